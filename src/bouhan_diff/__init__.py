@@ -1,0 +1,24 @@
+"""bouhan-diff: year-on-year comparison of Japanese municipal plans (新旧対照).
+
+from bouhan_diff import load_plan, compare, diff_text
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .comparison import compare
+    from .store import load_plan
+    from .textdiff import diff_text
+
+__all__ = ["compare", "diff_text", "load_plan"]
+
+_HOMES = {"compare": "comparison", "diff_text": "textdiff", "load_plan": "store"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  the names have different types
+    """Load a public name where it is first used, so that a plain command starts fast."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    from importlib import import_module  # noqa: PLC0415  part of the same laziness
+
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

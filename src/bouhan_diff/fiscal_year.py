@@ -1,0 +1,74 @@
+"""Fiscal years (年度), April to March, in every usual spelling."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import total_ordering
+
+from .errors import UserError
+from .messages import _
+
+# The Western year before the first year of each era, newest era first.
+_ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
+_EPOCH = {name: epoch for kanji, letter, epoch in _ERAS for name in (kanji, letter, kanji[0])}
+
+_ERA_YEAR = re.compile(r"(令和|平成|昭和|[令平昭RHS])\.?(元|\d{1,2})年?度?")
+_WESTERN_YEAR = re.compile(r"(?:FY|西暦)?((?:19|20|21)\d\d)年?度?")
+_BARE_YEAR = re.compile(r"(?:FY|西暦)?\d{1,2}年?度?")
+
+
+def western_year(era: str, year: int) -> int:
+    """Return the Western year (西暦) of an era's year; an era goes on past its end.
+
+    era: 令和, 令 or R, and the like for 平成 and 昭和. 平成32年 is 2020 as is 令和2年.
+    """
+    return _EPOCH[era] + year
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class FiscalYear:
+    """A fiscal year (年度). western: the Western year in which it begins."""
+
+    western: int
+
+    def __str__(self) -> str:
+        _kanji, letter, epoch = self._era()
+        return f"{letter}{self.western - epoch}"
+
+    def __lt__(self, other: "FiscalYear") -> bool:
+        return self.western < other.western
+
+    @property
+    def japanese(self) -> str:
+        """The name in Japanese (和暦), such as 令和5年度 or 令和元年度."""
+        kanji, _letter, epoch = self._era()
+        year = self.western - epoch
+        return f"{kanji}{'元' if year == 1 else year}年度"
+
+    def _era(self) -> tuple[str, str, int]:
+        return next((era for era in _ERAS if self.western > era[2]), _ERAS[-1])
+
+    @classmethod
+    def parse(cls, text: str) -> "FiscalYear":
+        """Return the fiscal year that the text names: R5, 令和５年度, 2023, FY2023, H31, R元.
+
+        Raises UserError where the text is no year, or could be one of several eras.
+        """
+        folded = "".join(unicodedata.normalize("NFKC", text).upper().split())
+        if match := _ERA_YEAR.fullmatch(folded):
+            era, written = match.groups()
+            year = 1 if written == "元" else int(written)
+            if year:
+                return cls(western_year(era, year))
+        elif match := _WESTERN_YEAR.fullmatch(folded):
+            return cls(int(match[1]))
+        elif _BARE_YEAR.fullmatch(folded):
+            raise UserError(
+                _("“{year}” could be a year of several eras.").format(year=text),
+                advice=_("Write the era or the whole year: R5, H30, 令和5年度 or 2023."),
+            )
+        raise UserError(
+            _("“{year}” is not a fiscal year.").format(year=text),
+            advice=_("Write it as R5, 令和5年度, 2023 or FY2023."),
+        )

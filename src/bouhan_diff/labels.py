@@ -1,0 +1,43 @@
+"""The Japanese words of the documents (文書の用語), the same on screen and in every file."""
+
+from .comparison import Counts, RowKind
+
+KIND = {
+    RowKind.ADDED: "新規",
+    RowKind.REMOVED: "廃止",
+    RowKind.SUBSTANCE: "内容",
+    RowKind.WORDING: "表現",
+    RowKind.NOTATION: "表記",
+    RowKind.UNCHANGED: "変更なし",
+}
+"""区分 by kind, the order that headlines list them in."""
+
+FIELD = {
+    "name": "事業名",
+    "department": "担当課",
+    "policies": "施策番号",
+    "section": "章",
+    "number": "番号",
+}
+
+SECTION = "章"
+NUMBER = "番号"
+NAME = "事業名"
+INITIATIVE = "事業"
+DEPARTMENT = "担当課"
+POLICIES = "施策番号"
+KIND_HEADING = "区分"
+REMARKS = "備考"
+NONE_GIVEN = "（記載なし）"
+
+
+def headline(counts: Counts) -> str:
+    """Return the headline (見出し), such as 37事業中15事業に変更."""
+    return f"{counts.total}事業中{counts.changed}事業に変更"
+
+
+def by_kind(counts: Counts) -> str:
+    """Return the counts by kind (区分別), such as 内容 12・表現 2・変更なし 22; none of zero."""
+    return "・".join(
+        f"{label} {n}" for kind, label in KIND.items() if (n := counts.by_kind.get(kind))
+    )

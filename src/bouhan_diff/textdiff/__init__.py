@@ -1,0 +1,17 @@
+"""The engine (差分エンジン): two Japanese texts in, segments out. It knows nothing of plans."""
+
+from .segment import EditKind, Reason, Segment, heaviest
+
+__all__ = ["EditKind", "Reason", "Segment", "diff_text", "heaviest"]
+
+
+def diff_text(old: str, new: str) -> tuple[Segment, ...]:
+    """Return the segments (差分) that lead from the old text to the new one.
+
+    The words and dictionaries that this needs are loaded with the first difference.
+    """
+    if old == new:
+        return (Segment(old, new, EditKind.EQUAL),) if old else ()
+    from .engine import diff_words  # noqa: PLC0415  a command without a difference loads no engine
+
+    return diff_words(old, new)

@@ -1,0 +1,51 @@
+"""Segments (差分の単位): the value that the engine returns."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EditKind(StrEnum):
+    """The kind of an edit (変更の種類), from the lightest to the heaviest."""
+
+    EQUAL = "equal"
+    NOTATION = "notation"
+    WORDING = "wording"
+    SUBSTANCE = "substance"
+
+    @property
+    def weight(self) -> int:
+        """How heavy the kind is (重さ): 0 for equal to 3 for substance."""
+        return _WEIGHTS[self]
+
+
+_WEIGHTS = {kind: weight for weight, kind in enumerate(EditKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an edit has its kind (理由): a short code and the words concerned."""
+
+    code: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of both texts (差分の一片).
+
+    Joined over all segments, `old` is the old text and `new` is the new one. Where
+    kind is equal both are the same to the letter; else one of them may be empty,
+    and `reason` tells why the edit has its kind.
+    """
+
+    old: str
+    new: str
+    kind: EditKind
+    reason: Reason | None = None
+
+
+def heaviest(segments: "tuple[Segment, ...]") -> EditKind:
+    """Return the heaviest kind (最も重い種類) among the segments; equal for none."""
+    return max(
+        (segment.kind for segment in segments), key=_WEIGHTS.__getitem__, default=EditKind.EQUAL
+    )

@@ -1,0 +1,1 @@
+"""Writers (書出し): one module per format; a comparison table in, bytes out."""
