@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "bouhan_diff"
 LAYERS = [
     ["messages"],
     ["errors"],
-    ["folding"],
+    ["folding", "formula_guard"],
     ["fiscal_year"],
     ["textdiff"],
     ["plan"],
