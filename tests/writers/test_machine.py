@@ -5,7 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.comparison import (
+from bouhan_diff.fiscal_year import FiscalYear
+from bouhan_diff.table import (
     ComparisonTable,
     Counts,
     FieldChange,
@@ -16,7 +17,6 @@ from bouhan_diff.comparison import (
     SectionHeading,
     group,
 )
-from bouhan_diff.fiscal_year import FiscalYear
 from bouhan_diff.textdiff import EditKind, Reason, Segment
 from bouhan_diff.writers.machine import json_lines, write_json
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..comparison import ComparisonTable, Group, Row
+from ..table import ComparisonTable, Group, Row
 from ..textdiff import Segment
 
 FORMAT_VERSION = 1

@@ -1,0 +1,80 @@
+"""Selecting (絞り込み): a table in, a smaller table out; nothing that shows a table filters it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .folding import fold
+from .table import ComparisonTable, Group, GroupBy, Row, RowKind, SectionHeading, count
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is asked for (絞り込み): each list alternatives, the lists together.
+
+    sections are numbers or parts of titles, departments parts of names, policies numbers
+    or their letter alone, refs whole references; kinds hides rows of other kinds.
+    """
+
+    sections: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    kinds: tuple[RowKind, ...] = ()
+
+
+def select(table: ComparisonTable, wanted: Selection) -> ComparisonTable:
+    """Return the rows that are asked for (絞り込み).
+
+    Counts are of the rows that the section, department, policy number and reference
+    leave; rows of other kinds are hidden but counted.
+    """
+    groups = []
+    for found in table.groups:
+        if table.grouped_by is GroupBy.POLICY and not _is_any_policy(wanted.policies, found):
+            continue
+        rows = [row for row in found.rows if _is_wanted(row, wanted)]
+        if rows:
+            groups.append(replace(found, rows=tuple(rows), counts=count(rows)))
+    counts = count(row for kept in groups for row in kept.rows)
+    return replace(table, groups=_shown(groups, wanted.kinds), counts=counts)
+
+
+def changed_only(table: ComparisonTable) -> ComparisonTable:
+    """Return the table without its unchanged rows (変更分のみ); they stay counted."""
+    changed = tuple(kind for kind in RowKind if kind is not RowKind.UNCHANGED)
+    return replace(table, groups=_shown(table.groups, changed))
+
+
+def _shown(groups: Iterable[Group], kinds: tuple[RowKind, ...]) -> tuple[Group, ...]:
+    if not kinds:
+        return tuple(groups)
+    kept = (replace(g, rows=tuple(row for row in g.rows if row.kind in kinds)) for g in groups)
+    return tuple(g for g in kept if g.rows)
+
+
+def _is_wanted(row: Row, wanted: Selection) -> bool:
+    return (
+        _any(wanted.sections, lambda name: _is_section(name, row.section))
+        and _any(wanted.departments, lambda name: fold(name) in fold(row.department))
+        and _any(wanted.policies, lambda name: any(_is_policy(name, p) for p in row.policies))
+        and _any(wanted.refs, lambda name: fold(name) in map(fold, (row.ref, *row.old_refs)))
+    )
+
+
+def _is_any_policy(names: Sequence[str], found: Group) -> bool:
+    return _any(names, lambda name: _is_policy(name, found.heading))
+
+
+def _any(names: Sequence[str], matches: Callable[[str], bool]) -> bool:
+    return not names or any(map(matches, names))
+
+
+def _is_section(name: str, section: SectionHeading) -> bool:
+    folded, number = fold(name), fold(str(section.number))
+    return folded == number or (not folded.isdecimal() and folded in fold(section.title))
+
+
+def _is_policy(name: str, policy: str) -> bool:
+    """Whether the name is the policy number, or its letter alone as エ is of エ②."""
+    folded, number = fold(name), fold(policy)
+    return folded == number or (bool(folded) and number.rstrip("0123456789") == folded)
