@@ -10,8 +10,8 @@ import io
 from collections.abc import Callable, Sequence
 
 from .. import labels
-from ..comparison import ComparisonTable, Row
 from ..formula_guard import defuse
+from ..table import ComparisonTable, Row
 
 _Column = tuple[str, Callable[[Row], object]]
 
