@@ -1,6 +1,7 @@
 """The Japanese words of the documents (文書の用語), the same on screen and in every file."""
 
-from .table import Counts, RowKind
+from .plan import Number
+from .table import Counts, FieldChange, RowKind
 
 KIND = {
     RowKind.ADDED: "新規",
@@ -20,15 +21,23 @@ FIELD = {
     "number": "番号",
 }
 
+PLAN = "計画"
 SECTION = "章"
+SECTION_TITLE = "章名"
 NUMBER = "番号"
 NAME = "事業名"
 INITIATIVE = "事業"
 DEPARTMENT = "担当課"
 POLICIES = "施策番号"
+OLD = "旧"
+NEW = "新"
 KIND_HEADING = "区分"
 REMARKS = "備考"
 NONE_GIVEN = "（記載なし）"
+ONLY_NEW = "（新設）"
+"""Stands in the old column where an initiative is new."""
+ONLY_OLD = "（廃止）"
+"""Stands in the new column where an initiative was dropped."""
 
 
 def headline(counts: Counts) -> str:
@@ -41,3 +50,14 @@ def by_kind(counts: Counts) -> str:
     return "・".join(
         f"{label} {n}" for kind, label in KIND.items() if (n := counts.by_kind.get(kind))
     )
+
+
+def value(written: Number | tuple[str, ...]) -> str:
+    """Return a field's value (項目の値) as one line: several policy numbers as エ①、エ②."""
+    text = "、".join(written) if isinstance(written, tuple) else str(written)
+    return text or NONE_GIVEN
+
+
+def field_change(change: FieldChange) -> str:
+    """Return a change outside the summary (項目の変更), such as 担当課：青少年課 → こども課."""
+    return f"{FIELD[change.field]}：{value(change.old)} → {value(change.new)}"
