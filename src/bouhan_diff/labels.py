@@ -40,6 +40,11 @@ ONLY_OLD = "（廃止）"
 """Stands in the new column where an initiative was dropped."""
 
 
+def initiatives(counts: Counts) -> str:
+    """Return how many initiatives there are (事業数), such as 37事業."""
+    return f"{counts.total}事業"
+
+
 def headline(counts: Counts) -> str:
     """Return the headline (見出し), such as 37事業中15事業に変更."""
     return f"{counts.total}事業中{counts.changed}事業に変更"

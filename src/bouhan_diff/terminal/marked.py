@@ -1,0 +1,149 @@
+"""Marked text (見え消し): a text with its edits, drawn as lines of a given width."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ..table import Row
+from ..textdiff import EditKind, Segment
+from .linebreak import break_lines, cells
+from .palette import DELETED, INSERTED
+from .visible import visible
+
+Piece = tuple[str, str]
+"""Text and its style."""
+
+Line = list[Piece]
+"""One line of the screen, from left to right."""
+
+_RUNS = re.compile(r"-+|\++")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A marked stretch (範囲) of a text: its style, and marks for where colour is missing."""
+
+    start: int
+    end: int
+    style: str
+    opening: str = ""
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text (見え消し文), safe to show, and its marked stretches; none crosses a line feed."""
+
+    text: str
+    style: str = ""
+    spans: tuple[Span, ...] = ()
+
+    def lines(self, width: int) -> list[Line]:
+        """Return the text as lines (行) of at most so many cells; each paragraph on its own."""
+        extra: Counter[int] = Counter()
+        for span in self.spans:
+            extra[span.start] += cells(span.opening)
+            extra[span.end - 1] += cells(span.closing)
+        drawn = []
+        offset = 0
+        for paragraph in self.text.split("\n"):
+            beside = {at - offset: n for at, n in extra.items()} if extra else None
+            drawn += [
+                self._line(offset + start, offset + end)
+                for start, end in break_lines(paragraph, width, beside)
+            ]
+            offset += len(paragraph) + 1
+        return drawn
+
+    def _line(self, start: int, end: int) -> Line:
+        spans = [span for span in self.spans if span.start < end and start < span.end]
+        if not spans:
+            return [(self.text[start:end], self.style)]
+        borders = {start, end}
+        for span in spans:
+            borders.update({max(span.start, start), min(span.end, end)})
+        ordered = sorted(borders)
+        line = []
+        for left, right in pairwise(ordered):
+            here = [span for span in spans if span.start < right and left < span.end]
+            opening = "".join(span.opening for span in here if span.start == left)
+            closing = "".join(span.closing for span in reversed(here) if span.end == right)
+            style = " ".join(span.style for span in here) or self.style
+            line.append((opening + self.text[left:right] + closing, style))
+        return line
+
+
+def plain(text: str, style: str = "") -> Marked:
+    """Return a text of the data without marks (無印), in one style."""
+    return Marked(visible(text), style)
+
+
+def old_side(row: Row, *, marks: bool) -> Marked | None:
+    """Return the old summary (旧) with its deletions marked; None where there is none.
+
+    marks: draw `[-…-]` around them, for a screen without colour.
+    """
+    if row.old is None:
+        return None
+    segments = row.segments or _whole(row.old, "", compared=row.new is None and _is_compared(row))
+    sides = ((segment.old, segment.kind) for segment in segments)
+    return _edited(sides, DELETED, *(brackets(row)[0] if marks else ("", "")))
+
+
+def new_side(row: Row, *, marks: bool) -> Marked | None:
+    """Return the new summary (新) with its insertions marked; None where there is none.
+
+    marks: draw `{+…+}` around them, for a screen without colour.
+    """
+    if row.new is None:
+        return None
+    segments = row.segments or _whole("", row.new, compared=row.old is None and _is_compared(row))
+    sides = ((segment.new, segment.kind) for segment in segments)
+    return _edited(sides, INSERTED, *(brackets(row)[1] if marks else ("", "")))
+
+
+def _is_compared(row: Row) -> bool:
+    return row.kind is not None
+
+
+def _whole(old: str, new: str, *, compared: bool) -> tuple[Segment, ...]:
+    """Return a text that has no other side as one segment, an edit where years are compared."""
+    if not compared:
+        return (Segment(old or new, old or new, EditKind.EQUAL),)
+    return (Segment(old, new, EditKind.SUBSTANCE),)
+
+
+def _edited(
+    sides: Iterable[tuple[str, EditKind]],
+    styles: dict[EditKind, str],
+    opening: str,
+    closing: str,
+) -> Marked:
+    text = ""
+    spans = []
+    for side, kind in sides:
+        if kind is EditKind.EQUAL:
+            text += visible(side)
+            continue
+        # A changed paragraph break would not be seen without a sign of its own.
+        for paragraph in re.findall(r"[^\n]+\n?|\n", visible(side)):
+            start = len(text)
+            text += paragraph.replace("\n", "↵\n")
+            end = len(text) - paragraph.count("\n")
+            spans.append(Span(start, end, styles[kind], opening, closing))
+    return Marked(text, spans=tuple(spans))
+
+
+def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the marks (記号) of deletions and of insertions: `[-` `-]` and `{+` `+}`.
+
+    Where the row's own text has one of them, they grow: `[--` `--]`, as a fence of
+    Markdown does, so that a mark is never mistaken for text.
+    """
+    text = f"{row.old or ''}\n{row.new or ''}"
+    size = 1
+    if any(mark in text for mark in ("[-", "-]", "{+", "+}")):
+        size += max(len(run[0]) for run in _RUNS.finditer(text))
+    return ("[" + "-" * size, "-" * size + "]"), ("{" + "+" * size, "+" * size + "}")
