@@ -23,6 +23,7 @@ LAYERS = [
     ["table"],
     ["comparison"],
     ["selection"],
+    ["history"],
     ["labels"],
     ["amendment"],
     ["terminal", "writers"],

@@ -56,7 +56,7 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
     Raises UserError where fewer than two documents have the year.
     """
     only = _known(plans, year)
-    telling = sorted((plan for plan in plans if only in plan.years), key=_last_year)
+    telling = sorted((plan for plan in plans if only in plan.years), key=last_year)
     if len(telling) < 2:  # noqa: PLR2004  it takes two to differ
         raise UserError(
             _("Only one document tells of {year}.").format(year=only),
@@ -82,7 +82,26 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
     return replace(table, only_year=only)
 
 
+def families(plans: Iterable[Plan], years: Iterable[Year] = ()) -> list[list[Plan]]:
+    """Return the plans that follow each other over the years (継続する計画), together.
+
+    They have one publisher and one title, widths and spaces apart. Where the plans of a title
+    lack one of the years asked for, the title may have changed: then the publisher's are
+    taken together.
+    """
+    asked = {_parsed(year) for year in years}
+    by_title: dict[tuple[str, str], list[Plan]] = {}
+    for plan in plans:
+        by_title.setdefault((fold(plan.publisher), fold(plan.title)), []).append(plan)
+    found: dict[tuple[str, str], list[Plan]] = {}
+    for (publisher, title), family in by_title.items():
+        lacking = publisher and asked - {year for plan in family for year in plan.years}
+        found.setdefault((publisher, "" if lacking else title), []).extend(family)
+    return list(found.values())
+
+
 def _family(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
+    """Return one plan or several as several (計画の並び)."""
     return (plans,) if isinstance(plans, Plan) else plans
 
 
@@ -102,7 +121,7 @@ def _two_years(
 
 
 def _known(family: Sequence[Plan], year: Year) -> FiscalYear:
-    parsed = FiscalYear.parse(year) if isinstance(year, str) else year
+    parsed = _parsed(year)
     years = sorted({known for plan in family for known in plan.years})
     if parsed not in years:
         raise UserError(
@@ -113,16 +132,21 @@ def _known(family: Sequence[Plan], year: Year) -> FiscalYear:
     return parsed
 
 
+def _parsed(year: Year) -> FiscalYear:
+    return FiscalYear.parse(year) if isinstance(year, str) else year
+
+
 def _listed(years: Iterable[FiscalYear]) -> str:
     return ", ".join(map(str, years))
 
 
-def _last_year(plan: Plan) -> FiscalYear:
+def last_year(plan: Plan) -> FiscalYear:
+    """Return the last year (最終年度) that the plan tells of."""
     return max(plan.years)
 
 
 def _latest(plans: Sequence[Plan]) -> Plan:
-    return max(plans, key=_last_year)
+    return max(plans, key=last_year)
 
 
 def _entries(plan: Plan) -> Iterator[Entry]:

@@ -88,12 +88,13 @@ def _entries(plan: Plan, year: FiscalYear) -> dict[str, Entry]:
 def _years_to_compare(
     old: Plan, new: Plan, old_year: FiscalYear, new_year: FiscalYear
 ) -> list[tuple[FiscalYear, FiscalYear]]:
-    """Return the years in which the texts are held together, the strongest evidence first.
+    """Return the years in which the texts are held together.
 
-    A year that both documents have is what the new one says of the old one's own rows.
+    A year that both documents have is what the new one says of the old one's own rows, the
+    strongest evidence; the nearest years are the next best, and may show a lasting text.
     """
-    shared = sorted(set(old.years) & set(new.years), reverse=True)
-    return [*((year, year) for year in shared), (old_year, new_year)]
+    shared = {(year, year) for year in set(old.years) & set(new.years)}
+    return sorted({*shared, (max(old.years), min(new.years)), (old_year, new_year)})
 
 
 def _linked(
@@ -175,7 +176,7 @@ class _Evidence:
         name = self._likeness(self._old_names[o], self._new_names[n])
         text = max(self._likeness(olds[o], news[n]) for olds, news in self._texts)
         by_text = _between(text, 0.3, 0.75)
-        by_name = 0.72 if fold(old.name) == fold(new.name) else 0.6 * _between(name, 0.3, 0.9)
+        by_name = 0.66 if fold(old.name) == fold(new.name) else 0.6 * _between(name, 0.3, 0.9)
         certainty = 1 - (1 - 0.97 * by_text) * (1 - by_name)
         # Where an initiative stands confirms what its words say, and proves nothing alone.
         if old.department and fold(old.department) == fold(new.department):

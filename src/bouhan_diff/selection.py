@@ -1,6 +1,6 @@
 """Selecting (絞り込み): a table in, a smaller table out; nothing that shows a table filters it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .folding import fold
@@ -28,15 +28,22 @@ def select(table: ComparisonTable, wanted: Selection) -> ComparisonTable:
     Counts are of the rows that the section, department, policy number and reference
     leave; rows of other kinds are hidden but counted.
     """
+    groups = table.groups
+    if table.grouped_by is GroupBy.POLICY:
+        groups = tuple(found for found in groups if _is_any_policy(wanted.policies, found))
+    kept = keep(replace(table, groups=groups), lambda row: _is_wanted(row, wanted))
+    return replace(kept, groups=_shown(kept.groups, wanted.kinds))
+
+
+def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTable:
+    """Return the table with the rows that are kept (絞り込み), and they alone counted."""
     groups = []
     for found in table.groups:
-        if table.grouped_by is GroupBy.POLICY and not _is_any_policy(wanted.policies, found):
-            continue
-        rows = [row for row in found.rows if _is_wanted(row, wanted)]
+        rows = tuple(filter(is_kept, found.rows))
         if rows:
-            groups.append(replace(found, rows=tuple(rows), counts=count(rows)))
+            groups.append(replace(found, rows=rows, counts=count(rows)))
     counts = count(row for kept in groups for row in kept.rows)
-    return replace(table, groups=_shown(groups, wanted.kinds), counts=counts)
+    return replace(table, groups=tuple(groups), counts=counts)
 
 
 def changed_only(table: ComparisonTable) -> ComparisonTable:
@@ -53,12 +60,27 @@ def _shown(groups: Iterable[Group], kinds: tuple[RowKind, ...]) -> tuple[Group, 
 
 
 def _is_wanted(row: Row, wanted: Selection) -> bool:
+    # Across documents an initiative is found by what it was as well as by what it is.
     return (
         _any(wanted.sections, lambda name: _is_section(name, row.section))
-        and _any(wanted.departments, lambda name: fold(name) in fold(row.department))
-        and _any(wanted.policies, lambda name: any(_is_policy(name, p) for p in row.policies))
+        and _any(
+            wanted.departments,
+            lambda name: any(
+                fold(name) in fold(d) for d in (row.department, *_was(row, "department"))
+            ),
+        )
+        and _any(
+            wanted.policies,
+            lambda name: any(_is_policy(name, p) for p in (*row.policies, *_was(row, "policies"))),
+        )
         and _any(wanted.refs, lambda name: fold(name) in map(fold, (row.ref, *row.old_refs)))
     )
+
+
+def _was(row: Row, field: str) -> Iterator[str]:
+    for change in row.changes:
+        if change.field == field:
+            yield from change.old if isinstance(change.old, tuple) else (str(change.old),)
 
 
 def _is_any_policy(names: Sequence[str], found: Group) -> bool:

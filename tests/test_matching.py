@@ -1,0 +1,139 @@
+"""Which initiative of one document is which of another."""
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bouhan_diff import load_plan
+from bouhan_diff.errors import UserError
+from bouhan_diff.fiscal_year import FiscalYear
+from bouhan_diff.matching import DOUBTFUL_BELOW, Match, best_assignment, match_initiatives
+from bouhan_diff.plan import Initiative, Plan, Section
+
+NEXT_YEAR = Path(__file__).parent / "cases" / "next_year"
+R5, R6, R7 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)
+
+
+def pairs(matches: tuple[Match, ...]) -> set[tuple[str, str]]:
+    """The matched references, old and new."""
+    return {(o.ref, n.ref) for match in matches for o in match.old for n in match.new}
+
+
+def one_row(name: str, text: str, department: str = "", *, year: FiscalYear = R6) -> Plan:
+    """A plan of one initiative."""
+    initiative = Initiative(1, name, {year: text}, department)
+    return Plan("計画", {year: f"{year}"}, (Section(1, "章", (initiative,)),))
+
+
+def test_the_fictional_successor_is_matched_exactly_and_without_doubt() -> None:
+    """Renamed, merged, split, new and dropped initiatives are all found, none by doubt."""
+    answers = yaml.safe_load((NEXT_YEAR / "matches.yaml").read_text("utf-8"))
+    truth = {(old, new) for old, news in answers.items() for new in news}
+    matches = match_initiatives(load_plan(), load_plan(NEXT_YEAR / "programs.yaml"), R5, R7)
+    assert pairs(matches) == truth
+    assert [match for match in matches if match.certainty < DOUBTFUL_BELOW] == []
+
+
+def test_a_plan_matches_itself() -> None:
+    """With nothing changed, every initiative is itself, with all but full certainty."""
+    plan = load_plan()
+    matches = match_initiatives(plan, plan, R5, R6)
+    assert all(match.old == match.new for match in matches)
+    assert len(matches) == 37
+    assert min(match.certainty for match in matches) > 0.95
+
+
+def test_every_initiative_is_in_exactly_one_match() -> None:
+    """Nothing is lost and nothing stands twice, whatever was merged or split."""
+    old, new = load_plan(), load_plan(NEXT_YEAR / "programs.yaml")
+    matches = match_initiatives(old, new, R5, R7)
+    assert sorted(e.ref for m in matches for e in m.old) == sorted(
+        f"{s.number}-{i.number}" for s, i in old.initiatives()
+    )
+    assert sorted(e.ref for m in matches for e in m.new) == sorted(
+        f"{s.number}-{i.number}" for s, i in new.initiatives()
+    )
+
+
+def test_the_same_summary_is_the_same_initiative_whatever_its_name() -> None:
+    """Names with nothing in common do not part what the year they share tells alike."""
+    text = (
+        "市庁舎の国道側壁面に、啓発用懸垂幕を掲出し、来庁する市民をはじめ広く防犯意識の向上を図る。"
+    )
+    (match,) = match_initiatives(one_row("懸垂幕", text), one_row("庁舎広報", text), R6, R6)
+    assert match.old
+    assert match.new
+    assert match.certainty >= DOUBTFUL_BELOW
+
+
+def test_the_same_name_alone_is_doubtful() -> None:
+    """One name over wholly different summaries and departments is matched with a doubt."""
+    old = one_row("見守り活動", "通学路に立ち、児童の登下校を見守る。", "教育部指導室")
+    new = one_row("見守り活動", "独居の方へ電話をかけ安否を尋ねる。", "福祉部介護福祉課")
+    (match,) = match_initiatives(old, new, R6, R6)
+    assert match.old
+    assert match.new
+    assert match.certainty < DOUBTFUL_BELOW
+
+
+def test_the_users_links_come_first() -> None:
+    """A linked pair is certain, and a reference linked to nothing is dropped."""
+    plan = load_plan()
+    links = {"1-1": ("1-2",), "1-2": ("1-1", "1-3"), "1-3": ()}
+    matches = match_initiatives(plan, plan, R5, R6, links)
+    found = pairs(matches)
+    assert {("1-1", "1-2"), ("1-2", "1-1"), ("1-2", "1-3")} <= found
+    assert not {pair for pair in found if pair[0] == "1-3"}
+    assert {m.certainty for m in matches if m.old and m.old[0].ref in {"1-1", "1-2"}} == {1.0}
+
+
+def test_a_link_to_nowhere_is_told() -> None:
+    """A reference that neither plan has is the user's mistake, all of them at once."""
+    plan = load_plan()
+    with pytest.raises(UserError) as error:
+        match_initiatives(plan, plan, R5, R6, {"9-9": ("1-1",), "1-1": ("8-8",)})
+    assert [("9-9" in str(p), "8-8" in str(p)) for p in error.value.problems] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_near_twins_are_told_apart_as_a_whole() -> None:
+    """Two rows that are each other's second best go to their own, not to the first come."""
+    plan = load_plan()
+    section = plan.sections[1]
+    turned = enumerate(reversed(section.initiatives), 1)
+    initiatives = tuple(replace(initiative, number=number) for number, initiative in turned)
+    swapped = replace(section, initiatives=initiatives)
+    new = replace(plan, sections=(plan.sections[0], swapped, *plan.sections[2:]))
+    found = pairs(match_initiatives(plan, new, R5, R6))
+    assert {(f"2-{n}", f"2-{9 - n}") for n in range(1, 9)} <= found
+
+
+@given(
+    st.integers(1, 4).flatmap(
+        lambda columns: st.lists(
+            st.lists(st.sampled_from([0.0, 0.1, 0.5, 0.9]), min_size=columns, max_size=columns),
+            min_size=1,
+            max_size=4,
+        )
+    )
+)
+def test_no_other_assignment_gains_more(gain: list[list[float]]) -> None:
+    """The chosen pairs together gain as much as the best of all ways to pair them."""
+    rows, columns = range(len(gain)), range(len(gain[0]))
+    chosen = best_assignment(gain)
+    assert len({r for r, _c in chosen}) == len({c for _r, c in chosen}) == len(chosen)
+    if len(rows) <= len(columns):
+        ways = ([(r, way[r]) for r in rows] for way in itertools.permutations(columns, len(rows)))
+    else:
+        ways = (
+            [(way[c], c) for c in columns] for way in itertools.permutations(rows, len(columns))
+        )
+    best = max(sum(gain[r][c] for r, c in way) for way in ways)
+    assert sum(gain[r][c] for r, c in chosen) == pytest.approx(best)
