@@ -12,9 +12,23 @@ from .messages import _
 _ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
 _EPOCH = {name: epoch for kanji, letter, epoch in _ERAS for name in (kanji, letter, kanji[0])}
 
-_ERA_YEAR = re.compile(r"(令和|平成|昭和|[令平昭RHS])\.?(元|\d{1,2})年?度?")
+_KANJI_DIGITS = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+
+_ERA_YEAR = re.compile(
+    r"(令和|平成|昭和|[令平昭RHS])\.?(元|\d{1,2}|[一二三四五六七八九十]{1,3})年?度?"
+)
 _WESTERN_YEAR = re.compile(r"(?:FY|西暦)?((?:19|20|21)\d\d)年?度?")
 _BARE_YEAR = re.compile(r"(?:FY|西暦)?\d{1,2}年?度?")
+
+
+def _kanji_number(written: str) -> int:
+    """Return the value of a kanji number up to 九十九, and 1 for 元; 0 for a malformed one."""
+    if written == "元":
+        return 1
+    tens, ten, ones = written.rpartition("十")
+    if tens not in _KANJI_DIGITS or ones not in _KANJI_DIGITS:
+        return 0
+    return 10 * (_KANJI_DIGITS.index(tens) or bool(ten)) + _KANJI_DIGITS.index(ones)
 
 
 def western_year(era: str, year: int) -> int:
@@ -58,7 +72,7 @@ class FiscalYear:
         folded = "".join(unicodedata.normalize("NFKC", text).upper().split())
         if match := _ERA_YEAR.fullmatch(folded):
             era, written = match.groups()
-            year = 1 if written == "元" else int(written)
+            year = int(written) if written.isdecimal() else _kanji_number(written)
             if year:
                 return cls(western_year(era, year))
         elif match := _WESTERN_YEAR.fullmatch(folded):
