@@ -1,0 +1,135 @@
+"""YAML's events (構文要素) one after another, with aliases written out within bounds."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from yaml.error import MarkedYAMLError
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from ..messages import _
+
+# Events have no common type that knows a mark, a value and an anchor.
+Event = Any
+T = TypeVar("T")
+
+MAX_DEPTH = 50
+# What aliases may write out and reading may pass over, in characters; a file that has
+# no aliases may hold as many.
+MAX_WRITTEN_OUT = 64 * 2**20
+MAX_SKIPPED = 1_000_000
+_COST_OF_EVENT = 100  # an event without text takes its time and room too
+
+_STARTS = (MappingStartEvent, SequenceStartEvent)
+_ENDS = (MappingEndEvent, SequenceEndEvent)
+
+
+class HaltError(Exception):
+    """Reading cannot go on (読取り不能) at an event."""
+
+    def __init__(self, event: Event, what: str, advice: str) -> None:
+        super().__init__(event, what, advice)
+        self.event, self.what, self.advice = event, what, advice
+
+
+class Events:
+    """The events of one file.
+
+    next: the next event; inside an alias, of what it stands for. A method that holds on
+    to it stays right, since whoever changes it changes it back. undefined: called with
+    each alias that stands for nothing.
+    """
+
+    def __init__(self, content: bytes, undefined: Callable[[Event], None]) -> None:
+        self.next = _parser(content)
+        self._undefined = undefined
+        self._anchored: dict[str, tuple[int, list[Event]]] = {}
+        self._passed_over: set[str] = set()
+        self._written_out = 0
+        self._skipped = 0
+
+    def shared(self, event: Event, read: Callable[[Event], T]) -> T | None:
+        """Return what read makes of an alias, or of a node that has an anchor."""
+        if event.__class__ is not AliasEvent:
+            node = list(self._node(event))
+            cost = sum(_COST_OF_EVENT + len(getattr(part, "value", "")) for part in node)
+            made = self._read_again(cost, node, read)
+            self._anchored[event.anchor] = cost, node
+            return made
+        if event.anchor in self._anchored:
+            return self._read_again(*self._anchored[event.anchor], read)
+        if event.anchor not in self._passed_over:
+            self._undefined(event)
+        return None
+
+    def skip(self, event: Event) -> None:
+        """Pass over the node that begins with the event; its problem has been told."""
+        for part in self._node(event):
+            self._skipped += 1
+            if self._skipped > MAX_SKIPPED:
+                raise HaltError(
+                    part, _("Too much here is no plan."), _("The rest of the file was not read.")
+                )
+            if part.__class__ is not AliasEvent and getattr(part, "anchor", None):
+                self._passed_over.add(part.anchor)
+
+    def _node(self, event: Event) -> Iterator[Event]:
+        depth = 0
+        while True:
+            if isinstance(event, _STARTS):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise HaltError(
+                        event,
+                        _("Lists and keys are nested more than {depth} deep.").format(
+                            depth=MAX_DEPTH
+                        ),
+                        _("The rest of the file was not read."),
+                    )
+            elif isinstance(event, _ENDS):
+                depth -= 1
+            yield event
+            if not depth:
+                return
+            event = self.next()
+
+    def _read_again(self, cost: int, node: list[Event], read: Callable[[Event], T]) -> T:
+        self._written_out += cost
+        if self._written_out > MAX_WRITTEN_OUT:
+            raise HaltError(
+                node[0], _("The aliases (*) of this anchor (&) multiply without bounds."), ""
+            )
+        outer, self.next = self.next, iter(node[1:]).__next__
+        try:
+            return read(node[0])
+        finally:
+            self.next = outer
+
+
+def _parser(content: bytes) -> Callable[[], Event]:
+    try:
+        # It is absent where PyYAML came without libyaml.
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]  # noqa: PLC0415
+    except ImportError:
+        return _python_parser(content)
+    following: Callable[[], Event] = CParser(content).get_event
+    return following
+
+
+def _python_parser(content: bytes) -> Callable[[], Event]:
+    from yaml import SafeLoader  # noqa: PLC0415  only where libyaml is missing
+
+    parser: Any = SafeLoader(content)
+
+    def following() -> Event:
+        try:
+            return parser.get_event()
+        except ValueError as error:  # an escape beyond Unicode, which it does not check
+            raise MarkedYAMLError(None, None, str(error), parser.get_mark()) from None
+
+    return following

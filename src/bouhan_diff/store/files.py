@@ -1,0 +1,100 @@
+"""Data files (データファイル): which there are, and their bytes as UTF-8."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..errors import Problem, UserError
+from ..messages import _
+from .encodings import as_utf8
+
+MAX_BYTES = 64 * 2**20
+"""What a file may hold. The plans of the whole country in one file take 43 MiB."""
+
+_SUFFIXES = (".yaml", ".yml")
+_PACKAGE = Path(__file__).parent.parent
+_SHIPPED = (_PACKAGE / "data", _PACKAGE.parent.parent / "data")
+
+
+def shipped_file() -> Path:
+    """Return the shipped data file: in the wheel, or in the repository where editable."""
+    files = [folder / "programs.yaml" for folder in _SHIPPED]
+    return next((file for file in files if file.exists()), files[0])
+
+
+def plan_files(paths: Sequence[Path | str]) -> tuple[Path, ...]:
+    """Return the data files among files and folders, each once, a folder's by name.
+
+    Raises UserError with every path that is missing and every folder without plans.
+    """
+    found: dict[Path, Path] = {}
+    problems: list[Problem] = []
+    for path in map(Path, paths):
+        files = _in_folder(path) if path.is_dir() else [path]
+        if path.is_dir() and not files:
+            problems.append(
+                Problem(
+                    _("The folder holds no plan."),
+                    str(path),
+                    _("Plans are files that end in .yaml or .yml, directly in the folder."),
+                )
+            )
+        elif not path.exists():
+            problems.append(_missing(path))
+        found |= {file.absolute(): file for file in files if file.absolute() not in found}
+    if problems:
+        raise UserError(problems)
+    return tuple(found.values())
+
+
+def read_file(file: Path) -> bytes:
+    """Return the file's text as UTF-8 bytes without a BOM.
+
+    Raises UserError where it cannot be read, is too large or is in another encoding.
+    """
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise UserError([_missing(file)]) from None
+    except (OSError, ValueError) as error:
+        if file.is_dir():
+            raise UserError(
+                _("This is a folder, not a file."),
+                where=str(file),
+                advice=_("Name one of the files in it."),
+            ) from None
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise UserError(
+            _("The file cannot be read: {reason}.").format(reason=reason or error), where=str(file)
+        ) from None
+    if len(content) > MAX_BYTES:
+        raise UserError(
+            _("The file is larger than {limit} MiB.").format(limit=MAX_BYTES // 2**20),
+            where=str(file),
+            advice=_("Part it into several files and name their folder."),
+        )
+    return as_utf8(content, str(file))
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    return sorted(
+        file
+        for file in _entries(folder)
+        if file.suffix.lower() in _SUFFIXES and not file.name.startswith(".")
+    )
+
+
+def _entries(folder: Path) -> Iterable[Path]:
+    try:
+        return [entry for entry in folder.iterdir() if not entry.is_dir()]
+    except OSError as error:
+        raise UserError(
+            _("The folder cannot be read: {reason}.").format(reason=error.strerror),
+            where=str(folder),
+        ) from None
+
+
+def _missing(path: Path) -> Problem:
+    return Problem(
+        _("There is no such file or folder."), str(path), _("Check the spelling of its name.")
+    )
