@@ -24,6 +24,7 @@ LAYERS = [
     ["comparison"],
     ["selection"],
     ["history"],
+    ["tally"],
     ["labels"],
     ["amendment"],
     ["terminal", "writers"],

@@ -1,6 +1,7 @@
 """Width folding (全角・半角の同一視) for matching, filtering and grouping; never for showing."""
 
 import unicodedata
+from collections.abc import Iterator
 
 
 def fold(text: str) -> str:
@@ -9,3 +10,30 @@ def fold(text: str) -> str:
     エ2, エ② and ｴ② fold to one string; so do 市民生活課(地域担当） and 市民生活課（地域担当）.
     """
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands in a text (出現箇所), width folded, as start and end."""
+    wanted = fold(word)
+    if not wanted:
+        return
+    folded = ""
+    origins: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and _is_joined(text[end]):
+            end += 1
+        piece = fold(text[start:end])
+        folded += piece
+        origins += [(start, end)] * len(piece)
+        start = end
+    place = folded.find(wanted)
+    while place >= 0:
+        yield origins[place][0], origins[place + len(wanted) - 1][1]
+        place = folded.find(wanted, place + len(wanted))
+
+
+def _is_joined(character: str) -> bool:
+    """Whether the character only alters the one before it, as ﾞ does."""
+    return character in "ﾞﾟ" or bool(unicodedata.combining(character))

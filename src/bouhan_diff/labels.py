@@ -1,7 +1,10 @@
 """The Japanese words of the documents (文書の用語), the same on screen and in every file."""
 
+from collections.abc import Mapping
+
 from .plan import Number
-from .table import Counts, FieldChange, RowKind
+from .table import Counts, FieldChange, GroupBy, RowKind
+from .textdiff import Reason
 
 KIND = {
     RowKind.ADDED: "新規",
@@ -22,6 +25,12 @@ FIELD = {
 }
 
 PLAN = "計画"
+GROUPED_BY = {GroupBy.SECTION: "章", GroupBy.DEPARTMENT: "担当課", GroupBy.POLICY: "施策番号"}
+"""What rows are grouped by (分類の単位)."""
+
+REASON: Mapping[str, str] = {}
+"""理由 by the code that the engine gives."""
+
 SECTION = "章"
 SECTION_TITLE = "章名"
 NUMBER = "番号"
@@ -29,10 +38,15 @@ NAME = "事業名"
 INITIATIVE = "事業"
 DEPARTMENT = "担当課"
 POLICIES = "施策番号"
+EDITS = "変更箇所"
 OLD = "旧"
 NEW = "新"
 KIND_HEADING = "区分"
 REMARKS = "備考"
+CHANGED_OF_ALL = "変更/事業"
+SHARES = "区分の割合"
+MOST_CHANGED = "変更の多い事業"
+FIGURES = "変わった数値"
 NONE_GIVEN = "（記載なし）"
 ONLY_NEW = "（新設）"
 """Stands in the old column where an initiative is new."""
@@ -55,6 +69,11 @@ def by_kind(counts: Counts) -> str:
     return "・".join(
         f"{label} {n}" for kind, label in KIND.items() if (n := counts.by_kind.get(kind))
     )
+
+
+def reason(given: Reason) -> str:
+    """Return why an edit has its kind (理由); the bare code where it has no words here."""
+    return REASON.get(given.code, given.code)
 
 
 def value(written: Number | tuple[str, ...]) -> str:

@@ -1,7 +1,9 @@
 """The screen (画面): a comparison table in, what Rich prints out.
 
 Whoever prints loads this package where it prints, as Rich comes with it. Each piece goes
-to `Console.print(piece, soft_wrap=True)`: lines are already broken to the width.
+to `Console.print(piece, soft_wrap=True)`: its lines are already broken to the width.
+Everywhere `width` is the screen's, in cells, and `marks` asks for edits that are marked
+in the text as `[-…-]` and `{+…+}`, for a screen without colour.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,9 +11,14 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 
 from ..table import ComparisonTable
-from .tables import View, table_parts
+from .layout import drawn
+from .lists import list_parts
+from .single import single_parts
+from .statistics import statistics_parts
+from .tables import table_parts
+from .view import View
 
-__all__ = ["render_tables"]
+__all__ = ["render_initiatives", "render_lists", "render_statistics", "render_tables"]
 
 
 def render_tables(
@@ -21,13 +28,48 @@ def render_tables(
     marks: bool = False,
     full: bool = False,
     why: bool = False,
+    words: Sequence[str] = (),
 ) -> Iterator[RenderableType]:
-    """Yield the tables (新旧対照表) piece by piece, ready for Console.print.
+    """Yield the tables (新旧対照表) piece by piece.
 
-    width: cells of the screen. marks: mark edits in the text, `[-…-]` and `{+…+}`, for a
-    screen without colour. full: as the document has it, with aims and notes. why: list
-    each edit with its kind and reason. Rows that a table counts and does not hold are said
-    in one line.
+    full: as the document has it, with aims and notes. why: list each edit with its kind
+    and reason. words: mark them wherever they stand, as a search does. Rows that a table
+    counts and does not hold are said in one line.
     """
+    view = View(width, marks=marks, full=full, why=why, words=tuple(words))
     for table in tables:
-        yield from table_parts(table, View(width, marks=marks, full=full, why=why))
+        yield from map(drawn, table_parts(table, view))
+
+
+def render_initiatives(
+    tables: Sequence[ComparisonTable],
+    *,
+    width: int,
+    marks: bool = False,
+    words: Sequence[str] = (),
+) -> Iterator[RenderableType]:
+    """Yield each initiative (事業) of the tables whole, with a list of its edits."""
+    view = View(width, marks=marks, words=tuple(words))
+    for table in tables:
+        yield from map(drawn, single_parts(table, view))
+
+
+def render_lists(
+    tables: Sequence[ComparisonTable], *, width: int, marks: bool = False
+) -> Iterator[RenderableType]:
+    """Yield the groups of the tables (一覧) with their counts and bars, without their rows."""
+    view = View(width, marks=marks)
+    for table in tables:
+        yield from map(drawn, list_parts(table, view))
+
+
+def render_statistics(
+    tables: Sequence[ComparisonTable], *, width: int, marks: bool = False
+) -> Iterator[RenderableType]:
+    """Yield what the tables add up to (統計), drawn with bars.
+
+    The tables hold the unchanged rows too.
+    """
+    view = View(width, marks=marks)
+    for table in tables:
+        yield from map(drawn, statistics_parts(table, view))

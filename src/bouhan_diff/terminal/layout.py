@@ -7,7 +7,7 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 
 from .linebreak import cells
-from .marked import Line, plain
+from .marked import Line, Marked, Span, plain
 from .palette import QUIET
 
 GAP = 3
@@ -52,10 +52,20 @@ def wrapped(text: str, width: int, style: str = "") -> list[Line]:
     return plain(text, style).lines(width)
 
 
+def fitted(line: Line, width: int) -> list[Line]:
+    """Return the line (折返し) broken where it is too long."""
+    if width_of(line) <= width:
+        return [line]
+    spans, end = [], 0
+    for text, style in line:
+        spans.append(Span(end, end := end + len(text), style))
+    return Marked("".join(text for text, _style in line), spans=tuple(spans)).lines(width)
+
+
 def flowed(pieces: Iterable[Line], width: int, gap: int = 2) -> list[Line]:
     """Return short lines one after another (追込み), moved down whole where they do not fit."""
     rows: list[Line] = [[]]
-    for piece in pieces:
+    for piece in (part for whole in pieces for part in fitted(whole, width)):
         used = width_of(rows[-1])
         if used and used + gap + width_of(piece) > width:
             rows.append([])

@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..table import Row
-from ..textdiff import EditKind, Segment
+from ..folding import occurrences
+from ..table import Row, RowKind
+from ..textdiff import EditKind
 from .linebreak import break_lines, cells
-from .palette import DELETED, INSERTED
+from .palette import DELETED, FOUND, INSERTED
+from .view import View
 from .visible import visible
 
 Piece = tuple[str, str]
@@ -17,6 +19,9 @@ Piece = tuple[str, str]
 
 Line = list[Piece]
 """One line of the screen, from left to right."""
+
+_FENCE = "**"
+"""What stands around a word that was looked for, where there is no colour."""
 
 _RUNS = re.compile(r"-+|\++")
 
@@ -70,9 +75,23 @@ class Marked:
             here = [span for span in spans if span.start < right and left < span.end]
             opening = "".join(span.opening for span in here if span.start == left)
             closing = "".join(span.closing for span in reversed(here) if span.end == right)
-            style = " ".join(span.style for span in here) or self.style
+            style = " ".join([self.style, *(span.style for span in here)]).strip()
             line.append((opening + self.text[left:right] + closing, style))
         return line
+
+    def finding(self, words: Iterable[str], *, marks: bool) -> "Marked":
+        """Return the same with every occurrence of the words marked (検索語)."""
+        fence = _FENCE
+        while fence in self.text:
+            fence += _FENCE[0]
+        mark = fence if marks else ""
+        found = (
+            Span(start, end, FOUND, mark, mark)
+            for word in words
+            for start, end in occurrences(self.text, word)
+            if "\n" not in self.text[start:end]
+        )
+        return replace(self, spans=(*self.spans, *found))
 
 
 def plain(text: str, style: str = "") -> Marked:
@@ -80,39 +99,32 @@ def plain(text: str, style: str = "") -> Marked:
     return Marked(visible(text), style)
 
 
-def old_side(row: Row, *, marks: bool) -> Marked | None:
-    """Return the old summary (旧) with its deletions marked; None where there is none.
+def signed(text: str) -> str:
+    """Return an edit's text safe to show, its paragraph breaks (改行) with a sign of their own."""
+    return visible(text).replace("\n", "↵\n")
 
-    marks: draw `[-…-]` around them, for a screen without colour.
-    """
+
+def old_side(row: Row, view: View) -> Marked | None:
+    """Return the old summary (旧) with its deletions marked; None where there is none."""
     if row.old is None:
         return None
-    segments = row.segments or _whole(row.old, "", compared=row.new is None and _is_compared(row))
-    sides = ((segment.old, segment.kind) for segment in segments)
-    return _edited(sides, DELETED, *(brackets(row)[0] if marks else ("", "")))
+    opening, closing = brackets(row)[0] if view.marks else ("", "")
+    sides = [(segment.old, segment.kind) for segment in row.segments]
+    return _edited(sides or [(row.old, _alone(row))], DELETED, opening, closing, view)
 
 
-def new_side(row: Row, *, marks: bool) -> Marked | None:
-    """Return the new summary (新) with its insertions marked; None where there is none.
-
-    marks: draw `{+…+}` around them, for a screen without colour.
-    """
+def new_side(row: Row, view: View) -> Marked | None:
+    """Return the new summary (新) with its insertions marked; None where there is none."""
     if row.new is None:
         return None
-    segments = row.segments or _whole("", row.new, compared=row.old is None and _is_compared(row))
-    sides = ((segment.new, segment.kind) for segment in segments)
-    return _edited(sides, INSERTED, *(brackets(row)[1] if marks else ("", "")))
+    opening, closing = brackets(row)[1] if view.marks else ("", "")
+    sides = [(segment.new, segment.kind) for segment in row.segments]
+    return _edited(sides or [(row.new, _alone(row))], INSERTED, opening, closing, view)
 
 
-def _is_compared(row: Row) -> bool:
-    return row.kind is not None
-
-
-def _whole(old: str, new: str, *, compared: bool) -> tuple[Segment, ...]:
-    """Return a text that has no other side as one segment, an edit where years are compared."""
-    if not compared:
-        return (Segment(old or new, old or new, EditKind.EQUAL),)
-    return (Segment(old, new, EditKind.SUBSTANCE),)
+def _alone(row: Row) -> EditKind:
+    """Return the kind of a text that has no other side: an edit only where years differ."""
+    return EditKind.SUBSTANCE if row.kind in {RowKind.ADDED, RowKind.REMOVED} else EditKind.EQUAL
 
 
 def _edited(
@@ -120,6 +132,7 @@ def _edited(
     styles: dict[EditKind, str],
     opening: str,
     closing: str,
+    view: View,
 ) -> Marked:
     text = ""
     spans = []
@@ -127,13 +140,12 @@ def _edited(
         if kind is EditKind.EQUAL:
             text += visible(side)
             continue
-        # A changed paragraph break would not be seen without a sign of its own.
-        for paragraph in re.findall(r"[^\n]+\n?|\n", visible(side)):
+        for paragraph in signed(side).splitlines(keepends=True):
             start = len(text)
-            text += paragraph.replace("\n", "↵\n")
-            end = len(text) - paragraph.count("\n")
+            text += paragraph
+            end = start + len(paragraph.removesuffix("\n"))
             spans.append(Span(start, end, styles[kind], opening, closing))
-    return Marked(text, spans=tuple(spans))
+    return Marked(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
 
 
 def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:

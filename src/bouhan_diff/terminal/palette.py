@@ -10,13 +10,14 @@ from ..textdiff import EditKind
 
 TITLE = "bold"
 QUIET = "dim"
-NUMBER = "bold"
+HEADLINE = "bold"
 HEADING = "bold cyan"
 REFERENCE = "bold"
 NAME = "bold"
 POLICY = "cyan"
 FOUND = "black on yellow"
 BAR = "yellow"
+CHANGED = "bold"
 
 DELETED = {
     EditKind.SUBSTANCE: "bold bright_red strike",

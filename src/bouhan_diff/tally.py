@@ -1,0 +1,42 @@
+"""Tallies (集計): what the rows of a table add up to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .table import ComparisonTable, Group, GroupBy, Row, RowKind, grouped
+from .textdiff import EditKind
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a table adds up to (集計): its groups of each sort, and its most-changed rows.
+
+    most_changed: rows with the share of their text that changed, 0 to 1, largest first;
+    without the unchanged and those with no other side.
+    """
+
+    groups: Mapping[GroupBy, tuple[Group, ...]]
+    most_changed: tuple[tuple[Row, float], ...]
+
+
+def tally(table: ComparisonTable) -> Tally:
+    """Return the tallies (集計) of the rows that a table holds."""
+    rows = list(table.rows())
+    shares = ((row, changed_share(row)) for row in rows if row.kind in _EDITED)
+    return Tally(
+        groups={by: grouped(rows, by) for by in GroupBy},
+        most_changed=tuple(sorted(shares, key=lambda pair: -pair[1])),
+    )
+
+
+_EDITED = frozenset({RowKind.NOTATION, RowKind.WORDING, RowKind.SUBSTANCE})
+
+
+def changed_share(row: Row) -> float:
+    """Return how much of both texts is edited (変更率), from 0 to 1, by characters."""
+    lengths = [(len(s.old) + len(s.new), s.kind is not EditKind.EQUAL) for s in row.segments]
+    return _sum(lengths, edited=True) / (_sum(lengths) or 1)
+
+
+def _sum(lengths: Iterable[tuple[int, bool]], *, edited: bool = False) -> int:
+    return sum(length for length, is_edit in lengths if is_edit or not edited)

@@ -1,0 +1,54 @@
+"""One initiative whole (事業の全体): its particulars, both texts, and each of its edits."""
+
+from collections.abc import Iterator
+
+from .. import labels
+from ..table import ComparisonTable, Row
+from . import palette
+from .edits import edits
+from .layout import columns, flowed, rule, wrapped
+from .marked import Line
+from .parts import badge, both_sides, field_changes, name, only_side, policies
+from .view import View
+from .visible import visible
+
+
+def single_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
+    """Yield each initiative (事業) of the table on its own, its texts across the whole screen."""
+    for place, row in enumerate(table.rows()):
+        if place:
+            yield [[]]
+        yield list(_initiative(table, row, view))
+
+
+def _initiative(table: ComparisonTable, row: Row, view: View) -> Iterator[Line]:
+    tags = [[(visible(row.ref), palette.REFERENCE)], badge(row.kind, view)]
+    yield from flowed([*filter(None, tags), *name(row, view).lines(view.width)], view.width)
+    yield from wrapped(str(row.section), view.width, palette.QUIET)
+    about = [*wrapped(row.department, view.width), *policies(row)] if row.department else []
+    yield from flowed(about or policies(row), view.width)
+    yield from field_changes(row, view, view.width)
+    if row.kind is None:
+        heading = table.new_heading if table.only_year == table.new_year else table.old_heading
+        sides = [(heading, only_side(row, view))]
+    else:
+        headings = (table.old_heading, table.new_heading)
+        sides = list(zip(headings, both_sides(row, view), strict=True))
+    count = len(sides) if view.is_wide else 1
+    widths = [(view.width - 3 * (count - 1)) // count] * count
+    parts = [
+        [*wrapped(heading, widths[0], palette.QUIET), rule(widths[0]), *side.lines(widths[0])]
+        for heading, side in sides
+    ]
+    yield []
+    if view.is_wide:
+        yield from columns(parts, widths)
+    else:
+        for place, part in enumerate(parts):
+            yield from [[], *part] if place else part
+    listed = list(edits(row, view))
+    if listed:
+        yield []
+        yield [(labels.EDITS, palette.QUIET)]
+        yield rule(view.width)
+        yield from listed
