@@ -1,0 +1,95 @@
+"""A made-up country (標本): the shipped plan as each of many municipalities might have it.
+
+    python benchmarks/corpus.py FOLDER [FILES]
+
+Seeded, so that every run makes the same files. Names and numbers differ from file to file,
+so that no two texts are the same; in each, about two summaries of five change between the
+years, as in the shipped plan, from a letter's width to a rewritten sentence.
+"""
+
+import random
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from bouhan_diff import load_plan
+from bouhan_diff.fiscal_year import FiscalYear
+from bouhan_diff.plan import Initiative, Plan
+from bouhan_diff.store import dump_plan
+
+MUNICIPALITIES = 1741  # each with the plan's 37 initiatives makes 64,417 pairs
+R5, R6 = FiscalYear(2023), FiscalYear(2024)
+
+KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのまみむめもやゆよらりるれろわ"
+WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
+
+Edit = Callable[[str, random.Random], str]
+
+
+def main() -> None:
+    """Make the files that the command line asks for."""
+    folder = Path(sys.argv[1])
+    files = int(sys.argv[2]) if len(sys.argv) > 2 else MUNICIPALITIES
+    generate(folder, files)
+
+
+def generate(folder: Path, files: int = MUNICIPALITIES) -> None:
+    """Write that many plans, one file a municipality, into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    plan = load_plan()
+    for number in range(files):
+        chance = random.Random(number)  # noqa: S311  repeatable, not secret
+        made = municipal(plan, number, chance)
+        (folder / f"{number:05}.yaml").write_text(dump_plan(made), encoding="utf-8", newline="\n")
+
+
+def municipal(plan: Plan, number: int, chance: random.Random) -> Plan:
+    """Return the plan as this municipality might have it."""
+    name = "".join(chance.choices(KANA, k=3)) + chance.choice("市町村")
+    sections = tuple(
+        replace(
+            section,
+            initiatives=tuple(local(row, name, chance) for row in section.initiatives),
+        )
+        for section in plan.sections
+    )
+    return replace(plan, publisher=f"{name}{number}", title=f"{name}の防犯施策", sections=sections)
+
+
+def local(initiative: Initiative, name: str, chance: random.Random) -> Initiative:
+    """Return the initiative with this municipality's name, numbers and changes."""
+    text = initiative.summaries[R6].replace("苫小牧", name.rstrip("市町村"))
+    text = re.sub(r"\d\d+", lambda _: str(chance.randint(10, 999)), text)
+    lines = [f"{name}においては、{text}"]
+    if chance.random() < 0.5:
+        lines.append(f"対象は{chance.randint(2, 90)}団体とし、{name}と協力して行う。")
+    old = new = "\n".join(lines)
+    if chance.random() < 0.4:
+        for edit in chance.sample(EDITS, chance.randint(1, 3)):
+            new = edit(new, chance)
+    return replace(initiative, summaries={R5: old, R6: new})
+
+
+def without_a_clause(text: str, chance: random.Random) -> str:
+    """Return the text with one of its clauses dropped."""
+    clauses = text.split("、")
+    if len(clauses) > 1:
+        del clauses[chance.randrange(len(clauses) - 1)]
+    return "、".join(clauses)
+
+
+EDITS: tuple[Edit, ...] = (
+    lambda text, _chance: text.translate(WIDE_DIGITS),
+    lambda text, _chance: text.replace("及び", "および").replace("取組", "取り組み"),
+    lambda text, _chance: text.replace("を実施する", "する").replace("を行う", "をおこなう"),
+    lambda text, _chance: text.replace("等", "", 1),
+    lambda text, chance: text + f"また、年{chance.randint(2, 12)}回の点検を行う。",
+    lambda text, chance: re.sub(r"\d+", lambda m: str(int(m[0]) + chance.randint(1, 9)), text),
+    without_a_clause,
+)
+
+
+if __name__ == "__main__":
+    main()
