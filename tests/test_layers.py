@@ -28,6 +28,7 @@ LAYERS = [
     ["labels"],
     ["amendment"],
     ["terminal", "writers"],
+    ["batch"],
     ["cli"],
     ["__init__", "__main__"],
 ]

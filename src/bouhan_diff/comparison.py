@@ -5,13 +5,14 @@ A command reads as a sentence: compare, group, select, and then show.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol, TypedDict, TypeVar
 
 from .errors import UserError
 from .fiscal_year import FiscalYear
 from .folding import fold
 from .matching import Entry, Links, Match, match_initiatives
 from .messages import _
-from .plan import Plan, Section
+from .plan import Number, Plan, Section
 from .table import (
     ComparisonTable,
     FieldChange,
@@ -22,7 +23,7 @@ from .table import (
     count,
     grouped,
 )
-from .textdiff import EditKind, diff_text, heaviest
+from .textdiff import EditKind, Segment, diff_text, heaviest
 
 Year = FiscalYear | str
 """A fiscal year (年度) or any of its usual spellings."""
@@ -82,7 +83,21 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
     return replace(table, only_year=only)
 
 
-def families(plans: Iterable[Plan], years: Iterable[Year] = ()) -> list[list[Plan]]:
+class Titled(Protocol):
+    """Whatever tells a plan's publisher, title and years (表題): a plan, or a file's heading."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102  as of a plan
+    @property
+    def publisher(self) -> str: ...  # noqa: D102
+    @property
+    def years(self) -> Iterable[FiscalYear]: ...  # noqa: D102
+
+
+AnyTitled = TypeVar("AnyTitled", bound=Titled)
+
+
+def families(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[list[AnyTitled]]:
     """Return the plans that follow each other over the years (継続する計画), together.
 
     They have one publisher and one title, widths and spaces apart. Where the plans of a title
@@ -90,10 +105,10 @@ def families(plans: Iterable[Plan], years: Iterable[Year] = ()) -> list[list[Pla
     taken together.
     """
     asked = {_parsed(year) for year in years}
-    by_title: dict[tuple[str, str], list[Plan]] = {}
+    by_title: dict[tuple[str, str], list[AnyTitled]] = {}
     for plan in plans:
         by_title.setdefault((fold(plan.publisher), fold(plan.title)), []).append(plan)
-    found: dict[tuple[str, str], list[Plan]] = {}
+    found: dict[tuple[str, str], list[AnyTitled]] = {}
     for (publisher, title), family in by_title.items():
         lacking = publisher and asked - {year for plan in family for year in plan.years}
         found.setdefault((publisher, "" if lacking else title), []).extend(family)
@@ -193,7 +208,7 @@ def _published(entry: Entry, year: FiscalYear, *, is_new: bool) -> Row | None:
     if text is None:
         return None
     old, new = (None, text) if is_new else (text, None)
-    return replace(_described(entry), old=old, new=new)
+    return Row(**_described(entry), kind=None, old=old, new=new)
 
 
 # -------------------------------------------------------- across documents
@@ -230,36 +245,47 @@ def _row(
     entry: Entry, olds: Sequence[Entry], news: Sequence[Entry], old: str | None, new: str | None
 ) -> Row:
     """Return the row of an entry; olds and news are the initiatives that it stands for."""
-    row = replace(
-        _described(entry),
+    segments: tuple[Segment, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
+    if old is None or new is None:
+        kind = RowKind.ADDED if old is None else RowKind.REMOVED
+    else:
+        segments = diff_text(old, new)
+        if len(olds) == 1 and olds[0] is not entry:
+            changes = tuple(_field_changes(olds[0], entry))
+        weights = [heaviest(segments), *map(_weight, changes)]
+        if len(olds) > 1 or len(news) > 1:
+            weights.append(EditKind.SUBSTANCE)
+        kind = _ROW_KIND[max(weights, key=lambda kind: kind.weight)]
+    return Row(
+        **_described(entry),
+        kind=kind,
         old=old,
         new=new,
+        segments=segments,
+        changes=changes,
         old_refs=tuple(entry.ref for entry in olds),
         new_refs=tuple(entry.ref for entry in news),
     )
-    if old is None or new is None:
-        return replace(row, kind=RowKind.ADDED if old is None else RowKind.REMOVED)
-    segments = diff_text(old, new)
-    changes = tuple(_field_changes(olds[0], entry)) if len(olds) == 1 else ()
-    weights = [heaviest(segments), *map(_weight, changes)]
-    if len(olds) > 1 or len(news) > 1:
-        weights.append(EditKind.SUBSTANCE)
-    kind = _ROW_KIND[max(weights, key=lambda kind: kind.weight)]
-    return replace(row, kind=kind, segments=segments, changes=changes)
 
 
-def _described(entry: Entry) -> Row:
+class _Described(TypedDict):
+    section: SectionHeading
+    number: Number
+    name: str
+    department: str
+    policies: tuple[str, ...]
+
+
+def _described(entry: Entry) -> _Described:
     initiative = entry.initiative
-    return Row(
-        section=_heading(entry.section),
-        number=initiative.number,
-        name=initiative.name,
-        department=initiative.department,
-        policies=initiative.policies,
-        kind=None,
-        old=None,
-        new=None,
-    )
+    return {
+        "section": _heading(entry.section),
+        "number": initiative.number,
+        "name": initiative.name,
+        "department": initiative.department,
+        "policies": initiative.policies,
+    }
 
 
 def _heading(section: Section) -> SectionHeading:

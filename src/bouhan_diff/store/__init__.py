@@ -7,9 +7,10 @@ from ..errors import Problem, UserError
 from ..plan import Plan
 from .dumping import dump_plan
 from .files import plan_files, read_file, shipped_file
+from .heading import Heading, read_heading
 from .reading import read_plan
 
-__all__ = ["dump_plan", "load_plan", "load_plans", "plan_files"]
+__all__ = ["Heading", "dump_plan", "load_plan", "load_plans", "plan_files", "read_heading"]
 
 
 def load_plan(path: Path | str | None = None) -> Plan:

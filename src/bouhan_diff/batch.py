@@ -1,0 +1,112 @@
+"""Many plans at once (一括処理): data files in, lines of JSON out, on all cores.
+
+Files go to the workers a few at a time and their lines come back in order, so that
+neither a thousand files nor a slow reader of the lines makes the memory grow.
+"""
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .comparison import compare, families
+from .errors import Problem, UserError
+from .selection import Selection, changed_only, select
+from .store import load_plan, read_heading
+from .writers.machine import json_lines
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+_FILES_AT_ONCE = 8  # long enough to be worth the way to a worker, short enough to stop soon
+_AHEAD = 4  # how many such lots each worker may have before their lines are taken
+
+Family = tuple[Path, ...]
+"""The files of plans that follow each other over the years (継続する計画)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of every plan (抽出条件): two years, and which rows."""
+
+    old: str | None = None
+    new: str | None = None
+    wanted: Selection = field(default_factory=Selection)
+    is_changed_only: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """What came of some files (処理結果): lines for their rows, and what was wrong."""
+
+    files: int
+    lines: bytes
+    problems: tuple[Problem, ...]
+
+
+def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> Iterator[Lot]:
+    """Yield the changes in all plans of the files (一括比較), in the files' order.
+
+    workers: how many processes, by default one a core; a few files are done in this one.
+    A file that cannot be read or compared is told of in its lot, and the rest is done.
+    """
+    found = _families(files, request)
+    lots = [tuple(found[at : at + _FILES_AT_ONCE]) for at in range(0, len(found), _FILES_AT_ONCE)]
+    workers = min(workers or _cores(), len(lots))
+    if workers <= 1:
+        yield from (_compare_lot(lot, request) for lot in lots)
+        return
+    # Loaded here, since a single plan needs none of it.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    # Started anew rather than forked: the caller may run a progress bar in a thread.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _leave_interrupts_to_the_caller)
+    pending: deque[Future[Lot]] = deque()
+    try:
+        for lot in lots:
+            pending.append(pool.submit(_compare_lot, lot, request))
+            if len(pending) > workers * _AHEAD:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _families(files: Sequence[Path], request: Request) -> list[Family]:
+    years = [year for year in (request.old, request.new) if year]
+    headings = {file: read_heading(file) for file in files}
+    # A file without a title is broken, and belongs to nobody.
+    together = families([heading for heading in headings.values() if heading.title], years)
+    family_of = {heading.file: family for family in together for heading in family}
+    found: dict[Family, None] = {}
+    for file in files:
+        found[tuple(heading.file for heading in family_of.get(file, ())) or (file,)] = None
+    return list(found)
+
+
+def _compare_lot(lot: Sequence[Family], request: Request) -> Lot:
+    lines: list[bytes] = []
+    problems: list[Problem] = []
+    for family in lot:
+        try:
+            table = compare([load_plan(file) for file in family], request.old, request.new)
+        except UserError as error:
+            problems += (replace(p, where=p.where or str(family[-1])) for p in error.problems)
+            continue
+        selected = select(table, request.wanted)
+        lines += json_lines([changed_only(selected) if request.is_changed_only else selected])
+    return Lot(sum(map(len, lot)), b"".join(lines), tuple(problems))
+
+
+def _cores() -> int:
+    # The cores that this process may use, where the system tells; else those it has.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _leave_interrupts_to_the_caller() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
