@@ -85,3 +85,8 @@ def value(written: Number | tuple[str, ...]) -> str:
 def field_change(change: FieldChange) -> str:
     """Return a change outside the summary (項目の変更), such as 担当課：青少年課 → こども課."""
     return f"{FIELD[change.field]}：{value(change.old)} → {value(change.new)}"
+
+
+def remark(change: FieldChange) -> str:
+    """Return what stands under 備考 of such a change, such as 担当課変更（旧：青少年課）."""
+    return f"{FIELD[change.field]}変更（旧：{value(change.old)}）"

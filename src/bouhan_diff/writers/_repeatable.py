@@ -1,0 +1,18 @@
+"""Repeatable packages (再現できる書庫): the same parts give the same bytes, whenever written."""
+
+import io
+import zipfile
+from collections.abc import Iterable
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can tell
+
+
+def package(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return an Office package (文書の書庫) of the named parts, in their order."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts:
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system = 0  # else it tells the system that it was written on
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

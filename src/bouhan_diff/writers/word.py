@@ -1,0 +1,292 @@
+"""Word (新旧対照表の文書): A4 landscape, one table per group, changes underlined or tracked."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from .. import labels
+from ..plan import Number
+from ..table import ComparisonTable, Group, GroupBy, Row, RowKind
+from ..textdiff import EditKind, Segment
+from ._measure import lines
+from ._word_package import FOOTER, document
+from ._wordml import Mark, Piece, Revisions, element, paragraph, paragraphs, twips
+
+_PAGE_MM = (297, 210)
+_MARGIN_MM = 18
+_FOOTER_MM = 9
+_EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
+_CELL_MARGINS_MM = 3
+_LINES_ON_A_PAGE = 28  # of the table's text, beneath the repeated heading row
+
+
+def write(
+    tables: Sequence[ComparisonTable],
+    *,
+    new_first: bool = False,
+    tracked: bool = False,
+    author: str = "bouhan-diff",
+    date: datetime | None = None,
+) -> bytes:
+    """Return the comparison tables (新旧対照表) as a .docx file, each from a new page on.
+
+    new_first: the new year's column stands on the left, as legal drafting has it.
+    tracked: one column whose changes are tracked, by this author at this time; without one
+    it is the first of April on which the new year begins, so that the file is repeatable.
+    """
+    body: list[ET.Element] = []
+    for place, table in enumerate(tables):
+        begins = date or datetime(table.new_year.western, 4, 1, tzinfo=UTC)
+        revisions = Revisions(author, begins) if tracked and table.only_year is None else None
+        columns = _columns(table, new_first=new_first, is_tracked=revisions is not None)
+        body += _opening(table, is_tracked=revisions is not None, on_new_page=place > 0)
+        for number, group in enumerate(table.groups):
+            body += _group(group, columns, revisions)
+            if number == 0:
+                body += _footnote(table)
+    body.append(_section())
+    return document("・".join(table.title for table in tables), body)
+
+
+# ------------------------------------------------------------- around the tables
+
+
+def _opening(
+    table: ComparisonTable, *, is_tracked: bool, on_new_page: bool
+) -> Iterator[ET.Element]:
+    breaks = [element("pageBreakBefore")] if on_new_page else []
+    yield paragraph("Source", table.source, properties=breaks)
+    yield paragraph("Title", table.title)
+    if table.only_year is not None:
+        yield paragraph("Subtitle", table.only_year.japanese)
+        yield paragraph("Headline", f"{table.counts.total}{labels.INITIATIVE}")
+        return
+    old, new = table.old_year.japanese, table.new_year.japanese
+    yield paragraph("Subtitle", f"{old}・{new}　新旧対照表")
+    note = (
+        f"変更履歴をすべて承諾すると{new}、すべて元に戻すと{old}の文になる"
+        if is_tracked
+        else "下線部分は変更箇所"
+    )
+    kinds = labels.by_kind(table.counts)
+    yield paragraph("Headline", f"{labels.headline(table.counts)}（{kinds}）\t（{note}）")
+
+
+def _footnote(table: ComparisonTable) -> Iterator[ET.Element]:
+    """Yield what the policy numbers refer to, where the source has it: under the first table."""
+    if table.policy_plan:
+        yield paragraph("Footnote", f"※{labels.POLICIES}　{table.policy_plan}")
+
+
+def _section() -> ET.Element:
+    width, height = map(twips, _PAGE_MM)
+    margin = twips(_MARGIN_MM)
+    sides = {side: margin for side in ("top", "right", "bottom", "left")}
+    footer = element("footerReference", {"type": "default"})
+    footer.set("r:id", FOOTER)
+    return element(
+        "sectPr",
+        None,
+        footer,
+        element("pgSz", {"w": width, "h": height, "orient": "landscape"}),
+        element("pgMar", {**sides, "header": twips(_FOOTER_MM), "footer": twips(_FOOTER_MM), "gutter": 0}),
+    )
+
+
+# -------------------------------------------------------------------- the tables
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column (列): its heading, its width in millimetres, its style and what a row has in it."""
+
+    heading: str
+    width: float
+    style: str
+    pieces: Callable[[Row], Sequence[Piece]]
+
+
+def _columns(table: ComparisonTable, *, new_first: bool, is_tracked: bool) -> list[_Column]:
+    """Return the columns (列), 261 mm wide in all."""
+    field = _tracked_field if is_tracked else _underlined_field
+    is_by_section = table.grouped_by is GroupBy.SECTION
+
+    def numbered(row: Row) -> list[Piece]:
+        number = str(row.number) if is_by_section else row.ref
+        return [(f"{number}\t", Mark.PLAIN), *field(row, "name")]
+
+    name = _Column(
+        f"{labels.NUMBER}・{labels.NAME}",
+        40,
+        "Numbered" if is_by_section else "Referenced",
+        numbered,
+    )
+    department = _Column(labels.DEPARTMENT, 30, "Short", lambda row: field(row, "department"))
+    policies = _Column(f"※{labels.POLICIES}", 15, "Centred", lambda row: field(row, "policies"))
+    remarks = _Column(
+        labels.REMARKS, 24, "Short", lambda row: _plain("\n".join(_remarks(row, is_tracked)))
+    )
+    if table.only_year is not None:
+        is_new = table.only_year == table.new_year
+        heading = table.new_heading if is_new else table.old_heading
+        text = _Column(heading, 176, "Summary", lambda row: _plain(row.new or row.old or ""))
+        return [name, text, department, policies]
+    if is_tracked:
+        heading = f"{table.old_heading} → {table.new_heading}"
+        return [name, _Column(heading, 152, "Summary", _tracked), department, policies, remarks]
+    old = _Column(table.old_heading, 76, "Summary", _old)
+    new = _Column(table.new_heading, 76, "Summary", _new)
+    return [name, *((new, old) if new_first else (old, new)), department, policies, remarks]
+
+
+def _group(
+    group: Group, columns: Sequence[_Column], revisions: Revisions | None
+) -> Iterator[ET.Element]:
+    """Yield a group's heading (見出し), its aim and its table."""
+    yield paragraph("Heading1", group.heading or labels.NONE_GIVEN)
+    if group.aim:
+        yield from paragraphs("Aim", _plain(group.aim))
+    yield element(
+        "tbl",
+        None,
+        element(
+            "tblPr",
+            None,
+            element("tblStyle", {"val": "TableGrid"}),
+            element("tblW", {"w": sum(twips(column.width) for column in columns), "type": "dxa"}),
+            element("tblLayout", {"type": "fixed"}),
+            element("tblLook", {"val": "0020", "firstRow": 1}),
+        ),
+        element(
+            "tblGrid", None, *(element("gridCol", {"w": twips(c.width)}) for c in columns)
+        ),
+        _heading_row(columns),
+        *(_row(row, columns, revisions) for row in group.rows),
+    )
+
+
+def _heading_row(columns: Sequence[_Column]) -> ET.Element:
+    """Return the heading row (見出し行), which Word repeats on every page."""
+    cells = (
+        _cell(
+            column,
+            [paragraph("ColumnHeading", column.heading)],
+            element("shd", {"val": "clear", "color": "auto", "fill": "EDEDED"}),
+            element("vAlign", {"val": "center"}),
+        )
+        for column in columns
+    )
+    return element(
+        "tr", None, element("trPr", None, element("cantSplit"), element("tblHeader")), *cells
+    )
+
+
+_WHOLE_ROW = {RowKind.ADDED: Mark.INSERTED, RowKind.REMOVED: Mark.DELETED}
+
+
+def _row(row: Row, columns: Sequence[_Column], revisions: Revisions | None) -> ET.Element:
+    """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
+    properties = [element("cantSplit")] if _fits_on_a_page(row, columns) else []
+    whole = _WHOLE_ROW.get(row.kind) if revisions and row.kind else None
+    if revisions and whole:
+        properties.append(revisions.mark("ins" if whole is Mark.INSERTED else "del"))
+    cells = []
+    for column in columns:
+        pieces = column.pieces(row)
+        if whole:
+            pieces = [(text, whole) for text, _mark in pieces]
+        style = "Centred" if _stands_for_nothing(pieces) else column.style
+        cells.append(_cell(column, paragraphs(style, pieces, revisions)))
+    return element("tr", None, *([element("trPr", None, *properties)] if properties else []), *cells)
+
+
+def _cell(column: _Column, inside: Sequence[ET.Element], *properties: ET.Element) -> ET.Element:
+    width = element("tcW", {"w": twips(column.width), "type": "dxa"})
+    return element("tc", None, element("tcPr", None, width, *properties), *inside)
+
+
+def _fits_on_a_page(row: Row, columns: Sequence[_Column]) -> bool:
+    """Whether the row's tallest cell leaves it whole on a page; else it may be parted."""
+    return all(
+        lines(
+            "".join(text for text, _mark in column.pieces(row)),
+            (column.width - _CELL_MARGINS_MM) * _EMS_PER_MM,
+        )
+        <= _LINES_ON_A_PAGE
+        for column in columns
+    )
+
+
+# --------------------------------------------------------------------- the cells
+
+
+def _plain(text: str) -> list[Piece]:
+    return [(text, Mark.PLAIN)]
+
+
+def _old(row: Row) -> list[Piece]:
+    """Return the old summary (旧の本文), what the new one lacks underlined."""
+    if row.old is None:
+        return _plain(labels.ONLY_NEW)
+    if row.new is None:
+        return [(row.old, Mark.UNDERLINED)]
+    return [(segment.old, _underline(segment)) for segment in row.segments]
+
+
+def _new(row: Row) -> list[Piece]:
+    """Return the new summary (新の本文), what the old one lacks underlined."""
+    if row.new is None:
+        return _plain(labels.ONLY_OLD)
+    if row.old is None:
+        return [(row.new, Mark.UNDERLINED)]
+    return [(segment.new, _underline(segment)) for segment in row.segments]
+
+
+def _underline(segment: Segment) -> Mark:
+    return Mark.PLAIN if segment.kind is EditKind.EQUAL else Mark.UNDERLINED
+
+
+def _stands_for_nothing(pieces: Sequence[Piece]) -> bool:
+    return [text for text, _mark in pieces] in ([labels.ONLY_NEW], [labels.ONLY_OLD])
+
+
+def _tracked(row: Row) -> list[Piece]:
+    """Return both summaries in one (変更履歴の本文)."""
+    if row.old is None or row.new is None:
+        return _plain(row.new or row.old or "")
+    return [piece for segment in row.segments for piece in _replaced(segment.old, segment.new)]
+
+
+def _replaced(old: str, new: str) -> list[Piece]:
+    return _plain(old) if old == new else [(old, Mark.DELETED), (new, Mark.INSERTED)]
+
+
+def _field_texts(row: Row, field: str) -> tuple[str, str]:
+    """Return what the field (項目) was and is; several policy numbers stand one a line."""
+    new = {"name": row.name, "department": row.department, "policies": row.policies}[field]
+    old = next((change.old for change in row.changes if change.field == field), new)
+    return _lines(old), _lines(new)
+
+
+def _lines(value: Number | tuple[str, ...]) -> str:
+    return "\n".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _underlined_field(row: Row, field: str) -> list[Piece]:
+    old, new = _field_texts(row, field)
+    return [(new, Mark.PLAIN if old == new else Mark.UNDERLINED)]
+
+
+def _tracked_field(row: Row, field: str) -> list[Piece]:
+    return _replaced(*_field_texts(row, field))
+
+
+def _remarks(row: Row, is_tracked: bool) -> Iterator[str]:
+    """Yield the row's kind (区分) and what its fields were, unless they are tracked."""
+    if row.kind is None:
+        return
+    yield labels.KIND[row.kind]
+    for change in row.changes:
+        if not is_tracked or change.field in {"section", "number"}:
+            yield labels.remark(change)
