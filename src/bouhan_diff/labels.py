@@ -1,9 +1,9 @@
 """The Japanese words of the documents (文書の用語), the same on screen and in every file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .plan import Number
-from .table import Counts, FieldChange, GroupBy, RowKind
+from .table import Counts, FieldChange, GroupBy, Row, RowKind
 from .textdiff import Reason
 
 KIND = {
@@ -87,6 +87,26 @@ def field_change(change: FieldChange) -> str:
     return f"{FIELD[change.field]}：{value(change.old)} → {value(change.new)}"
 
 
-def remark(change: FieldChange) -> str:
-    """Return what stands under 備考 of such a change, such as 担当課変更（旧：青少年課）."""
-    return f"{FIELD[change.field]}変更（旧：{value(change.old)}）"
+def remarks(row: Row, without: Collection[str] = ()) -> tuple[str, ...]:
+    """Return what stands under 備考: the kind, then what each field was, as 担当課（旧：青少年課）.
+
+    Section and number are one reference, as 番号（旧：4-13）; without: fields that the
+    document shows otherwise.
+    """
+    if row.kind is None:
+        return ()
+    said = [KIND[row.kind]]
+    if len(row.old_refs) > 1:
+        said.append(f"統合（旧：{'、'.join(row.old_refs)}）")
+    elif len(row.new_refs) > 1:
+        said.append(f"分割（旧：{'、'.join(row.old_refs)}）")
+    elif row.old_refs and row.new_refs and row.old_refs != row.new_refs:
+        said.append(f"{NUMBER}（旧：{'、'.join(row.old_refs)}）")
+    if len(said) > 1:
+        without = {*without, "section", "number"}
+    said += (
+        f"{FIELD[change.field]}（旧：{value(change.old)}）"
+        for change in row.changes
+        if change.field not in without
+    )
+    return tuple(said)

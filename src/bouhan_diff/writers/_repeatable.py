@@ -2,16 +2,16 @@
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can tell
 
 
-def package(parts: Iterable[tuple[str, bytes]]) -> bytes:
+def package(parts: Mapping[str, bytes]) -> bytes:
     """Return an Office package (文書の書庫) of the named parts, in their order."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in parts:
+        for name, content in parts.items():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = 0  # else it tells the system that it was written on
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)

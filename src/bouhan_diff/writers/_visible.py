@@ -1,25 +1,28 @@
-"""Characters that no document can hold or show (制御文字), made visible."""
+"""Characters that a document cannot hold or show (制御文字), made visible."""
 
-import re
+import unicodedata
 
-# XML has no place for most control characters, and an escape, a line of its own or a
-# reversed direction would let a text look like another. They are shown rather than
-# dropped, so that a reader sees that the published text holds something odd: the C0
-# controls by their own signs, as on screen, the rest by the sign for a lost character.
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-_C0_SIGNS = 0x2400
-_DELETE, _DELETE_SIGN = "\x7f", "␡"
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
+_DELETE = 0x7F
+_PICTURES = 0x2400
 
 
 def visible(text: str) -> str:
-    """Return the text with a visible sign for each control character; tab and newline stay."""
-    return _CONTROLS.sub(_sign, text)
+    """Return the text with its control and format characters as the visible marks of the screen.
+
+    XML has no place for most of them, and the others let a text look like another; a mark
+    rather than nothing tells the reader that the published text holds something odd. Line
+    feeds and tabs stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join(map(_shown, text))
 
 
-def _sign(match: re.Match[str]) -> str:
-    character = match[0]
-    if character < " ":
-        return chr(_C0_SIGNS + ord(character))
-    return _DELETE_SIGN if character == _DELETE else "\N{REPLACEMENT CHARACTER}"
+def _shown(character: str) -> str:
+    if character in "\n\t" or unicodedata.category(character) not in _UNSAFE:
+        return character
+    code = ord(character)
+    if code < ord(" "):
+        return chr(_PICTURES + code)
+    return "␡" if code == _DELETE else f"<U+{code:04X}>"

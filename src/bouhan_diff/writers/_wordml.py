@@ -11,7 +11,9 @@ from ._visible import visible
 TWIPS_PER_MM = 1440 / 25.4
 
 
-def element(tag: str, attributes: dict[str, object] | None = None, *inside: ET.Element) -> ET.Element:
+def element(
+    tag: str, attributes: dict[str, object] | None = None, *inside: ET.Element
+) -> ET.Element:
     """Return an element (要素) of WordprocessingML; names stand without their prefix w:."""
     named = {f"w:{name}": str(value) for name, value in (attributes or {}).items()}
     made = ET.Element(f"w:{tag}", named)
@@ -90,9 +92,7 @@ def paragraphs(
     made = []
     for line, end in _lines(pieces):
         change = _REVISION.get(end)
-        properties = (
-            [element("rPr", None, revisions.mark(change))] if change and revisions else []
-        )
+        properties = [element("rPr", None, revisions.mark(change))] if change and revisions else []
         made.append(paragraph(style, line, revisions=revisions, properties=properties))
     return made
 

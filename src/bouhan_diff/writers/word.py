@@ -82,7 +82,7 @@ def _footnote(table: ComparisonTable) -> Iterator[ET.Element]:
 def _section() -> ET.Element:
     width, height = map(twips, _PAGE_MM)
     margin = twips(_MARGIN_MM)
-    sides = {side: margin for side in ("top", "right", "bottom", "left")}
+    sides = dict.fromkeys(("top", "right", "bottom", "left"), margin)
     footer = element("footerReference", {"type": "default"})
     footer.set("r:id", FOOTER)
     return element(
@@ -90,7 +90,10 @@ def _section() -> ET.Element:
         None,
         footer,
         element("pgSz", {"w": width, "h": height, "orient": "landscape"}),
-        element("pgMar", {**sides, "header": twips(_FOOTER_MM), "footer": twips(_FOOTER_MM), "gutter": 0}),
+        element(
+            "pgMar",
+            {**sides, "header": twips(_FOOTER_MM), "footer": twips(_FOOTER_MM), "gutter": 0},
+        ),
     )
 
 
@@ -118,25 +121,31 @@ def _columns(table: ComparisonTable, *, new_first: bool, is_tracked: bool) -> li
 
     name = _Column(
         f"{labels.NUMBER}・{labels.NAME}",
-        40,
+        38,
         "Numbered" if is_by_section else "Referenced",
         numbered,
     )
     department = _Column(labels.DEPARTMENT, 30, "Short", lambda row: field(row, "department"))
-    policies = _Column(f"※{labels.POLICIES}", 15, "Centred", lambda row: field(row, "policies"))
+    policies = _Column(
+        f"※{labels.POLICIES}",
+        18 if is_tracked else 15,
+        "Centred",
+        lambda row: field(row, "policies"),
+    )
+    hidden = _FIELDS if is_tracked else ()
     remarks = _Column(
-        labels.REMARKS, 24, "Short", lambda row: _plain("\n".join(_remarks(row, is_tracked)))
+        labels.REMARKS, 25, "Short", lambda row: _plain("\n".join(labels.remarks(row, hidden)))
     )
     if table.only_year is not None:
         is_new = table.only_year == table.new_year
         heading = table.new_heading if is_new else table.old_heading
-        text = _Column(heading, 176, "Summary", lambda row: _plain(row.new or row.old or ""))
+        text = _Column(heading, 178, "Summary", lambda row: _plain(row.new or row.old or ""))
         return [name, text, department, policies]
     if is_tracked:
         heading = f"{table.old_heading} → {table.new_heading}"
-        return [name, _Column(heading, 152, "Summary", _tracked), department, policies, remarks]
-    old = _Column(table.old_heading, 76, "Summary", _old)
-    new = _Column(table.new_heading, 76, "Summary", _new)
+        return [name, _Column(heading, 150, "Summary", _tracked), department, policies, remarks]
+    old = _Column(table.old_heading, 76.5, "Summary", _old)
+    new = _Column(table.new_heading, 76.5, "Summary", _new)
     return [name, *((new, old) if new_first else (old, new)), department, policies, remarks]
 
 
@@ -158,9 +167,7 @@ def _group(
             element("tblLayout", {"type": "fixed"}),
             element("tblLook", {"val": "0020", "firstRow": 1}),
         ),
-        element(
-            "tblGrid", None, *(element("gridCol", {"w": twips(c.width)}) for c in columns)
-        ),
+        element("tblGrid", None, *(element("gridCol", {"w": twips(c.width)}) for c in columns)),
         _heading_row(columns),
         *(_row(row, columns, revisions) for row in group.rows),
     )
@@ -198,7 +205,9 @@ def _row(row: Row, columns: Sequence[_Column], revisions: Revisions | None) -> E
             pieces = [(text, whole) for text, _mark in pieces]
         style = "Centred" if _stands_for_nothing(pieces) else column.style
         cells.append(_cell(column, paragraphs(style, pieces, revisions)))
-    return element("tr", None, *([element("trPr", None, *properties)] if properties else []), *cells)
+    return element(
+        "tr", None, *([element("trPr", None, *properties)] if properties else []), *cells
+    )
 
 
 def _cell(column: _Column, inside: Sequence[ET.Element], *properties: ET.Element) -> ET.Element:
@@ -262,6 +271,9 @@ def _replaced(old: str, new: str) -> list[Piece]:
     return _plain(old) if old == new else [(old, Mark.DELETED), (new, Mark.INSERTED)]
 
 
+_FIELDS = ("name", "department", "policies")
+
+
 def _field_texts(row: Row, field: str) -> tuple[str, str]:
     """Return what the field (項目) was and is; several policy numbers stand one a line."""
     new = {"name": row.name, "department": row.department, "policies": row.policies}[field]
@@ -269,8 +281,8 @@ def _field_texts(row: Row, field: str) -> tuple[str, str]:
     return _lines(old), _lines(new)
 
 
-def _lines(value: Number | tuple[str, ...]) -> str:
-    return "\n".join(value) if isinstance(value, tuple) else str(value)
+def _lines(value: Number | Sequence[str]) -> str:
+    return str(value) if isinstance(value, int | str) else "\n".join(value)
 
 
 def _underlined_field(row: Row, field: str) -> list[Piece]:
@@ -280,13 +292,3 @@ def _underlined_field(row: Row, field: str) -> list[Piece]:
 
 def _tracked_field(row: Row, field: str) -> list[Piece]:
     return _replaced(*_field_texts(row, field))
-
-
-def _remarks(row: Row, is_tracked: bool) -> Iterator[str]:
-    """Yield the row's kind (区分) and what its fields were, unless they are tracked."""
-    if row.kind is None:
-        return
-    yield labels.KIND[row.kind]
-    for change in row.changes:
-        if not is_tracked or change.field in {"section", "number"}:
-            yield labels.remark(change)
