@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from ..errors import Problem
 from ..plan import Initiative, Number, Plan, Section
-from .scalars import is_text
+from .scalars import is_text, printable
 
 SCHEMA_LINE = "# yaml-language-server: $schema=programs.schema.json"
 
-# What may stand without quotes, also inside [ ]: no sign that YAML reads as its own.
-_BARE = re.compile(
-    r"[^\W_](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff:#,\[\]{}]*[^\s\x00-\x1f:#,\[\]{}])?"
-)
-_BARE_OPENING = re.compile(r"[「『（【〔《〈※・]")
+# What may stand without quotes, also inside [ ]: no sign that YAML reads as its own,
+# no space at the end, and a letter or a Japanese bracket at the start.
+_INNER = "\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff:#,\\[\\]{}"
+_BARE = re.compile(f"(?:[^\\W_]|[「『（【〔《〈※])(?:[^{_INNER}]*[^\\s{_INNER}])?")
 # What YAML would fold, strip, take for a line's end or refuse.
 _UNFIT_FOR_BLOCK = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|^[ \t\n]|\n$"
@@ -39,7 +38,7 @@ def dump_plan(plan: Plan, problems: Sequence[Problem] = ()) -> str:
 def _comments(problems: Sequence[Problem]) -> Iterator[str]:
     for problem in problems:
         for line in str(problem).splitlines():
-            yield f"# {_TO_ESCAPE.sub(_escape, line)}"
+            yield f"# {printable(line)}"
 
 
 def _head(plan: Plan) -> Iterator[str]:
@@ -92,8 +91,9 @@ def _number(number: Number) -> str:
 
 
 def _scalar(text: str) -> str:
-    start = 1 if _BARE_OPENING.match(text) and len(text) > 1 else 0
-    return text if _BARE.fullmatch(text, start) and is_text(text) else _quoted(text)
+    # A later YAML than PyYAML's takes more for numbers, such as 1e3 and 0o17.
+    is_numeric = text.isascii() and text[:1].isdigit()
+    return text if _BARE.fullmatch(text) and is_text(text) and not is_numeric else _quoted(text)
 
 
 def _quoted(text: str) -> str:

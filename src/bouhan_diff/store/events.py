@@ -129,7 +129,9 @@ def _python_parser(content: bytes) -> Callable[[], Event]:
     def following() -> Event:
         try:
             return parser.get_event()
-        except ValueError as error:  # an escape beyond Unicode, which it does not check
-            raise MarkedYAMLError(None, None, str(error), parser.get_mark()) from None
+        except (ValueError, OverflowError):  # what chr() says of it
+            raise MarkedYAMLError(
+                None, None, "found an escape beyond Unicode", parser.get_mark()
+            ) from None
 
     return following

@@ -1,5 +1,6 @@
 """Data files (データファイル): which there are, and their bytes as UTF-8."""
 
+import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -29,8 +30,9 @@ def plan_files(paths: Sequence[Path | str]) -> tuple[Path, ...]:
     found: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in map(Path, paths):
-        files = _in_folder(path) if path.is_dir() else [path]
-        if path.is_dir() and not files:
+        mode = _mode(path)
+        files = _in_folder(path) if stat.S_ISDIR(mode) else [path]
+        if not files:
             problems.append(
                 Problem(
                     _("The folder holds no plan."),
@@ -38,7 +40,7 @@ def plan_files(paths: Sequence[Path | str]) -> tuple[Path, ...]:
                     _("Plans are files that end in .yaml or .yml, directly in the folder."),
                 )
             )
-        elif not path.exists():
+        elif not mode:
             problems.append(_missing(path))
         found |= {file.absolute(): file for file in files if file.absolute() not in found}
     if problems:
@@ -57,7 +59,7 @@ def read_file(file: Path) -> bytes:
     except FileNotFoundError:
         raise UserError([_missing(file)]) from None
     except (OSError, ValueError) as error:
-        if file.is_dir():
+        if stat.S_ISDIR(_mode(file)):
             raise UserError(
                 _("This is a folder, not a file."),
                 where=str(file),
@@ -92,6 +94,14 @@ def _entries(folder: Path) -> Iterable[Path]:
             _("The folder cannot be read: {reason}.").format(reason=error.strerror),
             where=str(folder),
         ) from None
+
+
+def _mode(path: Path) -> int:
+    """Return what the system says of the path, 0 where there is none or can be none."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def _missing(path: Path) -> Problem:

@@ -24,5 +24,9 @@ def type_of(written: str) -> str:
 
 def shown(text: str) -> str:
     """Return the text as a message may quote it: short, on one line, nothing but print."""
-    short = text if len(text) <= _QUOTED_AT_MOST else text[:_QUOTED_AT_MOST] + "…"
-    return "".join(sign if sign.isprintable() or sign == "\u3000" else "\ufffd" for sign in short)
+    return printable(text if len(text) <= _QUOTED_AT_MOST else text[:_QUOTED_AT_MOST] + "…")
+
+
+def printable(text: str) -> str:
+    """Return the text with a mark in the place of every control and format character."""
+    return "".join(sign if sign.isprintable() or sign == "\u3000" else "\ufffd" for sign in text)

@@ -48,7 +48,7 @@ _EXPLAINED = (
         N_("Write it as [ア①, ア②]; put a text that begins with a bracket in quotes."),
     ),
     (
-        r"escape|chr\(\)",
+        r"escape",
         N_("A backslash in double quotes begins what is no character."),
         N_("Write \\\\ for a backslash, or use single quotes."),
     ),
