@@ -1,6 +1,6 @@
 """Alignment (対応付け): which words of two texts are the same, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -13,14 +13,14 @@ class Edit(NamedTuple):
     new_stop: int
 
 
-# Up to here the exact alignment takes some tens of megabytes; its matrix has a bit per pair.
+# Up to here the exact alignment takes some tens of megabytes: its matrix has a bit per pair.
 _EXACT_PAIRS = 200_000_000
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     """Return the edits (相違箇所) that lead from the old sequence to the new, in order.
 
-    What lies between them is equal. As little as possible is edited, for very long
+    What lies between them is equal. As little as possible is edited, in very long
     sequences nearly so.
     """
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415  loads C++ libraries
@@ -29,10 +29,39 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     opcodes = (LCSseq if exact else Levenshtein).opcodes(old, new)
     edits: list[Edit] = []
     for tag, old_start, old_stop, new_start, new_stop in opcodes:
-        if tag == "equal":
-            continue
-        if edits and edits[-1].old_stop == old_start and edits[-1].new_stop == new_start:
-            edits[-1] = edits[-1]._replace(old_stop=old_stop, new_stop=new_stop)
-        else:
+        if tag != "equal":
             edits.append(Edit(old_start, old_stop, new_start, new_stop))
+    return joined(edits)
+
+
+def joined(edits: Iterable[Edit]) -> list[Edit]:
+    """Return the edits with those that touch each other made one (連結)."""
+    result: list[Edit] = []
+    for edit in edits:
+        if result and result[-1].old_stop == edit.old_start:
+            last = result.pop()
+            edit = Edit(last.old_start, edit.old_stop, last.new_start, edit.new_stop)  # noqa: PLW2901
+        result.append(edit)
+    return result
+
+
+def matches(edits: Iterable[Edit], old_length: int) -> Iterator[tuple[int, int]]:
+    """Yield the places of each pair that is equal (一致), between the edits and around them."""
+    old_at = new_at = 0
+    for edit in edits:
+        yield from zip(range(old_at, edit.old_start), range(new_at, edit.new_start), strict=True)
+        old_at, new_at = edit.old_stop, edit.new_stop
+    yield from ((old, new_at + old - old_at) for old in range(old_at, old_length))
+
+
+def edits_between(pairs: Iterable[tuple[int, int]], old_length: int, new_length: int) -> list[Edit]:
+    """Return the edits (相違箇所) that lie between pairs of equal places, in order."""
+    edits: list[Edit] = []
+    old_at = new_at = 0
+    for old, new in pairs:
+        if (old, new) != (old_at, new_at):
+            edits.append(Edit(old_at, old, new_at, new))
+        old_at, new_at = old + 1, new + 1
+    if (old_length, new_length) != (old_at, new_at):
+        edits.append(Edit(old_at, old_length, new_at, new_length))
     return edits

@@ -84,7 +84,12 @@ def _cut(text: str) -> Iterator[Word]:
     # Half a surrogate pair is no Unicode text, and Sudachi ends the process's work over it.
     morphemes = list(_tokenizer().tokenize(_SURROGATES.sub("\ufffd", text)))
     inside = _inside(text)
-    starts = [n for n, morpheme in enumerate(morphemes) if morpheme.begin() not in inside]
+    starts: list[int] = []
+    for n, morpheme in enumerate(morphemes):
+        # ㈱ becomes two words, of which one has no place of its own in the text.
+        begin = morpheme.begin()
+        if begin not in inside and begin > (morphemes[starts[-1]].begin() if starts else -1):
+            starts.append(n)
     for start, stop in zip(starts, [*starts[1:], len(morphemes)], strict=True):
         first, last = morphemes[start], morphemes[stop - 1]
         surface = text[first.begin() : last.end()]
@@ -111,6 +116,7 @@ def _inside(text: str) -> set[int]:
     """Return the places where the text must not be cut."""
     places = {at for match in _WHOLE.finditer(text) for at in range(match.start() + 1, match.end())}
     places.update(match.start() for match in _ATTACHED.finditer(text) if match.start())
+    places.add(len(text))
     return places
 
 

@@ -1,0 +1,144 @@
+"""Readability (読みやすさ): passes that turn the smallest edits into those a reader expects.
+
+`part_sentences` stops sentences from sharing words that they have in common by chance, and
+`absorb_islands` joins edits that a word or two alone parts.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from .alignment import Edit, align, edits_between, matches
+from .borders import CLOSING, SENTENCE_ENDS, is_torn
+from .words import Word
+
+Words = Sequence[Word]
+
+_CONTENT = frozenset(("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞"))
+
+# Two sentences are akin when this much of the shorter one's content is in the other.
+_FLOOR = 0.25
+
+# What a reader pays, in marked characters: for a span, and once more for one so short that
+# it is overlooked. An island that is absorbed is marked twice, but parts spans no longer.
+_SPAN_COST = 5
+_SHORT_SPAN_COST = 2
+_LONGEST_ISLAND = 2
+_MOST_JOINED = 20
+
+
+# --------------------------------------------------------------- sentences
+
+
+def part_sentences(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
+    """Return the edits with nothing in common between sentences that are not akin (別の文).
+
+    A sentence that is akin to none is added or dropped whole; where one stands for the
+    other, it is replaced whole.
+    """
+    old_sentences, new_sentences = _sentence_of_each(old), _sentence_of_each(new)
+    akin = _akin(old, new, old_sentences, new_sentences, edits)
+    akin_olds, akin_news = {i for i, _ in akin}, {j for _, j in akin}
+    olds = [i for i, number in enumerate(old_sentences) if number in akin_olds]
+    news = [j for j, number in enumerate(new_sentences) if number in akin_news]
+    again = align([old[i].surface for i in olds], [new[j].surface for j in news])
+    pairs = ((olds[i], news[j]) for i, j in matches(again, len(olds)))
+    kept = ((i, j) for i, j in pairs if (old_sentences[i], new_sentences[j]) in akin)
+    return edits_between(kept, len(old), len(new))
+
+
+def _sentence_of_each(words: Words) -> list[int]:
+    """Return for each word the number of its sentence (文)."""
+    numbers = []
+    number = 0
+    ended = False
+    for word in words:
+        ends = word.surface[0] in SENTENCE_ENDS
+        if ended and not ends and word.surface[0] not in CLOSING:
+            number += 1
+            ended = False
+        ended = ended or ends
+        numbers.append(number)
+    return numbers
+
+
+def _akin(
+    old: Words,
+    new: Words,
+    old_sentences: Sequence[int],
+    new_sentences: Sequence[int],
+    edits: Sequence[Edit],
+) -> set[tuple[int, int]]:
+    """Return the pairs of sentences that have enough content (内容語) in common."""
+    common: Counter[tuple[int, int]] = Counter()
+    for i, j in matches(edits, len(old)):
+        common[old_sentences[i], new_sentences[j]] += _content(old[i])
+    old_totals, new_totals = _totals(old, old_sentences), _totals(new, new_sentences)
+    return {
+        (i, j)
+        for (i, j), shared in common.items()
+        if shared >= _FLOOR * min(old_totals[i], new_totals[j])
+    }
+
+
+def _totals(words: Words, sentences: Sequence[int]) -> Counter[int]:
+    totals: Counter[int] = Counter()
+    for word, number in zip(words, sentences, strict=True):
+        totals[number] += _content(word)
+    return totals
+
+
+def _content(word: Word) -> int:
+    return len(word.surface) if word.pos[0] in _CONTENT and word.pos[1] != "非自立可能" else 0
+
+
+# ----------------------------------------------------------------- islands
+
+
+def absorb_islands(
+    old: Words, new: Words, edits: Sequence[Edit], apart: Sequence[bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of edits that read best as one (小島の吸収), in order.
+
+    apart: for each edit whether it stays by itself. Of all ways to join neighbours the one
+    is taken that is cheapest to read; no island has more than a word or two, ends a
+    sentence, or tears a pair of brackets.
+    """
+    lengths = [list(accumulate((len(w.surface) for w in side), initial=0)) for side in (old, new)]
+    best = [(0, 0)]  # of the first n edits: what they cost to read, and where the last range starts
+    for stop in range(1, len(edits) + 1):
+        options = []
+        for start in range(stop - 1, max(stop - _MOST_JOINED, 0) - 1, -1):
+            if start < stop - 1 and not _can_join(old, edits, apart, start):
+                break
+            cost = _cost(lengths, edits[start], edits[stop - 1])
+            options.append((best[start][0] + cost, start))
+        best.append(min(options))
+    ranges = []
+    stop = len(edits)
+    while stop:
+        start = best[stop][1]
+        ranges.append((start, stop))
+        stop = start
+    return reversed(ranges)
+
+
+def _can_join(old: Words, edits: Sequence[Edit], apart: Sequence[bool], place: int) -> bool:
+    """Return whether an edit and the next one may be joined."""
+    left, right = edits[place], edits[place + 1]
+    island = old[left.old_stop : right.old_start]
+    if apart[place] or apart[place + 1] or len(island) > _LONGEST_ISLAND:
+        return False
+    return not is_torn(island) and all(word.surface[0] not in SENTENCE_ENDS for word in island)
+
+
+def _cost(lengths: Sequence[Sequence[int]], first: Edit, last: Edit) -> int:
+    """Return what it costs to read one edit from the first to the last (読む手間)."""
+    old, new = lengths
+    removed = old[last.old_stop] - old[first.old_start]
+    added = new[last.new_stop] - new[first.new_start]
+    return sum(
+        marked + _SPAN_COST + (_SHORT_SPAN_COST if marked == 1 else 0)
+        for marked in (removed, added)
+        if marked
+    )
