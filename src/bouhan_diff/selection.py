@@ -1,6 +1,6 @@
 """Selecting (絞り込み): a table in, a smaller table out; nothing that shows a table filters it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .folding import fold
@@ -32,7 +32,7 @@ def select(table: ComparisonTable, wanted: Selection) -> ComparisonTable:
     if table.grouped_by is GroupBy.POLICY:
         groups = tuple(found for found in groups if _is_any_policy(wanted.policies, found))
     kept = keep(replace(table, groups=groups), lambda row: _is_wanted(row, wanted))
-    return replace(kept, groups=_shown(kept.groups, wanted.kinds))
+    return _shown(kept, wanted.kinds)
 
 
 def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTable:
@@ -43,20 +43,26 @@ def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTa
         if rows:
             groups.append(replace(found, rows=rows, counts=count(rows)))
     counts = count(row for kept in groups for row in kept.rows)
-    return replace(table, groups=tuple(groups), counts=counts)
+    asked = tuple(filter(is_kept, table.asked))
+    return replace(table, groups=tuple(groups), counts=counts, asked=asked)
 
 
 def changed_only(table: ComparisonTable) -> ComparisonTable:
     """Return the table without its unchanged rows (変更分のみ); they stay counted."""
     changed = tuple(kind for kind in RowKind if kind is not RowKind.UNCHANGED)
-    return replace(table, groups=_shown(table.groups, changed))
+    return _shown(table, changed)
 
 
-def _shown(groups: Iterable[Group], kinds: tuple[RowKind, ...]) -> tuple[Group, ...]:
+def _shown(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> ComparisonTable:
     if not kinds:
-        return tuple(groups)
-    kept = (replace(g, rows=tuple(row for row in g.rows if row.kind in kinds)) for g in groups)
-    return tuple(g for g in kept if g.rows)
+        return table
+    groups = (
+        replace(found, rows=tuple(row for row in found.rows if row.kind in kinds))
+        for found in table.groups
+    )
+    return replace(
+        table, groups=tuple(found for found in groups if found.rows), asked=table.all_rows()
+    )
 
 
 def _is_wanted(row: Row, wanted: Selection) -> bool:

@@ -114,7 +114,8 @@ class ComparisonTable:
 
     old_heading and new_heading are the column headings as published. counts: of the rows
     asked for, each once however many groups it stands in, also of those left out of
-    `groups`. only_year: the year that alone is shown, or None where two are compared.
+    `groups`; asked has those rows where some are left out. only_year: the year that alone
+    is shown, or None where two are compared.
     """
 
     title: str
@@ -129,10 +130,15 @@ class ComparisonTable:
     publisher: str = ""
     source: str = ""
     policy_plan: str = ""
+    asked: tuple[Row, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, however many groups it stands in."""
         return iter(_once(row for group in self.groups for row in group.rows))
+
+    def all_rows(self) -> tuple[Row, ...]:
+        """Return every row asked for (対象の事業) once, also those left out of `groups`."""
+        return self.asked or tuple(self.rows())
 
 
 def group(table: ComparisonTable, by: GroupBy) -> ComparisonTable:

@@ -20,8 +20,8 @@ class Tally:
 
 
 def tally(table: ComparisonTable) -> Tally:
-    """Return the tallies (集計) of the rows that a table holds."""
-    rows = list(table.rows())
+    """Return the tallies (集計) of the rows asked for, also of those that the table hides."""
+    rows = table.all_rows()
     shares = ((row, changed_share(row)) for row in rows if row.kind in _EDITED)
     return Tally(
         groups={by: grouped(rows, by) for by in GroupBy},

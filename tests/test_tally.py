@@ -1,0 +1,25 @@
+"""Tallies: what a table adds up to, whatever of it is shown."""
+
+from bouhan_diff.comparison import compare
+from bouhan_diff.selection import Selection, changed_only, select
+from bouhan_diff.store import load_plan
+from bouhan_diff.table import GroupBy
+from bouhan_diff.tally import tally
+
+
+def test_hidden_rows_are_counted() -> None:
+    """Departments without a change are in the tallies of the changes alone."""
+    table = compare(load_plan())
+    assert tally(changed_only(table)).groups == tally(table).groups
+    assert len(tally(changed_only(table)).groups[GroupBy.DEPARTMENT]) == 15
+
+
+def test_rows_not_asked_for_are_not_counted() -> None:
+    """Of one department's changes the tallies are that department's."""
+    wanted = Selection(departments=("健康こども部青少年課",))
+    for table in (
+        changed_only(select(compare(load_plan()), wanted)),
+        select(changed_only(compare(load_plan())), wanted),
+    ):
+        (found,) = tally(table).groups[GroupBy.DEPARTMENT]
+        assert found.counts.total == 8
