@@ -16,7 +16,9 @@ NO_END = frozenset("「『（［｛【〔〈《〖〘〝‘“«｢([{")
 
 _TWINS = frozenset("…‥―─")
 _WORD = re.compile(
-    r"[A-Za-z0-9À-ɏ]+(?:[.,:/'’_@&+~-]+[A-Za-z0-9À-ɏ]+)*|[Ａ-Ｚａ-ｚ０-９]+(?:[．，][０-９]+)*"
+    r"-{0,2}[A-Za-z0-9À-ɏ]+(?:[.,:/'’_@&+~-]+[A-Za-z0-9À-ɏ]+)*"
+    r"|[Ａ-Ｚａ-ｚ０-９]+(?:[．，][０-９]+)*"
+    r"|<U\+[0-9A-F]+>"  # how a character that must not be sent is shown
 )
 
 _FREE, _WORD_BOND, _RULE_BOND = range(3)

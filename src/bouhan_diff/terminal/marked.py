@@ -39,7 +39,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text (見え消し文), safe to show, and its marked stretches; none crosses a line feed."""
+    """A text (見え消し文), safe to show, and its marked stretches; a line feed parts paragraphs."""
 
     text: str
     style: str = ""

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .. import labels
 from ..table import ComparisonTable, Counts, FieldChange, Row, RowKind
 from ..textdiff import EditKind
 from . import palette
 from .layout import flowed, wrapped
-from .marked import Line, Marked, brackets, new_side, old_side, plain
+from .linebreak import cells
+from .marked import Line, Marked, Span, brackets, new_side, old_side
 from .view import View
-from .visible import visible
+from .visible import in_line, visible
 
 
 def headline(table: ComparisonTable, view: View) -> Iterator[Line]:
@@ -49,72 +51,75 @@ def badge(kind: RowKind | None, view: View) -> Line:
 def particulars(row: Row, view: View, width: int) -> list[Line]:
     """Return everything short about an initiative (事業の要目), under one another."""
     return [
-        *flowed(_tags(row, view), width),
+        *flowed([*_tags(row, view), *policies(row)], width),
         *name(row, view).lines(width),
-        *department(row.department, width),
-        *field_changes(row, view, width),
+        *department(row, view, width),
+        *other_changes(row, view, width),
     ]
 
 
 def particulars_across(row: Row, view: View) -> list[Line]:
     """Return the same (事業の要目) in as few lines as a block has room for."""
-    parts: list[Line] = [
-        [(visible(row.ref), palette.REFERENCE)],
-        badge(row.kind, view),
-        *name(row, view).lines(view.width),
-    ]
-    about = [*department(row.department, view.width), *policies(row)]
+    about = [*department(row, view, view.width), *policies(row)]
     return [
-        *flowed(filter(None, parts), view.width),
+        *flowed([*_tags(row, view), *name(row, view).lines(view.width)], view.width),
         *(flowed(about, view.width, gap=1) if about else []),
-        *field_changes(row, view, view.width),
+        *other_changes(row, view, view.width),
     ]
 
 
-def name(row: Row, view: View) -> Marked:
-    """Return the initiative's name (事業名)."""
-    return plain(row.name, palette.NAME).finding(view.words, marks=view.marks)
+def _tags(row: Row, view: View) -> list[Line]:
+    """Return the reference and the kind (参照番号・区分)."""
+    kind = [badge(row.kind, view)] if row.kind else []
+    return [[(in_line(row.ref), palette.REFERENCE)], *kind]
 
 
 def policies(row: Row) -> list[Line]:
     """Return the policy numbers (施策番号)."""
-    return [[(visible(policy), palette.POLICY)] for policy in row.policies]
+    return [[(in_line(policy), palette.POLICY)] for policy in row.policies]
 
 
-def department(written: str, width: int) -> list[Line]:
+def name(row: Row, view: View) -> Marked:
+    """Return the initiative's name (事業名), under its old one where that was another."""
+    change = _change(row, "name")
+    named = _both(row, change, view) if change else Marked(visible(row.name))
+    return replace(named, style=palette.NAME).finding(view.words, marks=view.marks)
+
+
+def department(row: Row, view: View, width: int) -> list[Line]:
     """Return the department (担当課), broken before its bracket where it does not fit."""
-    if not written:
-        return []
-    lines = wrapped(written, width, palette.QUIET)
-    if len(lines) == 1:
-        return lines
-    parts = [part for part in re.split(r"(?=[(（])", written, maxsplit=1) if part]
-    return [line for part in parts for line in wrapped(part, width, palette.QUIET)]
+    change = _change(row, "department")
+    if change:
+        return _both(row, change, view).lines(width)
+    written = in_line(row.department)
+    if cells(written) > width:
+        written = re.sub(r"(?<=.)(?=[(（])", "\n", written, count=1)
+    return Marked(written, palette.QUIET).lines(width) if written else []
 
 
-def field_changes(row: Row, view: View, width: int) -> list[Line]:
-    """Return what changed outside the summary (項目の変更), old and new marked."""
+def other_changes(row: Row, view: View, width: int) -> list[Line]:
+    """Return what changed beside summary, name and department (項目の変更), old and new marked."""
     lines = []
     for change in row.changes:
-        label: Line = [(f"{labels.FIELD[change.field]}：", palette.QUIET)]
-        lines += flowed([label, *_old_and_new(row, change, view)], width, gap=0)
+        if change.field not in {"name", "department"}:
+            label: Line = [(f"{labels.FIELD[change.field]}：", palette.QUIET)]
+            both = _both(row, change, view)
+            lines += flowed([label, *both.lines(width)], width, gap=0)
     return lines
 
 
-def _old_and_new(row: Row, change: FieldChange, view: View) -> Iterator[Line]:
-    for marks, value, styles in zip(
-        brackets(row), (change.old, change.new), (palette.DELETED, palette.INSERTED), strict=True
-    ):
-        opening, closing = marks if view.marks else ("", "")
-        text = opening + visible(labels.value(value)) + closing
-        yield [(text, styles[EditKind.SUBSTANCE])]
+def _change(row: Row, field: str) -> FieldChange | None:
+    return next((change for change in row.changes if change.field == field), None)
 
 
-def _tags(row: Row, view: View) -> Iterator[Line]:
-    yield [(visible(row.ref), palette.REFERENCE)]
-    if row.kind is not None:
-        yield badge(row.kind, view)
-    yield from policies(row)
+def _both(row: Row, change: FieldChange, view: View) -> Marked:
+    """Return the old value and, under it, the new one."""
+    old, new = (in_line(labels.value(value)) for value in (change.old, change.new))
+    marks = brackets(row) if view.marks else (("", ""), ("", ""))
+    kind = EditKind.SUBSTANCE
+    deleted = Span(0, len(old), palette.DELETED[kind], *marks[0])
+    inserted = Span(len(old) + 1, len(old) + 1 + len(new), palette.INSERTED[kind], *marks[1])
+    return Marked(f"{old}\n{new}", spans=(deleted, inserted))
 
 
 def both_sides(row: Row, view: View) -> tuple[Marked, Marked]:

@@ -6,11 +6,10 @@ from .. import labels
 from ..table import ComparisonTable, Row
 from . import palette
 from .edits import edits
-from .layout import columns, flowed, rule, wrapped
+from .layout import columns, rule, wrapped
 from .marked import Line
-from .parts import badge, both_sides, field_changes, name, only_side, policies
+from .parts import both_sides, only_side, particulars_across
 from .view import View
-from .visible import visible
 
 
 def single_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
@@ -22,12 +21,8 @@ def single_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
 
 
 def _initiative(table: ComparisonTable, row: Row, view: View) -> Iterator[Line]:
-    tags = [[(visible(row.ref), palette.REFERENCE)], badge(row.kind, view)]
-    yield from flowed([*filter(None, tags), *name(row, view).lines(view.width)], view.width)
+    yield from particulars_across(row, view)
     yield from wrapped(str(row.section), view.width, palette.QUIET)
-    about = [*wrapped(row.department, view.width), *policies(row)] if row.department else []
-    yield from flowed(about or policies(row), view.width)
-    yield from field_changes(row, view, view.width)
     if row.kind is None:
         heading = table.new_heading if table.only_year == table.new_year else table.old_heading
         sides = [(heading, only_side(row, view))]

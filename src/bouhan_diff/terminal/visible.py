@@ -25,3 +25,8 @@ def _shown(character: str) -> str:
     if code < ord(" "):
         return chr(_PICTURES + code)
     return "␡" if code == _DELETE else f"<U+{code:04X}>"
+
+
+def in_line(text: str) -> str:
+    """Return the same for what takes one line (一行): a line feed becomes a mark too."""
+    return visible(text).replace("\n", chr(_PICTURES + ord("\n")))

@@ -1,0 +1,78 @@
+"""Charts (棒グラフ): how much of how much, a bar a line, the bar last on its line.
+
+Block characters take two cells in some terminals of Japan: nothing follows a bar that
+would be pushed out of its place.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from . import palette
+from .layout import GAP, columns, fitted, flowed, rule, width_of
+from .marked import Line
+from .view import View
+
+_NAME, _LENGTH = 44, 28
+"""Cells of a name and of a bar, at most."""
+
+_STACKED = 34
+"""Below so many cells a name takes its own line."""
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_FULL, _EMPTY = "█░"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a chart (棒): its name, what is told of it, and its part of a whole.
+
+    note: told too, where there is room for it.
+    """
+
+    name: Line
+    told: Line
+    part: float
+    whole: float
+    note: Line
+
+
+def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[Line]:
+    """Yield a chart (棒グラフ): a title, what is told, and a line for each bar."""
+    told = max(map(width_of, ([(unit, "")], *(bar.told for bar in bars))))
+    note = max((width_of(bar.note) for bar in bars), default=0)
+    name = min(_NAME, view.width // 2, max((width_of(bar.name) for bar in bars), default=0))
+    name = max(name, width_of([(title, "")]))
+    rest = view.width - name - told - 2 * GAP
+    has_note = note and rest - note - GAP >= _LENGTH // 2
+    if has_note:
+        rest -= note + GAP
+    is_stacked = view.width < _STACKED
+    if is_stacked:
+        rest = view.width - told - GAP
+    most = max((bar.whole for bar in bars), default=1)
+    headings: list[Line] = [[(title, palette.QUIET)], [(unit, palette.QUIET)]]
+    if is_stacked:
+        yield from flowed(headings, view.width)
+    else:
+        yield from columns([[heading] for heading in headings], [name, told])
+    yield rule(view.width)
+    for bar in bars:
+        drawn = _drawn(bar, most, min(rest, _LENGTH))
+        if is_stacked:
+            yield from fitted(bar.name, view.width)
+            yield from columns([[bar.told], [drawn]], [told, 0])
+        elif has_note:
+            parts = [fitted(bar.name, name), [bar.told], [bar.note], [drawn]]
+            yield from columns(parts, [name, told, note, 0])
+        else:
+            yield from columns([fitted(bar.name, name), [bar.told], [drawn]], [name, told, 0])
+
+
+def _drawn(bar: Bar, most: float, room: int) -> Line:
+    """Return the bar, of whole cells for each one that it counts where there is room."""
+    each = room // most if most <= room else room / most
+    cells = max(1, round(bar.whole * each))
+    eighths = round(8 * cells * bar.part / bar.whole) if bar.whole else 0
+    full, rest = divmod(max(eighths, 1) if bar.part else 0, 8)
+    filled = _FULL * full + (_EIGHTHS[rest] if rest else "")
+    return [(filled, palette.BAR), (_EMPTY * (cells - len(filled)), palette.QUIET)]

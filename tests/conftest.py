@@ -1,0 +1,29 @@
+"""What all tests share."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compare a text with the golden file of that name; see golden/README.md."""
+
+    def compare(name: str, text: str) -> None:
+        expected = GOLDEN / name
+        actual = expected.with_name(expected.name + ".actual")
+        if os.environ.get("ACCEPT_GOLDEN"):
+            expected.parent.mkdir(parents=True, exist_ok=True)
+            expected.write_text(text, encoding="utf-8", newline="\n")
+        if expected.is_file() and expected.read_text(encoding="utf-8") == text:
+            actual.unlink(missing_ok=True)
+            return
+        actual.parent.mkdir(parents=True, exist_ok=True)
+        actual.write_text(text, encoding="utf-8", newline="\n")
+        pytest.fail(f"{expected} is not what came out; see {actual} and golden/README.md")
+
+    return compare

@@ -1,0 +1,236 @@
+"""What stands on the screen, at every width, with colour and without."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bouhan_diff.comparison import compare, single_year
+from bouhan_diff.selection import Selection, changed_only, select
+from bouhan_diff.store import load_plan
+from bouhan_diff.table import ComparisonTable, GroupBy, RowKind, group
+from bouhan_diff.terminal import (
+    render_initiatives,
+    render_lists,
+    render_statistics,
+    render_tables,
+)
+from bouhan_diff.terminal.linebreak import NO_END, NO_START, cells
+
+Printed = Callable[..., str]
+Golden = Callable[[str, str], None]
+WIDTHS = [20, 21, 33, 40, 60, 80, 99, 100, 101, 120, 140, 199, 200, 300]
+STYLES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_changes_look_as_they_did(
+    table: ComparisonTable, printed: Printed, golden: Golden, width: int
+) -> None:
+    """What changed, at the usual widths and without colour."""
+    pieces = render_tables([changed_only(table)], width=width, marks=True)
+    golden(f"screen/changes-{width}.txt", printed(pieces, width=width))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_whole_plan_looks_as_it_did(
+    table: ComparisonTable, printed: Printed, golden: Golden, width: int
+) -> None:
+    """The whole document with aims and notes."""
+    pieces = render_tables([table], width=width, marks=True, full=True)
+    golden(f"screen/show-{width}.txt", printed(pieces, width=width))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_one_initiative_looks_as_it_did(
+    table: ComparisonTable, printed: Printed, golden: Golden, width: int
+) -> None:
+    """One initiative whole, with its edits one by one."""
+    one = select(table, Selection(refs=("1-1",)))
+    pieces = render_initiatives([one], width=width, marks=True)
+    golden(f"screen/initiative-{width}.txt", printed(pieces, width=width))
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_lists_look_as_they_did(
+    table: ComparisonTable, printed: Printed, golden: Golden, width: int
+) -> None:
+    """Every department with its counts and bars."""
+    pieces = render_lists([group(table, GroupBy.DEPARTMENT)], width=width, marks=True)
+    golden(f"screen/departments-{width}.txt", printed(pieces, width=width))
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_statistics_look_as_they_did(
+    table: ComparisonTable, printed: Printed, golden: Golden, width: int
+) -> None:
+    """Shares, bars and the most-changed initiatives."""
+    pieces = render_statistics([table], width=width, marks=True)
+    golden(f"screen/statistics-{width}.txt", printed(pieces, width=width))
+
+
+def test_a_search_looks_as_it_did(table: ComparisonTable, printed: Printed, golden: Golden) -> None:
+    """Found words are marked in whichever width they were written."""
+    pieces = render_tables([table], width=120, marks=True, words=["line", "ｺﾝﾋﾞﾆ", "星"])
+    golden("screen/search-120.txt", printed(pieces, width=120))
+
+
+# ----------------------------------------------------- nothing cut or hidden
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("marks", [True, False])
+def test_no_line_is_wider_than_the_screen(
+    table: ComparisonTable, printed: Printed, width: int, *, marks: bool
+) -> None:
+    """Every line of every view keeps within the screen."""
+    views = [
+        render_tables([table], width=width, marks=marks, full=True, why=True, words=["を"]),
+        render_initiatives([table], width=width, marks=marks),
+        render_lists([group(table, GroupBy.POLICY)], width=width, marks=marks),
+        render_statistics([table], width=width, marks=marks),
+    ]
+    for view in views:
+        for line in printed(view, width=width).splitlines():
+            assert cells(line) <= width, line
+
+
+@pytest.mark.parametrize("width", [width for width in WIDTHS if width >= 100])
+def test_side_by_side_every_character_is_there(printed: Printed, width: int) -> None:
+    """Read down its column, each text of the shipped plan stands whole and in order."""
+    whole = compare(load_plan())
+    for row in whole.rows():
+        one = select(whole, Selection(refs=(row.ref,)))
+        lines = printed(render_tables([one], width=width), width=width).splitlines()
+        heading = next(line for line in lines if whole.new_heading in line)
+        starts = [cells(heading.split(part)[0]) for part in (whole.old_heading, whole.new_heading)]
+        old = "".join(_cut(line, starts[0], starts[1]) for line in lines)
+        new = "".join(_cut(line, starts[1], 1000) for line in lines)
+        assert _letters(row.old) in _letters(old)
+        assert _letters(row.new) in _letters(new)
+
+
+@pytest.mark.parametrize("width", [width for width in WIDTHS if width < 100])
+def test_under_one_another_every_character_is_there(printed: Printed, width: int) -> None:
+    """Read downwards, each text of the shipped plan stands whole and in order."""
+    whole = compare(load_plan())
+    lines = printed(render_tables([whole], width=width), width=width).splitlines()
+    bodies = [line[2:] if re.match("[旧新] ", line) else line for line in lines]
+    text = _letters("".join(bodies))
+    for row in whole.rows():
+        assert _letters(row.old) in text
+        assert _letters(row.new) in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_no_line_of_the_shipped_plan_breaks_the_rules(printed: Printed, width: int) -> None:
+    """No cell starts with 、 nor ends with 「, at any of the usual widths."""
+    whole = compare(load_plan())
+    for line in printed(render_tables([whole], width=width, marks=True), width=width).splitlines():
+        # A department is broken before its bracket on purpose; three spaces part the cells.
+        for cell in re.split(r" {3,}", line):
+            assert not cell or cell[0] not in NO_START, line
+            assert not cell or cell.rstrip()[-1:] not in NO_END, line
+
+
+def _letters(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
+def _cut(line: str, start: int, end: int) -> str:
+    """What stands in these cells of a line."""
+    place, kept = 0, ""
+    for character in line:
+        kept += character if start <= place < end else ""
+        place += cells(character)
+    return kept
+
+
+# ------------------------------------------------------------ colour and not
+
+
+def test_with_colour_deletions_are_struck_and_insertions_underlined(
+    table: ComparisonTable, printed: Printed
+) -> None:
+    """Deletions are red and struck, insertions green and underlined; no brackets are drawn."""
+    text = printed(render_tables([table], width=120), width=120, colour=True)
+    assert "\x1b[1;9;91m6\x1b[0m" in text
+    assert "\x1b[1;4;32m12\x1b[0m" in text
+    assert "{+12" not in text
+
+
+def test_notation_is_quieter_than_substance(table: ComparisonTable, printed: Printed) -> None:
+    """An edit of spelling alone is never bold."""
+    text = printed(render_tables([table], width=120), width=120, colour=True)
+    assert "\x1b[2;4;32mLINE\x1b[0m" in text
+
+
+def test_a_screen_without_colour_tells_the_same(table: ComparisonTable, printed: Printed) -> None:
+    """With marks every edit can be told from plain text alone."""
+    text = printed(render_tables([table], width=200, marks=True), width=200)
+    assert "年[-6-]回" in text
+    assert "年{+12+}回" in text
+
+
+def test_nothing_from_data_steers_the_terminal(table: ComparisonTable, printed: Printed) -> None:
+    """Beside the styles of the program itself no control or format character is printed."""
+    for pieces in (
+        render_tables([table], width=120, full=True, why=True),
+        render_initiatives([table], width=80),
+    ):
+        text = STYLES.sub("", printed(pieces, width=120, colour=True)).replace("\n", "")
+        assert {unicodedata.category(c) for c in text}.isdisjoint({"Cc", "Cf", "Cs"})
+        assert "␛[31m赤␛[0m" in text or "␛" in text
+
+
+def test_data_is_never_markup(table: ComparisonTable, printed: Printed) -> None:
+    """Square brackets in a title or a text are printed as they are."""
+    text = printed(render_tables([table], width=200), width=200, colour=True)
+    assert "見守りの[red]環境[/red]の整備" in STYLES.sub("", text)
+    assert "[red]赤[/red]" in STYLES.sub("", text)
+
+
+@pytest.mark.parametrize("field", ["title", "old_heading"])
+def test_a_hostile_plan_is_only_text(table: ComparisonTable, printed: Printed, field: str) -> None:
+    """An escape sequence in a title or a heading is shown, not sent."""
+    hostile = replace(table, **{field: "\x1b]0;x\x07題"})
+    assert "␛]0;x␇題" in printed(render_tables([hostile], width=120), width=120)
+
+
+# -------------------------------------------------------------------- counts
+
+
+def test_the_headline_counts_the_kinds(table: ComparisonTable, printed: Printed) -> None:
+    """The headline says how many of how many changed, by kind."""
+    text = printed(render_tables([table], width=120), width=120)
+    assert "6事業中5事業に変更  新規 1・廃止 1・内容 1・表現 1・表記 1・変更なし 1" in text
+
+
+def test_the_unchanged_are_left_out_in_one_line(
+    table: ComparisonTable, printed: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What changed is shown without the unchanged, and says how many they are."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    text = printed(render_tables([changed_only(table)], width=120), width=120)
+    assert "1 unchanged" in text
+    assert "出前講座" not in text
+
+
+def test_other_kinds_that_are_left_out_are_said_too(
+    table: ComparisonTable, printed: Printed
+) -> None:
+    """Asked for one kind alone, the screen says that there are others."""
+    some = select(table, Selection(kinds=(RowKind.NOTATION,)))
+    text = printed(render_tables([some], width=120), width=120)
+    assert "5" in text.splitlines()[-1]
+
+
+def test_one_year_alone_has_one_column(printed: Printed) -> None:
+    """One year is shown with its own heading, and neither counts nor marks changes."""
+    text = printed(render_tables([single_year(load_plan(), "R6")], width=120), width=120)
+    assert "令和6年度  37事業\n" in text
+    assert "令和６年度 事業概要（予定）" in text
+    assert "令和５年度" not in text
+    assert "に変更" not in text
