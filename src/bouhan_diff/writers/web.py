@@ -1,0 +1,197 @@
+"""The web page (HTML): one file that needs no network, no server and no script."""
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from urllib.parse import quote
+
+from .. import labels
+from ..folding import fold
+from ..table import ComparisonTable, Group, Row
+from ..tally import Tally, tally
+from ..textdiff import EditKind
+
+_FOLDER = Path(__file__).parent / "page"
+_MOST = 10
+"""How many of the most-changed initiatives are listed."""
+
+Piece = tuple[str, str, list[str]]
+"""A piece of a text (文の一片): `del`, `ins` or empty; what kind of edit; its lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A row on the page (掲載事業).
+
+    id: unique also where a row stands in several groups. ordinal: the same in all of them,
+    so that the page counts the initiative once.
+    """
+
+    row: Row
+    id: str
+    ordinal: int
+    department: str
+    policies: list[str]
+
+    @property
+    def link(self) -> str:
+        return f"#{quote(self.id)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A group on the page (掲載区分) with its anchor and its entries."""
+
+    id: str
+    group: Group
+    entries: list[_Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A table on the page (掲載計画). is_whole: whether unchanged initiatives stand in it too."""
+
+    table: ComparisonTable
+    blocks: list[_Block]
+    tally: Tally
+
+    @property
+    def is_compared(self) -> bool:
+        return self.table.only_year is None
+
+    @property
+    def is_whole(self) -> bool:
+        return sum(1 for _row in self.table.rows()) == self.table.counts.total
+
+    @property
+    def most_changed(self) -> list[tuple[_Entry, float]]:
+        entries = {id(entry.row): entry for block in self.blocks for entry in block.entries}
+        return [(entries[id(row)], share) for row, share in self.tally.most_changed[:_MOST]]
+
+
+class _Spellings(dict[str, str]):
+    """The first spelling (表記) of everything that is the same but for its width."""
+
+    def of(self, text: str) -> str:
+        return self.setdefault(fold(text), text)
+
+
+def write(tables: Sequence[ComparisonTable]) -> bytes:
+    """Return the tables as one web page (HTML), in UTF-8, with style and script inside."""
+    import jinja2  # noqa: PLC0415  no other format needs it
+    import markupsafe  # noqa: PLC0415  comes with it
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER, encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style, script = (
+        (_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
+    )
+    plans = _plans(tables)
+    page = environment.get_template("page.html").render(
+        title=tables[0].title if len(tables) == 1 else f"{len(tables)}計画の新旧対照表",
+        plans=plans,
+        filters=_filters(plans),
+        is_compared=any(plan.is_compared for plan in plans),
+        style=markupsafe.Markup(style),  # noqa: S704  our own file
+        script=markupsafe.Markup(script),  # noqa: S704  our own file
+        security_policy=_security_policy(style, script),
+        labels=labels,
+        old_side=_old_side,
+        new_side=_new_side,
+    )
+    return page.encode("utf-8", "replace")
+
+
+def _security_policy(style: str, script: str) -> str:
+    """Return the Content-Security-Policy: nothing runs but our own style and script, by hash."""
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; "
+        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    )
+
+
+def _hash(source: str) -> str:
+    digest = hashlib.sha256(source.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+# ---------------------------------------------------------- what the template is given
+
+
+def _plans(tables: Iterable[ComparisonTable]) -> list[_Plan]:
+    spellings = _Spellings()
+    ordinals: dict[int, int] = {}
+    return [
+        _Plan(table, list(_blocks(table, place, spellings, ordinals)), tally(table))
+        for place, table in enumerate(tables, 1)
+    ]
+
+
+def _blocks(
+    table: ComparisonTable, place: int, spellings: _Spellings, ordinals: dict[int, int]
+) -> Iterator[_Block]:
+    taken: Counter[str] = Counter()
+    for number, group in enumerate(table.groups, 1):
+        entries = []
+        for row in group.rows:
+            anchor = "_".join(row.ref.split()) if place == 1 else f"{place}:{row.ref}"
+            taken[anchor] += 1
+            entries.append(
+                _Entry(
+                    row,
+                    anchor if taken[anchor] == 1 else f"{anchor}:{taken[anchor]}",
+                    ordinals.setdefault(id(row), len(ordinals)),
+                    spellings.of(row.department),
+                    [spellings.of(policy) for policy in row.policies],
+                )
+            )
+        yield _Block(f"g{place}.{number}", group, entries)
+
+
+def _filters(plans: Sequence[_Plan]) -> dict[str, list[str]]:
+    """Return the choices (絞り込みの選択肢) by the attribute of the rows that they choose."""
+    entries = [entry for plan in plans for block in plan.blocks for entry in block.entries]
+    policies = chain.from_iterable(entry.policies for entry in entries)
+    return {
+        "section": list(dict.fromkeys(str(entry.row.section) for entry in entries)),
+        "department": list(dict.fromkeys(e.department for e in entries if e.department)),
+        "kind": list(dict.fromkeys(entry.row.kind for entry in entries if entry.row.kind)),
+        "policy": sorted(dict.fromkeys(policies), key=fold),
+    }
+
+
+def _old_side(row: Row) -> list[Piece]:
+    """Return the old text (旧) in pieces, changed ones as deletions."""
+    if row.segments:
+        return _pieces("del", ((s.old, s.kind) for s in row.segments))
+    return _whole("del", row.old, row)
+
+
+def _new_side(row: Row) -> list[Piece]:
+    """Return the new text (新) in pieces, changed ones as insertions."""
+    if row.segments:
+        return _pieces("ins", ((s.new, s.kind) for s in row.segments))
+    return _whole("ins", row.new, row)
+
+
+def _pieces(tag: str, sides: Iterable[tuple[str, EditKind]]) -> list[Piece]:
+    return [
+        ("" if kind is EditKind.EQUAL else tag, kind, text.split("\n"))
+        for text, kind in sides
+        if text
+    ]
+
+
+def _whole(tag: str, text: str | None, row: Row) -> list[Piece]:
+    """Return a text that has no other side: all of it changed, or nothing compared."""
+    lines = (text or "").split("\n")
+    return [(tag, row.kind, lines) if row.kind else ("", "", lines)]
