@@ -1,0 +1,196 @@
+"""Everything that the program promises of its speed (性能), on the machine it runs on.
+
+    python benchmarks/run.py
+
+Prints each figure beside its bound and exits 1 where one is not met. It takes some
+minutes, and a few hundred megabytes of disk for a made-up country of plans.
+"""
+
+import difflib
+import importlib.util
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus import generate
+from measuring import Bound, environment, medians, run
+
+from bouhan_diff import diff_text, load_plan
+from bouhan_diff.fiscal_year import FiscalYear
+from bouhan_diff.textdiff import EditKind
+
+HERE = Path(__file__).parent
+PYTHON = sys.executable
+TOOL = [PYTHON, "-m", "bouhan_diff"]
+IMPORTS = "import typer, rich.table, yaml"
+START_UP_ROUNDS = 15
+SCALE_ROUNDS = 3
+INITIATIVES = 37
+SIZES = (27, 270, 1741)  # files; with 37 initiatives each 999, 9,990 and 64,417 pairs
+
+Text = tuple[str, str]
+Pieces = Sequence[Text]
+
+
+def main() -> int:
+    """Measure everything; return 1 where a bound is not met."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        bounds = [*start_up(), *long_texts(), *scale(folder)]
+        engines(folder)
+    print(f"\n{'':6}{'':<66}{'measured':>9}{'bound':>9}")
+    for bound in bounds:
+        print(bound)
+    return 0 if all(bound.is_met for bound in bounds) else 1
+
+
+def start_up() -> Iterator[Bound]:
+    """Yield whole commands (起動時間) against the bare imports and against Python itself."""
+    commands = {
+        "pass": [PYTHON, "-c", "pass"],
+        "imports": [PYTHON, "-c", IMPORTS],
+        "changes": [*TOOL, "changes", "R5", "R6"],
+        "show one year as JSON": [*TOOL, "show", "--format", "json", "--year", "R6"],
+        "check": [*TOOL, "check"],
+        "--version": [*TOOL, "--version"],
+        "--help": [*TOOL, "--help"],
+    }
+    taken = medians(commands, START_UP_ROUNDS, environment())
+    print("Start-up, median of whole processes run in turn:")
+    for name, seconds in taken.items():
+        bare, imports = seconds / taken["pass"], seconds / taken["imports"]
+        print(f"  {name:<24}{1000 * seconds:7.0f} ms{bare:7.1f} × pass{imports:7.2f} × imports")
+    yield Bound("changes, coloured", taken["changes"] / taken["imports"], 1.9, "× imports")
+    yield Bound("changes, coloured", taken["changes"] / taken["pass"], 16, "× pass")
+    for name in ("show one year as JSON", "check", "--version"):
+        yield Bound(name, taken[name] / taken["imports"], 1.25, "× imports")
+    yield Bound("--help", taken["--help"] / taken["pass"], 8, "× pass")
+
+
+def long_texts() -> Iterator[Bound]:
+    """Yield two texts of 100,000 characters (長文): scattered edits, and nothing in common."""
+    chance = random.Random(1)  # noqa: S311  repeatable, not secret
+    summaries = [row.summaries[FiscalYear(2024)] for _section, row in load_plan().initiatives()]
+    old = "".join(chance.choice(summaries) for _ in range(2000))[:100_000]
+    new = "".join("等" if chance.random() < 0.005 else letter for letter in old)
+    other = "".join(chr(chance.randrange(0x4E00, 0x9FA0)) for _ in range(100_000))
+    for what, text, seconds in (
+        ("100,000 characters, scattered edits", new, 2),
+        ("100,000 characters, nothing in common", other, 5),
+    ):
+        taken, megabytes = apart(old, text)
+        yield Bound(what, taken, seconds, "s")
+        yield Bound(what, megabytes, 300, "MB")
+
+
+def apart(old: str, new: str) -> tuple[float, float]:
+    """Return the seconds that a difference takes, and the most memory of a process with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in (("old", old), ("new", new)):
+            Path(folder, name).write_text(text, encoding="utf-8")
+        code = (
+            "import pathlib, resource, sys, time\n"
+            "from bouhan_diff import diff_text\n"
+            "diff_text('新しい', '古い')\n"
+            "old, new = (pathlib.Path(sys.argv[1], n).read_text('utf-8') for n in ('old', 'new'))\n"
+            "start = time.perf_counter()\n"
+            "found = diff_text(old, new)\n"
+            "taken = time.perf_counter() - start\n"
+            "assert ''.join(s.old for s in found) == old and ''.join(s.new for s in found) == new\n"
+            "print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
+        )
+        done = subprocess.run([PYTHON, "-c", code, folder], capture_output=True, check=True)
+    taken, megabytes = map(float, done.stdout.split())
+    return taken, megabytes
+
+
+def scale(folder: Path) -> Iterator[Bound]:
+    """Yield a country of plans (全国規模) against the obvious program, and how cost grows."""
+    ours: dict[int, list[float]] = {files: [] for files in SIZES}
+    obvious: list[float] = []
+    peak = 0.0
+    for files in SIZES:
+        generate(folder / str(files), files)
+    whole = folder / str(SIZES[-1])
+    for _ in range(SCALE_ROUNDS):
+        for files in SIZES:
+            command = [*TOOL, "changes", "R5", "R6", "--all", "--format", "jsonl", "--data"]
+            done = run([*command, str(folder / str(files))], environment(), folder / "ours")
+            if (folder / "ours").read_bytes().count(b"\n") != files * INITIATIVES:
+                sys.exit(f"{files} files gave another number of lines")
+            ours[files].append(done.seconds)
+            peak = max(peak, done.megabytes)
+        done = run([PYTHON, str(HERE / "obvious.py"), str(whole)], environment(), folder / "theirs")
+        obvious.append(done.seconds)
+    best = {files: sorted(taken)[len(taken) // 2] for files, taken in ours.items()}
+    theirs = sorted(obvious)[len(obvious) // 2]
+    print("\nScale, median of whole processes run in turn:")
+    for files, seconds in best.items():
+        print(f"  {files * INITIATIVES:>7,} pairs{seconds:8.2f} s")
+    print(f"  {SIZES[-1] * INITIATIVES:>7,} pairs{theirs:8.2f} s  the obvious program")
+    yield Bound("64,417 pairs", best[SIZES[-1]] / theirs, 1 / 3, "× the obvious program")
+    yield Bound("64,417 pairs, all processes together", peak, 600, "MB")
+    yield Bound("10,000 pairs, off a straight line", off_line(best), 15, "%")
+
+
+def off_line(seconds: dict[int, float]) -> float:
+    """Return how far the middle size is from the line through the two others, in percent."""
+    small, middle, large = seconds
+    slope = (seconds[large] - seconds[small]) / (large - small)
+    expected = seconds[small] + slope * (middle - small)
+    return 100 * abs(seconds[middle] - expected) / expected
+
+
+def engines(folder: Path) -> None:
+    """Print pairs a second of each engine (差分速度), and that its result is right."""
+    pairs = [
+        (summaries[FiscalYear(2023)], summaries[FiscalYear(2024)])
+        for file in sorted((folder / str(SIZES[1])).glob("*.yaml"))[:60]
+        for _section, row in load_plan(file).initiatives()
+        if len(set((summaries := row.summaries).values())) > 1
+    ]
+    print(f"\nEngines, over {len(pairs)} pairs that differ, in this process:")
+    for name, engine in (("bouhan-diff, words and kinds", ours_of), *others()):
+        engine(*pairs[0])
+        start = time.perf_counter()
+        results = [engine(old, new) for old, new in pairs]
+        taken = time.perf_counter() - start
+        for (old, new), pieces in zip(pairs, results, strict=True):
+            if ("".join(p[0] for p in pieces), "".join(p[1] for p in pieces)) != (old, new):
+                sys.exit(f"{name} does not rebuild the two texts")
+        print(f"  {name:<36}{len(pairs) / taken:9,.0f} pairs/s")
+
+
+def ours_of(old: str, new: str) -> Pieces:
+    """Return our segments as pieces of both texts."""
+    return [(s.old, s.new) for s in diff_text(old, new) if s.kind in EditKind]
+
+
+def others() -> Iterator[tuple[str, Callable[[str, str], Pieces]]]:
+    """Yield the other engines that are here."""
+
+    def with_difflib(old: str, new: str) -> Pieces:
+        opcodes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        return [(old[i:j], new[k:m]) for _tag, i, j, k, m in opcodes]
+
+    yield "difflib, characters", with_difflib
+    if importlib.util.find_spec("diff_match_patch"):
+        from diff_match_patch import diff_match_patch  # noqa: PLC0415  where it is installed
+
+        engine: Any = diff_match_patch()
+
+        def with_dmp(old: str, new: str) -> Pieces:
+            found = engine.diff_main(old, new)
+            engine.diff_cleanupSemantic(found)
+            return [(text if tag <= 0 else "", text if tag >= 0 else "") for tag, text in found]
+
+        yield "diff-match-patch, characters", with_dmp
+
+
+if __name__ == "__main__":
+    sys.exit(main())
