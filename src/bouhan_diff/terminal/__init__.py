@@ -12,9 +12,6 @@ from rich.console import RenderableType
 
 from ..table import ComparisonTable
 from .layout import drawn
-from .lists import list_parts
-from .single import single_parts
-from .statistics import statistics_parts
 from .tables import table_parts
 from .view import View
 
@@ -49,6 +46,8 @@ def render_initiatives(
     words: Sequence[str] = (),
 ) -> Iterator[RenderableType]:
     """Yield each initiative (事業) of the tables whole, with a list of its edits."""
+    from .single import single_parts  # noqa: PLC0415  not every command draws it
+
     view = View(width, marks=marks, words=tuple(words))
     for table in tables:
         yield from map(drawn, single_parts(table, view))
@@ -58,6 +57,8 @@ def render_lists(
     tables: Sequence[ComparisonTable], *, width: int, marks: bool = False
 ) -> Iterator[RenderableType]:
     """Yield the groups of the tables (一覧) with their counts and bars, without their rows."""
+    from .lists import list_parts  # noqa: PLC0415  not every command draws it
+
     view = View(width, marks=marks)
     for table in tables:
         yield from map(drawn, list_parts(table, view))
@@ -70,6 +71,8 @@ def render_statistics(
 
     The tables hold the unchanged rows too.
     """
+    from .statistics import statistics_parts  # noqa: PLC0415  not every command draws it
+
     view = View(width, marks=marks)
     for table in tables:
         yield from map(drawn, statistics_parts(table, view))

@@ -69,17 +69,20 @@ def break_lines(
 
 def _clusters(text: str, extra: Mapping[int, int]) -> tuple[list[int], list[int]]:
     """Return where each character begins, its combining marks counted to it, and its width."""
+    from rich.cells import get_character_cell_size as cell  # noqa: PLC0415  only what is drawn
+
     parts: list[int] = []
     widths: list[int] = []
     for index, character in enumerate(text):
-        size = cells(character)
+        size = cell(character)
         if size or not parts:
             parts.append(index)
-            widths.append(size + extra.get(index, 0))
+            widths.append(size)
         else:
             # A variation selector can widen the character that it follows.
-            joined = cells(text[parts[-1] : index + 1]) - cells(text[parts[-1] : index])
-            widths[-1] += joined + extra.get(index, 0)
+            widths[-1] += cells(text[parts[-1] : index + 1]) - cells(text[parts[-1] : index])
+        if index in extra:
+            widths[-1] += extra[index]
     return parts, widths
 
 
