@@ -19,19 +19,20 @@ _STACKED = 34
 """Below so many cells a name takes its own line."""
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_FULL, _EMPTY = "█░"
+_FULL, _EMPTY = "█─"
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of a chart (棒): its name, what is told of it, and its part of a whole.
+    """One line of a chart (棒): its name, what is told of it, and the parts of a whole.
 
-    note: told too, where there is room for it.
+    parts: how much of the whole each takes, and its style. note: told too, where there is
+    room for it.
     """
 
     name: Line
     told: Line
-    part: float
+    parts: Sequence[tuple[float, str]]
     whole: float
     note: Line
 
@@ -71,8 +72,16 @@ def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[Li
 def _drawn(bar: Bar, most: float, room: int) -> Line:
     """Return the bar, of whole cells for each one that it counts where there is room."""
     each = room // most if most <= room else room / most
-    cells = max(1, round(bar.whole * each))
-    eighths = round(8 * cells * bar.part / bar.whole) if bar.whole else 0
-    full, rest = divmod(max(eighths, 1) if bar.part else 0, 8)
-    filled = _FULL * full + (_EIGHTHS[rest] if rest else "")
-    return [(filled, palette.BAR), (_EMPTY * (cells - len(filled)), palette.QUIET)]
+    length = max(1, round(bar.whole * each))
+    parts = [(part, style) for part, style in bar.parts if part]
+    line: Line = []
+    begun, reached = 0, 0.0
+    for place, (part, style) in enumerate(parts, start=1):
+        reached += part * length / bar.whole
+        # Parts meet at whole cells, as two colours cannot share one; each is at least seen.
+        ended = round(8 * reached) if place == len(parts) else 8 * round(reached)
+        full, rest = divmod(min(max(ended, 8 * begun + 1), 8 * length), 8)
+        if begun < length:
+            line.append((_FULL * (full - begun) + (_EIGHTHS[rest] if rest else ""), style))
+            begun = full + bool(rest)
+    return [*line, (_EMPTY * (length - begun), palette.QUIET)]

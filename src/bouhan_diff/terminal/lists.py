@@ -25,13 +25,22 @@ def group_list(groups: Sequence[Group], by: GroupBy, view: View) -> Iterator[Lin
         Bar(
             name=[(in_line(group.heading) or labels.NONE_GIVEN, "")],
             told=_told(group.counts),
-            part=group.counts.changed,
+            parts=_parts(group.counts),
             whole=group.counts.total,
             note=kinds(_changed(group.counts)),
         )
         for group in groups
     ]
     yield from chart(labels.GROUPED_BY[by], labels.CHANGED_OF_ALL, bars, view)
+
+
+def _parts(counts: Counts) -> list[tuple[float, str]]:
+    """Return how much of a bar each kind of change takes, and its colour."""
+    return [
+        (counts.by_kind.get(kind, 0), style)
+        for kind, style in palette.BAR.items()
+        if kind is not RowKind.UNCHANGED
+    ]
 
 
 def _told(counts: Counts) -> Line:

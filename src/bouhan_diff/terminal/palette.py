@@ -16,7 +16,7 @@ REFERENCE = "bold"
 NAME = "bold"
 POLICY = "cyan"
 FOUND = "black on yellow"
-BAR = "yellow"
+SHARE = "yellow"
 CHANGED = "bold"
 
 DELETED = {
@@ -43,5 +43,13 @@ COUNT = {
     RowKind.SUBSTANCE: "bold yellow",
     RowKind.WORDING: "cyan",
     RowKind.NOTATION: "",
+    RowKind.UNCHANGED: "dim",
+}
+BAR = {
+    RowKind.ADDED: "green",
+    RowKind.REMOVED: "bright_red",
+    RowKind.SUBSTANCE: "yellow",
+    RowKind.WORDING: "cyan",
+    RowKind.NOTATION: "blue",
     RowKind.UNCHANGED: "dim",
 }

@@ -35,7 +35,7 @@ def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:
         Bar(
             name=[(label, palette.COUNT[kind])],
             told=[(f"{number:>4}{number / counts.total:>5.0%}", palette.CHANGED)],
-            part=number,
+            parts=[(number, palette.BAR[kind])],
             whole=counts.total,
             note=[],
         )
@@ -51,7 +51,7 @@ def _most_changed(totals: Tally, view: View) -> Iterator[Line]:
         Bar(
             name=[(f"{in_line(row.ref)}  ", palette.REFERENCE), (in_line(row.name), "")],
             told=[(f"{share:>9.0%}", palette.CHANGED)],
-            part=share,
+            parts=[(share, palette.SHARE)],
             whole=1,
             note=[],
         )
