@@ -1,0 +1,173 @@
+"""Column headings (列見出し): which column holds what, by its words or by the user's say.
+
+Every city names its columns its own way, so that a heading is compared without its
+width, spaces, brackets and marks.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..errors import UserError
+from ..fiscal_year import FiscalYear
+from ..folding import fold
+from ..messages import _
+from .document import Columns
+from .wrapping import join
+
+
+class Role(StrEnum):
+    """What a column holds (列の役割); the values are the words of `--columns`."""
+
+    SECTION = "section"
+    SECTION_TITLE = "title"
+    NUMBER = "number"
+    NAME = "name"
+    DEPARTMENT = "department"
+    POLICIES = "policies"
+    SUMMARY = "summary"
+    LEFT_OUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column (列). year: of a SUMMARY column whose heading names one. heading: as published."""
+
+    role: Role
+    heading: str
+    year: FiscalYear | None = None
+
+
+_MAIN = r"(?:主な|主要|具体的な?|個別の?|実施|関連|対象|重点)?"
+_ROLES = (
+    # Columns of our own comparison, which say nothing that the texts do not.
+    (Role.LEFT_OUT, r"区分|備考"),
+    (
+        Role.POLICIES,
+        r"(?:関連|該当|対応)?施策(?:番号|no\.?|コード|記号)|(?:計画|体系)(?:番号|コード)",
+    ),
+    (
+        Role.NUMBER,
+        r"(?:事業|取組み?|整理|管理|通し?|連|項目?|事務事業)?(?:番号?|no\.?|ナンバー)|項番|連番|通番|#|№",
+    ),
+    (
+        Role.DEPARTMENT,
+        r"(?:主な|主たる)?(?:担当|所管|主管|所属|関係|実施|推進|回答)"
+        r"(?:部局?[・･/]?課?室?|課[・･/]?室?[・･/]?係?|局課?|室|係|者|先|機関|部署|組織|主体|"
+        r"(?:府?省庁?|府省)[・･/]?(?:部局|課室)?)?(?:名称?)?等?|(?:部署?|課|課室|部課|部局|省庁|府省庁?)名"
+        r"|実施主体|部署|部局",
+    ),
+    (
+        Role.NAME,
+        r"(?:番号[・･/]?)?"
+        + _MAIN
+        + r"(?:事業|取組み?|取り組み|施策|事務事業|項目|推進施策|措置|対策)"
+        r"(?:[・･/]?(?:事業|取組み?|施策))?(?:項目|事項)?(?:の?名称?)?等?|名称|件名",
+    ),
+    (Role.SECTION, r"章|章番号"),
+    (
+        Role.SECTION_TITLE,
+        r"章題|章名|(?:施策の|取組の)?(?:大?柱|方向性?|大項目|分野)|基本(?:目標|方針|施策|方向)|重点(?:目標|項目|分野)"
+        r"|(?:施策|政策)(?:分野|体系|の方向性?)|大分類|分類",
+    ),
+)
+_ROLE_PATTERNS = tuple((role, re.compile(words)) for role, words in _ROLES)
+_SUMMARY = re.compile(
+    r"(?:主な|具体的な?|本?年度)?(?:事業|取組み?|取り組み|施策|実施|活動|対策|計画|措置|推進)?の?"
+    r"(?:内容|概要|予定|計画|実績|状況|説明|結果|見込み?|方針)"
+    r"(?:[・･/等及びと]+(?:内容|概要|予定|計画|実績|状況|結果|効果|方針|目標))?(?:等|など)?"
+    # Headings of 新旧対照表, and of years that only the calendar of the office knows.
+    r"|[旧新]|現行|現在|改[正定訂]案?|(?:改[正定訂]|変更|見直し?)[前後]案?|[前今]回|[昨前今本当次翌]年度"
+)
+# A year's column that holds figures or judgements is no summary.
+_NO_SUMMARY = re.compile(
+    r"予算|決算|事業費|金額|千円|百万円|評価|判定|進捗率|達成[度率]|目標値|実績値|指標|人数|件数|回数|課題|備考|改善|理由"
+)
+
+_YEAR = re.compile(
+    r"(?:令和|平成|昭和|(?<![a-z])[rhs])\.?(?:元|\d{1,2})(?:年度?)?(?!\d)|(?<!\d)(?:fy)?(?:19|20)\d\d(?:年度?)?(?!\d)"
+)
+_MARKS = re.compile(r"[※*＊☆★◎○●・:：]+|\((?!予定|計画|実績|案|見込)[^()]*\)")
+_LONGEST_HEADING = 40
+
+
+def parse_columns(options: Sequence[str]) -> Columns:
+    """Return the columns mapped by hand (列の指定): `HEADING=MEANING`, parted by commas.
+
+    MEANING is section, title, number, name, department, policies, a fiscal year for that
+    year's summary, or - for a column to leave out. Raises UserError.
+    """
+    mapped = {}
+    for part in (part for option in options for part in option.split(",") if part.strip()):
+        heading, equals, meaning = (text.strip() for text in part.rpartition("="))
+        if not equals or not heading:
+            raise UserError(
+                _("--columns: “{part}” is not HEADING=MEANING.").format(part=part),
+                advice=_("Write it as 事業名=name,取組内容(R6)=R6,所管=department,備考=-"),
+            )
+        if meaning == Role.SUMMARY or meaning not in set(Role):
+            try:
+                FiscalYear.parse(meaning)
+            except UserError as error:
+                raise UserError(
+                    _("--columns: “{meaning}” is no meaning.").format(meaning=meaning),
+                    advice=_(
+                        "There are section, title, number, name, department, policies, "
+                        "a fiscal year such as R6, and - to leave the column out."
+                    ),
+                ) from error
+        mapped[fold(heading)] = meaning
+    return mapped
+
+
+def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
+    """Return a column's heading as one line (見出しの文字列), with single spaces.
+
+    A line that ends in a year's name stands apart from the next one.
+    """
+    text = ""
+    for line in (line.strip() for line in lines):
+        apart = not is_wrapped or re.search(r"年度?\Z", text)
+        text = f"{text} {line}" if text and apart else join((text, line))
+    return " ".join(text.split())
+
+
+def column_of(heading: str, given: Columns) -> Column | None:
+    """Return what the heading's column holds (列の意味), or None where its words say nothing."""
+    folded = fold(heading)
+    if folded in given:
+        return _given(heading, given[folded])
+    if not folded or len(folded) > _LONGEST_HEADING:
+        return None
+    plain = _MARKS.sub("", folded)
+    for role, pattern in _ROLE_PATTERNS:
+        if pattern.fullmatch(plain):
+            return Column(role, heading)
+    years = years_in(heading)
+    if len(years) == 1 and not _NO_SUMMARY.search(folded):
+        return Column(Role.SUMMARY, heading, years[0])
+    is_summary = not years and _SUMMARY.fullmatch(re.sub(r"[()]", "", plain))
+    return Column(Role.SUMMARY, heading) if is_summary else None
+
+
+def years_in(text: str) -> tuple[FiscalYear, ...]:
+    """Return the fiscal years (年度) that the text names, each once, in its order.
+
+    平成31年度（令和元年度） names one year. A span such as 令和2年度から令和6年度 names two.
+    """
+    found: dict[FiscalYear, None] = {}
+    folded = unicodedata.normalize("NFKC", text).lower()
+    for match in _YEAR.finditer("".join(folded.split())):
+        try:
+            found[FiscalYear.parse(match[0])] = None
+        except UserError:
+            continue
+    return tuple(found)
+
+
+def _given(heading: str, meaning: str) -> Column:
+    if meaning in set(Role):
+        return Column(Role(meaning), heading)
+    return Column(Role.SUMMARY, heading, FiscalYear.parse(meaning))

@@ -1,0 +1,103 @@
+"""From drafts to a plan (計画の組立て), with a last look at numbers and names."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from ..fiscal_year import FiscalYear
+from ..messages import _
+from ..plan import Initiative, Number, Plan, Section, reference
+from .front import Front
+from .outline import DraftSection, Outline
+from .rows import Draft
+from .telling import Problems
+from .wrapping import paragraphs
+
+
+def plan_of(
+    front: Front,
+    outline: Outline,
+    years: Mapping[FiscalYear, str],
+    problems: Problems,
+    *,
+    name: str,
+    is_wrapped: bool,
+) -> Plan | None:
+    """Return the plan (計画), or None where there are no initiatives or no years.
+
+    name: stands in for a title where the document has none.
+    """
+    for section in outline.sections:
+        if section.aim and not section.drafts:
+            problems.tell(
+                _("The part “{title}” has no table and was left out.").format(title=section.title),
+                section.where,
+            )
+    numbered = outline.number_sections()
+    if not numbered or not years:
+        problems.tell(
+            _("No table of initiatives with their years was found."),
+            advice=_("Its heading row needs a name (事業名 …) and a year; see --columns."),
+        )
+        return None
+    title = front.title or name
+    sections = tuple(
+        _section(number, section, problems, instead=title, is_wrapped=is_wrapped)
+        for number, section in numbered
+    )
+    if len(numbered) > 1:
+        for _number, section in numbered:
+            if not section.title:
+                problems.tell(_("Rows stand before the first section's title."), section.where)
+    plan = Plan(
+        title,
+        dict(sorted(years.items())),
+        sections,
+        front.source,
+        front.publisher,
+        front.policy_plan,
+    )
+    _check_references(plan, problems)
+    return plan
+
+
+def _section(
+    number: Number, section: DraftSection, problems: Problems, *, instead: str, is_wrapped: bool
+) -> Section:
+    _split_names(section.drafts)
+    are_numbered = any(draft.is_numbered for draft in section.drafts)
+    initiatives = []
+    for count, draft in enumerate(section.drafts, 1):
+        if are_numbered and not draft.is_numbered:
+            problems.tell(_("The row has no number; it was counted."), draft.where)
+        initiative = draft.finished(count=count, section=number, is_wrapped=is_wrapped)
+        _check(initiative, draft.where, problems)
+        initiatives.append(initiative)
+    aim = "\n".join(paragraphs(section.aim, is_wrapped=is_wrapped))
+    return Section(number, section.title or instead, tuple(initiatives), aim)
+
+
+def _split_names(drafts: list[Draft]) -> None:
+    """Part number and name where one column has both in every row."""
+    split = [draft.split_name() for draft in drafts]
+    if any(draft.is_numbered for draft in drafts) or not all(split):
+        return
+    for draft, parts in zip(drafts, split, strict=True):
+        if parts:
+            draft.given_number, draft.name = parts
+
+
+def _check(initiative: Initiative, where: str, problems: Problems) -> None:
+    if not initiative.name:
+        problems.tell(_("The row has no name."), where)
+    elif not initiative.summaries:
+        problems.tell(_("“{name}” has no summary in any year.").format(name=initiative.name), where)
+
+
+def _check_references(plan: Plan, problems: Problems) -> None:
+    times = Counter(reference(s.number, i.number) for s, i in plan.initiatives())
+    for ref, count in times.items():
+        if count > 1:
+            problems.tell(
+                _("{count} initiatives have the reference {ref}.").format(count=count, ref=ref),
+                advice=_("Number them in the file that is written."),
+            )

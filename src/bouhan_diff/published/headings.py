@@ -1,0 +1,88 @@
+"""The heading row of a table (見出し行): found by its words, over one or several rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..folding import fold
+from .columns import Column, Role, column_of, heading_text
+from .document import Cell, Columns
+
+_MOST_ROWS = 4
+_FEWEST_KNOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A table's heading (表の見出し): what each column holds, None where its words say nothing.
+
+    height: how many rows it takes. texts: each column's words. where: its place.
+    """
+
+    columns: tuple[Column | None, ...]
+    texts: tuple[str, ...]
+    height: int
+    where: str
+
+    def unknown(self) -> Iterable[str]:
+        """Yield the words of the columns that were not understood (不明な列), each once."""
+        pairs = zip(self.columns, self.texts, strict=True)
+        return dict.fromkeys(text for column, text in pairs if column is None and text)
+
+
+def heading_at(
+    rows: Sequence[tuple[Cell, ...]], start: int, given: Columns, *, is_wrapped: bool
+) -> Heading | None:
+    """Return the heading that begins at the row (見出し行の検出), or None where it is data."""
+    best = None
+    for height in range(1, min(_MOST_ROWS, len(rows) - start) + 1):
+        taken = rows[start : start + height]
+        if height > 1 and not _goes_on(taken, given, is_wrapped=is_wrapped):
+            break
+        texts = _texts(taken, is_wrapped=is_wrapped)
+        columns = tuple(column_of(text, given) for text in texts)
+        if _is_heading(columns, texts, taken[0], given):
+            where = next(cell.where for cell in taken[0] if cell.text)
+            best = Heading(columns, texts, height, where)
+    return best
+
+
+def _texts(rows: Sequence[tuple[Cell, ...]], *, is_wrapped: bool) -> tuple[str, ...]:
+    """Return each column's words, those of a merged cell once."""
+    texts = []
+    for stack in zip(*rows, strict=True):
+        cells = {id(cell): cell for cell in stack}.values()
+        parts = [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in cells]
+        texts.append(" ".join(dict.fromkeys(part for part in parts if part)))
+    return tuple(texts)
+
+
+def _is_heading(
+    columns: Sequence[Column | None], texts: Sequence[str], row: tuple[Cell, ...], given: Columns
+) -> bool:
+    known: dict[int, Column] = {}
+    worded: set[int] = set()
+    for cell, column, text in zip(row, columns, texts, strict=True):
+        if text:
+            worded.add(id(cell))
+        if column is not None:
+            known.setdefault(id(cell), column)
+    roles = {column.role for column in known.values()}
+    by_hand = sum(fold(column.heading) in given for column in known.values())
+    return (
+        (len(known) >= _FEWEST_KNOWN or (by_hand > 0 and len(worded) > 1))
+        and bool(roles & {Role.NAME, Role.SUMMARY})
+        and (2 * len(known) >= len(worded) or by_hand > 0)
+    )
+
+
+def _goes_on(rows: Sequence[tuple[Cell, ...]], given: Columns, *, is_wrapped: bool) -> bool:
+    """Return whether the last row still belongs to the heading above it.
+
+    A cell merged with one above says so, and so does a row of nothing but heading words.
+    """
+    above, last = rows[-2], rows[-1]
+    if any(cell is upper and cell.text for cell, upper in zip(last, above, strict=True)):
+        return True
+    words = {id(cell): heading_text(cell.lines, is_wrapped=is_wrapped) for cell in last}
+    worded = [text for text in words.values() if text]
+    return len(worded) > 1 and all(column_of(text, given) for text in worded)

@@ -1,0 +1,75 @@
+"""The outline (章立て): numbered titles to sections, each with the rows under it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ..folding import fold
+from ..plan import Number
+from .rows import Draft
+from .titles import NumberedTitle
+
+_CONTINUED = re.compile(r"\s*[(（【]?(?:続き|つづき|前頁から続く)[)）】]?\Z")
+
+
+@dataclass(slots=True)
+class DraftSection:
+    """A section in the making (作成中の章). above: the numbers of the titles it stands under."""
+
+    where: str
+    number: Number | None
+    title: str
+    above: tuple[Number, ...] = ()
+    aim: list[str] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+
+class Outline:
+    """The document's titles so far (見出しの階層), and the sections that they open."""
+
+    def __init__(self) -> None:
+        self.sections: list[DraftSection] = []
+        self._levels: list[NumberedTitle] = []
+
+    @property
+    def current(self) -> DraftSection | None:
+        """The section that rows now belong to (現在の章)."""
+        return self.sections[-1] if self.sections else None
+
+    def open(self, title: NumberedTitle, where: str) -> None:
+        """Open the section of a numbered title (章の開始), unless it is the same again."""
+        name = _CONTINUED.sub("", title.title)
+        if (
+            self.current
+            and self.current.number == title.number
+            and fold(self.current.title) == fold(name)
+        ):
+            return
+        styles = [level.style for level in self._levels]
+        if title.style in styles:
+            del self._levels[styles.index(title.style) :]
+        above = tuple(level.number for level in self._levels)
+        self._levels.append(title)
+        self.sections.append(DraftSection(where, title.number, name, above))
+
+    def open_plain(self, title: str, where: str) -> None:
+        """Open a section whose title has no number (番号のない章)."""
+        self.sections.append(DraftSection(where, None, title))
+
+    def number_sections(self) -> list[tuple[Number, DraftSection]]:
+        """Return the sections that have rows (章の番号), each with a number of its own.
+
+        Where chapters each begin anew at 1, a section's number has theirs in front; where
+        a title has no number, the sections are counted.
+        """
+        held = [section for section in self.sections if section.drafts]
+        counted = Counter(section.number for section in held)
+        numbered: list[tuple[Number, DraftSection]] = []
+        for place, section in enumerate(held, 1):
+            number = section.number
+            if number is None:
+                number = place
+            elif counted[number] > 1 and section.above:
+                number = "-".join(map(str, (*section.above, number)))
+            numbered.append((number, section))
+        return numbered

@@ -1,0 +1,61 @@
+"""Joining lines (行の結合) that a layout broke, and the ideographs that it replaced."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+INDENT = "\u3000"
+
+# A line that begins so is a paragraph of its own: an indent, or the mark of a list's item.
+_OPENS_PARAGRAPH = re.compile(r"[\u3000 ]|[・●○◎◆◇■□▪▶➢✓](?=\S)|[(（]\d{1,2}[)）]|[①-⑳](?=\S)")
+# Between two of these a layout breaks a line only at a space. Full-width letters may be
+# broken anywhere, and so may Japanese: no space is put there.
+_LATIN_END = re.compile(r"[A-Za-z0-9,.;:!?%)]\Z")
+_LATIN_START = re.compile(r"[A-Za-z0-9(]")
+
+_RADICALS = str.maketrans(
+    # The CJK radicals supplement, by Unicode's EquivalentUnifiedIdeograph.
+    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺"
+    "⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿"
+    "肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+) | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+
+
+def mend(text: str) -> str:
+    """Return the text with CJK radicals (康熙部首) as the ideographs that they stand for.
+
+    A PDF's text layer has ⽤ ⺠ ⻑ for 用 民 長; nothing else is altered.
+    """
+    return text.translate(_RADICALS)
+
+
+def join(lines: Iterable[str]) -> str:
+    """Return the lines as one (行の結合).
+
+    Japanese is joined without a space. Between two Latin words a layout swallows the space
+    at which it breaks the line, so that one is put back; a hyphen keeps what follows it.
+    """
+    text = ""
+    for line in lines:
+        between = " " if _LATIN_END.search(text) and _LATIN_START.match(line) else ""
+        text += between + line
+    return text
+
+
+def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
+    """Return the paragraphs (段落) of a cell, without their indents.
+
+    Where lines are wrapped, a paragraph begins at an indent or at the mark of a list's
+    item; else every line is one.
+    """
+    found: list[list[str]] = []
+    for line in lines:
+        text = line.strip()
+        if not text:
+            continue
+        if found and is_wrapped and not _OPENS_PARAGRAPH.match(line):
+            found[-1].append(text)
+        else:
+            found.append([text])
+    return tuple(map(join, found))

@@ -1,0 +1,144 @@
+"""Excel (.xlsx, エクセル): every visible sheet as a table, merged cells as one.
+
+Of a formula its last result is read, as anyone sees it who opens the file.
+"""
+
+import datetime
+import re
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Problem, UserError
+from ..messages import _
+from ..published import Cell, Document, Line, Table
+from ..published.titles import numbered_title
+from ._grid import Place, table_of
+from ._office import Package
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_MAIN = "xl/workbook.xml"
+_MOST_ROWS = 20_000
+_MOST_COLUMNS = 200
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
+
+
+def read(path: Path) -> Document:
+    """Return the sheets' tables (表). Raises UserError."""
+    package = Package(path, _MAIN)
+    try:
+        return _document(path, package)
+    except UserError:
+        raise
+    except Exception as error:  # openpyxl answers a broken file with errors of any kind
+        raise package.damaged() from error
+
+
+def _document(path: Path, package: Package) -> Document:
+    blocks: list[Line | Table] = []
+    problems: list[Problem] = []
+    workbook = _opened(path, values=True)
+    formulas: Workbook | None = None
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        content = package.part(_part_of(sheet))
+        _refuse_endless(content, path, sheet.title)
+        cells = _cells(sheet, problems)
+        if _FORMULA.search(content):
+            formulas = formulas or _opened(path, values=False)
+            problems += _without_value(formulas[sheet.title], cells)
+        table = table_of(cells, _merged(content))
+        if table.rows and numbered_title(sheet.title):
+            blocks.append(Line(sheet.title, _("sheet {sheet}").format(sheet=sheet.title)))
+        blocks.append(table)
+    return Document(tuple(blocks), is_wrapped=False, name=path.stem, problems=tuple(problems))
+
+
+def _opened(path: Path, *, values: bool) -> "Workbook":
+    from openpyxl import load_workbook  # noqa: PLC0415  takes a tenth of a second
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and the like, which are not read
+        return load_workbook(path, read_only=True, data_only=values, keep_links=False)
+
+
+def _part_of(sheet: Any) -> str:  # noqa: ANN401  openpyxl tells of it in no public way
+    return str(sheet._worksheet_path).lstrip("/")
+
+
+def _refuse_endless(content: bytes, path: Path, title: str) -> None:
+    if sum(1 for _row in _ROW.finditer(content)) > _MOST_ROWS:
+        raise UserError(
+            _("The sheet has more than {most} rows.").format(most=_MOST_ROWS),
+            where=f"{path}, " + _("sheet {sheet}").format(sheet=title),
+            advice=_("Delete the empty rows under the table, or copy the table to a new file."),
+        )
+
+
+def _cells(sheet: Any, problems: list[Problem]) -> dict[Place, Cell]:  # noqa: ANN401  see above
+    """Return the sheet's cells that hold anything (セル)."""
+    sheet.reset_dimensions()
+    cells = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is None:
+                continue
+            where = _("sheet {sheet}, row {row}").format(sheet=sheet.title, row=cell.row)
+            if cell.column > _MOST_COLUMNS:
+                raise UserError(
+                    _("The sheet has more than {most} columns.").format(most=_MOST_COLUMNS),
+                    where=where,
+                    advice=_("Copy the table to a new file."),
+                )
+            if isinstance(cell.value, datetime.date | datetime.time | datetime.timedelta):
+                problems.append(
+                    Problem(
+                        _("A date is written as {value}, which may not be its look.").format(
+                            value=cell.value
+                        ),
+                        where,
+                    )
+                )
+            lines = tuple(_shown(cell.value).replace("\r\n", "\n").split("\n"))
+            cells[cell.row - 1, cell.column - 1] = Cell(lines, where)
+    return cells
+
+
+def _shown(value: object) -> str:
+    """Return the value as a cell shows it (表示)."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _without_value(sheet: Any, cells: dict[Place, Cell]) -> list[Problem]:  # noqa: ANN401  see above
+    """Return a problem for each formula that was never calculated (未計算の数式)."""
+    sheet.reset_dimensions()
+    return [
+        Problem(
+            _("The formula of cell {cell} has no result and was not read.").format(
+                cell=cell.coordinate
+            ),
+            _("sheet {sheet}, row {row}").format(sheet=sheet.title, row=cell.row),
+            _("Open the file in Excel and save it, so that the formula is calculated."),
+        )
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and (cell.row - 1, cell.column - 1) not in cells
+    ]
+
+
+def _merged(content: bytes) -> list[tuple[Place, Place]]:
+    from openpyxl.utils import column_index_from_string  # noqa: PLC0415  see _opened
+
+    def place(column: bytes, row: bytes) -> Place:
+        return int(row) - 1, column_index_from_string(column.decode("ascii")) - 1
+
+    return [(place(*match[:2]), place(*match[2:])) for match in _MERGED.findall(content)]
