@@ -1,0 +1,154 @@
+"""Make the pictures of the documentation (docs/*.png) from the program as it is.
+
+    python scripts/pictures.py [NAME…]
+
+Needs the program's environment, Chromium (`chromium`, or what CHROMIUM names) and a
+monospaced Japanese font (Debian: chromium fonts-noto-cjk). What a command prints is taken
+from a terminal of its own, and drawn in that terminal's cells.
+"""
+
+import io
+import os
+import pty
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.ansi import AnsiDecoder
+from rich.color import parse_rgb_hex
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+CELL, LINE, MARGIN = 9, 25, 28  # pixels
+
+# In the font these take two cells; terminals give them one. Letters may lean over the
+# space that follows them, lines and blocks are squeezed.
+LETTERS = re.compile(r"[①-⑳→↵…]")
+BLOCKS = re.compile(r"[─█▏▎▍▌▋▊▉]+")
+
+PAGE = f"""<!doctype html><meta charset="utf-8"><style>
+body {{{{ margin: {MARGIN}px; color: {{foreground}}; background: {{background}}; }}}}
+pre {{{{ margin: 0; font: {2 * CELL}px/{LINE}px "Noto Sans Mono CJK JP", monospace;
+         font-kerning: none; text-spacing-trim: space-all; }}}}
+i, b {{{{ display: inline-block; width: {CELL}px; font-style: normal; font-weight: inherit; }}}}
+b {{{{ transform: scaleX(0.5); transform-origin: 0; }}}}
+</style><pre>{{code}}</pre>"""
+
+
+def theme(ground: str, letters: str, plain: str, bright: str) -> TerminalTheme:
+    """Return a terminal's colours: its ground, its letters, and twice eight of its palette."""
+    return TerminalTheme(
+        parse_rgb_hex(ground),
+        parse_rgb_hex(letters),
+        [parse_rgb_hex(colour) for colour in plain.split()],
+        [parse_rgb_hex(colour) for colour in bright.split()],
+    )
+
+
+DARK = theme(
+    "0d1117",
+    "d5dbe3",
+    "21262d d73a49 3fb950 d8a634 58a6ff bc8cff 4fb8c9 b1bac4",
+    "6e7681 ff6b66 56d364 e3b341 79c0ff d2a8ff 56d4dd f0f6fc",
+)
+LIGHT = theme(
+    "ffffff",
+    "24292f",
+    "24292f a40e26 1a7f37 e0a800 0969da 8250df 1b7c83 6e7781",
+    "57606a d1242f 2da44e bf8700 218bff a475f9 3192aa 8c959f",
+)
+
+
+def screen(
+    *arguments: str, width: int, lines: int, colours: TerminalTheme
+) -> Callable[[Path], None]:
+    """Return what draws the first lines that a command prints on a terminal so wide."""
+
+    def draw(path: Path) -> None:
+        console = Console(record=True, width=width + 1, file=io.StringIO(), force_terminal=True)
+        printed = list(AnsiDecoder().decode(on_terminal(arguments, width)))[:lines]
+        console.print(f"$ bouhan-diff {' '.join(arguments)}\n", style="dim", highlight=False)
+        for line in printed:
+            console.print(line, no_wrap=True, overflow="ignore", crop=False)
+        page = console.export_html(theme=colours, code_format=PAGE, inline_styles=True)
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / "screen.html"
+            source.write_text(in_cells(page), encoding="utf-8")
+            size = (width * CELL + 2 * MARGIN, (len(printed) + 2) * LINE + 2 * MARGIN)
+            photograph(source.as_uri(), path, size)
+
+    return draw
+
+
+def in_cells(page: str) -> str:
+    """Return the page with every character in as many cells as a terminal gives it."""
+    page = LETTERS.sub(r"<i>\g<0></i>", page)
+    return BLOCKS.sub(lambda run: "".join(f"<b>{block}</b>" for block in run[0]), page)
+
+
+def on_terminal(arguments: Sequence[str], width: int) -> str:
+    """Run the program on a terminal of its own and return what it prints there."""
+    ours, its = pty.openpty()
+    environment = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "BOUHAN_DIFF_DATA"}}
+    environment |= {"COLUMNS": str(width), "TERM": "xterm-256color", "LANGUAGE": "ja"}
+    environment |= {"PYTHONPATH": str(ROOT / "src"), "PAGER": "cat"}
+    command = [sys.executable, "-m", "bouhan_diff", *arguments]
+    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=environment) as program:
+        os.close(its)
+        printed = b""
+        while piece := _read(ours):
+            printed += piece
+    os.close(ours)
+    if program.returncode:
+        sys.exit(printed.decode())
+    return printed.decode().replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # how Linux says that the other side is closed
+        return b""
+
+
+def photograph(address: str, path: Path, size: tuple[int, int]) -> None:
+    """Let Chromium draw a page and keep the picture (PNG)."""
+    with tempfile.TemporaryDirectory() as profile:
+        options = [
+            "--headless",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--hide-scrollbars",
+            "--no-first-run",
+            *(["--no-sandbox"] if os.geteuid() == 0 else []),  # it refuses root without
+            f"--user-data-dir={profile}",
+            f"--window-size={size[0]},{size[1]}",
+            f"--screenshot={path.resolve()}",
+        ]
+        browser = os.environ.get("CHROMIUM", "chromium")
+        subprocess.run([browser, *options, address], check=True, capture_output=True, timeout=120)
+
+
+CHANGES = ("changes", "R5", "R6")
+PICTURES: dict[str, Callable[[Path], None]] = {
+    "changes": screen(*CHANGES, width=140, lines=42, colours=DARK),
+    "changes-light": screen(*CHANGES, width=140, lines=42, colours=LIGHT),
+    "stats": screen("stats", width=100, lines=40, colours=DARK),
+}
+
+
+def main(names: Sequence[str]) -> None:
+    """Make the named pictures, or all."""
+    DOCS.mkdir(exist_ok=True)
+    for name in names or PICTURES:
+        PICTURES[name](DOCS / f"{name}.png")
+        print(f"docs/{name}.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
