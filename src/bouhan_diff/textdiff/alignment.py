@@ -15,6 +15,8 @@ class Edit(NamedTuple):
 
 # Up to here the exact alignment takes some tens of megabytes: its matrix has a bit per pair.
 _EXACT_PAIRS = 200_000_000
+# From here it pays to leave out beforehand what stands on one side alone.
+_LONG = 5_000
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
@@ -23,15 +25,22 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     What lies between them is equal. As little as possible is edited, in very long
     sequences nearly so.
     """
+    if len(old) + len(new) < _LONG:
+        return _aligned(old, new)
+    shared = set(old) & set(new)
+    olds = [i for i, one in enumerate(old) if one in shared]
+    news = [j for j, one in enumerate(new) if one in shared]
+    edits = _aligned([old[i] for i in olds], [new[j] for j in news])
+    pairs = ((olds[i], news[j]) for i, j in matches(edits, len(olds)))
+    return edits_between(pairs, len(old), len(new))
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415  loads C++ libraries
 
     exact = len(old) * len(new) <= _EXACT_PAIRS
     opcodes = (LCSseq if exact else Levenshtein).opcodes(old, new)
-    edits: list[Edit] = []
-    for tag, old_start, old_stop, new_start, new_stop in opcodes:
-        if tag != "equal":
-            edits.append(Edit(old_start, old_stop, new_start, new_stop))
-    return joined(edits)
+    return joined(Edit(*places) for tag, *places in opcodes if tag != "equal")
 
 
 def joined(edits: Iterable[Edit]) -> list[Edit]:

@@ -31,7 +31,7 @@ def settle_borders(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
         room_left = edit.old_start - left.old_stop
         room_right = (right.old_start if right else len(old)) - edit.old_stop
         settled.append(_slid(old, new, edit, room_left, room_right))
-    return _gathered(old, new, joined(settled))
+    return joined(_whole_verb(old, new, edit) for edit in _gathered(old, new, joined(settled)))
 
 
 def _slid(old: Words, new: Words, edit: Edit, room_left: int, room_right: int) -> Edit:
@@ -77,6 +77,20 @@ def _gathered(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
                 right = right._replace(old_start=at + size)
         gathered.append(right)
     return [edit for edit in gathered if edit[0] < edit[1] or edit[2] < edit[3]]
+
+
+def _whole_verb(old: Words, new: Words, edit: Edit) -> Edit:
+    """Return the edit with the whole of a compound verb (複合動詞) of which it changes the end.
+
+    取り and 付ける are two words, but 取り付けることで became 取り付け.
+    """
+    starts = (old[edit.old_start : edit.old_stop][:1], new[edit.new_start : edit.new_stop][:1])
+    begins = all(words and words[0].pos[0] == "動詞" for words in starts)
+    if edit.old_start and edit.new_start and begins:
+        stem = old[edit.old_start - 1]
+        if stem == new[edit.new_start - 1] and stem.pos[0] == "動詞" and "連用形" in stem.pos[5]:
+            return edit._replace(old_start=edit.old_start - 1, new_start=edit.new_start - 1)
+    return edit
 
 
 def _best_place(words: Words, start: int, stop: int, at: int, size: int) -> int:

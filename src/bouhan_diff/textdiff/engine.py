@@ -2,18 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
-from .alignment import Edit, align
+from ..folding import fold
+from .alignment import Edit, align, matches
 from .borders import settle_borders
-from .kinds import name_edit
-from .readability import absorb_islands, part_sentences
+from .kinds import name_edits
+from .moves import Move, Passage, part_moves
+from .readability import absorb_islands, is_rewritten, part_sentences
 from .segment import EditKind, Reason, Segment
-from .words import Word, sentences, words
+from .words import Word, is_content, sentences, words
 
-Named = tuple[Edit, EditKind, Reason]
 
-# How many words around an edit its kind may depend on.
-_CONTEXT = 40
+class _Named(NamedTuple):
+    """An edit with its kind and reason. stands_apart: it is joined with no other."""
+
+    edit: Edit
+    kind: EditKind
+    reason: Reason
+    stands_apart: bool = False
 
 
 def diff_words(old: str, new: str) -> tuple[Segment, ...]:
@@ -22,50 +29,112 @@ def diff_words(old: str, new: str) -> tuple[Segment, ...]:
     Sentences that both have are matched first: only what lies between is cut into words.
     """
     old_sentences, new_sentences = sentences(old), sentences(new)
-    segments: list[Segment] = []
+    between: list[str] = []
+    passages: list[Passage] = []
     at = 0
     for edit in align(old_sentences, new_sentences):
-        segments += _equal("".join(old_sentences[at : edit.old_start]))
-        segments += _changed(
-            words("".join(old_sentences[edit.old_start : edit.old_stop])),
-            words("".join(new_sentences[edit.new_start : edit.new_stop])),
+        between.append("".join(old_sentences[at : edit.old_start]))
+        passages.append(
+            _passage(
+                words("".join(old_sentences[edit.old_start : edit.old_stop])),
+                words("".join(new_sentences[edit.new_start : edit.new_stop])),
+            )
         )
         at = edit.old_stop
+    segments: list[Segment] = []
+    for equal, passage, edits in zip(between, passages, part_moves(passages), strict=True):
+        segments += _equal(equal)
+        segments += _segments(passage, edits)
     segments += _equal("".join(old_sentences[at:]))
     return tuple(_joined(segments))
 
 
-def _changed(old: Sequence[Word], new: Sequence[Word]) -> Iterator[Segment]:
-    """Yield the segments of a passage without a sentence in common."""
+def _passage(old: Sequence[Word], new: Sequence[Word]) -> Passage:
+    """Return a passage without a sentence in common, with its edits."""
     smallest = align([word.surface for word in old], [word.surface for word in new])
-    edits = settle_borders(old, new, part_sentences(old, new, smallest))
-    named = [piece for edit in edits for piece in _named(old, new, edit)]
+    return Passage(old, new, settle_borders(old, new, part_sentences(old, new, smallest)))
+
+
+def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segment]:
+    old, new = passage.old, passage.new
     at = 0
-    for edit, kind, reason in _readable(old, new, named):
+    for edit, kind, reason, _apart in _readable(passage, list(_named(passage, edits))):
         yield from _equal(_text(old[at : edit.old_start]))
-        was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
-        yield Segment(_text(was), _text(now), kind, reason)
+        was = _text(old[edit.old_start : edit.old_stop])
+        now = _text(new[edit.new_start : edit.new_stop])
+        yield from _equal(was) if was == now else (Segment(was, now, kind, reason),)
         at = edit.old_stop
     yield from _equal(_text(old[at:]))
 
 
-def _named(old: Sequence[Word], new: Sequence[Word], edit: Edit) -> Iterator[Named]:
-    """Yield the edit with its kind, in pieces where a part of it is mere notation."""
-    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
-    left = old[max(edit.old_start - _CONTEXT, 0) : edit.old_start]
-    right = old[edit.old_stop : edit.old_stop + _CONTEXT]
-    kind, reason = name_edit(was, now, left, right)
-    yield edit, kind, reason
+def _named(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[_Named]:
+    """Yield the edits with their kinds, in pieces where a part of one is mere notation."""
+    old, new = passage.old, passage.new
+    pieces: list[Edit] = []
+    standing: dict[Edit, tuple[EditKind, Reason]] = {}
+    for edit in edits:
+        if isinstance(edit, Move):
+            pieces.append(edit.edit)
+            standing[edit.edit] = _named_move(passage, edit)
+        elif is_rewritten(old, new, edit):
+            pieces.append(edit)
+            standing[edit] = EditKind.SUBSTANCE, Reason("rewritten")
+        else:
+            pieces += _parted_by_spelling(passage, edit)
+    for piece, (kind, reason) in zip(pieces, name_edits(old, new, pieces), strict=True):
+        if piece in standing:
+            yield _Named(piece, *standing[piece], stands_apart=True)
+        else:
+            yield _Named(piece, kind, reason)
 
 
-def _readable(old: Sequence[Word], new: Sequence[Word], named: Sequence[Named]) -> Iterator[Named]:
+def _named_move(passage: Passage, move: Move) -> tuple[EditKind, Reason]:
+    """Return the kind of a move: a sentence says the same elsewhere, a clause perhaps not."""
+    edit = move.edit
+    words = (
+        *passage.old[edit.old_start : edit.old_stop],
+        *passage.new[edit.new_start : edit.new_stop],
+    )
+    kind = EditKind.WORDING if move.is_sentence else EditKind.SUBSTANCE
+    return kind, Reason("moved", (_text(words),))
+
+
+def _parted_by_spelling(passage: Passage, edit: Edit) -> Iterator[Edit]:
+    """Yield an edit in order, the words that are but written otherwise by themselves."""
+    old, new = passage.old, passage.new
+    was = [_key(word) for word in old[edit.old_start : edit.old_stop]]
+    now = [_key(word) for word in new[edit.new_start : edit.new_stop]]
+    old_at, new_at = edit.old_start, edit.new_start
+    for i, j in matches(align(was, now), len(was)) if was and now else ():
+        first, second = edit.old_start + i, edit.new_start + j
+        pair = Edit(first, first + 1, second, second + 1)
+        if old[first].surface == new[second].surface:
+            continue
+        if name_edits(old, new, [pair])[0][0] is EditKind.NOTATION:
+            if (first, second) != (old_at, new_at):
+                yield Edit(old_at, first, new_at, second)
+            yield pair
+            old_at, new_at = first + 1, second + 1
+    if (old_at, new_at) != (edit.old_stop, edit.new_stop):
+        yield Edit(old_at, edit.old_stop, new_at, edit.new_stop)
+
+
+def _key(word: Word) -> str:
+    """Return what two spellings of one word have in common (同語の異表記)."""
+    return word.normalized if is_content(word) else fold(word.surface)
+
+
+def _readable(passage: Passage, named: Sequence[_Named]) -> Iterator[_Named]:
     """Yield the edits joined where that reads best; each of its heaviest part's kind."""
-    edits = [edit for edit, _kind, _reason in named]
-    apart = [kind is EditKind.NOTATION for _edit, kind, _reason in named]
-    for start, stop in absorb_islands(old, new, edits, apart):
+    edits = [one.edit for one in named]
+    groups = [
+        n if one.stands_apart else -1 if one.kind is EditKind.NOTATION else -2
+        for n, one in enumerate(named)
+    ]
+    for start, stop in absorb_islands(passage.old, passage.new, edits, groups):
         first, last = edits[start], edits[stop - 1]
-        _edit, kind, reason = max(named[start:stop], key=lambda one: one[1].weight)
-        yield Edit(first.old_start, last.old_stop, first.new_start, last.new_stop), kind, reason
+        whole = Edit(first.old_start, last.old_stop, first.new_start, last.new_stop)
+        yield max(named[start:stop], key=lambda one: one.kind.weight)._replace(edit=whole)
 
 
 def _text(of: Sequence[Word]) -> str:

@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 
+from .alignment import Edit
 from .segment import EditKind, Reason
 from .words import Word
 
 
-def name_edit(
-    old: Sequence[Word],
-    new: Sequence[Word],
-    left: Sequence[Word] = (),  # noqa: ARG001  where in the sentence the edit stands
-    right: Sequence[Word] = (),  # noqa: ARG001
-) -> tuple[EditKind, Reason]:
-    """Return the kind (変更の種類) of an edit from old to new words, and why.
-
-    left and right are the words around it in the old text, up to some sentence's border.
-    """
-    words = ("".join(word.surface for word in side) for side in (old, new))
-    return EditKind.SUBSTANCE, Reason("unnamed", tuple(words))
+def name_edits(
+    old: Sequence[Word], new: Sequence[Word], edits: Sequence[Edit]
+) -> list[tuple[EditKind, Reason]]:
+    """Return the kind (変更の種類) of each edit between two texts, and why."""
+    return [
+        (
+            EditKind.SUBSTANCE,
+            Reason(
+                "unnamed",
+                (
+                    "".join(word.surface for word in old[edit.old_start : edit.old_stop]),
+                    "".join(word.surface for word in new[edit.new_start : edit.new_stop]),
+                ),
+            ),
+        )
+        for edit in edits
+    ]

@@ -25,6 +25,8 @@ class Word(NamedTuple):
     pos: tuple[str, ...]
 
 
+_CONTENT = frozenset(("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞"))
+
 # Sudachi refuses 49,149 bytes and more; a character has at most four.
 _LONGEST = 12_000
 
@@ -45,6 +47,11 @@ _ATTACHED = re.compile(
     "\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]|(?<=\u200d)."
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def is_content(word: Word) -> bool:
+    """Return whether the word tells a fact (内容語): no particle, light verb or sign."""
+    return word.pos[0] in _CONTENT and word.pos[1] != "非自立可能"
 
 
 def sentences(text: str) -> list[str]:

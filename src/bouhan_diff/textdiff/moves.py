@@ -1,0 +1,168 @@
+"""Moves (移動): clauses that are removed in one place and stand unchanged in another."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .alignment import Edit
+from .borders import CLOSING, SENTENCE_ENDS
+from .words import Word, is_content
+
+Words = Sequence[Word]
+
+# Less than this is a word or two that happens to be in both places.
+_FEWEST_WORDS = 4
+_FEWEST_CONTENT_WORDS = 2
+
+_PAUSES = frozenset("、，")
+_TRIMMED = "、，。\n\r\u3000 "
+# A sentence that opens so leans on the one in front of it.
+_LEANING = frozenset(("接続詞", "連体詞", "代名詞"))
+
+
+class Passage(NamedTuple):
+    """A passage of both texts (一節): its words, and the edits that lead from old to new."""
+
+    old: Words
+    new: Words
+    edits: Sequence[Edit]
+
+
+class Move(NamedTuple):
+    """One end of a move (移動の一端): a mere removal or insertion.
+
+    is_sentence: whether one or more whole sentences went, that lean on no other.
+    """
+
+    edit: Edit
+    is_sentence: bool
+
+
+class _Clause(NamedTuple):
+    """A removed or inserted clause (節): words [start, stop) of one side of an edit."""
+
+    passage: int
+    edit: int
+    start: int
+    stop: int
+
+
+def part_moves(passages: Sequence[Passage]) -> list[list[Edit | Move]]:
+    """Return for each passage its edits with the moves (移動) among them set apart."""
+    sources: defaultdict[str, deque[_Clause]] = defaultdict(deque)
+    for key, clause in _clauses(passages, is_new=False):
+        sources[key].append(clause)
+    removed: defaultdict[tuple[int, int], list[_Clause]] = defaultdict(list)
+    inserted: defaultdict[tuple[int, int], list[_Clause]] = defaultdict(list)
+    for key, target in _clauses(passages, is_new=True) if sources else ():
+        taken_news = inserted[target[:2]]
+        if taken_news and target.start < taken_news[-1].stop:
+            continue
+        while sources.get(key):
+            source = sources[key].popleft()
+            taken_olds = removed[source[:2]]
+            if all(source.stop <= one.start or one.stop <= source.start for one in taken_olds):
+                source, target = _grown(passages, source, target, taken_olds)  # noqa: PLW2901
+                taken_olds.append(source)
+                taken_news.append(target)
+                break
+    return [
+        [
+            piece
+            for m, edit in enumerate(passage.edits)
+            for piece in _parted(passage, edit, removed[n, m], inserted[n, m])
+        ]
+        for n, passage in enumerate(passages)
+    ]
+
+
+def _clauses(passages: Sequence[Passage], *, is_new: bool) -> Iterator[tuple[str, _Clause]]:
+    """Yield the removed or the inserted clauses (節) that could have moved, with their text."""
+    for n, passage in enumerate(passages):
+        words = passage.new if is_new else passage.old
+        for m, edit in enumerate(passage.edits):
+            start, stop = edit[2:] if is_new else edit[:2]
+            for at in range(start + 1, stop + 1):
+                if at < stop and not _ends_clause(words, at):
+                    continue
+                clause = words[start:at]
+                if (
+                    len(clause) >= _FEWEST_WORDS
+                    and sum(map(is_content, clause)) >= _FEWEST_CONTENT_WORDS
+                ):
+                    yield (
+                        "".join(word.surface for word in clause).strip(_TRIMMED),
+                        _Clause(n, m, start, at),
+                    )
+                start = at
+
+
+def _ends_clause(words: Words, stop: int) -> bool:
+    """Return whether a clause (節) ends in front of a word that is not the last."""
+    sign, following = words[stop - 1].surface[-1], words[stop].surface[0]
+    if sign in _PAUSES:
+        return True
+    return sign in SENTENCE_ENDS and following not in CLOSING and following not in SENTENCE_ENDS
+
+
+def _grown(
+    passages: Sequence[Passage], source: _Clause, target: _Clause, taken: Sequence[_Clause]
+) -> tuple[_Clause, _Clause]:
+    """Return both ends of a move with the clauses after them that moved along."""
+    old, new = passages[source.passage].old, passages[target.passage].new
+    old_limit = passages[source.passage].edits[source.edit].old_stop
+    old_limit = min([old_limit, *(one.start for one in taken if one.start >= source.stop)])
+    new_limit = passages[target.passage].edits[target.edit].new_stop
+    i, j = source.stop, target.stop
+    while i < old_limit and j < new_limit and old[i].surface == new[j].surface:
+        i, j = i + 1, j + 1
+        if (i == old_limit or _ends_clause(old, i)) and (j == new_limit or _ends_clause(new, j)):
+            source, target = source._replace(stop=i), target._replace(stop=j)
+    return source, target
+
+
+def _parted(
+    passage: Passage, edit: Edit, removed: Sequence[_Clause], inserted: Sequence[_Clause]
+) -> Iterator[Edit | Move]:
+    """Yield an edit in order, the moved clauses by themselves, the rest of both sides paired."""
+    if not removed and not inserted:
+        yield edit
+        return
+    olds = deque(_pieces(passage.old, edit.old_start, edit.old_stop, removed))
+    news = deque(_pieces(passage.new, edit.new_start, edit.new_stop, inserted))
+    old_at, new_at = edit.old_start, edit.new_start
+    while olds or news:
+        old_stop, new_stop = old_at, new_at
+        is_move, is_sentence = False, False
+        if olds and olds[0][1]:
+            old_stop, is_move, is_sentence = olds.popleft()
+        elif news and news[0][1]:
+            new_stop, is_move, is_sentence = news.popleft()
+        else:
+            old_stop = olds.popleft()[0] if olds else old_at
+            new_stop = news.popleft()[0] if news else new_at
+        piece = Edit(old_at, old_stop, new_at, new_stop)
+        yield Move(piece, is_sentence) if is_move else piece
+        old_at, new_at = old_stop, new_stop
+
+
+def _pieces(
+    words: Words, start: int, stop: int, clauses: Sequence[_Clause]
+) -> Iterator[tuple[int, bool, bool]]:
+    """Yield the stops of the pieces of one side: whether each moved, and as a sentence."""
+    at = start
+    for clause in sorted(clauses):
+        if clause.start > at:
+            yield clause.start, False, False
+        yield clause.stop, True, _is_sentence(words, clause.start, clause.stop)
+        at = clause.stop
+    if at < stop:
+        yield stop, False, False
+
+
+def _is_sentence(words: Words, start: int, stop: int) -> bool:
+    """Return whether the words are whole sentences (文), of which the first leans on no other."""
+    ends = (
+        at in (0, len(words)) or words[at - 1].surface[-1] in SENTENCE_ENDS for at in (start, stop)
+    )
+    return words[start].pos[0] not in _LEANING and all(ends)
