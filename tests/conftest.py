@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from libreoffice import PROGRAM, LibreOffice
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -27,3 +28,11 @@ def golden() -> Callable[[str, str], None]:
         pytest.fail(f"{expected} is not what came out; see {actual} and golden/README.md")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """LibreOffice with a profile of its own."""
+    if PROGRAM is None:
+        pytest.skip("LibreOffice (soffice) is not installed, so that nothing reads this back")
+    return LibreOffice(tmp_path_factory.mktemp("libreoffice"))

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from libreoffice import PROGRAM, LibreOffice
 
 from bouhan_diff.comparison import compare
 from bouhan_diff.store import load_plan
@@ -44,11 +43,3 @@ def with_changes(
 
     groups = (replace(g, rows=tuple(map(changed, g.rows))) for g in table.groups)
     return replace(table, groups=tuple(groups))
-
-
-@pytest.fixture(scope="session")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
-    """LibreOffice with a profile of its own."""
-    if PROGRAM is None:
-        pytest.skip("LibreOffice (soffice) is not installed, so that nothing reads this back")
-    return LibreOffice(tmp_path_factory.mktemp("libreoffice"))

@@ -16,7 +16,9 @@ def spread(text: str) -> tuple[str, ...]:
     """Return each policy number (施策番号) of a cell by itself: ウ①②③ is ウ①, ウ② and ウ③."""
     found: dict[str, None] = {}
     letter = ""
-    for part in _PARTED.split("、".join(text.split("\n")).strip()):
+    # A narrow column breaks ウ①②③ between any two of its signs.
+    whole = re.sub(rf"\s*\n\s*(?={_CIRCLED})", "", text)
+    for part in _PARTED.split(whole.strip()):
         circled = list(_ONE.finditer(part))
         if circled and "".join(match[0] for match in circled) == part:
             for match in circled:

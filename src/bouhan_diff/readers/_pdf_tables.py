@@ -1,0 +1,132 @@
+"""Ruled tables of a page (罫線の表): their cells, the characters in them, and the grid."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..published import Cell, Table
+from ._pdf_lines import Char, TextLine, lines_of, with_indents
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+_TOLERANCE = 5.0
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom (枠), in points from the page's left top corner."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table's cells (表の格子), each with its characters."""
+
+    cells: dict[Box, list[Char]] = field(default_factory=dict)
+
+    @property
+    def top(self) -> float:
+        """Where the table begins (表の上端)."""
+        return min(box[1] for box in self.cells)
+
+    def table(self, where: Callable[[float], str]) -> Table:
+        """Return the table (表); a merged cell stands under all its places."""
+        lines = {box: lines_of(chars) for box, chars in self.cells.items()}
+        sides = _sides(lines)
+        xs = _places(x for box in lines for x in (box[0], box[2]))
+        ys = _places(y for box in lines for y in (box[1], box[3]))
+        empty = Cell((), "")
+        grid = [[empty] * (len(xs) - 1) for _row in ys[1:]]
+        for box, inside in lines.items():
+            if not inside:
+                continue
+            left, right = sides[round(box[0])]
+            texts = with_indents(inside, left, min(right, box[2]))
+            cell = Cell(texts, where(inside[0].middle))
+            for row in range(_nearest(ys, box[1]), _nearest(ys, box[3])):
+                for column in range(_nearest(xs, box[0]), _nearest(xs, box[2])):
+                    grid[row][column] = cell
+        return Table(tuple(map(tuple, grid)))
+
+
+def grids_of(page: "Page", chars: Iterable[Char]) -> tuple[list[Grid], list[Char]]:
+    """Return the page's tables (表) and the characters outside of them.
+
+    A character belongs to the smallest cell around it; a lone frame is no table.
+    """
+    settings = {
+        "explicit_horizontal_lines": _open_ends(page, "v"),
+        "explicit_vertical_lines": _open_ends(page, "h"),
+    }
+    found = [table.cells for table in page.find_tables(settings) if len(table.cells) > 1]
+    grids = [Grid({box: [] for box in boxes}) for boxes in found]
+    cells = [(box, inside) for grid in grids for box, inside in grid.cells.items()]
+    cells.sort(key=lambda cell: _area(cell[0]))
+    outside: list[Char] = []
+    for char in chars:
+        next((inside for box, inside in cells if _holds(box, char)), outside).append(char)
+    return grids, outside
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _holds(box: Box, char: Char) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
+
+
+def _sides(cells: dict[Box, list[TextLine]]) -> dict[int, tuple[float, float]]:
+    """Return between which edges text runs in cells that begin at the same place (本文の端)."""
+    sides: dict[int, tuple[float, float]] = {}
+    for box, lines in cells.items():
+        left, right = sides.get(round(box[0]), (float("inf"), float("-inf")))
+        for line in lines:
+            left, right = min(left, line.x0), max(right, line.x1)
+        sides[round(box[0])] = left, right
+    return sides
+
+
+def _places(found: Iterable[float]) -> list[float]:
+    """Return the places of rules (罫線の位置), those next to each other once."""
+    places: list[float] = []
+    for place in sorted(found):
+        if not places or place - places[-1] > _TOLERANCE:
+            places.append(place)
+    return places
+
+
+def _nearest(places: Sequence[float], place: float) -> int:
+    return min(range(len(places)), key=lambda n: abs(places[n] - place))
+
+
+def _open_ends(page: "Page", orientation: str) -> list[float]:
+    """Return where rules end in nothing (開いた罫線), at least two at the same place.
+
+    So does a row that goes on on the next page, and a table without rules at its sides.
+    """
+    is_upright = orientation == "v"
+    start, end, place = ("top", "bottom", "x0") if is_upright else ("x0", "x1", "top")
+    # A rule drawn as a thin box has edges at its ends, too, which are none.
+    edges = [edge for edge in page.edges if _length(edge) > 2 * _TOLERANCE]
+    across = {edge[start] for edge in edges if edge["orientation"] != orientation}
+    rules: list[list[float]] = []
+    for edge in sorted(
+        (edge for edge in edges if edge["orientation"] == orientation),
+        key=lambda edge: (round(edge[place]), edge[start]),
+    ):
+        last = rules[-1] if rules else None
+        if last and abs(last[2] - edge[place]) < _TOLERANCE and edge[start] - last[1] < _TOLERANCE:
+            last[1] = max(last[1], edge[end])
+        else:
+            rules.append([edge[start], edge[end], edge[place]])
+    ends = [at for rule in rules for at in rule[:2]]
+    return [
+        at
+        for at in _places(ends)
+        if sum(abs(other - at) < _TOLERANCE for other in ends) > 1
+        and not any(abs(other - at) < _TOLERANCE for other in across)
+    ]
+
+
+def _length(edge: dict[str, Any]) -> float:
+    return float(edge["x1"] - edge["x0"] + edge["bottom"] - edge["top"])
