@@ -24,7 +24,7 @@ LAYERS = [
     ["table"],
     ["comparison"],
     ["selection"],
-    ["history"],
+    ["history", "search"],
     ["tally"],
     ["labels"],
     ["amendment"],
@@ -76,7 +76,7 @@ def test_imports_go_one_way(path: Path) -> None:
         if theirs == mine:
             sibling = parts[1] if len(parts) > 1 else "__init__"
             assert (
-                mine in {"textdiff", "store", "published", "terminal"}
+                mine in {"textdiff", "store", "published", "terminal", "cli"}
                 or path.stem == "__init__"
                 or sibling.startswith("_")
             ), f"{path.name} imports its neighbour {sibling}"

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from .store import load_plan
     from .textdiff import diff_text
 
+__version__ = "1.0.0"
+
 __all__ = ["compare", "diff_text", "load_plan"]
 
 _HOMES = {"compare": "comparison", "diff_text": "textdiff", "load_plan": "store"}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .comparison import compare, families
 from .errors import Problem, UserError
+from .matching import Links
 from .selection import Selection, changed_only, select
 from .store import load_plan, read_heading
 from .writers.machine import json_lines
@@ -36,6 +37,7 @@ class Request:
     new: str | None = None
     wanted: Selection = field(default_factory=Selection)
     is_changed_only: bool = True
+    links: Links | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def _compare_lot(lot: Sequence[Family], request: Request) -> Lot:
     problems: list[Problem] = []
     for family in lot:
         try:
-            table = compare([load_plan(file) for file in family], request.old, request.new)
+            plans = [load_plan(file) for file in family]
+            table = compare(plans, request.old, request.new, request.links)
         except UserError as error:
             problems += (replace(p, where=p.where or str(family[-1])) for p in error.problems)
             continue

@@ -1,0 +1,92 @@
+"""The command line (コマンドライン): arguments, printing, writing and exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from ..errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, Problem, UserError
+from ..messages import LANGUAGES, _, set_language
+from .printing import print_problem, use_utf8
+
+_LANGUAGE = "--lang"
+
+
+def main() -> NoReturn:
+    """Run the command that the arguments name (起動) and end the process with its exit code."""
+    use_utf8()
+    code = run(sys.argv[1:])
+    _flush()
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Return the exit code (終了コード) of the command that the arguments name."""
+    try:
+        return _run(arguments)
+    except UserError as error:
+        for problem in error.problems:
+            print_problem(problem)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        _forget_output()
+        return EXIT_DONE
+    except Exception:
+        import traceback  # noqa: PLC0415  nobody needs it otherwise
+
+        traceback.print_exc()
+        print_problem(
+            Problem(
+                _("This is a bug of bouhan-diff."),
+                advice=_("Please report it with the lines above."),
+            )
+        )
+        return EXIT_BUG
+
+
+def _run(arguments: Sequence[str]) -> int:
+    # The language is chosen first: all that follows speaks it, help and mistakes included.
+    arguments = _choose_language(list(arguments))
+    from .app import run as run_command  # noqa: PLC0415  after the language
+
+    return run_command(arguments)
+
+
+def _choose_language(arguments: list[str]) -> list[str]:
+    """Return the arguments without the language (言語), wherever it stood among them."""
+    for place, argument in enumerate(arguments):
+        name, is_joined, value = argument.partition("=")
+        if argument == "--":
+            break
+        if name != _LANGUAGE:
+            continue
+        value = value if is_joined else "".join(arguments[place + 1 : place + 2])
+        if value not in LANGUAGES:
+            raise UserError(
+                _("“{value}” is no language of {option}.").format(value=value, option=_LANGUAGE),
+                advice=_("There are {values}.").format(values=", ".join(LANGUAGES)),
+            )
+        set_language(value)
+        return arguments[:place] + arguments[place + (1 if is_joined else 2) :]
+    return arguments
+
+
+def _flush() -> None:
+    """Write out what is buffered, while a mistake in it can still be handled."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+    except OSError as error:
+        print_problem(Problem(_("The output cannot be written: {reason}.").format(reason=error)))
+        _forget_output()
+        sys.exit(UserError.exit_code)
+
+
+def _forget_output() -> None:
+    """Lead what is left to nowhere: the reader of the pipe has gone (出力先なし)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

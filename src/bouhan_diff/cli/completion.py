@@ -1,0 +1,162 @@
+"""Completion (入力補完) of names from the data in use, for four shells.
+
+Our own scripts rather than Typer's: those hand the shell text to evaluate, and a
+department's name comes from a data file. Here each candidate is one line of output that
+the shell takes as it is.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import typer
+from typer._click.core import Command
+from typer._click.shell_completion import ShellComplete, split_arg_string
+
+from ..errors import UserError
+from ..messages import LANGUAGES, _
+from ..plan import Plan, reference
+from ..table import GroupBy, RowKind
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+FORMATS = ("table", "markdown", "html", "csv", "json", "jsonl", "amendment")
+ORDERS = ("old-first", "new-first")
+
+_VARIABLE = "_BOUHAN_DIFF_COMPLETE"
+_FILES_AT_MOST = 20  # a folder may hold a country, and a key was just pressed
+
+Context = typer.Context
+
+
+def script(shell: str) -> str:
+    """Return what a shell reads at its start (補完スクリプト); shell: one of SHELLS."""
+    if shell not in SHELLS:
+        raise UserError(
+            _("“{shell}” is no shell that is known.").format(shell=shell),
+            advice=_("There are {values}.").format(values=", ".join(SHELLS)),
+        )
+    suffix = "ps1" if shell == "powershell" else shell
+    file = Path(__file__).parent / "shells" / f"completion.{suffix}"
+    return file.read_text(encoding="utf-8")
+
+
+def answer(command: Command, arguments: list[str]) -> bool:
+    """Print the candidates (補完候補) if a shell asks for them, and tell whether it did."""
+    if not os.environ.get(_VARIABLE):
+        return False
+    words = [_unquoted(word) for word in arguments]
+    for line in _Candidates(command, {}, "bouhan-diff", _VARIABLE).of(words):
+        sys.stdout.write(f"{line}\n")
+    return True
+
+
+class _Candidates(ShellComplete):
+    """Finds what a word may become; the last of the words is the one that is typed."""
+
+    name = ""
+    source_template = ""
+
+    def of(self, words: list[str]) -> Iterator[str]:
+        *before, incomplete = words or [""]
+        found = self.get_completions(before, incomplete)
+        yield from dict.fromkeys(item.value for item in found if item.value.isprintable())
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        raise NotImplementedError  # the words come as arguments
+
+    def format_completion(self, item: object) -> str:
+        raise NotImplementedError
+
+    def source_vars(self) -> dict[str, object]:
+        raise NotImplementedError
+
+
+def _unquoted(word: str) -> str:
+    """Return a word as the command will get it (引用符の除去); bash hands it over as typed."""
+    return "".join(split_arg_string(word)) if word[:1] in "'\"" or "\\" in word else word
+
+
+def years(ctx: Context, incomplete: str) -> list[str]:
+    """Return the plan's years (年度の候補)."""
+    found = (str(year) for plan in _plans(ctx) for year in plan.years)
+    return _matching(found, incomplete)
+
+
+def references(ctx: Context, incomplete: str) -> list[str]:
+    """Return the initiatives' references (参照番号の候補)."""
+    found = (reference(s.number, i.number) for plan in _plans(ctx) for s, i in plan.initiatives())
+    return _matching(found, incomplete)
+
+
+def sections(ctx: Context, incomplete: str) -> list[str]:
+    """Return the sections' numbers (章の候補)."""
+    found = (str(section.number) for plan in _plans(ctx) for section in plan.sections)
+    return _matching(found, incomplete)
+
+
+def departments(ctx: Context, incomplete: str) -> list[str]:
+    """Return the departments (担当課の候補)."""
+    found = (i.department for plan in _plans(ctx) for _section, i in plan.initiatives())
+    return _matching(found, incomplete)
+
+
+def policies(ctx: Context, incomplete: str) -> list[str]:
+    """Return the policy numbers (施策番号の候補)."""
+    found = (p for plan in _plans(ctx) for _section, i in plan.initiatives() for p in i.policies)
+    return _matching(sorted(found), incomplete)
+
+
+def kinds(incomplete: str) -> list[str]:
+    """Return the kinds of change (区分の候補)."""
+    return _matching(RowKind, incomplete)
+
+
+def groupings(incomplete: str) -> list[str]:
+    """Return what rows can be grouped by (分類の候補)."""
+    return _matching(GroupBy, incomplete)
+
+
+def formats(incomplete: str) -> list[str]:
+    """Return the formats that can be printed (形式の候補)."""
+    return _matching(FORMATS, incomplete)
+
+
+def orders(incomplete: str) -> list[str]:
+    """Return the orders of the two years (並びの候補)."""
+    return _matching(ORDERS, incomplete)
+
+
+def shells(incomplete: str) -> list[str]:
+    """Return the shells (シェルの候補)."""
+    return _matching(SHELLS, incomplete)
+
+
+def languages(incomplete: str) -> list[str]:
+    """Return the languages (言語の候補)."""
+    return _matching(LANGUAGES, incomplete)
+
+
+def _matching(names: Iterable[str], incomplete: str) -> list[str]:
+    """Return each name once that begins as what is typed (前方一致)."""
+    return [str(name) for name in dict.fromkeys(names) if name and str(name).startswith(incomplete)]
+
+
+def _plans(ctx: Context) -> list[Plan]:
+    """Return the plans in use (対象の計画); those that cannot be read offer nothing."""
+    # Loaded here, since no other command line needs the store for its own options.
+    from ..store import load_plan, plan_files  # noqa: PLC0415
+    from .options import Source, paths  # noqa: PLC0415  it names these very functions
+
+    chosen = paths(Source(ctx.params.get("data")))
+    try:
+        files = plan_files(chosen)[:_FILES_AT_MOST] if chosen else (None,)
+    except UserError:
+        return []
+    plans = []
+    for file in files:
+        try:
+            plans.append(load_plan(file))
+        except UserError:
+            continue
+    return plans

@@ -1,0 +1,94 @@
+"""Files (ファイルの書込み): replaced whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from ..errors import UserError
+from ..messages import _
+
+_NEW_FILE = 0o666
+
+
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """Raise UserError where the file exists (上書きの拒否), unless it may be replaced."""
+    if not force and os.path.lexists(path):
+        raise UserError(
+            _("The file exists."),
+            where=str(path),
+            advice=_("Name another one, or replace it with --force."),
+        )
+
+
+def write_whole(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file whole (一括書込み); whatever goes wrong, an old one stays as it is.
+
+    The content goes into a file beside it, which then takes its name.
+    Raises UserError where it exists and is not to be replaced, or cannot be written.
+    """
+    refuse_existing(path, force=force)
+    if path.is_dir():
+        raise UserError(_("This is a folder, not a file."), where=str(path))
+    # A link keeps pointing to its file, which is what is replaced.
+    target = Path(os.path.realpath(path))
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".bouhan-diff-")
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from None
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        beside.chmod(_mode(target))
+        if force:
+            beside.replace(target)
+        else:
+            _take_free_name(beside, target)
+    except FileExistsError:
+        refuse_existing(path, force=False)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _take_free_name(beside: Path, target: Path) -> None:
+    """Give the file its name only where no other took it meanwhile."""
+    try:
+        os.link(beside, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        beside.replace(target)
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions of the file, or those that a new one gets."""
+    try:
+        return target.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return _NEW_FILE & ~mask
+
+
+def _unwritable(path: Path, error: OSError | ValueError) -> UserError:
+    if isinstance(error, FileNotFoundError):
+        return UserError(
+            _("The folder for this file does not exist."),
+            where=str(path),
+            advice=_("Make it first, or name another one."),
+        )
+    reason = error.strerror if isinstance(error, OSError) else None
+    advice = ""
+    if isinstance(error, PermissionError):
+        advice = _("Close it where it is open, or name another place.")
+    return UserError(
+        _("The file cannot be written: {reason}.").format(reason=reason or error),
+        where=str(path),
+        advice=advice,
+    )

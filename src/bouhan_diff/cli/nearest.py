@@ -1,0 +1,96 @@
+"""The nearest names (近い名称) where nothing is what was asked for."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NoReturn
+
+from ..errors import NothingMatchedError, Problem
+from ..folding import fold
+from ..messages import _
+from ..selection import Selection, select
+from ..table import ComparisonTable, Row
+
+_SHOWN = 5
+_LIKELY = 40  # of 100: below it a name is not near but merely the least far
+
+
+def refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection) -> NoReturn:
+    """Raise NothingMatchedError (該当なし) with the names nearest to each that is unknown.
+
+    tables: all rows, before anything was left out.
+    """
+    rows = [row for table in tables for row in table.all_rows()]
+    problems = [
+        *_unknown(tables, wanted.sections, lambda n: Selection(sections=(n,)), _section, rows),
+        *_unknown(
+            tables, wanted.departments, lambda n: Selection(departments=(n,)), _department, rows
+        ),
+        *_unknown(tables, wanted.policies, lambda n: Selection(policies=(n,)), _policies, rows),
+        *_unknown(tables, wanted.refs, lambda n: Selection(refs=(n,)), _reference, rows),
+    ]
+    raise NothingMatchedError(
+        problems
+        or [
+            Problem(
+                _("No initiative is all of what was asked for."),
+                advice=_("Leave out one of the conditions."),
+            )
+        ]
+    )
+
+
+def refuse_no_words(words: Sequence[str]) -> NoReturn:
+    """Raise NothingMatchedError: no text has all the words (検索結果なし)."""
+    raise NothingMatchedError(
+        _("No initiative has {words}.").format(words=" ".join(words)),
+        advice=_("Try a part of a word, or fewer words."),
+    )
+
+
+def _unknown(
+    tables: Sequence[ComparisonTable],
+    names: Sequence[str],
+    asking: Callable[[str], Selection],
+    names_of: Callable[[Row], Iterable[str]],
+    rows: Sequence[Row],
+) -> list[Problem]:
+    """Return a problem for each name that nothing has (該当しない名称)."""
+    problems = []
+    for name in names:
+        if any(select(table, asking(name)).groups for table in tables):
+            continue
+        known = list({fold(one): one for row in rows for one in names_of(row)}.values())
+        near = _near(name, known)
+        advice = _("The nearest are {names}.") if near else _("There are {names}.")
+        problems.append(
+            Problem(
+                _("Nothing matches “{name}”.").format(name=name),
+                advice=advice.format(names=", ".join(near or known[:_SHOWN])) if known else "",
+            )
+        )
+    return problems
+
+
+def _near(name: str, known: Sequence[str]) -> list[str]:
+    """Return the names most like one (近い名称), the nearest first."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  only where something was not found
+
+    found = process.extract(
+        name, known, scorer=fuzz.WRatio, processor=fold, limit=_SHOWN, score_cutoff=_LIKELY
+    )
+    return [one for one, _score, _place in found]
+
+
+def _section(row: Row) -> list[str]:
+    return [str(row.section)]
+
+
+def _department(row: Row) -> list[str]:
+    return [row.department] if row.department else []
+
+
+def _policies(row: Row) -> Sequence[str]:
+    return row.policies
+
+
+def _reference(row: Row) -> list[str]:
+    return [row.ref]

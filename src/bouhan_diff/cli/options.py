@@ -1,0 +1,282 @@
+"""The options (オプション) that commands share, each set a dataclass.
+
+`with_options` makes of a function's parameter of such a class one option for each field,
+so that an option is worded in one place and every command takes it alike.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from ..errors import UserError
+from ..messages import N_, _
+from ..selection import Selection
+from ..table import GroupBy, RowKind
+from . import completion
+
+DATA_VARIABLE = "BOUHAN_DIFF_DATA"
+
+_WHICH = N_("Which rows:")
+_OUTPUT = N_("Where to and how:")
+_DATA = N_("Which data:")
+
+_Many = list[str] | None
+_One = str | None
+
+
+def _option(*names: str, panel: str, about: str, **more: Any) -> Any:  # noqa: ANN401  Typer's own type
+    return typer.Option(*names, rich_help_panel=panel, help=about, show_default=False, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the plans are (計画の所在), and the user's own matches of their initiatives.
+
+    data: files and folders; none is the shipped plan.
+    """
+
+    data: Annotated[
+        _Many,
+        _option(
+            "--data",
+            panel=_DATA,
+            about=N_("A data file or a folder of them; may be repeated. Else {variable}.").replace(
+                "{variable}", DATA_VARIABLE
+            ),
+            metavar=N_("PATH"),
+        ),
+    ] = None
+    links: Annotated[
+        _One,
+        _option(
+            "--links",
+            panel=_DATA,
+            about=N_("Your own matches across documents: old reference to new ones, in YAML."),
+            metavar=N_("FILE"),
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which rows are asked for (絞り込み)."""
+
+    section: Annotated[
+        _Many,
+        _option(
+            "--section",
+            panel=_WHICH,
+            about=N_("Sections: a number or part of a title."),
+            metavar=N_("SECTION"),
+            autocompletion=completion.sections,
+        ),
+    ] = None
+    dept: Annotated[
+        _Many,
+        _option(
+            "--dept",
+            panel=_WHICH,
+            about=N_("Departments: any part of a name."),
+            metavar=N_("DEPARTMENT"),
+            autocompletion=completion.departments,
+        ),
+    ] = None
+    policy: Annotated[
+        _Many,
+        _option(
+            "--policy",
+            panel=_WHICH,
+            about=N_("Policy numbers: エ2, エ② or the letter alone."),
+            metavar=N_("POLICY"),
+            autocompletion=completion.policies,
+        ),
+    ] = None
+    kind: Annotated[
+        _Many,
+        _option(
+            "--kind",
+            panel=_WHICH,
+            about=N_("Kinds: added, removed, substance, wording, notation or unchanged."),
+            metavar=N_("KIND"),
+            autocompletion=completion.kinds,
+        ),
+    ] = None
+
+    def selection(self, **narrowed: tuple[str, ...]) -> Selection:
+        """Return what is asked for (絞り込みの条件); narrowed: by a command's own argument."""
+        return Selection(
+            sections=tuple(self.section or ()),
+            departments=narrowed.get("departments", ()) or tuple(self.dept or ()),
+            policies=narrowed.get("policies", ()) or tuple(self.policy or ()),
+            refs=narrowed.get("refs", ()),
+            kinds=tuple(kind_named(name) for name in self.kind or ()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What rows are grouped by (分類)."""
+
+    group_by: Annotated[
+        _One,
+        _option(
+            "--group-by",
+            panel=_WHICH,
+            about=N_("One table a section, department or policy number."),
+            metavar="section|department|policy",
+            autocompletion=completion.groupings,
+        ),
+    ] = None
+
+    def by(self, default: GroupBy = GroupBy.SECTION) -> GroupBy:
+        """Return what rows are grouped by (分類の単位)."""
+        return GroupBy(_choice("--group-by", self.group_by, GroupBy)) if self.group_by else default
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is printed (画面出力)."""
+
+    format: Annotated[
+        _One,
+        _option(
+            "--format",
+            panel=_OUTPUT,
+            about=N_("Print as table, markdown, html, csv, json, jsonl or amendment."),
+            metavar=N_("FORMAT"),
+            autocompletion=completion.formats,
+        ),
+    ] = None
+    no_pager: Annotated[
+        bool, _option("--no-pager", panel=_OUTPUT, about=N_("Print long output at once."))
+    ] = False
+    exit_code: Annotated[
+        bool,
+        _option(
+            "--exit-code",
+            panel=_OUTPUT,
+            about=N_("Exit with 1 where there are differences."),
+        ),
+    ] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How much of each edit is printed (変更の表示)."""
+
+    why: Annotated[
+        bool, _option("--why", panel=_OUTPUT, about=N_("List each change with its reason."))
+    ] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The document that is written (文書出力)."""
+
+    output: Annotated[
+        _One,
+        _option(
+            "-o",
+            "--output",
+            panel=_OUTPUT,
+            about=N_("Write a file: .docx .xlsx .html .md .csv .json or .jsonl."),
+            metavar=N_("FILE"),
+        ),
+    ] = None
+    force: Annotated[
+        bool, _option("--force", panel=_OUTPUT, about=N_("Replace a file that exists."))
+    ] = False
+    order: Annotated[
+        _One,
+        _option(
+            "--order",
+            panel=_OUTPUT,
+            about=N_("Word: which year stands on the left."),
+            metavar="old-first|new-first",
+            autocompletion=completion.orders,
+        ),
+    ] = None
+    tracked: Annotated[
+        bool,
+        _option("--tracked", panel=_OUTPUT, about=N_("Word: one column with tracked changes.")),
+    ] = False
+    author: Annotated[
+        _One,
+        _option(
+            "--author",
+            panel=_OUTPUT,
+            about=N_("Word: whose tracked changes they are."),
+            metavar=N_("NAME"),
+        ),
+    ] = None
+
+    @property
+    def is_new_first(self) -> bool:
+        """Whether the new year stands on the left (新を左に)."""
+        return bool(self.order) and _choice("--order", self.order, completion.ORDERS) == "new-first"
+
+
+def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function with each parameter of a dataclass spread into options (展開)."""
+    hints = get_type_hints(function, include_extras=True)
+    spread: dict[str, Any] = {}
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(function).parameters.values():
+        kind = hints[parameter.name]
+        if not is_dataclass(kind):
+            parameters.append(parameter.replace(annotation=kind))
+            continue
+        spread[parameter.name] = kind
+        for field in fields(kind):
+            parameters.append(
+                inspect.Parameter(
+                    field.name,
+                    inspect.Parameter.KEYWORD_ONLY,
+                    default=field.default,
+                    annotation=field.type,
+                )
+            )
+
+    @wraps(function)
+    def wrapped(**given: Any) -> Any:  # noqa: ANN401  whatever the command takes and returns
+        for name, kind in spread.items():
+            own = {field.name: given.pop(field.name) for field in fields(kind)}
+            given[name] = kind(**own)
+        return function(**given)
+
+    vars(wrapped)["__signature__"] = inspect.Signature(parameters)  # where Typer looks for it
+    wrapped.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return wrapped
+
+
+def kind_named(name: str) -> RowKind:
+    """Return the kind (区分) of a name in English or Japanese, such as 内容."""
+    from .. import labels  # noqa: PLC0415  rarely asked for
+
+    japanese = {label: kind.value for kind, label in labels.KIND.items()}
+    return RowKind(_choice("--kind", japanese.get(name, name), RowKind))
+
+
+def _choice(option: str, given: str | None, choices: Any) -> str:  # noqa: ANN401  an enum or names
+    names = [str(choice) for choice in choices]
+    if given in names:
+        return given or ""
+    raise UserError(
+        _("“{value}” is no value of {option}.").format(value=given, option=option),
+        advice=_("There are {values}.").format(values=", ".join(names)),
+    )
+
+
+def paths(source: Source) -> list[Path]:
+    """Return the data files and folders asked for (対象の計画); none for the shipped plan."""
+    import os  # noqa: PLC0415  loaded anyhow
+
+    if source.data:
+        return [Path(path) for path in source.data]
+    variable = os.environ.get(DATA_VARIABLE, "")
+    return [Path(path) for path in variable.split(os.pathsep) if path]

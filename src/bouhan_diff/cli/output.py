@@ -1,0 +1,138 @@
+"""Where tables go (出力先): the screen, standard output or a file."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import EXIT_DONE, EXIT_NOTHING_OR_DIFFERENT, EXIT_USER_MISTAKE, Problem, UserError
+from ..messages import _
+from ..table import ComparisonTable
+from .completion import FORMATS
+from .files import refuse_existing, write_whole
+from .options import Document, Screen
+from .printing import print_bytes, print_problem, show, tell_written
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_SUFFIXES = {
+    ".docx": "word",
+    ".xlsx": "excel",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+}
+
+Tables = Sequence[ComparisonTable]
+
+
+def chosen_format(screen: Screen, document: Document | None = None) -> str:
+    """Return the format (形式) that was asked for, and refuse what cannot be.
+
+    A mistake in it is told before any work is done.
+    """
+    if screen.format is not None and screen.format not in FORMATS:
+        raise UserError(
+            _("“{value}” is no value of {option}.").format(value=screen.format, option="--format"),
+            advice=_("There are {values}.").format(values=", ".join(FORMATS)),
+        )
+    if document is None or document.output is None:
+        _refuse_word_options(document)
+        return screen.format or "table"
+    path = Path(document.output)
+    chosen = screen.format or _SUFFIXES.get(path.suffix.lower(), "")
+    if chosen in ("", "table"):
+        raise UserError(
+            _("The suffix “{suffix}” names no format.").format(suffix=path.suffix),
+            where=str(path),
+            advice=_("There are {values}.").format(values=" ".join(_SUFFIXES)),
+        )
+    if chosen != "word":
+        _refuse_word_options(document)
+    refuse_existing(path, force=document.force)
+    return chosen
+
+
+def _refuse_word_options(document: Document | None) -> None:
+    if document and (document.tracked or document.order or document.author):
+        raise UserError(
+            _("--order, --tracked and --author are for Word documents."),
+            advice=_("Write one with -o FILE.docx."),
+        )
+
+
+def deliver(
+    tables: Tables,
+    draw: Callable[..., "Iterable[RenderableType]"],
+    screen: Screen,
+    document: Document | None = None,
+    **drawn: Any,  # noqa: ANN401  the screen's own parameters
+) -> None:
+    """Bring the tables where they were asked for (出力).
+
+    draw: one of the screen's functions, called with the tables, width, marks and `drawn`.
+    """
+    chosen = chosen_format(screen, document)
+    if document is not None and document.output is not None:
+        content = _content(tables, chosen, document)
+        write_whole(Path(document.output), content, force=document.force)
+        tell_written(document.output)
+    elif chosen == "table":
+        show(partial(draw, tables, **drawn), is_paged=not screen.no_pager)
+    else:
+        print_bytes(_content(tables, chosen, document))
+
+
+def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -> int:
+    """Return the exit code (終了コード), and tell of the files that were left out."""
+    for problem in skipped:
+        print_problem(problem)
+    if skipped:
+        return EXIT_USER_MISTAKE
+    if screen.exit_code and any(table.counts.changed for table in tables):
+        return EXIT_NOTHING_OR_DIFFERENT
+    return EXIT_DONE
+
+
+def _content(tables: Tables, chosen: str, document: Document | None) -> bytes:
+    """Return the tables in a format (文書の内容); only its writer is loaded."""
+    match chosen:
+        case "json":
+            from ..writers import machine  # noqa: PLC0415
+
+            return machine.write_json(tables)
+        case "jsonl":
+            from ..writers import machine  # noqa: PLC0415
+
+            return b"".join(machine.json_lines(tables))
+        case "csv":
+            from ..writers import delimited  # noqa: PLC0415
+
+            return delimited.write(tables)
+        case "markdown":
+            from ..writers import markdown  # noqa: PLC0415
+
+            return markdown.write(tables)
+        case "html":
+            from ..writers import web  # noqa: PLC0415
+
+            return web.write(tables)
+    return _word(tables, document or Document())
+
+
+def _word(tables: Tables, document: Document) -> bytes:
+    from ..writers import word  # noqa: PLC0415
+
+    return word.write(
+        tables,
+        new_first=document.is_new_first,
+        tracked=document.tracked,
+        author=document.author or "bouhan-diff",
+        # Without a name the file is the same whenever it is written.
+        date=datetime.now(UTC) if document.author else None,
+    )

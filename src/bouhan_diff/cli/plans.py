@@ -1,0 +1,71 @@
+"""The plans in use (対象の計画), and a table for each that is compared."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from ..comparison import families
+from ..errors import Problem, UserError
+from ..matching import Links
+from ..messages import _
+from ..plan import Plan
+from ..store import load_links, load_plan, plan_files
+from .options import Source, paths
+from .printing import progress
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The plans of each family (継続する計画), and what was wrong with files left out."""
+
+    families: tuple[tuple[Plan, ...], ...]
+    skipped: tuple[Problem, ...] = ()
+
+    def each(self, making: Callable[[Sequence[Plan]], Made]) -> list[Made]:
+        """Return what is made of each family (計画ごとの処理).
+
+        A family of which nothing can be made is left out where another gives something.
+        """
+        made: list[Made] = []
+        refused: list[UserError] = []
+        for family in self.families:
+            try:
+                made.append(making(family))
+            except UserError as error:
+                refused.append(error)
+        if refused and not made:
+            raise refused[0]
+        return made
+
+
+def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
+    """Return the plans asked for (対象の計画); by default the one that is shipped.
+
+    A broken file of a folder is left out and told of; one that is named is a mistake.
+    """
+    chosen = paths(source)
+    if not chosen:
+        return Plans(((load_plan(),),))
+    files = plan_files(chosen)
+    named = {path.absolute() for path in chosen}
+    plans: list[Plan] = []
+    skipped: list[Problem] = []
+    refused: list[Problem] = []
+    with progress(_("Reading plans"), len(files)) as advance:
+        for file in files:
+            try:
+                plans.append(load_plan(file))
+            except UserError as error:
+                (refused if file.absolute() in named else skipped).extend(error.problems)
+            advance(1)
+    if refused or not plans:
+        raise UserError([*refused, *skipped])
+    return Plans(tuple(map(tuple, families(plans, years))), tuple(skipped))
+
+
+def links_of(source: Source) -> Links | None:
+    """Return the user's own matches (対応表), or None without them."""
+    return load_links(Path(source.links)) if source.links else None

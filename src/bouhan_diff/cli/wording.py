@@ -1,0 +1,228 @@
+"""The wording of help and mistakes (ヘルプと誤りの文言), in the reader's language.
+
+Typer's own words are English, whatever the locale; so these classes say them all.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from unicodedata import east_asian_width
+
+from typer._click import Context
+from typer._click.core import Parameter
+from typer._click.exceptions import (
+    BadOptionUsage,
+    ClickException,
+    MissingParameter,
+    NoSuchOption,
+    UsageError,
+)
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from ..errors import UserError
+from ..messages import N_, _
+
+LOOK, COMPARE, MAKE, PREPARE = N_("Look"), N_("Compare"), N_("Make"), N_("Prepare")
+PANELS = (LOOK, COMPARE, MAKE, PREPARE)
+"""What commands are listed under (コマンドの分類), in this order."""
+
+_HELP = N_("Show this help.")
+_WIDEST = 100
+_NARROWEST = 40
+_NOT_AT_START = "、。，．）」』】〕！？ー々"
+
+
+class Command(TyperCommand):
+    """One command (コマンド) with its own words. epilog: an example of its use."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Take the arguments (引数の解釈); too many are a mistake."""
+        ctx.allow_extra_args = True
+        extra = super().parse_args(ctx, args)
+        if extra and not ctx.resilient_parsing:
+            raise UserError(
+                _("This is one argument too many: {argument}").format(argument=_shown(extra[0])),
+                advice=_see_help(ctx),
+            )
+        return extra
+
+    def get_help(self, ctx: Context) -> str:
+        """Return the help (ヘルプ) of the command."""
+        return "\n".join(self._lines(ctx))
+
+    def _lines(self, ctx: Context) -> Iterator[str]:
+        width = _width()
+        parameters = [p for p in self.get_params(ctx) if not getattr(p, "hidden", False)]
+        arguments = [p for p in parameters if isinstance(p, TyperArgument)]
+        usage = [ctx.command_path, *map(_placeholder, arguments), _("[OPTIONS]")]
+        yield _("Usage: {usage}").format(usage=" ".join(usage))
+        yield ""
+        yield from _wrapped(_(self.help or ""), width)
+        yield ""
+        yield _("Example:")
+        yield f"  {self.epilog}"
+        yield from _section(_("Arguments:"), map(_entry, arguments), width)
+        options = [p for p in parameters if isinstance(p, TyperOption)]
+        panels = dict.fromkeys(option.rich_help_panel for option in options)
+        for panel in sorted(panels, key=lambda panel: panel is None):
+            entries = [_entry(option) for option in options if option.rich_help_panel == panel]
+            yield from _section(_(panel or N_("Options:")), entries, width)
+
+
+class Group(TyperGroup):
+    """All commands (コマンドの一覧)."""
+
+    def get_help(self, ctx: Context) -> str:
+        """Return the help (ヘルプ): every command with an example."""
+        return "\n".join(self._lines(ctx))
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the command (コマンド) that is named, or tell of those like it."""
+        name = args[0]
+        if name in self.commands or ctx.resilient_parsing or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches  # noqa: PLC0415  only where one is mistyped
+
+        near = get_close_matches(name, self.commands)
+        raise UserError(
+            _("There is no command “{name}”.").format(name=_shown(name)),
+            advice=_("Did you mean {names}?").format(names=", ".join(near))
+            if near
+            else _("The commands are {names}.").format(names=", ".join(self.commands)),
+        )
+
+    def _lines(self, ctx: Context) -> Iterator[str]:
+        width = _width()
+        yield _("Usage: {usage}").format(usage=f"{ctx.command_path} {_('COMMAND [OPTIONS]')}")
+        yield ""
+        yield from _wrapped(_(self.help or ""), width)
+        by_panel: dict[str, list[tuple[str, TyperCommand]]] = {panel: [] for panel in PANELS}
+        for name, command in self.commands.items():
+            if isinstance(command, TyperCommand):
+                by_panel[command.rich_help_panel or PANELS[0]].append((name, command))
+        room = max(map(len, self.commands))
+        for panel, commands in by_panel.items():
+            if commands:
+                yield ""
+                yield f"{_(panel)}:"
+            for name, command in commands:
+                yield from _row(name, _(command.short_help or ""), room, width)
+                yield from _row("", f"$ {command.epilog}", room, width)
+        options = [p for p in self.get_params(ctx) if isinstance(p, TyperOption)]
+        yield from _section(_("Options:"), map(_entry, options), width)
+        yield ""
+        more = _("{command} COMMAND --help tells more of a command.")
+        yield from _wrapped(more.format(command=ctx.command_path), width)
+
+
+def usage_error(error: ClickException) -> UserError:
+    """Return what is wrong with the arguments (引数の誤り) in our own words."""
+    ctx = error.ctx if isinstance(error, UsageError) else None
+    advice = _see_help(ctx) if ctx else ""
+    if isinstance(error, NoSuchOption):
+        what = _("There is no option {option}.").format(option=_shown(error.option_name))
+        if error.possibilities:
+            names = ", ".join(sorted(error.possibilities))
+            advice = _("Did you mean {names}?").format(names=names)
+    elif isinstance(error, BadOptionUsage):
+        takes_none = _is_flag(ctx, error.option_name)
+        message = _("{option} takes no value.") if takes_none else _("{option} lacks its value.")
+        what = message.format(option=_shown(error.option_name))
+    elif isinstance(error, MissingParameter) and error.param is not None:
+        name = _placeholder(error.param)
+        what = _("{argument} is missing.").format(argument=name)
+    else:
+        what = _("No command is named.")
+    return UserError(what, advice=advice)
+
+
+def _is_flag(ctx: Context | None, name: str) -> bool:
+    parameters = ctx.command.get_params(ctx) if ctx else []
+    return any(name in p.opts and isinstance(p, TyperOption) and p.is_flag for p in parameters)
+
+
+def _see_help(ctx: Context) -> str:
+    return _("“{command} --help” tells how it is used.").format(command=ctx.command_path)
+
+
+def _shown(argument: str) -> str:
+    """Return an argument as it can be printed (引数の表示), without control characters."""
+    return "".join(c if c.isprintable() else "�" for c in argument)
+
+
+def _placeholder(parameter: Parameter) -> str:
+    """Return what stands for an argument (引数の名前), in brackets where it may be left out."""
+    name = _(parameter.metavar or (parameter.name or "").upper())
+    if parameter.nargs == -1:
+        name += "..."
+    return name if parameter.required else f"[{name}]"
+
+
+def _entry(parameter: Parameter) -> tuple[str, str]:
+    """Return how a parameter is written, and what it does (引数の説明)."""
+    about = _(_HELP if parameter.name == "help" else getattr(parameter, "help", None) or "")
+    if isinstance(parameter, TyperArgument):
+        return _placeholder(parameter), about
+    names = ", ".join(sorted(parameter.opts, key=len))
+    if parameter.metavar:
+        names += f" {_(parameter.metavar)}"
+    return names, about
+
+
+def _section(heading: str, entries: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
+    rows = list(entries)
+    if not rows:
+        return
+    room = min(max(_cells(name) for name, _about in rows), 26)
+    yield ""
+    yield heading
+    for name, about in rows:
+        yield from _row(name, about, room, width)
+
+
+def _row(name: str, about: str, room: int, width: int) -> Iterator[str]:
+    """Yield an entry: the name in its column, and beside it what it means."""
+    indent = " " * (room + 4)
+    lines = _wrapped(about, width - len(indent)) or [""]
+    if _cells(name) > room:
+        yield f"  {name}"
+    else:
+        yield f"  {name}{' ' * (room + 2 - _cells(name))}{lines.pop(0)}".rstrip()
+    yield from (indent + line for line in lines)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return the text in lines (折返し): between words, and in Japanese between letters."""
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if line and _cells(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line] if line else lines
+
+
+def _pieces(text: str) -> Sequence[str]:
+    """Return what may not be parted (分割できない単位): narrow words and wide letters."""
+    pieces: list[str] = []
+    for letter in text:
+        is_joined = bool(pieces) and (
+            letter in _NOT_AT_START
+            or letter == " "
+            or (_cells(letter) == 1 and _cells(pieces[-1][-1]) == 1 and pieces[-1][-1] != " ")
+        )
+        if is_joined:
+            pieces[-1] += letter
+        else:
+            pieces.append(letter)
+    return pieces
+
+
+def _cells(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _width() -> int:
+    return max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST))
