@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "bouhan_diff"
 # a folder stands for all its modules, except that two readers or two writers may share
 # nothing but their folder's `__init__`.
 LAYERS = [
-    ["messages"],
+    ["messages", "version"],
     ["errors"],
     ["folding", "formula_guard"],
     ["fiscal_year"],

@@ -5,14 +5,14 @@ from bouhan_diff import load_plan, compare, diff_text
 
 from typing import TYPE_CHECKING, Any
 
+from .version import __version__
+
 if TYPE_CHECKING:
     from .comparison import compare
     from .store import load_plan
     from .textdiff import diff_text
 
-__version__ = "1.0.0"
-
-__all__ = ["compare", "diff_text", "load_plan"]
+__all__ = ["__version__", "compare", "diff_text", "load_plan"]
 
 _HOMES = {"compare": "comparison", "diff_text": "textdiff", "load_plan": "store"}
 

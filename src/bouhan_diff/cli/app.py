@@ -1,13 +1,13 @@
 """The commands (コマンド), each a sentence: take the plans, compare, select, group, show."""
 
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer._click.exceptions import ClickException
 
-from .. import __version__
 from ..batch import Request, compare_files
 from ..comparison import compare, restated, single_year
 from ..errors import EXIT_DONE, EXIT_USER_MISTAKE, NothingMatchedError, Problem, UserError
@@ -20,6 +20,7 @@ from ..selection import Selection, changed_only, select
 from ..store import load_plan, plan_files
 from ..table import ComparisonTable, GroupBy, group
 from ..terminal import render_initiatives, render_lists, render_statistics, render_tables
+from ..version import __version__
 from . import completion
 from .nearest import refuse_no_words, refuse_nothing
 from .options import (
@@ -72,10 +73,29 @@ def _command(name: str, panel: str, about: str, example: str) -> Callable[..., A
             epilog=f"bouhan-diff {name} {example}".rstrip(),
             rich_help_panel=panel,
             context_settings={"help_option_names": ["-h", "--help"]},
-        )(with_options(function))
+        )(with_options(_strict(function)))
         return function
 
     return register
+
+
+def _strict(function: Callable[..., int]) -> Callable[..., int]:
+    """Return the command such that with --exit-code no match is a mistake (該当なし).
+
+    There 1 means differences, and a script must not take a misspelt name for one.
+    """
+
+    @wraps(function)
+    def strict(**given: Any) -> int:  # noqa: ANN401  whatever the command takes
+        try:
+            return function(**given)
+        except NothingMatchedError as error:
+            screen = given.get("screen")
+            if isinstance(screen, Screen) and screen.exit_code:
+                raise UserError(error.problems) from None
+            raise
+
+    return strict
 
 
 def _argument(metavar: str, about: str, candidates: Callable[..., list[str]] | None = None) -> Any:  # noqa: ANN401  Typer's own type
