@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from typer._click.core import Command
@@ -16,8 +17,9 @@ from typer._click.shell_completion import ShellComplete, split_arg_string
 
 from ..errors import UserError
 from ..messages import LANGUAGES, _
-from ..plan import Plan, reference
-from ..table import GroupBy, RowKind
+
+if TYPE_CHECKING:
+    from ..plan import Plan
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 FORMATS = ("table", "markdown", "html", "csv", "json", "jsonl", "amendment")
@@ -85,6 +87,8 @@ def years(ctx: Context, incomplete: str) -> list[str]:
 
 def references(ctx: Context, incomplete: str) -> list[str]:
     """Return the initiatives' references (参照番号の候補)."""
+    from ..plan import reference  # noqa: PLC0415  where plans are loaded
+
     found = (reference(s.number, i.number) for plan in _plans(ctx) for s, i in plan.initiatives())
     return _matching(found, incomplete)
 
@@ -109,11 +113,15 @@ def policies(ctx: Context, incomplete: str) -> list[str]:
 
 def kinds(incomplete: str) -> list[str]:
     """Return the kinds of change (区分の候補)."""
+    from ..table import RowKind  # noqa: PLC0415  no part of help
+
     return _matching(RowKind, incomplete)
 
 
 def groupings(incomplete: str) -> list[str]:
     """Return what rows can be grouped by (分類の候補)."""
+    from ..table import GroupBy  # noqa: PLC0415  no part of help
+
     return _matching(GroupBy, incomplete)
 
 
@@ -142,7 +150,7 @@ def _matching(names: Iterable[str], incomplete: str) -> list[str]:
     return [str(name) for name in dict.fromkeys(names) if name and str(name).startswith(incomplete)]
 
 
-def _plans(ctx: Context) -> list[Plan]:
+def _plans(ctx: Context) -> "list[Plan]":
     """Return the plans in use (対象の計画); those that cannot be read offer nothing."""
     # Loaded here, since no other command line needs the store for its own options.
     from ..store import load_plan, plan_files  # noqa: PLC0415

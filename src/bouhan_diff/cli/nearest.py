@@ -38,14 +38,6 @@ def refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection) -> NoRe
     )
 
 
-def refuse_no_words(words: Sequence[str]) -> NoReturn:
-    """Raise NothingMatchedError: no text has all the words (検索結果なし)."""
-    raise NothingMatchedError(
-        _("No initiative has {words}.").format(words=" ".join(words)),
-        advice=_("Try a part of a word, or fewer words."),
-    )
-
-
 def _unknown(
     tables: Sequence[ComparisonTable],
     names: Sequence[str],

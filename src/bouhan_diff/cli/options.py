@@ -21,16 +21,33 @@ from . import completion
 
 DATA_VARIABLE = "BOUHAN_DIFF_DATA"
 
-_WHICH = N_("Which rows:")
-_OUTPUT = N_("Where to and how:")
-_DATA = N_("Which data:")
+WHICH = N_("Which rows:")
+OUTPUT = N_("Where to and how:")
+DATA = N_("Which data:")
 
 _Many = list[str] | None
 _One = str | None
 
 
-def _option(*names: str, panel: str, about: str, **more: Any) -> Any:  # noqa: ANN401  Typer's own type
+def option(*names: str, panel: str, about: str, **more: Any) -> Any:  # noqa: ANN401  Typer's own type
+    """Return an option (オプション) that help lists under a panel; about: a message."""
     return typer.Option(*names, rich_help_panel=panel, help=about, show_default=False, **more)
+
+
+def argument(metavar: str, about: str, candidates: Callable[..., list[str]] | None = None) -> Any:  # noqa: ANN401  Typer's own type
+    """Return an argument (引数). candidates: what completion offers for it."""
+    return typer.Argument(
+        metavar=metavar, help=about, show_default=False, autocompletion=candidates
+    )
+
+
+OldYear = Annotated[
+    _One, argument(N_("OLD"), N_("The old year: R5, 令和5年度, 2023."), completion.years)
+]
+NewYear = Annotated[
+    _One, argument(N_("NEW"), N_("The new year; without both, the two latest."), completion.years)
+]
+Everything = Annotated[bool, option("--all", panel=WHICH, about=N_("The unchanged too."))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +59,9 @@ class Source:
 
     data: Annotated[
         _Many,
-        _option(
+        option(
             "--data",
-            panel=_DATA,
+            panel=DATA,
             about=N_("A data file or a folder of them; may be repeated. Else {variable}.").replace(
                 "{variable}", DATA_VARIABLE
             ),
@@ -53,9 +70,9 @@ class Source:
     ] = None
     links: Annotated[
         _One,
-        _option(
+        option(
             "--links",
-            panel=_DATA,
+            panel=DATA,
             about=N_("Your own matches across documents: old reference to new ones, in YAML."),
             metavar=N_("FILE"),
         ),
@@ -68,9 +85,9 @@ class Filters:
 
     section: Annotated[
         _Many,
-        _option(
+        option(
             "--section",
-            panel=_WHICH,
+            panel=WHICH,
             about=N_("Sections: a number or part of a title."),
             metavar=N_("SECTION"),
             autocompletion=completion.sections,
@@ -78,9 +95,9 @@ class Filters:
     ] = None
     dept: Annotated[
         _Many,
-        _option(
+        option(
             "--dept",
-            panel=_WHICH,
+            panel=WHICH,
             about=N_("Departments: any part of a name."),
             metavar=N_("DEPARTMENT"),
             autocompletion=completion.departments,
@@ -88,9 +105,9 @@ class Filters:
     ] = None
     policy: Annotated[
         _Many,
-        _option(
+        option(
             "--policy",
-            panel=_WHICH,
+            panel=WHICH,
             about=N_("Policy numbers: エ2, エ② or the letter alone."),
             metavar=N_("POLICY"),
             autocompletion=completion.policies,
@@ -98,9 +115,9 @@ class Filters:
     ] = None
     kind: Annotated[
         _Many,
-        _option(
+        option(
             "--kind",
-            panel=_WHICH,
+            panel=WHICH,
             about=N_("Kinds: added, removed, substance, wording, notation or unchanged."),
             metavar=N_("KIND"),
             autocompletion=completion.kinds,
@@ -124,9 +141,9 @@ class Grouping:
 
     group_by: Annotated[
         _One,
-        _option(
+        option(
             "--group-by",
-            panel=_WHICH,
+            panel=WHICH,
             about=N_("One table a section, department or policy number."),
             metavar="section|department|policy",
             autocompletion=completion.groupings,
@@ -144,22 +161,22 @@ class Screen:
 
     format: Annotated[
         _One,
-        _option(
+        option(
             "--format",
-            panel=_OUTPUT,
+            panel=OUTPUT,
             about=N_("Print as table, markdown, html, csv, json, jsonl or amendment."),
             metavar=N_("FORMAT"),
             autocompletion=completion.formats,
         ),
     ] = None
     no_pager: Annotated[
-        bool, _option("--no-pager", panel=_OUTPUT, about=N_("Print long output at once."))
+        bool, option("--no-pager", panel=OUTPUT, about=N_("Print long output at once."))
     ] = False
     exit_code: Annotated[
         bool,
-        _option(
+        option(
             "--exit-code",
-            panel=_OUTPUT,
+            panel=OUTPUT,
             about=N_("Exit with 1 where there are differences."),
         ),
     ] = False
@@ -170,7 +187,7 @@ class Drawing:
     """How much of each edit is printed (変更の表示)."""
 
     why: Annotated[
-        bool, _option("--why", panel=_OUTPUT, about=N_("List each change with its reason."))
+        bool, option("--why", panel=OUTPUT, about=N_("List each change with its reason."))
     ] = False
 
 
@@ -180,22 +197,22 @@ class Document:
 
     output: Annotated[
         _One,
-        _option(
+        option(
             "-o",
             "--output",
-            panel=_OUTPUT,
+            panel=OUTPUT,
             about=N_("Write a file: .docx .xlsx .html .md .csv .json or .jsonl."),
             metavar=N_("FILE"),
         ),
     ] = None
     force: Annotated[
-        bool, _option("--force", panel=_OUTPUT, about=N_("Replace a file that exists."))
+        bool, option("--force", panel=OUTPUT, about=N_("Replace a file that exists."))
     ] = False
     order: Annotated[
         _One,
-        _option(
+        option(
             "--order",
-            panel=_OUTPUT,
+            panel=OUTPUT,
             about=N_("Word: which year stands on the left."),
             metavar="old-first|new-first",
             autocompletion=completion.orders,
@@ -203,13 +220,13 @@ class Document:
     ] = None
     tracked: Annotated[
         bool,
-        _option("--tracked", panel=_OUTPUT, about=N_("Word: one column with tracked changes.")),
+        option("--tracked", panel=OUTPUT, about=N_("Word: one column with tracked changes.")),
     ] = False
     author: Annotated[
         _One,
-        _option(
+        option(
             "--author",
-            panel=_OUTPUT,
+            panel=OUTPUT,
             about=N_("Word: whose tracked changes they are."),
             metavar=N_("NAME"),
         ),

@@ -31,15 +31,17 @@ _SUFFIXES = {
 Tables = Sequence[ComparisonTable]
 
 
-def chosen_format(screen: Screen, document: Document | None = None) -> str:
-    """Return the format (形式) that was asked for, and refuse what cannot be.
+def check_output(
+    screen: Screen, document: Document | None = None, formats: Sequence[str] = FORMATS
+) -> str:
+    """Return the format (形式) that is asked for, one of those that the command has.
 
-    A mistake in it is told before any work is done.
+    Called first, so that a mistake is told before any work is done. Raises UserError.
     """
-    if screen.format is not None and screen.format not in FORMATS:
+    if screen.format is not None and screen.format not in formats:
         raise UserError(
             _("“{value}” is no value of {option}.").format(value=screen.format, option="--format"),
-            advice=_("There are {values}.").format(values=", ".join(FORMATS)),
+            advice=_("There are {values}.").format(values=", ".join(formats)),
         )
     if document is None or document.output is None:
         _refuse_word_options(document)
@@ -77,7 +79,7 @@ def deliver(
 
     draw: one of the screen's functions, called with the tables, width, marks and `drawn`.
     """
-    chosen = chosen_format(screen, document)
+    chosen = check_output(screen, document)
     if document is not None and document.output is not None:
         content = _content(tables, chosen, document)
         write_whole(Path(document.output), content, force=document.force)

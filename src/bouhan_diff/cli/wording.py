@@ -21,10 +21,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from ..errors import UserError
 from ..messages import N_, _
-
-LOOK, COMPARE, MAKE, PREPARE = N_("Look"), N_("Compare"), N_("Make"), N_("Prepare")
-PANELS = (LOOK, COMPARE, MAKE, PREPARE)
-"""What commands are listed under (コマンドの分類), in this order."""
+from .listing import COMMANDS, PANELS
 
 _HELP = N_("Show this help.")
 _WIDEST = 100
@@ -79,16 +76,16 @@ class Group(TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Return the command (コマンド) that is named, or tell of those like it."""
         name = args[0]
-        if name in self.commands or ctx.resilient_parsing or name.startswith("-"):
+        if name in COMMANDS or ctx.resilient_parsing or name.startswith("-"):
             return super().resolve_command(ctx, args)
         from difflib import get_close_matches  # noqa: PLC0415  only where one is mistyped
 
-        near = get_close_matches(name, self.commands)
+        near = get_close_matches(name, COMMANDS)
         raise UserError(
             _("There is no command “{name}”.").format(name=_shown(name)),
             advice=_("Did you mean {names}?").format(names=", ".join(near))
             if near
-            else _("The commands are {names}.").format(names=", ".join(self.commands)),
+            else _("The commands are {names}.").format(names=", ".join(COMMANDS)),
         )
 
     def _lines(self, ctx: Context) -> Iterator[str]:
@@ -96,18 +93,16 @@ class Group(TyperGroup):
         yield _("Usage: {usage}").format(usage=f"{ctx.command_path} {_('COMMAND [OPTIONS]')}")
         yield ""
         yield from _wrapped(_(self.help or ""), width)
-        by_panel: dict[str, list[tuple[str, TyperCommand]]] = {panel: [] for panel in PANELS}
-        for name, command in self.commands.items():
-            if isinstance(command, TyperCommand):
-                by_panel[command.rich_help_panel or PANELS[0]].append((name, command))
-        room = max(map(len, self.commands))
-        for panel, commands in by_panel.items():
-            if commands:
-                yield ""
-                yield f"{_(panel)}:"
-            for name, command in commands:
-                yield from _row(name, _(command.short_help or ""), room, width)
-                yield from _row("", f"$ {command.epilog}", room, width)
+        room = max(map(len, COMMANDS))
+        for panel in PANELS:
+            yield ""
+            yield f"{_(panel)}:"
+            for name, command in COMMANDS.items():
+                if command.panel == panel:
+                    yield from _row(name, _(command.about), room, width)
+                    yield from _row(
+                        "", f"$ {ctx.command_path} {name} {command.example}", room, width
+                    )
         options = [p for p in self.get_params(ctx) if isinstance(p, TyperOption)]
         yield from _section(_("Options:"), map(_entry, options), width)
         yield ""

@@ -19,6 +19,7 @@ __all__ = [
     "load_plans",
     "plan_files",
     "read_heading",
+    "shipped_file",
 ]
 
 

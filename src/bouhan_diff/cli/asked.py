@@ -1,0 +1,61 @@
+"""The rows that are asked for (対象の行): plans in use, compared, grouped and selected."""
+
+from collections.abc import Callable, Sequence
+
+from ..comparison import compare, single_year
+from ..errors import NothingMatchedError, UserError
+from ..fiscal_year import FiscalYear
+from ..matching import Links
+from ..messages import _
+from ..plan import Plan
+from ..selection import Selection, select
+from ..table import ComparisonTable, GroupBy, group
+from .plans import Plans
+
+Making = Callable[[Sequence[Plan]], ComparisonTable]
+"""What makes a table of the plans of one family (表の作成)."""
+
+
+def two_years(old: str | None, new: str | None) -> list[str]:
+    """Return the two years (新旧の年度), or none of them.
+
+    Raises UserError where one alone is named.
+    """
+    if old and not new:
+        FiscalYear.parse(old)
+        raise UserError(
+            _("A comparison takes two years, and only {year} is named.").format(year=old),
+            advice=_("Name both, as in R5 R6, or none for the two latest."),
+        )
+    return [year for year in (old, new) if year]
+
+
+def published(year: str | None, links: Links | None) -> Making:
+    """Return what makes the table of one year (公表どおり), or of the two latest together."""
+
+    def making(family: Sequence[Plan]) -> ComparisonTable:
+        known = {known for plan in family for known in plan.years}
+        if year or len(known) == 1:
+            return single_year(family, year or known.pop())
+        return compare(family, links=links)
+
+    return making
+
+
+def asked(plans: Plans, making: Making, by: GroupBy, wanted: Selection) -> list[ComparisonTable]:
+    """Return the tables with the rows asked for (対象の表).
+
+    Raises NothingMatchedError, with the nearest names, where there are none.
+    """
+    whole = [group(table, by) for table in plans.each(making)]
+    tables = [table for table in (select(one, wanted) for one in whole) if table.counts.total]
+    if not tables:
+        from .nearest import refuse_nothing  # noqa: PLC0415  only where nothing was found
+
+        refuse_nothing(whole, wanted)
+    if wanted.kinds and not any(table.groups for table in tables):
+        raise NothingMatchedError(
+            _("No initiative has such a change: {kinds}.").format(kinds=", ".join(wanted.kinds)),
+            advice=_("Leave out --kind to see all."),
+        )
+    return tables

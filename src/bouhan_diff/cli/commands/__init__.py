@@ -1,0 +1,1 @@
+"""The commands (コマンド), one a module, each a sentence: plans, compare, select, group, show."""

@@ -1,0 +1,47 @@
+"""`changes`: what changed between two years (変更点)."""
+
+from ...comparison import compare
+from ...selection import changed_only
+from ...terminal import render_tables
+from ..asked import asked, two_years
+from ..options import (
+    Document,
+    Drawing,
+    Everything,
+    Filters,
+    Grouping,
+    NewYear,
+    OldYear,
+    Screen,
+    Source,
+)
+from ..output import check_output, deliver, exit_code
+from ..plans import links_of, plans_in_use
+
+
+def changes(
+    old: OldYear = None,
+    new: NewYear = None,
+    *,
+    everything: Everything = False,
+    filters: Filters,
+    grouping: Grouping,
+    source: Source,
+    screen: Screen,
+    drawing: Drawing,
+    document: Document,
+) -> int:
+    """Show what changed (変更点); the lines of --format jsonl as they are made."""
+    years = two_years(old, new)
+    wanted = filters.selection()
+    links = links_of(source)
+    if check_output(screen, document) == "jsonl" and document.output is None:
+        from ..stream import stream_changes  # noqa: PLC0415  no other format needs workers
+
+        return stream_changes(source, old, new, wanted, links, everything=everything)
+    plans = plans_in_use(source, years)
+    tables = asked(plans, lambda family: compare(family, old, new, links), grouping.by(), wanted)
+    if not everything and not wanted.kinds:
+        tables = [changed_only(table) for table in tables]
+    deliver(tables, render_tables, screen, document, why=drawing.why)
+    return exit_code(tables, screen, plans.skipped)

@@ -1,0 +1,28 @@
+"""`history`: one initiative through all documents (事業の経緯)."""
+
+from typing import Annotated
+
+from ...history import history
+from ...messages import N_
+from ...terminal import render_initiatives
+from .. import completion
+from ..options import Document, Screen, Source, argument
+from ..output import check_output, deliver, exit_code
+from ..plans import links_of, plans_in_use
+
+
+def history_of(
+    ref: Annotated[str, argument(N_("REF"), N_("Its reference, as 4-5."), completion.references)],
+    *,
+    source: Source,
+    screen: Screen,
+    document: Document,
+) -> int:
+    """Show an initiative through all documents (事業の経緯)."""
+    check_output(screen, document)
+    links = links_of(source)
+    plans = plans_in_use(source)
+    steps = plans.each(lambda family: history(family, ref, links))
+    tables = [table for way in steps for table in way]
+    deliver(tables, render_initiatives, screen, document)
+    return exit_code(tables, screen, plans.skipped)

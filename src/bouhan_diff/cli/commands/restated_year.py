@@ -1,0 +1,45 @@
+"""`restated`: what two documents say of one year (記載の相違)."""
+
+from typing import Annotated
+
+from ...comparison import restated
+from ...messages import N_
+from ...selection import changed_only
+from ...terminal import render_tables
+from .. import completion
+from ..asked import asked
+from ..options import (
+    Document,
+    Drawing,
+    Everything,
+    Filters,
+    Grouping,
+    Screen,
+    Source,
+    argument,
+)
+from ..output import check_output, deliver, exit_code
+from ..plans import links_of, plans_in_use
+
+
+def restated_year(
+    year: Annotated[str, argument(N_("YEAR"), N_("A year both tell of."), completion.years)],
+    *,
+    everything: Everything = False,
+    filters: Filters,
+    grouping: Grouping,
+    source: Source,
+    screen: Screen,
+    drawing: Drawing,
+    document: Document,
+) -> int:
+    """Show what the earlier and the later document say of one year (記載の相違)."""
+    check_output(screen, document)
+    links = links_of(source)
+    wanted = filters.selection()
+    plans = plans_in_use(source, [year])
+    tables = asked(plans, lambda family: restated(family, year, links), grouping.by(), wanted)
+    if not everything and not wanted.kinds:
+        tables = [changed_only(table) for table in tables]
+    deliver(tables, render_tables, screen, document, why=drawing.why)
+    return exit_code(tables, screen, plans.skipped)

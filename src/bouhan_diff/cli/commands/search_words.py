@@ -1,0 +1,35 @@
+"""`search`: the initiatives whose text has the words (検索)."""
+
+from typing import Annotated
+
+from ...errors import NothingMatchedError
+from ...messages import N_, _
+from ...search import search
+from ...terminal import render_tables
+from ..asked import asked, published
+from ..options import Document, Filters, Grouping, Screen, Source, argument
+from ..output import check_output, deliver, exit_code
+from ..plans import links_of, plans_in_use
+
+
+def search_words(
+    words: Annotated[list[str], argument(N_("WORDS"), N_("Words that all occur, widths aside."))],
+    *,
+    filters: Filters,
+    grouping: Grouping,
+    source: Source,
+    screen: Screen,
+    document: Document,
+) -> int:
+    """Show the initiatives that have every word (検索), with the words marked."""
+    check_output(screen, document)
+    plans = plans_in_use(source)
+    whole = asked(plans, published(None, links_of(source)), grouping.by(), filters.selection())
+    tables = [table for table in (search(one, words) for one in whole) if table.groups]
+    if not tables:
+        raise NothingMatchedError(
+            _("No initiative has {words}.").format(words=" ".join(words)),
+            advice=_("Try a part of a word, or fewer words."),
+        )
+    deliver(tables, render_tables, screen, document, words=words)
+    return exit_code(tables, screen, plans.skipped)

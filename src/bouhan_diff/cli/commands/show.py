@@ -1,0 +1,56 @@
+"""`show`: the plan as published, both years side by side (計画の表示)."""
+
+from typing import Annotated
+
+from ...messages import N_
+from ...terminal import render_initiatives, render_tables
+from .. import completion
+from ..asked import asked, published
+from ..options import (
+    WHICH,
+    Document,
+    Drawing,
+    Filters,
+    Grouping,
+    Screen,
+    Source,
+    argument,
+    option,
+)
+from ..output import check_output, deliver, exit_code
+from ..plans import links_of, plans_in_use
+
+
+def show(
+    ref: Annotated[
+        str | None,
+        argument(N_("REF"), N_("One initiative alone, such as 4-5."), completion.references),
+    ] = None,
+    *,
+    year: Annotated[
+        str | None,
+        option(
+            "--year",
+            panel=WHICH,
+            about=N_("One year alone."),
+            metavar=N_("YEAR"),
+            autocompletion=completion.years,
+        ),
+    ] = None,
+    filters: Filters,
+    grouping: Grouping,
+    source: Source,
+    screen: Screen,
+    drawing: Drawing,
+    document: Document,
+) -> int:
+    """Show the plan as published (計画の表示), or one initiative whole."""
+    check_output(screen, document)
+    wanted = filters.selection(refs=(ref,) if ref else ())
+    plans = plans_in_use(source, [year] if year else [])
+    tables = asked(plans, published(year, links_of(source)), grouping.by(), wanted)
+    if ref:
+        deliver(tables, render_initiatives, screen, document)
+    else:
+        deliver(tables, render_tables, screen, document, full=True, why=drawing.why)
+    return exit_code(tables, screen, plans.skipped)

@@ -1,0 +1,31 @@
+"""`stats`: what the changes add up to (統計)."""
+
+from ...comparison import compare
+from ...table import GroupBy
+from ...terminal import render_statistics
+from ..asked import asked, two_years
+from ..options import Filters, NewYear, OldYear, Screen, Source
+from ..output import check_output, deliver, exit_code
+from ..plans import links_of, plans_in_use
+
+
+def stats(
+    old: OldYear = None,
+    new: NewYear = None,
+    *,
+    filters: Filters,
+    source: Source,
+    screen: Screen,
+) -> int:
+    """Show what the changes add up to (統計)."""
+    check_output(screen, formats=("table", "json"))
+    plans = plans_in_use(source, two_years(old, new))
+    links = links_of(source)
+    tables = asked(
+        plans,
+        lambda family: compare(family, old, new, links),
+        GroupBy.SECTION,
+        filters.selection(),
+    )
+    deliver(tables, render_statistics, screen)
+    return exit_code(tables, screen, plans.skipped)
