@@ -36,9 +36,9 @@ def row(*segments: Segment) -> Row:
 
 
 def drawn(marked: Marked | None, width: int = 40) -> str:
-    """The lines as they are drawn, each paragraph's joined."""
+    """The lines as they are drawn."""
     assert marked is not None
-    return "".join(text for line in marked.lines(width) for text, _style in line)
+    return "\n".join("".join(text for text, _style in line) for line in marked.lines(width))
 
 
 def sample(old: str, new: str) -> Row:
@@ -100,7 +100,7 @@ def test_both_texts_can_be_read_back(segments: list[Segment]) -> None:
             for piece in _paragraphs(getattr(segment, attribute))
         ]
         assert re.findall(enclosed, text) == edited
-        plain = re.sub(enclosed, r"\1", text).replace("↵", "")
+        plain = re.sub(enclosed, r"\1", text).replace("↵", "").replace("\n", "")
         assert plain == str(getattr(changed, attribute)).replace("\n", "")
 
 
