@@ -28,7 +28,39 @@ PLAN = "計画"
 GROUPED_BY = {GroupBy.SECTION: "章", GroupBy.DEPARTMENT: "担当課", GroupBy.POLICY: "施策番号"}
 """What rows are grouped by (分類の単位)."""
 
-REASON: Mapping[str, str] = {}
+REASON: Mapping[str, str] = {
+    "layout": "改行・字下げ・空白の違い",
+    "width": "全角・半角の違い",
+    "punctuation": "句読点・記号の違い",
+    "spelling": "漢字・仮名・送り仮名の違い",
+    "figure-spelling": "数の書き方の違い",
+    "bracket": "括弧の有無",
+    "particle": "助詞の違い",
+    "connective": "つなぎの言葉の違い",
+    "sentence-end": "文末・語尾の違い",
+    "inflection": "活用・動詞の言い方の違い",
+    "phrasing": "言い回しの違い",
+    "figure": "数値の変更",
+    "negation": "否定の有無",
+    "force": "義務・可能・予定などの変更",
+    "conjunction": "「及び」「又は」の変更",
+    "time": "過去と現在の変更",
+    "name": "固有の名称の変更",
+    "content-word": "語句の変更",
+    "content-added": "語句の追加",
+    "content-removed": "語句の削除",
+    "scope": "範囲を示す語（等・各・のみなど）の変更",
+    "range": "起点・終点（から・までなど）の変更",
+    "condition": "条件・場合の変更",
+    "voice": "受け身・使役の変更",
+    "purpose": "目的を示す語の変更",
+    "reference": "指し示す語の変更",
+    "symbol": "意味のある記号の変更",
+    "case": "誰が・誰に・何をの変更",
+    "order": "語順の変更",
+    "moved": "位置の移動",
+    "rewritten": "全面的な書換え",
+}
 """理由 by the code that the engine gives."""
 
 SECTION = "章"

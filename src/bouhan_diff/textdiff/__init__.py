@@ -1,8 +1,9 @@
 """The engine (差分エンジン): two Japanese texts in, segments out. It knows nothing of plans."""
 
+from .reasons import Code
 from .segment import EditKind, Reason, Segment, heaviest
 
-__all__ = ["EditKind", "Reason", "Segment", "diff_text", "heaviest"]
+__all__ = ["Code", "EditKind", "Reason", "Segment", "diff_text", "heaviest"]
 
 
 def diff_text(old: str, new: str) -> tuple[Segment, ...]:

@@ -10,8 +10,12 @@ from .borders import settle_borders
 from .kinds import name_edits
 from .moves import Move, Passage, part_moves
 from .readability import absorb_islands, is_rewritten, part_sentences
+from .reasons import Code
 from .segment import EditKind, Reason, Segment
 from .words import Word, is_content, sentences, words
+
+# Words written otherwise are shown by themselves; a comma is not worth it.
+_SPELT = (Code.SPELLING, Code.WIDTH, Code.FIGURE_SPELLING)
 
 
 class _Named(NamedTuple):
@@ -78,7 +82,7 @@ def _named(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[_Named]:
             standing[edit.edit] = _named_move(passage, edit)
         elif is_rewritten(old, new, edit):
             pieces.append(edit)
-            standing[edit] = EditKind.SUBSTANCE, Reason("rewritten")
+            standing[edit] = EditKind.SUBSTANCE, Reason(Code.REWRITTEN)
         else:
             pieces += _parted_by_spelling(passage, edit)
     for piece, (kind, reason) in zip(pieces, name_edits(old, new, pieces), strict=True):
@@ -96,7 +100,7 @@ def _named_move(passage: Passage, move: Move) -> tuple[EditKind, Reason]:
         *passage.new[edit.new_start : edit.new_stop],
     )
     kind = EditKind.WORDING if move.is_sentence else EditKind.SUBSTANCE
-    return kind, Reason("moved", (_text(words),))
+    return kind, Reason(Code.MOVED, (_text(words),))
 
 
 def _parted_by_spelling(passage: Passage, edit: Edit) -> Iterator[Edit]:
@@ -128,7 +132,7 @@ def _readable(passage: Passage, named: Sequence[_Named]) -> Iterator[_Named]:
     """Yield the edits joined where that reads best; each of its heaviest part's kind."""
     edits = [one.edit for one in named]
     groups = [
-        n if one.stands_apart else -1 if one.kind is EditKind.NOTATION else -2
+        n if one.stands_apart else -1 if one.reason.code in _SPELT else -2
         for n, one in enumerate(named)
     ]
     for start, stop in absorb_islands(passage.old, passage.new, edits, groups):

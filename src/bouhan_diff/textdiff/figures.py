@@ -1,0 +1,125 @@
+"""Figures (数値): numbers, amounts, dates and counts of a text, by value and not by spelling."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..fiscal_year import western_year
+
+
+class Figure(NamedTuple):
+    """A figure (数値) in a text.
+
+    value: what it amounts to, the same however it is written: 350, "3/4" for a ratio,
+    "year 2020" for 平成32年 and 令和2年; counter: what it counts, such as 団体, else empty;
+    start and stop: the place of the number itself in the text.
+    """
+
+    value: str
+    counter: str
+    start: int
+    stop: int
+
+
+# One character for one, so that places in the plain text are places in the text.
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９，．／（）〇ＲＨＳ％～〜",
+    "0123456789,./()零RHS%~~",
+)
+_MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "億": 10**8, "兆": 10**12}
+_KANJI_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+_ENCLOSED = {chr(code): code - 0x2460 + 1 for code in range(0x2460, 0x2474)} | {
+    chr(code): code - 0x2474 + 1 for code in range(0x2474, 0x2488)
+}
+
+_KANJI = "零一二三四五六七八九十百千万億兆"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_AMOUNT = (
+    rf"{_ARABIC}(?:[十百千万億兆]+(?:{_ARABIC}(?=[十百千万億兆]))?)*(?:(?<=[千万億兆]){_ARABIC})?"
+)
+
+# What kanji numerals must count to be figures: 一人 is one, 一般 and 一部 are none.
+COUNTERS = (
+    "年度|年間|年|[かカヵヶケ箇ヵ]年|[かカヵヶケ箇]月間?|週間?|日間|日|時間|時|分間?|秒|"
+    "[かカヵヶケ箇個][所国]|人|名|回|件|台|個|校|団体|世帯|戸|千円|百万円|円|条|項|号|章|節|"
+    "歳|才|割|倍|社|店舗|店|つ|種類|枚|部|冊|本|基|灯|棟|組|班|区画|地区|町内会|か国|点|"
+    "%|パーセント|ポイント|キロメートル|メートル|km|m2|㎡|m|㎞|kg|トン|世紀|級|位|番|次|期|学年|学級|クラス|コマ|講座|事業|施設"
+)
+_COUNTER = re.compile(COUNTERS)
+# Kanji numerals in front of a counter that are words of their own.
+_NO_COUNT = re.compile(
+    "十分(?!間)|一時(?!間)|一部(?!当)|一本化|一次|二次|一位|一番|三位一体|一期一会|一組"
+    "|一点|一条|一号|一体|一人(?:ひとり|一人|ひと|暮)|一日も|一年生|万[一人]|千[本葉]|"
+    "[一二三]世|一節|一面"
+)
+_FIGURE = re.compile(
+    rf"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS]\.?)(?P<year>元|\d{{1,2}}|[{_KANJI}]{{1,3}})(?=年|・|、|[.~/)-]|$|[^A-Za-z0-9])"
+    r"|(?P<western>(?:19|20)\d\d)(?=年)"
+    r"|(?P<below>\d+)分の(?P<above>\d+)"
+    r"|(?P<first>\d+)/(?P<second>\d+)(?!/)"
+    rf"|(?P<amount>{_AMOUNT})"
+    rf"|(?P<kanji>[{_KANJI}]+)"
+)
+_ANY = re.compile(rf"[0-9０-９{_KANJI}元〇①-⑳⑴-⒇]")
+_IN_FRONT = re.compile(r"(?:第|約|およそ|おおむね|概ね|毎?[年月週日]|計|全|延べ)$")
+_ERAS = {"大正": 1911, "明治": 1867}
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Yield the figures (数値) of a text, in order."""
+    if not _ANY.search(text):
+        return
+    plain = text.translate(_PLAIN)
+    for match in _FIGURE.finditer(plain):
+        counted = _COUNTER.match(plain, match.end())
+        counter = counted[0] if counted else ""
+        value = _value(match, plain, counter)
+        if value:
+            yield Figure(value, counter, match.start(), match.end())
+
+
+def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0911  one way of writing a line
+    """Return the value of a figure as text; empty for what is none."""
+    if era := match["era"]:
+        year = 1 if match["year"] == "元" else int(_amount(match["year"]))
+        era = era.rstrip(".")
+        return f"year {_ERAS[era] + year if era in _ERAS else western_year(era, year)}"
+    if match["western"]:
+        return f"year {match['western']}"
+    if match["below"]:
+        return f"{match['above']}/{match['below']}"
+    if match["first"]:
+        return f"{match['first']}/{match['second']}"
+    if match["amount"]:
+        return _written(_amount(match["amount"]))
+    counts = counter or plain[match.start() - 1 : match.start()] == "第"
+    if not counts or _NO_COUNT.match(plain, match.start()):
+        return ""
+    return _written(_amount(match["kanji"]))
+
+
+def _written(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"
+
+
+def _amount(written: str) -> Decimal:
+    """Return the value of a number: 1,000, 1億2,000万, 150百万, 三百五十, 二〇二四."""
+    if not any(sign in _MULTIPLES for sign in written):
+        return Decimal(
+            "".join(str(_KANJI_DIGITS.get(sign, sign)) for sign in written.replace(",", ""))
+        )
+    total = section = Decimal(0)
+    number: Decimal | None = None
+    for part in re.findall(rf"{_ARABIC}|[零一二三四五六七八九]+|[十百千万億兆]", written):
+        multiple = _MULTIPLES.get(part)
+        if multiple is None:
+            number = _amount(part)
+        elif multiple < 10**4:
+            section += (Decimal(1) if number is None else number) * multiple
+            number = None
+        else:
+            section += number or 0
+            total += (section or Decimal(1)) * multiple
+            section, number = Decimal(0), None
+    return total + section + (number or 0)

@@ -1,0 +1,160 @@
+"""Meaning (文意): what words tell of the facts, without how they tell it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..folding import fold
+from .figures import Figure, figures
+from .spelling import BRACKETS, is_sign
+from .wordlists import (
+    AFTER_TE,
+    HARD,
+    LONGEST_PHRASE,
+    NEUTRAL,
+    PARTICLES,
+    PHRASES,
+    STATES,
+    SYNONYMS,
+    UNITS,
+    lemma,
+)
+from .words import Word
+
+Words = Sequence[Word]
+
+
+class Atom(NamedTuple):
+    """One thing that words tell (事柄). group: figure, name, content, scope and the like."""
+
+    group: str
+    key: str
+    text: str
+
+
+class Meaning(NamedTuple):
+    """What words tell (文意). cases: the roles that particles give, which の leaves open."""
+
+    atoms: list[Atom]
+    cases: list[str]
+
+
+def meaning(words: Words) -> Meaning:
+    """Return what the words tell (文意), in order."""
+    atoms: list[Atom] = []
+    cases: list[str] = []
+    lemmas = [lemma(word) for word in words]
+    numbers, ends = _figures(words)
+    at = 0
+    while at < len(words):
+        if at in numbers:
+            figure = numbers[at]
+            atoms.append(Atom("figure", figure.value, _text(words[at : ends[at]])))
+            at = ends[at]
+            if at < len(words) and figure.counter:
+                unit = fold(words[at].surface)
+                atoms.append(
+                    Atom("content-word", UNITS.get(unit, words[at].normalized), words[at].surface)
+                )
+                at += 1
+            continue
+        length, phrase = _phrase(words, lemmas, at)
+        if length:
+            text = _text(words[at : at + length])
+            cases += [key for group, key in phrase if group == "case"]
+            atoms += [Atom(group, key, text) for group, key in phrase if group != "case"]
+            at += length
+            continue
+        word = words[at]
+        if word.surface in PARTICLES and word.pos[0] == "助詞":
+            if word.surface == "を" and at + 1 < len(words) and _is_light(lemmas, at + 1):
+                at += 1
+                continue
+            cases.append(PARTICLES[word.surface])
+        elif atom := _atom(words, lemmas, at):
+            atoms.append(atom)
+        at += 1
+    return Meaning(atoms, cases)
+
+
+def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
+    """Return the figures by the word that they begin with, and the words that they end before."""
+    text = _text(words)
+    numbers: dict[int, Figure] = {}
+    ends: dict[int, int] = {}
+    found = list(figures(text))
+    if not found:
+        return numbers, ends
+    place = 0
+    borders = {0: 0}
+    for n, word in enumerate(words, 1):
+        place += len(word.surface)
+        borders[place] = n
+    for figure in found:
+        start, stop = borders.get(figure.start), borders.get(figure.stop)
+        # 一人ひとり is one word, and no count.
+        if start is not None and stop is not None:
+            numbers[start], ends[start] = figure, stop
+    return numbers, ends
+
+
+def _phrase(
+    words: Words, lemmas: Sequence[str], at: int
+) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """Return the longest phrase (複合辞) at a place: its length, or 0, and what it changes."""
+    # ません stands for ない.
+    for length in range(min(LONGEST_PHRASE, len(words) - at), 1, -1):
+        phrase = PHRASES.get(tuple(lemmas[at : at + length]))
+        if phrase is not None:
+            return length, phrase
+    return 0, ()
+
+
+def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
+    """Return what a word tells by itself; none for one that tells no fact."""
+    word, key, pos = words[at], lemmas[at], words[at].pos
+    if is_sign(word) or not word.surface.strip():
+        return None
+    before = lemmas[at - 1] if at else ""
+    hard: tuple[str, str] | None = None
+    if pos[0] == "助詞":
+        hard = _particle(word, key)
+    elif pos[0] == "助動詞":
+        hard = HARD.get(key)
+        if key == "た" and before not in STATES:
+            hard = "time", "past"
+    elif pos[0] == "接続詞":
+        hard = HARD.get(key)
+    elif key in NEUTRAL or (key in AFTER_TE and before == "て") or _is_light(lemmas, at):
+        hard = None
+    elif pos[0] in ("補助記号", "記号", "空白"):
+        sign = fold(word.surface)
+        hard = None if sign in BRACKETS else HARD.get(key, ("symbol", sign))
+    elif pos[1] == "固有名詞":
+        hard = "name", fold(word.surface)
+    else:
+        key = SYNONYMS.get(key, key)
+        hard = HARD.get(key, ("content-word", fold(key)))
+    return Atom(*hard, word.surface) if hard else None
+
+
+def _particle(word: Word, key: str) -> tuple[str, str] | None:
+    """Return what a particle (助詞) changes of the facts, if anything."""
+    if key in ("から", "より"):
+        return ("range", "from") if word.pos[1] == "格助詞" else None
+    if key == "か":
+        return ("conjunction", "or") if word.pos[1] == "副助詞" else None
+    if key == "ば" or (key == "と" and word.pos[1] == "接続助詞"):
+        return "condition", "when"
+    return HARD.get(key)
+
+
+def _is_light(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether the word is but する: 行う, and 実施 in ～を実施する."""
+    after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
+    if lemmas[at] == "実施":
+        return after == "為る" or (at > 0 and lemmas[at - 1] == "を" and after in ("", "。", "、"))
+    return lemmas[at] in ("行う", "為る")
+
+
+def _text(words: Words) -> str:
+    return "".join(word.surface for word in words)

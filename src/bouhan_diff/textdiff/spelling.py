@@ -1,0 +1,130 @@
+"""Spelling (表記): whether words are the same words, only written otherwise."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ..folding import fold
+from .words import Word
+
+Words = Sequence[Word]
+
+# Marks that part or frame what is said and say nothing themselves; each class of variants
+# folds to one of its signs. Dashes and tildes are none: between figures they mean something.
+PAUSES = "、，,､。．｡・･"
+_QUOTES = "「」『』｢｣“”‘’\"'〝〟＂＇"
+_BULLETS = "○●◎◯〇■□◆◇★☆▼▲▽△※▪•‣►▶‐-－ー・"
+_FREE = frozenset(PAUSES + _QUOTES + "○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶")
+BRACKETS = frozenset("()（）[]［］【】〔〕〈〉《》{}｛｝<>＜＞≪≫")
+_VARIANTS = str.maketrans(
+    {
+        **dict.fromkeys("～〜∼˜", "~"),
+        **dict.fromkeys("‐‑‒–—―−ー", "-"),
+        **dict.fromkeys("［【〔〈《｛≪[{<", "("),
+        **dict.fromkeys("］】〕〉》｝≫]}>", ")"),
+        **dict.fromkeys("‥…", "."),
+    }
+)
+
+_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]")
+_KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
+_SMALL = str.maketrans("ァィゥェォャュョヮヵヶ", "アイウエオヤユヨワカケ")
+_SHORTEST_STEM = 3
+
+
+def is_sign(word: Word) -> bool:
+    """Return whether the word is but a pause, a quotation mark, a bullet or space."""
+    return all(sign in _FREE or sign.isspace() for sign in word.surface)
+
+
+def folded(words: Words) -> str:
+    """Return the words without differences of width and variants of signs."""
+    return fold("".join(word.surface for word in words)).translate(_VARIANTS)
+
+
+def is_same_spelt_otherwise(old: Words, new: Words) -> bool:
+    """Return whether both are the same words in another spelling (同語の異表記).
+
+    取り組み and 取組, 及び and および, こども and 子供, サーバ and サーバー. Not 行い and 行う,
+    which are two forms, nor 保証 and 補償, which but sound alike.
+    """
+    if not old or not new:
+        return False
+    if len(old) == len(new) and all(map(_is_same, old, new)):
+        return True
+    readings = [_reading(words) for words in (old, new)]
+    return readings[0] == readings[1] and _are_kanji_alike(_surface(old), _surface(new), old, new)
+
+
+@lru_cache(maxsize=4096)
+def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
+    """Return whether two single words are one in another spelling."""
+    was, now = fold(old.surface).translate(_VARIANTS), fold(new.surface).translate(_VARIANTS)
+    if was == now:
+        return True
+    if old.pos[0] in ("補助記号", "空白") or new.pos[0] in ("補助記号", "空白"):
+        return False
+    if _KATAKANA_WORD.fullmatch(old.surface) and _KATAKANA_WORD.fullmatch(new.surface):
+        return old.normalized == new.normalized or _katakana(old.surface) == _katakana(new.surface)
+    has_kanji = bool(_KANJI.search(was)), bool(_KANJI.search(now))
+    if old.normalized == new.normalized:
+        if _reading((old,)) == _reading((new,)):
+            return has_kanji != (False, False) or old.pos[0] == new.pos[0]
+        # Of a lone kanji the dictionary takes either reading: 他 is ほか and タ.
+        return has_kanji[0] != has_kanji[1] and old.pos[0] not in ("動詞", "形容詞", "助動詞")
+    if not is_long_enough(old, new):
+        return False
+    return _reading((old,)) == _reading((new,)) and _are_kanji_alike(was, now, (old,), (new,))
+
+
+def is_long_enough(old: Word, new: Word) -> bool:
+    """Return whether neither word is a particle of one kana, which many words sound like."""
+    return all(
+        len(word.surface) > 1 or word.pos[0] not in ("助詞", "助動詞") for word in (old, new)
+    )
+
+
+def _are_kanji_alike(was: str, now: str, old: Words, new: Words) -> bool:
+    """Return whether one has the other's kanji or kana for them (漢字か仮名かの違い)."""
+    fewer, more = sorted((_KANJI.findall(was), _KANJI.findall(now)), key=len)
+    rest = iter(more)
+    if not more or not all(sign in rest for sign in fewer):
+        return False
+    # 設置の時 and 設置時 differ in a particle, though a dictionary may read them alike.
+    return sum(_is_particle(word) for word in old) == sum(_is_particle(word) for word in new)
+
+
+def _is_particle(word: Word) -> bool:
+    return word.pos[0] in ("助詞", "助動詞")
+
+
+def has_same_kanji(old: Words, new: Words) -> bool:
+    """Return whether only kana differ, as of 取り組み and 取組 (送り仮名だけの違い)."""
+    return _KANJI.findall(_surface(old)) == _KANJI.findall(_surface(new))
+
+
+def _reading(words: Words) -> str:
+    """Return how the words are read, without what spelling alone makes differ."""
+    reading = "".join(word.reading for word in words if not is_sign(word))
+    return reading.translate(_READ_ALIKE)
+
+
+_READ_ALIKE = str.maketrans({"ヅ": "ズ", "ヂ": "ジ", "ヴ": "ブ", " ": None, "\u3000": None})
+
+
+def _katakana(surface: str) -> str:
+    """Return a loanword without what is written either way: its last ー, small kana, ヴ."""
+    plain = surface.replace("・", "").translate(_SMALL)
+    if plain.endswith("ー") and len(plain) > _SHORTEST_STEM:
+        plain = plain[:-1]
+    return (
+        plain.replace("ヴア", "バ")
+        .replace("ヴイ", "ビ")
+        .replace("ヴエ", "ベ")
+        .replace("ヴオ", "ボ")
+        .replace("ヴ", "ブ")
+    )
+
+
+def _surface(words: Words) -> str:
+    return "".join(word.surface for word in words)

@@ -1,0 +1,248 @@
+"""Word lists (語の表): what function words of official Japanese do to the facts.
+
+Words stand in the dictionary's normalized form (する is 為る), phrases as runs
+of such forms. What is in no list is content, and a change of it is one of substance.
+"""
+
+from .words import Word
+
+NEUTRAL = frozenset(
+    [
+        # 調査を行う says no more than 調査する.
+        *("為る", "行う", "す", "致す", "為さる"),
+        # A state, and である for だ.
+        *("居る", "おる", "有る", "御座る", "成る"),
+        # They make a noun of a clause.
+        *("こと", "事", "物", "もの"),
+        # Politeness.
+        *("御", "様", "さん", "皆", "皆様", "皆さん", "下さる"),
+    ]
+)
+"""Words that carry no fact of their own (形式的な語)."""
+
+AFTER_TE = frozenset(("行く", "来る", "置く", "仕舞う", "いく", "くる", "おく", "しまう"))
+"""Verbs that after て but colour another: 進めていく is 進める."""
+
+HARD = {
+    # Who is meant and how many: 等 and など alike.
+    "等": ("scope", "etc"),
+    "など": ("scope", "etc"),
+    "のみ": ("scope", "only"),
+    "だけ": ("scope", "only"),
+    "しか": ("scope", "only"),
+    "ばかり": ("scope", "only"),
+    "も": ("scope", "also"),
+    "さえ": ("scope", "even"),
+    "すら": ("scope", "even"),
+    "各": ("scope", "each"),
+    "毎": ("scope", "every"),
+    "全": ("scope", "all"),
+    "諸": ("scope", "several"),
+    "両": ("scope", "both"),
+    "他": ("scope", "other"),
+    "外": ("scope", "other"),
+    "約": ("scope", "about"),
+    "凡そ": ("scope", "about"),
+    "およそ": ("scope", "about"),
+    "概ね": ("scope", "about"),
+    "おおむね": ("scope", "about"),
+    # Where, when and in what order it begins and ends.
+    "まで": ("range", "until"),
+    "迄": ("range", "until"),
+    "~": ("range", "~"),
+    # Both or one of them.
+    "若しくは": ("conjunction", "or"),
+    "或いは": ("conjunction", "or"),
+    "乃至": ("conjunction", "or"),
+    "但し": ("condition", "but"),
+    "ば": ("condition", "when"),
+    "場合": ("condition", "when"),
+    "際": ("condition", "when"),
+    # How much is promised.
+    "べし": ("force", "must"),
+    "努める": ("force", "endeavour"),
+    "出来る": ("force", "can"),
+    "得る": ("force", "can"),
+    "可能": ("force", "can"),
+    "必要": ("force", "need"),
+    "予定": ("force", "plan"),
+    "見込み": ("force", "expected"),
+    "検討": ("force", "consider"),
+    "たい": ("force", "wish"),
+    "う": ("force", "will"),
+    "らしい": ("force", "seems"),
+    "筈": ("force", "ought"),
+    "はず": ("force", "ought"),
+    "ない": ("negation", "not"),
+    # Who does it to whom.
+    "れる": ("voice", "passive"),
+    "られる": ("voice", "passive"),
+    "せる": ("voice", "causative"),
+    "させる": ("voice", "causative"),
+    "しめる": ("voice", "causative"),
+    # What for.
+    "為": ("purpose", "for"),
+    "ため": ("purpose", "for"),
+    "よう": ("purpose", "for"),
+    # Which one is meant; this and that are one.
+    "此の": ("reference", "this"),
+    "其の": ("reference", "this"),
+    "此れ": ("reference", "this"),
+    "其れ": ("reference", "this"),
+    "此れら": ("reference", "this"),
+    "当該": ("reference", "this"),
+    "同": ("reference", "this"),
+    "本": ("reference", "this"),
+    "当": ("reference", "this"),
+}
+"""Words that change the facts though they are function words: the group and what they say."""
+
+Atoms = tuple[tuple[str, str], ...]
+
+PHRASES: dict[tuple[str, ...], Atoms] = {
+    # Obligation and permission (義務・許可).
+    ("ない", "ば", "成る", "ない"): (("force", "must"),),
+    ("ない", "て", "は", "成る", "ない"): (("force", "must"),),
+    ("て", "は", "成る", "ない"): (("force", "must not"),),
+    ("こと", "が", "出来る"): (("force", "can"),),
+    ("こと", "は", "出来る"): (("force", "can"),),
+    ("必要", "が", "有る"): (("force", "need"),),
+    ("ところ", "だ", "有る"): (),
+    # 並立・選択.
+    ("又", "は"): (("conjunction", "or"),),
+    ("また", "は"): (("conjunction", "or"),),
+    ("並ぶ", "に"): (),
+    ("だけ", "だ", "ない"): (("scope", "not only"),),
+    ("のみ", "なり", "ない"): (("scope", "not only"),),
+    ("に", "限る"): (("scope", "only"),),
+    # 接続.
+    ("と", "とも", "に"): (),
+    ("と", "共", "に"): (),
+    ("と", "同時", "に"): (),
+    ("合わせる", "て"): (),
+    ("加える", "て"): (),
+    ("従う", "て"): (),
+    ("此の", "為"): (),
+    ("其の", "為"): (),
+    ("此の", "他"): (("scope", "other"),),
+    ("其の", "他"): (("scope", "other"),),
+    ("此れ", "に", "よる"): (),
+    ("其れ", "に", "よる"): (),
+    ("此れ", "に", "伴う"): (),
+    # 格: whose role a noun has; compared apart, since の can stand for any of them.
+    ("に", "よる", "て"): (("case", "by"),),
+    ("に", "よる"): (("case", "by"),),
+    ("に", "対する", "て"): (("case", "to"),),
+    ("に", "対する"): (("case", "to"),),
+    ("に", "つく", "て"): (("case", "about"),),
+    ("に", "関する", "て"): (("case", "about"),),
+    ("に", "関する"): (("case", "about"),),
+    ("に", "掛かる"): (("case", "about"),),
+    ("に", "おく", "て"): (("case", "at"),),
+    ("に", "おく", "り"): (("case", "at"),),
+    ("に", "当たる", "て"): (("condition", "when"),),
+    ("に", "当たる"): (("condition", "when"),),
+    ("に", "際する", "て"): (("condition", "when"),),
+    ("に", "際する"): (("condition", "when"),),
+    ("を", "通じる", "て"): (("case", "through"),),
+    ("を", "通じる"): (("case", "through"),),
+    ("を", "通す", "て"): (("case", "through"),),
+    ("を", "持つ", "て"): (("case", "by"),),
+    ("に", "掛ける", "て"): (("range", "until"),),
+    # 目的.
+    ("に", "向ける", "て"): (("purpose", "for"),),
+    ("に", "向ける", "た"): (("purpose", "for"),),
+    ("に", "向ける"): (("purpose", "for"),),
+    ("を", "目的", "に"): (("purpose", "for"),),
+    ("を", "目的", "と", "為る", "て"): (("purpose", "for"),),
+    # A state and no past: を対象とした事業, 計画に基づいた支援.
+    ("と", "為る", "た"): (),
+    ("まで", "に"): (("range", "by"),),
+}
+"""Phrases (複合辞) with what they change: longest first where several fit."""
+
+LONGEST_PHRASE = max(map(len, PHRASES))
+
+STATES = frozenset(
+    ("基づく", "応じる", "沿う", "即する", "関する", "関連", "限る", "向ける", "通じる", "含む")
+)
+"""Verbs of which た tells a state and no past time (～に基づいた)."""
+
+PARTICLES = {
+    "が": "subject",
+    "を": "object",
+    "に": "to",
+    "へ": "to",
+    "は": "topic",
+    "で": "at",
+    "にて": "at",
+}
+"""What role a noun has by the particle (格) behind it; of の and と it may be any."""
+
+CONFLICTS = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("subject", "to"),
+        ("subject", "object"),
+        ("topic", "to"),
+        ("by", "to"),
+        ("by", "about"),
+        ("to", "about"),
+        ("by", "object"),
+        ("subject", "about"),
+        ("at", "to"),
+        ("at", "by"),
+        ("through", "about"),
+        ("through", "to"),
+    )
+)
+"""Roles of which one for the other turns the facts round: 市民が, 市民に."""
+
+UNITS = {
+    "パーセント": "%",
+    "キロメートル": "km",
+    "メートル": "m",
+    "センチメートル": "cm",
+    "ミリメートル": "mm",
+    "キログラム": "kg",
+    "平方メートル": "m2",
+    "ヘクタール": "ha",
+    "名": "人",
+    "才": "歳",
+}
+"""Counters that are one (助数詞の異表記)."""
+
+SYNONYMS = {
+    "とき": "場合",
+    "時": "場合",
+}
+
+ORGANISATIONS = frozenset(
+    [
+        *("部", "課", "局", "室", "係", "署", "省", "庁", "所", "会", "園", "館", "校", "大学"),
+        *("法", "条例", "規則", "規程", "要綱", "要領", "憲章", "宣言", "プラン", "計画"),
+        *("センター", "機構", "協会", "委員", "協議", "基金", "財団", "法人"),
+    ]
+)
+"""Endings of proper names (固有の名称), of which the spelling is part of the fact."""
+
+
+def lemma(word: Word) -> str:
+    """Return the form under which a word stands in these lists (見出し語)."""
+    return _LEMMAS.get(word.surface) or _LEMMAS.get(word.normalized) or word.normalized
+
+
+_LEMMAS = {
+    # Sudachi takes it for 行く.
+    "行っ": "行う",
+    "ず": "ない",
+    "ぬ": "ない",
+    "ん": "ない",
+    "無い": "ない",
+    "無し": "ない",
+    "なし": "ない",
+    # Sudachi takes it for こと.
+    "ごと": "毎",
+    "～": "~",
+    "〜": "~",
+}
