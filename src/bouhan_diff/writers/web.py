@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from ..textdiff import EditKind
 _FOLDER = Path(__file__).parent / "page"
 _MOST = 10
 """How many of the most-changed initiatives are listed."""
+
+_ORDINAL = re.compile(r"(第[\d一二三四五六七八九十]+\w?)")
+"""A number in a title (第２次): browsers that break titles at phrases would break inside it."""
 
 Piece = tuple[str, str, list[str]]
 """A piece of a text (文の一片): `del`, `ins` or empty; what kind of edit; its lines."""
@@ -105,6 +109,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
         script=markupsafe.Markup(script),  # noqa: S704  our own file
         security_policy=_security_policy(style, script),
         labels=labels,
+        numbered=_ORDINAL.split,
         old_side=_old_side,
         new_side=_new_side,
     )

@@ -240,7 +240,9 @@
   tools.addEventListener("reset", () => setTimeout(() => { apply(); save(); tools.elements.words.focus(); }));
   addEventListener("hashchange", showTarget);
 
-  document.getElementById("narrow").open = matchMedia("(min-width: 52rem)").matches;
+  if (matchMedia("(max-width: 52rem)").matches) {
+    for (const folded of document.querySelectorAll("aside details")) folded.open = false;
+  }
   tools.hidden = false;
   restore();
 })();
