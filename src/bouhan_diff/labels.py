@@ -25,6 +25,9 @@ FIELD = {
 }
 
 PLAN = "計画"
+COMPARISON = "新旧対照表"
+TALLY = "集計"
+OVERVIEW = "概要"
 GROUPED_BY = {GroupBy.SECTION: "章", GroupBy.DEPARTMENT: "担当課", GroupBy.POLICY: "施策番号"}
 """What rows are grouped by (分類の単位)."""
 
@@ -65,6 +68,7 @@ REASON: Mapping[str, str] = {
 
 SECTION = "章"
 SECTION_TITLE = "章名"
+AIM = "章の目的"
 NUMBER = "番号"
 NAME = "事業名"
 INITIATIVE = "事業"
@@ -75,6 +79,10 @@ OLD = "旧"
 NEW = "新"
 KIND_HEADING = "区分"
 REMARKS = "備考"
+GROUP_SORT = "分類"
+GROUP = "項目"
+ALL = "全体"
+CHANGED = "変更"
 CHANGED_OF_ALL = "変更/事業"
 CHANGED_SHARE = "変更の割合"
 MOST_CHANGED = "変更の多い事業"

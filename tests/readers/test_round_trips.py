@@ -7,13 +7,22 @@ from bouhan_diff.comparison import compare
 from bouhan_diff.plan import Plan
 from bouhan_diff.readers import read_published
 from bouhan_diff.store import load_plan
-from bouhan_diff.writers import delimited, word
+from bouhan_diff.writers import delimited, excel, word
 
 
 def test_word_gives_the_plan_back(tmp_path: Path) -> None:
     """The plan written as Word is read again to the letter, title, aims and footnote too."""
     file = tmp_path / "plan.docx"
     file.write_bytes(word.write([compare(load_plan())]))
+    reading = read_published(file)
+    assert reading.problems == ()
+    assert reading.plan == load_plan()
+
+
+def test_excel_gives_the_plan_back(tmp_path: Path) -> None:
+    """The plan written as Excel is read again to the letter, title, aims and footnote too."""
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(excel.write([compare(load_plan())]))
     reading = read_published(file)
     assert reading.problems == ()
     assert reading.plan == load_plan()

@@ -1,13 +1,13 @@
 """The tables that every writer is tried on."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tables import with_changes
 
 from bouhan_diff.comparison import compare
 from bouhan_diff.store import load_plan
-from bouhan_diff.table import ComparisonTable, FieldChange, Row
+from bouhan_diff.table import ComparisonTable, FieldChange
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -32,14 +32,3 @@ def hostile() -> ComparisonTable:
     """A plan whose every text would be markup, script or a formula if it were not text."""
     return compare(load_plan(CASES / "plan-hostile.yaml"))
 
-
-def with_changes(
-    table: ComparisonTable, changes: dict[str, tuple[FieldChange, ...]]
-) -> ComparisonTable:
-    """The table with changes of fields as they occur across documents, by reference."""
-
-    def changed(row: Row) -> Row:
-        return replace(row, changes=changes.get(row.ref, ()))
-
-    groups = (replace(g, rows=tuple(map(changed, g.rows))) for g in table.groups)
-    return replace(table, groups=tuple(groups))

@@ -13,6 +13,7 @@ from docx.table import Table, _Cell
 from hypothesis import given
 from hypothesis import strategies as st
 from libreoffice import LibreOffice
+from tables import with_texts
 
 from bouhan_diff import labels
 from bouhan_diff.comparison import compare, single_year
@@ -182,15 +183,6 @@ def test_any_text_is_read_back(old: str, new: str) -> None:
         if not tracked:
             assert cells[OLD].text == visible(old)
             assert cells[NEW].text == visible(new)
-
-
-def with_texts(old: str, new: str) -> ComparisonTable:
-    """A table of one row with these summaries, all of it edited."""
-    table = compare(load_plan())
-    segments = (Segment(old, new, EditKind.SUBSTANCE),)
-    row = replace(table.groups[0].rows[0], old=old, new=new, segments=segments)
-    found = replace(table.groups[0], rows=(row,))
-    return replace(table, groups=(found,))
 
 
 # ----------------------------------------------------------------- LibreOffice

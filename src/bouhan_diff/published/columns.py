@@ -23,6 +23,7 @@ class Role(StrEnum):
 
     SECTION = "section"
     SECTION_TITLE = "title"
+    AIM = "aim"
     NUMBER = "number"
     NAME = "name"
     DEPARTMENT = "department"
@@ -67,6 +68,7 @@ _ROLES = (
         r"(?:[・･/]?(?:事業|取組み?|施策))?(?:項目|事項)?(?:の?名称?)?等?|名称|件名",
     ),
     (Role.SECTION, r"章|章番号"),
+    (Role.AIM, r"章の目的"),
     (
         Role.SECTION_TITLE,
         r"章題|章名|(?:施策の|取組の)?(?:大?柱|方向性?|大項目|分野)|基本(?:目標|方針|施策|方向)|重点(?:目標|項目|分野)"
@@ -96,7 +98,7 @@ _LONGEST_HEADING = 40
 def parse_columns(options: Sequence[str]) -> Columns:
     """Return the columns mapped by hand (列の指定): `HEADING=MEANING`, parted by commas.
 
-    MEANING is section, title, number, name, department, policies, a fiscal year for that
+    MEANING is section, title, aim, number, name, department, policies, a fiscal year for that
     year's summary, or - for a column to leave out. Raises UserError.
     """
     mapped = {}
@@ -114,7 +116,7 @@ def parse_columns(options: Sequence[str]) -> Columns:
                 raise UserError(
                     _("--columns: “{meaning}” is no meaning.").format(meaning=meaning),
                     advice=_(
-                        "There are section, title, number, name, department, policies, "
+                        "There are section, title, aim, number, name, department, policies, "
                         "a fiscal year such as R6, and - to leave the column out."
                     ),
                 ) from error

@@ -70,7 +70,7 @@ def _is_heading(
     by_hand = sum(fold(column.heading) in given for column in known.values())
     return (
         (len(known) >= _FEWEST_KNOWN or (by_hand > 0 and len(worded) > 1))
-        and bool(roles & {Role.NAME, Role.SUMMARY})
+        and bool(roles & {Role.NAME, Role.SUMMARY, Role.AIM})
         and (2 * len(known) >= len(worded) or by_hand > 0)
     )
 

@@ -30,31 +30,34 @@ class Outline:
     def __init__(self) -> None:
         self.sections: list[DraftSection] = []
         self._levels: list[NumberedTitle] = []
-
-    @property
-    def current(self) -> DraftSection | None:
+        self.current: DraftSection | None = None
         """The section that rows now belong to (現在の章)."""
-        return self.sections[-1] if self.sections else None
 
     def open(self, title: NumberedTitle, where: str) -> None:
-        """Open the section of a numbered title (章の開始), unless it is the same again."""
+        """Open the section of a numbered title (章の開始), unless it is the same again.
+
+        Named in a column of each row, it may be any of those before: rows can be sorted.
+        """
         name = _CONTINUED.sub("", title.title)
-        if (
-            self.current
-            and self.current.number == title.number
-            and fold(self.current.title) == fold(name)
-        ):
-            return
+        again = self.sections if title.style == "column" else self.sections[-1:]
+        for section in again:
+            if section.number == title.number and fold(section.title) == fold(name):
+                self.current = section
+                return
         styles = [level.style for level in self._levels]
         if title.style in styles:
             del self._levels[styles.index(title.style) :]
         above = tuple(level.number for level in self._levels)
         self._levels.append(title)
-        self.sections.append(DraftSection(where, title.number, name, above))
+        self._append(DraftSection(where, title.number, name, above))
 
     def open_plain(self, title: str, where: str) -> None:
         """Open a section whose title has no number (番号のない章)."""
-        self.sections.append(DraftSection(where, None, title))
+        self._append(DraftSection(where, None, title))
+
+    def _append(self, section: DraftSection) -> None:
+        self.sections.append(section)
+        self.current = section
 
     def number_sections(self) -> list[tuple[Number, DraftSection]]:
         """Return the sections that have rows (章の番号), each with a number of its own.

@@ -179,6 +179,8 @@ class _Walk:
         """Take a row of data, or what goes on of the one before."""
         draft = draft_of(row, self._columns)
         self._section_of(row)
+        if self._is_list_of_sections(row):
+            return
         if self._fragment and not (is_first and not draft.is_nameless):
             self._tell_nameless(self._fragment)
         elif self._fragment:
@@ -236,6 +238,15 @@ class _Walk:
         else:
             return
         self._outline.open(whole, where)
+
+    def _is_list_of_sections(self, row: tuple[Cell, ...]) -> bool:
+        """Take the aim of the row's section; return whether that is all that the table tells."""
+        roles = [column.role if column else None for column in self._columns]
+        section = self._outline.current
+        if Role.AIM not in roles or section is None:
+            return False
+        section.aim = section.aim or list(row[roles.index(Role.AIM)].lines)
+        return Role.NAME not in roles
 
     def _current_section(self, where: str) -> DraftSection:
         if self._outline.current is None:

@@ -43,9 +43,7 @@ def _document(path: Path, package: Package) -> Document:
     problems: list[Problem] = []
     workbook = _opened(path, values=True)
     formulas: Workbook | None = None
-    for sheet in workbook.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
+    for sheet in _sheets(workbook):
         content = package.part(_part_of(sheet))
         _refuse_endless(content, path, sheet.title)
         cells = _cells(sheet, problems)
@@ -57,6 +55,15 @@ def _document(path: Path, package: Package) -> Document:
             blocks.append(Line(sheet.title, _("sheet {sheet}").format(sheet=sheet.title)))
         blocks.append(table)
     return Document(tuple(blocks), is_wrapped=False, name=path.stem, problems=tuple(problems))
+
+
+def _sheets(workbook: "Workbook") -> list[Any]:
+    """Return the visible sheets (シート); of our own workbook what it tells first, no counts."""
+    sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    if workbook.properties.creator != "bouhan-diff":
+        return sheets
+    ours = [sheet for sheet in sheets if sheet.title != "集計"]
+    return sorted(ours, key=lambda sheet: sheet.title != "概要")
 
 
 def _opened(path: Path, *, values: bool) -> "Workbook":
