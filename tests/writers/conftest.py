@@ -31,4 +31,3 @@ def renewed() -> ComparisonTable:
 def hostile() -> ComparisonTable:
     """A plan whose every text would be markup, script or a formula if it were not text."""
     return compare(load_plan(CASES / "plan-hostile.yaml"))
-

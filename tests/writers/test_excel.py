@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from tables import with_texts
 
+from bouhan_diff import labels
 from bouhan_diff.comparison import single_year
 from bouhan_diff.store import load_plan
 from bouhan_diff.table import ComparisonTable, GroupBy, group
@@ -55,7 +56,7 @@ def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
             row.name,
             row.department,
             "、".join(row.policies),
-            "内容" if row.old != row.new else "変更なし",
+            labels.KIND[row.kind],  # type: ignore[index]  two years are compared
             row.old,
             row.new,
         ]
