@@ -25,6 +25,23 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     What lies between them is equal. As little as possible is edited, in very long
     sequences nearly so.
     """
+    start = 0
+    shorter = min(len(old), len(new))
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    whole = Edit(start, len(old) - end, start, len(new) - end)
+    shorter, longer = sorted((len(old) - end - start, len(new) - end - start))
+    if shorter == 0 or longer == 1:
+        return [whole] if longer else []
+    between = _between(old[start : whole.old_stop], new[start : whole.new_stop])
+    return [Edit(*(start + at for at in edit)) for edit in between]
+
+
+def _between(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
+    """Return the edits between sequences that differ at both ends."""
     if len(old) + len(new) < _LONG:
         return _aligned(old, new)
     shared = set(old) & set(new)

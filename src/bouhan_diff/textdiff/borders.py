@@ -1,15 +1,17 @@
 """Borders (切れ目): where an edit of words begins and ends for a reader."""
 
+import re
 from collections.abc import Sequence
 
 from .alignment import Edit, joined
-from .words import Word
+from .words import Word, text_of
 
 Words = Sequence[Word]
 
 SENTENCE_ENDS = frozenset("。\n")
 CLOSING = "」』）)】〕》〉］]｝}”’"
 _OPENING = "「『（(【〔《〈［[｛{“‘"
+_BRACKETS = re.compile(f"[{re.escape(_OPENING + CLOSING)}]")
 _PAUSES = frozenset("、，,・･")
 _ATTACHED = frozenset(("助詞", "助動詞", "接尾辞"))
 
@@ -117,7 +119,11 @@ def _fit(words: Words, start: int, stop: int) -> int:
     """Return how well the words [start, stop) stand by themselves (まとまり)."""
     if start == stop:
         return 12
-    return _border(words, start) + _border(words, stop) - (20 if is_torn(words[start:stop]) else 0)
+    return (
+        _border(words, start)
+        + _border(words, stop)
+        - (20 if is_torn(text_of(words[start:stop])) else 0)
+    )
 
 
 def _border(words: Words, at: int) -> int:
@@ -137,12 +143,11 @@ def _border(words: Words, at: int) -> int:
     return next((good for good, holds in goodness if holds), 1)
 
 
-def is_torn(words: Words) -> bool:
-    """Return whether a bracket among the words stands without its pair (括弧の片割れ)."""
-    text = "".join(word.surface for word in words)
+def is_torn(text: str) -> bool:
+    """Return whether a bracket in the text stands without its pair (括弧の片割れ)."""
     depth = 0
-    for sign in text:
-        depth += (sign in _OPENING) - (sign in CLOSING)
+    for sign in _BRACKETS.findall(text):
+        depth += 1 if sign in _OPENING else -1
         if depth < 0:
             return True
     return depth != 0

@@ -12,7 +12,8 @@ from .moves import Move, Passage, part_moves
 from .readability import absorb_islands, is_rewritten, part_sentences
 from .reasons import Code
 from .segment import EditKind, Reason, Segment
-from .words import Word, is_content, sentences, words
+from .stretches import Stretch, stretches
+from .words import Word, is_content, text_of, words
 
 # Words written otherwise are shown by themselves; a comma is not worth it.
 _SPELT = (Code.SPELLING, Code.WIDTH, Code.FIGURE_SPELLING)
@@ -28,47 +29,35 @@ class _Named(NamedTuple):
 
 
 def diff_words(old: str, new: str) -> tuple[Segment, ...]:
-    """Return the segments (差分) that lead from one text to another that differs.
-
-    Sentences that both have are matched first: only what lies between is cut into words.
-    """
-    old_sentences, new_sentences = sentences(old), sentences(new)
-    between: list[str] = []
-    passages: list[Passage] = []
-    at = 0
-    for edit in align(old_sentences, new_sentences):
-        between.append("".join(old_sentences[at : edit.old_start]))
-        passages.append(
-            _passage(
-                words("".join(old_sentences[edit.old_start : edit.old_stop])),
-                words("".join(new_sentences[edit.new_start : edit.new_stop])),
-            )
-        )
-        at = edit.old_stop
+    """Return the segments (差分) that lead from one text to another that differs."""
+    found = list(stretches(old, new))
+    passages = [_passage(stretch) for stretch in found]
     segments: list[Segment] = []
-    for equal, passage, edits in zip(between, passages, part_moves(passages), strict=True):
-        segments += _equal(equal)
+    for stretch, passage, edits in zip(found, passages, part_moves(passages), strict=True):
+        segments += _equal(stretch.equal)
         segments += _segments(passage, edits)
-    segments += _equal("".join(old_sentences[at:]))
     return tuple(_joined(segments))
 
 
-def _passage(old: Sequence[Word], new: Sequence[Word]) -> Passage:
-    """Return a passage without a sentence in common, with its edits."""
-    smallest = align([word.surface for word in old], [word.surface for word in new])
-    return Passage(old, new, settle_borders(old, new, part_sentences(old, new, smallest)))
+def _passage(stretch: Stretch) -> Passage:
+    """Return a stretch's words and the edits between them."""
+    old, new = words(stretch.old), words(stretch.new)
+    edits = align([word.surface for word in old], [word.surface for word in new])
+    if not stretch.are_versions:
+        edits = part_sentences(old, new, edits)
+    return Passage(old, new, settle_borders(old, new, edits))
 
 
 def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segment]:
     old, new = passage.old, passage.new
     at = 0
     for edit, kind, reason, _apart in _readable(passage, list(_named(passage, edits))):
-        yield from _equal(_text(old[at : edit.old_start]))
-        was = _text(old[edit.old_start : edit.old_stop])
-        now = _text(new[edit.new_start : edit.new_stop])
+        yield from _equal(text_of(old[at : edit.old_start]))
+        was = text_of(old[edit.old_start : edit.old_stop])
+        now = text_of(new[edit.new_start : edit.new_stop])
         yield from _equal(was) if was == now else (Segment(was, now, kind, reason),)
         at = edit.old_stop
-    yield from _equal(_text(old[at:]))
+    yield from _equal(text_of(old[at:]))
 
 
 def _named(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[_Named]:
@@ -100,7 +89,7 @@ def _named_move(passage: Passage, move: Move) -> tuple[EditKind, Reason]:
         *passage.new[edit.new_start : edit.new_stop],
     )
     kind = EditKind.WORDING if move.is_sentence else EditKind.SUBSTANCE
-    return kind, Reason(Code.MOVED, (_text(words),))
+    return kind, Reason(Code.MOVED, (text_of(words),))
 
 
 def _parted_by_spelling(passage: Passage, edit: Edit) -> Iterator[Edit]:
@@ -139,10 +128,6 @@ def _readable(passage: Passage, named: Sequence[_Named]) -> Iterator[_Named]:
         first, last = edits[start], edits[stop - 1]
         whole = Edit(first.old_start, last.old_stop, first.new_start, last.new_stop)
         yield max(named[start:stop], key=lambda one: one.kind.weight)._replace(edit=whole)
-
-
-def _text(of: Sequence[Word]) -> str:
-    return "".join(word.surface for word in of)
 
 
 def _equal(text: str) -> tuple[Segment, ...]:

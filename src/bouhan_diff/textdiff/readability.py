@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from .alignment import Edit, align, edits_between, matches
 from .borders import CLOSING, SENTENCE_ENDS, is_torn
-from .words import Word, is_content
+from .words import Word, text_of
 
 Words = Sequence[Word]
 
@@ -38,6 +38,8 @@ def part_sentences(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
     other, it is replaced whole.
     """
     old_sentences, new_sentences = _sentence_of_each(old), _sentence_of_each(new)
+    if not old_sentences or not new_sentences:
+        return list(edits)
     akin = _akin(old, new, old_sentences, new_sentences, edits)
     if len(akin) == len(set(old_sentences)) == len(set(new_sentences)):
         return list(edits)
@@ -62,7 +64,7 @@ def is_rewritten(old: Words, new: Words, edit: Edit) -> bool:
         return False
     # Written otherwise throughout, such as in full width, is not written anew.
     was, now = (
-        Counter(word.normalized for word in words for _ in range(_content(word)))
+        Counter(word.normalized for word in words for _ in range(word.content))
         for words in (old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop])
     )
     return (was & now).total() < _FLOOR * min(was.total(), now.total())
@@ -93,7 +95,7 @@ def _akin(
     """Return the pairs of sentences that have enough content (内容) in common."""
     common: Counter[tuple[int, int]] = Counter()
     for i, j in matches(edits, len(old)):
-        common[old_sentences[i], new_sentences[j]] += _content(old[i])
+        common[old_sentences[i], new_sentences[j]] += old[i].content
     old_totals, new_totals = _totals(old, old_sentences), _totals(new, new_sentences)
     return {
         (i, j)
@@ -105,12 +107,8 @@ def _akin(
 def _totals(words: Words, sentences: Sequence[int]) -> Counter[int]:
     totals: Counter[int] = Counter()
     for word, number in zip(words, sentences, strict=True):
-        totals[number] += _content(word)
+        totals[number] += word.content
     return totals
-
-
-def _content(word: Word) -> int:
-    return len(word.surface) if is_content(word) else 0
 
 
 # ----------------------------------------------------------------- islands
@@ -125,6 +123,8 @@ def absorb_islands(
     is taken that is cheapest to read; no island has more than a word or two, ends a
     sentence, or tears a pair of brackets.
     """
+    if len(edits) == 1:
+        return iter([(0, 1)])
     lengths = [list(accumulate((len(w.surface) for w in side), initial=0)) for side in (old, new)]
     best = [(0, 0)]  # of the first n edits: what they cost to read, and where the last range starts
     for stop in range(1, len(edits) + 1):
@@ -150,7 +150,9 @@ def _can_join(old: Words, edits: Sequence[Edit], groups: Sequence[int], place: i
     island = old[left.old_stop : right.old_start]
     if groups[place] != groups[place + 1] or len(island) > _LONGEST_ISLAND:
         return False
-    return not is_torn(island) and all(word.surface[0] not in SENTENCE_ENDS for word in island)
+    return not is_torn(text_of(island)) and all(
+        word.surface[0] not in SENTENCE_ENDS for word in island
+    )
 
 
 def _cost(lengths: Sequence[Sequence[int]], first: Edit, last: Edit) -> int:

@@ -1,12 +1,13 @@
 """Words (単語): a text cut where Sudachi's mode A cuts it, numbers and Latin words kept whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sudachipy import Tokenizer  # type: ignore[import-untyped]  # it brings no types
+    from sudachipy import Morpheme, Tokenizer  # type: ignore[import-untyped]  # it brings no types
 
 
 class Word(NamedTuple):
@@ -15,7 +16,8 @@ class Word(NamedTuple):
     normalized: the one spelling of all its spellings (正規化表記); dictionary_form: its
     uninflected form (終止形); reading: in katakana (読み); pos: part of speech (品詞), six
     levels as Sudachi has them. Of a word that Sudachi cuts in several, such as Wi-Fi, the
-    forms are joined, and pos is the first one's.
+    forms are joined, and pos is the first one's. content: how many of its characters tell
+    a fact (内容語の字数): all, or none of a particle, a light verb or a sign.
     """
 
     surface: str
@@ -23,6 +25,7 @@ class Word(NamedTuple):
     dictionary_form: str
     reading: str
     pos: tuple[str, ...]
+    content: int
 
 
 _CONTENT = frozenset(("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞"))
@@ -42,7 +45,7 @@ _WHOLE = re.compile(
     r"|\r\n"
 )
 # Marks that belong to the character in front: combining, voicing, variants, joined emoji.
-_ATTACHED = re.compile(
+ATTACHED = re.compile(
     "[\u0300-\u036f\u20d0-\u20ff\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\u200d"
     "\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]|(?<=\u200d)."
 )
@@ -51,7 +54,12 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def is_content(word: Word) -> bool:
     """Return whether the word tells a fact (内容語): no particle, light verb or sign."""
-    return word.pos[0] in _CONTENT and word.pos[1] != "非自立可能"
+    return word.content > 0
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """Return the text (本文) that the words are."""
+    return "".join([word.surface for word in words])
 
 
 def sentences(text: str) -> list[str]:
@@ -61,16 +69,13 @@ def sentences(text: str) -> list[str]:
 
 def words(text: str) -> list[Word]:
     """Return the words (単語) of a text, in order; joined they are the text."""
+    if len(text) <= _LONGEST:
+        return list(_cut(text)) if text else []
     return [word for piece in _pieces(text) for word in _cut(piece)]
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield the text in pieces that Sudachi takes, parted at sentences where need be."""
-    if not text:
-        return
-    if len(text) <= _LONGEST:
-        yield text
-        return
+    """Yield a long text in pieces that Sudachi takes, parted at sentences where need be."""
     piece = ""
     for sentence in sentences(text):
         for part in _clauses(sentence) if len(sentence) > _LONGEST else (sentence,):
@@ -90,39 +95,64 @@ def _clauses(sentence: str) -> Iterator[str]:
 def _cut(text: str) -> Iterator[Word]:
     # Half a surrogate pair is no Unicode text, and Sudachi ends the process's work over it.
     morphemes = list(_tokenizer().tokenize(_SURROGATES.sub("\ufffd", text)))
+    places = [morpheme.begin() for morpheme in morphemes]
     inside = _inside(text)
     starts: list[int] = []
-    for n, morpheme in enumerate(morphemes):
+    last = -1
+    for n, place in enumerate(places):
         # ㈱ becomes two words, of which one has no place of its own in the text.
-        begin = morpheme.begin()
-        if begin not in inside and begin > (morphemes[starts[-1]].begin() if starts else -1):
+        if place > last and place not in inside:
             starts.append(n)
-    for start, stop in zip(starts, [*starts[1:], len(morphemes)], strict=True):
-        first, last = morphemes[start], morphemes[stop - 1]
-        surface = text[first.begin() : last.end()]
+            last = place
+    starts.append(len(morphemes))
+    places.append(len(text))
+    for start, stop in pairwise(starts):
+        surface = text[places[start] : places[stop]]
         if stop - start == 1:
-            yield Word(
+            yield _known(surface, morphemes[start])
+        else:
+            parts = [_known(part.surface(), part) for part in morphemes[start:stop]]
+            yield _word(
                 surface,
-                first.normalized_form(),
-                first.dictionary_form(),
-                first.reading_form(),
-                first.part_of_speech(),
+                "".join(part.normalized for part in parts),
+                "".join(part.dictionary_form for part in parts),
+                "".join(part.reading for part in parts),
+                parts[0].pos,
             )
-            continue
-        parts = morphemes[start:stop]
-        yield Word(
+
+
+_WORDS: dict[tuple[str, int], Word] = {}
+_MOST_WORDS = 50_000  # some 30 MB; a whole country's plans have fewer
+
+
+def _known(surface: str, morpheme: "Morpheme") -> Word:
+    """Return the word as it was made before (既出の語): the dictionary is slow to ask."""
+    key = surface, morpheme.word_id()
+    word = _WORDS.get(key)
+    if word is None:
+        if len(_WORDS) >= _MOST_WORDS:
+            _WORDS.clear()
+        word = _WORDS[key] = _word(
             surface,
-            "".join(part.normalized_form() for part in parts),
-            "".join(part.dictionary_form() for part in parts),
-            "".join(part.reading_form() for part in parts),
-            first.part_of_speech(),
+            morpheme.normalized_form(),
+            morpheme.dictionary_form(),
+            morpheme.reading_form(),
+            morpheme.part_of_speech(),
         )
+    return word
+
+
+def _word(
+    surface: str, normalized: str, dictionary_form: str, reading: str, pos: tuple[str, ...]
+) -> Word:
+    tells = pos[0] in _CONTENT and pos[1] != "非自立可能"
+    return Word(surface, normalized, dictionary_form, reading, pos, len(surface) if tells else 0)
 
 
 def _inside(text: str) -> set[int]:
     """Return the places where the text must not be cut."""
     places = {at for match in _WHOLE.finditer(text) for at in range(match.start() + 1, match.end())}
-    places.update(match.start() for match in _ATTACHED.finditer(text) if match.start())
+    places.update(match.start() for match in ATTACHED.finditer(text) if match.start())
     places.add(len(text))
     return places
 
