@@ -8,6 +8,7 @@ what lies beyond as without, since it weighs a word by its neighbour alone.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from .alignment import align
@@ -20,7 +21,6 @@ _TELLING = re.compile("[^\\s\u3000-\u303fぁ-ん]")
 # Two sentences are sure to be versions of one when the shorter one shares so much of the
 # signs that tell a fact (all but kana and punctuation) at its beginning and its end.
 _FLOOR = 0.5
-_NEARLY_ALL = 0.8
 
 
 class Stretch(NamedTuple):
@@ -55,35 +55,25 @@ def stretches(old: str, new: str) -> Iterator[Stretch]:
 
 
 def _paired(olds: list[str], news: list[str]) -> Iterator[tuple[str, str, bool]]:
-    """Yield sentences in order, those apart that are for sure versions of one another."""
-    # Of fewer sentences one may be two of the other side joined, unless it is nearly the same.
-    share, of = (_FLOOR, min) if len(olds) == len(news) else (_NEARLY_ALL, max)
+    """Yield the sentences one by one where each is for sure a version of the other, else all."""
+    if len(olds) == len(news) and all(map(_are_versions, olds, news)):
+        yield from zip(olds, news, repeat(True))  # noqa: B905  the last is endless
+    else:
+        yield "".join(olds), "".join(news), False
 
-    def are_versions(old: str, new: str) -> bool:
-        start, end = _common(old, new)
-        common = _telling(old[:start]) + _telling(old[len(old) - end :])
-        return common >= share * of(_telling(old), _telling(new))
 
-    most = min(len(olds), len(news))
-    first = 0
-    while first < most and are_versions(olds[first], news[first]):
-        yield olds[first], news[first], True
-        first += 1
-    last = 0
-    while last < most - first and are_versions(olds[-1 - last], news[-1 - last]):
-        last += 1
-    was, now = olds[first : len(olds) - last], news[first : len(news) - last]
-    if was or now:
-        yield "".join(was), "".join(now), False
-    for place in range(-last, 0):
-        yield olds[place], news[place], True
+def _are_versions(old: str, new: str) -> bool:
+    """Return whether two sentences are for sure versions of one (同じ文の新旧)."""
+    start, end = _common(old, new)
+    common = _telling(old[:start]) + _telling(old[len(old) - end :])
+    return common >= _FLOOR * min(_telling(old), _telling(new))
 
 
 def _common_clauses(old: str, new: str) -> tuple[int, int]:
     """Return how many characters of whole clauses two sentences begin with, and end with.
 
     The 、 in front of what differs is left to it, and one behind it, so that every edit has
-    neighbours; nothing is common where a bracket would be torn from its pair.
+    neighbours; nothing is common where a bracket would be parted from its pair.
     """
     start, end = _common(old, new)
     if any(ATTACHED.match(text, start) for text in (old, new)):
@@ -91,7 +81,8 @@ def _common_clauses(old: str, new: str) -> tuple[int, int]:
     begin = max((match.start() for match in _CLAUSE_END.finditer(old, 0, max(start, 0))), default=0)
     stop = _CLAUSE_END.search(old, len(old) - end)
     from_end = len(old) - stop.end() if stop else 0
-    if any(is_torn(text[begin : len(text) - from_end]) for text in (old, new)):
+    middles = (text[begin : len(text) - from_end] for text in (old, new))
+    if is_torn(old[:begin]) or any(map(is_torn, middles)):
         return 0, 0
     return begin, from_end
 
