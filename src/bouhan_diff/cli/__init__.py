@@ -1,5 +1,6 @@
 """The command line (コマンドライン): arguments, printing, writing and exit codes."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -10,10 +11,13 @@ from ..messages import LANGUAGES, _, set_language
 from .printing import print_problem, use_utf8
 
 _LANGUAGE = "--lang"
+_OBJECTS_BEFORE_COLLECTING = 50_000
 
 
 def main() -> NoReturn:
     """Run the command that the arguments name (起動) and end the process with its exit code."""
+    # Start-up makes many objects that all stay: looking for garbage among them is in vain.
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     use_utf8()
     code = run(sys.argv[1:])
     _flush()

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 from ..errors import UserError
@@ -30,6 +29,8 @@ def write_whole(path: Path, content: bytes, *, force: bool) -> None:
     refuse_existing(path, force=force)
     if path.is_dir():
         raise UserError(_("This is a folder, not a file."), where=str(path))
+    import tempfile  # noqa: PLC0415  few commands write
+
     # A link keeps pointing to its file, which is what is replaced.
     target = Path(os.path.realpath(path))
     try:

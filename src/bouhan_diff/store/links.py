@@ -17,7 +17,6 @@ from ..errors import Problem, UserError
 from ..messages import N_, _
 from .events import Event, Events, HaltError
 from .files import read_file
-from .syntax import explain
 
 
 def load_links(path: Path | str) -> dict[str, tuple[str, ...]]:
@@ -49,6 +48,8 @@ def load_links(path: Path | str) -> dict[str, tuple[str, ...]]:
     except HaltError as halt:
         complain(halt.event, halt.what, halt.advice)
     except YAMLError as error:
+        from .syntax import explain  # noqa: PLC0415  only a broken file needs it
+
         problems += explain(error, content, str(path))
     if problems:
         raise UserError(problems)

@@ -26,7 +26,6 @@ from ..plan import Initiative, Plan, Section, reference
 from . import complaints
 from .events import Event, Events, HaltError
 from .scalars import SUSPECT_STARTS, type_of
-from .syntax import explain
 
 _MAX_PROBLEMS = 1000
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
@@ -91,6 +90,8 @@ class _Reading:
         except HaltError as halt:
             self._complain(halt.event, halt.what, halt.advice, last=True)
         except YAMLError as error:
+            from .syntax import explain  # noqa: PLC0415  only a broken file needs it
+
             broken = list(explain(error, self._content, self._file))
             self._forget_what_broke_off(error)
         self._found.sort(key=lambda found: found[:2])
