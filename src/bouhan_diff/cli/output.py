@@ -124,6 +124,10 @@ def _content(tables: Tables, chosen: str, document: Document | None) -> bytes:
             from ..writers import web  # noqa: PLC0415
 
             return web.write(tables)
+        case "excel":
+            from ..writers import excel  # noqa: PLC0415
+
+            return excel.write(tables)
     return _word(tables, document or Document())
 
 
