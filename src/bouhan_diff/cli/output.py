@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,16 @@ _SUFFIXES = {
     ".json": "json",
     ".jsonl": "jsonl",
 }
+
+_WRITERS = {
+    "json": ("machine", "write_json"),
+    "jsonl": ("machine", "json_lines"),
+    "csv": ("delimited", "write"),
+    "markdown": ("markdown", "write"),
+    "html": ("web", "write"),
+    "excel": ("excel", "write"),
+}
+"""What writes each format (書出しの担当): a module of `writers` and its function."""
 
 Tables = Sequence[ComparisonTable]
 
@@ -103,32 +114,12 @@ def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -
 
 def _content(tables: Tables, chosen: str, document: Document | None) -> bytes:
     """Return the tables in a format (文書の内容); only its writer is loaded."""
-    match chosen:
-        case "json":
-            from ..writers import machine  # noqa: PLC0415
-
-            return machine.write_json(tables)
-        case "jsonl":
-            from ..writers import machine  # noqa: PLC0415
-
-            return b"".join(machine.json_lines(tables))
-        case "csv":
-            from ..writers import delimited  # noqa: PLC0415
-
-            return delimited.write(tables)
-        case "markdown":
-            from ..writers import markdown  # noqa: PLC0415
-
-            return markdown.write(tables)
-        case "html":
-            from ..writers import web  # noqa: PLC0415
-
-            return web.write(tables)
-        case "excel":
-            from ..writers import excel  # noqa: PLC0415
-
-            return excel.write(tables)
-    return _word(tables, document or Document())
+    if chosen == "word":
+        return _word(tables, document or Document())
+    module, function = _WRITERS[chosen]
+    write = getattr(import_module(f"..writers.{module}", __package__), function)
+    written: bytes | Iterable[bytes] = write(tables)
+    return written if isinstance(written, bytes) else b"".join(written)
 
 
 def _word(tables: Tables, document: Document) -> bytes:
