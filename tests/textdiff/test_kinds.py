@@ -13,14 +13,14 @@ CASES = yaml.safe_load(
 )
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['old']}→{case['new']}")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_kind(case: dict[str, str]) -> None:
     """The heaviest of a text's edits is what a careful reader calls the change."""
     segments = diff_text(case["old"], case["new"])
     assert heaviest(segments) == case["kind"], (case["why"], segments)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['old']}→{case['new']}")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_each_edit_has_a_reason(case: dict[str, str]) -> None:
     """Every edit has a reason of which the documents know the Japanese words."""
     for segment in diff_text(case["old"], case["new"]):

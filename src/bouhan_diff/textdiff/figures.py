@@ -68,7 +68,7 @@ _ERAS = {"大正": 1911, "明治": 1867}
 
 def figures(text: str) -> Iterator[Figure]:
     """Yield the figures (数値) of a text, in order."""
-    if not _ANY.search(text):
+    if not has_numeral(text):
         return
     plain = text.translate(_PLAIN)
     for match in _FIGURE.finditer(plain):
@@ -77,6 +77,11 @@ def figures(text: str) -> Iterator[Figure]:
         value = _value(match, plain, counter)
         if value:
             yield Figure(value, counter, match.start(), match.end())
+
+
+def has_numeral(text: str) -> bool:
+    """Return whether a text has any numeral (数字), such as ３, 三, 元 or ①."""
+    return bool(_ANY.search(text))
 
 
 def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0911  one way of writing a line

@@ -4,10 +4,13 @@ The questions are asked from the lightest kind to the heaviest, and what none of
 settles is substance: a change of fact must not be shown as less.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ..folding import fold
 from .alignment import Edit
+from .figures import has_numeral
 from .meaning import Atom, meaning
 from .reasons import Code
 from .segment import EditKind, Reason
@@ -18,7 +21,7 @@ from .spelling import (
     is_same_spelt_otherwise,
     is_sign,
 )
-from .wordlists import CONFLICTS, ORGANISATIONS
+from .wordlists import CONFLICTS, ORGANISATIONS, UNITS
 from .words import Word
 
 Words = Sequence[Word]
@@ -42,19 +45,63 @@ def _name(old: Words, new: Words, edit: Edit) -> Named:
     said = _text(was), _text(now)
     if not said[0].strip() and not said[1].strip():
         return EditKind.NOTATION, Reason(Code.LAYOUT)
-    if code := _other_signs(was, now):
-        if heavier := _reaches_figures(old, new, edit):
-            return heavier
-        kind = EditKind.WORDING if code is Code.BRACKET else EditKind.NOTATION
-        return kind, Reason(code, _told(said))
-    if _is_written_otherwise(was, now):
-        is_name = _is_quoted(old, edit.old_start) or (
-            not has_same_kanji(was, now) and _is_named(old, edit.old_start, edit.old_stop)
-        )
-        if is_name:
-            return EditKind.SUBSTANCE, Reason(Code.NAME, _told(said))
-        return EditKind.NOTATION, Reason(Code.SPELLING, _told(said))
-    return _by_meaning(old, new, edit)
+    if _are_item_marks(old, new, edit):
+        return EditKind.NOTATION, Reason(Code.PUNCTUATION, _told(said))
+    return _by_signs(old, new, edit) or _by_spelling(old, new, edit) or _by_meaning(old, new, edit)
+
+
+def _by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
+    """Return the kind where the words are the same but for signs and width."""
+    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
+    code = _other_signs(was, now)
+    if code is None:
+        return None
+    if heavier := _reaches_figures(old, new, edit):
+        return heavier
+    is_numbering = _is_around_number(old, *edit[:2]) and _is_around_number(new, *edit[2:])
+    is_lighter = code is not Code.BRACKET or is_numbering
+    kind = EditKind.NOTATION if is_lighter else EditKind.WORDING
+    return kind, Reason(code, _told((_text(was), _text(now))))
+
+
+def _by_spelling(old: Words, new: Words, edit: Edit) -> Named | None:
+    """Return the kind where the words are the same, only written otherwise."""
+    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
+    if not _is_written_otherwise(was, now):
+        return None
+    told = _told((_text(was), _text(now)))
+    is_name = _is_quoted(old, edit.old_start) or (
+        not has_same_kanji(was, now) and _is_named(old, edit.old_start, edit.old_stop)
+    )
+    if is_name:
+        return EditKind.SUBSTANCE, Reason(Code.NAME, told)
+    return EditKind.NOTATION, Reason(Code.SPELLING, told)
+
+
+# What a list's items begin with: ①, (1), 1., ア), ○.
+_ITEM_MARK = re.compile(
+    r"\s*(?:[①-⑳⑴-⒇㋐-㋾]|[(（]?(?:[0-9０-９]{1,2}|[ア-ンA-Za-z])[)）.．]|[○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶・-])*\s*"
+)
+
+
+def _are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether the marks in front of a list's item were changed (箇条書きの記号)."""
+    for words, start, stop in ((old, *edit[:2]), (new, *edit[2:])):
+        begins = start == 0 or words[start - 1].surface[-1] in " 　\n。、"
+        if not begins or not _ITEM_MARK.fullmatch(_text(words[start:stop])):
+            return False
+    sides = (old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop])
+    # Another number is another item.
+    return not all(has_numeral(_text(side)) for side in sides)
+
+
+def _is_around_number(words: Words, start: int, stop: int) -> bool:
+    """Return whether brackets belong to an item's number, as in (1) and ア）."""
+    around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
+    return any(_SHORT_NUMBER.fullmatch(word.surface) for word in around)
+
+
+_SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]")
 
 
 def _other_signs(was: Words, now: Words) -> Code | None:
@@ -103,7 +150,7 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
         roles_come = Counter(news.cases) - Counter(olds.cases)
         if any(frozenset((a, b)) in CONFLICTS for a in roles_gone for b in roles_come):
             return EditKind.SUBSTANCE, Reason(Code.CASE, _told(said))
-        if _has_only_figures(old[edit.old_start : edit.old_stop]):
+        if _is_figure_spelt_otherwise(old, new, edit):
             return EditKind.NOTATION, Reason(Code.FIGURE_SPELLING, _told(said))
         return EditKind.WORDING, Reason(_manner(old, new, edit), _told(said))
     lost, won = _left(olds.atoms, gone - come), _left(news.atoms, come - gone)
@@ -126,10 +173,15 @@ def _left(atoms: Sequence[Atom], counts: Counter[tuple[str, str]]) -> list[Atom]
     return result
 
 
-def _has_only_figures(words: Words) -> bool:
-    return any(word.pos[1] == "数詞" for word in words) and all(
-        word.pos[0] in ("名詞", "接尾辞", "接頭辞") for word in words
-    )
+def _is_figure_spelt_otherwise(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether an edit of the same meaning writes but a figure or its unit otherwise."""
+    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
+    if any(word.pos[0] not in ("名詞", "接尾辞", "接頭辞") for word in (*was, *now)):
+        return False
+    units = {fold(_text(was)), fold(_text(now))}
+    if units == {"人", "名"}:
+        return False
+    return all(has_numeral(_text(side)) for side in (was, now)) or not units.isdisjoint(UNITS)
 
 
 def _manner(old: Words, new: Words, edit: Edit) -> Code:

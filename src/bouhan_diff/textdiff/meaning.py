@@ -14,9 +14,8 @@ from .wordlists import (
     PARTICLES,
     PHRASES,
     STATES,
-    SYNONYMS,
-    UNITS,
     lemma,
+    unit,
 )
 from .words import Word
 
@@ -42,6 +41,7 @@ def meaning(words: Words) -> Meaning:
     """Return what the words tell (文意), in order."""
     atoms: list[Atom] = []
     cases: list[str] = []
+    words = [word for word in words if word.normalized != "ます"]
     lemmas = [lemma(word) for word in words]
     numbers, ends = _figures(words)
     at = 0
@@ -50,12 +50,8 @@ def meaning(words: Words) -> Meaning:
             figure = numbers[at]
             atoms.append(Atom("figure", figure.value, _text(words[at : ends[at]])))
             at = ends[at]
-            if at < len(words) and figure.counter:
-                unit = fold(words[at].surface)
-                atoms.append(
-                    Atom("content-word", UNITS.get(unit, words[at].normalized), words[at].surface)
-                )
-                at += 1
+            if figure.counter:
+                atoms.append(Atom("content-word", unit(figure.counter), figure.counter))
             continue
         length, phrase = _phrase(words, lemmas, at)
         if length:
@@ -77,7 +73,7 @@ def meaning(words: Words) -> Meaning:
 
 
 def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
-    """Return the figures by the word that they begin with, and the words that they end before."""
+    """Return the figures, with their counters, by first word, and the words they end before."""
     text = _text(words)
     numbers: dict[int, Figure] = {}
     ends: dict[int, int] = {}
@@ -90,7 +86,9 @@ def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
         place += len(word.surface)
         borders[place] = n
     for figure in found:
-        start, stop = borders.get(figure.start), borders.get(figure.stop)
+        start, stop = borders.get(figure.start), borders.get(figure.stop + len(figure.counter))
+        if stop is None:
+            figure, stop = figure._replace(counter=""), borders.get(figure.stop)  # noqa: PLW2901
         # 一人ひとり is one word, and no count.
         if start is not None and stop is not None:
             numbers[start], ends[start] = figure, stop
@@ -132,7 +130,6 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
     elif pos[1] == "固有名詞":
         hard = "name", fold(word.surface)
     else:
-        key = SYNONYMS.get(key, key)
         hard = HARD.get(key, ("content-word", fold(key)))
     return Atom(*hard, word.surface) if hard else None
 

@@ -27,6 +27,7 @@ _VARIANTS = str.maketrans(
 )
 
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]")
+_REPEATED = re.compile("(.)々")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
 _SMALL = str.maketrans("ァィゥェォャュョヮヵヶ", "アイウエオヤユヨワカケ")
 _SHORTEST_STEM = 3
@@ -38,8 +39,17 @@ def is_sign(word: Word) -> bool:
 
 
 def folded(words: Words) -> str:
-    """Return the words without differences of width and variants of signs."""
-    return fold("".join(word.surface for word in words)).translate(_VARIANTS)
+    """Return the words without differences of width and variants of signs.
+
+    Words of digits stay apart, whatever sign is left out between them: 1、2 is not 12.
+    """
+    pieces: list[str] = []
+    for word in words:
+        piece = fold(word.surface).translate(_VARIANTS)
+        if pieces and piece[:1].isdecimal() and pieces[-1][-1:].isdecimal():
+            piece = " " + piece
+        pieces.append(piece)
+    return _REPEATED.sub(r"\1\1", "".join(pieces))
 
 
 def is_same_spelt_otherwise(old: Words, new: Words) -> bool:

@@ -4,6 +4,7 @@ Words stand in the dictionary's normalized form (する is 為る), phrases as r
 of such forms. What is in no list is content, and a change of it is one of substance.
 """
 
+from ..folding import fold
 from .words import Word
 
 NEUTRAL = frozenset(
@@ -108,10 +109,12 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     ("こと", "は", "出来る"): (("force", "can"),),
     ("必要", "が", "有る"): (("force", "need"),),
     ("ところ", "だ", "有る"): (),
+    ("有る", "た", "場合"): (("condition", "when"),),
     # 並立・選択.
     ("又", "は"): (("conjunction", "or"),),
     ("また", "は"): (("conjunction", "or"),),
     ("並ぶ", "に"): (),
+    ("並び", "に"): (),
     ("だけ", "だ", "ない"): (("scope", "not only"),),
     ("のみ", "なり", "ない"): (("scope", "not only"),),
     ("に", "限る"): (("scope", "only"),),
@@ -191,7 +194,6 @@ CONFLICTS = frozenset(
         ("by", "object"),
         ("subject", "about"),
         ("at", "to"),
-        ("at", "by"),
         ("through", "about"),
         ("through", "to"),
     )
@@ -212,11 +214,6 @@ UNITS = {
 }
 """Counters that are one (助数詞の異表記)."""
 
-SYNONYMS = {
-    "とき": "場合",
-    "時": "場合",
-}
-
 ORGANISATIONS = frozenset(
     [
         *("部", "課", "局", "室", "係", "署", "省", "庁", "所", "会", "園", "館", "校", "大学"),
@@ -225,6 +222,15 @@ ORGANISATIONS = frozenset(
     ]
 )
 """Endings of proper names (固有の名称), of which the spelling is part of the fact."""
+
+
+def unit(counter: str) -> str:
+    """Return one counter for all its spellings (助数詞): か月 for カ月 and ヶ月, 人 for 名."""
+    plain = fold(counter).translate(_KA)
+    return UNITS.get(plain, plain)
+
+
+_KA = str.maketrans("カヵヶケ箇個", "かかかかかか", "間")
 
 
 def lemma(word: Word) -> str:
@@ -243,6 +249,8 @@ _LEMMAS = {
     "なし": "ない",
     # Sudachi takes it for こと.
     "ごと": "毎",
+    "とき": "場合",
+    "時": "場合",
     "～": "~",
     "〜": "~",
 }
