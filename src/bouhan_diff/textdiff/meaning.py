@@ -21,6 +21,8 @@ from .words import Word
 
 Words = Sequence[Word]
 
+_FIRST_OF_PHRASES = frozenset(phrase[0] for phrase in PHRASES)
+
 
 class Atom(NamedTuple):
     """One thing that words tell (事柄). group: figure, name, content, scope and the like."""
@@ -99,6 +101,8 @@ def _phrase(
     words: Words, lemmas: Sequence[str], at: int
 ) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Return the longest phrase (複合辞) at a place: its length, or 0, and what it changes."""
+    if lemmas[at] not in _FIRST_OF_PHRASES:
+        return 0, ()
     # ません stands for ない.
     for length in range(min(LONGEST_PHRASE, len(words) - at), 1, -1):
         phrase = PHRASES.get(tuple(lemmas[at : at + length]))

@@ -35,7 +35,12 @@ _SHORTEST_STEM = 3
 
 def is_sign(word: Word) -> bool:
     """Return whether the word is but a pause, a quotation mark, a bullet or space."""
-    return all(sign in _FREE or sign.isspace() for sign in word.surface)
+    return _are_signs(word.surface)
+
+
+@lru_cache(maxsize=4096)
+def _are_signs(text: str) -> bool:
+    return all(sign in _FREE or sign.isspace() for sign in text)
 
 
 def folded(words: Words) -> str:

@@ -57,7 +57,7 @@ def stretches(old: str, new: str) -> Iterator[Stretch]:
 def _paired(olds: list[str], news: list[str]) -> Iterator[tuple[str, str, bool]]:
     """Yield the sentences one by one where each is for sure a version of the other, else all."""
     if len(olds) == len(news) and all(map(_are_versions, olds, news)):
-        yield from zip(olds, news, repeat(True))  # noqa: B905  the last is endless
+        yield from zip(olds, news, repeat(True))
     else:
         yield "".join(olds), "".join(news), False
 

@@ -70,7 +70,7 @@ def sentences(text: str) -> list[str]:
 def words(text: str) -> list[Word]:
     """Return the words (単語) of a text, in order; joined they are the text."""
     if len(text) <= _LONGEST:
-        return list(_cut(text)) if text else []
+        return _cut(text) if text else []
     return [word for piece in _pieces(text) for word in _cut(piece)]
 
 
@@ -92,7 +92,7 @@ def _clauses(sentence: str) -> Iterator[str]:
         yield from (clause[at : at + _LONGEST] for at in range(0, len(clause), _LONGEST))
 
 
-def _cut(text: str) -> Iterator[Word]:
+def _cut(text: str) -> list[Word]:
     # Half a surrogate pair is no Unicode text, and Sudachi ends the process's work over it.
     morphemes = list(_tokenizer().tokenize(_SURROGATES.sub("\ufffd", text)))
     places = [morpheme.begin() for morpheme in morphemes]
@@ -106,19 +106,24 @@ def _cut(text: str) -> Iterator[Word]:
             last = place
     starts.append(len(morphemes))
     places.append(len(text))
+    result = []
     for start, stop in pairwise(starts):
         surface = text[places[start] : places[stop]]
         if stop - start == 1:
-            yield _known(surface, morphemes[start])
+            known = _WORDS.get((surface, morphemes[start].word_id()))
+            result.append(known or _known(surface, morphemes[start]))
         else:
             parts = [_known(part.surface(), part) for part in morphemes[start:stop]]
-            yield _word(
-                surface,
-                "".join(part.normalized for part in parts),
-                "".join(part.dictionary_form for part in parts),
-                "".join(part.reading for part in parts),
-                parts[0].pos,
+            result.append(
+                _word(
+                    surface,
+                    "".join([part.normalized for part in parts]),
+                    "".join([part.dictionary_form for part in parts]),
+                    "".join([part.reading for part in parts]),
+                    parts[0].pos,
+                )
             )
+    return result
 
 
 _WORDS: dict[tuple[str, int], Word] = {}

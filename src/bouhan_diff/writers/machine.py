@@ -85,8 +85,7 @@ def _segment(segment: Segment) -> dict[str, Any]:
     return written
 
 
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dump = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _encode(text: str) -> bytes:
