@@ -1,10 +1,11 @@
-"""Make the pictures of the documentation (docs/*.png) from the program as it is.
+"""Make the pictures of the documentation (docs/pictures/*.png) from the program as it is.
 
     python scripts/pictures.py [NAME…]
 
-Needs the program's environment, Chromium (`chromium`, or what CHROMIUM names) and a
-monospaced Japanese font (Debian: chromium fonts-noto-cjk). What a command prints is taken
-from a terminal of its own, and drawn in that terminal's cells.
+Needs the program's environment, Chromium (`chromium`, or what CHROMIUM names), LibreOffice
+(`soffice`) and Japanese fonts (Debian: chromium libreoffice-writer libreoffice-calc
+fonts-noto-cjk). What a command prints is taken from a terminal of its own, and drawn in that
+terminal's cells; documents are written by the program and printed by LibreOffice.
 """
 
 import io
@@ -17,21 +18,26 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pdfplumber
+from PIL import Image
 from rich.ansi import AnsiDecoder
 from rich.color import parse_rgb_hex
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 ROOT = Path(__file__).parent.parent
-DOCS = ROOT / "docs"
+PICTURES = ROOT / "docs" / "pictures"
+PROGRAM = [sys.executable, "-m", "bouhan_diff"]
 CELL, LINE, MARGIN = 9, 25, 28  # pixels
 
 # In the font these take two cells; terminals give them one. Letters may lean over the
-# space that follows them, lines and blocks are squeezed.
-LETTERS = re.compile(r"[①-⑳→↵…]")
-BLOCKS = re.compile(r"[─█▏▎▍▌▋▊▉]+")
+# space that follows them, lines, arrows and blocks are squeezed.
+LETTERS = re.compile(r"[①-⑳↵…]")
+BLOCKS = re.compile(r"[→─█▏▎▍▌▋▊▉]+")
+COLOURS = 160
+"""Enough for text, and a file a third as large."""
 
-PAGE = f"""<!doctype html><meta charset="utf-8"><style>
+TERMINAL = f"""<!doctype html><meta charset="utf-8"><style>
 body {{{{ margin: {MARGIN}px; color: {{foreground}}; background: {{background}}; }}}}
 pre {{{{ margin: 0; font: {2 * CELL}px/{LINE}px "Noto Sans Mono CJK JP", monospace;
          font-kerning: none; text-spacing-trim: space-all; }}}}
@@ -59,8 +65,8 @@ DARK = theme(
 LIGHT = theme(
     "ffffff",
     "24292f",
-    "24292f a40e26 1a7f37 e0a800 0969da 8250df 1b7c83 6e7781",
-    "57606a d1242f 2da44e bf8700 218bff a475f9 3192aa 8c959f",
+    "24292f a40e26 1a7f37 bf8700 0969da 8250df 1b7c83 6e7781",
+    "57606a d1242f 2da44e d4a72c 218bff a475f9 3192aa 8c959f",
 )
 
 
@@ -75,20 +81,20 @@ def screen(
         console.print(f"$ bouhan-diff {' '.join(arguments)}\n", style="dim", highlight=False)
         for line in printed:
             console.print(line, no_wrap=True, overflow="ignore", crop=False)
-        page = console.export_html(theme=colours, code_format=PAGE, inline_styles=True)
+        drawn = console.export_html(theme=colours, code_format=TERMINAL, inline_styles=True)
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / "screen.html"
-            source.write_text(in_cells(page), encoding="utf-8")
+            source.write_text(in_cells(drawn), encoding="utf-8")
             size = (width * CELL + 2 * MARGIN, (len(printed) + 2) * LINE + 2 * MARGIN)
             photograph(source.as_uri(), path, size)
 
     return draw
 
 
-def in_cells(page: str) -> str:
-    """Return the page with every character in as many cells as a terminal gives it."""
-    page = LETTERS.sub(r"<i>\g<0></i>", page)
-    return BLOCKS.sub(lambda run: "".join(f"<b>{block}</b>" for block in run[0]), page)
+def in_cells(drawn: str) -> str:
+    """Return the text with every character in as many cells as a terminal gives it."""
+    drawn = LETTERS.sub(r"<i>\g<0></i>", drawn)
+    return BLOCKS.sub(lambda run: "".join(f"<b>{block}</b>" for block in run[0]), drawn)
 
 
 def on_terminal(arguments: Sequence[str], width: int) -> str:
@@ -97,7 +103,7 @@ def on_terminal(arguments: Sequence[str], width: int) -> str:
     environment = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "BOUHAN_DIFF_DATA"}}
     environment |= {"COLUMNS": str(width), "TERM": "xterm-256color", "LANGUAGE": "ja"}
     environment |= {"PYTHONPATH": str(ROOT / "src"), "PAGER": "cat"}
-    command = [sys.executable, "-m", "bouhan_diff", *arguments]
+    command = [*PROGRAM, *arguments]
     with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=environment) as program:
         os.close(its)
         printed = b""
@@ -134,20 +140,67 @@ def photograph(address: str, path: Path, size: tuple[int, int]) -> None:
         subprocess.run([browser, *options, address], check=True, capture_output=True, timeout=120)
 
 
+def page(width: int, height: int) -> Callable[[Path], None]:
+    """Return what draws the top of the web page in a window of so many pixels."""
+
+    def draw(path: Path) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            photograph(written(Path(folder), ".html").as_uri(), path, (width, height))
+
+    return draw
+
+
+def paper(suffix: str, resolution: int) -> Callable[[Path], None]:
+    """Return what draws the first page of a document as LibreOffice prints it."""
+
+    def draw(path: Path) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            document = written(Path(folder), suffix)
+            profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+            command = ["soffice", profile, "--headless", "--convert-to", "pdf"]
+            command += ["--outdir", folder, str(document)]
+            subprocess.run(command, check=True, capture_output=True, timeout=120)
+            with pdfplumber.open(document.with_suffix(".pdf")) as pdf:
+                pdf.pages[0].to_image(resolution=resolution).original.save(path)
+
+    return draw
+
+
+def written(folder: Path, suffix: str) -> Path:
+    """Let the program write its changes to a file of that kind."""
+    document = folder / f"changes{suffix}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [*PROGRAM, *CHANGES, "-o", str(document)]
+    subprocess.run(command, check=True, env=environment, timeout=120)
+    return document
+
+
+def shrink(path: Path) -> None:
+    """Keep the picture in as few colours as it needs."""
+    with Image.open(path) as picture:
+        whole = picture.convert("RGB")
+    few = whole.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
 CHANGES = ("changes", "R5", "R6")
-PICTURES: dict[str, Callable[[Path], None]] = {
-    "changes": screen(*CHANGES, width=140, lines=42, colours=DARK),
-    "changes-light": screen(*CHANGES, width=140, lines=42, colours=LIGHT),
-    "stats": screen("stats", width=100, lines=40, colours=DARK),
+DRAWN: dict[str, Callable[[Path], None]] = {
+    "changes": screen(*CHANGES, width=120, lines=40, colours=DARK),
+    "stats": screen("stats", width=100, lines=35, colours=LIGHT),
+    "web": page(1280, 900),
+    "word": paper(".docx", 144),
+    "excel": paper(".xlsx", 180),
 }
 
 
 def main(names: Sequence[str]) -> None:
     """Make the named pictures, or all."""
-    DOCS.mkdir(exist_ok=True)
-    for name in names or PICTURES:
-        PICTURES[name](DOCS / f"{name}.png")
-        print(f"docs/{name}.png")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for name in names or DRAWN:
+        path = PICTURES / f"{name}.png"
+        DRAWN[name](path)
+        shrink(path)
+        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB")
 
 
 if __name__ == "__main__":
