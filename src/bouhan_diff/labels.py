@@ -16,6 +16,14 @@ KIND = {
 }
 """区分 by kind, the order that headlines list them in."""
 
+REMARK = {
+    **KIND,
+    RowKind.SUBSTANCE: "内容の変更",
+    RowKind.WORDING: "表現の変更",
+    RowKind.NOTATION: "表記の変更",
+}
+"""What a document says of a kind where it stands alone, under 備考."""
+
 FIELD = {
     "name": "事業名",
     "department": "担当課",
@@ -135,7 +143,7 @@ def remarks(row: Row, without: Collection[str] = ()) -> tuple[str, ...]:
     """
     if row.kind is None:
         return ()
-    said = [KIND[row.kind]]
+    said = [REMARK[row.kind]]
     if len(row.old_refs) > 1:
         said.append(f"統合（旧：{'、'.join(row.old_refs)}）")
     elif len(row.new_refs) > 1:

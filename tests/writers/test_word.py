@@ -84,7 +84,7 @@ def test_new_and_dropped_initiatives_are_told(renewed: ComparisonTable) -> None:
 def test_remarks_name_kind_and_former_fields(renewed: ComparisonTable) -> None:
     """備考 has the kind, and what a renamed or moved initiative was before."""
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
-    assert found["1-1"][REMARKS].text == "内容\n事業名（旧：交通安全教室）"
+    assert found["1-1"][REMARKS].text == "内容の変更\n事業名（旧：交通安全教室）"
     assert underlined(found["1-1"][NAME]) == "交通安全教室の開催"
     assert found["1-2"][REMARKS].text.endswith("担当課（旧：福祉部長寿課）")
 
@@ -251,7 +251,7 @@ def test_libreoffice_shows_every_text(shipped: ComparisonTable, libreoffice: Lib
     shown = path.read_text(encoding="utf-8-sig").splitlines()
     wanted = {shipped.title, shipped.source, *(found.aim for found in shipped.groups)} - {""}
     for row in shipped.rows():
-        wanted |= {row.department, *row.policies, labels.KIND[row.kind]}  # type: ignore[index]
+        wanted |= {row.department, *row.policies, labels.REMARK[row.kind]}  # type: ignore[index]
         wanted |= {*str(row.old).split("\n"), *str(row.new).split("\n")}
     assert wanted <= set(shown)
 

@@ -9,15 +9,17 @@ from .. import labels
 from ..plan import Number
 from ..table import ComparisonTable, Group, GroupBy, Row, RowKind
 from ..textdiff import EditKind, Segment
-from ._measure import lines
+from ._measure import ems, lines
 from ._word_package import FOOTER, document
 from ._wordml import Mark, Piece, Revisions, element, paragraph, paragraphs, twips
 
 _PAGE_MM = (297, 210)
 _MARGIN_MM = 18
+_WIDTH_MM = _PAGE_MM[0] - 2 * _MARGIN_MM
 _FOOTER_MM = 9
 _EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 _CELL_MARGINS_MM = 3
+_SHORT_NUMBER = 1  # in full-width characters, such as 14
 _LINES_ON_A_PAGE = 28  # of the table's text, beneath the repeated heading row
 
 
@@ -111,42 +113,48 @@ class _Column:
 
 
 def _columns(table: ComparisonTable, *, new_first: bool, is_tracked: bool) -> list[_Column]:
-    """Return the columns (列), 261 mm wide in all."""
+    """Return the columns (列), 261 mm wide in all; the texts take what the others leave."""
     field = _tracked_field if is_tracked else _underlined_field
-    is_by_section = table.grouped_by is GroupBy.SECTION
 
-    def numbered(row: Row) -> list[Piece]:
-        number = str(row.number) if is_by_section else row.ref
-        return [(f"{number}\t", Mark.PLAIN), *field(row, "name")]
+    def number(row: Row) -> str:
+        return str(row.number) if table.grouped_by is GroupBy.SECTION else row.ref
 
+    are_short = all(ems(number(row)) <= _SHORT_NUMBER for row in table.rows())
     name = _Column(
         f"{labels.NUMBER}・{labels.NAME}",
         38,
-        "Numbered" if is_by_section else "Referenced",
-        numbered,
+        "Numbered" if are_short else "Referenced",
+        lambda row: [(f"{number(row)}\t", Mark.PLAIN), *field(row, "name")],
     )
     department = _Column(labels.DEPARTMENT, 30, "Short", lambda row: field(row, "department"))
     policies = _Column(
         f"※{labels.POLICIES}",
-        18 if is_tracked else 15,
+        21 if is_tracked else 15,
         "Centred",
         lambda row: field(row, "policies"),
     )
     hidden = _FIELDS if is_tracked else ()
     remarks = _Column(
-        labels.REMARKS, 25, "Short", lambda row: _plain("\n".join(labels.remarks(row, hidden)))
+        labels.REMARKS,
+        41 if any(len(labels.remarks(row, hidden)) > 1 for row in table.rows()) else 22,
+        "Short",
+        lambda row: _plain("\n".join(labels.remarks(row, hidden))),
     )
+    short = [department, policies]
+    if table.only_year is None:
+        short.append(remarks)
+    left = _WIDTH_MM - sum(column.width for column in (name, *short))
     if table.only_year is not None:
         is_new = table.only_year == table.new_year
         heading = table.new_heading if is_new else table.old_heading
-        text = _Column(heading, 178, "Summary", lambda row: _plain(row.new or row.old or ""))
-        return [name, text, department, policies]
+        text = _Column(heading, left, "Summary", lambda row: _plain(row.new or row.old or ""))
+        return [name, text, *short]
     if is_tracked:
         heading = f"{table.old_heading} → {table.new_heading}"
-        return [name, _Column(heading, 150, "Summary", _tracked), department, policies, remarks]
-    old = _Column(table.old_heading, 76.5, "Summary", _old)
-    new = _Column(table.new_heading, 76.5, "Summary", _new)
-    return [name, *((new, old) if new_first else (old, new)), department, policies, remarks]
+        return [name, _Column(heading, left, "Summary", _tracked), *short]
+    old = _Column(table.old_heading, left / 2, "Summary", _old)
+    new = _Column(table.new_heading, left / 2, "Summary", _new)
+    return [name, *((new, old) if new_first else (old, new)), *short]
 
 
 def _group(
