@@ -36,8 +36,8 @@ def _left_out(table: ComparisonTable, shown: Counts, hidden: int) -> str:
     kind = RowKind.UNCHANGED
     if hidden == table.counts.by_kind.get(kind, 0) - shown.by_kind.get(kind, 0):
         text = ngettext(
-            "{count} unchanged initiative is left out; --all shows it.",
-            "{count} unchanged initiatives are left out; --all shows them.",
+            "{count} unchanged initiative is left out.",
+            "{count} unchanged initiatives are left out.",
             hidden,
         )
     else:
