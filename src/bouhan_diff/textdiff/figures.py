@@ -58,7 +58,7 @@ _FIGURE = re.compile(
     r"|(?P<western>(?:19|20)\d\d)(?=年)"
     r"|(?P<below>\d+)分の(?P<above>\d+)"
     r"|(?P<first>\d+)/(?P<second>\d+)(?!/)"
-    rf"|(?P<amount>{_AMOUNT})"
+    rf"|(?P<minus>[▲△])?(?P<amount>{_AMOUNT})"
     rf"|(?P<kanji>[{_KANJI}]+)"
 )
 _ANY = re.compile(rf"[0-9０-９{_KANJI}元〇①-⑳⑴-⒇]")
@@ -97,7 +97,7 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
     if match["first"]:
         return f"{match['first']}/{match['second']}"
     if match["amount"]:
-        return _written(_amount(match["amount"]))
+        return ("-" if match["minus"] else "") + _written(_amount(match["amount"]))
     counts = counter or plain[match.start() - 1 : match.start()] == "第"
     if not counts or _NO_COUNT.match(plain, match.start()):
         return ""

@@ -16,12 +16,14 @@ from .reasons import Code
 from .segment import EditKind, Reason
 from .spelling import (
     BRACKETS,
+    PAUSES,
     folded,
     has_same_kanji,
+    is_katakana,
     is_same_spelt_otherwise,
     is_sign,
 )
-from .wordlists import CONFLICTS, ORGANISATIONS, UNITS
+from .wordlists import CONFLICTS, NOUNS, ORGANISATIONS, UNITS
 from .words import Word
 
 Words = Sequence[Word]
@@ -58,6 +60,8 @@ def _by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
         return None
     if heavier := _reaches_figures(old, new, edit):
         return heavier
+    if code is Code.PUNCTUATION and _joins_nouns(old, new, edit):
+        return EditKind.WORDING, Reason(code, _told((_text(was), _text(now))))
     is_numbering = _is_around_number(old, *edit[:2]) and _is_around_number(new, *edit[2:])
     is_lighter = code is not Code.BRACKET or is_numbering
     kind = EditKind.NOTATION if is_lighter else EditKind.WORDING
@@ -76,6 +80,22 @@ def _by_spelling(old: Words, new: Words, edit: Edit) -> Named | None:
     if is_name:
         return EditKind.SUBSTANCE, Reason(Code.NAME, told)
     return EditKind.NOTATION, Reason(Code.SPELLING, told)
+
+
+def _joins_nouns(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether the pause between two nouns comes or goes: 調査・研究, 調査研究.
+
+    Not in loanwords, where ・ is spelling, nor after an adverbial noun such as 現在.
+    """
+    one_sided = old[edit.old_start : edit.old_stop] or new[edit.new_start : edit.new_stop]
+    is_mere = edit.old_start == edit.old_stop or edit.new_start == edit.new_stop
+    if not is_mere or _text(one_sided) not in PAUSES or not edit.old_start:
+        return False
+    left, right = old[edit.old_start - 1], old[edit.old_stop : edit.old_stop + 1]
+    if left.pos[0] not in NOUNS or not right or right[0].pos[0] not in NOUNS:
+        return False
+    is_adverbial = left.pos[2] in ("副詞可能", "助数詞可能")
+    return not is_adverbial and not (is_katakana(left) and is_katakana(right[0]))
 
 
 # What a list's items begin with: ①, (1), 1., ア), ○.
@@ -117,15 +137,14 @@ def _other_signs(was: Words, now: Words) -> Code | None:
 
 def _reaches_figures(old: Words, new: Words, edit: Edit) -> Named | None:
     """Return substance where signs between digits make other figures of them."""
-    around = [
-        words[at].surface[-1:].isdigit() and words[at + 1 : at + 2]
-        for words, at in ((old, edit.old_start - 1), (new, edit.new_start - 1))
-        if at >= 0
-    ]
-    if not any(around):
+    around = (
+        *(old[edit.old_start - 1 : edit.old_start] if edit.old_start else ()),
+        *old[edit.old_stop : edit.old_stop + 1],
+    )
+    if not any(has_numeral(word.surface) for word in around):
         return None
     olds, news = (meaning(words).atoms for words in _with_context(old, new, edit))
-    was, now = ([a.key for a in atoms if a.group == "figure"] for atoms in (olds, news))
+    was, now = ([a.key for a in atoms if a.group == Code.FIGURE] for atoms in (olds, news))
     if was == now:
         return None
     return EditKind.SUBSTANCE, Reason(Code.FIGURE, (" ".join(was), " ".join(now)))

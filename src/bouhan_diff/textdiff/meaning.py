@@ -5,14 +5,16 @@ from typing import NamedTuple
 
 from ..folding import fold
 from .figures import Figure, figures
-from .spelling import BRACKETS, is_sign
+from .spelling import BRACKETS, PAUSES, is_sign
 from .wordlists import (
     AFTER_TE,
     HARD,
     LONGEST_PHRASE,
     NEUTRAL,
+    NOUNS,
     PARTICLES,
     PHRASES,
+    PLAIN_AUXILIARIES,
     STATES,
     lemma,
     unit,
@@ -68,6 +70,8 @@ def meaning(words: Words) -> Meaning:
                 at += 1
                 continue
             cases.append(PARTICLES[word.surface])
+        elif _is_and(words, at):
+            cases.append("and")
         elif atom := _atom(words, lemmas, at):
             atoms.append(atom)
         at += 1
@@ -116,14 +120,16 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
     word, key, pos = words[at], lemmas[at], words[at].pos
     if is_sign(word) or not word.surface.strip():
         return None
+    if word.surface == "物":
+        return Atom("content-word", key, word.surface)
     before = lemmas[at - 1] if at else ""
     hard: tuple[str, str] | None = None
     if pos[0] == "助詞":
         hard = _particle(word, key)
     elif pos[0] == "助動詞":
-        hard = HARD.get(key)
-        if key == "た" and before not in STATES:
-            hard = "time", "past"
+        hard = None if key in PLAIN_AUXILIARIES else HARD.get(key, ("force", key))
+        if key == "た":
+            hard = None if before in STATES else ("time", "past")
     elif pos[0] == "接続詞":
         hard = HARD.get(key)
     elif key in NEUTRAL or (key in AFTER_TE and before == "て") or _is_light(lemmas, at):
@@ -140,13 +146,24 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
 
 def _particle(word: Word, key: str) -> tuple[str, str] | None:
     """Return what a particle (助詞) changes of the facts, if anything."""
+    kind = word.pos[1]
     if key in ("から", "より"):
-        return ("range", "from") if word.pos[1] == "格助詞" else None
-    if key == "か":
-        return ("conjunction", "or") if word.pos[1] == "副助詞" else None
-    if key == "ば" or (key == "と" and word.pos[1] == "接続助詞"):
-        return "condition", "when"
+        return ("range", "from") if kind == "格助詞" else None
+    if kind == "接続助詞":
+        return ("condition", "when") if key in ("ば", "と") else None
+    if kind == "副助詞" and key == "か":
+        return "conjunction", "or"
+    if kind in ("副助詞", "係助詞") and key not in ("は", "や"):
+        return HARD.get(key, ("scope", key))
     return HARD.get(key)
+
+
+def _is_and(words: Words, at: int) -> bool:
+    """Return whether a word puts two nouns side by side (並列): 及び, や, ・."""
+    if words[at].surface in ("及び", "および", "や", "かつ", "且つ"):
+        return True
+    is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
+    return is_pause and words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] in NOUNS
 
 
 def _is_light(lemmas: Sequence[str], at: int) -> bool:

@@ -12,9 +12,9 @@ Words = Sequence[Word]
 # Marks that part or frame what is said and say nothing themselves; each class of variants
 # folds to one of its signs. Dashes and tildes are none: between figures they mean something.
 PAUSES = "、，,､。．｡・･"
+_MARKS = ":：;；…‥*＊"
 _QUOTES = "「」『』｢｣“”‘’\"'〝〟＂＇"
-_BULLETS = "○●◎◯〇■□◆◇★☆▼▲▽△※▪•‣►▶‐-－ー・"
-_FREE = frozenset(PAUSES + _QUOTES + "○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶")
+_FREE = frozenset(PAUSES + _MARKS + _QUOTES + "○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶")
 BRACKETS = frozenset("()（）[]［］【】〔〕〈〉《》{}｛｝<>＜＞≪≫")
 _VARIANTS = str.maketrans(
     {
@@ -29,6 +29,9 @@ _VARIANTS = str.maketrans(
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]")
 _REPEATED = re.compile("(.)々")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
+# Read alike, and apart in law: a thing that is there, one that is meant, and a person.
+_THINGS = frozenset(("物", "もの", "者"))
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _SMALL = str.maketrans("ァィゥェォャュョヮヵヶ", "アイウエオヤユヨワカケ")
 _SHORTEST_STEM = 3
 
@@ -41,6 +44,11 @@ def is_sign(word: Word) -> bool:
 @lru_cache(maxsize=4096)
 def _are_signs(text: str) -> bool:
     return all(sign in _FREE or sign.isspace() for sign in text)
+
+
+def is_katakana(word: Word) -> bool:
+    """Return whether the word is written in katakana alone, as loanwords are (片仮名語)."""
+    return bool(_KATAKANA_WORD.fullmatch(word.surface))
 
 
 def folded(words: Words) -> str:
@@ -79,9 +87,13 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
         return True
     if old.pos[0] in ("補助記号", "空白") or new.pos[0] in ("補助記号", "空白"):
         return False
-    if _KATAKANA_WORD.fullmatch(old.surface) and _KATAKANA_WORD.fullmatch(new.surface):
+    if is_katakana(old) and is_katakana(new):
         return old.normalized == new.normalized or _katakana(old.surface) == _katakana(new.surface)
+    if was.translate(_HIRAGANA) == now.translate(_HIRAGANA):
+        return True
     has_kanji = bool(_KANJI.search(was)), bool(_KANJI.search(now))
+    if was in _THINGS and now in _THINGS:
+        return False
     if old.normalized == new.normalized:
         if _reading((old,)) == _reading((new,)):
             return has_kanji != (False, False) or old.pos[0] == new.pos[0]

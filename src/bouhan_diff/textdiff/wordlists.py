@@ -108,13 +108,15 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     ("こと", "が", "出来る"): (("force", "can"),),
     ("こと", "は", "出来る"): (("force", "can"),),
     ("必要", "が", "有る"): (("force", "need"),),
+    ("こと", "が", "有る"): (("force", "may happen"),),
+    ("こと", "は", "有る"): (("force", "may happen"),),
     ("ところ", "だ", "有る"): (),
     ("有る", "た", "場合"): (("condition", "when"),),
     # 並立・選択.
     ("又", "は"): (("conjunction", "or"),),
     ("また", "は"): (("conjunction", "or"),),
-    ("並ぶ", "に"): (),
-    ("並び", "に"): (),
+    ("並ぶ", "に"): (("case", "and"),),
+    ("並び", "に"): (("case", "and"),),
     ("だけ", "だ", "ない"): (("scope", "not only"),),
     ("のみ", "なり", "ない"): (("scope", "not only"),),
     ("に", "限る"): (("scope", "only"),),
@@ -125,6 +127,7 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     ("合わせる", "て"): (),
     ("加える", "て"): (),
     ("従う", "て"): (),
+    ("よる", "て"): (),
     ("此の", "為"): (),
     ("其の", "為"): (),
     ("此の", "他"): (("scope", "other"),),
@@ -135,6 +138,7 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     # 格: whose role a noun has; compared apart, since の can stand for any of them.
     ("に", "よる", "て"): (("case", "by"),),
     ("に", "よる"): (("case", "by"),),
+    ("へ", "の"): (("case", "to"),),
     ("に", "対する", "て"): (("case", "to"),),
     ("に", "対する"): (("case", "to"),),
     ("に", "つく", "て"): (("case", "about"),),
@@ -159,7 +163,9 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     ("を", "目的", "に"): (("purpose", "for"),),
     ("を", "目的", "と", "為る", "て"): (("purpose", "for"),),
     # A state and no past: を対象とした事業, 計画に基づいた支援.
-    ("と", "為る", "た"): (),
+    ("対象", "と", "為る", "た"): (("content-word", "対象"),),
+    ("中心", "と", "為る", "た"): (("content-word", "中心"),),
+    ("主体", "と", "為る", "た"): (("content-word", "主体"),),
     ("まで", "に"): (("range", "by"),),
 }
 """Phrases (複合辞) with what they change: longest first where several fit."""
@@ -171,6 +177,11 @@ STATES = frozenset(
 )
 """Verbs of which た tells a state and no past time (～に基づいた)."""
 
+PLAIN_AUXILIARIES = frozenset(("だ", "です", "ます", "なり", "り"))
+"""Auxiliaries (助動詞) that tell no fact; any other is asked for in HARD, or is force."""
+
+NOUNS = frozenset(("名詞", "接尾辞", "接頭辞"))
+
 PARTICLES = {
     "が": "subject",
     "を": "object",
@@ -179,8 +190,10 @@ PARTICLES = {
     "は": "topic",
     "で": "at",
     "にて": "at",
+    "と": "with",
+    "の": "of",
 }
-"""What role a noun has by the particle (格) behind it; of の and と it may be any."""
+"""What role a noun has by the particle (格) behind it."""
 
 CONFLICTS = frozenset(
     frozenset(pair)
@@ -196,6 +209,14 @@ CONFLICTS = frozenset(
         ("at", "to"),
         ("through", "about"),
         ("through", "to"),
+        ("with", "subject"),
+        ("with", "object"),
+        ("with", "at"),
+        ("and", "of"),
+        ("and", "subject"),
+        ("and", "object"),
+        ("and", "to"),
+        ("to", "of"),
     )
 )
 """Roles of which one for the other turns the facts round: 市民が, 市民に."""

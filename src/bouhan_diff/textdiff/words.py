@@ -40,7 +40,7 @@ _CLAUSE = re.compile(r"[^、，]*(?:[、，]|$)")
 _DIGITS = "0-9０-９"
 _LETTERS = "A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏ"
 _WHOLE = re.compile(
-    rf"[{_DIGITS}]+(?:[.,．，][{_DIGITS}]+)*"
+    rf"[{_DIGITS}]+(?:[.,．，][{_DIGITS}]+)*(?:(?:[/／]|分の)[{_DIGITS}]+)?"
     rf"|[{_LETTERS}][{_LETTERS}{_DIGITS}]*(?:['’‐‑-][{_LETTERS}{_DIGITS}]+)*"
     r"|\r\n"
 )
