@@ -12,7 +12,7 @@ SENTENCE_ENDS = frozenset("。\n")
 CLOSING = "」』）)】〕》〉］]｝}”’"
 _OPENING = "「『（(【〔《〈［[｛{“‘"
 _BRACKETS = re.compile(f"[{re.escape(_OPENING + CLOSING)}]")
-_PAUSES = frozenset("、，,・･")
+PAUSES = frozenset("、，,・･")
 _ATTACHED = frozenset(("助詞", "助動詞", "接尾辞"))
 
 # How far an edit is moved, and in how many words a better place is looked for.
@@ -133,9 +133,10 @@ def _border(words: Words, at: int) -> int:
     left, right = words[at - 1], words[at]
     goodness = (
         (6, left.surface[-1] in SENTENCE_ENDS),
-        (5, left.surface in _PAUSES),
+        (5, left.surface in PAUSES),
         (-1, left.surface[-1] in _OPENING or left.pos[0] == "接頭辞"),
         (4, right.surface[0] in _OPENING),
+        (3, right.surface in PAUSES),
         (0, right.pos[0] in _ATTACHED or right.surface[0] in CLOSING),
         (3, left.pos[0] in ("助詞", "助動詞")),
         (2, left.surface[-1] in CLOSING),

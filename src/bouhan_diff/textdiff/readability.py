@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from .alignment import Edit, align, edits_between, matches
-from .borders import CLOSING, SENTENCE_ENDS, is_torn
+from .borders import CLOSING, PAUSES, SENTENCE_ENDS, is_torn
 from .words import Word, text_of
 
 Words = Sequence[Word]
@@ -130,7 +130,7 @@ def absorb_islands(
     for stop in range(1, len(edits) + 1):
         options = []
         for start in range(stop - 1, max(stop - _MOST_JOINED, 0) - 1, -1):
-            if start < stop - 1 and not _can_join(old, edits, groups, start):
+            if start < stop - 1 and not _can_join(old, new, edits, groups, start):
                 break
             cost = _cost(lengths, edits[start], edits[stop - 1])
             options.append((best[start][0] + cost, start))
@@ -144,14 +144,29 @@ def absorb_islands(
     return reversed(ranges)
 
 
-def _can_join(old: Words, edits: Sequence[Edit], groups: Sequence[int], place: int) -> bool:
+def _can_join(
+    old: Words, new: Words, edits: Sequence[Edit], groups: Sequence[int], place: int
+) -> bool:
     """Return whether an edit and the next one may be joined."""
     left, right = edits[place], edits[place + 1]
     island = old[left.old_stop : right.old_start]
     if groups[place] != groups[place + 1] or len(island) > _LONGEST_ISLAND:
         return False
+    if _is_item(old, new, left) or _is_item(old, new, right):
+        return False
     return not is_torn(text_of(island)) and all(
         word.surface[0] not in SENTENCE_ENDS for word in island
+    )
+
+
+def _is_item(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether an edit adds or drops items of a list (並列の項目) and nothing else."""
+    words = [*old[edit.old_start : edit.old_stop], *new[edit.new_start : edit.new_stop]]
+    is_one_sided = edit.old_start == edit.old_stop or edit.new_start == edit.new_stop
+    return (
+        is_one_sided
+        and len(words) > 1
+        and (words[0].surface in PAUSES) != (words[-1].surface in PAUSES)
     )
 
 
