@@ -1,6 +1,7 @@
 """Markdown: read back by markdown-it, which reads GitHub's tables and strikethrough."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from bouhan_diff.table import (
     SectionHeading,
 )
 from bouhan_diff.textdiff import EditKind, Segment
+from bouhan_diff.writers._visible import visible
 from bouhan_diff.writers.markdown import write
 
 Piece = tuple[str, bool]
@@ -113,12 +115,18 @@ def test_text_never_becomes_markup(hostile: ComparisonTable) -> None:
     rows = [row for row in cells([hostile]) if not plain(row[0]).startswith("番号")]
     for found, row in zip(rows, hostile.rows(), strict=True):
         assert len(found) == 6
-        assert plain(found[0]) == f"{row.ref} {row.name}"
-        assert plain(found[3]) == row.department
-        assert plain(found[1]) == ("（新設）" if row.old is None else row.old)
-        assert plain(found[2]) == ("（廃止）" if row.new is None else row.new)
+        assert plain(found[0]) == visible(f"{row.ref} {row.name}")
+        assert plain(found[3]) == visible(row.department)
+        assert plain(found[1]) == ("（新設）" if row.old is None else visible(row.old))
+        assert plain(found[2]) == ("（廃止）" if row.new is None else visible(row.new))
     blocks = {token.type for token in parse([hostile])}
     assert blocks.isdisjoint({"html_block", "fence", "code_block", "bullet_list_open", "hr"})
+
+
+def test_what_steers_a_terminal_is_shown(hostile: ComparisonTable) -> None:
+    """Markdown is read in terminals too: an escape or a change of direction becomes a mark."""
+    text = write([replace(hostile, title="題\x1b]52;c;aGk=\x07\u202e\ud800")]).decode("utf-8")
+    assert text.startswith("# 題␛\\]52;c;aGk=␇&lt;U+202E&gt;&lt;U+D800&gt;\n")
 
 
 def test_one_year_has_one_text(shipped: ComparisonTable) -> None:

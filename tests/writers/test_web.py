@@ -4,12 +4,16 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 from urllib.parse import unquote
+
+import pytest
 
 from bouhan_diff.comparison import single_year
 from bouhan_diff.store import load_plan
 from bouhan_diff.table import ComparisonTable, GroupBy, group
+from bouhan_diff.writers._visible import visible
 from bouhan_diff.writers.web import write
 
 VOID = {"meta", "input", "rect", "br"}
@@ -63,7 +67,7 @@ class Page(HTMLParser):
 def sides(table: ComparisonTable) -> list[str]:
     """What stands in the text cells of a table, row by row, old before new."""
     return [
-        text
+        visible(text)
         for row in table.rows()
         for text in (
             "（新設）" if row.old is None else row.old,
@@ -79,7 +83,7 @@ def test_every_text_stands_in_the_page(
     for table in (shipped, renewed, hostile):
         page = Page(write([table]))
         assert page.texts["text"] == sides(table)
-        assert page.texts["name"] == [row.name for row in table.rows()]
+        assert page.texts["name"] == [visible(row.name) for row in table.rows()]
 
 
 def test_changed_words_are_marked(shipped: ComparisonTable) -> None:
@@ -159,6 +163,10 @@ def test_the_page_is_repeatable(shipped: ComparisonTable) -> None:
     assert write([shipped]) == write([shipped])
 
 
-def test_a_lone_surrogate_does_not_stop_the_page(shipped: ComparisonTable) -> None:
-    """Half a character, which no file can hold, becomes a question mark."""
-    assert "題?" in write([replace(shipped, title="題\ud800")]).decode("utf-8")
+@pytest.mark.parametrize("character", ["\ud800", "\x1b", "\u202e", "\u200b"])
+def test_what_steers_or_hides_text_is_shown(shipped: ComparisonTable, character: str) -> None:
+    """Half a character, an escape, a change of direction, an empty one: each becomes a mark."""
+    html = write([replace(shipped, title=f"題{character}")])
+    assert html.startswith(b"<!DOCTYPE html>")
+    assert f"題{escape(visible(character))}" in html.decode("utf-8")
+    assert character.encode("utf-8", "surrogatepass") not in html

@@ -7,19 +7,19 @@ from itertools import groupby
 from .. import labels
 from ..table import ComparisonTable, Group, Row
 from ..textdiff import EditKind
+from ._visible import visible
 
 _MARKUP = re.compile(r"[\\`*_~\[\]|#]")
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BREAK = re.compile(r"\r\n|\r|\n")
-# Other programs end a line at the first two, or drop a space at the edge of a cell.
-_INVISIBLE = re.compile(r"[\u2028\u2029]|^\s|\s$")
+_EDGE = re.compile(r"^\s|\s$")  # other programs drop a space at the edge of a cell
 _BLOCK_START = re.compile(r"^(\d*)([-+=.):])")
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
     """Return all tables as Markdown (Markdown) for GitHub, in UTF-8."""
     text = "\n".join(line for table in tables for line in _document(table))
-    return text.encode("utf-8", "replace")
+    return text.encode("utf-8")
 
 
 def _document(table: ComparisonTable) -> Iterator[str]:
@@ -126,8 +126,8 @@ def _paragraph(text: str) -> str:
 def _text(text: str) -> str:
     """Return text in which no Markdown program finds markup; a break becomes <br>."""
     lines = (
-        _INVISIBLE.sub(lambda m: _numbered(m[0]), _MARKUP.sub(r"\\\g<0>", line.translate(_HTML)))
-        for line in _BREAK.split(text)
+        _EDGE.sub(lambda m: _numbered(m[0]), _MARKUP.sub(r"\\\g<0>", line.translate(_HTML)))
+        for line in _BREAK.split(visible(text))
     )
     return "<br>".join(lines)
 

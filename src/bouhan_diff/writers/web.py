@@ -15,6 +15,7 @@ from ..folding import fold
 from ..table import ComparisonTable, Group, Row
 from ..tally import Tally, tally
 from ..textdiff import EditKind
+from ._visible import visible
 
 _FOLDER = Path(__file__).parent / "page"
 _MOST = 10
@@ -93,6 +94,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
         loader=jinja2.FileSystemLoader(_FOLDER, encoding="utf-8"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -113,7 +115,12 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
         old_side=_old_side,
         new_side=_new_side,
     )
-    return page.encode("utf-8", "replace")
+    return page.lstrip().encode("utf-8")
+
+
+def _shown(value: object) -> object:
+    """Return what the template prints (表示); text of the data cannot hide or turn around."""
+    return visible(value) if type(value) is str else value
 
 
 def _security_policy(style: str, script: str) -> str:
