@@ -7,6 +7,8 @@ document says is never translated; see `labels` for the words of documents.
 import gettext
 import locale
 import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ def set_language(language: str) -> None:
     """Choose the language (言語) of all messages from now on; one of LANGUAGES."""
     global _catalogue  # noqa: PLW0603  one process speaks one language
     _catalogue = gettext.translation(_DOMAIN, _FOLDER, [language], fallback=True)
+    os.environ[_LOCALE_VARIABLES[0]] = language  # for the processes that this one starts
 
 
 def _(message: str) -> str:
@@ -42,18 +45,31 @@ def N_(message: str) -> str:  # noqa: N802  the name that gettext's tools look f
 def _current() -> gettext.NullTranslations:
     global _catalogue  # noqa: PLW0603  one process speaks one language
     if _catalogue is None:
-        _catalogue = gettext.translation(_DOMAIN, _FOLDER, _preferred(), fallback=True)
+        _catalogue = gettext.translation(_DOMAIN, _FOLDER, [_preferred()], fallback=True)
     return _catalogue
 
 
-def _preferred() -> list[str] | None:
-    """Return the system's language where no locale variable is set, as on Windows."""
-    if any(os.environ.get(name) for name in _LOCALE_VARIABLES):
-        return None  # gettext reads the variables itself, in their usual order
-    if os.name == "nt":
-        import ctypes  # noqa: PLC0415  only Windows needs it
+def _preferred() -> str:
+    """Return the first language that we speak of those the reader asks for (利用者の言語).
 
-        windll: Any = vars(ctypes)["windll"]  # absent elsewhere, also from the type stubs
-        code = windll.kernel32.GetUserDefaultUILanguage()
-        return [locale.windows_locale.get(code, "en")]
-    return ["en"]
+    gettext would take the first that has a catalogue, and English, which needs none, has none.
+    """
+    for name in _LOCALE_VARIABLES:
+        asked = os.environ.get(name)
+        if asked:
+            return _spoken(asked.split(":"))
+    return _spoken([_windows_language()]) if os.name == "nt" else LANGUAGES[0]
+
+
+def _spoken(locales: Iterable[str]) -> str:
+    """Return the language of the first locale, such as ja_JP.UTF-8, that is one of ours."""
+    languages = (re.split(r"[_.@-]", one)[0].lower() for one in locales)
+    return next((language for language in languages if language in LANGUAGES), LANGUAGES[0])
+
+
+def _windows_language() -> str:
+    """Return the language of Windows (システムの言語), which sets no locale variable."""
+    import ctypes  # noqa: PLC0415  only Windows needs it
+
+    windll: Any = vars(ctypes)["windll"]  # absent elsewhere, also from the type stubs
+    return locale.windows_locale.get(windll.kernel32.GetUserDefaultUILanguage(), "")

@@ -47,8 +47,18 @@ COMMANDS = {
         "restated_year",
     ),
     "history": Listed(
-        COMPARE, N_("One initiative through all documents."), "4-5 --data FOLDER", "history_of"
+        COMPARE, N_("One initiative through all documents."), "4-5 --data plans", "history_of"
     ),
     "check": Listed(PREPARE, N_("Whether data files are in order."), "R7.yaml", "check"),
 }
 """Every command (コマンド) by its name, in the order that help lists them."""
+
+DOCUMENTS = {
+    "changes": Listed(
+        MAKE,
+        N_("A comparison table for Word (.docx), Excel (.xlsx) or the browser (.html)."),
+        "R5 R6 -o 新旧対照表.docx",
+        "changes",
+    )
+}
+"""The documents that a command also makes (文書の作成), which help lists first."""

@@ -62,9 +62,7 @@ class Source:
         option(
             "--data",
             panel=DATA,
-            about=N_("A data file or a folder of them; may be repeated. Else {variable}.").replace(
-                "{variable}", DATA_VARIABLE
-            ),
+            about=N_("A data file or a folder of them; may be repeated. Else $BOUHAN_DIFF_DATA."),
             metavar=N_("PATH"),
         ),
     ] = None

@@ -21,12 +21,15 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from ..errors import UserError
 from ..messages import N_, _
-from .listing import COMMANDS, PANELS
+from .listing import COMMANDS, DOCUMENTS, PANELS
 
-_HELP = N_("Show this help.")
+_HELP_OPTION = "help"
+_HELP = N_("Show this help.")  # Click gives this option English words of its own
 _WIDEST = 100
 _NARROWEST = 40
+_WIDEST_NAME = 26
 _NOT_AT_START = "、。，．）」』】〕！？ー々"
+_NOT_AT_END = "（「『【〔"
 
 
 class Command(TyperCommand):
@@ -54,7 +57,7 @@ class Command(TyperCommand):
         usage = [ctx.command_path, *map(_placeholder, arguments), _("[OPTIONS]")]
         yield _("Usage: {usage}").format(usage=" ".join(usage))
         yield ""
-        yield from _wrapped(_(self.help or ""), width)
+        yield from _wrapped(_translated(self.help), width)
         yield ""
         yield _("Example:")
         yield f"  {self.epilog}"
@@ -90,18 +93,19 @@ class Group(TyperGroup):
 
     def _lines(self, ctx: Context) -> Iterator[str]:
         width = _width()
-        yield _("Usage: {usage}").format(usage=f"{ctx.command_path} {_('COMMAND [OPTIONS]')}")
+        usage = _("COMMAND [OPTIONS]")
+        yield _("Usage: {usage}").format(usage=f"{ctx.command_path} {usage}")
         yield ""
-        yield from _wrapped(_(self.help or ""), width)
+        yield from _wrapped(_translated(self.help), width)
         room = max(map(len, COMMANDS))
         for panel in PANELS:
             yield ""
             yield f"{_(panel)}:"
-            for name, command in COMMANDS.items():
-                if command.panel == panel:
-                    yield from _row(name, _(command.about), room, width)
+            for name, listed in [*DOCUMENTS.items(), *COMMANDS.items()]:
+                if listed.panel == panel:
+                    yield from _row(name, _(listed.about), room, width)
                     yield from _row(
-                        "", f"$ {ctx.command_path} {name} {command.example}", room, width
+                        "", f"$ {ctx.command_path} {name} {listed.example}", room, width
                     )
         options = [p for p in self.get_params(ctx) if isinstance(p, TyperOption)]
         yield from _section(_("Options:"), map(_entry, options), width)
@@ -145,6 +149,10 @@ def _shown(argument: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in argument)
 
 
+def _translated(message: str | None) -> str:
+    return _(message) if message else ""  # gettext has its own header under the empty message
+
+
 def _placeholder(parameter: Parameter) -> str:
     """Return what stands for an argument (引数の名前), in brackets where it may be left out."""
     name = _(parameter.metavar or (parameter.name or "").upper())
@@ -155,7 +163,8 @@ def _placeholder(parameter: Parameter) -> str:
 
 def _entry(parameter: Parameter) -> tuple[str, str]:
     """Return how a parameter is written, and what it does (引数の説明)."""
-    about = _(_HELP if parameter.name == "help" else getattr(parameter, "help", None) or "")
+    own = parameter.name == _HELP_OPTION
+    about = _translated(_HELP if own else getattr(parameter, "help", None))
     if isinstance(parameter, TyperArgument):
         return _placeholder(parameter), about
     names = ", ".join(sorted(parameter.opts, key=len))
@@ -168,7 +177,7 @@ def _section(heading: str, entries: Iterable[tuple[str, str]], width: int) -> It
     rows = list(entries)
     if not rows:
         return
-    room = min(max(_cells(name) for name, _about in rows), 26)
+    room = min(max(_cells(name) for name, _about in rows), _WIDEST_NAME, width // 3)
     yield ""
     yield heading
     for name, about in rows:
@@ -205,6 +214,7 @@ def _pieces(text: str) -> Sequence[str]:
     for letter in text:
         is_joined = bool(pieces) and (
             letter in _NOT_AT_START
+            or pieces[-1][-1] in _NOT_AT_END
             or letter == " "
             or (_cells(letter) == 1 and _cells(pieces[-1][-1]) == 1 and pieces[-1][-1] != " ")
         )

@@ -1,0 +1,77 @@
+"""The Japanese catalogue: complete, compiled, and with the placeholders of the English."""
+
+import gettext
+import importlib.util
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+pytest.importorskip("babel", reason="Babel, which reads catalogues, is not installed")
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("catalogue", ROOT / "scripts" / "catalogue.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+CATALOGUE = _script()
+ADVICE = "run scripts/catalogue.py, translate what it lists in the .po file, and run it again"
+
+
+def _translated(suffix: str = ".po") -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Every message of a catalogue with its Japanese, singular and plural together."""
+    from babel.messages.mofile import read_mo  # noqa: PLC0415  the module may be skipped
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    with CATALOGUE.PO.with_suffix(suffix).open("rb") as file:
+        catalogue = read_po(file, locale="ja") if suffix == ".po" else read_mo(file)
+    return {
+        _forms(message.id): _forms(message.string)
+        for message in catalogue
+        if message.id and not message.fuzzy
+    }
+
+
+def _forms(texts: str | Iterable[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def test_every_message_has_its_japanese() -> None:
+    """No message of the program is missing, untranslated or fuzzy, and none is left over."""
+    wanted = {_forms(message.id) for message in CATALOGUE.extracted() if message.id}
+    translated = _translated()
+    assert wanted == set(translated), ADVICE
+    assert [message for message, texts in translated.items() if not all(texts)] == [], ADVICE
+
+
+def test_the_compiled_catalogue_is_that_of_the_source() -> None:
+    """What the program reads is what translators wrote."""
+    assert _translated(".mo") == _translated(".po"), ADVICE
+    with CATALOGUE.PO.with_suffix(".mo").open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Look") == "見る"
+
+
+def test_a_translation_has_the_placeholders_of_its_message() -> None:
+    """`{year}` stands in the Japanese too, or the program would fail while it explains."""
+    for forms, texts in _translated().items():
+        for japanese in texts:
+            assert _placeholders(japanese) == _placeholders(forms[-1]), forms[-1]
+
+
+def test_a_translation_is_japanese() -> None:
+    """A message that was copied to be translated later does not pass for its translation."""
+    for message, texts in _translated().items():
+        assert all(re.search("[ぁ-んァ-ヶ一-龠]", text) for text in texts), message
+
+
+def _placeholders(text: str) -> set[str]:
+    return set(re.findall(r"\{\w*\}", text))
