@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bouhan_diff.comparison import compare, single_year
 from bouhan_diff.selection import Selection, changed_only, select
 from bouhan_diff.store import load_plan
-from bouhan_diff.table import ComparisonTable, GroupBy, RowKind, group
+from bouhan_diff.table import ComparisonTable, FieldChange, GroupBy, Row, RowKind, group
 from bouhan_diff.terminal import (
     render_initiatives,
     render_lists,
@@ -18,6 +19,7 @@ from bouhan_diff.terminal import (
     render_tables,
 )
 from bouhan_diff.terminal.linebreak import NO_END, NO_START, cells
+from bouhan_diff.textdiff import EditKind, Segment
 
 Printed = Callable[..., str]
 Golden = Callable[[str, str], None]
@@ -86,13 +88,7 @@ def test_no_line_is_wider_than_the_screen(
     table: ComparisonTable, printed: Printed, width: int, *, marks: bool
 ) -> None:
     """Every line of every view keeps within the screen."""
-    views = [
-        render_tables([table], width=width, marks=marks, full=True, why=True, words=["を"]),
-        render_initiatives([table], width=width, marks=marks),
-        render_lists([group(table, GroupBy.POLICY)], width=width, marks=marks),
-        render_statistics([table], width=width, marks=marks),
-    ]
-    for view in views:
+    for view in every_view(table, width=width, marks=marks):
         for line in printed(view, width=width).splitlines():
             assert cells(line) <= width, line
 
@@ -174,15 +170,72 @@ def test_a_screen_without_colour_tells_the_same(table: ComparisonTable, printed:
     assert "年{+12+}回" in text
 
 
-def test_nothing_from_data_steers_the_terminal(table: ComparisonTable, printed: Printed) -> None:
-    """Beside the styles of the program itself no control or format character is printed."""
-    for pieces in (
-        render_tables([table], width=120, full=True, why=True),
-        render_initiatives([table], width=80),
-    ):
-        text = STYLES.sub("", printed(pieces, width=120, colour=True)).replace("\n", "")
-        assert {unicodedata.category(c) for c in text}.isdisjoint({"Cc", "Cf", "Cs"})
-        assert "␛[31m赤␛[0m" in text or "␛" in text
+@pytest.mark.parametrize("width", [40, 120])
+@pytest.mark.parametrize("marks", [True, False])
+def test_nothing_from_data_steers_the_terminal(
+    table: ComparisonTable, printed: Printed, width: int, *, marks: bool
+) -> None:
+    """Whatever text of a plan holds escapes, only the program's own styles reach the terminal.
+
+    Among them a colour, a title, a link (OSC 8), the clipboard (OSC 52), CSI in one byte,
+    changes of direction, and what ends a line elsewhere.
+    """
+    for evil in ("\x1b[31m", "\x1b]0;x\x07", "\x1b]8;;http://x\x1b\\", "\x1b]52;c;aGk=\x07"):
+        hostile = everywhere(table, f"{evil}\x9b31m\u202e\u2066\u200b\u2028\x85\r\t\x00\x7f")
+        for pieces in every_view(hostile, width=width, marks=marks):
+            text = STYLES.sub("", printed(pieces, width=width, colour=not marks))
+            assert "␛" in text
+            assert "<U+202E>" in text
+            left = {unicodedata.category(c) for c in text.replace("\n", "")}
+            assert left.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def everywhere(table: ComparisonTable, evil: str) -> ComparisonTable:
+    """The table with some characters before each of its texts."""
+
+    def spoilt(row: Row) -> Row:
+        return replace(
+            row,
+            section=replace(
+                row.section,
+                number=f"{evil}{row.section.number}",
+                title=evil + row.section.title,
+                aim=evil + row.section.aim,
+            ),
+            number=f"{evil}{row.number}",
+            name=evil + row.name,
+            department=evil + row.department,
+            policies=tuple(evil + policy for policy in row.policies),
+            old=None if row.old is None else evil + row.old,
+            new=None if row.new is None else evil + row.new,
+            segments=row.segments and (Segment(evil, evil * 2, EditKind.WORDING), *row.segments),
+            changes=tuple(
+                FieldChange(c.field, f"{evil}{c.old}", f"{evil}{c.new}") for c in row.changes
+            ),
+        )
+
+    return replace(
+        table,
+        title=evil + table.title,
+        old_heading=evil + table.old_heading,
+        new_heading=evil + table.new_heading,
+        policy_plan=evil + table.policy_plan,
+        groups=tuple(
+            replace(g, heading=evil + g.heading, aim=evil, rows=tuple(map(spoilt, g.rows)))
+            for g in table.groups
+        ),
+    )
+
+
+def every_view(table: ComparisonTable, *, width: int, marks: bool) -> list[Iterator[Any]]:
+    """Everything that can be drawn of a table."""
+    return [
+        render_tables([table], width=width, marks=marks, full=True, why=True, words=["を"]),
+        render_initiatives([table], width=width, marks=marks, words=["を"]),
+        render_lists([group(table, GroupBy.DEPARTMENT)], width=width, marks=marks),
+        render_lists([group(table, GroupBy.POLICY)], width=width, marks=marks),
+        render_statistics([table], width=width, marks=marks),
+    ]
 
 
 def test_data_is_never_markup(table: ComparisonTable, printed: Printed) -> None:
