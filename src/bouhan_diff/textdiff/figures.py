@@ -29,9 +29,8 @@ _PLAIN = str.maketrans(
 )
 _MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "億": 10**8, "兆": 10**12}
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
-_ENCLOSED = {chr(code): code - 0x2460 + 1 for code in range(0x2460, 0x2474)} | {
-    chr(code): code - 0x2474 + 1 for code in range(0x2474, 0x2488)
-}
+CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
+"""① to ⑨ as plain digits, for str.translate: they number items."""
 
 _KANJI = "零一二三四五六七八九十百千万億兆"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"

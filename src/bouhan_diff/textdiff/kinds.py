@@ -225,14 +225,14 @@ def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
         left < _CONTEXT
         and edit.old_start > left
         and edit.new_start > left
-        and old[edit.old_start - left - 1].surface == new[edit.new_start - left - 1].surface
+        and old[edit.old_start - left - 1].normalized == new[edit.new_start - left - 1].normalized
     ):
         left += 1
     while (
         right < _CONTEXT
         and edit.old_stop + right < len(old)
         and edit.new_stop + right < len(new)
-        and old[edit.old_stop + right].surface == new[edit.new_stop + right].surface
+        and old[edit.old_stop + right].normalized == new[edit.new_stop + right].normalized
     ):
         right += 1
     return (

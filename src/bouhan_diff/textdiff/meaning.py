@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..folding import fold
-from .figures import Figure, figures
+from .figures import CIRCLED, Figure, figures
 from .spelling import BRACKETS, PAUSES, is_sign
 from .wordlists import (
     AFTER_TE,
@@ -16,6 +16,7 @@ from .wordlists import (
     PHRASES,
     PLAIN_AUXILIARIES,
     STATES,
+    UNITS,
     lemma,
     unit,
 )
@@ -80,7 +81,7 @@ def meaning(words: Words) -> Meaning:
 
 def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
     """Return the figures, with their counters, by first word, and the words they end before."""
-    text = _text(words)
+    text = _text(words).translate(CIRCLED)
     numbers: dict[int, Figure] = {}
     ends: dict[int, int] = {}
     found = list(figures(text))
@@ -140,7 +141,8 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
     elif pos[1] == "固有名詞":
         hard = "name", fold(word.surface)
     else:
-        hard = HARD.get(key, ("content-word", fold(key)))
+        key = fold(key)
+        hard = HARD.get(key, ("content-word", UNITS.get(key, key)))
     return Atom(*hard, word.surface) if hard else None
 
 

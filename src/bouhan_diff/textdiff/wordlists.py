@@ -112,6 +112,8 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     ("こと", "は", "有る"): (("force", "may happen"),),
     ("ところ", "だ", "有る"): (),
     ("有る", "た", "場合"): (("condition", "when"),),
+    ("平方", "メートル"): (("content-word", "m2"),),
+    ("立方", "メートル"): (("content-word", "m3"),),
     # 並立・選択.
     ("又", "は"): (("conjunction", "or"),),
     ("また", "は"): (("conjunction", "or"),),
@@ -177,7 +179,7 @@ STATES = frozenset(
 )
 """Verbs of which た tells a state and no past time (～に基づいた)."""
 
-PLAIN_AUXILIARIES = frozenset(("だ", "です", "ます", "なり", "り"))
+PLAIN_AUXILIARIES = frozenset(("だ", "です", "ます", "なり", "たり", "り"))
 """Auxiliaries (助動詞) that tell no fact; any other is asked for in HARD, or is force."""
 
 NOUNS = frozenset(("名詞", "接尾辞", "接頭辞"))
@@ -230,10 +232,10 @@ UNITS = {
     "キログラム": "kg",
     "平方メートル": "m2",
     "ヘクタール": "ha",
-    "名": "人",
-    "才": "歳",
 }
-"""Counters that are one (助数詞の異表記)."""
+"""Units that are one (単位の異表記)."""
+
+_COUNTERS = {**UNITS, "名": "人", "才": "歳"}
 
 ORGANISATIONS = frozenset(
     [
@@ -246,9 +248,9 @@ ORGANISATIONS = frozenset(
 
 
 def unit(counter: str) -> str:
-    """Return one counter for all its spellings (助数詞): か月 for カ月 and ヶ月, 人 for 名."""
+    """Return one counter for all alike (助数詞): か月 for カ月 and ヶ月, 人 for 名."""
     plain = fold(counter).translate(_KA)
-    return UNITS.get(plain, plain)
+    return _COUNTERS.get(plain, plain)
 
 
 _KA = str.maketrans("カヵヶケ箇個", "かかかかかか", "間")
@@ -272,6 +274,7 @@ _LEMMAS = {
     "ごと": "毎",
     "とき": "場合",
     "時": "場合",
+    "主な": "主",
     "～": "~",
     "〜": "~",
 }
