@@ -6,7 +6,6 @@ the shell takes as it is.
 """
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from typer._click.shell_completion import ShellComplete, split_arg_string
 
 from ..errors import UserError
 from ..messages import LANGUAGES, _
+from .printing import print_bytes
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -48,8 +48,8 @@ def answer(command: Command, arguments: list[str]) -> bool:
     if not os.environ.get(_VARIABLE):
         return False
     words = [_unquoted(word) for word in arguments]
-    for line in _Candidates(command, {}, "bouhan-diff", _VARIABLE).of(words):
-        sys.stdout.write(f"{line}\n")
+    lines = _Candidates(command, {}, "bouhan-diff", _VARIABLE).of(words)
+    print_bytes("".join(f"{line}\n" for line in lines).encode())
     return True
 
 

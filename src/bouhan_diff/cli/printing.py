@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import Problem
+from ..errors import Problem, UserError
 from ..messages import _
 
 if TYPE_CHECKING:
@@ -24,18 +24,50 @@ class Draw(Protocol):
     def __call__(self, *, width: int, marks: bool) -> "Iterable[RenderableType]": ...  # noqa: D102
 
 
-def use_utf8() -> None:
-    """Print in UTF-8 wherever output goes (文字コード), and never fail for one character."""
+def prepare_streams() -> None:
+    """Print in UTF-8 wherever output goes (出力の準備), and never fail for one character.
+
+    Without a standard output its place is taken, so that no file gets it by chance.
+    """
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+class ReaderLeftError(Exception):
+    """Whoever read our output has left (出力先なし), as `head` does when it has enough."""
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn what goes wrong with standard output (出力の失敗) into what its reader is told."""
+    try:
+        yield
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit):  # the latter is Rich's answer to the former
+        _forget_output()
+        raise ReaderLeftError from None
+    except OSError as error:
+        _forget_output()
+        raise UserError(
+            _("The output cannot be written: {reason}.").format(reason=error.strerror or error)
+        ) from None
+
+
+def _forget_output() -> None:
+    """Lead what is still buffered to nowhere (出力の破棄)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 def print_bytes(content: bytes) -> None:
     """Print a finished document (文書の出力) to standard output, as it is."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    with _writing():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
 
 
 def show(draw: Draw, *, is_paged: bool) -> None:
@@ -54,9 +86,10 @@ def show(draw: Draw, *, is_paged: bool) -> None:
             pager, text
         ):
             return
-        sys.stdout.write(text)
+        print_bytes(text.encode("utf-8", "replace"))
     else:
-        _print(console, pieces)
+        with _writing():
+            _print(console, pieces)
 
 
 def _print(console: "Console", pieces: Iterable["RenderableType"]) -> None:
@@ -142,7 +175,7 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
 
 def tell(text: str) -> None:
     """Print one line of our own words (報告) to standard output."""
-    sys.stdout.write(_printable(text) + "\n")
+    print_bytes(f"{_printable(text)}\n".encode())
 
 
 def tell_written(path: str) -> None:

@@ -22,6 +22,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from ..errors import UserError
 from ..messages import N_, _
 from .listing import COMMANDS, DOCUMENTS, PANELS
+from .printing import print_bytes
 
 _HELP_OPTION = "help"
 _HELP = N_("Show this help.")  # Click gives this option English words of its own
@@ -45,6 +46,10 @@ class Command(TyperCommand):
                 advice=_see_help(ctx),
             )
         return extra
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the option for help (ヘルプ), which prints as everything else does."""
+        return _printing(super().get_help_option(ctx))
 
     def get_help(self, ctx: Context) -> str:
         """Return the help (ヘルプ) of the command."""
@@ -71,6 +76,10 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """All commands (コマンドの一覧)."""
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the option for help (ヘルプ), which prints as everything else does."""
+        return _printing(super().get_help_option(ctx))
 
     def get_help(self, ctx: Context) -> str:
         """Return the help (ヘルプ): every command with an example."""
@@ -112,6 +121,19 @@ class Group(TyperGroup):
         yield ""
         more = _("{command} COMMAND --help tells more of a command.")
         yield from _wrapped(more.format(command=ctx.command_path), width)
+
+
+def _printing(option: TyperOption | None) -> TyperOption | None:
+    """Return the option for help such that a full disk or a closed pipe is answered."""
+
+    def print_help(ctx: Context, _option: Parameter, is_asked: bool) -> None:
+        if is_asked and not ctx.resilient_parsing:
+            print_bytes(f"{ctx.get_help()}\n".encode())
+            ctx.exit()
+
+    if option is not None:
+        option.callback = print_help
+    return option
 
 
 def usage_error(error: ClickException) -> UserError:
