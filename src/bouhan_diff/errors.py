@@ -1,7 +1,10 @@
 """Errors for people (利用者への説明): what is wrong, where, and what to do."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from .messages import N_, _
 
 EXIT_DONE = 0
 EXIT_NOTHING_OR_DIFFERENT = 1
@@ -44,3 +47,27 @@ class NothingMatchedError(UserError):
     """Nothing is what was asked for (該当なし)."""
 
     exit_code = EXIT_NOTHING_OR_DIFFERENT
+
+
+_REASONS = {
+    errno.EACCES: N_("access is not allowed"),
+    errno.EPERM: N_("access is not allowed"),
+    errno.EROFS: N_("the place is read-only"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EBUSY: N_("another program uses it"),
+    errno.EIO: N_("the device reports an error"),
+    errno.ENOENT: N_("it does not exist"),
+    errno.ENOTDIR: N_("a part of its path is no folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.ELOOP: N_("its links lead round in a circle"),
+    errno.EMFILE: N_("too many files are open"),
+}
+
+
+def system_reason(error: OSError | ValueError) -> str:
+    """Return why the system refused (OSの理由), in the reader's language where it is known."""
+    known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+    if known:
+        return _(known)
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

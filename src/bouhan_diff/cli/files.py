@@ -4,7 +4,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from ..errors import UserError
+from ..errors import UserError, system_reason
 from ..messages import _
 
 _NEW_FILE = 0o666
@@ -84,12 +84,11 @@ def _unwritable(path: Path, error: OSError | ValueError) -> UserError:
             where=str(path),
             advice=_("Make it first, or name another one."),
         )
-    reason = error.strerror if isinstance(error, OSError) else None
     advice = ""
     if isinstance(error, PermissionError):
         advice = _("Close it where it is open, or name another place.")
     return UserError(
-        _("The file cannot be written: {reason}.").format(reason=reason or error),
+        _("The file cannot be written: {reason}.").format(reason=system_reason(error)),
         where=str(path),
         advice=advice,
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import Problem, UserError
+from ..errors import Problem, UserError, system_reason
 from ..messages import _
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _writing() -> Iterator[None]:
     except OSError as error:
         _forget_output()
         raise UserError(
-            _("The output cannot be written: {reason}.").format(reason=error.strerror or error)
+            _("The output cannot be written: {reason}.").format(reason=system_reason(error))
         ) from None
 
 

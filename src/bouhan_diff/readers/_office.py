@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from ..errors import UserError
+from ..errors import UserError, system_reason
 from ..messages import _
 from ._sources import LARGEST_FILE, MEGABYTE, read_bounded
 
@@ -41,7 +41,7 @@ class Package:
                 self._parts = self._sound_parts(package)
         except OSError as error:
             raise self._error(
-                _("The file cannot be read: {reason}").format(reason=error.strerror), ""
+                _("The file cannot be read: {reason}.").format(reason=system_reason(error)), ""
             ) from error
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
             raise self.damaged() from error

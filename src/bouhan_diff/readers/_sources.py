@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..errors import UserError
+from ..errors import UserError, system_reason
 from ..messages import _
 
 MEGABYTE = 1 << 20
@@ -17,7 +17,8 @@ def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
             content = file.read(most + 1)
     except OSError as error:
         raise UserError(
-            _("The file cannot be read: {reason}").format(reason=error.strerror), where=str(path)
+            _("The file cannot be read: {reason}.").format(reason=system_reason(error)),
+            where=str(path),
         ) from error
     if len(content) > most:
         raise UserError(

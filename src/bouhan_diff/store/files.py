@@ -4,7 +4,7 @@ import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..errors import Problem, UserError
+from ..errors import Problem, UserError, system_reason
 from ..messages import _
 from .encodings import as_utf8
 
@@ -65,9 +65,9 @@ def read_file(file: Path) -> bytes:
                 where=str(file),
                 advice=_("Name one of the files in it."),
             ) from None
-        reason = error.strerror if isinstance(error, OSError) else None
         raise UserError(
-            _("The file cannot be read: {reason}.").format(reason=reason or error), where=str(file)
+            _("The file cannot be read: {reason}.").format(reason=system_reason(error)),
+            where=str(file),
         ) from None
     if len(content) > MAX_BYTES:
         raise UserError(
@@ -91,7 +91,7 @@ def _entries(folder: Path) -> Iterable[Path]:
         return [entry for entry in folder.iterdir() if not entry.is_dir()]
     except OSError as error:
         raise UserError(
-            _("The folder cannot be read: {reason}.").format(reason=error.strerror),
+            _("The folder cannot be read: {reason}.").format(reason=system_reason(error)),
             where=str(folder),
         ) from None
 
