@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from .plan import Number
-from .table import Counts, FieldChange, GroupBy, Row, RowKind
+from .table import Counts, GroupBy, Row, RowKind
 from .textdiff import Reason
 
 KIND = {
@@ -130,9 +130,13 @@ def value(written: Number | tuple[str, ...]) -> str:
     return text or NONE_GIVEN
 
 
-def field_change(change: FieldChange) -> str:
-    """Return a change outside the summary (項目の変更), such as 担当課：青少年課 → こども課."""
-    return f"{FIELD[change.field]}：{value(change.old)} → {value(change.new)}"
+def regrouped(row: Row) -> str:
+    """Return what an initiative was merged or split from (統合・分割), or nothing."""
+    if len(row.old_refs) > 1:
+        return f"統合（旧：{'、'.join(row.old_refs)}）"
+    if len(row.new_refs) > 1:
+        return f"分割（旧：{'、'.join(row.old_refs)}）"
+    return ""
 
 
 def remarks(row: Row, without: Collection[str] = ()) -> tuple[str, ...]:
@@ -144,10 +148,8 @@ def remarks(row: Row, without: Collection[str] = ()) -> tuple[str, ...]:
     if row.kind is None:
         return ()
     said = [REMARK[row.kind]]
-    if len(row.old_refs) > 1:
-        said.append(f"統合（旧：{'、'.join(row.old_refs)}）")
-    elif len(row.new_refs) > 1:
-        said.append(f"分割（旧：{'、'.join(row.old_refs)}）")
+    if regroup := regrouped(row):
+        said.append(regroup)
     elif row.old_refs and row.new_refs and row.old_refs != row.new_refs:
         said.append(f"{NUMBER}（旧：{'、'.join(row.old_refs)}）")
     if len(said) > 1:

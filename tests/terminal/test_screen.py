@@ -261,6 +261,19 @@ def test_the_headline_counts_the_kinds(table: ComparisonTable, printed: Printed)
     assert "6事業中5事業に変更  新規 1・廃止 1・内容 1・表現 1・表記 1・変更なし 1" in text
 
 
+def test_mergers_and_splits_are_told(table: ComparisonTable, printed: Printed) -> None:
+    """An initiative that was made of several, or of a part of one, says of which."""
+    first, *others = table.rows()
+    for refs, told in (
+        ({"old_refs": ("1-1", "1-9"), "new_refs": ("1-1",)}, "統合（旧：1-1、1-9）"),
+        ({"old_refs": ("2-3",), "new_refs": ("1-1", "1-2")}, "分割（旧：2-3）"),
+    ):
+        groups = (replace(table.groups[0], rows=(replace(first, **refs), *others)),)
+        for width in (40, 120):
+            pieces = render_tables([replace(table, groups=groups)], width=width)
+            assert told in printed(pieces, width=width)
+
+
 def test_the_unchanged_are_left_out_in_one_line(
     table: ComparisonTable, printed: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

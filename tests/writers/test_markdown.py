@@ -107,7 +107,7 @@ def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     rows = {plain(row[0]).split()[0]: row for row in cells([renewed])}
     assert plain(rows["1-3"][1]) == "（新設）"
     assert plain(rows["Ⅱ-Ⅱ-2"][2]) == "（廃止）"
-    assert plain(rows["1-1"][5]) == "内容\n事業名：交通安全教室 → 交通安全教室の開催"
+    assert plain(rows["1-1"][5]) == "内容の変更\n事業名（旧：交通安全教室）"
 
 
 def test_text_never_becomes_markup(hostile: ComparisonTable) -> None:

@@ -80,10 +80,11 @@ def policies(row: Row) -> list[Line]:
 
 
 def name(row: Row, view: View) -> Marked:
-    """Return the initiative's name (事業名), under its old one where that was another."""
+    """Return the initiative's name (事業名), under its old one; loud where it changed at all."""
     change = _change(row, "name")
     named = _both(row, change, view) if change else Marked(visible(row.name))
-    return replace(named, style=palette.NAME).finding(view.words, marks=view.marks)
+    style = "" if row.kind is RowKind.UNCHANGED else palette.NAME
+    return replace(named, style=style).finding(view.words, marks=view.marks)
 
 
 def department(row: Row, view: View, width: int) -> list[Line]:
@@ -99,7 +100,8 @@ def department(row: Row, view: View, width: int) -> list[Line]:
 
 def other_changes(row: Row, view: View, width: int) -> list[Line]:
     """Return what changed beside summary, name and department (項目の変更), old and new marked."""
-    lines = []
+    regrouped = labels.regrouped(row)
+    lines = wrapped(regrouped, width, palette.CHANGED) if regrouped else []
     for change in row.changes:
         if change.field not in {"name", "department"}:
             label: Line = [(f"{labels.FIELD[change.field]}：", palette.QUIET)]

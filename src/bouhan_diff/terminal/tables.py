@@ -62,8 +62,8 @@ def _group(table: ComparisonTable, group: Group, view: View) -> Iterator[Line]:
     for row in group.rows:
         yield rule(view.width)
         yield from _across(row, view) if view.is_wide else _stacked(row, view)
-        if view.why:
-            yield from edits(row, view)
+        listed = list(edits(row, view)) if view.why else []
+        yield from [[], *listed] if listed else ()
 
 
 # ----------------------------------------------------------- side by side

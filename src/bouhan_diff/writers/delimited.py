@@ -53,7 +53,7 @@ def _columns(table: ComparisonTable, *, is_alone: bool) -> list[_Column]:
     new: _Column = (table.new_heading if is_alone else labels.NEW, lambda row: row.new or "")
     remarks: _Column = (
         labels.REMARKS,
-        lambda row: "\n".join(map(labels.field_change, row.changes)),
+        lambda row: "\n".join(labels.remarks(row)[1:]),
     )
     if table.only_year is None:
         texts = [kind, old, new, remarks]

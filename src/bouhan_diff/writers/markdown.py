@@ -64,18 +64,13 @@ def _group(table: ComparisonTable, group: Group) -> Iterator[str]:
         cells += [_old(row)] if old else []
         cells += [_new(row)] if new else []
         cells += [_text(row.department), _text("、".join(row.policies))]
-        cells += [_remarks(row)] if remarks else []
+        cells += [_text("\n".join(labels.remarks(row)))] if remarks else []
         yield _line(cells)
     yield ""
 
 
 def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _remarks(row: Row) -> str:
-    kind = [labels.KIND[row.kind]] if row.kind else []
-    return "<br>".join(_text(text) for text in (*kind, *map(labels.field_change, row.changes)))
 
 
 def _old(row: Row) -> str:
