@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from libreoffice import LibreOffice
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.worksheet.worksheet import Worksheet
 from tables import with_texts
 
 from bouhan_diff import labels
@@ -174,11 +175,46 @@ def test_text_longer_than_a_cell_is_cut_and_says_so() -> None:
     assert len(str(new).encode("utf-16-le")) // 2 <= 32_767
 
 
+@settings(deadline=None)  # a workbook takes longer than most things that are tried
 @given(old=st.text(), new=st.text())
 def test_any_text_is_read_back(old: str, new: str) -> None:
     """Whatever the data holds, the file opens, and shows it with visible marks for controls."""
     line = rows(write([with_texts(old, new)]))[1]
     assert [str(line[OLD] or ""), str(line[NEW] or "")] == [visible(old), visible(new)]
+
+
+def test_the_workbook_is_the_one_that_was_accepted(
+    renewed: ComparisonTable, golden: Callable[[str, str], None]
+) -> None:
+    """Every cell of every sheet, with what is struck out and underlined in it."""
+    golden("workbook.txt", "".join(map(described, opened(write([renewed])))))
+
+
+def described(sheet: Worksheet) -> str:
+    """The sheet as text: a row of 新旧対照表 takes a line for each cell, others one line."""
+    values = [[with_marks(cell.value) for cell in row] for row in sheet.iter_rows()]
+    if sheet.title == "新旧対照表":
+        headings, *written = values
+        lines = [
+            f"{heading}：{value}"
+            for row in written
+            for heading, value in zip(headings, row, strict=True)
+        ]
+    else:
+        lines = ["", *(" | ".join(row).strip(" |") for row in values)]
+    return "\n".join([f"■ {sheet.title}", *lines]) + "\n\n"
+
+
+def with_marks(value: object) -> str:
+    """The value of a cell with marks: [-struck out-] and {+underlined+}."""
+    if not isinstance(value, CellRichText):
+        return "" if value is None else str(value).replace("\n", "\n    ")
+    marks = ((b, "[-", "-]") if b.font.strike else (b, "{+", "+}") for b in value)
+    texts = (
+        f"{opening}{block.text}{closing}" if block.font.strike or block.font.u else block.text
+        for block, opening, closing in marks
+    )
+    return "".join(texts).replace("\n", "\n    ")
 
 
 # ----------------------------------------------------------------- LibreOffice

@@ -17,8 +17,8 @@ _FONT = "ＭＳ Ｐゴシック"
 _JAPANESE = 128  # the character set that the font is of
 _POINTS = 10
 _LARGE = 1.4
-_LINE_POINTS = 13.5
-_PADDING = 1  # of both sides of a cell, in full-width characters
+_LINE_POINTS = 14.5  # of the roomiest fonts that stand in where the named one is absent
+_PADDING = 0.5  # of both sides of a cell, in full-width characters
 _TALLEST_POINTS = 409  # no row of Excel's is higher
 _LONGEST = 32_767  # nor does a cell hold more UTF-16 code units
 _CUT = "…（以下略。１つのセルに入る文字数を超える）"
@@ -136,7 +136,7 @@ def height(values: Iterable[Value], widths: Iterable[float], style: Style = Styl
         lines(_text(value), width / 2 / style.size - _PADDING)
         for value, width in zip(values, widths, strict=True)
     )
-    return min(most * _LINE_POINTS * style.size + 3, _TALLEST_POINTS)
+    return min(most * _LINE_POINTS * style.size + 2, _TALLEST_POINTS)
 
 
 def is_shown_whole(text: str, width: float) -> bool:

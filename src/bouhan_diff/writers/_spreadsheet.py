@@ -90,10 +90,10 @@ def _fill(made: "Worksheet", sheet: Sheet) -> None:
         made.row_dimensions[last].height = height(values, widths)
     whole = f"A1:{get_column_letter(len(widths))}{last}"
     made.print_area = whole
+    made.print_title_rows = f"{heading}:{heading}"
     if not sheet.above:
         made.auto_filter.ref = whole
         made.freeze_panes = "A2"
-        made.print_title_rows = "1:1"
 
 
 def _set_up_print(made: "Worksheet", title: str, source: str) -> None:

@@ -15,6 +15,7 @@ from ._cells import Mark, Piece, Style, Value, is_shown_whole
 from ._spreadsheet import Column, Sheet, workbook
 
 _TEXT_WIDTHS = (50, 65, 80, 100, 130, 170, 220)
+_WIDTH_ALONE = 100
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -46,7 +47,7 @@ def _comparison(tables: Sequence[ComparisonTable]) -> Sheet:
         headings = [heading for heading, _value in columns]
         is_by_policy = table.grouped_by is GroupBy.POLICY
         if is_by_policy:
-            headings.insert(0, Column(f"{labels.POLICIES}別", 11, is_centred=True))
+            headings.insert(0, Column(f"{labels.POLICIES}別", 15, is_centred=True))
         for group in table.groups:
             under: list[Value] = [group.heading or labels.NONE_GIVEN] if is_by_policy else []
             rows += ([*under, *(value(row) for _heading, value in columns)] for row in group.rows)
@@ -57,29 +58,29 @@ def _columns(table: ComparisonTable, *, is_alone: bool, width: int) -> list[_Col
     """Return the columns (列); a table that stands alone has its years' headings as published."""
     about: list[_Column] = [
         (Column(labels.PLAN, 24), lambda _row: table.title),
-        (Column(f"{labels.OLD}年度", 8, is_centred=True), lambda _row: str(table.old_year)),
-        (Column(f"{labels.NEW}年度", 8, is_centred=True), lambda _row: str(table.new_year)),
+        (Column(f"{labels.OLD}年度", 10, is_centred=True), lambda _row: str(table.old_year)),
+        (Column(f"{labels.NEW}年度", 10, is_centred=True), lambda _row: str(table.new_year)),
     ]
     plain: list[_Column] = [
-        (Column(labels.SECTION, 5, is_centred=True), lambda row: row.section.number),
+        (Column(labels.SECTION, 7, is_centred=True), lambda row: row.section.number),
         (Column(labels.SECTION_TITLE, 14), lambda row: row.section.title),
-        (Column(labels.NUMBER, 6, is_centred=True), lambda row: row.number),
+        (Column(labels.NUMBER, 8, is_centred=True), lambda row: row.number),
         (Column(labels.NAME, 20), lambda row: _field(row, "name", row.name)),
         (Column(labels.DEPARTMENT, 18), lambda row: _field(row, "department", row.department)),
         (
-            Column(labels.POLICIES, 10, is_centred=True),
+            Column(labels.POLICIES, 13, is_centred=True),
             lambda row: _field(row, "policies", "、".join(row.policies)),
         ),
     ]
     kind: _Column = (
-        Column(labels.KIND_HEADING, 9, is_centred=True),
+        Column(labels.KIND_HEADING, 10, is_centred=True),
         lambda row: labels.KIND[row.kind] if row.kind else "",
     )
     old: _Column = (Column(table.old_heading if is_alone else labels.OLD, width), _old)
     new: _Column = (Column(table.new_heading if is_alone else labels.NEW, width), _new)
     remarks: _Column = (
-        Column(labels.REMARKS, 16),
-        lambda row: "\n".join(labels.remarks(row)[1:]),
+        Column(labels.REMARKS, 24 if any(map(_remarks, table.rows())) else 10),
+        _remarks,
     )
     if table.only_year is None:
         texts = [kind, old, new, remarks]
@@ -91,7 +92,10 @@ def _columns(table: ComparisonTable, *, is_alone: bool, width: int) -> list[_Col
 def _text_width(tables: Sequence[ComparisonTable]) -> int:
     """Return how wide the texts' columns must be to show the longest text in one row's height."""
     texts = {text for table in tables for row in table.rows() for text in (row.old, row.new)}
+    is_one_year = tables[0].only_year is not None
     for width in _TEXT_WIDTHS[:-1]:
+        if width < _WIDTH_ALONE and is_one_year:
+            continue
         if all(is_shown_whole(text or "", width) for text in texts):
             return width
     return _TEXT_WIDTHS[-1]
@@ -123,6 +127,11 @@ def _mark(segment: Segment, mark: Mark) -> Mark:
     return Mark.PLAIN if segment.kind is EditKind.EQUAL else mark
 
 
+def _remarks(row: Row) -> str:
+    """Return what was otherwise (備考); the kind has a column of its own."""
+    return "\n".join(labels.remarks(row)[1:])
+
+
 def _field(row: Row, field: str, text: str) -> list[Piece]:
     """Return what the field is (項目), underlined where it was something else."""
     is_changed = any(change.field == field for change in row.changes)
@@ -131,7 +140,7 @@ def _field(row: Row, field: str, text: str) -> list[Piece]:
 
 # -------------------------------------------------------------- 集計 and 概要
 
-_COUNT = 9
+_COUNT = 11
 
 
 def _counts(tables: Sequence[ComparisonTable]) -> Sheet:

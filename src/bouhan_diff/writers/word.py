@@ -228,7 +228,7 @@ def _fits_on_a_page(row: Row, columns: Sequence[_Column]) -> bool:
     return all(
         lines(
             "".join(text for text, _mark in column.pieces(row)),
-            (column.width - _CELL_MARGINS_MM) * _EMS_PER_MM,
+            (column.width - _CELL_MARGINS_MM) * _EMS_PER_MM - 1,  # a paragraph is indented
         )
         <= _LINES_ON_A_PAGE
         for column in columns
