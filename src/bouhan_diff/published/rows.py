@@ -19,7 +19,8 @@ _NOT_PLANNED = re.compile(
 # Two departments on two lines, rather than one that the column was too narrow for.
 _WHOLE_DEPARTMENT = re.compile(r"(?:.*[^部局市](?:課|室|署|センター|館|所|会|団)|.*[)）])\Z")
 _NUMBERED_NAME = re.compile(
-    r"(?P<number>[0-9０-９]{1,3}(?=[.．\s])|[(（][0-9０-９]{1,3}[)）]|[①-⑳])[.．\s]*(?P<name>\S.*)",
+    r"(?P<number>(?:[0-9０-９]{1,3}|[Ⅰ-Ⅻ])(?:[-－‐.．][0-9０-９]{1,3})*(?=\t)"
+    r"|[0-9０-９]{1,3}(?=[.．\s])|[(（][0-9０-９]{1,3}[)）]|[①-⑳])[.．\s]*(?P<name>\S.*)",
     re.DOTALL,
 )
 
@@ -63,8 +64,10 @@ class Draft:
     def finished(self, *, count: int, section: Number, is_wrapped: bool) -> Initiative:
         """Return the initiative (事業). count: its number where the document gives none."""
         own = self.given_number
-        if own is None:
-            own = _within(section, join(self.number)) if self.number else count
+        if own is None and not self.number:
+            own = count
+        else:
+            own = _within(section, join(self.number) if own is None else str(own))
         summaries = {}
         for year, lines in self.summaries.items():
             text = "\n".join(paragraphs(lines, is_wrapped=is_wrapped))

@@ -122,7 +122,9 @@ def _shown(value: object) -> str:
         return str(value).upper()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    from openpyxl.utils.escape import unescape  # noqa: PLC0415  see _opened
+
+    return str(unescape(str(value)))  # Excel writes a carriage return as _x000D_
 
 
 def _without_value(sheet: Any, cells: dict[Place, Cell]) -> list[Problem]:  # noqa: ANN401  see above

@@ -193,6 +193,8 @@ def _front(table: ComparisonTable) -> Iterator[tuple[str, Style]]:
     """Yield the lines that open a table (前書き)."""
     if table.source:
         yield table.source, Style.SOURCE
+    if not table.title.startswith(table.publisher):
+        yield table.publisher, Style.SOURCE
     yield table.title, Style.TITLE
     old, new = table.old_year.japanese, table.new_year.japanese
     if table.only_year is not None:

@@ -59,6 +59,8 @@ def _opening(
 ) -> Iterator[ET.Element]:
     breaks = [element("pageBreakBefore")] if on_new_page else []
     yield paragraph("Source", table.source, properties=breaks)
+    if not table.title.startswith(table.publisher):
+        yield paragraph("Source", table.publisher)
     yield paragraph("Title", table.title)
     if table.only_year is not None:
         yield paragraph("Subtitle", table.only_year.japanese)
