@@ -23,3 +23,9 @@ def test_rows_not_asked_for_are_not_counted() -> None:
     ):
         (found,) = tally(table).groups[GroupBy.DEPARTMENT]
         assert found.counts.total == 8
+
+
+def test_changed_figures_are_told() -> None:
+    """年6回 went from the plan; 約３５０団体 stays, though its width changed."""
+    (change,) = tally(compare(load_plan())).figures
+    assert (change.row.ref, change.old, change.new) == ("1-1", "年6回", "")

@@ -5,18 +5,32 @@ from dataclasses import dataclass
 
 from .table import ComparisonTable, Group, GroupBy, Row, RowKind, grouped
 from .textdiff import EditKind
+from .textdiff.figures import changed_figures
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that changed (変わった数値), such as 年6回 or 約350団体, as each text writes it.
+
+    old or new is empty where the figure came or went.
+    """
+
+    row: Row
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a table adds up to (集計): its groups of each sort, and its most-changed rows.
+    """What a table adds up to (集計): groups of each sort, most-changed rows, changed figures.
 
     most_changed: rows with the share of their text that changed, 0 to 1, largest first;
-    without the unchanged and those with no other side.
+    without the unchanged and those with no other side. figures: by value, in the table's order.
     """
 
     groups: Mapping[GroupBy, tuple[Group, ...]]
     most_changed: tuple[tuple[Row, float], ...]
+    figures: tuple[FigureChange, ...]
 
 
 def tally(table: ComparisonTable) -> Tally:
@@ -26,6 +40,12 @@ def tally(table: ComparisonTable) -> Tally:
     return Tally(
         groups={by: grouped(rows, by) for by in GroupBy},
         most_changed=tuple(sorted(shares, key=lambda pair: -pair[1])),
+        figures=tuple(
+            FigureChange(row, old, new)
+            for row in rows
+            if row.kind in _EDITED
+            for old, new in changed_figures(row.old or "", row.new or "")
+        ),
     )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from .. import labels
 from ..table import ComparisonTable
-from ..tally import Tally, tally
+from ..tally import FigureChange, Tally, tally
+from ..textdiff import EditKind
 from . import palette
 from .chart import Bar, chart
+from .layout import GAP, columns, fitted, hung, rule, width_of
 from .lists import group_list
 from .marked import Line
 from .parts import headline
@@ -26,6 +28,8 @@ def statistics_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]
         yield [[], *group_list(groups, by, view)]
     if totals.most_changed:
         yield [[], *_most_changed(totals, view)]
+    if totals.figures:
+        yield [[], *_figures(totals, view)]
 
 
 def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:
@@ -58,3 +62,37 @@ def _most_changed(totals: Tally, view: View) -> Iterator[Line]:
         for row, share in totals.most_changed[:_MOST]
     ]
     yield from chart(labels.MOST_CHANGED, labels.CHANGED_SHARE, bars, view)
+
+
+def _figures(totals: Tally, view: View) -> Iterator[Line]:
+    """Yield the figures that changed (変わった数値): where, what each was, what it is."""
+    rows: list[tuple[Line, Line]] = [
+        (
+            [(f"{in_line(change.row.ref)}  ", palette.REFERENCE), (in_line(change.row.name), "")],
+            _changed(change),
+        )
+        for change in totals.figures
+    ]
+    told = max(width_of(told) for _name, told in rows)
+    name = max(width_of(name) for name, _told in rows)
+    yield [(labels.FIGURES, palette.QUIET)]
+    yield rule(view.width)
+    for where, what in rows:
+        if name + GAP + told <= view.width:
+            yield from columns([[where], [what]], [name, told])
+        else:
+            yield from fitted(where, view.width)
+            yield from hung([("  ", "")], fitted(what, view.width - 2))
+
+
+def _changed(change: FigureChange) -> Line:
+    """Return what a figure was and is (旧 → 新)."""
+    sides = (
+        (change.old, palette.DELETED[EditKind.SUBSTANCE]),
+        (change.new, palette.INSERTED[EditKind.SUBSTANCE]),
+    )
+    old, new = (
+        (in_line(text), style) if text else (labels.NONE_GIVEN, palette.QUIET)
+        for text, style in sides
+    )
+    return [old, (" → ", palette.QUIET), new]

@@ -1,11 +1,15 @@
 """Figures (数値): numbers, amounts, dates and counts of a text, by value and not by spelling."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ..fiscal_year import western_year
+from .alignment import align
+from .wordlists import unit
 
 
 class Figure(NamedTuple):
@@ -43,7 +47,7 @@ COUNTERS = (
     "年度|年間|年|[かカヵヶケ箇ヵ]年|[かカヵヶケ箇]月間?|週間?|日間|日|時間|時|分間?|秒|"
     "[かカヵヶケ箇個][所国]|人|名|回|件|台|個|校|団体|世帯|戸|千円|百万円|円|条|項|号|章|節|"
     "歳|才|割|倍|社|店舗|店|つ|種類|枚|部|冊|本|基|灯|棟|組|班|区画|地区|町内会|か国|点|"
-    "%|パーセント|ポイント|キロメートル|メートル|km|m2|㎡|m|㎞|kg|トン|世紀|級|位|番|次|期|学年|学級|クラス|コマ|講座|事業|施設"
+    "%|パーセント|ポイント|キロメートル|メートル|km|m2|㎡|m|㎞|kg|トン|世紀|級|位|番|次|期|学年|学級|クラス|コマ|講座|事業|施設|施策|路線|機関|例|頁|ページ|桁|文字|行|丁目|番地|警察署|交番|学級|世代|周年"
 )
 _COUNTER = re.compile(COUNTERS)
 # Kanji numerals in front of a counter that are words of their own.
@@ -127,3 +131,72 @@ def _amount(written: str) -> Decimal:
             total += (section or Decimal(1)) * multiple
             section, number = Decimal(0), None
     return total + section + (number or 0)
+
+
+# Numbers that order items or are part of a name, and count nothing: (1), 1., ①.
+_ITEM = re.compile(r"(?m)(?:^\s*|[(（])[0-9０-９]{1,2}(?=[)）.．、　])")
+
+
+def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
+    """Return the figures (変わった数値) that two texts do not share, as they are written there.
+
+    Each is what it was and what it is, empty where it came or went. ６か月 and 六カ月 are the
+    same figure; numbers of items in a list are none.
+    """
+    was, now = list(_counting(old)), list(_counting(new))
+    keys = [[(figure.value, _unit(figure)) for figure in side] for side in (was, now)]
+    elsewhere = [Counter(keys[1]) - Counter(keys[0]), Counter(keys[0]) - Counter(keys[1])]
+    changed: list[tuple[str, str]] = []
+    for edit in align([*map(str, keys[0])], [*map(str, keys[1])]):
+        gone = _unshared(was, keys[0], edit.old_start, edit.old_stop, elsewhere[1])
+        come = _unshared(now, keys[1], edit.new_start, edit.new_stop, elsewhere[0])
+        for figure in gone:
+            partner = next((one for one in come if _unit(one) == _unit(figure)), None)
+            if partner:
+                come.remove(partner)
+            changed.append((_shown(old, figure), _shown(new, partner) if partner else ""))
+        changed += (("", _shown(new, figure)) for figure in come)
+    return changed
+
+
+def _counting(text: str) -> Iterator[Figure]:
+    """Yield the figures that count or date something (項目番号を除く)."""
+    items = {match.end() for match in _ITEM.finditer(text)}
+    for figure in figures(text):
+        left = text[figure.start - 1 : figure.start]
+        right = text[figure.stop : figure.stop + 1]
+        is_of_word = _is_latin(left) or (_is_latin(right) and not figure.counter)
+        if figure.stop not in items and not is_of_word:
+            yield figure
+
+
+def _unshared(
+    side: Sequence[Figure],
+    keys: Sequence[tuple[str, str]],
+    start: int,
+    stop: int,
+    left: Counter[tuple[str, str]],
+) -> list[Figure]:
+    """Return the figures of a range that the other text has nowhere (移動を除く)."""
+    found = []
+    for figure, key in zip(side[start:stop], keys[start:stop], strict=True):
+        if left[key] > 0:
+            left[key] -= 1
+            found.append(figure)
+    return found
+
+
+def _unit(figure: Figure) -> str:
+    return unit(figure.counter)
+
+
+def _shown(text: str, figure: Figure) -> str:
+    """Return a figure with what belongs to it (約350団体, 年6回)."""
+    start = figure.start
+    if match := _IN_FRONT.search(text, 0, start):
+        start = match.start()
+    return text[start : figure.stop + len(figure.counter)]
+
+
+def _is_latin(sign: str) -> bool:
+    return bool(sign) and unicodedata.normalize("NFKC", sign).isascii() and sign.isalpha()

@@ -1,0 +1,40 @@
+"""Figures: numbers, amounts, dates and counts, by value and not by spelling."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bouhan_diff.textdiff.figures import changed_figures, figures
+
+CASES = yaml.safe_load(
+    (Path(__file__).parent.parent / "cases" / "figures.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_changed_figures(case: dict[str, Any]) -> None:
+    """The figures that differ by value are told, each as its text writes it."""
+    assert changed_figures(case["old"], case["new"]) == [tuple(pair) for pair in case["changed"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("３，０００人", "3000"),
+        ("1億2,000万円", "120000000"),
+        ("1.50倍", "1.5"),
+        ("二十万五千円", "205000"),
+        ("二〇二四年", "2024"),
+        ("千円", "1000"),
+        ("令和元年", "year 2019"),
+        ("Ｈ31年度", "year 2019"),
+        ("2019年度", "year 2019"),
+        ("3分の2", "2/3"),
+    ],
+)
+def test_value(written: str, value: str) -> None:
+    """A figure has one value, however it is written."""
+    (figure,) = figures(written)
+    assert figure.value == value
