@@ -10,7 +10,23 @@ import bouhan_diff
 from bouhan_diff import compare, diff_text, load_plan
 
 ROOT = Path(__file__).parent.parent
-CHANGED = "1-1 1-2 1-3 1-4 1-6 2-3 2-7 3-1 4-2 4-5 4-14 5-1 6-1 6-2 6-4".split()
+CHANGED = [
+    "1-1",
+    "1-2",
+    "1-3",
+    "1-4",
+    "1-6",
+    "2-3",
+    "2-7",
+    "3-1",
+    "4-2",
+    "4-5",
+    "4-14",
+    "5-1",
+    "6-1",
+    "6-2",
+    "6-4",
+]
 
 
 def test_three_calls_tell_what_changed() -> None:
