@@ -11,8 +11,9 @@ from urllib.parse import unquote
 import pytest
 
 from bouhan_diff.comparison import single_year
+from bouhan_diff.selection import Selection, select
 from bouhan_diff.store import load_plan
-from bouhan_diff.table import ComparisonTable, GroupBy, group
+from bouhan_diff.table import ComparisonTable, GroupBy, RowKind, group
 from bouhan_diff.writers._visible import visible
 from bouhan_diff.writers.web import write
 
@@ -133,6 +134,18 @@ def test_the_page_says_how_much_changed(shipped: ComparisonTable) -> None:
     assert page.texts["headline"] == ["37事業中15事業に変更"]
     ratios = [(group.counts.changed, group.counts.total) for group in shipped.groups]
     assert [tuple(map(int, text.strip().split("/"))) for text in page.texts["ratio"]] == ratios
+
+
+def test_tallies_tell_of_what_is_left_out_too(shipped: ComparisonTable) -> None:
+    """They count every initiative asked for; what the page does not show has no link."""
+    some = select(shipped, Selection(kinds=(RowKind.WORDING,)))
+    page = Page(write([some]))
+    assert page.texts["name"] == ["地域防犯啓発パトロールの実施"]
+    (tallies,) = page.texts["tallies"]
+    assert "5/7" in tallies
+    assert "6-1 被害者相談窓口の設置" in tallies
+    assert "年6回 → （記載なし）" in tallies
+    assert sum(a.get("href") == "#6-1" for tag, a in page.elements if tag == "a") == 0
 
 
 def test_links_lead_somewhere_and_names_are_unique(

@@ -58,7 +58,7 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A table on the page (掲載計画). is_whole: whether unchanged initiatives stand in it too."""
+    """A table on the page (掲載計画), with what it adds up to."""
 
     table: ComparisonTable
     blocks: list[_Block]
@@ -69,13 +69,9 @@ class _Plan:
         return self.table.only_year is None
 
     @property
-    def is_whole(self) -> bool:
-        return sum(1 for _row in self.table.rows()) == self.table.counts.total
-
-    @property
-    def most_changed(self) -> list[tuple[_Entry, float]]:
-        entries = {id(entry.row): entry for block in self.blocks for entry in block.entries}
-        return [(entries[id(row)], share) for row, share in self.tally.most_changed[:_MOST]]
+    def links(self) -> dict[int, str]:
+        """Where each row on the page stands, by its identity; tallies know others too."""
+        return {id(entry.row): entry.link for block in self.blocks for entry in block.entries}
 
 
 class _Spellings(dict[str, str]):
@@ -114,6 +110,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
         numbered=_ORDINAL.split,
         old_side=_old_side,
         new_side=_new_side,
+        most=_MOST,
+        identity=id,
     )
     return page.lstrip().encode("utf-8")
 
