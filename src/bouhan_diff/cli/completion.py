@@ -16,6 +16,7 @@ from typer._click.shell_completion import ShellComplete, split_arg_string
 
 from ..errors import UserError
 from ..messages import LANGUAGES, _
+from .data import data_paths
 from .printing import print_bytes
 
 if TYPE_CHECKING:
@@ -154,9 +155,8 @@ def _plans(ctx: Context) -> "list[Plan]":
     """Return the plans in use (対象の計画); those that cannot be read offer nothing."""
     # Loaded here, since no other command line needs the store for its own options.
     from ..store import load_plan, plan_files  # noqa: PLC0415
-    from .options import Source, paths  # noqa: PLC0415  it names these very functions
 
-    chosen = paths(Source(ctx.params.get("data")))
+    chosen = data_paths(ctx.params.get("data"))
     try:
         files = plan_files(chosen)[:_FILES_AT_MOST] if chosen else (None,)
     except UserError:

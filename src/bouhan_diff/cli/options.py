@@ -8,7 +8,6 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
-from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import typer
@@ -18,8 +17,6 @@ from ..messages import N_, _
 from ..selection import Selection
 from ..table import GroupBy, RowKind
 from . import completion
-
-DATA_VARIABLE = "BOUHAN_DIFF_DATA"
 
 WHICH = N_("Which rows:")
 OUTPUT = N_("Where to and how:")
@@ -285,13 +282,3 @@ def _choice(option: str, given: str | None, choices: Any) -> str:  # noqa: ANN40
         _("“{value}” is no value of {option}.").format(value=given, option=option),
         advice=_("There are {values}.").format(values=", ".join(names)),
     )
-
-
-def paths(source: Source) -> list[Path]:
-    """Return the data files and folders asked for (対象の計画); none for the shipped plan."""
-    import os  # noqa: PLC0415  loaded anyhow
-
-    if source.data:
-        return [Path(path) for path in source.data]
-    variable = os.environ.get(DATA_VARIABLE, "")
-    return [Path(path) for path in variable.split(os.pathsep) if path]

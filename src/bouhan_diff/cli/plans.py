@@ -11,7 +11,8 @@ from ..matching import Links
 from ..messages import _
 from ..plan import Plan
 from ..store import load_links, load_plan, plan_files
-from .options import Source, paths
+from .data import data_paths
+from .options import Source
 from .printing import progress
 
 Made = TypeVar("Made")
@@ -46,7 +47,7 @@ def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
 
     A broken file of a folder is left out and told of; one that is named is a mistake.
     """
-    chosen = paths(source)
+    chosen = data_paths(source.data)
     if not chosen:
         return Plans(((load_plan(),),))
     files = plan_files(chosen)

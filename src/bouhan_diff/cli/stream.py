@@ -6,7 +6,8 @@ from ..matching import Links
 from ..messages import _
 from ..selection import Selection
 from ..store import plan_files, shipped_file
-from .options import Source, paths
+from .data import data_paths
+from .options import Source
 from .printing import print_bytes, print_problem, progress
 
 
@@ -23,7 +24,7 @@ def stream_changes(
 
     A file that cannot be read or compared is told of at the end, and the rest is done.
     """
-    files = plan_files(paths(source) or [shipped_file()])
+    files = plan_files(data_paths(source.data) or [shipped_file()])
     request = Request(old, new, wanted, is_changed_only=not everything, links=links)
     problems: list[Problem] = []
     with progress(_("Comparing plans"), len(files)) as advance:

@@ -7,7 +7,8 @@ from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, ngettext
 from ...plan import Plan
 from ...store import load_plan, plan_files, shipped_file
-from ..options import Source, argument, paths
+from ..data import data_paths
+from ..options import argument
 from ..printing import print_problem, tell
 
 
@@ -18,7 +19,7 @@ def check(
     ] = None,
 ) -> int:
     """Tell what is wrong with data files (データの検査), or what was found in them."""
-    chosen = [Path(file) for file in files or ()] or paths(Source()) or [shipped_file()]
+    chosen = [Path(file) for file in files or ()] or data_paths() or [shipped_file()]
     is_well = True
     for file in plan_files(chosen):
         try:
