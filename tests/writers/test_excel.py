@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from libreoffice import LibreOffice
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
+from printed import printed_rows, unspaced
 from tables import with_texts
 
 from bouhan_diff import labels
@@ -76,7 +77,7 @@ def test_changed_words_are_marked_in_their_cells(shipped: ComparisonTable) -> No
 def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) -> None:
     """Frozen headings, a filter over all rows, no merged cell, A4 landscape, as wide as paper."""
     book = opened(write([shipped]))
-    assert book.sheetnames == ["新旧対照表", "集計", "概要"]
+    assert book.sheetnames == ["新旧対照表", "集計", "変わった数値", "概要"]
     sheet = book["新旧対照表"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:J38")
     assert sheet.print_title_rows == "$1:$1"
@@ -107,6 +108,16 @@ def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
     assert [line[3] for line in by["章"]] == [5, 2, 1, 3, 1, 3]
     assert len(by["担当課"]) == 15
     assert all(line[3] == sum(line[4:-1]) for line in [whole, *counted])
+
+
+def test_changed_figures_stand_on_a_sheet_of_their_own(renewed: ComparisonTable) -> None:
+    """Each figure that changed has a row, with the initiative that it is of."""
+    headings, *figures = rows(write([renewed]), "変わった数値")
+    assert headings == ["章", "番号", "事業名", "旧", "新"]
+    assert figures == [
+        [1, 1, "交通安全教室の開催", "12校", "11校"],
+        [1, 1, "交通安全教室の開催", "年２回", "年３回"],
+    ]
 
 
 def test_aims_and_footnote_are_kept(shipped: ComparisonTable) -> None:
@@ -177,6 +188,8 @@ def test_text_longer_than_a_cell_is_cut_and_says_so() -> None:
 
 @settings(deadline=None)  # a workbook takes longer than most things that are tried
 @given(old=st.text(), new=st.text())
+@example(old="\ud800\x00\x1b[31m\x7f\u202e", new='DDEAUTO c:\\cmd.exe "/C calc"')
+@example(old='=HYPERLINK("http://example.invalid")', new="\t=1+1")
 def test_any_text_is_read_back(old: str, new: str) -> None:
     """Whatever the data holds, the file opens, and shows it with visible marks for controls."""
     line = rows(write([with_texts(old, new)]))[1]
@@ -239,6 +252,17 @@ def test_libreoffice_shows_every_row(
     assert [(line[0], line[2], line[NAME], line[OLD], line[NEW]) for line in written] == [
         (str(row.section.number), str(row.number), row.name, row.old, row.new)
         for row in shipped.rows()
+    ]
+
+
+def test_paper_has_every_text_whole(shipped: ComparisonTable, libreoffice: LibreOffice) -> None:
+    """No cell is too low or too narrow for its text, on any page."""
+    found = printed_rows(libreoffice, write([shipped]), "xlsx")
+    texts = [
+        tuple(row[3:5] + row[7:9]) for row in found if len(row) == 10 and row[0] in set("123456")
+    ]
+    assert texts == [
+        tuple(map(unspaced, (row.name, row.department, row.old, row.new))) for row in shipped.rows()
     ]
 
 

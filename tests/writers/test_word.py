@@ -10,9 +10,10 @@ import docx
 import pdfplumber
 import pytest
 from docx.table import Table, _Cell
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from libreoffice import LibreOffice
+from printed import printed_rows, unspaced
 from tables import with_texts
 
 from bouhan_diff import labels
@@ -174,7 +175,9 @@ def test_data_makes_no_field_and_no_relationship(hostile: ComparisonTable) -> No
     assert summary == hostile.groups[0].rows[0].old
 
 
-@given(st.text(), st.text())
+@given(old=st.text(), new=st.text())
+@example(old="\ud800\x00\x1b[31m\x7f\u202e", new='DDEAUTO c:\\cmd.exe "/C calc"')
+@example(old='=HYPERLINK("http://example.invalid")', new="\t{ INCLUDETEXT file }")
 def test_any_text_is_read_back(old: str, new: str) -> None:
     """Whatever the data holds, the file opens, and shows it with visible marks for controls."""
     for tracked in (False, True):
@@ -254,6 +257,15 @@ def test_libreoffice_shows_every_text(shipped: ComparisonTable, libreoffice: Lib
         wanted |= {row.department, *row.policies, labels.REMARK[row.kind]}  # type: ignore[index]
         wanted |= {*str(row.old).split("\n"), *str(row.new).split("\n")}
     assert wanted <= set(shown)
+
+
+def test_paper_has_every_text_whole(shipped: ComparisonTable, libreoffice: LibreOffice) -> None:
+    """Both summaries, their changed words among them, are printed in their columns."""
+    found = printed_rows(libreoffice, write([shipped]), "docx")
+    texts = [tuple(row[OLD : DEPARTMENT + 1]) for row in found if row[NAME] != "番号・事業名"]
+    assert texts == [
+        tuple(map(unspaced, (row.old, row.new, row.department))) for row in shipped.rows()
+    ]
 
 
 def test_pages_are_landscape_and_repeat_the_heading(

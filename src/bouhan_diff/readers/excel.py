@@ -58,11 +58,11 @@ def _document(path: Path, package: Package) -> Document:
 
 
 def _sheets(workbook: "Workbook") -> list[Any]:
-    """Return the visible sheets (シート); of our own workbook what it tells first, no counts."""
+    """Return the visible sheets (シート); of our own workbook no counts, and 概要 first."""
     sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     if workbook.properties.creator != "bouhan-diff":
         return sheets
-    ours = [sheet for sheet in sheets if sheet.title != "集計"]
+    ours = [sheet for sheet in sheets if sheet.title not in {"集計", "変わった数値"}]
     return sorted(ours, key=lambda sheet: sheet.title != "概要")
 
 

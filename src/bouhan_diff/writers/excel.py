@@ -1,6 +1,6 @@
 """Excel (新旧対照表のブック): rows to sort and filter, their counts, and what stands around them.
 
-Three sheets: 新旧対照表 with one row per initiative, 集計 with the counts, 概要 with the
+新旧対照表 has one row per initiative, 集計 the counts, 変わった数値 the figures, 概要 the
 title, the headline, the note on the policy numbers and the sections' aims. No cell is
 merged and none holds two data, so that they can be sorted, filtered and counted.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from .. import labels
 from ..table import ComparisonTable, GroupBy, Row
-from ..tally import tally
+from ..tally import Tally, tally
 from ..textdiff import EditKind, Segment
 from ._cells import Mark, Piece, Style, Value, is_shown_whole
 from ._spreadsheet import Column, Sheet, workbook
@@ -28,7 +28,11 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     first, *others = tables
     title = first.title if not others else f"{len(tables)}計画の{labels.COMPARISON}"
     source = first.source if not others else ""
-    return workbook(title, source, [_comparison(tables), _counts(tables), _overview(tables)])
+    totals = [tally(table) for table in tables]
+    sheets = [_comparison(tables), _counts(tables, totals)]
+    if any(total.figures for total in totals):
+        sheets.append(_figures(tables, totals))
+    return workbook(title, source, [*sheets, _overview(tables, totals)])
 
 
 # -------------------------------------------------------------------- 新旧対照表
@@ -138,17 +142,21 @@ def _field(row: Row, field: str, text: str) -> list[Piece]:
     return [(text, Mark.NEW if is_changed else Mark.PLAIN)]
 
 
-# -------------------------------------------------------------- 集計 and 概要
+# ------------------------------------------- 集計, 変わった数値 and 概要
 
 _COUNT = 11
 
 
-def _counts(tables: Sequence[ComparisonTable]) -> Sheet:
+def _plan(tables: Sequence[ComparisonTable]) -> list[Column]:
+    """Return the column that names the plan (計画), where there are several."""
+    return [Column(labels.PLAN, 24)] if len(tables) > 1 else []
+
+
+def _counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
     """Return the counts (集計) by section, department and policy number, one thing a row."""
-    is_alone = len(tables) == 1
     kinds = {} if tables[0].only_year is not None else labels.KIND
     headings = [
-        *([] if is_alone else [Column(labels.PLAN, 24)]),
+        *_plan(tables),
         Column(labels.GROUP_SORT, 14, is_centred=True),
         Column(labels.GROUP, 60),
         Column(labels.INITIATIVE, _COUNT),
@@ -156,13 +164,13 @@ def _counts(tables: Sequence[ComparisonTable]) -> Sheet:
         *(Column(label, _COUNT) for label in kinds.values()),
     ]
     rows: list[list[Value]] = []
-    for table in tables:
+    for table, total in zip(tables, totals, strict=True):
         counted = [(labels.ALL, "", table.counts)]
-        for by, groups in tally(table).groups.items():
+        for by, groups in total.groups.items():
             label = labels.GROUPED_BY[by]
             counted += ((label, g.heading or labels.NONE_GIVEN, g.counts) for g in groups)
         for label, heading, counts in counted:
-            row: list[Value] = [] if is_alone else [table.title]
+            row: list[Value] = [table.title for _column in _plan(tables)]
             row += [label, heading, counts.total]
             if kinds:
                 row += [counts.changed, *(counts.by_kind.get(kind, 0) for kind in kinds)]
@@ -170,21 +178,40 @@ def _counts(tables: Sequence[ComparisonTable]) -> Sheet:
     return Sheet(labels.TALLY, headings, rows)
 
 
-def _overview(tables: Sequence[ComparisonTable]) -> Sheet:
-    """Return what stands around the rows (概要): titles, headlines, notes, sections and aims."""
-    is_alone = len(tables) == 1
+def _figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
+    """Return the figures that changed (変わった数値), each with its initiative."""
     headings = [
-        *([] if is_alone else [Column(labels.PLAN, 24)]),
+        *_plan(tables),
+        Column(labels.SECTION, 7, is_centred=True),
+        Column(labels.NUMBER, 8, is_centred=True),
+        Column(labels.NAME, 36),
+        Column(labels.OLD, 24, is_centred=True),
+        Column(labels.NEW, 24, is_centred=True),
+    ]
+    rows: list[list[Value]] = []
+    for table, total in zip(tables, totals, strict=True):
+        for change in total.figures:
+            row = change.row
+            plan: list[Value] = [table.title for _column in _plan(tables)]
+            about = [row.section.number, row.number, row.name]
+            rows.append([*plan, *about, change.old, change.new])
+    return Sheet(labels.FIGURES, headings, rows)
+
+
+def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
+    """Return what stands around the rows (概要): titles, headlines, notes, sections and aims."""
+    headings = [
+        *_plan(tables),
         Column(labels.SECTION, 6, is_centred=True),
         Column(labels.SECTION_TITLE, 36),
         Column(labels.AIM, 90),
     ]
     rows: list[list[Value]] = []
-    for table in tables:
-        for group in tally(table).groups[GroupBy.SECTION]:
+    for table, total in zip(tables, totals, strict=True):
+        for group in total.groups[GroupBy.SECTION]:
             section = group.rows[0].section
-            about: list[Value] = [] if is_alone else [table.title]
-            rows.append([*about, section.number, section.title, section.aim])
+            plan: list[Value] = [table.title for _column in _plan(tables)]
+            rows.append([*plan, section.number, section.title, section.aim])
     above = [line for table in tables for line in _front(table)]
     return Sheet(labels.OVERVIEW, headings, rows, above)
 
