@@ -27,6 +27,11 @@ def set_language(language: str) -> None:
     os.environ[_LOCALE_VARIABLES[0]] = language  # for the processes that this one starts
 
 
+def language() -> str:
+    """Return the language (言語) of all messages, one of LANGUAGES."""
+    return _current().info().get("language", "en")
+
+
 def _(message: str) -> str:
     """Return the message in the reader's language."""
     return _current().gettext(message)

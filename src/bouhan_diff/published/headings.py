@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..folding import fold
 from .columns import Column, Role, column_of, heading_text
 from .document import Cell, Columns
+from .titles import is_numberlike
 
 _MOST_ROWS = 4
 _FEWEST_KNOWN = 2
@@ -34,6 +35,8 @@ def heading_at(
 ) -> Heading | None:
     """Return the heading that begins at the row (見出し行の検出), or None where it is data."""
     best = None
+    if not _may_begin(rows[start], given):
+        return None
     for height in range(1, min(_MOST_ROWS, len(rows) - start) + 1):
         taken = rows[start : start + height]
         if height > 1 and not _goes_on(taken, given, is_wrapped=is_wrapped):
@@ -42,8 +45,17 @@ def heading_at(
         columns = tuple(column_of(text, given) for text in texts)
         if _is_heading(columns, texts, taken[0], given):
             where = next(cell.where for cell in taken[0] if cell.text)
-            best = Heading(columns, texts, height, where)
+            below = rows[start + height :]
+            best = Heading(_with_numbers(columns, texts, below), texts, height, where)
     return best
+
+
+def _may_begin(row: tuple[Cell, ...], given: Columns) -> bool:
+    """Return whether a heading may begin with the row: one cell over all is a title."""
+    worded = [cell for cell in row if cell.text]
+    if any(cell is not worded[0] for cell in worded):
+        return True
+    return 1 < len(worded) < len(row) and column_of("".join(worded[0].lines), given) is not None
 
 
 def _texts(rows: Sequence[tuple[Cell, ...]], *, is_wrapped: bool) -> tuple[str, ...]:
@@ -73,6 +85,20 @@ def _is_heading(
         and bool(roles & {Role.NAME, Role.SUMMARY, Role.AIM})
         and (2 * len(known) >= len(worded) or by_hand > 0)
     )
+
+
+def _with_numbers(
+    columns: Sequence[Column | None], texts: Sequence[str], below: Sequence[tuple[Cell, ...]]
+) -> tuple[Column | None, ...]:
+    """Return the columns, the first without a heading one of numbers if it holds nothing else."""
+    found = list(columns)
+    if Role.NUMBER not in {column.role for column in columns if column}:
+        for place, text in enumerate(texts):
+            cells = [row[place] for row in below if len(row) == len(texts) and row[place].text]
+            if not text and cells and all(is_numberlike(cell.text) for cell in cells):
+                found[place] = Column(Role.NUMBER, "")
+                break
+    return tuple(found)
 
 
 def _goes_on(rows: Sequence[tuple[Cell, ...]], given: Columns, *, is_wrapped: bool) -> bool:

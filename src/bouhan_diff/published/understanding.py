@@ -1,5 +1,6 @@
 """Understanding a document (読取り): from lines and tables to a plan, and what is not clear."""
 
+import re
 from dataclasses import replace
 
 from ..fiscal_year import FiscalYear
@@ -15,6 +16,9 @@ from .outline import DraftSection, Outline
 from .rows import Draft, draft_of
 from .telling import Problems, shortened
 from .wrapping import join
+
+# What our own comparisons say of a row, which its texts say anyhow.
+_OWN_REMARK = re.compile(r"(?:新規|廃止|内容|表現|表記|変更なし)(?:\Z|\s.*（旧：)", re.DOTALL)
 
 
 def understand(document: Document, columns: Columns | None = None) -> Reading:
@@ -43,6 +47,7 @@ class _Walk:
         self._front = Front(document, given)
         self._outline = Outline()
         self._columns: tuple[Column | None, ...] = ()
+        self._headings: tuple[str, ...] = ()
         self._years: dict[FiscalYear, str] = {}
         self._last: tuple[Draft, tuple[Cell, ...]] | None = None
         self._fragment: Draft | None = None
@@ -155,6 +160,7 @@ class _Walk:
             )
             columns = tuple(None if c and c.year == year else c for c in columns)
         self._columns = columns
+        self._headings = heading.texts
 
     def _with_years(self, heading: Heading) -> tuple[Column | None, ...]:
         """Return the columns, a summary's without a year given the document's only one."""
@@ -177,6 +183,7 @@ class _Walk:
 
     def _row(self, row: tuple[Cell, ...], *, is_first: bool, is_last: bool) -> None:
         """Take a row of data, or what goes on of the one before."""
+        self._tell_left_out(row)
         draft = draft_of(row, self._columns)
         self._section_of(row)
         if self._is_list_of_sections(row):
@@ -202,6 +209,30 @@ class _Walk:
         else:
             self._current_section(draft.where).drafts.append(draft)
             self._last = (draft, row)
+
+    def _tell_left_out(self, row: tuple[Cell, ...]) -> None:
+        """Tell of text in columns that the plan has no place for, or that have no heading."""
+        placed = {id(cell) for cell, column in zip(row, self._columns, strict=True) if column}
+        for cell, column, heading in zip(row, self._columns, self._headings, strict=True):
+            if column is None and not heading and cell.text and id(cell) not in placed:
+                self._problems.tell(
+                    _("Text in a column without a heading: “{text}”").format(
+                        text=shortened(cell.text)
+                    ),
+                    cell.where,
+                    _("Nothing of it is in the plan."),
+                )
+            elif column and column.role is Role.LEFT_OUT and fold(heading) not in self._given:
+                self._tell_remark(cell, heading)
+
+    def _tell_remark(self, cell: Cell, heading: str) -> None:
+        if cell.text and not _OWN_REMARK.match(cell.text):
+            self._problems.column(
+                heading,
+                _("A plan has no place for the column “{heading}”, which was left out."),
+                cell.where,
+                _("Say that it may be: --columns “{heading}=-”."),
+            )
 
     def _goes_on(self, draft: Draft, row: tuple[Cell, ...], *, is_first: bool) -> bool:
         """Return whether the row is the rest of the one before, merged with it or cut by a page."""

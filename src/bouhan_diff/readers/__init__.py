@@ -1,16 +1,23 @@
-"""Readers (読取り): one module per source format; a document in, a plan and problems out."""
+"""Readers (読取り): one module per source format; a document in, a plan and problems out.
 
-from collections.abc import Callable
+A document comes from strangers: it is read and understood in a process of its own, which
+is bounded in time and memory.
+"""
+
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 from ..errors import UserError
 from ..messages import _
 from ..published import Columns, Document, Reading, understand
+from ._worker import results_of
 
-SUFFIXES = (".pdf", ".txt", ".docx", ".xlsx", ".csv")
+SUFFIXES = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
 
 Progress = Callable[[int, int], None]
 """Told how many pages are done (進捗), and of how many."""
+
+_Step = tuple[int, int]
 
 
 def read_published(
@@ -21,21 +28,37 @@ def read_published(
     columns: headings mapped by hand, see `published.parse_columns`. progress: called after
     each page of a PDF. Raises UserError where the file cannot be read at all.
     """
-    return understand(_document(path, columns or {}, progress), columns)
+    if path.suffix.lower() not in SUFFIXES:
+        raise UserError(
+            _("The suffix “{suffix}” is none that can be read.").format(suffix=path.suffix),
+            where=str(path),
+            advice=_("There are {suffixes}; save .doc and .xls anew as .docx and .xlsx.").format(
+                suffixes=" ".join(SUFFIXES)
+            ),
+        )
+    reading = Reading(None)
+    for result in results_of(_read, path, columns or {}):
+        if isinstance(result, Reading):
+            reading = result
+        elif progress:
+            progress(*result)
+    return reading
 
 
-def _document(path: Path, columns: Columns, progress: Progress | None) -> Document:
+def _read(path: Path, columns: Columns) -> Iterator[_Step | Reading]:
+    """Yield the pages done, then what was understood (読取り); run in the worker."""
+    document = yield from _document(path, columns)
+    yield understand(document, columns)
+
+
+def _document(path: Path, columns: Columns) -> Generator[_Step, None, Document]:
     match path.suffix.lower():
         case ".pdf":
             from . import pdf  # noqa: PLC0415  needs pdfplumber
 
-            return pdf.read(path, progress)
-        case ".txt" | ".text":
-            from . import text  # noqa: PLC0415  only the reader that is needed
-
-            return text.read(path, columns)
+            return (yield from pdf.read(path))
         case ".docx":
-            from . import word  # noqa: PLC0415  needs lxml
+            from . import word  # noqa: PLC0415  only the reader that is needed
 
             return word.read(path)
         case ".xlsx":
@@ -46,10 +69,6 @@ def _document(path: Path, columns: Columns, progress: Progress | None) -> Docume
             from . import delimited  # noqa: PLC0415  only the reader that is needed
 
             return delimited.read(path)
-    raise UserError(
-        _("The suffix “{suffix}” is none that can be read.").format(suffix=path.suffix),
-        where=str(path),
-        advice=_("There are {suffixes}; save .doc and .xls anew as .docx and .xlsx.").format(
-            suffixes=" ".join(SUFFIXES)
-        ),
-    )
+    from . import text  # noqa: PLC0415  only the reader that is needed
+
+    return text.read(path, columns)

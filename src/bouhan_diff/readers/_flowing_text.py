@@ -8,6 +8,7 @@ policy numbers. A row that does not come out even is told of, not guessed.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ..errors import Problem
 from ..messages import _
@@ -42,7 +43,7 @@ def document_of(lines: Sequence[NumberedLine], given: Columns, name: str) -> Doc
     problems: list[Problem] = []
     last = 0
     start = 0
-    for header, following in zip(headers, [*headers[1:], None], strict=True):
+    for header, following in zip_longest(headers, headers[1:]):
         blocks += _loose(lines[start : header.start])
         if any(numbered_title(line.text) for line in lines[start : header.start]):
             last = 0

@@ -4,11 +4,12 @@ Both are zip files of XML. Nothing of them is written anywhere, no entity is res
 link followed and no macro run; what is larger unpacked than any plan is refused first.
 """
 
+import io
 import zipfile
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from ..errors import UserError, system_reason
+from ..errors import UserError
 from ..messages import _
 from ._sources import LARGEST_FILE, MEGABYTE, read_bounded
 
@@ -28,21 +29,15 @@ class Package:
 
     def __init__(self, path: Path, main: str) -> None:
         self._path = path
-        read_bounded(path, LARGEST_FILE) if path.is_file() and path.stat().st_size else None
-        try:
-            with path.open("rb") as file:
-                head = file.read(len(_OLE))
-            if head == _OLE:
-                raise self._error(
-                    _("The file is protected by a password, or of the time before 2007."),
-                    _("Open it in its program and save it as .docx or .xlsx without a password."),
-                )
-            with zipfile.ZipFile(path) as package:
-                self._parts = self._sound_parts(package)
-        except OSError as error:
+        self.content = read_bounded(path, LARGEST_FILE)
+        if self.content.startswith(_OLE):
             raise self._error(
-                _("The file cannot be read: {reason}.").format(reason=system_reason(error)), ""
-            ) from error
+                _("The file is protected by a password, or of the time before 2007."),
+                _("Open it in its program and save it as .docx or .xlsx without a password."),
+            )
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.content)) as package:
+                self._parts = self._sound_parts(package)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
             raise self.damaged() from error
         if main not in self._parts:

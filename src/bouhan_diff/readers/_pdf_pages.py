@@ -1,5 +1,6 @@
-"""Pages of a PDF (PDFの頁) to lines and tables, by their rules; done in the worker."""
+"""Pages of a PDF (PDFの頁) to lines and tables, with what their fonts say mended."""
 
+import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,32 +41,32 @@ class PageContent:
     has_picture: bool
 
 
-def pages_of(path: Path, place: str) -> Iterator[PageContent]:
-    """Yield the pages (頁). place: `page {page}, line {line}` in the reader's language.
+def pages_of(content: bytes, path: Path) -> Iterator[PageContent]:
+    """Yield the pages (頁). Raises UserError: the file is encrypted, damaged or too long.
 
-    Raises UserError where the file is no PDF, encrypted, damaged or too long.
+    path: of the file with that content, for messages.
     """
     import pdfplumber  # noqa: PLC0415  takes a third of a second
     from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415  see above
-    from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415  see above
 
     try:
-        with pdfplumber.open(path) as pdf:
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
             count = len(pdf.pages)
             is_browsers = str(pdf.metadata.get("Producer", "")).startswith(_BROWSER)
             _refuse_endless(path, count)
             for number, page in enumerate(pdf.pages, 1):
-                chars, has_picture = _chars(page, is_browsers=is_browsers), bool(page.images)
-                blocks = tuple(_blocks(page, chars, place))
+                chars, has_picture = _chars(path, page, is_browsers=is_browsers), bool(page.images)
+                blocks = tuple(_blocks(page, chars))
                 page.close()
                 yield PageContent(number, count, blocks, has_picture)
     except (UserError, MemoryError):
         raise
-    except PdfminerException as error:
-        if isinstance(error.args[0], PDFPasswordIncorrect):
-            raise _encrypted(path) from error
-        raise _damaged(path) from error
     except Exception as error:  # pdfminer answers a broken file with errors of any kind
+        causes = (error, *error.args, error.__context__)
+        if any(isinstance(cause, MemoryError) for cause in causes):
+            raise MemoryError from error
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+            raise _encrypted(path) from error
         raise _damaged(path) from error
 
 
@@ -78,13 +79,13 @@ def _refuse_endless(path: Path, pages: int) -> None:
         )
 
 
-def _chars(page: "Page", *, is_browsers: bool) -> list[Char]:
+def _chars(path: Path, page: "Page", *, is_browsers: bool) -> list[Char]:
     """Return the page's characters (文字), with radicals and shared glyphs mended."""
     chars: list[Char] = page.dedupe_chars().chars
     if len(chars) > _MOST_CHARS or len(page.edges) > _MOST_EDGES:
         raise UserError(
             _("A page holds more than any table does."),
-            where=_("page {page}").format(page=page.page_number),
+            where=f"{path}, " + _("page {page}").format(page=page.page_number),
             advice=_("Print the pages with the table to a new file and import that."),
         )
     for char in chars:
@@ -93,13 +94,13 @@ def _chars(page: "Page", *, is_browsers: bool) -> list[Char]:
     return chars
 
 
-def _blocks(page: "Page", chars: Sequence[Char], place: str) -> Iterator[Line | Table]:
+def _blocks(page: "Page", chars: Sequence[Char]) -> Iterator[Line | Table]:
     """Yield the page's lines and tables from top to bottom (頁の内容)."""
     heights = [line.middle for line in lines_of(chars)]
 
     def where(height: float) -> str:
         line = 1 + sum(above < height - 1 for above in heights)
-        return place.format(page=page.page_number, line=line)
+        return _("page {page}, line {line}").format(page=page.page_number, line=line)
 
     grids, outside = grids_of(page, chars)
     found: list[tuple[float, Line | Table]] = [(grid.top, grid.table(where)) for grid in grids]

@@ -7,17 +7,19 @@ allowance and says what happened.
 import logging
 import multiprocessing
 import time
+import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from ..errors import Problem, UserError
-from ..messages import _
+from ..messages import _, language, set_language
 
 _MEMORY = 900 * (1 << 20)
 _CPU_SECONDS = 240  # should the program be killed, the worker does not outlive it for long
-_FIRST_ALLOWANCE = 8.0
+_FIRST_ALLOWANCE = 7.0
 _ALLOWANCE_A_RESULT = 0.5
 
 Work = Callable[..., Iterator[Any]]
@@ -26,12 +28,15 @@ Work = Callable[..., Iterator[Any]]
 def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
     """Yield what work(path, *arguments) yields (処理結果), a function at the top of a module.
 
-    Eight seconds and half a second for each result is the time that it has. Raises
-    UserError: its own, and where it runs out of time or memory or ends without a word.
+    Seven seconds and half a second for each result is the time that it has. Raises
+    UserError: its own, and where it runs out of time or memory or ends without a word;
+    RuntimeError for what is a mistake of the program.
     """
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
-    worker = context.Process(target=_run, args=(sending, work, path, *arguments), daemon=True)
+    worker = context.Process(
+        target=_run, args=(sending, language(), work, path, *arguments), daemon=True
+    )
     worker.start()
     sending.close()
     deadline = time.monotonic() + _FIRST_ALLOWANCE
@@ -47,6 +52,8 @@ def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
                 return
             if kind == "error":
                 raise UserError(value)
+            if kind == "bug":
+                raise RuntimeError(value)
             deadline += _ALLOWANCE_A_RESULT
             yield value
     finally:
@@ -56,8 +63,9 @@ def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
         worker.close()
 
 
-def _run(sending: Connection, work: Work, path: Path, *arguments: object) -> None:
+def _run(sending: Connection, spoken: str, work: Work, path: Path, *arguments: object) -> None:
     """Do the work in the worker and send what comes of it (処理の実行)."""
+    set_language(spoken)
     logging.disable()  # libraries tell of odd fonts and the like on standard error
     _bound()
     try:
@@ -72,6 +80,8 @@ def _run(sending: Connection, work: Work, path: Path, *arguments: object) -> Non
         sending.send(("error", (problem,)))
     except (BrokenPipeError, KeyboardInterrupt):
         pass  # nobody waits any longer
+    except Exception:  # told by the program, whose mistake it is
+        sending.send(("bug", traceback.format_exc()))
 
 
 def _bound() -> None:
@@ -83,7 +93,8 @@ def _bound() -> None:
     for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _CPU_SECONDS)):
         hard = resource.getrlimit(kind)[1]
         bounded = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (bounded, hard))
+        with suppress(ValueError, OSError):  # macOS knows some limits by name alone
+            resource.setrlimit(kind, (bounded, hard))
 
 
 def _error(path: Path, what: str) -> UserError:

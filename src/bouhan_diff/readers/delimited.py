@@ -34,7 +34,8 @@ def read(path: Path) -> Document:
                     where=f"{path}, {where}",
                     advice=_("Keep the table's own columns alone."),
                 )
-            rows.append(tuple(Cell(tuple(undefuse(text).split("\n")), where) for text in row))
+            if any(row):
+                rows.append(tuple(Cell(tuple(undefuse(text).split("\n")), where) for text in row))
     except csv.Error as error:
         raise UserError(
             _("The file is no CSV: {reason}").format(reason=error),

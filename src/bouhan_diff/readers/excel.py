@@ -4,6 +4,7 @@ Of a formula its last result is read, as anyone sees it who opens the file.
 """
 
 import datetime
+import io
 import re
 import warnings
 from pathlib import Path
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 _MAIN = "xl/workbook.xml"
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
+_MOST_CELLS = 500_000
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
+_CELL = re.compile(rb"<(?:\w+:)?c\b")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
 
@@ -41,14 +44,14 @@ def read(path: Path) -> Document:
 def _document(path: Path, package: Package) -> Document:
     blocks: list[Line | Table] = []
     problems: list[Problem] = []
-    workbook = _opened(path, values=True)
+    workbook = _opened(package, values=True)
     formulas: Workbook | None = None
     for sheet in _sheets(workbook):
         content = package.part(_part_of(sheet))
         _refuse_endless(content, path, sheet.title)
-        cells = _cells(sheet, problems)
+        cells = _cells(sheet, path, problems)
         if _FORMULA.search(content):
-            formulas = formulas or _opened(path, values=False)
+            formulas = formulas or _opened(package, values=False)
             problems += _without_value(formulas[sheet.title], cells)
         table = table_of(cells, _merged(content))
         if table.rows and numbered_title(sheet.title):
@@ -66,12 +69,14 @@ def _sheets(workbook: "Workbook") -> list[Any]:
     return sorted(ours, key=lambda sheet: sheet.title != "概要")
 
 
-def _opened(path: Path, *, values: bool) -> "Workbook":
+def _opened(package: Package, *, values: bool) -> "Workbook":
     from openpyxl import load_workbook  # noqa: PLC0415  takes a tenth of a second
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and the like, which are not read
-        return load_workbook(path, read_only=True, data_only=values, keep_links=False)
+        return load_workbook(
+            io.BytesIO(package.content), read_only=True, data_only=values, keep_links=False
+        )
 
 
 def _part_of(sheet: Any) -> str:  # noqa: ANN401  openpyxl tells of it in no public way
@@ -79,15 +84,20 @@ def _part_of(sheet: Any) -> str:  # noqa: ANN401  openpyxl tells of it in no pub
 
 
 def _refuse_endless(content: bytes, path: Path, title: str) -> None:
+    too_many = ""
     if sum(1 for _row in _ROW.finditer(content)) > _MOST_ROWS:
+        too_many = _("The sheet has more than {most} rows.").format(most=_MOST_ROWS)
+    elif sum(1 for _cell in _CELL.finditer(content)) > _MOST_CELLS:
+        too_many = _("The sheet has more than {most} cells.").format(most=_MOST_CELLS)
+    if too_many:
         raise UserError(
-            _("The sheet has more than {most} rows.").format(most=_MOST_ROWS),
+            too_many,
             where=f"{path}, " + _("sheet {sheet}").format(sheet=title),
             advice=_("Delete the empty rows under the table, or copy the table to a new file."),
         )
 
 
-def _cells(sheet: Any, problems: list[Problem]) -> dict[Place, Cell]:  # noqa: ANN401  see above
+def _cells(sheet: Any, path: Path, problems: list[Problem]) -> dict[Place, Cell]:  # noqa: ANN401  see above
     """Return the sheet's cells that hold anything (セル)."""
     sheet.reset_dimensions()
     cells = {}
@@ -99,7 +109,7 @@ def _cells(sheet: Any, problems: list[Problem]) -> dict[Place, Cell]:  # noqa: A
             if cell.column > _MOST_COLUMNS:
                 raise UserError(
                     _("The sheet has more than {most} columns.").format(most=_MOST_COLUMNS),
-                    where=where,
+                    where=f"{path}, {where}",
                     advice=_("Copy the table to a new file."),
                 )
             if isinstance(cell.value, datetime.date | datetime.time | datetime.timedelta):

@@ -1,6 +1,6 @@
-"""PDF (.pdf): ruled tables and the lines around them, read in a process of its own."""
+"""PDF (.pdf): ruled tables and the lines around them."""
 
-from collections.abc import Callable
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from ..errors import Problem, UserError
@@ -8,15 +8,15 @@ from ..messages import _
 from ..published import Document, Line, Table
 from ._pdf_pages import UNREADABLE, pages_of
 from ._sources import LARGEST_FILE, read_bounded
-from ._worker import results_of
 
 _HEAD = b"%PDF-"
 _HEAD_WITHIN = 1024
 
 
-def read(path: Path, progress: Callable[[int, int], None] | None = None) -> Document:
-    """Return the pages' lines and tables (文書). Raises UserError."""
-    if _HEAD not in read_bounded(path, LARGEST_FILE)[:_HEAD_WITHIN]:
+def read(path: Path) -> Generator[tuple[int, int], None, Document]:
+    """Return the pages' lines and tables (文書), yielding how many are done. Raises UserError."""
+    content = read_bounded(path, LARGEST_FILE)
+    if _HEAD not in content[:_HEAD_WITHIN]:
         raise UserError(
             _("The file is not what its suffix “{suffix}” says.").format(suffix=path.suffix),
             where=str(path),
@@ -25,25 +25,19 @@ def read(path: Path, progress: Callable[[int, int], None] | None = None) -> Docu
     blocks: list[Line | Table] = []
     problems: list[Problem] = []
     has_pictures = False
-    for page in results_of(pages_of, path, _("page {page}, line {line}")):
+    for page in pages_of(content, path):
         blocks += page.blocks
         problems += _unreadable(page.blocks)
         has_pictures |= page.has_picture
-        if progress:
-            progress(page.number, page.of)
-    if not blocks:
+        yield page.number, page.of
+    if not any(text for block in blocks for _where, text in _texts(block)):
         raise _without_text(path, has_pictures=has_pictures)
     return Document(tuple(blocks), is_wrapped=True, name=path.stem, problems=tuple(problems))
 
 
 def _unreadable(blocks: tuple[Line | Table, ...]) -> list[Problem]:
     """Return a problem for each place with characters that have no name (文字化け)."""
-    texts: dict[str, str] = {}
-    for block in blocks:
-        if isinstance(block, Line):
-            texts[block.where] = block.text
-        else:
-            texts.update((cell.where, cell.text) for row in block.rows for cell in row)
+    texts = dict(found for block in blocks for found in _texts(block))
     return [
         Problem(
             _("Characters have a picture but no name in the file; they stand as {mark}.").format(
@@ -55,6 +49,13 @@ def _unreadable(blocks: tuple[Line | Table, ...]) -> list[Problem]:
         for where, text in texts.items()
         if UNREADABLE in text
     ]
+
+
+def _texts(block: Line | Table) -> Iterator[tuple[str, str]]:
+    if isinstance(block, Line):
+        yield block.where, block.text
+    else:
+        yield from ((cell.where, cell.text) for row in block.rows for cell in row)
 
 
 def _without_text(path: Path, *, has_pictures: bool) -> UserError:

@@ -4,15 +4,19 @@ Text that change tracking has deleted is gone; inserted text is there. Fields sh
 they last showed, and nothing is fetched or run.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from ..errors import UserError
 from ..messages import _
 from ..published import Cell, Document, Line, Table
 from ._grid import Place, table_of
 from ._office import Package
 
+_MOST_ROWS = 20_000
+_ROW = re.compile(rb"<(?:\w+:)?tr\b")
 _MAIN = "word/document.xml"
 _STYLES = "word/styles.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,6 +30,19 @@ _WRAPPERS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml", "smart
 def read(path: Path) -> Document:
     """Return the document's lines and tables (文書). Raises UserError."""
     package = Package(path, _MAIN)
+    try:
+        return _document(path, package)
+    except RecursionError as error:
+        raise package.damaged() from error
+
+
+def _document(path: Path, package: Package) -> Document:
+    if sum(1 for _row in _ROW.finditer(package.part(_MAIN))) > _MOST_ROWS:
+        raise UserError(
+            _("The tables have more than {most} rows.").format(most=_MOST_ROWS),
+            where=str(path),
+            advice=_("Copy the table alone into a new file, without empty rows, and import that."),
+        )
     headings = _heading_styles(package.xml(_STYLES)) if _STYLES in package else frozenset()
     body = package.xml(_MAIN).find(f"{_W}body")
     blocks: list[Line | Table] = []
