@@ -18,7 +18,9 @@ from .telling import Problems, shortened
 from .wrapping import join
 
 # What our own comparisons say of a row, which its texts say anyhow.
-_OWN_REMARK = re.compile(r"(?:新規|廃止|内容|表現|表記|変更なし)(?:\Z|\s.*（旧：)", re.DOTALL)
+_OWN_REMARK = re.compile(
+    r"(?:新規|新設|廃止|変更なし|(?:内容|表現|表記)(?:の変更)?)(?:\Z|\s.*（旧：)", re.DOTALL
+)
 
 
 def understand(document: Document, columns: Columns | None = None) -> Reading:
