@@ -36,6 +36,7 @@ _WRITERS = {
     "markdown": ("markdown", "write"),
     "html": ("web", "write"),
     "excel": ("excel", "write"),
+    "amendment": ("amendment", "write"),
 }
 """What writes each format (書出しの担当): a module of `writers` and its function."""
 
