@@ -124,6 +124,8 @@ def put(cell: Any, value: Value, style: Style) -> None:  # noqa: ANN401  of the 
         cell.value = value
         return
     shown = _text(value)
+    if not shown:
+        return  # openpyxl would write a text without one
     cell.value = _bounded(shown) if isinstance(value, str) else _rich(value)
     cell.data_type = "s"
     # Without it Excel calculates the text as soon as somebody edits the cell.

@@ -38,13 +38,14 @@ class Sheet:
     """A sheet (シート): one row of headings, under it one of values for each thing told.
 
     above: lines over the headings, in the widest column; a sheet that has them is to be
-    read rather than sorted.
+    read rather than sorted. pages: how many it is printed on at most, 0 for any number.
     """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
     above: Sequence[tuple[str, Style]] = ()
+    pages: int = 0
 
 
 def workbook(title: str, source: str, sheets: Iterable[Sheet]) -> bytes:
@@ -63,7 +64,7 @@ def workbook(title: str, source: str, sheets: Iterable[Sheet]) -> bytes:
     for sheet in sheets:
         made = book.create_sheet(sheet.name)
         _fill(made, sheet)
-        _set_up_print(made, title, source)
+        _set_up_print(made, title, source, sheet.pages)
     return _packed(book)
 
 
@@ -96,14 +97,14 @@ def _fill(made: "Worksheet", sheet: Sheet) -> None:
         made.freeze_panes = "A2"
 
 
-def _set_up_print(made: "Worksheet", title: str, source: str) -> None:
+def _set_up_print(made: "Worksheet", title: str, source: str, pages: int) -> None:
     """Set the sheet up for print (印刷設定): A4 landscape, as wide as the paper, numbered pages."""
     from openpyxl.worksheet.header_footer import HeaderFooterItem  # noqa: PLC0415  see workbook
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415  see workbook
 
     made.page_setup.orientation = "landscape"
     made.page_setup.paperSize = _A4
-    made.page_setup.fitToHeight = 0  # as many pages as it takes
+    made.page_setup.fitToHeight = pages
     made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     made.print_options.horizontalCentered = True
     margins = made.page_margins

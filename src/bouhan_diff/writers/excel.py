@@ -145,6 +145,7 @@ def _field(row: Row, field: str, text: str) -> list[Piece]:
 # ------------------------------------------- 集計, 変わった数値 and 概要
 
 _COUNT = 11
+_ON_ONE_PAGE = 60  # rows of counts, still easily read
 
 
 def _plan(tables: Sequence[ComparisonTable]) -> list[Column]:
@@ -175,7 +176,7 @@ def _counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet
             if kinds:
                 row += [counts.changed, *(counts.by_kind.get(kind, 0) for kind in kinds)]
             rows.append(row)
-    return Sheet(labels.TALLY, headings, rows)
+    return Sheet(labels.TALLY, headings, rows, pages=1 if len(rows) <= _ON_ONE_PAGE else 0)
 
 
 def _figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
