@@ -14,7 +14,7 @@ from bouhan_diff.history import history
 from bouhan_diff.plan import Initiative, Plan, Section
 from bouhan_diff.table import ComparisonTable, Row, RowKind
 
-CHANGED = "1-1 1-2 1-3 1-4 1-6 2-3 2-7 3-1 4-2 4-5 4-14 5-1 6-1 6-2 6-4".split()  # noqa: SIM905  as the list is read
+CHANGED = "1-1 1-2 1-3 1-4 1-6 2-3 2-7 3-1 4-2 4-5 4-14 5-1 6-1 6-2 6-4".split()
 R5, R6, R7 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)
 
 

@@ -46,13 +46,16 @@ def _refs_of_each(
     documents: Sequence[Plan], crossings: Sequence[ComparisonTable], ref: str
 ) -> list[Refs]:
     """Return the references that the initiative has in each document."""
-    known = [{reference(s.number, i.number) for s, i in plan.initiatives()} for plan in documents]
+    known = [
+        dict.fromkeys(reference(s.number, i.number) for s, i in plan.initiatives())
+        for plan in documents
+    ]
     latest = next((n for n in reversed(range(len(known))) if ref in known[n]), None)
     if latest is None:
         everything = dict.fromkeys(known_ref for refs in known for known_ref in refs)
         raise NothingMatchedError(
             _("No document has the initiative {ref}.").format(ref=ref),
-            advice=_("The references are {refs}.").format(refs=", ".join(sorted(everything))),
+            advice=_("The references are {refs}.").format(refs=", ".join(everything)),
         )
     refs: list[Refs] = [frozenset()] * len(documents)
     refs[latest] = frozenset({ref})

@@ -47,6 +47,11 @@ def N_(message: str) -> str:  # noqa: N802  the name that gettext's tools look f
     return message
 
 
+def sentences(*told: str) -> str:
+    """Return sentences one after the other (文の連結); in Japanese nothing parts them."""
+    return " ".join(filter(None, told)).replace("。 ", "。")
+
+
 def _current() -> gettext.NullTranslations:
     global _catalogue  # noqa: PLW0603  one process speaks one language
     if _catalogue is None:

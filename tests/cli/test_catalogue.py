@@ -24,6 +24,13 @@ def _script() -> ModuleType:
 
 
 CATALOGUE = _script()
+NAMES = set(
+    "Word Excel PDF CSV YAML UTF Shift OCR MB MiB bouhan show years title sections key name "
+    "section aim number department policies table markdown html csv json jsonl amendment "
+    "bash zsh fish powershell old new BOUHAN FY".split()
+)
+"""What is the same in Japanese: products, formats, keys of data files and what is typed."""
+
 ADVICE = "run scripts/catalogue.py, translate what it lists in the .po file, and run it again"
 
 
@@ -71,6 +78,8 @@ def test_a_translation_is_japanese() -> None:
     """A message that was copied to be translated later does not pass for its translation."""
     for message, texts in _translated().items():
         assert all(re.search("[ぁ-んァ-ヶ一-龠]", text) for text in texts), message
+        left = set(re.findall(r"(?<![\w.{-])[A-Za-z]{2,}", " ".join(texts), re.ASCII))
+        assert left <= NAMES, message
 
 
 def _placeholders(text: str) -> set[str]:

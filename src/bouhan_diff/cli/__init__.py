@@ -67,6 +67,8 @@ def _choose_language(arguments: list[str]) -> list[str]:
         if name != _LANGUAGE:
             continue
         value = value if is_joined else "".join(arguments[place + 1 : place + 2])
+        if not value:
+            raise UserError(_("{option} lacks its value.").format(option=_LANGUAGE))
         if value not in LANGUAGES:
             raise UserError(
                 _("“{value}” is no language of {option}.").format(value=value, option=_LANGUAGE),

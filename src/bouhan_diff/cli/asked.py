@@ -10,6 +10,7 @@ from ..messages import _
 from ..plan import Plan
 from ..selection import Selection, select
 from ..table import ComparisonTable, GroupBy, group
+from .choices import kind_shown
 from .plans import Plans
 
 Making = Callable[[Sequence[Plan]], ComparisonTable]
@@ -55,7 +56,9 @@ def asked(plans: Plans, making: Making, by: GroupBy, wanted: Selection) -> list[
         refuse_nothing(whole, wanted)
     if wanted.kinds and not any(table.groups for table in tables):
         raise NothingMatchedError(
-            _("No initiative has such a change: {kinds}.").format(kinds=", ".join(wanted.kinds)),
+            _("No initiative has such a change: {kinds}.").format(
+                kinds=", ".join(map(kind_shown, wanted.kinds))
+            ),
             advice=_("Leave out --kind to see all."),
         )
     return tables

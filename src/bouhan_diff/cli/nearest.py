@@ -10,7 +10,9 @@ from ..selection import Selection, select
 from ..table import ComparisonTable, Row
 
 _SHOWN = 5
+_LISTED = 20
 _LIKELY = 40  # of 100: below it a name is not near but merely the least far
+_AS_LIKELY = 0.75  # of the nearest one's: below it a name only distracts from that one
 
 
 def refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection) -> NoReturn:
@@ -56,7 +58,7 @@ def _unknown(
         problems.append(
             Problem(
                 _("Nothing matches “{name}”.").format(name=name),
-                advice=advice.format(names=", ".join(near or known[:_SHOWN])) if known else "",
+                advice=advice.format(names=", ".join(near or _some(known))) if known else "",
             )
         )
     return problems
@@ -69,7 +71,11 @@ def _near(name: str, known: Sequence[str]) -> list[str]:
     found = process.extract(
         name, known, scorer=fuzz.WRatio, processor=fold, limit=_SHOWN, score_cutoff=_LIKELY
     )
-    return [one for one, _score, _place in found]
+    return [one for one, score, _place in found if score >= _AS_LIKELY * found[0][1]]
+
+
+def _some(names: Sequence[str]) -> list[str]:
+    return [*names[:_LISTED], "…"] if len(names) > _LISTED else list(names)
 
 
 def _section(row: Row) -> list[str]:

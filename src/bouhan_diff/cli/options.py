@@ -12,11 +12,11 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from ..errors import UserError
-from ..messages import N_, _
+from ..messages import N_
 from ..selection import Selection
-from ..table import GroupBy, RowKind
+from ..table import GroupBy
 from . import completion
+from .choices import choice, kind_named
 
 WHICH = N_("Which rows:")
 OUTPUT = N_("Where to and how:")
@@ -147,7 +147,7 @@ class Grouping:
 
     def by(self, default: GroupBy = GroupBy.SECTION) -> GroupBy:
         """Return what rows are grouped by (分類の単位)."""
-        return GroupBy(_choice("--group-by", self.group_by, GroupBy)) if self.group_by else default
+        return GroupBy(choice("--group-by", self.group_by, GroupBy)) if self.group_by else default
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,9 @@ class Document:
     @property
     def is_new_first(self) -> bool:
         """Whether the new year stands on the left (新を左に)."""
-        return bool(self.order) and _choice("--order", self.order, completion.ORDERS) == "new-first"
+        if self.order is None:
+            return False
+        return choice("--order", self.order, completion.ORDERS) == "new-first"
 
 
 def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -264,21 +266,3 @@ def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
     vars(wrapped)["__signature__"] = inspect.Signature(parameters)  # where Typer looks for it
     wrapped.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return wrapped
-
-
-def kind_named(name: str) -> RowKind:
-    """Return the kind (区分) of a name in English or Japanese, such as 内容."""
-    from .. import labels  # noqa: PLC0415  rarely asked for
-
-    japanese = {label: kind.value for kind, label in labels.KIND.items()}
-    return RowKind(_choice("--kind", japanese.get(name, name), RowKind))
-
-
-def _choice(option: str, given: str | None, choices: Any) -> str:  # noqa: ANN401  an enum or names
-    names = [str(choice) for choice in choices]
-    if given in names:
-        return given or ""
-    raise UserError(
-        _("“{value}” is no value of {option}.").format(value=given, option=option),
-        advice=_("There are {values}.").format(values=", ".join(names)),
-    )

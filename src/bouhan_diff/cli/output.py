@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import EXIT_DONE, EXIT_NOTHING_OR_DIFFERENT, EXIT_USER_MISTAKE, Problem, UserError
 from ..messages import _
 from ..table import ComparisonTable
+from .choices import choice
 from .completion import FORMATS
 from .files import refuse_existing, write_whole
 from .options import Document, Screen
@@ -50,11 +51,8 @@ def check_output(
 
     Called first, so that a mistake is told before any work is done. Raises UserError.
     """
-    if screen.format is not None and screen.format not in formats:
-        raise UserError(
-            _("“{value}” is no value of {option}.").format(value=screen.format, option="--format"),
-            advice=_("There are {values}.").format(values=", ".join(formats)),
-        )
+    if screen.format is not None:
+        choice("--format", screen.format, formats)
     if document is None or document.output is None:
         _refuse_word_options(document)
         return screen.format or "table"

@@ -3,6 +3,7 @@
 Typer's own words are English, whatever the locale; so these classes say them all.
 """
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -39,7 +40,11 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Take the arguments (引数の解釈); too many are a mistake."""
         ctx.allow_extra_args = True
-        extra = super().parse_args(ctx, args)
+        try:
+            extra = super().parse_args(ctx, args)
+        except UsageError as error:
+            error.ctx = error.ctx or ctx  # the parser does not say of which command it is
+            raise
         if extra and not ctx.resilient_parsing:
             raise UserError(
                 _("This is one argument too many: {argument}").format(argument=_shown(extra[0])),
@@ -60,7 +65,7 @@ class Command(TyperCommand):
         parameters = [p for p in self.get_params(ctx) if not getattr(p, "hidden", False)]
         arguments = [p for p in parameters if isinstance(p, TyperArgument)]
         usage = [ctx.command_path, *map(_placeholder, arguments), _("[OPTIONS]")]
-        yield _("Usage: {usage}").format(usage=" ".join(usage))
+        yield from _usage(usage, width)
         yield ""
         yield from _wrapped(_translated(self.help), width)
         yield ""
@@ -102,8 +107,7 @@ class Group(TyperGroup):
 
     def _lines(self, ctx: Context) -> Iterator[str]:
         width = _width()
-        usage = _("COMMAND [OPTIONS]")
-        yield _("Usage: {usage}").format(usage=f"{ctx.command_path} {usage}")
+        yield from _usage([ctx.command_path, _("COMMAND [OPTIONS]")], width)
         yield ""
         yield from _wrapped(_translated(self.help), width)
         room = max(map(len, COMMANDS))
@@ -217,11 +221,21 @@ def _row(name: str, about: str, room: int, width: int) -> Iterator[str]:
     yield from (indent + line for line in lines)
 
 
+def _usage(words: Iterable[str], width: int) -> list[str]:
+    """Return how a command is typed (使い方), no argument parted."""
+    line = _("Usage: {usage}").format(usage=" ".join(words))
+    return _filled(re.findall(r"\S+ *", line), width)
+
+
 def _wrapped(text: str, width: int) -> list[str]:
     """Return the text in lines (折返し): between words, and in Japanese between letters."""
+    return _filled(_pieces(text), width)
+
+
+def _filled(pieces: Iterable[str], width: int) -> list[str]:
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
+    for piece in pieces:
         if line and _cells(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = piece.lstrip()

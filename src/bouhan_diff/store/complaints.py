@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from ..fiscal_year import FiscalYear
-from ..messages import N_, _
+from ..messages import N_, _, sentences
 from ..plan import Number
 from .events import Event
 from .scalars import shown
@@ -57,8 +57,8 @@ def misplaced(node: Event, expected: Expected) -> Complaint:
             _("Remove the tag; put a text that begins with “!” in quotes."),
         )
     if node.__class__ is ScalarEvent and not node.value:
-        return _("Nothing is written here.") + " " + _(belongs), _(advice)
-    return _(_FOUND[node.__class__]) + " " + _(belongs), _(advice)
+        return sentences(_("Nothing is written here."), _(belongs)), _(advice)
+    return sentences(_(_FOUND[node.__class__]), _(belongs)), _(advice)
 
 
 def not_text(kind: str, value: str) -> Complaint:
@@ -101,10 +101,10 @@ def unknown_key(key: str, known: Collection[str]) -> Complaint:
     from difflib import get_close_matches  # noqa: PLC0415  only a mistake needs it
 
     near = get_close_matches(key.strip().casefold(), known, n=1)
-    advice = _("Did you mean “{key}”?").format(key=near[0]) + " " if near else ""
+    advice = _("Did you mean “{key}”?").format(key=near[0]) if near else ""
     return (
         _("“{key}” is no key of this place.").format(key=shown(key)),
-        advice + _("The keys are {keys}.").format(keys=", ".join(known)),
+        sentences(advice, _("The keys are {keys}.").format(keys=", ".join(known))),
     )
 
 

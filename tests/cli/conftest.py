@@ -1,0 +1,87 @@
+"""The command line as people use it: in this process, and as a process of its own."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bouhan_diff import cli, messages
+
+ROOT = Path(__file__).parent.parent.parent
+SHIPPED = ROOT / "data" / "programs.yaml"
+_OURS = ("BOUHAN_DIFF_DATA", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "PAGER")
+_LOCALE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command came to: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+def environment(**own: str) -> dict[str, str]:
+    """The environment without what would change the program, and with `own`; English."""
+    kept = {name: value for name, value in os.environ.items() if name not in (*_OURS, *_LOCALE)}
+    source = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+    return kept | {"LANGUAGE": "en", "PYTHONPATH": source.rstrip(os.pathsep)} | own
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Ran]]:
+    """Run the command line in this process, at a fixed width, and return what it came to."""
+
+    def run_in_process(
+        *arguments: str, env: Mapping[str, str] | None = None, width: int = 80, stdin: str = ""
+    ) -> Ran:
+        for name in os.environ:
+            monkeypatch.delenv(name)
+        for name, value in environment(COLUMNS=str(width), **(env or {})).items():
+            monkeypatch.setenv(name, value)
+        out, err = _stream(), _stream()
+        monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setattr(sys, "stderr", err)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        monkeypatch.setattr(messages, "_catalogue", None)
+        code = cli.run(arguments)
+        return Ran(code, _written(out), _written(err))
+
+    yield run_in_process
+    messages._catalogue = None
+
+
+def _stream() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    written = stream.buffer
+    assert isinstance(written, io.BytesIO)
+    return written.getvalue().decode("utf-8")
+
+
+@pytest.fixture
+def process() -> Callable[..., Ran]:
+    """Run the true entry point as a process of its own, and return what it came to."""
+
+    def run_process(*arguments: str, env: Mapping[str, str] | None = None, **more: Any) -> Ran:  # noqa: ANN401  as subprocess has it
+        ran = subprocess.run(
+            [sys.executable, "-m", "bouhan_diff", *arguments],
+            env=environment(**(env or {})),
+            capture_output=True,
+            timeout=60,
+            check=False,
+            **more,
+        )
+        return Ran(ran.returncode, ran.stdout.decode("utf-8"), ran.stderr.decode("utf-8"))
+
+    return run_process
