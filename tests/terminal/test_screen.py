@@ -293,6 +293,13 @@ def test_other_kinds_that_are_left_out_are_said_too(
     assert "5" in text.splitlines()[-1]
 
 
+def test_several_tables_stand_apart(table: ComparisonTable, printed: Printed) -> None:
+    """Where one plan or one step of a history ends and the next begins can be seen."""
+    for render in (render_tables, render_initiatives, render_lists, render_statistics):
+        alone = printed(render([table], width=100), width=100)
+        assert printed(render([table, table], width=100), width=100) == f"{alone}\n\n{alone}"
+
+
 def test_one_year_alone_has_one_column(printed: Printed) -> None:
     """One year is shown with its own heading, and neither counts nor marks changes."""
     text = printed(render_tables([single_year(load_plan(), "R6")], width=120), width=120)

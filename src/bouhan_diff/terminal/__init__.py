@@ -85,5 +85,7 @@ def _drawn(
 ) -> "Iterator[RenderableType]":
     from .layout import drawn  # noqa: PLC0415  where Rich is needed
 
-    for table in tables:
+    for place, table in enumerate(tables):
+        if place:
+            yield drawn([[], []])
         yield from map(drawn, parts(table, view))
