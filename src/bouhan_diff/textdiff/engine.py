@@ -118,7 +118,11 @@ def _key(word: Word) -> str:
 
 
 def _readable(passage: Passage, named: Sequence[_Named]) -> Iterator[_Named]:
-    """Yield the edits joined where that reads best; each of its heaviest part's kind."""
+    """Yield the edits joined where that reads best.
+
+    A joined edit is of its heaviest part's kind, or of a lighter one that it has as a whole:
+    を点検する is の点検を行う, though 点検 stands in another place.
+    """
     edits = [one.edit for one in named]
     groups = [
         n if one.stands_apart else -1 if one.reason.code in _SPELT else -2
@@ -127,7 +131,15 @@ def _readable(passage: Passage, named: Sequence[_Named]) -> Iterator[_Named]:
     for start, stop in absorb_islands(passage.old, passage.new, edits, groups):
         first, last = edits[start], edits[stop - 1]
         whole = Edit(first.old_start, last.old_stop, first.new_start, last.new_stop)
-        yield max(named[start:stop], key=lambda one: one.kind.weight)._replace(edit=whole)
+        heaviest = max(named[start:stop], key=_weight)
+        if stop - start > 1:
+            as_whole = _Named(whole, *name_edits(passage.old, passage.new, [whole])[0])
+            heaviest = min(heaviest, as_whole, key=_weight)
+        yield heaviest._replace(edit=whole)
+
+
+def _weight(named: _Named) -> int:
+    return named.kind.weight
 
 
 def _equal(text: str) -> tuple[Segment, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..folding import fold
+from .alignment import Edit
 from .figures import CIRCLED, Figure, figures
 from .spelling import BRACKETS, PAUSES, is_sign
 from .wordlists import (
@@ -20,7 +21,7 @@ from .wordlists import (
     lemma,
     unit,
 )
-from .words import Word
+from .words import Word, text_of
 
 Words = Sequence[Word]
 
@@ -36,16 +37,30 @@ class Atom(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What words tell (文意). cases: the roles that particles give, which の leaves open."""
+    """What words tell (文意).
+
+    cases: the roles that particles give, each with the number of atoms in front of it: of
+    as many atoms the last is the one that has the role.
+    """
 
     atoms: list[Atom]
-    cases: list[str]
+    cases: list[tuple[int, str]]
+
+
+# How many words around an edit are read with it: して in しなければならない.
+_CONTEXT = 5
+
+
+def meanings(old: Words, new: Words, edit: Edit) -> tuple[Meaning, Meaning]:
+    """Return what both sides of an edit tell (文意), read with the words around them."""
+    was, now = _with_context(old, new, edit)
+    return meaning(was), meaning(now)
 
 
 def meaning(words: Words) -> Meaning:
     """Return what the words tell (文意), in order."""
     atoms: list[Atom] = []
-    cases: list[str] = []
+    cases: list[tuple[int, str]] = []
     words = [word for word in words if word.normalized != "ます"]
     lemmas = [lemma(word) for word in words]
     numbers, ends = _figures(words)
@@ -53,15 +68,15 @@ def meaning(words: Words) -> Meaning:
     while at < len(words):
         if at in numbers:
             figure = numbers[at]
-            atoms.append(Atom("figure", figure.value, _text(words[at : ends[at]])))
+            atoms.append(Atom("figure", figure.value, text_of(words[at : ends[at]])))
             at = ends[at]
             if figure.counter:
                 atoms.append(Atom("content-word", unit(figure.counter), figure.counter))
             continue
         length, phrase = _phrase(words, lemmas, at)
         if length:
-            text = _text(words[at : at + length])
-            cases += [key for group, key in phrase if group == "case"]
+            text = text_of(words[at : at + length])
+            cases += [(len(atoms), key) for group, key in phrase if group == "case"]
             atoms += [Atom(group, key, text) for group, key in phrase if group != "case"]
             at += length
             continue
@@ -70,18 +85,41 @@ def meaning(words: Words) -> Meaning:
             if word.surface == "を" and at + 1 < len(words) and _is_light(lemmas, at + 1):
                 at += 1
                 continue
-            cases.append(PARTICLES[word.surface])
+            cases.append((len(atoms), PARTICLES[word.surface]))
         elif _is_and(words, at):
-            cases.append("and")
+            cases.append((len(atoms), "and"))
         elif atom := _atom(words, lemmas, at):
             atoms.append(atom)
         at += 1
     return Meaning(atoms, cases)
 
 
+def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
+    """Return both sides with the equal words around them that may belong to their phrases."""
+    left = right = 0
+    while (
+        left < _CONTEXT
+        and edit.old_start > left
+        and edit.new_start > left
+        and old[edit.old_start - left - 1].normalized == new[edit.new_start - left - 1].normalized
+    ):
+        left += 1
+    while (
+        right < _CONTEXT
+        and edit.old_stop + right < len(old)
+        and edit.new_stop + right < len(new)
+        and old[edit.old_stop + right].normalized == new[edit.new_stop + right].normalized
+    ):
+        right += 1
+    return (
+        old[edit.old_start - left : edit.old_stop + right],
+        new[edit.new_start - left : edit.new_stop + right],
+    )
+
+
 def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
     """Return the figures, with their counters, by first word, and the words they end before."""
-    text = _text(words).translate(CIRCLED)
+    text = text_of(words).translate(CIRCLED)
     numbers: dict[int, Figure] = {}
     ends: dict[int, int] = {}
     found = list(figures(text))
@@ -174,7 +212,3 @@ def _is_light(lemmas: Sequence[str], at: int) -> bool:
     if lemmas[at] == "実施":
         return after == "為る" or (at > 0 and lemmas[at - 1] == "を" and after in ("", "。", "、"))
     return lemmas[at] in ("行う", "為る")
-
-
-def _text(words: Words) -> str:
-    return "".join(word.surface for word in words)

@@ -29,6 +29,15 @@ class Reason:
     words: tuple[str, ...] = ()
 
 
+Named = tuple[EditKind, Reason]
+"""What an edit is called (変更の名), and why."""
+
+
+def told(old: str, new: str) -> tuple[str, ...]:
+    """Return the words concerned (該当する語句): the old and the new, without an empty one."""
+    return tuple(text for text in (old, new) if text)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of both texts (差分の一片).
