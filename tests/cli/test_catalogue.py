@@ -27,7 +27,7 @@ CATALOGUE = _script()
 NAMES = set(
     "Word Excel PDF CSV YAML UTF Shift OCR MB MiB bouhan show years title sections key name "
     "section aim number department policies table markdown html csv json jsonl amendment "
-    "bash zsh fish powershell old new BOUHAN FY".split()
+    "bash zsh fish powershell old new BOUHAN FY CP".split()
 )
 """What is the same in Japanese: products, formats, keys of data files and what is typed."""
 
