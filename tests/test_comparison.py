@@ -171,6 +171,15 @@ def test_a_quietly_rewritten_year_comes_to_light(plan: Plan, successor: Plan) ->
     assert ("1-1",) not in rewritten
 
 
+def test_only_what_is_said_of_the_year_is_restated(plan: Plan, successor: Plan) -> None:
+    """A moved initiative whose name and text are the same is unchanged in the year itself."""
+    table = restated([successor, plan], "R6")
+    fields = {change.field for row in table.rows() for change in row.changes}
+    assert fields == {"name"}
+    same = [row for row in table.rows() if row.old == row.new and not row.changes]
+    assert {row.kind for row in same if len(row.old_refs) == 1} == {RowKind.UNCHANGED}
+
+
 def test_one_document_cannot_be_restated(plan: Plan) -> None:
     """It takes two to differ."""
     with pytest.raises(UserError, match="Only one document"):

@@ -54,6 +54,7 @@ def compare(
 def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> ComparisonTable:
     """Return what the last two documents say of one year (記載の相違), the earlier one first.
 
+    Names and summaries are compared; all else belongs to each document, not to the year.
     Raises UserError where fewer than two documents have the year.
     """
     only = _known(plans, year)
@@ -237,14 +238,24 @@ def _matched(match: Match, old_year: FiscalYear, new_year: FiscalYear) -> Iterat
         yield _row(match.old[0], match.old, (), old, None)
     for entry in match.new:
         new = entry.initiative.summaries[new_year]
-        row = _row(entry, match.old, match.new, old, new)
+        row = _row(entry, match.old, match.new, old, new, is_one_year=old_year == new_year)
         yield replace(row, certainty=match.certainty)
 
 
 def _row(
-    entry: Entry, olds: Sequence[Entry], news: Sequence[Entry], old: str | None, new: str | None
+    entry: Entry,
+    olds: Sequence[Entry],
+    news: Sequence[Entry],
+    old: str | None,
+    new: str | None,
+    *,
+    is_one_year: bool = False,
 ) -> Row:
-    """Return the row of an entry; olds and news are the initiatives that it stands for."""
+    """Return the row of an entry; olds and news are the initiatives that it stands for.
+
+    is_one_year: what two documents say of one year. Sections, numbers, departments and
+    policy numbers belong to each document, and do not change what is said.
+    """
     segments: tuple[Segment, ...] = ()
     changes: tuple[FieldChange, ...] = ()
     if old is None or new is None:
@@ -252,7 +263,8 @@ def _row(
     else:
         segments = diff_text(old, new)
         if len(olds) == 1 and olds[0] is not entry:
-            changes = tuple(_field_changes(olds[0], entry))
+            found = _field_changes(olds[0], entry)
+            changes = tuple(c for c in found if c.field == "name" or not is_one_year)
         weights = [heaviest(segments), *map(_weight, changes)]
         if len(olds) > 1 or len(news) > 1:
             weights.append(EditKind.SUBSTANCE)
