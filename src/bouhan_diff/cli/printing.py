@@ -64,10 +64,19 @@ def _forget_output() -> None:
 
 
 def print_bytes(content: bytes) -> None:
-    """Print a finished document (文書の出力) to standard output, as it is."""
+    """Print a finished document (文書の出力) to standard output, as it is.
+
+    On a terminal, what would steer it is made visible instead.
+    """
     with _writing():
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        if sys.stdout.isatty():
+            from ..terminal.visible import visible  # noqa: PLC0415  only a terminal can be steered
+
+            text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+            sys.stdout.write(visible(text))
+        else:
+            sys.stdout.buffer.write(content)
 
 
 def show(draw: Draw, *, is_paged: bool) -> None:
@@ -121,8 +130,10 @@ def _page(pager: str, text: str) -> bool:
     """Show the text in the pager, and tell whether it could be started."""
     import subprocess  # noqa: PLC0415  few need it
 
-    # As git has it: leave at once where all fits, show colours, keep the screen.
-    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    # As git has it: leave at once where all fits, show colours, keep the screen; and
+    # leave no file of what was looked for.
+    given = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LESSHISTFILE": "-"}
+    environment = {**given, **os.environ}
     # The variable is the reader's own command line, and is taken as one.
     process = subprocess.Popen(pager, shell=True, stdin=subprocess.PIPE, env=environment)  # noqa: S602
     assert process.stdin is not None  # noqa: S101  for the type

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from sudachipy import Morpheme, Tokenizer  # type: ignore[import-untyped]  # it brings no types
@@ -30,8 +31,11 @@ class Word(NamedTuple):
 
 _CONTENT = frozenset(("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞"))
 
-# Sudachi refuses 49,149 bytes and more; a character has at most four.
+# Sudachi refuses 49,149 bytes and more, counted in the compatibility forms that it makes
+# of the characters: four at most as a rule, but 33 of ﷺ.
+_MOST_BYTES = 49_000
 _LONGEST = 12_000
+_ALWAYS_TAKEN = _MOST_BYTES // 33
 
 _SENTENCE = re.compile(r"[^。\n]*(?:[。\n]+[」』）)】〕》〉”’\"']*|$)", re.ASCII)
 _CLAUSE = re.compile(r"[^、，]*(?:[、，]|$)")
@@ -69,27 +73,35 @@ def sentences(text: str) -> list[str]:
 
 def words(text: str) -> list[Word]:
     """Return the words (単語) of a text, in order; joined they are the text."""
-    if len(text) <= _LONGEST:
+    if len(text) <= _ALWAYS_TAKEN:
         return _cut(text) if text else []
     return [word for piece in _pieces(text) for word in _cut(piece)]
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Yield a long text in pieces that Sudachi takes, parted at sentences where need be."""
+    longest = _longest(text)
     piece = ""
     for sentence in sentences(text):
-        for part in _clauses(sentence) if len(sentence) > _LONGEST else (sentence,):
-            if len(piece) + len(part) > _LONGEST:
+        for part in _clauses(sentence, longest) if len(sentence) > longest else (sentence,):
+            if len(piece) + len(part) > longest:
                 yield piece
                 piece = ""
             piece += part
     yield piece
 
 
-def _clauses(sentence: str) -> Iterator[str]:
+def _longest(text: str) -> int:
+    """Return how many of the text's characters Sudachi surely takes at once."""
+    forms = (normalize("NFKC", character) for character in set(text))
+    widest = max(len(form.encode("utf-8", "surrogatepass")) for form in forms)
+    return min(_LONGEST, _MOST_BYTES // widest)
+
+
+def _clauses(sentence: str, longest: int) -> Iterator[str]:
     for match in _CLAUSE.finditer(sentence):
         clause = match[0]
-        yield from (clause[at : at + _LONGEST] for at in range(0, len(clause), _LONGEST))
+        yield from (clause[at : at + longest] for at in range(0, len(clause), longest))
 
 
 def _cut(text: str) -> list[Word]:

@@ -1,0 +1,160 @@
+"""What may never come out, whatever went in: of the screen, pages, tables and documents."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_CALCULATED = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def screen(text: str, *, has_colour: bool) -> list[str]:
+    """What in a text steers a terminal: of escapes nothing but colour is taken, where there is."""
+    if has_colour:
+        text = _COLOUR.sub("", text)
+    found = {c for c in text if unicodedata.category(c) in _STEERING} - {"\n"}
+    if has_colour:
+        found -= {"\r"}  # a terminal's own line end
+    return [f"U+{ord(c):04X} on the screen" for c in sorted(found)]
+
+
+class _Page(HTMLParser):
+    """Elements with their attributes, and the text inside style and script."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.sources: dict[str, list[str]] = {"script": [], "style": []}
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self._inside = tag if tag in self.sources else ""
+
+    def handle_endtag(self, _tag: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.sources[self._inside].append(data)
+
+
+_OF_A_PAGE = re.compile(
+    "html|head|meta|title|style|script|body|header|main|nav|aside|footer|section|article|details"
+    "|summary|div|span|p|h[1-6]|ul|ol|li|dl|dt|dd|table|caption|colgroup|col|thead|tbody|tr|th|td"
+    "|del|ins|mark|a|button|label|input|select|option|output|fieldset|legend|small|b|strong|em|br"
+    "|template|time|form|svg|g|rect|text"
+)
+
+
+def html(content: bytes) -> list[str]:
+    """What in a page acts, loads or leads anywhere but to the page itself."""
+    page = _Page()
+    page.feed(content.decode("utf-8"))
+    page.close()
+    found = [
+        f"<{tag}> on the page" for tag, _given in page.elements if not _OF_A_PAGE.fullmatch(tag)
+    ]
+    policy = ""
+    for tag, given in page.elements:
+        if tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
+            policy = given["content"]
+        for name, value in given.items():
+            if name.startswith("on") or name in {"src", "srcset", "action", "formaction", "style"}:
+                found.append(f"<{tag} {name}> on the page")
+            if name in {"href", "xlink:href"} and not value.startswith("#"):
+                found.append(f"a link to {value}")
+    if "default-src 'none'" not in policy:
+        found.append("no strict Content-Security-Policy")
+    for kind, texts in page.sources.items():
+        for text in texts:
+            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            if f"sha256-{digest}" not in policy:
+                found.append(f"a {kind} that the policy does not name")
+    return found
+
+
+def delimited(content: bytes) -> list[str]:
+    """What in a CSV file a spreadsheet would calculate."""
+    rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    return [f"a cell {cell[:20]!r}" for row in rows for cell in row if cell.startswith(_CALCULATED)]
+
+
+def workbook(content: bytes) -> list[str]:
+    """What in a workbook is calculated, linked or run."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            text = package.read(name)
+            if re.search(rb"<(\w+:)?f[ />]|<(\w+:)?hyperlink|ddeLink|oleLink", text):
+                found.append(f"a formula or a link in {name}")
+            if name.endswith(".rels") and b"TargetMode" in text:
+                found.append(f"a relationship to outside in {name}")
+            if re.search(r"vba|macro|embed|activex|external", name, re.IGNORECASE):
+                found.append(f"a part {name}")
+    return found
+
+
+def word(content: bytes) -> list[str]:
+    """What in a Word document is a field, a link or an object; the footer has the page number."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            text = package.read(name)
+            if name.endswith(".rels") and b"TargetMode" in text:
+                found.append(f"a relationship to outside in {name}")
+            if re.search(r"vba|macro|embed|activex|altchunk", name, re.IGNORECASE):
+                found.append(f"a part {name}")
+        root = ElementTree.fromstring(package.read("word/document.xml"))  # noqa: S314  our own
+    acting = {"fldSimple", "fldChar", "instrText", "hyperlink", "object", "altChunk", "pict"}
+    for element in root.iter():
+        if element.tag.removeprefix(_W) in acting:
+            found.append(f"{element.tag} in the document")
+        if element.get(f"{_R}id") and element.tag != f"{_W}footerReference":
+            found.append(f"{element.tag} has a relationship")
+    return found
+
+
+def markdown(content: bytes) -> list[str]:
+    """What in Markdown is markup that the writer does not make itself."""
+    found = []
+    for line in content.decode("utf-8").splitlines():
+        rest = line.replace("<br>", "")
+        if re.search(r"<[a-zA-Z/!?]", rest):
+            found.append(f"an element in {line[:60]!r}")
+        if re.search(r"(?<!\\)(?:\\\\)*[\[\]`]", rest):
+            found.append(f"a link or code in {line[:60]!r}")
+    return found
+
+
+def machine(content: bytes) -> list[str]:
+    """What in JSON is no JSON, or no one-line JSON."""
+    text = content.decode("utf-8")
+    try:
+        json.loads(text)
+    except ValueError:
+        for line in filter(None, text.split("\n")):
+            json.loads(line)
+    return []
+
+
+BY_SUFFIX = {
+    "html": html,
+    "csv": delimited,
+    "xlsx": workbook,
+    "docx": word,
+    "md": markdown,
+    "markdown": markdown,
+    "json": machine,
+    "jsonl": machine,
+}

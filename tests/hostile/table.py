@@ -1,0 +1,77 @@
+"""The table of attacks: every attack of a file at every door that it concerns."""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from inputs import made
+from sandbox import Attack
+
+FOLDER = Path(__file__).parent / "attacks"
+FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+_OF_ATTACK = ("env", "stdin", "stdout", "limits", "mounts", "signal", "is_real")
+_APART = ("exit", "says")
+
+Entry = dict[str, Any]
+
+
+def attacks_in(stem: str) -> Iterator[tuple[str, Entry, Attack]]:
+    """Each attack's name, what is expected of it and how it runs; see README.md."""
+    table = yaml.safe_load((FOLDER / f"{stem}.yaml").read_text(encoding="utf-8"))
+    doors = {
+        name: door if isinstance(door, dict) else {"run": door}
+        for name, door in table.get("doors", {"": {}}).items()
+    }
+    for attack in table["attacks"]:
+        for door in attack.get("doors", doors):
+            entry = {
+                key: _at(table, doors[door], attack, door, key)
+                for key in {*table, *doors[door], *attack} - {"doors", "attacks", "name"}
+            }
+            name = f"{attack['name']} at {door}" if door else attack["name"]
+            yield f"{stem}: {name}", entry, _attack(entry, attack.get("value", ""))
+
+
+def _at(
+    table: Mapping[str, Any],
+    door: Mapping[str, Any],
+    attack: Mapping[str, Any],
+    name: str,
+    key: str,
+) -> Any:  # noqa: ANN401  whatever stands there
+    """What is said under a key: by the attack, else by the door, else by the table.
+
+    The first two may say it apart for each door or attack, under its name or `else`.
+    """
+    for said, other in ((attack, name), (door, attack["name"])):
+        if key not in said:
+            continue
+        if key not in _APART or not isinstance(said[key], dict):
+            return said[key]
+        if other in said[key] or "else" in said[key]:
+            return said[key].get(other, said[key].get("else"))
+    return table.get(key)
+
+
+def _attack(entry: Entry, value: object) -> Attack:
+    files = dict(entry.get("files") or {})
+    given = value if isinstance(value, str) else made(value).decode()  # type: ignore[arg-type]
+    if entry.get("everywhere"):
+        files[entry["file"]] = {"make": "everywhere", "text": given}
+    elif entry.get("file"):
+        files[entry["file"]] = entry["input"]
+    run = entry["run"]
+    words = shlex.split(run) if isinstance(run, str) else run
+    return Attack(
+        arguments=[word.replace("{value}", given) for word in words],
+        files=files,
+        writes=tuple(entry.get("writes") or ()),
+        **{name: entry[name] for name in _OF_ATTACK if entry.get(name) is not None},
+    )
+
+
+def attack_of(name: str) -> str:
+    """The attack's own name, without its door."""
+    return name.rpartition(" at ")[0] or name
