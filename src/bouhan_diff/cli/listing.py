@@ -49,6 +49,9 @@ COMMANDS = {
     "history": Listed(
         COMPARE, N_("One initiative through all documents."), "4-5 --data plans", "history_of"
     ),
+    "import": Listed(
+        PREPARE, N_("A published document into a data file."), "別紙.pdf -o R7.yaml", "import_"
+    ),
     "check": Listed(PREPARE, N_("Whether data files are in order."), "R7.yaml", "check"),
 }
 """Every command (コマンド) by its name, in the order that help lists them."""

@@ -6,6 +6,7 @@ allowance and says what happened.
 
 import logging
 import multiprocessing
+import signal
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -65,6 +66,7 @@ def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
 
 def _run(sending: Connection, spoken: str, work: Work, path: Path, *arguments: object) -> None:
     """Do the work in the worker and send what comes of it (処理の実行)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program is interrupted, and ends this
     set_language(spoken)
     logging.disable()  # libraries tell of odd fonts and the like on standard error
     _bound()
@@ -78,7 +80,7 @@ def _run(sending: Connection, spoken: str, work: Work, path: Path, *arguments: o
         advice = _("It may be meant to do harm. Print its pages to a new file and import that.")
         problem = Problem(_("The file takes too much memory to read."), str(path), advice)
         sending.send(("error", (problem,)))
-    except (BrokenPipeError, KeyboardInterrupt):
+    except BrokenPipeError:
         pass  # nobody waits any longer
     except Exception:  # told by the program, whose mistake it is
         sending.send(("bug", traceback.format_exc()))

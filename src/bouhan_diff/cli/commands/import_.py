@@ -1,0 +1,131 @@
+"""`import`: a published document into a data file (公表文書の取込み)."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, Problem, UserError
+from ...messages import N_, _
+from ...plan import Plan
+from ...published import Columns, Reading, parse_columns
+from ...readers import read_published
+from ...selection import Selection
+from ...store import dump_plan
+from ...table import GroupBy
+from ...terminal import render_tables
+from ..asked import asked, published
+from ..files import refuse_existing, write_whole
+from ..options import DATA, OUTPUT, argument, option
+from ..plans import Plans
+from ..printing import print_bytes, print_problem, progress, show, tell_written
+
+_DATA_SUFFIXES = (".yaml", ".yml")
+
+
+def import_(
+    source: Annotated[
+        str, argument(N_("SOURCE"), N_("A published plan: .pdf .docx .xlsx .csv or .txt."))
+    ],
+    *,
+    columns: Annotated[
+        list[str] | None,
+        option(
+            "--columns",
+            panel=DATA,
+            about=N_("What columns hold: 事業名=name,所管=department,内容=R6,備考=-"),
+            metavar=N_("HEADING=MEANING"),
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        option(
+            "-o",
+            "--output",
+            panel=OUTPUT,
+            about=N_("Write a data file, .yaml; else it is printed."),
+            metavar=N_("FILE"),
+        ),
+    ] = None,
+    force: Annotated[
+        bool, option("--force", panel=OUTPUT, about=N_("Replace a file that exists."))
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        option("--dry-run", panel=OUTPUT, about=N_("Show the table that would be written.")),
+    ] = False,
+    accept_problems: Annotated[
+        bool,
+        option(
+            "--accept-problems",
+            panel=OUTPUT,
+            about=N_("Write what was understood, the problems as comments."),
+        ),
+    ] = False,
+    no_pager: Annotated[
+        bool, option("--no-pager", panel=OUTPUT, about=N_("Print long output at once."))
+    ] = False,
+) -> int:
+    """Read a published document into a data file (公表文書の取込み)."""
+    given = parse_columns(columns or ())
+    if output is not None and not dry_run:
+        _check_output(Path(output), force=force)
+    reading = _read(Path(source), given)
+    for problem in reading.problems:
+        print_problem(problem)
+    if reading.plan is None:
+        return EXIT_USER_MISTAKE
+    if dry_run:
+        _show(reading.plan, is_paged=not no_pager)
+    if reading.problems and not accept_problems:
+        _tell_nothing_written()
+        return EXIT_USER_MISTAKE
+    if not dry_run:
+        _write(dump_plan(reading.plan, reading.problems), output, force=force)
+    return EXIT_DONE
+
+
+def _check_output(path: Path, *, force: bool) -> None:
+    if path.suffix.lower() not in _DATA_SUFFIXES:
+        raise UserError(
+            _("The suffix “{suffix}” is not that of a data file.").format(suffix=path.suffix),
+            where=str(path),
+            advice=_("There are {values}.").format(values=" ".join(_DATA_SUFFIXES)),
+        )
+    refuse_existing(path, force=force)
+
+
+def _read(path: Path, columns: Columns) -> Reading:
+    """Return what was understood (読取り), with a bar that fills page by page."""
+    with ExitStack() as bars:
+        advance: list[Callable[[int], None]] = []
+
+        def told(_done: int, pages: int) -> None:
+            if not advance:
+                advance.append(bars.enter_context(progress(_("Reading pages"), pages)))
+            advance[0](1)
+
+        return read_published(path, columns, told)
+
+
+def _show(plan: Plan, *, is_paged: bool) -> None:
+    tables = asked(Plans(((plan,),)), published(None, None), GroupBy.SECTION, Selection())
+    show(partial(render_tables, tables, full=True), is_paged=is_paged)
+
+
+def _write(text: str, output: str | None, *, force: bool) -> None:
+    if output is None:
+        print_bytes(text.encode())
+        return
+    write_whole(Path(output), text.encode(), force=force)
+    tell_written(output)
+
+
+def _tell_nothing_written() -> None:
+    print_problem(
+        Problem(
+            _("Not everything was understood, and nothing was written."),
+            advice=_("Mend it as said above, or take what was understood: --accept-problems."),
+        )
+    )

@@ -1,0 +1,119 @@
+"""`import`, through the program's own entry: what it writes, refuses and says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from strangers import FILES, ROWS, csv_of
+
+from bouhan_diff.cli import run
+from bouhan_diff.store import load_plan, shipped_file
+
+SOURCE = Path(__file__).parents[2] / "data" / "source" / "tomakomai-bouhan-r5-r6.txt"
+Imported = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def imported(capsysbinary: pytest.CaptureFixture[bytes]) -> Imported:
+    """Run the command in English; its exit code, standard output and standard error."""
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        code = run(["--lang", "en", "import", *map(str, arguments)])
+        printed = capsysbinary.readouterr()
+        return code, printed.out.decode(), printed.err.decode()
+
+    return call
+
+
+@pytest.fixture
+def unclear(tmp_path: Path) -> Path:
+    """A document with a column that is not understood."""
+    file = tmp_path / "計画.csv"
+    rows = [(*row, extra) for row, extra in zip(ROWS, ("謎の列", "甲", "乙"), strict=True)]
+    file.write_bytes(csv_of(*rows))
+    return file
+
+
+def test_the_source_becomes_the_shipped_file(imported: Imported, tmp_path: Path) -> None:
+    """The published text is written to a data file equal to the shipped one, byte for byte."""
+    target = tmp_path / "R6.yaml"
+    assert imported(SOURCE, "-o", target) == (0, "", f"Written: {target}\n")
+    assert target.read_bytes() == shipped_file().read_bytes()
+
+
+def test_without_a_name_the_file_is_printed(imported: Imported) -> None:
+    """Standard output takes the data file where none is named."""
+    assert imported(SOURCE) == (0, shipped_file().read_text(encoding="utf-8"), "")
+
+
+def test_an_existing_file_is_kept(imported: Imported, tmp_path: Path) -> None:
+    """A file that exists is refused before any work, and replaced with --force."""
+    target = tmp_path / "R6.yaml"
+    target.write_text("mine", encoding="utf-8")
+    code, _out, err = imported(SOURCE, "-o", target)
+    assert (code, target.read_text(encoding="utf-8")) == (2, "mine")
+    assert "--force" in err
+    assert imported(SOURCE, "-o", target, "--force")[0] == 0
+    assert load_plan(target) == load_plan()
+
+
+def test_only_a_data_file_is_written(imported: Imported, tmp_path: Path) -> None:
+    """Another suffix is refused: what is written is read as YAML."""
+    code, _out, err = imported(SOURCE, "-o", tmp_path / "R6.docx")
+    assert (code, list(tmp_path.iterdir())) == (2, [])
+    assert ".yaml" in err
+
+
+def test_problems_keep_the_file_from_being_written(
+    imported: Imported, unclear: Path, tmp_path: Path
+) -> None:
+    """What is not understood is told with its place; nothing is written."""
+    target = tmp_path / "R6.yaml"
+    code, out, err = imported(unclear, "-o", target)
+    assert (code, out, target.exists()) == (2, "", False)
+    assert "line 1: The column “謎の列” was not understood" in err
+    assert "nothing was written" in err
+
+
+def test_accepted_problems_stand_as_comments(
+    imported: Imported, unclear: Path, tmp_path: Path
+) -> None:
+    """With --accept-problems what was understood is written, and what is left to do beside it."""
+    target = tmp_path / "R6.yaml"
+    assert imported(unclear, "-o", target, "--accept-problems")[0] == 0
+    assert "# line 1: The column “謎の列”" in target.read_text(encoding="utf-8")
+    assert [i.name for _section, i in load_plan(target).initiatives()] == [
+        "防犯灯の設置",
+        "防犯教室",
+    ]
+
+
+def test_columns_are_mapped_by_hand(imported: Imported, unclear: Path) -> None:
+    """A column that is said to be left out is no problem any more."""
+    code, out, err = imported(unclear, "--columns", "謎の列=-")
+    assert (code, err) == (0, "")
+    assert "防犯教室" in out
+
+
+def test_a_dry_run_shows_the_table(imported: Imported, unclear: Path, tmp_path: Path) -> None:
+    """--dry-run shows the plan as `show` does and writes nothing; problems still count."""
+    target = tmp_path / "R6.yaml"
+    code, out, _err = imported(SOURCE, "-o", target, "--dry-run")
+    assert (code, target.exists()) == (0, False)
+    assert "37事業中15事業に変更" in out
+    code, out, err = imported(unclear, "--dry-run")
+    assert code == 2
+    assert "防犯教室" in out
+    assert "謎の列" in err
+
+
+@pytest.mark.parametrize("name", ["pdf-with-password", "docx-bomb", "xlsx-of-laughs", "nothing"])
+def test_a_broken_file_leaves_nothing(imported: Imported, tmp_path: Path, name: str) -> None:
+    """A broken document ends with 2 and a sentence, and no file is written."""
+    suffix = name.partition("-")[0] if "-" in name else "txt"
+    file = tmp_path / f"計画.{suffix}"
+    file.write_bytes(FILES[name]())
+    code, out, err = imported(file, "-o", tmp_path / "R6.yaml")
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == [file]
