@@ -34,7 +34,7 @@ def import_(
         option(
             "--columns",
             panel=DATA,
-            about=N_("What columns hold: 事業名=name,所管=department,内容=R6,備考=-"),
+            about=N_("What a column holds, where its heading does not say; may be repeated."),
             metavar=N_("HEADING=MEANING"),
         ),
     ] = None,
