@@ -47,6 +47,14 @@ def test_new_and_dropped_initiatives_come_back(
     assert reading.plan == with_own_numbers(plan)
 
 
+def test_remarks_of_our_own_are_no_problem(tmp_path: Path) -> None:
+    """Former names and references, and the sentences of amendments, repeat what the plans say."""
+    plans = [load_plan(), load_plan(CASES / "next_year" / "programs.yaml")]
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(excel.write([compare(plans, "R5", "R7")]))
+    assert read_published(file).problems == ()
+
+
 def test_a_sorted_workbook_gives_every_initiative_back(tmp_path: Path) -> None:
     """Rows sorted by department belong to the sections that they name."""
     file = tmp_path / "plan.xlsx"

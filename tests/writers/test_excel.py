@@ -25,7 +25,7 @@ from bouhan_diff.writers._visible import visible
 from bouhan_diff.writers.excel import write
 
 HEADINGS = ["章", "章名", "番号", "事業名", "担当課", "施策番号", "区分"]
-NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW, REMARKS = range(3, 10)
+NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW, REMARKS, AMENDMENT = range(3, 11)
 
 
 def opened(content: bytes) -> Workbook:
@@ -49,7 +49,7 @@ def marked(value: object) -> str:
 def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
     """All 37 stand below one row of headings, each datum in a cell of its own."""
     headings, *written = rows(write([shipped]))
-    assert headings == [*HEADINGS, shipped.old_heading, shipped.new_heading, "備考"]
+    assert headings == [*HEADINGS, shipped.old_heading, shipped.new_heading, "備考", "改め文"]
     assert [[*line[:2], line[2], *map(str, line[3:9])] for line in written] == [
         [
             row.section.number,
@@ -79,7 +79,8 @@ def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) 
     book = opened(write([shipped]))
     assert book.sheetnames == ["新旧対照表", "集計", "変わった数値", "概要"]
     sheet = book["新旧対照表"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:J38")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:K38")
+    assert sheet.print_area == "'新旧対照表'!$A$1:$J$38"
     assert sheet.print_title_rows == "$1:$1"
     for sheet in book:
         assert not sheet.merged_cells.ranges
@@ -97,6 +98,10 @@ def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     assert found["Ⅱ", "Ⅱ-2"][NEW] == "（廃止）"
     assert found[1, 1][REMARKS] == "事業名（旧：交通安全教室）"
     assert marked(found[1, 1][NAME]) == "交通安全教室の開催"
+    assert str(found[1, 1][AMENDMENT]).split("\n") == [
+        "事業名「交通安全教室」を「交通安全教室の開催」に改めた。",
+        "「12」を「11」に改め、「年２回」中「２」を「３」に改めた。",
+    ]
 
 
 def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:

@@ -44,7 +44,7 @@ class Column:
 _MAIN = r"(?:主な|主要|具体的な?|個別の?|実施|関連|対象|重点)?"
 _ROLES = (
     # Columns of our own comparison, which say nothing that the texts do not.
-    (Role.LEFT_OUT, r"区分|備考"),
+    (Role.LEFT_OUT, r"区分|備考|改め文"),
     (
         Role.POLICIES,
         r"(?:関連|該当|対応)?施策(?:番号|no\.?|コード|記号)|(?:計画|体系)(?:番号|コード)",

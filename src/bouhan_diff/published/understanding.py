@@ -19,8 +19,10 @@ from .wrapping import join
 
 # What our own comparisons say of a row, which its texts say anyhow.
 _OWN_REMARK = re.compile(
-    r"(?:新規|新設|廃止|変更なし|(?:内容|表現|表記)(?:の変更)?)(?:\Z|\s.*（旧：)", re.DOTALL
+    r"(?:(?:新規|新設|廃止|変更なし|(?:内容|表現|表記)(?:の変更)?)(?:\Z|\s))?(?:\Z|.*（旧：)",
+    re.DOTALL,
 )
+_OWN_COLUMN = "改め文"
 
 
 def understand(document: Document, columns: Columns | None = None) -> Reading:
@@ -228,7 +230,7 @@ class _Walk:
                 self._tell_remark(cell, heading)
 
     def _tell_remark(self, cell: Cell, heading: str) -> None:
-        if cell.text and not _OWN_REMARK.match(cell.text):
+        if cell.text and heading != _OWN_COLUMN and not _OWN_REMARK.match(cell.text):
             self._problems.column(
                 heading,
                 _("A plan has no place for the column “{heading}”, which was left out."),

@@ -26,11 +26,15 @@ _EPOCH = datetime(1980, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column (列). width: in half-width characters. is_centred: of short values."""
+    """A column (列). width: in half-width characters. is_centred: of short values.
+
+    is_printed: else it stands to the right of all that is.
+    """
 
     heading: str
     width: float
     is_centred: bool = False
+    is_printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ def _fill(made: "Worksheet", sheet: Sheet) -> None:
             put(made.cell(last, place), value, style)
         made.row_dimensions[last].height = height(values, widths)
     whole = f"A1:{get_column_letter(len(widths))}{last}"
-    made.print_area = whole
+    printed = sum(column.is_printed for column in sheet.columns)
+    made.print_area = f"A1:{get_column_letter(printed)}{last}"
     made.print_title_rows = f"{heading}:{heading}"
     if not sheet.above:
         made.auto_filter.ref = whole

@@ -8,6 +8,7 @@ merged and none holds two data, so that they can be sorted, filtered and counted
 from collections.abc import Callable, Iterator, Sequence
 
 from .. import labels
+from ..amendment import amendments
 from ..table import ComparisonTable, GroupBy, Row
 from ..tally import Tally, tally
 from ..textdiff import EditKind, Segment
@@ -86,8 +87,13 @@ def _columns(table: ComparisonTable, *, is_alone: bool, width: int) -> list[_Col
         Column(labels.REMARKS, 24 if any(map(_remarks, table.rows())) else 10),
         _remarks,
     )
+    # On paper it would leave the texts too small to be read.
+    amendment: _Column = (
+        Column(labels.AMENDMENT, 60, is_printed=False),
+        lambda row: "\n".join(amendments(row)),
+    )
     if table.only_year is None:
-        texts = [kind, old, new, remarks]
+        texts = [kind, old, new, remarks, amendment]
     else:
         texts = [new if table.only_year == table.new_year else old]
     return [*([] if is_alone else about), *plain, *texts]
