@@ -92,4 +92,6 @@ def _peak(pid: str) -> int:
 
 def environment() -> dict[str, str]:
     """Return the environment to measure in: coloured and wide, as on a terminal."""
-    return {**os.environ, "FORCE_COLOR": "1", "COLUMNS": "120", "LANGUAGE": "en"}
+    # Whoever installs the program has it compiled; a shell may have asked for the contrary.
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "FORCE_COLOR": "1", "COLUMNS": "120", "LANGUAGE": "en"}
