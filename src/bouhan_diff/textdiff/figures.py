@@ -27,10 +27,9 @@ class Figure(NamedTuple):
 
 
 # One character for one, so that places in the plain text are places in the text.
-_PLAIN = str.maketrans(
-    "０１２３４５６７８９，．／（）〇ＲＨＳ％～〜",
-    "0123456789,./()零RHS%~~",
-)
+_PLAIN = str.maketrans("０１２３４５６７８９，．／（）〇％～〜", "0123456789,./()零%~~") | {
+    full: full - 0xFEE0 for first in "Ａａ" for full in range(ord(first), ord(first) + 26)
+}
 _MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "億": 10**8, "兆": 10**12}
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
@@ -47,7 +46,8 @@ COUNTERS = (
     "年度|年間|年|[かカヵヶケ箇ヵ]年|[かカヵヶケ箇]月間?|週間?|日間|日|時間|時|分間?|秒|"
     "[かカヵヶケ箇個][所国]|人|名|回|件|台|個|校|団体|世帯|戸|千円|百万円|円|条|項|号|章|節|"
     "歳|才|割|倍|社|店舗|店|つ|種類|枚|部|冊|本|基|灯|棟|組|班|区画|地区|町内会|か国|点|"
-    "%|パーセント|ポイント|キロメートル|メートル|km|m2|㎡|m|㎞|kg|トン|世紀|級|位|番|次|期|学年|学級|クラス|コマ|講座|事業|施設|施策|路線|機関|例|頁|ページ|桁|文字|行|丁目|番地|警察署|交番|学級|世代|周年"
+    "%|パーセント|ポイント|平方メートル|立方メートル|平方キロメートル|キロメートル|センチメートル|"
+    "ミリメートル|メートル|キログラム|グラム|リットル|ヘクタール|km|cm|mm|kg|ha|m2|㎡|㎞|m|トン|ドル|度|世紀|級|位|番|次|期|学年|学級|クラス|コマ|講座|事業|施設|施策|路線|機関|例|頁|ページ|桁|文字|行|丁目|番地|警察署|交番|学級|世代|周年"
 )
 _COUNTER = re.compile(COUNTERS)
 # Kanji numerals in front of a counter that are words of their own.

@@ -5,12 +5,12 @@ settles is substance: a change of fact must not be shown as less.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from ..folding import fold
 from .alignment import Edit
 from .figures import has_numeral
-from .meaning import Atom, meanings
+from .meaning import Atom, Meaning, meanings
 from .reasons import Code
 from .segment import EditKind, Named, Reason, told
 from .signs import by_signs
@@ -58,8 +58,8 @@ def _is_written_otherwise(was: Words, now: Words) -> bool:
 def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
     """Return the kind by what the words tell of the facts."""
     olds, news = meanings(old, new, edit)
-    gone = Counter((a.group, a.key) for a in olds.atoms)
-    come = Counter((a.group, a.key) for a in news.atoms)
+    gone = Counter(atom[:2] for atom in olds.atoms)
+    come = Counter(atom[:2] for atom in news.atoms)
     said = (
         text_of(old[edit.old_start : edit.old_stop]),
         text_of(new[edit.new_start : edit.new_stop]),
@@ -78,24 +78,49 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
         if _is_figure_spelt_otherwise(old, new, edit):
             return EditKind.NOTATION, Reason(Code.FIGURE_SPELLING, told(*said))
         return EditKind.WORDING, Reason(_manner(old, new, edit), told(*said))
-    lost, won = _left(olds.atoms, gone - come), _left(news.atoms, come - gone)
-    groups = {a.group for a in lost + won}
-    code = next((code for code in _HEAVIEST_FIRST if code in groups), Code.CONTENT_WORD)
+    lost, won = _left(olds, gone - come), _left(news, come - gone)
+    code = _heaviest({atom.group for atom in lost + won}, is_mere=not (lost and won))
+    group = code
     if code is Code.CONTENT_WORD and not (lost and won):
         code = Code.CONTENT_REMOVED if lost else Code.CONTENT_ADDED
     return EditKind.SUBSTANCE, Reason(
-        code, told("".join(a.text for a in lost), "".join(a.text for a in won))
+        code, (*_concerned(olds, lost, group), *_concerned(news, won, group))
     )
 
 
-def _left(atoms: Sequence[Atom], counts: Counter[tuple[str, str]]) -> list[Atom]:
+def _left(side: Meaning, counts: Counter[tuple[str, str]]) -> list[Atom]:
+    """Return what one side alone tells."""
     left = Counter(counts)
     result = []
-    for atom in atoms:
+    for atom in side.atoms:
         if left[atom[:2]] > 0:
             left[atom[:2]] -= 1
             result.append(atom)
     return result
+
+
+def _heaviest(groups: Set[str], *, is_mere: bool) -> Code:
+    """Return what to name of several things that changed (主な理由).
+
+    Of a mere addition or removal that is what was added, not what tense it is in.
+    """
+    order = (Code.FIGURE, Code.CONTENT_WORD, *_HEAVIEST_FIRST) if is_mere else _HEAVIEST_FIRST
+    return next((code for code in order if code in groups), Code.CONTENT_WORD)
+
+
+def _concerned(side: Meaning, atoms: Sequence[Atom], group: str) -> Iterator[str]:
+    """Yield the words of one group (該当する語句), neighbours together."""
+    start = stop = 0
+    for atom in atoms:
+        if atom.group != group:
+            continue
+        if atom.start != stop:
+            if start < stop:
+                yield text_of(side.words[start:stop])
+            start = atom.start
+        stop = atom.stop
+    if start < stop:
+        yield text_of(side.words[start:stop])
 
 
 def _is_figure_spelt_otherwise(old: Words, new: Words, edit: Edit) -> bool:

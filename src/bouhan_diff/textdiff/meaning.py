@@ -29,20 +29,25 @@ _FIRST_OF_PHRASES = frozenset(phrase[0] for phrase in PHRASES)
 
 
 class Atom(NamedTuple):
-    """One thing that words tell (事柄). group: figure, name, content, scope and the like."""
+    """One thing that words tell (事柄): words [start, stop).
+
+    group: the code of the reason for which it changes; key: the same for all that tell it.
+    """
 
     group: str
     key: str
-    text: str
+    start: int
+    stop: int
 
 
 class Meaning(NamedTuple):
     """What words tell (文意).
 
-    cases: the roles that particles give, each with the number of atoms in front of it: of
-    as many atoms the last is the one that has the role.
+    words: those that were read. cases: the roles that particles give, each with the number
+    of atoms in front of it: of as many atoms the last is the one that has the role.
     """
 
+    words: Words
     atoms: list[Atom]
     cases: list[tuple[int, str]]
 
@@ -68,16 +73,14 @@ def meaning(words: Words) -> Meaning:
     while at < len(words):
         if at in numbers:
             figure = numbers[at]
-            atoms.append(Atom("figure", figure.value, text_of(words[at : ends[at]])))
+            key = f"{figure.value} {unit(figure.counter)}"
+            atoms.append(Atom("figure", key, at, ends[at]))
             at = ends[at]
-            if figure.counter:
-                atoms.append(Atom("content-word", unit(figure.counter), figure.counter))
             continue
         length, phrase = _phrase(words, lemmas, at)
         if length:
-            text = text_of(words[at : at + length])
             cases += [(len(atoms), key) for group, key in phrase if group == "case"]
-            atoms += [Atom(group, key, text) for group, key in phrase if group != "case"]
+            atoms += [Atom(group, key, at, at + length) for group, key in phrase if group != "case"]
             at += length
             continue
         word = words[at]
@@ -91,7 +94,7 @@ def meaning(words: Words) -> Meaning:
         elif atom := _atom(words, lemmas, at):
             atoms.append(atom)
         at += 1
-    return Meaning(atoms, cases)
+    return Meaning(words, atoms, cases)
 
 
 def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
@@ -160,7 +163,7 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
     if is_sign(word) or not word.surface.strip():
         return None
     if word.surface == "物":
-        return Atom("content-word", key, word.surface)
+        return Atom("content-word", key, at, at + 1)
     before = lemmas[at - 1] if at else ""
     hard: tuple[str, str] | None = None
     if pos[0] == "助詞":
@@ -177,11 +180,11 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
         sign = fold(word.surface)
         hard = None if sign in BRACKETS else HARD.get(key, ("symbol", sign))
     elif pos[1] == "固有名詞":
-        hard = "name", fold(word.surface)
+        hard = "content-word", fold(word.surface)
     else:
         key = fold(key)
         hard = HARD.get(key, ("content-word", UNITS.get(key, key)))
-    return Atom(*hard, word.surface) if hard else None
+    return Atom(*hard, at, at + 1) if hard else None
 
 
 def _particle(word: Word, key: str) -> tuple[str, str] | None:

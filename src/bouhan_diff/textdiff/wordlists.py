@@ -65,7 +65,6 @@ HARD = {
     "出来る": ("force", "can"),
     "得る": ("force", "can"),
     "可能": ("force", "can"),
-    "必要": ("force", "need"),
     "予定": ("force", "plan"),
     "見込み": ("force", "expected"),
     "検討": ("force", "consider"),
