@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 
 def fold(text: str) -> str:
@@ -9,7 +10,16 @@ def fold(text: str) -> str:
 
     エ2, エ② and ｴ② fold to one string; so do 市民生活課(地域担当） and 市民生活課（地域担当）.
     """
+    return _fold_word(text) if len(text) <= _LONGEST_WORD else _fold(text)
+
+
+def _fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+# The same words, departments and numbers come again and again.
+_LONGEST_WORD = 40
+_fold_word = lru_cache(maxsize=8192)(_fold)
 
 
 def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:

@@ -63,22 +63,15 @@ def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segmen
 def _named(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[_Named]:
     """Yield the edits with their kinds, in pieces where a part of one is mere notation."""
     old, new = passage.old, passage.new
-    pieces: list[Edit] = []
-    standing: dict[Edit, tuple[EditKind, Reason]] = {}
     for edit in edits:
         if isinstance(edit, Move):
-            pieces.append(edit.edit)
-            standing[edit.edit] = _named_move(passage, edit)
+            yield _Named(edit.edit, *_named_move(passage, edit), stands_apart=True)
         elif is_rewritten(old, new, edit):
-            pieces.append(edit)
-            standing[edit] = EditKind.SUBSTANCE, Reason(Code.REWRITTEN)
+            yield _Named(edit, EditKind.SUBSTANCE, Reason(Code.REWRITTEN), stands_apart=True)
         else:
-            pieces += _parted_by_spelling(passage, edit)
-    for piece, (kind, reason) in zip(pieces, name_edits(old, new, pieces), strict=True):
-        if piece in standing:
-            yield _Named(piece, *standing[piece], stands_apart=True)
-        else:
-            yield _Named(piece, kind, reason)
+            pieces = list(_parted_by_spelling(passage, edit))
+            for piece, named in zip(pieces, name_edits(old, new, pieces), strict=True):
+                yield _Named(piece, *named)
 
 
 def _named_move(passage: Passage, move: Move) -> tuple[EditKind, Reason]:

@@ -58,11 +58,16 @@ def folded(words: Words) -> str:
     """
     pieces: list[str] = []
     for word in words:
-        piece = fold(word.surface).translate(_VARIANTS)
+        piece = _plain(word.surface)
         if pieces and piece[:1].isdecimal() and pieces[-1][-1:].isdecimal():
             piece = " " + piece
         pieces.append(piece)
     return _REPEATED.sub(r"\1\1", "".join(pieces))
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return fold(text).translate(_VARIANTS)
 
 
 def is_same_spelt_otherwise(old: Words, new: Words) -> bool:
