@@ -1,6 +1,6 @@
 """The Japanese words of the documents (文書の用語), the same on screen and in every file."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from .plan import Number
 from .table import Counts, GroupBy, Row, RowKind
@@ -102,6 +102,11 @@ ONLY_NEW = "（新設）"
 """Stands in the old column where an initiative is new."""
 ONLY_OLD = "（廃止）"
 """Stands in the new column where an initiative was dropped."""
+
+
+def titled(titles: Sequence[str]) -> str:
+    """Return one title for all tables of a document (文書の標題), such as 3計画の新旧対照表."""
+    return titles[0] if len(titles) == 1 else f"{len(titles)}{PLAN}の{COMPARISON}"
 
 
 def initiatives(counts: Counts) -> str:

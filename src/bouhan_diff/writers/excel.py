@@ -26,9 +26,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     policy number, a row stands under each of its numbers, as on screen. A text longer than
     the 32,767 characters that a cell can hold is cut, and says so.
     """
-    first, *others = tables
-    title = first.title if not others else f"{len(tables)}計画の{labels.COMPARISON}"
-    source = first.source if not others else ""
+    title = labels.titled([table.title for table in tables])
+    source = tables[0].source if len(tables) == 1 else ""
     totals = [tally(table) for table in tables]
     sheets = [_comparison(tables), _counts(tables, totals)]
     if any(total.figures for total in totals):

@@ -99,7 +99,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     )
     plans = _plans(tables)
     page = environment.get_template("page.html").render(
-        title=tables[0].title if len(tables) == 1 else f"{len(tables)}計画の新旧対照表",
+        title=labels.titled([table.title for table in tables]),
         plans=plans,
         filters=_filters(plans),
         is_compared=any(plan.is_compared for plan in plans),

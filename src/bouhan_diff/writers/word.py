@@ -46,9 +46,9 @@ def write(
         for number, group in enumerate(table.groups):
             body += _group(group, columns, revisions)
             if number == 0:
-                body += _footnote(table)
+                body += _footnote(table, body[-1])
     body.append(_section())
-    return document("・".join(table.title for table in tables), body)
+    return document(labels.titled([table.title for table in tables]), body)
 
 
 # ------------------------------------------------------------- around the tables
@@ -67,7 +67,7 @@ def _opening(
         yield paragraph("Headline", f"{table.counts.total}{labels.INITIATIVE}")
         return
     old, new = table.old_year.japanese, table.new_year.japanese
-    yield paragraph("Subtitle", f"{old}・{new}　新旧対照表")
+    yield paragraph("Subtitle", f"{old}・{new}　{labels.COMPARISON}")
     note = (
         f"変更履歴をすべて承諾すると{new}、すべて元に戻すと{old}の文になる"
         if is_tracked
@@ -77,9 +77,11 @@ def _opening(
     yield paragraph("Headline", f"{labels.headline(table.counts)}（{kinds}）\t（{note}）")
 
 
-def _footnote(table: ComparisonTable) -> Iterator[ET.Element]:
+def _footnote(table: ComparisonTable, above: ET.Element) -> Iterator[ET.Element]:
     """Yield what the policy numbers refer to, where the source has it: under the first table."""
     if table.policy_plan:
+        for properties in above[-1].iter("w:pPr"):  # of the last row, on the same page
+            properties.insert(1, element("keepNext"))
         yield paragraph("Footnote", f"※{labels.POLICIES}　{table.policy_plan}")
 
 
