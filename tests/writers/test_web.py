@@ -10,10 +10,12 @@ from urllib.parse import unquote
 
 import pytest
 
+from bouhan_diff import labels
 from bouhan_diff.comparison import single_year
-from bouhan_diff.selection import Selection, select
+from bouhan_diff.selection import Selection, changed_only, select
 from bouhan_diff.store import load_plan
 from bouhan_diff.table import ComparisonTable, GroupBy, RowKind, group
+from bouhan_diff.textdiff import EditKind
 from bouhan_diff.writers._visible import visible
 from bouhan_diff.writers.web import write
 
@@ -95,6 +97,21 @@ def test_changed_words_are_marked(shipped: ComparisonTable) -> None:
     assert deleted
     assert inserted
     assert {deleted[1], inserted[1]} == {"substance"}
+
+
+def test_each_edit_is_listed_with_its_kind_and_reason(shipped: ComparisonTable) -> None:
+    """Beside an initiative, in words: what each edit is and why it is that."""
+    lists = Page(write([changed_only(shipped)])).texts["edits"]
+    changed = [row for row in shipped.rows() if row.kind is not RowKind.UNCHANGED]
+    assert len(lists) == len(changed) == 15
+    for listed, row in zip(lists, changed, strict=True):
+        edits = [segment for segment in row.segments if segment.kind is not EditKind.EQUAL]
+        assert listed.split()[1] == str(len(edits))
+        for edit in edits:
+            assert edit.reason
+            assert labels.reason(edit.reason) in listed
+        if row.ref == "4-5":
+            assert "内容 商店 → コンビニ （語句の変更）" in " ".join(listed.split())
 
 
 def test_data_never_becomes_markup(shipped: ComparisonTable, hostile: ComparisonTable) -> None:

@@ -282,7 +282,7 @@ def test_without_scripts_all_is_shown(opened: Open, shipped: ComparisonTable) ->
     """Every text is there, and nothing that would not work."""
     page = opened([shipped], java_script_enabled=False)
     assert page.locator(SHOWN).count() == 37
-    assert page.locator("del:visible").count() == sum(
+    assert page.locator(".text del:visible").count() == sum(
         bool(s.old) and s.kind is not EditKind.EQUAL for row in shipped.rows() for s in row.segments
     )
     assert page.locator("#tools:visible").count() == 0

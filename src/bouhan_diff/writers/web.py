@@ -14,7 +14,7 @@ from .. import labels
 from ..folding import fold
 from ..table import ComparisonTable, Group, Row
 from ..tally import Tally, tally
-from ..textdiff import EditKind
+from ..textdiff import EditKind, Segment
 from ._visible import visible
 
 _FOLDER = Path(__file__).parent / "page"
@@ -110,6 +110,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
         numbered=_ORDINAL.split,
         old_side=_old_side,
         new_side=_new_side,
+        edited=_edited,
+        one_side=_one_side,
         most=_MOST,
         identity=id,
     )
@@ -191,6 +193,15 @@ def _new_side(row: Row) -> list[Piece]:
     if row.segments:
         return _pieces("ins", ((s.new, s.kind) for s in row.segments))
     return _whole("ins", row.new, row)
+
+
+def _edited(row: Row) -> list[Segment]:
+    """Return the edits (変更箇所) of a summary, in the order of the text."""
+    return [segment for segment in row.segments if segment.kind is not EditKind.EQUAL]
+
+
+def _one_side(tag: str, text: str, kind: EditKind) -> list[Piece]:
+    return _pieces(tag, [(text, kind)])
 
 
 def _pieces(tag: str, sides: Iterable[tuple[str, EditKind]]) -> list[Piece]:
