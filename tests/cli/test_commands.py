@@ -54,8 +54,11 @@ def test_show_has_the_whole_plan_to_the_letter(run: Run) -> None:
     """All 37 with names, departments, numbers and both texts, as the data file has them."""
     plan = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
     published = [
-        [f"{s['number']}-{i['number']}", i["name"], i["department"], i["policies"]]
-        + list(i["summaries"].values())
+        [
+            f"{s['number']}-{i['number']}",
+            *(i[field] for field in ("name", "department", "policies")),
+            *i["summaries"].values(),
+        ]
         for s in plan["sections"]
         for i in s["initiatives"]
     ]

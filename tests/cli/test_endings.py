@@ -1,0 +1,189 @@
+"""How the program ends: its exit codes, and whoever closes, fills or interrupts it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import SHIPPED, environment
+
+from bouhan_diff import cli
+from bouhan_diff.cli import app
+
+Run = Callable[..., Any]
+PROGRAM = [sys.executable, "-m", "bouhan_diff"]
+IS_POSIX = os.name == "posix"
+on_posix = pytest.mark.skipif(not IS_POSIX, reason="signals and files of Unix")
+on_linux = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("changes", 0),
+        ("changes --exit-code", 1),
+        ("changes --exit-code --section 3", 1),
+        ("show --year R6 --exit-code", 0),
+        ("changes --dept 宇宙開発課", 1),
+        ("changes --dept 宇宙開発課 --exit-code", 2),
+        ("changes --nonsense", 2),
+        ("--version", 0),
+        ("changes --help", 0),
+    ],
+)
+def test_exit_codes(arguments: str, code: int, process: Run) -> None:
+    """0 done, 1 nothing matched or different, 2 the user's mistake."""
+    assert process(*arguments.split()).code == code
+
+
+def test_a_bug_of_ours_is_told_with_its_traceback(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a bug shows a traceback, with exit code 3 and a line that says whose it is."""
+
+    def broken(_arguments: list[str]) -> int:
+        return 1 // 0
+
+    monkeypatch.setattr(app, "run", broken)
+    ran = run("changes")
+    assert ran.code == 3
+    assert "ZeroDivisionError" in ran.err
+    assert ran.err.endswith("Please report it with the lines above.\n")
+
+
+def test_no_mistake_shows_a_traceback(run: Run, tmp_path: Path) -> None:
+    """A folder of hostile and broken files is told of, file by file."""
+    (tmp_path / "壊.yaml").write_bytes(b"\xff\xfe\x00\x00")
+    (tmp_path / "深.yaml").write_text("[" * 5000, encoding="utf-8")
+    (tmp_path / "別名.yaml").write_text("title: *a\n", encoding="utf-8")
+    (tmp_path / "画像.yaml").write_bytes(os.urandom(2000))
+    ran = run("check", str(tmp_path))
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
+    for name in ("壊", "深", "別名", "画像"):
+        assert f"{name}.yaml" in ran.err
+
+
+@on_posix
+@pytest.mark.parametrize("arguments", ["changes", "show --format json", "changes --format csv"])
+def test_a_closed_pipe_ends_quietly(arguments: str) -> None:
+    """`| head -1` gives one line, and nothing is complained of."""
+    command = f"{' '.join(PROGRAM)} {arguments} | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], env=environment(), capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.count(b"\n") == 1
+
+
+@on_posix
+@pytest.mark.parametrize("arguments", ["changes", "--help", "check", "--completion bash"])
+def test_a_pipe_that_is_closed_from_the_start(arguments: str) -> None:
+    """Also where the reader has gone before the first line."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*PROGRAM, *arguments.split()],
+        env=environment(),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@on_linux
+@pytest.mark.parametrize("arguments", ["changes", "show --format json", "--help", "check"])
+def test_a_full_disk_is_told(arguments: str) -> None:
+    """What cannot be written is a failure, and says why."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, *arguments.split()],
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == b"bouhan-diff: The output cannot be written: the disk is full.\n"
+
+
+@on_posix
+@pytest.mark.parametrize("closing", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams(closing: str, tmp_path: Path) -> None:
+    """Without a stream nothing crashes, and no file gets what was meant for it."""
+    target = tmp_path / "表.json"
+    command = f"{' '.join(PROGRAM)} changes -o {target} {closing}"
+    done = subprocess.run(
+        ["bash", "-c", command], env=environment(), capture_output=True, timeout=60, check=False
+    )
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 0
+    assert target.read_bytes().startswith(b'{"format_version": 1')
+
+
+@on_posix
+def test_without_standard_output_printing_fails() -> None:
+    """What can go nowhere is a mistake, not a success."""
+    command = f"{' '.join(PROGRAM)} changes >&-"
+    done = subprocess.run(
+        ["bash", "-c", command], env=environment(), capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"bouhan-diff: The output cannot be written")
+
+
+@on_posix
+def test_an_interruption_ends_at_once(tmp_path: Path) -> None:
+    """Ctrl-C in the midst of a folder: 130 within seconds, no traceback, no process left."""
+    for number in range(300):
+        shutil.copy(SHIPPED, tmp_path / f"{number:03}.yaml")
+        text = (tmp_path / f"{number:03}.yaml").read_text(encoding="utf-8")
+        (tmp_path / f"{number:03}.yaml").write_text(
+            text.replace("publisher: 苫小牧市", f"publisher: {number}市"), encoding="utf-8"
+        )
+    started = subprocess.Popen(
+        [*PROGRAM, "changes", "--all", "--format", "jsonl", "--data", str(tmp_path)],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert started.stdout is not None
+    started.stdout.readline()  # the workers are at it
+    os.killpg(started.pid, signal.SIGINT)  # as a terminal does: to all of the group
+    begun = time.monotonic()
+    _out, err = started.communicate(timeout=30)
+    assert time.monotonic() - begun < 5
+    assert (started.returncode, err) == (130, b"")
+    while is_alive(started.pid):
+        assert time.monotonic() - begun < 5
+
+
+def is_alive(group: int) -> bool:
+    """Whether any process of the group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_an_interruption_has_its_exit_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C anywhere ends with 130 and no word."""
+
+    def interrupted(_arguments: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "run", interrupted)
+    assert run("changes") == run("show")
+    assert cli.run(["changes"]) == 130

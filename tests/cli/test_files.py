@@ -1,0 +1,158 @@
+"""Files that are written: whole or not at all, and never one that is not to be replaced."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import environment
+
+Run = Callable[..., Any]
+SUFFIXES = [".docx", ".xlsx", ".html", ".md", ".csv", ".json", ".jsonl"]
+on_posix = pytest.mark.skipif(os.name != "posix", reason="permissions and links of Unix")
+as_others = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere"
+)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_each_suffix_makes_its_file(suffix: str, run: Run, tmp_path: Path) -> None:
+    """The suffix names the format, nothing is printed, and nothing lies about beside it."""
+    target = tmp_path / f"新旧対照表{suffix}"
+    ran = run("changes", "R5", "R6", "-o", str(target))
+    assert (ran.code, ran.out, ran.err) == (0, "", f"Written: {target}\n")
+    assert target.stat().st_size > 1000
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_same_file_comes_out_each_time(suffix: str, run: Run, tmp_path: Path) -> None:
+    """Two runs give the same bytes, so that a changed file is a changed plan."""
+    once, again = tmp_path / f"1{suffix}", tmp_path / f"2{suffix}"
+    for target in (once, again):
+        run("changes", "-o", str(target))
+    assert once.read_bytes() == again.read_bytes()
+
+
+def test_an_existing_file_is_replaced_only_when_asked(run: Run, tmp_path: Path) -> None:
+    """Without --force the file stays as it is; with it, it is replaced whole."""
+    target = tmp_path / "表.json"
+    target.write_text("手書き", encoding="utf-8")
+    assert run("changes", "-o", str(target)).code == 2
+    assert target.read_text(encoding="utf-8") == "手書き"
+    assert run("changes", "-o", str(target), "--force").code == 0
+    assert target.read_text(encoding="utf-8").startswith('{"format_version": 1')
+
+
+def test_a_suffix_in_capitals(run: Run, tmp_path: Path) -> None:
+    """Windows writes suffixes as it likes."""
+    assert run("changes", "-o", str(tmp_path / "表.DOCX")).code == 0
+
+
+@on_posix
+def test_a_link_stays_a_link(run: Run, tmp_path: Path) -> None:
+    """A symbolic link keeps pointing to its file, which is what is replaced."""
+    file, link = tmp_path / "本体.json", tmp_path / "別名.json"
+    file.write_text("古い", encoding="utf-8")
+    link.symlink_to(file)
+    assert run("changes", "-o", str(link), "--force").code == 0
+    assert link.is_symlink()
+    assert file.read_text(encoding="utf-8").startswith("{")
+
+
+@on_posix
+def test_a_link_to_nowhere_is_a_file_that_exists(run: Run, tmp_path: Path) -> None:
+    """It is not followed to where nobody looked."""
+    link = tmp_path / "別名.json"
+    link.symlink_to(tmp_path / "ない.json")
+    assert run("changes", "-o", str(link)).code == 2
+    assert not (tmp_path / "ない.json").exists()
+
+
+@on_posix
+def test_permissions_stay(run: Run, tmp_path: Path) -> None:
+    """A replaced file keeps its permissions; a new one has those that new files have."""
+    target = tmp_path / "表.json"
+    target.write_text("", encoding="utf-8")
+    target.chmod(0o640)
+    run("changes", "-o", str(target), "--force")
+    assert target.stat().st_mode & 0o777 == 0o640
+    mask = os.umask(0o027)
+    try:
+        run("changes", "-o", str(tmp_path / "新.json"))
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "新.json").stat().st_mode & 0o777 == 0o640
+
+
+@on_posix
+@as_others
+def test_a_folder_that_may_not_be_written(run: Run, tmp_path: Path) -> None:
+    """The folder's owner is to be asked, and nothing is left in it."""
+    tmp_path.chmod(0o500)
+    ran = run("changes", "-o", str(tmp_path / "表.json"))
+    tmp_path.chmod(0o700)
+    assert ran.code == 2
+    assert "access is not allowed" in ran.err
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 KiB."""
+    folder = tmp_path / "小さい"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root can mount a tiny file system")
+    mounted = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("nothing can be mounted here")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_a_full_disk_leaves_the_old_file(run: Run, tiny_disk: Path) -> None:
+    """Where there is no room, the old file stays whole and no part of the new one is left."""
+    target = tiny_disk / "表.html"
+    target.write_text("古い", encoding="utf-8")
+    ran = run("show", "-o", str(target), "--force")
+    assert ran.code == 2
+    assert "the disk is full" in ran.err
+    assert target.read_text(encoding="utf-8") == "古い"
+    assert list(tiny_disk.iterdir()) == [target]
+
+
+@on_posix
+def test_an_interruption_leaves_the_old_file(tmp_path: Path) -> None:
+    """Whenever Ctrl-C comes, the file is the old one or the new one, whole."""
+    target = tmp_path / "表.docx"
+    for wait in (0.05, 0.15, 0.25, 0.35):
+        target.write_bytes(b"old")
+        started = subprocess.Popen(
+            [sys.executable, "-m", "bouhan_diff", "changes", "-o", str(target), "--force"],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        time.sleep(wait)
+        started.send_signal(signal.SIGINT)
+        _out, err = started.communicate(timeout=30)
+        assert target.read_bytes() == b"old" or target.read_bytes()[-22:-18] == b"PK\5\6"
+        assert list(tmp_path.iterdir()) == [target]
+        # So early that the program had not begun, Python itself tells of the interruption.
+        assert started.returncode in (0, 130) or b"KeyboardInterrupt" in err
+
+
+def test_where_the_format_and_the_suffix_differ(run: Run, tmp_path: Path) -> None:
+    """--format says what is in the file, whatever its name."""
+    target = tmp_path / "表.txt"
+    assert run("changes", "--format", "csv", "-o", str(target)).code == 0
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
