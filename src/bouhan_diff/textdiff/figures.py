@@ -44,10 +44,12 @@ _AMOUNT = (
 # What kanji numerals must count to be figures: 一人 is one, 一般 and 一部 are none.
 COUNTERS = (
     "年度|年間|年|[かカヵヶケ箇ヵ]年|[かカヵヶケ箇]月間?|週間?|日間|日|時間|時|分間?|秒|"
-    "[かカヵヶケ箇個][所国]|人|名|回|件|台|個|校|団体|世帯|戸|千円|百万円|円|条|項|号|章|節|"
-    "歳|才|割|倍|社|店舗|店|つ|種類|枚|部|冊|本|基|灯|棟|組|班|区画|地区|町内会|か国|点|"
-    "%|パーセント|ポイント|平方メートル|立方メートル|平方キロメートル|キロメートル|センチメートル|"
-    "ミリメートル|メートル|キログラム|グラム|リットル|ヘクタール|km|cm|mm|kg|ha|m2|㎡|㎞|m|トン|ドル|度|世紀|級|位|番|次|期|学年|学級|クラス|コマ|講座|事業|施設|施策|路線|機関|例|頁|ページ|桁|文字|行|丁目|番地|警察署|交番|学級|世代|周年"
+    "[かカヵヶケ箇個][所国]|人|名|回|件|台|個|校|団体|世帯|戸|千円|百万円|円|条|項|号|章|"
+    "節|歳|才|割|倍|社|店舗|店|つ|種類|枚|部|冊|本|基|灯|棟|組|班|区画|地区|町内会|か国|"
+    "点|%|パーセント|ポイント|平方メートル|立方メートル|平方キロメートル|キロメートル|"
+    "センチメートル|ミリメートル|メートル|キログラム|グラム|リットル|ヘクタール|km|cm|mm|"
+    "kg|ha|m2|㎡|㎞|m|トン|ドル|度|世紀|級|位|番|次|期|学年|学級|クラス|コマ|講座|事業|"
+    "施設|施策|路線|機関|例|頁|ページ|桁|文字|行|丁目|番地|警察署|交番|世代|周年"
 )
 _COUNTER = re.compile(COUNTERS)
 # Kanji numerals in front of a counter that are words of their own.
@@ -57,9 +59,10 @@ _NO_COUNT = re.compile(
     "[一二三]世|一節|一面"
 )
 _FIGURE = re.compile(
-    rf"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS]\.?)(?P<year>元|\d{{1,2}}|[{_KANJI}]{{1,3}})(?=年|・|、|[.~/)-]|$|[^A-Za-z0-9])"
+    r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS]\.?)"
+    rf"(?P<year>元|\d{{1,2}}|[{_KANJI}]{{1,3}})(?![A-Za-z0-9])"
     r"|(?P<western>(?:19|20)\d\d)(?=年)"
-    r"|(?P<below>\d+)分の(?P<above>\d+)"
+    rf"|(?P<below>\d+|[{_KANJI}]+)分の(?P<above>\d+|[{_KANJI}]+)"
     r"|(?P<first>\d+)/(?P<second>\d+)(?!/)"
     rf"|(?P<minus>[▲△])?(?P<amount>{_AMOUNT})"
     rf"|(?P<kanji>[{_KANJI}]+)"
@@ -87,6 +90,14 @@ def has_numeral(text: str) -> bool:
     return bool(_ANY.search(text))
 
 
+def is_figure(text: str) -> bool:
+    """Return whether a text is one figure and nothing else (数値のみ)."""
+    return any(
+        figure.start == 0 and len(text) in (figure.stop, figure.stop + len(figure.counter))
+        for figure in figures(text)
+    )
+
+
 def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0911  one way of writing a line
     """Return the value of a figure as text; empty for what is none."""
     if era := match["era"]:
@@ -96,7 +107,7 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
     if match["western"]:
         return f"year {match['western']}"
     if match["below"]:
-        return f"{match['above']}/{match['below']}"
+        return f"{_amount(match['above'])}/{_amount(match['below'])}"
     if match["first"]:
         return f"{match['first']}/{match['second']}"
     if match["amount"]:

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence, Set
 
 from ..folding import fold
 from .alignment import Edit
-from .figures import has_numeral
+from .figures import has_numeral, is_figure
 from .meaning import Atom, Meaning, meanings
 from .reasons import Code
 from .segment import EditKind, Named, Reason, told
 from .signs import by_signs
 from .spelling import has_same_kanji, is_same_spelt_otherwise, is_sign
-from .wordlists import CONFLICTS, ORGANISATIONS, UNITS
+from .wordlists import ADVERBIAL, CONFLICTS, NOUNS, ORGANISATIONS, UNITS
 from .words import Word, text_of
 
 Words = Sequence[Word]
@@ -126,7 +126,9 @@ def _concerned(side: Meaning, atoms: Sequence[Atom], group: str) -> Iterator[str
 def _is_figure_spelt_otherwise(old: Words, new: Words, edit: Edit) -> bool:
     """Return whether an edit of the same meaning writes but a figure or its unit otherwise."""
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
-    if any(word.pos[0] not in ("名詞", "接尾辞", "接頭辞") for word in (*was, *now)):
+    if all(is_figure(text_of(side)) for side in (was, now)):
+        return True
+    if any(word.pos[0] not in NOUNS for word in (*was, *now)):
         return False
     units = {fold(text_of(was)), fold(text_of(now))}
     if units == {"人", "名"}:
@@ -168,6 +170,9 @@ def _is_named(words: Words, start: int, stop: int) -> bool:
     """Return whether the words are part of a name, as こども in 健康こども部 (固有の名称)."""
     if any(word.pos[1] == "固有名詞" for word in words[start:stop]):
         return True
+    # 及び in front of a name, a count or こと is no part of it.
+    if any(word.pos[1] != "普通名詞" or word.pos[2] in ADVERBIAL for word in words[start:stop]):
+        return False
     while stop < len(words) and words[stop].pos[0] in ("名詞", "接尾辞", "接頭辞"):
         if words[stop].surface in ORGANISATIONS:
             return True

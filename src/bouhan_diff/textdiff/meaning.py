@@ -213,5 +213,6 @@ def _is_light(lemmas: Sequence[str], at: int) -> bool:
     """Return whether the word is but する: 行う, and 実施 in ～を実施する."""
     after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
     if lemmas[at] == "実施":
-        return after == "為る" or (at > 0 and lemmas[at - 1] == "を" and after in ("", "。", "、"))
+        is_last = after in ("", "。", "、")
+        return after == "為る" or (is_last and at > 0 and lemmas[at - 1] in ("を", "の"))
     return lemmas[at] in ("行う", "為る")

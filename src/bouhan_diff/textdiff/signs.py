@@ -9,7 +9,7 @@ from .meaning import meanings
 from .reasons import Code
 from .segment import EditKind, Named, Reason, told
 from .spelling import BRACKETS, PAUSES, folded, is_katakana, is_sign
-from .wordlists import NOUNS
+from .wordlists import ADVERBIAL, NOUNS
 from .words import Word, text_of
 
 Words = Sequence[Word]
@@ -48,7 +48,7 @@ def _joins_nouns(old: Words, new: Words, edit: Edit) -> bool:
     left, right = old[edit.old_start - 1], old[edit.old_stop : edit.old_stop + 1]
     if left.pos[0] not in NOUNS or not right or right[0].pos[0] not in NOUNS:
         return False
-    is_adverbial = left.pos[2] in ("副詞可能", "助数詞可能")
+    is_adverbial = left.pos[2] in ADVERBIAL
     return not is_adverbial and not (is_katakana(left) and is_katakana(right[0]))
 
 

@@ -13,8 +13,9 @@ Words = Sequence[Word]
 # folds to one of its signs. Dashes and tildes are none: between figures they mean something.
 PAUSES = "、，,､。．｡・･"
 _MARKS = ":：;；…‥*＊"
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _QUOTES = "「」『』｢｣“”‘’\"'〝〟＂＇"
-_FREE = frozenset(PAUSES + _MARKS + _QUOTES + "○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶")
+_FREE = frozenset(PAUSES + _MARKS + _QUOTES + "○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶" + _UNSEEN)
 BRACKETS = frozenset("()（）[]［］【】〔〕〈〉《》{}｛｝<>＜＞≪≫")
 _VARIANTS = str.maketrans(
     {
@@ -22,7 +23,7 @@ _VARIANTS = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−ー", "-"),
         **dict.fromkeys("［【〔〈《｛≪[{<", "("),
         **dict.fromkeys("］】〕〉》｝≫]}>", ")"),
-        **dict.fromkeys("‥…", "."),
+        **dict.fromkeys("⇒➡➔", "→"),
     }
 )
 
@@ -104,9 +105,15 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
             return has_kanji != (False, False) or old.pos[0] == new.pos[0]
         # Of a lone kanji the dictionary takes either reading: 他 is ほか and タ.
         return has_kanji[0] != has_kanji[1] and old.pos[0] not in ("動詞", "形容詞", "助動詞")
-    if not is_long_enough(old, new):
+    if not is_long_enough(old, new) or not _are_kanji_alike(was, now, (old,), (new,)):
         return False
-    return _reading((old,)) == _reading((new,)) and _are_kanji_alike(was, now, (old,), (new,))
+    readings = _reading((old,)), _reading((new,))
+    # 位置づける is 位置付ける.
+    return readings[0] == readings[1] or (
+        has_kanji[0] != has_kanji[1]
+        and {readings[0][0], readings[1][0]} in _VOICED
+        and readings[0][1:] == readings[1][1:]
+    )
 
 
 def is_long_enough(old: Word, new: Word) -> bool:
@@ -141,6 +148,7 @@ def _reading(words: Words) -> str:
     return reading.translate(_READ_ALIKE)
 
 
+_VOICED = [set(pair) for pair in ("ツズ", "カガ", "クグ", "ツヅ", "キギ", "ケゲ", "コゴ")]
 _READ_ALIKE = str.maketrans({"ヅ": "ズ", "ヂ": "ジ", "ヴ": "ブ", " ": None, "\u3000": None})
 
 

@@ -16,7 +16,7 @@ NEUTRAL = frozenset(
         # They make a noun of a clause.
         *("こと", "事", "物", "もの"),
         # Politeness.
-        *("御", "様", "さん", "皆", "皆様", "皆さん", "下さる"),
+        *("御", "様", "さん", "皆様", "皆さん", "下さる"),
     ]
 )
 """Words that carry no fact of their own (形式的な語)."""
@@ -107,6 +107,8 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     ("こと", "が", "出来る"): (("force", "can"),),
     ("こと", "は", "出来る"): (("force", "can"),),
     ("必要", "が", "有る"): (("force", "need"),),
+    ("を", "必要", "と", "為る"): (("content-word", "必要"),),
+    ("が", "必要"): (("content-word", "必要"),),
     ("こと", "が", "有る"): (("force", "may happen"),),
     ("こと", "は", "有る"): (("force", "may happen"),),
     ("ところ", "だ", "有る"): (),
@@ -130,6 +132,10 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     ("従う", "て"): (),
     ("よる", "て"): (),
     ("此の", "為"): (),
+    ("皆", "様"): (),
+    ("皆", "さん"): (),
+    ("一方", "、"): (),
+    ("他方", "、"): (),
     ("其の", "為"): (),
     ("此の", "他"): (("scope", "other"),),
     ("其の", "他"): (("scope", "other"),),
@@ -182,6 +188,10 @@ PLAIN_AUXILIARIES = frozenset(("だ", "です", "ます", "なり", "たり", "�
 """Auxiliaries (助動詞) that tell no fact; any other is asked for in HARD, or is force."""
 
 NOUNS = frozenset(("名詞", "接尾辞", "接頭辞"))
+"""What names and compounds are made of (品詞)."""
+
+ADVERBIAL = ("副詞可能", "助数詞可能")
+"""Nouns that stand as adverbs or count (ため, 現在, か所): no part of a compound beside them."""
 
 PARTICLES = {
     "が": "subject",
