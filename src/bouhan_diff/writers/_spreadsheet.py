@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ._cells import Style, Value, height, normal_font, put, styles
 from ._repeatable import package
@@ -61,8 +61,7 @@ def workbook(title: str, source: str, sheets: Iterable[Sheet]) -> bytes:
     book.properties.creator = "bouhan-diff"
     book.properties.title = visible(title)
     book.properties.language = "ja-JP"
-    # There is no public way to the style that the columns' widths are counted by.
-    book._named_styles["Normal"].font = normal_font()  # type: ignore[attr-defined]
+    _set_normal_font(book)
     for style in styles():
         book.add_named_style(style)
     for sheet in sheets:
@@ -70,6 +69,13 @@ def workbook(title: str, source: str, sheets: Iterable[Sheet]) -> bytes:
         _fill(made, sheet)
         _set_up_print(made, title, source, sheet.pages)
     return _packed(book)
+
+
+def _set_normal_font(book: Any) -> None:  # noqa: ANN401  openpyxl has no public way to it
+    """Set the font (標準の書体) of cells without a style, by which columns' widths are counted."""
+    font = normal_font()
+    book._fonts = type(book._fonts)([font])
+    book._named_styles["Normal"].font = font
 
 
 def _fill(made: "Worksheet", sheet: Sheet) -> None:

@@ -47,7 +47,8 @@ def write(
             body += _group(group, columns, revisions)
             if number == 0:
                 body += _footnote(table, body[-1])
-    body.append(_section())
+    # Word ends a document with a paragraph; this one is too low to need a page of its own.
+    body += [paragraph("End", ""), _section()]
     return document(labels.titled([table.title for table in tables]), body)
 
 
