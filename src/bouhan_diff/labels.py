@@ -115,7 +115,9 @@ def initiatives(counts: Counts) -> str:
 
 
 def headline(counts: Counts) -> str:
-    """Return the headline (見出し), such as 37事業中15事業に変更."""
+    """Return the headline (見出し), such as 37事業中15事業に変更 or 3事業に変更なし."""
+    if not counts.changed:
+        return f"{counts.total}事業に変更なし"
     return f"{counts.total}事業中{counts.changed}事業に変更"
 
 
