@@ -88,7 +88,7 @@ def _columns(table: ComparisonTable, *, is_alone: bool, width: int) -> list[_Col
     )
     # On paper it would leave the texts too small to be read.
     amendment: _Column = (
-        Column(labels.AMENDMENT, 60, is_printed=False),
+        Column(labels.AMENDMENT, 90, is_printed=False),
         lambda row: "\n".join(amendments(row)),
     )
     if table.only_year is None:
