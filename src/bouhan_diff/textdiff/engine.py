@@ -1,6 +1,7 @@
 """The engine's way (差分の手順): sentences, words, alignment, readable edits, their kinds."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,6 +20,12 @@ from .words import Word, is_content, text_of, words
 _SPELT = (Code.SPELLING, Code.WIDTH, Code.FIGURE_SPELLING)
 
 
+# In the plans of many years and cities the same edits come again and again: what came of a
+# short stretch is kept.
+_SHORT = 400
+_MOST_KEPT = 2_048
+
+
 class _Named(NamedTuple):
     """An edit with its kind and reason. stands_apart: it is joined with no other."""
 
@@ -31,21 +38,42 @@ class _Named(NamedTuple):
 def diff_words(old: str, new: str) -> tuple[Segment, ...]:
     """Return the segments (差分) that lead from one text to another that differs."""
     found = list(stretches(old, new))
-    passages = [_passage(stretch) for stretch in found]
+    passages = [_passage_of(stretch) for stretch in found]
     segments: list[Segment] = []
     for stretch, passage, edits in zip(found, passages, part_moves(passages), strict=True):
         segments += _equal(stretch.equal)
-        segments += _segments(passage, edits)
+        if edits == passage.edits and _is_short(stretch):
+            segments += _known_segments(stretch.old, stretch.new, stretch.are_versions)
+        else:
+            segments += _segments(passage, edits)
     return tuple(_joined(segments))
 
 
-def _passage(stretch: Stretch) -> Passage:
+def _passage_of(stretch: Stretch) -> Passage:
+    find = _known_passage if _is_short(stretch) else _passage
+    return find(stretch.old, stretch.new, stretch.are_versions)
+
+
+def _passage(old_text: str, new_text: str, are_versions: bool) -> Passage:
     """Return a stretch's words and the edits between them."""
-    old, new = words(stretch.old), words(stretch.new)
+    old, new = words(old_text), words(new_text)
     edits = align([word.surface for word in old], [word.surface for word in new])
-    if not stretch.are_versions:
+    if not are_versions:
         edits = part_sentences(old, new, edits)
     return Passage(old, new, settle_borders(old, new, edits))
+
+
+def _is_short(stretch: Stretch) -> bool:
+    return len(stretch.old) + len(stretch.new) <= _SHORT
+
+
+_known_passage = lru_cache(maxsize=_MOST_KEPT)(_passage)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _known_segments(old: str, new: str, are_versions: bool) -> tuple[Segment, ...]:
+    passage = _known_passage(old, new, are_versions)
+    return tuple(_segments(passage, passage.edits))
 
 
 def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segment]:
