@@ -1,5 +1,6 @@
 """From drafts to a plan (計画の組立て), with a last look at numbers and names."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -11,6 +12,10 @@ from .outline import DraftSection, Outline
 from .rows import Draft
 from .telling import Problems
 from .wrapping import paragraphs
+
+_STANDS_FOR_ANOTHER = re.compile(
+    r"同[左右上下](?:。|です)?|[左右上]に?同じ。?|[〃″”\"]+|[→⇒←⇐↑↓]|[(（]同上[)）]?"
+)
 
 
 def plan_of(
@@ -91,6 +96,15 @@ def _check(initiative: Initiative, where: str, problems: Problems) -> None:
         problems.tell(_("The row has no name."), where)
     elif not initiative.summaries:
         problems.tell(_("“{name}” has no summary in any year.").format(name=initiative.name), where)
+    for text in (*initiative.summaries.values(), initiative.department):
+        if _STANDS_FOR_ANOTHER.fullmatch(text):
+            problems.tell(
+                _("“{text}” in the row “{name}” stands for the text of another cell.").format(
+                    text=text, name=initiative.name
+                ),
+                where,
+                _("Put that text in its place in the file that is written."),
+            )
 
 
 def _check_references(plan: Plan, problems: Problems) -> None:

@@ -54,7 +54,12 @@ class Front:
 
     def _takes_footnote(self, line: Line, text: str) -> bool:
         goes_on = line.text[0].isspace() or not line.is_apart
-        if self._in_footnote and self._footnote is not None and goes_on and text[0] != "※":
+        if (
+            self._in_footnote
+            and self._footnote is not None
+            and goes_on
+            and not titles.is_note(text)
+        ):
             self._footnote.append(text)
             return True
         self._in_footnote = False

@@ -8,7 +8,7 @@ _CIRCLED = r"[①-⑳㉑-㉟❶-❿⑴-⒇]"
 _ONE = re.compile(rf"({_LETTER}{{0,2}}?)({_CIRCLED}+)")
 _PARTED = re.compile(r"[\s、，,・･/／;；]+")
 _LIKELY_PART = re.compile(
-    rf"{_LETTER}{{0,2}}(?:{_CIRCLED}+|[-－]?[0-9０-９]{{1,3}}(?:[-－.．][0-9０-９]{{1,3}}){{0,3}})?"
+    rf"{_LETTER}{{0,2}}(?:{_CIRCLED}+|[-－−]?[0-9０-９]{{1,3}}(?:[-－−.．][0-9０-９]{{1,3}}){{0,3}})?"
 )
 
 

@@ -18,8 +18,9 @@ _NOT_PLANNED = re.compile(
 )
 # Two departments on two lines, rather than one that the column was too narrow for.
 _WHOLE_DEPARTMENT = re.compile(r"(?:.*[^部局市](?:課|室|署|センター|館|所|会|団)|.*[)）])\Z")
+_MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")
 _NUMBERED_NAME = re.compile(
-    r"(?P<number>(?:[0-9０-９]{1,3}|[Ⅰ-Ⅻ])(?:[-－‐.．][0-9０-９]{1,3})*(?=\t)"
+    r"(?P<number>(?:[0-9０-９]{1,3}|[Ⅰ-Ⅻ])(?:[-－−‐–.．][0-9０-９]{1,3})*(?=\t)"
     r"|[0-9０-９]{1,3}(?=[.．\s])|[(（][0-9０-９]{1,3}[)）]|[①-⑳])[.．\s]*(?P<name>\S.*)",
     re.DOTALL,
 )
@@ -125,7 +126,7 @@ def _within(section: Number, text: str) -> Number:
     """Return the initiative's own part of a number such as 4-5 in section 4."""
     own = number(text)
     if isinstance(own, str):
-        first, sign, rest = own.partition(next(iter(re.findall(r"[-－‐.．]", own)), "-"))
+        first, sign, rest = own.partition(next(iter(re.findall(r"[-－−‐–.．]", own)), "-"))
         if sign and rest and number(first) == section:
             return number(rest)
     return own
@@ -137,8 +138,10 @@ def _department(lines: Sequence[str]) -> str:
     for line in (line.strip() for line in lines):
         apart = (
             parts
-            and _WHOLE_DEPARTMENT.match(parts[-1])
-            and _WHOLE_DEPARTMENT.match(line)
+            and any(
+                whole.match(parts[-1]) and whole.match(line)
+                for whole in (_WHOLE_DEPARTMENT, _MINISTRY)
+            )
             and line[0] not in "(（[［"
         )
         if parts and not apart:

@@ -20,6 +20,7 @@ _STYLES = (
         "clause",
         re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s*[節項条]\s*(?P<title>.+)"),
     ),
+    ("ordinal", re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s+(?P<title>.+)")),
     (
         "named",
         re.compile(
@@ -31,7 +32,7 @@ _STYLES = (
     (
         "nested",
         re.compile(
-            r"(?P<number>[0-9０-９]{1,2}(?:[-－‐.．][0-9０-９]{1,2})+)[.．]?\s+(?P<title>\D.*)"
+            r"(?P<number>[0-9０-９]{1,2}(?:[-－−‐–.．][0-9０-９]{1,2})+)[.．]?\s+(?P<title>\D.*)"
         ),
     ),
     ("digit", re.compile(r"(?P<number>[0-9０-９]{1,2})(?:\s+|\s*[.．、:：]\s*)(?P<title>\D.*)")),
@@ -44,7 +45,7 @@ _STYLES = (
 
 _SOURCE = re.compile(
     r"[\[（(【〔]?(?P<source>(?:参考)?(?:別紙|資料|別添|別表|別冊|様式|付属資料|附属資料)"
-    r"(?:第?\s*[0-9０-９一二三四五六七八九十①-⑳]+(?:[-－‐][0-9０-９]+)?号?)?|第[0-9０-９]+号様式)"
+    r"(?:第?\s*[0-9０-９一二三四五六七八九十①-⑳]+(?:[-－−‐–][0-9０-９]+)?号?)?|第[0-9０-９]+号様式)"
     r"[\]）)】〕]?(?:\s+(?P<title>\S.*))?"
 )
 _PAGE_NUMBER = re.compile(
@@ -66,6 +67,8 @@ _HEADLINE = re.compile(
     r".{0,40}新旧対照表|(?:\d+事業中)?\d+事業(?:に変更)?(?:\(.*)?|\(?下線.{0,12}(?:箇所|部分)\)?"
 )
 _FOOTNOTE = re.compile(r"[※*＊]\s*(?:関連)?施策\s*(?:番号|の番号|No\.?)?[\s＿_:：は]*(?P<rest>.*)")
+
+_NOTE = re.compile(r"[※*＊]|[(（]?注\s*[0-9０-９]*[)）:：\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def is_numberlike(text: str) -> bool:
     """Return whether a cell's text is a number of an outline (番号らしさ) and nothing else."""
     return bool(
         re.fullmatch(
-            r"(?:No\.?\s*)?[(（]?(?:[0-9０-９]{1,4}|[①-⑳Ⅰ-Ⅻ])(?:[-－‐.．][(（]?[0-9０-９①-⑳]{1,3}[)）]?)*[)）]?[.．]?",
+            r"(?:No\.?\s*)?[(（]?(?:[0-9０-９]{1,4}|[①-⑳Ⅰ-Ⅻ])(?:[-－−‐–.．][(（]?[0-9０-９①-⑳]{1,3}[)）]?)*[)）]?[.．]?",
             text.strip(),
             re.IGNORECASE,
         )
@@ -152,3 +155,8 @@ def footnote(text: str) -> str | None:
     """Return what follows ※施策番号 (施策番号の注記) in the line, or None where it is none."""
     match = _FOOTNOTE.fullmatch(text.strip())
     return match["rest"].strip() if match else None
+
+
+def is_note(text: str) -> bool:
+    """Return whether the line begins as a note (注記) does: ※, （注）."""
+    return bool(_NOTE.match(text.strip()))

@@ -125,8 +125,13 @@ class _Walk:
         if len(row) != len(self._columns):
             return row[0] is cell or not self._columns
         text = join(cell.lines)
+        first = self._columns[0]
         return row[0] is cell and bool(
-            titles.numbered_title(text) or titles.footnote(text) or titles.source_and_title(text)
+            titles.numbered_title(text)
+            or titles.footnote(text)
+            or titles.source_and_title(text)
+            or titles.is_note(text)
+            or (first and first.role is Role.NUMBER and not titles.is_numberlike(text))
         )
 
     def _line_of(self, cell: Cell) -> None:
