@@ -32,7 +32,7 @@ CELL, LINE, MARGIN = 9, 25, 28  # pixels
 
 # In the font these take two cells; terminals give them one. Letters may lean over the
 # space that follows them, lines, arrows and blocks are squeezed.
-LETTERS = re.compile(r"[①-⑳↵…]")
+LETTERS = re.compile(r"[①-⑳Ⅰ-Ⅻ↵…]")
 BLOCKS = re.compile(r"[→─█▏▎▍▌▋▊▉]+")
 COLOURS = 160
 """Enough for text, and a file a third as large."""

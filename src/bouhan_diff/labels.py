@@ -159,9 +159,9 @@ def remarks(row: Row, without: Collection[str] = ()) -> tuple[str, ...]:
     said = [REMARK[row.kind]]
     if regroup := regrouped(row):
         said.append(regroup)
-    elif row.old_refs and row.new_refs and row.old_refs != row.new_refs:
+    elif row.is_renumbered:
         said.append(f"{NUMBER}（旧：{'、'.join(row.old_refs)}）")
-    if len(said) > 1:
+    if row.is_renumbered:
         without = {*without, "section", "number"}
     said += (
         f"{FIELD[change.field]}（旧：{value(change.old)}）"

@@ -81,6 +81,11 @@ class Row:
         """The reference (参照番号), such as 4-5."""
         return reference(self.section.number, self.number)
 
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether its reference was another (番号の変更), also as it was merged or split."""
+        return bool(self.old_refs and self.new_refs) and self.old_refs != self.new_refs
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -274,6 +274,21 @@ def test_mergers_and_splits_are_told(table: ComparisonTable, printed: Printed) -
             assert told in printed(pieces, width=width)
 
 
+def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Printed) -> None:
+    """An initiative that moved to another section says where it stood, in one line."""
+    first = replace(
+        next(table.rows()),
+        old_refs=("5-1",),
+        new_refs=("1-1",),
+        changes=(FieldChange("section", "5　旧", "1　新"), FieldChange("number", 7, 1)),
+    )
+    groups = (replace(table.groups[0], rows=(first,)),)
+    pieces = render_tables([replace(table, groups=groups)], width=120, marks=True)
+    text = printed(pieces, width=120)
+    assert "番号：[-5-1-] → {+1-1+}" in text
+    assert "章：" not in text
+
+
 def test_the_unchanged_are_left_out_in_one_line(
     table: ComparisonTable, printed: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from .. import labels
 from ..table import ComparisonTable, Counts, FieldChange, Row, RowKind
 from ..textdiff import EditKind
 from . import palette
-from .layout import flowed, wrapped
+from .layout import flowed, hung, width_of, wrapped
 from .linebreak import cells
 from .marked import Line, Marked, Span, brackets, new_side, old_side
 from .view import View
@@ -99,14 +99,18 @@ def department(row: Row, view: View, width: int) -> list[Line]:
 
 
 def other_changes(row: Row, view: View, width: int) -> list[Line]:
-    """Return what changed beside summary, name and department (項目の変更), old and new marked."""
+    """Return what changed beside summary, name and department (項目の変更), each as old → new."""
     regrouped = labels.regrouped(row)
     lines = wrapped(regrouped, width, palette.CHANGED) if regrouped else []
-    for change in row.changes:
-        if change.field not in {"name", "department"}:
-            label: Line = [(f"{labels.FIELD[change.field]}：", palette.QUIET)]
-            both = _both(row, change, view)
-            lines += flowed([label, *both.lines(width)], width, gap=0)
+    changes = [change for change in row.changes if change.field not in {"name", "department"}]
+    if row.is_renumbered:
+        changes = [change for change in changes if change.field not in {"section", "number"}]
+        if not regrouped:
+            changes.insert(0, FieldChange("number", row.old_refs, row.new_refs))
+    for change in changes:
+        label: Line = [(f"{labels.FIELD[change.field]}：", palette.QUIET)]
+        both = _both(row, change, view, between=" → ")
+        lines += hung(label, both.lines(width - width_of(label)))
     return lines
 
 
@@ -114,14 +118,15 @@ def _change(row: Row, field: str) -> FieldChange | None:
     return next((change for change in row.changes if change.field == field), None)
 
 
-def _both(row: Row, change: FieldChange, view: View) -> Marked:
-    """Return the old value and, under it, the new one."""
+def _both(row: Row, change: FieldChange, view: View, between: str = "\n") -> Marked:
+    """Return the old value and, under it or after an arrow, the new one."""
     old, new = (in_line(labels.value(value)) for value in (change.old, change.new))
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
     kind = EditKind.SUBSTANCE
+    text = f"{old}{between}{new}"
     deleted = Span(0, len(old), palette.DELETED[kind], *marks[0])
-    inserted = Span(len(old) + 1, len(old) + 1 + len(new), palette.INSERTED[kind], *marks[1])
-    return Marked(f"{old}\n{new}", spans=(deleted, inserted))
+    inserted = Span(len(text) - len(new), len(text), palette.INSERTED[kind], *marks[1])
+    return Marked(text, spans=(deleted, inserted))
 
 
 def both_sides(row: Row, view: View) -> tuple[Marked, Marked]:
