@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..folding import fold
 from .alignment import Edit, align, matches
 from .borders import settle_borders
-from .kinds import name_edits
+from .kinds import name_edits, name_neighbours
 from .moves import Move, Passage, part_moves
 from .readability import absorb_islands, is_rewritten, part_sentences
 from .reasons import Code
@@ -79,7 +79,9 @@ def _known_segments(old: str, new: str, are_versions: bool) -> tuple[Segment, ..
 def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segment]:
     old, new = passage.old, passage.new
     at = 0
-    for edit, kind, reason, _apart in _readable(passage, list(_named(passage, edits))):
+    for edit, kind, reason, _apart in _readable(
+        passage, _together(passage, list(_named(passage, edits)))
+    ):
         yield from _equal(text_of(old[at : edit.old_start]))
         was = text_of(old[edit.old_start : edit.old_stop])
         now = text_of(new[edit.new_start : edit.new_stop])
@@ -100,6 +102,18 @@ def _named(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[_Named]:
             pieces = list(_parted_by_spelling(passage, edit))
             for piece, named in zip(pieces, name_edits(old, new, pieces), strict=True):
                 yield _Named(piece, *named)
+
+
+def _together(passage: Passage, named: list[_Named]) -> list[_Named]:
+    """Return the edits with neighbours of substance named as one where that is lighter."""
+    for place in range(1, len(named)):
+        left, right = named[place - 1 : place + 1]
+        is_heavy = left.kind is right.kind is EditKind.SUBSTANCE
+        if not is_heavy or left.stands_apart or right.stands_apart:
+            continue
+        if both := name_neighbours(passage.old, passage.new, left.edit, right.edit):
+            named[place - 1 : place + 1] = _Named(left.edit, *both), _Named(right.edit, *both)
+    return named
 
 
 def _named_move(passage: Passage, move: Move) -> tuple[EditKind, Reason]:

@@ -20,6 +20,8 @@ from .words import Word, text_of
 
 Words = Sequence[Word]
 
+# How many words may stand between edits that are read as one.
+_NEAR = 3
 # How far 「 is looked for, in words.
 _QUOTED = 40
 
@@ -30,6 +32,17 @@ _HEAVIEST_FIRST = tuple(Code)[tuple(Code).index(Code.FIGURE) : tuple(Code).index
 def name_edits(old: Words, new: Words, edits: Sequence[Edit]) -> list[Named]:
     """Return the kind (変更の種類) of each edit between two texts, and why."""
     return [_name(old, new, edit) for edit in edits]
+
+
+def name_neighbours(old: Words, new: Words, left: Edit, right: Edit) -> Named | None:
+    """Return the kind of two edits of substance that together are but wording (一体の変更).
+
+    を記録した is の記録をした, though 記録 was added in one place and removed in another.
+    """
+    if not 0 < right.old_start - left.old_stop <= _NEAR:
+        return None
+    both = _name(old, new, Edit(left.old_start, right.old_stop, left.new_start, right.new_stop))
+    return both if both[0] is EditKind.WORDING else None
 
 
 def _name(old: Words, new: Words, edit: Edit) -> Named:

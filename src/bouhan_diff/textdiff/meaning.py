@@ -8,6 +8,7 @@ from .alignment import Edit
 from .figures import CIRCLED, Figure, figures
 from .spelling import BRACKETS, PAUSES, is_sign
 from .wordlists import (
+    ACTORS,
     AFTER_TE,
     HARD,
     LONGEST_PHRASE,
@@ -88,7 +89,10 @@ def meaning(words: Words) -> Meaning:
             if word.surface == "を" and at + 1 < len(words) and _is_light(lemmas, at + 1):
                 at += 1
                 continue
-            cases.append((len(atoms), PARTICLES[word.surface]))
+            role = PARTICLES[word.surface]
+            if role == "topic" and at and words[at - 1].surface[-1] in ACTORS:
+                role = "actor"
+            cases.append((len(atoms), role))
         elif _is_and(words, at):
             cases.append((len(atoms), "and"))
         elif atom := _atom(words, lemmas, at):

@@ -1,6 +1,7 @@
 """Signs (記号): punctuation, brackets, bullets, width and space, which rarely tell a fact."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from .alignment import Edit
@@ -26,7 +27,7 @@ def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
     code = _other_signs(was, now)
     if code is None:
         return None
-    if heavier := _reaches_figures(old, new, edit):
+    if heavier := _reaches_figures(old, new, edit, said):
         return heavier
     if code is Code.PUNCTUATION and _joins_nouns(old, new, edit):
         return EditKind.WORDING, Reason(code, told(*said))
@@ -34,6 +35,14 @@ def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
     is_lighter = code is not Code.BRACKET or is_numbering
     kind = EditKind.NOTATION if is_lighter else EditKind.WORDING
     return kind, Reason(code, told(*said))
+
+
+def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
+    """Return whether a unit behind a number is in other case: 10MB is not 10Mb (単位の別)."""
+    if not edit.old_start or not old[edit.old_start - 1].surface[-1].isdecimal():
+        return False
+    was, now = (unicodedata.normalize("NFKC", text) for text in said)
+    return was.isascii() and was.isalpha() and was != now
 
 
 def _joins_nouns(old: Words, new: Words, edit: Edit) -> bool:
@@ -70,12 +79,12 @@ def _are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
 
 
 def _is_around_number(words: Words, start: int, stop: int) -> bool:
-    """Return whether brackets belong to an item's number, as in (1) and ア）."""
+    """Return whether brackets belong to an item's number, as in (1) and ア）, or to 例."""
     around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
     return any(_SHORT_NUMBER.fullmatch(word.surface) for word in around)
 
 
-_SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]")
+_SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 
 
 def _other_signs(was: Words, now: Words) -> Code | None:
@@ -89,7 +98,7 @@ def _other_signs(was: Words, now: Words) -> Code | None:
     return Code.BRACKET if folded(olds) == folded(news) else None
 
 
-def _reaches_figures(old: Words, new: Words, edit: Edit) -> Named | None:
+def _reaches_figures(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> Named | None:
     """Return substance where signs between digits make other figures of them."""
     around = (
         *(old[edit.old_start - 1 : edit.old_start] if edit.old_start else ()),
@@ -97,6 +106,8 @@ def _reaches_figures(old: Words, new: Words, edit: Edit) -> Named | None:
     )
     if not any(has_numeral(word.surface) for word in around):
         return None
+    if _is_other_unit(old, edit, said):
+        return EditKind.SUBSTANCE, Reason(Code.FIGURE, said)
     was, now = (
         [atom.key for atom in side.atoms if atom.group == Code.FIGURE]
         for side in meanings(old, new, edit)

@@ -145,9 +145,9 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     # 格: whose role a noun has; compared apart, since の can stand for any of them.
     ("に", "よる", "て"): (("case", "by"),),
     ("に", "よる"): (("case", "by"),),
-    ("へ", "の"): (("case", "to"),),
-    ("に", "対する", "て"): (("case", "to"),),
-    ("に", "対する"): (("case", "to"),),
+    ("へ", "の"): (("case", "toward"),),
+    ("に", "対する", "て"): (("case", "toward"),),
+    ("に", "対する"): (("case", "toward"),),
     ("に", "つく", "て"): (("case", "about"),),
     ("に", "関する", "て"): (("case", "about"),),
     ("に", "関する"): (("case", "about"),),
@@ -169,6 +169,7 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     ("に", "向ける"): (("purpose", "for"),),
     ("を", "目的", "に"): (("purpose", "for"),),
     ("を", "目的", "と", "為る", "て"): (("purpose", "for"),),
+    ("を", "目的", "と", "為る"): (("purpose", "for"),),
     # A state and no past: を対象とした事業, 計画に基づいた支援.
     ("対象", "と", "為る", "た"): (("content-word", "対象"),),
     ("中心", "と", "為る", "た"): (("content-word", "中心"),),
@@ -212,6 +213,19 @@ CONFLICTS = frozenset(
         ("subject", "to"),
         ("subject", "object"),
         ("topic", "to"),
+        ("actor", "to"),
+        ("actor", "object"),
+        ("actor", "toward"),
+        ("actor", "with"),
+        ("object", "to"),
+        ("object", "at"),
+        ("toward", "subject"),
+        ("toward", "topic"),
+        ("toward", "by"),
+        ("toward", "about"),
+        ("toward", "at"),
+        ("toward", "of"),
+        ("toward", "through"),
         ("by", "to"),
         ("by", "about"),
         ("to", "about"),
@@ -231,6 +245,9 @@ CONFLICTS = frozenset(
     )
 )
 """Roles of which one for the other turns the facts round: 市民が, 市民に."""
+
+ACTORS = frozenset("市町村区県都道府国民者員人会署校課係隊団体省庁")
+"""Last characters of those who act: 市は and 市を differ, 講座は and 講座を hardly."""
 
 UNITS = {
     "パーセント": "%",
