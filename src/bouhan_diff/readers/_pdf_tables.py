@@ -105,10 +105,13 @@ def _open_ends(page: "Page", orientation: str) -> list[float]:
     So does a row that goes on on the next page, and a table without rules at its sides.
     """
     is_upright = orientation == "v"
-    start, end, place = ("top", "bottom", "x0") if is_upright else ("x0", "x1", "top")
+    start, end, place, reach = (
+        ("top", "bottom", "x0", "x1") if is_upright else ("x0", "x1", "top", "bottom")
+    )
     # A rule drawn as a thin box has edges at its ends, too, which are none.
     edges = [edge for edge in page.edges if _length(edge) > 2 * _TOLERANCE]
-    across = {edge[start] for edge in edges if edge["orientation"] != orientation}
+    others = [edge for edge in edges if edge["orientation"] != orientation]
+    across = {edge[start] for edge in others}
     rules: list[list[float]] = []
     for edge in sorted(
         (edge for edge in edges if edge["orientation"] == orientation),
@@ -119,7 +122,16 @@ def _open_ends(page: "Page", orientation: str) -> list[float]:
             last[1] = max(last[1], edge[end])
         else:
             rules.append([edge[start], edge[end], edge[place]])
-    ends = [at for rule in rules for at in rule[:2]]
+    # A rule that meets no other is no part of a table, but a line under words.
+    ends = [
+        at
+        for first, last, beside in rules
+        if any(
+            first - 1 <= other[start] <= last + 1 and other[place] - 1 <= beside <= other[reach] + 1
+            for other in others
+        )
+        for at in (first, last)
+    ]
     return [
         at
         for at in _places(ends)
