@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from ..errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, Problem, UserError
 from ..messages import LANGUAGES, _, set_language
+from .asking import is_completing
 from .printing import ReaderLeftError, prepare_streams, print_problem
 
 _LANGUAGE = "--lang"
@@ -52,7 +53,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     # The language is chosen first: all that follows speaks it, help and mistakes included.
-    arguments = _choose_language(list(arguments))
+    arguments = list(arguments) if is_completing() else _choose_language(list(arguments))
     from .app import run as run_command  # noqa: PLC0415  after the language
 
     return run_command(arguments)

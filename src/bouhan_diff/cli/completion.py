@@ -5,7 +5,6 @@ department's name comes from a data file. Here each candidate is one line of out
 the shell takes as it is.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typer._click.shell_completion import ShellComplete, split_arg_string
 
 from ..errors import UserError
 from ..messages import LANGUAGES, _
+from .asking import COMPLETION, is_completing
 from .data import data_paths
 from .printing import print_bytes
 
@@ -26,7 +26,6 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 FORMATS = ("table", "markdown", "html", "csv", "json", "jsonl", "amendment")
 ORDERS = ("old-first", "new-first")
 
-_VARIABLE = "_BOUHAN_DIFF_COMPLETE"
 _FILES_AT_MOST = 20  # a folder may hold a country, and a key was just pressed
 
 Context = typer.Context
@@ -46,10 +45,11 @@ def script(shell: str) -> str:
 
 def answer(command: Command, arguments: list[str]) -> bool:
     """Print the candidates (補完候補) if a shell asks for them, and tell whether it did."""
-    if not os.environ.get(_VARIABLE):
+    if not is_completing():
         return False
-    words = [_unquoted(word) for word in arguments]
-    lines = _Candidates(command, {}, "bouhan-diff", _VARIABLE).of(words)
+    # bash takes the sign of --dept=NAME for a word of its own.
+    words = [_unquoted(word) for word in arguments if word != "="]
+    lines = _Candidates(command, {}, "bouhan-diff", COMPLETION).of(words)
     print_bytes("".join(f"{line}\n" for line in lines).encode())
     return True
 
