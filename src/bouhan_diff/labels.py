@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from .plan import Number
-from .table import Counts, GroupBy, Row, RowKind
+from .table import ComparisonTable, Counts, GroupBy, Row, RowKind
 from .textdiff import Reason
 
 KIND = {
@@ -107,6 +107,28 @@ ONLY_OLD = "（廃止）"
 def titled(titles: Sequence[str]) -> str:
     """Return one title for all tables of a document (文書の標題), such as 3計画の新旧対照表."""
     return titles[0] if len(titles) == 1 else f"{len(titles)}{PLAN}の{COMPARISON}"
+
+
+def subtitle(table: ComparisonTable) -> str:
+    """Return what a table compares (副題), such as 令和5年度・令和6年度　新旧対照表.
+
+    Of one year in two documents it is 令和6年度の記載　新旧対照表.
+    """
+    if table.only_year is not None:
+        return table.only_year.japanese
+    old, new = table.old_year.japanese, table.new_year.japanese
+    return f"{new}の記載　{COMPARISON}" if old == new else f"{old}・{new}　{COMPARISON}"
+
+
+def headings(table: ComparisonTable) -> tuple[str, str]:
+    """Return the headings of both texts (旧・新の見出し) as published.
+
+    Where two documents have the same one, 旧 and 新 tell them apart.
+    """
+    old, new = table.old_heading, table.new_heading
+    if old == new and table.only_year is None:
+        return f"{OLD}　{old}", f"{NEW}　{new}"
+    return old, new
 
 
 def initiatives(counts: Counts) -> str:

@@ -17,7 +17,7 @@ from printed import printed_rows, unspaced
 from tables import with_texts
 
 from bouhan_diff import labels
-from bouhan_diff.comparison import compare, single_year
+from bouhan_diff.comparison import compare, restated, single_year
 from bouhan_diff.fiscal_year import FiscalYear
 from bouhan_diff.store import load_plan
 from bouhan_diff.table import ComparisonTable, GroupBy, Row, group
@@ -119,6 +119,16 @@ def test_one_year_alone_has_one_text_column() -> None:
     assert "新旧対照表" not in "".join(
         p.text for p in docx.Document(io.BytesIO(write([table]))).paragraphs
     )
+
+
+def test_one_year_of_two_documents_is_told_apart() -> None:
+    """What two documents say of one year has one year in its title, and two headings."""
+    table = restated([load_plan(), load_plan(NEXT_YEAR)], "R6")
+    table = replace(table, old_heading=table.new_heading)
+    document = docx.Document(io.BytesIO(write([table])))
+    assert "令和6年度の記載　新旧対照表" in [p.text for p in document.paragraphs]
+    headings = [cell.text for cell in document.tables[0].rows[0].cells]
+    assert headings[OLD : NEW + 1] == ["旧　令和６年度 事業概要", "新　令和６年度 事業概要"]
 
 
 def test_aims_and_footnote_stand_where_the_source_has_them(shipped: ComparisonTable) -> None:

@@ -49,8 +49,9 @@ def _columns(table: ComparisonTable, *, is_alone: bool) -> list[_Column]:
         (labels.POLICIES, lambda row: "、".join(row.policies)),
     ]
     kind: _Column = (labels.KIND_HEADING, lambda row: labels.KIND[row.kind] if row.kind else "")
-    old: _Column = (table.old_heading if is_alone else labels.OLD, lambda row: row.old or "")
-    new: _Column = (table.new_heading if is_alone else labels.NEW, lambda row: row.new or "")
+    headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
+    old: _Column = (headings[0], lambda row: row.old or "")
+    new: _Column = (headings[1], lambda row: row.new or "")
     remarks: _Column = (
         labels.REMARKS,
         lambda row: "\n".join(labels.remarks(row)[1:]),

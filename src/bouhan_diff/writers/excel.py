@@ -80,8 +80,9 @@ def _columns(table: ComparisonTable, *, is_alone: bool, width: int) -> list[_Col
         Column(labels.KIND_HEADING, 10, is_centred=True),
         lambda row: labels.KIND[row.kind] if row.kind else "",
     )
-    old: _Column = (Column(table.old_heading if is_alone else labels.OLD, width), _old)
-    new: _Column = (Column(table.new_heading if is_alone else labels.NEW, width), _new)
+    headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
+    old: _Column = (Column(headings[0], width), _old)
+    new: _Column = (Column(headings[1], width), _new)
     remarks: _Column = (
         Column(labels.REMARKS, 24 if any(map(_remarks, table.rows())) else 10),
         _remarks,
@@ -229,12 +230,10 @@ def _front(table: ComparisonTable) -> Iterator[tuple[str, Style]]:
     if not table.title.startswith(table.publisher):
         yield table.publisher, Style.SOURCE
     yield table.title, Style.TITLE
-    old, new = table.old_year.japanese, table.new_year.japanese
+    yield labels.subtitle(table), Style.SUBTITLE
     if table.only_year is not None:
-        yield table.only_year.japanese, Style.SUBTITLE
         yield labels.initiatives(table.counts), Style.NOTE
     else:
-        yield f"{old}・{new}　{labels.COMPARISON}", Style.SUBTITLE
         kinds = labels.by_kind(table.counts)
         yield f"{labels.headline(table.counts)}（{kinds}）", Style.NOTE
         yield "（下線は追加、取消線は削除の箇所）", Style.NOTE

@@ -63,12 +63,13 @@ def _opening(
     if not table.title.startswith(table.publisher):
         yield paragraph("Source", table.publisher)
     yield paragraph("Title", table.title)
+    yield paragraph("Subtitle", labels.subtitle(table))
     if table.only_year is not None:
-        yield paragraph("Subtitle", table.only_year.japanese)
-        yield paragraph("Headline", f"{table.counts.total}{labels.INITIATIVE}")
+        yield paragraph("Headline", labels.initiatives(table.counts))
         return
     old, new = table.old_year.japanese, table.new_year.japanese
-    yield paragraph("Subtitle", f"{old}・{new}　{labels.COMPARISON}")
+    if old == new:
+        old, new = labels.OLD, labels.NEW
     note = (
         f"変更履歴をすべて承諾すると{new}、すべて元に戻すと{old}の文になる"
         if is_tracked
@@ -149,16 +150,16 @@ def _columns(table: ComparisonTable, *, new_first: bool, is_tracked: bool) -> li
     if table.only_year is None:
         short.append(remarks)
     left = _WIDTH_MM - sum(column.width for column in (name, *short))
+    old_heading, new_heading = labels.headings(table)
     if table.only_year is not None:
-        is_new = table.only_year == table.new_year
-        heading = table.new_heading if is_new else table.old_heading
+        heading = new_heading if table.only_year == table.new_year else old_heading
         text = _Column(heading, left, "Summary", lambda row: _plain(row.new or row.old or ""))
         return [name, text, *short]
     if is_tracked:
-        heading = f"{table.old_heading} → {table.new_heading}"
+        heading = f"{old_heading} → {new_heading}"
         return [name, _Column(heading, left, "Summary", _tracked), *short]
-    old = _Column(table.old_heading, left / 2, "Summary", _old)
-    new = _Column(table.new_heading, left / 2, "Summary", _new)
+    old = _Column(old_heading, left / 2, "Summary", _old)
+    new = _Column(new_heading, left / 2, "Summary", _new)
     return [name, *((new, old) if new_first else (old, new)), *short]
 
 
