@@ -10,6 +10,7 @@ from .spelling import BRACKETS, PAUSES, is_sign
 from .wordlists import (
     ACTORS,
     AFTER_TE,
+    AFTER_TO,
     HARD,
     LONGEST_PHRASE,
     NEUTRAL,
@@ -53,6 +54,9 @@ class Meaning(NamedTuple):
     cases: list[tuple[int, str]]
 
 
+# ６月までに is a limit, ４月から６月までに a period.
+_BY, _UNTIL = (("range", "by"),), (("range", "until"),)
+
 # How many words around an edit are read with it: して in しなければならない.
 _CONTEXT = 5
 
@@ -76,23 +80,23 @@ def meaning(words: Words) -> Meaning:
             figure = numbers[at]
             key = f"{figure.value} {unit(figure.counter)}"
             atoms.append(Atom("figure", key, at, ends[at]))
+            # ４月～６月 is ４月から６月まで.
+            if at > 1 and lemmas[at - 1] == "~" and lemmas[ends[at] : ends[at] + 1] != ["まで"]:
+                atoms.append(Atom("range", "until", at - 1, at))
             at = ends[at]
             continue
         length, phrase = _phrase(words, lemmas, at)
         if length:
+            if phrase == _BY and ("range", "from") in (atom[:2] for atom in atoms[-2:]):
+                phrase = _UNTIL
             cases += [(len(atoms), key) for group, key in phrase if group == "case"]
             atoms += [Atom(group, key, at, at + length) for group, key in phrase if group != "case"]
             at += length
             continue
         word = words[at]
         if word.surface in PARTICLES and word.pos[0] == "助詞":
-            if word.surface == "を" and at + 1 < len(words) and _is_light(lemmas, at + 1):
-                at += 1
-                continue
-            role = PARTICLES[word.surface]
-            if role == "topic" and at and words[at - 1].surface[-1] in ACTORS:
-                role = "actor"
-            cases.append((len(atoms), role))
+            if role := _role(words, lemmas, at):
+                cases.append((len(atoms), role))
         elif _is_and(words, at):
             cases.append((len(atoms), "and"))
         elif atom := _atom(words, lemmas, at):
@@ -168,6 +172,8 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
         return None
     if word.surface == "物":
         return Atom("content-word", key, at, at + 1)
+    if key == "~":
+        return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
     before = lemmas[at - 1] if at else ""
     hard: tuple[str, str] | None = None
     if pos[0] == "助詞":
@@ -189,6 +195,18 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
         key = fold(key)
         hard = HARD.get(key, ("content-word", UNITS.get(key, key)))
     return Atom(*hard, at, at + 1) if hard else None
+
+
+def _role(words: Words, lemmas: Sequence[str], at: int) -> str:
+    """Return the role that a particle (助詞) gives the word before it; empty for none."""
+    role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
+    if role == "object" and after and _is_light(lemmas, at + 1):
+        return ""
+    if role == "with" and after and after[0] in AFTER_TO:
+        return ""
+    if role == "topic" and at and words[at - 1].surface[-1] in ACTORS:
+        return "actor"
+    return role
 
 
 def _particle(word: Word, key: str) -> tuple[str, str] | None:

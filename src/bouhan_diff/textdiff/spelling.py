@@ -104,7 +104,7 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
         if _reading((old,)) == _reading((new,)):
             return has_kanji != (False, False) or old.pos[0] == new.pos[0]
         # Of a lone kanji the dictionary takes either reading: 他 is ほか and タ.
-        return has_kanji[0] != has_kanji[1] and old.pos[0] not in ("動詞", "形容詞", "助動詞")
+        return has_kanji[0] != has_kanji[1] and _is_same_form(old, new)
     if not is_long_enough(old, new) or not _are_kanji_alike(was, now, (old,), (new,)):
         return False
     readings = _reading((old,)), _reading((new,))
@@ -114,6 +114,13 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
         and {readings[0][0], readings[1][0]} in _VOICED
         and readings[0][1:] == readings[1][1:]
     )
+
+
+def _is_same_form(old: Word, new: Word) -> bool:
+    """Return whether words that may be inflected are in the same form (活用形)."""
+    if "動詞" not in old.pos[0] and old.pos[0] != "形容詞":
+        return True
+    return old.pos[5] == new.pos[5] and old.surface[-1] == new.surface[-1]
 
 
 def is_long_enough(old: Word, new: Word) -> bool:

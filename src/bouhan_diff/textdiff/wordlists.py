@@ -10,7 +10,7 @@ from .words import Word
 NEUTRAL = frozenset(
     [
         # 調査を行う says no more than 調査する.
-        *("為る", "行う", "す", "致す", "為さる"),
+        *("為る", "行う", "致す", "為さる"),
         # A state, and である for だ.
         *("居る", "おる", "有る", "御座る", "成る"),
         # They make a noun of a clause.
@@ -67,7 +67,6 @@ HARD = {
     "可能": ("force", "can"),
     "予定": ("force", "plan"),
     "見込み": ("force", "expected"),
-    "検討": ("force", "consider"),
     "たい": ("force", "wish"),
     "う": ("force", "will"),
     "らしい": ("force", "seems"),
@@ -149,6 +148,7 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     ("に", "対する", "て"): (("case", "toward"),),
     ("に", "対する"): (("case", "toward"),),
     ("に", "つく", "て"): (("case", "about"),),
+    ("に", "つく"): (("case", "about"),),
     ("に", "関する", "て"): (("case", "about"),),
     ("に", "関する"): (("case", "about"),),
     ("に", "掛かる"): (("case", "about"),),
@@ -206,6 +206,9 @@ PARTICLES = {
     "の": "of",
 }
 """What role a noun has by the particle (格) behind it."""
+
+AFTER_TO = frozenset(("為る", "成る", "言う", "思う", "考える", "認める"))
+"""Verbs before which と tells no companion: 目標として, 必要と認める."""
 
 CONFLICTS = frozenset(
     frozenset(pair)
