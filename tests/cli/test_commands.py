@@ -223,3 +223,40 @@ def test_every_format_goes_to_standard_output(form: str, run: Run) -> None:
     ran = run("changes", "--section", "4", "--format", form)
     assert (ran.code, ran.err) == (0, "")
     assert "コンビニ" in ran.out
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_search_says_where_the_words_stand(form: str, run: Run) -> None:
+    """Word by word the place in the name or in either text, as characters are counted."""
+    ran = run("search", "line", "発信", "--format", form)
+    row = json.loads(ran.out) if form == "jsonl" else json.loads(ran.out)["groups"][0]["rows"][0]
+    found = [(one["word"], row[one["in"]][one["start"] : one["end"]]) for one in row["found"]]
+    assert {("line", "ＬＩＮＥ"), ("line", "LINE"), ("発信", "発信")} == set(found)
+    assert {one["in"] for one in row["found"]} == {"old", "new"}
+
+
+def test_only_a_search_has_found_words(run: Run) -> None:
+    """Elsewhere nobody asked for words."""
+    assert "found" not in rows(run, "changes")[0]
+
+
+def test_statistics_for_programs(run: Run) -> None:
+    """Counts by kind over all and for each sort of group, the most changed, the figures."""
+    ran = run("stats", "--format", "json")
+    sums = json.loads(ran.out)
+    assert (sums["initiatives"], sums["changed"]) == (37, 15)
+    assert sums["kinds"]["unchanged"] == 22
+    assert [one["changed"] for one in sums["sections"]] == [5, 2, 1, 3, 1, 3]
+    assert [one["initiatives"] for one in sums["sections"]] == [7, 8, 1, 14, 3, 4]
+    assert (len(sums["departments"]), len(sums["policies"])) == (15, 19)
+    assert sorted(one["ref"] for one in sums["most_changed"]) == sorted(CHANGED)
+    shares = [one["share"] for one in sums["most_changed"]]
+    assert shares == sorted(shares, reverse=True)
+    assert {"ref": "1-1", "name": "犯罪情報等の提供", "old": "年6回", "new": ""} in sums["figures"]
+
+
+def test_statistics_of_what_is_asked_for(run: Run) -> None:
+    """Filters narrow them, and several plans make an array."""
+    sums = json.loads(run("stats", "--section", "4", "--format", "json").out)
+    assert (sums["initiatives"], sums["changed"]) == (14, 3)
+    assert len(sums["sections"]) == 1

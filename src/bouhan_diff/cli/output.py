@@ -90,14 +90,15 @@ def deliver(
     draw: one of the screen's functions, called with the tables, width, marks and `drawn`.
     """
     chosen = check_output(screen, document)
+    words: Sequence[str] = drawn.get("words", ())
     if document is not None and document.output is not None:
-        content = _content(tables, chosen, document)
+        content = _content(tables, chosen, document, words)
         write_whole(Path(document.output), content, force=document.force)
         tell_written(document.output)
     elif chosen == "table":
         show(partial(draw, tables, **drawn), is_paged=not screen.no_pager)
     else:
-        print_bytes(_content(tables, chosen, document))
+        print_bytes(_content(tables, chosen, document, words))
 
 
 def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -> int:
@@ -111,13 +112,14 @@ def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -
     return EXIT_DONE
 
 
-def _content(tables: Tables, chosen: str, document: Document | None) -> bytes:
+def _content(tables: Tables, chosen: str, document: Document | None, words: Sequence[str]) -> bytes:
     """Return the tables in a format (文書の内容); only its writer is loaded."""
     if chosen == "word":
         return _word(tables, document or Document())
     module, function = _WRITERS[chosen]
     write = getattr(import_module(f"..writers.{module}", __package__), function)
-    written: bytes | Iterable[bytes] = write(tables)
+    searched = {"words": words} if words and module == "machine" else {}
+    written: bytes | Iterable[bytes] = write(tables, **searched)
     return written if isinstance(written, bytes) else b"".join(written)
 
 

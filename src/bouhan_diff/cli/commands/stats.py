@@ -7,6 +7,7 @@ from ..asked import asked, two_years
 from ..options import Filters, NewYear, OldYear, Screen, Source
 from ..output import check_output, deliver, exit_code
 from ..plans import links_of, plans_in_use
+from ..printing import print_bytes
 
 
 def stats(
@@ -18,7 +19,7 @@ def stats(
     screen: Screen,
 ) -> int:
     """Show what the changes add up to (統計)."""
-    check_output(screen, formats=("table", "json"))
+    chosen = check_output(screen, formats=("table", "json"))
     plans = plans_in_use(source, two_years(old, new))
     links = links_of(source)
     tables = asked(
@@ -27,5 +28,10 @@ def stats(
         GroupBy.SECTION,
         filters.selection(),
     )
-    deliver(tables, render_statistics, screen)
+    if chosen == "json":
+        from ...writers.machine import write_statistics  # noqa: PLC0415  no part of the screen
+
+        print_bytes(write_statistics(tables))
+    else:
+        deliver(tables, render_statistics, screen)
     return exit_code(tables, screen, plans.skipped)
