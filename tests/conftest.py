@@ -9,6 +9,11 @@ from libreoffice import PROGRAM, LibreOffice
 
 GOLDEN = Path(__file__).parent / "golden"
 
+# Whoever runs the tests has a language, a screen and data of their own; the tests do not.
+for _variable in ("BOUHAN_DIFF_DATA", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PAGER"):
+    os.environ.pop(_variable, None)
+os.environ["LANGUAGE"] = "en"
+
 
 @pytest.fixture
 def golden() -> Callable[[str, str], None]:
