@@ -45,6 +45,15 @@ def generate(folder: Path, files: int = MUNICIPALITIES) -> None:
         (folder / f"{number:05}.yaml").write_text(dump_plan(made), encoding="utf-8", newline="\n")
 
 
+def join(folder: Path, file: Path) -> None:
+    """Write the plans of a folder as one list into one file (一冊)."""
+    with file.open("w", encoding="utf-8", newline="\n") as joined:
+        for plan in sorted(folder.glob("*.yaml")):
+            lines = plan.read_text(encoding="utf-8").splitlines()
+            body = [line for line in lines if not line.startswith("#")]
+            joined.write("- " + "\n  ".join(body) + "\n")
+
+
 def municipal(plan: Plan, number: int, chance: random.Random) -> Plan:
     """Return the plan as this municipality might have it."""
     name = "".join(chance.choices(KANA, k=3)) + chance.choice("市町村")

@@ -139,7 +139,7 @@ def others() -> Iterator[tuple[str, Callable[[str, str], Pieces]]]:
         yield "git diff --word-diff", git
 
 
-def docdiff(old: str, new: str, unit: str) -> Pieces:
+def docdiff(old: str, new: str, unit: str = "word") -> Pieces:
     """Differences of docdiff, which marks them as wdiff does."""
     command = ["docdiff", f"--{unit}", "--format=wdiff", "--utf8", "--lf"]
     return wdiff_pieces(output_of(command, old, new))
