@@ -18,6 +18,7 @@ from .errors import Problem, UserError
 from .matching import Links
 from .selection import Selection, changed_only, select
 from .store import load_plan, read_heading
+from .textdiff import diff_text
 from .writers.machine import json_lines
 
 if TYPE_CHECKING:
@@ -56,11 +57,9 @@ def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> 
     workers: how many processes, by default one a core; a few files are done in this one.
     A file that cannot be read or compared is told of in its lot, and the rest is done.
     """
-    found = _families(files, request)
-    lots = [tuple(found[at : at + _FILES_AT_ONCE]) for at in range(0, len(found), _FILES_AT_ONCE)]
-    workers = min(workers or _cores(), len(lots))
+    workers = min(workers or _cores(), -(-len(files) // _FILES_AT_ONCE))
     if workers <= 1:
-        yield from (_compare_lot(lot, request) for lot in lots)
+        yield from (_compare_lot(lot, request) for lot in _lots(files, request))
         return
     # Loaded here, since a single plan needs none of it.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
@@ -70,7 +69,10 @@ def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> 
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin_work)
     pending: deque[Future[Lot]] = deque()
     try:
-        for lot in lots:
+        # The workers start while this process sorts the files.
+        for _ in range(workers):
+            pool.submit(_begin_to_compare)
+        for lot in _lots(files, request):
             pending.append(pool.submit(_compare_lot, lot, request))
             if len(pending) > workers * _AHEAD:
                 yield pending.popleft().result()
@@ -78,6 +80,11 @@ def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> 
             yield pending.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _lots(files: Sequence[Path], request: Request) -> list[tuple[Family, ...]]:
+    found = _families(files, request)
+    return [tuple(found[at : at + _FILES_AT_ONCE]) for at in range(0, len(found), _FILES_AT_ONCE)]
 
 
 def _families(files: Sequence[Path], request: Request) -> list[Family]:
@@ -117,3 +124,8 @@ def _begin_work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What a lot leaves holds no circles to look for: plans, tables and words are trees.
     gc.disable()
+
+
+def _begin_to_compare() -> None:
+    """Load what every difference needs, with the dictionary."""
+    diff_text("旧", "新")
