@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import CASES, CHANGED, SHIPPED
+from commandline import CASES, CHANGED, SHIPPED
 
 Run = Callable[..., Any]
 

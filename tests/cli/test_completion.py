@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import environment
+from commandline import environment
 
 pytest.importorskip("pty", reason="there are no pseudo-terminals here")
 

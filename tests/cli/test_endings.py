@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SHIPPED, environment
+from commandline import SHIPPED, environment
 
 from bouhan_diff import cli
 from bouhan_diff.cli import app

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import environment
+from commandline import environment
 
 Run = Callable[..., Any]
 SUFFIXES = [".docx", ".xlsx", ".html", ".md", ".csv", ".json", ".jsonl"]

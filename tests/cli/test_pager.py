@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import environment
+from commandline import environment
 
 pytest.importorskip("pty", reason="there are no pseudo-terminals here")
 

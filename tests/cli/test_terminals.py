@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SHIPPED, environment
+from commandline import SHIPPED, environment
 
 Run = Callable[..., Any]
 ESCAPE = "\x1b["
