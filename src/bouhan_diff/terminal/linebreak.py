@@ -16,8 +16,9 @@ NO_END = frozenset("「『（［｛【〔〈《〖〘〝‘“«｢([{")
 
 _TWINS = frozenset("…‥―─")
 _WORD = re.compile(
-    r"-{0,2}[A-Za-z0-9À-ɏ]+(?:[.,:/'’_@&+~-]+[A-Za-z0-9À-ɏ]+)*"
-    r"|[Ａ-Ｚａ-ｚ０-９]+(?:[．，][０-９]+)*"
+    # A number keeps its unit, written in one character or in full width: 10ｍ, 1,000㎡.
+    r"-{0,2}[A-Za-z0-9À-ɏ]+(?:[.,:/'’_@&+~-]+[A-Za-z0-9À-ɏ]+)*[ａ-ｚ㎀-㏟]*"
+    r"|[Ａ-Ｚａ-ｚ０-９]+(?:[．，][０-９]+)*[㎀-㏟]?"
     r"|<U\+[0-9A-F]+>"  # how a character that must not be sent is shown
 )
 
