@@ -10,6 +10,7 @@ allows it, all of this has neither a network nor the file systems of other proce
 
 import contextlib
 import ctypes
+import gc
 import io
 import json
 import os
@@ -39,6 +40,7 @@ def main() -> None:
     """Answer requests until there are no more."""
     is_alone = _leave_the_system()
     _load_the_program()
+    gc.freeze()  # what is loaded stays shared with every fork
     print(json.dumps({"is_alone": is_alone}), flush=True)
     for line in sys.stdin:
         print(json.dumps(_attacked(json.loads(line))), flush=True)
@@ -62,7 +64,8 @@ def _load_the_program() -> None:
     from bouhan_diff.cli import run  # noqa: PLC0415
 
     diff_text("街頭で商店に呼びかけた。", "街頭でコンビニに呼び掛けた。")
-    for arguments in (["--version"], ["changes", "--section", "6"], ["stats"], ["by-dept"]):
+    commands = ("changes", "stats", "by-dept", "by-policy", "show", "check")
+    for arguments in (["history", "6-1"], ["search", "商店"], *([name] for name in commands)):
         with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
             run(arguments)
     for name in ("delimited", "excel", "machine", "markdown", "web", "word"):
@@ -91,6 +94,7 @@ def _attacked(request: dict[str, Any]) -> dict[str, Any]:
     _pid, status, usage = os.wait4(child, 0)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)  # whatever it left behind
+    left = [f"left {path}" for folder in mounted for path in Path(folder).rglob("*")]
     for folder in mounted:
         subprocess.run(["umount", "-l", folder], check=False)
     return {
@@ -99,7 +103,7 @@ def _attacked(request: dict[str, Any]) -> dict[str, Any]:
         "seconds": time.monotonic() - started,
         "memory": usage.ru_maxrss * 1024,
         "terminal": printed.decode("utf-8", "surrogateescape"),
-        "events": report.decode("utf-8", "surrogateescape").splitlines(),
+        "events": report.decode("utf-8", "surrogateescape").splitlines() + left,
     }
 
 

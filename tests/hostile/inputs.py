@@ -63,6 +63,17 @@ def sound() -> bytes:
     return SOUND.encode()
 
 
+def next_year() -> bytes:
+    """The plan that follows the sound one."""
+    following = SOUND.replace("  R5: 令和５年度\n", "").replace("          R5:", "          R7:")
+    return following.replace("  R6: 令和６年度\n", "  R6: 令和６年度\n  R7: 令和７年度\n").encode()
+
+
+def csv_source() -> bytes:
+    """A published table as CSV, which is read."""
+    return "番号,事業名,令和５年度,令和６年度\n1,防犯灯,設置する。,更新する。\n".encode()
+
+
 def encoded(codec: str, mark: bool = False) -> bytes:
     """The sound plan in another encoding."""
     return (("\ufeff" if mark else "") + SOUND).encode(codec, "ignore")
@@ -195,6 +206,8 @@ MAKERS: dict[str, Callable[..., bytes]] = {
     made.__name__: made
     for made in (
         sound,
+        csv_source,
+        next_year,
         encoded,
         alias_bomb,
         alias_bomb_of_rows,

@@ -35,6 +35,7 @@ class Attack:
     writes: tuple[str, ...] = ()
     stdin: str = "/dev/null"
     stdout: str = "out"
+    stderr: str = "told"
     is_real: bool = False
     limits: dict[str, int] = field(default_factory=dict)
     mounts: dict[str, str] = field(default_factory=dict)
@@ -117,7 +118,10 @@ class Arena:
         )
 
     def _asked(self, attack: Attack, folder: Path, out: Path, told: Path) -> dict[str, Any]:
-        streams = {"stdout": str(out) if attack.stdout == "out" else attack.stdout}
+        streams = {
+            "stdout": str(out) if attack.stdout == "out" else attack.stdout,
+            "stderr": str(told) if attack.stderr == "told" else attack.stderr,
+        }
         given = {
             "PATH": os.environ.get("PATH", ""),
             "HOME": str(folder / "home"),
@@ -134,7 +138,6 @@ class Arena:
             "folder": str(folder),
             "env": {name: value for name, value in given.items() if value is not None},
             "stdin": attack.stdin,
-            "stderr": str(told),
             "limits": {"RLIMIT_AS": MEMORY, "RLIMIT_CORE": 0, **attack.limits},
             "mounts": attack.mounts,
             "is_real": attack.is_real,

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from sandbox import Attack
 
 FOLDER = Path(__file__).parent / "attacks"
 FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-_OF_ATTACK = ("env", "stdin", "stdout", "limits", "mounts", "signal", "is_real")
+_OF_ATTACK = ("env", "stdin", "stdout", "stderr", "limits", "mounts", "signal", "is_real")
 _APART = ("exit", "says")
 
 Entry = dict[str, Any]
@@ -19,7 +20,7 @@ Entry = dict[str, Any]
 
 def attacks_in(stem: str) -> Iterator[tuple[str, Entry, Attack]]:
     """Each attack's name, what is expected of it and how it runs; see README.md."""
-    table = yaml.safe_load((FOLDER / f"{stem}.yaml").read_text(encoding="utf-8"))
+    table = _table(stem)
     doors = {
         name: door if isinstance(door, dict) else {"run": door}
         for name, door in table.get("doors", {"": {}}).items()
@@ -57,9 +58,14 @@ def _at(
 
 def _attack(entry: Entry, value: object) -> Attack:
     files = dict(entry.get("files") or {})
-    given = value if isinstance(value, str) else made(value).decode()  # type: ignore[arg-type]
+    given = value if isinstance(value, str) else made(value).decode("utf-8", "surrogateescape")  # type: ignore[arg-type]
     if entry.get("everywhere"):
         files[entry["file"]] = {"make": "everywhere", "text": given}
+    elif entry.get("texts_of"):
+        for number, other in enumerate(_table(entry["texts_of"])["attacks"]):
+            text = other["value"]
+            text = text if isinstance(text, str) else made(text).decode()
+            files[f"plans/{number}.yaml"] = {"make": "everywhere", "text": text}
     elif entry.get("file"):
         files[entry["file"]] = entry["input"]
     run = entry["run"]
@@ -70,6 +76,17 @@ def _attack(entry: Entry, value: object) -> Attack:
         writes=tuple(entry.get("writes") or ()),
         **{name: entry[name] for name in _OF_ATTACK if entry.get(name) is not None},
     )
+
+
+def doors_of(stem: str) -> list[str]:
+    """The names of a file's doors."""
+    return list(_table(stem)["doors"])
+
+
+@cache
+def _table(stem: str) -> Entry:
+    table: Entry = yaml.safe_load((FOLDER / f"{stem}.yaml").read_text(encoding="utf-8"))
+    return table
 
 
 def attack_of(name: str) -> str:

@@ -27,13 +27,12 @@ def write_whole(path: Path, content: bytes, *, force: bool) -> None:
     Raises UserError where it exists and is not to be replaced, or cannot be written.
     """
     refuse_existing(path, force=force)
-    if path.is_dir():
-        raise UserError(_("This is a folder, not a file."), where=str(path))
     import tempfile  # noqa: PLC0415  few commands write
 
     # A link keeps pointing to its file, which is what is replaced.
     target = Path(os.path.realpath(path))
     try:
+        _refuse_other_than_files(target, path)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".bouhan-diff-")
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from None
@@ -55,6 +54,14 @@ def write_whole(path: Path, content: bytes, *, force: bool) -> None:
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _refuse_other_than_files(target: Path, path: Path) -> None:
+    """Raise UserError for what may not be replaced by a file (ファイル以外), such as /dev/null."""
+    if target.is_dir():
+        raise UserError(_("This is a folder, not a file."), where=str(path))
+    if target.exists() and not target.is_file():
+        raise UserError(_("This is a device, not a file."), where=str(path))
 
 
 def _take_free_name(beside: Path, target: Path) -> None:

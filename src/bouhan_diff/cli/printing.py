@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 80
 _HEIGHT = 24
+_LONGEST_LINE = 2_000
+_KILLED = 128  # a shell adds the signal's number
 
 
 class Draw(Protocol):
@@ -95,7 +97,8 @@ def show(draw: Draw, *, is_paged: bool) -> None:
             pager, text
         ):
             return
-        print_bytes(text.encode("utf-8", "replace"))
+        with _writing():
+            sys.stdout.write(text)
     else:
         with _writing():
             _print(console, pieces)
@@ -127,7 +130,7 @@ def _pager() -> str:
 
 
 def _page(pager: str, text: str) -> bool:
-    """Show the text in the pager, and tell whether it could be started."""
+    """Show the text in the pager, and tell whether it did its work."""
     import subprocess  # noqa: PLC0415  few need it
 
     # As git has it: leave at once where all fits, show colours, keep the screen; and
@@ -148,7 +151,7 @@ def _page(pager: str, text: str) -> bool:
             break
         except KeyboardInterrupt:
             continue  # the pager's to handle
-    return code not in (126, 127)  # a shell's codes for a command that cannot be run
+    return code <= 0 or code > _KILLED  # else it failed, and nothing was seen
 
 
 def print_problem(problem: Problem) -> None:
@@ -166,7 +169,12 @@ def print_problem(problem: Problem) -> None:
 
 
 def _printable(text: str) -> str:
-    """Return the text without control characters (制御文字の除去); it may come from data."""
+    """Return the text without control characters (制御文字の除去); it may come from data.
+
+    What no line of a message needs is cut off: an argument may hold 100,000 letters.
+    """
+    if len(text) > _LONGEST_LINE:
+        text = text[:_LONGEST_LINE] + "…"
     return "".join(c if c.isprintable() or c == "\u3000" else "�" for c in text)
 
 

@@ -50,7 +50,21 @@ class Command(TyperCommand):
                 _("This is one argument too many: {argument}").format(argument=_shown(extra[0])),
                 advice=_see_help(ctx),
             )
+        if not ctx.resilient_parsing:
+            self._refuse_empty(ctx)
         return extra
+
+    def _refuse_empty(self, ctx: Context) -> None:
+        """Raise UserError for an empty value (空の値), as a script's unset variable gives it."""
+        for parameter in self.params:
+            value = ctx.params.get(parameter.name or "")
+            if value != "" and not (isinstance(value, list | tuple) and "" in value):
+                continue
+            if isinstance(parameter, TyperArgument):
+                what = _("{argument} is empty.").format(argument=_name(parameter))
+            else:
+                what = _("{option} lacks its value.").format(option=max(parameter.opts, key=len))
+            raise UserError(what, advice=_see_help(ctx))
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """Return the option for help (ヘルプ), which prints as everything else does."""
@@ -179,9 +193,13 @@ def _translated(message: str | None) -> str:
     return _(message) if message else ""  # gettext has its own header under the empty message
 
 
+def _name(argument: Parameter) -> str:
+    return _(argument.metavar or (argument.name or "").upper())
+
+
 def _placeholder(parameter: Parameter) -> str:
     """Return what stands for an argument (引数の名前), in brackets where it may be left out."""
-    name = _(parameter.metavar or (parameter.name or "").upper())
+    name = _name(parameter)
     if parameter.nargs == -1:
         name += "..."
     return name if parameter.required else f"[{name}]"

@@ -88,7 +88,8 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def _entries(folder: Path) -> Iterable[Path]:
     try:
-        return [entry for entry in folder.iterdir() if not entry.is_dir()]
+        # A pipe or a device among them would be waited for; a broken link is told of later.
+        return [entry for entry in folder.iterdir() if entry.is_file() or entry.is_symlink()]
     except OSError as error:
         raise UserError(
             _("The folder cannot be read: {reason}.").format(reason=system_reason(error)),
