@@ -129,11 +129,14 @@ def _named_move(passage: Passage, move: Move) -> tuple[EditKind, Reason]:
 
 def _parted_by_spelling(passage: Passage, edit: Edit) -> Iterator[Edit]:
     """Yield an edit in order, the words that are but written otherwise by themselves."""
+    if edit.old_start == edit.old_stop or edit.new_start == edit.new_stop:
+        yield edit
+        return
     old, new = passage.old, passage.new
     was = [_key(word) for word in old[edit.old_start : edit.old_stop]]
     now = [_key(word) for word in new[edit.new_start : edit.new_stop]]
     old_at, new_at = edit.old_start, edit.new_start
-    for i, j in matches(align(was, now), len(was)) if was and now else ():
+    for i, j in matches(align(was, now), len(was)):
         first, second = edit.old_start + i, edit.new_start + j
         pair = Edit(first, first + 1, second, second + 1)
         if old[first].surface == new[second].surface:
@@ -158,6 +161,9 @@ def _readable(passage: Passage, named: Sequence[_Named]) -> Iterator[_Named]:
     A joined edit is of its heaviest part's kind, or of a lighter one that it has as a whole:
     を点検する is の点検を行う, though 点検 stands in another place.
     """
+    if len(named) == 1:
+        yield named[0]
+        return
     edits = [one.edit for one in named]
     groups = [
         n if one.stands_apart else -1 if one.reason.code in _SPELT else -2

@@ -123,8 +123,6 @@ def absorb_islands(
     is taken that is cheapest to read; no island has more than a word or two, ends a
     sentence, or tears a pair of brackets.
     """
-    if len(edits) == 1:
-        return iter([(0, 1)])
     lengths = [list(accumulate((len(w.surface) for w in side), initial=0)) for side in (old, new)]
     best = [(0, 0)]  # of the first n edits: what they cost to read, and where the last range starts
     for stop in range(1, len(edits) + 1):
