@@ -246,6 +246,18 @@ def test_a_narrowed_page_can_be_sent_as_a_link(opened: Open, shipped: Comparison
     assert page.locator("td.old:visible").count() == 0
 
 
+@pytest.mark.parametrize("link", ["#%", "#nowhere", "#?section=なし&kind=x&view=y&words=%"])
+def test_a_link_that_leads_nowhere_does_no_harm(
+    opened: Open, shipped: ComparisonTable, link: str
+) -> None:
+    """A broken address leaves a page that works."""
+    page = opened([shipped], link)
+    page.evaluate("location.hash = '#%E0'")
+    assert page.locator("[name=section]").input_value() == ""
+    page.get_by_label("ことばで探す").fill("コンビニ")
+    expect(page.locator("#outcome")).to_have_text("1事業が該当")
+
+
 # ------------------------------------------------------------------------ views
 
 

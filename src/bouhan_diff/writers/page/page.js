@@ -214,6 +214,7 @@
         if (control.type === "checkbox") control.checked = values.includes(control.value);
         else if (control.type === "radio") control.checked = (values[0] ?? "both") === control.value;
         else control.value = values[0] ?? "";
+        if (control.selectedIndex === -1) control.selectedIndex = 0;
       }
     }
     apply();
@@ -222,7 +223,7 @@
   /** An initiative that is linked to is shown, whatever the filters hide. */
   function showTarget() {
     if (location.hash.startsWith("#?")) return restore();
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.querySelector(":target");
     if (target?.closest("[hidden]")) {
       tools.reset();
       apply();
