@@ -18,6 +18,7 @@ _SHORTEST_ANCHOR = 4
 _LONG_ENOUGH = 6  # what is clear though it begins with a particle or a sign
 
 _NOUNS = frozenset(("名詞", "代名詞", "形状詞", "接頭辞", "接尾辞"))
+_LEANING = frozenset(("助詞", "助動詞"))
 _QUOTES = frozenset("「『")
 _OPENING = frozenset("「『（(")
 _ATTACHED = frozenset(("助詞", "助動詞", "接尾辞", "補助記号", "空白"))
@@ -36,6 +37,7 @@ class Teller:
         self._behind = dict(zip(self._borders, found, strict=False))
         moved = [edit.source for edit in edits if edit.source]
         self._has_moves = bool(moved)
+        self._starts = [*(edit.start for edit in edits), *(start for start, _ in moved)]
         self._stops = [0, *(edit.stop for edit in edits), *(stop for _, stop in moved)]
 
     def acts(self) -> Iterator[str]:
@@ -77,7 +79,7 @@ class Teller:
             return f"{self._where(edit.start)}{self._quoted(edit.new)}を加え"
         if not edit.new:
             return f"{self._target(edit.start, edit.stop)}を削り"
-        edit = self._widened(edit)
+        edit = self._with_counter(self._widened(edit))
         wholly = "全面的に" if edit.is_rewritten else ""
         target = self._target(edit.start, edit.stop)
         return f"{target}を{self._quoted(edit.new)}に{wholly}改め"
@@ -110,16 +112,27 @@ class Teller:
         return ""
 
     def _widened(self, edit: Edit) -> Edit:
-        """Return a replacement that begins with a particle from its phrase on (文節の頭から)."""
+        """Return a replacement of half a phrase from its beginning on (文節の頭から): 実施する."""
         first = self._behind.get(edit.start)
         target = self._old[edit.start : edit.stop]
-        if first is None or first.pos[0] not in ("助詞", "助動詞") or _is_kana(target):
+        if first is None or first.pos[0] not in (("動詞",) if _is_kana(target) else _LEANING):
             return edit
         limit = max(stop for stop in self._stops if stop <= edit.start)
         lefts = [at for at in self._left_of(edit.start) if at >= limit]
         start = next(filter(self._opens, lefts), limit)
         common = self._old[start : edit.start]
         return edit if "\n" in common else edit._replace(start=start, new=common + edit.new)
+
+    def _with_counter(self, edit: Edit) -> Edit:
+        """Return a changed figure with what it counts (助数詞): 350団体, not 350."""
+        counter = self._behind.get(edit.stop)
+        is_figure = self._old[edit.start : edit.stop].isdecimal() and edit.new.isdecimal()
+        if not is_figure or counter is None or not _is_noun(counter):
+            return edit
+        stop = edit.stop + len(counter.surface)
+        if any(edit.stop <= other < stop for other in self._starts):
+            return edit
+        return edit._replace(stop=stop, new=edit.new + counter.surface)
 
     # ----------------------------------------------------------- places
 
@@ -133,16 +146,16 @@ class Teller:
 
     def _after(self, at: int) -> str:
         """Return what stands in front of a place and tells it from all others (直前の語句)."""
-        found = ""
-        for start in self._left_of(at):
-            text = self._old[start:at]
-            if places(self._old, text) == 1:
-                found = found or text
-                if len(text) >= _SHORTEST_ANCHOR and self._reads_well(start, text):
-                    return self._quoted(text)
-        if not found:
+        unique = [
+            (start, text)
+            for start in self._left_of(at)
+            if places(self._old, text := self._old[start:at]) == 1
+        ]
+        fitting = [text for start, text in unique if self._reads_well(start, text)]
+        long_enough = (text for text in fitting if len(text) >= _SHORTEST_ANCHOR)
+        if not unique:
             raise UntoldError
-        return self._quoted(found)
+        return self._quoted(next(long_enough, (fitting or [unique[0][1]])[-1]))
 
     def _target(self, start: int, stop: int) -> str:
         """Return what is between two places, with the context that it needs (箇所)."""

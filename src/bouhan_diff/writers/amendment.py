@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from .. import labels
-from ..amendment import amendments
+from ..amendment import BREAK, amendments
 from ..table import ComparisonTable, Row
 from ._visible import visible
 
@@ -38,7 +38,7 @@ def _initiative(row: Row) -> Iterator[str]:
     """Yield the lines of an initiative (事業), none where nothing changed."""
     told = amendments(row)
     parting = "" if row.name.startswith("「") else "　"
-    named = f"{row.ref}{parting}{row.name}："
+    named = f"{row.ref}{parting}{row.name}：".replace("\n", BREAK)
     if len(told) == 1 and "\n" not in told[0]:
         yield named + told[0]
     elif told:
