@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import docx
 import pdfplumber
 import pytest
 from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 from hypothesis import example, given
 from hypothesis import strategies as st
 from libreoffice import LibreOffice
@@ -149,6 +150,33 @@ def test_every_grouping_has_a_table_per_group(shipped: ComparisonTable, by: Grou
     for row, cells in rows(table, write([table])):
         number = str(row.number) if by is GroupBy.SECTION else row.ref
         assert cells[NAME].text == f"{number}\t{row.name}"
+
+
+def test_the_document_is_the_one_that_was_accepted(
+    renewed: ComparisonTable, golden: Callable[[str, str], None]
+) -> None:
+    """Every paragraph and cell from top to bottom, what is underlined between __ and __."""
+    document = docx.Document(io.BytesIO(write([renewed])))
+    golden("document.txt", "".join(map(described, document.iter_inner_content())))
+
+
+def described(block: Paragraph | Table) -> str:
+    """The block as text: a paragraph with its style, a row of a table as a line for each cell."""
+    if isinstance(block, Paragraph):
+        return f"{block.style.name}：{with_underlines(block)}\n" if block.text else ""
+    headings, *written = [[cell.paragraphs for cell in row.cells] for row in block.rows]
+    lines = [
+        f"{heading[0].text}：" + "\n    ".join(map(with_underlines, paragraphs))
+        for row in written
+        for heading, paragraphs in zip(headings, row, strict=True)
+    ]
+    return "".join(f"  {line}\n" for line in lines)
+
+
+def with_underlines(paragraph: Paragraph) -> str:
+    """The paragraph's text, what is underlined between __ and __."""
+    runs = (f"__{run.text}__" if run.underline else run.text for run in paragraph.runs)
+    return "".join(runs)
 
 
 def test_several_plans_follow_each_other(
