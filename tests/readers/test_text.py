@@ -1,6 +1,12 @@
 """Text as pdftotext prints it, against the plan that was typed from it."""
 
+import shutil
+import subprocess
 from pathlib import Path
+
+import pytest
+from libreoffice import LibreOffice
+from pages import CHROMIUM, markup, through_chromium, word_page
 
 from bouhan_diff.readers import read_published
 from bouhan_diff.store import load_plan
@@ -26,3 +32,37 @@ def test_a_row_that_does_not_come_apart_is_told_of(tmp_path: Path) -> None:
     assert "防犯出前講座" in reading.problems[0].what
     assert reading.plan is not None
     assert [i.number for i in reading.plan.sections[0].initiatives] == [1, 3, 4, 5, 6, 7]
+
+
+needs_pdftotext = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed"
+)
+
+
+def laid_out(pdf: Path) -> Path:
+    """The text of the PDF with its columns side by side."""
+    target = pdf.with_suffix(".txt")
+    subprocess.run(["pdftotext", "-layout", pdf, target], check=True, timeout=60)
+    return target
+
+
+@needs_pdftotext
+def test_laid_out_text_gives_the_plan_back(libreoffice: LibreOffice) -> None:
+    """What pdftotext -layout makes of a PDF imports to the letter, rows cut by pages too."""
+    file = libreoffice.convert(word_page(load_plan()), "docx", "pdf")
+    reading = read_published(laid_out(file))
+    assert reading.problems == ()
+    assert reading.plan == load_plan()
+
+
+@needs_pdftotext
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_lines_out_of_order_are_told_of(tmp_path: Path) -> None:
+    """Where pdftotext has moved the lines of a cell, its row is told of; all others are right."""
+    reading = read_published(laid_out(through_chromium(markup(load_plan()), tmp_path)))
+    assert reading.plan is not None
+    published = [initiative for _section, initiative in load_plan().initiatives()]
+    found = [initiative for _section, initiative in reading.plan.initiatives()]
+    wrong = sum(one not in published for one in found)
+    assert len(found) == len(published)
+    assert 0 < wrong <= len(reading.problems) < len(published) / 2

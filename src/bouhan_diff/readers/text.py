@@ -1,13 +1,15 @@
-"""Text as pdftotext prints it (テキスト)."""
+"""Text as pdftotext prints it (テキスト), with -layout or without."""
 
 from pathlib import Path
 
 from ..published import Columns, Document
-from ._flowing_text import document_of
+from . import _flowing_text, _laid_out_text
 from ._numbered_lines import numbered_lines
 from ._sources import decoded, read_bounded
 
 
 def read(path: Path, columns: Columns) -> Document:
     """Return the text's lines and tables (文書)."""
-    return document_of(numbered_lines(decoded(read_bounded(path), path)), columns, path.stem)
+    lines = numbered_lines(decoded(read_bounded(path), path))
+    laid_out = _laid_out_text.document_of(lines, columns, path.stem)
+    return laid_out or _flowing_text.document_of(lines, columns, path.stem)
