@@ -76,6 +76,8 @@ def test_short_output_is_not_paged(terminal: Callable[..., tuple[int, str]]) -> 
     assert code == 0
     assert "PAGED:" not in screen
     assert "3-1" in screen
+    assert "\x1b[" in screen
+    assert "␛" not in screen
 
 
 @pytest.mark.parametrize("arguments", [["--no-pager"], ["--format", "csv"]], ids=" ".join)

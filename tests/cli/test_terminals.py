@@ -1,5 +1,6 @@
 """Terminals, locales and folders of every sort: the words arrive, whatever is set."""
 
+import errno
 import os
 import re
 import subprocess
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 from commandline import SHIPPED, environment
+
+from bouhan_diff.cli.printing import has_reader_left
 
 Run = Callable[..., Any]
 ESCAPE = "\x1b["
@@ -108,6 +111,22 @@ def test_a_variable_names_the_plans(run: Run, tmp_path: Path) -> None:
     ran = run("changes", "--data", str(SHIPPED), env={"BOUHAN_DIFF_DATA": both})
     assert "札幌市における" not in ran.out
     assert "苫小牧市における" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("error", "system", "has_left"),
+    [
+        (BrokenPipeError(errno.EPIPE, ""), "posix", True),
+        (OSError(errno.EINVAL, ""), "nt", True),
+        (OSError(errno.EINVAL, ""), "posix", False),
+        (OSError(errno.ENOSPC, ""), "nt", False),
+    ],
+)
+def test_windows_calls_a_closed_pipe_an_invalid_argument(
+    error: OSError, system: str, has_left: bool
+) -> None:
+    """There `| more` that is left early looks different, and ends as quietly."""
+    assert has_reader_left(error, system) is has_left
 
 
 def test_file_names_from_strangers_cannot_paint_the_terminal(run: Run, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Printing (画面への出力): the screen, the pager, progress, and what went wrong."""
 
+import errno
 import io
 import os
 import shutil
@@ -48,14 +49,24 @@ def _writing() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):  # the latter is Rich's answer to the former
+    except SystemExit:  # Rich's answer to a closed pipe
         _forget_output()
         raise ReaderLeftError from None
     except OSError as error:
         _forget_output()
+        if has_reader_left(error, os.name):
+            raise ReaderLeftError from None
         raise UserError(
             _("The output cannot be written: {reason}.").format(reason=system_reason(error))
         ) from None
+
+
+def has_reader_left(error: OSError, system: str) -> bool:
+    """Whether the error means a closed pipe (出力先の終了); Windows calls one an invalid argument.
+
+    system: as `os.name`.
+    """
+    return isinstance(error, BrokenPipeError) or (system == "nt" and error.errno == errno.EINVAL)
 
 
 def _forget_output() -> None:
@@ -87,7 +98,8 @@ def show(draw: Draw, *, is_paged: bool) -> None:
 
     console = Console(width=_width(), highlight=False, markup=False, emoji=False)
     marks = console.color_system is None or console.no_color
-    pieces = draw(width=console.width, marks=marks)
+    # The old console of Windows goes to the next line as soon as one is full.
+    pieces = draw(width=console.width - console.legacy_windows, marks=marks)
     pager = _pager() if is_paged and sys.stdout.isatty() else ""
     if pager:
         with console.capture() as captured:
@@ -98,7 +110,7 @@ def show(draw: Draw, *, is_paged: bool) -> None:
         ):
             return
         with _writing():
-            sys.stdout.write(text)
+            sys.stdout.write(text)  # drawn: what data holds is safe, and the colours are ours
     else:
         with _writing():
             _print(console, pieces)
@@ -125,7 +137,9 @@ def _pager() -> str:
         return ""
     chosen = os.environ.get("PAGER")
     if chosen is not None:
-        return "" if chosen.strip() in ("", "cat") else chosen
+        # The shell of Windows does not say by its exit code that a command is missing.
+        is_missing = os.name == "nt" and shutil.which(chosen.partition(" ")[0]) is None
+        return "" if is_missing or chosen.strip() in ("", "cat") else chosen
     return "less" if shutil.which("less") else ""
 
 
