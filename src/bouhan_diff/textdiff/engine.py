@@ -175,7 +175,7 @@ def _readable(passage: Passage, named: Sequence[_Named]) -> Iterator[_Named]:
         heaviest = max(named[start:stop], key=_weight)
         if stop - start > 1:
             as_whole = _Named(whole, *name_edits(passage.old, passage.new, [whole])[0])
-            heaviest = min(heaviest, as_whole, key=_weight)
+            heaviest = min(as_whole, heaviest, key=_weight)
         yield heaviest._replace(edit=whole)
 
 

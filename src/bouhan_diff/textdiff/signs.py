@@ -73,6 +73,9 @@ def _are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
         begins = start == 0 or words[start - 1].surface[-1] in " 　\n。、"
         if not begins or not _ITEM_MARK.fullmatch(text_of(words[start:stop])):
             return False
+        # △３％ is no item.
+        if stop < len(words) and has_numeral(words[stop].surface):
+            return False
     # Another number or letter is another item.
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     return not all(any(sign.isalnum() for sign in text_of(side)) for side in (was, now))

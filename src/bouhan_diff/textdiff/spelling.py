@@ -11,7 +11,7 @@ Words = Sequence[Word]
 
 # Marks that part or frame what is said and say nothing themselves; each class of variants
 # folds to one of its signs. Dashes and tildes are none: between figures they mean something.
-PAUSES = "、，,､。．｡・･"
+PAUSES = "、，,､。．.｡・･"
 _MARKS = ":：;；…‥*＊"
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _QUOTES = "「」『』｢｣“”‘’\"'〝〟＂＇"
@@ -62,7 +62,8 @@ def folded(words: Words) -> str:
         piece = _plain(word.surface)
         if pieces and piece[:1].isdecimal() and pieces[-1][-1:].isdecimal():
             piece = " " + piece
-        pieces.append(piece)
+        if piece:
+            pieces.append(piece)
     return _REPEATED.sub(r"\1\1", "".join(pieces))
 
 
