@@ -5,7 +5,7 @@ Typer's own words are English, whatever the locale; so these classes say them al
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -30,8 +30,11 @@ _HELP = N_("Show this help.")  # Click gives this option English words of its ow
 _WIDEST = 100
 _NARROWEST = 40
 _WIDEST_NAME = 26
-_NOT_AT_START = "、。，．）」』】〕！？ー々"
-_NOT_AT_END = "（「『【〔"
+_PIECE = re.compile(
+    "[（「『【〔]*"  # none of these ends a line, and none of the last ones starts one
+    "(?:[!-~]+|(?:[一-龠]?[ぁ-ん]{2,5}|[一-龠]{2})(?=[。、）])|.)"  # no す。 alone on a line
+    "[、。，．）」』】〕！？ー々]* *"
+)
 
 
 class Command(TyperCommand):
@@ -262,21 +265,9 @@ def _filled(pieces: Iterable[str], width: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def _pieces(text: str) -> Sequence[str]:
-    """Return what may not be parted (分割できない単位): narrow words and wide letters."""
-    pieces: list[str] = []
-    for letter in text:
-        is_joined = bool(pieces) and (
-            letter in _NOT_AT_START
-            or pieces[-1][-1] in _NOT_AT_END
-            or letter == " "
-            or (_cells(letter) == 1 and _cells(pieces[-1][-1]) == 1 and pieces[-1][-1] != " ")
-        )
-        if is_joined:
-            pieces[-1] += letter
-        else:
-            pieces.append(letter)
-    return pieces
+def _pieces(text: str) -> list[str]:
+    """Return what may not be parted (分割できない単位): narrow words, wide letters, an end."""
+    return _PIECE.findall(text)
 
 
 def _cells(text: str) -> int:
