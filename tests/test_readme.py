@@ -1,12 +1,19 @@
 """The READMEs cannot lie: what they say that commands print is what these print."""
 
 import importlib.util
+import os
 import re
+import shlex
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from pages import CHROMIUM, markup, through_chromium
+
+from bouhan_diff import load_plan
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,3 +58,29 @@ def test_the_test_command_is_the_one_that_the_whole_check_runs() -> None:
         assert len(commands) == 2
         for command in commands:
             assert command in check
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium, which prints next year's PDF, is absent")
+def test_the_yearly_routine_goes_through(tmp_path: Path) -> None:
+    """Its five lines, one after another, lead from next year's PDF to the Word document."""
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    shutil.copy(ROOT / "data" / "programs.yaml", plans / "R6.yaml")
+    successor = load_plan(ROOT / "tests" / "cases" / "next_year" / "programs.yaml")
+    through_chromium(markup(successor), tmp_path).rename(tmp_path / "別紙２.pdf")
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^bouhan-diff .*$", text.split("## The yearly routine")[1], re.M)
+    assert len(lines) == 5
+    for line in lines:
+        command = shlex.split(line, comments=True)[1:]
+        done = subprocess.run(
+            [sys.executable, "-m", "bouhan_diff", *command],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+        assert (done.returncode, done.stderr.count("\n") < 2) == (0, True), (line, done.stderr)
+    assert load_plan(plans / "R7.yaml") == successor
+    assert (tmp_path / "新旧対照表.docx").exists()
