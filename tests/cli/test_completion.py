@@ -215,9 +215,9 @@ def test_fish_evaluates_no_name(hostile: Path) -> None:
     assert not (folder / "evaluated").exists()
 
 
-def candidates(process: Callable[..., Any], *words: str, **env: str) -> list[str]:
+def candidates(run: Callable[..., Any], *words: str, **env: str) -> list[str]:
     """What the program answers a shell that completes the last of the words."""
-    ran = process(*words, env={"_BOUHAN_DIFF_COMPLETE": "bash", **env})
+    ran = run(*words, env={"_BOUHAN_DIFF_COMPLETE": "bash", **env})
     assert (ran.code, ran.err) == (0, "")
     return list(ran.out.splitlines())
 
@@ -243,20 +243,20 @@ def candidates(process: Callable[..., Any], *words: str, **env: str) -> list[str
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_every_value_can_be_completed(
-    words: list[str], some: set[str], process: Callable[..., Any]
+    words: list[str], some: set[str], run: Callable[..., Any]
 ) -> None:
     """Arguments and options offer what they take, and only what begins as typed."""
-    found = candidates(process, *words)
+    found = candidates(run, *words)
     assert some <= set(found)
     typed = words[-1].rpartition("=")[2]
     assert all(name.startswith(typed) for name in found)
 
 
-def test_names_come_from_the_data_in_use(process: Callable[..., Any], hostile: Path) -> None:
+def test_names_come_from_the_data_in_use(run: Callable[..., Any], hostile: Path) -> None:
     """The variable and --data say which plan's names are offered."""
-    assert candidates(process, "by-dept", "戊", BOUHAN_DIFF_DATA=str(hostile)) == [HOSTILE[4]]
-    assert candidates(process, "by-dept", "--data", str(hostile), "戊") == [HOSTILE[4]]
-    assert candidates(process, "by-dept", "--data", "/nonexistent", "戊") == []
+    assert candidates(run, "by-dept", "戊", BOUHAN_DIFF_DATA=str(hostile)) == [HOSTILE[4]]
+    assert candidates(run, "by-dept", "--data", str(hostile), "戊") == [HOSTILE[4]]
+    assert candidates(run, "by-dept", "--data", "/nonexistent", "戊") == []
 
 
 def test_completion_loads_no_engine() -> None:

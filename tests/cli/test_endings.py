@@ -37,9 +37,15 @@ on_linux = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is n
         ("changes --help", 0),
     ],
 )
-def test_exit_codes(arguments: str, code: int, process: Run) -> None:
+def test_exit_codes(arguments: str, code: int, run: Run) -> None:
     """0 done, 1 nothing matched or different, 2 the user's mistake."""
-    assert process(*arguments.split()).code == code
+    assert run(*arguments.split()).code == code
+
+
+def test_the_process_ends_with_its_exit_code(process: Run) -> None:
+    """What the command came to is what the shell gets to know."""
+    assert process("changes", "--exit-code").code == 1
+    assert process("--nonsense").code == 2
 
 
 def test_a_bug_of_ours_is_told_with_its_traceback(

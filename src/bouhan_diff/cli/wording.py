@@ -32,7 +32,8 @@ _NARROWEST = 40
 _WIDEST_NAME = 26
 _PIECE = re.compile(
     "[（「『【〔]*"  # none of these ends a line, and none of the last ones starts one
-    "(?:[!-~]+|(?:[一-龠]?[ぁ-ん]{2,5}|[一-龠]{2})(?=[。、）])|.)"  # no す。 alone on a line
+    "(?:[（「][^（）「」]{1,5}[）」]|[!-~]+"
+    "|(?:[一-龠]?[ぁ-ん]{2,5}|[一-龠]{2})(?=[。、）])|.)"  # no す。 stands alone on a line
     "[、。，．）」』】〕！？ー々]* *"
 )
 
