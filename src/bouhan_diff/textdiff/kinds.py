@@ -71,6 +71,12 @@ def _is_written_otherwise(was: Words, now: Words) -> bool:
 def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
     """Return the kind by what the words tell of the facts."""
     olds, news = meanings(old, new, edit)
+    if all(any(word.surface == "実施" for word in side.words) for side in (olds, news)):
+        # を実施すること is の実施: light in one place and a noun in the other.
+        olds, news = (
+            side._replace(atoms=[atom for atom in side.atoms if atom.key != "実施"])
+            for side in (olds, news)
+        )
     gone = Counter(atom[:2] for atom in olds.atoms)
     come = Counter(atom[:2] for atom in news.atoms)
     said = (

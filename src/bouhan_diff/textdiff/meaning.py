@@ -181,7 +181,7 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
     elif pos[0] == "助動詞":
         hard = None if key in PLAIN_AUXILIARIES else HARD.get(key, ("force", key))
         if key == "た":
-            hard = None if before in STATES else ("time", "past")
+            hard = None if before in STATES or _is_state(words, lemmas, at) else ("time", "past")
     elif pos[0] == "接続詞":
         hard = HARD.get(key)
     elif key in NEUTRAL or (key in AFTER_TE and before == "て") or _is_light(lemmas, at):
@@ -195,6 +195,14 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
         key = fold(key)
         hard = HARD.get(key, ("content-word", UNITS.get(key, key)))
     return Atom(*hard, at, at + 1) if hard else None
+
+
+def _is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether た tells a state and no past (状態), as in 市民を対象とした講座."""
+    is_adnominal = words[at].pos[5].startswith("連体形")
+    return (
+        is_adnominal and lemmas[at - 2 : at] == ["と", "為る"] and "を" in lemmas[at - 4 : at - 3]
+    )
 
 
 def _role(words: Words, lemmas: Sequence[str], at: int) -> str:

@@ -35,6 +35,8 @@ _THINGS = frozenset(("物", "もの", "者"))
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _SMALL = str.maketrans("ァィゥェォャュョヮヵヶ", "アイウエオヤユヨワカケ")
 _SHORTEST_STEM = 3
+# Of so long a loanword no other is told apart by ー alone (パートナシップ).
+_LONG_LOANWORD = 5
 
 
 def is_sign(word: Word) -> bool:
@@ -82,6 +84,8 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:
         return False
     if len(old) == len(new) and all(map(_is_same, old, new)):
         return True
+    if all(map(is_katakana, (*old, *new))) and _katakana(_surface(old)) == _katakana(_surface(new)):
+        return True
     readings = [_reading(words) for words in (old, new)]
     return readings[0] == readings[1] and _are_kanji_alike(_surface(old), _surface(new), old, new)
 
@@ -101,7 +105,7 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
     has_kanji = bool(_KANJI.search(was)), bool(_KANJI.search(now))
     if was in _THINGS and now in _THINGS:
         return False
-    if old.normalized == new.normalized:
+    if _normalized(old) == _normalized(new):
         if _reading((old,)) == _reading((new,)):
             return has_kanji != (False, False) or old.pos[0] == new.pos[0]
         # Of a lone kanji the dictionary takes either reading: 他 is ほか and タ.
@@ -122,6 +126,11 @@ def _is_same_form(old: Word, new: Word) -> bool:
     if "動詞" not in old.pos[0] and old.pos[0] != "形容詞":
         return True
     return old.pos[5] == new.pos[5] and old.surface[-1] == new.surface[-1]
+
+
+def _normalized(word: Word) -> str:
+    """Return the word's normalized form (正規化表記); of 行った the dictionary makes 行く."""
+    return "行う" if word.surface == "行っ" else word.normalized
 
 
 def is_long_enough(old: Word, new: Word) -> bool:
@@ -163,7 +172,9 @@ _READ_ALIKE = str.maketrans({"ヅ": "ズ", "ヂ": "ジ", "ヴ": "ブ", " ": None
 def _katakana(surface: str) -> str:
     """Return a loanword without what is written either way: its last ー, small kana, ヴ."""
     plain = surface.replace("・", "").translate(_SMALL)
-    if plain.endswith("ー") and len(plain) > _SHORTEST_STEM:
+    if len(plain) > _LONG_LOANWORD:
+        plain = plain.replace("ー", "")
+    elif plain.endswith("ー") and len(plain) > _SHORTEST_STEM:
         plain = plain[:-1]
     return (
         plain.replace("ヴア", "バ")

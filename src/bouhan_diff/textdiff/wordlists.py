@@ -163,17 +163,17 @@ PHRASES: dict[tuple[str, ...], Atoms] = {
     ("を", "通す", "て"): (("case", "through"),),
     ("を", "持つ", "て"): (("case", "by"),),
     ("に", "掛ける", "て"): (("range", "until"),),
+    ("に", "定める"): (("content-word", "定める"),),
+    ("で", "定める"): (("content-word", "定める"),),
     # 目的.
+    ("為", "に"): (("purpose", "for"),),
+    ("為", "の"): (("purpose", "for"),),
     ("に", "向ける", "て"): (("purpose", "for"),),
     ("に", "向ける", "た"): (("purpose", "for"),),
     ("に", "向ける"): (("purpose", "for"),),
     ("を", "目的", "に"): (("purpose", "for"),),
     ("を", "目的", "と", "為る", "て"): (("purpose", "for"),),
     ("を", "目的", "と", "為る"): (("purpose", "for"),),
-    # A state and no past: を対象とした事業, 計画に基づいた支援.
-    ("対象", "と", "為る", "た"): (("content-word", "対象"),),
-    ("中心", "と", "為る", "た"): (("content-word", "中心"),),
-    ("主体", "と", "為る", "た"): (("content-word", "主体"),),
     ("まで", "に"): (("range", "by"),),
 }
 """Phrases (複合辞) with what they change: longest first where several fit."""
