@@ -194,7 +194,7 @@ def test_text_longer_than_a_cell_is_cut_and_says_so() -> None:
     assert len(str(new).encode("utf-16-le")) // 2 <= 32_767
 
 
-@settings(deadline=None)  # a workbook takes longer than most things that are tried
+@settings(deadline=None, max_examples=40)  # a workbook takes longer than most things
 @given(old=st.text(), new=st.text())
 @example(old="\ud800\x00\x1b[31m\x7f\u202e", new='DDEAUTO c:\\cmd.exe "/C calc"')
 @example(old='=HYPERLINK("http://example.invalid")', new="\t=1+1")
