@@ -70,7 +70,7 @@ class Draft:
         else:
             own = _within(section, join(self.number) if own is None else str(own))
         summaries = {}
-        for year, lines in self.summaries.items():
+        for year, lines in sorted(self.summaries.items()):
             text = "\n".join(paragraphs(lines, is_wrapped=is_wrapped))
             if text and not _NOT_PLANNED.fullmatch(text):
                 summaries[year] = text

@@ -89,6 +89,7 @@ def _parts(row: Sequence[Char]) -> list[list[Char]]:
 def _line(chars: Sequence[Char]) -> TextLine:
     text = ""
     last: Char | None = None
+    chars = _without_doubled_spaces(chars)
     spread = _is_spread(chars)
     for char in chars:
         if last is not None and not spread:
@@ -104,6 +105,20 @@ def _line(chars: Sequence[Char]) -> TextLine:
         max(char["bottom"] for char in inked),
         max(map(_em, inked)),
     )
+
+
+def _without_doubled_spaces(chars: Sequence[Char]) -> list[Char]:
+    """Return the characters without spaces that lie on each other (重なった空白).
+
+    LibreOffice draws them between Japanese and figures, where the text has none.
+    """
+    doubled = {
+        id(one)
+        for last, char in pairwise(char for char in chars if char["text"] == " ")
+        if char["x0"] < (last["x0"] + last["x1"]) / 2
+        for one in (last, char)
+    }
+    return [char for char in chars if id(char) not in doubled]
 
 
 def _em(char: Char) -> float:

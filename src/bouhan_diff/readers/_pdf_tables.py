@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 _TOLERANCE = 5.0
+# How many rules of the other direction one must meet to be a table's. A line under text
+# may meet those on both sides of its cell.
+_MET_BY_UPRIGHT = 1
+_MET_BY_LEVEL = 3
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom (枠), in points from the page's left top corner."""
@@ -53,8 +57,8 @@ def grids_of(page: "Page", chars: Iterable[Char]) -> tuple[list[Grid], list[Char
     A character belongs to the smallest cell around it; a lone frame is no table.
     """
     settings = {
-        "explicit_horizontal_lines": _open_ends(page, "v"),
-        "explicit_vertical_lines": _open_ends(page, "h"),
+        "explicit_horizontal_lines": _closing(page, "v"),
+        "explicit_vertical_lines": _closing(page, "h"),
     }
     found = [table.cells for table in page.find_tables(settings) if len(table.cells) > 1]
     grids = [Grid({box: [] for box in boxes}) for boxes in found]
@@ -99,46 +103,61 @@ def _nearest(places: Sequence[float], place: float) -> int:
     return min(range(len(places)), key=lambda n: abs(places[n] - place))
 
 
-def _open_ends(page: "Page", orientation: str) -> list[float]:
-    """Return where rules end in nothing (開いた罫線), at least two at the same place.
+def _closing(page: "Page", orientation: str) -> list[dict[str, Any]]:
+    """Return rules that close a table where its own end in nothing (開いた罫線の補い).
 
-    So does a row that goes on on the next page, and a table without rules at its sides.
+    So does a row that goes on on the next page, and a table without rules at its sides. At
+    least two must end at one place; a line under text has no part in it.
     """
     is_upright = orientation == "v"
-    start, end, place, reach = (
-        ("top", "bottom", "x0", "x1") if is_upright else ("x0", "x1", "top", "bottom")
-    )
-    # A rule drawn as a thin box has edges at its ends, too, which are none.
-    edges = [edge for edge in page.edges if _length(edge) > 2 * _TOLERANCE]
-    others = [edge for edge in edges if edge["orientation"] != orientation]
-    across = {edge[start] for edge in others}
-    rules: list[list[float]] = []
-    for edge in sorted(
-        (edge for edge in edges if edge["orientation"] == orientation),
-        key=lambda edge: (round(edge[place]), edge[start]),
-    ):
+    own, across = _rules(page, orientation), _rules(page, "h" if is_upright else "v")
+    met = _MET_BY_UPRIGHT if is_upright else _MET_BY_LEVEL
+    of_tables = [rule for rule in own if sum(_meet(rule, other) for other in across) >= met]
+    closing = []
+    for at in _places(end for rule in of_tables for end in (rule.start, rule.end)):
+        sharing = [
+            r.place for r in of_tables if min(abs(r.start - at), abs(r.end - at)) < _TOLERANCE
+        ]
+        if len(sharing) > 1 and not any(abs(other.place - at) < _TOLERANCE for other in across):
+            low, high = min(sharing), max(sharing)
+            x0, top, x1, bottom = (low, at, high, at) if is_upright else (at, low, at, high)
+            sizes = {"width": x1 - x0, "height": bottom - top}
+            ends = {"x0": x0, "top": top, "x1": x1, "bottom": bottom}
+            closing.append({"object_type": "line", **ends, **sizes})
+    return closing
+
+
+@dataclass(slots=True)
+class _Rule:
+    """A straight rule (罫線): where it lies, and from where to where it goes."""
+
+    place: float
+    start: float
+    end: float
+
+
+def _rules(page: "Page", orientation: str) -> list[_Rule]:
+    """Return the rules of one direction (罫線), pieces in a row joined."""
+    start, end, place = ("top", "bottom", "x0") if orientation == "v" else ("x0", "x1", "top")
+    edges = [edge for edge in page.edges if edge["orientation"] == orientation]
+    rules: list[_Rule] = []
+    for edge in sorted(edges, key=lambda edge: (round(edge[place]), edge[start])):
         last = rules[-1] if rules else None
-        if last and abs(last[2] - edge[place]) < _TOLERANCE and edge[start] - last[1] < _TOLERANCE:
-            last[1] = max(last[1], edge[end])
+        if (
+            last
+            and abs(last.place - edge[place]) < _TOLERANCE
+            and edge[start] - last.end < _TOLERANCE
+        ):
+            last.end = max(last.end, edge[end])
         else:
-            rules.append([edge[start], edge[end], edge[place]])
-    # A rule that meets no other is no part of a table, but a line under words.
-    ends = [
-        at
-        for first, last, beside in rules
-        if any(
-            first - 1 <= other[start] <= last + 1 and other[place] - 1 <= beside <= other[reach] + 1
-            for other in others
-        )
-        for at in (first, last)
-    ]
-    return [
-        at
-        for at in _places(ends)
-        if sum(abs(other - at) < _TOLERANCE for other in ends) > 1
-        and not any(abs(other - at) < _TOLERANCE for other in across)
-    ]
+            rules.append(_Rule(edge[place], edge[start], edge[end]))
+    # A rule drawn as a thin box has edges at its ends, too, which are none.
+    return [rule for rule in rules if rule.end - rule.start > 2 * _TOLERANCE]
 
 
-def _length(edge: dict[str, Any]) -> float:
-    return float(edge["x1"] - edge["x0"] + edge["bottom"] - edge["top"])
+def _meet(rule: _Rule, other: _Rule) -> bool:
+    """Return whether the two rules touch or cross (罫線の交わり)."""
+    return (
+        rule.start - _TOLERANCE < other.place < rule.end + _TOLERANCE
+        and other.start - _TOLERANCE < rule.place < other.end + _TOLERANCE
+    )
