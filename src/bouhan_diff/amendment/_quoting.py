@@ -39,9 +39,12 @@ def is_paired(text: str, pairs: Iterable[str] = PAIRS) -> bool:
     return True
 
 
-def places(text: str, part: str) -> int:
-    """Return at how many places a part stands in a text (出現数), those that overlap too."""
+def places(text: str, part: str, most: int = 2) -> int:
+    """Return at how many places a part stands in a text (出現数), those that overlap too.
+
+    Counted up to `most`: whoever asks whether a part stands once needs no more.
+    """
     count, at = 0, text.find(part)
-    while at >= 0:
+    while at >= 0 and count < most:
         count, at = count + 1, text.find(part, at + 1)
     return count

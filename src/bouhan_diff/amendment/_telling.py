@@ -66,7 +66,7 @@ class Teller:
         return {
             (was, now)
             for (was, now), times in changes.items()
-            if times > 1 and times == self._old.count(was) == places(self._old, was)
+            if times > 1 and times == self._old.count(was) == places(self._old, was, times + 1)
         }
 
     def _act(self, edit: Edit) -> str:
