@@ -13,6 +13,7 @@ import ctypes
 import gc
 import io
 import json
+import multiprocessing
 import os
 import resource
 import runpy
@@ -68,12 +69,14 @@ def _load_the_program() -> None:
     for arguments in (["history", "6-1"], ["search", "商店"], *([name] for name in commands)):
         with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
             run(arguments)
-    for name in ("delimited", "excel", "machine", "markdown", "web", "word"):
-        with contextlib.suppress(ImportError):
-            __import__(f"bouhan_diff.writers.{name}")
-    for name in ("jinja2", "markupsafe", "openpyxl", "bouhan_diff.readers"):
+    for name in ("jinja2", "openpyxl", "pdfplumber", *_modules("readers"), *_modules("writers")):
         __import__(name)
     messages._catalogue = None  # the language is each attack's own
+
+
+def _modules(folder: str) -> list[str]:
+    package = Path(__file__).parent.parent.parent / "src" / "bouhan_diff" / folder
+    return [f"bouhan_diff.{folder}.{path.stem}" for path in package.glob("*.py")]
 
 
 def _attacked(request: dict[str, Any]) -> dict[str, Any]:
@@ -165,6 +168,7 @@ def _become_the_program(
         if request["is_real"]:
             start = [sys.executable, *request["start"]]
             os.execve(sys.executable, start, request["env"])  # noqa: S606  no shell is wanted
+        _shorten_workers(request["patience"])
         sys.argv = ["bouhan-diff", *request["arguments"]]
         _watch_events(notes, request["signal"])
         runpy.run_module("bouhan_diff", run_name="__main__")
@@ -179,6 +183,16 @@ def _become_the_program(
         with contextlib.suppress(Exception):
             sys.stdout.flush()
         os._exit(code)
+
+
+def _shorten_workers(patience: float | None) -> None:
+    """Fork the worker of a document too, which starting anew takes a second; bounded as it is."""
+    from bouhan_diff.readers import _worker  # noqa: PLC0415  loaded by now
+
+    context = multiprocessing.get_context("fork")
+    multiprocessing.get_context = lambda _method=None: context  # type: ignore[assignment]
+    if patience:
+        _worker._FIRST_ALLOWANCE = patience
 
 
 def _take_streams(request: dict[str, Any], terminal: tuple[int, int] | None) -> None:

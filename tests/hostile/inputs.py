@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from strangers import FILES
+
 SOUND = """\
 title: 防犯施策の取組み
 publisher: 苫小牧市
@@ -45,6 +47,8 @@ def made(recipe: Recipe) -> bytes:
         return recipe.encode("utf-8", "surrogatepass")
     if "bytes" in recipe:
         return str(recipe["bytes"]).encode("latin-1")
+    if "stranger" in recipe:
+        return FILES[recipe["stranger"]]()
     if "base64" in recipe:
         return base64.b64decode(recipe["base64"])
     if "replace" in recipe:

@@ -26,7 +26,8 @@ class Attack:
 
     files: what lies in the working folder. writes: files that the program may make there.
     mounts: folders that are file systems of their own, with mount's options. start: what
-    Python is started with where it is started anew.
+    Python is started with where it is started anew. patience: seconds that a worker is
+    waited for, where fewer than the program's own keep the tests short.
     """
 
     arguments: list[str]
@@ -40,6 +41,7 @@ class Attack:
     limits: dict[str, int] = field(default_factory=dict)
     mounts: dict[str, str] = field(default_factory=dict)
     signal: dict[str, Any] | None = None
+    patience: float | None = None
     seconds: float = SECONDS
 
 
@@ -143,6 +145,7 @@ class Arena:
             "is_real": attack.is_real,
             "start": ["-m", "bouhan_diff", *attack.arguments],
             "signal": attack.signal,
+            "patience": attack.patience,
             "seconds": attack.seconds,
             **streams,
         }

@@ -12,7 +12,17 @@ from sandbox import Attack
 
 FOLDER = Path(__file__).parent / "attacks"
 FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-_OF_ATTACK = ("env", "stdin", "stdout", "stderr", "limits", "mounts", "signal", "is_real")
+_OF_ATTACK = (
+    "env",
+    "stdin",
+    "stdout",
+    "stderr",
+    "limits",
+    "mounts",
+    "signal",
+    "is_real",
+    "patience",
+)
 _APART = ("exit", "says")
 
 Entry = dict[str, Any]
@@ -21,6 +31,9 @@ Entry = dict[str, Any]
 def attacks_in(stem: str) -> Iterator[tuple[str, Entry, Attack]]:
     """Each attack's name, what is expected of it and how it runs; see README.md."""
     table = _table(stem)
+    if "cases_of" in table:
+        yield from _cases(stem, table)
+        return
     doors = {
         name: door if isinstance(door, dict) else {"run": door}
         for name, door in table.get("doors", {"": {}}).items()
@@ -33,6 +46,25 @@ def attacks_in(stem: str) -> Iterator[tuple[str, Entry, Attack]]:
             }
             name = f"{attack['name']} at {door}" if door else attack["name"]
             yield f"{stem}: {name}", entry, _attack(entry, attack.get("value", ""))
+
+
+def _cases(stem: str, table: Entry) -> Iterator[tuple[str, Entry, Attack]]:
+    """The documents of a table of cases elsewhere in the tests, each imported."""
+    path = FOLDER.parent.parent / "cases" / f"{table['cases_of']}.yaml"
+    for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+        is_read = "says" not in case and "tells" not in case
+        file = f"計画{case['suffix']}"
+        entry = {
+            "run": [word.replace("{file}", file) for word in table["run"]],
+            "files": {file: {"stranger": case["file"]}},
+            "exit": 0 if is_read else 2,
+            "says": [case["says"]] if "says" in case else case.get("tells"),
+            "writes": table["writes"] if is_read else [],
+            "written": table["writes"] if is_read else [],
+            "patience": 1 if case.get("endless") else None,
+            "has_workers": True,
+        }
+        yield f"{stem}: {case['file']}{case['suffix']}", entry, _attack(entry, "")
 
 
 def _at(

@@ -38,7 +38,9 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(self.content)) as package:
                 self._parts = self._sound_parts(package)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        except (UserError, MemoryError):
+            raise
+        except Exception as error:  # zipfile answers a broken file with errors of many kinds
             raise self.damaged() from error
         if main not in self._parts:
             raise self._error(
@@ -57,7 +59,7 @@ class Package:
         """Return a part's root element (XML). Raises UserError where it is no XML."""
         try:
             return fromstring(self._parts[name])  # noqa: S314  no part has a DOCTYPE
-        except ParseError as error:
+        except (ParseError, ValueError, LookupError) as error:  # the latter of its encoding
             raise self.damaged() from error
 
     def damaged(self) -> UserError:

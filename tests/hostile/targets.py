@@ -1,0 +1,348 @@
+"""What is fuzzed: how inputs are made for each part, and what must hold of every one.
+
+An attempt may raise what the part promises to raise; everything else is a find.
+"""
+
+import contextlib
+import io
+import signal
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import harmless
+from hypothesis import strategies as st
+from inputs import SOUND
+from strangers import FILES
+from test_dumping import plans
+
+from bouhan_diff import compare, diff_text, readers
+from bouhan_diff.cli import run
+from bouhan_diff.errors import UserError
+from bouhan_diff.history import history
+from bouhan_diff.plan import Plan
+from bouhan_diff.store import dump_plan, load_links, load_plan
+from bouhan_diff.store.encodings import as_utf8
+from bouhan_diff.store.reading import read_plan
+from bouhan_diff.textdiff import EditKind
+from bouhan_diff.writers import delimited, excel, machine, markdown, web, word
+
+_SECONDS = 20
+SHIPPED = (Path(__file__).parent.parent.parent / "data" / "programs.yaml").read_bytes()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A part of the program, inputs for it, and what is done with each."""
+
+    inputs: st.SearchStrategy[Any]
+    attempt: Callable[[Any], None]
+
+
+# ------------------------------------------------------------ bytes that are nearly right
+
+_PIECES = st.one_of(
+    st.binary(max_size=8),
+    st.sampled_from(
+        [
+            b"\0",
+            b"\xff",
+            b"\n",
+            b"\t",
+            b"&a ",
+            b"*a",
+            b"!!str ",
+            b"<<: ",
+            b"[",
+            b"{",
+            b"]",
+            b"}",
+            b"- ",
+            b": ",
+            b"? ",
+            b"|\n",
+            b"#",
+            b"'",
+            b'"',
+            b"\\",
+            b"\xef\xbb\xbf",
+            b"%",
+            b"---\n",
+            b"<w:tbl>",
+            b"</w:tc>",
+            b"&lt;",
+            b"99999999999",
+            b"-1",
+            b"1e999",
+            b"obj",
+            b"endobj",
+            "\u202e".encode(),
+            "１".encode(),
+            "①".encode(),
+            "\u3000".encode(),
+            "年度".encode(),
+        ]
+    ),
+)
+_CHANGES = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 40), _PIECES, st.integers(0, 3)),
+    min_size=1,
+    max_size=6,
+)
+Changes = list[tuple[float, int, bytes, int]]
+
+
+def _changed(content: bytes, changes: Changes) -> bytes:
+    """The bytes with pieces replaced, put in, repeated or moved to the end."""
+    for place, length, piece, how in changes:
+        at = int(place * len(content))
+        cut = content[at : at + length]
+        if how == 0:
+            content = content[:at] + piece + content[at + length :]
+        elif how == 1:
+            content = content[:at] + piece + content[at:]
+        elif how == 2:
+            content = content[:at] + cut * 3 + content[at:]
+        else:
+            content = content[:at] + content[at + length :] + cut
+    return content
+
+
+def _changed_package(content: bytes, changes: Changes) -> bytes:
+    """The same inside the parts of a zip file, which is then a sound one again."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        parts = [name for name in old.namelist() if name.endswith((".xml", ".rels"))]
+        chosen = {parts[int(place * len(parts)) % len(parts)] for place, *_more in changes[:2]}
+        chosen |= {
+            name for name in parts if name in ("word/document.xml", "xl/worksheets/sheet1.xml")
+        }
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, _changed(part, changes) if name in chosen else part)
+    return made.getvalue()
+
+
+@contextlib.contextmanager
+def _in_time() -> Iterator[None]:
+    def late(_number: int, _frame: object) -> None:
+        raise TimeoutError(f"no answer within {_SECONDS} s")
+
+    signal.signal(signal.SIGALRM, late)
+    signal.alarm(_SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+
+
+# ----------------------------------------------------------------------------- the store
+
+
+def _is_told(error: UserError) -> None:
+    assert error.problems
+    assert all(problem.what for problem in error.problems)
+
+
+def _load(content: bytes) -> None:
+    with _in_time():
+        try:
+            plan = read_plan(as_utf8(content, "plan.yaml"), "plan.yaml")
+        except UserError as error:
+            _is_told(error)
+            return
+        assert _again(plan) == plan
+
+
+def _again(plan: Plan) -> Plan:
+    return read_plan(dump_plan(plan).encode(), plan.origin)
+
+
+def _load_links(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder, _in_time():
+        file = Path(folder, "links.yaml")
+        file.write_bytes(content)
+        with contextlib.suppress(UserError):
+            load_links(file)
+
+
+def _round_trip(plan: Plan) -> None:
+    assert _again(plan) == plan
+
+
+_SEEDS = st.sampled_from([SOUND.encode(), SHIPPED])
+_LINKS = st.sampled_from([b"4-5: 2-3\n4-2: [3-8, 3-9]\n6-4: []\n"])
+_DATA_FILES = st.one_of(st.builds(_changed, _SEEDS, _CHANGES), st.binary(max_size=200))
+
+# ---------------------------------------------------------------------------- the engine
+
+_LETTERS = st.one_of(
+    st.characters(codec=None),
+    st.characters(codec="utf-8", categories=["Mn", "Cf", "Nd", "No", "Lm", "Sk", "Zs"]),
+    st.sampled_from("防犯カメラをに。、\n　「」①２2aＡ・ー々ゝ゛゜ｶﾞ"),
+)
+_TEXTS = st.lists(
+    st.one_of(
+        _LETTERS, st.sampled_from(["取り組み", "取組み", "年6回", "1,000", "Wi-Fi", "さらに、"])
+    ),
+    max_size=60,
+)
+_VERSIONS = st.tuples(
+    _TEXTS, st.lists(st.tuples(st.floats(0, 1), st.integers(0, 9), _TEXTS), max_size=4)
+)
+
+
+def _differ(made: tuple[list[str], list[tuple[float, int, list[str]]]]) -> None:
+    pieces, changes = made
+    changed = list(pieces)
+    for place, length, put in changes:
+        at = int(place * len(changed))
+        changed[at : at + length] = put
+    old, new = "".join(pieces), "".join(changed)
+    with _in_time():
+        segments = diff_text(old, new)
+    assert "".join(segment.old for segment in segments) == old
+    assert "".join(segment.new for segment in segments) == new
+    kinds = [segment.kind for segment in segments]
+    for segment in segments:
+        assert segment.old or segment.new
+        assert (segment.kind is EditKind.EQUAL) == (segment.old == segment.new)
+    assert (EditKind.EQUAL, EditKind.EQUAL) not in set(pairwise(kinds))
+
+
+# --------------------------------------------------------------------------- the readers
+
+
+def _reader(suffix: str) -> Callable[[bytes], None]:
+    def attempt(content: bytes) -> None:
+        with tempfile.TemporaryDirectory() as folder, _in_time():
+            file = Path(folder, f"計画{suffix}")
+            file.write_bytes(content)
+            # Memory and time are the worker's to bound, and it says so itself.
+            with contextlib.suppress(UserError, MemoryError, TimeoutError):
+                *_pages, reading = readers._read(file, {})
+                if reading.plan is not None:
+                    read_plan(dump_plan(reading.plan, reading.problems).encode(), "plan.yaml")
+
+    return attempt
+
+
+def _seeds(*suffixes: str) -> st.SearchStrategy[bytes]:
+    """Files of one kind that take a moment at most."""
+    slow = (
+        "bomb",
+        "endless",
+        "laughs",
+        "many",
+        "often",
+        "rules",
+        "rows",
+        "cells",
+        "characters",
+        "deeply",
+        "circle",
+        "merged",
+        "closed",
+    )
+    made = [
+        maker()
+        for name, maker in FILES.items()
+        if name.startswith(suffixes) or name.removeprefix("sound-") in suffixes
+        if not any(word in name for word in slow)
+    ]
+    return st.sampled_from(made)
+
+
+def _packages(suffix: str) -> st.SearchStrategy[bytes]:
+    sound = FILES[f"sound-{suffix}"]()
+    written = (
+        word.write([compare(load_plan())])
+        if suffix == "docx"
+        else excel.write([compare(load_plan())])
+    )
+    return st.one_of(
+        st.builds(_changed_package, st.sampled_from([sound, written]), _CHANGES),
+        st.builds(_changed, st.sampled_from([sound, written]), _CHANGES),
+    )
+
+
+def _texts_of_plans() -> st.SearchStrategy[bytes]:
+    source = next(
+        (Path(__file__).parent.parent.parent / "data" / "source").glob("*.txt")
+    ).read_bytes()
+    return st.builds(_changed, st.sampled_from([source, source[:6000]]), _CHANGES)
+
+
+# --------------------------------------------------------------------------- the writers
+
+_WRITERS: dict[str, Callable[..., Any]] = {
+    "html": web.write,
+    "csv": delimited.write,
+    "xlsx": excel.write,
+    "docx": word.write,
+    "md": markdown.write,
+    "json": machine.write_json,
+}
+
+
+def _write(plan: Plan) -> None:
+    plan = _again(plan)
+    if len(plan.years) < 2 or not any(True for _one in plan.initiatives()):
+        return
+    tables = [compare([plan])]
+    for suffix, write in _WRITERS.items():
+        found = harmless.BY_SUFFIX[suffix](write(tables))
+        assert not found, f"{suffix}: {found}"
+    word.write(tables, tracked=True, author="誰")
+    for section, initiative in plan.initiatives():
+        history([plan], f"{section.number}-{initiative.number}")
+
+
+# ------------------------------------------------------------------------ the command line
+
+_ARGUMENTS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            "show changes by-dept by-policy stats search check restated history R5 R6 4-5 エ "
+            "--all --why --section --dept --policy --kind --group-by --format json html csv "
+            "table markdown amendment section department policy --year --exit-code --help "
+            "--lang ja -- = --data plan.yaml substance 内容 jsonl --no-pager --links --order".split()
+        ),
+        st.text(max_size=8).filter(lambda text: "/" not in text and text != "-o"),
+    ),
+    max_size=7,
+)
+
+
+def _command(arguments: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), _in_time():
+        Path("plan.yaml").write_text(SOUND, encoding="utf-8")
+        out = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="replace", write_through=True)
+        told = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="replace", write_through=True)
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(told):
+            code = run(arguments)
+        messages = told.buffer.getvalue().decode()  # type: ignore[attr-defined]
+        assert code in (0, 1, 2), messages
+        assert not harmless.screen(messages, has_colour=False)
+        assert [file.name for file in Path().iterdir()] == ["plan.yaml"]
+
+
+TARGETS = {
+    "data-files": Target(_DATA_FILES, _load),
+    "links": Target(
+        st.one_of(st.builds(_changed, _LINKS, _CHANGES), st.binary(max_size=80)), _load_links
+    ),
+    "plans": Target(plans(), _round_trip),
+    "engine": Target(_VERSIONS, _differ),
+    "docx": Target(_packages("docx"), _reader(".docx")),
+    "xlsx": Target(_packages("xlsx"), _reader(".xlsx")),
+    "csv": Target(st.builds(_changed, _seeds("csv"), _CHANGES), _reader(".csv")),
+    "txt": Target(_texts_of_plans(), _reader(".txt")),
+    "pdf": Target(st.builds(_changed, _seeds("pdf"), _CHANGES), _reader(".pdf")),
+    "writers": Target(plans(), _write),
+    "command-line": Target(_ARGUMENTS, _command),
+}
