@@ -310,7 +310,8 @@ _ARGUMENTS = st.lists(
             "show changes by-dept by-policy stats search check restated history R5 R6 4-5 エ "
             "--all --why --section --dept --policy --kind --group-by --format json html csv "
             "table markdown amendment section department policy --year --exit-code --help "
-            "--lang ja -- = --data plan.yaml substance 内容 jsonl --no-pager --links --order".split()
+            "--lang ja -- = --data plan.yaml substance 内容 jsonl --no-pager --links "
+            "--order".split()
         ),
         st.text(max_size=8).filter(lambda text: "/" not in text and text != "-o"),
     ),
