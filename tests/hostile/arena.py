@@ -8,6 +8,7 @@ come in as lines of JSON and what was observed goes out as lines of JSON. Where 
 allows it, all of this has neither a network nor the file systems of other processes.
 """
 
+import atexit
 import contextlib
 import ctypes
 import gc
@@ -34,7 +35,8 @@ _MOST_PRINTED = 16 << 20
 _STARTED = ("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.")
 _NETWORK = ("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-_STEPS = ("tempfile.mkstemp", "os.chmod", "os.rename", "os.link", "os.remove")
+_STEPS = ("os.chmod", "os.rename", "os.link", "os.remove")
+_BESIDE = (".bouhan-diff-", "openpyxl.")  # a file that is to take the name, a sheet of a workbook
 
 
 def main() -> None:
@@ -179,6 +181,8 @@ def _become_the_program(
         code = 1
     finally:
         with contextlib.suppress(Exception):
+            atexit._run_exitfuncs()
+        with contextlib.suppress(Exception):
             sys.stderr.flush()
         with contextlib.suppress(Exception):
             sys.stdout.flush()
@@ -223,22 +227,28 @@ def _watch_events(notes: int, attack: dict[str, Any] | None) -> None:
     """Note what is written, started and connected to; send the signal at its step."""
     steps = 0
 
-    def note(event: str, arguments: tuple[Any, ...]) -> None:
+    def count(event: str, path: str | Path) -> None:
         nonlocal steps
+        if not Path(path).name.startswith(_BESIDE):
+            return
+        steps += 1
+        if attack and steps == attack["step"]:
+            _tell(notes, f"signal {event}")
+            os.kill(os.getpid(), getattr(signal, attack["name"]))
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             path, _mode, flags = arguments
             if not isinstance(flags, int) or not flags & _WRITING or isinstance(path, int):
                 return
             _tell(notes, f"write {os.fsdecode(path)}")
+            count(event, path)
         elif event.startswith(_STARTED):
             _tell(notes, f"start {event} {arguments[:2]!r}")
         elif event.startswith(_NETWORK):
             _tell(notes, f"network {event} {arguments!r}")
-        if attack and event in _STEPS:
-            steps += 1
-            if steps == attack["step"]:
-                _tell(notes, f"signal {event}")
-                os.kill(os.getpid(), getattr(signal, attack["name"]))
+        elif event in _STEPS:
+            count(event, arguments[0])
 
     sys.addaudithook(note)
 

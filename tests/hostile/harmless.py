@@ -74,6 +74,8 @@ def html(content: bytes) -> list[str]:
                 found.append(f"<{tag} {name}> on the page")
             if name in {"href", "xlink:href"} and not value.startswith("#"):
                 found.append(f"a link to {value}")
+    if not content.rstrip().endswith(b"</html>"):
+        found.append("no end of the page")
     if "default-src 'none'" not in policy:
         found.append("no strict Content-Security-Policy")
     for kind, texts in page.sources.items():

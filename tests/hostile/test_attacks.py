@@ -23,6 +23,7 @@ ATTACKS = {
     name: (entry, attack) for stem in table.FILES for name, entry, attack in table.attacks_in(stem)
 }
 FEWEST = 150
+LEFT_BY_A_KILL = (".bouhan-diff-", "openpyxl.")
 PAGERS = "start subprocess.Popen ('/bin/sh', ['/bin/sh', '-c',"
 
 
@@ -71,6 +72,8 @@ def _is_answered(entry: table.Entry, attack: Attack, outcome: Outcome) -> None:
     assert not outcome.is_late, f"no answer within {attack.seconds} s"
     assert "Traceback" not in told, outcome.told
     assert "bug of bouhan-diff" not in told, outcome.told
+    if attack.signal:
+        assert any(event.startswith("signal") for event in outcome.events), "no such step"
     assert outcome.exit == entry["exit"], told[-2000:]
     assert outcome.memory < MEMORY, f"{outcome.memory >> 20} MiB"
     for words in entry.get("says") or ():
@@ -82,7 +85,10 @@ def _is_answered(entry: table.Entry, attack: Attack, outcome: Outcome) -> None:
 
 def _harms_nothing(entry: table.Entry, attack: Attack, outcome: Outcome) -> None:
     allowed = {f"work/{name}" for name in attack.writes}
-    assert set(outcome.changed) <= allowed, "something else was written"
+    changed = set(outcome.changed)
+    if entry.get("is_killed"):
+        changed = {name for name in changed if not Path(name).name.startswith(LEFT_BY_A_KILL)}
+    assert changed <= allowed, "something else was written"
     assert set(entry.get("written") or ()) <= {
         name.removeprefix("work/") for name in outcome.changed
     }, "what was asked for was not written"
@@ -120,7 +126,8 @@ def _prints_nothing_harmful(entry: table.Entry, attack: Attack, outcome: Outcome
         found += harmless.screen(printed, has_colour=bool(entry.get("has_colour")))
     for name in attack.writes:
         suffix = name.rpartition(".")[2]
-        if (outcome.work / name).is_file() and suffix in harmless.BY_SUFFIX:
+        is_new = f"work/{name}" in outcome.changed and (outcome.work / name).is_file()
+        if is_new and suffix in harmless.BY_SUFFIX:
             content = (outcome.work / name).read_bytes()
             found += harmless.BY_SUFFIX[suffix](content) if content else ["an empty file"]
     assert not found

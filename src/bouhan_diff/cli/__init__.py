@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -19,11 +20,34 @@ def main() -> NoReturn:
     """Run the command that the arguments name (起動) and end the process with its exit code."""
     # Start-up makes many objects that all stay: looking for garbage among them is in vain.
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
-    prepare_streams()
-    code = run(sys.argv[1:])
+    try:
+        _end_tidily()
+        prepare_streams()
+        code = run(sys.argv[1:])
+    except (KeyboardInterrupt, _Ended):  # outside of the command's own work
+        code = EXIT_INTERRUPTED
+    if code == EXIT_INTERRUPTED:
+        sys.exit(code)  # libraries take away the temporary files that they were at
     # All is written and every worker has ended. To take the dictionary and the modules down
     # piece by piece would cost a sixth of the time, and the system takes them down anyhow.
     os._exit(code)
+
+
+class _Ended(BaseException):
+    """Somebody asked the program to end (終了の要求): no error, and not to be caught as one."""
+
+
+def _end_tidily() -> None:
+    """Take a request to end as an interrupt (終了の準備), so that nothing half done is left."""
+
+    def end(_number: int, _frame: object) -> NoReturn:
+        raise _Ended
+
+    for name in ("SIGTERM", "SIGHUP"):  # the second is none of Windows
+        number = getattr(signal, name, None)
+        # Whoever had it ignored, such as nohup, has a reason.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -34,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
         for problem in error.problems:
             print_problem(problem)
         return error.exit_code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, _Ended):
         return EXIT_INTERRUPTED
     except ReaderLeftError:
         return EXIT_DONE

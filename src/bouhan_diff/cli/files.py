@@ -1,6 +1,5 @@
 """Files (ファイルの書込み): replaced whole or not at all."""
 
-import contextlib
 import os
 from pathlib import Path
 
@@ -27,18 +26,14 @@ def write_whole(path: Path, content: bytes, *, force: bool) -> None:
     Raises UserError where it exists and is not to be replaced, or cannot be written.
     """
     refuse_existing(path, force=force)
-    import tempfile  # noqa: PLC0415  few commands write
-
     # A link keeps pointing to its file, which is what is replaced.
     target = Path(os.path.realpath(path))
+    beside = target.parent / f".bouhan-diff-{os.urandom(8).hex()}"
+    # Named before it is made, so that it goes again whenever the program is interrupted.
     try:
         _refuse_other_than_files(target, path)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".bouhan-diff-")
-    except (OSError, ValueError) as error:
-        raise _unwritable(path, error) from None
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as opened:
+        beside.touch(0o600, exist_ok=False)
+        with beside.open("wb") as opened:
             opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())
@@ -49,11 +44,21 @@ def write_whole(path: Path, content: bytes, *, force: bool) -> None:
             _take_free_name(beside, target)
     except FileExistsError:
         refuse_existing(path, force=False)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _unwritable(path, error) from None
     finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+        _remove(beside)
+
+
+def _remove(file: Path) -> None:
+    """Remove the file (削除) if it is there, also where a signal comes at that very moment."""
+    try:
+        file.unlink(missing_ok=True)
+    except (OSError, ValueError):
+        pass
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _refuse_other_than_files(target: Path, path: Path) -> None:
