@@ -71,3 +71,8 @@ def system_reason(error: OSError | ValueError) -> str:
     if known:
         return _(known)
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def printable(text: str) -> str:
+    """Return the text with a mark for each control and format character (制御文字の置換え)."""
+    return "".join(sign if sign.isprintable() or sign == "\u3000" else "\ufffd" for sign in text)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import Problem, UserError, system_reason
+from ..errors import Problem, UserError, printable, system_reason
 from ..messages import _
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _printable(text: str) -> str:
     """
     if len(text) > _LONGEST_LINE:
         text = text[:_LONGEST_LINE] + "…"
-    return "".join(c if c.isprintable() or c == "\u3000" else "�" for c in text)
+    return printable(text)
 
 
 @contextmanager

@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from ..errors import Problem
+from ..errors import Problem, printable
 from ..plan import Initiative, Number, Plan, Section
-from .scalars import is_text, printable
+from .scalars import is_text
 
 SCHEMA_LINE = "# yaml-language-server: $schema=programs.schema.json"
 

@@ -2,6 +2,8 @@
 
 from yaml.resolver import Resolver
 
+from ..errors import printable
+
 _QUOTED_AT_MOST = 40
 _RESOLVERS = Resolver.yaml_implicit_resolvers
 
@@ -25,8 +27,3 @@ def type_of(written: str) -> str:
 def shown(text: str) -> str:
     """Return the text as a message may quote it: short, on one line, nothing but print."""
     return printable(text if len(text) <= _QUOTED_AT_MOST else text[:_QUOTED_AT_MOST] + "…")
-
-
-def printable(text: str) -> str:
-    """Return the text with a mark in the place of every control and format character."""
-    return "".join(sign if sign.isprintable() or sign == "\u3000" else "\ufffd" for sign in text)
