@@ -20,6 +20,8 @@ LAYERS = [
     ["store"],
     ["published"],
     ["readers"],
+    ["assignment", "likeness"],
+    ["evidence"],
     ["matching"],
     ["table"],
     ["comparison"],

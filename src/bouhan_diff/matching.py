@@ -5,16 +5,13 @@ pair of initiatives is judged on all that the documents say of them, and the pai
 chosen together: the best whole, not the best pair first.
 """
 
-import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
+from .assignment import Pair, Strengths, share
 from .errors import Problem, UserError
+from .evidence import Evidence
 from .fiscal_year import FiscalYear
-from .folding import fold
 from .messages import _
 from .plan import Initiative, Plan, Section, reference
 
@@ -23,9 +20,6 @@ DOUBTFUL_BELOW = 0.7
 
 _LEAST_CERTAINTY = 0.5
 """Below this two initiatives are not taken for the same."""
-
-_LEAST_PART = 0.6
-"""How much of a text must stand in the other for a merged or a split initiative."""
 
 Links = Mapping[str, tuple[str, ...]]
 """The user's own matches (対応表): an old reference to its new ones, none for a dropped one."""
@@ -71,12 +65,12 @@ def match_initiatives(
     pairs = _linked(links or {}, old_entries, new_entries)
     taken_old = set(links or {})
     taken_new = {n for _o, n in pairs}
-    evidence = _Evidence(
-        [entry for ref, entry in old_entries.items() if ref not in taken_old],
-        [entry for ref, entry in new_entries.items() if ref not in taken_new],
-        _years_to_compare(old, new, old_year, new_year),
-    )
-    pairs.update(evidence.pairs())
+    olds = {ref: e.initiative for ref, e in old_entries.items() if ref not in taken_old}
+    news = {ref: e.initiative for ref, e in new_entries.items() if ref not in taken_new}
+    years = _years_to_compare(old, new, old_year, new_year)
+    found = _evident(Evidence(list(olds.values()), list(news.values()), years))
+    old_refs, new_refs = list(olds), list(news)
+    pairs.update({(old_refs[o], new_refs[n]): c for (o, n), c in found.items()})
     return _matches(old_entries, new_entries, pairs)
 
 
@@ -119,153 +113,44 @@ def _linked(
     return {(o, n): 1.0 for o, refs in links.items() for n in refs}
 
 
-# ------------------------------------------------------------- the evidence
+def _evident(evidence: Evidence) -> dict[Pair, float]:
+    """Return the certainty of every pair (対応) that the evidence speaks for."""
+    strengths = evidence.strengths()
+    firsts = strengths.firsts()
+    olds_of = {n: [o] for o, n in firsts}
+    merged = _parts(strengths, olds_of, lambda olds, n: evidence.together(olds, [n]))
+    news_of = {o: [n] for o, n in firsts if len(olds_of[n]) == 1}
+    turned = strengths.turned()
+    split = _parts(turned, news_of, lambda news, o: evidence.together([o], news))
+    certain = {(o, n): strengths.certainty(o, n, olds_of[n], news_of.get(o, ())) for o, n in firsts}
+    certain = {pair: c for pair, c in certain.items() if c >= _LEAST_CERTAINTY}
+    return certain | merged | {(o, n): c for (n, o), c in split.items()}
 
-_GAPS = re.compile(r"[\W_]+")
 
+def _parts(
+    strengths: Strengths,
+    parts_of: Mapping[int, list[int]],
+    alike: Callable[[list[int], int], float],
+) -> dict[Pair, float]:
+    """Return what was merged (統合) into a whole beside its first, adding it to its parts.
 
-def _grams(text: str) -> frozenset[str]:
-    """Return the pairs of neighbouring characters of the folded text, punctuation apart."""
-    words = _GAPS.split(fold(text))
-    return frozenset(a + b for word in words for a, b in pairwise(f" {word} ") if word)
-
-
-class _Evidence:
-    """How much speaks for each pair of initiatives (対応の根拠).
-
-    Pairs of characters weigh as much as they are rare in both documents: 防犯 stands
-    everywhere in such a plan and says nothing, 懸垂幕 stands once and decides.
+    A part belongs there if the parts tell the whole better with it than without, and must
+    be sure, since a wrong one spoils a good match. Splits are found alike, turned round.
     """
-
-    def __init__(
-        self,
-        old: Sequence[Entry],
-        new: Sequence[Entry],
-        years: Sequence[tuple[FiscalYear, FiscalYear]],
-    ) -> None:
-        self._old, self._new = old, new
-        self._old_names = [_grams(entry.initiative.name) for entry in old]
-        self._new_names = [_grams(entry.initiative.name) for entry in new]
-        self._texts = [
-            (
-                [_grams(entry.initiative.summaries.get(old_year, "")) for entry in old],
-                [_grams(entry.initiative.summaries.get(new_year, "")) for entry in new],
-            )
-            for old_year, new_year in years
-        ]
-        documents = [*self._old_names, *self._new_names]
-        documents += [text for both in self._texts for texts in both for text in texts]
-        counts = Counter(gram for grams in documents for gram in grams)
-        self._rarity = {gram: math.log(len(documents) / n) for gram, n in counts.items()}
-
-    def pairs(self) -> dict[tuple[str, str], float]:
-        """Return the certainty of every pair (対応) of an old and a new reference."""
-        certainty = [
-            [self._certainty(o, n) for n in range(len(self._new))] for o in range(len(self._old))
-        ]
-        chosen = {
-            (o, n): certainty[o][n]
-            for o, n in best_assignment(certainty)
-            if certainty[o][n] >= _LEAST_CERTAINTY
-        }
-        chosen.update(self._parts(chosen))
-        return {(self._old[o].ref, self._new[n].ref): c for (o, n), c in chosen.items()}
-
-    def _certainty(self, o: int, n: int) -> float:
-        old, new = self._old[o].initiative, self._new[n].initiative
-        name = self._likeness(self._old_names[o], self._new_names[n])
-        text = max(self._likeness(olds[o], news[n]) for olds, news in self._texts)
-        by_text = _between(text, 0.3, 0.75)
-        by_name = 0.66 if fold(old.name) == fold(new.name) else 0.6 * _between(name, 0.3, 0.9)
-        certainty = 1 - (1 - 0.97 * by_text) * (1 - by_name)
-        # Where an initiative stands confirms what its words say, and proves nothing alone.
-        if old.department and fold(old.department) == fold(new.department):
-            certainty += (1 - certainty) * certainty * 0.4
-        if set(map(fold, old.policies)) & set(map(fold, new.policies)):
-            certainty += (1 - certainty) * certainty * 0.2
-        return certainty
-
-    def _parts(self, chosen: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
-        """Return what was merged into, or split from, an initiative that has its match."""
-        old_left = set(range(len(self._old))) - {o for o, _n in chosen}
-        new_left = set(range(len(self._new))) - {n for _o, n in chosen}
-        found = {}
-        for o in old_left:
-            merged = max(((self._part(o, n, of_old=True), n) for _o, n in chosen), default=(0, 0))
-            if merged[0] >= _LEAST_PART:
-                found[o, merged[1]] = merged[0]
-        for n in new_left:
-            split = max(((self._part(o, n, of_old=False), o) for o, _n in chosen), default=(0, 0))
-            if split[0] >= _LEAST_PART:
-                found[split[1], n] = split[0]
-        return found
-
-    def _part(self, o: int, n: int, *, of_old: bool) -> float:
-        """Return how much of one text stands in the other: of the old in the new, or back."""
-        shares = []
-        for olds, news in [(self._old_names, self._new_names), *self._texts]:
-            both = self._weight(olds[o] & news[n])
-            shares.append(both / (self._weight(olds[o] if of_old else news[n]) or 1))
-        name, *texts = shares
-        return 1 - (1 - max(texts)) * (1 - 0.5 * name)
-
-    def _likeness(self, old: frozenset[str], new: frozenset[str]) -> float:
-        whole = self._weight(old) + self._weight(new)
-        return 2 * self._weight(old & new) / whole if whole else 0.0
-
-    def _weight(self, grams: Iterable[str]) -> float:
-        return sum(self._rarity[gram] for gram in grams)
-
-
-def _between(value: float, low: float, high: float) -> float:
-    """Return where the value stands between low and high, from 0 to 1."""
-    return min(1.0, max(0.0, (value - low) / (high - low)))
-
-
-def best_assignment(gain: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """Return the pairs (row, column) that together gain most (割当問題), each used once.
-
-    The Hungarian method with potentials, in rows² × columns steps.
-    """
-    if not gain or not gain[0]:
-        return []
-    if len(gain) > len(gain[0]):
-        turned = best_assignment(list(zip(*gain, strict=True)))
-        return sorted((row, column) for column, row in turned)
-    columns = len(gain[0])
-    row_of = [-1] * columns
-    row_price = [0.0] * len(gain)
-    column_price = [0.0] * columns
-    for start in range(len(gain)):
-        # Grow a tree of cheapest alternating paths from the new row to a free column.
-        slack = [math.inf] * columns
-        came_from = [-1] * columns
-        done: list[int] = []
-        row, last = start, -1
-        while True:
-            for column in range(columns):
-                if column not in done:
-                    cost = -gain[row][column] - row_price[row] - column_price[column]
-                    if cost < slack[column]:
-                        slack[column], came_from[column] = cost, last
-            last = min((c for c in range(columns) if c not in done), key=slack.__getitem__)
-            step = slack[last]
-            row_price[start] += step
-            for column in done:
-                row_price[row_of[column]] += step
-                column_price[column] -= step
-            for column in range(columns):
-                if column not in done:
-                    slack[column] -= step
-            done.append(last)
-            if row_of[last] < 0:
-                break
-            row = row_of[last]
-        while last >= 0:
-            previous = came_from[last]
-            row_of[last] = row_of[previous] if previous >= 0 else start
-            last = previous
-    return sorted((row, column) for column, row in enumerate(row_of) if row >= 0)
+    found: dict[Pair, float] = {}
+    taken = {part for parts in parts_of.values() for part in parts}
+    for part, row in enumerate(strengths.rows):
+        if part in taken or not parts_of:
+            continue
+        whole = max(parts_of, key=row.__getitem__)
+        certainty = share(row[whole], strengths.rival_of(part, {whole}))
+        parts = parts_of[whole]
+        if certainty < DOUBTFUL_BELOW:
+            continue
+        if alike([*parts, part], whole) > alike(parts, whole):
+            parts.append(part)
+            found[part, whole] = certainty
+    return found
 
 
 # --------------------------------------------------------------- the matches
