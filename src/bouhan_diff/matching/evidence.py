@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from itertools import chain, product
 
+from ..fiscal_year import FiscalYear
+from ..folding import fold
+from ..plan import Initiative
 from .assignment import Pair, Strengths, Table
-from .fiscal_year import FiscalYear
-from .folding import fold
 from .likeness import Grams, Likeness, grams
-from .plan import Initiative
 
 _SAME_NAME = 0.18
 """How much a name says that is the same, where the summaries have nothing in common."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.assignment import Strengths, best_assignment
+from bouhan_diff.matching.assignment import Strengths, best_assignment
 
 
 @given(

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from .folding import fold
+from ..folding import fold
 
 Grams = frozenset[str]
 """The pairs of neighbouring characters of a text (文字の組)."""

@@ -13,8 +13,8 @@ from bouhan_diff.fiscal_year import FiscalYear
 from bouhan_diff.matching import DOUBTFUL_BELOW, Match, match_initiatives
 from bouhan_diff.plan import Initiative, Plan, Section
 
-NEXT_YEAR = Path(__file__).parent / "cases" / "next_year"
-SUCCESSORS = Path(__file__).parent / "cases" / "successors"
+NEXT_YEAR = Path(__file__).parent.parent / "cases" / "next_year"
+SUCCESSORS = Path(__file__).parent.parent / "cases" / "successors"
 CASES = yaml.safe_load((SUCCESSORS / "cases.yaml").read_text("utf-8"))
 R5, R6, R7 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)
 

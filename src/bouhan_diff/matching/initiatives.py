@@ -1,4 +1,4 @@
-"""Matching (事業の対応付け): the same initiative in two documents.
+"""Initiatives (事業) of two documents, matched by evidence or by the user's own links.
 
 References, names and departments change when a plan is succeeded by the next, so each
 pair of initiatives is judged on all that the documents say of them, and the pairs are
@@ -8,12 +8,12 @@ chosen together: the best whole, not the best pair first.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ..errors import Problem, UserError
+from ..fiscal_year import FiscalYear
+from ..messages import _
+from ..plan import Initiative, Plan, Section, reference
 from .assignment import Pair, Strengths, share
-from .errors import Problem, UserError
 from .evidence import Evidence
-from .fiscal_year import FiscalYear
-from .messages import _
-from .plan import Initiative, Plan, Section, reference
 
 DOUBTFUL_BELOW = 0.7
 """A match less certain than this is shown as doubtful (要確認)."""
