@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -277,6 +278,15 @@ def test_merged_and_split_initiatives_are_told_by_their_references() -> None:
     )
     assert amendments(made(old_refs=("1-1",), new_refs=("1-2", "1-3"))) == (
         "旧1-1を1-2、1-3に分割した。",
+    )
+
+
+def test_a_doubtful_match_is_said_first() -> None:
+    """That it may be another initiative stands before what would have changed of it."""
+    row = made(old_refs=("4-14",), new_refs=("2-1",), changes=(FieldChange("number", 14, 1),))
+    assert amendments(replace(row, certainty=0.6)) == (
+        "要確認（旧4-14と同じ事業か）。",
+        "番号「14」を「1」に改めた。",
     )
 
 

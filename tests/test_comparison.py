@@ -125,13 +125,27 @@ def test_the_successor_compares_exactly(plan: Plan, successor: Plan) -> None:
     ]
     assert rows["3-8"].new_refs == rows["3-9"].new_refs == ("3-8", "3-9")
     fields = Counter(change.field for row in table.rows() for change in row.changes)
-    assert fields["department"] == 6  # 青少年課's, but for the two that were merged
+    assert fields["department"] == 8  # 青少年課's, two of them merged, and 契約課's merged one
     renamed = {
         row.old_refs[0]: row.name
         for row in table.rows()
-        if len(row.new_refs) == 1 and any(change.field == "name" for change in row.changes)
+        if len(row.old_refs) == len(row.new_refs) == 1
+        and any(change.field == "name" for change in row.changes)
     }
     assert sorted(renamed) == ["1-5", "2-7", "4-10", "4-14", "6-1"]
+
+
+def test_what_was_merged_tells_all_old_fields(plan: Plan, successor: Plan) -> None:
+    """Names, departments, policy numbers and sections of each, those that are the same once."""
+    row = by_ref(compare([plan, successor], "R5", "R7"))["3-15"]
+    was = {change.field: change.old for change in row.changes}
+    assert was["name"] == (
+        "市の公共事業等における暴力団排除措置、市が行う契約から暴力団の不当介入を排除する措置"
+    )
+    assert was["department"] == "市民生活部市民生活課(防犯･交通安全担当)、財政部契約課"
+    assert was["policies"] == ("カ②",)
+    assert was["section"] == "6　その他の取組"
+    assert "number" not in was
 
 
 def test_a_changed_field_weighs_as_the_design_says(plan: Plan, successor: Plan) -> None:

@@ -262,8 +262,8 @@ def _row(
         kind = RowKind.ADDED if old is None else RowKind.REMOVED
     else:
         segments = diff_text(old, new)
-        if len(olds) == 1 and olds[0] is not entry:
-            found = _field_changes(olds[0], entry)
+        if olds[0] is not entry:
+            found = _field_changes(olds, entry)
             changes = tuple(c for c in found if c.field == "name" or not is_one_year)
         weights = [heaviest(segments), *map(_weight, changes)]
         if len(olds) > 1 or len(news) > 1:
@@ -304,19 +304,30 @@ def _heading(section: Section) -> SectionHeading:
     return SectionHeading(section.number, section.title, section.aim)
 
 
-def _field_changes(old: Entry, new: Entry) -> Iterator[FieldChange]:
-    """Yield what changed of an initiative outside its summary; widths and spaces apart."""
-    was, now = old.initiative, new.initiative
-    if was.name != now.name:
-        yield FieldChange("name", was.name, now.name)
-    if fold(was.department) != fold(now.department):
-        yield FieldChange("department", was.department, now.department)
-    if set(map(fold, was.policies)) != set(map(fold, now.policies)):
-        yield FieldChange("policies", was.policies, now.policies)
-    if fold(old.section.title) != fold(new.section.title):
-        yield FieldChange("section", str(_heading(old.section)), str(_heading(new.section)))
-    if was.number != now.number:
-        yield FieldChange("number", was.number, now.number)
+def _field_changes(olds: Sequence[Entry], new: Entry) -> Iterator[FieldChange]:
+    """Yield what changed of an initiative outside its summary; widths and spaces apart.
+
+    Of what was merged all old names, departments, policy numbers and sections are told.
+    """
+    were, now = [old.initiative for old in olds], new.initiative
+    if {was.name for was in were} != {now.name}:
+        yield FieldChange("name", _all(was.name for was in were), now.name)
+    if {fold(was.department) for was in were} != {fold(now.department)}:
+        yield FieldChange("department", _all(was.department for was in were), now.department)
+    policies = {fold(policy): policy for was in were for policy in was.policies}
+    if policies.keys() != set(map(fold, now.policies)):
+        yield FieldChange("policies", tuple(policies.values()), now.policies)
+    if {fold(old.section.title) for old in olds} != {fold(new.section.title)}:
+        yield FieldChange(
+            "section", _all(str(_heading(old.section)) for old in olds), str(_heading(new.section))
+        )
+    if len(were) == 1 and were[0].number != now.number:
+        yield FieldChange("number", were[0].number, now.number)
+
+
+def _all(values: Iterable[str]) -> str:
+    """Return the values as one, those that are the same once; widths and spaces apart."""
+    return "、".join({fold(value): value for value in values if value}.values())
 
 
 def _weight(change: FieldChange) -> EditKind:

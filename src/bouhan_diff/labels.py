@@ -98,6 +98,9 @@ CHANGED_SHARE = "変更の割合"
 MOST_CHANGED = "変更の多い事業"
 FIGURES = "変わった数値"
 NONE_GIVEN = "（記載なし）"
+DOUBTFUL = "？"
+"""Stands after the kind where it is not sure that both documents mean the same initiative."""
+TO_CHECK = "要確認"
 ONLY_NEW = "（新設）"
 """Stands in the old column where an initiative is new."""
 ONLY_OLD = "（廃止）"
@@ -170,6 +173,11 @@ def regrouped(row: Row) -> str:
     return ""
 
 
+def doubt(row: Row) -> str:
+    """Return that a match is doubtful (要確認) and what to look at, or nothing."""
+    return f"{TO_CHECK}（旧{'、旧'.join(row.old_refs)}と同じ事業か）" if row.is_doubtful else ""
+
+
 def remarks(row: Row, without: Collection[str] = ()) -> tuple[str, ...]:
     """Return what stands under 備考: the kind, then what each field was, as 担当課（旧：青少年課）.
 
@@ -179,6 +187,8 @@ def remarks(row: Row, without: Collection[str] = ()) -> tuple[str, ...]:
     if row.kind is None:
         return ()
     said = [REMARK[row.kind]]
+    if row.is_doubtful:
+        said.append(doubt(row))
     if regroup := regrouped(row):
         said.append(regroup)
     elif row.is_renumbered:

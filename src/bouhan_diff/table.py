@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from .fiscal_year import FiscalYear
 from .folding import fold
+from .matching import DOUBTFUL_BELOW
 from .plan import Number, reference
 from .textdiff import Segment
 
@@ -80,6 +81,11 @@ class Row:
     def ref(self) -> str:
         """The reference (参照番号), such as 4-5."""
         return reference(self.section.number, self.number)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may not be the same initiative in both documents (要確認)."""
+        return self.certainty < DOUBTFUL_BELOW
 
     @property
     def is_renumbered(self) -> bool:

@@ -274,6 +274,18 @@ def test_mergers_and_splits_are_told(table: ComparisonTable, printed: Printed) -
             assert told in printed(pieces, width=width)
 
 
+def test_a_doubtful_match_is_told(table: ComparisonTable, printed: Printed) -> None:
+    """A ? stands by its kind, the headline counts it, and the row says what is to be checked."""
+    first, *others = table.rows()
+    unsure = replace(first, old_refs=("4-14",), new_refs=("1-1",), certainty=0.63)
+    groups = (replace(table.groups[0], rows=(unsure, *others)),)
+    for width in (60, 120):
+        pieces = render_tables([replace(table, groups=groups)], width=width, marks=True)
+        text = printed(pieces, width=width)
+        assert text.count("？】") == text.count("要確認 1") == 1
+        assert "要確認（旧4-14と" in text
+
+
 def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Printed) -> None:
     """An initiative that moved to another section says where it stood, in one line."""
     first = replace(

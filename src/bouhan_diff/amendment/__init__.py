@@ -84,7 +84,9 @@ def _founded(row: Row) -> str:
 
 
 def _regrouped(row: Row) -> Iterator[str]:
-    """Yield the sentence for initiatives that were merged or split (統合・分割)."""
+    """Yield the sentences for what may be another, was merged or was split (要確認・統合・分割)."""
+    if row.is_doubtful:
+        yield f"{labels.doubt(row)}。"
     olds = "、".join(f"旧{ref}" for ref in row.old_refs)
     if len(row.new_refs) > 1:
         yield f"{olds}を{'、'.join(row.new_refs)}に分割した。"

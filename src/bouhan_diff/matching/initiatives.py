@@ -174,7 +174,7 @@ def _matches(
             Match(
                 tuple(left_old.pop(ref) for ref in old if ref in olds),
                 tuple(left_new.pop(ref) for ref in new if ref in news),
-                min((c for (o, _n), c in pairs.items() if o in olds), default=1.0),
+                round(min((c for (o, _n), c in pairs.items() if o in olds), default=1.0), 2),
             )
         )
     matches += [Match((dropped,), ()) for dropped in left_old.values()]

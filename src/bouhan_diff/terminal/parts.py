@@ -24,6 +24,8 @@ def headline(table: ComparisonTable, view: View) -> Iterator[Line]:
         return
     years = " → ".join(dict.fromkeys((table.old_year.japanese, table.new_year.japanese)))
     counted = [[(labels.headline(table.counts), palette.HEADLINE)], kinds(table.counts)]
+    if doubtful := sum(row.is_doubtful for row in table.rows()):
+        counted.append([(f"{labels.TO_CHECK} {doubtful}", palette.CHANGED)])
     yield from flowed([[(years, "")], *counted], view.width)
 
 
@@ -37,11 +39,11 @@ def kinds(counts: Counts) -> Line:
     return line
 
 
-def badge(kind: RowKind | None, view: View) -> Line:
+def badge(kind: RowKind | None, view: View, doubt: str = "") -> Line:
     """Return the kind's name (区分) on its colour; nothing where one year alone is shown."""
     if kind is None:
         return []
-    label = labels.KIND[kind]
+    label = labels.KIND[kind] + doubt
     if view.marks:
         return [(f"【{label}】", "")]
     style = palette.BADGE[kind]
@@ -70,7 +72,8 @@ def particulars_across(row: Row, view: View) -> list[Line]:
 
 def _tags(row: Row, view: View) -> list[Line]:
     """Return the reference and the kind (参照番号・区分)."""
-    kind = [badge(row.kind, view)] if row.kind else []
+    doubt = labels.DOUBTFUL if row.is_doubtful else ""
+    kind = [badge(row.kind, view, doubt)] if row.kind else []
     return [[(in_line(row.ref), palette.REFERENCE)], *kind]
 
 
@@ -101,7 +104,12 @@ def department(row: Row, view: View, width: int) -> list[Line]:
 def other_changes(row: Row, view: View, width: int) -> list[Line]:
     """Return what changed beside summary, name and department (項目の変更), each as old → new."""
     regrouped = labels.regrouped(row)
-    lines = wrapped(regrouped, width, palette.CHANGED) if regrouped else []
+    lines = [
+        line
+        for told in (labels.doubt(row), regrouped)
+        if told
+        for line in wrapped(told, width, palette.CHANGED)
+    ]
     changes = [change for change in row.changes if change.field not in {"name", "department"}]
     if row.is_renumbered:
         changes = [change for change in changes if change.field not in {"section", "number"}]
