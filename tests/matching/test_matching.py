@@ -96,6 +96,23 @@ def test_the_same_name_alone_is_doubtful() -> None:
     assert match.certainty < DOUBTFUL_BELOW
 
 
+@pytest.mark.parametrize("text", ["継続", "－", "", "実施する。", "いつもどおり"])
+def test_names_decide_where_the_summaries_say_nothing(text: str) -> None:
+    """In a plan that says the same of all, initiatives are known by their names, without doubt."""
+    names = ["相談事業", "情報提供", "研修会の開催", "広報紙の発行", "まちあるき"]
+    old, new = (
+        Plan(
+            "計画",
+            {R6: "R6"},
+            (Section(1, "章", tuple(Initiative(n, name, {R6: text}) for n, name in rows)),),
+        )
+        for rows in (enumerate(names, 1), enumerate(reversed(names), 1))
+    )
+    matches = match_initiatives(old, new, R6, R6)
+    assert pairs(matches) == {(f"1-{n}", f"1-{6 - n}") for n in range(1, 6)}
+    assert [match for match in matches if match.certainty < DOUBTFUL_BELOW] == []
+
+
 def test_the_users_links_come_first() -> None:
     """A linked pair is certain, and a reference linked to nothing is dropped."""
     plan = load_plan()

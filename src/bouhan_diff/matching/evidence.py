@@ -11,8 +11,8 @@ from ..plan import Initiative
 from .assignment import Pair, Strengths, Table
 from .likeness import Grams, Likeness, grams
 
-_SAME_NAME = 0.18
-"""How much a name says that is the same, where the summaries have nothing in common."""
+_SAME_NAME = 0.17
+"""How much names can add to what changed summaries say; the same name says it alone, with doubt."""
 
 _NOT_THAT_YEAR = 0.5
 """What is left of the evidence where one document has the initiative in a year that both tell
@@ -20,6 +20,10 @@ of, and the other has it not."""
 
 _ELSEWHERE = 0.8
 """What is left of it where the departments and policy numbers are strangers."""
+
+
+Texts = Sequence[tuple[Sequence[Grams], Sequence[Grams]]]
+"""The old and the new texts, for each pair of years (本文)."""
 
 
 class Evidence:
@@ -34,12 +38,10 @@ class Evidence:
         new: Sequence[Initiative],
         years: Sequence[tuple[FiscalYear, FiscalYear]],
     ) -> None:
-        self._old, self._new = old, new
+        self._old, self._new, self._years = old, new, years
         self._shared = [was for was, now in years if was == now]
-        self._texts = [
-            ([_text(each, was) for each in old], [_text(each, now) for each in new])
-            for was, now in years
-        ]
+        self._summaries = [(_summaries(old, was), _summaries(new, now)) for was, now in years]
+        self._texts = [(_texts(old, was), _texts(new, now)) for was, now in years]
         sides = zip(*self._texts, strict=True)
         self._likeness = Likeness(
             [Grams().union(*texts) for side in sides for texts in zip(*side, strict=True)]
@@ -61,21 +63,27 @@ class Evidence:
 
     def _by_words(self) -> Table:
         """Return what names and summaries say, in the years in which they are most alike."""
-        tables = [self._likeness.table(*both) for both in self._texts]
+        whole, summaries = self._most_alike(self._texts), self._most_alike(self._summaries)
         return [
             [
-                self._of_words(was, now, max(likeness))
+                self._of_words(was, now, *likeness)
                 for now, *likeness in zip(self._new, *rows, strict=True)
             ]
-            for was, *rows in zip(self._old, *tables, strict=True)
+            for was, *rows in zip(self._old, whole, summaries, strict=True)
         ]
 
-    def _of_words(self, was: Initiative, now: Initiative, likeness: float) -> float:
+    def _most_alike(self, texts: Texts) -> Table:
+        tables = [self._likeness.table(*both) for both in texts]
+        return [list(map(max, zip(*rows, strict=True))) for rows in zip(*tables, strict=True)]
+
+    def _of_words(self, was: Initiative, now: Initiative, whole: float, summary: float) -> float:
+        kept = any(was.summaries.get(o) == now.summaries.get(n, ...) for o, n in self._years)
+        strength = whole if kept else min(whole, summary + _SAME_NAME)
         if fold(was.name) == fold(now.name):
-            likeness = max(likeness, _SAME_NAME)
+            strength = max(strength, _SAME_NAME)
         if any((year in was.summaries) != (year in now.summaries) for year in self._shared):
-            likeness *= _NOT_THAT_YEAR
-        return likeness
+            strength *= _NOT_THAT_YEAR
+        return strength
 
     def _by_place(self, words: Table, firsts: Iterable[Pair]) -> Table:
         """Return what the words say, weighed by department and policy numbers.
@@ -96,9 +104,16 @@ class Evidence:
         ]
 
 
-def _text(initiative: Initiative, year: FiscalYear) -> Grams:
-    summary = initiative.summaries.get(year)
-    return Grams() if summary is None else grams(initiative.name) | grams(summary)
+def _summaries(initiatives: Iterable[Initiative], year: FiscalYear) -> list[Grams]:
+    return [grams(initiative.summaries.get(year, "")) for initiative in initiatives]
+
+
+def _texts(initiatives: Iterable[Initiative], year: FiscalYear) -> list[Grams]:
+    """Return the summaries with their names, nothing where there is none in that year."""
+    return [
+        grams(each.name) | grams(each.summaries[year]) if year in each.summaries else Grams()
+        for each in initiatives
+    ]
 
 
 _Place = tuple[frozenset[str], frozenset[str]]

@@ -21,11 +21,12 @@ _CHANCE = 6.0
 def grams(text: str) -> Grams:
     """Return the pairs of neighbouring characters of the folded text, punctuation apart.
 
-    Pairs of hiragana alone are left out: they are grammar, which all texts share.
+    Pairs of hiragana alone are left out where there are others: they are grammar, which all
+    texts share.
     """
     words = (f" {word} " for word in _GAPS.split(fold(text)) if word)
-    pairs = {a + b for word in words for a, b in pairwise(word)}
-    return frozenset(pair for pair in pairs if not _KANA.fullmatch(pair))
+    pairs = frozenset(a + b for word in words for a, b in pairwise(word))
+    return frozenset(pair for pair in pairs if not _KANA.fullmatch(pair)) or pairs
 
 
 class Likeness:
