@@ -11,8 +11,9 @@ successor is not exact.
 
 import random
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,10 @@ def main() -> int:
     truth = {(o, n) for o, refs in answers.items() for n in refs}
     fictional = [(truth, found(old, load_plan(NEXT_YEAR / "programs.yaml")))]
     exact = report("the fictional successor", fictional)
-    for case in yaml.safe_load((SUCCESSORS / "cases.yaml").read_text("utf-8")):
+    cases = yaml.safe_load((SUCCESSORS / "cases.yaml").read_text("utf-8"))
+    for case in cases:
         report(case["what"], [judged(case)])
+    strangers(case["new"] for case in cases)
     for shared in (True, False):
         runs = []
         for seed in range(RUNS):
@@ -67,6 +70,15 @@ def judged(case: Mapping[str, Any]) -> tuple[Pairs, Pairs]:
     truth = {(o, n) for o, refs in case["matches"].items() for n in refs}
     years = [FiscalYear.parse(year) for year in case["years"]]
     return truth, found(old, new, *years, doubtful=case["doubtful"])
+
+
+def strangers(files: Iterable[str]) -> None:
+    """Print how many initiatives of different publishers' plans are taken for the same."""
+    plans = [load_plan(SUCCESSORS / file) for file in files]
+    pairs = [(o, n) for o, n in permutations(plans, 2) if o.publisher != n.publisher]
+    wrong = sum(len(found(o, n, max(o.years), max(n.years))) for o, n in pairs)
+    rows = sum(len(list(old.initiatives())) for old, _new in pairs)
+    print(f"plans of strangers: {wrong} of {rows} initiatives matched, none of them rightly")
 
 
 def found(
