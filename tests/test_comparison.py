@@ -219,6 +219,15 @@ def test_the_history_of_a_merged_initiative_has_both(plan: Plan, successor: Plan
     ]
 
 
+def test_links_hold_between_the_last_two_documents(plan: Plan, successor: Plan) -> None:
+    """Of three documents, the first two are matched without them."""
+    third = replace(successor, years={R7: "R7"})
+    linked = {"2-5": ("2-6",), "2-6": ("2-5",)}
+    steps = history([plan, successor, third], "2-6", linked)
+    olds = [next(step.rows()).old_refs[0] for step in steps]
+    assert olds == ["4-5", "4-5", "2-5", "2-5"]
+
+
 def test_the_history_of_an_unknown_reference_names_those_there_are(plan: Plan) -> None:
     """Nothing matched, and the references are listed."""
     with pytest.raises(NothingMatchedError) as error:

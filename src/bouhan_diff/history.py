@@ -19,12 +19,16 @@ def history(
 ) -> tuple[ComparisonTable, ...]:
     """Return an initiative's way (経緯), a table a step, the oldest first.
 
-    ref: its reference in the latest document that has it. A step leads from one year to the
-    next within a document, or from one document to the next over the year they share.
+    ref: its reference in the latest document that has it. links: between the last two
+    documents. A step leads from one year to the next within a document, or from one document
+    to the next over the year they share.
     Raises NothingMatchedError where no document has the reference.
     """
     documents = sorted(plans, key=last_year)
-    crossings = [_crossing(old, new, links) for old, new in pairwise(documents)]
+    crossings = [
+        _crossing(old, new, links if new is documents[-1] else None)
+        for old, new in pairwise(documents)
+    ]
     refs = _refs_of_each(documents, crossings, ref)
     steps: list[ComparisonTable] = []
     for place, document in enumerate(documents):

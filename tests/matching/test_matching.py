@@ -124,6 +124,24 @@ def test_the_users_links_come_first() -> None:
     assert {m.certainty for m in matches if m.old and m.old[0].ref in {"1-1", "1-2"}} == {1.0}
 
 
+def test_a_link_of_another_year_is_left_aside() -> None:
+    """A file of links serves every pair of years, also those that lack one of its initiatives."""
+    old = Plan(
+        "計画",
+        {R5: "R5", R6: "R6"},
+        (
+            Section(
+                1,
+                "章",
+                (Initiative(1, "広報", {R5: "終わる。"}), Initiative(2, "巡回", {R6: "回る。"})),
+            ),
+        ),
+    )
+    links = {"1-1": ("1-1",)}
+    (new,) = match_initiatives(old, one_row("広報", "出す。"), R6, R6, links)[:1]
+    assert not new.old
+
+
 def test_a_link_to_nowhere_is_told() -> None:
     """A reference that neither plan has is the user's mistake, all of them at once."""
     plan = load_plan()

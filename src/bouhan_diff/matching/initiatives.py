@@ -60,18 +60,19 @@ def match_initiatives(
     exactly one match; matches come in the new plan's order, dropped initiatives last.
     Raises UserError where a link names an initiative that is not there.
     """
-    old_entries = _entries(old, old_year)
-    new_entries = _entries(new, new_year)
-    pairs = _linked(links or {}, old_entries, new_entries)
-    taken_old = set(links or {})
-    taken_new = {n for _o, n in pairs}
+    old_entries, new_entries = _entries(old, old_year), _entries(new, new_year)
+    pairs = _linked(links or {}, old, new)
+    taken_old, taken_new = set(links or {}), {ref for _o, ref in pairs}
     olds = {ref: e.initiative for ref, e in old_entries.items() if ref not in taken_old}
     news = {ref: e.initiative for ref, e in new_entries.items() if ref not in taken_new}
     years = _years_to_compare(old, new, old_year, new_year)
     found = _evident(Evidence(list(olds.values()), list(news.values()), years))
     old_refs, new_refs = list(olds), list(news)
-    pairs.update({(old_refs[o], new_refs[n]): c for (o, n), c in found.items()})
-    return _matches(old_entries, new_entries, pairs)
+    pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in found.items()}
+    told = {
+        pair: c for pair, c in pairs.items() if pair[0] in old_entries and pair[1] in new_entries
+    }
+    return _matches(old_entries, new_entries, told)
 
 
 def _entries(plan: Plan, year: FiscalYear) -> dict[str, Entry]:
@@ -91,9 +92,11 @@ def _years_to_compare(
     return sorted({*shared, (max(old.years), min(new.years)), (old_year, new_year)})
 
 
-def _linked(
-    links: Links, old: Mapping[str, Entry], new: Mapping[str, Entry]
-) -> dict[tuple[str, str], float]:
+def _linked(links: Links, old: Plan, new: Plan) -> dict[tuple[str, str], float]:
+    old_refs, new_refs = (
+        [reference(section.number, initiative.number) for section, initiative in plan.initiatives()]
+        for plan in (old, new)
+    )
     problems = [
         Problem(
             _("The links file names {ref}, which is not in the {which} plan.").format(
@@ -102,8 +105,8 @@ def _linked(
             advice=_("Its references are {refs}.").format(refs=", ".join(known)),
         )
         for refs, known, which in (
-            (links, old, _("old")),
-            ([ref for refs in links.values() for ref in refs], new, _("new")),
+            (links, old_refs, _("old")),
+            ([ref for refs in links.values() for ref in refs], new_refs, _("new")),
         )
         for ref in refs
         if ref not in known
