@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bouhan_diff import load_plan
 from bouhan_diff.errors import UserError
@@ -73,6 +75,33 @@ def test_every_initiative_is_in_exactly_one_match() -> None:
     assert sorted(e.ref for m in matches for e in m.new) == sorted(
         f"{s.number}-{i.number}" for s, i in new.initiatives()
     )
+
+
+_WORDS = st.sampled_from(["相談事業", "情報提供", "まちあるき", "－", "", "街路灯を設置する。"])
+_TOLD = st.dictionaries(st.sampled_from([R5, R6, R7]), _WORDS, min_size=1)
+_ROWS = st.lists(st.tuples(_WORDS, _TOLD, _WORDS), max_size=5)
+
+
+@given(_ROWS, _ROWS)
+def test_whatever_the_plans_hold_nothing_is_lost(
+    old_rows: list[tuple[str, dict[FiscalYear, str], str]],
+    new_rows: list[tuple[str, dict[FiscalYear, str], str]],
+) -> None:
+    """Twins, blanks and years that are missing leave every initiative in exactly one match."""
+    old, new = (
+        Plan(
+            "計画",
+            {year: f"{year}" for year in (R5, R6, R7)},
+            (Section(1, "章", tuple(Initiative(n, *row) for n, row in enumerate(rows, 1))),),
+        )
+        for rows in (old_rows, new_rows)
+    )
+    matches = match_initiatives(old, new, R5, R7)
+    for side, year, plan in (("old", R5, old), ("new", R7, new)):
+        told = [i for _s, i in plan.initiatives() if year in i.summaries]
+        found = [entry.initiative for match in matches for entry in getattr(match, side)]
+        assert sorted(i.number for i in found) == [i.number for i in told]
+    assert all(0 <= match.certainty <= 1 for match in matches)
 
 
 def test_the_same_summary_is_the_same_initiative_whatever_its_name() -> None:

@@ -77,13 +77,17 @@ class Evidence:
         return [list(map(max, zip(*rows, strict=True))) for rows in zip(*tables, strict=True)]
 
     def _of_words(self, was: Initiative, now: Initiative, whole: float, summary: float) -> float:
-        kept = any(was.summaries.get(o) == now.summaries.get(n, ...) for o, n in self._years)
-        strength = whole if kept else min(whole, summary + _SAME_NAME)
+        strength = whole
+        if whole > summary + _SAME_NAME and not self._is_kept(was, now):
+            strength = summary + _SAME_NAME
         if fold(was.name) == fold(now.name):
             strength = max(strength, _SAME_NAME)
         if any((year in was.summaries) != (year in now.summaries) for year in self._shared):
             strength *= _NOT_THAT_YEAR
         return strength
+
+    def _is_kept(self, was: Initiative, now: Initiative) -> bool:
+        return any(was.summaries.get(o) == now.summaries.get(n, ...) for o, n in self._years)
 
     def _by_place(self, words: Table, firsts: Iterable[Pair]) -> Table:
         """Return what the words say, weighed by department and policy numbers.
