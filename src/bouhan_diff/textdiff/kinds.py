@@ -77,14 +77,13 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
             side._replace(atoms=[atom for atom in side.atoms if atom.key != "実施"])
             for side in (olds, news)
         )
-    gone = Counter(atom[:2] for atom in olds.atoms)
-    come = Counter(atom[:2] for atom in news.atoms)
+    lost, won = _left(olds, news), _left(news, olds)
     said = (
         text_of(old[edit.old_start : edit.old_stop]),
         text_of(new[edit.new_start : edit.new_stop]),
     )
-    if gone == come:
-        if [a[:2] for a in olds.atoms] != [a[:2] for a in news.atoms]:
+    if not lost and not won:
+        if any(was[:2] != now[:2] for was, now in zip(olds.atoms, news.atoms, strict=True)):
             return EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said))
         roles_gone = Counter(olds.cases) - Counter(news.cases)
         roles_come = Counter(news.cases) - Counter(olds.cases)
@@ -97,7 +96,6 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
         if _is_figure_spelt_otherwise(old, new, edit):
             return EditKind.NOTATION, Reason(Code.FIGURE_SPELLING, told(*said))
         return EditKind.WORDING, Reason(_manner(old, new, edit), told(*said))
-    lost, won = _left(olds, gone - come), _left(news, come - gone)
     code = _heaviest({atom.group for atom in lost + won}, is_mere=not (lost and won))
     group = code
     if code is Code.CONTENT_WORD and not (lost and won):
@@ -107,15 +105,17 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
     )
 
 
-def _left(side: Meaning, counts: Counter[tuple[str, str]]) -> list[Atom]:
-    """Return what one side alone tells."""
-    left = Counter(counts)
-    result = []
-    for atom in side.atoms:
-        if left[atom[:2]] > 0:
-            left[atom[:2]] -= 1
-            result.append(atom)
-    return result
+def _left(side: Meaning, other: Meaning) -> list[Atom]:
+    """Return what one side alone tells (一方だけの事柄), of several alike the first ones."""
+    told_of = Counter([atom[:2] for atom in other.atoms])
+    left = []
+    for atom in reversed(side.atoms):
+        key = atom[:2]
+        if count := told_of.get(key):
+            told_of[key] = count - 1
+        else:
+            left.append(atom)
+    return left[::-1]
 
 
 def _heaviest(groups: Set[str], *, is_mere: bool) -> Code:

@@ -1,6 +1,7 @@
 """Meaning (文意): what words tell of the facts, without how they tell it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..folding import fold
@@ -64,14 +65,15 @@ _CONTEXT = 5
 def meanings(old: Words, new: Words, edit: Edit) -> tuple[Meaning, Meaning]:
     """Return what both sides of an edit tell (文意), read with the words around them."""
     was, now = _with_context(old, new, edit)
-    return meaning(was), meaning(now)
+    return meaning(tuple(was)), meaning(tuple(now))
 
 
-def meaning(words: Words) -> Meaning:
-    """Return what the words tell (文意), in order."""
+@lru_cache(maxsize=4096)
+def meaning(words: tuple[Word, ...]) -> Meaning:
+    """Return what the words tell (文意), in order; the same few come again and again."""
     atoms: list[Atom] = []
     cases: list[tuple[int, str]] = []
-    words = [word for word in words if word.normalized != "ます"]
+    words = tuple([word for word in words if word.normalized != "ます"])
     lemmas = [lemma(word) for word in words]
     numbers, ends = _figures(words)
     at = 0
@@ -85,7 +87,7 @@ def meaning(words: Words) -> Meaning:
                 atoms.append(Atom("range", "until", at - 1, at))
             at = ends[at]
             continue
-        length, phrase = _phrase(words, lemmas, at)
+        length, phrase = _phrase(lemmas, at) if lemmas[at] in _FIRST_OF_PHRASES else (0, ())
         if length:
             if phrase == _BY and ("range", "from") in (atom[:2] for atom in atoms[-2:]):
                 phrase = _UNTIL
@@ -151,14 +153,10 @@ def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
     return numbers, ends
 
 
-def _phrase(
-    words: Words, lemmas: Sequence[str], at: int
-) -> tuple[int, tuple[tuple[str, str], ...]]:
+def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Return the longest phrase (複合辞) at a place: its length, or 0, and what it changes."""
-    if lemmas[at] not in _FIRST_OF_PHRASES:
-        return 0, ()
     # ません stands for ない.
-    for length in range(min(LONGEST_PHRASE, len(words) - at), 1, -1):
+    for length in range(min(LONGEST_PHRASE, len(lemmas) - at), 1, -1):
         phrase = PHRASES.get(tuple(lemmas[at : at + length]))
         if phrase is not None:
             return length, phrase
@@ -168,7 +166,7 @@ def _phrase(
 def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
     """Return what a word tells by itself; none for one that tells no fact."""
     word, key, pos = words[at], lemmas[at], words[at].pos
-    if is_sign(word) or not word.surface.strip():
+    if is_sign(word):
         return None
     if word.surface == "物":
         return Atom("content-word", key, at, at + 1)

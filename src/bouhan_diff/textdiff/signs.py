@@ -9,7 +9,7 @@ from .figures import has_numeral
 from .meaning import meanings
 from .reasons import Code
 from .segment import EditKind, Named, Reason, told
-from .spelling import BRACKETS, PAUSES, folded, is_katakana, is_sign
+from .spelling import BRACKETS, PAUSES, bare, folded, is_katakana, is_sign
 from .wordlists import ADVERBIAL, NOUNS
 from .words import Word, text_of
 
@@ -92,6 +92,8 @@ _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 
 def _other_signs(was: Words, now: Words) -> Code | None:
     """Return the reason where the words are the same but for signs and width."""
+    if bare(text_of(was)) != bare(text_of(now)):
+        return None
     if folded(was) == folded(now):
         return Code.WIDTH
     olds, news = ([w for w in words if not is_sign(w)] for words in (was, now))

@@ -26,6 +26,8 @@ _VARIANTS = str.maketrans(
         **dict.fromkeys("⇒➡➔", "→"),
     }
 )
+# As they are once folded.
+_UNSAID = str.maketrans(dict.fromkeys(fold("".join(sorted(_FREE | BRACKETS))) + "()"))
 
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]")
 _REPEATED = re.compile("(.)々")
@@ -72,6 +74,12 @@ def folded(words: Words) -> str:
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return fold(text).translate(_VARIANTS)
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """Return the text folded and without any sign (記号の除去): of other words it is another."""
+    return _REPEATED.sub(r"\1\1", _plain(text).translate(_UNSAID))
 
 
 def is_same_spelt_otherwise(old: Words, new: Words) -> bool:

@@ -1,26 +1,19 @@
 """Stretches (相違箇所の前後): what of two texts has to be cut into words, and what need not.
 
 Sentences that both texts have are left out, and of two versions of a sentence the clauses
-that both begin or end with. A clause ends in 、: around it Sudachi cuts the same words with
-what lies beyond as without, since it weighs a word by its neighbour alone.
+that both begin or end with.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from itertools import repeat
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .alignment import align
 from .borders import is_torn
-from .words import ATTACHED, sentences
+from .words import PAUSE, sentences
 
-_CLAUSE_END = re.compile(f"、(?!{ATTACHED.pattern})")
-_TELLING = re.compile("[^\\s\u3000-\u303fぁ-ん]")
-
-# Two sentences are sure to be versions of one when the shorter one shares so much of the
-# signs that tell a fact (all but kana and punctuation) at its beginning and its end.
-_FLOOR = 0.5
+_telling = re.compile("[^\\s\u3000-\u303fぁ-ん]").findall
 
 
 class Stretch(NamedTuple):
@@ -54,19 +47,55 @@ def stretches(old: str, new: str) -> Iterator[Stretch]:
     yield Stretch(equal + "".join(olds[at:]), "", "")
 
 
-def _paired(olds: list[str], news: list[str]) -> Iterator[tuple[str, str, bool]]:
-    """Yield the sentences one by one where each is for sure a version of the other, else all."""
-    if len(olds) == len(news) and all(map(_are_versions, olds, news)):
-        yield from zip(olds, news, repeat(True))
-    else:
-        yield "".join(olds), "".join(news), False
+def _paired(olds: Sequence[str], news: Sequence[str]) -> list[tuple[str, str, bool]]:
+    """Return the sentences of both sides in pairs, in order, and whether each is of versions.
+
+    What one side has besides stands without a partner. Where it is not sure which sentences
+    are versions of each other, all is one pair.
+    """
+    first = _versions(olds, news)
+    last = [] if len(olds) == len(news) else _versions(olds[::-1], news[::-1])[::-1]
+    rest_old = "".join(olds[len(first) : len(olds) - len(last)])
+    rest_new = "".join(news[len(first) : len(news) - len(last)])
+    is_sure = len(first) + len(last) == min(len(olds), len(news)) and not any(
+        _shares(old, new, rest_new) or _shares(new, old, rest_old) for old, new in first + last
+    )
+    if not is_sure:
+        return [("".join(olds), "".join(news), False)]
+    alone = [(rest_old, rest_new, False)] if rest_old or rest_new else []
+    return [*((*pair, True) for pair in first), *alone, *((*pair, True) for pair in last)]
 
 
-def _are_versions(old: str, new: str) -> bool:
-    """Return whether two sentences are for sure versions of one (同じ文の新旧)."""
-    start, end = _common(old, new)
-    common = _telling(old[:start]) + _telling(old[len(old) - end :])
-    return common >= _FLOOR * min(_telling(old), _telling(new))
+def _versions(olds: Sequence[str], news: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the first sentences in pairs, as long as each is for sure of versions of one.
+
+    Such have as many of the signs that tell a fact (all but kana and punctuation) in common
+    at their beginnings and ends as the shorter one has in between (同じ文の新旧).
+    """
+    pairs = []
+    for old, new in zip(olds, news, strict=False):
+        start, end = _common(old, new)
+        stop, new_stop = len(old) - end, len(new) - end
+        common = len(_telling(old[:start])) + len(_telling(old[stop:]))
+        if common < min(len(_telling(old[start:stop])), len(_telling(new[start:new_stop]))):
+            break
+        pairs.append((old, new))
+    return pairs
+
+
+def _shares(sentence: str, version: str, rest: str) -> bool:
+    """Return whether a sentence has of the rest what it does not have of its version.
+
+    It may have been made of both then: where it begins or ends rather as the rest does, or
+    has a third of what tells a fact in its middle from there.
+    """
+    if not rest:
+        return False
+    start, end = _common(sentence, version)
+    rest_start, rest_end = _common(sentence, rest)
+    signs = _telling(sentence[start : len(sentence) - end])
+    is_of_rest = 3 * sum(sign in rest for sign in signs) > len(signs)
+    return is_of_rest or rest_start > start or rest_end > end
 
 
 def _common_clauses(old: str, new: str) -> tuple[int, int]:
@@ -76,10 +105,9 @@ def _common_clauses(old: str, new: str) -> tuple[int, int]:
     neighbours; nothing is common where a bracket would be parted from its pair.
     """
     start, end = _common(old, new)
-    if any(ATTACHED.match(text, start) for text in (old, new)):
-        start -= 1
-    begin = max((match.start() for match in _CLAUSE_END.finditer(old, 0, max(start, 0))), default=0)
-    stop = _CLAUSE_END.search(old, len(old) - end)
+    pauses = (match.start() for match in PAUSE.finditer(old, 0, start + 1))
+    begin = max((at for at in pauses if PAUSE.match(new, at)), default=0)
+    stop = PAUSE.search(old, len(old) - end)
     from_end = len(old) - stop.end() if stop else 0
     middles = (text[begin : len(text) - from_end] for text in (old, new))
     if is_torn(old[:begin]) or any(map(is_torn, middles)):
@@ -94,7 +122,3 @@ def _common(old: str, new: str) -> tuple[int, int]:
     room -= start
     end = bisect_left(range(room), True, key=lambda n: old[-n - 1 :] != new[-n - 1 :])
     return start, end
-
-
-def _telling(text: str) -> int:
-    return len(_TELLING.findall(text))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
@@ -37,8 +37,21 @@ _MOST_BYTES = 49_000
 _LONGEST = 12_000
 _ALWAYS_TAKEN = _MOST_BYTES // 33
 
+# The other year's text has most of a text's clauses again, and so have other plans: what
+# came of them is kept.
+_USUAL_CLAUSE = 200
+_MOST_CLAUSES = 8_192
+
 _SENTENCE = re.compile(r"[^。\n]*(?:[。\n]+[」』）)】〕》〉”’\"']*|$)", re.ASCII)
-_CLAUSE = re.compile(r"[^、，]*(?:[、，]|$)")
+
+# 、 between two of these is a word by itself; beside a rare sign it may be part of one.
+_PLAIN = "ぁ-んァ-ヶー一-鿿々〇0-9０-９A-Za-zＡ-Ｚａ-ｚ"
+PAUSE = re.compile(f"(?<=[{_PLAIN}）)」』])、(?=[{_PLAIN}（(「『])")
+"""A 、 that parts clauses (節の切れ目): around it the same words are cut as in each clause alone.
+
+Sudachi weighs a word by its neighbour alone, so that a clause with the 、 in front of it
+and the one behind it is cut as it is within the whole.
+"""
 
 # What must not be cut, whatever the dictionary says. Digits: ASCII and full width.
 _DIGITS = "0-9０-９"
@@ -68,22 +81,35 @@ def text_of(words: Iterable[Word]) -> str:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences (文) of a text: up to 。 or a line's end, closing brackets with it."""
-    return [match[0] for match in _SENTENCE.finditer(text) if match[0]]
+    return [sentence for sentence in _SENTENCE.findall(text) if sentence]
 
 
 def words(text: str) -> list[Word]:
     """Return the words (単語) of a text, in order; joined they are the text."""
-    if len(text) <= _ALWAYS_TAKEN:
-        return _cut(text) if text else []
-    return [word for piece in _pieces(text) for word in _cut(piece)]
+    found: list[Word] = []
+    start = 0
+    for pause in PAUSE.finditer(text):
+        found += _clause(text[start : pause.end()], is_first=not start)
+        start = pause.start()
+    return found + _clause(text[start:], is_first=not start) if text else found
+
+
+def _clause(text: str, *, is_first: bool) -> list[Word]:
+    """Return the words of a clause (節), of any but the first without the 、 in front of it."""
+    if len(text) <= _USUAL_CLAUSE:
+        found = _known_clause(text)
+    else:
+        found = [word for piece in _pieces(text) for word in _cut(piece)]
+    return found if is_first else found[1:]
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield a long text in pieces that Sudachi takes, parted at sentences where need be."""
+    """Yield a long text in pieces that Sudachi takes, parted at sentences where it can be."""
     longest = _longest(text)
     piece = ""
     for sentence in sentences(text):
-        for part in _clauses(sentence, longest) if len(sentence) > longest else (sentence,):
+        for at in range(0, len(sentence), longest):
+            part = sentence[at : at + longest]
             if len(piece) + len(part) > longest:
                 yield piece
                 piece = ""
@@ -93,15 +119,11 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _longest(text: str) -> int:
     """Return how many of the text's characters Sudachi surely takes at once."""
+    if len(text) <= _ALWAYS_TAKEN:
+        return _ALWAYS_TAKEN
     forms = (normalize("NFKC", character) for character in set(text))
     widest = max(len(form.encode("utf-8", "surrogatepass")) for form in forms)
     return min(_LONGEST, _MOST_BYTES // widest)
-
-
-def _clauses(sentence: str, longest: int) -> Iterator[str]:
-    for match in _CLAUSE.finditer(sentence):
-        clause = match[0]
-        yield from (clause[at : at + longest] for at in range(0, len(clause), longest))
 
 
 def _cut(text: str) -> list[Word]:
@@ -109,13 +131,12 @@ def _cut(text: str) -> list[Word]:
     morphemes = list(_tokenizer().tokenize(_SURROGATES.sub("\ufffd", text)))
     places = [morpheme.begin() for morpheme in morphemes]
     inside = _inside(text)
-    starts: list[int] = []
-    last = -1
-    for n, place in enumerate(places):
-        # ㈱ becomes two words, of which one has no place of its own in the text.
-        if place > last and place not in inside:
-            starts.append(n)
-            last = place
+    # ㈱ becomes two words, of which one has no place of its own in the text.
+    starts = [
+        n
+        for n, place in enumerate(places)
+        if place not in inside and (not n or place > places[n - 1])
+    ]
     starts.append(len(morphemes))
     places.append(len(text))
     result = []
@@ -137,6 +158,8 @@ def _cut(text: str) -> list[Word]:
             )
     return result
 
+
+_known_clause = lru_cache(maxsize=_MOST_CLAUSES)(_cut)
 
 _WORDS: dict[tuple[str, int], Word] = {}
 _MOST_WORDS = 50_000  # some 30 MB; a whole country's plans have fewer

@@ -146,7 +146,7 @@ def _segment(segment: Segment) -> dict[str, Any]:
     return written
 
 
-_dump = json.JSONEncoder(ensure_ascii=False).encode
+_dump = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _encode(text: str) -> bytes:
