@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff.errors import UserError
-from bouhan_diff.store import load_links
+from bouhan_diff.store.links import load_links
 
 
 def links_in(folder: Path, text: str) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,8 @@ from .comparison import compare, families
 from .errors import Problem, UserError
 from .matching import Links
 from .selection import Selection, changed_only, select
-from .store import load_plan, read_heading
+from .store import load_plan
+from .store.heading import read_heading
 from .textdiff import diff_text
 from .writers.machine import json_lines
 

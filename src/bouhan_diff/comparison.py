@@ -5,7 +5,7 @@ A command reads as a sentence: compare, group, select, and then show.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol, TypedDict, TypeVar
+from typing import Protocol, TypeVar
 
 from .errors import UserError
 from .fiscal_year import FiscalYear
@@ -209,7 +209,7 @@ def _published(entry: Entry, year: FiscalYear, *, is_new: bool) -> Row | None:
     if text is None:
         return None
     old, new = (None, text) if is_new else (text, None)
-    return Row(**_described(entry), kind=None, old=old, new=new)
+    return Row(*_described(entry), kind=None, old=old, new=new)
 
 
 # -------------------------------------------------------- across documents
@@ -270,7 +270,7 @@ def _row(
             weights.append(EditKind.SUBSTANCE)
         kind = _ROW_KIND[max(weights, key=lambda kind: kind.weight)]
     return Row(
-        **_described(entry),
+        *_described(entry),
         kind=kind,
         old=old,
         new=new,
@@ -281,23 +281,10 @@ def _row(
     )
 
 
-class _Described(TypedDict):
-    section: SectionHeading
-    number: Number
-    name: str
-    department: str
-    policies: tuple[str, ...]
-
-
-def _described(entry: Entry) -> _Described:
-    initiative = entry.initiative
-    return {
-        "section": _heading(entry.section),
-        "number": initiative.number,
-        "name": initiative.name,
-        "department": initiative.department,
-        "policies": initiative.policies,
-    }
+def _described(entry: Entry) -> tuple[SectionHeading, Number, str, str, tuple[str, ...]]:
+    """Return the first fields of an entry's row: what it is, whatever its summaries say."""
+    of = entry.initiative
+    return _heading(entry.section), of.number, of.name, of.department, of.policies
 
 
 def _heading(section: Section) -> SectionHeading:

@@ -1,14 +1,14 @@
 """Selecting (絞り込み): a table in, a smaller table out; nothing that shows a table filters it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from .folding import fold
 from .table import ComparisonTable, Group, GroupBy, Row, RowKind, SectionHeading, count
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What is asked for (絞り込み): each list alternatives, the lists together.
 
     sections are numbers or parts of titles, departments parts of names, policies numbers

@@ -25,8 +25,10 @@ from bouhan_diff.cli import run
 from bouhan_diff.errors import UserError
 from bouhan_diff.history import history
 from bouhan_diff.plan import Plan
-from bouhan_diff.store import dump_plan, load_links, load_plan
+from bouhan_diff.store import load_plan
+from bouhan_diff.store.dumping import dump_plan
 from bouhan_diff.store.encodings import as_utf8
+from bouhan_diff.store.links import load_links
 from bouhan_diff.store.reading import read_plan
 from bouhan_diff.textdiff import EditKind
 from bouhan_diff.writers import delimited, excel, machine, markdown, web, word

@@ -11,7 +11,7 @@ from documents import FORMATS, Block
 from bouhan_diff import readers
 from bouhan_diff.plan import Plan, reference
 from bouhan_diff.published import Reading, parse_columns
-from bouhan_diff.store import dump_plan
+from bouhan_diff.store.dumping import dump_plan
 from bouhan_diff.store.reading import read_plan
 
 FOLDER = Path(__file__).parent.parent / "cases" / "published"

@@ -11,7 +11,7 @@ from bouhan_diff.errors import Problem
 from bouhan_diff.fiscal_year import FiscalYear
 from bouhan_diff.folding import fold
 from bouhan_diff.plan import Initiative, Number, Plan, Section
-from bouhan_diff.store import dump_plan
+from bouhan_diff.store.dumping import dump_plan
 from bouhan_diff.store.reading import read_plan
 
 # What YAML reads as its own, folds, strips or refuses, besides any text at all.

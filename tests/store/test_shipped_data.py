@@ -8,7 +8,8 @@ from pathlib import Path
 from bouhan_diff.fiscal_year import FiscalYear
 from bouhan_diff.folding import fold
 from bouhan_diff.plan import Plan
-from bouhan_diff.store import dump_plan, load_plan
+from bouhan_diff.store import load_plan
+from bouhan_diff.store.dumping import dump_plan
 
 DATA = Path(__file__).parent.parent.parent / "data"
 SOURCE = (DATA / "source" / "tomakomai-bouhan-r5-r6.txt").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """The commands there are (コマンドの一覧): what help says of them without loading any."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..messages import N_
 
@@ -9,8 +9,7 @@ PANELS = (LOOK, COMPARE, MAKE, PREPARE)
 """What commands are listed under (コマンドの分類), in this order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """What help says of a command (コマンドの説明), and the module that has it.
 
     about and panel are messages yet to be translated; example: its arguments.

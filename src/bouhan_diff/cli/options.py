@@ -22,6 +22,9 @@ WHICH = N_("Which rows:")
 OUTPUT = N_("Where to and how:")
 DATA = N_("Which data:")
 
+# Nobody compares or prints them, and what is not made need not be made at each start.
+_set_of_options = dataclass(frozen=True, slots=True, eq=False, repr=False)
+
 _Many = list[str] | None
 _One = str | None
 
@@ -47,7 +50,7 @@ NewYear = Annotated[
 Everything = Annotated[bool, option("--all", panel=WHICH, about=N_("The unchanged too."))]
 
 
-@dataclass(frozen=True, slots=True)
+@_set_of_options
 class Source:
     """Where the plans are (計画の所在), and the user's own matches of their initiatives.
 
@@ -74,7 +77,7 @@ class Source:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@_set_of_options
 class Filters:
     """Which rows are asked for (絞り込み)."""
 
@@ -130,7 +133,7 @@ class Filters:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@_set_of_options
 class Grouping:
     """What rows are grouped by (分類)."""
 
@@ -150,7 +153,7 @@ class Grouping:
         return GroupBy(choice("--group-by", self.group_by, GroupBy)) if self.group_by else default
 
 
-@dataclass(frozen=True, slots=True)
+@_set_of_options
 class Screen:
     """What is printed (画面出力)."""
 
@@ -177,7 +180,7 @@ class Screen:
     ] = False
 
 
-@dataclass(frozen=True, slots=True)
+@_set_of_options
 class Drawing:
     """How much of each edit is printed (変更の表示)."""
 
@@ -186,7 +189,7 @@ class Drawing:
     ] = False
 
 
-@dataclass(frozen=True, slots=True)
+@_set_of_options
 class Document:
     """The document that is written (文書出力)."""
 

@@ -1,16 +1,15 @@
 """The plans in use (対象の計画), and a table for each that is compared."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ..comparison import families
 from ..errors import Problem, UserError
 from ..matching import Links
 from ..messages import _
 from ..plan import Plan
-from ..store import load_links, load_plan, plan_files
+from ..store import load_plan, plan_files
 from .data import data_paths
 from .options import Source
 from .printing import progress
@@ -18,8 +17,7 @@ from .printing import progress
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
+class Plans(NamedTuple):
     """The plans of each family (継続する計画), and what was wrong with files left out."""
 
     families: tuple[tuple[Plan, ...], ...]
@@ -69,4 +67,8 @@ def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
 
 def links_of(source: Source) -> Links | None:
     """Return the user's own matches (対応表), or None without them."""
-    return load_links(Path(source.links)) if source.links else None
+    if not source.links:
+        return None
+    from ..store.links import load_links  # noqa: PLC0415  few have any
+
+    return load_links(Path(source.links))

@@ -30,7 +30,7 @@ _HELP = N_("Show this help.")  # Click gives this option English words of its ow
 _WIDEST = 100
 _NARROWEST = 40
 _WIDEST_NAME = 26
-_PIECE = re.compile(
+_PIECE = (
     "[（「『【〔]*"  # none of these ends a line, and none of the last ones starts one
     "(?:[（「][^（）「」]{1,5}[）」]|[!-~]+"
     "|(?:[一-龠]?[ぁ-ん]{2,5}|[一-龠]{2})(?=[。、）])|.)"  # no す。 stands alone on a line
@@ -268,7 +268,7 @@ def _filled(pieces: Iterable[str], width: int) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     """Return what may not be parted (分割できない単位): narrow words, wide letters, an end."""
-    return _PIECE.findall(text)
+    return re.findall(_PIECE, text)
 
 
 def _cells(text: str) -> int:

@@ -5,22 +5,10 @@ from pathlib import Path
 
 from ..errors import Problem, UserError
 from ..plan import Plan
-from .dumping import dump_plan
 from .files import plan_files, read_file, shipped_file
-from .heading import Heading, read_heading
-from .links import load_links
 from .reading import read_plan
 
-__all__ = [
-    "Heading",
-    "dump_plan",
-    "load_links",
-    "load_plan",
-    "load_plans",
-    "plan_files",
-    "read_heading",
-    "shipped_file",
-]
+__all__ = ["load_plan", "load_plans", "plan_files", "shipped_file"]
 
 
 def load_plan(path: Path | str | None = None) -> Plan:

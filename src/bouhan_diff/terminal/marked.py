@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..folding import occurrences
 from ..table import Row, RowKind
@@ -26,8 +26,7 @@ _FENCE = "**"
 _RUNS = re.compile(r"-+|\++")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A marked stretch (範囲) of a text: its style, and marks for where colour is missing."""
 
     start: int
@@ -37,8 +36,7 @@ class Span:
     closing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A text (見え消し文), safe to show, and its marked stretches; a line feed parts paragraphs."""
 
     text: str
@@ -91,7 +89,7 @@ class Marked:
             for start, end in occurrences(self.text, word)
             if "\n" not in self.text[start:end]
         )
-        return replace(self, spans=(*self.spans, *found))
+        return self._replace(spans=(*self.spans, *found))
 
 
 def plain(text: str, style: str = "") -> Marked:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from .. import labels
 from ..table import ComparisonTable, Counts, FieldChange, Row, RowKind
@@ -87,7 +86,7 @@ def name(row: Row, view: View) -> Marked:
     change = _change(row, "name")
     named = _both(row, change, view) if change else Marked(visible(row.name))
     style = "" if row.kind is RowKind.UNCHANGED else palette.NAME
-    return replace(named, style=style).finding(view.words, marks=view.marks)
+    return named._replace(style=style).finding(view.words, marks=view.marks)
 
 
 def department(row: Row, view: View, width: int) -> list[Line]:

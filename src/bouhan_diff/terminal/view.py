@@ -1,6 +1,6 @@
 """The view (表示の仕方): how wide, with colour or without, and how much is shown."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SIDE_BY_SIDE = 100
 """From so many cells on the two years stand side by side."""
@@ -12,8 +12,7 @@ NARROWEST = 20
 """Below so many cells lines are let run on rather than broken into shreds."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How a table is drawn (表示の仕方).
 
     screen: cells of the screen. marks: edits are marked in the text, as there is no colour.

@@ -44,9 +44,8 @@ _MOST_CLAUSES = 8_192
 
 _SENTENCE = re.compile(r"[^。\n]*(?:[。\n]+[」』）)】〕》〉”’\"']*|$)", re.ASCII)
 
-# 、 between two of these is a word by itself; beside a rare sign it may be part of one.
-_PLAIN = "ぁ-んァ-ヶー一-鿿々〇0-9０-９A-Za-zＡ-Ｚａ-ｚ"
-PAUSE = re.compile(f"(?<=[{_PLAIN}）)」』])、(?=[{_PLAIN}（(「『])")
+# Beside a rare sign 、 may be part of a word; where letters are around it, it never is.
+PAUSE = re.compile(r"(?<=[\w）」])、(?=[\w（「])")
 """A 、 that parts clauses (節の切れ目): around it the same words are cut as in each clause alone.
 
 Sudachi weighs a word by its neighbour alone, so that a clause with the 、 in front of it

@@ -12,7 +12,7 @@ from ...plan import Plan
 from ...published import Columns, Reading, parse_columns
 from ...readers import read_published
 from ...selection import Selection
-from ...store import dump_plan
+from ...store.dumping import dump_plan
 from ...table import GroupBy
 from ...terminal import render_tables
 from ..asked import asked, published
