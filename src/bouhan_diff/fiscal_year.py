@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import total_ordering
+from typing import NamedTuple
 
 from .errors import UserError
 from .messages import _
@@ -39,9 +38,7 @@ def western_year(era: str, year: int) -> int:
     return _EPOCH[era] + year
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class FiscalYear:
+class FiscalYear(NamedTuple):
     """A fiscal year (年度). western: the Western year in which it begins."""
 
     western: int
@@ -49,9 +46,6 @@ class FiscalYear:
     def __str__(self) -> str:
         _kanji, letter, epoch = self._era()
         return f"{letter}{self.western - epoch}"
-
-    def __lt__(self, other: "FiscalYear") -> bool:
-        return self.western < other.western
 
     @property
     def japanese(self) -> str:

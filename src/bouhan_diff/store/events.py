@@ -1,7 +1,7 @@
 """YAML's events (構文要素) one after another, with aliases written out within bounds."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from yaml.error import MarkedYAMLError
 from yaml.events import (
@@ -45,7 +45,7 @@ class Events:
     each alias that stands for nothing.
     """
 
-    def __init__(self, content: bytes, undefined: Callable[[Event], None]) -> None:
+    def __init__(self, content: bytes | BinaryIO, undefined: Callable[[Event], None]) -> None:
         self.next = _parser(content)
         self._undefined = undefined
         self._anchored: dict[str, tuple[int, list[Event]]] = {}
@@ -111,7 +111,7 @@ class Events:
             self.next = outer
 
 
-def _parser(content: bytes) -> Callable[[], Event]:
+def _parser(content: bytes | BinaryIO) -> Callable[[], Event]:
     try:
         # It is absent where PyYAML came without libyaml.
         from yaml.cyaml import CParser  # type: ignore[attr-defined]  # noqa: PLC0415
@@ -121,7 +121,7 @@ def _parser(content: bytes) -> Callable[[], Event]:
     return following
 
 
-def _python_parser(content: bytes) -> Callable[[], Event]:
+def _python_parser(content: bytes | BinaryIO) -> Callable[[], Event]:
     from yaml import SafeLoader  # noqa: PLC0415  only where libyaml is missing
 
     parser: Any = SafeLoader(content)

@@ -11,7 +11,6 @@ from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent, Stre
 from ..errors import UserError
 from ..fiscal_year import FiscalYear
 from .events import Events, HaltError
-from .files import read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,13 @@ def read_heading(file: Path) -> Heading:
     """
     found: dict[str, Any] = {}
     try:
-        for key, value in _entries(Events(read_file(file), lambda _alias: None)):
-            found[key] = value
-            if len(found) == len(_WANTED):
-                break
+        with file.open("rb") as opened:  # the parser reads no further than it is asked
+            for key, value in _entries(Events(opened, lambda _alias: None)):
+                found[key] = value
+                if len(found) == len(_WANTED):
+                    break
         years = tuple(FiscalYear.parse(year) for year in found.get("years", ()))
-    except (UserError, YAMLError, HaltError):
+    except (OSError, ValueError, UserError, YAMLError, HaltError):
         return Heading(file)
     return Heading(file, found.get("title", ""), found.get("publisher", ""), years)
 

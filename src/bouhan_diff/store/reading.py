@@ -151,7 +151,9 @@ class _Reading:
             self._complain(start, *complaints.repeated_section(number))
         self._section_numbers.add(folded)
         for initiative, place in self._numbered:
-            ref = fold(reference(number, initiative))
+            # A whole number is folded as it is.
+            written = initiative if initiative.__class__ is int else fold(str(initiative))
+            ref = reference(folded, written)
             if ref in self._references:
                 self._complain(place, *complaints.repeated(reference(number, initiative)))
             self._references.add(ref)
@@ -169,11 +171,7 @@ class _Reading:
         return None if self._found else Initiative(**values)
 
     def _summaries(self, start: Event) -> dict[FiscalYear, str] | None:
-        return self._by_year(start, self._text, self._note_undeclared)
-
-    def _note_undeclared(self, year: FiscalYear, key: Event) -> None:
-        if year not in self._declared:  # `years` may still follow
-            self._undeclared.append((year, key))
+        return self._by_year(start, self._text, self._declared)
 
     def _policies(self, start: Event) -> tuple[str, ...] | None:
         policies = self._sequence(start, self._name, complaints.POLICIES)
@@ -215,10 +213,7 @@ class _Reading:
         return values
 
     def _by_year(
-        self,
-        start: Event,
-        read: Read,
-        note: Callable[[FiscalYear, Event], None] | None = None,
+        self, start: Event, read: Read, declared: Collection[FiscalYear] | None = None
     ) -> dict[FiscalYear, str] | None:
         if start.__class__ is not MappingStartEvent or start.tag is not None:
             self._misplaced(start, complaints.YEARS)
@@ -227,7 +222,8 @@ class _Reading:
         following = self._events.next
         key = following()
         while key.__class__ is not MappingEndEvent:
-            year = self._year(key)
+            spelt = key.value if key.__class__ is ScalarEvent else ""
+            year = self._spelt.get(spelt) or self._year(key)
             if year is None:
                 self._skip_entry(key)
             elif year in values:
@@ -238,8 +234,8 @@ class _Reading:
                 values[year] = (
                     read(node) if node.anchor is None else self._events.shared(node, read)
                 )
-                if note:
-                    note(year, key)
+                if declared is not None and year not in declared:  # `years` may still follow
+                    self._undeclared.append((year, key))
             key = following()
         if not values:
             self._complain(start, *complaints.no_years())
@@ -292,13 +288,12 @@ class _Reading:
         if node.tag is not None and node.tag != _TEXT_TAG:
             self._misplaced(node, complaints.TEXT)
             return None
-        if node.tag is None and node.implicit[0] and value[:1] in SUSPECT_STARTS:
-            kind = type_of(value)
-            if kind:
+        if node.implicit[0]:  # neither quoted nor tagged
+            if value[:1] in SUSPECT_STARTS and (kind := type_of(value)):
                 self._complain(node, *complaints.not_text(kind, value))
                 return None
         # Only PyYAML's Python parser lets these through.
-        if node.style == '"' and _SURROGATE.search(value):
+        elif node.style == '"' and _SURROGATE.search(value):
             self._complain(node, *complaints.half_character())
             return None
         return value
@@ -322,13 +317,14 @@ class _Reading:
 
     def _year(self, key: Event) -> FiscalYear | None:
         """Return a key's fiscal year; None where it is none, which has then been told."""
-        year = self._spelt.get(key.value) if key.__class__ is ScalarEvent else None
-        if year is None and self._is_key(key):
-            try:
-                year = self._spelt[key.value] = FiscalYear.parse(key.value)
-            except UserError as error:
-                for problem in error.problems:
-                    self._complain(key, problem.what, problem.advice)
+        if not self._is_key(key):
+            return None
+        try:
+            year = self._spelt[key.value] = FiscalYear.parse(key.value)
+        except UserError as error:
+            for problem in error.problems:
+                self._complain(key, problem.what, problem.advice)
+            return None
         return year
 
     # ------------------------------------------------------------ problems
