@@ -54,6 +54,18 @@ def join(folder: Path, file: Path) -> None:
             joined.write("- " + "\n  ".join(body) + "\n")
 
 
+def merge(folder: Path, file: Path) -> None:
+    """Write the sections of all plans of a folder as one plan into one file (合本)."""
+    plans = [load_plan(plan) for plan in sorted(folder.glob("*.yaml"))]
+    sections = tuple(
+        replace(section, number=f"{number}-{section.number}")
+        for number, plan in enumerate(plans)
+        for section in plan.sections
+    )
+    merged = dump_plan(replace(plans[0], sections=sections))
+    file.write_text(merged, encoding="utf-8", newline="\n")
+
+
 def municipal(plan: Plan, number: int, chance: random.Random) -> Plan:
     """Return the plan as this municipality might have it."""
     name = "".join(chance.choices(KANA, k=3)) + chance.choice("市町村")

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 Command = Sequence[str]
@@ -39,18 +40,27 @@ class Run:
     megabytes: float
 
 
-def medians(
-    commands: Mapping[str, Command], rounds: int, env: Mapping[str, str]
-) -> dict[str, float]:
-    """Return each command's median seconds; they run in turn, so that drift hits all alike."""
+def medians(commands: Mapping[str, Command], rounds: int) -> dict[str, float]:
+    """Return each command's median seconds; they run in turn, so that drift hits all alike.
+
+    A command may begin with variables of its environment, as NAME=VALUE.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(rounds + 1):
         for name, command in commands.items():
+            variables = dict(word.split("=") for word in takewhile(_is_variable, command))
+            env = environment() | variables
             start = time.perf_counter()
-            subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=True)
+            subprocess.run(
+                command[len(variables) :], env=env, stdout=subprocess.DEVNULL, check=True
+            )
             if turn:  # the first round only warms the caches
                 seconds[name].append(time.perf_counter() - start)
     return {name: statistics.median(taken) for name, taken in seconds.items()}
+
+
+def _is_variable(word: str) -> bool:
+    return word.partition("=")[0].replace("_", "").isupper() and "=" in word
 
 
 def run(command: Command, env: Mapping[str, str], output: Path) -> Run:

@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from corpus import generate, join
+from corpus import generate, join, merge
 from measuring import Bound, environment, medians, run
 from readability import docdiff
 
@@ -29,7 +29,7 @@ from bouhan_diff.textdiff import EditKind
 
 HERE = Path(__file__).parent
 PYTHON = sys.executable
-TOOL = [PYTHON, "-m", "bouhan_diff"]
+TOOL = [str(Path(PYTHON).with_name("bouhan-diff"))]
 IMPORTS = "import typer, rich.table, yaml"
 START_UP_ROUNDS = 15
 SCALE_ROUNDS = 3
@@ -46,6 +46,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         bounds = [*start_up(), *long_texts(), *scale(folder)]
+        loading(folder)
         engines(folder)
     print(f"\n{'':6}{'':<66}{'measured':>9}{'bound':>9}")
     for bound in bounds:
@@ -61,17 +62,18 @@ def start_up() -> Iterator[Bound]:
         "changes": [*TOOL, "changes", "R5", "R6"],
         "show one year as JSON": [*TOOL, "show", "--format", "json", "--year", "R6"],
         "check": [*TOOL, "check"],
+        "completion": ["_BOUHAN_DIFF_COMPLETE=bash", *TOOL, "by-dept", "市民"],
         "--version": [*TOOL, "--version"],
         "--help": [*TOOL, "--help"],
     }
-    taken = medians(commands, START_UP_ROUNDS, environment())
+    taken = medians(commands, START_UP_ROUNDS)
     print("Start-up, median of whole processes run in turn:")
     for name, seconds in taken.items():
         bare, imports = seconds / taken["pass"], seconds / taken["imports"]
         print(f"  {name:<24}{1000 * seconds:7.0f} ms{bare:7.1f} × pass{imports:7.2f} × imports")
     yield Bound("changes, coloured", taken["changes"] / taken["imports"], 1.9, "× imports")
     yield Bound("changes, coloured", taken["changes"] / taken["pass"], 16, "× pass")
-    for name in ("show one year as JSON", "check", "--version"):
+    for name in ("show one year as JSON", "check", "completion", "--version"):
         yield Bound(name, taken[name] / taken["imports"], 1.25, "× imports")
     yield Bound("--help", taken["--help"] / taken["pass"], 8, "× pass")
 
@@ -144,6 +146,31 @@ def scale(folder: Path) -> Iterator[Bound]:
     yield Bound("64,417 pairs", best[SIZES[-1]] / obvious, 1 / 3, "× the obvious program")
     yield Bound("64,417 pairs, all processes together", peak, 600, "MB")
     yield Bound("10,000 pairs, off a straight line", off_line(best), 15, "%")
+
+
+def loading(folder: Path) -> None:
+    """Print what it takes to read a country's plans from one file (読込み), by process."""
+    merged = folder / "merged.yaml"
+    merge(folder / str(SIZES[-1]), merged)
+    ways = {
+        "PyYAML's CSafeLoader": "import yaml; yaml.load(open({!r}, 'rb'), yaml.CSafeLoader)",
+        "its C parser's events alone": (
+            "from yaml.cyaml import CParser; from yaml.events import StreamEndEvent\n"
+            "following = CParser(open({!r}, 'rb').read()).get_event\n"
+            "while following().__class__ is not StreamEndEvent: pass"
+        ),
+        "our loader, every value checked": "from bouhan_diff import load_plan; load_plan({!r})",
+    }
+    print(f"\nReading {SIZES[-1] * INITIATIVES:,} initiatives from one file:")
+    for name, code in ways.items():
+        taken = [
+            run([PYTHON, "-c", code.format(str(merged))], environment(), folder / "read")
+            for _ in range(SCALE_ROUNDS)
+        ]
+        seconds, megabytes = (
+            median(f) for f in zip(*((t.seconds, t.megabytes) for t in taken), strict=True)
+        )
+        print(f"  {name:<34}{seconds:6.2f} s{megabytes:6.0f} MB")
 
 
 def off_line(seconds: dict[int, float]) -> float:
