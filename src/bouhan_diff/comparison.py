@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from .errors import UserError
 from .fiscal_year import FiscalYear
 from .folding import fold
-from .matching import Entry, Links, Match, match_initiatives
+from .matching import Entry, Links, Match
 from .messages import _
 from .plan import Number, Plan, Section
 from .table import (
@@ -222,6 +222,8 @@ def _across(
     new_year: FiscalYear,
     links: Links | None,
 ) -> ComparisonTable:
+    from .matching.initiatives import match_initiatives  # noqa: PLC0415  few compare documents
+
     rows = [
         row
         for match in match_initiatives(old_plan, new_plan, old_year, new_year, links)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bouhan_diff import load_plan
 from bouhan_diff.errors import UserError
 from bouhan_diff.fiscal_year import FiscalYear
-from bouhan_diff.matching import DOUBTFUL_BELOW, Match, match_initiatives
+from bouhan_diff.matching import DOUBTFUL_BELOW, Match
+from bouhan_diff.matching.initiatives import match_initiatives
 from bouhan_diff.plan import Initiative, Plan, Section
 
 NEXT_YEAR = Path(__file__).parent.parent / "cases" / "next_year"

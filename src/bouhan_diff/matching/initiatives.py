@@ -6,49 +6,17 @@ chosen together: the best whole, not the best pair first.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from ..errors import Problem, UserError
 from ..fiscal_year import FiscalYear
 from ..messages import _
-from ..plan import Initiative, Plan, Section, reference
+from ..plan import Plan, reference
 from .assignment import Pair, Strengths, share
 from .evidence import Evidence
-
-DOUBTFUL_BELOW = 0.7
-"""A match less certain than this is shown as doubtful (要確認)."""
+from .matches import DOUBTFUL_BELOW, Entry, Links, Match
 
 _LEAST_CERTAINTY = 0.5
 """Below this two initiatives are not taken for the same."""
-
-Links = Mapping[str, tuple[str, ...]]
-"""The user's own matches (対応表): an old reference to its new ones, none for a dropped one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An initiative with its section (章と事業)."""
-
-    section: Section
-    initiative: Initiative
-
-    @property
-    def ref(self) -> str:
-        """The reference (参照番号), such as 4-5."""
-        return reference(self.section.number, self.initiative.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One initiative in an old and a new document (対応).
-
-    old is empty for a new initiative (新規) and new for a dropped one (廃止); several old
-    ones were merged (統合), several new ones come from a split (分割). certainty: 0 to 1.
-    """
-
-    old: tuple[Entry, ...]
-    new: tuple[Entry, ...]
-    certainty: float = 1.0
 
 
 def match_initiatives(
