@@ -22,7 +22,7 @@ def show_by(
     """Show the groups (分類別の表示) with their initiatives, or as a list with their counts."""
     check_output(screen, document)
     plans = plans_in_use(source)
-    tables = asked(plans, published(None, links_of(source)), by, wanted)
+    tables = asked(plans, published(None, links_of(source, plans)), by, wanted)
     if is_list:
         deliver(tables, render_lists, screen, document)
     else:

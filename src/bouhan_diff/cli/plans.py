@@ -1,14 +1,14 @@
 """The plans in use (対象の計画), and a table for each that is compared."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ..comparison import families
+from ..comparison import families, last_year
 from ..errors import Problem, UserError
 from ..matching import Links
 from ..messages import _
-from ..plan import Plan
+from ..plan import Plan, reference
 from ..store import load_plan, plan_files
 from .data import data_paths
 from .options import Source
@@ -65,10 +65,27 @@ def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
     return Plans(tuple(map(tuple, families(plans, years))), tuple(skipped))
 
 
-def links_of(source: Source) -> Links | None:
-    """Return the user's own matches (対応表), or None without them."""
+def links_of(source: Source, plans: Plans | None = None) -> Links | None:
+    """Return the user's own matches (対応表), or None without them.
+
+    plans: those in use, where they have been read. Raises UserError for references that
+    no earlier or no later one of them has.
+    """
     if not source.links:
         return None
     from ..store.links import load_links  # noqa: PLC0415  few have any
 
-    return load_links(Path(source.links))
+    families = [
+        sorted(family, key=last_year) for family in (plans or plans_in_use(source)).families
+    ]
+    old = _references(plan for family in families for plan in family[:-1] or family)
+    new = _references(plan for family in families for plan in family[1:] or family)
+    return load_links(Path(source.links), old, new)
+
+
+def _references(plans: Iterable[Plan]) -> dict[str, None]:
+    return {
+        reference(section.number, initiative.number): None
+        for plan in plans
+        for section, initiative in plan.initiatives()
+    }

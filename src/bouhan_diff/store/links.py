@@ -1,6 +1,6 @@
 """The user's own matches (対応表): which old reference is which new one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from yaml.error import YAMLError
@@ -15,76 +15,140 @@ from yaml.events import (
 
 from ..errors import Problem, UserError
 from ..messages import N_, _
+from . import complaints
 from .events import Event, Events, HaltError
 from .files import read_file
+from .scalars import TEXT_TAG, shown
+
+_MAX_PROBLEMS = 1000
 
 
-def load_links(path: Path | str) -> dict[str, tuple[str, ...]]:
+def load_links(
+    path: Path | str,
+    old: Collection[str] | None = None,
+    new: Collection[str] | None = None,
+) -> dict[str, tuple[str, ...]]:
     """Return the links (対応表) of a file: an old reference to one or several new ones.
 
     The file is a mapping such as `4-5: 2-3`, `4-2: [3-8, 3-9]` for a split initiative and
-    `6-4: []` for a dropped one. Raises UserError with every problem and its place.
+    `6-4: []` for a dropped one. old, new: the references that there are; without them
+    any are taken. Raises UserError with every problem and its place.
     """
     content = read_file(Path(path))
-    links: dict[str, tuple[str, ...]] = {}
-    problems: list[Problem] = []
-
-    def complain(event: Event, what: str, advice: str) -> None:
-        mark = event.start_mark
-        problems.append(Problem(what, f"{path}:{mark.line + 1}:{mark.column + 1}", advice))
-
+    reading = _Reading(content, str(path), old, new)
     try:
-        for key, old, new in _entries(Events(content, lambda _alias: None)):
-            if not old or new is None:
-                complain(key, _("This is no link."), _(_FORM))
-            elif old in links:
-                complain(
-                    key,
-                    _("{ref} stands here for the second time.").format(ref=old),
-                    _("Write all its new references into one list: [3-8, 3-9]."),
-                )
-            else:
-                links[old] = new
+        reading.document()
     except HaltError as halt:
-        complain(halt.event, halt.what, halt.advice)
+        reading.complain(halt.event, halt.what, halt.advice)
     except YAMLError as error:
         from .syntax import explain  # noqa: PLC0415  only a broken file needs it
 
-        problems += explain(error, content, str(path))
-    if problems:
-        raise UserError(problems)
-    return links
+        reading.problems += explain(error, content, str(path))
+    if reading.problems:
+        raise UserError(reading.problems)
+    return reading.links
 
 
 _FORM = N_("Write it as “4-5: 2-3”, “4-2: [3-8, 3-9]” or, where dropped, “6-4: []”.")
+_NO_LINK: complaints.Expected = (N_("This is no link."), _FORM)
+_LINKS: complaints.Expected = (N_("Old references and their new ones belong here."), _FORM)
 
 
-def _entries(events: Events) -> Iterator[tuple[Event, str, tuple[str, ...] | None]]:
-    """Yield each key with its reference and its new ones; nothing for what is neither."""
-    events.next()  # the stream's start
-    start = events.next()
-    root = events.next() if start.__class__ is DocumentStartEvent else start
-    if root.__class__ is not MappingStartEvent:
-        raise HaltError(root, _("Old references and their new ones belong here."), _(_FORM))
-    while (key := events.next()).__class__ is not MappingEndEvent:
-        if key.__class__ is not ScalarEvent:
-            events.skip(key)
-        yield key, getattr(key, "value", ""), _references(events, events.next())
+class _Side:
+    """The references of the old or the new plans (新旧の参照番号); any where known is None."""
+
+    def __init__(self, which: str, known: Collection[str] | None) -> None:
+        self._which = which
+        self.known = known
+        self._advice = _("Its references are {refs}.").format(refs=", ".join(known or ()))
+
+    def unknown(self, reference: str) -> complaints.Complaint:
+        """Tell of a reference that is none of them."""
+        return (
+            _("The links file names {ref}, which is not in the {which} plan.").format(
+                ref=shown(reference), which=self._which
+            ),
+            self._advice,
+        )
 
 
-def _references(events: Events, node: Event) -> tuple[str, ...] | None:
-    """Return the references at a node, or None where something else stands there."""
-    if node.__class__ is ScalarEvent:
-        return (node.value,) if node.value else None
-    if node.__class__ is not SequenceStartEvent:
-        events.skip(node)
-        return None
-    references: list[str] = []
-    is_well = True
-    while (item := events.next()).__class__ is not SequenceEndEvent:
-        if item.__class__ is ScalarEvent and item.value:
-            references.append(item.value)
-        else:
-            events.skip(item)
-            is_well = False
-    return tuple(references) if is_well else None
+class _Reading:
+    """One file on its way to links, with the problems found."""
+
+    def __init__(
+        self, content: bytes, file: str, old: Collection[str] | None, new: Collection[str] | None
+    ) -> None:
+        self.links: dict[str, tuple[str, ...]] = {}
+        self.problems: list[Problem] = []
+        self._events = Events(content, lambda _alias: None)
+        self._file = file
+        self._old = _Side(_("old"), old)
+        self._new = _Side(_("new"), new)
+
+    def document(self) -> None:
+        """Read the whole file."""
+        following = self._events.next
+        following()  # the stream's start
+        start = following()
+        root = following() if start.__class__ is DocumentStartEvent else start
+        if root.__class__ is not MappingStartEvent or root.tag is not None:
+            raise HaltError(root, *_about(root, _LINKS))
+        while (key := following()).__class__ is not MappingEndEvent:
+            self._link(key)
+        following()  # the document's end
+        if (second := following()).__class__ is DocumentStartEvent:
+            raise HaltError(second, _("A second document begins here."), _(_LINKS[1]))
+
+    def complain(self, event: Event, what: str, advice: str) -> None:
+        """Note a problem at its place."""
+        mark = event.start_mark
+        where = f"{self._file}:{mark.line + 1}:{mark.column + 1}"
+        self.problems.append(Problem(what, where, advice))
+
+    def _link(self, key: Event) -> None:
+        if len(self.problems) >= _MAX_PROBLEMS:
+            raise HaltError(
+                key, _("There are too many problems."), _("The rest of the file was not read.")
+            )
+        old = self._reference(key, self._old)
+        new = self._references(self._events.next())
+        if old is None or new is None:
+            return
+        if old in self.links:
+            self.complain(
+                key,
+                _("{ref} stands here for the second time.").format(ref=shown(old)),
+                _("Write all its new references into one list: [3-8, 3-9]."),
+            )
+        self.links[old] = new
+
+    def _references(self, node: Event) -> tuple[str, ...] | None:
+        """Return the new references at a node, or None for something else, which is told."""
+        if node.__class__ is not SequenceStartEvent or node.tag is not None:
+            reference = self._reference(node, self._new)
+            return None if reference is None else (reference,)
+        references = list(self._items())
+        return tuple(ref for ref in references if ref is not None)
+
+    def _items(self) -> Iterator[str | None]:
+        while (item := self._events.next()).__class__ is not SequenceEndEvent:
+            yield self._reference(item, self._new)
+
+    def _reference(self, node: Event, side: _Side) -> str | None:
+        """Return the reference at a node, or None where there is none that is known."""
+        if node.__class__ is not ScalarEvent or node.tag not in (None, TEXT_TAG) or not node.value:
+            self._events.skip(node)
+            self.complain(node, *_about(node, _NO_LINK))
+            return None
+        reference: str = node.value
+        if side.known is not None and reference not in side.known:
+            self.complain(node, *side.unknown(reference))
+            return None
+        return reference
+
+
+def _about(node: Event, expected: complaints.Expected) -> complaints.Complaint:
+    """Tell of a tag, or else of what belongs at its place."""
+    if getattr(node, "tag", None) is not None:
+        return complaints.misplaced(node, expected)
+    return _(expected[0]), _(expected[1])

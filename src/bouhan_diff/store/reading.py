@@ -25,12 +25,11 @@ from ..messages import _
 from ..plan import Initiative, Plan, Section, reference
 from . import complaints
 from .events import Event, Events, HaltError
-from .scalars import SUSPECT_STARTS, type_of
+from .scalars import SUSPECT_STARTS, TEXT_TAG, type_of
 
 _MAX_PROBLEMS = 1000
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TEXT_TAG = "tag:yaml.org,2002:str"
 
 Read = Callable[[Event], Any]
 
@@ -285,7 +284,7 @@ class _Reading:
             self._misplaced(node, complaints.TEXT)
             return None
         value: str = node.value
-        if node.tag is not None and node.tag != _TEXT_TAG:
+        if node.tag is not None and node.tag != TEXT_TAG:
             self._misplaced(node, complaints.TEXT)
             return None
         if node.implicit[0]:  # neither quoted nor tagged

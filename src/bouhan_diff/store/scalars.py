@@ -5,6 +5,9 @@ from yaml.resolver import Resolver
 from ..errors import printable
 
 _QUOTED_AT_MOST = 40
+TEXT_TAG = "tag:yaml.org,2002:str"
+"""The one tag that is taken."""
+
 _RESOLVERS = Resolver.yaml_implicit_resolvers
 
 SUSPECT_STARTS = frozenset(_RESOLVERS)

@@ -34,12 +34,13 @@ def changes(
     """Show what changed (変更点); the lines of --format jsonl as they are made."""
     years = two_years(old, new)
     wanted = filters.selection()
-    links = links_of(source)
     if check_output(screen, document) == "jsonl" and document.output is None:
         from ..stream import stream_changes  # noqa: PLC0415  no other format needs workers
 
+        links = links_of(source)
         return stream_changes(source, old, new, wanted, links, everything=everything)
     plans = plans_in_use(source, years)
+    links = links_of(source, plans)
     tables = asked(plans, lambda family: compare(family, old, new, links), grouping.by(), wanted)
     if not everything and not wanted.kinds:
         tables = [changed_only(table) for table in tables]

@@ -20,8 +20,8 @@ def history_of(
 ) -> int:
     """Show an initiative through all documents (事業の経緯)."""
     check_output(screen, document)
-    links = links_of(source)
     plans = plans_in_use(source)
+    links = links_of(source, plans)
     steps = plans.each(lambda family: history(family, ref, links))
     tables = [table for way in steps for table in way]
     deliver(tables, render_initiatives, screen, document)

@@ -35,9 +35,9 @@ def restated_year(
 ) -> int:
     """Show what the earlier and the later document say of one year (記載の相違)."""
     check_output(screen, document)
-    links = links_of(source)
     wanted = filters.selection()
     plans = plans_in_use(source, [year])
+    links = links_of(source, plans)
     tables = asked(plans, lambda family: restated(family, year, links), grouping.by(), wanted)
     if not everything and not wanted.kinds:
         tables = [changed_only(table) for table in tables]

@@ -24,7 +24,9 @@ def search_words(
     """Show the initiatives that have every word (検索), with the words marked."""
     check_output(screen, document)
     plans = plans_in_use(source)
-    whole = asked(plans, published(None, links_of(source)), grouping.by(), filters.selection())
+    whole = asked(
+        plans, published(None, links_of(source, plans)), grouping.by(), filters.selection()
+    )
     tables = [table for table in (search(one, words) for one in whole) if table.groups]
     if not tables:
         raise NothingMatchedError(

@@ -48,7 +48,7 @@ def show(
     check_output(screen, document)
     wanted = filters.selection(refs=(ref,) if ref else ())
     plans = plans_in_use(source, [year] if year else [])
-    tables = asked(plans, published(year, links_of(source)), grouping.by(), wanted)
+    tables = asked(plans, published(year, links_of(source, plans)), grouping.by(), wanted)
     if ref:
         deliver(tables, render_initiatives, screen, document)
     else:

@@ -21,7 +21,7 @@ def stats(
     """Show what the changes add up to (統計)."""
     chosen = check_output(screen, formats=("table", "json"))
     plans = plans_in_use(source, two_years(old, new))
-    links = links_of(source)
+    links = links_of(source, plans)
     tables = asked(
         plans,
         lambda family: compare(family, old, new, links),
