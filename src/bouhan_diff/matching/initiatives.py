@@ -5,6 +5,7 @@ pair of initiatives is judged on all that the documents say of them, and the pai
 chosen together: the best whole, not the best pair first.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from ..errors import Problem, UserError
@@ -18,6 +19,9 @@ from .matches import DOUBTFUL_BELOW, Entry, Links, Match
 _LEAST_CERTAINTY = 0.5
 """Below this two initiatives are not taken for the same."""
 
+_MOST_PAIRS = 1_000_000
+"""Two documents of a thousand initiatives each, with which seconds begin to add up."""
+
 
 def match_initiatives(
     old: Plan, new: Plan, old_year: FiscalYear, new_year: FiscalYear, links: Links | None = None
@@ -26,13 +30,19 @@ def match_initiatives(
 
     Every initiative that stands in the old plan's old year or the new plan's new year is in
     exactly one match; matches come in the new plan's order, dropped initiatives last.
-    Raises UserError where a link names an initiative that is not there.
+    Raises UserError where a link names an initiative that is not there, or there are too
+    many to hold each against each.
     """
     old_entries, new_entries = _entries(old, old_year), _entries(new, new_year)
     pairs = _linked(links or {}, old, new)
     taken_old, taken_new = set(links or {}), {ref for _o, ref in pairs}
     olds = {ref: e.initiative for ref, e in old_entries.items() if ref not in taken_old}
     news = {ref: e.initiative for ref, e in new_entries.items() if ref not in taken_new}
+    if len(olds) * len(news) > _MOST_PAIRS:
+        raise UserError(
+            _("The two documents hold too much to find the same initiatives in them."),
+            advice=_("Part them in the same way, by chapters, and compare the parts."),
+        )
     years = _years_to_compare(old, new, old_year, new_year)
     found = _evident(Evidence(list(olds.values()), list(news.values()), years))
     old_refs, new_refs = list(olds), list(news)
@@ -132,21 +142,31 @@ def _matches(
 ) -> tuple[Match, ...]:
     matches = []
     left_old, left_new = dict(old), dict(new)
+    olds_of: defaultdict[str, set[str]] = defaultdict(set)
+    news_of: defaultdict[str, set[str]] = defaultdict(set)
+    for o, n in pairs:
+        olds_of[n].add(o)
+        news_of[o].add(n)
     for start in new:
         if start not in left_new:
             continue
         olds: set[str] = set()
         news = {start}
         # Whatever hangs together, merged or split or both, is one match.
-        while found := {o for o, n in pairs if n in news} - olds:
+        while found := {o for n in news for o in olds_of[n]} - olds:
             olds |= found
-            news |= {n for o, n in pairs if o in olds}
+            news |= {n for o in found for n in news_of[o]}
+        certainties = [pairs[o, n] for o in olds for n in news_of[o]]
         matches.append(
             Match(
-                tuple(left_old.pop(ref) for ref in old if ref in olds),
-                tuple(left_new.pop(ref) for ref in new if ref in news),
-                round(min((c for (o, _n), c in pairs.items() if o in olds), default=1.0), 2),
+                _taken(left_old, olds), _taken(left_new, news), round(min([1.0, *certainties]), 2)
             )
         )
     matches += [Match((dropped,), ()) for dropped in left_old.values()]
     return tuple(matches)
+
+
+def _taken(left: dict[str, Entry], refs: set[str]) -> tuple[Entry, ...]:
+    """Take entries out of those that are left (取出し), in their order."""
+    ordered = refs if len(refs) < 2 else (ref for ref in list(left) if ref in refs)  # noqa: PLR2004  one has no order
+    return tuple(left.pop(ref) for ref in ordered)
