@@ -65,3 +65,25 @@ def test_schema_and_loader_agree(case: dict[str, Any], is_taken: bool, tmp_path:
     plan = planned(case)
     assert Draft202012Validator(SCHEMA).is_valid(plan) is is_taken, "the schema"
     assert is_loaded(plan, tmp_path / "plan.yaml") is is_taken, "the loader"
+
+
+@pytest.mark.parametrize(
+    ("initiative", "is_taken"),
+    [
+        ({"summaries": {"R6": "文" * 100_000}}, True),
+        ({"summaries": {"R6": "文" * 100_001}}, False),
+        ({"name": "名" * 100_001}, False),
+        ({"policies": [f"ア-{n}" for n in range(50)]}, True),
+        ({"policies": [f"ア-{n}" for n in range(51)]}, False),
+    ],
+    ids=["the longest text", "a longer text", "a longer name", "most numbers", "more numbers"],
+)
+def test_both_hold_texts_and_lists_to_one_measure(
+    initiative: dict[str, Any], is_taken: bool, tmp_path: Path
+) -> None:
+    """A text has 100,000 characters and an initiative 50 policy numbers at the most."""
+    plan = planned(
+        {"initiative": {"number": 1, "name": "名", "summaries": {"R6": "文"}} | initiative}
+    )
+    assert Draft202012Validator(SCHEMA).is_valid(plan) is is_taken, "the schema"
+    assert is_loaded(plan, tmp_path / "plan.yaml") is is_taken, "the loader"

@@ -7,7 +7,14 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from ..errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, Problem, UserError
+from ..errors import (
+    EXIT_BUG,
+    EXIT_DONE,
+    EXIT_INTERRUPTED,
+    EXIT_USER_MISTAKE,
+    Problem,
+    UserError,
+)
 from ..messages import LANGUAGES, _, set_language
 from .asking import is_completing
 from .printing import ReaderLeftError, prepare_streams, print_problem
@@ -62,6 +69,11 @@ def run(arguments: Sequence[str]) -> int:
         return EXIT_INTERRUPTED
     except ReaderLeftError:
         return EXIT_DONE
+    except MemoryError:
+        print_problem(
+            Problem(_("The memory is not enough for this."), advice=_("Ask for a part of it."))
+        )
+        return EXIT_USER_MISTAKE
     except Exception:
         import traceback  # noqa: PLC0415  nobody needs it otherwise
 

@@ -78,6 +78,22 @@ def empty() -> Complaint:
     return _("This text is empty."), _("Write it as it was published.")
 
 
+def too_long(most: int) -> Complaint:
+    """Tell of a text that no table can show."""
+    return (
+        _("This text has more than {most} characters.").format(most=most),
+        _("Part it into several initiatives."),
+    )
+
+
+def too_many_policies(most: int) -> Complaint:
+    """Tell of a list of policy numbers without measure."""
+    return (
+        _("More than {most} policy numbers stand here.").format(most=most),
+        _("Part the initiative, or name the heads of the policy numbers alone."),
+    )
+
+
 def half_character() -> Complaint:
     """Tell of a lone surrogate from an escape."""
     return (

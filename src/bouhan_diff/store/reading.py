@@ -28,6 +28,9 @@ from .events import Event, Events, HaltError
 from .scalars import SUSPECT_STARTS, TEXT_TAG, type_of
 
 _MAX_PROBLEMS = 1000
+# More than any document has; beyond them, showing and comparing would take minutes.
+_MAX_TEXT = 100_000
+_MAX_POLICIES = 50
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -174,7 +177,9 @@ class _Reading:
 
     def _policies(self, start: Event) -> tuple[str, ...] | None:
         policies = self._sequence(start, self._name, complaints.POLICIES)
-        if policies is not None and len(policies) > 1:
+        if policies is not None and len(policies) > _MAX_POLICIES:
+            self._complain(start, *complaints.too_many_policies(_MAX_POLICIES))
+        elif policies is not None and len(policies) > 1:
             named = [policy for policy in policies if policy is not None]
             folded = [fold(policy) for policy in named]
             for place, policy in enumerate(named):
@@ -294,6 +299,9 @@ class _Reading:
         # Only PyYAML's Python parser lets these through.
         elif node.style == '"' and _SURROGATE.search(value):
             self._complain(node, *complaints.half_character())
+            return None
+        if len(value) > _MAX_TEXT:
+            self._complain(node, *complaints.too_long(_MAX_TEXT))
             return None
         return value
 

@@ -19,21 +19,22 @@ KIND_OF = {
 
 def edits(row: Row, view: View) -> Iterator[Line]:
     """Yield the edits (変更点) of a summary, in the order of the text."""
+    marks = brackets(row) if view.marks else (("", ""), ("", ""))
     for segment in row.segments:
         if segment.kind is not EditKind.EQUAL:
             kind = KIND_OF[segment.kind]
             label: Line = [(labels.KIND[kind], palette.COUNT[kind]), ("  ", "")]
-            text = _edit(segment, row, view)
+            text = _edit(segment, marks)
             yield from hung(label, text.lines(view.width - width_of(label)))
 
 
-def _edit(segment: Segment, row: Row, view: View) -> Marked:
+def _edit(segment: Segment, both_marks: tuple[tuple[str, str], tuple[str, str]]) -> Marked:
     text = ""
     spans = []
     for side, styles, marks in zip(
         (segment.old, segment.new),
         (palette.DELETED, palette.INSERTED),
-        brackets(row) if view.marks else (("", ""), ("", "")),
+        both_marks,
         strict=True,
     ):
         if side:

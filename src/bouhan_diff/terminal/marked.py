@@ -1,9 +1,11 @@
 """Marked text (見え消し): a text with its edits, drawn as lines of a given width."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..folding import occurrences
@@ -49,19 +51,26 @@ class Marked(NamedTuple):
         for span in self.spans:
             extra[span.start] += cells(span.opening)
             extra[span.end - 1] += cells(span.closing)
+        marked = sorted(extra)
+        # Lines and spans go forward together; a text may have ten thousand of either.
+        waiting = deque(sorted(enumerate(self.spans), key=lambda span: span[1].start))
+        active: list[tuple[int, Span]] = []
         drawn = []
         offset = 0
         for paragraph in self.text.split("\n"):
-            beside = {at - offset: n for at, n in extra.items()} if extra else None
-            drawn += [
-                self._line(offset + start, offset + end)
-                for start, end in break_lines(paragraph, width, beside)
-            ]
-            offset += len(paragraph) + 1
+            after = offset + len(paragraph) + 1
+            here = marked[bisect_left(marked, offset) : bisect_left(marked, after)]
+            beside = {at - offset: extra[at] for at in here}
+            for start, end in break_lines(paragraph, width, beside or None):
+                while waiting and waiting[0][1].start < offset + end:
+                    active.append(waiting.popleft())
+                active = [span for span in active if span[1].end > offset + start]
+                spans = [span for _place, span in sorted(active, key=itemgetter(0))]
+                drawn.append(self._line(offset + start, offset + end, spans))
+            offset = after
         return drawn
 
-    def _line(self, start: int, end: int) -> Line:
-        spans = [span for span in self.spans if span.start < end and start < span.end]
+    def _line(self, start: int, end: int, spans: Sequence[Span]) -> Line:
         if not spans:
             return [(self.text[start:end], self.style)]
         borders = {start, end}
