@@ -317,6 +317,51 @@ def docx_with_macros() -> bytes:
     )
 
 
+def docx_with_links_outside() -> bytes:
+    """A Word file with a picture, a template and a frame from elsewhere; read without them."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    with zipfile.ZipFile(io.BytesIO(sound_docx())) as package:
+        relations = package.read("word/_rels/document.xml.rels").decode()
+    outside = "".join(
+        f'<Relationship Id="rX{name}" TargetMode="External" Target="{target}" Type="{kind}{name}"/>'
+        for name, target in (
+            ("image", "http://192.0.2.1/x.png"),
+            ("oleObject", "file:///etc/passwd"),
+            ("frame", "\\\\192.0.2.1\\x"),
+        )
+    )
+    changed = relations.replace("</Relationships>", outside + "</Relationships>")
+    return with_parts(sound_docx(), {"word/_rels/document.xml.rels": changed.encode()})
+
+
+def docx_with_fields() -> bytes:
+    """A cell with field codes that load and start programs; read as text or left out."""
+    codes = "".join(
+        f'<w:p><w:fldSimple w:instr="{code}"><w:r><w:t>値</w:t></w:r></w:fldSimple></w:p>'
+        for code in ("DDEAUTO c:\\cmd.exe", "INCLUDETEXT http://192.0.2.1/x")
+    )
+    return docx_of(f"<w:document {_W}><w:body>{codes}</w:body></w:document>")
+
+
+def docx_without_its_document() -> bytes:
+    """A Word file whose relationship leads to a part that is not there."""
+    return docx_relation_to("word/nothing.xml")
+
+
+def docx_relation_climbing_out() -> bytes:
+    """A Word file whose document is said to lie outside of it."""
+    return docx_relation_to("../../../../etc/passwd")
+
+
+def docx_relation_to(target: str) -> bytes:
+    """A Word file whose document is said to be another part."""
+    with zipfile.ZipFile(io.BytesIO(sound_docx())) as package:
+        relations = package.read("_rels/.rels").decode()
+    return with_parts(
+        sound_docx(), {"_rels/.rels": relations.replace("word/document.xml", target).encode()}
+    )
+
+
 def xlsx_of(sheet: str) -> bytes:
     """A workbook with this sheet part."""
     return with_parts(sound_xlsx(), {_SHEET: sheet.encode()})
@@ -401,6 +446,46 @@ def xlsx_with_links() -> bytes:
     )
 
 
+def xlsx_with_macros() -> bytes:
+    """A workbook that declares and carries a program, and is read without it."""
+    with zipfile.ZipFile(io.BytesIO(sound_xlsx())) as package:
+        types = package.read("[Content_Types].xml").decode()
+    program = '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+    types = types.replace(
+        "vnd.openxmlformats-officedocument.spreadsheetml.sheet.main",
+        "vnd.ms-excel.sheet.macroEnabled.main",
+    )
+    return with_parts(
+        sound_xlsx(),
+        {
+            "[Content_Types].xml": types.replace("<Override", program + "<Override", 1).encode(),
+            "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096,
+        },
+    )
+
+
+def xlsx_climbing_out() -> bytes:
+    """Parts whose names lead out of the package, beside a sound workbook."""
+    names = ("../../owned", "/owned", "C:\\owned", "xl/../../owned", "..\\owned")
+    return with_parts(sound_xlsx(), dict.fromkeys(names, b"owned"))
+
+
+def xlsx_sheet_climbing_out() -> bytes:
+    """A workbook whose sheet is said to lie outside of it."""
+    with zipfile.ZipFile(io.BytesIO(sound_xlsx())) as package:
+        relations = package.read("xl/_rels/workbook.xml.rels").decode()
+    changed = relations.replace("/xl/worksheets/sheet1.xml", "../../../../etc/passwd")
+    assert changed != relations
+    return with_parts(sound_xlsx(), {"xl/_rels/workbook.xml.rels": changed.encode()})
+
+
+def xlsx_bomb_that_lies() -> bytes:
+    """Shared texts of a hundred megabytes, said to be of ten bytes."""
+    whole = bytearray(xlsx_bomb())
+    size = (100 << 20).to_bytes(4, "little")
+    return bytes(whole).replace(size, (10).to_bytes(4, "little"))
+
+
 def office_with_password() -> bytes:
     """An Office file behind a password, which is no zip file."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096
@@ -471,6 +556,46 @@ def csv_half_a_character() -> bytes:
     return csv_of(*ROWS)[:-4]
 
 
+def csv_of_formulas() -> bytes:
+    """Cells that a spreadsheet would calculate, read as text."""
+    return csv_of(*ROWS, ("3", "=cmd|'/C calc'!A0", "@SUM(1)", "+1", "-1"))
+
+
+def csv_of_controls() -> bytes:
+    """Cells that would steer a terminal."""
+    return csv_of(*ROWS, ("3", "防\x1b]52;c;aGk=\x07犯\u202e", "\x9b2J", "\x7f", "\u2028"))
+
+
+def csv_longer_than_a_data_file() -> bytes:
+    """A cell that CSV may have and a data file may not."""
+    return csv_of(*ROWS, ("3", "防犯灯", "灯" * 120_000, "", ""))
+
+
+def txt_of_lines() -> bytes:
+    """A table's text, and a million lines more."""
+    return "1 広報\n".encode() + "防犯灯を設置する。\n".encode() * 300_000
+
+
+def txt_of_one_line() -> bytes:
+    """A line of three million characters."""
+    return "防".encode() * 3_000_000
+
+
+def txt_of_numbers() -> bytes:
+    """Nothing but what begins sections and initiatives."""
+    return "".join(f"{n} 章\n(1) 事業\nア① 施策\n" for n in range(30_000)).encode()
+
+
+def txt_of_spaces() -> bytes:
+    """Columns without end."""
+    return ("あ" + " " * 3000 + "い" + "\u3000" * 3000 + "\n").encode() * 200
+
+
+def txt_of_brackets() -> bytes:
+    """Brackets that are opened and never closed."""
+    return ("（「" * 200_000).encode()
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "nothing": lambda: b"",
     "zeros": lambda: b"\0" * 100_000,
@@ -483,11 +608,28 @@ FILES: dict[str, Callable[[], bytes]] = {
     "csv-in-cp932": lambda: csv_of(*ROWS, encoding="cp932"),
     "csv-in-utf-16": lambda: csv_of(*ROWS, encoding="utf-16"),
     "csv-in-utf-16-unmarked": lambda: csv_of(*ROWS, encoding="utf-16-le"),
+    **{
+        f"txt-in-{name}": partial("防犯計画の取組み、街頭での呼びかけ".encode, codec)
+        for name, codec in (
+            ("cp932", "cp932"),
+            ("euc", "euc-jp"),
+            ("jis", "iso2022-jp"),
+            ("utf-16", "utf-16"),
+            ("utf-16-unmarked", "utf-16-le"),
+            ("utf-32", "utf-32"),
+        )
+    },
+    "txt-with-nul": "防犯\0灯".encode,
+    "txt-half-a-character": lambda: "防犯".encode()[:-1],
+    "txt-with-surrogate": lambda: b"\xed\xa0\x80",
+    "csv-in-jis": lambda: csv_of(*ROWS, encoding="iso2022-jp"),
+    "csv-in-utf-32": lambda: csv_of(*ROWS, encoding="utf-32"),
+    "csv-with-surrogate": lambda: csv_of(*ROWS) + b"3,\xed\xa0\x80,a,b,c\r\n",
     "csv-in-euc": lambda: csv_of(*ROWS, encoding="euc-jp"),
     **{
         name.replace("_", "-"): maker
         for name, maker in list(globals().items())
-        if name.startswith(("sound_", "pdf_", "docx_", "xlsx_", "office_", "csv_", "zip_"))
+        if name.startswith(("sound_", "pdf_", "docx_", "xlsx_", "office_", "csv_", "zip_", "txt_"))
         and callable(maker)
         and not maker.__code__.co_argcount
         and not maker.__code__.co_flags & inspect.CO_VARARGS

@@ -146,6 +146,11 @@ def many(count: int, what: str) -> bytes:
         "documents": "---\n",
         "years": "  {y}: 見出し\n",
     }
+    if what == "policies":
+        numbers = ", ".join(f"ア{number}" for number in range(count))
+        return SOUND.replace("[ア①]", f"[{numbers}]").encode()
+    if what == "letters":
+        return SOUND.replace("防犯灯の整備", "名" * count).encode()
     many_rows = "".join(rows[what].format(n=n, m=n + 3, y=2000 + n) for n in range(count))
     if what == "years":
         return SOUND.replace("years:\n", "years:\n" + many_rows).encode()

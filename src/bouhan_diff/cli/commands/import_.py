@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from ...published import Columns, Reading, parse_columns
 from ...readers import read_published
 from ...selection import Selection
 from ...store.dumping import dump_plan
+from ...store.reading import read_plan
 from ...table import GroupBy
 from ...terminal import render_tables
 from ..asked import asked, published
@@ -82,7 +84,9 @@ def import_(
         _tell_nothing_written()
         return EXIT_USER_MISTAKE
     if not dry_run:
-        _write(dump_plan(reading.plan, reading.problems), output, force=force)
+        text = dump_plan(reading.plan, reading.problems)
+        _refuse_unreadable(text, source)
+        _write(text, output, force=force)
     return EXIT_DONE
 
 
@@ -112,6 +116,14 @@ def _read(path: Path, columns: Columns) -> Reading:
 def _show(plan: Plan, *, is_paged: bool) -> None:
     tables = asked(Plans(((plan,),)), published(None, None), GroupBy.SECTION, Selection())
     show(partial(render_tables, tables, full=True), is_paged=is_paged)
+
+
+def _refuse_unreadable(text: str, source: str) -> None:
+    """Raise UserError for what no command could read again (読み戻せないデータ)."""
+    try:
+        read_plan(text.encode(), source)
+    except UserError as error:
+        raise UserError(replace(problem, where=source) for problem in error.problems) from None
 
 
 def _write(text: str, output: str | None, *, force: bool) -> None:
