@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from strangers import FILES
@@ -157,6 +157,44 @@ def many(count: int, what: str) -> bytes:
     return (SOUND + many_rows).encode()
 
 
+def shape(count: int, of: str, first: int = 5) -> bytes:
+    """A plan of two years with a great many of something, all of it in its place."""
+    numbers = ", ".join(f"ア{number}" for number in range(count))
+    of_one = {"number": 1, "name": "事業", "department": "課", "policies": ""}
+    rows: list[dict[str, object]] = [of_one]
+    match of:
+        case "departments":
+            rows = [{**of_one, "number": n, "department": f"課{n}"} for n in range(count)]
+        case "policies":
+            rows = [{**of_one, "number": n, "policies": numbers} for n in range(1, count + 1)]
+        case "names":
+            rows = [{**of_one, "name": "名" * count, "department": "課" * count}]
+        case "initiatives":
+            texts = [f"{n * n * first % 9973}号を{n * 7 % 997}回整備する" for n in range(count)]
+            rows = [{**of_one, "number": n, "text": text} for n, text in enumerate(texts)]
+        case "growing texts":
+            words = [f"{n}番と" for n in range(count)]
+            rows = [{**of_one, "number": n, "text": "".join(words[:n])} for n in range(count)]
+    years = [f"R{first}", f"R{first + 1}"]
+    if of == "years":
+        years = [str(1955 + n) for n in range(count)]
+    headings = ", ".join(f"{year}: 年" for year in years)
+    one_section = "".join(_row(row, years) for row in rows)
+    lines = f"title: 題\npublisher: 市\nyears: {{{headings}}}\nsections:\n"
+    for number in range(1, count + 1) if of == "sections" else (1,):
+        lines += f"  - number: {number}\n    title: 章\n    initiatives:\n{one_section}"
+    return lines.encode()
+
+
+def _row(row: Mapping[str, object], years: Sequence[str]) -> str:
+    """An initiative, its summaries the same but for their ends."""
+    texts = ", ".join(f"{year}: {row.get('text', '')}の{year}" for year in years)
+    return (
+        f"      - {{number: {row['number']}, name: {row['name']}, department: {row['department']}, "
+        f"policies: [{row['policies']}], summaries: {{{texts}}}}}\n"
+    )
+
+
 def summary(text: str = "", times: int = 1, other: str = "") -> bytes:
     """The sound plan with a summary that repeats a text, and another one beside it."""
     old, new = _quoted(text * times), _quoted((other or text) * times)
@@ -225,6 +263,7 @@ MAKERS: dict[str, Callable[..., bytes]] = {
         nested_blocks,
         long_scalar,
         many,
+        shape,
         summary,
         everywhere,
         huge_number,

@@ -65,6 +65,7 @@ class Arena:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        folder.mkdir(exist_ok=True)
         self._count = 0
         self._process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("arena.py"))],

@@ -1,10 +1,13 @@
 """The table of attacks: nothing is harmed, nothing is lost, always a clear answer."""
 
+import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 import harmless
 import pytest
@@ -27,11 +30,48 @@ LEFT_BY_A_KILL = (".bouhan-diff-", "openpyxl.")
 PAGERS = "start subprocess.Popen ('/bin/sh', ['/bin/sh', '-c',"
 
 
+class _Arenas:
+    """A process for the attacks on each of two cores; what is asked for runs ahead of its test."""
+
+    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+        count = min(2, os.cpu_count() or 1)
+        self._opened: SimpleQueue[Arena] = SimpleQueue()
+        self._all = [Arena(folder / str(number)) for number in range(count)]
+        for arena in self._all:
+            self._opened.put(arena)
+        self.is_alone = all(arena.is_alone for arena in self._all)
+        self._pool = ThreadPoolExecutor(count)
+        self._running = {name: self._pool.submit(self._run, name) for name in names}
+
+    def outcome(self, name: str) -> Outcome:
+        """What came of an attack, as soon as it has ended."""
+        return self._running.pop(name).result()
+
+    def close(self) -> None:
+        """End the processes; what has not begun is left."""
+        self._pool.shutdown(cancel_futures=True)
+        for arena in self._all:
+            arena.close()
+
+    def _run(self, name: str) -> Outcome:
+        attack = ATTACKS[name][1]
+        arena = self._opened.get()
+        try:
+            return arena.run(attack)
+        finally:
+            self._opened.put(arena)
+
+
 @pytest.fixture(scope="module")
-def arena() -> Iterator[Arena]:
-    """One process for all attacks, and a folder that is gone afterwards."""
+def arenas(request: pytest.FixtureRequest) -> Iterator[_Arenas]:
+    """Processes for all attacks that are chosen, and a folder that is gone afterwards."""
+    chosen = [
+        item.callspec.params["name"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.originalname == test_attack.__name__
+    ]
     with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
-        opened = Arena(Path(folder))
+        opened = _Arenas(Path(folder), chosen)
         yield opened
         opened.close()
 
@@ -53,12 +93,12 @@ def test_every_option_is_a_door() -> None:
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_attack(name: str, arena: Arena) -> None:
+def test_attack(name: str, arenas: _Arenas) -> None:
     """An attack gets its answer in time, and leaves everything else as it was."""
     entry, attack = ATTACKS[name]
-    if attack.mounts and not arena.is_alone:
+    if attack.mounts and not arenas.is_alone:
         pytest.skip("the system does not let us mount a file system of our own")
-    outcome = arena.run(attack)
+    outcome = arenas.outcome(name)
     try:
         _is_answered(entry, attack, outcome)
         _harms_nothing(entry, attack, outcome)
