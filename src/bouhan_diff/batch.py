@@ -10,6 +10,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,8 +73,9 @@ def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> 
     pending: deque[Future[Lot]] = deque()
     try:
         # The workers start while this process sorts the files.
-        for _ in range(workers):
-            pool.submit(_begin_to_compare)
+        with _interruption_held_back():
+            for _ in range(workers):
+                pool.submit(_begin_to_compare)
         for lot in _lots(files, request):
             pending.append(pool.submit(_compare_lot, lot, request))
             if len(pending) > workers * _AHEAD:
@@ -119,6 +121,25 @@ def _compare_lot(lot: Sequence[Family], request: Request) -> Lot:
 def _cores() -> int:
     # The cores that this process may use, where the system tells; else those it has.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _interruption_held_back() -> Iterator[None]:
+    """Hold Ctrl-C back (割込みの保留) for a moment; what starts meanwhile never gets it.
+
+    A worker that has not come as far as `_begin_work` would tell of it with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415  few need it
+
+    resource_tracker.ensure_running()  # as it starts it lets all signals through again
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _begin_work() -> None:

@@ -1,5 +1,6 @@
 """How the program ends: its exit codes, and whoever closes, fills or interrupts it."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -146,6 +147,38 @@ def test_without_standard_output_printing_fails() -> None:
     )
     assert done.returncode == 2
     assert done.stderr.startswith(b"bouhan-diff: The output cannot be written")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are found in /proc")
+@pytest.mark.parametrize("later", [0.0, 0.05, 0.15])
+def test_an_interruption_while_the_workers_start(later: float, tmp_path: Path) -> None:
+    """Ctrl-C before the workers have loaded anything: 130, and none of them tells of it."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    for number in range(40):
+        changed = text.replace("publisher: 苫小牧市", f"publisher: {number}市")
+        (tmp_path / f"{number:03}.yaml").write_text(changed, encoding="utf-8")
+    started = subprocess.Popen(
+        [*PROGRAM, "changes", "--format", "jsonl", "--data", str(tmp_path)],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    begun = time.monotonic()
+    while not has_workers(started.pid) and started.poll() is None:
+        assert time.monotonic() - begun < 30
+    time.sleep(later)
+    os.killpg(started.pid, signal.SIGINT)
+    _out, err = started.communicate(timeout=30)
+    assert err == b""
+
+
+def has_workers(program: int) -> bool:
+    """Whether the program has started a worker."""
+    found = Path(f"/proc/{program}/task/{program}/children").read_text(encoding="ascii").split()
+    with contextlib.suppress(OSError):
+        return any("spawn_main" in Path(f"/proc/{n}/cmdline").read_text() for n in found)
+    return False
 
 
 @on_posix

@@ -24,7 +24,8 @@ from bouhan_diff import compare, diff_text, readers
 from bouhan_diff.cli import run
 from bouhan_diff.errors import UserError
 from bouhan_diff.history import history
-from bouhan_diff.plan import Plan
+from bouhan_diff.matching.initiatives import match_initiatives
+from bouhan_diff.plan import Plan, reference
 from bouhan_diff.store import load_plan
 from bouhan_diff.store.dumping import dump_plan
 from bouhan_diff.store.encodings import as_utf8
@@ -168,8 +169,28 @@ def _load_links(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder, _in_time():
         file = Path(folder, "links.yaml")
         file.write_bytes(content)
-        with contextlib.suppress(UserError):
-            load_links(file)
+        try:
+            links = load_links(file, ["4-5", "4-2", "6-4"], ["2-3", "3-8", "3-9"])
+        except UserError as error:
+            _is_told(error)
+            return
+    assert links.keys() <= {"4-5", "4-2", "6-4"}
+    assert {ref for refs in links.values() for ref in refs} <= {"2-3", "3-8", "3-9"}
+
+
+def _cross(documents: tuple[Plan, Plan]) -> None:
+    """Every initiative of two documents is in exactly one match, whatever they say."""
+    old, new = (_again(plan) for plan in documents)
+    with _in_time():
+        matches = match_initiatives(old, new, max(old.years), min(new.years))
+    for side, plan, year in (("old", old, max(old.years)), ("new", new, min(new.years))):
+        refs = [entry.ref for match in matches for entry in getattr(match, side)]
+        entries = [
+            reference(section.number, one.number)
+            for section, one in plan.initiatives()
+            if year in one.summaries
+        ]
+        assert sorted(refs) == sorted(entries)
 
 
 def _round_trip(plan: Plan) -> None:
@@ -225,10 +246,11 @@ def _reader(suffix: str) -> Callable[[bytes], None]:
             file = Path(folder, f"計画{suffix}")
             file.write_bytes(content)
             # Memory and time are the worker's to bound, and it says so itself.
+            reading = None
             with contextlib.suppress(UserError, MemoryError, TimeoutError):
                 *_pages, reading = readers._read(file, {})
-                if reading.plan is not None:
-                    read_plan(dump_plan(reading.plan, reading.problems).encode(), "plan.yaml")
+            if reading and reading.plan is not None and not reading.problems:
+                assert _again(reading.plan) == reading.plan
 
     return attempt
 
@@ -340,6 +362,7 @@ TARGETS = {
         st.one_of(st.builds(_changed, _LINKS, _CHANGES), st.binary(max_size=80)), _load_links
     ),
     "plans": Target(plans(), _round_trip),
+    "two-documents": Target(st.tuples(plans(), plans()), _cross),
     "engine": Target(_VERSIONS, _differ),
     "docx": Target(_packages("docx"), _reader(".docx")),
     "xlsx": Target(_packages("xlsx"), _reader(".xlsx")),
