@@ -271,6 +271,7 @@ def _seeds(*suffixes: str) -> st.SearchStrategy[bytes]:
         "circle",
         "merged",
         "closed",
+        "longer",
     )
     made = [
         maker()
