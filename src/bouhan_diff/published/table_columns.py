@@ -1,0 +1,78 @@
+"""What a table's columns hold (列の意味): as its last heading says, and which year's each is."""
+
+from dataclasses import replace
+
+from ..fiscal_year import FiscalYear
+from ..messages import _
+from .columns import Column, Role
+from .front import Front
+from .headings import Heading
+from .telling import Problems
+
+
+class TableColumns:
+    """The columns under the last heading (現在の列), and the years of all headings so far."""
+
+    def __init__(self, front: Front, problems: Problems) -> None:
+        self.columns: tuple[Column | None, ...] = ()
+        self.headings: tuple[str, ...] = ()
+        self.years: dict[FiscalYear, str] = {}
+        self._front = front
+        self._problems = problems
+
+    def take(self, heading: Heading) -> None:
+        """Let the heading say what the columns hold from here on (見出しの反映)."""
+        for text in heading.unknown():
+            self._problems.column(
+                text,
+                _("The column “{heading}” was not understood and left out."),
+                heading.where,
+                _("Say what it holds, or leave it out: --columns “{heading}=-”."),
+            )
+        self.columns = self._with_single_years(self._with_years(heading), heading.where)
+        self.headings = heading.texts
+
+    def _with_single_years(
+        self, columns: tuple[Column | None, ...], where: str
+    ) -> tuple[Column | None, ...]:
+        """Return the columns, those of a year that has several left out; note each year."""
+        by_year: dict[FiscalYear, dict[str, None]] = {}
+        for column in columns:
+            if column and column.role is Role.SUMMARY and column.year is not None:
+                by_year.setdefault(column.year, {})[column.heading] = None
+        for year, headings in by_year.items():
+            if len(headings) == 1:
+                self.years.setdefault(year, next(iter(headings)))
+                continue
+            quoted = "".join(f"「{text}」" for text in headings)
+            self._problems.column(
+                list(headings)[-1],
+                _("Several columns are of {year} and were left out: {headings}").format(
+                    year=year, headings=quoted
+                ),
+                where,
+                _("Leave all but one out: --columns “{heading}=-”."),
+            )
+            columns = tuple(None if c and c.year == year else c for c in columns)
+        return columns
+
+    def _with_years(self, heading: Heading) -> tuple[Column | None, ...]:
+        """Return the columns, a summary's without a year given the document's only one."""
+        columns = heading.columns
+        yearless = dict.fromkeys(c.heading for c in columns if c and _is_yearless(c))
+        named = self._front.named_years
+        only = next(iter(named)) if len(named) == 1 == len(yearless) else None
+        if only is None or any(column and column.year for column in columns):
+            for text in yearless:
+                self._problems.column(
+                    text,
+                    _("The column “{heading}” does not say of which year it is."),
+                    heading.where,
+                    _("Say it: --columns “{heading}=R6”."),
+                )
+            return tuple(None if c and _is_yearless(c) else c for c in columns)
+        return tuple(replace(c, year=only) if c and _is_yearless(c) else c for c in columns)
+
+
+def _is_yearless(column: Column) -> bool:
+    return column.role is Role.SUMMARY and column.year is None
