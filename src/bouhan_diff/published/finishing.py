@@ -10,8 +10,8 @@ from ..plan import Initiative, Number, Plan, Section, reference
 from .front import Front
 from .outline import DraftSection, Outline
 from .rows import Draft
-from .telling import Problems
-from .wrapping import paragraphs
+from .telling import Problems, shortened
+from .wrapping import join, paragraphs
 
 _STANDS_FOR_ANOTHER = re.compile(
     r"同[左右上下](?:。|です)?|[左右上]に?同じ。?|[〃″”\"]+|[→⇒←⇐↑↓]|[(（]同上[)）]?"
@@ -68,7 +68,7 @@ def plan_of(
 def _section(
     number: Number, section: DraftSection, problems: Problems, *, instead: str, is_wrapped: bool
 ) -> Section:
-    _split_names(section.drafts)
+    _split_names(section.drafts, problems)
     are_numbered = any(draft.is_numbered for draft in section.drafts)
     initiatives = []
     for count, draft in enumerate(section.drafts, 1):
@@ -81,14 +81,26 @@ def _section(
     return Section(number, section.title or instead, tuple(initiatives), aim)
 
 
-def _split_names(drafts: list[Draft]) -> None:
+def _split_names(drafts: list[Draft], problems: Problems) -> None:
     """Part number and name where one column has both in every row."""
     split = [draft.split_name() for draft in drafts]
-    if any(draft.is_numbered for draft in drafts) or not all(split):
+    if any(draft.is_numbered for draft in drafts) or not any(split):
         return
+    if not all(split):
+        close = [parts or d.split_close_name() for d, parts in zip(drafts, split, strict=True)]
+        counted = [parts and parts[0] for parts in close]
+        split = close if counted == list(range(1, len(drafts) + 1)) else split
     for draft, parts in zip(drafts, split, strict=True):
-        if parts:
+        if parts and all(split):
             draft.given_number, draft.name = parts
+        elif parts:
+            problems.tell(
+                _("“{name}” begins with a number, and other names beside it do not.").format(
+                    name=shortened(join(draft.name))
+                ),
+                draft.where,
+                _("Look whether it is the initiative's own, and put it in its place."),
+            )
 
 
 def _check(initiative: Initiative, where: str, problems: Problems) -> None:

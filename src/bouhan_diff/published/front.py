@@ -23,12 +23,19 @@ class Front:
         self._footnote: list[str] | None = None
         self._in_footnote = False
         repeated = Counter(fold(block.text) for block in document.blocks if isinstance(block, Line))
+        self._running_head = ""
         self._running = {text for text, times in repeated.items() if times >= _RUNNING_HEAD}
 
     @property
     def policy_plan(self) -> str:
         """The ※施策番号 footnote (施策番号の注記), its lines parted by wide spaces."""
         return "\u3000".join(self._footnote or ())
+
+    def begin_table(self) -> None:
+        """Let what follows be no front matter (表の始まり); a running head may be the title."""
+        self.had_table = True
+        if not self.title and self._running_head:
+            self.take_title(self._running_head)
 
     def end_footnote(self) -> None:
         """Let no further line belong to a footnote (注記の終わり)."""
@@ -49,8 +56,16 @@ class Front:
             or self._takes_source(text)
             or fold(text) == fold(self.title)
             or (not self.had_table and self._takes_publisher_or_date(text))
-            or (fold(text) in self._running and titles.numbered_title(text) is None)
+            or self._is_running_head(text)
         )
+
+    def _is_running_head(self, text: str) -> bool:
+        """Return whether the line stands on several pages (柱), and so may be the title."""
+        if fold(text) not in self._running or titles.numbered_title(text):
+            return False
+        if not titles.is_headline(text):
+            self._running_head = self._running_head or text
+        return True
 
     def _takes_footnote(self, line: Line, text: str) -> bool:
         goes_on = line.text[0].isspace() or not line.is_apart
@@ -76,6 +91,9 @@ class Front:
         return column is not None and column.role is not Role.SUMMARY
 
     def _takes_source(self, text: str) -> bool:
+        publisher, _space, rest = text.partition("\u3000")
+        if titles.publisher_alone(publisher) and titles.source_and_title(rest.strip()):
+            self.publisher, text = self.publisher or publisher, rest.strip()
         marked = titles.source_and_title(text)
         if marked is None:
             return False
@@ -91,7 +109,7 @@ class Front:
         if publisher := titles.publisher_alone(text):
             self.publisher = self.publisher or publisher
             return True
-        if self.title and titles.is_headline(text):
+        if (self.title or self._running_head) and titles.is_headline(text):
             return True
         if titles.is_date(text):
             self._name_years(text)

@@ -1,6 +1,5 @@
 """Rows to initiatives (行の統合): what pages and merged cells broke is made whole."""
 
-import re
 from dataclasses import replace
 
 from ..folding import fold
@@ -8,17 +7,13 @@ from ..messages import _
 from . import titles
 from .columns import Role
 from .document import Cell, Columns
+from .labelled import OWN_REMARK
 from .outline import DraftSection, Outline
 from .rows import Draft, draft_of
 from .table_columns import TableColumns
 from .telling import Problems, shortened
 from .wrapping import join
 
-# What our own comparisons say of a row, which its texts say anyhow.
-_OWN_REMARK = re.compile(
-    r"(?:(?:新規|新設|廃止|変更なし|(?:内容|表現|表記)(?:の変更)?)(?:\Z|\s))?(?:\Z|.*（旧：)",
-    re.DOTALL,
-)
 _OWN_COLUMN = "改め文"
 
 
@@ -97,7 +92,7 @@ class Gathering:
                 self._tell_remark(cell, heading)
 
     def _tell_remark(self, cell: Cell, heading: str) -> None:
-        if cell.text and heading != _OWN_COLUMN and not _OWN_REMARK.match(cell.text):
+        if cell.text and heading != _OWN_COLUMN and not OWN_REMARK.match(cell.text):
             self._problems.column(
                 heading,
                 _("A plan has no place for the column “{heading}”, which was left out."),

@@ -9,7 +9,10 @@ from ..plan import Number
 from .rows import Draft
 from .titles import NumberedTitle
 
-_CONTINUED = re.compile(r"\s*[(（【]?(?:続き|つづき|前頁から続く)[)）】]?\Z")
+# What stands behind a title: that it goes on, and in our own comparisons its counts.
+_BESIDE_TITLE = re.compile(
+    r"\s*(?:[(（【]?(?:続き|つづき|前頁から続く)[)）】]?|\s[0-9]+事業(?:中[0-9]+事業に変更)?)\Z"
+)
 
 
 @dataclass(slots=True)
@@ -38,7 +41,7 @@ class Outline:
 
         Named in a column of each row, it may be any of those before: rows can be sorted.
         """
-        name = _CONTINUED.sub("", title.title)
+        name = _BESIDE_TITLE.sub("", title.title)
         again = self.sections if title.style == "column" else self.sections[-1:]
         for section in again:
             if section.number == title.number and fold(section.title) == fold(name):

@@ -8,6 +8,7 @@ from ..fiscal_year import FiscalYear
 from ..plan import Initiative, Number
 from .columns import Column, Role
 from .document import Cell
+from .labelled import parted
 from .policies import spread
 from .titles import is_numberlike, number
 from .wrapping import join, paragraphs
@@ -20,10 +21,12 @@ _NOT_PLANNED = re.compile(
 _WHOLE_DEPARTMENT = re.compile(r"(?:.*[^部局市](?:課|室|署|センター|館|所|会|団)|.*[)）])\Z")
 _MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")
 _NUMBERED_NAME = re.compile(
-    r"(?P<number>(?:[0-9０-９]{1,3}|[Ⅰ-Ⅻ])(?:[-－−‐–.．][0-9０-９]{1,3})*(?=\t)"
-    r"|[0-9０-９]{1,3}(?=[.．\s])|[(（][0-9０-９]{1,3}[)）]|[①-⑳])[.．\s]*(?P<name>\S.*)",
+    r"(?P<number>(?:[0-9０-９]{1,3}|[Ⅰ-Ⅻ])(?:[-－−‐–.．][0-9０-９]{1,3})*(?=\s)"
+    r"|[0-9０-９]{1,3}(?=[.．])|[(（][0-9０-９]{1,3}[)）]|[①-⑳])[.．\s]*(?P<name>\S.*)",
     re.DOTALL,
 )
+# Where a narrow column has lost the space between them: only one of a row of numbers is one.
+_CLOSE_NUMBER = re.compile(r"(?P<number>[0-9０-９]{1,3})(?P<name>\D.*)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -59,7 +62,14 @@ class Draft:
 
     def split_name(self) -> tuple[Number, list[str]] | None:
         """Return the number that opens the name (事業名の頭の番号) and the rest, or None."""
-        match = _NUMBERED_NAME.fullmatch("\n".join(self.name))
+        return self._split(_NUMBERED_NAME)
+
+    def split_close_name(self) -> tuple[Number, list[str]] | None:
+        """Return the same where nothing parts the two (詰まった番号)."""
+        return self._split(_CLOSE_NUMBER)
+
+    def _split(self, pattern: re.Pattern[str]) -> tuple[Number, list[str]] | None:
+        match = pattern.fullmatch("\n".join(line.strip() for line in self.name))
         return (number(match["number"]), match["name"].split("\n")) if match else None
 
     def finished(self, *, count: int, section: Number, is_wrapped: bool) -> Initiative:
@@ -110,7 +120,11 @@ def draft_of(row: Sequence[Cell], columns: Sequence[Column | None]) -> Draft:
         draft.number += named.pop(0).lines
     elif len(named) == 1 and len(columns) > 1 and _is_lone_number(row, columns, named[0]):
         draft.number += named.pop().lines
-    draft.name += [line for cell in named for line in cell.lines if line.strip()]
+    for cell in named:
+        name, labelled = parted([line for line in cell.lines if line.strip()])
+        draft.name += name
+        draft.department += labelled.get(Role.DEPARTMENT, ())
+        draft.policies += labelled.get(Role.POLICIES, ())
     return draft
 
 

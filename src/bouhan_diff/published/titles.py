@@ -64,7 +64,7 @@ _DATE = re.compile(
 )
 # What a comparison says of itself: 新旧対照表, and its headline.
 _HEADLINE = re.compile(
-    r".{0,40}新旧対照表|(?:\d+事業中)?\d+事業(?:に変更)?(?:\(.*)?|\(?下線.{0,12}(?:箇所|部分)\)?"
+    r".{0,40}新旧対照表|(?:\d+事業中)?\d+事業(?:に変更)?(?:\(.*|(?:\s+\w{2,4}\s+\d+)+)?|\(?下線.{0,12}(?:箇所|部分)\)?"
 )
 _FOOTNOTE = re.compile(r"[※*＊]\s*(?:関連)?施策\s*(?:番号|の番号|No\.?)?[\s＿_:：は]*(?P<rest>.*)")
 

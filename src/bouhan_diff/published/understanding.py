@@ -91,7 +91,7 @@ class _Walk:
                 continue
             heading = heading_at(rows, at - 1, self._given, is_wrapped=self._wrapped)
             if heading:
-                self._front.had_table = True
+                self._front.begin_table()
                 self._table.take(heading)
                 at += heading.height - 1
             elif len(worded) == 1 and self._is_line(row, worded[0]):
@@ -102,7 +102,7 @@ class _Walk:
                 is_last = not any(cell.text for later in rows[at:] for cell in later)
                 self._gathering.row(row, is_first=is_first, is_last=is_last)
                 is_first = False
-        self._front.had_table = True
+        self._front.begin_table()
         if unheaded:
             self._problems.table_without_heading(unheaded)
 

@@ -8,6 +8,8 @@ INDENT = "\u3000"
 
 # A line that begins so is a paragraph of its own: an indent, or the mark of a list's item.
 _OPENS_PARAGRAPH = re.compile(r"[\u3000 ]|[・●○◎◆◇■□▪▶➢✓](?=\S)|[(（]\d{1,2}[)）]|[①-⑳](?=\S)")
+_DOT = "・"
+_STOPS = "。．｡:：)）"
 # Between two of these a layout breaks a line only at a space. Full-width letters may be
 # broken anywhere, and so may Japanese: no space is put there.
 _LATIN_END = re.compile(r"[A-Za-z0-9,.;:!?%)]\Z")
@@ -50,11 +52,14 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
     item; else every line is one.
     """
     found: list[list[str]] = []
+    dots = sum(line.startswith(_DOT) for line in lines)
     for line in lines:
         text = line.strip()
         if not text:
             continue
-        if found and is_wrapped and not _OPENS_PARAGRAPH.match(line):
+        # A dot alone amid a sentence is between two words, not before an item of a list.
+        is_amid = dots == 1 and line.startswith(_DOT) and found and found[-1][-1][-1] not in _STOPS
+        if found and is_wrapped and (is_amid or not _OPENS_PARAGRAPH.match(line)):
             found[-1].append(text)
         else:
             found.append([text])

@@ -20,6 +20,7 @@ _COLUMN_GAP = 3.0
 _INDENTED = (0.7, 2.6)
 _SHORT_BY = 2.0
 _MUCH_TOO_SHORT_BY = 4.0
+_SQUEEZED = 0.1
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ def _parts(row: Sequence[Char]) -> list[list[Char]]:
 def _line(chars: Sequence[Char]) -> TextLine:
     text = ""
     last: Char | None = None
-    chars = _without_doubled_spaces(chars)
+    chars = _without_ghosts(chars)
     spread = _is_spread(chars)
     for char in chars:
         if last is not None and not spread:
@@ -107,18 +108,25 @@ def _line(chars: Sequence[Char]) -> TextLine:
     )
 
 
-def _without_doubled_spaces(chars: Sequence[Char]) -> list[Char]:
-    """Return the characters without spaces that lie on each other (重なった空白).
+def _without_ghosts(chars: Sequence[Char]) -> list[Char]:
+    """Return the characters without narrow spaces that have no room (幅のない空白).
 
-    LibreOffice draws them between Japanese and figures, where the text has none.
+    LibreOffice draws them between Japanese and figures, where the text has none: on each
+    other, on what stands beside them, or in the small gap that every such border has.
     """
-    doubled = {
-        id(one)
-        for last, char in pairwise(char for char in chars if char["text"] == " ")
-        if char["x0"] < (last["x0"] + last["x1"]) / 2
-        for one in (last, char)
-    }
-    return [char for char in chars if id(char) not in doubled]
+    kept: list[Char] = []
+    spaces: list[Char] = []
+    for char in chars:
+        if char["text"] == " ":
+            spaces.append(char)
+            continue
+        if spaces:
+            start = kept[-1]["x1"] if kept else spaces[0]["x0"]
+            width = max(space["x1"] - space["x0"] for space in spaces) or 1.0
+            kept += spaces[: int(max(0.0, char["x0"] - start) / width + _SQUEEZED)]
+        kept.append(char)
+        spaces = []
+    return kept
 
 
 def _em(char: Char) -> float:

@@ -3,9 +3,10 @@
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UserError
 from ..messages import _
@@ -24,6 +25,7 @@ MOST_PAGES = 200
 _APART = 0.8  # of a character's height, from one line to the next
 _MOST_CHARS = 50_000
 _MOST_EDGES = 20_000
+_INKS = 4  # of CMYK, in which white is none of them
 
 _CID = re.compile(r"\(cid:\d+\)")
 # A browser names a glyph that has several names by the first in Unicode's order.
@@ -47,27 +49,57 @@ def pages_of(content: bytes, path: Path) -> Iterator[PageContent]:
     path: of the file with that content, for messages.
     """
     import pdfplumber  # noqa: PLC0415  takes a third of a second
-    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415  see above
+
+    with _parsing(path):
+        pdf = pdfplumber.open(io.BytesIO(content))  # nothing that needs closing
+        pages, producer = pdf.pages, str(pdf.metadata.get("Producer", ""))
+    _refuse_endless(path, len(pages))
+    for number, whole in enumerate(pages, 1):
+        with _parsing(path):
+            page = whole.filter(_is_seen)
+            chars, has_picture = page.dedupe_chars().chars, bool(page.images)
+            is_endless = len(chars) > _MOST_CHARS or len(page.edges) > _MOST_EDGES
+        if is_endless:
+            raise _endless(path, number)
+        _mend(chars, is_browsers=producer.startswith(_BROWSER))
+        blocks = tuple(_blocks(page, chars))
+        whole.close()
+        yield PageContent(number, len(pages), blocks, has_picture)
+
+
+@contextmanager
+def _parsing(path: Path) -> Iterator[None]:
+    """Take what the parser raises as the file's fault (破損); it alone runs in here.
+
+    pdfminer answers a broken file with errors of any kind. Those of our own code are none.
+    """
+    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415  see pages_of
 
     try:
-        with pdfplumber.open(io.BytesIO(content)) as pdf:
-            count = len(pdf.pages)
-            is_browsers = str(pdf.metadata.get("Producer", "")).startswith(_BROWSER)
-            _refuse_endless(path, count)
-            for number, page in enumerate(pdf.pages, 1):
-                chars, has_picture = _chars(path, page, is_browsers=is_browsers), bool(page.images)
-                blocks = tuple(_blocks(page, chars))
-                page.close()
-                yield PageContent(number, count, blocks, has_picture)
-    except (UserError, MemoryError):
+        yield
+    except MemoryError:
         raise
-    except Exception as error:  # pdfminer answers a broken file with errors of any kind
+    except Exception as error:
         causes = (error, *error.args, error.__context__)
         if any(isinstance(cause, MemoryError) for cause in causes):
             raise MemoryError from error
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
             raise _encrypted(path) from error
         raise _damaged(path) from error
+
+
+def _is_seen(thing: dict[str, Any]) -> bool:
+    """Return whether a part of the page can be seen (見える図形): a white box's edges cannot.
+
+    A browser paints one behind each cell, the table and the page.
+    """
+    if thing["object_type"] != "rect" or thing.get("stroke") or not thing.get("fill"):
+        return True
+    colour = thing.get("non_stroking_color")
+    if not isinstance(colour, tuple | list) or not colour:
+        return True
+    is_cmyk = len(colour) == _INKS
+    return any(part != (0 if is_cmyk else 1) for part in colour)
 
 
 def _refuse_endless(path: Path, pages: int) -> None:
@@ -79,19 +111,19 @@ def _refuse_endless(path: Path, pages: int) -> None:
         )
 
 
-def _chars(path: Path, page: "Page", *, is_browsers: bool) -> list[Char]:
-    """Return the page's characters (文字), with radicals and shared glyphs mended."""
-    chars: list[Char] = page.dedupe_chars().chars
-    if len(chars) > _MOST_CHARS or len(page.edges) > _MOST_EDGES:
-        raise UserError(
-            _("A page holds more than any table does."),
-            where=f"{path}, " + _("page {page}").format(page=page.page_number),
-            advice=_("Print the pages with the table to a new file and import that."),
-        )
+def _endless(path: Path, page: int) -> UserError:
+    return UserError(
+        _("A page holds more than any table does."),
+        where=f"{path}, " + _("page {page}").format(page=page),
+        advice=_("Print the pages with the table to a new file and import that."),
+    )
+
+
+def _mend(chars: Sequence[Char], *, is_browsers: bool) -> None:
+    """Mend the page's radicals and shared glyphs (文字の補正)."""
     for char in chars:
         text = mend(_CID.sub(UNREADABLE, char["text"]))
         char["text"] = text.translate(_GLYPHS) if is_browsers else text
-    return chars
 
 
 def _blocks(page: "Page", chars: Sequence[Char]) -> Iterator[Line | Table]:
