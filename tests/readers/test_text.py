@@ -41,8 +41,13 @@ needs_pdftotext = pytest.mark.skipif(
 
 def laid_out(pdf: Path) -> Path:
     """The text of the PDF with its columns side by side."""
+    return printed(pdf, "-layout")
+
+
+def printed(pdf: Path, *options: str) -> Path:
+    """The text of the PDF as pdftotext prints it."""
     target = pdf.with_suffix(".txt")
-    subprocess.run(["pdftotext", "-layout", pdf, target], check=True, timeout=60)
+    subprocess.run(["pdftotext", *options, pdf, target], check=True, timeout=60)
     return target
 
 
@@ -66,3 +71,35 @@ def test_lines_out_of_order_are_told_of(tmp_path: Path) -> None:
     wrong = sum(one not in published for one in found)
     assert len(found) == len(published)
     assert 0 < wrong <= len(reading.problems) < len(published) / 2
+
+
+@needs_pdftotext
+def test_flowing_text_gives_all_but_an_unclear_row_back(libreoffice: LibreOffice) -> None:
+    """Without -layout: spaces, indents, titles and rows cut by pages are put together again.
+
+    One row is cut so that a name's end and a department's cannot be told apart; it is told
+    of. So are two paragraphs whose beginning does not show.
+    """
+    file = libreoffice.convert(word_page(load_plan()), "docx", "pdf")
+    reading = read_published(printed(file))
+    told = [problem.what for problem in reading.problems]
+    assert sum("paragraph begins" in what for what in told) == len(told) - 1
+    assert sum("does not come apart" in what for what in told) == 1
+    assert reading.plan is not None
+    published = [initiative for _section, initiative in load_plan().initiatives()]
+    found = [initiative for _section, initiative in reading.plan.initiatives()]
+    assert [one for one in published if one in found] == found
+    assert len(found) == len(published) - 1
+    assert reading.plan.policy_plan == load_plan().policy_plan
+    assert [section.aim for section in reading.plan.sections] == [
+        section.aim for section in load_plan().sections
+    ]
+
+
+@needs_pdftotext
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_flowing_text_with_its_cells_in_disorder_is_told_of(tmp_path: Path) -> None:
+    """Where pdftotext prints two cells on one line, nothing is read, and its rows are named."""
+    reading = read_published(printed(through_chromium(markup(load_plan()), tmp_path)))
+    assert reading.plan is None
+    assert sum("does not come apart" in problem.what for problem in reading.problems) > 10

@@ -5,131 +5,94 @@ announces: its number and name, a block of lines for each year, then department 
 policy numbers. A row that does not come out even is told of, not guessed.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from ..errors import Problem
 from ..messages import _
 from ..published import Cell, Columns, Document, Line, Table
-from ..published.columns import Role, column_of, years_in
-from ..published.policies import is_likely
+from ..published.columns import Role, column_of
+from ..published.telling import shortened
 from ..published.titles import footnote, numbered_title, source_and_title
+from ..published.wrapping import INDENT
+from ._flowing_headings import Heading, headings_of
+from ._flowing_rows import ROW_START, FlowingRow, parted, width
+from ._flowing_titles import with_numbers
 from ._numbered_lines import NumberedLine
+from ._spaces import respaced
 
-_ROW_START = re.compile(r"\s?([0-9０-９]{1,3})(?:[.．]?\s+(\S.*))?")
-_MOST_TOKENS = 5
-_LONGEST_HEADER = 12
 _LINES_UNDER_TITLE = 8
-
-_Block = list[NumberedLine]
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
-    """A heading (見出し) found in the lines from start to end. texts: of each column."""
+class _Part:
+    """Rows under one heading (表の部分)."""
 
-    start: int
-    end: int
-    texts: tuple[str, ...]
-    roles: tuple[Role, ...]
+    heading: Heading
+    where: str
+    rows: list[FlowingRow]
 
 
 def document_of(lines: Sequence[NumberedLine], given: Columns, name: str) -> Document:
     """Return the text's lines and tables (文書)."""
-    headers = list(_headers(lines, given))
-    blocks: list[Line | Table] = []
+    are_lost = not any(INDENT in line.text for line in lines)
+    spaced = respaced if are_lost else str
+    lines = list(lines)
+    headings = list(headings_of(lines, given))
+    for heading in headings:
+        with_numbers(lines, heading.start, fewest_of_row=1 + heading.years)
+    parts: list[Line | _Part] = []
     problems: list[Problem] = []
-    last = 0
+    open_row: FlowingRow | None = None
     start = 0
-    for header, following in zip_longest(headers, headers[1:]):
-        blocks += _loose(lines[start : header.start])
-        if any(numbered_title(line.text) for line in lines[start : header.start]):
-            last = 0
+    for heading, following in zip_longest(headings, headings[1:]):
+        above = lines[start : heading.start]
+        parts += _loose(above, spaced)
+        if any(numbered_title(line.text) for line in above):
+            open_row = None
         end = following.start if following else len(lines)
-        body = _body_end(lines, header.end, end, is_last=following is None)
-        rows = _rows(lines[header.end : body], given, last)
-        where = lines[header.start].where
-        table = [_heading_row(header, where)]
-        for number, row in rows:
-            last = number
-            cells = _cells(row, header)
-            if cells is None:
-                problems.append(_uneven(row))
-            else:
-                table.append(cells)
-        if len(table) == 1:
-            problems.append(Problem(_("No numbered rows were found under this heading."), where))
-        blocks.append(Table(tuple(table)))
+        body = _body_end(lines, heading.end, end, is_last=following is None)
+        last = open_row.number if open_row else 0
+        of_name, amid = list(heading.name), list(heading.amid)
+        if of_name and _opens_row(of_name[0], last):
+            of_name, amid = [], of_name + amid
+        rest, rows = _rows([*amid, *lines[heading.end : body]], given, last)
+        if open_row:
+            open_row.rest_of_name += of_name
+            open_row.rest += rest
+        elif any(line.text.strip() for line in (*of_name, *rest)):
+            problems.append(_unnumbered([*of_name, *rest]))
+        parts += (replace(line, is_apart=False) for line in _loose(heading.note, spaced))
+        parts.append(_Part(heading, lines[heading.start].where, rows))
+        open_row = rows[-1] if rows else open_row
         start = body
-    blocks += _loose(lines[start:])
+    parts += _loose(lines[start:], spaced)
+    blocks = [
+        part if isinstance(part, Line) else _table(part, problems, are_lost=are_lost)
+        for part in parts
+    ]
     return Document(tuple(blocks), is_wrapped=True, name=name, problems=tuple(problems))
 
 
-def _loose(lines: Sequence[NumberedLine]) -> Iterator[Line]:
+def _table(part: _Part, problems: list[Problem], *, are_lost: bool) -> Table:
+    """Return the part's table (表). are_lost: the text has none of its wide spaces any more."""
+    table = [_heading_row(part)]
+    found = [(row, parted(row, part.heading)) for row in part.rows]
+    problems += [_uneven(row) for row, parts in found if parts is None]
+    whole = [parts for _row, parts in found if parts]
+    if are_lost:
+        widest = max((width(line.text) for parts in whole for line in parts.lines()), default=0)
+        problems += [_doubtful(line) for parts in whole for line in parts.doubtful(widest)]
+        whole = [parts.restored(widest) for parts in whole]
+    return Table((*table, *(parts.cells(part.heading.roles) for parts in whole)))
+
+
+def _loose(lines: Sequence[NumberedLine], spaced: Callable[[str], str]) -> Iterator[Line]:
     for line in lines:
         if line.text.strip():
-            yield Line(line.text, line.where, is_apart=line.is_apart)
-
-
-def _headers(lines: Sequence[NumberedLine], given: Columns) -> Iterator[_Header]:
-    at = 0
-    while at < len(lines):
-        found = _header_at(lines, at, given) if lines[at].text.strip() else None
-        if found:
-            yield found
-            at = found.end
-        else:
-            at += 1
-
-
-def _header_at(lines: Sequence[NumberedLine], start: int, given: Columns) -> _Header | None:
-    """Return the longest run of lines that is nothing but headings (見出し), or None."""
-    best = None
-    tokens: list[str] = []
-    for end in range(start, min(start + _LONGEST_HEADER, len(lines))):
-        text = lines[end].text
-        if not text.strip():
-            continue
-        tokens += text.split()
-        texts = _grouped(tokens, given)
-        if texts is None:
-            if column_of(tokens[-1], given) is None and not years_in(tokens[-1]):
-                break
-            continue
-        columns = [column_of(group, given) for group in texts]
-        roles = tuple(column.role for column in columns if column)
-        if len(roles) > 1 and Role.SUMMARY in roles:
-            best = _Header(start, end + 1, texts, roles)
-    return best
-
-
-def _grouped(tokens: Sequence[str], given: Columns) -> tuple[str, ...] | None:
-    """Return the words grouped into headings (見出しの区切り), or None where one is unknown."""
-    groups = []
-    at = 0
-    while at < len(tokens):
-        for size in range(min(_MOST_TOKENS, len(tokens) - at), 0, -1):
-            words = tokens[at : at + size]
-            if years_in(words[0]):
-                fits = not any(years_in(word) or _is_other(word, given) for word in words[1:])
-                text = " ".join(words)
-            else:
-                fits = not any(map(years_in, words))
-                text = "".join(words)
-            if fits and column_of(text, given):
-                groups.append(text)
-                at += size
-                break
-        else:
-            return None
-    return tuple(groups)
-
-
-def _is_other(word: str, given: Columns) -> bool:
-    column = column_of(word, given)
-    return (column is not None and column.role is not Role.SUMMARY) or word.startswith(("※", "*"))
+            text = line.text if numbered_title(line.text) else spaced(line.text)
+            yield Line(text, line.where, is_apart=line.is_apart)
 
 
 def _body_end(lines: Sequence[NumberedLine], start: int, end: int, *, is_last: bool) -> int:
@@ -147,7 +110,7 @@ def _body_end(lines: Sequence[NumberedLine], start: int, end: int, *, is_last: b
             continue
         if seen > _LINES_UNDER_TITLE or blocks > 1:
             break
-        if numbered_title(text) and not _ROW_START.fullmatch(line.text.rstrip(), 0, 0):
+        if numbered_title(text) and not ROW_START.fullmatch(line.text.rstrip(), 0, 0):
             return at
         blocks += line.is_apart
     return end
@@ -162,101 +125,56 @@ def _is_noise(text: str, given: Columns | None = None) -> bool:
 
 def _rows(
     lines: Sequence[NumberedLine], given: Columns, last: int
-) -> Iterator[tuple[int, list[NumberedLine]]]:
-    """Yield each row's number and lines (行)."""
-    number = last
-    row: list[NumberedLine] = []
+) -> tuple[list[NumberedLine], list[FlowingRow]]:
+    """Return the lines above the first row, and the rows (行) from the number after the last."""
+    above: list[NumberedLine] = []
+    rows: list[FlowingRow] = []
+    into = above
     for line in lines:
-        text = line.text.strip()
-        match = _ROW_START.fullmatch(line.text)
-        if match and int(match[1]) == number + 1:
-            if row:
-                yield number, row
-            number += 1
-            row = [line]
-        elif row and not _is_noise(text, given):
-            row.append(line)
-    if row:
-        yield number, row
+        if _opens_row(line, last + len(rows)):
+            rows.append(FlowingRow(last + len(rows) + 1, [line]))
+            into = rows[-1].lines
+        elif not _is_noise(line.text.strip(), given):
+            into.append(line)
+    return above, rows
 
 
-def _cells(row: Sequence[NumberedLine], header: _Header) -> tuple[Cell, ...] | None:
-    """Return the row's cells in the heading's order (行のセル), or None where they do not fit."""
-    first, *rest = row
-    match = _ROW_START.fullmatch(first.text)
-    assert match is not None  # noqa: S101  that is how the row was found
-    name = [match[2]] if match[2] else []
-    at = 0
-    while at < len(rest):
-        line = rest[at]
-        if line.is_indented or (not line.text and name):
-            break
-        if line.text:
-            name.append(line.text.strip())
-        at += 1
-    blocks = _blocks(rest[at:])
-    years = header.roles.count(Role.SUMMARY)
-    policies = _take_policies(blocks) if Role.POLICIES in header.roles else []
-    department: list[str] = []
-    if Role.DEPARTMENT in header.roles and len(blocks) == years + 1:
-        department = [line.text.strip() for line in blocks.pop()]
-    indented = [block[0].is_indented for block in blocks]
-    if len(blocks) != years or any(indented) != all(indented):
-        return None
-    summaries = iter(blocks)
-    cells = [Cell((match[1],), first.where), Cell(tuple(name), first.where)]
-    for role in header.roles:
-        if role is Role.SUMMARY:
-            block = next(summaries)
-            cells.append(Cell(tuple(line.text for line in block), block[0].where))
-        elif role is Role.DEPARTMENT:
-            cells.append(Cell(tuple(department), first.where))
-        elif role is Role.POLICIES:
-            cells.append(Cell(tuple(policies), first.where))
-    return tuple(cells)
+def _opens_row(line: NumberedLine, last: int) -> bool:
+    match = ROW_START.fullmatch(line.text)
+    return match is not None and int(match[1]) == last + 1
 
 
-def _blocks(lines: Sequence[NumberedLine]) -> list[_Block]:
-    blocks: list[_Block] = []
-    is_apart = True
-    for line in lines:
-        if not line.text.strip():
-            is_apart = True
-        elif is_apart:
-            blocks.append([line])
-            is_apart = False
-        else:
-            blocks[-1].append(line)
-    return blocks
-
-
-def _take_policies(blocks: list[_Block]) -> list[str]:
-    """Take the policy numbers off the end of the row (施策番号), alone or behind a department."""
-    if not blocks:
-        return []
-    if all(is_likely(line.text) for line in blocks[-1]):
-        return [line.text.strip() for line in blocks.pop()]
-    last = blocks[-1][-1]
-    before, space, policy = last.text.strip().rpartition(" ")
-    if space and is_likely(policy):
-        cut = NumberedLine(before.strip(), last.where, last.page, last.is_apart)
-        blocks[-1] = [*blocks[-1][:-1], cut]
-        return [policy]
-    return []
-
-
-def _heading_row(header: _Header, where: str) -> tuple[Cell, ...]:
+def _heading_row(part: _Part) -> tuple[Cell, ...]:
     texts = ["番号", "事業名"]
-    pairs = zip(header.texts, header.roles, strict=True)
+    pairs = zip(part.heading.texts, part.heading.roles, strict=True)
     texts += [text for text, role in pairs if role not in {Role.NUMBER, Role.NAME}]
-    return tuple(Cell((text,), where) for text in texts)
+    return tuple(Cell((text,), part.where) for text in texts)
 
 
-def _uneven(row: Sequence[NumberedLine]) -> Problem:
+def _doubtful(line: NumberedLine) -> Problem:
+    return Problem(
+        _("It does not show whether a paragraph begins with “{text}”.").format(
+            text=shortened(line.text)
+        ),
+        line.where,
+        _("It was taken for one. Compare it with the document."),
+    )
+
+
+def _unnumbered(lines: Sequence[NumberedLine]) -> Problem:
+    text = " ".join(line.text.strip() for line in lines if line.text.strip())
+    return Problem(
+        _("No row's number stands above these lines: “{text}”").format(text=shortened(text)),
+        lines[0].where,
+        _("They may go on from the page before. Nothing of them is in the plan."),
+    )
+
+
+def _uneven(row: FlowingRow) -> Problem:
     return Problem(
         _("The row “{text}” does not come apart into the columns of its heading.").format(
-            text=row[0].text.strip()
+            text=shortened(row.lines[0].text)
         ),
-        row[0].where,
+        row.lines[0].where,
         _("Nothing of it is in the plan. A PDF, Word or Excel file says where cells end."),
     )

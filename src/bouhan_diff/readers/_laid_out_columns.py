@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..published import Columns
 from ..published.columns import Role, column_of
 from ..published.policies import is_likely
+from ._spaces import with_space
 
 _APART = re.compile(r" {2,}")
 _CHUNK = re.compile(r"\S+")
@@ -119,13 +120,3 @@ def pieces_of(line: str, bases: Sequence[int], roles: Sequence[Role]) -> dict[in
         else:
             pieces[column] = Piece(match[0], start - bases[column])
     return pieces
-
-
-def with_space(text: str, more: str) -> str:
-    """Return the two as one text: a wide space between Japanese words, none beside figures.
-
-    The layout has a narrow space for the wide one, and one wherever it sees a small gap.
-    """
-    is_narrow = text[-1].isascii(), more[0].isascii()
-    between = {(True, True): " ", (False, False): "\u3000"}.get(is_narrow, "")
-    return text + between + more

@@ -7,7 +7,6 @@ that stands in the middle of its row, where the summaries of all years begin ane
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -17,8 +16,9 @@ from ..published import Cell, Columns, Document, Line, Table
 from ..published.columns import Role
 from ..published.titles import footnote, is_page_number, numbered_title
 from ..published.wrapping import INDENT
-from ._laid_out_columns import Heading, Piece, bases_of, heading_at, pieces_of, with_space
+from ._laid_out_columns import Heading, Piece, bases_of, heading_at, pieces_of
 from ._numbered_lines import NumberedLine
+from ._spaces import respaced
 
 _NUMBER = re.compile(r"[0-9０-９]{1,3}[.．]?")
 _SENTENCE_ENDS = ("。", "）", ")", "」", "．")
@@ -113,9 +113,8 @@ def _is_title(text: str) -> bool:
 
 def _spaced(text: str) -> str:
     """Return the line with the wide spaces that the layout made narrow ones of (空白)."""
-    words = text.split()
     indent = INDENT if 0 < len(text) - len(text.lstrip()) <= _DEEPEST_INDENT else ""
-    return indent + reduce(with_space, words)
+    return indent + respaced(text)
 
 
 def _row(line: NumberedLine, bases: Sequence[int], heading: Heading) -> _Row:
