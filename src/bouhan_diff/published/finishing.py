@@ -31,12 +31,14 @@ def plan_of(
 
     name: stands in for a title where the document has none.
     """
+    idle = outline.idle()
     for section in outline.sections:
-        if section.aim and not section.drafts:
-            problems.tell(
-                _("The part “{title}” has no table and was left out.").format(title=section.title),
-                section.where,
-            )
+        if section.drafts or (not section.aim and section not in idle):
+            continue
+        problems.tell(
+            _("The part “{title}” has no table and was left out.").format(title=section.title),
+            section.where,
+        )
     numbered = outline.number_sections()
     if not numbered or not years:
         problems.tell(

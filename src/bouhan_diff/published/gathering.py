@@ -8,7 +8,7 @@ from . import titles
 from .columns import Role
 from .document import Cell, Columns
 from .labelled import OWN_REMARK
-from .outline import DraftSection, Outline
+from .outline import COLUMN, DraftSection, Outline
 from .rows import Draft, draft_of
 from .table_columns import TableColumns
 from .telling import Problems, shortened
@@ -117,26 +117,31 @@ class Gathering:
         return draft.is_nameless or bool(before.number and not draft.number)
 
     def _section_of(self, row: tuple[Cell, ...]) -> None:
-        """Open the section that the row's own column names, where there is such a column."""
-        parts: dict[Role, str] = {}
+        """Open the section that the row's own columns name, where there are such columns."""
+        number = ""
+        level = 0
+        seen: set[int] = set()
         for cell, column in zip(row, self._table.columns, strict=True):
-            if column and column.role in {Role.SECTION, Role.SECTION_TITLE} and cell.text:
-                parts.setdefault(column.role, join(cell.lines))
-        if not parts:
-            return
-        number, title = parts.get(Role.SECTION, ""), parts.get(Role.SECTION_TITLE, "")
-        current = self._outline.current
-        where = row[0].where
-        if number and title:
-            whole = titles.NumberedTitle("column", titles.number(number), title)
-        elif numbered := titles.numbered_title(number or title):
-            whole = replace(numbered, style="column")
-        elif current is None or fold(current.title) != fold(number or title):
-            self._outline.open_plain(number or title, where)
-            return
-        else:
-            return
-        self._outline.open(whole, where)
+            if column is None or not cell.text or id(cell) in seen:
+                continue
+            seen.add(id(cell))
+            if column.role is Role.SECTION:
+                number = join(cell.lines)
+            elif column.role is Role.SECTION_TITLE:
+                level += 1
+                self._open(level, number, join(cell.lines), row[0].where)
+                number = ""
+        if number:
+            self._open(level + 1, "", number, row[0].where)
+
+    def _open(self, level: int, number: str, text: str, where: str) -> None:
+        """Open the section of a column's title (列の見出し). number: of a column beside it."""
+        title = titles.numbered_title(text)
+        if number:
+            title = titles.NumberedTitle("", titles.number(number), text)
+        elif title is None:
+            title = titles.NumberedTitle("", None, text)
+        self._outline.open(replace(title, style=f"{COLUMN} {level}"), where)
 
     def _is_list_of_sections(self, row: tuple[Cell, ...]) -> bool:
         """Take the aim of the row's section; return whether that is all that the table tells."""

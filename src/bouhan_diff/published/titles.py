@@ -9,8 +9,10 @@ from ..plan import Number
 _KANJI_DIGITS = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")}
 _LONGEST_TITLE = 60
 
+_NAMED_NUMBER = r"(?P<number>[0-9０-９]+|[Ⅰ-Ⅻ]|[一二三四五六七八九十]+)[\s:：.．、]*(?P<title>\S.*)"
+
 # A digit in full width, or with a dot or a wide space after it, opens a title; so do the
-# other marks of an outline. Each style is one level of it.
+# other marks of an outline. Each style is one level of it, in the usual order.
 _STYLES = (
     (
         "chapter",
@@ -22,26 +24,32 @@ _STYLES = (
     ),
     ("ordinal", re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s+(?P<title>.+)")),
     (
-        "named",
+        "aim",
         re.compile(
-            r"(?:基本|重点|個別)?(?:目標|方針|施策|方向性?|戦略|柱|施策の柱|施策の方向性?|テーマ|分野)\s*"
-            r"(?P<number>[0-9０-９]+|[Ⅰ-Ⅻ]|[一二三四五六七八九十]+)[\s:：.．、]*(?P<title>\S.*)"
+            r"(?:基本|重点|個別)?(?:目標|方針|戦略|柱|施策の柱|テーマ|分野)\s*" + _NAMED_NUMBER
         ),
     ),
+    (
+        "policy",
+        re.compile(r"(?:基本|重点|個別)?(?:施策|方向性?|施策の方向性?)\s*" + _NAMED_NUMBER),
+    ),
     ("roman", re.compile(r"(?P<number>[Ⅰ-Ⅻ]|[IVX]+(?=[\s.．]))[\s.．、:：]*(?P<title>.+)")),
+    ("kanji", re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})[\s.．、]+(?P<title>.+)")),
+    ("digit", re.compile(r"(?P<number>[0-9０-９]{1,2})(?:\s+|\s*[.．、:：]\s*)(?P<title>\D.*)")),
     (
         "nested",
         re.compile(
             r"(?P<number>[0-9０-９]{1,2}(?:[-－−‐–.．][0-9０-９]{1,2})+)[.．]?\s+(?P<title>\D.*)"
         ),
     ),
-    ("digit", re.compile(r"(?P<number>[0-9０-９]{1,2})(?:\s+|\s*[.．、:：]\s*)(?P<title>\D.*)")),
     ("bracket", re.compile(r"[(（](?P<number>[0-9０-９]{1,2})[)）]\s*(?P<title>.+)")),
     ("bracket", re.compile(r"(?P<number>[⑴-⒇])\s*(?P<title>.+)")),
     ("circle", re.compile(r"(?P<number>[①-⑳])\s*(?P<title>.+)")),
-    ("kanji", re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})[\s.．、]+(?P<title>.+)")),
     ("kana", re.compile(r"(?P<number>[ア-オカ-コｱ-ｺA-Z])[\s.．、]+(?P<title>.+)")),
 )
+
+STYLES = tuple(dict.fromkeys(style for style, _pattern in _STYLES))
+"""The levels of an outline (見出しの階層), from its top down."""
 
 _SOURCE = re.compile(
     r"[\[（(【〔]?(?P<source>(?:参考)?(?:別紙|資料|別添|別表|別冊|様式|付属資料|附属資料)"
@@ -73,10 +81,10 @@ _NOTE = re.compile(r"[※*＊]|[(（]?注\s*[0-9０-９]*[)）:：\s]")
 
 @dataclass(frozen=True, slots=True)
 class NumberedTitle:
-    """A numbered title (番号付きの見出し). style: its level in the outline."""
+    """A title (見出し), mostly numbered. style: its level in the outline."""
 
     style: str
-    number: Number
+    number: Number | None
     title: str
 
 
