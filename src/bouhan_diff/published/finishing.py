@@ -36,7 +36,9 @@ def plan_of(
         if section.drafts or (not section.aim and section not in idle):
             continue
         problems.tell(
-            _("The part “{title}” has no table and was left out.").format(title=section.title),
+            _("The part “{title}” has no table and was left out.").format(
+                title=section.path[-1].title
+            ),
             section.where,
         )
     numbered = outline.number_sections()

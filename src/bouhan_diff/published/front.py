@@ -52,6 +52,7 @@ class Front:
         return (
             self._takes_footnote(line, text)
             or titles.is_page_number(text)
+            or titles.is_of_contents(text)
             or self._is_heading_astray(text)
             or self._takes_source(text)
             or fold(text) == fold(self.title)

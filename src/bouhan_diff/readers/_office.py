@@ -51,6 +51,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._parts
 
+    def names(self) -> list[str]:
+        """Return the names of the parts (部品名), sorted."""
+        return sorted(self._parts)
+
     def part(self, name: str) -> bytes:
         """Return a part's bytes (部品)."""
         return self._parts[name]

@@ -9,22 +9,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from ..errors import UserError
+from ..errors import Problem, UserError
 from ..messages import _
 from ..published import Cell, Document, Line, Table
 from ._grid import Place, table_of
 from ._office import Package
+from ._word_numbering import Numbering
+from ._word_text import UNREADABLE, W, is_on, joined, paragraphs_in, text_of
 
 _MOST_ROWS = 20_000
 _ROW = re.compile(rb"<(?:\w+:)?tr\b")
 _MAIN = "word/document.xml"
 _STYLES = "word/styles.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# Moved away, the reading over ruby, a drawing's second version, and a text box's own text.
-_SKIPPED = {f"{_W}moveFrom", f"{_W}rt", f"{_MC}Fallback", f"{_W}txbxContent", f"{_W}pPr"}
-_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-_WRAPPERS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins")}
+_NUMBERING = "word/numbering.xml"
+_BESIDE = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
+_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins")}
 
 
 def read(path: Path) -> Document:
@@ -43,29 +42,99 @@ def _document(path: Path, package: Package) -> Document:
             where=str(path),
             advice=_("Copy the table alone into a new file, without empty rows, and import that."),
         )
-    headings = _heading_styles(package.xml(_STYLES)) if _STYLES in package else frozenset()
-    body = package.xml(_MAIN).find(f"{_W}body")
-    blocks: list[Line | Table] = []
-    tables = paragraphs = 0
-    for element in _blocks(body) if body is not None else ():
-        if element.tag == f"{_W}tbl":
-            tables += 1
-            blocks.append(_table(element, tables))
-        else:
-            paragraphs += 1
-            where = _("paragraph {number}").format(number=paragraphs)
-            for number, text in enumerate(_text(element).split("\n")):
-                is_heading = _style(element) in headings
-                blocks.append(Line(text, where, is_heading, is_apart=number == 0))
-            for box in element.iter(f"{_W}txbxContent"):
-                blocks += (Line(_text(inner), where) for inner in box.iter(f"{_W}p"))
-    return Document(tuple(blocks), is_wrapped=False, name=path.stem)
+    styles = package.xml(_STYLES) if _STYLES in package else None
+    numbering = Numbering(package.xml(_NUMBERING) if _NUMBERING in package else None, styles)
+    body = _Body(numbering, _heading_styles(styles) if styles is not None else frozenset())
+    content = package.xml(_MAIN).find(f"{W}body")
+    if content is not None:
+        body.read(content)
+    for name in filter(_BESIDE.fullmatch, package.names()):
+        body.read_beside(package.xml(name))
+    body.tell_of_numbering()
+    return Document(
+        tuple(body.blocks), is_wrapped=False, name=path.stem, problems=tuple(body.problems)
+    )
+
+
+class _Body:
+    """The blocks of a document so far (本文の読取り)."""
+
+    def __init__(self, numbering: Numbering, headings: frozenset[str]) -> None:
+        self.blocks: list[Line | Table] = []
+        self.problems: list[Problem] = []
+        self._numbering = numbering
+        self._headings = headings
+        self._tables = self._paragraphs = 0
+
+    def read(self, body: Element) -> None:
+        """Take the paragraphs and tables (段落と表) of the body."""
+        for element in _blocks(body):
+            if element.tag == f"{W}tbl":
+                self._tables += 1
+                self.blocks.append(self._table(element))
+            else:
+                self._paragraphs += 1
+                self._paragraph(element, _("paragraph {number}").format(number=self._paragraphs))
+
+    def read_beside(self, part: Element) -> None:
+        """Take the paragraphs of notes, or of the head or foot of the pages (脚注・柱)."""
+        where = _("a note, or the head or foot of the pages")
+        self.blocks += (Line(text_of(paragraph), where) for paragraph in part.iter(f"{W}p"))
+
+    def tell_of_numbering(self) -> None:
+        """Tell of formats of numbers that are not known (未対応の段落番号)."""
+        what = _("Paragraphs are counted as “{form}”; their numbers stand in plain figures.")
+        self.problems += (Problem(what.format(form=form)) for form in self._numbering.unknown)
+
+    def _paragraph(self, element: Element, where: str) -> None:
+        is_heading = _style(element) in self._headings
+        for number, text in enumerate(self._text(element, where).split("\n")):
+            self.blocks.append(Line(text, where, is_heading, is_apart=number == 0))
+        self.blocks += (Line(text_of(inner), where) for inner in paragraphs_in(element))
+
+    def _text(self, paragraph: Element, where: str) -> str:
+        text = text_of(paragraph)
+        if UNREADABLE in text:
+            what = _("A sign of a symbol font stands as {mark}.").format(mark=UNREADABLE)
+            self.problems.append(Problem(what, where, _("Look at the page and put it in.")))
+        return self._numbering.mark_of(paragraph) + text
+
+    def _table(self, table: Element) -> Table:
+        cells: dict[Place, Cell] = {}
+        open_merges: dict[int, tuple[Place, int]] = {}
+        merged: list[tuple[Place, Place]] = []
+        rows = (row for row in _rows(table, f"{W}tr") if not is_on(row, "trPr", "del"))
+        for row, element in enumerate(rows):
+            where = _("table {table}, row {row}").format(table=self._tables, row=row + 1)
+            column = _number(element, "trPr/gridBefore", 0)
+            for cell in _rows(element, f"{W}tc"):
+                span = max(1, _number(cell, "tcPr/gridSpan", 1))
+                merge = cell.find(f"{W}tcPr/{W}vMerge")
+                goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
+                if goes_on and column in open_merges:
+                    top, span = open_merges[column]
+                    merged.append((top, (row, column + span - 1)))
+                else:
+                    cells[row, column] = self._cell(cell, where)
+                    open_merges[column] = ((row, column), span)
+                    merged.append(((row, column), (row, column + span - 1)))
+                column += span
+        return table_of(cells, merged)
+
+    def _cell(self, cell: Element, where: str) -> Cell:
+        if cell.find(f".//{W}tbl") is not None:
+            what = _("A table within a cell was read line by line.")
+            self.problems.append(Problem(what, where, _("Compare it with the document.")))
+        paragraphs = (
+            (paragraph, self._text(paragraph, where)) for paragraph in paragraphs_in(cell)
+        )
+        return Cell(tuple(joined(paragraphs).split("\n")), where)
 
 
 def _blocks(parent: Element) -> Iterator[Element]:
     """Yield paragraphs and tables (段落と表), also those in content controls."""
     for child in parent:
-        if child.tag in {f"{_W}p", f"{_W}tbl"}:
+        if child.tag in {f"{W}p", f"{W}tbl"}:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _blocks(child)
@@ -79,58 +148,25 @@ def _rows(parent: Element, tag: str) -> Iterator[Element]:
             yield from _rows(child, tag)
 
 
-def _text(element: Element) -> str:
-    """Return the text of a paragraph (段落の文字列)."""
-    if element.tag == f"{_W}t":
-        return element.text or ""
-    if element.tag in _SIGNS:
-        return _SIGNS[element.tag]
-    return "".join(_text(child) for child in element if child.tag not in _SKIPPED)
-
-
-def _table(table: Element, number: int) -> Table:
-    cells: dict[Place, Cell] = {}
-    open_merges: dict[int, tuple[Place, int]] = {}
-    merged: list[tuple[Place, Place]] = []
-    for row, element in enumerate(_rows(table, f"{_W}tr")):
-        where = _("table {table}, row {row}").format(table=number, row=row + 1)
-        column = _number(element, "trPr/gridBefore", 0)
-        for cell in _rows(element, f"{_W}tc"):
-            span = max(1, _number(cell, "tcPr/gridSpan", 1))
-            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-            goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
-            if goes_on and column in open_merges:
-                top, span = open_merges[column]
-                merged.append((top, (row, column + span - 1)))
-            else:
-                paragraphs = (paragraph for paragraph in cell.iter(f"{_W}p"))
-                lines = "\n".join(map(_text, paragraphs)).split("\n")
-                cells[row, column] = Cell(tuple(lines), where)
-                open_merges[column] = ((row, column), span)
-                merged.append(((row, column), (row, column + span - 1)))
-            column += span
-    return table_of(cells, merged)
-
-
 def _number(element: Element, path: str, default: int) -> int:
-    found = element.find("/".join(f"{_W}{name}" for name in path.split("/")))
-    text = found.get(f"{_W}val", "") if found is not None else ""
+    found = element.find("/".join(f"{W}{name}" for name in path.split("/")))
+    text = found.get(f"{W}val", "") if found is not None else ""
     # A table of Word has at most 63 columns.
     return min(int(text), 63) if text.isascii() and text.isdigit() else default
 
 
 def _style(paragraph: Element) -> str:
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return style.get(f"{_W}val", "") if style is not None else ""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style.get(f"{W}val", "") if style is not None else ""
 
 
 def _heading_styles(styles: Element) -> frozenset[str]:
     """Return the ids of the styles that make a heading (見出しのスタイル)."""
     found = set()
-    for style in styles.iter(f"{_W}style"):
-        name = style.find(f"{_W}name")
-        named = (name.get(f"{_W}val", "") if name is not None else "").lower()
-        outlined = style.find(f"{_W}pPr/{_W}outlineLvl") is not None
+    for style in styles.iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        named = (name.get(f"{W}val", "") if name is not None else "").lower()
+        outlined = style.find(f"{W}pPr/{W}outlineLvl") is not None
         if outlined or named == "title" or named.startswith(("heading", "見出し")):
-            found.add(style.get(f"{_W}styleId", ""))
+            found.add(style.get(f"{W}styleId", ""))
     return frozenset(found)

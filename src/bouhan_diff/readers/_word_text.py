@@ -1,0 +1,55 @@
+"""Text of Word's paragraphs (段落の文字列), as it stands once all changes are accepted."""
+
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+UNREADABLE = "〓"
+"""Stands for a sign of a symbol font (記号フォント), whose code says nothing."""
+
+# Moved away, the reading over ruby, a drawing's second version, and a text box's own text.
+_SKIPPED = {f"{W}moveFrom", f"{W}rt", f"{_MC}Fallback", f"{W}txbxContent", f"{W}pPr"}
+_SIGNS = {
+    f"{W}tab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+    f"{W}sym": UNREADABLE,
+}
+
+
+def text_of(element: Element) -> str:
+    """Return the text of a paragraph (段落の文字列)."""
+    if element.tag == f"{W}t":
+        return element.text or ""
+    if element.tag in _SIGNS:
+        return _SIGNS[element.tag]
+    if element.tag == f"{W}r" and is_on(element, "rPr", "vanish"):
+        return ""
+    return "".join(text_of(child) for child in element if child.tag not in _SKIPPED)
+
+
+def paragraphs_in(element: Element) -> Iterator[Element]:
+    """Yield the paragraphs in a cell or box (段落), those of text boxes after the one around."""
+    waiting = list(reversed(element))
+    while waiting:
+        child = waiting.pop()
+        if child.tag == f"{W}p":
+            yield child
+        if child.tag != f"{_MC}Fallback":
+            waiting += reversed(child)
+
+
+def joined(paragraphs: Iterable[tuple[Element, str]]) -> str:
+    """Return the paragraphs' texts as lines (段落の行); a deleted end joins one to the next."""
+    text = ""
+    for paragraph, own in paragraphs:
+        text += own + ("" if is_on(paragraph, "pPr", "rPr", "del") else "\n")
+    return text.removesuffix("\n")
+
+
+def is_on(element: Element, *path: str) -> bool:
+    """Return whether a property is there and not switched off (属性の有無)."""
+    found = element.find("/".join(f"{W}{name}" for name in path))
+    return found is not None and found.get(f"{W}val", "true") not in {"0", "false", "off"}
