@@ -131,6 +131,16 @@ def is_numberlike(text: str) -> bool:
     )
 
 
+def may_be_title(text: str) -> bool:
+    """Return whether the line may be a document's title (標題らしさ).
+
+    It is no sentence, no remark in brackets such as （単位：千円）, and no 部局名：市民部.
+    """
+    folded = unicodedata.normalize("NFKC", text).strip()
+    is_remark = re.fullmatch(r"\(.*\)|[※*].*|.{0,8}:.*|.*[。.]", folded) is not None
+    return not is_remark
+
+
 def source_and_title(text: str) -> tuple[str, str] | None:
     """Return a line's 別紙２ or 資料１ (資料番号) and what follows, or None where it has none."""
     match = _SOURCE.fullmatch(text.strip())

@@ -1,5 +1,7 @@
 """Understanding a document (読取り): from lines and tables to a plan, and what is not clear."""
 
+from collections.abc import Sequence
+
 from . import titles
 from .columns import Role
 from .document import Cell, Columns, Document, Line, Reading, Table
@@ -11,6 +13,9 @@ from .outline import Outline
 from .table_columns import TableColumns
 from .telling import Problems
 from .wrapping import join
+
+_MOST_OF_TITLE = 2
+_ROWS_OF_TITLE = 6
 
 
 def understand(document: Document, columns: Columns | None = None) -> Reading:
@@ -57,7 +62,7 @@ class _Walk:
             self._end_stray()
             self._outline.open(numbered, line.where)
             self._gathering.part()
-        elif not self._front.title and not section:
+        elif not self._front.title and not section and titles.may_be_title(text):
             self._front.take_title(text)
         elif line.is_heading:
             self._end_stray()
@@ -97,7 +102,11 @@ class _Walk:
             elif len(worded) == 1 and self._is_line(row, worded[0]):
                 self._line_of(worded[0])
             elif len(self._table.columns) != len(row):
-                unheaded = unheaded or row
+                if len(worded) <= _MOST_OF_TITLE and self._is_above_heading(rows, at):
+                    for cell in worded:
+                        self._line_of(cell)
+                else:
+                    unheaded = unheaded or row
             else:
                 is_last = not any(cell.text for later in rows[at:] for cell in later)
                 self._gathering.row(row, is_first=is_first, is_last=is_last)
@@ -105,6 +114,11 @@ class _Walk:
         self._front.begin_table()
         if unheaded:
             self._problems.table_without_heading(unheaded)
+
+    def _is_above_heading(self, rows: Sequence[tuple[Cell, ...]], at: int) -> bool:
+        """Return whether a heading follows soon (見出しの前), as under the title of a sheet."""
+        soon = range(at, min(at + _ROWS_OF_TITLE, len(rows)))
+        return any(heading_at(rows, n, self._given, is_wrapped=self._wrapped) for n in soon)
 
     def _is_line(self, row: tuple[Cell, ...], cell: Cell) -> bool:
         """Return whether the row is no row of the table but a line, such as a section's title."""

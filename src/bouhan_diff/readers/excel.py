@@ -14,6 +14,8 @@ from ..errors import Problem, UserError
 from ..messages import _
 from ..published import Cell, Document, Line, Table
 from ..published.titles import numbered_title
+from ._excel_hidden import hidden_places
+from ._excel_numbers import shown
 from ._grid import Place, table_of
 from ._office import Package
 
@@ -50,6 +52,7 @@ def _document(path: Path, package: Package) -> Document:
         content = package.part(_part_of(sheet))
         _refuse_endless(content, path, sheet.title)
         cells = _cells(sheet, path, problems)
+        _leave_out_hidden(cells, content, sheet.title, problems)
         if _FORMULA.search(content):
             formulas = formulas or _opened(package, values=False)
             problems += _without_value(formulas[sheet.title], cells)
@@ -112,29 +115,44 @@ def _cells(sheet: Any, path: Path, problems: list[Problem]) -> dict[Place, Cell]
                     where=f"{path}, {where}",
                     advice=_("Copy the table to a new file."),
                 )
-            if isinstance(cell.value, datetime.date | datetime.time | datetime.timedelta):
-                problems.append(
-                    Problem(
-                        _("A date is written as {value}, which may not be its look.").format(
-                            value=cell.value
-                        ),
-                        where,
-                    )
-                )
-            lines = tuple(_shown(cell.value).replace("\r\n", "\n").split("\n"))
+            lines = tuple(_shown(cell, where, problems).replace("\r\n", "\n").split("\n"))
             cells[cell.row - 1, cell.column - 1] = Cell(lines, where)
     return cells
 
 
-def _shown(value: object) -> str:
-    """Return the value as a cell shows it (表示)."""
+def _shown(cell: Any, where: str, problems: list[Problem]) -> str:  # noqa: ANN401  see above
+    """Return the cell's text as it shows it (表示); tell where that is not sure."""
+    value = cell.value
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, int | float):
+        text, is_sure = shown(value, cell.number_format)
+        if not is_sure:
+            what = _("A number is written as {value}, which may not be its look.")
+            problems.append(Problem(what.format(value=text), where))
+        return text
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        what = _("A date is written as {value}, which may not be its look.")
+        problems.append(Problem(what.format(value=value), where))
     from openpyxl.utils.escape import unescape  # noqa: PLC0415  see _opened
 
     return str(unescape(str(value)))  # Excel writes a carriage return as _x000D_
+
+
+def _leave_out_hidden(
+    cells: dict[Place, Cell], content: bytes, title: str, problems: list[Problem]
+) -> None:
+    """Take away cells of hidden rows and columns (非表示の行と列), and tell of those with text."""
+    rows, columns = hidden_places(content, _MOST_COLUMNS)
+    hidden = [place for place in cells if place[0] in rows or place[1] in columns]
+    if any([cells.pop(place).text for place in hidden]):  # noqa: C419  all are taken away
+        problems.append(
+            Problem(
+                _("Hidden rows or columns were left out."),
+                _("sheet {sheet}").format(sheet=title),
+                _("Show them in Excel and save, if they belong to the plan."),
+            )
+        )
 
 
 def _without_value(sheet: Any, cells: dict[Place, Cell]) -> list[Problem]:  # noqa: ANN401  see above
