@@ -154,6 +154,12 @@ def column_of(heading: str, given: Columns) -> Column | None:
     return Column(Role.SUMMARY, heading) if is_summary else None
 
 
+def says_summary(heading: str) -> bool:
+    """Return whether the words beside the year say that the column is text (年度以外の語)."""
+    rest = _YEAR.sub("", _MARKS.sub("", fold(heading)))
+    return _SUMMARY.fullmatch(re.sub(r"[()]", "", rest)) is not None
+
+
 def years_in(text: str) -> tuple[FiscalYear, ...]:
     """Return the fiscal years (年度) that the text names, each once, in its order.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..folding import fold
 from .columns import Column, Role, column_of, heading_text
@@ -46,7 +47,8 @@ def heading_at(
         if _is_heading(columns, texts, taken[0], given):
             where = next(cell.where for cell in taken[0] if cell.text)
             below = rows[start + height :]
-            best = Heading(_with_numbers(columns, texts, below), texts, height, where)
+            columns = _with_groups(_with_numbers(columns, texts, below), texts, below)
+            best = Heading(columns, texts, height, where)
     return best
 
 
@@ -98,6 +100,28 @@ def _with_numbers(
             if not text and cells and all(is_numberlike(cell.text) for cell in cells):
                 found[place] = Column(Role.NUMBER, "")
                 break
+    return tuple(found)
+
+
+def _with_groups(
+    columns: tuple[Column | None, ...], texts: Sequence[str], below: Sequence[tuple[Cell, ...]]
+) -> tuple[Column | None, ...]:
+    """Return the columns, of several names those on the left one of sections (事業の上の列).
+
+    They are where their cells stand over several rows; else only the last is the name.
+    """
+    found = list(columns)
+    names = [place for place, column in enumerate(columns) if column and column.role is Role.NAME]
+    for place in names[:-1]:
+        if texts[place] != texts[names[-1]]:
+            rows = [row for row in below if len(row) == len(texts)]
+            stands_over = any(
+                low[place] is high[place] or not low[place].text
+                for high, low in pairwise(rows)
+                if high[place].text and low[names[-1]].text and low[names[-1]] is not low[place]
+            )
+            heading = texts[place]
+            found[place] = Column(Role.SECTION_TITLE, heading) if stands_over else None
     return tuple(found)
 
 

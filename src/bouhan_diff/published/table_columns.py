@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..fiscal_year import FiscalYear
 from ..messages import _
-from .columns import Column, Role
+from .columns import Column, Role, says_summary
 from .front import Front
 from .headings import Heading
 from .telling import Problems
@@ -21,14 +21,14 @@ class TableColumns:
         self._problems = problems
 
     def take(self, heading: Heading) -> None:
-        """Let the heading say what the columns hold from here on (見出しの反映)."""
+        """Let the heading say what the columns hold from here on (見出しの反映).
+
+        One that is repeated says the same, however few rows stand under it.
+        """
+        if heading.texts == self.headings:
+            return
         for text in heading.unknown():
-            self._problems.column(
-                text,
-                _("The column “{heading}” was not understood and left out."),
-                heading.where,
-                _("Say what it holds, or leave it out: --columns “{heading}=-”."),
-            )
+            self._tell_unknown(text, heading.where)
         self.columns = self._with_single_years(self._with_years(heading), heading.where)
         self.headings = heading.texts
 
@@ -41,20 +41,38 @@ class TableColumns:
             if column and column.role is Role.SUMMARY and column.year is not None:
                 by_year.setdefault(column.year, {})[column.heading] = None
         for year, headings in by_year.items():
-            if len(headings) == 1:
-                self.years.setdefault(year, next(iter(headings)))
-                continue
-            quoted = "".join(f"「{text}」" for text in headings)
-            self._problems.column(
-                list(headings)[-1],
-                _("Several columns are of {year} and were left out: {headings}").format(
-                    year=year, headings=quoted
-                ),
-                where,
-                _("Leave all but one out: --columns “{heading}=-”."),
+            of_text = [text for text in headings if says_summary(text)]
+            chosen = list(headings) if len(headings) == 1 else of_text
+            if len(chosen) == 1:
+                self.years.setdefault(year, chosen[0])
+                for text in [text for text in headings if text not in chosen]:
+                    self._tell_unknown(text, where)
+            else:
+                self._tell_several(year, list(headings), where)
+                chosen = []
+            columns = tuple(
+                None if c and c.year == year and c.heading not in chosen else c for c in columns
             )
-            columns = tuple(None if c and c.year == year else c for c in columns)
         return columns
+
+    def _tell_unknown(self, text: str, where: str) -> None:
+        self._problems.column(
+            text,
+            _("The column “{heading}” was not understood and left out."),
+            where,
+            _("Say what it holds, or leave it out: --columns “{heading}=-”."),
+        )
+
+    def _tell_several(self, year: FiscalYear, headings: list[str], where: str) -> None:
+        quoted = "".join(f"「{text}」" for text in headings)
+        self._problems.column(
+            headings[-1],
+            _("Several columns are of {year} and were left out: {headings}").format(
+                year=year, headings=quoted
+            ),
+            where,
+            _("Leave all but one out: --columns “{heading}=-”."),
+        )
 
     def _with_years(self, heading: Heading) -> tuple[Column | None, ...]:
         """Return the columns, a summary's without a year given the document's only one."""
