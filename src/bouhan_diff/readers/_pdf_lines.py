@@ -21,6 +21,9 @@ _INDENTED = (0.7, 2.6)
 _SHORT_BY = 2.0
 _MUCH_TOO_SHORT_BY = 4.0
 _SQUEEZED = 0.1
+_KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
+_RUBY = 0.7
+_NEAR = 3  # lines at about one height
 
 
 @dataclass(slots=True)
@@ -45,11 +48,31 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[TextLine]
 
     is_split: texts far apart at one height are lines of their own, from left to right.
     """
+    return _without_ruby(
+        [
+            _line(part)
+            for row in _rows(chars)
+            for part in (_parts(row) if is_split else [row])
+            if any(not char["text"].isspace() for char in part)
+        ]
+    )
+
+
+def _without_ruby(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines without readings (ルビ): small kana close above what they are read for."""
     return [
-        _line(part)
-        for row in _rows(chars)
-        for part in (_parts(row) if is_split else [row])
-        if any(not char["text"].isspace() for char in part)
+        line
+        for place, line in enumerate(lines)
+        if not (
+            _KANA.fullmatch(line.text)
+            and any(
+                line.em < _RUBY * below.em
+                and below.x0 - line.em < line.x0
+                and line.x1 < below.x1 + line.em
+                and abs(below.top - line.bottom) < line.em
+                for below in lines[place + 1 : place + 1 + _NEAR]
+            )
+        )
     ]
 
 

@@ -115,11 +115,12 @@ def _closing(page: "Page", orientation: str) -> list[dict[str, Any]]:
     of_tables = [rule for rule in own if sum(_meet(rule, other) for other in across) >= met]
     closing = []
     for at in _places(end for rule in of_tables for end in (rule.start, rule.end)):
-        sharing = [
-            r.place for r in of_tables if min(abs(r.start - at), abs(r.end - at)) < _TOLERANCE
-        ]
+        sharing = [r for r in of_tables if min(abs(r.start - at), abs(r.end - at)) < _TOLERANCE]
         if len(sharing) > 1 and not any(abs(other.place - at) < _TOLERANCE for other in across):
-            low, high = min(sharing), max(sharing)
+            met_by = [other for other in across if any(_meet(rule, other) for rule in sharing)]
+            reach = [rule.place for rule in sharing]
+            reach += [end for other in met_by for end in (other.start, other.end)]
+            low, high = min(reach), max(reach)
             x0, top, x1, bottom = (low, at, high, at) if is_upright else (at, low, at, high)
             sizes = {"width": x1 - x0, "height": bottom - top}
             ends = {"x0": x0, "top": top, "x1": x1, "bottom": bottom}
