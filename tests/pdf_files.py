@@ -40,8 +40,11 @@ def stream(content: bytes, entries: str = "") -> bytes:
     return head.encode("ascii") + packed + b"\nendstream"
 
 
-def pages(contents: Iterable[bytes], size: tuple[int, int] = (842, 595)) -> bytes:
-    """A file with a page for each content stream; its font is named F."""
+def pages(contents: Iterable[bytes], size: tuple[int, int] = (842, 595), turn: int = 0) -> bytes:
+    """A file with a page for each content stream; its font is named F.
+
+    turn: by how much a page is shown turned to the right.
+    """
     drawn = list(contents)
     kids = " ".join(f"{6 + 2 * n} 0 R" for n in range(len(drawn)))
     objects: list[Body] = [
@@ -50,7 +53,7 @@ def pages(contents: Iterable[bytes], size: tuple[int, int] = (842, 595)) -> byte
         *_FONT,
     ]
     for n, content in enumerate(drawn):
-        box = f"/MediaBox[0 0 {size[0]} {size[1]}]"
+        box = f"/MediaBox[0 0 {size[0]} {size[1]}]/Rotate {turn}"
         objects.append(f"<</Type/Page/Parent 2 0 R{box}{_RESOURCES}/Contents {7 + 2 * n} 0 R>>")
         objects.append(stream(content))
     return pdf(objects)

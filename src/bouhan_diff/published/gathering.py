@@ -125,11 +125,12 @@ class Gathering:
             if column is None or not cell.text or id(cell) in seen:
                 continue
             seen.add(id(cell))
+            text = join(line.strip() for line in cell.lines)
             if column.role is Role.SECTION:
-                number = join(cell.lines)
+                number = text
             elif column.role is Role.SECTION_TITLE:
                 level += 1
-                self._open(level, number, join(cell.lines), row[0].where)
+                self._open(level, number, text, row[0].where)
                 number = ""
         if number:
             self._open(level + 1, "", number, row[0].where)

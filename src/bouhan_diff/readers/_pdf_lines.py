@@ -4,12 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from ..published.wrapping import INDENT
-
-Char = dict[str, Any]
-"""A character as pdfplumber has it (文字): text, x0, x1, top, bottom, size."""
+from ._pdf_directions import Char, directions, stood
 
 _LATIN = re.compile(r"[\x21-\x7e]")
 _SENTENCE_ENDS = ("。", "．", "｡")
@@ -21,6 +18,7 @@ _INDENTED = (0.7, 2.6)
 _SHORT_BY = 2.0
 _MUCH_TOO_SHORT_BY = 4.0
 _SQUEEZED = 0.1
+_OVERPRINTED = -0.3
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
 _RUBY = 0.7
 _NEAR = 3  # lines at about one height
@@ -28,7 +26,10 @@ _NEAR = 3  # lines at about one height
 
 @dataclass(slots=True)
 class TextLine:
-    """A line as it stands on the page (行). em: the width of one of its characters."""
+    """A line as it stands on the page (行). em: the width of one of its characters.
+
+    is_overprinted: characters lie on each other, so that their order is not sure.
+    """
 
     text: str
     x0: float
@@ -36,6 +37,7 @@ class TextLine:
     top: float
     bottom: float
     em: float
+    is_overprinted: bool = False
 
     @property
     def middle(self) -> float:
@@ -48,14 +50,18 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[TextLine]
 
     is_split: texts far apart at one height are lines of their own, from left to right.
     """
-    return _without_ruby(
-        [
-            _line(part)
-            for row in _rows(chars)
-            for part in (_parts(row) if is_split else [row])
-            if any(not char["text"].isspace() for char in part)
-        ]
-    )
+    lines: list[TextLine] = []
+    for turned in directions(chars):
+        rows = _rows(turned)
+        vertical = None if is_split else stood(rows)
+        rows = rows if vertical is None else _rows(vertical)
+        parts = [part for row in rows for part in (_parts(row) if is_split else [row])]
+        lines += _without_ruby([_line(part) for part in parts if any(map(_has_ink, part))])
+    return lines
+
+
+def _has_ink(char: Char) -> bool:
+    return not char["text"].isspace()
 
 
 def _without_ruby(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -114,13 +120,19 @@ def _line(chars: Sequence[Char]) -> TextLine:
     text = ""
     last: Char | None = None
     chars = _without_ghosts(chars)
+    inked = [char for char in chars if _has_ink(char)]
     spread = _is_spread(chars)
     for char in chars:
         if last is not None and not spread:
             text += _space(last, char)
         text += char["text"]
         last = char
-    inked = [char for char in chars if not char["text"].isspace()]
+    # Punctuation is often set closer than its own width.
+    is_overprinted = any(
+        _gap(last, char) < _OVERPRINTED and last["text"].isalnum() and char["text"].isalnum()
+        for last, char in pairwise(inked)
+    )
+    inked = [char.get("place", char) for char in inked]
     return TextLine(
         text.rstrip(),
         min(char["x0"] for char in inked),
@@ -128,6 +140,7 @@ def _line(chars: Sequence[Char]) -> TextLine:
         min(char["top"] for char in inked),
         max(char["bottom"] for char in inked),
         max(map(_em, inked)),
+        is_overprinted,
     )
 
 

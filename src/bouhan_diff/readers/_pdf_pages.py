@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from ..errors import UserError
 from ..messages import _
 from ..published import Line, Table
 from ..published.wrapping import mend
-from ._pdf_lines import Char, TextLine, lines_of, with_indents
+from ._pdf_directions import Char
+from ._pdf_lines import TextLine, lines_of, with_indents
 from ._pdf_tables import grids_of
 
 if TYPE_CHECKING:
@@ -35,11 +37,15 @@ _GLYPHS = str.maketrans("\u2003ʻ‧‵∕\u2329\u232a〜", "\u3000‘・｀／�
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page (頁): how many there are, and what this one holds."""
+    """A page (頁): how many there are, and what this one holds.
+
+    overprinted: the places of lines whose characters lie on each other.
+    """
 
     number: int
     of: int
     blocks: tuple[Line | Table, ...]
+    overprinted: tuple[str, ...]
     has_picture: bool
 
 
@@ -62,9 +68,12 @@ def pages_of(content: bytes, path: Path) -> Iterator[PageContent]:
         if is_endless:
             raise _endless(path, number)
         _mend(chars, is_browsers=producer.startswith(_BROWSER))
-        blocks = tuple(_blocks(page, chars))
+        lines = lines_of(chars)
+        heights = [line.middle for line in lines]
+        blocks = tuple(_blocks(page, chars, heights))
+        overprinted = tuple(_where(number, heights, x.middle) for x in lines if x.is_overprinted)
         whole.close()
-        yield PageContent(number, len(pages), blocks, has_picture)
+        yield PageContent(number, len(pages), blocks, overprinted, has_picture)
 
 
 @contextmanager
@@ -126,14 +135,16 @@ def _mend(chars: Sequence[Char], *, is_browsers: bool) -> None:
         char["text"] = text.translate(_GLYPHS) if is_browsers else text
 
 
-def _blocks(page: "Page", chars: Sequence[Char]) -> Iterator[Line | Table]:
+def _where(page: int, heights: Sequence[float], height: float) -> str:
+    line = 1 + sum(above < height - 1 for above in heights)
+    return _("page {page}, line {line}").format(page=page, line=line)
+
+
+def _blocks(
+    page: "Page", chars: Sequence[Char], heights: Sequence[float]
+) -> Iterator[Line | Table]:
     """Yield the page's lines and tables from top to bottom (頁の内容)."""
-    heights = [line.middle for line in lines_of(chars)]
-
-    def where(height: float) -> str:
-        line = 1 + sum(above < height - 1 for above in heights)
-        return _("page {page}, line {line}").format(page=page.page_number, line=line)
-
+    where = partial(_where, page.page_number, heights)
     grids, outside = grids_of(page, chars)
     found: list[tuple[float, Line | Table]] = [(grid.top, grid.table(where)) for grid in grids]
     found += _lines(lines_of(outside, is_split=True), where)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..published import Cell, Table
-from ._pdf_lines import Char, TextLine, lines_of, with_indents
+from ._pdf_directions import Char
+from ._pdf_lines import TextLine, lines_of, with_indents
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

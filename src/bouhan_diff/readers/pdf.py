@@ -28,6 +28,7 @@ def read(path: Path) -> Generator[tuple[int, int], None, Document]:
     for page in pages_of(content, path):
         blocks += page.blocks
         problems += _unreadable(page.blocks)
+        problems += map(_overprinted, page.overprinted)
         has_pictures |= page.has_picture
         yield page.number, page.of
     if not any(text for block in blocks for _where, text in _texts(block)):
@@ -49,6 +50,14 @@ def _unreadable(blocks: tuple[Line | Table, ...]) -> list[Problem]:
         for where, text in texts.items()
         if UNREADABLE in text
     ]
+
+
+def _overprinted(where: str) -> Problem:
+    return Problem(
+        _("Characters lie on each other; their order may be wrong."),
+        where,
+        _("Compare it with the document."),
+    )
 
 
 def _texts(block: Line | Table) -> Iterator[tuple[str, str]]:
