@@ -14,7 +14,8 @@ from .telling import Problems, shortened
 from .wrapping import join, paragraphs
 
 _STANDS_FOR_ANOTHER = re.compile(
-    r"同[左右上下](?:。|です)?|[左右上]に?同じ。?|[〃″”\"]+|[→⇒←⇐↑↓]|[(（]同上[)）]?"
+    r"同[左右上下前](?:。|です)?|[〃″”\"]+|[→⇒←⇐↑↓]|[(（]同[上左][)）]"
+    r"|(?:[左右上]|[上左右前]記|前[年回]度?|昨年度?|令和.{1,2}年度)[にと]?同[じ様](?:。|です。?)?"
 )
 
 
@@ -31,6 +32,8 @@ def plan_of(
 
     name: stands in for a title where the document has none.
     """
+    for section in outline.sections:
+        _leave_out_nameless(section, problems)
     idle = outline.idle()
     for section in outline.sections:
         if section.drafts or (not section.aim and section not in idle):
@@ -67,6 +70,20 @@ def plan_of(
     )
     _check_references(plan, problems)
     return plan
+
+
+def _leave_out_nameless(section: DraftSection, problems: Problems) -> None:
+    """Leave out and tell of rows without a name, such as totals (名称のない行)."""
+    for draft in section.drafts:
+        if not draft.name:
+            texts = [line for lines in draft.summaries.values() for line in lines]
+            quoted = shortened("　".join([*draft.number, *texts, *draft.department]))
+            problems.tell(
+                _("A row without a name: “{text}”").format(text=quoted),
+                draft.where,
+                _("Nothing of it is in the plan."),
+            )
+    section.drafts = [draft for draft in section.drafts if draft.name]
 
 
 def _section(
@@ -108,12 +125,10 @@ def _split_names(drafts: list[Draft], problems: Problems) -> None:
 
 
 def _check(initiative: Initiative, where: str, problems: Problems) -> None:
-    if not initiative.name:
-        problems.tell(_("The row has no name."), where)
-    elif not initiative.summaries:
+    if not initiative.summaries:
         problems.tell(_("“{name}” has no summary in any year.").format(name=initiative.name), where)
     for text in (*initiative.summaries.values(), initiative.department):
-        if _STANDS_FOR_ANOTHER.fullmatch(text):
+        if _STANDS_FOR_ANOTHER.fullmatch("".join(text.split())):
             problems.tell(
                 _("“{text}” in the row “{name}” stands for the text of another cell.").format(
                     text=text, name=initiative.name

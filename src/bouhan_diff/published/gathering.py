@@ -64,7 +64,7 @@ class Gathering:
             shared = {id(cell) for cell in cells}
             columns = self._table.columns
             own = tuple(None if id(c) in shared else k for c, k in zip(row, columns, strict=True))
-            before.add(draft_of(row, own))
+            before.add(draft_of(row, own), is_apart=not is_first)
             self._last = (before, row if not is_first else cells)
         elif draft.is_nameless and is_last and self._is_wrapped:
             self._fragment = draft

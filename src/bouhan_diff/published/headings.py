@@ -47,7 +47,8 @@ def heading_at(
         if _is_heading(columns, texts, taken[0], given):
             where = next(cell.where for cell in taken[0] if cell.text)
             below = rows[start + height :]
-            columns = _with_groups(_with_numbers(columns, texts, below), texts, below)
+            columns = _with_name(_with_numbers(columns, texts, below))
+            columns = _with_groups(columns, texts, below)
             best = Heading(columns, texts, height, where)
     return best
 
@@ -101,6 +102,20 @@ def _with_numbers(
                 found[place] = Column(Role.NUMBER, "")
                 break
     return tuple(found)
+
+
+def _with_name(columns: tuple[Column | None, ...]) -> tuple[Column | None, ...]:
+    """Return the columns, the only text without a year the name where there is none (取組内容)."""
+    if any(column and column.role is Role.NAME for column in columns):
+        return columns
+    of_text = [column for column in columns if column and column.role is Role.SUMMARY]
+    yearless = {column.heading for column in of_text if column.year is None}
+    if len(yearless) != 1 or not any(column.year for column in of_text):
+        return columns
+    return tuple(
+        Column(Role.NAME, column.heading) if column and column.heading in yearless else column
+        for column in columns
+    )
 
 
 def _with_groups(

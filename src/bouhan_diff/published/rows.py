@@ -11,7 +11,7 @@ from .document import Cell
 from .labelled import parted
 from .policies import spread
 from .titles import is_numberlike, number
-from .wrapping import join, paragraphs
+from .wrapping import INDENT, join, paragraphs
 
 # A cell with nothing but these says that the initiative is not in that year's plan.
 _NOT_PLANNED = re.compile(
@@ -41,14 +41,18 @@ class Draft:
     summaries: dict[FiscalYear, list[str]] = field(default_factory=dict)
     given_number: Number | None = None
 
-    def add(self, other: "Draft") -> None:
-        """Take in what goes on in another row (続き), such as after the end of a page."""
+    def add(self, other: "Draft", *, is_apart: bool = False) -> None:
+        """Take in what goes on in another row (続き), such as after the end of a page.
+
+        is_apart: a rule of the table is between the two, so that a paragraph begins.
+        """
         self.number += other.number
         self.name += other.name
         self.department += other.department
         self.policies += other.policies
         for year, lines in other.summaries.items():
-            self.summaries.setdefault(year, []).extend(lines)
+            first = INDENT + lines[0].lstrip() if is_apart and lines else ""
+            self.summaries.setdefault(year, []).extend([first, *lines[1:]] if first else lines)
 
     @property
     def is_nameless(self) -> bool:
@@ -148,12 +152,14 @@ def _within(section: Number, text: str) -> Number:
 
 def _department(lines: Sequence[str]) -> str:
     """Return the department (担当課) of one or several lines; several departments by 、."""
+    stripped = [line.strip() for line in lines]
     parts: list[str] = []
-    for line in (line.strip() for line in lines):
+    for place, line in enumerate(stripped):
+        rest = join(stripped[place:])
         apart = (
             parts
             and any(
-                whole.match(parts[-1]) and whole.match(line)
+                whole.match(parts[-1]) and whole.match(rest)
                 for whole in (_WHOLE_DEPARTMENT, _MINISTRY)
             )
             and line[0] not in "(（[［"
