@@ -9,7 +9,10 @@ from ..plan import Number
 _KANJI_DIGITS = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")}
 _LONGEST_TITLE = 60
 
-_NAMED_NUMBER = r"(?P<number>[0-9０-９]+|[Ⅰ-Ⅻ]|[一二三四五六七八九十]+)[\s:：.．、]*(?P<title>\S.*)"
+_NAMED_NUMBER = (
+    r"[(（]?(?P<number>[0-9０-９]+(?:[-－−‐–][0-9０-９]+)*|[Ⅰ-Ⅻ]|[一二三四五六七八九十]+|[①-⑳])[)）]?"
+    r"[\s:：.．、]*(?P<title>\S.*)"
+)
 
 # A digit in full width, or with a dot or a wide space after it, opens a title; so do the
 # other marks of an outline. Each style is one level of it, in the usual order.
