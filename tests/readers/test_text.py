@@ -103,3 +103,27 @@ def test_flowing_text_with_its_cells_in_disorder_is_told_of(tmp_path: Path) -> N
     reading = read_published(printed(through_chromium(markup(load_plan()), tmp_path)))
     assert reading.plan is None
     assert sum("does not come apart" in problem.what for problem in reading.problems) > 10
+
+
+def test_rows_counted_through_all_sections_are_found(tmp_path: Path) -> None:
+    """In laid-out text, a section's first row has the number after the last one's."""
+    text = """青葉市防犯計画
+
+１ 見守り
+番号    事業名     令和５年度実績    令和６年度計画    担当課
+1     灯の設置    灯を設けた。     灯を増やす。     道路課
+2     旗の掲示    旗を立てた。     旗を増やす。     市民課
+
+２ 声かけ
+番号    事業名     令和５年度実績    令和６年度計画    担当課
+3     あいさつ    声をかけた。     声をかける。     市民課
+"""
+    (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+    reading = read_published(tmp_path / "plan.txt")
+    assert reading.problems == ()
+    assert reading.plan is not None
+    assert [(s.number, i.number, i.name) for s, i in reading.plan.initiatives()] == [
+        (1, 1, "灯の設置"),
+        (1, 2, "旗の掲示"),
+        (2, 3, "あいさつ"),
+    ]

@@ -53,19 +53,20 @@ def document_of(lines: Sequence[NumberedLine], given: Columns, name: str) -> Doc
     blocks: list[Line | Table] = []
     problems: list[Problem] = []
     table: _Part | None = None
+    last = 0
     for part in parts:
         if isinstance(part, _Part):
             if table and table.heading.roles == part.heading.roles:
                 table.rows += part.rows
             else:
-                _finish(table, blocks, problems)
+                last = _finish(table, last, blocks, problems)
                 table = part
             continue
         if numbered_title(part.text) or footnote(part.text) is not None:
-            _finish(table, blocks, problems)
+            last = _finish(table, last, blocks, problems)
             table = None
         blocks.append(part)
-    _finish(table, blocks, problems)
+    _finish(table, last, blocks, problems)
     return Document(tuple(blocks), is_wrapped=True, name=name, problems=tuple(problems))
 
 
@@ -131,15 +132,17 @@ def _row(line: NumberedLine, bases: Sequence[int], heading: Heading) -> _Row:
     return _Row(line.where, pieces, int(opening.rstrip(".．")))
 
 
-def _finish(part: _Part | None, blocks: list[Line | Table], problems: list[Problem]) -> None:
-    """Part the table into its rows and add it (行の区切り)."""
+def _finish(
+    part: _Part | None, last: int, blocks: list[Line | Table], problems: list[Problem]
+) -> int:
+    """Part the table into its rows and add it (行の区切り); return its last number."""
     if part is None:
-        return
+        return last
     summaries = [n for n, role in enumerate(part.heading.roles) if role is Role.SUMMARY]
-    anchors = _anchors(part.rows)
+    anchors = _anchors(part.rows, last)
     if not anchors:
         problems.append(Problem(_("No numbered rows were found under this heading."), part.where))
-        return
+        return last
     starts = _starts(part.rows, anchors, summaries)
     bounds = zip(starts, [*starts[1:], len(part.rows)], strict=True)
     groups = [part.rows[start:end] for start, end in bounds]
@@ -152,6 +155,7 @@ def _finish(part: _Part | None, blocks: list[Line | Table], problems: list[Probl
         ):
             problems.append(_uncertain(part.rows[anchor]))
     blocks.append(Table(tuple(table)))
+    return part.rows[anchors[-1]].number
 
 
 def _are_side_by_side(rows: Sequence[_Row], summaries: Sequence[int]) -> bool:
@@ -191,12 +195,14 @@ def _uncertain(row: _Row) -> Problem:
     )
 
 
-def _anchors(rows: Sequence[_Row]) -> list[int]:
-    """Return the lines with the numbers 1, 2, 3 … (番号のある行)."""
+def _anchors(rows: Sequence[_Row], last: int) -> list[int]:
+    """Return the lines with the numbers 1, 2, 3 … (番号のある行), or those after the last."""
     anchors: list[int] = []
+    following = next((row.number for row in rows if row.number in {1, last + 1}), 1)
     for at, row in enumerate(rows):
-        if row.number == len(anchors) + 1:
+        if row.number == following:
             anchors.append(at)
+            following += 1
     return anchors
 
 
