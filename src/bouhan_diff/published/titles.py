@@ -73,9 +73,9 @@ _DATE = re.compile(
     r"[(（]?(?:令和|平成|昭和)?\s*(?:元|\d{1,4})\s*年度?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
     r"\s*(?:現在|作成|策定|改定|改訂|版|時点)*[)）]?"
 )
+_LEADERS = re.compile(r"(?:[.・…‥⋯]\s*){3,}")
 _CONTENTS = re.compile(
-    r"目\s*次|もくじ|contents|.*\S\s*(?:[.・･…‥⋯]\s*){3,}(?:p\.?\s*)?\d{1,3}|.*\S\t\s*\d{1,3}",
-    re.IGNORECASE,
+    r"目\s*次|もくじ|contents|[^\0]+\0(?:p\.?\s*)?\d{1,3}|.*\S\t\s*\d{1,3}", re.IGNORECASE
 )
 # What a comparison says of itself: 新旧対照表, and its headline.
 _HEADLINE = re.compile(
@@ -163,7 +163,7 @@ def is_date(text: str) -> bool:
 def is_of_contents(text: str) -> bool:
     """Return whether the line is of a table of contents (目次): 第１章　計画 …… 3."""
     folded = unicodedata.normalize("NFKC", text).strip()
-    return bool(_CONTENTS.fullmatch(text.strip()) or _CONTENTS.fullmatch(folded))
+    return bool(_CONTENTS.fullmatch(_LEADERS.sub("\0", folded)))
 
 
 def is_headline(text: str) -> bool:

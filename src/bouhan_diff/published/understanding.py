@@ -15,7 +15,7 @@ from .telling import Problems
 from .wrapping import join
 
 _MOST_OF_TITLE = 2
-_ROWS_OF_TITLE = 6
+_ROWS_OF_TITLE = 10
 
 
 def understand(document: Document, columns: Columns | None = None) -> Reading:
@@ -117,7 +117,7 @@ class _Walk:
 
     def _is_above_heading(self, rows: Sequence[tuple[Cell, ...]], at: int) -> bool:
         """Return whether a heading follows soon (見出しの前), as under the title of a sheet."""
-        soon = range(at, min(at + _ROWS_OF_TITLE, len(rows)))
+        soon = range(at, min(_ROWS_OF_TITLE, len(rows)))
         return any(heading_at(rows, n, self._given, is_wrapped=self._wrapped) for n in soon)
 
     def _is_line(self, row: tuple[Cell, ...], cell: Cell) -> bool:

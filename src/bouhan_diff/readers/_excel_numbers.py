@@ -3,7 +3,9 @@
 import re
 
 _PLAIN = {"General", "@", "0", ""}
-_FIXED = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<places>0+))?(?P<percent>%?)(?:_[ )])?(?:;.*)?")
+_FIXED = re.compile(
+    r"(?P<grouped>#,##)?0(?:\.(?P<places>0{1,9}))?(?P<percent>%?)(?:_[ )])?(?:;.*)?"
+)
 _GENERAL_DIGITS = 11
 
 
