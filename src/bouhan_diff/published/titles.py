@@ -162,7 +162,7 @@ def is_date(text: str) -> bool:
 
 def is_of_contents(text: str) -> bool:
     """Return whether the line is of a table of contents (目次): 第１章　計画 …… 3."""
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = unicodedata.normalize("NFKC", text.replace("…", "・・")).strip()
     return bool(_CONTENTS.fullmatch(_LEADERS.sub("\0", folded)))
 
 
