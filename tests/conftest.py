@@ -15,6 +15,12 @@ for _variable in ("BOUHAN_DIFF_DATA", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COL
 os.environ["LANGUAGE"] = "en"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """With -n, the tests of a file stay on one core: they share what they opened."""
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadfile"
+
+
 @pytest.fixture
 def golden() -> Callable[[str, str], None]:
     """Compare a text with the golden file of that name; see golden/README.md."""
