@@ -7,17 +7,16 @@ from typing import NamedTuple
 from ..folding import fold
 from .alignment import Edit
 from .figures import CIRCLED, Figure, figures
+from .phrases import FIRST_OF_PHRASES, LONGEST_PHRASE, PHRASES, Atoms
 from .spelling import BRACKETS, PAUSES, is_sign
 from .wordlists import (
     ACTORS,
     AFTER_TE,
     AFTER_TO,
     HARD,
-    LONGEST_PHRASE,
     NEUTRAL,
     NOUNS,
     PARTICLES,
-    PHRASES,
     PLAIN_AUXILIARIES,
     STATES,
     UNITS,
@@ -27,8 +26,6 @@ from .wordlists import (
 from .words import Word, text_of
 
 Words = Sequence[Word]
-
-_FIRST_OF_PHRASES = frozenset(phrase[0] for phrase in PHRASES)
 
 
 class Atom(NamedTuple):
@@ -87,7 +84,7 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
                 atoms.append(Atom("range", "until", at - 1, at))
             at = ends[at]
             continue
-        length, phrase = _phrase(lemmas, at) if lemmas[at] in _FIRST_OF_PHRASES else (0, ())
+        length, phrase = _phrase(lemmas, at) if lemmas[at] in FIRST_OF_PHRASES else (0, ())
         if length:
             if phrase == _BY and ("range", "from") in (atom[:2] for atom in atoms[-2:]):
                 phrase = _UNTIL
@@ -153,7 +150,7 @@ def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
     return numbers, ends
 
 
-def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, tuple[tuple[str, str], ...]]:
+def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, Atoms]:
     """Return the longest phrase (複合辞) at a place: its length, or 0, and what it changes."""
     # ません stands for ない.
     for length in range(min(LONGEST_PHRASE, len(lemmas) - at), 1, -1):
