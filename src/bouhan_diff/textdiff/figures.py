@@ -16,8 +16,8 @@ class Figure(NamedTuple):
     """A figure (数値) in a text.
 
     value: what it amounts to, the same however it is written: 350, "3/4" for a ratio,
-    "year 2020" for 平成32年 and 令和2年; counter: what it counts, such as 団体, else empty;
-    start and stop: the place of the number itself in the text.
+    "year 2020" for 平成32年 and 令和2年, "time 13:00" for 午後1時; counter: what it counts,
+    such as 団体, else empty; start and stop: the place of the number itself in the text.
     """
 
     value: str
@@ -27,7 +27,7 @@ class Figure(NamedTuple):
 
 
 # One character for one, so that places in the plain text are places in the text.
-_PLAIN = str.maketrans("０１２３４５６７８９，．／（）〇％～〜", "0123456789,./()零%~~") | {
+_PLAIN = str.maketrans("０１２３４５６７８９，．／：（）〇％～〜", "0123456789,./:()零%~~") | {
     full: full - 0xFEE0 for first in "Ａａ" for full in range(ord(first), ord(first) + 26)
 }
 _MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "億": 10**8, "兆": 10**12}
@@ -47,8 +47,8 @@ COUNTERS = (
     "[かカヵヶケ箇個][所国]|人|名|回|件|台|個|校|団体|世帯|戸|千円|百万円|円|条|項|号|章|"
     "節|歳|才|割|倍|社|店舗|店|つ|種類|枚|部|冊|本|基|灯|棟|組|班|区画|地区|町内会|か国|"
     "点|%|パーセント|ポイント|平方メートル|立方メートル|平方キロメートル|キロメートル|"
-    "センチメートル|ミリメートル|メートル|キログラム|グラム|リットル|ヘクタール|km|cm|mm|"
-    "kg|ha|m2|㎡|㎞|m|トン|ドル|度|世紀|級|位|番|次|期|学年|学級|クラス|コマ|講座|事業|"
+    "センチメートル|センチ|ミリメートル|メートル|キログラム|グラム|リットル|ヘクタール|km|cm|mm|"
+    "kg|ha|m2|㎡|㎝|㎜|㎏|㎞|m|トン|ドル|度|世紀|級|位|番|次|期|学年|学級|クラス|コマ|講座|事業|"
     "施設|施策|路線|機関|例|頁|ページ|桁|文字|行|丁目|番地|警察署|交番|世代|周年"
 )
 _COUNTER = re.compile(COUNTERS)
@@ -62,6 +62,8 @@ _FIGURE = re.compile(
     r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS]\.?)"
     rf"(?P<year>元|\d{{1,2}}|[{_KANJI}]{{1,3}})(?![A-Za-z0-9])"
     r"|(?P<western>(?:19|20)\d\d)(?=年)"
+    rf"|(?P<half>午前|午後)?(?P<hour>\d{{1,2}}|[{_KANJI}]{{1,3}})(?::(?P<past>[0-5]\d)(?![\d:])"
+    rf"|時(?![間限点])(?:(?P<minute>\d{{1,2}}|[{_KANJI}]{{1,3}})分(?!間)|(?P<thirty>半))?)"
     rf"|(?P<below>\d+|[{_KANJI}]+)分の(?P<above>\d+|[{_KANJI}]+)"
     r"|(?P<first>\d+)/(?P<second>\d+)(?!/)"
     rf"|(?P<minus>[▲△])?(?P<amount>{_AMOUNT})"
@@ -69,6 +71,7 @@ _FIGURE = re.compile(
 )
 _ANY = re.compile(rf"[0-9０-９{_KANJI}元〇①-⑳⑴-⒇]")
 _IN_FRONT = re.compile(r"(?:第|約|およそ|おおむね|概ね|毎?[年月週日]|計|全|延べ)$")
+_NOON = 12
 _ERAS = {"大正": 1911, "明治": 1867}
 
 
@@ -79,7 +82,7 @@ def figures(text: str) -> Iterator[Figure]:
     plain = text.translate(_PLAIN)
     for match in _FIGURE.finditer(plain):
         counted = _COUNTER.match(plain, match.end())
-        counter = counted[0] if counted else ""
+        counter = counted[0] if counted and not match["hour"] else ""
         value = _value(match, plain, counter)
         if value:
             yield Figure(value, counter, match.start(), match.end())
@@ -106,6 +109,8 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
         return f"year {_ERAS[era] + year if era in _ERAS else western_year(era, year)}"
     if match["western"]:
         return f"year {match['western']}"
+    if match["hour"]:
+        return _time(match, plain)
     if match["below"]:
         return f"{_amount(match['above'])}/{_amount(match['below'])}"
     if match["first"]:
@@ -116,6 +121,17 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
     if not counts or _NO_COUNT.match(plain, match.start()):
         return ""
     return _written(_amount(match["kanji"]))
+
+
+def _time(match: re.Match[str], plain: str) -> str:
+    """Return a time of day (時刻) by the clock of 24 hours; 午後12時 is said of two."""
+    if _NO_COUNT.match(plain, match.start("hour")) and not match["minute"]:
+        return ""
+    hour, half = int(_amount(match["hour"])), match["half"] or ""
+    if half and hour < _NOON:
+        hour, half = hour + (_NOON if half == "午後" else 0), ""
+    minute = 30 if match["thirty"] else int(_amount(match["past"] or match["minute"] or "0"))
+    return f"time {half}{hour}:{minute:02}"
 
 
 def _written(amount: Decimal) -> str:

@@ -4,6 +4,7 @@ The questions are asked from the lightest kind to the heaviest, and what none of
 settles is substance: a change of fact must not be shown as less.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
@@ -24,6 +25,9 @@ Words = Sequence[Word]
 _NEAR = 3
 # How far 「 is looked for, in words.
 _QUOTED = 40
+
+# What an edit of mere notation within dates and times is made of.
+_PART_OF_TIME = re.compile(r"[\d零〇一二三四五六七八九十年月日時分半午前後:：~～〜 ]*")
 
 # Of several things that changed the first of these is named.
 _HEAVIEST_FIRST = tuple(Code)[tuple(Code).index(Code.FIGURE) : tuple(Code).index(Code.CASE)]
@@ -144,8 +148,11 @@ def _concerned(side: Meaning, atoms: Sequence[Atom], group: str) -> Iterator[str
 
 def _is_figure_spelt_otherwise(old: Words, new: Words, edit: Edit) -> bool:
     """Return whether an edit of the same meaning writes but a figure or its unit otherwise."""
-    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
-    if all(is_figure(text_of(side)) for side in (was, now)):
+    was, now = list(old[edit.old_start : edit.old_stop]), list(new[edit.new_start : edit.new_stop])
+    while was and now and was[-1] == now[-1]:
+        was, now = was[:-1], now[:-1]
+    said = text_of(was), text_of(now)
+    if all(map(is_figure, said)) or all(map(_PART_OF_TIME.fullmatch, said)):
         return True
     if any(word.pos[0] not in NOUNS for word in (*was, *now)):
         return False

@@ -7,14 +7,14 @@ from typing import NamedTuple
 from ..folding import fold
 from .alignment import Edit
 from .figures import CIRCLED, Figure, figures
+from .grammar import agent_of, is_light, is_neutral, is_state, tells_why
 from .phrases import FIRST_OF_PHRASES, LONGEST_PHRASE, PHRASES, Atoms
 from .spelling import BRACKETS, PAUSES, is_sign
+from .synonyms import OF_VERBS, SYNONYMS, is_potential, stem
 from .wordlists import (
     ACTORS,
-    AFTER_TE,
     AFTER_TO,
     HARD,
-    NEUTRAL,
     NOUNS,
     PARTICLES,
     PLAIN_AUXILIARIES,
@@ -55,6 +55,9 @@ class Meaning(NamedTuple):
 # ６月までに is a limit, ４月から６月までに a period.
 _BY, _UNTIL = (("range", "by"),), (("range", "until"),)
 
+# 犯罪を防ぐため is an aim, 人員が足りないため a reason.
+_FOR, _BECAUSE = (("purpose", "for"),), (("purpose", "because"),)
+
 # How many words around an edit are read with it: して in しなければならない.
 _CONTEXT = 5
 
@@ -73,6 +76,7 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
     words = tuple([word for word in words if word.normalized != "ます"])
     lemmas = [lemma(word) for word in words]
     numbers, ends = _figures(words)
+    passives: set[int] = set()
     at = 0
     while at < len(words):
         if at in numbers:
@@ -84,10 +88,17 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
                 atoms.append(Atom("range", "until", at - 1, at))
             at = ends[at]
             continue
+        if agent := agent_of(words, lemmas, at):
+            cases.append((len(atoms), "subject"))
+            at = agent[0]
+            passives.add(agent[1])
+            continue
         length, phrase = _phrase(lemmas, at) if lemmas[at] in FIRST_OF_PHRASES else (0, ())
         if length:
             if phrase == _BY and ("range", "from") in (atom[:2] for atom in atoms[-2:]):
                 phrase = _UNTIL
+            if phrase == _FOR and tells_why(words, lemmas, at):
+                phrase = _BECAUSE
             cases += [(len(atoms), key) for group, key in phrase if group == "case"]
             atoms += [Atom(group, key, at, at + length) for group, key in phrase if group != "case"]
             at += length
@@ -98,7 +109,11 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
                 cases.append((len(atoms), role))
         elif _is_and(words, at):
             cases.append((len(atoms), "and"))
-        elif atom := _atom(words, lemmas, at):
+        elif found := _verb(words, lemmas, at):
+            atoms += found
+            at = found[0].stop
+            continue
+        elif at not in passives and (atom := _atom(words, lemmas, at)):
             atoms.append(atom)
         at += 1
     return Meaning(words, atoms, cases)
@@ -176,11 +191,12 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
     elif pos[0] == "助動詞":
         hard = None if key in PLAIN_AUXILIARIES else HARD.get(key, ("force", key))
         if key == "た":
-            hard = None if before in STATES or _is_state(words, lemmas, at) else ("time", "past")
-    elif pos[0] == "接続詞":
+            is_past = before not in STATES and not is_state(words, lemmas, at)
+            hard = ("time", "past") if is_past else None
+    elif pos[0] == "接続詞" or is_neutral(lemmas, at):
         hard = HARD.get(key)
-    elif key in NEUTRAL or (key in AFTER_TE and before == "て") or _is_light(lemmas, at):
-        hard = None
+    elif HARD.get(key) in _FOR and tells_why(words, lemmas, at):
+        hard = _BECAUSE[0]
     elif pos[0] in ("補助記号", "記号", "空白"):
         sign = fold(word.surface)
         hard = None if sign in BRACKETS else HARD.get(key, ("symbol", sign))
@@ -188,24 +204,40 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
         hard = "content-word", fold(word.surface)
     else:
         key = fold(key)
+        if key in OF_VERBS and lemmas[at + 1 : at + 2] in (["為る"], ["出来る"], ["可能"]):
+            key = OF_VERBS[key]
         hard = HARD.get(key, ("content-word", UNITS.get(key, key)))
     return Atom(*hard, at, at + 1) if hard else None
 
 
-def _is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether た tells a state and no past (状態), as in 市民を対象とした講座."""
-    is_adnominal = words[at].pos[5].startswith("連体形")
-    return (
-        is_adnominal and lemmas[at - 2 : at] == ["と", "為る"] and "を" in lemmas[at - 4 : at - 3]
-    )
+def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
+    """Return what a verb tells (動詞), a compound one in its whole; none for a function word."""
+    key, stop = "", at
+    while (
+        stop < len(words)
+        and words[stop].pos[0] == "動詞"
+        and (not key or "連用形" in words[stop - 1].pos[5])
+        and lemmas[stop] not in HARD
+        and not is_neutral(lemmas, stop)
+    ):
+        key += stem(words[stop])
+        stop += 1
+    if not key:
+        return []
+    found = [Atom("content-word", SYNONYMS.get(key, key), at, stop)]
+    if is_potential(words[stop - 1]):
+        found.append(Atom("force", "can", at, stop))
+    return found
 
 
 def _role(words: Words, lemmas: Sequence[str], at: int) -> str:
     """Return the role that a particle (助詞) gives the word before it; empty for none."""
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
-    if role == "object" and after and _is_light(lemmas, at + 1):
+    if role == "object" and after and is_light(lemmas, at + 1):
         return ""
     if role == "with" and after and after[0] in AFTER_TO:
+        return ""
+    if role == "topic" and at and words[at - 1].pos[0] == "助詞":
         return ""
     if role == "topic" and at and words[at - 1].surface[-1] in ACTORS:
         return "actor"
@@ -232,12 +264,3 @@ def _is_and(words: Words, at: int) -> bool:
         return True
     is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
     return is_pause and words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] in NOUNS
-
-
-def _is_light(lemmas: Sequence[str], at: int) -> bool:
-    """Return whether the word is but する: 行う, and 実施 in ～を実施する."""
-    after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
-    if lemmas[at] == "実施":
-        is_last = after in ("", "。", "、")
-        return after == "為る" or (is_last and at > 0 and lemmas[at - 1] in ("を", "の"))
-    return lemmas[at] in ("行う", "為る")

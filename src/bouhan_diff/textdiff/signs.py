@@ -63,7 +63,7 @@ def _joins_nouns(old: Words, new: Words, edit: Edit) -> bool:
 
 # What a list's items begin with: ①, (1), 1., ア), ○.
 _ITEM_MARK = re.compile(
-    r"\s*(?:[①-⑳⑴-⒇㋐-㋾]|[(（]?(?:[0-9０-９]{1,2}|[ア-ンA-Za-z])[)）.．]|[○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶・-])*\s*"
+    r"\s*(?:[①-⑳⑴-⒇㋐-㋾]|[(（]?(?:[0-9０-９]{1,2}|[ア-ンA-Za-z])[)）.．]|[〇○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶・-])*\s*"
 )
 
 
@@ -74,7 +74,7 @@ def _are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
         if not begins or not _ITEM_MARK.fullmatch(text_of(words[start:stop])):
             return False
         # △３％ is no item.
-        if stop < len(words) and has_numeral(words[stop].surface):
+        if stop < len(words) and words[stop].pos[1] == "数詞":
             return False
     # Another number or letter is another item.
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]

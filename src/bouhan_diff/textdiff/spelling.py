@@ -12,7 +12,7 @@ Words = Sequence[Word]
 # Marks that part or frame what is said and say nothing themselves; each class of variants
 # folds to one of its signs. Dashes and tildes are none: between figures they mean something.
 PAUSES = "、，,､。．.｡・･"
-_MARKS = ":：;；…‥*＊"
+_MARKS = "!！:：;；…‥*＊"
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _QUOTES = "「」『』｢｣“”‘’\"'〝〟＂＇"
 _FREE = frozenset(PAUSES + _MARKS + _QUOTES + "○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶" + _UNSEEN)

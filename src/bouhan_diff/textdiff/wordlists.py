@@ -10,18 +10,20 @@ from .words import Word
 NEUTRAL = frozenset(
     [
         # 調査を行う says no more than 調査する.
-        *("為る", "行う", "致す", "為さる"),
+        *("為る", "行う", "致す", "為さる", "成す"),
         # A state, and である for だ.
         *("居る", "おる", "有る", "御座る", "成る"),
         # They make a noun of a clause.
         *("こと", "事", "物", "もの"),
         # Politeness.
         *("御", "様", "さん", "皆様", "皆さん", "下さる"),
+        # 定期的に and 定期に, 若者たち and 若者; 関係者ら are others besides.
+        *("的", "達"),
     ]
 )
 """Words that carry no fact of their own (形式的な語)."""
 
-AFTER_TE = frozenset(("行く", "来る", "置く", "仕舞う", "いく", "くる", "おく", "しまう"))
+AFTER_TE = frozenset(("行く", "来る", "置く", "仕舞う", "参る", "いく", "くる", "おく", "しまう"))
 """Verbs that after て but colour another: 進めていく is 進める."""
 
 HARD = {
@@ -38,6 +40,7 @@ HARD = {
     "各": ("scope", "each"),
     "毎": ("scope", "every"),
     "全": ("scope", "all"),
+    "全て": ("scope", "all"),
     "諸": ("scope", "several"),
     "両": ("scope", "both"),
     "他": ("scope", "other"),
@@ -96,6 +99,17 @@ HARD = {
 }
 """Words that change the facts though they are function words: the group and what they say."""
 
+EVENTS = frozenset(("有る", "発生", "生じる", "起きる", "起こる"))
+"""Verbs that say the same with た and without before 場合: 災害が発生した場合, 災害発生時."""
+
+GIVING = frozenset(
+    [
+        *("寄せる", "出す", "示す", "届ける", "提供", "提出", "提案", "報告", "指摘", "要望"),
+        *("要請", "依頼", "通報", "推薦"),
+    ]
+)
+"""Verbs of which the actor may have から in the passive: 市民から寄せられた要望."""
+
 STATES = frozenset(
     ("基づく", "応じる", "沿う", "即する", "関する", "関連", "限る", "向ける", "通じる", "含む")
 )
@@ -152,6 +166,11 @@ CONFLICTS = frozenset(
         ("subject", "about"),
         ("at", "to"),
         ("through", "about"),
+        ("through", "subject"),
+        ("through", "actor"),
+        ("through", "topic"),
+        ("through", "object"),
+        ("at", "of"),
         ("through", "to"),
         ("with", "subject"),
         ("with", "object"),
@@ -173,6 +192,7 @@ UNITS = {
     "キロメートル": "km",
     "メートル": "m",
     "センチメートル": "cm",
+    "センチ": "cm",
     "ミリメートル": "mm",
     "キログラム": "kg",
     "平方メートル": "m2",
@@ -203,6 +223,8 @@ _KA = str.maketrans("カヵヶケ箇個", "かかかかかか", "間")
 
 def lemma(word: Word) -> str:
     """Return the form under which a word stands in these lists (見出し語)."""
+    if word.surface == "で" and word.pos[1] == "接続助詞":
+        return "て"
     return _LEMMAS.get(word.surface) or _LEMMAS.get(word.normalized) or word.normalized
 
 
@@ -215,6 +237,10 @@ _LEMMAS = {
     "無い": "ない",
     "無し": "ない",
     "なし": "ない",
+    "かける": "掛ける",
+    "べく": "為",
+    "方": "者",
+    "方々": "者",
     # Sudachi takes it for こと.
     "ごと": "毎",
     "とき": "場合",
