@@ -13,10 +13,11 @@ from .alignment import Edit
 from .figures import has_numeral, is_figure
 from .meaning import Atom, Meaning, meanings
 from .reasons import Code
+from .roles import are_turned, as_active
 from .segment import EditKind, Named, Reason, told
 from .signs import by_signs
 from .spelling import has_same_kanji, is_same_spelt_otherwise, is_sign
-from .wordlists import ADVERBIAL, CONFLICTS, NOUNS, ORGANISATIONS, UNITS
+from .wordlists import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
 from .words import Word, text_of
 
 Words = Sequence[Word]
@@ -27,7 +28,8 @@ _NEAR = 3
 _QUOTED = 40
 
 # What an edit of mere notation within dates and times is made of.
-_PART_OF_TIME = re.compile(r"[\d零〇一二三四五六七八九十年月日時分半午前後:：~～〜 ]*")
+_PART_OF_TIME = re.compile(r"(?:[\d零〇一二三四五六七八九十年月日時分半午前後:：~～〜]|から|まで)*")
+_KANA = re.compile("[ぁ-ん]+")
 
 # Of several things that changed the first of these is named.
 _HEAVIEST_FIRST = tuple(Code)[tuple(Code).index(Code.FIGURE) : tuple(Code).index(Code.CASE)]
@@ -81,6 +83,7 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
             side._replace(atoms=[atom for atom in side.atoms if atom.key != "実施"])
             for side in (olds, news)
         )
+    olds, news = as_active(olds, news), as_active(news, olds)
     lost, won = _left(olds, news), _left(news, olds)
     said = (
         text_of(old[edit.old_start : edit.old_stop]),
@@ -89,13 +92,7 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
     if not lost and not won:
         if any(was[:2] != now[:2] for was, now in zip(olds.atoms, news.atoms, strict=True)):
             return EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said))
-        roles_gone = Counter(olds.cases) - Counter(news.cases)
-        roles_come = Counter(news.cases) - Counter(olds.cases)
-        if any(
-            at == there and frozenset((was_role, role)) in CONFLICTS
-            for at, was_role in roles_gone
-            for there, role in roles_come
-        ):
+        if are_turned(olds, news):
             return EditKind.SUBSTANCE, Reason(Code.CASE, told(*said))
         if _is_figure_spelt_otherwise(old, new, edit):
             return EditKind.NOTATION, Reason(Code.FIGURE_SPELLING, told(*said))
@@ -151,9 +148,13 @@ def _is_figure_spelt_otherwise(old: Words, new: Words, edit: Edit) -> bool:
     was, now = list(old[edit.old_start : edit.old_stop]), list(new[edit.new_start : edit.new_stop])
     while was and now and was[-1] == now[-1]:
         was, now = was[:-1], now[:-1]
+    while was and now and was[0] == now[0]:
+        was, now = was[1:], now[1:]
     said = text_of(was), text_of(now)
-    if all(map(is_figure, said)) or all(map(_PART_OF_TIME.fullmatch, said)):
+    if all(map(is_figure, said)):
         return True
+    if all(map(_PART_OF_TIME.fullmatch, said)):
+        return _KANA.findall(said[0]) == _KANA.findall(said[1])
     if any(word.pos[0] not in NOUNS for word in (*was, *now)):
         return False
     units = {fold(text_of(was)), fold(text_of(now))}

@@ -10,7 +10,7 @@ from .figures import CIRCLED, Figure, figures
 from .grammar import agent_of, is_light, is_neutral, is_state, tells_why
 from .phrases import FIRST_OF_PHRASES, LONGEST_PHRASE, PHRASES, Atoms
 from .spelling import BRACKETS, PAUSES, is_sign
-from .synonyms import OF_VERBS, SYNONYMS, is_potential, stem
+from .synonyms import OF_VERBS, SYNONYMS, VERBAL, is_potential, stem
 from .wordlists import (
     ACTORS,
     AFTER_TO,
@@ -57,6 +57,8 @@ _BY, _UNTIL = (("range", "by"),), (("range", "until"),)
 
 # 犯罪を防ぐため is an aim, 人員が足りないため a reason.
 _FOR, _BECAUSE = (("purpose", "for"),), (("purpose", "because"),)
+
+_OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 
 # How many words around an edit are read with it: して in しなければならない.
 _CONTEXT = 5
@@ -137,9 +139,24 @@ def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
     ):
         right += 1
     return (
-        old[edit.old_start - left : edit.old_stop + right],
-        new[edit.new_start - left : edit.new_stop + right],
+        _with_time(old, edit.old_start - left, edit.old_stop + right),
+        _with_time(new, edit.new_start - left, edit.new_stop + right),
     )
+
+
+def _with_time(words: Words, start: int, stop: int) -> Words:
+    """Return the words [start, stop) with all of a time (時刻) that they cut, as ９ of ９時."""
+    if stop and _is_of_time(words[stop - 1]):
+        while stop < len(words) and _is_of_time(words[stop]):
+            stop += 1
+    if start < len(words) and _is_of_time(words[start]):
+        while start and _is_of_time(words[start - 1]):
+            start -= 1
+    return words[start:stop]
+
+
+def _is_of_time(word: Word) -> bool:
+    return word.surface in _OF_TIME or word.pos[1] == "数詞"
 
 
 def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
@@ -168,7 +185,7 @@ def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
 def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, Atoms]:
     """Return the longest phrase (複合辞) at a place: its length, or 0, and what it changes."""
     # ません stands for ない.
-    for length in range(min(LONGEST_PHRASE, len(lemmas) - at), 1, -1):
+    for length in range(min(LONGEST_PHRASE, len(lemmas) - at), 0, -1):
         phrase = PHRASES.get(tuple(lemmas[at : at + length]))
         if phrase is not None:
             return length, phrase
@@ -204,9 +221,10 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
         hard = "content-word", fold(word.surface)
     else:
         key = fold(key)
-        if key in OF_VERBS and lemmas[at + 1 : at + 2] in (["為る"], ["出来る"], ["可能"]):
+        if key in OF_VERBS and not VERBAL.isdisjoint(lemmas[at + 1 : at + 2]):
             key = OF_VERBS[key]
-        hard = HARD.get(key, ("content-word", UNITS.get(key, key)))
+        key = SYNONYMS.get(key) or UNITS.get(key, key)
+        hard = HARD.get(key, ("content-word", key))
     return Atom(*hard, at, at + 1) if hard else None
 
 

@@ -30,6 +30,8 @@ _VARIANTS = str.maketrans(
 _UNSAID = str.maketrans(dict.fromkeys(fold("".join(sorted(_FREE | BRACKETS))) + "()"))
 
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]")
+_KANA_WORD = re.compile("[ぁ-ゖー]+")
+_HALF_KANA = re.compile(f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})")
 _REPEATED = re.compile("(.)々")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
 # Read alike, and apart in law: a thing that is there, one that is meant, and a person.
@@ -94,6 +96,11 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:
         return True
     if all(map(is_katakana, (*old, *new))) and _katakana(_surface(old)) == _katakana(_surface(new)):
         return True
+    was, now = (fold(_surface(words)).translate(_HIRAGANA) for words in (old, new))
+    if was == now and _KANA_WORD.fullmatch(was):
+        return True
+    if _is_half_kana(was, now, old) or _is_half_kana(now, was, new):
+        return True
     readings = [_reading(words) for words in (old, new)]
     return readings[0] == readings[1] and _are_kanji_alike(_surface(old), _surface(new), old, new)
 
@@ -127,6 +134,15 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
         and {readings[0][0], readings[1][0]} in _VOICED
         and readings[0][1:] == readings[1][1:]
     )
+
+
+def _is_half_kana(was: str, now: str, old: Words) -> bool:
+    """Return whether a word in kanji has kana for its last ones (交ぜ書き): 溝渠, 溝きょ."""
+    kanji, kana = _KANJI.sub("", was), _HALF_KANA.fullmatch(now)
+    if kanji or not kana or len(old) != 1 or not was.startswith(kana[1]):
+        return False
+    read = old[0].reading.translate(_HIRAGANA)
+    return len(was) > len(kana[1]) and read.endswith(kana[2]) and read != kana[2]
 
 
 def _is_same_form(old: Word, new: Word) -> bool:

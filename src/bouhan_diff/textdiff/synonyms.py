@@ -17,7 +17,8 @@ def stem(word: Word) -> str:
         plain = "掛ける"
     if conjugation.startswith("五段") or is_potential(word):
         return plain[:-1] + _I_ROW.get(plain[-1], plain[-1])
-    return plain[:-1] if "一段" in conjugation else plain
+    is_cut = "一段" in conjugation or plain.endswith("じる")
+    return plain[:-1] if is_cut else plain
 
 
 def is_potential(word: Word) -> bool:
@@ -70,8 +71,27 @@ SYNONYMS = {
     "除き": "除外",
     "含め": "含み",
     "訪れ": "訪問",
+    "始まり": "開始",
+    "押さえ": "抑制",
+    "広げ": "拡大",
+    "広がり": "拡大",
+    "強め": "強化",
+    "納め": "納付",
+    "調べ": "調査",
+    "比べ": "比較",
+    "運び": "運搬",
+    "置き": "設置",
+    "要する": "必要",
+    "在住": "居住",
+    "予め": "事前",
+    "新しい": "新た",
+    "色々": "様々",
+    "以降": "以後",
 }
-"""Native verbs (和語) with the Sino-Japanese word (漢語) that plain speech has them for."""
+"""Words with those that say the same (同義語): mostly native verbs with a Sino-Japanese word."""
 
 OF_VERBS = {"利用": "使用"}
 """The same for words that are one as verbs alone: 利用料 and 使用料 are two things."""
+
+VERBAL = frozenset(("為る", "出来る", "可能", "下さる"))
+"""What makes a verb of the noun in front of it."""

@@ -172,6 +172,8 @@ CONFLICTS = frozenset(
         ("through", "object"),
         ("at", "of"),
         ("through", "to"),
+        ("with", "to"),
+        ("with", "toward"),
         ("with", "subject"),
         ("with", "object"),
         ("with", "at"),
@@ -223,10 +225,13 @@ _KA = str.maketrans("カヵヶケ箇個", "かかかかかか", "間")
 
 def lemma(word: Word) -> str:
     """Return the form under which a word stands in these lists (見出し語)."""
-    if word.surface == "で" and word.pos[1] == "接続助詞":
-        return "て"
+    if word.surface in _ALONE and word.pos[1] == _ALONE[word.surface][0]:
+        return _ALONE[word.surface][1]
     return _LEMMAS.get(word.surface) or _LEMMAS.get(word.normalized) or word.normalized
 
+
+# What a word is where it is of one part of speech, and not in 会議で or 外国人.
+_ALONE = {"で": ("接続助詞", "て"), "人": ("普通名詞", "者"), "方": ("普通名詞", "者")}
 
 _LEMMAS = {
     # Sudachi takes it for 行く.
@@ -239,13 +244,18 @@ _LEMMAS = {
     "なし": "ない",
     "かける": "掛ける",
     "べく": "為",
-    "方": "者",
     "方々": "者",
     # Sudachi takes it for こと.
     "ごと": "毎",
     "とき": "場合",
     "時": "場合",
     "主な": "主",
+    "主に": "主",
+    "毎年": "年",
+    "毎月": "月",
+    "毎週": "週",
+    "毎日": "日",
+    "毎年度": "年度",
     "～": "~",
     "〜": "~",
 }

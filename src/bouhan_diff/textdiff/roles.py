@@ -1,0 +1,32 @@
+"""Roles (格): whether the same things stand in the same roles, whatever particles say so."""
+
+from collections import Counter
+
+from .meaning import Meaning
+from .wordlists import CONFLICTS
+
+
+def are_turned(old: Meaning, new: Meaning) -> bool:
+    """Return whether one thing has a role that turns the facts round (格の入替え): 市が, 市に."""
+    gone = Counter(old.cases) - Counter(new.cases)
+    come = Counter(new.cases) - Counter(old.cases)
+    return any(
+        at == there and frozenset((was, now)) in CONFLICTS
+        for at, was in gone
+        for there, now in come
+    )
+
+
+def as_active(side: Meaning, other: Meaning) -> Meaning:
+    """Return a passive as the other side's active has it (受動・能動の書換え).
+
+    会議が開催される is 会議を開催する, but 職員が指導される is not 職員が指導する.
+    """
+    passives = [[atom for atom in one.atoms if atom.key == "passive"] for one in (side, other)]
+    objects = {(at, "subject") for at, role in other.cases if role == "object"}
+    if len(passives[0]) != 1 or passives[1] or objects.isdisjoint(side.cases):
+        return side
+    return side._replace(
+        atoms=[atom for atom in side.atoms if atom not in passives[0]],
+        cases=[(case[0], "object") if case in objects else case for case in side.cases],
+    )
