@@ -24,6 +24,10 @@ def is_light(lemmas: Sequence[str], at: int) -> bool:
     return lemmas[at] in ("行う", "為る")
 
 
+BEHIND_ACTORS = frozenset(("から", "に"))
+"""With what a particle behind the actor of a passive begins."""
+
+
 def agent_of(words: Words, lemmas: Sequence[str], at: int) -> tuple[int, int] | None:
     """Return the end of the particle that names who does it, and the place of れる (動作主).
 

@@ -5,7 +5,6 @@ settles is substance: a change of fact must not be shown as less.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 from ..folding import fold
@@ -108,7 +107,9 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
 
 def _left(side: Meaning, other: Meaning) -> list[Atom]:
     """Return what one side alone tells (一方だけの事柄), of several alike the first ones."""
-    told_of = Counter([atom[:2] for atom in other.atoms])
+    told_of: dict[tuple[str, str], int] = {}
+    for atom in other.atoms:
+        told_of[atom[:2]] = told_of.get(atom[:2], 0) + 1
     left = []
     for atom in reversed(side.atoms):
         key = atom[:2]
@@ -147,9 +148,9 @@ def _is_figure_spelt_otherwise(old: Words, new: Words, edit: Edit) -> bool:
     """Return whether an edit of the same meaning writes but a figure or its unit otherwise."""
     was, now = list(old[edit.old_start : edit.old_stop]), list(new[edit.new_start : edit.new_stop])
     while was and now and was[-1] == now[-1]:
-        was, now = was[:-1], now[:-1]
+        del was[-1], now[-1]
     while was and now and was[0] == now[0]:
-        was, now = was[1:], now[1:]
+        del was[0], now[0]
     said = text_of(was), text_of(now)
     if all(map(is_figure, said)):
         return True

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..folding import fold
 from .alignment import Edit
 from .figures import CIRCLED, Figure, figures
-from .grammar import agent_of, is_light, is_neutral, is_state, tells_why
+from .grammar import BEHIND_ACTORS, agent_of, is_light, is_neutral, is_state, tells_why
 from .phrases import FIRST_OF_PHRASES, LONGEST_PHRASE, PHRASES, Atoms
 from .spelling import BRACKETS, PAUSES, is_sign
 from .synonyms import OF_VERBS, SYNONYMS, VERBAL, is_potential, stem
@@ -90,7 +90,7 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
                 atoms.append(Atom("range", "until", at - 1, at))
             at = ends[at]
             continue
-        if agent := agent_of(words, lemmas, at):
+        if lemmas[at] in BEHIND_ACTORS and (agent := agent_of(words, lemmas, at)):
             cases.append((len(atoms), "subject"))
             at = agent[0]
             passives.add(agent[1])
@@ -111,7 +111,7 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
                 cases.append((len(atoms), role))
         elif _is_and(words, at):
             cases.append((len(atoms), "and"))
-        elif found := _verb(words, lemmas, at):
+        elif word.pos[0] == "動詞" and (found := _verb(words, lemmas, at)):
             atoms += found
             at = found[0].stop
             continue

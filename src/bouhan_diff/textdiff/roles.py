@@ -8,6 +8,8 @@ from .wordlists import CONFLICTS
 
 def are_turned(old: Meaning, new: Meaning) -> bool:
     """Return whether one thing has a role that turns the facts round (格の入替え): 市が, 市に."""
+    if old.cases == new.cases:
+        return False
     gone = Counter(old.cases) - Counter(new.cases)
     come = Counter(new.cases) - Counter(old.cases)
     return any(
@@ -22,11 +24,13 @@ def as_active(side: Meaning, other: Meaning) -> Meaning:
 
     会議が開催される is 会議を開催する, but 職員が指導される is not 職員が指導する.
     """
-    passives = [[atom for atom in one.atoms if atom.key == "passive"] for one in (side, other)]
+    passives = [atom for atom in side.atoms if atom.key == "passive"]
+    if len(passives) != 1 or any(atom.key == "passive" for atom in other.atoms):
+        return side
     objects = {(at, "subject") for at, role in other.cases if role == "object"}
-    if len(passives[0]) != 1 or passives[1] or objects.isdisjoint(side.cases):
+    if objects.isdisjoint(side.cases):
         return side
     return side._replace(
-        atoms=[atom for atom in side.atoms if atom not in passives[0]],
+        atoms=[atom for atom in side.atoms if atom not in passives],
         cases=[(case[0], "object") if case in objects else case for case in side.cases],
     )

@@ -24,7 +24,7 @@ def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
         return EditKind.NOTATION, Reason(Code.LAYOUT)
     if _are_item_marks(old, new, edit):
         return EditKind.NOTATION, Reason(Code.PUNCTUATION, told(*said))
-    code = _other_signs(was, now)
+    code = _other_signs(was, now) if bare(said[0]) == bare(said[1]) else None
     if code is None:
         return None
     if heavier := _reaches_figures(old, new, edit, said):
@@ -91,9 +91,7 @@ _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 
 
 def _other_signs(was: Words, now: Words) -> Code | None:
-    """Return the reason where the words are the same but for signs and width."""
-    if bare(text_of(was)) != bare(text_of(now)):
-        return None
+    """Return which signs differ in words that are the same without any, where it is but they."""
     if folded(was) == folded(now):
         return Code.WIDTH
     olds, news = ([w for w in words if not is_sign(w)] for words in (was, now))

@@ -30,7 +30,7 @@ _VARIANTS = str.maketrans(
 _UNSAID = str.maketrans(dict.fromkeys(fold("".join(sorted(_FREE | BRACKETS))) + "()"))
 
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]")
-_KANA_WORD = re.compile("[ぁ-ゖー]+")
+_KANA_WORD = re.compile("[ぁ-ゖァ-ヶー]+")
 _HALF_KANA = re.compile(f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})")
 _REPEATED = re.compile("(.)々")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
@@ -96,13 +96,12 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:
         return True
     if all(map(is_katakana, (*old, *new))) and _katakana(_surface(old)) == _katakana(_surface(new)):
         return True
-    was, now = (fold(_surface(words)).translate(_HIRAGANA) for words in (old, new))
-    if was == now and _KANA_WORD.fullmatch(was):
+    was, now = _surface(old), _surface(new)
+    if _reading(old) == _reading(new) and _are_kanji_alike(was, now, old, new):
         return True
-    if _is_half_kana(was, now, old) or _is_half_kana(now, was, new):
-        return True
-    readings = [_reading(words) for words in (old, new)]
-    return readings[0] == readings[1] and _are_kanji_alike(_surface(old), _surface(new), old, new)
+    if _KANA_WORD.fullmatch(was) and _KANA_WORD.fullmatch(now):
+        return was.translate(_HIRAGANA) == now.translate(_HIRAGANA)
+    return _is_half_kana(was, now, old) or _is_half_kana(now, was, new)
 
 
 @lru_cache(maxsize=4096)
@@ -138,8 +137,8 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
 
 def _is_half_kana(was: str, now: str, old: Words) -> bool:
     """Return whether a word in kanji has kana for its last ones (交ぜ書き): 溝渠, 溝きょ."""
-    kanji, kana = _KANJI.sub("", was), _HALF_KANA.fullmatch(now)
-    if kanji or not kana or len(old) != 1 or not was.startswith(kana[1]):
+    kana = _HALF_KANA.fullmatch(now)
+    if not kana or len(old) != 1 or not was.startswith(kana[1]) or _KANJI.sub("", was):
         return False
     read = old[0].reading.translate(_HIRAGANA)
     return len(was) > len(kana[1]) and read.endswith(kana[2]) and read != kana[2]
