@@ -12,7 +12,7 @@ from .alignment import Edit
 from .figures import has_numeral, is_figure
 from .meaning import Atom, Meaning, meanings
 from .reasons import Code
-from .roles import are_turned, as_active
+from .roles import are_in_other_order, are_turned, as_active
 from .segment import EditKind, Named, Reason, told
 from .signs import by_signs
 from .spelling import has_same_kanji, is_same_spelt_otherwise, is_sign
@@ -22,7 +22,7 @@ from .words import Word, text_of
 Words = Sequence[Word]
 
 # How many words may stand between edits that are read as one.
-_NEAR = 3
+_NEAR = 5
 # How far 「 is looked for, in words.
 _QUOTED = 40
 
@@ -89,7 +89,7 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
         text_of(new[edit.new_start : edit.new_stop]),
     )
     if not lost and not won:
-        if any(was[:2] != now[:2] for was, now in zip(olds.atoms, news.atoms, strict=True)):
+        if are_in_other_order(olds, news):
             return EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said))
         if are_turned(olds, news):
             return EditKind.SUBSTANCE, Reason(Code.CASE, told(*said))

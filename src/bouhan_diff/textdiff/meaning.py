@@ -106,11 +106,10 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
             at += length
             continue
         word = words[at]
-        if word.surface in PARTICLES and word.pos[0] == "助詞":
-            if role := _role(words, lemmas, at):
-                cases.append((len(atoms), role))
-        elif _is_and(words, at):
-            cases.append((len(atoms), "and"))
+        if (role := _role(words, lemmas, at)) is not None:
+            cases += [(len(atoms), role)] if role else ()
+        elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
+            _join_noun(words, at, atoms, cases)
         elif word.pos[0] == "動詞" and (found := _verb(words, lemmas, at)):
             atoms += found
             at = found[0].stop
@@ -119,6 +118,21 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
             atoms.append(atom)
         at += 1
     return Meaning(words, atoms, cases)
+
+
+def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:
+    """Put the noun that a light verb makes a verb of in front of it (点検を毎年行う).
+
+    消火栓の点検を毎年行う is 消火栓を毎年点検する.
+    """
+    if not cases or cases[-1][1] != "object" or not cases[-1][0]:
+        return
+    place = cases[-1][0] - 1
+    between = words[atoms[place].stop + 1 : at]
+    is_verbal = words[atoms[place].stop - 1].pos[2] == "サ変可能"
+    if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word) for word in between):
+        atoms.append(atoms.pop(place))
+        cases.pop()
 
 
 def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
@@ -248,8 +262,13 @@ def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
     return found
 
 
-def _role(words: Words, lemmas: Sequence[str], at: int) -> str:
-    """Return the role that a particle (助詞) gives the word before it; empty for none."""
+def _role(words: Words, lemmas: Sequence[str], at: int) -> str | None:
+    """Return the role that a particle (助詞) gives the word before it; empty for none.
+
+    None for a word that gives no roles.
+    """
+    if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
+        return "and" if _is_and(words, at) else None
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
     if role == "object" and after and is_light(lemmas, at + 1):
         return ""

@@ -6,6 +6,35 @@ from .meaning import Meaning
 from .wordlists import CONFLICTS
 
 
+def are_in_other_order(old: Meaning, new: Meaning) -> bool:
+    """Return whether the same things are told in another order (語順), other than in a list."""
+    was, now = ([atom[:2] for atom in side.atoms] for side in (old, new))
+    return was != now and _with_sorted_lists(old) != _with_sorted_lists(new)
+
+
+def _with_sorted_lists(side: Meaning) -> list[list[tuple[str, ...]]]:
+    """Return what is told with lists sorted (並列): 国及び県 is 県及び国.
+
+    Not beside a の, which may belong to one of the items alone.
+    """
+    ands, ofs = ({at for at, role in side.cases if role == which} for which in ("and", "of"))
+    lists: list[list[tuple[str, ...]]] = []
+    beside_of: list[bool] = []
+    for n, atom in enumerate(side.atoms):
+        if n in ands and lists:
+            lists[-1].append(atom[:2])
+        elif lists and atom.start == side.atoms[n - 1].stop:
+            lists[-1][-1] += atom[:2]
+        else:
+            lists.append([atom[:2]])
+            beside_of.append(n in ofs)
+        beside_of[-1] |= n + 1 in ofs
+    return [
+        items if is_fixed else sorted(items)
+        for items, is_fixed in zip(lists, beside_of, strict=True)
+    ]
+
+
 def are_turned(old: Meaning, new: Meaning) -> bool:
     """Return whether one thing has a role that turns the facts round (格の入替え): 市が, 市に."""
     if old.cases == new.cases:
