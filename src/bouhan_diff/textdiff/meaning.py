@@ -142,20 +142,25 @@ def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
         left < _CONTEXT
         and edit.old_start > left
         and edit.new_start > left
-        and old[edit.old_start - left - 1].normalized == new[edit.new_start - left - 1].normalized
+        and _are_one(old[edit.old_start - left - 1], new[edit.new_start - left - 1])
     ):
         left += 1
     while (
         right < _CONTEXT
         and edit.old_stop + right < len(old)
         and edit.new_stop + right < len(new)
-        and old[edit.old_stop + right].normalized == new[edit.new_stop + right].normalized
+        and _are_one(old[edit.old_stop + right], new[edit.new_stop + right])
     ):
         right += 1
     return (
         _with_time(old, edit.old_start - left, edit.old_stop + right),
         _with_time(new, edit.new_start - left, edit.new_stop + right),
     )
+
+
+def _are_one(old: Word, new: Word) -> bool:
+    """Return whether two words are one (同語), however inflected, and not 集う and 集える."""
+    return old.normalized == new.normalized and old.pos[4] == new.pos[4]
 
 
 def _with_time(words: Words, start: int, stop: int) -> Words:

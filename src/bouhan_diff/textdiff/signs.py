@@ -63,7 +63,7 @@ def _joins_nouns(old: Words, new: Words, edit: Edit) -> bool:
 
 # What a list's items begin with: ①, (1), 1., ア), ○.
 _ITEM_MARK = re.compile(
-    r"\s*(?:[①-⑳⑴-⒇㋐-㋾]|[(（]?(?:[0-9０-９]{1,2}|[ア-ンA-Za-z])[)）.．]|[〇○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶・-])*\s*"
+    r"\s*(?:[①-⑳⑴-⒇㋐-㋾]|[(（]?(?:[0-9０-９]{1,2}|[ア-ンA-Za-z])[)）.．]|[〇○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶・－-])*\s*"
 )
 
 

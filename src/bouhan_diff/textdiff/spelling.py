@@ -30,6 +30,7 @@ _VARIANTS = str.maketrans(
 _UNSAID = str.maketrans(dict.fromkeys(fold("".join(sorted(_FREE | BRACKETS))) + "()"))
 
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]")
+_INNER_KANA = re.compile(f"(?<={_KANJI.pattern})[ぁ-ん]{{1,2}}(?={_KANJI.pattern})")
 _KANA_WORD = re.compile("[ぁ-ゖァ-ヶー]+")
 _HALF_KANA = re.compile(f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})")
 _REPEATED = re.compile("(.)々")
@@ -84,7 +85,7 @@ def bare(text: str) -> str:
     return _REPEATED.sub(r"\1\1", _plain(text).translate(_UNSAID))
 
 
-def is_same_spelt_otherwise(old: Words, new: Words) -> bool:
+def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  a question a line
     """Return whether both are the same words in another spelling (同語の異表記).
 
     取り組み and 取組, 及び and および, こども and 子供, サーバ and サーバー. Not 行い and 行う,
@@ -101,6 +102,8 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:
         return True
     if _KANA_WORD.fullmatch(was) and _KANA_WORD.fullmatch(now):
         return was.translate(_HIRAGANA) == now.translate(_HIRAGANA)
+    if len(was) != len(now) and _INNER_KANA.sub("", was) == _INNER_KANA.sub("", now):
+        return _is_compound(old if len(was) > len(now) else new)
     return _is_half_kana(was, now, old) or _is_half_kana(now, was, new)
 
 
@@ -132,6 +135,13 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
         has_kanji[0] != has_kanji[1]
         and {readings[0][0], readings[1][0]} in _VOICED
         and readings[0][1:] == readings[1][1:]
+    )
+
+
+def _is_compound(words: Words) -> bool:
+    """Return whether the words are verbs and nouns that make up one (複合語): 貸し付ける."""
+    return words[-1].pos[0] in ("動詞", "名詞") and all(
+        word.pos[0] == "名詞" or word.pos[5].startswith("連用形") for word in words[:-1]
     )
 
 

@@ -99,7 +99,7 @@ HARD = {
 }
 """Words that change the facts though they are function words: the group and what they say."""
 
-EVENTS = frozenset(("有る", "発生", "生じる", "起きる", "起こる"))
+EVENTS = frozenset(("有る", "発生", "生じる", "起きる", "起こる", "流行"))
 """Verbs that say the same with た and without before 場合: 災害が発生した場合, 災害発生時."""
 
 GIVING = frozenset(
