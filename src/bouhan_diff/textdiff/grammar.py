@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from .wordlists import AFTER_TE, EVENTS, GIVING, NEUTRAL
+from .spelling import PAUSES
+from .wordlists import ACTORS, AFTER_TE, AFTER_TO, EVENTS, GIVING, NEUTRAL, NOUNS, PARTICLES, lemma
 from .words import Word
 
 Words = Sequence[Word]
@@ -48,6 +49,28 @@ def agent_of(words: Words, lemmas: Sequence[str], at: int) -> tuple[int, int] | 
     return (verb, passive) if is_noun or words[verb].pos[0] == "動詞" else None
 
 
+def _is_owner(words: Words, at: int) -> bool:
+    """Return whether the の at a place stands before its noun (所有の「の」), as in 市の職員.
+
+    In 市の定める基準 it stands for が, and in 人口の増加により as well.
+    """
+    after = words[at + 1].pos if at + 1 < len(words) else ("",) * 3
+    return after[0] == "名詞" and "サ変" not in after[2]
+
+
+def is_of_noun(words: Words, stop: int) -> bool:
+    """Return whether the verb that ends in front of a place tells of a noun (連体修飾)."""
+    while stop < len(words) and (
+        words[stop].pos[0] == "助動詞" or words[stop].normalized in _TEIRU
+    ):
+        stop += 1
+    return stop < len(words) and words[stop].pos[0] == "名詞" and lemma(words[stop]) not in _CLAUSES
+
+
+_TEIRU = frozenset(("て", "居る", "おる"))
+_CLAUSES = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定"))
+
+
 def tells_why(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether the ため at a place tells a reason and no aim (原因・理由)."""
     if not at:
@@ -64,3 +87,37 @@ def is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
     if at < len(("を", "対象", "と", "為る")) or not words[at].pos[5].startswith("連体形"):
         return False
     return lemmas[at - 4] == "を" and lemmas[at - 2 : at] == ["と", "為る"]
+
+
+def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
+    """Return the role that a particle (助詞) gives the word before it; empty for none.
+
+    None for a word that gives no roles.
+    """
+    if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
+        return "and" if _is_and(words, at) else None
+    role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
+    if role == "object" and after and is_light(lemmas, at + 1):
+        return ""
+    if role == "with" and after and after[0] in AFTER_TO:
+        return ""
+    if role == "of" and _is_owner(words, at):
+        return "owner"
+    if role == "topic" and at:
+        return _topic(words[at - 1])
+    return role
+
+
+def _topic(before: Word) -> str:
+    """Return the role that は gives a word (主題); behind a particle it gives none."""
+    if before.pos[0] == "助詞":
+        return ""
+    return "actor" if before.surface[-1] in ACTORS else "topic"
+
+
+def _is_and(words: Words, at: int) -> bool:
+    """Return whether a word puts two nouns side by side (並列): 及び, や, ・."""
+    if words[at].surface in ("及び", "および", "や", "かつ", "且つ"):
+        return True
+    is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
+    return is_pause and words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] in NOUNS

@@ -7,16 +7,13 @@ from typing import NamedTuple
 from ..folding import fold
 from .alignment import Edit
 from .figures import CIRCLED, Figure, figures
-from .grammar import BEHIND_ACTORS, agent_of, is_light, is_neutral, is_state, tells_why
+from .grammar import BEHIND_ACTORS, agent_of, is_light, is_neutral, is_state, role_of, tells_why
 from .phrases import FIRST_OF_PHRASES, LONGEST_PHRASE, PHRASES, Atoms
-from .spelling import BRACKETS, PAUSES, is_sign
+from .spelling import BRACKETS, is_sign
 from .synonyms import OF_VERBS, SYNONYMS, VERBAL, is_potential, stem
 from .wordlists import (
-    ACTORS,
-    AFTER_TO,
     HARD,
     NOUNS,
-    PARTICLES,
     PLAIN_AUXILIARIES,
     STATES,
     UNITS,
@@ -106,7 +103,7 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
             at += length
             continue
         word = words[at]
-        if (role := _role(words, lemmas, at)) is not None:
+        if (role := role_of(words, lemmas, at)) is not None:
             cases += [(len(atoms), role)] if role else ()
         elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
             _join_noun(words, at, atoms, cases)
@@ -267,25 +264,6 @@ def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
     return found
 
 
-def _role(words: Words, lemmas: Sequence[str], at: int) -> str | None:
-    """Return the role that a particle (助詞) gives the word before it; empty for none.
-
-    None for a word that gives no roles.
-    """
-    if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
-        return "and" if _is_and(words, at) else None
-    role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
-    if role == "object" and after and is_light(lemmas, at + 1):
-        return ""
-    if role == "with" and after and after[0] in AFTER_TO:
-        return ""
-    if role == "topic" and at and words[at - 1].pos[0] == "助詞":
-        return ""
-    if role == "topic" and at and words[at - 1].surface[-1] in ACTORS:
-        return "actor"
-    return role
-
-
 def _particle(word: Word, key: str) -> tuple[str, str] | None:
     """Return what a particle (助詞) changes of the facts, if anything."""
     kind = word.pos[1]
@@ -298,11 +276,3 @@ def _particle(word: Word, key: str) -> tuple[str, str] | None:
     if kind in ("副助詞", "係助詞") and key not in ("は", "や"):
         return HARD.get(key, ("scope", key))
     return HARD.get(key)
-
-
-def _is_and(words: Words, at: int) -> bool:
-    """Return whether a word puts two nouns side by side (並列): 及び, や, ・."""
-    if words[at].surface in ("及び", "および", "や", "かつ", "且つ"):
-        return True
-    is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
-    return is_pause and words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] in NOUNS

@@ -1,9 +1,12 @@
 """Roles (格): whether the same things stand in the same roles, whatever particles say so."""
 
 from collections import Counter
+from collections.abc import Sequence
 
+from .grammar import is_of_noun
 from .meaning import Meaning
-from .wordlists import CONFLICTS
+from .wordlists import CONFLICTS, lemma
+from .words import Word
 
 
 def are_in_other_order(old: Meaning, new: Meaning) -> bool:
@@ -17,7 +20,8 @@ def _with_sorted_lists(side: Meaning) -> list[list[tuple[str, ...]]]:
 
     Not beside a の, which may belong to one of the items alone.
     """
-    ands, ofs = ({at for at, role in side.cases if role == which} for which in ("and", "of"))
+    ands = {at for at, role in side.cases if role == "and"}
+    ofs = {at for at, role in side.cases if role in ("of", "owner")}
     lists: list[list[tuple[str, ...]]] = []
     beside_of: list[bool] = []
     for n, atom in enumerate(side.atoms):
@@ -51,15 +55,31 @@ def are_turned(old: Meaning, new: Meaning) -> bool:
 def as_active(side: Meaning, other: Meaning) -> Meaning:
     """Return a passive as the other side's active has it (受動・能動の書換え).
 
-    会議が開催される is 会議を開催する, but 職員が指導される is not 職員が指導する.
+    会議が開催される is 会議を開催する, but 職員が指導される is not 職員が指導する, and
+    要望が寄せられた町内会 not 要望を寄せた町内会.
     """
     passives = [atom for atom in side.atoms if atom.key == "passive"]
     if len(passives) != 1 or any(atom.key == "passive" for atom in other.atoms):
         return side
-    objects = {(at, "subject") for at, role in other.cases if role == "object"}
-    if objects.isdisjoint(side.cases):
+    if is_of_noun(side.words, passives[0].stop):
+        return side
+    active = {at: role for at, role in other.cases if role in ("subject", "object")}
+    # 調査を行う gives 調査 no role at all.
+    fitting = ("object", "") if _is_light(side.words, passives[0].start) else ("object",)
+    turned = {
+        (at, role) for at, role in side.cases if role == "subject" and active.get(at, "") in fitting
+    }
+    if not turned:
         return side
     return side._replace(
         atoms=[atom for atom in side.atoms if atom not in passives],
-        cases=[(case[0], "object") if case in objects else case for case in side.cases],
+        cases=[(case[0], "object") if case in turned else case for case in side.cases],
     )
+
+
+def _is_light(words: Sequence[Word], passive: int) -> bool:
+    """Return whether the verb in front of れる is but する: 行われる, 実施される."""
+    verb = lemma(words[passive - 1]) if passive else ""
+    if verb == "為る" and passive > 1:
+        verb = lemma(words[passive - 2])
+    return verb in ("行う", "成す", "実施")
