@@ -49,13 +49,22 @@ def agent_of(words: Words, lemmas: Sequence[str], at: int) -> tuple[int, int] | 
     return (verb, passive) if is_noun or words[verb].pos[0] == "動詞" else None
 
 
-def _is_owner(words: Words, at: int) -> bool:
-    """Return whether the の at a place stands before its noun (所有の「の」), as in 市の職員.
+DOING = frozenset(("subject", "actor", "topic"))
+"""Roles of those who may do it."""
 
-    In 市の定める基準 it stands for が, and in 人口の増加により as well.
+
+def is_doer(words: Words, at: int) -> bool:
+    """Return whether the が or は at a place has a noun with its own role behind it (主語).
+
+    職員が研修を行う is not 職員の研修を行う, though 人口が増加し is 人口の増加により.
     """
-    after = words[at + 1].pos if at + 1 < len(words) else ("",) * 3
-    return after[0] == "名詞" and "サ変" not in after[2]
+    stop = at + 1
+    while stop < len(words) and words[stop].pos[0] in NOUNS:
+        stop += 1
+    return at + 1 < stop < len(words) and words[stop].surface in _OF_NOUNS
+
+
+_OF_NOUNS = frozenset(("を", "に", "へ", "で", "から", "と"))
 
 
 def is_of_noun(words: Words, stop: int) -> bool:
@@ -101,8 +110,6 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
         return ""
     if role == "with" and after and after[0] in AFTER_TO:
         return ""
-    if role == "of" and _is_owner(words, at):
-        return "owner"
     if role == "topic" and at:
         return _topic(words[at - 1])
     return role

@@ -7,7 +7,17 @@ from typing import NamedTuple
 from ..folding import fold
 from .alignment import Edit
 from .figures import CIRCLED, Figure, figures
-from .grammar import BEHIND_ACTORS, agent_of, is_light, is_neutral, is_state, role_of, tells_why
+from .grammar import (
+    BEHIND_ACTORS,
+    DOING,
+    agent_of,
+    is_doer,
+    is_light,
+    is_neutral,
+    is_state,
+    role_of,
+    tells_why,
+)
 from .phrases import FIRST_OF_PHRASES, LONGEST_PHRASE, PHRASES, Atoms
 from .spelling import BRACKETS, is_sign
 from .synonyms import OF_VERBS, SYNONYMS, VERBAL, is_potential, stem
@@ -105,6 +115,8 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
         word = words[at]
         if (role := role_of(words, lemmas, at)) is not None:
             cases += [(len(atoms), role)] if role else ()
+            if role in DOING and is_doer(words, at):
+                cases.append((len(atoms), "doer"))
         elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
             _join_noun(words, at, atoms, cases)
         elif word.pos[0] == "動詞" and (found := _verb(words, lemmas, at)):

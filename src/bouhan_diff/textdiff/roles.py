@@ -21,7 +21,7 @@ def _with_sorted_lists(side: Meaning) -> list[list[tuple[str, ...]]]:
     Not beside a の, which may belong to one of the items alone.
     """
     ands = {at for at, role in side.cases if role == "and"}
-    ofs = {at for at, role in side.cases if role in ("of", "owner")}
+    ofs = {at for at, role in side.cases if role == "of"}
     lists: list[list[tuple[str, ...]]] = []
     beside_of: list[bool] = []
     for n, atom in enumerate(side.atoms):
