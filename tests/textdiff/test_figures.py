@@ -32,6 +32,11 @@ def test_changed_figures(case: dict[str, Any]) -> None:
         ("Ｈ31年度", "year 2019"),
         ("2019年度", "year 2019"),
         ("3分の2", "2/3"),
+        ("午後1時半", "time 13:30"),
+        ("１３：３０", "time 13:30"),
+        ("九時十五分", "time 9:15"),
+        ("午後12時", "time 午後12:00"),
+        ("8時間", "8"),
     ],
 )
 def test_value(written: str, value: str) -> None:
