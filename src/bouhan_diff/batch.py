@@ -11,7 +11,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,7 +111,7 @@ def _compare_lot(lot: Sequence[Family], request: Request) -> Lot:
             plans = [load_plan(file) for file in family]
             table = compare(plans, request.old, request.new, request.links)
         except UserError as error:
-            problems += (replace(p, where=p.where or str(family[-1])) for p in error.problems)
+            problems += (p._replace(where=p.where or str(family[-1])) for p in error.problems)
             continue
         selected = select(table, request.wanted)
         lines += json_lines([changed_only(selected) if request.is_changed_only else selected])

@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .messages import N_, _
 
@@ -13,8 +13,7 @@ EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong (問題).
 
     what: one sentence. where: `file:line:column`, `page 3, line 12` or empty.

@@ -1,4 +1,4 @@
-"""The options (オプション) that commands share, each set a dataclass.
+"""The options (オプション) that commands share, each set a named tuple.
 
 `with_options` makes of a function's parameter of such a class one option for each field,
 so that an option is worded in one place and every command takes it alike.
@@ -6,9 +6,8 @@ so that an option is worded in one place and every command takes it alike.
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
@@ -21,9 +20,6 @@ from .choices import choice, kind_named
 WHICH = N_("Which rows:")
 OUTPUT = N_("Where to and how:")
 DATA = N_("Which data:")
-
-# Nobody compares or prints them, and what is not made need not be made at each start.
-_set_of_options = dataclass(frozen=True, slots=True, eq=False, repr=False)
 
 _Many = list[str] | None
 _One = str | None
@@ -50,8 +46,7 @@ NewYear = Annotated[
 Everything = Annotated[bool, option("--all", panel=WHICH, about=N_("The unchanged too."))]
 
 
-@_set_of_options
-class Source:
+class Source(NamedTuple):
     """Where the plans are (計画の所在), and the user's own matches of their initiatives.
 
     data: files and folders; none is the shipped plan.
@@ -77,8 +72,7 @@ class Source:
     ] = None
 
 
-@_set_of_options
-class Filters:
+class Filters(NamedTuple):
     """Which rows are asked for (絞り込み)."""
 
     section: Annotated[
@@ -133,8 +127,7 @@ class Filters:
         )
 
 
-@_set_of_options
-class Grouping:
+class Grouping(NamedTuple):
     """What rows are grouped by (分類)."""
 
     group_by: Annotated[
@@ -153,8 +146,7 @@ class Grouping:
         return GroupBy(choice("--group-by", self.group_by, GroupBy)) if self.group_by else default
 
 
-@_set_of_options
-class Screen:
+class Screen(NamedTuple):
     """What is printed (画面出力)."""
 
     format: Annotated[
@@ -180,8 +172,7 @@ class Screen:
     ] = False
 
 
-@_set_of_options
-class Drawing:
+class Drawing(NamedTuple):
     """How much of each edit is printed (変更の表示)."""
 
     why: Annotated[
@@ -189,8 +180,7 @@ class Drawing:
     ] = False
 
 
-@_set_of_options
-class Document:
+class Document(NamedTuple):
     """The document that is written (文書出力)."""
 
     output: Annotated[
@@ -239,31 +229,31 @@ class Document:
 
 
 def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the function with each parameter of a dataclass spread into options (展開)."""
+    """Return the function with each parameter that is a set spread into options (展開)."""
     hints = get_type_hints(function, include_extras=True)
     spread: dict[str, Any] = {}
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(function).parameters.values():
         kind = hints[parameter.name]
-        if not is_dataclass(kind):
+        if not (isinstance(kind, type) and issubclass(kind, tuple)):
             parameters.append(parameter.replace(annotation=kind))
             continue
         spread[parameter.name] = kind
-        for field in fields(kind):
+        options: Any = kind
+        for name in options._fields:
             parameters.append(
                 inspect.Parameter(
-                    field.name,
+                    name,
                     inspect.Parameter.KEYWORD_ONLY,
-                    default=field.default,
-                    annotation=field.type,
+                    default=options._field_defaults[name],
+                    annotation=options.__annotations__[name],
                 )
             )
 
     @wraps(function)
     def wrapped(**given: Any) -> Any:  # noqa: ANN401  whatever the command takes and returns
         for name, kind in spread.items():
-            own = {field.name: given.pop(field.name) for field in fields(kind)}
-            given[name] = kind(**own)
+            given[name] = kind(*(given.pop(option) for option in kind._fields))
         return function(**given)
 
     vars(wrapped)["__signature__"] = inspect.Signature(parameters)  # where Typer looks for it

@@ -4,12 +4,18 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..fiscal_year import western_year
 from .alignment import align
 from .wordlists import unit
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    Number = int | Decimal
+
+_MOST_DIGITS = 1_000  # more take Python's whole numbers too long
 
 
 class Figure(NamedTuple):
@@ -42,16 +48,52 @@ _AMOUNT = (
 )
 
 # What kanji numerals must count to be figures: 一人 is one, 一般 and 一部 are none.
-COUNTERS = (
-    "年度|年間|年|[かカヵヶケ箇ヵ]年|[かカヵヶケ箇]月間?|月|週間?|日間|日|時間|時|分間?|秒|"
-    "[かカヵヶケ箇個][所国]|人|名|回|件|台|個|校|団体|世帯|戸|千円|百万円|円|条|項|号|章|"
-    "節|歳|才|割|倍|社|店舗|店|つ|種類|枚|部|冊|本|基|灯|棟|組|班|区画|地区|町内会|か国|"
-    "点|%|パーセント|ポイント|平方メートル|立方メートル|平方キロメートル|キロメートル|"
-    "センチメートル|センチ|ミリメートル|メートル|キログラム|グラム|リットル|ヘクタール|km|cm|mm|"
-    "kg|ha|m2|㎡|㎝|㎜|㎏|㎞|m|トン|ドル|度|世紀|級|位|番|次|期|学年|学級|クラス|コマ|講座|事業|"
-    "施設|施策|路線|機関|例|頁|ページ|桁|文字|行|丁目|番地|警察署|交番|世代|周年"
+_COUNTERS = frozenset(
+    [
+        *("年度", "年間", "年", "月", "週", "週間", "日間", "日", "時間", "時", "分", "分間", "秒"),
+        *(
+            "か年",
+            "か月",
+            "か月間",
+            "か所",
+            "か国",
+            "人",
+            "名",
+            "回",
+            "件",
+            "台",
+            "個",
+            "校",
+            "団体",
+        ),
+        *(
+            "世帯",
+            "戸",
+            "千円",
+            "百万円",
+            "円",
+            "条",
+            "項",
+            "号",
+            "章",
+            "節",
+            "歳",
+            "才",
+            "割",
+            "倍",
+        ),
+        *("社", "店舗", "店", "つ", "種類", "枚", "部", "冊", "本", "基", "灯", "棟", "組", "班"),
+        *("区画", "地区", "町内会", "点", "%", "パーセント", "ポイント", "平方メートル"),
+        *("立方メートル", "平方キロメートル", "キロメートル", "センチメートル", "センチ"),
+        *("ミリメートル", "メートル", "キログラム", "グラム", "リットル", "ヘクタール", "トン"),
+        *("km", "cm", "mm", "kg", "ha", "m2", "m", "㎡", "㎝", "㎜", "㎏", "㎞", "ドル", "度"),
+        *("世紀", "級", "位", "番", "次", "期", "学年", "学級", "クラス", "コマ", "講座", "事業"),
+        *("施設", "施策", "路線", "機関", "例", "頁", "ページ", "桁", "文字", "行", "丁目", "番地"),
+        *("警察署", "交番", "世代", "周年"),
+    ]
 )
-_COUNTER = re.compile(COUNTERS)
+_LONGEST_COUNTER = max(map(len, _COUNTERS))
+_KA = "カヵヶケ箇個"
 # Kanji numerals in front of a counter that are words of their own.
 _NO_COUNT = re.compile(
     "十分(?!間)|一時(?!間)|一部(?!当)|一本化|一次|二次|一位|一番|三位一体|一期一会|一組"
@@ -81,11 +123,19 @@ def figures(text: str) -> Iterator[Figure]:
         return
     plain = text.translate(_PLAIN)
     for match in _FIGURE.finditer(plain):
-        counted = _COUNTER.match(plain, match.end())
-        counter = counted[0] if counted and not match["hour"] else ""
+        counter = "" if match["hour"] else _counter(plain, match.end())
         value = _value(match, plain, counter)
         if value:
             yield Figure(value, counter, match.start(), match.end())
+
+
+def _counter(plain: str, start: int) -> str:
+    """Return the longest counter (助数詞) that stands at a place, or nothing."""
+    for stop in range(min(start + _LONGEST_COUNTER, len(plain)), start, -1):
+        word = plain[start:stop]
+        if word in _COUNTERS or (word[0] in _KA and f"か{word[1:]}" in _COUNTERS):
+            return word
+    return ""
 
 
 def has_numeral(text: str) -> bool:
@@ -134,30 +184,38 @@ def _time(match: re.Match[str], plain: str) -> str:
     return f"time {half}{hour}:{minute:02}"
 
 
-def _written(amount: Decimal) -> str:
-    return f"{amount.normalize():f}"
+def _written(amount: "Number") -> str:
+    return str(amount) if isinstance(amount, int) else f"{amount.normalize():f}"
 
 
-def _amount(written: str) -> Decimal:
+def _amount(written: str) -> "Number":
     """Return the value of a number: 1,000, 1億2,000万, 150百万, 三百五十, 二〇二四."""
     if not any(sign in _MULTIPLES for sign in written):
-        return Decimal(
-            "".join(str(_KANJI_DIGITS.get(sign, sign)) for sign in written.replace(",", ""))
-        )
-    total = section = Decimal(0)
-    number: Decimal | None = None
+        return _number("".join(str(_KANJI_DIGITS.get(sign, sign)) for sign in written))
+    total: Number = 0
+    section: Number = 0
+    number: Number | None = None
     for part in re.findall(rf"{_ARABIC}|[零一二三四五六七八九]+|[十百千万億兆]", written):
         multiple = _MULTIPLES.get(part)
         if multiple is None:
             number = _amount(part)
         elif multiple < 10**4:
-            section += (Decimal(1) if number is None else number) * multiple
+            section += (1 if number is None else number) * multiple
             number = None
         else:
             section += number or 0
-            total += (section or Decimal(1)) * multiple
-            section, number = Decimal(0), None
+            total += (section or 1) * multiple
+            section, number = 0, None
     return total + section + (number or 0)
+
+
+def _number(digits: str) -> "Number":
+    plain = digits.replace(",", "")
+    if plain.isdecimal() and len(plain) <= _MOST_DIGITS:
+        return int(plain)
+    from decimal import Decimal  # noqa: PLC0415  few have a point
+
+    return Decimal(plain)
 
 
 # Numbers that order items or are part of a name, and count nothing: (1), 1., ①.

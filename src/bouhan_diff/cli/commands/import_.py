@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -123,7 +122,7 @@ def _refuse_unreadable(text: str, source: str) -> None:
     try:
         read_plan(text.encode(), source)
     except UserError as error:
-        raise UserError(replace(problem, where=source) for problem in error.problems) from None
+        raise UserError(problem._replace(where=source) for problem in error.problems) from None
 
 
 def _write(text: str, output: str | None, *, force: bool) -> None:
