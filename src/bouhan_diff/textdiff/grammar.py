@@ -53,15 +53,19 @@ DOING = frozenset(("subject", "actor", "topic"))
 """Roles of those who may do it."""
 
 
-def is_doer(words: Words, at: int) -> bool:
-    """Return whether the が or は at a place has a noun with its own role behind it (主語).
+def doing(words: Words, lemmas: Sequence[str], at: int) -> str:
+    """Return how one does it that a が or は names before a noun with its own role (主語).
 
-    職員が研修を行う is not 職員の研修を行う, though 人口が増加し is 人口の増加により.
+    "doer" in 職員が研修を行う, which is not 職員の研修を行う, though 人口が増加し is
+    人口の増加により; "taker" in 職員が研修を受ける, which is not 職員による研修を受ける either.
     """
     stop = at + 1
     while stop < len(words) and words[stop].pos[0] in NOUNS:
         stop += 1
-    return at + 1 < stop < len(words) and words[stop].surface in _OF_NOUNS
+    if stop in (at + 1, len(words)) or words[stop].surface not in _OF_NOUNS:
+        return ""
+    is_doer = words[stop].surface == "を" and stop + 1 < len(words) and is_light(lemmas, stop + 1)
+    return "doer" if is_doer else "taker"
 
 
 _OF_NOUNS = frozenset(("を", "に", "へ", "で", "から", "と"))

@@ -11,7 +11,7 @@ from .grammar import (
     BEHIND_ACTORS,
     DOING,
     agent_of,
-    is_doer,
+    doing,
     is_light,
     is_neutral,
     is_state,
@@ -115,8 +115,8 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
         word = words[at]
         if (role := role_of(words, lemmas, at)) is not None:
             cases += [(len(atoms), role)] if role else ()
-            if role in DOING and is_doer(words, at):
-                cases.append((len(atoms), "doer"))
+            if role in DOING and (manner := doing(words, lemmas, at)):
+                cases.append((len(atoms), manner))
         elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
             _join_noun(words, at, atoms, cases)
         elif word.pos[0] == "動詞" and (found := _verb(words, lemmas, at)):

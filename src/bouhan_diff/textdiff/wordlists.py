@@ -173,6 +173,8 @@ CONFLICTS = frozenset(
         ("through", "object"),
         ("at", "of"),
         ("of", "doer"),
+        ("of", "taker"),
+        ("by", "taker"),
         ("with", "of"),
         ("through", "to"),
         ("with", "to"),
