@@ -37,18 +37,25 @@ def stretches(old: str, new: str) -> Iterator[Stretch]:
         equal += "".join(olds[at : edit.old_start])
         at = edit.old_stop
         was, now = olds[edit.old_start : edit.old_stop], news[edit.new_start : edit.new_stop]
-        for first, second, are_versions in _paired(was, now):
-            start, from_end = _common_clauses(first, second) if are_versions else (0, 0)
+        for first, second, common in _paired(was, now):
+            start, from_end = _whole_clauses(first, second, *common) if common else (0, 0)
             stop, new_stop = len(first) - from_end, len(second) - from_end
             yield Stretch(
-                equal + first[:start], first[start:stop], second[start:new_stop], are_versions
+                equal + first[:start], first[start:stop], second[start:new_stop], bool(common)
             )
             equal = first[stop:]
     yield Stretch(equal + "".join(olds[at:]), "", "")
 
 
-def _paired(olds: Sequence[str], news: Sequence[str]) -> list[tuple[str, str, bool]]:
-    """Return the sentences of both sides in pairs, in order, and whether each is of versions.
+_Common = tuple[int, int]
+"""How many characters two texts begin with alike, and how many then end alike (共通部)."""
+
+_Pair = tuple[str, str, _Common | None]
+"""Sentences of both sides (対), with what they have in common where they are versions."""
+
+
+def _paired(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
+    """Return the sentences of both sides in pairs, in order.
 
     What one side has besides stands without a partner. Where it is not sure which sentences
     are versions of each other, all is one pair.
@@ -58,28 +65,28 @@ def _paired(olds: Sequence[str], news: Sequence[str]) -> list[tuple[str, str, bo
     rest_old = "".join(olds[len(first) : len(olds) - len(last)])
     rest_new = "".join(news[len(first) : len(news) - len(last)])
     is_sure = len(first) + len(last) == min(len(olds), len(news)) and not any(
-        _shares(old, new, rest_new) or _shares(new, old, rest_old) for old, new in first + last
+        _shares(old, new, rest_new) or _shares(new, old, rest_old) for old, new, _ in first + last
     )
     if not is_sure:
-        return [("".join(olds), "".join(news), False)]
-    alone = [(rest_old, rest_new, False)] if rest_old or rest_new else []
-    return [*((*pair, True) for pair in first), *alone, *((*pair, True) for pair in last)]
+        return [("".join(olds), "".join(news), None)]
+    alone: list[_Pair] = [(rest_old, rest_new, None)] if rest_old or rest_new else []
+    return first + alone + last
 
 
-def _versions(olds: Sequence[str], news: Sequence[str]) -> list[tuple[str, str]]:
+def _versions(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
     """Return the first sentences in pairs, as long as each is for sure of versions of one.
 
     Such have as many of the signs that tell a fact (all but kana and punctuation) in common
     at their beginnings and ends as the shorter one has in between (同じ文の新旧).
     """
-    pairs = []
+    pairs: list[_Pair] = []
     for old, new in zip(olds, news, strict=False):
-        start, end = _common(old, new)
+        start, end = _in_common(old, new)
         stop, new_stop = len(old) - end, len(new) - end
         common = len(_telling(old[:start])) + len(_telling(old[stop:]))
         if common < min(len(_telling(old[start:stop])), len(_telling(new[start:new_stop]))):
             break
-        pairs.append((old, new))
+        pairs.append((old, new, (start, end)))
     return pairs
 
 
@@ -91,20 +98,19 @@ def _shares(sentence: str, version: str, rest: str) -> bool:
     """
     if not rest:
         return False
-    start, end = _common(sentence, version)
-    rest_start, rest_end = _common(sentence, rest)
+    start, end = _in_common(sentence, version)
+    rest_start, rest_end = _in_common(sentence, rest)
     signs = _telling(sentence[start : len(sentence) - end])
     is_of_rest = 3 * sum(sign in rest for sign in signs) > len(signs)
     return is_of_rest or rest_start > start or rest_end > end
 
 
-def _common_clauses(old: str, new: str) -> tuple[int, int]:
-    """Return how many characters of whole clauses two sentences begin with, and end with.
+def _whole_clauses(old: str, new: str, start: int, end: int) -> _Common:
+    """Return how much of what two sentences have in common is whole clauses.
 
     The 、 in front of what differs is left to it, and one behind it, so that every edit has
     neighbours; nothing is common where a bracket would be parted from its pair.
     """
-    start, end = _common(old, new)
     pauses = (match.start() for match in PAUSE.finditer(old, 0, start + 1))
     begin = max((at for at in pauses if PAUSE.match(new, at)), default=0)
     stop = PAUSE.search(old, len(old) - end)
@@ -115,8 +121,8 @@ def _common_clauses(old: str, new: str) -> tuple[int, int]:
     return begin, from_end
 
 
-def _common(old: str, new: str) -> tuple[int, int]:
-    """Return how many characters two texts begin with alike, and how many then end alike."""
+def _in_common(old: str, new: str) -> _Common:
+    """Return what two texts begin and end with alike."""
     room = min(len(old), len(new))
     start = bisect_left(range(room), True, key=lambda n: old[: n + 1] != new[: n + 1])
     room -= start
