@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff import compare, load_plan
-from bouhan_diff.comparison import families, restated, single_year
+from bouhan_diff.comparison import restated, single_year
 from bouhan_diff.errors import NothingMatchedError, UserError
+from bouhan_diff.families import families
 from bouhan_diff.fiscal_year import FiscalYear
 from bouhan_diff.history import history
 from bouhan_diff.plan import Initiative, Plan, Section

@@ -20,7 +20,7 @@ LAYERS = [
     ["store"],
     ["published"],
     ["readers"],
-    ["matching"],
+    ["families", "matching"],
     ["table"],
     ["comparison"],
     ["selection"],

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .comparison import compare, families
+from .comparison import compare
 from .errors import Problem, UserError
+from .families import families
 from .matching import Links
 from .selection import Selection, changed_only, select
 from .store import load_plan

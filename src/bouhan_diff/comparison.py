@@ -5,10 +5,10 @@ A command reads as a sentence: compare, group, select, and then show.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
 
 from .errors import UserError
-from .fiscal_year import FiscalYear
+from .families import last_year
+from .fiscal_year import FiscalYear, Year, parsed
 from .folding import fold
 from .matching import Entry, Links, Match
 from .messages import _
@@ -24,9 +24,6 @@ from .table import (
     grouped,
 )
 from .textdiff import EditKind, Segment, diff_text, heaviest
-
-Year = FiscalYear | str
-"""A fiscal year (年度) or any of its usual spellings."""
 
 
 def compare(
@@ -84,38 +81,6 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
     return replace(table, only_year=only)
 
 
-class Titled(Protocol):
-    """Whatever tells a plan's publisher, title and years (表題): a plan, or a file's heading."""
-
-    @property
-    def title(self) -> str: ...  # noqa: D102  as of a plan
-    @property
-    def publisher(self) -> str: ...  # noqa: D102
-    @property
-    def years(self) -> Iterable[FiscalYear]: ...  # noqa: D102
-
-
-AnyTitled = TypeVar("AnyTitled", bound=Titled)
-
-
-def families(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[list[AnyTitled]]:
-    """Return the plans that follow each other over the years (継続する計画), together.
-
-    They have one publisher and one title, widths and spaces apart. Where the plans of a title
-    lack one of the years asked for, the title may have changed: then the publisher's are
-    taken together.
-    """
-    asked = {_parsed(year) for year in years}
-    by_title: dict[tuple[str, str], list[AnyTitled]] = {}
-    for plan in plans:
-        by_title.setdefault((fold(plan.publisher), fold(plan.title)), []).append(plan)
-    found: dict[tuple[str, str], list[AnyTitled]] = {}
-    for (publisher, title), family in by_title.items():
-        lacking = publisher and asked - {year for plan in family for year in plan.years}
-        found.setdefault((publisher, "" if lacking else title), []).extend(family)
-    return list(found.values())
-
-
 def _family(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
     """Return one plan or several as several (計画の並び)."""
     return (plans,) if isinstance(plans, Plan) else plans
@@ -137,28 +102,19 @@ def _two_years(
 
 
 def _known(family: Sequence[Plan], year: Year) -> FiscalYear:
-    parsed = _parsed(year)
+    asked = parsed(year)
     years = sorted({known for plan in family for known in plan.years})
-    if parsed not in years:
+    if asked not in years:
         raise UserError(
-            _("The plan has no {year}.").format(year=parsed),
+            _("The plan has no {year}.").format(year=asked),
             where=family[0].origin if len(family) == 1 else "",
             advice=_("It has {years}.").format(years=_listed(years)),
         )
-    return parsed
-
-
-def _parsed(year: Year) -> FiscalYear:
-    return FiscalYear.parse(year) if isinstance(year, str) else year
+    return asked
 
 
 def _listed(years: Iterable[FiscalYear]) -> str:
     return ", ".join(map(str, years))
-
-
-def last_year(plan: Plan) -> FiscalYear:
-    """Return the last year (最終年度) that the plan tells of."""
-    return max(plan.years)
 
 
 def _latest(plans: Sequence[Plan]) -> Plan:

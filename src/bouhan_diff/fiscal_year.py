@@ -80,3 +80,12 @@ class FiscalYear(NamedTuple):
             _("“{year}” is not a fiscal year.").format(year=text),
             advice=_("Write it as R5, 令和5年度, 2023 or FY2023."),
         )
+
+
+Year = FiscalYear | str
+"""A fiscal year (年度) or any of its usual spellings."""
+
+
+def parsed(year: Year) -> FiscalYear:
+    """Return the fiscal year (年度) that is meant, however it is spelt. Raises UserError."""
+    return FiscalYear.parse(year) if isinstance(year, str) else year

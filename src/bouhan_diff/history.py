@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .comparison import compare, last_year, restated
+from .comparison import compare, restated
 from .errors import NothingMatchedError
+from .families import last_year
 from .matching import Links
 from .messages import _
 from .plan import Plan, reference

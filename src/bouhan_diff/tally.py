@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .table import ComparisonTable, Group, GroupBy, Row, RowKind, grouped
 from .textdiff import EditKind
-from .textdiff.figures import changed_figures
+from .textdiff.changed_figures import changed_figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ..comparison import families, last_year
 from ..errors import Problem, UserError
+from ..families import families, last_year
 from ..matching import Links
 from ..messages import _
 from ..plan import Plan, reference

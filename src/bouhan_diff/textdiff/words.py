@@ -44,14 +44,6 @@ _MOST_CLAUSES = 8_192
 
 _SENTENCE = re.compile(r"[^。\n]*(?:[。\n]+[」』）)】〕》〉”’\"']*|$)", re.ASCII)
 
-# Beside a rare sign 、 may be part of a word; where letters are around it, it never is.
-PAUSE = re.compile(r"(?<=[\w）」])、(?=[\w（「])")
-"""A 、 that parts clauses (節の切れ目): around it the same words are cut as in each clause alone.
-
-Sudachi weighs a word by its neighbour alone, so that a clause with the 、 in front of it
-and the one behind it is cut as it is within the whole.
-"""
-
 # What must not be cut, whatever the dictionary says. Digits: ASCII and full width.
 _DIGITS = "0-9０-９"
 _LETTERS = "A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏ"
@@ -65,6 +57,14 @@ ATTACHED = re.compile(
     "[\u0300-\u036f\u20d0-\u20ff\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\u200d"
     "\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]|(?<=\u200d)."
 )
+# Beside a rare sign 、 may be part of a word; where letters are around it, it never is.
+PAUSE = re.compile(rf"(?<=[\w）」])、(?=[\w（「])(?!{ATTACHED.pattern})")
+"""A 、 that parts clauses (節の切れ目): around it the same words are cut as in each clause alone.
+
+Sudachi weighs a word by its neighbour alone, so that a clause with the 、 in front of it
+and the one behind it is cut as it is within the whole.
+"""
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
