@@ -161,6 +161,9 @@ def _become_the_program(
     code = 99
     try:
         os.setsid()
+        # Whoever runs the tests may ignore them, as nohup does.
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
         os.chdir(Path(request["folder"], "work"))
         os.environ.clear()
         os.environ.update(request["env"])

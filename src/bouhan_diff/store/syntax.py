@@ -8,10 +8,16 @@ from yaml.reader import ReaderError
 
 from ..errors import Problem
 from ..messages import N_, _
+from .events import MAX_DEPTH
 from .scalars import shown
 
 # Either parser's words -> what is wrong, and what to do about it. The first that fits.
 _EXPLAINED = (
+    (
+        r"maximum nesting depth",  # the parser's own bound, met as it looks ahead
+        N_("Lists and keys are nested more than {depth} deep."),
+        N_("The rest of the file was not read."),
+    ),
     (
         r"mapping values are not allowed",
         N_("A colon stands where none may stand."),
@@ -92,7 +98,8 @@ def explain(error: Exception, content: bytes, file: str) -> Iterator[Problem]:
         reason = "tab character"
     for words, what, advice in _EXPLAINED:
         if re.search(words, reason):
-            yield Problem(_(what).format(sign=shown(sign)), where, _(advice))
+            said = _(what).format(sign=shown(sign), depth=MAX_DEPTH)
+            yield Problem(said, where, _(advice))
             return
     yield Problem(_("This is not valid YAML: {reason}.").format(reason=reason), where)
 

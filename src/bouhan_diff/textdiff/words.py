@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -57,8 +57,8 @@ ATTACHED = re.compile(
     "[\u0300-\u036f\u20d0-\u20ff\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\u200d"
     "\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]|(?<=\u200d)."
 )
-# Beside a rare sign 、 may be part of a word; where letters are around it, it never is.
-PAUSE = re.compile(rf"(?<=[\w）」])、(?=[\w（「])(?!{ATTACHED.pattern})")
+# Beside a rare sign 、 may be part of a word; where letters are around it, it hardly ever is.
+PAUSE = re.compile(r"(?<=[\w）」])、(?=[\w（「])")
 """A 、 that parts clauses (節の切れ目): around it the same words are cut as in each clause alone.
 
 Sudachi weighs a word by its neighbour alone, so that a clause with the 、 in front of it
@@ -87,19 +87,26 @@ def words(text: str) -> list[Word]:
     """Return the words (単語) of a text, in order; joined they are the text."""
     found: list[Word] = []
     start = 0
-    for pause in PAUSE.finditer(text):
-        found += _clause(text[start : pause.end()], is_first=not start)
-        start = pause.start()
-    return found + _clause(text[start:], is_first=not start) if text else found
+    for pause in chain(PAUSE.finditer(text), (None,)):
+        clause = _clause(text[start : pause.end() if pause else None])
+        if not start:
+            found += clause
+        elif clause[0].surface == "、":
+            found += clause[1:]  # that 、 is the one before's
+        else:  # a rare sign has made a word with it
+            return _uncut(text)
+        start = pause.start() if pause else start
+    return found
 
 
-def _clause(text: str, *, is_first: bool) -> list[Word]:
-    """Return the words of a clause (節), of any but the first without the 、 in front of it."""
-    if len(text) <= _USUAL_CLAUSE:
-        found = _known_clause(text)
-    else:
-        found = [word for piece in _pieces(text) for word in _cut(piece)]
-    return found if is_first else found[1:]
+def _clause(text: str) -> list[Word]:
+    """Return the words of a clause (節)."""
+    return _known_clause(text) if len(text) <= _USUAL_CLAUSE else _uncut(text)
+
+
+def _uncut(text: str) -> list[Word]:
+    """Return the words of a text of any length, whatever its clauses are."""
+    return [word for piece in _pieces(text) for word in _cut(piece)]
 
 
 def _pieces(text: str) -> Iterator[str]:
