@@ -208,6 +208,10 @@ def test_a_history_goes_through_all_documents(plan: Plan, successor: Plan) -> No
     assert [[row.ref for row in step.rows()] for step in steps] == [["4-5"], ["2-5"], ["2-5"]]
     assert "商店" in next(steps[0].rows()).old
     assert "郵便局" in next(steps[2].rows()).new
+    # The documents tell of other departments, of which no year's own comparison knows.
+    fields = {change.field: change.new for change in next(steps[1].rows()).changes}
+    assert fields["department"] == "こども未来部青少年育成課"
+    assert fields["policies"] == ("イ②",)
 
 
 def test_the_history_of_a_merged_initiative_has_both(plan: Plan, successor: Plan) -> None:

@@ -45,7 +45,7 @@ def compare(
         return _within(_latest(whole), old_year, new_year)
     old_plan = _latest([plan for plan in family if old_year in plan.years])
     new_plan = _latest([plan for plan in family if new_year in plan.years])
-    return _across(old_plan, new_plan, old_year, new_year, links)
+    return _across(old_plan, new_plan, (old_year, new_year), links)
 
 
 def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> ComparisonTable:
@@ -62,7 +62,17 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
             where=telling[0].origin,
             advice=_("Name the other year's document too: --data FILE --data FILE."),
         )
-    return _across(telling[-2], telling[-1], only, only, links)
+    return _across(telling[-2], telling[-1], (only, only), links, is_one_year=True)
+
+
+def succeeded(old: Plan, new: Plan, links: Links | None = None) -> ComparisonTable:
+    """Return what changed from one document of a plan to the next (計画の更新).
+
+    Both are taken at the latest year that they share, or else at the years that meet.
+    """
+    shared = set(old.years) & set(new.years)
+    years = (max(shared),) * 2 if shared else (max(old.years), min(new.years))
+    return _across(old, new, years, links)
 
 
 def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
@@ -174,21 +184,24 @@ def _published(entry: Entry, year: FiscalYear, *, is_new: bool) -> Row | None:
 def _across(
     old_plan: Plan,
     new_plan: Plan,
-    old_year: FiscalYear,
-    new_year: FiscalYear,
+    years: tuple[FiscalYear, FiscalYear],
     links: Links | None,
+    *,
+    is_one_year: bool = False,
 ) -> ComparisonTable:
     from .matching.initiatives import match_initiatives  # noqa: PLC0415  few compare documents
 
     rows = [
         row
-        for match in match_initiatives(old_plan, new_plan, old_year, new_year, links)
-        for row in _matched(match, old_year, new_year)
+        for match in match_initiatives(old_plan, new_plan, *years, links)
+        for row in _matched(match, *years, is_one_year=is_one_year)
     ]
-    return _table(old_plan, new_plan, (old_year, new_year), rows)
+    return _table(old_plan, new_plan, years, rows)
 
 
-def _matched(match: Match, old_year: FiscalYear, new_year: FiscalYear) -> Iterator[Row]:
+def _matched(
+    match: Match, old_year: FiscalYear, new_year: FiscalYear, *, is_one_year: bool
+) -> Iterator[Row]:
     """Yield a row for each new initiative, or one for a dropped one."""
     olds = [entry.initiative.summaries[old_year] for entry in match.old]
     old = "\n".join(olds) if olds else None
@@ -196,7 +209,7 @@ def _matched(match: Match, old_year: FiscalYear, new_year: FiscalYear) -> Iterat
         yield _row(match.old[0], match.old, (), old, None)
     for entry in match.new:
         new = entry.initiative.summaries[new_year]
-        row = _row(entry, match.old, match.new, old, new, is_one_year=old_year == new_year)
+        row = _row(entry, match.old, match.new, old, new, is_one_year=is_one_year)
         yield replace(row, certainty=match.certainty)
 
 

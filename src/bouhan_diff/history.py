@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .comparison import compare, restated
+from .comparison import compare, succeeded
 from .errors import NothingMatchedError
 from .families import last_year
 from .matching import Links
@@ -27,7 +27,7 @@ def history(
     """
     documents = sorted(plans, key=last_year)
     crossings = [
-        _crossing(old, new, links if new is documents[-1] else None)
+        succeeded(old, new, links if new is documents[-1] else None)
         for old, new in pairwise(documents)
     ]
     refs = _refs_of_each(documents, crossings, ref)
@@ -38,13 +38,6 @@ def history(
         for old_year, new_year in pairwise(sorted(document.years)):
             steps += _only(compare(document, old_year, new_year), refs[place], refs[place])
     return tuple(steps)
-
-
-def _crossing(old: Plan, new: Plan, links: Links | None) -> ComparisonTable:
-    shared = set(old.years) & set(new.years)
-    if shared:
-        return restated((old, new), max(shared), links)
-    return compare((old, new), max(old.years), min(new.years), links)
 
 
 def _refs_of_each(

@@ -12,7 +12,7 @@ from .alignment import Edit
 from .figures import has_numeral, is_figure
 from .meaning import Atom, Meaning, meanings
 from .reasons import Code
-from .roles import are_in_other_order, are_turned, as_active
+from .roles import are_acts_in_other_order, are_in_other_order, are_turned, as_active
 from .segment import EditKind, Named, Reason, told
 from .signs import by_signs
 from .spelling import has_same_kanji, is_same_spelt_otherwise, is_sign
@@ -76,7 +76,13 @@ def _is_written_otherwise(was: Words, now: Words) -> bool:
 def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
     """Return the kind by what the words tell of the facts."""
     olds, news = meanings(old, new, edit)
+    said = (
+        text_of(old[edit.old_start : edit.old_stop]),
+        text_of(new[edit.new_start : edit.new_stop]),
+    )
     if all(any(word.surface == "実施" for word in side.words) for side in (olds, news)):
+        if are_acts_in_other_order(olds, news):
+            return EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said))
         # を実施すること is の実施: light in one place and a noun in the other.
         olds, news = (
             side._replace(atoms=[atom for atom in side.atoms if atom.key != "実施"])
@@ -84,10 +90,6 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
         )
     olds, news = as_active(olds, news), as_active(news, olds)
     lost, won = _left(olds, news), _left(news, olds)
-    said = (
-        text_of(old[edit.old_start : edit.old_stop]),
-        text_of(new[edit.new_start : edit.new_stop]),
-    )
     if not lost and not won:
         if are_in_other_order(olds, news):
             return EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said))

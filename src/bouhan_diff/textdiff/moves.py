@@ -39,12 +39,16 @@ class Move(NamedTuple):
 
 
 class _Clause(NamedTuple):
-    """A removed or inserted clause (節): words [start, stop) of one side of an edit."""
+    """A removed or inserted clause (節): words [start, stop) of one side of an edit.
+
+    is_sentence: of a move, whether whole sentences went at both of its ends.
+    """
 
     passage: int
     edit: int
     start: int
     stop: int
+    is_sentence: bool = False
 
 
 def part_moves(passages: Sequence[Passage]) -> list[list[Edit | Move]]:
@@ -63,14 +67,17 @@ def part_moves(passages: Sequence[Passage]) -> list[list[Edit | Move]]:
             taken_olds = removed[source[:2]]
             if all(source.stop <= one.start or one.stop <= source.start for one in taken_olds):
                 source, target = _grown(passages, source, target, taken_olds)  # noqa: PLW2901
-                taken_olds.append(source)
-                taken_news.append(target)
+                is_sentence = _is_sentence(passages[source.passage].old, source) and _is_sentence(
+                    passages[target.passage].new, target
+                )
+                taken_olds.append(source._replace(is_sentence=is_sentence))
+                taken_news.append(target._replace(is_sentence=is_sentence))
                 break
     return [
         [
             piece
             for m, edit in enumerate(passage.edits)
-            for piece in _parted(passage, edit, removed[n, m], inserted[n, m])
+            for piece in _parted(edit, removed[n, m], inserted[n, m])
         ]
         for n, passage in enumerate(passages)
     ]
@@ -122,14 +129,14 @@ def _grown(
 
 
 def _parted(
-    passage: Passage, edit: Edit, removed: Sequence[_Clause], inserted: Sequence[_Clause]
+    edit: Edit, removed: Sequence[_Clause], inserted: Sequence[_Clause]
 ) -> Iterator[Edit | Move]:
     """Yield an edit in order, the moved clauses by themselves, the rest of both sides paired."""
     if not removed and not inserted:
         yield edit
         return
-    olds = deque(_pieces(passage.old, edit.old_start, edit.old_stop, removed))
-    news = deque(_pieces(passage.new, edit.new_start, edit.new_stop, inserted))
+    olds = deque(_pieces(edit.old_start, edit.old_stop, removed))
+    news = deque(_pieces(edit.new_start, edit.new_stop, inserted))
     old_at, new_at = edit.old_start, edit.new_start
     while olds or news:
         old_stop, new_stop = old_at, new_at
@@ -146,23 +153,22 @@ def _parted(
         old_at, new_at = old_stop, new_stop
 
 
-def _pieces(
-    words: Words, start: int, stop: int, clauses: Sequence[_Clause]
-) -> Iterator[tuple[int, bool, bool]]:
+def _pieces(start: int, stop: int, clauses: Sequence[_Clause]) -> Iterator[tuple[int, bool, bool]]:
     """Yield the stops of the pieces of one side: whether each moved, and as a sentence."""
     at = start
     for clause in sorted(clauses):
         if clause.start > at:
             yield clause.start, False, False
-        yield clause.stop, True, _is_sentence(words, clause.start, clause.stop)
+        yield clause.stop, True, clause.is_sentence
         at = clause.stop
     if at < stop:
         yield stop, False, False
 
 
-def _is_sentence(words: Words, start: int, stop: int) -> bool:
-    """Return whether the words are whole sentences (文), of which the first leans on no other."""
+def _is_sentence(words: Words, clause: _Clause) -> bool:
+    """Return whether a clause is whole sentences (文), of which the first leans on no other."""
     ends = (
-        at in (0, len(words)) or words[at - 1].surface[-1] in SENTENCE_ENDS for at in (start, stop)
+        at in (0, len(words)) or words[at - 1].surface[-1] in SENTENCE_ENDS
+        for at in (clause.start, clause.stop)
     )
-    return words[start].pos[0] not in _LEANING and all(ends)
+    return words[clause.start].pos[0] not in _LEANING and all(ends)

@@ -15,6 +15,14 @@ def are_in_other_order(old: Meaning, new: Meaning) -> bool:
     return was != now and _with_sorted_lists(old) != _with_sorted_lists(new)
 
 
+def are_acts_in_other_order(old: Meaning, new: Meaning) -> bool:
+    """Return whether the same acts (行為の順序) come in another order: 検討し、実施する."""
+    acts = [
+        [word.normalized for word in side.words if word.pos[2] == "サ変可能"] for side in (old, new)
+    ]
+    return acts[0] != acts[1] and Counter(acts[0]) == Counter(acts[1])
+
+
 def _with_sorted_lists(side: Meaning) -> list[list[tuple[str, ...]]]:
     """Return what is told with lists sorted (並列): 国及び県 is 県及び国.
 

@@ -29,11 +29,12 @@ def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
         return None
     if heavier := _reaches_figures(old, new, edit, said):
         return heavier
-    if code is Code.PUNCTUATION and _joins_nouns(old, new, edit):
-        return EditKind.WORDING, Reason(code, told(*said))
     is_numbering = _is_around_number(old, *edit[:2]) and _is_around_number(new, *edit[2:])
-    is_lighter = code is not Code.BRACKET or is_numbering
-    kind = EditKind.NOTATION if is_lighter else EditKind.WORDING
+    kind = EditKind.NOTATION
+    if code is Code.PUNCTUATION and _joins_nouns(old, new, edit):
+        kind = EditKind.WORDING
+    elif code is Code.BRACKET and not is_numbering:
+        kind = EditKind.SUBSTANCE if _sets_side_by_side(was, now) else EditKind.WORDING
     return kind, Reason(code, told(*said))
 
 
@@ -43,6 +44,18 @@ def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
         return False
     was, now = (unicodedata.normalize("NFKC", text) for text in said)
     return was.isascii() and was.isalpha() and was != now
+
+
+def _sets_side_by_side(was: Words, now: Words) -> bool:
+    """Return whether a bracket becomes a pause, or the contrary: 学校（小学校）, 学校、小学校.
+
+    What explained a thing then stands beside it as another.
+    """
+    signs = [{word.surface for word in side} for side in (was, now)]
+    return any(
+        one & BRACKETS and not other & BRACKETS and other & set(PAUSES)
+        for one, other in (signs, signs[::-1])
+    )
 
 
 def _joins_nouns(old: Words, new: Words, edit: Edit) -> bool:

@@ -39,6 +39,8 @@ _REPEATED = re.compile("(.)々")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
 # Read alike, and apart in law: a thing that is there, one that is meant, and a person.
 _THINGS = frozenset(("物", "もの", "者"))
+# Read alike too: what else there is, and more of the same people.
+_OTHERS = frozenset(("等", "ら"))
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _SMALL = str.maketrans("ァィゥェォャュョヮヵヶ", "アイウエオヤユヨワカケ")
 _SHORTEST_STEM = 3
@@ -122,7 +124,7 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
     if was.translate(_HIRAGANA) == now.translate(_HIRAGANA):
         return True
     has_kanji = bool(_KANJI.search(was)), bool(_KANJI.search(now))
-    if was in _THINGS and now in _THINGS:
+    if any(was in apart and now in apart for apart in (_THINGS, _OTHERS)):
         return False
     if _normalized(old) == _normalized(new):
         if _reading((old,)) == _reading((new,)):

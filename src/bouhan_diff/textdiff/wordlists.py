@@ -239,6 +239,8 @@ def lemma(word: Word) -> str:
 _ALONE = {"で": ("接続助詞", "て"), "人": ("普通名詞", "者"), "方": ("普通名詞", "者")}
 
 _LEMMAS = {
+    # Sudachi takes it for 等.
+    "ら": "ら",
     # Sudachi takes it for 行く.
     "行っ": "行う",
     "ず": "ない",
