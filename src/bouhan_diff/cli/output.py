@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import EXIT_DONE, EXIT_NOTHING_OR_DIFFERENT, EXIT_USER_MISTAKE, Problem, UserError
 from ..messages import _
-from ..table import ComparisonTable
+from ..table import ComparisonTable, count
 from .choices import choice
 from .completion import FORMATS
 from .files import refuse_existing, write_whole
@@ -102,12 +102,15 @@ def deliver(
 
 
 def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -> int:
-    """Return the exit code (終了コード), and tell of the files that were left out."""
+    """Return the exit code (終了コード), and tell of the files that were left out.
+
+    Differences are those among the rows that are shown: a kind that is not asked for is none.
+    """
     for problem in skipped:
         print_problem(problem)
     if skipped:
         return EXIT_USER_MISTAKE
-    if screen.exit_code and any(table.counts.changed for table in tables):
+    if screen.exit_code and any(count(table.rows()).changed for table in tables):
         return EXIT_NOTHING_OR_DIFFERENT
     return EXIT_DONE
 
