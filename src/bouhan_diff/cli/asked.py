@@ -12,6 +12,7 @@ from ..selection import Selection, select
 from ..table import ComparisonTable, GroupBy, group
 from .choices import kind_shown
 from .plans import Plans
+from .printing import print_problem
 
 Making = Callable[[Sequence[Plan]], ComparisonTable]
 """What makes a table of the plans of one family (表の作成)."""
@@ -46,7 +47,8 @@ def published(year: str | None, links: Links | None) -> Making:
 def asked(plans: Plans, making: Making, by: GroupBy, wanted: Selection) -> list[ComparisonTable]:
     """Return the tables with the rows asked for (対象の表).
 
-    Raises NothingMatchedError, with the nearest names, where there are none.
+    Of several names a wrong one is told of, with the nearest names, and the others count.
+    Raises NothingMatchedError where there are no such rows.
     """
     whole = [group(table, by) for table in plans.each(making)]
     tables = [table for table in (select(one, wanted) for one in whole) if table.counts.total]
@@ -54,6 +56,7 @@ def asked(plans: Plans, making: Making, by: GroupBy, wanted: Selection) -> list[
         from .nearest import refuse_nothing  # noqa: PLC0415  only where nothing was found
 
         refuse_nothing(whole, wanted)
+    _tell_unknown(whole, wanted)
     if wanted.kinds and not any(table.groups for table in tables):
         raise NothingMatchedError(
             _("No initiative has such a change: {kinds}.").format(
@@ -62,3 +65,12 @@ def asked(plans: Plans, making: Making, by: GroupBy, wanted: Selection) -> list[
             advice=_("Leave out --kind to see all."),
         )
     return tables
+
+
+def _tell_unknown(whole: Sequence[ComparisonTable], wanted: Selection) -> None:
+    """Tell of each name that nothing has (該当しない名称) beside those that something has."""
+    if max(len(wanted.sections), len(wanted.departments), len(wanted.policies)) > 1:
+        from .nearest import unknown_names  # noqa: PLC0415  few name several
+
+        for problem in unknown_names(whole, wanted):
+            print_problem(problem)

@@ -1,4 +1,4 @@
-"""The nearest names (近い名称) where nothing is what was asked for."""
+"""The nearest names (近い名称) to those that nothing has."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
@@ -20,17 +20,8 @@ def refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection) -> NoRe
 
     tables: all rows, before anything was left out.
     """
-    rows = [row for table in tables for row in table.all_rows()]
-    problems = [
-        *_unknown(tables, wanted.sections, lambda n: Selection(sections=(n,)), _section, rows),
-        *_unknown(
-            tables, wanted.departments, lambda n: Selection(departments=(n,)), _department, rows
-        ),
-        *_unknown(tables, wanted.policies, lambda n: Selection(policies=(n,)), _policies, rows),
-        *_unknown(tables, wanted.refs, lambda n: Selection(refs=(n,)), _reference, rows),
-    ]
     raise NothingMatchedError(
-        problems
+        unknown_names(tables, wanted)
         or [
             Problem(
                 _("No initiative is all of what was asked for."),
@@ -40,6 +31,22 @@ def refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection) -> NoRe
     )
 
 
+def unknown_names(tables: Sequence[ComparisonTable], wanted: Selection) -> list[Problem]:
+    """Return a problem for each name that nothing has (該当しない名称), with the nearest names.
+
+    tables: all rows, before anything was left out.
+    """
+    rows = [row for table in tables for row in table.all_rows()]
+    return [
+        *_unknown(tables, wanted.sections, lambda n: Selection(sections=(n,)), _section, rows),
+        *_unknown(
+            tables, wanted.departments, lambda n: Selection(departments=(n,)), _department, rows
+        ),
+        *_unknown(tables, wanted.policies, lambda n: Selection(policies=(n,)), _policies, rows),
+        *_unknown(tables, wanted.refs, lambda n: Selection(refs=(n,)), _reference, rows),
+    ]
+
+
 def _unknown(
     tables: Sequence[ComparisonTable],
     names: Sequence[str],
@@ -47,9 +54,9 @@ def _unknown(
     names_of: Callable[[Row], Iterable[str]],
     rows: Sequence[Row],
 ) -> list[Problem]:
-    """Return a problem for each name that nothing has (該当しない名称)."""
+    """Return a problem for each of one filter's names that nothing has (該当しない名称)."""
     problems = []
-    for name in names:
+    for name in dict.fromkeys(names):
         if any(select(table, asking(name)).groups for table in tables):
             continue
         known = list({fold(one): one for row in rows for one in names_of(row)}.values())
