@@ -152,8 +152,27 @@ def test_an_interruption_leaves_the_old_file(tmp_path: Path) -> None:
         assert ended_well or b"KeyboardInterrupt" in err
 
 
-def test_where_the_format_and_the_suffix_differ(run: Run, tmp_path: Path) -> None:
-    """--format says what is in the file, whatever its name."""
-    target = tmp_path / "表.txt"
-    assert run("changes", "--format", "csv", "-o", str(target)).code == 0
-    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+@pytest.mark.parametrize(
+    ("form", "name", "start"),
+    [
+        ("csv", "表.txt", b"\xef\xbb\xbf"),
+        ("html", "表.htm", b"<!DOCTYPE"),
+        ("amendment", "改め文.txt", "苫小牧市".encode()),
+        ("json", "表", b"{"),
+    ],
+)
+def test_a_format_beside_a_suffix(
+    form: str, name: str, start: bytes, run: Run, tmp_path: Path
+) -> None:
+    """--format says what is in the file where its suffix says the same, or nothing of formats."""
+    target = tmp_path / name
+    assert run("changes", "--format", form, "-o", str(target)).code == 0
+    assert target.read_bytes().startswith(start)
+
+
+def test_no_file_is_what_its_suffix_denies(run: Run, tmp_path: Path) -> None:
+    """Where --format and the suffix name two formats nothing is written, not even by force."""
+    target = tmp_path / "表.docx"
+    target.write_bytes(b"old")
+    assert run("changes", "--format", "csv", "-o", str(target), "--force").code == 2
+    assert target.read_bytes() == b"old"

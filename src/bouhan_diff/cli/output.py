@@ -57,17 +57,42 @@ def check_output(
         _refuse_word_options(document)
         return screen.format or "table"
     path = Path(document.output)
-    chosen = screen.format or _SUFFIXES.get(path.suffix.lower(), "")
-    if chosen in ("", "table"):
-        raise UserError(
-            _("The suffix “{suffix}” names no format.").format(suffix=path.suffix),
-            where=str(path),
-            advice=_("There are {values}.").format(values=" ".join(_SUFFIXES)),
-        )
+    chosen = _file_format(path, screen.format)
     if chosen != "word":
         _refuse_word_options(document)
     refuse_existing(path, force=document.force)
     return chosen
+
+
+def _file_format(path: Path, given: str | None) -> str:
+    """Return the format of a file (文書の形式), of which --format and suffix tell alike."""
+    by_suffix = _SUFFIXES.get(path.suffix.lower())
+    if given is None:
+        if by_suffix is None:
+            raise UserError(
+                _("The suffix “{suffix}” names no format.").format(suffix=path.suffix),
+                where=str(path),
+                advice=_("There are {values}.").format(values=" ".join(_SUFFIXES)),
+            )
+        return by_suffix
+    if given == "table":
+        raise UserError(
+            _("The format “table” is for the screen and not for files."),
+            where=str(path),
+            advice=_("Leave out --format: the suffix names the format."),
+        )
+    if by_suffix not in (None, given):
+        fitting = [suffix for suffix, one in _SUFFIXES.items() if one == given] or [".txt"]
+        raise UserError(
+            _("The suffix “{suffix}” is not for the format “{format}”.").format(
+                suffix=path.suffix, format=given
+            ),
+            where=str(path),
+            advice=_("Write a file with {suffixes}, or leave out --format.").format(
+                suffixes=" ".join(fitting)
+            ),
+        )
+    return given
 
 
 def _refuse_word_options(document: Document | None) -> None:
