@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 from typer._click import Context
-from typer._click.exceptions import ClickException
+from typer._click.exceptions import ClickException, NoSuchOption
 
 from ..errors import EXIT_DONE, NothingMatchedError, UserError
-from ..messages import N_
+from ..messages import N_, _
 from ..version import __version__
 from . import completion
 from .listing import COMMANDS
@@ -35,6 +35,31 @@ def run(arguments: list[str]) -> int:
 
 class _Commands(Group):
     """The commands; of all that there are, one is called and loaded."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Take the arguments (引数の解釈); an option before its command is told where to stand."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except NoSuchOption as error:
+            example = self._place_of(error.option_name, given, ctx)
+            if example is None:
+                raise
+            raise UserError(
+                _("The option {option} belongs to a command and stands behind it.").format(
+                    option=error.option_name
+                ),
+                advice=_("Write {example}.").format(example=example),
+            ) from None
+
+    def _place_of(self, option: str, given: list[str], ctx: Context) -> str | None:
+        """Return how the option is written (書き方), with the command given if it can be."""
+        for name in sorted(COMMANDS, key=lambda name: name not in given):
+            for parameter in self.get_command(ctx, name).params:
+                if option in parameter.opts:
+                    value = "" if parameter.is_flag else " …"
+                    return f"{_NAME} {name} {option}{value}"
+        return None
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002  as Typer has it
         return list(COMMANDS)
