@@ -252,6 +252,17 @@ def test_every_value_can_be_completed(
     assert all(name.startswith(typed) for name in found)
 
 
+def test_no_format_is_offered_that_is_refused(run: Callable[..., Any]) -> None:
+    """What completion and help name for the counts is what they can be printed as."""
+    offered = candidates(run, "stats", "--format", "")
+    assert offered == ["table", "json"]
+    for name in offered:
+        assert run("stats", "--format", name).code == 0
+    shown = run("stats", "--help", env={"LANGUAGE": "en"}).out
+    assert "Print as table or json." in shown
+    assert "markdown" not in shown
+
+
 def test_names_come_from_the_data_in_use(run: Callable[..., Any], hostile: Path) -> None:
     """The variable and --data say which plan's names are offered."""
     assert candidates(run, "by-dept", "戊", BOUHAN_DIFF_DATA=str(hostile)) == [HOSTILE[4]]

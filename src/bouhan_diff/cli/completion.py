@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 FORMATS = ("table", "markdown", "html", "csv", "json", "jsonl", "amendment")
+STATISTICS_FORMATS = ("table", "json")
 ORDERS = ("old-first", "new-first")
 
 _FILES_AT_MOST = 20  # a folder may hold a country, and a key was just pressed
@@ -129,6 +130,11 @@ def groupings(incomplete: str) -> list[str]:
 def formats(incomplete: str) -> list[str]:
     """Return the formats that can be printed (形式の候補)."""
     return _matching(FORMATS, incomplete)
+
+
+def statistics_formats(incomplete: str) -> list[str]:
+    """Return the formats of counts (統計の形式の候補)."""
+    return _matching(STATISTICS_FORMATS, incomplete)
 
 
 def orders(incomplete: str) -> list[str]:

@@ -172,6 +172,21 @@ class Screen(NamedTuple):
     ] = False
 
 
+class StatisticsScreen(Screen):
+    """What is printed of counts (統計の出力), for which there are fewer formats."""
+
+    format: Annotated[
+        _One,
+        option(
+            "--format",
+            panel=OUTPUT,
+            about=N_("Print as table or json."),
+            metavar=N_("FORMAT"),
+            autocompletion=completion.statistics_formats,
+        ),
+    ]
+
+
 class Drawing(NamedTuple):
     """How much of each edit is printed (変更の表示)."""
 
@@ -240,13 +255,14 @@ def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
             continue
         spread[parameter.name] = kind
         options: Any = kind
+        annotations = get_type_hints(kind, include_extras=True)
         for name in options._fields:
             parameters.append(
                 inspect.Parameter(
                     name,
                     inspect.Parameter.KEYWORD_ONLY,
                     default=options._field_defaults[name],
-                    annotation=options.__annotations__[name],
+                    annotation=annotations[name],
                 )
             )
 

@@ -4,7 +4,8 @@ from ...comparison import compare
 from ...table import GroupBy
 from ...terminal import render_statistics
 from ..asked import asked, two_years
-from ..options import Filters, NewYear, OldYear, Screen, Source
+from ..completion import STATISTICS_FORMATS
+from ..options import Filters, NewYear, OldYear, Source, StatisticsScreen
 from ..output import check_output, deliver, exit_code
 from ..plans import links_of, plans_in_use
 from ..printing import print_bytes
@@ -16,10 +17,10 @@ def stats(
     *,
     filters: Filters,
     source: Source,
-    screen: Screen,
+    screen: StatisticsScreen,
 ) -> int:
     """Show what the changes add up to (統計)."""
-    chosen = check_output(screen, formats=("table", "json"))
+    chosen = check_output(screen, formats=STATISTICS_FORMATS)
     plans = plans_in_use(source, two_years(old, new))
     links = links_of(source, plans)
     tables = asked(
