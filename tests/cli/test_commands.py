@@ -183,7 +183,11 @@ def test_search_finds_words_of_either_year(run: Run) -> None:
     assert refs(run, "search", "商店") == refs(run, "search", "商店", "こども") == ["4-5"]
     assert refs(run, "search", "コンビニ") == refs(run, "search", "ｺﾝﾋﾞﾆ") == ["4-5"]
     assert refs(run, "search", "line") == refs(run, "search", "ＬＩＮＥ")
+    assert (
+        refs(run, "search", "商店　コンビニ") == refs(run, "search", " コンビニ 商店 ") == ["4-5"]
+    )
     assert run("search", "商店", "火星").code == 1
+    assert run("search", "商店　火星").code == 1
 
 
 def test_check_says_what_it_found(run: Run) -> None:

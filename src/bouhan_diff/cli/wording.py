@@ -59,10 +59,11 @@ class Command(TyperCommand):
         return extra
 
     def _refuse_empty(self, ctx: Context) -> None:
-        """Raise UserError for an empty value (空の値), as a script's unset variable gives it."""
+        """Raise UserError for a blank value (空の値), as a script's unset variable gives it."""
         for parameter in self.params:
             value = ctx.params.get(parameter.name or "")
-            if value != "" and not (isinstance(value, list | tuple) and "" in value):
+            values = value if isinstance(value, list | tuple) else [value]
+            if not any(isinstance(one, str) and not one.strip() for one in values):
                 continue
             if isinstance(parameter, TyperArgument):
                 what = _("{argument} is empty.").format(argument=_name(parameter))

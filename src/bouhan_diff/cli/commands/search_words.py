@@ -23,6 +23,8 @@ def search_words(
 ) -> int:
     """Show the initiatives that have every word (検索), with the words marked."""
     check_output(screen, document)
+    # As in a browser's search box; Japanese keyboards type a wide space, which no shell parts.
+    words = " ".join(words).split()
     plans = plans_in_use(source)
     whole = asked(
         plans, published(None, links_of(source, plans)), grouping.by(), filters.selection()
