@@ -11,7 +11,7 @@ LARGEST_TEXT = 10 * MEGABYTE
 
 
 def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
-    """Return the file's bytes (内容). Raises UserError where it is missing or too large."""
+    """Return the file's bytes (内容). Raises UserError where it is missing, empty or too large."""
     try:
         with path.open("rb") as file:
             content = file.read(most + 1)
@@ -20,6 +20,12 @@ def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
             _("The file cannot be read: {reason}.").format(reason=system_reason(error)),
             where=str(path),
         ) from error
+    if not content:
+        raise UserError(
+            _("The file is empty."),
+            where=str(path),
+            advice=_("Get it anew from its publisher."),
+        )
     if len(content) > most:
         raise UserError(
             _("The file is larger than {most} MB.").format(most=most // MEGABYTE),

@@ -74,7 +74,7 @@ def import_(
         _check_output(Path(output), force=force)
     reading = _read(Path(source), given)
     for problem in reading.problems:
-        print_problem(problem)
+        print_problem(problem._replace(where=problem.where or source))
     if reading.plan is None:
         return EXIT_USER_MISTAKE
     if dry_run:
