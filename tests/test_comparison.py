@@ -233,11 +233,12 @@ def test_links_hold_between_the_last_two_documents(plan: Plan, successor: Plan) 
     assert olds == ["4-5", "4-5", "2-5", "2-5"]
 
 
-def test_the_history_of_an_unknown_reference_names_those_there_are(plan: Plan) -> None:
-    """Nothing matched, and the references are listed."""
+def test_the_history_of_an_unknown_reference_names_the_nearest(plan: Plan) -> None:
+    """Nothing matched, and of the references there are those like it are named."""
     with pytest.raises(NothingMatchedError) as error:
         history([plan], "9-9")
-    assert "4-5" in str(error.value)
+    assert "4-9" in str(error.value)
+    assert "4-5" not in str(error.value)
 
 
 def test_plans_of_one_publisher_and_title_belong_together(plan: Plan, successor: Plan) -> None:

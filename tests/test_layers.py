@@ -14,6 +14,7 @@ LAYERS = [
     ["messages", "version"],
     ["errors"],
     ["folding", "formula_guard"],
+    ["nearest"],
     ["fiscal_year"],
     ["textdiff"],
     ["plan"],

@@ -8,6 +8,7 @@ from .errors import NothingMatchedError
 from .families import last_year
 from .matching import Links
 from .messages import _
+from .nearest import advice_on
 from .plan import Plan, reference
 from .selection import keep
 from .table import ComparisonTable
@@ -53,7 +54,7 @@ def _refs_of_each(
         everything = dict.fromkeys(known_ref for refs in known for known_ref in refs)
         raise NothingMatchedError(
             _("No document has the initiative {ref}.").format(ref=ref),
-            advice=_("The references are {refs}.").format(refs=", ".join(everything)),
+            advice=advice_on(ref, everything),
         )
     refs: list[Refs] = [frozenset()] * len(documents)
     refs[latest] = frozenset({ref})

@@ -53,7 +53,7 @@ def asked(plans: Plans, making: Making, by: GroupBy, wanted: Selection) -> list[
     whole = [group(table, by) for table in plans.each(making)]
     tables = [table for table in (select(one, wanted) for one in whole) if table.counts.total]
     if not tables:
-        from .nearest import refuse_nothing  # noqa: PLC0415  only where nothing was found
+        from .unknown import refuse_nothing  # noqa: PLC0415  only where nothing was found
 
         refuse_nothing(whole, wanted)
     _tell_unknown(whole, wanted)
@@ -70,7 +70,7 @@ def asked(plans: Plans, making: Making, by: GroupBy, wanted: Selection) -> list[
 def _tell_unknown(whole: Sequence[ComparisonTable], wanted: Selection) -> None:
     """Tell of each name that nothing has (該当しない名称) beside those that something has."""
     if max(len(wanted.sections), len(wanted.departments), len(wanted.policies)) > 1:
-        from .nearest import unknown_names  # noqa: PLC0415  few name several
+        from .unknown import unknown_names  # noqa: PLC0415  few name several
 
         for problem in unknown_names(whole, wanted):
             print_problem(problem)

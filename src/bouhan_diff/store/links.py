@@ -15,6 +15,7 @@ from yaml.events import (
 
 from ..errors import Problem, UserError
 from ..messages import N_, _
+from ..nearest import advice_on
 from . import complaints
 from .events import Event, Events, HaltError
 from .files import read_file
@@ -60,7 +61,6 @@ class _Side:
     def __init__(self, which: str, known: Collection[str] | None) -> None:
         self._which = which
         self.known = known
-        self._advice = _("Its references are {refs}.").format(refs=", ".join(known or ()))
 
     def unknown(self, reference: str) -> complaints.Complaint:
         """Tell of a reference that is none of them."""
@@ -68,7 +68,7 @@ class _Side:
             _("The links file names {ref}, which is not in the {which} plan.").format(
                 ref=shown(reference), which=self._which
             ),
-            self._advice,
+            advice_on(reference, self.known or ()),
         )
 
 

@@ -1,4 +1,4 @@
-"""The nearest names (近い名称) to those that nothing has."""
+"""Names that nothing has (該当しない名称), each told of with the nearest ones."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
@@ -6,13 +6,9 @@ from typing import NoReturn
 from ..errors import NothingMatchedError, Problem
 from ..folding import fold
 from ..messages import _
+from ..nearest import advice_on
 from ..selection import Selection, select
 from ..table import ComparisonTable, Row
-
-_SHOWN = 5
-_LISTED = 20
-_LIKELY = 40  # of 100: below it a name is not near but merely the least far
-_AS_LIKELY = 0.75  # of the nearest one's: below it a name only distracts from that one
 
 
 def refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection) -> NoReturn:
@@ -60,29 +56,9 @@ def _unknown(
         if any(select(table, asking(name)).groups for table in tables):
             continue
         known = list({fold(one): one for row in rows for one in names_of(row)}.values())
-        near = _near(name, known)
-        advice = _("The nearest are {names}.") if near else _("There are {names}.")
-        problems.append(
-            Problem(
-                _("Nothing matches “{name}”.").format(name=name),
-                advice=advice.format(names=", ".join(near or _some(known))) if known else "",
-            )
-        )
+        what = _("Nothing matches “{name}”.").format(name=name)
+        problems.append(Problem(what, advice=advice_on(name, known)))
     return problems
-
-
-def _near(name: str, known: Sequence[str]) -> list[str]:
-    """Return the names most like one (近い名称), the nearest first."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  only where something was not found
-
-    found = process.extract(
-        name, known, scorer=fuzz.WRatio, processor=fold, limit=_SHOWN, score_cutoff=_LIKELY
-    )
-    return [one for one, score, _place in found if score >= _AS_LIKELY * found[0][1]]
-
-
-def _some(names: Sequence[str]) -> list[str]:
-    return [*names[:_LISTED], "…"] if len(names) > _LISTED else list(names)
 
 
 def _section(row: Row) -> list[str]:
