@@ -3,10 +3,10 @@
 from bouhan_diff import load_plan, compare, diff_text
 """
 
-from typing import TYPE_CHECKING, Any
-
 from .version import __version__
 
+# As `typing` has it, without loading that: a program interrupted here could not end quietly.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .comparison import compare
     from .store import load_plan
@@ -17,7 +17,7 @@ __all__ = ["__version__", "compare", "diff_text", "load_plan"]
 _HOMES = {"compare": "comparison", "diff_text": "textdiff", "load_plan": "store"}
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  the names have different types
+def __getattr__(name: str) -> object:
     """Load a public name where it is first used, so that a plain command starts fast."""
     if name not in _HOMES:
         raise AttributeError(name)

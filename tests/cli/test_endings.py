@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from commandline import SHIPPED, environment
+from commandline import ROOT, SHIPPED, environment
 
 from bouhan_diff import cli
 from bouhan_diff.cli import app
@@ -230,3 +231,47 @@ def test_an_interruption_has_its_exit_code(run: Run, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(app, "run", interrupted)
     assert run("changes") == run("show")
     assert cli.run(["changes"]) == 130
+
+
+@pytest.mark.parametrize("module", ["bouhan_diff.cli", "typer", "signal"])
+def test_an_interruption_while_the_program_loads_is_quiet(module: str) -> None:
+    """Ctrl-C before there is a command to stop ends with 130 and no word as well."""
+    # The interruption comes as the module is looked for: a signal would come at any time.
+    program = f"""
+import sys
+from bouhan_diff.__main__ import main
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+
+sys.modules.pop({module!r}, None)
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["bouhan-diff", "changes"]
+main()
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
+def test_the_program_begins_where_it_is_guarded() -> None:
+    """The command that is installed is the guarded one, and before it next to nothing loads."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert settings["project"]["scripts"] == {"bouhan-diff": "bouhan_diff.__main__:main"}
+    program = "import sys; old = set(sys.modules); import bouhan_diff.__main__; "
+    ran = subprocess.run(
+        [sys.executable, "-c", program + "print(*sorted(set(sys.modules) - old))"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert ran.stdout.split() == ["bouhan_diff", "bouhan_diff.__main__", "bouhan_diff.version"]
