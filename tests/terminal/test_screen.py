@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from rich.style import Style
 
 from bouhan_diff.comparison import compare, single_year
 from bouhan_diff.selection import Selection, changed_only, select
 from bouhan_diff.store import load_plan
 from bouhan_diff.table import ComparisonTable, FieldChange, GroupBy, Row, RowKind, group
 from bouhan_diff.terminal import (
+    palette,
     render_initiatives,
     render_lists,
     render_statistics,
@@ -160,7 +162,16 @@ def test_with_colour_deletions_are_struck_and_insertions_underlined(
 def test_notation_is_quieter_than_substance(table: ComparisonTable, printed: Printed) -> None:
     """An edit of spelling alone is never bold."""
     text = printed(render_tables([table], width=120), width=120, colour=True)
-    assert "\x1b[2;4;32mLINE\x1b[0m" in text
+    assert "\x1b[4;32mLINE\x1b[0m" in text
+
+
+def test_what_changed_is_seen_on_every_ground() -> None:
+    """No change is dimmed below the text around it, or in a colour that is lost on white."""
+    edits = [*palette.DELETED.values(), *palette.INSERTED.values()]
+    changed = [style for kind, style in palette.KIND.items() if kind is not RowKind.UNCHANGED]
+    for style in map(Style.parse, (*edits, *changed)):
+        assert not style.dim
+        assert style.bgcolor or not style.color or style.color.name in {"bright_red", "green"}
 
 
 def test_a_screen_without_colour_tells_the_same(table: ComparisonTable, printed: Printed) -> None:

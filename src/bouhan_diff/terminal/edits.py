@@ -23,7 +23,7 @@ def edits(row: Row, view: View) -> Iterator[Line]:
     for segment in row.segments:
         if segment.kind is not EditKind.EQUAL:
             kind = KIND_OF[segment.kind]
-            label: Line = [(labels.KIND[kind], palette.COUNT[kind]), ("  ", "")]
+            label: Line = [(labels.KIND[kind], palette.KIND[kind]), ("  ", "")]
             text = _edit(segment, marks)
             yield from hung(label, text.lines(view.width - width_of(label)))
 

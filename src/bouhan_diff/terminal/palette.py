@@ -2,7 +2,9 @@
 
 Measured on the palettes of Windows Terminal, GNOME, macOS, VS Code and xterm: bright red
 and plain green keep the best contrast on dark and light grounds alike; bright green
-vanishes on white, and plain red on black.
+vanishes on white, and plain red on black. Nothing that changed is dim, as that is darker
+than the text around it, nor plain yellow or cyan, which no white ground shows: the heavier kinds
+are written in black on their colour.
 """
 
 from ..table import RowKind
@@ -22,26 +24,18 @@ CHANGED = "bold"
 DELETED = {
     EditKind.SUBSTANCE: "bold bright_red strike",
     EditKind.WORDING: "bright_red strike",
-    EditKind.NOTATION: "dim bright_red strike",
+    EditKind.NOTATION: "bright_red strike",
 }
 INSERTED = {
     EditKind.SUBSTANCE: "bold green underline",
     EditKind.WORDING: "green underline",
-    EditKind.NOTATION: "dim green underline",
+    EditKind.NOTATION: "green underline",
 }
-BADGE = {
+KIND = {
     RowKind.ADDED: "black on green",
     RowKind.REMOVED: "black on bright_red",
     RowKind.SUBSTANCE: "black on yellow",
     RowKind.WORDING: "black on cyan",
-    RowKind.NOTATION: "reverse dim",
-    RowKind.UNCHANGED: "dim",
-}
-COUNT = {
-    RowKind.ADDED: "bold green",
-    RowKind.REMOVED: "bold bright_red",
-    RowKind.SUBSTANCE: "bold yellow",
-    RowKind.WORDING: "cyan",
     RowKind.NOTATION: "",
     RowKind.UNCHANGED: "dim",
 }

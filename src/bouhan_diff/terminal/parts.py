@@ -34,7 +34,7 @@ def kinds(counts: Counts) -> Line:
     for kind, label in labels.KIND.items():
         if number := counts.by_kind.get(kind):
             line += [("・", palette.QUIET)] if line else []
-            line.append((f"{label} {number}", palette.COUNT[kind]))
+            line.append((f"{label} {number}", palette.KIND[kind]))
     return line
 
 
@@ -45,7 +45,7 @@ def badge(kind: RowKind | None, view: View, doubt: str = "") -> Line:
     label = labels.KIND[kind] + doubt
     if view.marks:
         return [(f"【{label}】", "")]
-    style = palette.BADGE[kind]
+    style = palette.KIND[kind]
     return [(f" {label} " if " on " in style else label, style)]
 
 

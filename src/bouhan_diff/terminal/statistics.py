@@ -37,7 +37,7 @@ def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:
     counts = table.counts
     bars = [
         Bar(
-            name=[(label, palette.COUNT[kind])],
+            name=[(label, palette.KIND[kind])],
             told=[(f"{number:>4}{number / counts.total:>5.0%}", palette.CHANGED)],
             parts=[(number, palette.BAR[kind])],
             whole=counts.total,
