@@ -2,7 +2,7 @@
 
 import pytest
 
-from bouhan_diff.folding import fold
+from bouhan_diff.folding import fold, spellings
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,9 @@ def test_widths_forms_case_and_spaces_do_not_matter(one: str, other: str) -> Non
 def test_other_letters_do_matter(one: str, other: str) -> None:
     """Folding never makes two different spellings of the words themselves one."""
     assert fold(one) != fold(other)
+
+
+def test_a_list_has_each_name_once_as_it_is_most_often_written() -> None:
+    """The commonest spelling stands for all of a name, the first where several are as common."""
+    written = ["(地域）", "消費)", "(地域)", "消費）", "(地域)"]
+    assert list(spellings(written).values()) == ["(地域)", "消費)"]

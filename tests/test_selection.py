@@ -45,11 +45,15 @@ def test_a_department_is_named_by_any_part(table: ComparisonTable, name: str, co
 
 
 def test_departments_that_differ_in_width_alone_are_one_group(table: ComparisonTable) -> None:
-    """市民生活課 has four groups, of 12, 3, 1 and 1 initiatives; the plan has 15 in all."""
+    """市民生活課 has four groups, of 12, 3, 1 and 1 initiatives; the plan has 15 in all.
+
+    The spelling with brackets that pair, which two of the three have, is the heading.
+    """
     departments = group(table, GroupBy.DEPARTMENT)
     assert len(departments.groups) == 15
     found = select(departments, Selection(departments=("市民生活課",)))
     assert [len(each.rows) for each in found.groups] == [12, 3, 1, 1]
+    assert found.groups[1].heading == "市民生活部市民生活課(地域担当)"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from .errors import UserError
 from .families import last_year
 from .fiscal_year import FiscalYear, Year, parsed
-from .folding import fold
+from .folding import fold, spellings
 from .matching import Entry, Links, Match
 from .messages import _
 from .plan import Number, Plan, Section
@@ -272,7 +272,7 @@ def _field_changes(olds: Sequence[Entry], new: Entry) -> Iterator[FieldChange]:
         yield FieldChange("name", _all(was.name for was in were), now.name)
     if {fold(was.department) for was in were} != {fold(now.department)}:
         yield FieldChange("department", _all(was.department for was in were), now.department)
-    policies = {fold(policy): policy for was in were for policy in was.policies}
+    policies = spellings(policy for was in were for policy in was.policies)
     if policies.keys() != set(map(fold, now.policies)):
         yield FieldChange("policies", tuple(policies.values()), now.policies)
     if {fold(old.section.title) for old in olds} != {fold(new.section.title)}:
@@ -285,7 +285,7 @@ def _field_changes(olds: Sequence[Entry], new: Entry) -> Iterator[FieldChange]:
 
 def _all(values: Iterable[str]) -> str:
     """Return the values as one, those that are the same once; widths and spaces apart."""
-    return "、".join({fold(value): value for value in values if value}.values())
+    return "、".join(spellings(filter(None, values)).values())
 
 
 def _weight(change: FieldChange) -> EditKind:

@@ -1,7 +1,8 @@
 """Width folding (全角・半角の同一視) for matching, filtering and grouping; never for showing."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 
@@ -20,6 +21,17 @@ def _fold(text: str) -> str:
 # The same words, departments and numbers come again and again.
 _LONGEST_WORD = 40
 _fold_word = lru_cache(maxsize=8192)(_fold)
+
+
+def spellings(texts: Iterable[str]) -> dict[str, str]:
+    """Return the commonest spelling (代表表記) of each text by how it folds, in their order.
+
+    Of several that are as common it is the first.
+    """
+    counts: dict[str, Counter[str]] = {}
+    for text in texts:
+        counts.setdefault(fold(text), Counter())[text] += 1
+    return {key: max(written, key=written.__getitem__) for key, written in counts.items()}
 
 
 def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from .fiscal_year import FiscalYear
-from .folding import fold
+from .folding import fold, spellings
 from .matching import DOUBTFUL_BELOW
 from .plan import Number, reference
 from .textdiff import Segment
@@ -159,13 +159,11 @@ def group(table: ComparisonTable, by: GroupBy) -> ComparisonTable:
 
 def grouped(rows: Sequence[Row], by: GroupBy) -> tuple[Group, ...]:
     """Return the rows in groups (分類); one stands under each of its policy numbers."""
-    headings: dict[str, str] = {}
-    members: dict[str, list[Row]] = {}
-    for row in rows:
-        for heading in _HEADINGS[by](row) or ("",):
-            key = fold(heading)
-            headings.setdefault(key, heading)
-            members.setdefault(key, []).append(row)
+    placed = [(heading, row) for row in rows for heading in _HEADINGS[by](row) or ("",)]
+    headings = spellings(heading for heading, _row in placed)
+    members: dict[str, list[Row]] = {key: [] for key in headings}
+    for heading, row in placed:
+        members[fold(heading)].append(row)
     keys = sorted(members) if by is GroupBy.POLICY else members
     return tuple(
         Group(

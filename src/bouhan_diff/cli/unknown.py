@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 from ..errors import NothingMatchedError, Problem
-from ..folding import fold
+from ..folding import spellings
 from ..messages import _
 from ..nearest import advice_on
 from ..selection import Selection, select
@@ -55,7 +55,7 @@ def _unknown(
     for name in dict.fromkeys(names):
         if any(select(table, asking(name)).groups for table in tables):
             continue
-        known = list({fold(one): one for row in rows for one in names_of(row)}.values())
+        known = list(spellings(one for row in rows for one in names_of(row)).values())
         what = _("Nothing matches “{name}”.").format(name=name)
         problems.append(Problem(what, advice=advice_on(name, known)))
     return problems

@@ -4,14 +4,14 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
 from .. import labels
-from ..folding import fold
+from ..folding import fold, spellings
 from ..table import ComparisonTable, Group, Row
 from ..tally import Tally, tally
 from ..textdiff import EditKind, Segment
@@ -74,13 +74,6 @@ class _Plan:
         return {id(entry.row): entry.link for block in self.blocks for entry in block.entries}
 
 
-class _Spellings(dict[str, str]):
-    """The first spelling (表記) of everything that is the same but for its width."""
-
-    def of(self, text: str) -> str:
-        return self.setdefault(fold(text), text)
-
-
 def write(tables: Sequence[ComparisonTable]) -> bytes:
     """Return the tables as one web page (HTML), in UTF-8, with style and script inside."""
     import jinja2  # noqa: PLC0415  no other format needs it
@@ -139,17 +132,18 @@ def _hash(source: str) -> str:
 # ---------------------------------------------------------- what the template is given
 
 
-def _plans(tables: Iterable[ComparisonTable]) -> list[_Plan]:
-    spellings = _Spellings()
+def _plans(tables: Sequence[ComparisonTable]) -> list[_Plan]:
+    rows = (row for table in tables for row in table.rows())
+    spelt = spellings(text for row in rows for text in (row.department, *row.policies))
     ordinals: dict[int, int] = {}
     return [
-        _Plan(table, list(_blocks(table, place, spellings, ordinals)), tally(table))
+        _Plan(table, list(_blocks(table, place, spelt, ordinals)), tally(table))
         for place, table in enumerate(tables, 1)
     ]
 
 
 def _blocks(
-    table: ComparisonTable, place: int, spellings: _Spellings, ordinals: dict[int, int]
+    table: ComparisonTable, place: int, spelt: Mapping[str, str], ordinals: dict[int, int]
 ) -> Iterator[_Block]:
     taken: Counter[str] = Counter()
     for number, group in enumerate(table.groups, 1):
@@ -162,8 +156,8 @@ def _blocks(
                     row,
                     anchor if taken[anchor] == 1 else f"{anchor}:{taken[anchor]}",
                     ordinals.setdefault(id(row), len(ordinals)),
-                    spellings.of(row.department),
-                    [spellings.of(policy) for policy in row.policies],
+                    spelt[fold(row.department)],
+                    [spelt[fold(policy)] for policy in row.policies],
                 )
             )
         yield _Block(f"g{place}.{number}", group, entries)
