@@ -312,6 +312,24 @@ def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Pr
     assert "章：" not in text
 
 
+def test_a_text_that_did_not_change_is_printed_once(
+    table: ComparisonTable, printed: Printed
+) -> None:
+    """Where the department alone changed, its change stands over one text that says no more."""
+    same = next(row for row in table.rows() if row.kind is RowKind.UNCHANGED)
+    assert same.new
+    moved = replace(
+        same, kind=RowKind.SUBSTANCE, changes=(FieldChange("department", "甲課", same.department),)
+    )
+    groups = (replace(table.groups[0], rows=(moved,)),)
+    for width, times in ((80, 1), (120, 2)):
+        pieces = render_tables([replace(table, groups=groups)], width=width, marks=True)
+        text = printed(pieces, width=width)
+        assert "[-甲課-]" in text
+        assert text.count("本文に変更なし") == 1
+        assert text.count(same.new[:8]) == times
+
+
 def test_the_unchanged_are_left_out_in_one_line(
     table: ComparisonTable, printed: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,8 @@ def other_changes(row: Row, view: View, width: int) -> list[Line]:
         label: Line = [(f"{labels.FIELD[change.field]}：", palette.QUIET)]
         both = _both(row, change, view, between=" → ")
         lines += hung(label, both.lines(width - width_of(label)))
+    if row.old == row.new and row.kind is not RowKind.UNCHANGED:
+        lines += wrapped(labels.SAME_TEXT, width, palette.QUIET)
     return lines
 
 

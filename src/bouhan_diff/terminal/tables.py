@@ -103,7 +103,7 @@ def _stacked(row: Row, view: View) -> Iterator[Line]:
         yield from only_side(row, view).lines(view.width)
         return
     old, new = both_sides(row, view)
-    if row.kind is RowKind.UNCHANGED and row.old == row.new:
+    if row.old == row.new:
         yield from old.lines(view.width)
         return
     for label, side in ((labels.OLD, old), (labels.NEW, new)):
