@@ -108,6 +108,12 @@ def _paragraphs(text: str) -> list[str]:
     return text.replace("\n", "↵\n").splitlines()
 
 
+def test_found_words_that_touch_are_marked_as_one() -> None:
+    """Words side by side or over one another stand in one pair of marks."""
+    found = Marked("防犯カメラと防犯灯").finding(["カメラ", "防犯", "犯カ"], marks=True)
+    assert drawn(found) == "**防犯カメラ**と**防犯**灯"
+
+
 @given(TRICKY, st.sampled_from(["あ", "1", "**", "＊"]))
 def test_found_words_are_marked_and_nothing_else(text: str, word: str) -> None:
     """A found word stands in asterisks, more of them where the text has some."""

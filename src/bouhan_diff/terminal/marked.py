@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -92,13 +92,27 @@ class Marked(NamedTuple):
         while fence in self.text:
             fence += _FENCE[0]
         mark = fence if marks else ""
-        found = (
-            Span(start, end, FOUND, mark, mark)
+        places = sorted(
+            place
             for word in words
-            for start, end in occurrences(self.text, word)
-            if "\n" not in self.text[start:end]
+            for place in occurrences(self.text, word)
+            if "\n" not in self.text[slice(*place)]
         )
+        found = (Span(start, end, FOUND, mark, mark) for start, end in _joined(places))
         return self._replace(spans=(*self.spans, *found))
+
+
+def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield places in order (範囲の結合), those that touch or overlap as one."""
+    first, last = 0, -1
+    for start, end in places:
+        if start > last:
+            if last > 0:
+                yield first, last
+            first = start
+        last = max(last, end)
+    if last > 0:
+        yield first, last
 
 
 def plain(text: str, style: str = "") -> Marked:
