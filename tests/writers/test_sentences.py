@@ -12,7 +12,7 @@ def text_of(*tables: object) -> str:
 def test_a_single_sentence_stands_behind_the_name() -> None:
     """One sentence takes one line, several stand below the initiative's name."""
     lines = text_of(compare(load_plan())).splitlines()
-    assert "4-5「こどもSOSの家」の実施：「商店」を「コンビニ」に改めた。" in lines
+    assert "4-5　「こどもSOSの家」の実施：「商店」を「コンビニ」に改めた。" in lines
     assert lines[lines.index("1-1　犯罪情報等の提供：") + 1] == "　「青少年課、」を削った。"
 
 

@@ -37,8 +37,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
 def _initiative(row: Row) -> Iterator[str]:
     """Yield the lines of an initiative (事業), none where nothing changed."""
     told = amendments(row)
-    parting = "" if row.name.startswith("「") else "　"
-    named = f"{row.ref}{parting}{row.name}：".replace("\n", BREAK)
+    named = f"{row.ref}　{row.name}：".replace("\n", BREAK)
     if len(told) == 1 and "\n" not in told[0]:
         yield named + told[0]
     elif told:
