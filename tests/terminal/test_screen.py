@@ -312,6 +312,20 @@ def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Pr
     assert "章：" not in text
 
 
+def test_a_number_alone_is_told_quietly(table: ComparisonTable, printed: Printed) -> None:
+    """What is no change but another number is not marked as one."""
+    same = next(row for row in table.rows() if row.kind is RowKind.UNCHANGED)
+    moved = replace(same, old_refs=("4-5",), new_refs=("2-5",))
+    groups = (replace(table.groups[0], rows=(moved,)),)
+    for width in (80, 120):
+        renumbered = replace(table, groups=groups)
+        assert "番号：4-5 → 2-5" in printed(
+            render_tables([renumbered], width=width, marks=True), width=width
+        )
+        coloured = printed(render_tables([renumbered], width=width), width=width, colour=True)
+        assert "\x1b[2m4-5 → 2-5\x1b[0m" in coloured
+
+
 def test_a_text_that_did_not_change_is_printed_once(
     table: ComparisonTable, printed: Printed
 ) -> None:

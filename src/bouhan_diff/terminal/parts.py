@@ -116,7 +116,13 @@ def other_changes(row: Row, view: View, width: int) -> list[Line]:
             changes.insert(0, FieldChange("number", row.old_refs, row.new_refs))
     for change in changes:
         label: Line = [(f"{labels.FIELD[change.field]}：", palette.QUIET)]
-        both = _both(row, change, view, between=" → ")
+        # A number alone is no change: it is told, and not marked as one.
+        is_mere = change.field == "number" and not _change(row, "section")
+        both = (
+            Marked(" → ".join(_values(change)), palette.QUIET)
+            if is_mere
+            else _both(row, change, view, between=" → ")
+        )
         lines += hung(label, both.lines(width - width_of(label)))
     if row.old == row.new and row.kind is not RowKind.UNCHANGED:
         lines += wrapped(labels.SAME_TEXT, width, palette.QUIET)
@@ -129,13 +135,18 @@ def _change(row: Row, field: str) -> FieldChange | None:
 
 def _both(row: Row, change: FieldChange, view: View, between: str = "\n") -> Marked:
     """Return the old value and, under it or after an arrow, the new one."""
-    old, new = (in_line(labels.value(value)) for value in (change.old, change.new))
+    old, new = _values(change)
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
     kind = EditKind.SUBSTANCE
     text = f"{old}{between}{new}"
     deleted = Span(0, len(old), palette.DELETED[kind], *marks[0])
     inserted = Span(len(text) - len(new), len(text), palette.INSERTED[kind], *marks[1])
     return Marked(text, spans=(deleted, inserted))
+
+
+def _values(change: FieldChange) -> tuple[str, str]:
+    """Return the old and the new value (新旧の値), safe to show."""
+    return in_line(labels.value(change.old)), in_line(labels.value(change.new))
 
 
 def both_sides(row: Row, view: View) -> tuple[Marked, Marked]:
