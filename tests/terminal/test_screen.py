@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from rich.style import Style
 
+from bouhan_diff import labels
 from bouhan_diff.comparison import compare, single_year
 from bouhan_diff.selection import Selection, changed_only, select
 from bouhan_diff.store import load_plan
@@ -270,6 +271,16 @@ def test_the_headline_counts_the_kinds(table: ComparisonTable, printed: Printed)
     """The headline says how many of how many changed, by kind."""
     text = printed(render_tables([table], width=120), width=120)
     assert "6事業中5事業に変更  新規 1・廃止 1・内容 1・表現 1・表記 1・変更なし 1" in text
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_list_tells_the_kinds_at_every_width(printed: Printed, width: int) -> None:
+    """Beside or under its bar each department has its kinds, which colour alone may not tell."""
+    shipped = group(compare(load_plan()), GroupBy.DEPARTMENT)
+    text = printed(render_lists([shipped], width=width, marks=True), width=width)
+    chart = text.split(labels.CHANGED_OF_ALL)[1]
+    assert chart.count("内容") == 7
+    assert chart.count("表現") == 1
 
 
 def test_mergers_and_splits_are_told(table: ComparisonTable, printed: Printed) -> None:

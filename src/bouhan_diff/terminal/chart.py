@@ -26,8 +26,8 @@ _FULL, _EMPTY = "█─"
 class Bar:
     """One line of a chart (棒): its name, what is told of it, and the parts of a whole.
 
-    parts: how much of the whole each takes, and its style. note: told too, where there is
-    room for it.
+    parts: how much of the whole each takes, and its style. note: told too, under the bar
+    where there is no room beside it.
     """
 
     name: Line
@@ -44,12 +44,12 @@ def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[Li
     name = min(_NAME, view.width // 2, max((width_of(bar.name) for bar in bars), default=0))
     name = max(name, width_of([(title, "")]))
     rest = view.width - name - told - 2 * GAP
-    has_note = note and rest - note - GAP >= _LENGTH // 2
-    if has_note:
-        rest -= note + GAP
     is_stacked = view.width < _STACKED
     if is_stacked:
         rest = view.width - told - GAP
+    is_beside = note and rest - note - GAP >= _LENGTH // 2
+    if is_beside:
+        rest -= note + GAP
     most = max((bar.whole for bar in bars), default=1)
     headings: list[Line] = [[(title, palette.QUIET)], [(unit, palette.QUIET)]]
     if is_stacked:
@@ -59,14 +59,15 @@ def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[Li
     yield rule(view.width)
     for bar in bars:
         drawn = _drawn(bar, most, min(rest, _LENGTH))
-        if is_stacked:
-            yield from fitted(bar.name, view.width)
-            yield from columns([[bar.told], [drawn]], [told, 0])
-        elif has_note:
-            parts = [fitted(bar.name, name), [bar.told], [bar.note], [drawn]]
-            yield from columns(parts, [name, told, note, 0])
+        if is_beside:
+            lines = columns([[bar.told], [bar.note], [drawn]], [told, note, 0])
         else:
-            yield from columns([fitted(bar.name, name), [bar.told], [drawn]], [name, told, 0])
+            lines = columns([[bar.told], [drawn]], [told, 0])
+            lines += fitted(bar.note, told + GAP + rest) if bar.note else []
+        if is_stacked:
+            yield from [*fitted(bar.name, view.width), *lines]
+        else:
+            yield from columns([fitted(bar.name, name), lines], [name, 0])
 
 
 def _drawn(bar: Bar, most: float, room: int) -> Line:
