@@ -136,6 +136,17 @@ def test_the_successor_compares_exactly(plan: Plan, successor: Plan) -> None:
     assert sorted(renamed) == ["1-5", "2-7", "4-10", "4-14", "6-1"]
 
 
+def test_a_section_of_the_old_document_alone_says_so(plan: Plan, successor: Plan) -> None:
+    """What was dropped with its section is not taken for another section of the new plan."""
+    assert [group.heading for group in compare([plan, successor], "R5", "R7").groups] == [
+        "1　自らを守る意識を高める取組",
+        "2　地域で見守る取組",
+        "3　犯罪の起きにくい環境をつくる取組",
+        "（旧）1　広報及び啓発活動の実施",
+        "（旧）6　その他の取組",
+    ]
+
+
 def test_what_was_merged_tells_all_old_fields(plan: Plan, successor: Plan) -> None:
     """Names, departments, policy numbers and sections of each, those that are the same once."""
     row = by_ref(compare([plan, successor], "R5", "R7"))["3-15"]

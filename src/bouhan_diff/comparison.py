@@ -191,12 +191,18 @@ def _across(
 ) -> ComparisonTable:
     from .matching.initiatives import match_initiatives  # noqa: PLC0415  few compare documents
 
+    sections = {fold(str(_heading(section))) for section in new_plan.sections}
     rows = [
-        row
+        row if row.new_refs or fold(str(row.section)) in sections else _in_old_section(row)
         for match in match_initiatives(old_plan, new_plan, *years, links)
         for row in _matched(match, *years, is_one_year=is_one_year)
     ]
     return _table(old_plan, new_plan, years, rows)
+
+
+def _in_old_section(row: Row) -> Row:
+    """Return a dropped initiative's row with its section as the old document's (旧の章)."""
+    return replace(row, section=replace(row.section, is_old=True))
 
 
 def _matched(

@@ -42,14 +42,18 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class SectionHeading:
-    """A section's heading (章の見出し) without its initiatives."""
+    """A section's heading (章の見出し) without its initiatives.
+
+    is_old: it is the old document's alone, and its number may be another's in the new one.
+    """
 
     number: Number
     title: str
     aim: str = ""
+    is_old: bool = False
 
     def __str__(self) -> str:
-        return f"{self.number}　{self.title}"
+        return f"{'（旧）' if self.is_old else ''}{self.number}　{self.title}"
 
 
 @dataclass(frozen=True, slots=True)
