@@ -22,6 +22,7 @@ from .matching import Links
 from .selection import Selection, changed_only, select
 from .store import load_plan
 from .store.heading import read_heading
+from .table import count
 from .textdiff import diff_text
 from .writers.machine import json_lines
 
@@ -48,11 +49,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """What came of some files (処理結果): lines for their rows, and what was wrong."""
+    """What came of some files (処理結果): lines for their rows, and what was wrong.
+
+    found: how many rows are what was asked for, also unchanged ones without a line; changed:
+    how many of them changed.
+    """
 
     files: int
     lines: bytes
     problems: tuple[Problem, ...]
+    found: int = 0
+    changed: int = 0
 
 
 def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> Iterator[Lot]:
@@ -107,6 +114,7 @@ def _families(files: Sequence[Path], request: Request) -> list[Family]:
 def _compare_lot(lot: Sequence[Family], request: Request) -> Lot:
     lines: list[bytes] = []
     problems: list[Problem] = []
+    found = changed = 0
     for family in lot:
         try:
             plans = [load_plan(file) for file in family]
@@ -115,8 +123,11 @@ def _compare_lot(lot: Sequence[Family], request: Request) -> Lot:
             problems += (p._replace(where=p.where or str(family[-1])) for p in error.problems)
             continue
         selected = select(table, request.wanted)
+        counts = count(selected.rows())
+        found += counts.total
+        changed += counts.changed
         lines += json_lines([changed_only(selected) if request.is_changed_only else selected])
-    return Lot(sum(map(len, lot)), b"".join(lines), tuple(problems))
+    return Lot(sum(map(len, lot)), b"".join(lines), tuple(problems), found, changed)
 
 
 def _cores() -> int:

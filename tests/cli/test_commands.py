@@ -229,6 +229,12 @@ def test_every_format_goes_to_standard_output(form: str, run: Run) -> None:
     assert "コンビニ" in ran.out
 
 
+def test_lines_are_of_the_kinds_asked_for(run: Run) -> None:
+    """A line for each row of the kind, the unchanged as any other."""
+    lines = run("changes", "--kind", "unchanged", "--format", "jsonl").out.splitlines()
+    assert [json.loads(line)["kind"] for line in lines] == ["unchanged"] * 22
+
+
 @pytest.mark.parametrize("form", ["json", "jsonl"])
 def test_search_says_where_the_words_stand(form: str, run: Run) -> None:
     """Word by word the place in the name or in either text, as characters are counted."""

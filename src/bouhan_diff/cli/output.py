@@ -131,13 +131,17 @@ def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -
 
     Differences are those among the rows that are shown: a kind that is not asked for is none.
     """
+    is_different = any(count(table.rows()).changed for table in tables)
+    return exit_code_where(screen, skipped, is_different=is_different)
+
+
+def exit_code_where(screen: Screen, skipped: Sequence[Problem], *, is_different: bool) -> int:
+    """Return the exit code (終了コード), and tell of the files that were left out."""
     for problem in skipped:
         print_problem(problem)
     if skipped:
         return EXIT_USER_MISTAKE
-    if screen.exit_code and any(count(table.rows()).changed for table in tables):
-        return EXIT_NOTHING_OR_DIFFERENT
-    return EXIT_DONE
+    return EXIT_NOTHING_OR_DIFFERENT if screen.exit_code and is_different else EXIT_DONE
 
 
 def _content(tables: Tables, chosen: str, document: Document | None, words: Sequence[str]) -> bytes:

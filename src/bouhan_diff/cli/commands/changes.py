@@ -34,15 +34,17 @@ def changes(
     """Show what changed (変更点); the lines of --format jsonl as they are made."""
     years = two_years(old, new)
     wanted = filters.selection()
+    is_changed_only = not everything and not wanted.kinds
     if check_output(screen, document) == "jsonl" and document.output is None:
-        from ..stream import stream_changes  # noqa: PLC0415  no other format needs workers
+        from ...batch import Request  # noqa: PLC0415  no other format needs workers
+        from ..stream import stream_changes  # noqa: PLC0415
 
-        links = links_of(source)
-        return stream_changes(source, old, new, wanted, links, everything=everything)
+        request = Request(old, new, wanted, is_changed_only, links_of(source))
+        return stream_changes(source, request, screen)
     plans = plans_in_use(source, years)
     links = links_of(source, plans)
     tables = asked(plans, lambda family: compare(family, old, new, links), grouping.by(), wanted)
-    if not everything and not wanted.kinds:
+    if is_changed_only:
         tables = [changed_only(table) for table in tables]
     deliver(tables, render_tables, screen, document, why=drawing.why)
     return exit_code(tables, screen, plans.skipped)
