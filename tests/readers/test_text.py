@@ -127,3 +127,22 @@ def test_rows_counted_through_all_sections_are_found(tmp_path: Path) -> None:
         (1, 2, "旗の掲示"),
         (2, 3, "あいさつ"),
     ]
+
+
+def test_numbers_in_a_later_column_are_told_of(tmp_path: Path) -> None:
+    """The figures of a column before them part no rows; the heading stands over its cells."""
+    text = """青葉市防犯計画
+
+大項目    番号    事業名     令和５年度実績    令和６年度計画    担当課
+1 見守り   1-1   灯の設置    灯を設けた。     灯を増やす。     道路課
+"""
+    (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+    reading = read_published(tmp_path / "plan.txt")
+    assert [problem.where for problem in reading.problems] == ["line 4"]
+    assert reading.plan is not None
+    ((_section, found),) = reading.plan.initiatives()
+    assert (found.department, *found.summaries.values()) == (
+        "道路課",
+        "灯を設けた。",
+        "灯を増やす。",
+    )

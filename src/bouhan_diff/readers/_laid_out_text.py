@@ -147,11 +147,15 @@ def _finish(
     bounds = zip(starts, [*starts[1:], len(part.rows)], strict=True)
     groups = [part.rows[start:end] for start, end in bounds]
     are_whole = _are_whole(groups, summaries)
+    # Figures that open lines are the rows' numbers only where the first column has those.
+    is_numbered = Role.NUMBER not in part.heading.roles[1:]
     table = [_heading_cells(part)]
     for place, (anchor, rows) in enumerate(zip(anchors, groups, strict=True)):
         table.append(_cells(part, rows, part.rows[anchor].number, summaries))
         if not (
-            _are_side_by_side(rows, summaries) and all(are_whole[max(0, place - 1) : place + 1])
+            is_numbered
+            and _are_side_by_side(rows, summaries)
+            and all(are_whole[max(0, place - 1) : place + 1])
         ):
             problems.append(_uncertain(part.rows[anchor]))
     blocks.append(Table(tuple(table)))
@@ -250,10 +254,10 @@ def _is_clean(rows: Sequence[_Row], at: int, summaries: Sequence[int]) -> bool:
 
 
 def _heading_cells(part: _Part) -> tuple[Cell, ...]:
-    texts = part.heading.texts
-    if part.heading.roles[0] is not Role.NUMBER:
-        texts = ("番号", *texts)
-    return tuple(Cell((text,), part.where) for text in texts)
+    """Return the heading over `_cells` (見出しのセル): the number first, wherever it stood."""
+    columns = zip(part.heading.texts, part.heading.roles, strict=True)
+    texts = (text for text, role in columns if role is not Role.NUMBER)
+    return tuple(Cell((text,), part.where) for text in ("番号", *texts))
 
 
 def _cells(
