@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bouhan_diff.published import Reading
@@ -88,6 +91,26 @@ def test_figures_stand_as_they_look(read: Callable[..., Reading]) -> None:
     assert reading.plan is not None
     found = [tuple(i.summaries.values()) for _section, i in reading.plan.initiatives()]
     assert found == [("80%", "1,200"), ("0.3", "12")]
+
+
+def test_text_that_is_struck_out_is_told_of(read: Callable[..., Reading]) -> None:
+    """Runs of a cell, a cell but for a run, and whole rows with their figures are left out."""
+
+    def change(sheet: Worksheet) -> None:
+        struck = InlineFont(strike=True)
+        sheet["C6"] = CellRichText("年", TextBlock(struck, "12"), TextBlock(InlineFont(), "15"))
+        sheet["D6"] = CellRichText("古い", TextBlock(InlineFont(b=True), "新しい"))
+        sheet["D6"].font = Font(strike=True)
+        for cell in sheet[7]:
+            cell.font = Font(strike=True)
+
+    reading = read(change)
+    assert {problem.what for problem in reading.problems} == {
+        "Text that is struck out was left out."
+    }
+    assert reading.plan is not None
+    found = [(i.name, *i.summaries.values()) for _section, i in reading.plan.initiatives()]
+    assert found == [("窓口", "年15", "新しい")]
 
 
 @pytest.mark.parametrize(

@@ -156,3 +156,22 @@ def test_what_a_plan_has_no_place_for_is_told_of(read: Callable[..., Reading]) -
     assert "〓" in told[1]
     assert "未定稿" in told[2]
     assert texts(reading)[1:] == [("旗", "市民課", "５月", "〓")]
+
+
+def test_text_that_is_struck_out_is_told_of(read: Callable[..., Reading]) -> None:
+    """What a draft shows as given up is no longer said, by one line or two; a row in one."""
+
+    def change(_document: Document, table: Table) -> None:
+        paragraph = table.cell(2, 3).paragraphs[0]
+        paragraph.add_run("12").font.strike = True
+        paragraph.add_run("10").font.double_strike = True
+        paragraph.add_run("15").font.strike = False
+        for cell in table.add_row().cells:
+            cell.paragraphs[0].add_run("消えた事業").font.strike = True
+
+    reading = read(change)
+    assert {problem.what for problem in reading.problems} == {
+        "Text that is struck out was left out."
+    }
+    assert [problem.where for problem in reading.problems] == ["table 1, row 3", "table 1, row 4"]
+    assert texts(reading)[1:] == [("旗", "市民課", "15")]

@@ -25,9 +25,21 @@ def text_of(element: Element) -> str:
         return element.text or ""
     if element.tag in _SIGNS:
         return _SIGNS[element.tag]
-    if element.tag == f"{W}r" and is_on(element, "rPr", "vanish"):
+    if element.tag == f"{W}r" and (is_on(element, "rPr", "vanish") or _is_struck(element)):
         return ""
     return "".join(text_of(child) for child in element if child.tag not in _SKIPPED)
+
+
+def has_struck(paragraph: Element) -> bool:
+    """Return whether any text of the paragraph is struck out (取消線), so that it is not read."""
+    return any(
+        _is_struck(run) and any((text.text or "").strip() for text in run.iter(f"{W}t"))
+        for run in paragraph.iter(f"{W}r")
+    )
+
+
+def _is_struck(run: Element) -> bool:
+    return is_on(run, "rPr", "strike") or is_on(run, "rPr", "dstrike")
 
 
 def paragraphs_in(element: Element) -> Iterator[Element]:

@@ -16,8 +16,9 @@ from ..published import Cell, Document, Line, Table
 from ..published.titles import numbered_title
 from ._excel_hidden import hidden_places
 from ._excel_numbers import shown
+from ._excel_struck import with_marks, without_struck
 from ._grid import Place, table_of
-from ._office import Package
+from ._office import Package, struck_out
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -46,7 +47,11 @@ def read(path: Path) -> Document:
 def _document(path: Path, package: Package) -> Document:
     blocks: list[Line | Table] = []
     problems: list[Problem] = []
-    workbook = _opened(package, values=True)
+    file = package.content
+    workbook = _opened(file, values=True)
+    if not _is_ours(workbook) and (marked := with_marks(package)):
+        file = marked
+        workbook = _opened(file, values=True)
     formulas: Workbook | None = None
     for sheet in _sheets(workbook):
         content = package.part(_part_of(sheet))
@@ -54,7 +59,7 @@ def _document(path: Path, package: Package) -> Document:
         cells = _cells(sheet, path, problems)
         _leave_out_hidden(cells, content, sheet.title, problems)
         if _FORMULA.search(content):
-            formulas = formulas or _opened(package, values=False)
+            formulas = formulas or _opened(file, values=False)
             problems += _without_value(formulas[sheet.title], cells)
         table = table_of(cells, _merged(content))
         if table.rows and numbered_title(sheet.title):
@@ -66,20 +71,23 @@ def _document(path: Path, package: Package) -> Document:
 def _sheets(workbook: "Workbook") -> list[Any]:
     """Return the visible sheets (シート); of our own workbook no counts, and 概要 first."""
     sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-    if workbook.properties.creator != "bouhan-diff":
+    if not _is_ours(workbook):
         return sheets
     ours = [sheet for sheet in sheets if sheet.title not in {"集計", "変わった数値"}]
     return sorted(ours, key=lambda sheet: sheet.title != "概要")
 
 
-def _opened(package: Package, *, values: bool) -> "Workbook":
+def _is_ours(workbook: "Workbook") -> bool:
+    """Return whether the workbook is of our own making (自作); it strikes out old words."""
+    return bool(workbook.properties.creator == "bouhan-diff")
+
+
+def _opened(file: bytes, *, values: bool) -> "Workbook":
     from openpyxl import load_workbook  # noqa: PLC0415  takes a tenth of a second
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and the like, which are not read
-        return load_workbook(
-            io.BytesIO(package.content), read_only=True, data_only=values, keep_links=False
-        )
+        return load_workbook(io.BytesIO(file), read_only=True, data_only=values, keep_links=False)
 
 
 def _part_of(sheet: Any) -> str:  # noqa: ANN401  openpyxl tells of it in no public way
@@ -103,6 +111,7 @@ def _refuse_endless(content: bytes, path: Path, title: str) -> None:
 def _cells(sheet: Any, path: Path, problems: list[Problem]) -> dict[Place, Cell]:  # noqa: ANN401  see above
     """Return the sheet's cells that hold anything (セル)."""
     sheet.reset_dimensions()
+    shows_changes = _is_ours(sheet.parent)
     cells = {}
     for row in sheet.iter_rows():
         for cell in row:
@@ -115,8 +124,13 @@ def _cells(sheet: Any, path: Path, problems: list[Problem]) -> dict[Place, Cell]
                     where=f"{path}, {where}",
                     advice=_("Copy the table to a new file."),
                 )
-            lines = tuple(_shown(cell, where, problems).replace("\r\n", "\n").split("\n"))
-            cells[cell.row - 1, cell.column - 1] = Cell(lines, where)
+            shows = _shown(cell, where, problems).replace("\r\n", "\n")
+            text, has_struck = without_struck(
+                shows, is_struck=not shows_changes and bool(cell.font.strike)
+            )
+            if has_struck:
+                problems.append(struck_out(where))
+            cells[cell.row - 1, cell.column - 1] = Cell(tuple(text.split("\n")), where)
     return cells
 
 

@@ -13,9 +13,9 @@ from ..errors import Problem, UserError
 from ..messages import _
 from ..published import Cell, Document, Line, Table
 from ._grid import Place, table_of
-from ._office import Package
+from ._office import Package, struck_out
 from ._word_numbering import Numbering
-from ._word_text import UNREADABLE, W, is_on, joined, paragraphs_in, text_of
+from ._word_text import UNREADABLE, W, has_struck, is_on, joined, paragraphs_in, text_of
 
 _MOST_ROWS = 20_000
 _ROW = re.compile(rb"<(?:\w+:)?tr\b")
@@ -97,6 +97,10 @@ class _Body:
         if UNREADABLE in text:
             what = _("A sign of a symbol font stands as {mark}.").format(mark=UNREADABLE)
             self.problems.append(Problem(what, where, _("Look at the page and put it in.")))
+        if has_struck(paragraph):
+            self.problems.append(struck_out(where))
+            if not text.strip():
+                return ""  # without its number
         return self._numbering.mark_of(paragraph) + text
 
     def _table(self, table: Element) -> Table:
