@@ -175,3 +175,33 @@ def test_text_that_is_struck_out_is_told_of(read: Callable[..., Reading]) -> Non
     }
     assert [problem.where for problem in reading.problems] == ["table 1, row 3", "table 1, row 4"]
     assert texts(reading)[1:] == [("旗", "市民課", "15")]
+
+
+def field(asked: str) -> str:
+    """The runs of a field that has no result, as Word makes them of an enclosed character."""
+    pieces = [f"<w:instrText>{piece}</w:instrText>" for piece in re.split("(?<=[(,])", asked)]
+    ends = [f"<w:fldChar w:fldCharType='{end}'/>" for end in ("begin", "end")]
+    return "".join(f"<w:r>{content}</w:r>" for content in (ends[0], *pieces, ends[1]))
+
+
+def test_what_is_drawn_as_an_equation_is_read(read: Callable[..., Reading]) -> None:
+    """A letter in a ring and a fraction are text; what is more than a line is told of."""
+
+    def change(_document: Document, table: Table) -> None:
+        math = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'"
+        part = "<m:{0}><m:r><m:t>{1}</m:t></m:r></m:{0}>".format
+        fraction = f"<m:oMath {math}><m:f>{part('num', 1)}{part('den', 2)}</m:f></m:oMath>"
+        for column, drawn in (
+            (2, field(r"eq \o\ac(○,新)") + field("PAGE")),
+            (3, field(r"eq \r(3,x)") + fraction),
+        ):
+            paragraph = table.cell(2, column).paragraphs[0]
+            paragraph._p.append(element(f"<w:smartTag>{drawn}</w:smartTag>"))
+            paragraph.add_run("の旗")
+
+    reading = read(change)
+    assert [problem.what for problem in reading.problems] == [
+        "A sign or an equation without text stands as 〓.",
+        "An equation was read as one line of text.",
+    ]
+    assert texts(reading)[1:] == [("旗", "市民課", "新の旗", "〓1/2の旗")]

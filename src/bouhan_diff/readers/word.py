@@ -15,7 +15,16 @@ from ..published import Cell, Document, Line, Table
 from ._grid import Place, table_of
 from ._office import Package, struck_out
 from ._word_numbering import Numbering
-from ._word_text import UNREADABLE, W, has_struck, is_on, joined, paragraphs_in, text_of
+from ._word_text import (
+    UNREADABLE,
+    W,
+    has_equation,
+    has_struck,
+    is_on,
+    joined,
+    paragraphs_in,
+    text_of,
+)
 
 _MOST_ROWS = 20_000
 _ROW = re.compile(rb"<(?:\w+:)?tr\b")
@@ -95,8 +104,11 @@ class _Body:
     def _text(self, paragraph: Element, where: str) -> str:
         text = text_of(paragraph)
         if UNREADABLE in text:
-            what = _("A sign of a symbol font stands as {mark}.").format(mark=UNREADABLE)
+            what = _("A sign or an equation without text stands as {mark}.").format(mark=UNREADABLE)
             self.problems.append(Problem(what, where, _("Look at the page and put it in.")))
+        if has_equation(paragraph):
+            what = _("An equation was read as one line of text.")
+            self.problems.append(Problem(what, where, _("Compare it with the document.")))
         if has_struck(paragraph):
             self.problems.append(struck_out(where))
             if not text.strip():
