@@ -114,3 +114,43 @@ def test_characters_on_each_other_are_told_of(tmp_path: Path) -> None:
     """A head that is printed over the table mixes with its words."""
     reading = read(tmp_path, pages([drawn() + text(88, 528, "計画書")]))
     assert any("lie on each other" in problem.what for problem in reading.problems)
+
+
+@pytest.mark.parametrize(
+    ("lines", "read_as"),
+    [
+        (["胃がん　3人", "大腸がん　5人"], "胃がん　3人\n大腸がん　5人"),
+        (
+            ["小学校、中学校及び高等学校で開いた講座、", "その他の催し"],
+            "小学校、中学校及び高等学校で開いた講座、その他の催し",
+        ),
+        (
+            ["小学校、中学校及び高等学校で講座を開き、", "計３校", "参加30人"],
+            "小学校、中学校及び高等学校で講座を開き、計３校\n参加30人",
+        ),
+        (
+            ["課題を整理し、全ての学校に伝えた。", "　・参加者の高齢化", "・用品の不足"],
+            "課題を整理し、全ての学校に伝えた。\n・参加者の高齢化\n・用品の不足",
+        ),
+        (
+            ["１　学校との連携における教職員の研修２回", "２　保護者"],
+            "１　学校との連携における教職員の研修２回\n２　保護者",
+        ),
+        (
+            ["小学校、中学校で声をかけ、LINE", "Facebookで伝えた。"],
+            "小学校、中学校で声をかけ、LINE Facebookで伝えた。",
+        ),
+    ],
+)
+def test_a_line_that_had_room_for_more_ends_a_paragraph(
+    tmp_path: Path, lines: list[str], read_as: str
+) -> None:
+    """So does one above the mark of an item; what a layout had to break is joined."""
+    full = "旗を立てて、町内会と学校を見回る全てのこ"
+    rows = [
+        HEADING,
+        ["1", "灯", "\n".join(lines), full, "道路課"],
+        ["2", "旗", full, "灯す。", "市民課"],
+    ]
+    reading = read(tmp_path, pages([drawn(rows, [40, 100, 206, 206, 100])]))
+    assert rows_of(reading)[0][2] == read_as

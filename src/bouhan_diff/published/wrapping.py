@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 INDENT = "\u3000"
 
 # A line that begins so is a paragraph of its own: an indent, or the mark of a list's item.
-_OPENS_PARAGRAPH = re.compile(r"[\u3000 ]|[・●○◎◆◇■□▪▶➢✓](?=\S)|[(（]\d{1,2}[)）]|[①-⑳](?=\S)")
+_OPENS_PARAGRAPH = re.compile(
+    r"[\u3000 ]|[・●○◎◆◇■□▪▶➢✓](?=\S)|[(（]\d{1,2}[)）]|[①-⑳](?=\S)"
+    r"|\d{1,2}(?:\u3000|[.．](?=[^\d\s]))"
+)
 _DOT = "・"
 _STOPS = "。．｡:：)）"
 # Between two of these a layout breaks a line only at a space. Full-width letters may be
@@ -52,7 +55,7 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
     item; else every line is one.
     """
     found: list[list[str]] = []
-    dots = sum(line.startswith(_DOT) for line in lines)
+    dots = sum(line.lstrip().startswith(_DOT) for line in lines)
     for line in lines:
         text = line.strip()
         if not text:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from unicodedata import east_asian_width
 
 from ..published.wrapping import INDENT
 from ._pdf_directions import Char, directions, stood
@@ -16,11 +17,15 @@ _WIDE_GAP = 0.8
 _COLUMN_GAP = 3.0
 _INDENTED = (0.7, 2.6)
 _SHORT_BY = 2.0
-_MUCH_TOO_SHORT_BY = 4.0
+_SPARE = 0.8
 _SQUEEZED = 0.1
 _OVERPRINTED = -0.3
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
 _RUBY = 0.7
+# What a layout keeps together at a line's start: brackets, a character with a Latin word after
+# it, and what may not begin a line.
+_CLOSE = "[、。，．,.・：；:;？！?!」』)）】》〉〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％%]*"
+_FIRST_UNIT = re.compile(rf"[「『(（【《〈〔]*[^\x21-\x7e]?{_CLOSE}[\x21-\x7e]*{_CLOSE}")
 _NEAR = 3  # lines at about one height
 
 
@@ -202,7 +207,7 @@ def with_indents(lines: Sequence[TextLine], left: float, right: float) -> tuple[
         shift = (line.x0 - left) / line.em
         above = lines[place - 1] if place else None
         begins = _INDENTED[0] <= shift <= _INDENTED[1] and (shift - hanging) > _WORD_GAP
-        ends_early = above is not None and _ends_early(above, right)
+        ends_early = above is not None and _ends_early(above, text, right)
         if not are_centred and (begins or ends_early) and not text[:1].isspace():
             text = INDENT + text
         if text.strip()[:1] in "・●○◎◆◇■□▪▶➢✓※(（①②③④⑤⑥⑦⑧⑨⑩":
@@ -220,9 +225,14 @@ def _are_centred(lines: Sequence[TextLine], left: float, right: float) -> bool:
     )
 
 
-def _ends_early(line: TextLine, right: float) -> bool:
-    """Return whether there was room for more on the line (段落の終わり)."""
+def _ends_early(line: TextLine, below: str, right: float) -> bool:
+    """Return whether there was room for more on the line (段落の終わり): what stands below."""
     room = (right - line.x1) / line.em
     if line.text.endswith(_SENTENCE_ENDS):
         return room > _SHORT_BY
-    return room > _MUCH_TOO_SHORT_BY and room * line.em > (right - line.x0) / 2
+    unit = _FIRST_UNIT.match(below.strip())
+    return room > _width(unit[0] if unit else "") + _SPARE
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if east_asian_width(character) in "WFA" else 0.6 for character in text)

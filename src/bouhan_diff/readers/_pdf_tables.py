@@ -17,6 +17,11 @@ _TOLERANCE = 5.0
 _MET_BY_UPRIGHT = 1
 _MET_BY_LEVEL = 3
 
+# How far from its cell's edge text is broken at most: a program reckons with other widths than
+# it prints. In characters, and of the cell's width.
+_SLACK = 3.0
+_SLACK_OF_WIDTH = 0.15
+
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom (枠), in points from the page's left top corner."""
 
@@ -44,7 +49,7 @@ class Grid:
             if not inside:
                 continue
             left, right = sides[round(box[0])]
-            texts = with_indents(inside, left, min(right, box[2]))
+            texts = with_indents(inside, left, _right(box, left, right, inside[0].em))
             cell = Cell(texts, where(inside[0].middle))
             for row in range(_nearest(ys, box[1]), _nearest(ys, box[3])):
                 for column in range(_nearest(xs, box[0]), _nearest(xs, box[2])):
@@ -89,6 +94,17 @@ def _sides(cells: dict[Box, list[TextLine]]) -> dict[int, tuple[float, float]]:
             left, right = min(left, line.x0), max(right, line.x1)
         sides[round(box[0])] = left, right
     return sides
+
+
+def _right(box: Box, left: float, right: float, em: float) -> float:
+    """Return where the lines of a cell end that are full (行の右端).
+
+    right: where the longest of its column ends. Where even that is far from the cell's edge,
+    none is full.
+    """
+    edge = box[2] - max(0.0, left - box[0])
+    is_filled = edge - right < max(_SLACK * em, _SLACK_OF_WIDTH * (edge - left))
+    return min(right, box[2]) if is_filled else edge
 
 
 def _places(found: Iterable[float]) -> list[float]:
