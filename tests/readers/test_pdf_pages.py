@@ -140,6 +140,14 @@ def test_characters_on_each_other_are_told_of(tmp_path: Path) -> None:
             ["小学校、中学校で声をかけ、LINE", "Facebookで伝えた。"],
             "小学校、中学校で声をかけ、LINE Facebookで伝えた。",
         ),
+        (
+            [
+                "学校で声をかけ、詳しくは、ht",
+                "tps://www.city.aoba.lg.jp/police/safety/",
+                "an/を見よ。",
+            ],
+            "学校で声をかけ、詳しくは、https://www.city.aoba.lg.jp/police/safety/an/を見よ。",
+        ),
     ],
 )
 def test_a_line_that_had_room_for_more_ends_a_paragraph(

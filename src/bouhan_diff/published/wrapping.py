@@ -17,6 +17,9 @@ _STOPS = "。．｡:：)）"
 # broken anywhere, and so may Japanese: no space is put there.
 _LATIN_END = re.compile(r"[A-Za-z0-9,.;:!?%)]\Z")
 _LATIN_START = re.compile(r"[A-Za-z0-9(]")
+# It has no spaces, and a layout breaks it anywhere.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
+_LONGEST_ADDRESS = 300
 
 _RADICALS = str.maketrans(
     # The CJK radicals supplement, by Unicode's EquivalentUnifiedIdeograph.
@@ -39,13 +42,20 @@ def join(lines: Iterable[str]) -> str:
     """Return the lines as one (行の結合).
 
     Japanese is joined without a space. Between two Latin words a layout swallows the space
-    at which it breaks the line, so that one is put back; a hyphen keeps what follows it.
+    at which it breaks the line, so that one is put back; a hyphen keeps what follows it, and
+    so does an address of the web.
     """
     text = ""
     for line in lines:
-        between = " " if _LATIN_END.search(text) and _LATIN_START.match(line) else ""
-        text += between + line
+        is_latin = _LATIN_END.search(text) and _LATIN_START.match(line)
+        text += (" " if is_latin and not _is_in_address(text, line) else "") + line
     return text
+
+
+def _is_in_address(text: str, line: str) -> bool:
+    above = text[-_LONGEST_ADDRESS:]
+    addresses = _ADDRESS.finditer(above + line[:_LONGEST_ADDRESS])
+    return any(found.start() < len(above) < found.end() for found in addresses)
 
 
 def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
