@@ -162,3 +162,11 @@ def test_a_line_that_had_room_for_more_ends_a_paragraph(
     ]
     reading = read(tmp_path, pages([drawn(rows, [40, 100, 206, 206, 100])]))
     assert rows_of(reading)[0][2] == read_as
+
+
+def test_a_rule_through_characters_is_told_of(tmp_path: Path) -> None:
+    """What a draft strikes out is read, since a rule may be anything; one below is none."""
+    through, below = (rule(383, y, 393, y) for y in (514.5, 508.0))
+    assert read(tmp_path, pages([drawn() + below])).problems == ()
+    (problem,) = read(tmp_path, pages([drawn() + through])).problems
+    assert "A rule runs through" in problem.what

@@ -15,6 +15,7 @@ from ..published import Line, Table
 from ..published.wrapping import mend
 from ._pdf_directions import Char
 from ._pdf_lines import TextLine, lines_of, with_indents
+from ._pdf_struck import struck_heights
 from ._pdf_tables import grids_of
 
 if TYPE_CHECKING:
@@ -39,13 +40,15 @@ _GLYPHS = str.maketrans("\u2003ʻ‧‵∕\u2329\u232a〜", "\u3000‘・｀／�
 class PageContent:
     """A page (頁): how many there are, and what this one holds.
 
-    overprinted: the places of lines whose characters lie on each other.
+    overprinted: the places of lines whose characters lie on each other. struck: of those
+    with a rule through characters.
     """
 
     number: int
     of: int
     blocks: tuple[Line | Table, ...]
     overprinted: tuple[str, ...]
+    struck: tuple[str, ...]
     has_picture: bool
 
 
@@ -72,8 +75,9 @@ def pages_of(content: bytes, path: Path) -> Iterator[PageContent]:
         heights = [line.middle for line in lines]
         blocks = tuple(_blocks(page, chars, heights))
         overprinted = tuple(_where(number, heights, x.middle) for x in lines if x.is_overprinted)
+        struck = tuple(_where(number, heights, at) for at in struck_heights(chars, page.edges))
         whole.close()
-        yield PageContent(number, len(pages), blocks, overprinted, has_picture)
+        yield PageContent(number, len(pages), blocks, overprinted, struck, has_picture)
 
 
 @contextmanager

@@ -29,6 +29,7 @@ def read(path: Path) -> Generator[tuple[int, int], None, Document]:
         blocks += page.blocks
         problems += _unreadable(page.blocks)
         problems += map(_overprinted, page.overprinted)
+        problems += map(_struck, page.struck)
         has_pictures |= page.has_picture
         yield page.number, page.of
     if not any(text for block in blocks for _where, text in _texts(block)):
@@ -57,6 +58,14 @@ def _overprinted(where: str) -> Problem:
         _("Characters lie on each other; their order may be wrong."),
         where,
         _("Compare it with the document."),
+    )
+
+
+def _struck(where: str) -> Problem:
+    return Problem(
+        _("A rule runs through characters, which were read all the same."),
+        where,
+        _("Compare it with the document, and delete what is struck out."),
     )
 
 
