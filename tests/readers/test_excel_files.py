@@ -132,3 +132,15 @@ def test_a_known_format(value: float, form: str, text: str) -> None:
 def test_an_unknown_format_is_not_sure(form: str) -> None:
     """Any other is told of."""
     assert not shown(-2.5, form)[1]
+
+
+def test_sections_of_one_number_are_told_of(read: Callable[..., Reading]) -> None:
+    """Two sections that a slip gave one number stand in no data file, and are no plan."""
+
+    def with_sections(sheet: Worksheet) -> None:
+        for row, section in enumerate(("章", "２　安心", "２　見守り"), 5):
+            sheet.cell(row, 6, section)
+
+    assert any(
+        "Section 2 stands here for the second time" in str(p) for p in read(with_sections).problems
+    )

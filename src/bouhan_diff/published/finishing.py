@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..fiscal_year import FiscalYear
+from ..folding import fold
 from ..messages import _
 from ..plan import Initiative, Number, Plan, Section, reference
 from .front import Front
@@ -51,6 +52,7 @@ def plan_of(
             advice=_("Its heading row needs a name (事業名 …) and a year; see --columns."),
         )
         return None
+    _check_sections(numbered, problems)
     title = front.title or name
     sections = tuple(
         _section(number, section, problems, instead=title, is_wrapped=is_wrapped)
@@ -70,6 +72,20 @@ def plan_of(
     )
     _check_references(plan, problems)
     return plan
+
+
+def _check_sections(numbered: Sequence[tuple[Number, DraftSection]], problems: Problems) -> None:
+    """Tell of sections that have one number (章番号の重複), which no data file can hold."""
+    known: set[str] = set()
+    for number, section in numbered:
+        folded = fold(str(number))
+        if folded in known:
+            problems.tell(
+                _("Section {number} stands here for the second time.").format(number=number),
+                section.where,
+                _("Join the two, or give this one another number."),
+            )
+        known.add(folded)
 
 
 def _leave_out_nameless(section: DraftSection, problems: Problems) -> None:
