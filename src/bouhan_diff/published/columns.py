@@ -92,8 +92,21 @@ _NO_SUMMARY = re.compile(
     r"予算|決算|事業費|金額|千円|百万円|評価|判定|進捗率|達成[度率]|目標値|実績値|指標|人数|件数|回数|課題|備考|改善|理由"
 )
 
-_YEAR = re.compile(
-    r"(?:令和|平成|昭和|(?<![a-z])[rhs])\.?(?:元|\d{1,2})(?:年度?)?(?!\d)|(?<!\d)(?:fy)?(?:19|20)\d\d(?:年度?)?(?!\d)"
+_ERA = r"(?:令和|平成|昭和|(?<![一-龠])[令平昭]|(?<![a-z])[rhs])\.?(?:元|\d{1,2})"
+_WESTERN = r"(?<!\d)(?:fy)?(?:19|20)\d\d"
+_YEAR = re.compile(rf"(?:{_ERA}|{_WESTERN})(?:年度?)?(?!\d)")
+# A date: 令和6年3月31日, R6.3, 2024/3. January to March are of the fiscal year before.
+_DATED = (
+    rf"(?P<year>{_ERA}|{_WESTERN})(?:年|[./-])(?P<month>0?[1-9]|1[0-2])(?![0-9年])"
+    r"(?:月|[./-](?=\d))?(?:\d{1,2}日?)?"
+)
+_DATE = re.compile(_DATED)
+_DATE_OR_YEAR = re.compile(f"{_DATED}|{_YEAR.pattern}")
+_FIRST_MONTH = 4
+# What a heading says beside its year: when that was told.
+_TOLD_WHEN = re.compile(
+    rf"\((?:[^()]*(?:時点|現在|当初|末|版|作成|公表|更新|改[定訂正])|{_DATED})\)"
+    rf"|{_DATED}末?(?:時点|現在)".replace("?P<year>", "?:").replace("?P<month>", "?:")
 )
 _MARKS = re.compile(r"[※*＊☆★◎○●・:：]+|\((?!予定|計画|実績|案|見込)[^()]*\)")
 _LONGEST_HEADING = 40
@@ -160,7 +173,7 @@ def column_of(heading: str, given: Columns) -> Column | None:
 
 def says_summary(heading: str) -> bool:
     """Return whether the words beside the year say that the column is text (年度以外の語)."""
-    rest = _YEAR.sub("", _MARKS.sub("", fold(heading)))
+    rest = _YEAR.sub("", _DATE.sub("", _MARKS.sub("", fold(heading)))).lstrip("~〜-からの")
     return _SUMMARY.fullmatch(re.sub(r"[()]", "", rest)) is not None
 
 
@@ -168,15 +181,24 @@ def years_in(text: str) -> tuple[FiscalYear, ...]:
     """Return the fiscal years (年度) that the text names, each once, in its order.
 
     平成31年度（令和元年度） names one year. A span such as 令和2年度から令和6年度 names two.
+    A date such as 令和6年3月末 is of the fiscal year in which it lies, and a mere remark
+    where it says as of when a year besides was told.
     """
-    found: dict[FiscalYear, None] = {}
-    folded = unicodedata.normalize("NFKC", text).lower()
-    for match in _YEAR.finditer("".join(folded.split())):
-        try:
-            found[FiscalYear.parse(match[0])] = None
-        except UserError:
-            continue
-    return tuple(found)
+    folded = "".join(unicodedata.normalize("NFKC", text).lower().split())
+    for words in (_TOLD_WHEN.sub("", folded), folded):
+        found = [_year_of(match) for match in _DATE_OR_YEAR.finditer(words)]
+        if years := dict.fromkeys(year for year in found if year is not None):
+            return tuple(years)
+    return ()
+
+
+def _year_of(match: re.Match[str]) -> FiscalYear | None:
+    month = int(match["month"] or _FIRST_MONTH)
+    try:
+        year = FiscalYear.parse(match["year"] or match[0])
+    except UserError:
+        return None
+    return year if month >= _FIRST_MONTH else FiscalYear(year.western - 1)
 
 
 def _given(heading: str, meaning: str) -> Column:

@@ -1,5 +1,6 @@
 """What surrounds the tables (表の外): title, source, publisher, footnote; and furniture."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -10,6 +11,7 @@ from .columns import Role, column_of, years_in
 from .document import Columns, Document, Line
 
 _RUNNING_HEAD = 3
+_LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")
 
 
 class Front:
@@ -113,7 +115,9 @@ class Front:
         if (self.title or self._running_head) and titles.is_headline(text):
             return True
         if titles.is_date(text):
-            self._name_years(text)
+            # In March a plan comes out for the year that follows as well as for its own.
+            if not _LAST_MONTHS.search(fold(text)):
+                self._name_years(text)
             return True
         return False
 
