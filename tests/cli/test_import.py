@@ -95,6 +95,58 @@ def test_columns_are_mapped_by_hand(imported: Imported, unclear: Path) -> None:
     assert "防犯教室" in out
 
 
+def test_advice_can_be_copied(imported: Imported, tmp_path: Path) -> None:
+    """What is advised of a column stands in straight quotes, and obeyed it is understood."""
+    file = tmp_path / "計画.csv"
+    rows = zip(ROWS, ("備 考 欄", "甲", "乙"), strict=True)
+    file.write_bytes(csv_of(*((*row, extra) for row, extra in rows)))
+    assert '--columns "備 考 欄=-"' in imported(file)[2]
+    assert imported(file, "--columns", "備 考 欄=-")[0] == 0
+
+
+@pytest.mark.parametrize("meaning", ["担当課", "department"])
+def test_meanings_have_two_languages(imported: Imported, tmp_path: Path, meaning: str) -> None:
+    """A column's meaning is said in Japanese or in English."""
+    file = tmp_path / "計画.csv"
+    heading = (*ROWS[0][:-1], "受持ち")
+    file.write_bytes(csv_of(heading, *ROWS[1:]))
+    code, out, err = imported(file, "--columns", f"受持ち={meaning}")
+    assert (code, err) == (0, "")
+    assert "department: 市民課" in out
+
+
+@pytest.mark.parametrize(
+    ("headings", "advice"),
+    [
+        ("取組内容 令和５年度実績 令和６年度予定", "取組内容=-"),
+        ("実績 令和６年度予定", "実績=R5"),
+        ("令和５年度実績 次年度", "次年度=R6"),
+        ("５年度実績 令和６年度予定", "５年度実績=R5"),
+        ("旧 新", "旧=R5"),
+        ("新 旧", "新=R6"),
+        ("令和５年度計画 令和５年度実績 令和６年度計画", "令和５年度計画=-"),
+        ("令和５年度実績 令和５年度予算額 令和６年度計画", "令和５年度予算額=-"),
+    ],
+)
+def test_advice_keeps_every_years_text(
+    imported: Imported, tmp_path: Path, headings: str, advice: str
+) -> None:
+    """What is advised first gives a column the year that no other has, or drops what has none."""
+    file = tmp_path / "計画.csv"
+    texts = headings.split()
+    rows = (("番号", "事業名", *texts), ("1", "防犯灯", *(f"{text}の文" for text in texts)))
+    file.write_bytes(csv_of(*rows))
+    assert f'--columns "{advice}"' in imported(file)[2]
+
+
+def test_help_lists_the_meanings(capsys: pytest.CaptureFixture[str]) -> None:
+    """Help says what a column can be, in Japanese and in English."""
+    assert run(["--lang", "ja", "import", "--help"]) == 0
+    told = "".join(capsys.readouterr().out.split())
+    for meaning in ("番号", "事業名", "担当課", "施策番号", "章", "章題", "章の目的", "policies"):
+        assert meaning in told
+
+
 def test_a_dry_run_shows_the_table(imported: Imported, unclear: Path, tmp_path: Path) -> None:
     """--dry-run shows the plan as `show` does and writes nothing; problems still count."""
     target = tmp_path / "R6.yaml"

@@ -32,6 +32,21 @@ class Role(StrEnum):
     LEFT_OUT = "-"
 
 
+MEANINGS: dict[str, tuple[str, ...]] = {
+    Role.NUMBER: ("番号",),
+    Role.NAME: ("事業名", "事業"),
+    Role.DEPARTMENT: ("担当課", "担当"),
+    Role.POLICIES: ("施策番号",),
+    Role.SECTION: ("章", "章番号"),
+    Role.SECTION_TITLE: ("章題",),
+    Role.AIM: ("章の目的", "目的"),
+    Role.LEFT_OUT: ("除く", "－", "ー"),
+}
+"""What `--columns` can say of a column (列の意味), with its words in Japanese."""
+
+_BY_WORD = {fold(word): role for role, words in MEANINGS.items() for word in (role, *words)}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column (列). year: of a SUMMARY column whose heading names one. heading: as published."""
@@ -115,30 +130,39 @@ _LONGEST_HEADING = 40
 def parse_columns(options: Sequence[str]) -> Columns:
     """Return the columns mapped by hand (列の指定): `HEADING=MEANING`, parted by commas.
 
-    MEANING is section, title, aim, number, name, department, policies, a fiscal year for that
-    year's summary, or - for a column to leave out. Raises UserError.
+    MEANING is one of MEANINGS in either language, or a fiscal year for that year's summary.
+    Raises UserError.
     """
     mapped = {}
     for part in (part for option in options for part in option.split(",") if part.strip()):
-        heading, equals, meaning = (text.strip() for text in part.rpartition("="))
+        heading, equals, written = (text.strip() for text in part.rpartition("="))
         if not equals or not heading:
             raise UserError(
                 _("--columns: “{part}” is not HEADING=MEANING.").format(part=part),
-                advice=_("Write it as 事業名=name,取組内容(R6)=R6,所管=department,備考=-"),
+                advice=_(
+                    'Write it as --columns "事業名=name,取組内容(R6)=R6,所管=department,備考=-"'
+                ),
             )
-        if meaning == Role.SUMMARY or meaning not in set(Role):
+        meaning = _BY_WORD.get(fold(written), written)
+        if meaning not in MEANINGS:
             try:
                 FiscalYear.parse(meaning)
             except UserError as error:
                 raise UserError(
                     _("--columns: “{meaning}” is no meaning.").format(meaning=meaning),
                     advice=_(
-                        "There are section, title, aim, number, name, department, policies, "
-                        "a fiscal year such as R6, and - to leave the column out."
-                    ),
+                        "There are {meanings}, a fiscal year such as R6, "
+                        "and - to leave the column out."
+                    ).format(meanings=meanings()),
                 ) from error
         mapped[fold(heading)] = meaning
     return mapped
+
+
+def meanings() -> str:
+    """Return the words of `--columns` (意味の一覧), but for years and -."""
+    named = {role: words for role, words in MEANINGS.items() if role is not Role.LEFT_OUT}
+    return " ".join(f"{words[0]}({role})" for role, words in named.items())
 
 
 def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
@@ -165,7 +189,7 @@ def column_of(heading: str, given: Columns) -> Column | None:
         if pattern.fullmatch(plain):
             return Column(role, heading)
     years = years_in(heading)
-    if len(years) == 1 and not _NO_SUMMARY.search(folded):
+    if len(years) == 1 and not says_other(heading):
         return Column(Role.SUMMARY, heading, years[0])
     is_summary = not years and _SUMMARY.fullmatch(re.sub(r"[()]", "", plain))
     return Column(Role.SUMMARY, heading) if is_summary else None
@@ -175,6 +199,11 @@ def says_summary(heading: str) -> bool:
     """Return whether the words beside the year say that the column is text (年度以外の語)."""
     rest = _YEAR.sub("", _DATE.sub("", _MARKS.sub("", fold(heading)))).lstrip("~〜-からの")
     return _SUMMARY.fullmatch(re.sub(r"[()]", "", rest)) is not None
+
+
+def says_other(heading: str) -> bool:
+    """Return whether the words say that the column is of figures or judgements (数値・評価の列)."""
+    return _NO_SUMMARY.search(fold(heading)) is not None
 
 
 def years_in(text: str) -> tuple[FiscalYear, ...]:

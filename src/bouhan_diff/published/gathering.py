@@ -7,6 +7,7 @@ from ..messages import _
 from . import titles
 from .columns import Role
 from .document import Cell, Columns
+from .hints import by_hand
 from .labelled import OWN_REMARK
 from .outline import COLUMN, DraftSection, Outline
 from .rows import Draft, draft_of
@@ -97,7 +98,7 @@ class Gathering:
                 heading,
                 _("A plan has no place for the column “{heading}”, which was left out."),
                 cell.where,
-                _("Say that it may be: --columns “{heading}=-”."),
+                _("Say that it may be: {option}").format(option=by_hand({heading: Role.LEFT_OUT})),
             )
 
     def _goes_on(self, draft: Draft, row: tuple[Cell, ...], *, is_first: bool) -> bool:

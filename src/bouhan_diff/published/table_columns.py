@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ..fiscal_year import FiscalYear
 from ..messages import _
+from . import hints
 from .columns import Column, Role, says_summary
 from .front import Front
 from .headings import Heading
@@ -19,6 +20,7 @@ class TableColumns:
         self.years: dict[FiscalYear, str] = {}
         self._front = front
         self._problems = problems
+        self._taken: set[FiscalYear] = set()
 
     def take(self, heading: Heading) -> None:
         """Let the heading say what the columns hold from here on (見出しの反映).
@@ -27,6 +29,7 @@ class TableColumns:
         """
         if heading.texts == self.headings:
             return
+        self._taken = {column.year for column in heading.columns if column and column.year}
         for text in heading.unknown():
             self._tell_unknown(text, heading.where)
         self.columns = self._with_single_years(self._with_years(heading), heading.where)
@@ -60,7 +63,7 @@ class TableColumns:
             text,
             _("The column “{heading}” was not understood and left out."),
             where,
-            _("Say what it holds, or leave it out: --columns “{heading}=-”."),
+            hints.of_unknown(text, self._taken, self._front.named_years),
         )
 
     def _tell_several(self, year: FiscalYear, headings: list[str], where: str) -> None:
@@ -71,7 +74,7 @@ class TableColumns:
                 year=year, headings=quoted
             ),
             where,
-            _("Leave all but one out: --columns “{heading}=-”."),
+            hints.of_one_year(headings),
         )
 
     def _with_years(self, heading: Heading) -> tuple[Column | None, ...]:
@@ -81,12 +84,13 @@ class TableColumns:
         named = self._front.named_years
         only = next(iter(named)) if len(named) == 1 == len(yearless) else None
         if only is None or any(column and column.year for column in columns):
+            advice = hints.of_yearless(list(yearless), self._taken, named)
             for text in yearless:
                 self._problems.column(
                     text,
                     _("The column “{heading}” does not say of which year it is."),
                     heading.where,
-                    _("Say it: --columns “{heading}=R6”."),
+                    advice[text],
                 )
             return tuple(None if c and _is_yearless(c) else c for c in columns)
         return tuple(replace(c, year=only) if c and _is_yearless(c) else c for c in columns)

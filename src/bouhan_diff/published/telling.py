@@ -30,7 +30,7 @@ class Problems:
         told = what.replace("{heading}", heading)
         if told not in self._columns:
             self._columns.add(told)
-            self.tell(told, where, advice.replace("{heading}", heading))
+            self.tell(told, where, advice)
 
     def text_outside(self, lines: list[Line]) -> None:
         """Add lines that belong to nothing (表の外の文), all together."""
