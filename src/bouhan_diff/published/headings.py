@@ -48,7 +48,7 @@ def heading_at(
             where = next(cell.where for cell in taken[0] if cell.text)
             below = rows[start + height :]
             columns = _with_name(_with_numbers(columns, texts, below))
-            columns = _with_groups(columns, texts, below)
+            columns = _without_singles(_with_groups(columns, texts, below), below, given)
             best = Heading(columns, texts, height, where)
     return best
 
@@ -138,6 +138,38 @@ def _with_groups(
             heading = texts[place]
             found[place] = Column(Role.SECTION_TITLE, heading) if stands_over else None
     return tuple(found)
+
+
+def _without_singles(
+    columns: tuple[Column | None, ...], below: Sequence[tuple[Cell, ...]], given: Columns
+) -> tuple[Column | None, ...]:
+    """Return the columns without sections that have one row each (行ごとに異なる列).
+
+    取組の方向性 stands over several rows in one document, and says something of each in another.
+    """
+    names = [place for place, column in enumerate(columns) if column and column.role is Role.NAME]
+    if not names:
+        return columns
+    rows = [row for row in below if len(row) == len(columns) and row[names[-1]].text]
+    rows = [row for row in rows if any(cell is not row[0] for cell in row if cell.text)]
+    return tuple(
+        None
+        if column
+        and column.role is Role.SECTION_TITLE
+        and fold(column.heading) not in given
+        and _differ([fold(row[place].text) for row in rows], fold(column.heading))
+        else column
+        for place, column in enumerate(columns)
+    )
+
+
+def _differ(texts: Sequence[str], heading: str) -> bool:
+    """Return whether each of several cells has a text of its own (重複のない列).
+
+    The heading itself may be repeated over other rows.
+    """
+    own = [text for text in texts if text != heading]
+    return len(set(own)) == len(own) > 1 and "" not in own
 
 
 def _goes_on(rows: Sequence[tuple[Cell, ...]], given: Columns, *, is_wrapped: bool) -> bool:
