@@ -13,12 +13,14 @@ class Line:
 
     where: `page 2, line 5` and the like. is_heading: the source itself marks it as a
     heading, as Word does by its styles. is_apart: space parts it from the line above.
+    is_full: whether it reaches the right margin, None where the source has no positions.
     """
 
     text: str
     where: str
     is_heading: bool = False
     is_apart: bool = True
+    is_full: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..plan import Number
 
 _KANJI_DIGITS = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")}
-_LONGEST_TITLE = 60
+_LONGEST_TITLE = 90
 
 _NAMED_NUMBER = (
     r"[(（]?(?P<number>[0-9０-９]+(?:[-－−‐–][0-9０-９]+)*|[Ⅰ-Ⅻ]|[①-⑳]|[一二三四五六七八九十]+(?=[\s:：.．、)）]))[)）]?"

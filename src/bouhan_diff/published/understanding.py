@@ -12,6 +12,7 @@ from .headings import heading_at
 from .outline import Outline
 from .table_columns import TableColumns
 from .telling import Problems
+from .whole_titles import with_whole_titles
 from .wrapping import join
 
 _MOST_OF_TITLE = 2
@@ -24,6 +25,7 @@ def understand(document: Document, columns: Columns | None = None) -> Reading:
     columns: headings mapped by hand, folded; see `columns.parse_columns`. Nothing is put
     in the place of what was not understood.
     """
+    document = with_whole_titles(document)
     walk = _Walk(document, columns or {})
     for block in document.blocks:
         if isinstance(block, Line):

@@ -25,6 +25,7 @@ UNREADABLE = "〓"
 """Stands for a character that the file has a picture of but no name for (文字化け)."""
 
 MOST_PAGES = 200
+_FULL = 2.0  # of a character's width, from a line's end to the margin
 _APART = 0.8  # of a character's height, from one line to the next
 _MOST_CHARS = 50_000
 _MOST_EDGES = 20_000
@@ -151,12 +152,13 @@ def _blocks(
     where = partial(_where, page.page_number, heights)
     grids, outside = grids_of(page, chars)
     found: list[tuple[float, Line | Table]] = [(grid.top, grid.table(where)) for grid in grids]
-    found += _lines(lines_of(outside, is_split=True), where)
+    margin = max((grid.right for grid in grids), default=0.0)
+    found += _lines(lines_of(outside, is_split=True), where, margin)
     yield from (block for _top, block in sorted(found, key=lambda pair: pair[0]))
 
 
 def _lines(
-    lines: Sequence[TextLine], where: Callable[[float], str]
+    lines: Sequence[TextLine], where: Callable[[float], str], margin: float
 ) -> Iterator[tuple[float, Line]]:
     left = min((line.x0 for line in lines), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)
@@ -164,7 +166,8 @@ def _lines(
     for line in lines:
         (text,) = with_indents([line], left, right)
         is_apart = line.top - bottom > line.em * _APART
-        yield line.middle, Line(text, where(line.middle), is_apart=is_apart)
+        is_full = max(right, margin) - line.x1 < line.em * _FULL
+        yield line.middle, Line(text, where(line.middle), is_apart=is_apart, is_full=is_full)
         bottom = line.bottom
 
 

@@ -37,6 +37,11 @@ class Grid:
         """Where the table begins (表の上端)."""
         return min(box[1] for box in self.cells)
 
+    @property
+    def right(self) -> float:
+        """Where the table ends on the right (表の右端)."""
+        return max(box[2] for box in self.cells)
+
     def table(self, where: Callable[[float], str]) -> Table:
         """Return the table (表); a merged cell stands under all its places."""
         lines = {box: lines_of(chars) for box, chars in self.cells.items()}
