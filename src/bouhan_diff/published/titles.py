@@ -83,6 +83,10 @@ _HEADLINE = re.compile(
 )
 _FOOTNOTE = re.compile(r"[※*＊]\s*(?:関連)?施策\s*(?:番号|の番号|No\.?)?[\s＿_:：は]*(?P<rest>.*)")
 
+_MARKED = re.compile(
+    r"【\s*([^【】]*[^【】\s])\s*】|[＜〈<]\s*([^＜＞〈〉<>]*[^＜＞〈〉<>\s])\s*[＞〉>]"
+    r"|[■◆]\s*([^\s■◆。](?:[^■◆。]*[^\s■◆。])?)"
+)
 _NOTE = re.compile(r"[※*＊]|[(（]?注\s*[0-9０-９]*[)）:：\s]")
 
 
@@ -104,6 +108,14 @@ def numbered_title(text: str) -> NumberedTitle | None:
         if match := pattern.fullmatch(line):
             return NumberedTitle(style, number(match["number"]), match["title"].strip())
     return None
+
+
+def marked_title(text: str) -> str | None:
+    """Return the title in a line such as 【防犯意識の向上】 or ■ 環境の整備 (記号付きの見出し)."""
+    match = _MARKED.fullmatch(text.strip())
+    if match is None or len(text) > _LONGEST_TITLE:
+        return None
+    return next(title for title in match.groups() if title)
 
 
 def number(text: str) -> Number:

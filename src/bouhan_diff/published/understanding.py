@@ -9,6 +9,7 @@ from .finishing import plan_of
 from .front import Front
 from .gathering import Gathering
 from .headings import heading_at
+from .marked_titles import MarkedTitles
 from .outline import Outline
 from .table_columns import TableColumns
 from .telling import Problems
@@ -26,19 +27,28 @@ def understand(document: Document, columns: Columns | None = None) -> Reading:
     in the place of what was not understood.
     """
     document = with_whole_titles(document)
-    walk = _Walk(document, columns or {})
+    marked = _walked(document, columns or {}, are_marks_titles=True)
+    if marked.marks.are_titles or not marked.marks.found:
+        return marked.reading()
+    return _walked(document, columns or {}, are_marks_titles=False).reading()
+
+
+def _walked(document: Document, columns: Columns, *, are_marks_titles: bool) -> "_Walk":
+    walk = _Walk(document, columns, are_marks_titles=are_marks_titles)
     for block in document.blocks:
         if isinstance(block, Line):
             walk.line(block)
         else:
             walk.table(block)
-    return walk.reading()
+    return walk
 
 
 class _Walk:
     """One pass from top to bottom (走査), with what is known so far."""
 
-    def __init__(self, document: Document, given: Columns) -> None:
+    def __init__(self, document: Document, given: Columns, *, are_marks_titles: bool) -> None:
+        self.marks = MarkedTitles()
+        self._are_marks_titles = are_marks_titles
         self._name = document.name
         self._given = given
         self._wrapped = document.is_wrapped
@@ -59,11 +69,14 @@ class _Walk:
         if not text or self._front.takes(line, text):
             return
         numbered = titles.numbered_title(text)
+        self.marks.part()
         section = self._outline.current
         if numbered:
             self._end_stray()
             self._outline.open(numbered, line.where)
             self._gathering.part()
+        elif self._takes_marked(line, text):
+            pass
         elif not self._front.title and not section and titles.may_be_title(text):
             self._front.take_title(text)
         elif line.is_heading:
@@ -74,6 +87,18 @@ class _Walk:
             section.aim.append(line.text)
         else:
             self._stray.append(line)
+
+    def _takes_marked(self, line: Line, text: str) -> bool:
+        """Return whether the line is a section's title by its mark alone, and open it."""
+        title = titles.marked_title(text)
+        # A document's first line is its own title.
+        if title is None or not self._are_marks_titles or not self._front.title:
+            return False
+        self._end_stray()
+        self.marks.open(title)
+        self._outline.open_plain(title, line.where)
+        self._gathering.part()
+        return True
 
     def _end_stray(self) -> None:
         if self._stray:
@@ -100,6 +125,8 @@ class _Walk:
             if heading:
                 self._front.begin_table()
                 self._table.take(heading)
+                if not self._wrapped:  # else it may only be repeated on another page
+                    self.marks.part()
                 at += heading.height - 1
             elif len(worded) == 1 and self._is_line(row, worded[0]):
                 self._line_of(worded[0])
@@ -110,6 +137,7 @@ class _Walk:
                 else:
                     unheaded = unheaded or row
             else:
+                self.marks.row()
                 is_last = not any(cell.text for later in rows[at:] for cell in later)
                 self._gathering.row(row, is_first=is_first, is_last=is_last)
                 is_first = False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .document import Document, Line, Table
-from .titles import is_note, is_page_number, numbered_title
+from .titles import is_note, is_page_number, marked_title, numbered_title
 from .wrapping import join
 
 _MOST_LINES = 3
@@ -33,10 +33,10 @@ def with_whole_titles(document: Document) -> Document:
     while at < len(document.blocks):
         block = document.blocks[at]
         at += 1
-        if isinstance(block, Line) and numbered_title(block.text):
+        if isinstance(block, Line) and _opens_title(block.text):
             rest = _rest(block, document.blocks[at : at + _MOST_LINES], longest)
             text = join(line.text.strip() for line in (block, *rest))
-            if rest and numbered_title(text):
+            if rest and _is_title(text):
                 block = replace(block, text=text)
                 at += len(rest)
         blocks.append(block)
@@ -53,7 +53,7 @@ def _rest(title: Line, below: Blocks, longest: float) -> list[Line]:
             or line.is_apart
             or not _is_full(last, longest)
             or line.is_heading
-            or numbered_title(line.text)
+            or _opens_title(line.text)
             or is_note(line.text)
             or is_page_number(line.text)
         ):
@@ -62,6 +62,15 @@ def _rest(title: Line, below: Blocks, longest: float) -> list[Line]:
         last = line
     is_sentence = any(line.text.rstrip().endswith(_SENTENCE_ENDS) for line in rest)
     return [] if is_sentence or len(rest) == _MOST_LINES else rest
+
+
+def _is_title(text: str) -> bool:
+    return numbered_title(text) is not None or marked_title(text) is not None
+
+
+def _opens_title(text: str) -> bool:
+    """Return whether a title begins with the line (見出しの始まり), its bracket open or closed."""
+    return _is_title(text) or _is_title(f"{text}】")
 
 
 def _is_full(line: Line, longest: float) -> bool:
