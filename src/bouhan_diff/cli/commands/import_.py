@@ -36,9 +36,9 @@ def import_(
             "--columns",
             panel=DATA,
             about=N_(
-                "What a column holds, where its heading does not say: 番号 number, 事業名 name, "
-                "担当課 department, 施策番号 policies, 章 section, 章題 title, 章の目的 aim, "
-                "a year such as R6 for its text, or - to leave it out; may be repeated."
+                "What a column holds, where its heading does not say: number, name, department, "
+                "policies, section, title, aim (or their names in Japanese), a year such as R6 "
+                "for its text, or - to leave it out; may be repeated."
             ),
             metavar=N_("HEADING=MEANING"),
         ),
