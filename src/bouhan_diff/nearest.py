@@ -8,6 +8,7 @@ from .messages import _
 _SHOWN = 5
 _LISTED = 20
 _LIKELY = 40  # of 100: below it a name is not near but merely the least far
+_LONGEST = 200  # a longer one is no misspelt name
 _AS_LIKELY = 0.75  # of the nearest one's: below it a name only distracts from that one
 
 
@@ -19,7 +20,7 @@ def advice_on(name: str, known: Iterable[str]) -> str:
     names = list(known)
     if not names:
         return ""
-    near = _near(name, names)
+    near = _near(name, names) if len(name) <= _LONGEST else []
     message = _("The nearest are {names}.") if near else _("There are {names}.")
     return message.format(names=", ".join(near or _some(names)))
 

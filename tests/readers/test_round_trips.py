@@ -50,13 +50,15 @@ def test_new_and_dropped_initiatives_come_back(
 def test_remarks_of_our_own_are_no_problem(tmp_path: Path) -> None:
     """Former names and references, and the sentences of amendments, repeat what the plans say.
 
-    What is told of is true: the dropped 1-6 and the new one have one reference.
+    What is told of is true: two plans have a section 1, of which a row was dropped, and the
+    dropped 1-6 and the new one have one reference.
     """
     plans = [load_plan(), load_plan(CASES / "next_year" / "programs.yaml")]
     file = tmp_path / "plan.xlsx"
     file.write_bytes(excel.write([compare(plans, "R5", "R7")]))
-    (problem,) = read_published(file).problems
-    assert "1-6" in problem.what
+    sections, reference = read_published(file).problems
+    assert "Section 1" in sections.what
+    assert "1-6" in reference.what
 
 
 def test_a_sorted_workbook_gives_every_initiative_back(tmp_path: Path) -> None:
