@@ -65,7 +65,8 @@ def _paired(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
     rest_old = "".join(olds[len(first) : len(olds) - len(last)])
     rest_new = "".join(news[len(first) : len(news) - len(last)])
     is_sure = len(first) + len(last) == min(len(olds), len(news)) and not any(
-        _shares(old, new, rest_new) or _shares(new, old, rest_old) for old, new, _ in first + last
+        _shares(old, common, rest_new) or _shares(new, common, rest_old)
+        for old, new, common in first + last
     )
     if not is_sure:
         return [("".join(olds), "".join(news), None)]
@@ -90,15 +91,15 @@ def _versions(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
     return pairs
 
 
-def _shares(sentence: str, version: str, rest: str) -> bool:
-    """Return whether a sentence has of the rest what it does not have of its version.
+def _shares(sentence: str, common: _Common | None, rest: str) -> bool:
+    """Return whether a sentence has of the rest what it does not have in common with its version.
 
     It may have been made of both then: where it begins or ends rather as the rest does, or
     has a third of what tells a fact in its middle from there.
     """
-    if not rest:
+    if not rest or not common:
         return False
-    start, end = _in_common(sentence, version)
+    start, end = common
     rest_start, rest_end = _in_common(sentence, rest)
     signs = _telling(sentence[start : len(sentence) - end])
     is_of_rest = 3 * sum(sign in rest for sign in signs) > len(signs)
