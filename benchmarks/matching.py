@@ -20,9 +20,9 @@ from typing import Any
 import yaml
 
 from bouhan_diff import load_plan
-from bouhan_diff.fiscal_year import FiscalYear
-from bouhan_diff.matching import DOUBTFUL_BELOW
-from bouhan_diff.matching.initiatives import match_initiatives
+from bouhan_diff.edition import FiscalYear
+from bouhan_diff.linkage import DOUBTFUL_BELOW
+from bouhan_diff.linkage.linker import match_initiatives
 from bouhan_diff.plan import Initiative, Plan, Section, reference
 
 R5, R6, R7 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from sudachipy import Dictionary, SplitMode
 
 from bouhan_diff import diff_text, load_plan
-from bouhan_diff.fiscal_year import FiscalYear
+from bouhan_diff.edition import FiscalYear
 
 Pieces = Sequence[tuple[str, str]]
 """Both texts in pieces; where old and new are the same, nothing is marked."""

@@ -24,7 +24,7 @@ from measuring import Bound, environment, medians, run
 from readability import docdiff
 
 from bouhan_diff import diff_text, load_plan
-from bouhan_diff.fiscal_year import FiscalYear
+from bouhan_diff.edition import FiscalYear
 from bouhan_diff.textdiff import EditKind
 
 HERE = Path(__file__).parent

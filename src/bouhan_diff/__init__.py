@@ -8,13 +8,13 @@ from .version import __version__
 # As `typing` has it, without loading that: a program interrupted here could not end quietly.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .comparison import compare
-    from .store import load_plan
+    from .comparison.compare import compare
+    from .storage import load_plan
     from .textdiff import diff_text
 
 __all__ = ["__version__", "compare", "diff_text", "load_plan"]
 
-_HOMES = {"compare": "comparison", "diff_text": "textdiff", "load_plan": "store"}
+_HOMES = {"compare": "comparison.compare", "diff_text": "textdiff", "load_plan": "storage"}
 
 
 def __getattr__(name: str) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .fiscal_year import FiscalYear
+from .edition import FiscalYear
 
 Number = int | str
 """A section's or an initiative's number (番号): whole, or text such as Ⅰ-2."""

@@ -7,7 +7,7 @@ import pytest
 from strangers import FILES, ROWS, csv_of
 
 from bouhan_diff.cli import run
-from bouhan_diff.store import load_plan, shipped_file
+from bouhan_diff.storage import load_plan, shipped_file
 
 SOURCE = Path(__file__).parents[2] / "data" / "source" / "tomakomai-bouhan-r5-r6.txt"
 Imported = Callable[..., tuple[int, str, str]]

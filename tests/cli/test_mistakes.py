@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bouhan_diff.store import shipped_file
+from bouhan_diff.storage import shipped_file
 
 CASES = Path(__file__).parent.parent / "cases" / "mistakes.yaml"
 MISTAKES = yaml.safe_load(CASES.read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from commandline import SHIPPED, environment
 
-from bouhan_diff.cli.printing import has_reader_left
+from bouhan_diff.cli.console import has_reader_left
 
 Run = Callable[..., Any]
 ESCAPE = "\x1b["

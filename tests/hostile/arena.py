@@ -71,14 +71,20 @@ def _load_the_program() -> None:
     for arguments in (["history", "6-1"], ["search", "商店"], *([name] for name in commands)):
         with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
             run(arguments)
-    for name in ("jinja2", "openpyxl", "pdfplumber", *_modules("readers"), *_modules("writers")):
+    for name in (
+        "jinja2",
+        "openpyxl",
+        "pdfplumber",
+        *_modules("documents/extract"),
+        *_modules("render"),
+    ):
         __import__(name)
     messages._catalogue = None  # the language is each attack's own
 
 
 def _modules(folder: str) -> list[str]:
     package = Path(__file__).parent.parent.parent / "src" / "bouhan_diff" / folder
-    return [f"bouhan_diff.{folder}.{path.stem}" for path in package.glob("*.py")]
+    return [f"bouhan_diff.{folder.replace('/', '.')}.{path.stem}" for path in package.glob("*.py")]
 
 
 def _attacked(request: dict[str, Any]) -> dict[str, Any]:
@@ -194,7 +200,7 @@ def _become_the_program(
 
 def _shorten_workers(patience: float | None) -> None:
     """Fork the worker of a document too, which starting anew takes a second; bounded as it is."""
-    from bouhan_diff.readers import _worker  # noqa: PLC0415  loaded by now
+    from bouhan_diff.documents import sandbox as _worker  # noqa: PLC0415  loaded by now
 
     context = multiprocessing.get_context("fork")
     multiprocessing.get_context = lambda _method=None: context  # type: ignore[assignment]

@@ -20,19 +20,25 @@ from inputs import SOUND
 from strangers import FILES
 from test_dumping import plans
 
-from bouhan_diff import compare, diff_text, readers
+from bouhan_diff import compare, diff_text
+from bouhan_diff import documents as readers
 from bouhan_diff.cli import run
+from bouhan_diff.comparison.history import history
 from bouhan_diff.errors import UserError
-from bouhan_diff.history import history
-from bouhan_diff.matching.initiatives import match_initiatives
+from bouhan_diff.linkage.linker import match_initiatives
 from bouhan_diff.plan import Plan, reference
-from bouhan_diff.store import load_plan
-from bouhan_diff.store.dumping import dump_plan
-from bouhan_diff.store.encodings import as_utf8
-from bouhan_diff.store.links import load_links
-from bouhan_diff.store.reading import read_plan
+from bouhan_diff.render import csv_ as delimited
+from bouhan_diff.render import docx as word
+from bouhan_diff.render import html as web
+from bouhan_diff.render import json_ as machine
+from bouhan_diff.render import markdown
+from bouhan_diff.render import xlsx as excel
+from bouhan_diff.storage import load_plan
+from bouhan_diff.storage.dumper import dump_plan
+from bouhan_diff.storage.encodings import as_utf8
+from bouhan_diff.storage.links import load_links
+from bouhan_diff.storage.loader import read_plan
 from bouhan_diff.textdiff import EditKind
-from bouhan_diff.writers import delimited, excel, machine, markdown, web, word
 
 _SECONDS = 20
 SHIPPED = (Path(__file__).parent.parent.parent / "data" / "programs.yaml").read_bytes()

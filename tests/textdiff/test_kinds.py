@@ -9,11 +9,11 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bouhan_diff import labels
-from bouhan_diff.store import load_plan
+from bouhan_diff.render import labels
+from bouhan_diff.storage import load_plan
 from bouhan_diff.textdiff import Code, EditKind, diff_text, heaviest
-from bouhan_diff.textdiff.wordlists import NEUTRAL, lemma
-from bouhan_diff.textdiff.words import text_of, words
+from bouhan_diff.textdiff.classify.lexicon import NEUTRAL, lemma
+from bouhan_diff.textdiff.tokenizer import text_of, words
 
 CASES = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "kinds.yaml").read_text(encoding="utf-8")

@@ -7,17 +7,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from ..errors import (
-    EXIT_BUG,
-    EXIT_DONE,
-    EXIT_INTERRUPTED,
-    EXIT_USER_MISTAKE,
-    Problem,
-    UserError,
-)
+from ..errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_USER_MISTAKE, Problem, UserError
 from ..messages import LANGUAGES, _, set_language
 from .asking import is_completing
-from .printing import ReaderLeftError, prepare_streams, print_problem
+from .console import ReaderLeftError, prepare_streams, print_problem
 
 _LANGUAGE = "--lang"
 _OBJECTS_BEFORE_COLLECTING = 50_000

@@ -13,9 +13,9 @@ from ..errors import EXIT_DONE, NothingMatchedError, UserError
 from ..messages import N_, _
 from ..version import __version__
 from . import completion
-from .listing import COMMANDS
-from .printing import print_bytes
-from .wording import Command, Group, usage_error
+from .console import print_bytes
+from .help import Command, Group, usage_error
+from .registry import COMMANDS
 
 _NAME = "bouhan-diff"
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -76,7 +76,7 @@ class _Commands(Group):
             help=listed.about,
             epilog=f"{_NAME} {cmd_name} {listed.example}",
             context_settings=_SETTINGS,
-        )(_strict(getattr(module, listed.module)))
+        )(_strict(getattr(module, listed.function or listed.module)))
         return typer.main.get_command(alone)
 
 

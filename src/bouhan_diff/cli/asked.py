@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from ..comparison import compare, single_year
+from ..comparison.compare import compare, single_year
+from ..comparison.filters import Selection, select
+from ..comparison.table import ComparisonTable, GroupBy, group
+from ..edition import FiscalYear
 from ..errors import NothingMatchedError, UserError
-from ..fiscal_year import FiscalYear
-from ..matching import Links
+from ..linkage import Links
 from ..messages import _
 from ..plan import Plan
-from ..selection import Selection, select
-from ..table import ComparisonTable, GroupBy, group
 from .choices import kind_shown
-from .plans import Plans
-from .printing import print_problem
+from .console import print_problem
+from .query import Plans
 
 Making = Callable[[Sequence[Plan]], ComparisonTable]
 """What makes a table of the plans of one family (表の作成)."""

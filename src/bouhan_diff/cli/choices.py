@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from ..comparison.table import RowKind
 from ..errors import UserError
 from ..messages import _
-from ..table import RowKind
 
 
 def choice(option: str, given: str, choices: Iterable[str], shown: Sequence[str] = ()) -> str:
@@ -23,7 +23,7 @@ def choice(option: str, given: str, choices: Iterable[str], shown: Sequence[str]
 
 def kind_named(name: str) -> RowKind:
     """Return the kind (区分) of a name in English or Japanese, such as 内容."""
-    from ..labels import KIND  # noqa: PLC0415  rarely asked for
+    from ..render.labels import KIND  # noqa: PLC0415  rarely asked for
 
     japanese = {label: kind.value for kind, label in KIND.items()}
     return RowKind(choice("--kind", japanese.get(name, name), KIND, [*map(kind_shown, KIND)]))
@@ -31,6 +31,6 @@ def kind_named(name: str) -> RowKind:
 
 def kind_shown(kind: RowKind) -> str:
     """Return a kind (区分) by its names in both languages, either of which can be given."""
-    from ..labels import KIND  # noqa: PLC0415  rarely asked for
+    from ..render.labels import KIND  # noqa: PLC0415  rarely asked for
 
     return f"{kind} ({KIND[kind]})"

@@ -16,8 +16,8 @@ from typer._click.shell_completion import ShellComplete, split_arg_string
 from ..errors import UserError
 from ..messages import LANGUAGES, _
 from .asking import COMPLETION, is_completing
-from .data import data_paths
-from .printing import print_bytes
+from .console import print_bytes
+from .sources import data_paths
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -115,14 +115,14 @@ def policies(ctx: Context, incomplete: str) -> list[str]:
 
 def kinds(incomplete: str) -> list[str]:
     """Return the kinds of change (区分の候補)."""
-    from ..table import RowKind  # noqa: PLC0415  no part of help
+    from ..comparison.table import RowKind  # noqa: PLC0415  no part of help
 
     return _matching(RowKind, incomplete)
 
 
 def groupings(incomplete: str) -> list[str]:
     """Return what rows can be grouped by (分類の候補)."""
-    from ..table import GroupBy  # noqa: PLC0415  no part of help
+    from ..comparison.table import GroupBy  # noqa: PLC0415  no part of help
 
     return _matching(GroupBy, incomplete)
 
@@ -160,7 +160,7 @@ def _matching(names: Iterable[str], incomplete: str) -> list[str]:
 def _plans(ctx: Context) -> "list[Plan]":
     """Return the plans in use (対象の計画); those that cannot be read offer nothing."""
     # Loaded here, since no other command line needs the store for its own options.
-    from ..store import load_plan, plan_files  # noqa: PLC0415
+    from ..storage import load_plan, plan_files  # noqa: PLC0415
 
     chosen = data_paths(ctx.params.get("data"))
     try:

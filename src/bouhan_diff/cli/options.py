@@ -11,9 +11,9 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
+from ..comparison.filters import Selection
+from ..comparison.table import GroupBy
 from ..messages import N_
-from ..selection import Selection
-from ..table import GroupBy
 from . import completion
 from .choices import choice, kind_named
 

@@ -7,14 +7,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..comparison.table import ComparisonTable, count
 from ..errors import EXIT_DONE, EXIT_NOTHING_OR_DIFFERENT, EXIT_USER_MISTAKE, Problem, UserError
 from ..messages import _
-from ..table import ComparisonTable, count
 from .choices import choice
 from .completion import FORMATS
+from .console import print_bytes, print_problem, show, tell_written
 from .files import refuse_existing, write_whole
 from .options import Document, Screen
-from .printing import print_bytes, print_problem, show, tell_written
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -31,15 +31,15 @@ _SUFFIXES = {
 }
 
 _WRITERS = {
-    "json": ("machine", "write_json"),
-    "jsonl": ("machine", "json_lines"),
-    "csv": ("delimited", "write"),
+    "json": ("json_", "write_json"),
+    "jsonl": ("json_", "json_lines"),
+    "csv": ("csv_", "write"),
     "markdown": ("markdown", "write"),
-    "html": ("web", "write"),
-    "excel": ("excel", "write"),
-    "amendment": ("amendment", "write"),
+    "html": ("html", "write"),
+    "excel": ("xlsx", "write"),
+    "amendment": ("amendment.amendment", "write"),
 }
-"""What writes each format (書出しの担当): a module of `writers` and its function."""
+"""What writes each format (書出しの担当): a module of `render` and its function."""
 
 Tables = Sequence[ComparisonTable]
 
@@ -149,14 +149,14 @@ def _content(tables: Tables, chosen: str, document: Document | None, words: Sequ
     if chosen == "word":
         return _word(tables, document or Document())
     module, function = _WRITERS[chosen]
-    write = getattr(import_module(f"..writers.{module}", __package__), function)
-    searched = {"words": words} if words and module == "machine" else {}
+    write = getattr(import_module(f"..render.{module}", __package__), function)
+    searched = {"words": words} if words and module == "json_" else {}
     written: bytes | Iterable[bytes] = write(tables, **searched)
     return written if isinstance(written, bytes) else b"".join(written)
 
 
 def _word(tables: Tables, document: Document) -> bytes:
-    from ..writers import word  # noqa: PLC0415
+    from ..render import docx as word  # noqa: PLC0415
 
     return word.write(
         tables,

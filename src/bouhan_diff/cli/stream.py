@@ -1,13 +1,13 @@
 """The changes in many plans (一括出力), printed line by line as they are made."""
 
-from ..batch import Request, compare_files
 from ..errors import NothingMatchedError, Problem
 from ..messages import _
-from ..store import plan_files, shipped_file
-from .data import data_paths
+from ..storage import plan_files, shipped_file
+from .batch import Request, compare_files
+from .console import print_bytes, progress
 from .options import Screen, Source
 from .output import exit_code_where
-from .printing import print_bytes, progress
+from .sources import data_paths
 
 
 def stream_changes(source: Source, request: Request, screen: Screen) -> int:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
+from ..comparison.filters import Selection, select
+from ..comparison.table import ComparisonTable, Row
 from ..errors import NothingMatchedError, Problem
-from ..folding import spellings
 from ..messages import _
-from ..nearest import advice_on
-from ..selection import Selection, select
-from ..table import ComparisonTable, Row
+from ..text.normalize import spellings
+from ..text.suggestions import advice_on
 
 
 def refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection) -> NoReturn:

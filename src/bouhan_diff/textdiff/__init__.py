@@ -1,6 +1,6 @@
 """The engine (差分エンジン): two Japanese texts in, segments out. It knows nothing of plans."""
 
-from .reasons import Code
+from .classify.reasons import Code
 from .segment import EditKind, Reason, Segment, heaviest
 
 __all__ = ["Code", "EditKind", "Reason", "Segment", "diff_text", "heaviest"]
@@ -13,6 +13,6 @@ def diff_text(old: str, new: str) -> tuple[Segment, ...]:
     """
     if old == new:
         return (Segment(old, new, EditKind.EQUAL),) if old else ()
-    from .engine import diff_words  # noqa: PLC0415  a command without a difference loads no engine
+    from .pipeline import diff_words  # noqa: PLC0415  a command without a difference loads no engine
 
     return diff_words(old, new)

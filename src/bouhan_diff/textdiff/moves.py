@@ -4,9 +4,9 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .alignment import Edit
-from .borders import CLOSING, SENTENCE_ENDS
-from .words import Word, is_content
+from .aligner import Edit
+from .boundaries import CLOSING, SENTENCE_ENDS
+from .tokenizer import Word, is_content
 
 Words = Sequence[Word]
 

@@ -1,8 +1,8 @@
 """`changes`: what changed between two years (変更点)."""
 
-from ...comparison import compare
-from ...selection import changed_only
-from ...terminal import render_tables
+from ...comparison.compare import compare
+from ...comparison.filters import changed_only
+from ...render.terminal import render_tables
 from ..asked import asked, two_years
 from ..options import (
     Document,
@@ -16,7 +16,7 @@ from ..options import (
     Source,
 )
 from ..output import check_output, deliver, exit_code
-from ..plans import links_of, plans_in_use
+from ..query import links_of, plans_in_use
 
 
 def changes(
@@ -36,7 +36,7 @@ def changes(
     wanted = filters.selection()
     is_changed_only = not everything and not wanted.kinds
     if check_output(screen, document) == "jsonl" and document.output is None:
-        from ...batch import Request  # noqa: PLC0415  no other format needs workers
+        from ..batch import Request  # noqa: PLC0415  no other format needs workers
         from ..stream import stream_changes  # noqa: PLC0415
 
         request = Request(old, new, wanted, is_changed_only, links_of(source))

@@ -6,10 +6,10 @@ from typing import Annotated
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, ngettext
 from ...plan import Plan
-from ...store import load_plan, plan_files, shipped_file
-from ..data import data_paths
+from ...storage import load_plan, plan_files, shipped_file
+from ..console import print_problem, tell
 from ..options import argument
-from ..printing import print_problem, tell
+from ..sources import data_paths
 
 
 def check(

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from ...history import history
+from ...comparison.history import history
 from ...messages import N_
-from ...terminal import render_initiatives
+from ...render.terminal import render_initiatives
 from .. import completion
 from ..options import Document, Screen, Source, argument
 from ..output import check_output, deliver, exit_code
-from ..plans import links_of, plans_in_use
+from ..query import links_of, plans_in_use
 
 
 def history_of(

@@ -6,21 +6,21 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+from ...comparison.filters import Selection
+from ...comparison.table import GroupBy
+from ...documents import read_published
+from ...documents.interpret import Columns, Reading, parse_columns
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, Problem, UserError
 from ...messages import N_, _
 from ...plan import Plan
-from ...published import Columns, Reading, parse_columns
-from ...readers import read_published
-from ...selection import Selection
-from ...store.dumping import dump_plan
-from ...store.reading import read_plan
-from ...table import GroupBy
-from ...terminal import render_tables
+from ...render.terminal import render_tables
+from ...storage.dumper import dump_plan
+from ...storage.loader import read_plan
 from ..asked import asked, published
+from ..console import print_bytes, print_problem, progress, show, tell_written
 from ..files import refuse_existing, write_whole
 from ..options import DATA, OUTPUT, argument, option
-from ..plans import Plans
-from ..printing import print_bytes, print_problem, progress, show, tell_written
+from ..query import Plans
 
 _DATA_SUFFIXES = (".yaml", ".yml")
 

@@ -2,24 +2,15 @@
 
 from typing import Annotated
 
-from ...comparison import restated
+from ...comparison.compare import restated
+from ...comparison.filters import changed_only
 from ...messages import N_
-from ...selection import changed_only
-from ...terminal import render_tables
+from ...render.terminal import render_tables
 from .. import completion
 from ..asked import asked
-from ..options import (
-    Document,
-    Drawing,
-    Everything,
-    Filters,
-    Grouping,
-    Screen,
-    Source,
-    argument,
-)
+from ..options import Document, Drawing, Everything, Filters, Grouping, Screen, Source, argument
 from ..output import check_output, deliver, exit_code
-from ..plans import links_of, plans_in_use
+from ..query import links_of, plans_in_use
 
 
 def restated_year(

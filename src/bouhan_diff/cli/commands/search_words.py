@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
+from ...comparison.search import search
 from ...errors import NothingMatchedError
 from ...messages import N_, _
-from ...search import search
-from ...terminal import render_tables
+from ...render.terminal import render_tables
 from ..asked import asked, published
 from ..options import Document, Filters, Grouping, Screen, Source, argument
 from ..output import check_output, deliver, exit_code
-from ..plans import links_of, plans_in_use
+from ..query import links_of, plans_in_use
 
 
 def search_words(

@@ -3,22 +3,12 @@
 from typing import Annotated
 
 from ...messages import N_
-from ...terminal import render_initiatives, render_tables
+from ...render.terminal import render_initiatives, render_tables
 from .. import completion
 from ..asked import asked, published
-from ..options import (
-    WHICH,
-    Document,
-    Drawing,
-    Filters,
-    Grouping,
-    Screen,
-    Source,
-    argument,
-    option,
-)
+from ..options import WHICH, Document, Drawing, Filters, Grouping, Screen, Source, argument, option
 from ..output import check_output, deliver, exit_code
-from ..plans import links_of, plans_in_use
+from ..query import links_of, plans_in_use
 
 
 def show(

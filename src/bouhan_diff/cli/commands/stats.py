@@ -1,14 +1,14 @@
 """`stats`: what the changes add up to (統計)."""
 
-from ...comparison import compare
-from ...table import GroupBy
-from ...terminal import render_statistics
+from ...comparison.compare import compare
+from ...comparison.table import GroupBy
+from ...render.terminal import render_statistics
 from ..asked import asked, two_years
 from ..completion import STATISTICS_FORMATS
+from ..console import print_bytes
 from ..options import Filters, NewYear, OldYear, Source, StatisticsScreen
 from ..output import check_output, deliver, exit_code
-from ..plans import links_of, plans_in_use
-from ..printing import print_bytes
+from ..query import links_of, plans_in_use
 
 
 def stats(
@@ -30,7 +30,7 @@ def stats(
         filters.selection(),
     )
     if chosen == "json":
-        from ...writers.machine import write_statistics  # noqa: PLC0415  no part of the screen
+        from ...render.json_ import write_statistics  # noqa: PLC0415  no part of the screen
 
         print_bytes(write_statistics(tables))
     else:

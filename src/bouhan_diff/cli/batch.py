@@ -1,0 +1,168 @@
+"""Many plans at once (一括処理): data files in, lines of JSON out, on all cores.
+
+Files go to the workers a few at a time and their lines come back in order, so that
+neither a thousand files nor a slow reader of the lines makes the memory grow.
+"""
+
+import atexit
+import gc
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..comparison.compare import compare
+from ..comparison.filters import Selection, changed_only, select
+from ..comparison.series import families
+from ..comparison.table import count
+from ..errors import Problem, UserError
+from ..linkage import Links
+from ..render.json_ import json_lines
+from ..storage import load_plan
+from ..storage.heading import read_heading
+from ..textdiff import diff_text
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+_FILES_AT_ONCE = 8  # long enough to be worth the way to a worker, short enough to stop soon
+_AHEAD = 4  # how many such lots each worker may have before their lines are taken
+
+Family = tuple[Path, ...]
+"""The files of plans that follow each other over the years (継続する計画)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of every plan (抽出条件): two years, and which rows."""
+
+    old: str | None = None
+    new: str | None = None
+    wanted: Selection = field(default_factory=Selection)
+    is_changed_only: bool = True
+    links: Links | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """What came of some files (処理結果): lines for their rows, and what was wrong.
+
+    found: how many rows are what was asked for, also unchanged ones without a line; changed:
+    how many of them changed.
+    """
+
+    files: int
+    lines: bytes
+    problems: tuple[Problem, ...]
+    found: int = 0
+    changed: int = 0
+
+
+def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> Iterator[Lot]:
+    """Yield the changes in all plans of the files (一括比較), in the files' order.
+
+    workers: how many processes, by default one a core; a few files are done in this one.
+    A file that cannot be read or compared is told of in its lot, and the rest is done.
+    """
+    workers = min(workers or _cores(), -(-len(files) // _FILES_AT_ONCE))
+    if workers <= 1:
+        yield from (_compare_lot(lot, request) for lot in _lots(files, request))
+        return
+    # Loaded here, since a single plan needs none of it.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    # Started anew rather than forked: the caller may run a progress bar in a thread.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin_work)
+    pending: deque[Future[Lot]] = deque()
+    try:
+        # The workers start while this process sorts the files.
+        with _interruption_held_back():
+            for _ in range(workers):
+                pool.submit(_begin_to_compare)
+        for lot in _lots(files, request):
+            pending.append(pool.submit(_compare_lot, lot, request))
+            if len(pending) > workers * _AHEAD:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _lots(files: Sequence[Path], request: Request) -> list[tuple[Family, ...]]:
+    found = _families(files, request)
+    return [tuple(found[at : at + _FILES_AT_ONCE]) for at in range(0, len(found), _FILES_AT_ONCE)]
+
+
+def _families(files: Sequence[Path], request: Request) -> list[Family]:
+    years = [year for year in (request.old, request.new) if year]
+    headings = {file: read_heading(file) for file in files}
+    # A file without a title is broken, and belongs to nobody.
+    together = families([heading for heading in headings.values() if heading.title], years)
+    family_of = {heading.file: family for family in together for heading in family}
+    found: dict[Family, None] = {}
+    for file in files:
+        found[tuple(heading.file for heading in family_of.get(file, ())) or (file,)] = None
+    return list(found)
+
+
+def _compare_lot(lot: Sequence[Family], request: Request) -> Lot:
+    lines: list[bytes] = []
+    problems: list[Problem] = []
+    found = changed = 0
+    for family in lot:
+        try:
+            plans = [load_plan(file) for file in family]
+            table = compare(plans, request.old, request.new, request.links)
+        except UserError as error:
+            problems += (p._replace(where=p.where or str(family[-1])) for p in error.problems)
+            continue
+        selected = select(table, request.wanted)
+        counts = count(selected.rows())
+        found += counts.total
+        changed += counts.changed
+        lines += json_lines([changed_only(selected) if request.is_changed_only else selected])
+    return Lot(sum(map(len, lot)), b"".join(lines), tuple(problems), found, changed)
+
+
+def _cores() -> int:
+    # The cores that this process may use, where the system tells; else those it has.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _interruption_held_back() -> Iterator[None]:
+    """Hold Ctrl-C back (割込みの保留) for a moment; what starts meanwhile never gets it.
+
+    A worker that has not come as far as `_begin_work` would tell of it with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415  few need it
+
+    resource_tracker.ensure_running()  # as it starts it lets all signals through again
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _begin_work() -> None:
+    # The caller is interrupted, and then stops its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What a lot leaves holds no circles to look for: plans, tables and words are trees.
+    gc.disable()
+    # At the end there is nothing to put away, and the system frees memory faster than we can.
+    atexit.register(os._exit, 0)
+
+
+def _begin_to_compare() -> None:
+    """Load what every difference needs, with the dictionary."""
+    diff_text("旧", "新")

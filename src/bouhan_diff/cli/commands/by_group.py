@@ -1,0 +1,82 @@
+"""`by-dept` and `by-policy`: every group, or the initiatives of one (担当課別・施策番号別)."""
+
+from typing import Annotated
+
+from ...comparison.filters import Selection
+from ...comparison.table import GroupBy
+from ...messages import N_
+from ...render.terminal import render_lists, render_tables
+from .. import completion
+from ..asked import asked, published
+from ..options import Document, Drawing, Filters, Screen, Source, argument
+from ..output import check_output, deliver, exit_code
+from ..query import links_of, plans_in_use
+
+
+def by_department(
+    department: Annotated[
+        str | None,
+        argument(N_("DEPARTMENT"), N_("Any part of a department's name."), completion.departments),
+    ] = None,
+    *,
+    filters: Filters,
+    source: Source,
+    screen: Screen,
+    drawing: Drawing,
+    document: Document,
+) -> int:
+    """Show what each department has (担当課別の表示)."""
+    return _show_by(
+        GroupBy.DEPARTMENT,
+        filters.selection(departments=(department,) if department else ()),
+        is_list=not department,
+        source=source,
+        screen=screen,
+        drawing=drawing,
+        document=document,
+    )
+
+
+def by_policy(
+    number: Annotated[
+        str | None,
+        argument(N_("POLICY"), N_("エ2, エ②, or エ for all of エ."), completion.policies),
+    ] = None,
+    *,
+    filters: Filters,
+    source: Source,
+    screen: Screen,
+    drawing: Drawing,
+    document: Document,
+) -> int:
+    """Show what belongs to each policy number (施策番号別の表示)."""
+    return _show_by(
+        GroupBy.POLICY,
+        filters.selection(policies=(number,) if number else ()),
+        is_list=not number,
+        source=source,
+        screen=screen,
+        drawing=drawing,
+        document=document,
+    )
+
+
+def _show_by(
+    by: GroupBy,
+    wanted: Selection,
+    *,
+    is_list: bool,
+    source: Source,
+    screen: Screen,
+    drawing: Drawing,
+    document: Document,
+) -> int:
+    """Show the groups (分類別の表示) with their initiatives, or as a list with their counts."""
+    check_output(screen, document)
+    plans = plans_in_use(source)
+    tables = asked(plans, published(None, links_of(source, plans)), by, wanted)
+    if is_list:
+        deliver(tables, render_lists, screen, document)
+    else:
+        deliver(tables, render_tables, screen, document, why=drawing.why)
+    return exit_code(tables, screen, plans.skipped)

@@ -1,0 +1,217 @@
+"""Printing (画面への出力): the screen, the pager, progress, and what went wrong."""
+
+import errno
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from ..errors import Problem, UserError, printable, system_reason
+from ..messages import _
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_WIDTH = 80
+_HEIGHT = 24
+_LONGEST_LINE = 2_000
+_KILLED = 128  # a shell adds the signal's number
+
+
+class Draw(Protocol):
+    """What draws for a screen (描画): its width in cells, and whether to mark in the text."""
+
+    def __call__(self, *, width: int, marks: bool) -> "Iterable[RenderableType]": ...  # noqa: D102
+
+
+def prepare_streams() -> None:
+    """Print in UTF-8 wherever output goes (出力の準備), and never fail for one character.
+
+    Without a standard output its place is taken, so that no file gets it by chance.
+    """
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+class ReaderLeftError(Exception):
+    """Whoever read our output has left (出力先なし), as `head` does when it has enough."""
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn what goes wrong with standard output (出力の失敗) into what its reader is told."""
+    try:
+        yield
+        sys.stdout.flush()
+    except SystemExit:  # Rich's answer to a closed pipe
+        _forget_output()
+        raise ReaderLeftError from None
+    except OSError as error:
+        _forget_output()
+        if has_reader_left(error, os.name):
+            raise ReaderLeftError from None
+        raise UserError(
+            _("The output cannot be written: {reason}.").format(reason=system_reason(error))
+        ) from None
+
+
+def has_reader_left(error: OSError, system: str) -> bool:
+    """Whether the error means a closed pipe (出力先の終了); Windows calls one an invalid argument.
+
+    system: as `os.name`.
+    """
+    return isinstance(error, BrokenPipeError) or (system == "nt" and error.errno == errno.EINVAL)
+
+
+def _forget_output() -> None:
+    """Lead what is still buffered to nowhere (出力の破棄)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def print_bytes(content: bytes) -> None:
+    """Print a finished document (文書の出力) to standard output, as it is.
+
+    On a terminal, what would steer it is made visible instead.
+    """
+    with _writing():
+        sys.stdout.flush()
+        if sys.stdout.isatty():
+            from ..text.escape import visible  # noqa: PLC0415  only a terminal can be steered
+
+            text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+            sys.stdout.write(visible(text))
+        else:
+            sys.stdout.buffer.write(content)
+
+
+def show(draw: Draw, *, is_paged: bool) -> None:
+    """Print what is drawn (表示); on a terminal, longer than a screen, through the pager."""
+    from rich.console import Console  # noqa: PLC0415  Rich comes with what is drawn
+
+    console = Console(width=_width(), highlight=False, markup=False, emoji=False)
+    marks = console.color_system is None or console.no_color
+    # The old console of Windows goes to the next line as soon as one is full.
+    pieces = draw(width=console.width - console.legacy_windows, marks=marks)
+    pager = _pager() if is_paged and sys.stdout.isatty() else ""
+    if pager:
+        with console.capture() as captured:
+            _print(console, pieces)
+        text = captured.get()
+        if text.count("\n") >= shutil.get_terminal_size((_WIDTH, _HEIGHT)).lines and _page(
+            pager, text
+        ):
+            return
+        with _writing():
+            sys.stdout.write(text)  # drawn: what data holds is safe, and the colours are ours
+    else:
+        with _writing():
+            _print(console, pieces)
+
+
+def _print(console: "Console", pieces: Iterable["RenderableType"]) -> None:
+    for piece in pieces:
+        console.print(piece, soft_wrap=True)
+
+
+def _width() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and 0 < int(columns) < 10_000:  # noqa: PLR2004  wider is no screen
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
+    except (OSError, ValueError):
+        return _WIDTH
+
+
+def _pager() -> str:
+    """Return the reader's pager (ページャ), empty for none."""
+    if os.environ.get("TERM") == "dumb":
+        return ""
+    chosen = os.environ.get("PAGER")
+    if chosen is not None:
+        # The shell of Windows does not say by its exit code that a command is missing.
+        is_missing = os.name == "nt" and shutil.which(chosen.partition(" ")[0]) is None
+        return "" if is_missing or chosen.strip() in ("", "cat") else chosen
+    return "less" if shutil.which("less") else ""
+
+
+def _page(pager: str, text: str) -> bool:
+    """Show the text in the pager, and tell whether it did its work."""
+    import subprocess  # noqa: PLC0415  few need it
+
+    # As git has it: leave at once where all fits, show colours, keep the screen; and
+    # leave no file of what was looked for.
+    given = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LESSHISTFILE": "-"}
+    environment = {**given, **os.environ}
+    # The variable is the reader's own command line, and is taken as one.
+    process = subprocess.Popen(pager, shell=True, stdin=subprocess.PIPE, env=environment)  # noqa: S602
+    assert process.stdin is not None  # noqa: S101  for the type
+    try:
+        process.stdin.write(text.encode("utf-8", "replace"))
+        process.stdin.close()
+    except OSError:
+        pass  # the reader has seen enough
+    while True:
+        try:
+            code = process.wait()
+            break
+        except KeyboardInterrupt:
+            continue  # the pager's to handle
+    return code <= 0 or code > _KILLED  # else it failed, and nothing was seen
+
+
+def print_problem(problem: Problem) -> None:
+    """Print what is wrong and what to do (問題の表示) to standard error."""
+    if sys.stderr is None:
+        return
+    located = f"{problem.where}: {problem.what}" if problem.where else problem.what
+    lines = [f"bouhan-diff: {located}"]
+    lines += [f"  {problem.advice}"] if problem.advice else []
+    try:
+        for line in lines:
+            sys.stderr.write(_printable(line) + "\n")
+    except OSError:
+        return  # nowhere left to tell it
+
+
+def _printable(text: str) -> str:
+    """Return the text without control characters (制御文字の除去); it may come from data.
+
+    What no line of a message needs is cut off: an argument may hold 100,000 letters.
+    """
+    if len(text) > _LONGEST_LINE:
+        text = text[:_LONGEST_LINE] + "…"
+    return printable(text)
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Yield what to call with so many steps done (進捗); drawn on a terminal alone."""
+    if total < 2 or sys.stderr is None or not sys.stderr.isatty():  # noqa: PLR2004  one is no wait
+        yield lambda _steps: None
+        return
+    from rich.console import Console  # noqa: PLC0415  only where it is drawn
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda steps: bar.advance(task, steps)
+
+
+def tell(text: str) -> None:
+    """Print one line of our own words (報告) to standard output."""
+    print_bytes(f"{_printable(text)}\n".encode())
+
+
+def tell_written(path: str) -> None:
+    """Say on standard error what was written (書込みの報告)."""
+    if sys.stderr is not None:
+        sys.stderr.write(_printable(_("Written: {path}").format(path=path)) + "\n")

@@ -1,0 +1,280 @@
+"""The wording of help and mistakes (ヘルプと誤りの文言), in the reader's language.
+
+Typer's own words are English, whatever the locale; so these classes say them all.
+"""
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from typing import Any
+from unicodedata import east_asian_width
+
+from typer._click import Context
+from typer._click.core import Parameter
+from typer._click.exceptions import (
+    BadOptionUsage,
+    ClickException,
+    MissingParameter,
+    NoSuchOption,
+    UsageError,
+)
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from ..errors import UserError
+from ..messages import N_, _
+from .console import print_bytes
+from .registry import COMMANDS, DOCUMENTS, PANELS
+
+_HELP_OPTION = "help"
+_HELP = N_("Show this help.")  # Click gives this option English words of its own
+_WIDEST = 100
+_NARROWEST = 40
+_WIDEST_NAME = 26
+_PIECE = (
+    "[（「『【〔]*"  # none of these ends a line, and none of the last ones starts one
+    "(?:[（「][^（）「」]{1,5}[）」]|[!-~]+"
+    "|(?:[一-龠]?[ぁ-ん]{2,5}|[一-龠]{2})(?=[。、）])|.)"  # no す。 stands alone on a line
+    "[、。，．）」』】〕！？ー々]* *"
+)
+
+
+class Command(TyperCommand):
+    """One command (コマンド) with its own words. epilog: an example of its use."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Take the arguments (引数の解釈); too many are a mistake."""
+        ctx.allow_extra_args = True
+        try:
+            extra = super().parse_args(ctx, args)
+        except UsageError as error:
+            error.ctx = error.ctx or ctx  # the parser does not say of which command it is
+            raise
+        if extra and not ctx.resilient_parsing:
+            raise UserError(
+                _("This is one argument too many: {argument}").format(argument=_shown(extra[0])),
+                advice=_see_help(ctx),
+            )
+        if not ctx.resilient_parsing:
+            self._refuse_empty(ctx)
+        return extra
+
+    def _refuse_empty(self, ctx: Context) -> None:
+        """Raise UserError for a blank value (空の値), as a script's unset variable gives it."""
+        for parameter in self.params:
+            value = ctx.params.get(parameter.name or "")
+            values = value if isinstance(value, list | tuple) else [value]
+            if not any(isinstance(one, str) and not one.strip() for one in values):
+                continue
+            if isinstance(parameter, TyperArgument):
+                what = _("{argument} is empty.").format(argument=_name(parameter))
+            else:
+                what = _("{option} lacks its value.").format(option=max(parameter.opts, key=len))
+            raise UserError(what, advice=_see_help(ctx))
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the option for help (ヘルプ), which prints as everything else does."""
+        return _printing(super().get_help_option(ctx))
+
+    def get_help(self, ctx: Context) -> str:
+        """Return the help (ヘルプ) of the command."""
+        return "\n".join(self._lines(ctx))
+
+    def _lines(self, ctx: Context) -> Iterator[str]:
+        width = _width()
+        parameters = [p for p in self.get_params(ctx) if not getattr(p, "hidden", False)]
+        arguments = [p for p in parameters if isinstance(p, TyperArgument)]
+        usage = [ctx.command_path, *map(_placeholder, arguments), _("[OPTIONS]")]
+        yield from _usage(usage, width)
+        yield ""
+        yield from _wrapped(_translated(self.help), width)
+        yield ""
+        yield _("Example:")
+        yield f"  {self.epilog}"
+        yield from _section(_("Arguments:"), map(_entry, arguments), width)
+        options = [p for p in parameters if isinstance(p, TyperOption)]
+        panels = dict.fromkeys(option.rich_help_panel for option in options)
+        for panel in sorted(panels, key=lambda panel: panel is None):
+            entries = [_entry(option) for option in options if option.rich_help_panel == panel]
+            yield from _section(_(panel or N_("Options:")), entries, width)
+
+
+class Group(TyperGroup):
+    """All commands (コマンドの一覧)."""
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the option for help (ヘルプ), which prints as everything else does."""
+        return _printing(super().get_help_option(ctx))
+
+    def get_help(self, ctx: Context) -> str:
+        """Return the help (ヘルプ): every command with an example."""
+        return "\n".join(self._lines(ctx))
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the command (コマンド) that is named, or tell of those like it."""
+        name = args[0]
+        if name in COMMANDS or ctx.resilient_parsing or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches  # noqa: PLC0415  only where one is mistyped
+
+        near = get_close_matches(name, COMMANDS)
+        raise UserError(
+            _("There is no command “{name}”.").format(name=_shown(name)),
+            advice=_("Did you mean {names}?").format(names=", ".join(near))
+            if near
+            else _("The commands are {names}.").format(names=", ".join(COMMANDS)),
+        )
+
+    def _lines(self, ctx: Context) -> Iterator[str]:
+        width = _width()
+        yield from _usage([ctx.command_path, _("COMMAND [OPTIONS]")], width)
+        yield ""
+        yield from _wrapped(_translated(self.help), width)
+        room = max(map(len, COMMANDS))
+        for panel in PANELS:
+            yield ""
+            yield f"{_(panel)}:"
+            for name, listed in [*DOCUMENTS.items(), *COMMANDS.items()]:
+                if listed.panel == panel:
+                    yield from _row(name, _(listed.about), room, width)
+                    yield from _row(
+                        "", f"$ {ctx.command_path} {name} {listed.example}", room, width
+                    )
+        options = [p for p in self.get_params(ctx) if isinstance(p, TyperOption)]
+        yield from _section(_("Options:"), map(_entry, options), width)
+        yield ""
+        more = _("{command} COMMAND --help tells more of a command.")
+        yield from _wrapped(more.format(command=ctx.command_path), width)
+
+
+def _printing(option: TyperOption | None) -> TyperOption | None:
+    """Return the option for help such that a full disk or a closed pipe is answered."""
+
+    def print_help(ctx: Context, _option: Parameter, is_asked: bool) -> None:
+        if is_asked and not ctx.resilient_parsing:
+            print_bytes(f"{ctx.get_help()}\n".encode())
+            ctx.exit()
+
+    if option is not None:
+        option.callback = print_help
+    return option
+
+
+def usage_error(error: ClickException) -> UserError:
+    """Return what is wrong with the arguments (引数の誤り) in our own words."""
+    ctx = error.ctx if isinstance(error, UsageError) else None
+    advice = _see_help(ctx) if ctx else ""
+    if isinstance(error, NoSuchOption):
+        what = _("There is no option {option}.").format(option=_shown(error.option_name))
+        if error.possibilities:
+            names = ", ".join(sorted(error.possibilities))
+            advice = _("Did you mean {names}?").format(names=names)
+    elif isinstance(error, BadOptionUsage):
+        takes_none = _is_flag(ctx, error.option_name)
+        message = _("{option} takes no value.") if takes_none else _("{option} lacks its value.")
+        what = message.format(option=_shown(error.option_name))
+    elif isinstance(error, MissingParameter) and error.param is not None:
+        name = _placeholder(error.param)
+        what = _("{argument} is missing.").format(argument=name)
+    else:
+        what = _("No command is named.")
+    return UserError(what, advice=advice)
+
+
+def _is_flag(ctx: Context | None, name: str) -> bool:
+    parameters = ctx.command.get_params(ctx) if ctx else []
+    return any(name in p.opts and isinstance(p, TyperOption) and p.is_flag for p in parameters)
+
+
+def _see_help(ctx: Context) -> str:
+    return _("“{command} --help” tells how it is used.").format(command=ctx.command_path)
+
+
+def _shown(argument: str) -> str:
+    """Return an argument as it can be printed (引数の表示), without control characters."""
+    return "".join(c if c.isprintable() else "�" for c in argument)
+
+
+def _translated(message: str | None) -> str:
+    return _(message) if message else ""  # gettext has its own header under the empty message
+
+
+def _name(argument: Parameter) -> str:
+    return _(argument.metavar or (argument.name or "").upper())
+
+
+def _placeholder(parameter: Parameter) -> str:
+    """Return what stands for an argument (引数の名前), in brackets where it may be left out."""
+    name = _name(parameter)
+    if parameter.nargs == -1:
+        name += "..."
+    return name if parameter.required else f"[{name}]"
+
+
+def _entry(parameter: Parameter) -> tuple[str, str]:
+    """Return how a parameter is written, and what it does (引数の説明)."""
+    own = parameter.name == _HELP_OPTION
+    about = _translated(_HELP if own else getattr(parameter, "help", None))
+    if isinstance(parameter, TyperArgument):
+        return _placeholder(parameter), about
+    names = ", ".join(sorted(parameter.opts, key=len))
+    if parameter.metavar:
+        names += f" {_(parameter.metavar)}"
+    return names, about
+
+
+def _section(heading: str, entries: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
+    rows = list(entries)
+    if not rows:
+        return
+    room = min(max(_cells(name) for name, _about in rows), _WIDEST_NAME, width // 3)
+    yield ""
+    yield heading
+    for name, about in rows:
+        yield from _row(name, about, room, width)
+
+
+def _row(name: str, about: str, room: int, width: int) -> Iterator[str]:
+    """Yield an entry: the name in its column, and beside it what it means."""
+    indent = " " * (room + 4)
+    lines = _wrapped(about, width - len(indent)) or [""]
+    if _cells(name) > room:
+        yield f"  {name}"
+    else:
+        yield f"  {name}{' ' * (room + 2 - _cells(name))}{lines.pop(0)}".rstrip()
+    yield from (indent + line for line in lines)
+
+
+def _usage(words: Iterable[str], width: int) -> list[str]:
+    """Return how a command is typed (使い方), no argument parted."""
+    line = _("Usage: {usage}").format(usage=" ".join(words))
+    return _filled(re.findall(r"\S+ *", line), width)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return the text in lines (折返し): between words, and in Japanese between letters."""
+    return _filled(_pieces(text), width)
+
+
+def _filled(pieces: Iterable[str], width: int) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for piece in pieces:
+        if line and _cells(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line] if line else lines
+
+
+def _pieces(text: str) -> list[str]:
+    """Return what may not be parted (分割できない単位): narrow words, wide letters, an end."""
+    return re.findall(_PIECE, text)
+
+
+def _cells(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _width() -> int:
+    return max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST))

@@ -1,0 +1,1 @@
+"""Comparison (比較): plans in, a comparison table out."""

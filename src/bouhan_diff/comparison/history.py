@@ -1,0 +1,74 @@
+"""History (経緯): one initiative through all the documents of a plan."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ..errors import NothingMatchedError
+from ..linkage import Links
+from ..messages import _
+from ..plan import Plan, reference
+from ..text.suggestions import advice_on
+from .compare import compare, succeeded
+from .filters import keep
+from .series import last_year
+from .table import ComparisonTable
+
+Refs = frozenset[str]
+
+
+def history(
+    plans: Sequence[Plan], ref: str, links: Links | None = None
+) -> tuple[ComparisonTable, ...]:
+    """Return an initiative's way (経緯), a table a step, the oldest first.
+
+    ref: its reference in the latest document that has it. links: between the last two
+    documents. A step leads from one year to the next within a document, or from one document
+    to the next over the year they share.
+    Raises NothingMatchedError where no document has the reference.
+    """
+    documents = sorted(plans, key=last_year)
+    crossings = [
+        succeeded(old, new, links if new is documents[-1] else None)
+        for old, new in pairwise(documents)
+    ]
+    refs = _refs_of_each(documents, crossings, ref)
+    steps: list[ComparisonTable] = []
+    for place, document in enumerate(documents):
+        if place:
+            steps += _only(crossings[place - 1], refs[place - 1], refs[place])
+        for old_year, new_year in pairwise(sorted(document.years)):
+            steps += _only(compare(document, old_year, new_year), refs[place], refs[place])
+    return tuple(steps)
+
+
+def _refs_of_each(
+    documents: Sequence[Plan], crossings: Sequence[ComparisonTable], ref: str
+) -> list[Refs]:
+    """Return the references that the initiative has in each document."""
+    known = [
+        dict.fromkeys(reference(s.number, i.number) for s, i in plan.initiatives())
+        for plan in documents
+    ]
+    latest = next((n for n in reversed(range(len(known))) if ref in known[n]), None)
+    if latest is None:
+        everything = dict.fromkeys(known_ref for refs in known for known_ref in refs)
+        raise NothingMatchedError(
+            _("No document has the initiative {ref}.").format(ref=ref),
+            advice=advice_on(ref, everything),
+        )
+    refs: list[Refs] = [frozenset()] * len(documents)
+    refs[latest] = frozenset({ref})
+    for place in reversed(range(latest)):
+        rows = [row for row in crossings[place].rows() if refs[place + 1] & set(row.new_refs)]
+        refs[place] = frozenset(old for row in rows for old in row.old_refs)
+    for place in range(latest + 1, len(documents)):
+        rows = [row for row in crossings[place - 1].rows() if refs[place - 1] & set(row.old_refs)]
+        refs[place] = frozenset(new for row in rows for new in row.new_refs)
+    return refs
+
+
+def _only(table: ComparisonTable, old: Refs, new: Refs) -> Iterator[ComparisonTable]:
+    """Yield the table with the initiative's rows alone, or nothing where it has none."""
+    kept = keep(table, lambda row: bool(old & set(row.old_refs) or new & set(row.new_refs)))
+    if kept.groups:
+        yield kept

@@ -1,0 +1,62 @@
+"""Tallies (集計): what the rows of a table add up to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..textdiff import EditKind
+from ..textdiff.classify.changed_figures import changed_figures
+from .table import ComparisonTable, Group, GroupBy, Row, RowKind, grouped
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that changed (変わった数値), such as 年6回 or 約350団体, as each text writes it.
+
+    old or new is empty where the figure came or went.
+    """
+
+    row: Row
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a table adds up to (集計): groups of each sort, most-changed rows, changed figures.
+
+    most_changed: rows with the share of their text that changed, 0 to 1, largest first;
+    without the unchanged and those with no other side. figures: by value, in the table's order.
+    """
+
+    groups: Mapping[GroupBy, tuple[Group, ...]]
+    most_changed: tuple[tuple[Row, float], ...]
+    figures: tuple[FigureChange, ...]
+
+
+def tally(table: ComparisonTable) -> Tally:
+    """Return the tallies (集計) of the rows asked for, also of those that the table hides."""
+    rows = table.all_rows()
+    shares = ((row, changed_share(row)) for row in rows if row.kind in _EDITED)
+    return Tally(
+        groups={by: grouped(rows, by) for by in GroupBy},
+        most_changed=tuple(sorted(shares, key=lambda pair: -pair[1])),
+        figures=tuple(
+            FigureChange(row, old, new)
+            for row in rows
+            if row.kind in _EDITED
+            for old, new in changed_figures(row.old or "", row.new or "")
+        ),
+    )
+
+
+_EDITED = frozenset({RowKind.NOTATION, RowKind.WORDING, RowKind.SUBSTANCE})
+
+
+def changed_share(row: Row) -> float:
+    """Return how much of both texts is edited (変更率), from 0 to 1, by characters."""
+    lengths = [(len(s.old) + len(s.new), s.kind is not EditKind.EQUAL) for s in row.segments]
+    return _sum(lengths, edited=True) / (_sum(lengths) or 1)
+
+
+def _sum(lengths: Iterable[tuple[int, bool]], *, edited: bool = False) -> int:
+    return sum(length for length, is_edit in lengths if is_edit or not edited)

@@ -1,0 +1,238 @@
+"""Characters of a page to lines of text (文字から行へ), by where they stand."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from unicodedata import east_asian_width
+
+from ...text.joining import INDENT
+from ._pdf_directions import Char, directions, stood
+
+_LATIN = re.compile(r"[\x21-\x7e]")
+_SENTENCE_ENDS = ("。", "．", "｡")
+# In widths of a character: what parts two words, two Japanese words, and two texts.
+_WORD_GAP = 0.2
+_WIDE_GAP = 0.8
+_COLUMN_GAP = 3.0
+_INDENTED = (0.7, 2.6)
+_SHORT_BY = 2.0
+_SPARE = 0.8
+_SQUEEZED = 0.1
+_OVERPRINTED = -0.3
+_KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
+_RUBY = 0.7
+# What a layout keeps together at a line's start: brackets, a character with a Latin word after
+# it, and what may not begin a line.
+_CLOSE = "[、。，．,.・：；:;？！?!」』)）】》〉〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％%]*"
+_FIRST_UNIT = re.compile(rf"[「『(（【《〈〔]*[^\x21-\x7e]?{_CLOSE}[\x21-\x7e]*{_CLOSE}")
+_NEAR = 3  # lines at about one height
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A line as it stands on the page (行). em: the width of one of its characters.
+
+    is_overprinted: characters lie on each other, so that their order is not sure.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    em: float
+    is_overprinted: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page (行の中心)."""
+        return (self.top + self.bottom) / 2
+
+
+def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[TextLine]:
+    """Return the lines that the characters make (行), from top to bottom.
+
+    is_split: texts far apart at one height are lines of their own, from left to right.
+    """
+    lines: list[TextLine] = []
+    for turned in directions(chars):
+        rows = _rows(turned)
+        vertical = None if is_split else stood(rows)
+        rows = rows if vertical is None else _rows(vertical)
+        parts = [part for row in rows for part in (_parts(row) if is_split else [row])]
+        lines += _without_ruby([_line(part) for part in parts if any(map(_has_ink, part))])
+    return lines
+
+
+def _has_ink(char: Char) -> bool:
+    return not char["text"].isspace()
+
+
+def _without_ruby(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines without readings (ルビ): small kana close above what they are read for."""
+    return [
+        line
+        for place, line in enumerate(lines)
+        if not (
+            _KANA.fullmatch(line.text)
+            and any(
+                line.em < _RUBY * below.em
+                and below.x0 - line.em < line.x0
+                and line.x1 < below.x1 + line.em
+                and abs(below.top - line.bottom) < line.em
+                for below in lines[place + 1 : place + 1 + _NEAR]
+            )
+        )
+    ]
+
+
+def _rows(chars: Iterable[Char]) -> list[list[Char]]:
+    rows: list[list[Char]] = []
+    middle = reach = 0.0
+    for char in sorted(chars, key=_middle):
+        if rows and _middle(char) - middle < reach:
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+            middle = _middle(char)
+            reach = (char["bottom"] - char["top"]) / 2
+    return [sorted(row, key=lambda char: float(char["x0"])) for row in rows]
+
+
+def _middle(char: Char) -> float:
+    return float(char["top"] + char["bottom"]) / 2
+
+
+def _parts(row: Sequence[Char]) -> list[list[Char]]:
+    parts: list[list[Char]] = []
+    reach = 0.0
+    for char in row:
+        if char["text"].isspace():
+            if parts:
+                parts[-1].append(char)
+                reach = max(reach, char["x0"])
+        elif parts and char["x0"] - reach < _COLUMN_GAP * _em(char):
+            parts[-1].append(char)
+            reach = max(reach, char["x1"])
+        else:
+            parts.append([char])
+            reach = char["x1"]
+    return parts
+
+
+def _line(chars: Sequence[Char]) -> TextLine:
+    text = ""
+    last: Char | None = None
+    chars = _without_ghosts(chars)
+    inked = [char for char in chars if _has_ink(char)]
+    spread = _is_spread(chars)
+    for char in chars:
+        if last is not None and not spread:
+            text += _space(last, char)
+        text += char["text"]
+        last = char
+    # Punctuation is often set closer than its own width.
+    is_overprinted = any(
+        _gap(last, char) < _OVERPRINTED and last["text"].isalnum() and char["text"].isalnum()
+        for last, char in pairwise(inked)
+    )
+    inked = [char.get("place", char) for char in inked]
+    return TextLine(
+        text.rstrip(),
+        min(char["x0"] for char in inked),
+        max(char["x1"] for char in inked),
+        min(char["top"] for char in inked),
+        max(char["bottom"] for char in inked),
+        max(map(_em, inked)),
+        is_overprinted,
+    )
+
+
+def _without_ghosts(chars: Sequence[Char]) -> list[Char]:
+    """Return the characters without narrow spaces that have no room (幅のない空白).
+
+    LibreOffice draws them between Japanese and figures, where the text has none: on each
+    other, on what stands beside them, or in the small gap that every such border has.
+    """
+    kept: list[Char] = []
+    spaces: list[Char] = []
+    for char in chars:
+        if char["text"] == " ":
+            spaces.append(char)
+            continue
+        if spaces:
+            start = kept[-1]["x1"] if kept else spaces[0]["x0"]
+            width = max(space["x1"] - space["x0"] for space in spaces) or 1.0
+            kept += spaces[: int(max(0.0, char["x0"] - start) / width + _SQUEEZED)]
+        kept.append(char)
+        spaces = []
+    return kept
+
+
+def _em(char: Char) -> float:
+    return float(char["size"]) or float(char["bottom"] - char["top"]) or 1.0
+
+
+def _gap(last: Char, char: Char) -> float:
+    return float(char["x0"] - last["x1"]) / _em(char)
+
+
+def _is_spread(chars: Sequence[Char]) -> bool:
+    """Return whether a word is spread over the width of its cell (均等割付)."""
+    gaps = [_gap(last, char) for last, char in pairwise(chars)]
+    return len(gaps) > 1 and min(gaps) > _WORD_GAP and max(gaps) - min(gaps) < _WORD_GAP
+
+
+def _space(last: Char, char: Char) -> str:
+    if last["text"].isspace() or char["text"].isspace():
+        return ""
+    gap = _gap(last, char)
+    if _LATIN.match(last["text"]) and _LATIN.match(char["text"]):
+        return " " if gap > _WORD_GAP else ""
+    return INDENT if gap > _WIDE_GAP else ""
+
+
+def with_indents(lines: Sequence[TextLine], left: float, right: float) -> tuple[str, ...]:
+    """Return the texts (字下げ付きの行), an indent before each that begins a paragraph.
+
+    left and right: the edges between which the column's text runs. A paragraph begins
+    where the line stands farther right than others, or where the one above ends too early.
+    """
+    texts = []
+    hanging = 0.0
+    are_centred = _are_centred(lines, left, right)
+    for place, line in enumerate(lines):
+        text = line.text
+        shift = (line.x0 - left) / line.em
+        above = lines[place - 1] if place else None
+        begins = _INDENTED[0] <= shift <= _INDENTED[1] and (shift - hanging) > _WORD_GAP
+        ends_early = above is not None and _ends_early(above, text, right)
+        if not are_centred and (begins or ends_early) and not text[:1].isspace():
+            text = INDENT + text
+        if text.strip()[:1] in "・●○◎◆◇■□▪▶➢✓※(（①②③④⑤⑥⑦⑧⑨⑩":
+            hanging = shift + _INDENTED[1]
+        elif text[:1].isspace() or shift < _INDENTED[0]:
+            hanging = 0.0
+        texts.append(text)
+    return tuple(texts)
+
+
+def _are_centred(lines: Sequence[TextLine], left: float, right: float) -> bool:
+    return all(
+        abs((line.x0 - left) - (right - line.x1)) < _INDENTED[0] * line.em and line.x0 > left + 1
+        for line in lines
+    )
+
+
+def _ends_early(line: TextLine, below: str, right: float) -> bool:
+    """Return whether there was room for more on the line (段落の終わり): what stands below."""
+    room = (right - line.x1) / line.em
+    if line.text.endswith(_SENTENCE_ENDS):
+        return room > _SHORT_BY
+    unit = _FIRST_UNIT.match(below.strip())
+    return room > _width(unit[0] if unit else "") + _SPARE
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if east_asian_width(character) in "WFA" else 0.6 for character in text)

@@ -1,0 +1,189 @@
+"""Pages of a PDF (PDFの頁) to lines and tables, with what their fonts say mended."""
+
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UserError
+from ...messages import _
+from ...text.joining import mend
+from ..interpret import Line, Table
+from ._pdf_directions import Char
+from ._pdf_struck import struck_heights
+from .pdf_lines import TextLine, lines_of, with_indents
+from .pdf_tables import grids_of
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+UNREADABLE = "〓"
+"""Stands for a character that the file has a picture of but no name for (文字化け)."""
+
+MOST_PAGES = 200
+_FULL = 2.0  # of a character's width, from a line's end to the margin
+_APART = 0.8  # of a character's height, from one line to the next
+_MOST_CHARS = 50_000
+_MOST_EDGES = 20_000
+_INKS = 4  # of CMYK, in which white is none of them
+
+_CID = re.compile(r"\(cid:\d+\)")
+# A browser names a glyph that has several names by the first in Unicode's order.
+_BROWSER = "Skia/PDF"
+_GLYPHS = str.maketrans("\u2003ʻ‧‵∕\u2329\u232a〜", "\u3000‘・｀／〈〉～")
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """A page (頁): how many there are, and what this one holds.
+
+    overprinted: the places of lines whose characters lie on each other. struck: of those
+    with a rule through characters.
+    """
+
+    number: int
+    of: int
+    blocks: tuple[Line | Table, ...]
+    overprinted: tuple[str, ...]
+    struck: tuple[str, ...]
+    has_picture: bool
+
+
+def pages_of(content: bytes, path: Path) -> Iterator[PageContent]:
+    """Yield the pages (頁). Raises UserError: the file is encrypted, damaged or too long.
+
+    path: of the file with that content, for messages.
+    """
+    import pdfplumber  # noqa: PLC0415  takes a third of a second
+
+    with _parsing(path):
+        pdf = pdfplumber.open(io.BytesIO(content))  # nothing that needs closing
+        pages, producer = pdf.pages, str(pdf.metadata.get("Producer", ""))
+    _refuse_endless(path, len(pages))
+    for number, whole in enumerate(pages, 1):
+        with _parsing(path):
+            page = whole.filter(_is_seen)
+            chars, has_picture = page.dedupe_chars().chars, bool(page.images)
+            is_endless = len(chars) > _MOST_CHARS or len(page.edges) > _MOST_EDGES
+        if is_endless:
+            raise _endless(path, number)
+        _mend(chars, is_browsers=producer.startswith(_BROWSER))
+        lines = lines_of(chars)
+        heights = [line.middle for line in lines]
+        blocks = tuple(_blocks(page, chars, heights))
+        overprinted = tuple(_where(number, heights, x.middle) for x in lines if x.is_overprinted)
+        struck = tuple(_where(number, heights, at) for at in struck_heights(chars, page.edges))
+        whole.close()
+        yield PageContent(number, len(pages), blocks, overprinted, struck, has_picture)
+
+
+@contextmanager
+def _parsing(path: Path) -> Iterator[None]:
+    """Take what the parser raises as the file's fault (破損); it alone runs in here.
+
+    pdfminer answers a broken file with errors of any kind. Those of our own code are none.
+    """
+    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415  see pages_of
+
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        causes = (error, *error.args, error.__context__)
+        if any(isinstance(cause, MemoryError) for cause in causes):
+            raise MemoryError from error
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+            raise _encrypted(path) from error
+        raise _damaged(path) from error
+
+
+def _is_seen(thing: dict[str, Any]) -> bool:
+    """Return whether a part of the page can be seen (見える図形): a white box's edges cannot.
+
+    A browser paints one behind each cell, the table and the page.
+    """
+    if thing["object_type"] != "rect" or thing.get("stroke") or not thing.get("fill"):
+        return True
+    colour = thing.get("non_stroking_color")
+    if not isinstance(colour, tuple | list) or not colour:
+        return True
+    is_cmyk = len(colour) == _INKS
+    return any(part != (0 if is_cmyk else 1) for part in colour)
+
+
+def _refuse_endless(path: Path, pages: int) -> None:
+    if pages > MOST_PAGES:
+        raise UserError(
+            _("The file has more than {most} pages.").format(most=MOST_PAGES),
+            where=str(path),
+            advice=_("Print the pages with the table to a new file and import that."),
+        )
+
+
+def _endless(path: Path, page: int) -> UserError:
+    return UserError(
+        _("A page holds more than any table does."),
+        where=f"{path}, " + _("page {page}").format(page=page),
+        advice=_("Print the pages with the table to a new file and import that."),
+    )
+
+
+def _mend(chars: Sequence[Char], *, is_browsers: bool) -> None:
+    """Mend the page's radicals and shared glyphs (文字の補正)."""
+    for char in chars:
+        text = mend(_CID.sub(UNREADABLE, char["text"]))
+        char["text"] = text.translate(_GLYPHS) if is_browsers else text
+
+
+def _where(page: int, heights: Sequence[float], height: float) -> str:
+    line = 1 + sum(above < height - 1 for above in heights)
+    return _("page {page}, line {line}").format(page=page, line=line)
+
+
+def _blocks(
+    page: "Page", chars: Sequence[Char], heights: Sequence[float]
+) -> Iterator[Line | Table]:
+    """Yield the page's lines and tables from top to bottom (頁の内容)."""
+    where = partial(_where, page.page_number, heights)
+    grids, outside = grids_of(page, chars)
+    found: list[tuple[float, Line | Table]] = [(grid.top, grid.table(where)) for grid in grids]
+    margin = max((grid.right for grid in grids), default=0.0)
+    found += _lines(lines_of(outside, is_split=True), where, margin)
+    yield from (block for _top, block in sorted(found, key=lambda pair: pair[0]))
+
+
+def _lines(
+    lines: Sequence[TextLine], where: Callable[[float], str], margin: float
+) -> Iterator[tuple[float, Line]]:
+    left = min((line.x0 for line in lines), default=0.0)
+    right = max((line.x1 for line in lines), default=0.0)
+    bottom = float("-inf")
+    for line in lines:
+        (text,) = with_indents([line], left, right)
+        is_apart = line.top - bottom > line.em * _APART
+        is_full = max(right, margin) - line.x1 < line.em * _FULL
+        yield line.middle, Line(text, where(line.middle), is_apart=is_apart, is_full=is_full)
+        bottom = line.bottom
+
+
+def _encrypted(path: Path) -> UserError:
+    return UserError(
+        _("The file is protected by a password."),
+        where=str(path),
+        advice=_("Open it with the password and print it to a new file."),
+    )
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError(
+        _("The file is damaged, or not what its suffix “{suffix}” says.").format(
+            suffix=path.suffix
+        ),
+        where=str(path),
+        advice=_("Open it in its program and save it anew."),
+    )

@@ -1,0 +1,186 @@
+"""Ruled tables of a page (罫線の表): their cells, the characters in them, and the grid."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..interpret import Cell, Table
+from ._pdf_directions import Char
+from .pdf_lines import TextLine, lines_of, with_indents
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+_TOLERANCE = 5.0
+# How many rules of the other direction one must meet to be a table's. A line under text
+# may meet those on both sides of its cell.
+_MET_BY_UPRIGHT = 1
+_MET_BY_LEVEL = 3
+
+# How far from its cell's edge text is broken at most: a program reckons with other widths than
+# it prints. In characters, and of the cell's width.
+_SLACK = 3.0
+_SLACK_OF_WIDTH = 0.15
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom (枠), in points from the page's left top corner."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table's cells (表の格子), each with its characters."""
+
+    cells: dict[Box, list[Char]] = field(default_factory=dict)
+
+    @property
+    def top(self) -> float:
+        """Where the table begins (表の上端)."""
+        return min(box[1] for box in self.cells)
+
+    @property
+    def right(self) -> float:
+        """Where the table ends on the right (表の右端)."""
+        return max(box[2] for box in self.cells)
+
+    def table(self, where: Callable[[float], str]) -> Table:
+        """Return the table (表); a merged cell stands under all its places."""
+        lines = {box: lines_of(chars) for box, chars in self.cells.items()}
+        sides = _sides(lines)
+        xs = _places(x for box in lines for x in (box[0], box[2]))
+        ys = _places(y for box in lines for y in (box[1], box[3]))
+        empty = Cell((), "")
+        grid = [[empty] * (len(xs) - 1) for _row in ys[1:]]
+        for box, inside in lines.items():
+            if not inside:
+                continue
+            left, right = sides[round(box[0])]
+            texts = with_indents(inside, left, _right(box, left, right, inside[0].em))
+            cell = Cell(texts, where(inside[0].middle))
+            for row in range(_nearest(ys, box[1]), _nearest(ys, box[3])):
+                for column in range(_nearest(xs, box[0]), _nearest(xs, box[2])):
+                    grid[row][column] = cell
+        return Table(tuple(map(tuple, grid)))
+
+
+def grids_of(page: "Page", chars: Iterable[Char]) -> tuple[list[Grid], list[Char]]:
+    """Return the page's tables (表) and the characters outside of them.
+
+    A character belongs to the smallest cell around it; a lone frame is no table.
+    """
+    settings = {
+        "explicit_horizontal_lines": _closing(page, "v"),
+        "explicit_vertical_lines": _closing(page, "h"),
+    }
+    found = [table.cells for table in page.find_tables(settings) if len(table.cells) > 1]
+    grids = [Grid({box: [] for box in boxes}) for boxes in found]
+    cells = [(box, inside) for grid in grids for box, inside in grid.cells.items()]
+    cells.sort(key=lambda cell: _area(cell[0]))
+    outside: list[Char] = []
+    for char in chars:
+        next((inside for box, inside in cells if _holds(box, char)), outside).append(char)
+    return grids, outside
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _holds(box: Box, char: Char) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
+
+
+def _sides(cells: dict[Box, list[TextLine]]) -> dict[int, tuple[float, float]]:
+    """Return between which edges text runs in cells that begin at the same place (本文の端)."""
+    sides: dict[int, tuple[float, float]] = {}
+    for box, lines in cells.items():
+        left, right = sides.get(round(box[0]), (float("inf"), float("-inf")))
+        for line in lines:
+            left, right = min(left, line.x0), max(right, line.x1)
+        sides[round(box[0])] = left, right
+    return sides
+
+
+def _right(box: Box, left: float, right: float, em: float) -> float:
+    """Return where the lines of a cell end that are full (行の右端).
+
+    right: where the longest of its column ends. Where even that is far from the cell's edge,
+    none is full.
+    """
+    edge = box[2] - max(0.0, left - box[0])
+    is_filled = edge - right < max(_SLACK * em, _SLACK_OF_WIDTH * (edge - left))
+    return min(right, box[2]) if is_filled else edge
+
+
+def _places(found: Iterable[float]) -> list[float]:
+    """Return the places of rules (罫線の位置), those next to each other once."""
+    places: list[float] = []
+    for place in sorted(found):
+        if not places or place - places[-1] > _TOLERANCE:
+            places.append(place)
+    return places
+
+
+def _nearest(places: Sequence[float], place: float) -> int:
+    return min(range(len(places)), key=lambda n: abs(places[n] - place))
+
+
+def _closing(page: "Page", orientation: str) -> list[dict[str, Any]]:
+    """Return rules that close a table where its own end in nothing (開いた罫線の補い).
+
+    So does a row that goes on on the next page, and a table without rules at its sides. At
+    least two must end at one place; a line under text has no part in it.
+    """
+    is_upright = orientation == "v"
+    own, across = _rules(page, orientation), _rules(page, "h" if is_upright else "v")
+    met = _MET_BY_UPRIGHT if is_upright else _MET_BY_LEVEL
+    of_tables = [rule for rule in own if sum(_meet(rule, other) for other in across) >= met]
+    closing = []
+    for at in _places(end for rule in of_tables for end in (rule.start, rule.end)):
+        sharing = [r for r in of_tables if min(abs(r.start - at), abs(r.end - at)) < _TOLERANCE]
+        if len(sharing) > 1 and not any(abs(other.place - at) < _TOLERANCE for other in across):
+            met_by = [other for other in across if any(_meet(rule, other) for rule in sharing)]
+            reach = [rule.place for rule in sharing]
+            reach += [end for other in met_by for end in (other.start, other.end)]
+            low, high = min(reach), max(reach)
+            x0, top, x1, bottom = (low, at, high, at) if is_upright else (at, low, at, high)
+            sizes = {"width": x1 - x0, "height": bottom - top}
+            ends = {"x0": x0, "top": top, "x1": x1, "bottom": bottom}
+            closing.append({"object_type": "line", **ends, **sizes})
+    return closing
+
+
+@dataclass(slots=True)
+class _Rule:
+    """A straight rule (罫線): where it lies, and from where to where it goes."""
+
+    place: float
+    start: float
+    end: float
+
+
+def _rules(page: "Page", orientation: str) -> list[_Rule]:
+    """Return the rules of one direction (罫線), pieces in a row joined."""
+    start, end, place = ("top", "bottom", "x0") if orientation == "v" else ("x0", "x1", "top")
+    edges = [edge for edge in page.edges if edge["orientation"] == orientation]
+    rules: list[_Rule] = []
+    for edge in sorted(edges, key=lambda edge: (round(edge[place]), edge[start])):
+        last = rules[-1] if rules else None
+        if (
+            last
+            and abs(last.place - edge[place]) < _TOLERANCE
+            and edge[start] - last.end < _TOLERANCE
+        ):
+            last.end = max(last.end, edge[end])
+        else:
+            rules.append(_Rule(edge[place], edge[start], edge[end]))
+    # A rule drawn as a thin box has edges at its ends, too, which are none.
+    return [rule for rule in rules if rule.end - rule.start > 2 * _TOLERANCE]
+
+
+def _meet(rule: _Rule, other: _Rule) -> bool:
+    """Return whether the two rules touch or cross (罫線の交わり)."""
+    return (
+        rule.start - _TOLERANCE < other.place < rule.end + _TOLERANCE
+        and other.start - _TOLERANCE < rule.place < other.end + _TOLERANCE
+    )

@@ -1,0 +1,55 @@
+"""Source files (元の文書) opened with care: bounded, and only as what they are."""
+
+from pathlib import Path
+
+from ...errors import UserError, system_reason
+from ...messages import _
+
+MEGABYTE = 1 << 20
+LARGEST_FILE = 100 * MEGABYTE
+LARGEST_TEXT = 10 * MEGABYTE
+
+
+def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
+    """Return the file's bytes (内容). Raises UserError where it is missing, empty or too large."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except OSError as error:
+        raise UserError(
+            _("The file cannot be read: {reason}.").format(reason=system_reason(error)),
+            where=str(path),
+        ) from error
+    if not content:
+        raise UserError(
+            _("The file is empty."),
+            where=str(path),
+            advice=_("Get it anew from its publisher."),
+        )
+    if len(content) > most:
+        raise UserError(
+            _("The file is larger than {most} MB.").format(most=most // MEGABYTE),
+            where=str(path),
+            advice=_("Cut out the pages with the table and import those."),
+        )
+    return content
+
+
+def decoded(content: bytes, path: Path) -> str:
+    """Return the text of UTF-8, of UTF-16 with its mark, or of CP932 (文字コード).
+
+    Raises UserError where it is none of them, or no text at all.
+    """
+    encodings = ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp932")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise UserError(
+        _("The file is not text in UTF-8 or Shift_JIS (CP932)."),
+        where=str(path),
+        advice=_("Save it again as UTF-8, or give its true suffix: .pdf, .docx or .xlsx."),
+    )

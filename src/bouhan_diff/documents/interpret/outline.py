@@ -1,0 +1,116 @@
+"""The outline (章立て): numbered titles to sections, each with the rows under it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+from ...plan import Number
+from ...text.normalize import fold
+from . import title_patterns as titles
+from .records import Draft
+from .title_patterns import NumberedTitle
+
+PLAIN = "plain"
+"""The level of a title without a number (番号のない見出し)."""
+
+COLUMN = "column"
+"""What begins the levels of titles in columns (列の見出し)."""
+
+# What stands behind a title: that it goes on, and in our own comparisons its counts.
+_BESIDE_TITLE = re.compile(
+    r"\s*(?:[(（【]?(?:続き|つづき|前頁から続く)[)）】]?|\s[0-9]+事業(?:中[0-9]+事業に変更)?)\Z"
+)
+
+
+@dataclass(slots=True)
+class DraftSection:
+    """A section in the making (作成中の章). path: the titles it stands under, then its own."""
+
+    where: str
+    path: tuple[NumberedTitle, ...]
+    aim: list[str] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def number(self) -> Number | None:
+        """Its own number (章番号), or None where the title has none."""
+        return self.path[-1].number
+
+    @property
+    def title(self) -> str:
+        """The titles that it stands under and its own (章題), parted by wide spaces."""
+        return "\u3000".join(title.title for title in self.path if title.title)
+
+
+class Outline:
+    """The document's titles so far (見出しの階層), and the sections that they open."""
+
+    def __init__(self) -> None:
+        self.sections: list[DraftSection] = []
+        self.current: DraftSection | None = None
+        """The section that rows now belong to (現在の章)."""
+
+    def open(self, title: NumberedTitle, where: str) -> None:
+        """Open the section of a title (章の開始), unless it is the same again.
+
+        Named in columns of each row, it may be any of those before: rows can be sorted.
+        """
+        title = replace(title, title=_BESIDE_TITLE.sub("", title.title))
+        path = self.current.path if self.current else ()
+        levels = [level.style for level in path]
+        if title.style in levels:
+            path = path[: levels.index(title.style)]
+        depth = _depth(title.style)
+        path = (*takewhile(lambda level: _depth(level.style) < depth, path), title)
+        again = self.sections if title.style.startswith(COLUMN) else self.sections[-1:]
+        same = next((section for section in again if _key(section.path) == _key(path)), None)
+        if same is None:
+            same = DraftSection(where, path)
+            self.sections.append(same)
+        self.current = same
+
+    def open_plain(self, title: str, where: str) -> None:
+        """Open a section whose title has no number (番号のない章)."""
+        self.open(NumberedTitle(PLAIN, None, title), where)
+
+    def idle(self) -> list[DraftSection]:
+        """Return the sections without rows under which there are none with rows (行のない章)."""
+        held = {
+            _key(section.path)[:depth]
+            for section in self.sections
+            if section.drafts
+            for depth in range(len(section.path) + 1)
+        }
+        return [section for section in self.sections if _key(section.path) not in held]
+
+    def number_sections(self) -> list[tuple[Number, DraftSection]]:
+        """Return the sections that have rows (章の番号), each with a number of its own.
+
+        Where chapters each begin anew at 1, the numbers of sections have theirs in front;
+        where a title has no number, the sections are counted.
+        """
+        held = [section for section in self.sections if section.drafts]
+        counted = Counter(section.number for section in held)
+        are_repeated = any(counted[section.number] > 1 for section in held if section.path[1:])
+        numbered: list[tuple[Number, DraftSection]] = []
+        for place, section in enumerate(held, 1):
+            number = section.number
+            above = [title.number for title in section.path[:-1] if title.number is not None]
+            if number is None:
+                number = place
+            elif are_repeated and above:
+                number = "-".join(map(str, (*above, number)))
+            numbered.append((number, section))
+        return numbered
+
+
+def _depth(style: str) -> int:
+    """Return how deep the style of a title usually stands (階層); without a number, deepest."""
+    if style.startswith(COLUMN):
+        return len(titles.STYLES) + int(style.removeprefix(COLUMN))
+    return titles.STYLES.index(style) if style != PLAIN else len(titles.STYLES)
+
+
+def _key(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
+    return tuple((title.style, title.number, fold(title.title)) for title in path)

@@ -1,0 +1,205 @@
+"""Lines outside the tables (表の外の行): numbered titles, furniture, footnotes."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ...plan import Number
+
+_KANJI_DIGITS = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")}
+_LONGEST_TITLE = 90
+
+_NAMED_NUMBER = (
+    r"[(（]?(?P<number>[0-9０-９]+(?:[-－−‐–][0-9０-９]+)*|[Ⅰ-Ⅻ]|[①-⑳]|[一二三四五六七八九十]+(?=[\s:：.．、)）]))[)）]?"
+    r"[\s:：.．、]*(?P<title>\S.*)"
+)
+
+# A digit in full width, or with a dot or a wide space after it, opens a title; so do the
+# other marks of an outline. Each style is one level of it, in the usual order.
+_STYLES = (
+    (
+        "chapter",
+        re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s*[章編部]\s*(?P<title>.+)"),
+    ),
+    (
+        "clause",
+        re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s*[節項条]\s*(?P<title>.+)"),
+    ),
+    ("ordinal", re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s+(?P<title>.+)")),
+    (
+        "aim",
+        re.compile(
+            r"(?:基本|重点|個別)?(?:目標|方針|戦略|柱|施策の柱|テーマ|分野)\s*" + _NAMED_NUMBER
+        ),
+    ),
+    (
+        "policy",
+        re.compile(r"(?:基本|重点|個別)?(?:施策|方向性?|施策の方向性?)\s*" + _NAMED_NUMBER),
+    ),
+    ("roman", re.compile(r"(?P<number>[Ⅰ-Ⅻ]|[IVX]+(?=[\s.．]))[\s.．、:：]*(?P<title>.+)")),
+    ("kanji", re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})[\s.．、]+(?P<title>.+)")),
+    ("digit", re.compile(r"(?P<number>[0-9０-９]{1,2})(?:\s+|\s*[.．、:：]\s*)(?P<title>\D.*)")),
+    (
+        "nested",
+        re.compile(
+            r"(?P<number>[0-9０-９]{1,2}(?:[-－−‐–.．][0-9０-９]{1,2})+)[.．]?\s+(?P<title>\D.*)"
+        ),
+    ),
+    ("bracket", re.compile(r"[(（](?P<number>[0-9０-９]{1,2})[)）]\s*(?P<title>.+)")),
+    ("bracket", re.compile(r"(?P<number>[⑴-⒇])\s*(?P<title>.+)")),
+    ("circle", re.compile(r"(?P<number>[①-⑳])\s*(?P<title>.+)")),
+    ("kana", re.compile(r"(?P<number>[ア-オカ-コｱ-ｺA-Z])[\s.．、]+(?P<title>.+)")),
+)
+
+STYLES = tuple(dict.fromkeys(style for style, _pattern in _STYLES))
+"""The levels of an outline (見出しの階層), from its top down."""
+
+_SOURCE = re.compile(
+    r"[\[（(【〔]?(?P<source>(?:参考)?(?:別紙|資料|別添|別表|別冊|様式|付属資料|附属資料)"
+    r"(?:第?\s*[0-9０-９一二三四五六七八九十①-⑳]+(?:[-－−‐–][0-9０-９]+)?号?)?|第[0-9０-９]+号様式)"
+    r"[\]）)】〕]?(?:\s+(?P<title>\S.*))?"
+)
+_PAGE_NUMBER = re.compile(
+    r"[-－‐–—―~〜\s]*(?:p(?:age)?\.?\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*(?:ページ|頁))?[-－‐–—―~〜\s]*"
+)
+_PUBLISHER = re.compile(
+    r"(?P<name>(?!市町村|都道府県|市区町村|区市町村)[一-龠々ヶケぁ-んァ-ン]{1,9}?(?:都|道|府|県|市|区|町|村|省|庁|委員会))"
+    r"(?:における|の(?=\S))"
+)
+_PUBLISHER_ALONE = re.compile(
+    r"(?:[一-龠]{2,3}[都道府県])?[一-龠々ヶケぁ-んァ-ン]{1,8}(?:市|区|町|村|都|道|府|県|省|庁)"
+)
+_DATE = re.compile(
+    r"[(（]?(?:令和|平成|昭和)?\s*(?:元|\d{1,4})\s*年度?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
+    r"\s*(?:現在|作成|策定|改定|改訂|版|時点)*[)）]?"
+)
+_LEADERS = re.compile(r"(?:[.・…‥⋯]\s*){3,}")
+_CONTENTS = re.compile(
+    r"目\s*次|もくじ|contents|[^\0]+\0(?:p\.?\s*)?\d{1,3}|.*\S\t\s*\d{1,3}", re.IGNORECASE
+)
+# What a comparison says of itself: 新旧対照表, and its headline.
+_HEADLINE = re.compile(
+    r".{0,40}新旧対照表|(?:\d+事業中)?\d+事業(?:に変更)?(?:\(.*|(?:\s+\w{2,4}\s+\d+)+)?|\(?下線.{0,12}(?:箇所|部分)\)?"
+)
+_FOOTNOTE = re.compile(r"[※*＊]\s*(?:関連)?施策\s*(?:番号|の番号|No\.?)?[\s＿_:：は]*(?P<rest>.*)")
+
+_MARKED = re.compile(
+    r"【\s*([^【】]*[^【】\s])\s*】|[＜〈<]\s*([^＜＞〈〉<>]*[^＜＞〈〉<>\s])\s*[＞〉>]"
+    r"|[■◆]\s*([^\s■◆。](?:[^■◆。]*[^\s■◆。])?)"
+)
+_NOTE = re.compile(r"[※*＊]|[(（]?注\s*[0-9０-９]*[)）:：\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedTitle:
+    """A title (見出し), mostly numbered. style: its level in the outline."""
+
+    style: str
+    number: Number | None
+    title: str
+
+
+def numbered_title(text: str) -> NumberedTitle | None:
+    """Return the numbered title that the line is, or None: １　…, 第１章　…, Ⅰ　…, (1)…."""
+    line = text.strip()
+    if len(line) > _LONGEST_TITLE or line.endswith(("。", "．", "、")):
+        return None
+    for style, pattern in _STYLES:
+        if match := pattern.fullmatch(line):
+            return NumberedTitle(style, number(match["number"]), match["title"].strip())
+    return None
+
+
+def marked_title(text: str) -> str | None:
+    """Return the title in a line such as 【防犯意識の向上】 or ■ 環境の整備 (記号付きの見出し)."""
+    match = _MARKED.fullmatch(text.strip())
+    if match is None or len(text) > _LONGEST_TITLE:
+        return None
+    return next(title for title in match.groups() if title)
+
+
+def number(text: str) -> Number:
+    """Return a number (番号) as published: whole where it is one, else its own text.
+
+    １, (1), ①, 1. and No.1 are 1, as is 一; Ⅰ and 1-2 are text.
+    """
+    written = text.strip()
+    folded = unicodedata.normalize("NFKC", written)
+    bare = re.sub(r"\A(?:no\.?\s*|第)|[\s().、:章節]|\.\Z", "", folded, flags=re.IGNORECASE)
+    if bare.isascii() and bare.isdigit() and not re.search(r"\d\.\d", folded):
+        return int(bare)
+    if bare and all(kanji in "一二三四五六七八九十" for kanji in bare):
+        tens, ten, ones = bare.rpartition("十")
+        value = (_KANJI_DIGITS.get(tens, 1) if ten else 0) * 10 + _KANJI_DIGITS.get(ones, 0)
+        return value or written
+    return written
+
+
+def is_numberlike(text: str) -> bool:
+    """Return whether a cell's text is a number of an outline (番号らしさ) and nothing else."""
+    return bool(
+        re.fullmatch(
+            r"(?:No\.?\s*)?[(（]?(?:[0-9０-９]{1,4}|[①-⑳Ⅰ-Ⅻ])(?:[-－−‐–.．][(（]?[0-9０-９①-⑳]{1,3}[)）]?)*[)）]?[.．]?",
+            text.strip(),
+            re.IGNORECASE,
+        )
+    )
+
+
+def may_be_title(text: str) -> bool:
+    """Return whether the line may be a document's title (標題らしさ).
+
+    It is no sentence, no remark in brackets such as （単位：千円）, and no 部局名：市民部.
+    """
+    folded = unicodedata.normalize("NFKC", text).strip()
+    is_remark = re.fullmatch(r"\(.*\)|[※*].*|.{0,8}:.*|.*[。.]", folded) is not None
+    return not is_remark
+
+
+def source_and_title(text: str) -> tuple[str, str] | None:
+    """Return a line's 別紙２ or 資料１ (資料番号) and what follows, or None where it has none."""
+    match = _SOURCE.fullmatch(text.strip())
+    return (match["source"], match["title"] or "") if match else None
+
+
+def is_page_number(text: str) -> bool:
+    """Return whether the line is nothing but a page number (ページ番号): 3, - 3 -, 3/12, P.3."""
+    return bool(_PAGE_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).lower()))
+
+
+def is_date(text: str) -> bool:
+    """Return whether the line is nothing but a date (日付) or a year."""
+    return bool(_DATE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
+def is_of_contents(text: str) -> bool:
+    """Return whether the line is of a table of contents (目次): 第１章　計画 …… 3."""
+    folded = unicodedata.normalize("NFKC", text.replace("…", "・・")).strip()
+    return bool(_CONTENTS.fullmatch(_LEADERS.sub("\0", folded)))
+
+
+def is_headline(text: str) -> bool:
+    """Return whether the line is what a comparison says of itself (新旧対照表の前書き)."""
+    return bool(_HEADLINE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
+def publisher_in(title: str) -> str:
+    """Return the publisher (策定主体) that opens the title: 苫小牧市 of 苫小牧市における…."""
+    match = _PUBLISHER.match(title)
+    return match["name"] if match else ""
+
+
+def publisher_alone(text: str) -> str:
+    """Return the publisher (策定主体) where the line is nothing else, or an empty text."""
+    return text.strip() if _PUBLISHER_ALONE.fullmatch(text.strip()) else ""
+
+
+def footnote(text: str) -> str | None:
+    """Return what follows ※施策番号 (施策番号の注記) in the line, or None where it is none."""
+    match = _FOOTNOTE.fullmatch(text.strip())
+    return match["rest"].strip() if match else None
+
+
+def is_note(text: str) -> bool:
+    """Return whether the line begins as a note (注記) does: ※, （注）."""
+    return bool(_NOTE.match(text.strip()))

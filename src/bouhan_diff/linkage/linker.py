@@ -1,0 +1,172 @@
+"""Initiatives (事業) of two documents, matched by evidence or by the user's own links.
+
+References, names and departments change when a plan is succeeded by the next, so each
+pair of initiatives is judged on all that the documents say of them, and the pairs are
+chosen together: the best whole, not the best pair first.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from ..edition import FiscalYear
+from ..errors import Problem, UserError
+from ..messages import _
+from ..plan import Plan, reference
+from .assignment import Pair, Strengths, share
+from .links import DOUBTFUL_BELOW, Entry, Links, Match
+from .scoring import Evidence
+
+_LEAST_CERTAINTY = 0.5
+"""Below this two initiatives are not taken for the same."""
+
+_MOST_PAIRS = 1_000_000
+"""Two documents of a thousand initiatives each, with which seconds begin to add up."""
+
+
+def match_initiatives(
+    old: Plan, new: Plan, old_year: FiscalYear, new_year: FiscalYear, links: Links | None = None
+) -> tuple[Match, ...]:
+    """Return which initiatives of the old plan are which of the new one (対応付け).
+
+    Every initiative that stands in the old plan's old year or the new plan's new year is in
+    exactly one match; matches come in the new plan's order, dropped initiatives last.
+    Raises UserError where a link names an initiative that is not there, or there are too
+    many to hold each against each.
+    """
+    old_entries, new_entries = _entries(old, old_year), _entries(new, new_year)
+    pairs = _linked(links or {}, old, new)
+    taken_old, taken_new = set(links or {}), {ref for _o, ref in pairs}
+    olds = {ref: e.initiative for ref, e in old_entries.items() if ref not in taken_old}
+    news = {ref: e.initiative for ref, e in new_entries.items() if ref not in taken_new}
+    if len(olds) * len(news) > _MOST_PAIRS:
+        raise UserError(
+            _("The two documents hold too much to find the same initiatives in them."),
+            advice=_("Part them in the same way, by chapters, and compare the parts."),
+        )
+    years = _years_to_compare(old, new, old_year, new_year)
+    found = _evident(Evidence(list(olds.values()), list(news.values()), years))
+    old_refs, new_refs = list(olds), list(news)
+    pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in found.items()}
+    told = {
+        pair: c for pair, c in pairs.items() if pair[0] in old_entries and pair[1] in new_entries
+    }
+    return _matches(old_entries, new_entries, told)
+
+
+def _entries(plan: Plan, year: FiscalYear) -> dict[str, Entry]:
+    entries = (Entry(section, initiative) for section, initiative in plan.initiatives())
+    return {entry.ref: entry for entry in entries if year in entry.initiative.summaries}
+
+
+def _years_to_compare(
+    old: Plan, new: Plan, old_year: FiscalYear, new_year: FiscalYear
+) -> list[tuple[FiscalYear, FiscalYear]]:
+    """Return the years in which the texts are held together.
+
+    A year that both documents have is what the new one says of the old one's own rows, the
+    strongest evidence; the nearest years are the next best, and may show a lasting text.
+    """
+    shared = {(year, year) for year in set(old.years) & set(new.years)}
+    return sorted({*shared, (max(old.years), min(new.years)), (old_year, new_year)})
+
+
+def _linked(links: Links, old: Plan, new: Plan) -> dict[tuple[str, str], float]:
+    old_refs, new_refs = (
+        [reference(section.number, initiative.number) for section, initiative in plan.initiatives()]
+        for plan in (old, new)
+    )
+    problems = [
+        Problem(
+            _("The links file names {ref}, which is not in the {which} plan.").format(
+                ref=ref, which=which
+            ),
+            advice=_("Its references are {refs}.").format(refs=", ".join(known)),
+        )
+        for refs, known, which in (
+            (links, old_refs, _("old")),
+            ([ref for refs in links.values() for ref in refs], new_refs, _("new")),
+        )
+        for ref in refs
+        if ref not in known
+    ]
+    if problems:
+        raise UserError(problems)
+    return {(o, n): 1.0 for o, refs in links.items() for n in refs}
+
+
+def _evident(evidence: Evidence) -> dict[Pair, float]:
+    """Return the certainty of every pair (対応) that the evidence speaks for."""
+    strengths = evidence.strengths()
+    firsts = strengths.firsts()
+    olds_of = {n: [o] for o, n in firsts}
+    merged = _parts(strengths, olds_of, lambda olds, n: evidence.together(olds, [n]))
+    news_of = {o: [n] for o, n in firsts if len(olds_of[n]) == 1}
+    turned = strengths.turned()
+    split = _parts(turned, news_of, lambda news, o: evidence.together([o], news))
+    certain = {(o, n): strengths.certainty(o, n, olds_of[n], news_of.get(o, ())) for o, n in firsts}
+    certain = {pair: c for pair, c in certain.items() if c >= _LEAST_CERTAINTY}
+    return certain | merged | {(o, n): c for (n, o), c in split.items()}
+
+
+def _parts(
+    strengths: Strengths,
+    parts_of: Mapping[int, list[int]],
+    alike: Callable[[list[int], int], float],
+) -> dict[Pair, float]:
+    """Return what was merged (統合) into a whole beside its first, adding it to its parts.
+
+    A part belongs there if the parts tell the whole better with it than without, and must
+    be sure, since a wrong one spoils a good match. Splits are found alike, turned round.
+    """
+    found: dict[Pair, float] = {}
+    taken = {part for parts in parts_of.values() for part in parts}
+    for part, row in enumerate(strengths.rows):
+        if part in taken or not parts_of:
+            continue
+        whole = max(parts_of, key=row.__getitem__)
+        certainty = share(row[whole], strengths.rival_of(part, {whole}))
+        parts = parts_of[whole]
+        if certainty < DOUBTFUL_BELOW:
+            continue
+        if alike([*parts, part], whole) > alike(parts, whole):
+            parts.append(part)
+            found[part, whole] = certainty
+    return found
+
+
+# --------------------------------------------------------------- the matches
+
+
+def _matches(
+    old: Mapping[str, Entry], new: Mapping[str, Entry], pairs: Mapping[tuple[str, str], float]
+) -> tuple[Match, ...]:
+    matches = []
+    left_old, left_new = dict(old), dict(new)
+    olds_of: defaultdict[str, set[str]] = defaultdict(set)
+    news_of: defaultdict[str, set[str]] = defaultdict(set)
+    for o, n in pairs:
+        olds_of[n].add(o)
+        news_of[o].add(n)
+    for start in new:
+        if start not in left_new:
+            continue
+        olds: set[str] = set()
+        news = {start}
+        # Whatever hangs together, merged or split or both, is one match.
+        while found := {o for n in news for o in olds_of[n]} - olds:
+            olds |= found
+            news |= {n for o in found for n in news_of[o]}
+        certainties = [pairs[o, n] for o in olds for n in news_of[o]]
+        matches.append(
+            Match(
+                _taken(left_old, olds), _taken(left_new, news), round(min([1.0, *certainties]), 2)
+            )
+        )
+    matches += [Match((dropped,), ()) for dropped in left_old.values()]
+    return tuple(matches)
+
+
+def _taken(left: dict[str, Entry], refs: set[str]) -> tuple[Entry, ...]:
+    """Take entries out of those that are left (取出し), in their order."""
+    ordered = refs if len(refs) < 2 else (ref for ref in list(left) if ref in refs)  # noqa: PLR2004  one has no order
+    return tuple(left.pop(ref) for ref in ordered)

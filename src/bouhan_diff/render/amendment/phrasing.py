@@ -1,0 +1,241 @@
+"""Telling (改め方): edits of one text put into words, each place told from all others."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from ...textdiff.tokenizer import Word, words
+from ._edits import Edit
+from ._quoting import UntoldError, is_paired, places, quoted
+
+# How many words around a place are looked at, to tell it from the text's other places.
+_FARTHEST = 40
+_NEAREST = 10
+_RIGHT_COSTS = 3  # context behind a place, against context in front of it
+_SHORTEST = 2
+_SHORTEST_ANCHOR = 4
+_LONG_ENOUGH = 6  # what is clear though it begins with a particle or a sign
+
+_NOUNS = frozenset(("名詞", "代名詞", "形状詞", "接頭辞", "接尾辞"))
+_LEANING = frozenset(("助詞", "助動詞"))
+_QUOTES = frozenset("「『")
+_OPENING = frozenset("「『（(")
+_ATTACHED = frozenset(("助詞", "助動詞", "接尾辞", "補助記号", "空白"))
+
+
+class Teller:
+    """Tells the edits of an old text (改め方)."""
+
+    def __init__(self, old: str, edits: Sequence[Edit], *, is_break_free: bool) -> None:
+        self._old = old
+        self._edits = edits
+        self._is_break_free = is_break_free
+        found = words(old)
+        self._borders = list(accumulate((len(word.surface) for word in found), initial=0))
+        self._in_front = dict(zip(self._borders[1:], found, strict=True))
+        self._behind = dict(zip(self._borders, found, strict=False))
+        moved = [edit.source for edit in edits if edit.source]
+        self._has_moves = bool(moved)
+        self._starts = [*(edit.start for edit in edits), *(start for start, _ in moved)]
+        self._stops = [0, *(edit.stop for edit in edits), *(stop for _, stop in moved)]
+
+    def acts(self) -> Iterator[str]:
+        """Yield what was done (改め方) in order, each ending in the stem of its verb.
+
+        Raises UntoldError where a place cannot be told.
+        """
+        everywhere = self._everywhere()
+        told = set()
+        for edit in self._edits:
+            change = self._old[edit.start : edit.stop], edit.new
+            if change not in everywhere:
+                yield self._act(edit)
+            elif change not in told:
+                told.add(change)
+                done = f"{self._quoted(edit.new)}に改め" if edit.new else "削り"
+                yield f"{self._quoted(change[0])}を全て{done}"
+
+    def _everywhere(self) -> set[tuple[str, str]]:
+        """Return what was changed alike at all of its several places (全ての箇所)."""
+        changes = Counter(
+            (self._old[edit.start : edit.stop], edit.new)
+            for edit in self._edits
+            if edit.stop > edit.start
+        )
+        return {
+            (was, now)
+            for (was, now), times in changes.items()
+            if times > 1 and times == self._old.count(was) == places(self._old, was, times + 1)
+        }
+
+    def _act(self, edit: Edit) -> str:
+        """Return what an edit does (改め方)."""
+        if edit.source:
+            return f"{self._target(*edit.source)}を{self._where(edit.start)}移し"
+        if act := self._paragraph(edit) or self._break(edit):
+            return act
+        if edit.start == edit.stop:
+            return f"{self._where(edit.start)}{self._quoted(edit.new)}を加え"
+        if not edit.new:
+            return f"{self._target(edit.start, edit.stop)}を削り"
+        edit = self._with_counter(self._widened(edit))
+        wholly = "全面的に" if edit.is_rewritten else ""
+        target = self._target(edit.start, edit.stop)
+        return f"{target}を{self._quoted(edit.new)}に{wholly}改め"
+
+    def _break(self, edit: Edit) -> str:
+        """Return the act where a paragraph is parted or joined (改行), or nothing."""
+        was = self._old[edit.start : edit.stop]
+        if not edit.start or was + edit.new != "\n":
+            return ""
+        return f"{self._after(edit.start)}の次{'の改行を削り' if was else 'で改行し'}"
+
+    def _paragraph(self, edit: Edit) -> str:
+        """Return the act where whole paragraphs come or one goes (段落の追加・削除), or nothing."""
+        old, (start, stop, new) = self._old, edit[:3]
+        was = old[start:stop]
+        begins = start == 0 or old[start - 1] == "\n"
+        ends = stop == len(old) or old[stop] == "\n"
+        if self._has_moves or not old or (was and new) or len(was + new) == 1:
+            return ""
+        number = old.count("\n", 0, start) + 1
+        if new and begins and new.endswith("\n"):
+            place = f"第{number - 1}段落の次に" if start else "第1段落の前に"
+            return f"{place}{self._quoted(new[:-1])}の段落を加え"
+        if new and ends and new.startswith("\n"):
+            return f"第{number}段落の次に{self._quoted(new[1:])}の段落を加え"
+        if was.count("\n") == 1 and begins and was.endswith("\n"):
+            return f"第{number}段落{self._quoted(was[:-1])}を削り"
+        if was.count("\n") == 1 and ends and was.startswith("\n"):
+            return f"第{number + 1}段落{self._quoted(was[1:])}を削り"
+        return ""
+
+    def _widened(self, edit: Edit) -> Edit:
+        """Return a replacement of half a phrase from its beginning on (文節の頭から): 実施する."""
+        first = self._behind.get(edit.start)
+        target = self._old[edit.start : edit.stop]
+        if first is None or first.pos[0] not in (("動詞",) if _is_kana(target) else _LEANING):
+            return edit
+        limit = max(stop for stop in self._stops if stop <= edit.start)
+        lefts = [at for at in self._left_of(edit.start) if at >= limit]
+        start = next(filter(self._opens, lefts), limit)
+        common = self._old[start : edit.start]
+        return edit if "\n" in common else edit._replace(start=start, new=common + edit.new)
+
+    def _with_counter(self, edit: Edit) -> Edit:
+        """Return a changed figure with what it counts (助数詞): 350団体, not 350."""
+        counter = self._behind.get(edit.stop)
+        is_figure = self._old[edit.start : edit.stop].isdecimal() and edit.new.isdecimal()
+        if not is_figure or counter is None or not _is_noun(counter):
+            return edit
+        stop = edit.stop + len(counter.surface)
+        if any(edit.stop <= other < stop for other in self._starts):
+            return edit
+        return edit._replace(stop=stop, new=edit.new + counter.surface)
+
+    # ----------------------------------------------------------- places
+
+    def _where(self, at: int) -> str:
+        """Return where something is put (挿入箇所)."""
+        if at == 0:
+            return "冒頭に"
+        if at == len(self._old):
+            return "末尾に"
+        return f"{self._after(at)}の次に"
+
+    def _after(self, at: int) -> str:
+        """Return what stands in front of a place and tells it from all others (直前の語句)."""
+        unique = [
+            (start, text)
+            for start in self._left_of(at)
+            if places(self._old, text := self._old[start:at]) == 1
+        ]
+        fitting = [text for start, text in unique if self._reads_well(start, text)]
+        long_enough = (text for text in fitting if len(text) >= _SHORTEST_ANCHOR)
+        if not unique:
+            raise UntoldError
+        return self._quoted(next(long_enough, (fitting or [unique[0][1]])[-1]))
+
+    def _target(self, start: int, stop: int) -> str:
+        """Return what is between two places, with the context that it needs (箇所)."""
+        target = self._old[start:stop]
+        is_unique = places(self._old, target) == 1
+        is_clear = len(target) >= _SHORTEST and not self._is_attached(start)
+        if is_unique and (is_clear or len(target) >= _LONG_ENOUGH):
+            return self._quoted(target)
+        found = ""
+        for left, right in self._contexts(start, stop):
+            text = self._old[left:right]
+            if places(self._old, text) == places(text, target) == 1:
+                found = found or text
+                if self._reads_well(left, text) and self._closes(right):
+                    return f"{self._quoted(text)}中{self._quoted(target)}"
+        if is_unique:
+            return self._quoted(target)
+        if not found:
+            raise UntoldError
+        return f"{self._quoted(found)}中{self._quoted(target)}"
+
+    def _contexts(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """Yield contexts of a place (前後の範囲), the nearest first and rather what is in front."""
+        lefts = [start, *self._left_of(start)]
+        behind = bisect_right(self._borders, stop)
+        rights = [stop, *self._borders[behind : behind + _NEAREST]]
+        near = (
+            (left + _RIGHT_COSTS * right, left, right)
+            for left in range(min(len(lefts), _NEAREST + 1))
+            for right in range(len(rights))
+        )
+        for cost, left, right in sorted(near):
+            if cost:
+                yield lefts[left], rights[right]
+        yield from ((left, stop) for left in lefts[_NEAREST:])
+        yield 0, len(self._old)
+
+    def _left_of(self, at: int) -> list[int]:
+        """Return where the words in front of a place begin (前の語), the nearest first."""
+        first = bisect_left(self._borders, at)
+        return self._borders[max(first - _FARTHEST, 0) : first][::-1]
+
+    # -------------------------------------------------------- readability
+
+    def _reads_well(self, start: int, text: str) -> bool:
+        return "\n" not in text and is_paired(text) and self._opens(start)
+
+    def _opens(self, at: int) -> bool:
+        """Return whether a phrase begins at a place (文節の頭)."""
+        if self._is_attached(at):
+            return False
+        before, after = self._in_front.get(at), self._behind.get(at)
+        if before is None or after is None:
+            return at == 0
+        if after.surface in _QUOTES:
+            return True
+        are_verbs = after.pos[0] == before.pos[0] == "動詞"
+        return not _is_noun(before) and not are_verbs and before.surface not in _OPENING
+
+    def _closes(self, at: int) -> bool:
+        """Return whether no noun is cut from its compound at a place (文節の末)."""
+        before, after = self._in_front.get(at), self._behind.get(at)
+        if before is None or after is None:
+            return True
+        return not (_is_noun(before) and _is_noun(after))
+
+    def _is_attached(self, at: int) -> bool:
+        """Return whether the word at a place leans on the one before it (付属語)."""
+        word = self._behind.get(at)
+        if word is None:
+            return True
+        return word.pos[0] in _ATTACHED and word.surface not in _OPENING
+
+    def _quoted(self, text: str) -> str:
+        return quoted(text, is_break_free=self._is_break_free)
+
+
+def _is_noun(word: Word) -> bool:
+    return word.pos[0] in _NOUNS
+
+
+def _is_kana(text: str) -> bool:
+    return all("ぁ" <= sign <= "ん" for sign in text)

@@ -1,0 +1,154 @@
+"""JSON and JSON Lines (機械可読): the whole table for other programs.
+
+History of `format_version`:
+1  title, old_year, new_year and groups of rows with their segments and changes; of a
+   search also where its words stand: in name, old or new, from the start-th character to
+   before the end-th. Statistics: counts by kind of all, sections, departments and policy
+   numbers, the most changed initiatives with the share of their text, and changed figures.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ..comparison.search import found
+from ..comparison.table import ComparisonTable, Counts, Group, GroupBy, Row, RowKind
+from ..textdiff import Segment
+
+FORMAT_VERSION = 1
+
+
+def write_json(tables: Sequence[ComparisonTable], words: Sequence[str] = ()) -> bytes:
+    """Return one table as a JSON object (JSON), several as an array of objects; UTF-8.
+
+    A row takes one line, so that two outputs can be compared line by line.
+    words: what was searched for; each row then says where they stand.
+    """
+    return _together(_object(table, words) for table in tables)
+
+
+def write_statistics(tables: Sequence[ComparisonTable]) -> bytes:
+    """Return what each table adds up to (統計) as a JSON object, several as an array; UTF-8."""
+    return _together(map(_statistics, tables))
+
+
+def json_lines(tables: Iterable[ComparisonTable], words: Sequence[str] = ()) -> Iterator[bytes]:
+    """Yield one line for each initiative (1行1事業): the row and its table's title and years.
+
+    Each line ends in a line feed. A row is written once, however many groups it stands in.
+    words: what was searched for; each row then says where they stand.
+    """
+    for table in tables:
+        about = {
+            "title": table.title,
+            "publisher": table.publisher,
+            "old_year": str(table.old_year),
+            "new_year": str(table.new_year),
+        }
+        opening = _dump(about).removesuffix("}")
+        for row in table.rows():
+            yield _encode(f"{opening}, {_dump(_row(row, words)).removeprefix('{')}\n")
+
+
+def _together(objects: Iterable[str]) -> bytes:
+    texts = list(objects)
+    text = texts[0] if len(texts) == 1 else "[" + ",\n".join(texts) + "]"
+    return _encode(text + "\n")
+
+
+def _about(table: ComparisonTable) -> dict[str, Any]:
+    return {
+        "format_version": FORMAT_VERSION,
+        "title": table.title,
+        "old_year": str(table.old_year),
+        "new_year": str(table.new_year),
+    }
+
+
+def _object(table: ComparisonTable, words: Sequence[str]) -> str:
+    groups = ",\n".join(_group(group, words) for group in table.groups)
+    return f'{_dump(_about(table)).removesuffix("}")}, "groups": [\n{groups}]}}'
+
+
+def _group(group: Group, words: Sequence[str]) -> str:
+    rows = ",\n".join(_dump(_row(row, words)) for row in group.rows)
+    return f'{{"heading": {_dump(group.heading)}, "rows": [\n{rows}]}}'
+
+
+def _statistics(table: ComparisonTable) -> str:
+    from ..comparison.statistics import tally  # noqa: PLC0415  it compares figures, as no other writing here does
+
+    sums = tally(table)
+    parts: dict[str, list[dict[str, Any]]] = {
+        name: [{"heading": group.heading, **_counts(group.counts)} for group in sums.groups[by]]
+        for name, by in _SORTS.items()
+    }
+    parts["most_changed"] = [
+        {"ref": row.ref, "name": row.name, "kind": row.kind, "share": round(share, 4)}
+        for row, share in sums.most_changed
+    ]
+    parts["figures"] = [
+        {"ref": change.row.ref, "name": change.row.name, "old": change.old, "new": change.new}
+        for change in sums.figures
+    ]
+    opening = _dump(_about(table) | _counts(table.counts)).removesuffix("}")
+    lists = (f'"{name}": [\n{_lines(items)}]' for name, items in parts.items())
+    return ",\n".join([opening, *lists]) + "}"
+
+
+_SORTS = {
+    "sections": GroupBy.SECTION,
+    "departments": GroupBy.DEPARTMENT,
+    "policies": GroupBy.POLICY,
+}
+
+
+def _lines(items: Iterable[dict[str, Any]]) -> str:
+    return ",\n".join(map(_dump, items))
+
+
+def _counts(counts: Counts) -> dict[str, Any]:
+    kinds = {kind: counts.by_kind.get(kind, 0) for kind in RowKind}
+    return {"initiatives": counts.total, "changed": counts.changed, "kinds": kinds}
+
+
+def _row(row: Row, words: Sequence[str]) -> dict[str, Any]:
+    written = {
+        "ref": row.ref,
+        "section": row.section.number,
+        "number": row.number,
+        "name": row.name,
+        "department": row.department,
+        "policies": row.policies,
+        "kind": row.kind,
+        "old": row.old,
+        "new": row.new,
+        "segments": [_segment(segment) for segment in row.segments],
+        "changes": [
+            {"field": change.field, "old": change.old, "new": change.new} for change in row.changes
+        ],
+        "old_refs": row.old_refs,
+        "new_refs": row.new_refs,
+        "certainty": row.certainty,
+    }
+    if words:
+        written["found"] = [
+            {"word": word, "in": place, "start": start, "end": end}
+            for word, place, start, end in found(row, words)
+        ]
+    return written
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    written: dict[str, Any] = {"old": segment.old, "new": segment.new, "kind": segment.kind}
+    if segment.reason is not None:
+        written["reason"] = {"code": segment.reason.code, "words": segment.reason.words}
+    return written
+
+
+_dump = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
+def _encode(text: str) -> bytes:
+    """Return UTF-8; half a surrogate pair, which UTF-8 lacks, becomes JSON's own escape."""
+    return text.encode("utf-8", "backslashreplace")

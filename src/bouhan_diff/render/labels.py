@@ -1,0 +1,205 @@
+"""The Japanese words of the documents (文書の用語), the same on screen and in every file."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from ..comparison.table import ComparisonTable, Counts, GroupBy, Row, RowKind
+from ..plan import Number
+from ..textdiff import Reason
+
+KIND = {
+    RowKind.ADDED: "新規",
+    RowKind.REMOVED: "廃止",
+    RowKind.SUBSTANCE: "内容",
+    RowKind.WORDING: "表現",
+    RowKind.NOTATION: "表記",
+    RowKind.UNCHANGED: "変更なし",
+}
+"""区分 by kind, the order that headlines list them in."""
+
+REMARK = {
+    **KIND,
+    RowKind.SUBSTANCE: "内容の変更",
+    RowKind.WORDING: "表現の変更",
+    RowKind.NOTATION: "表記の変更",
+}
+"""What a document says of a kind where it stands alone, under 備考."""
+
+FIELD = {
+    "name": "事業名",
+    "department": "担当課",
+    "policies": "施策番号",
+    "section": "章",
+    "number": "番号",
+}
+
+PLAN = "計画"
+COMPARISON = "新旧対照表"
+TALLY = "集計"
+OVERVIEW = "概要"
+SUMMARY = "事業概要"
+GROUPED_BY = {GroupBy.SECTION: "章", GroupBy.DEPARTMENT: "担当課", GroupBy.POLICY: "施策番号"}
+"""What rows are grouped by (分類の単位)."""
+
+REASON: Mapping[str, str] = {
+    "layout": "改行・字下げ・空白の違い",
+    "width": "全角・半角の違い",
+    "punctuation": "句読点・記号の違い",
+    "spelling": "漢字・仮名・送り仮名の違い",
+    "figure-spelling": "数の書き方の違い",
+    "bracket": "括弧の有無",
+    "particle": "助詞の違い",
+    "connective": "つなぎの言葉の違い",
+    "sentence-end": "文末・語尾の違い",
+    "inflection": "活用・動詞の言い方の違い",
+    "phrasing": "言い回しの違い",
+    "figure": "数値の変更",
+    "negation": "否定の有無",
+    "force": "義務・可能・予定などの変更",
+    "conjunction": "「及び」「又は」の変更",
+    "time": "過去と現在の変更",
+    "name": "固有の名称の変更",
+    "content-word": "語句の変更",
+    "content-added": "語句の追加",
+    "content-removed": "語句の削除",
+    "scope": "範囲を示す語（等・各・のみなど）の変更",
+    "range": "起点・終点（から・までなど）の変更",
+    "condition": "条件・場合の変更",
+    "voice": "受け身・使役の変更",
+    "purpose": "目的を示す語の変更",
+    "reference": "指し示す語の変更",
+    "symbol": "意味のある記号の変更",
+    "case": "誰が・誰に・何をの変更",
+    "order": "語順の変更",
+    "moved": "位置の移動",
+    "rewritten": "全面的な書換え",
+}
+"""理由 by the code that the engine gives."""
+
+SECTION = "章"
+SECTION_TITLE = "章名"
+AIM = "章の目的"
+NUMBER = "番号"
+NAME = "事業名"
+INITIATIVE = "事業"
+DEPARTMENT = "担当課"
+POLICIES = "施策番号"
+EDITS = "変更箇所"
+OLD = "旧"
+NEW = "新"
+KIND_HEADING = "区分"
+REMARKS = "備考"
+AMENDMENT = "改め文"
+GROUP_SORT = "分類"
+GROUP = "項目"
+ALL = "全体"
+CHANGED = "変更"
+CHANGED_OF_ALL = "変更/事業"
+CHANGED_SHARE = "変更の割合"
+MOST_CHANGED = "変更の多い事業"
+FIGURES = "変わった数値"
+NONE_GIVEN = "（記載なし）"
+DOUBTFUL = "？"
+"""Stands after the kind where it is not sure that both documents mean the same initiative."""
+TO_CHECK = "要確認"
+SAME_TEXT = "本文に変更なし"
+"""Said of an initiative that changed beside its text alone."""
+ONLY_NEW = "（新設）"
+"""Stands in the old column where an initiative is new."""
+ONLY_OLD = "（廃止）"
+"""Stands in the new column where an initiative was dropped."""
+
+
+def titled(titles: Sequence[str]) -> str:
+    """Return one title for all tables of a document (文書の標題), such as 3計画の新旧対照表."""
+    return titles[0] if len(titles) == 1 else f"{len(titles)}{PLAN}の{COMPARISON}"
+
+
+def subtitle(table: ComparisonTable) -> str:
+    """Return what a table compares (副題), such as 令和5年度・令和6年度　新旧対照表.
+
+    Of one year in two documents it is 令和6年度の記載　新旧対照表.
+    """
+    if table.only_year is not None:
+        return table.only_year.japanese
+    old, new = table.old_year.japanese, table.new_year.japanese
+    return f"{new}の記載　{COMPARISON}" if old == new else f"{old}・{new}　{COMPARISON}"
+
+
+def headings(table: ComparisonTable) -> tuple[str, str]:
+    """Return the headings of both texts (旧・新の見出し) as published.
+
+    Where two documents have the same one, 旧 and 新 tell them apart.
+    """
+    old, new = table.old_heading, table.new_heading
+    if old == new and table.only_year is None:
+        return f"{OLD}　{old}", f"{NEW}　{new}"
+    return old, new
+
+
+def initiatives(counts: Counts) -> str:
+    """Return how many initiatives there are (事業数), such as 37事業."""
+    return f"{counts.total}事業"
+
+
+def headline(counts: Counts) -> str:
+    """Return the headline (見出し), such as 37事業中15事業に変更 or 3事業に変更なし."""
+    if not counts.changed:
+        return f"{counts.total}事業に変更なし"
+    return f"{counts.total}事業中{counts.changed}事業に変更"
+
+
+def by_kind(counts: Counts) -> str:
+    """Return the counts by kind (区分別), such as 内容 12・表現 2・変更なし 22; none of zero."""
+    return "・".join(
+        f"{label} {n}" for kind, label in KIND.items() if (n := counts.by_kind.get(kind))
+    )
+
+
+def reason(given: Reason) -> str:
+    """Return why an edit has its kind (理由); the bare code where it has no words here."""
+    return REASON.get(given.code, given.code)
+
+
+def value(written: Number | tuple[str, ...]) -> str:
+    """Return a field's value (項目の値) as one line: several policy numbers as エ①、エ②."""
+    text = "、".join(written) if isinstance(written, tuple) else str(written)
+    return text or NONE_GIVEN
+
+
+def regrouped(row: Row) -> str:
+    """Return what an initiative was merged or split from (統合・分割), or nothing."""
+    if len(row.old_refs) > 1:
+        return f"統合（旧：{'、'.join(row.old_refs)}）"
+    if len(row.new_refs) > 1:
+        return f"分割（旧：{'、'.join(row.old_refs)}）"
+    return ""
+
+
+def doubt(row: Row) -> str:
+    """Return that a match is doubtful (要確認) and what to look at, or nothing."""
+    return f"{TO_CHECK}（旧{'、旧'.join(row.old_refs)}と同じ事業か）" if row.is_doubtful else ""
+
+
+def remarks(row: Row, without: Collection[str] = ()) -> tuple[str, ...]:
+    """Return what stands under 備考: the kind, then what each field was, as 担当課（旧：青少年課）.
+
+    Section and number are one reference, as 番号（旧：4-13）; without: fields that the
+    document shows otherwise.
+    """
+    if row.kind is None:
+        return ()
+    said = [REMARK[row.kind]]
+    if row.is_doubtful:
+        said.append(doubt(row))
+    if regroup := regrouped(row):
+        said.append(regroup)
+    elif row.is_renumbered:
+        said.append(f"{NUMBER}（旧：{'、'.join(row.old_refs)}）")
+    if row.is_renumbered:
+        without = {*without, "section", "number"}
+    said += (
+        f"{FIELD[change.field]}（旧：{value(change.old)}）"
+        for change in row.changes
+        if change.field not in without
+    )
+    return tuple(said)

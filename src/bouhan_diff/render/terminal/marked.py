@@ -1,0 +1,182 @@
+"""Marked text (見え消し): a text with its edits, drawn as lines of a given width."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+from ...comparison.table import Row, RowKind
+from ...text.escape import visible
+from ...text.linebreak import break_lines, cells
+from ...text.normalize import occurrences
+from ...textdiff import EditKind
+from .palette import DELETED, FOUND, INSERTED
+from .view import View
+
+Piece = tuple[str, str]
+"""Text and its style."""
+
+Line = list[Piece]
+"""One line of the screen, from left to right."""
+
+_FENCE = "**"
+"""What stands around a word that was looked for, where there is no colour."""
+
+_RUNS = re.compile(r"-+|\++")
+
+
+class Span(NamedTuple):
+    """A marked stretch (範囲) of a text: its style, and marks for where colour is missing."""
+
+    start: int
+    end: int
+    style: str
+    opening: str = ""
+    closing: str = ""
+
+
+class Marked(NamedTuple):
+    """A text (見え消し文), safe to show, and its marked stretches; a line feed parts paragraphs."""
+
+    text: str
+    style: str = ""
+    spans: tuple[Span, ...] = ()
+
+    def lines(self, width: int) -> list[Line]:
+        """Return the text as lines (行) of at most so many cells; each paragraph on its own."""
+        extra: Counter[int] = Counter()
+        for span in self.spans:
+            extra[span.start] += cells(span.opening)
+            extra[span.end - 1] += cells(span.closing)
+        marked = sorted(extra)
+        # Lines and spans go forward together; a text may have ten thousand of either.
+        waiting = deque(sorted(enumerate(self.spans), key=lambda span: span[1].start))
+        active: list[tuple[int, Span]] = []
+        drawn = []
+        offset = 0
+        for paragraph in self.text.split("\n"):
+            after = offset + len(paragraph) + 1
+            here = marked[bisect_left(marked, offset) : bisect_left(marked, after)]
+            beside = {at - offset: extra[at] for at in here}
+            for start, end in break_lines(paragraph, width, beside or None):
+                while waiting and waiting[0][1].start < offset + end:
+                    active.append(waiting.popleft())
+                active = [span for span in active if span[1].end > offset + start]
+                spans = [span for _place, span in sorted(active, key=itemgetter(0))]
+                drawn.append(self._line(offset + start, offset + end, spans))
+            offset = after
+        return drawn
+
+    def _line(self, start: int, end: int, spans: Sequence[Span]) -> Line:
+        if not spans:
+            return [(self.text[start:end], self.style)]
+        borders = {start, end}
+        for span in spans:
+            borders.update({max(span.start, start), min(span.end, end)})
+        ordered = sorted(borders)
+        line = []
+        for left, right in pairwise(ordered):
+            here = [span for span in spans if span.start < right and left < span.end]
+            opening = "".join(span.opening for span in here if span.start == left)
+            closing = "".join(span.closing for span in reversed(here) if span.end == right)
+            style = " ".join([self.style, *(span.style for span in here)]).strip()
+            line.append((opening + self.text[left:right] + closing, style))
+        return line
+
+    def finding(self, words: Iterable[str], *, marks: bool) -> "Marked":
+        """Return the same with every occurrence of the words marked (検索語)."""
+        fence = _FENCE
+        while fence in self.text:
+            fence += _FENCE[0]
+        mark = fence if marks else ""
+        places = sorted(
+            place
+            for word in words
+            for place in occurrences(self.text, word)
+            if "\n" not in self.text[slice(*place)]
+        )
+        found = (Span(start, end, FOUND, mark, mark) for start, end in _joined(places))
+        return self._replace(spans=(*self.spans, *found))
+
+
+def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield places in order (範囲の結合), those that touch or overlap as one."""
+    first, last = 0, -1
+    for start, end in places:
+        if start > last:
+            if last > 0:
+                yield first, last
+            first = start
+        last = max(last, end)
+    if last > 0:
+        yield first, last
+
+
+def plain(text: str, style: str = "") -> Marked:
+    """Return a text of the data without marks (無印), in one style."""
+    return Marked(visible(text), style)
+
+
+def signed(text: str) -> str:
+    """Return an edit's text safe to show, its paragraph breaks (改行) with a sign of their own."""
+    return visible(text).replace("\n", "↵\n")
+
+
+def old_side(row: Row, view: View) -> Marked | None:
+    """Return the old summary (旧) with its deletions marked; None where there is none."""
+    if row.old is None:
+        return None
+    opening, closing = brackets(row)[0] if view.marks else ("", "")
+    sides = [(segment.old, segment.kind) for segment in row.segments]
+    return _edited(sides or [(row.old, _alone(row))], DELETED, opening, closing, view)
+
+
+def new_side(row: Row, view: View) -> Marked | None:
+    """Return the new summary (新) with its insertions marked; None where there is none."""
+    if row.new is None:
+        return None
+    opening, closing = brackets(row)[1] if view.marks else ("", "")
+    sides = [(segment.new, segment.kind) for segment in row.segments]
+    return _edited(sides or [(row.new, _alone(row))], INSERTED, opening, closing, view)
+
+
+def _alone(row: Row) -> EditKind:
+    """Return the kind of a text that has no other side: an edit only where years differ."""
+    return EditKind.SUBSTANCE if row.kind in {RowKind.ADDED, RowKind.REMOVED} else EditKind.EQUAL
+
+
+def _edited(
+    sides: Iterable[tuple[str, EditKind]],
+    styles: dict[EditKind, str],
+    opening: str,
+    closing: str,
+    view: View,
+) -> Marked:
+    text = ""
+    spans = []
+    for side, kind in sides:
+        if kind is EditKind.EQUAL:
+            text += visible(side)
+            continue
+        for paragraph in signed(side).splitlines(keepends=True):
+            start = len(text)
+            text += paragraph
+            end = start + len(paragraph.removesuffix("\n"))
+            spans.append(Span(start, end, styles[kind], opening, closing))
+    return Marked(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
+
+
+def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the marks (記号) of deletions and of insertions: `[-` `-]` and `{+` `+}`.
+
+    Where the row's own text has one of them, they grow: `[--` `--]`, as a fence of
+    Markdown does, so that a mark is never mistaken for text.
+    """
+    text = f"{row.old or ''}\n{row.new or ''}"
+    size = 1
+    if any(mark in text for mark in ("[-", "-]", "{+", "+}")):
+        size += max(len(run[0]) for run in _RUNS.finditer(text))
+    return ("[" + "-" * size, "-" * size + "]"), ("{" + "+" * size, "+" * size + "}")

@@ -1,0 +1,162 @@
+"""The parts of a table (表の部分): a headline, an initiative's particulars, its two texts."""
+
+import re
+from collections.abc import Iterator
+
+from ...comparison.table import ComparisonTable, Counts, FieldChange, Row, RowKind
+from ...text.escape import in_line, visible
+from ...text.linebreak import cells
+from ...textdiff import EditKind
+from .. import labels
+from . import palette
+from .layout import flowed, hung, width_of, wrapped
+from .marked import Line, Marked, Span, brackets, new_side, old_side
+from .view import View
+
+
+def headline(table: ComparisonTable, view: View) -> Iterator[Line]:
+    """Yield the title (見出し), the years, and how many of how many changed, by kind."""
+    yield from wrapped(table.title, view.width, palette.TITLE)
+    if table.only_year:
+        counted: list[Line] = [[(labels.initiatives(table.counts), palette.HEADLINE)]]
+        yield from flowed([[(table.only_year.japanese, "")], *counted], view.width)
+        return
+    years = " → ".join(dict.fromkeys((table.old_year.japanese, table.new_year.japanese)))
+    counted = [[(labels.headline(table.counts), palette.HEADLINE)], kinds(table.counts)]
+    if doubtful := sum(row.is_doubtful for row in table.rows()):
+        counted.append([(f"{labels.TO_CHECK} {doubtful}", palette.CHANGED)])
+    yield from flowed([[(years, "")], *counted], view.width)
+
+
+def kinds(counts: Counts) -> Line:
+    """Return the counts by kind (区分別), each in its colour: 内容 12・表現 2."""
+    line: Line = []
+    for kind, label in labels.KIND.items():
+        if number := counts.by_kind.get(kind):
+            line += [("・", palette.QUIET)] if line else []
+            line.append((f"{label} {number}", palette.KIND[kind]))
+    return line
+
+
+def badge(kind: RowKind | None, view: View, doubt: str = "") -> Line:
+    """Return the kind's name (区分) on its colour; nothing where one year alone is shown."""
+    if kind is None:
+        return []
+    label = labels.KIND[kind] + doubt
+    if view.marks:
+        return [(f"【{label}】", "")]
+    style = palette.KIND[kind]
+    return [(f" {label} " if " on " in style else label, style)]
+
+
+def particulars(row: Row, view: View, width: int) -> list[Line]:
+    """Return everything short about an initiative (事業の要目), under one another."""
+    return [
+        *flowed([*_tags(row, view), *policies(row)], width),
+        *name(row, view).lines(width),
+        *department(row, view, width),
+        *other_changes(row, view, width),
+    ]
+
+
+def particulars_across(row: Row, view: View) -> list[Line]:
+    """Return the same (事業の要目) in as few lines as a block has room for."""
+    about = [*department(row, view, view.width), *policies(row)]
+    return [
+        *flowed([*_tags(row, view), *name(row, view).lines(view.width)], view.width),
+        *(flowed(about, view.width, gap=1) if about else []),
+        *other_changes(row, view, view.width),
+    ]
+
+
+def _tags(row: Row, view: View) -> list[Line]:
+    """Return the reference and the kind (参照番号・区分)."""
+    doubt = labels.DOUBTFUL if row.is_doubtful else ""
+    kind = [badge(row.kind, view, doubt)] if row.kind else []
+    return [[(in_line(row.ref), palette.REFERENCE)], *kind]
+
+
+def policies(row: Row) -> list[Line]:
+    """Return the policy numbers (施策番号)."""
+    return [[(in_line(policy), palette.POLICY)] for policy in row.policies]
+
+
+def name(row: Row, view: View) -> Marked:
+    """Return the initiative's name (事業名), under its old one; loud where it changed at all."""
+    change = _change(row, "name")
+    named = _both(row, change, view) if change else Marked(visible(row.name))
+    style = "" if row.kind is RowKind.UNCHANGED else palette.NAME
+    return named._replace(style=style).finding(view.words, marks=view.marks)
+
+
+def department(row: Row, view: View, width: int) -> list[Line]:
+    """Return the department (担当課), broken before its bracket where it does not fit."""
+    change = _change(row, "department")
+    if change:
+        return _both(row, change, view).lines(width)
+    written = in_line(row.department)
+    if cells(written) > width:
+        written = re.sub(r"(?<=.)(?=[(（])", "\n", written, count=1)
+    return Marked(written, palette.QUIET).lines(width) if written else []
+
+
+def other_changes(row: Row, view: View, width: int) -> list[Line]:
+    """Return what changed beside summary, name and department (項目の変更), each as old → new."""
+    regrouped = labels.regrouped(row)
+    lines = [
+        line
+        for told in (labels.doubt(row), regrouped)
+        if told
+        for line in wrapped(told, width, palette.CHANGED)
+    ]
+    changes = [change for change in row.changes if change.field not in {"name", "department"}]
+    if row.is_renumbered:
+        changes = [change for change in changes if change.field not in {"section", "number"}]
+        if not regrouped:
+            changes.insert(0, FieldChange("number", row.old_refs, row.new_refs))
+    for change in changes:
+        label: Line = [(f"{labels.FIELD[change.field]}：", palette.QUIET)]
+        # A number alone is no change: it is told, and not marked as one.
+        is_mere = change.field == "number" and not _change(row, "section")
+        both = (
+            Marked(" → ".join(_values(change)), palette.QUIET)
+            if is_mere
+            else _both(row, change, view, between=" → ")
+        )
+        lines += hung(label, both.lines(width - width_of(label)))
+    if row.old == row.new and row.kind is not RowKind.UNCHANGED:
+        lines += wrapped(labels.SAME_TEXT, width, palette.QUIET)
+    return lines
+
+
+def _change(row: Row, field: str) -> FieldChange | None:
+    return next((change for change in row.changes if change.field == field), None)
+
+
+def _both(row: Row, change: FieldChange, view: View, between: str = "\n") -> Marked:
+    """Return the old value and, under it or after an arrow, the new one."""
+    old, new = _values(change)
+    marks = brackets(row) if view.marks else (("", ""), ("", ""))
+    kind = EditKind.SUBSTANCE
+    text = f"{old}{between}{new}"
+    deleted = Span(0, len(old), palette.DELETED[kind], *marks[0])
+    inserted = Span(len(text) - len(new), len(text), palette.INSERTED[kind], *marks[1])
+    return Marked(text, spans=(deleted, inserted))
+
+
+def _values(change: FieldChange) -> tuple[str, str]:
+    """Return the old and the new value (新旧の値), safe to show."""
+    return in_line(labels.value(change.old)), in_line(labels.value(change.new))
+
+
+def both_sides(row: Row, view: View) -> tuple[Marked, Marked]:
+    """Return the old and the new text (新旧), or what stands for a missing one."""
+    return (
+        old_side(row, view) or Marked(labels.ONLY_NEW, palette.QUIET),
+        new_side(row, view) or Marked(labels.ONLY_OLD, palette.QUIET),
+    )
+
+
+def only_side(row: Row, view: View) -> Marked:
+    """Return the one text (単年度) of a row that compares nothing."""
+    return old_side(row, view) or new_side(row, view) or Marked("")

@@ -1,0 +1,154 @@
+"""Borders (切れ目): where an edit of words begins and ends for a reader."""
+
+import re
+from collections.abc import Sequence
+
+from .aligner import Edit, joined
+from .tokenizer import Word, text_of
+
+Words = Sequence[Word]
+
+SENTENCE_ENDS = frozenset("。\n")
+CLOSING = "」』）)】〕》〉］]｝}”’"
+_OPENING = "「『（(【〔《〈［[｛{“‘"
+_BRACKETS = re.compile(f"[{re.escape(_OPENING + CLOSING)}]")
+PAUSES = frozenset("、，,・･")
+_ATTACHED = frozenset(("助詞", "助動詞", "接尾辞"))
+
+# How far an edit is moved, and in how many words a better place is looked for.
+_FARTHEST = 50
+_WIDEST = 1_000
+
+
+def settle_borders(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
+    """Return the edits with each mere addition or removal moved to where it reads best.
+
+    Where the same words stand on both of its sides, an addition can as well be seen a
+    little before or after: 「、」で区切った句、かぎ括弧の内外がそろう方を選ぶ。
+    """
+    settled: list[Edit] = []
+    for place, edit in enumerate(edits):
+        left = settled[-1] if settled else Edit(0, 0, 0, 0)
+        right = edits[place + 1] if place + 1 < len(edits) else None
+        room_left = edit.old_start - left.old_stop
+        room_right = (right.old_start if right else len(old)) - edit.old_stop
+        settled.append(_slid(old, new, edit, room_left, room_right))
+    return joined(_whole_verb(old, new, edit) for edit in _gathered(old, new, joined(settled)))
+
+
+def _slid(old: Words, new: Words, edit: Edit, room_left: int, room_right: int) -> Edit:
+    """Return the edit at the best of the places that it can be at."""
+    if edit.old_start != edit.old_stop and edit.new_start != edit.new_stop:
+        return edit
+    is_added = edit.old_start == edit.old_stop
+    words = new if is_added else old
+    start, stop = edit[2:] if is_added else edit[:2]
+    best = (_fit(words, start, stop), 0)
+    for step, room in ((-1, room_left), (1, room_right)):
+        for distance in range(1, min(room, _FARTHEST) + 1):
+            by = step * distance
+            leaving, entering = (
+                (stop + by, start + by) if step < 0 else (start + by - 1, stop + by - 1)
+            )
+            if words[leaving].surface != words[entering].surface:
+                break
+            best = max(best, (_fit(words, start + by, stop + by), by), key=lambda one: one[0])
+    return Edit(*(at + best[1] for at in edit))
+
+
+def _gathered(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
+    """Return the edits with the words between two additions, or removals, at the best place.
+
+    「犯罪被害者等基本法」に基づき、犯罪被害者等 is not 「 and 等基本法」に基づき、犯罪被害者等
+    around a 犯罪被害者, though it can be seen so.
+    """
+    gathered: list[Edit] = []
+    for edit in edits:
+        right = edit
+        if gathered:
+            left = gathered[-1]
+            if left.old_start == left.old_stop and right.old_start == right.old_stop:
+                size = right.old_start - left.old_stop
+                at = _best_place(new, left.new_start, right.new_stop, left.new_stop, size)
+                gathered[-1] = left._replace(new_stop=at)
+                right = right._replace(new_start=at + size)
+            elif left.new_start == left.new_stop and right.new_start == right.new_stop:
+                size = right.new_start - left.new_stop
+                at = _best_place(old, left.old_start, right.old_stop, left.old_stop, size)
+                gathered[-1] = left._replace(old_stop=at)
+                right = right._replace(old_start=at + size)
+        gathered.append(right)
+    return [edit for edit in gathered if edit[0] < edit[1] or edit[2] < edit[3]]
+
+
+def _whole_verb(old: Words, new: Words, edit: Edit) -> Edit:
+    """Return the edit with the whole of a compound verb (複合動詞) of which it changes the end.
+
+    取り and 付ける are two words, but 取り付けることで became 取り付け.
+    """
+    starts = (old[edit.old_start : edit.old_stop][:1], new[edit.new_start : edit.new_stop][:1])
+    begins = all(words and words[0].pos[0] == "動詞" for words in starts)
+    if edit.old_start and edit.new_start and begins:
+        stem = old[edit.old_start - 1]
+        if stem == new[edit.new_start - 1] and stem.pos[0] == "動詞" and "連用形" in stem.pos[5]:
+            return edit._replace(old_start=edit.old_start - 1, new_start=edit.new_start - 1)
+    return edit
+
+
+def _best_place(words: Words, start: int, stop: int, at: int, size: int) -> int:
+    """Return where in a range the words [at, at + size) are best left unmarked."""
+    if stop - start > _WIDEST:
+        return at
+    island = [word.surface for word in words[at : at + size]]
+
+    def fit(place: int) -> int:
+        return _fit(words, start, place) + _fit(words, place + size, stop)
+
+    best = at
+    for place in range(start, stop - size + 1):
+        if (
+            words[place].surface == island[0]
+            and [word.surface for word in words[place : place + size]] == island
+            and fit(place) > fit(best)
+        ):
+            best = place
+    return best
+
+
+def _fit(words: Words, start: int, stop: int) -> int:
+    """Return how well the words [start, stop) stand by themselves (まとまり)."""
+    if start == stop:
+        return 12
+    return (
+        _border(words, start)
+        + _border(words, stop)
+        - (20 if is_torn(text_of(words[start:stop])) else 0)
+    )
+
+
+def _border(words: Words, at: int) -> int:
+    """Return how good a border there is in front of a word (切れ目の良さ)."""
+    if at in (0, len(words)):
+        return 6
+    left, right = words[at - 1], words[at]
+    goodness = (
+        (6, left.surface[-1] in SENTENCE_ENDS),
+        (5, left.surface in PAUSES),
+        (-1, left.surface[-1] in _OPENING or left.pos[0] == "接頭辞"),
+        (4, right.surface[0] in _OPENING),
+        (3, right.surface in PAUSES),
+        (0, right.pos[0] in _ATTACHED or right.surface[0] in CLOSING),
+        (3, left.pos[0] in ("助詞", "助動詞")),
+        (2, left.surface[-1] in CLOSING),
+    )
+    return next((good for good, holds in goodness if holds), 1)
+
+
+def is_torn(text: str) -> bool:
+    """Return whether a bracket in the text stands without its pair (括弧の片割れ)."""
+    depth = 0
+    for sign in _BRACKETS.findall(text):
+        depth += 1 if sign in _OPENING else -1
+        if depth < 0:
+            return True
+    return depth != 0

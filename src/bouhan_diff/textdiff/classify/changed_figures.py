@@ -1,0 +1,80 @@
+"""Changed figures (変わった数値): what two texts count or date otherwise."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..aligner import align
+from .figures import Figure, figures
+from .lexicon import unit
+
+_IN_FRONT = re.compile(r"(?:第|約|およそ|おおむね|概ね|毎?[年月週日]|計|全|延べ)$")
+
+# Numbers that order items or are part of a name, and count nothing: (1), 1., ①.
+_ITEM = re.compile(r"(?m)(?:^\s*|[(（])[0-9０-９]{1,2}(?=[)）.．、　])")
+
+
+def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
+    """Return the figures (変わった数値) that two texts do not share, as they are written there.
+
+    Each is what it was and what it is, empty where it came or went. ６か月 and 六カ月 are the
+    same figure; numbers of items in a list are none.
+    """
+    was, now = list(_counting(old)), list(_counting(new))
+    keys = [[(figure.value, _unit(figure)) for figure in side] for side in (was, now)]
+    elsewhere = [Counter(keys[1]) - Counter(keys[0]), Counter(keys[0]) - Counter(keys[1])]
+    changed: list[tuple[str, str]] = []
+    for edit in align([*map(str, keys[0])], [*map(str, keys[1])]):
+        gone = _unshared(was, keys[0], edit.old_start, edit.old_stop, elsewhere[1])
+        come = _unshared(now, keys[1], edit.new_start, edit.new_stop, elsewhere[0])
+        for figure in gone:
+            partner = next((one for one in come if _unit(one) == _unit(figure)), None)
+            if partner:
+                come.remove(partner)
+            changed.append((_shown(old, figure), _shown(new, partner) if partner else ""))
+        changed += (("", _shown(new, figure)) for figure in come)
+    return changed
+
+
+def _counting(text: str) -> Iterator[Figure]:
+    """Yield the figures that count or date something (項目番号を除く)."""
+    items = {match.end() for match in _ITEM.finditer(text)}
+    for figure in figures(text):
+        left = text[figure.start - 1 : figure.start]
+        right = text[figure.stop : figure.stop + 1]
+        is_of_word = _is_latin(left) or (_is_latin(right) and not figure.counter)
+        if figure.stop not in items and not is_of_word:
+            yield figure
+
+
+def _unshared(
+    side: Sequence[Figure],
+    keys: Sequence[tuple[str, str]],
+    start: int,
+    stop: int,
+    left: Counter[tuple[str, str]],
+) -> list[Figure]:
+    """Return the figures of a range that the other text has nowhere (移動を除く)."""
+    found = []
+    for figure, key in zip(side[start:stop], keys[start:stop], strict=True):
+        if left[key] > 0:
+            left[key] -= 1
+            found.append(figure)
+    return found
+
+
+def _unit(figure: Figure) -> str:
+    return unit(figure.counter)
+
+
+def _shown(text: str, figure: Figure) -> str:
+    """Return a figure with what belongs to it (約350団体, 年6回)."""
+    start = figure.start
+    if match := _IN_FRONT.search(text, 0, start):
+        start = match.start()
+    return text[start : figure.stop + len(figure.counter)]
+
+
+def _is_latin(sign: str) -> bool:
+    return bool(sign) and unicodedata.normalize("NFKC", sign).isascii() and sign.isalpha()

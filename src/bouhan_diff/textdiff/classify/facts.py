@@ -1,0 +1,282 @@
+"""Meaning (文意): what words tell of the facts, without how they tell it."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from ...text.normalize import fold
+from ..aligner import Edit
+from ..tokenizer import Word, text_of
+from .figures import CIRCLED, Figure, figures
+from .lexicon import HARD, NOUNS, PLAIN_AUXILIARIES, STATES, UNITS, lemma, unit
+from .orthography import BRACKETS, is_sign
+from .phrases import FIRST_OF_PHRASES, LONGEST_PHRASE, PHRASES, Atoms
+from .synonyms import OF_VERBS, SYNONYMS, VERBAL, is_potential, stem
+from .syntax import (
+    BEHIND_ACTORS,
+    DOING,
+    agent_of,
+    doing,
+    is_light,
+    is_neutral,
+    is_state,
+    role_of,
+    tells_why,
+)
+
+Words = Sequence[Word]
+
+
+class Atom(NamedTuple):
+    """One thing that words tell (事柄): words [start, stop).
+
+    group: the code of the reason for which it changes; key: the same for all that tell it.
+    """
+
+    group: str
+    key: str
+    start: int
+    stop: int
+
+
+class Meaning(NamedTuple):
+    """What words tell (文意).
+
+    words: those that were read. cases: the roles that particles give, each with the number
+    of atoms in front of it: of as many atoms the last is the one that has the role.
+    """
+
+    words: Words
+    atoms: list[Atom]
+    cases: list[tuple[int, str]]
+
+
+# ６月までに is a limit, ４月から６月までに a period.
+_BY, _UNTIL = (("range", "by"),), (("range", "until"),)
+
+# 犯罪を防ぐため is an aim, 人員が足りないため a reason.
+_FOR, _BECAUSE = (("purpose", "for"),), (("purpose", "because"),)
+
+_OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
+
+# How many words around an edit are read with it: して in しなければならない.
+_CONTEXT = 5
+
+
+def meanings(old: Words, new: Words, edit: Edit) -> tuple[Meaning, Meaning]:
+    """Return what both sides of an edit tell (文意), read with the words around them."""
+    was, now = _with_context(old, new, edit)
+    return meaning(tuple(was)), meaning(tuple(now))
+
+
+@lru_cache(maxsize=4096)
+def meaning(words: tuple[Word, ...]) -> Meaning:
+    """Return what the words tell (文意), in order; the same few come again and again."""
+    atoms: list[Atom] = []
+    cases: list[tuple[int, str]] = []
+    words = tuple([word for word in words if word.normalized != "ます"])
+    lemmas = [lemma(word) for word in words]
+    numbers, ends = _figures(words)
+    passives: set[int] = set()
+    at = 0
+    while at < len(words):
+        if at in numbers:
+            figure = numbers[at]
+            key = f"{figure.value} {unit(figure.counter)}"
+            atoms.append(Atom("figure", key, at, ends[at]))
+            # ４月～６月 is ４月から６月まで.
+            if at > 1 and lemmas[at - 1] == "~" and lemmas[ends[at] : ends[at] + 1] != ["まで"]:
+                atoms.append(Atom("range", "until", at - 1, at))
+            at = ends[at]
+            continue
+        if lemmas[at] in BEHIND_ACTORS and (agent := agent_of(words, lemmas, at)):
+            cases.append((len(atoms), "subject"))
+            at = agent[0]
+            passives.add(agent[1])
+            continue
+        length, phrase = _phrase(lemmas, at) if lemmas[at] in FIRST_OF_PHRASES else (0, ())
+        if length:
+            if phrase == _BY and ("range", "from") in (atom[:2] for atom in atoms[-2:]):
+                phrase = _UNTIL
+            if phrase == _FOR and tells_why(words, lemmas, at):
+                phrase = _BECAUSE
+            cases += [(len(atoms), key) for group, key in phrase if group == "case"]
+            atoms += [Atom(group, key, at, at + length) for group, key in phrase if group != "case"]
+            at += length
+            continue
+        word = words[at]
+        if (role := role_of(words, lemmas, at)) is not None:
+            cases += [(len(atoms), role)] if role else ()
+            if role in DOING and (manner := doing(words, lemmas, at)):
+                cases.append((len(atoms), manner))
+        elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
+            _join_noun(words, at, atoms, cases)
+        elif word.pos[0] == "動詞" and (found := _verb(words, lemmas, at)):
+            atoms += found
+            at = found[0].stop
+            continue
+        elif at not in passives and (atom := _atom(words, lemmas, at)):
+            atoms.append(atom)
+        at += 1
+    return Meaning(words, atoms, cases)
+
+
+def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:
+    """Put the noun that a light verb makes a verb of in front of it (点検を毎年行う).
+
+    消火栓の点検を毎年行う is 消火栓を毎年点検する.
+    """
+    if not cases or cases[-1][1] != "object" or not cases[-1][0]:
+        return
+    place = cases[-1][0] - 1
+    between = words[atoms[place].stop + 1 : at]
+    is_verbal = words[atoms[place].stop - 1].pos[2] == "サ変可能"
+    if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word) for word in between):
+        atoms.append(atoms.pop(place))
+        cases.pop()
+
+
+def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
+    """Return both sides with the equal words around them that may belong to their phrases."""
+    left = right = 0
+    while (
+        left < _CONTEXT
+        and edit.old_start > left
+        and edit.new_start > left
+        and _are_one(old[edit.old_start - left - 1], new[edit.new_start - left - 1])
+    ):
+        left += 1
+    while (
+        right < _CONTEXT
+        and edit.old_stop + right < len(old)
+        and edit.new_stop + right < len(new)
+        and _are_one(old[edit.old_stop + right], new[edit.new_stop + right])
+    ):
+        right += 1
+    return (
+        _with_time(old, edit.old_start - left, edit.old_stop + right),
+        _with_time(new, edit.new_start - left, edit.new_stop + right),
+    )
+
+
+def _are_one(old: Word, new: Word) -> bool:
+    """Return whether two words are one (同語), however inflected, and not 集う and 集える."""
+    return old.normalized == new.normalized and old.pos[4] == new.pos[4]
+
+
+def _with_time(words: Words, start: int, stop: int) -> Words:
+    """Return the words [start, stop) with all of a time (時刻) that they cut, as ９ of ９時."""
+    if stop and _is_of_time(words[stop - 1]):
+        while stop < len(words) and _is_of_time(words[stop]):
+            stop += 1
+    if start < len(words) and _is_of_time(words[start]):
+        while start and _is_of_time(words[start - 1]):
+            start -= 1
+    return words[start:stop]
+
+
+def _is_of_time(word: Word) -> bool:
+    return word.surface in _OF_TIME or word.pos[1] == "数詞"
+
+
+def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
+    """Return the figures, with their counters, by first word, and the words they end before."""
+    text = text_of(words).translate(CIRCLED)
+    numbers: dict[int, Figure] = {}
+    ends: dict[int, int] = {}
+    found = list(figures(text))
+    if not found:
+        return numbers, ends
+    place = 0
+    borders = {0: 0}
+    for n, word in enumerate(words, 1):
+        place += len(word.surface)
+        borders[place] = n
+    for figure in found:
+        start, stop = borders.get(figure.start), borders.get(figure.stop + len(figure.counter))
+        if stop is None:
+            figure, stop = figure._replace(counter=""), borders.get(figure.stop)  # noqa: PLW2901
+        # 一人ひとり is one word, and no count.
+        if start is not None and stop is not None:
+            numbers[start], ends[start] = figure, stop
+    return numbers, ends
+
+
+def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, Atoms]:
+    """Return the longest phrase (複合辞) at a place: its length, or 0, and what it changes."""
+    # ません stands for ない.
+    for length in range(min(LONGEST_PHRASE, len(lemmas) - at), 0, -1):
+        phrase = PHRASES.get(tuple(lemmas[at : at + length]))
+        if phrase is not None:
+            return length, phrase
+    return 0, ()
+
+
+def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
+    """Return what a word tells by itself; none for one that tells no fact."""
+    word, key, pos = words[at], lemmas[at], words[at].pos
+    if is_sign(word):
+        return None
+    if word.surface == "物":
+        return Atom("content-word", key, at, at + 1)
+    if key == "~":
+        return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
+    before = lemmas[at - 1] if at else ""
+    hard: tuple[str, str] | None = None
+    if pos[0] == "助詞":
+        hard = _particle(word, key)
+    elif pos[0] == "助動詞":
+        hard = None if key in PLAIN_AUXILIARIES else HARD.get(key, ("force", key))
+        if key == "た":
+            is_past = before not in STATES and not is_state(words, lemmas, at)
+            hard = ("time", "past") if is_past else None
+    elif pos[0] == "接続詞" or is_neutral(lemmas, at):
+        hard = HARD.get(key)
+    elif HARD.get(key) in _FOR and tells_why(words, lemmas, at):
+        hard = _BECAUSE[0]
+    elif pos[0] in ("補助記号", "記号", "空白"):
+        sign = fold(word.surface)
+        hard = None if sign in BRACKETS else HARD.get(key, ("symbol", sign))
+    elif pos[1] == "固有名詞":
+        hard = "content-word", fold(word.surface)
+    else:
+        key = fold(key)
+        if key in OF_VERBS and not VERBAL.isdisjoint(lemmas[at + 1 : at + 2]):
+            key = OF_VERBS[key]
+        key = SYNONYMS.get(key) or UNITS.get(key, key)
+        hard = HARD.get(key, ("content-word", key))
+    return Atom(*hard, at, at + 1) if hard else None
+
+
+def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
+    """Return what a verb tells (動詞), a compound one in its whole; none for a function word."""
+    key, stop = "", at
+    while (
+        stop < len(words)
+        and words[stop].pos[0] == "動詞"
+        and (not key or "連用形" in words[stop - 1].pos[5])
+        and lemmas[stop] not in HARD
+        and not is_neutral(lemmas, stop)
+    ):
+        key += stem(words[stop])
+        stop += 1
+    if not key:
+        return []
+    found = [Atom("content-word", SYNONYMS.get(key, key), at, stop)]
+    if is_potential(words[stop - 1]):
+        found.append(Atom("force", "can", at, stop))
+    return found
+
+
+def _particle(word: Word, key: str) -> tuple[str, str] | None:
+    """Return what a particle (助詞) changes of the facts, if anything."""
+    kind = word.pos[1]
+    if key in ("から", "より"):
+        return ("range", "from") if kind == "格助詞" else None
+    if kind == "接続助詞":
+        return ("condition", "when") if key in ("ば", "と") else None
+    if kind == "副助詞" and key == "か":
+        return "conjunction", "or"
+    if kind in ("副助詞", "係助詞") and key not in ("は", "や"):
+        return HARD.get(key, ("scope", key))
+    return HARD.get(key)

@@ -1,0 +1,213 @@
+"""Figures (数値): numbers, amounts, dates and counts of a text, by value and not by spelling."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...edition import western_year
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    Number = int | Decimal
+
+_MOST_DIGITS = 1_000  # more take Python's whole numbers too long
+
+
+class Figure(NamedTuple):
+    """A figure (数値) in a text.
+
+    value: what it amounts to, the same however it is written: 350, "3/4" for a ratio,
+    "year 2020" for 平成32年 and 令和2年, "time 13:00" for 午後1時; counter: what it counts,
+    such as 団体, else empty; start and stop: the place of the number itself in the text.
+    """
+
+    value: str
+    counter: str
+    start: int
+    stop: int
+
+
+# One character for one, so that places in the plain text are places in the text.
+_PLAIN = str.maketrans("０１２３４５６７８９，．／：（）〇％～〜", "0123456789,./:()零%~~") | {
+    full: full - 0xFEE0 for first in "Ａａ" for full in range(ord(first), ord(first) + 26)
+}
+_MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "億": 10**8, "兆": 10**12}
+_KANJI_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
+"""① to ⑨ as plain digits, for str.translate: they number items."""
+
+_KANJI = "零一二三四五六七八九十百千万億兆"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_AMOUNT = (
+    rf"{_ARABIC}(?:[十百千万億兆]+(?:{_ARABIC}(?=[十百千万億兆]))?)*(?:(?<=[千万億兆]){_ARABIC})?"
+)
+
+# What kanji numerals must count to be figures: 一人 is one, 一般 and 一部 are none.
+_COUNTERS = frozenset(
+    [
+        *("年度", "年間", "年", "月", "週", "週間", "日間", "日", "時間", "時", "分", "分間", "秒"),
+        *(
+            "か年",
+            "か月",
+            "か月間",
+            "か所",
+            "か国",
+            "人",
+            "名",
+            "回",
+            "件",
+            "台",
+            "個",
+            "校",
+            "団体",
+        ),
+        *(
+            "世帯",
+            "戸",
+            "千円",
+            "百万円",
+            "円",
+            "条",
+            "項",
+            "号",
+            "章",
+            "節",
+            "歳",
+            "才",
+            "割",
+            "倍",
+        ),
+        *("社", "店舗", "店", "つ", "種類", "枚", "部", "冊", "本", "基", "灯", "棟", "組", "班"),
+        *("区画", "地区", "町内会", "点", "%", "パーセント", "ポイント", "平方メートル"),
+        *("立方メートル", "平方キロメートル", "キロメートル", "センチメートル", "センチ"),
+        *("ミリメートル", "メートル", "キログラム", "グラム", "リットル", "ヘクタール", "トン"),
+        *("km", "cm", "mm", "kg", "ha", "m2", "m", "㎡", "㎝", "㎜", "㎏", "㎞", "ドル", "度"),
+        *("世紀", "級", "位", "番", "次", "期", "学年", "学級", "クラス", "コマ", "講座", "事業"),
+        *("施設", "施策", "路線", "機関", "例", "頁", "ページ", "桁", "文字", "行", "丁目", "番地"),
+        *("警察署", "交番", "世代", "周年"),
+    ]
+)
+_LONGEST_COUNTER = max(map(len, _COUNTERS))
+_KA = "カヵヶケ箇個"
+# Kanji numerals in front of a counter that are words of their own.
+_NO_COUNT = re.compile(
+    "十分(?!間)|一時(?!間)|一部(?!当)|一本化|一次|二次|一位|一番|三位一体|一期一会|一組"
+    "|一点|一条|一号|一体|一人(?:ひとり|一人|ひと|暮)|一日も|一年生|万[一人]|千[本葉]|"
+    "[一二三]世|一節|一面"
+)
+_FIGURE = re.compile(
+    r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS]\.?)"
+    rf"(?P<year>元|\d{{1,2}}|[{_KANJI}]{{1,3}})(?![A-Za-z0-9])"
+    r"|(?P<western>(?:19|20)\d\d)(?=年)"
+    rf"|(?P<half>午前|午後)?(?P<hour>\d{{1,2}}|[{_KANJI}]{{1,3}})(?::(?P<past>[0-5]\d)(?![\d:])"
+    rf"|時(?![間限点])(?:(?P<minute>\d{{1,2}}|[{_KANJI}]{{1,3}})分(?!間)|(?P<thirty>半))?)"
+    rf"|(?P<below>\d+|[{_KANJI}]+)分の(?P<above>\d+|[{_KANJI}]+)"
+    r"|(?P<first>\d+)/(?P<second>\d+)(?!/)"
+    rf"|(?P<minus>[▲△])?(?P<amount>{_AMOUNT})"
+    rf"|(?P<kanji>[{_KANJI}]+)"
+)
+_ANY = re.compile(rf"[0-9０-９{_KANJI}元〇①-⑳⑴-⒇]")
+_NOON = 12
+_ERAS = {"大正": 1911, "明治": 1867}
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Yield the figures (数値) of a text, in order."""
+    if not has_numeral(text):
+        return
+    plain = text.translate(_PLAIN)
+    for match in _FIGURE.finditer(plain):
+        counter = "" if match["hour"] else _counter(plain, match.end())
+        value = _value(match, plain, counter)
+        if value:
+            yield Figure(value, counter, match.start(), match.end())
+
+
+def _counter(plain: str, start: int) -> str:
+    """Return the longest counter (助数詞) that stands at a place, or nothing."""
+    for stop in range(min(start + _LONGEST_COUNTER, len(plain)), start, -1):
+        word = plain[start:stop]
+        if word in _COUNTERS or (word[0] in _KA and f"か{word[1:]}" in _COUNTERS):
+            return word
+    return ""
+
+
+def has_numeral(text: str) -> bool:
+    """Return whether a text has any numeral (数字), such as ３, 三, 元 or ①."""
+    return bool(_ANY.search(text))
+
+
+def is_figure(text: str) -> bool:
+    """Return whether a text is one figure and nothing else (数値のみ)."""
+    return any(
+        figure.start == 0 and len(text) in (figure.stop, figure.stop + len(figure.counter))
+        for figure in figures(text)
+    )
+
+
+def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0911  one way of writing a line
+    """Return the value of a figure as text; empty for what is none."""
+    if era := match["era"]:
+        year = 1 if match["year"] == "元" else int(_amount(match["year"]))
+        era = era.rstrip(".")
+        return f"year {_ERAS[era] + year if era in _ERAS else western_year(era, year)}"
+    if match["western"]:
+        return f"year {match['western']}"
+    if match["hour"]:
+        return _time(match, plain)
+    if match["below"]:
+        return f"{_amount(match['above'])}/{_amount(match['below'])}"
+    if match["first"]:
+        return f"{match['first']}/{match['second']}"
+    if match["amount"]:
+        return ("-" if match["minus"] else "") + _written(_amount(match["amount"]))
+    counts = counter or plain[match.start() - 1 : match.start()] == "第"
+    if not counts or _NO_COUNT.match(plain, match.start()):
+        return ""
+    return _written(_amount(match["kanji"]))
+
+
+def _time(match: re.Match[str], plain: str) -> str:
+    """Return a time of day (時刻) by the clock of 24 hours; 午後12時 is said of two."""
+    if _NO_COUNT.match(plain, match.start("hour")) and not match["minute"]:
+        return ""
+    hour, half = int(_amount(match["hour"])), match["half"] or ""
+    if half and hour < _NOON:
+        hour, half = hour + (_NOON if half == "午後" else 0), ""
+    minute = 30 if match["thirty"] else int(_amount(match["past"] or match["minute"] or "0"))
+    return f"time {half}{hour}:{minute:02}"
+
+
+def _written(amount: "Number") -> str:
+    return str(amount) if isinstance(amount, int) else f"{amount.normalize():f}"
+
+
+def _amount(written: str) -> "Number":
+    """Return the value of a number: 1,000, 1億2,000万, 150百万, 三百五十, 二〇二四."""
+    if not any(sign in _MULTIPLES for sign in written):
+        return _number("".join(str(_KANJI_DIGITS.get(sign, sign)) for sign in written))
+    total: Number = 0
+    section: Number = 0
+    number: Number | None = None
+    for part in re.findall(rf"{_ARABIC}|[零一二三四五六七八九]+|[十百千万億兆]", written):
+        multiple = _MULTIPLES.get(part)
+        if multiple is None:
+            number = _amount(part)
+        elif multiple < 10**4:
+            section += (1 if number is None else number) * multiple
+            number = None
+        else:
+            section += number or 0
+            total += (section or 1) * multiple
+            section, number = 0, None
+    return total + section + (number or 0)
+
+
+def _number(digits: str) -> "Number":
+    plain = digits.replace(",", "")
+    if plain.isdecimal() and len(plain) <= _MOST_DIGITS:
+        return int(plain)
+    from decimal import Decimal  # noqa: PLC0415  few have a point
+
+    return Decimal(plain)

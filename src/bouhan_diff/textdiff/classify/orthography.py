@@ -1,0 +1,226 @@
+"""Spelling (表記): whether words are the same words, only written otherwise."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ...text.normalize import fold
+from ..tokenizer import Word
+
+Words = Sequence[Word]
+
+# Marks that part or frame what is said and say nothing themselves; each class of variants
+# folds to one of its signs. Dashes and tildes are none: between figures they mean something.
+PAUSES = "、，,､。．.｡・･"
+_MARKS = "!！:：;；…‥*＊"
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_QUOTES = "「」『』｢｣“”‘’\"'〝〟＂＇"
+_FREE = frozenset(PAUSES + _MARKS + _QUOTES + "○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶" + _UNSEEN)
+BRACKETS = frozenset("()（）[]［］【】〔〕〈〉《》{}｛｝<>＜＞≪≫")
+_VARIANTS = str.maketrans(
+    {
+        **dict.fromkeys("～〜∼˜", "~"),
+        **dict.fromkeys("‐‑‒–—―−ー", "-"),
+        **dict.fromkeys("［【〔〈《｛≪[{<", "("),
+        **dict.fromkeys("］】〕〉》｝≫]}>", ")"),
+        **dict.fromkeys("⇒➡➔", "→"),
+    }
+)
+# As they are once folded.
+_UNSAID = str.maketrans(dict.fromkeys(fold("".join(sorted(_FREE | BRACKETS))) + "()"))
+
+# Letters that are neither kana nor Latin. Named as ranges they would take milliseconds of
+# each start to compile.
+_KANJI = re.compile(r"[^\W\d_A-Za-zＡ-Ｚａ-ｚぁ-ゟァ-ヿｦ-ﾟ①-⓿Ⅰ-ↈ〇]")
+_INNER_KANA = re.compile(f"(?<={_KANJI.pattern})[ぁ-ん]{{1,2}}(?={_KANJI.pattern})")
+_KANA_WORD = re.compile("[ぁ-ゖァ-ヶー]+")
+_HALF_KANA = re.compile(f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})")
+_REPEATED = re.compile("(.)々")
+_KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
+# Read alike, and apart in law: a thing that is there, one that is meant, and a person.
+_THINGS = frozenset(("物", "もの", "者"))
+# Read alike too: what else there is, and more of the same people.
+_OTHERS = frozenset(("等", "ら"))
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_SMALL = str.maketrans("ァィゥェォャュョヮヵヶ", "アイウエオヤユヨワカケ")
+_SHORTEST_STEM = 3
+# Of so long a loanword no other is told apart by ー alone (パートナシップ).
+_LONG_LOANWORD = 5
+
+
+def is_sign(word: Word) -> bool:
+    """Return whether the word is but a pause, a quotation mark, a bullet or space."""
+    return _are_signs(word.surface)
+
+
+@lru_cache(maxsize=4096)
+def _are_signs(text: str) -> bool:
+    return all(sign in _FREE or sign.isspace() for sign in text)
+
+
+def is_katakana(word: Word) -> bool:
+    """Return whether the word is written in katakana alone, as loanwords are (片仮名語)."""
+    return bool(_KATAKANA_WORD.fullmatch(word.surface))
+
+
+def folded(words: Words) -> str:
+    """Return the words without differences of width and variants of signs.
+
+    Words of digits stay apart, whatever sign is left out between them: 1、2 is not 12.
+    """
+    pieces: list[str] = []
+    for word in words:
+        piece = _plain(word.surface)
+        if pieces and piece[:1].isdecimal() and pieces[-1][-1:].isdecimal():
+            piece = " " + piece
+        if piece:
+            pieces.append(piece)
+    return _REPEATED.sub(r"\1\1", "".join(pieces))
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return fold(text).translate(_VARIANTS)
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """Return the text folded and without any sign (記号の除去): of other words it is another."""
+    return _REPEATED.sub(r"\1\1", _plain(text).translate(_UNSAID))
+
+
+def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  a question a line
+    """Return whether both are the same words in another spelling (同語の異表記).
+
+    取り組み and 取組, 及び and および, こども and 子供, サーバ and サーバー. Not 行い and 行う,
+    which are two forms, nor 保証 and 補償, which but sound alike.
+    """
+    if not old or not new:
+        return False
+    if len(old) == len(new) and all(map(_is_same, old, new)):
+        return True
+    if all(map(is_katakana, (*old, *new))) and _katakana(_surface(old)) == _katakana(_surface(new)):
+        return True
+    was, now = _surface(old), _surface(new)
+    if _reading(old) == _reading(new) and _are_kanji_alike(was, now, old, new):
+        return True
+    if _KANA_WORD.fullmatch(was) and _KANA_WORD.fullmatch(now):
+        return was.translate(_HIRAGANA) == now.translate(_HIRAGANA)
+    if len(was) != len(now) and _INNER_KANA.sub("", was) == _INNER_KANA.sub("", now):
+        return _is_compound(old if len(was) > len(now) else new)
+    return _is_half_kana(was, now, old) or _is_half_kana(now, was, new)
+
+
+@lru_cache(maxsize=4096)
+def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
+    """Return whether two single words are one in another spelling."""
+    was, now = fold(old.surface).translate(_VARIANTS), fold(new.surface).translate(_VARIANTS)
+    if was == now:
+        return True
+    if old.pos[0] in ("補助記号", "空白") or new.pos[0] in ("補助記号", "空白"):
+        return False
+    if is_katakana(old) and is_katakana(new):
+        return old.normalized == new.normalized or _katakana(old.surface) == _katakana(new.surface)
+    if was.translate(_HIRAGANA) == now.translate(_HIRAGANA):
+        return True
+    has_kanji = bool(_KANJI.search(was)), bool(_KANJI.search(now))
+    if any(was in apart and now in apart for apart in (_THINGS, _OTHERS)):
+        return False
+    if _normalized(old) == _normalized(new):
+        if _reading((old,)) == _reading((new,)):
+            return has_kanji != (False, False) or old.pos[0] == new.pos[0]
+        # Of a lone kanji the dictionary takes either reading: 他 is ほか and タ.
+        return has_kanji[0] != has_kanji[1] and _is_same_form(old, new)
+    if not is_long_enough(old, new) or not _are_kanji_alike(was, now, (old,), (new,)):
+        return False
+    readings = _reading((old,)), _reading((new,))
+    # 位置づける is 位置付ける.
+    return readings[0] == readings[1] or (
+        has_kanji[0] != has_kanji[1]
+        and {readings[0][0], readings[1][0]} in _VOICED
+        and readings[0][1:] == readings[1][1:]
+    )
+
+
+def _is_compound(words: Words) -> bool:
+    """Return whether the words are verbs and nouns that make up one (複合語): 貸し付ける."""
+    return words[-1].pos[0] in ("動詞", "名詞") and all(
+        word.pos[0] == "名詞" or word.pos[5].startswith("連用形") for word in words[:-1]
+    )
+
+
+def _is_half_kana(was: str, now: str, old: Words) -> bool:
+    """Return whether a word in kanji has kana for its last ones (交ぜ書き): 溝渠, 溝きょ."""
+    kana = _HALF_KANA.fullmatch(now)
+    if not kana or len(old) != 1 or not was.startswith(kana[1]) or _KANJI.sub("", was):
+        return False
+    read = old[0].reading.translate(_HIRAGANA)
+    return len(was) > len(kana[1]) and read.endswith(kana[2]) and read != kana[2]
+
+
+def _is_same_form(old: Word, new: Word) -> bool:
+    """Return whether words that may be inflected are in the same form (活用形)."""
+    if "動詞" not in old.pos[0] and old.pos[0] != "形容詞":
+        return True
+    return old.pos[5] == new.pos[5] and old.surface[-1] == new.surface[-1]
+
+
+def _normalized(word: Word) -> str:
+    """Return the word's normalized form (正規化表記); of 行った the dictionary makes 行く."""
+    return "行う" if word.surface == "行っ" else word.normalized
+
+
+def is_long_enough(old: Word, new: Word) -> bool:
+    """Return whether neither word is a particle of one kana, which many words sound like."""
+    return all(
+        len(word.surface) > 1 or word.pos[0] not in ("助詞", "助動詞") for word in (old, new)
+    )
+
+
+def _are_kanji_alike(was: str, now: str, old: Words, new: Words) -> bool:
+    """Return whether one has the other's kanji or kana for them (漢字か仮名かの違い)."""
+    fewer, more = sorted((_KANJI.findall(was), _KANJI.findall(now)), key=len)
+    rest = iter(more)
+    if not more or not all(sign in rest for sign in fewer):
+        return False
+    # 設置の時 and 設置時 differ in a particle, though a dictionary may read them alike.
+    return sum(_is_particle(word) for word in old) == sum(_is_particle(word) for word in new)
+
+
+def _is_particle(word: Word) -> bool:
+    return word.pos[0] in ("助詞", "助動詞")
+
+
+def has_same_kanji(old: Words, new: Words) -> bool:
+    """Return whether only kana differ, as of 取り組み and 取組 (送り仮名だけの違い)."""
+    return _KANJI.findall(_surface(old)) == _KANJI.findall(_surface(new))
+
+
+def _reading(words: Words) -> str:
+    """Return how the words are read, without what spelling alone makes differ."""
+    reading = "".join(word.reading for word in words if not is_sign(word))
+    return reading.translate(_READ_ALIKE)
+
+
+_VOICED = [set(pair) for pair in ("ツズ", "カガ", "クグ", "ツヅ", "キギ", "ケゲ", "コゴ")]
+_READ_ALIKE = str.maketrans({"ヅ": "ズ", "ヂ": "ジ", "ヴ": "ブ", " ": None, "\u3000": None})
+
+
+def _katakana(surface: str) -> str:
+    """Return a loanword without what is written either way: its last ー, small kana, ヴ."""
+    plain = surface.replace("・", "").translate(_SMALL)
+    if len(plain) > _LONG_LOANWORD:
+        plain = plain.replace("ー", "")
+    elif plain.endswith("ー") and len(plain) > _SHORTEST_STEM:
+        plain = plain[:-1]
+    return (
+        plain.replace("ヴア", "バ")
+        .replace("ヴイ", "ビ")
+        .replace("ヴエ", "ベ")
+        .replace("ヴオ", "ボ")
+        .replace("ヴ", "ブ")
+    )
+
+
+def _surface(words: Words) -> str:
+    return "".join(word.surface for word in words)

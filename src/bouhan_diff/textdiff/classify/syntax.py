@@ -1,0 +1,134 @@
+"""Grammar (文法): what a word is among the words around it, each by its place and lemma."""
+
+from collections.abc import Sequence
+
+from ..tokenizer import Word
+from .lexicon import ACTORS, AFTER_TE, AFTER_TO, EVENTS, GIVING, NEUTRAL, NOUNS, PARTICLES, lemma
+from .orthography import PAUSES
+
+Words = Sequence[Word]
+
+
+def is_neutral(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether the word carries no fact of its own (形式的な語)."""
+    key = lemmas[at]
+    is_after_te = key in AFTER_TE and at > 0 and lemmas[at - 1] == "て"
+    return key in NEUTRAL or is_after_te or is_light(lemmas, at)
+
+
+def is_light(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether the word is but する: 行う, and 実施 in ～を実施する."""
+    after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
+    if lemmas[at] == "実施":
+        is_last = after in ("", "。", "、")
+        return after == "為る" or (is_last and at > 0 and lemmas[at - 1] in ("を", "の"))
+    return lemmas[at] in ("行う", "為る")
+
+
+BEHIND_ACTORS = frozenset(("から", "に"))
+"""With what a particle behind the actor of a passive begins."""
+
+
+def agent_of(words: Words, lemmas: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Return the end of the particle that names who does it, and the place of れる (動作主).
+
+    市民から寄せられた is 市民が寄せた, and 市により行われる is 市が行う.
+    """
+    if lemmas[at] == "から":
+        verb = at + 1
+        if lemmas[verb : verb + 1] and lemmas[verb] not in GIVING:
+            return None
+    elif lemmas[at : at + 2] == ["に", "よる"]:
+        verb = at + (3 if lemmas[at + 2 : at + 3] == ["て"] else 2)
+    else:
+        return None
+    is_noun = lemmas[verb + 1 : verb + 2] == ["為る"]
+    passive = verb + (2 if is_noun else 1)
+    if lemmas[passive : passive + 1] not in (["れる"], ["られる"]):
+        return None
+    return (verb, passive) if is_noun or words[verb].pos[0] == "動詞" else None
+
+
+DOING = frozenset(("subject", "actor", "topic"))
+"""Roles of those who may do it."""
+
+
+def doing(words: Words, lemmas: Sequence[str], at: int) -> str:
+    """Return how one does it that a が or は names before a noun with its own role (主語).
+
+    "doer" in 職員が研修を行う, which is not 職員の研修を行う, though 人口が増加し is
+    人口の増加により; "taker" in 職員が研修を受ける, which is not 職員による研修を受ける either.
+    """
+    stop = at + 1
+    while stop < len(words) and words[stop].pos[0] in NOUNS:
+        stop += 1
+    if stop in (at + 1, len(words)) or words[stop].surface not in _OF_NOUNS:
+        return ""
+    is_doer = words[stop].surface == "を" and stop + 1 < len(words) and is_light(lemmas, stop + 1)
+    return "doer" if is_doer else "taker"
+
+
+_OF_NOUNS = frozenset(("を", "に", "へ", "で", "から", "と"))
+
+
+def is_of_noun(words: Words, stop: int) -> bool:
+    """Return whether the verb that ends in front of a place tells of a noun (連体修飾)."""
+    while stop < len(words) and (
+        words[stop].pos[0] == "助動詞" or words[stop].normalized in _TEIRU
+    ):
+        stop += 1
+    return stop < len(words) and words[stop].pos[0] == "名詞" and lemma(words[stop]) not in _CLAUSES
+
+
+_TEIRU = frozenset(("て", "居る", "おる"))
+_CLAUSES = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定"))
+
+
+def tells_why(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether the ため at a place tells a reason and no aim (原因・理由)."""
+    if not at:
+        return False
+    is_adjective = words[at - 1].pos[0] == "形容詞"
+    return is_adjective or lemmas[at - 1] in ("居る", "有る", "た", "ない", "だ")
+
+
+def is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether た tells a state and no past (状態), as in 市民を対象とした講座."""
+    if lemmas[at + 1 : at + 2] in (["場合"], ["際"]):
+        verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
+        return at > 0 and lemmas[verb] in EVENTS
+    if at < len(("を", "対象", "と", "為る")) or not words[at].pos[5].startswith("連体形"):
+        return False
+    return lemmas[at - 4] == "を" and lemmas[at - 2 : at] == ["と", "為る"]
+
+
+def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
+    """Return the role that a particle (助詞) gives the word before it; empty for none.
+
+    None for a word that gives no roles.
+    """
+    if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
+        return "and" if _is_and(words, at) else None
+    role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
+    if role == "object" and after and is_light(lemmas, at + 1):
+        return ""
+    if role == "with" and after and after[0] in AFTER_TO:
+        return ""
+    if role == "topic" and at:
+        return _topic(words[at - 1])
+    return role
+
+
+def _topic(before: Word) -> str:
+    """Return the role that は gives a word (主題); behind a particle it gives none."""
+    if before.pos[0] == "助詞":
+        return ""
+    return "actor" if before.surface[-1] in ACTORS else "topic"
+
+
+def _is_and(words: Words, at: int) -> bool:
+    """Return whether a word puts two nouns side by side (並列): 及び, や, ・."""
+    if words[at].surface in ("及び", "および", "や", "かつ", "且つ"):
+        return True
+    is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
+    return is_pause and words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] in NOUNS

@@ -1,0 +1,196 @@
+"""The engine's way (差分の手順): sentences, words, alignment, readable edits, their kinds."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from ..text.normalize import fold
+from .aligner import Edit, align, matches
+from .boundaries import settle_borders
+from .classify.classifier import name_edits, name_neighbours
+from .classify.reasons import Code
+from .merging import absorb_islands, is_rewritten, part_sentences
+from .moves import Move, Passage, part_moves
+from .regions import Stretch, stretches
+from .segment import EditKind, Reason, Segment
+from .tokenizer import Word, is_content, text_of, words
+
+# Words written otherwise are shown by themselves; a comma is not worth it.
+_SPELT = (Code.SPELLING, Code.WIDTH, Code.FIGURE_SPELLING)
+
+
+# In the plans of many years and cities the same edits come again and again: what came of a
+# short stretch is kept.
+_SHORT = 400
+_MOST_KEPT = 2_048
+
+
+class _Named(NamedTuple):
+    """An edit with its kind and reason. stands_apart: it is joined with no other."""
+
+    edit: Edit
+    kind: EditKind
+    reason: Reason
+    stands_apart: bool = False
+
+
+def diff_words(old: str, new: str) -> tuple[Segment, ...]:
+    """Return the segments (差分) that lead from one text to another that differs."""
+    found = list(stretches(old, new))
+    passages = [_passage_of(stretch) for stretch in found]
+    segments: list[Segment] = []
+    for stretch, passage, edits in zip(found, passages, part_moves(passages), strict=True):
+        segments += _equal(stretch.equal)
+        if edits == passage.edits and _is_short(stretch):
+            segments += _known_segments(stretch.old, stretch.new, stretch.are_versions)
+        else:
+            segments += _segments(passage, edits)
+    return tuple(_joined(segments))
+
+
+def _passage_of(stretch: Stretch) -> Passage:
+    find = _known_passage if _is_short(stretch) else _passage
+    return find(stretch.old, stretch.new, stretch.are_versions)
+
+
+def _passage(old_text: str, new_text: str, are_versions: bool) -> Passage:
+    """Return a stretch's words and the edits between them."""
+    old, new = words(old_text), words(new_text)
+    edits = align([word.surface for word in old], [word.surface for word in new])
+    if not are_versions:
+        edits = part_sentences(old, new, edits)
+    return Passage(old, new, settle_borders(old, new, edits))
+
+
+def _is_short(stretch: Stretch) -> bool:
+    return len(stretch.old) + len(stretch.new) <= _SHORT
+
+
+_known_passage = lru_cache(maxsize=_MOST_KEPT)(_passage)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _known_segments(old: str, new: str, are_versions: bool) -> tuple[Segment, ...]:
+    passage = _known_passage(old, new, are_versions)
+    return tuple(_segments(passage, passage.edits))
+
+
+def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segment]:
+    old, new = passage.old, passage.new
+    at = 0
+    for edit, kind, reason, _apart in _readable(
+        passage, _together(passage, list(_named(passage, edits)))
+    ):
+        yield from _equal(text_of(old[at : edit.old_start]))
+        was = text_of(old[edit.old_start : edit.old_stop])
+        now = text_of(new[edit.new_start : edit.new_stop])
+        yield from _equal(was) if was == now else (Segment(was, now, kind, reason),)
+        at = edit.old_stop
+    yield from _equal(text_of(old[at:]))
+
+
+def _named(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[_Named]:
+    """Yield the edits with their kinds, in pieces where a part of one is mere notation."""
+    old, new = passage.old, passage.new
+    for edit in edits:
+        if isinstance(edit, Move):
+            yield _Named(edit.edit, *_named_move(passage, edit), stands_apart=True)
+        elif is_rewritten(old, new, edit):
+            yield _Named(edit, EditKind.SUBSTANCE, Reason(Code.REWRITTEN), stands_apart=True)
+        else:
+            pieces = list(_parted_by_spelling(passage, edit))
+            for piece, named in zip(pieces, name_edits(old, new, pieces), strict=True):
+                yield _Named(piece, *named)
+
+
+def _together(passage: Passage, named: list[_Named]) -> list[_Named]:
+    """Return the edits with neighbours of substance named as one where that is lighter."""
+    for place in range(1, len(named)):
+        left, right = named[place - 1 : place + 1]
+        is_heavy = left.kind is right.kind is EditKind.SUBSTANCE
+        if not is_heavy or left.stands_apart or right.stands_apart:
+            continue
+        if both := name_neighbours(passage.old, passage.new, left.edit, right.edit):
+            named[place - 1 : place + 1] = _Named(left.edit, *both), _Named(right.edit, *both)
+    return named
+
+
+def _named_move(passage: Passage, move: Move) -> tuple[EditKind, Reason]:
+    """Return the kind of a move: a sentence says the same elsewhere, a clause perhaps not."""
+    edit = move.edit
+    words = (
+        *passage.old[edit.old_start : edit.old_stop],
+        *passage.new[edit.new_start : edit.new_stop],
+    )
+    kind = EditKind.WORDING if move.is_sentence else EditKind.SUBSTANCE
+    return kind, Reason(Code.MOVED, (text_of(words),))
+
+
+def _parted_by_spelling(passage: Passage, edit: Edit) -> Iterator[Edit]:
+    """Yield an edit in order, the words that are but written otherwise by themselves."""
+    if edit.old_start == edit.old_stop or edit.new_start == edit.new_stop:
+        yield edit
+        return
+    old, new = passage.old, passage.new
+    was = [_key(word) for word in old[edit.old_start : edit.old_stop]]
+    now = [_key(word) for word in new[edit.new_start : edit.new_stop]]
+    old_at, new_at = edit.old_start, edit.new_start
+    for i, j in matches(align(was, now), len(was)):
+        first, second = edit.old_start + i, edit.new_start + j
+        pair = Edit(first, first + 1, second, second + 1)
+        if old[first].surface == new[second].surface:
+            continue
+        if name_edits(old, new, [pair])[0][0] is EditKind.NOTATION:
+            if (first, second) != (old_at, new_at):
+                yield Edit(old_at, first, new_at, second)
+            yield pair
+            old_at, new_at = first + 1, second + 1
+    if (old_at, new_at) != (edit.old_stop, edit.new_stop):
+        yield Edit(old_at, edit.old_stop, new_at, edit.new_stop)
+
+
+def _key(word: Word) -> str:
+    """Return what two spellings of one word have in common (同語の異表記)."""
+    return word.normalized if is_content(word) else fold(word.surface)
+
+
+def _readable(passage: Passage, named: Sequence[_Named]) -> Iterator[_Named]:
+    """Yield the edits joined where that reads best.
+
+    A joined edit is of its heaviest part's kind, or of a lighter one that it has as a whole:
+    を点検する is の点検を行う, though 点検 stands in another place.
+    """
+    if len(named) == 1:
+        yield named[0]
+        return
+    edits = [one.edit for one in named]
+    groups = [
+        n if one.stands_apart else -1 if one.reason.code in _SPELT else -2
+        for n, one in enumerate(named)
+    ]
+    for start, stop in absorb_islands(passage.old, passage.new, edits, groups):
+        first, last = edits[start], edits[stop - 1]
+        whole = Edit(first.old_start, last.old_stop, first.new_start, last.new_stop)
+        heaviest = max(named[start:stop], key=_weight)
+        if stop - start > 1:
+            as_whole = _Named(whole, *name_edits(passage.old, passage.new, [whole])[0])
+            heaviest = min(as_whole, heaviest, key=_weight)
+        yield heaviest._replace(edit=whole)
+
+
+def _weight(named: _Named) -> int:
+    return named.kind.weight
+
+
+def _equal(text: str) -> tuple[Segment, ...]:
+    return (Segment(text, text, EditKind.EQUAL),) if text else ()
+
+
+def _joined(segments: Sequence[Segment]) -> Iterator[Segment]:
+    """Yield the segments with equal neighbours joined."""
+    for is_equal, run in groupby(segments, key=lambda segment: segment.kind is EditKind.EQUAL):
+        if is_equal:
+            yield from _equal("".join(segment.old for segment in run))
+        else:
+            yield from run

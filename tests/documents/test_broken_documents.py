@@ -1,0 +1,79 @@
+"""Documents from strangers: a clear answer within seconds, and nothing else happens."""
+
+import gettext
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from strangers import FILES
+
+from bouhan_diff import documents as readers
+from bouhan_diff.documents import read_published
+from bouhan_diff.documents import sandbox as _worker
+from bouhan_diff.documents.interpret import Reading
+from bouhan_diff.errors import UserError
+
+CASES = yaml.safe_load(
+    (Path(__file__).parent.parent / "cases" / "broken_documents.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are in English, whatever the locale is."""
+    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
+
+
+def initiatives(reading: Reading) -> int:
+    """How many initiatives were understood."""
+    return sum(1 for _row in reading.plan.initiatives()) if reading.plan else 0
+
+
+def read_here(file: Path) -> Reading:
+    """What the worker does, in this process."""
+    if file.suffix not in readers.SUFFIXES:
+        return read_published(file)
+    *_pages, reading = readers._read(file, {})
+    assert isinstance(reading, Reading)
+    return reading
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['file']}{case['suffix']}")
+def test_a_strangers_file(
+    case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is read, or refused with its name and the reason; nothing else is written."""
+    # On a machine with much else to do the memory fills slowly.
+    allowance = 1.0 if case.get("endless") else 60.0
+    monkeypatch.setattr(_worker, "_FIRST_ALLOWANCE", allowance)
+    file = tmp_path / f"計画{case['suffix']}"
+    file.write_bytes(FILES[case["file"]]())
+    # What needs no bounds is refused in this process as in a worker, only faster.
+    is_bounded = case.get("endless") or "memory" in case.get("says", "")
+    read = read_published if is_bounded or "reads" in case else read_here
+    if "says" in case:
+        with pytest.raises(UserError) as refused:
+            read(file)
+        assert case["says"] in str(refused.value)
+        assert all(problem.where.startswith(str(file)) for problem in refused.value.problems)
+        assert all(problem.advice for problem in refused.value.problems)
+    else:
+        reading = read(file)
+        assert initiatives(reading) == case["reads"]
+        told = [problem.what for problem in reading.problems]
+        assert len(told) == len(case.get("tells", ())), told
+        assert all(part in what for part, what in zip(case.get("tells", ()), told, strict=True))
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    """A file that is not there is told of by its name, whatever its suffix."""
+    for suffix in (".pdf", ".docx", ".xlsx", ".csv", ".txt"):
+        with pytest.raises(UserError, match=f"missing{suffix}"):
+            read_published(tmp_path / f"missing{suffix}")
+
+
+def test_every_file_is_in_the_table() -> None:
+    """No maker of a stranger's file stands idle."""
+    assert {case["file"] for case in CASES} == set(FILES)

@@ -1,0 +1,146 @@
+"""Excel files as offices make them: working rows hidden, figures in formats, titles above."""
+
+import gettext
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bouhan_diff.documents import _read
+from bouhan_diff.documents.extract._excel_numbers import shown
+from bouhan_diff.documents.interpret import Reading
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are in English, whatever the locale is."""
+    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., Reading]:
+    """What is understood of a sheet with its heading in row 5, after a change to it."""
+
+    def written(change: Callable[[Worksheet], None]) -> Reading:
+        workbook = Workbook()
+        sheet = workbook.active
+        assert sheet is not None
+        sheet["A1"], sheet["A2"] = "つばき市総合計画　進捗管理表", "令和６年度"
+        rows = (
+            ("No", "事業名", "令和５年度", "令和６年度", "所管課"),
+            (1.0, "窓口", "番号札を導入した。", "予約制を導入する。", "市民課"),
+            (2.0, "相談", "開いた。", "開く。", "市民課"),
+        )
+        for at, row in enumerate(rows, 5):
+            for column, value in enumerate(row, 1):
+                sheet.cell(at, column, value)
+        change(sheet)
+        workbook.save(tmp_path / "plan.xlsx")
+        *_pages, reading = _read(tmp_path / "plan.xlsx", {})
+        assert isinstance(reading, Reading)
+        return reading
+
+    return written
+
+
+def test_a_title_above_the_heading_is_the_plans(read: Callable[..., Reading]) -> None:
+    """A remark beside the title and a label under it are told of; neither is the title."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["E1"], sheet["A3"] = "（単位：千円）", "部局名：市民部"
+
+    reading = read(change)
+    assert reading.plan is not None
+    assert reading.plan.title == "つばき市総合計画　進捗管理表"
+    (problem,) = reading.problems
+    assert "（単位：千円）部局名：市民部" in problem.what
+
+
+def test_hidden_rows_and_columns_are_told_of(read: Callable[..., Reading]) -> None:
+    """What nobody sees who opens the file is left out, and that is said."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["F5"], sheet["F6"] = "予算", "100"
+        sheet.column_dimensions["F"].hidden = True
+        sheet.row_dimensions[7].hidden = True
+
+    reading = read(change)
+    assert [problem.what for problem in reading.problems] == [
+        "Hidden rows or columns were left out."
+    ]
+    assert reading.plan is not None
+    assert [i.name for _section, i in reading.plan.initiatives()] == ["窓口"]
+
+
+def test_figures_stand_as_they_look(read: Callable[..., Reading]) -> None:
+    """A percentage is one; a figure in a format that is not known is told of."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["C6"], sheet["D6"], sheet["C7"], sheet["D7"] = 0.8, 1200, 0.1 + 0.2, 12
+        sheet["C6"].number_format, sheet["D6"].number_format = "0%", "#,##0"
+        sheet["D7"].number_format = '0"回"'
+
+    reading = read(change)
+    (problem,) = reading.problems
+    assert "written as 12" in problem.what
+    assert reading.plan is not None
+    found = [tuple(i.summaries.values()) for _section, i in reading.plan.initiatives()]
+    assert found == [("80%", "1,200"), ("0.3", "12")]
+
+
+def test_text_that_is_struck_out_is_told_of(read: Callable[..., Reading]) -> None:
+    """Runs of a cell, a cell but for a run, and whole rows with their figures are left out."""
+
+    def change(sheet: Worksheet) -> None:
+        struck = InlineFont(strike=True)
+        sheet["C6"] = CellRichText("年", TextBlock(struck, "12"), TextBlock(InlineFont(), "15"))
+        sheet["D6"] = CellRichText("古い", TextBlock(InlineFont(b=True), "新しい"))
+        sheet["D6"].font = Font(strike=True)
+        for cell in sheet[7]:
+            cell.font = Font(strike=True)
+
+    reading = read(change)
+    assert {problem.what for problem in reading.problems} == {
+        "Text that is struck out was left out."
+    }
+    assert reading.plan is not None
+    found = [(i.name, *i.summaries.values()) for _section, i in reading.plan.initiatives()]
+    assert found == [("窓口", "年15", "新しい")]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        (3, "General", "3"),
+        (3.5, "General", "3.5"),
+        (3, "0", "3"),
+        (1234567.891, "#,##0.0", "1,234,567.9"),
+        (0.125, "0.0%", "12.5%"),
+    ],
+)
+def test_a_known_format(value: float, form: str, text: str) -> None:
+    """The commonest formats of numbers are written as Excel shows them."""
+    assert shown(value, form) == (text, True)
+
+
+@pytest.mark.parametrize("form", ['0"台"', "[$-411]ggge", "-0;0", "0.0;[Red]-0.0"])
+def test_an_unknown_format_is_not_sure(form: str) -> None:
+    """Any other is told of."""
+    assert not shown(-2.5, form)[1]
+
+
+def test_sections_of_one_number_are_told_of(read: Callable[..., Reading]) -> None:
+    """Two sections that a slip gave one number stand in no data file, and are no plan."""
+
+    def with_sections(sheet: Worksheet) -> None:
+        for row, section in enumerate(("章", "２　安心", "２　見守り"), 5):
+            sheet.cell(row, 6, section)
+
+    assert any(
+        "Section 2 stands here for the second time" in str(p) for p in read(with_sections).problems
+    )

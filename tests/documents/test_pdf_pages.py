@@ -1,0 +1,172 @@
+"""Pages of PDFs as offices make them: turned, sideways and vertical text, readings, open tables."""
+
+import gettext
+from pathlib import Path
+
+import pytest
+from pdf_files import pages, rule, ruled, text
+
+from bouhan_diff.documents import _read
+from bouhan_diff.documents.interpret import Reading
+
+HEADING = ["番号", "事業名", "令和６年度", "令和７年度", "担当課"]
+ROWS = [
+    HEADING,
+    ["1", "灯", "灯す。", "照らす。", "道路課"],
+    ["2", "旗", "立てる。", "配る。", "市民課"],
+]
+WIDTHS = [40, 100, 200, 200, 100]
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are in English, whatever the locale is."""
+    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
+
+
+def read(folder: Path, content: bytes) -> Reading:
+    """What is understood of the PDF."""
+    (folder / "plan.pdf").write_bytes(content)
+    *_pages, reading = _read(folder / "plan.pdf", {})
+    assert isinstance(reading, Reading)
+    return reading
+
+
+def drawn(rows: list[list[str]] = ROWS, widths: list[int] = WIDTHS) -> bytes:
+    """A title and a table under it."""
+    return text(40, 560, "青葉市防犯計画") + ruled(rows, widths)[0]
+
+
+def rows_of(reading: Reading) -> list[list[str]]:
+    """The initiatives as rows of the table."""
+    assert reading.plan is not None
+    return [
+        [str(i.number), i.name, *i.summaries.values(), i.department]
+        for _section, i in reading.plan.initiatives()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("matrix", "size", "turn"),
+    [
+        ("0 1 -1 0 595 0", (595, 842), 90),
+        ("-1 0 0 -1 842 595", (842, 595), 180),
+        ("0 -1 1 0 0 842", (595, 842), 270),
+    ],
+)
+def test_a_page_that_is_shown_turned(
+    tmp_path: Path, matrix: str, size: tuple[int, int], turn: int
+) -> None:
+    """A landscape table on a portrait page reads as it is shown."""
+    file = pages([f"q {matrix} cm\n".encode() + drawn() + b"Q"], size, turn)
+    reading = read(tmp_path, file)
+    assert reading.problems == ()
+    assert rows_of(reading) == ROWS[1:]
+
+
+def test_text_that_runs_upwards_is_read_in_its_order(tmp_path: Path) -> None:
+    """A stamp at the margin is told of by its words."""
+    stamp = b"q 0 1 -1 0 820 100 cm\n" + text(0, 0, "機密文書") + b"Q\n"
+    reading = read(tmp_path, pages([drawn() + stamp]))
+    (problem,) = reading.problems
+    assert "機密文書" in problem.what
+    assert rows_of(reading) == ROWS[1:]
+
+
+def test_vertical_text_is_read_from_the_right(tmp_path: Path) -> None:
+    """A section's title stands upright in a narrow cell, in two lines from right to left."""
+    rows = [["基本目標", *HEADING], ["\n" * 5, *ROWS[1]], ["^", *ROWS[2]]]
+    words = b"".join(
+        text(60 - 18 * line, 505 - 11 * place, character)
+        for line, words in enumerate(("１　地域に", "おける見守り"))
+        for place, character in enumerate(words)
+    )
+    reading = read(tmp_path, pages([drawn(rows, [60, *WIDTHS]) + words]))
+    assert reading.problems == ()
+    assert reading.plan is not None
+    assert [section.title for section in reading.plan.sections] == ["地域における見守り"]
+
+
+def test_readings_over_words_are_left_out(tmp_path: Path) -> None:
+    """Small kana close above a word tell how it is read, as the title's here."""
+    reading = read(tmp_path, pages([drawn() + text(71, 570.5, "ぼうはん", 5)]))
+    assert reading.problems == ()
+    assert reading.plan is not None
+    assert reading.plan.title == "青葉市防犯計画"
+
+
+def test_a_table_without_a_frame_is_closed(tmp_path: Path) -> None:
+    """Only rules between its cells: the outer cells end where the rules end."""
+    places = [40, 80, 180, 380, 580, 680]
+    words = b"".join(
+        text(places[column] + 3, 500 - 20 * row, cell)
+        for row, cells in enumerate(ROWS)
+        for column, cell in enumerate(cells)
+    )
+    rules = b"".join(rule(x, 514, x, 454) for x in places[1:-1])
+    rules += b"".join(rule(40, y, 680, y) for y in (494, 474))
+    reading = read(tmp_path, pages([text(40, 560, "青葉市防犯計画") + words + rules]))
+    assert reading.problems == ()
+    assert rows_of(reading) == ROWS[1:]
+
+
+def test_characters_on_each_other_are_told_of(tmp_path: Path) -> None:
+    """A head that is printed over the table mixes with its words."""
+    reading = read(tmp_path, pages([drawn() + text(88, 528, "計画書")]))
+    assert any("lie on each other" in problem.what for problem in reading.problems)
+
+
+@pytest.mark.parametrize(
+    ("lines", "read_as"),
+    [
+        (["胃がん　3人", "大腸がん　5人"], "胃がん　3人\n大腸がん　5人"),
+        (
+            ["小学校、中学校及び高等学校で開いた講座、", "その他の催し"],
+            "小学校、中学校及び高等学校で開いた講座、その他の催し",
+        ),
+        (
+            ["小学校、中学校及び高等学校で講座を開き、", "計３校", "参加30人"],
+            "小学校、中学校及び高等学校で講座を開き、計３校\n参加30人",
+        ),
+        (
+            ["課題を整理し、全ての学校に伝えた。", "　・参加者の高齢化", "・用品の不足"],
+            "課題を整理し、全ての学校に伝えた。\n・参加者の高齢化\n・用品の不足",
+        ),
+        (
+            ["１　学校との連携における教職員の研修２回", "２　保護者"],
+            "１　学校との連携における教職員の研修２回\n２　保護者",
+        ),
+        (
+            ["小学校、中学校で声をかけ、LINE", "Facebookで伝えた。"],
+            "小学校、中学校で声をかけ、LINE Facebookで伝えた。",
+        ),
+        (
+            [
+                "学校で声をかけ、詳しくは、ht",
+                "tps://www.city.aoba.lg.jp/police/safety/",
+                "an/を見よ。",
+            ],
+            "学校で声をかけ、詳しくは、https://www.city.aoba.lg.jp/police/safety/an/を見よ。",
+        ),
+    ],
+)
+def test_a_line_that_had_room_for_more_ends_a_paragraph(
+    tmp_path: Path, lines: list[str], read_as: str
+) -> None:
+    """So does one above the mark of an item; what a layout had to break is joined."""
+    full = "旗を立てて、町内会と学校を見回る全てのこ"
+    rows = [
+        HEADING,
+        ["1", "灯", "\n".join(lines), full, "道路課"],
+        ["2", "旗", full, "灯す。", "市民課"],
+    ]
+    reading = read(tmp_path, pages([drawn(rows, [40, 100, 206, 206, 100])]))
+    assert rows_of(reading)[0][2] == read_as
+
+
+def test_a_rule_through_characters_is_told_of(tmp_path: Path) -> None:
+    """What a draft strikes out is read, since a rule may be anything; one below is none."""
+    through, below = (rule(383, y, 393, y) for y in (514.5, 508.0))
+    assert read(tmp_path, pages([drawn() + below])).problems == ()
+    (problem,) = read(tmp_path, pages([drawn() + through])).problems
+    assert "A rule runs through" in problem.what

@@ -1,0 +1,125 @@
+"""The shipped plan, written by our own writers and read again."""
+
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.table import GroupBy, group
+from bouhan_diff.documents import read_published
+from bouhan_diff.plan import Plan
+from bouhan_diff.render import csv_ as delimited
+from bouhan_diff.render import docx as word
+from bouhan_diff.render import xlsx as excel
+from bouhan_diff.storage import load_plan
+
+CASES = Path(__file__).parent.parent / "cases"
+
+
+def test_word_gives_the_plan_back(tmp_path: Path) -> None:
+    """The plan written as Word is read again to the letter, title, aims and footnote too."""
+    file = tmp_path / "plan.docx"
+    file.write_bytes(word.write([compare(load_plan())]))
+    reading = read_published(file)
+    assert reading.problems == ()
+    assert reading.plan == load_plan()
+
+
+def test_excel_gives_the_plan_back(tmp_path: Path) -> None:
+    """The plan written as Excel is read again to the letter, title, aims and footnote too."""
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(excel.write([compare(load_plan())]))
+    reading = read_published(file)
+    assert reading.problems == ()
+    assert reading.plan == load_plan()
+
+
+@pytest.mark.parametrize(("suffix", "writer"), [(".docx", word), (".xlsx", excel)])
+def test_new_and_dropped_initiatives_come_back(
+    tmp_path: Path, suffix: str, writer: ModuleType
+) -> None:
+    """What is in one year alone, numbered by text, of a publisher that opens no title."""
+    plan = load_plan(CASES / "plan-renewed.yaml")
+    file = tmp_path / f"plan{suffix}"
+    file.write_bytes(writer.write([compare(plan)]))
+    reading = read_published(file)
+    assert reading.problems == ()
+    assert reading.plan == with_own_numbers(plan)
+
+
+def test_remarks_of_our_own_are_no_problem(tmp_path: Path) -> None:
+    """Former names and references, and the sentences of amendments, repeat what the plans say.
+
+    What is told of is true: two plans have a section 1, of which a row was dropped, and the
+    dropped 1-6 and the new one have one reference.
+    """
+    plans = [load_plan(), load_plan(CASES / "next_year" / "programs.yaml")]
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(excel.write([compare(plans, "R5", "R7")]))
+    sections, reference = read_published(file).problems
+    assert "Section 1" in sections.what
+    assert "1-6" in reference.what
+
+
+def test_a_sorted_workbook_gives_every_initiative_back(tmp_path: Path) -> None:
+    """Rows sorted by department belong to the sections that they name."""
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(excel.write([group(compare(load_plan()), GroupBy.DEPARTMENT)]))
+    plan = read_published(file).plan
+    assert plan is not None
+    assert told(plan) == told(load_plan())
+
+
+def test_text_that_looks_like_an_escape_of_excel_comes_back(tmp_path: Path) -> None:
+    """_x000D_ is a carriage return to Excel, unless its first sign is escaped itself."""
+    plan = load_plan()
+    section = plan.sections[0]
+    first = replace(section.initiatives[0], name="型番_x000D_と_x005F_の件")
+    sections = (replace(section, initiatives=(first, *section.initiatives[1:])), *plan.sections[1:])
+    plan = replace(plan, sections=sections)
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(excel.write([compare(plan)]))
+    assert read_published(file).plan == plan
+
+
+def test_csv_gives_the_initiatives_back(tmp_path: Path) -> None:
+    """The plan written as CSV gives equal initiatives; it has no title, aims or footnote."""
+    file = tmp_path / "plan.csv"
+    file.write_bytes(delimited.write([compare(load_plan())]))
+    reading = read_published(file)
+    assert reading.problems == ()
+    assert reading.plan == without_surroundings(load_plan(), title="plan")
+
+
+def test_the_formula_guard_is_undone(tmp_path: Path) -> None:
+    """A name that begins as a formula comes back from CSV without its apostrophe."""
+    plan = load_plan()
+    section = plan.sections[0]
+    first = replace(section.initiatives[0], name="=SUM(A1)", department="'+1")
+    plan = replace(
+        plan, sections=(replace(section, initiatives=(first, *section.initiatives[1:])),)
+    )
+    file = tmp_path / "plan.csv"
+    file.write_bytes(delimited.write([compare(plan)]))
+    reading = read_published(file)
+    assert reading.plan == without_surroundings(plan, title="plan")
+
+
+def told(plan: Plan) -> set[str]:
+    """Each initiative with its section and the section's aim, in no order."""
+    return {f"{s.number} {s.title} {s.aim} {i}" for s, i in plan.initiatives()}
+
+
+def with_own_numbers(plan: Plan) -> Plan:
+    """The plan with Ⅱ-1 of section Ⅱ as 1, as a reader takes it."""
+    second = plan.sections[1]
+    counted = (replace(i, number=n) for n, i in enumerate(second.initiatives, 1))
+    return replace(plan, sections=(plan.sections[0], replace(second, initiatives=tuple(counted))))
+
+
+def without_surroundings(plan: Plan, title: str) -> Plan:
+    """The plan without what a CSV file has no place for."""
+    sections = tuple(replace(section, aim="") for section in plan.sections)
+    return replace(plan, title=title, source="", publisher="", policy_plan="", sections=sections)

@@ -1,0 +1,148 @@
+"""Text as pdftotext prints it, against the plan that was typed from it."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from libreoffice import LibreOffice
+from pages import CHROMIUM, markup, through_chromium, word_page
+
+from bouhan_diff.documents import read_published
+from bouhan_diff.storage import load_plan
+
+SOURCE = Path(__file__).parents[2] / "data" / "source" / "tomakomai-bouhan-r5-r6.txt"
+
+
+def test_the_source_text_gives_the_shipped_plan() -> None:
+    """The published text imports to the shipped plan, to the letter, without a problem."""
+    reading = read_published(SOURCE)
+    assert reading.problems == ()
+    assert reading.plan == load_plan()
+
+
+def test_a_row_that_does_not_come_apart_is_told_of(tmp_path: Path) -> None:
+    """A row with a cell too few is left out and named with its line."""
+    text = SOURCE.read_text(encoding="utf-8").splitlines(keepends=True)
+    start = next(n for n, line in enumerate(text) if line.startswith("2 防犯出前講座"))
+    broken = tmp_path / "broken.txt"
+    broken.write_text("".join(text[: start + 1] + text[start + 4 :]), encoding="utf-8")
+    reading = read_published(broken)
+    assert [problem.where for problem in reading.problems] == [f"line {start + 1}"]
+    assert "防犯出前講座" in reading.problems[0].what
+    assert reading.plan is not None
+    assert [i.number for i in reading.plan.sections[0].initiatives] == [1, 3, 4, 5, 6, 7]
+
+
+needs_pdftotext = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed"
+)
+
+
+def laid_out(pdf: Path) -> Path:
+    """The text of the PDF with its columns side by side."""
+    return printed(pdf, "-layout")
+
+
+def printed(pdf: Path, *options: str) -> Path:
+    """The text of the PDF as pdftotext prints it."""
+    target = pdf.with_suffix(".txt")
+    subprocess.run(["pdftotext", *options, pdf, target], check=True, timeout=60)
+    return target
+
+
+@needs_pdftotext
+def test_laid_out_text_gives_the_plan_back(libreoffice: LibreOffice) -> None:
+    """What pdftotext -layout makes of a PDF imports to the letter, rows cut by pages too."""
+    file = libreoffice.convert(word_page(load_plan()), "docx", "pdf")
+    reading = read_published(laid_out(file))
+    assert reading.problems == ()
+    assert reading.plan == load_plan()
+
+
+@needs_pdftotext
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_lines_out_of_order_are_told_of(tmp_path: Path) -> None:
+    """Where pdftotext has moved the lines of a cell, its row is told of; all others are right."""
+    reading = read_published(laid_out(through_chromium(markup(load_plan()), tmp_path)))
+    assert reading.plan is not None
+    published = [initiative for _section, initiative in load_plan().initiatives()]
+    found = [initiative for _section, initiative in reading.plan.initiatives()]
+    wrong = sum(one not in published for one in found)
+    assert len(found) == len(published)
+    assert 0 < wrong <= len(reading.problems) < len(published) / 2
+
+
+@needs_pdftotext
+def test_flowing_text_gives_all_but_an_unclear_row_back(libreoffice: LibreOffice) -> None:
+    """Without -layout: spaces, indents, titles and rows cut by pages are put together again.
+
+    One row is cut so that a name's end and a department's cannot be told apart; it is told
+    of. So are two paragraphs whose beginning does not show.
+    """
+    file = libreoffice.convert(word_page(load_plan()), "docx", "pdf")
+    reading = read_published(printed(file))
+    told = [problem.what for problem in reading.problems]
+    assert sum("paragraph begins" in what for what in told) == len(told) - 1
+    assert sum("does not come apart" in what for what in told) == 1
+    assert reading.plan is not None
+    published = [initiative for _section, initiative in load_plan().initiatives()]
+    found = [initiative for _section, initiative in reading.plan.initiatives()]
+    assert [one for one in published if one in found] == found
+    assert len(found) == len(published) - 1
+    assert reading.plan.policy_plan == load_plan().policy_plan
+    assert [section.aim for section in reading.plan.sections] == [
+        section.aim for section in load_plan().sections
+    ]
+
+
+@needs_pdftotext
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_flowing_text_with_its_cells_in_disorder_is_told_of(tmp_path: Path) -> None:
+    """Where pdftotext prints two cells on one line, nothing is read, and its rows are named."""
+    reading = read_published(printed(through_chromium(markup(load_plan()), tmp_path)))
+    assert reading.plan is None
+    assert sum("does not come apart" in problem.what for problem in reading.problems) > 10
+
+
+def test_rows_counted_through_all_sections_are_found(tmp_path: Path) -> None:
+    """In laid-out text, a section's first row has the number after the last one's."""
+    text = """青葉市防犯計画
+
+１ 見守り
+番号    事業名     令和５年度実績    令和６年度計画    担当課
+1     灯の設置    灯を設けた。     灯を増やす。     道路課
+2     旗の掲示    旗を立てた。     旗を増やす。     市民課
+
+２ 声かけ
+番号    事業名     令和５年度実績    令和６年度計画    担当課
+3     あいさつ    声をかけた。     声をかける。     市民課
+"""
+    (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+    reading = read_published(tmp_path / "plan.txt")
+    assert reading.problems == ()
+    assert reading.plan is not None
+    assert [(s.number, i.number, i.name) for s, i in reading.plan.initiatives()] == [
+        (1, 1, "灯の設置"),
+        (1, 2, "旗の掲示"),
+        (2, 3, "あいさつ"),
+    ]
+
+
+def test_numbers_in_a_later_column_are_told_of(tmp_path: Path) -> None:
+    """The figures of a column before them part no rows; the heading stands over its cells."""
+    text = """青葉市防犯計画
+
+大項目    番号    事業名     令和５年度実績    令和６年度計画    担当課
+1 見守り   1-1   灯の設置    灯を設けた。     灯を増やす。     道路課
+"""
+    (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+    reading = read_published(tmp_path / "plan.txt")
+    assert [problem.where for problem in reading.problems] == ["line 4"]
+    assert reading.plan is not None
+    ((_section, found),) = reading.plan.initiatives()
+    assert (found.department, *found.summaries.values()) == (
+        "道路課",
+        "灯を設けた。",
+        "灯を増やす。",
+    )

@@ -1,0 +1,59 @@
+"""Titles over several lines: made whole where the first fills its line, and only there."""
+
+from pathlib import Path
+
+import pytest
+from pdf_files import pages, ruled, text
+from strangers import ROWS, WIDTHS
+
+from bouhan_diff.documents import read_published
+from bouhan_diff.plan import Section
+
+LONG = (
+    "犯罪の起きにくい地域社会を実現するための市民一人ひとりの防犯意識の高揚と"
+    "自主的な防犯活動の一層の推進及び関係機関との連携並びに地域環境の"
+)
+TEXT = """ためし市防犯計画
+
+１　{}
+{}
+
+番号  事業名  令和５年度実績  令和６年度計画  担当課
+1  防犯教室  教室を開いた。  教室を開く。  市民課
+2  広報活動  広報紙に載せた。  広報紙に載せる。  広報課
+"""
+
+
+def section_of(folder: Path, title: str, below: str, suffix: str) -> Section:
+    """The section whose title and the line close below it are these."""
+    file = folder / f"計画{suffix}"
+    if suffix == ".pdf":
+        table, _end = ruled(ROWS, WIDTHS, top=500)
+        lines = ((560, "ためし市防犯計画"), (530, f"１　{title}"), (518, below))
+        file.write_bytes(pages([b"".join(text(40, y, line) for y, line in lines) + table]))
+    else:
+        file.write_text(TEXT.format(title, below), encoding="utf-8")
+    plan = read_published(file).plan
+    assert plan is not None
+    return plan.sections[0]
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".txt"])
+def test_a_full_line_goes_on(tmp_path: Path, suffix: str) -> None:
+    """A title that reaches the margin and ends no sentence goes on in the next line."""
+    section = section_of(tmp_path, LONG, "整備", suffix)
+    assert (section.title, section.aim) == (f"{LONG}整備", "")
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".txt"])
+def test_a_short_line_is_whole(tmp_path: Path, suffix: str) -> None:
+    """Below a title with room to spare stands the aim, though it ends no sentence."""
+    section = section_of(tmp_path, "環境の整備", "見通しのよいまちづくり", suffix)
+    assert (section.title, section.aim) == ("環境の整備", "見通しのよいまちづくり")
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".txt"])
+def test_a_sentence_is_the_aim(tmp_path: Path, suffix: str) -> None:
+    """A sentence below a title that fills its line is the aim."""
+    section = section_of(tmp_path, LONG, "整備に取り組みます。", suffix)
+    assert (section.title, section.aim) == (LONG, "整備に取り組みます。")

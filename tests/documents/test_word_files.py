@@ -1,0 +1,207 @@
+"""Word files as offices make them: changes, boxes, notes and numbers that Word counts itself."""
+
+import gettext
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.table import Table
+
+from bouhan_diff.documents import _read
+from bouhan_diff.documents.interpret import Reading
+
+_NAMESPACES = (
+    f'{nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+HEADING = ("番号", "事業名", "令和６年度", "令和７年度", "担当課")
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are in English, whatever the locale is."""
+    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., Reading]:
+    """What is understood of a plan of two initiatives, after a change to it."""
+
+    def written(change: Callable[[Document, Table], None]) -> Reading:
+        document = docx.Document()
+        document.add_paragraph("青葉市防犯計画")
+        table = document.add_table(rows=0, cols=len(HEADING))
+        for row in (
+            HEADING,
+            ("1", "灯", "灯す。", "灯す。", "道路課"),
+            ("2", "旗", "", "", "市民課"),
+        ):
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+        change(document, table)
+        file = io.BytesIO()
+        document.save(file)
+        (tmp_path / "plan.docx").write_bytes(file.getvalue())
+        *_pages, reading = _read(tmp_path / "plan.docx", {})
+        assert isinstance(reading, Reading)
+        return reading
+
+    return written
+
+
+def element(markup: str):  # noqa: ANN201  python-docx has no types
+    """An element of Word's markup."""
+    return parse_xml(re.sub(r"[\s/>]", lambda end: f" {_NAMESPACES}{end[0]}", markup, count=1))
+
+
+def texts(reading: Reading) -> list[tuple[str, ...]]:
+    """Name, department and summaries of each initiative."""
+    assert reading.plan is not None
+    return [
+        (i.name, i.department, *i.summaries.values()) for _section, i in reading.plan.initiatives()
+    ]
+
+
+def test_changes_are_taken_as_accepted(read: Callable[..., Reading]) -> None:
+    """Inserted text stands, deleted text, rows and ends of paragraphs do not."""
+
+    def change(_document: Document, table: Table) -> None:
+        cell = table.cell(2, 3)
+        cell.paragraphs[0]._p.append(element("<w:ins><w:r><w:t>旗を</w:t></w:r></w:ins>"))
+        cell.paragraphs[0]._p.append(
+            element("<w:del><w:r><w:delText>古い</w:delText></w:r></w:del>")
+        )
+        cell.paragraphs[0]._p.insert(0, element("<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"))
+        cell.add_paragraph("立てる。")
+        row = table.add_row()
+        row.cells[0].text, row.cells[1].text = "3", "消えた事業"
+        row._tr.get_or_add_trPr().append(element("<w:del/>"))
+
+    reading = read(change)
+    assert reading.problems == ()
+    assert texts(reading)[1:] == [("旗", "市民課", "旗を立てる。")]
+
+
+def test_hidden_text_and_second_drawings_are_not_read(read: Callable[..., Reading]) -> None:
+    """What Word does not show is not there; a text box is there once."""
+
+    def change(_document: Document, table: Table) -> None:
+        table.cell(2, 2).paragraphs[0].add_run("隠し").font.hidden = True
+        box = "<w:txbxContent><w:p><w:r><w:t>旗を配る。</w:t></w:r></w:p></w:txbxContent>"
+        table.cell(2, 3).paragraphs[0]._p.append(
+            element(
+                "<w:r><mc:AlternateContent>"
+                f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+                "</mc:AlternateContent></w:r>"
+            )
+        )
+
+    reading = read(change)
+    assert reading.problems == ()
+    assert texts(reading)[1:] == [("旗", "市民課", "旗を配る。")]
+
+
+def test_counted_numbers_and_dots_stand_before_their_paragraphs(
+    read: Callable[..., Reading],
+) -> None:
+    """Word counts the rows and sets the dots of a list; the file has no text of either."""
+
+    def change(document: Document, table: Table) -> None:
+        root = document.part.numbering_part.element
+        for number, form, text in ((90, "decimalEnclosedCircle", "%1"), (91, "bullet", "\uf0b7")):
+            level = f"<w:numFmt w:val='{form}'/><w:lvlText w:val='{text}'/>"
+            levels = f"<w:lvl w:ilvl='0'>{level}</w:lvl>"
+            abstract = f"<w:abstractNum w:abstractNumId='{number}'>{levels}</w:abstractNum>"
+            root.insert(0, element(abstract))
+            root.append(
+                element(f"<w:num w:numId='{number}'><w:abstractNumId w:val='{number}'/></w:num>")
+            )
+        for row in (1, 2):
+            table.cell(row, 0).text = ""
+            counted(table.cell(row, 1).paragraphs[0], 90)
+        table.cell(2, 3).text = "旗を配る"
+        table.cell(2, 3).add_paragraph("旗を立てる")
+        for paragraph in table.cell(2, 3).paragraphs:
+            counted(paragraph, 91)
+
+    def counted(paragraph, number: int) -> None:  # noqa: ANN001  python-docx has no types
+        paragraph._p.get_or_add_pPr().append(
+            element(f"<w:numPr><w:ilvl w:val='0'/><w:numId w:val='{number}'/></w:numPr>")
+        )
+
+    reading = read(change)
+    assert reading.problems == ()
+    assert reading.plan is not None
+    assert [i.number for _section, i in reading.plan.initiatives()] == [1, 2]
+    assert texts(reading)[1:] == [("旗", "市民課", "・旗を配る\n・旗を立てる")]
+
+
+def test_what_a_plan_has_no_place_for_is_told_of(read: Callable[..., Reading]) -> None:
+    """The head of the pages, a table in a cell and a sign without a name."""
+
+    def change(document: Document, table: Table) -> None:
+        document.sections[0].header.paragraphs[0].text = "未定稿"
+        table.cell(2, 2).add_table(rows=1, cols=1).cell(0, 0).text = "５月"
+        table.cell(2, 3).paragraphs[0]._p.append(element("<w:r><w:sym w:char='F0FE'/></w:r>"))
+
+    reading = read(change)
+    told = [problem.what for problem in reading.problems]
+    assert len(told) == 3
+    assert "table within a cell" in told[0]
+    assert "〓" in told[1]
+    assert "未定稿" in told[2]
+    assert texts(reading)[1:] == [("旗", "市民課", "５月", "〓")]
+
+
+def test_text_that_is_struck_out_is_told_of(read: Callable[..., Reading]) -> None:
+    """What a draft shows as given up is no longer said, by one line or two; a row in one."""
+
+    def change(_document: Document, table: Table) -> None:
+        paragraph = table.cell(2, 3).paragraphs[0]
+        paragraph.add_run("12").font.strike = True
+        paragraph.add_run("10").font.double_strike = True
+        paragraph.add_run("15").font.strike = False
+        for cell in table.add_row().cells:
+            cell.paragraphs[0].add_run("消えた事業").font.strike = True
+
+    reading = read(change)
+    assert {problem.what for problem in reading.problems} == {
+        "Text that is struck out was left out."
+    }
+    assert [problem.where for problem in reading.problems] == ["table 1, row 3", "table 1, row 4"]
+    assert texts(reading)[1:] == [("旗", "市民課", "15")]
+
+
+def field(asked: str) -> str:
+    """The runs of a field that has no result, as Word makes them of an enclosed character."""
+    pieces = [f"<w:instrText>{piece}</w:instrText>" for piece in re.split("(?<=[(,])", asked)]
+    ends = [f"<w:fldChar w:fldCharType='{end}'/>" for end in ("begin", "end")]
+    return "".join(f"<w:r>{content}</w:r>" for content in (ends[0], *pieces, ends[1]))
+
+
+def test_what_is_drawn_as_an_equation_is_read(read: Callable[..., Reading]) -> None:
+    """A letter in a ring and a fraction are text; what is more than a line is told of."""
+
+    def change(_document: Document, table: Table) -> None:
+        math = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'"
+        part = "<m:{0}><m:r><m:t>{1}</m:t></m:r></m:{0}>".format
+        fraction = f"<m:oMath {math}><m:f>{part('num', 1)}{part('den', 2)}</m:f></m:oMath>"
+        for column, drawn in (
+            (2, field(r"eq \o\ac(○,新)") + field("PAGE")),
+            (3, field(r"eq \r(3,x)") + fraction),
+        ):
+            paragraph = table.cell(2, column).paragraphs[0]
+            paragraph._p.append(element(f"<w:smartTag>{drawn}</w:smartTag>"))
+            paragraph.add_run("の旗")
+
+    reading = read(change)
+    assert [problem.what for problem in reading.problems] == [
+        "A sign or an equation without text stands as 〓.",
+        "An equation was read as one line of text.",
+    ]
+    assert texts(reading)[1:] == [("旗", "市民課", "新の旗", "〓1/2の旗")]

@@ -1,0 +1,214 @@
+"""Which initiative of one document is which of another."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bouhan_diff import load_plan
+from bouhan_diff.edition import FiscalYear
+from bouhan_diff.errors import UserError
+from bouhan_diff.linkage import DOUBTFUL_BELOW, Match
+from bouhan_diff.linkage.linker import match_initiatives
+from bouhan_diff.plan import Initiative, Plan, Section
+
+NEXT_YEAR = Path(__file__).parent.parent / "cases" / "next_year"
+SUCCESSORS = Path(__file__).parent.parent / "cases" / "successors"
+CASES = yaml.safe_load((SUCCESSORS / "cases.yaml").read_text("utf-8"))
+R5, R6, R7 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)
+
+
+def pairs(matches: tuple[Match, ...]) -> set[tuple[str, str]]:
+    """The matched references, old and new."""
+    return {(o.ref, n.ref) for match in matches for o in match.old for n in match.new}
+
+
+def one_row(name: str, text: str, department: str = "", *, year: FiscalYear = R6) -> Plan:
+    """A plan of one initiative."""
+    initiative = Initiative(1, name, {year: text}, department)
+    return Plan("計画", {year: f"{year}"}, (Section(1, "章", (initiative,)),))
+
+
+def test_the_fictional_successor_is_matched_exactly_and_without_doubt() -> None:
+    """Renamed, merged, split, new and dropped initiatives are all found, none by doubt."""
+    answers = yaml.safe_load((NEXT_YEAR / "matches.yaml").read_text("utf-8"))
+    truth = {(old, new) for old, news in answers.items() for new in news}
+    matches = match_initiatives(load_plan(), load_plan(NEXT_YEAR / "programs.yaml"), R5, R7)
+    assert pairs(matches) == truth
+    assert [match for match in matches if match.certainty < DOUBTFUL_BELOW] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["new"] for case in CASES])
+def test_a_successor_is_matched_without_error(case: dict[str, Any]) -> None:
+    """Nothing is matched wrongly, doubt stands where it must, and only known pairs are missed."""
+    old = load_plan(SUCCESSORS / case["old"]) if "old" in case else load_plan()
+    old_year, new_year = map(FiscalYear.parse, case["years"])
+    matches = match_initiatives(old, load_plan(SUCCESSORS / case["new"]), old_year, new_year)
+    truth, missed = (
+        {(old_ref, new_ref) for old_ref, news in case[key].items() for new_ref in news}
+        for key in ("matches", "missed")
+    )
+    assert pairs(matches) == truth - missed
+    doubtful = tuple(match for match in matches if match.certainty < DOUBTFUL_BELOW)
+    assert [old_ref for old_ref, _new in pairs(doubtful)] == case["doubtful"]
+
+
+def test_a_plan_matches_itself() -> None:
+    """With nothing changed, every initiative is itself, with all but full certainty."""
+    plan = load_plan()
+    matches = match_initiatives(plan, plan, R5, R6)
+    assert all(match.old == match.new for match in matches)
+    assert len(matches) == 37
+    assert min(match.certainty for match in matches) > 0.95
+
+
+def test_every_initiative_is_in_exactly_one_match() -> None:
+    """Nothing is lost and nothing stands twice, whatever was merged or split."""
+    old, new = load_plan(), load_plan(NEXT_YEAR / "programs.yaml")
+    matches = match_initiatives(old, new, R5, R7)
+    assert sorted(e.ref for m in matches for e in m.old) == sorted(
+        f"{s.number}-{i.number}" for s, i in old.initiatives()
+    )
+    assert sorted(e.ref for m in matches for e in m.new) == sorted(
+        f"{s.number}-{i.number}" for s, i in new.initiatives()
+    )
+
+
+_WORDS = st.sampled_from(["相談事業", "情報提供", "まちあるき", "－", "", "街路灯を設置する。"])
+_TOLD = st.dictionaries(st.sampled_from([R5, R6, R7]), _WORDS, min_size=1)
+_ROWS = st.lists(st.tuples(_WORDS, _TOLD, _WORDS), max_size=5)
+
+
+@given(_ROWS, _ROWS)
+def test_whatever_the_plans_hold_nothing_is_lost(
+    old_rows: list[tuple[str, dict[FiscalYear, str], str]],
+    new_rows: list[tuple[str, dict[FiscalYear, str], str]],
+) -> None:
+    """Twins, blanks and years that are missing leave every initiative in exactly one match."""
+    old, new = (
+        Plan(
+            "計画",
+            {year: f"{year}" for year in (R5, R6, R7)},
+            (Section(1, "章", tuple(Initiative(n, *row) for n, row in enumerate(rows, 1))),),
+        )
+        for rows in (old_rows, new_rows)
+    )
+    matches = match_initiatives(old, new, R5, R7)
+    for side, year, plan in (("old", R5, old), ("new", R7, new)):
+        told = [i for _s, i in plan.initiatives() if year in i.summaries]
+        found = [entry.initiative for match in matches for entry in getattr(match, side)]
+        assert sorted(i.number for i in found) == [i.number for i in told]
+    assert all(0 <= match.certainty <= 1 for match in matches)
+
+
+def test_the_same_summary_is_the_same_initiative_whatever_its_name() -> None:
+    """Names with nothing in common do not part what the year they share tells alike."""
+    text = (
+        "市庁舎の国道側壁面に、啓発用懸垂幕を掲出し、来庁する市民をはじめ広く防犯意識の向上を図る。"
+    )
+    (match,) = match_initiatives(one_row("懸垂幕", text), one_row("庁舎広報", text), R6, R6)
+    assert match.old
+    assert match.new
+    assert match.certainty >= DOUBTFUL_BELOW
+
+
+def test_the_same_name_alone_is_doubtful() -> None:
+    """One name over wholly different summaries and departments is matched with a doubt."""
+    old = one_row("見守り活動", "通学路に立ち、児童の登下校を見守る。", "教育部指導室")
+    new = one_row("見守り活動", "独居の方へ電話をかけ安否を尋ねる。", "福祉部介護福祉課")
+    (match,) = match_initiatives(old, new, R6, R6)
+    assert match.old
+    assert match.new
+    assert match.certainty < DOUBTFUL_BELOW
+
+
+@pytest.mark.parametrize("text", ["継続", "－", "", "実施する。", "いつもどおり"])
+def test_names_decide_where_the_summaries_say_nothing(text: str) -> None:
+    """In a plan that says the same of all, initiatives are known by their names, without doubt."""
+    names = ["相談事業", "情報提供", "研修会の開催", "広報紙の発行", "まちあるき"]
+    old, new = (
+        Plan(
+            "計画",
+            {R6: "R6"},
+            (Section(1, "章", tuple(Initiative(n, name, {R6: text}) for n, name in rows)),),
+        )
+        for rows in (enumerate(names, 1), enumerate(reversed(names), 1))
+    )
+    matches = match_initiatives(old, new, R6, R6)
+    assert pairs(matches) == {(f"1-{n}", f"1-{6 - n}") for n in range(1, 6)}
+    assert [match for match in matches if match.certainty < DOUBTFUL_BELOW] == []
+
+
+def test_the_users_links_come_first() -> None:
+    """A linked pair is certain, and a reference linked to nothing is dropped."""
+    plan = load_plan()
+    links = {"1-1": ("1-2",), "1-2": ("1-1", "1-3"), "1-3": ()}
+    matches = match_initiatives(plan, plan, R5, R6, links)
+    found = pairs(matches)
+    assert {("1-1", "1-2"), ("1-2", "1-1"), ("1-2", "1-3")} <= found
+    assert not {pair for pair in found if pair[0] == "1-3"}
+    assert {m.certainty for m in matches if m.old and m.old[0].ref in {"1-1", "1-2"}} == {1.0}
+
+
+def test_a_link_of_another_year_is_left_aside() -> None:
+    """A file of links serves every pair of years, also those that lack one of its initiatives."""
+    old = Plan(
+        "計画",
+        {R5: "R5", R6: "R6"},
+        (
+            Section(
+                1,
+                "章",
+                (Initiative(1, "広報", {R5: "終わる。"}), Initiative(2, "巡回", {R6: "回る。"})),
+            ),
+        ),
+    )
+    links = {"1-1": ("1-1",)}
+    (new,) = match_initiatives(old, one_row("広報", "出す。"), R6, R6, links)[:1]
+    assert not new.old
+
+
+def test_a_link_to_nowhere_is_told() -> None:
+    """A reference that neither plan has is the user's mistake, all of them at once."""
+    plan = load_plan()
+    with pytest.raises(UserError) as error:
+        match_initiatives(plan, plan, R5, R6, {"9-9": ("1-1",), "1-1": ("8-8",)})
+    assert [("9-9" in str(p), "8-8" in str(p)) for p in error.value.problems] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_a_new_initiative_is_no_part_of_one_that_is_told_already() -> None:
+    """A name that is taken up again for something else makes no split of its former bearer."""
+    text = "介護支援専門員を対象に研修会を年４回開催する。"
+    other = "管理者を集め、虐待の防止を学ぶ。"
+    kept = Initiative(7, "ケアマネジャーの資質向上", {R6: text})
+    reused = Initiative(6, "研修会の開催", {R6: other})
+    new = Plan("計画", {R6: "R6"}, (Section(1, "章", (reused, kept)),))
+    matches = match_initiatives(one_row("研修会の開催", text), new, R6, R6)
+    assert pairs(matches) == {("1-1", "1-7")}
+
+
+def test_what_was_not_there_in_a_year_both_tell_of_is_new() -> None:
+    """A name taken up again by a row that its own document has not in that year is new."""
+    old = one_row("見守り活動", "通学路に立ち、児童の登下校を見守る。")
+    begun = Initiative(1, "見守り活動", {R7: "独居の方へ電話をかけ安否を尋ねる。"})
+    new = Plan("計画", {R6: "R6", R7: "R7"}, (Section(1, "章", (begun,)),))
+    assert pairs(match_initiatives(old, new, R6, R7)) == set()
+
+
+def test_near_twins_are_told_apart_as_a_whole() -> None:
+    """Two rows that are each other's second best go to their own, not to the first come."""
+    plan = load_plan()
+    section = plan.sections[1]
+    turned = enumerate(reversed(section.initiatives), 1)
+    initiatives = tuple(replace(initiative, number=number) for number, initiative in turned)
+    swapped = replace(section, initiatives=initiatives)
+    new = replace(plan, sections=(plan.sections[0], swapped, *plan.sections[2:]))
+    found = pairs(match_initiatives(plan, new, R5, R6))
+    assert {(f"2-{n}", f"2-{9 - n}") for n in range(1, 9)} <= found

@@ -1,0 +1,390 @@
+"""What stands on the screen, at every width, with colour and without."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from rich.style import Style
+
+from bouhan_diff.comparison.compare import compare, single_year
+from bouhan_diff.comparison.filters import Selection, changed_only, select
+from bouhan_diff.comparison.table import ComparisonTable, FieldChange, GroupBy, Row, RowKind, group
+from bouhan_diff.render import labels
+from bouhan_diff.render.terminal import (
+    palette,
+    render_initiatives,
+    render_lists,
+    render_statistics,
+    render_tables,
+)
+from bouhan_diff.storage import load_plan
+from bouhan_diff.text.linebreak import NO_END, NO_START, cells
+from bouhan_diff.textdiff import EditKind, Segment
+
+Printed = Callable[..., str]
+Golden = Callable[[str, str], None]
+WIDTHS = [20, 21, 33, 40, 60, 80, 99, 100, 101, 120, 140, 199, 200, 300]
+STYLES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_changes_look_as_they_did(
+    table: ComparisonTable, printed: Printed, golden: Golden, width: int
+) -> None:
+    """What changed, at the usual widths and without colour."""
+    pieces = render_tables([changed_only(table)], width=width, marks=True)
+    golden(f"screen/changes-{width}.txt", printed(pieces, width=width))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_whole_plan_looks_as_it_did(
+    table: ComparisonTable, printed: Printed, golden: Golden, width: int
+) -> None:
+    """The whole document with aims and notes."""
+    pieces = render_tables([table], width=width, marks=True, full=True)
+    golden(f"screen/show-{width}.txt", printed(pieces, width=width))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_one_initiative_looks_as_it_did(
+    table: ComparisonTable, printed: Printed, golden: Golden, width: int
+) -> None:
+    """One initiative whole, with its edits one by one."""
+    one = select(table, Selection(refs=("1-1",)))
+    pieces = render_initiatives([one], width=width, marks=True)
+    golden(f"screen/initiative-{width}.txt", printed(pieces, width=width))
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_lists_look_as_they_did(
+    table: ComparisonTable, printed: Printed, golden: Golden, width: int
+) -> None:
+    """Every department with its counts and bars."""
+    pieces = render_lists([group(table, GroupBy.DEPARTMENT)], width=width, marks=True)
+    golden(f"screen/departments-{width}.txt", printed(pieces, width=width))
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_statistics_look_as_they_did(
+    table: ComparisonTable, printed: Printed, golden: Golden, width: int
+) -> None:
+    """Shares, bars and the most-changed initiatives."""
+    pieces = render_statistics([table], width=width, marks=True)
+    golden(f"screen/statistics-{width}.txt", printed(pieces, width=width))
+
+
+def test_a_search_looks_as_it_did(table: ComparisonTable, printed: Printed, golden: Golden) -> None:
+    """Found words are marked in whichever width they were written."""
+    pieces = render_tables([table], width=120, marks=True, words=["line", "ｺﾝﾋﾞﾆ", "星"])
+    golden("screen/search-120.txt", printed(pieces, width=120))
+
+
+# ----------------------------------------------------- nothing cut or hidden
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("marks", [True, False])
+def test_no_line_is_wider_than_the_screen(
+    table: ComparisonTable, printed: Printed, width: int, *, marks: bool
+) -> None:
+    """Every line of every view keeps within the screen."""
+    for view in every_view(table, width=width, marks=marks):
+        for line in printed(view, width=width).splitlines():
+            assert cells(line) <= width, line
+
+
+@pytest.mark.parametrize("width", [width for width in WIDTHS if width >= 100])
+def test_side_by_side_every_character_is_there(printed: Printed, width: int) -> None:
+    """Read down its column, each text of the shipped plan stands whole and in order."""
+    whole = compare(load_plan())
+    for row in whole.rows():
+        one = select(whole, Selection(refs=(row.ref,)))
+        lines = printed(render_tables([one], width=width), width=width).splitlines()
+        heading = next(line for line in lines if whole.new_heading in line)
+        starts = [cells(heading.split(part)[0]) for part in (whole.old_heading, whole.new_heading)]
+        old = "".join(_cut(line, starts[0], starts[1]) for line in lines)
+        new = "".join(_cut(line, starts[1], 1000) for line in lines)
+        assert _letters(row.old) in _letters(old)
+        assert _letters(row.new) in _letters(new)
+
+
+@pytest.mark.parametrize("width", [width for width in WIDTHS if width < 100])
+def test_under_one_another_every_character_is_there(printed: Printed, width: int) -> None:
+    """Read downwards, each text of the shipped plan stands whole and in order."""
+    whole = compare(load_plan())
+    lines = printed(render_tables([whole], width=width), width=width).splitlines()
+    bodies = [line[2:] if re.match("[旧新] ", line) else line for line in lines]
+    text = _letters("".join(bodies))
+    for row in whole.rows():
+        assert _letters(row.old) in text
+        assert _letters(row.new) in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_no_line_of_the_shipped_plan_breaks_the_rules(printed: Printed, width: int) -> None:
+    """No cell starts with 、 nor ends with 「, at any of the usual widths."""
+    whole = compare(load_plan())
+    for line in printed(render_tables([whole], width=width, marks=True), width=width).splitlines():
+        # A department is broken before its bracket on purpose; three spaces part the cells.
+        for cell in re.split(r" {3,}", line):
+            assert not cell or cell[0] not in NO_START, line
+            assert not cell or cell.rstrip()[-1:] not in NO_END, line
+
+
+def _letters(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
+def _cut(line: str, start: int, end: int) -> str:
+    """What stands in these cells of a line."""
+    place, kept = 0, ""
+    for character in line:
+        kept += character if start <= place < end else ""
+        place += cells(character)
+    return kept
+
+
+# ------------------------------------------------------------ colour and not
+
+
+def test_with_colour_deletions_are_struck_and_insertions_underlined(
+    table: ComparisonTable, printed: Printed
+) -> None:
+    """Deletions are red and struck, insertions green and underlined; no brackets are drawn."""
+    text = printed(render_tables([table], width=120), width=120, colour=True)
+    assert "\x1b[1;9;91m6\x1b[0m" in text
+    assert "\x1b[1;4;32m12\x1b[0m" in text
+    assert "{+12" not in text
+
+
+def test_notation_is_quieter_than_substance(table: ComparisonTable, printed: Printed) -> None:
+    """An edit of spelling alone is never bold."""
+    text = printed(render_tables([table], width=120), width=120, colour=True)
+    assert "\x1b[4;32mLINE\x1b[0m" in text
+
+
+def test_what_changed_is_seen_on_every_ground() -> None:
+    """No change is dimmed below the text around it, or in a colour that is lost on white."""
+    edits = [*palette.DELETED.values(), *palette.INSERTED.values()]
+    changed = [style for kind, style in palette.KIND.items() if kind is not RowKind.UNCHANGED]
+    for style in map(Style.parse, (*edits, *changed)):
+        assert not style.dim
+        assert style.bgcolor or not style.color or style.color.name in {"bright_red", "green"}
+
+
+def test_a_screen_without_colour_tells_the_same(table: ComparisonTable, printed: Printed) -> None:
+    """With marks every edit can be told from plain text alone."""
+    text = printed(render_tables([table], width=200, marks=True), width=200)
+    assert "年[-6-]回" in text
+    assert "年{+12+}回" in text
+
+
+@pytest.mark.parametrize("width", [40, 120])
+@pytest.mark.parametrize("marks", [True, False])
+def test_nothing_from_data_steers_the_terminal(
+    table: ComparisonTable, printed: Printed, width: int, *, marks: bool
+) -> None:
+    """Whatever text of a plan holds escapes, only the program's own styles reach the terminal.
+
+    Among them a colour, a title, a link (OSC 8), the clipboard (OSC 52), CSI in one byte,
+    changes of direction, and what ends a line elsewhere.
+    """
+    for evil in ("\x1b[31m", "\x1b]0;x\x07", "\x1b]8;;http://x\x1b\\", "\x1b]52;c;aGk=\x07"):
+        hostile = everywhere(table, f"{evil}\x9b31m\u202e\u2066\u200b\u2028\x85\r\t\x00\x7f")
+        for pieces in every_view(hostile, width=width, marks=marks):
+            text = STYLES.sub("", printed(pieces, width=width, colour=not marks))
+            assert "␛" in text
+            assert "<U+202E>" in text
+            left = {unicodedata.category(c) for c in text.replace("\n", "")}
+            assert left.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def everywhere(table: ComparisonTable, evil: str) -> ComparisonTable:
+    """The table with some characters before each of its texts."""
+
+    def spoilt(row: Row) -> Row:
+        return replace(
+            row,
+            section=replace(
+                row.section,
+                number=f"{evil}{row.section.number}",
+                title=evil + row.section.title,
+                aim=evil + row.section.aim,
+            ),
+            number=f"{evil}{row.number}",
+            name=evil + row.name,
+            department=evil + row.department,
+            policies=tuple(evil + policy for policy in row.policies),
+            old=None if row.old is None else evil + row.old,
+            new=None if row.new is None else evil + row.new,
+            segments=row.segments and (Segment(evil, evil * 2, EditKind.WORDING), *row.segments),
+            changes=tuple(
+                FieldChange(c.field, f"{evil}{c.old}", f"{evil}{c.new}") for c in row.changes
+            ),
+        )
+
+    return replace(
+        table,
+        title=evil + table.title,
+        old_heading=evil + table.old_heading,
+        new_heading=evil + table.new_heading,
+        policy_plan=evil + table.policy_plan,
+        groups=tuple(
+            replace(g, heading=evil + g.heading, aim=evil, rows=tuple(map(spoilt, g.rows)))
+            for g in table.groups
+        ),
+    )
+
+
+def every_view(table: ComparisonTable, *, width: int, marks: bool) -> list[Iterator[Any]]:
+    """Everything that can be drawn of a table."""
+    return [
+        render_tables([table], width=width, marks=marks, full=True, why=True, words=["を"]),
+        render_initiatives([table], width=width, marks=marks, words=["を"]),
+        render_lists([group(table, GroupBy.DEPARTMENT)], width=width, marks=marks),
+        render_lists([group(table, GroupBy.POLICY)], width=width, marks=marks),
+        render_statistics([table], width=width, marks=marks),
+    ]
+
+
+def test_data_is_never_markup(table: ComparisonTable, printed: Printed) -> None:
+    """Square brackets in a title or a text are printed as they are."""
+    text = printed(render_tables([table], width=200), width=200, colour=True)
+    assert "見守りの[red]環境[/red]の整備" in STYLES.sub("", text)
+    assert "[red]赤[/red]" in STYLES.sub("", text)
+
+
+@pytest.mark.parametrize("field", ["title", "old_heading"])
+def test_a_hostile_plan_is_only_text(table: ComparisonTable, printed: Printed, field: str) -> None:
+    """An escape sequence in a title or a heading is shown, not sent."""
+    hostile = replace(table, **{field: "\x1b]0;x\x07題"})
+    assert "␛]0;x␇題" in printed(render_tables([hostile], width=120), width=120)
+
+
+# -------------------------------------------------------------------- counts
+
+
+def test_the_headline_counts_the_kinds(table: ComparisonTable, printed: Printed) -> None:
+    """The headline says how many of how many changed, by kind."""
+    text = printed(render_tables([table], width=120), width=120)
+    assert "6事業中5事業に変更  新規 1・廃止 1・内容 1・表現 1・表記 1・変更なし 1" in text
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_list_tells_the_kinds_at_every_width(printed: Printed, width: int) -> None:
+    """Beside or under its bar each department has its kinds, which colour alone may not tell."""
+    shipped = group(compare(load_plan()), GroupBy.DEPARTMENT)
+    text = printed(render_lists([shipped], width=width, marks=True), width=width)
+    chart = text.split(labels.CHANGED_OF_ALL)[1]
+    assert chart.count("内容") == 7
+    assert chart.count("表現") == 1
+
+
+def test_mergers_and_splits_are_told(table: ComparisonTable, printed: Printed) -> None:
+    """An initiative that was made of several, or of a part of one, says of which."""
+    first, *others = table.rows()
+    for refs, told in (
+        ({"old_refs": ("1-1", "1-9"), "new_refs": ("1-1",)}, "統合（旧：1-1、1-9）"),
+        ({"old_refs": ("2-3",), "new_refs": ("1-1", "1-2")}, "分割（旧：2-3）"),
+    ):
+        groups = (replace(table.groups[0], rows=(replace(first, **refs), *others)),)
+        for width in (40, 120):
+            pieces = render_tables([replace(table, groups=groups)], width=width)
+            assert told in printed(pieces, width=width)
+
+
+def test_a_doubtful_match_is_told(table: ComparisonTable, printed: Printed) -> None:
+    """A ? stands by its kind, the headline counts it, and the row says what is to be checked."""
+    first, *others = table.rows()
+    unsure = replace(first, old_refs=("4-14",), new_refs=("1-1",), certainty=0.63)
+    groups = (replace(table.groups[0], rows=(unsure, *others)),)
+    for width in (60, 120):
+        pieces = render_tables([replace(table, groups=groups)], width=width, marks=True)
+        text = printed(pieces, width=width)
+        assert text.count("？】") == text.count("要確認 1") == 1
+        assert "要確認（旧4-14と" in text
+
+
+def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Printed) -> None:
+    """An initiative that moved to another section says where it stood, in one line."""
+    first = replace(
+        next(table.rows()),
+        old_refs=("5-1",),
+        new_refs=("1-1",),
+        changes=(FieldChange("section", "5　旧", "1　新"), FieldChange("number", 7, 1)),
+    )
+    groups = (replace(table.groups[0], rows=(first,)),)
+    pieces = render_tables([replace(table, groups=groups)], width=120, marks=True)
+    text = printed(pieces, width=120)
+    assert "番号：[-5-1-] → {+1-1+}" in text
+    assert "章：" not in text
+
+
+def test_a_number_alone_is_told_quietly(table: ComparisonTable, printed: Printed) -> None:
+    """What is no change but another number is not marked as one."""
+    same = next(row for row in table.rows() if row.kind is RowKind.UNCHANGED)
+    moved = replace(same, old_refs=("4-5",), new_refs=("2-5",))
+    groups = (replace(table.groups[0], rows=(moved,)),)
+    for width in (80, 120):
+        renumbered = replace(table, groups=groups)
+        assert "番号：4-5 → 2-5" in printed(
+            render_tables([renumbered], width=width, marks=True), width=width
+        )
+        coloured = printed(render_tables([renumbered], width=width), width=width, colour=True)
+        assert "\x1b[2m4-5 → 2-5\x1b[0m" in coloured
+
+
+def test_a_text_that_did_not_change_is_printed_once(
+    table: ComparisonTable, printed: Printed
+) -> None:
+    """Where the department alone changed, its change stands over one text that says no more."""
+    same = next(row for row in table.rows() if row.kind is RowKind.UNCHANGED)
+    assert same.new
+    moved = replace(
+        same, kind=RowKind.SUBSTANCE, changes=(FieldChange("department", "甲課", same.department),)
+    )
+    groups = (replace(table.groups[0], rows=(moved,)),)
+    for width, times in ((80, 1), (120, 2)):
+        pieces = render_tables([replace(table, groups=groups)], width=width, marks=True)
+        text = printed(pieces, width=width)
+        assert "[-甲課-]" in text
+        assert text.count("本文に変更なし") == 1
+        assert text.count(same.new[:8]) == times
+
+
+def test_the_unchanged_are_left_out_in_one_line(
+    table: ComparisonTable, printed: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What changed is shown without the unchanged, and says how many they are."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    text = printed(render_tables([changed_only(table)], width=120), width=120)
+    assert "1 unchanged" in text
+    assert "出前講座" not in text
+
+
+def test_other_kinds_that_are_left_out_are_said_too(
+    table: ComparisonTable, printed: Printed
+) -> None:
+    """Asked for one kind alone, the screen says that there are others."""
+    some = select(table, Selection(kinds=(RowKind.NOTATION,)))
+    text = printed(render_tables([some], width=120), width=120)
+    assert "5" in text.splitlines()[-1]
+
+
+def test_several_tables_stand_apart(table: ComparisonTable, printed: Printed) -> None:
+    """Where one plan or one step of a history ends and the next begins can be seen."""
+    for render in (render_tables, render_initiatives, render_lists, render_statistics):
+        alone = printed(render([table], width=100), width=100)
+        assert printed(render([table, table], width=100), width=100) == f"{alone}\n\n{alone}"
+
+
+def test_one_year_alone_has_one_column(printed: Printed) -> None:
+    """One year is shown with its own heading, and neither counts nor marks changes."""
+    text = printed(render_tables([single_year(load_plan(), "R6")], width=120), width=120)
+    assert "令和6年度  37事業\n" in text
+    assert "令和６年度 事業概要（予定）" in text
+    assert "令和５年度" not in text
+    assert "に変更" not in text

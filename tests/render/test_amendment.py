@@ -1,0 +1,295 @@
+"""The sentences of an amendment are enough: they alone make the new text of the old one."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bouhan_diff import compare, diff_text, load_plan
+from bouhan_diff.comparison.table import FieldChange, Row, RowKind, SectionHeading
+from bouhan_diff.render.amendment import BREAK, amendments, text_amendments
+
+ROWS = [row for row in compare(load_plan()).rows() if row.kind is not RowKind.UNCHANGED]
+CASES = yaml.safe_load(
+    (Path(__file__).parent.parent / "cases" / "textdiff.yaml").read_text(encoding="utf-8")
+)
+PHRASES = (
+    *(
+        "防犯",
+        "パトロール",
+        "を",
+        "実施する",
+        "。",
+        "、",
+        "\n",
+        "「",
+        "」",
+        "（",
+        "）",
+        "及び",
+        "の次に",
+    ),
+    *(
+        "「こどもSOSの家」",
+        "取り組み",
+        "取組み",
+        "ＬＩＮＥ",
+        "LINE",
+        "2",
+        "を加えた。",
+        "『",
+        BREAK,
+    ),
+    *(
+        "関係機関と情報を共有し、",
+        "町内会等に対し、年6回",
+        "地域の安全を守るため巡回する。",
+        "も",
+        "\r",
+    ),
+)
+
+Change = tuple[int, int, str]
+
+
+# ------------------------------------------------- a reader of the sentences
+
+QUOTE = r"(Q\d+)"
+ACTS = {
+    f"{QUOTE}中{QUOTE}を{QUOTE}に(?:全面的に)?改め": lambda old, c, a, b: [within(old, c, a, b)],
+    f"{QUOTE}中{QUOTE}を削(?:り|った)": lambda old, c, a: [within(old, c, a, "")],
+    f"{QUOTE}を全て{QUOTE}に改め": lambda old, a, b: list(each(old, a, b)),
+    f"{QUOTE}を全て削(?:り|った)": lambda old, a: list(each(old, a, "")),
+    f"{QUOTE}を{QUOTE}に(?:全面的に)?改め": lambda old, a, b: [within(old, a, a, b)],
+    f"{QUOTE}の次の改行を削(?:り|った)": lambda old, a: [(at(old, a), at(old, a) + 1, "")],
+    f"{QUOTE}の次で改行し": lambda old, a: [(at(old, a), at(old, a), "\n")],
+    f"{QUOTE}の次に{QUOTE}を加え": lambda old, a, b: [(at(old, a), at(old, a), b)],
+    f"冒頭に{QUOTE}を加え": lambda _old, a: [(0, 0, a)],
+    f"末尾に{QUOTE}を加え": lambda old, a: [(len(old), len(old), a)],
+    f"(?:{QUOTE}中)?{QUOTE}を{QUOTE}の次に移し": lambda old, c, a, b: moved(old, c, a, at(old, b)),
+    f"(?:{QUOTE}中)?{QUOTE}を冒頭に移し": lambda old, c, a: moved(old, c, a, 0),
+    f"(?:{QUOTE}中)?{QUOTE}を末尾に移し": lambda old, c, a: moved(old, c, a, len(old)),
+    f"第1段落の前に{QUOTE}の段落を加え": lambda _old, a: [(0, 0, f"{a}\n")],
+    rf"第(\d+)段落の次に{QUOTE}の段落を加え": lambda old, n, a: [
+        (line_end(old, n), line_end(old, n), f"\n{a}")
+    ],
+    rf"第(\d+)段落{QUOTE}を削(?:り|った)": lambda old, n, a: [dropped(old, n, a)],
+    f"{QUOTE}を削(?:り|った)": lambda old, a: [within(old, a, a, "")],
+}
+END = r"(?:た。|。|、|$)"
+
+
+def amended(old: str, sentences: tuple[str, ...]) -> str:
+    """The old text as the sentences alone amend it."""
+    if sentences and sentences[0].startswith("全文を次のように"):
+        lines = sentences[0].split("\n")[1:]
+        assert all(line.startswith("　") for line in lines)
+        return "\n".join(line[1:] for line in lines)
+    if sentences == ("全文を削った。",):
+        return ""
+    changes = [change for sentence in sentences for change in changes_of(old, sentence)]
+    changes.sort(key=lambda change: change[:2])
+    result, place = "", 0
+    for start, stop, new in changes:
+        assert start >= place
+        result += old[place:start] + new
+        place = stop
+    return result + old[place:]
+
+
+def changes_of(old: str, sentence: str) -> Iterator[Change]:
+    """What a sentence changes of the old text."""
+    quotes: list[str] = []
+    rest = "".join(tokens(sentence, quotes))
+    while rest:
+        for pattern, act in ACTS.items():
+            if match := re.match(pattern + END, rest):
+                given = [
+                    quotes[int(group[1:])] if group and group[0] == "Q" else group
+                    for group in match.groups()
+                ]
+                yield from act(old, *given)
+                rest = rest[match.end() :]
+                break
+        else:
+            raise AssertionError(rest)
+
+
+def tokens(sentence: str, quotes: list[str]) -> Iterator[str]:
+    """The sentence with Q0, Q1 … for what it quotes."""
+    place = 0
+    while place < len(sentence):
+        opening = sentence[place]
+        if opening not in "「『":
+            yield opening
+            place += 1
+            continue
+        closing = "」" if opening == "「" else "』"
+        depth, stop = 1, place
+        while depth:
+            stop += 1
+            depth += (sentence[stop] == opening) - (sentence[stop] == closing)
+        yield f"Q{len(quotes)}"
+        quotes.append(sentence[place + 1 : stop].replace(BREAK, "\n"))
+        place = stop + 1
+
+
+def only(text: str, part: str) -> int:
+    """Where the part stands, which must be in one place alone."""
+    assert part in text
+    assert text.find(part, text.find(part) + 1) < 0, f"{part} stands in several places"
+    return text.find(part)
+
+
+def at(old: str, part: str) -> int:
+    """The place behind a part."""
+    return only(old, part) + len(part)
+
+
+def within(old: str, context: str, part: str, new: str) -> Change:
+    """The change of a part that stands in a context."""
+    start = only(old, context) + only(context, part)
+    return start, start + len(part), new
+
+
+def each(old: str, part: str, new: str) -> Iterator[Change]:
+    """The change of a part wherever it stands."""
+    for match in re.finditer(re.escape(part), old):
+        yield match.start(), match.end(), new
+
+
+def moved(old: str, context: str | None, part: str, place: int) -> list[Change]:
+    """The changes that bring a part to another place."""
+    return [within(old, context or part, part, ""), (place, place, part)]
+
+
+def line_end(old: str, number: str) -> int:
+    """Where a paragraph ends."""
+    return len("\n".join(old.split("\n")[: int(number)]))
+
+
+def dropped(old: str, number: str, text: str) -> Change:
+    """The change that drops a paragraph."""
+    lines = old.split("\n")
+    assert lines[int(number) - 1] == text
+    start = line_end(old, str(int(number) - 1)) if int(number) > 1 else 0
+    stop = line_end(old, number)
+    return (start, stop, "") if int(number) > 1 else (0, min(stop + 1, len(old)), "")
+
+
+# ------------------------------------------------------------------- tests
+
+
+def check(old: str, new: str) -> None:
+    """The sentences alone make the new text of the old one."""
+    assert amended(old, text_amendments(diff_text(old, new))) == new
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.ref)
+def test_sentences_are_enough_for_the_shipped_plan(row: Row) -> None:
+    """The sentences of each changed initiative alone make its new summary."""
+    assert row.old is not None
+    assert row.new is not None
+    assert amended(row.old, amendments(row)) == row.new
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_sentences_are_enough_for_the_cases(case: dict[str, str]) -> None:
+    """The sentences of each case of the engine alone make its new text."""
+    check(case["old"], case["new"])
+
+
+@given(st.lists(st.sampled_from(PHRASES), max_size=16), st.data())
+@example(["防"], None)
+@settings(max_examples=200, deadline=None)
+def test_sentences_are_enough_for_any_text(phrases: list[str], data: st.DataObject | None) -> None:
+    """The sentences alone make the new text, whatever was dropped, added or repeated."""
+    changed = list(phrases)
+    for _ in range(data.draw(st.integers(1, 3)) if data else 0):
+        place = data.draw(st.integers(0, len(changed)))
+        count = data.draw(st.integers(0, 2))
+        changed[place : place + count] = data.draw(st.lists(st.sampled_from(PHRASES), max_size=2))
+    check("".join(phrases), "".join(changed))
+    check("".join(changed), "".join(phrases))
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+@settings(max_examples=50, deadline=None)
+def test_sentences_are_enough_for_texts_of_any_characters(old: str, new: str) -> None:
+    """Texts with nothing in common and with any characters are amended too."""
+    check(old, new)
+
+
+def test_the_plan_reads_as_it_did(golden: Callable[[str, str], None]) -> None:
+    """The sentences for the shipped plan are those that somebody last read aloud."""
+    lines = [f"{row.ref}\n" + "".join(f"  {text}\n" for text in amendments(row)) for row in ROWS]
+    golden("amendment/shipped-plan.txt", "\n".join(lines))
+
+
+def made(**fields: object) -> Row:
+    """A row with these fields."""
+    given = {
+        "section": SectionHeading(1, "啓発"),
+        "number": 2,
+        "name": "防犯教室",
+        "department": "青少年課",
+        "policies": ("ア①", "ア②"),
+        "kind": RowKind.SUBSTANCE,
+        "old": "",
+        "new": "",
+    }
+    return Row(**{**given, **fields})
+
+
+def test_new_and_dropped_initiatives_are_founded_and_ended() -> None:
+    """A new initiative is told with all that is known of it, a dropped one in a word."""
+    assert amendments(made(kind=RowKind.ADDED, old=None, new="教室を開く。\n年2回とする。")) == (
+        "担当課を「青少年課」、施策番号を「ア①、ア②」、"
+        "事業概要を「教室を開く。（改行）年2回とする。」として新設した。",
+    )
+    assert amendments(made(kind=RowKind.REMOVED, new=None)) == ("廃止した。",)
+
+
+def test_fields_are_told_by_name() -> None:
+    """A changed name, department, policy number or section is told with what it was."""
+    changes = (
+        FieldChange("name", "防犯講座", "防犯教室"),
+        FieldChange("department", "", "青少年課"),
+        FieldChange("policies", ("ア①",), ("ア①", "ア②")),
+        FieldChange("number", 1, 2),
+    )
+    assert amendments(made(changes=changes)) == (
+        "事業名「防犯講座」を「防犯教室」に改めた。",
+        "担当課「青少年課」を加えた。",
+        "施策番号「ア①」を「ア①、ア②」に改めた。",
+        "番号「1」を「2」に改めた。",
+    )
+
+
+def test_merged_and_split_initiatives_are_told_by_their_references() -> None:
+    """A merger names what was merged, a split what it became."""
+    assert amendments(made(old_refs=("1-1", "1-2"), new_refs=("1-2",))) == (
+        "旧1-1、旧1-2を統合した。",
+    )
+    assert amendments(made(old_refs=("1-1",), new_refs=("1-2", "1-3"))) == (
+        "旧1-1を1-2、1-3に分割した。",
+    )
+
+
+def test_a_doubtful_match_is_said_first() -> None:
+    """That it may be another initiative stands before what would have changed of it."""
+    row = made(old_refs=("4-14",), new_refs=("2-1",), changes=(FieldChange("number", 14, 1),))
+    assert amendments(replace(row, certainty=0.6)) == (
+        "要確認（旧4-14と同じ事業か）。",
+        "番号「14」を「1」に改めた。",
+    )
+
+
+def test_an_unchanged_initiative_has_no_sentence() -> None:
+    """Nothing is told of an initiative that did not change."""
+    assert amendments(made(kind=RowKind.UNCHANGED)) == ()

@@ -1,0 +1,290 @@
+"""Excel: read back by openpyxl, and by LibreOffice, which did not write it."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from libreoffice import LibreOffice
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.worksheet.worksheet import Worksheet
+from printed import printed_rows, unspaced
+from tables import with_texts
+
+from bouhan_diff.comparison.compare import single_year
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, group
+from bouhan_diff.render import labels
+from bouhan_diff.render.amendment import amendments
+from bouhan_diff.render.xlsx import write
+from bouhan_diff.storage import load_plan
+from bouhan_diff.text._visible import visible
+from bouhan_diff.textdiff import EditKind
+
+HEADINGS = ["章", "章名", "番号", "事業名", "担当課", "施策番号", "区分"]
+NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW, REMARKS, AMENDMENT = range(3, 11)
+
+
+def opened(content: bytes) -> Workbook:
+    """The workbook with its rich text."""
+    return load_workbook(io.BytesIO(content), rich_text=True)
+
+
+def rows(content: bytes, sheet: str = "新旧対照表") -> list[list[Any]]:
+    """The values of the sheet's cells, the headings first."""
+    return [[cell.value for cell in row] for row in opened(content)[sheet].iter_rows()]
+
+
+def marked(value: object) -> str:
+    """The marked text of a cell: struck out or underlined."""
+    if not isinstance(value, CellRichText):
+        return ""
+    blocks = (block for block in value if isinstance(block, TextBlock))
+    return "".join(block.text for block in blocks if block.font.strike or block.font.u)
+
+
+def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
+    """All 37 stand below one row of headings, each datum in a cell of its own."""
+    headings, *written = rows(write([shipped]))
+    assert headings == [*HEADINGS, shipped.old_heading, shipped.new_heading, "備考", "改め文"]
+    assert [[*line[:2], line[2], *map(str, line[3:9])] for line in written] == [
+        [
+            row.section.number,
+            row.section.title,
+            row.number,
+            row.name,
+            row.department,
+            "、".join(row.policies),
+            labels.KIND[row.kind],  # type: ignore[index]  two years are compared
+            row.old,
+            row.new,
+        ]
+        for row in shipped.rows()
+    ]
+
+
+def test_changed_words_are_marked_in_their_cells(shipped: ComparisonTable) -> None:
+    """What is struck out or underlined is what the engine marks, and no word more."""
+    for line, row in zip(rows(write([shipped]))[1:], shipped.rows(), strict=True):
+        edits = [segment for segment in row.segments if segment.kind is not EditKind.EQUAL]
+        assert marked(line[OLD]) == "".join(segment.old for segment in edits)
+        assert marked(line[NEW]) == "".join(segment.new for segment in edits)
+
+
+def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) -> None:
+    """Frozen headings, a filter over all rows, no merged cell, A4 landscape, as wide as paper."""
+    book = opened(write([shipped]))
+    assert book.sheetnames == ["新旧対照表", "集計", "変わった数値", "概要"]
+    sheet = book["新旧対照表"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:K38")
+    assert sheet.print_area == "'新旧対照表'!$A$1:$J$38"
+    assert sheet.print_title_rows == "$1:$1"
+    for sheet in book:
+        assert not sheet.merged_cells.ranges
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert "&P" in str(sheet.oddFooter.center.text)
+
+
+def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
+    """The missing year's cell says so, the kind says why, and the remarks name what was."""
+    found = {(line[0], line[2]): line for line in rows(write([renewed]))}
+    assert found[1, 3][KIND:NEW] == ["新規", "（新設）"]
+    assert marked(found[1, 3][NEW]) == str(found[1, 3][NEW])
+    assert found["Ⅱ", "Ⅱ-2"][KIND] == "廃止"
+    assert found["Ⅱ", "Ⅱ-2"][NEW] == "（廃止）"
+    assert found[1, 1][REMARKS] == "事業名（旧：交通安全教室）"
+    assert marked(found[1, 1][NAME]) == "交通安全教室の開催"
+
+
+def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
+    """The last column has the sentences of the row's amendment, one a line."""
+    for line, row in zip(rows(write([renewed]))[1:], renewed.rows(), strict=True):
+        assert str(line[AMENDMENT] or "") == "\n".join(amendments(row))
+
+
+def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
+    """Counts by section, department and policy number, one row each, of the whole plan."""
+    headings, whole, *counted = rows(write([shipped]), "集計")
+    assert headings[:4] == ["分類", "項目", "事業", "変更"]
+    assert whole[:4] == ["全体", None, 37, 15]
+    by = {sort: [line for line in counted if line[0] == sort] for sort in ("章", "担当課")}
+    assert [line[3] for line in by["章"]] == [5, 2, 1, 3, 1, 3]
+    assert len(by["担当課"]) == 15
+    assert all(line[3] == sum(line[4:-1]) for line in [whole, *counted])
+
+
+def test_changed_figures_stand_on_a_sheet_of_their_own(renewed: ComparisonTable) -> None:
+    """Each figure that changed has a row, with the initiative that it is of."""
+    headings, *figures = rows(write([renewed]), "変わった数値")
+    assert headings == ["章", "番号", "事業名", "旧", "新"]
+    assert figures == [
+        [1, 1, "交通安全教室の開催", "12校", "11校"],
+        [1, 1, "交通安全教室の開催", "年２回", "年３回"],
+    ]
+
+
+def test_aims_and_footnote_are_kept(shipped: ComparisonTable) -> None:
+    """The overview has the source, the title, the footnote, and each section with its aim."""
+    written = rows(write([shipped]), "概要")
+    above = [line[2] for line in written if line[0] is None]
+    assert {shipped.source, shipped.title, f"※施策番号　{shipped.policy_plan}"} <= set(above)
+    assert [line[2] or "" for line in written[-6:]] == [found.aim for found in shipped.groups]
+
+
+def test_a_year_alone_has_one_text() -> None:
+    """A single year has neither kinds, remarks nor counts of changes."""
+    content = write([single_year(load_plan(), "R6")])
+    headings, first, *_others = rows(content)
+    assert headings == [*HEADINGS[:-1], "令和６年度 事業概要（予定）"]
+    assert isinstance(first[-1], str)
+    assert rows(content, "集計")[0] == ["分類", "項目", "事業"]
+
+
+def test_grouped_by_policy_number_a_row_stands_under_each(shipped: ComparisonTable) -> None:
+    """As on screen: 3-1 has three policy numbers, and stands under each of them."""
+    headings, *written = rows(write([group(shipped, GroupBy.POLICY)]))
+    assert headings[0] == "施策番号別"
+    assert [line[0] for line in written if (line[1], line[3]) == (3, 1)] == ["ウ①", "ウ②", "ウ③"]
+
+
+def test_several_plans_say_whose_each_row_is(
+    shipped: ComparisonTable, renewed: ComparisonTable
+) -> None:
+    """Plan and years stand in front on every sheet, and the columns are simply old and new."""
+    content = write([shipped, renewed])
+    headings, *written = rows(content)
+    assert headings[:3] == ["計画", "旧年度", "新年度"]
+    assert headings[10:12] == ["旧", "新"]
+    assert [line[0] for line in written] == [shipped.title] * 37 + [renewed.title] * 6
+    assert {line[0] for line in rows(content, "集計")[1:]} == {shipped.title, renewed.title}
+
+
+def test_same_input_gives_the_same_bytes(shipped: ComparisonTable) -> None:
+    """Nothing in the file tells when it was written."""
+    first, second = (write([shipped]) for _ in range(2))
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b">1980-01-01T00:00:00Z<" in package.read("docProps/core.xml")
+
+
+def test_data_makes_no_formula_and_no_link(hostile: ComparisonTable) -> None:
+    """Text that begins as a formula does is text, and stays so when the cell is edited."""
+    content = write([hostile])
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            for tag in (b"<f>", b"<f ", b"<hyperlink", b"<ddeLink", b"externalLink", b"External"):
+                assert tag not in package.read(name)
+    cells = [cell for row in opened(content)["新旧対照表"].iter_rows() for cell in row]
+    formulas = [cell for cell in cells if str(cell.value)[:1] in {"=", "+", "-", "@"}]
+    assert len(formulas) > 3
+    assert all(cell.quotePrefix and cell.data_type == "s" for cell in formulas)
+
+
+def test_text_longer_than_a_cell_is_cut_and_says_so() -> None:
+    """A cell holds 32,767 UTF-16 code units; what is cut there ends in a note."""
+    old, new = rows(write([with_texts("防" * 32_767, "𠮟" * 20_000)]))[1][OLD : NEW + 1]
+    assert str(old) == "防" * 32_767
+    assert str(new).endswith("𠮟…（以下略。１つのセルに入る文字数を超える）")
+    assert len(str(new).encode("utf-16-le")) // 2 <= 32_767
+
+
+@settings(deadline=None, max_examples=40)  # a workbook takes longer than most things
+@given(old=st.text(), new=st.text())
+@example(old="\ud800\x00\x1b[31m\x7f\u202e", new='DDEAUTO c:\\cmd.exe "/C calc"')
+@example(old='=HYPERLINK("http://example.invalid")', new="\t=1+1")
+def test_any_text_is_read_back(old: str, new: str) -> None:
+    """Whatever the data holds, the file opens, and shows it with visible marks for controls."""
+    line = rows(write([with_texts(old, new)]))[1]
+    assert [str(line[OLD] or ""), str(line[NEW] or "")] == [visible(old), visible(new)]
+
+
+def test_the_workbook_is_the_one_that_was_accepted(
+    renewed: ComparisonTable, golden: Callable[[str, str], None]
+) -> None:
+    """Every cell, with what is struck out and underlined in it; sentences are tried elsewhere."""
+    golden("workbook.txt", "".join(map(described, opened(write([renewed])))))
+
+
+def described(sheet: Worksheet) -> str:
+    """The sheet as text: a row of 新旧対照表 takes a line for each cell, others one line."""
+    values = [[with_marks(cell.value) for cell in row] for row in sheet.iter_rows()]
+    if sheet.title == "新旧対照表":
+        headings, *written = values
+        lines = [
+            f"{heading}：{value}"
+            for row in written
+            for heading, value in zip(headings[:AMENDMENT], row, strict=False)
+        ]
+    else:
+        lines = ["", *(" | ".join(row).strip(" |") for row in values)]
+    return "\n".join([f"■ {sheet.title}", *lines]) + "\n\n"
+
+
+def with_marks(value: object) -> str:
+    """The value of a cell with marks: [-struck out-] and {+underlined+}."""
+    if not isinstance(value, CellRichText):
+        return "" if value is None else str(value).replace("\n", "\n    ")
+    marks = ((b, "[-", "-]") if b.font.strike else (b, "{+", "+}") for b in value)
+    texts = (
+        f"{opening}{block.text}{closing}" if block.font.strike or block.font.u else block.text
+        for block, opening, closing in marks
+    )
+    return "".join(texts).replace("\n", "\n    ")
+
+
+# ----------------------------------------------------------------- LibreOffice
+
+
+@pytest.fixture(scope="session")
+def calculated(libreoffice: LibreOffice) -> Callable[[bytes], list[list[str]]]:
+    """What LibreOffice shows in the cells of the first sheet."""
+
+    def show(content: bytes) -> list[list[str]]:
+        path = libreoffice.convert(content, "xlsx", "csv:Text - txt - csv (StarCalc):44,34,76")
+        return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+
+    return show
+
+
+def test_libreoffice_shows_every_row(
+    shipped: ComparisonTable, calculated: Callable[[bytes], list[list[str]]]
+) -> None:
+    """Every cell is shown to the letter, the marked ones too."""
+    written = calculated(write([shipped]))[1:]
+    assert [(line[0], line[2], line[NAME], line[OLD], line[NEW]) for line in written] == [
+        (str(row.section.number), str(row.number), row.name, row.old, row.new)
+        for row in shipped.rows()
+    ]
+
+
+def test_paper_has_every_text_whole(shipped: ComparisonTable, libreoffice: LibreOffice) -> None:
+    """No cell is too low or too narrow for its text, on any page."""
+    found = printed_rows(libreoffice, write([shipped]), "xlsx")
+    texts = [
+        tuple(row[3:5] + row[7:9]) for row in found if len(row) == 10 and row[0] in set("123456")
+    ]
+    assert texts == [
+        tuple(map(unspaced, (row.name, row.department, row.old, row.new))) for row in shipped.rows()
+    ]
+
+
+def test_a_long_text_widens_its_column(libreoffice: LibreOffice) -> None:
+    """No row of Excel's is higher than 409 points, but its columns can be wider."""
+    text = "\n".join(f"第{n}の防犯カメラを設置し、犯罪の未然防止を図る。" * 4 for n in range(26))
+    found = printed_rows(libreoffice, write([with_texts(text, text)]), "xlsx")
+    shown = "".join(cell for row in found for cell in row)
+    assert [shown.count(f"第{n}の防犯") for n in range(26)] == [8] * 26
+
+
+def test_libreoffice_calculates_nothing(
+    hostile: ComparisonTable, calculated: Callable[[bytes], list[list[str]]]
+) -> None:
+    """A name, a department and a summary that begin as formulas are shown as they are."""
+    shown = {cell for line in calculated(write([hostile])) for cell in line}
+    assert {"=1+1", "@SUM(A1)", "=cmd|'/C calc'!A0", '-課 & "係" <i>'} <= shown

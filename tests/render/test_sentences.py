@@ -1,0 +1,27 @@
+from bouhan_diff import compare, load_plan
+from bouhan_diff.comparison.compare import single_year
+from bouhan_diff.comparison.filters import changed_only
+from bouhan_diff.render.amendment import amendment
+
+
+def text_of(*tables: object) -> str:
+    """What is written of the tables."""
+    return amendment.write(tables).decode("utf-8")
+
+
+def test_a_single_sentence_stands_behind_the_name() -> None:
+    """One sentence takes one line, several stand below the initiative's name."""
+    lines = text_of(compare(load_plan())).splitlines()
+    assert "4-5　「こどもSOSの家」の実施：「商店」を「コンビニ」に改めた。" in lines
+    assert lines[lines.index("1-1　犯罪情報等の提供：") + 1] == "　「青少年課、」を削った。"
+
+
+def test_unchanged_initiatives_are_not_told() -> None:
+    """All rows or the changed ones alone give the same sentences."""
+    table = compare(load_plan())
+    assert text_of(table) == text_of(changed_only(table))
+
+
+def test_a_single_year_has_no_sentences() -> None:
+    """Where nothing is compared, nothing is told but the title."""
+    assert text_of(single_year(load_plan(), "R6")).strip().count("\n") == 0

@@ -1,0 +1,202 @@
+"""The web page as a file; test_web_browser drives it."""
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+
+from bouhan_diff.comparison.compare import single_year
+from bouhan_diff.comparison.filters import Selection, changed_only, select
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, group
+from bouhan_diff.render import labels
+from bouhan_diff.render.html import write
+from bouhan_diff.storage import load_plan
+from bouhan_diff.text._visible import visible
+from bouhan_diff.textdiff import EditKind
+
+VOID = {"meta", "input", "rect", "br"}
+
+
+class Page(HTMLParser):
+    """What the standard library's parser finds: elements, attributes, and texts by class."""
+
+    def __init__(self, written: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.sources: dict[str, str] = {"script": "", "style": ""}
+        self.texts: dict[str, list[str]] = {}
+        self._open: list[tuple[str, list[str]]] = []
+        self.feed(written.decode("utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element opens."""
+        self.elements.append((tag, dict(attrs)))
+        if tag in VOID:
+            return
+        classes = (dict(attrs).get("class") or "").split()
+        self._open.append((tag, classes))
+        for name in classes:
+            self.texts.setdefault(name, []).append("")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element without an end tag."""
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element closes; it must be the innermost one."""
+        assert self._open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        """Text belongs to every open element, but for the words for those who hear the page."""
+        if any("said" in classes for _tag, classes in self._open):
+            return
+        for tag, classes in self._open:
+            if tag in self.sources:
+                self.sources[tag] += data
+            for name in classes:
+                self.texts[name][-1] += data
+
+    def count(self, tag: str) -> int:
+        """How many elements of a name there are."""
+        return sum(name == tag for name, _attributes in self.elements)
+
+
+def sides(table: ComparisonTable) -> list[str]:
+    """What stands in the text cells of a table, row by row, old before new."""
+    return [
+        visible(text)
+        for row in table.rows()
+        for text in (
+            "（新設）" if row.old is None else row.old,
+            "（廃止）" if row.new is None else row.new,
+        )
+    ]
+
+
+def test_every_text_stands_in_the_page(
+    shipped: ComparisonTable, renewed: ComparisonTable, hostile: ComparisonTable
+) -> None:
+    """Names, old and new texts are there to the letter, whatever they hold."""
+    for table in (shipped, renewed, hostile):
+        page = Page(write([table]))
+        assert page.texts["text"] == sides(table)
+        assert page.texts["name"] == [visible(row.name) for row in table.rows()]
+
+
+def test_changed_words_are_marked(shipped: ComparisonTable) -> None:
+    """商店 is a deletion and コンビニ an insertion, each of its kind."""
+    html = write([shipped]).decode("utf-8")
+    deleted = re.search(r'<del class="(\w+)"><span class="said">［削除］</span>商店<', html)
+    inserted = re.search(r'<ins class="(\w+)"><span class="said">［追加］</span>コンビニ<', html)
+    assert deleted
+    assert inserted
+    assert {deleted[1], inserted[1]} == {"substance"}
+
+
+def test_each_edit_is_listed_with_its_kind_and_reason(shipped: ComparisonTable) -> None:
+    """Beside an initiative, in words: what each edit is and why it is that."""
+    lists = Page(write([changed_only(shipped)])).texts["edits"]
+    changed = [row for row in shipped.rows() if row.kind is not RowKind.UNCHANGED]
+    assert len(lists) == len(changed) == 15
+    for listed, row in zip(lists, changed, strict=True):
+        edits = [segment for segment in row.segments if segment.kind is not EditKind.EQUAL]
+        assert listed.split()[1] == str(len(edits))
+        for edit in edits:
+            assert edit.reason
+            assert labels.reason(edit.reason) in listed
+        if row.ref == "4-5":
+            assert "内容 商店 → コンビニ （語句の変更）" in " ".join(listed.split())
+
+
+def test_data_never_becomes_markup(shipped: ComparisonTable, hostile: ComparisonTable) -> None:
+    """A hostile plan adds no element, attribute or script of its own."""
+    page, tame = Page(write([hostile])), Page(write([shipped]))
+    assert page.count("script") == page.count("style") == 1
+    assert {tag for tag, _ in page.elements} <= {tag for tag, _ in tame.elements}
+    names = {name for _tag, attributes in page.elements for name in attributes}
+    assert names <= {name for _tag, attributes in tame.elements for name in attributes}
+    assert not {name for name in names if name.startswith("on") or name in {"style", "src"}}
+    links = [attributes.get("href") for tag, attributes in page.elements if tag == "a"]
+    assert links
+    assert all(link and link.startswith("#") for link in links)
+
+
+def test_the_policy_lets_nothing_in_but_our_own(shipped: ComparisonTable) -> None:
+    """The file forbids all sources but the one style and the one script, by their hashes."""
+    page = Page(write([shipped]))
+    (policy,) = (
+        attributes["content"]
+        for tag, attributes in page.elements
+        if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy"
+    )
+    hashes = {
+        name: base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+        for name, source in page.sources.items()
+    }
+    assert policy == (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; "
+        f"style-src 'sha256-{hashes['style']}'; script-src 'sha256-{hashes['script']}'"
+    )
+
+
+def test_the_page_says_how_much_changed(shipped: ComparisonTable) -> None:
+    """The headline, the chart's words and the numbers of each section are there."""
+    page = Page(write([shipped]))
+    assert page.texts["headline"] == ["37事業中15事業に変更"]
+    ratios = [(group.counts.changed, group.counts.total) for group in shipped.groups]
+    assert [tuple(map(int, text.strip().split("/"))) for text in page.texts["ratio"]] == ratios
+
+
+def test_tallies_tell_of_what_is_left_out_too(shipped: ComparisonTable) -> None:
+    """They count every initiative asked for; what the page does not show has no link."""
+    some = select(shipped, Selection(kinds=(RowKind.WORDING,)))
+    page = Page(write([some]))
+    assert page.texts["name"] == ["地域防犯啓発パトロールの実施"]
+    (tallies,) = page.texts["tallies"]
+    assert "5/7" in tallies
+    assert "6-1 被害者相談窓口の設置" in tallies
+    assert "年6回 → （記載なし）" in tallies
+    assert sum(a.get("href") == "#6-1" for tag, a in page.elements if tag == "a") == 0
+
+
+def test_links_lead_somewhere_and_names_are_unique(
+    shipped: ComparisonTable, renewed: ComparisonTable, hostile: ComparisonTable
+) -> None:
+    """Also for several plans, and where an initiative stands in several groups."""
+    by_policy = group(shipped, GroupBy.POLICY)
+    for tables in ([shipped], [by_policy], [hostile], [renewed, shipped, shipped]):
+        page = Page(write(tables))
+        names = [attributes["id"] for _tag, attributes in page.elements if "id" in attributes]
+        assert len(set(names)) == len(names)
+        links = {unquote(a["href"] or "") for tag, a in page.elements if tag == "a"}
+        assert len(links) > len(tables[0].groups)
+        assert links <= {f"#{name}" for name in names}
+    assert "4-5" in [a.get("id") for _tag, a in Page(write([shipped])).elements]
+
+
+def test_one_year_has_one_text_and_no_kinds(shipped: ComparisonTable) -> None:
+    """A year alone is shown as published, with nothing about change."""
+    page = Page(write([single_year(load_plan(), "R5")]))
+    assert page.texts["text"] == [row.old for row in shipped.rows()]
+    assert page.count("del") == page.count("ins") == page.count("svg") == 0
+    assert "headline" not in page.texts
+
+
+def test_the_page_is_repeatable(shipped: ComparisonTable) -> None:
+    """The same table gives the same bytes."""
+    assert write([shipped]) == write([shipped])
+
+
+@pytest.mark.parametrize("character", ["\ud800", "\x1b", "\u202e", "\u200b"])
+def test_what_steers_or_hides_text_is_shown(shipped: ComparisonTable, character: str) -> None:
+    """Half a character, an escape, a change of direction, an empty one: each becomes a mark."""
+    html = write([replace(shipped, title=f"題{character}")])
+    assert html.startswith(b"<!DOCTYPE html>")
+    assert f"題{escape(visible(character))}" in html.decode("utf-8")
+    assert character.encode("utf-8", "surrogatepass") not in html

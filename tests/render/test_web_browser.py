@@ -1,0 +1,341 @@
+"""The web page in a real browser: what a reader sees, hears, presses and prints."""
+
+import io
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+
+from bouhan_diff.comparison.compare import single_year
+from bouhan_diff.comparison.filters import changed_only
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, group
+from bouhan_diff.render.html import write
+from bouhan_diff.storage import load_plan
+from bouhan_diff.textdiff import EditKind
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+Page, expect = playwright.Page, playwright.expect
+Open = Callable[..., Any]
+
+CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SHOWN = "tr.row:visible"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, which draws what readers see."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium (chromium) is not installed, so that nobody looks at the page")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--disable-background-networking", "--disable-component-update"],
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Open]:  # noqa: ANN401  Playwright's own
+    """Open the page of some tables; at the end nothing was complained of or asked for."""
+    contexts = []
+    complaints: list[str] = []
+
+    def run(
+        tables: Sequence[ComparisonTable], link: str = "", width: int = 1280, **how: object
+    ) -> Any:  # noqa: ANN401
+        path = tmp_path / f"{len(contexts)}.html"
+        path.write_bytes(write(tables))
+        context = browser.new_context(viewport={"width": width, "height": 900}, **how)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message) or dialog.dismiss())
+        page.on("request", lambda request: _is_own(request.url, path) or complaints.append(request))
+        page.goto(path.as_uri() + link)
+        return page
+
+    yield run
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_own(url: str, path: Path) -> bool:
+    return url.partition("#")[0] == path.as_uri()
+
+
+def refs(page: Page) -> list[str]:
+    """The references of the rows that are seen."""
+    return page.locator(SHOWN).evaluate_all("rows => rows.map(row => row.id)")
+
+
+def seen(page: Page, selector: str) -> list[str]:
+    """The texts of what is seen, without the words for those who hear the page."""
+    return page.locator(f"{selector}:visible").evaluate_all(
+        """elements => elements.map(element => {
+            const copy = element.cloneNode(true);
+            copy.querySelectorAll(".said").forEach(said => said.remove());
+            return copy.textContent;
+        })"""
+    )
+
+
+# ------------------------------------------------------------------ accessible
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_accessible(
+    opened: Open,
+    shipped: ComparisonTable,
+    renewed: ComparisonTable,
+    width: int,
+    scheme: str,
+) -> None:
+    """axe-core finds nothing against WCAG 2.2 AA, whatever is open and however it is shown."""
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    for tables in ([renewed], [changed_only(shipped), renewed], [single_year(load_plan(), "R6")]):
+        page = opened(tables, width=width, color_scheme=scheme)
+        page.evaluate(axe)
+        page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+        assert violations(page) == []
+        for view in ("merged", "new") if page.locator("[name=view]").count() else ():
+            page.locator(f"[name=view][value={view}]").check()
+            page.wait_for_selector(f"html[data-view={view}]")
+            assert violations(page) == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core has against the page, each with where it stands."""
+    found = page.evaluate(
+        "tags => axe.run({ runOnly: tags, resultTypes: ['violations'] })", ACCESSIBLE
+    )
+    return [
+        f"{violation['id']}: {node['html']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def test_edits_are_told_to_those_who_hear_the_page(opened: Open, shipped: ComparisonTable) -> None:
+    """A screen reader is given 「削除」 and 「追加」 with the words."""
+    heard = opened([shipped]).locator("[id='4-5']").aria_snapshot().replace(" ", "")
+    assert "［削除］商店［ここまで］" in heard
+    assert "［追加］コンビニ［ここまで］" in heard
+
+
+def test_the_keyboard_reaches_everything(opened: Open, shipped: ComparisonTable) -> None:
+    """The first stop leads past the tools; each stop shows where it is."""
+    page = opened([shipped])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "本文へ移動"
+    names = []
+    for _stop in range(12):
+        page.keyboard.press("Tab")
+        name, outline = page.evaluate(
+            """() => {
+                const here = document.activeElement;
+                const drawn = here.nextElementSibling?.matches("input + span")
+                    ? here.nextElementSibling : here;
+                return [here.name || here.tagName, getComputedStyle(drawn).outlineStyle];
+            }"""
+        )
+        names.append(name)
+        assert outline != "none", name
+    assert {"words", "section", "department", "policy", "kind", "view", "A"} <= set(names)
+
+
+@pytest.mark.parametrize("width", [320, 360, 800, 1280, 2560])
+def test_nothing_is_wider_than_the_window(
+    opened: Open, shipped: ComparisonTable, hostile: ComparisonTable, width: int
+) -> None:
+    """No page scrolls sideways, from a telephone to a large screen."""
+    for tables in ([shipped], [hostile]):
+        page = opened(tables, width=width)
+        page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# ------------------------------------------------------------ filters and search
+
+
+def test_filters_leave_what_was_chosen(opened: Open, shipped: ComparisonTable) -> None:
+    """Section, department, policy number and kind narrow together, and can all be undone."""
+    page = opened([shipped])
+    assert len(refs(page)) == 37
+    page.get_by_label("担当課").select_option("健康こども部青少年課")
+    expect(page.locator("#outcome")).to_have_text("8事業が該当")
+    assert {row.ref for row in shipped.rows() if row.department == "健康こども部青少年課"} == set(
+        refs(page)
+    )
+    page.get_by_role("combobox", name="章", exact=True).select_option(index=4)
+    page.get_by_role("checkbox", name="変更なし").check()
+    expect(page).to_have_url(re.compile("unchanged"))
+    assert refs(page) == [
+        row.ref
+        for row in shipped.rows()
+        if (row.department, row.section.number) == ("健康こども部青少年課", 4)
+        and row.kind is RowKind.UNCHANGED
+    ]
+    page.get_by_role("button", name="条件をすべて外す").click()
+    expect(page.locator("#outcome")).to_have_text("37事業を表示")
+    page.get_by_label("施策番号").select_option("エ②")
+    expect(page).to_have_url(re.compile("policy"))
+    assert set(refs(page)) == {row.ref for row in shipped.rows() if "エ②" in row.policies}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ｺﾝﾋﾞﾆ", ["4-5"]),
+        ("コンビニ", ["4-5"]),
+        ("商店 ステッカー", ["4-5"]),
+        ("ｌｉｎｅ", ["1-1"]),
+        ("ＤＶＤ", ["1-2"]),
+        ("存在しないことば", []),
+    ],
+)
+def test_search_folds_width(
+    opened: Open, shipped: ComparisonTable, words: str, found: list[str]
+) -> None:
+    """Whichever width was typed, initiatives with all the words are found, and marked there."""
+    page = opened([changed_only(shipped)])
+    page.get_by_label("ことばで探す").fill(words)
+    expect(page).to_have_url(re.compile("words"))
+    assert refs(page) == found
+    assert page.locator("#nothing").is_visible() == (not found)
+    marked = page.evaluate("[...CSS.highlights.get('found')].map(range => range.toString())")
+    assert bool(marked) == bool(found)
+
+
+def test_an_initiative_in_several_groups_counts_once(
+    opened: Open, shipped: ComparisonTable
+) -> None:
+    """Grouped by policy number, rows stand under each number and count once."""
+    page = opened([group(shipped, GroupBy.POLICY)])
+    assert page.locator("#outcome").inner_text() == "37事業を表示"
+    assert page.locator(SHOWN).count() > 37
+
+
+def test_a_link_shows_its_initiative(opened: Open, shipped: ComparisonTable) -> None:
+    """#4-5 is there, on the screen and in its colour, also where a filter had hidden it."""
+    page = opened([shipped], "#4-5")
+    assert page.evaluate("document.querySelector('tr:target').id") == "4-5"
+    top = page.locator("[id='4-5']").bounding_box()["y"]
+    assert 0 <= top < 450
+    page.get_by_label("担当課").select_option(index=1)
+    expect(page).to_have_url(re.compile("department"))
+    page.evaluate("location.hash = '#4-5'")
+    page.wait_for_selector("[id='4-5']:visible")
+
+
+def test_a_narrowed_page_can_be_sent_as_a_link(opened: Open, shipped: ComparisonTable) -> None:
+    """The address holds words, filters and view, and brings them back."""
+    page = opened([shipped], "#?words=コンビニ&view=new&section=4　学校等における子どもの安全対策")
+    assert refs(page) == ["4-5"]
+    assert page.get_by_label("ことばで探す").input_value() == "コンビニ"
+    assert page.locator("td.old:visible").count() == 0
+
+
+@pytest.mark.parametrize("link", ["#%", "#nowhere", "#?section=なし&kind=x&view=y&words=%"])
+def test_a_link_that_leads_nowhere_does_no_harm(
+    opened: Open, shipped: ComparisonTable, link: str
+) -> None:
+    """A broken address leaves a page that works."""
+    page = opened([shipped], link)
+    page.evaluate("location.hash = '#%E0'")
+    assert page.locator("[name=section]").input_value() == ""
+    page.get_by_label("ことばで探す").fill("コンビニ")
+    expect(page.locator("#outcome")).to_have_text("1事業が該当")
+
+
+# ------------------------------------------------------------------------ views
+
+
+def test_views_show_both_one_or_the_new_text(
+    opened: Open, shipped: ComparisonTable, renewed: ComparisonTable
+) -> None:
+    """In one text, without insertions it is the old one, without deletions the new one."""
+    for table in (shipped, renewed):
+        page = opened([table])
+        rows = list(table.rows())
+        both = [row for row in rows if row.old is not None and row.new is not None]
+        page.get_by_label("新のみ").check()
+        page.wait_for_selector("html[data-view=new]")
+        assert seen(page, ".text") == ["（廃止）" if row.new is None else row.new for row in rows]
+        page.get_by_label("見え消し").check()
+        page.wait_for_selector("html[data-view=merged]")
+        for mark, side in (("ins", "old"), ("del", "new")):
+            texts = page.locator("td.both .text").evaluate_all(
+                """(texts, mark) => texts.map(text => {
+                    const copy = text.cloneNode(true);
+                    copy.querySelectorAll(`.said, ${mark}`).forEach(part => part.remove());
+                    return copy.textContent;
+                })""",
+                mark,
+            )
+            given = [text for text, row in zip(texts, rows, strict=True) if row in both]
+            assert given == [getattr(row, side) for row in both]
+        page.get_by_label("左右に並べる").check()
+        page.wait_for_selector("html[data-view=both]")
+        assert len(seen(page, "td.old")) == len(seen(page, "td.new")) == len(rows)
+
+
+def test_without_scripts_all_is_shown(opened: Open, shipped: ComparisonTable) -> None:
+    """Every text is there, and nothing that would not work."""
+    page = opened([shipped], java_script_enabled=False)
+    assert page.locator(SHOWN).count() == 37
+    assert page.locator(".text del:visible").count() == sum(
+        bool(s.old) and s.kind is not EditKind.EQUAL for row in shipped.rows() for s in row.segments
+    )
+    assert page.locator("#tools:visible").count() == 0
+    assert page.locator("nav a:visible").count() == 6
+
+
+def test_hostile_text_is_only_text(opened: Open, hostile: ComparisonTable) -> None:
+    """Scripts, tags, formulas and markup of the data are read, never run; nothing is asked for."""
+    page = opened([hostile])
+    texts = seen(page, ".text")
+    assert texts[0].startswith("<script>alert(1)</script> [red]商店[/red] =cmd()")
+    assert texts[1].startswith("<script>alert(2)</script> [red]コンビニ[/red] =cmd()")
+    assert page.locator("h1").inner_text() == hostile.title
+    page.get_by_label("ことばで探す").fill("<script>")
+    expect(page).to_have_url(re.compile("words"))
+    assert page.locator(SHOWN).count() == 1
+
+
+# ------------------------------------------------------------------------ paper
+
+
+def test_it_prints_as_a_comparison_table(opened: Open, shipped: ComparisonTable) -> None:
+    """A4 lying down, both texts of every initiative, headings on every page, no tools."""
+    page = opened([shipped])
+    document = page.pdf(prefer_css_page_size=True)
+    with pdfplumber.open(io.BytesIO(document)) as pdf:
+        sizes = {(round(sheet.width), round(sheet.height)) for sheet in pdf.pages}
+        sheets = ["".join(sheet.extract_text().split()) for sheet in pdf.pages]
+    assert sizes == {(842, 595)}
+    assert all("令和６年度事業概要（予定）" in sheet for sheet in sheets)
+    text = "".join(sheets)
+    assert "（下線部分は変更箇所）" in text
+    assert "ことばで探す" not in text
+    assert "目次" not in text
+    for row in shipped.rows():
+        assert row.ref in text
+
+
+def test_what_is_hidden_is_not_printed(opened: Open, shipped: ComparisonTable) -> None:
+    """A narrowed page prints what it shows."""
+    page = opened([shipped], "#?words=コンビニ")
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        assert len(pdf.pages) == 1
+        assert "1-1" not in pdf.pages[0].extract_text()

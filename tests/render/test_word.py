@@ -1,0 +1,345 @@
+"""Word: read back by python-docx, which did not write it, and by LibreOffice."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pdfplumber
+import pytest
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from libreoffice import LibreOffice
+from printed import printed_rows, unspaced
+from tables import with_texts
+
+from bouhan_diff.comparison.compare import compare, restated, single_year
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, Row, group
+from bouhan_diff.edition import FiscalYear
+from bouhan_diff.render import labels
+from bouhan_diff.render.docx import write
+from bouhan_diff.storage import load_plan
+from bouhan_diff.text._visible import visible
+from bouhan_diff.textdiff import EditKind, Segment
+
+NEXT_YEAR = Path(__file__).parent.parent / "cases" / "next_year" / "programs.yaml"
+NAME, OLD, NEW, DEPARTMENT, POLICIES, REMARKS = range(6)
+
+
+@pytest.fixture(scope="session")
+def succeeding() -> ComparisonTable:
+    """Two documents: initiatives renamed, renumbered, moved, merged, split, new and dropped."""
+    return compare([load_plan(), load_plan(NEXT_YEAR)], "R5", "R7")
+
+
+def opened(content: bytes | Path) -> list[Table]:
+    """The document's tables."""
+    source = io.BytesIO(content) if isinstance(content, bytes) else str(content)
+    return docx.Document(source).tables
+
+
+def rows(table: ComparisonTable, content: bytes | Path) -> Iterator[tuple[Row, list[_Cell]]]:
+    """Each row of the comparison with the cells that it was written to."""
+    for found, written in zip(table.groups, opened(content), strict=True):
+        for row, line in zip(found.rows, written.rows[1:], strict=True):
+            yield row, list(line.cells)
+
+
+def underlined(cell: _Cell) -> str:
+    """The underlined text of a cell, of all its paragraphs."""
+    return "".join(run.text for p in cell.paragraphs for run in p.runs if run.underline)
+
+
+def edited(segments: Sequence[Segment], side: str) -> str:
+    """What the engine marks on one side, without the newlines that part paragraphs."""
+    marked = (getattr(s, side) for s in segments if s.kind is not EditKind.EQUAL)
+    return "".join(marked).replace("\n", "")
+
+
+def test_both_summaries_stand_in_their_columns(shipped: ComparisonTable) -> None:
+    """Each paragraph of a summary is one of its cell, old and new as the source orders them."""
+    for row, cells in rows(shipped, write([shipped])):
+        assert cells[OLD].text == row.old
+        assert cells[NEW].text == row.new
+
+
+def test_changed_words_are_underlined_in_both_columns(shipped: ComparisonTable) -> None:
+    """What is underlined is what the engine marks, and no word more."""
+    for row, cells in rows(shipped, write([shipped])):
+        assert underlined(cells[OLD]) == edited(row.segments, "old")
+        assert underlined(cells[NEW]) == edited(row.segments, "new")
+
+
+def test_new_and_dropped_initiatives_are_told(renewed: ComparisonTable) -> None:
+    """(新設) stands in the old column of a new initiative, (廃止) in the new one of a dropped."""
+    found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
+    assert found["1-3"][OLD].text == "（新設）"
+    assert underlined(found["1-3"][NEW]) == found["1-3"][NEW].text
+    assert found["Ⅱ-Ⅱ-2"][NEW].text == "（廃止）"
+    assert underlined(found["Ⅱ-Ⅱ-2"][OLD]) == found["Ⅱ-Ⅱ-2"][OLD].text
+
+
+def test_remarks_name_kind_and_former_fields(renewed: ComparisonTable) -> None:
+    """備考 has the kind, and what a renamed or moved initiative was before."""
+    found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
+    assert found["1-1"][REMARKS].text == "内容の変更\n事業名（旧：交通安全教室）"
+    assert underlined(found["1-1"][NAME]) == "交通安全教室の開催"
+    assert found["1-2"][REMARKS].text.endswith("担当課（旧：福祉部長寿課）")
+
+
+def test_former_reference_is_told_once(succeeding: ComparisonTable) -> None:
+    """A renumbered initiative has its former reference, a merged one both, a split one its own."""
+    written = rows(succeeding, write([succeeding]))
+    remarks = {row.name: cells[REMARKS].text.split("\n") for row, cells in written}
+    assert "番号（旧：5-1）" in remarks["消費者被害防止講座の実施"]
+    assert "統合（旧：4-7、4-12）" in remarks["青少年の巡回活動"]
+    assert "分割（旧：4-2）" in remarks["学校玄関の施錠"]
+    assert not any("章（" in line for line in remarks["消費者被害防止講座の実施"])
+
+
+def test_new_year_stands_on_the_left_when_asked(shipped: ComparisonTable) -> None:
+    """new_first turns the two columns with their headings, as legal drafting has them."""
+    content = write([shipped], new_first=True)
+    headings = [cell.text for cell in opened(content)[0].rows[0].cells]
+    assert headings[OLD : NEW + 1] == [shipped.new_heading, shipped.old_heading]
+    for row, cells in rows(shipped, content):
+        assert (cells[OLD].text, cells[NEW].text) == (row.new, row.old)
+
+
+def test_one_year_alone_has_one_text_column() -> None:
+    """A single year has no remarks and nothing underlined."""
+    table = single_year(load_plan(), FiscalYear(2024))
+    for row, cells in rows(table, write([table])):
+        assert len(cells) == 4
+        assert cells[OLD].text == row.new
+        assert not any(map(underlined, cells))
+    assert "新旧対照表" not in "".join(
+        p.text for p in docx.Document(io.BytesIO(write([table]))).paragraphs
+    )
+
+
+def test_one_year_of_two_documents_is_told_apart() -> None:
+    """What two documents say of one year has one year in its title, and two headings."""
+    table = restated([load_plan(), load_plan(NEXT_YEAR)], "R6")
+    table = replace(table, old_heading=table.new_heading)
+    document = docx.Document(io.BytesIO(write([table])))
+    assert "令和6年度の記載　新旧対照表" in [p.text for p in document.paragraphs]
+    headings = [cell.text for cell in document.tables[0].rows[0].cells]
+    assert headings[OLD : NEW + 1] == ["旧　令和６年度 事業概要", "新　令和６年度 事業概要"]
+
+
+def test_aims_and_footnote_stand_where_the_source_has_them(shipped: ComparisonTable) -> None:
+    """An aim stands between its heading and its table, the footnote under the first table."""
+    inside = docx.Document(io.BytesIO(write([shipped]))).iter_inner_content()
+    order = ["表" if isinstance(block, Table) else block.text for block in inside]
+    first = order.index("1　広報及び啓発活動の実施")
+    assert order[first + 1] == shipped.groups[0].aim
+    assert order[first + 2] == "表"
+    assert order[first + 3] == f"※施策番号　{shipped.policy_plan}"
+    assert sum(text.startswith("※施策番号") for text in order) == 1
+
+
+@pytest.mark.parametrize("by", list(GroupBy))
+def test_every_grouping_has_a_table_per_group(shipped: ComparisonTable, by: GroupBy) -> None:
+    """Grouped by department or policy number, references have their section's number."""
+    table = group(shipped, by)
+    for row, cells in rows(table, write([table])):
+        number = str(row.number) if by is GroupBy.SECTION else row.ref
+        assert cells[NAME].text == f"{number}\t{row.name}"
+
+
+def test_the_document_is_the_one_that_was_accepted(
+    renewed: ComparisonTable, golden: Callable[[str, str], None]
+) -> None:
+    """Every paragraph and cell from top to bottom, what is underlined between __ and __."""
+    document = docx.Document(io.BytesIO(write([renewed])))
+    golden("document.txt", "".join(map(described, document.iter_inner_content())))
+
+
+def described(block: Paragraph | Table) -> str:
+    """The block as text: a paragraph with its style, a row of a table as a line for each cell."""
+    if isinstance(block, Paragraph):
+        return f"{block.style.name}：{with_underlines(block)}\n" if block.text else ""
+    headings, *written = [[cell.paragraphs for cell in row.cells] for row in block.rows]
+    lines = [
+        f"{heading[0].text}：" + "\n    ".join(map(with_underlines, paragraphs))
+        for row in written
+        for heading, paragraphs in zip(headings, row, strict=True)
+    ]
+    return "".join(f"  {line}\n" for line in lines)
+
+
+def with_underlines(paragraph: Paragraph) -> str:
+    """The paragraph's text, what is underlined between __ and __."""
+    runs = (f"__{run.text}__" if run.underline else run.text for run in paragraph.runs)
+    return "".join(runs)
+
+
+def test_several_plans_follow_each_other(
+    shipped: ComparisonTable, renewed: ComparisonTable
+) -> None:
+    """Each plan begins a new page with its own title."""
+    document = docx.Document(io.BytesIO(write([shipped, renewed])))
+    titles = [p.text for p in document.paragraphs if p.style.name == "Title"]
+    assert titles == [shipped.title, renewed.title]
+    assert len(document.tables) == len(shipped.groups) + len(renewed.groups)
+
+
+def test_same_input_gives_the_same_bytes(shipped: ComparisonTable) -> None:
+    """Nothing in the file tells when it was written; without a date changes have a fixed one."""
+    first, second = (write([shipped], tracked=True) for _ in range(2))
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"dcterms" not in package.read("docProps/core.xml")
+        assert b'w:date="2024-04-01T00:00:00Z"' in package.read("word/document.xml")
+
+
+def test_data_makes_no_field_and_no_relationship(hostile: ComparisonTable) -> None:
+    """Text that looks like markup, a field or a link stays text."""
+    content = write([hostile], author='"><w:fldSimple', tracked=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        body = package.read("word/document.xml")
+        for tag in (b"<w:fld", b"<w:instrText", b"<w:hyperlink", b"<w:object", b"<w:altChunk"):
+            assert tag not in body
+        relations = package.read("word/_rels/document.xml.rels")
+        assert relations.count(b"<Relationship ") == 4
+        assert b"External" not in relations
+    summary = opened(write([hostile]))[0].rows[1].cells[OLD].text
+    assert summary == hostile.groups[0].rows[0].old
+
+
+@settings(deadline=None, max_examples=40)  # each opens two documents
+@given(old=st.text(), new=st.text())
+@example(old="\ud800\x00\x1b[31m\x7f\u202e", new='DDEAUTO c:\\cmd.exe "/C calc"')
+@example(old='=HYPERLINK("http://example.invalid")', new="\t{ INCLUDETEXT file }")
+def test_any_text_is_read_back(old: str, new: str) -> None:
+    """Whatever the data holds, the file opens, and shows it with visible marks for controls."""
+    for tracked in (False, True):
+        content = write([with_texts(old, new)], tracked=tracked)
+        cells = opened(content)[0].rows[1].cells
+        if not tracked:
+            assert cells[OLD].text == visible(old)
+            assert cells[NEW].text == visible(new)
+
+
+# ----------------------------------------------------------------- LibreOffice
+
+
+@pytest.mark.parametrize("accept", [True, False], ids=["accepted", "rejected"])
+def test_tracked_changes_lead_to_either_year(
+    succeeding: ComparisonTable, shipped: ComparisonTable, accept: bool, libreoffice: LibreOffice
+) -> None:
+    """All changes accepted give the new plan to the letter, all rejected the old one."""
+    for table in (shipped, succeeding, paragraphs_moved()):
+        settled = libreoffice.settle(write([table], tracked=True), accept=accept)
+        expected = [
+            [either(row, accept, field) for field in ("name", "department", "policies")]
+            + [row.new if accept else row.old]
+            for found in table.groups
+            for row in found.rows
+            if (row.new if accept else row.old) is not None
+        ]
+        got = [
+            [cells[0].text.partition("\t")[2], cells[2].text, cells[3].text, cells[1].text]
+            for written in opened(settled)
+            for cells in (line.cells for line in written.rows[1:])
+        ]
+        assert got == expected
+
+
+def either(row: Row, accept: bool, field: str) -> str:
+    """The field as it is, or as it was where it changed."""
+    values = {"name": row.name, "department": row.department, "policies": row.policies}
+    if not accept:
+        values |= {change.field: change.old for change in row.changes}
+    value = values[field]
+    return "\n".join(value) if isinstance(value, tuple) else str(value)
+
+
+def paragraphs_moved() -> ComparisonTable:
+    """A table whose changes part, join, add and drop paragraphs."""
+    table = compare(load_plan())
+    S, equal = EditKind.SUBSTANCE, EditKind.EQUAL  # noqa: N806  short, for the cases below
+    cases = [
+        [Segment("前の文。", "前の文。", equal), Segment("", "\n", S), Segment("後", "後", equal)],
+        [Segment("前", "前", equal), Segment("\n", "", S), Segment("後の文。", "後の文。", equal)],
+        [Segment("前", "前", equal), Segment("\n旧の段落。", "", S)],
+        [Segment("", "新の段落。\n", S), Segment("後", "後", equal)],
+        [Segment("旧一\n旧二\n", "新一\n", S), Segment("後", "後", equal)],
+        [Segment("前\n", "前\n", equal), Segment("旧一\n旧二", "新一\n新二\n新三", S)],
+        [Segment("すべて旧", "すべて\n新", S)],
+    ]
+    row = table.groups[0].rows[0]
+    made = tuple(
+        replace(
+            row,
+            old="".join(s.old for s in case),
+            new="".join(s.new for s in case),
+            segments=tuple(case),
+        )
+        for case in cases
+    )
+    return replace(table, groups=(replace(table.groups[0], rows=made),))
+
+
+def test_libreoffice_shows_every_text(shipped: ComparisonTable, libreoffice: LibreOffice) -> None:
+    """Titles, aims, names, departments, policy numbers and summaries are all in its text."""
+    path = libreoffice.convert(write([shipped]), "docx", "txt:Text (encoded):UTF8")
+    shown = path.read_text(encoding="utf-8-sig").splitlines()
+    wanted = {shipped.title, shipped.source, *(found.aim for found in shipped.groups)} - {""}
+    for row in shipped.rows():
+        wanted |= {row.department, *row.policies, labels.REMARK[row.kind]}  # type: ignore[index]
+        wanted |= {*str(row.old).split("\n"), *str(row.new).split("\n")}
+    assert wanted <= set(shown)
+
+
+def test_paper_has_every_text_whole(shipped: ComparisonTable, libreoffice: LibreOffice) -> None:
+    """Both summaries, their changed words among them, are printed in their columns."""
+    found = printed_rows(libreoffice, write([shipped]), "docx")
+    texts = [tuple(row[OLD : DEPARTMENT + 1]) for row in found if row[NAME] != "番号・事業名"]
+    assert texts == [
+        tuple(map(unspaced, (row.old, row.new, row.department))) for row in shipped.rows()
+    ]
+
+
+def test_pages_are_landscape_and_repeat_the_heading(
+    shipped: ComparisonTable, libreoffice: LibreOffice
+) -> None:
+    """On A4 landscape every page begins with a heading row, and ends with its number."""
+    with pdfplumber.open(libreoffice.convert(write([shipped]), "docx", "pdf")) as pdf:
+        assert len(pdf.pages) > 1
+        for number, page in enumerate(pdf.pages, 1):
+            text = page.extract_text()
+            assert (round(page.width), round(page.height)) == (842, 595)
+            assert "番号・事業名" in text
+            assert text.splitlines()[-1].replace(" ", "") == f"{number}/{len(pdf.pages)}"
+
+
+def test_rows_stay_whole_where_they_fit(libreoffice: LibreOffice) -> None:
+    """A row that fits on a page is on one page from its first word to its last."""
+    text = "始点。" + "防犯カメラを設置し、犯罪の未然防止を図る。" * 12 + "終点。"
+    pages = paged(libreoffice, text, times=5)
+    assert len(pages) > 1
+    assert [page.count("始点") for page in pages] == [page.count("終点") for page in pages]
+
+
+def test_a_row_longer_than_a_page_is_parted(libreoffice: LibreOffice) -> None:
+    """A row of several pages is shown whole, not cut off at the foot of the first."""
+    text = "\n".join(f"第{n}の防犯カメラを設置し、犯罪の未然防止を図る。" for n in range(60))
+    pages = paged(libreoffice, text, times=1)
+    assert len(pages) > 3
+    assert all(f"第{n}の" in "".join(pages) for n in range(60))
+
+
+def paged(libreoffice: LibreOffice, text: str, times: int) -> list[str]:
+    """The text of each page of a document that has the summary so many times."""
+    table = with_texts(text, "")
+    found = replace(table.groups[0], rows=table.groups[0].rows * times)
+    content = write([replace(table, groups=(found,))])
+    with pdfplumber.open(libreoffice.convert(content, "docx", "pdf")) as pdf:
+        return ["".join(page.extract_text().split()) for page in pdf.pages]
