@@ -32,6 +32,7 @@ class _Named(NamedTuple):
     edit: Edit
     kind: EditKind
     reason: Reason
+    perhaps: EditKind | None = None
     stands_apart: bool = False
 
 
@@ -79,13 +80,13 @@ def _known_segments(old: str, new: str, are_versions: bool) -> tuple[Segment, ..
 def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segment]:
     old, new = passage.old, passage.new
     at = 0
-    for edit, kind, reason, _apart in _readable(
+    for edit, kind, reason, perhaps, _apart in _readable(
         passage, _together(passage, list(_named(passage, edits)))
     ):
         yield from _equal(text_of(old[at : edit.old_start]))
         was = text_of(old[edit.old_start : edit.old_stop])
         now = text_of(new[edit.new_start : edit.new_stop])
-        yield from _equal(was) if was == now else (Segment(was, now, kind, reason),)
+        yield from _equal(was) if was == now else (Segment(was, now, kind, reason, perhaps),)
         at = edit.old_stop
     yield from _equal(text_of(old[at:]))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class EditKind(StrEnum):
@@ -29,8 +30,15 @@ class Reason:
     words: tuple[str, ...] = ()
 
 
-Named = tuple[EditKind, Reason]
-"""What an edit is called (変更の名), and why."""
+class Named(NamedTuple):
+    """The kind of an edit (変更の種類) and why it has it.
+
+    perhaps: a lighter kind that is suspected but not proved.
+    """
+
+    kind: EditKind
+    reason: Reason
+    perhaps: EditKind | None = None
 
 
 def told(old: str, new: str) -> tuple[str, ...]:
@@ -44,13 +52,15 @@ class Segment:
 
     Joined over all segments, `old` is the old text and `new` is the new one. Where
     kind is equal both are the same to the letter; else one of them may be empty,
-    and `reason` tells why the edit has its kind.
+    and `reason` tells why the edit has its kind. `perhaps` is a lighter kind that the
+    engine suspects but cannot prove.
     """
 
     old: str
     new: str
     kind: EditKind
     reason: Reason | None = None
+    perhaps: EditKind | None = None
 
 
 def heaviest(segments: "tuple[Segment, ...]") -> EditKind:

@@ -64,8 +64,8 @@ def _by_spelling(old: Words, new: Words, edit: Edit) -> Named | None:
         not has_same_kanji(was, now) and _is_named(old, edit.old_start, edit.old_stop)
     )
     if is_name:
-        return EditKind.SUBSTANCE, Reason(Code.NAME, words)
-    return EditKind.NOTATION, Reason(Code.SPELLING, words)
+        return Named(EditKind.SUBSTANCE, Reason(Code.NAME, words))
+    return Named(EditKind.NOTATION, Reason(Code.SPELLING, words))
 
 
 def _is_written_otherwise(was: Words, now: Words) -> bool:
@@ -82,7 +82,7 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
     )
     if all(any(word.surface == "実施" for word in side.words) for side in (olds, news)):
         if are_acts_in_other_order(olds, news):
-            return EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said))
+            return Named(EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said)))
         # を実施すること is の実施: light in one place and a noun in the other.
         olds, news = (
             side._replace(atoms=[atom for atom in side.atoms if atom.key != "実施"])
@@ -92,19 +92,18 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
     lost, won = _left(olds, news), _left(news, olds)
     if not lost and not won:
         if are_in_other_order(olds, news):
-            return EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said))
+            return Named(EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said)))
         if are_turned(olds, news):
-            return EditKind.SUBSTANCE, Reason(Code.CASE, told(*said))
+            return Named(EditKind.SUBSTANCE, Reason(Code.CASE, told(*said)))
         if _is_figure_spelt_otherwise(old, new, edit):
-            return EditKind.NOTATION, Reason(Code.FIGURE_SPELLING, told(*said))
-        return EditKind.WORDING, Reason(_manner(old, new, edit), told(*said))
+            return Named(EditKind.NOTATION, Reason(Code.FIGURE_SPELLING, told(*said)))
+        return Named(EditKind.WORDING, Reason(_manner(old, new, edit), told(*said)))
     code = _heaviest({atom.group for atom in lost + won}, is_mere=not (lost and won))
     group = code
     if code is Code.CONTENT_WORD and not (lost and won):
         code = Code.CONTENT_REMOVED if lost else Code.CONTENT_ADDED
-    return EditKind.SUBSTANCE, Reason(
-        code, (*_concerned(olds, lost, group), *_concerned(news, won, group))
-    )
+    words = (*_concerned(olds, lost, group), *_concerned(news, won, group))
+    return Named(EditKind.SUBSTANCE, Reason(code, words))
 
 
 def _left(side: Meaning, other: Meaning) -> list[Atom]:

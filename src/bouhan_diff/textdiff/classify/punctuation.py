@@ -21,9 +21,9 @@ def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     said = text_of(was), text_of(now)
     if not said[0].strip() and not said[1].strip():
-        return EditKind.NOTATION, Reason(Code.LAYOUT)
+        return Named(EditKind.NOTATION, Reason(Code.LAYOUT))
     if _are_item_marks(old, new, edit):
-        return EditKind.NOTATION, Reason(Code.PUNCTUATION, told(*said))
+        return Named(EditKind.NOTATION, Reason(Code.PUNCTUATION, told(*said)))
     code = _other_signs(was, now) if bare(said[0]) == bare(said[1]) else None
     if code is None:
         return None
@@ -35,7 +35,7 @@ def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
         kind = EditKind.WORDING
     elif code is Code.BRACKET and not is_numbering:
         kind = EditKind.SUBSTANCE if _sets_side_by_side(was, now) else EditKind.WORDING
-    return kind, Reason(code, told(*said))
+    return Named(kind, Reason(code, told(*said)))
 
 
 def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
@@ -123,11 +123,11 @@ def _reaches_figures(old: Words, new: Words, edit: Edit, said: tuple[str, str]) 
     if not any(has_numeral(word.surface) for word in around):
         return None
     if _is_other_unit(old, edit, said):
-        return EditKind.SUBSTANCE, Reason(Code.FIGURE, said)
+        return Named(EditKind.SUBSTANCE, Reason(Code.FIGURE, said))
     was, now = (
         [atom.key for atom in side.atoms if atom.group == Code.FIGURE]
         for side in meanings(old, new, edit)
     )
     if was == now:
         return None
-    return EditKind.SUBSTANCE, Reason(Code.FIGURE, (" ".join(was), " ".join(now)))
+    return Named(EditKind.SUBSTANCE, Reason(Code.FIGURE, (" ".join(was), " ".join(now))))
