@@ -15,12 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bouhan_diff import load_plan
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Initiative, Plan
 from bouhan_diff.storage.dumper import dump_plan
 
 MUNICIPALITIES = 1741  # each with the plan's 37 initiatives makes 64,417 pairs
-R5, R6 = FiscalYear(2023), FiscalYear(2024)
+R5, R6 = Edition(2023), Edition(2024)
 
 KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのまみむめもやゆよらりるれろわ"
 WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -20,12 +20,12 @@ from typing import Any
 import yaml
 
 from bouhan_diff import load_plan
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.linkage import DOUBTFUL_BELOW
 from bouhan_diff.linkage.linker import match_initiatives
 from bouhan_diff.plan import Initiative, Plan, Section, reference
 
-R5, R6, R7 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)
+R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)
 CASES = Path(__file__).parent.parent / "tests" / "cases"
 NEXT_YEAR = CASES / "next_year"
 SUCCESSORS = CASES / "successors"
@@ -69,7 +69,7 @@ def judged(case: Mapping[str, Any]) -> tuple[Pairs, Pairs]:
     old = load_plan(SUCCESSORS / case["old"]) if "old" in case else load_plan()
     new = load_plan(SUCCESSORS / case["new"])
     truth = {(o, n) for o, refs in case["matches"].items() for n in refs}
-    years = [FiscalYear.parse(year) for year in case["years"]]
+    years = [Edition.parse(year) for year in case["years"]]
     return truth, found(old, new, *years, doubtful=case["doubtful"])
 
 
@@ -85,15 +85,15 @@ def strangers(files: Iterable[str]) -> None:
 def found(
     old: Plan,
     new: Plan,
-    old_year: FiscalYear = R5,
-    new_year: FiscalYear = R7,
+    old_edition: Edition = R5,
+    new_edition: Edition = R7,
     *,
     doubtful: Collection[str] = (),
 ) -> Pairs:
     """Return the pairs of references that are matched without doubt, or with it where due."""
     return {
         (o.ref, n.ref)
-        for match in match_initiatives(old, new, old_year, new_year)
+        for match in match_initiatives(old, new, old_edition, new_edition)
         for o in match.old
         for n in match.new
         if (match.certainty < DOUBTFUL_BELOW) == (o.ref in doubtful)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from sudachipy import Dictionary, SplitMode
 
 from bouhan_diff import diff_text, load_plan
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 
 Pieces = Sequence[tuple[str, str]]
 """Both texts in pieces; where old and new are the same, nothing is marked."""
@@ -56,7 +56,7 @@ def main() -> int:
 
 def changed_pairs() -> dict[str, tuple[str, str]]:
     """Return the two summaries of each initiative that changed, by reference."""
-    years = FiscalYear(2023), FiscalYear(2024)
+    years = Edition(2023), Edition(2024)
     found = {}
     for section, initiative in load_plan().initiatives():
         old, new = (initiative.summaries[year] for year in years)

@@ -24,7 +24,7 @@ from measuring import Bound, environment, medians, run
 from readability import docdiff
 
 from bouhan_diff import diff_text, load_plan
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.textdiff import EditKind
 
 HERE = Path(__file__).parent
@@ -81,7 +81,7 @@ def start_up() -> Iterator[Bound]:
 def long_texts() -> Iterator[Bound]:
     """Yield two texts of 100,000 characters (長文): scattered edits, and nothing in common."""
     chance = random.Random(1)  # noqa: S311  repeatable, not secret
-    summaries = [row.summaries[FiscalYear(2024)] for _section, row in load_plan().initiatives()]
+    summaries = [row.summaries[Edition(2024)] for _section, row in load_plan().initiatives()]
     old = "".join(chance.choice(summaries) for _ in range(2000))[:100_000]
     new = "".join("等" if chance.random() < 0.005 else letter for letter in old)
     other = "".join(chr(chance.randrange(0x4E00, 0x9FA0)) for _ in range(100_000))
@@ -184,7 +184,7 @@ def off_line(seconds: dict[int, float]) -> float:
 def engines(folder: Path) -> None:
     """Print pairs a second of each engine (差分速度), and that its result is right."""
     pairs = [
-        (summaries[FiscalYear(2023)], summaries[FiscalYear(2024)])
+        (summaries[Edition(2023)], summaries[Edition(2024)])
         for file in sorted((folder / str(SIZES[1])).glob("*.yaml"))[:60]
         for _section, row in load_plan(file).initiatives()
         if len(set((summaries := row.summaries).values())) > 1

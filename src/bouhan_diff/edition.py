@@ -1,4 +1,4 @@
-"""Fiscal years (年度), April to March, in every usual spelling."""
+"""Editions (年度・版): fiscal years, April to March, in every usual spelling, and labels."""
 
 import re
 import unicodedata
@@ -38,18 +38,33 @@ def western_year(era: str, year: int) -> int:
     return _EPOCH[era] + year
 
 
-class FiscalYear(NamedTuple):
-    """A fiscal year (年度). western: the Western year in which it begins."""
+class Edition(NamedTuple):
+    """An edition (年度・版): a fiscal year, or a document's own label such as 現行.
+
+    western: the Western year in which the fiscal year begins, 0 for a label. label: as the
+    document has it, empty for a fiscal year. Editions sort by year; the order of labels is
+    their document's, so that a plan's `years` are never sorted by label.
+    """
 
     western: int
+    label: str = ""
 
     def __str__(self) -> str:
+        if self.label:
+            return self.label
         _kanji, letter, epoch = self._era()
         return f"{letter}{self.western - epoch}"
 
     @property
+    def is_year(self) -> bool:
+        """Whether it is a fiscal year (年度か); else it is a label such as 改正案."""
+        return not self.label
+
+    @property
     def japanese(self) -> str:
-        """The name in Japanese (和暦), such as 令和5年度 or 令和元年度."""
+        """The name in Japanese (和暦), such as 令和5年度 or 令和元年度; a label as it is."""
+        if self.label:
+            return self.label
         kanji, _letter, epoch = self._era()
         year = self.western - epoch
         return f"{kanji}{'元' if year == 1 else year}年度"
@@ -58,12 +73,31 @@ class FiscalYear(NamedTuple):
         return next((era for era in _ERAS if self.western > era[2]), _ERAS[-1])
 
     @classmethod
-    def parse(cls, text: str) -> "FiscalYear":
+    def of_label(cls, label: str) -> "Edition":
+        """Return the edition that a document names by a label (版), such as 現行 or 変更前."""
+        return cls(0, label)
+
+    @classmethod
+    def read(cls, text: str) -> "Edition":
+        """Return the edition that a text names: the fiscal year it spells, else its label.
+
+        Raises UserError where the text looks like a year but is none, such as 5年度 or R0,
+        or is empty.
+        """
+        try:
+            return cls.parse(text)
+        except UserError:
+            if not text.strip() or _LIKE_A_YEAR.fullmatch(_folded(text)):
+                raise
+            return cls.of_label(" ".join(text.split()))
+
+    @classmethod
+    def parse(cls, text: str) -> "Edition":
         """Return the fiscal year that the text names: R5, 令和５年度, 2023, FY2023, H31, R元.
 
         Raises UserError where the text is no year, or could be one of several eras.
         """
-        folded = "".join(unicodedata.normalize("NFKC", text).upper().split())
+        folded = _folded(text)
         if match := _ERA_YEAR.fullmatch(folded):
             era, written = match.groups()
             year = int(written) if written.isdecimal() else _kanji_number(written)
@@ -82,10 +116,19 @@ class FiscalYear(NamedTuple):
         )
 
 
-Year = FiscalYear | str
-"""A fiscal year (年度) or any of its usual spellings."""
+_LIKE_A_YEAR = re.compile(
+    r"(?:令和|平成|昭和|[令平昭]|FY|西暦|[A-Z]{1,2}\.?)?[\d一二三四五六七八九十元.]*年?度?"
+)
 
 
-def parsed(year: Year) -> FiscalYear:
-    """Return the fiscal year (年度) that is meant, however it is spelt. Raises UserError."""
-    return FiscalYear.parse(year) if isinstance(year, str) else year
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+Year = Edition | str
+"""An edition (年度・版) or any spelling of its fiscal year."""
+
+
+def parsed(year: Year) -> Edition:
+    """Return the edition (年度・版) that is meant, however it is spelt. Raises UserError."""
+    return Edition.read(year) if isinstance(year, str) else year

@@ -2,27 +2,116 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from .edition import FiscalYear
+from .edition import Edition
 
 Number = int | str
-"""A section's or an initiative's number (番号): whole, or text such as Ⅰ-2."""
+"""A section's or an initiative's number (番号): whole, or text such as Ⅰ-2 or 0007."""
+
+
+class ColumnType(StrEnum):
+    """What the values of a column are (項目の型)."""
+
+    TEXT = "text"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A further column (項目) of the plan, beside name, department, policies and summary.
+
+    heading: the column's heading without edition, unit, width and spaces, such as 当初予算額;
+    grouped headings are joined with ` › `. unit: of amounts that name none themselves, such
+    as 千円. headings: the heading as published, by edition, where it is another.
+    """
+
+    heading: str
+    type: ColumnType = ColumnType.TEXT
+    unit: str = ""
+    headings: Mapping[Edition, str] = field(default_factory=dict)
+
+
+FieldValue = str | Mapping[Edition, str]
+"""The value of a field (項目の値): one for all editions, or one per edition; always text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an initiative was in one edition (版ごとの相違), where it is not what it is now.
+
+    None: as in the initiative itself.
+    """
+
+    name: str | None = None
+    department: str | None = None
+    policies: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTotal:
+    """A sum that the document prints itself (合計・小計).
+
+    section: the section it is of, None for the whole. edition: None for a column of one
+    value. value: as printed.
+    """
+
+    heading: str
+    value: str
+    section: Number | None = None
+    edition: Edition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
     """An initiative (事業): one row of the plan.
 
-    summaries: 事業概要 by fiscal year; a newline parts paragraphs, and a year that is
-    missing means that the initiative is not in that year's plan. department (担当課) is
-    empty and policies (施策番号) are none where the plan names none.
+    summaries: 事業概要 by edition; a newline separates paragraphs. fields: further columns
+    (項目) by heading. Summaries and fields together are never both empty. department (担当課)
+    is empty and policies (施策番号) are none where the plan names none. per_edition: name,
+    department or policies of an older edition. at: where the row is in the document, such as
+    `p. 14`.
     """
 
     number: Number
     name: str
-    summaries: Mapping[FiscalYear, str]
+    summaries: Mapping[Edition, str]
     department: str = ""
     policies: tuple[str, ...] = ()
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    per_edition: Mapping[Edition, Earlier] = field(default_factory=dict)
+    at: str = ""
+
+    def value(self, heading: str, edition: Edition) -> str | None:
+        """Return the field's value (項目の値) in an edition; None where it has none there."""
+        found = self.fields.get(heading)
+        return found if found is None or isinstance(found, str) else found.get(edition)
+
+    def is_in(self, edition: Edition) -> bool:
+        """Return whether the initiative is part of the edition (その版にある事業か).
+
+        It is, if it has a summary or a field value other than "no value" of that edition;
+        an initiative that has neither in any edition is part of all.
+        """
+        if not self.summaries and not self.fields:
+            return True
+        return edition in (own := self.own_editions()) or not own
+
+    def own_editions(self) -> frozenset[Edition]:
+        """Return the editions that the row itself says something of (記載のある版)."""
+        found = set(self.summaries)
+        for value in self.fields.values():
+            if not isinstance(value, str):
+                found.update(edition for edition, text in value.items() if not is_no_value(text))
+        return frozenset(found)
+
+
+_NO_VALUE = frozenset({"", "―", "－", "-", "‐", "–", "—", "ー", "─", "皆増", "皆減"})
+
+
+def is_no_value(text: str) -> bool:
+    """Return whether a cell says that there is no value (値なし): empty, ― or 皆増; 0 is one."""
+    return "".join(text.split()) in _NO_VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +126,25 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan (計画): one published document with one column per fiscal year.
+    """A plan (計画): one published document with its editions.
 
-    years: the column headings by fiscal year, oldest first. origin: the file that the
-    plan was read from, for messages; it takes no part in equality.
+    years: the editions, oldest first, with the heading of the main text, empty where there
+    is no main text. columns: the further columns (項目) in the document's order. series: what
+    the documents of one plan have in common, empty where publisher and title say it. notes:
+    the document's own notes (※). origin: the file that the plan was read from, for messages;
+    it takes no part in equality.
     """
 
     title: str
-    years: Mapping[FiscalYear, str]
+    years: Mapping[Edition, str]
     sections: tuple[Section, ...]
     source: str = ""
     publisher: str = ""
     policy_plan: str = ""
+    series: str = ""
+    columns: tuple[Column, ...] = ()
+    notes: tuple[str, ...] = ()
+    printed_totals: tuple[PrintedTotal, ...] = ()
     origin: str = field(default="", compare=False)
 
     def initiatives(self) -> Iterator[tuple[Section, Initiative]]:
@@ -56,6 +152,10 @@ class Plan:
         for section in self.sections:
             for initiative in section.initiatives:
                 yield section, initiative
+
+    def column(self, heading: str) -> Column | None:
+        """Return the further column of that heading (項目), None where there is none."""
+        return next((column for column in self.columns if column.heading == heading), None)
 
 
 def reference(section: Number, initiative: Number) -> str:

@@ -11,12 +11,12 @@ from bouhan_diff.comparison.compare import restated, single_year
 from bouhan_diff.comparison.history import history
 from bouhan_diff.comparison.series import families
 from bouhan_diff.comparison.table import ComparisonTable, Row, RowKind
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.errors import NothingMatchedError, UserError
 from bouhan_diff.plan import Initiative, Plan, Section
 
 CHANGED = "1-1 1-2 1-3 1-4 1-6 2-3 2-7 3-1 4-2 4-5 4-14 5-1 6-1 6-2 6-4".split()
-R5, R6, R7 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)
+R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_the_two_latest_years_are_compared_unless_others_are_named(plan: Plan) -
     """Any spelling of a year will do, and the years may be turned round."""
     assert compare(plan) == compare(plan, "令和5年度", "2024")
     back = compare(plan, "R6", "R5")
-    assert (back.old_year, back.new_year) == (R6, R5)
+    assert (back.old_edition, back.new_edition) == (R6, R5)
     assert by_ref(back)["4-5"].new == by_ref(compare(plan))["4-5"].old
 
 
@@ -215,7 +215,11 @@ def test_one_document_cannot_be_restated(plan: Plan) -> None:
 def test_a_history_goes_through_all_documents(plan: Plan, successor: Plan) -> None:
     """From year to year and from document to document, under each one's own reference."""
     steps = history([successor, plan], "2-5")  # 「こどもSOSの家」の実施, which was 4-5
-    assert [(step.old_year, step.new_year) for step in steps] == [(R5, R6), (R6, R6), (R6, R7)]
+    assert [(step.old_edition, step.new_edition) for step in steps] == [
+        (R5, R6),
+        (R6, R6),
+        (R6, R7),
+    ]
     assert [[row.ref for row in step.rows()] for step in steps] == [["4-5"], ["2-5"], ["2-5"]]
     assert "商店" in next(steps[0].rows()).old
     assert "郵便局" in next(steps[2].rows()).new

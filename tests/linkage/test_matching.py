@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bouhan_diff import load_plan
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
 from bouhan_diff.linkage import DOUBTFUL_BELOW, Match
 from bouhan_diff.linkage.linker import match_initiatives
@@ -19,7 +19,7 @@ from bouhan_diff.plan import Initiative, Plan, Section
 NEXT_YEAR = Path(__file__).parent.parent / "cases" / "next_year"
 SUCCESSORS = Path(__file__).parent.parent / "cases" / "successors"
 CASES = yaml.safe_load((SUCCESSORS / "cases.yaml").read_text("utf-8"))
-R5, R6, R7 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)
+R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)
 
 
 def pairs(matches: tuple[Match, ...]) -> set[tuple[str, str]]:
@@ -27,7 +27,7 @@ def pairs(matches: tuple[Match, ...]) -> set[tuple[str, str]]:
     return {(o.ref, n.ref) for match in matches for o in match.old for n in match.new}
 
 
-def one_row(name: str, text: str, department: str = "", *, year: FiscalYear = R6) -> Plan:
+def one_row(name: str, text: str, department: str = "", *, year: Edition = R6) -> Plan:
     """A plan of one initiative."""
     initiative = Initiative(1, name, {year: text}, department)
     return Plan("計画", {year: f"{year}"}, (Section(1, "章", (initiative,)),))
@@ -46,8 +46,8 @@ def test_the_fictional_successor_is_matched_exactly_and_without_doubt() -> None:
 def test_a_successor_is_matched_without_error(case: dict[str, Any]) -> None:
     """Nothing is matched wrongly, doubt stands where it must, and only known pairs are missed."""
     old = load_plan(SUCCESSORS / case["old"]) if "old" in case else load_plan()
-    old_year, new_year = map(FiscalYear.parse, case["years"])
-    matches = match_initiatives(old, load_plan(SUCCESSORS / case["new"]), old_year, new_year)
+    old_edition, new_edition = map(Edition.parse, case["years"])
+    matches = match_initiatives(old, load_plan(SUCCESSORS / case["new"]), old_edition, new_edition)
     truth, missed = (
         {(old_ref, new_ref) for old_ref, news in case[key].items() for new_ref in news}
         for key in ("matches", "missed")
@@ -85,8 +85,8 @@ _ROWS = st.lists(st.tuples(_WORDS, _TOLD, _WORDS), max_size=5)
 
 @given(_ROWS, _ROWS)
 def test_whatever_the_plans_hold_nothing_is_lost(
-    old_rows: list[tuple[str, dict[FiscalYear, str], str]],
-    new_rows: list[tuple[str, dict[FiscalYear, str], str]],
+    old_rows: list[tuple[str, dict[Edition, str], str]],
+    new_rows: list[tuple[str, dict[Edition, str], str]],
 ) -> None:
     """Twins, blanks and years that are missing leave every initiative in exactly one match."""
     old, new = (

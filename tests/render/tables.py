@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.table import ComparisonTable, FieldChange, Row
+from bouhan_diff.comparison.table import ComparisonTable, PropertyChange, Row
 from bouhan_diff.storage import load_plan
 from bouhan_diff.textdiff import EditKind, Segment
 
@@ -12,7 +12,7 @@ _shipped = cache(lambda: compare(load_plan()))
 
 
 def with_changes(
-    table: ComparisonTable, changes: dict[str, tuple[FieldChange, ...]]
+    table: ComparisonTable, changes: dict[str, tuple[PropertyChange, ...]]
 ) -> ComparisonTable:
     """The table with changes of fields as they occur across documents, by reference."""
 

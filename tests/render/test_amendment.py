@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bouhan_diff import compare, diff_text, load_plan
-from bouhan_diff.comparison.table import FieldChange, Row, RowKind, SectionHeading
+from bouhan_diff.comparison.table import PropertyChange, Row, RowKind, SectionHeading
 from bouhan_diff.render.amendment import BREAK, amendments, text_amendments
 
 ROWS = [row for row in compare(load_plan()).rows() if row.kind is not RowKind.UNCHANGED]
@@ -258,10 +258,10 @@ def test_new_and_dropped_initiatives_are_founded_and_ended() -> None:
 def test_fields_are_told_by_name() -> None:
     """A changed name, department, policy number or section is told with what it was."""
     changes = (
-        FieldChange("name", "防犯講座", "防犯教室"),
-        FieldChange("department", "", "青少年課"),
-        FieldChange("policies", ("ア①",), ("ア①", "ア②")),
-        FieldChange("number", 1, 2),
+        PropertyChange("name", "防犯講座", "防犯教室"),
+        PropertyChange("department", "", "青少年課"),
+        PropertyChange("policies", ("ア①",), ("ア①", "ア②")),
+        PropertyChange("number", 1, 2),
     )
     assert amendments(made(changes=changes)) == (
         "事業名「防犯講座」を「防犯教室」に改めた。",
@@ -283,7 +283,7 @@ def test_merged_and_split_initiatives_are_told_by_their_references() -> None:
 
 def test_a_doubtful_match_is_said_first() -> None:
     """That it may be another initiative stands before what would have changed of it."""
-    row = made(old_refs=("4-14",), new_refs=("2-1",), changes=(FieldChange("number", 14, 1),))
+    row = made(old_refs=("4-14",), new_refs=("2-1",), changes=(PropertyChange("number", 14, 1),))
     assert amendments(replace(row, certainty=0.6)) == (
         "要確認（旧4-14と同じ事業か）。",
         "番号「14」を「1」に改めた。",

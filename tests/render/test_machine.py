@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     Counts,
-    FieldChange,
     Group,
     GroupBy,
+    PropertyChange,
     Row,
     RowKind,
     SectionHeading,
     group,
 )
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.render.json_ import json_lines, write_json
 from bouhan_diff.textdiff import EditKind, Reason, Segment
 
@@ -36,7 +36,7 @@ CHANGED = Row(
         ),
         Segment("に設置", "に設置", EditKind.EQUAL),
     ),
-    (FieldChange("policies", ("エ①",), ("エ①", "エ②")),),
+    (PropertyChange("policies", ("エ①",), ("エ①", "エ②")),),
     ("4-5",),
     ("4-5",),
 )
@@ -48,8 +48,8 @@ def table(*rows: Row) -> ComparisonTable:
     counts = Counts(len(rows))
     return ComparisonTable(
         "題",
-        FiscalYear(2023),
-        FiscalYear(2024),
+        Edition(2023),
+        Edition(2024),
         "令和５年度",
         "令和６年度",
         (Group("4　環境づくり", rows, counts),),

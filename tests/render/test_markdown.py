@@ -18,7 +18,7 @@ from bouhan_diff.comparison.table import (
     RowKind,
     SectionHeading,
 )
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.render.markdown import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text._visible import visible
@@ -164,7 +164,7 @@ def test_any_mark_is_seen(texts: list[tuple[str, str]]) -> None:
     old, new = ("".join(getattr(s, side) for s in segments) for side in ("old", "new"))
     row = Row(SectionHeading(1, "章"), 1, "名", "課", (), RowKind.WORDING, old, new, segments)
     groups = (Group("1", (row,), Counts(1)),)
-    years = FiscalYear(2023), FiscalYear(2024)
+    years = Edition(2023), Edition(2024)
     (_headings, found) = cells([ComparisonTable("題", *years, "旧", "新", groups, Counts(1))])
     for cell, side in ((found[1], "old"), (found[2], "new")):
         assert plain(cell) == getattr(row, side)

@@ -19,7 +19,7 @@ from tables import with_texts
 
 from bouhan_diff.comparison.compare import compare, restated, single_year
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, Row, group
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.render import labels
 from bouhan_diff.render.docx import write
 from bouhan_diff.storage import load_plan
@@ -112,7 +112,7 @@ def test_new_year_stands_on_the_left_when_asked(shipped: ComparisonTable) -> Non
 
 def test_one_year_alone_has_one_text_column() -> None:
     """A single year has no remarks and nothing underlined."""
-    table = single_year(load_plan(), FiscalYear(2024))
+    table = single_year(load_plan(), Edition(2024))
     for row, cells in rows(table, write([table])):
         assert len(cells) == 4
         assert cells[OLD].text == row.new

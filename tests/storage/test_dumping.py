@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.errors import Problem
 from bouhan_diff.plan import Initiative, Number, Plan, Section
 from bouhan_diff.storage.dumper import dump_plan
@@ -90,7 +90,7 @@ TEXTS = st.one_of(
 )
 NAMES = TEXTS.filter(str.strip)
 NUMBERS: st.SearchStrategy[Number] = st.one_of(st.integers(-(10**17), 10**17), NAMES)
-YEARS = st.integers(1926, 2099).map(FiscalYear)
+YEARS = st.integers(1926, 2099).map(Edition)
 
 
 @st.composite
@@ -124,7 +124,7 @@ def test_another_reader_reads_the_same(plan: Plan) -> None:
     read = yaml.load(dump_plan(plan), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  a safe one
     (section,) = plan.sections
     assert read["title"] == plan.title
-    assert [FiscalYear.parse(year) for year in read["years"]] == list(plan.years)
+    assert [Edition.parse(year) for year in read["years"]] == list(plan.years)
     assert list(read["years"].values()) == list(plan.years.values())
     for one, initiative in zip(
         read["sections"][0]["initiatives"], section.initiatives, strict=True
@@ -138,13 +138,13 @@ def test_another_reader_reads_the_same(plan: Plan) -> None:
 @given(st.lists(st.builds(Problem, TEXTS, TEXTS, TEXTS), max_size=3))
 def test_problems_are_comments(problems: list[Problem]) -> None:
     """Whatever a problem says, it stays a comment and the plan beside it is whole."""
-    plan = Plan("題", {FiscalYear(2024): "見出し"}, (Section(1, "章", ()),))
+    plan = Plan("題", {Edition(2024): "見出し"}, (Section(1, "章", ()),))
     assert read_plan(dump_plan(plan, problems).encode("utf-8"), "plan.yaml") == plan
 
 
 def test_problems_stand_at_the_head() -> None:
     """Whoever completes an imported file finds first what is left to do."""
-    plan = Plan("題", {FiscalYear(2024): "見出し"}, (Section(1, "章", ()),))
+    plan = Plan("題", {Edition(2024): "見出し"}, (Section(1, "章", ()),))
     problem = Problem("読めない行がある", "page 3, line 12", "原本を見る")
     lines = dump_plan(plan, [problem]).splitlines()
     assert lines[0].startswith("# yaml-language-server:")
@@ -155,8 +155,8 @@ def test_problems_stand_at_the_head() -> None:
 def test_summaries_are_readable_blocks() -> None:
     """A summary of ordinary Japanese stands as it is, a paragraph a line."""
     text = "市内の犯罪: 350件。\n「防犯だより」を#1から送る。"
-    section = Section(1, "章", (Initiative(1, "名", {FiscalYear(2024): text}),))
-    written = dump_plan(Plan("題", {FiscalYear(2024): "見出し"}, (section,)))
+    section = Section(1, "章", (Initiative(1, "名", {Edition(2024): text}),))
+    written = dump_plan(Plan("題", {Edition(2024): "見出し"}, (section,)))
     assert re.search("R6: \\|-\n +市内の犯罪: 350件。\n +「防犯だより」を#1から送る。\n", written)
 
 
@@ -165,7 +165,7 @@ def test_plain_words_are_not_quoted(tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     plan = Plan(
         "「こどもSOSの家」の実施（予定）",
-        {FiscalYear(2024): "令和６年度 事業概要"},
+        {Edition(2024): "令和６年度 事業概要"},
         (Section(1, "章・節", ()),),
         "別紙２",
         "苫小牧市",

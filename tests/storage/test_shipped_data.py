@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Plan
 from bouhan_diff.storage import load_plan
 from bouhan_diff.storage.dumper import dump_plan
@@ -13,7 +13,7 @@ from bouhan_diff.text.normalize import fold
 
 DATA = Path(__file__).parent.parent.parent / "data"
 SOURCE = (DATA / "source" / "tomakomai-bouhan-r5-r6.txt").read_text(encoding="utf-8")
-R5, R6 = FiscalYear(2023), FiscalYear(2024)
+R5, R6 = Edition(2023), Edition(2024)
 
 # What the pages repeat around the plan: the table's head, the running title and its label.
 FURNITURE = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from ..comparison.compare import compare, single_year
 from ..comparison.filters import Selection, select
 from ..comparison.table import ComparisonTable, GroupBy, group
-from ..edition import FiscalYear
+from ..edition import Edition
 from ..errors import NothingMatchedError, UserError
 from ..linkage import Links
 from ..messages import _
@@ -24,7 +24,7 @@ def two_years(old: str | None, new: str | None) -> list[str]:
     Raises UserError where one alone is named.
     """
     if old and not new:
-        FiscalYear.parse(old)
+        Edition.parse(old)
         raise UserError(
             _("A comparison takes two years, and only {year} is named.").format(year=old),
             advice=_("Name both, as in R5 R6, or none for the two latest."),

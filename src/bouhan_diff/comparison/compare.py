@@ -6,7 +6,7 @@ A command reads as a sentence: compare, group, select, and then show.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..edition import FiscalYear, Year, parsed
+from ..edition import Edition, Year, parsed
 from ..errors import UserError
 from ..linkage import Entry, Links, Match
 from ..messages import _
@@ -16,8 +16,8 @@ from ..textdiff import EditKind, Segment, diff_text, heaviest
 from .series import last_year
 from .table import (
     ComparisonTable,
-    FieldChange,
     GroupBy,
+    PropertyChange,
     Row,
     RowKind,
     SectionHeading,
@@ -39,13 +39,13 @@ def compare(
     Raises UserError where a year is missing or there is one alone.
     """
     family = _family(plans)
-    old_year, new_year = _two_years(family, old, new)
-    whole = [plan for plan in family if old_year in plan.years and new_year in plan.years]
+    old_edition, new_edition = _two_years(family, old, new)
+    whole = [plan for plan in family if old_edition in plan.years and new_edition in plan.years]
     if whole:
-        return _within(_latest(whole), old_year, new_year)
-    old_plan = _latest([plan for plan in family if old_year in plan.years])
-    new_plan = _latest([plan for plan in family if new_year in plan.years])
-    return _across(old_plan, new_plan, (old_year, new_year), links)
+        return _within(_latest(whole), old_edition, new_edition)
+    old_plan = _latest([plan for plan in family if old_edition in plan.years])
+    new_plan = _latest([plan for plan in family if new_edition in plan.years])
+    return _across(old_plan, new_plan, (old_edition, new_edition), links)
 
 
 def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> ComparisonTable:
@@ -83,12 +83,12 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
     years = sorted(plan.years)
     place = years.index(only)
     # The year stands in its own column, beside the year it would be compared with.
-    old_year, new_year = years[max(place - 1, 0)], only
+    old_edition, new_edition = years[max(place - 1, 0)], only
     if place == 0 and len(years) > 1:
-        old_year, new_year = only, years[1]
-    rows = (_published(entry, only, is_new=only == new_year) for entry in _entries(plan))
-    table = _table(plan, plan, (old_year, new_year), [row for row in rows if row])
-    return replace(table, only_year=only)
+        old_edition, new_edition = only, years[1]
+    rows = (_published(entry, only, is_new=only == new_edition) for entry in _entries(plan))
+    table = _table(plan, plan, (old_edition, new_edition), [row for row in rows if row])
+    return replace(table, only_edition=only)
 
 
 def _family(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
@@ -98,7 +98,7 @@ def _family(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
 
 def _two_years(
     family: Sequence[Plan], old: Year | None, new: Year | None
-) -> tuple[FiscalYear, FiscalYear]:
+) -> tuple[Edition, Edition]:
     if old is not None and new is not None:
         return _known(family, old), _known(family, new)
     years = sorted({year for plan in family for year in plan.years})
@@ -111,7 +111,7 @@ def _two_years(
     return years[-2], years[-1]
 
 
-def _known(family: Sequence[Plan], year: Year) -> FiscalYear:
+def _known(family: Sequence[Plan], year: Year) -> Edition:
     asked = parsed(year)
     years = sorted({known for plan in family for known in plan.years})
     if asked not in years:
@@ -123,7 +123,7 @@ def _known(family: Sequence[Plan], year: Year) -> FiscalYear:
     return asked
 
 
-def _listed(years: Iterable[FiscalYear]) -> str:
+def _listed(years: Iterable[Edition]) -> str:
     return ", ".join(map(str, years))
 
 
@@ -138,16 +138,16 @@ def _entries(plan: Plan) -> Iterator[Entry]:
 def _table(
     old_plan: Plan,
     plan: Plan,
-    years: tuple[FiscalYear, FiscalYear],
+    years: tuple[Edition, Edition],
     rows: Sequence[Row],
 ) -> ComparisonTable:
-    old_year, new_year = years
+    old_edition, new_edition = years
     return ComparisonTable(
         title=plan.title,
-        old_year=old_year,
-        new_year=new_year,
-        old_heading=old_plan.years[old_year],
-        new_heading=plan.years[new_year],
+        old_edition=old_edition,
+        new_edition=new_edition,
+        old_heading=old_plan.years[old_edition],
+        new_heading=plan.years[new_edition],
         groups=grouped(rows, GroupBy.SECTION),
         counts=count(rows),
         publisher=plan.publisher,
@@ -159,18 +159,18 @@ def _table(
 # ------------------------------------------------------------ one document
 
 
-def _within(plan: Plan, old_year: FiscalYear, new_year: FiscalYear) -> ComparisonTable:
+def _within(plan: Plan, old_edition: Edition, new_edition: Edition) -> ComparisonTable:
     rows = []
     for entry in _entries(plan):
         summaries = entry.initiative.summaries
-        old, new = summaries.get(old_year), summaries.get(new_year)
+        old, new = summaries.get(old_edition), summaries.get(new_edition)
         if old is not None or new is not None:
             olds, news = (() if text is None else (entry,) for text in (old, new))
             rows.append(_row(entry, olds, news, old, new))
-    return _table(plan, plan, (old_year, new_year), rows)
+    return _table(plan, plan, (old_edition, new_edition), rows)
 
 
-def _published(entry: Entry, year: FiscalYear, *, is_new: bool) -> Row | None:
+def _published(entry: Entry, year: Edition, *, is_new: bool) -> Row | None:
     text = entry.initiative.summaries.get(year)
     if text is None:
         return None
@@ -184,7 +184,7 @@ def _published(entry: Entry, year: FiscalYear, *, is_new: bool) -> Row | None:
 def _across(
     old_plan: Plan,
     new_plan: Plan,
-    years: tuple[FiscalYear, FiscalYear],
+    years: tuple[Edition, Edition],
     links: Links | None,
     *,
     is_one_year: bool = False,
@@ -206,15 +206,15 @@ def _in_old_section(row: Row) -> Row:
 
 
 def _matched(
-    match: Match, old_year: FiscalYear, new_year: FiscalYear, *, is_one_year: bool
+    match: Match, old_edition: Edition, new_edition: Edition, *, is_one_year: bool
 ) -> Iterator[Row]:
     """Yield a row for each new initiative, or one for a dropped one."""
-    olds = [entry.initiative.summaries[old_year] for entry in match.old]
+    olds = [entry.initiative.summaries[old_edition] for entry in match.old]
     old = "\n".join(olds) if olds else None
     if not match.new:
         yield _row(match.old[0], match.old, (), old, None)
     for entry in match.new:
-        new = entry.initiative.summaries[new_year]
+        new = entry.initiative.summaries[new_edition]
         row = _row(entry, match.old, match.new, old, new, is_one_year=is_one_year)
         yield replace(row, certainty=match.certainty)
 
@@ -234,7 +234,7 @@ def _row(
     policy numbers belong to each document, and do not change what is said.
     """
     segments: tuple[Segment, ...] = ()
-    changes: tuple[FieldChange, ...] = ()
+    changes: tuple[PropertyChange, ...] = ()
     if old is None or new is None:
         kind = RowKind.ADDED if old is None else RowKind.REMOVED
     else:
@@ -268,25 +268,25 @@ def _heading(section: Section) -> SectionHeading:
     return SectionHeading(section.number, section.title, section.aim)
 
 
-def _field_changes(olds: Sequence[Entry], new: Entry) -> Iterator[FieldChange]:
+def _field_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyChange]:
     """Yield what changed of an initiative outside its summary; widths and spaces apart.
 
     Of what was merged all old names, departments, policy numbers and sections are told.
     """
     were, now = [old.initiative for old in olds], new.initiative
     if {was.name for was in were} != {now.name}:
-        yield FieldChange("name", _all(was.name for was in were), now.name)
+        yield PropertyChange("name", _all(was.name for was in were), now.name)
     if {fold(was.department) for was in were} != {fold(now.department)}:
-        yield FieldChange("department", _all(was.department for was in were), now.department)
+        yield PropertyChange("department", _all(was.department for was in were), now.department)
     policies = spellings(policy for was in were for policy in was.policies)
     if policies.keys() != set(map(fold, now.policies)):
-        yield FieldChange("policies", tuple(policies.values()), now.policies)
+        yield PropertyChange("policies", tuple(policies.values()), now.policies)
     if {fold(old.section.title) for old in olds} != {fold(new.section.title)}:
-        yield FieldChange(
+        yield PropertyChange(
             "section", _all(str(_heading(old.section)) for old in olds), str(_heading(new.section))
         )
     if len(were) == 1 and were[0].number != now.number:
-        yield FieldChange("number", were[0].number, now.number)
+        yield PropertyChange("number", were[0].number, now.number)
 
 
 def _all(values: Iterable[str]) -> str:
@@ -294,7 +294,7 @@ def _all(values: Iterable[str]) -> str:
     return "、".join(spellings(filter(None, values)).values())
 
 
-def _weight(change: FieldChange) -> EditKind:
+def _weight(change: PropertyChange) -> EditKind:
     """Return how heavy a change outside the summary is; a mere renumbering changes nothing."""
     if change.field == "name":
         return heaviest(diff_text(str(change.old), str(change.new)))

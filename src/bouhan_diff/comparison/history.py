@@ -36,8 +36,8 @@ def history(
     for place, document in enumerate(documents):
         if place:
             steps += _only(crossings[place - 1], refs[place - 1], refs[place])
-        for old_year, new_year in pairwise(sorted(document.years)):
-            steps += _only(compare(document, old_year, new_year), refs[place], refs[place])
+        for old_edition, new_edition in pairwise(sorted(document.years)):
+            steps += _only(compare(document, old_edition, new_edition), refs[place], refs[place])
     return tuple(steps)
 
 

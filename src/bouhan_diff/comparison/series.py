@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from ..edition import FiscalYear, Year, parsed
+from ..edition import Edition, Year, parsed
 from ..plan import Plan
 from ..text.normalize import fold
 
@@ -16,7 +16,7 @@ class Titled(Protocol):
     @property
     def publisher(self) -> str: ...  # noqa: D102
     @property
-    def years(self) -> Iterable[FiscalYear]: ...  # noqa: D102
+    def years(self) -> Iterable[Edition]: ...  # noqa: D102
 
 
 AnyTitled = TypeVar("AnyTitled", bound=Titled)
@@ -40,6 +40,6 @@ def families(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[lis
     return list(found.values())
 
 
-def last_year(plan: Plan) -> FiscalYear:
+def last_year(plan: Plan) -> Edition:
     """Return the last year (最終年度) that the plan tells of."""
     return max(plan.years)

@@ -3,13 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from ..edition import FiscalYear
+from ..edition import Edition
 from ..linkage import DOUBTFUL_BELOW
-from ..plan import Number, reference
+from ..plan import Column, ColumnType, Number, reference
 from ..text.normalize import fold, spellings
 from ..textdiff import Segment
+
+if TYPE_CHECKING:
+    from ..diagnostics import Diagnostic
 
 
 class RowKind(StrEnum):
@@ -31,13 +36,98 @@ class GroupBy(StrEnum):
     POLICY = "policy"
 
 
+class Mark(StrEnum):
+    """What a change is beside its kind (変更の目印)."""
+
+    RENAMED = "renamed"  # 改称
+    REASSIGNED = "reassigned"  # 所管替え
+    RENUMBERED = "renumbered"  # 番号変更
+    POLICY_RENUMBERED = "policy-renumbered"  # 施策番号変更
+    AMOUNT = "amount"  # 金額
+
+
 @dataclass(frozen=True, slots=True)
-class FieldChange:
+class PropertyChange:
     """A change outside the summary (項目の変更): name, department, policies, section or number."""
 
     field: str
     old: Number | tuple[str, ...]
     new: Number | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmountChange:
+    """An amount in two editions (数値の新旧), both in `unit`.
+
+    old, new: None where the edition has no value there. difference: new less old, where
+    there are both. ratio: the difference as a fraction of old, such as -0.0465; None where
+    old is 0 or no value.
+    """
+
+    old: Decimal | None
+    new: Decimal | None
+    difference: Decimal | None
+    ratio: float | None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldComparison:
+    """A field in two editions (項目の新旧), changed or not.
+
+    heading: as in the plan's columns. unit: the column's, of amounts that name none. old,
+    new: the values as published, None where the edition has no such cell. kind: None where
+    the field was not compared. amount: where both values are amounts, or one is and the
+    other is no value.
+    """
+
+    heading: str
+    type: ColumnType
+    old: str | None
+    new: str | None
+    kind: RowKind | None
+    segments: tuple[Segment, ...] = ()
+    amount: AmountChange | None = None
+    unit: str = ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the field was compared and differs in any way (変更の有無)."""
+        return self.kind not in (None, RowKind.UNCHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum of one amount column in two editions (合計の新旧), in `unit`.
+
+    rows: how many values were added. unreadable: how many could not be read as amounts.
+    printed_old, printed_new: the document's own sums where it prints them, else None.
+    """
+
+    heading: str
+    unit: str
+    old: Decimal | None
+    new: Decimal | None
+    difference: Decimal | None
+    ratio: float | None
+    rows: int
+    unreadable: int = 0
+    printed_old: Decimal | None = None
+    printed_new: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """What of the documents was not compared (比較しなかった項目).
+
+    heading: of a field, or `edition R5` and the like. why: a code that `render.labels`
+    words: only-old, only-new, filtered, printed-difference, running-number, page-number,
+    edition. hint: the heading of the other document that may be the same field, or empty.
+    """
+
+    heading: str
+    why: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +166,14 @@ class Row:
     old: str | None
     new: str | None
     segments: tuple[Segment, ...] = ()
-    changes: tuple[FieldChange, ...] = ()
+    changes: tuple[PropertyChange, ...] = ()
     old_refs: tuple[str, ...] = ()
     new_refs: tuple[str, ...] = ()
     certainty: float = 1.0
+    fields: tuple[FieldComparison, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    old_at: str = ""
+    new_at: str = ""
 
     @property
     def ref(self) -> str:
@@ -121,6 +215,7 @@ class Group:
     rows: tuple[Row, ...]
     counts: Counts
     aim: str = ""
+    totals: tuple[Total, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +224,29 @@ class ComparisonTable:
 
     old_heading and new_heading are the column headings as published. counts: of the rows
     asked for, each once however many groups it stands in, also of those left out of
-    `groups`; asked has those rows where some are left out. only_year: the year that alone
-    is shown, or None where two are compared.
+    `groups`; asked has those rows where some are left out. only_edition: the edition that alone
+    is shown, or None where two are compared. columns: the further columns (項目) that rows
+    have, in the new document's order, then those of the old one alone. totals: of the rows
+    asked for. reports: what reading the documents noticed.
     """
 
     title: str
-    old_year: FiscalYear
-    new_year: FiscalYear
+    old_edition: Edition
+    new_edition: Edition
     old_heading: str
     new_heading: str
     groups: tuple[Group, ...]
     counts: Counts
     grouped_by: GroupBy = GroupBy.SECTION
-    only_year: FiscalYear | None = None
+    only_edition: Edition | None = None
     publisher: str = ""
     source: str = ""
     policy_plan: str = ""
     asked: tuple[Row, ...] = ()
+    columns: tuple[Column, ...] = ()
+    totals: tuple[Total, ...] = ()
+    not_compared: tuple[NotCompared, ...] = ()
+    reports: "tuple[Diagnostic, ...]" = ()
 
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, however many groups it stands in."""

@@ -8,7 +8,7 @@ chosen together: the best whole, not the best pair first.
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from ..edition import FiscalYear
+from ..edition import Edition
 from ..errors import Problem, UserError
 from ..messages import _
 from ..plan import Plan, reference
@@ -24,7 +24,7 @@ _MOST_PAIRS = 1_000_000
 
 
 def match_initiatives(
-    old: Plan, new: Plan, old_year: FiscalYear, new_year: FiscalYear, links: Links | None = None
+    old: Plan, new: Plan, old_edition: Edition, new_edition: Edition, links: Links | None = None
 ) -> tuple[Match, ...]:
     """Return which initiatives of the old plan are which of the new one (対応付け).
 
@@ -33,7 +33,7 @@ def match_initiatives(
     Raises UserError where a link names an initiative that is not there, or there are too
     many to hold each against each.
     """
-    old_entries, new_entries = _entries(old, old_year), _entries(new, new_year)
+    old_entries, new_entries = _entries(old, old_edition), _entries(new, new_edition)
     pairs = _linked(links or {}, old, new)
     taken_old, taken_new = set(links or {}), {ref for _o, ref in pairs}
     olds = {ref: e.initiative for ref, e in old_entries.items() if ref not in taken_old}
@@ -43,7 +43,7 @@ def match_initiatives(
             _("The two documents hold too much to find the same initiatives in them."),
             advice=_("Part them in the same way, by chapters, and compare the parts."),
         )
-    years = _years_to_compare(old, new, old_year, new_year)
+    years = _years_to_compare(old, new, old_edition, new_edition)
     found = _evident(Evidence(list(olds.values()), list(news.values()), years))
     old_refs, new_refs = list(olds), list(news)
     pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in found.items()}
@@ -53,21 +53,21 @@ def match_initiatives(
     return _matches(old_entries, new_entries, told)
 
 
-def _entries(plan: Plan, year: FiscalYear) -> dict[str, Entry]:
+def _entries(plan: Plan, year: Edition) -> dict[str, Entry]:
     entries = (Entry(section, initiative) for section, initiative in plan.initiatives())
     return {entry.ref: entry for entry in entries if year in entry.initiative.summaries}
 
 
 def _years_to_compare(
-    old: Plan, new: Plan, old_year: FiscalYear, new_year: FiscalYear
-) -> list[tuple[FiscalYear, FiscalYear]]:
+    old: Plan, new: Plan, old_edition: Edition, new_edition: Edition
+) -> list[tuple[Edition, Edition]]:
     """Return the years in which the texts are held together.
 
     A year that both documents have is what the new one says of the old one's own rows, the
     strongest evidence; the nearest years are the next best, and may show a lasting text.
     """
     shared = {(year, year) for year in set(old.years) & set(new.years)}
-    return sorted({*shared, (max(old.years), min(new.years)), (old_year, new_year)})
+    return sorted({*shared, (max(old.years), min(new.years)), (old_edition, new_edition)})
 
 
 def _linked(links: Links, old: Plan, new: Plan) -> dict[tuple[str, str], float]:

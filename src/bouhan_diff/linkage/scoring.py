@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from itertools import chain, product
 
-from ..edition import FiscalYear
+from ..edition import Edition
 from ..plan import Initiative
 from ..text.normalize import fold
 from .assignment import Pair, Strengths, Table
@@ -36,7 +36,7 @@ class Evidence:
         self,
         old: Sequence[Initiative],
         new: Sequence[Initiative],
-        years: Sequence[tuple[FiscalYear, FiscalYear]],
+        years: Sequence[tuple[Edition, Edition]],
     ) -> None:
         self._old, self._new, self._years = old, new, years
         self._shared = [was for was, now in years if was == now]
@@ -108,11 +108,11 @@ class Evidence:
         ]
 
 
-def _summaries(initiatives: Iterable[Initiative], year: FiscalYear) -> list[Grams]:
+def _summaries(initiatives: Iterable[Initiative], year: Edition) -> list[Grams]:
     return [grams(initiative.summaries.get(year, "")) for initiative in initiatives]
 
 
-def _texts(initiatives: Iterable[Initiative], year: FiscalYear) -> list[Grams]:
+def _texts(initiatives: Iterable[Initiative], year: Edition) -> list[Grams]:
     """Return the summaries with their names, nothing where there is none in that year."""
     return [
         grams(each.name) | grams(each.summaries[year]) if year in each.summaries else Grams()

@@ -37,8 +37,8 @@ def _columns(table: ComparisonTable, *, is_alone: bool) -> list[_Column]:
     """Return each column's heading (見出し) and what a row has under it."""
     about: list[_Column] = [
         (labels.PLAN, lambda _row: table.title),
-        (f"{labels.OLD}年度", lambda _row: table.old_year),
-        (f"{labels.NEW}年度", lambda _row: table.new_year),
+        (f"{labels.OLD}年度", lambda _row: table.old_edition),
+        (f"{labels.NEW}年度", lambda _row: table.new_edition),
     ]
     plain: list[_Column] = [
         (labels.SECTION, lambda row: row.section.number),
@@ -56,8 +56,8 @@ def _columns(table: ComparisonTable, *, is_alone: bool) -> list[_Column]:
         labels.REMARKS,
         lambda row: "\n".join(labels.remarks(row)[1:]),
     )
-    if table.only_year is None:
+    if table.only_edition is None:
         texts = [kind, old, new, remarks]
     else:
-        texts = [new if table.only_year == table.new_year else old]
+        texts = [new if table.only_edition == table.new_edition else old]
     return [*([] if is_alone else about), *plain, *texts]

@@ -39,8 +39,8 @@ def write(
     """
     body: list[ET.Element] = []
     for place, table in enumerate(tables):
-        begins = date or datetime(table.new_year.western, 4, 1, tzinfo=UTC)
-        revisions = Revisions(author, begins) if tracked and table.only_year is None else None
+        begins = date or datetime(table.new_edition.western, 4, 1, tzinfo=UTC)
+        revisions = Revisions(author, begins) if tracked and table.only_edition is None else None
         columns = _columns(table, new_first=new_first, is_tracked=revisions is not None)
         body += _opening(table, is_tracked=revisions is not None, on_new_page=place > 0)
         for number, group in enumerate(table.groups):
@@ -64,10 +64,10 @@ def _opening(
         yield paragraph("Source", table.publisher)
     yield paragraph("Title", table.title)
     yield paragraph("Subtitle", labels.subtitle(table))
-    if table.only_year is not None:
+    if table.only_edition is not None:
         yield paragraph("Headline", labels.initiatives(table.counts))
         return
-    old, new = table.old_year.japanese, table.new_year.japanese
+    old, new = table.old_edition.japanese, table.new_edition.japanese
     if old == new:
         old, new = labels.OLD, labels.NEW
     note = (
@@ -147,12 +147,12 @@ def _columns(table: ComparisonTable, *, new_first: bool, is_tracked: bool) -> li
         lambda row: _plain("\n".join(labels.remarks(row, hidden))),
     )
     short = [department, policies]
-    if table.only_year is None:
+    if table.only_edition is None:
         short.append(remarks)
     left = _WIDTH_MM - sum(column.width for column in (name, *short))
     old_heading, new_heading = labels.headings(table)
-    if table.only_year is not None:
-        heading = new_heading if table.only_year == table.new_year else old_heading
+    if table.only_edition is not None:
+        heading = new_heading if table.only_edition == table.new_edition else old_heading
         text = _Column(heading, left, "Summary", lambda row: _plain(row.new or row.old or ""))
         return [name, text, *short]
     if is_tracked:

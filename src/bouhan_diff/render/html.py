@@ -66,7 +66,7 @@ class _Plan:
 
     @property
     def is_compared(self) -> bool:
-        return self.table.only_year is None
+        return self.table.only_edition is None
 
     @property
     def links(self) -> dict[int, str]:

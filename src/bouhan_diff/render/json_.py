@@ -1,7 +1,7 @@
 """JSON and JSON Lines (機械可読): the whole table for other programs.
 
 History of `format_version`:
-1  title, old_year, new_year and groups of rows with their segments and changes; of a
+1  title, old_edition, new_edition and groups of rows with their segments and changes; of a
    search also where its words stand: in name, old or new, from the start-th character to
    before the end-th. Statistics: counts by kind of all, sections, departments and policy
    numbers, the most changed initiatives with the share of their text, and changed figures.
@@ -42,8 +42,8 @@ def json_lines(tables: Iterable[ComparisonTable], words: Sequence[str] = ()) -> 
         about = {
             "title": table.title,
             "publisher": table.publisher,
-            "old_year": str(table.old_year),
-            "new_year": str(table.new_year),
+            "old_year": str(table.old_edition),
+            "new_year": str(table.new_edition),
         }
         opening = _dump(about).removesuffix("}")
         for row in table.rows():
@@ -60,8 +60,8 @@ def _about(table: ComparisonTable) -> dict[str, Any]:
     return {
         "format_version": FORMAT_VERSION,
         "title": table.title,
-        "old_year": str(table.old_year),
-        "new_year": str(table.new_year),
+        "old_year": str(table.old_edition),
+        "new_year": str(table.new_edition),
     }
 
 

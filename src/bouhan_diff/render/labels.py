@@ -119,9 +119,9 @@ def subtitle(table: ComparisonTable) -> str:
 
     Of one year in two documents it is 令和6年度の記載　新旧対照表.
     """
-    if table.only_year is not None:
-        return table.only_year.japanese
-    old, new = table.old_year.japanese, table.new_year.japanese
+    if table.only_edition is not None:
+        return table.only_edition.japanese
+    old, new = table.old_edition.japanese, table.new_edition.japanese
     return f"{new}の記載　{COMPARISON}" if old == new else f"{old}・{new}　{COMPARISON}"
 
 
@@ -131,7 +131,7 @@ def headings(table: ComparisonTable) -> tuple[str, str]:
     Where two documents have the same one, 旧 and 新 tell them apart.
     """
     old, new = table.old_heading, table.new_heading
-    if old == new and table.only_year is None:
+    if old == new and table.only_edition is None:
         return f"{OLD}　{old}", f"{NEW}　{new}"
     return old, new
 

@@ -29,7 +29,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
     if about:
         yield _paragraph(about)
         yield ""
-    if table.only_year is None:
+    if table.only_edition is None:
         yield f"**{labels.headline(table.counts)}**（{labels.by_kind(table.counts)}）"
         yield ""
     for group in table.groups:
@@ -45,9 +45,9 @@ def _group(table: ComparisonTable, group: Group) -> Iterator[str]:
     if group.aim:
         yield _paragraph(group.aim)
         yield ""
-    old = () if table.only_year == table.new_year else (_text(table.old_heading),)
-    new = () if table.only_year == table.old_year else (_text(table.new_heading),)
-    remarks = (labels.REMARKS,) if table.only_year is None else ()
+    old = () if table.only_edition == table.new_edition else (_text(table.old_heading),)
+    new = () if table.only_edition == table.old_edition else (_text(table.new_heading),)
+    remarks = (labels.REMARKS,) if table.only_edition is None else ()
     yield _line(
         (
             f"{labels.NUMBER}・{labels.NAME}",

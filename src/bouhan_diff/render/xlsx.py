@@ -62,8 +62,8 @@ def _columns(table: ComparisonTable, *, is_alone: bool, width: int) -> list[_Col
     """Return the columns (列); a table that stands alone has its years' headings as published."""
     about: list[_Column] = [
         (Column(labels.PLAN, 24), lambda _row: table.title),
-        (Column(f"{labels.OLD}年度", 10, is_centred=True), lambda _row: str(table.old_year)),
-        (Column(f"{labels.NEW}年度", 10, is_centred=True), lambda _row: str(table.new_year)),
+        (Column(f"{labels.OLD}年度", 10, is_centred=True), lambda _row: str(table.old_edition)),
+        (Column(f"{labels.NEW}年度", 10, is_centred=True), lambda _row: str(table.new_edition)),
     ]
     plain: list[_Column] = [
         (Column(labels.SECTION, 7, is_centred=True), lambda row: row.section.number),
@@ -92,17 +92,17 @@ def _columns(table: ComparisonTable, *, is_alone: bool, width: int) -> list[_Col
         Column(labels.AMENDMENT, 90, is_printed=False),
         lambda row: "\n".join(amendments(row)),
     )
-    if table.only_year is None:
+    if table.only_edition is None:
         texts = [kind, old, new, remarks, amendment]
     else:
-        texts = [new if table.only_year == table.new_year else old]
+        texts = [new if table.only_edition == table.new_edition else old]
     return [*([] if is_alone else about), *plain, *texts]
 
 
 def _text_width(tables: Sequence[ComparisonTable]) -> int:
     """Return how wide the texts' columns must be to show the longest text in one row's height."""
     texts = {text for table in tables for row in table.rows() for text in (row.old, row.new)}
-    is_one_year = tables[0].only_year is not None
+    is_one_year = tables[0].only_edition is not None
     for width in _TEXT_WIDTHS[:-1]:
         if width < _WIDTH_ALONE and is_one_year:
             continue
@@ -161,7 +161,7 @@ def _plan(tables: Sequence[ComparisonTable]) -> list[Column]:
 
 def _counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
     """Return the counts (集計) by section, department and policy number, one thing a row."""
-    kinds = {} if tables[0].only_year is not None else labels.KIND
+    kinds = {} if tables[0].only_edition is not None else labels.KIND
     headings = [
         *_plan(tables),
         Column(labels.GROUP_SORT, 14, is_centred=True),
@@ -231,7 +231,7 @@ def _front(table: ComparisonTable) -> Iterator[tuple[str, Style]]:
         yield table.publisher, Style.SOURCE
     yield table.title, Style.TITLE
     yield labels.subtitle(table), Style.SUBTITLE
-    if table.only_year is not None:
+    if table.only_edition is not None:
         yield labels.initiatives(table.counts), Style.NOTE
     else:
         kinds = labels.by_kind(table.counts)

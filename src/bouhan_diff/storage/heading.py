@@ -8,7 +8,7 @@ from typing import Any
 from yaml.error import YAMLError
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
 
-from ..edition import FiscalYear
+from ..edition import Edition
 from ..errors import UserError
 from .yaml_events import Events, HaltError
 
@@ -20,7 +20,7 @@ class Heading:
     file: Path
     title: str = ""
     publisher: str = ""
-    years: tuple[FiscalYear, ...] = ()
+    years: tuple[Edition, ...] = ()
 
 
 def read_heading(file: Path) -> Heading:
@@ -35,7 +35,7 @@ def read_heading(file: Path) -> Heading:
                 found[key] = value
                 if len(found) == len(_WANTED):
                     break
-        years = tuple(FiscalYear.parse(year) for year in found.get("years", ()))
+        years = tuple(Edition.parse(year) for year in found.get("years", ()))
     except (OSError, ValueError, UserError, YAMLError, HaltError):
         return Heading(file)
     return Heading(file, found.get("title", ""), found.get("publisher", ""), years)

@@ -18,7 +18,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from ..edition import FiscalYear
+from ..edition import Edition
 from ..errors import Problem, UserError
 from ..messages import _
 from ..plan import Initiative, Plan, Section, reference
@@ -54,9 +54,9 @@ class _Reading:
         self._found: list[tuple[int, int, Problem]] = []
         self._missing: list[tuple[int, Problem]] = []
         self._events: Events
-        self._spelt: dict[str, FiscalYear] = {}
-        self._declared: Collection[FiscalYear] = ()
-        self._undeclared: list[tuple[FiscalYear, Event]] = []
+        self._spelt: dict[str, Edition] = {}
+        self._declared: Collection[Edition] = ()
+        self._undeclared: list[tuple[Edition, Event]] = []
         self._numbered: list[tuple[int | str, Event]] = []
         self._references: set[str] = set()
         self._section_numbers: set[str] = set()
@@ -128,7 +128,7 @@ class _Reading:
                     self._complain(key, *complaints.undeclared(year, years))
         return values
 
-    def _years(self, start: Event) -> Mapping[FiscalYear, str] | None:
+    def _years(self, start: Event) -> Mapping[Edition, str] | None:
         earlier = len(self._found)
         years = self._by_year(start, self._name)
         if years is None or len(self._found) > earlier:
@@ -172,7 +172,7 @@ class _Reading:
             self._numbered.append((number, start))
         return None if self._found else Initiative(**values)
 
-    def _summaries(self, start: Event) -> dict[FiscalYear, str] | None:
+    def _summaries(self, start: Event) -> dict[Edition, str] | None:
         return self._by_year(start, self._text, self._declared)
 
     def _policies(self, start: Event) -> tuple[str, ...] | None:
@@ -217,12 +217,12 @@ class _Reading:
         return values
 
     def _by_year(
-        self, start: Event, read: Read, declared: Collection[FiscalYear] | None = None
-    ) -> dict[FiscalYear, str] | None:
+        self, start: Event, read: Read, declared: Collection[Edition] | None = None
+    ) -> dict[Edition, str] | None:
         if start.__class__ is not MappingStartEvent or start.tag is not None:
             self._misplaced(start, complaints.YEARS)
             return None
-        values: dict[FiscalYear, Any] = {}
+        values: dict[Edition, Any] = {}
         following = self._events.next
         key = following()
         while key.__class__ is not MappingEndEvent:
@@ -322,12 +322,12 @@ class _Reading:
             return int(node.value)
         return self._name(node)
 
-    def _year(self, key: Event) -> FiscalYear | None:
+    def _year(self, key: Event) -> Edition | None:
         """Return a key's fiscal year; None where it is none, which has then been told."""
         if not self._is_key(key):
             return None
         try:
-            year = self._spelt[key.value] = FiscalYear.parse(key.value)
+            year = self._spelt[key.value] = Edition.parse(key.value)
         except UserError as error:
             for problem in error.problems:
                 self._complain(key, problem.what, problem.advice)

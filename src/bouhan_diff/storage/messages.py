@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-from ..edition import FiscalYear
+from ..edition import Edition
 from ..messages import N_, _, sentences
 from ..plan import Number
 from .scalars import shown
@@ -142,7 +142,7 @@ def merge_key() -> Complaint:
     return _("Merge keys (<<) are not taken."), _("Write the keys and values out.")
 
 
-def repeated_year(written: str, year: FiscalYear) -> Complaint:
+def repeated_year(written: str, year: Edition) -> Complaint:
     """Tell of one fiscal year in two spellings, or twice in one."""
     return (
         _("The fiscal year {year} stands here for the second time, as “{written}”.").format(
@@ -157,7 +157,7 @@ def no_years() -> Complaint:
     return _("At least one fiscal year belongs here."), _("Write it as “R6: text”, indented.")
 
 
-def undeclared(year: FiscalYear, years: Mapping[FiscalYear, str]) -> Complaint:
+def undeclared(year: Edition, years: Mapping[Edition, str]) -> Complaint:
     """Tell of a summary of a year that has no column heading."""
     return (
         _("The fiscal year {year} is not declared.").format(year=year),

@@ -9,15 +9,15 @@ import yaml
 
 from bouhan_diff.comparison.table import (
     ComparisonTable,
-    FieldChange,
     GroupBy,
+    PropertyChange,
     Row,
     RowKind,
     SectionHeading,
     count,
     grouped,
 )
-from bouhan_diff.edition import FiscalYear
+from bouhan_diff.edition import Edition
 from bouhan_diff.textdiff import EditKind, Segment
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -34,8 +34,8 @@ def table() -> ComparisonTable:
     ]
     return ComparisonTable(
         title=written["title"],
-        old_year=FiscalYear.parse(written["old"]),
-        new_year=FiscalYear.parse(written["new"]),
+        old_edition=Edition.parse(written["old"]),
+        new_edition=Edition.parse(written["new"]),
         old_heading=written["old_heading"],
         new_heading=written["new_heading"],
         groups=grouped(rows, GroupBy.SECTION),
@@ -74,8 +74,8 @@ def _segment(part: str | list[str]) -> Segment:
     return Segment(part[1], part[2], EditKind(part[0]))
 
 
-def _change(field: str, old: Any, new: Any) -> FieldChange:  # noqa: ANN401  as YAML has it
-    return FieldChange(field, *(tuple(v) if isinstance(v, list) else v for v in (old, new)))
+def _change(field: str, old: Any, new: Any) -> PropertyChange:  # noqa: ANN401  as YAML has it
+    return PropertyChange(field, *(tuple(v) if isinstance(v, list) else v for v in (old, new)))
 
 
 @pytest.fixture(scope="session")

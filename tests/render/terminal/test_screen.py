@@ -11,7 +11,14 @@ from rich.style import Style
 
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, select
-from bouhan_diff.comparison.table import ComparisonTable, FieldChange, GroupBy, Row, RowKind, group
+from bouhan_diff.comparison.table import (
+    ComparisonTable,
+    GroupBy,
+    PropertyChange,
+    Row,
+    RowKind,
+    group,
+)
 from bouhan_diff.render import labels
 from bouhan_diff.render.terminal import (
     palette,
@@ -222,7 +229,7 @@ def everywhere(table: ComparisonTable, evil: str) -> ComparisonTable:
             new=None if row.new is None else evil + row.new,
             segments=row.segments and (Segment(evil, evil * 2, EditKind.WORDING), *row.segments),
             changes=tuple(
-                FieldChange(c.field, f"{evil}{c.old}", f"{evil}{c.new}") for c in row.changes
+                PropertyChange(c.field, f"{evil}{c.old}", f"{evil}{c.new}") for c in row.changes
             ),
         )
 
@@ -314,7 +321,7 @@ def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Pr
         next(table.rows()),
         old_refs=("5-1",),
         new_refs=("1-1",),
-        changes=(FieldChange("section", "5　旧", "1　新"), FieldChange("number", 7, 1)),
+        changes=(PropertyChange("section", "5　旧", "1　新"), PropertyChange("number", 7, 1)),
     )
     groups = (replace(table.groups[0], rows=(first,)),)
     pieces = render_tables([replace(table, groups=groups)], width=120, marks=True)
@@ -344,7 +351,9 @@ def test_a_text_that_did_not_change_is_printed_once(
     same = next(row for row in table.rows() if row.kind is RowKind.UNCHANGED)
     assert same.new
     moved = replace(
-        same, kind=RowKind.SUBSTANCE, changes=(FieldChange("department", "甲課", same.department),)
+        same,
+        kind=RowKind.SUBSTANCE,
+        changes=(PropertyChange("department", "甲課", same.department),),
     )
     groups = (replace(table.groups[0], rows=(moved,)),)
     for width, times in ((80, 1), (120, 2)):

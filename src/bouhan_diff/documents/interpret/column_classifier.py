@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...edition import FiscalYear
+from ...edition import Edition
 from ...errors import UserError
 from ...messages import _
 from ...text.joining import join
@@ -53,7 +53,7 @@ class Column:
 
     role: Role
     heading: str
-    year: FiscalYear | None = None
+    year: Edition | None = None
 
 
 _MAIN = r"(?:主な|主要|具体的な?|個別の?|実施|関連|対象|重点)?"
@@ -146,7 +146,7 @@ def parse_columns(options: Sequence[str]) -> Columns:
         meaning = _BY_WORD.get(fold(written), written)
         if meaning not in MEANINGS:
             try:
-                FiscalYear.parse(meaning)
+                Edition.parse(meaning)
             except UserError as error:
                 raise UserError(
                     _("--columns: “{meaning}” is no meaning.").format(meaning=meaning),
@@ -206,7 +206,7 @@ def says_other(heading: str) -> bool:
     return _NO_SUMMARY.search(fold(heading)) is not None
 
 
-def years_in(text: str) -> tuple[FiscalYear, ...]:
+def years_in(text: str) -> tuple[Edition, ...]:
     """Return the fiscal years (年度) that the text names, each once, in its order.
 
     平成31年度（令和元年度） names one year. A span such as 令和2年度から令和6年度 names two.
@@ -221,16 +221,16 @@ def years_in(text: str) -> tuple[FiscalYear, ...]:
     return ()
 
 
-def _year_of(match: re.Match[str]) -> FiscalYear | None:
+def _year_of(match: re.Match[str]) -> Edition | None:
     month = int(match["month"] or _FIRST_MONTH)
     try:
-        year = FiscalYear.parse(match["year"] or match[0])
+        year = Edition.parse(match["year"] or match[0])
     except UserError:
         return None
-    return year if month >= _FIRST_MONTH else FiscalYear(year.western - 1)
+    return year if month >= _FIRST_MONTH else Edition(year.western - 1)
 
 
 def _given(heading: str, meaning: str) -> Column:
     if meaning in set(Role):
         return Column(Role(meaning), heading)
-    return Column(Role.SUMMARY, heading, FiscalYear.parse(meaning))
+    return Column(Role.SUMMARY, heading, Edition.parse(meaning))

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from ...edition import FiscalYear
+from ...edition import Edition
 from ...text.normalize import fold
 from ..ir import Columns, Document, Line
 from . import title_patterns as titles
@@ -19,7 +19,7 @@ class Front:
 
     def __init__(self, document: Document, given: Columns) -> None:
         self.title = self.source = self.publisher = ""
-        self.named_years: dict[FiscalYear, None] = {}
+        self.named_years: dict[Edition, None] = {}
         self.had_table = False
         self._given = given
         self._footnote: list[str] | None = None
@@ -122,5 +122,5 @@ class Front:
         return False
 
     def _name_years(self, text: str) -> None:
-        years: Iterable[FiscalYear] = years_in(text)
+        years: Iterable[Edition] = years_in(text)
         self.named_years.update(dict.fromkeys(years))

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ...edition import FiscalYear
+from ...edition import Edition
 from ...messages import _
 from ...plan import Initiative, Number, Plan, Section, reference
 from ...text.joining import join, paragraphs
@@ -23,7 +23,7 @@ _STANDS_FOR_ANOTHER = re.compile(
 def plan_of(
     front: Front,
     outline: Outline,
-    years: Mapping[FiscalYear, str],
+    years: Mapping[Edition, str],
     problems: Problems,
     *,
     name: str,

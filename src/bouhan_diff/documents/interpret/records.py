@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...edition import FiscalYear
+from ...edition import Edition
 from ...plan import Initiative, Number
 from ...text.joining import INDENT, join, paragraphs
 from ..ir import Cell
@@ -38,7 +38,7 @@ class Draft:
     name: list[str] = field(default_factory=list)
     department: list[str] = field(default_factory=list)
     policies: list[str] = field(default_factory=list)
-    summaries: dict[FiscalYear, list[str]] = field(default_factory=dict)
+    summaries: dict[Edition, list[str]] = field(default_factory=dict)
     given_number: Number | None = None
 
     def add(self, other: "Draft", *, is_apart: bool = False) -> None:
@@ -101,7 +101,7 @@ def draft_of(row: Sequence[Cell], columns: Sequence[Column | None]) -> Draft:
     """Return the row's cells by what their columns hold (行の内容), a merged cell once."""
     draft = Draft(next(cell.where for cell in row if cell.text))
     named: list[Cell] = []
-    seen: set[tuple[int, Role | None, FiscalYear | None]] = set()
+    seen: set[tuple[int, Role | None, Edition | None]] = set()
     for cell, column in zip(row, columns, strict=True):
         key = (id(cell), column.role if column else None, column.year if column else None)
         if column is None or key in seen or not cell.text:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ...edition import FiscalYear
+from ...edition import Edition
 from ...messages import _
 from ...text.normalize import fold
 from .column_classifier import Role, says_other, years_in
@@ -13,9 +13,9 @@ _OF_RESULT = re.compile(r"実績|結果|状況|実施済")
 _OF_PAST = re.compile(rf"{_OF_RESULT.pattern}|[前昨]年|前回|旧|現行|[正定訂更し]前")
 _OF_FUTURE = re.compile(r"計画|予定|見込|[次翌]年|今回|新|[正定訂更し]後|案")
 _NEEDS_CARE = re.compile(r'["$`\\!]')
-_EXAMPLE = FiscalYear.parse("R6")
+_EXAMPLE = Edition.parse("R6")
 
-Years = Collection[FiscalYear]
+Years = Collection[Edition]
 
 
 def by_hand(meanings: Mapping[str, str]) -> str:
@@ -58,7 +58,7 @@ def of_one_year(headings: Sequence[str]) -> str:
     )
 
 
-def _says_year(heading: str, year: FiscalYear) -> str:
+def _says_year(heading: str, year: Edition) -> str:
     return _("Say of which year it is: {option}").format(option=by_hand({heading: str(year)}))
 
 
@@ -68,15 +68,15 @@ def _leave_out(headings: Iterable[str]) -> str:
     )
 
 
-def _own_years(heading: str, known: Years) -> tuple[FiscalYear, ...]:
+def _own_years(heading: str, known: Years) -> tuple[Edition, ...]:
     """Return the years that the heading names (見出しの年度), ５年度 in the era of those known."""
     if years := years_in(heading):
         return years
     era = str(max(known, default=_EXAMPLE))[0]
-    return tuple(FiscalYear.parse(era + bare) for bare in _BARE_YEAR.findall(fold(heading)))
+    return tuple(Edition.parse(era + bare) for bare in _BARE_YEAR.findall(fold(heading)))
 
 
-def _missing(headings: Sequence[str], taken: Years, named: Years) -> Sequence[FiscalYear | None]:
+def _missing(headings: Sequence[str], taken: Years, named: Years) -> Sequence[Edition | None]:
     """Return for each heading the year that no other column has (残りの年度), None for unknown."""
     count = len(headings)
     free = sorted(set(named) - set(taken))
@@ -87,15 +87,15 @@ def _missing(headings: Sequence[str], taken: Years, named: Years) -> Sequence[Fi
     if taken:
         return [_beside(headings[0], taken)]
     last = max(named, default=_EXAMPLE).western
-    years = [FiscalYear(last - back) for back in reversed(range(count))]
+    years = [Edition(last - back) for back in reversed(range(count))]
     is_new_first = _OF_FUTURE.search(headings[0]) and _OF_PAST.search(headings[-1])
     return years[::-1] if is_new_first else years
 
 
-def _beside(heading: str, taken: Years) -> FiscalYear | None:
+def _beside(heading: str, taken: Years) -> Edition | None:
     """Return the year next to those of the other columns (前後の年度), by the heading's words."""
     if _OF_PAST.search(heading):
-        return FiscalYear(min(taken).western - 1)
+        return Edition(min(taken).western - 1)
     if _OF_FUTURE.search(heading):
-        return FiscalYear(max(taken).western + 1)
+        return Edition(max(taken).western + 1)
     return None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ...edition import FiscalYear
+from ...edition import Edition
 from ...messages import _
 from . import suggestions as hints
 from .column_classifier import Column, Role, says_summary
@@ -17,10 +17,10 @@ class TableColumns:
     def __init__(self, front: Front, problems: Problems) -> None:
         self.columns: tuple[Column | None, ...] = ()
         self.headings: tuple[str, ...] = ()
-        self.years: dict[FiscalYear, str] = {}
+        self.years: dict[Edition, str] = {}
         self._front = front
         self._problems = problems
-        self._taken: set[FiscalYear] = set()
+        self._taken: set[Edition] = set()
 
     def take(self, heading: Heading) -> None:
         """Let the heading say what the columns hold from here on (見出しの反映).
@@ -39,7 +39,7 @@ class TableColumns:
         self, columns: tuple[Column | None, ...], where: str
     ) -> tuple[Column | None, ...]:
         """Return the columns, those of a year that has several left out; note each year."""
-        by_year: dict[FiscalYear, dict[str, None]] = {}
+        by_year: dict[Edition, dict[str, None]] = {}
         for column in columns:
             if column and column.role is Role.SUMMARY and column.year is not None:
                 by_year.setdefault(column.year, {})[column.heading] = None
@@ -66,7 +66,7 @@ class TableColumns:
             hints.of_unknown(text, self._taken, self._front.named_years),
         )
 
-    def _tell_several(self, year: FiscalYear, headings: list[str], where: str) -> None:
+    def _tell_several(self, year: Edition, headings: list[str], where: str) -> None:
         quoted = "".join(f"「{text}」" for text in headings)
         self._problems.column(
             headings[-1],

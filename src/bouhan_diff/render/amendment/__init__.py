@@ -6,7 +6,7 @@ All sentences speak of the old text, and what they quote of it stands there once
 
 from collections.abc import Iterator, Sequence
 
-from ...comparison.table import FieldChange, Row, RowKind
+from ...comparison.table import PropertyChange, Row, RowKind
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ._edits import edits
@@ -94,7 +94,7 @@ def _regrouped(row: Row) -> Iterator[str]:
         yield f"{olds}を統合した。"
 
 
-def _field(change: FieldChange) -> str:
+def _field(change: PropertyChange) -> str:
     """Return the sentence for a change outside the summary (項目の変更)."""
     old, new = (
         "、".join(value) if isinstance(value, tuple) else str(value)

@@ -22,7 +22,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 def _document(table: ComparisonTable) -> Iterator[str]:
     publisher = "" if table.publisher in table.title else table.publisher
     yield "　".join(filter(None, (publisher, table.title)))
-    if table.only_year is None:
+    if table.only_edition is None:
         yield f"{table.old_heading} → {table.new_heading}"
         yield labels.headline(table.counts)
     yield ""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...comparison.table import ComparisonTable, Counts, FieldChange, Row, RowKind
+from ...comparison.table import ComparisonTable, Counts, PropertyChange, Row, RowKind
 from ...text.escape import in_line, visible
 from ...text.linebreak import cells
 from ...textdiff import EditKind
@@ -17,11 +17,11 @@ from .view import View
 def headline(table: ComparisonTable, view: View) -> Iterator[Line]:
     """Yield the title (見出し), the years, and how many of how many changed, by kind."""
     yield from wrapped(table.title, view.width, palette.TITLE)
-    if table.only_year:
+    if table.only_edition:
         counted: list[Line] = [[(labels.initiatives(table.counts), palette.HEADLINE)]]
-        yield from flowed([[(table.only_year.japanese, "")], *counted], view.width)
+        yield from flowed([[(table.only_edition.japanese, "")], *counted], view.width)
         return
-    years = " → ".join(dict.fromkeys((table.old_year.japanese, table.new_year.japanese)))
+    years = " → ".join(dict.fromkeys((table.old_edition.japanese, table.new_edition.japanese)))
     counted = [[(labels.headline(table.counts), palette.HEADLINE)], kinds(table.counts)]
     if doubtful := sum(row.is_doubtful for row in table.rows()):
         counted.append([(f"{labels.TO_CHECK} {doubtful}", palette.CHANGED)])
@@ -113,7 +113,7 @@ def other_changes(row: Row, view: View, width: int) -> list[Line]:
     if row.is_renumbered:
         changes = [change for change in changes if change.field not in {"section", "number"}]
         if not regrouped:
-            changes.insert(0, FieldChange("number", row.old_refs, row.new_refs))
+            changes.insert(0, PropertyChange("number", row.old_refs, row.new_refs))
     for change in changes:
         label: Line = [(f"{labels.FIELD[change.field]}：", palette.QUIET)]
         # A number alone is no change: it is told, and not marked as one.
@@ -129,11 +129,11 @@ def other_changes(row: Row, view: View, width: int) -> list[Line]:
     return lines
 
 
-def _change(row: Row, field: str) -> FieldChange | None:
+def _change(row: Row, field: str) -> PropertyChange | None:
     return next((change for change in row.changes if change.field == field), None)
 
 
-def _both(row: Row, change: FieldChange, view: View, between: str = "\n") -> Marked:
+def _both(row: Row, change: PropertyChange, view: View, between: str = "\n") -> Marked:
     """Return the old value and, under it or after an arrow, the new one."""
     old, new = _values(change)
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
@@ -144,7 +144,7 @@ def _both(row: Row, change: FieldChange, view: View, between: str = "\n") -> Mar
     return Marked(text, spans=(deleted, inserted))
 
 
-def _values(change: FieldChange) -> tuple[str, str]:
+def _values(change: PropertyChange) -> tuple[str, str]:
     """Return the old and the new value (新旧の値), safe to show."""
     return in_line(labels.value(change.old)), in_line(labels.value(change.new))
 

@@ -24,7 +24,9 @@ def _initiative(table: ComparisonTable, row: Row, view: View) -> Iterator[Line]:
     yield from particulars_across(row, view)
     yield from wrapped(str(row.section), view.width, palette.QUIET)
     if row.kind is None:
-        heading = table.new_heading if table.only_year == table.new_year else table.old_heading
+        heading = (
+            table.new_heading if table.only_edition == table.new_edition else table.old_heading
+        )
         sides = [(heading, only_side(row, view))]
     else:
         headings = (table.old_heading, table.new_heading)

@@ -50,7 +50,7 @@ def _left_out(table: ComparisonTable, shown: Counts, hidden: int) -> str:
 
 
 def _group(table: ComparisonTable, group: Group, view: View) -> Iterator[Line]:
-    counted = labels.initiatives if table.only_year else labels.headline
+    counted = labels.initiatives if table.only_edition else labels.headline
     heading = plain(group.heading or labels.NONE_GIVEN, palette.HEADING).lines(view.width)
     yield []
     yield from heading[:-1]
@@ -77,8 +77,8 @@ def _widths(view: View, texts: int) -> tuple[int, ...]:
 
 def _column_headings(table: ComparisonTable, view: View) -> list[Line]:
     headings = [table.old_heading, table.new_heading]
-    if table.only_year:
-        headings = headings[1:] if table.only_year == table.new_year else headings[:1]
+    if table.only_edition:
+        headings = headings[1:] if table.only_edition == table.new_edition else headings[:1]
     widths = _widths(view, len(headings))
     cells = [
         wrapped(heading, width, palette.QUIET)
