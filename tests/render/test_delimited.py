@@ -5,6 +5,8 @@ import io
 import re
 from collections.abc import Sequence
 
+from budget import budgeted
+
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, group
 from bouhan_diff.render.csv_ import write
@@ -78,6 +80,20 @@ def test_one_year_has_one_text(shipped: ComparisonTable) -> None:
     headings, first, *_rows = read([single_year(load_plan(), "R5")])
     assert headings[6:] == [shipped.old_heading]
     assert first[6] == next(shipped.rows()).old
+
+
+def test_each_field_has_an_old_and_a_new_column() -> None:
+    """Values stand as published beside each other; nobody has a policy number, nor a column."""
+    headings, *rows = read([budgeted()])
+    assert headings[:5] == ["章", "章名", "番号", "事業名", "担当課"]
+    assert headings[8:10] == ["当初予算額（千円）　旧", "当初予算額（千円）　新"]
+    assert [row[8:10] for row in rows] == [
+        ["38,700", "36,900"],
+        ["1,000", "1,250"],
+        ["", "480"],
+        ["2,000", "2,000"],
+    ]
+    assert headings[10:] == ["目標値　旧", "目標値　新", "対象者　旧", "対象者　新", "備考"]
 
 
 def test_several_plans_say_whose_each_row_is(

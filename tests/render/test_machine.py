@@ -1,7 +1,9 @@
 """JSON and JSON Lines: read back by the standard library, key by key."""
 
 import json
+from dataclasses import replace
 
+from budget import PATROL, budgeted
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,11 +69,15 @@ def test_the_contract_is_kept_to_the_letter() -> None:
         ("title", "題"),
         ("old_year", "R5"),
         ("new_year", "R6"),
+        ("totals", []),
+        ("not_compared", []),
+        ("reports", []),
         (
             "groups",
             [
                 [
                     ("heading", "4　環境づくり"),
+                    ("totals", []),
                     (
                         "rows",
                         [
@@ -110,6 +116,10 @@ def test_the_contract_is_kept_to_the_letter() -> None:
                                 ("old_refs", ["4-5"]),
                                 ("new_refs", ["4-5"]),
                                 ("certainty", 1.0),
+                                ("fields", []),
+                                ("marks", []),
+                                ("old_at", None),
+                                ("new_at", None),
                             ]
                         ],
                     ),
@@ -124,6 +134,69 @@ def test_an_added_row_has_no_old_text_and_no_segments() -> None:
     row = json.loads(write_json([table(ADDED)]))["groups"][0]["rows"][0]
     assert (row["old"], row["new"], row["segments"]) == (None, "始める", [])
     assert (row["ref"], row["number"], row["kind"]) == ("4-Ⅰ-2", "Ⅰ-2", "added")
+
+
+def test_fields_are_told_changed_or_not() -> None:
+    """Each has its values as published, its kind, its edits, and amounts as numbers."""
+    table = json.loads(write_json([budgeted()]))
+    patrol, _camera, school, lamps = table["groups"][0]["rows"]
+    assert patrol["fields"][0] == {
+        "heading": "当初予算額",
+        "type": "amount",
+        "old": "38,700",
+        "new": "36,900",
+        "kind": "substance",
+        "segments": [],
+        "amount": {
+            "old": 38700,
+            "new": 36900,
+            "difference": -1800,
+            "ratio": -0.0465,
+            "unit": "千円",
+        },
+    }
+    target = patrol["fields"][1]
+    assert (target["heading"], target["type"], target["amount"]) == ("目標値", "text", None)
+    assert target["segments"][0]["old"] == "85％"
+    assert [field["kind"] for field in lamps["fields"]] == ["unchanged"] * 3
+    assert (school["fields"][0]["old"], school["fields"][1]["old"]) == (None, "")
+    assert (patrol["marks"], patrol["old_at"]) == (["reassigned", "amount"], "p. 3")
+
+
+def test_what_was_not_compared_is_told() -> None:
+    """A field of one document alone stands with why, and a field that was left out is so."""
+    left_out = replace(PATROL.fields[0], kind=None, amount=None)
+    table = json.loads(write_json([budgeted(replace(PATROL, fields=(left_out,)))]))
+    assert table["not_compared"] == [{"heading": "決算額", "why": "only-new", "hint": "当初予算額"}]
+    assert table["groups"][0]["rows"][0]["fields"][0]["kind"] == "not-compared"
+
+
+def test_totals_stand_with_the_table_and_its_groups() -> None:
+    """A sum has its unit, how many values were added, and the document's own where printed."""
+    table = json.loads(write_json([budgeted()]))
+    assert table["totals"] == table["groups"][0]["totals"]
+    assert table["totals"] == [
+        {
+            "heading": "当初予算額",
+            "unit": "千円",
+            "old": 41700,
+            "new": 40630,
+            "difference": -1070,
+            "ratio": -0.0257,
+            "rows": 4,
+            "unreadable": 0,
+            "printed_old": 41700,
+            "printed_new": None,
+        }
+    ]
+
+
+def test_a_suspected_kind_stands_beside_the_kind() -> None:
+    """What the engine cannot prove is told apart, and its kind stays the heavier one."""
+    edit = Segment("送る", "届ける", EditKind.SUBSTANCE, None, EditKind.WORDING)
+    row = replace(CHANGED, segments=(edit,))
+    (written,) = json.loads(write_json([table(row)]))["groups"][0]["rows"][0]["segments"]
+    assert (written["kind"], written["perhaps"]) == ("substance", "wording")
 
 
 def test_several_tables_make_an_array() -> None:

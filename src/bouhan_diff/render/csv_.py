@@ -2,14 +2,16 @@
 
 UTF-8 with a byte order mark, without which Excel takes it for CP932; rows end in CR LF,
 paragraphs inside a cell in LF. No column holds the reference: Excel would make 5 April of
-4-5, and section and number say the same.
+4-5, and section and number say the same. Each further column (項目) of the plan takes two, old
+and new; a column that no row has a value for is left out.
 """
 
 import csv
 import io
 from collections.abc import Callable, Sequence
 
-from ..comparison.table import ComparisonTable, Row
+from ..comparison.table import ComparisonTable, FieldComparison, Row
+from ..plan import Column
 from ..text.formula_guard import defuse
 from . import labels
 
@@ -22,10 +24,17 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     One table has its own column headings as published; several have 旧 and 新, and name
     in front of each row the plan and the years that it is of.
     """
+    fields = labels.field_columns(tables)
+    has_departments, has_policies = labels.has_departments(tables), labels.has_policies(tables)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     for place, table in enumerate(tables):
-        columns = _columns(table, is_alone=len(tables) == 1)
+        columns = _columns(table, fields, is_alone=len(tables) == 1)
+        left_out = {
+            *(() if has_departments else (labels.DEPARTMENT,)),
+            *(() if has_policies else (labels.POLICIES,)),
+        }
+        columns = [column for column in columns if column[0] not in left_out]
         if place == 0:
             writer.writerow(defuse(heading) for heading, _value in columns)
         for row in table.rows():
@@ -33,7 +42,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def _columns(table: ComparisonTable, *, is_alone: bool) -> list[_Column]:
+def _columns(table: ComparisonTable, fields: Sequence[Column], *, is_alone: bool) -> list[_Column]:
     """Return each column's heading (見出し) and what a row has under it."""
     about: list[_Column] = [
         (labels.PLAN, lambda _row: table.title),
@@ -57,7 +66,30 @@ def _columns(table: ComparisonTable, *, is_alone: bool) -> list[_Column]:
         lambda row: "\n".join(labels.remarks(row)[1:]),
     )
     if table.only_edition is None:
-        texts = [kind, old, new, remarks]
+        values = [column for field in fields for column in _both(field)]
+        texts = [kind, old, new, *values, remarks]
     else:
-        texts = [new if table.only_edition == table.new_edition else old]
+        is_new = table.only_edition == table.new_edition
+        values = [_one(field, labels.column_heading(field), is_new=is_new) for field in fields]
+        texts = [new if is_new else old, *values]
     return [*([] if is_alone else about), *plain, *texts]
+
+
+def _both(column: Column) -> list[_Column]:
+    heading = labels.column_heading(column)
+    return [
+        _one(column, f"{heading}　{label}", is_new=is_new)
+        for label, is_new in ((labels.OLD, False), (labels.NEW, True))
+    ]
+
+
+def _one(column: Column, heading: str, *, is_new: bool) -> _Column:
+    def value(row: Row) -> str:
+        field = labels.field_of(row, column.heading)
+        return (_side(field, is_new=is_new) if field else None) or ""
+
+    return heading, value
+
+
+def _side(field: FieldComparison, *, is_new: bool) -> str | None:
+    return field.new if is_new else field.old

@@ -1,21 +1,37 @@
 """JSON and JSON Lines (機械可読): the whole table for other programs.
 
-History of `format_version`:
-1  title, old_edition, new_edition and groups of rows with their segments and changes; of a
+History of `format_version`; keys may be added to a version, none is altered:
+1  title, old_year, new_year and groups of rows with their segments and changes; of a
    search also where its words stand: in name, old or new, from the start-th character to
    before the end-th. Statistics: counts by kind of all, sections, departments and policy
    numbers, the most changed initiatives with the share of their text, and changed figures.
+   Added since: fields, marks, old_at and new_at of a row; perhaps of a segment; totals of a
+   table and of each group; not_compared and reports of a table.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from ..comparison.search import found
-from ..comparison.table import ComparisonTable, Counts, Group, GroupBy, Row, RowKind
+from ..comparison.table import (
+    AmountChange,
+    ComparisonTable,
+    Counts,
+    FieldComparison,
+    Group,
+    GroupBy,
+    Row,
+    RowKind,
+    Total,
+)
+from ..diagnostics import Diagnostic
 from ..textdiff import Segment
 
 FORMAT_VERSION = 1
+NOT_COMPARED = "not-compared"
+"""The kind of a field that was not compared (比較対象外)."""
 
 
 def write_json(tables: Sequence[ComparisonTable], words: Sequence[str] = ()) -> bytes:
@@ -66,13 +82,22 @@ def _about(table: ComparisonTable) -> dict[str, Any]:
 
 
 def _object(table: ComparisonTable, words: Sequence[str]) -> str:
+    about = _about(table) | {
+        "totals": list(map(_total, table.totals)),
+        "not_compared": [
+            {"heading": left_out.heading, "why": left_out.why, "hint": left_out.hint or None}
+            for left_out in table.not_compared
+        ],
+        "reports": list(map(_report, table.reports)),
+    }
     groups = ",\n".join(_group(group, words) for group in table.groups)
-    return f'{_dump(_about(table)).removesuffix("}")}, "groups": [\n{groups}]}}'
+    return f'{_dump(about).removesuffix("}")}, "groups": [\n{groups}]}}'
 
 
 def _group(group: Group, words: Sequence[str]) -> str:
+    about = {"heading": group.heading, "totals": list(map(_total, group.totals))}
     rows = ",\n".join(_dump(_row(row, words)) for row in group.rows)
-    return f'{{"heading": {_dump(group.heading)}, "rows": [\n{rows}]}}'
+    return f'{_dump(about).removesuffix("}")}, "rows": [\n{rows}]}}'
 
 
 def _statistics(table: ComparisonTable) -> str:
@@ -130,6 +155,10 @@ def _row(row: Row, words: Sequence[str]) -> dict[str, Any]:
         "old_refs": row.old_refs,
         "new_refs": row.new_refs,
         "certainty": row.certainty,
+        "fields": [_field(field) for field in row.fields],
+        "marks": row.marks,
+        "old_at": row.old_at or None,
+        "new_at": row.new_at or None,
     }
     if words:
         written["found"] = [
@@ -143,7 +172,61 @@ def _segment(segment: Segment) -> dict[str, Any]:
     written: dict[str, Any] = {"old": segment.old, "new": segment.new, "kind": segment.kind}
     if segment.reason is not None:
         written["reason"] = {"code": segment.reason.code, "words": segment.reason.words}
+    if segment.perhaps is not None:
+        written["perhaps"] = segment.perhaps
     return written
+
+
+def _field(field: FieldComparison) -> dict[str, Any]:
+    return {
+        "heading": field.heading,
+        "type": field.type,
+        "old": field.old,
+        "new": field.new,
+        "kind": NOT_COMPARED if field.kind is None else field.kind,
+        "segments": [_segment(segment) for segment in field.segments],
+        "amount": None if field.amount is None else _amount(field.amount),
+    }
+
+
+def _amount(amount: AmountChange) -> dict[str, Any]:
+    return {
+        "old": number(amount.old),
+        "new": number(amount.new),
+        "difference": number(amount.difference),
+        "ratio": _ratio(amount.ratio),
+        "unit": amount.unit,
+    }
+
+
+def _total(total: Total) -> dict[str, Any]:
+    return {
+        "heading": total.heading,
+        "unit": total.unit,
+        "old": number(total.old),
+        "new": number(total.new),
+        "difference": number(total.difference),
+        "ratio": _ratio(total.ratio),
+        "rows": total.rows,
+        "unreadable": total.unreadable,
+        "printed_old": number(total.printed_old),
+        "printed_new": number(total.printed_new),
+    }
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """Return an amount as a JSON number (数値); a whole one without a decimal point."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _ratio(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio, 4)
+
+
+def _report(report: Diagnostic) -> dict[str, Any]:
+    return {"level": report.level, "code": report.code}
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode

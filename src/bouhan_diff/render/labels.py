@@ -1,9 +1,20 @@
 """The Japanese words of the documents (文書の用語), the same on screen and in every file."""
 
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 
-from ..comparison.table import ComparisonTable, Counts, GroupBy, Row, RowKind
-from ..plan import Number
+from ..comparison.table import (
+    ComparisonTable,
+    Counts,
+    FieldComparison,
+    GroupBy,
+    Mark,
+    NotCompared,
+    Row,
+    RowKind,
+    Total,
+)
+from ..plan import Column, Number
 from ..textdiff import Reason
 
 KIND = {
@@ -31,6 +42,26 @@ FIELD = {
     "section": "章",
     "number": "番号",
 }
+
+MARK = {
+    Mark.RENAMED: "改称",
+    Mark.REASSIGNED: "所管替え",
+    Mark.RENUMBERED: "番号変更",
+    Mark.POLICY_RENUMBERED: "施策番号変更",
+    Mark.AMOUNT: "金額",
+}
+"""What a change is beside its kind (変更の目印)."""
+
+NOT_COMPARED: Mapping[str, str] = {
+    "only-old": "旧の資料だけにある項目",
+    "only-new": "新の資料だけにある項目",
+    "filtered": "対象に選ばれていない項目",
+    "printed-difference": "資料に印刷された増減（新旧の値から計算できる）",
+    "running-number": "通し番号",
+    "page-number": "頁番号",
+    "edition": "比較の対象でない年度・版",
+}
+"""Why something was not compared (比較しなかった理由), by its code."""
 
 PLAN = "計画"
 COMPARISON = "新旧対照表"
@@ -101,6 +132,13 @@ NONE_GIVEN = "（記載なし）"
 DOUBTFUL = "？"
 """Stands after the kind where it is not sure that both documents mean the same initiative."""
 TO_CHECK = "要確認"
+DIFFERENCE = "増減"
+RATIO = "増減率"
+TOTAL = "合計"
+UNREADABLE = "数値として読めない値"
+PRINTED_TOTAL = "資料に印刷された合計"
+LEFT_OUT = "比較していない項目"
+REPORTS = "資料の読取りで確認が必要な箇所"
 SAME_TEXT = "本文に変更なし"
 """Said of an initiative that changed beside its text alone."""
 ONLY_NEW = "（新設）"
@@ -164,6 +202,69 @@ def value(written: Number | tuple[str, ...]) -> str:
     """Return a field's value (項目の値) as one line: several policy numbers as エ①、エ②."""
     text = "、".join(written) if isinstance(written, tuple) else str(written)
     return text or NONE_GIVEN
+
+
+def has_departments(tables: Sequence[ComparisonTable]) -> bool:
+    """Return whether any row names a department (担当課の有無); else no column is shown."""
+    return any(row.department or _was(row, "department") for t in tables for row in t.rows())
+
+
+def has_policies(tables: Sequence[ComparisonTable]) -> bool:
+    """Return whether any row names a policy number (施策番号の有無); else no column is shown."""
+    return any(row.policies or _was(row, "policies") for t in tables for row in t.rows())
+
+
+def _was(row: Row, field: str) -> bool:
+    return any(change.field == field for change in row.changes)
+
+
+def field_columns(tables: Sequence[ComparisonTable]) -> tuple[Column, ...]:
+    """Return the further columns (項目) of all tables that any row has a value for, each once."""
+    used = {
+        field.heading
+        for table in tables
+        for row in table.rows()
+        for field in row.fields
+        if field.old or field.new
+    }
+    columns = {column.heading: column for table in tables for column in table.columns}
+    return tuple(column for heading, column in columns.items() if heading in used)
+
+
+def field_of(row: Row, heading: str) -> FieldComparison | None:
+    """Return the row's field of that heading (項目), None where it has none."""
+    return next((field for field in row.fields if field.heading == heading), None)
+
+
+def column_heading(column: Column) -> str:
+    """Return a column's heading with its unit (項目名), such as 当初予算額（千円）."""
+    return f"{column.heading}（{column.unit}）" if column.unit else column.heading
+
+
+def field_heading(field: FieldComparison | Total) -> str:
+    """Return a field's heading with its unit (項目名), such as 当初予算額（千円）."""
+    return f"{field.heading}（{field.unit}）" if field.unit else field.heading
+
+
+def not_compared(left_out: NotCompared) -> str:
+    """Return what was not compared and why (比較しなかった項目) as one line."""
+    hint = f"、「{left_out.hint}」と同じ項目か" if left_out.hint else ""
+    return f"{left_out.heading}：{NOT_COMPARED.get(left_out.why, left_out.why)}{hint}"
+
+
+def difference(value: Decimal | None, unit: str = "") -> str:
+    """Return a difference of amounts (増減) as offices print it: 1,800 or △1,800; ― for none."""
+    return "―" if value is None else amount(value, unit)
+
+
+def amount(value: Decimal, unit: str = "") -> str:
+    """Return an amount (数値) as offices print it: 1,234 or △1,800, its unit behind it."""
+    return f"{'△' if value < 0 else ''}{abs(value):,f}{unit}"
+
+
+def ratio(value: float | None) -> str:
+    """Return a ratio (増減率) as offices print it: 4.7% or △4.7%; ― for none."""
+    return "―" if value is None else f"{'△' if round(value, 3) < 0 else ''}{abs(value):.1%}"
 
 
 def regrouped(row: Row) -> str:

@@ -1,0 +1,85 @@
+"""Facts: one line for each thing that changed, read back by the standard library."""
+
+import csv
+import io
+import json
+
+from budget import budgeted
+
+from bouhan_diff.comparison.table import ComparisonTable, RowKind
+from bouhan_diff.render.facts import facts, json_lines, write_csv
+
+COLUMNS = [
+    "ref",
+    "name",
+    "department",
+    "part",
+    "heading",
+    "kind",
+    "reason",
+    "old",
+    "new",
+    "difference",
+    "context",
+]
+
+
+def test_each_edit_field_and_property_has_a_line() -> None:
+    """Of a row with several changes each stands alone, with its own kind."""
+    found = [
+        (f.ref, f.part, f.heading, str(f.kind), f.reason, f.old, f.new) for f in facts(budgeted())
+    ]
+    assert found == [
+        ("2-1", "department", "", "substance", "", "総務課", "市民課"),
+        ("2-1", "summary", "", "substance", "content-word", "商店", "コンビニ"),
+        ("2-1", "summary", "", "notation", "width", "ＬＩＮＥ", "LINE"),
+        ("2-1", "field", "当初予算額", "substance", "amount", "38,700", "36,900"),
+        ("2-1", "field", "目標値", "substance", "content-word", "85％", "90％"),
+        ("2-2", "field", "当初予算額", "substance", "amount", "1,000", "1,250"),
+        ("2-3", "row", "", "added", "", None, "教室を開く。"),
+        ("2-3", "field", "当初予算額", "added", "", None, "480"),
+        ("2-3", "field", "目標値", "added", "", "", "年2回"),
+        ("2-3", "field", "対象者", "added", "", "", "小学生"),
+    ]
+
+
+def test_a_kind_is_asked_of_the_edit_and_not_of_its_row() -> None:
+    """Of a row of substance, its edit of notation alone is found, and the other way round."""
+    (found,) = facts(budgeted(), [RowKind.NOTATION])
+    assert (found.ref, found.old) == ("2-1", "ＬＩＮＥ")
+    assert not any(f.old == "ＬＩＮＥ" for f in facts(budgeted(), [RowKind.SUBSTANCE]))
+
+
+def test_an_edit_brings_its_sentence() -> None:
+    """The context is the sentence of the new text, and nothing of its neighbours."""
+    contexts = [fact.context for fact in facts(budgeted()) if fact.part == "summary"]
+    assert contexts == ["コンビニとLINEで知らせる。"] * 2
+
+
+def test_csv_has_the_columns_of_the_contract() -> None:
+    """A byte order mark for Excel, CR LF, and a difference as a plain number."""
+    written = write_csv([budgeted()])
+    assert written.startswith(b"\xef\xbb\xbf")
+    headings, *rows = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
+    assert headings == COLUMNS
+    assert [row[9] for row in rows if row[4] == "当初予算額"] == ["-1800", "250", ""]
+
+
+def test_json_lines_say_which_plan_a_fact_is_of() -> None:
+    """An absent value is null, an empty cell is "", and a difference is a number."""
+    parsed = [json.loads(line) for line in json_lines([budgeted()])]
+    assert list(parsed[0]) == ["title", "old_year", "new_year", *COLUMNS]
+    assert {(line["title"], line["new_year"]) for line in parsed} == {("暁市見守り計画", "R7")}
+    by = {(line["ref"], line["heading"]): line for line in parsed if line["part"] == "field"}
+    assert by["2-1", "当初予算額"]["difference"] == -1800
+    assert (by["2-3", "当初予算額"]["old"], by["2-3", "目標値"]["old"]) == (None, "")
+
+
+def test_several_plans_stand_in_one_list(shipped: ComparisonTable) -> None:
+    """Each line of a CSV then names the plan and the editions in front."""
+    text = write_csv([shipped, budgeted()]).decode("utf-8-sig")
+    headings, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert headings[:3] == ["title", "old_year", "new_year"]
+    assert {row[0] for row in rows} == {shipped.title, "暁市見守り計画"}
+    edits = [s for row in shipped.rows() for s in row.segments if s.kind != "equal"]
+    assert sum(row[0] == shipped.title for row in rows) == len(edits)
