@@ -9,10 +9,10 @@ import yaml
 from strangers import FILES
 
 from bouhan_diff import documents as readers
-from bouhan_diff.documents import read_published
+from bouhan_diff.documents import Reading, ReadOptions, read_document
 from bouhan_diff.documents import sandbox as _worker
-from bouhan_diff.documents.interpret import Reading
 from bouhan_diff.errors import UserError
+from bouhan_diff.render.reports import problems
 
 CASES = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "broken_documents.yaml").read_text(encoding="utf-8")
@@ -33,8 +33,8 @@ def initiatives(reading: Reading) -> int:
 def read_here(file: Path) -> Reading:
     """What the worker does, in this process."""
     if file.suffix not in readers.SUFFIXES:
-        return read_published(file)
-    *_pages, reading = readers._read(file, {})
+        return read_document(file)
+    *_pages, reading = readers._read(file, ReadOptions())
     assert isinstance(reading, Reading)
     return reading
 
@@ -51,7 +51,7 @@ def test_a_strangers_file(
     file.write_bytes(FILES[case["file"]]())
     # What needs no bounds is refused in this process as in a worker, only faster.
     is_bounded = case.get("endless") or "memory" in case.get("says", "")
-    read = read_published if is_bounded or "reads" in case else read_here
+    read = read_document if is_bounded or "reads" in case else read_here
     if "says" in case:
         with pytest.raises(UserError) as refused:
             read(file)
@@ -61,7 +61,7 @@ def test_a_strangers_file(
     else:
         reading = read(file)
         assert initiatives(reading) == case["reads"]
-        told = [problem.what for problem in reading.problems]
+        told = [problem.what for problem in problems(reading.diagnostics)]
         assert len(told) == len(case.get("tells", ())), told
         assert all(part in what for part, what in zip(case.get("tells", ()), told, strict=True))
     assert list(tmp_path.iterdir()) == [file]
@@ -71,7 +71,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """A file that is not there is told of by its name, whatever its suffix."""
     for suffix in (".pdf", ".docx", ".xlsx", ".csv", ".txt"):
         with pytest.raises(UserError, match=f"missing{suffix}"):
-            read_published(tmp_path / f"missing{suffix}")
+            read_document(tmp_path / f"missing{suffix}")
 
 
 def test_every_file_is_in_the_table() -> None:

@@ -11,9 +11,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bouhan_diff.documents import _read
+from bouhan_diff.documents import Reading, ReadOptions, _read
 from bouhan_diff.documents.extract._excel_numbers import shown
-from bouhan_diff.documents.interpret import Reading
+from bouhan_diff.render.reports import problems
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def read(tmp_path: Path) -> Callable[..., Reading]:
                 sheet.cell(at, column, value)
         change(sheet)
         workbook.save(tmp_path / "plan.xlsx")
-        *_pages, reading = _read(tmp_path / "plan.xlsx", {})
+        *_pages, reading = _read(tmp_path / "plan.xlsx", ReadOptions())
         assert isinstance(reading, Reading)
         return reading
 
@@ -57,7 +57,7 @@ def test_a_title_above_the_heading_is_the_plans(read: Callable[..., Reading]) ->
     reading = read(change)
     assert reading.plan is not None
     assert reading.plan.title == "つばき市総合計画　進捗管理表"
-    (problem,) = reading.problems
+    (problem,) = problems(reading.diagnostics)
     assert "（単位：千円）部局名：市民部" in problem.what
 
 
@@ -70,7 +70,7 @@ def test_hidden_rows_and_columns_are_told_of(read: Callable[..., Reading]) -> No
         sheet.row_dimensions[7].hidden = True
 
     reading = read(change)
-    assert [problem.what for problem in reading.problems] == [
+    assert [problem.what for problem in problems(reading.diagnostics)] == [
         "Hidden rows or columns were left out."
     ]
     assert reading.plan is not None
@@ -86,7 +86,7 @@ def test_figures_stand_as_they_look(read: Callable[..., Reading]) -> None:
         sheet["D7"].number_format = '0"回"'
 
     reading = read(change)
-    (problem,) = reading.problems
+    (problem,) = problems(reading.diagnostics)
     assert "written as 12" in problem.what
     assert reading.plan is not None
     found = [tuple(i.summaries.values()) for _section, i in reading.plan.initiatives()]
@@ -105,7 +105,7 @@ def test_text_that_is_struck_out_is_told_of(read: Callable[..., Reading]) -> Non
             cell.font = Font(strike=True)
 
     reading = read(change)
-    assert {problem.what for problem in reading.problems} == {
+    assert {problem.what for problem in problems(reading.diagnostics)} == {
         "Text that is struck out was left out."
     }
     assert reading.plan is not None
@@ -142,5 +142,6 @@ def test_sections_of_one_number_are_told_of(read: Callable[..., Reading]) -> Non
             sheet.cell(row, 6, section)
 
     assert any(
-        "Section 2 stands here for the second time" in str(p) for p in read(with_sections).problems
+        "Section 2 stands here for the second time" in str(p)
+        for p in problems(read(with_sections).diagnostics)
     )

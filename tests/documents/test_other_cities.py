@@ -9,8 +9,10 @@ import yaml
 from office_files import FORMATS, Block
 
 from bouhan_diff import documents as readers
-from bouhan_diff.documents.interpret import Reading, parse_columns
+from bouhan_diff.documents import Reading, ReadOptions
+from bouhan_diff.documents.interpret import parse_columns
 from bouhan_diff.plan import Plan, reference
+from bouhan_diff.render.reports import problems
 from bouhan_diff.storage.dumper import dump_plan
 from bouhan_diff.storage.loader import read_plan
 
@@ -35,7 +37,7 @@ def read(case: dict[str, Any], suffix: str, folder: Path) -> Reading:
     write = FORMATS[suffix]
     more = {"widths": case["widths"]} if suffix == ".pdf" and "widths" in case else {}
     file.write_bytes(write(case["document"], **more))
-    *_pages, reading = readers._read(file, parse_columns(case.get("columns", ())))
+    *_pages, reading = readers._read(file, ReadOptions(parse_columns(case.get("columns", ()))))
     assert isinstance(reading, Reading)
     return reading
 
@@ -51,7 +53,7 @@ def expected(case: dict[str, Any]) -> Plan:
 def test_another_citys_plan(name: str, suffix: str, case: dict[str, Any], tmp_path: Path) -> None:
     """The plan is the one that is expected, and what is not clear is told."""
     reading = read(case, suffix, tmp_path)
-    told = [str(problem) for problem in reading.problems]
+    told = [str(problem) for problem in problems(reading.diagnostics)]
     assert len(told) == len(case.get("problems", ())), f"{name}: {told}"
     for part, problem in zip(case.get("problems", ()), told, strict=True):
         assert part in problem
@@ -73,7 +75,7 @@ def test_nothing_is_lost_in_silence(
     kept = "".join(dump_plan(reading.plan).split()) if reading.plan else ""
     if reading.plan:
         kept += "".join(reference(s.number, i.number) for s, i in reading.plan.initiatives())
-    told = "".join("".join(map(str, reading.problems)).split())
+    told = "".join("".join(map(str, problems(reading.diagnostics))).split())
     left_out = {*case.get("furniture", ()), "<", "^", ""}
     for text in texts(case["document"]):
         for line in text.split("\n"):

@@ -8,12 +8,13 @@ from office_files import as_pdf
 from pages import CHROMIUM, markup, through_chromium, word_page
 
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.documents import read_published
+from bouhan_diff.documents import ReadOptions, read_document
 from bouhan_diff.documents.extract import pdf
 from bouhan_diff.documents.extract import pdf_pages as _pdf_pages
 from bouhan_diff.render import docx as word
 from bouhan_diff.render import html as web
 from bouhan_diff.render import xlsx as excel
+from bouhan_diff.render.reports import problems
 from bouhan_diff.storage import load_plan
 
 
@@ -21,8 +22,8 @@ def test_a_pdf_of_libreoffice_gives_the_plan_back(libreoffice: LibreOffice) -> N
     """Printed by LibreOffice, cells cut by the pages' ends: equal to the letter."""
     file = libreoffice.convert(word_page(load_plan()), "docx", "pdf")
     told: list[tuple[int, int]] = []
-    reading = read_published(file, progress=lambda done, of: told.append((done, of)))
-    assert reading.problems == ()
+    reading = read_document(file, progress=lambda done, of: told.append((done, of)))
+    assert problems(reading.diagnostics) == ()
     assert reading.plan == load_plan()
     pages = told[-1][1]
     assert told == [(page, pages) for page in range(1, pages + 1)]
@@ -31,15 +32,15 @@ def test_a_pdf_of_libreoffice_gives_the_plan_back(libreoffice: LibreOffice) -> N
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_a_pdf_of_chromium_gives_the_plan_back(tmp_path: Path) -> None:
     """Printed by Chromium, with page numbers, radicals and cut cells: equal to the letter."""
-    reading = read_published(through_chromium(markup(load_plan()), tmp_path))
-    assert reading.problems == ()
+    reading = read_document(through_chromium(markup(load_plan()), tmp_path))
+    assert problems(reading.diagnostics) == ()
     assert reading.plan == load_plan()
 
 
 def test_a_printed_word_file_of_ours_gives_the_plan_back(libreoffice: LibreOffice) -> None:
     """Numbers in the cells of names, also where the column is too narrow for a space."""
-    reading = read_published(libreoffice.convert(word.write([compare(load_plan())]), "docx", "pdf"))
-    assert reading.problems == ()
+    reading = read_document(libreoffice.convert(word.write([compare(load_plan())]), "docx", "pdf"))
+    assert problems(reading.diagnostics) == ()
     assert reading.plan == load_plan()
 
 
@@ -47,17 +48,15 @@ def test_a_printed_word_file_of_ours_gives_the_plan_back(libreoffice: LibreOffic
 def test_a_printed_page_of_ours_gives_the_plan_back(tmp_path: Path) -> None:
     """White boxes rule nothing off, and departments stand labelled under the names."""
     page = web.write([compare(load_plan())]).decode()
-    reading = read_published(through_chromium(page, tmp_path))
-    assert reading.problems == ()
+    reading = read_document(through_chromium(page, tmp_path))
+    assert problems(reading.diagnostics) == ()
     assert reading.plan == load_plan()
 
 
 def test_a_printed_workbook_of_ours_is_told_of(libreoffice: LibreOffice) -> None:
     """Its other sheets are on the pages, too, which is told; each initiative is right."""
-    reading = read_published(
-        libreoffice.convert(excel.write([compare(load_plan())]), "xlsx", "pdf")
-    )
-    assert reading.problems
+    reading = read_document(libreoffice.convert(excel.write([compare(load_plan())]), "xlsx", "pdf"))
+    assert problems(reading.diagnostics)
     assert reading.plan is not None
     found = [initiative for _section, initiative in reading.plan.initiatives()]
     assert all(initiative in found for _section, initiative in load_plan().initiatives())
@@ -71,4 +70,4 @@ def test_a_mistake_of_ours_is_not_laid_to_the_file(
     file.write_bytes(as_pdf(["青葉市の計画"]))
     monkeypatch.setattr(_pdf_pages, "lines_of", lambda *_, **__: [].pop())
     with pytest.raises(IndexError):
-        list(pdf.read(file))
+        list(pdf.read(file, ReadOptions()))

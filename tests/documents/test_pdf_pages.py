@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pdf_files import pages, rule, ruled, text
 
-from bouhan_diff.documents import _read
-from bouhan_diff.documents.interpret import Reading
+from bouhan_diff.documents import Reading, ReadOptions, _read
+from bouhan_diff.render.reports import problems
 
 HEADING = ["番号", "事業名", "令和６年度", "令和７年度", "担当課"]
 ROWS = [
@@ -27,7 +27,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 def read(folder: Path, content: bytes) -> Reading:
     """What is understood of the PDF."""
     (folder / "plan.pdf").write_bytes(content)
-    *_pages, reading = _read(folder / "plan.pdf", {})
+    *_pages, reading = _read(folder / "plan.pdf", ReadOptions())
     assert isinstance(reading, Reading)
     return reading
 
@@ -60,7 +60,7 @@ def test_a_page_that_is_shown_turned(
     """A landscape table on a portrait page reads as it is shown."""
     file = pages([f"q {matrix} cm\n".encode() + drawn() + b"Q"], size, turn)
     reading = read(tmp_path, file)
-    assert reading.problems == ()
+    assert problems(reading.diagnostics) == ()
     assert rows_of(reading) == ROWS[1:]
 
 
@@ -68,7 +68,7 @@ def test_text_that_runs_upwards_is_read_in_its_order(tmp_path: Path) -> None:
     """A stamp at the margin is told of by its words."""
     stamp = b"q 0 1 -1 0 820 100 cm\n" + text(0, 0, "機密文書") + b"Q\n"
     reading = read(tmp_path, pages([drawn() + stamp]))
-    (problem,) = reading.problems
+    (problem,) = problems(reading.diagnostics)
     assert "機密文書" in problem.what
     assert rows_of(reading) == ROWS[1:]
 
@@ -82,7 +82,7 @@ def test_vertical_text_is_read_from_the_right(tmp_path: Path) -> None:
         for place, character in enumerate(words)
     )
     reading = read(tmp_path, pages([drawn(rows, [60, *WIDTHS]) + words]))
-    assert reading.problems == ()
+    assert problems(reading.diagnostics) == ()
     assert reading.plan is not None
     assert [section.title for section in reading.plan.sections] == ["地域における見守り"]
 
@@ -90,7 +90,7 @@ def test_vertical_text_is_read_from_the_right(tmp_path: Path) -> None:
 def test_readings_over_words_are_left_out(tmp_path: Path) -> None:
     """Small kana close above a word tell how it is read, as the title's here."""
     reading = read(tmp_path, pages([drawn() + text(71, 570.5, "ぼうはん", 5)]))
-    assert reading.problems == ()
+    assert problems(reading.diagnostics) == ()
     assert reading.plan is not None
     assert reading.plan.title == "青葉市防犯計画"
 
@@ -106,14 +106,14 @@ def test_a_table_without_a_frame_is_closed(tmp_path: Path) -> None:
     rules = b"".join(rule(x, 514, x, 454) for x in places[1:-1])
     rules += b"".join(rule(40, y, 680, y) for y in (494, 474))
     reading = read(tmp_path, pages([text(40, 560, "青葉市防犯計画") + words + rules]))
-    assert reading.problems == ()
+    assert problems(reading.diagnostics) == ()
     assert rows_of(reading) == ROWS[1:]
 
 
 def test_characters_on_each_other_are_told_of(tmp_path: Path) -> None:
     """A head that is printed over the table mixes with its words."""
     reading = read(tmp_path, pages([drawn() + text(88, 528, "計画書")]))
-    assert any("lie on each other" in problem.what for problem in reading.problems)
+    assert any("lie on each other" in problem.what for problem in problems(reading.diagnostics))
 
 
 @pytest.mark.parametrize(
@@ -167,6 +167,6 @@ def test_a_line_that_had_room_for_more_ends_a_paragraph(
 def test_a_rule_through_characters_is_told_of(tmp_path: Path) -> None:
     """What a draft strikes out is read, since a rule may be anything; one below is none."""
     through, below = (rule(383, y, 393, y) for y in (514.5, 508.0))
-    assert read(tmp_path, pages([drawn() + below])).problems == ()
-    (problem,) = read(tmp_path, pages([drawn() + through])).problems
+    assert problems(read(tmp_path, pages([drawn() + below])).diagnostics) == ()
+    (problem,) = problems(read(tmp_path, pages([drawn() + through])).diagnostics)
     assert "A rule runs through" in problem.what

@@ -8,11 +8,12 @@ import pytest
 
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.table import GroupBy, group
-from bouhan_diff.documents import read_published
+from bouhan_diff.documents import read_document
 from bouhan_diff.plan import Plan
 from bouhan_diff.render import csv_ as delimited
 from bouhan_diff.render import docx as word
 from bouhan_diff.render import xlsx as excel
+from bouhan_diff.render.reports import problems
 from bouhan_diff.storage import load_plan
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -22,8 +23,8 @@ def test_word_gives_the_plan_back(tmp_path: Path) -> None:
     """The plan written as Word is read again to the letter, title, aims and footnote too."""
     file = tmp_path / "plan.docx"
     file.write_bytes(word.write([compare(load_plan())]))
-    reading = read_published(file)
-    assert reading.problems == ()
+    reading = read_document(file)
+    assert problems(reading.diagnostics) == ()
     assert reading.plan == load_plan()
 
 
@@ -31,8 +32,8 @@ def test_excel_gives_the_plan_back(tmp_path: Path) -> None:
     """The plan written as Excel is read again to the letter, title, aims and footnote too."""
     file = tmp_path / "plan.xlsx"
     file.write_bytes(excel.write([compare(load_plan())]))
-    reading = read_published(file)
-    assert reading.problems == ()
+    reading = read_document(file)
+    assert problems(reading.diagnostics) == ()
     assert reading.plan == load_plan()
 
 
@@ -44,8 +45,8 @@ def test_new_and_dropped_initiatives_come_back(
     plan = load_plan(CASES / "plan-renewed.yaml")
     file = tmp_path / f"plan{suffix}"
     file.write_bytes(writer.write([compare(plan)]))
-    reading = read_published(file)
-    assert reading.problems == ()
+    reading = read_document(file)
+    assert problems(reading.diagnostics) == ()
     assert reading.plan == with_own_numbers(plan)
 
 
@@ -58,7 +59,7 @@ def test_remarks_of_our_own_are_no_problem(tmp_path: Path) -> None:
     plans = [load_plan(), load_plan(CASES / "next_year" / "programs.yaml")]
     file = tmp_path / "plan.xlsx"
     file.write_bytes(excel.write([compare(plans, "R5", "R7")]))
-    sections, reference = read_published(file).problems
+    sections, reference = problems(read_document(file).diagnostics)
     assert "Section 1" in sections.what
     assert "1-6" in reference.what
 
@@ -67,7 +68,7 @@ def test_a_sorted_workbook_gives_every_initiative_back(tmp_path: Path) -> None:
     """Rows sorted by department belong to the sections that they name."""
     file = tmp_path / "plan.xlsx"
     file.write_bytes(excel.write([group(compare(load_plan()), GroupBy.DEPARTMENT)]))
-    plan = read_published(file).plan
+    plan = read_document(file).plan
     assert plan is not None
     assert told(plan) == told(load_plan())
 
@@ -81,15 +82,15 @@ def test_text_that_looks_like_an_escape_of_excel_comes_back(tmp_path: Path) -> N
     plan = replace(plan, sections=sections)
     file = tmp_path / "plan.xlsx"
     file.write_bytes(excel.write([compare(plan)]))
-    assert read_published(file).plan == plan
+    assert read_document(file).plan == plan
 
 
 def test_csv_gives_the_initiatives_back(tmp_path: Path) -> None:
     """The plan written as CSV gives equal initiatives; it has no title, aims or footnote."""
     file = tmp_path / "plan.csv"
     file.write_bytes(delimited.write([compare(load_plan())]))
-    reading = read_published(file)
-    assert reading.problems == ()
+    reading = read_document(file)
+    assert problems(reading.diagnostics) == ()
     assert reading.plan == without_surroundings(load_plan(), title="plan")
 
 
@@ -103,7 +104,7 @@ def test_the_formula_guard_is_undone(tmp_path: Path) -> None:
     )
     file = tmp_path / "plan.csv"
     file.write_bytes(delimited.write([compare(plan)]))
-    reading = read_published(file)
+    reading = read_document(file)
     assert reading.plan == without_surroundings(plan, title="plan")
 
 

@@ -8,7 +8,8 @@ import pytest
 from libreoffice import LibreOffice
 from pages import CHROMIUM, markup, through_chromium, word_page
 
-from bouhan_diff.documents import read_published
+from bouhan_diff.documents import read_document
+from bouhan_diff.render.reports import problems
 from bouhan_diff.storage import load_plan
 
 SOURCE = Path(__file__).parents[2] / "data" / "source" / "tomakomai-bouhan-r5-r6.txt"
@@ -16,8 +17,8 @@ SOURCE = Path(__file__).parents[2] / "data" / "source" / "tomakomai-bouhan-r5-r6
 
 def test_the_source_text_gives_the_shipped_plan() -> None:
     """The published text imports to the shipped plan, to the letter, without a problem."""
-    reading = read_published(SOURCE)
-    assert reading.problems == ()
+    reading = read_document(SOURCE)
+    assert problems(reading.diagnostics) == ()
     assert reading.plan == load_plan()
 
 
@@ -27,9 +28,9 @@ def test_a_row_that_does_not_come_apart_is_told_of(tmp_path: Path) -> None:
     start = next(n for n, line in enumerate(text) if line.startswith("2 防犯出前講座"))
     broken = tmp_path / "broken.txt"
     broken.write_text("".join(text[: start + 1] + text[start + 4 :]), encoding="utf-8")
-    reading = read_published(broken)
-    assert [problem.where for problem in reading.problems] == [f"line {start + 1}"]
-    assert "防犯出前講座" in reading.problems[0].what
+    reading = read_document(broken)
+    assert [problem.where for problem in problems(reading.diagnostics)] == [f"line {start + 1}"]
+    assert "防犯出前講座" in problems(reading.diagnostics)[0].what
     assert reading.plan is not None
     assert [i.number for i in reading.plan.sections[0].initiatives] == [1, 3, 4, 5, 6, 7]
 
@@ -55,8 +56,8 @@ def printed(pdf: Path, *options: str) -> Path:
 def test_laid_out_text_gives_the_plan_back(libreoffice: LibreOffice) -> None:
     """What pdftotext -layout makes of a PDF imports to the letter, rows cut by pages too."""
     file = libreoffice.convert(word_page(load_plan()), "docx", "pdf")
-    reading = read_published(laid_out(file))
-    assert reading.problems == ()
+    reading = read_document(laid_out(file))
+    assert problems(reading.diagnostics) == ()
     assert reading.plan == load_plan()
 
 
@@ -64,13 +65,13 @@ def test_laid_out_text_gives_the_plan_back(libreoffice: LibreOffice) -> None:
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_lines_out_of_order_are_told_of(tmp_path: Path) -> None:
     """Where pdftotext has moved the lines of a cell, its row is told of; all others are right."""
-    reading = read_published(laid_out(through_chromium(markup(load_plan()), tmp_path)))
+    reading = read_document(laid_out(through_chromium(markup(load_plan()), tmp_path)))
     assert reading.plan is not None
     published = [initiative for _section, initiative in load_plan().initiatives()]
     found = [initiative for _section, initiative in reading.plan.initiatives()]
     wrong = sum(one not in published for one in found)
     assert len(found) == len(published)
-    assert 0 < wrong <= len(reading.problems) < len(published) / 2
+    assert 0 < wrong <= len(problems(reading.diagnostics)) < len(published) / 2
 
 
 @needs_pdftotext
@@ -81,8 +82,8 @@ def test_flowing_text_gives_all_but_an_unclear_row_back(libreoffice: LibreOffice
     of. So are two paragraphs whose beginning does not show.
     """
     file = libreoffice.convert(word_page(load_plan()), "docx", "pdf")
-    reading = read_published(printed(file))
-    told = [problem.what for problem in reading.problems]
+    reading = read_document(printed(file))
+    told = [problem.what for problem in problems(reading.diagnostics)]
     assert sum("paragraph begins" in what for what in told) == len(told) - 1
     assert sum("does not come apart" in what for what in told) == 1
     assert reading.plan is not None
@@ -100,9 +101,11 @@ def test_flowing_text_gives_all_but_an_unclear_row_back(libreoffice: LibreOffice
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_flowing_text_with_its_cells_in_disorder_is_told_of(tmp_path: Path) -> None:
     """Where pdftotext prints two cells on one line, nothing is read, and its rows are named."""
-    reading = read_published(printed(through_chromium(markup(load_plan()), tmp_path)))
+    reading = read_document(printed(through_chromium(markup(load_plan()), tmp_path)))
     assert reading.plan is None
-    assert sum("does not come apart" in problem.what for problem in reading.problems) > 10
+    assert (
+        sum("does not come apart" in problem.what for problem in problems(reading.diagnostics)) > 10
+    )
 
 
 def test_rows_counted_through_all_sections_are_found(tmp_path: Path) -> None:
@@ -119,8 +122,8 @@ def test_rows_counted_through_all_sections_are_found(tmp_path: Path) -> None:
 3     あいさつ    声をかけた。     声をかける。     市民課
 """
     (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
-    reading = read_published(tmp_path / "plan.txt")
-    assert reading.problems == ()
+    reading = read_document(tmp_path / "plan.txt")
+    assert problems(reading.diagnostics) == ()
     assert reading.plan is not None
     assert [(s.number, i.number, i.name) for s, i in reading.plan.initiatives()] == [
         (1, 1, "灯の設置"),
@@ -137,8 +140,8 @@ def test_numbers_in_a_later_column_are_told_of(tmp_path: Path) -> None:
 1 見守り   1-1   灯の設置    灯を設けた。     灯を増やす。     道路課
 """
     (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
-    reading = read_published(tmp_path / "plan.txt")
-    assert [problem.where for problem in reading.problems] == ["line 4"]
+    reading = read_document(tmp_path / "plan.txt")
+    assert [problem.where for problem in problems(reading.diagnostics)] == ["line 4"]
     assert reading.plan is not None
     ((_section, found),) = reading.plan.initiatives()
     assert (found.department, *found.summaries.values()) == (

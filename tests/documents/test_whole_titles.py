@@ -6,7 +6,7 @@ import pytest
 from pdf_files import pages, ruled, text
 from strangers import ROWS, WIDTHS
 
-from bouhan_diff.documents import read_published
+from bouhan_diff.documents import read_document
 from bouhan_diff.plan import Section
 
 LONG = (
@@ -33,7 +33,7 @@ def section_of(folder: Path, title: str, below: str, suffix: str) -> Section:
         file.write_bytes(pages([b"".join(text(40, y, line) for y, line in lines) + table]))
     else:
         file.write_text(TEXT.format(title, below), encoding="utf-8")
-    plan = read_published(file).plan
+    plan = read_document(file).plan
     assert plan is not None
     return plan.sections[0]
 

@@ -13,8 +13,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.table import Table
 
-from bouhan_diff.documents import _read
-from bouhan_diff.documents.interpret import Reading
+from bouhan_diff.documents import Reading, ReadOptions, _read
+from bouhan_diff.render.reports import problems
 
 _NAMESPACES = (
     f'{nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -47,7 +47,7 @@ def read(tmp_path: Path) -> Callable[..., Reading]:
         file = io.BytesIO()
         document.save(file)
         (tmp_path / "plan.docx").write_bytes(file.getvalue())
-        *_pages, reading = _read(tmp_path / "plan.docx", {})
+        *_pages, reading = _read(tmp_path / "plan.docx", ReadOptions())
         assert isinstance(reading, Reading)
         return reading
 
@@ -83,7 +83,7 @@ def test_changes_are_taken_as_accepted(read: Callable[..., Reading]) -> None:
         row._tr.get_or_add_trPr().append(element("<w:del/>"))
 
     reading = read(change)
-    assert reading.problems == ()
+    assert problems(reading.diagnostics) == ()
     assert texts(reading)[1:] == [("旗", "市民課", "旗を立てる。")]
 
 
@@ -102,7 +102,7 @@ def test_hidden_text_and_second_drawings_are_not_read(read: Callable[..., Readin
         )
 
     reading = read(change)
-    assert reading.problems == ()
+    assert problems(reading.diagnostics) == ()
     assert texts(reading)[1:] == [("旗", "市民課", "旗を配る。")]
 
 
@@ -135,7 +135,7 @@ def test_counted_numbers_and_dots_stand_before_their_paragraphs(
         )
 
     reading = read(change)
-    assert reading.problems == ()
+    assert problems(reading.diagnostics) == ()
     assert reading.plan is not None
     assert [i.number for _section, i in reading.plan.initiatives()] == [1, 2]
     assert texts(reading)[1:] == [("旗", "市民課", "・旗を配る\n・旗を立てる")]
@@ -150,7 +150,7 @@ def test_what_a_plan_has_no_place_for_is_told_of(read: Callable[..., Reading]) -
         table.cell(2, 3).paragraphs[0]._p.append(element("<w:r><w:sym w:char='F0FE'/></w:r>"))
 
     reading = read(change)
-    told = [problem.what for problem in reading.problems]
+    told = [problem.what for problem in problems(reading.diagnostics)]
     assert len(told) == 3
     assert "table within a cell" in told[0]
     assert "〓" in told[1]
@@ -170,10 +170,13 @@ def test_text_that_is_struck_out_is_told_of(read: Callable[..., Reading]) -> Non
             cell.paragraphs[0].add_run("消えた事業").font.strike = True
 
     reading = read(change)
-    assert {problem.what for problem in reading.problems} == {
+    assert {problem.what for problem in problems(reading.diagnostics)} == {
         "Text that is struck out was left out."
     }
-    assert [problem.where for problem in reading.problems] == ["table 1, row 3", "table 1, row 4"]
+    assert [problem.where for problem in problems(reading.diagnostics)] == [
+        "table 1, row 3",
+        "table 1, row 4",
+    ]
     assert texts(reading)[1:] == [("旗", "市民課", "15")]
 
 
@@ -200,7 +203,7 @@ def test_what_is_drawn_as_an_equation_is_read(read: Callable[..., Reading]) -> N
             paragraph.add_run("の旗")
 
     reading = read(change)
-    assert [problem.what for problem in reading.problems] == [
+    assert [problem.what for problem in problems(reading.diagnostics)] == [
         "A sign or an equation without text stands as 〓.",
         "An equation was read as one line of text.",
     ]

@@ -254,8 +254,8 @@ def _reader(suffix: str) -> Callable[[bytes], None]:
             # Memory and time are the worker's to bound, and it says so itself.
             reading = None
             with contextlib.suppress(UserError, MemoryError, TimeoutError):
-                *_pages, reading = readers._read(file, {})
-            if reading and reading.plan is not None and not reading.problems:
+                *_pages, reading = readers._read(file, readers.ReadOptions())
+            if reading and reading.plan is not None and not reading.diagnostics:
                 assert _again(reading.plan) == reading.plan
 
     return attempt

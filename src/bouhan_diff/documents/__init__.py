@@ -1,32 +1,37 @@
-"""Readers (読取り): one module per source format; a document in, a plan and problems out.
+"""Reading published documents (公表文書の読取り): a file in, a plan and diagnostics out.
 
-A document comes from strangers: it is read and understood in a process of its own, which
-is bounded in time and memory.
+A document comes from strangers: it is extracted and interpreted in a process of its own,
+which is bounded in time and memory.
 """
 
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import UserError
 from ..messages import _
-from .interpret import Columns, Document, Reading, understand
+from .interpret import understand
+from .ir import Document, Line, Reading, ReadOptions, Table
 from .sandbox import results_of
+
+__all__ = ["SUFFIXES", "Progress", "ReadOptions", "Reading", "read_document"]
 
 SUFFIXES = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
 
 Progress = Callable[[int, int], None]
-"""Told how many pages are done (進捗), and of how many."""
+"""Called with how many pages are done (進捗), and of how many."""
 
 _Step = tuple[int, int]
+_DEFAULT = ReadOptions()
 
 
-def read_published(
-    path: Path, columns: Columns | None = None, progress: Progress | None = None
+def read_document(
+    path: Path, options: ReadOptions = _DEFAULT, progress: Progress | None = None
 ) -> Reading:
-    """Return the plan that a published document holds (公表文書の読取り), and its problems.
+    """Read a published document (公表文書の読取り): its plan, and what reading noticed.
 
-    columns: headings mapped by hand, see `published.parse_columns`. progress: called after
-    each page of a PDF. Raises UserError where the file cannot be read at all.
+    progress: called after each page of a PDF. Raises UserError where the file cannot be read
+    at all.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise UserError(
@@ -37,7 +42,7 @@ def read_published(
             ),
         )
     reading = Reading(None)
-    for result in results_of(_read, path, columns or {}):
+    for result in results_of(_read, path, options):
         if isinstance(result, Reading):
             reading = result
         elif progress:
@@ -45,30 +50,40 @@ def read_published(
     return reading
 
 
-def _read(path: Path, columns: Columns) -> Iterator[_Step | Reading]:
-    """Yield the pages done, then what was understood (読取り); run in the worker."""
-    document = yield from _document(path, columns)
-    yield understand(document, columns)
+def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
+    """Yield the pages done, then what was read (読取り); run in the worker."""
+    document = yield from _document(path, options)
+    if options.table is not None:
+        document = _with_one_table(document, options.table)
+    yield understand(document, options.columns)
 
 
-def _document(path: Path, columns: Columns) -> Generator[_Step, None, Document]:
+def _with_one_table(document: Document, number: int) -> Document:
+    """Return the document without the tables that are not asked for (表の指定)."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    asked = tables[number - 1 : number]
+    blocks = (b for b in document.blocks if isinstance(b, Line) or any(b is one for one in asked))
+    return replace(document, blocks=tuple(blocks))
+
+
+def _document(path: Path, options: ReadOptions) -> Generator[_Step, None, Document]:
     match path.suffix.lower():
         case ".pdf":
             from .extract import pdf  # noqa: PLC0415  needs pdfplumber
 
-            return (yield from pdf.read(path))
+            return (yield from pdf.read(path, options))
         case ".docx":
-            from .extract import docx as word  # noqa: PLC0415  only the reader that is needed
+            from .extract import docx  # noqa: PLC0415  only the extractor that is needed
 
-            return word.read(path)
+            return docx.read(path)
         case ".xlsx":
-            from .extract import xlsx as excel  # noqa: PLC0415  needs openpyxl
+            from .extract import xlsx  # noqa: PLC0415  needs openpyxl
 
-            return excel.read(path)
+            return xlsx.read(path, options)
         case ".csv":
-            from .extract import csv_ as delimited  # noqa: PLC0415  only the reader that is needed
+            from .extract import csv_  # noqa: PLC0415  only the extractor that is needed
 
-            return delimited.read(path)
-    from .extract import plain_text as text  # noqa: PLC0415  only the reader that is needed
+            return csv_.read(path)
+    from .extract import plain_text  # noqa: PLC0415  only the extractor that is needed
 
-    return text.read(path, columns)
+    return plain_text.read(path, options.columns)

@@ -1,9 +1,12 @@
-"""A published document (公表された文書) as readers find it: lines, tables, nothing understood."""
+"""What a document (文書) shows: lines and tables with their places, nothing interpreted.
+
+Every extractor returns a `Document`, and the interpreter takes one: neither knows the other.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..errors import Problem
+from ..diagnostics import Diagnostic, Span
 from ..plan import Plan
 
 
@@ -11,62 +14,108 @@ from ..plan import Plan
 class Line:
     """A line outside the tables (表の外の行).
 
-    where: `page 2, line 5` and the like. is_heading: the source itself marks it as a
-    heading, as Word does by its styles. is_apart: space parts it from the line above.
-    is_full: whether it reaches the right margin, None where the source has no positions.
+    is_heading: the source itself marks it as a heading, as Word does by its styles. is_apart:
+    space separates it from the line above. is_full: whether it reaches the right margin, None
+    where the source has no positions.
     """
 
     text: str
-    where: str
+    span: Span = field(default_factory=Span)
     is_heading: bool = False
     is_apart: bool = True
     is_full: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell (セル): its lines as they stand, with their indents.
+    """A cell (セル) of a table: its lines as they stand, indents and blank lines included.
 
-    A merged cell stands under each of its rows and columns as the same object.
+    row and column: its position in the table's grid, from 0. A merged cell exists once and
+    covers row_span rows and col_span columns.
     """
 
     lines: tuple[str, ...]
-    where: str
+    span: Span = field(default_factory=Span)
+    row: int = 0
+    column: int = 0
+    row_span: int = 1
+    col_span: int = 1
 
     @property
     def text(self) -> str:
-        """All lines (セルの文字列), joined with line ends, without the space around them."""
+        """All lines joined with newlines (セルの文字列), without the space around them."""
         return "\n".join(self.lines).strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table (表): rows of cells, every row with as many cells as there are columns."""
+    """A table (表) of height × width positions. caption: the text that names it, if any.
 
-    rows: tuple[tuple[Cell, ...], ...]
+    Cells are in the order of rows, then columns; a position may have none.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    height: int = 0
+    width: int = 0
+    span: Span = field(default_factory=Span)
+    caption: str = ""
+
+    def grid(self) -> tuple[tuple[Cell, ...], ...]:
+        """Return for each row the cell that covers each column (格子).
+
+        A merged cell stands at all of its positions as the same object; a position without a
+        cell has an empty one.
+        """
+        rows: list[list[Cell | None]] = [[None] * self.width for _row in range(self.height)]
+        for cell in self.cells:
+            for row in rows[cell.row : cell.row + cell.row_span]:
+                for column in range(cell.column, min(cell.column + cell.col_span, self.width)):
+                    row[column] = cell
+        return tuple(
+            tuple(cell or Cell((), self.span, row_at, column) for column, cell in enumerate(row))
+            for row_at, row in enumerate(rows)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document (文書): its lines and tables from top to bottom.
 
-    is_wrapped: line ends are the layout's, as in a PDF; else every line is a paragraph.
-    name: the file's name without its suffix. problems: what the reader itself could not make out.
+    is_wrapped: line ends are the layout's, as in a PDF; else every line is a paragraph. name:
+    the file's name without its suffix. title: what the file's own properties call it.
+    diagnostics: what the extractor noticed.
     """
 
     blocks: tuple[Line | Table, ...]
     is_wrapped: bool
     name: str = ""
-    problems: tuple[Problem, ...] = ()
+    title: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was understood (読取り結果): a plan, or None, and every problem with its place."""
+    """What was read (読取り結果): a plan, or None where no table was found, and diagnostics."""
 
     plan: Plan | None
-    problems: tuple[Problem, ...] = field(default=())
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the user says of a document (読取りの指定).
+
+    columns: a folded heading to its meaning, see `parse_columns`. editions: the editions to
+    take, old before new. table: the number of the only table to read, from 1. sheet: the name
+    of the only sheet of a workbook. pages: the first and last page of a PDF.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    editions: tuple[str, ...] = ()
+    table: int | None = None
+    sheet: str = ""
+    pages: tuple[int, int] | None = None
 
 
 Columns = Mapping[str, str]
-"""Columns mapped by hand (列の指定): a heading, folded, to its meaning; see `columns`."""
+"""Columns mapped by hand (列の指定): a folded heading to its meaning."""

@@ -8,11 +8,12 @@ from typing import Annotated
 
 from ...comparison.filters import Selection
 from ...comparison.table import GroupBy
-from ...documents import read_published
-from ...documents.interpret import Columns, Reading, parse_columns
+from ...documents import Reading, ReadOptions, read_document
+from ...documents.interpret import parse_columns
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, Problem, UserError
 from ...messages import N_, _
 from ...plan import Plan
+from ...render.reports import problems
 from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
 from ...storage.loader import read_plan
@@ -73,21 +74,22 @@ def import_(
     ] = False,
 ) -> int:
     """Read a published document into a data file (公表文書の取込み)."""
-    given = parse_columns(columns or ())
+    options = ReadOptions(columns=parse_columns(columns or ()))
     if output is not None and not dry_run:
         _check_output(Path(output), force=force)
-    reading = _read(Path(source), given)
-    for problem in reading.problems:
+    reading = _read(Path(source), options)
+    told = problems(reading.diagnostics)
+    for problem in told:
         print_problem(problem._replace(where=problem.where or source))
     if reading.plan is None:
         return EXIT_USER_MISTAKE
     if dry_run:
         _show(reading.plan, is_paged=not no_pager)
-    if reading.problems and not accept_problems:
+    if told and not accept_problems:
         _tell_nothing_written()
         return EXIT_USER_MISTAKE
     if not dry_run:
-        text = dump_plan(reading.plan, reading.problems)
+        text = dump_plan(reading.plan, told)
         _refuse_unreadable(text, source)
         _write(text, output, force=force)
     return EXIT_DONE
@@ -103,17 +105,17 @@ def _check_output(path: Path, *, force: bool) -> None:
     refuse_existing(path, force=force)
 
 
-def _read(path: Path, columns: Columns) -> Reading:
+def _read(path: Path, options: ReadOptions) -> Reading:
     """Return what was understood (読取り), with a bar that fills page by page."""
     with ExitStack() as bars:
         advance: list[Callable[[int], None]] = []
 
-        def told(_done: int, pages: int) -> None:
+        def advanced(_done: int, pages: int) -> None:
             if not advance:
                 advance.append(bars.enter_context(progress(_("Reading pages"), pages)))
             advance[0](1)
 
-        return read_published(path, columns, told)
+        return read_document(path, options, advanced)
 
 
 def _show(plan: Plan, *, is_paged: bool) -> None:

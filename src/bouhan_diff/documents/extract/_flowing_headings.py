@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..interpret import Columns
 from ..interpret.column_classifier import Role, column_of, years_in
 from ..interpret.title_patterns import footnote
+from ..ir import Columns
 from ._numbered_lines import NumberedLine
 
 _MOST_TOKENS = 5

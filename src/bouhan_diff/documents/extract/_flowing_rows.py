@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from unicodedata import east_asian_width
 
+from ...diagnostics import Span
 from ...text._spaces import respaced
 from ...text.joining import INDENT
-from ..interpret import Cell
 from ..interpret.column_classifier import Role
 from ..interpret.policies import is_likely
+from ..ir import Cell
 from ._flowing_headings import Heading
 from ._numbered_lines import NumberedLine
 
@@ -38,7 +39,7 @@ class RowParts:
     """What a row holds (行の内容), a block of lines for each year. where: its place."""
 
     number: str
-    where: str
+    where: Span
     name: list[str]
     summaries: list[_Block]
     department: list[str]

@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from ...errors import Problem
-from ...messages import _
+from ...diagnostics import Diagnostic, Level, Span
 from ...text._spaces import respaced
 from ...text.joining import INDENT
-from ..interpret import Cell, Columns, Document, Line, Table
 from ..interpret.column_classifier import Role, column_of
 from ..interpret.diagnostics import shortened
 from ..interpret.title_patterns import footnote, numbered_title, source_and_title
+from ..ir import Cell, Columns, Document, Line, Table
 from ._flowing_headings import Heading, headings_of
 from ._flowing_rows import ROW_START, FlowingRow, parted, width
 from ._flowing_titles import with_numbers
+from ._grid import table_of_rows
 from ._numbered_lines import NumberedLine
 
 _LINES_UNDER_TITLE = 8
@@ -30,7 +30,7 @@ class _Part:
     """Rows under one heading (表の部分)."""
 
     heading: Heading
-    where: str
+    where: Span
     rows: list[FlowingRow]
 
 
@@ -43,7 +43,7 @@ def document_of(lines: Sequence[NumberedLine], given: Columns, name: str) -> Doc
     for heading in headings:
         with_numbers(lines, heading.start, fewest_of_row=1 + heading.years)
     parts: list[Line | _Part] = []
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     open_row: FlowingRow | None = None
     start = 0
     for heading, following in zip_longest(headings, headings[1:]):
@@ -72,10 +72,10 @@ def document_of(lines: Sequence[NumberedLine], given: Columns, name: str) -> Doc
         part if isinstance(part, Line) else _table(part, problems, are_lost=are_lost)
         for part in parts
     ]
-    return Document(tuple(blocks), is_wrapped=True, name=name, problems=tuple(problems))
+    return Document(tuple(blocks), is_wrapped=True, name=name, diagnostics=tuple(problems))
 
 
-def _table(part: _Part, problems: list[Problem], *, are_lost: bool) -> Table:
+def _table(part: _Part, problems: list[Diagnostic], *, are_lost: bool) -> Table:
     """Return the part's table (表). are_lost: the text has none of its wide spaces any more."""
     table = [_heading_row(part)]
     found = [(row, parted(row, part.heading)) for row in part.rows]
@@ -85,7 +85,7 @@ def _table(part: _Part, problems: list[Problem], *, are_lost: bool) -> Table:
         widest = max((width(line.text) for parts in whole for line in parts.lines()), default=0)
         problems += [_doubtful(line) for parts in whole for line in parts.doubtful(widest)]
         whole = [parts.restored(widest) for parts in whole]
-    return Table((*table, *(parts.cells(part.heading.roles) for parts in whole)))
+    return table_of_rows([*table, *(parts.cells(part.heading.roles) for parts in whole)])
 
 
 def _loose(lines: Sequence[NumberedLine], spaced: Callable[[str], str]) -> Iterator[Line]:
@@ -151,30 +151,16 @@ def _heading_row(part: _Part) -> tuple[Cell, ...]:
     return tuple(Cell((text,), part.where) for text in texts)
 
 
-def _doubtful(line: NumberedLine) -> Problem:
-    return Problem(
-        _("It does not show whether a paragraph begins with “{text}”.").format(
-            text=shortened(line.text)
-        ),
-        line.where,
-        _("It was taken for one. Compare it with the document."),
-    )
+def _doubtful(line: NumberedLine) -> Diagnostic:
+    return Diagnostic(Level.DOUBT, "paragraph-unsure", line.where, {"text": shortened(line.text)})
 
 
-def _unnumbered(lines: Sequence[NumberedLine]) -> Problem:
+def _unnumbered(lines: Sequence[NumberedLine]) -> Diagnostic:
     text = " ".join(line.text.strip() for line in lines if line.text.strip())
-    return Problem(
-        _("No row's number stands above these lines: “{text}”").format(text=shortened(text)),
-        lines[0].where,
-        _("They may go on from the page before. Nothing of them is in the plan."),
-    )
+    return Diagnostic(Level.LOSS, "lines-without-row", lines[0].where, {"text": shortened(text)})
 
 
-def _uneven(row: FlowingRow) -> Problem:
-    return Problem(
-        _("The row “{text}” does not come apart into the columns of its heading.").format(
-            text=shortened(row.lines[0].text)
-        ),
-        row.lines[0].where,
-        _("Nothing of it is in the plan. A PDF, Word or Excel file says where cells end."),
+def _uneven(row: FlowingRow) -> Diagnostic:
+    return Diagnostic(
+        Level.LOSS, "row-unsplit", row.lines[0].where, {"text": shortened(row.lines[0].text)}
     )

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...text._spaces import with_space
-from ..interpret import Columns
 from ..interpret.column_classifier import Role, column_of
 from ..interpret.policies import is_likely
+from ..ir import Columns
 
 _APART = re.compile(r" {2,}")
 _CHUNK = re.compile(r"\S+")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ...messages import _
+from ...diagnostics import Span
 from ...text.joining import mend
 
 
@@ -11,7 +11,7 @@ class NumberedLine:
     """A line (行) and its place. is_apart: an empty line or a page's end is above it."""
 
     text: str
-    where: str
+    where: Span
     page: int
     is_apart: bool
 
@@ -30,9 +30,7 @@ def numbered_lines(text: str) -> list[NumberedLine]:
         is_apart = True
         for line in content.removesuffix("\n").split("\n"):
             number += 1
-            where = _("line {line}").format(line=number)
-            if len(pages) > 1:
-                where = _("page {page}, line {line}").format(page=page, line=number)
-            lines.append(NumberedLine(mend(line.rstrip()), where, page, is_apart))
+            span = Span(page=page if len(pages) > 1 else 0, line=number)
+            lines.append(NumberedLine(mend(line.rstrip()), span, page, is_apart))
             is_apart = not line.strip()
     return lines

@@ -4,10 +4,11 @@ import csv
 import io
 from pathlib import Path
 
+from ...diagnostics import Span
 from ...errors import UserError
 from ...messages import _
 from ...text.formula_guard import undefuse
-from ..interpret import Cell, Document, Table
+from ..ir import Cell, Document, Table
 from .sources import decoded, read_bounded
 
 _MOST_COLUMNS = 200
@@ -24,24 +25,27 @@ def read(path: Path) -> Document:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=max(_SIGNS, key=first.count), strict=True
     )
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[int, list[str]]] = []
     try:
         for row in reader:
-            where = _("line {line}").format(line=reader.line_num)
             if len(row) > _MOST_COLUMNS:
                 raise UserError(
                     _("The row has more than {most} cells.").format(most=_MOST_COLUMNS),
-                    where=f"{path}, {where}",
+                    where=f"{path}, " + _("line {line}").format(line=reader.line_num),
                     advice=_("Keep the table's own columns alone."),
                 )
             if any(row):
-                rows.append(tuple(Cell(tuple(undefuse(text).split("\n")), where) for text in row))
+                rows.append((reader.line_num, row))
     except csv.Error as error:
         raise UserError(
             _("The file is no CSV: {reason}").format(reason=error),
             where=f"{path}, " + _("line {line}").format(line=reader.line_num),
             advice=_("Save it anew from the spreadsheet as CSV in UTF-8."),
         ) from error
-    width = max(map(len, rows), default=0)
-    padded = (row + (Cell((), ""),) * (width - len(row)) for row in rows)
-    return Document((Table(tuple(padded)),), is_wrapped=False, name=path.stem)
+    cells = tuple(
+        Cell(tuple(undefuse(text).split("\n")), Span(line=line, column=column + 1), at, column)
+        for at, (line, row) in enumerate(rows)
+        for column, text in enumerate(row)
+    )
+    width = max((len(row) for _line, row in rows), default=0)
+    return Document((Table(cells, len(rows), width),), is_wrapped=False, name=path.stem)

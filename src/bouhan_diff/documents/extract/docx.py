@@ -6,12 +6,14 @@ they last showed, and nothing is fetched or run.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from ...errors import Problem, UserError
+from ...diagnostics import Diagnostic, Level, Span
+from ...errors import UserError
 from ...messages import _
-from ..interpret import Cell, Document, Line, Table
+from ..ir import Cell, Document, Line, Table
 from ._grid import Place, table_of
 from .docx_numbering import Numbering
 from .docx_text import (
@@ -61,7 +63,7 @@ def _document(path: Path, package: Package) -> Document:
         body.read_beside(package.xml(name))
     body.tell_of_numbering()
     return Document(
-        tuple(body.blocks), is_wrapped=False, name=path.stem, problems=tuple(body.problems)
+        tuple(body.blocks), is_wrapped=False, name=path.stem, diagnostics=tuple(body.problems)
     )
 
 
@@ -70,7 +72,7 @@ class _Body:
 
     def __init__(self, numbering: Numbering, headings: frozenset[str]) -> None:
         self.blocks: list[Line | Table] = []
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self._numbering = numbering
         self._headings = headings
         self._tables = self._paragraphs = 0
@@ -83,34 +85,35 @@ class _Body:
                 self.blocks.append(self._table(element))
             else:
                 self._paragraphs += 1
-                self._paragraph(element, _("paragraph {number}").format(number=self._paragraphs))
+                self._paragraph(element, Span(line=self._paragraphs))
 
     def read_beside(self, part: Element) -> None:
         """Take the paragraphs of notes, or of the head or foot of the pages (脚注・柱)."""
-        where = _("a note, or the head or foot of the pages")
-        self.blocks += (Line(text_of(paragraph), where) for paragraph in part.iter(f"{W}p"))
+        self.blocks += (Line(text_of(paragraph)) for paragraph in part.iter(f"{W}p"))
 
     def tell_of_numbering(self) -> None:
         """Tell of formats of numbers that are not known (未対応の段落番号)."""
-        what = _("Paragraphs are counted as “{form}”; their numbers stand in plain figures.")
-        self.problems += (Problem(what.format(form=form)) for form in self._numbering.unknown)
+        self.problems += (
+            Diagnostic(Level.DOUBT, "numbering-unknown", data={"form": form})
+            for form in sorted(self._numbering.unknown)
+        )
 
-    def _paragraph(self, element: Element, where: str) -> None:
+    def _paragraph(self, element: Element, span: Span) -> None:
         is_heading = _style(element) in self._headings
-        for number, text in enumerate(self._text(element, where).split("\n")):
-            self.blocks.append(Line(text, where, is_heading, is_apart=number == 0))
-        self.blocks += (Line(text_of(inner), where) for inner in paragraphs_in(element))
+        for number, text in enumerate(self._text(element, span).split("\n")):
+            self.blocks.append(Line(text, span, is_heading, is_apart=number == 0))
+        self.blocks += (Line(text_of(inner), span) for inner in paragraphs_in(element))
 
-    def _text(self, paragraph: Element, where: str) -> str:
+    def _text(self, paragraph: Element, span: Span) -> str:
         text = text_of(paragraph)
         if UNREADABLE in text:
-            what = _("A sign or an equation without text stands as {mark}.").format(mark=UNREADABLE)
-            self.problems.append(Problem(what, where, _("Look at the page and put it in.")))
+            self.problems.append(
+                Diagnostic(Level.LOSS, "sign-without-text", span, {"mark": UNREADABLE})
+            )
         if has_equation(paragraph):
-            what = _("An equation was read as one line of text.")
-            self.problems.append(Problem(what, where, _("Compare it with the document.")))
+            self.problems.append(Diagnostic(Level.DOUBT, "equation", span))
         if has_struck(paragraph):
-            self.problems.append(struck_out(where))
+            self.problems.append(struck_out(span))
             if not text.strip():
                 return ""  # without its number
         return self._numbering.mark_of(paragraph) + text
@@ -121,7 +124,7 @@ class _Body:
         merged: list[tuple[Place, Place]] = []
         rows = (row for row in _rows(table, f"{W}tr") if not is_on(row, "trPr", "del"))
         for row, element in enumerate(rows):
-            where = _("table {table}, row {row}").format(table=self._tables, row=row + 1)
+            at = Span(table=self._tables, row=row + 1)
             column = _number(element, "trPr/gridBefore", 0)
             for cell in _rows(element, f"{W}tc"):
                 span = max(1, _number(cell, "tcPr/gridSpan", 1))
@@ -131,20 +134,17 @@ class _Body:
                     top, span = open_merges[column]
                     merged.append((top, (row, column + span - 1)))
                 else:
-                    cells[row, column] = self._cell(cell, where)
+                    cells[row, column] = self._cell(cell, replace(at, column=column + 1))
                     open_merges[column] = ((row, column), span)
                     merged.append(((row, column), (row, column + span - 1)))
                 column += span
-        return table_of(cells, merged)
+        return table_of(cells, merged, Span(table=self._tables))
 
-    def _cell(self, cell: Element, where: str) -> Cell:
+    def _cell(self, cell: Element, span: Span) -> Cell:
         if cell.find(f".//{W}tbl") is not None:
-            what = _("A table within a cell was read line by line.")
-            self.problems.append(Problem(what, where, _("Compare it with the document.")))
-        paragraphs = (
-            (paragraph, self._text(paragraph, where)) for paragraph in paragraphs_in(cell)
-        )
-        return Cell(tuple(joined(paragraphs).split("\n")), where)
+            self.problems.append(Diagnostic(Level.DOUBT, "table-in-cell", span))
+        paragraphs = ((paragraph, self._text(paragraph, span)) for paragraph in paragraphs_in(cell))
+        return Cell(tuple(joined(paragraphs).split("\n")), span)
 
 
 def _blocks(parent: Element) -> Iterator[Element]:

@@ -9,7 +9,8 @@ import zipfile
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from ...errors import Problem, UserError
+from ...diagnostics import Diagnostic, Level, Span
+from ...errors import UserError
 from ...messages import _
 from .sources import LARGEST_FILE, MEGABYTE, read_bounded
 
@@ -21,13 +22,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
-def struck_out(where: str) -> Problem:
-    """Return the problem of text that is struck out (取消線) and so was left out."""
-    return Problem(
-        _("Text that is struck out was left out."),
-        where,
-        _("Take the strike-through away in its program and save, if it belongs to the plan."),
-    )
+def struck_out(span: Span) -> Diagnostic:
+    """Return the diagnostic of text that is struck out (取消線) and so was left out."""
+    return Diagnostic(Level.LOSS, "struck-out", span)
 
 
 class Package:

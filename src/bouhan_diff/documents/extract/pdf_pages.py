@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...diagnostics import Span
 from ...errors import UserError
 from ...messages import _
 from ...text.joining import mend
-from ..interpret import Line, Table
+from ..ir import Line, Table
 from ._pdf_directions import Char
 from ._pdf_struck import struck_heights
 from .pdf_lines import TextLine, lines_of, with_indents
@@ -48,23 +49,29 @@ class PageContent:
     number: int
     of: int
     blocks: tuple[Line | Table, ...]
-    overprinted: tuple[str, ...]
-    struck: tuple[str, ...]
+    overprinted: tuple[Span, ...]
+    struck: tuple[Span, ...]
     has_picture: bool
 
 
-def pages_of(content: bytes, path: Path) -> Iterator[PageContent]:
+def pages_of(
+    content: bytes, path: Path, asked: tuple[int, int] | None = None
+) -> Iterator[PageContent]:
     """Yield the pages (頁). Raises UserError: the file is encrypted, damaged or too long.
 
-    path: of the file with that content, for messages.
+    path: of the file with that content, for messages. asked: the first and last page to read.
     """
     import pdfplumber  # noqa: PLC0415  takes a third of a second
 
     with _parsing(path):
         pdf = pdfplumber.open(io.BytesIO(content))  # nothing that needs closing
         pages, producer = pdf.pages, str(pdf.metadata.get("Producer", ""))
+    first, last = asked or (1, len(pages))
+    if asked and not 1 <= first <= min(last, len(pages)):
+        raise _no_such_pages(path, first, last, len(pages))
+    pages = pages[first - 1 : last]
     _refuse_endless(path, len(pages))
-    for number, whole in enumerate(pages, 1):
+    for number, whole in enumerate(pages, first):
         with _parsing(path):
             page = whole.filter(_is_seen)
             chars, has_picture = page.dedupe_chars().chars, bool(page.images)
@@ -75,10 +82,10 @@ def pages_of(content: bytes, path: Path) -> Iterator[PageContent]:
         lines = lines_of(chars)
         heights = [line.middle for line in lines]
         blocks = tuple(_blocks(page, chars, heights))
-        overprinted = tuple(_where(number, heights, x.middle) for x in lines if x.is_overprinted)
-        struck = tuple(_where(number, heights, at) for at in struck_heights(chars, page.edges))
+        overprinted = tuple(_span(number, heights, x.middle) for x in lines if x.is_overprinted)
+        struck = tuple(_span(number, heights, at) for at in struck_heights(chars, page.edges))
         whole.close()
-        yield PageContent(number, len(pages), blocks, overprinted, struck, has_picture)
+        yield PageContent(number - first + 1, len(pages), blocks, overprinted, struck, has_picture)
 
 
 @contextmanager
@@ -125,6 +132,14 @@ def _refuse_endless(path: Path, pages: int) -> None:
         )
 
 
+def _no_such_pages(path: Path, first: int, last: int, pages: int) -> UserError:
+    return UserError(
+        _("There are no pages {first}-{last}.").format(first=first, last=last),
+        where=str(path),
+        advice=_("The file has {pages} pages.").format(pages=pages),
+    )
+
+
 def _endless(path: Path, page: int) -> UserError:
     return UserError(
         _("A page holds more than any table does."),
@@ -140,25 +155,24 @@ def _mend(chars: Sequence[Char], *, is_browsers: bool) -> None:
         char["text"] = text.translate(_GLYPHS) if is_browsers else text
 
 
-def _where(page: int, heights: Sequence[float], height: float) -> str:
-    line = 1 + sum(above < height - 1 for above in heights)
-    return _("page {page}, line {line}").format(page=page, line=line)
+def _span(page: int, heights: Sequence[float], height: float) -> Span:
+    return Span(page=page, line=1 + sum(above < height - 1 for above in heights))
 
 
 def _blocks(
     page: "Page", chars: Sequence[Char], heights: Sequence[float]
 ) -> Iterator[Line | Table]:
     """Yield the page's lines and tables from top to bottom (頁の内容)."""
-    where = partial(_where, page.page_number, heights)
+    span_at = partial(_span, page.page_number, heights)
     grids, outside = grids_of(page, chars)
-    found: list[tuple[float, Line | Table]] = [(grid.top, grid.table(where)) for grid in grids]
+    found: list[tuple[float, Line | Table]] = [(grid.top, grid.table(span_at)) for grid in grids]
     margin = max((grid.right for grid in grids), default=0.0)
-    found += _lines(lines_of(outside, is_split=True), where, margin)
+    found += _lines(lines_of(outside, is_split=True), span_at, margin)
     yield from (block for _top, block in sorted(found, key=lambda pair: pair[0]))
 
 
 def _lines(
-    lines: Sequence[TextLine], where: Callable[[float], str], margin: float
+    lines: Sequence[TextLine], span_at: Callable[[float], Span], margin: float
 ) -> Iterator[tuple[float, Line]]:
     left = min((line.x0 for line in lines), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)
@@ -167,7 +181,7 @@ def _lines(
         (text,) = with_indents([line], left, right)
         is_apart = line.top - bottom > line.em * _APART
         is_full = max(right, margin) - line.x1 < line.em * _FULL
-        yield line.middle, Line(text, where(line.middle), is_apart=is_apart, is_full=is_full)
+        yield line.middle, Line(text, span_at(line.middle), is_apart=is_apart, is_full=is_full)
         bottom = line.bottom
 
 

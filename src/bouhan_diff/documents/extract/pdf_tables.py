@@ -1,10 +1,11 @@
 """Ruled tables of a page (罫線の表): their cells, the characters in them, and the grid."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ..interpret import Cell, Table
+from ...diagnostics import Span
+from ..ir import Cell, Table
 from ._pdf_directions import Char
 from .pdf_lines import TextLine, lines_of, with_indents
 
@@ -42,24 +43,33 @@ class Grid:
         """Where the table ends on the right (表の右端)."""
         return max(box[2] for box in self.cells)
 
-    def table(self, where: Callable[[float], str]) -> Table:
-        """Return the table (表); a merged cell stands under all its places."""
+    def table(self, span_at: Callable[[float], Span]) -> Table:
+        """Return the table (表). span_at: the span of a height on the page."""
         lines = {box: lines_of(chars) for box, chars in self.cells.items()}
         sides = _sides(lines)
         xs = _places(x for box in lines for x in (box[0], box[2]))
         ys = _places(y for box in lines for y in (box[1], box[3]))
-        empty = Cell((), "")
-        grid = [[empty] * (len(xs) - 1) for _row in ys[1:]]
+        cells = []
         for box, inside in lines.items():
             if not inside:
                 continue
             left, right = sides[round(box[0])]
             texts = with_indents(inside, left, _right(box, left, right, inside[0].em))
-            cell = Cell(texts, where(inside[0].middle))
-            for row in range(_nearest(ys, box[1]), _nearest(ys, box[3])):
-                for column in range(_nearest(xs, box[0]), _nearest(xs, box[2])):
-                    grid[row][column] = cell
-        return Table(tuple(map(tuple, grid)))
+            row, column = _nearest(ys[:-1], box[1]), _nearest(xs[:-1], box[0])
+            cells.append(
+                Cell(
+                    texts,
+                    replace(span_at(inside[0].middle), box=box),
+                    row,
+                    column,
+                    max(1, _nearest(ys, box[3]) - row),
+                    max(1, _nearest(xs, box[2]) - column),
+                )
+            )
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+        box = (xs[0], ys[0], xs[-1], ys[-1])
+        span = Span(page=span_at(0.0).page, box=box)
+        return Table(tuple(cells), len(ys) - 1, len(xs) - 1, span)
 
 
 def grids_of(page: "Page", chars: Iterable[Char]) -> tuple[list[Grid], list[Char]]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..interpret import Columns, Document
+from ..ir import Columns, Document
 from . import _flowing_text
 from . import text_grid as _laid_out_text
 from ._numbered_lines import numbered_lines

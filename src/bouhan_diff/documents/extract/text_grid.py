@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from ...errors import Problem
-from ...messages import _
+from ...diagnostics import Diagnostic, Level, Span
 from ...text._spaces import respaced
 from ...text.joining import INDENT
-from ..interpret import Cell, Columns, Document, Line, Table
 from ..interpret.column_classifier import Role
 from ..interpret.title_patterns import footnote, is_page_number, numbered_title
+from ..ir import Cell, Columns, Document, Line, Table
+from ._grid import table_of_rows
 from ._laid_out_columns import Heading, Piece, bases_of, heading_at, pieces_of
 from ._numbered_lines import NumberedLine
 
@@ -31,7 +31,7 @@ _DEEPEST_INDENT = 4
 class _Row:
     """A line of a table (表の行) in pieces. number: the one that it opens with, or 0."""
 
-    where: str
+    where: Span
     pieces: dict[int, Piece]
     number: int = 0
 
@@ -41,7 +41,7 @@ class _Part:
     """Lines of one table, over as many pages as it has (表の部分)."""
 
     heading: Heading
-    where: str
+    where: Span
     rows: list[_Row] = field(default_factory=list)
 
 
@@ -51,7 +51,7 @@ def document_of(lines: Sequence[NumberedLine], given: Columns, name: str) -> Doc
     if not any(isinstance(part, _Part) for part in parts):
         return None
     blocks: list[Line | Table] = []
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     table: _Part | None = None
     last = 0
     for part in parts:
@@ -67,7 +67,7 @@ def document_of(lines: Sequence[NumberedLine], given: Columns, name: str) -> Doc
             table = None
         blocks.append(part)
     _finish(table, last, blocks, problems)
-    return Document(tuple(blocks), is_wrapped=True, name=name, problems=tuple(problems))
+    return Document(tuple(blocks), is_wrapped=True, name=name, diagnostics=tuple(problems))
 
 
 def _parts(lines: Sequence[NumberedLine], given: Columns) -> Iterator[Line | _Part]:
@@ -133,7 +133,7 @@ def _row(line: NumberedLine, bases: Sequence[int], heading: Heading) -> _Row:
 
 
 def _finish(
-    part: _Part | None, last: int, blocks: list[Line | Table], problems: list[Problem]
+    part: _Part | None, last: int, blocks: list[Line | Table], problems: list[Diagnostic]
 ) -> int:
     """Part the table into its rows and add it (行の区切り); return its last number."""
     if part is None:
@@ -141,7 +141,7 @@ def _finish(
     summaries = [n for n, role in enumerate(part.heading.roles) if role is Role.SUMMARY]
     anchors = _anchors(part.rows, last)
     if not anchors:
-        problems.append(Problem(_("No numbered rows were found under this heading."), part.where))
+        problems.append(Diagnostic(Level.LOSS, "no-numbered-rows", part.where))
         return last
     starts = _starts(part.rows, anchors, summaries)
     bounds = zip(starts, [*starts[1:], len(part.rows)], strict=True)
@@ -158,7 +158,7 @@ def _finish(
             and all(are_whole[max(0, place - 1) : place + 1])
         ):
             problems.append(_uncertain(part.rows[anchor]))
-    blocks.append(Table(tuple(table)))
+    blocks.append(table_of_rows(table))
     return part.rows[anchors[-1]].number
 
 
@@ -189,14 +189,8 @@ def _are_whole(groups: Sequence[Sequence[_Row]], summaries: Sequence[int]) -> li
     return [all(end == is_usual for end in found) for found in ends]
 
 
-def _uncertain(row: _Row) -> Problem:
-    return Problem(
-        _("The lines of row {number} are not side by side; some may be in another's place.").format(
-            number=row.number
-        ),
-        row.where,
-        _("Compare it with the document. A PDF, Word or Excel file says where cells end."),
-    )
+def _uncertain(row: _Row) -> Diagnostic:
+    return Diagnostic(Level.DOUBT, "lines-uneven", row.where, {"number": str(row.number)})
 
 
 def _anchors(rows: Sequence[_Row], last: int) -> list[int]:

@@ -7,13 +7,15 @@ import datetime
 import io
 import re
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Problem, UserError
+from ...diagnostics import Diagnostic, Level, Span
+from ...errors import UserError
 from ...messages import _
-from ..interpret import Cell, Document, Line, Table
 from ..interpret.title_patterns import numbered_title
+from ..ir import Cell, Document, Line, ReadOptions, Table
 from ._excel_hidden import hidden_places
 from ._excel_numbers import shown
 from ._excel_struck import with_marks, without_struck
@@ -33,27 +35,30 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
 
 
-def read(path: Path) -> Document:
+def read(path: Path, options: ReadOptions) -> Document:
     """Return the sheets' tables (表). Raises UserError."""
     package = Package(path, _MAIN)
     try:
-        return _document(path, package)
+        return _document(path, package, options.sheet)
     except UserError:
         raise
     except Exception as error:  # openpyxl answers a broken file with errors of any kind
         raise package.damaged() from error
 
 
-def _document(path: Path, package: Package) -> Document:
+def _document(path: Path, package: Package, asked: str) -> Document:
     blocks: list[Line | Table] = []
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     file = package.content
     workbook = _opened(file, values=True)
     if not _is_ours(workbook) and (marked := with_marks(package)):
         file = marked
         workbook = _opened(file, values=True)
     formulas: Workbook | None = None
-    for sheet in _sheets(workbook):
+    sheets = [sheet for sheet in _sheets(workbook) if asked in {"", sheet.title}]
+    if not sheets and asked:
+        raise _no_such_sheet(path, asked, [sheet.title for sheet in _sheets(workbook)])
+    for sheet in sheets:
         content = package.part(_part_of(sheet))
         _refuse_endless(content, path, sheet.title)
         cells = _cells(sheet, path, problems)
@@ -61,11 +66,11 @@ def _document(path: Path, package: Package) -> Document:
         if _FORMULA.search(content):
             formulas = formulas or _opened(file, values=False)
             problems += _without_value(formulas[sheet.title], cells)
-        table = table_of(cells, _merged(content))
-        if table.rows and numbered_title(sheet.title):
-            blocks.append(Line(sheet.title, _("sheet {sheet}").format(sheet=sheet.title)))
+        table = table_of(cells, _merged(content), Span(sheet=sheet.title))
+        if table.cells and numbered_title(sheet.title):
+            blocks.append(Line(sheet.title, Span(sheet=sheet.title)))
         blocks.append(table)
-    return Document(tuple(blocks), is_wrapped=False, name=path.stem, problems=tuple(problems))
+    return Document(tuple(blocks), is_wrapped=False, name=path.stem, diagnostics=tuple(problems))
 
 
 def _sheets(workbook: "Workbook") -> list[Any]:
@@ -75,6 +80,14 @@ def _sheets(workbook: "Workbook") -> list[Any]:
         return sheets
     ours = [sheet for sheet in sheets if sheet.title not in {"集計", "変わった数値"}]
     return sorted(ours, key=lambda sheet: sheet.title != "概要")
+
+
+def _no_such_sheet(path: Path, asked: str, sheets: Sequence[str]) -> UserError:
+    return UserError(
+        _("There is no sheet “{sheet}”.").format(sheet=asked),
+        where=str(path),
+        advice=_("There are {values}.").format(values=" ".join(sheets)),
+    )
 
 
 def _is_ours(workbook: "Workbook") -> bool:
@@ -108,7 +121,7 @@ def _refuse_endless(content: bytes, path: Path, title: str) -> None:
         )
 
 
-def _cells(sheet: Any, path: Path, problems: list[Problem]) -> dict[Place, Cell]:  # noqa: ANN401  see above
+def _cells(sheet: Any, path: Path, problems: list[Diagnostic]) -> dict[Place, Cell]:  # noqa: ANN401  see above
     """Return the sheet's cells that hold anything (セル)."""
     sheet.reset_dimensions()
     shows_changes = _is_ours(sheet.parent)
@@ -117,24 +130,24 @@ def _cells(sheet: Any, path: Path, problems: list[Problem]) -> dict[Place, Cell]
         for cell in row:
             if cell.value is None:
                 continue
-            where = _("sheet {sheet}, row {row}").format(sheet=sheet.title, row=cell.row)
+            span = Span(sheet=sheet.title, row=cell.row, column=cell.column)
             if cell.column > _MOST_COLUMNS:
                 raise UserError(
                     _("The sheet has more than {most} columns.").format(most=_MOST_COLUMNS),
-                    where=f"{path}, {where}",
+                    where=f"{path}, " + _("sheet {sheet}").format(sheet=sheet.title),
                     advice=_("Copy the table to a new file."),
                 )
-            shows = _shown(cell, where, problems).replace("\r\n", "\n")
+            shows = _shown(cell, span, problems).replace("\r\n", "\n")
             text, has_struck = without_struck(
                 shows, is_struck=not shows_changes and bool(cell.font.strike)
             )
             if has_struck:
-                problems.append(struck_out(where))
-            cells[cell.row - 1, cell.column - 1] = Cell(tuple(text.split("\n")), where)
+                problems.append(struck_out(span))
+            cells[cell.row - 1, cell.column - 1] = Cell(tuple(text.split("\n")), span)
     return cells
 
 
-def _shown(cell: Any, where: str, problems: list[Problem]) -> str:  # noqa: ANN401  see above
+def _shown(cell: Any, span: Span, problems: list[Diagnostic]) -> str:  # noqa: ANN401  see above
     """Return the cell's text as it shows it (表示); tell where that is not sure."""
     value = cell.value
     if isinstance(value, bool):
@@ -142,43 +155,34 @@ def _shown(cell: Any, where: str, problems: list[Problem]) -> str:  # noqa: ANN4
     if isinstance(value, int | float):
         text, is_sure = shown(value, cell.number_format)
         if not is_sure:
-            what = _("A number is written as {value}, which may not be its look.")
-            problems.append(Problem(what.format(value=text), where))
+            problems.append(Diagnostic(Level.DOUBT, "number-format", span, {"value": text}))
         return text
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        what = _("A date is written as {value}, which may not be its look.")
-        problems.append(Problem(what.format(value=value), where))
+        problems.append(Diagnostic(Level.DOUBT, "date-format", span, {"value": str(value)}))
     from openpyxl.utils.escape import unescape  # noqa: PLC0415  see _opened
 
     return str(unescape(str(value)))  # Excel writes a carriage return as _x000D_
 
 
 def _leave_out_hidden(
-    cells: dict[Place, Cell], content: bytes, title: str, problems: list[Problem]
+    cells: dict[Place, Cell], content: bytes, title: str, problems: list[Diagnostic]
 ) -> None:
     """Take away cells of hidden rows and columns (非表示の行と列), and tell of those with text."""
     rows, columns = hidden_places(content, _MOST_COLUMNS)
     hidden = [place for place in cells if place[0] in rows or place[1] in columns]
     if any([cells.pop(place).text for place in hidden]):  # noqa: C419  all are taken away
-        problems.append(
-            Problem(
-                _("Hidden rows or columns were left out."),
-                _("sheet {sheet}").format(sheet=title),
-                _("Show them in Excel and save, if they belong to the plan."),
-            )
-        )
+        problems.append(Diagnostic(Level.LOSS, "hidden-cells", Span(sheet=title)))
 
 
-def _without_value(sheet: Any, cells: dict[Place, Cell]) -> list[Problem]:  # noqa: ANN401  see above
-    """Return a problem for each formula that was never calculated (未計算の数式)."""
+def _without_value(sheet: Any, cells: dict[Place, Cell]) -> list[Diagnostic]:  # noqa: ANN401  see above
+    """Return a diagnostic for each formula that was never calculated (未計算の数式)."""
     sheet.reset_dimensions()
     return [
-        Problem(
-            _("The formula of cell {cell} has no result and was not read.").format(
-                cell=cell.coordinate
-            ),
-            _("sheet {sheet}, row {row}").format(sheet=sheet.title, row=cell.row),
-            _("Open the file in Excel and save it, so that the formula is calculated."),
+        Diagnostic(
+            Level.LOSS,
+            "formula-without-result",
+            Span(sheet=sheet.title, row=cell.row, column=cell.column),
+            {"cell": cell.coordinate},
         )
         for row in sheet.iter_rows()
         for cell in row

@@ -1,7 +1,6 @@
-"""Published documents (公表された文書): what a reader finds, and what is understood of it."""
+"""From a document (文書) to a plan: what the lines and tables of an extractor mean."""
 
-from ..ir import Cell, Columns, Document, Line, Reading, Table
 from .column_classifier import parse_columns
 from .interpreter import understand
 
-__all__ = ["Cell", "Columns", "Document", "Line", "Reading", "Table", "parse_columns", "understand"]
+__all__ = ["parse_columns", "understand"]

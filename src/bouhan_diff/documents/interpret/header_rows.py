@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ...diagnostics import Span
 from ...text.normalize import fold
 from ..ir import Cell, Columns
 from .column_classifier import Column, Role, column_of, heading_text
@@ -23,7 +24,7 @@ class Heading:
     columns: tuple[Column | None, ...]
     texts: tuple[str, ...]
     height: int
-    where: str
+    where: Span
 
     def unknown(self) -> Iterable[str]:
         """Yield the words of the columns that were not understood (不明な列), each once."""
@@ -45,7 +46,7 @@ def heading_at(
         texts = _texts(taken, is_wrapped=is_wrapped)
         columns = tuple(column_of(text, given) for text in texts)
         if _is_heading(columns, texts, taken[0], given):
-            where = next(cell.where for cell in taken[0] if cell.text)
+            where = next(cell.span for cell in taken[0] if cell.text)
             below = rows[start + height :]
             columns = _with_name(_with_numbers(columns, texts, below))
             columns = _without_singles(_with_groups(columns, texts, below), below, given)

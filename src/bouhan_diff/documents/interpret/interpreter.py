@@ -52,7 +52,7 @@ class _Walk:
         self._name = document.name
         self._given = given
         self._wrapped = document.is_wrapped
-        self._problems = Problems(document.problems)
+        self._problems = Problems(document.diagnostics)
         self._front = Front(document, given)
         self._outline = Outline()
         self._table = TableColumns(self._front, self._problems)
@@ -73,7 +73,7 @@ class _Walk:
         section = self._outline.current
         if numbered:
             self._end_stray()
-            self._outline.open(numbered, line.where)
+            self._outline.open(numbered, line.span)
             self._gathering.part()
         elif self._takes_marked(line, text):
             pass
@@ -81,7 +81,7 @@ class _Walk:
             self._front.take_title(text)
         elif line.is_heading:
             self._end_stray()
-            self._outline.open_plain(text, line.where)
+            self._outline.open_plain(text, line.span)
             self._gathering.part()
         elif section and not section.drafts:
             section.aim.append(line.text)
@@ -96,7 +96,7 @@ class _Walk:
             return False
         self._end_stray()
         self.marks.open(title)
-        self._outline.open_plain(title, line.where)
+        self._outline.open_plain(title, line.span)
         self._gathering.part()
         return True
 
@@ -111,7 +111,7 @@ class _Walk:
         """Take a table (表)."""
         self._front.end_footnote()
         self._end_stray()
-        rows = table.rows
+        rows = table.grid()
         unheaded: tuple[Cell, ...] | None = None
         is_first = True
         at = 0
@@ -169,7 +169,7 @@ class _Walk:
     def _line_of(self, cell: Cell) -> None:
         lines = (join(line.strip() for line in cell.lines),) if self._wrapped else cell.lines
         for text in lines:
-            self.line(Line(text, cell.where))
+            self.line(Line(text, cell.span))
 
     # The end
 

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
+from ...diagnostics import Span
 from ...plan import Number
 from ...text.normalize import fold
 from . import title_patterns as titles
@@ -27,7 +28,7 @@ _BESIDE_TITLE = re.compile(
 class DraftSection:
     """A section in the making (作成中の章). path: the titles it stands under, then its own."""
 
-    where: str
+    where: Span
     path: tuple[NumberedTitle, ...]
     aim: list[str] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
@@ -51,7 +52,7 @@ class Outline:
         self.current: DraftSection | None = None
         """The section that rows now belong to (現在の章)."""
 
-    def open(self, title: NumberedTitle, where: str) -> None:
+    def open(self, title: NumberedTitle, where: Span) -> None:
         """Open the section of a title (章の開始), unless it is the same again.
 
         Named in columns of each row, it may be any of those before: rows can be sorted.
@@ -70,7 +71,7 @@ class Outline:
             self.sections.append(same)
         self.current = same
 
-    def open_plain(self, title: str, where: str) -> None:
+    def open_plain(self, title: str, where: Span) -> None:
         """Open a section whose title has no number (番号のない章)."""
         self.open(NumberedTitle(PLAIN, None, title), where)
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from ...diagnostics import Span
 from ...edition import Edition
 from ...messages import _
 from ...plan import Initiative, Number, Plan, Section, reference
@@ -140,7 +141,7 @@ def _split_names(drafts: list[Draft], problems: Problems) -> None:
             )
 
 
-def _check(initiative: Initiative, where: str, problems: Problems) -> None:
+def _check(initiative: Initiative, where: Span, problems: Problems) -> None:
     if not initiative.summaries:
         problems.tell(_("“{name}” has no summary in any year.").format(name=initiative.name), where)
     for text in (*initiative.summaries.values(), initiative.department):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ...diagnostics import Span
 from ...edition import Edition
 from ...plan import Initiative, Number
 from ...text.joining import INDENT, join, paragraphs
@@ -33,7 +34,7 @@ _CLOSE_NUMBER = re.compile(r"(?P<number>[0-9０-９]{1,3})(?P<name>\D.*)", re.DO
 class Draft:
     """An initiative in the making (作成中の事業): the lines of each of its cells."""
 
-    where: str
+    where: Span
     number: list[str] = field(default_factory=list)
     name: list[str] = field(default_factory=list)
     department: list[str] = field(default_factory=list)
@@ -99,7 +100,7 @@ class Draft:
 
 def draft_of(row: Sequence[Cell], columns: Sequence[Column | None]) -> Draft:
     """Return the row's cells by what their columns hold (行の内容), a merged cell once."""
-    draft = Draft(next(cell.where for cell in row if cell.text))
+    draft = Draft(next(cell.span for cell in row if cell.text))
     named: list[Cell] = []
     seen: set[tuple[int, Role | None, Edition | None]] = set()
     for cell, column in zip(row, columns, strict=True):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ...diagnostics import Span
 from ...messages import _
 from ...text.joining import join
 from ...text.normalize import fold
@@ -86,7 +87,7 @@ class Gathering:
                     _("Text in a column without a heading: “{text}”").format(
                         text=shortened(cell.text)
                     ),
-                    cell.where,
+                    cell.span,
                     _("Nothing of it is in the plan."),
                 )
             elif column and column.role is Role.LEFT_OUT and fold(heading) not in self._given:
@@ -97,7 +98,7 @@ class Gathering:
             self._problems.column(
                 heading,
                 _("A plan has no place for the column “{heading}”, which was left out."),
-                cell.where,
+                cell.span,
                 _("Say that it may be: {option}").format(option=by_hand({heading: Role.LEFT_OUT})),
             )
 
@@ -131,12 +132,12 @@ class Gathering:
                 number = text
             elif column.role is Role.SECTION_TITLE:
                 level += 1
-                self._open(level, number, text, row[0].where)
+                self._open(level, number, text, row[0].span)
                 number = ""
         if number:
-            self._open(level + 1, "", number, row[0].where)
+            self._open(level + 1, "", number, row[0].span)
 
-    def _open(self, level: int, number: str, text: str, where: str) -> None:
+    def _open(self, level: int, number: str, text: str, where: Span) -> None:
         """Open the section of a column's title (列の見出し). number: of a column beside it."""
         title = titles.numbered_title(text)
         if number:
@@ -154,7 +155,7 @@ class Gathering:
         section.aim = section.aim or list(row[roles.index(Role.AIM)].lines)
         return Role.NAME not in roles
 
-    def _current_section(self, where: str) -> DraftSection:
+    def _current_section(self, where: Span) -> DraftSection:
         if self._outline.current is None:
             self._outline.open_plain("", where)
         assert self._outline.current is not None  # noqa: S101  for the type checker

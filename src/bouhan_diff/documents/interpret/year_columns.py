@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ...diagnostics import Span
 from ...edition import Edition
 from ...messages import _
 from . import suggestions as hints
@@ -36,7 +37,7 @@ class TableColumns:
         self.headings = heading.texts
 
     def _with_single_years(
-        self, columns: tuple[Column | None, ...], where: str
+        self, columns: tuple[Column | None, ...], where: Span
     ) -> tuple[Column | None, ...]:
         """Return the columns, those of a year that has several left out; note each year."""
         by_year: dict[Edition, dict[str, None]] = {}
@@ -58,7 +59,7 @@ class TableColumns:
             )
         return columns
 
-    def _tell_unknown(self, text: str, where: str) -> None:
+    def _tell_unknown(self, text: str, where: Span) -> None:
         self._problems.column(
             text,
             _("The column “{heading}” was not understood and left out."),
@@ -66,7 +67,7 @@ class TableColumns:
             hints.of_unknown(text, self._taken, self._front.named_years),
         )
 
-    def _tell_several(self, year: Edition, headings: list[str], where: str) -> None:
+    def _tell_several(self, year: Edition, headings: list[str], where: Span) -> None:
         quoted = "".join(f"「{text}」" for text in headings)
         self._problems.column(
             headings[-1],

@@ -1,0 +1,96 @@
+"""Sentences for diagnostics (報告の文言): what reading noticed, its place, and what to do.
+
+Nothing in `documents` words a message; a test proves that every code has a sentence here.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ..diagnostics import Diagnostic, Span
+from ..errors import Problem
+from ..messages import N_, _
+
+_COMPARE = N_("Compare it with the document.")
+_PUT_IN = N_("Look at the page and put it in.")
+
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "characters-without-name": (
+        N_("Characters have a picture but no name in the file; they stand as {mark}."),
+        N_("Look at the page and put them in."),
+    ),
+    "date-format": (N_("A date is written as {value}, which may not be its look."), ""),
+    "equation": (N_("An equation was read as one line of text."), _COMPARE),
+    "formula-without-result": (
+        N_("The formula of cell {cell} has no result and was not read."),
+        N_("Open the file in Excel and save it, so that the formula is calculated."),
+    ),
+    "hidden-cells": (
+        N_("Hidden rows or columns were left out."),
+        N_("Show them in Excel and save, if they belong to the plan."),
+    ),
+    "lines-uneven": (
+        N_("The lines of row {number} are not side by side; some may be in another's place."),
+        N_("Compare it with the document. A PDF, Word or Excel file says where cells end."),
+    ),
+    "lines-without-row": (
+        N_("No row's number stands above these lines: “{text}”"),
+        N_("They may go on from the page before. Nothing of them is in the plan."),
+    ),
+    "no-numbered-rows": (N_("No numbered rows were found under this heading."), ""),
+    "number-format": (N_("A number is written as {value}, which may not be its look."), ""),
+    "numbering-unknown": (
+        N_("Paragraphs are counted as “{form}”; their numbers stand in plain figures."),
+        "",
+    ),
+    "overprinted": (N_("Characters lie on each other; their order may be wrong."), _COMPARE),
+    "paragraph-unsure": (
+        N_("It does not show whether a paragraph begins with “{text}”."),
+        N_("It was taken for one. Compare it with the document."),
+    ),
+    "row-unsplit": (
+        N_("The row “{text}” does not come apart into the columns of its heading."),
+        N_("Nothing of it is in the plan. A PDF, Word or Excel file says where cells end."),
+    ),
+    "rule-through-text": (
+        N_("A rule runs through characters, which were read all the same."),
+        N_("Compare it with the document, and delete what is struck out."),
+    ),
+    "sign-without-text": (N_("A sign or an equation without text stands as {mark}."), _PUT_IN),
+    "struck-out": (
+        N_("Text that is struck out was left out."),
+        N_("Take the strike-through away in its program and save, if it belongs to the plan."),
+    ),
+    "table-in-cell": (N_("A table within a cell was read line by line."), _COMPARE),
+}
+"""By code: the sentence with its data by name, and what to do, or an empty text."""
+
+
+def place(span: Span) -> str:
+    """Return where something is (位置) in words, or an empty text where that is not known."""
+    if span.sheet and span.row:
+        return _("sheet {sheet}, row {row}").format(sheet=span.sheet, row=span.row)
+    if span.sheet:
+        return _("sheet {sheet}").format(sheet=span.sheet)
+    if span.page and span.line:
+        return _("page {page}, line {line}").format(page=span.page, line=span.line)
+    if span.page:
+        return _("page {page}").format(page=span.page)
+    if span.table and span.row:
+        return _("table {table}, row {row}").format(table=span.table, row=span.row)
+    return _("line {line}").format(line=span.line) if span.line else ""
+
+
+def problems(diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
+    """Return the diagnostics in words (報告の文), those that say the same of one place once."""
+    return tuple(dict.fromkeys(map(_problem, diagnostics)))
+
+
+def _problem(diagnostic: Diagnostic) -> Problem:
+    data = diagnostic.data
+    if diagnostic.code == "worded":
+        return Problem(data["what"], place(diagnostic.span), data["advice"])
+    what, advice = SENTENCES[diagnostic.code]
+    return Problem(
+        _(what).format(**data),
+        place(diagnostic.span),
+        _(advice).format(**data) if advice else "",
+    )
