@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .edition import Edition
+from .text.normalize import is_no_value
 
 Number = int | str
 """A section's or an initiative's number (番号): whole, or text such as Ⅰ-2 or 0007."""
@@ -104,14 +105,6 @@ class Initiative:
             if not isinstance(value, str):
                 found.update(edition for edition, text in value.items() if not is_no_value(text))
         return frozenset(found)
-
-
-_NO_VALUE = frozenset({"", "―", "－", "-", "‐", "–", "—", "ー", "─", "皆増", "皆減"})
-
-
-def is_no_value(text: str) -> bool:
-    """Return whether a cell says that there is no value (値なし): empty, ― or 皆増; 0 is one."""
-    return "".join(text.split()) in _NO_VALUE
 
 
 @dataclass(frozen=True, slots=True)

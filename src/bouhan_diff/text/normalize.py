@@ -59,3 +59,13 @@ def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
 def _is_joined(character: str) -> bool:
     """Whether the character only alters the one before it, as ﾞ does."""
     return character in "ﾞﾟ" or bool(unicodedata.combining(character))
+
+
+_NO_VALUE = frozenset(
+    {"", "―", "－", "-", "‐", "‑", "–", "—", "−", "ー", "─", "━", "…", "皆増", "皆減"}
+)
+
+
+def is_no_value(text: str) -> bool:
+    """Return whether a cell says that there is no value (値なし): empty, ― or 皆増; 0 is one."""
+    return "".join(text.split()) in _NO_VALUE
