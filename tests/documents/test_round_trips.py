@@ -7,7 +7,8 @@ from types import ModuleType
 import pytest
 
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.table import GroupBy, group
+from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.documents import read_document
 from bouhan_diff.plan import Plan
 from bouhan_diff.render import csv_ as delimited

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from budget import budgeted
 
 from bouhan_diff.comparison.compare import single_year
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, group
+from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy
 from bouhan_diff.render.csv_ import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.formula_guard import undefuse

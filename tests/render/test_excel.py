@@ -17,7 +17,8 @@ from printed import printed_rows, unspaced
 from tables import with_texts
 
 from bouhan_diff.comparison.compare import single_year
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, group
+from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import amendments
 from bouhan_diff.render.xlsx import write

@@ -7,6 +7,7 @@ from budget import PATROL, budgeted
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     Counts,
@@ -16,7 +17,6 @@ from bouhan_diff.comparison.table import (
     Row,
     RowKind,
     SectionHeading,
-    group,
 )
 from bouhan_diff.edition import Edition
 from bouhan_diff.render.json_ import json_lines, write_json

@@ -14,7 +14,8 @@ import pytest
 
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.filters import changed_only
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, group
+from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
 from bouhan_diff.render.html import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.textdiff import EditKind

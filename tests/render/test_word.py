@@ -18,7 +18,8 @@ from printed import printed_rows, unspaced
 from tables import with_texts
 
 from bouhan_diff.comparison.compare import compare, restated, single_year
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, Row, group
+from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, Row
 from bouhan_diff.edition import Edition
 from bouhan_diff.render import labels
 from bouhan_diff.render.docx import write

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from ..comparison.compare import compare, single_year
 from ..comparison.filters import Selection, select
-from ..comparison.table import ComparisonTable, GroupBy, group
+from ..comparison.grouping import group
+from ..comparison.table import ComparisonTable, GroupBy
 from ..edition import Edition
 from ..errors import NothingMatchedError, UserError
 from ..linkage import Links

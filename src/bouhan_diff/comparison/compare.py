@@ -3,27 +3,30 @@
 A command reads as a sentence: compare, group, select, and then show.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..edition import Edition, Year, parsed
 from ..errors import UserError
 from ..linkage import Entry, Links, Match
 from ..messages import _
-from ..plan import Number, Plan, Section
-from ..text.normalize import fold, spellings
-from ..textdiff import EditKind, Segment, diff_text, heaviest
-from .series import last_year
+from ..plan import Column, Plan
+from ..text.normalize import fold
+from .fields import Editions, FieldPair, pair_fields
+from .grouping import grouped
+from .rows import compare_row, published_row, section_heading
+from .series import editions_of, last_year
 from .table import (
     ComparisonTable,
     GroupBy,
-    PropertyChange,
+    NotCompared,
     Row,
-    RowKind,
-    SectionHeading,
     count,
-    grouped,
 )
+from .totals import totals_of, with_printed
+
+Pairs = Mapping[str, str]
+"""Headings of the old document and those of the new one that are the same field (項目の対応)."""
 
 
 def compare(
@@ -31,100 +34,141 @@ def compare(
     old: Year | None = None,
     new: Year | None = None,
     links: Links | None = None,
+    pairs: Pairs | None = None,
 ) -> ComparisonTable:
-    """Return what changed (比較) between two years; by default between the two latest.
+    """Return what changed (比較) between two editions; by default between the two latest.
 
-    Of several documents of one plan, the one that has both years is taken; where none has,
-    the initiatives of the latest document of each year are matched, `links` first.
-    Raises UserError where a year is missing or there is one alone.
+    Of several documents of one plan, the one that has both editions is taken; where none has,
+    the initiatives of the latest document of each edition are matched, `links` first.
+    Raises UserError where an edition is missing or there is one alone.
     """
-    family = _family(plans)
-    old_edition, new_edition = _two_years(family, old, new)
-    whole = [plan for plan in family if old_edition in plan.years and new_edition in plan.years]
+    series = _series(plans)
+    editions = _two_editions(series, old, new)
+    whole = [plan for plan in series if all(edition in plan.years for edition in editions)]
     if whole:
-        return _within(_latest(whole), old_edition, new_edition)
-    old_plan = _latest([plan for plan in family if old_edition in plan.years])
-    new_plan = _latest([plan for plan in family if new_edition in plan.years])
-    return _across(old_plan, new_plan, (old_edition, new_edition), links)
+        return _within(_latest(whole), editions, pairs)
+    old_plan, new_plan = (
+        _latest([plan for plan in series if edition in plan.years]) for edition in editions
+    )
+    return _across(old_plan, new_plan, editions, links, pairs)
+
+
+def compare_documents(
+    old: Plan,
+    new: Plan,
+    *,
+    old_edition: Year | None = None,
+    new_edition: Year | None = None,
+    links: Links | None = None,
+    pairs: Pairs | None = None,
+) -> ComparisonTable:
+    """Return what changed from one document to another (資料間の比較), whatever their titles.
+
+    Each counts by its latest edition unless another is named; the two may be equal. Further
+    editions are listed as not compared.
+    Raises UserError where a document lacks the edition named.
+    """
+    editions = (
+        _known([old], old_edition) if old_edition else list(old.years)[-1],
+        _known([new], new_edition) if new_edition else list(new.years)[-1],
+    )
+    table = _across(old, new, editions, links, pairs)
+    others = [
+        NotCompared(str(edition), f"edition-{side}")
+        for side, plan, taken in (("old", old, editions[0]), ("new", new, editions[1]))
+        for edition in plan.years
+        if edition != taken
+    ]
+    return replace(table, not_compared=(*table.not_compared, *others))
 
 
 def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> ComparisonTable:
-    """Return what the last two documents say of one year (記載の相違), the earlier one first.
+    """Return what the last two documents say of one edition (記載の相違), the earlier one first.
 
-    Names and summaries are compared; all else belongs to each document, not to the year.
-    Raises UserError where fewer than two documents have the year.
+    Names, summaries and fields are compared; all else belongs to each document, not to the
+    edition. Raises UserError where fewer than two documents have the edition.
     """
     only = _known(plans, year)
-    telling = sorted((plan for plan in plans if only in plan.years), key=last_year)
-    if len(telling) < 2:  # noqa: PLR2004  it takes two to differ
+    having = sorted((plan for plan in plans if only in plan.years), key=last_year)
+    if len(having) < 2:  # noqa: PLR2004  it takes two to differ
         raise UserError(
             _("Only one document tells of {year}.").format(year=only),
-            where=telling[0].origin,
+            where=having[0].origin,
             advice=_("Name the other year's document too: --data FILE --data FILE."),
         )
-    return _across(telling[-2], telling[-1], (only, only), links, is_one_year=True)
+    return _across(having[-2], having[-1], (only, only), links, is_one_edition=True)
 
 
 def succeeded(old: Plan, new: Plan, links: Links | None = None) -> ComparisonTable:
     """Return what changed from one document of a plan to the next (計画の更新).
 
-    Both are taken at the latest year that they share, or else at the years that meet.
+    Both are taken at the latest edition that they share, or else at those that meet.
     """
-    shared = set(old.years) & set(new.years)
-    years = (max(shared),) * 2 if shared else (max(old.years), min(new.years))
-    return _across(old, new, years, links)
+    shared = [edition for edition in old.years if edition in new.years]
+    editions = (shared[-1],) * 2 if shared else (list(old.years)[-1], next(iter(new.years)))
+    return _across(old, new, editions, links)
 
 
 def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
-    """Return one year as its latest document has it (単年度), with nothing compared."""
-    family = _family(plans)
-    only = _known(family, year)
-    plan = _latest([plan for plan in family if only in plan.years])
-    years = sorted(plan.years)
-    place = years.index(only)
-    # The year stands in its own column, beside the year it would be compared with.
-    old_edition, new_edition = years[max(place - 1, 0)], only
-    if place == 0 and len(years) > 1:
-        old_edition, new_edition = only, years[1]
-    rows = (_published(entry, only, is_new=only == new_edition) for entry in _entries(plan))
-    table = _table(plan, plan, (old_edition, new_edition), [row for row in rows if row])
+    """Return one edition as its latest document has it (単年度), with nothing compared."""
+    series = _series(plans)
+    only = _known(series, year)
+    plan = _latest([plan for plan in series if only in plan.years])
+    editions = list(plan.years)
+    place = editions.index(only)
+    # The edition keeps its own column, beside the one it would be compared with.
+    old_edition, new_edition = editions[max(place - 1, 0)], only
+    if place == 0 and len(editions) > 1:
+        old_edition, new_edition = only, editions[1]
+    is_new = only == new_edition
+    pairs = [
+        pair._replace(old=None) if is_new else pair._replace(new=None)
+        for pair in pair_fields((plan, plan), (only, only))[0]
+    ]
+    rows = [
+        published_row(entry, only, pairs, is_new=is_new)
+        for entry in _entries(plan)
+        if entry.initiative.is_in(only)
+    ]
+    table = _table((plan, plan), (old_edition, new_edition), rows)
     return replace(table, only_edition=only)
 
 
-def _family(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
-    """Return one plan or several as several (計画の並び)."""
+def _series(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
     return (plans,) if isinstance(plans, Plan) else plans
 
 
-def _two_years(
-    family: Sequence[Plan], old: Year | None, new: Year | None
-) -> tuple[Edition, Edition]:
+def _two_editions(series: Sequence[Plan], old: Year | None, new: Year | None) -> Editions:
     if old is not None and new is not None:
-        return _known(family, old), _known(family, new)
-    years = sorted({year for plan in family for year in plan.years})
-    if len(years) < 2:  # noqa: PLR2004  a comparison takes two
+        return _known(series, old), _known(series, new)
+    editions = editions_of(series)
+    if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
         raise UserError(
-            _("The plan has one year alone: {years}.").format(years=_listed(years)),
-            where=family[0].origin,
+            _("The plan has one year alone: {years}.").format(years=_listed(editions)),
+            where=series[0].origin,
             advice=_("Use show, or add the other year's document with --data."),
         )
-    return years[-2], years[-1]
+    return editions[-2], editions[-1]
 
 
-def _known(family: Sequence[Plan], year: Year) -> Edition:
-    asked = parsed(year)
-    years = sorted({known for plan in family for known in plan.years})
-    if asked not in years:
+def _known(series: Sequence[Plan], year: Year) -> Edition:
+    editions = editions_of(series)
+    if isinstance(year, str):
+        by_label = {fold(str(edition)): edition for edition in editions}
+        if fold(year) in by_label:
+            return by_label[fold(year)]
+    wanted = parsed(year)
+    if wanted not in editions:
         raise UserError(
-            _("The plan has no {year}.").format(year=asked),
-            where=family[0].origin if len(family) == 1 else "",
-            advice=_("It has {years}.").format(years=_listed(years)),
+            _("The plan has no {year}.").format(year=wanted),
+            where=series[0].origin if len(series) == 1 else "",
+            advice=_("It has {years}.").format(years=_listed(editions)),
         )
-    return asked
+    return wanted
 
 
-def _listed(years: Iterable[Edition]) -> str:
-    return ", ".join(map(str, years))
+def _listed(editions: Iterable[Edition]) -> str:
+    return ", ".join(map(str, editions))
 
 
 def _latest(plans: Sequence[Plan]) -> Plan:
@@ -136,46 +180,54 @@ def _entries(plan: Plan) -> Iterator[Entry]:
 
 
 def _table(
-    old_plan: Plan,
-    plan: Plan,
-    years: tuple[Edition, Edition],
+    plans: tuple[Plan, Plan],
+    editions: Editions,
     rows: Sequence[Row],
+    not_compared: tuple[NotCompared, ...] = (),
 ) -> ComparisonTable:
-    old_edition, new_edition = years
+    old_plan, new_plan = plans
+    old_edition, new_edition = editions
+    summed = {total.heading for plan in plans for total in plan.printed_totals}
+    totals = with_printed(totals_of(rows, summed), plans, editions)
     return ComparisonTable(
-        title=plan.title,
+        title=new_plan.title,
         old_edition=old_edition,
         new_edition=new_edition,
         old_heading=old_plan.years[old_edition],
-        new_heading=plan.years[new_edition],
-        groups=grouped(rows, GroupBy.SECTION),
+        new_heading=new_plan.years[new_edition],
+        groups=grouped(rows, GroupBy.SECTION, totals),
         counts=count(rows),
-        publisher=plan.publisher,
-        source=plan.source,
-        policy_plan=plan.policy_plan,
+        publisher=new_plan.publisher,
+        source=new_plan.source,
+        policy_plan=new_plan.policy_plan,
+        columns=_columns(plans, rows),
+        totals=totals,
+        not_compared=not_compared,
     )
+
+
+def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Return the columns that some row has a field of (表に現れる項目), the new plan's first."""
+    shown = {field.heading for row in rows for field in row.fields}
+    columns: dict[str, Column] = {}
+    for plan in reversed(plans):
+        for column in plan.columns:
+            if column.heading in shown:
+                columns.setdefault(fold(column.heading), column)
+    return tuple(columns.values())
 
 
 # ------------------------------------------------------------ one document
 
 
-def _within(plan: Plan, old_edition: Edition, new_edition: Edition) -> ComparisonTable:
+def _within(plan: Plan, editions: Editions, given: Pairs | None) -> ComparisonTable:
+    pairs, not_compared = pair_fields((plan, plan), editions, given)
     rows = []
     for entry in _entries(plan):
-        summaries = entry.initiative.summaries
-        old, new = summaries.get(old_edition), summaries.get(new_edition)
-        if old is not None or new is not None:
-            olds, news = (() if text is None else (entry,) for text in (old, new))
-            rows.append(_row(entry, olds, news, old, new))
-    return _table(plan, plan, (old_edition, new_edition), rows)
-
-
-def _published(entry: Entry, year: Edition, *, is_new: bool) -> Row | None:
-    text = entry.initiative.summaries.get(year)
-    if text is None:
-        return None
-    old, new = (None, text) if is_new else (text, None)
-    return Row(*_described(entry), kind=None, old=old, new=new)
+        olds, news = ((entry,) if entry.initiative.is_in(e) else () for e in editions)
+        if olds or news:
+            rows.append(compare_row(entry, olds, news, editions, pairs))
+    return _table((plan, plan), editions, rows, not_compared)
 
 
 # -------------------------------------------------------- across documents
@@ -184,20 +236,22 @@ def _published(entry: Entry, year: Edition, *, is_new: bool) -> Row | None:
 def _across(
     old_plan: Plan,
     new_plan: Plan,
-    years: tuple[Edition, Edition],
+    editions: Editions,
     links: Links | None,
+    given: Pairs | None = None,
     *,
-    is_one_year: bool = False,
+    is_one_edition: bool = False,
 ) -> ComparisonTable:
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
 
-    sections = {fold(str(_heading(section))) for section in new_plan.sections}
+    pairs, not_compared = pair_fields((old_plan, new_plan), editions, given)
+    sections = {fold(str(section_heading(section))) for section in new_plan.sections}
     rows = [
         row if row.new_refs or fold(str(row.section)) in sections else _in_old_section(row)
-        for match in match_initiatives(old_plan, new_plan, *years, links)
-        for row in _matched(match, *years, is_one_year=is_one_year)
+        for match in match_initiatives(old_plan, new_plan, *editions, links)
+        for row in _matched(match, editions, pairs, is_one_edition=is_one_edition)
     ]
-    return _table(old_plan, new_plan, years, rows)
+    return _table((old_plan, new_plan), editions, rows, not_compared)
 
 
 def _in_old_section(row: Row) -> Row:
@@ -206,104 +260,21 @@ def _in_old_section(row: Row) -> Row:
 
 
 def _matched(
-    match: Match, old_edition: Edition, new_edition: Edition, *, is_one_year: bool
+    match: Match, editions: Editions, pairs: Sequence[FieldPair], *, is_one_edition: bool
 ) -> Iterator[Row]:
     """Yield a row for each new initiative, or one for a dropped one."""
-    olds = [entry.initiative.summaries[old_edition] for entry in match.old]
-    old = "\n".join(olds) if olds else None
-    if not match.new:
-        yield _row(match.old[0], match.old, (), old, None)
-    for entry in match.new:
-        new = entry.initiative.summaries[new_edition]
-        row = _row(entry, match.old, match.new, old, new, is_one_year=is_one_year)
-        yield replace(row, certainty=match.certainty)
-
-
-def _row(
-    entry: Entry,
-    olds: Sequence[Entry],
-    news: Sequence[Entry],
-    old: str | None,
-    new: str | None,
-    *,
-    is_one_year: bool = False,
-) -> Row:
-    """Return the row of an entry; olds and news are the initiatives that it stands for.
-
-    is_one_year: what two documents say of one year. Sections, numbers, departments and
-    policy numbers belong to each document, and do not change what is said.
-    """
-    segments: tuple[Segment, ...] = ()
-    changes: tuple[PropertyChange, ...] = ()
-    if old is None or new is None:
-        kind = RowKind.ADDED if old is None else RowKind.REMOVED
-    else:
-        segments = diff_text(old, new)
-        if olds[0] is not entry:
-            found = _field_changes(olds, entry)
-            changes = tuple(c for c in found if c.field == "name" or not is_one_year)
-        weights = [heaviest(segments), *map(_weight, changes)]
-        if len(olds) > 1 or len(news) > 1:
-            weights.append(EditKind.SUBSTANCE)
-        kind = _ROW_KIND[max(weights, key=lambda kind: kind.weight)]
-    return Row(
-        *_described(entry),
-        kind=kind,
-        old=old,
-        new=new,
-        segments=segments,
-        changes=changes,
-        old_refs=tuple(entry.ref for entry in olds),
-        new_refs=tuple(entry.ref for entry in news),
-    )
-
-
-def _described(entry: Entry) -> tuple[SectionHeading, Number, str, str, tuple[str, ...]]:
-    """Return the first fields of an entry's row: what it is, whatever its summaries say."""
-    of = entry.initiative
-    return _heading(entry.section), of.number, of.name, of.department, of.policies
-
-
-def _heading(section: Section) -> SectionHeading:
-    return SectionHeading(section.number, section.title, section.aim)
-
-
-def _field_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyChange]:
-    """Yield what changed of an initiative outside its summary; widths and spaces apart.
-
-    Of what was merged all old names, departments, policy numbers and sections are told.
-    """
-    were, now = [old.initiative for old in olds], new.initiative
-    if {was.name for was in were} != {now.name}:
-        yield PropertyChange("name", _all(was.name for was in were), now.name)
-    if {fold(was.department) for was in were} != {fold(now.department)}:
-        yield PropertyChange("department", _all(was.department for was in were), now.department)
-    policies = spellings(policy for was in were for policy in was.policies)
-    if policies.keys() != set(map(fold, now.policies)):
-        yield PropertyChange("policies", tuple(policies.values()), now.policies)
-    if {fold(old.section.title) for old in olds} != {fold(new.section.title)}:
-        yield PropertyChange(
-            "section", _all(str(_heading(old.section)) for old in olds), str(_heading(new.section))
+    for entry in match.new or match.old[:1]:
+        row = compare_row(
+            entry,
+            match.old,
+            (entry,) if match.new else (),
+            editions,
+            pairs,
+            is_one_edition=is_one_edition,
+            is_split=len(match.new) > 1,
         )
-    if len(were) == 1 and were[0].number != now.number:
-        yield PropertyChange("number", were[0].number, now.number)
-
-
-def _all(values: Iterable[str]) -> str:
-    """Return the values as one, those that are the same once; widths and spaces apart."""
-    return "、".join(spellings(filter(None, values)).values())
-
-
-def _weight(change: PropertyChange) -> EditKind:
-    """Return how heavy a change outside the summary is; a mere renumbering changes nothing."""
-    if change.field == "name":
-        return heaviest(diff_text(str(change.old), str(change.new)))
-    return EditKind.EQUAL if change.field == "number" else EditKind.SUBSTANCE
-
-
-_ROW_KIND = {
-    EditKind.EQUAL: RowKind.UNCHANGED,
-    EditKind.NOTATION: RowKind.NOTATION,
-    EditKind.WORDING: RowKind.WORDING,
-    EditKind.SUBSTANCE: RowKind.SUBSTANCE,
-}
+        yield replace(
+            row,
+            new_refs=tuple(one.ref for one in match.new),
+            certainty=match.certainty if match.new else 1.0,
+        )

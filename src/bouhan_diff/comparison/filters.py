@@ -1,11 +1,28 @@
 """Selecting (絞り込み): a table in, a smaller table out; nothing that shows a table filters it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
+from ..errors import UserError
+from ..messages import _
 from ..text.normalize import fold
-from .table import ComparisonTable, Group, GroupBy, Row, RowKind, SectionHeading, count
+from ..text.suggestions import advice_on
+from .rows import marks_of
+from .table import (
+    ComparisonTable,
+    Group,
+    GroupBy,
+    NotCompared,
+    Row,
+    RowKind,
+    SectionHeading,
+    Total,
+    count,
+    heaviest_kind,
+)
+from .totals import totals_of
 
 
 class Selection(NamedTuple):
@@ -41,10 +58,99 @@ def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTa
     for found in table.groups:
         rows = tuple(filter(is_kept, found.rows))
         if rows:
-            groups.append(replace(found, rows=rows, counts=count(rows)))
-    counts = count(row for kept in groups for row in kept.rows)
-    asked = tuple(filter(is_kept, table.asked))
-    return replace(table, groups=tuple(groups), counts=counts, asked=asked)
+            totals = _recounted(found.totals, rows)
+            groups.append(replace(found, rows=rows, counts=count(rows), totals=totals))
+    kept = replace(table, groups=tuple(groups), asked=tuple(filter(is_kept, table.asked)))
+    rows = kept.all_rows()
+    if len(rows) == len(table.all_rows()):
+        return replace(kept, counts=count(rows))
+    return replace(kept, counts=count(rows), totals=_recounted(table.totals, rows))
+
+
+def _recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...]:
+    """Return the same totals of fewer rows (合計); the document's own sums are of all of them."""
+    if not totals:
+        return ()
+    return totals_of(rows, [total.heading for total in totals])
+
+
+def only_fields(table: ComparisonTable, headings: Sequence[str]) -> ComparisonTable:
+    """Return the table with these fields alone compared (項目の絞り込み).
+
+    Summaries, properties and other fields are named as not compared.
+    Raises UserError where the table has no such field.
+    """
+    known = {fold(column.heading): column for column in table.columns}
+    for heading in headings:
+        if fold(heading) not in known:
+            raise UserError(
+                _("There is no field “{heading}”.").format(heading=heading),
+                advice=advice_on(heading, [column.heading for column in table.columns]),
+            )
+    wanted = {fold(heading) for heading in headings}
+    left_out = [column.heading for key, column in known.items() if key not in wanted]
+    summary = table.new_heading or table.old_heading
+    not_compared = (
+        *(one for one in table.not_compared if fold(one.heading) in wanted),
+        *(NotCompared(heading, "filtered") for heading in (summary, *left_out) if heading),
+    )
+    only = _mapped(table, lambda row: _with_fields(row, wanted))
+    totals = tuple(total for total in table.totals if fold(total.heading) in wanted)
+    columns = tuple(column for key, column in known.items() if key in wanted)
+    return replace(only, columns=columns, totals=totals, not_compared=not_compared)
+
+
+def _with_fields(row: Row, wanted: Collection[str]) -> Row:
+    fields = tuple(field for field in row.fields if fold(field.heading) in wanted)
+    kind = row.kind
+    if kind not in (None, RowKind.ADDED, RowKind.REMOVED):
+        kind = heaviest_kind(field.kind for field in fields if field.kind is not None)
+    return replace(
+        row,
+        kind=kind,
+        old=row.old and "",
+        new=row.new and "",
+        segments=(),
+        changes=(),
+        fields=fields,
+        marks=marks_of((), fields),
+    )
+
+
+def _mapped(table: ComparisonTable, change: Callable[[Row], Row]) -> ComparisonTable:
+    """Return the table with each row changed once, whatever groups it is in."""
+    changed = {id(row): change(row) for row in (*table.rows(), *table.asked)}
+    groups = []
+    for found in table.groups:
+        rows = tuple(changed[id(row)] for row in found.rows)
+        groups.append(replace(found, rows=rows, counts=count(rows)))
+    asked = tuple(changed[id(row)] for row in table.asked)
+    mapped = replace(table, groups=tuple(groups), asked=asked)
+    return replace(mapped, counts=count(mapped.all_rows()))
+
+
+def sort_by_change(table: ComparisonTable, heading: str) -> ComparisonTable:
+    """Return the rows without groups, the largest change of an amount first (増減順).
+
+    By the absolute difference; rows without one come last, in their published order.
+    Raises UserError where the table has no such field.
+    """
+    wanted = fold(heading)
+    if wanted not in {fold(column.heading) for column in table.columns}:
+        raise UserError(
+            _("There is no field “{heading}”.").format(heading=heading),
+            advice=advice_on(heading, [column.heading for column in table.columns]),
+        )
+
+    def change(row: Row) -> Decimal:
+        for field in row.fields:
+            if fold(field.heading) == wanted and field.amount and field.amount.difference:
+                return -abs(field.amount.difference)
+        return Decimal(0)
+
+    rows = tuple(sorted(table.rows(), key=change))
+    group = Group("", rows, table.counts, totals=table.totals)
+    return replace(table, groups=(group,) if rows else (), grouped_by="")
 
 
 def changed_only(table: ComparisonTable) -> ComparisonTable:

@@ -36,7 +36,7 @@ def history(
     for place, document in enumerate(documents):
         if place:
             steps += _only(crossings[place - 1], refs[place - 1], refs[place])
-        for old_edition, new_edition in pairwise(sorted(document.years)):
+        for old_edition, new_edition in pairwise(document.years):
             steps += _only(compare(document, old_edition, new_edition), refs[place], refs[place])
     return tuple(steps)
 

@@ -41,5 +41,14 @@ def families(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[lis
 
 
 def last_year(plan: Plan) -> Edition:
-    """Return the last year (最終年度) that the plan tells of."""
-    return max(plan.years)
+    """Return the last edition (最終年度) of the plan."""
+    return list(plan.years)[-1]
+
+
+def editions_of(plans: Iterable[Plan]) -> list[Edition]:
+    """Return the editions of all plans (全ての版), each once: years in order, labels as they come.
+
+    Labels of one document keep that document's order among its years.
+    """
+    found = list(dict.fromkeys(edition for plan in plans for edition in plan.years))
+    return sorted(found) if all(edition.is_year for edition in found) else found

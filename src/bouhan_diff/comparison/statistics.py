@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from ..textdiff import EditKind
 from ..textdiff.classify.changed_figures import changed_figures
-from .table import ComparisonTable, Group, GroupBy, Row, RowKind, grouped
+from .grouping import grouped
+from .table import ComparisonTable, Group, GroupBy, Row, RowKind
 
 
 @dataclass(frozen=True, slots=True)

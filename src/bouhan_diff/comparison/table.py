@@ -1,8 +1,8 @@
 """The comparison table (新旧対照表): the one value that is shown and written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ..edition import Edition
 from ..linkage import DOUBTFUL_BELOW
 from ..plan import Column, ColumnType, Number, reference
-from ..text.normalize import fold, spellings
 from ..textdiff import Segment
 
 if TYPE_CHECKING:
@@ -26,6 +25,14 @@ class RowKind(StrEnum):
     SUBSTANCE = "substance"
     ADDED = "added"
     REMOVED = "removed"
+
+
+_WEIGHTS = {kind: weight for weight, kind in enumerate(RowKind)}
+
+
+def heaviest_kind(kinds: "Iterable[RowKind]") -> RowKind:
+    """Return the heaviest of the kinds (最も重い区分); unchanged for none."""
+    return max(kinds, key=_WEIGHTS.__getitem__, default=RowKind.UNCHANGED)
 
 
 class GroupBy(StrEnum):
@@ -218,6 +225,10 @@ class Group:
     totals: tuple[Total, ...] = ()
 
 
+Grouping = GroupBy | str
+"""What rows are grouped by (分類の単位): a GroupBy, a field's heading, or "" for no groups."""
+
+
 @dataclass(frozen=True, slots=True)
 class ComparisonTable:
     """A comparison table (新旧対照表): all that a screen or a document shows.
@@ -237,7 +248,7 @@ class ComparisonTable:
     new_heading: str
     groups: tuple[Group, ...]
     counts: Counts
-    grouped_by: GroupBy = GroupBy.SECTION
+    grouped_by: Grouping = GroupBy.SECTION
     only_edition: Edition | None = None
     publisher: str = ""
     source: str = ""
@@ -255,37 +266,6 @@ class ComparisonTable:
     def all_rows(self) -> tuple[Row, ...]:
         """Return every row asked for (対象の事業) once, also those left out of `groups`."""
         return self.asked or tuple(self.rows())
-
-
-def group(table: ComparisonTable, by: GroupBy) -> ComparisonTable:
-    """Return the same rows grouped (分類) by section, department or policy number."""
-    return replace(table, groups=grouped(list(table.rows()), by), grouped_by=by)
-
-
-def grouped(rows: Sequence[Row], by: GroupBy) -> tuple[Group, ...]:
-    """Return the rows in groups (分類); one stands under each of its policy numbers."""
-    placed = [(heading, row) for row in rows for heading in _HEADINGS[by](row) or ("",)]
-    headings = spellings(heading for heading, _row in placed)
-    members: dict[str, list[Row]] = {key: [] for key in headings}
-    for heading, row in placed:
-        members[fold(heading)].append(row)
-    keys = sorted(members) if by is GroupBy.POLICY else members
-    return tuple(
-        Group(
-            headings[key],
-            tuple(members[key]),
-            count(members[key]),
-            members[key][0].section.aim if by is GroupBy.SECTION else "",
-        )
-        for key in keys
-    )
-
-
-_HEADINGS: Mapping[GroupBy, Callable[[Row], tuple[str, ...]]] = {
-    GroupBy.SECTION: lambda row: (str(row.section),),
-    GroupBy.DEPARTMENT: lambda row: (row.department,),
-    GroupBy.POLICY: lambda row: row.policies,
-}
 
 
 def count(rows: Iterable[Row]) -> Counts:

@@ -8,6 +8,7 @@ from ..comparison.table import (
     Counts,
     FieldComparison,
     GroupBy,
+    Grouping,
     Mark,
     NotCompared,
     Row,
@@ -145,6 +146,11 @@ ONLY_NEW = "（新設）"
 """Stands in the old column where an initiative is new."""
 ONLY_OLD = "（廃止）"
 """Stands in the new column where an initiative was dropped."""
+
+
+def grouped_by(by: Grouping) -> str:
+    """Return what rows are grouped by (分類の単位), such as 担当課 or a field's heading."""
+    return GROUPED_BY[by] if isinstance(by, GroupBy) else by
 
 
 def titled(titles: Sequence[str]) -> str:

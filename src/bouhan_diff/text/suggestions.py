@@ -20,13 +20,15 @@ def advice_on(name: str, known: Iterable[str]) -> str:
     names = list(known)
     if not names:
         return ""
-    near = _near(name, names) if len(name) <= _LONGEST else []
+    near = nearest(name, names) if len(name) <= _LONGEST else []
     message = _("The nearest are {names}.") if near else _("There are {names}.")
     return message.format(names=", ".join(near or _some(names)))
 
 
-def _near(name: str, known: Sequence[str]) -> list[str]:
-    """Return the names most like one (近い名称), the nearest first."""
+def nearest(name: str, known: Sequence[str]) -> list[str]:
+    """Return the known names most like one (近い名称), the nearest first; none that is far."""
+    if not known:
+        return []
     from rapidfuzz import fuzz, process  # noqa: PLC0415  only where something was not found
 
     found = process.extract(

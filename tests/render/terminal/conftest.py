@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     GroupBy,
@@ -15,7 +16,6 @@ from bouhan_diff.comparison.table import (
     RowKind,
     SectionHeading,
     count,
-    grouped,
 )
 from bouhan_diff.edition import Edition
 from bouhan_diff.textdiff import EditKind, Segment

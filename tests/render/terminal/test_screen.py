@@ -11,14 +11,8 @@ from rich.style import Style
 
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, select
-from bouhan_diff.comparison.table import (
-    ComparisonTable,
-    GroupBy,
-    PropertyChange,
-    Row,
-    RowKind,
-    group,
-)
+from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, PropertyChange, Row, RowKind
 from bouhan_diff.render import labels
 from bouhan_diff.render.terminal import (
     palette,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...comparison.table import ComparisonTable, Counts, Group, GroupBy, RowKind
+from ...comparison.table import ComparisonTable, Counts, Group, Grouping, RowKind
 from ...text.escape import in_line
 from .. import labels
 from . import palette
@@ -19,7 +19,7 @@ def list_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
     yield [[], *group_list(table.groups, table.grouped_by, view)]
 
 
-def group_list(groups: Sequence[Group], by: GroupBy, view: View) -> Iterator[Line]:
+def group_list(groups: Sequence[Group], by: Grouping, view: View) -> Iterator[Line]:
     """Yield a line for each group (分類): its name, changed of all, the kinds, a bar."""
     bars = [
         Bar(
@@ -31,7 +31,7 @@ def group_list(groups: Sequence[Group], by: GroupBy, view: View) -> Iterator[Lin
         )
         for group in groups
     ]
-    yield from chart(labels.GROUPED_BY[by], labels.CHANGED_OF_ALL, bars, view)
+    yield from chart(labels.grouped_by(by), labels.CHANGED_OF_ALL, bars, view)
 
 
 def _parts(counts: Counts) -> list[tuple[float, str]]:

@@ -1,0 +1,235 @@
+"""Fields (項目): the further columns of two editions, paired and compared by value or as text."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..edition import Edition
+from ..errors import UserError
+from ..messages import _
+from ..plan import Column, ColumnType, Initiative, Plan
+from ..text.normalize import fold
+from ..text.quantities import Quantity, convert, heading_role, is_no_value, parse_quantity
+from ..text.suggestions import advice_on, nearest
+from ..textdiff import EditKind, Segment, diff_text, heaviest
+from .table import AmountChange, FieldComparison, NotCompared, RowKind
+
+KIND_OF_EDIT: Mapping[EditKind, RowKind] = {
+    EditKind.EQUAL: RowKind.UNCHANGED,
+    EditKind.NOTATION: RowKind.NOTATION,
+    EditKind.WORDING: RowKind.WORDING,
+    EditKind.SUBSTANCE: RowKind.SUBSTANCE,
+}
+
+Editions = tuple[Edition, Edition]
+"""The old and the new edition (新旧の版)."""
+
+ONLY_OLD, ONLY_NEW = "only-old", "only-new"
+
+
+class FieldPair(NamedTuple):
+    """One field in two editions (項目の対応), under the heading that it is shown with.
+
+    old, new: the column in each plan, None where that plan or edition lacks it. why: why it
+    is not compared (see NotCompared), or empty.
+    """
+
+    heading: str
+    old: Column | None
+    new: Column | None
+    why: str = ""
+
+    @property
+    def type(self) -> ColumnType:
+        """Amount if it is in either edition (項目の型)."""
+        sides = (self.old, self.new)
+        is_amount = any(side is not None and side.type is ColumnType.AMOUNT for side in sides)
+        return ColumnType.AMOUNT if is_amount else ColumnType.TEXT
+
+    @property
+    def unit(self) -> str:
+        """The column's unit (単位), the new one's where they differ."""
+        return (self.new.unit if self.new else "") or (self.old.unit if self.old else "")
+
+
+def pair_fields(
+    plans: tuple[Plan, Plan], editions: Editions, pairs: Mapping[str, str] | None = None
+) -> tuple[tuple[FieldPair, ...], tuple[NotCompared, ...]]:
+    """Return the fields of both editions (項目の対応), and which of them are not compared.
+
+    plans: the old and the new one, which may be the same. pairs: old headings to the new ones
+    that are the same field, by hand. Equal headings are one field. The order is the new
+    plan's, then that of what the old one alone has.
+    Raises UserError where a pair names a heading that its plan lacks.
+    """
+    olds, news = (
+        {
+            fold(column.heading): column
+            for column in plan.columns
+            if _is_in_edition(plan, column, edition)
+        }
+        for plan, edition in zip(plans, editions, strict=True)
+    )
+    renamed = _checked_pairs(pairs or {}, olds, news)
+    old_of = {renamed.get(key, key): column for key, column in olds.items()}
+    found = [_paired(old_of.get(key), column) for key, column in news.items()]
+    found += [_paired(column, None) for key, column in old_of.items() if key not in news]
+    left_old = [pair.heading for pair in found if pair.why == ONLY_OLD]
+    left_new = [pair.heading for pair in found if pair.why == ONLY_NEW]
+    rivals = {ONLY_OLD: left_new, ONLY_NEW: left_old}
+    return tuple(found), tuple(
+        NotCompared(pair.heading, pair.why, _likely(pair.heading, rivals.get(pair.why, ())))
+        for pair in found
+        if pair.why
+    )
+
+
+def _paired(old: Column | None, new: Column | None) -> FieldPair:
+    column = new or old
+    assert column is not None  # noqa: S101  a pair is made of at least one
+    if old is None or new is None:
+        return FieldPair(column.heading, old, new, ONLY_NEW if old is None else ONLY_OLD)
+    role = heading_role(column.heading)
+    return FieldPair(column.heading, old, new, role.value if role else "")
+
+
+def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:
+    """Return whether a column has a value for the edition, be it one for all editions."""
+    if edition in column.headings:
+        return True
+    values = (initiative.fields.get(column.heading) for _section, initiative in plan.initiatives())
+    return any(isinstance(value, str) or edition in value for value in values if value is not None)
+
+
+def _checked_pairs(
+    pairs: Mapping[str, str], olds: Mapping[str, Column], news: Mapping[str, Column]
+) -> dict[str, str]:
+    """Return the pairs by hand as folded headings; each must be there, in its own plan."""
+    for heading, known in (
+        *((heading, olds) for heading in pairs),
+        *((heading, news) for heading in pairs.values()),
+    ):
+        if fold(heading) not in known:
+            raise UserError(
+                _("No column has the heading “{heading}” in that edition.").format(heading=heading),
+                advice=advice_on(heading, [column.heading for column in known.values()]),
+            )
+    return {fold(old): fold(new) for old, new in pairs.items()}
+
+
+def _likely(heading: str, rivals: Sequence[str]) -> str:
+    """Return the heading of the other edition that is probably the same field, or nothing."""
+    return next(iter(nearest(heading, rivals)), "")
+
+
+# ------------------------------------------------------------- one field of one row
+
+
+def compare_fields(
+    pairs: Sequence[FieldPair],
+    olds: Sequence[Initiative],
+    news: Sequence[Initiative],
+    editions: Editions,
+) -> Iterator[FieldComparison]:
+    """Yield every field of a row (項目の新旧) that either edition has, changed or not.
+
+    olds, news: the initiatives of each side, none where the row is new or dropped; several
+    olds were merged, and their values are taken together.
+    """
+    for pair in pairs:
+        old = _value(pair.old, olds, editions[0])
+        new = _value(pair.new, news, editions[1])
+        if old is None and new is None:
+            continue
+        if not olds or not news:
+            yield _one_sided(pair, old, new)
+        elif pair.why:
+            yield FieldComparison(pair.heading, pair.type, old, new, None, unit=pair.unit)
+        else:
+            yield _compared(pair, old, new)
+
+
+def _value(column: Column | None, of: Sequence[Initiative], edition: Edition) -> str | None:
+    if column is None:
+        return None
+    if len(of) == 1:  # by far the most
+        return of[0].value(column.heading, edition)
+    values = [value for one in of if (value := one.value(column.heading, edition)) is not None]
+    if not values:
+        return None
+    if column.type is ColumnType.AMOUNT and (total := _sum(values, column.unit)) is not None:
+        return total
+    return "\n".join(dict.fromkeys(values))
+
+
+def _sum(values: Sequence[str], unit: str) -> str | None:
+    """Return the sum of what was merged as text in the column's unit; None if it has none."""
+    amounts = [amount for value in values if (amount := _amount(value, unit)) is not None]
+    if len(amounts) < sum(not is_no_value(value) for value in values) or not amounts:
+        return None
+    total = sum((amount.value for amount in amounts), Decimal(0))
+    return f"{'△' if total < 0 else ''}{abs(total):,f}"
+
+
+def _one_sided(pair: FieldPair, old: str | None, new: str | None) -> FieldComparison:
+    kind = RowKind.ADDED if old is None else RowKind.REMOVED
+    return FieldComparison(
+        pair.heading, pair.type, old, new, kind, amount=_change(pair, old, new), unit=pair.unit
+    )
+
+
+def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldComparison:
+    """Return a field compared (項目の比較): by value where both are amounts, else as text."""
+    amount = _change(pair, old, new)
+    segments: tuple[Segment, ...] = ()
+    if amount is None:
+        segments = _diffed(old or "", new or "")
+        kind = KIND_OF_EDIT[heaviest(segments)]
+    elif amount.difference is None or amount.difference:  # a value came or went
+        kind = RowKind.SUBSTANCE
+    else:
+        kind = RowKind.UNCHANGED if old == new else RowKind.NOTATION
+    return FieldComparison(
+        pair.heading, pair.type, old, new, kind, segments, amount, unit=pair.unit
+    )
+
+
+# Target groups, shares of cost and the like come again in every row.
+_diffed: Callable[[str, str], tuple[Segment, ...]] = lru_cache(maxsize=1024)(diff_text)
+
+
+def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange | None:
+    """Return the amounts of both sides in one unit (数値の新旧), None where it is not amounts."""
+    was = _amount(old, pair.old.unit or pair.unit if pair.old else "")
+    now = _amount(new, pair.new.unit or pair.unit if pair.new else "")
+    if was is None and now is None:
+        return None
+    if pair.type is ColumnType.TEXT and not all(side and side.unit for side in (was, now)):
+        return None  # a lone number in a column of text may be a code or a name
+    if was is None or now is None:
+        text = new if now is None else old
+        if not (text is None or is_no_value(text) or fold(text) == "新規"):
+            return None
+        one = now or was
+        assert one is not None  # noqa: S101  both were looked at above
+        return AmountChange(was and was.value, now and now.value, None, None, one.unit)
+    if (converted := convert(was, now.unit)) is None:
+        return None
+    difference = now.value - converted.value
+    ratio = float(difference / converted.value) if converted.value else None
+    return AmountChange(converted.value, now.value, difference, ratio, now.unit)
+
+
+@lru_cache(maxsize=8192)
+def _amount(text: str | None, unit: str) -> Quantity | None:
+    return None if text is None else parse_quantity(text, unit)
+
+
+def filled_headings(rows_of_fields: Iterable[Sequence[FieldComparison]]) -> tuple[str, ...]:
+    """Return the headings that some row has a value under (値のある項目), in their order."""
+    return tuple(
+        dict.fromkeys(
+            field.heading for fields in rows_of_fields for field in fields if field.old or field.new
+        )
+    )

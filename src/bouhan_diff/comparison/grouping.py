@@ -1,0 +1,51 @@
+"""Grouping (分類): the rows of a table under headings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from ..text.normalize import fold, spellings
+from .table import ComparisonTable, Group, GroupBy, Grouping, Row, Total, count
+from .totals import totals_of
+
+
+def group(table: ComparisonTable, by: Grouping) -> ComparisonTable:
+    """Return the same rows in groups (分類) by section, department, policy number or a field."""
+    return replace(table, groups=grouped(list(table.rows()), by, table.totals), grouped_by=by)
+
+
+def grouped(rows: Sequence[Row], by: Grouping, totals: Sequence[Total] = ()) -> tuple[Group, ...]:
+    """Return the rows in groups (分類); one is under each of its policy numbers.
+
+    totals: of the whole table; the same headings are totalled in each group.
+    """
+    headings_of = _HEADINGS[by] if isinstance(by, GroupBy) else lambda row: (_field(row, by),)
+    placed = [(heading, row) for row in rows for heading in headings_of(row) or ("",)]
+    headings = spellings(heading for heading, _row in placed)
+    members: dict[str, list[Row]] = {key: [] for key in headings}
+    for heading, row in placed:
+        members[fold(heading)].append(row)
+    keys = sorted(members) if by is GroupBy.POLICY else members
+    summed = [total.heading for total in totals]
+    return tuple(
+        Group(
+            headings[key],
+            tuple(members[key]),
+            count(members[key]),
+            members[key][0].section.aim if by is GroupBy.SECTION else "",
+            totals_of(members[key], summed) if summed else (),
+        )
+        for key in keys
+    )
+
+
+def _field(row: Row, heading: str) -> str:
+    """Return a field's new value, else its old one (項目の値), empty where the row has none."""
+    wanted = fold(heading)
+    return next((one.new or one.old or "" for one in row.fields if fold(one.heading) == wanted), "")
+
+
+_HEADINGS: Mapping[GroupBy, Callable[[Row], tuple[str, ...]]] = {
+    GroupBy.SECTION: lambda row: (str(row.section),),
+    GroupBy.DEPARTMENT: lambda row: (row.department,),
+    GroupBy.POLICY: lambda row: row.policies,
+}

@@ -1,0 +1,191 @@
+"""Rows (事業の新旧): one initiative in two editions, and what of it changed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ..edition import Edition
+from ..linkage import Entry
+from ..plan import Number, Section
+from ..text.normalize import fold, spellings
+from ..textdiff import Segment, diff_text, heaviest
+from .fields import KIND_OF_EDIT, Editions, FieldPair, compare_fields
+from .table import (
+    FieldComparison,
+    Mark,
+    PropertyChange,
+    Row,
+    RowKind,
+    SectionHeading,
+    heaviest_kind,
+)
+
+
+def published_row(
+    entry: Entry, edition: Edition, pairs: Sequence[FieldPair], *, is_new: bool
+) -> Row:
+    """Return an initiative as one edition has it (公表どおりの事業)."""
+    entry = _as_of(entry, edition)
+    text = entry.initiative.summaries.get(edition, "")
+    one = (entry.initiative,)
+    olds, news = ((), one) if is_new else (one, ())
+    fields = compare_fields(pairs, olds, news, (edition, edition))
+    return Row(
+        *_described(entry),
+        kind=None,
+        old=None if is_new else text,
+        new=text if is_new else None,
+        fields=tuple(replace(field, kind=None) for field in fields),
+        old_at="" if is_new else entry.initiative.at,
+        new_at=entry.initiative.at if is_new else "",
+    )
+
+
+def compare_row(
+    entry: Entry,
+    olds: Sequence[Entry],
+    news: Sequence[Entry],
+    editions: Editions,
+    pairs: Sequence[FieldPair],
+    *,
+    is_one_edition: bool = False,
+    is_split: bool = False,
+) -> Row:
+    """Return the row of an entry (事業の新旧); olds and news are its initiatives on each side.
+
+    is_one_edition: what two documents say of one edition. Sections, numbers, departments and
+    policy numbers belong to each document, and do not change what is said.
+    """
+    old_edition, new_edition = editions
+    olds = [_as_of(one, old_edition) for one in olds]
+    news = [_as_of(one, new_edition) for one in news]
+    entry = news[0] if news else olds[0] if olds else entry
+    old = "\n".join(_texts(olds, old_edition)) if olds else None
+    new = "\n".join(_texts(news, new_edition)) if news else None
+    fields = tuple(
+        compare_fields(
+            pairs, [one.initiative for one in olds], [one.initiative for one in news], editions
+        )
+    )
+    segments: tuple[Segment, ...] = ()
+    changes: tuple[PropertyChange, ...] = ()
+    if old is None or new is None:
+        kind = RowKind.ADDED if old is None else RowKind.REMOVED
+    else:
+        segments = diff_text(old, new)
+        changes = tuple(
+            change
+            for change in _property_changes(olds, entry)
+            if change.field == "name" or not is_one_edition
+        )
+        kinds = [KIND_OF_EDIT[heaviest(segments)], *map(_weight, changes)]
+        kinds += [field.kind for field in fields if field.kind is not None]
+        if len(olds) > 1 or is_split:
+            kinds.append(RowKind.SUBSTANCE)
+        kind = heaviest_kind(kinds)
+    return Row(
+        *_described(entry),
+        kind=kind,
+        old=old,
+        new=new,
+        segments=segments,
+        changes=changes,
+        old_refs=tuple(one.ref for one in olds),
+        new_refs=tuple(one.ref for one in news),
+        fields=fields,
+        marks=marks_of(changes, fields),
+        old_at="、".join(filter(None, (one.initiative.at for one in olds))),
+        new_at="、".join(filter(None, (one.initiative.at for one in news))),
+    )
+
+
+def _texts(entries: Sequence[Entry], edition: Edition) -> Iterator[str]:
+    return (entry.initiative.summaries.get(edition, "") for entry in entries)
+
+
+def _as_of(entry: Entry, edition: Edition) -> Entry:
+    """Return the entry with the name, department and policies that the edition has (版の記載)."""
+    earlier = entry.initiative.per_edition.get(edition)
+    if earlier is None:
+        return entry
+    of = entry.initiative
+    initiative = replace(
+        of,
+        name=of.name if earlier.name is None else earlier.name,
+        department=of.department if earlier.department is None else earlier.department,
+        policies=of.policies if earlier.policies is None else earlier.policies,
+    )
+    return entry._replace(initiative=initiative)
+
+
+def _described(entry: Entry) -> tuple[SectionHeading, Number, str, str, tuple[str, ...]]:
+    """Return the first fields of an entry's row: what it is, whatever its summaries say."""
+    of = entry.initiative
+    return section_heading(entry.section), of.number, of.name, of.department, of.policies
+
+
+def section_heading(section: Section) -> SectionHeading:
+    """Return a section's heading (章の見出し)."""
+    return SectionHeading(section.number, section.title, section.aim)
+
+
+def _property_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyChange]:
+    """Yield what changed beside summary and fields (項目外の変更), widths and spaces apart.
+
+    Of initiatives that were merged, all old names, departments, policy numbers and sections
+    are given.
+    """
+    if len(olds) == 1 and olds[0].initiative is new.initiative:
+        return
+    were, now = [old.initiative for old in olds], new.initiative
+    if {was.name for was in were} != {now.name}:
+        yield PropertyChange("name", _all(was.name for was in were), now.name)
+    if {fold(was.department) for was in were} != {fold(now.department)}:
+        yield PropertyChange("department", _all(was.department for was in were), now.department)
+    policies = spellings(policy for was in were for policy in was.policies)
+    if policies.keys() != set(map(fold, now.policies)):
+        yield PropertyChange("policies", tuple(policies.values()), now.policies)
+    if {fold(old.section.title) for old in olds} != {fold(new.section.title)}:
+        yield PropertyChange(
+            "section",
+            _all(str(section_heading(old.section)) for old in olds),
+            str(section_heading(new.section)),
+        )
+    if len(were) == 1 and were[0].number != now.number:
+        yield PropertyChange("number", were[0].number, now.number)
+
+
+def _all(values: Iterable[str]) -> str:
+    """Return the values as one text, equal ones once, widths and spaces apart."""
+    return "、".join(spellings(filter(None, values)).values())
+
+
+def _weight(change: PropertyChange) -> RowKind:
+    """Return how heavy a changed property is; a mere renumbering changes nothing."""
+    if change.field == "name":
+        return KIND_OF_EDIT[heaviest(diff_text(str(change.old), str(change.new)))]
+    return RowKind.UNCHANGED if change.field == "number" else RowKind.SUBSTANCE
+
+
+_MARK_OF_PROPERTY = {
+    "department": Mark.REASSIGNED,
+    "policies": Mark.POLICY_RENUMBERED,
+    "section": Mark.RENUMBERED,
+    "number": Mark.RENUMBERED,
+}
+
+
+def marks_of(
+    changes: Iterable[PropertyChange], fields: Iterable[FieldComparison]
+) -> tuple[Mark, ...]:
+    """Return what a row's change is beside its kind (変更の目印), each mark once.
+
+    A name that is only written otherwise is not a new name.
+    """
+    marks = {
+        Mark.RENAMED if change.field == "name" else _MARK_OF_PROPERTY[change.field]
+        for change in changes
+        if change.field != "name" or _weight(change) is not RowKind.NOTATION
+    }
+    if any(field.amount and field.kind is RowKind.SUBSTANCE for field in fields):
+        marks.add(Mark.AMOUNT)
+    return tuple(mark for mark in Mark if mark in marks)

@@ -1,0 +1,129 @@
+"""Totals (合計): what the amounts of rows add up to in both editions."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from ..edition import Edition
+from ..plan import Number, Plan, PrintedTotal
+from ..text.normalize import fold
+from ..text.quantities import Quantity, convert, is_money, is_no_value, parse_quantity
+from .fields import Editions
+from .table import FieldComparison, Row, Total
+
+
+def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total, ...]:
+    """Return the totals (合計) of each amount column that may be added.
+
+    It may where its amounts are money, or where the document prints a sum of it (`summed`,
+    headings); always in one unit: an amount that cannot be converted counts as unreadable.
+    What was merged or split counts once on either side.
+    """
+    columns: dict[str, list[tuple[Row, FieldComparison]]] = {}
+    for row in rows:
+        for field in row.fields:
+            if field.type == "amount":
+                columns.setdefault(field.heading, []).append((row, field))
+    return tuple(
+        total
+        for heading, found in columns.items()
+        if (total := _total(heading, found, is_summed=heading in summed)) is not None
+    )
+
+
+def _total(
+    heading: str, found: Sequence[tuple[Row, FieldComparison]], *, is_summed: bool
+) -> Total | None:
+    unit = _common_unit([field for _row, field in found])
+    if not (is_money(unit) or is_summed):
+        return None
+    old, new = Decimal(0), Decimal(0)
+    added = unreadable = 0
+    have_old = have_new = False
+    counted: set[tuple[str, ...]] = set()
+    for row, field in found:
+        is_again = len(row.new_refs) > 1 and row.old_refs in counted  # a part of what was split
+        counted.add(row.old_refs)
+        for text, value, is_old in _sides(field):
+            if is_old and is_again:
+                continue
+            amount = value if value is None else convert(value, unit)
+            if amount is None:
+                unreadable += not is_no_value(text)
+                continue
+            added += 1
+            if is_old:
+                old, have_old = old + amount.value, True
+            else:
+                new, have_new = new + amount.value, True
+    if not added:
+        return None
+    return Total(
+        heading,
+        unit,
+        old if have_old else None,
+        new if have_new else None,
+        new - old if have_old and have_new else None,
+        float((new - old) / old) if have_old and have_new and old else None,
+        added,
+        unreadable,
+    )
+
+
+def _sides(field: FieldComparison) -> Iterator[tuple[str, Quantity | None, bool]]:
+    """Yield the text and the quantity of each side that has a cell, and whether it is the old."""
+    amount = field.amount
+    for text, value, is_old in (
+        (field.old, amount.old if amount else None, True),
+        (field.new, amount.new if amount else None, False),
+    ):
+        if text is None:
+            continue
+        if amount is not None and value is not None:
+            yield text, Quantity(value, amount.unit), is_old
+        else:
+            yield text, parse_quantity(text, field.unit), is_old
+
+
+def _common_unit(fields: Sequence[FieldComparison]) -> str:
+    """Return the column's unit, or else the first that an amount of it has."""
+    own = next((field.unit for field in fields if field.unit), "")
+    return own or next((field.amount.unit for field in fields if field.amount), "")
+
+
+def with_printed(
+    totals: Iterable[Total], plans: tuple[Plan, Plan], editions: Editions
+) -> tuple[Total, ...]:
+    """Return the totals beside the sums that the documents print of the whole (合計の照合)."""
+    return tuple(
+        Total(
+            total.heading,
+            total.unit,
+            total.old,
+            total.new,
+            total.difference,
+            total.ratio,
+            total.rows,
+            total.unreadable,
+            *(
+                printed_sum(plan.printed_totals, total, edition)
+                for plan, edition in zip(plans, editions, strict=True)
+            ),
+        )
+        for total in totals
+    )
+
+
+def printed_sum(
+    printed: Iterable[PrintedTotal], total: Total, edition: Edition, section: Number | None = None
+) -> Decimal | None:
+    """Return the document's own sum (印字された合計) in the total's unit, None if it has none."""
+    for one in printed:
+        if (
+            one.section == section
+            and one.edition in (edition, None)
+            and fold(one.heading) == fold(total.heading)
+            and (amount := parse_quantity(one.value, total.unit)) is not None
+            and (converted := convert(amount, total.unit)) is not None
+        ):
+            return converted.value
+    return None

@@ -1,0 +1,290 @@
+"""Further columns (項目) of two editions: what is compared, and how it counts."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from bouhan_diff.comparison.compare import compare, compare_documents, single_year
+from bouhan_diff.comparison.filters import Selection, only_fields, select, sort_by_change
+from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.table import (
+    ComparisonTable,
+    FieldComparison,
+    GroupBy,
+    Mark,
+    NotCompared,
+    Row,
+    RowKind,
+)
+from bouhan_diff.edition import Edition
+from bouhan_diff.errors import UserError
+from bouhan_diff.plan import (
+    Column,
+    ColumnType,
+    Earlier,
+    FieldValue,
+    Initiative,
+    Plan,
+    PrintedTotal,
+    Section,
+)
+
+R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)
+BUDGET = Column("予算額", ColumnType.AMOUNT, "千円")
+TARGET = Column("目標値", ColumnType.AMOUNT)
+PEOPLE = Column("対象者")
+TEXT = "街頭で声をかける。"
+
+
+def plan(*initiatives: Initiative, columns: tuple[Column, ...] = (BUDGET,), **more: object) -> Plan:
+    """A plan of one section with two editions."""
+    about = {"title": "計画", "years": {R5: "R5", R6: "R6"}, **more}
+    return Plan(sections=(Section(1, "章", initiatives),), columns=columns, **about)  # type: ignore[arg-type]
+
+
+def row_of(values: FieldValue, column: Column = BUDGET) -> Row:
+    """The row of one initiative whose text is the same in both editions."""
+    one = Initiative(1, "事業", {R5: TEXT, R6: TEXT}, fields={column.heading: values})
+    return next(compare(plan(one, columns=(column,))).rows())
+
+
+def field_of(values: FieldValue, column: Column = BUDGET) -> FieldComparison:
+    """Its only field."""
+    (field,) = row_of(values, column).fields
+    return field
+
+
+KINDS = {
+    "the budget fell": ("38,700", "36,900", "substance"),
+    "the same digits, full width": ("38,700", "３８，７００", "notation"),
+    "the same money in another unit": ("120,000", "1.2億円", "notation"),
+    "the same money in another unit, kanji": ("120,000", "１億2,000万円", "notation"),
+    "another unit and another amount": ("120,000", "1.3億円", "substance"),
+    "a value comes": ("―", "1,000", "substance"),
+    "a value goes": ("1,000", "皆減", "substance"),
+    "zero is a value": ("0", "―", "substance"),
+    "two signs for no value": ("―", "－", "notation"),
+    "the same sign for no value": ("―", "―", "unchanged"),
+    "a negative amount by another sign": ("△1,000", "▲1,000", "notation"),
+    "the sign is a fact": ("1,000", "△1,000", "substance"),
+    "money and people do not convert": ("1,000", "1,000人", "substance"),
+    "a range is text": ("1,000", "1,000～2,000", "substance"),
+    "nothing changed": ("1,000", "1,000", "unchanged"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "kind"), KINDS.values(), ids=KINDS)
+def test_an_amount_is_compared_by_value(old: str, new: str, kind: str) -> None:
+    """Its kind is the row's, since nothing else changed."""
+    row = row_of({R5: old, R6: new})
+    assert row.fields[0].kind == kind
+    assert row.kind == kind
+
+
+def test_a_changed_amount_carries_its_difference_and_ratio() -> None:
+    """38,700 → 36,900千円 is △1,800千円, 4.7 % less, and the row is marked."""
+    row = row_of({R5: "38,700", R6: "36,900"})
+    amount = row.fields[0].amount
+    assert amount is not None
+    assert (amount.old, amount.new, amount.difference) == (38700, 36900, Decimal(-1800))
+    assert amount.ratio == pytest.approx(-0.0465, abs=1e-4)
+    assert amount.unit == "千円"
+    assert row.marks == (Mark.AMOUNT,)
+
+
+@pytest.mark.parametrize("old", ["0", "―"])
+def test_a_ratio_needs_an_old_value_that_is_not_zero(old: str) -> None:
+    """From 0 or from no value there is no ratio."""
+    amount = field_of({R5: old, R6: "100"}).amount
+    assert amount is not None
+    assert amount.ratio is None
+
+
+def test_text_in_a_field_has_a_kind_of_its_own() -> None:
+    """The engine names it as it names a summary's."""
+    assert field_of({R5: "市内の小学生", R6: "市内の中学生"}, PEOPLE).kind is RowKind.SUBSTANCE
+    assert field_of({R5: "子ども", R6: "こども"}, PEOPLE).kind is RowKind.NOTATION
+
+
+def test_a_target_in_a_column_of_text_has_its_difference_too() -> None:
+    """85％ → 90％ is a changed amount, wherever it is; a lone number is not, it may be a code."""
+    amount = field_of({R5: "85％", R6: "90％"}, Column("目標値")).amount
+    assert amount is not None
+    assert amount.difference == Decimal(5)
+    assert field_of({R5: "85", R6: "90"}, Column("備考欄")).amount is None
+
+
+def test_one_value_for_all_editions_is_unchanged() -> None:
+    """It belongs to both."""
+    field = field_of("市内の小学生", PEOPLE)
+    assert (field.old, field.new, field.kind) == ("市内の小学生", "市内の小学生", RowKind.UNCHANGED)
+
+
+def test_presence_follows_summaries_and_values() -> None:
+    """A row with a budget in the new edition alone is new, one of ― in both is in both."""
+    rows = (
+        Initiative(1, "新しい", {}, fields={"予算額": {R5: "―", R6: "100"}}),
+        Initiative(2, "終わる", {}, fields={"予算額": {R5: "100", R6: ""}}),
+        Initiative(3, "額なし", {}, fields={"予算額": {R5: "―", R6: "―"}}),
+    )
+    table = compare(plan(*rows))
+    assert [row.kind for row in table.rows()] == ["added", "removed", "unchanged"]
+
+
+def test_a_column_of_one_edition_is_named_and_not_compared() -> None:
+    """It changes no row's kind, and the heading that is likely the same field is named."""
+    columns = (
+        Column("当初予算額", ColumnType.AMOUNT),
+        Column("当初予算", ColumnType.AMOUNT),
+        PEOPLE,
+    )
+    one = Initiative(
+        1, "事業", {R5: TEXT, R6: TEXT}, fields={"当初予算額": {R5: "1"}, "当初予算": {R6: "2"}}
+    )
+    table = compare(plan(one, columns=columns))
+    row = next(table.rows())
+    assert row.kind is RowKind.UNCHANGED
+    assert {field.kind for field in row.fields} == {None}
+    assert table.not_compared == (
+        NotCompared("当初予算", "only-new", "当初予算額"),
+        NotCompared("当初予算額", "only-old", "当初予算"),
+    )
+
+
+def test_two_headings_are_one_field_by_hand() -> None:
+    """--pair joins them, and the field has the new heading."""
+    columns = (Column("当初予算額", ColumnType.AMOUNT), Column("予算", ColumnType.AMOUNT))
+    one = Initiative(
+        1, "事業", {R5: TEXT, R6: TEXT}, fields={"当初予算額": {R5: "1"}, "予算": {R6: "2"}}
+    )
+    table = compare(plan(one, columns=columns), pairs={"当初予算額": "予算"})
+    (field,) = next(table.rows()).fields
+    assert (field.heading, field.old, field.new) == ("予算", "1", "2")
+    assert table.not_compared == ()
+
+
+def test_a_pair_of_an_unknown_heading_is_a_mistake() -> None:
+    """The error names the headings that are there."""
+    one = Initiative(1, "事業", {R5: TEXT, R6: TEXT}, fields={"予算額": {R5: "1", R6: "2"}})
+    with pytest.raises(UserError, match="予算額"):
+        compare(plan(one), pairs={"予算類": "予算額"})
+
+
+def test_differences_that_the_document_prints_are_not_compared() -> None:
+    """増減 follows from the amounts, which are compared."""
+    columns = (BUDGET, Column("増減", ColumnType.AMOUNT))
+    fields: Mapping[str, FieldValue] = {"予算額": {R5: "1", R6: "2"}, "増減": "1"}
+    table = compare(plan(Initiative(1, "事業", {}, fields=fields), columns=columns))
+    assert [one.heading for one in table.not_compared] == ["増減"]
+    assert [field.kind for field in next(table.rows()).fields] == ["substance", None]
+
+
+# ------------------------------------------------------------------- totals
+
+
+def money(*values: tuple[str, str], **more: object) -> ComparisonTable:
+    """A table of initiatives that have only a budget, old and new."""
+    rows = [
+        Initiative(n, f"事業{n}", {}, f"第{n}課", fields={"予算額": {R5: old, R6: new}})
+        for n, (old, new) in enumerate(values, 1)
+    ]
+    return compare(plan(*rows, **more))
+
+
+def test_money_is_totalled_in_one_unit() -> None:
+    """Amounts in other units are converted; what is no amount is counted as unreadable."""
+    (total,) = money(("1,000", "1,500"), ("1.2億円", "120,000"), ("未定", "10")).totals
+    assert (total.old, total.new, total.difference) == (121_000, 121_510, 510)
+    assert (total.unit, total.rows, total.unreadable) == ("千円", 5, 1)
+
+
+def test_targets_are_not_totalled() -> None:
+    """Shares and counts of people have no sum, unless the document prints one."""
+    one = Initiative(1, "事業", {}, fields={"目標値": {R5: "1", R6: "2"}})
+    assert compare(plan(one, columns=(TARGET,))).totals == ()
+    printed = (PrintedTotal("目標値", "2", edition=R6),)
+    (total,) = compare(plan(one, columns=(TARGET,), printed_totals=printed)).totals
+    assert (total.new, total.printed_new, total.printed_old) == (2, 2, None)
+
+
+def test_groups_and_selections_have_totals_of_their_own_rows() -> None:
+    """By department each has its own; what is not asked for is not added."""
+    table = money(("1", "2"), ("10", "20"))
+    parts = group(table, GroupBy.DEPARTMENT)
+    assert [found.totals[0].new for found in parts.groups] == [2, 20]
+    assert select(table, Selection(departments=("第1課",))).totals[0].new == 2
+
+
+# ------------------------------------------------------------------ selecting
+
+
+def test_only_the_fields_asked_for_count() -> None:
+    """The summary is then named as not compared."""
+    one = Initiative(1, "事業", {R5: TEXT, R6: "別の文。"}, fields={"予算額": {R5: "1", R6: "1"}})
+    table = only_fields(compare(plan(one)), ["予算額"])
+    row = next(table.rows())
+    assert (row.kind, row.segments) == (RowKind.UNCHANGED, ())
+    assert NotCompared("R6", "filtered") in table.not_compared
+    with pytest.raises(UserError, match="予算額"):
+        only_fields(table, ["予算"])
+
+
+def test_the_largest_change_of_an_amount_comes_first() -> None:
+    """By the absolute difference, the rows without one last."""
+    table = sort_by_change(money(("1", "1"), ("10", "5"), ("1", "3")), "予算額")
+    assert [row.number for row in table.rows()] == [2, 3, 1]
+
+
+def test_rows_are_grouped_by_any_field() -> None:
+    """By the new edition's value, else by the old one."""
+    rows = [
+        Initiative(1, "あ", {}, fields={"款": "総務費", "予算額": {R5: "1", R6: "1"}}),
+        Initiative(2, "い", {}, fields={"款": "民生費", "予算額": {R5: "1", R6: "1"}}),
+        Initiative(3, "う", {}, fields={"款": "総務費", "予算額": {R5: "1"}}),
+    ]
+    table = compare(plan(*rows, columns=(Column("款"), BUDGET)))
+    assert [(g.heading, len(g.rows)) for g in group(table, "款").groups] == [
+        ("総務費", 2),
+        ("民生費", 1),
+    ]
+
+
+# ------------------------------------------------------------------ editions
+
+
+def test_labels_are_compared_in_the_documents_order() -> None:
+    """Without years, 現行 comes before 改正案 because the document has it so."""
+    now, then = Edition.of_label("現行"), Edition.of_label("改正案")
+    one = Initiative(1, "事業", {now: "５人とする。", then: "６人とする。"})
+    rules = Plan("規程", {now: "", then: ""}, (Section(1, "章", (one,)),))
+    table = compare(rules)
+    assert (table.old_edition, table.new_edition) == (now, then)
+    assert next(compare(rules, "改正案", "現行").rows()).old == "６人とする。"
+
+
+def test_a_department_of_an_older_edition_is_a_reassignment() -> None:
+    """per_edition says what it was."""
+    one = Initiative(
+        1, "事業", {R5: TEXT, R6: TEXT}, "新課", per_edition={R5: Earlier(department="旧課")}
+    )
+    row = next(compare(plan(one, columns=())).rows())
+    assert row.marks == (Mark.REASSIGNED,)
+    assert (row.kind, row.department, row.changes[0].old) == (RowKind.SUBSTANCE, "新課", "旧課")
+
+
+def test_two_documents_are_compared_at_their_latest_editions() -> None:
+    """Equal editions are allowed; others are named as not compared."""
+    old = plan(Initiative(1, "事業", {R5: TEXT, R6: TEXT}), columns=())
+    new = plan(Initiative(1, "事業", {R6: "別の文。"}), columns=(), years={R6: "R6"})
+    table = compare_documents(old, new)
+    assert (table.old_edition, table.new_edition) == (R6, R6)
+    assert [row.kind for row in table.rows()] == [RowKind.SUBSTANCE]
+    assert table.not_compared == (NotCompared("R5", "edition-old"),)
+
+
+def test_a_single_edition_shows_its_fields() -> None:
+    """Nothing is called a change."""
+    one = Initiative(1, "事業", {}, fields={"予算額": {R5: "1", R6: "2"}})
+    (field,) = next(single_year(plan(one), "R6").rows()).fields
+    assert (field.old, field.new, field.kind) == (None, "2", None)
