@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.table import (
     AmountChange,
     ComparisonTable,
@@ -15,7 +16,6 @@ from bouhan_diff.comparison.table import (
     SectionHeading,
     Total,
     count,
-    grouped,
 )
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType

@@ -9,8 +9,8 @@ from ..edition import Edition
 from ..errors import UserError
 from ..messages import _
 from ..plan import Column, ColumnType, Initiative, Plan
-from ..text.normalize import fold
-from ..text.quantities import Quantity, convert, heading_role, is_no_value, parse_quantity
+from ..text.normalize import fold, is_no_value
+from ..text.quantities import Quantity, convert, heading_role, parse_quantity
 from ..text.suggestions import advice_on, nearest
 from ..textdiff import EditKind, Segment, diff_text, heaviest
 from .table import AmountChange, FieldComparison, NotCompared, RowKind

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from ..edition import Edition
 from ..plan import Number, Plan, PrintedTotal
-from ..text.normalize import fold
-from ..text.quantities import Quantity, convert, is_money, is_no_value, parse_quantity
+from ..text.normalize import fold, is_no_value
+from ..text.quantities import Quantity, convert, is_money, parse_quantity
 from .fields import Editions
 from .table import FieldComparison, Row, Total
 
