@@ -5,6 +5,7 @@ A command reads as a sentence: compare, group, select, and then show.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..edition import Edition, Year, parsed
 from ..errors import UserError
@@ -12,18 +13,21 @@ from ..linkage import Entry, Links, Match
 from ..messages import _
 from ..plan import Column, Plan
 from ..text.normalize import fold
-from .fields import Editions, FieldPair, pair_fields
 from .grouping import grouped
 from .rows import compare_row, published_row, section_heading
 from .series import editions_of, last_year
 from .table import (
     ComparisonTable,
+    Editions,
     GroupBy,
     NotCompared,
     Row,
+    Total,
     count,
 )
-from .totals import totals_of, with_printed
+
+if TYPE_CHECKING:
+    from .fields import FieldPair
 
 Pairs = Mapping[str, str]
 """Headings of the old document and those of the new one that are the same field (項目の対応)."""
@@ -123,7 +127,7 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
     is_new = only == new_edition
     pairs = [
         pair._replace(old=None) if is_new else pair._replace(new=None)
-        for pair in pair_fields((plan, plan), (only, only))[0]
+        for pair in _pair_fields((plan, plan), (only, only))[0]
     ]
     rows = [
         published_row(entry, only, pairs, is_new=is_new)
@@ -187,8 +191,7 @@ def _table(
 ) -> ComparisonTable:
     old_plan, new_plan = plans
     old_edition, new_edition = editions
-    summed = {total.heading for plan in plans for total in plan.printed_totals}
-    totals = with_printed(totals_of(rows, summed), plans, editions)
+    totals = _totals(plans, editions, rows)
     return ComparisonTable(
         title=new_plan.title,
         old_edition=old_edition,
@@ -206,6 +209,25 @@ def _table(
     )
 
 
+def _pair_fields(
+    plans: tuple[Plan, Plan], editions: Editions, given: Pairs | None = None
+) -> "tuple[tuple[FieldPair, ...], tuple[NotCompared, ...]]":
+    if not given and not any(plan.columns for plan in plans):
+        return (), ()
+    from .fields import pair_fields  # noqa: PLC0415  reads units, which few plans have
+
+    return pair_fields(plans, editions, given)
+
+
+def _totals(plans: tuple[Plan, Plan], editions: Editions, rows: Sequence[Row]) -> tuple[Total, ...]:
+    if not any(plan.columns for plan in plans):
+        return ()
+    from .totals import totals_of, with_printed  # noqa: PLC0415  as for fields
+
+    summed = {total.heading for plan in plans for total in plan.printed_totals}
+    return with_printed(totals_of(rows, summed), plans, editions)
+
+
 def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...]:
     """Return the columns that some row has a field of (表に現れる項目), the new plan's first."""
     shown = {field.heading for row in rows for field in row.fields}
@@ -221,7 +243,7 @@ def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...
 
 
 def _within(plan: Plan, editions: Editions, given: Pairs | None) -> ComparisonTable:
-    pairs, not_compared = pair_fields((plan, plan), editions, given)
+    pairs, not_compared = _pair_fields((plan, plan), editions, given)
     rows = []
     for entry in _entries(plan):
         olds, news = ((entry,) if entry.initiative.is_in(e) else () for e in editions)
@@ -244,7 +266,7 @@ def _across(
 ) -> ComparisonTable:
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
 
-    pairs, not_compared = pair_fields((old_plan, new_plan), editions, given)
+    pairs, not_compared = _pair_fields((old_plan, new_plan), editions, given)
     sections = {fold(str(section_heading(section))) for section in new_plan.sections}
     rows = [
         row if row.new_refs or fold(str(row.section)) in sections else _in_old_section(row)
@@ -260,7 +282,7 @@ def _in_old_section(row: Row) -> Row:
 
 
 def _matched(
-    match: Match, editions: Editions, pairs: Sequence[FieldPair], *, is_one_edition: bool
+    match: Match, editions: Editions, pairs: "Sequence[FieldPair]", *, is_one_edition: bool
 ) -> Iterator[Row]:
     """Yield a row for each new initiative, or one for a dropped one."""
     for entry in match.new or match.old[:1]:

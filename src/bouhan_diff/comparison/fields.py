@@ -12,18 +12,8 @@ from ..plan import Column, ColumnType, Initiative, Plan
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, heading_role, parse_quantity
 from ..text.suggestions import advice_on, nearest
-from ..textdiff import EditKind, Segment, diff_text, heaviest
-from .table import AmountChange, FieldComparison, NotCompared, RowKind
-
-KIND_OF_EDIT: Mapping[EditKind, RowKind] = {
-    EditKind.EQUAL: RowKind.UNCHANGED,
-    EditKind.NOTATION: RowKind.NOTATION,
-    EditKind.WORDING: RowKind.WORDING,
-    EditKind.SUBSTANCE: RowKind.SUBSTANCE,
-}
-
-Editions = tuple[Edition, Edition]
-"""The old and the new edition (新旧の版)."""
+from ..textdiff import Segment, diff_text, heaviest
+from .table import KIND_OF_EDIT, AmountChange, Editions, FieldComparison, NotCompared, RowKind
 
 ONLY_OLD, ONLY_NEW = "only-old", "only-new"
 

@@ -22,7 +22,6 @@ from .table import (
     count,
     heaviest_kind,
 )
-from .totals import totals_of
 
 
 class Selection(NamedTuple):
@@ -71,6 +70,8 @@ def _recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...
     """Return the same totals of fewer rows (合計); the document's own sums are of all of them."""
     if not totals:
         return ()
+    from .totals import totals_of  # noqa: PLC0415  reads units, which few plans have
+
     return totals_of(rows, [total.heading for total in totals])
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from ..text.normalize import fold, spellings
 from .table import ComparisonTable, Group, GroupBy, Grouping, Row, Total, count
-from .totals import totals_of
 
 
 def group(table: ComparisonTable, by: Grouping) -> ComparisonTable:
@@ -32,10 +31,18 @@ def grouped(rows: Sequence[Row], by: Grouping, totals: Sequence[Total] = ()) -> 
             tuple(members[key]),
             count(members[key]),
             members[key][0].section.aim if by is GroupBy.SECTION else "",
-            totals_of(members[key], summed) if summed else (),
+            _totals(members[key], summed),
         )
         for key in keys
     )
+
+
+def _totals(rows: Sequence[Row], summed: Sequence[str]) -> tuple[Total, ...]:
+    if not summed:
+        return ()
+    from .totals import totals_of  # noqa: PLC0415  reads units, which few plans have
+
+    return totals_of(rows, summed)
 
 
 def _field(row: Row, heading: str) -> str:

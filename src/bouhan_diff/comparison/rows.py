@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..edition import Edition
 from ..linkage import Entry
-from ..plan import Number, Section
+from ..plan import Initiative, Number, Section
 from ..text.normalize import fold, spellings
 from ..textdiff import Segment, diff_text, heaviest
-from .fields import KIND_OF_EDIT, Editions, FieldPair, compare_fields
 from .table import (
+    KIND_OF_EDIT,
+    Editions,
     FieldComparison,
     Mark,
     PropertyChange,
@@ -19,16 +21,19 @@ from .table import (
     heaviest_kind,
 )
 
+if TYPE_CHECKING:
+    from .fields import FieldPair
+
 
 def published_row(
-    entry: Entry, edition: Edition, pairs: Sequence[FieldPair], *, is_new: bool
+    entry: Entry, edition: Edition, pairs: "Sequence[FieldPair]", *, is_new: bool
 ) -> Row:
     """Return an initiative as one edition has it (公表どおりの事業)."""
     entry = _as_of(entry, edition)
     text = entry.initiative.summaries.get(edition, "")
     one = (entry.initiative,)
     olds, news = ((), one) if is_new else (one, ())
-    fields = compare_fields(pairs, olds, news, (edition, edition))
+    fields = _fields(pairs, olds, news, (edition, edition))
     return Row(
         *_described(entry),
         kind=None,
@@ -45,7 +50,7 @@ def compare_row(
     olds: Sequence[Entry],
     news: Sequence[Entry],
     editions: Editions,
-    pairs: Sequence[FieldPair],
+    pairs: "Sequence[FieldPair]",
     *,
     is_one_edition: bool = False,
     is_split: bool = False,
@@ -61,10 +66,8 @@ def compare_row(
     entry = news[0] if news else olds[0] if olds else entry
     old = "\n".join(_texts(olds, old_edition)) if olds else None
     new = "\n".join(_texts(news, new_edition)) if news else None
-    fields = tuple(
-        compare_fields(
-            pairs, [one.initiative for one in olds], [one.initiative for one in news], editions
-        )
+    fields = _fields(
+        pairs, [one.initiative for one in olds], [one.initiative for one in news], editions
     )
     segments: tuple[Segment, ...] = ()
     changes: tuple[PropertyChange, ...] = ()
@@ -96,6 +99,19 @@ def compare_row(
         old_at="、".join(filter(None, (one.initiative.at for one in olds))),
         new_at="、".join(filter(None, (one.initiative.at for one in news))),
     )
+
+
+def _fields(
+    pairs: "Sequence[FieldPair]",
+    olds: Sequence[Initiative],
+    news: Sequence[Initiative],
+    editions: Editions,
+) -> tuple[FieldComparison, ...]:
+    if not pairs:
+        return ()
+    from .fields import compare_fields  # noqa: PLC0415  reads units, which few plans have
+
+    return tuple(compare_fields(pairs, olds, news, editions))
 
 
 def _texts(entries: Sequence[Entry], edition: Edition) -> Iterator[str]:

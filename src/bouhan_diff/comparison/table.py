@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..edition import Edition
 from ..linkage import DOUBTFUL_BELOW
 from ..plan import Column, ColumnType, Number, reference
-from ..textdiff import Segment
+from ..textdiff import EditKind, Segment
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
@@ -33,6 +33,18 @@ _WEIGHTS = {kind: weight for weight, kind in enumerate(RowKind)}
 def heaviest_kind(kinds: "Iterable[RowKind]") -> RowKind:
     """Return the heaviest of the kinds (最も重い区分); unchanged for none."""
     return max(kinds, key=_WEIGHTS.__getitem__, default=RowKind.UNCHANGED)
+
+
+KIND_OF_EDIT = {
+    EditKind.EQUAL: RowKind.UNCHANGED,
+    EditKind.NOTATION: RowKind.NOTATION,
+    EditKind.WORDING: RowKind.WORDING,
+    EditKind.SUBSTANCE: RowKind.SUBSTANCE,
+}
+"""What the kind of an edit is as the kind of a row or a field (区分の対応)."""
+
+Editions = tuple[Edition, Edition]
+"""The old and the new edition (新旧の版)."""
 
 
 class GroupBy(StrEnum):

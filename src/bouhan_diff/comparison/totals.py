@@ -7,8 +7,7 @@ from ..edition import Edition
 from ..plan import Number, Plan, PrintedTotal
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
-from .fields import Editions
-from .table import FieldComparison, Row, Total
+from .table import Editions, FieldComparison, Row, Total
 
 
 def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total, ...]:
