@@ -14,10 +14,18 @@ from ..tokenizer import Word, text_of
 from .facts import Atom, Meaning, meanings
 from .figures import has_numeral, is_figure
 from .lexicon import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
-from .orthography import has_same_kanji, is_same_spelt_otherwise, is_sign
+from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_sign, unsquared
 from .punctuation import by_signs
 from .reasons import Code
-from .roles import are_acts_in_other_order, are_in_other_order, are_turned, as_active
+from .roles import (
+    are_acts_in_other_order,
+    are_in_other_order,
+    are_joined,
+    are_turned,
+    as_active,
+    figures_have_other_roles,
+    without_request,
+)
 
 Words = Sequence[Word]
 
@@ -27,7 +35,9 @@ _NEAR = 5
 _QUOTED = 40
 
 # What an edit of mere notation within dates and times is made of.
-_PART_OF_TIME = re.compile(r"(?:[\d零〇一二三四五六七八九十年月日時分半午前後:：~～〜]|から|まで)*")
+_PART_OF_TIME = re.compile(
+    r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜]|から|まで)*"
+)
 _KANA = re.compile("[ぁ-ん]+")
 
 # Of several things that changed the first of these is named.
@@ -70,10 +80,12 @@ def _by_spelling(old: Words, new: Words, edit: Edit) -> Named | None:
 
 def _is_written_otherwise(was: Words, now: Words) -> bool:
     olds, news = ([w for w in words if not is_sign(w)] for words in (was, now))
-    return is_same_spelt_otherwise(olds, news)
+    return is_same_spelt_otherwise(olds, news) or (
+        bool(olds) and bool(news) and folded(olds) == folded(news)
+    )
 
 
-def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
+def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:  # noqa: PLR0911  a question a line
     """Return the kind by what the words tell of the facts."""
     olds, news = meanings(old, new, edit)
     said = (
@@ -89,11 +101,14 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:
             for side in (olds, news)
         )
     olds, news = as_active(olds, news), as_active(news, olds)
+    olds, news = without_request(olds, news), without_request(news, olds)
     lost, won = _left(olds, news), _left(news, olds)
     if not lost and not won:
         if are_in_other_order(olds, news):
             return Named(EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said)))
-        if are_turned(olds, news):
+        if figures_have_other_roles(olds, news):
+            return Named(EditKind.SUBSTANCE, Reason(Code.FIGURE, told(*said)))
+        if are_turned(olds, news) or are_joined(olds, news):
             return Named(EditKind.SUBSTANCE, Reason(Code.CASE, told(*said)))
         if _is_figure_spelt_otherwise(old, new, edit):
             return Named(EditKind.NOTATION, Reason(Code.FIGURE_SPELLING, told(*said)))
@@ -152,12 +167,12 @@ def _is_figure_spelt_otherwise(old: Words, new: Words, edit: Edit) -> bool:
         del was[-1], now[-1]
     while was and now and was[0] == now[0]:
         del was[0], now[0]
-    said = text_of(was), text_of(now)
+    said = unsquared(text_of(was)), unsquared(text_of(now))
     if all(map(is_figure, said)):
         return True
     if all(map(_PART_OF_TIME.fullmatch, said)):
         return _KANA.findall(said[0]) == _KANA.findall(said[1])
-    if any(word.pos[0] not in NOUNS for word in (*was, *now)):
+    if any(word.pos[0] not in NOUNS and word.surface != "・" for word in (*was, *now)):
         return False
     units = {fold(text_of(was)), fold(text_of(now))}
     if units == {"人", "名"}:

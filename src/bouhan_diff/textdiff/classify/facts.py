@@ -1,22 +1,35 @@
 """Meaning (文意): what words tell of the facts, without how they tell it."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ...text.normalize import fold
 from ..aligner import Edit
-from ..tokenizer import Word, text_of
-from .figures import CIRCLED, Figure, figures
-from .lexicon import HARD, NOUNS, PLAIN_AUXILIARIES, STATES, UNITS, lemma, unit
-from .orthography import BRACKETS, is_sign
+from ..tokenizer import Word
+from .figures import Figure, figures, with_plain_items
+from .lexicon import (
+    EACH,
+    ENDING_PARTICLES,
+    HARD,
+    NOUNS,
+    PLAIN_AUXILIARIES,
+    STATES,
+    UNITS,
+    lemma,
+    unit,
+)
+from .orthography import BRACKETS, VULGAR, comparable, is_sign, unsquared
 from .phrases import FIRST_OF_PHRASES, LONGEST_PHRASE, PHRASES, Atoms
-from .synonyms import OF_VERBS, SYNONYMS, VERBAL, is_potential, stem
+from .synonyms import OF_VERBS, SYNONYMS, VERBAL, is_potential, stem, synonym
 from .syntax import (
     BEHIND_ACTORS,
     DOING,
     agent_of,
+    aspect,
     doing,
+    is_hearsay,
     is_light,
     is_neutral,
     is_state,
@@ -57,6 +70,10 @@ _BY, _UNTIL = (("range", "by"),), (("range", "until"),)
 # 犯罪を防ぐため is an aim, 人員が足りないため a reason.
 _FOR, _BECAUSE = (("purpose", "for"),), (("purpose", "because"),)
 
+_SAID = (("force", "hearsay"),)
+
+_WILL = "意志推量形"
+
 _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 
 # How many words around an edit are read with it: して in しなければならない.
@@ -70,11 +87,11 @@ def meanings(old: Words, new: Words, edit: Edit) -> tuple[Meaning, Meaning]:
 
 
 @lru_cache(maxsize=4096)
-def meaning(words: tuple[Word, ...]) -> Meaning:
+def meaning(words: tuple[Word, ...]) -> Meaning:  # noqa: PLR0912  a case a branch
     """Return what the words tell (文意), in order; the same few come again and again."""
     atoms: list[Atom] = []
     cases: list[tuple[int, str]] = []
-    words = tuple([word for word in words if word.normalized != "ます"])
+    words = tuple([word for word in words if word.normalized != "ます" or word.pos[5] == _WILL])
     lemmas = [lemma(word) for word in words]
     numbers, ends = _figures(words)
     passives: set[int] = set()
@@ -100,12 +117,16 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
                 phrase = _UNTIL
             if phrase == _FOR and tells_why(words, lemmas, at):
                 phrase = _BECAUSE
+            if phrase == _SAID and not is_hearsay(words, lemmas, at + length):
+                phrase = ()
             cases += [(len(atoms), key) for group, key in phrase if group == "case"]
             atoms += [Atom(group, key, at, at + length) for group, key in phrase if group != "case"]
             at += length
             continue
         word = words[at]
-        if (role := role_of(words, lemmas, at)) is not None:
+        if word.pos[0] == "動詞" and (helping := aspect(words, lemmas, at)):
+            atoms.append(Atom(*helping, at, at + 1))
+        elif (role := role_of(words, lemmas, at)) is not None:
             cases += [(len(atoms), role)] if role else ()
             if role in DOING and (manner := doing(words, lemmas, at)):
                 cases.append((len(atoms), manner))
@@ -181,7 +202,11 @@ def _is_of_time(word: Word) -> bool:
 
 def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
     """Return the figures, with their counters, by first word, and the words they end before."""
-    text = text_of(words).translate(CIRCLED)
+    pieces: list[str] = []
+    for word in words:
+        is_mixed = bool(pieces) and pieces[-1][-1:].isdecimal() and word.surface in VULGAR
+        pieces.append(word.surface if is_mixed else unsquared(word.surface))
+    text = with_plain_items("".join(pieces))
     numbers: dict[int, Figure] = {}
     ends: dict[int, int] = {}
     found = list(figures(text))
@@ -189,8 +214,8 @@ def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
         return numbers, ends
     place = 0
     borders = {0: 0}
-    for n, word in enumerate(words, 1):
-        place += len(word.surface)
+    for n, piece in enumerate(pieces, 1):
+        place += len(piece)
         borders[place] = n
     for figure in found:
         start, stop = borders.get(figure.start), borders.get(figure.stop + len(figure.counter))
@@ -198,8 +223,22 @@ def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
             figure, stop = figure._replace(counter=""), borders.get(figure.stop)  # noqa: PLW2901
         # 一人ひとり is one word, and no count.
         if start is not None and stop is not None:
-            numbers[start], ends[start] = figure, stop
+            numbers[start], ends[start] = _as_year(figure, text), stop
     return numbers, ends
+
+
+def _as_year(figure: Figure, text: str) -> Figure:
+    """Return the figure with the 年度 behind its span (令和５～７年度), 二〇二四年 as a year."""
+    if figure.value.startswith("year"):
+        if not figure.counter and (match := _TO_YEAR.match(text, figure.stop)):
+            return figure._replace(counter=match[1])
+    elif figure.counter in ("年", "年度") and _WESTERN.fullmatch(figure.value):
+        return figure._replace(value=f"year {figure.value}")
+    return figure
+
+
+_TO_YEAR = re.compile("[~～〜・、](?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(年度|年)")
+_WESTERN = re.compile(r"(?:19|20)\d\d")
 
 
 def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, Atoms]:
@@ -212,19 +251,23 @@ def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, Atoms]:
     return 0, ()
 
 
-def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
+def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0912
     """Return what a word tells by itself; none for one that tells no fact."""
     word, key, pos = words[at], lemmas[at], words[at].pos
     if is_sign(word):
         return None
     if word.surface == "物":
         return Atom("content-word", key, at, at + 1)
+    if key in EACH and is_number_of_times(words, at + 1):
+        key = EACH[key]
     if key == "~":
         return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
     before = lemmas[at - 1] if at else ""
     hard: tuple[str, str] | None = None
     if pos[0] == "助詞":
         hard = _particle(word, key)
+    elif pos[0] == "助動詞" and pos[5] == _WILL:
+        hard = "force", "guess" if key in PLAIN_AUXILIARIES and key != "ます" else "will"
     elif pos[0] == "助動詞":
         hard = None if key in PLAIN_AUXILIARIES else HARD.get(key, ("force", key))
         if key == "た":
@@ -240,7 +283,7 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:
     elif pos[1] == "固有名詞":
         hard = "content-word", fold(word.surface)
     else:
-        key = fold(key)
+        key = fold(key) if pos[1] != "数詞" else comparable(word.surface)
         if key in OF_VERBS and not VERBAL.isdisjoint(lemmas[at + 1 : at + 2]):
             key = OF_VERBS[key]
         key = SYNONYMS.get(key) or UNITS.get(key, key)
@@ -262,15 +305,40 @@ def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
         stop += 1
     if not key:
         return []
-    found = [Atom("content-word", SYNONYMS.get(key, key), at, stop)]
+    found = [Atom("content-word", synonym(key, _noun_of(words, at)), at, stop)]
     if is_potential(words[stop - 1]):
         found.append(Atom("force", "can", at, stop))
+    form = words[stop - 1].pos[5]
+    if form.startswith("命令形") or form == _WILL:
+        found.append(Atom("force", "will" if form == _WILL else "request", at, stop))
     return found
+
+
+def is_number_of_times(words: Words, at: int) -> bool:
+    """Return whether a number of times begins at a place (頻度): ２回, 三件."""
+    while at < len(words) and words[at].pos[1] == "数詞":
+        at += 1
+    return at < len(words) and words[at].surface in _TIMES and words[at - 1].pos[1] == "数詞"
+
+
+_TIMES = frozenset("回件人名台個校")
+
+
+def _noun_of(words: Words, at: int) -> str:
+    """Return the noun that a verb is said of (対象): the nearest before with を, が, は or も."""
+    for place in range(at - 1, 0, -1):
+        if words[place].surface in ("を", "が", "は", "も") and words[place].pos[0] == "助詞":
+            return words[place - 1].surface
+        if words[place].surface in "。、":
+            break
+    return ""
 
 
 def _particle(word: Word, key: str) -> tuple[str, str] | None:
     """Return what a particle (助詞) changes of the facts, if anything."""
     kind = word.pos[1]
+    if kind == "終助詞":
+        return ENDING_PARTICLES.get(key)
     if key in ("から", "より"):
         return ("range", "from") if kind == "格助詞" else None
     if kind == "接続助詞":

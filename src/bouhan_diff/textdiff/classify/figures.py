@@ -34,8 +34,10 @@ _PLAIN = str.maketrans("０１２３４５６７８９，．／：（）〇％�
 }
 _MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "億": 10**8, "兆": 10**12}
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
-CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
-"""① to ⑨ as plain digits, for str.translate: they number items."""
+_CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
+# A circled digit is none of the number beside it, and between kanji numerals ○ is zero.
+_LONE_CIRCLED = re.compile("(?<![0-9０-９])[①-⑨](?![0-9０-９])")
+_ZERO = re.compile("(?<=[零一二三四五六七八九])[○◯]+")
 
 _KANJI = "零一二三四五六七八九十百千万億兆"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
@@ -96,7 +98,11 @@ _NO_COUNT = re.compile(
     "|一点|一条|一号|一体|一人(?:ひとり|一人|ひと|暮)|一日も|一年生|万[一人]|千[本葉]|"
     "[一二三]世|一節|一面"
 )
+_DAY = rf"\d{{1,2}}|[{_KANJI}]{{1,3}}"
 _FIGURE = re.compile(
+    rf"(?P<month>{_DAY})月(?P<day>{_DAY})日(?!間)"
+    r"|(?P<short_month>1[0-2]|[1-9])/(?P<short_day>3[01]|[12]\d|[1-9])(?=から|まで|より|付|~|\([月火水木金土日])"
+    r"|"
     r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS]\.?)"
     rf"(?P<year>元|\d{{1,2}}|[{_KANJI}]{{1,3}})(?![A-Za-z0-9])"
     r"|(?P<western>(?:19|20)\d\d)(?=年)"
@@ -105,9 +111,10 @@ _FIGURE = re.compile(
     rf"|(?P<below>\d+|[{_KANJI}]+)分の(?P<above>\d+|[{_KANJI}]+)"
     r"|(?P<first>\d+)/(?P<second>\d+)(?!/)"
     rf"|(?P<minus>[▲△])?(?P<amount>{_AMOUNT})"
-    rf"|(?P<kanji>[{_KANJI}]+)"
+    r"|(?P<whole>[零一二三四五六七八九]+)・(?P<part>[零一二三四五六七八九]+)(?=倍|割|%|パーセント|ポイント)"
+    rf"|(?P<kanji>[数何]?[{_KANJI}]+|[数何])"
 )
-_ANY = re.compile(rf"[0-9０-９{_KANJI}元〇①-⑳⑴-⒇]")
+_ANY = re.compile(rf"[0-9０-９{_KANJI}元〇①-⑳⑴-⒇数何]")
 _NOON = 12
 _ERAS = {"大正": 1911, "明治": 1867}
 
@@ -116,12 +123,17 @@ def figures(text: str) -> Iterator[Figure]:
     """Yield the figures (数値) of a text, in order."""
     if not has_numeral(text):
         return
-    plain = text.translate(_PLAIN)
+    plain = _ZERO.sub(lambda match: "零" * len(match[0]), text.translate(_PLAIN))
     for match in _FIGURE.finditer(plain):
         counter = "" if match["hour"] else _counter(plain, match.end())
         value = _value(match, plain, counter)
         if value:
             yield Figure(value, counter, match.start(), match.end())
+
+
+def with_plain_items(text: str) -> str:
+    """Return the text with ① to ⑨ as plain digits (項目番号), as long as none is beside them."""
+    return _LONE_CIRCLED.sub(lambda match: match[0].translate(_CIRCLED), text)
 
 
 def _counter(plain: str, start: int) -> str:
@@ -152,6 +164,10 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
         year = 1 if match["year"] == "元" else int(_amount(match["year"]))
         era = era.rstrip(".")
         return f"year {_ERAS[era] + year if era in _ERAS else western_year(era, year)}"
+    if match["day"]:
+        return f"date {_amount(match['month'])}/{_amount(match['day'])}"
+    if match["short_day"]:
+        return f"date {match['short_month']}/{match['short_day']}"
     if match["western"]:
         return f"year {match['western']}"
     if match["hour"]:
@@ -162,10 +178,20 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
         return f"{match['first']}/{match['second']}"
     if match["amount"]:
         return ("-" if match["minus"] else "") + _written(_amount(match["amount"]))
+    if match["part"]:
+        return _written(_number(f"{_amount(match['whole'])}.{_amount(match['part'])}"))
     counts = counter or plain[match.start() - 1 : match.start()] == "第"
     if not counts or _NO_COUNT.match(plain, match.start()):
         return ""
+    if match["kanji"][0] in "数何" or match["kanji"] in _TWO_OR_THREE:
+        return match["kanji"]
     return _written(_amount(match["kanji"]))
+
+
+# 二三人 may be two or three.
+_TWO_OR_THREE = frozenset(
+    f"{a}{b}" for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)
+)
 
 
 def _time(match: re.Match[str], plain: str) -> str:

@@ -11,20 +11,30 @@ NEUTRAL = frozenset(
     [
         # 調査を行う says no more than 調査する.
         *("為る", "行う", "致す", "為さる", "成す"),
-        # A state, and である for だ.
-        *("居る", "おる", "有る", "御座る", "成る"),
         # They make a noun of a clause.
         *("こと", "事", "物", "もの"),
         # Politeness.
-        *("御", "様", "さん", "皆様", "皆さん", "下さる"),
+        *("御", "様", "さん", "皆様", "皆さん"),
         # 定期的に and 定期に, 若者たち and 若者; 関係者ら are others besides.
         *("的", "達"),
     ]
 )
 """Words that carry no fact of their own (形式的な語)."""
 
-AFTER_TE = frozenset(("行く", "来る", "置く", "仕舞う", "参る", "いく", "くる", "おく", "しまう"))
-"""Verbs that after て but colour another: 進めていく is 進める."""
+AFTER_TE = {
+    "居る": ("time", "state"),
+    "有る": ("time", "result"),
+    **dict.fromkeys(("置く", "おく"), ("time", "ahead")),
+    **dict.fromkeys(("仕舞う", "しまう"), ("time", "completely")),
+    **dict.fromkeys(("来る", "くる"), ("time", "so far")),
+}
+"""Verbs that after て tell an aspect (アスペクト): 設置している is no 設置する."""
+
+GOING = frozenset(("行く", "いく", "参る"))
+"""Verbs that after て tell nothing: 進めていく is 進める."""
+
+FRAMES = frozenset(("こと", "物", "もの", "通り", "目的", "対象"))
+"""Nouns before とする and となる that make a mere ending of them: こととしている."""
 
 HARD = {
     # Who is meant and how many: 等 and など alike.
@@ -98,6 +108,30 @@ HARD = {
     "当": ("reference", "this"),
 }
 """Words that change the facts though they are function words: the group and what they say."""
+
+ENDING_PARTICLES = {"か": ("force", "question"), "な": ("negation", "not")}
+"""Particles that end a sentence (終助詞): 実施するか, 入るな."""
+
+COMPANIES = {
+    "株": "株式会社",
+    "有": "有限会社",
+    "名": "合名会社",
+    "資": "合資会社",
+    "合": "合同会社",
+    "財": "財団法人",
+    "社": "社団法人",
+    "学": "学校法人",
+    "医": "医療法人",
+    "福": "社会福祉法人",
+    "独": "独立行政法人",
+}
+"""Forms of companies and bodies by what stands in brackets for them (法人の種別)."""
+
+AT_PLACES = frozenset(("設置", "配置", "開設", "掲示"))
+"""Acts at places, of which か所に says as much as か所: ５か所に設置する."""
+
+EACH = {"毎年": "年", "毎月": "月", "毎週": "週", "毎日": "日", "毎年度": "年度"}
+"""Words before a number of times that say as much without 毎: 毎年１回 is 年１回."""
 
 EVENTS = frozenset(("有る", "発生", "生じる", "起きる", "起こる", "流行"))
 """Verbs that say the same with た and without before 場合: 災害が発生した場合, 災害発生時."""
@@ -222,10 +256,12 @@ ORGANISATIONS = frozenset(
 def unit(counter: str) -> str:
     """Return one counter for all alike (助数詞): か月 for カ月 and ヶ月, 人 for 名."""
     plain = fold(counter).translate(_KA)
+    if plain == "か月間":
+        plain = "か月"
     return _COUNTERS.get(plain, plain)
 
 
-_KA = str.maketrans("カヵヶケ箇個", "かかかかかか", "間")
+_KA = str.maketrans("カヵヶケ箇個", "かかかかかか")
 
 
 def lemma(word: Word) -> str:
@@ -239,6 +275,8 @@ def lemma(word: Word) -> str:
 _ALONE = {"で": ("接続助詞", "て"), "人": ("普通名詞", "者"), "方": ("普通名詞", "者")}
 
 _LEMMAS = {
+    "おる": "居る",
+    "御座る": "有る",
     # Sudachi takes it for 等.
     "ら": "ら",
     # Sudachi takes it for 行く.
@@ -258,11 +296,6 @@ _LEMMAS = {
     "時": "場合",
     "主な": "主",
     "主に": "主",
-    "毎年": "年",
-    "毎月": "月",
-    "毎週": "週",
-    "毎日": "日",
-    "毎年度": "年度",
     "～": "~",
     "〜": "~",
 }

@@ -1,11 +1,14 @@
 """Spelling (表記): whether words are the same words, only written otherwise."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ...text.joining import mend
 from ...text.normalize import fold
 from ..tokenizer import Word
+from .lexicon import COMPANIES
 
 Words = Sequence[Word]
 
@@ -15,7 +18,9 @@ PAUSES = "、，,､。．.｡・･"
 _MARKS = "!！:：;；…‥*＊"
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _QUOTES = "「」『』｢｣“”‘’\"'〝〟＂＇"
-_FREE = frozenset(PAUSES + _MARKS + _QUOTES + "○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶" + _UNSEEN)
+_FREE = frozenset(PAUSES + _MARKS + _QUOTES + "※▪•‣►▶" + _UNSEEN)
+RATINGS = frozenset("○●◎◯〇■□◆◇★☆▼▲▽△×")
+"""Marks that rate, or stand in front of an item (評価の記号・項目の印)."""
 BRACKETS = frozenset("()（）[]［］【】〔〕〈〉《》{}｛｝<>＜＞≪≫")
 _VARIANTS = str.maketrans(
     {
@@ -24,6 +29,7 @@ _VARIANTS = str.maketrans(
         **dict.fromkeys("［【〔〈《｛≪[{<", "("),
         **dict.fromkeys("］】〕〉》｝≫]}>", ")"),
         **dict.fromkeys("⇒➡➔", "→"),
+        "◯": "○",
     }
 )
 # As they are once folded.
@@ -36,6 +42,7 @@ _INNER_KANA = re.compile(f"(?<={_KANJI.pattern})[ぁ-ん]{{1,2}}(?={_KANJI.patte
 _KANA_WORD = re.compile("[ぁ-ゖァ-ヶー]+")
 _HALF_KANA = re.compile(f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})")
 _REPEATED = re.compile("(.)々")
+_COMPANY = re.compile(rf"\(({'|'.join(COMPANIES)})\)")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
 # Read alike, and apart in law: a thing that is there, one that is meant, and a person.
 _THINGS = frozenset(("物", "もの", "者"))
@@ -70,23 +77,55 @@ def folded(words: Words) -> str:
     """
     pieces: list[str] = []
     for word in words:
-        piece = _plain(word.surface)
+        piece = comparable(word.surface)
         if pieces and piece[:1].isdecimal() and pieces[-1][-1:].isdecimal():
             piece = " " + piece
         if piece:
             pieces.append(piece)
-    return _REPEATED.sub(r"\1\1", "".join(pieces))
+    return _with_company_forms(_REPEATED.sub(r"\1\1", "".join(pieces)))
+
+
+def _with_company_forms(text: str) -> str:
+    """Return the folded text with forms of companies written out (法人の種別): (株)."""
+    return _COMPANY.sub(lambda match: COMPANIES[match[1]], text) if "(" in text else text
 
 
 @lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
+def comparable(text: str) -> str:
+    """Return the text folded for comparison (比較用の正規化).
+
+    A raised, lowered or circled digit stays apart from the number beside it: 10² is no 102.
+    """
+    if not text.isascii():
+        text = _BESIDE_NUMBER.sub("\u2063", _SELECTORS.sub("", mend(text)))
     return fold(text).translate(_VARIANTS)
+
+
+_OTHER_DIGITS = "²³¹⁰⁴-⁹₀-₉①-⓿⑴-⒛½⅓⅔¼¾⅕-⅞"
+_BESIDE_NUMBER = re.compile(
+    f"(?<=[0-9０-９])(?=[{_OTHER_DIGITS}])|(?<=[{_OTHER_DIGITS}])(?=[0-9０-９])"
+)
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+"""Fractions in one character (分数の一字)."""
+
+
+def unsquared(text: str) -> str:
+    """Return the text with squared characters and fractions written out: ㍻, ㌫, ½."""
+    if text.isascii() or not _SQUARED.search(text):
+        return text
+    return _SQUARED.sub(lambda m: unicodedata.normalize("NFKC", m[0]).replace("⁄", "/"), text)
+
+
+_SQUARED = re.compile("[㋿㌀-㏿]|(?<![0-9０-９])[½⅓⅔¼¾⅕-⅞](?![0-9０-９])")
 
 
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return the text folded and without any sign (記号の除去): of other words it is another."""
-    return _REPEATED.sub(r"\1\1", _plain(text).translate(_UNSAID))
+    return _REPEATED.sub(r"\1\1", comparable(text).translate(_UNSAID))
 
 
 def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  a question a line
@@ -95,13 +134,15 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  a
     取り組み and 取組, 及び and および, こども and 子供, サーバ and サーバー. Not 行い and 行う,
     which are two forms, nor 保証 and 補償, which but sound alike.
     """
-    if not old or not new:
+    if not old or not new or _digits(old) != _digits(new):
         return False
     if len(old) == len(new) and all(map(_is_same, old, new)):
         return True
     if all(map(is_katakana, (*old, *new))) and _katakana(_surface(old)) == _katakana(_surface(new)):
         return True
     was, now = _surface(old), _surface(new)
+    if _SQUARED.search(was + now):
+        return comparable(was) == comparable(now)
     if _reading(old) == _reading(new) and _are_kanji_alike(was, now, old, new):
         return True
     if _KANA_WORD.fullmatch(was) and _KANA_WORD.fullmatch(now):
@@ -111,12 +152,22 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  a
     return _is_half_kana(was, now, old) or _is_half_kana(now, was, new)
 
 
+def _digits(words: Words) -> list[str]:
+    """Return the numbers in digits (数字): where they differ, values are compared instead."""
+    return _DIGITS.findall(" ".join([comparable(word.surface) for word in words]))
+
+
+_DIGITS = re.compile(r"\d+")
+
+
 @lru_cache(maxsize=4096)
 def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
     """Return whether two single words are one in another spelling."""
-    was, now = fold(old.surface).translate(_VARIANTS), fold(new.surface).translate(_VARIANTS)
+    was, now = comparable(old.surface), comparable(new.surface)
     if was == now:
         return True
+    if _SQUARED.search(old.surface + new.surface):
+        return False
     if old.pos[0] in ("補助記号", "空白") or new.pos[0] in ("補助記号", "空白"):
         return False
     if is_katakana(old) and is_katakana(new):

@@ -9,14 +9,14 @@ from ..segment import EditKind, Named, Reason, told
 from ..tokenizer import Word, text_of
 from .facts import meanings
 from .figures import has_numeral
-from .lexicon import ADVERBIAL, NOUNS
-from .orthography import BRACKETS, PAUSES, bare, folded, is_katakana, is_sign
+from .lexicon import NOUNS
+from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign
 from .reasons import Code
 
 Words = Sequence[Word]
 
 
-def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
+def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:  # noqa: PLR0911
     """Return the kind (変更の種類) where both sides are the same but for signs and width."""
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     said = text_of(was), text_of(now)
@@ -24,6 +24,12 @@ def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
         return Named(EditKind.NOTATION, Reason(Code.LAYOUT))
     if _are_item_marks(old, new, edit):
         return Named(EditKind.NOTATION, Reason(Code.PUNCTUATION, told(*said)))
+    if set(said) == {"▲", "△"} and has_numeral(text_of(old[edit.old_stop : edit.old_stop + 1])):
+        return Named(EditKind.NOTATION, Reason(Code.WIDTH, told(*said)))
+    if _compare_otherwise(old, new, edit):
+        return Named(EditKind.SUBSTANCE, Reason(Code.SYMBOL, told(*said)))
+    if (joins := _joined_nouns(old, new, edit)) is not None:
+        return Named(joins, Reason(Code.PUNCTUATION, told(*said)))
     code = _other_signs(was, now) if bare(said[0]) == bare(said[1]) else None
     if code is None:
         return None
@@ -31,9 +37,7 @@ def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:
         return heavier
     is_numbering = _is_around_number(old, *edit[:2]) and _is_around_number(new, *edit[2:])
     kind = EditKind.NOTATION
-    if code is Code.PUNCTUATION and _joins_nouns(old, new, edit):
-        kind = EditKind.WORDING
-    elif code is Code.BRACKET and not is_numbering:
+    if code is Code.BRACKET and not is_numbering:
         kind = EditKind.SUBSTANCE if _sets_side_by_side(was, now) else EditKind.WORDING
     return Named(kind, Reason(code, told(*said)))
 
@@ -58,20 +62,100 @@ def _sets_side_by_side(was: Words, now: Words) -> bool:
     )
 
 
-def _joins_nouns(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether the pause between two nouns comes or goes: 調査・研究, 調査研究.
+def _joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
+    """Return the kind where a pause between two nouns came or went (並列の読点).
 
-    Not in loanwords, where ・ is spelling, nor after an adverbial noun such as 現在.
+    被害者、家族 are two and 被害者家族 are one; 調査・研究 is 調査研究, as both are acts. Not in
+    loanwords, where ・ is spelling, nor after an adverbial noun such as 現在.
     """
-    one_sided = old[edit.old_start : edit.old_stop] or new[edit.new_start : edit.new_stop]
-    is_mere = edit.old_start == edit.old_stop or edit.new_start == edit.new_stop
-    if not is_mere or text_of(one_sided) not in PAUSES or not edit.old_start:
-        return False
-    left, right = old[edit.old_start - 1], old[edit.old_stop : edit.old_stop + 1]
-    if left.pos[0] not in NOUNS or not right or right[0].pos[0] not in NOUNS:
-        return False
-    is_adverbial = left.pos[2] in ADVERBIAL
-    return not is_adverbial and not (is_katakana(left) and is_katakana(right[0]))
+    was = _noun_pauses(old, edit.old_start, edit.old_stop)
+    now = _noun_pauses(new, edit.new_start, edit.new_stop)
+    sides = was | now
+    changed = [sides[at] for at in was.keys() ^ now.keys() if sides[at] is not None]
+    if (
+        not changed
+        or _has_brackets(old, new, edit)
+        or bare(text_of(old[edit.old_start : edit.old_stop]))
+        != bare(text_of(new[edit.new_start : edit.new_stop]))
+    ):
+        return None
+    return EditKind.WORDING if all(changed) else EditKind.SUBSTANCE
+
+
+def _has_brackets(old: Words, new: Words, edit: Edit) -> bool:
+    words = (*old[edit.old_start : edit.old_stop], *new[edit.new_start : edit.new_stop])
+    return any(word.surface in BRACKETS for word in words)
+
+
+def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
+    """Return the pauses between nouns, by how many characters are before them in the range.
+
+    True for a ・ between two acts, None for mere space, a new line or an item's mark.
+    """
+    found: dict[int, bool | None] = {}
+    place = 0
+    for at in range(start, stop):
+        word = words[at]
+        if not is_sign(word):
+            place += len(bare(word.surface))
+        elif word.surface not in _LISTING or not 0 < at < len(words) - 1:
+            found.setdefault(place, None)
+        else:
+            left, right = words[at - 1], words[at + 1]
+            are_nouns = left.pos[0] in NOUNS and right.pos[0] in NOUNS
+            is_spelling = is_katakana(left) and is_katakana(right)
+            if not are_nouns or is_spelling or _is_adverb(words, at - 1):
+                found.setdefault(place, None)
+            else:
+                are_acts = left.pos[2] == right.pos[2] == "サ変可能"
+                found[place] = are_acts and word.surface in "・･"
+    return found
+
+
+_LISTING = "、，,､・･"
+
+
+def _is_adverb(words: Words, at: int) -> bool:
+    """Return whether a noun stands as an adverb (副詞的): 現在, and 年度 of ５年度."""
+    if words[at].pos[2] == "副詞可能":
+        return True
+    counts = at and words[at - 1].pos[1] == "数詞"
+    return bool(counts) and words[at].surface in ("年", "年度", "月", "日", "時", "分")
+
+
+def _compare_otherwise(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether ＞ or ＜ that is no bracket came, went or was turned (大小の記号)."""
+    was = _comparisons(old, edit.old_start, edit.old_stop)
+    now = _comparisons(new, edit.new_start, edit.new_stop)
+    return was != now
+
+
+def _comparisons(words: Words, start: int, stop: int) -> list[str]:
+    """Return the signs of comparison in a range that have no partner in their sentence."""
+    found: list[str] = []
+    for at in range(start, stop):
+        sign = unicodedata.normalize("NFKC", words[at].surface)
+        if sign in _MORE and not _has_partner(words, at):
+            found.append(sign)
+    return found
+
+
+_MORE = {"<": ">", ">": "<", "≪": "≫", "≫": "≪"}
+
+
+def _has_partner(words: Words, at: int) -> bool:
+    """Return whether a ＜ is closed by a ＞, or a ＞ opened by a ＜, before the sentence ends."""
+    sign = unicodedata.normalize("NFKC", words[at].surface)
+    step = 1 if sign in "<≪" else -1
+    place = at + step
+    while 0 <= place < len(words) and words[place].surface[0] not in "。\n":
+        other = unicodedata.normalize("NFKC", words[place].surface)
+        if other == _MORE[sign]:
+            return True
+        if other == sign:
+            return False
+        place += step
+    return False
 
 
 # What a list's items begin with: ①, (1), 1., ア), ○.
@@ -83,15 +167,33 @@ _ITEM_MARK = re.compile(
 def _are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
     """Return whether the marks in front of a list's item were changed (箇条書きの記号)."""
     for words, start, stop in ((old, *edit[:2]), (new, *edit[2:])):
-        begins = start == 0 or words[start - 1].surface[-1] in " 　\n。、"
-        if not begins or not _ITEM_MARK.fullmatch(text_of(words[start:stop])):
+        marks = text_of(words[start:stop])
+        if not _ITEM_MARK.fullmatch(marks) or not _begins_item(words, start, stop, marks):
             return False
         # △３％ is no item.
-        if stop < len(words) and words[stop].pos[1] == "数詞":
+        if not _SIGNED.isdisjoint(marks) and stop < len(words) and words[stop].pos[1] == "数詞":
             return False
-    # Another number or letter is another item.
+    # Another number or letter is another item, and △ no ◎.
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
+    rated = [
+        _RATED.findall(text_of(side).replace("◯", "○").replace("〇", "○")) for side in (was, now)
+    ]
+    if all(rated) and rated[0] != rated[1]:
+        return False
     return not all(any(sign.isalnum() for sign in text_of(side)) for side in (was, now))
+
+
+def _begins_item(words: Words, start: int, stop: int, marks: str) -> bool:
+    """Return whether what is at a place is an item's beginning, and no mark alone (評価の欄)."""
+    before = words[start - 1].surface[-1] if start else "\n"
+    if before not in " 　\n。、":
+        return False
+    after = words[stop].surface[0] if stop < len(words) else "\n"
+    if RATINGS.isdisjoint(marks):
+        return True
+    if before in "\n。":
+        return (bool(marks.strip()) and marks[-1].isspace()) or after != "\n"
+    return not after.isspace() and after not in "、。"
 
 
 def _is_around_number(words: Words, start: int, stop: int) -> bool:
@@ -100,6 +202,8 @@ def _is_around_number(words: Words, start: int, stop: int) -> bool:
     return any(_SHORT_NUMBER.fullmatch(word.surface) for word in around)
 
 
+_SIGNED = frozenset("▲△▼▽-－")
+_RATED = re.compile("[◎○△▲×★☆]")
 _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 
 

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..tokenizer import Word
 from .facts import Meaning
-from .lexicon import CONFLICTS, lemma
+from .lexicon import AT_PLACES, CONFLICTS, NOUNS, lemma
 from .syntax import is_of_noun
 
 
@@ -60,6 +61,74 @@ def are_turned(old: Meaning, new: Meaning) -> bool:
     )
 
 
+def figures_have_other_roles(old: Meaning, new: Meaning) -> bool:
+    """Return whether a figure is an amount on one side, a result, date or means on the other.
+
+    ２割減らす is not ２割に減らす, ３日開く not ３日に開く. Of a year, a month or a time of day
+    に tells nothing: ４月開始, ４月に開始.
+    """
+    return _figure_roles(old) != _figure_roles(new)
+
+
+_OF_FIGURES = frozenset(("to", "at", "with", "subject", "topic"))
+
+
+def _figure_roles(side: Meaning) -> list[tuple[str, str]]:
+    found = []
+    for place, role in side.cases:
+        if not 0 < place <= len(side.atoms) or role not in _OF_FIGURES:
+            continue
+        atom = side.atoms[place - 1]
+        if atom.group == "figure" and not _is_point_of_time(side, place - 1):
+            after = side.atoms[place].key if place < len(side.atoms) else ""
+            if not (role == "to" and atom.key.endswith("か所") and after in AT_PLACES):
+                found.append((atom.key, role))
+    return found
+
+
+def _is_point_of_time(side: Meaning, place: int) -> bool:
+    """Return whether a figure can be but a date or a time (時点): ５年度, ４月, ４月１日, ９時."""
+    atom = side.atoms[place]
+    value, _, counter = atom.key.rpartition(" ")
+    return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
+
+
+def are_joined(old: Meaning, new: Meaning) -> bool:
+    """Return whether two things of a list are one on the other side (並列の消失).
+
+    市と町内会の役員 is not 市町内会の役員.
+    """
+    if [atom[:2] for atom in old.atoms] != [atom[:2] for atom in new.atoms]:
+        return False
+    return any(bool(_listed(one) & _compounds(other)) for one, other in ((old, new), (new, old)))
+
+
+def _listed(side: Meaning) -> set[int]:
+    """Return the atoms behind which an and (及び, と, や, 、) stands with another noun."""
+    found = set()
+    for place, role in side.cases:
+        if role in ("and", "with") and 0 < place < len(side.atoms):
+            before, after = side.atoms[place - 1], side.atoms[place]
+            is_adverb = side.words[before.stop - 1].pos[2] == "副詞可能"
+            if (
+                not is_adverb
+                and after.start - before.stop == 1
+                and side.words[after.start].pos[0] in NOUNS
+            ):
+                found.add(place)
+    return found
+
+
+def _compounds(side: Meaning) -> set[int]:
+    """Return the atoms behind which the next noun stands at once (複合語)."""
+    return {
+        place
+        for place in range(1, len(side.atoms))
+        if side.atoms[place - 1].stop == side.atoms[place].start
+        and side.words[side.atoms[place].start].pos[0] in NOUNS
+    }
+
+
 def as_active(side: Meaning, other: Meaning) -> Meaning:
     """Return a passive as the other side's active has it (受動・能動の書換え).
 
@@ -83,6 +152,20 @@ def as_active(side: Meaning, other: Meaning) -> Meaning:
         atoms=[atom for atom in side.atoms if atom not in passives],
         cases=[(case[0], "object") if case in turned else case for case in side.cases],
     )
+
+
+def without_request(side: Meaning, other: Meaning) -> Meaning:
+    """Return a request without its force where the other side's is a こと (指示の文末).
+
+    設定してください is 設定すること。 but not 設定する。
+    """
+    requests = [atom for atom in side.atoms if atom[:2] == ("force", "request")]
+    is_told = any(
+        word.surface == "こと" and after.surface == "。" for word, after in pairwise(other.words)
+    )
+    if len(requests) != 1 or not is_told or any(a[:2] == requests[0][:2] for a in other.atoms):
+        return side
+    return side._replace(atoms=[atom for atom in side.atoms if atom not in requests])
 
 
 def _is_light(words: Sequence[Word], passive: int) -> bool:

@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 
 from ..tokenizer import Word
-from .lexicon import ACTORS, AFTER_TE, AFTER_TO, EVENTS, GIVING, NEUTRAL, NOUNS, PARTICLES, lemma
+from .lexicon import (
+    ACTORS,
+    AFTER_TE,
+    AFTER_TO,
+    EVENTS,
+    FRAMES,
+    GIVING,
+    GOING,
+    NEUTRAL,
+    NOUNS,
+    PARTICLES,
+    lemma,
+)
 from .orthography import PAUSES
 
 Words = Sequence[Word]
@@ -12,8 +24,68 @@ Words = Sequence[Word]
 def is_neutral(lemmas: Sequence[str], at: int) -> bool:
     """Return whether the word carries no fact of its own (形式的な語)."""
     key = lemmas[at]
-    is_after_te = key in AFTER_TE and at > 0 and lemmas[at - 1] == "て"
-    return key in NEUTRAL or is_after_te or is_light(lemmas, at)
+    if key in GOING:
+        return at > 0 and lemmas[at - 1] == "て"
+    if key == "有る":
+        # である is だ, and でもある.
+        before = at - 2 if at > 1 and lemmas[at - 1] == "も" else at - 1
+        return before >= 0 and lemmas[before] == "だ"
+    if key == "成る":
+        return is_frame(lemmas, at) or (
+            lemmas[at - 1 : at] == ["に"] and "御" in lemmas[max(at - 3, 0) : at - 2]
+        )
+    if key == "居る" and at > 1 and lemmas[at - 1] == "て" and is_frame(lemmas, at - 2):
+        return True
+    return key in NEUTRAL or is_light(lemmas, at)
+
+
+def aspect(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | None:
+    """Return what a verb that helps another tells (補助動詞): a state, a change, a request."""
+    key, before = lemmas[at], lemmas[at - 1] if at else ""
+    if words[at].pos[5].startswith("命令形") and (is_light(lemmas, at) or key in _ASKING):
+        return "force", "request"
+    if before == "て":
+        if key == "参る" and lemmas[at + 1 : at + 2] == ["た"]:
+            return AFTER_TE["来る"]
+        return None if is_neutral(lemmas, at) else AFTER_TE.get(key)
+    if key == "成る" and not is_neutral(lemmas, at):
+        return "time", "become"
+    if key == "為る" and at > 1 and not is_frame(lemmas, at):
+        return _made(words, lemmas, at)
+    return None
+
+
+_ASKING = frozenset(("下さる", "為さる"))
+
+
+def _made(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | None:
+    """Return what する tells behind に, と or く: 無料にする, 実施するとする, 明るくする."""
+    before, noun = words[at - 1], words[at - 2]
+    if before.pos[0] == "形容詞":
+        return "time", "make"
+    if before.surface not in ("に", "と") or lemmas[at + 1 : at + 2] == ["て"]:
+        return None
+    if before.surface == "と" and noun.pos[0] in ("動詞", "助動詞", "形容詞"):
+        return "force", "claim"
+    return "time", "make"
+
+
+def is_frame(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a する or なる is but an ending (文末形式): こととする, 目的としている."""
+    if at < len(("こと", "と")) or lemmas[at] not in ("為る", "成る"):
+        return False
+    return lemmas[at - 1] in ("と", "に") and lemmas[at - 2] in FRAMES
+
+
+def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether the という that ends at a place tells what others say (伝聞).
+
+    増えたという。 and 増えたということである。 do; という方針 and ということを do not.
+    """
+    if at < len(words) and lemmas[at] in ("こと", "物", "もの"):
+        at += 1
+        return at == len(words) or words[at].pos[0] == "助動詞" or words[at].surface == "。"
+    return at == len(words) or words[at].pos[0] not in (*NOUNS, "代名詞", "形状詞")
 
 
 def is_light(lemmas: Sequence[str], at: int) -> bool:
