@@ -26,7 +26,8 @@ def _script() -> ModuleType:
 CATALOGUE = _script()
 NAMES = set(
     "Word Excel PDF CSV YAML UTF Shift OCR MB MiB bouhan show years title sections key name "
-    "section aim number department policies table markdown html csv json jsonl amendment "
+    "section aim columns fields heading type text amount unit value edition number department "
+    "policies table markdown html csv json jsonl amendment "
     "bash zsh fish powershell old new BOUHAN FY CP".split()
 )
 """What is the same in Japanese: products, formats, keys of data files and what is typed."""

@@ -23,7 +23,7 @@ from ..errors import Problem, UserError
 from ..linkage import Links
 from ..render.json_ import json_lines
 from ..storage import load_plan
-from ..storage.heading import read_heading
+from ..storage.files import read_front_matter
 from ..textdiff import diff_text
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _lots(files: Sequence[Path], request: Request) -> list[tuple[Family, ...]]:
 
 def _families(files: Sequence[Path], request: Request) -> list[Family]:
     years = [year for year in (request.old, request.new) if year]
-    headings = {file: read_heading(file) for file in files}
+    headings = {file: read_front_matter(file) for file in files}
     # A file without a title is broken, and belongs to nobody.
     together = families([heading for heading in headings.values() if heading.title], years)
     family_of = {heading.file: family for family in together for heading in family}

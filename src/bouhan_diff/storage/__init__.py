@@ -1,14 +1,15 @@
-"""The store (データの読み書き): data files in YAML to plans and back; the only YAML."""
+"""Data files (データファイル): YAML to plans and back; no other room reads or writes YAML."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import Problem, UserError
 from ..plan import Plan
+from .dumper import dump_plan
 from .files import plan_files, read_file, shipped_file
 from .loader import read_plan
 
-__all__ = ["load_plan", "load_plans", "plan_files", "shipped_file"]
+__all__ = ["dump_plan", "load_plan", "load_plans", "plan_files", "shipped_file"]
 
 
 def load_plan(path: Path | str | None = None) -> Plan:

@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ..errors import Problem, printable
-from ..plan import Initiative, Number, Plan, Section
-from .scalars import is_text
+from ..edition import Edition
+from ..errors import printable
+from ..plan import Column, Earlier, FieldValue, Initiative, Number, Plan, PrintedTotal, Section
+from .yaml_events import is_text
 
 SCHEMA_LINE = "# yaml-language-server: $schema=programs.schema.json"
 
-# What may stand without quotes, also inside [ ]: no sign that YAML reads as its own,
-# no space at the end, and a letter or a Japanese bracket at the start.
+# What may stand without quotes, also inside [ ] and { }: no character that YAML reads as its
+# own, no space at the end, and a letter or a Japanese bracket at the start.
 _INNER = "\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff:#,\\[\\]{}"
 _BARE = re.compile(f"(?:[^\\W_]|[「『（【〔《〈※])(?:[^{_INNER}]*[^\\s{_INNER}])?")
 # What YAML would fold, strip, take for a line's end or refuse.
@@ -19,15 +20,17 @@ _UNFIT_FOR_BLOCK = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|^[ \t\n]|\n$"
 )
 _TO_ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
+_LONGEST_PLAIN_KEY = 200  # YAML takes a longer key only behind a question mark
+_LONGEST_ON_ONE_LINE = 60  # characters of a field's values together
 
 
-def dump_plan(plan: Plan, problems: Sequence[Problem] = ()) -> str:
+def dump_plan(plan: Plan, comments: Sequence[str] = ()) -> str:
     """Return the plan as the text of a data file (データファイル).
 
-    What `load_plan` makes of the text is the same plan. problems are told in comments
-    at the head of the file, for whoever completes it by hand.
+    `load_plan` reads the text back as the same plan. comments: what to tell whoever completes
+    the file by hand; they stand at its head.
     """
-    lines = [SCHEMA_LINE, *_comments(problems), *_head(plan), "sections:"]
+    lines = [SCHEMA_LINE, *_comments(comments), *_head(plan), "sections:"]
     for section in plan.sections:
         lines += _section(section)
     if not plan.sections:
@@ -35,15 +38,16 @@ def dump_plan(plan: Plan, problems: Sequence[Problem] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _comments(problems: Sequence[Problem]) -> Iterator[str]:
-    for problem in problems:
-        for line in str(problem).splitlines():
+def _comments(comments: Sequence[str]) -> Iterator[str]:
+    for comment in comments:
+        for line in comment.splitlines():
             yield f"# {printable(line)}"
 
 
 def _head(plan: Plan) -> Iterator[str]:
     yield f"title: {_scalar(plan.title)}"
     for key, text in (
+        ("series", plan.series),
         ("source", plan.source),
         ("publisher", plan.publisher),
         ("policy_plan", plan.policy_plan),
@@ -51,8 +55,39 @@ def _head(plan: Plan) -> Iterator[str]:
         if text:
             yield f"{key}: {_scalar(text)}"
     yield "years:" if plan.years else "years: {}"
-    for year, heading in plan.years.items():
-        yield f"  {year}: {_scalar(heading)}"
+    for edition, heading in plan.years.items():
+        yield f"  {_key(edition)} {_scalar(heading)}"
+    if plan.columns:
+        yield "columns:"
+    for column in plan.columns:
+        yield f"  {_key(column.heading, 2)} {_column(column)}"
+    if plan.notes:
+        yield "notes:"
+    for note in plan.notes:
+        yield from _text("  -", note, 4)
+    if plan.printed_totals:
+        yield "printed_totals:"
+    for total in plan.printed_totals:
+        yield f"  - {_printed_total(total)}"
+
+
+def _column(column: Column) -> str:
+    if not column.unit and not column.headings:
+        return column.type
+    parts = [f"type: {column.type}"]
+    if column.unit:
+        parts.append(f"unit: {_scalar(column.unit)}")
+    if column.headings:
+        parts.append(f"headings: {_on_one_line(column.headings)}")
+    return f"{{{', '.join(parts)}}}"
+
+
+def _printed_total(total: PrintedTotal) -> str:
+    parts = [] if total.section is None else [f"section: {_number(total.section)}"]
+    parts.append(f"heading: {_scalar(total.heading)}")
+    if total.edition:
+        parts.append(f"edition: {_scalar(str(total.edition))}")
+    return f"{{{', '.join([*parts, f'value: {_scalar(total.value)}'])}}}"
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -71,19 +106,72 @@ def _initiative(initiative: Initiative) -> Iterator[str]:
     if initiative.department:
         yield f"        department: {_scalar(initiative.department)}"
     if initiative.policies:
-        yield f"        policies: [{', '.join(map(_scalar, initiative.policies))}]"
-    yield "        summaries:" if initiative.summaries else "        summaries: {}"
-    for year, text in initiative.summaries.items():
-        yield from _summary(f"          {year}:", text)
+        yield f"        policies: {_list(initiative.policies)}"
+    if initiative.summaries:
+        yield "        summaries:"
+    for edition, text in initiative.summaries.items():
+        yield from _text(f"          {_key(edition)}", text, 12, is_block=True)
+    if initiative.fields:
+        yield "        fields:"
+    for heading, value in initiative.fields.items():
+        yield from _field(heading, value)
+    if initiative.per_edition:
+        yield "        per_edition:"
+    for edition, earlier in initiative.per_edition.items():
+        yield f"          {_key(edition)} {_earlier(earlier)}"
+    if initiative.at:
+        yield f"        at: {_scalar(initiative.at)}"
 
 
-def _summary(key: str, text: str) -> Iterator[str]:
-    if not text or _UNFIT_FOR_BLOCK.search(text):
-        yield f"{key} {_quoted(text)}"
+def _field(heading: str, value: FieldValue) -> Iterator[str]:
+    key = f"          {_key(heading, 10)}"
+    if isinstance(value, str):
+        yield from _text(key, value, 12)
+    elif sum(map(len, value.values())) <= _LONGEST_ON_ONE_LINE:
+        yield f"{key} {_on_one_line(value)}"
+    else:
+        yield key
+        for edition, text in value.items():
+            yield from _text(f"            {_key(edition)}", text, 14)
+
+
+def _earlier(earlier: Earlier) -> str:
+    parts = [] if earlier.name is None else [f"name: {_scalar(earlier.name)}"]
+    if earlier.department is not None:
+        parts.append(f"department: {_scalar(earlier.department)}")
+    if earlier.policies is not None:
+        parts.append(f"policies: {_list(earlier.policies)}")
+    return f"{{{', '.join(parts)}}}"
+
+
+def _on_one_line(texts: Mapping[Edition, str]) -> str:
+    parts = (f"{_key(edition)} {_scalar(text)}" for edition, text in texts.items())
+    return f"{{{', '.join(parts)}}}"
+
+
+def _list(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_scalar, texts))}]"
+
+
+def _text(key: str, text: str, indent: int, *, is_block: bool = False) -> Iterator[str]:
+    """Yield a key and its text: as a block of lines, a paragraph a line, where it has several.
+
+    is_block: one line is written as a block too.
+    """
+    if not text or _UNFIT_FOR_BLOCK.search(text) or not (is_block or "\n" in text):
+        yield f"{key} {_scalar(text)}"
         return
     yield f"{key} |-"
     for line in text.split("\n"):
-        yield f"            {line}" if line else ""
+        yield f"{' ' * indent}{line}" if line else ""
+
+
+def _key(name: Edition | str, indent: int = 0) -> str:
+    """Return the key with its colon. indent: of its line, for a key that needs two."""
+    written = _scalar(str(name))
+    if len(written) <= _LONGEST_PLAIN_KEY:
+        return f"{written}:"
+    return f"? {written}\n{' ' * indent}:"
 
 
 def _number(number: Number) -> str:

@@ -1,17 +1,24 @@
-"""Data files (データファイル): which there are, and their bytes as UTF-8."""
+"""Data files (データファイル): which there are, their bytes as UTF-8, and their front matter."""
 
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from yaml.error import YAMLError
+from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
+
+from ..edition import Edition
 from ..errors import Problem, UserError, system_reason
 from ..messages import _
 from .encodings import as_utf8
+from .yaml_events import Events, HaltError
 
 MAX_BYTES = 64 * 2**20
-"""What a file may hold. The plans of the whole country in one file take 43 MiB."""
+"""The largest file that is read. The plans of the whole country in one file take 43 MiB."""
 
-# Room for all that a file may hold takes longer to make than most files to read.
+# Allocating MAX_BYTES would take longer than reading most files.
 _USUAL_BYTES = 2**17
 
 _SUFFIXES = (".yaml", ".yml")
@@ -93,7 +100,7 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def _entries(folder: Path) -> Iterable[Path]:
     try:
-        # A pipe or a device among them would be waited for; a broken link is told of later.
+        # Reading a pipe or a device would block; a broken link is reported later.
         return [entry for entry in folder.iterdir() if entry.is_file() or entry.is_symlink()]
     except OSError as error:
         raise UserError(
@@ -103,7 +110,7 @@ def _entries(folder: Path) -> Iterable[Path]:
 
 
 def _mode(path: Path) -> int:
-    """Return what the system says of the path, 0 where there is none or can be none."""
+    """Return the path's mode as the system has it, 0 where there is no such file."""
     try:
         return path.stat().st_mode
     except (OSError, ValueError):
@@ -114,3 +121,58 @@ def _missing(path: Path) -> Problem:
     return Problem(
         _("There is no such file or folder."), str(path), _("Check the spelling of its name.")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What a data file says before its sections (表題); all empty where the file is broken."""
+
+    file: Path
+    title: str = ""
+    publisher: str = ""
+    years: tuple[Edition, ...] = ()
+    series: str = ""
+
+
+def read_front_matter(file: Path) -> FrontMatter:
+    """Return a data file's front matter (表題), as a rule without parsing its sections.
+
+    Nothing is checked: problems are reported when the file is read whole.
+    """
+    found: dict[str, Any] = {}
+    try:
+        content = file.read_bytes()
+        wanted = {key for key in _FRONT if key.encode() in content}
+        for key, value in _front_entries(Events(content, lambda _alias: None)):
+            found[key] = value
+            if found.keys() >= wanted:
+                break
+        years = tuple(map(Edition.read, found.get("years", ())))
+    except (OSError, ValueError, UserError, YAMLError, HaltError):
+        return FrontMatter(file)
+    texts = {key: found[key] for key in ("title", "publisher", "series") if key in found}
+    return FrontMatter(file, years=years, **texts)
+
+
+_FRONT = ("title", "publisher", "years", "series")
+
+
+def _front_entries(events: Events) -> Iterator[tuple[str, Any]]:
+    """Yield the wanted keys of the file's root and their values; of `years`, its keys."""
+    while (event := events.next()).__class__ is not MappingStartEvent:
+        if event.__class__ in (StreamEndEvent, ScalarEvent, SequenceStartEvent):
+            return
+    while (key := events.next()).__class__ is ScalarEvent:
+        node = events.next()
+        if key.value == "years" and node.__class__ is MappingStartEvent:
+            yield key.value, list(_keys(events))
+        elif key.value in _FRONT and node.__class__ is ScalarEvent:
+            yield key.value, node.value
+        else:
+            events.skip(node)
+
+
+def _keys(events: Events) -> Iterator[str]:
+    while (key := events.next()).__class__ is ScalarEvent:
+        yield key.value
+        events.skip(events.next())

@@ -16,10 +16,9 @@ from yaml.events import (
 from ..errors import Problem, UserError
 from ..messages import N_, _
 from ..text.suggestions import advice_on
-from . import messages as complaints
+from . import messages
 from .files import read_file
-from .scalars import TEXT_TAG, shown
-from .yaml_events import Event, Events, HaltError
+from .yaml_events import TEXT_TAG, Event, Events, HaltError, shown
 
 _MAX_PROBLEMS = 1000
 
@@ -51,8 +50,8 @@ def load_links(
 
 
 _FORM = N_("Write it as “4-5: 2-3”, “4-2: [3-8, 3-9]” or, where dropped, “6-4: []”.")
-_NO_LINK: complaints.Expected = (N_("This is no link."), _FORM)
-_LINKS: complaints.Expected = (N_("Old references and their new ones belong here."), _FORM)
+_NO_LINK: messages.Expected = (N_("This is no link."), _FORM)
+_LINKS: messages.Expected = (N_("Old references and their new ones belong here."), _FORM)
 
 
 class _Side:
@@ -62,8 +61,8 @@ class _Side:
         self._which = which
         self.known = known
 
-    def unknown(self, reference: str) -> complaints.Complaint:
-        """Tell of a reference that is none of them."""
+    def unknown(self, reference: str) -> messages.Message:
+        """Report a reference that is none of them."""
         return (
             _("The links file names {ref}, which is not in the {which} plan.").format(
                 ref=shown(reference), which=self._which
@@ -123,7 +122,7 @@ class _Reading:
         self.links[old] = new
 
     def _references(self, node: Event) -> tuple[str, ...] | None:
-        """Return the new references at a node, or None for something else, which is told."""
+        """Return the new references at a node, or None for something else, having reported it."""
         if node.__class__ is not SequenceStartEvent or node.tag is not None:
             reference = self._reference(node, self._new)
             return None if reference is None else (reference,)
@@ -147,8 +146,8 @@ class _Reading:
         return reference
 
 
-def _about(node: Event, expected: complaints.Expected) -> complaints.Complaint:
-    """Tell of a tag, or else of what belongs at its place."""
+def _about(node: Event, expected: messages.Expected) -> messages.Message:
+    """Report a tag, or else what belongs at its place."""
     if getattr(node, "tag", None) is not None:
-        return complaints.misplaced(node, expected)
+        return messages.misplaced(node, expected)
     return _(expected[0]), _(expected[1])

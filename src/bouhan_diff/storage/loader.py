@@ -1,40 +1,30 @@
-"""From YAML's events to a plan (読取り): everything checked, every problem with its place.
+"""From a data file to a plan (読取り): everything checked, every problem with its place."""
 
-This is the hot path of a whole country's plans: a node is read by the method that
-its key asks for, straight from the parser's events, with no tree in between.
-"""
-
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from yaml.error import YAMLError
-from yaml.events import (
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
+from yaml.events import MappingEndEvent, ScalarEvent
 
 from ..edition import Edition
-from ..errors import Problem, UserError
-from ..messages import _
-from ..plan import Initiative, Plan, Section, reference
+from ..errors import UserError
+from ..plan import (
+    Column,
+    ColumnType,
+    Earlier,
+    FieldValue,
+    Initiative,
+    Number,
+    Plan,
+    PrintedTotal,
+    Section,
+    reference,
+)
 from ..text.normalize import fold
-from . import messages as complaints
-from .scalars import SUSPECT_STARTS, TEXT_TAG, type_of
-from .yaml_events import Event, Events, HaltError
+from . import messages
+from .nodes import NodeReader, Read
+from .yaml_events import Event
 
-_MAX_PROBLEMS = 1000
-# More than any document has; beyond them, showing and comparing would take minutes.
-_MAX_TEXT = 100_000
 _MAX_POLICIES = 50
-_WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-Read = Callable[[Event], Any]
 
 
 def read_plan(content: bytes, file: str) -> Plan:
@@ -42,319 +32,335 @@ def read_plan(content: bytes, file: str) -> Plan:
 
     Raises UserError with every problem, as far as the file can be read, in its order.
     """
-    return _Reading(content, file).plan()
+    reader = NodeReader(content, file)
+    return Plan(**reader.document(_PlanReader(reader).plan), origin=file)
 
 
-class _Reading:
-    """One file on its way to a plan. A method that reads a node returns None for a bad one."""
+class _PlanReader:
+    """Reads the nodes of a plan (計画の読取り).
 
-    def __init__(self, content: bytes, file: str) -> None:
-        self._content = content
-        self._file = file
-        self._found: list[tuple[int, int, Problem]] = []
-        self._missing: list[tuple[int, Problem]] = []
-        self._events: Events
+    Each method returns None for a bad node, having reported it.
+    """
+
+    def __init__(self, reader: NodeReader) -> None:
+        self._reader = reader
+        self._text, self._name = reader.text, reader.name
         self._spelt: dict[str, Edition] = {}
+        # What `years` and `columns` declare, as far as they precede what uses them.
         self._declared: Collection[Edition] = ()
+        self._columns: Collection[str] = ()
         self._undeclared: list[tuple[Edition, Event]] = []
-        self._numbered: list[tuple[int | str, Event]] = []
+        self._unknown_fields: list[tuple[str, Event]] = []
+        self._totalled: list[tuple[Number, Event]] = []
+        self._numbered: list[tuple[Number, Event]] = []
         self._references: set[str] = set()
-        self._section_numbers: set[str] = set()
+        self._section_numbers: dict[str, Number] = {}
         self._of_plan: dict[str, Read] = {
-            "title": self._name,
-            "source": self._text,
-            "publisher": self._text,
-            "policy_plan": self._text,
+            "title": reader.name,
+            "series": reader.text,
+            "source": reader.text,
+            "publisher": reader.text,
+            "policy_plan": reader.text,
             "years": self._years,
+            "columns": self._column_list,
+            "notes": self._notes,
+            "printed_totals": self._printed_totals,
             "sections": self._sections,
         }
+        self._of_column: dict[str, Read] = {
+            "type": self._column_type,
+            "unit": reader.text,
+            "headings": self._headings,
+        }
+        self._of_total: dict[str, Read] = {
+            "section": self._total_section,
+            "heading": self._total_heading,
+            "edition": self._total_edition,
+            "value": reader.text,
+        }
         self._of_section: dict[str, Read] = {
-            "number": self._number,
-            "title": self._name,
-            "aim": self._text,
+            "number": reader.number,
+            "title": reader.name,
+            "aim": reader.text,
             "initiatives": self._initiatives,
         }
         self._of_initiative: dict[str, Read] = {
-            "number": self._number,
-            "name": self._name,
-            "department": self._text,
+            "number": reader.number,
+            "name": reader.name,
+            "department": reader.text,
             "policies": self._policies,
             "summaries": self._summaries,
+            "fields": self._fields,
+            "per_edition": self._per_edition,
+            "at": reader.text,
         }
-
-    def plan(self) -> Plan:
-        """Return the whole file's plan, or raise UserError."""
-        broken: list[Problem] = []
-        values = None
-        try:
-            self._events = Events(self._content, self._undefined)
-            values = self._document()
-        except HaltError as halt:
-            self._complain(halt.event, halt.what, halt.advice, last=True)
-        except YAMLError as error:
-            from .yaml_errors import explain  # noqa: PLC0415  only a broken file needs it
-
-            broken = list(explain(error, self._content, self._file))
-            self._forget_what_broke_off(error)
-        self._found.sort(key=lambda found: found[:2])
-        problems = [*(problem for _line, _column, problem in self._found), *broken]
-        if problems or values is None:
-            raise UserError(problems)
-        return Plan(**values, origin=self._file)
-
-    def _document(self) -> dict[str, Any] | None:
-        following = self._events.next
-        following()  # the stream's start
-        start = following()
-        root = following() if start.__class__ is DocumentStartEvent else start
-        if root is start or (root.__class__ is ScalarEvent and not root.value):
-            self._complain(root, *complaints.empty_file())
-            return None
-        values: dict[str, Any] | None = (
-            self._plan(root) if root.anchor is None else self._events.shared(root, self._plan)
-        )
-        following()  # the document's end
-        if (second := following()).__class__ is DocumentStartEvent:
-            self._complain(second, *complaints.second_document())
-        return values
+        self._of_edition: dict[str, Read] = {
+            "name": reader.name,
+            "department": reader.text,
+            "policies": self._policies,
+        }
 
     # ------------------------------------------------------------ the plan
 
-    def _plan(self, start: Event) -> dict[str, Any] | None:
-        values = self._record(start, self._of_plan, ("title", "years", "sections"))
-        if values and (years := values.get("years")):
-            for year, key in self._undeclared:
-                if year not in years:
-                    self._complain(key, *complaints.undeclared(year, years))
+    def plan(self, start: Event) -> dict[str, Any] | None:
+        """Return the plan's values by key."""
+        values = self._reader.record(start, self._of_plan, ("title", "years", "sections"))
+        if values is None:
+            return None
+        report = self._reader.report
+        if years := values.get("years"):
+            for edition, key in self._undeclared:
+                if edition not in years:
+                    report(key, *messages.undeclared_edition(edition, years))
+        if (columns := values.get("columns", ())) is not None and None not in columns:
+            headings = {column.heading: None for column in columns}
+            for heading, key in self._unknown_fields:
+                if heading not in headings:
+                    report(key, *messages.undeclared_field(heading, list(headings)))
+        for number, node in self._totalled:
+            if fold(str(number)) not in self._section_numbers:
+                report(node, *messages.unknown_section(number, self._section_numbers.values()))
         return values
 
     def _years(self, start: Event) -> Mapping[Edition, str] | None:
-        earlier = len(self._found)
-        years = self._by_year(start, self._name)
-        if years is None or len(self._found) > earlier:
+        earlier = self._reader.count()
+        years = self._by_edition(start, self._year_heading, messages.YEARS)
+        if years is None or self._reader.count() > earlier:
             return None
+        if all(edition.is_year for edition in years):
+            years = dict(sorted(years.items()))
         self._declared = years
-        return dict(sorted(years.items()))
+        return years
+
+    def _year_heading(self, node: Event) -> str | None:
+        if node.__class__ is ScalarEvent and not node.value and node.implicit[0]:
+            self._reader.report(node, *messages.no_heading())
+            return None
+        return self._text(node)
+
+    def _notes(self, start: Event) -> tuple[str, ...] | None:
+        return self._reader.sequence(start, self._text, messages.NOTES)
+
+    # ------------------------------------------------------------- columns
+
+    def _column_list(self, start: Event) -> tuple[Column | None, ...] | None:
+        if not self._reader.is_mapping(start, messages.COLUMNS):
+            return None
+        columns: list[Column | None] = []
+        folded: set[str] = set()
+        headings: set[str] = set()
+        following = self._reader.events.next
+        while (key := following()).__class__ is not MappingEndEvent:
+            if not self._is_heading(key):
+                self._reader.skip_entry(key)
+            elif fold(key.value) in folded:
+                self._reader.report(key, *messages.repeated_key(key.value))
+                self._reader.skip_entry(key)
+            else:
+                folded.add(fold(key.value))
+                headings.add(key.value)
+                values = self._reader.node(following(), self._column)
+                columns.append(None if values is None else Column(key.value, **values))
+        self._columns = headings
+        return tuple(columns)
+
+    def _is_heading(self, key: Event) -> bool:
+        if not self._reader.is_key(key):
+            return False
+        if not key.value.strip():
+            self._reader.report(key, *messages.empty())
+            return False
+        return True
+
+    def _column(self, node: Event) -> dict[str, Any] | None:
+        if node.__class__ is ScalarEvent:
+            column_type = self._column_type(node)
+            return None if column_type is None else {"type": column_type}
+        earlier = self._reader.count()
+        values = self._reader.record(node, self._of_column, ("type",))
+        return None if self._reader.count() > earlier else values
+
+    def _column_type(self, node: Event) -> ColumnType | None:
+        written = self._text(node)
+        if written is None:
+            return None
+        if written not in list(ColumnType):
+            self._reader.report(node, *messages.no_column_type(written, list(ColumnType)))
+            return None
+        return ColumnType(written)
+
+    def _headings(self, start: Event) -> dict[Edition, str] | None:
+        return self._by_edition(start, self._name, messages.YEARS, self._declared)
+
+    # -------------------------------------------------------- printed sums
+
+    def _printed_totals(self, start: Event) -> tuple[PrintedTotal | None, ...] | None:
+        return self._reader.sequence(start, self._printed_total, messages.TOTALS)
+
+    def _printed_total(self, start: Event) -> PrintedTotal | None:
+        values = self._reader.record(start, self._of_total, ("heading", "value"))
+        return None if values is None or self._reader.has_problems else PrintedTotal(**values)
+
+    def _total_section(self, node: Event) -> Number | None:
+        number = self._reader.number(node)
+        if number is not None:  # the sections may still follow
+            self._totalled.append((number, node))
+        return number
+
+    def _total_heading(self, node: Event) -> str | None:
+        heading = self._name(node)
+        if heading is not None and heading not in self._columns:
+            self._unknown_fields.append((heading, node))
+        return heading
+
+    def _total_edition(self, node: Event) -> Edition | None:
+        written = self._name(node)
+        edition = None if written is None else self._edition(node)
+        if edition is not None and edition not in self._declared:
+            self._undeclared.append((edition, node))
+        return edition
+
+    # ------------------------------------------------------------ sections
 
     def _sections(self, start: Event) -> tuple[Section | None, ...] | None:
-        sections = self._sequence(start, self._section, complaints.SECTIONS)
+        sections = self._reader.sequence(start, self._section, messages.SECTIONS)
         if sections is not None and not sections:
-            self._complain(start, *complaints.no_sections())
+            self._reader.report(start, *messages.no_sections())
         return sections
 
     def _section(self, start: Event) -> Section | None:
         self._numbered.clear()
-        values = self._record(start, self._of_section, ("number", "title", "initiatives"))
+        values = self._reader.record(start, self._of_section, ("number", "title", "initiatives"))
         number = values.get("number") if values else None
         if values is None or number is None:
             return None
         folded = fold(str(number))
         if folded in self._section_numbers:
-            self._complain(start, *complaints.repeated_section(number))
-        self._section_numbers.add(folded)
+            self._reader.report(start, *messages.repeated_section(number))
+        self._section_numbers[folded] = number
         for initiative, place in self._numbered:
-            # A whole number is folded as it is.
+            # A whole number folds to itself.
             written = initiative if initiative.__class__ is int else fold(str(initiative))
             ref = reference(folded, written)
             if ref in self._references:
-                self._complain(place, *complaints.repeated(reference(number, initiative)))
+                self._reader.report(place, *messages.repeated(reference(number, initiative)))
             self._references.add(ref)
-        return None if self._found else Section(**values)
+        return None if self._reader.has_problems else Section(**values)
 
     def _initiatives(self, start: Event) -> tuple[Initiative | None, ...] | None:
-        return self._sequence(start, self._initiative, complaints.INITIATIVES)
+        return self._reader.sequence(start, self._initiative, messages.INITIATIVES)
 
     def _initiative(self, start: Event) -> Initiative | None:
-        values = self._record(start, self._of_initiative, ("number", "name", "summaries"))
+        values = self._reader.record(
+            start, self._of_initiative, ("number", "name"), ("summaries", "fields")
+        )
         if values is None:
             return None
         if (number := values.get("number")) is not None:
             self._numbered.append((number, start))
-        return None if self._found else Initiative(**values)
+        values.setdefault("summaries", {})
+        return None if self._reader.has_problems else Initiative(**values)
 
     def _summaries(self, start: Event) -> dict[Edition, str] | None:
-        return self._by_year(start, self._text, self._declared)
+        return self._by_edition(start, self._text, messages.YEARS, self._declared)
+
+    def _fields(self, start: Event) -> dict[str, FieldValue | None] | None:
+        if not self._reader.is_mapping(start, messages.FIELDS):
+            return None
+        values: dict[str, Any] = {}
+        following, columns = self._reader.events.next, self._columns
+        key = following()
+        while key.__class__ is not MappingEndEvent:
+            heading: Any = key.value if key.__class__ is ScalarEvent else None
+            if heading in columns and heading not in values:
+                node = following()
+                values[heading] = (
+                    self._field(node)
+                    if node.anchor is None
+                    else self._reader.events.shared(node, self._field)
+                )
+            elif not self._is_heading(key):
+                self._reader.skip_entry(key)
+            elif heading in values:
+                self._reader.report(key, *messages.repeated_key(key.value))
+                self._reader.skip_entry(key)
+            else:  # `columns` may still follow
+                self._unknown_fields.append((key.value, key))
+                values[key.value] = self._reader.node(following(), self._field)
+            key = following()
+        if not values:
+            self._reader.report(start, *messages.no_fields())
+        return values
+
+    def _field(self, node: Event) -> FieldValue | None:
+        if node.__class__ is ScalarEvent:
+            return self._text(node)
+        return self._by_edition(node, self._text, messages.FIELD, self._declared)
+
+    def _per_edition(self, start: Event) -> dict[Edition, Earlier] | None:
+        return self._by_edition(start, self._earlier, messages.EARLIER, self._declared)
+
+    def _earlier(self, start: Event) -> Earlier | None:
+        values = self._reader.record(start, self._of_edition)
+        if values is not None and not values:
+            self._reader.report(start, *messages.nothing_earlier())
+        return None if values is None else Earlier(**values)
 
     def _policies(self, start: Event) -> tuple[str, ...] | None:
-        policies = self._sequence(start, self._name, complaints.POLICIES)
+        policies = self._reader.sequence(start, self._name, messages.POLICIES)
         if policies is not None and len(policies) > _MAX_POLICIES:
-            self._complain(start, *complaints.too_many_policies(_MAX_POLICIES))
+            self._reader.report(start, *messages.too_many_policies(_MAX_POLICIES))
         elif policies is not None and len(policies) > 1:
             named = [policy for policy in policies if policy is not None]
             folded = [fold(policy) for policy in named]
             for place, policy in enumerate(named):
                 if folded[place] in folded[:place]:
-                    self._complain(start, *complaints.repeated_policy(policy))
+                    self._reader.report(start, *messages.repeated_policy(policy))
         return policies
 
-    # ------------------------------------------------------ lists and keys
+    # ------------------------------------------------------------ editions
 
-    def _record(
-        self, start: Event, fields: Mapping[str, Read], required: Sequence[str]
-    ) -> dict[str, Any] | None:
-        if start.__class__ is not MappingStartEvent or start.tag is not None:
-            self._misplaced(start, complaints.KEYS)
-            return None
-        values: dict[str, Any] = {}
-        following = self._events.next
-        key = following()
-        while key.__class__ is not MappingEndEvent:
-            read = fields.get(key.value) if key.__class__ is ScalarEvent else None
-            if read is None or key.value in values:
-                self._reject(key, fields)
-            else:
-                node = following()
-                values[key.value] = (
-                    read(node) if node.anchor is None else self._events.shared(node, read)
-                )
-            key = following()
-        if len(values) < len(fields):
-            end: Any = key.start_mark
-            for name in required:
-                if name not in values:
-                    self._complain(start, *complaints.missing(name))
-                    self._missing.append((end.line, self._found[-1][2]))
-        return values
-
-    def _by_year(
-        self, start: Event, read: Read, declared: Collection[Edition] | None = None
-    ) -> dict[Edition, str] | None:
-        if start.__class__ is not MappingStartEvent or start.tag is not None:
-            self._misplaced(start, complaints.YEARS)
+    def _by_edition(
+        self,
+        start: Event,
+        read: Read,
+        expected: messages.Expected,
+        declared: Collection[Edition] | None = None,
+    ) -> dict[Edition, Any] | None:
+        """Return a mapping's values by edition. declared: the editions known so far."""
+        if not self._reader.is_mapping(start, expected):
             return None
         values: dict[Edition, Any] = {}
-        following = self._events.next
+        events = self._reader.events
+        following = events.next
         key = following()
         while key.__class__ is not MappingEndEvent:
             spelt = key.value if key.__class__ is ScalarEvent else ""
-            year = self._spelt.get(spelt) or self._year(key)
-            if year is None:
-                self._skip_entry(key)
-            elif year in values:
-                self._complain(key, *complaints.repeated_year(key.value, year))
-                self._skip_entry(key)
+            edition = self._spelt.get(spelt) or self._edition_key(key)
+            if edition is None:
+                self._reader.skip_entry(key)
+            elif edition in values:
+                self._reader.report(key, *messages.repeated_edition(key.value, edition))
+                self._reader.skip_entry(key)
             else:
                 node = following()
-                values[year] = (
-                    read(node) if node.anchor is None else self._events.shared(node, read)
-                )
-                if declared is not None and year not in declared:  # `years` may still follow
-                    self._undeclared.append((year, key))
+                values[edition] = read(node) if node.anchor is None else events.shared(node, read)
+                if declared is not None and edition not in declared:  # `years` may still follow
+                    self._undeclared.append((edition, key))
             key = following()
         if not values:
-            self._complain(start, *complaints.no_years())
+            self._reader.report(start, *messages.no_editions())
         return values
 
-    def _sequence(
-        self, start: Event, read: Read, expected: complaints.Expected
-    ) -> tuple[Any, ...] | None:
-        if start.__class__ is not SequenceStartEvent or start.tag is not None:
-            self._misplaced(start, expected)
-            return None
-        items: list[Any] = []
-        following = self._events.next
-        node = following()
-        while node.__class__ is not SequenceEndEvent:
-            items.append(read(node) if node.anchor is None else self._events.shared(node, read))
-            node = following()
-        return tuple(items)
+    def _edition_key(self, key: Event) -> Edition | None:
+        return self._edition(key) if self._reader.is_key(key) else None
 
-    def _reject(self, key: Event, fields: Mapping[str, Read]) -> None:
-        """Tell of a key that cannot be taken, and pass over it and its value."""
-        if not self._is_key(key):
-            pass
-        elif key.value in fields:
-            self._complain(key, *complaints.repeated_key(key.value))
-        else:
-            self._complain(key, *complaints.unknown_key(key.value, fields))
-        self._skip_entry(key)
-
-    def _is_key(self, key: Event) -> bool:
-        if key.__class__ is not ScalarEvent:
-            self._complain(key, *complaints.no_key())
-            return False
-        if key.value == "<<" and key.implicit[0]:
-            self._complain(key, *complaints.merge_key())
-            return False
-        return True
-
-    def _skip_entry(self, key: Event) -> None:
-        self._events.skip(key)
-        self._events.skip(self._events.next())
-
-    # ------------------------------------------------------------- scalars
-
-    def _text(self, node: Event) -> str | None:
-        if node.__class__ is not ScalarEvent:
-            self._misplaced(node, complaints.TEXT)
-            return None
-        value: str = node.value
-        if node.tag is not None and node.tag != TEXT_TAG:
-            self._misplaced(node, complaints.TEXT)
-            return None
-        if node.implicit[0]:  # neither quoted nor tagged
-            if value[:1] in SUSPECT_STARTS and (kind := type_of(value)):
-                self._complain(node, *complaints.not_text(kind, value))
-                return None
-        # Only PyYAML's Python parser lets these through.
-        elif node.style == '"' and _SURROGATE.search(value):
-            self._complain(node, *complaints.half_character())
-            return None
-        if len(value) > _MAX_TEXT:
-            self._complain(node, *complaints.too_long(_MAX_TEXT))
-            return None
-        return value
-
-    def _name(self, node: Event) -> str | None:
-        value = self._text(node)
-        if value is not None and not value.strip():
-            self._complain(node, *complaints.empty())
-            return None
-        return value
-
-    def _number(self, node: Event) -> int | str | None:
-        if (
-            node.__class__ is ScalarEvent
-            and node.tag is None
-            and node.implicit[0]
-            and _WHOLE_NUMBER.fullmatch(node.value)
-        ):
-            return int(node.value)
-        return self._name(node)
-
-    def _year(self, key: Event) -> Edition | None:
-        """Return a key's fiscal year; None where it is none, which has then been told."""
-        if not self._is_key(key):
-            return None
+    def _edition(self, node: Event) -> Edition | None:
+        """Return the edition that a scalar names; None where it is none, having reported it."""
         try:
-            year = self._spelt[key.value] = Edition.parse(key.value)
+            edition = self._spelt[node.value] = Edition.read(node.value)
         except UserError as error:
             for problem in error.problems:
-                self._complain(key, problem.what, problem.advice)
+                self._reader.report(node, problem.what, problem.advice)
             return None
-        return year
-
-    # ------------------------------------------------------------ problems
-
-    def _misplaced(self, node: Event, expected: complaints.Expected) -> None:
-        self._complain(node, *complaints.misplaced(node, expected))
-        self._events.skip(node)
-
-    def _undefined(self, alias: Event) -> None:
-        self._complain(alias, *complaints.undefined_alias(alias.anchor))
-
-    def _forget_what_broke_off(self, error: YAMLError) -> None:
-        """Drop the keys that seem to be missing only since the syntax breaks off right there."""
-        mark: Any = getattr(error, "problem_mark", None)
-        lost = [problem for line, problem in self._missing if mark and line == mark.line]
-        self._found = [found for found in self._found if found[2] not in lost]
-
-    def _complain(self, event: Event, what: str, advice: str, *, last: bool = False) -> None:
-        mark = event.start_mark
-        line, column = mark.line + 1, mark.column + 1
-        where = f"{self._file}:{line}:{column}"
-        self._found.append((line, column, Problem(what, where, advice)))
-        if len(self._found) >= _MAX_PROBLEMS and not last:
-            raise HaltError(
-                event, _("There are too many problems."), _("The rest of the file was not read.")
-            )
+        return edition

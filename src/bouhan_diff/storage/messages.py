@@ -1,24 +1,52 @@
-"""What can be wrong with a data file (誤りの説明): a sentence and what to do about it."""
+"""What can be wrong with a data file (誤りの説明): a sentence, and what to do about it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from ..edition import Edition
 from ..messages import N_, _, sentences
 from ..plan import Number
-from .scalars import shown
-from .yaml_events import Event
+from ..text.normalize import fold
+from .yaml_events import Event, shown
 
-Complaint = tuple[str, str]
+_LONGEST_NAME = 100
+
+Message = tuple[str, str]
+"""What is wrong, and what to do about it; translated."""
+
 Expected = tuple[str, str]
-"""What belongs at a place, and how it is written; to be translated."""
+"""What belongs at a place, and how it is written; not yet translated."""
 
 TEXT: Expected = (N_("Text belongs here."), N_("Write the text behind the colon."))
 KEYS: Expected = (N_("Keys and their values belong here."), N_("Write each as “key: value”."))
 YEARS: Expected = (
-    N_("Fiscal years and their texts belong here."),
+    N_("Editions and their texts belong here."),
     N_("Write each as “R6: text”, indented."),
+)
+FIELDS: Expected = (
+    N_("Columns and their values belong here."),
+    N_("Write each as “heading: value” or “heading: {R5: value, R6: value}”, indented."),
+)
+FIELD: Expected = (
+    N_("Text, or editions and their texts, belong here."),
+    N_("Write one value for all editions, or one for each as {R5: value, R6: value}."),
+)
+EARLIER: Expected = (
+    N_("Editions and what differs in them belong here."),
+    N_("Write each as “R5: {department: …}”, indented."),
+)
+COLUMNS: Expected = (
+    N_("Columns and their types belong here."),
+    N_("Write each as “heading: text” or “heading: {type: amount, unit: 千円}”, indented."),
+)
+NOTES: Expected = (
+    N_("A list of notes belongs here."),
+    N_("Begin each note with “- ”, indented."),
+)
+TOTALS: Expected = (
+    N_("A list of printed sums belongs here."),
+    N_('Write each as “- {heading: …, edition: R6, value: "12,345"}”, indented.'),
 )
 SECTIONS: Expected = (
     N_("A list of sections belongs here."),
@@ -46,8 +74,8 @@ _NOT_TEXT = {
 }
 
 
-def misplaced(node: Event, expected: Expected) -> Complaint:
-    """Tell of something else where the expected belongs."""
+def misplaced(node: Event, expected: Expected) -> Message:
+    """Report a node of the wrong type."""
     belongs, advice = expected
     if getattr(node, "tag", None) is not None:
         return (
@@ -61,8 +89,8 @@ def misplaced(node: Event, expected: Expected) -> Complaint:
     return sentences(_(_FOUND[node.__class__]), _(belongs)), _(advice)
 
 
-def not_text(kind: str, value: str) -> Complaint:
-    """Tell of an unquoted scalar that YAML takes for something else."""
+def not_text(kind: str, value: str) -> Message:
+    """Report an unquoted scalar that YAML does not take for text."""
     if kind == "null" and not value:
         return (
             _("Nothing is written here."),
@@ -73,145 +101,209 @@ def not_text(kind: str, value: str) -> Complaint:
     return _(what).format(value=written), _('Put it in quotes: "{value}".').format(value=written)
 
 
-def empty() -> Complaint:
-    """Tell of a title, a name, a heading or a number without a character."""
+def empty() -> Message:
+    """Report a blank title, name, heading or number."""
     return _("This text is empty."), _("Write it as it was published.")
 
 
-def too_long(most: int) -> Complaint:
-    """Tell of a text that no table can show."""
+def too_long(most: int) -> Message:
+    """Report a text that is too long for a table."""
     return (
         _("This text has more than {most} characters.").format(most=most),
         _("Part it into several initiatives."),
     )
 
 
-def too_many_policies(most: int) -> Complaint:
-    """Tell of a list of policy numbers without measure."""
+def too_many_policies(most: int) -> Message:
+    """Report too many policy numbers."""
     return (
         _("More than {most} policy numbers stand here.").format(most=most),
         _("Part the initiative, or name the heads of the policy numbers alone."),
     )
 
 
-def half_character() -> Complaint:
-    """Tell of a lone surrogate from an escape."""
+def half_character() -> Message:
+    """Report an escape that gives a lone surrogate."""
     return (
         _("An escape here gives half a character (a surrogate)."),
         _("Write the character itself."),
     )
 
 
-def missing(key: str) -> Complaint:
-    """Tell of a required key is absent."""
+def missing(key: str) -> Message:
+    """Report a missing required key."""
     return _("“{key}” is missing.").format(key=key), _("Add a line “{key}:”.").format(key=key)
 
 
-def unknown_key(key: str, known: Collection[str]) -> Complaint:
-    """Tell of a key that means nothing here."""
+def none_of(keys: Sequence[str]) -> Message:
+    """Report that none of several keys is there, of which one must be."""
+    first, second = (f"“{key}”" for key in keys)
+    return (
+        _("Neither {first} nor {second} is here.").format(first=first, second=second),
+        _("Add a line “{key}:”.").format(key=keys[0]),
+    )
+
+
+def unknown_key(key: str, known: Collection[str]) -> Message:
+    """Report an unknown key."""
     if key.startswith("\u3000"):
         return (
             _("The line begins with a full-width space."),
             _("Indent with ASCII spaces."),
         )
-    from difflib import get_close_matches  # noqa: PLC0415  only a mistake needs it
-
-    near = get_close_matches(key.strip().casefold(), known, n=1)
-    advice = _("Did you mean “{key}”?").format(key=near[0]) if near else ""
     return (
         _("“{key}” is no key of this place.").format(key=shown(key)),
-        sentences(advice, _("The keys are {keys}.").format(keys=", ".join(known))),
+        sentences(_near(key, known), _("The keys are {keys}.").format(keys=", ".join(known))),
     )
 
 
-def repeated_key(key: str) -> Complaint:
-    """Tell of a key that stands twice."""
+def _near(name: str, known: Collection[str]) -> str:
+    """Return a question after the nearest known name, or nothing where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  only a mistake needs it
+
+    folded = {fold(one): one for one in known}
+    near = get_close_matches(fold(name[:_LONGEST_NAME]), folded, n=1)
+    return _("Did you mean “{key}”?").format(key=shown(folded[near[0]])) if near else ""
+
+
+def repeated_key(key: str) -> Message:
+    """Report a repeated key."""
     return (
         _("The key “{key}” stands here for the second time.").format(key=key),
         _("Keep one of the two."),
     )
 
 
-def no_key() -> Complaint:
-    """Tell of a list, keys or an alias as a key."""
+def no_key() -> Message:
+    """Report a key that is a list, a mapping or an alias."""
     return _("A key must be text."), _("Put a text that holds brackets or “*” in quotes.")
 
 
-def merge_key() -> Complaint:
-    """Tell of YAML's <<."""
+def merge_key() -> Message:
+    """Report YAML's <<."""
     return _("Merge keys (<<) are not taken."), _("Write the keys and values out.")
 
 
-def repeated_year(written: str, year: Edition) -> Complaint:
-    """Tell of one fiscal year in two spellings, or twice in one."""
+def repeated_edition(written: str, edition: Edition) -> Message:
+    """Report one edition twice, perhaps in two spellings."""
     return (
-        _("The fiscal year {year} stands here for the second time, as “{written}”.").format(
-            year=year, written=shown(written)
+        _("The edition {edition} stands here for the second time, as “{written}”.").format(
+            edition=shown(str(edition)), written=shown(written)
         ),
         _("Keep one of the two."),
     )
 
 
-def no_years() -> Complaint:
-    """Tell of a mapping by fiscal year without any."""
-    return _("At least one fiscal year belongs here."), _("Write it as “R6: text”, indented.")
+def no_editions() -> Message:
+    """Report a mapping by edition without any."""
+    return _("At least one edition belongs here."), _("Write it as “R6: text”, indented.")
 
 
-def undeclared(year: Edition, years: Mapping[Edition, str]) -> Complaint:
-    """Tell of a summary of a year that has no column heading."""
+def no_heading() -> Message:
+    """Report an edition in `years` with nothing after the colon."""
     return (
-        _("The fiscal year {year} is not declared.").format(year=year),
-        _("Add it under “years”, which has {years}.").format(years=", ".join(map(str, years))),
+        _("The column heading is missing."),
+        _('Write the heading of the main text as published, or "" where there is no main text.'),
     )
 
 
-def no_sections() -> Complaint:
-    """Tell of a plan without a section."""
+def undeclared_edition(edition: Edition, years: Mapping[Edition, str]) -> Message:
+    """Report an edition that `years` does not have."""
+    return (
+        _("The edition {edition} is not declared.").format(edition=shown(str(edition))),
+        _("Add it under “years”, which has {years}.").format(
+            years=", ".join(shown(str(known)) for known in years)
+        ),
+    )
+
+
+def undeclared_field(heading: str, columns: Sequence[str]) -> Message:
+    """Report a field whose heading `columns` does not have."""
+    written = shown(heading)
+    what = _("The column “{heading}” is not declared.").format(heading=written)
+    near = _near(heading, columns)
+    advice = _("Add “{heading}: text” or “{heading}: amount” under “columns”.")
+    return what, sentences(near, advice.format(heading=written))
+
+
+def no_column_type(written: str, types: Iterable[str]) -> Message:
+    """Report an unknown type of a column."""
+    return (
+        _("“{value}” is not the type of a column.").format(value=shown(written)),
+        _("The types are {types}.").format(types=", ".join(types)),
+    )
+
+
+def no_fields() -> Message:
+    """Report empty `fields`."""
+    return _("At least one column belongs here."), _("Add one, or remove “fields”.")
+
+
+def nothing_earlier() -> Message:
+    """Report an edition in `per_edition` in which nothing differs."""
+    return (
+        _("Nothing that differs in this edition stands here."),
+        _("Write “name”, “department” or “policies”, or remove the edition."),
+    )
+
+
+def unknown_section(number: Number, known: Iterable[Number]) -> Message:
+    """Report a printed sum of a section that the plan does not have."""
+    return (
+        _("There is no section {number}.").format(number=shown(str(number))),
+        _("The sections are {numbers}; leave “section” out for the sum of the whole plan.").format(
+            numbers=", ".join(shown(str(one)) for one in known)
+        ),
+    )
+
+
+def no_sections() -> Message:
+    """Report a plan without a section."""
     return _("The plan has no sections."), _(SECTIONS[1])
 
 
-def repeated_section(number: Number) -> Complaint:
-    """Tell of two sections with one number."""
+def repeated_section(number: Number) -> Message:
+    """Report two sections with one number."""
     return (
         _("Section {number} stands here for the second time.").format(number=shown(str(number))),
         _("Join the two, or give this one another number."),
     )
 
 
-def repeated(ref: str) -> Complaint:
-    """Tell of two initiatives with one reference."""
+def repeated(ref: str) -> Message:
+    """Report two initiatives with one reference."""
     return (
         _("Initiative {ref} stands here for the second time.").format(ref=shown(ref)),
         _("Give this one another number."),
     )
 
 
-def repeated_policy(policy: str) -> Complaint:
-    """Tell of a policy number twice in one list."""
+def repeated_policy(policy: str) -> Message:
+    """Report a repeated policy number."""
     return (
         _("Policy number {policy} stands here for the second time.").format(policy=shown(policy)),
         _("Keep one of the two."),
     )
 
 
-def undefined_alias(name: str) -> Complaint:
-    """Tell of an alias that stands for nothing."""
+def undefined_alias(name: str) -> Message:
+    """Report an alias without an anchor."""
     return (
         _("“*{name}” is an alias of nothing above.").format(name=shown(name)),
         _("Put a text that begins with “*” in quotes."),
     )
 
 
-def empty_file() -> Complaint:
-    """Tell of a file without content."""
+def empty_file() -> Message:
+    """Report an empty file."""
     return (
         _("The file is empty."),
         _("A plan begins with “title:”, “years:” and “sections:”."),
     )
 
 
-def second_document() -> Complaint:
-    """Tell of a second document in the file."""
+def second_document() -> Message:
+    """Report a second document in the file."""
     return (
         _("A second document begins here; a file holds one plan."),
         _("Put it in a file of its own and name their folder."),

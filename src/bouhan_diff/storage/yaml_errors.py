@@ -1,4 +1,4 @@
-"""YAML's own complaints (構文の誤り) in words that help a person who never heard of YAML."""
+"""YAML syntax errors (構文の誤り) explained to people who do not know YAML."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,9 @@ from yaml.reader import ReaderError
 
 from ..errors import Problem
 from ..messages import N_, _
-from .scalars import shown
-from .yaml_events import MAX_DEPTH
+from .yaml_events import MAX_DEPTH, shown
 
-# Either parser's words -> what is wrong, and what to do about it. The first that fits.
+# Pattern in either parser's message -> what is wrong, and what to do. The first match wins.
 _EXPLAINED = (
     (
         r"maximum nesting depth",  # the parser's own bound, met as it looks ahead
@@ -74,7 +73,7 @@ _EXPLAINED = (
         N_("Put the text in quotes."),
     ),
 )
-# Where these were opened says more than where the parser noticed.
+# For these, the place of the opening is more useful than the place where the parser gave up.
 _AT_THE_OPENING = re.compile(r"end of stream|unexpected document|could not find expected ':'")
 
 _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ufffd\U00010000-\U0010ffff]")
@@ -83,7 +82,7 @@ _MOST_FORBIDDEN = 100  # a binary file would fill the screen
 
 
 def explain(error: Exception, content: bytes, file: str) -> Iterator[Problem]:
-    """Yield what a parser's error means. content: the file, UTF-8."""
+    """Yield the problems that a parser's error stands for. content: the file as UTF-8."""
     if isinstance(error, ReaderError):
         yield from _forbidden(content, file)
         return
@@ -107,7 +106,7 @@ def explain(error: Exception, content: bytes, file: str) -> Iterator[Problem]:
 def _sign(content: bytes, line: int, column: int) -> str:
     lines = _LINE_END.split(content.decode("utf-8"), maxsplit=line + 1)
     written = lines[line] if line < len(lines) else ""
-    # An anchor's or alias's mark stands one before the character that is missing its name.
+    # For an anchor or alias the mark points one character past its sign.
     start = column - 1 if column and written[column - 1] in "*&" else column
     return written[start : start + 1]
 

@@ -1,4 +1,4 @@
-"""YAML's events (構文要素) one after another, with aliases written out within bounds."""
+"""YAML's events (構文要素) in order, aliases expanded within bounds, and what its scalars mean."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, TypeVar
@@ -11,7 +11,9 @@ from yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from yaml.resolver import Resolver
 
+from ..errors import printable
 from ..messages import _
 
 # Events have no common type that knows a mark, a value and an anchor.
@@ -19,18 +21,47 @@ Event = Any
 T = TypeVar("T")
 
 MAX_DEPTH = 50
-# What aliases may write out and reading may pass over, in characters; a file that has
-# no aliases may hold as many.
+# Bounds, in characters, for what aliases expand to and for what is skipped; as large as a
+# file without aliases may be.
 MAX_WRITTEN_OUT = 64 * 2**20
 MAX_SKIPPED = 1_000_000
-_COST_OF_EVENT = 100  # an event without text takes its time and room too
+_COST_OF_EVENT = 100  # an event without text takes time and memory too
 
 _STARTS = (MappingStartEvent, SequenceStartEvent)
 _ENDS = (MappingEndEvent, SequenceEndEvent)
 
 
+TEXT_TAG = "tag:yaml.org,2002:str"
+"""The only tag that is accepted."""
+
+_RESOLVERS = Resolver.yaml_implicit_resolvers
+
+SUSPECT_STARTS = frozenset(_RESOLVERS)
+"""First characters, also none, of the unquoted scalars that may not be text."""
+
+_QUOTED_AT_MOST = 40
+
+
+def is_text(written: str) -> bool:
+    """Return whether every YAML reader takes an unquoted scalar for text (文字列)."""
+    return not type_of(written)
+
+
+def type_of(written: str) -> str:
+    """Return what YAML takes an unquoted scalar for: int, float, bool, null …; "" for text."""
+    for tag, pattern in _RESOLVERS.get(written[:1], ()):
+        if pattern.match(written):
+            return str(tag).rpartition(":")[2]
+    return ""
+
+
+def shown(text: str) -> str:
+    """Return the text as a message may quote it (引用): short, on one line, printable."""
+    return printable(text if len(text) <= _QUOTED_AT_MOST else text[:_QUOTED_AT_MOST] + "…")
+
+
 class HaltError(Exception):
-    """Reading cannot go on (読取り不能) at an event."""
+    """Reading stops (読取り不能) at an event."""
 
     def __init__(self, event: Event, what: str, advice: str) -> None:
         super().__init__(event, what, advice)
@@ -40,9 +71,9 @@ class HaltError(Exception):
 class Events:
     """The events of one file.
 
-    next: the next event; inside an alias, of what it stands for. A method that holds on
-    to it stays right, since whoever changes it changes it back. undefined: called with
-    each alias that stands for nothing.
+    next: returns the next event; inside an alias, the next event of what it stands for.
+    Callers may keep a reference: whoever replaces it restores it. undefined: called with
+    each alias that has no anchor.
     """
 
     def __init__(self, content: bytes | BinaryIO, undefined: Callable[[Event], None]) -> None:
@@ -54,7 +85,7 @@ class Events:
         self._skipped = 0
 
     def shared(self, event: Event, read: Callable[[Event], T]) -> T | None:
-        """Return what read makes of an alias, or of a node that has an anchor."""
+        """Return the result of `read` for an alias, or for a node that has an anchor."""
         if event.__class__ is not AliasEvent:
             node = list(self._node(event))
             cost = sum(_COST_OF_EVENT + len(getattr(part, "value", "")) for part in node)
@@ -68,7 +99,7 @@ class Events:
         return None
 
     def skip(self, event: Event) -> None:
-        """Pass over the node that begins with the event; its problem has been told."""
+        """Skip the node that begins with the event; its problem has been reported."""
         for part in self._node(event):
             self._skipped += 1
             if self._skipped > MAX_SKIPPED:
@@ -113,7 +144,7 @@ class Events:
 
 def _parser(content: bytes | BinaryIO) -> Callable[[], Event]:
     try:
-        # It is absent where PyYAML came without libyaml.
+        # Absent where PyYAML was built without libyaml.
         from yaml.cyaml import CParser  # type: ignore[attr-defined]  # noqa: PLC0415
     except ImportError:
         return _python_parser(content)

@@ -89,7 +89,7 @@ def import_(
         _tell_nothing_written()
         return EXIT_USER_MISTAKE
     if not dry_run:
-        text = dump_plan(reading.plan, told)
+        text = dump_plan(reading.plan, tuple(map(str, told)))
         _refuse_unreadable(text, source)
         _write(text, output, force=force)
     return EXIT_DONE

@@ -1,0 +1,255 @@
+"""Reading YAML nodes (構文木の読取り): records, lists and texts, every problem with its place.
+
+There is no tree in between: a node is read by the function that its key asks for, straight
+from the parser's events. This is the hot path of a whole country's plans.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from yaml.error import YAMLError
+from yaml.events import (
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from ..errors import Problem, UserError
+from ..messages import _
+from . import messages
+from .yaml_events import SUSPECT_STARTS, TEXT_TAG, Event, Events, HaltError, type_of
+
+_MAX_PROBLEMS = 1000
+# More than any document has; beyond it, showing and comparing would take minutes.
+_MAX_TEXT = 100_000
+_WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+Read = Callable[[Event], Any]
+"""Reads the node that begins with an event; returns None for a bad one, having reported it."""
+
+
+class NodeReader:
+    """Reads the nodes of one file (一ファイルの読取り) and collects its problems.
+
+    events: the file's events from the current position on.
+    """
+
+    events: Events
+
+    def __init__(self, content: bytes, file: str) -> None:
+        self._content = content
+        self._file = file
+        self._found: list[tuple[int, int, Problem]] = []
+        self._missing: list[tuple[int, Problem]] = []
+
+    def document(self, read: Read) -> Any:  # noqa: ANN401  whatever `read` returns
+        """Return what `read` makes of the file's root node.
+
+        Raises UserError with every problem, as far as the file can be read, in its order.
+        """
+        broken: list[Problem] = []
+        values = None
+        try:
+            self.events = Events(self._content, self._report_undefined)
+            values = self._root(read)
+        except HaltError as halt:
+            self.report(halt.event, halt.what, halt.advice, last=True)
+        except YAMLError as error:
+            from .yaml_errors import explain  # noqa: PLC0415  only a broken file needs it
+
+            broken = list(explain(error, self._content, self._file))
+            self._drop_what_broke_off(error)
+        self._found.sort(key=lambda found: found[:2])
+        problems = [*(problem for _line, _column, problem in self._found), *broken]
+        if problems or values is None:
+            raise UserError(problems)
+        return values
+
+    def _root(self, read: Read) -> Any:  # noqa: ANN401  as above
+        following = self.events.next
+        following()  # the stream's start
+        start = following()
+        root = following() if start.__class__ is DocumentStartEvent else start
+        if root is start or (root.__class__ is ScalarEvent and not root.value):
+            self.report(root, *messages.empty_file())
+            return None
+        values = self.node(root, read)
+        following()  # the document's end
+        if (second := following()).__class__ is DocumentStartEvent:
+            self.report(second, *messages.second_document())
+        return values
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether anything was reported (問題の有無)."""
+        return bool(self._found)
+
+    def count(self) -> int:
+        """Return how many problems were reported so far (問題の件数)."""
+        return len(self._found)
+
+    # ------------------------------------------------------ lists and keys
+
+    def node(self, node: Event, read: Read) -> Any:  # noqa: ANN401  as above
+        """Return what `read` makes of a node, also of an alias."""
+        return read(node) if node.anchor is None else self.events.shared(node, read)
+
+    def is_mapping(self, start: Event, expected: messages.Expected) -> bool:
+        """Return whether a mapping begins here; report anything else and skip it."""
+        if start.__class__ is MappingStartEvent and start.tag is None:
+            return True
+        self.misplaced(start, expected)
+        return False
+
+    def record(
+        self,
+        start: Event,
+        keys: Mapping[str, Read],
+        required: Sequence[str] = (),
+        any_of: Sequence[str] = (),
+    ) -> dict[str, Any] | None:
+        """Return a mapping's values by key, each read as `keys` says; None for another node.
+
+        required: keys that must be there; any_of: keys of which one must be.
+        """
+        if not self.is_mapping(start, messages.KEYS):
+            return None
+        values: dict[str, Any] = {}
+        following = self.events.next
+        key = following()
+        while key.__class__ is not MappingEndEvent:
+            read = keys.get(key.value) if key.__class__ is ScalarEvent else None
+            if read is None or key.value in values:
+                self._reject(key, keys)
+            else:
+                node = following()
+                values[key.value] = (
+                    read(node) if node.anchor is None else self.events.shared(node, read)
+                )
+            key = following()
+        if len(values) < len(keys):
+            for name in required:
+                if name not in values:
+                    self._report_missing(start, key, messages.missing(name))
+            if any_of and values.keys().isdisjoint(any_of):
+                self._report_missing(start, key, messages.none_of(any_of))
+        return values
+
+    def _report_missing(self, start: Event, end: Event, message: messages.Message) -> None:
+        self.report(start, *message)
+        self._missing.append((end.start_mark.line, self._found[-1][2]))
+
+    def sequence(
+        self, start: Event, read: Read, expected: messages.Expected
+    ) -> tuple[Any, ...] | None:
+        """Return a list's items, each as read; None for another node."""
+        if start.__class__ is not SequenceStartEvent or start.tag is not None:
+            self.misplaced(start, expected)
+            return None
+        items: list[Any] = []
+        following = self.events.next
+        node = following()
+        while node.__class__ is not SequenceEndEvent:
+            items.append(read(node) if node.anchor is None else self.events.shared(node, read))
+            node = following()
+        return tuple(items)
+
+    def _reject(self, key: Event, keys: Mapping[str, Read]) -> None:
+        """Report a key that is unknown or repeated, and skip it and its value."""
+        if not self.is_key(key):
+            pass
+        elif key.value in keys:
+            self.report(key, *messages.repeated_key(key.value))
+        else:
+            self.report(key, *messages.unknown_key(key.value, keys))
+        self.skip_entry(key)
+
+    def is_key(self, key: Event) -> bool:
+        """Return whether a key is text; report anything else."""
+        if key.__class__ is not ScalarEvent:
+            self.report(key, *messages.no_key())
+            return False
+        if key.value == "<<" and key.implicit[0]:
+            self.report(key, *messages.merge_key())
+            return False
+        return True
+
+    def skip_entry(self, key: Event) -> None:
+        """Skip a key and its value, whose problem has been reported."""
+        self.events.skip(key)
+        self.events.skip(self.events.next())
+
+    # ------------------------------------------------------------- scalars
+
+    def text(self, node: Event) -> str | None:
+        """Return a scalar as text."""
+        if node.__class__ is not ScalarEvent:
+            self.misplaced(node, messages.TEXT)
+            return None
+        value: str = node.value
+        if node.tag is not None and node.tag != TEXT_TAG:
+            self.misplaced(node, messages.TEXT)
+            return None
+        if node.implicit[0]:  # neither quoted nor tagged
+            if value[:1] in SUSPECT_STARTS and (kind := type_of(value)):
+                self.report(node, *messages.not_text(kind, value))
+                return None
+        # Only PyYAML's Python parser lets these through.
+        elif node.style == '"' and _SURROGATE.search(value):
+            self.report(node, *messages.half_character())
+            return None
+        if len(value) > _MAX_TEXT:
+            self.report(node, *messages.too_long(_MAX_TEXT))
+            return None
+        return value
+
+    def name(self, node: Event) -> str | None:
+        """Return a scalar as text that is not blank."""
+        value = self.text(node)
+        if value is not None and not value.strip():
+            self.report(node, *messages.empty())
+            return None
+        return value
+
+    def number(self, node: Event) -> int | str | None:
+        """Return a scalar as a whole number, or as text such as Ⅰ-2."""
+        if (
+            node.__class__ is ScalarEvent
+            and node.tag is None
+            and node.implicit[0]
+            and _WHOLE_NUMBER.fullmatch(node.value)
+        ):
+            return int(node.value)
+        return self.name(node)
+
+    # ------------------------------------------------------------ problems
+
+    def misplaced(self, node: Event, expected: messages.Expected) -> None:
+        """Report a node of the wrong type, and skip it."""
+        self.report(node, *messages.misplaced(node, expected))
+        self.events.skip(node)
+
+    def report(self, event: Event, what: str, advice: str, *, last: bool = False) -> None:
+        """Add a problem at the place of an event (問題の追加)."""
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        where = f"{self._file}:{line}:{column}"
+        self._found.append((line, column, Problem(what, where, advice)))
+        if len(self._found) >= _MAX_PROBLEMS and not last:
+            raise HaltError(
+                event, _("There are too many problems."), _("The rest of the file was not read.")
+            )
+
+    def _report_undefined(self, alias: Event) -> None:
+        self.report(alias, *messages.undefined_alias(alias.anchor))
+
+    def _drop_what_broke_off(self, error: YAMLError) -> None:
+        """Drop the keys that only seem missing because the syntax breaks off right there."""
+        mark: Any = getattr(error, "problem_mark", None)
+        lost = [problem for line, problem in self._missing if mark and line == mark.line]
+        self._found = [found for found in self._found if found[2] not in lost]
