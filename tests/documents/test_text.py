@@ -74,40 +74,6 @@ def test_lines_out_of_order_are_told_of(tmp_path: Path) -> None:
     assert 0 < wrong <= len(problems(reading.diagnostics)) < len(published) / 2
 
 
-@needs_pdftotext
-def test_flowing_text_gives_all_but_an_unclear_row_back(libreoffice: LibreOffice) -> None:
-    """Without -layout: spaces, indents, titles and rows cut by pages are put together again.
-
-    One row is cut so that a name's end and a department's cannot be told apart; it is told
-    of. So are two paragraphs whose beginning does not show.
-    """
-    file = libreoffice.convert(word_page(load_plan()), "docx", "pdf")
-    reading = read_document(printed(file))
-    told = [problem.what for problem in problems(reading.diagnostics)]
-    assert sum("paragraph begins" in what for what in told) == len(told) - 1
-    assert sum("does not come apart" in what for what in told) == 1
-    assert reading.plan is not None
-    published = [initiative for _section, initiative in load_plan().initiatives()]
-    found = [initiative for _section, initiative in reading.plan.initiatives()]
-    assert [one for one in published if one in found] == found
-    assert len(found) == len(published) - 1
-    assert reading.plan.policy_plan == load_plan().policy_plan
-    assert [section.aim for section in reading.plan.sections] == [
-        section.aim for section in load_plan().sections
-    ]
-
-
-@needs_pdftotext
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_flowing_text_with_its_cells_in_disorder_is_told_of(tmp_path: Path) -> None:
-    """Where pdftotext prints two cells on one line, nothing is read, and its rows are named."""
-    reading = read_document(printed(through_chromium(markup(load_plan()), tmp_path)))
-    assert reading.plan is None
-    assert (
-        sum("does not come apart" in problem.what for problem in problems(reading.diagnostics)) > 10
-    )
-
-
 def test_rows_counted_through_all_sections_are_found(tmp_path: Path) -> None:
     """In laid-out text, a section's first row has the number after the last one's."""
     text = """青葉市防犯計画

@@ -86,4 +86,4 @@ def _document(path: Path, options: ReadOptions) -> Generator[_Step, None, Docume
             return csv_.read(path)
     from .extract import plain_text  # noqa: PLC0415  only the extractor that is needed
 
-    return plain_text.read(path, options.columns)
+    return plain_text.read(path)

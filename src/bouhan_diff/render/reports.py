@@ -31,10 +31,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The lines of row {number} are not side by side; some may be in another's place."),
         N_("Compare it with the document. A PDF, Word or Excel file says where cells end."),
     ),
-    "lines-without-row": (
-        N_("No row's number stands above these lines: “{text}”"),
-        N_("They may go on from the page before. Nothing of them is in the plan."),
-    ),
     "no-numbered-rows": (N_("No numbered rows were found under this heading."), ""),
     "number-format": (N_("A number is written as {value}, which may not be its look."), ""),
     "numbering-unknown": (
@@ -42,10 +38,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "overprinted": (N_("Characters lie on each other; their order may be wrong."), _COMPARE),
-    "paragraph-unsure": (
-        N_("It does not show whether a paragraph begins with “{text}”."),
-        N_("It was taken for one. Compare it with the document."),
-    ),
     "row-unsplit": (
         N_("The row “{text}” does not come apart into the columns of its heading."),
         N_("Nothing of it is in the plan. A PDF, Word or Excel file says where cells end."),

@@ -14,7 +14,7 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Cell, Document, Line, Table
-from ._grid import Place, table_of
+from .cells import Place, table_of
 from .docx_numbering import Numbering
 from .docx_text import (
     UNREADABLE,

@@ -1,16 +1,197 @@
-"""Text as pdftotext prints it (テキスト), with -layout or without."""
+"""Plain text (.txt, テキスト) as pdftotext prints a table, with -layout or as the shipped source.
 
+With -layout the columns stand side by side, see `text_grid`. Without it the cells of a row
+follow each other as blocks, which is only read where every row has as many as the heading.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..ir import Columns, Document
-from . import _flowing_text
-from . import text_grid as _laid_out_text
-from ._numbered_lines import numbered_lines
-from .sources import decoded, read_bounded
+from ...diagnostics import Diagnostic, Level
+from ...text.joining import INDENT
+from ..ir import Cell, Document, Line, Table
+from .cells import table_of_rows
+from .sources import TextLine, decoded, read_bounded, text_lines
+from .text_grid import read_grid
+
+_ROW_START = re.compile(r"\s?([0-9０-９]{1,3})(?:[.．]?\s+(\S.*))?")
+_LONGEST_HEADING = 12
+_NAMELESS = ("番号", "事業名")  # the first two columns, over which the text has no heading
 
 
-def read(path: Path, columns: Columns) -> Document:
+def read(path: Path) -> Document:
     """Return the text's lines and tables (文書)."""
-    lines = numbered_lines(decoded(read_bounded(path), path))
-    laid_out = _laid_out_text.document_of(lines, columns, path.stem)
-    return laid_out or _flowing_text.document_of(lines, columns, path.stem)
+    lines = text_lines(decoded(read_bounded(path), path))
+    found = read_grid(lines) or _read_blocks(lines)
+    blocks, diagnostics = found or (tuple(map(_as_line, filter(_has_words, lines))), ())
+    return Document(tuple(blocks), is_wrapped=True, name=path.stem, diagnostics=tuple(diagnostics))
+
+
+def _as_line(line: TextLine) -> Line:
+    """Return a line outside the tables (表の外の行)."""
+    return Line(line.text, line.span, is_apart=line.is_apart)
+
+
+def _has_words(line: TextLine) -> bool:
+    return bool(line.words)
+
+
+def _read_blocks(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diagnostic]] | None:
+    """Return what a text without columns holds, or None where no heading is repeated (平文の表).
+
+    The heading is what stands above the first row of every section.
+    """
+    starts = _row_starts(lines)
+    words = _repeated_heading(lines, [at for at in starts if _number(lines[at]) == 1])
+    if not words:
+        return None
+    blocks: list[Line | Table] = []
+    problems: list[Diagnostic] = []
+    heading: list[str] = []
+    rows: list[list[Cell]] = []
+    at = 0
+    while at < len(lines):
+        end = _heading_end(lines, at, words)
+        if end:
+            heading = _heading_texts(lines[at:end])
+            at = end
+        elif heading and at in starts:
+            end = next((n for n in starts if n > at), len(lines))
+            row, used = _row(lines[at:end], len(heading), words)
+            if row is None:
+                text = " ".join(line.words for line in lines[at : at + used] if line.words)
+                problems.append(
+                    Diagnostic(Level.LOSS, "row-unsplit", lines[at].span, {"text": text})
+                )
+            else:
+                rows.append(row)
+            at += used
+        else:
+            if rows and lines[at].words:
+                blocks.append(_table(heading, rows))
+                rows = []
+            blocks += [_as_line(lines[at])] if lines[at].words else []
+            at += 1
+    return [*blocks, *([_table(heading, rows)] if rows else [])], problems
+
+
+def _row_starts(lines: Sequence[TextLine]) -> list[int]:
+    """Return the lines that open a row (行頭): numbers that count on, or begin anew at 1."""
+    starts: list[int] = []
+    last = 0
+    for at, line in enumerate(lines):
+        number = _number(line) if line.is_apart else 0
+        if number and number in {1, last + 1}:
+            starts.append(at)
+            last = number
+    return starts
+
+
+def _number(line: TextLine) -> int:
+    match = _ROW_START.fullmatch(line.text)
+    return int(match[1]) if match else 0
+
+
+def _repeated_heading(lines: Sequence[TextLine], firsts: Sequence[int]) -> list[str]:
+    """Return the lines that stand above most first rows (繰り返される見出し)."""
+    above = Counter(tuple(_words_above(lines, at)) for at in firsts)
+    best: list[str] = []
+    for length in range(1, _LONGEST_HEADING + 1):
+        counts = Counter[tuple[str, ...]]()
+        for words, times in above.items():
+            counts[words[-length:]] += times
+        words, times = counts.most_common(1)[0] if counts else ((), 0)
+        if len(words) < length or 2 * times <= len(firsts) or times < 2:  # noqa: PLR2004
+            break
+        best = list(words)
+    return best
+
+
+def _words_above(lines: Sequence[TextLine], at: int) -> Iterator[str]:
+    above = [line.words for line in lines[:at] if line.words]
+    yield from above[-_LONGEST_HEADING:]
+
+
+def _heading_end(lines: Sequence[TextLine], at: int, words: Sequence[str]) -> int:
+    """Return the line after the heading that begins here, or 0 where none does."""
+    waiting = list(words)
+    for end in range(at, len(lines)):
+        text = lines[end].words
+        if text:
+            if text != waiting.pop(0):
+                return 0
+            if not waiting:
+                return end + 1
+        elif end == at:
+            return 0
+    return 0
+
+
+def _heading_texts(lines: Sequence[TextLine]) -> list[str]:
+    """Return the heading of each column (列見出し).
+
+    An empty line, a narrow space and a ※ separate two of them.
+    """
+    texts: list[str] = []
+    for line in lines:
+        for place, part in enumerate(line.words.split(" ")):
+            if not part:
+                continue
+            if not texts or place or line.is_apart or part.startswith("※"):
+                texts.append(part)
+            else:
+                texts[-1] += f"\n{part}"
+    return texts
+
+
+def _row(
+    lines: Sequence[TextLine], columns: int, heading: Sequence[str]
+) -> tuple[list[Cell] | None, int]:
+    """Return a row's cells (行のセル), None where they are not one for each column, and its height.
+
+    What follows the last cell is no part of the row, such as the title of the next section.
+    """
+    match = _ROW_START.fullmatch(lines[0].text)
+    assert match is not None  # noqa: S101  that is how the row was found
+    number, name = match[1], ([match[2]] if match[2] else [])
+    at = 1
+    while at < len(lines) and not lines[at].text.startswith(INDENT):
+        if not lines[at].words and name:
+            break
+        name += [lines[at].words] if lines[at].words else []
+        at += 1
+    cells: list[list[TextLine]] = []
+    while at < len(lines):
+        line = lines[at]
+        if line.words in heading:
+            break
+        if line.words and line.is_apart and len(cells) == columns:
+            break
+        if line.words and (line.is_apart or not cells):
+            cells.append([line])
+        elif line.words:
+            cells[-1].append(line)
+        at += 1
+        # A narrow space in the row's last line separates its last two cells.
+        if line.words and len(cells) == columns - 1 and " " in line.words and _ends(lines, at):
+            first, last = line.words.rsplit(" ", 1)
+            cells[-1][-1] = TextLine(first, line.span, line.page, line.is_apart)
+            cells.append([TextLine(last, line.span, line.page, is_apart=True)])
+    if len(cells) != columns:
+        return None, at
+    span = lines[0].span
+    row = [Cell((number,), span), Cell(tuple(name), span)]
+    row += [Cell(tuple(line.text for line in cell), cell[0].span) for cell in cells]
+    return row, at
+
+
+def _ends(lines: Sequence[TextLine], at: int) -> bool:
+    return at == len(lines) or not lines[at].words
+
+
+def _table(heading: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
+    span = rows[0][0].span
+    texts = [*_NAMELESS, *heading]
+    return table_of_rows([[Cell(tuple(text.split("\n")), span) for text in texts], *rows])

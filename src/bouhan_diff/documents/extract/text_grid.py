@@ -1,10 +1,11 @@
 """Text as pdftotext -layout prints it (配置を保った平文): columns side by side.
 
 Nothing rules its rows off. A row has one number; it begins on the number's line or, where
-that stands in the middle of its row, where the summaries of all years begin anew.
+that stands in the middle of its row, where the texts of all columns begin anew.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,25 +14,34 @@ from unicodedata import east_asian_width
 from ...diagnostics import Diagnostic, Level, Span
 from ...text._spaces import respaced
 from ...text.joining import INDENT
-from ..interpret.column_classifier import Role
-from ..interpret.title_patterns import footnote, is_page_number, numbered_title
-from ..ir import Cell, Columns, Document, Line, Table
-from ._grid import table_of_rows
-from ._laid_out_columns import Heading, Piece, bases_of, heading_at, pieces_of
-from ._numbered_lines import NumberedLine
+from ..ir import Cell, Line, Table
+from .cells import table_of_rows
+from .sources import TextLine
+from .text_columns import NUMBERED_LINE, PART, Heading, Piece, column_starts, heading_at, pieces_of
 
 _NUMBER = re.compile(r"[0-9０-９]{1,3}[.．]?")
+_NUMBERLIKE = re.compile(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]{1,3})*[.．]?")
+# What stands between two tables, rather than amid one that a page has cut.
+_TITLE = re.compile(
+    r"(?:第?[0-9０-９]{1,2}[章節編部]?|第?[一二三四五六七八九十]{1,3}[章節編部]?|[Ⅰ-Ⅻ]|[A-Z]"
+    r"|[(（][0-9０-９]{1,2}[)）]|[①-⑳])[\s.．、]\s*\S.*"
+)
+_PAGE_NUMBER = re.compile(
+    r"[-－‐―—\s]*(?:p\.?\s*)?[0-9０-９]{1,3}(?:\s*[/／]\s*\d{1,3})?[-－‐―—\s]*", re.I
+)
 _SENTENCE_ENDS = ("。", "）", ")", "」", "．")
 _LINES_UNDER_TITLE = 8
 _SHORT_BY = 4  # in narrow characters
 _DEEPEST_INDENT = 4
+
+_FIRST_ROW_WITHIN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A line of a table (表の行) in pieces. number: the one that it opens with, or 0."""
 
-    where: Span
+    span: Span
     pieces: dict[int, Piece]
     number: int = 0
 
@@ -41,13 +51,13 @@ class _Part:
     """Lines of one table, over as many pages as it has (表の部分)."""
 
     heading: Heading
-    where: Span
+    span: Span
     rows: list[_Row] = field(default_factory=list)
 
 
-def document_of(lines: Sequence[NumberedLine], given: Columns, name: str) -> Document | None:
+def read_grid(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diagnostic]] | None:
     """Return the text's lines and tables (文書), or None where no columns stand side by side."""
-    parts = list(_parts(lines, given))
+    parts = list(_parts(lines))
     if not any(isinstance(part, _Part) for part in parts):
         return None
     blocks: list[Line | Table] = []
@@ -56,60 +66,86 @@ def document_of(lines: Sequence[NumberedLine], given: Columns, name: str) -> Doc
     last = 0
     for part in parts:
         if isinstance(part, _Part):
-            if table and table.heading.roles == part.heading.roles:
+            if table and table.heading.words == part.heading.words:
                 table.rows += part.rows
             else:
                 last = _finish(table, last, blocks, problems)
                 table = part
             continue
-        if numbered_title(part.text) or footnote(part.text) is not None:
+        if _TITLE.fullmatch(part.text.strip()) or _is_note(part.text):
             last = _finish(table, last, blocks, problems)
             table = None
         blocks.append(part)
     _finish(table, last, blocks, problems)
-    return Document(tuple(blocks), is_wrapped=True, name=name, diagnostics=tuple(problems))
+    return blocks, problems
 
 
-def _parts(lines: Sequence[NumberedLine], given: Columns) -> Iterator[Line | _Part]:
+# Where tables begin and end
+
+
+def _parts(lines: Sequence[TextLine]) -> Iterator[Line | _Part]:
     """Yield the lines outside the tables, and the tables page by page (表の切出し)."""
     texts = [line.text for line in lines]
+    known: dict[str, Heading] = {}
     at = 0
     while at < len(lines):
-        heading = heading_at(texts, at, given) if texts[at].strip() else None
-        if heading is None:
+        heading = heading_at(texts, at, tuple(known.values()))
+        if heading is None or not (heading.words in known or _has_rows(lines, at + heading.height)):
             if texts[at].strip():
                 line = lines[at]
-                yield Line(_spaced(line.text), line.where, is_apart=line.is_apart)
+                yield Line(_spaced(line.text), line.span, is_apart=line.is_apart)
             at += 1
             continue
+        known[heading.words] = heading
         start = at + heading.height
-        end = _end_of(lines, start, given)
-        bases = bases_of(texts[start:end], heading)
-        part = _Part(heading, lines[at].where)
-        for line in lines[start:end]:
-            if line.text.strip():
-                part.rows.append(_row(line, bases, heading))
+        end = _end_of(lines, start, heading)
+        bases = column_starts(texts[start:end], heading)
+        part = _Part(heading, lines[at].span)
+        part.rows = [_row(line, bases) for line in lines[start:end] if line.text.strip()]
+        _move_names(part)
         yield part
         at = end
 
 
-def _end_of(lines: Sequence[NumberedLine], start: int, given: Columns) -> int:
+def _has_rows(lines: Sequence[TextLine], start: int) -> bool:
+    """Return whether a numbered line follows on the page (行の有無)."""
+    below = lines[start : start + _FIRST_ROW_WITHIN]
+    return any(
+        NUMBERED_LINE.match(line.text) and not _PAGE_NUMBER.fullmatch(line.text)
+        for line in below
+        if line.page == lines[start - 1].page
+    )
+
+
+def _end_of(lines: Sequence[TextLine], start: int, heading: Heading) -> int:
     """Return where the table ends on its page (表の終わり)."""
     texts = [line.text for line in lines]
     end = start
     while end < len(lines) and lines[end].page == lines[start].page:
-        if footnote(texts[end]) is not None:
+        if _is_note(texts[end]):
             return end
-        if heading_at(texts, end, given):
+        found = heading_at(texts, end, (heading,))
+        if found and found.words == heading.words:
             above = range(max(start, end - _LINES_UNDER_TITLE), end)
             return next((n for n in above if _is_title(texts[n])), end)
         end += 1
     last = max((n for n in range(start, end) if texts[n].strip()), default=start)
-    return last if is_page_number(texts[last]) else end
+    return last if _PAGE_NUMBER.fullmatch(texts[last]) else end
 
 
 def _is_title(text: str) -> bool:
-    return bool(numbered_title(text)) and not text.startswith(" ") and "  " not in text.strip()
+    is_alone = not text.startswith(" ") and "  " not in text.strip()
+    return is_alone and bool(_TITLE.fullmatch(text.strip()))
+
+
+def _is_note(text: str) -> bool:
+    """Return whether the line is a note under the table (注記): ※ at the left, nothing beside."""
+    words = text.strip()
+    return (
+        words.startswith(("※", "（注"))
+        and len(text) - len(text.lstrip()) <= _DEEPEST_INDENT
+        and (len(PART.findall(text)) == 1)
+    )
 
 
 def _spaced(text: str) -> str:
@@ -118,79 +154,120 @@ def _spaced(text: str) -> str:
     return indent + respaced(text)
 
 
-def _row(line: NumberedLine, bases: Sequence[int], heading: Heading) -> _Row:
-    pieces = pieces_of(line.text, bases, heading.roles)
+def _row(line: TextLine, bases: Sequence[int]) -> _Row:
+    """Return the line in pieces (行), the number that opens it taken out of its column."""
+    pieces = pieces_of(line.text, bases)
     match = re.match(r"\s*(\S+)(?:\s+(.*))?\Z", line.text)
     opening = match[1] if match else ""
     if 0 not in pieces or not _NUMBER.fullmatch(opening):
-        return _Row(line.where, pieces)
-    name = pieces[0].text.removeprefix(opening).strip()
-    pieces[0] = Piece(name, 0)
-    if Role.NUMBER in heading.roles and heading.roles[0] is Role.NUMBER and name:
-        pieces[1] = Piece(name + pieces[1].text if 1 in pieces else name, 0)
-        pieces[0] = Piece("", 0)
-    return _Row(line.where, pieces, int(opening.rstrip(".．")))
+        return _Row(line.span, pieces)
+    pieces[0] = Piece(pieces[0].text.removeprefix(opening).strip(), 0)
+    return _Row(line.span, pieces, int(opening.rstrip(".．")))
+
+
+def _move_names(part: _Part) -> None:
+    """Where the first column is of numbers alone, move what stands beside them into the next."""
+    numbered = [row for row in part.rows if row.number]
+    if not _is_of_numbers(part):
+        return
+    for row in numbered:
+        if name := row.pieces[0].text:
+            beside = row.pieces[1].text if 1 in row.pieces else ""
+            row.pieces[1] = Piece(name + beside, 0)
+            row.pieces[0] = Piece("", 0)
+
+
+def _is_of_numbers(part: _Part) -> bool:
+    """Return whether the first column holds nothing but the rows' numbers (番号の列)."""
+    alone = sum(not row.pieces[0].text for row in part.rows if row.number)
+    numbered = sum(bool(row.number) for row in part.rows)
+    others = any(row.pieces[0].text for row in part.rows if not row.number and 0 in row.pieces)
+    return 2 * alone > numbered and not others
+
+
+# Which lines belong to which row
 
 
 def _finish(
     part: _Part | None, last: int, blocks: list[Line | Table], problems: list[Diagnostic]
 ) -> int:
-    """Part the table into its rows and add it (行の区切り); return its last number."""
+    """Separate the table's rows and add it (行の区切り); return its last number."""
     if part is None:
         return last
-    summaries = [n for n, role in enumerate(part.heading.roles) if role is Role.SUMMARY]
     anchors = _anchors(part.rows, last)
     if not anchors:
-        problems.append(Diagnostic(Level.LOSS, "no-numbered-rows", part.where))
+        problems.append(Diagnostic(Level.LOSS, "no-numbered-rows", part.span))
         return last
-    starts = _starts(part.rows, anchors, summaries)
+    texts = _text_columns(part)
+    starts = _starts(part.rows, anchors, texts)
     bounds = zip(starts, [*starts[1:], len(part.rows)], strict=True)
     groups = [part.rows[start:end] for start, end in bounds]
-    are_whole = _are_whole(groups, summaries)
-    # Figures that open lines are the rows' numbers only where the first column has those.
-    is_numbered = Role.NUMBER not in part.heading.roles[1:]
-    table = [_heading_cells(part)]
+    are_whole = _are_whole(groups, texts)
+    # Figures that open lines are the rows' numbers only where no other column has those.
+    is_sure = not _has_other_numbers(part.rows, anchors)
+    first = 1 if _is_of_numbers(part) else 0
+    heading = part.heading.texts if first else ("番号", *part.heading.texts)
+    table = [[Cell((text,), part.span) for text in heading]]
     for place, (anchor, rows) in enumerate(zip(anchors, groups, strict=True)):
-        table.append(_cells(part, rows, part.rows[anchor].number, summaries))
-        if not (
-            is_numbered
-            and _are_side_by_side(rows, summaries)
-            and all(are_whole[max(0, place - 1) : place + 1])
-        ):
-            problems.append(_uncertain(part.rows[anchor]))
+        table.append(_cells(part, rows, part.rows[anchor].number, texts, first))
+        whole = all(are_whole[max(0, place - 1) : place + 1])
+        if not (is_sure and whole and _are_side_by_side(rows, texts)):
+            row = part.rows[anchor]
+            data = {"number": str(row.number)}
+            problems.append(Diagnostic(Level.DOUBT, "lines-uneven", row.span, data))
     blocks.append(table_of_rows(table))
     return part.rows[anchors[-1]].number
 
 
-def _are_side_by_side(rows: Sequence[_Row], summaries: Sequence[int]) -> bool:
-    """Return whether no line of a summary is missing amid it (行の乱れ).
+def _text_columns(part: _Part) -> list[int]:
+    """Return the columns of sentences (文の列), or the widest where there are none."""
+    columns = range(len(part.heading.texts))
+    ends = Counter(n for row in part.rows for n, p in row.pieces.items() if p.text.endswith("。"))
+    if ends:
+        return [n for n in columns if ends[n]]
+    widths = [
+        max((_width(row.pieces[n].text) for row in part.rows if n in row.pieces), default=0)
+        for n in columns
+    ]
+    return [n for n in columns if widths[n] * 2 > max(widths)]
+
+
+def _has_other_numbers(rows: Sequence[_Row], anchors: Sequence[int]) -> bool:
+    columns = {column for at in anchors for column in rows[at].pieces}
+    return any(
+        all(
+            column in rows[at].pieces and _NUMBERLIKE.match(rows[at].pieces[column].text)
+            for at in anchors
+        )
+        for column in columns
+    )
+
+
+def _are_side_by_side(rows: Sequence[_Row], texts: Sequence[int]) -> bool:
+    """Return whether no line of a text is missing amid it (行の乱れ).
 
     Where pdftotext moves the lines of a cell, it may have changed their order.
     """
-    for column in summaries:
+    for column in texts:
         held = [column in row.pieces for row in rows]
         if any(held) and False in held[held.index(True) : len(held) - held[::-1].index(True)]:
             return False
     return True
 
 
-def _are_whole(groups: Sequence[Sequence[_Row]], summaries: Sequence[int]) -> list[bool]:
-    """Return for each row whether its summaries end as most do (文末): with a sentence's end."""
+def _are_whole(groups: Sequence[Sequence[_Row]], texts: Sequence[int]) -> list[bool]:
+    """Return for each row whether its texts end as most do (文末): with a sentence's end."""
     ends = [
         [
-            texts[-1].endswith(_SENTENCE_ENDS)
-            for column in summaries
-            if (texts := [row.pieces[column].text for row in rows if column in row.pieces])
+            found[-1].endswith(_SENTENCE_ENDS)
+            for column in texts
+            if (found := [row.pieces[column].text for row in rows if column in row.pieces])
         ]
         for rows in groups
     ]
     every = [end for found in ends for end in found]
     is_usual = sum(every) * 2 >= len(every)
     return [all(end == is_usual for end in found) for found in ends]
-
-
-def _uncertain(row: _Row) -> Diagnostic:
-    return Diagnostic(Level.DOUBT, "lines-uneven", row.where, {"number": str(row.number)})
 
 
 def _anchors(rows: Sequence[_Row], last: int) -> list[int]:
@@ -204,10 +281,10 @@ def _anchors(rows: Sequence[_Row], last: int) -> list[int]:
     return anchors
 
 
-def _starts(rows: Sequence[_Row], anchors: Sequence[int], summaries: Sequence[int]) -> list[int]:
+def _starts(rows: Sequence[_Row], anchors: Sequence[int], texts: Sequence[int]) -> list[int]:
     """Return where each row begins (行の始まり)."""
-    clean = [at for at in range(len(rows)) if _is_clean(rows, at, summaries)]
-    if all(anchor in clean for anchor in anchors) or _are_on_top(rows, anchors, summaries):
+    clean = [at for at in range(len(rows)) if _is_clean(rows, at, texts)]
+    if all(anchor in clean for anchor in anchors) or _are_on_top(rows, anchors, texts):
         return list(anchors)
     starts = [0]
     for before, anchor in pairwise(anchors):
@@ -219,56 +296,43 @@ def _starts(rows: Sequence[_Row], anchors: Sequence[int], summaries: Sequence[in
     return starts
 
 
-def _are_on_top(rows: Sequence[_Row], anchors: Sequence[int], summaries: Sequence[int]) -> bool:
+def _are_on_top(rows: Sequence[_Row], anchors: Sequence[int], texts: Sequence[int]) -> bool:
     """Return whether each number stands on its row's first line (上揃え), by looks alone."""
-    texts = [
-        row.pieces[column].text for row in rows for column in summaries if column in row.pieces
-    ]
-    sentences = sum(text.endswith("。") for text in texts)
+    found = [row.pieces[column].text for row in rows for column in texts if column in row.pieces]
+    sentences = sum(text.endswith("。") for text in found)
     return (
         anchors[0] == 0
-        and sentences * 5 < len(texts)
-        and all(column in rows[at].pieces for at in anchors for column in summaries)
+        and sentences * 5 < len(found)
+        and all(column in rows[at].pieces for at in anchors for column in texts)
     )
 
 
-def _is_clean(rows: Sequence[_Row], at: int, summaries: Sequence[int]) -> bool:
-    """Return whether a row may begin here (区切りの可否): no summary is amid a sentence."""
-    if not any(column in rows[at].pieces for column in summaries):
+def _is_clean(rows: Sequence[_Row], at: int, texts: Sequence[int]) -> bool:
+    """Return whether a row may begin here (区切りの可否): no text is amid a sentence."""
+    if not any(column in rows[at].pieces for column in texts):
         return False
-    for column in summaries:
+    for column in texts:
         above = next(
             (row.pieces[column].text for row in reversed(rows[:at]) if column in row.pieces), ""
         )
         if above and not above.endswith(_SENTENCE_ENDS):
             return False
-    return any(
-        column in rows[at].pieces and rows[at].pieces[column].shift > 0 for column in summaries
-    )
-
-
-def _heading_cells(part: _Part) -> tuple[Cell, ...]:
-    """Return the heading over `_cells` (見出しのセル): the number first, wherever it stood."""
-    columns = zip(part.heading.texts, part.heading.roles, strict=True)
-    texts = (text for text, role in columns if role is not Role.NUMBER)
-    return tuple(Cell((text,), part.where) for text in ("番号", *texts))
+    return any(column in rows[at].pieces and rows[at].pieces[column].shift > 0 for column in texts)
 
 
 def _cells(
-    part: _Part, rows: Sequence[_Row], number: int, summaries: Sequence[int]
-) -> tuple[Cell, ...]:
-    where = rows[0].where
-    cells = [Cell((str(number),), where)]
-    for column, role in enumerate(part.heading.roles):
-        if role is Role.NUMBER:
-            continue
+    part: _Part, rows: Sequence[_Row], number: int, texts: Sequence[int], first: int
+) -> list[Cell]:
+    """Return the row's cells (行のセル), its number first."""
+    cells = [Cell((str(number),), rows[0].span)]
+    for column in range(first, len(part.heading.texts)):
         pieces = [row.pieces[column] for row in rows if column in row.pieces]
-        texts = tuple(piece.text for piece in pieces if piece.text)
-        if column in summaries:
+        lines = tuple(piece.text for piece in pieces if piece.text)
+        if column in texts:
             widest = max(_width(r.pieces[column].text) for r in part.rows if column in r.pieces)
-            texts = _with_indents(pieces, widest)
-        cells.append(Cell(texts, where))
-    return tuple(cells)
+            lines = _with_indents(pieces, widest)
+        cells.append(Cell(lines, rows[0].span))
+    return cells
 
 
 def _with_indents(pieces: Sequence[Piece], widest: int) -> tuple[str, ...]:

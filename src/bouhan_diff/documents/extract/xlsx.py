@@ -8,18 +8,18 @@ import io
 import re
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
-from ..interpret.title_patterns import numbered_title
 from ..ir import Cell, Document, Line, ReadOptions, Table
 from ._excel_hidden import hidden_places
 from ._excel_numbers import shown
 from ._excel_struck import with_marks, without_struck
-from ._grid import Place, table_of
+from .cells import Place, table_of
 from .ooxml import Package, struck_out
 
 if TYPE_CHECKING:
@@ -67,9 +67,8 @@ def _document(path: Path, package: Package, asked: str) -> Document:
             formulas = formulas or _opened(file, values=False)
             problems += _without_value(formulas[sheet.title], cells)
         table = table_of(cells, _merged(content), Span(sheet=sheet.title))
-        if table.cells and numbered_title(sheet.title):
-            blocks.append(Line(sheet.title, Span(sheet=sheet.title)))
-        blocks.append(table)
+        if table.cells:
+            blocks.append(replace(table, caption=sheet.title))
     return Document(tuple(blocks), is_wrapped=False, name=path.stem, diagnostics=tuple(problems))
 
 

@@ -110,6 +110,8 @@ class _Walk:
     def table(self, table: Table) -> None:
         """Take a table (表)."""
         self._front.end_footnote()
+        if titles.numbered_title(table.caption):
+            self.line(Line(table.caption, table.span))
         self._end_stray()
         rows = table.grid()
         unheaded: tuple[Cell, ...] | None = None
