@@ -159,7 +159,7 @@ def test_a_dry_run_shows_the_table(imported: Imported, unclear: Path, tmp_path: 
     target = tmp_path / "R6.yaml"
     code, out, _err = imported(SOURCE, "-o", target, "--dry-run")
     assert (code, target.exists()) == (0, False)
-    assert "37事業中15事業に変更" in out
+    assert "15 of 37 initiatives changed" in out
     code, out, err = imported(unclear, "--dry-run")
     assert code == 2
     assert "防犯教室" in out

@@ -97,7 +97,7 @@ def test_without_a_pager_all_is_printed(
     code, screen = terminal("changes", PAGER=pager)
     assert code == 0
     assert "コンビニ" in screen
-    assert "37事業中15事業" in screen
+    assert "15 of 37 initiatives" in screen
 
 
 def test_a_dumb_terminal_has_no_pager(terminal: Callable[..., tuple[int, str]]) -> None:

@@ -7,13 +7,14 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import Problem, UserError, printable, system_reason
 from ..messages import _
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from ..render.terminal import Piece
+    from ..render.terminal.palette import Paint
 
 _WIDTH = 80
 _HEIGHT = 24
@@ -22,9 +23,9 @@ _KILLED = 128  # a shell adds the signal's number
 
 
 class Draw(Protocol):
-    """What draws for a screen (描画): its width in cells, and whether to mark in the text."""
+    """What draws for a screen (描画): its width in cells, and what it can show."""
 
-    def __call__(self, *, width: int, marks: bool) -> "Iterable[RenderableType]": ...  # noqa: D102
+    def __call__(self, *, width: int, paint: "Paint") -> "Iterable[Piece]": ...  # noqa: D102
 
 
 def prepare_streams() -> None:
@@ -49,9 +50,6 @@ def _writing() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except SystemExit:  # Rich's answer to a closed pipe
-        _forget_output()
-        raise ReaderLeftError from None
     except OSError as error:
         _forget_output()
         if has_reader_left(error, os.name):
@@ -94,31 +92,50 @@ def print_bytes(content: bytes) -> None:
 
 def show(draw: Draw, *, is_paged: bool) -> None:
     """Print what is drawn (表示); on a terminal, longer than a screen, through the pager."""
-    from rich.console import Console  # noqa: PLC0415  Rich comes with what is drawn
+    from ..render.terminal.palette import Paint, painted  # noqa: PLC0415  only for what is drawn
 
-    console = Console(width=_width(), highlight=False, markup=False, emoji=False)
-    marks = console.color_system is None or console.no_color
+    paint = _paint()
     # The old console of Windows goes to the next line as soon as one is full.
-    pieces = draw(width=console.width - console.legacy_windows, marks=marks)
+    width = _width() - (os.name == "nt" and paint is Paint.PLAIN)
+    pieces: Iterable[str] = (painted(piece, paint) for piece in draw(width=width, paint=paint))
     pager = _pager() if is_paged and sys.stdout.isatty() else ""
     if pager:
-        with console.capture() as captured:
-            _print(console, pieces)
-        text = captured.get()
+        text = "".join(pieces)
         if text.count("\n") >= shutil.get_terminal_size((_WIDTH, _HEIGHT)).lines and _page(
             pager, text
         ):
             return
-        with _writing():
-            sys.stdout.write(text)  # drawn: what data holds is safe, and the colours are ours
-    else:
-        with _writing():
-            _print(console, pieces)
+        pieces = [text]
+    with _writing():
+        for piece in pieces:
+            sys.stdout.write(piece)  # drawn: what data holds is safe, and the colours are ours
 
 
-def _print(console: "Console", pieces: Iterable["RenderableType"]) -> None:
-    for piece in pieces:
-        console.print(piece, soft_wrap=True)
+def _paint() -> "Paint":
+    """Return what the screen can show (画面の能力), by the usual variables."""
+    from ..render.terminal.palette import Paint  # noqa: PLC0415  only for what is drawn
+
+    term = os.environ.get("TERM", "").lower()
+    if not (os.environ.get("FORCE_COLOR") or sys.stdout.isatty()) or term in ("dumb", "unknown"):
+        return Paint.PLAIN
+    if os.name == "nt" and not _takes_escapes():
+        return Paint.PLAIN
+    if os.environ.get("NO_COLOR"):
+        return Paint.BOLD
+    is_rich = os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+    is_rich = is_rich or term.endswith(("256color", "kitty", "direct")) or os.name == "nt"
+    return Paint.MANY if is_rich else Paint.SIXTEEN
+
+
+def _takes_escapes() -> bool:
+    """Make the console of Windows take escape sequences (端末の準備), and tell whether it does."""
+    import ctypes  # noqa: PLC0415  only Windows needs it
+
+    kernel: Any = vars(ctypes)["windll"].kernel32  # absent elsewhere, also from the type stubs
+    handle, mode = kernel.GetStdHandle(-11), ctypes.c_uint32()
+    if not kernel.GetConsoleMode(handle, ctypes.byref(mode)):
+        return sys.stdout is not None and not sys.stdout.isatty()
+    return bool(kernel.SetConsoleMode(handle, mode.value | 4))
 
 
 def _width() -> int:

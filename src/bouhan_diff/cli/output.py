@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..comparison.table import ComparisonTable, count
 from ..errors import EXIT_DONE, EXIT_NOTHING_OR_DIFFERENT, EXIT_USER_MISTAKE, Problem, UserError
-from ..messages import _
+from ..messages import _, language
 from .choices import choice
 from .completion import FORMATS
 from .console import print_bytes, print_problem, show, tell_written
@@ -17,7 +17,7 @@ from .files import refuse_existing, write_whole
 from .options import Document, Screen
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from ..render.terminal import Piece
 
 _SUFFIXES = {
     ".docx": "word",
@@ -105,14 +105,14 @@ def _refuse_word_options(document: Document | None) -> None:
 
 def deliver(
     tables: Tables,
-    draw: Callable[..., "Iterable[RenderableType]"],
+    draw: Callable[..., "Iterable[Piece]"],
     screen: Screen,
     document: Document | None = None,
     **drawn: Any,  # noqa: ANN401  the screen's own parameters
 ) -> None:
     """Bring the tables where they were asked for (出力).
 
-    draw: one of the screen's functions, called with the tables, width, marks and `drawn`.
+    draw: one of the screen's functions, called with the tables, width, paint, language and `drawn`.
     """
     chosen = check_output(screen, document)
     words: Sequence[str] = drawn.get("words", ())
@@ -121,7 +121,8 @@ def deliver(
         write_whole(Path(document.output), content, force=document.force)
         tell_written(document.output)
     elif chosen == "table":
-        show(partial(draw, tables, **drawn), is_paged=not screen.no_pager)
+        drawing = partial(draw, tables, language=language(), **drawn)
+        show(drawing, is_paged=not screen.no_pager)
     else:
         print_bytes(_content(tables, chosen, document, words))
 

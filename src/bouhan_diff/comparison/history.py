@@ -1,12 +1,14 @@
 """History (経緯): one initiative through all the documents of a plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from ..edition import Edition
 from ..errors import NothingMatchedError
 from ..linkage import Links
 from ..messages import _
-from ..plan import Plan, reference
+from ..plan import ColumnType, Plan, reference
 from ..text.suggestions import advice_on
 from .compare import compare, succeeded
 from .filters import keep
@@ -72,3 +74,34 @@ def _only(table: ComparisonTable, old: Refs, new: Refs) -> Iterator[ComparisonTa
     kept = keep(table, lambda row: bool(old & set(row.old_refs) or new & set(row.new_refs)))
     if kept.groups:
         yield kept
+
+
+@dataclass(frozen=True, slots=True)
+class AmountSeries:
+    """One amount over the editions (数値の推移): its values as published."""
+
+    heading: str
+    unit: str
+    values: Mapping[Edition, str]
+
+
+def amounts_over_editions(
+    steps: Sequence[ComparisonTable],
+) -> tuple[tuple[Edition, ...], tuple[AmountSeries, ...]]:
+    """Return the editions of a history and each amount in them (数値の推移).
+
+    Where documents give several values of one edition, the later one counts.
+    """
+    editions: dict[Edition, None] = {}
+    values: dict[tuple[str, str], dict[Edition, str]] = {}
+    for table in steps:
+        editions.update(dict.fromkeys((table.old_edition, table.new_edition)))
+        for field in (one for row in table.rows() for one in row.fields):
+            if field.type is ColumnType.AMOUNT:
+                known = values.setdefault((field.heading, field.unit), {})
+                if field.old is not None:
+                    known[table.old_edition] = field.old
+                if field.new is not None:
+                    known[table.new_edition] = field.new
+    series = (AmountSeries(heading, unit, known) for (heading, unit), known in values.items())
+    return tuple(editions), tuple(series)

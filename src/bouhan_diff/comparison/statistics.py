@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ..textdiff import EditKind
 from ..textdiff.classify.changed_figures import changed_figures
 from .grouping import grouped
-from .table import ComparisonTable, Group, GroupBy, Row, RowKind
+from .table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,33 @@ class FigureChange:
     new: str
 
 
+AmountOfRow = tuple[Row, FieldComparison]
+"""A row and one of its amounts (事業の数値)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountColumn:
+    """The changed amounts of one column and unit (列の増減), the largest difference first."""
+
+    heading: str
+    unit: str
+    increases: tuple[AmountOfRow, ...]
+    decreases: tuple[AmountOfRow, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What a table adds up to (集計): groups of each sort, most-changed rows, changed figures.
 
     most_changed: rows with the share of their text that changed, 0 to 1, largest first;
-    without the unchanged and those with no other side. figures: by value, in the table's order.
+    without the unchanged and those with no other side. figures: those that texts have
+    otherwise, in the table's order. amounts: what changed of each column of amounts.
     """
 
     groups: Mapping[GroupBy, tuple[Group, ...]]
     most_changed: tuple[tuple[Row, float], ...]
     figures: tuple[FigureChange, ...]
+    amounts: tuple[AmountColumn, ...] = ()
 
 
 def tally(table: ComparisonTable) -> Tally:
@@ -40,13 +57,33 @@ def tally(table: ComparisonTable) -> Tally:
     shares = ((row, changed_share(row)) for row in rows if row.kind in _EDITED)
     return Tally(
         groups={by: grouped(rows, by) for by in GroupBy},
-        most_changed=tuple(sorted(shares, key=lambda pair: -pair[1])),
+        most_changed=tuple(sorted((pair for pair in shares if pair[1]), key=lambda pair: -pair[1])),
         figures=tuple(
             FigureChange(row, old, new)
             for row in rows
             if row.kind in _EDITED
             for old, new in changed_figures(row.old or "", row.new or "")
         ),
+        amounts=changed_amounts(rows),
+    )
+
+
+def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
+    """Return the changed amounts by column (列ごとの増減), those of another unit apart."""
+    columns: dict[tuple[str, str], list[tuple[Decimal, AmountOfRow]]] = {}
+    for row in rows:
+        for field in row.fields:
+            if field.amount and field.amount.difference:
+                key = field.heading, field.amount.unit
+                columns.setdefault(key, []).append((field.amount.difference, (row, field)))
+    return tuple(
+        AmountColumn(
+            heading,
+            unit,
+            tuple(one for by, one in sorted(changes, key=lambda pair: -pair[0]) if by > 0),
+            tuple(one for by, one in sorted(changes, key=lambda pair: pair[0]) if by < 0),
+        )
+        for (heading, unit), changes in columns.items()
     )
 
 

@@ -147,6 +147,11 @@ ONLY_NEW = "（新設）"
 ONLY_OLD = "（廃止）"
 """Stands in the new column where an initiative was dropped."""
 
+SAME_AMOUNT = "同額"
+FIELDS = "項目"
+INCREASES = "増額の大きい事業"
+DECREASES = "減額の大きい事業"
+
 
 def grouped_by(by: Grouping) -> str:
     """Return what rows are grouped by (分類の単位), such as 担当課 or a field's heading."""

@@ -18,6 +18,7 @@ from bouhan_diff.comparison.table import (
     count,
 )
 from bouhan_diff.edition import Edition
+from bouhan_diff.render.terminal.palette import Paint, painted
 from bouhan_diff.textdiff import EditKind, Segment
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -82,19 +83,8 @@ def _change(field: str, old: Any, new: Any) -> PropertyChange:  # noqa: ANN401  
 def printed() -> Callable[..., str]:
     """Print what a renderer yields as the program does, and return what reaches the terminal."""
 
-    def run(pieces: Any, *, width: int, colour: bool = False) -> str:  # noqa: ANN401
-        from rich.console import Console  # noqa: PLC0415  as the program does
-
-        console = Console(
-            width=width,
-            force_terminal=colour,
-            color_system="standard" if colour else None,
-            legacy_windows=False,
-            _environ={},
-        )
-        with console.capture() as capture:
-            for piece in pieces:
-                console.print(piece, soft_wrap=True)
-        return capture.get()
+    def run(pieces: Any, *, width: int, colour: bool = False) -> str:  # noqa: ANN401, ARG001
+        paint = Paint.MANY if colour else Paint.PLAIN
+        return "".join(painted(piece, paint) for piece in pieces)
 
     return run

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from rich.style import Style
+from tables import latin_table, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, select
@@ -15,7 +15,9 @@ from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, PropertyChange, Row, RowKind
 from bouhan_diff.render import labels
 from bouhan_diff.render.terminal import (
+    Paint,
     palette,
+    render_history,
     render_initiatives,
     render_lists,
     render_statistics,
@@ -28,6 +30,7 @@ from bouhan_diff.textdiff import EditKind, Segment
 Printed = Callable[..., str]
 Golden = Callable[[str, str], None]
 WIDTHS = [20, 21, 33, 40, 60, 80, 99, 100, 101, 120, 140, 199, 200, 300]
+MARKED = {True: Paint.PLAIN, False: Paint.MANY}
 STYLES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -36,7 +39,7 @@ def test_changes_look_as_they_did(
     table: ComparisonTable, printed: Printed, golden: Golden, width: int
 ) -> None:
     """What changed, at the usual widths and without colour."""
-    pieces = render_tables([changed_only(table)], width=width, marks=True)
+    pieces = render_tables([changed_only(table)], width=width, paint=Paint.PLAIN)
     golden(f"screen/changes-{width}.txt", printed(pieces, width=width))
 
 
@@ -45,7 +48,7 @@ def test_the_whole_plan_looks_as_it_did(
     table: ComparisonTable, printed: Printed, golden: Golden, width: int
 ) -> None:
     """The whole document with aims and notes."""
-    pieces = render_tables([table], width=width, marks=True, full=True)
+    pieces = render_tables([table], width=width, paint=Paint.PLAIN, full=True)
     golden(f"screen/show-{width}.txt", printed(pieces, width=width))
 
 
@@ -55,7 +58,7 @@ def test_one_initiative_looks_as_it_did(
 ) -> None:
     """One initiative whole, with its edits one by one."""
     one = select(table, Selection(refs=("1-1",)))
-    pieces = render_initiatives([one], width=width, marks=True)
+    pieces = render_initiatives([one], width=width, paint=Paint.PLAIN)
     golden(f"screen/initiative-{width}.txt", printed(pieces, width=width))
 
 
@@ -64,7 +67,7 @@ def test_lists_look_as_they_did(
     table: ComparisonTable, printed: Printed, golden: Golden, width: int
 ) -> None:
     """Every department with its counts and bars."""
-    pieces = render_lists([group(table, GroupBy.DEPARTMENT)], width=width, marks=True)
+    pieces = render_lists([group(table, GroupBy.DEPARTMENT)], width=width, paint=Paint.PLAIN)
     golden(f"screen/departments-{width}.txt", printed(pieces, width=width))
 
 
@@ -73,13 +76,13 @@ def test_statistics_look_as_they_did(
     table: ComparisonTable, printed: Printed, golden: Golden, width: int
 ) -> None:
     """Shares, bars and the most-changed initiatives."""
-    pieces = render_statistics([table], width=width, marks=True)
+    pieces = render_statistics([table], width=width, paint=Paint.PLAIN)
     golden(f"screen/statistics-{width}.txt", printed(pieces, width=width))
 
 
 def test_a_search_looks_as_it_did(table: ComparisonTable, printed: Printed, golden: Golden) -> None:
     """Found words are marked in whichever width they were written."""
-    pieces = render_tables([table], width=120, marks=True, words=["line", "ｺﾝﾋﾞﾆ", "星"])
+    pieces = render_tables([table], width=120, paint=Paint.PLAIN, words=["line", "ｺﾝﾋﾞﾆ", "星"])
     golden("screen/search-120.txt", printed(pieces, width=120))
 
 
@@ -92,7 +95,7 @@ def test_no_line_is_wider_than_the_screen(
     table: ComparisonTable, printed: Printed, width: int, *, marks: bool
 ) -> None:
     """Every line of every view keeps within the screen."""
-    for view in every_view(table, width=width, marks=marks):
+    for view in every_view(table, width=width, paint=MARKED[marks]):
         for line in printed(view, width=width).splitlines():
             assert cells(line) <= width, line
 
@@ -128,7 +131,9 @@ def test_under_one_another_every_character_is_there(printed: Printed, width: int
 def test_no_line_of_the_shipped_plan_breaks_the_rules(printed: Printed, width: int) -> None:
     """No cell starts with 、 nor ends with 「, at any of the usual widths."""
     whole = compare(load_plan())
-    for line in printed(render_tables([whole], width=width, marks=True), width=width).splitlines():
+    for line in printed(
+        render_tables([whole], width=width, paint=Paint.PLAIN), width=width
+    ).splitlines():
         # A department is broken before its bracket on purpose; three spaces part the cells.
         for cell in re.split(r" {3,}", line):
             assert not cell or cell[0] not in NO_START, line
@@ -171,14 +176,61 @@ def test_what_changed_is_seen_on_every_ground() -> None:
     """No change is dimmed below the text around it, or in a colour that is lost on white."""
     edits = [*palette.DELETED.values(), *palette.INSERTED.values()]
     changed = [style for kind, style in palette.KIND.items() if kind is not RowKind.UNCHANGED]
-    for style in map(Style.parse, (*edits, *changed)):
-        assert not style.dim
-        assert style.bgcolor or not style.color or style.color.name in {"bright_red", "green"}
+    colours = {"black", "green", "yellow", "blue", "cyan", "bright_red", "grey"}
+    for words in (style.split() for style in (*edits, *changed)):
+        assert "on" in words or colours.intersection(words) <= {"bright_red", "green"}
+
+
+def test_grey_can_be_read_on_white_and_on_black(table: ComparisonTable, printed: Printed) -> None:
+    """What is quiet has a contrast of 4.5 to 1 at least on either ground, by WCAG's formula."""
+    text = printed(render_tables([table], width=80), width=80, colour=True)
+    assert "\x1b[2m" not in text
+    (grey,) = set(re.findall(r"38;5;(\d+)", text))
+    level = (8 + 10 * (int(grey) - 232)) / 255  # where the 256 colours keep their greys
+    light = ((level + 0.055) / 1.055) ** 2.4
+    assert (1 + 0.05) / (light + 0.05) >= 4.5
+    assert (light + 0.05) / 0.05 >= 4.5
+
+
+def test_bold_and_thin_are_explained_where_they_occur(
+    table: ComparisonTable, printed: Printed
+) -> None:
+    """On a terminal the legend has those of the two that stand below it; a pipe has neither."""
+    both = printed(render_tables([table], width=80), width=80, colour=True)
+    assert "太字" in both
+    assert "細字" in both
+    light = select(table, Selection(kinds=(RowKind.NOTATION,)))
+    thin = printed(render_tables([light], width=80), width=80, colour=True)
+    assert "太字" not in thin
+    assert "細字" in thin
+    assert "太字" not in printed(render_tables([table], width=80, paint=Paint.PLAIN), width=80)
+
+
+def test_a_heading_counts_what_it_shows(table: ComparisonTable, printed: Printed) -> None:
+    """Asked for one kind, the heading has the number of what follows, and then of how many."""
+    some = select(table, Selection(kinds=(RowKind.ADDED,)))
+    text = printed(render_tables([some], width=100, paint=Paint.PLAIN), width=100)
+    assert "1事業を表示  新規 1  （6事業中5事業に変更）" in text
+    assert "1　広報及び啓発活動の実施  1事業を表示  （4事業中3事業に変更）" in text
+
+
+LATIN = re.compile(r"[^\u3001-\u9fff\uff00-\uffef]*")
+
+
+def test_in_english_only_the_texts_are_japanese(printed: Printed) -> None:
+    """A table whose every text is Latin has no Japanese letter on any screen in English."""
+    latin = latin_table()
+    for pieces in every_view(latin, width=100, paint=Paint.PLAIN, language="en"):
+        text = printed(pieces, width=100)
+        assert LATIN.fullmatch(text), text
+    text = printed(render_tables([latin], width=100, why=True, language="en"), width=100)
+    assert "2 of 3 initiatives changed" in text
+    assert "a figure changed" in text
 
 
 def test_a_screen_without_colour_tells_the_same(table: ComparisonTable, printed: Printed) -> None:
     """With marks every edit can be told from plain text alone."""
-    text = printed(render_tables([table], width=200, marks=True), width=200)
+    text = printed(render_tables([table], width=200, paint=Paint.PLAIN), width=200)
     assert "年[-6-]回" in text
     assert "年{+12+}回" in text
 
@@ -195,7 +247,7 @@ def test_nothing_from_data_steers_the_terminal(
     """
     for evil in ("\x1b[31m", "\x1b]0;x\x07", "\x1b]8;;http://x\x1b\\", "\x1b]52;c;aGk=\x07"):
         hostile = everywhere(table, f"{evil}\x9b31m\u202e\u2066\u200b\u2028\x85\r\t\x00\x7f")
-        for pieces in every_view(hostile, width=width, marks=marks):
+        for pieces in every_view(hostile, width=width, paint=MARKED[marks]):
             text = STYLES.sub("", printed(pieces, width=width, colour=not marks))
             assert "␛" in text
             assert "<U+202E>" in text
@@ -240,14 +292,21 @@ def everywhere(table: ComparisonTable, evil: str) -> ComparisonTable:
     )
 
 
-def every_view(table: ComparisonTable, *, width: int, marks: bool) -> list[Iterator[Any]]:
+def every_view(
+    table: ComparisonTable, *, width: int, paint: Paint, language: str = "ja"
+) -> list[Iterator[Any]]:
     """Everything that can be drawn of a table."""
     return [
-        render_tables([table], width=width, marks=marks, full=True, why=True, words=["を"]),
-        render_initiatives([table], width=width, marks=marks, words=["を"]),
-        render_lists([group(table, GroupBy.DEPARTMENT)], width=width, marks=marks),
-        render_lists([group(table, GroupBy.POLICY)], width=width, marks=marks),
-        render_statistics([table], width=width, marks=marks),
+        render_tables(
+            [table], width=width, paint=paint, language=language, full=True, why=True, words=["を"]
+        ),
+        render_initiatives([table], width=width, paint=paint, language=language, words=["を"]),
+        render_lists(
+            [group(table, GroupBy.DEPARTMENT)], width=width, paint=paint, language=language
+        ),
+        render_lists([group(table, GroupBy.POLICY)], width=width, paint=paint, language=language),
+        render_statistics([table], width=width, paint=paint, language=language),
+        render_history([table], width=width, paint=paint, language=language),
     ]
 
 
@@ -265,6 +324,83 @@ def test_a_hostile_plan_is_only_text(table: ComparisonTable, printed: Printed, f
     assert "␛]0;x␇題" in printed(render_tables([hostile], width=120), width=120)
 
 
+# -------------------------------------------------------------------- fields
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_fields_look_as_they_did(printed: Printed, golden: Golden, width: int) -> None:
+    """Changed fields stand under the texts, amounts under one another, whole at every width."""
+    table = with_fields()
+    text = printed(render_tables([table], width=width, paint=Paint.PLAIN), width=width)
+    golden(f"screen/fields-{width}.txt", text)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_statistics_of_amounts_look_as_they_did(
+    printed: Printed, golden: Golden, width: int
+) -> None:
+    """The largest increases and decreases lead, then the sums; no column is empty."""
+    text = printed(render_statistics([with_fields()], width=width, paint=Paint.PLAIN), width=width)
+    golden(f"screen/amounts-{width}.txt", text)
+    assert "施策番号" not in text
+
+
+def test_a_changed_amount_is_told_with_its_difference(printed: Printed) -> None:
+    """Old, new, by how much and by what share, on one line under the texts."""
+    text = printed(render_tables([with_fields()], width=80), width=80)
+    assert "当初予算額（千円）  38,700 → 36,900  △1,800 (△4.7%)" in text
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_field_is_cut(printed: Printed, width: int) -> None:
+    """Headings and values of changed fields are there to the letter, and no line is too long."""
+    text = printed(render_tables([with_fields()], width=width), width=width)
+    assert all(cells(line) <= width for line in text.splitlines())
+    for row in with_fields().rows():
+        for field in row.fields:
+            if field.is_changed:
+                for value in (field.heading, field.old, field.new):
+                    assert _letters(value) in _letters(text)
+
+
+def test_one_initiative_lists_every_field(printed: Printed) -> None:
+    """`show REF` has the unchanged fields too, and says which were not compared."""
+    text = printed(render_initiatives([with_fields()], width=80), width=80)
+    for row in with_fields().rows():
+        for field in row.fields:
+            assert field.heading in text
+            assert _letters(field.new) in _letters(text)
+    assert "比較なし" in text
+
+
+def test_what_was_not_compared_stands_beside_the_counts(printed: Printed) -> None:
+    """What the counts do not cover is named under them."""
+    lines = printed(render_tables([with_fields()], width=80), width=80).splitlines()
+    assert lines[2] == "比較していない項目：成果（新の資料だけにある項目、「実績」と同じ項目か）"
+
+
+def test_a_plan_of_amounts_alone_has_no_column_for_texts(printed: Printed) -> None:
+    """Where no initiative has a text, none is said to be missing."""
+    table = with_fields()
+    groups = tuple(
+        replace(one, rows=tuple(replace(row, old="", new="", segments=()) for row in one.rows))
+        for one in table.groups
+    )
+    for width in (80, 120):
+        text = printed(render_tables([replace(table, groups=groups)], width=width), width=width)
+        assert "38,700 → 36,900" in text
+        for words in ("（新設）", table.old_heading, "本文に変更なし"):
+            assert words not in text
+
+
+def test_a_history_begins_with_the_amounts_by_year(printed: Printed) -> None:
+    """The values of each year stand side by side, as published."""
+    one = select(with_fields(), Selection(refs=("1-1",)))
+    lines = printed(render_history([one], width=80, paint=Paint.PLAIN), width=80).splitlines()
+    assert lines[0].split() == ["令和5年度", "令和6年度"]
+    assert lines[2].split() == ["当初予算額（千円）", "38,700", "36,900"]
+
+
 # -------------------------------------------------------------------- counts
 
 
@@ -278,7 +414,7 @@ def test_the_headline_counts_the_kinds(table: ComparisonTable, printed: Printed)
 def test_a_list_tells_the_kinds_at_every_width(printed: Printed, width: int) -> None:
     """Beside or under its bar each department has its kinds, which colour alone may not tell."""
     shipped = group(compare(load_plan()), GroupBy.DEPARTMENT)
-    text = printed(render_lists([shipped], width=width, marks=True), width=width)
+    text = printed(render_lists([shipped], width=width, paint=Paint.PLAIN), width=width)
     chart = text.split(labels.CHANGED_OF_ALL)[1]
     assert chart.count("内容") == 7
     assert chart.count("表現") == 1
@@ -303,7 +439,7 @@ def test_a_doubtful_match_is_told(table: ComparisonTable, printed: Printed) -> N
     unsure = replace(first, old_refs=("4-14",), new_refs=("1-1",), certainty=0.63)
     groups = (replace(table.groups[0], rows=(unsure, *others)),)
     for width in (60, 120):
-        pieces = render_tables([replace(table, groups=groups)], width=width, marks=True)
+        pieces = render_tables([replace(table, groups=groups)], width=width, paint=Paint.PLAIN)
         text = printed(pieces, width=width)
         assert text.count("？】") == text.count("要確認 1") == 1
         assert "要確認（旧4-14と" in text
@@ -318,7 +454,7 @@ def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Pr
         changes=(PropertyChange("section", "5　旧", "1　新"), PropertyChange("number", 7, 1)),
     )
     groups = (replace(table.groups[0], rows=(first,)),)
-    pieces = render_tables([replace(table, groups=groups)], width=120, marks=True)
+    pieces = render_tables([replace(table, groups=groups)], width=120, paint=Paint.PLAIN)
     text = printed(pieces, width=120)
     assert "番号：[-5-1-] → {+1-1+}" in text
     assert "章：" not in text
@@ -332,10 +468,10 @@ def test_a_number_alone_is_told_quietly(table: ComparisonTable, printed: Printed
     for width in (80, 120):
         renumbered = replace(table, groups=groups)
         assert "番号：4-5 → 2-5" in printed(
-            render_tables([renumbered], width=width, marks=True), width=width
+            render_tables([renumbered], width=width, paint=Paint.PLAIN), width=width
         )
         coloured = printed(render_tables([renumbered], width=width), width=width, colour=True)
-        assert "\x1b[2m4-5 → 2-5\x1b[0m" in coloured
+        assert "\x1b[38;5;243m4-5 → 2-5\x1b[0m" in coloured
 
 
 def test_a_text_that_did_not_change_is_printed_once(
@@ -351,7 +487,7 @@ def test_a_text_that_did_not_change_is_printed_once(
     )
     groups = (replace(table.groups[0], rows=(moved,)),)
     for width, times in ((80, 1), (120, 2)):
-        pieces = render_tables([replace(table, groups=groups)], width=width, marks=True)
+        pieces = render_tables([replace(table, groups=groups)], width=width, paint=Paint.PLAIN)
         text = printed(pieces, width=width)
         assert "[-甲課-]" in text
         assert text.count("本文に変更なし") == 1

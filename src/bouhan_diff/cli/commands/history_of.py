@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ...comparison.history import history
 from ...messages import N_
-from ...render.terminal import render_initiatives
+from ...render.terminal import render_history
 from .. import completion
 from ..options import Document, Screen, Source, argument
 from ..output import check_output, deliver, exit_code
@@ -24,5 +24,5 @@ def history_of(
     links = links_of(source, plans)
     steps = plans.each(lambda family: history(family, ref, links))
     tables = [table for way in steps for table in way]
-    deliver(tables, render_initiatives, screen, document)
+    deliver(tables, render_history, screen, document)
     return exit_code(tables, screen, plans.skipped)

@@ -11,7 +11,7 @@ from ...comparison.table import GroupBy
 from ...documents import Reading, ReadOptions, read_document
 from ...documents.interpret import parse_columns
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, Problem, UserError
-from ...messages import N_, _
+from ...messages import N_, _, language
 from ...plan import Plan
 from ...render.reports import problems
 from ...render.terminal import render_tables
@@ -120,7 +120,7 @@ def _read(path: Path, options: ReadOptions) -> Reading:
 
 def _show(plan: Plan, *, is_paged: bool) -> None:
     tables = asked(Plans(((plan,),)), published(None, None), GroupBy.SECTION, Selection())
-    show(partial(render_tables, tables, full=True), is_paged=is_paged)
+    show(partial(render_tables, tables, language=language(), full=True), is_paged=is_paged)
 
 
 def _refuse_unreadable(text: str, source: str) -> None:

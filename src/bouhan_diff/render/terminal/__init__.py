@@ -1,43 +1,52 @@
-"""The screen (画面): a comparison table in, what Rich prints out.
+"""The screen (画面): comparison tables in, lines with their styles out.
 
-Rich is loaded with the first piece: a command that prints something else needs none of
-it. Each piece goes to `Console.print(piece, soft_wrap=True)`: its lines are already
-broken to the width. Everywhere `width` is the screen's, in cells, and `marks` asks for
-edits that are marked in the text as `[-…-]` and `{+…+}`, for a screen without colour.
+Each function yields pieces that are a number of lines, broken to the width, which
+`palette.painted` turns into what the screen is sent. Everywhere `width` is the screen's, in
+cells, `paint` what it can show (without colour, edits are marked in the text as `[-…-]` and
+`{+…+}`), and `language` that of the words around the texts.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ...comparison.table import ComparisonTable
+from ..words import Words
+from .marked import Line
+from .palette import Paint
 from .view import View
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+__all__ = [
+    "Paint",
+    "render_history",
+    "render_initiatives",
+    "render_lists",
+    "render_statistics",
+    "render_tables",
+]
 
-    from .marked import Line
-
-__all__ = ["render_initiatives", "render_lists", "render_statistics", "render_tables"]
+Piece = Sequence[Line]
+"""Some lines that belong together (画面の一片)."""
 
 
 def render_tables(
     tables: Sequence[ComparisonTable],
     *,
     width: int,
-    marks: bool = False,
+    paint: Paint = Paint.MANY,
+    language: str = "ja",
     full: bool = False,
     why: bool = False,
     words: Sequence[str] = (),
-) -> "Iterator[RenderableType]":
+) -> Iterator[Piece]:
     """Yield the tables (新旧対照表) piece by piece.
 
-    full: as the document has it, with aims and notes. why: list each edit with its kind
-    and reason. words: mark them wherever they stand, as a search does. Rows that a table
-    counts and does not hold are said in one line.
+    full: as the document has it, with aims, notes and every field. why: list each edit with
+    its kind and reason. words: mark them wherever they stand, as a search does. Rows that a
+    table counts and does not hold are said in one line.
     """
-    from .tables import table_parts  # noqa: PLC0415  where Rich is needed
+    from .tables import table_parts  # noqa: PLC0415  each command loads what it draws
 
-    view = View(width, marks=marks, full=full, why=why, words=tuple(words))
+    say = Words(language)
+    view = View(width, paint, full=full, why=why, words=tuple(words), say=say)
     yield from _drawn(tables, table_parts, view)
 
 
@@ -45,47 +54,66 @@ def render_initiatives(
     tables: Sequence[ComparisonTable],
     *,
     width: int,
-    marks: bool = False,
+    paint: Paint = Paint.MANY,
+    language: str = "ja",
     words: Sequence[str] = (),
-) -> "Iterator[RenderableType]":
-    """Yield each initiative (事業) of the tables whole, with a list of its edits."""
-    from .single import single_parts  # noqa: PLC0415  not every command draws it
+) -> Iterator[Piece]:
+    """Yield each initiative (事業) of the tables whole, with its fields and its edits."""
+    from .tables import initiative_parts  # noqa: PLC0415
 
-    view = View(width, marks=marks, words=tuple(words))
-    yield from _drawn(tables, single_parts, view)
+    view = View(width, paint, words=tuple(words), say=Words(language))
+    yield from _drawn(tables, initiative_parts, view)
+
+
+def render_history(
+    tables: Sequence[ComparisonTable],
+    *,
+    width: int,
+    paint: Paint = Paint.MANY,
+    language: str = "ja",
+) -> Iterator[Piece]:
+    """Yield the steps of one initiative (経緯), under a small table of its amounts by year."""
+    from .history import amounts_by_year  # noqa: PLC0415
+
+    yield from amounts_by_year(tables, View(width, paint, say=Words(language)))
+    yield from render_initiatives(tables, width=width, paint=paint, language=language)
 
 
 def render_lists(
-    tables: Sequence[ComparisonTable], *, width: int, marks: bool = False
-) -> "Iterator[RenderableType]":
+    tables: Sequence[ComparisonTable],
+    *,
+    width: int,
+    paint: Paint = Paint.MANY,
+    language: str = "ja",
+) -> Iterator[Piece]:
     """Yield the groups of the tables (一覧) with their counts and bars, without their rows."""
-    from .lists import list_parts  # noqa: PLC0415  not every command draws it
+    from .chart import list_parts  # noqa: PLC0415
 
-    view = View(width, marks=marks)
-    yield from _drawn(tables, list_parts, view)
+    yield from _drawn(tables, list_parts, View(width, paint, say=Words(language)))
 
 
 def render_statistics(
-    tables: Sequence[ComparisonTable], *, width: int, marks: bool = False
-) -> "Iterator[RenderableType]":
-    """Yield what the tables add up to (統計), drawn with bars.
+    tables: Sequence[ComparisonTable],
+    *,
+    width: int,
+    paint: Paint = Paint.MANY,
+    language: str = "ja",
+) -> Iterator[Piece]:
+    """Yield what the tables add up to (統計): changed figures and totals first, then bars.
 
     The tables hold the unchanged rows too.
     """
-    from .statistics import statistics_parts  # noqa: PLC0415  not every command draws it
+    from .statistics import statistics_parts  # noqa: PLC0415
 
-    view = View(width, marks=marks)
-    yield from _drawn(tables, statistics_parts, view)
+    yield from _drawn(tables, statistics_parts, View(width, paint, say=Words(language)))
 
 
 def _drawn(
     tables: Sequence[ComparisonTable],
-    parts: "Callable[[ComparisonTable, View], Iterable[Sequence[Line]]]",
+    parts: Callable[[ComparisonTable, View], Iterable[Piece]],
     view: View,
-) -> "Iterator[RenderableType]":
-    from .layout import drawn  # noqa: PLC0415  where Rich is needed
-
+) -> Iterator[Piece]:
     for place, table in enumerate(tables):
         if place:
-            yield drawn([[], []])
-        yield from map(drawn, parts(table, view))
+            yield [[], []]
+        yield from parts(table, view)

@@ -1,10 +1,7 @@
-"""Laying out (割付け): cells side by side, rules, and lines as Rich draws them."""
+"""Laying out (割付け): cells side by side, rules, short pieces one after another."""
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-
-from rich.segment import Segment, Segments
-from rich.style import Style
 
 from ...text.linebreak import cells
 from .marked import Line, Marked, Span, plain
@@ -73,12 +70,3 @@ def flowed(pieces: Iterable[Line], width: int, gap: int = 2) -> list[Line]:
             rows[-1].append((" " * gap, ""))
         rows[-1] += piece
     return rows
-
-
-def drawn(lines: Iterable[Line]) -> Segments:
-    """Return the lines as what Rich prints (描画); nothing in them is read as markup."""
-    segments = []
-    for line in lines:
-        segments += [Segment(text, Style.parse(style) if style else None) for text, style in line]
-        segments.append(Segment.line())
-    return Segments(segments)

@@ -127,7 +127,7 @@ def signed(text: str) -> str:
 
 def old_side(row: Row, view: View) -> Marked | None:
     """Return the old summary (旧) with its deletions marked; None where there is none."""
-    if row.old is None:
+    if not row.old:
         return None
     opening, closing = brackets(row)[0] if view.marks else ("", "")
     sides = [(segment.old, segment.kind) for segment in row.segments]
@@ -136,7 +136,7 @@ def old_side(row: Row, view: View) -> Marked | None:
 
 def new_side(row: Row, view: View) -> Marked | None:
     """Return the new summary (新) with its insertions marked; None where there is none."""
-    if row.new is None:
+    if not row.new:
         return None
     opening, closing = brackets(row)[1] if view.marks else ("", "")
     sides = [(segment.new, segment.kind) for segment in row.segments]
@@ -175,7 +175,8 @@ def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
     Where the row's own text has one of them, they grow: `[--` `--]`, as a fence of
     Markdown does, so that a mark is never mistaken for text.
     """
-    text = f"{row.old or ''}\n{row.new or ''}"
+    values = (value or "" for field in row.fields for value in (field.old, field.new))
+    text = "\n".join((row.old or "", row.new or "", *values))
     size = 1
     if any(mark in text for mark in ("[-", "-]", "{+", "+}")):
         size += max(len(run[0]) for run in _RUNS.finditer(text))

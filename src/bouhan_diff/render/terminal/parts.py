@@ -1,9 +1,11 @@
 """The parts of a table (表の部分): a headline, an initiative's particulars, its two texts."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from ...comparison.table import ComparisonTable, Counts, PropertyChange, Row, RowKind
+from ...comparison.table import ComparisonTable, Counts, PropertyChange, Row, RowKind, count
+from ...diagnostics import Level
 from ...text.escape import in_line, visible
 from ...text.linebreak import cells
 from ...textdiff import EditKind
@@ -15,26 +17,56 @@ from .view import View
 
 
 def headline(table: ComparisonTable, view: View) -> Iterator[Line]:
-    """Yield the title (見出し), the years, and how many of how many changed, by kind."""
+    """Yield the title (見出し), the years, how many of how many changed, and what is left out.
+
+    Where rows of some kinds alone are shown, the counts are first of what is shown.
+    """
+    say = view.say
     yield from wrapped(table.title, view.width, palette.TITLE)
+    years: Line = [(" → ".join(map(in_line, say.editions(table))), "")]
     if table.only_edition:
-        counted: list[Line] = [[(labels.initiatives(table.counts), palette.HEADLINE)]]
-        yield from flowed([[(table.only_edition.japanese, "")], *counted], view.width)
-        return
-    years = " → ".join(dict.fromkeys((table.old_edition.japanese, table.new_edition.japanese)))
-    counted = [[(labels.headline(table.counts), palette.HEADLINE)], kinds(table.counts)]
-    if doubtful := sum(row.is_doubtful for row in table.rows()):
-        counted.append([(f"{labels.TO_CHECK} {doubtful}", palette.CHANGED)])
-    yield from flowed([[(years, "")], *counted], view.width)
+        counted: list[Line] = [[(say.initiatives(table.counts.total), palette.HEADLINE)]]
+        yield from flowed([years, *counted], view.width)
+    else:
+        counted = list(counts_shown(count(table.rows()), table.counts, view))
+        if doubtful := sum(row.is_doubtful for row in table.rows()):
+            counted.append([(f"{say(labels.TO_CHECK)} {doubtful}", palette.CHANGED)])
+        yield from flowed([years, *counted], view.width)
+    yield from _left_aside(table, view)
 
 
-def kinds(counts: Counts) -> Line:
+def counts_shown(shown: Counts, counts: Counts, view: View) -> Iterator[Line]:
+    """Yield how many changed (変更の事業数), by kind; first of what is shown, where it is less."""
+    say = view.say
+    if shown.changed == counts.changed:
+        yield [(say.headline(counts), palette.HEADLINE)]
+        yield kinds(counts, view)
+    else:
+        yield [(say("{initiatives}を表示", initiatives=say.initiatives(shown.total)), "bold")]
+        yield kinds(shown, view)
+        yield [(say.bracketed(say.headline(counts)).strip(), palette.QUIET)]
+
+
+def _left_aside(table: ComparisonTable, view: View) -> Iterator[Line]:
+    """Yield what was not compared or not read (対象外の項目): the counts do not cover it."""
+    say = view.say
+    if table.not_compared:
+        told = say.listed([say.not_compared(item) for item in table.not_compared])
+        yield from wrapped(say.labelled(labels.LEFT_OUT, told), view.width, palette.CHANGED)
+    levels = Counter(report.level for report in table.reports)
+    if unsure := levels[Level.DOUBT] + levels[Level.LOSS]:
+        told = say("{n}か所", n=unsure)
+        yield from wrapped(say.labelled(labels.REPORTS, told), view.width, palette.CHANGED)
+
+
+def kinds(counts: Counts, view: View) -> Line:
     """Return the counts by kind (区分別), each in its colour: 内容 12・表現 2."""
     line: Line = []
     for kind, label in labels.KIND.items():
         if number := counts.by_kind.get(kind):
-            line += [("・", palette.QUIET)] if line else []
-            line.append((f"{label} {number}", palette.KIND[kind]))
+            between = "・" if view.say.is_japanese else ", "
+            line += [(between, palette.QUIET)] if line else []
+            line.append((f"{view.say(label)} {number}", palette.KIND[kind]))
     return line
 
 
@@ -42,9 +74,9 @@ def badge(kind: RowKind | None, view: View, doubt: str = "") -> Line:
     """Return the kind's name (区分) on its colour; nothing where one year alone is shown."""
     if kind is None:
         return []
-    label = labels.KIND[kind] + doubt
+    label = view.say.kind(kind) + doubt
     if view.marks:
-        return [(f"【{label}】", "")]
+        return [(f"【{label}】" if view.say.is_japanese else f"[{label}]", "")]
     style = palette.KIND[kind]
     return [(f" {label} " if " on " in style else label, style)]
 
@@ -71,7 +103,7 @@ def particulars_across(row: Row, view: View) -> list[Line]:
 
 def _tags(row: Row, view: View) -> list[Line]:
     """Return the reference and the kind (参照番号・区分)."""
-    doubt = labels.DOUBTFUL if row.is_doubtful else ""
+    doubt = view.say(labels.DOUBTFUL) if row.is_doubtful else ""
     kind = [badge(row.kind, view, doubt)] if row.kind else []
     return [[(in_line(row.ref), palette.REFERENCE)], *kind]
 
@@ -102,10 +134,10 @@ def department(row: Row, view: View, width: int) -> list[Line]:
 
 def other_changes(row: Row, view: View, width: int) -> list[Line]:
     """Return what changed beside summary, name and department (項目の変更), each as old → new."""
-    regrouped = labels.regrouped(row)
+    regrouped = view.say.regrouped(row)
     lines = [
         line
-        for told in (labels.doubt(row), regrouped)
+        for told in (view.say.doubt(row), regrouped)
         if told
         for line in wrapped(told, width, palette.CHANGED)
     ]
@@ -115,17 +147,17 @@ def other_changes(row: Row, view: View, width: int) -> list[Line]:
         if not regrouped:
             changes.insert(0, PropertyChange("number", row.old_refs, row.new_refs))
     for change in changes:
-        label: Line = [(f"{labels.FIELD[change.field]}：", palette.QUIET)]
+        label: Line = [(view.say.labelled(labels.FIELD[change.field], ""), palette.QUIET)]
         # A number alone is no change: it is told, and not marked as one.
         is_mere = change.field == "number" and not _change(row, "section")
         both = (
-            Marked(" → ".join(_values(change)), palette.QUIET)
+            Marked(" → ".join(_values(change, view)), palette.QUIET)
             if is_mere
             else _both(row, change, view, between=" → ")
         )
         lines += hung(label, both.lines(width - width_of(label)))
-    if row.old == row.new and row.kind is not RowKind.UNCHANGED:
-        lines += wrapped(labels.SAME_TEXT, width, palette.QUIET)
+    if row.old and row.old == row.new and row.kind is not RowKind.UNCHANGED:
+        lines += wrapped(view.say(labels.SAME_TEXT), width, palette.QUIET)
     return lines
 
 
@@ -135,7 +167,7 @@ def _change(row: Row, field: str) -> PropertyChange | None:
 
 def _both(row: Row, change: PropertyChange, view: View, between: str = "\n") -> Marked:
     """Return the old value and, under it or after an arrow, the new one."""
-    old, new = _values(change)
+    old, new = _values(change, view)
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
     kind = EditKind.SUBSTANCE
     text = f"{old}{between}{new}"
@@ -144,16 +176,24 @@ def _both(row: Row, change: PropertyChange, view: View, between: str = "\n") -> 
     return Marked(text, spans=(deleted, inserted))
 
 
-def _values(change: PropertyChange) -> tuple[str, str]:
+def _values(change: PropertyChange, view: View) -> tuple[str, str]:
     """Return the old and the new value (新旧の値), safe to show."""
-    return in_line(labels.value(change.old)), in_line(labels.value(change.new))
+    return in_line(view.say.value(change.old)), in_line(view.say.value(change.new))
+
+
+def has_texts(table: ComparisonTable) -> bool:
+    """Return whether any row has a main text (本文の有無); a plan may have amounts alone."""
+    return any(row.old or row.new for row in table.rows())
 
 
 def both_sides(row: Row, view: View) -> tuple[Marked, Marked]:
     """Return the old and the new text (新旧), or what stands for a missing one."""
+    say = view.say
+    without_old = labels.ONLY_NEW if row.kind is RowKind.ADDED else labels.NONE_GIVEN
+    without_new = labels.ONLY_OLD if row.kind is RowKind.REMOVED else labels.NONE_GIVEN
     return (
-        old_side(row, view) or Marked(labels.ONLY_NEW, palette.QUIET),
-        new_side(row, view) or Marked(labels.ONLY_OLD, palette.QUIET),
+        old_side(row, view) or Marked(say(without_old), palette.QUIET),
+        new_side(row, view) or Marked(say(without_new), palette.QUIET),
     )
 
 

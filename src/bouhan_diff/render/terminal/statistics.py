@@ -1,16 +1,16 @@
-"""Statistics (統計): shares and bars of what changed, and where most of it did."""
+"""Statistics (統計): changed figures and totals, then shares and bars of what changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ...comparison.statistics import FigureChange, Tally, tally
-from ...comparison.table import ComparisonTable
+from ...comparison.statistics import AmountColumn, FigureChange, Tally, tally
+from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, Total
 from ...text.escape import in_line
 from ...textdiff import EditKind
 from .. import labels
 from . import palette
-from .chart import Bar, chart
+from .chart import Bar, chart, group_list
+from .fields import Amounts, amount_lines, total_line
 from .layout import GAP, columns, fitted, hung, rule, width_of
-from .lists import group_list
 from .marked import Line
 from .parts import headline
 from .view import View
@@ -18,18 +18,85 @@ from .view import View
 _MOST = 10
 """How many of the most-changed initiatives are shown."""
 
+_LARGEST = 5
+"""How many increases and decreases of each column are shown."""
+
 
 def statistics_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
     """Yield the statistics (統計) of a table piece by piece."""
     totals = tally(table)
     yield list(headline(table, view))
-    yield [[], *_shares(table, view)]
-    for by, groups in totals.groups.items():
-        yield [[], *group_list(groups, by, view)]
-    if totals.most_changed:
-        yield [[], *_most_changed(totals, view)]
+    for column in totals.amounts:
+        yield list(_largest(column, view))
+    if table.totals:
+        yield [[], *_totals(table, view)]
     if totals.figures:
         yield [[], *_figures(totals, view)]
+    yield [[], *_shares(table, view)]
+    for by, groups in totals.groups.items():
+        # A plan without departments or policy numbers has no list of them.
+        if len(groups) > 1 or any(group.heading for group in groups):
+            yield [[], *group_list(groups, by, view)]
+    if totals.most_changed:
+        yield [[], *_most_changed(totals, view)]
+
+
+def _largest(column: AmountColumn, view: View) -> Iterator[Line]:
+    """Yield the largest increases and decreases of one column (増減の大きい事業)."""
+    unit = view.say.bracketed(in_line(column.unit)) if column.unit else ""
+    heading = in_line(column.heading) + unit
+    for label, changes in (
+        (labels.INCREASES, column.increases),
+        (labels.DECREASES, column.decreases),
+    ):
+        if changes:
+            yield []
+            title = f"{heading}  {view.say(label)}"
+            if len(changes) > _LARGEST:
+                title += f"  {view.say('{n}件中{m}件', n=len(changes), m=_LARGEST)}"
+            yield from fitted([(title, palette.QUIET)], view.width)
+            yield rule(view.width)
+            lines = [_amounts(row, field, view) for row, field in changes[:_LARGEST]]
+            for line in amount_lines(lines, view.width):
+                yield from line
+
+
+def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts:
+    amount = field.amount
+    told: Line = []
+    if amount:
+        told.append((view.say.difference(amount.difference), palette.CHANGED))
+        if ratio := view.say.ratio(amount.ratio):
+            told.append((f" ({ratio})", palette.QUIET))
+    return Amounts(
+        _named(row),
+        [(in_line(field.old or ""), palette.OLD_AMOUNT)],
+        [(in_line(field.new or ""), palette.NEW_AMOUNT)],
+        told,
+    )
+
+
+def _named(row: Row) -> Line:
+    return [(f"{in_line(row.ref)}  ", palette.REFERENCE), (in_line(row.name), "")]
+
+
+def _totals(table: ComparisonTable, view: View) -> Iterator[Line]:
+    """Yield the sums of each column (合計): of the whole, then of each group."""
+    yield [(view.say(labels.TOTAL), palette.QUIET)]
+    yield rule(view.width)
+    lines = [line for total in table.totals for line in _sums(total, table.groups, view)]
+    for line in amount_lines(lines, view.width):
+        yield from line
+
+
+def _sums(total: Total, groups: Sequence[Group], view: View) -> Iterator[Amounts]:
+    unit = view.say.bracketed(in_line(total.unit)) if total.unit else ""
+    yield total_line([(in_line(total.heading) + unit, palette.CHANGED)], total, view)
+    for group in groups if len(groups) > 1 else ():
+        for one in group.totals:
+            if (one.heading, one.unit) == (total.heading, total.unit):
+                name = in_line(group.heading) or view.say(labels.NONE_GIVEN)
+                yield total_line([(f"  {name}", "")], one, view)
 
 
 def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:
@@ -37,7 +104,7 @@ def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:
     counts = table.counts
     bars = [
         Bar(
-            name=[(label, palette.KIND[kind])],
+            name=[(view.say(label), palette.KIND[kind])],
             told=[(f"{number:>4}{number / counts.total:>5.0%}", palette.CHANGED)],
             parts=[(number, palette.BAR[kind])],
             whole=counts.total,
@@ -46,14 +113,14 @@ def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:
         for kind, label in labels.KIND.items()
         if (number := counts.by_kind.get(kind))
     ]
-    yield from chart(labels.KIND_HEADING, labels.INITIATIVE, bars, view)
+    yield from chart(view.say(labels.KIND_HEADING), view.say(labels.INITIATIVE), bars, view)
 
 
 def _most_changed(totals: Tally, view: View) -> Iterator[Line]:
     """Yield the initiatives of which most changed (変更の多い事業)."""
     bars = [
         Bar(
-            name=[(f"{in_line(row.ref)}  ", palette.REFERENCE), (in_line(row.name), "")],
+            name=_named(row),
             told=[(f"{share:>9.0%}", palette.CHANGED)],
             parts=[(share, palette.SHARE)],
             whole=1,
@@ -61,21 +128,16 @@ def _most_changed(totals: Tally, view: View) -> Iterator[Line]:
         )
         for row, share in totals.most_changed[:_MOST]
     ]
-    yield from chart(labels.MOST_CHANGED, labels.CHANGED_SHARE, bars, view)
+    title, unit = view.say(labels.MOST_CHANGED), view.say(labels.CHANGED_SHARE)
+    yield from chart(title, unit, bars, view)
 
 
 def _figures(totals: Tally, view: View) -> Iterator[Line]:
-    """Yield the figures that changed (変わった数値): where, what each was, what it is."""
-    rows: list[tuple[Line, Line]] = [
-        (
-            [(f"{in_line(change.row.ref)}  ", palette.REFERENCE), (in_line(change.row.name), "")],
-            _changed(change),
-        )
-        for change in totals.figures
-    ]
+    """Yield the figures that changed in texts (変わった数値): where, what each was, what it is."""
+    rows = [(_named(change.row), _changed(change, view)) for change in totals.figures]
     told = max(width_of(told) for _name, told in rows)
     name = max(width_of(name) for name, _told in rows)
-    yield [(labels.FIGURES, palette.QUIET)]
+    yield [(view.say(labels.FIGURES), palette.QUIET)]
     yield rule(view.width)
     for where, what in rows:
         if name + GAP + told <= view.width:
@@ -85,14 +147,14 @@ def _figures(totals: Tally, view: View) -> Iterator[Line]:
             yield from hung([("  ", "")], fitted(what, view.width - 2))
 
 
-def _changed(change: FigureChange) -> Line:
+def _changed(change: FigureChange, view: View) -> Line:
     """Return what a figure was and is (旧 → 新)."""
     sides = (
         (change.old, palette.DELETED[EditKind.SUBSTANCE]),
         (change.new, palette.INSERTED[EditKind.SUBSTANCE]),
     )
     old, new = (
-        (in_line(text), style) if text else (labels.NONE_GIVEN, palette.QUIET)
+        (in_line(text), style) if text else (view.say(labels.NONE_GIVEN), palette.QUIET)
         for text, style in sides
     )
     return [old, (" → ", palette.QUIET), new]

@@ -1,24 +1,48 @@
-"""Tables (新旧対照表): old and new side by side, or under one another where it is narrow."""
+"""Tables (新旧対照表) and single initiatives: old and new side by side, or under one another."""
 
 from collections.abc import Iterator
 
 from ...comparison.table import ComparisonTable, Counts, Group, Row, RowKind, count
 from ...messages import ngettext
+from ...textdiff import EditKind
 from .. import labels
 from . import palette
-from .edits import edits
-from .layout import columns, flowed, hung, rule, wrapped
-from .marked import Line, plain
-from .parts import both_sides, headline, only_side, particulars, particulars_across
+from .fields import edits, field_lines
+from .layout import GAP, columns, flowed, hung, rule, width_of, wrapped
+from .marked import Line, Marked, plain
+from .parts import (
+    both_sides,
+    counts_shown,
+    has_texts,
+    headline,
+    only_side,
+    particulars,
+    particulars_across,
+)
 from .view import View
 
 
 def table_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
     """Yield the table (新旧対照表) piece by piece: its headline, each group, what is left out."""
-    yield list(headline(table, view))
+    yield [*headline(table, view), *_legend(table, view)]
+    with_texts = has_texts(table)
     for group in table.groups:
-        yield list(_group(table, group, view))
+        yield list(_group(table, group, view, with_texts=with_texts))
     yield list(_closing(table, view))
+
+
+def _legend(table: ComparisonTable, view: View) -> Iterator[Line]:
+    """Yield what bold and thin mean (凡例), where edits of such a kind are shown."""
+    if view.is_plain:
+        return
+    found = {segment.kind for row in table.rows() for segment in row.segments}
+    pieces: list[Line] = []
+    if EditKind.SUBSTANCE in found:
+        pieces.append([(view.say("太字"), "bold"), (view.say("＝内容の変更"), palette.QUIET)])
+    if found & {EditKind.WORDING, EditKind.NOTATION}:
+        pieces.append([(view.say("細字"), ""), (view.say("＝表現・表記の変更"), palette.QUIET)])
+    if pieces:
+        yield from flowed(pieces, view.width)
 
 
 def _closing(table: ComparisonTable, view: View) -> Iterator[Line]:
@@ -29,7 +53,8 @@ def _closing(table: ComparisonTable, view: View) -> Iterator[Line]:
         yield from wrapped(_left_out(table, shown, hidden), view.width, palette.QUIET)
     if view.full and table.policy_plan:
         yield []
-        yield from wrapped(f"※{labels.POLICIES}　{table.policy_plan}", view.width, palette.QUIET)
+        note = f"※{view.say(labels.POLICIES)}　{table.policy_plan}"
+        yield from wrapped(note, view.width, palette.QUIET)
 
 
 def _left_out(table: ComparisonTable, shown: Counts, hidden: int) -> str:
@@ -49,21 +74,30 @@ def _left_out(table: ComparisonTable, shown: Counts, hidden: int) -> str:
     return text.format(count=hidden)
 
 
-def _group(table: ComparisonTable, group: Group, view: View) -> Iterator[Line]:
-    counted = labels.initiatives if table.only_edition else labels.headline
-    heading = plain(group.heading or labels.NONE_GIVEN, palette.HEADING).lines(view.width)
+def _group(table: ComparisonTable, group: Group, view: View, *, with_texts: bool) -> Iterator[Line]:
+    heading = plain(group.heading or view.say(labels.NONE_GIVEN), palette.HEADING).lines(view.width)
     yield []
     yield from heading[:-1]
-    yield from flowed([heading[-1], [(counted(group.counts), palette.QUIET)]], view.width)
+    yield from flowed([heading[-1], *_counted(table, group, view)], view.width)
     if view.full and group.aim:
         yield from wrapped(group.aim, view.width, palette.QUIET)
     if view.is_wide:
-        yield from _column_headings(table, view)
+        yield from _column_headings(table, view, with_texts=with_texts)
     for row in group.rows:
         yield rule(view.width)
-        yield from _across(row, view) if view.is_wide else _stacked(row, view)
+        draw = _across if view.is_wide else _stacked
+        yield from draw(row, view, with_texts=with_texts)
         listed = list(edits(row, view)) if view.why else []
         yield from [[], *listed] if listed else ()
+
+
+def _counted(table: ComparisonTable, group: Group, view: View) -> list[Line]:
+    """Return what stands behind a group's heading (事業数): of what is shown, where it is less."""
+    if table.only_edition:
+        return [[(view.say.initiatives(group.counts.total), palette.QUIET)]]
+    told, *rest = counts_shown(count(group.rows), group.counts, view)
+    text = "".join(text for text, _style in told)
+    return [[(text, palette.QUIET)], *rest[1:]]
 
 
 # ----------------------------------------------------------- side by side
@@ -72,39 +106,100 @@ def _group(table: ComparisonTable, group: Group, view: View) -> Iterator[Line]:
 def _widths(view: View, texts: int) -> tuple[int, ...]:
     """Return the widths of the first column and of one or two texts beside it."""
     lead = max(20, min(view.width // 5, 36))
-    return (lead, *[(view.width - lead - 3 * texts) // texts] * texts)
+    return (lead, *[(view.width - lead - GAP * texts) // texts] * texts)
 
 
-def _column_headings(table: ComparisonTable, view: View) -> list[Line]:
+def _column_headings(table: ComparisonTable, view: View, *, with_texts: bool) -> list[Line]:
     headings = [table.old_heading, table.new_heading]
-    if table.only_edition:
+    if not with_texts:
+        headings = [view.say(labels.FIELDS)] if table.columns else [""]
+    elif table.only_edition:
         headings = headings[1:] if table.only_edition == table.new_edition else headings[:1]
     widths = _widths(view, len(headings))
     cells = [
         wrapped(heading, width, palette.QUIET)
-        for heading, width in zip([labels.INITIATIVE, *headings], widths, strict=True)
+        for heading, width in zip([view.say(labels.INITIATIVE), *headings], widths, strict=True)
     ]
     return columns(cells, widths)
 
 
-def _across(row: Row, view: View) -> list[Line]:
+def _across(row: Row, view: View, *, with_texts: bool) -> list[Line]:
     sides = (only_side(row, view),) if row.kind is None else both_sides(row, view)
-    widths = _widths(view, len(sides))
-    texts = [side.lines(width) for side, width in zip(sides, widths[1:], strict=True)]
-    return columns([particulars(row, view, widths[0]), *texts], widths)
+    widths = _widths(view, len(sides) if with_texts else 1)
+    beside = view.width - widths[0] - GAP
+    lines = []
+    if with_texts:
+        texts = [side.lines(width) for side, width in zip(sides, widths[1:], strict=True)]
+        lines += columns(texts, widths[1:])
+    lines += field_lines(row, view, beside, every=view.full)
+    return columns([particulars(row, view, widths[0]), lines], [widths[0], beside])
 
 
 # ---------------------------------------------------- under one another
 
 
-def _stacked(row: Row, view: View) -> Iterator[Line]:
+def _stacked(row: Row, view: View, *, with_texts: bool) -> Iterator[Line]:
     yield from particulars_across(row, view)
+    if with_texts:
+        yield from _texts(row, view)
+    yield from field_lines(row, view, view.width, every=view.full)
+
+
+def _texts(row: Row, view: View) -> Iterator[Line]:
     if row.kind is None:
         yield from only_side(row, view).lines(view.width)
         return
     old, new = both_sides(row, view)
     if row.old == row.new:
-        yield from old.lines(view.width)
+        yield from old.lines(view.width) if row.old else ()
         return
     for label, side in ((labels.OLD, old), (labels.NEW, new)):
-        yield from hung([(f"{label} ", palette.QUIET)], side.lines(view.width - 3))
+        name = [(f"{view.say(label)} ", palette.QUIET)]
+        yield from hung(name, side.lines(view.width - width_of(name)))
+
+
+# ------------------------------------------------------- one initiative
+
+
+def initiative_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
+    """Yield each initiative (事業) of the table on its own, its texts across the whole screen."""
+    for place, row in enumerate(table.rows()):
+        if place:
+            yield [[]]
+        yield list(_initiative(table, row, view))
+
+
+def _initiative(table: ComparisonTable, row: Row, view: View) -> Iterator[Line]:
+    yield from particulars_across(row, view)
+    yield from wrapped(str(row.section), view.width, palette.QUIET)
+    if row.kind is None:
+        heading = (
+            table.new_heading if table.only_edition == table.new_edition else table.old_heading
+        )
+        sides = [(heading, only_side(row, view))]
+    else:
+        headings = (table.old_heading, table.new_heading)
+        sides = list(zip(headings, both_sides(row, view), strict=True))
+    if row.old or row.new:
+        yield from _whole_texts(sides, view)
+    fields = list(field_lines(row, view, view.width, every=True))
+    if fields:
+        yield from [[], [(view.say(labels.FIELDS), palette.QUIET)], rule(view.width), *fields]
+    listed = list(edits(row, view))
+    if listed:
+        yield from [[], [(view.say(labels.EDITS), palette.QUIET)], rule(view.width), *listed]
+
+
+def _whole_texts(sides: list[tuple[str, Marked]], view: View) -> Iterator[Line]:
+    count = len(sides) if view.is_wide else 1
+    widths = [(view.width - GAP * (count - 1)) // count] * count
+    parts = [
+        [*wrapped(heading, widths[0], palette.QUIET), rule(widths[0]), *side.lines(widths[0])]
+        for heading, side in sides
+    ]
+    yield []
+    if view.is_wide:
+        yield from columns(parts, widths)
+    else:
+        for place, part in enumerate(parts):
+            yield from [[], *part] if place else part

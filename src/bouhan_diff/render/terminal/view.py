@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from ..words import Words
+from .palette import Paint
+
 SIDE_BY_SIDE = 100
 """From so many cells on the two years stand side by side."""
 
@@ -15,16 +18,18 @@ NARROWEST = 20
 class View(NamedTuple):
     """How a table is drawn (表示の仕方).
 
-    screen: cells of the screen. marks: edits are marked in the text, as there is no colour.
-    full: the whole document, with the aims of its sections and its notes. why: each edit
-    is listed with its kind and reason. words: marked wherever they stand.
+    screen: cells of the screen. paint: what the screen can show. full: the whole document,
+    with the aims of its sections, its notes and every field. why: each edit is listed with
+    its kind and reason. words: marked wherever they stand. say: the words of the screen in
+    the reader's language.
     """
 
     screen: int
-    marks: bool = False
+    paint: Paint = Paint.MANY
     full: bool = False
     why: bool = False
     words: tuple[str, ...] = ()
+    say: Words = Words()
 
     @property
     def width(self) -> int:
@@ -35,3 +40,13 @@ class View(NamedTuple):
     def is_wide(self) -> bool:
         """Whether the two years stand side by side (横並び)."""
         return self.screen >= SIDE_BY_SIDE
+
+    @property
+    def marks(self) -> bool:
+        """Whether edits are marked in the text (記号の要否), as there is no colour."""
+        return not self.paint.has_colour
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is text alone (装飾なし), neither bold nor underlined."""
+        return self.paint is Paint.PLAIN

@@ -1,0 +1,201 @@
+"""Further columns on the screen (項目の表示): fields of a row, totals, and edits one by one."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ...comparison.table import KIND_OF_EDIT, FieldComparison, Row, RowKind, Total
+from ...plan import ColumnType
+from ...text.escape import in_line, visible
+from ...text.quantities import format_amount
+from ...textdiff import EditKind, Segment
+from .. import labels
+from . import palette
+from .layout import fitted, hung, width_of
+from .marked import Line, Marked, Span, brackets, signed
+from .view import View
+
+_ARROW = " → "
+_BESIDE = 2
+"""Cells between the parts of a line."""
+
+_MOST = 40
+"""Cells of a heading, at most, that stands beside its values."""
+
+
+class Amounts(NamedTuple):
+    """One line of amounts (数値の行): what it is of, old, new, and the difference."""
+
+    heading: Line
+    old: Line
+    new: Line
+    difference: Line
+
+
+def amount_lines(amounts: Sequence[Amounts], width: int) -> Iterator[list[Line]]:
+    """Yield the lines of each amount (数値の整列), old and new flush right under one another.
+
+    Where a line has no room for all of it, the heading stands above.
+    """
+    headings = [width_of(one.heading) for one in amounts]
+    olds, news = (max((width_of(one[n]) for one in amounts), default=0) for n in (1, 2))
+    heading = max(headings, default=0)
+    used = olds + len(_ARROW) + news
+    told = max((width_of(one.difference) for one in amounts), default=0)
+    is_beside = heading + used + told + 2 * _BESIDE <= width
+    for one in amounts:
+        values: Line = [
+            (" " * (olds - width_of(one.old)), ""),
+            *one.old,
+            (_ARROW if one.old and one.new else " " * len(_ARROW), palette.QUIET),
+            (" " * (news - width_of(one.new)), ""),
+            *one.new,
+        ]
+        if one.difference:
+            values += [(" " * _BESIDE, ""), *one.difference]
+        if is_beside:
+            gap = heading - width_of(one.heading) + _BESIDE
+            yield [[*one.heading, (" " * gap, ""), *values]]
+        else:
+            short: Line = [*one.old, *([(_ARROW, palette.QUIET)] if one.old and one.new else [])]
+            short += [*one.new, *([("  ", ""), *one.difference] if one.difference else [])]
+            below = hung([("  ", "")], fitted(short, width - 2))
+            yield [*fitted(one.heading, width), *below]
+
+
+def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Iterator[Line]:
+    """Yield the fields of a row that changed (変わった項目), or every one, in their order."""
+    is_alone = row.kind in (None, RowKind.ADDED, RowKind.REMOVED)
+    chosen = [
+        one
+        for one in row.fields
+        if every or one.is_changed or (is_alone and (one.old or one.new) and row.kind)
+    ]
+    amounts = [_amounts(one, view, is_alone=is_alone) for one in chosen]
+    lined = amount_lines([one for one in amounts if one], width)
+    label = max((width_of(_heading(one, view)) for one in chosen), default=0)
+    for one, amount in zip(chosen, amounts, strict=True):
+        if amount:
+            yield from next(lined)
+        else:
+            yield from _text_lines(row, one, view, width, min(label, _MOST, width // 3))
+
+
+def _heading(field: FieldComparison, view: View) -> Line:
+    unit = view.say.bracketed(in_line(field.unit)) if field.unit else ""
+    return [(in_line(field.heading) + unit, palette.QUIET)]
+
+
+def _amounts(field: FieldComparison, view: View, *, is_alone: bool) -> Amounts | None:
+    """Return the line of a field of amounts, None where it is text or did not change."""
+    if field.type is not ColumnType.AMOUNT or is_alone or not field.is_changed:
+        return None
+    given = (field.old, palette.OLD_AMOUNT), (field.new, palette.NEW_AMOUNT)
+    old, new = (
+        [(in_line(text), style) if text else (view.say(labels.NONE_GIVEN), palette.QUIET)]
+        for text, style in given
+    )
+    difference: Line = []
+    if field.amount:
+        unit = "" if field.amount.unit == field.unit else field.amount.unit
+        difference = _difference(
+            view.say.difference(field.amount.difference, unit),
+            view.say.ratio(field.amount.ratio),
+        )
+    return Amounts(_heading(field, view), old, new, difference)
+
+
+def _difference(amount: str, ratio: str) -> Line:
+    if not amount:
+        return []
+    return [(amount, palette.CHANGED), *([(f" ({ratio})", palette.QUIET)] if ratio else [])]
+
+
+def _text_lines(
+    row: Row, field: FieldComparison, view: View, width: int, label: int
+) -> Iterator[Line]:
+    """Yield a field of text (文の項目): what it is, or old → new with the edits marked."""
+    heading = _heading(field, view)
+    lines = _text(row, field, view).lines(max(width - label - _BESIDE, 1))
+    if width_of(heading) > label:
+        yield from fitted(heading, width)
+        heading = []
+    gap: Line = [*heading, (" " * (label - width_of(heading) + _BESIDE), "")]
+    yield from hung(gap, lines)
+
+
+def _text(row: Row, field: FieldComparison, view: View) -> Marked:
+    if not field.is_changed or field.old is None or field.new is None:
+        text = field.old if field.new is None else field.new
+        style = palette.QUIET if field.is_changed or not text else ""
+        aside = f"  {view.say('比較なし')}" if row.kind and field.kind is None else ""
+        shown = visible(text) if text else view.say(labels.NONE_GIVEN)
+        asides = (Span(len(shown), len(shown + aside), palette.QUIET),) if aside else ()
+        return Marked(shown + aside, style if not text else "", asides).finding(
+            view.words, marks=view.marks
+        )
+    segments = field.segments or (Segment(field.old, field.new, EditKind.SUBSTANCE),)
+    marks = brackets(row) if view.marks else (("", ""), ("", ""))
+    text, spans = "", []
+    for side, styles, mark in zip(
+        ("old", "new"), (palette.DELETED, palette.INSERTED), marks, strict=True
+    ):
+        text += _ARROW if side == "new" else ""
+        begun = len(text)
+        for segment in segments:
+            piece = visible(getattr(segment, side))
+            if piece and segment.kind is not EditKind.EQUAL:
+                style = styles[segment.kind]
+                spans.append(Span(len(text), len(text) + len(piece), style, *mark))
+            text += piece
+        text += view.say(labels.NONE_GIVEN) if len(text) == begun else ""
+    return Marked(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
+
+
+def total_line(heading: Line, total: Total, view: View) -> Amounts:
+    """Return the line of a sum (合計の行), with how many values could not be added."""
+    old, new = (
+        [(format_amount(amount), style)] if amount is not None else []
+        for amount, style in (
+            (total.old, palette.OLD_AMOUNT),
+            (total.new, palette.NEW_AMOUNT),
+        )
+    )
+    told = _difference(view.say.difference(total.difference), view.say.ratio(total.ratio))
+    if total.unreadable:
+        unread = view.say("読めない値 {n}", n=total.unreadable)
+        told += [(f"  {unread}" if told else unread, palette.CHANGED)]
+    return Amounts(heading, old, new, told)
+
+
+def edits(row: Row, view: View) -> Iterator[Line]:
+    """Yield the edits (変更点) of a summary, in the order of the text."""
+    marks = brackets(row) if view.marks else (("", ""), ("", ""))
+    for segment in row.segments:
+        if segment.kind is not EditKind.EQUAL:
+            kind = KIND_OF_EDIT[segment.kind]
+            label: Line = [(view.say.kind(kind), palette.KIND[kind]), ("  ", "")]
+            text = _edit(segment, marks, view)
+            yield from hung(label, text.lines(view.width - width_of(label)))
+
+
+def _edit(
+    segment: Segment, both_marks: tuple[tuple[str, str], tuple[str, str]], view: View
+) -> Marked:
+    text = ""
+    spans = []
+    for side, styles, marks in zip(
+        (segment.old, segment.new),
+        (palette.DELETED, palette.INSERTED),
+        both_marks,
+        strict=True,
+    ):
+        if side:
+            text += _ARROW if text else ""
+            start = len(text)
+            text += signed(side).replace("\n", "")
+            spans.append(Span(start, len(text), styles[segment.kind], *marks))
+    if segment.reason:
+        start = len(text)
+        text += view.say.bracketed(view.say.reason(segment.reason))
+        spans.append(Span(start, len(text), palette.QUIET))
+    return Marked(text, spans=tuple(spans))

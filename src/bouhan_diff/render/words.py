@@ -1,0 +1,149 @@
+"""The words of screen and page (画面と頁の文言), in Japanese or in English.
+
+`labels` has the Japanese words, `english` what stands for each of them. What a document says
+is never translated, and files for the office are in Japanese.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..comparison.table import (
+    KIND_OF_EDIT,
+    ComparisonTable,
+    Counts,
+    GroupBy,
+    Grouping,
+    NotCompared,
+    Row,
+    RowKind,
+)
+from ..edition import Edition
+from ..plan import Number
+from ..text.quantities import format_amount
+from ..textdiff import EditKind, Reason
+from . import labels
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words in one language (文言): `ja` or `en`."""
+
+    language: str = "ja"
+
+    @property
+    def is_japanese(self) -> bool:
+        """Whether the words are the documents' own (日本語か)."""
+        return self.language != "en"
+
+    def __call__(self, label: str, /, **data: object) -> str:
+        """Return a Japanese label in this language (訳語), its fields filled with the data."""
+        if self.is_japanese:
+            return label.format(**data) if data else label
+        from .english import ENGLISH  # noqa: PLC0415  few ask for it
+
+        return ENGLISH[label].format(**data) if data else ENGLISH[label]
+
+    def kind(self, kind: RowKind | EditKind) -> str:
+        """Return the name of a kind (区分) of a row or of an edit."""
+        return self(labels.KIND[KIND_OF_EDIT[kind] if isinstance(kind, EditKind) else kind])
+
+    def grouped_by(self, by: Grouping) -> str:
+        """Return what rows are grouped by (分類の単位), such as 担当課 or a field's heading."""
+        return self(labels.GROUPED_BY[by]) if isinstance(by, GroupBy) else by
+
+    def reason(self, reason: Reason) -> str:
+        """Return why an edit has its kind (理由); the bare code where it has no words."""
+        label = labels.REASON.get(reason.code)
+        return self(label) if label else reason.code
+
+    def edition(self, edition: Edition) -> str:
+        """Return the name of an edition (年度・版): 令和6年度, or FY2024 (R6); a label as it is."""
+        if self.is_japanese or not edition.is_year:
+            return edition.japanese
+        return f"FY{edition.western} ({edition})"
+
+    def editions(self, table: ComparisonTable) -> tuple[str, ...]:
+        """Return the names of what is shown (対象の年度・版): one edition, or old and new."""
+        if table.only_edition is not None:
+            return (self.edition(table.only_edition),)
+        both = (table.old_edition, table.new_edition)
+        return tuple(dict.fromkeys(map(self.edition, both)))
+
+    def initiatives(self, number: int) -> str:
+        """Return how many initiatives (事業数), such as 37事業 or 37 initiatives."""
+        if self.is_japanese:
+            return f"{number}事業"
+        return "1 initiative" if number == 1 else f"{number:,} initiatives"
+
+    def headline(self, counts: Counts) -> str:
+        """Return how many of how many changed (見出し), such as 37事業中15事業に変更."""
+        if self.is_japanese:
+            return labels.headline(counts)
+        if not counts.changed:
+            return f"{self.initiatives(counts.total)}, none changed"
+        return f"{counts.changed:,} of {self.initiatives(counts.total)} changed"
+
+    def by_kind(self, counts: Counts) -> str:
+        """Return the counts by kind (区分別), such as 内容 12・表現 2; none of zero."""
+        parts = (
+            f"{self(label)} {number}"
+            for kind, label in labels.KIND.items()
+            if (number := counts.by_kind.get(kind))
+        )
+        return ("・" if self.is_japanese else ", ").join(parts)
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Return several texts as one (列挙)."""
+        return ("、" if self.is_japanese else ", ").join(texts)
+
+    def bracketed(self, text: str) -> str:
+        """Return a text in brackets (括弧書き) to be put behind another."""
+        return f"（{text}）" if self.is_japanese else f" ({text})"
+
+    def labelled(self, label: str, text: str) -> str:
+        """Return a text behind its label (見出し付き), such as 番号：4-5."""
+        return f"{self(label)}{'：' if self.is_japanese else ': '}{text}"
+
+    def value(self, value: Number | tuple[str, ...]) -> str:
+        """Return a property's value (属性の値) as one line, or that there is none."""
+        text = self.listed(value) if isinstance(value, tuple) else str(value)
+        return text or self(labels.NONE_GIVEN)
+
+    def regrouped(self, row: Row) -> str:
+        """Return what an initiative was merged or split from (統合・分割), or nothing."""
+        if len(row.old_refs) > 1:
+            return self("統合（旧：{refs}）", refs=self.listed(row.old_refs))
+        if len(row.new_refs) > 1:
+            return self("分割（旧：{refs}）", refs=self.listed(row.old_refs))
+        return ""
+
+    def doubt(self, row: Row) -> str:
+        """Return that a match is doubtful (要確認) and what to look at, or nothing."""
+        if not row.is_doubtful:
+            return ""
+        refs = ("、旧" if self.is_japanese else ", ").join(row.old_refs)
+        return self("要確認（旧{refs}と同じ事業か）", refs=refs)
+
+    def not_compared(self, item: NotCompared) -> str:
+        """Return what was not compared and why (比較しなかった項目): 備考（新だけにある）."""
+        why = self(labels.NOT_COMPARED.get(item.why, item.why)) if item.why else ""
+        if item.hint:
+            why = self.listed([why, self("「{heading}」と同じ項目か", heading=item.hint)])
+        return item.heading + self.bracketed(why)
+
+    def difference(self, amount: Decimal | None, unit: str = "") -> str:
+        """Return by how much an amount changed (増減), such as △1,800 or +1,200."""
+        if amount is None:
+            return ""
+        if not amount:
+            return self(labels.SAME_AMOUNT)
+        text = format_amount(amount, unit)
+        return f"+{text}" if amount > 0 else text if self.is_japanese else text.replace("△", "-")
+
+    def ratio(self, ratio: float | None) -> str:
+        """Return a ratio of change as a percentage (増減率), such as △4.7%; nothing for none."""
+        if not ratio:
+            return ""
+        sign = "+" if ratio > 0 else "△" if self.is_japanese else "-"
+        return f"{sign}{abs(ratio) * 100:,.1f}%"
