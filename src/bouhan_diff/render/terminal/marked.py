@@ -127,7 +127,7 @@ def signed(text: str) -> str:
 
 def old_side(row: Row, view: View) -> Marked | None:
     """Return the old summary (旧) with its deletions marked; None where there is none."""
-    if not row.old:
+    if row.old is None:
         return None
     opening, closing = brackets(row)[0] if view.marks else ("", "")
     sides = [(segment.old, segment.kind) for segment in row.segments]
@@ -136,7 +136,7 @@ def old_side(row: Row, view: View) -> Marked | None:
 
 def new_side(row: Row, view: View) -> Marked | None:
     """Return the new summary (新) with its insertions marked; None where there is none."""
-    if not row.new:
+    if row.new is None:
         return None
     opening, closing = brackets(row)[1] if view.marks else ("", "")
     sides = [(segment.new, segment.kind) for segment in row.segments]

@@ -192,8 +192,8 @@ def both_sides(row: Row, view: View) -> tuple[Marked, Marked]:
     without_old = labels.ONLY_NEW if row.kind is RowKind.ADDED else labels.NONE_GIVEN
     without_new = labels.ONLY_OLD if row.kind is RowKind.REMOVED else labels.NONE_GIVEN
     return (
-        old_side(row, view) or Marked(say(without_old), palette.QUIET),
-        new_side(row, view) or Marked(say(without_new), palette.QUIET),
+        (old_side(row, view) if row.old else None) or Marked(say(without_old), palette.QUIET),
+        (new_side(row, view) if row.new else None) or Marked(say(without_new), palette.QUIET),
     )
 
 
