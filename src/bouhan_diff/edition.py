@@ -1,41 +1,15 @@
 """Editions (年度・版): fiscal years, April to March, in every usual spelling, and labels."""
 
+import json
 import re
-import unicodedata
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from .errors import UserError
 from .messages import _
-
-# The Western year before the first year of each era, newest era first.
-_ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
-_EPOCH = {name: epoch for kanji, letter, epoch in _ERAS for name in (kanji, letter, kanji[0])}
-
-_KANJI_DIGITS = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
-
-_ERA_YEAR = re.compile(
-    r"(令和|平成|昭和|[令平昭RHS])\.?(元|\d{1,2}|[一二三四五六七八九十]{1,3})年?度?"
-)
-_WESTERN_YEAR = re.compile(r"(?:FY|西暦)?((?:19|20|21)\d\d)年?度?")
-_BARE_YEAR = re.compile(r"(?:FY|西暦)?\d{1,2}年?度?")
-
-
-def _kanji_number(written: str) -> int:
-    """Return the value of a kanji number up to 九十九, and 1 for 元; 0 for a malformed one."""
-    if written == "元":
-        return 1
-    tens, ten, ones = written.rpartition("十")
-    if tens not in _KANJI_DIGITS or ones not in _KANJI_DIGITS:
-        return 0
-    return 10 * (_KANJI_DIGITS.index(tens) or bool(ten)) + _KANJI_DIGITS.index(ones)
-
-
-def western_year(era: str, year: int) -> int:
-    """Return the Western year (西暦) of an era's year; an era goes on past its end.
-
-    era: 令和, 令 or R, and the like for 平成 and 昭和. 平成32年 is 2020 as is 令和2年.
-    """
-    return _EPOCH[era] + year
+from .text.years import ERAS, Wording, find_years, to_plain, year_at
 
 
 class Edition(NamedTuple):
@@ -70,7 +44,7 @@ class Edition(NamedTuple):
         return f"{kanji}{'元' if year == 1 else year}年度"
 
     def _era(self) -> tuple[str, str, int]:
-        return next((era for era in _ERAS if self.western > era[2]), _ERAS[-1])
+        return next((era for era in ERAS if self.western > era[2]), ERAS[-1])
 
     @classmethod
     def of_label(cls, label: str) -> "Edition":
@@ -87,7 +61,7 @@ class Edition(NamedTuple):
         try:
             return cls.parse(text)
         except UserError:
-            if not text.strip() or _LIKE_A_YEAR.fullmatch(_folded(text)):
+            if not text.strip() or _LIKE_A_YEAR.fullmatch("".join(to_plain(text).split())):
                 raise
             return cls.of_label(" ".join(text.split()))
 
@@ -97,15 +71,11 @@ class Edition(NamedTuple):
 
         Raises UserError where the text is no year, or could be one of several eras.
         """
-        folded = _folded(text)
-        if match := _ERA_YEAR.fullmatch(folded):
-            era, written = match.groups()
-            year = int(written) if written.isdecimal() else _kanji_number(written)
-            if year:
-                return cls(western_year(era, year))
-        elif match := _WESTERN_YEAR.fullmatch(folded):
-            return cls(int(match[1]))
-        elif _BARE_YEAR.fullmatch(folded):
+        folded = "".join(to_plain(text).split())
+        found = year_at(folded, 0)
+        if found and found.stop == len(folded) and found.wording is not Wording.AS_OF:
+            return cls(found.western)
+        if _BARE_YEAR.fullmatch(folded):
             raise UserError(
                 _("“{year}” could be a year of several eras.").format(year=text),
                 advice=_("Write the era or the whole year: R5, H30, 令和5年度 or 2023."),
@@ -116,14 +86,10 @@ class Edition(NamedTuple):
         )
 
 
+_BARE_YEAR = re.compile(r"(?:FY|西暦)?\d{1,2}年?度?")
 _LIKE_A_YEAR = re.compile(
-    r"(?:令和|平成|昭和|[令平昭]|FY|西暦|[A-Z]{1,2}\.?)?[\d一二三四五六七八九十元.]*年?度?"
+    r"(?:令和|平成|昭和|[令平昭㋿㍻㍼]|FY|西暦|[A-Z]{1,2}\.?)?[\d一二三四五六七八九十元.]*年?度?"
 )
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).upper().split())
-
 
 Year = Edition | str
 """An edition (年度・版) or any spelling of its fiscal year."""
@@ -132,3 +98,176 @@ Year = Edition | str
 def parsed(year: Year) -> Edition:
     """Return the edition (年度・版) that is meant, however it is spelt. Raises UserError."""
     return Edition.read(year) if isinstance(year, str) else year
+
+
+# --- Editions inside texts -----------------------------------------------------------------
+
+
+class Found(NamedTuple):
+    """An edition that a text names (年度・版の記載).
+
+    last: the last year of a span such as 令和5～6年度, whose first is `edition`; a span names
+    no single edition. start and stop: the place in the text.
+    """
+
+    edition: Edition
+    start: int
+    stop: int
+    wording: Wording = Wording.YEAR
+    last: Edition | None = None
+
+
+def find_editions(text: str) -> tuple[Found, ...]:
+    """Return every edition that a heading, title or other text names, in its order (年度・版).
+
+    A year in two calendars (平成31年度（令和元年度）) is one; a date is of the fiscal year in
+    which it lies. 5年度, which could be of several eras, is none.
+    """
+    years = [
+        Found(
+            Edition(year.western),
+            year.start,
+            year.stop,
+            year.wording,
+            None if year.last is None else Edition(year.last),
+        )
+        for year in find_years(text)
+    ]
+    taken = {place for found in years for place in range(found.start, found.stop)}
+    labels = [found for found in _find_labels(to_plain(text)) if found.start not in taken]
+    return tuple(sorted((*years, *labels), key=lambda found: found.start))
+
+
+def named_edition(text: str) -> Edition | None:
+    """Return the one edition that a text names (記載の年度・版); None for none, several or a span.
+
+    Only the strongest evidence counts: R6実績（令和7年3月末時点） is of R6, 変更前（R5） of R5.
+    """
+    found = find_editions(text)
+    spans = [one for one in found if one.last]
+    singles = [one for one in found if not one.last]
+    # A plan's period in brackets beside its year is no edition.
+    if spans and not (singles and all(text[one.start - 1 : one.start] in _OPEN for one in spans)):
+        return None
+    for wording in Wording:
+        if named := {one.edition for one in singles if one.wording is wording}:
+            return named.pop() if len(named) == 1 else None
+    return None
+
+
+_OPEN = frozenset("(（[［【〔")
+
+
+def strip_editions(text: str) -> str:
+    """Return a heading without its editions (年度・版を除いた見出し); spans of years stay.
+
+    令和６年度 事業概要（予定） gives 事業概要（予定）, and 目標値（R7年度） gives 目標値. A bare
+    edition gives an empty text.
+    """
+    return _without(text, [one for one in find_editions(text) if not one.last])
+
+
+def series_title(title: str) -> str:
+    """Return what the documents of one plan have in common (継続する計画の名称).
+
+    The title without editions, spans of years, and words such as 改訂版 or （案）.
+    """
+    words = "|".join(map(re.escape, _vocabulary()["title_words"]))
+    rest = _without(title, find_editions(title))
+    rest = re.sub(rf"[(（【\[［〔](?:{words})[)）】\]］〕]", "", rest)
+    return re.sub(rf"[\s・]+(?:{words})\Z", "", rest).strip()
+
+
+def order_editions(editions: Iterable[Edition]) -> tuple[Edition, ...]:
+    """Return editions oldest first (旧い順): years by year, labels as their words say.
+
+    新旧対照表 often print the new text first. Labels whose order their words do not tell stay
+    in the document's order.
+    """
+    given = tuple(dict.fromkeys(editions))
+    if all(edition.is_year for edition in given):
+        return tuple(sorted(given))
+    entries = [_labels().get("".join(to_plain(edition.label).split())) for edition in given]
+    ranks = [entry["rank"] for entry in entries if entry]
+    families = {entry["family"] for entry in entries if entry}
+    if len(ranks) < len(given) or len(families) > 1 or len(set(ranks)) < len(ranks):
+        return given
+    return tuple(edition for _rank, edition in sorted(zip(ranks, given, strict=True)))
+
+
+def relative_year(label: Edition, year: Edition) -> Edition | None:
+    """Return the fiscal year that a label means in a document of a year; None if it tells none.
+
+    In a document of R6 前年度 is R5.
+    """
+    entry = _labels().get("".join(to_plain(label.label).split()))
+    if entry is None or "offset" not in entry or not year.is_year:
+        return None
+    return Edition(year.western + entry["offset"])
+
+
+# --- Labels ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(
+        Path(__file__).with_name("editions.json").read_text(encoding="utf-8")
+    )
+    return data
+
+
+@lru_cache(maxsize=1)
+def _labels() -> dict[str, dict[str, Any]]:
+    """Return the entries of labels (版の語), by every spelling without width and spaces."""
+    return {
+        "".join(to_plain(spelling).split()): entry
+        for entry in _vocabulary()["labels"]
+        for spelling in (entry["label"], *entry.get("spellings", ()))
+    }
+
+
+@lru_cache(maxsize=1)
+def _label_pattern() -> re.Pattern[str]:
+    """Return a pattern of all labels, each set apart from the words beside it.
+
+    A label of two characters and more may begin a heading (変更後内容), one of three and more
+    may end it (内容変更後); one of a single character stands alone or in front of brackets.
+    """
+    longest_first = sorted(_labels(), key=len, reverse=True)
+    words = [r"[ \t\u3000]*".join(map(re.escape, word)) for word in longest_first]
+    short = "|".join(word for word, key in zip(words, longest_first, strict=True) if len(key) == 1)
+    more = "|".join(word for word, key in zip(words, longest_first, strict=True) if len(key) > 1)
+    begins, ends = r"(?<![^\s(\[【〔「『・･/:›_])", r"(?![^\s)\]】〕」』(・･/:›_])"
+    behind = r"(?!度)(?=の|[^ぁ-んー]|\Z)"
+    at_end = r"(?=[\s)\]】〕]*\Z)"
+    return re.compile(
+        rf"{begins}(?:{more}){behind}|(?:{more})(?<=..[前後案]){at_end}|{begins}(?:{short}){ends}"
+    )
+
+
+def _find_labels(plain: str) -> Iterator[Found]:
+    for match in _label_pattern().finditer(plain):
+        label = "".join(match[0].split())
+        yield Found(Edition.of_label(label), match.start(), match.end(), Wording.LABEL)
+
+
+# --- Headings without editions ---------------------------------------------------------------
+
+_LEFT_IN_BRACKETS = re.compile(
+    r"[(（\[［【〔]\s*(?:末|末現在|末時点|現在|時点|版)?\s*[)）\]］】〕]"
+)
+_LEFT_BEHIND = re.compile(r"(?:\s*(?:版|分)(?=[\s(（]|\Z)|\s*まで|\s*の(?=\S))")
+
+
+def _without(text: str, found: Iterable[Found]) -> str:
+    """Return the text without some places, and without what would dangle there."""
+    rest, place = "", 0
+    for one in found:
+        rest += text[place : one.start]
+        behind = _LEFT_BEHIND.match(text, one.stop)
+        place = behind.end() if behind else one.stop
+        if rest and not rest[-1].isspace() and text[place : place + 1].isspace():
+            place += 1
+    rest = _LEFT_IN_BRACKETS.sub("", rest + text[place:])
+    return rest.strip(" \t\n\u3000・、,，/／:：_-")

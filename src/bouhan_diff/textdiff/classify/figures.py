@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...edition import western_year
+from ...text.years import western_year
 
 if TYPE_CHECKING:
     from decimal import Decimal

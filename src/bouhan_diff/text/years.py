@@ -1,0 +1,244 @@
+"""Fiscal years (年度) as texts name them: eras, Western years, dates, and spans of years."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from .joining import mend
+
+# The Western year before the first year of each era, newest era first.
+ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
+_SQUARED = {"㋿": "令和", "㍻": "平成", "㍼": "昭和"}
+_EPOCH = {name: epoch for kanji, letter, epoch in ERAS for name in (kanji, letter, kanji[0])} | {
+    square: next(epoch for kanji, _letter, epoch in ERAS if kanji == name)
+    for square, name in _SQUARED.items()
+}
+_KANJI_DIGITS = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+
+
+def _kanji_number(written: str) -> int:
+    """Return the value of a kanji number up to 九十九, and 1 for 元; 0 for a malformed one."""
+    if written == "元":
+        return 1
+    tens, ten, ones = written.rpartition("十")
+    if tens not in _KANJI_DIGITS or ones not in _KANJI_DIGITS:
+        return 0
+    return 10 * (_KANJI_DIGITS.index(tens) or bool(ten)) + _KANJI_DIGITS.index(ones)
+
+
+def western_year(era: str, year: int) -> int:
+    """Return the Western year (西暦) of an era's year; an era goes on past its end.
+
+    era: 令和, 令 or R, and the like for 平成 and 昭和. 平成32年 is 2020 as is 令和2年.
+    """
+    return _EPOCH[era] + year
+
+
+class Wording(StrEnum):
+    """How a text names an edition (年度の示し方), the strongest evidence first."""
+
+    YEAR = "year"
+    """A fiscal year: 令和6年度, R6, FY2024."""
+
+    LABEL = "label"
+    """A document's own label: 現行, 改正案."""
+
+    AS_OF = "as of"
+    """A date, or when something was written: 令和6年3月31日, （R5年度末時点）."""
+
+    BARE = "bare"
+    """A Western year alone, which may be a plan's target: 防犯プラン2030."""
+
+
+class NamedYear(NamedTuple):
+    """A fiscal year that a text names (年度の記載).
+
+    western: the Western year in which it begins; last: that of the last year of a span, else
+    None. start and stop: the place in the text.
+    """
+
+    western: int
+    start: int
+    stop: int
+    wording: Wording
+    last: int | None = None
+
+
+# One character becomes one, so that places stay.
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x301C: "~"}
+
+
+_UPPER = {code: chr(code - 32) for code in range(ord("a"), ord("z") + 1)}
+
+
+def to_plain(text: str) -> str:
+    """Return the text with half-width capitals and digits, one character for each (半角化)."""
+    return mend(text).translate(_WIDE).translate(_UPPER)
+
+
+_GAP = r"[\s\u200b\u2060\ufeff\ufe00-\ufe0f]*"
+_KANJI = "[一二三四五六七八九十]{1,3}"
+_YEAR = re.compile(
+    rf"(?:(?P<era>令和|平成|昭和|[㋿㍻㍼]|(?<![A-Z0-9])[RHS]\.?|(?<![一-龠])[令平昭](?=\s*[元\d])){_GAP}"
+    rf"(?P<number>元|\d{{1,2}}(?![\d,])|{_KANJI}(?={_GAP}年|{_GAP}[)・~～-]|\Z))"
+    rf"|(?:FY|西暦)?{_GAP}(?<![\d.,])(?P<western>(?:19|20)\d\d)(?![\d,])"
+    rf"|(?P<kanji>[一二][〇○九][〇○一二三四五六七八九]{{2}})(?={_GAP}年))"
+    rf"(?P<year>{_GAP}年(?!間|生|目|以)(?:{_GAP}度)?)?"
+)
+# Latin letters and street numbers that only look like years: R6A, 昭和3丁目.
+_NO_YEAR = re.compile(r"[A-Z年]|丁目|番|条|号|区|%|[.]\d{3}")
+_NO_BARE_YEAR = re.compile(
+    r"[.]\d|[A-Z%]|[千万億兆人円件回台校名個点本枚部冊戸世]|か所|箇所|ヶ所|㎡|団体"
+)
+_BESIDE_YEAR = re.compile(r"[\d年度元]\(\Z")
+_MONTH = re.compile(
+    rf"{_GAP}(?:(?P<month>\d{{1,2}}|{_KANJI}){_GAP}月"
+    rf"(?:{_GAP}(?:\d{{1,2}}|{_KANJI}){_GAP}日|{_GAP}[末初])?"
+    r"|[./-](?P<number>\d{1,2})(?!\d)(?:[./-]\d{1,2}(?!\d))?)"
+)
+_COMPACT_DATE = re.compile(
+    r"(?<!\d)(?P<western>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_START = re.compile(r"[令平昭㋿㍻㍼RHSF西]|(?<!\d)[12]|[一二](?=[〇○九])")
+_FIRST_MONTH = 4
+_MONTHS = 12
+_UNTIL = r"~～‐−–—―ー-"
+_TO = re.compile(rf"{_GAP}(?:[{_UNTIL}]|から|より){_GAP}")
+_AND = re.compile(rf"{_GAP}(?:[・･、,/]|及び|と){_GAP}")
+_SHORT = re.compile(rf"(?P<number>\d{{1,2}}|{_KANJI})(?![\d.,/月]){_GAP}(?P<year>年(?:{_GAP}度)?)?")
+_SAME_IN_BRACKETS = re.compile(rf"{_GAP}\({_GAP}")
+_BRACKET_END = re.compile(rf"{_GAP}\)(?:{_GAP}年(?:{_GAP}度)?)?")
+_REMARK = re.compile(r"[^()]*(?:時点|現在|末|作成|公表|更新|策定|改[定訂正])[^()]*\)")
+
+
+class YearAt(NamedTuple):
+    """A year at a place of a text (年): its Western year and number in its era, and its end.
+
+    has_year: whether 年 or 年度 is written behind the number.
+    """
+
+    western: int
+    number: int
+    stop: int
+    wording: Wording
+    has_year: bool
+
+
+def year_at(plain: str, start: int) -> YearAt | None:
+    """Return the year that begins at a place of a plain text; None if none does."""
+    match = _YEAR.match(plain, start)
+    if match is None:
+        return None
+    if match["western"] or match["kanji"]:
+        western = int(match["western"] or _western_of(match["kanji"]))
+        number = western
+    else:
+        written = match["number"]
+        number = int(written) if written.isdecimal() else _kanji_number(written)
+        western = western_year(match["era"].rstrip("."), number)
+        if not number:
+            return None
+    stop, has_year = match.end(), bool(match["year"])
+    if not (match["year"] or "").endswith("度") and (month := _month_at(plain, match)):
+        value, stop = month
+        return YearAt(western - (value < _FIRST_MONTH), number, stop, Wording.AS_OF, has_year)
+    if not has_year and _NO_YEAR.match(plain, stop):
+        return None
+    is_beside_year = _BESIDE_YEAR.search(plain, 0, start) and plain[stop : stop + 1] == ")"
+    is_bare = not (match["era"] or has_year or match[0][0] in "F西" or is_beside_year)
+    if is_bare and _NO_BARE_YEAR.match(plain, stop):
+        return None
+    return YearAt(western, number, stop, Wording.BARE if is_bare else Wording.YEAR, has_year)
+
+
+def _western_of(kanji: str) -> str:
+    return "".join("0" if sign in "〇○" else str(_KANJI_DIGITS.index(sign)) for sign in kanji)
+
+
+def _month_at(plain: str, year: re.Match[str]) -> tuple[int, int] | None:
+    """Return the month behind a year (月), and where the date ends; None where there is none."""
+    match = _MONTH.match(plain, year.end())
+    if match is None or (match["number"] and year["year"]):
+        return None
+    written = match["month"] or match["number"]
+    value = int(written) if written.isdecimal() else _kanji_number(written)
+    if not 1 <= value <= _MONTHS:
+        return None
+    # 2023-24 is a span, and so may 2011-12 and R5/6 be; R6-1 is a number of an item.
+    has_day = match[0].count(match[0].lstrip()[0]) > 1
+    if match["number"] and not has_day:
+        first = int(year["western"] or 0) % 100 or int(year["number"] or 0)
+        is_item = match[0].lstrip()[0] == "-" and not year["western"]
+        if is_item or value == first + 1:
+            return None
+    return value, match.end()
+
+
+def find_years(text: str) -> Iterator[NamedYear]:
+    """Yield every fiscal year that a text names (年度), in order; a year without era is none."""
+    plain = to_plain(text)
+    place = 0
+    while start := _START.search(plain, place):
+        place = start.start()
+        if date := _COMPACT_DATE.match(plain, place):
+            western = int(date["western"]) - (int(date["month"]) < _FIRST_MONTH)
+            yield NamedYear(western, place, date.end(), Wording.AS_OF)
+            place = date.end()
+        elif first := year_at(plain, place):
+            found = _extended(plain, place, first)
+            yield found
+            place = found.stop
+        else:
+            place += 1
+
+
+def _extended(plain: str, start: int, first: YearAt) -> NamedYear:
+    """Return the year with what belongs to it: the same in another calendar, or its span."""
+    first = last = _with_same_year(plain, first)
+    while following := _following(plain, last):
+        last = _with_same_year(plain, following)
+    if last.western > first.western:
+        return NamedYear(first.western, start, last.stop, first.wording, last.western)
+    is_remark = plain[start - 1 : start] == "(" and _REMARK.match(plain, last.stop)
+    wording = Wording.AS_OF if is_remark else first.wording
+    return NamedYear(first.western, start, last.stop, wording)
+
+
+def _with_same_year(plain: str, year: YearAt) -> YearAt:
+    """Return a year with the same year of another calendar, which brackets hold behind it."""
+    if (bracket := _SAME_IN_BRACKETS.match(plain, year.stop)) and (
+        (other := year_at(plain, bracket.end()))
+        and other.western == year.western
+        and (end := _BRACKET_END.match(plain, other.stop))
+    ):
+        return year._replace(stop=end.end(), wording=min(year.wording, other.wording, key=_RANK))
+    return year
+
+
+_RANK = list(Wording).index
+
+
+def _following(plain: str, first: YearAt) -> YearAt | None:
+    """Return the year to which a span goes on (～6年度, ・6年度, から令和7年度); else None."""
+    to = _TO.match(plain, first.stop)
+    joint = to or _AND.match(plain, first.stop)
+    if joint is None:
+        return None
+    if to and (full := year_at(plain, joint.end())):
+        return full if full.western >= first.western else None
+    match = _SHORT.match(plain, joint.end())
+    if match is None or not (match["year"] or not first.has_year):
+        return None
+    number = int(match[1]) if match[1].isdecimal() else _kanji_number(match[1])
+    more = number - (first.number % 100 if first.number > 100 else first.number)  # noqa: PLR2004
+    is_plausible = 0 < more < (_LONGEST_SPAN if match["year"] else _LONGEST_BARE_SPAN)
+    if not is_plausible or (not match["year"] and _FOLLOWS_NUMBER.match(plain, match.end())):
+        return None
+    western = first.western + more
+    return YearAt(western, first.number + more, match.end(), first.wording, bool(match["year"]))
+
+
+_LONGEST_SPAN = 31
+_LONGEST_BARE_SPAN = 11
+_FOLLOWS_NUMBER = re.compile(r"[A-Z%]|[千万億兆人円件回台校名個点本枚部冊戸世番号条]")
