@@ -1,16 +1,20 @@
 """Look for input that the program cannot cope with, for a bounded time.
 
     python scripts/fuzz.py [--minutes N] [--seed N] [TARGET…]
+    python scripts/fuzz.py --attacks
 
 Needs the test dependencies. Each target of tests/hostile/targets.py is tried in turn with
 inputs that Hypothesis makes, until the time is over. The first find ends the run with exit
 code 1, reduced as far as it goes and with what reproduces it; it then becomes a line of
-tests/hostile/attacks or a case of the module's own tests, and is mended.
+tests/hostile/attacks or a case of the module's own tests, and is mended. With --attacks every
+attack of that table is run at every door, which the test suite does in turn.
 """
 
 import argparse
 import logging
+import os
 import random
+import subprocess
 import sys
 import time
 import warnings
@@ -20,7 +24,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "tests" / "hostile"), str(ROOT / "tests"), str(ROOT / "tests" / "store")]
+sys.path[:0] = [
+    str(ROOT / "tests" / "hostile"),
+    str(ROOT / "tests"),
+    str(ROOT / "tests" / "storage"),
+]
 
 from targets import TARGETS, Target  # noqa: E402  needs the folders above
 
@@ -34,7 +42,10 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))  # noqa: S311
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
+    parser.add_argument("--attacks", action="store_true", help="every attack at every door")
     given_arguments = parser.parse_args()
+    if given_arguments.attacks:
+        sys.exit(_all_attacks())
     warnings.simplefilter("ignore")
     logging.disable()
     chosen = given_arguments.targets or list(TARGETS)
@@ -51,6 +62,12 @@ def main() -> None:
     minutes = (time.monotonic() - started) / 60
     counts = ", ".join(f"{name} {count:,}" for name, count in tried.items())
     print(f"\r{minutes:.1f} minutes from seed {given_arguments.seed}, nothing found: {counts}")
+
+
+def _all_attacks() -> int:
+    """Run the whole table of attacks, and return pytest's exit code."""
+    command = [sys.executable, "-m", "pytest", str(ROOT / "tests" / "hostile")]
+    return subprocess.run(command, env={**os.environ, "ALL_ATTACKS": "1"}, check=False).returncode
 
 
 def _try(target: Target, number: int) -> None:

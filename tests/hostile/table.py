@@ -1,5 +1,6 @@
 """The table of attacks: every attack of a file at every door that it concerns."""
 
+import os
 import shlex
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -38,14 +39,24 @@ def attacks_in(stem: str) -> Iterator[tuple[str, Entry, Attack]]:
         name: door if isinstance(door, dict) else {"run": door}
         for name, door in table.get("doors", {"": {}}).items()
     }
-    for attack in table["attacks"]:
-        for door in attack.get("doors", doors):
+    for place, attack in enumerate(table["attacks"]):
+        for door in attack.get("doors") or _tried(list(doors), place, table.get("doors_each")):
             entry = {
                 key: _at(table, doors[door], attack, door, key)
                 for key in {*table, *doors[door], *attack} - {"doors", "attacks", "name"}
             }
             name = f"{attack['name']} at {door}" if door else attack["name"]
             yield f"{stem}: {name}", entry, _attack(entry, attack.get("value", ""))
+
+
+def _tried(doors: list[str], place: int, each: int | None) -> list[str]:
+    """The doors that an attack is tried at: `each` of them, the next attack at the next ones.
+
+    So every attack and every door is tried, but not each at each; ALL_ATTACKS=1 tries all.
+    """
+    if each is None or each >= len(doors) or os.environ.get("ALL_ATTACKS"):
+        return doors
+    return [doors[(place * each + n) % len(doors)] for n in range(each)]
 
 
 def _cases(stem: str, table: Entry) -> Iterator[tuple[str, Entry, Attack]]:
@@ -112,7 +123,7 @@ def _attack(entry: Entry, value: object) -> Attack:
 
 def doors_of(stem: str) -> list[str]:
     """The names of a file's doors."""
-    return list(_table(stem)["doors"])
+    return list(_table(stem).get("doors", ()))
 
 
 @cache

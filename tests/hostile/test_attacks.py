@@ -81,6 +81,13 @@ def test_the_table_is_long_enough() -> None:
     assert len({table.attack_of(name) for name in ATTACKS}) >= FEWEST
 
 
+def test_every_door_is_tried() -> None:
+    """Where attacks take turns at the doors of their file, none is left out."""
+    for stem in table.FILES:
+        tried = {name.rpartition(" at ")[2] for name in ATTACKS if name.startswith(f"{stem}: ")}
+        assert set(table.doors_of(stem)) <= tried
+
+
 def test_every_option_is_a_door() -> None:
     """Every option and argument of every command is tried, also one that was just added."""
     program = typer.main.get_command(_program)
