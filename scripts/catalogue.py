@@ -2,26 +2,23 @@
 
 python scripts/catalogue.py
 
-takes every `_`, `N_` and `ngettext` of the package into `bouhan_diff.po`, keeps what is
-translated, and compiles `bouhan_diff.mo`. Both are committed, since a clone is run as it is.
-New messages are listed: translate them in the .po file and run it again.
+takes every `_`, `N_` and `ngettext` of the package into `bouhan_diff.po` and keeps what is
+translated; the program reads that file as it is. New messages are listed: translate them in
+the .po file and run it again.
 """
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent / "src" / "bouhan_diff"
 PO = PACKAGE / "locale" / "ja" / "LC_MESSAGES" / "bouhan_diff.po"
 _FUNCTIONS = {"_": None, "N_": None, "ngettext": (1, 2)}
-_LONG_AGO = datetime(1980, 1, 1, tzinfo=UTC)  # the same file whenever it is made
 _HEADER = """\
 # The words of bouhan-diff in Japanese (日本語の文言).
 # Made by scripts/catalogue.py from the messages of the program; the msgstr are written by hand."""
@@ -62,15 +59,6 @@ def po(catalogue: Catalog) -> bytes:
     return header.encode() + written.getvalue()
 
 
-def mo(source: bytes) -> bytes:
-    """Return the compiled catalogue (.mo) of a .po file."""
-    catalogue = read_po(BytesIO(source), locale="ja")
-    catalogue.creation_date = catalogue.revision_date = _LONG_AGO
-    written = BytesIO()
-    write_mo(written, catalogue)
-    return written.getvalue()
-
-
 def untranslated(catalogue: Catalog) -> Iterator[str]:
     """Yield the messages without a translation (未訳の文言)."""
     for message in catalogue:
@@ -80,12 +68,10 @@ def untranslated(catalogue: Catalog) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write both files, and end with 1 while anything is untranslated (更新)."""
+    """Write the file, and end with 1 while anything is untranslated (更新)."""
     catalogue = updated()
-    source = po(catalogue)
     PO.parent.mkdir(parents=True, exist_ok=True)
-    PO.write_bytes(source)
-    PO.with_suffix(".mo").write_bytes(mo(source))
+    PO.write_bytes(po(catalogue))
     missing = list(untranslated(catalogue))
     print(*missing, sep="\n", end="\n" if missing else "")
     sys.exit(1 if missing else 0)

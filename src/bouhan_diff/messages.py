@@ -1,7 +1,8 @@
 """The tool's own words (画面の文言) in the reader's language.
 
-English stands in the source and a catalogue for Japanese beside it. What a
-document says is never translated; see `labels` for the words of documents.
+The source has English; the Japanese stands in a .po file beside it, which is read as it is:
+there is nothing to compile. What a document says is never translated; see `render.labels` for
+the words of documents.
 """
 
 import gettext
@@ -13,17 +14,68 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("en", "ja")
-_DOMAIN = "bouhan_diff"
-_FOLDER = Path(__file__).parent / "locale"
+_CATALOGUE = Path(__file__).parent / "locale" / "ja" / "LC_MESSAGES" / "bouhan_diff.po"
 _LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
+_TEXT = r'"(.*(?:\n".*)*)"\n'
+_ENTRY = re.compile(rf"^msgid {_TEXT}(?:msgid_plural .*\n)?msgstr(?:\[0\])? {_TEXT}", re.MULTILINE)
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
+
 _catalogue: gettext.NullTranslations | None = None
+
+
+class _Translations(gettext.NullTranslations):
+    """The translations of a .po file (訳文), each unescaped only when it is asked for.
+
+    Reading the whole file this way takes a millisecond, no more than a compiled one.
+    """
+
+    def __init__(self, language: str, file: Path) -> None:
+        super().__init__()
+        self._language = language
+        found = _ENTRY.findall(file.read_text(encoding="utf-8"))
+        self._written = {_joined(message): text for message, text in found}
+
+    def info(self) -> dict[str, str]:
+        return {"language": self._language}
+
+    def gettext(self, message: str) -> str:
+        text = self._written.get(_escaped(message)) if message else ""
+        return _ESCAPE.sub(_character, _joined(text)) if text else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        text = self.gettext(msgid1)  # Japanese has one form for all numbers
+        return text if text != msgid1 else super().ngettext(msgid1, msgid2, n)
+
+
+def _joined(lines: str) -> str:
+    return lines.replace('"\n"', "")
+
+
+def _escaped(message: str) -> str:
+    return (
+        message.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n").replace("\t", r"\t")
+    )
+
+
+def _character(escape: re.Match[str]) -> str:
+    return _ESCAPED.get(escape[1], escape[1])
+
+
+def _translations(language: str) -> gettext.NullTranslations:
+    if language != "ja":
+        return gettext.NullTranslations()
+    try:
+        return _Translations(language, _CATALOGUE)
+    except OSError:  # a damaged installation still speaks English
+        return gettext.NullTranslations()
 
 
 def set_language(language: str) -> None:
     """Choose the language (言語) of all messages from now on; one of LANGUAGES."""
     global _catalogue  # noqa: PLW0603  one process speaks one language
-    _catalogue = gettext.translation(_DOMAIN, _FOLDER, [language], fallback=True)
+    _catalogue = _translations(language)
     os.environ[_LOCALE_VARIABLES[0]] = language  # for the processes that this one starts
 
 
@@ -55,15 +107,12 @@ def sentences(*told: str) -> str:
 def _current() -> gettext.NullTranslations:
     global _catalogue  # noqa: PLW0603  one process speaks one language
     if _catalogue is None:
-        _catalogue = gettext.translation(_DOMAIN, _FOLDER, [_preferred()], fallback=True)
+        _catalogue = _translations(_preferred())
     return _catalogue
 
 
 def _preferred() -> str:
-    """Return the first language that we speak of those the reader asks for (利用者の言語).
-
-    gettext would take the first that has a catalogue, and English, which needs none, has none.
-    """
+    """Return the first of LANGUAGES that the reader asks for (利用者の言語)."""
     for name in _LOCALE_VARIABLES:
         asked = os.environ.get(name)
         if asked:
