@@ -4,11 +4,13 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
 import pdfplumber
 import pytest
+from budget import CAMERA, LAMPS, PATROL, budgeted
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from hypothesis import example, given, settings
@@ -22,7 +24,7 @@ from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, Row
 from bouhan_diff.edition import Edition
 from bouhan_diff.render import labels
-from bouhan_diff.render.docx import write
+from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text._visible import visible
 from bouhan_diff.textdiff import EditKind, Segment
@@ -76,30 +78,65 @@ def test_changed_words_are_underlined_in_both_columns(shipped: ComparisonTable) 
 
 
 def test_new_and_dropped_initiatives_are_told(renewed: ComparisonTable) -> None:
-    """(新設) stands in the old column of a new initiative, (廃止) in the new one of a dropped."""
+    """（新設） stands in the old column of what is new, （削る） in the new one of what went."""
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
     assert found["1-3"][OLD].text == "（新設）"
     assert underlined(found["1-3"][NEW]) == found["1-3"][NEW].text
-    assert found["Ⅱ-Ⅱ-2"][NEW].text == "（廃止）"
+    assert underlined(found["1-3"][NAME]) == "電動キックボードの安全利用"
+    assert found["Ⅱ-Ⅱ-2"][NEW].text == "（削る）"
     assert underlined(found["Ⅱ-Ⅱ-2"][OLD]) == found["Ⅱ-Ⅱ-2"][OLD].text
 
 
-def test_remarks_name_kind_and_former_fields(renewed: ComparisonTable) -> None:
-    """備考 has the kind, and what a renamed or moved initiative was before."""
+def test_remarks_say_what_a_renamed_or_moved_initiative_was(renewed: ComparisonTable) -> None:
+    """備考 has the mark with what was before, the kind in front where it is asked for."""
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
-    assert found["1-1"][REMARKS].text == "内容の変更\n事業名（旧：交通安全教室）"
+    assert found["1-1"][REMARKS].text == "改称（交通安全教室から）"
     assert underlined(found["1-1"][NAME]) == "交通安全教室の開催"
-    assert found["1-2"][REMARKS].text.endswith("担当課（旧：福祉部長寿課）")
+    assert found["1-2"][REMARKS].text == "所管替え（福祉部長寿課から）"
+    assert found["1-3"][REMARKS].text == ""
+    found = {row.ref: cells for row, cells in rows(renewed, write([renewed], kinds=True))}
+    assert found["1-1"][REMARKS].text == "内容の変更\n改称（交通安全教室から）"
+    assert found["1-3"][REMARKS].text == "新規"
+
+
+def test_nothing_stands_that_an_office_would_delete(shipped: ComparisonTable) -> None:
+    """Without marks there is no 備考, and counts by kind stand only where they are asked for."""
+    content = write([shipped])
+    assert [cell.text for cell in opened(content)[0].rows[0].cells][DEPARTMENT:] == [
+        "担当課",
+        "※施策番号",
+    ]
+    assert not styled(content, "見出しの件数")
+    assert styled(write([shipped], kinds=True), "見出しの件数") == [
+        f"{labels.headline(shipped.counts)}（{labels.by_kind(shipped.counts)}）"
+    ]
+
+
+def styled(content: bytes, style: str) -> list[str]:
+    """The text of each paragraph of a style, outside the tables."""
+    found = docx.Document(io.BytesIO(content)).paragraphs
+    return [paragraph.text for paragraph in found if paragraph.style.name == style]
+
+
+def test_the_note_explains_every_mark_and_no_other(
+    shipped: ComparisonTable, renewed: ComparisonTable
+) -> None:
+    """Whoever gets the paper alone knows what its marks mean."""
+    assert styled(write([shipped]), "注") == ["（注）下線部分は変更箇所。"]
+    (note,) = styled(write([renewed]), "注")
+    assert note == (
+        "（注）下線部分は変更箇所。（新設）は令和７年度に新しく加わるもの。"
+        "（削る）は令和７年度にないもの。改称は事業名の変更。所管替えは担当課の変更。"
+    )
 
 
 def test_former_reference_is_told_once(succeeding: ComparisonTable) -> None:
     """A renumbered initiative has its former reference, a merged one both, a split one its own."""
     written = rows(succeeding, write([succeeding]))
     remarks = {row.name: cells[REMARKS].text.split("\n") for row, cells in written}
-    assert "番号（旧：5-1）" in remarks["消費者被害防止講座の実施"]
-    assert "統合（旧：4-7、4-12）" in remarks["青少年の巡回活動"]
-    assert "分割（旧：4-2）" in remarks["学校玄関の施錠"]
-    assert not any("章（" in line for line in remarks["消費者被害防止講座の実施"])
+    assert "番号変更（章5の1から）" in remarks["消費者被害防止講座の実施"]
+    assert "統合（章4の7、章4の12から）" in remarks["青少年の巡回活動"]
+    assert "分割（章4の2から）" in remarks["学校玄関の施錠"]
 
 
 def test_new_year_stands_on_the_left_when_asked(shipped: ComparisonTable) -> None:
@@ -128,9 +165,14 @@ def test_one_year_of_two_documents_is_told_apart() -> None:
     table = restated([load_plan(), load_plan(NEXT_YEAR)], "R6")
     table = replace(table, old_heading=table.new_heading)
     document = docx.Document(io.BytesIO(write([table])))
-    assert "令和6年度の記載　新旧対照表" in [p.text for p in document.paragraphs]
+    subtitle = "令和６年度（変更前）・令和６年度（変更後）　新旧対照表"
+    assert subtitle in [p.text for p in document.paragraphs]
     headings = [cell.text for cell in document.tables[0].rows[0].cells]
-    assert headings[OLD : NEW + 1] == ["旧　令和６年度 事業概要", "新　令和６年度 事業概要"]
+    heading = table.new_heading
+    assert headings[OLD : NEW + 1] == [
+        f"令和６年度（変更前）\n{heading}",
+        f"令和６年度（変更後）\n{heading}",
+    ]
 
 
 def test_aims_and_footnote_stand_where_the_source_has_them(shipped: ComparisonTable) -> None:
@@ -146,11 +188,12 @@ def test_aims_and_footnote_stand_where_the_source_has_them(shipped: ComparisonTa
 
 @pytest.mark.parametrize("by", list(GroupBy))
 def test_every_grouping_has_a_table_per_group(shipped: ComparisonTable, by: GroupBy) -> None:
-    """Grouped by department or policy number, references have their section's number."""
+    """Grouped by department or policy number, a column has the section of each number."""
     table = group(shipped, by)
     for row, cells in rows(table, write([table])):
-        number = str(row.number) if by is GroupBy.SECTION else row.ref
-        assert cells[NAME].text == f"{number}\t{row.name}"
+        *front, name = cells[: 1 if by is GroupBy.SECTION else 2]
+        assert name.text == f"{row.number}\t{row.name}"
+        assert [cell.text for cell in front] == [str(row.section.number)][: len(front)]
 
 
 def test_the_document_is_the_one_that_was_accepted(
@@ -191,13 +234,19 @@ def test_several_plans_follow_each_other(
 
 
 def test_same_input_gives_the_same_bytes(shipped: ComparisonTable) -> None:
-    """Nothing in the file tells when it was written; without a date changes have a fixed one."""
+    """Without a date nothing in the file tells when it was written, nor invents a time."""
     first, second = (write([shipped], tracked=True) for _ in range(2))
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"dcterms" not in package.read("docProps/core.xml")
-        assert b'w:date="2024-04-01T00:00:00Z"' in package.read("word/document.xml")
+        assert b"w:date" not in package.read("word/document.xml")
+    written = write(
+        [shipped], tracked=True, author="担当", date=datetime(2026, 2, 3, 4, tzinfo=UTC)
+    )
+    with zipfile.ZipFile(io.BytesIO(written)) as package:
+        body = package.read("word/document.xml").decode()
+    assert 'w:author="担当" w:date="2026-02-03T04:00:00Z"' in body
 
 
 def test_data_makes_no_field_and_no_relationship(hostile: ComparisonTable) -> None:
@@ -226,6 +275,121 @@ def test_any_text_is_read_back(old: str, new: str) -> None:
         if not tracked:
             assert cells[OLD].text == visible(old)
             assert cells[NEW].text == visible(new)
+
+
+# --------------------------------------------------- house styles, fields and sums
+
+
+def texts(content: bytes) -> list[list[str]]:
+    """The text of every cell of the first table, the headings first."""
+    return [[cell.text for cell in row.cells] for row in opened(content)[0].rows]
+
+
+def test_an_amount_has_columns_of_its_own() -> None:
+    """Old, new and difference stand side by side under the field's heading, sums below."""
+    over, under, *written = texts(write([budgeted()]))
+    assert over[3:6] == ["当初予算額（千円）"] * 3
+    assert under[3:6] == ["令和６年度", "令和７年度", "増減"]
+    assert [row[3:6] for row in written] == [
+        ["38,700", "36,900", "△1,800\n（△4.7%）"],
+        ["1,000", "1,250", "250\n（25.0%）"],
+        ["―", "480", ""],
+        ["2,000", "2,000", ""],
+        ["41,700", "40,630", "△1,070\n（△2.6%）"],
+    ]
+    assert written[-1][0] == "計"
+
+
+def test_other_fields_stand_under_the_texts_of_both_sides() -> None:
+    """A field without room for a column is a line on each side, its change underlined."""
+    (_over, _under, patrol, *_others) = opened(write([budgeted()]))[0].rows
+    _name, old, new = patrol.cells[:3]
+    assert old.text.splitlines()[2:] == ["目標値　85％", "対象者　市民"]
+    assert new.text.splitlines()[2:] == ["目標値　90％", "対象者　市民"]
+    assert underlined(new) == "コンビニLINE90％"
+
+
+def test_a_plan_without_texts_has_its_amounts() -> None:
+    """A plan of amounts alone has no empty columns for texts, and every amount in one."""
+    rows_ = tuple(
+        replace(row, old=None, new=None, segments=(), fields=row.fields[:1])
+        for row in (PATROL, CAMERA)
+    )
+    over, _under, *written = texts(write([budgeted(*rows_)]))
+    assert [*dict.fromkeys(over)] == [
+        "番号・事業名",
+        "当初予算額（千円）",
+        "担当課",
+        "備考",
+    ]
+    assert [row[1:3] for row in written[:2]] == [["38,700", "36,900"], ["1,000", "1,250"]]
+
+
+def test_unchanged_parts_are_omitted_where_asked() -> None:
+    """（略） stands for an unchanged paragraph, and once for unchanged rows that follow."""
+    lamps = [replace(LAMPS, number=n) for n in (4, 5, 6, 9, "特1")]
+    _over, _under, patrol, *written = texts(
+        write([budgeted(PATROL, *lamps, CAMERA)], omit_unchanged=True)
+    )
+    assert patrol[1].splitlines() == ["（略）", "商店とＬＩＮＥで知らせる。", "目標値　85％"]
+    assert written[0][:3] == ["４～６、９、特1", "（略）", "（略）"]
+    assert written[1][1:5] == ["（略）", "（略）", "1,000", "1,250"]
+
+
+def test_an_ordinance_has_two_texts_alone() -> None:
+    """The new text stands on the left, names, departments and fields in it, nothing twice."""
+    (
+        headings,
+        patrol,
+        *_middle,
+        lamps,
+    ) = texts(write([budgeted()], style="ordinance", omit_unchanged=True))
+    assert headings == ["令和７年度", "令和６年度"]
+    assert patrol[0].splitlines() == [
+        "１\t巡回",
+        "（略）",
+        "コンビニとLINEで知らせる。",
+        "担当課　市民課",
+        "当初予算額（千円）　36,900",
+        "目標値　90％",
+    ]
+    assert "担当課　総務課" in patrol[1]
+    assert lamps == ["４　（略）"] * 2
+
+
+@pytest.mark.parametrize(
+    ("labels_", "style", "expected"),
+    [
+        (("現行", "改正案"), "plan", ["現行", "改正案"]),
+        (("旧", "新"), "plan", ["変更前", "変更後"]),
+        (("旧", "新"), "ordinance", ["改正後", "改正前"]),
+    ],
+    ids=["labels-of-the-document", "none-in-a-plan", "none-in-an-ordinance"],
+)
+def test_editions_without_years_are_named_as_the_document_does(
+    labels_: tuple[str, str], style: HouseStyle, expected: list[str]
+) -> None:
+    """A document's own labels stand over the texts, else the words of the trade."""
+    old, new = map(Edition.of_label, labels_)
+    table = replace(
+        with_texts("旧", "新"), old_edition=old, new_edition=new, old_heading="", new_heading=""
+    )
+    headings = [text for text in texts(write([table], style=style))[0] if "・" not in text]
+    assert headings[:2] == expected
+
+
+def test_headings_may_be_the_users_own() -> None:
+    """Given headings stand over texts and amounts, whatever the editions are."""
+    over, under, *_rows = texts(write([budgeted()], headings=("原案", "修正案")))
+    assert over[1:3] == ["原案", "修正案"]
+    assert under[3:5] == ["原案", "修正案"]
+
+
+def test_what_was_not_compared_stands_at_the_end() -> None:
+    """Whoever gets the paper alone knows what it does not say."""
+    assert styled(write([budgeted()]), "箇条書き") == [
+        "・\t決算額（令和７年度の資料だけにある項目。「当初予算額」と同じ項目か）"
+    ]
 
 
 # ----------------------------------------------------------------- LibreOffice
@@ -294,7 +458,7 @@ def test_libreoffice_shows_every_text(shipped: ComparisonTable, libreoffice: Lib
     shown = path.read_text(encoding="utf-8-sig").splitlines()
     wanted = {shipped.title, shipped.source, *(found.aim for found in shipped.groups)} - {""}
     for row in shipped.rows():
-        wanted |= {row.department, *row.policies, labels.REMARK[row.kind]}  # type: ignore[index]
+        wanted |= {row.department, *row.policies}
         wanted |= {*str(row.old).split("\n"), *str(row.new).split("\n")}
     assert wanted <= set(shown)
 

@@ -1,5 +1,6 @@
 """Where tables go (出力先): the screen, standard output or a file."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -161,9 +162,17 @@ def _word(tables: Tables, document: Document) -> bytes:
 
     return word.write(
         tables,
-        new_first=document.is_new_first,
+        new_first=document.is_new_first if document.order else None,
         tracked=document.tracked,
         author=document.author or "bouhan-diff",
-        # Without a name the file is the same whenever it is written.
-        date=datetime.now(UTC) if document.author else None,
+        date=_time_of_writing(),
     )
+
+
+def _time_of_writing() -> datetime:
+    """Return when tracked changes are made (記録の日時): now, or $SOURCE_DATE_EPOCH where set."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.now(UTC)

@@ -1,90 +1,234 @@
-"""Word (新旧対照表の文書): A4 landscape, one table per group, changes underlined or tracked."""
+"""Word (新旧対照表の文書): A4 landscape, one table per group, changes underlined or tracked.
+
+Two house styles. `plan` has a column for each thing that a plan says; `ordinance` has the two
+texts alone, names, departments and fields among them, as drafts of ordinances have.
+"""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
 
-from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
-from ..plan import Number
-from ..text._measure import ems, lines
-from ..textdiff import EditKind, Segment
+from ..comparison.table import ComparisonTable, Row, RowKind, Total
+from . import docx_cells as cells
 from . import labels
+from .docx_columns import Column, Form, columns
 from .docx_package import FOOTER, document
-from .docx_xml import Mark, Piece, Revisions, element, paragraph, paragraphs, twips
+from .docx_table import grid, table_of, value_row
+from .docx_xml import Revisions, element, paragraph, paragraphs, twips
+
+HouseStyle = Literal["plan", "ordinance"]
+"""How the document is laid out (様式)."""
 
 _PAGE_MM = (297, 210)
 _MARGIN_MM = 18
-_WIDTH_MM = _PAGE_MM[0] - 2 * _MARGIN_MM
 _FOOTER_MM = 9
-_EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
-_CELL_MARGINS_MM = 3
-_SHORT_NUMBER = 1  # in full-width characters, such as 14
-_LINES_ON_A_PAGE = 28  # of the table's text, beneath the repeated heading row
+_UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
 
 def write(
     tables: Sequence[ComparisonTable],
     *,
-    new_first: bool = False,
+    style: HouseStyle = "plan",
+    headings: tuple[str, str] | None = None,
+    new_first: bool | None = None,
+    omit_unchanged: bool = False,
+    kinds: bool = False,
     tracked: bool = False,
     author: str = "bouhan-diff",
     date: datetime | None = None,
 ) -> bytes:
     """Return the comparison tables (新旧対照表) as a .docx file, each from a new page on.
 
-    new_first: the new year's column stands on the left, as legal drafting has it.
-    tracked: one column whose changes are tracked, by this author at this time; without one
-    it is the first of April on which the new year begins, so that the file is repeatable.
+    style: the house style. headings: over the old and the new text, instead of the editions.
+    new_first: whether the new text stands on the left; by default it does in `ordinance`.
+    omit_unchanged: （略） stands for unchanged paragraphs, and for unchanged rows together; the
+    tables must have these rows. kinds: the counts by kind, and the kind of each row under 備考.
+    tracked: one column whose changes are tracked, by this author at this time; nothing is
+    omitted there, and the style is `plan`. date: None where the file is to be the same
+    whenever it is written; its changes then carry no time.
     """
     body: list[ET.Element] = []
     for place, table in enumerate(tables):
-        begins = date or datetime(table.new_edition.western, 4, 1, tzinfo=UTC)
-        revisions = Revisions(author, begins) if tracked and table.only_edition is None else None
-        columns = _columns(table, new_first=new_first, is_tracked=revisions is not None)
-        body += _opening(table, is_tracked=revisions is not None, on_new_page=place > 0)
+        revisions = Revisions(author, date) if tracked and table.only_edition is None else None
+        is_ordinance = style == "ordinance" and revisions is None
+        form = replace(
+            _form(table, headings, style, is_ordinance=is_ordinance),
+            is_new_first=is_ordinance if new_first is None else new_first,
+            is_tracked=revisions is not None,
+            omit_unchanged=omit_unchanged and revisions is None,
+            kinds=kinds,
+        )
+        found = columns(form)
+        body += _opening(form, on_new_page=place > 0)
         for number, group in enumerate(table.groups):
-            body += _group(group, columns, revisions)
+            body.append(paragraph("Heading1", group.heading or labels.NONE_GIVEN))
+            if group.aim:
+                body += paragraphs("Aim", cells.plain(group.aim))
+            body.append(table_of(group, found, form, revisions))
             if number == 0:
                 body += _footnote(table, body[-1])
+        body += _totals(form, found)
+        body += _left_out(form)
     # Word ends a document with a paragraph; this one is too low to need a page of its own.
     body += [paragraph("End", ""), _section()]
     return document(labels.titled([table.title for table in tables]), body)
 
 
+def _form(
+    table: ComparisonTable,
+    headings: tuple[str, str] | None,
+    style: HouseStyle,
+    *,
+    is_ordinance: bool,
+) -> Form:
+    """Return how a table is laid out (様式); the headings over its texts name the editions."""
+    old, new = headings or labels.edition_headings(table, _UNNAMED[style])
+    over = (old, new)
+    if headings is None and not is_ordinance:
+        over = _over(old, table.old_heading), _over(new, table.new_heading)
+        is_named = labels.is_named_in(table.old_edition, table.old_heading)
+        if is_named and labels.is_named_in(table.new_edition, table.new_heading):
+            is_one = table.old_edition == table.new_edition
+            over = over if is_one else (table.old_heading, table.new_heading)
+    return Form(table, *over, old, new, is_ordinance=is_ordinance)
+
+
+def _over(edition: str, heading: str) -> str:
+    return edition if heading in ("", edition, labels.OLD, labels.NEW) else f"{edition}\n{heading}"
+
+
 # ------------------------------------------------------------- around the tables
 
 
-def _opening(
-    table: ComparisonTable, *, is_tracked: bool, on_new_page: bool
-) -> Iterator[ET.Element]:
+def _opening(form: Form, *, on_new_page: bool) -> Iterator[ET.Element]:
+    table = form.table
     breaks = [element("pageBreakBefore")] if on_new_page else []
-    yield paragraph("Source", table.source, properties=breaks)
-    if not table.title.startswith(table.publisher):
-        yield paragraph("Source", table.publisher)
-    yield paragraph("Title", table.title)
-    yield paragraph("Subtitle", labels.subtitle(table))
-    if table.only_edition is not None:
-        yield paragraph("Headline", labels.initiatives(table.counts))
+    if table.source:
+        yield paragraph("Source", table.source, properties=breaks)
+        breaks = []
+    if table.publisher and not table.title.startswith(table.publisher):
+        yield paragraph("Source", table.publisher, properties=breaks)
+        breaks = []
+    yield paragraph("Title", table.title, properties=breaks)
+    if form.is_alone:
+        yield paragraph("Subtitle", labels.edition(table.only_edition or table.new_edition))
         return
-    old, new = table.old_edition.japanese, table.new_edition.japanese
-    if old == new:
-        old, new = labels.OLD, labels.NEW
-    note = (
-        f"変更履歴をすべて承諾すると{new}、すべて元に戻すと{old}の文になる"
-        if is_tracked
-        else "下線部分は変更箇所"
-    )
-    kinds = labels.by_kind(table.counts)
-    yield paragraph("Headline", f"{labels.headline(table.counts)}（{kinds}）\t（{note}）")
+    yield paragraph("Subtitle", f"{form.old}・{form.new}　{labels.COMPARISON}")
+    if form.kinds:
+        counts = table.counts
+        yield paragraph("Headline", f"{labels.headline(counts)}（{labels.by_kind(counts)}）")
+    yield paragraph("Note", f"（注）{'。'.join(_notes(form))}。")
+
+
+def _notes(form: Form) -> Iterator[str]:
+    """Yield what each mark of the document means (注), of those that occur."""
+    rows = tuple(form.table.rows())
+    if form.is_tracked:
+        yield f"変更履歴をすべて承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる"
+    else:
+        if any(row.kind is not RowKind.UNCHANGED for row in rows):
+            yield "下線部分は変更箇所"
+        kinds = {row.kind for row in rows}
+        if RowKind.ADDED in kinds:
+            yield f"{cells.ADDED}は{form.new}に新しく加わるもの"
+        if RowKind.REMOVED in kinds:
+            yield f"{cells.REMOVED}は{form.new}にないもの"
+        if form.omit_unchanged:
+            yield f"{cells.OMITTED}は変更のない部分"
+    said = [line for row in rows for line in form.remarks(row)]
+    for mark, meaning in _MEANINGS.items():
+        if any(line.startswith(mark) for line in said):
+            yield f"{mark}は{meaning}"
+    if not form.is_tracked and any(_falls(row) for row in rows):
+        yield "△は減少"
+
+
+_MEANINGS = {
+    "内容の変更": "事実の変わる変更",
+    "表現の変更": "事実を変えない言い換え",
+    "表記の変更": "書き方だけの変更",
+    "改称": "事業名の変更",
+    "所管替え": "担当課の変更",
+    "番号変更": "番号の付け替え",
+    "施策番号変更": "対応する施策の変更",
+    "統合": "複数の事業を一つにしたもの",
+    "分割": "一つの事業を分けたもの",
+    labels.TO_CHECK: "同じ事業かどうか確かめる必要のあるもの",
+}
+
+
+def _falls(row: Row) -> bool:
+    amounts = (field.amount for field in row.fields)
+    return any(one and one.difference is not None and one.difference < 0 for one in amounts)
 
 
 def _footnote(table: ComparisonTable, above: ET.Element) -> Iterator[ET.Element]:
     """Yield what the policy numbers refer to, where the source has it: under the first table."""
-    if table.policy_plan:
+    if table.policy_plan and labels.has_policies([table]):
         for properties in above[-1].iter("w:pPr"):  # of the last row, on the same page
             properties.insert(1, element("keepNext"))
         yield paragraph("Footnote", f"※{labels.POLICIES}　{table.policy_plan}")
+
+
+def _totals(form: Form, placed: Sequence[Column]) -> Iterator[ET.Element]:
+    """Yield the sums of the whole table (合計), and what could not be added.
+
+    placed: the columns above; a single group's sums stand there already.
+    """
+    table = form.table
+    are_shown = len(table.groups) == 1 and any(column.over for column in placed)
+    if not table.totals or are_shown:
+        yield from _doubts(form)
+        return
+    yield paragraph("Heading1", labels.TOTAL)
+    texts: list[tuple[str, float, Callable[[Total], str]]] = [
+        (labels.GROUP, 70, labels.field_heading)
+    ]
+    sides: list[tuple[str, float, Callable[[Total], str]]] = [
+        (form.old, 40, lambda total: labels.difference(total.old)),
+        (form.new, 40, lambda total: labels.difference(total.new)),
+    ]
+    if form.is_alone:
+        texts += sides[1:] if table.only_edition == table.new_edition else sides[:1]
+    else:
+        texts += sides[::-1] if form.is_new_first else sides
+        texts.append((labels.DIFFERENCE, 40, lambda total: labels.difference(total.difference)))
+        texts.append((labels.RATIO, 30, lambda total: labels.ratio(total.ratio)))
+    found = [Column(heading, width, lambda _row: []) for heading, width, _text in texts]
+    rows = [
+        value_row(found, [text(total) for _heading, _width, text in texts])
+        for total in table.totals
+    ]
+    yield grid(found, rows)
+    yield from _doubts(form)
+
+
+def _doubts(form: Form) -> Iterator[ET.Element]:
+    """Yield what the sums leave out, and where the document prints another sum (合計の注)."""
+    for total in form.table.totals:
+        heading = labels.field_heading(total)
+        if total.unreadable:
+            line = f"{heading}には、{labels.UNREADABLE}{total.unreadable}件を含まない"
+            yield paragraph("Note", f"（注）{line}。")
+        for edition, ours, printed in (
+            (form.old, total.old, total.printed_old),
+            (form.new, total.new, total.printed_new),
+        ):
+            if printed is not None and printed != ours:
+                shown = labels.amount(printed)
+                line = f"{heading}の{edition}は、{labels.PRINTED_TOTAL}{shown}と異なる"
+                yield paragraph("Note", f"（注）{line}。")
+
+
+def _left_out(form: Form) -> Iterator[ET.Element]:
+    """Yield what was not compared and not read (比較・読取りの報告), for whoever checks."""
+    if form.table.not_compared:
+        yield paragraph("Heading1", labels.LEFT_OUT)
+        for left_out in form.table.not_compared:
+            line = labels.not_compared(left_out, form.old, form.new)
+            yield paragraph("Listed", f"・\t{line}")
 
 
 def _section() -> ET.Element:
@@ -103,206 +247,3 @@ def _section() -> ET.Element:
             {**sides, "header": twips(_FOOTER_MM), "footer": twips(_FOOTER_MM), "gutter": 0},
         ),
     )
-
-
-# -------------------------------------------------------------------- the tables
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column (列): its heading, its width in millimetres, its style and what a row has in it."""
-
-    heading: str
-    width: float
-    style: str
-    pieces: Callable[[Row], Sequence[Piece]]
-
-
-def _columns(table: ComparisonTable, *, new_first: bool, is_tracked: bool) -> list[_Column]:
-    """Return the columns (列), 261 mm wide in all; the texts take what the others leave."""
-    field = _tracked_field if is_tracked else _underlined_field
-
-    def number(row: Row) -> str:
-        return str(row.number) if table.grouped_by is GroupBy.SECTION else row.ref
-
-    are_short = all(ems(number(row)) <= _SHORT_NUMBER for row in table.rows())
-    name = _Column(
-        f"{labels.NUMBER}・{labels.NAME}",
-        38,
-        "Numbered" if are_short else "Referenced",
-        lambda row: [(f"{number(row)}\t", Mark.PLAIN), *field(row, "name")],
-    )
-    department = _Column(labels.DEPARTMENT, 30, "Short", lambda row: field(row, "department"))
-    policies = _Column(
-        f"※{labels.POLICIES}",
-        21 if is_tracked else 15,
-        "Centred",
-        lambda row: field(row, "policies"),
-    )
-    hidden = _FIELDS if is_tracked else ()
-    remarks = _Column(
-        labels.REMARKS,
-        41 if any(len(labels.remarks(row, hidden)) > 1 for row in table.rows()) else 22,
-        "Short",
-        lambda row: _plain("\n".join(labels.remarks(row, hidden))),
-    )
-    short = [department, policies]
-    if table.only_edition is None:
-        short.append(remarks)
-    left = _WIDTH_MM - sum(column.width for column in (name, *short))
-    old_heading, new_heading = labels.headings(table)
-    if table.only_edition is not None:
-        heading = new_heading if table.only_edition == table.new_edition else old_heading
-        text = _Column(heading, left, "Summary", lambda row: _plain(row.new or row.old or ""))
-        return [name, text, *short]
-    if is_tracked:
-        heading = f"{old_heading} → {new_heading}"
-        return [name, _Column(heading, left, "Summary", _tracked), *short]
-    old = _Column(old_heading, left / 2, "Summary", _old)
-    new = _Column(new_heading, left / 2, "Summary", _new)
-    return [name, *((new, old) if new_first else (old, new)), *short]
-
-
-def _group(
-    group: Group, columns: Sequence[_Column], revisions: Revisions | None
-) -> Iterator[ET.Element]:
-    """Yield a group's heading (見出し), its aim and its table."""
-    yield paragraph("Heading1", group.heading or labels.NONE_GIVEN)
-    if group.aim:
-        yield from paragraphs("Aim", _plain(group.aim))
-    yield element(
-        "tbl",
-        None,
-        element(
-            "tblPr",
-            None,
-            element("tblStyle", {"val": "TableGrid"}),
-            element("tblW", {"w": sum(twips(column.width) for column in columns), "type": "dxa"}),
-            element("tblLayout", {"type": "fixed"}),
-            element("tblLook", {"val": "0020", "firstRow": 1}),
-        ),
-        element("tblGrid", None, *(element("gridCol", {"w": twips(c.width)}) for c in columns)),
-        _heading_row(columns),
-        *(_row(row, columns, revisions) for row in group.rows),
-    )
-
-
-def _heading_row(columns: Sequence[_Column]) -> ET.Element:
-    """Return the heading row (見出し行), which Word repeats on every page."""
-    cells = (
-        _cell(
-            column,
-            [paragraph("ColumnHeading", column.heading)],
-            element("shd", {"val": "clear", "color": "auto", "fill": "EDEDED"}),
-            element("vAlign", {"val": "center"}),
-        )
-        for column in columns
-    )
-    return element(
-        "tr", None, element("trPr", None, element("cantSplit"), element("tblHeader")), *cells
-    )
-
-
-_WHOLE_ROW = {RowKind.ADDED: Mark.INSERTED, RowKind.REMOVED: Mark.DELETED}
-
-
-def _row(row: Row, columns: Sequence[_Column], revisions: Revisions | None) -> ET.Element:
-    """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
-    properties = [element("cantSplit")] if _fits_on_a_page(row, columns) else []
-    whole = _WHOLE_ROW.get(row.kind) if revisions and row.kind else None
-    if revisions and whole:
-        properties.append(revisions.mark("ins" if whole is Mark.INSERTED else "del"))
-    cells = []
-    for column in columns:
-        pieces = column.pieces(row)
-        if whole:
-            pieces = [(text, whole) for text, _mark in pieces]
-        style = "Centred" if _stands_for_nothing(pieces) else column.style
-        cells.append(_cell(column, paragraphs(style, pieces, revisions)))
-    return element(
-        "tr", None, *([element("trPr", None, *properties)] if properties else []), *cells
-    )
-
-
-def _cell(column: _Column, inside: Sequence[ET.Element], *properties: ET.Element) -> ET.Element:
-    width = element("tcW", {"w": twips(column.width), "type": "dxa"})
-    return element("tc", None, element("tcPr", None, width, *properties), *inside)
-
-
-def _fits_on_a_page(row: Row, columns: Sequence[_Column]) -> bool:
-    """Whether the row's tallest cell leaves it whole on a page; else it may be parted."""
-    return all(
-        lines(
-            "".join(text for text, _mark in column.pieces(row)),
-            (column.width - _CELL_MARGINS_MM) * _EMS_PER_MM - 1,  # a paragraph is indented
-        )
-        <= _LINES_ON_A_PAGE
-        for column in columns
-    )
-
-
-# --------------------------------------------------------------------- the cells
-
-
-def _plain(text: str) -> list[Piece]:
-    return [(text, Mark.PLAIN)]
-
-
-def _old(row: Row) -> list[Piece]:
-    """Return the old summary (旧の本文), what the new one lacks underlined."""
-    if row.old is None:
-        return _plain(labels.ONLY_NEW)
-    if row.new is None:
-        return [(row.old, Mark.UNDERLINED)]
-    return [(segment.old, _underline(segment)) for segment in row.segments]
-
-
-def _new(row: Row) -> list[Piece]:
-    """Return the new summary (新の本文), what the old one lacks underlined."""
-    if row.new is None:
-        return _plain(labels.ONLY_OLD)
-    if row.old is None:
-        return [(row.new, Mark.UNDERLINED)]
-    return [(segment.new, _underline(segment)) for segment in row.segments]
-
-
-def _underline(segment: Segment) -> Mark:
-    return Mark.PLAIN if segment.kind is EditKind.EQUAL else Mark.UNDERLINED
-
-
-def _stands_for_nothing(pieces: Sequence[Piece]) -> bool:
-    return [text for text, _mark in pieces] in ([labels.ONLY_NEW], [labels.ONLY_OLD])
-
-
-def _tracked(row: Row) -> list[Piece]:
-    """Return both summaries in one (変更履歴の本文)."""
-    if row.old is None or row.new is None:
-        return _plain(row.new or row.old or "")
-    return [piece for segment in row.segments for piece in _replaced(segment.old, segment.new)]
-
-
-def _replaced(old: str, new: str) -> list[Piece]:
-    return _plain(old) if old == new else [(old, Mark.DELETED), (new, Mark.INSERTED)]
-
-
-_FIELDS = ("name", "department", "policies")
-
-
-def _field_texts(row: Row, field: str) -> tuple[str, str]:
-    """Return what the field (項目) was and is; several policy numbers stand one a line."""
-    new = {"name": row.name, "department": row.department, "policies": row.policies}[field]
-    old = next((change.old for change in row.changes if change.field == field), new)
-    return _lines(old), _lines(new)
-
-
-def _lines(value: Number | Sequence[str]) -> str:
-    return str(value) if isinstance(value, int | str) else "\n".join(value)
-
-
-def _underlined_field(row: Row, field: str) -> list[Piece]:
-    old, new = _field_texts(row, field)
-    return [(new, Mark.PLAIN if old == new else Mark.UNDERLINED)]
-
-
-def _tracked_field(row: Row, field: str) -> list[Piece]:
-    return _replaced(*_field_texts(row, field))

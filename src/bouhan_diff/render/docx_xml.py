@@ -41,20 +41,21 @@ Piece = tuple[str, Mark]
 
 @dataclass(slots=True)
 class Revisions:
-    """Who changed what when (変更履歴の記録者と日時), and how many changes there are by now."""
+    """Who changed what when (変更履歴の記録者と日時), and how many changes there are by now.
+
+    date: None where no time is known; the changes then have none.
+    """
 
     author: str
-    date: datetime
+    date: datetime | None
     _count: int = 0
 
     def mark(self, tag: str, *inside: ET.Element) -> ET.Element:
         """Return a tracked change (変更履歴): tag is ins or del."""
         self._count += 1
-        about = {
-            "id": self._count,
-            "author": visible(self.author),
-            "date": self.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        }
+        about: dict[str, object] = {"id": self._count, "author": visible(self.author)}
+        if self.date is not None:
+            about["date"] = self.date.strftime("%Y-%m-%dT%H:%M:%SZ")
         return element(tag, about, *inside)
 
 
@@ -90,15 +91,15 @@ def paragraphs(
     that accepting or rejecting it parts or joins the paragraphs.
     """
     made = []
-    for line, end in _lines(pieces):
+    for line, end in split_lines(pieces):
         change = _REVISION.get(end)
         properties = [element("rPr", None, revisions.mark(change))] if change and revisions else []
         made.append(paragraph(style, line, revisions=revisions, properties=properties))
     return made
 
 
-def _lines(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], Mark]]:
-    """Yield the pieces of each line with the mark of the newline that ends it."""
+def split_lines(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], Mark]]:
+    """Yield the pieces of each line (行) with the mark of the newline that ends it."""
     line: list[Piece] = []
     for text, mark in pieces:
         first, *others = text.split("\n")

@@ -1,5 +1,6 @@
 """The Japanese words of the documents (文書の用語), the same on screen and in every file."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
@@ -15,8 +16,12 @@ from ..comparison.table import (
     RowKind,
     Total,
 )
+from ..edition import Edition
 from ..plan import Column, Number
+from ..text.normalize import fold
 from ..textdiff import Reason
+
+_LONE_DIGIT = re.compile(r"(?<!\d)\d(?!\d)")
 
 KIND = {
     RowKind.ADDED: "新規",
@@ -54,15 +59,15 @@ MARK = {
 """What a change is beside its kind (変更の目印)."""
 
 NOT_COMPARED: Mapping[str, str] = {
-    "only-old": "旧の資料だけにある項目",
-    "only-new": "新の資料だけにある項目",
+    "only-old": "{old}の資料だけにある項目",
+    "only-new": "{new}の資料だけにある項目",
     "filtered": "対象に選ばれていない項目",
-    "printed-difference": "資料に印刷された増減（新旧の値から計算できる）",
+    "printed-difference": "資料に印刷された増減",
     "running-number": "通し番号",
     "page-number": "頁番号",
     "edition": "比較の対象でない年度・版",
 }
-"""Why something was not compared (比較しなかった理由), by its code."""
+"""Why something was not compared (比較しなかった理由), by its code, with both editions."""
 
 PLAN = "計画"
 COMPARISON = "新旧対照表"
@@ -135,6 +140,7 @@ DOUBTFUL = "？"
 TO_CHECK = "要確認"
 DIFFERENCE = "増減"
 RATIO = "増減率"
+SUBTOTAL = "計"
 TOTAL = "合計"
 UNREADABLE = "数値として読めない値"
 PRINTED_TOTAL = "資料に印刷された合計"
@@ -182,6 +188,37 @@ def headings(table: ComparisonTable) -> tuple[str, str]:
     old, new = table.old_heading, table.new_heading
     if old == new and table.only_edition is None:
         return f"{OLD}　{old}", f"{NEW}　{new}"
+    return old, new
+
+
+def edition(named: Edition) -> str:
+    """Return an edition as documents write it (年度の表記): 令和６年度, 令和10年度, 改正案."""
+    found = _LONE_DIGIT.search(named.japanese) if named.is_year else None
+    if found is None:
+        return named.japanese
+    wide = chr(ord(found[0]) - ord("0") + ord("０"))
+    return named.japanese.replace(found[0], wide)
+
+
+def is_named_in(named: Edition, heading: str) -> bool:
+    """Return whether a heading names the edition itself (見出しの年度), in any usual spelling."""
+    spelt = fold(heading)
+    year = named.japanese.removesuffix("度")
+    spellings = (year, str(named), str(named.western)) if named.is_year else (named.label,)
+    return any(fold(spelling) in spelt for spelling in spellings)
+
+
+def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[str, str]:
+    """Return what tells both editions apart (旧・新の表記), never 旧 and 新.
+
+    unnamed: for documents that name no edition, such as 変更前 and 変更後; one year in two
+    documents has them behind the year.
+    """
+    old, new = edition(table.old_edition), edition(table.new_edition)
+    if (old, new) == (OLD, NEW):
+        return unnamed
+    if old == new:
+        return f"{old}（{unnamed[0]}）", f"{new}（{unnamed[1]}）"
     return old, new
 
 
@@ -257,10 +294,11 @@ def field_heading(field: FieldComparison | Total) -> str:
     return f"{field.heading}（{field.unit}）" if field.unit else field.heading
 
 
-def not_compared(left_out: NotCompared) -> str:
+def not_compared(left_out: NotCompared, old: str = OLD, new: str = NEW) -> str:
     """Return what was not compared and why (比較しなかった項目) as one line."""
-    hint = f"、「{left_out.hint}」と同じ項目か" if left_out.hint else ""
-    return f"{left_out.heading}：{NOT_COMPARED.get(left_out.why, left_out.why)}{hint}"
+    why = NOT_COMPARED.get(left_out.why, left_out.why).format(old=old, new=new)
+    hint = f"。「{left_out.hint}」と同じ項目か" if left_out.hint else ""
+    return f"{left_out.heading}（{why}{hint}）"
 
 
 def difference(value: Decimal | None, unit: str = "") -> str:

@@ -16,7 +16,7 @@ from .title_patterns import is_numberlike, number
 
 # A cell with nothing but these says that the initiative is not in that year's plan.
 _NOT_PLANNED = re.compile(
-    r"[-‐‑–—―ー－−]+|[（(［【]?(?:(?:記載|該当)?なし|新規|新設|廃止|削除|終了)(?:事業)?[)）］】]?"
+    r"[-‐‑–—―ー－−]+|[（(［【]?(?:(?:記載|該当)?なし|新規|新設|廃止|削除|削る|終了)(?:事業)?[)）］】]?"
 )
 # Two departments on two lines, rather than one that the column was too narrow for.
 _WHOLE_DEPARTMENT = re.compile(r"(?:.*[^部局市](?:課|室|署|センター|館|所|会|団)|.*[)）])\Z")

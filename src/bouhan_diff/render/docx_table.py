@@ -1,0 +1,146 @@
+"""The tables of a Word document (新旧対照表の表): heading rows, rows of initiatives, and sums."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+
+from ..comparison.table import Group, Row, RowKind
+from ..text._measure import lines
+from . import docx_cells as cells
+from . import labels
+from .docx_columns import CELL_MARGINS_MM, EMS_PER_MM, WHOLE_ROW, Block, Column, Form
+from .docx_xml import Mark, Revisions, element, paragraph, paragraphs, twips
+
+_LINES_ON_A_PAGE = 28  # of the table's text, beneath the repeated heading row
+
+
+def table_of(
+    group: Group, found: Sequence[Column], form: Form, revisions: Revisions | None
+) -> ET.Element:
+    """Return a group's table (表): headings, rows, and the sums where there are any."""
+    rows = [
+        _row(members[0], found, form, revisions) if len(members) == 1 else _omitted(members, found)
+        for members in cells.runs(group.rows, omit_unchanged=form.omit_unchanged)
+    ]
+    sums = [column.total(group.totals) for column in found]
+    has_sums = sum(map(bool, sums)) > 1  # beside the row's own heading
+    return grid(found, [*rows, value_row(found, sums)] if has_sums else rows)
+
+
+def grid(found: Sequence[Column], rows: Sequence[ET.Element]) -> ET.Element:
+    """Return a table of ready rows (表) under the columns' headings."""
+    return element(
+        "tbl",
+        None,
+        element(
+            "tblPr",
+            None,
+            element("tblStyle", {"val": "TableGrid"}),
+            element("tblW", {"w": sum(twips(column.width) for column in found), "type": "dxa"}),
+            element("tblLayout", {"type": "fixed"}),
+            element("tblLook", {"val": "0020", "firstRow": 1}),
+        ),
+        element("tblGrid", None, *(element("gridCol", {"w": twips(c.width)}) for c in found)),
+        *_heading_rows(found),
+        *rows,
+    )
+
+
+def _heading_rows(found: Sequence[Column]) -> list[ET.Element]:
+    """Return the heading rows (見出し行), which Word repeats on every page."""
+    if not any(column.over for column in found):
+        return [_headings([_heading(column.heading, column.width) for column in found])]
+    upper: list[ET.Element] = []
+    for place, column in enumerate(found):
+        if not column.over:
+            upper.append(
+                _heading(column.heading, column.width, element("vMerge", {"val": "restart"}))
+            )
+        elif place == 0 or found[place - 1].over != column.over:
+            span = [one for one in found[place:] if one.over == column.over]
+            width = sum(one.width for one in span)
+            upper.append(_heading(column.over, width, element("gridSpan", {"val": len(span)})))
+    lower = [
+        _heading(column.heading, column.width)
+        if column.over
+        else _heading("", column.width, element("vMerge"))
+        for column in found
+    ]
+    return [_headings(upper), _headings(lower)]
+
+
+def _headings(made: Sequence[ET.Element]) -> ET.Element:
+    return element(
+        "tr", None, element("trPr", None, element("cantSplit"), element("tblHeader")), *made
+    )
+
+
+def _heading(text: str, width: float, *properties: ET.Element) -> ET.Element:
+    return _cell(
+        width,
+        paragraphs("ColumnHeading", cells.plain(text)),
+        *properties,
+        element("shd", {"val": "clear", "color": "auto", "fill": "EDEDED"}),
+        element("vAlign", {"val": "center"}),
+    )
+
+
+def _row(row: Row, found: Sequence[Column], form: Form, revisions: Revisions | None) -> ET.Element:
+    """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
+    if form.omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
+        return _omitted([row], found)
+    contents = [column.blocks(row) for column in found]
+    properties = [element("cantSplit")] if _fits_on_a_page(contents, found) else []
+    whole = WHOLE_ROW.get(row.kind) if revisions and row.kind else None
+    if revisions and whole:
+        properties.append(revisions.mark("ins" if whole is Mark.INSERTED else "del"))
+    made = []
+    for column, blocks in zip(found, contents, strict=True):
+        inside: list[ET.Element] = []
+        for style, pieces in blocks:
+            marked = [(text, whole) for text, _mark in pieces] if whole else pieces
+            inside += paragraphs(style, marked, revisions)
+        made.append(_cell(column.width, inside or [paragraph("Short", "")]))
+    return element("tr", None, *([element("trPr", None, *properties)] if properties else []), *made)
+
+
+def _omitted(rows: Sequence[Row], found: Sequence[Column]) -> ET.Element:
+    """Return the row that stands for unchanged initiatives (略): ２～５　（略）."""
+    has_name = not found[0].is_text
+    made = []
+    for column in found:
+        text = cells.numbers(rows) if column.heading == f"{labels.NUMBER}・{labels.NAME}" else ""
+        if column.is_text:
+            text = cells.OMITTED if has_name else f"{cells.numbers(rows)}　{cells.OMITTED}"
+        elif text and not any(one.is_text for one in found):
+            text = f"{text}　{cells.OMITTED}"
+        made.append(_cell(column.width, [paragraph("Short", text)]))
+    return element("tr", None, element("trPr", None, element("cantSplit")), *made)
+
+
+def value_row(found: Sequence[Column], values: Sequence[str]) -> ET.Element:
+    """Return a row of a heading and amounts behind it (数値の行)."""
+    made = [
+        _cell(column.width, paragraphs("Amount" if n else "Short", cells.plain(value)))
+        for n, (column, value) in enumerate(zip(found, values, strict=True))
+    ]
+    return element("tr", None, element("trPr", None, element("cantSplit")), *made)
+
+
+def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -> ET.Element:
+    size = element("tcW", {"w": twips(width), "type": "dxa"})
+    return element("tc", None, element("tcPr", None, size, *properties), *inside)
+
+
+def _fits_on_a_page(contents: Sequence[Sequence[Block]], found: Sequence[Column]) -> bool:
+    """Whether the row's tallest cell leaves it whole on a page; else it may be parted."""
+    return all(
+        sum(
+            lines(
+                "".join(text for text, _mark in pieces),
+                (column.width - CELL_MARGINS_MM) * EMS_PER_MM - 1,  # a paragraph is indented
+            )
+            for _style, pieces in blocks
+        )
+        <= _LINES_ON_A_PAGE
+        for column, blocks in zip(found, contents, strict=True)
+    )
