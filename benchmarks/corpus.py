@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bouhan_diff import load_plan
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Initiative, Plan
+from bouhan_diff.plan import Column, ColumnType, Initiative, Plan
 from bouhan_diff.storage.dumper import dump_plan
 
 MUNICIPALITIES = 1741  # each with the plan's 37 initiatives makes 64,417 pairs
@@ -24,6 +24,8 @@ R5, R6 = Edition(2023), Edition(2024)
 
 KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのまみむめもやゆよらりるれろわ"
 WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
+
+AMOUNTS = ("当初予算額", "うち国庫支出金", "決算額", "一般財源")
 
 Edit = Callable[[str, random.Random], str]
 
@@ -35,13 +37,18 @@ def main() -> None:
     generate(folder, files)
 
 
-def generate(folder: Path, files: int = MUNICIPALITIES) -> None:
-    """Write that many plans, one file a municipality, into the folder."""
+def generate(folder: Path, files: int = MUNICIPALITIES, *, has_amounts: bool = False) -> None:
+    """Write that many plans, one file a municipality, into the folder.
+
+    has_amounts: with four columns of amounts, each in both editions.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     plan = load_plan()
     for number in range(files):
         chance = random.Random(number)  # noqa: S311  repeatable, not secret
         made = municipal(plan, number, chance)
+        if has_amounts:
+            made = with_amounts(made, chance)
         (folder / f"{number:05}.yaml").write_text(dump_plan(made), encoding="utf-8", newline="\n")
 
 
@@ -91,6 +98,31 @@ def local(initiative: Initiative, name: str, chance: random.Random) -> Initiativ
         for edit in chance.sample(EDITS, chance.randint(1, 3)):
             new = edit(new, chance)
     return replace(initiative, summaries={R5: old, R6: new})
+
+
+def with_amounts(plan: Plan, chance: random.Random) -> Plan:
+    """Return the plan with amounts, of which about a third changes."""
+    return replace(
+        plan,
+        columns=tuple(Column(heading, ColumnType.AMOUNT, "千円") for heading in AMOUNTS),
+        sections=tuple(
+            replace(
+                section,
+                initiatives=tuple(
+                    replace(row, fields={heading: amounts(chance) for heading in AMOUNTS})
+                    for row in section.initiatives
+                ),
+            )
+            for section in plan.sections
+        ),
+    )
+
+
+def amounts(chance: random.Random) -> dict[Edition, str]:
+    """Return an amount in both editions."""
+    old = chance.randint(1, 99_999)
+    new = chance.randint(1, 99_999) if chance.random() < 1 / 3 else old
+    return {R5: f"{old:,}", R6: f"{new:,}"}
 
 
 def without_a_clause(text: str, chance: random.Random) -> str:
