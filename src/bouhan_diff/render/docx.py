@@ -15,7 +15,7 @@ from . import docx_cells as cells
 from . import labels
 from .docx_columns import Column, Form, columns
 from .docx_package import FOOTER, document
-from .docx_table import grid, table_of, value_row
+from .docx_table import grid, keep_with_next, table_of, value_row
 from .docx_xml import Revisions, element, paragraph, paragraphs, twips
 
 HouseStyle = Literal["plan", "ordinance"]
@@ -167,8 +167,7 @@ def _falls(row: Row) -> bool:
 def _footnote(table: ComparisonTable, above: ET.Element) -> Iterator[ET.Element]:
     """Yield what the policy numbers refer to, where the source has it: under the first table."""
     if table.policy_plan and labels.has_policies([table]):
-        for properties in above[-1].iter("w:pPr"):  # of the last row, on the same page
-            properties.insert(1, element("keepNext"))
+        keep_with_next(above[-1])
         yield paragraph("Footnote", f"※{labels.POLICIES}　{table.policy_plan}")
 
 
@@ -182,7 +181,7 @@ def _totals(form: Form, placed: Sequence[Column]) -> Iterator[ET.Element]:
     if not table.totals or are_shown:
         yield from _doubts(form)
         return
-    yield paragraph("Heading1", labels.TOTAL)
+    yield paragraph("Heading1", labels.subtotal(table).replace(labels.SUBTOTAL, labels.TOTAL))
     texts: list[tuple[str, float, Callable[[Total], str]]] = [
         (labels.GROUP, 70, labels.field_heading)
     ]

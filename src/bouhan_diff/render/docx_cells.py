@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..comparison.table import FieldComparison, Row, RowKind
+from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Number
 from ..textdiff import EditKind
 from . import labels
@@ -111,10 +111,25 @@ def tracked_field(field: FieldComparison | None) -> list[Piece]:
 def difference(field: FieldComparison | None, unit: str) -> str:
     """Return an amount's difference and ratio (増減), or nothing; unit: the column's."""
     amount = field.amount if field and field.is_changed else None
-    if amount is None or amount.difference is None:
+    if amount is None or not amount.difference:
         return ""
-    shown = labels.amount(amount.difference, "" if amount.unit == unit else amount.unit)
-    return shown if amount.ratio is None else f"{shown}\n（{labels.ratio(amount.ratio)}）"
+    own = "" if amount.unit == unit and unit != "%" else amount.unit
+    return in_two_lines(labels.difference(amount.difference, own), amount.ratio, amount.unit)
+
+
+def total_difference(total: Total | None, unit: str) -> str:
+    """Return a sum's difference and ratio (合計の増減), or nothing; unit: the column's."""
+    if total is None or total.difference is None:
+        return ""
+    own = "" if total.unit == unit else total.unit
+    return in_two_lines(labels.difference(total.difference, own), total.ratio, total.unit)
+
+
+def in_two_lines(difference: str, ratio: float | None, unit: str) -> str:
+    """Return a difference with its ratio below (増減と増減率); points of per cent have none."""
+    return (
+        difference if ratio is None or unit == "%" else f"{difference}\n（{labels.ratio(ratio)}）"
+    )
 
 
 # -------------------------------------------------------------------------- omission

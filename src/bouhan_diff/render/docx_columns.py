@@ -20,7 +20,7 @@ EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
 _SHORT_HEADING = 5  # 令和６年度
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
-_NARROWEST_TEXT_MM = 48
+_NARROWEST_TEXT_MM = 46
 _NARROWEST_AMOUNT_MM = 17
 _WIDEST_FIELD_MM = 30
 _MOST_LINES_OF_FIELD = 3
@@ -153,7 +153,7 @@ def _name(form: Form) -> Column:
         f"{labels.NUMBER}・{labels.NAME}",
         38,
         lambda row: [(style, [*cells.plain(f"{row.number}\t"), *side(row)])],
-        total=lambda _totals: labels.SUBTOTAL,
+        total=lambda _totals: labels.subtotal(form.table),
     )
 
 
@@ -187,7 +187,7 @@ def _remarks(form: Form) -> list[Column]:
     is_short = form.kinds and longest == 1
     column = _simple(
         labels.REMARKS,
-        22 if is_short else 30,
+        22 if is_short else 28,
         "Short",
         lambda row: cells.plain("\n".join(form.remarks(row))),
     )
@@ -240,7 +240,7 @@ def _field_columns(form: Form, field: Field) -> list[Column]:
 
 def _width(text: str) -> float:
     """Return the width (幅) that shows a text's lines whole, also in a font of wide digits."""
-    return (max(map(ems, text.split("\n"))) + 0.5) / EMS_PER_MM + CELL_MARGINS_MM
+    return max(map(ems, text.split("\n"))) * 1.1 / EMS_PER_MM + CELL_MARGINS_MM + 1
 
 
 def _amount_columns(form: Form, field: Field) -> list[Column]:
@@ -261,7 +261,8 @@ def _amount_columns(form: Form, field: Field) -> list[Column]:
             if found is None:
                 return ""
             summed = found.new if is_new else found.old
-            return "" if summed is None else labels.amount(summed)
+            unit = "" if found.unit == field.unit else found.unit
+            return "" if summed is None else labels.amount(summed, unit)
 
         values = ["".join(text for text, _mark in value(row)) for row in form.table.rows()]
         values += [total(group.totals) for group in form.table.groups]
@@ -279,11 +280,7 @@ def _amount_columns(form: Form, field: Field) -> list[Column]:
         return [("Amount", cells.plain(cells.difference(of(row), field.unit)))]
 
     def changed_total(totals: Sequence[Total]) -> str:
-        found = _total_of(totals, field)
-        if found is None or found.difference is None:
-            return ""
-        shown = labels.amount(found.difference)
-        return shown if found.ratio is None else f"{shown}\n（{labels.ratio(found.ratio)}）"
+        return cells.total_difference(_total_of(totals, field), field.unit)
 
     texts = [cells.difference(of(row), field.unit) for row in form.table.rows()]
     texts += [changed_total(group.totals) for group in form.table.groups]
@@ -308,6 +305,9 @@ def _texts(form: Form, lined: Sequence[Field]) -> list[Column]:
         return [_text(heading, lambda row: _one_side(form, row, lined, is_new=is_new))]
     if form.is_tracked:
         heading = f"{form.old_heading} → {form.new_heading}"
+        _edition, _break, same = form.new_heading.partition("\n")
+        if same and form.old_heading.endswith(f"\n{same}"):
+            heading = f"{form.old} → {form.new}\n{same}"
         return [_text(heading, lambda row: _both_sides(row, lined))]
     old = _text(form.old_heading, lambda row: _one_side(form, row, lined, is_new=False))
     new = _text(form.new_heading, lambda row: _one_side(form, row, lined, is_new=True))

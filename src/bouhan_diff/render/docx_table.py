@@ -23,7 +23,16 @@ def table_of(
     ]
     sums = [column.total(group.totals) for column in found]
     has_sums = sum(map(bool, sums)) > 1  # beside the row's own heading
-    return grid(found, [*rows, value_row(found, sums)] if has_sums else rows)
+    if not has_sums:
+        return grid(found, rows)
+    keep_with_next(rows[-1])
+    return grid(found, [*rows, value_row(found, sums)])
+
+
+def keep_with_next(row: ET.Element) -> None:
+    """Keep a row on the page of what follows it (次と同じ頁に)."""
+    for properties in row.iter("w:pPr"):
+        properties.insert(1, element("keepNext"))
 
 
 def grid(found: Sequence[Column], rows: Sequence[ET.Element]) -> ET.Element:

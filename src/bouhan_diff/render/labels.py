@@ -301,14 +301,21 @@ def not_compared(left_out: NotCompared, old: str = OLD, new: str = NEW) -> str:
     return f"{left_out.heading}（{why}{hint}）"
 
 
-def difference(value: Decimal | None, unit: str = "") -> str:
-    """Return a difference of amounts (増減) as offices print it: 1,800 or △1,800; ― for none."""
-    return "―" if value is None else amount(value, unit)
+def subtotal(table: ComparisonTable) -> str:
+    """Return what a row of sums is called (計), which may be of more rows than are shown."""
+    return f"{SUBTOTAL}（表にない事業を含む）" if table.asked else SUBTOTAL
 
 
 def amount(value: Decimal, unit: str = "") -> str:
     """Return an amount (数値) as offices print it: 1,234 or △1,800, its unit behind it."""
-    return f"{'△' if value < 0 else ''}{abs(value):,f}{unit}"
+    from ..text.quantities import format_amount  # noqa: PLC0415  plans without fields need no units
+
+    return format_amount(value, unit)
+
+
+def difference(value: Decimal | None, unit: str = "") -> str:
+    """Return a difference of amounts (増減): △1,800千円, 5ポイント of per cent; ― for none."""
+    return "―" if value is None else amount(value, "ポイント" if unit == "%" else unit)
 
 
 def ratio(value: float | None) -> str:
