@@ -1,6 +1,5 @@
 """Editions (年度・版): fiscal years, April to March, in every usual spelling, and labels."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -9,7 +8,7 @@ from typing import Any, NamedTuple
 
 from .errors import UserError
 from .messages import _
-from .text.years import ERAS, Wording, find_years, to_plain, year_at
+from .text.years import ERAS, Wording, find_years, to_plain, western_year, year_at
 
 
 class Edition(NamedTuple):
@@ -71,6 +70,8 @@ class Edition(NamedTuple):
 
         Raises UserError where the text is no year, or could be one of several eras.
         """
+        if short := _SHORT_YEAR.fullmatch(text):
+            return cls(western_year(short[1], int(short[2])))
         folded = "".join(to_plain(text).split())
         found = year_at(folded, 0)
         if found and found.stop == len(folded) and found.wording is not Wording.AS_OF:
@@ -86,6 +87,7 @@ class Edition(NamedTuple):
         )
 
 
+_SHORT_YEAR = re.compile(r"([RHS])([1-9][0-9]?)")
 _BARE_YEAR = re.compile(r"(?:FY|西暦)?\d{1,2}年?度?")
 _LIKE_A_YEAR = re.compile(
     r"(?:令和|平成|昭和|[令平昭㋿㍻㍼]|FY|西暦|[A-Z]{1,2}\.?)?[\d一二三四五六七八九十元.]*年?度?"
@@ -211,6 +213,8 @@ def relative_year(label: Edition, year: Edition) -> Edition | None:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> dict[str, Any]:
+    import json  # noqa: PLC0415  only documents and titles are searched for labels
+
     data: dict[str, Any] = json.loads(
         Path(__file__).with_name("editions.json").read_text(encoding="utf-8")
     )

@@ -25,6 +25,7 @@ from bouhan_diff.text.escape import in_line, visible
         ("一段\n二段　全角\u00a0空白", "一段\n二段　全角\u00a0空白"),
         ("葛\U000e0100飾区か\u3099①㈱㎡…", "葛\U000e0100飾区か\u3099①㈱㎡…"),
     ],
+    ids=ascii,
 )
 def test_controls_become_marks_and_all_else_stays(text: str, shown: str) -> None:
     """Control and format characters become visible marks; letters stay as they are."""

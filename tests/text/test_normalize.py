@@ -1,32 +1,8 @@
-"""What counts as the same when things are looked for."""
+"""Names in their commonest spelling, and signs of no value (for folding see test_characters)."""
 
 import pytest
 
-from bouhan_diff.text.normalize import fold, is_no_value, spellings
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("エ2", "エ②"),
-        ("ｴ②", "エ②"),
-        ("市民生活課(地域担当）", "市民生活課（地域担当）"),
-        ("ＬＩＮＥ", "line"),
-        ("市民 生活　課", "市民生活課"),
-        ("防犯･交通", "防犯・交通"),
-    ],
-)
-def test_widths_forms_case_and_spaces_do_not_matter(one: str, other: str) -> None:
-    """Two ways to write one thing fold to one string."""
-    assert fold(one) == fold(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("エ②", "エ③"), ("子ども", "こども"), ("はし", "ハシ"), ("保証", "補償")]
-)
-def test_other_letters_do_matter(one: str, other: str) -> None:
-    """Folding never makes two different spellings of the words themselves one."""
-    assert fold(one) != fold(other)
+from bouhan_diff.text.normalize import is_no_value, spellings
 
 
 def test_a_list_has_each_name_once_as_it_is_most_often_written() -> None:

@@ -1,7 +1,6 @@
-"""Joining lines (行の結合) that a layout broke, and the ideographs that it replaced."""
+"""Joining lines (行の結合) that a layout broke."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 INDENT = "\u3000"
@@ -20,22 +19,6 @@ _LATIN_START = re.compile(r"[A-Za-z0-9(]")
 # It has no spaces, and a layout breaks it anywhere.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
 _LONGEST_ADDRESS = 300
-
-_RADICALS = str.maketrans(
-    # The CJK radicals supplement, by Unicode's EquivalentUnifiedIdeograph.
-    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺"
-    "⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-    "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿"
-    "肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
-) | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-
-
-def mend(text: str) -> str:
-    """Return the text with CJK radicals (康熙部首) as the ideographs that they stand for.
-
-    A PDF's text layer has ⽤ ⺠ ⻑ for 用 民 長; nothing else is altered.
-    """
-    return text.translate(_RADICALS)
 
 
 def join(lines: Iterable[str]) -> str:

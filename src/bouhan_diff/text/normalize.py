@@ -1,21 +1,24 @@
-"""Width folding (全角・半角の同一視) for matching, filtering and grouping; never for showing."""
+"""Folding (同一視) for matching, filtering and grouping; never for showing."""
 
-import unicodedata
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from .characters import beside, comparable
+
 
 def fold(text: str) -> str:
-    """Return the text without differences of width, compatibility form, case and space.
+    """Return the text without differences of character (see characters), case and space.
 
-    エ2, エ② and ｴ② fold to one string; so do 市民生活課(地域担当） and 市民生活課（地域担当）.
+    エ2, エ② and ｴ② fold to one string; so do 市民生活課(地域担当） and 市民生活課（地域担当）, and
+    葛城 with and without a variation selector.
     """
     return _fold_word(text) if len(text) <= _LONGEST_WORD else _fold(text)
 
 
 def _fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(comparable("".join(text.split())).casefold().split())
 
 
 # The same words, departments and numbers come again and again.
@@ -35,30 +38,32 @@ def spellings(texts: Iterable[str]) -> dict[str, str]:
 
 
 def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
-    """Yield where a word stands in a text (出現箇所), width folded, as start and end."""
+    """Yield where a word stands in a text (出現箇所), both folded, as start and end."""
     wanted = fold(word)
     if not wanted:
         return
     folded = ""
     origins: list[tuple[int, int]] = []
-    start = 0
-    while start < len(text):
-        end = start + 1
-        while end < len(text) and _is_joined(text[end]):
-            end += 1
-        piece = fold(text[start:end])
-        folded += piece
-        origins += [(start, end)] * len(piece)
-        start = end
+    before = ""
+    for match in _pieces().finditer(text):
+        if piece := fold(match[0]):
+            piece, before = beside(before, match[0][0], piece)
+            folded += piece
+            origins += [match.span()] * len(piece)
     place = folded.find(wanted)
     while place >= 0:
         yield origins[place][0], origins[place + len(wanted) - 1][1]
         place = folded.find(wanted, place + len(wanted))
 
 
-def _is_joined(character: str) -> bool:
-    """Whether the character only alters the one before it, as ﾞ does."""
-    return character in "ﾞﾟ" or bool(unicodedata.combining(character))
+@lru_cache(maxsize=1)
+def _pieces() -> re.Pattern[str]:
+    """Return the pattern of a character with all that alters it, compiled for a search only."""
+    return re.compile(
+        r".(?:[\s\u200b-\u200f\u2060\ufeff]*"
+        "[ﾞﾟ\u0300-\u036f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef])*",
+        re.DOTALL,
+    )
 
 
 _NO_VALUE = frozenset(

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-from .joining import mend
+from .characters import mend
 
 # The Western year before the first year of each era, newest era first.
 ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
@@ -65,10 +66,11 @@ class NamedYear(NamedTuple):
     last: int | None = None
 
 
+# The patterns are compiled when a text is first searched: most commands read R5 alone.
+_compiled = lru_cache(maxsize=None)(re.compile)
+
 # One character becomes one, so that places stay.
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x301C: "~"}
-
-
 _UPPER = {code: chr(code - 32) for code in range(ord("a"), ord("z") + 1)}
 
 
@@ -77,39 +79,37 @@ def to_plain(text: str) -> str:
     return mend(text).translate(_WIDE).translate(_UPPER)
 
 
-_GAP = r"[\s\u200b\u2060\ufeff\ufe00-\ufe0f]*"
+_GAP = r"[\s\u200b\u2060\ufeff]*"
 _KANJI = "[一二三四五六七八九十]{1,3}"
-_YEAR = re.compile(
-    rf"(?:(?P<era>令和|平成|昭和|[㋿㍻㍼]|(?<![A-Z0-9])[RHS]\.?|(?<![一-龠])[令平昭](?=\s*[元\d])){_GAP}"
+_YEAR = (
+    rf"(?:(?P<era>令和|平成|昭和|[㋿㍻㍼]|(?<![A-Z0-9])[RHS]\.?|(?<!\w)[令平昭](?=\s*[元\d])){_GAP}"
     rf"(?P<number>元|\d{{1,2}}(?![\d,])|{_KANJI}(?={_GAP}年|{_GAP}[)・~～-]|\Z))"
     rf"|(?:FY|西暦)?{_GAP}(?<![\d.,])(?P<western>(?:19|20)\d\d)(?![\d,])"
     rf"|(?P<kanji>[一二][〇○九][〇○一二三四五六七八九]{{2}})(?={_GAP}年))"
     rf"(?P<year>{_GAP}年(?!間|生|目|以)(?:{_GAP}度)?)?"
 )
 # Latin letters and street numbers that only look like years: R6A, 昭和3丁目.
-_NO_YEAR = re.compile(r"[A-Z年]|丁目|番|条|号|区|%|[.]\d{3}")
-_NO_BARE_YEAR = re.compile(
-    r"[.]\d|[A-Z%]|[千万億兆人円件回台校名個点本枚部冊戸世]|か所|箇所|ヶ所|㎡|団体"
-)
-_BESIDE_YEAR = re.compile(r"[\d年度元]\(\Z")
-_MONTH = re.compile(
+_NO_YEAR = r"[A-Z年]|丁目|番|条|号|区|%|[.]\d{3}"
+_NO_BARE_YEAR = r"[.]\d|[A-Z%]|[千万億兆人円件回台校名個点本枚部冊戸世]|か所|箇所|ヶ所|㎡|団体"
+_BESIDE_YEAR = r"[\d年度元]\(\Z"
+_MONTH = (
     rf"{_GAP}(?:(?P<month>\d{{1,2}}|{_KANJI}){_GAP}月"
     rf"(?:{_GAP}(?:\d{{1,2}}|{_KANJI}){_GAP}日|{_GAP}[末初])?"
     r"|[./-](?P<number>\d{1,2})(?!\d)(?:[./-]\d{1,2}(?!\d))?)"
 )
-_COMPACT_DATE = re.compile(
+_COMPACT_DATE = (
     r"(?<!\d)(?P<western>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
 )
-_START = re.compile(r"[令平昭㋿㍻㍼RHSF西]|(?<!\d)[12]|[一二](?=[〇○九])")
+_START = r"[令平昭㋿㍻㍼RHSF西]|(?<!\d)[12]|[一二](?=[〇○九])"
 _FIRST_MONTH = 4
 _MONTHS = 12
 _UNTIL = r"~～‐−–—―ー-"
-_TO = re.compile(rf"{_GAP}(?:[{_UNTIL}]|から|より){_GAP}")
-_AND = re.compile(rf"{_GAP}(?:[・･、,/]|及び|と){_GAP}")
-_SHORT = re.compile(rf"(?P<number>\d{{1,2}}|{_KANJI})(?![\d.,/月]){_GAP}(?P<year>年(?:{_GAP}度)?)?")
-_SAME_IN_BRACKETS = re.compile(rf"{_GAP}\({_GAP}")
-_BRACKET_END = re.compile(rf"{_GAP}\)(?:{_GAP}年(?:{_GAP}度)?)?")
-_REMARK = re.compile(r"[^()]*(?:時点|現在|末|作成|公表|更新|策定|改[定訂正])[^()]*\)")
+_TO = rf"{_GAP}(?:[{_UNTIL}]|から|より){_GAP}"
+_AND = rf"{_GAP}(?:[・･、,/]|及び|と){_GAP}"
+_SHORT = rf"(?P<number>\d{{1,2}}|{_KANJI})(?![\d.,/月]){_GAP}(?P<year>年(?:{_GAP}度)?)?"
+_SAME_IN_BRACKETS = rf"{_GAP}\({_GAP}"
+_BRACKET_END = rf"{_GAP}\)(?:{_GAP}年(?:{_GAP}度)?)?"
+_REMARK = r"[^()]*(?:時点|現在|末|作成|公表|更新|策定|改[定訂正])[^()]*\)"
 
 
 class YearAt(NamedTuple):
@@ -127,7 +127,7 @@ class YearAt(NamedTuple):
 
 def year_at(plain: str, start: int) -> YearAt | None:
     """Return the year that begins at a place of a plain text; None if none does."""
-    match = _YEAR.match(plain, start)
+    match = _compiled(_YEAR).match(plain, start)
     if match is None:
         return None
     if match["western"] or match["kanji"]:
@@ -143,11 +143,13 @@ def year_at(plain: str, start: int) -> YearAt | None:
     if not (match["year"] or "").endswith("度") and (month := _month_at(plain, match)):
         value, stop = month
         return YearAt(western - (value < _FIRST_MONTH), number, stop, Wording.AS_OF, has_year)
-    if not has_year and _NO_YEAR.match(plain, stop):
+    if not has_year and _compiled(_NO_YEAR).match(plain, stop):
         return None
-    is_beside_year = _BESIDE_YEAR.search(plain, 0, start) and plain[stop : stop + 1] == ")"
+    is_beside_year = (
+        _compiled(_BESIDE_YEAR).search(plain, 0, start) and plain[stop : stop + 1] == ")"
+    )
     is_bare = not (match["era"] or has_year or match[0][0] in "F西" or is_beside_year)
-    if is_bare and _NO_BARE_YEAR.match(plain, stop):
+    if is_bare and _compiled(_NO_BARE_YEAR).match(plain, stop):
         return None
     return YearAt(western, number, stop, Wording.BARE if is_bare else Wording.YEAR, has_year)
 
@@ -158,7 +160,7 @@ def _western_of(kanji: str) -> str:
 
 def _month_at(plain: str, year: re.Match[str]) -> tuple[int, int] | None:
     """Return the month behind a year (月), and where the date ends; None where there is none."""
-    match = _MONTH.match(plain, year.end())
+    match = _compiled(_MONTH).match(plain, year.end())
     if match is None or (match["number"] and year["year"]):
         return None
     written = match["month"] or match["number"]
@@ -179,9 +181,9 @@ def find_years(text: str) -> Iterator[NamedYear]:
     """Yield every fiscal year that a text names (年度), in order; a year without era is none."""
     plain = to_plain(text)
     place = 0
-    while start := _START.search(plain, place):
+    while start := _compiled(_START).search(plain, place):
         place = start.start()
-        if date := _COMPACT_DATE.match(plain, place):
+        if date := _compiled(_COMPACT_DATE).match(plain, place):
             western = int(date["western"]) - (int(date["month"]) < _FIRST_MONTH)
             yield NamedYear(western, place, date.end(), Wording.AS_OF)
             place = date.end()
@@ -200,17 +202,17 @@ def _extended(plain: str, start: int, first: YearAt) -> NamedYear:
         last = _with_same_year(plain, following)
     if last.western > first.western:
         return NamedYear(first.western, start, last.stop, first.wording, last.western)
-    is_remark = plain[start - 1 : start] == "(" and _REMARK.match(plain, last.stop)
+    is_remark = plain[start - 1 : start] == "(" and _compiled(_REMARK).match(plain, last.stop)
     wording = Wording.AS_OF if is_remark else first.wording
     return NamedYear(first.western, start, last.stop, wording)
 
 
 def _with_same_year(plain: str, year: YearAt) -> YearAt:
     """Return a year with the same year of another calendar, which brackets hold behind it."""
-    if (bracket := _SAME_IN_BRACKETS.match(plain, year.stop)) and (
+    if (bracket := _compiled(_SAME_IN_BRACKETS).match(plain, year.stop)) and (
         (other := year_at(plain, bracket.end()))
         and other.western == year.western
-        and (end := _BRACKET_END.match(plain, other.stop))
+        and (end := _compiled(_BRACKET_END).match(plain, other.stop))
     ):
         return year._replace(stop=end.end(), wording=min(year.wording, other.wording, key=_RANK))
     return year
@@ -221,19 +223,21 @@ _RANK = list(Wording).index
 
 def _following(plain: str, first: YearAt) -> YearAt | None:
     """Return the year to which a span goes on (～6年度, ・6年度, から令和7年度); else None."""
-    to = _TO.match(plain, first.stop)
-    joint = to or _AND.match(plain, first.stop)
+    to = _compiled(_TO).match(plain, first.stop)
+    joint = to or _compiled(_AND).match(plain, first.stop)
     if joint is None:
         return None
     if to and (full := year_at(plain, joint.end())):
         return full if full.western >= first.western else None
-    match = _SHORT.match(plain, joint.end())
+    match = _compiled(_SHORT).match(plain, joint.end())
     if match is None or not (match["year"] or not first.has_year):
         return None
     number = int(match[1]) if match[1].isdecimal() else _kanji_number(match[1])
     more = number - (first.number % 100 if first.number > 100 else first.number)  # noqa: PLR2004
     is_plausible = 0 < more < (_LONGEST_SPAN if match["year"] else _LONGEST_BARE_SPAN)
-    if not is_plausible or (not match["year"] and _FOLLOWS_NUMBER.match(plain, match.end())):
+    if not is_plausible or (
+        not match["year"] and _compiled(_FOLLOWS_NUMBER).match(plain, match.end())
+    ):
         return None
     western = first.western + more
     return YearAt(western, first.number + more, match.end(), first.wording, bool(match["year"]))
@@ -241,4 +245,4 @@ def _following(plain: str, first: YearAt) -> YearAt | None:
 
 _LONGEST_SPAN = 31
 _LONGEST_BARE_SPAN = 11
-_FOLLOWS_NUMBER = re.compile(r"[A-Z%]|[千万億兆人円件回台校名個点本枚部冊戸世番号条]")
+_FOLLOWS_NUMBER = r"[A-Z%]|[千万億兆人円件回台校名個点本枚部冊戸世番号条]"

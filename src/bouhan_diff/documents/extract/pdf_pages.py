@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...diagnostics import Span
 from ...errors import UserError
 from ...messages import _
-from ...text.joining import mend
+from ...text.characters import mend
 from ..ir import Line, Table
 from ._pdf_directions import Char
 from ._pdf_struck import struck_heights

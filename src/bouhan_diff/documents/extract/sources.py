@@ -6,7 +6,7 @@ from pathlib import Path
 from ...diagnostics import Span
 from ...errors import UserError, system_reason
 from ...messages import _
-from ...text.joining import mend
+from ...text.characters import mend
 
 MEGABYTE = 1 << 20
 LARGEST_FILE = 100 * MEGABYTE

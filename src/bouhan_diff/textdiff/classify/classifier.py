@@ -7,6 +7,7 @@ settles is substance: a change of fact must not be shown as less.
 import re
 from collections.abc import Iterator, Sequence, Set
 
+from ...text.characters import unsquared
 from ...text.normalize import fold
 from ..aligner import Edit
 from ..segment import EditKind, Named, Reason, told
@@ -14,7 +15,7 @@ from ..tokenizer import Word, text_of
 from .facts import Atom, Meaning, meanings
 from .figures import has_numeral, is_figure
 from .lexicon import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
-from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_sign, unsquared
+from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .punctuation import by_signs
 from .reasons import Code
 from .roles import (

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from ...text.characters import VULGAR, unsquared
 from ...text.normalize import fold
 from ..aligner import Edit
 from ..tokenizer import Word
@@ -20,7 +21,7 @@ from .lexicon import (
     lemma,
     unit,
 )
-from .orthography import BRACKETS, VULGAR, comparable, is_sign, unsquared
+from .orthography import BRACKETS, comparable, is_sign
 from .phrases import FIRST_OF_PHRASES, LONGEST_PHRASE, PHRASES, Atoms
 from .synonyms import OF_VERBS, SYNONYMS, VERBAL, is_potential, stem, synonym
 from .syntax import (

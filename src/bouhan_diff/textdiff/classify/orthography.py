@@ -1,11 +1,10 @@
 """Spelling (表記): whether words are the same words, only written otherwise."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ...text.joining import mend
+from ...text.characters import SQUARED
 from ...text.normalize import fold
 from ..tokenizer import Word
 from .lexicon import COMPANIES
@@ -92,34 +91,8 @@ def _with_company_forms(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def comparable(text: str) -> str:
-    """Return the text folded for comparison (比較用の正規化).
-
-    A raised, lowered or circled digit stays apart from the number beside it: 10² is no 102.
-    """
-    if not text.isascii():
-        text = _BESIDE_NUMBER.sub("\u2063", _SELECTORS.sub("", mend(text)))
+    """Return the text folded for comparison, variants of signs too (比較用の正規化)."""
     return fold(text).translate(_VARIANTS)
-
-
-_OTHER_DIGITS = "²³¹⁰⁴-⁹₀-₉①-⓿⑴-⒛½⅓⅔¼¾⅕-⅞"
-_BESIDE_NUMBER = re.compile(
-    f"(?<=[0-9０-９])(?=[{_OTHER_DIGITS}])|(?<=[{_OTHER_DIGITS}])(?=[0-9０-９])"
-)
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-
-
-VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-"""Fractions in one character (分数の一字)."""
-
-
-def unsquared(text: str) -> str:
-    """Return the text with squared characters and fractions written out: ㍻, ㌫, ½."""
-    if text.isascii() or not _SQUARED.search(text):
-        return text
-    return _SQUARED.sub(lambda m: unicodedata.normalize("NFKC", m[0]).replace("⁄", "/"), text)
-
-
-_SQUARED = re.compile("[㋿㌀-㏿]|(?<![0-9０-９])[½⅓⅔¼¾⅕-⅞](?![0-9０-９])")
 
 
 @lru_cache(maxsize=4096)
@@ -141,7 +114,7 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  a
     if all(map(is_katakana, (*old, *new))) and _katakana(_surface(old)) == _katakana(_surface(new)):
         return True
     was, now = _surface(old), _surface(new)
-    if _SQUARED.search(was + now):
+    if SQUARED.search(was + now):
         return comparable(was) == comparable(now)
     if _reading(old) == _reading(new) and _are_kanji_alike(was, now, old, new):
         return True
@@ -166,7 +139,7 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
     was, now = comparable(old.surface), comparable(new.surface)
     if was == now:
         return True
-    if _SQUARED.search(old.surface + new.surface):
+    if SQUARED.search(old.surface + new.surface):
         return False
     if old.pos[0] in ("補助記号", "空白") or new.pos[0] in ("補助記号", "空白"):
         return False
