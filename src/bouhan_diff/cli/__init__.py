@@ -9,7 +9,6 @@ from typing import NoReturn
 
 from ..errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_USER_MISTAKE, Problem, UserError
 from ..messages import LANGUAGES, _, set_language
-from .asking import is_completing
 from .console import ReaderLeftError, prepare_streams, print_problem
 
 _LANGUAGE = "--lang"
@@ -81,11 +80,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    # The language is chosen first: all that follows speaks it, help and mistakes included.
-    arguments = list(arguments) if is_completing() else _choose_language(list(arguments))
-    from .app import run as run_command  # noqa: PLC0415  after the language
+    # The language is chosen before a command is looked up, so that every message is in it.
+    from .app import run as run_command  # noqa: PLC0415  an interruption of loading is handled
+    from .completion import is_completing  # noqa: PLC0415
 
-    return run_command(arguments)
+    return run_command(list(arguments) if is_completing() else _choose_language(list(arguments)))
 
 
 def _choose_language(arguments: list[str]) -> list[str]:

@@ -85,7 +85,8 @@ def _strict(command: Callable[..., int]) -> Callable[..., int]:
 
     There 1 means differences, and a script must not take a misspelt name for one.
     """
-    from .options import Screen, with_options  # noqa: PLC0415  no part of help
+    from .options import Screen  # noqa: PLC0415  no part of help
+    from .parameters import with_options  # noqa: PLC0415
 
     @wraps(command)
     def strict(**given: Any) -> int:  # noqa: ANN401  whatever the command takes

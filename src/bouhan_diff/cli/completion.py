@@ -5,6 +5,7 @@ department's name comes from a data file. Here each candidate is one line of out
 the shell takes as it is.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from typer._click.shell_completion import ShellComplete, split_arg_string
 
 from ..errors import UserError
 from ..messages import LANGUAGES, _
-from .asking import COMPLETION, is_completing
 from .console import print_bytes
 from .sources import data_paths
 
@@ -29,7 +29,14 @@ ORDERS = ("old-first", "new-first")
 
 _FILES_AT_MOST = 20  # a folder may hold a country, and a key was just pressed
 
+_COMPLETION = "_BOUHAN_DIFF_COMPLETE"
+
 Context = typer.Context
+
+
+def is_completing() -> bool:
+    """Return whether a shell asks for candidates (補完の要求)."""
+    return bool(os.environ.get(_COMPLETION))
 
 
 def script(shell: str) -> str:
@@ -50,7 +57,7 @@ def answer(command: Command, arguments: list[str]) -> bool:
         return False
     # bash takes the sign of --dept=NAME for a word of its own.
     words = [_unquoted(word) for word in arguments if word != "="]
-    lines = _Candidates(command, {}, "bouhan-diff", COMPLETION).of(words)
+    lines = _Candidates(command, {}, "bouhan-diff", _COMPLETION).of(words)
     print_bytes("".join(f"{line}\n" for line in lines).encode())
     return True
 

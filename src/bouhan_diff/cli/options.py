@@ -1,21 +1,12 @@
-"""The options (オプション) that commands share, each set a named tuple.
+"""The options (オプション) that commands share, each set a named tuple; see `parameters`."""
 
-`with_options` makes of a function's parameter of such a class one option for each field,
-so that an option is worded in one place and every command takes it alike.
-"""
-
-import inspect
-from collections.abc import Callable
-from functools import wraps
-from typing import Annotated, Any, NamedTuple, get_type_hints
-
-import typer
+from typing import Annotated, NamedTuple
 
 from ..comparison.filters import Selection
-from ..comparison.table import GroupBy
+from ..comparison.table import GroupBy, RowKind
 from ..messages import N_
 from . import completion
-from .choices import choice, kind_named
+from .parameters import argument, choice, option
 
 WHICH = N_("Which rows:")
 OUTPUT = N_("Where to and how:")
@@ -23,18 +14,6 @@ DATA = N_("Which data:")
 
 _Many = list[str] | None
 _One = str | None
-
-
-def option(*names: str, panel: str, about: str, **more: Any) -> Any:  # noqa: ANN401  Typer's own type
-    """Return an option (オプション) that help lists under a panel; about: a message."""
-    return typer.Option(*names, rich_help_panel=panel, help=about, show_default=False, **more)
-
-
-def argument(metavar: str, about: str, candidates: Callable[..., list[str]] | None = None) -> Any:  # noqa: ANN401  Typer's own type
-    """Return an argument (引数). candidates: what completion offers for it."""
-    return typer.Argument(
-        metavar=metavar, help=about, show_default=False, autocompletion=candidates
-    )
 
 
 OldYear = Annotated[
@@ -243,35 +222,16 @@ class Document(NamedTuple):
         return choice("--order", self.order, completion.ORDERS) == "new-first"
 
 
-def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the function with each parameter that is a set spread into options (展開)."""
-    hints = get_type_hints(function, include_extras=True)
-    spread: dict[str, Any] = {}
-    parameters: list[inspect.Parameter] = []
-    for parameter in inspect.signature(function).parameters.values():
-        kind = hints[parameter.name]
-        if not (isinstance(kind, type) and issubclass(kind, tuple)):
-            parameters.append(parameter.replace(annotation=kind))
-            continue
-        spread[parameter.name] = kind
-        options: Any = kind
-        annotations = get_type_hints(kind, include_extras=True)
-        for name in options._fields:
-            parameters.append(
-                inspect.Parameter(
-                    name,
-                    inspect.Parameter.KEYWORD_ONLY,
-                    default=options._field_defaults[name],
-                    annotation=annotations[name],
-                )
-            )
+def kind_named(name: str) -> RowKind:
+    """Return the kind (区分) of a name in English or Japanese, such as 内容."""
+    from ..render.labels import KIND  # noqa: PLC0415  rarely asked for
 
-    @wraps(function)
-    def wrapped(**given: Any) -> Any:  # noqa: ANN401  whatever the command takes and returns
-        for name, kind in spread.items():
-            given[name] = kind(*(given.pop(option) for option in kind._fields))
-        return function(**given)
+    japanese = {label: kind.value for kind, label in KIND.items()}
+    return RowKind(choice("--kind", japanese.get(name, name), KIND, [*map(kind_shown, KIND)]))
 
-    vars(wrapped)["__signature__"] = inspect.Signature(parameters)  # where Typer looks for it
-    wrapped.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return wrapped
+
+def kind_shown(kind: RowKind) -> str:
+    """Return a kind (区分) by its names in both languages, either of which can be given."""
+    from ..render.labels import KIND  # noqa: PLC0415  rarely asked for
+
+    return f"{kind} ({KIND[kind]})"

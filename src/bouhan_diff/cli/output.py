@@ -9,16 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..comparison.table import ComparisonTable, count
-from ..errors import EXIT_DONE, EXIT_NOTHING_OR_DIFFERENT, EXIT_USER_MISTAKE, Problem, UserError
+from ..errors import (
+    EXIT_DONE,
+    EXIT_NOTHING_OR_DIFFERENT,
+    EXIT_USER_MISTAKE,
+    NothingMatchedError,
+    Problem,
+    UserError,
+)
 from ..messages import _, language
-from .choices import choice
+from ..storage import plan_files, shipped_file
 from .completion import FORMATS
-from .console import print_bytes, print_problem, show, tell_written
+from .console import print_bytes, print_problem, progress, show, tell_written
 from .files import refuse_existing, write_whole
-from .options import Document, Screen
+from .options import Document, Screen, Source
+from .parameters import choice
+from .sources import data_paths
 
 if TYPE_CHECKING:
     from ..render.terminal import Piece
+    from .batch import Request
 
 _SUFFIXES = {
     ".docx": "word",
@@ -176,3 +186,29 @@ def _time_of_writing() -> datetime:
         return datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError):
         return datetime.now(UTC)
+
+
+def stream_changes(source: Source, request: "Request", screen: Screen) -> int:
+    """Print a line for each initiative (1行1事業) of every plan; return the exit code.
+
+    A file that cannot be read or compared is reported at the end, and the rest is done.
+    Raises NothingMatchedError where no plan has what is asked for.
+    """
+    from .batch import compare_files  # noqa: PLC0415  no other format needs workers
+
+    files = plan_files(data_paths(source.data) or [shipped_file()])
+    problems: list[Problem] = []
+    found = changed = 0
+    with progress(_("Comparing plans"), len(files)) as advance:
+        for lot in compare_files(files, request):
+            print_bytes(lot.lines)
+            problems += lot.problems
+            found += lot.found
+            changed += lot.changed
+            advance(lot.files)
+    if not found and not problems:
+        raise NothingMatchedError(
+            _("No initiative is all of what was asked for."),
+            advice=_("Leave out one of the conditions."),
+        )
+    return exit_code_where(screen, problems, is_different=changed > 0)

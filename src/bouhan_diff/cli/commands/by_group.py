@@ -7,10 +7,10 @@ from ...comparison.table import GroupBy
 from ...messages import N_
 from ...render.terminal import render_lists, render_tables
 from .. import completion
-from ..asked import asked, published
-from ..options import Document, Drawing, Filters, Screen, Source, argument
+from ..options import Document, Drawing, Filters, Screen, Source
 from ..output import check_output, deliver, exit_code
-from ..query import links_of, plans_in_use
+from ..parameters import argument
+from ..query import asked, links_of, plans_in_use, published
 
 
 def by_department(

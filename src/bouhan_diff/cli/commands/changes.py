@@ -3,7 +3,6 @@
 from ...comparison.compare import compare
 from ...comparison.filters import changed_only
 from ...render.terminal import render_tables
-from ..asked import asked, two_years
 from ..options import (
     Document,
     Drawing,
@@ -15,8 +14,8 @@ from ..options import (
     Screen,
     Source,
 )
-from ..output import check_output, deliver, exit_code
-from ..query import links_of, plans_in_use
+from ..output import check_output, deliver, exit_code, stream_changes
+from ..query import asked, links_of, plans_in_use, two_years
 
 
 def changes(
@@ -37,7 +36,6 @@ def changes(
     is_changed_only = not everything and not wanted.kinds
     if check_output(screen, document) == "jsonl" and document.output is None:
         from ..batch import Request  # noqa: PLC0415  no other format needs workers
-        from ..stream import stream_changes  # noqa: PLC0415
 
         request = Request(old, new, wanted, is_changed_only, links_of(source))
         return stream_changes(source, request, screen)

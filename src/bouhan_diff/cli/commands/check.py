@@ -8,7 +8,7 @@ from ...messages import N_, _, ngettext
 from ...plan import Plan
 from ...storage import load_plan, plan_files, shipped_file
 from ..console import print_problem, tell
-from ..options import argument
+from ..parameters import argument
 from ..sources import data_paths
 
 

@@ -6,8 +6,9 @@ from ...comparison.history import history
 from ...messages import N_
 from ...render.terminal import render_history
 from .. import completion
-from ..options import Document, Screen, Source, argument
+from ..options import Document, Screen, Source
 from ..output import check_output, deliver, exit_code
+from ..parameters import argument
 from ..query import links_of, plans_in_use
 
 

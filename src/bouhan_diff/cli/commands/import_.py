@@ -17,11 +17,11 @@ from ...render.reports import problems
 from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
 from ...storage.loader import read_plan
-from ..asked import asked, published
 from ..console import print_bytes, print_problem, progress, show, tell_written
 from ..files import refuse_existing, write_whole
-from ..options import DATA, OUTPUT, argument, option
-from ..query import Plans
+from ..options import DATA, OUTPUT
+from ..parameters import argument, option
+from ..query import Plans, asked, published
 
 _DATA_SUFFIXES = (".yaml", ".yml")
 

@@ -7,10 +7,10 @@ from ...comparison.filters import changed_only
 from ...messages import N_
 from ...render.terminal import render_tables
 from .. import completion
-from ..asked import asked
-from ..options import Document, Drawing, Everything, Filters, Grouping, Screen, Source, argument
+from ..options import Document, Drawing, Everything, Filters, Grouping, Screen, Source
 from ..output import check_output, deliver, exit_code
-from ..query import links_of, plans_in_use
+from ..parameters import argument
+from ..query import asked, links_of, plans_in_use
 
 
 def restated_year(

@@ -6,10 +6,10 @@ from ...comparison.search import search
 from ...errors import NothingMatchedError
 from ...messages import N_, _
 from ...render.terminal import render_tables
-from ..asked import asked, published
-from ..options import Document, Filters, Grouping, Screen, Source, argument
+from ..options import Document, Filters, Grouping, Screen, Source
 from ..output import check_output, deliver, exit_code
-from ..query import links_of, plans_in_use
+from ..parameters import argument
+from ..query import asked, links_of, plans_in_use, published
 
 
 def search_words(

@@ -5,10 +5,10 @@ from typing import Annotated
 from ...messages import N_
 from ...render.terminal import render_initiatives, render_tables
 from .. import completion
-from ..asked import asked, published
-from ..options import WHICH, Document, Drawing, Filters, Grouping, Screen, Source, argument, option
+from ..options import WHICH, Document, Drawing, Filters, Grouping, Screen, Source
 from ..output import check_output, deliver, exit_code
-from ..query import links_of, plans_in_use
+from ..parameters import argument, option
+from ..query import asked, links_of, plans_in_use, published
 
 
 def show(

@@ -3,12 +3,11 @@
 from ...comparison.compare import compare
 from ...comparison.table import GroupBy
 from ...render.terminal import render_statistics
-from ..asked import asked, two_years
 from ..completion import STATISTICS_FORMATS
 from ..console import print_bytes
 from ..options import Filters, NewYear, OldYear, Source, StatisticsScreen
 from ..output import check_output, deliver, exit_code
-from ..query import links_of, plans_in_use
+from ..query import asked, links_of, plans_in_use, two_years
 
 
 def stats(

@@ -1,0 +1,75 @@
+"""How options and arguments are declared (引数の宣言): sets of options that commands share.
+
+A set is a named tuple. `with_options` turns a function's parameter of such a class into one
+option for each field, so that an option is worded in one place and every command takes it alike.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Any, get_type_hints
+
+import typer
+
+from ..errors import UserError
+from ..messages import _
+
+
+def option(*names: str, panel: str, about: str, **more: Any) -> Any:  # noqa: ANN401  Typer's own type
+    """Return an option (オプション) that help lists under a panel; about: a message."""
+    return typer.Option(*names, rich_help_panel=panel, help=about, show_default=False, **more)
+
+
+def argument(metavar: str, about: str, candidates: Callable[..., list[str]] | None = None) -> Any:  # noqa: ANN401  Typer's own type
+    """Return an argument (引数). candidates: what completion offers for it."""
+    return typer.Argument(
+        metavar=metavar, help=about, show_default=False, autocompletion=candidates
+    )
+
+
+def choice(option: str, given: str, choices: Iterable[str], shown: Sequence[str] = ()) -> str:
+    """Return the value that an option is given (選択); shown: the choices as they are told.
+
+    Raises UserError where it is none of them.
+    """
+    names = [str(one) for one in choices]
+    if given in names:
+        return given
+    raise UserError(
+        _("“{value}” is no value of {option}.").format(value=given, option=option),
+        advice=_("There are {values}.").format(values=", ".join(shown or names)),
+    )
+
+
+def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function with each parameter that is a set spread into options (展開)."""
+    hints = get_type_hints(function, include_extras=True)
+    spread: dict[str, Any] = {}
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(function).parameters.values():
+        kind = hints[parameter.name]
+        if not (isinstance(kind, type) and issubclass(kind, tuple)):
+            parameters.append(parameter.replace(annotation=kind))
+            continue
+        spread[parameter.name] = kind
+        options: Any = kind
+        annotations = get_type_hints(kind, include_extras=True)
+        for name in options._fields:
+            parameters.append(
+                inspect.Parameter(
+                    name,
+                    inspect.Parameter.KEYWORD_ONLY,
+                    default=options._field_defaults[name],
+                    annotation=annotations[name],
+                )
+            )
+
+    @wraps(function)
+    def wrapped(**given: Any) -> Any:  # noqa: ANN401  whatever the command takes and returns
+        for name, kind in spread.items():
+            given[name] = kind(*(given.pop(option) for option in kind._fields))
+        return function(**given)
+
+    vars(wrapped)["__signature__"] = inspect.Signature(parameters)  # where Typer looks for it
+    wrapped.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return wrapped
