@@ -20,9 +20,11 @@ class Level(StrEnum):
 class Span:
     """Where something is in a document (位置); numbers from 1, 0 and "" where unknown.
 
-    box: left, top, right and bottom in points on the page, of a PDF.
+    file: the document's name, where several are read. box: left, top, right and bottom in
+    points on the page, of a PDF.
     """
 
+    file: str = ""
     page: int = 0
     sheet: str = ""
     table: int = 0

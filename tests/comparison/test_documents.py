@@ -1,0 +1,82 @@
+"""Two files in, what changed between them out."""
+
+from pathlib import Path
+
+import pytest
+
+from bouhan_diff.comparison.documents import (
+    UNNAMED,
+    ReadFile,
+    compare_editions,
+    compare_files,
+    read_file,
+    renamed_edition,
+)
+from bouhan_diff.comparison.table import RowKind
+from bouhan_diff.edition import Edition
+from bouhan_diff.errors import UserError
+from bouhan_diff.plan import Column, ColumnType, Earlier, Initiative, Plan, PrintedTotal, Section
+
+CITY = Path(__file__).parent.parent / "cases" / "city"
+
+
+def test_two_data_files_are_compared_at_their_own_editions() -> None:
+    """R6 and R7 of the fictional city: each file is its own year, whatever its title."""
+    compared = compare_files(read_file(CITY / "R6.yaml"), read_file(CITY / "R7.yaml"))
+    assert (str(compared.table.old_edition), str(compared.table.new_edition)) == ("R6", "R7")
+    assert compared.table.counts.changed == 13
+
+
+def test_a_file_compared_with_itself_is_unchanged() -> None:
+    """Equal editions are allowed, and nothing is called a change."""
+    file = read_file(CITY / "R6.yaml")
+    assert {row.kind for row in compare_files(file, file).table.rows()} == {RowKind.UNCHANGED}
+
+
+def test_documents_without_any_edition_are_old_and_new() -> None:
+    """旧 and 新 by their place, in texts, fields, columns and sums."""
+    text = {UNNAMED: "街頭で声をかける。"}
+    plan = Plan(
+        "計画",
+        {UNNAMED: ""},
+        (Section(1, "章", (Initiative(1, "見守り", text, fields={"額": {UNNAMED: "1"}}),)),),
+        columns=(Column("額", ColumnType.AMOUNT, headings={UNNAMED: "額"}),),
+    )
+    file = ReadFile(Path("a.csv"), plan)
+    table = compare_files(file, file).table
+    assert (str(table.old_edition), str(table.new_edition)) == ("旧", "新")
+    (row,) = table.rows()
+    assert (row.kind, row.old, row.fields[0].old) == (RowKind.UNCHANGED, text[UNNAMED], "1")
+
+
+def test_an_edition_is_renamed_wherever_the_plan_says_it() -> None:
+    """Nothing is left under the old name."""
+    old, new = Edition.of_label("甲"), Edition.of_label("乙")
+    one = Initiative(
+        1, "事業", {old: "文"}, fields={"額": {old: "1"}}, per_edition={old: Earlier("名")}
+    )
+    plan = Plan(
+        "計画",
+        {old: ""},
+        (Section(1, "章", (one,)),),
+        columns=(Column("額", headings={old: "額"}),),
+        printed_totals=(PrintedTotal("額", "1", edition=old),),
+    )
+    assert "甲" not in repr(renamed_edition(plan, old, new))
+
+
+def test_one_file_with_two_editions_is_compared_with_itself() -> None:
+    """Its two latest; an edition before them is named as not compared."""
+    years = {Edition(2023): "", Edition(2024): "", Edition(2025): ""}
+    one = Initiative(1, "事業", {year: f"{year}に行う。" for year in years})
+    table = compare_editions(
+        ReadFile(Path("a.yaml"), Plan("計画", years, (Section(1, "章", (one,)),)))
+    ).table
+    assert (str(table.old_edition), str(table.new_edition)) == ("R6", "R7")
+    assert [(one.heading, one.why) for one in table.not_compared] == [("R5", "edition-old")]
+
+
+def test_one_file_with_one_edition_needs_another() -> None:
+    """The error says what to name."""
+    with pytest.raises(UserError, match="compare OLD NEW"):
+        compare_editions(read_file(CITY / "R6.yaml"))
