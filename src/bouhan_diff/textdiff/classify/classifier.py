@@ -93,6 +93,8 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:  # noqa: PLR0911  
         text_of(old[edit.old_start : edit.old_stop]),
         text_of(new[edit.new_start : edit.new_stop]),
     )
+    if are_joined(olds, news):
+        return Named(EditKind.SUBSTANCE, Reason(Code.CASE, told(*said)))
     if all(any(word.surface == "実施" for word in side.words) for side in (olds, news)):
         if are_acts_in_other_order(olds, news):
             return Named(EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said)))
@@ -109,7 +111,7 @@ def _by_meaning(old: Words, new: Words, edit: Edit) -> Named:  # noqa: PLR0911  
             return Named(EditKind.SUBSTANCE, Reason(Code.ORDER, told(*said)))
         if figures_have_other_roles(olds, news):
             return Named(EditKind.SUBSTANCE, Reason(Code.FIGURE, told(*said)))
-        if are_turned(olds, news) or are_joined(olds, news):
+        if are_turned(olds, news):
             return Named(EditKind.SUBSTANCE, Reason(Code.CASE, told(*said)))
         if _is_figure_spelt_otherwise(old, new, edit):
             return Named(EditKind.NOTATION, Reason(Code.FIGURE_SPELLING, told(*said)))

@@ -66,7 +66,7 @@ class Meaning(NamedTuple):
 
 
 # ６月までに is a limit, ４月から６月までに a period.
-_BY, _UNTIL = (("range", "by"),), (("range", "until"),)
+_BY, _WITHIN = (("range", "by"),), (("range", "within"),)
 
 # 犯罪を防ぐため is an aim, 人員が足りないため a reason.
 _FOR, _BECAUSE = (("purpose", "for"),), (("purpose", "because"),)
@@ -88,7 +88,7 @@ def meanings(old: Words, new: Words, edit: Edit) -> tuple[Meaning, Meaning]:
 
 
 @lru_cache(maxsize=4096)
-def meaning(words: tuple[Word, ...]) -> Meaning:  # noqa: PLR0912  a case a branch
+def meaning(words: tuple[Word, ...]) -> Meaning:  # noqa: PLR0912, PLR0915  a case a branch
     """Return what the words tell (文意), in order; the same few come again and again."""
     atoms: list[Atom] = []
     cases: list[tuple[int, str]] = []
@@ -104,7 +104,8 @@ def meaning(words: tuple[Word, ...]) -> Meaning:  # noqa: PLR0912  a case a bran
             atoms.append(Atom("figure", key, at, ends[at]))
             # ４月～６月 is ４月から６月まで.
             if at > 1 and lemmas[at - 1] == "~" and lemmas[ends[at] : ends[at] + 1] != ["まで"]:
-                atoms.append(Atom("range", "until", at - 1, at))
+                key = "within" if lemmas[ends[at] : ends[at] + 1] == ["に"] else "until"
+                atoms.append(Atom("range", key, at - 1, at))
             at = ends[at]
             continue
         if lemmas[at] in BEHIND_ACTORS and (agent := agent_of(words, lemmas, at)):
@@ -115,13 +116,14 @@ def meaning(words: tuple[Word, ...]) -> Meaning:  # noqa: PLR0912  a case a bran
         length, phrase = _phrase(lemmas, at) if lemmas[at] in FIRST_OF_PHRASES else (0, ())
         if length:
             if phrase == _BY and ("range", "from") in (atom[:2] for atom in atoms[-2:]):
-                phrase = _UNTIL
+                phrase = _WITHIN
             if phrase == _FOR and tells_why(words, lemmas, at):
                 phrase = _BECAUSE
             if phrase == _SAID and not is_hearsay(words, lemmas, at + length):
                 phrase = ()
             cases += [(len(atoms), key) for group, key in phrase if group == "case"]
             atoms += [Atom(group, key, at, at + length) for group, key in phrase if group != "case"]
+            atoms += _said_by_form(words[at + length - 1], at, at + length)
             at += length
             continue
         word = words[at]
@@ -309,10 +311,17 @@ def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
     found = [Atom("content-word", synonym(key, _noun_of(words, at)), at, stop)]
     if is_potential(words[stop - 1]):
         found.append(Atom("force", "can", at, stop))
-    form = words[stop - 1].pos[5]
-    if form.startswith("命令形") or form == _WILL:
-        found.append(Atom("force", "will" if form == _WILL else "request", at, stop))
-    return found
+    return found + _said_by_form(words[stop - 1], at, stop)
+
+
+def _said_by_form(word: Word, start: int, stop: int) -> list[Atom]:
+    """Return what the form of a word tells (活用形): a command or a will."""
+    form = word.pos[5]
+    if word.pos[0] == "動詞" and form.startswith("命令形"):
+        return [Atom("force", "request", start, stop)]
+    if word.pos[0] == "動詞" and form == _WILL:
+        return [Atom("force", "will", start, stop)]
+    return []
 
 
 def is_number_of_times(words: Words, at: int) -> bool:

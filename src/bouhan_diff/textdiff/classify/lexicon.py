@@ -130,6 +130,9 @@ COMPANIES = {
 AT_PLACES = frozenset(("設置", "配置", "開設", "掲示"))
 """Acts at places, of which か所に says as much as か所: ５か所に設置する."""
 
+PARTS = frozenset(("半分", "半数", "半額", "倍"))
+"""Words that are amounts without a number: 半分減らす is not 半分に減らす."""
+
 EACH = {"毎年": "年", "毎月": "月", "毎週": "週", "毎日": "日", "毎年度": "年度"}
 """Words before a number of times that say as much without 毎: 毎年１回 is 年１回."""
 

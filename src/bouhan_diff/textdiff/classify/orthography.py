@@ -107,7 +107,7 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  a
     取り組み and 取組, 及び and および, こども and 子供, サーバ and サーバー. Not 行い and 行う,
     which are two forms, nor 保証 and 補償, which but sound alike.
     """
-    if not old or not new or _digits(old) != _digits(new):
+    if not old or not new or _digits(old) != _digits(new) or _symbols(old) != _symbols(new):
         return False
     if len(old) == len(new) and all(map(_is_same, old, new)):
         return True
@@ -128,6 +128,15 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  a
 def _digits(words: Words) -> list[str]:
     """Return the numbers in digits (数字): where they differ, values are compared instead."""
     return _DIGITS.findall(" ".join([comparable(word.surface) for word in words]))
+
+
+def _symbols(words: Words) -> list[str]:
+    """Return the signs that tell something (記号), which a dictionary may read alike."""
+    return [
+        comparable(word.surface)
+        for word in words
+        if word.pos[0] in ("補助記号", "記号") and not is_sign(word)
+    ]
 
 
 _DIGITS = re.compile(r"\d+")

@@ -102,8 +102,8 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
             found.setdefault(place, None)
         else:
             left, right = words[at - 1], words[at + 1]
-            are_nouns = left.pos[0] in NOUNS and right.pos[0] in NOUNS
-            is_spelling = is_katakana(left) and is_katakana(right)
+            are_nouns = _is_thing(words, at - 1) and right.pos[0] in NOUNS
+            is_spelling = word.surface in "・･" and is_katakana(left) and is_katakana(right)
             if not are_nouns or is_spelling or _is_adverb(words, at - 1):
                 found.setdefault(place, None)
             else:
@@ -113,6 +113,18 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
 
 
 _LISTING = "、，,､・･"
+
+
+def _is_thing(words: Words, at: int) -> bool:
+    """Return whether a word is a noun, or a verb that stands as one: 見守り, but not を見守り."""
+    if words[at].pos[0] != "動詞" or not words[at].pos[5].startswith("連用形"):
+        return words[at].pos[0] in NOUNS
+    start = at
+    while start and words[start - 1].pos[0] == "動詞":
+        start -= 1
+    before = words[start - 1] if start else None
+    is_clause = before is not None and before.pos[0] in ("助詞", "名詞") and before.surface != "の"
+    return not is_clause and len(words[at].surface) > 1
 
 
 def _is_adverb(words: Words, at: int) -> bool:
@@ -186,6 +198,8 @@ def _are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
 def _begins_item(words: Words, start: int, stop: int, marks: str) -> bool:
     """Return whether what is at a place is an item's beginning, and no mark alone (評価の欄)."""
     before = words[start - 1].surface[-1] if start else "\n"
+    if set(marks) & set("〇○◯") and stop < len(words) and words[stop].surface[0] in _KANJI_DIGITS:
+        return False
     if before not in " 　\n。、":
         return False
     after = words[stop].surface[0] if stop < len(words) else "\n"
@@ -202,6 +216,7 @@ def _is_around_number(words: Words, start: int, stop: int) -> bool:
     return any(_SHORT_NUMBER.fullmatch(word.surface) for word in around)
 
 
+_KANJI_DIGITS = frozenset("一二三四五六七八九十百千")
 _SIGNED = frozenset("▲△▼▽-－")
 _RATED = re.compile("[◎○△▲×★☆]")
 _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..tokenizer import Word
-from .facts import Meaning
-from .lexicon import AT_PLACES, CONFLICTS, NOUNS, lemma
+from .facts import Atom, Meaning
+from .lexicon import AT_PLACES, CONFLICTS, NOUNS, PARTS, lemma
+from .orthography import PAUSES
 from .syntax import is_of_noun
 
 
@@ -78,17 +79,36 @@ def _figure_roles(side: Meaning) -> list[tuple[str, str]]:
     for place, role in side.cases:
         if not 0 < place <= len(side.atoms) or role not in _OF_FIGURES:
             continue
-        atom = side.atoms[place - 1]
-        if atom.group == "figure" and not _is_point_of_time(side, place - 1):
-            after = side.atoms[place].key if place < len(side.atoms) else ""
-            if not (role == "to" and atom.key.endswith("か所") and after in AT_PLACES):
-                found.append((atom.key, role))
+        figure = _figure_before(side, place - 1, role)
+        if figure < 0 or _is_point_of_time(side.atoms[figure]):
+            continue
+        key, after = (
+            side.atoms[figure].key,
+            side.atoms[place].key if place < len(side.atoms) else "",
+        )
+        if not (role == "to" and key.endswith("か所") and after in AT_PLACES):
+            found.append((key, role))
     return found
 
 
-def _is_point_of_time(side: Meaning, place: int) -> bool:
+def _figure_before(side: Meaning, place: int, role: str) -> int:
+    """Return the place of the figure that an atom is or belongs to, as 便 of ３便; -1 for none."""
+    if side.atoms[place].key in PARTS:
+        return place
+    last = place
+    while place >= 0 and side.atoms[place].group != "figure":
+        is_joined = place and side.atoms[place - 1].stop == side.atoms[place].start
+        if role not in ("to", "at") or last - place == _MOST_COUNTERS or not is_joined:
+            return -1
+        place -= 1
+    return place
+
+
+_MOST_COUNTERS = 2
+
+
+def _is_point_of_time(atom: Atom) -> bool:
     """Return whether a figure can be but a date or a time (時点): ５年度, ４月, ４月１日, ９時."""
-    atom = side.atoms[place]
     value, _, counter = atom.key.rpartition(" ")
     return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
 
@@ -104,29 +124,34 @@ def are_joined(old: Meaning, new: Meaning) -> bool:
 
 
 def _listed(side: Meaning) -> set[int]:
-    """Return the atoms behind which an and (及び, と, や, 、) stands with another noun."""
+    """Return the atoms behind which an and (及び, と, や, 、) stands with another thing."""
     found = set()
     for place, role in side.cases:
-        if role in ("and", "with") and 0 < place < len(side.atoms):
-            before, after = side.atoms[place - 1], side.atoms[place]
-            is_adverb = side.words[before.stop - 1].pos[2] == "副詞可能"
-            if (
-                not is_adverb
-                and after.start - before.stop == 1
-                and side.words[after.start].pos[0] in NOUNS
-            ):
-                found.add(place)
+        if role not in ("and", "with") or not 0 < place < len(side.atoms):
+            continue
+        before, after = side.atoms[place - 1], side.atoms[place]
+        widest = 2 if role == "and" else 1  # 並び に are two words
+        if after.start - before.stop > widest or not _is_thing(side, place):
+            continue
+        # 現在、職員 are no list, 土曜日及び日曜日 are.
+        is_pause = side.words[before.stop].surface in PAUSES
+        if not is_pause or side.words[before.stop - 1].pos[2] != "副詞可能":
+            found.add(place)
     return found
 
 
 def _compounds(side: Meaning) -> set[int]:
-    """Return the atoms behind which the next noun stands at once (複合語)."""
+    """Return the atoms behind which the next thing stands at once (複合語)."""
     return {
         place
         for place in range(1, len(side.atoms))
-        if side.atoms[place - 1].stop == side.atoms[place].start
-        and side.words[side.atoms[place].start].pos[0] in NOUNS
+        if side.atoms[place - 1].stop == side.atoms[place].start and _is_thing(side, place)
     }
+
+
+def _is_thing(side: Meaning, place: int) -> bool:
+    word = side.words[side.atoms[place].start]
+    return word.pos[0] in (*NOUNS, "形状詞") or word.pos[5].startswith("連用形")
 
 
 def as_active(side: Meaning, other: Meaning) -> Meaning:

@@ -35,15 +35,18 @@ def is_neutral(lemmas: Sequence[str], at: int) -> bool:
             lemmas[at - 1 : at] == ["に"] and "御" in lemmas[max(at - 3, 0) : at - 2]
         )
     if key == "居る" and at > 1 and lemmas[at - 1] == "て" and is_frame(lemmas, at - 2):
-        return True
+        return lemmas[at - 4] not in ("物", "もの", "対象")
     return key in NEUTRAL or is_light(lemmas, at)
 
 
-def aspect(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | None:
+def aspect(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | None:  # noqa: PLR0911
     """Return what a verb that helps another tells (補助動詞): a state, a change, a request."""
     key, before = lemmas[at], lemmas[at - 1] if at else ""
-    if words[at].pos[5].startswith("命令形") and (is_light(lemmas, at) or key in _ASKING):
+    form = words[at].pos[5]
+    if form.startswith("命令形") and (is_light(lemmas, at) or key in _ASKING):
         return "force", "request"
+    if form == "意志推量形" and (is_light(lemmas, at) or key == "有る"):
+        return "force", "guess" if key == "有る" else "will"
     if before == "て":
         if key == "参る" and lemmas[at + 1 : at + 2] == ["た"]:
             return AFTER_TE["来る"]
@@ -72,9 +75,11 @@ def _made(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | Non
 
 def is_frame(lemmas: Sequence[str], at: int) -> bool:
     """Return whether a する or なる is but an ending (文末形式): こととする, 目的としている."""
-    if at < len(("こと", "と")) or lemmas[at] not in ("為る", "成る"):
+    if at < len(("こと", "と")) or lemmas[at - 1] != "と" or lemmas[at - 2] not in FRAMES:
         return False
-    return lemmas[at - 1] in ("と", "に") and lemmas[at - 2] in FRAMES
+    if lemmas[at] == "成る" or lemmas[at - 2] == "通り":
+        return list(lemmas[at + 1 : at + 3]) == ["て", "居る"]
+    return lemmas[at] == "為る"
 
 
 def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
@@ -183,7 +188,8 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
         return "and" if _is_and(words, at) else None
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
     if role == "object" and after and is_light(lemmas, at + 1):
-        return ""
+        is_actor = at > 0 and words[at - 1].surface[-1] in ACTORS
+        return role if is_actor and words[at - 1].pos[2] != "サ変可能" else ""
     if role == "with" and after and after[0] in AFTER_TO:
         return ""
     if role == "topic" and at:
