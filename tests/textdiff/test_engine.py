@@ -134,8 +134,8 @@ def test_the_shipped_plan_is_easy_to_read() -> None:
     ]
     assert len(CHANGED) == 15
     assert len(spans) <= 50
-    assert sum(map(len, spans)) <= 420
-    assert sum(len(text) == 1 for text in spans) <= 8
+    assert sum(map(len, spans)) <= 411
+    assert sum(len(text) == 1 for text in spans) <= 6
 
 
 def long_text() -> str:

@@ -1,7 +1,9 @@
-"""Alignment (対応付け): which words of two texts are the same, in order."""
+"""Align two sequences (対応付け): which of their elements are the same, in order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from .tokenizer import Word, is_content
 
 
 class Edit(NamedTuple):
@@ -15,15 +17,36 @@ class Edit(NamedTuple):
 
 # Up to here the exact alignment takes some tens of megabytes: its matrix has a bit per pair.
 _EXACT_PAIRS = 200_000_000
+# From here it takes seconds even approximately: all is one edit.
+_MOST_PAIRS = 2_500_000_000
+# A word of more characters weighs no more.
+_LONGEST = 12
 # From here it pays to leave out beforehand what stands on one side alone.
 _LONG = 5_000
 
 
-def align(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
+def align_words(old: Sequence[Word], new: Sequence[Word]) -> list[Edit]:
+    """Return the edits (相違箇所) between two texts that mark the fewest characters.
+
+    Of words of one length those that tell a fact are left unmarked rather than a comma or a
+    particle, so that of a list whole items are kept.
+    """
+    weights = {
+        word.surface: 2 * min(len(word.surface), _LONGEST) + is_content(word) for word in old
+    }
+    return align(
+        [word.surface for word in old], [word.surface for word in new], weights.__getitem__
+    )
+
+
+def align(
+    old: Sequence[str], new: Sequence[str], weight: Callable[[str], int] | None = None
+) -> list[Edit]:
     """Return the edits (相違箇所) that lead from the old sequence to the new, in order.
 
-    What lies between them is equal. As little as possible is edited, in very long
-    sequences nearly so.
+    What lies between them is equal: as many elements as can be, or, with `weight`, elements
+    that are worth as much as can be (重み付き最長共通部分列). Very long sequences are aligned
+    approximately and without weights.
     """
     start = 0
     shorter = min(len(old), len(new))
@@ -36,25 +59,59 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     shorter, longer = sorted((len(old) - end - start, len(new) - end - start))
     if shorter == 0 or longer == 1:
         return [whole] if longer else []
-    between = _between(old[start : whole.old_stop], new[start : whole.new_stop])
+    between = _between(old[start : whole.old_stop], new[start : whole.new_stop], weight)
     return [Edit(*(start + at for at in edit)) for edit in between]
 
 
-def _between(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
+def _between(
+    old: Sequence[str], new: Sequence[str], weight: Callable[[str], int] | None
+) -> list[Edit]:
     """Return the edits between sequences that differ at both ends."""
-    if len(old) + len(new) < _LONG:
+    if weight is None and len(old) + len(new) < _LONG:
         return _aligned(old, new)
     shared = set(old) & set(new)
     olds = [i for i, one in enumerate(old) if one in shared]
     news = [j for j, one in enumerate(new) if one in shared]
-    edits = _aligned([old[i] for i in olds], [new[j] for j in news])
-    pairs = ((olds[i], news[j]) for i, j in matches(edits, len(olds)))
-    return edits_between(pairs, len(old), len(new))
+    was, now = [old[i] for i in olds], [new[j] for j in news]
+    heaviest = _heaviest_pairs(was, now, weight) if weight else None
+    pairs = matches(_aligned(was, now), len(was)) if heaviest is None else heaviest
+    return edits_between(((olds[i], news[j]) for i, j in pairs), len(old), len(new))
 
 
-def _aligned(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
+def _heaviest_pairs(
+    old: Sequence[str], new: Sequence[str], weight: Callable[[str], int]
+) -> list[tuple[int, int]] | None:
+    """Return the places of equal elements that together weigh the most; None if too many.
+
+    Each element is spelled as `weight` symbols of its own, so that the longest common
+    subsequence of the symbols is the heaviest one of the elements.
+    """
+    spelled: dict[str, range] = {}
+    symbols = 0
+    for element in old:
+        if element not in spelled:
+            spelled[element] = range(symbols, symbols + weight(element))
+            symbols = spelled[element].stop
+    was = [symbol for element in old for symbol in spelled[element]]
+    now = [symbol for element in new for symbol in spelled[element]]
+    if len(was) * len(now) > _EXACT_PAIRS:
+        return None
+    old_places = [i for i, element in enumerate(old) for _ in spelled[element]]
+    new_places = [j for j, element in enumerate(new) for _ in spelled[element]]
+    pairs = [(-1, -1)]
+    for m, n in matches(_aligned(was, now), len(was)):
+        i, j = old_places[m], new_places[n]
+        # Half of a repeated element may be matched here and half of it there.
+        if i > pairs[-1][0] and j > pairs[-1][1]:
+            pairs.append((i, j))
+    return pairs[1:]
+
+
+def _aligned(old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequence[int]) -> list[Edit]:
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415  loads C++ libraries
 
+    if len(old) * len(new) > _MOST_PAIRS:
+        return [Edit(0, len(old), 0, len(new))]
     exact = len(old) * len(new) <= _EXACT_PAIRS
     opcodes = (LCSseq if exact else Levenshtein).opcodes(old, new)
     return joined(Edit(*places) for tag, *places in opcodes if tag != "equal")

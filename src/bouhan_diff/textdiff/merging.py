@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from .aligner import Edit, align, edits_between, matches
+from .aligner import Edit, align_words, edits_between, matches
 from .boundaries import CLOSING, PAUSES, SENTENCE_ENDS, is_torn
 from .tokenizer import Word, text_of
 
@@ -19,11 +19,17 @@ Words = Sequence[Word]
 # two versions of one 19 of 20 more.
 _FLOOR = 0.3
 _FEWEST_WORDS = 5
+_MANY_WORDS = 500
 
-# What a reader pays, in marked characters: for a span, and once more for one so short that
-# it is overlooked. An island that is absorbed is marked twice, but parts spans no longer.
-_SPAN_COST = 5
-_SHORT_SPAN_COST = 2
+# What a reader pays for a span, in halves of a marked character. Long spans stand by
+# themselves; a short one, and even more so a single character, is better shown with its
+# neighbour, though the words between them (the island) are then marked on both sides.
+_SPAN_COST = 1
+_SHORT_SPAN_COST = 7
+_TINY_SPAN_COST = 4
+_SHORT = 6
+# A particle that two edits have between them by chance parts no thought.
+_CHANCE_ISLAND_COST = 6
 _LONGEST_ISLAND = 2
 _MOST_JOINED = 20
 
@@ -46,28 +52,41 @@ def part_sentences(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
     akin_olds, akin_news = {i for i, _ in akin}, {j for _, j in akin}
     olds = [i for i, number in enumerate(old_sentences) if number in akin_olds]
     news = [j for j, number in enumerate(new_sentences) if number in akin_news]
-    again = align([old[i].surface for i in olds], [new[j].surface for j in news])
+    again = align_words([old[i] for i in olds], [new[j] for j in news])
     pairs = ((olds[i], news[j]) for i, j in matches(again, len(olds)))
     kept = ((i, j) for i, j in pairs if (old_sentences[i], new_sentences[j]) in akin)
     return edits_between(kept, len(old), len(new))
 
 
 def is_rewritten(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether the edit puts whole sentences in the place of others (全面的な書換え)."""
-    are_sentences = all(
+    """Return whether the edit puts other sentences, or hundreds of other words, in the place.
+
+    Such is 全面的な書換え, of which no word is read by itself.
+    """
+    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
+    if min(len(was), len(now)) >= _MANY_WORDS:
+        counts = (Counter(word.normalized for word in side) for side in (was, now))
+    elif _are_sentences(old, edit.old_start, edit.old_stop) and _are_sentences(
+        new, edit.new_start, edit.new_stop
+    ):
+        counts = (
+            Counter(word.normalized for word in side for _ in range(word.content))
+            for side in (was, now)
+        )
+    else:
+        return False
+    # Written otherwise throughout, such as in full width, is not written anew.
+    olds, news = counts
+    return (olds & news).total() < _FLOOR * min(olds.total(), news.total())
+
+
+def _are_sentences(words: Words, start: int, stop: int) -> bool:
+    """Return whether the words [start, stop) are whole sentences (文)."""
+    return (
         stop - start >= _FEWEST_WORDS
         and (start == 0 or words[start - 1].surface[-1] in SENTENCE_ENDS)
         and (stop == len(words) or words[stop - 1].surface[-1] in SENTENCE_ENDS)
-        for words, start, stop in ((old, *edit[:2]), (new, *edit[2:]))
     )
-    if not are_sentences:
-        return False
-    # Written otherwise throughout, such as in full width, is not written anew.
-    was, now = (
-        Counter(word.normalized for word in words for _ in range(word.content))
-        for words in (old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop])
-    )
-    return (was & now).total() < _FLOOR * min(was.total(), now.total())
 
 
 def _sentence_of_each(words: Words) -> list[int]:
@@ -131,6 +150,8 @@ def absorb_islands(
             if start < stop - 1 and not _can_join(old, new, edits, groups, start):
                 break
             cost = _cost(lengths, edits[start], edits[stop - 1])
+            if start and _is_chance(old[edits[start - 1].old_stop : edits[start].old_start]):
+                cost += _CHANCE_ISLAND_COST
             options.append((best[start][0] + cost, start))
         best.append(min(options))
     ranges = []
@@ -168,13 +189,21 @@ def _is_item(old: Words, new: Words, edit: Edit) -> bool:
     )
 
 
+def _is_chance(island: Words) -> bool:
+    """Return whether words between two edits are mere particles (助詞のみの小島)."""
+    return all(word.pos[0] in ("助詞", "助動詞") for word in island)
+
+
 def _cost(lengths: Sequence[Sequence[int]], first: Edit, last: Edit) -> int:
     """Return what it costs to read one edit from the first to the last (読む手間)."""
     old, new = lengths
     removed = old[last.old_stop] - old[first.old_start]
     added = new[last.new_stop] - new[first.new_start]
     return sum(
-        marked + _SPAN_COST + (_SHORT_SPAN_COST if marked == 1 else 0)
+        2 * marked
+        + _SPAN_COST
+        + (_SHORT_SPAN_COST if marked <= _SHORT else 0)
+        + (_TINY_SPAN_COST if marked == 1 else 0)
         for marked in (removed, added)
         if marked
     )

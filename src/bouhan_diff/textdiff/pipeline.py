@@ -1,24 +1,34 @@
 """The engine's way (差分の手順): sentences, words, alignment, readable edits, their kinds."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from ..text.normalize import fold
-from .aligner import Edit, align, matches
+from .aligner import Edit, align, align_words, matches
 from .boundaries import settle_borders
 from .classify.classifier import name_edits, name_neighbours
 from .classify.reasons import Code
 from .merging import absorb_islands, is_rewritten, part_sentences
 from .moves import Move, Passage, part_moves
 from .regions import Stretch, stretches
-from .segment import EditKind, Reason, Segment
+from .segment import EditKind, Named, Reason, Segment
 from .tokenizer import Word, is_content, text_of, words
 
-# Words written otherwise are shown by themselves; a comma is not worth it.
+# Words written otherwise are shown by themselves, and so is ， for 、.
 _SPELT = (Code.SPELLING, Code.WIDTH, Code.FIGURE_SPELLING)
+_COMMAS = frozenset("、，,")
+_UNIT = re.compile("(?<=[0-9０-９])[十百千万億兆]+$")
 
+
+# How many words may stand between an insertion and a removal that belong together.
+_NEAR = 5
+
+# Of so many edits in one passage, whose texts have hardly anything in common, each is named
+# as it is, without asking whether it would be lighter in parts or with its neighbours.
+_TOO_MANY = 1_000
 
 # In the plans of many years and cities the same edits come again and again: what came of a
 # short stretch is kept.
@@ -58,7 +68,7 @@ def _passage_of(stretch: Stretch) -> Passage:
 def _passage(old_text: str, new_text: str, are_versions: bool) -> Passage:
     """Return a stretch's words and the edits between them."""
     old, new = words(old_text), words(new_text)
-    edits = align([word.surface for word in old], [word.surface for word in new])
+    edits = align_words(old, new)
     if not are_versions:
         edits = part_sentences(old, new, edits)
     return Passage(old, new, settle_borders(old, new, edits))
@@ -79,19 +89,30 @@ def _known_segments(old: str, new: str, are_versions: bool) -> tuple[Segment, ..
 
 def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segment]:
     old, new = passage.old, passage.new
+    is_hurried = len(edits) >= _TOO_MANY
+    named = _together(passage, list(_named(passage, edits, is_hurried)), is_hurried)
+    if not is_hurried:
+        named = list(_readable(passage, named))
     at = 0
-    for edit, kind, reason, perhaps, _apart in _readable(
-        passage, _together(passage, list(_named(passage, edits)))
-    ):
+    for edit, kind, reason, perhaps, _apart in named:
         yield from _equal(text_of(old[at : edit.old_start]))
         was = text_of(old[edit.old_start : edit.old_stop])
         now = text_of(new[edit.new_start : edit.new_stop])
+        shared = _shared_unit(was, now) if kind is EditKind.NOTATION else ""
+        was, now = was.removesuffix(shared), now.removesuffix(shared)
         yield from _equal(was) if was == now else (Segment(was, now, kind, reason, perhaps),)
+        yield from _equal(shared)
         at = edit.old_stop
     yield from _equal(text_of(old[at:]))
 
 
-def _named(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[_Named]:
+def _shared_unit(old: str, new: str) -> str:
+    """Return the 億 that two spellings of a figure have in common behind their digits."""
+    units = [_UNIT.search(side) for side in (old, new)]
+    return units[0][0] if units[0] and units[1] and units[0][0] == units[1][0] else ""
+
+
+def _named(passage: Passage, edits: Sequence[Edit | Move], is_hurried: bool) -> Iterator[_Named]:
     """Yield the edits with their kinds, in pieces where a part of one is mere notation."""
     old, new = passage.old, passage.new
     for edit in edits:
@@ -100,21 +121,45 @@ def _named(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[_Named]:
         elif is_rewritten(old, new, edit):
             yield _Named(edit, EditKind.SUBSTANCE, Reason(Code.REWRITTEN), stands_apart=True)
         else:
-            pieces = list(_parted_by_spelling(passage, edit))
+            pieces = [edit] if is_hurried else list(_parted_by_spelling(passage, edit))
             for piece, named in zip(pieces, name_edits(old, new, pieces), strict=True):
                 yield _Named(piece, *named)
 
 
-def _together(passage: Passage, named: list[_Named]) -> list[_Named]:
-    """Return the edits with neighbours of substance named as one where that is lighter."""
+def _together(passage: Passage, named: list[_Named], is_hurried: bool) -> list[_Named]:
+    """Return the edits with neighbours named as one where that is what they are.
+
+    Two edits of substance may together be but wording. And what was removed here and
+    inserted there may be substance, though each by itself is but wording: 検討し、実施する
+    is not 実施し、検討する.
+    """
+    old, new = passage.old, passage.new
     for place in range(1, len(named)):
         left, right = named[place - 1 : place + 1]
-        is_heavy = left.kind is right.kind is EditKind.SUBSTANCE
-        if not is_heavy or left.stands_apart or right.stands_apart:
+        if left.stands_apart or right.stands_apart or left.kind is not right.kind:
             continue
-        if both := name_neighbours(passage.old, passage.new, left.edit, right.edit):
+        both: Named | None = None
+        if left.kind is EditKind.SUBSTANCE and not is_hurried:
+            both = name_neighbours(old, new, left.edit, right.edit)
+        elif left.kind is EditKind.WORDING and _are_counterparts(left.edit, right.edit):
+            whole = Edit(
+                left.edit.old_start, right.edit.old_stop, left.edit.new_start, right.edit.new_stop
+            )
+            both = name_edits(old, new, [whole])[0]
+        if both:
             named[place - 1 : place + 1] = _Named(left.edit, *both), _Named(right.edit, *both)
     return named
+
+
+def _are_counterparts(left: Edit, right: Edit) -> bool:
+    """Return whether one edit only inserts and the other only removes, close to each other."""
+    inserts = [edit.old_start == edit.old_stop for edit in (left, right)]
+    removes = [edit.new_start == edit.new_stop for edit in (left, right)]
+    return (
+        inserts == removes[::-1]
+        and inserts[0] != inserts[1]
+        and right.old_start - left.old_stop <= _NEAR
+    )
 
 
 def _named_move(passage: Passage, move: Move) -> tuple[EditKind, Reason]:
@@ -166,10 +211,7 @@ def _readable(passage: Passage, named: Sequence[_Named]) -> Iterator[_Named]:
         yield named[0]
         return
     edits = [one.edit for one in named]
-    groups = [
-        n if one.stands_apart else -1 if one.reason.code in _SPELT else -2
-        for n, one in enumerate(named)
-    ]
+    groups = [n if _stands_apart(passage, one) else -1 for n, one in enumerate(named)]
     for start, stop in absorb_islands(passage.old, passage.new, edits, groups):
         first, last = edits[start], edits[stop - 1]
         whole = Edit(first.old_start, last.old_stop, first.new_start, last.new_stop)
@@ -178,6 +220,15 @@ def _readable(passage: Passage, named: Sequence[_Named]) -> Iterator[_Named]:
             as_whole = _Named(whole, *name_edits(passage.old, passage.new, [whole])[0])
             heaviest = min(as_whole, heaviest, key=_weight)
         yield heaviest._replace(edit=whole)
+
+
+def _stands_apart(passage: Passage, named: _Named) -> bool:
+    """Return whether an edit is joined with no other: a move, or a mere spelling."""
+    if named.stands_apart or named.reason.code in _SPELT:
+        return True
+    edit = named.edit
+    sides = passage.old[edit.old_start : edit.old_stop], passage.new[edit.new_start : edit.new_stop]
+    return all(text_of(side) in _COMMAS for side in sides)
 
 
 def _weight(named: _Named) -> int:

@@ -7,9 +7,10 @@ that both begin or end with.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from .aligner import align
+from .aligner import align, matches
 from .boundaries import is_torn
 from .tokenizer import PAUSE, sentences
 
@@ -29,22 +30,39 @@ class Stretch(NamedTuple):
 
 
 def stretches(old: str, new: str) -> Iterator[Stretch]:
-    """Yield two texts in stretches (区間), in order; old and new of the last may be empty."""
+    """Yield two texts in stretches (区間), in order; old and new of the last may be empty.
+
+    Lines and sentences that both texts have are equal, whatever line break follows them: an
+    item of a list is the same item where it is the last one and no longer ends a line.
+    """
     olds, news = sentences(old), sentences(new)
-    at = 0
-    equal = ""
-    for edit in align(olds, news):
-        equal += "".join(olds[at : edit.old_start])
-        at = edit.old_stop
-        was, now = olds[edit.old_start : edit.old_stop], news[edit.new_start : edit.new_stop]
-        for first, second, common in _paired(was, now):
+    contents, new_contents = ([one.rstrip("\n") for one in side] for side in (olds, news))
+    kept = matches(align(contents, new_contents, _weight), len(olds))
+    equal: list[str] = []
+    old_break = new_break = ""
+    at = new_at = 0
+    for i, j in chain(kept, [(len(olds), len(news))]):
+        if old_break == new_break:
+            equal.append(old_break)
+            old_break = new_break = ""
+        for first, second, common in _behind_breaks(
+            old_break, new_break, olds[at:i], news[new_at:j]
+        ):
             start, from_end = _whole_clauses(first, second, *common) if common else (0, 0)
             stop, new_stop = len(first) - from_end, len(second) - from_end
-            yield Stretch(
-                equal + first[:start], first[start:stop], second[start:new_stop], bool(common)
-            )
-            equal = first[stop:]
-    yield Stretch(equal + "".join(olds[at:]), "", "")
+            equal.append(first[:start])
+            yield Stretch("".join(equal), first[start:stop], second[start:new_stop], bool(common))
+            equal = [first[stop:]]
+        if i < len(olds):
+            equal.append(contents[i])
+            old_break, new_break = olds[i][len(contents[i]) :], news[j][len(contents[i]) :]
+        at, new_at = i + 1, j + 1
+    yield Stretch("".join(equal), "", "")
+
+
+def _weight(sentence: str) -> int:
+    """Return how much it is worth to keep a sentence in its place: long ones more."""
+    return 1 + min(len(sentence) // 4, 15)
 
 
 _Common = tuple[int, int]
@@ -52,6 +70,21 @@ _Common = tuple[int, int]
 
 _Pair = tuple[str, str, _Common | None]
 """Sentences of both sides (対), with what they have in common where they are versions."""
+
+
+def _behind_breaks(
+    old_break: str, new_break: str, olds: Sequence[str], news: Sequence[str]
+) -> list[_Pair]:
+    """Return the sentences of both sides in pairs, and the line breaks in front of them.
+
+    Where one side has nothing else, its break goes with its sentences: a new last line
+    begins with the break in front of it.
+    """
+    if not old_break and not new_break:
+        return _paired(olds, news)
+    if not (old_break or olds) or not (new_break or news):
+        return [(old_break + "".join(olds), new_break + "".join(news), None)]
+    return [(old_break, new_break, None), *_paired(olds, news)]
 
 
 def _paired(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
@@ -85,7 +118,8 @@ def _versions(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
         start, end = _in_common(old, new)
         stop, new_stop = len(old) - end, len(new) - end
         common = len(_telling(old[:start])) + len(_telling(old[stop:]))
-        if common < min(len(_telling(old[start:stop])), len(_telling(new[start:new_stop]))):
+        between = min(len(_telling(old[start:stop])), len(_telling(new[start:new_stop])))
+        if not common or common < between:
             break
         pairs.append((old, new, (start, end)))
     return pairs

@@ -1,0 +1,75 @@
+"""Lists and moves: an item that is kept is never shown as changed because of its neighbours."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bouhan_diff import diff_text
+from bouhan_diff.textdiff import Code, EditKind
+
+MOVES = yaml.safe_load(
+    (Path(__file__).parent.parent / "cases" / "moves.yaml").read_text(encoding="utf-8")
+)
+
+ITEMS = (
+    *("街頭啓発", "防犯灯の点検", "講習会の開催", "青色回転灯による夜間巡回", "広報紙での周知"),
+    *("自主防災組織の育成", "自主防犯組織の育成", "小学校の巡回", "中学校の巡回", "交通安全教室"),
+    *("高齢者（65歳以上）の訪問", "「こども110番の家」の拡充", "防犯カメラの設置（年2基）"),
+)
+FORMS = {
+    "bulleted lines": ("・", "\n"),
+    "plain lines": ("", "\n"),
+    "lines that are sentences": ("・", "を行う。\n"),
+    "items behind commas": ("", "、"),
+    "items behind bullets in one line": ("・", "　"),
+}
+
+
+@st.composite
+def shifted_lists(draw: st.DrawFn) -> tuple[list[str], list[str]]:
+    """Draw a list, and the same with items dropped and others added, the order kept."""
+    items = draw(st.lists(st.sampled_from(ITEMS), min_size=3, max_size=9, unique=True))
+    state = st.sampled_from(("kept", "kept", "dropped", "added"))
+    states = draw(st.lists(state, min_size=len(items), max_size=len(items)))
+    pairs = list(zip(items, states, strict=True))
+    return (
+        [item for item, state in pairs if state != "added"],
+        [item for item, state in pairs if state != "dropped"],
+    )
+
+
+def text_of(items: list[str], form: str) -> str:
+    """Return the items as a text of a form; nothing follows the last one."""
+    bullet, separator = FORMS[form]
+    return separator.join(bullet + item for item in items)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(lists=shifted_lists())
+@settings(max_examples=60, deadline=None)
+def test_a_kept_item_is_unmarked_whatever_is_dropped_or_added_beside_it(
+    form: str, lists: tuple[list[str], list[str]]
+) -> None:
+    """Items of both lists stand whole in equal segments, and nothing is shown as moved."""
+    olds, news = lists
+    segments = diff_text(text_of(olds, form), text_of(news, form))
+    unmarked = [segment.old for segment in segments if segment.kind is EditKind.EQUAL]
+    for item in set(olds) & set(news):
+        assert any(item in text for text in unmarked), (item, segments)
+    assert all(s.reason is None or s.reason.code != Code.MOVED for s in segments)
+
+
+@pytest.mark.parametrize("case", MOVES, ids=lambda case: case["why"])
+def test_only_a_clause_that_says_enough_is_moved(case: dict[str, Any]) -> None:
+    """What is shown as moved is what the case lists, at both ends."""
+    moved = [
+        segment
+        for segment in diff_text(case["old"], case["new"])
+        if segment.reason and segment.reason.code == Code.MOVED
+    ]
+    assert [segment.old for segment in moved if segment.old] == case["moved"]
+    assert [s.new.strip("\n") for s in moved if s.new] == [m.strip("\n") for m in case["moved"]]
