@@ -1,4 +1,4 @@
-"""Line breaking after the Japanese rules, as cases and as laws."""
+"""Display width, and line breaking by the Japanese rules, as cases and as laws."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -8,7 +8,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.text.linebreak import NO_END, NO_START, break_lines, cells
+from bouhan_diff.text.linebreak import (
+    NO_END,
+    NO_START,
+    break_lines,
+    count_lines,
+    display_width,
+    ems,
+    wrap,
+)
 
 CASES = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "linebreak.yaml").read_text(encoding="utf-8")
@@ -44,7 +52,7 @@ def test_lines_joined_are_the_text(text: str, width: int) -> None:
 @given(TEXTS, st.integers(2, 40))
 def test_no_line_is_wider_than_the_width(text: str, width: int) -> None:
     """A line keeps within the width wherever a character fits at all."""
-    assert all(cells(line) <= width for line in broken(text, width))
+    assert all(display_width(line) <= width for line in broken(text, width))
 
 
 @given(PROSE, st.integers(20, 60))
@@ -74,4 +82,79 @@ def test_room_for_marks_is_kept(text: str, data: st.DataObject) -> None:
     extra = data.draw(st.dictionaries(st.integers(0, len(text) - 1), st.integers(0, 4), max_size=5))
     for start, end in break_lines(text, 20, extra):
         beside = sum(extra.get(index, 0) for index in range(start, end))
-        assert cells(text[start:end]) + beside <= 20
+        assert display_width(text[start:end]) + beside <= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "of_ambiguous"),
+    [
+        ("", 0, 0),
+        ("abc", 3, 3),
+        ("防犯", 4, 4),
+        ("ﾎﾞｳ", 3, 3),
+        ("ＡＢ", 4, 4),
+        ("①○─→", 4, 8),
+        ("か\u3099", 2, 2),
+        ("葛\U000e0100城", 4, 4),
+        ("a\u200bb", 2, 2),
+        ("👨\u200d👩\u200d👧", 2, 2),
+        ("❤\ufe0f", 2, 2),
+        ("👍🏽", 2, 2),
+        ("🇯🇵", 2, 2),
+        ("あ\u200dい", 4, 4),
+    ],
+)
+def test_a_width_is_what_a_terminal_draws(text: str, width: int, of_ambiguous: int) -> None:
+    """Kanji take two cells, combining and invisible characters none, an emoji sequence two."""
+    assert display_width(text) == width
+    assert display_width(text, ambiguous=2) == of_ambiguous
+
+
+@given(TEXTS, TEXTS)
+def test_widths_add_up(one: str, other: str) -> None:
+    """Two texts take what each takes alone, but for what joins into one emoji."""
+    both = display_width(one + other)
+    assert display_width(one) <= both <= display_width(one) + display_width(other) + 1
+    if not set(one + other) & set("\u200d\ufe0f🏻🏼🏽🏾🏿"):
+        assert both == display_width(one) + display_width(other)
+
+
+@given(TEXTS, st.integers(2, 40))
+def test_no_line_is_wider_where_ambiguous_characters_are_wide(text: str, width: int) -> None:
+    """The choice for ambiguous characters holds in breaking too."""
+    lines = [text[start:end] for start, end in break_lines(text, width, ambiguous=2)]
+    assert "".join(lines) == text
+    assert all(display_width(line, 2) <= width for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("", 10, 1),
+        ("防犯カメラの設置を行う", 11, 1),
+        ("防犯カメラの設置を行う", 10, 2),
+        ("一行目\n\n三行目", 10, 3),
+        ("防犯活動を行う。", 7, 2),  # the full stop takes 行う's last letter with it
+        ("市のFacebookページ", 5, 3),  # a word is not parted where it fits on a line
+        ("Facebook", 2, 2),  # and is where it does not
+        ("あ" * 100, 0.5, 100),
+    ],
+)
+def test_lines_of_print_are_counted_as_they_are_set(text: str, width: float, expected: int) -> None:
+    """The lines of a printed column are those that it is broken into."""
+    assert count_lines(text, width) == expected
+
+
+def test_narrow_characters_count_half_in_print() -> None:
+    """Half-width letters and kana take half the room of full-width ones."""
+    assert [ems("防犯"), ems("AB"), ems("ﾎﾞｳ"), ems("①")] == [2, 1, 1.5, 1]
+
+
+def test_wrapped_prose_has_no_spaces_at_its_breaks() -> None:
+    """English breaks between words, and no line begins or ends with a space."""
+    assert wrap("Show what changed between two years", 12) == [
+        "Show what",
+        "changed",
+        "between two",
+        "years",
+    ]

@@ -7,7 +7,6 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from typing import Any
-from unicodedata import east_asian_width
 
 from typer._click import Context
 from typer._click.core import Parameter
@@ -22,6 +21,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from ..errors import UserError
 from ..messages import N_, _
+from ..text.linebreak import display_width, wrap
 from .console import print_bytes
 from .registry import COMMANDS, DOCUMENTS, PANELS
 
@@ -30,12 +30,9 @@ _HELP = N_("Show this help.")  # Click gives this option English words of its ow
 _WIDEST = 100
 _NARROWEST = 40
 _WIDEST_NAME = 26
-_PIECE = (
-    "[（「『【〔]*"  # none of these ends a line, and none of the last ones starts one
-    "(?:[（「][^（）「」]{1,5}[）」]|[!-~]+"
-    "|(?:[一-龠]?[ぁ-ん]{2,5}|[一-龠]{2})(?=[。、）])|.)"  # no す。 stands alone on a line
-    "[、。，．）」』】〕！？ー々]* *"
-)
+_KEPT = re.compile("[（「][^（）「」]{1,5}[）」]|(?:\\w?[ぁ-ん]{2,5}|\\w{2})(?=[。、）])|[!-~]+")
+"""What is not parted in help: short remarks, and enough in front of 。 not to stand alone."""
+_ARGUMENT = re.compile(r"\S+")
 
 
 class Command(TyperCommand):
@@ -86,7 +83,7 @@ class Command(TyperCommand):
         usage = [ctx.command_path, *map(_placeholder, arguments), _("[OPTIONS]")]
         yield from _usage(usage, width)
         yield ""
-        yield from _wrapped(_translated(self.help), width)
+        yield from wrap(_translated(self.help), width, _KEPT)
         yield ""
         yield _("Example:")
         yield f"  {self.epilog}"
@@ -128,7 +125,7 @@ class Group(TyperGroup):
         width = _width()
         yield from _usage([ctx.command_path, _("COMMAND [OPTIONS]")], width)
         yield ""
-        yield from _wrapped(_translated(self.help), width)
+        yield from wrap(_translated(self.help), width, _KEPT)
         room = max(map(len, COMMANDS))
         for panel in PANELS:
             yield ""
@@ -143,7 +140,7 @@ class Group(TyperGroup):
         yield from _section(_("Options:"), map(_entry, options), width)
         yield ""
         more = _("{command} COMMAND --help tells more of a command.")
-        yield from _wrapped(more.format(command=ctx.command_path), width)
+        yield from wrap(more.format(command=ctx.command_path), width, _KEPT)
 
 
 def _printing(option: TyperOption | None) -> TyperOption | None:
@@ -226,7 +223,7 @@ def _section(heading: str, entries: Iterable[tuple[str, str]], width: int) -> It
     rows = list(entries)
     if not rows:
         return
-    room = min(max(_cells(name) for name, _about in rows), _WIDEST_NAME, width // 3)
+    room = min(max(display_width(name) for name, _about in rows), _WIDEST_NAME, width // 3)
     yield ""
     yield heading
     for name, about in rows:
@@ -236,44 +233,18 @@ def _section(heading: str, entries: Iterable[tuple[str, str]], width: int) -> It
 def _row(name: str, about: str, room: int, width: int) -> Iterator[str]:
     """Yield an entry: the name in its column, and beside it what it means."""
     indent = " " * (room + 4)
-    lines = _wrapped(about, width - len(indent)) or [""]
-    if _cells(name) > room:
+    lines = wrap(about, width - len(indent), _KEPT) or [""]
+    if display_width(name) > room:
         yield f"  {name}"
     else:
-        yield f"  {name}{' ' * (room + 2 - _cells(name))}{lines.pop(0)}".rstrip()
+        yield f"  {name}{' ' * (room + 2 - display_width(name))}{lines.pop(0)}".rstrip()
     yield from (indent + line for line in lines)
 
 
 def _usage(words: Iterable[str], width: int) -> list[str]:
     """Return how a command is typed (使い方), no argument parted."""
     line = _("Usage: {usage}").format(usage=" ".join(words))
-    return _filled(re.findall(r"\S+ *", line), width)
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Return the text in lines (折返し): between words, and in Japanese between letters."""
-    return _filled(_pieces(text), width)
-
-
-def _filled(pieces: Iterable[str], width: int) -> list[str]:
-    lines: list[str] = []
-    line = ""
-    for piece in pieces:
-        if line and _cells(line + piece.rstrip()) > width:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        else:
-            line += piece
-    return [*lines, line] if line else lines
-
-
-def _pieces(text: str) -> list[str]:
-    """Return what may not be parted (分割できない単位): narrow words, wide letters, an end."""
-    return re.findall(_PIECE, text)
-
-
-def _cells(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return wrap(line, width, kept=_ARGUMENT)
 
 
 def _width() -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
 from ..plan import Column as Field
 from ..plan import ColumnType
-from ..text._measure import ems, lines
+from ..text.linebreak import count_lines, ems
 from . import docx_cells as cells
 from . import labels
 from .docx_xml import Mark, Piece
@@ -225,7 +225,7 @@ def _field_columns(form: Form, field: Field) -> list[Column]:
     values = [one.new or one.old or "" for one in found if one]
     width = min(max(map(_width, (*values, heading)), default=0), _WIDEST_FIELD_MM)
     room = (width - CELL_MARGINS_MM) * EMS_PER_MM
-    if any(lines(value, room) > _MOST_LINES_OF_FIELD for value in values):
+    if any(count_lines(value, room) > _MOST_LINES_OF_FIELD for value in values):
         return []
 
     def pieces(row: Row) -> list[Piece]:

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from ..comparison.table import Group, Row, RowKind
-from ..text._measure import lines
+from ..text.linebreak import count_lines
 from . import docx_cells as cells
 from . import labels
 from .docx_columns import CELL_MARGINS_MM, EMS_PER_MM, WHOLE_ROW, Block, Column, Form
@@ -144,7 +144,7 @@ def _fits_on_a_page(contents: Sequence[Sequence[Block]], found: Sequence[Column]
     """Whether the row's tallest cell leaves it whole on a page; else it may be parted."""
     return all(
         sum(
-            lines(
+            count_lines(
                 "".join(text for text, _mark in pieces),
                 (column.width - CELL_MARGINS_MM) * EMS_PER_MM - 1,  # a paragraph is indented
             )

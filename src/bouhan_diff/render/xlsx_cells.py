@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, Any
 
-from ..text._measure import lines
 from ..text._visible import visible
 from ..text.formula_guard import defuse
+from ..text.linebreak import count_lines
 
 if TYPE_CHECKING:
     from openpyxl.cell.text import InlineFont
@@ -135,7 +135,7 @@ def put(cell: Any, value: Value, style: Style) -> None:  # noqa: ANN401  of the 
 def height(values: Iterable[Value], widths: Iterable[float], style: Style = Style.TEXT) -> float:
     """Return the height (行の高さ) in points that shows every cell of a row whole."""
     most = max(
-        lines(_text(value), width / 2 / style.size - _PADDING)
+        count_lines(_text(value), width / 2 / style.size - _PADDING)
         for value, width in zip(values, widths, strict=True)
     )
     return min(most * _LINE_POINTS * style.size + 2, _TALLEST_POINTS)
@@ -143,7 +143,7 @@ def height(values: Iterable[Value], widths: Iterable[float], style: Style = Styl
 
 def is_shown_whole(text: str, width: float) -> bool:
     """Whether the tallest row shows all of the text (全文表示) in a column of this width."""
-    return lines(text, width / 2 - _PADDING) <= MOST_LINES
+    return count_lines(text, width / 2 - _PADDING) <= MOST_LINES
 
 
 def _text(value: Value) -> str:

@@ -1,7 +1,8 @@
-"""Joining lines (行の結合) that a layout broke."""
+"""Joining lines (行の結合) that a layout broke, and restoring the spaces that it replaced."""
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 INDENT = "\u3000"
 
@@ -60,3 +61,18 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
         else:
             found.append([text])
     return tuple(map(join, found))
+
+
+def respaced(text: str) -> str:
+    """Return a line with the spaces that it had before it was laid out (元の空白)."""
+    return reduce(with_space, text.split() or [""])
+
+
+def with_space(text: str, more: str) -> str:
+    """Return the two as one text: a wide space between Japanese words, none beside figures.
+
+    The layout has a narrow space for the wide one, and one wherever it sees a small gap.
+    """
+    is_narrow = text[-1].isascii(), more[0].isascii()
+    between = {(True, True): " ", (False, False): "\u3000"}.get(is_narrow, "")
+    return text + between + more

@@ -1,6 +1,7 @@
-"""Line breaking (改行) in terminal cells, after the Japanese rules (禁則処理)."""
+"""Display width (表示幅) and line breaking by the Japanese rules (禁則処理)."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -24,25 +25,98 @@ _WORD = re.compile(
 
 _FREE, _WORD_BOND, _RULE_BOND = range(3)
 
+# --- Width ------------------------------------------------------------------------------------
 
-def cells(text: str) -> int:
-    """Return the width (表示幅) of the text in terminal cells."""
-    from rich.cells import cell_len  # noqa: PLC0415  only what is drawn is measured
+_JOINER = "\u200d"
+_EMOJI_SELECTOR = "\ufe0f"
+_SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+_SOFT_HYPHEN = "\u00ad"
+_FIRST_EMOJI = 0x1F000
+_SEQUENCES = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
 
-    return cell_len(text)
+
+class _Widths(dict[str, int]):
+    """The width of each single character in cells, found when it is first met."""
+
+    def __init__(self, ambiguous: int) -> None:
+        super().__init__()
+        self._ambiguous = ambiguous
+
+    def __missing__(self, character: str) -> int:
+        self[character] = width = self._measured(character)
+        return width
+
+    def _measured(self, character: str) -> int:
+        category = unicodedata.category(character)
+        if category in ("Mn", "Me", "Cf", "Cc"):
+            return int(character == _SOFT_HYPHEN)
+        if category == "Cn":
+            return 1 + (ord(character) >= _FIRST_EMOJI)
+        kind = unicodedata.east_asian_width(character)
+        if kind == "A":
+            return self._ambiguous
+        return 2 if kind in "WF" else 1
+
+
+_WIDTHS = {ambiguous: _Widths(ambiguous) for ambiguous in (1, 2)}
+
+
+def display_width(text: str, ambiguous: int = 1) -> int:
+    """Return the width (表示幅) of a text in cells, of which a kanji takes two.
+
+    ambiguous: cells of a character such as ○, ─ or →, which Japanese fonts and some terminals
+    draw as wide as a kanji (曖昧幅): 1 or 2.
+    """
+    if text.isascii() and text.isprintable():
+        return len(text)
+    widths = _WIDTHS[ambiguous]
+    if not _SEQUENCES.search(text):
+        return sum(map(widths.__getitem__, text))
+    return sum(_cluster_widths(text, ambiguous))
+
+
+def _cluster_widths(text: str, ambiguous: int) -> list[int]:
+    """Return what each character of a text adds to its width; one emoji is two cells."""
+    found: list[int] = []
+    base = 0
+    for place, character in enumerate(text):
+        width = _WIDTHS[ambiguous][character]
+        is_joined = text[place - 1] == _JOINER and unicodedata.category(character) in ("So", "Cn")
+        if place and found[base] and (is_joined or character in _SKIN_TONES):
+            width = 0
+        if character == _EMOJI_SELECTOR and place:
+            width = max(0, 2 - found[place - 1]) if found[place - 1] == 1 else 0
+        elif width:
+            base = place
+        found.append(width)
+    return found
+
+
+def ems(text: str) -> float:
+    """Return a line's width (文字幅) in print, in full-width characters."""
+    return display_width(text, ambiguous=2) / 2
+
+
+# --- Lines ------------------------------------------------------------------------------------
 
 
 def break_lines(
-    text: str, width: int, extra: Mapping[int, int] | None = None
+    text: str,
+    width: int,
+    extra: Mapping[int, int] | None = None,
+    *,
+    ambiguous: int = 1,
+    kept: re.Pattern[str] | None = None,
 ) -> list[tuple[int, int]]:
     """Return the lines (行) of one paragraph as start and end in the text; at least one.
 
     width: cells a line may take. extra: cells that are drawn besides the character at an
-    index, such as marks. No line starts or ends with what the rules forbid, nor is a Latin
-    word or a number cut, unless it is itself wider than a line.
+    index, such as marks. ambiguous: see display_width. kept: what is not parted either. No
+    line starts or ends with what the rules forbid, nor is a Latin word or a number cut,
+    unless it is itself wider than a line.
     """
-    parts, widths = _clusters(text, extra or {})
-    bonds = _bonds(text, parts)
+    parts, widths = _clusters(text, extra or {}, ambiguous)
+    bonds = _bonds(text, parts, kept)
     count = len(parts)
     lines = []
     first = 0
@@ -68,29 +142,52 @@ def break_lines(
         first = cut
 
 
-def _clusters(text: str, extra: Mapping[int, int]) -> tuple[list[int], list[int]]:
-    """Return where each character begins, its combining marks counted to it, and its width."""
-    from rich.cells import get_character_cell_size as cell  # noqa: PLC0415  only what is drawn
+def wrap(text: str, width: int, kept: re.Pattern[str] | None = None) -> list[str]:
+    """Return a text of ours in lines (折返し), without the spaces at which it is broken."""
+    if not text:
+        return []
+    lines = (text[start:end].strip(" ") for start, end in break_lines(text, width, kept=kept))
+    return [line for line in lines if line]
 
+
+def count_lines(text: str, width: float) -> int:
+    """Return how many lines (行数) a text takes in a printed column of so many kanji."""
+    cells = max(1, int(2 * width))
+    return sum(
+        1
+        if display_width(paragraph, 2) <= cells
+        else len(break_lines(paragraph, cells, ambiguous=2))
+        for paragraph in text.split("\n")
+    )
+
+
+def _clusters(text: str, extra: Mapping[int, int], ambiguous: int) -> tuple[list[int], list[int]]:
+    """Return where each character begins, its combining marks counted to it, and its width."""
     parts: list[int] = []
     widths: list[int] = []
-    for index, character in enumerate(text):
-        size = cell(character)
-        if size or not parts:
+    if _SEQUENCES.search(text):
+        sizes = _cluster_widths(text, ambiguous)
+    else:
+        sizes = [*map(_WIDTHS[ambiguous].__getitem__, text)]
+    for index, size in enumerate(sizes):
+        is_mark = text[index] == _EMOJI_SELECTOR
+        if parts and (not size or is_mark):
+            widths[-1] += size
+        else:
             parts.append(index)
             widths.append(size)
-        else:
-            # A variation selector can widen the character that it follows.
-            widths[-1] += cells(text[parts[-1] : index + 1]) - cells(text[parts[-1] : index])
         if index in extra:
             widths[-1] += extra[index]
     return parts, widths
 
 
-def _bonds(text: str, parts: list[int]) -> list[int]:
+def _bonds(text: str, parts: list[int], kept: re.Pattern[str] | None) -> list[int]:
     """Return how strongly each character holds to the one before it."""
     inside = {
-        index for word in _WORD.finditer(text) for index in range(word.start() + 1, word.end())
+        index
+        for pattern in filter(None, (_WORD, kept))
+        for word in pattern.finditer(text)
+        for index in range(word.start() + 1, word.end())
     }
     bonds = [_FREE]
     for left, right in pairwise(parts):

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bouhan_diff.render.terminal.chart import Bar, chart
 from bouhan_diff.render.terminal.view import View
-from bouhan_diff.text.linebreak import cells
+from bouhan_diff.text.linebreak import display_width
 
 COUNTS = st.lists(st.integers(0, 300), min_size=1, max_size=5)
 
@@ -40,6 +40,6 @@ def test_no_bar_leaves_the_screen_and_no_change_goes_unseen(
     """Whatever the counts, lines fit, and what changed at all shows at least a sliver."""
     bars = [bar(*counts, whole=sum(counts) + 1) for counts in groups]
     lines = drawn(bars, width)
-    assert all(cells(line) <= width for line in lines)
+    assert all(display_width(line) <= width for line in lines)
     solid = [line for line in lines if any(block in line for block in "█▏▎▍▌▋▊▉")]
     assert len(solid) == sum(1 for counts in groups if sum(counts))

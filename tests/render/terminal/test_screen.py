@@ -24,7 +24,7 @@ from bouhan_diff.render.terminal import (
     render_tables,
 )
 from bouhan_diff.storage import load_plan
-from bouhan_diff.text.linebreak import NO_END, NO_START, cells
+from bouhan_diff.text.linebreak import NO_END, NO_START, display_width
 from bouhan_diff.textdiff import EditKind, Segment
 
 Printed = Callable[..., str]
@@ -97,7 +97,7 @@ def test_no_line_is_wider_than_the_screen(
     """Every line of every view keeps within the screen."""
     for view in every_view(table, width=width, paint=MARKED[marks]):
         for line in printed(view, width=width).splitlines():
-            assert cells(line) <= width, line
+            assert display_width(line) <= width, line
 
 
 @pytest.mark.parametrize("width", [width for width in WIDTHS if width >= 100])
@@ -108,7 +108,9 @@ def test_side_by_side_every_character_is_there(printed: Printed, width: int) -> 
         one = select(whole, Selection(refs=(row.ref,)))
         lines = printed(render_tables([one], width=width), width=width).splitlines()
         heading = next(line for line in lines if whole.new_heading in line)
-        starts = [cells(heading.split(part)[0]) for part in (whole.old_heading, whole.new_heading)]
+        starts = [
+            display_width(heading.split(part)[0]) for part in (whole.old_heading, whole.new_heading)
+        ]
         old = "".join(_cut(line, starts[0], starts[1]) for line in lines)
         new = "".join(_cut(line, starts[1], 1000) for line in lines)
         assert _letters(row.old) in _letters(old)
@@ -149,7 +151,7 @@ def _cut(line: str, start: int, end: int) -> str:
     place, kept = 0, ""
     for character in line:
         kept += character if start <= place < end else ""
-        place += cells(character)
+        place += display_width(character)
     return kept
 
 
@@ -355,7 +357,7 @@ def test_a_changed_amount_is_told_with_its_difference(printed: Printed) -> None:
 def test_no_field_is_cut(printed: Printed, width: int) -> None:
     """Headings and values of changed fields are there to the letter, and no line is too long."""
     text = printed(render_tables([with_fields()], width=width), width=width)
-    assert all(cells(line) <= width for line in text.splitlines())
+    assert all(display_width(line) <= width for line in text.splitlines())
     for row in with_fields().rows():
         for field in row.fields:
             if field.is_changed:

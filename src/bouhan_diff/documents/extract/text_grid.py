@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from unicodedata import east_asian_width
 
 from ...diagnostics import Diagnostic, Level, Span
-from ...text._spaces import respaced
-from ...text.joining import INDENT
+from ...text.joining import INDENT, respaced
+from ...text.linebreak import display_width
 from ..ir import Cell, Line, Table
 from .cells import table_of_rows
 from .sources import TextLine
@@ -350,4 +349,5 @@ def _with_indents(pieces: Sequence[Piece], widest: int) -> tuple[str, ...]:
 
 
 def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+    """Return a text's width in cells of a fixed pitch, in which text files are laid out."""
+    return display_width(text, ambiguous=2)

@@ -1,10 +1,10 @@
 """Titles over several lines (複数行の見出し) of a layout, made whole before anything is read."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ...text.joining import join
+from ...text.linebreak import ems
 from ..ir import Document, Line, Table
 from .title_patterns import is_note, is_page_number, marked_title, numbered_title
 
@@ -26,7 +26,7 @@ def with_whole_titles(document: Document) -> Document:
     if not document.is_wrapped:
         return document
     longest = max(
-        (_width(block.text) for block in document.blocks if isinstance(block, Line)), default=0.0
+        (ems(block.text) for block in document.blocks if isinstance(block, Line)), default=0.0
     )
     blocks: list[Line | Table] = []
     at = 0
@@ -76,10 +76,4 @@ def _opens_title(text: str) -> bool:
 def _is_full(line: Line, longest: float) -> bool:
     if line.is_full is not None:
         return line.is_full
-    return _width(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)
-
-
-def _width(text: str) -> float:
-    """Return the text's width (行の幅) in full-width characters."""
-    wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
-    return (len(text) + wide) / 2
+    return ems(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from ...text.linebreak import cells
+from ...text.linebreak import display_width
 from .marked import Line, Marked, Span, plain
 from .palette import QUIET
 
@@ -13,7 +13,7 @@ GAP = 3
 
 def width_of(line: Line) -> int:
     """Return the width (表示幅) of a line in cells."""
-    return sum(cells(text) for text, _style in line)
+    return sum(display_width(text) for text, _style in line)
 
 
 def columns(parts: Sequence[Sequence[Line]], widths: Sequence[int]) -> list[Line]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ...comparison.table import Row, RowKind
 from ...text.escape import visible
-from ...text.linebreak import break_lines, cells
+from ...text.linebreak import break_lines, display_width
 from ...text.normalize import occurrences
 from ...textdiff import EditKind
 from .palette import DELETED, FOUND, INSERTED
@@ -49,8 +49,8 @@ class Marked(NamedTuple):
         """Return the text as lines (行) of at most so many cells; each paragraph on its own."""
         extra: Counter[int] = Counter()
         for span in self.spans:
-            extra[span.start] += cells(span.opening)
-            extra[span.end - 1] += cells(span.closing)
+            extra[span.start] += display_width(span.opening)
+            extra[span.end - 1] += display_width(span.closing)
         marked = sorted(extra)
         # Lines and spans go forward together; a text may have ten thousand of either.
         waiting = deque(sorted(enumerate(self.spans), key=lambda span: span[1].start))

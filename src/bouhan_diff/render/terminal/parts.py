@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...comparison.table import ComparisonTable, Counts, PropertyChange, Row, RowKind, count
 from ...diagnostics import Level
 from ...text.escape import in_line, visible
-from ...text.linebreak import cells
+from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
 from . import palette
@@ -127,7 +127,7 @@ def department(row: Row, view: View, width: int) -> list[Line]:
     if change:
         return _both(row, change, view).lines(width)
     written = in_line(row.department)
-    if cells(written) > width:
+    if display_width(written) > width:
         written = re.sub(r"(?<=.)(?=[(（])", "\n", written, count=1)
     return Marked(written, palette.QUIET).lines(width) if written else []
 
