@@ -26,7 +26,7 @@ ENGLISH: Mapping[str, str] = {
     "否定の有無": "a negation came or went",
     "義務・可能・予定などの変更": "duty, ability or intention changed",
     "「及び」「又は」の変更": "“and” and “or” changed",
-    "過去と現在の変更": "past and present changed",
+    "過去・現在・状態の変更": "past, present or state changed",
     "固有の名称の変更": "a name changed",
     "語句の変更": "words changed",
     "語句の追加": "words added",

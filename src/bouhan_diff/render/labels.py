@@ -93,7 +93,7 @@ REASON: Mapping[str, str] = {
     "negation": "否定の有無",
     "force": "義務・可能・予定などの変更",
     "conjunction": "「及び」「又は」の変更",
-    "time": "過去と現在の変更",
+    "time": "過去・現在・状態の変更",
     "name": "固有の名称の変更",
     "content-word": "語句の変更",
     "content-added": "語句の追加",

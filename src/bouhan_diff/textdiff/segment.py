@@ -41,11 +41,6 @@ class Named(NamedTuple):
     perhaps: EditKind | None = None
 
 
-def told(old: str, new: str) -> tuple[str, ...]:
-    """Return the words concerned (該当する語句): the old and the new, without an empty one."""
-    return tuple(text for text in (old, new) if text)
-
-
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of both texts (差分の一片).

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from ..aligner import Edit
-from ..segment import EditKind, Named, Reason, told
+from ..segment import EditKind
 from ..tokenizer import Word, text_of
 from .facts import meanings
 from .figures import has_numeral
@@ -16,32 +16,6 @@ from .reasons import Code
 Words = Sequence[Word]
 
 
-def by_signs(old: Words, new: Words, edit: Edit) -> Named | None:  # noqa: PLR0911
-    """Return the kind (変更の種類) where both sides are the same but for signs and width."""
-    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
-    said = text_of(was), text_of(now)
-    if not said[0].strip() and not said[1].strip():
-        return Named(EditKind.NOTATION, Reason(Code.LAYOUT))
-    if _are_item_marks(old, new, edit):
-        return Named(EditKind.NOTATION, Reason(Code.PUNCTUATION, told(*said)))
-    if set(said) == {"▲", "△"} and has_numeral(text_of(old[edit.old_stop : edit.old_stop + 1])):
-        return Named(EditKind.NOTATION, Reason(Code.WIDTH, told(*said)))
-    if _compare_otherwise(old, new, edit):
-        return Named(EditKind.SUBSTANCE, Reason(Code.SYMBOL, told(*said)))
-    if (joins := _joined_nouns(old, new, edit)) is not None:
-        return Named(joins, Reason(Code.PUNCTUATION, told(*said)))
-    code = _other_signs(was, now) if bare(said[0]) == bare(said[1]) else None
-    if code is None:
-        return None
-    if heavier := _reaches_figures(old, new, edit, said):
-        return heavier
-    is_numbering = _is_around_number(old, *edit[:2]) and _is_around_number(new, *edit[2:])
-    kind = EditKind.NOTATION
-    if code is Code.BRACKET and not is_numbering:
-        kind = EditKind.SUBSTANCE if _sets_side_by_side(was, now) else EditKind.WORDING
-    return Named(kind, Reason(code, told(*said)))
-
-
 def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether a unit behind a number is in other case: 10MB is not 10Mb (単位の別)."""
     if not edit.old_start or not old[edit.old_start - 1].surface[-1].isdecimal():
@@ -50,7 +24,7 @@ def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
     return was.isascii() and was.isalpha() and was != now
 
 
-def _sets_side_by_side(was: Words, now: Words) -> bool:
+def are_set_side_by_side(was: Words, now: Words) -> bool:
     """Return whether a bracket becomes a pause, or the contrary: 学校（小学校）, 学校、小学校.
 
     What explained a thing then stands beside it as another.
@@ -62,7 +36,7 @@ def _sets_side_by_side(was: Words, now: Words) -> bool:
     )
 
 
-def _joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
+def joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
     """Return the kind where a pause between two nouns came or went (並列の読点).
 
     被害者、家族 are two and 被害者家族 are one; 調査・研究 is 調査研究, as both are acts. Not in
@@ -135,7 +109,7 @@ def _is_adverb(words: Words, at: int) -> bool:
     return bool(counts) and words[at].surface in ("年", "年度", "月", "日", "時", "分")
 
 
-def _compare_otherwise(old: Words, new: Words, edit: Edit) -> bool:
+def compare_otherwise(old: Words, new: Words, edit: Edit) -> bool:
     """Return whether ＞ or ＜ that is no bracket came, went or was turned (大小の記号)."""
     was = _comparisons(old, edit.old_start, edit.old_stop)
     now = _comparisons(new, edit.new_start, edit.new_stop)
@@ -176,7 +150,7 @@ _ITEM_MARK = re.compile(
 )
 
 
-def _are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
+def are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
     """Return whether the marks in front of a list's item were changed (箇条書きの記号)."""
     for words, start, stop in ((old, *edit[:2]), (new, *edit[2:])):
         marks = text_of(words[start:stop])
@@ -210,7 +184,7 @@ def _begins_item(words: Words, start: int, stop: int, marks: str) -> bool:
     return not after.isspace() and after not in "、。"
 
 
-def _is_around_number(words: Words, start: int, stop: int) -> bool:
+def is_around_number(words: Words, start: int, stop: int) -> bool:
     """Return whether brackets belong to an item's number, as in (1) and ア）, or to 例."""
     around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
     return any(_SHORT_NUMBER.fullmatch(word.surface) for word in around)
@@ -222,8 +196,8 @@ _RATED = re.compile("[◎○△▲×★☆]")
 _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 
 
-def _other_signs(was: Words, now: Words) -> Code | None:
-    """Return which signs differ in words that are the same without any, where it is but they."""
+def changed_signs(was: Words, now: Words) -> Code | None:
+    """Return which signs differ in words that are otherwise the same (変わった記号)."""
     if folded(was) == folded(now):
         return Code.WIDTH
     olds, news = ([w for w in words if not is_sign(w)] for words in (was, now))
@@ -233,20 +207,25 @@ def _other_signs(was: Words, now: Words) -> Code | None:
     return Code.BRACKET if folded(olds) == folded(news) else None
 
 
-def _reaches_figures(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> Named | None:
-    """Return substance where signs between digits make other figures of them."""
+def is_minus_written_otherwise(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
+    """Return whether ▲ and △ before a number were swapped, which are both a minus (負号)."""
+    return set(said) == {"▲", "△"} and has_numeral(text_of(old[edit.old_stop : edit.old_stop + 1]))
+
+
+def figures_that_changed(
+    old: Words, new: Words, edit: Edit, said: tuple[str, str]
+) -> tuple[str, ...]:
+    """Return both sides' figures where signs between digits make others of them (2.5, 25)."""
     around = (
         *(old[edit.old_start - 1 : edit.old_start] if edit.old_start else ()),
         *old[edit.old_stop : edit.old_stop + 1],
     )
     if not any(has_numeral(word.surface) for word in around):
-        return None
+        return ()
     if _is_other_unit(old, edit, said):
-        return Named(EditKind.SUBSTANCE, Reason(Code.FIGURE, said))
+        return said
     was, now = (
         [atom.key for atom in side.atoms if atom.group == Code.FIGURE]
         for side in meanings(old, new, edit)
     )
-    if was == now:
-        return None
-    return Named(EditKind.SUBSTANCE, Reason(Code.FIGURE, (" ".join(was), " ".join(now))))
+    return () if was == now else (" ".join(was), " ".join(now))

@@ -1,0 +1,224 @@
+"""Features (特徴): what is true of an edit, each asked for once and when it is needed."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from ...text.characters import unsquared
+from ...text.normalize import fold
+from ..aligner import Edit
+from ..segment import EditKind
+from ..tokenizer import Word, text_of
+from . import signs
+from .facts import Atom, Meaning, meanings
+from .figures import has_numeral, is_figure
+from .lexicon import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
+from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
+from .reasons import Code
+from .roles import are_acts_in_other_order, as_active, without_request
+
+Words = Sequence[Word]
+
+# How far 「 is looked for, in words.
+_QUOTED = 40
+
+# What an edit of mere notation within dates and times is made of.
+_PART_OF_TIME = re.compile(
+    r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜]|から|まで)*"
+)
+_KANA = re.compile("[ぁ-ん]+")
+
+
+class Features:
+    """An edit between two texts and what is true of it (変更の特徴).
+
+    was and now: its words; said: its texts.
+    """
+
+    def __init__(self, old: Words, new: Words, edit: Edit) -> None:
+        self.old, self.new, self.edit = old, new, edit
+        self.was = old[edit.old_start : edit.old_stop]
+        self.now = new[edit.new_start : edit.new_stop]
+        self.said = text_of(self.was), text_of(self.now)
+
+    # ------------------------------------------------------------- signs
+
+    @cached_property
+    def is_same_but_for_signs(self) -> bool:
+        """Whether both sides are the same words, whatever signs and width (記号を除き同じ)."""
+        return bare(self.said[0]) == bare(self.said[1])
+
+    @cached_property
+    def signs_changed(self) -> Code | None:
+        """Which signs changed (変わった記号) where nothing else did: width, a pause, brackets."""
+        return signs.changed_signs(self.was, self.now) if self.is_same_but_for_signs else None
+
+    @cached_property
+    def pause_between_nouns(self) -> EditKind | None:
+        """The kind of a pause between two nouns that came or went (並列の読点)."""
+        if not self.is_same_but_for_signs:
+            return None
+        return signs.joined_nouns(self.old, self.new, self.edit)
+
+    @cached_property
+    def figures_of_signs(self) -> tuple[str, ...]:
+        """The figures (数値) that changed because of signs beside them: 2.5 and 25."""
+        if self.signs_changed is None:
+            return ()
+        return signs.figures_that_changed(self.old, self.new, self.edit, self.said)
+
+    # ---------------------------------------------------------- spelling
+
+    @cached_property
+    def is_written_otherwise(self) -> bool:
+        """Whether the words are the same, only written otherwise (同語の異表記)."""
+        was, now = ([word for word in side if not is_sign(word)] for side in (self.was, self.now))
+        if is_same_spelt_otherwise(was, now):
+            return True
+        return bool(was) and bool(now) and folded(was) == folded(now)
+
+    @cached_property
+    def is_of_name(self) -> bool:
+        """Whether the words are part of a name or a quotation, spelt in one way alone (固有名)."""
+        start, stop = self.edit[:2]
+        if _is_quoted(self.old, start):
+            return True
+        return not has_same_kanji(self.was, self.now) and _is_named(self.old, start, stop)
+
+    # ----------------------------------------------------------- meaning
+
+    @cached_property
+    def whole_meanings(self) -> tuple[Meaning, Meaning]:
+        """What both sides tell (文意), read with the words around them."""
+        return meanings(self.old, self.new, self.edit)
+
+    @cached_property
+    def are_both_carried_out(self) -> bool:
+        """Whether 実施 is on both sides: を実施すること is の実施, light here and a noun there."""
+        return all(any(w.surface == "実施" for w in side.words) for side in self.whole_meanings)
+
+    @cached_property
+    def are_acts_in_other_order(self) -> bool:
+        """Whether the same acts come in another order (行為の順序): 検討し、実施する."""
+        return self.are_both_carried_out and are_acts_in_other_order(*self.whole_meanings)
+
+    @cached_property
+    def meanings(self) -> tuple[Meaning, Meaning]:
+        """What both sides tell, in one manner of speaking (能動・指示をそろえた文意)."""
+        old, new = self.whole_meanings
+        if self.are_both_carried_out:
+            old, new = (
+                side._replace(atoms=[atom for atom in side.atoms if atom.key != "実施"])
+                for side in (old, new)
+            )
+        old, new = as_active(old, new), as_active(new, old)
+        return without_request(old, new), without_request(new, old)
+
+    @cached_property
+    def lost(self) -> list[Atom]:
+        """What the old side alone tells (旧だけの事柄)."""
+        return _one_sided(*self.meanings)
+
+    @cached_property
+    def won(self) -> list[Atom]:
+        """What the new side alone tells (新だけの事柄)."""
+        return _one_sided(*self.meanings[::-1])
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The groups of what changed (変わった事柄の類)."""
+        return frozenset(atom.group for atom in self.lost + self.won)
+
+    @cached_property
+    def is_mere(self) -> bool:
+        """Whether something only came, or only went (追加・削除のみ)."""
+        return not (self.lost and self.won)
+
+    def words_of(self, group: str) -> tuple[str, ...]:
+        """Return the words of one group that changed (該当する語句), neighbours together."""
+        old, new = self.meanings
+        return (*_concerned(old, self.lost, group), *_concerned(new, self.won, group))
+
+    @cached_property
+    def parts_of_speech(self) -> frozenset[str]:
+        """The parts of speech of the edit's words (品詞), signs left out."""
+        words = (*self.was, *self.now)
+        return frozenset(word.pos[0] for word in words if not is_sign(word))
+
+    @cached_property
+    def is_figure_spelt_otherwise(self) -> bool:
+        """Whether but a figure or its unit is written otherwise (数の書き方)."""
+        was, now = list(self.was), list(self.now)
+        while was and now and was[-1] == now[-1]:
+            del was[-1], now[-1]
+        while was and now and was[0] == now[0]:
+            del was[0], now[0]
+        said = unsquared(text_of(was)), unsquared(text_of(now))
+        if all(map(is_figure, said)):
+            return True
+        if all(map(_PART_OF_TIME.fullmatch, said)):
+            return _KANA.findall(said[0]) == _KANA.findall(said[1])
+        if any(word.pos[0] not in NOUNS and word.surface != "・" for word in (*was, *now)):
+            return False
+        units = {fold(text_of(was)), fold(text_of(now))}
+        if units == {"人", "名"}:
+            return False
+        has_numerals = all(has_numeral(text_of(side)) for side in (was, now))
+        return has_numerals or not units.isdisjoint(UNITS)
+
+
+def _one_sided(side: Meaning, other: Meaning) -> list[Atom]:
+    """Return what one side alone tells (一方だけの事柄), of several alike the first ones."""
+    counts: dict[tuple[str, str], int] = {}
+    for atom in other.atoms:
+        counts[atom[:2]] = counts.get(atom[:2], 0) + 1
+    left = []
+    for atom in reversed(side.atoms):
+        key = atom[:2]
+        if count := counts.get(key):
+            counts[key] = count - 1
+        else:
+            left.append(atom)
+    return left[::-1]
+
+
+def _concerned(side: Meaning, atoms: Sequence[Atom], group: str) -> list[str]:
+    """Return the words of one group (該当する語句), neighbours together."""
+    spans: list[list[int]] = []
+    for atom in atoms:
+        if atom.group != group:
+            continue
+        if spans and spans[-1][1] == atom.start:
+            spans[-1][1] = atom.stop
+        else:
+            spans.append([atom.start, atom.stop])
+    return [text_of(side.words[start:stop]) for start, stop in spans]
+
+
+def _is_quoted(words: Words, at: int) -> bool:
+    """Return whether a place is inside of 「」, where names stand."""
+    depth = 0
+    for word in reversed(words[max(at - _QUOTED, 0) : at]):
+        if word.surface in "」』":
+            depth += 1
+        elif word.surface in "「『":
+            if not depth:
+                return True
+            depth -= 1
+        elif word.surface[-1] in "。\n":
+            return False
+    return False
+
+
+def _is_named(words: Words, start: int, stop: int) -> bool:
+    """Return whether the words are part of a name, as こども in 健康こども部 (固有の名称)."""
+    if any(word.pos[1] == "固有名詞" for word in words[start:stop]):
+        return True
+    # 及び in front of a name, a count or こと is no part of it.
+    if any(word.pos[1] != "普通名詞" or word.pos[2] in ADVERBIAL for word in words[start:stop]):
+        return False
+    while stop < len(words) and words[stop].pos[0] in ("名詞", "接尾辞", "接頭辞"):
+        if words[stop].surface in ORGANISATIONS:
+            return True
+        stop += 1
+    return False

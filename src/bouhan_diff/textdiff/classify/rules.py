@@ -1,0 +1,170 @@
+"""Rules (判定規則): what makes an edit notation, wording or substance, in order.
+
+The first rule that holds names the edit. They go from signs over spelling to meaning, and
+what none of them settles is substance: a change of fact must not be named less.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..segment import EditKind, Named, Reason
+from . import signs
+from .features import Features
+from .reasons import Code
+from .roles import are_in_other_order, are_joined, are_turned, figures_have_other_roles
+
+
+def _said(edit: Features) -> tuple[str, ...]:
+    """Return the words of both sides (新旧の語句), without an empty one."""
+    return tuple(text for text in edit.said if text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule (規則): an edit of which `test` holds is of this kind, for this reason.
+
+    words: what of the edit is told with the reason.
+    """
+
+    id: str
+    reason: Code
+    kind: EditKind
+    test: Callable[[Features], bool]
+    words: Callable[[Features], tuple[str, ...]] = _said
+
+
+def _changes(rule_id: str, group: Code) -> Rule:
+    """Return the rule for facts of one group that came, went or were replaced."""
+    return Rule(
+        rule_id,
+        group,
+        EditKind.SUBSTANCE,
+        lambda edit: group in edit.groups,
+        lambda edit: edit.words_of(group),
+    )
+
+
+def _is_numbering(edit: Features) -> bool:
+    """Whether brackets belong to an item's number, as in (1)."""
+    return signs.is_around_number(edit.old, *edit.edit[:2]) and signs.is_around_number(
+        edit.new, *edit.edit[2:]
+    )
+
+
+def _of_content(edit: Features) -> tuple[str, ...]:
+    return edit.words_of(Code.CONTENT_WORD)
+
+
+_CONNECTIVE = frozenset(("接続詞", "助詞"))
+_ENDINGS = frozenset(("助詞", "助動詞"))
+_VERBS = frozenset(("動詞", "助動詞", "助詞"))
+
+NOTATION, WORDING, SUBSTANCE = EditKind.NOTATION, EditKind.WORDING, EditKind.SUBSTANCE
+
+RULES: list[Rule] = [
+    # ------------------------------------------------------------------ signs
+    Rule("blank", Code.LAYOUT, NOTATION, lambda e: not "".join(e.said).strip(), lambda _: ()),
+    Rule(
+        "item-mark",
+        Code.PUNCTUATION,
+        NOTATION,
+        lambda e: signs.are_item_marks(e.old, e.new, e.edit),
+    ),
+    Rule(
+        "minus-sign",
+        Code.WIDTH,
+        NOTATION,
+        lambda e: signs.is_minus_written_otherwise(e.old, e.edit, e.said),
+    ),
+    Rule(
+        "comparison-sign",
+        Code.SYMBOL,
+        SUBSTANCE,
+        lambda e: signs.compare_otherwise(e.old, e.new, e.edit),
+    ),
+    Rule("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
+    Rule("acts-joined", Code.PUNCTUATION, WORDING, lambda e: e.pause_between_nouns is WORDING),
+    Rule(
+        "figure-by-sign",
+        Code.FIGURE,
+        SUBSTANCE,
+        lambda e: bool(e.figures_of_signs),
+        lambda e: e.figures_of_signs,
+    ),
+    Rule("width", Code.WIDTH, NOTATION, lambda e: e.signs_changed is Code.WIDTH),
+    Rule("punctuation", Code.PUNCTUATION, NOTATION, lambda e: e.signs_changed is Code.PUNCTUATION),
+    Rule(
+        "item-bracket",
+        Code.BRACKET,
+        NOTATION,
+        lambda e: e.signs_changed is Code.BRACKET and _is_numbering(e),
+    ),
+    Rule(
+        "explanation-beside",
+        Code.BRACKET,
+        SUBSTANCE,
+        lambda e: e.signs_changed is Code.BRACKET and signs.are_set_side_by_side(e.was, e.now),
+    ),
+    Rule("bracket", Code.BRACKET, WORDING, lambda e: e.signs_changed is Code.BRACKET),
+    # --------------------------------------------------------------- spelling
+    Rule("name", Code.NAME, SUBSTANCE, lambda e: e.is_written_otherwise and e.is_of_name),
+    Rule("spelling", Code.SPELLING, NOTATION, lambda e: e.is_written_otherwise),
+    # ----------------------------------------------------------------- facts
+    Rule("list-joined", Code.CONJUNCTION, SUBSTANCE, lambda e: are_joined(*e.whole_meanings)),
+    Rule("order-of-acts", Code.ORDER, SUBSTANCE, lambda e: e.are_acts_in_other_order),
+    _changes("figure", Code.FIGURE),
+    Rule(
+        "content-added",
+        Code.CONTENT_ADDED,
+        SUBSTANCE,
+        lambda e: e.is_mere and bool(e.won) and Code.CONTENT_WORD in e.groups,
+        _of_content,
+    ),
+    Rule(
+        "content-removed",
+        Code.CONTENT_REMOVED,
+        SUBSTANCE,
+        lambda e: e.is_mere and bool(e.lost) and Code.CONTENT_WORD in e.groups,
+        _of_content,
+    ),
+    _changes("negation", Code.NEGATION),
+    _changes("force", Code.FORCE),
+    _changes("conjunction", Code.CONJUNCTION),
+    _changes("content-word", Code.CONTENT_WORD),
+    _changes("time", Code.TIME),
+    _changes("scope", Code.SCOPE),
+    _changes("range", Code.RANGE),
+    _changes("condition", Code.CONDITION),
+    _changes("voice", Code.VOICE),
+    _changes("purpose", Code.PURPOSE),
+    _changes("reference", Code.REFERENCE),
+    _changes("symbol", Code.SYMBOL),
+    # ----------------------------------------------------------------- roles
+    Rule("order", Code.ORDER, SUBSTANCE, lambda e: are_in_other_order(*e.meanings)),
+    Rule(
+        "amount-or-result", Code.FIGURE, SUBSTANCE, lambda e: figures_have_other_roles(*e.meanings)
+    ),
+    Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.meanings)),
+    # --------------------------------------------------------------- wording
+    Rule("figure-spelling", Code.FIGURE_SPELLING, NOTATION, lambda e: e.is_figure_spelt_otherwise),
+    Rule("particle", Code.PARTICLE, WORDING, lambda e: e.parts_of_speech <= {"助詞"}),
+    Rule("connective", Code.CONNECTIVE, WORDING, lambda e: e.parts_of_speech <= _CONNECTIVE),
+    Rule("sentence-end", Code.SENTENCE_END, WORDING, lambda e: e.parts_of_speech <= _ENDINGS),
+    Rule("inflection", Code.INFLECTION, WORDING, lambda e: e.parts_of_speech <= _VERBS),
+    Rule("phrasing", Code.PHRASING, WORDING, lambda e: not e.lost and not e.won),
+]
+"""The rules in the order in which they are asked; the first that holds names the edit."""
+
+DEFAULT = Rule("default", Code.CONTENT_WORD, SUBSTANCE, lambda _: True)
+"""What names an edit of which no rule holds."""
+
+
+def rule_of(edit: Features) -> Rule:
+    """Return the first rule that holds of an edit (適用される規則)."""
+    return next((rule for rule in RULES if rule.test(edit)), DEFAULT)
+
+
+def name(edit: Features) -> Named:
+    """Return the kind of an edit (変更の種類), and why it has it."""
+    rule = rule_of(edit)
+    return Named(rule.kind, Reason(rule.reason, rule.words(edit)))
