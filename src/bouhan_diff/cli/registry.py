@@ -50,6 +50,7 @@ COMMANDS = {
     "history": Listed(
         COMPARE, N_("One initiative through all documents."), "4-5 --data plans", "history_of"
     ),
+    "desk": Listed(COMPARE, N_("The same in the browser: drop two documents."), "", "desk"),
     "import": Listed(
         PREPARE, N_("A published document into a data file."), "別紙.pdf -o R7.yaml", "import_"
     ),

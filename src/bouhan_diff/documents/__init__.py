@@ -10,11 +10,11 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..messages import _
-from .interpret import understand
+from .interpret import parse_columns, understand
 from .ir import Document, Line, Reading, ReadOptions, Table
 from .sandbox import results_of
 
-__all__ = ["SUFFIXES", "Progress", "ReadOptions", "Reading", "read_document"]
+__all__ = ["SUFFIXES", "Progress", "ReadOptions", "Reading", "parse_columns", "read_document"]
 
 SUFFIXES = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
 

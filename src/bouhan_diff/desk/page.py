@@ -1,0 +1,85 @@
+"""The desk's page (机上の画面): its words in the reader's language, in one template."""
+
+import json
+from pathlib import Path
+
+from ..documents import SUFFIXES
+from ..messages import N_, _
+from .view import MEANINGS
+
+_STATIC = Path(__file__).parent / "static"
+_ACCEPTED = ",".join((*SUFFIXES, ".yaml", ".yml"))
+
+WORDS = {
+    "title": N_("Compare two documents"),
+    "lead": N_("Drop last year's document and this year's. They stay on this machine."),
+    "old": N_("Old document"),
+    "new": N_("New document"),
+    "choose": N_("Drop a file here, or choose one"),
+    "chosen": N_("Chosen:"),
+    "swap": N_("Swap old and new"),
+    "alone": N_("Compare the two editions in this one file"),
+    "compare": N_("Compare"),
+    "reading": N_("Reading {file}"),
+    "pages": N_("page {done} of {total}"),
+    "comparing": N_("Comparing…"),
+    "done": N_("Done."),
+    "result": N_("What changed"),
+    "downloads": N_("Download"),
+    "word": N_("Word: comparison table"),
+    "word-ordinance": N_("Word: as for ordinances"),
+    "word-tracked": N_("Word: tracked changes"),
+    "more": N_("Other formats"),
+    "excel": N_("Excel"),
+    "page": N_("Web page"),
+    "csv": N_("CSV"),
+    "facts": N_("CSV: one line per edit"),
+    "json": N_("JSON"),
+    "data-old": N_("Data file (old)"),
+    "data-new": N_("Data file (new)"),
+    "all": N_("with unchanged rows"),
+    "reports": N_("What was noticed while reading ({count})"),
+    "not-compared": N_("What was not compared ({count})"),
+    "doubtful": N_("Matches to check ({count})"),
+    "level-note": N_("Note"),
+    "level-doubt": N_("Doubt"),
+    "level-loss": N_("Not read"),
+    "take-as": N_("Take this column as"),
+    "edition": N_("Edition"),
+    "apply": N_("Apply"),
+    "same-field": N_("“{old}” and “{new}” are one field"),
+    "same-initiative": N_("They are the same"),
+    "other-initiative": N_("They are not the same"),
+    "turned": N_("The old document is the newer one. Swap them?"),
+    "too-large": N_("The file is too large."),
+    "closed": N_("The desk has ended. Start it again to go on."),
+    "meaning-name": N_("the name of the initiative"),
+    "meaning-number": N_("its number"),
+    "meaning-department": N_("the department"),
+    "meaning-policies": N_("policy numbers"),
+    "meaning-section": N_("the section"),
+    "meaning-amount": N_("an amount"),
+    "meaning-text": N_("a text"),
+    "meaning--": N_("not part of the plan"),
+}
+"""Every word of the page (画面の文言), by its name in the template and the script."""
+
+
+def desk_page(language: str) -> bytes:
+    """Return the page in HTML (机上の画面)."""
+    import jinja2  # noqa: PLC0415  as for the page of a comparison
+
+    words = {name: _(text) for name, text in WORDS.items()}
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_STATIC, encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    data = json.dumps({"words": words, "meanings": MEANINGS}, ensure_ascii=False)
+    page = environment.get_template("desk.html").render(
+        words=words,
+        language=language,
+        accepted=_ACCEPTED,
+        data=data.replace("<", "\\u003c"),
+    )
+    return page.encode()

@@ -1,0 +1,274 @@
+// The desk: files in, one request, the comparison out. No framework and no build step.
+const { words, meanings } = JSON.parse(document.getElementById("data").textContent);
+const $ = (id) => document.getElementById(id);
+const SIDES = ["old", "new"];
+
+const chosen = { old: null, new: null };        // File, and under which name the server has it
+let choices = freshChoices();
+let result = null;
+let isAlone = false;
+
+function freshChoices() {
+  return { columns: [[], []], editions: ["", ""], pairs: {}, links: {} };
+}
+
+function say(text, values = {}) {
+  return Object.entries(values).reduce((said, [key, value]) => said.replaceAll(`{${key}}`, value), text);
+}
+
+function element(tag, text = "", className = "") {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+// ------------------------------------------------------------ choosing files
+
+function take(side, files) {
+  const list = [...files];
+  if (!list.length) return;
+  if (list.length > 1) {
+    // Two at once: in the order of their names, in which years count up.
+    list.sort((a, b) => a.name.normalize("NFKC").localeCompare(b.name.normalize("NFKC"), "ja", { numeric: true }));
+    [chosen.old, chosen.new] = list.slice(0, 2).map((file) => ({ file, name: null }));
+  } else {
+    chosen[side] = { file: list[0], name: null };
+  }
+  choices = freshChoices();
+  showChosen();
+  if (chosen.old && chosen.new) compare(false);
+}
+
+function showChosen() {
+  for (const side of SIDES) {
+    const zone = document.querySelector(`.zone[data-side=${side}]`);
+    zone.classList.toggle("filled", Boolean(chosen[side]));
+    $(`chosen-${side}`).textContent = chosen[side] ? `${words.chosen} ${chosen[side].file.name}` : "";
+  }
+  $("compare").disabled = !(chosen.old && chosen.new);
+  $("alone").hidden = Boolean(chosen.old) === Boolean(chosen.new);
+  $("swap").hidden = !(chosen.old && chosen.new);
+}
+
+function swap() {
+  [chosen.old, chosen.new] = [chosen.new, chosen.old];
+  choices.columns.reverse();
+  choices.editions.reverse();
+  choices.pairs = Object.fromEntries(Object.entries(choices.pairs).map(([old, fresh]) => [fresh, old]));
+  choices.links = {};
+  showChosen();
+  compare(false);
+}
+
+for (const side of SIDES) {
+  const zone = document.querySelector(`.zone[data-side=${side}]`);
+  $(side).addEventListener("change", (event) => { take(side, event.target.files); event.target.value = ""; });
+  zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    take(side, event.dataTransfer.files);
+  });
+}
+// A file that misses a zone must not replace the page.
+for (const kind of ["dragover", "drop"]) document.addEventListener(kind, (event) => event.preventDefault());
+$("form").addEventListener("submit", (event) => { event.preventDefault(); compare(false); });
+$("alone").addEventListener("click", () => compare(true));
+$("swap").addEventListener("click", swap);
+$("swap-turned").addEventListener("click", swap);
+
+// ------------------------------------------------------------ comparing
+
+let running = 0;
+
+async function compare(alone) {
+  const mine = ++running;
+  isAlone = alone;
+  $("error").replaceChildren();
+  $("bar").hidden = false;
+  $("bar").removeAttribute("value");
+  $("progress").textContent = words.comparing;
+  try {
+    const sides = alone ? [chosen.old ?? chosen.new] : [chosen.old, chosen.new];
+    for (const side of sides) side.name ??= await send(side.file);
+    const body = { old: sides[0].name, new: alone ? null : sides[1].name, choices };
+    const answer = await fetch("/compare", { method: "POST", body: JSON.stringify(body) });
+    if (answer.status === 422) throw new Mistake((await answer.json()).error);
+    if (!answer.ok) throw new Error(String(answer.status));
+    for await (const line of linesOf(answer.body)) {
+      if (mine !== running) return;
+      if (line.reading) showProgress(line);
+      else if (line.error) throw new Mistake(line.error);
+      else showResult(line);
+    }
+    $("progress").textContent = words.done;
+  } catch (error) {
+    if (mine !== running) return;
+    $("progress").textContent = "";
+    showError(error);
+  } finally {
+    if (mine === running) $("bar").hidden = true;
+  }
+}
+
+class Mistake extends Error {
+  constructor(problems) {
+    super();
+    this.problems = problems;
+  }
+}
+
+async function send(file) {
+  const answer = await fetch("/files", {
+    method: "POST",
+    headers: { "X-File-Name": encodeURIComponent(file.name.toWellFormed?.() ?? file.name) },
+    body: file,
+  });
+  if (answer.status === 413) throw new Mistake([{ where: file.name, what: words["too-large"], advice: "" }]);
+  if (answer.status === 422) throw new Mistake((await answer.json()).error);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return (await answer.json()).file;
+}
+
+async function* linesOf(stream) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    const lines = (rest + (value ?? "")).split("\n");
+    rest = lines.pop();
+    for (const line of lines) if (line) yield JSON.parse(line);
+    if (done) return;
+  }
+}
+
+function showProgress({ reading, done, total }) {
+  $("bar").max = total;
+  $("bar").value = done;
+  $("progress").textContent = `${say(words.reading, { file: reading })} ${say(words.pages, { done, total })}`;
+}
+
+function showError(error) {
+  const problems = error.problems ?? [{ what: words.closed, where: "", advice: "" }];
+  $("error").replaceChildren(...problems.slice(0, 20).map((one) => {
+    const said = element("p", one.where ? `${one.where}: ${one.what}` : one.what);
+    if (one.advice) said.append(element("br"), element("span", one.advice, "advice"));
+    return said;
+  }));
+  $("error").focus();
+}
+
+// ------------------------------------------------------------ the result
+
+function showResult(found) {
+  const isFirst = $("result").hidden;
+  result = found;
+  $("result").hidden = false;
+  $("headline").textContent = `${found.names.join(" → ")}　${found.headline}`;
+  $("kinds").textContent = found.kinds;
+  $("turned").hidden = !found.is_turned || isAlone;
+  $("page").src = `/results/${found.result}`;
+  showDownloads();
+  fill("doubtful", words.doubtful, found.doubtful.map(matchItem));
+  fill("reports", words.reports, found.reports.map(reportItem));
+  fill("not-compared", words["not-compared"], found.not_compared.map(notComparedItem));
+  $("reports").open = found.reports.some((one) => one.level !== "note");
+  if (isFirst) $("headline").focus();
+}
+
+function showDownloads() {
+  const all = $("all").checked ? "?all=1" : "";
+  for (const link of document.querySelectorAll(".downloads a")) {
+    link.href = `/results/${result.result}/${link.dataset.format}${all}`;
+  }
+}
+$("all").addEventListener("change", showDownloads);
+
+function fill(id, title, items) {
+  const box = $(id);
+  box.hidden = !items.length;
+  box.querySelector("summary").textContent = say(title, { count: items.length });
+  box.querySelector("ul").replaceChildren(...items);
+}
+
+function again() {
+  compare(isAlone);
+}
+
+function button(text, act) {
+  const made = element("button", text);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+function reportItem(one) {
+  const item = element("li");
+  item.append(element("span", words[`level-${one.level}`], `level ${one.level}`), one.what);
+  if (one.where) item.append(" ", element("span", `（${one.where}）`, "place"));
+  if (one.advice && !one.choice) item.append(element("br"), element("span", one.advice, "advice"));
+  if (one.choice) item.append(choiceOf(one));
+  return item;
+}
+
+function choiceOf({ choice, side, what }) {
+  const box = element("div", "", "choice");
+  const label = element("label");
+  box.append(label);
+  if (choice.kind === "column") {
+    const select = document.createElement("select");
+    const edition = result.editions[side];
+    for (const meaning of [...meanings, edition]) {
+      const text = words[`meaning-${meaning}`] ?? meaning;
+      select.append(new Option(text, meaning, false, meaning === chosenMeaning(choice, side)));
+    }
+    label.append(`${words["take-as"]} `, select);
+    select.setAttribute("aria-label", `${what} ${words["take-as"]}`);
+    select.addEventListener("change", () => {
+      const others = choices.columns[side].filter((given) => !given.startsWith(`${choice.heading}=`));
+      choices.columns[side] = [...others, `${choice.heading}=${select.value}`];
+      again();
+    });
+  } else {
+    const input = document.createElement("input");
+    input.type = "text";
+    input.value = choices.editions[side] || choice.edition;
+    input.size = 12;
+    label.append(`${words.edition} `, input);
+    box.append(button(words.apply, () => { choices.editions[side] = input.value.trim(); again(); }));
+  }
+  return box;
+}
+
+function chosenMeaning(choice, side) {
+  const given = choices.columns[side].find((one) => one.startsWith(`${choice.heading}=`));
+  return given ? given.slice(choice.heading.length + 1) : choice.meaning;
+}
+
+function notComparedItem(one) {
+  const item = element("li", one.heading);
+  if (!one.hint) return item;
+  const [old, fresh] = one.why === "only-old" ? [one.heading, one.hint] : [one.hint, one.heading];
+  const box = element("div", "", "choice");
+  box.append(button(say(words["same-field"], { old, new: fresh }), () => { choices.pairs[old] = fresh; again(); }));
+  item.append(box);
+  return item;
+}
+
+function matchItem(one) {
+  const item = element("li", `${one.old.join("、")} ${one.old_name} → ${one.new.join("、")} ${one.new_name}`);
+  const box = element("div", "", "choice");
+  const link = (news) => () => { for (const old of one.old) choices.links[old] = news; again(); };
+  box.append(button(words["same-initiative"], link(one.new)), button(words["other-initiative"], link([])));
+  item.append(box);
+  return item;
+}
+
+// ------------------------------------------------------------ staying alive
+
+const alive = new EventSource("/alive");
+alive.addEventListener("error", () => {
+  if (alive.readyState === EventSource.CLOSED) showError(new Error());
+});

@@ -1,0 +1,214 @@
+"""The workspace (作業領域): files dropped on the desk, and what was compared of them."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from itertools import count
+from pathlib import Path, PureWindowsPath
+
+from ..comparison.documents import ComparedFiles, compare_editions, compare_files, read_file
+from ..comparison.filters import changed_only
+from ..comparison.table import ComparisonTable
+from ..documents import ReadOptions, parse_columns
+from ..errors import UserError, printable
+from ..messages import _
+from ..render import csv_, docx, facts, html, json_, reports, xlsx
+from ..storage import dump_plan
+
+_PREFIX = "bouhan-diff-desk-"
+_LOCK = "in-use"
+_LONGEST_NAME = 120
+MOST_BYTES = 100_000_000
+"""How large one file may be, as for `compare`."""
+_MOST_FILES = 40
+_MOST_RESULTS = 20
+
+Progress = Callable[[str, int, int], None]
+"""Called with a file's name, how many of its pages are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user decided where reading was in doubt (利用者の選択).
+
+    columns: `HEADING=MEANING` for the old and for the new file. editions: of both, empty for
+    what was read. pairs: old headings to new ones. links: old references to new ones.
+    """
+
+    columns: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    editions: tuple[str, str] = ("", "")
+    pairs: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def options(self, side: int) -> ReadOptions:
+        """Return the options that one side's file is read with, 0 for the old one."""
+        edition = self.editions[side]
+        return ReadOptions(
+            columns=parse_columns(self.columns[side]), editions=(edition,) if edition else ()
+        )
+
+
+class Workspace:
+    """Files and results of one desk, in a private folder that is emptied at its end."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, Path] = {}
+        self._results: dict[str, ComparedFiles] = {}
+        self._number = count(1)
+
+    def add(self, name: str, content: bytes) -> str:
+        """Keep a file's content under its own name, and return what it is called here.
+
+        The name may come from anywhere: only its last part is kept, as text. Raises UserError
+        where there are too many files.
+        """
+        if len(self._files) >= _MOST_FILES:
+            raise UserError(_("There are too many files on the desk; open it anew."))
+        called = f"f{len(self._files) + 1}"
+        place = self._folder / called
+        place.mkdir(mode=0o700)
+        path = place / _safe_name(name)
+        path.write_bytes(content)
+        self._files[called] = path
+        return called
+
+    def compare(
+        self, old: str, new: str | None, choices: Choices, progress: Progress
+    ) -> tuple[str, ComparedFiles]:
+        """Compare two kept files, or the editions of one, and keep the result under a name.
+
+        Raises UserError as reading and comparing do, KeyError for a file that is not here.
+        """
+        old_path = self._files[old]
+        first = read_file(old_path, choices.options(0), partial(progress, old_path.name))
+        if new is None:
+            compared = compare_editions(first, choices.pairs)
+        else:
+            new_path = self._files[new]
+            second = read_file(new_path, choices.options(1), partial(progress, new_path.name))
+            compared = compare_files(first, second, choices.links or None, choices.pairs)
+        while len(self._results) >= _MOST_RESULTS:
+            del self._results[next(iter(self._results))]  # the oldest makes room
+        name = f"r{next(self._number)}"
+        self._results[name] = compared
+        return name, compared
+
+    def result(self, name: str) -> ComparedFiles:
+        """Return a result by its name. Raises KeyError."""
+        return self._results[name]
+
+
+def _safe_name(name: str) -> str:
+    """Return the last part of a file's name as text that any system takes (安全なファイル名)."""
+    last = PureWindowsPath(printable(name).replace("/", "\\")).name.strip(" .")
+    stem, dot, suffix = last.rpartition(".")
+    kept = "".join("_" if sign in '<>:"|?*\\/' else sign for sign in stem or suffix)
+    return f"{kept[:_LONGEST_NAME]}{dot}{suffix[:10]}" if stem else kept[:_LONGEST_NAME] or "file"
+
+
+# ----------------------------------------------------------------- downloads
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A document to take away (ダウンロード). name: of the file."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+def _word(tables: Sequence[ComparisonTable], **options: object) -> bytes:
+    return docx.write(tables, **options)  # type: ignore[arg-type]  # the table below names them
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+FORMATS: Mapping[str, tuple[str, str, Callable[[Sequence[ComparisonTable]], bytes]]] = {
+    "word": ("新旧対照表.docx", _WORD, _word),
+    "word-ordinance": ("新旧対照表.docx", _WORD, partial(_word, style="ordinance")),
+    "word-tracked": (
+        "変更履歴.docx",
+        _WORD,
+        lambda tables: _word(tables, tracked=True, date=datetime.now(UTC)),
+    ),
+    "excel": ("新旧対照表.xlsx", _EXCEL, xlsx.write),
+    "page": ("新旧対照表.html", "text/html; charset=utf-8", html.write),
+    "csv": ("新旧対照表.csv", "text/csv; charset=utf-8", csv_.write),
+    "facts": ("変更箇所.csv", "text/csv; charset=utf-8", facts.write_csv),
+    "json": ("新旧対照表.json", "application/json", json_.write_json),
+}
+"""What can be downloaded (形式): the file's name, its type, and what writes it."""
+
+
+def download(compared: ComparedFiles, wanted: str, *, has_unchanged: bool = False) -> Download:
+    """Return a result as a document, or one side's data file (`old`, `new`). Raises KeyError."""
+    if wanted in ("old", "new"):
+        file = compared.old if wanted == "old" else compared.new
+        comments = [str(problem) for problem in reports.problems(file.diagnostics)]
+        text = dump_plan(file.plan, comments)
+        return Download(f"{file.path.stem}.yaml", "application/yaml", text.encode())
+    name, kind, write = FORMATS[wanted]
+    table = compared.table if has_unchanged else changed_only(compared.table)
+    return Download(name, kind, write([table]))
+
+
+# -------------------------------------------------------------- the private folder
+
+
+@contextmanager
+def workspace() -> Iterator[Workspace]:
+    """Yield a workspace in a private folder, which is removed at the end (作業領域の確保).
+
+    What an earlier desk left that was killed is removed first.
+    """
+    _remove_abandoned(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    try:
+        with (folder / _LOCK).open("wb") as lock:
+            _hold(lock.fileno())
+            yield Workspace(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_abandoned(parent: Path) -> None:
+    for folder in parent.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if folder.is_dir() and not folder.is_symlink() and _is_abandoned(folder / _LOCK):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hold(descriptor: int) -> None:
+    """Lock the file until this process ends, however it ends; Windows does so by itself."""
+    if os.name == "posix":
+        import fcntl  # noqa: PLC0415  not on Windows
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_abandoned(lock: Path) -> bool:
+    """Return whether no process holds the lock (使用中でないか)."""
+    if os.name != "posix":
+        try:
+            lock.unlink()  # refused while its desk has it open
+        except OSError:
+            return False
+        return True
+    import fcntl  # noqa: PLC0415  not on Windows
+
+    if lock.parent.stat().st_uid != os.getuid():
+        return False
+    with lock.open("rb") as file:
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,361 @@
+"""The desk: from two dropped files to a document, for this machine and this browser alone."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from bouhan_diff.comparison.documents import compare_files, read_file
+from bouhan_diff.comparison.filters import changed_only
+from bouhan_diff.render import docx
+
+pytest.importorskip("starlette", reason="The extra `desk` is not installed")
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+CITY = Path(__file__).parent.parent / "cases" / "city"
+CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Desk:
+    """A desk that was started as a process of its own."""
+
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        self.folder = folder
+        environment = {**os.environ, "TMPDIR": str(folder), "BROWSER": "true", "LANGUAGE": language}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bouhan_diff", "desk"],
+            stdout=subprocess.PIPE,
+            env=environment,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        found = re.search(r"http://(127\.0\.0\.1:\d+)/open\?token=(\S+)", self._line())
+        assert found is not None
+        self.url, self.host, self.token = found[0], found[1], found[2]
+        self.cookie = ""
+
+    def _line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def log_in(self) -> "Desk":
+        """Use up the token, as the browser does, and keep the cookie."""
+        _status, headers, _body = self.ask("GET", f"/open?token={self.token}")
+        self.cookie = headers["set-cookie"].partition(";")[0]
+        return self
+
+    def ask(
+        self, method: str, path: str, body: bytes = b"", **headers: str
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Ask as our own page does, unless the headers say otherwise."""
+        ours = {"Host": self.host, "Cookie": self.cookie}
+        ours |= {"Origin": f"http://{self.host}"} if method == "POST" else {}
+        ours |= {name.replace("_", "-"): value for name, value in headers.items()}
+        connection = http.client.HTTPConnection(self.host, timeout=60)
+        connection.request(
+            method, path, body or None, {name: value for name, value in ours.items() if value}
+        )
+        answer = connection.getresponse()
+        found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        connection.close()
+        return found
+
+    def add(self, name: str, content: bytes) -> str:
+        """Drop a file, and return what it is called."""
+        status, _headers, body = self.ask("POST", "/files", content, X_File_Name=quote(name))
+        assert status == 200, body
+        return str(json.loads(body)["file"])
+
+    def compare(self, old: str, new: str | None, **choices: object) -> dict[str, Any]:
+        """Compare, and return the last line of the answer."""
+        asked = json.dumps({"old": old, "new": new, "choices": choices}).encode()
+        status, _headers, body = self.ask("POST", "/compare", asked)
+        assert status == 200, body
+        return dict(json.loads(body.splitlines()[-1]))
+
+    def folders(self) -> list[Path]:
+        """The private folders that are there."""
+        return list(self.folder.glob("bouhan-diff-desk-*"))
+
+    def end(self) -> None:
+        """Interrupt it, as Ctrl-C does."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        self.process.wait(30)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+Start = Callable[..., Desk]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start desks in one temporary folder; all are ended."""
+    all_started: list[Desk] = []
+
+    def run(language: str = "en") -> Desk:
+        all_started.append(Desk(tmp_path, language))
+        return all_started[-1]
+
+    yield run
+    for started in all_started:
+        started.end()
+
+
+@pytest.fixture
+def desk(start: Start) -> Desk:
+    """A desk with its browser's cookie."""
+    return start().log_in()
+
+
+def city(year: str) -> tuple[str, bytes]:
+    """A data file of the fictional city."""
+    return f"{year}.yaml", (CITY / f"{year}.yaml").read_bytes()
+
+
+# ------------------------------------------------------------ as a person uses it
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium (chromium) is not installed, so that nobody looks at the page")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--disable-background-networking", "--disable-component-update"],
+        )
+        yield running
+        running.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_two_dropped_files_become_a_word_table(browser: Any, start: Start, width: int) -> None:  # noqa: ANN401
+    """The document is the command line's to the byte, the page is accessible, nothing is loaded."""
+    started = start()
+    complaints: list[str] = []
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: started.host in request.url or complaints.append(request))
+    page.goto(started.url)
+    page.locator("#old").set_input_files([CITY / "R7.yaml", CITY / "R6.yaml"])
+    page.wait_for_selector("#result:not([hidden])")
+    assert "13 of 14" in page.inner_text("#headline") or "13事業" in page.inner_text("#headline")
+    page.frame_locator("#page").locator("h1").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Word: comparison table").click()
+    files = [read_file(CITY / f"{year}.yaml") for year in ("R6", "R7")]
+    expected = docx.write([changed_only(compare_files(*files).table)])
+    assert waiting.value.suggested_filename == "新旧対照表.docx"
+    assert Path(waiting.value.path()).read_bytes() == expected
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page, options={"runOnly": ACCESSIBLE}).response["violations"]
+    assert [one["id"] for one in found] == []
+    context.close()
+    assert started.process.wait(60) == 0, "it ends when its last page is closed"
+    assert started.folders() == []
+    assert complaints == []
+
+
+def test_it_works_by_keyboard_alone_and_goes_on_with_a_second_page(
+    browser: Any,  # noqa: ANN401
+    start: Start,
+) -> None:
+    """Tab reaches every zone and button, and closing one of two pages ends nothing."""
+    started = start()
+    context = browser.new_context()
+    first, second = context.new_page(), context.new_page()
+    first.goto(started.url)
+    second.goto(f"http://{started.host}/")
+    reached = []
+    for _step in range(3):
+        second.keyboard.press("Tab")
+        reached.append(second.evaluate("document.activeElement.id"))
+    assert reached[:2] == ["old", "new"]
+    first.close()
+    second.locator("#old").set_input_files(CITY / "R6.yaml")
+    second.locator("#alone").focus()
+    second.keyboard.press("Enter")
+    second.wait_for_selector("#error:not(:empty)")
+    assert "one edition alone" in second.inner_text("#error")
+    context.close()
+    assert started.process.wait(60) == 0
+
+
+def test_a_wrong_guess_is_corrected_by_a_click(
+    browser: Any,  # noqa: ANN401
+    start: Start,
+    tmp_path: Path,
+) -> None:
+    """Two headings become one field, at once and in the download."""
+    renamed = tmp_path / "R7.yaml"
+    renamed.write_text(
+        (CITY / "R7.yaml").read_text("utf-8").replace("当初予算額", "予算額"), "utf-8"
+    )
+    started = start()
+    page = browser.new_context().new_page()
+    page.goto(started.url)
+    page.locator("#old").set_input_files(CITY / "R6.yaml")
+    page.locator("#new").set_input_files(renamed)
+    page.wait_for_selector("#not-compared:not([hidden])")
+    page.locator("#not-compared summary").click()
+    page.get_by_role("button", name="are one field").first.click()
+    page.wait_for_selector("#not-compared", state="hidden")
+    page.get_by_text("Other formats").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV: one line per edit").click()
+    assert "予算額,substance,amount" in Path(waiting.value.path()).read_text("utf-8-sig")
+    page.context.close()
+
+
+def test_words_are_japanese_for_a_japanese_reader(browser: Any, start: Start) -> None:  # noqa: ANN401
+    """The page's language is the program's."""
+    started = start("ja")
+    page = browser.new_context().new_page()
+    page.goto(started.url)
+    assert page.inner_text("h1") == "二つの資料をくらべる"
+    assert page.get_attribute("html", "lang") == "ja"
+    page.context.close()
+
+
+# --------------------------------------------------------------- as an attacker does
+
+
+def test_the_token_is_good_once(desk: Desk) -> None:
+    """Whoever reads the address afterwards gets nothing."""
+    assert desk.ask("GET", f"/open?token={desk.token}", Cookie="")[0] == 403
+    assert desk.ask("GET", "/", Cookie="")[0] == 403
+    assert desk.ask("GET", "/", Cookie="bouhan-diff-desk=guess")[0] == 403
+
+
+STRANGERS = {
+    "another name for this machine (DNS rebinding)": ("GET", {"Host": "evil.invalid"}, 421),
+    "localhost by its name": ("GET", {"Host": "localhost"}, 421),
+    "another origin": ("POST", {"Origin": "http://evil.invalid"}, 403),
+    "no origin": ("POST", {"Origin": ""}, 403),
+    "an opaque origin": ("POST", {"Origin": "null"}, 403),
+    "another site's picture": ("GET", {"Sec_Fetch_Site": "cross-site"}, 403),
+    "no cookie": ("POST", {"Cookie": ""}, 403),
+}
+
+
+@pytest.mark.parametrize(("method", "headers", "status"), STRANGERS.values(), ids=STRANGERS)
+def test_strangers_are_refused(
+    desk: Desk, method: str, headers: dict[str, str], status: int
+) -> None:
+    """Only our own page in this browser may ask."""
+    path = "/files" if method == "POST" else "/"
+    assert desk.ask(method, path, b"x" if method == "POST" else b"", **headers)[0] == status
+
+
+NAMES = [
+    "../../climbs.yaml",
+    "..\\..\\climbs.yaml",
+    "/etc/passwd",
+    "C:\\boot.ini",
+    "a\0b.yaml",
+    "..",
+    "",
+    "CON",
+    "x" * 5000 + ".yaml",
+    "\x1b[2J.yaml",
+]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=[repr(name)[:24] for name in NAMES])
+def test_a_file_stays_in_the_private_folder(desk: Desk, name: str) -> None:
+    """Whatever its name says, it is kept under a plain name of our own folder."""
+    desk.add(name, b"x")
+    (folder,) = desk.folders()
+    kept = [path for path in folder.rglob("*") if path.is_file() and path.name != "in-use"]
+    assert len(kept) == 1
+    assert kept[0].name.isprintable()
+    assert folder.stat().st_mode & 0o077 == 0
+    assert {path.name for path in desk.folder.iterdir()} == {folder.name}
+
+
+def test_what_cannot_be_read_is_said_and_the_desk_goes_on(desk: Desk, tmp_path: Path) -> None:
+    """A bomb, a damaged file and one of no known kind each get a sentence, without our folder."""
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", b" " * 400_000_000)
+    sound = desk.add(*city("R6"))
+    for name, content in (
+        ("bomb.xlsx", bomb.read_bytes()),
+        ("bad.pdf", b"%PDF-1.7 nothing"),
+        ("a.exe", b"MZ"),
+    ):
+        found = desk.compare(sound, desk.add(name, content))
+        assert found["error"][0]["what"]
+        assert str(desk.folder) not in json.dumps(found)
+    assert desk.compare(sound, desk.add(*city("R7")))["result"]
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(desk: Desk) -> None:
+    """By what its header says."""
+    status, _headers, _body = desk.ask("POST", "/files", b"x", Content_Length="100000001")
+    assert status == 413
+
+
+BROKEN = {
+    "no JSON": b"{",
+    "no files": b"{}",
+    "a list": b"[]",
+    "wrong choices": b'{"old": "f1", "choices": {"columns": 1}}',
+    "deep": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
+def test_a_request_of_another_form_is_refused(desk: Desk, body: bytes) -> None:
+    """With 400, and the desk goes on."""
+    assert desk.ask("POST", "/compare", body)[0] == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/results/r9/word", "/results/r1/nothing", "/static/..%2Fserver.py", "/static/desk.html"],
+)
+def test_what_is_not_there_is_not_found(desk: Desk, path: str) -> None:
+    """Nor is any file of the package but the two of the page."""
+    assert desk.ask("GET", path)[0] == 404
+
+
+def test_the_page_of_a_result_can_be_shown_by_our_page_alone(desk: Desk) -> None:
+    """Other pages may not frame it, and nothing is kept in a cache."""
+    found = desk.compare(desk.add(*city("R6")), desk.add(*city("R7")))
+    _status, headers, body = desk.ask("GET", f"/results/{found['result']}")
+    assert headers["content-security-policy"] == "frame-ancestors 'self'"
+    assert headers["cache-control"] == "no-store"
+    assert b"Content-Security-Policy" in body
+
+
+def test_what_a_killed_desk_left_is_removed_by_the_next(start: Start) -> None:
+    """And what a running one uses is not."""
+    killed, running = start(), start()
+    assert len(killed.folders()) == 2
+    killed.process.kill()
+    killed.end()
+    third = start()
+    assert len(third.folders()) == 2
+    running.end()
+    third.end()
+    assert third.folders() == []
