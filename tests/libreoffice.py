@@ -35,12 +35,12 @@ class LibreOffice:
         self.folder = folder
         self._profile = folder / "profile"
 
-    def convert(self, content: bytes, suffix: str, to: str) -> Path:
+    def convert(self, content: bytes, suffix: str, to: str, name: str = "document") -> Path:
         """The document in another format; to is a suffix, or one with its filter."""
         source = self.folder / f"document.{suffix}"
         source.write_bytes(content)
         self._run("--convert-to", to, "--outdir", str(self.folder / "out"), str(source))
-        return self.folder / "out" / f"document.{to.partition(':')[0]}"
+        return self.folder / "out" / f"{name}.{to.partition(':')[0]}"
 
     def settle(self, content: bytes, *, accept: bool) -> Path:
         """The Word document after all its tracked changes are accepted, or rejected."""

@@ -4,9 +4,11 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from budget import CAMERA, PATROL, budgeted, text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from libreoffice import LibreOffice
@@ -19,6 +21,7 @@ from tables import with_texts
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
+from bouhan_diff.plan import Column, ColumnType
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import amendments
 from bouhan_diff.render.xlsx import write
@@ -27,7 +30,7 @@ from bouhan_diff.text._visible import visible
 from bouhan_diff.textdiff import EditKind
 
 HEADINGS = ["章", "章名", "番号", "事業名", "担当課", "施策番号", "区分"]
-NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW, REMARKS, AMENDMENT = range(3, 11)
+NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW = range(3, 9)
 
 
 def opened(content: bytes) -> Workbook:
@@ -51,7 +54,7 @@ def marked(value: object) -> str:
 def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
     """All 37 stand below one row of headings, each datum in a cell of its own."""
     headings, *written = rows(write([shipped]))
-    assert headings == [*HEADINGS, shipped.old_heading, shipped.new_heading, "備考", "改め文"]
+    assert headings == [*HEADINGS, shipped.old_heading, shipped.new_heading, "改め文"]
     assert [[*line[:2], line[2], *map(str, line[3:9])] for line in written] == [
         [
             row.section.number,
@@ -77,16 +80,16 @@ def test_changed_words_are_marked_in_their_cells(shipped: ComparisonTable) -> No
 
 
 def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) -> None:
-    """Frozen headings, a filter over all rows, no merged cell, A4 landscape, as wide as paper."""
+    """Frozen headings, a filter over all rows, no merged cell, landscape, as wide as paper."""
     book = opened(write([shipped]))
-    assert book.sheetnames == ["新旧対照表", "集計", "変わった数値", "概要"]
+    assert book.sheetnames == ["概要", "新旧対照表", "集計", "変わった数値"]
     sheet = book["新旧対照表"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:K38")
-    assert sheet.print_area == "'新旧対照表'!$A$1:$J$38"
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:J38")
+    assert sheet.print_area == "'新旧対照表'!$A$1:$I$38"
     assert sheet.print_title_rows == "$1:$1"
     for sheet in book:
         assert not sheet.merged_cells.ranges
-        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in str(sheet.oddFooter.center.text)
 
@@ -98,14 +101,14 @@ def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     assert marked(found[1, 3][NEW]) == str(found[1, 3][NEW])
     assert found["Ⅱ", "Ⅱ-2"][KIND] == "廃止"
     assert found["Ⅱ", "Ⅱ-2"][NEW] == "（廃止）"
-    assert found[1, 1][REMARKS] == "事業名（旧：交通安全教室）"
+    assert found[1, 1][-2] == "改称（旧：交通安全教室）"
     assert marked(found[1, 1][NAME]) == "交通安全教室の開催"
 
 
 def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     """The last column has the sentences of the row's amendment, one a line."""
     for line, row in zip(rows(write([renewed]))[1:], renewed.rows(), strict=True):
-        assert str(line[AMENDMENT] or "") == "\n".join(amendments(row))
+        assert str(line[-1] or "") == "\n".join(amendments(row))
 
 
 def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
@@ -122,11 +125,104 @@ def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
 def test_changed_figures_stand_on_a_sheet_of_their_own(renewed: ComparisonTable) -> None:
     """Each figure that changed has a row, with the initiative that it is of."""
     headings, *figures = rows(write([renewed]), "変わった数値")
-    assert headings == ["章", "番号", "事業名", "旧", "新"]
-    assert figures == [
-        [1, 1, "交通安全教室の開催", "12校", "11校"],
-        [1, 1, "交通安全教室の開催", "年２回", "年３回"],
+    assert headings == ["章", "番号", "事業名", "項目", "旧", "新", "増減", "増減率"]
+    assert [line[:6] for line in figures] == [
+        [1, 1, "交通安全教室の開催", "事業概要", "12校", "11校"],
+        [1, 1, "交通安全教室の開催", "事業概要", "年２回", "年３回"],
     ]
+
+
+def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
+    """Old, new, difference and ratio are numbers; each says in its heading what it is of."""
+    headings, *written = rows(write([budgeted()]))
+    at = headings.index("令和６年度　当初予算額（千円）")
+    assert headings[at + 1 : at + 4] == [
+        "令和７年度　当初予算額（千円）",
+        "増減　当初予算額（千円）",
+        "増減率　当初予算額",
+    ]
+    assert [line[at : at + 3] for line in written] == [
+        [38_700, 36_900, -1_800],
+        [1_000, 1_250, 250],
+        [None, 480, None],
+        [2_000, 2_000, 0],
+    ]
+    assert round(written[0][at + 3], 4) == -0.0465
+    book = opened(write([budgeted()]))
+    cell = book["新旧対照表"].cell(2, at + 3)
+    assert (cell.number_format, cell.data_type) == ('#,##0;"△"#,##0;#,##0', "n")
+
+
+def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:
+    """In a column of several units a number has its own as its format; per cent are Excel's."""
+    values = [("85%", "90%"), ("8校", "8校"), ("1.5km", "2.25km")]
+    made = tuple(
+        replace(
+            CAMERA,
+            number=number,
+            fields=(replace(CAMERA.fields[0], old=old, new=new, unit="", heading="目標値"),),
+        )
+        for number, (old, new) in enumerate(values, 1)
+    )
+    table = replace(budgeted(*made), columns=(Column("目標値", ColumnType.AMOUNT),))
+    sheet = opened(write([table]))["新旧対照表"]
+    at = [cell.value for cell in sheet[1]].index("令和７年度　目標値") + 1
+    cells = [sheet.cell(row, at) for row in (2, 3, 4)]
+    assert [cell.value for cell in cells] == [0.9, 8, 2.25]
+    assert [cell.number_format.split(";")[0] for cell in cells] == [
+        "0%",
+        '#,##0"校"',
+        '#,##0.00"km"',
+    ]
+
+
+def test_sums_stand_with_the_counts() -> None:
+    """The whole has its sums as numbers, with how many values could not be read."""
+    headings, whole, *_others = rows(write([budgeted()]), "集計")
+    at = headings.index("令和６年度　当初予算額（千円）")
+    assert whole[at : at + 3] == [41_700, 40_630, -1_070]
+    assert (headings[at + 4], whole[at + 4]) == ("数値として読めない値", 0)
+
+
+def test_no_column_is_empty() -> None:
+    """A plan without policy numbers has no column for them, nor counts by them."""
+    content = write([budgeted()])
+    headings, *written = rows(content)
+    assert "施策番号" not in headings
+    assert not [h for h, *cells in zip(headings, *written, strict=True) if not any(cells)]
+    assert "施策番号" not in {line[0] for line in rows(content, "集計")}
+
+
+def test_the_legend_explains_what_occurs(
+    shipped: ComparisonTable, renewed: ComparisonTable
+) -> None:
+    """The first sheet says what the marks mean, of those that the workbook has."""
+    assert legend(shipped) == "凡例　赤の取消線：削除・変更前　青の下線：追加・変更後"
+    assert legend(renewed).endswith("改称：事業名の変更　所管替え：担当課の変更")
+    assert "赤の取消線" in str(opened(write([shipped]))["新旧対照表"].oddFooter.left.text)
+
+
+def legend(table: ComparisonTable) -> str:
+    """The line of the first sheet that explains the marks."""
+    first = opened(write([table])).worksheets[0]
+    cells = (str(cell.value) for row in first.iter_rows() for cell in row)
+    return next(text for text in cells if text.startswith("凡例"))
+
+
+def test_what_was_not_compared_stands_in_the_overview() -> None:
+    """Whoever gets the workbook alone knows what it does not say."""
+    lines = [str(cell) for line in rows(write([budgeted()]), "概要") for cell in line if cell]
+    assert "・決算額（令和７年度の資料だけにある項目。「当初予算額」と同じ項目か）" in lines
+
+
+def test_print_is_of_nine_points_at_least(shipped: ComparisonTable) -> None:
+    """What is too wide for A4 is printed on A3, what is too wide for that on several pages."""
+    assert opened(write([shipped]))["新旧対照表"].page_setup.paperSize == 9
+    many = tuple(Column(f"項目{n}") for n in range(30))
+    row = replace(PATROL, fields=tuple(text(column.heading, "旧", "新") for column in many))
+    sheet = opened(write([replace(budgeted(row), columns=many)]))["新旧対照表"]
+    assert (sheet.page_setup.paperSize, sheet.print_title_cols) == (8, "$A:$D")
+    assert sheet.page_setup.fitToWidth > 1
 
 
 def test_aims_and_footnote_are_kept(shipped: ComparisonTable) -> None:
@@ -171,7 +267,7 @@ def test_same_input_gives_the_same_bytes(shipped: ComparisonTable) -> None:
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert b">1980-01-01T00:00:00Z<" in package.read("docProps/core.xml")
+        assert b"dcterms" not in package.read("docProps/core.xml")
 
 
 def test_data_makes_no_formula_and_no_link(hostile: ComparisonTable) -> None:
@@ -189,7 +285,11 @@ def test_data_makes_no_formula_and_no_link(hostile: ComparisonTable) -> None:
 
 def test_text_longer_than_a_cell_is_cut_and_says_so() -> None:
     """A cell holds 32,767 UTF-16 code units; what is cut there ends in a note."""
-    old, new = rows(write([with_texts("防" * 32_767, "𠮟" * 20_000)]))[1][OLD : NEW + 1]
+    content = write([with_texts("防" * 32_767, "𠮟" * 20_000)])
+    old, new = rows(content)[1][OLD : NEW + 1]
+    listed = [str(cell) for line in rows(content, "概要") for cell in line if cell]
+    assert any("32,767字" in line for line in listed)
+    assert listed[-1] == "・1　1　犯罪情報等の提供"
     assert str(old) == "防" * 32_767
     assert str(new).endswith("𠮟…（以下略。１つのセルに入る文字数を超える）")
     assert len(str(new).encode("utf-16-le")) // 2 <= 32_767
@@ -220,7 +320,7 @@ def described(sheet: Worksheet) -> str:
         lines = [
             f"{heading}：{value}"
             for row in written
-            for heading, value in zip(headings[:AMENDMENT], row, strict=False)
+            for heading, value in zip(headings[:-1], row, strict=False)
         ]
     else:
         lines = ["", *(" | ".join(row).strip(" |") for row in values)]
@@ -244,10 +344,11 @@ def with_marks(value: object) -> str:
 
 @pytest.fixture(scope="session")
 def calculated(libreoffice: LibreOffice) -> Callable[[bytes], list[list[str]]]:
-    """What LibreOffice shows in the cells of the first sheet."""
+    """What LibreOffice shows in the cells of the sheet of rows."""
 
     def show(content: bytes) -> list[list[str]]:
-        path = libreoffice.convert(content, "xlsx", "csv:Text - txt - csv (StarCalc):44,34,76")
+        to = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+        path = libreoffice.convert(content, "xlsx", to, name="document-新旧対照表")
         return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
 
     return show
@@ -268,7 +369,7 @@ def test_paper_has_every_text_whole(shipped: ComparisonTable, libreoffice: Libre
     """No cell is too low or too narrow for its text, on any page."""
     found = printed_rows(libreoffice, write([shipped]), "xlsx")
     texts = [
-        tuple(row[3:5] + row[7:9]) for row in found if len(row) == 10 and row[0] in set("123456")
+        tuple(row[3:5] + row[7:9]) for row in found if len(row) == 9 and row[0] in set("123456")
     ]
     assert texts == [
         tuple(map(unspaced, (row.name, row.department, row.old, row.new))) for row in shipped.rows()

@@ -90,12 +90,12 @@ def test_new_and_dropped_initiatives_are_told(renewed: ComparisonTable) -> None:
 def test_remarks_say_what_a_renamed_or_moved_initiative_was(renewed: ComparisonTable) -> None:
     """備考 has the mark with what was before, the kind in front where it is asked for."""
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
-    assert found["1-1"][REMARKS].text == "改称（交通安全教室から）"
+    assert found["1-1"][REMARKS].text == "改称（旧：交通安全教室）"
     assert underlined(found["1-1"][NAME]) == "交通安全教室の開催"
-    assert found["1-2"][REMARKS].text == "所管替え（福祉部長寿課から）"
+    assert found["1-2"][REMARKS].text == "所管替え（旧：福祉部長寿課）"
     assert found["1-3"][REMARKS].text == ""
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed], kinds=True))}
-    assert found["1-1"][REMARKS].text == "内容の変更\n改称（交通安全教室から）"
+    assert found["1-1"][REMARKS].text == "内容の変更\n改称（旧：交通安全教室）"
     assert found["1-3"][REMARKS].text == "新規"
 
 
@@ -134,9 +134,9 @@ def test_former_reference_is_told_once(succeeding: ComparisonTable) -> None:
     """A renumbered initiative has its former reference, a merged one both, a split one its own."""
     written = rows(succeeding, write([succeeding]))
     remarks = {row.name: cells[REMARKS].text.split("\n") for row, cells in written}
-    assert "番号変更（章5の1から）" in remarks["消費者被害防止講座の実施"]
-    assert "統合（章4の7、章4の12から）" in remarks["青少年の巡回活動"]
-    assert "分割（章4の2から）" in remarks["学校玄関の施錠"]
+    assert "番号変更（旧：章5の1）" in remarks["消費者被害防止講座の実施"]
+    assert "統合（旧：章4の7、章4の12）" in remarks["青少年の巡回活動"]
+    assert "分割（旧：章4の2）" in remarks["学校玄関の施錠"]
 
 
 def test_new_year_stands_on_the_left_when_asked(shipped: ComparisonTable) -> None:

@@ -56,7 +56,7 @@ def tally(table: ComparisonTable) -> Tally:
     rows = table.all_rows()
     shares = ((row, changed_share(row)) for row in rows if row.kind in _EDITED)
     return Tally(
-        groups={by: grouped(rows, by) for by in GroupBy},
+        groups={by: grouped(rows, by, table.totals) for by in GroupBy},
         most_changed=tuple(sorted((pair for pair in shares if pair[1]), key=lambda pair: -pair[1])),
         figures=tuple(
             FigureChange(row, old, new)

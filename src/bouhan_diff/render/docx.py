@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from ..comparison.table import ComparisonTable, Row, RowKind, Total
+from ..comparison.table import ComparisonTable, RowKind, Total
 from . import docx_cells as cells
 from . import labels
 from .docx_columns import Column, Form, columns
 from .docx_package import FOOTER, document
 from .docx_table import grid, keep_with_next, table_of, value_row
 from .docx_xml import Revisions, element, paragraph, paragraphs, twips
+from .remarks import MEANINGS, falls
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
@@ -138,30 +139,11 @@ def _notes(form: Form) -> Iterator[str]:
         if form.omit_unchanged:
             yield f"{cells.OMITTED}は変更のない部分"
     said = [line for row in rows for line in form.remarks(row)]
-    for mark, meaning in _MEANINGS.items():
+    for mark, meaning in MEANINGS.items():
         if any(line.startswith(mark) for line in said):
             yield f"{mark}は{meaning}"
-    if not form.is_tracked and any(_falls(row) for row in rows):
+    if not form.is_tracked and any(falls(row) for row in rows):
         yield "△は減少"
-
-
-_MEANINGS = {
-    "内容の変更": "事実の変わる変更",
-    "表現の変更": "事実を変えない言い換え",
-    "表記の変更": "書き方だけの変更",
-    "改称": "事業名の変更",
-    "所管替え": "担当課の変更",
-    "番号変更": "番号の付け替え",
-    "施策番号変更": "対応する施策の変更",
-    "統合": "複数の事業を一つにしたもの",
-    "分割": "一つの事業を分けたもの",
-    labels.TO_CHECK: "同じ事業かどうか確かめる必要のあるもの",
-}
-
-
-def _falls(row: Row) -> bool:
-    amounts = (field.amount for field in row.fields)
-    return any(one and one.difference is not None and one.difference < 0 for one in amounts)
 
 
 def _footnote(table: ComparisonTable, above: ET.Element) -> Iterator[ET.Element]:

@@ -14,6 +14,7 @@ from ..text.linebreak import count_lines, ems
 from . import docx_cells as cells
 from . import labels
 from .docx_xml import Mark, Piece
+from .remarks import remarks
 
 WIDTH_MM = 297 - 2 * 18
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
@@ -62,7 +63,7 @@ class Form:
 
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考)."""
-        return cells.remarks(row, shows_both=self.shows_both, kinds=self.kinds)
+        return remarks(row, shows_both=self.shows_both, kinds=self.kinds)
 
 
 @dataclass(frozen=True, slots=True)

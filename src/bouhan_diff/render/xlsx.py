@@ -1,22 +1,22 @@
 """Excel (新旧対照表のブック): rows to sort and filter, their counts, and what stands around them.
 
-新旧対照表 has one row per initiative, 集計 the counts, 変わった数値 the figures, 概要 the
-title, the headline, the note on the policy numbers and the sections' aims. No cell is
-merged and none holds two data, so that they can be sorted, filtered and counted.
+概要 has the title, the headline, what the marks mean, the sections' aims and what was not
+compared, 新旧対照表 one row per initiative, 集計 the counts and the sums, 変わった数値 the figures.
+No cell is merged and none holds two data, so that they can be sorted, filtered and counted; an
+amount is a number.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from ..comparison.statistics import Tally, tally
-from ..comparison.table import ComparisonTable, GroupBy, Row
-from ..textdiff import EditKind, Segment
+from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Total
+from ..plan import Column as Field
 from . import labels
-from .amendment import amendments
-from .xlsx_cells import Mark, Piece, Style, Value, is_shown_whole
-from .xlsx_sheets import Column, Sheet, workbook
-
-_TEXT_WIDTHS = (50, 65, 80, 100, 130, 170, 220)
-_WIDTH_ALONE = 100
+from .xlsx_cells import Amount, Ratio, Value, is_too_long
+from .xlsx_sheets import Column, Line, Sheet, workbook
+from .xlsx_styles import Style
+from .xlsx_table import AMOUNT_WIDTH, comparison, difference, legend, ratio
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -24,133 +24,20 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 
     Several stand in the same sheets, each row with its plan and years in front. Grouped by
     policy number, a row stands under each of its numbers, as on screen. A text longer than
-    the 32,767 characters that a cell can hold is cut, and says so.
+    the 32,767 characters that a cell can hold is cut, says so, and is listed in 概要.
     """
     title = labels.titled([table.title for table in tables])
     source = tables[0].source if len(tables) == 1 else ""
     totals = [tally(table) for table in tables]
-    sheets = [_comparison(tables), _counts(tables, totals)]
-    if any(total.figures for total in totals):
+    sheets = [_overview(tables, totals), comparison(tables), _counts(tables, totals)]
+    if any(total.figures or total.amounts for total in totals):
         sheets.append(_figures(tables, totals))
-    return workbook(title, source, [*sheets, _overview(tables, totals)])
-
-
-# -------------------------------------------------------------------- 新旧対照表
-
-_Column = tuple[Column, Callable[[Row], Value]]
-"""A column (列) and what a row has in it."""
-
-
-def _comparison(tables: Sequence[ComparisonTable]) -> Sheet:
-    """Return the rows (新旧対照表) of all tables in the order of their groups."""
-    width = _text_width(tables)
-    headings: list[Column] = []
-    rows: list[list[Value]] = []
-    for table in tables:
-        columns = _columns(table, is_alone=len(tables) == 1, width=width)
-        headings = [heading for heading, _value in columns]
-        is_by_policy = table.grouped_by is GroupBy.POLICY
-        if is_by_policy:
-            headings.insert(0, Column(f"{labels.POLICIES}別", 15, is_centred=True))
-        for group in table.groups:
-            under: list[Value] = [group.heading or labels.NONE_GIVEN] if is_by_policy else []
-            rows += ([*under, *(value(row) for _heading, value in columns)] for row in group.rows)
-    return Sheet(labels.COMPARISON, headings, rows)
-
-
-def _columns(table: ComparisonTable, *, is_alone: bool, width: int) -> list[_Column]:
-    """Return the columns (列); a table that stands alone has its years' headings as published."""
-    about: list[_Column] = [
-        (Column(labels.PLAN, 24), lambda _row: table.title),
-        (Column(f"{labels.OLD}年度", 10, is_centred=True), lambda _row: str(table.old_edition)),
-        (Column(f"{labels.NEW}年度", 10, is_centred=True), lambda _row: str(table.new_edition)),
-    ]
-    plain: list[_Column] = [
-        (Column(labels.SECTION, 7, is_centred=True), lambda row: row.section.number),
-        (Column(labels.SECTION_TITLE, 14), lambda row: row.section.title),
-        (Column(labels.NUMBER, 8, is_centred=True), lambda row: row.number),
-        (Column(labels.NAME, 20), lambda row: _field(row, "name", row.name)),
-        (Column(labels.DEPARTMENT, 18), lambda row: _field(row, "department", row.department)),
-        (
-            Column(labels.POLICIES, 13, is_centred=True),
-            lambda row: _field(row, "policies", "、".join(row.policies)),
-        ),
-    ]
-    kind: _Column = (
-        Column(labels.KIND_HEADING, 10, is_centred=True),
-        lambda row: labels.KIND[row.kind] if row.kind else "",
-    )
-    headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
-    old: _Column = (Column(headings[0], width), _old)
-    new: _Column = (Column(headings[1], width), _new)
-    remarks: _Column = (
-        Column(labels.REMARKS, 24 if any(map(_remarks, table.rows())) else 10),
-        _remarks,
-    )
-    # On paper it would leave the texts too small to be read.
-    amendment: _Column = (
-        Column(labels.AMENDMENT, 90, is_printed=False),
-        lambda row: "\n".join(amendments(row)),
-    )
-    if table.only_edition is None:
-        texts = [kind, old, new, remarks, amendment]
-    else:
-        texts = [new if table.only_edition == table.new_edition else old]
-    return [*([] if is_alone else about), *plain, *texts]
-
-
-def _text_width(tables: Sequence[ComparisonTable]) -> int:
-    """Return how wide the texts' columns must be to show the longest text in one row's height."""
-    texts = {text for table in tables for row in table.rows() for text in (row.old, row.new)}
-    is_one_year = tables[0].only_edition is not None
-    for width in _TEXT_WIDTHS[:-1]:
-        if width < _WIDTH_ALONE and is_one_year:
-            continue
-        if all(is_shown_whole(text or "", width) for text in texts):
-            return width
-    return _TEXT_WIDTHS[-1]
-
-
-def _old(row: Row) -> Value:
-    """Return the old summary (旧の本文), what the new one lacks struck out."""
-    if row.kind is None:
-        return row.old or ""
-    if row.old is None:
-        return labels.ONLY_NEW
-    if row.new is None:
-        return [(row.old, Mark.OLD)]
-    return [(segment.old, _mark(segment, Mark.OLD)) for segment in row.segments]
-
-
-def _new(row: Row) -> Value:
-    """Return the new summary (新の本文), what the old one lacks underlined."""
-    if row.kind is None:
-        return row.new or ""
-    if row.new is None:
-        return labels.ONLY_OLD
-    if row.old is None:
-        return [(row.new, Mark.NEW)]
-    return [(segment.new, _mark(segment, Mark.NEW)) for segment in row.segments]
-
-
-def _mark(segment: Segment, mark: Mark) -> Mark:
-    return Mark.PLAIN if segment.kind is EditKind.EQUAL else mark
-
-
-def _remarks(row: Row) -> str:
-    """Return what was otherwise (備考); the kind has a column of its own."""
-    return "\n".join(labels.remarks(row)[1:])
-
-
-def _field(row: Row, field: str, text: str) -> list[Piece]:
-    """Return what the field is (項目), underlined where it was something else."""
-    is_changed = any(change.field == field for change in row.changes)
-    return [(text, Mark.NEW if is_changed else Mark.PLAIN)]
+    return workbook(title, source, sheets)
 
 
 # ------------------------------------------- 集計, 変わった数値 and 概要
 
-_COUNT = 11
+_COUNT = 9
 _ON_ONE_PAGE = 60  # rows of counts, still easily read
 
 
@@ -160,53 +47,115 @@ def _plan(tables: Sequence[ComparisonTable]) -> list[Column]:
 
 
 def _counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
-    """Return the counts (集計) by section, department and policy number, one thing a row."""
+    """Return counts and sums (集計) by section, department and policy number, one thing a row."""
     kinds = {} if tables[0].only_edition is not None else labels.KIND
+    summed = {(total.heading, total.unit): total for table in tables for total in table.totals}
     headings = [
         *_plan(tables),
-        Column(labels.GROUP_SORT, 14, is_centred=True),
-        Column(labels.GROUP, 60),
+        Column(labels.GROUP_SORT, 11, is_centred=True),
+        Column(labels.GROUP, 44),
         Column(labels.INITIATIVE, _COUNT),
         *([Column(labels.CHANGED, _COUNT)] if kinds else []),
         *(Column(label, _COUNT) for label in kinds.values()),
+        *(column for total in summed.values() for column in _sum_headings(tables, total)),
     ]
     rows: list[list[Value]] = []
     for table, total in zip(tables, totals, strict=True):
-        counted = [(labels.ALL, "", table.counts)]
+        counted = [(labels.ALL, "", table.counts, table.totals)]
         for by, groups in total.groups.items():
+            if by is GroupBy.POLICY and not labels.has_policies([table]):
+                continue
+            if by is GroupBy.DEPARTMENT and not labels.has_departments([table]):
+                continue
             label = labels.GROUPED_BY[by]
-            counted += ((label, g.heading or labels.NONE_GIVEN, g.counts) for g in groups)
-        for label, heading, counts in counted:
+            counted += ((label, g.heading or labels.NONE_GIVEN, g.counts, g.totals) for g in groups)
+        for label, heading, counts, sums in counted:
             row: list[Value] = [table.title for _column in _plan(tables)]
             row += [label, heading, counts.total]
             if kinds:
                 row += [counts.changed, *(counts.by_kind.get(kind, 0) for kind in kinds)]
+            for key, whole in summed.items():
+                found = next((one for one in sums if (one.heading, one.unit) == key), None)
+                row += _sums(found, len(_sum_headings(tables, whole)))
             rows.append(row)
     return Sheet(labels.TALLY, headings, rows, pages=1 if len(rows) <= _ON_ONE_PAGE else 0)
 
 
+def _sum_headings(tables: Sequence[ComparisonTable], total: Total) -> list[Column]:
+    heading = labels.field_heading(total)
+    if tables[0].only_edition is not None:
+        edition = labels.edition(tables[0].only_edition)
+        return [
+            Column(f"{edition}　{heading}", AMOUNT_WIDTH),
+            Column(labels.UNREADABLE, AMOUNT_WIDTH),
+        ]
+    sides = (labels.OLD, labels.NEW)
+    if len(tables) == 1:
+        sides = labels.edition_headings(tables[0], sides)
+    return [
+        *(Column(f"{side}　{heading}", AMOUNT_WIDTH) for side in sides),
+        Column(f"{labels.DIFFERENCE}　{heading}", AMOUNT_WIDTH),
+        Column(f"{labels.RATIO}　{total.heading}", _COUNT),
+        Column(labels.UNREADABLE, AMOUNT_WIDTH),
+    ]
+
+
+_BOTH_SIDES = 5
+
+
+def _sums(total: Total | None, columns: int) -> list[Value]:
+    """Return the sums of a group (合計) in as many cells; unreadable values are counted."""
+    if total is None:
+        return [""] * columns
+    if columns < _BOTH_SIDES:
+        value = total.old if total.new is None else total.new
+        return [_sum(value), total.unreadable]
+    share: Value = "" if total.ratio is None else Ratio(total.ratio)
+    values = map(_sum, (total.old, total.new, total.difference))
+    return [*values, share, total.unreadable]
+
+
+def _sum(value: Decimal | None) -> Value:
+    return "" if value is None else Amount(value)
+
+
 def _figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
-    """Return the figures that changed (変わった数値), each with its initiative."""
+    """Return the figures that changed (変わった数値): amounts, the largest first, then of texts."""
     headings = [
         *_plan(tables),
-        Column(labels.SECTION, 7, is_centred=True),
-        Column(labels.NUMBER, 8, is_centred=True),
+        Column(labels.SECTION, 6, is_centred=True),
+        Column(labels.NUMBER, 7, is_centred=True),
         Column(labels.NAME, 36),
-        Column(labels.OLD, 24, is_centred=True),
-        Column(labels.NEW, 24, is_centred=True),
+        Column(labels.GROUP, 24),
+        Column(labels.OLD, 20),
+        Column(labels.NEW, 20),
+        Column(labels.DIFFERENCE, 16),
+        Column(labels.RATIO, 10),
     ]
     rows: list[list[Value]] = []
     for table, total in zip(tables, totals, strict=True):
+        plan: list[Value] = [table.title for _column in _plan(tables)]
+        for column in total.amounts:
+            for row, found in (*column.increases, *column.decreases):
+                amount = found.amount
+                assert amount is not None  # noqa: S101  they are what is tallied
+                sides = (Amount(v, amount.unit) if v is not None else "" for v in _both(found))
+                about = [row.section.number, row.number, row.name, column.heading]
+                unit = Field(found.heading)
+                rows.append([*plan, *about, *sides, difference(found, unit), ratio(found)])
         for change in total.figures:
             row = change.row
-            plan: list[Value] = [table.title for _column in _plan(tables)]
-            about = [row.section.number, row.number, row.name]
-            rows.append([*plan, *about, change.old, change.new])
+            about = [row.section.number, row.number, row.name, labels.SUMMARY]
+            rows.append([*plan, *about, change.old, change.new, "", ""])
     return Sheet(labels.FIGURES, headings, rows)
 
 
+def _both(found: FieldComparison) -> tuple[Decimal | None, Decimal | None]:
+    return (found.amount.old, found.amount.new) if found.amount else (None, None)
+
+
 def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
-    """Return what stands around the rows (概要): titles, headlines, notes, sections and aims."""
+    """Return what stands around the rows (概要): titles, headlines, sections, what was left out."""
     headings = [
         *_plan(tables),
         Column(labels.SECTION, 6, is_centred=True),
@@ -220,14 +169,15 @@ def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> She
             plan: list[Value] = [table.title for _column in _plan(tables)]
             rows.append([*plan, section.number, section.title, section.aim])
     above = [line for table in tables for line in _front(table)]
-    return Sheet(labels.OVERVIEW, headings, rows, above)
+    below = [line for table in tables for line in _back(table)]
+    return Sheet(labels.OVERVIEW, headings, rows, above=above, below=below)
 
 
-def _front(table: ComparisonTable) -> Iterator[tuple[str, Style]]:
+def _front(table: ComparisonTable) -> Iterator[Line]:
     """Yield the lines that open a table (前書き)."""
     if table.source:
         yield table.source, Style.SOURCE
-    if not table.title.startswith(table.publisher):
+    if table.publisher and not table.title.startswith(table.publisher):
         yield table.publisher, Style.SOURCE
     yield table.title, Style.TITLE
     yield labels.subtitle(table), Style.SUBTITLE
@@ -236,6 +186,22 @@ def _front(table: ComparisonTable) -> Iterator[tuple[str, Style]]:
     else:
         kinds = labels.by_kind(table.counts)
         yield f"{labels.headline(table.counts)}（{kinds}）", Style.NOTE
-        yield "（下線は追加、取消線は削除の箇所）", Style.NOTE
+        yield legend(table), Style.NOTE
     if table.policy_plan:
         yield f"※{labels.POLICIES}　{table.policy_plan}", Style.NOTE
+
+
+def _back(table: ComparisonTable) -> Iterator[Line]:
+    """Yield what was not compared, not read and not written whole (比較・読取り・書出しの報告)."""
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    if table.not_compared:
+        yield "", Style.NOTE
+        yield labels.LEFT_OUT, Style.NOTE
+        for left_out in table.not_compared:
+            yield f"・{labels.not_compared(left_out, old, new)}", Style.NOTE
+    cut = [row for row in table.rows() if any(is_too_long(t or "") for t in (row.old, row.new))]
+    if cut:
+        yield "", Style.NOTE
+        yield "１つのセルに入る文字数（32,767字）を超えるため、途中までとした本文", Style.NOTE
+        for row in cut:
+            yield f"・{row.section.number}　{row.number}　{row.name}", Style.NOTE

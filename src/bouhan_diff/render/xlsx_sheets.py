@@ -1,27 +1,26 @@
-"""Sheets of a workbook (ワークシート): headings, rows of values, and how they are printed.
+"""Sheets of a workbook (ワークシート): headings, rows of values, and how they are printed."""
 
-openpyxl makes the parts; they are packed anew, since it stamps them with the time.
-"""
-
-import io
-import re
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
 
 from ..text._visible import visible
 from ._repeatable import package
-from .xlsx_cells import Style, Value, height, normal_font, put, styles
+from .xlsx_cells import Value, cell, height
+from .xlsx_styles import Style, Styles
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
-_A4 = 9
+_A4, _A3 = 9, 8
+_PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins
+_MM_PER_CHARACTER = 1.85  # of the text's 10 points
+_SMALLEST = 0.9  # of its size: 9 points
+_MOST_OF_A_PAGE = 0.75  # for one column
 _LONGEST_HEADER = 60  # of the 255 that three texts, each & doubled, may take
-_EPOCH = datetime(1980, 1, 1)
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,121 +36,279 @@ class Column:
     is_printed: bool = True
 
 
+Line = tuple[str, Style]
+"""A line of text around the rows (前書き・後書きの行) and its style."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet (シート): one row of headings, under it one of values for each thing told.
 
-    above: lines over the headings, in the widest column; a sheet that has them is to be
-    read rather than sorted. pages: how many it is printed on at most, 0 for any number.
+    legend: what the marks mean, at the foot of each printed page. above, below: lines around
+    the rows, in the widest column; a sheet that has them is to be read rather than sorted.
+    pages: how many it is printed on at most, 0 for any number. fixed: how many columns stay
+    in view.
     """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
-    above: Sequence[tuple[str, Style]] = ()
+    legend: str = ""
+    above: Sequence[Line] = ()
+    below: Sequence[Line] = ()
     pages: int = 0
+    fixed: int = 0
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is to be read rather than sorted (読むためのシートか)."""
+        return bool(self.above or self.below)
+
+    @property
+    def heading_row(self) -> int:
+        """The row of the headings (見出しの行)."""
+        return len(self.above) + 1
 
 
 def workbook(title: str, source: str, sheets: Iterable[Sheet]) -> bytes:
     """Return the sheets as the bytes of an .xlsx file; printed pages are headed by the title."""
-    from openpyxl import Workbook  # noqa: PLC0415  takes a tenth of a second
+    styles = Styles()
+    parts: dict[str, bytes] = {}
+    names: list[str] = []
+    defined: list[str] = []
+    for number, sheet in enumerate(sheets, 1):
+        pieces = list(_rows(sheet, styles))
+        last = len(pieces)  # each piece is a row
+        parts[f"xl/worksheets/sheet{number}.xml"] = _sheet(
+            sheet, pieces, last, title, source, is_first=number == 1
+        )
+        names.append(sheet.name)
+        defined += _defined_names(sheet, number - 1, last)
+    numbers = range(1, len(names) + 1)
+    return package(
+        {
+            "[Content_Types].xml": _content_types(numbers),
+            "_rels/.rels": _relationships(
+                [(f"{_R}/officeDocument", "xl/workbook.xml"), (_CORE_TYPE, "docProps/core.xml")]
+            ),
+            "docProps/core.xml": _core(title),
+            "xl/workbook.xml": _workbook(names, defined),
+            "xl/_rels/workbook.xml.rels": _relationships(
+                [
+                    *((f"{_R}/worksheet", f"worksheets/sheet{number}.xml") for number in numbers),
+                    (f"{_R}/styles", "styles.xml"),
+                ]
+            ),
+            "xl/styles.xml": _xml(styles.xml()),
+            **parts,
+        }
+    )
 
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    book.properties.creator = "bouhan-diff"
-    book.properties.title = visible(title)
-    book.properties.language = "ja-JP"
-    _set_normal_font(book)
-    for style in styles():
-        book.add_named_style(style)
-    for sheet in sheets:
-        made = book.create_sheet(sheet.name)
-        _fill(made, sheet)
-        _set_up_print(made, title, source, sheet.pages)
-    return _packed(book)
+
+# ------------------------------------------------------------------------ one sheet
 
 
-def _set_normal_font(book: Any) -> None:  # noqa: ANN401  openpyxl has no public way to it
-    """Set the font (標準の書体) of cells without a style, by which columns' widths are counted."""
-    font = normal_font()
-    book._fonts = type(book._fonts)([font])
-    book._named_styles["Normal"].font = font
-
-
-def _fill(made: "Worksheet", sheet: Sheet) -> None:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415  see workbook
-
+def _rows(sheet: Sheet, styles: Styles) -> Iterator[str]:
+    """Yield the rows of a sheet (行) from top to bottom."""
     widths = [column.width for column in sheet.columns]
-    for place, width in enumerate(widths, 1):
-        made.column_dimensions[get_column_letter(place)].width = width
-    widest = max(widths)
-    heading = len(sheet.above) + 1
-    for number, (text, style) in enumerate(sheet.above, 1):
-        put(made.cell(number, widths.index(widest) + 1), text, style)
-        made.row_dimensions[number].height = height([text], [widest], style)
+    widest = widths.index(max(widths))
+    letters = [column_letters(place) for place in range(len(widths))]
+    number = 1
+    for line in sheet.above:
+        yield _line(number, line, letters[widest], widths[widest], styles)
+        number += 1
     headings = [column.heading for column in sheet.columns]
-    for place, text in enumerate(headings, 1):
-        put(made.cell(heading, place), text, Style.HEADING)
-    made.row_dimensions[heading].height = height(headings, widths) + 6
+    cells = [
+        cell(f"{letter}{number}", text, Style.HEADING, styles)
+        for letter, text in zip(letters, headings, strict=True)
+    ]
+    yield _row(number, height(headings, widths) + 6, cells)
     looks = [Style.CENTRED if column.is_centred else Style.TEXT for column in sheet.columns]
-    last = heading
-    for last, values in enumerate(sheet.rows, heading + 1):
-        for place, (value, style) in enumerate(zip(values, looks, strict=True), 1):
-            put(made.cell(last, place), value, style)
-        made.row_dimensions[last].height = height(values, widths)
-    whole = f"A1:{get_column_letter(len(widths))}{last}"
     printed = sum(column.is_printed for column in sheet.columns)
-    made.print_area = f"A1:{get_column_letter(printed)}{last}"
-    made.print_title_rows = f"{heading}:{heading}"
-    if not sheet.above:
-        made.auto_filter.ref = whole
-        made.freeze_panes = "A2"
+    for values in sheet.rows:
+        number += 1
+        cells = [
+            cell(f"{letter}{number}", value, style, styles)
+            for letter, value, style in zip(letters, values, looks, strict=True)
+        ]
+        yield _row(number, height(values[:printed], widths[:printed]), cells)
+    for line in sheet.below:
+        number += 1
+        yield _line(number, line, letters[widest], widths[widest], styles)
 
 
-def _set_up_print(made: "Worksheet", title: str, source: str, pages: int) -> None:
-    """Set the sheet up for print (印刷設定): A4 landscape, as wide as the paper, numbered pages."""
-    from openpyxl.worksheet.header_footer import HeaderFooterItem  # noqa: PLC0415  see workbook
-    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415  see workbook
+def _line(number: int, line: Line, letter: str, width: float, styles: Styles) -> str:
+    text, style = line
+    return _row(number, height([text], [width], style), [cell(f"{letter}{number}", *line, styles)])
 
-    made.page_setup.orientation = "landscape"
-    made.page_setup.paperSize = _A4
-    made.page_setup.fitToHeight = pages
-    made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    made.print_options.horizontalCentered = True
-    margins = made.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.7, 0.6
-    margins.header = margins.footer = 0.3
-    header, footer = HeaderFooterItem(), HeaderFooterItem()
-    header.left.text = _header(made.title)
-    header.center.text = _header(title)
-    header.right.text = _header(source)
-    footer.center.text = "&P / &N"
-    made.HeaderFooter.oddHeader, made.HeaderFooter.oddFooter = header, footer
+
+def _row(number: int, points: float, cells: Sequence[str]) -> str:
+    # Heights are computed without the font: Excel is to fit them when a cell is edited.
+    return f'<row r="{number}" ht="{points:g}">{"".join(cells)}</row>'
+
+
+def _sheet(
+    sheet: Sheet, rows: Sequence[str], last: int, title: str, source: str, *, is_first: bool
+) -> bytes:
+    """Return a sheet (シート): rows to sort, filter and print; landscape, as wide as the paper."""
+    letters = column_letters(len(sheet.columns) - 1)
+    heading = sheet.heading_row
+    columns = "".join(
+        f'<col min="{place}" max="{place}" width="{column.width:g}" customWidth="1"/>'
+        for place, column in enumerate(sheet.columns, 1)
+    )
+    selected = ' tabSelected="1"' if is_first else ""
+    whole = "" if sheet.is_read else f'<autoFilter ref="A{heading}:{letters}{last}"/>'
+    paper, wide = _paper(sheet)
+    legend = f"&amp;L{_header(sheet.legend)}" if sheet.legend else ""
+    return _xml(
+        f'<worksheet xmlns="{_MAIN}" xmlns:r="{_R}">'
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<dimension ref="A1:{letters}{last}"/>'
+        f'<sheetViews><sheetView{selected} workbookViewId="0">{_pane(sheet)}'
+        "</sheetView></sheetViews>"
+        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>',
+        *rows,
+        f'</sheetData>{whole}<printOptions horizontalCentered="1"/>'
+        '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
+        f'<pageSetup paperSize="{paper}" orientation="landscape" fitToWidth="{wide}"'
+        f' fitToHeight="{sheet.pages}"/><headerFooter>'
+        f"<oddHeader>&amp;L{_header(sheet.name)}&amp;C{_header(title)}&amp;R{_header(source)}"
+        f"</oddHeader><oddFooter>{legend}&amp;C&amp;P / &amp;N</oddFooter>"
+        "</headerFooter></worksheet>",
+    )
+
+
+def _pane(sheet: Sheet) -> str:
+    """Return what stays in view (固定する枠): headings, and the names of a wide table."""
+    if sheet.is_read:
+        return ""
+    across = f' xSplit="{sheet.fixed}"' if sheet.fixed else ""
+    at = f"{column_letters(sheet.fixed)}{sheet.heading_row + 1}"
+    active = "bottomRight" if sheet.fixed else "bottomLeft"
+    return (
+        f'<pane{across} ySplit="{sheet.heading_row}" topLeftCell="{at}" activePane="{active}"'
+        f' state="frozen"/><selection pane="{active}"/>'
+    )
+
+
+def _paper(sheet: Sheet) -> tuple[int, int]:
+    """Return the paper (用紙) and how many pages wide the sheet is, of 9 points at least.
+
+    A column that hardly fits on a page itself is made smaller rather than cut.
+    """
+    widths = [
+        column.width * _MM_PER_CHARACTER * _SMALLEST
+        for column in sheet.columns
+        if column.is_printed
+    ]
+    if sum(widths) <= _PRINTED_MM[_A4]:
+        return _A4, 1
+    if max(widths) > _PRINTED_MM[_A3] * _MOST_OF_A_PAGE:
+        return _A3, 1
+    pages, used = 1, 0.0
+    for width in widths:
+        if used and used + width > _PRINTED_MM[_A3]:
+            pages, used = pages + 1, sum(widths[: sheet.fixed])
+        used += width
+    return _A3, pages
+
+
+def _defined_names(sheet: Sheet, number: int, last: int) -> Iterator[str]:
+    """Yield what is printed, repeated and filtered (印刷範囲など) of a sheet."""
+    name = escape(f"'{sheet.name}'!")
+    heading = sheet.heading_row
+    every = column_letters(len(sheet.columns) - 1)
+    printed = column_letters(sum(column.is_printed for column in sheet.columns) - 1)
+    _size, wide = _paper(sheet)
+    across = f"{name}$A:${column_letters(sheet.fixed - 1)}," if sheet.fixed and wide > 1 else ""
+    for what, where, hidden in (
+        ("_FilterDatabase", f"{name}$A${heading}:${every}${last}", ' hidden="1"'),
+        ("Print_Area", f"{name}$A$1:${printed}${last}", ""),
+        ("Print_Titles", f"{across}{name}${heading}:${heading}", ""),
+    ):
+        if what != "_FilterDatabase" or not sheet.is_read:
+            yield (
+                f'<definedName name="_xlnm.{what}" localSheetId="{number}"{hidden}>'
+                f"{where}</definedName>"
+            )
+
+
+def column_letters(place: int) -> str:
+    """Return the letters of a column (列の名前) from its place, which counts from 0."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _header(text: str) -> str:
     """Return a text for the head of the page (ヘッダー), where & opens a code."""
     line = visible(" ".join(text.split()))
     short = line if len(line) <= _LONGEST_HEADER else f"{line[: _LONGEST_HEADER - 1]}…"
-    return short.replace("&", "&&")
+    return escape(short.replace("&", "&&"))
 
 
-_FITTED_BY_HAND = re.compile(rb'(<row [^>]*) customHeight="1"')
+# ------------------------------------------------------------------------ the package
+
+_CORE_TYPE = f"{_PACKAGE}/relationships/metadata/core-properties"
 
 
-def _packed(book: "Workbook") -> bytes:
-    """Return the workbook's bytes (ブックの内容), the same whenever they are written."""
-    from openpyxl.xml.functions import tostring  # noqa: PLC0415  see workbook
+def _workbook(names: Sequence[str], defined: Sequence[str]) -> bytes:
+    sheets = "".join(
+        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
+        for number, name in enumerate(names, 1)
+    )
+    return _xml(
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_R}"><workbookPr/><bookViews><workbookView/>'
+        f"</bookViews><sheets>{sheets}</sheets><definedNames>",
+        *defined,
+        "</definedNames></workbook>",
+    )
 
-    buffer = io.BytesIO()
-    book.save(buffer)
-    with zipfile.ZipFile(buffer) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    book.properties.created = book.properties.modified = _EPOCH
-    parts["docProps/core.xml"] = tostring(book.properties.to_tree())
-    for name, content in parts.items():
-        if name.startswith("xl/worksheets/"):
-            # Heights are computed without the font: Excel is to fit them when a cell is edited.
-            parts[name] = _FITTED_BY_HAND.sub(rb"\1", content)
-    return package(parts)
+
+def _content_types(numbers: Iterable[int]) -> bytes:
+    parts = {
+        "xl/workbook.xml": f"{_TYPE}.sheet.main+xml",
+        "xl/styles.xml": f"{_TYPE}.styles+xml",
+        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        **{f"xl/worksheets/sheet{number}.xml": f"{_TYPE}.worksheet+xml" for number in numbers},
+    }
+    return _xml(
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>',
+        *(
+            f'<Override PartName="/{name}" ContentType="{content}"/>'
+            for name, content in parts.items()
+        ),
+        "</Types>",
+    )
+
+
+def _relationships(related: Iterable[tuple[str, str]]) -> bytes:
+    return _xml(
+        f'<Relationships xmlns="{_PACKAGE}/relationships">',
+        *(
+            f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+            for number, (kind, target) in enumerate(related, 1)
+        ),
+        "</Relationships>",
+    )
+
+
+def _core(title: str) -> bytes:
+    """Return the workbook's properties; without times, which would differ with every run."""
+    return _xml(
+        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{escape(visible(title))}</dc:title><dc:creator>bouhan-diff</dc:creator>"
+        "<dc:language>ja-JP</dc:language></cp:coreProperties>"
+    )
+
+
+def _xml(*pieces: str) -> bytes:
+    return "".join([_DECLARATION, *pieces]).encode()

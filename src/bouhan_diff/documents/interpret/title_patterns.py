@@ -80,7 +80,7 @@ _CONTENTS = re.compile(
 # What a comparison says of itself: 新旧対照表, its headline, and what its marks mean.
 _HEADLINE = re.compile(
     r".{0,40}新旧対照表|(?:\d+事業中)?\d+事業(?:に変更)?(?:\(.*|(?:\s+\w{2,4}\s+\d+)+)?|\(?下線.{0,12}(?:箇所|部分)\)?"
-    r"|\(注\)\s*(?:下線|変更履歴).*"
+    r"|\(注\)\s*(?:下線|変更履歴).*|凡例\s+.*取消線.*"
 )
 _FOOTNOTE = re.compile(r"[※*＊]\s*(?:関連)?施策\s*(?:番号|の番号|No\.?)?[\s＿_:：は]*(?P<rest>.*)")
 

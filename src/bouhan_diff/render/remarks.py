@@ -1,0 +1,73 @@
+"""Remarks (備考) of official documents: what an initiative was, and what the words mean."""
+
+from ..comparison.table import Mark, Row, RowKind
+from . import labels
+
+
+def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[str]:
+    """Return what stands under 備考 of an official document: marks with what was before, doubts.
+
+    shows_both: names, departments and numbers stand on both sides, and need no mark. kinds:
+    the kind of the change stands first.
+    """
+    if row.kind is None:
+        return []
+    said = [labels.REMARK[row.kind]] if kinds else []
+    if row.is_doubtful:
+        said.append(f"{labels.TO_CHECK}（旧：{_numbers_of(row)}と同じ事業か）")
+    if len(row.old_refs) > 1:
+        said.append(f"統合（旧：{_numbers_of(row)}）")
+    elif len(row.new_refs) > 1:
+        said.append(f"分割（旧：{_numbers_of(row)}）")
+    elif row.is_renumbered and not shows_both:
+        said.append(f"{labels.MARK[Mark.RENUMBERED]}（旧：{_numbers_of(row)}）")
+    if not shows_both:
+        said += (
+            f"{word}（旧：{labels.value(change.old)}）"
+            for change in row.changes
+            if (word := _PROPERTY_MARK.get(change.field))
+        )
+    return said
+
+
+_PROPERTY_MARK = {
+    "name": labels.MARK[Mark.RENAMED],
+    "department": labels.MARK[Mark.REASSIGNED],
+    "policies": labels.MARK[Mark.POLICY_RENUMBERED],
+}
+
+
+def _numbers_of(row: Row) -> str:
+    """Return former numbers as the documents have them (旧番号): 13, or 章4の13."""
+    own = f"{row.section.number}-"
+    found = []
+    for ref in row.old_refs:
+        section, _dash, number = ref.partition("-")
+        found.append(ref.removeprefix(own) if ref.startswith(own) else f"章{section}の{number}")
+    return "、".join(found)
+
+
+MEANINGS = {
+    **{
+        labels.REMARK[kind]: meaning
+        for kind, meaning in (
+            (RowKind.SUBSTANCE, "事実の変わる変更"),
+            (RowKind.WORDING, "事実を変えない言い換え"),
+            (RowKind.NOTATION, "書き方だけの変更"),
+        )
+    },
+    labels.MARK[Mark.RENAMED]: "事業名の変更",
+    labels.MARK[Mark.REASSIGNED]: "担当課の変更",
+    labels.MARK[Mark.RENUMBERED]: "番号の付け替え",
+    labels.MARK[Mark.POLICY_RENUMBERED]: "対応する施策の変更",
+    "統合": "複数の事業を一つにしたもの",
+    "分割": "一つの事業を分けたもの",
+    labels.TO_CHECK: "同じ事業かどうか確かめる必要のあるもの",
+}
+"""What each remark means (備考の語の意味), for the legends of documents."""
+
+
+def falls(row: Row) -> bool:
+    """Return whether an amount of the row fell (減少の有無), which △ shows."""
+    amounts = (field.amount for field in row.fields)
+    return any(one and one.difference is not None and one.difference < 0 for one in amounts)

@@ -1,0 +1,226 @@
+"""The sheet of rows (新旧対照表のシート): one row per initiative, one datum per cell."""
+
+from collections.abc import Callable, Sequence
+
+from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind
+from ..plan import Column as Field
+from ..plan import ColumnType
+from ..textdiff import EditKind, Segment
+from . import labels
+from .amendment import amendments
+from .remarks import MEANINGS, falls, remarks
+from .xlsx_cells import Amount, Mark, Piece, Ratio, Value, is_shown_whole
+from .xlsx_sheets import Column, Sheet
+
+_TEXT_WIDTHS = (42, 50, 65, 80, 100, 130, 170, 220)
+_WIDTH_ALONE = 90
+AMOUNT_WIDTH = 12
+"""The width of a column of amounts (数値の列幅)."""
+
+_Column = tuple[Column, Callable[[Row], Value]]
+"""A column (列) and what a row has in it."""
+
+
+def comparison(tables: Sequence[ComparisonTable]) -> Sheet:
+    """Return the rows (新旧対照表) of all tables in the order of their groups."""
+    width = _text_width(tables)
+    fields = labels.field_columns(tables)
+    headings: list[Column] = []
+    rows: list[list[Value]] = []
+    for table in tables:
+        columns = _columns(tables, table, fields, width)
+        headings = [heading for heading, _value in columns]
+        is_by_policy = table.grouped_by is GroupBy.POLICY
+        if is_by_policy:
+            headings.insert(0, Column(f"{labels.POLICIES}別", 12, is_centred=True))
+        for group in table.groups:
+            under: list[Value] = [group.heading or labels.NONE_GIVEN] if is_by_policy else []
+            rows += ([*under, *(value(row) for _heading, value in columns)] for row in group.rows)
+    names = [place for place, column in enumerate(headings, 1) if column.heading == labels.NAME]
+    is_alone = tables[0].only_edition is not None
+    legend = "" if is_alone else f"{_OLD_MARK}　{_NEW_MARK}"
+    return Sheet(labels.COMPARISON, headings, rows, legend, fixed=names[0] if fields else 0)
+
+
+_OLD_MARK, _NEW_MARK = "赤の取消線：削除・変更前", "青の下線：追加・変更後"
+
+
+def legend(table: ComparisonTable) -> str:
+    """Return what the marks mean (凡例), of those that occur."""
+    rows = tuple(table.rows())
+    said = {line.partition("（")[0] for row in rows for line in remarks(row)}
+    meanings = [f"{mark}：{text}" for mark, text in MEANINGS.items() if mark in said]
+    falling = ["△：減少"] if any(map(falls, rows)) else []
+    return "　".join(["凡例", _OLD_MARK, _NEW_MARK, *falling, *meanings])
+
+
+def _columns(
+    tables: Sequence[ComparisonTable], table: ComparisonTable, fields: Sequence[Field], width: int
+) -> list[_Column]:
+    """Return the columns (列); a table that stands alone has its years' headings as published."""
+    is_alone = len(tables) == 1
+    rows = [row for one in tables for row in one.rows()]
+    about: list[_Column] = [
+        (Column(labels.PLAN, 24), lambda _row: table.title),
+        (Column(f"{labels.OLD}年度", 9, is_centred=True), lambda _row: str(table.old_edition)),
+        (Column(f"{labels.NEW}年度", 9, is_centred=True), lambda _row: str(table.new_edition)),
+    ]
+    columns: list[_Column] = [] if is_alone else about
+    columns += [
+        (Column(labels.SECTION, 6, is_centred=True), lambda row: row.section.number),
+        (Column(labels.SECTION_TITLE, 13), lambda row: row.section.title),
+        (Column(labels.NUMBER, 7, is_centred=True), lambda row: row.number),
+        (Column(labels.NAME, 19), lambda row: _property(row, "name", row.name)),
+    ]
+    if labels.has_departments(tables):
+        columns.append(
+            (
+                Column(labels.DEPARTMENT, 16),
+                lambda row: _property(row, "department", row.department),
+            )
+        )
+    if labels.has_policies(tables):
+        column = Column(labels.POLICIES, 10, is_centred=True)
+        columns.append((column, lambda row: _property(row, "policies", "、".join(row.policies))))
+    if table.only_edition is None:
+        column = Column(labels.KIND_HEADING, 9, is_centred=True)
+        columns.append((column, lambda row: labels.KIND[row.kind] if row.kind else ""))
+    has_texts = any((row.old, row.new) != (None, None) for row in rows)
+    headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
+    texts: list[_Column] = [(Column(headings[0], width), _old), (Column(headings[1], width), _new)]
+    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    sides = editions if is_alone else (labels.OLD, labels.NEW)
+    if table.only_edition is not None:
+        is_new = table.only_edition == table.new_edition
+        columns += texts[is_new : is_new + 1] if has_texts else []
+        return columns + [
+            _side(field, labels.column_heading(field), is_new=is_new) for field in fields
+        ]
+    columns += texts if has_texts else []
+    columns += [column for field in fields for column in _field(field, rows, sides)]
+    if any(map(remarks, rows)):
+        columns.append((Column(labels.REMARKS, 20), lambda row: "\n".join(remarks(row))))
+    # On paper it would leave the texts too small to be read.
+    amendment = Column(labels.AMENDMENT, 90, is_printed=False)
+    columns.append((amendment, lambda row: "\n".join(amendments(row))))
+    return columns
+
+
+def _text_width(tables: Sequence[ComparisonTable]) -> int:
+    """Return how wide the texts' columns must be to show the longest text in one row's height."""
+    texts = {text for table in tables for row in table.rows() for text in (row.old, row.new)}
+    is_one_year = tables[0].only_edition is not None
+    for width in _TEXT_WIDTHS[:-1]:
+        if width < _WIDTH_ALONE and is_one_year:
+            continue
+        if all(is_shown_whole(text or "", width) for text in texts):
+            return width
+    return _TEXT_WIDTHS[-1]
+
+
+def _old(row: Row) -> Value:
+    """Return the old summary (旧の本文), what the new one lacks struck out."""
+    if row.kind is RowKind.ADDED:
+        return labels.ONLY_NEW
+    if row.kind is None or (row.segments == () == row.fields and row.old == row.new):
+        return row.old or ""
+    if row.segments:
+        return [(segment.old, _mark(segment, Mark.OLD)) for segment in row.segments]
+    return [(row.old or "", Mark.PLAIN if row.old == row.new else Mark.OLD)]
+
+
+def _new(row: Row) -> Value:
+    """Return the new summary (新の本文), what the old one lacks underlined."""
+    if row.kind is RowKind.REMOVED:
+        return labels.ONLY_OLD
+    if row.kind is None:
+        return row.new or ""
+    if row.segments:
+        return [(segment.new, _mark(segment, Mark.NEW)) for segment in row.segments]
+    return [(row.new or "", Mark.PLAIN if row.old == row.new else Mark.NEW)]
+
+
+def _mark(segment: Segment, mark: Mark) -> Mark:
+    return Mark.PLAIN if segment.kind is EditKind.EQUAL else mark
+
+
+def _property(row: Row, name: str, text: str) -> list[Piece]:
+    """Return what a property is (項目), underlined where it was something else."""
+    is_changed = any(change.field == name for change in row.changes)
+    return [(text, Mark.NEW if is_changed else Mark.PLAIN)]
+
+
+# ------------------------------------------------------------------------- fields
+
+
+def _field(field: Field, rows: Sequence[Row], editions: tuple[str, str]) -> list[_Column]:
+    """Return a field's columns (項目の列): old and new, of amounts also difference and ratio."""
+    heading = labels.column_heading(field)
+    columns = [
+        _side(field, f"{edition}　{heading}", is_new=is_new)
+        for edition, is_new in zip(editions, (False, True), strict=True)
+    ]
+    found = [one for row in rows if (one := labels.field_of(row, field.heading))]
+    if not any(one.amount and one.amount.difference is not None for one in found):
+        return columns
+    change = Column(f"{labels.DIFFERENCE}　{heading}", AMOUNT_WIDTH)
+    share = Column(f"{labels.RATIO}　{field.heading}", 9)
+    return [
+        *columns,
+        (change, lambda row: difference(labels.field_of(row, field.heading), field)),
+        (share, lambda row: ratio(labels.field_of(row, field.heading))),
+    ]
+
+
+def _side(field: Field, heading: str, *, is_new: bool) -> _Column:
+    """Return a column with a field's values on one side (項目の片側)."""
+    is_amount = field.type is ColumnType.AMOUNT
+
+    def value(row: Row) -> Value:
+        found = labels.field_of(row, field.heading)
+        if found is None:
+            return ""
+        if is_amount and (amount := _amount(found, field, is_new=is_new)) is not None:
+            return amount
+        if found.segments and found.is_changed:
+            mark = Mark.NEW if is_new else Mark.OLD
+            return [(s.new if is_new else s.old, _mark(s, mark)) for s in found.segments]
+        text = (found.new if is_new else found.old) or ""
+        changed = Mark.NEW if is_new else Mark.OLD
+        return [(text, changed if found.is_changed else Mark.PLAIN)]
+
+    return Column(heading, AMOUNT_WIDTH if is_amount else 16), value
+
+
+def _amount(found: FieldComparison, field: Field, *, is_new: bool) -> Amount | None:
+    """Return the number of a cell in the column's unit (数値), None where it is no number."""
+    from ..text.quantities import convert, parse_quantity  # noqa: PLC0415  few plans have amounts
+
+    text = found.new if is_new else found.old
+    read = parse_quantity(text, found.unit) if text else None
+    if read is None:
+        return None
+    read = convert(read, field.unit) or read if field.unit else read
+    mark = (Mark.NEW if is_new else Mark.OLD) if found.is_changed else Mark.PLAIN
+    return Amount(read.value, "" if read.unit == field.unit != "%" else read.unit, mark)
+
+
+def difference(found: FieldComparison | None, field: Field) -> Value:
+    """Return an amount's difference in the column's unit (増減), or nothing."""
+    amount = found.amount if found else None
+    if amount is None or amount.difference is None:
+        return ""
+    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
+
+    read = Quantity(amount.difference, amount.unit)
+    read = convert(read, field.unit) or read if field.unit else read
+    unit = "ポイント" if read.unit == "%" else "" if read.unit == field.unit else read.unit
+    return Amount(read.value, unit)
+
+
+def ratio(found: FieldComparison | None) -> Value:
+    """Return an amount's ratio (増減率), or nothing; points of per cent have none."""
+    amount = found.amount if found else None
+    if amount is None or amount.ratio is None or amount.unit == "%":
+        return ""
+    return Ratio(amount.ratio)
