@@ -2,23 +2,28 @@
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from tables import latin_table, with_fields
 
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, select
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
-from bouhan_diff.render import labels
+from bouhan_diff.diagnostics import Diagnostic, Level, Span
+from bouhan_diff.render import html, labels
+from bouhan_diff.render.english import ENGLISH
 from bouhan_diff.render.html import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text._visible import visible
-from bouhan_diff.textdiff import EditKind
+from bouhan_diff.textdiff import EditKind, Segment
 
 VOID = {"meta", "input", "rect", "br"}
 
@@ -189,12 +194,151 @@ def test_one_year_has_one_text_and_no_kinds(shipped: ComparisonTable) -> None:
     assert "headline" not in page.texts
 
 
+def test_a_changed_field_stands_in_its_row(shipped: ComparisonTable) -> None:
+    """Old, new, difference and ratio of an amount; the edits of a text; the rest folded away."""
+    fields = Page(write([with_fields()])).texts["fields"]
+    words = " ".join(fields[0].split())
+    assert "当初予算額（千円） 38,70036,900△1,800 (△4.7%)" in words
+    assert "目標値 85％以上 → 90％以上" in words
+    assert fields[1].split() == ["対象者", "市内の小学生"]
+    assert "fields" not in Page(write([shipped])).texts
+
+
+def test_the_first_card_has_the_largest_changes(renewed: ComparisonTable) -> None:
+    """Of amounts each column's largest first, by turns; what is new or dropped comes next."""
+    (card,) = Page(write([with_fields()])).texts["card"]
+    assert re.findall(r"\d-\d", card) == ["2-1", "1-1", "1-1"]
+    assert "120,000 → 135,500 +15,500 (+12.9%)" in " ".join(card.split())
+    cards = Page(write([renewed])).texts["card"]
+    assert "変わった数値" in cards[0]
+    assert "新規・廃止" in cards[-1]
+
+
+def test_what_was_not_compared_or_not_read_stands_at_the_end() -> None:
+    """Each with why, or with its place in the document; a mere note is not told."""
+    span = Span(page=14, line=3)
+    reports = (
+        Diagnostic(Level.LOSS, "row-unsplit", span, {"text": "合計 12"}),
+        Diagnostic(Level.NOTE, "struck-out", span),
+    )
+    written = write([replace(with_fields(), reports=reports)], "en").decode()
+    (told,) = Page(written.encode()).texts["left-out"]
+    assert "成果 (only in the new document, perhaps the same as “実績”)" in told
+    assert "page 14, line 3" in told
+    assert "合計 12" in told
+    assert "struck out" not in told
+    assert written.index('class="left-out"') > written.rindex('class="row')
+    assert "left-out" not in Page(write([latin_table_compared()])).texts
+
+
+def latin_table_compared() -> ComparisonTable:
+    """The same with nothing left out."""
+    return replace(latin_table(), not_compared=())
+
+
+def test_a_plan_without_policy_numbers_has_nothing_of_them() -> None:
+    """No column, filter or list of what the plan does not have; nor of departments."""
+    written = write([with_fields()]).decode("utf-8")
+    body = written.partition("</style>")[2].partition("<script>")[0]
+    assert "施策番号" not in body
+    assert "担当課" not in body
+
+
+JAPANESE = re.compile(r"[\u3001-\u9fff\uff00-\uffef]")
+
+
+def test_in_english_only_the_texts_are_japanese(shipped: ComparisonTable) -> None:
+    """A page whose every text is Latin has no Japanese letter but in its own script."""
+    parts = re.split(
+        r"<style>.*?</style>|<script>.*?</script>",
+        write([latin_table()], "en").decode(),
+        flags=re.S,
+    )
+    words = "".join(parts).replace("例：防犯カメラ", "").replace("防犯カメラ", "")
+    words = re.sub(r"data-words='[^']*'", "", words)
+    assert JAPANESE.findall(words) == []
+    assert '<html lang="en">' in words
+    text = write([shipped], "en").decode()
+    assert '<h1 lang="ja">' in text
+    assert "15 of 37 initiatives changed" in text
+    assert "words changed" in text
+
+
+def test_every_label_has_an_english_word() -> None:
+    """The words that page and screen take from the labels are all in the English list."""
+    every = [*labels.KIND.values(), *labels.REASON.values(), *labels.FIELD.values()]
+    every += [*labels.MARK.values(), *labels.NOT_COMPARED.values(), *labels.GROUPED_BY.values()]
+    assert [label for label in every if label not in ENGLISH] == []
+    folder = Path(html.__file__).parent
+    sources = [*folder.glob("page/*.html"), *folder.glob("terminal/*.py"), folder / "words.py"]
+    for source in sources:
+        for label in re.findall(
+            r'(?:say|self)\("([^"{]*[^\x00-\x7f][^"]*)"', source.read_text("utf-8")
+        ):
+            assert label in ENGLISH, source.name
+
+
+def test_filters_compare_keys() -> None:
+    """A department of two lines, or of another width, is one choice and finds its initiatives."""
+    rows = list(with_fields().rows())
+    names = ["市民部\n市民課（防犯担当）", "市民部市民課(防犯担当)", "ｴ課"]
+    rows = [replace(row, department=name) for row, name in zip(rows, names, strict=True)]
+    table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION))
+    page = Page(write([table]))
+    (options,) = re.findall(
+        r'<select name="department">(.*?)</select>', write([table]).decode(), re.S
+    )
+    keys = re.findall(r'value="([^"]+)"', options)
+    facts = [json.loads(a["data-facts"] or "") for _tag, a in page.elements if "data-facts" in a]
+    assert [keys.index(row["department"]) for row in facts] == [0, 0, 1]
+
+
+def test_more_rows_than_a_page_can_hold_are_data(shipped: ComparisonTable) -> None:
+    """Each row's markup is in the page once, the same as it would be written, and a notice."""
+    written, stored = write([shipped]).decode(), write([shipped], most_written=36).decode()
+    data = json.loads(re.findall(r'id="rows">(.*?)</script>', stored, re.S)[0])
+    assert len(data) == 37
+    assert "37事業" in Page(stored.encode()).texts["notice"][0]
+    plain = re.sub(r" data-facts='[^']*'", "", written)
+    assert all(row["html"].strip() in plain for row in data)
+    assert "notice" not in Page(written.encode()).texts
+
+
+def test_stored_rows_cannot_end_their_script(hostile: ComparisonTable) -> None:
+    """Whatever the texts hold, the data stays data."""
+    tame, stored = Page(write([hostile])), Page(write([hostile], most_written=0))
+    assert stored.count("script") == 2
+    assert {tag for tag, _ in stored.elements} <= {tag for tag, _ in tame.elements} | {"noscript"}
+
+
+def test_adjoining_deletions_are_announced_once() -> None:
+    """Two edits side by side, of different kinds, are one to those who hear the page."""
+    edits = (
+        Segment("甲", "", EditKind.SUBSTANCE),
+        Segment("乙", "丙", EditKind.NOTATION),
+        Segment("。", "。", EditKind.EQUAL),
+    )
+    row = replace(next(with_fields().rows()), old="甲乙。", new="丙。", segments=edits, fields=())
+    table = replace(with_fields(), groups=grouped([row], GroupBy.SECTION))
+    (text,) = re.findall(
+        r'<td role="cell" class="old">.*?<div class="text">(.*?)</div>',
+        write([table]).decode(),
+        re.S,
+    )
+    assert text.count("［削除］") == text.count("［ここまで］") == 1
+    assert text.index("［削除］") < text.index("甲") < text.index("乙") < text.index("［ここまで］")
+
+
 def test_the_page_is_repeatable(shipped: ComparisonTable) -> None:
     """The same table gives the same bytes."""
     assert write([shipped]) == write([shipped])
 
 
-@pytest.mark.parametrize("character", ["\ud800", "\x1b", "\u202e", "\u200b"])
+@pytest.mark.parametrize(
+    "character",
+    ["\ud800", "\x1b", "\u202e", "\u200b"],
+    ids=["half a character", "escape", "change of direction", "no width"],
+)
 def test_what_steers_or_hides_text_is_shown(shipped: ComparisonTable, character: str) -> None:
     """Half a character, an escape, a change of direction, an empty one: each becomes a mark."""
     html = write([replace(shipped, title=f"題{character}")])

@@ -5,19 +5,22 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
 import pytest
+from tables import amount, with_fields
 
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.filters import changed_only
-from bouhan_diff.comparison.grouping import group
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
+from bouhan_diff.comparison.grouping import group, grouped
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, count
 from bouhan_diff.render.html import write
 from bouhan_diff.storage import load_plan
+from bouhan_diff.text.joining import mend
 from bouhan_diff.textdiff import EditKind
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -26,7 +29,7 @@ Open = Callable[..., Any]
 
 CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
 ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SHOWN = "tr.row:visible"
+SHOWN = ".row:visible"
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +107,11 @@ def test_the_page_is_accessible(
 ) -> None:
     """axe-core finds nothing against WCAG 2.2 AA, whatever is open and however it is shown."""
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    for tables in ([renewed], [changed_only(shipped), renewed], [single_year(load_plan(), "R6")]):
+    for tables in (
+        [renewed, with_fields()],
+        [changed_only(shipped), renewed],
+        [single_year(load_plan(), "R6")],
+    ):
         page = opened(tables, width=width, color_scheme=scheme)
         page.evaluate(axe)
         page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
@@ -230,7 +237,7 @@ def test_an_initiative_in_several_groups_counts_once(
 def test_a_link_shows_its_initiative(opened: Open, shipped: ComparisonTable) -> None:
     """#4-5 is there, on the screen and in its colour, also where a filter had hidden it."""
     page = opened([shipped], "#4-5")
-    assert page.evaluate("document.querySelector('tr:target').id") == "4-5"
+    assert page.evaluate("document.querySelector('.row.here').id") == "4-5"
     top = page.locator("[id='4-5']").bounding_box()["y"]
     assert 0 <= top < 450
     page.get_by_label("担当課").select_option(index=1)
@@ -314,7 +321,160 @@ def test_hostile_text_is_only_text(opened: Open, hostile: ComparisonTable) -> No
     assert page.locator(SHOWN).count() == 1
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_two_views_overlap(opened: Open, renewed: ComparisonTable, width: int) -> None:
+    """In whatever order they are chosen, each view shows its own cells and no other's."""
+    page = opened([renewed, with_fields()], width=width)
+    cells = {"both": {"old", "new"}, "merged": {"both"}, "new": {"new"}}
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    for view in ("merged", "new", "both", "new", "merged", "both"):
+        page.locator(f"[name=view][value={view}]").check(force=True)
+        page.wait_for_selector(f"html[data-view={view}]")
+        shown = page.locator(".row td:not(.values):visible")
+        assert set(shown.evaluate_all("all => all.map(one => one.className)")) == cells[view]
+
+
+def test_on_a_telephone_the_first_change_is_on_the_first_screen(
+    opened: Open, shipped: ComparisonTable
+) -> None:
+    """Struck through, with search and contents folded; the choice of another view is kept."""
+    page = opened([changed_only(shipped)], width=390)
+    assert page.evaluate("document.documentElement.dataset.view") == "merged"
+    bottom = page.evaluate("document.querySelector('#steps').getBoundingClientRect().top")
+    edit = page.locator(".row .text del:visible").first.bounding_box()
+    assert edit["y"] + edit["height"] < bottom
+    assert page.locator("#tools:visible").count() == 0
+    page.locator("#find summary").click()
+    page.locator("[name=view][value=new]").check(force=True)
+    expect(page).to_have_url(re.compile("view=new"))
+
+
+# ------------------------------------------------------------- from change to change
+
+
+def test_changes_are_gone_through_one_by_one(opened: Open, shipped: ComparisonTable) -> None:
+    """Buttons and the keys n and p lead from change to change and say which of how many."""
+    page = opened([shipped])
+    position = page.locator("#position")
+    expect(position).to_have_text("15件の変更")
+    for _press in range(3):
+        page.get_by_role("button", name="次の変更").click()
+    expect(position).to_have_text("3 / 15")
+    changed = [row.ref for row in shipped.rows() if row.kind is not RowKind.UNCHANGED]
+    here = page.locator(".row.here")
+    assert here.get_attribute("id") == changed[2]
+    page.keyboard.press("n")
+    expect(position).to_have_text("4 / 15")
+    page.keyboard.press("p")
+    page.keyboard.press("p")
+    expect(position).to_have_text("2 / 15")
+    assert page.evaluate("document.activeElement.closest('.row').id") == changed[1]
+    assert page.url.endswith(f"#{changed[1]}")
+    page.locator("[name=keys]").uncheck()
+    page.keyboard.press("n")
+    expect(position).to_have_text("2 / 15")
+    page.get_by_label("ことばで探す").fill("n")
+    expect(position).not_to_have_text("2 / 15")
+
+
+def test_the_address_keeps_filter_sort_and_place(opened: Open, shipped: ComparisonTable) -> None:
+    """Sent as a link it shows the same rows in the same order, at the same change."""
+    page = opened([shipped])
+    page.get_by_role("checkbox", name="内容").check()
+    page.get_by_label("並べ替え").select_option("weight")
+    expect(page).to_have_url(re.compile("sort=weight"))
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(page.locator("#position")).to_have_text("2 / 14")
+    again = opened([shipped], "#" + page.url.partition("#")[2])
+    assert refs(again) == refs(page)
+    expect(again.locator("#position")).to_have_text("2 / 14")
+
+
+def test_rows_are_sorted_by_change(opened: Open) -> None:
+    """The largest difference comes first in one list; back in the document's order after."""
+    page = opened([with_fields()])
+    page.get_by_label("並べ替え").select_option("by:当初予算額")
+    expect(page).to_have_url(re.compile("sort"))
+    assert refs(page) == ["2-1", "1-1", "1-2"]
+    assert seen(page, ".group h2") == ["当初予算額の増減が大きい順"]
+    page.get_by_label("並べ替え").select_option("")
+    expect(page.locator(".group h2:visible")).to_have_count(2)
+    assert refs(page) == ["1-1", "1-2", "2-1"]
+
+
+def test_a_row_is_announced_by_its_name(opened: Open, shipped: ComparisonTable) -> None:
+    """Its link says which initiative it leads to, and its head is a header of the row."""
+    page = opened([shipped])
+    row = page.locator("[id='4-5']")
+    assert row.get_by_role("link").get_attribute("href") == "#4-5"
+    name = "4-5 「こどもSOSの家」の実施"
+    expect(row.get_by_role("link")).to_have_accessible_name(name)
+    assert row.get_by_role("rowheader").get_attribute("abbr") == name
+
+
+# ------------------------------------------------------------------- very many rows
+
+
+def test_very_many_rows_are_shown_a_page_at_a_time(opened: Open, large: ComparisonTable) -> None:
+    """Filters, search, sorting, links and stepping reach every row, not only those shown."""
+    page = opened([large])
+    assert page.locator(SHOWN).count() == 200
+    assert page.locator("#range").inner_text() == "1～200件目／2,100件"
+    page.get_by_role("button", name="次の頁").click()
+    assert refs(page)[0] == "1-201"
+    page.evaluate("location.hash = '#1-2050'")
+    page.wait_for_selector("[id='1-2050'].here")
+    page.get_by_label("ことばで探す").fill("事業２０９９")
+    expect(page.locator("#outcome")).to_have_text("1事業が該当")
+    assert refs(page) == ["1-2099"]
+    assert page.evaluate("[...CSS.highlights.get('found')].length") > 0
+    page.get_by_role("button", name="条件をすべて外す").click()
+    page.get_by_label("並べ替え").select_option("by:予算")
+    page.wait_for_selector("[id='1-2100']:visible")
+    assert refs(page)[:2] == ["1-2100", "1-2099"]
+
+
+def test_very_many_rows_without_scripts_say_so(opened: Open, large: ComparisonTable) -> None:
+    """A plain notice stands in place of the rows."""
+    page = opened([large], java_script_enabled=False)
+    assert "2100事業" in page.locator(".notice:visible").inner_text()
+    assert page.locator(SHOWN).count() == 0
+
+
+@pytest.fixture(scope="module")
+def large() -> ComparisonTable:
+    """A table of 2,100 rows, each with an amount that grows by its number."""
+    first = next(with_fields().rows())
+    rows = [
+        replace(first, number=n, name=f"事業{n}", fields=(amount("予算", "0", str(n)),))
+        for n in range(1, 2101)
+    ]
+    return replace(with_fields(), groups=grouped(rows, GroupBy.SECTION), counts=count(rows))
+
+
 # ------------------------------------------------------------------------ paper
+
+
+@pytest.mark.parametrize(
+    ("view", "legend", "has_deletions"),
+    [
+        ("both", "（下線部分は変更箇所）", True),
+        ("merged", "（取消線は削除、下線は追加）", True),
+        ("new", "（下線部分は追加・変更箇所。削除は表示していない）", False),
+    ],
+)
+def test_every_view_prints_with_its_legend(
+    opened: Open, shipped: ComparisonTable, view: str, legend: str, *, has_deletions: bool
+) -> None:
+    """What is on paper is what the view shows, and one legend says what its lines mean."""
+    page = opened([shipped], f"#?words=コンビニ&view={view}")
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        text = mend("".join("".join(sheet.extract_text().split()) for sheet in pdf.pages))
+    assert ("商店" in text) is has_deletions
+    assert legend in text
+    assert text.count("線は") + text.count("線部分は") == (2 if view == "merged" else 1)
+    assert "次の変更" not in text
 
 
 def test_it_prints_as_a_comparison_table(opened: Open, shipped: ComparisonTable) -> None:

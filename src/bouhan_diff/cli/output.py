@@ -162,8 +162,10 @@ def _content(tables: Tables, chosen: str, document: Document | None, words: Sequ
         return _word(tables, document or Document())
     module, function = _WRITERS[chosen]
     write = getattr(import_module(f"..render.{module}", __package__), function)
-    searched = {"words": words} if words and module == "json_" else {}
-    written: bytes | Iterable[bytes] = write(tables, **searched)
+    more: dict[str, Any] = {"words": words} if words and module == "json_" else {}
+    if module == "html":
+        more["language"] = language()
+    written: bytes | Iterable[bytes] = write(tables, **more)
     return written if isinstance(written, bytes) else b"".join(written)
 
 

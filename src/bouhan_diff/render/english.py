@@ -97,4 +97,84 @@ ENGLISH: Mapping[str, str] = {
     "＝内容の変更": ": substance",
     "細字": "thin",
     "＝表現・表記の変更": ": wording or notation",
+    "増減": "Difference",
+    # the page
+    "bouhan-diff による新旧対照表": "Made with bouhan-diff",
+    "本文へ移動": "Skip to the table",
+    "から": "to",
+    "番号・事業名": "Number and name",
+    "検索・絞り込み": "Search and filters",
+    "ことばで探す": "Search for words",
+    "例：防犯カメラ": "such as 防犯カメラ",
+    "空白で区切ると、すべてを含む事業を探します。全角・半角の違いは問いません。": (
+        "Finds initiatives that have every word. Full and half width are the same."
+    ),
+    "すべての章": "All sections",
+    "すべての担当課": "All departments",
+    "すべての施策番号": "All policy numbers",
+    "並べ替え": "Sort",
+    "資料の順": "as in the document",
+    "重要な変更から": "what matters first",
+    "{heading}の増減が大きい順": "largest change of {heading}",
+    "表示": "View",
+    "左右に並べる": "Side by side",
+    "見え消し": "Struck through",
+    "新のみ": "New only",
+    "条件をすべて外す": "Remove all filters",
+    "目次": "Contents",
+    "条件に合う事業はありません。": "No initiative matches.",
+    "この頁には{n}事業があり、表示には JavaScript を使います。": (
+        "This page has {n} initiatives and needs JavaScript to show them."
+    ),
+    "使わずに読むには、章や担当課で絞り込んだ頁か、Word・Excel の文書を作成してください。": (
+        "To read them without it, make a page of one section, or a Word or Excel file."
+    ),
+    "前の頁": "Previous page",
+    "次の頁": "Next page",
+    "{first}～{last}件目／{all}件": "{first} to {last} of {all}",
+    "{n}事業を表示": "{n} initiatives shown",
+    "{n}事業が該当": "{n} initiatives match",
+    "変わった数値・新規と廃止・集計": "Changed figures, new and dropped, tallies",
+    "新規・廃止": "New and dropped",
+    "ほか{n}件": "and {n} more",
+    "{kind}ほか{n}件": "{kind}: {n} more",
+    "集計": "Tallies",
+    "変わった字の割合": "Share of the text",
+    "本文の変わった数値": "Changed figures in texts",
+    "印と区分の見方": "What marks and kinds mean",
+    "事実の変更（主体・行為・対象・数・範囲・条件）": (
+        "a fact changed: actor, action, object, number, scope or condition"
+    ),
+    "同じ事実の言い換え（助詞・活用・つなぎのことば）": (
+        "the same facts said otherwise: particles, inflection, connectives"
+    ),
+    "同じことばの書き方の違い（全角・半角、送り仮名、句読点）": (
+        "the same words written otherwise: width, okurigana, punctuation"
+    ),
+    "事業の区分は、その事業のうち最も重い変更によります。": (
+        "An initiative's kind is that of its heaviest change."
+    ),
+    "事実の変更": "a fact changed",
+    "言い換え": "said otherwise",
+    "書き方の違い": "written otherwise",
+    "（下線部分は変更箇所）": "(Changes are underlined.)",
+    "（取消線は削除、下線は追加）": "(Deletions are struck through, insertions underlined.)",
+    "（下線部分は追加・変更箇所。削除は表示していない）": (
+        "(Insertions are underlined; deletions are not shown.)"
+    ),
+    "［削除］": "[deleted:]",
+    "［追加］": "[inserted:]",
+    "［ここまで］": "[end]",
+    "ほかの項目": "Other fields",
+    "変更を順に見る": "From change to change",
+    "前の変更": "Previous change",
+    "次の変更": "Next change",
+    "n・p キー": "keys n and p",
+    "{m}件の変更": "{m} changes",
+    # marks
+    "改称": "renamed",
+    "所管替え": "reassigned",
+    "番号変更": "renumbered",
+    "施策番号変更": "policy renumbered",
+    "金額": "amount",
 }

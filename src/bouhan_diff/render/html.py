@@ -1,81 +1,52 @@
-"""The web page (HTML): one file that needs no network, no server and no script."""
+"""The web page (HTML): one file that needs no network and no server.
+
+Up to `MOST_WRITTEN` rows stand in the page as such, and all is readable without its script.
+Of more rows the page holds each one's markup as data, and the script shows a part at a time.
+"""
 
 import base64
 import hashlib
+import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
 
-from ..comparison.statistics import Tally, tally
-from ..comparison.table import ComparisonTable, Group, Row
+from ..comparison.table import ComparisonTable, FieldComparison, Row
 from ..text._visible import visible
-from ..text.normalize import fold, spellings
+from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
 from . import labels
+from .page_model import (
+    Entry,
+    PagePlan,
+    changed_fields,
+    choices,
+    other_fields,
+    plans_of,
+    sort_columns,
+)
+from .words import Words
+
+MOST_WRITTEN = 2_000
+"""With more rows than this a browser takes long to open a page that holds them all."""
 
 _FOLDER = Path(__file__).parent / "page"
-_MOST = 10
-"""How many of the most-changed initiatives are listed."""
-
 _ORDINAL = re.compile(r"(第[\d一二三四五六七八九十]+\w?)")
 """A number in a title (第２次): browsers that break titles at phrases would break inside it."""
 
-Piece = tuple[str, str, list[str]]
-"""A piece of a text (文の一片): `del`, `ins` or empty; what kind of edit; its lines."""
+Piece = tuple[str, str, list[str], bool, bool]
+"""A piece of a text (文の一片): `del`, `ins` or empty; what kind of edit; its lines; whether it
+is the first, and whether the last, of adjoining ones that are announced as one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A row on the page (掲載事業).
+def write(
+    tables: Sequence[ComparisonTable], language: str = "ja", most_written: int = MOST_WRITTEN
+) -> bytes:
+    """Return the tables as one web page (HTML), in UTF-8, with style and script inside.
 
-    id: unique also where a row stands in several groups. ordinal: the same in all of them,
-    so that the page counts the initiative once.
+    language: of the words around the texts. most_written: rows that stand in the page as such.
     """
-
-    row: Row
-    id: str
-    ordinal: int
-    department: str
-    policies: list[str]
-
-    @property
-    def link(self) -> str:
-        return f"#{quote(self.id)}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A group on the page (掲載区分) with its anchor and its entries."""
-
-    id: str
-    group: Group
-    entries: list[_Entry]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A table on the page (掲載計画), with what it adds up to."""
-
-    table: ComparisonTable
-    blocks: list[_Block]
-    tally: Tally
-
-    @property
-    def is_compared(self) -> bool:
-        return self.table.only_edition is None
-
-    @property
-    def links(self) -> dict[int, str]:
-        """Where each row on the page stands, by its identity; tallies know others too."""
-        return {id(entry.row): entry.link for block in self.blocks for entry in block.entries}
-
-
-def write(tables: Sequence[ComparisonTable]) -> bytes:
-    """Return the tables as one web page (HTML), in UTF-8, with style and script inside."""
     import jinja2  # noqa: PLC0415  no other format needs it
     import markupsafe  # noqa: PLC0415  comes with it
 
@@ -87,33 +58,102 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    say = Words(language)
     style, script = (
         (_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
-    plans = _plans(tables)
-    page = environment.get_template("page.html").render(
-        title=labels.titled([table.title for table in tables]),
-        plans=plans,
-        filters=_filters(plans),
-        is_compared=any(plan.is_compared for plan in plans),
-        style=markupsafe.Markup(style),  # noqa: S704  our own file
-        script=markupsafe.Markup(script),  # noqa: S704  our own file
-        security_policy=_security_policy(style, script),
+    plans = plans_of(tables, say)
+    in_japanese = "" if say.is_japanese else markupsafe.Markup(' lang="ja"')
+    environment.globals.update(
+        say=say,
+        ja=in_japanese,
         labels=labels,
         numbered=_ORDINAL.split,
         old_side=_old_side,
         new_side=_new_side,
         edited=_edited,
         one_side=_one_side,
-        most=_MOST,
-        identity=id,
+        field_side=_field_side,
+        facts=_facts,
+        changed_fields=changed_fields,
+        other_fields=other_fields,
+    )
+    count = sum(len(block.entries) for plan in plans for block in plan.blocks)
+    is_written = count <= most_written
+    environment.globals["is_written"] = is_written
+    page = environment.get_template("page.html").render(
+        title=say.titled([table.title for table in tables]),
+        plans=plans,
+        count=count,
+        choices=choices(plans, say),
+        sort_columns=sort_columns(plans),
+        is_compared=any(plan.is_compared for plan in plans),
+        style=markupsafe.Markup(style),  # noqa: S704  our own file
+        script=markupsafe.Markup(script),  # noqa: S704  our own file
+        store="" if is_written else markupsafe.Markup(_stored(environment, plans)),  # noqa: S704
+        security_policy=_security_policy(style, script),
+        script_words={text: say(text) for text in _SCRIPT_WORDS},
     )
     return page.lstrip().encode("utf-8")
+
+
+_SCRIPT_WORDS = (
+    "{n}事業を表示",
+    "{n}事業が該当",
+    "{m}件の変更",
+    "{first}～{last}件目／{all}件",
+    "変更箇所",
+)
+"""What the script says, filled in there."""
 
 
 def _shown(value: object) -> object:
     """Return what the template prints (表示); text of the data cannot hide or turn around."""
     return visible(value) if type(value) is str else value
+
+
+def _stored(environment: Any, plans: Sequence[PagePlan]) -> str:  # noqa: ANN401  Jinja's
+    """Return every row as data (事業のデータ): its markup, and what filters and search need."""
+    row_template = environment.get_template("row.html").module.initiative
+    rows = [
+        {
+            **_facts(entry),
+            "group": block.id,
+            "text": _searched(entry.row),
+            "html": str(row_template(plan, entry)),
+        }
+        for plan in plans
+        for block in plan.blocks
+        for entry in block.entries
+    ]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    # Within a script no text may look like its end; in JSON these are the same characters.
+    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+
+
+def _facts(entry: Entry) -> dict[str, object]:
+    """Return what the page's script filters, sorts and counts a row by (事業の属性)."""
+    return {
+        "id": entry.id,
+        "ordinal": entry.ordinal,
+        "kind": entry.row.kind or "",
+        "section": fold(str(entry.row.section)),
+        "department": fold(entry.row.department),
+        "policies": [fold(policy) for policy in entry.row.policies],
+        "rank": entry.rank,
+        "amounts": {
+            field.heading: float(field.amount.difference)
+            for field in entry.row.fields
+            if field.amount and field.amount.difference
+        },
+    }
+
+
+def _searched(row: Row) -> str:
+    texts = [row.name, row.department, *row.policies, row.old or ""]
+    texts += [row.new or ""] if row.new != row.old else []
+    texts += [value for field in row.fields for value in (field.old, field.new) if value]
+    return "\n".join(map(fold, texts))
 
 
 def _security_policy(style: str, script: str) -> str:
@@ -129,50 +169,7 @@ def _hash(source: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
-# ---------------------------------------------------------- what the template is given
-
-
-def _plans(tables: Sequence[ComparisonTable]) -> list[_Plan]:
-    rows = (row for table in tables for row in table.rows())
-    spelt = spellings(text for row in rows for text in (row.department, *row.policies))
-    ordinals: dict[int, int] = {}
-    return [
-        _Plan(table, list(_blocks(table, place, spelt, ordinals)), tally(table))
-        for place, table in enumerate(tables, 1)
-    ]
-
-
-def _blocks(
-    table: ComparisonTable, place: int, spelt: Mapping[str, str], ordinals: dict[int, int]
-) -> Iterator[_Block]:
-    taken: Counter[str] = Counter()
-    for number, group in enumerate(table.groups, 1):
-        entries = []
-        for row in group.rows:
-            anchor = "_".join(row.ref.split()) if place == 1 else f"{place}:{row.ref}"
-            taken[anchor] += 1
-            entries.append(
-                _Entry(
-                    row,
-                    anchor if taken[anchor] == 1 else f"{anchor}:{taken[anchor]}",
-                    ordinals.setdefault(id(row), len(ordinals)),
-                    spelt[fold(row.department)],
-                    [spelt[fold(policy)] for policy in row.policies],
-                )
-            )
-        yield _Block(f"g{place}.{number}", group, entries)
-
-
-def _filters(plans: Sequence[_Plan]) -> dict[str, list[str]]:
-    """Return the choices (絞り込みの選択肢) by the attribute of the rows that they choose."""
-    entries = [entry for plan in plans for block in plan.blocks for entry in block.entries]
-    policies = chain.from_iterable(entry.policies for entry in entries)
-    return {
-        "section": list(dict.fromkeys(str(entry.row.section) for entry in entries)),
-        "department": list(dict.fromkeys(e.department for e in entries if e.department)),
-        "kind": list(dict.fromkeys(entry.row.kind for entry in entries if entry.row.kind)),
-        "policy": sorted(dict.fromkeys(policies), key=fold),
-    }
+# ------------------------------------------------------------------------------- texts
 
 
 def _old_side(row: Row) -> list[Piece]:
@@ -189,6 +186,12 @@ def _new_side(row: Row) -> list[Piece]:
     return _whole("ins", row.new, row)
 
 
+def _field_side(field: FieldComparison, tag: str) -> list[Piece]:
+    """Return one side of a field of text (項目の新旧) in pieces."""
+    segments = field.segments or (Segment(field.old or "", field.new or "", EditKind.SUBSTANCE),)
+    return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in segments))
+
+
 def _edited(row: Row) -> list[Segment]:
     """Return the edits (変更箇所) of a summary, in the order of the text."""
     return [segment for segment in row.segments if segment.kind is not EditKind.EQUAL]
@@ -199,14 +202,17 @@ def _one_side(tag: str, text: str, kind: EditKind) -> list[Piece]:
 
 
 def _pieces(tag: str, sides: Iterable[tuple[str, EditKind]]) -> list[Piece]:
+    found = [("" if kind is EditKind.EQUAL else tag, kind, text) for text, kind in sides if text]
+    tags = ["", *(one[0] for one in found), ""]
     return [
-        ("" if kind is EditKind.EQUAL else tag, kind, text.split("\n"))
-        for text, kind in sides
-        if text
+        (tag, kind, text.split("\n"), tags[place] != tag, tags[place + 2] != tag)
+        for place, (tag, kind, text) in enumerate(found)
     ]
 
 
 def _whole(tag: str, text: str | None, row: Row) -> list[Piece]:
     """Return a text that has no other side: all of it changed, or nothing compared."""
     lines = (text or "").split("\n")
-    return [(tag, row.kind, lines) if row.kind else ("", "", lines)]
+    if not text:
+        return []
+    return [(tag, row.kind, lines, True, True) if row.kind else ("", "", lines, True, True)]

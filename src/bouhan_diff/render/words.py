@@ -93,6 +93,12 @@ class Words:
         )
         return ("・" if self.is_japanese else ", ").join(parts)
 
+    def titled(self, titles: Sequence[str]) -> str:
+        """Return one title for all tables (文書の標題), such as 3計画の新旧対照表."""
+        if self.is_japanese or len(titles) == 1:
+            return labels.titled(titles)
+        return f"Comparison of {len(titles)} plans"
+
     def listed(self, texts: Sequence[str]) -> str:
         """Return several texts as one (列挙)."""
         return ("、" if self.is_japanese else ", ").join(texts)
@@ -125,6 +131,18 @@ class Words:
         refs = ("、旧" if self.is_japanese else ", ").join(row.old_refs)
         return self("要確認（旧{refs}と同じ事業か）", refs=refs)
 
+    def remarks(self, row: Row) -> tuple[str, ...]:
+        """Return what is told of a row beside its kind (備考): what its properties were."""
+        said = [self.doubt(row), regrouped := self.regrouped(row)]
+        changes = [(self(labels.FIELD[one.field]), one.field, one.old) for one in row.changes]
+        if row.is_renumbered:
+            changes = [one for one in changes if one[1] not in {"section", "number"}]
+            if not regrouped:
+                changes.insert(0, (self(labels.NUMBER), "number", row.old_refs))
+        for name, _field, old in changes:
+            said.append(name + self.bracketed(self.labelled(labels.OLD, self.value(old))))
+        return tuple(filter(None, said))
+
     def not_compared(self, item: NotCompared) -> str:
         """Return what was not compared and why (比較しなかった項目): 備考（新だけにある）."""
         why = self(labels.NOT_COMPARED.get(item.why, item.why)) if item.why else ""
@@ -132,14 +150,21 @@ class Words:
             why = self.listed([why, self("「{heading}」と同じ項目か", heading=item.hint)])
         return item.heading + self.bracketed(why)
 
+    def amount(self, amount: Decimal | None, unit: str = "") -> str:
+        """Return an amount (数値), or a dash for none."""
+        return "―" if amount is None else self._negative(format_amount(amount, unit))
+
+    def _negative(self, text: str) -> str:
+        return text if self.is_japanese else text.replace("△", "-")
+
     def difference(self, amount: Decimal | None, unit: str = "") -> str:
         """Return by how much an amount changed (増減), such as △1,800 or +1,200."""
         if amount is None:
             return ""
         if not amount:
             return self(labels.SAME_AMOUNT)
-        text = format_amount(amount, unit)
-        return f"+{text}" if amount > 0 else text if self.is_japanese else text.replace("△", "-")
+        text = self._negative(format_amount(amount, unit))
+        return f"+{text}" if amount > 0 else text
 
     def ratio(self, ratio: float | None) -> str:
         """Return a ratio of change as a percentage (増減率), such as △4.7%; nothing for none."""

@@ -1,24 +1,44 @@
 
 "use strict";
 (() => {
-  const tools = document.getElementById("tools");
-  const outcome = document.getElementById("outcome");
-  const nothing = document.getElementById("nothing");
-  const reset = tools.querySelector("button");
+  const one = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const tools = one("#tools");
+  const outcome = one("#outcome");
+  const nothing = one("#nothing");
+  const reset = one("#reset");
+  const steps = one("#steps");
+  const pages = one("#pages");
+  const store = one("#rows");
   const root = document.documentElement;
+  const isNarrow = matchMedia("(max-width: 52rem)").matches;
+  const usualView = isNarrow ? "merged" : "both";
+  const wordsOf = JSON.parse(tools.dataset.words);
   const highlight = "highlights" in CSS ? new Highlight() : null;
   if (highlight) CSS.highlights.set("found", highlight);
+
+  /** Rows on one page, where there are so many that the script writes them. */
+  const PAGE = 200;
+
+  function say(text, values) {
+    return wordsOf[text].replace(/\{(\w+)\}/gu, (_, name) => values[name].toLocaleString());
+  }
 
   // ------------------------------------------------------------- width folding
   // A half-width ｶﾞ is two characters and one when folded: a mark goes with its base.
   const clusters = /[\s\S][\u3099\u309a\uff9e\uff9f\u0300-\u036f]*/gu;
 
-  /** The text without differences of width and case, and where each character came from. */
+  /** The text without differences of width, case and space, as `fold` has it in Python. */
   function fold(text) {
+    return text.normalize("NFKC").toLowerCase().replace(/\s/gu, "");
+  }
+
+  /** The same, and where each of its characters came from. */
+  function foldedPlaces(text) {
     let folded = "";
     const starts = [], ends = [];
     for (const { 0: cluster, index } of text.matchAll(clusters)) {
-      const plain = cluster.normalize("NFKC").toLowerCase().replace(/\s/gu, "");
+      const plain = fold(cluster);
       for (let i = 0; i < plain.length; i += 1) {
         starts.push(index);
         ends.push(index + cluster.length);
@@ -29,7 +49,9 @@
   }
 
   // ---------------------------------------------------------------------- rows
-  /** The text nodes that are seen, without the words for those who hear the page. */
+  const searched = ".name, .department, .policies, .text, .fields dd";
+
+  /** The text nodes of an element that are seen, without the words for those who hear it. */
   function textNodes(element) {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) =>
       node.parentElement.closest(".said, dt") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
@@ -38,31 +60,54 @@
     return nodes;
   }
 
-  /** A part of a row that is searched: its folded text and its place in the page. */
-  function field(element) {
-    const nodes = textNodes(element);
-    return { nodes, ...fold(nodes.map((node) => node.data).join("")) };
+  const groups = all(".group:not(.sorted)");
+  const rows = store ? stored() : written();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+
+  /** Rows that stand in the page. */
+  function written() {
+    return all(".row").map((element) => ({
+      ...JSON.parse(element.dataset.facts), element, group: element.closest(".group"), text: null,
+    }));
   }
 
-  const rows = [...document.querySelectorAll("tr.row")].map((element) => ({
-    element,
-    kind: element.dataset.kind,
-    section: element.dataset.section,
-    department: element.dataset.department,
-    policies: JSON.parse(element.dataset.policies),
-    parts: [...element.querySelectorAll(".name, .department, .policies, .text")],
-    fields: null,
-  }));
-  const groups = [...document.querySelectorAll(".group")];
-
-  function fieldsOf(row) {
-    row.fields ??= row.parts.map(field);
-    return row.fields;
+  /** Rows that the page holds as data: their markup is our own, and was escaped as all is. */
+  function stored() {
+    const groupOf = new Map(groups.map((group) => [group.id, group]));
+    const found = JSON.parse(store.textContent);
+    for (const row of found) row.group = groupOf.get(row.group);
+    return found;
   }
 
-  function mark(found, at, length) {
-    let start = found.starts[at], end = found.ends[at + length - 1];
-    for (const node of found.nodes) {
+  function elementOf(row) {
+    if (!row.element) {
+      const holder = document.createElement("template");
+      holder.innerHTML = `<table>${row.html}</table>`;
+      row.element = one("tbody", holder.content);
+    }
+    return row.element;
+  }
+
+  function textOf(row) {
+    row.text ??= fold(all(searched, row.element)
+      .map((part) => textNodes(part).map((node) => node.data).join("")).join("\n"));
+    return row.text;
+  }
+
+  function markAll(row, words) {
+    for (const part of all(searched, row.element)) {
+      const nodes = textNodes(part);
+      const places = foldedPlaces(nodes.map((node) => node.data).join(""));
+      for (const word of words) {
+        for (let at = places.folded.indexOf(word); at >= 0; at = places.folded.indexOf(word, at + word.length)) {
+          mark(nodes, places.starts[at], places.ends[at + word.length - 1]);
+        }
+      }
+    }
+  }
+
+  function mark(nodes, start, end) {
+    for (const node of nodes) {
       if (start < node.length && end > 0) {
         const range = new Range();
         range.setStart(node, Math.max(0, start));
@@ -74,80 +119,128 @@
     }
   }
 
-  function markAll(row, words) {
-    for (const found of fieldsOf(row)) {
-      for (const word of words) {
-        for (let at = found.folded.indexOf(word); at >= 0; at = found.folded.indexOf(word, at + word.length)) {
-          mark(found, at, word.length);
-        }
-      }
-    }
-  }
-
   // -------------------------------------------------------------------- filters
   function wanted() {
     const given = new FormData(tools);
     return {
-      words: (given.get("words") ?? "").split(/\s+/u).map((word) => fold(word).folded).filter(Boolean),
+      words: (given.get("words") ?? "").split(/\s+/u).map(fold).filter(Boolean),
       section: given.get("section"),
       department: given.get("department"),
       policy: given.get("policy"),
       kinds: given.getAll("kind"),
+      sort: given.get("sort") ?? "",
       view: given.get("view") ?? "both",
     };
   }
 
+  // Filters compare keys, never what is shown: a name of two lines is one name.
   function matches(row, asked) {
     return (!asked.kinds.length || asked.kinds.includes(row.kind))
       && (!asked.section || row.section === asked.section)
       && (!asked.department || row.department === asked.department)
       && (!asked.policy || row.policies.includes(asked.policy))
-      && asked.words.every((word) => fieldsOf(row).some(({ folded }) => folded.includes(word)));
+      && asked.words.every((word) => textOf(row).includes(word));
+  }
+
+  function sorted(list, sort) {
+    if (sort === "weight") return [...list].sort((a, b) => a.rank - b.rank);
+    if (!sort.startsWith("by:")) return list;
+    const size = (row) => Math.abs(row.amounts[sort.slice(3)] ?? -0) || -1;
+    return [...list].sort((a, b) => size(b) - size(a));
+  }
+
+  let ordered = [];
+  let current = null;
+  let page = 0;
+  let isSorted = "";
+
+  function tableOf(row, sort) {
+    return sort ? one(".sorted table", row.group.closest(".plan")) : one("table", row.group);
+  }
+
+  /** Put rows where the order wants them; the same row stands once in a sorted list. */
+  function place(list, sort) {
+    const seen = new Set();
+    for (const row of list) {
+      if (sort && seen.has(row.ordinal)) continue;
+      seen.add(row.ordinal);
+      tableOf(row, sort).append(elementOf(row));
+    }
+    isSorted = sort;
+    for (const heading of all(".sorted h2")) heading.textContent = tools.elements.sort.selectedOptions[0].textContent;
   }
 
   function apply() {
     const asked = wanted();
-    if (asked.view === "merged") mergeAll();
-    root.dataset.view = asked.view;
-    highlight?.clear();
-    const shown = new Set();
-    for (const row of rows) {
-      const isShown = matches(row, asked);
-      row.element.hidden = !isShown;
-      if (!isShown) continue;
-      shown.add(row.element.dataset.ordinal);
-      if (highlight && asked.words.length) markAll(row, asked.words);
+    const found = sorted(rows.filter((row) => matches(row, asked)), asked.sort);
+    const seen = new Set();
+    ordered = asked.sort ? found.filter((row) => !seen.has(row.ordinal) && seen.add(row.ordinal)) : found;
+    const shown = new Set(store ? paged() : ordered);
+    if (store) {
+      for (const row of all(".row")) row.remove();
+      place([...shown], asked.sort);
+    } else {
+      if (isSorted !== asked.sort) place(sorted(rows, asked.sort), asked.sort);
+      for (const row of rows) row.element.hidden = !shown.has(row);
     }
-    for (const group of groups) group.hidden = !group.querySelector("tr.row:not([hidden])");
+    for (const group of all(".group")) group.hidden = !one(".row:not([hidden])", group);
+    setView(asked.view, shown);
+    highlight?.clear();
+    if (highlight && asked.words.length) for (const row of shown) markAll(row, asked.words);
     const isNarrowed = asked.words.length + asked.kinds.length > 0
       || Boolean(asked.section || asked.department || asked.policy);
-    outcome.textContent = isNarrowed ? `${shown.size}事業が該当` : `${shown.size}事業を表示`;
-    nothing.hidden = shown.size > 0;
+    const n = new Set(ordered.map((row) => row.ordinal)).size;
+    outcome.textContent = say(isNarrowed ? "{n}事業が該当" : "{n}事業を表示", { n });
+    nothing.hidden = n > 0;
     reset.hidden = !isNarrowed;
+    showPosition();
+  }
+
+  // ---------------------------------------------------- pages, of very many rows
+  function paged() {
+    const last = Math.max(Math.ceil(ordered.length / PAGE) - 1, 0);
+    page = Math.min(Math.max(page, 0), last);
+    const first = page * PAGE;
+    const end = Math.min(first + PAGE, ordered.length);
+    one("#range").textContent = say("{first}～{last}件目／{all}件", { first: Math.min(first + 1, end), last: end, all: ordered.length });
+    for (const button of all("button", pages)) {
+      button.disabled = Number(button.dataset.page) < 0 ? page === 0 : page === last;
+    }
+    return ordered.slice(first, end);
+  }
+
+  function showAll() {
+    if (!store) return;
+    for (const row of all(".row")) row.remove();
+    place(ordered, wanted().sort);
+    setView(wanted().view, ordered);
+    for (const group of all(".group")) group.hidden = !one(".row", group);
   }
 
   // ----------------------------------------------------------------- one text
-  /** What both years share, and the edits with their place in it. */
+  /** What both editions share, and the edits with their place in it. */
   function apart(text) {
-    let same = "";
+    const same = [];
     const edits = [];
+    let at = 0;
     for (const node of text.childNodes) {
-      if (node.nodeName === "DEL" || node.nodeName === "INS") edits.push({ at: same.length, node });
-      else same += node.textContent;
+      if (node.nodeName === "DEL" || node.nodeName === "INS") edits.push({ at, node });
+      else {
+        same.push(node.textContent);
+        at += node.textContent.length;
+      }
     }
-    return { same, edits };
+    return { same: same.join(""), edits };
   }
 
   /** Old and new text as one: what stayed once, deletions before insertions. */
   function merged(oldText, newText) {
-    const isOne = oldText.querySelector(".absent") || newText.querySelector(".absent");
-    const present = oldText.querySelector(".absent") ? newText : oldText;
-    if (isOne) return present.cloneNode(true);
-    const text = document.createElement("div");
-    text.className = "text";
+    if (one(".absent", oldText)) return newText.cloneNode(true);
+    if (one(".absent", newText)) return oldText.cloneNode(true);
+    const text = newText.cloneNode(false);
     const { same, edits } = apart(oldText);
     edits.push(...apart(newText).edits);
-    edits.sort((one, other) => one.at - other.at);
+    edits.sort((first, second) => first.at - second.at);
     let done = 0;
     for (const { at, node } of edits) {
       text.append(...withBreaks(same.slice(done, at)), node.cloneNode(true));
@@ -167,65 +260,150 @@
     });
   }
 
-  let isMerged = false;
-  function mergeAll() {
-    if (isMerged) return;
-    isMerged = true;
-    for (const heading of document.querySelectorAll(".comparison:not(.single) th.new")) {
-      const both = heading.cloneNode(true);
-      both.className = "both";
-      both.textContent = "変更箇所";
-      heading.after(both);
+  function merge(row) {
+    const oldText = one(".old .text", row.element);
+    const newText = one(".new .text", row.element);
+    if (row.isMerged || !oldText || !newText) return;
+    row.isMerged = true;
+    const cell = document.createElement("td");
+    cell.className = "both";
+    cell.setAttribute("role", "cell");
+    cell.append(merged(oldText, newText));
+    newText.parentElement.after(cell);
+  }
+
+  function setView(view, shown) {
+    if (view === "merged") {
+      for (const heading of all(".comparison:not(.single) th.new:not(:has(+ .both))")) {
+        const both = heading.cloneNode(true);
+        both.className = "both";
+        both.removeAttribute("lang");
+        both.textContent = wordsOf["変更箇所"];
+        heading.after(both);
+      }
+      for (const row of shown) merge(row);
     }
-    for (const row of rows) {
-      const oldText = row.element.querySelector(".old .text");
-      const newText = row.element.querySelector(".new .text");
-      if (!oldText || !newText) continue;
-      const cell = document.createElement("td");
-      cell.className = "both";
-      cell.setAttribute("role", "cell");
-      cell.append(merged(oldText, newText));
-      row.element.append(cell);
-      row.parts.push(cell.firstChild);
-      row.fields = null;
+    // A cell across the texts is across those that are seen.
+    for (const cell of all(".comparison:not(.single) td.values[colspan]")) cell.colSpan = view === "both" ? 2 : 1;
+    root.dataset.view = view;
+  }
+
+  // ---------------------------------------------------------- from change to change
+  function changes() {
+    const seen = new Set();
+    return ordered.filter((row) => row.kind && row.kind !== "unchanged"
+      && !seen.has(row.ordinal) && seen.add(row.ordinal));
+  }
+
+  function showPosition() {
+    if (!steps) return;
+    const list = changes();
+    const at = list.indexOf(current);
+    steps.hidden = list.length === 0;
+    one("#position").textContent = at < 0
+      ? say("{m}件の変更", { m: list.length })
+      : `${at + 1} / ${list.length}`;
+  }
+
+  function step(by) {
+    const list = changes();
+    if (!list.length) return;
+    const at = list.indexOf(current);
+    const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : at + by;
+    if (next >= 0 && next < list.length) go(list[next]);
+  }
+
+  /** Show a row, whatever the filters hide, and go there. */
+  function go(row) {
+    if (!ordered.includes(row)) {
+      const same = ordered.find((other) => other.ordinal === row.ordinal);
+      if (same) return go(same);
+      clear();
+      apply();
     }
+    if (store) {
+      page = Math.floor(ordered.indexOf(row) / PAGE);
+      apply();
+    }
+    current?.element?.classList.remove("here");
+    current?.element?.removeAttribute("aria-current");
+    current = row;
+    row.element.classList.add("here");
+    row.element.setAttribute("aria-current", "true");
+    row.element.scrollIntoView({ block: "start" });
+    one("h3 a", row.element).focus({ preventScroll: true });
+    showPosition();
+    save();
+    return undefined;
   }
 
   // ---------------------------------------------------------- state in the address
-  // A page with its filters can be sent as a link: #?words=…&kind=…; #4-5 is an initiative.
+  // A page with its filters can be sent as a link: #?words=…&kind=…&at=4-5; #4-5 is an initiative.
   function save() {
     const state = new URLSearchParams();
     for (const [name, value] of new FormData(tools)) {
-      if (value && !(name === "view" && value === "both")) state.append(name, value);
+      if (value && name !== "keys" && !(name === "view" && value === usualView)) state.append(name, value);
     }
+    if (tools.elements.keys && !tools.elements.keys.checked) state.append("keys", "no");
+    const isBare = state.size === 0;
+    if (current) state.append("at", current.id);
+    const link = isBare ? (current ? `#${encodeURIComponent(current.id)}` : "#") : `#?${state}`;
     try {
-      history.replaceState(null, "", state.size ? `#?${state}` : "#");
+      history.replaceState(null, "", link);
     } catch {
       // a page inside another document has no address of its own
     }
   }
 
   function restore() {
-    if (location.hash.startsWith("#?")) {
-      const state = new URLSearchParams(location.hash.slice(2));
-      for (const control of tools.elements) {
-        if (!control.name) continue;
-        const values = state.getAll(control.name);
-        if (control.type === "checkbox") control.checked = values.includes(control.value);
-        else if (control.type === "radio") control.checked = (values[0] ?? "both") === control.value;
-        else control.value = values[0] ?? "";
-        if (control.selectedIndex === -1) control.selectedIndex = 0;
-      }
+    let at = "";
+    const state = new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
+    if (location.hash.startsWith("#?")) at = state.get("at") ?? "";
+    else at = decoded(location.hash.slice(1));
+    for (const control of tools.elements) {
+      if (!control.name) continue;
+      const values = state.getAll(control.name);
+      if (control.name === "keys") control.checked = values[0] !== "no";
+      else if (control.type === "checkbox") control.checked = values.includes(control.value);
+      else if (control.type === "radio") control.checked = (values[0] ?? usualView) === control.value;
+      else if (control.nodeName === "SELECT") choose(control, values[0] ?? "");
+      else if (control.type === "search") control.value = values[0] ?? "";
     }
+    if (tools.elements.view && !one("[name=view]:checked")) one(`[name=view][value=${usualView}]`).checked = true;
     apply();
+    if (byId.has(at)) go(byId.get(at));
   }
 
-  /** An initiative that is linked to is shown, whatever the filters hide. */
-  function showTarget() {
+  /** Take all conditions away; how the rows are shown stays. */
+  function clear() {
+    for (const control of tools.elements) {
+      if (control.type === "search") control.value = "";
+      else if (control.nodeName === "SELECT" && control.name !== "sort") control.selectedIndex = 0;
+      else if (control.name === "kind") control.checked = false;
+    }
+  }
+
+  function choose(control, value) {
+    control.value = value;
+    if (control.selectedIndex === -1) control.value = fold(value);
+    if (control.selectedIndex === -1) control.selectedIndex = 0;
+  }
+
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return "";
+    }
+  }
+
+  function followLink() {
     if (location.hash.startsWith("#?")) return restore();
-    const target = document.querySelector(":target");
+    const row = byId.get(decoded(location.hash.slice(1)));
+    if (row) return go(row);
+    const target = one(":target");
     if (target?.closest("[hidden]")) {
-      tools.reset();
+      clear();
       apply();
       target.scrollIntoView();
     }
@@ -233,17 +411,36 @@
   }
 
   let waiting = 0;
-  tools.addEventListener("input", (event) => {
+  function changed(event) {
     clearTimeout(waiting);
+    page = 0;
     waiting = setTimeout(() => { apply(); save(); }, event.target.type === "search" ? 150 : 0);
-  });
+  }
+  tools.addEventListener("input", changed);
   tools.addEventListener("submit", (event) => event.preventDefault());
-  tools.addEventListener("reset", () => setTimeout(() => { apply(); save(); tools.elements.words.focus(); }));
-  addEventListener("hashchange", showTarget);
+  reset.addEventListener("click", () => { clear(); apply(); save(); tools.elements.words.focus(); });
+  steps?.addEventListener("click", ({ target }) => { if (target.dataset.step) step(Number(target.dataset.step)); });
+  steps?.addEventListener("input", save);
+  pages?.addEventListener("click", ({ target }) => {
+    if (!target.dataset.page) return;
+    page += Number(target.dataset.page);
+    apply();
+    one("#main").scrollIntoView();
+  });
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !tools.elements.keys?.checked) return;
+    if (event.key === "n") step(1);
+    if (event.key === "p") step(-1);
+  });
+  addEventListener("hashchange", followLink);
+  addEventListener("beforeprint", showAll);
+  addEventListener("afterprint", () => { if (store) apply(); });
 
-  if (matchMedia("(max-width: 52rem)").matches) {
-    for (const folded of document.querySelectorAll("aside details")) folded.open = false;
+  if (isNarrow) {
+    for (const folded of all("#find, #contents, .overview")) folded.open = false;
   }
   tools.hidden = false;
+  for (const shown of all("#find, .outcome, #pages")) shown.hidden = false;
   restore();
 })();

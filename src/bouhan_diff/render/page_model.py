@@ -1,0 +1,245 @@
+"""What the page shows (頁の内容), worked out of the tables for its templates."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from urllib.parse import quote
+
+from ..comparison.sorting import by_weight
+from ..comparison.statistics import Tally, tally
+from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
+from ..diagnostics import Level
+from ..errors import Problem
+from ..text.normalize import spellings
+from . import labels
+from .reports import problems
+from .words import Words
+
+_MOST = 10
+"""How many of the most-changed initiatives are listed."""
+
+_ON_CARD = 6
+"""How many changes stand on the first card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row on the page (掲載事業).
+
+    id: unique also where a row stands in several groups. ordinal: the same in all of them,
+    so that the page counts the initiative once. rank: its place by weight.
+    """
+
+    row: Row
+    id: str
+    ordinal: int
+    rank: int
+
+    @property
+    def link(self) -> str:
+        """The link to the row (事業へのリンク) within the page."""
+        return f"#{quote(self.id)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A group on the page (掲載区分) with its anchor and its entries."""
+
+    id: str
+    group: Group
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A changed figure on a card (変わった数値): of which row, what it was and is."""
+
+    row: Row
+    heading: str
+    old: str
+    new: str
+    difference: str
+    ratio: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """A table on the page (掲載計画), with what it adds up to.
+
+    figures: the largest changes, and figures_left how many more there are. links: where each
+    row on the page is, by its identity.
+    """
+
+    table: ComparisonTable
+    blocks: list[Block]
+    tally: Tally
+    figures: list[Figure]
+    figures_left: int
+    links: Mapping[int, str]
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether two editions are compared (比較か)."""
+        return self.table.only_edition is None
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether any row has a main text (本文の有無); a plan may have amounts alone."""
+        return any(row.old or row.new for row in self.table.rows())
+
+    @property
+    def has_old(self) -> bool:
+        """Whether the old column is shown (旧の欄)."""
+        return self.has_texts and self.table.only_edition != self.table.new_edition
+
+    @property
+    def has_new(self) -> bool:
+        """Whether the new column is shown (新の欄)."""
+        return self.has_texts and (
+            self.is_compared or self.table.only_edition == self.table.new_edition
+        )
+
+    @property
+    def sides(self) -> int:
+        """How many columns of text there are (本文の欄数)."""
+        return self.has_old + self.has_new
+
+    @property
+    def edit_kinds(self) -> set[str]:
+        """The kinds of edits that occur (変更の種類)."""
+        rows = list(self.table.rows())
+        found = {segment.kind for row in rows for segment in row.segments}
+        found |= {one.kind for row in rows for field in row.fields for one in field.segments}
+        kinds = {str(kind) for kind in found}
+        alone = {RowKind.ADDED, RowKind.REMOVED}
+        return kinds | ({"substance"} if any(row.kind in alone for row in rows) else set())
+
+    def of_kind(self, kind: RowKind) -> list[Row]:
+        """Return the rows of a kind (区分の事業) that were asked for."""
+        return [row for row in self.table.all_rows() if row.kind == kind]
+
+    def link(self, row: Row) -> str:
+        """Return the link to a row (事業へのリンク), empty where the page does not show it."""
+        return self.links.get(id(row), "")
+
+    @property
+    def reports(self) -> tuple[Problem, ...]:
+        """What is to be checked of how the documents were read (読取りの報告)."""
+        unsure = (one for one in self.table.reports if one.level is not Level.NOTE)
+        return problems(unsure)
+
+    @property
+    def most_changed(self) -> Sequence[tuple[Row, float]]:
+        """The initiatives of which most changed (変更の多い事業)."""
+        return self.tally.most_changed[:_MOST]
+
+
+def changed_fields(row: Row) -> list[FieldComparison]:
+    """Return the fields that stand in the row at once (変わった項目), or all that compare none."""
+    if row.kind in (None, RowKind.ADDED, RowKind.REMOVED):
+        return [field for field in row.fields if field.old or field.new]
+    return [field for field in row.fields if field.is_changed]
+
+
+def other_fields(row: Row) -> list[FieldComparison]:
+    """Return the fields that are folded away (変わらない項目)."""
+    shown = {id(field) for field in changed_fields(row)}
+    return [one for one in row.fields if id(one) not in shown and (one.old or one.new)]
+
+
+def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
+    """Return the tables as the page shows them (掲載計画)."""
+    ordinals: dict[int, int] = {}
+    plans = []
+    for place, table in enumerate(tables, 1):
+        ranks = {id(row): rank for rank, row in enumerate(by_weight(table.all_rows()))}
+        blocks = list(_blocks(table, place, ordinals, ranks))
+        links = {id(entry.row): entry.link for block in blocks for entry in reversed(block.entries)}
+        counted = tally(table)
+        figures = list(_figures(counted, say))
+        plans.append(
+            PagePlan(
+                table,
+                blocks,
+                counted,
+                figures[:_ON_CARD],
+                max(len(figures) - _ON_CARD, 0),
+                links,
+            )
+        )
+    return plans
+
+
+def _blocks(
+    table: ComparisonTable, place: int, ordinals: dict[int, int], ranks: Mapping[int, int]
+) -> Iterator[Block]:
+    taken: Counter[str] = Counter()
+    for number, group in enumerate(table.groups, 1):
+        entries = []
+        for row in group.rows:
+            anchor = "_".join(row.ref.split()) if place == 1 else f"{place}:{row.ref}"
+            taken[anchor] += 1
+            entries.append(
+                Entry(
+                    row,
+                    anchor if taken[anchor] == 1 else f"{anchor}:{taken[anchor]}",
+                    ordinals.setdefault(id(row), len(ordinals)),
+                    ranks.get(id(row), len(ranks)),
+                )
+            )
+        yield Block(f"g{place}.{number}", group, entries)
+
+
+def _figures(counted: Tally, say: Words) -> Iterator[Figure]:
+    """Yield the changed figures (変わった数値): amounts, each column's largest first, then texts'.
+
+    Columns take turns, so that a column of large numbers does not hide the others.
+    """
+    columns = [
+        (column, sorted((*column.increases, *column.decreases), key=_size))
+        for column in counted.amounts
+    ]
+    for turn in range(max((len(changes) for _column, changes in columns), default=0)):
+        for column, changes in columns:
+            if turn < len(changes):
+                row, field = changes[turn]
+                amount = field.amount
+                assert amount is not None  # noqa: S101  as it is among the changed amounts
+                unit = say.bracketed(column.unit) if column.unit else ""
+                yield Figure(
+                    row,
+                    column.heading + unit,
+                    field.old or "",
+                    field.new or "",
+                    say.difference(amount.difference),
+                    say.ratio(amount.ratio),
+                )
+    for change in counted.figures:
+        yield Figure(change.row, "", change.old, change.new, "", "")
+
+
+def _size(changed: tuple[Row, FieldComparison]) -> float:
+    amount = changed[1].amount
+    return -abs(float(amount.difference or 0)) if amount else 0.0
+
+
+def choices(plans: Sequence[PagePlan], say: Words) -> dict[str, list[tuple[str, str]]]:
+    """Return what can be chosen (絞り込みの選択肢): the key of rows, and how it is shown."""
+    rows = [entry.row for plan in plans for block in plan.blocks for entry in block.entries]
+    policies = spellings(chain.from_iterable(row.policies for row in rows))
+    return {
+        "section": list(spellings(str(row.section) for row in rows).items()),
+        "department": list(spellings(row.department for row in rows if row.department).items()),
+        "policy": sorted(policies.items()),
+        "kind": [
+            (kind, say(label))
+            for kind, label in labels.KIND.items()
+            if any(row.kind is kind for row in rows)
+        ],
+    }
+
+
+def sort_columns(plans: Sequence[PagePlan]) -> list[str]:
+    """Return the headings that rows can be sorted by (並べ替えの項目): amounts that changed."""
+    return list(dict.fromkeys(column.heading for plan in plans for column in plan.tally.amounts))
