@@ -9,6 +9,7 @@ from ..diagnostics import Diagnostic, Span
 from ..errors import Problem
 from ..messages import N_, _
 
+_QUOTED = 60
 _COMPARE = N_("Compare it with the document.")
 _PUT_IN = N_("Look at the page and put it in.")
 
@@ -17,27 +18,37 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Characters have a picture but no name in the file; they stand as {mark}."),
         N_("Look at the page and put them in."),
     ),
-    "date-format": (N_("A date is written as {value}, which may not be its look."), ""),
+    "comment": (N_("A comment was left out: “{text}”"), ""),
+    "date-format": (N_("A date is written as {text}, which may not be its look."), ""),
     "equation": (N_("An equation was read as one line of text."), _COMPARE),
+    "error-value": (
+        N_("The cell {cell} shows an error: {text}"),
+        N_("Open the file in Excel and mend it."),
+    ),
     "formula-without-result": (
         N_("The formula of cell {cell} has no result and was not read."),
         N_("Open the file in Excel and save it, so that the formula is calculated."),
     ),
     "hidden-cells": (
-        N_("Hidden rows or columns were left out."),
+        N_("Hidden rows or columns were left out: “{text}”"),
         N_("Show them in Excel and save, if they belong to the plan."),
+    ),
+    "hidden-sheet": (
+        N_("The sheet is hidden and was left out."),
+        N_("Read it alone with --sheet."),
     ),
     "lines-uneven": (
         N_("The lines of row {number} are not side by side; some may be in another's place."),
         N_("Compare it with the document. A PDF, Word or Excel file says where cells end."),
     ),
     "no-numbered-rows": (N_("No numbered rows were found under this heading."), ""),
-    "number-format": (N_("A number is written as {value}, which may not be its look."), ""),
+    "number-format": (N_("A number is written as {text}, which may not be its look."), ""),
     "numbering-unknown": (
         N_("Paragraphs are counted as “{form}”; their numbers stand in plain figures."),
         "",
     ),
     "overprinted": (N_("Characters lie on each other; their order may be wrong."), _COMPARE),
+    "picture": (N_("A picture was left out."), N_("If it shows text, put that in.")),
     "row-unsplit": (
         N_("The row “{text}” does not come apart into the columns of its heading."),
         N_("Nothing of it is in the plan. A PDF, Word or Excel file says where cells end."),
@@ -46,10 +57,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("A rule runs through characters, which were read all the same."),
         N_("Compare it with the document, and delete what is struck out."),
     ),
-    "sign-without-text": (N_("A sign or an equation without text stands as {mark}."), _PUT_IN),
+    "sign-without-text": (N_("A sign or an equation without text stands as {text}."), _PUT_IN),
     "struck-out": (
-        N_("Text that is struck out was left out."),
+        N_("Text that is struck out was left out: “{text}”"),
         N_("Take the strike-through away in its program and save, if it belongs to the plan."),
+    ),
+    "text-in-shape": (
+        N_("Text in a shape was left out: “{text}”"),
+        N_("Put it in the cell that it belongs to."),
     ),
     "table-in-cell": (N_("A table within a cell was read line by line."), _COMPARE),
 }
@@ -77,12 +92,18 @@ def problems(diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
 
 
 def _problem(diagnostic: Diagnostic) -> Problem:
-    data = diagnostic.data
+    data = {name: _shortened(value) for name, value in diagnostic.data.items()}
     if diagnostic.code == "worded":
-        return Problem(data["what"], place(diagnostic.span), data["advice"])
+        return Problem(diagnostic.data["what"], place(diagnostic.span), diagnostic.data["advice"])
     what, advice = SENTENCES[diagnostic.code]
     return Problem(
         _(what).format(**data),
         place(diagnostic.span),
         _(advice).format(**data) if advice else "",
     )
+
+
+def _shortened(text: str) -> str:
+    """Return the text's beginning on one line (引用)."""
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTED else line[:_QUOTED] + "…"

@@ -1,8 +1,7 @@
-"""Grids of cells (格子) with merged ones, as Word and Excel have them."""
+"""Tables (表) from cells at their places, as Word, Excel and text have them."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from ...diagnostics import Span
 from ..ir import Cell, Table
@@ -10,56 +9,56 @@ from ..ir import Cell, Table
 Place = tuple[int, int]
 """Row and column (行と列), counted from 0."""
 
+Content = tuple[tuple[str, ...], Span]
+"""The lines of a cell and where they are (セルの内容)."""
+
+_NOWHERE = Span()
+
 
 def table_of(
-    cells: Mapping[Place, Cell],
+    contents: Mapping[Place, Content],
     merged: Iterable[tuple[Place, Place]] = (),
-    span: Span | None = None,
+    span: Span = _NOWHERE,
+    caption: str = "",
 ) -> Table:
-    """Return the table that the cells make (表), without empty rows and empty outer columns.
+    """Return the table of the contents (表), without empty rows and empty outer columns.
 
-    merged: first and last position of each merged cell; what it covers is not shown.
+    merged: first and last place of each merged cell; what it covers is not shown.
     """
-    filled = [place for place, cell in cells.items() if cell.text]
+    filled = [place for place, (lines, _span) in contents.items() if any(map(str.strip, lines))]
     if not filled:
-        return Table(span=span or Span())
+        return Table(span=span, caption=caption)
     rows = sorted({row for row, _column in filled})
+    row_of = {row: place for place, row in enumerate(rows)}
     left = min(column for _row, column in filled)
     right = max(column for _row, column in filled)
-    kept = set(rows)
-    placed: dict[Place, Cell] = {
-        (row, column): replace(cell, row=bisect_left(rows, row), column=column - left)
-        for (row, column), cell in cells.items()
-        if row in kept and left <= column <= right
-    }
+    sizes: dict[Place, tuple[int, int, int]] = {}
     covered: set[Place] = set()
     for (top, first), (bottom, last) in merged:
-        cell = cells.get((top, first))
-        if cell is None or (top, first) in covered:
+        if (top, first) not in contents or (top, first) in covered or (top, first) in sizes:
             continue
         taken = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
         begin, end = max(first, left), min(last, right)
-        if not taken or end < begin:
-            continue
-        covered.update((row, column) for row in taken for column in range(begin, end + 1))
-        covered.discard((top, first))
-        placed[top, first] = replace(
-            cell,
-            row=bisect_left(rows, top),
-            column=begin - left,
-            row_span=len(taken),
-            col_span=end - begin + 1,
-        )
-    found = [cell for place, cell in placed.items() if place not in covered]
-    found.sort(key=lambda cell: (cell.row, cell.column))
-    return Table(tuple(found), len(rows), right - left + 1, span or Span())
+        if taken and begin <= end and (len(taken) > 1 or end > begin or begin != first):
+            sizes[top, first] = begin, len(taken), end - begin + 1
+            covered.update((row, column) for row in taken for column in range(begin, end + 1))
+            covered.discard((top, first))
+    cells = []
+    for place, (lines, at) in sorted(contents.items()):
+        row, column = place
+        if place in sizes:
+            begin, height, width = sizes[place]
+            cells.append(Cell(lines, at, bisect_left(rows, row), begin - left, height, width))
+        elif place not in covered and row in row_of and left <= column <= right:
+            cells.append(Cell(lines, at, row_of[row], column - left))
+    return Table(tuple(cells), len(rows), right - left + 1, span, caption)
 
 
-def table_of_rows(rows: Sequence[Sequence[Cell]]) -> Table:
-    """Return the table (表) of rows of cells that are not merged."""
+def table_of_rows(rows: Sequence[Sequence[Content]], span: Span = _NOWHERE) -> Table:
+    """Return the table (表) of rows of contents that are not merged."""
     cells = tuple(
-        replace(cell, row=row, column=column)
+        Cell(lines, at, row, column)
         for row, found in enumerate(rows)
-        for column, cell in enumerate(found)
+        for column, (lines, at) in enumerate(found)
     )
-    return Table(cells, len(rows), max(map(len, rows), default=0))
+    return Table(cells, len(rows), max(map(len, rows), default=0), span)

@@ -13,24 +13,23 @@ from xml.etree.ElementTree import Element
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
-from ..ir import Cell, Document, Line, Table
-from .cells import Place, table_of
+from ..ir import Document, Line, Table
+from .cells import Content, Place, table_of
 from .docx_numbering import Numbering
 from .docx_text import (
     UNREADABLE,
     W,
     has_equation,
-    has_struck,
     is_on,
     joined,
     paragraphs_in,
+    struck_text,
     text_of,
 )
-from .ooxml import Package, struck_out
+from .ooxml import Package
 
 _MOST_ROWS = 20_000
 _ROW = re.compile(rb"<(?:\w+:)?tr\b")
-_MAIN = "word/document.xml"
 _STYLES = "word/styles.xml"
 _NUMBERING = "word/numbering.xml"
 _BESIDE = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
@@ -39,7 +38,7 @@ _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartT
 
 def read(path: Path) -> Document:
     """Return the document's lines and tables (文書). Raises UserError."""
-    package = Package(path, _MAIN)
+    package = Package(path, "word")
     try:
         return _document(path, package)
     except RecursionError as error:
@@ -47,7 +46,7 @@ def read(path: Path) -> Document:
 
 
 def _document(path: Path, package: Package) -> Document:
-    if sum(1 for _row in _ROW.finditer(package.part(_MAIN))) > _MOST_ROWS:
+    if sum(1 for _row in _ROW.finditer(package.part(package.main))) > _MOST_ROWS:
         raise UserError(
             _("The tables have more than {most} rows.").format(most=_MOST_ROWS),
             where=str(path),
@@ -56,7 +55,7 @@ def _document(path: Path, package: Package) -> Document:
     styles = package.xml(_STYLES) if _STYLES in package else None
     numbering = Numbering(package.xml(_NUMBERING) if _NUMBERING in package else None, styles)
     body = _Body(numbering, _heading_styles(styles) if styles is not None else frozenset())
-    content = package.xml(_MAIN).find(f"{W}body")
+    content = package.xml(package.main).find(f"{W}body")
     if content is not None:
         body.read(content)
     for name in filter(_BESIDE.fullmatch, package.names()):
@@ -108,20 +107,20 @@ class _Body:
         text = text_of(paragraph)
         if UNREADABLE in text:
             self.problems.append(
-                Diagnostic(Level.LOSS, "sign-without-text", span, {"mark": UNREADABLE})
+                Diagnostic(Level.LOSS, "sign-without-text", span, {"text": UNREADABLE})
             )
         if has_equation(paragraph):
             self.problems.append(Diagnostic(Level.DOUBT, "equation", span))
-        if has_struck(paragraph):
-            self.problems.append(struck_out(span))
+        if struck := struck_text(paragraph):
+            self.problems.append(Diagnostic(Level.LOSS, "struck-out", span, {"text": struck}))
             if not text.strip():
                 return ""  # without its number
         return self._numbering.mark_of(paragraph) + text
 
     def _table(self, table: Element) -> Table:
-        cells: dict[Place, Cell] = {}
+        cells: dict[Place, Content] = {}
         open_merges: dict[int, tuple[Place, int]] = {}
-        merged: list[tuple[Place, Place]] = []
+        merged: dict[Place, Place] = {}
         rows = (row for row in _rows(table, f"{W}tr") if not is_on(row, "trPr", "del"))
         for row, element in enumerate(rows):
             at = Span(table=self._tables, row=row + 1)
@@ -132,19 +131,19 @@ class _Body:
                 goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
                 if goes_on and column in open_merges:
                     top, span = open_merges[column]
-                    merged.append((top, (row, column + span - 1)))
+                    merged[top] = row, column + span - 1
                 else:
                     cells[row, column] = self._cell(cell, replace(at, column=column + 1))
                     open_merges[column] = ((row, column), span)
-                    merged.append(((row, column), (row, column + span - 1)))
+                    merged[row, column] = row, column + span - 1
                 column += span
-        return table_of(cells, merged, Span(table=self._tables))
+        return table_of(cells, merged.items(), Span(table=self._tables))
 
-    def _cell(self, cell: Element, span: Span) -> Cell:
+    def _cell(self, cell: Element, span: Span) -> Content:
         if cell.find(f".//{W}tbl") is not None:
             self.problems.append(Diagnostic(Level.DOUBT, "table-in-cell", span))
         paragraphs = ((paragraph, self._text(paragraph, span)) for paragraph in paragraphs_in(cell))
-        return Cell(tuple(joined(paragraphs).split("\n")), span)
+        return tuple(joined(paragraphs).split("\n")), span
 
 
 def _blocks(parent: Element) -> Iterator[Element]:

@@ -66,12 +66,10 @@ def has_equation(paragraph: Element) -> bool:
     )
 
 
-def has_struck(paragraph: Element) -> bool:
-    """Return whether any text of the paragraph is struck out (取消線), so that it is not read."""
-    return any(
-        _is_struck(run) and any((text.text or "").strip() for text in run.iter(f"{W}t"))
-        for run in paragraph.iter(f"{W}r")
-    )
+def struck_text(paragraph: Element) -> str:
+    """Return the text of the paragraph that is struck out (取消線), so that it is not read."""
+    runs = (run for run in paragraph.iter(f"{W}r") if _is_struck(run))
+    return "".join(text.text or "" for run in runs for text in run.iter(f"{W}t")).strip()
 
 
 def _is_struck(run: Element) -> bool:

@@ -1,76 +1,154 @@
 """Word and Excel files (Office文書) as packages: looked at before anything is unpacked.
 
 Both are zip files of XML. Nothing of them is written anywhere, no entity is resolved, no
-link followed and no macro run; what is larger unpacked than any plan is refused first.
+link followed and no macro run; what is larger unpacked than any plan is refused first. Every
+part that is read passes `Package.part`, whatever its name is.
 """
 
 import io
+import posixpath
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from .sources import LARGEST_FILE, MEGABYTE, read_bounded
 
-_LARGEST_PART = 30 * MEGABYTE
-_LARGEST_PACKAGE = 60 * MEGABYTE
+# Word's text is read as a whole, sheets are read row by row.
+_LARGEST_PART = {"word": 30 * MEGABYTE, "xl": 80 * MEGABYTE}
+_NAMESPACES = {"word": b"wordprocessingml/2006/main", "xl": b"spreadsheetml/2006/main"}
 _MOST_PARTS = 10_000
 _IS_ENCRYPTED = 0x1
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+# Strict Office Open XML says the same under other names.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = {
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+    b"http://purl.oclc.org/ooxml/officeDocument/math": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math"
+    ),
+    **{
+        b"http://purl.oclc.org/ooxml/" + name: b"http://schemas.openxmlformats.org/" + to
+        for name, to in (
+            (b"spreadsheetml/main", b"spreadsheetml/2006/main"),
+            (b"wordprocessingml/main", b"wordprocessingml/2006/main"),
+            (b"drawingml/main", b"drawingml/2006/main"),
+            (b"drawingml/spreadsheetDrawing", b"drawingml/2006/spreadsheetDrawing"),
+            (b"drawingml/wordprocessingDrawing", b"drawingml/2006/wordprocessingDrawing"),
+        )
+    },
+}
+
+_RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 
 
-def struck_out(span: Span) -> Diagnostic:
-    """Return the diagnostic of text that is struck out (取消線) and so was left out."""
-    return Diagnostic(Level.LOSS, "struck-out", span)
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part refers to (関係): the type's last word, and the name of the other part."""
+
+    type: str
+    target: str
+
+
+def shifted(text: str, align: str) -> str:
+    """Return raised or lowered text (上付き・下付き) in raised or lowered signs where there are."""
+    if align == "superscript":
+        return text.translate(_RAISED)
+    return text.translate(_LOWERED) if align == "subscript" else text
 
 
 class Package:
     """The parts of a Word or Excel file (文書の部品), each found sound before it is read.
 
-    main: the part without which it is not such a file. Raises UserError.
+    kind: the folder of the main part that such a file has, `word` or `xl`. Raises UserError.
     """
 
-    def __init__(self, path: Path, main: str) -> None:
+    def __init__(self, path: Path, kind: str) -> None:
         self._path = path
-        self.content = read_bounded(path, LARGEST_FILE)
-        if self.content.startswith(_OLE):
+        self._kind = kind
+        content = read_bounded(path, LARGEST_FILE)
+        if content.startswith(_OLE):
             raise self._error(
                 _("The file is protected by a password, or of the time before 2007."),
                 _("Open it in its program and save it as .docx or .xlsx without a password."),
             )
+        self._parts: dict[str, bytes] = {}
+        self._size = 0
         try:
-            with zipfile.ZipFile(io.BytesIO(self.content)) as package:
-                self._parts = self._sound_parts(package)
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+            self._infos = self._sound_infos()
+            for name in self._infos:
+                if name.endswith((".xml", ".rels")):
+                    self.part(name)
         except (UserError, MemoryError):
             raise
         except Exception as error:  # zipfile answers a broken file with errors of many kinds
             raise self.damaged() from error
-        if main not in self._parts:
-            raise self._error(
-                _("The file is not what its suffix “{suffix}” says.").format(suffix=path.suffix),
-                _("Give it its true suffix: .pdf, .docx, .xlsx, .csv or .txt."),
-            )
+        self.main = self._main_part()
 
     def __contains__(self, name: str) -> bool:
-        return name in self._parts
+        return name in self._infos
 
     def names(self) -> list[str]:
         """Return the names of the parts (部品名), sorted."""
-        return sorted(self._parts)
+        return sorted(self._infos)
 
     def part(self, name: str) -> bytes:
-        """Return a part's bytes (部品)."""
+        """Return a part's bytes (部品). Raises UserError where it is too large or unsound."""
+        if name not in self._parts:
+            info = self._infos[name]
+            self._size += info.file_size
+            most = _LARGEST_PART[self._kind]
+            if info.file_size > most or self._size > 2 * most:
+                raise self._too_large()
+            content = self._zip.read(info)
+            if any(mark in content for mark in _DOCTYPES):
+                raise self._error(
+                    _("The file declares entities, as no Word or Excel file does."),
+                    _("It may be meant to do harm. Open it in its program and save it anew."),
+                )
+            self._parts[name] = _transitional(content)
         return self._parts[name]
 
     def xml(self, name: str) -> Element:
         """Return a part's root element (XML). Raises UserError where it is no XML."""
         try:
-            return fromstring(self._parts[name])  # noqa: S314  no part has a DOCTYPE
+            return fromstring(self.part(name))  # noqa: S314  no part has a DOCTYPE
         except (ParseError, ValueError, LookupError) as error:  # the latter of its encoding
             raise self.damaged() from error
+
+    def relations(self, name: str) -> dict[str, Relation]:
+        """Return what a part refers to within the file (関係), by id; "" names the package."""
+        folder, file = posixpath.split(name)
+        rels = posixpath.join(folder, "_rels", f"{file}.rels")
+        if rels not in self:
+            return {}
+        found = {}
+        for element in self.xml(rels).iter(f"{_PACKAGE}Relationship"):
+            target = element.get("Target", "")
+            if element.get("TargetMode") == "External":
+                continue
+            whole = target if target.startswith("/") else posixpath.join("/", folder, target)
+            kind = element.get("Type", "").rpartition("/")[2]
+            found[element.get("Id", "")] = Relation(kind, posixpath.normpath(whole).lstrip("/"))
+        return found
+
+    def related(self, name: str, kind: str) -> list[str]:
+        """Return the parts of a type that a part refers to (関係先), those that there are."""
+        relations = self.relations(name).values()
+        return [
+            relation.target
+            for relation in relations
+            if relation.type == kind and (relation.target in self)
+        ]
 
     def damaged(self) -> UserError:
         """Return the error that says that the file is damaged (破損)."""
@@ -81,33 +159,47 @@ class Package:
             _("Open it in its program and save it anew."),
         )
 
-    def _sound_parts(self, package: zipfile.ZipFile) -> dict[str, bytes]:
-        infos = [info for info in package.infolist() if info.filename.endswith((".xml", ".rels"))]
+    def _main_part(self) -> str:
+        """Return the main part (本体): what the package names, of the kind that it should be."""
+        usual = {"word": "word/document.xml", "xl": "xl/workbook.xml"}[self._kind]
+        for name in (*self.related("", "officeDocument"), usual):
+            if name in self and _NAMESPACES[self._kind] in self.part(name):
+                return name
+        if usual in self:
+            raise self.damaged()
+        raise self._error(
+            _("The file is not what its suffix “{suffix}” says.").format(suffix=self._path.suffix),
+            _("Give it its true suffix: .pdf, .docx, .xlsx, .csv or .txt."),
+        )
+
+    def _sound_infos(self) -> dict[str, zipfile.ZipInfo]:
+        infos = self._zip.infolist()
         if any(info.flag_bits & _IS_ENCRYPTED for info in infos):
             raise self._error(_("The file is protected by a password."), _("Save it without one."))
-        if (
-            len(package.infolist()) > _MOST_PARTS
-            or sum(info.file_size for info in infos) > _LARGEST_PACKAGE
-            or any(info.file_size > _LARGEST_PART for info in infos)
-        ):
-            raise self._error(
-                _("Unpacked, the file is larger than {most} MB.").format(
-                    most=_LARGEST_PART // MEGABYTE
-                ),
-                _("Copy the table alone into a new file, without empty rows, and import that."),
-            )
-        parts = {}
+        if len(infos) > _MOST_PARTS:
+            raise self._too_large()
         for info in infos:
-            if info.filename.startswith(("/", "\\")) or ".." in info.filename.split("/"):
+            if info.filename.endswith((".xml", ".rels")) and (
+                info.filename.startswith(("/", "\\")) or ".." in info.filename.split("/")
+            ):
                 raise self.damaged()
-            content = package.read(info)
-            if any(mark in content for mark in _DOCTYPES):
-                raise self._error(
-                    _("The file declares entities, as no Word or Excel file does."),
-                    _("It may be meant to do harm. Open it in its program and save it anew."),
-                )
-            parts[info.filename] = content
-        return parts
+        return {info.filename: info for info in infos}
+
+    def _too_large(self) -> UserError:
+        return self._error(
+            _("Unpacked, the file is larger than {most} MB.").format(
+                most=_LARGEST_PART[self._kind] // MEGABYTE
+            ),
+            _("Copy the table alone into a new file, without empty rows, and import that."),
+        )
 
     def _error(self, what: str, advice: str) -> UserError:
         return UserError(what, where=str(self._path), advice=advice)
+
+
+def _transitional(content: bytes) -> bytes:
+    """Return the part with the names of ordinary Office files (Strict形式の読替え)."""
+    if _STRICT in content:
+        for strict, ordinary in _TRANSITIONAL.items():
+            content = content.replace(strict, ordinary)
+    return content

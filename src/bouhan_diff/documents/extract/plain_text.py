@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ...diagnostics import Diagnostic, Level
 from ...text.joining import INDENT
-from ..ir import Cell, Document, Line, Table
-from .cells import table_of_rows
+from ..ir import Document, Line, Table
+from .cells import Content, table_of_rows
 from .sources import TextLine, decoded, read_bounded, text_lines
 from .text_grid import read_grid
 
@@ -50,7 +50,7 @@ def _read_blocks(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Di
     blocks: list[Line | Table] = []
     problems: list[Diagnostic] = []
     heading: list[str] = []
-    rows: list[list[Cell]] = []
+    rows: list[list[Content]] = []
     at = 0
     while at < len(lines):
         end = _heading_end(lines, at, words)
@@ -148,7 +148,7 @@ def _heading_texts(lines: Sequence[TextLine]) -> list[str]:
 
 def _row(
     lines: Sequence[TextLine], columns: int, heading: Sequence[str]
-) -> tuple[list[Cell] | None, int]:
+) -> tuple[list[Content] | None, int]:
     """Return a row's cells (行のセル), None where they are not one for each column, and its height.
 
     What follows the last cell is no part of the row, such as the title of the next section.
@@ -182,8 +182,8 @@ def _row(
     if len(cells) != columns:
         return None, at
     span = lines[0].span
-    row = [Cell((number,), span), Cell(tuple(name), span)]
-    row += [Cell(tuple(line.text for line in cell), cell[0].span) for cell in cells]
+    row: list[Content] = [((number,), span), (tuple(name), span)]
+    row += [(tuple(line.text for line in cell), cell[0].span) for cell in cells]
     return row, at
 
 
@@ -191,7 +191,7 @@ def _ends(lines: Sequence[TextLine], at: int) -> bool:
     return at == len(lines) or not lines[at].words
 
 
-def _table(heading: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
-    span = rows[0][0].span
+def _table(heading: Sequence[str], rows: Sequence[Sequence[Content]]) -> Table:
+    span = rows[0][0][1]
     texts = [*_NAMELESS, *heading]
-    return table_of_rows([[Cell(tuple(text.split("\n")), span) for text in texts], *rows])
+    return table_of_rows([[(tuple(text.split("\n")), span) for text in texts], *rows])

@@ -1,5 +1,6 @@
 """Source files (元の文書) opened with care: bounded, and only as what they are."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,12 @@ from ...diagnostics import Span
 from ...errors import UserError, system_reason
 from ...messages import _
 from ...text.characters import mend
+
+UNREADABLE = "〓"
+"""Stands for a sign whose code says nothing (文字化け・外字), of a symbol font or of one office."""
+
+_ODD = re.compile("[\u2e80-\u2fdf\ue000-\uf8ff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 MEGABYTE = 1 << 20
 LARGEST_FILE = 100 * MEGABYTE
@@ -36,6 +43,13 @@ def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
             advice=_("Cut out the pages with the table and import those."),
         )
     return content
+
+
+def legible(text: str) -> str:
+    """Return the text with radicals mended (部首の補正) and UNREADABLE for private characters."""
+    if text.isascii() or not _ODD.search(text):
+        return text
+    return _PRIVATE.sub(UNREADABLE, mend(text))
 
 
 def decoded(content: bytes, path: Path) -> str:

@@ -13,8 +13,8 @@ from itertools import pairwise
 from ...diagnostics import Diagnostic, Level, Span
 from ...text.joining import INDENT, respaced
 from ...text.linebreak import display_width
-from ..ir import Cell, Line, Table
-from .cells import table_of_rows
+from ..ir import Line, Table
+from .cells import Content, table_of_rows
 from .sources import TextLine
 from .text_columns import NUMBERED_LINE, PART, Heading, Piece, column_starts, heading_at, pieces_of
 
@@ -206,7 +206,7 @@ def _finish(
     is_sure = not _has_other_numbers(part.rows, anchors)
     first = 1 if _is_of_numbers(part) else 0
     heading = part.heading.texts if first else ("番号", *part.heading.texts)
-    table = [[Cell((text,), part.span) for text in heading]]
+    table: list[list[Content]] = [[((text,), part.span) for text in heading]]
     for place, (anchor, rows) in enumerate(zip(anchors, groups, strict=True)):
         table.append(_cells(part, rows, part.rows[anchor].number, texts, first))
         whole = all(are_whole[max(0, place - 1) : place + 1])
@@ -321,16 +321,16 @@ def _is_clean(rows: Sequence[_Row], at: int, texts: Sequence[int]) -> bool:
 
 def _cells(
     part: _Part, rows: Sequence[_Row], number: int, texts: Sequence[int], first: int
-) -> list[Cell]:
+) -> list[Content]:
     """Return the row's cells (行のセル), its number first."""
-    cells = [Cell((str(number),), rows[0].span)]
+    cells: list[Content] = [((str(number),), rows[0].span)]
     for column in range(first, len(part.heading.texts)):
         pieces = [row.pieces[column] for row in rows if column in row.pieces]
         lines = tuple(piece.text for piece in pieces if piece.text)
         if column in texts:
             widest = max(_width(r.pieces[column].text) for r in part.rows if column in r.pieces)
             lines = _with_indents(pieces, widest)
-        cells.append(Cell(lines, rows[0].span))
+        cells.append((lines, rows[0].span))
     return cells
 
 

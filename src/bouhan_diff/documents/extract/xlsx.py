@@ -1,198 +1,317 @@
 """Excel (.xlsx, エクセル): every visible sheet as a table, merged cells as one.
 
-Of a formula its last result is read, as anyone sees it who opens the file.
+Sheets are read row by row from the parts that the package checked. Of a formula its last
+result is read, as anyone sees it who opens the file, and numbers as their format shows them.
 """
 
-import datetime
 import io
 import re
-import warnings
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
-from ..ir import Cell, Document, Line, ReadOptions, Table
-from ._excel_hidden import hidden_places
-from ._excel_numbers import shown
-from ._excel_struck import with_marks, without_struck
-from .cells import Place, table_of
-from .ooxml import Package, struck_out
+from ..ir import Document, ReadOptions, Table
+from .cells import Content, Place, table_of
+from .ooxml import Package
+from .sources import UNREADABLE
+from .xlsx_formats import rendered, rendered_text
+from .xlsx_parts import (
+    MAIN,
+    Style,
+    Text,
+    comments,
+    drawn_texts,
+    shared_texts,
+    styles_of,
+    text_in,
+    unescaped,
+)
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+_MOST_ROWS = 100_000
+_MOST_COLUMNS = 1_000
+_MOST_CELLS = 2_000_000
+_LONGEST_WHOLE = 15
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+_OUR_OTHER_SHEETS = {"集計", "変わった数値"}
+_OUR_FIRST_SHEET = "概要"
+_ROW, _COLUMN, _MERGE = f"{MAIN}row", f"{MAIN}col", f"{MAIN}mergeCell"
+_VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 
-_MAIN = "xl/workbook.xml"
-_MOST_ROWS = 20_000
-_MOST_COLUMNS = 200
-_MOST_CELLS = 500_000
-_ROW = re.compile(rb"<(?:\w+:)?row\b")
-_CELL = re.compile(rb"<(?:\w+:)?c\b")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A workbook (ブック): what its sheets share. is_ours: written by this program."""
+
+    path: Path
+    package: Package
+    texts: Sequence[Text]
+    styles: Sequence[Style]
+    is_1904: bool
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet's name and part (シート), and whether it is shown."""
+
+    title: str
+    part: str
+    is_visible: bool
 
 
 def read(path: Path, options: ReadOptions) -> Document:
     """Return the sheets' tables (表). Raises UserError."""
-    package = Package(path, _MAIN)
+    package = Package(path, "xl")
     try:
         return _document(path, package, options.sheet)
-    except UserError:
-        raise
-    except Exception as error:  # openpyxl answers a broken file with errors of any kind
+    except (ParseError, ValueError, LookupError, OverflowError) as error:
         raise package.damaged() from error
 
 
 def _document(path: Path, package: Package, asked: str) -> Document:
-    blocks: list[Line | Table] = []
-    problems: list[Diagnostic] = []
-    file = package.content
-    workbook = _opened(file, values=True)
-    if not _is_ours(workbook) and (marked := with_marks(package)):
-        file = marked
-        workbook = _opened(file, values=True)
-    formulas: Workbook | None = None
-    sheets = [sheet for sheet in _sheets(workbook) if asked in {"", sheet.title}]
-    if not sheets and asked:
-        raise _no_such_sheet(path, asked, [sheet.title for sheet in _sheets(workbook)])
-    for sheet in sheets:
-        content = package.part(_part_of(sheet))
-        _refuse_endless(content, path, sheet.title)
-        cells = _cells(sheet, path, problems)
-        _leave_out_hidden(cells, content, sheet.title, problems)
-        if _FORMULA.search(content):
-            formulas = formulas or _opened(file, values=False)
-            problems += _without_value(formulas[sheet.title], cells)
-        table = table_of(cells, _merged(content), Span(sheet=sheet.title))
-        if table.cells:
-            blocks.append(replace(table, caption=sheet.title))
-    return Document(tuple(blocks), is_wrapped=False, name=path.stem, diagnostics=tuple(problems))
-
-
-def _sheets(workbook: "Workbook") -> list[Any]:
-    """Return the visible sheets (シート); of our own workbook no counts, and 概要 first."""
-    sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-    if not _is_ours(workbook):
-        return sheets
-    ours = [sheet for sheet in sheets if sheet.title not in {"集計", "変わった数値"}]
-    return sorted(ours, key=lambda sheet: sheet.title != "概要")
-
-
-def _no_such_sheet(path: Path, asked: str, sheets: Sequence[str]) -> UserError:
-    return UserError(
-        _("There is no sheet “{sheet}”.").format(sheet=asked),
-        where=str(path),
-        advice=_("There are {values}.").format(values=" ".join(sheets)),
-    )
-
-
-def _is_ours(workbook: "Workbook") -> bool:
-    """Return whether the workbook is of our own making (自作); it strikes out old words."""
-    return bool(workbook.properties.creator == "bouhan-diff")
-
-
-def _opened(file: bytes, *, values: bool) -> "Workbook":
-    from openpyxl import load_workbook  # noqa: PLC0415  takes a tenth of a second
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of styles and the like, which are not read
-        return load_workbook(io.BytesIO(file), read_only=True, data_only=values, keep_links=False)
-
-
-def _part_of(sheet: Any) -> str:  # noqa: ANN401  openpyxl tells of it in no public way
-    return str(sheet._worksheet_path).lstrip("/")
-
-
-def _refuse_endless(content: bytes, path: Path, title: str) -> None:
-    too_many = ""
-    if sum(1 for _row in _ROW.finditer(content)) > _MOST_ROWS:
-        too_many = _("The sheet has more than {most} rows.").format(most=_MOST_ROWS)
-    elif sum(1 for _cell in _CELL.finditer(content)) > _MOST_CELLS:
-        too_many = _("The sheet has more than {most} cells.").format(most=_MOST_CELLS)
-    if too_many:
+    book, sheets = _opened(path, package)
+    if asked and asked not in {sheet.title for sheet in sheets}:
         raise UserError(
-            too_many,
-            where=f"{path}, " + _("sheet {sheet}").format(sheet=title),
-            advice=_("Delete the empty rows under the table, or copy the table to a new file."),
+            _("There is no sheet “{sheet}”.").format(sheet=asked),
+            where=str(path),
+            advice=_("There are {values}.").format(values=" ".join(s.title for s in sheets)),
         )
+    blocks: list[Table] = []
+    problems: list[Diagnostic] = []
+    for sheet in sheets:
+        if asked not in {"", sheet.title}:
+            continue
+        if not sheet.is_visible and not asked:
+            problems.append(Diagnostic(Level.NOTE, "hidden-sheet", Span(sheet=sheet.title)))
+            continue
+        reader = _Reader(book, sheet)
+        table = reader.table()
+        problems += [*reader.problems, *_beside(package, sheet)]
+        blocks += [table] if table.cells else []
+    return Document(tuple(blocks), False, path.stem, _property(package, "title"), tuple(problems))
 
 
-def _cells(sheet: Any, path: Path, problems: list[Diagnostic]) -> dict[Place, Cell]:  # noqa: ANN401  see above
-    """Return the sheet's cells that hold anything (セル)."""
-    sheet.reset_dimensions()
-    shows_changes = _is_ours(sheet.parent)
-    cells = {}
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is None:
+def _opened(path: Path, package: Package) -> tuple[_Book, list[_Sheet]]:
+    """Return the workbook and its sheets (ブックとシート), of our own 概要 first and no counts."""
+    root = package.xml(package.main)
+    relations = package.relations(package.main)
+    is_ours = _property(package, "creator") == "bouhan-diff"
+    sheets = []
+    for element in root.iter(f"{MAIN}sheet"):
+        relation = relations.get(element.get(_ID, ""))
+        if relation is None or relation.target not in package or relation.type != "worksheet":
+            continue
+        is_visible = element.get("state", "visible") == "visible"
+        sheets.append(_Sheet(element.get("name", ""), relation.target, is_visible))
+    if is_ours:
+        sheets = [sheet for sheet in sheets if sheet.title not in _OUR_OTHER_SHEETS]
+        sheets.sort(key=lambda sheet: sheet.title != _OUR_FIRST_SHEET)
+    properties = root.find(f"{MAIN}workbookPr")
+    is_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+    texts: list[Text] = []
+    styles: list[Style] = []
+    for name in package.related(package.main, "sharedStrings"):
+        texts += shared_texts(package.part(name))
+    for name in package.related(package.main, "styles"):
+        styles += styles_of(package.xml(name))
+    return _Book(path, package, texts, styles or [Style()], is_1904, is_ours), sheets
+
+
+def _property(package: Package, name: str) -> str:
+    """Return a property of the file (文書のプロパティ): title or creator."""
+    for part in package.related("", "core-properties"):
+        for element in package.xml(part):
+            if element.tag.rpartition("}")[2] == name:
+                return (element.text or "").strip()
+    return ""
+
+
+def _beside(package: Package, sheet: _Sheet) -> Iterator[Diagnostic]:
+    """Yield what of a sheet is in no cell (セルの外): text in shapes, pictures and comments."""
+    for name in package.related(sheet.part, "drawing"):
+        for row, column, text in drawn_texts(package.xml(name)):
+            span = Span(sheet=sheet.title, row=row, column=column)
+            if text:
+                yield Diagnostic(Level.LOSS, "text-in-shape", span, {"text": text})
+            else:
+                yield Diagnostic(Level.NOTE, "picture", span)
+    for name in package.related(sheet.part, "comments"):
+        for cell, text in comments(package.xml(name)):
+            number = int("".join(filter(str.isdigit, cell)) or 0)
+            span = Span(sheet=sheet.title, row=number)
+            yield Diagnostic(Level.NOTE, "comment", span, {"text": text})
+
+
+class _Reader:
+    """Reads one sheet (シートの読取り), row by row.
+
+    problems: what was noticed so far.
+    """
+
+    def __init__(self, book: _Book, sheet: _Sheet) -> None:
+        self.problems: list[Diagnostic] = []
+        self._book = book
+        self._sheet = sheet
+        self._contents: dict[Place, Content] = {}
+        self._merged: list[tuple[Place, Place]] = []
+        self._hidden_columns: set[int] = set()
+        self._hidden: list[str] = []
+        self._columns: dict[str, int] = {}
+        self._count = 0
+
+    def table(self) -> Table:
+        """Return the sheet's table (表), its name as the caption."""
+        content = self._book.package.part(self._sheet.part)
+        row = rows = 0
+        for _event, element in iterparse(io.BytesIO(content)):  # noqa: S314  no part has a DOCTYPE
+            tag = element.tag
+            if tag == _ROW:
+                row = int(element.get("r") or row + 1)
+                rows += 1
+                self._count += len(element)
+                self._check_size(rows)
+                self._row(element, row)
+                element.clear()
+            elif tag == _COLUMN and element.get("hidden") in {"1", "true"}:
+                first, last = int(element.get("min", "1")), int(element.get("max", "0"))
+                self._hidden_columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
+            elif tag == _MERGE and (match := _MERGED.match(element.get("ref", ""))):
+                top = int(match[2]) - 1, self._column(match[1])
+                self._merged.append((top, (int(match[4]) - 1, self._column(match[3]))))
+        span = Span(sheet=self._sheet.title)
+        if self._hidden:
+            data = {"text": " ".join(self._hidden)}
+            self.problems.append(Diagnostic(Level.LOSS, "hidden-cells", span, data))
+        return table_of(self._contents, self._merged, span, self._sheet.title)
+
+    def _row(self, element: Element, row: int) -> None:
+        is_hidden = element.get("hidden") in {"1", "true"}
+        span = Span(sheet=self._sheet.title, row=row)
+        column = -1
+        for cell in element:
+            name = cell.get("r")
+            column = self._column(name.rstrip("0123456789")) if name else column + 1
+            text = self._text(cell, row, column)
+            if not text:
                 continue
-            span = Span(sheet=sheet.title, row=cell.row, column=cell.column)
-            if cell.column > _MOST_COLUMNS:
-                raise UserError(
+            if column >= _MOST_COLUMNS:
+                raise self._endless(
                     _("The sheet has more than {most} columns.").format(most=_MOST_COLUMNS),
-                    where=f"{path}, " + _("sheet {sheet}").format(sheet=sheet.title),
-                    advice=_("Copy the table to a new file."),
+                    _("Copy the table to a new file."),
                 )
-            shows = _shown(cell, span, problems).replace("\r\n", "\n")
-            text, has_struck = without_struck(
-                shows, is_struck=not shows_changes and bool(cell.font.strike)
-            )
-            if has_struck:
-                problems.append(struck_out(span))
-            cells[cell.row - 1, cell.column - 1] = Cell(tuple(text.split("\n")), span)
-    return cells
+            if is_hidden or column in self._hidden_columns:
+                self._hidden.append(text)
+            else:
+                self._contents[row - 1, column] = tuple(text.split("\n")), span
 
+    def _text(self, cell: Element, row: int, column: int) -> str:
+        """Return what a cell shows (セルの表示)."""
+        value: str | None = None
+        inline: Text | None = None
+        has_formula = False
+        for child in cell:
+            if child.tag == _VALUE:
+                value = child.text or ""
+            elif child.tag == _FORMULA:
+                has_formula = True
+            elif child.tag == _INLINE:
+                inline = text_in(child)
+        kind = cell.get("t", "n")
+        if not value and inline is None:
+            if has_formula and kind != "str":
+                self._tell(Level.LOSS, "formula-without-result", row, column)
+            return ""
+        style = self._book.styles[int(cell.get("s", "0"))]
+        if kind == "s":
+            return self._words(self._book.texts[int(value or "")], style, row, column)
+        if kind in {"inlineStr", "str"}:
+            words = inline if inline is not None else unescaped(value or "")
+            return self._words(words, style, row, column)
+        text = self._number(kind, value or "", style, row, column)
+        return self._words(text, Style(is_struck=True), row, column) if style.is_struck else text
 
-def _shown(cell: Any, span: Span, problems: list[Diagnostic]) -> str:  # noqa: ANN401  see above
-    """Return the cell's text as it shows it (表示); tell where that is not sure."""
-    value = cell.value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        text, is_sure = shown(value, cell.number_format)
+    def _number(self, kind: str, value: str, style: Style, row: int, column: int) -> str:
+        if kind == "b":
+            return "TRUE" if value == "1" else "FALSE"
+        if kind == "e":
+            self._tell(Level.DOUBT, "error-value", row, column, value)
+            return value
+        if kind == "d":
+            self._tell(Level.DOUBT, "date-format", row, column, value)
+            return value
+        if style.format == "General" and len(value) < _LONGEST_WHOLE and value.isdigit():
+            return value  # as most numbers are
+        text, is_sure = rendered(float(value), style.format, is_1904=self._book.is_1904)
         if not is_sure:
-            problems.append(Diagnostic(Level.DOUBT, "number-format", span, {"value": text}))
+            self._tell(Level.DOUBT, "number-format", row, column, text)
+        elif not text and float(value):
+            self._hidden.append(value)  # by a format without any sign, such as ;;;
         return text
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        problems.append(Diagnostic(Level.DOUBT, "date-format", span, {"value": str(value)}))
-    from openpyxl.utils.escape import unescape  # noqa: PLC0415  see _opened
 
-    return str(unescape(str(value)))  # Excel writes a carriage return as _x000D_
+    def _words(self, text: Text, style: Style, row: int, column: int) -> str:
+        """Return a cell's text (セルの文字列) without what is struck out."""
+        is_struck = style.is_struck and not self._book.is_ours
+        if isinstance(text, str):
+            if is_struck and text.strip():
+                self._tell(Level.LOSS, "struck-out", row, column, text)
+                return ""
+            kept = text
+        else:
+            runs = [
+                (
+                    run.text,
+                    not self._book.is_ours
+                    and (is_struck if run.is_struck is None else (run.is_struck)),
+                )
+                for run in text
+            ]
+            kept = "".join(words for words, is_out in runs if not is_out)
+            if out := "".join(words for words, is_out in runs if is_out).strip():
+                self._tell(Level.LOSS, "struck-out", row, column, out)
+        if UNREADABLE in kept:
+            self._tell(Level.LOSS, "sign-without-text", row, column, UNREADABLE)
+        return rendered_text(kept, style.format) if style.format != "General" else kept
+
+    def _column(self, letters: str) -> int:
+        """Return the column of its letters (列番号), from 0."""
+        found = self._columns.get(letters)
+        if found is None:
+            found = 0
+            for letter in letters:
+                found = found * 26 + ord(letter) - 64
+            self._columns[letters] = found = found - 1
+        return found
+
+    def _tell(self, level: Level, code: str, row: int, column: int, text: str = "") -> None:
+        cell = f"{_letters(column)}{row}"
+        span = Span(sheet=self._sheet.title, row=row, column=column + 1)
+        self.problems.append(Diagnostic(level, code, span, {"cell": cell, "text": text}))
+
+    def _check_size(self, rows: int) -> None:
+        what = ""
+        if rows > _MOST_ROWS:
+            what = _("The sheet has more than {most} rows.").format(most=_MOST_ROWS)
+        elif self._count > _MOST_CELLS:
+            what = _("The sheet has more than {most} cells.").format(most=_MOST_CELLS)
+        if what:
+            advice = _("Delete the empty rows under the table, or copy the table to a new file.")
+            raise self._endless(what, advice)
+
+    def _endless(self, what: str, advice: str) -> UserError:
+        sheet = _("sheet {sheet}").format(sheet=self._sheet.title)
+        return UserError(what, where=f"{self._book.path}, {sheet}", advice=advice)
 
 
-def _leave_out_hidden(
-    cells: dict[Place, Cell], content: bytes, title: str, problems: list[Diagnostic]
-) -> None:
-    """Take away cells of hidden rows and columns (非表示の行と列), and tell of those with text."""
-    rows, columns = hidden_places(content, _MOST_COLUMNS)
-    hidden = [place for place in cells if place[0] in rows or place[1] in columns]
-    if any([cells.pop(place).text for place in hidden]):  # noqa: C419  all are taken away
-        problems.append(Diagnostic(Level.LOSS, "hidden-cells", Span(sheet=title)))
-
-
-def _without_value(sheet: Any, cells: dict[Place, Cell]) -> list[Diagnostic]:  # noqa: ANN401  see above
-    """Return a diagnostic for each formula that was never calculated (未計算の数式)."""
-    sheet.reset_dimensions()
-    return [
-        Diagnostic(
-            Level.LOSS,
-            "formula-without-result",
-            Span(sheet=sheet.title, row=cell.row, column=cell.column),
-            {"cell": cell.coordinate},
-        )
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f" and (cell.row - 1, cell.column - 1) not in cells
-    ]
-
-
-def _merged(content: bytes) -> list[tuple[Place, Place]]:
-    from openpyxl.utils import column_index_from_string  # noqa: PLC0415  see _opened
-
-    def place(column: bytes, row: bytes) -> Place:
-        return int(row) - 1, column_index_from_string(column.decode("ascii")) - 1
-
-    return [(place(*match[:2]), place(*match[2:])) for match in _MERGED.findall(content)]
+def _letters(column: int) -> str:
+    """Return a column's letters (列の文字) of its number from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

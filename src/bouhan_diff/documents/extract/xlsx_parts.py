@@ -1,0 +1,115 @@
+"""Parts of a workbook beside its sheets (ブックの部品): texts, styles, drawings and comments."""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, iterparse
+
+from .ooxml import shifted
+from .sources import legible
+from .xlsx_formats import BUILTIN
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Run(NamedTuple):
+    """Text of one look (文字列の一部). is_struck: None where the look is the cell's."""
+
+    text: str
+    is_struck: bool | None
+
+
+Text = str | tuple[Run, ...]
+"""A cell's text (セルの文字列): of one look, or in runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks (セルの書式): its number format, and whether it is struck out."""
+
+    format: str = "General"
+    is_struck: bool = False
+
+
+def shared_texts(content: bytes) -> Iterator[Text]:
+    """Yield the texts that cells share (共有文字列), in their order."""
+    for _event, element in iterparse(io.BytesIO(content)):  # noqa: S314  no part has a DOCTYPE
+        if element.tag == f"{MAIN}si":
+            yield text_in(element)
+            element.clear()
+
+
+def text_in(element: Element) -> Text:
+    """Return the text of a shared or inline string (文字列), readings (ふりがな) left out."""
+    runs = element.findall(f"{MAIN}r")
+    if not runs:
+        return unescaped(element.findtext(f"{MAIN}t") or "")
+    return tuple(_run(run) for run in runs)
+
+
+def _run(run: Element) -> Run:
+    text = unescaped(run.findtext(f"{MAIN}t") or "")
+    properties = run.find(f"{MAIN}rPr")
+    if properties is None:
+        return Run(text, None)
+    align = properties.find(f"{MAIN}vertAlign")
+    text = shifted(text, align.get("val", "") if align is not None else "")
+    return Run(text, is_on(properties.find(f"{MAIN}strike")))
+
+
+def unescaped(text: str) -> str:
+    """Return the text with _x000D_ and the like as the signs that they stand for (制御文字)."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return legible(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_on(element: Element | None) -> bool:
+    """Return whether a property is there and not switched off (属性の有無)."""
+    return element is not None and element.get("val", "1") not in {"0", "false"}
+
+
+def styles_of(root: Element) -> list[Style]:
+    """Return the styles that cells name by number (書式の一覧)."""
+    formats = {
+        element.get("numFmtId", ""): element.get("formatCode", "")
+        for element in root.iter(f"{MAIN}numFmt")
+    }
+    fonts = root.find(f"{MAIN}fonts")
+    struck = [is_on(font.find(f"{MAIN}strike")) for font in fonts] if fonts is not None else []
+    cells = root.find(f"{MAIN}cellXfs")
+    return [_style(xf, formats, struck) for xf in cells] if cells is not None else []
+
+
+def _style(xf: Element, formats: dict[str, str], struck: Sequence[bool]) -> Style:
+    number, font = xf.get("numFmtId", "0"), int(xf.get("fontId", "0"))
+    code = formats.get(number) or BUILTIN.get(int(number), "General")
+    return Style(code, font < len(struck) and struck[font])
+
+
+def drawn_texts(root: Element) -> Iterator[tuple[int, int, str]]:
+    """Yield row, column and text of each shape (図形の文字), the text empty for a picture."""
+    for anchor in root:
+        start = anchor.find(f"{_DRAWN}from")
+        row = int((start.findtext(f"{_DRAWN}row") if start is not None else None) or -1) + 1
+        column = int((start.findtext(f"{_DRAWN}col") if start is not None else None) or -1) + 1
+        paragraphs = (
+            "".join(text.text or "" for text in paragraph.iter(f"{_DRAWING}t"))
+            for paragraph in anchor.iter(f"{_DRAWING}p")
+        )
+        text = "\n".join(filter(None, paragraphs)).strip()
+        if text or anchor.find(f".//{_DRAWN}pic") is not None:
+            yield row, column, text
+
+
+def comments(root: Element) -> Iterator[tuple[str, str]]:
+    """Yield the cell and text of each comment (コメント)."""
+    for comment in root.iter(f"{MAIN}comment"):
+        text = "".join(part.text or "" for part in comment.iter(f"{MAIN}t")).strip()
+        if text:
+            yield comment.get("ref", ""), text
