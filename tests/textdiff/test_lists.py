@@ -21,11 +21,11 @@ ITEMS = (
     *("高齢者（65歳以上）の訪問", "「こども110番の家」の拡充", "防犯カメラの設置（年2基）"),
 )
 FORMS = {
-    "bulleted lines": ("・", "\n"),
-    "plain lines": ("", "\n"),
-    "lines that are sentences": ("・", "を行う。\n"),
-    "items behind commas": ("", "、"),
-    "items behind bullets in one line": ("・", "　"),
+    "bulleted lines": ("・", "", "\n"),
+    "plain lines": ("", "", "\n"),
+    "lines that are sentences": ("・", "を行う。", "\n"),
+    "items behind commas": ("", "", "、"),
+    "items behind bullets in one line": ("・", "", "　"),
 }
 
 
@@ -44,8 +44,8 @@ def shifted_lists(draw: st.DrawFn) -> tuple[list[str], list[str]]:
 
 def text_of(items: list[str], form: str) -> str:
     """Return the items as a text of a form; nothing follows the last one."""
-    bullet, separator = FORMS[form]
-    return separator.join(bullet + item for item in items)
+    bullet, end, separator = FORMS[form]
+    return separator.join(bullet + item + end for item in items)
 
 
 @pytest.mark.parametrize("form", FORMS)

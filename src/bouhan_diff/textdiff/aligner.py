@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from .tokenizer import Word, is_content
-
 
 class Edit(NamedTuple):
     """A place where two sequences differ (相違箇所), as half-open ranges of each."""
@@ -19,24 +17,8 @@ class Edit(NamedTuple):
 _EXACT_PAIRS = 200_000_000
 # From here it takes seconds even approximately: all is one edit.
 _MOST_PAIRS = 2_500_000_000
-# A word of more characters weighs no more.
-_LONGEST = 12
 # From here it pays to leave out beforehand what stands on one side alone.
 _LONG = 5_000
-
-
-def align_words(old: Sequence[Word], new: Sequence[Word]) -> list[Edit]:
-    """Return the edits (相違箇所) between two texts that mark the fewest characters.
-
-    Of words of one length those that tell a fact are left unmarked rather than a comma or a
-    particle, so that of a list whole items are kept.
-    """
-    weights = {
-        word.surface: 2 * min(len(word.surface), _LONGEST) + is_content(word) for word in old
-    }
-    return align(
-        [word.surface for word in old], [word.surface for word in new], weights.__getitem__
-    )
 
 
 def align(

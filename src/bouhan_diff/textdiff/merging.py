@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from .aligner import Edit, align_words, edits_between, matches
+from .aligner import Edit, edits_between, matches
 from .boundaries import CLOSING, PAUSES, SENTENCE_ENDS, is_torn
+from .items import align_words, shared_items
 from .tokenizer import Word, text_of
 
 Words = Sequence[Word]
@@ -18,6 +19,8 @@ Words = Sequence[Word]
 # unrelated ones in plans and in the government's reviews 19 of 20 have less in common, of
 # two versions of one 19 of 20 more.
 _FLOOR = 0.3
+# And so are two with a whole item or clause of so much content in common.
+_AKIN_ITEM = 4
 _FEWEST_WORDS = 5
 _MANY_WORDS = 500
 
@@ -111,16 +114,22 @@ def _akin(
     new_sentences: Sequence[int],
     edits: Sequence[Edit],
 ) -> set[tuple[int, int]]:
-    """Return the pairs of sentences that have enough content (内容) in common."""
+    """Return the pairs of sentences that have enough content (内容), or an item, in common."""
     common: Counter[tuple[int, int]] = Counter()
     for i, j in matches(edits, len(old)):
         common[old_sentences[i], new_sentences[j]] += old[i].content
     old_totals, new_totals = _totals(old, old_sentences), _totals(new, new_sentences)
-    return {
+    akin = {
         (i, j)
         for (i, j), shared in common.items()
         if shared >= _FLOOR * min(old_totals[i], new_totals[j])
     }
+    akin.update(
+        (old_sentences[was.start], new_sentences[now.start])
+        for was, now in shared_items(old, new)
+        if was.content >= _AKIN_ITEM
+    )
+    return akin
 
 
 def _totals(words: Words, sentences: Sequence[int]) -> Counter[int]:

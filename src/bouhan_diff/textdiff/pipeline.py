@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..text.normalize import fold
-from .aligner import Edit, align, align_words, matches
+from .aligner import Edit, align, matches
 from .boundaries import settle_borders
 from .classify.classifier import name_edits, name_neighbours
 from .classify.reasons import Code
+from .items import align_words
 from .merging import absorb_islands, is_rewritten, part_sentences
 from .moves import Move, Passage, part_moves
 from .regions import Stretch, stretches
