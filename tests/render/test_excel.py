@@ -26,7 +26,7 @@ from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import amendments
 from bouhan_diff.render.xlsx import write
 from bouhan_diff.storage import load_plan
-from bouhan_diff.text._visible import visible
+from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind
 
 HEADINGS = ["章", "章名", "番号", "事業名", "担当課", "施策番号", "区分"]
@@ -302,7 +302,9 @@ def test_text_longer_than_a_cell_is_cut_and_says_so() -> None:
 def test_any_text_is_read_back(old: str, new: str) -> None:
     """Whatever the data holds, the file opens, and shows it with visible marks for controls."""
     line = rows(write([with_texts(old, new)]))[1]
-    assert [str(line[OLD] or ""), str(line[NEW] or "")] == [visible(old), visible(new)]
+    for side, shown in zip((old, new), (line[OLD], line[NEW]), strict=True):
+        # What takes no room is shown where it changed.
+        assert writable(str(shown or ""), is_changed=True) == writable(side, is_changed=True)
 
 
 def test_the_workbook_is_the_one_that_was_accepted(

@@ -21,7 +21,7 @@ from bouhan_diff.comparison.table import (
 from bouhan_diff.edition import Edition
 from bouhan_diff.render.markdown import write
 from bouhan_diff.storage import load_plan
-from bouhan_diff.text._visible import visible
+from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment
 
 Piece = tuple[str, bool]
@@ -115,10 +115,10 @@ def test_text_never_becomes_markup(hostile: ComparisonTable) -> None:
     rows = [row for row in cells([hostile]) if not plain(row[0]).startswith("番号")]
     for found, row in zip(rows, hostile.rows(), strict=True):
         assert len(found) == 6
-        assert plain(found[0]) == visible(f"{row.ref} {row.name}")
-        assert plain(found[3]) == visible(row.department)
-        assert plain(found[1]) == ("（新設）" if row.old is None else visible(row.old))
-        assert plain(found[2]) == ("（廃止）" if row.new is None else visible(row.new))
+        assert plain(found[0]) == writable(f"{row.ref} {row.name}")
+        assert plain(found[3]) == writable(row.department)
+        assert plain(found[1]) == ("（新設）" if row.old is None else writable(row.old))
+        assert plain(found[2]) == ("（廃止）" if row.new is None else writable(row.new))
     blocks = {token.type for token in parse([hostile])}
     assert blocks.isdisjoint({"html_block", "fence", "code_block", "bullet_list_open", "hr"})
 

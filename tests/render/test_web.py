@@ -22,7 +22,7 @@ from bouhan_diff.render import html, labels
 from bouhan_diff.render.english import ENGLISH
 from bouhan_diff.render.html import write
 from bouhan_diff.storage import load_plan
-from bouhan_diff.text._visible import visible
+from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment
 
 VOID = {"meta", "input", "rect", "br"}
@@ -76,7 +76,7 @@ class Page(HTMLParser):
 def sides(table: ComparisonTable) -> list[str]:
     """What stands in the text cells of a table, row by row, old before new."""
     return [
-        visible(text)
+        writable(text)
         for row in table.rows()
         for text in (
             "（新設）" if row.old is None else row.old,
@@ -92,7 +92,7 @@ def test_every_text_stands_in_the_page(
     for table in (shipped, renewed, hostile):
         page = Page(write([table]))
         assert page.texts["text"] == sides(table)
-        assert page.texts["name"] == [visible(row.name) for row in table.rows()]
+        assert page.texts["name"] == [writable(row.name) for row in table.rows()]
 
 
 def test_changed_words_are_marked(shipped: ComparisonTable) -> None:
@@ -336,12 +336,12 @@ def test_the_page_is_repeatable(shipped: ComparisonTable) -> None:
 
 @pytest.mark.parametrize(
     "character",
-    ["\ud800", "\x1b", "\u202e", "\u200b"],
-    ids=["half a character", "escape", "change of direction", "no width"],
+    ["\ud800", "\x1b", "\u202e", "\u200f"],
+    ids=["half a character", "escape", "change of direction", "mark of direction"],
 )
 def test_what_steers_or_hides_text_is_shown(shipped: ComparisonTable, character: str) -> None:
-    """Half a character, an escape, a change of direction, an empty one: each becomes a mark."""
+    """Half a character, an escape, a change of direction, a mark of one: each becomes a mark."""
     html = write([replace(shipped, title=f"題{character}")])
     assert html.startswith(b"<!DOCTYPE html>")
-    assert f"題{escape(visible(character))}" in html.decode("utf-8")
+    assert f"題{escape(writable(character))}" in html.decode("utf-8")
     assert character.encode("utf-8", "surrogatepass") not in html

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.text.escape import in_line, visible
+from bouhan_diff.text.escape import in_line, visible, writable
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,6 @@ from bouhan_diff.text.escape import in_line, visible
         ("\x9b31m", "<U+009B>31m"),
         ("\u202e逆", "<U+202E>逆"),
         ("\u2066a\u2069", "<U+2066>a<U+2069>"),
-        ("a\u200bb", "a<U+200B>b"),
         ("一\u2028二", "一<U+2028>二"),
         ("\ud800", "<U+D800>"),
         ("a\rb\tc\x00\x7f", "a␍b␉c␀␡"),
@@ -32,11 +31,43 @@ def test_controls_become_marks_and_all_else_stays(text: str, shown: str) -> None
     assert visible(text) == shown
 
 
-@given(st.text())
-def test_nothing_that_steers_is_left(text: str) -> None:
-    """No text leaves a control, format or surrogate character, save the line feed."""
-    left = {unicodedata.category(c) for c in visible(text).replace("\n", "")}
-    assert not left & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+@pytest.mark.parametrize(
+    ("text", "unchanged", "changed"),
+    [
+        ("通学路の\u200b見守り", "通学路の\u200b見守り", "通学路の<U+200B>見守り"),
+        ("co\u00adop", "co\u00adop", "co<U+00AD>op"),
+        ("\ufeff題", "\ufeff題", "<U+FEFF>題"),
+        ("親子👨\u200d👩\u200d👧で", "親子👨\u200d👩\u200d👧で", "親子👨\u200d👩\u200d👧で"),
+        ("❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥"),
+        ("あ\u200dい", "あ\u200dい", "あ<U+200D>い"),
+        ("🏴\U000e0067\U000e007f", "🏴\U000e0067\U000e007f", "🏴\U000e0067\U000e007f"),
+        ("\U000e0067", "<U+E0067>", "<U+E0067>"),
+        ("a\u200fb", "a<U+200F>b", "a<U+200F>b"),
+    ],
+    ids=ascii,
+)
+def test_what_takes_no_room_is_shown_where_it_changed(
+    text: str, unchanged: str, changed: str
+) -> None:
+    """A zero-width space is a mark in an edit and itself elsewhere; an emoji is always whole."""
+    assert visible(text) == writable(text) == unchanged
+    assert visible(text, is_changed=True) == writable(text, is_changed=True) == changed
+
+
+@given(st.text(), st.booleans())
+def test_nothing_that_steers_is_left(text: str, is_changed: bool) -> None:
+    """No text leaves a control, a mark of direction or a surrogate, save the line feed."""
+    shown = visible(text, is_changed=is_changed)
+    left = {c for c in shown if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+    harmless = set("\n\u00ad\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff")
+    assert left <= harmless | set(map(chr, range(0xE0020, 0xE0080)))
+    assert visible(shown, is_changed=is_changed) == shown
+
+
+def test_documents_keep_tabs_and_nothing_that_xml_forbids() -> None:
+    """A tab is a tab in Word and Excel, and a mark on the screen; U+FFFF is in no XML."""
+    assert writable("a\tb\x1b\uffff") == "a\tb␛<U+FFFF>"
+    assert visible("a\tb") == "a␉b"
 
 
 def test_what_takes_one_line_stays_on_it() -> None:

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..text._visible import visible
+from ..text.escape import writable
 from ._repeatable import package
 
 _PARTS = Path(__file__).parent / "docx_parts"
@@ -84,7 +84,7 @@ def _core(title: str) -> bytes:
     names = {"xmlns:cp": f"{_PACKAGE}/{_CORE}", "xmlns:dc": "http://purl.org/dc/elements/1.1/"}
     root = ET.Element("cp:coreProperties", names)
     for name, text in (("title", title), ("creator", "bouhan-diff"), ("language", "ja-JP")):
-        ET.SubElement(root, f"dc:{name}").text = visible(text)
+        ET.SubElement(root, f"dc:{name}").text = writable(text)
     return _written(root)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from ..text._visible import visible
+from ..text.escape import writable
 
 TWIPS_PER_MM = 1440 / 25.4
 
@@ -53,7 +53,7 @@ class Revisions:
     def mark(self, tag: str, *inside: ET.Element) -> ET.Element:
         """Return a tracked change (変更履歴): tag is ins or del."""
         self._count += 1
-        about: dict[str, object] = {"id": self._count, "author": visible(self.author)}
+        about: dict[str, object] = {"id": self._count, "author": writable(self.author)}
         if self.date is not None:
             about["date"] = self.date.strftime("%Y-%m-%dT%H:%M:%SZ")
         return element(tag, about, *inside)
@@ -115,7 +115,7 @@ def _run(text: str, mark: Mark, revisions: Revisions | None) -> ET.Element:
     if mark is Mark.UNDERLINED:
         run.append(element("rPr", None, element("u", {"val": "single"})))
     tag = "delText" if mark is Mark.DELETED else "t"
-    for place, part in enumerate(visible(text).split("\t")):
+    for place, part in enumerate(writable(text, is_changed=mark is not Mark.PLAIN).split("\t")):
         if place:
             run.append(element("tab"))
         if part:

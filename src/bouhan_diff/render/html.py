@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..comparison.table import ComparisonTable, FieldComparison, Row
-from ..text._visible import visible
+from ..text.escape import writable
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
 from . import labels
@@ -109,7 +109,7 @@ _SCRIPT_WORDS = (
 
 def _shown(value: object) -> object:
     """Return what the template prints (表示); text of the data cannot hide or turn around."""
-    return visible(value) if type(value) is str else value
+    return writable(value) if type(value) is str else value
 
 
 def _stored(environment: Any, plans: Sequence[PagePlan]) -> str:  # noqa: ANN401  Jinja's
@@ -205,7 +205,13 @@ def _pieces(tag: str, sides: Iterable[tuple[str, EditKind]]) -> list[Piece]:
     found = [("" if kind is EditKind.EQUAL else tag, kind, text) for text, kind in sides if text]
     tags = ["", *(one[0] for one in found), ""]
     return [
-        (tag, kind, text.split("\n"), tags[place] != tag, tags[place + 2] != tag)
+        (
+            tag,
+            kind,
+            writable(text, is_changed=bool(tag)).split("\n"),
+            tags[place] != tag,
+            tags[place + 2] != tag,
+        )
         for place, (tag, kind, text) in enumerate(found)
     ]
 

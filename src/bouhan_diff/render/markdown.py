@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..comparison.table import ComparisonTable, Group, Row
-from ..text._visible import visible
+from ..text.escape import writable
 from ..textdiff import EditKind
 from . import labels
 
@@ -98,7 +98,7 @@ def _marked(pieces: Sequence[tuple[str, bool]], mark: str) -> str:
     written = []
     for place, (text, changed) in enumerate(runs):
         if changed:
-            written.append(f"{mark}{_text(text)}{mark}")
+            written.append(f"{mark}{_text(text, is_changed=True)}{mark}")
             continue
         # GitHub sees a mark only where punctuation inside it does not meet a letter outside:
         # the asterisks of 商店**、コンビニ**に would be shown. A numbered character counts as
@@ -118,11 +118,11 @@ def _paragraph(text: str) -> str:
     return _BLOCK_START.sub(r"\1\\\2", _text(text))
 
 
-def _text(text: str) -> str:
+def _text(text: str, *, is_changed: bool = False) -> str:
     """Return text in which no Markdown program finds markup; a break becomes <br>."""
     lines = (
         _EDGE.sub(lambda m: _numbered(m[0]), _MARKUP.sub(r"\\\g<0>", line.translate(_HTML)))
-        for line in _BREAK.split(visible(text))
+        for line in _BREAK.split(writable(text, is_changed=is_changed))
     )
     return "<br>".join(lines)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
-from ..text._visible import visible
+from ..text.escape import writable
 from ..text.formula_guard import defuse
 from ..text.linebreak import count_lines
 from . import labels
@@ -119,11 +119,12 @@ def _rich(pieces: Sequence[Piece], text: str) -> str:
     """
     if is_too_long(text) or all(mark is Mark.PLAIN for piece, mark in pieces if piece):
         return _plain(text)
-    return "".join(
-        f"<r>{FONT_XML[_LOOKS[mark]]}{_written(_escaped(piece))}</r>"
+    runs = (
+        (mark, _escaped(piece, is_changed=mark is not Mark.PLAIN))
         for piece, mark in pieces
         if piece
     )
+    return "".join(f"<r>{FONT_XML[_LOOKS[mark]]}{_written(escaped)}</r>" for mark, escaped in runs)
 
 
 def _plain(text: str) -> str:
@@ -144,9 +145,9 @@ def _written(text: str) -> str:
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def _escaped(text: str) -> str:
+def _escaped(text: str, *, is_changed: bool = False) -> str:
     """Return the text as Excel stores it: _x0041_ in a text would be read as the letter A."""
-    return _LIKE_AN_ESCAPE.sub("_x005F_", visible(text))
+    return _LIKE_AN_ESCAPE.sub("_x005F_", writable(text, is_changed=is_changed))
 
 
 def is_too_long(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from ..text._visible import visible
+from ..text.escape import writable
 from ._repeatable import package
 from .xlsx_cells import Value, cell, height
 from .xlsx_styles import Style, Styles
@@ -246,7 +246,7 @@ def column_letters(place: int) -> str:
 
 def _header(text: str) -> str:
     """Return a text for the head of the page (ヘッダー), where & opens a code."""
-    line = visible(" ".join(text.split()))
+    line = writable(" ".join(text.split()))
     short = line if len(line) <= _LONGEST_HEADER else f"{line[: _LONGEST_HEADER - 1]}…"
     return escape(short.replace("&", "&&"))
 
@@ -305,7 +305,7 @@ def _core(title: str) -> bytes:
     return _xml(
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(visible(title))}</dc:title><dc:creator>bouhan-diff</dc:creator>"
+        f"<dc:title>{escape(writable(title))}</dc:title><dc:creator>bouhan-diff</dc:creator>"
         "<dc:language>ja-JP</dc:language></cp:coreProperties>"
     )
 

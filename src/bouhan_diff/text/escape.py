@@ -1,32 +1,69 @@
-"""Safe text (安全な表示): what data holds can be seen, and cannot steer the terminal."""
+"""Safe text (安全な表示): nothing that data holds can steer a terminal, or hide in a document."""
 
+import re
 import unicodedata
 
-_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _DELETE = 0x7F
 _PICTURES = 0x2400
 """Where Unicode keeps pictures of the control characters, such as ␛."""
 
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_LAST_OF_PLANE = (0xFFFE, 0xFFFF)
+_NONCHARACTERS = range(0xFDD0, 0xFDF0)
 
-def visible(text: str) -> str:
-    """Return the text with its control and format characters (制御文字) as visible marks.
+# Of the format characters these are as common in web pages and emoji as they are harmless.
+_QUIET = "\u00ad\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
+# An emoji of several, or a flag of a region, is one character to the reader.
+_PICTOGRAPH = "[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+_IN_EMOJI = re.compile(
+    f"(?<={_PICTOGRAPH})[\ufe0f\U0001f3fb-\U0001f3ff]*\u200d|\u200d(?={_PICTOGRAPH})"
+    "|\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
+)
+
+
+def visible(text: str, *, is_changed: bool = False) -> str:
+    """Return a text for the screen, its control and format characters as visible marks (制御文字).
 
     ESC becomes ␛, a bidi override <U+202E>; line feeds stay, as they part paragraphs.
+    is_changed: what takes no room, such as a zero-width space, becomes a mark too, so that an
+    edit of it can be seen; elsewhere it stays as it is, and so does the joiner of an emoji.
     """
+    return _marked(text, is_changed, "\n")
+
+
+def writable(text: str, *, is_changed: bool = False) -> str:
+    """Return a text as documents can hold it: as `visible`, but tabs stay too.
+
+    XML has no place for most control characters; a mark rather than nothing tells the reader
+    that the published text holds something odd.
+    """
+    return _marked(text, is_changed, "\n\t")
+
+
+def in_line(text: str, *, is_changed: bool = False) -> str:
+    """Return a text for the screen on one line (一行): a line feed becomes a mark too."""
+    return visible(text, is_changed=is_changed).replace("\n", chr(_PICTURES + ord("\n")))
+
+
+def _marked(text: str, is_changed: bool, kept: str) -> str:
     if text.isprintable():
         return text
-    return "".join(map(_shown, text))
+    kept += "" if is_changed else _QUIET
+    parts = []
+    place = 0
+    for emoji in _IN_EMOJI.finditer(text):
+        parts += [sign if sign in kept else _mark(sign) for sign in text[place : emoji.start()]]
+        parts.append(emoji[0])
+        place = emoji.end()
+    parts += [sign if sign in kept else _mark(sign) for sign in text[place:]]
+    return "".join(parts)
 
 
-def _shown(character: str) -> str:
-    if character == "\n" or unicodedata.category(character) not in _UNSAFE:
-        return character
-    code = ord(character)
+def _mark(sign: str) -> str:
+    code = ord(sign)
+    is_noncharacter = code & 0xFFFF in _LAST_OF_PLANE or code in _NONCHARACTERS
+    if unicodedata.category(sign) not in _STEERING and not is_noncharacter:
+        return sign
     if code < ord(" "):
         return chr(_PICTURES + code)
     return "␡" if code == _DELETE else f"<U+{code:04X}>"
-
-
-def in_line(text: str) -> str:
-    """Return the same for what takes one line (一行): a line feed becomes a mark too."""
-    return visible(text).replace("\n", chr(_PICTURES + ord("\n")))

@@ -253,7 +253,8 @@ def test_nothing_from_data_steers_the_terminal(
             text = STYLES.sub("", printed(pieces, width=width, colour=not marks))
             assert "␛" in text
             assert "<U+202E>" in text
-            left = {unicodedata.category(c) for c in text.replace("\n", "")}
+            # A zero-width space steers nothing, and is shown where it changed.
+            left = {unicodedata.category(c) for c in text.replace("\n", "").replace("\u200b", "")}
             assert left.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 

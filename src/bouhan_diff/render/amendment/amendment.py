@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ...comparison.table import ComparisonTable, Row
-from ...text._visible import visible
+from ...text.escape import writable
 from .. import labels
 from . import BREAK, amendments
 
@@ -16,7 +16,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     A single sentence stands behind its initiative's name, several stand below it.
     """
     text = "\n".join(line for table in tables for line in _document(table))
-    return visible(text).encode("utf-8", "replace")
+    return writable(text).encode("utf-8", "replace")
 
 
 def _document(table: ComparisonTable) -> Iterator[str]:

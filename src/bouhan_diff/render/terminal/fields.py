@@ -142,8 +142,9 @@ def _text(row: Row, field: FieldComparison, view: View) -> Marked:
         text += _ARROW if side == "new" else ""
         begun = len(text)
         for segment in segments:
-            piece = visible(getattr(segment, side))
-            if piece and segment.kind is not EditKind.EQUAL:
+            is_changed = segment.kind is not EditKind.EQUAL
+            piece = visible(getattr(segment, side), is_changed=is_changed)
+            if piece and is_changed:
                 style = styles[segment.kind]
                 spans.append(Span(len(text), len(text) + len(piece), style, *mark))
             text += piece

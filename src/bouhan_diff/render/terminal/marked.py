@@ -122,7 +122,7 @@ def plain(text: str, style: str = "") -> Marked:
 
 def signed(text: str) -> str:
     """Return an edit's text safe to show, its paragraph breaks (改行) with a sign of their own."""
-    return visible(text).replace("\n", "↵\n")
+    return visible(text, is_changed=True).replace("\n", "↵\n")
 
 
 def old_side(row: Row, view: View) -> Marked | None:

@@ -178,7 +178,8 @@ def _both(row: Row, change: PropertyChange, view: View, between: str = "\n") -> 
 
 def _values(change: PropertyChange, view: View) -> tuple[str, str]:
     """Return the old and the new value (新旧の値), safe to show."""
-    return in_line(view.say.value(change.old)), in_line(view.say.value(change.new))
+    old, new = view.say.value(change.old), view.say.value(change.new)
+    return in_line(old, is_changed=True), in_line(new, is_changed=True)
 
 
 def has_texts(table: ComparisonTable) -> bool:
