@@ -267,6 +267,30 @@ def test_plans_of_one_publisher_and_title_belong_together(plan: Plan, successor:
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("防犯計画 令和5年度実施計画", "防犯計画 令和6年度実施計画"),
+        ("防犯計画（令和5年度版）", "防犯計画（令和６年度版）【改訂版】"),
+        ("R5防犯計画", "R6 防犯計画（案）"),
+    ],
+)
+def test_a_year_in_the_title_parts_no_plans(
+    plan: Plan, successor: Plan, one: str, other: str
+) -> None:
+    """Titles that differ in their year or in words such as 改訂版 are of one series."""
+    years = [replace(plan, title=one), replace(successor, title=other)]
+    assert families(years) == [years]
+
+
+def test_a_series_joins_plans_of_any_title(plan: Plan, successor: Plan) -> None:
+    """What a data file says of its series comes before its title, and parts plans too."""
+    years = [replace(plan, series="防犯"), replace(successor, title="安全計画", series="防犯")]
+    assert families(years) == [years]
+    apart = [plan, replace(successor, series="別の計画")]
+    assert families(apart) == [[plan], [apart[1]]]
+
+
 def test_a_changed_title_is_bridged_where_a_year_is_missing(plan: Plan, successor: Plan) -> None:
     """Asked for years that no title has alone, the publisher's plans are taken together."""
     retitled = replace(successor, title="第２次防犯計画")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from ..edition import Edition, Year, parsed
+from ..edition import Edition, Year, parsed, series_title
 from ..plan import Plan
 from ..text.normalize import fold
 
@@ -16,6 +16,8 @@ class Titled(Protocol):
     @property
     def publisher(self) -> str: ...  # noqa: D102
     @property
+    def series(self) -> str: ...  # noqa: D102
+    @property
     def years(self) -> Iterable[Edition]: ...  # noqa: D102
 
 
@@ -25,14 +27,16 @@ AnyTitled = TypeVar("AnyTitled", bound=Titled)
 def families(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[list[AnyTitled]]:
     """Return the plans that follow each other over the years (継続する計画), together.
 
-    They have one publisher and one title, widths and spaces apart. Where the plans of a title
-    lack one of the years asked for, the title may have changed: then the publisher's are
-    taken together.
+    They have one publisher and one series; where a plan names no series, its title without
+    years and words such as 改訂版 stands for it. Widths and spaces do not count. Where the plans
+    of a title lack one of the years asked for, the title may have changed: then the
+    publisher's are taken together.
     """
     asked = {parsed(year) for year in years}
     by_title: dict[tuple[str, str], list[AnyTitled]] = {}
     for plan in plans:
-        by_title.setdefault((fold(plan.publisher), fold(plan.title)), []).append(plan)
+        series = fold(plan.series) or fold(series_title(plan.title)) or fold(plan.title)
+        by_title.setdefault((fold(plan.publisher), series), []).append(plan)
     found: dict[tuple[str, str], list[AnyTitled]] = {}
     for (publisher, title), family in by_title.items():
         lacking = publisher and asked - {year for plan in family for year in plan.years}
