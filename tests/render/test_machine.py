@@ -18,6 +18,7 @@ from bouhan_diff.comparison.table import (
     RowKind,
     SectionHeading,
 )
+from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.render.json_ import json_lines, write_json
 from bouhan_diff.textdiff import EditKind, Reason, Segment
@@ -243,3 +244,15 @@ def test_any_text_comes_back(text: str) -> None:
     assert line.count(b"\n") == 1
     assert json.loads(line)["old"] == text
     assert json.loads(write_json([table(row)]))["groups"][0]["rows"][0]["name"] == text
+
+
+def test_what_reading_noticed_is_told_with_its_place() -> None:
+    """A report has its code for programs, and its place and sentence for people."""
+    report = Diagnostic(Level.LOSS, "table-in-cell", Span(page=3, line=2))
+    (written,) = json.loads(write_json([replace(budgeted(), reports=(report,))]))["reports"]
+    assert written == {
+        "level": "loss",
+        "code": "table-in-cell",
+        "place": "page 3, line 2",
+        "message": "A table within a cell was read line by line.",
+    }

@@ -22,6 +22,7 @@ from tables import with_texts
 from bouhan_diff.comparison.compare import compare, restated, single_year
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, Row
+from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.render import labels
 from bouhan_diff.render.docx import HouseStyle, write
@@ -386,10 +387,13 @@ def test_headings_may_be_the_users_own() -> None:
     assert under[3:5] == ["原案", "修正案"]
 
 
-def test_what_was_not_compared_stands_at_the_end() -> None:
+def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
     """Whoever gets the paper alone knows what it does not say."""
-    assert styled(write([budgeted()]), "箇条書き") == [
-        "・\t決算額（令和７年度の資料だけにある項目。「当初予算額」と同じ項目か）"
+    loss = Diagnostic(Level.LOSS, "table-in-cell", Span(page=3, line=2))
+    note = Diagnostic(Level.NOTE, "equation")
+    assert styled(write([replace(budgeted(), reports=(loss, note))]), "箇条書き") == [
+        "・\t決算額（令和７年度の資料だけにある項目。「当初予算額」と同じ項目か）",
+        "・\tpage 3, line 2：A table within a cell was read line by line.",
     ]
 
 

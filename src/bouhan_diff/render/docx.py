@@ -17,7 +17,7 @@ from .docx_columns import Column, Form, columns
 from .docx_package import FOOTER, document
 from .docx_table import grid, keep_with_next, table_of, value_row
 from .docx_xml import Revisions, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, falls
+from .remarks import MEANINGS, doubts_and_losses, falls
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
@@ -210,6 +210,9 @@ def _left_out(form: Form) -> Iterator[ET.Element]:
         for left_out in form.table.not_compared:
             line = labels.not_compared(left_out, form.old, form.new)
             yield paragraph("Listed", f"・\t{line}")
+    if lines := doubts_and_losses(form.table):
+        yield paragraph("Heading1", labels.REPORTS)
+        yield from (paragraph("Listed", f"・\t{line}") for line in lines)
 
 
 def _section() -> ET.Element:

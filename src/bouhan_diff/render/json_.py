@@ -226,7 +226,15 @@ def _ratio(ratio: float | None) -> float | None:
 
 
 def _report(report: Diagnostic) -> dict[str, Any]:
-    return {"level": report.level, "code": report.code}
+    from .reports import place, problems  # noqa: PLC0415  most tables are of data files, without
+
+    (problem,) = problems([report])
+    return {
+        "level": report.level,
+        "code": report.code,
+        "place": place(report.span) or None,
+        "message": problem.what,
+    }
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode

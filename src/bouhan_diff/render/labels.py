@@ -59,15 +59,15 @@ MARK = {
 """What a change is beside its kind (変更の目印)."""
 
 NOT_COMPARED: Mapping[str, str] = {
-    "only-old": "{old}の資料だけにある項目",
-    "only-new": "{new}の資料だけにある項目",
+    "only-old": "旧の資料だけにある項目",
+    "only-new": "新の資料だけにある項目",
     "filtered": "対象に選ばれていない項目",
-    "printed-difference": "資料に印刷された増減",
+    "printed-difference": "資料に印刷された増減（新旧の値から計算できる）",
     "running-number": "通し番号",
     "page-number": "頁番号",
     "edition": "比較の対象でない年度・版",
 }
-"""Why something was not compared (比較しなかった理由), by its code, with both editions."""
+"""Why something was not compared (比較しなかった理由), by its code."""
 
 PLAN = "計画"
 COMPARISON = "新旧対照表"
@@ -183,12 +183,13 @@ def subtitle(table: ComparisonTable) -> str:
 def headings(table: ComparisonTable) -> tuple[str, str]:
     """Return the headings of both texts (旧・新の見出し) as published.
 
-    Where two documents have the same one, 旧 and 新 tell them apart.
+    Where two documents have the same one, the editions tell them apart.
     """
     old, new = table.old_heading, table.new_heading
-    if old == new and table.only_edition is None:
-        return f"{OLD}　{old}", f"{NEW}　{new}"
-    return old, new
+    if old != new or table.only_edition is not None:
+        return old, new
+    editions = edition_headings(table, (OLD, NEW))
+    return f"{editions[0]}　{old}".rstrip(), f"{editions[1]}　{new}".rstrip()
 
 
 def edition(named: Edition) -> str:
@@ -296,7 +297,9 @@ def field_heading(field: FieldComparison | Total) -> str:
 
 def not_compared(left_out: NotCompared, old: str = OLD, new: str = NEW) -> str:
     """Return what was not compared and why (比較しなかった項目) as one line."""
-    why = NOT_COMPARED.get(left_out.why, left_out.why).format(old=old, new=new)
+    why = NOT_COMPARED.get(left_out.why, left_out.why)
+    for label, name in ((OLD, old), (NEW, new)):
+        why = why.replace(f"{label}の資料", f"{name}の資料")
     hint = f"。「{left_out.hint}」と同じ項目か" if left_out.hint else ""
     return f"{left_out.heading}（{why}{hint}）"
 

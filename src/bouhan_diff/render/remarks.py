@@ -1,7 +1,8 @@
 """Remarks (備考) of official documents: what an initiative was, and what the words mean."""
 
-from ..comparison.table import Mark, Row, RowKind
-from . import labels
+from ..comparison.table import ComparisonTable, Mark, Row, RowKind
+from ..diagnostics import Level
+from . import labels, reports
 
 
 def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[str]:
@@ -71,3 +72,12 @@ def falls(row: Row) -> bool:
     """Return whether an amount of the row fell (減少の有無), which △ shows."""
     amounts = (field.amount for field in row.fields)
     return any(one and one.difference is not None and one.difference < 0 for one in amounts)
+
+
+def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
+    """Return what of the documents was not read or is doubtful (読取りの報告), with its place."""
+    told = (report for report in table.reports if report.level is not Level.NOTE)
+    return tuple(
+        f"{problem.where}：{problem.what}" if problem.where else problem.what
+        for problem in reports.problems(told)
+    )

@@ -13,6 +13,7 @@ from ..comparison.statistics import Tally, tally
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Total
 from ..plan import Column as Field
 from . import labels
+from .remarks import doubts_and_losses
 from .xlsx_cells import Amount, Ratio, Value, is_too_long
 from .xlsx_sheets import Column, Line, Sheet, workbook
 from .xlsx_styles import Style
@@ -199,6 +200,10 @@ def _back(table: ComparisonTable) -> Iterator[Line]:
         yield labels.LEFT_OUT, Style.NOTE
         for left_out in table.not_compared:
             yield f"・{labels.not_compared(left_out, old, new)}", Style.NOTE
+    if lines := doubts_and_losses(table):
+        yield "", Style.NOTE
+        yield labels.REPORTS, Style.NOTE
+        yield from ((f"・{line}", Style.NOTE) for line in lines)
     cut = [row for row in table.rows() if any(is_too_long(t or "") for t in (row.old, row.new))]
     if cut:
         yield "", Style.NOTE
