@@ -1,5 +1,7 @@
 """`import`, through the program's own entry: what it writes, refuses and says."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,3 +178,18 @@ def test_a_broken_file_leaves_nothing(imported: Imported, tmp_path: Path, name: 
     assert (code, out) == (2, "")
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="the system has names in Unicode")
+@pytest.mark.parametrize(
+    ("name", "title"), [(b"x\xff.csv", "x\ufffd"), ("防犯.csv".encode("cp932"), "防犯")], ids=ascii
+)
+def test_a_name_of_other_bytes_gives_a_title(
+    imported: Imported, tmp_path: Path, name: bytes, title: str
+) -> None:
+    """A file from an old archive is imported; what its name cannot say becomes a mark."""
+    file = Path(os.fsdecode(bytes(tmp_path) + b"/" + name))
+    file.write_bytes(csv_of(*ROWS))
+    target = tmp_path / "plan.yaml"
+    assert imported(file, "-o", target)[0] == 0
+    assert load_plan(target).title == title

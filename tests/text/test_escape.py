@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.text.escape import in_line, visible, writable
+from bouhan_diff.text.escape import as_text, in_line, visible, writable
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,28 @@ def test_documents_keep_tabs_and_nothing_that_xml_forbids() -> None:
 def test_what_takes_one_line_stays_on_it() -> None:
     """In a reference or a policy number a line feed becomes a mark as well."""
     assert in_line("1\n2") == "1␊2"
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (b"plan.csv", "plan.csv"),
+        ("計画.csv".encode(), "計画.csv"),
+        ("防犯計画.csv".encode("cp932"), "防犯計画.csv"),
+        (b"x\xff.csv", "x\ufffd.csv"),
+        ("計画".encode() + b"\xff", "計画\ufffd"),
+    ],
+    ids=ascii,
+)
+def test_names_in_old_encodings_become_text(given: bytes, text: str) -> None:
+    """A name from an old archive is read as CP932; other bytes become a mark."""
+    assert as_text(given.decode("utf-8", "surrogateescape")) == text
+
+
+@given(st.text())
+def test_whatever_the_system_gives_can_be_written(outside: str) -> None:
+    """No half of a character is left, and text that is whole stays as it is."""
+    text = as_text(outside)
+    assert text.encode("utf-8").decode("utf-8") == text
+    if outside.encode("utf-8", "replace").decode("utf-8") == outside:
+        assert text == outside

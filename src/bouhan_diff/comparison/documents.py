@@ -13,6 +13,7 @@ from ..linkage import Links
 from ..messages import _
 from ..plan import Plan
 from ..storage import load_plan
+from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
 from .table import ComparisonTable, NotCompared
 
@@ -62,7 +63,7 @@ def read_file(
             where=str(path),
             advice=_("A form without rows has none. See --columns, --table, --sheet and --pages."),
         )
-    return ReadFile(path, reading.plan, in_file(path.name, reading))
+    return ReadFile(path, reading.plan, in_file(as_text(path.name), reading))
 
 
 def in_file(name: str, reading: Reading) -> tuple[Diagnostic, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..messages import _
+from ..text.escape import as_text
 from .interpret import parse_columns, understand
 from .ir import Document, Line, Reading, ReadOptions, Table
 from .sandbox import results_of
@@ -53,6 +54,7 @@ def read_document(
 def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
     """Yield the pages done, then what was read (読取り); run in the worker."""
     document = yield from _document(path, options)
+    document = replace(document, name=as_text(document.name), title=as_text(document.title))
     if options.table is not None:
         document = _with_one_table(document, options.table)
     yield understand(document, options.columns)

@@ -45,6 +45,28 @@ def in_line(text: str, *, is_changed: bool = False) -> str:
     return visible(text, is_changed=is_changed).replace("\n", chr(_PICTURES + ord("\n")))
 
 
+def as_text(outside: str) -> str:
+    """Return what the system gave, such as a file's name or an argument, as text (外部の文字列).
+
+    Python hides bytes that are not UTF-8 in surrogates, which no file can hold. Names from old
+    Japanese archives are CP932; of other bytes each becomes U+FFFD.
+    """
+    if outside.isprintable() or not _SURROGATE.search(outside):
+        return outside
+    content = outside.encode("utf-8", "surrogateescape" if _is_escaped(outside) else "replace")
+    japanese = content.decode("cp932", "replace")
+    is_japanese = japanese.isprintable() and "\ufffd" not in japanese
+    return japanese if is_japanese else content.decode("utf-8", "replace")
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _is_escaped(outside: str) -> bool:
+    """Return whether all surrogates stand for bytes, as Python puts them there."""
+    return all("\udc80" <= found <= "\udcff" for found in _SURROGATE.findall(outside))
+
+
 def _marked(text: str, is_changed: bool, kept: str) -> str:
     if text.isprintable():
         return text
