@@ -88,7 +88,7 @@ def test_changes_are_taken_as_accepted(read: Callable[..., Reading]) -> None:
 
 
 def test_hidden_text_and_second_drawings_are_not_read(read: Callable[..., Reading]) -> None:
-    """What Word does not show is not there; a text box is there once."""
+    """What Word does not show is not there, which is reported; a text box is there once."""
 
     def change(_document: Document, table: Table) -> None:
         table.cell(2, 2).paragraphs[0].add_run("隠し").font.hidden = True
@@ -102,7 +102,9 @@ def test_hidden_text_and_second_drawings_are_not_read(read: Callable[..., Readin
         )
 
     reading = read(change)
-    assert problems(reading.diagnostics) == ()
+    assert [problem.what for problem in problems(reading.diagnostics)] == [
+        "Hidden text was left out: “隠し”"
+    ]
     assert texts(reading)[1:] == [("旗", "市民課", "旗を配る。")]
 
 

@@ -18,12 +18,21 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Characters have a picture but no name in the file; they stand as {mark}."),
         N_("Look at the page and put them in."),
     ),
+    "chart": (N_("A chart was left out: “{text}”"), ""),
     "comment": (N_("A comment was left out: “{text}”"), ""),
     "date-format": (N_("A date is written as {text}, which may not be its look."), ""),
+    "embedded-file": (
+        N_("A file within the file was not read: {text}"),
+        N_("If it belongs to the plan, save it as a file of its own."),
+    ),
     "equation": (N_("An equation was read as one line of text."), _COMPARE),
     "error-value": (
         N_("The cell {cell} shows an error: {text}"),
         N_("Open the file in Excel and mend it."),
+    ),
+    "foreign-part": (
+        N_("A piece of another document is inserted here and was not read."),
+        N_("Open the file in its program and save it anew, or put the text in."),
     ),
     "formula-without-result": (
         N_("The formula of cell {cell} has no result and was not read."),
@@ -37,6 +46,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The sheet is hidden and was left out."),
         N_("Read it alone with --sheet."),
     ),
+    "hidden-text": (N_("Hidden text was left out: “{text}”"), ""),
     "lines-uneven": (
         N_("The lines of row {number} are not side by side; some may be in another's place."),
         N_("Compare it with the document. A PDF, Word or Excel file says where cells end."),
@@ -44,7 +54,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "no-numbered-rows": (N_("No numbered rows were found under this heading."), ""),
     "number-format": (N_("A number is written as {text}, which may not be its look."), ""),
     "numbering-unknown": (
-        N_("Paragraphs are counted as “{form}”; their numbers stand in plain figures."),
+        N_("Paragraphs are counted as “{text}”; their numbers stand in plain figures."),
         "",
     ),
     "overprinted": (N_("Characters lie on each other; their order may be wrong."), _COMPARE),

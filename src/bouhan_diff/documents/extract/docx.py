@@ -16,24 +16,17 @@ from ...messages import _
 from ..ir import Document, Line, Table
 from .cells import Content, Place, table_of
 from .docx_numbering import Numbering
-from .docx_text import (
-    UNREADABLE,
-    W,
-    has_equation,
-    is_on,
-    joined,
-    paragraphs_in,
-    struck_text,
-    text_of,
-)
-from .ooxml import Package
+from .docx_styles import Styles, W, child, is_switched_on
+from .docx_text import is_placeholder, joined, paragraphs_in, words_of
+from .ooxml import Package, unread_parts
+from .sources import UNREADABLE
 
 _MOST_ROWS = 20_000
+_MOST_COLUMNS = 63  # of a table of Word
 _ROW = re.compile(rb"<(?:\w+:)?tr\b")
-_STYLES = "word/styles.xml"
-_NUMBERING = "word/numbering.xml"
-_BESIDE = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
+_BESIDE = ("header", "footer", "footnotes", "endnotes")
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins")}
+_FOREIGN = f"{W}altChunk"
 
 
 def read(path: Path) -> Document:
@@ -52,28 +45,35 @@ def _document(path: Path, package: Package) -> Document:
             where=str(path),
             advice=_("Copy the table alone into a new file, without empty rows, and import that."),
         )
-    styles = package.xml(_STYLES) if _STYLES in package else None
-    numbering = Numbering(package.xml(_NUMBERING) if _NUMBERING in package else None, styles)
-    body = _Body(numbering, _heading_styles(styles) if styles is not None else frozenset())
+    styles = Styles(_first(package, "styles"))
+    body = _Body(styles, Numbering(_first(package, "numbering"), styles))
     content = package.xml(package.main).find(f"{W}body")
     if content is not None:
         body.read(content)
-    for name in filter(_BESIDE.fullmatch, package.names()):
-        body.read_beside(package.xml(name))
-    body.tell_of_numbering()
+    for kind in _BESIDE:
+        for name in package.related(package.main, kind):
+            body.read_beside(package.xml(name))
     return Document(
-        tuple(body.blocks), is_wrapped=False, name=path.stem, diagnostics=tuple(body.problems)
+        tuple(body.blocks),
+        is_wrapped=False,
+        name=path.stem,
+        title=package.property("title"),
+        diagnostics=(*body.diagnostics(), *unread_parts(package)),
     )
+
+
+def _first(package: Package, kind: str) -> Element | None:
+    return next(map(package.xml, package.related(package.main, kind)), None)
 
 
 class _Body:
     """The blocks of a document so far (本文の読取り)."""
 
-    def __init__(self, numbering: Numbering, headings: frozenset[str]) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self.blocks: list[Line | Table] = []
-        self.problems: list[Diagnostic] = []
+        self._problems: list[Diagnostic] = []
+        self._styles = styles
         self._numbering = numbering
-        self._headings = headings
         self._tables = self._paragraphs = 0
 
     def read(self, body: Element) -> None:
@@ -82,52 +82,59 @@ class _Body:
             if element.tag == f"{W}tbl":
                 self._tables += 1
                 self.blocks.append(self._table(element))
+            elif element.tag == _FOREIGN:
+                self._tell(Level.LOSS, "foreign-part", Span(line=self._paragraphs))
             else:
                 self._paragraphs += 1
                 self._paragraph(element, Span(line=self._paragraphs))
 
     def read_beside(self, part: Element) -> None:
         """Take the paragraphs of notes, or of the head or foot of the pages (脚注・柱)."""
-        self.blocks += (Line(text_of(paragraph)) for paragraph in part.iter(f"{W}p"))
+        for paragraph in part.iter(f"{W}p"):
+            self.blocks.append(Line(words_of(paragraph, self._styles).text))
 
-    def tell_of_numbering(self) -> None:
-        """Tell of formats of numbers that are not known (未対応の段落番号)."""
-        self.problems += (
-            Diagnostic(Level.DOUBT, "numbering-unknown", data={"form": form})
-            for form in sorted(self._numbering.unknown)
-        )
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """Yield what was noticed (報告), formats of numbers that are not known at the end."""
+        yield from self._problems
+        for form in sorted(self._numbering.unknown):
+            yield Diagnostic(Level.DOUBT, "numbering-unknown", data={"text": form})
 
     def _paragraph(self, element: Element, span: Span) -> None:
-        is_heading = _style(element) in self._headings
-        for number, text in enumerate(self._text(element, span).split("\n")):
+        is_heading = self._styles.is_heading(element)
+        for number, text in enumerate((self._text(element, span) or "").split("\n")):
             self.blocks.append(Line(text, span, is_heading, is_apart=number == 0))
-        self.blocks += (Line(text_of(inner), span) for inner in paragraphs_in(element))
+        for inner in paragraphs_in(element):
+            self.blocks.append(Line(self._text(inner, span) or "", span))
 
-    def _text(self, paragraph: Element, span: Span) -> str:
-        text = text_of(paragraph)
-        if UNREADABLE in text:
-            self.problems.append(
-                Diagnostic(Level.LOSS, "sign-without-text", span, {"text": UNREADABLE})
-            )
-        if has_equation(paragraph):
-            self.problems.append(Diagnostic(Level.DOUBT, "equation", span))
-        if struck := struck_text(paragraph):
-            self.problems.append(Diagnostic(Level.LOSS, "struck-out", span, {"text": struck}))
-            if not text.strip():
-                return ""  # without its number
-        return self._numbering.mark_of(paragraph) + text
+    def _text(self, paragraph: Element, span: Span, *, is_in_cell: bool = False) -> str | None:
+        """Return a paragraph's text with its number (段落の文字列), None where none of it shows."""
+        words = words_of(paragraph, self._styles)
+        if UNREADABLE in words.text:
+            self._tell(Level.LOSS, "sign-without-text", span, UNREADABLE)
+        if words.has_equation:
+            self._tell(Level.DOUBT, "equation", span)
+        if words.struck:
+            self._tell(Level.LOSS, "struck-out", span, "".join(words.struck))
+        if words.hidden:
+            self._tell(Level.LOSS, "hidden-text", span, "".join(words.hidden))
+        if words.has_picture:
+            is_lost = is_in_cell and not words.text.strip()
+            self._tell(Level.LOSS if is_lost else Level.NOTE, "picture", span)
+        if (words.struck or words.hidden) and not words.text.strip():
+            return None
+        return self._numbering.mark_of(paragraph) + words.text
 
     def _table(self, table: Element) -> Table:
         cells: dict[Place, Content] = {}
         open_merges: dict[int, tuple[Place, int]] = {}
         merged: dict[Place, Place] = {}
-        rows = (row for row in _rows(table, f"{W}tr") if not is_on(row, "trPr", "del"))
+        rows = (r for r in _rows(table, f"{W}tr") if not is_switched_on(child(r, "trPr", "del")))
         for row, element in enumerate(rows):
             at = Span(table=self._tables, row=row + 1)
             column = _number(element, "trPr/gridBefore", 0)
             for cell in _rows(element, f"{W}tc"):
                 span = max(1, _number(cell, "tcPr/gridSpan", 1))
-                merge = cell.find(f"{W}tcPr/{W}vMerge")
+                merge = child(cell, "tcPr", "vMerge")
                 goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
                 if goes_on and column in open_merges:
                     top, span = open_merges[column]
@@ -141,47 +148,35 @@ class _Body:
 
     def _cell(self, cell: Element, span: Span) -> Content:
         if cell.find(f".//{W}tbl") is not None:
-            self.problems.append(Diagnostic(Level.DOUBT, "table-in-cell", span))
-        paragraphs = ((paragraph, self._text(paragraph, span)) for paragraph in paragraphs_in(cell))
-        return tuple(joined(paragraphs).split("\n")), span
+            self._tell(Level.DOUBT, "table-in-cell", span)
+        if cell.find(f".//{_FOREIGN}") is not None:
+            self._tell(Level.LOSS, "foreign-part", span)
+        found = [(p, self._text(p, span, is_in_cell=True)) for p in paragraphs_in(cell)]
+        shown = [(paragraph, text) for paragraph, text in found if text is not None]
+        return tuple(joined(shown).split("\n")), span
+
+    def _tell(self, level: Level, code: str, span: Span, text: str = "") -> None:
+        self._problems.append(Diagnostic(level, code, span, {"text": text}))
 
 
 def _blocks(parent: Element) -> Iterator[Element]:
     """Yield paragraphs and tables (段落と表), also those in content controls."""
-    for child in parent:
-        if child.tag in {f"{W}p", f"{W}tbl"}:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _blocks(child)
+    for element in parent:
+        if element.tag in {f"{W}p", f"{W}tbl", _FOREIGN}:
+            yield element
+        elif element.tag in _WRAPPERS and not is_placeholder(element):
+            yield from _blocks(element)
 
 
 def _rows(parent: Element, tag: str) -> Iterator[Element]:
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _rows(child, tag)
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        elif element.tag in _WRAPPERS:
+            yield from _rows(element, tag)
 
 
 def _number(element: Element, path: str, default: int) -> int:
-    found = element.find("/".join(f"{W}{name}" for name in path.split("/")))
+    found = child(element, *path.split("/"))
     text = found.get(f"{W}val", "") if found is not None else ""
-    # A table of Word has at most 63 columns.
-    return min(int(text), 63) if text.isascii() and text.isdigit() else default
-
-
-def _style(paragraph: Element) -> str:
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    return style.get(f"{W}val", "") if style is not None else ""
-
-
-def _heading_styles(styles: Element) -> frozenset[str]:
-    """Return the ids of the styles that make a heading (見出しのスタイル)."""
-    found = set()
-    for style in styles.iter(f"{W}style"):
-        name = style.find(f"{W}name")
-        named = (name.get(f"{W}val", "") if name is not None else "").lower()
-        outlined = style.find(f"{W}pPr/{W}outlineLvl") is not None
-        if outlined or named == "title" or named.startswith(("heading", "見出し")):
-            found.add(style.get(f"{W}styleId", ""))
-    return frozenset(found)
+    return min(int(text), _MOST_COLUMNS) if text.isascii() and text.isdigit() else default

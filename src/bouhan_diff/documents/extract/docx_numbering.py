@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from ...text.joining import INDENT
-from .docx_text import W
+from .docx_styles import Styles, W
 
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _ONES = "一二三四五六七八九"
@@ -56,9 +56,9 @@ class Numbering:
     unknown: formats that were met and are not known.
     """
 
-    def __init__(self, root: Element | None, styles: Element | None) -> None:
+    def __init__(self, root: Element | None, styles: Styles) -> None:
         self._lists = dict(_lists(root)) if root is not None else {}
-        self._of_styles = _of_styles(styles) if styles is not None else {}
+        self._styles = styles
         self._counts: dict[str, dict[int, int]] = {}
         self.unknown: set[str] = set()
 
@@ -77,12 +77,12 @@ class Numbering:
 
     def _place(self, paragraph: Element) -> tuple[str, int]:
         """Return the paragraph's list and level (所属リスト), its own or its style's."""
-        own = _place_in(paragraph.find(f"{W}pPr"))
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        inherited = self._of_styles.get(
-            style.get(f"{W}val", "") if style is not None else "", ("", 0)
-        )
-        return own if own[0] else inherited
+        properties = self._styles.list_properties(paragraph)
+        if properties is None:
+            return "", 0
+        number, level = properties.find(f"{W}numId"), properties.find(f"{W}ilvl")
+        depth = _whole(_value(level, "val") if level is not None else "0")
+        return _value(number, "val") if number is not None else "", depth
 
     def _written(self, levels: Mapping[int, Level], depth: int, counts: Mapping[int, int]) -> str:
         style, text, _start = levels[depth]
@@ -117,10 +117,22 @@ def formatted(value: int, form: str) -> str | None:
 
 def _lists(root: Element) -> Iterator[tuple[str, tuple[str, dict[int, Level]]]]:
     """Yield each list's id, what it counts with, and its levels (箇条書きの定義)."""
-    levels = {_value(a, "abstractNumId"): dict(_levels(a)) for a in root.iter(f"{W}abstractNum")}
+    abstracts = list(root.iter(f"{W}abstractNum"))
+    linked = {
+        _value(link, "val"): dict(_levels(abstract))
+        for abstract in abstracts
+        if (link := abstract.find(f"{W}styleLink")) is not None
+    }
+    levels = {}
+    for abstract in abstracts:
+        other = abstract.find(f"{W}numStyleLink")  # the levels are another list's
+        own = dict(_levels(abstract))
+        levels[_value(abstract, "abstractNumId")] = (
+            linked.get(_value(other, "val"), own) if other is not None else own
+        )
     for number in root.iter(f"{W}num"):
-        abstract = number.find(f"{W}abstractNumId")
-        name = _value(abstract, "val") if abstract is not None else ""
+        counted = number.find(f"{W}abstractNumId")
+        name = _value(counted, "val") if counted is not None else ""
         own = dict(levels.get(name, {}))
         counter = name
         for override in number.iter(f"{W}lvlOverride"):
@@ -140,22 +152,6 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
             _value(element, "val") if element is not None else "" for element in found.values()
         )
         yield _whole(_value(level, "ilvl")), (form or "decimal", text, _whole(start or "1"))
-
-
-def _of_styles(styles: Element) -> dict[str, tuple[str, int]]:
-    return {
-        _value(style, "styleId"): place
-        for style in styles.iter(f"{W}style")
-        if (place := _place_in(style.find(f"{W}pPr")))[0]
-    }
-
-
-def _place_in(properties: Element | None) -> tuple[str, int]:
-    found = properties.find(f"{W}numPr/{W}numId") if properties is not None else None
-    if properties is None or found is None:
-        return "", 0
-    level = properties.find(f"{W}numPr/{W}ilvl")
-    return _value(found, "val"), _whole(_value(level, "val") if level is not None else "0")
 
 
 def _value(element: Element, name: str) -> str:

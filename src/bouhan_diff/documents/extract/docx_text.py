@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from .docx_styles import Styles, W, child, is_switched_on
+from .ooxml import shifted
+from .sources import UNREADABLE, legible
+
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-UNREADABLE = "〓"
-"""Stands for a sign of a symbol font (記号フォント), whose code says nothing."""
 
 # Moved away, the reading over ruby, a drawing's second version, and a text box's own text.
 _SKIPPED = {f"{W}moveFrom", f"{W}rt", f"{_MC}Fallback", f"{W}txbxContent", f"{W}pPr"}
@@ -19,8 +21,10 @@ _SIGNS = {
     f"{W}noBreakHyphen": "-",
     f"{W}sym": UNREADABLE,
 }
-# Noncharacters, which no text has: where a field begins and ends, and around its instruction.
-_BEGIN, _END, _ASKED = "\ufdd0", "\ufdd1", "\ufdd2"
+_DRAWINGS = {f"{W}drawing", f"{W}pict", f"{W}object"}
+# Noncharacters, which no text has: where a field begins and ends, around its instruction, and
+# around what a form's field shows.
+_BEGIN, _END, _ASKED, _CHOSEN = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 _INSTRUCTION = f"{_ASKED}[^{_ASKED}]*{_ASKED}"
 _WITHOUT_RESULT = re.compile(f"{_BEGIN}((?:{_INSTRUCTION})+){_END}")
 _MARKS = re.compile(f"{_INSTRUCTION}|[{_BEGIN}{_END}{_ASKED}]")
@@ -29,73 +33,132 @@ _EQUATION = re.compile(r"\s*eq\b", re.IGNORECASE)
 _ON_EACH_OTHER = re.compile(r"\\o\W.*\(.*[,;](?P<last>[^,;()\\]+)\)\s*\Z", re.IGNORECASE)
 
 
-def text_of(paragraph: Element) -> str:
-    """Return the text of a paragraph (段落の文字列)."""
-    return _MARKS.sub("", _WITHOUT_RESULT.sub(_shown, _text(paragraph)))
+@dataclass(slots=True)
+class Words:
+    """What a paragraph says (段落の内容).
+
+    struck and hidden: what was left out because it is struck out or not shown. has_picture:
+    whether a drawing without text is in it. has_equation: of more than one line of signs.
+    """
+
+    text: str = ""
+    struck: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    has_picture: bool = False
+    has_equation: bool = False
 
 
-def _text(element: Element) -> str:
-    if element.tag in {f"{W}t", f"{_M}t"}:
-        return element.text or ""
-    if element.tag in _SIGNS:
-        return _SIGNS[element.tag]
+def words_of(paragraph: Element, styles: Styles) -> Words:
+    """Return what a paragraph says (段落の内容), text boxes left out."""
+    words = Words()
+    raw = _Walker(paragraph, styles, words).text(paragraph)
+    words.text = legible(_MARKS.sub("", _WITHOUT_RESULT.sub(_shown, raw)))
+    words.has_equation = any(
+        part.tag != f"{_M}r" for equation in paragraph.iter(f"{_M}oMath") for part in equation
+    )
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class _Walker:
+    """Collects the text of one paragraph (段落の走査)."""
+
+    paragraph: Element
+    styles: Styles
+    words: Words
+
+    def text(self, element: Element) -> str:
+        """Return the text below an element (要素の文字列), with the marks of fields."""
+        tag = element.tag
+        if tag in {f"{W}t", f"{_M}t"}:
+            return element.text or ""
+        if tag == f"{W}r":
+            return self._run(element)
+        if tag in _SIGNS or is_placeholder(element):
+            return _SIGNS.get(tag, "")
+        if tag in {f"{W}instrText", f"{W}fldChar"}:
+            return _field_part(element)
+        if tag in _DRAWINGS and element.find(f".//{W}txbxContent") is None:
+            self.words.has_picture = True
+        return self._children(element, between="/" if tag == f"{_M}f" else "")
+
+    def _children(self, element: Element, between: str = "") -> str:
+        texts = (self.text(part) for part in element if part.tag not in _SKIPPED)
+        return between.join(filter(None, texts)) if between else "".join(texts)
+
+    def _run(self, run: Element) -> str:
+        text = self._children(run)
+        if not text:
+            return text
+        if self._is("vanish", run):
+            self.words.hidden += [plain] if (plain := _MARKS.sub("", text).strip()) else []
+            return ""
+        if self._is("strike", run) or self._is("dstrike", run):
+            self.words.struck += [plain] if (plain := _MARKS.sub("", text).strip()) else []
+            return ""
+        return shifted(text, self.styles.align(run, self.paragraph))
+
+    def _is(self, name: str, run: Element) -> bool:
+        return self.styles.is_on(run, self.paragraph, name)
+
+
+def _field_part(element: Element) -> str:
+    """Return a field's instruction, or the mark where it begins or ends (フィールドの要素)."""
     if element.tag == f"{W}instrText":
         return f"{_ASKED}{element.text or ''}{_ASKED}"
-    if element.tag == f"{W}fldChar":
-        return {"begin": _BEGIN, "end": _END}.get(element.get(f"{W}fldCharType", ""), "")
-    if element.tag == f"{W}r" and (is_on(element, "rPr", "vanish") or _is_struck(element)):
+    kind = element.get(f"{W}fldCharType", "")
+    if kind != "begin":
+        return _END if kind == "end" else ""
+    chosen = _choice(child(element, "ffData"))
+    return _BEGIN + (f"{_ASKED}{_CHOSEN}{chosen}{_CHOSEN}{_ASKED}" if chosen else "")
+
+
+def _choice(form: Element | None) -> str:
+    """Return what a drop-down list or check box of a form shows (フォームの値)."""
+    listed = child(form, "ddList")
+    if listed is not None:
+        entries = [entry.get(f"{W}val", "") for entry in listed.iter(f"{W}listEntry")]
+        result = child(listed, "result")
+        at = result.get(f"{W}val", "0") if result is not None else "0"
+        return entries[int(at)] if at.isdecimal() and int(at) < len(entries) else ""
+    box = child(form, "checkBox")
+    if box is None:
         return ""
-    between = "/" if element.tag == f"{_M}f" else ""
-    texts = (_text(child) for child in element if child.tag not in _SKIPPED)
-    return between.join(filter(None, texts)) if between else "".join(texts)
+    state = child(box, "checked")
+    return "☑" if is_switched_on(state if state is not None else child(box, "default")) else "☐"
 
 
 def _shown(field: re.Match[str]) -> str:
-    """Return what a field shows that has no result (結果のないフィールド): a drawn equation."""
+    """Return what a field shows that has no result (結果のないフィールド)."""
     asked = field[1].replace(_ASKED, "")
+    if _CHOSEN in asked:
+        return asked.split(_CHOSEN)[1]
     if not _EQUATION.match(asked):
         return ""
     match = _ON_EACH_OTHER.search(asked)
     return match["last"].strip() if match else UNREADABLE
 
 
-def has_equation(paragraph: Element) -> bool:
-    """Return whether the paragraph has an equation (数式) that is more than a line of signs."""
-    return any(
-        child.tag != f"{_M}r" for equation in paragraph.iter(f"{_M}oMath") for child in equation
-    )
-
-
-def struck_text(paragraph: Element) -> str:
-    """Return the text of the paragraph that is struck out (取消線), so that it is not read."""
-    runs = (run for run in paragraph.iter(f"{W}r") if _is_struck(run))
-    return "".join(text.text or "" for run in runs for text in run.iter(f"{W}t")).strip()
-
-
-def _is_struck(run: Element) -> bool:
-    return is_on(run, "rPr", "strike") or is_on(run, "rPr", "dstrike")
+def is_placeholder(element: Element) -> bool:
+    """Return whether a content control shows its prompt (入力案内), which nobody wrote."""
+    return element.tag == f"{W}sdt" and is_switched_on(child(element, "sdtPr", "showingPlcHdr"))
 
 
 def paragraphs_in(element: Element) -> Iterator[Element]:
     """Yield the paragraphs in a cell or box (段落), those of text boxes after the one around."""
     waiting = list(reversed(element))
     while waiting:
-        child = waiting.pop()
-        if child.tag == f"{W}p":
-            yield child
-        if child.tag != f"{_MC}Fallback":
-            waiting += reversed(child)
+        part = waiting.pop()
+        if part.tag == f"{W}p":
+            yield part
+        if part.tag != f"{_MC}Fallback" and not is_placeholder(part):
+            waiting += reversed(part)
 
 
 def joined(paragraphs: Iterable[tuple[Element, str]]) -> str:
     """Return the paragraphs' texts as lines (段落の行); a deleted end joins one to the next."""
     text = ""
     for paragraph, own in paragraphs:
-        text += own + ("" if is_on(paragraph, "pPr", "rPr", "del") else "\n")
+        is_joined = is_switched_on(child(paragraph, "pPr", "rPr", "del"))
+        text += own + ("" if is_joined else "\n")
     return text.removesuffix("\n")
-
-
-def is_on(element: Element, *path: str) -> bool:
-    """Return whether a property is there and not switched off (属性の有無)."""
-    found = element.find("/".join(f"{W}{name}" for name in path))
-    return found is not None and found.get(f"{W}val", "true") not in {"0", "false", "off"}

@@ -7,11 +7,14 @@ part that is read passes `Package.part`, whatever its name is.
 
 import io
 import posixpath
+import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from ...diagnostics import Diagnostic, Level
 from ...errors import UserError
 from ...messages import _
 from .sources import LARGEST_FILE, MEGABYTE, read_bounded
@@ -48,6 +51,14 @@ _TRANSITIONAL = {
 
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+
+_UNREAD = (
+    (re.compile(r"\w+/diagrams/data\d*\.xml"), Level.LOSS, "text-in-shape"),
+    (re.compile(r"\w+/charts/chart\d*\.xml"), Level.NOTE, "chart"),
+    (re.compile(r"\w+/embeddings/[^/]+"), Level.DOUBT, "embedded-file"),
+    (re.compile(r"word/comments\.xml"), Level.NOTE, "comment"),
+)
+"""Parts that may hold text and are not read: the level and code of their diagnostic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,14 @@ class Package:
             if relation.type == kind and (relation.target in self)
         ]
 
+    def property(self, name: str) -> str:
+        """Return a property of the file (文書のプロパティ): title or creator."""
+        for part in self.related("", "core-properties"):
+            for element in self.xml(part):
+                if element.tag.rpartition("}")[2] == name:
+                    return (element.text or "").strip()
+        return ""
+
     def damaged(self) -> UserError:
         """Return the error that says that the file is damaged (破損)."""
         return self._error(
@@ -203,3 +222,18 @@ def _transitional(content: bytes) -> bytes:
         for strict, ordinary in _TRANSITIONAL.items():
             content = content.replace(strict, ordinary)
     return content
+
+
+def unread_parts(package: Package) -> Iterator[Diagnostic]:
+    """Yield the parts that may hold text and are not read (読み取らない部品)."""
+    for name in package.names():
+        for pattern, level, code in _UNREAD:
+            if pattern.fullmatch(name):
+                text = _text_of(package.xml(name)) if name.endswith(".xml") else name
+                if text:
+                    yield Diagnostic(level, code, data={"text": text})
+
+
+def _text_of(root: Element) -> str:
+    texts = (element.text or "" for element in root.iter() if element.tag.endswith("}t"))
+    return " ".join(filter(None, texts)).strip()

@@ -16,7 +16,7 @@ from ...errors import UserError
 from ...messages import _
 from ..ir import Document, ReadOptions, Table
 from .cells import Content, Place, table_of
-from .ooxml import Package
+from .ooxml import Package, unread_parts
 from .sources import UNREADABLE
 from .xlsx_formats import rendered, rendered_text
 from .xlsx_parts import (
@@ -93,14 +93,21 @@ def _document(path: Path, package: Package, asked: str) -> Document:
         table = reader.table()
         problems += [*reader.problems, *_beside(package, sheet)]
         blocks += [table] if table.cells else []
-    return Document(tuple(blocks), False, path.stem, _property(package, "title"), tuple(problems))
+    problems += unread_parts(package)
+    return Document(
+        tuple(blocks),
+        is_wrapped=False,
+        name=path.stem,
+        title=package.property("title"),
+        diagnostics=tuple(problems),
+    )
 
 
 def _opened(path: Path, package: Package) -> tuple[_Book, list[_Sheet]]:
     """Return the workbook and its sheets (ブックとシート), of our own 概要 first and no counts."""
     root = package.xml(package.main)
     relations = package.relations(package.main)
-    is_ours = _property(package, "creator") == "bouhan-diff"
+    is_ours = package.property("creator") == "bouhan-diff"
     sheets = []
     for element in root.iter(f"{MAIN}sheet"):
         relation = relations.get(element.get(_ID, ""))
@@ -120,15 +127,6 @@ def _opened(path: Path, package: Package) -> tuple[_Book, list[_Sheet]]:
     for name in package.related(package.main, "styles"):
         styles += styles_of(package.xml(name))
     return _Book(path, package, texts, styles or [Style()], is_1904, is_ours), sheets
-
-
-def _property(package: Package, name: str) -> str:
-    """Return a property of the file (文書のプロパティ): title or creator."""
-    for part in package.related("", "core-properties"):
-        for element in package.xml(part):
-            if element.tag.rpartition("}")[2] == name:
-                return (element.text or "").strip()
-    return ""
 
 
 def _beside(package: Package, sheet: _Sheet) -> Iterator[Diagnostic]:
