@@ -1,10 +1,13 @@
 """The package as a library: what can be imported, typed, pure and picklable."""
 
+import os
 import pickle
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 import bouhan_diff
 from bouhan_diff import compare, diff_text, load_plan
@@ -58,9 +61,30 @@ def test_the_package_is_typed() -> None:
     assert Path(str(bouhan_diff.__file__)).with_name("py.typed").exists()
 
 
-def test_the_example_of_the_readme_runs() -> None:
-    """The README's lines of Python print what they should."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_public_name_can_be_imported() -> None:
+    """What the package says that it has, it has; and nothing else."""
+    for name in bouhan_diff.__all__:
+        assert getattr(bouhan_diff, name) is not None
+    with pytest.raises(ImportError):
+        from bouhan_diff import Nonsense  # noqa: F401, PLC0415
+
+
+def test_a_type_checker_knows_the_public_names_and_no_others(tmp_path: Path) -> None:
+    """A misspelt import is an error before the program runs, and a plan is a Plan."""
+    right = "from bouhan_diff import Plan, load_plan\nplan: Plan = load_plan()\n"
+    for source, is_fine in ((right, True), ("from bouhan_diff import Nonsense\n", False)):
+        module = tmp_path / "module.py"
+        module.write_text(source, encoding="utf-8")
+        command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", str(module)]
+        done = subprocess.run(
+            command, cwd=tmp_path, env={**os.environ, "MYPYPATH": str(ROOT / "src")}, check=False
+        )
+        assert (done.returncode == 0) is is_fine
+
+
+def test_the_example_of_the_documentation_runs() -> None:
+    """Its lines of Python print what they should."""
+    text = (ROOT / "docs" / "en" / "howto-scripts.md").read_text(encoding="utf-8")
     code = re.findall(r"```python\n(.*?)```", text, re.S)[0]
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", code],

@@ -9,18 +9,46 @@ from .version import __version__
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .comparison.compare import compare
+    from .comparison.table import ComparisonTable, Row
+    from .documents import read_document
+    from .errors import UserError
+    from .plan import Initiative, Plan
     from .storage import load_plan
-    from .textdiff import diff_text
+    from .textdiff import Segment, diff_text
 
-__all__ = ["__version__", "compare", "diff_text", "load_plan"]
+__all__ = [
+    "ComparisonTable",
+    "Initiative",
+    "Plan",
+    "Row",
+    "Segment",
+    "UserError",
+    "__version__",
+    "compare",
+    "diff_text",
+    "load_plan",
+    "read_document",
+]
 
-_HOMES = {"compare": "comparison.compare", "diff_text": "textdiff", "load_plan": "storage"}
+_HOMES = {
+    "ComparisonTable": "comparison.table",
+    "Initiative": "plan",
+    "Plan": "plan",
+    "Row": "comparison.table",
+    "Segment": "textdiff",
+    "UserError": "errors",
+    "compare": "comparison.compare",
+    "diff_text": "textdiff",
+    "load_plan": "storage",
+    "read_document": "documents",
+}
 
+if not TYPE_CHECKING:  # else a type checker would take every name for one of ours
 
-def __getattr__(name: str) -> object:
-    """Load a public name where it is first used, so that a plain command starts fast."""
-    if name not in _HOMES:
-        raise AttributeError(name)
-    from importlib import import_module  # noqa: PLC0415  part of the same laziness
+    def __getattr__(name: str) -> object:
+        """Load a public name where it is first used, so that a plain command starts fast."""
+        if name not in _HOMES:
+            raise AttributeError(name)
+        from importlib import import_module  # noqa: PLC0415  part of the same laziness
 
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
