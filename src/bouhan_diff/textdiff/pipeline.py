@@ -137,12 +137,13 @@ def _together(passage: Passage, named: list[_Named], is_hurried: bool) -> list[_
     old, new = passage.old, passage.new
     for place in range(1, len(named)):
         left, right = named[place - 1 : place + 1]
-        if left.stands_apart or right.stands_apart or left.kind is not right.kind:
+        kinds = {left.kind, right.kind}
+        if left.stands_apart or right.stands_apart or EditKind.NOTATION in kinds:
             continue
         both: Named | None = None
-        if left.kind is EditKind.SUBSTANCE and not is_hurried:
-            both = name_neighbours(old, new, left.edit, right.edit)
-        elif left.kind is EditKind.WORDING and _are_counterparts(left.edit, right.edit):
+        if EditKind.SUBSTANCE in kinds:
+            both = None if is_hurried else name_neighbours(old, new, left.edit, right.edit)
+        elif _are_counterparts(left.edit, right.edit):
             whole = Edit(
                 left.edit.old_start, right.edit.old_stop, left.edit.new_start, right.edit.new_stop
             )

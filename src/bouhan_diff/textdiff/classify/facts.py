@@ -8,22 +8,33 @@ from typing import NamedTuple
 from ...text.characters import VULGAR, unsquared
 from ...text.normalize import fold
 from ..aligner import Edit
-from ..tokenizer import Word
+from ..tokenizer import Word, text_of
 from .figures import Figure, figures, with_plain_items
 from .lexicon import (
+    COORDINATIONS,
     EACH,
-    ENDING_PARTICLES,
-    HARD,
+    ENDINGS,
+    FACTS,
+    FIRST_OF_COORDINATIONS,
+    FIRST_OF_PHRASES,
+    LONGEST_PHRASE,
     NOUNS,
+    PHRASES,
     PLAIN_AUXILIARIES,
     STATES,
+    SYNONYMS,
+    SYNONYMS_AS_VERBS,
+    TIMES,
     UNITS,
+    VERBAL,
+    Fact,
+    is_potential,
     lemma,
+    stem,
+    synonym,
     unit,
 )
 from .orthography import BRACKETS, comparable, is_sign
-from .phrases import FIRST_OF_PHRASES, LONGEST_PHRASE, PHRASES, Atoms
-from .synonyms import OF_VERBS, SYNONYMS, VERBAL, is_potential, stem, synonym
 from .syntax import (
     BEHIND_ACTORS,
     DOING,
@@ -126,6 +137,10 @@ def meaning(words: tuple[Word, ...]) -> Meaning:  # noqa: PLR0912, PLR0915  a ca
             atoms += _said_by_form(words[at + length - 1], at, at + length)
             at += length
             continue
+        if words[at].surface[0] in FIRST_OF_COORDINATIONS and (stop := _coordinated(words, at)):
+            _add_parts(text_of(words[at:stop]), at, stop, atoms, cases)
+            at = stop
+            continue
         word = words[at]
         if word.pos[0] == "動詞" and (helping := aspect(words, lemmas, at)):
             atoms.append(Atom(*helping, at, at + 1))
@@ -143,6 +158,30 @@ def meaning(words: tuple[Word, ...]) -> Meaning:  # noqa: PLR0912, PLR0915  a ca
             atoms.append(atom)
         at += 1
     return Meaning(words, atoms, cases)
+
+
+def _coordinated(words: Words, at: int) -> int:
+    """Return the end of a word that is two things in one (小中学校), or 0."""
+    for stop in range(min(at + _MOST_PARTS, len(words)), at, -1):
+        if text_of(words[at:stop]) in COORDINATIONS:
+            return stop
+    return 0
+
+
+_MOST_PARTS = 4
+
+
+def _add_parts(
+    word: str, at: int, stop: int, atoms: list[Atom], cases: list[tuple[int, str]]
+) -> None:
+    """Add what 小学校及び中学校 tells where a word says both in one."""
+    first, second = COORDINATIONS[word]
+    middle = at + 1
+    for part in first.split("・"):
+        atoms.append(Atom("content-word", part, at, at if len(first) > 1 else middle))
+    cases.append((len(atoms), "and"))
+    for part in second.split("・"):
+        atoms.append(Atom("content-word", part, middle, stop))
 
 
 def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:
@@ -244,7 +283,7 @@ _TO_YEAR = re.compile("[~～〜・、](?:[0-9０-９]{1,2}|[一二三四五六�
 _WESTERN = re.compile(r"(?:19|20)\d\d")
 
 
-def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, Atoms]:
+def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, tuple[Fact, ...]]:
     """Return the longest phrase (複合辞) at a place: its length, or 0, and what it changes."""
     # ません stands for ない.
     for length in range(min(LONGEST_PHRASE, len(lemmas) - at), 0, -1):
@@ -266,32 +305,34 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa:
     if key == "~":
         return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
     before = lemmas[at - 1] if at else ""
-    hard: tuple[str, str] | None = None
+    fact: Fact | None = None
     if pos[0] == "助詞":
-        hard = _particle(word, key)
+        fact = _particle(word, key)
     elif pos[0] == "助動詞" and pos[5] == _WILL:
-        hard = "force", "guess" if key in PLAIN_AUXILIARIES and key != "ます" else "will"
+        fact = "force", "guess" if key in PLAIN_AUXILIARIES and key != "ます" else "will"
     elif pos[0] == "助動詞":
-        hard = None if key in PLAIN_AUXILIARIES else HARD.get(key, ("force", key))
+        fact = None if key in PLAIN_AUXILIARIES else FACTS.get(key, ("force", key))
         if key == "た":
             is_past = before not in STATES and not is_state(words, lemmas, at)
-            hard = ("time", "past") if is_past else None
+            fact = ("time", "past") if is_past else None
     elif pos[0] == "接続詞" or is_neutral(lemmas, at):
-        hard = HARD.get(key)
-    elif HARD.get(key) in _FOR and tells_why(words, lemmas, at):
-        hard = _BECAUSE[0]
+        fact = FACTS.get(key)
+    elif FACTS.get(key) in _FOR and tells_why(words, lemmas, at):
+        fact = _BECAUSE[0]
     elif pos[0] in ("補助記号", "記号", "空白"):
         sign = fold(word.surface)
-        hard = None if sign in BRACKETS else HARD.get(key, ("symbol", sign))
+        fact = None if sign in BRACKETS else FACTS.get(key, ("symbol", sign))
     elif pos[1] == "固有名詞":
-        hard = "content-word", fold(word.surface)
+        fact = "content-word", fold(word.surface)
     else:
         key = fold(key) if pos[1] != "数詞" else comparable(word.surface)
-        if key in OF_VERBS and not VERBAL.isdisjoint(lemmas[at + 1 : at + 2]):
-            key = OF_VERBS[key]
+        if key in SYNONYMS_AS_VERBS and not VERBAL.isdisjoint(lemmas[at + 1 : at + 2]):
+            key = SYNONYMS_AS_VERBS[key]
+        if key == "以下" and lemmas[at + 1 : at + 2] == ["の"]:
+            key = "次" if not at or words[at - 1].pos[0] not in NOUNS else key
         key = SYNONYMS.get(key) or UNITS.get(key, key)
-        hard = HARD.get(key, ("content-word", key))
-    return Atom(*hard, at, at + 1) if hard else None
+        fact = FACTS.get(key, ("content-word", key))
+    return Atom(*fact, at, at + 1) if fact else None
 
 
 def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
@@ -301,7 +342,7 @@ def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
         stop < len(words)
         and words[stop].pos[0] == "動詞"
         and (not key or "連用形" in words[stop - 1].pos[5])
-        and lemmas[stop] not in HARD
+        and lemmas[stop] not in FACTS
         and not is_neutral(lemmas, stop)
     ):
         key += stem(words[stop])
@@ -328,10 +369,7 @@ def is_number_of_times(words: Words, at: int) -> bool:
     """Return whether a number of times begins at a place (頻度): ２回, 三件."""
     while at < len(words) and words[at].pos[1] == "数詞":
         at += 1
-    return at < len(words) and words[at].surface in _TIMES and words[at - 1].pos[1] == "数詞"
-
-
-_TIMES = frozenset("回件人名台個校")
+    return at < len(words) and words[at].surface in TIMES and words[at - 1].pos[1] == "数詞"
 
 
 def _noun_of(words: Words, at: int) -> str:
@@ -348,13 +386,13 @@ def _particle(word: Word, key: str) -> tuple[str, str] | None:
     """Return what a particle (助詞) changes of the facts, if anything."""
     kind = word.pos[1]
     if kind == "終助詞":
-        return ENDING_PARTICLES.get(key)
+        return ENDINGS.get(key)
     if key in ("から", "より"):
-        return ("range", "from") if kind == "格助詞" else None
+        return ("range", "from") if kind == "格助詞" else ("purpose", "because")
     if kind == "接続助詞":
         return ("condition", "when") if key in ("ば", "と") else None
     if kind == "副助詞" and key == "か":
         return "conjunction", "or"
     if kind in ("副助詞", "係助詞") and key not in ("は", "や"):
-        return HARD.get(key, ("scope", key))
-    return HARD.get(key)
+        return FACTS.get(key, ("scope", key))
+    return FACTS.get(key)

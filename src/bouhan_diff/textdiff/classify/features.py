@@ -1,6 +1,7 @@
 """Features (特徴): what is true of an edit, each asked for once and when it is needed."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -12,10 +13,11 @@ from ..tokenizer import Word, text_of
 from . import signs
 from .facts import Atom, Meaning, meanings
 from .figures import has_numeral, is_figure
-from .lexicon import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
+from .lexicon import ACTORS, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .reasons import Code
-from .roles import are_acts_in_other_order, as_active, without_request
+from .restatements import restated
+from .roles import are_acts_in_other_order
 
 Words = Sequence[Word]
 
@@ -111,8 +113,7 @@ class Features:
                 side._replace(atoms=[atom for atom in side.atoms if atom.key != "実施"])
                 for side in (old, new)
             )
-        old, new = as_active(old, new), as_active(new, old)
-        return without_request(old, new), without_request(new, old)
+        return restated(old, new)
 
     @cached_property
     def lost(self) -> list[Atom]:
@@ -144,6 +145,25 @@ class Features:
         """The parts of speech of the edit's words (品詞), signs left out."""
         words = (*self.was, *self.now)
         return frozenset(word.pos[0] for word in words if not is_sign(word))
+
+    @cached_property
+    def is_abbreviated(self) -> bool:
+        """Whether a name with its short form in brackets is the short form, or the contrary."""
+        return any(map(_is_short_form, self.said, self.said[::-1]))
+
+    @cached_property
+    def is_said_before(self) -> bool:
+        """Whether the first part of a compound came or went that the sentence has said before.
+
+        見守り活動を行う団体に、見守り活動に and 活動に. Not of people, who may be others.
+        """
+        if self.was and self.now:
+            return False
+        words, start, stop = (self.old, *self.edit[:2]) if self.was else (self.new, *self.edit[2:])
+        after = words[stop] if stop < len(words) else None
+        if after is None or after.pos[0] not in NOUNS or after.surface[-1] in ACTORS:
+            return False
+        return all(map(_is_of_compound, words[start:stop])) and _has_compound(words, start, stop)
 
     @cached_property
     def is_figure_spelt_otherwise(self) -> bool:
@@ -193,6 +213,76 @@ def _concerned(side: Meaning, atoms: Sequence[Atom], group: str) -> list[str]:
         else:
             spans.append([atom.start, atom.stop])
     return [text_of(side.words[start:stop]) for start, stop in spans]
+
+
+def _is_of_compound(word: Word) -> bool:
+    """Return whether a word may be part of a compound (複合語): a noun, or 見守り."""
+    return word.pos[0] in NOUNS or (word.pos[0] == "動詞" and word.pos[5].startswith("連用形"))
+
+
+def _has_compound(words: Words, start: int, stop: int) -> bool:
+    """Return whether the compound [start, stop] stands whole before in its sentence (既出)."""
+    if not _is_whole(words, start, stop + 1):
+        return False
+    compound = [word.surface for word in words[start : stop + 1]]
+    for at in range(start - len(compound), -1, -1):
+        if words[at].surface == "。":
+            return False
+        end = at + len(compound)
+        if [w.surface for w in words[at:end]] == compound and _is_whole(words, at, end):
+            return True
+    return False
+
+
+def _is_whole(words: Words, start: int, stop: int) -> bool:
+    """Return whether no further part of a compound stands around [start, stop)."""
+    around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
+    return not any(word.pos[0] in NOUNS for word in around)
+
+
+def _is_short_form(long: str, short: str) -> bool:
+    """Return whether the short form's letters begin the words of the long one (頭字語).
+
+    ソーシャル・ネットワーキング・サービス（SNS） is SNS; 学校（小学校） is no 小学校.
+    """
+    match = _WITH_SHORT_FORM.fullmatch(long)
+    if not match or fold(match[2]) != fold(short):
+        return False
+    names = re.split("[・ 　]", match[1])
+    letters = unicodedata.normalize("NFKC", match[2])
+    return len(names) == len(letters) and all(
+        name[:1] in _KANA_OF.get(letter, "") for name, letter in zip(names, letters, strict=True)
+    )
+
+
+_WITH_SHORT_FORM = re.compile("([ァ-ヺー・ 　]+)[（(]([A-ZＡ-Ｚ]{2,})[）)]")
+# The kana that a loanword in this letter begins with.
+_KANA_OF = {
+    "A": "アエ",
+    "B": "バビブベボ",
+    "C": "カキクケコサシセチ",
+    "D": "ダヂデドディ",
+    "E": "エイ",
+    "F": "フ",
+    "G": "ガギグゲゴジ",
+    "H": "ハヒヘホ",
+    "I": "イア",
+    "J": "ジ",
+    "K": "カキクケコ",
+    "L": "ラリルレロ",
+    "M": "マミムメモ",
+    "N": "ナニヌネノ",
+    "O": "オ",
+    "P": "パピプペポ",
+    "Q": "ク",
+    "R": "ラリルレロ",
+    "S": "サシスセソ",
+    "T": "タチツテトティ",
+    "U": "ユア",
+    "V": "ブヴビベボバ",
+    "W": "ワウ",
+    "Z": "ザゼゾ",
+}
 
 
 def _is_quoted(words: Words, at: int) -> bool:

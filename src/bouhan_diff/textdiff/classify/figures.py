@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...text.years import western_year
+from .lexicon import COUNTERS, LONGEST_COUNTER
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -45,52 +46,6 @@ _AMOUNT = (
     rf"{_ARABIC}(?:[十百千万億兆]+(?:{_ARABIC}(?=[十百千万億兆]))?)*(?:(?<=[千万億兆]){_ARABIC})?"
 )
 
-# What kanji numerals must count to be figures: 一人 is one, 一般 and 一部 are none.
-_COUNTERS = frozenset(
-    [
-        *("年度", "年間", "年", "月", "週", "週間", "日間", "日", "時間", "時", "分", "分間", "秒"),
-        *(
-            "か年",
-            "か月",
-            "か月間",
-            "か所",
-            "か国",
-            "人",
-            "名",
-            "回",
-            "件",
-            "台",
-            "個",
-            "校",
-            "団体",
-        ),
-        *(
-            "世帯",
-            "戸",
-            "千円",
-            "百万円",
-            "円",
-            "条",
-            "項",
-            "号",
-            "章",
-            "節",
-            "歳",
-            "才",
-            "割",
-            "倍",
-        ),
-        *("社", "店舗", "店", "つ", "種類", "枚", "部", "冊", "本", "基", "灯", "棟", "組", "班"),
-        *("区画", "地区", "町内会", "点", "%", "パーセント", "ポイント", "平方メートル"),
-        *("立方メートル", "平方キロメートル", "キロメートル", "センチメートル", "センチ"),
-        *("ミリメートル", "メートル", "キログラム", "グラム", "リットル", "ヘクタール", "トン"),
-        *("km", "cm", "mm", "kg", "ha", "m2", "m", "㎡", "㎝", "㎜", "㎏", "㎞", "ドル", "度"),
-        *("世紀", "級", "位", "番", "次", "期", "学年", "学級", "クラス", "コマ", "講座", "事業"),
-        *("施設", "施策", "路線", "機関", "例", "頁", "ページ", "桁", "文字", "行", "丁目", "番地"),
-        *("警察署", "交番", "世代", "周年"),
-    ]
-)
-_LONGEST_COUNTER = max(map(len, _COUNTERS))
 _KA = "カヵヶケ箇個"
 # Kanji numerals in front of a counter that are words of their own.
 _NO_COUNT = re.compile(
@@ -138,9 +93,9 @@ def with_plain_items(text: str) -> str:
 
 def _counter(plain: str, start: int) -> str:
     """Return the longest counter (助数詞) that stands at a place, or nothing."""
-    for stop in range(min(start + _LONGEST_COUNTER, len(plain)), start, -1):
+    for stop in range(min(start + LONGEST_COUNTER, len(plain)), start, -1):
         word = plain[start:stop]
-        if word in _COUNTERS or (word[0] in _KA and f"か{word[1:]}" in _COUNTERS):
+        if word in COUNTERS or (word[0] in _KA and f"か{word[1:]}" in COUNTERS):
             return word
     return ""
 

@@ -41,7 +41,7 @@ _INNER_KANA = re.compile(f"(?<={_KANJI.pattern})[ぁ-ん]{{1,2}}(?={_KANJI.patte
 _KANA_WORD = re.compile("[ぁ-ゖァ-ヶー]+")
 _HALF_KANA = re.compile(f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})")
 _REPEATED = re.compile("(.)々")
-_COMPANY = re.compile(rf"\(({'|'.join(COMPANIES)})\)")
+_COMPANY = re.compile(r"\(([^()]{1,2})\)")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
 # Read alike, and apart in law: a thing that is there, one that is meant, and a person.
 _THINGS = frozenset(("物", "もの", "者"))
@@ -86,7 +86,9 @@ def folded(words: Words) -> str:
 
 def _with_company_forms(text: str) -> str:
     """Return the folded text with forms of companies written out (法人の種別): (株)."""
-    return _COMPANY.sub(lambda match: COMPANIES[match[1]], text) if "(" in text else text
+    return (
+        _COMPANY.sub(lambda match: COMPANIES.get(match[1], match[0]), text) if "(" in text else text
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -2,19 +2,60 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from ..tokenizer import Word
 from .facts import Atom, Meaning
-from .lexicon import AT_PLACES, CONFLICTS, NOUNS, PARTS, lemma
-from .orthography import PAUSES
-from .syntax import is_of_noun
+from .lexicon import AT_PLACES, CONFLICTS, EITHER_PARTICLE, NOUNS, PARTS
+from .orthography import PAUSES, is_sign
 
 
 def are_in_other_order(old: Meaning, new: Meaning) -> bool:
     """Return whether the same things are told in another order (語順), other than in a list."""
     was, now = ([atom[:2] for atom in side.atoms] for side in (old, new))
-    return was != now and _with_sorted_lists(old) != _with_sorted_lists(new)
+    if was == now or _with_sorted_lists(old) == _with_sorted_lists(new):
+        return False
+    return not _are_phrases_moved(old, new)
+
+
+def _are_phrases_moved(old: Meaning, new: Meaning) -> bool:
+    """Return whether the same phrases of one verb only stand in another order (文節の語順)."""
+    if [atom[:2] for atom in old.atoms] == [atom[:2] for atom in new.atoms]:
+        return False
+    phrases = _phrases(old)
+    return phrases is not None and phrases == _phrases(new)
+
+
+def _phrases(side: Meaning) -> list[str] | None:
+    """Return the phrases of one verb, in any order, and then the verb (文節); None for several.
+
+    職員が毎月点検する is 毎月職員が点検する, as each phrase has its own particle.
+    """
+    phrases, verb = [], ""
+    phrase = ""
+    for at, word in enumerate(side.words):
+        phrase += "" if is_sign(word) else word.surface
+        is_role = word.pos[1] == "格助詞" and word.surface in _OWN_ROLE
+        is_alone = word.pos[2] == "副詞可能" and not phrase[: -len(word.surface)]
+        if word.pos[0] in ("動詞", "助動詞", "接続詞") or word.pos[1] in ("係助詞", "副助詞"):
+            verb = phrase + "".join(w.surface for w in side.words[at + 1 :])
+            break
+        if is_role or (is_alone and not _goes_on(side.words, at)):
+            phrases.append(phrase)
+            phrase = ""
+    return [*sorted(phrases), verb or phrase] if len(phrases) > 1 else None
+
+
+def _goes_on(words: Sequence[Word], at: int) -> bool:
+    """Return whether a word is part of the phrase that the next one begins: 毎月の."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return (
+        after is not None
+        and (after.pos[0] == "助詞" or after.pos[0] in NOUNS)
+        and not is_sign(after)
+    )
+
+
+_OWN_ROLE = frozenset(("が", "を", "に", "へ", "で"))
 
 
 def are_acts_in_other_order(old: Meaning, new: Meaning) -> bool:
@@ -28,7 +69,7 @@ def are_acts_in_other_order(old: Meaning, new: Meaning) -> bool:
 def _with_sorted_lists(side: Meaning) -> list[list[tuple[str, ...]]]:
     """Return what is told with lists sorted (並列): 国及び県 is 県及び国.
 
-    Not beside a の, which may belong to one of the items alone.
+    Not beside a の, which may belong to one of the items alone, unless ・ makes one of them.
     """
     ands = {at for at, role in side.cases if role == "and"}
     ofs = {at for at, role in side.cases if role == "of"}
@@ -42,24 +83,36 @@ def _with_sorted_lists(side: Meaning) -> list[list[tuple[str, ...]]]:
         else:
             lists.append([atom[:2]])
             beside_of.append(n in ofs)
-        beside_of[-1] |= n + 1 in ofs
+        beside_of[-1] |= n + 1 in ofs and not _is_dotted(side, n)
     return [
         items if is_fixed else sorted(items)
         for items, is_fixed in zip(lists, beside_of, strict=True)
     ]
 
 
+def _is_dotted(side: Meaning, place: int) -> bool:
+    """Return whether a ・ stands before a thing: 社会・経済の動き."""
+    start = side.atoms[place].start
+    return start > 0 and side.words[start - 1].surface in "・･"
+
+
 def are_turned(old: Meaning, new: Meaning) -> bool:
     """Return whether one thing has a role that turns the facts round (格の入替え): 市が, 市に."""
-    if old.cases == new.cases:
+    if old.cases == new.cases or _are_phrases_moved(old, new):
         return False
     gone = Counter(old.cases) - Counter(new.cases)
     come = Counter(new.cases) - Counter(old.cases)
     return any(
-        at == there and frozenset((was, now)) in CONFLICTS
+        at == there and frozenset((was, now)) in CONFLICTS and not _is_free(old, at, was, now)
         for at, was in gone
         for there, now in come
     )
+
+
+def _is_free(side: Meaning, at: int, was: str, now: str) -> bool:
+    """Return whether the verb takes either particle (格の揺れ): を取り組む, に取り組む."""
+    verb = side.atoms[at].key if at < len(side.atoms) else ""
+    return {was, now} == {"object", "to"} and verb in EITHER_PARTICLE
 
 
 def figures_have_other_roles(old: Meaning, new: Meaning) -> bool:
@@ -152,50 +205,3 @@ def _compounds(side: Meaning) -> set[int]:
 def _is_thing(side: Meaning, place: int) -> bool:
     word = side.words[side.atoms[place].start]
     return word.pos[0] in (*NOUNS, "形状詞") or word.pos[5].startswith("連用形")
-
-
-def as_active(side: Meaning, other: Meaning) -> Meaning:
-    """Return a passive as the other side's active has it (受動・能動の書換え).
-
-    会議が開催される is 会議を開催する, but 職員が指導される is not 職員が指導する, and
-    要望が寄せられた町内会 not 要望を寄せた町内会.
-    """
-    passives = [atom for atom in side.atoms if atom.key == "passive"]
-    if len(passives) != 1 or any(atom.key == "passive" for atom in other.atoms):
-        return side
-    if is_of_noun(side.words, passives[0].stop):
-        return side
-    active = {at: role for at, role in other.cases if role in ("subject", "object")}
-    # 調査を行う gives 調査 no role at all.
-    fitting = ("object", "") if _is_light(side.words, passives[0].start) else ("object",)
-    turned = {
-        (at, role) for at, role in side.cases if role == "subject" and active.get(at, "") in fitting
-    }
-    if not turned:
-        return side
-    return side._replace(
-        atoms=[atom for atom in side.atoms if atom not in passives],
-        cases=[(case[0], "object") if case in turned else case for case in side.cases],
-    )
-
-
-def without_request(side: Meaning, other: Meaning) -> Meaning:
-    """Return a request without its force where the other side's is a こと (指示の文末).
-
-    設定してください is 設定すること。 but not 設定する。
-    """
-    requests = [atom for atom in side.atoms if atom[:2] == ("force", "request")]
-    is_told = any(
-        word.surface == "こと" and after.surface == "。" for word, after in pairwise(other.words)
-    )
-    if len(requests) != 1 or not is_told or any(a[:2] == requests[0][:2] for a in other.atoms):
-        return side
-    return side._replace(atoms=[atom for atom in side.atoms if atom not in requests])
-
-
-def _is_light(words: Sequence[Word], passive: int) -> bool:
-    """Return whether the verb in front of れる is but する: 行われる, 実施される."""
-    verb = lemma(words[passive - 1]) if passive else ""
-    if verb == "為る" and passive > 1:
-        verb = lemma(words[passive - 2])
-    return verb in ("行う", "成す", "実施")

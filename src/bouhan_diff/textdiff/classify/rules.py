@@ -108,8 +108,10 @@ RULES: list[Rule] = [
     Rule("bracket", Code.BRACKET, WORDING, lambda e: e.signs_changed is Code.BRACKET),
     # --------------------------------------------------------------- spelling
     Rule("name", Code.NAME, SUBSTANCE, lambda e: e.is_written_otherwise and e.is_of_name),
+    Rule("abbreviation", Code.PHRASING, WORDING, lambda e: e.is_abbreviated),
     Rule("spelling", Code.SPELLING, NOTATION, lambda e: e.is_written_otherwise),
     # ----------------------------------------------------------------- facts
+    Rule("said-before", Code.PHRASING, WORDING, lambda e: e.is_said_before),
     Rule("list-joined", Code.CONJUNCTION, SUBSTANCE, lambda e: are_joined(*e.whole_meanings)),
     Rule("order-of-acts", Code.ORDER, SUBSTANCE, lambda e: e.are_acts_in_other_order),
     _changes("figure", Code.FIGURE),

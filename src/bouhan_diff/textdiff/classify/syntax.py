@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from ..tokenizer import Word
 from .lexicon import (
     ACTORS,
-    AFTER_TE,
     AFTER_TO,
+    ASPECTS,
     EVENTS,
     FRAMES,
     GIVING,
@@ -49,8 +49,8 @@ def aspect(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | No
         return "force", "guess" if key == "有る" else "will"
     if before == "て":
         if key == "参る" and lemmas[at + 1 : at + 2] == ["た"]:
-            return AFTER_TE["来る"]
-        return None if is_neutral(lemmas, at) else AFTER_TE.get(key)
+            return _SO_FAR
+        return None if is_neutral(lemmas, at) else ASPECTS.get(key)
     if key == "成る" and not is_neutral(lemmas, at):
         return "time", "become"
     if key == "為る" and at > 1 and not is_frame(lemmas, at):
@@ -58,6 +58,7 @@ def aspect(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | No
     return None
 
 
+_SO_FAR = ("time", "so far")
 _ASKING = frozenset(("下さる", "為さる"))
 
 
@@ -209,4 +210,6 @@ def _is_and(words: Words, at: int) -> bool:
     if words[at].surface in ("及び", "および", "や", "かつ", "且つ"):
         return True
     is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
-    return is_pause and words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] in NOUNS
+    if not is_pause or words[at - 1].pos[2] == "副詞可能":
+        return False
+    return words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] in NOUNS

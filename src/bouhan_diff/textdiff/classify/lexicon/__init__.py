@@ -1,0 +1,155 @@
+"""The lexicon (語彙): what words of official Japanese do to the facts.
+
+The vocabulary is data: the YAML files beside this module, each entry with examples that the
+tests run. `python scripts/lexicon.py` checks them and compiles them to compiled.json, which is
+what is loaded here. Words stand in the dictionary's normalized form (する is 為る). What is in
+no table is content, and a change of it is one of substance.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ....text.normalize import fold
+from ...tokenizer import Word
+
+FOLDER = Path(__file__).parent
+
+_TABLES: dict[str, Any] = json.loads((FOLDER / "compiled.json").read_bytes())
+
+Fact = tuple[str, str]
+"""What a word tells (事柄): the code of the reason for which it changes, and what it says."""
+
+
+def _set(table: str) -> set[str]:
+    return set(_TABLES[table])
+
+
+def _map(table: str) -> dict[str, str]:
+    return dict(_TABLES[table])
+
+
+def _facts(table: str) -> dict[str, Fact]:
+    return {word: (group, key) for word, (group, key) in _TABLES[table].items()}
+
+
+# ------------------------------------------------------------ forms of words
+
+FORMS = _map("forms")
+FORMS_BY_CLASS: dict[str, list[str]] = dict(_TABLES["forms_by_class"])
+
+# ------------------------------------------------------------ function words
+
+NEUTRAL = _set("neutral")
+FACTS = _facts("facts")
+ASPECTS = _facts("aspects")
+GOING = _set("going")
+ENDINGS = _facts("endings")
+FRAMES = _set("frames")
+PLAIN_AUXILIARIES = _set("plain_auxiliaries")
+STATES = _set("states")
+EVENTS = _set("events")
+GIVING = _set("giving")
+
+PHRASES: dict[tuple[str, ...], tuple[Fact, ...]] = {
+    tuple(words.split()): tuple((group, key) for group, key in facts)
+    for words, facts in _TABLES["phrases"].items()
+}
+LONGEST_PHRASE = max(map(len, PHRASES))
+FIRST_OF_PHRASES = frozenset(phrase[0] for phrase in PHRASES)
+
+# --------------------------------------------------------------------- roles
+
+PARTICLES = _map("particles")
+AFTER_TO = _set("after_to")
+CONFLICTS = {frozenset(pair.split()) for pair in _TABLES["conflicts"]}
+ACTORS = _set("actors")
+EITHER_PARTICLE = _set("either_particle")
+
+# ------------------------------------------------------------------- figures
+
+COUNTERS = _set("counters")
+LONGEST_COUNTER = max(map(len, COUNTERS))
+UNITS = _map("units")
+COUNTERS_ALIKE = _map("counters_alike")
+EACH = _map("each")
+TIMES = _set("times")
+AT_PLACES = _set("at_places")
+PARTS = _set("parts")
+
+# --------------------------------------------------------------------- names
+
+ORGANISATIONS = _set("organisations")
+COMPANIES = _map("companies")
+
+# ------------------------------------------------------------------ synonyms
+
+SYNONYMS = _map("synonyms")
+SYNONYMS_OF: dict[str, tuple[str, set[str]]] = {
+    verb: (word, set(nouns)) for verb, (word, nouns) in _TABLES["synonyms_of"].items()
+}
+SYNONYMS_BUT_OF_PERSONS = _map("synonyms_but_of_persons")
+SYNONYMS_AS_VERBS = _map("synonyms_as_verbs")
+VERBAL = _set("verbal")
+COORDINATIONS: dict[str, list[str]] = dict(_TABLES["coordinations"])
+FIRST_OF_COORDINATIONS = frozenset(word[0] for word in COORDINATIONS)
+
+# Parts of speech of the dictionary, and no vocabulary.
+NOUNS = frozenset(("名詞", "接尾辞", "接頭辞"))
+"""What names and compounds are made of (品詞)."""
+ADVERBIAL = ("副詞可能", "助数詞可能")
+"""Nouns that stand as adverbs or count (ため, 現在, か所): no part of a compound beside them."""
+
+_KA = str.maketrans("カヵヶケ箇個", "かかかかかか")
+_I_ROW = dict(zip("うくぐすつぬぶむる", "いきぎしちにびみり", strict=True))
+_E_ROW = frozenset("えけげせぜてでねへべめれ")
+
+
+def lemma(word: Word) -> str:
+    """Return the form under which a word stands in the tables (見出し語)."""
+    by_class = FORMS_BY_CLASS.get(word.surface)
+    if by_class is not None and word.pos[1] == by_class[0]:
+        return by_class[1]
+    return FORMS.get(word.surface) or FORMS.get(word.normalized) or word.normalized
+
+
+def unit(counter: str) -> str:
+    """Return one counter for all alike (助数詞): か月 for カ月 and ヶ月, 人 for 名."""
+    plain = fold(counter).translate(_KA)
+    return COUNTERS_ALIKE.get(plain) or UNITS.get(plain, plain)
+
+
+def synonym(key: str, noun: str) -> str:
+    """Return the word that a verb stands for (同義語), given the noun that it is said of.
+
+    増える is what 増加する says, and 書類を送る is 書類を送付する; 児童を送る is not. Of two
+    Sino-Japanese words (周知, 広報) neither stands for the other.
+    """
+    if key in SYNONYMS:
+        return SYNONYMS[key]
+    if key in SYNONYMS_OF:
+        word, nouns = SYNONYMS_OF[key]
+        return word if noun in nouns else key
+    if key in SYNONYMS_BUT_OF_PERSONS and noun[-1:] not in ACTORS:
+        return SYNONYMS_BUT_OF_PERSONS[key]
+    return key
+
+
+def stem(word: Word) -> str:
+    """Return the form of a verb that is a noun as well (連用形): 組み of 組む, 掛け of 掛ける."""
+    plain, conjugation = FORMS.get(word.normalized, word.normalized), word.pos[4]
+    if conjugation.startswith("五段") or is_potential(word):
+        return plain[:-1] + _I_ROW.get(plain[-1], plain[-1])
+    is_cut = "一段" in conjugation or plain.endswith("じる")
+    return plain[:-1] if is_cut else plain
+
+
+def is_potential(word: Word) -> bool:
+    """Return whether a verb says that something can be done (可能動詞), as 送れる does."""
+    plain, itself = word.normalized, word.dictionary_form
+    return (
+        word.pos[4].startswith("下一段")
+        and plain != itself
+        and len(itself) > len("得る")
+        and plain[-2:-1] not in _E_ROW
+    )

@@ -1,0 +1,184 @@
+"""Restatements (言換え): each side of an edit told as the other side tells it.
+
+A restatement is a closed pattern that tells the same fact in other words. It takes off one
+side what the other says otherwise, so that the rest can be compared; what it takes is listed
+in docs/rules.md only by its effect, as an example of the rule `phrasing`.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from ..tokenizer import Word, text_of
+from .facts import Atom, Meaning
+from .lexicon import lemma
+from .syntax import is_of_noun
+
+
+def restated(old: Meaning, new: Meaning) -> tuple[Meaning, Meaning]:
+    """Return both sides in one manner of speaking (言い方をそろえた文意)."""
+    for restate in _RESTATEMENTS:
+        old, new = restate(old, new), restate(new, old)
+    return old, new
+
+
+def as_active(side: Meaning, other: Meaning) -> Meaning:
+    """Return a passive as the other side's active has it (受動・能動の書換え).
+
+    会議が開催される is 会議を開催する, but 職員が指導される is not 職員が指導する, and
+    要望が寄せられた町内会 not 要望を寄せた町内会.
+    """
+    passives = [atom for atom in side.atoms if atom.key == "passive"]
+    if len(passives) != 1 or any(atom.key == "passive" for atom in other.atoms):
+        return side
+    if is_of_noun(side.words, passives[0].stop):
+        return side
+    active = {at: role for at, role in other.cases if role in ("subject", "object")}
+    # 調査を行う gives 調査 no role at all.
+    fitting = ("object", "") if _is_light(side.words, passives[0].start) else ("object",)
+    turned = {
+        (at, role) for at, role in side.cases if role == "subject" and active.get(at, "") in fitting
+    }
+    if not turned:
+        return side
+    return side._replace(
+        atoms=[atom for atom in side.atoms if atom not in passives],
+        cases=[(case[0], "object") if case in turned else case for case in side.cases],
+    )
+
+
+def _is_light(words: Sequence[Word], passive: int) -> bool:
+    """Return whether the verb in front of れる is but する: 行われる, 実施される."""
+    verb = lemma(words[passive - 1]) if passive else ""
+    if verb == "為る" and passive > 1:
+        verb = lemma(words[passive - 2])
+    return verb in ("行う", "成す", "実施")
+
+
+def without_request(side: Meaning, other: Meaning) -> Meaning:
+    """Return a request without its force where the other side's is a こと (指示の文末).
+
+    設定してください is 設定すること。 but not 設定する。
+    """
+    requests = [atom for atom in side.atoms if atom[:2] == ("force", "request")]
+    is_told = any(
+        word.surface == "こと" and after.surface == "。" for word, after in pairwise(other.words)
+    )
+    if len(requests) != 1 or not is_told or any(a[:2] == requests[0][:2] for a in other.atoms):
+        return side
+    return side._replace(atoms=[atom for atom in side.atoms if atom not in requests])
+
+
+def as_person(side: Meaning, other: Meaning) -> Meaning:
+    """Return who did something as the noun for such a person (受講した者, 受講者)."""
+    for place, past in enumerate(side.atoms):
+        if past[:2] != ("time", "past") or not 0 < place < len(side.atoms) - 1:
+            continue
+        act, person = side.atoms[place - 1], side.atoms[place + 1]
+        is_one = person.start == past.stop and side.words[act.stop - 1].pos[2] == "サ変可能"
+        if is_one and person.key == "者" and _has_compound(other, act.key, "者"):
+            return _without(side, [past])
+    return side
+
+
+def as_noun(side: Meaning, other: Meaning) -> Meaning:
+    """Return a state that こと makes a noun of as the noun (増加していることを, 増加を)."""
+    for place, state in enumerate(side.atoms):
+        if state[:2] != ("time", "state") or not place:
+            continue
+        act, after = side.atoms[place - 1], side.words[state.stop : state.stop + 2]
+        is_act = side.words[act.stop - 1].pos[2] == "サ変可能"
+        if is_act and text_of(after) in ("ことを", "ことに", "ことから"):
+            return _without(side, [state]) if _is_noun_of(other, act.key) else side
+    return side
+
+
+def without_aim(side: Meaning, other: Meaning) -> Meaning:
+    """Return an aim at a sentence's end as the ending ものである (目的とする, ものである)."""
+    aims = [
+        atom
+        for atom in side.atoms
+        if atom[:2] == ("purpose", "for") and _AIM.match(text_of(side.words[atom.start :]))
+    ]
+    is_ending = "ものである。" in text_of(other.words) or "ものです。" in text_of(other.words)
+    return _without(side, aims) if len(aims) == 1 and is_ending else side
+
+
+_AIM = re.compile("を目的とし?(?:する|ます|ている|ています|ております)。")
+
+
+def without_softener(side: Meaning, other: Meaning) -> Meaning:
+    """Return a claim without the frame of who makes it (あると考えている, ある).
+
+    Of a state or of what has been done alone: 実施すると考えている is no 実施する.
+    """
+    for place, thought in enumerate(side.atoms):
+        if thought.key not in ("考え", "認識") or any(a.key == thought.key for a in other.atoms):
+            continue
+        lemmas = [lemma(word) for word in side.words]
+        before, after = lemmas[: thought.start], lemmas[thought.stop :]
+        while before and before[-1] in ("と", "物", "もの"):
+            before.pop()
+        after = [word for word in after if word != "為る"]
+        is_claim = before[-1:] in (["有る"], ["居る"], ["た"]) and lemmas[thought.start - 1] == "と"
+        if is_claim and after[:3] == ["て", "居る", "。"]:
+            return _without(side, [thought, *side.atoms[place + 1 : place + 2]])
+    return side
+
+
+def without_repeated(side: Meaning, other: Meaning) -> Meaning:
+    """Return a noun behind その or 当該 that was named before as the pointing word alone."""
+    for place in range(1, len(side.atoms)):
+        this, noun = side.atoms[place - 1 : place + 1]
+        is_named = this[:2] == ("reference", "this") and noun.start == this.stop
+        if not is_named or any(atom[:2] == noun[:2] for atom in side.atoms[place + 1 :]):
+            continue
+        is_said = any(atom[:2] == noun[:2] for atom in side.atoms[: place - 1])
+        count = sum(atom[:2] == noun[:2] for atom in side.atoms)
+        if is_said and sum(atom[:2] == noun[:2] for atom in other.atoms) == count - 1:
+            return _without(side, [noun])
+    return side
+
+
+def with_one_of_several(side: Meaning, other: Meaning) -> Meaning:
+    """Return a list of acts with one たり, wherever there are several (～たり～たりする)."""
+    acts = [atom for atom in side.atoms if atom[:2] == ("scope", "たり")]
+    is_list = any(atom[:2] == ("scope", "たり") for atom in other.atoms)
+    return _without(side, acts[1:]) if len(acts) > 1 and is_list else side
+
+
+def _has_compound(side: Meaning, first: str, second: str) -> bool:
+    """Return whether two things stand side by side as one word (複合語)."""
+    return any(
+        (one.key, other.key) == (first, second) and one.stop == other.start
+        for one, other in pairwise(side.atoms)
+    )
+
+
+def _is_noun_of(side: Meaning, key: str) -> bool:
+    """Return whether a thing stands as the noun of a の: の増加."""
+    return any(
+        atom.key == key and atom.start > 0 and side.words[atom.start - 1].surface == "の"
+        for atom in side.atoms
+    )
+
+
+def _without(side: Meaning, atoms: Sequence[Atom]) -> Meaning:
+    """Return a meaning without some of its atoms, the roles moved up (事柄の除去)."""
+    gone = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
+    return side._replace(
+        atoms=[atom for atom in side.atoms if not any(atom is one for one in atoms)],
+        cases=[(at - sum(place < at for place in gone), role) for at, role in side.cases],
+    )
+
+
+_RESTATEMENTS: tuple[Callable[[Meaning, Meaning], Meaning], ...] = (
+    as_active,
+    without_request,
+    as_person,
+    as_noun,
+    without_aim,
+    without_softener,
+    without_repeated,
+    with_one_of_several,
+)
