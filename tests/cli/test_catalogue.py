@@ -29,7 +29,8 @@ NAMES = set(
     "Word Excel PDF CSV YAML UTF Shift OCR MB MiB bouhan show years title sections key name "
     "section aim columns fields heading type text amount unit value edition number department "
     "policies table markdown html csv json jsonl amendment "
-    "bash zsh fish powershell old new BOUHAN FY CP pip install desk compare Web JSON".split()
+    "bash zsh fish powershell old new BOUHAN FY CP pip install desk compare Web JSON "
+    "published weight policy facts".split()
 )
 """What is the same in Japanese: products, formats, keys of data files and what is typed."""
 

@@ -160,6 +160,7 @@ def test_an_interruption_leaves_the_old_file(tmp_path: Path) -> None:
         ("amendment", "改め文.txt", "苫小牧市".encode()),
         ("json", "表", b"{"),
     ],
+    ids=["csv", "html", "amendment", "json"],
 )
 def test_a_format_beside_a_suffix(
     form: str, name: str, start: bytes, run: Run, tmp_path: Path

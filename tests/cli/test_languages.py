@@ -18,8 +18,9 @@ PAGES = [[], *([name] for name in COMMANDS)]
 TYPED = {
     *COMMANDS,
     *"bouhan-diff ja en R5 R6 R7 FY2023 bash zsh fish powershell".split(),
-    *"table markdown html csv json jsonl amendment section department policy".split(),
-    *"old-first new-first name title aim number policies plans".split(),
+    *"table markdown html csv json jsonl facts amendment section department policy".split(),
+    *"old-first new-first published weight plan ordinance name title aim number policies".split(),
+    "plans",
     *"Word Excel PDF CSV YAML UTF-8 BOUHAN_DIFF_DATA".split(),
 }
 ENGLISH = re.compile(r"(?<![-\w.])[A-Za-z][A-Za-z0-9_-]+(?![\w.])", re.ASCII)

@@ -9,7 +9,7 @@ import pytest
 from bouhan_diff import compare, load_plan
 from bouhan_diff.comparison.compare import restated, single_year
 from bouhan_diff.comparison.history import history
-from bouhan_diff.comparison.series import families
+from bouhan_diff.comparison.series import series_of
 from bouhan_diff.comparison.table import ComparisonTable, Row, RowKind
 from bouhan_diff.edition import Edition
 from bouhan_diff.errors import NothingMatchedError, UserError
@@ -260,7 +260,7 @@ def test_plans_of_one_publisher_and_title_belong_together(plan: Plan, successor:
     """A plan of another city, or of another title, is a family of its own."""
     elsewhere = replace(plan, publisher="別の市")
     other = replace(plan, title="防災計画")
-    assert families([plan, elsewhere, other, successor]) == [
+    assert series_of([plan, elsewhere, other, successor]) == [
         [plan, successor],
         [elsewhere],
         [other],
@@ -280,19 +280,61 @@ def test_a_year_in_the_title_parts_no_plans(
 ) -> None:
     """Titles that differ in their year or in words such as 改訂版 are of one series."""
     years = [replace(plan, title=one), replace(successor, title=other)]
-    assert families(years) == [years]
+    assert series_of(years) == [years]
 
 
 def test_a_series_joins_plans_of_any_title(plan: Plan, successor: Plan) -> None:
     """What a data file says of its series comes before its title, and parts plans too."""
     years = [replace(plan, series="防犯"), replace(successor, title="安全計画", series="防犯")]
-    assert families(years) == [years]
+    assert series_of(years) == [years]
     apart = [plan, replace(successor, series="別の計画")]
-    assert families(apart) == [[plan], [apart[1]]]
+    assert series_of(apart) == [[plan], [apart[1]]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "are_joined"),
+    [
+        (("暁市", "こども計画 令和6年度", ""), ("暁市", "こども計画 令和7年度", ""), True),
+        (
+            ("暁市", "こども計画（令和６年度版）", ""),
+            ("暁市", "こども計画（2025年度版）", ""),
+            True,
+        ),
+        (("暁市", "こども計画（案）", ""), ("暁市", "こども計画", ""), True),
+        (("暁市", "暁市こども計画", ""), ("暁市", "こども計画", ""), True),
+        (("", "暁市こども計画", ""), ("暁市", "こども計画", ""), True),
+        (("暁市", "第1期計画", "こども計画"), ("暁市", "次世代計画", "こども計画"), True),
+        (("暁市", "こども計画", ""), ("暁市", "防災計画", ""), False),
+        (("暁市", "こども計画", ""), ("黎明市", "こども計画", ""), False),
+        (("暁市", "こども計画", "甲"), ("暁市", "こども計画", "乙"), False),
+        (("暁市", "令和6年度", ""), ("暁市", "令和7年度", ""), False),
+    ],
+    ids=[
+        "years differ",
+        "years differ in brackets",
+        "a draft and the plan",
+        "the title begins with the publisher",
+        "the publisher stands in the title alone",
+        "the series is named",
+        "titles differ",
+        "publishers differ",
+        "the series differ",
+        "nothing but a year",
+    ],
+)
+def test_documents_of_one_plan_find_each_other(
+    plan: Plan, old: tuple[str, str, str], new: tuple[str, str, str], are_joined: bool
+) -> None:
+    """Years, edition words and where the publisher is named do not keep documents apart."""
+    both = [
+        replace(plan, publisher=publisher, title=title, series=series)
+        for publisher, title, series in (old, new)
+    ]
+    assert (len(series_of(both)) == 1) is are_joined
 
 
 def test_a_changed_title_is_bridged_where_a_year_is_missing(plan: Plan, successor: Plan) -> None:
     """Asked for years that no title has alone, the publisher's plans are taken together."""
     retitled = replace(successor, title="第２次防犯計画")
-    assert families([plan, retitled], ["R5", "R7"]) == [[plan, retitled]]
-    assert families([plan, retitled], ["R6"]) == [[plan], [retitled]]
+    assert series_of([plan, retitled], ["R5", "R7"]) == [[plan, retitled]]
+    assert series_of([plan, retitled], ["R6"]) == [[plan], [retitled]]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..comparison.compare import compare
 from ..comparison.filters import Selection, changed_only, select
-from ..comparison.series import families
+from ..comparison.series import series_of
 from ..comparison.table import count
 from ..errors import Problem, UserError
 from ..linkage import Links
@@ -103,7 +103,7 @@ def _families(files: Sequence[Path], request: Request) -> list[Family]:
     years = [year for year in (request.old, request.new) if year]
     headings = {file: read_front_matter(file) for file in files}
     # A file without a title is broken, and belongs to nobody.
-    together = families([heading for heading in headings.values() if heading.title], years)
+    together = series_of([heading for heading in headings.values() if heading.title], years)
     family_of = {heading.file: family for family in together for heading in family}
     found: dict[Family, None] = {}
     for file in files:

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
-FORMATS = ("table", "markdown", "html", "csv", "json", "jsonl", "amendment")
+FORMATS = ("table", "markdown", "html", "csv", "json", "jsonl", "facts", "amendment")
 STATISTICS_FORMATS = ("table", "json")
 ORDERS = ("old-first", "new-first")
+STYLES = ("plan", "ordinance")
+ORDERS_OF_ROWS = ("published", "weight")
 
 _FILES_AT_MOST = 20  # a folder may hold a country, and a key was just pressed
 
@@ -127,11 +129,22 @@ def kinds(incomplete: str) -> list[str]:
     return _matching(RowKind, incomplete)
 
 
-def groupings(incomplete: str) -> list[str]:
+def headings(ctx: Context, incomplete: str) -> list[str]:
+    """Return the headings of the further columns (項目の候補)."""
+    found = (column.heading for plan in _plans(ctx) for column in plan.columns)
+    return _matching(found, incomplete)
+
+
+def groupings(ctx: Context, incomplete: str) -> list[str]:
     """Return what rows can be grouped by (分類の候補)."""
     from ..comparison.table import GroupBy  # noqa: PLC0415  no part of help
 
-    return _matching(GroupBy, incomplete)
+    return [*_matching(GroupBy, incomplete), *headings(ctx, incomplete)]
+
+
+def sortings(ctx: Context, incomplete: str) -> list[str]:
+    """Return the orders of rows (並び順の候補)."""
+    return [*_matching(ORDERS_OF_ROWS, incomplete), *headings(ctx, incomplete)]
 
 
 def formats(incomplete: str) -> list[str]:
@@ -147,6 +160,11 @@ def statistics_formats(incomplete: str) -> list[str]:
 def orders(incomplete: str) -> list[str]:
     """Return the orders of the two years (並びの候補)."""
     return _matching(ORDERS, incomplete)
+
+
+def styles(incomplete: str) -> list[str]:
+    """Return the looks of a Word document (様式の候補)."""
+    return _matching(STYLES, incomplete)
 
 
 def shells(incomplete: str) -> list[str]:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import Problem, UserError, printable, system_reason
@@ -230,5 +230,11 @@ def tell(text: str) -> None:
 
 def tell_written(path: str) -> None:
     """Say on standard error what was written (書込みの報告)."""
+    note(_("Written: {path}").format(path=path))
+
+
+def note(text: str) -> None:
+    """Print one line of our own words (案内) to standard error."""
     if sys.stderr is not None:
-        sys.stderr.write(_printable(_("Written: {path}").format(path=path)) + "\n")
+        with suppress(OSError):  # nowhere left to say it
+            sys.stderr.write(_printable(text) + "\n")

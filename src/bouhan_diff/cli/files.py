@@ -19,6 +19,18 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         )
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder (フォルダの作成) unless it is there. Raises UserError where it cannot be."""
+    try:
+        path.mkdir(exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise UserError(
+            _("The folder cannot be made: {reason}.").format(reason=system_reason(error)),
+            where=str(path),
+            advice=_("Make it yourself, or name another one."),
+        ) from None
+
+
 def write_whole(path: Path, content: bytes, *, force: bool) -> None:
     """Write a file whole (一括書込み); whatever goes wrong, an old one stays as it is.
 

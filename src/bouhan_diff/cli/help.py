@@ -5,6 +5,7 @@ Typer's own words are English, whatever the locale; so these classes say them al
 
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -26,6 +27,7 @@ from .console import print_bytes
 from .registry import COMMANDS, DOCUMENTS, PANELS
 
 _HELP_OPTION = "help"
+_WIDE_DASHES = re.compile("^[-－−‐‑–—―ー]{1,2}(?=[A-Za-zＡ-Ｚａ-ｚ])")  # as keyboards type --
 _HELP = N_("Show this help.")  # Click gives this option English words of its own
 _WIDEST = 100
 _NARROWEST = 40
@@ -41,8 +43,14 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Take the arguments (引数の解釈); too many are a mistake."""
         ctx.allow_extra_args = True
+        if not ctx.resilient_parsing:
+            self._refuse_wide_options(args)
         try:
             extra = super().parse_args(ctx, args)
+        except NoSuchOption as error:
+            self._refuse_option_of_another(error.option_name, ctx)
+            error.ctx = error.ctx or ctx
+            raise
         except UsageError as error:
             error.ctx = error.ctx or ctx  # the parser does not say of which command it is
             raise
@@ -54,6 +62,38 @@ class Command(TyperCommand):
         if not ctx.resilient_parsing:
             self._refuse_empty(ctx)
         return extra
+
+    def _refuse_wide_options(self, args: list[str]) -> None:
+        """Raise UserError for an option in full-width characters (全角のオプション)."""
+        names = {name for parameter in self.params for name in parameter.opts}
+        for argument in args:
+            if argument == "--":
+                return
+            name = _WIDE_DASHES.sub(lambda dashes: "-" * len(dashes[0]), argument)
+            name = unicodedata.normalize("NFKC", name).partition("=")[0].strip()
+            if argument[:1] != "-" and name in names:
+                raise UserError(
+                    _("“{argument}” is written with full-width characters.").format(
+                        argument=_shown(argument)
+                    ),
+                    advice=_("Write {option}.").format(option=name),
+                )
+
+    def _refuse_option_of_another(self, option: str, ctx: Context) -> None:
+        """Raise UserError for an option that only other commands have (他コマンドの指定)."""
+        group = ctx.parent.command if ctx.parent else None
+        if ctx.resilient_parsing or ctx.parent is None or not isinstance(group, TyperGroup):
+            return
+        having = []
+        for name in COMMANDS:
+            command = group.get_command(ctx.parent, name)
+            if command and any(option in one.opts for one in command.params):
+                having.append(name)
+        if having:
+            raise UserError(
+                _("{command} has no option {option}.").format(command=ctx.info_name, option=option),
+                advice=_("These commands have it: {names}").format(names=", ".join(having)),
+            )
 
     def _refuse_empty(self, ctx: Context) -> None:
         """Raise UserError for a blank value (空の値), as a script's unset variable gives it."""

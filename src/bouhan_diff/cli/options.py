@@ -1,9 +1,10 @@
 """The options (オプション) that commands share, each set a named tuple; see `parameters`."""
 
+from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from ..comparison.filters import Selection
-from ..comparison.table import GroupBy, RowKind
+from ..comparison.table import GroupBy, Grouping, RowKind
 from ..messages import N_
 from . import completion
 from .parameters import argument, choice, option
@@ -11,6 +12,7 @@ from .parameters import argument, choice, option
 WHICH = N_("Which rows:")
 OUTPUT = N_("Where to and how:")
 DATA = N_("Which data:")
+READING = N_("How documents are read:")
 
 _Many = list[str] | None
 _One = str | None
@@ -25,6 +27,17 @@ NewYear = Annotated[
 Everything = Annotated[bool, option("--all", panel=WHICH, about=N_("The unchanged too."))]
 
 
+LinksFile = Annotated[
+    _One,
+    option(
+        "--links",
+        panel=DATA,
+        about=N_("Your own matches across documents: old reference to new ones, in YAML."),
+        metavar=N_("FILE"),
+    ),
+]
+
+
 class Source(NamedTuple):
     """Where the plans are (計画の所在), and the user's own matches of their initiatives.
 
@@ -36,19 +49,14 @@ class Source(NamedTuple):
         option(
             "--data",
             panel=DATA,
-            about=N_("A data file or a folder of them; may be repeated. Else $BOUHAN_DIFF_DATA."),
+            about=N_(
+                "A data file, a document or a folder of them; may be repeated. "
+                "Else $BOUHAN_DIFF_DATA."
+            ),
             metavar=N_("PATH"),
         ),
     ] = None
-    links: Annotated[
-        _One,
-        option(
-            "--links",
-            panel=DATA,
-            about=N_("Your own matches across documents: old reference to new ones, in YAML."),
-            metavar=N_("FILE"),
-        ),
-    ] = None
+    links: LinksFile = None
 
 
 class Filters(NamedTuple):
@@ -94,6 +102,16 @@ class Filters(NamedTuple):
             autocompletion=completion.kinds,
         ),
     ] = None
+    field: Annotated[
+        _Many,
+        option(
+            "--field",
+            panel=WHICH,
+            about=N_("Compare these columns alone."),
+            metavar=N_("HEADING"),
+            autocompletion=completion.headings,
+        ),
+    ] = None
 
     def selection(self, **narrowed: tuple[str, ...]) -> Selection:
         """Return what is asked for (絞り込みの条件); narrowed: by a command's own argument."""
@@ -106,23 +124,58 @@ class Filters(NamedTuple):
         )
 
 
-class Grouping(NamedTuple):
-    """What rows are grouped by (分類)."""
+class Sorting(NamedTuple):
+    """In which order rows stand (並べ替え)."""
+
+    sort: Annotated[
+        _One,
+        option(
+            "--sort",
+            panel=WHICH,
+            about=N_("The order: published, weight (substance first) or a column's changes."),
+            metavar=N_("published|weight|HEADING"),
+            autocompletion=completion.sortings,
+        ),
+    ] = None
+
+
+class Arrangement(NamedTuple):
+    """What rows are grouped by (分類), and in which order they stand."""
 
     group_by: Annotated[
         _One,
         option(
             "--group-by",
             panel=WHICH,
-            about=N_("One table a section, department or policy number."),
-            metavar="section|department|policy",
+            about=N_("One table a section, department, policy number or value of a column."),
+            metavar=N_("section|department|policy|HEADING"),
             autocompletion=completion.groupings,
         ),
     ] = None
+    sort: Annotated[
+        _One,
+        option(
+            "--sort",
+            panel=WHICH,
+            about=N_("The order: published, weight (substance first) or a column's changes."),
+            metavar=N_("published|weight|HEADING"),
+            autocompletion=completion.sortings,
+        ),
+    ] = None
 
-    def by(self, default: GroupBy = GroupBy.SECTION) -> GroupBy:
-        """Return what rows are grouped by (分類の単位)."""
-        return GroupBy(choice("--group-by", self.group_by, GroupBy)) if self.group_by else default
+    @property
+    def by(self) -> Grouping:
+        """What rows are grouped by (分類の単位): one of ours, in either language, or a field."""
+        given = self.group_by or GroupBy.SECTION
+        return _GROUPINGS.get(given, given)
+
+
+_GROUPINGS: Mapping[str, Grouping] = {
+    **{str(by): by for by in GroupBy},
+    "章": GroupBy.SECTION,
+    "担当課": GroupBy.DEPARTMENT,
+    "施策番号": GroupBy.POLICY,
+}
 
 
 class Screen(NamedTuple):
@@ -133,7 +186,7 @@ class Screen(NamedTuple):
         option(
             "--format",
             panel=OUTPUT,
-            about=N_("Print as table, markdown, html, csv, json, jsonl or amendment."),
+            about=N_("Print as table, markdown, html, csv, json, jsonl, facts or amendment."),
             metavar=N_("FORMAT"),
             autocompletion=completion.formats,
         ),
@@ -214,12 +267,53 @@ class Document(NamedTuple):
         ),
     ] = None
 
+    style: Annotated[
+        _One,
+        option(
+            "--style",
+            panel=OUTPUT,
+            about=N_("Word: the look of a plan, or of an ordinance's comparison table."),
+            metavar="plan|ordinance",
+            autocompletion=completion.styles,
+        ),
+    ] = None
+    headings: Annotated[
+        tuple[str, str] | None,
+        option(
+            "--headings",
+            panel=OUTPUT,
+            about=N_("Word: what stands over the old and the new text."),
+            metavar=N_("OLD NEW"),
+        ),
+    ] = None
+    omit_unchanged: Annotated[
+        bool,
+        option(
+            "--omit-unchanged",
+            panel=OUTPUT,
+            about=N_("Word: leave out unchanged paragraphs and rows."),
+        ),
+    ] = False
+
     @property
-    def is_new_first(self) -> bool:
-        """Whether the new year stands on the left (新を左に)."""
+    def is_new_first(self) -> bool | None:
+        """Whether the new year stands on the left (新を左に), None for the style's own order."""
         if self.order is None:
-            return False
+            return None
         return choice("--order", self.order, completion.ORDERS) == "new-first"
+
+    @property
+    def word_options(self) -> list[str]:
+        """The options that are given and that only Word documents have (Wordだけの指定)."""
+        given = {
+            "--order": self.order,
+            "--tracked": self.tracked,
+            "--author": self.author,
+            "--style": self.style,
+            "--headings": self.headings,
+            "--omit-unchanged": self.omit_unchanged,
+        }
+        return [name for name, value in given.items() if value]
 
 
 def kind_named(name: str) -> RowKind:

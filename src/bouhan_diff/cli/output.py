@@ -1,14 +1,14 @@
 """Where tables go (出力先): the screen, standard output or a file."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..comparison.table import ComparisonTable, count
+from ..comparison.table import ComparisonTable, RowKind, count
 from ..errors import (
     EXIT_DONE,
     EXIT_NOTHING_OR_DIFFERENT,
@@ -17,17 +17,20 @@ from ..errors import (
     Problem,
     UserError,
 )
-from ..messages import _, language
+from ..messages import N_, _, language
 from ..storage import plan_files, shipped_file
-from .completion import FORMATS
-from .console import print_bytes, print_problem, progress, show, tell_written
+from .completion import FORMATS, STYLES
+from .console import note, print_bytes, print_problem, progress, show, tell_written
 from .files import refuse_existing, write_whole
-from .options import Document, Screen, Source
+from .options import Document, Drawing, Screen, Source
 from .parameters import choice
 from .sources import data_paths
 
 if TYPE_CHECKING:
+    from ..render.docx import HouseStyle
     from ..render.terminal import Piece
+    from ..render.terminal.marked import Line
+    from ..render.terminal.palette import Paint
     from .batch import Request
 
 _SUFFIXES = {
@@ -40,6 +43,15 @@ _SUFFIXES = {
     ".json": "json",
     ".jsonl": "jsonl",
 }
+
+_INSTEAD = {
+    ".pdf": N_("Write .docx or .html, open it and print it as PDF from there."),
+    ".doc": N_("Write .docx; Word saves it as .doc."),
+    ".xls": N_("Write .xlsx; Excel saves it as .xls."),
+}
+"""What to do for a suffix that people ask for and that is not written."""
+
+_FACTS_SUFFIXES = (".csv", ".jsonl")
 
 _WRITERS = {
     "json": ("json_", "write_json"),
@@ -55,24 +67,69 @@ _WRITERS = {
 Tables = Sequence[ComparisonTable]
 
 
+class Frame(NamedTuple):
+    """Lines around what is drawn (前後の案内), in the reader's language."""
+
+    above: Sequence[str] = ()
+    below: Sequence[str] = ()
+
+
+NO_FRAME = Frame()
+
+
 def check_output(
-    screen: Screen, document: Document | None = None, formats: Sequence[str] = FORMATS
+    screen: Screen,
+    document: Document | None = None,
+    drawing: Drawing | None = None,
+    formats: Sequence[str] = FORMATS,
+    *,
+    is_saved: bool = False,
 ) -> str:
     """Return the format (形式) that is asked for, one of those that the command has.
 
-    Called first, so that a mistake is told before any work is done. Raises UserError.
+    Called first, so that a mistake is reported before any work is done. is_saved: something
+    else is written, which --force replaces. Raises UserError, also for an option that has no
+    effect on that format.
     """
     if screen.format is not None:
         choice("--format", screen.format, formats)
-    if document is None or document.output is None:
-        _refuse_word_options(document)
-        return screen.format or "table"
-    path = Path(document.output)
-    chosen = _file_format(path, screen.format)
-    if chosen != "word":
-        _refuse_word_options(document)
-    refuse_existing(path, force=document.force)
+    is_file = document is not None and document.output is not None
+    chosen = screen.format or "table"
+    if document is not None and document.output is not None:
+        chosen = _file_format(Path(document.output), screen.format)
+    if document is not None:
+        _refuse_without_effect(document, chosen, is_written=is_file or is_saved)
+    if drawing is not None and drawing.why and chosen != "table":
+        raise UserError(
+            _("{option} has no effect on the format “{format}”.").format(
+                option="--why", format=chosen
+            ),
+            advice=_("The screen alone lists reasons: leave out --format and -o."),
+        )
+    if document is not None and document.output is not None:
+        refuse_existing(Path(document.output), force=document.force)
     return chosen
+
+
+def _refuse_without_effect(document: Document, chosen: str, *, is_written: bool) -> None:
+    """Raise UserError for options that have no effect on what is written (無効な指定)."""
+    if chosen != "word" and document.word_options:
+        raise UserError(
+            _("For Word documents alone: {options}").format(
+                options=", ".join(document.word_options)
+            ),
+            advice=_("Write one with -o FILE.docx."),
+        )
+    if document.author and not document.tracked:
+        raise UserError(
+            _("--author has no effect without --tracked."),
+            advice=_("Add --tracked: it is whose tracked changes they are."),
+        )
+    if document.force and not is_written:
+        raise UserError(
+            _("--force has no effect, since no file is written."),
+            advice=_("Write one with -o FILE."),
+        )
 
 
 def _file_format(path: Path, given: str | None) -> str:
@@ -80,12 +137,17 @@ def _file_format(path: Path, given: str | None) -> str:
     by_suffix = _SUFFIXES.get(path.suffix.lower())
     if given is None:
         if by_suffix is None:
+            instead = _INSTEAD.get(path.suffix.lower())
             raise UserError(
                 _("The suffix “{suffix}” names no format.").format(suffix=path.suffix),
                 where=str(path),
-                advice=_("There are {values}.").format(values=" ".join(_SUFFIXES)),
+                advice=_(instead)
+                if instead
+                else _("There are {values}.").format(values=" ".join(_SUFFIXES)),
             )
         return by_suffix
+    if given == "facts" and path.suffix.lower() in _FACTS_SUFFIXES:
+        return given
     if given == "table":
         raise UserError(
             _("The format “table” is for the screen and not for files."),
@@ -94,6 +156,7 @@ def _file_format(path: Path, given: str | None) -> str:
         )
     if by_suffix not in (None, given):
         fitting = [suffix for suffix, one in _SUFFIXES.items() if one == given] or [".txt"]
+        fitting = list(_FACTS_SUFFIXES) if given == "facts" else fitting
         raise UserError(
             _("The suffix “{suffix}” is not for the format “{format}”.").format(
                 suffix=path.suffix, format=given
@@ -106,36 +169,82 @@ def _file_format(path: Path, given: str | None) -> str:
     return given
 
 
-def _refuse_word_options(document: Document | None) -> None:
-    if document and (document.tracked or document.order or document.author):
-        raise UserError(
-            _("--order, --tracked and --author are for Word documents."),
-            advice=_("Write one with -o FILE.docx."),
-        )
-
-
 def deliver(
     tables: Tables,
     draw: Callable[..., "Iterable[Piece]"],
     screen: Screen,
     document: Document | None = None,
+    *,
+    frame: Frame = NO_FRAME,
+    kinds: Sequence[RowKind] = (),
     **drawn: Any,  # noqa: ANN401  the screen's own parameters
 ) -> None:
     """Bring the tables where they were asked for (出力).
 
-    draw: one of the screen's functions, called with the tables, width, paint, language and `drawn`.
+    draw: one of the screen's functions, called with the tables, width, paint, language and
+    `drawn`. frame: lines above and below what is drawn; with another format they go to
+    standard error. kinds: of edits, where a format lists edits.
     """
-    chosen = check_output(screen, document)
-    words: Sequence[str] = drawn.get("words", ())
+    chosen = check_output(screen, document, is_saved=True)
+    if chosen == "table" and not (document and document.output):
+        drawing = partial(_framed, partial(draw, tables, language=language(), **drawn), frame)
+        show(drawing, is_paged=not screen.no_pager)
+        return
+    for line in frame.above:
+        note(line)
+    content = _content(tables, chosen, document, drawn.get("words", ()), kinds)
     if document is not None and document.output is not None:
-        content = _content(tables, chosen, document, words)
         write_whole(Path(document.output), content, force=document.force)
         tell_written(document.output)
-    elif chosen == "table":
-        drawing = partial(draw, tables, language=language(), **drawn)
-        show(drawing, is_paged=not screen.no_pager)
     else:
-        print_bytes(_content(tables, chosen, document, words))
+        print_bytes(content)
+    for line in frame.below:
+        note(line)
+
+
+def _framed(
+    draw: Callable[..., "Iterable[Piece]"], frame: Frame, *, width: int, paint: "Paint"
+) -> "Iterator[Piece]":
+    """Yield what is drawn between the frame's lines (前後の案内)."""
+    from ..render.terminal.palette import CHANGED, QUIET  # noqa: PLC0415  only for what is drawn
+
+    if frame.above:
+        yield [*_broken(frame.above, width, QUIET), []]
+    yield from draw(width=width, paint=paint)
+    if frame.below:
+        yield [[], *_broken(frame.below, width, CHANGED)]
+
+
+def _broken(lines: Sequence[str], width: int, style: str) -> "list[Line]":
+    from ..render.terminal.layout import wrapped  # noqa: PLC0415  only for what is drawn
+
+    return [part for line in lines for part in wrapped(line, width, style)]
+
+
+def open_page(tables: Tables, document: Document) -> None:
+    """Show the page for the browser (頁の表示): the file of -o, or a private one.
+
+    Raises UserError where -o names another kind of file.
+    """
+    import tempfile  # noqa: PLC0415  few need these
+    import webbrowser  # noqa: PLC0415
+
+    if document.output:
+        path = Path(document.output).absolute()
+        force = document.force
+    else:
+        # The folder is the user's alone, and stays until the system clears it: the browser
+        # reads the file after this program has ended.
+        path, force = Path(tempfile.mkdtemp(prefix="bouhan-diff-")) / "comparison.html", True
+    write_whole(path, _content(tables, "html", document, (), ()), force=force)
+    tell_written(str(path))
+    if not webbrowser.open(path.as_uri()):
+        print_problem(
+            Problem(
+                _("No browser could be started."),
+                advice=_("Open this file in one: {path}").format(path=path),
+            )
+        )
 
 
 def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -> int:
@@ -156,10 +265,22 @@ def exit_code_where(screen: Screen, skipped: Sequence[Problem], *, is_different:
     return EXIT_NOTHING_OR_DIFFERENT if screen.exit_code and is_different else EXIT_DONE
 
 
-def _content(tables: Tables, chosen: str, document: Document | None, words: Sequence[str]) -> bytes:
+def _content(
+    tables: Tables,
+    chosen: str,
+    document: Document | None,
+    words: Sequence[str],
+    kinds: Sequence[RowKind],
+) -> bytes:
     """Return the tables in a format (文書の内容); only its writer is loaded."""
     if chosen == "word":
         return _word(tables, document or Document())
+    if chosen == "facts":
+        from ..render import facts  # noqa: PLC0415
+
+        if document is not None and (document.output or "").lower().endswith(".csv"):
+            return facts.write_csv(tables, kinds)
+        return b"".join(facts.json_lines(tables, kinds))
     module, function = _WRITERS[chosen]
     write = getattr(import_module(f"..render.{module}", __package__), function)
     more: dict[str, Any] = {"words": words} if words and module == "json_" else {}
@@ -174,11 +295,19 @@ def _word(tables: Tables, document: Document) -> bytes:
 
     return word.write(
         tables,
-        new_first=document.is_new_first if document.order else None,
+        style=_style(document),
+        headings=document.headings,
+        omit_unchanged=document.omit_unchanged,
+        new_first=document.is_new_first,
         tracked=document.tracked,
         author=document.author or "bouhan-diff",
         date=_time_of_writing(),
     )
+
+
+def _style(document: Document) -> "HouseStyle":
+    chosen = choice("--style", document.style or "plan", STYLES)
+    return "ordinance" if chosen == "ordinance" else "plan"
 
 
 def _time_of_writing() -> datetime:

@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 
 import typer
 
-from ..errors import UserError
+from ..errors import UserError, printable
 from ..messages import _
 
 
@@ -39,6 +39,17 @@ def choice(option: str, given: str, choices: Iterable[str], shown: Sequence[str]
         _("“{value}” is no value of {option}.").format(value=given, option=option),
         advice=_("There are {values}.").format(values=", ".join(shown or names)),
     )
+
+
+def command(name: str, *arguments: str) -> str:
+    """Return a command line to paste into a shell (貼り付け用のコマンド), quoted where needed."""
+    return " ".join(["bouhan-diff", name, *map(_quoted, arguments)])
+
+
+def _quoted(argument: str) -> str:
+    # Double quotes are understood by every shell, that of Windows included.
+    is_plain = argument.isprintable() and not set(argument) & set(" \"'\\$`!&|;<>()*?[]{}~#　")
+    return argument if is_plain and argument else f'"{printable(argument)}"'
 
 
 def with_options(function: Callable[..., Any]) -> Callable[..., Any]:

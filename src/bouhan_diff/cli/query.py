@@ -1,75 +1,144 @@
 """What is asked for (対象の行): the plans in use, compared, grouped and selected."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeVar
 
 from ..comparison.compare import compare, single_year
-from ..comparison.filters import Selection, select
+from ..comparison.filters import (
+    PUBLISHED,
+    Selection,
+    only_fields,
+    select,
+    sort_rows,
+)
 from ..comparison.grouping import group
-from ..comparison.series import families, last_year
-from ..comparison.table import ComparisonTable, GroupBy, Row
+from ..comparison.series import editions_of, last_year, series_of
+from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
+from ..diagnostics import Diagnostic
 from ..edition import Edition
 from ..errors import NothingMatchedError, Problem, UserError
 from ..linkage import Links
 from ..messages import _
 from ..plan import Plan, reference
-from ..storage import load_plan, plan_files
-from ..text.normalize import spellings
+from ..storage import load_plan
+from ..storage.files import DATA_SUFFIXES
+from ..text.normalize import fold, spellings
 from ..text.suggestions import advice_on
 from .console import print_problem, progress
-from .options import Source, kind_shown
-from .sources import data_paths
+from .options import Arrangement, Filters, Source, kind_shown
+from .parameters import command
+from .reports import print_reports
+from .sources import (
+    DOCUMENT_SUFFIXES,
+    OLD_SUFFIXES,
+    data_paths,
+    is_document,
+    read_file,
+    source_files,
+)
 
 Made = TypeVar("Made")
 
 
 class Plans(NamedTuple):
-    """The plans of each family (継続する計画), and what was wrong with files left out."""
+    """The plans in use (対象の計画).
 
-    families: tuple[tuple[Plan, ...], ...]
+    series: the plans of each series (継続する計画). skipped: what was wrong with files of a
+    folder, which are left out. reports: what reading documents noticed, by the plan's origin.
+    is_shipped: no data was named, and the shipped plan is in use.
+    """
+
+    series: tuple[tuple[Plan, ...], ...]
     skipped: tuple[Problem, ...] = ()
+    reports: Mapping[str, tuple[Diagnostic, ...]] = {}
+    is_shipped: bool = False
+
+    def tables(self, making: "Making") -> list[ComparisonTable]:
+        """Return the table of each series (計画ごとの表), with what reading its files noticed."""
+        return self.each(lambda plans: self._reported(plans, making(plans)))
 
     def each(self, making: Callable[[Sequence[Plan]], Made]) -> list[Made]:
-        """Return what is made of each family (計画ごとの処理).
+        """Return what is made of each series (計画ごとの処理).
 
-        A family of which nothing can be made is left out where another gives something.
+        A series of which nothing can be made is left out where another gives something.
         """
         made: list[Made] = []
         refused: list[UserError] = []
-        for family in self.families:
+        for plans in self.series:
             try:
-                made.append(making(family))
+                made.append(making(plans))
             except UserError as error:
                 refused.append(error)
         if refused and not made:
-            raise refused[0]
+            first = refused[0]
+            raise type(first)([*first.problems, *self._apart(), *self.hints()])
         return made
+
+    def hints(self) -> Iterator[Problem]:
+        """Yield what to tell whoever found nothing (見当たらないときの案内): whose plan it is."""
+        if self.is_shipped:
+            publisher = self.series[0][0].publisher
+            yield Problem(
+                _("No data is named, so that the shipped plan of {publisher} is in use.").format(
+                    publisher=publisher
+                ),
+                advice=_("Name your own with --data FILE."),
+            )
+
+    def _reported(self, plans: Sequence[Plan], table: ComparisonTable) -> ComparisonTable:
+        noticed = [one for plan in plans for one in self.reports.get(plan.origin, ())]
+        return replace(table, reports=tuple(noticed)) if noticed else table
+
+    def _apart(self) -> Iterator[Problem]:
+        """Yield that two documents were not joined (連結しない資料), where there are two."""
+        if len(self.series) == 2:  # noqa: PLR2004  of more, nobody knows which belong together
+            (old, *_others), (new, *_more) = self.series
+            yield Problem(
+                _("“{old}” and “{new}” are not joined, since their titles differ.").format(
+                    old=_titled(old), new=_titled(new)
+                ),
+                advice=_("Compare them all the same: {command}").format(
+                    command=command("compare", old.origin, new.origin)
+                ),
+            )
+
+
+def _titled(plan: Plan) -> str:
+    return plan.series or f"{plan.publisher} {plan.title}".strip()
 
 
 def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
     """Return the plans asked for (対象の計画); by default the one that is shipped.
 
-    A broken file of a folder is left out and told of; one that is named is a mistake.
+    A broken file of a folder is left out and reported; one that is named is a mistake.
     """
     chosen = data_paths(source.data)
     if not chosen:
-        return Plans(((load_plan(),),))
-    files = plan_files(chosen)
+        return Plans(((load_plan(),),), is_shipped=True)
+    files = source_files(chosen)
     named = {path.absolute() for path in chosen}
     plans: list[Plan] = []
+    reports: dict[str, tuple[Diagnostic, ...]] = {}
     skipped: list[Problem] = []
     refused: list[Problem] = []
-    with progress(_("Reading plans"), len(files)) as advance:
+    # Documents have a bar of their own, page by page.
+    files_shown = 0 if any(map(is_document, files)) else len(files)
+    with progress(_("Reading plans"), files_shown) as advance:
         for file in files:
             try:
-                plans.append(load_plan(file))
+                plan, noticed = read_file(file)
             except UserError as error:
                 (refused if file.absolute() in named else skipped).extend(error.problems)
+            else:
+                plans.append(plan)
+                reports[plan.origin] = noticed
+                print_reports(file, noticed)
             advance(1)
     if refused or not plans:
         raise UserError([*refused, *skipped])
-    return Plans(tuple(map(tuple, families(plans, years))), tuple(skipped))
+    return Plans(tuple(map(tuple, series_of(plans, years))), tuple(skipped), reports)
 
 
 def links_of(source: Source, plans: Plans | None = None) -> Links | None:
@@ -80,14 +149,22 @@ def links_of(source: Source, plans: Plans | None = None) -> Links | None:
     """
     if not source.links:
         return None
+    all_series = [sorted(found, key=last_year) for found in (plans or plans_in_use(source)).series]
+    old = [plan for found in all_series for plan in found[:-1] or found]
+    new = [plan for found in all_series for plan in found[1:] or found]
+    return links_between(source.links, old, new)
+
+
+def links_between(file: str | None, old: Iterable[Plan], new: Iterable[Plan]) -> Links | None:
+    """Return the user's own matches (対応表) from old plans to new ones, or None without a file.
+
+    Raises UserError for references that none of them has.
+    """
+    if not file:
+        return None
     from ..storage.links import load_links  # noqa: PLC0415  few have any
 
-    families = [
-        sorted(family, key=last_year) for family in (plans or plans_in_use(source)).families
-    ]
-    old = _references(plan for family in families for plan in family[:-1] or family)
-    new = _references(plan for family in families for plan in family[1:] or family)
-    return load_links(Path(source.links), old, new)
+    return load_links(Path(file), _references(old), _references(new))
 
 
 def _references(plans: Iterable[Plan]) -> dict[str, None]:
@@ -101,45 +178,77 @@ def _references(plans: Iterable[Plan]) -> dict[str, None]:
 # ------------------------------------------------------------- the rows asked for
 
 Making = Callable[[Sequence[Plan]], ComparisonTable]
-"""What makes a table of the plans of one family (表の作成)."""
+"""Makes a table of the plans of one series (表の作成)."""
 
 
 def two_years(old: str | None, new: str | None) -> list[str]:
-    """Return the two years (新旧の年度), or none of them.
+    """Return the two editions (新旧の年度), or none of them; warn where the new one is older.
 
-    Raises UserError where one alone is named.
+    Raises UserError where one alone is named, or files are.
     """
+    named = [year for year in (old, new) if year]
+    if any(map(_is_file, named)):
+        raise UserError(
+            _("“{value}” is a file, and this command takes fiscal years.").format(value=named[0]),
+            advice=_("Compare files with: {command}").format(command=command("compare", *named)),
+        )
     if old and not new:
-        Edition.parse(old)
+        Edition.read(old)
         raise UserError(
             _("A comparison takes two years, and only {year} is named.").format(year=old),
             advice=_("Name both, as in R5 R6, or none for the two latest."),
         )
-    return [year for year in (old, new) if year]
+    if old and new:
+        warn_if_reversed(Edition.read(old), Edition.read(new))
+    return named
+
+
+def _is_file(value: str) -> bool:
+    suffix = Path(value).suffix.lower()
+    return suffix in (*DATA_SUFFIXES, *DOCUMENT_SUFFIXES, *OLD_SUFFIXES)
+
+
+def warn_if_reversed(old: Edition, new: Edition) -> None:
+    """Warn where the old edition is later than the new one (新旧の逆転)."""
+    if old.is_year and new.is_year and new < old:
+        print_problem(
+            Problem(
+                _("The old year {old} is later than the new year {new}.").format(old=old, new=new),
+                advice=_("What is called added was dropped. Name the earlier year first."),
+            )
+        )
 
 
 def published(year: str | None, links: Links | None) -> Making:
     """Return what makes the table of one year (公表どおり), or of the two latest together."""
 
-    def making(family: Sequence[Plan]) -> ComparisonTable:
-        known = {known for plan in family for known in plan.years}
+    def making(series: Sequence[Plan]) -> ComparisonTable:
+        known = editions_of(series)
         if year or len(known) == 1:
-            return single_year(family, year or known.pop())
-        return compare(family, links=links)
+            return single_year(series, year or known[0])
+        return compare(series, links=links)
 
     return making
 
 
-def asked(plans: Plans, making: Making, by: GroupBy, wanted: Selection) -> list[ComparisonTable]:
-    """Return the tables with the rows asked for (対象の表).
+def asked(
+    plans: Plans,
+    making: Making,
+    arrangement: Arrangement,
+    filters: Filters,
+    **narrowed: tuple[str, ...],
+) -> list[ComparisonTable]:
+    """Return the tables with the rows asked for (対象の表), grouped and sorted.
 
-    Of several names a wrong one is told of, with the nearest names, and the others count.
-    Raises NothingMatchedError where there are no such rows.
+    narrowed: by a command's own argument, see `Filters.selection`. Of several names a wrong
+    one is reported, with the nearest names, and the others count. Raises NothingMatchedError
+    where there are no such rows, and UserError for a field that no table has.
     """
-    whole = [group(table, by) for table in plans.each(making)]
+    wanted = filters.selection(**narrowed)
+    whole = _arranged(plans.tables(making), arrangement.by, filters.field or ())
     tables = [table for table in (select(one, wanted) for one in whole) if table.counts.total]
     if not tables:
-        _refuse_nothing(whole, wanted)
+        _refuse_nothing(whole, wanted, plans)
     _tell_unknown(whole, wanted)
     if wanted.kinds and not any(table.groups for table in tables):
         raise NothingMatchedError(
@@ -148,11 +257,43 @@ def asked(plans: Plans, making: Making, by: GroupBy, wanted: Selection) -> list[
             ),
             advice=_("Leave out --kind to see all."),
         )
-    return tables
+    order, keeps_groups = arrangement.sort or PUBLISHED, bool(arrangement.group_by)
+    return [sort_rows(table, order, keeps_groups=keeps_groups) for table in tables]
+
+
+def _arranged(
+    tables: Sequence[ComparisonTable], by: Grouping, fields: Sequence[str]
+) -> list[ComparisonTable]:
+    """Return the tables grouped, with the fields asked for alone (分類と項目の絞り込み).
+
+    Of several tables those count that have the fields.
+    """
+    arranged: list[ComparisonTable] = []
+    refused: list[UserError] = []
+    for table in tables:
+        try:
+            if not isinstance(by, GroupBy):
+                _refuse_unknown_grouping(table, by)
+            one = group(table, by)
+            arranged.append(only_fields(one, fields) if fields else one)
+        except UserError as error:
+            refused.append(error)
+    if refused and not arranged:
+        raise refused[0]
+    return arranged
+
+
+def _refuse_unknown_grouping(table: ComparisonTable, heading: str) -> None:
+    headings = [column.heading for column in table.columns]
+    if fold(heading) not in map(fold, headings):
+        raise UserError(
+            _("“{value}” is nothing to group by.").format(value=heading),
+            advice=_("There are {values}.").format(values=", ".join([*GroupBy, *headings])),
+        )
 
 
 def _tell_unknown(whole: Sequence[ComparisonTable], wanted: Selection) -> None:
-    """Tell of each name that nothing has (該当しない名称) beside those that something has."""
+    """Report each name that nothing has (該当しない名称) beside those that something has."""
     if max(len(wanted.sections), len(wanted.departments), len(wanted.policies)) > 1:
         for problem in _unknown_names(whole, wanted):
             print_problem(problem)
@@ -161,20 +302,18 @@ def _tell_unknown(whole: Sequence[ComparisonTable], wanted: Selection) -> None:
 # ------------------------------------------------------- names that nothing has
 
 
-def _refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection) -> NoReturn:
-    """Raise NothingMatchedError (該当なし) with the names nearest to each that is unknown.
+def _refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection, plans: Plans) -> NoReturn:
+    """Raise NothingMatchedError (該当なし) with the names nearest to each unknown one.
 
     tables: all rows, before anything was left out.
     """
-    raise NothingMatchedError(
-        _unknown_names(tables, wanted)
-        or [
-            Problem(
-                _("No initiative is all of what was asked for."),
-                advice=_("Leave out one of the conditions."),
-            )
-        ]
-    )
+    unknown = _unknown_names(tables, wanted) or [
+        Problem(
+            _("No initiative is all of what was asked for."),
+            advice=_("Leave out one of the conditions."),
+        )
+    ]
+    raise NothingMatchedError([*unknown, *plans.hints()])
 
 
 def _unknown_names(tables: Sequence[ComparisonTable], wanted: Selection) -> list[Problem]:

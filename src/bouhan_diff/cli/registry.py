@@ -40,6 +40,12 @@ COMMANDS = {
     "stats": Listed(
         LOOK, N_("Counts and bars: where most changed, and which figures."), "R5 R6", "stats"
     ),
+    "compare": Listed(
+        COMPARE,
+        N_("What changed from one document to another, or between two editions of one."),
+        "R6.xlsx R7.xlsx",
+        "compare",
+    ),
     "changes": Listed(COMPARE, N_("What changed between two years."), "R5 R6", "changes"),
     "restated": Listed(
         COMPARE,

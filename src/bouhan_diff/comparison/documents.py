@@ -72,35 +72,53 @@ def in_file(name: str, reading: Reading) -> tuple[Diagnostic, ...]:
 
 
 def compare_files(
-    old: ReadFile, new: ReadFile, links: Links | None = None, pairs: Pairs | None = None
+    old: ReadFile,
+    new: ReadFile,
+    links: Links | None = None,
+    pairs: Pairs | None = None,
+    editions: tuple[Edition | None, Edition | None] = (None, None),
 ) -> ComparedFiles:
-    """Return what changed from one file to the other, each at its latest edition (資料間の比較).
+    """Return what changed from one file to the other (資料間の比較).
 
-    A document without any edition is called 旧 or 新 by its place.
+    editions: which edition each stands for; by default its latest. A document without any
+    edition is called by the one that is named, or else 旧 or 新 by its place.
     """
-    old, new = _with_edition(old, OLD), _with_edition(new, NEW)
-    table = compare_documents(old.plan, new.plan, links=links, pairs=pairs)
+    old, new = _with_edition(old, editions[0] or OLD), _with_edition(new, editions[1] or NEW)
+    table = compare_documents(
+        old.plan,
+        new.plan,
+        old_edition=editions[0],
+        new_edition=editions[1],
+        links=links,
+        pairs=pairs,
+    )
     reports = (*old.diagnostics, *new.diagnostics)
     return ComparedFiles(old, new, replace(table, reports=reports))
 
 
-def compare_editions(file: ReadFile, pairs: Pairs | None = None) -> ComparedFiles:
-    """Return what changed between the two latest editions of one file (版の比較).
+def compare_editions(
+    file: ReadFile,
+    pairs: Pairs | None = None,
+    named: tuple[Edition, Edition] | None = None,
+) -> ComparedFiles:
+    """Return what changed between two editions of one file (版の比較), by default the latest.
 
-    Raises UserError where it has one edition alone.
+    Raises UserError where it has one edition alone, or lacks one that is named.
     """
     editions = list(file.plan.years)
     if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
-        named = ", ".join(filter(None, map(str, editions)))
+        found = ", ".join(filter(None, map(str, editions)))
         raise UserError(
-            _("The file has one edition alone: {editions}.").format(editions=named)
-            if named
+            _("The file has one edition alone: {editions}.").format(editions=found)
+            if found
             else _("The file names no edition."),
             where=str(file.path),
             advice=_("Name the other document too: compare OLD NEW."),
         )
-    table = compare(file.plan, editions[-2], editions[-1], pairs=pairs)
-    others = tuple(NotCompared(str(one), "edition-old") for one in editions[:-2])
+    old, new = named or (editions[-2], editions[-1])
+    table = compare(file.plan, old, new, pairs=pairs)
+    taken = (table.old_edition, table.new_edition)
+    others = tuple(NotCompared(str(one), "edition-old") for one in editions if one not in taken)
     not_compared = (*table.not_compared, *others)
     table = replace(table, not_compared=not_compared, reports=file.diagnostics)
     return ComparedFiles(file, file, table)

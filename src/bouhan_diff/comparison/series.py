@@ -1,4 +1,4 @@
-"""Families (継続する計画): the documents of one plan, which follow each other over the years."""
+"""Series (継続する計画): the documents of one plan, which follow each other over the years."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
@@ -9,7 +9,7 @@ from ..text.normalize import fold
 
 
 class Titled(Protocol):
-    """Whatever tells a plan's publisher, title and years (表題): a plan, or a file's heading."""
+    """What names a plan (表題): the plan itself, or the front matter of its file."""
 
     @property
     def title(self) -> str: ...  # noqa: D102  as of a plan
@@ -24,24 +24,31 @@ class Titled(Protocol):
 AnyTitled = TypeVar("AnyTitled", bound=Titled)
 
 
-def families(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[list[AnyTitled]]:
+def series_of(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[list[AnyTitled]]:
     """Return the plans that follow each other over the years (継続する計画), together.
 
-    They have one publisher and one series; where a plan names no series, its title without
-    years and words such as 改訂版 stands for it. Widths and spaces do not count. Where the plans
-    of a title lack one of the years asked for, the title may have changed: then the
-    publisher's are taken together.
+    They have one publisher and one `series`, or else one title without years and words such as
+    改訂版; width, case and spaces do not count. Where the plans of a title lack one of the
+    editions asked for, the title may have changed: then the publisher's are taken together.
     """
     asked = {parsed(year) for year in years}
-    by_title: dict[tuple[str, str], list[AnyTitled]] = {}
+    by_name: dict[str, list[AnyTitled]] = {}
     for plan in plans:
-        series = fold(plan.series) or fold(series_title(plan.title)) or fold(plan.title)
-        by_title.setdefault((fold(plan.publisher), series), []).append(plan)
+        by_name.setdefault(_name(plan), []).append(plan)
     found: dict[tuple[str, str], list[AnyTitled]] = {}
-    for (publisher, title), family in by_title.items():
-        lacking = publisher and asked - {year for plan in family for year in plan.years}
-        found.setdefault((publisher, "" if lacking else title), []).extend(family)
+    for name, together in by_name.items():
+        publisher = next((fold(plan.publisher) for plan in together if plan.publisher), "")
+        lacking = publisher and asked - {year for plan in together for year in plan.years}
+        found.setdefault((publisher, "" if lacking else name), []).extend(together)
     return list(found.values())
+
+
+def _name(plan: Titled) -> str:
+    """Return the name that the documents of one plan share, of publisher and title."""
+    publisher = fold(plan.publisher)
+    title = fold(plan.series) or fold(series_title(plan.title)) or fold(plan.title)
+    # Some documents name the publisher in the title, and some beside it.
+    return title if title.startswith(publisher) else publisher + title
 
 
 def last_year(plan: Plan) -> Edition:

@@ -1,7 +1,8 @@
 """Data files (データファイル): which there are, their bytes as UTF-8, and their front matter."""
 
+import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent, Stre
 
 from ..edition import Edition
 from ..errors import Problem, UserError, system_reason
-from ..messages import _
+from ..messages import N_, _, sentences
 from .encodings import as_utf8
 from .yaml_events import Events, HaltError
 
@@ -21,7 +22,10 @@ MAX_BYTES = 64 * 2**20
 # Allocating MAX_BYTES would take longer than reading most files.
 _USUAL_BYTES = 2**17
 
-_SUFFIXES = (".yaml", ".yml")
+DATA_SUFFIXES = (".yaml", ".yml")
+"""The suffixes of data files; a folder's other files are none."""
+
+_LOCK_FILE = "~$"  # Word and Excel keep one beside each file that is open
 _PACKAGE = Path(__file__).parent.parent
 _SHIPPED = (_PACKAGE / "data", _PACKAGE.parent.parent / "data")
 
@@ -32,22 +36,28 @@ def shipped_file() -> Path:
     return next((file for file in files if file.exists()), files[0])
 
 
-def plan_files(paths: Sequence[Path | str]) -> tuple[Path, ...]:
-    """Return the data files among files and folders, each once, a folder's by name.
+def plan_files(
+    paths: Sequence[Path | str], suffixes: Collection[str] = DATA_SUFFIXES
+) -> tuple[Path, ...]:
+    """Return the files with plans among files and folders, each once, a folder's by name.
 
-    Raises UserError with every path that is missing and every folder without plans.
+    suffixes: what of a folder is taken; a document is not where the data file made from it,
+    of the same name, is beside it. Raises UserError with every path that is missing and every
+    folder without plans.
     """
     found: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in map(Path, paths):
         mode = _mode(path)
-        files = _in_folder(path) if stat.S_ISDIR(mode) else [path]
+        files = _in_folder(path, suffixes) if stat.S_ISDIR(mode) else [path]
         if not files:
             problems.append(
                 Problem(
                     _("The folder holds no plan."),
                     str(path),
-                    _("Plans are files that end in .yaml or .yml, directly in the folder."),
+                    _("Plans are files directly in the folder that end in {suffixes}.").format(
+                        suffixes=" ".join(suffixes)
+                    ),
                 )
             )
         elif not mode:
@@ -87,14 +97,19 @@ def read_file(file: Path) -> bytes:
             where=str(file),
             advice=_("Part it into several files and name their folder."),
         )
+    refuse_documents(content, str(file))
     return as_utf8(content, str(file))
 
 
-def _in_folder(folder: Path) -> list[Path]:
-    return sorted(
+def _in_folder(folder: Path, suffixes: Collection[str]) -> list[Path]:
+    files = [
         file
         for file in _entries(folder)
-        if file.suffix.lower() in _SUFFIXES and not file.name.startswith(".")
+        if file.suffix.lower() in suffixes and not file.name.startswith((".", _LOCK_FILE))
+    ]
+    imported = {file.stem for file in files if file.suffix.lower() in DATA_SUFFIXES}
+    return sorted(
+        file for file in files if file.suffix.lower() in DATA_SUFFIXES or file.stem not in imported
     )
 
 
@@ -118,9 +133,45 @@ def _mode(path: Path) -> int:
 
 
 def _missing(path: Path) -> Problem:
+    if "://" in str(path) or re.match(r"https?:/", str(path)):  # a path has no empty part
+        return Problem(
+            _("This is an address on the web, not a file."),
+            re.sub(r":/(?!/)", "://", str(path), count=1),
+            _("Download the file in your browser and name the file."),
+        )
     return Problem(
         _("There is no such file or folder."), str(path), _("Check the spelling of its name.")
     )
+
+
+_SIGNATURES = (
+    (b"%PDF-", N_("This is a PDF.")),
+    (b"PK\x03\x04", N_("This is a Word or Excel file, or another archive.")),
+    (b"\xd0\xcf\x11\xe0", N_("This is a file of an old Word or Excel.")),
+    (b"\x89PNG", N_("This is a picture.")),
+    (b"\xff\xd8\xff", N_("This is a picture.")),
+)
+
+
+def refuse_lock_file(path: Path) -> None:
+    """Raise UserError for the file that Word or Excel keeps beside an open one (~$)."""
+    if path.name.startswith(_LOCK_FILE):
+        raise UserError(
+            _("This only says that Word or Excel has a file open."),
+            where=str(path),
+            advice=_("Name the file itself, without “~$”, and save and close it first."),
+        )
+
+
+def refuse_documents(content: bytes, where: str) -> None:
+    """Raise UserError for the bytes of another program's file where YAML is expected."""
+    for signature, what in _SIGNATURES:
+        if content.startswith(signature):
+            raise UserError(
+                sentences(_(what), _("Its name says that it is a data file.")),
+                where=where,
+                advice=_("Give it the suffix of its program, such as .pdf, .docx or .xlsx."),
+            )
 
 
 @dataclass(frozen=True, slots=True)

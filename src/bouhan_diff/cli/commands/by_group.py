@@ -1,13 +1,13 @@
 """`by-dept` and `by-policy`: every group, or the initiatives of one (担当課別・施策番号別)."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
-from ...comparison.filters import Selection
 from ...comparison.table import GroupBy
 from ...messages import N_
 from ...render.terminal import render_lists, render_tables
 from .. import completion
-from ..options import Document, Drawing, Filters, Screen, Source
+from ..options import Arrangement, Document, Drawing, Filters, Screen, Sorting, Source
 from ..output import check_output, deliver, exit_code
 from ..parameters import argument
 from ..query import asked, links_of, plans_in_use, published
@@ -20,6 +20,7 @@ def by_department(
     ] = None,
     *,
     filters: Filters,
+    sorting: Sorting,
     source: Source,
     screen: Screen,
     drawing: Drawing,
@@ -27,9 +28,9 @@ def by_department(
 ) -> int:
     """Show what each department has (担当課別の表示)."""
     return _show_by(
-        GroupBy.DEPARTMENT,
-        filters.selection(departments=(department,) if department else ()),
-        is_list=not department,
+        Arrangement(GroupBy.DEPARTMENT, sorting.sort),
+        filters,
+        {"departments": (department,)} if department else {},
         source=source,
         screen=screen,
         drawing=drawing,
@@ -44,6 +45,7 @@ def by_policy(
     ] = None,
     *,
     filters: Filters,
+    sorting: Sorting,
     source: Source,
     screen: Screen,
     drawing: Drawing,
@@ -51,9 +53,9 @@ def by_policy(
 ) -> int:
     """Show what belongs to each policy number (施策番号別の表示)."""
     return _show_by(
-        GroupBy.POLICY,
-        filters.selection(policies=(number,) if number else ()),
-        is_list=not number,
+        Arrangement(GroupBy.POLICY, sorting.sort),
+        filters,
+        {"policies": (number,)} if number else {},
         source=source,
         screen=screen,
         drawing=drawing,
@@ -62,20 +64,21 @@ def by_policy(
 
 
 def _show_by(
-    by: GroupBy,
-    wanted: Selection,
+    arrangement: Arrangement,
+    filters: Filters,
+    narrowed: Mapping[str, tuple[str, ...]],
     *,
-    is_list: bool,
     source: Source,
     screen: Screen,
     drawing: Drawing,
     document: Document,
 ) -> int:
     """Show the groups (分類別の表示) with their initiatives, or as a list with their counts."""
-    check_output(screen, document)
+    check_output(screen, document, drawing)
     plans = plans_in_use(source)
-    tables = asked(plans, published(None, links_of(source, plans)), by, wanted)
-    if is_list:
+    making = published(None, links_of(source, plans))
+    tables = asked(plans, making, arrangement, filters, **narrowed)
+    if not narrowed:
         deliver(tables, render_lists, screen, document)
     else:
         deliver(tables, render_tables, screen, document, why=drawing.why)

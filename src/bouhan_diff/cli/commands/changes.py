@@ -1,14 +1,14 @@
-"""`changes`: what changed between two years (変更点)."""
+"""`changes`: what changed between two editions (変更点)."""
 
 from ...comparison.compare import compare
 from ...comparison.filters import changed_only
 from ...render.terminal import render_tables
 from ..options import (
+    Arrangement,
     Document,
     Drawing,
     Everything,
     Filters,
-    Grouping,
     NewYear,
     OldYear,
     Screen,
@@ -16,6 +16,8 @@ from ..options import (
 )
 from ..output import check_output, deliver, exit_code, stream_changes
 from ..query import asked, links_of, plans_in_use, two_years
+from ..reading import Pairing
+from ..sources import has_documents
 
 
 def changes(
@@ -24,8 +26,9 @@ def changes(
     *,
     everything: Everything = False,
     filters: Filters,
-    grouping: Grouping,
+    arrangement: Arrangement,
     source: Source,
+    pairing: Pairing,
     screen: Screen,
     drawing: Drawing,
     document: Document,
@@ -34,15 +37,22 @@ def changes(
     years = two_years(old, new)
     wanted = filters.selection()
     is_changed_only = not everything and not wanted.kinds
-    if check_output(screen, document) == "jsonl" and document.output is None:
+    chosen = check_output(screen, document, drawing)
+    is_plain = not (arrangement.sort or filters.field or pairing.pair or document.output)
+    if chosen == "jsonl" and is_plain and not has_documents(source.data):
         from ..batch import Request  # noqa: PLC0415  no other format needs workers
 
         request = Request(old, new, wanted, is_changed_only, links_of(source))
         return stream_changes(source, request, screen)
     plans = plans_in_use(source, years)
-    links = links_of(source, plans)
-    tables = asked(plans, lambda family: compare(family, old, new, links), grouping.by(), wanted)
+    links, pairs = links_of(source, plans), pairing.pairs()
+    tables = asked(
+        plans,
+        lambda series: compare(series, old, new, links, pairs),
+        arrangement,
+        filters,
+    )
     if is_changed_only:
         tables = [changed_only(table) for table in tables]
-    deliver(tables, render_tables, screen, document, why=drawing.why)
+    deliver(tables, render_tables, screen, document, kinds=wanted.kinds, why=drawing.why)
     return exit_code(tables, screen, plans.skipped)

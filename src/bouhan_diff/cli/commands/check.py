@@ -6,10 +6,11 @@ from typing import Annotated
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, ngettext
 from ...plan import Plan
-from ...storage import load_plan, plan_files, shipped_file
+from ...storage import shipped_file
 from ..console import print_problem, tell
 from ..parameters import argument
-from ..sources import data_paths
+from ..reports import print_reports
+from ..sources import data_paths, read_file, source_files
 
 
 def check(
@@ -21,9 +22,11 @@ def check(
     """Tell what is wrong with data files (データの検査), or what was found in them."""
     chosen = [Path(file) for file in files or ()] or data_paths() or [shipped_file()]
     is_well = True
-    for file in plan_files(chosen):
+    for file in source_files(chosen):
         try:
-            tell(_found(load_plan(file)))
+            plan, noticed = read_file(file)
+            tell(_found(plan))
+            print_reports(file, noticed)
         except UserError as error:
             is_well = False
             for problem in error.problems:

@@ -5,7 +5,7 @@ from typing import Annotated
 from ...messages import N_
 from ...render.terminal import render_initiatives, render_tables
 from .. import completion
-from ..options import WHICH, Document, Drawing, Filters, Grouping, Screen, Source
+from ..options import WHICH, Arrangement, Document, Drawing, Filters, Screen, Source
 from ..output import check_output, deliver, exit_code
 from ..parameters import argument, option
 from ..query import asked, links_of, plans_in_use, published
@@ -28,17 +28,17 @@ def show(
         ),
     ] = None,
     filters: Filters,
-    grouping: Grouping,
+    arrangement: Arrangement,
     source: Source,
     screen: Screen,
     drawing: Drawing,
     document: Document,
 ) -> int:
     """Show the plan as published (計画の表示), or one initiative whole."""
-    check_output(screen, document)
-    wanted = filters.selection(refs=(ref,) if ref else ())
+    check_output(screen, document, drawing)
     plans = plans_in_use(source, [year] if year else [])
-    tables = asked(plans, published(year, links_of(source, plans)), grouping.by(), wanted)
+    making = published(year, links_of(source, plans))
+    tables = asked(plans, making, arrangement, filters, refs=(ref,) if ref else ())
     if ref:
         deliver(tables, render_initiatives, screen, document)
     else:

@@ -75,10 +75,12 @@ def _left_out(table: ComparisonTable, shown: Counts, hidden: int) -> str:
 
 
 def _group(table: ComparisonTable, group: Group, view: View, *, with_texts: bool) -> Iterator[Line]:
-    heading = plain(group.heading or view.say(labels.NONE_GIVEN), palette.HEADING).lines(view.width)
     yield []
-    yield from heading[:-1]
-    yield from flowed([heading[-1], *_counted(table, group, view)], view.width)
+    if table.grouped_by:  # sorted rows have no groups
+        name = group.heading or view.say(labels.NONE_GIVEN)
+        heading = plain(name, palette.HEADING).lines(view.width)
+        yield from heading[:-1]
+        yield from flowed([heading[-1], *_counted(table, group, view)], view.width)
     if view.full and group.aim:
         yield from wrapped(group.aim, view.width, palette.QUIET)
     if view.is_wide:

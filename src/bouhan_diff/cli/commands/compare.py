@@ -1,0 +1,237 @@
+"""`compare`: two documents in, what changed out (資料の比較)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from ...comparison.documents import ComparedFiles, ReadFile, compare_editions, compare_files
+from ...comparison.filters import changed_only
+from ...comparison.table import ComparisonTable, NotCompared
+from ...edition import Edition, strip_editions
+from ...errors import EXIT_USER_MISTAKE, UserError
+from ...messages import N_, _, ngettext, sentences
+from ...render.terminal import render_tables
+from ...storage import dump_plan
+from ..console import note, tell_written
+from ..files import make_folder, write_whole
+from ..options import (
+    OUTPUT,
+    Arrangement,
+    Document,
+    Drawing,
+    Everything,
+    Filters,
+    LinksFile,
+    Screen,
+)
+from ..output import Frame, check_output, deliver, exit_code, open_page
+from ..parameters import argument, command, option
+from ..query import Plans, asked, links_between, warn_if_reversed
+from ..reading import Pairing, Reading
+from ..reports import comments, print_reports, refused_by
+from ..sources import read_side
+
+_OTHERS_AT_MOST = 5
+
+
+def compare(
+    old: Annotated[
+        str, argument(N_("OLD"), N_("The old document or data file; alone, one of two editions."))
+    ],
+    new: Annotated[str | None, argument(N_("NEW"), N_("The new document or data file."))] = None,
+    *,
+    everything: Everything = False,
+    filters: Filters,
+    arrangement: Arrangement,
+    reading: Reading,
+    pairing: Pairing,
+    links: LinksFile = None,
+    screen: Screen,
+    drawing: Drawing,
+    document: Document,
+    save: Annotated[
+        str | None,
+        option(
+            "--save",
+            panel=OUTPUT,
+            about=N_("Write what was read as data files into this folder, to correct by hand."),
+            metavar=N_("FOLDER"),
+        ),
+    ] = None,
+    open_: Annotated[
+        bool,
+        option("--open", panel=OUTPUT, about=N_("Show the result in the browser.")),
+    ] = False,
+) -> int:
+    """Compare two documents (資料の比較), or two editions of one."""
+    chosen = check_output(screen, document, drawing, is_saved=bool(save))
+    if open_ and (screen.format or (document.output and chosen != "html")):
+        raise UserError(
+            _("--open shows the page, and another format is asked for."),
+            advice=_("Leave out --open, or --format, or write the page with -o FILE.html."),
+        )
+    pairs = pairing.pairs()
+    editions = _editions(reading)
+    files = _read(old, new, reading)
+    for file in files:
+        print_reports(file.path, file.diagnostics)
+    noticed = [one for file in files for one in file.diagnostics]
+    if refused_by(noticed, is_strict=reading.strict):
+        return EXIT_USER_MISTAKE
+    first, last = files[0], files[-1]
+    if first is last:
+        compared = compare_editions(first, pairs, editions)
+    else:
+        own = links_between(links, [first.plan], [last.plan])
+        compared = compare_files(first, last, own, pairs, editions or (None, None))
+    table = compared.table
+    warn_if_reversed(table.old_edition, table.new_edition)
+    if save:
+        _save(files, Path(save), force=document.force)
+    tables = asked(Plans(((compared.new.plan,),)), lambda _plans: table, arrangement, filters)
+    if not everything and not filters.kind:
+        tables = [changed_only(one) for one in tables]
+    frame = Frame(list(_understood(compared)), list(_left_out(compared, old, new)))
+    if open_:
+        for line in (*frame.above, *frame.below):
+            note(line)
+        open_page(tables, document)
+    else:
+        kinds = filters.selection().kinds
+        deliver(tables, render_tables, screen, document, frame=frame, kinds=kinds, why=drawing.why)
+    return exit_code(tables, screen)
+
+
+def _editions(reading: Reading) -> tuple[Edition, Edition] | None:
+    """Return the two editions that are named (版の指定), or None."""
+    named = reading.edition or []
+    if not named:
+        return None
+    if len(named) != 2:  # noqa: PLR2004  old and new
+        raise UserError(
+            _("A comparison takes two editions, and --edition names {n}.").format(n=len(named)),
+            advice=_("Give it twice: --edition OLD --edition NEW."),
+        )
+    return Edition.read(named[0]), Edition.read(named[1])
+
+
+def _read(old: str, new: str | None, reading: Reading) -> tuple[ReadFile, ...]:
+    """Return the files as they were read (資料の読取り), one or two.
+
+    Each document gets its own edition of those named; one alone gets both.
+    """
+    named = reading.edition or []
+    if new is None:
+        return (read_side(Path(old), reading.options(*named)),)
+    each = ([one] for one in named) if named else iter(([], []))
+    return tuple(
+        read_side(Path(path), reading.options(*own))
+        for path, own in zip((old, new), each, strict=True)
+    )
+
+
+# ------------------------------------------------------------- what is said around it
+
+
+def _understood(compared: ComparedFiles) -> Iterator[str]:
+    """Yield what was understood of each file (読取り結果): two lines."""
+    table = compared.table
+    columns = ", ".join(_paired(table))
+    if compared.old is compared.new:
+        yield _("{file}: {editions}, {initiatives}").format(
+            file=_place(compared.new),
+            editions=f"{table.old_edition} → {table.new_edition}",
+            initiatives=_initiatives(compared.new, table.old_edition, table.new_edition),
+        )
+        yield _("Compared: {columns}").format(columns=columns)
+    else:
+        yield _("Old: {file}: {edition}, {initiatives}").format(
+            file=_place(compared.old),
+            edition=table.old_edition,
+            initiatives=_initiatives(compared.old, table.old_edition),
+        )
+        yield _("New: {file}: {edition}, {initiatives}; compared: {columns}").format(
+            file=_place(compared.new),
+            edition=table.new_edition,
+            initiatives=_initiatives(compared.new, table.new_edition),
+            columns=columns,
+        )
+
+
+def _place(file: ReadFile) -> str:
+    """Return the file's name and where in it the table is (表の位置)."""
+    places = [one.at for _section, one in file.plan.initiatives() if one.at]
+    ends = dict.fromkeys((places[0], places[-1])) if places else {}
+    return f"{file.path.name} ({' – '.join(ends)})" if ends else file.path.name
+
+
+def _initiatives(file: ReadFile, *editions: Edition) -> str:
+    number = sum(
+        any(one.is_in(edition) for edition in editions) for _section, one in file.plan.initiatives()
+    )
+    return ngettext("{n} initiative", "{n} initiatives", number).format(n=number)
+
+
+def _paired(table: ComparisonTable) -> Iterator[str]:
+    """Yield the headings that were compared (比較した項目)."""
+    aside = {one.heading for one in table.not_compared}
+    if headings := [one for one in (table.old_heading, table.new_heading) if one]:
+        main = dict.fromkeys(filter(None, map(strip_editions, headings)))
+        yield " = ".join(main) or _("the main text")
+    yield from (column.heading for column in table.columns if column.heading not in aside)
+
+
+def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[str]:
+    """Yield what was not compared (比較しなかったもの), each with what compares it."""
+    table = compared.table
+    for one in table.not_compared:
+        if one.hint:
+            pair = (one.heading, one.hint) if one.why == "only-old" else (one.hint, one.heading)
+            yield _("“{old}” and “{new}” may be one column; to compare them: {option}").format(
+                old=pair[0], new=pair[1], option=f'--pair "{pair[0]}={pair[1]}"'
+            )
+    others = [one for one in table.not_compared if one.why.startswith("edition")]
+    for one in others[:_OTHERS_AT_MOST]:
+        editions = _instead(one, table)
+        paths = [path for path in (old, new) if path]
+        options = [word for edition in editions for word in ("--edition", edition)]
+        yield _("{edition} was not compared; this does: {command}").format(
+            edition=one.heading, command=command("compare", *paths, *options)
+        )
+    doubtful = [row for row in table.all_rows() if row.is_doubtful]
+    if doubtful:
+        row = doubtful[0]
+        example = f"{'+'.join(row.old_refs)}: {'+'.join(row.new_refs)}"
+        yield sentences(
+            ngettext(
+                "{n} initiative may be another one in the new document.",
+                "{n} initiatives may be other ones in the new document.",
+                len(doubtful),
+            ).format(n=len(doubtful)),
+            _("Say which is which in a file of lines such as “{example}”: --links FILE").format(
+                example=example
+            ),
+        )
+
+
+def _instead(one: NotCompared, table: ComparisonTable) -> tuple[str, str]:
+    """Return the two editions of a comparison that takes the one left out (代わりの版)."""
+    if one.why == "edition-new":
+        return str(table.old_edition), one.heading
+    return one.heading, str(table.new_edition)
+
+
+# ------------------------------------------------------------------------- data files
+
+
+def _save(files: tuple[ReadFile, ...], folder: Path, *, force: bool) -> None:
+    """Write the plans that were read as data files (データファイルの保存)."""
+    make_folder(folder)
+    names = [file.path.stem for file in files]
+    if len(set(names)) < len(names):
+        names = [f"{name}-{side}" for name, side in zip(names, ("old", "new"), strict=True)]
+    for name, file in zip(names, files, strict=True):
+        target = folder / f"{name}.yaml"
+        text = dump_plan(file.plan, comments(file.diagnostics))
+        write_whole(target, text.encode(), force=force)
+        tell_written(str(target))
