@@ -12,6 +12,7 @@ from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, Row
 from ..diagnostics import Level
 from ..errors import Problem
 from ..text.normalize import spellings
+from ..textdiff import EditKind
 from . import labels
 from .reports import problems
 from .words import Words
@@ -68,7 +69,8 @@ class PagePlan:
     """A table on the page (掲載計画), with what it adds up to.
 
     figures: the largest changes, and figures_left how many more there are. links: where each
-    row on the page is, by its identity.
+    row on the page is, by its identity. has_old, has_new: whether that column of texts is
+    shown; a plan may have amounts alone. edit_kinds: the kinds of edits that occur.
     """
 
     table: ComparisonTable
@@ -77,6 +79,9 @@ class PagePlan:
     figures: list[Figure]
     figures_left: int
     links: Mapping[int, str]
+    has_old: bool
+    has_new: bool
+    edit_kinds: frozenset[str]
 
     @property
     def is_compared(self) -> bool:
@@ -84,36 +89,9 @@ class PagePlan:
         return self.table.only_edition is None
 
     @property
-    def has_texts(self) -> bool:
-        """Whether any row has a main text (本文の有無); a plan may have amounts alone."""
-        return any(row.old or row.new for row in self.table.rows())
-
-    @property
-    def has_old(self) -> bool:
-        """Whether the old column is shown (旧の欄)."""
-        return self.has_texts and self.table.only_edition != self.table.new_edition
-
-    @property
-    def has_new(self) -> bool:
-        """Whether the new column is shown (新の欄)."""
-        return self.has_texts and (
-            self.is_compared or self.table.only_edition == self.table.new_edition
-        )
-
-    @property
     def sides(self) -> int:
         """How many columns of text there are (本文の欄数)."""
         return self.has_old + self.has_new
-
-    @property
-    def edit_kinds(self) -> set[str]:
-        """The kinds of edits that occur (変更の種類)."""
-        rows = list(self.table.rows())
-        found = {segment.kind for row in rows for segment in row.segments}
-        found |= {one.kind for row in rows for field in row.fields for one in field.segments}
-        kinds = {str(kind) for kind in found}
-        alone = {RowKind.ADDED, RowKind.REMOVED}
-        return kinds | ({"substance"} if any(row.kind in alone for row in rows) else set())
 
     def of_kind(self, kind: RowKind) -> list[Row]:
         """Return the rows of a kind (区分の事業) that were asked for."""
@@ -166,9 +144,32 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
                 figures[:_ON_CARD],
                 max(len(figures) - _ON_CARD, 0),
                 links,
+                *_text_columns(table),
+                _edit_kinds(table),
             )
         )
     return plans
+
+
+def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
+    """Return whether the old and the new column of texts are shown (本文の欄)."""
+    if not any(row.old or row.new for row in table.rows()):
+        return False, False
+    return (
+        table.only_edition != table.new_edition,
+        table.only_edition in (None, table.new_edition),
+    )
+
+
+def _edit_kinds(table: ComparisonTable) -> frozenset[str]:
+    kinds: set[str] = set()
+    for row in table.rows():
+        kinds.update(segment.kind for segment in row.segments)
+        for field in row.fields:
+            kinds.update(segment.kind for segment in field.segments)
+        if row.kind in (RowKind.ADDED, RowKind.REMOVED):
+            kinds.add(EditKind.SUBSTANCE)
+    return frozenset(map(str, kinds))
 
 
 def _blocks(

@@ -18,7 +18,7 @@
   if (highlight) CSS.highlights.set("found", highlight);
 
   /** Rows on one page, where there are so many that the script writes them. */
-  const PAGE = 200;
+  const PAGE = 100;
 
   function say(text, values) {
     return wordsOf[text].replace(/\{(\w+)\}/gu, (_, name) => values[name].toLocaleString());
