@@ -1,6 +1,7 @@
 from bouhan_diff import compare, load_plan
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.filters import changed_only
+from bouhan_diff.comparison.table import RowKind
 from bouhan_diff.render.amendment import amendment
 
 
@@ -12,8 +13,10 @@ def text_of(*tables: object) -> str:
 def test_a_single_sentence_stands_behind_the_name() -> None:
     """One sentence takes one line, several stand below the initiative's name."""
     lines = text_of(compare(load_plan())).splitlines()
-    assert "4-5　「こどもSOSの家」の実施：「商店」を「コンビニ」に改めた。" in lines
-    assert lines[lines.index("1-1　犯罪情報等の提供：") + 1] == "　「青少年課、」を削った。"
+    assert "4-5　「こどもSOSの家」の実施：「商店」を「コンビニ」に改める。" in lines
+    assert lines[lines.index("1-1　犯罪情報等の提供：") + 1].startswith(
+        "　第1段落中「青少年課、」を削り"
+    )
 
 
 def test_unchanged_initiatives_are_not_told() -> None:
@@ -25,3 +28,12 @@ def test_unchanged_initiatives_are_not_told() -> None:
 def test_a_single_year_has_no_sentences() -> None:
     """Where nothing is compared, nothing is told but the title."""
     assert text_of(single_year(load_plan(), "R6")).strip().count("\n") == 0
+
+
+def test_what_is_left_out_is_said() -> None:
+    """Where spelling is left out the head says so; where it is asked for it alone is told."""
+    table = compare(load_plan())
+    assert "（表記だけの変更を除く）" in text_of(table).splitlines()
+    notation = amendment.write([table], [RowKind.NOTATION]).decode("utf-8")
+    assert "を「LINE" in notation
+    assert "商店" not in notation

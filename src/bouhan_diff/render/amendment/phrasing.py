@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from ...textdiff.tokenizer import Word, words
 from ._edits import Edit
@@ -24,6 +25,16 @@ _OPENING = frozenset("「『（(")
 _ATTACHED = frozenset(("助詞", "助動詞", "接尾辞", "補助記号", "空白"))
 
 
+class Act(NamedTuple):
+    """What is done (改め方), up to the stem of its verb.
+
+    paragraph: the number of the one that it is in, 0 where it is of several or of none.
+    """
+
+    paragraph: int
+    text: str
+
+
 class Teller:
     """Tells the edits of an old text (改め方)."""
 
@@ -40,7 +51,7 @@ class Teller:
         self._starts = [*(edit.start for edit in edits), *(start for start, _ in moved)]
         self._stops = [0, *(edit.stop for edit in edits), *(stop for _, stop in moved)]
 
-    def acts(self) -> Iterator[str]:
+    def acts(self) -> Iterator[Act]:
         """Yield what was done (改め方) in order, each ending in the stem of its verb.
 
         Raises UntoldError where a place cannot be told.
@@ -54,7 +65,7 @@ class Teller:
             elif change not in told:
                 told.add(change)
                 done = f"{self._quoted(edit.new)}に改め" if edit.new else "削り"
-                yield f"{self._quoted(change[0])}を全て{done}"
+                yield Act(0, f"{self._quoted(change[0])}を全て{done}")
 
     def _everywhere(self) -> set[tuple[str, str]]:
         """Return what was changed alike at all of its several places (全ての箇所)."""
@@ -69,20 +80,28 @@ class Teller:
             if times > 1 and times == self._old.count(was) == places(self._old, was, times + 1)
         }
 
-    def _act(self, edit: Edit) -> str:
+    def _act(self, edit: Edit) -> Act:
         """Return what an edit does (改め方)."""
         if edit.source:
-            return f"{self._target(*edit.source)}を{self._where(edit.start)}移し"
+            return Act(0, f"{self._target(*edit.source)}を{self._where(edit.start)}移し")
         if act := self._paragraph(edit) or self._break(edit):
-            return act
+            return Act(0, act)
         if edit.start == edit.stop:
-            return f"{self._where(edit.start)}{self._quoted(edit.new)}を加え"
-        if not edit.new:
-            return f"{self._target(edit.start, edit.stop)}を削り"
-        edit = self._with_counter(self._widened(edit))
-        wholly = "全面的に" if edit.is_rewritten else ""
-        target = self._target(edit.start, edit.stop)
-        return f"{target}を{self._quoted(edit.new)}に{wholly}改め"
+            act = f"{self._where(edit.start)}{self._quoted(edit.new)}を加え"
+        elif not edit.new:
+            act = f"{self._target(edit.start, edit.stop)}を削り"
+        else:
+            edit = self._with_counter(self._widened(edit))
+            wholly = "全面的に" if edit.is_rewritten else ""
+            target = self._target(edit.start, edit.stop)
+            act = f"{target}を{self._quoted(edit.new)}に{wholly}改め"
+        is_within = "\n" not in self._old[edit.start : edit.stop]
+        is_at_end = edit.start == edit.stop and edit.start in (0, len(self._old))
+        return Act(self._number(edit.start) if is_within and not is_at_end else 0, act)
+
+    def _number(self, at: int) -> int:
+        """Return the number of the paragraph that a place is in (段落番号)."""
+        return self._old.count("\n", 0, at) + 1
 
     def _break(self, edit: Edit) -> str:
         """Return the act where a paragraph is parted or joined (改行), or nothing."""
@@ -99,7 +118,7 @@ class Teller:
         ends = stop == len(old) or old[stop] == "\n"
         if self._has_moves or not old or (was and new) or len(was + new) == 1:
             return ""
-        number = old.count("\n", 0, start) + 1
+        number = self._number(start)
         if new and begins and new.endswith("\n"):
             place = f"第{number - 1}段落の次に" if start else "第1段落の前に"
             return f"{place}{self._quoted(new[:-1])}の段落を加え"
@@ -124,15 +143,26 @@ class Teller:
         return edit if "\n" in common else edit._replace(start=start, new=common + edit.new)
 
     def _with_counter(self, edit: Edit) -> Edit:
-        """Return a changed figure with what it counts (助数詞): 350団体, not 350."""
+        """Return a changed figure with what it counts (助数詞): 350団体, not 350, and 4年生."""
         counter = self._behind.get(edit.stop)
         is_figure = self._old[edit.start : edit.stop].isdecimal() and edit.new.isdecimal()
         if not is_figure or counter is None or not _is_noun(counter):
             return edit
-        stop = edit.stop + len(counter.surface)
+        counted = self._longer(edit, len(counter.surface))
+        while (suffix := self._behind.get(counted.stop)) and suffix.pos[0] == "接尾辞":
+            longer = self._longer(counted, len(suffix.surface))
+            if longer is counted:
+                break
+            counted = longer
+        self._stops.append(counted.stop)  # the next edit is widened no farther to the left
+        return counted
+
+    def _longer(self, edit: Edit, by: int) -> Edit:
+        """Return a replacement with what stands behind it, unless another edit begins there."""
+        stop = edit.stop + by
         if any(edit.stop <= other < stop for other in self._starts):
             return edit
-        return edit._replace(stop=stop, new=edit.new + counter.surface)
+        return edit._replace(stop=stop, new=edit.new + self._old[edit.stop : stop])
 
     # ----------------------------------------------------------- places
 
