@@ -8,7 +8,16 @@ ROOT = Path(__file__).parent.parent.parent
 CASES = ROOT / "tests" / "cases"
 CHANGED = "1-1 1-2 1-3 1-4 1-6 2-3 2-7 3-1 4-2 4-5 4-14 5-1 6-1 6-2 6-4".split()
 SHIPPED = ROOT / "data" / "programs.yaml"
-_OURS = ("BOUHAN_DIFF_DATA", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "PAGER")
+_OURS = (
+    "BOUHAN_DIFF_DATA",
+    "BOUHAN_DIFF_AMBIGUOUS",
+    "COLUMNS",
+    "LINES",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "TERM",
+    "PAGER",
+)
 _LOCALE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 

@@ -93,8 +93,12 @@ def print_bytes(content: bytes) -> None:
 def show(draw: Draw, *, is_paged: bool) -> None:
     """Print what is drawn (表示); on a terminal, longer than a screen, through the pager."""
     from ..render.terminal.palette import Paint, painted  # noqa: PLC0415  only for what is drawn
+    from ..text.linebreak import set_ambiguous_width  # noqa: PLC0415  as above
+    from .ambiguity import ambiguous_width  # noqa: PLC0415  only terminals are asked
 
     paint = _paint()
+    if sys.stdout.isatty() and paint is not Paint.PLAIN:
+        set_ambiguous_width(ambiguous_width())
     # The old console of Windows goes to the next line as soon as one is full.
     width = _width() - (os.name == "nt" and paint is Paint.PLAIN)
     pieces: Iterable[str] = (painted(piece, paint) for piece in draw(width=width, paint=paint))

@@ -59,16 +59,25 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = {ambiguous: _Widths(ambiguous) for ambiguous in (1, 2)}
+_screen = {"ambiguous": 1}
 
 
-def display_width(text: str, ambiguous: int = 1) -> int:
+def set_ambiguous_width(cells: int) -> None:
+    """Set how many cells the screen gives to a character of ambiguous width (曖昧幅): 1 or 2.
+
+    Such are ①, ─, → and ■, which Japanese fonts and some terminals draw as wide as a kanji.
+    """
+    _screen["ambiguous"] = cells
+
+
+def display_width(text: str, ambiguous: int = 0) -> int:
     """Return the width (表示幅) of a text in cells, of which a kanji takes two.
 
-    ambiguous: cells of a character such as ○, ─ or →, which Japanese fonts and some terminals
-    draw as wide as a kanji (曖昧幅): 1 or 2.
+    ambiguous: cells of a character of ambiguous width, 1 or 2; 0 for as many as on the screen.
     """
     if text.isascii() and text.isprintable():
         return len(text)
+    ambiguous = ambiguous or _screen["ambiguous"]
     widths = _WIDTHS[ambiguous]
     if not _SEQUENCES.search(text):
         return sum(map(widths.__getitem__, text))
@@ -105,7 +114,7 @@ def break_lines(
     width: int,
     extra: Mapping[int, int] | None = None,
     *,
-    ambiguous: int = 1,
+    ambiguous: int = 0,
     kept: re.Pattern[str] | None = None,
 ) -> list[tuple[int, int]]:
     """Return the lines (行) of one paragraph as start and end in the text; at least one.
@@ -115,7 +124,7 @@ def break_lines(
     line starts or ends with what the rules forbid, nor is a Latin word or a number cut,
     unless it is itself wider than a line.
     """
-    parts, widths = _clusters(text, extra or {}, ambiguous)
+    parts, widths = _clusters(text, extra or {}, ambiguous or _screen["ambiguous"])
     bonds = _bonds(text, parts, kept)
     count = len(parts)
     lines = []

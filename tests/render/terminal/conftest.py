@@ -1,6 +1,6 @@
 """The table that every screen is tried on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,18 @@ from bouhan_diff.comparison.table import (
 )
 from bouhan_diff.edition import Edition
 from bouhan_diff.render.terminal.palette import Paint, painted
+from bouhan_diff.text.linebreak import set_ambiguous_width
 from bouhan_diff.textdiff import EditKind, Segment
 
 CASES = Path(__file__).parents[2] / "cases"
+
+
+@pytest.fixture
+def wide_ambiguous() -> Iterator[None]:
+    """A screen that gives two cells to characters of ambiguous width."""
+    set_ambiguous_width(2)
+    yield
+    set_ambiguous_width(1)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Bars are as long as what they show."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,14 @@ def test_each_initiative_is_a_whole_cell_where_there_is_room() -> None:
 def test_a_share_is_drawn_to_an_eighth_of_a_cell() -> None:
     """A fraction ends in a block that is as wide as what is left."""
     assert drawn([bar(1 / 56, whole=1)])[0].endswith("▌" + "─" * 27)
+
+
+@pytest.mark.usefixtures("wide_ambiguous")
+def test_a_bar_of_wide_blocks_keeps_within_the_screen() -> None:
+    """Where a block takes two cells, half as many are drawn."""
+    for width in (20, 40, 80, 120):
+        lines = drawn([bar(3, whole=40), bar(40, whole=40)], width)
+        assert all(display_width(line) <= width for line in lines)
 
 
 @given(st.lists(COUNTS, min_size=1, max_size=6), st.integers(20, 120))

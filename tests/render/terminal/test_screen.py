@@ -100,6 +100,27 @@ def test_no_line_is_wider_than_the_screen(
             assert display_width(line) <= width, line
 
 
+@pytest.mark.usefixtures("wide_ambiguous")
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_screens_fit_where_ambiguous_characters_take_two_cells(
+    table: ComparisonTable, printed: Printed, width: int
+) -> None:
+    """On terminals that draw ① and ─ as wide as kanji no line runs over, and columns meet."""
+    assert display_width("①─→■") == 8
+    for view in every_view(table, width=width, paint=Paint.MANY):
+        for line in printed(view, width=width).splitlines():
+            assert display_width(line) <= width, line
+    if width >= 100:
+        lines = printed(render_tables([table], width=width), width=width).splitlines()
+        heading = next(line for line in lines if table.new_heading in line)
+        start = display_width(heading.split(table.new_heading)[0])
+        rules = [line for line in lines if set(line) == {"─"}]
+        assert rules
+        assert all(width - display_width(line) < 2 for line in rules)
+        row = next(line for line in lines if line.startswith("1-1"))
+        assert _cut(row, start - 1, start) in ("", " ")
+
+
 @pytest.mark.parametrize("width", [width for width in WIDTHS if width >= 100])
 def test_side_by_side_every_character_is_there(printed: Printed, width: int) -> None:
     """Read down its column, each text of the shipped plan stands whole and in order."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ...comparison.table import ComparisonTable, Counts, Group, Grouping, RowKind
 from ...text.escape import in_line
+from ...text.linebreak import display_width
 from .. import labels
 from . import palette
 from .layout import GAP, columns, fitted, flowed, rule, width_of
@@ -62,7 +63,7 @@ def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[Li
         yield from columns([[heading] for heading in headings], [name, told])
     yield rule(view.width)
     for bar in bars:
-        drawn = _drawn(bar, most, min(rest, _LENGTH))
+        drawn = _drawn(bar, most, min(rest // display_width(_FULL), _LENGTH))
         if is_beside:
             lines = columns([[bar.told], [bar.note], [drawn]], [told, note, 0])
         else:

@@ -41,7 +41,7 @@ def hung(label: Line, lines: Sequence[Line]) -> list[Line]:
 
 def rule(width: int) -> Line:
     """Return a thin line (罫線) across so many cells."""
-    return [("─" * width, QUIET)]
+    return [("─" * (width // display_width("─")), QUIET)]
 
 
 def wrapped(text: str, width: int, style: str = "") -> list[Line]:
