@@ -236,24 +236,32 @@ def _label_pattern() -> re.Pattern[str]:
     """Return a pattern of all labels, each set apart from the words beside it.
 
     A label of two characters and more may begin a heading (変更後内容), one of three and more
-    may end it (内容変更後); one of a single character stands alone or in front of brackets.
+    may end it (内容変更後). One of a single character stands alone, in brackets, or beside a
+    word of two characters and more, so that it is not taken out of 復　旧.
     """
     longest_first = sorted(_labels(), key=len, reverse=True)
-    words = [r"[ \t\u3000]*".join(map(re.escape, word)) for word in longest_first]
-    short = "|".join(word for word, key in zip(words, longest_first, strict=True) if len(key) == 1)
-    more = "|".join(word for word, key in zip(words, longest_first, strict=True) if len(key) > 1)
-    begins, ends = r"(?<![^\s(\[【〔「『・･/:›_])", r"(?![^\s)\]】〕」』(・･/:›_])"
-    behind = r"(?!度)(?=の|[^ぁ-んー]|\Z)"
+    words = {word: r"[ \t\u3000]*".join(map(re.escape, word)) for word in longest_first}
+    short = "|".join(pattern for word, pattern in words.items() if len(word) == 1)
+    more = "|".join(pattern for word, pattern in words.items() if len(word) > 1)
+    begins = r"(?<![^\s(\[【〔「『・･/:›_])"
+    # 前年度比 is a comparison, 前年度繰越金 the name of an item, and 前年度から is prose.
+    behind = r"(?!度|比|対比|同|並|増|減|差|伸|繰)(?=の|[^ぁ-んー]|\Z)"
     at_end = r"(?=[\s)\]】〕]*\Z)"
     return re.compile(
-        rf"{begins}(?:{more}){behind}|(?:{more})(?<=..[前後案]){at_end}|{begins}(?:{short}){ends}"
+        rf"{begins}(?:{more}){behind}|(?:{more})(?<=..[前後案]){at_end}"
+        rf"|\A\s*(?P<first>{short})(?=\s*\Z|\s*[(\[【〔・･/:›]|\s\w\w)"
+        rf"|(?<=[(\[【〔:›・･/_])(?P<inner>{short})(?=[)\]】〕・･/_]|\Z)"
+        rf"|(?<=\w\w[ \t\u3000])(?P<last>{short})(?=\s*\Z)"
     )
 
 
 def _find_labels(plain: str) -> Iterator[Found]:
+    if "。" in plain:
+        return  # a sentence may begin with 前回, and names no edition
     for match in _label_pattern().finditer(plain):
-        label = "".join(match[0].split())
-        yield Found(Edition.of_label(label), match.start(), match.end(), Wording.LABEL)
+        group = match.lastgroup or 0
+        label = "".join(match[group].split())
+        yield Found(Edition.of_label(label), *match.span(group), Wording.LABEL)
 
 
 # --- Headings without editions ---------------------------------------------------------------

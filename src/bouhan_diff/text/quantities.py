@@ -91,13 +91,13 @@ def parse_quantity(text: str, unit: str = "") -> Quantity | None:
     if number is None:
         return None
     value, scale = number
-    written = match["unit"].strip()
+    written, sign = _without_direction(match["unit"].strip(), match["sign"])
     symbol = _symbol(written, match["yen"], scale, unit)
-    if symbol is None or (match["sign"] == "±" and value) or _is_bare(match["number"], written):
+    if symbol is None or (sign == "±" and value) or _is_bare(match["number"], written):
         return None
     if symbol == "年" and value in _CALENDAR_YEAR:
         return None
-    return Quantity(value.copy_negate() if match["sign"] == "-" and value else value, symbol)
+    return Quantity(value.copy_negate() if sign == "-" and value else value, symbol)
 
 
 def format_amount(value: Decimal, unit: str = "") -> str:
@@ -321,6 +321,22 @@ def _whole(part: str) -> int | None:
         return _positional(part)
     plain = part.replace(",", "")
     return int(plain) if _ARABIC.fullmatch(part) and plain.isdecimal() and plain[0] != "0" else None
+
+
+def _without_direction(written: str, sign: str) -> tuple[str, str]:
+    """Return what stands behind a number without 増 or 減, and the sign that it has by it.
+
+    4.2％減 is -4.2%. Where it has a sign already, or what is told is a multiple (2倍増), the
+    word stays, and the text is no quantity.
+    """
+    direction = next((word for word in _DIRECTIONS if written.endswith(word)), "")
+    rest = written.removesuffix(direction).rstrip()
+    if not direction or sign or not rest or rest.endswith("倍"):
+        return written, sign
+    return rest, _DIRECTIONS[direction]
+
+
+_DIRECTIONS = {"増加": "+", "減少": "-", "増": "+", "減": "-"}
 
 
 def _is_bare(number: str, unit: str) -> bool:
