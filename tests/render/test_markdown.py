@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
 
+from budget import PATROL, budgeted, text
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -19,12 +22,14 @@ from bouhan_diff.comparison.table import (
     SectionHeading,
 )
 from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Column
 from bouhan_diff.render.markdown import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment
 
 Piece = tuple[str, bool]
+CASES = Path(__file__).parent.parent / "cases"
 
 
 def cells(tables: Sequence[ComparisonTable]) -> list[list[list[Piece]]]:
@@ -67,7 +72,7 @@ def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
 
 def plain(cell: list[Piece]) -> str:
     """A cell's text without its marks."""
-    return "".join(text for text, _marked in cell)
+    return "".join(written for written, _marked in cell)
 
 
 def changed(row: Row, side: str) -> list[str]:
@@ -82,15 +87,98 @@ def changed(row: Row, side: str) -> list[str]:
     return [text for text, is_changed in joined if is_changed]
 
 
+class Block(NamedTuple):
+    """A block as it is read back: its heading, its list, and its texts by their headings."""
+
+    heading: str
+    items: list[str]
+    texts: dict[str, list[list[Piece]]]
+
+
+def blocks(table: ComparisonTable) -> list[Block]:
+    """The blocks of all initiatives; a text is its paragraphs, each in pieces."""
+    found: list[Block] = []
+    where, heading = [""], ""
+    for token in parse([table]):
+        if token.type.endswith("_open"):
+            where.append(token.tag or token.type)
+        elif token.type.endswith("_close"):
+            where.pop()
+        elif token.type == "inline":
+            read = list(pieces(token.children or []))
+            if where[-1] == "h3":
+                found.append(Block(plain(read), [], {}))
+            elif "blockquote" in where:
+                found[-1].texts.setdefault(heading, []).append(read)
+            elif "li" in where and found:
+                found[-1].items.append(plain(read))
+            else:
+                heading = plain(read)
+    return found
+
+
 def test_every_row_and_mark_is_read_back(shipped: ComparisonTable) -> None:
     """Another program finds the 37 rows, their texts, and each changed piece marked."""
-    rows = [row for row in cells([shipped]) if not plain(row[0]).startswith("番号")]
-    assert len(rows) == 37
-    for found, row in zip(rows, shipped.rows(), strict=True):
-        assert plain(found[0]) == f"{row.ref} {row.name}"
-        assert (plain(found[1]), plain(found[2])) == (row.old, row.new)
-        for cell, side in ((found[1], "old"), (found[2], "new")):
-            assert [text for text, marked in cell if marked] == changed(row, side)
+    for block, row in zip(blocks(shipped), shipped.rows(), strict=True):
+        assert block.heading == f"{row.ref} {row.name}"
+        assert block.items[0] == f"担当課：{row.department}"
+        for heading, side in ((shipped.old_heading, "old"), (shipped.new_heading, "new")):
+            if row.old == row.new and side == "old":
+                assert heading not in block.texts
+                continue
+            paragraphs = block.texts[heading]
+            assert "\n".join(map(plain, paragraphs)) == getattr(row, side)
+            assert [text for p in paragraphs for text, marked in p if marked] == [
+                line for text in changed(row, side) for line in text.split("\n") if line
+            ]
+
+
+def test_no_entity_stands_where_a_plain_character_does(shipped: ComparisonTable) -> None:
+    """The source is read by people: &, < and > are themselves, and few letters are numbers."""
+    segments = (Segment("A&B < C > D_E #1", "A&B < C > D_E #1", EditKind.EQUAL),)
+    row = replace(next(shipped.rows()), old="A&B < C > D_E #1", new="", segments=segments)
+    assert "A&B < C > D\\_E #1" in write([budgeted(row)]).decode("utf-8")
+    assert write([shipped]).decode("utf-8").count("&#") < 10
+
+
+def test_short_texts_stand_side_by_side_with_their_fields() -> None:
+    """A field has its old and new value in one cell, of an amount the difference too."""
+    headings, patrol, *_others = cells([budgeted()])
+    assert [plain(cell) for cell in headings[:4]] == [
+        "番号・事業名",
+        "令和6年度の事業内容",
+        "令和7年度の事業内容",
+        "当初予算額（千円）",
+    ]
+    assert patrol[3] == [
+        ("38,700", True),
+        (" ", False),
+        ("36,900", True),
+        (" （△1,800千円、△4.7%）", False),
+    ]
+
+
+def test_fields_of_a_block_are_a_table() -> None:
+    """Where there are many, each field is a row with both editions and the difference."""
+    many = tuple(Column(f"項目{n}") for n in range(4))
+    fields = (PATROL.fields[0], *(text(column.heading, "旧", "新") for column in many))
+    table = budgeted(replace(PATROL, fields=fields))
+    table = replace(table, columns=(*table.columns, *many), totals=(), not_compared=())
+    headings, budget, *others = cells([table])
+    assert [plain(cell) for cell in headings] == ["項目", "令和６年度", "令和７年度", "増減"]
+    assert [plain(cell) for cell in budget] == [
+        "当初予算額（千円）",
+        "38,700",
+        "36,900",
+        "△1,800千円、△4.7%",
+    ]
+    assert len(others) == 4
+
+
+def test_what_was_not_compared_stands_at_the_end() -> None:
+    """Whoever gets the text alone knows what it does not say."""
+    text = write([budgeted()]).decode("utf-8")
+    assert "- 決算額（新の資料だけにある項目。「当初予算額」と同じ項目か）" in text
 
 
 def test_old_is_struck_and_new_is_bold(shipped: ComparisonTable) -> None:
@@ -107,38 +195,46 @@ def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     rows = {plain(row[0]).split()[0]: row for row in cells([renewed])}
     assert plain(rows["1-3"][1]) == "（新設）"
     assert plain(rows["Ⅱ-Ⅱ-2"][2]) == "（廃止）"
-    assert plain(rows["1-1"][5]) == "内容の変更\n事業名（旧：交通安全教室）"
+    assert plain(rows["1-1"][5]) == "内容の変更\n改称（旧：交通安全教室）"
 
 
 def test_text_never_becomes_markup(hostile: ComparisonTable) -> None:
     """Tags, pipes, asterisks, links and backticks of the data are read back as text."""
-    rows = [row for row in cells([hostile]) if not plain(row[0]).startswith("番号")]
-    for found, row in zip(rows, hostile.rows(), strict=True):
-        assert len(found) == 6
-        assert plain(found[0]) == writable(f"{row.ref} {row.name}")
-        assert plain(found[3]) == writable(row.department)
-        assert plain(found[1]) == ("（新設）" if row.old is None else writable(row.old))
-        assert plain(found[2]) == ("（廃止）" if row.new is None else writable(row.new))
-    blocks = {token.type for token in parse([hostile])}
-    assert blocks.isdisjoint({"html_block", "fence", "code_block", "bullet_list_open", "hr"})
+    absent = {"old": "（新設）", "new": "（廃止）"}
+    for block, row in zip(blocks(hostile), hostile.rows(), strict=True):
+        assert block.heading == writable(f"{row.ref} {row.name}")
+        if row.department:
+            assert block.items[0] == f"担当課：{writable(row.department)}"
+        sides = ("new",) if row.old == row.new else ("old", "new")
+        for (_heading, paragraphs), side in zip(block.texts.items(), sides, strict=True):
+            written = getattr(row, side)
+            expected = absent[side] if written is None else writable(written)
+            assert "\n".join(map(plain, paragraphs)) == expected
+    found = {token.type for token in parse([hostile])}
+    assert found.isdisjoint({"html_block", "fence", "code_block", "ordered_list_open", "hr"})
 
 
 def test_what_steers_a_terminal_is_shown(hostile: ComparisonTable) -> None:
     """Markdown is read in terminals too: an escape or a change of direction becomes a mark."""
     text = write([replace(hostile, title="題\x1b]52;c;aGk=\x07\u202e\ud800")]).decode("utf-8")
-    assert text.startswith("# 題␛\\]52;c;aGk=␇&lt;U+202E&gt;&lt;U+D800&gt;\n")
+    assert text.startswith("# 題␛\\]52;c;aGk=␇\\<U+202E>\\<U+D800>\n")
 
 
-def test_one_year_has_one_text(shipped: ComparisonTable) -> None:
+def test_one_year_has_one_text(shipped: ComparisonTable, renewed: ComparisonTable) -> None:
     """A year alone is shown as published: nothing marked, no remarks."""
-    headings, first, *_rows = cells([single_year(load_plan(), "R6")])
+    first = blocks(single_year(load_plan(), "R6"))[0]
+    row = next(shipped.rows())
+    assert first.items == [f"担当課：{row.department}", "施策番号：ア①"]
+    assert list(first.texts) == [shipped.new_heading]
+    assert not any(marked for text in first.texts.values() for p in text for _text, marked in p)
+    plan = load_plan(CASES / "plan-renewed.yaml")
+    headings, *_rows = cells([single_year(plan, "R7")])
     assert [plain(cell) for cell in headings] == [
         "番号・事業名",
-        shipped.new_heading,
+        renewed.new_heading,
         "担当課",
         "施策番号",
     ]
-    assert first[1] == [(next(shipped.rows()).new, False)]
 
 
 @given(
