@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from bouhan_diff.comparison.compare import compare, compare_documents, single_year
-from bouhan_diff.comparison.filters import Selection, only_fields, select, sort_by_change
+from bouhan_diff.comparison.filters import Selection, only_fields, select
 from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.sorting import sort_by_change
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     FieldComparison,

@@ -7,14 +7,13 @@ from typing import NamedTuple, NoReturn, TypeVar
 
 from ..comparison.compare import compare, single_year
 from ..comparison.filters import (
-    PUBLISHED,
     Selection,
     only_fields,
     select,
-    sort_rows,
 )
 from ..comparison.grouping import group
 from ..comparison.series import editions_of, last_year, series_of
+from ..comparison.sorting import PUBLISHED, sort_rows
 from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
 from ..diagnostics import Diagnostic
 from ..edition import Edition

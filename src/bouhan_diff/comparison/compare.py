@@ -5,6 +5,7 @@ A command reads as a sentence: compare, group, select, and then show.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..edition import Edition, Year, parsed
@@ -100,7 +101,22 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
             where=having[0].origin,
             advice=_("Name the other year's document too: --data FILE --data FILE."),
         )
-    return _across(having[-2], having[-1], (only, only), links, is_one_edition=True)
+    old, new = having[-2], having[-1]
+    table = _across(old, new, (only, only), links, is_one_edition=True)
+    old_document, new_document = _document_names(old, new)
+    return replace(table, old_document=old_document, new_document=new_document)
+
+
+def _document_names(old: Plan, new: Plan) -> tuple[str, str]:
+    """Return what tells two documents apart (資料の名称): title, source, or their last editions."""
+    for names in (
+        (old.title, new.title),
+        (old.source, new.source),
+        tuple(f"～{last_year(plan).japanese}" for plan in (old, new)),
+    ):
+        if fold(names[0]) != fold(names[1]):
+            return names[0], names[1]
+    return Path(old.origin).name, Path(new.origin).name
 
 
 def succeeded(old: Plan, new: Plan, links: Links | None = None) -> ComparisonTable:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import UserError
@@ -134,62 +133,6 @@ def _mapped(table: ComparisonTable, change: Callable[[Row], Row]) -> ComparisonT
     asked = tuple(changed[id(row)] for row in table.asked)
     mapped = replace(table, groups=tuple(groups), asked=asked)
     return replace(mapped, counts=count(mapped.all_rows()))
-
-
-PUBLISHED, WEIGHT = "published", "weight"
-"""Orders of rows (並び順): as the document has them, and the heaviest kind first."""
-
-
-def sort_rows(table: ComparisonTable, order: str, *, keeps_groups: bool = False) -> ComparisonTable:
-    """Return the rows in an order (並べ替え): PUBLISHED, WEIGHT or by the change of a field.
-
-    keeps_groups: sort within each group; else the rows stand without groups, unless they are
-    as published. Raises UserError where the table has no such field.
-    """
-    if order == PUBLISHED:
-        return table
-    if keeps_groups:
-        groups = tuple(
-            replace(found, rows=sort_rows(_of_group(table, found), order).groups[0].rows)
-            for found in table.groups
-        )
-        return replace(table, groups=groups)
-    if order != WEIGHT:
-        return sort_by_change(table, order)
-    weights = {kind: weight for weight, kind in enumerate(reversed(RowKind))}
-    return _in_order(table, lambda row: weights[row.kind] if row.kind else 0)
-
-
-def _of_group(table: ComparisonTable, found: Group) -> ComparisonTable:
-    return replace(table, groups=(found,), counts=found.counts, asked=())
-
-
-def sort_by_change(table: ComparisonTable, heading: str) -> ComparisonTable:
-    """Return the rows without groups, the largest change of an amount first (増減順).
-
-    By the absolute difference; rows without one come last, in their published order.
-    Raises UserError where the table has no such field.
-    """
-    refuse_unknown_field(table, heading)
-    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
-
-    wanted = fold(heading)
-    unit = next(column.unit for column in table.columns if fold(column.heading) == wanted)
-
-    def change(row: Row) -> Decimal:
-        for field in row.fields:
-            if fold(field.heading) == wanted and field.amount and field.amount.difference:
-                difference = Quantity(field.amount.difference, field.amount.unit)
-                return -abs((convert(difference, unit) or difference).value)
-        return Decimal(0)
-
-    return _in_order(table, change)
-
-
-def _in_order(table: ComparisonTable, weight: Callable[[Row], Decimal | int]) -> ComparisonTable:
-    rows = tuple(sorted(table.rows(), key=weight))
-    group = Group("", rows, table.counts, totals=table.totals)
-    return replace(table, groups=(group,) if rows else (), grouped_by="")
 
 
 def changed_only(table: ComparisonTable) -> ComparisonTable:

@@ -1,10 +1,13 @@
 """Sorting (並べ替え): what matters first, or the largest change of one column first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
+from ..text.normalize import fold
 from ..textdiff import EditKind
+from .filters import refuse_unknown_field
 from .table import ComparisonTable, FieldComparison, Group, Row, RowKind
 
 PUBLISHED, WEIGHT = "published", "weight"
@@ -17,42 +20,52 @@ _CONDITION = frozenset({"condition", "negation", "force", "conjunction", "figure
 """Reasons of edits that say when and whether something is done (条件・義務・数)."""
 
 
-def sort_table(table: ComparisonTable, by: str, *, in_groups: bool = False) -> ComparisonTable:
-    """Return the table with its rows sorted (並べ替え): `published`, `weight` or a heading.
+def sort_rows(table: ComparisonTable, order: str, *, keeps_groups: bool = False) -> ComparisonTable:
+    """Return the rows in an order (並べ替え): PUBLISHED, WEIGHT or by the change of a field.
 
-    Of a heading, the largest absolute difference comes first and rows without one last. The
-    rows become one list without headings, unless each group is to be sorted by itself.
+    keeps_groups: sort within each group; else the rows stand without groups, unless they are
+    as published. Raises UserError where the table has no such field.
     """
-    if by == PUBLISHED:
+    if order == PUBLISHED:
         return table
-    if in_groups:
-        groups = (replace(one, rows=_sorted(one.rows, by)) for one in table.groups)
-        return replace(table, groups=tuple(groups))
-    rows = _sorted(table.rows(), by)
-    return replace(
-        table, groups=(Group("", rows, table.counts, totals=table.totals),), grouped_by=""
-    )
+    if order == WEIGHT:
+        return _in_order(table, _weight, keeps_groups=keeps_groups)
+    return sort_by_change(table, order, keeps_groups=keeps_groups)
 
 
-def _sorted(rows: Iterable[Row], by: str) -> tuple[Row, ...]:
-    if by == WEIGHT:
-        return by_weight(rows)
-    return tuple(sorted(rows, key=lambda row: _largest_first(row, by)))
+def sort_by_change(
+    table: ComparisonTable, heading: str, *, keeps_groups: bool = False
+) -> ComparisonTable:
+    """Return the rows without groups, the largest change of an amount first (増減順).
 
-
-def _largest_first(row: Row, heading: str) -> tuple[bool, Decimal]:
-    from ..text.normalize import fold  # noqa: PLC0415  only where a heading is named
+    By the absolute difference; rows without one come last, in their published order.
+    Raises UserError where the table has no such field.
+    """
+    refuse_unknown_field(table, heading)
+    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
 
     wanted = fold(heading)
-    sizes = (_size(one) for one in row.fields if fold(one.heading) == wanted)
-    size = next((size for size in sizes if size is not None), None)
-    return size is None, -(size or Decimal(0))
+    unit = next(column.unit for column in table.columns if fold(column.heading) == wanted)
+
+    def change(row: Row) -> Decimal:
+        for field in row.fields:
+            if fold(field.heading) == wanted and field.amount and field.amount.difference:
+                difference = Quantity(field.amount.difference, field.amount.unit)
+                return -abs((convert(difference, unit) or difference).value)
+        return Decimal(0)
+
+    return _in_order(table, change, keeps_groups=keeps_groups)
 
 
-def _size(field: FieldComparison) -> Decimal | None:
-    """Return by how much an amount changed (増減の大きさ), None where it cannot be said."""
-    amount = field.amount
-    return None if amount is None or amount.difference is None else abs(amount.difference)
+def _in_order(
+    table: ComparisonTable, key: Callable[[Row], Any], *, keeps_groups: bool
+) -> ComparisonTable:
+    if keeps_groups:
+        groups = (replace(one, rows=tuple(sorted(one.rows, key=key))) for one in table.groups)
+        return replace(table, groups=tuple(groups))
+    rows = tuple(sorted(table.rows(), key=key))
+    group = Group("", rows, table.counts, totals=table.totals)
+    return replace(table, groups=(group,) if rows else (), grouped_by="")
 
 
 def by_weight(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -98,8 +111,8 @@ def _money(field: FieldComparison) -> Decimal:
     """Return how much money an amount changed by (増減額) in yen, 0 for what is no money."""
     from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
 
-    size = _size(field)
-    if size is None or field.amount is None:
+    amount = field.amount
+    if amount is None or amount.difference is None:
         return Decimal(0)
-    yen = convert(Quantity(size, field.amount.unit), "円")
+    yen = convert(Quantity(abs(amount.difference), amount.unit), "円")
     return yen.value if yen else Decimal(0)

@@ -250,7 +250,8 @@ class ComparisonTable:
     `groups`; asked has those rows where some are left out. only_edition: the edition that alone
     is shown, or None where two are compared. columns: the further columns (項目) that rows
     have, in the new document's order, then those of the old one alone. totals: of the rows
-    asked for. reports: what reading the documents noticed.
+    asked for. reports: what reading the documents noticed. old_document, new_document: what
+    tells two documents of one edition apart, empty where the editions do.
     """
 
     title: str
@@ -270,6 +271,8 @@ class ComparisonTable:
     totals: tuple[Total, ...] = ()
     not_compared: tuple[NotCompared, ...] = ()
     reports: "tuple[Diagnostic, ...]" = ()
+    old_document: str = ""
+    new_document: str = ""
 
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, however many groups it stands in."""

@@ -63,7 +63,7 @@ ENGLISH: Mapping[str, str] = {
     "増額の大きい事業": "Largest increases",
     "減額の大きい事業": "Largest decreases",
     "数値として読めない値": "values that are no numbers",
-    "同額": "same amount",
+    "同じ値": "same value",
     "全体": "All",
     "新旧対照表": "Comparison",
     # what is said in place of a value or a text
@@ -172,6 +172,7 @@ ENGLISH: Mapping[str, str] = {
     "n・p キー": "keys n and p",
     "{m}件の変更": "{m} changes",
     # marks
+    "ポイント": " points",
     "改称": "renamed",
     "所管替え": "reassigned",
     "番号変更": "renumbered",

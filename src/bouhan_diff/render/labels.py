@@ -153,7 +153,7 @@ ONLY_NEW = "（新設）"
 ONLY_OLD = "（廃止）"
 """Stands in the new column where an initiative was dropped."""
 
-SAME_AMOUNT = "同額"
+SAME_AMOUNT = "同じ値"
 FIELDS = "項目"
 INCREASES = "増額の大きい事業"
 DECREASES = "減額の大きい事業"

@@ -205,16 +205,14 @@ def _figures(counted: Tally, say: Words) -> Iterator[Figure]:
         for column, changes in columns:
             if turn < len(changes):
                 row, field = changes[turn]
-                amount = field.amount
-                assert amount is not None  # noqa: S101  as it is among the changed amounts
                 unit = say.bracketed(column.unit) if column.unit else ""
                 yield Figure(
                     row,
                     column.heading + unit,
                     field.old or "",
                     field.new or "",
-                    say.difference(amount.difference),
-                    say.ratio(amount.ratio),
+                    say.difference_of(field),
+                    say.ratio_of(field),
                 )
     for change in counted.figures:
         yield Figure(change.row, "", change.old, change.new, "", "")

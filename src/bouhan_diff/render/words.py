@@ -12,6 +12,7 @@ from ..comparison.table import (
     KIND_OF_EDIT,
     ComparisonTable,
     Counts,
+    FieldComparison,
     GroupBy,
     Grouping,
     NotCompared,
@@ -69,6 +70,28 @@ class Words:
             return (self.edition(table.only_edition),)
         both = (table.old_edition, table.new_edition)
         return tuple(dict.fromkeys(map(self.edition, both)))
+
+    def headings(self, table: ComparisonTable) -> tuple[str, str]:
+        """Return the headings of both texts (旧・新の見出し) as published.
+
+        Where they are the same, the editions or 旧 and 新 stand in front.
+        """
+        old, new = table.old_heading, table.new_heading
+        if old != new or table.only_edition is not None:
+            return old, new
+        names = self.edition(table.old_edition), self.edition(table.new_edition)
+        if names[0] == names[1]:
+            names = self(labels.OLD), self(labels.NEW)
+        return f"{names[0]}　{old}".rstrip(), f"{names[1]}　{new}".rstrip()
+
+    def documents(self, table: ComparisonTable) -> tuple[str, ...]:
+        """Return whose text is old and whose new (資料の新旧), where the editions do not say."""
+        if not (table.old_document or table.new_document):
+            return ()
+        return (
+            self.labelled(labels.OLD, table.old_document),
+            self.labelled(labels.NEW, table.new_document),
+        )
 
     def initiatives(self, number: int) -> str:
         """Return how many initiatives (事業数), such as 37事業 or 37 initiatives."""
@@ -158,13 +181,27 @@ class Words:
         return text if self.is_japanese else text.replace("△", "-")
 
     def difference(self, amount: Decimal | None, unit: str = "") -> str:
-        """Return by how much an amount changed (増減), such as △1,800 or +1,200."""
+        """Return by how much an amount changed (増減): △1,800, +1,200 or +5ポイント."""
         if amount is None:
             return ""
         if not amount:
             return self(labels.SAME_AMOUNT)
-        text = self._negative(format_amount(amount, unit))
-        return f"+{text}" if amount > 0 else text
+        text = self._negative(format_amount(amount, "" if unit == "%" else unit))
+        points = self("ポイント") if unit == "%" else ""
+        return f"{'+' if amount > 0 else ''}{text}{points}"
+
+    def difference_of(self, field: FieldComparison) -> str:
+        """Return by how much a field changed (項目の増減), with a unit that its heading lacks."""
+        if field.amount is None:
+            return ""
+        unit = field.amount.unit
+        is_known = unit == field.unit and unit != "%"
+        return self.difference(field.amount.difference, "" if is_known else unit)
+
+    def ratio_of(self, field: FieldComparison) -> str:
+        """Return a field's ratio of change (項目の増減率); of percentages there is none."""
+        is_share = field.amount is None or field.amount.unit == "%"
+        return "" if is_share or field.amount is None else self.ratio(field.amount.ratio)
 
     def ratio(self, ratio: float | None) -> str:
         """Return a ratio of change as a percentage (増減率), such as △4.7%; nothing for none."""

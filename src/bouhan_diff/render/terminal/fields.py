@@ -31,14 +31,14 @@ class Amounts(NamedTuple):
     difference: Line
 
 
-def amount_lines(amounts: Sequence[Amounts], width: int) -> Iterator[list[Line]]:
+def amount_lines(amounts: Sequence[Amounts], width: int, least: int = 0) -> Iterator[list[Line]]:
     """Yield the lines of each amount (数値の整列), old and new flush right under one another.
 
-    Where a line has no room for all of it, the heading stands above.
+    least: cells of a heading, at least. Where a line has no room, the heading stands above.
     """
     headings = [width_of(one.heading) for one in amounts]
     olds, news = (max((width_of(one[n]) for one in amounts), default=0) for n in (1, 2))
-    heading = max(headings, default=0)
+    heading = max((*headings, least))
     used = olds + len(_ARROW) + news
     told = max((width_of(one.difference) for one in amounts), default=0)
     is_beside = heading + used + told + 2 * _BESIDE <= width
@@ -71,13 +71,14 @@ def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Ite
         if every or one.is_changed or (is_alone and (one.old or one.new) and row.kind)
     ]
     amounts = [_amounts(one, view, is_alone=is_alone) for one in chosen]
-    lined = amount_lines([one for one in amounts if one], width)
     label = max((width_of(_heading(one, view)) for one in chosen), default=0)
+    label = min(label, _MOST, width // 3)
+    lined = amount_lines([one for one in amounts if one], width, label)
     for one, amount in zip(chosen, amounts, strict=True):
         if amount:
             yield from next(lined)
         else:
-            yield from _text_lines(row, one, view, width, min(label, _MOST, width // 3))
+            yield from _text_lines(row, one, view, width, label)
 
 
 def _heading(field: FieldComparison, view: View) -> Line:
@@ -94,17 +95,12 @@ def _amounts(field: FieldComparison, view: View, *, is_alone: bool) -> Amounts |
         [(in_line(text), style) if text else (view.say(labels.NONE_GIVEN), palette.QUIET)]
         for text, style in given
     )
-    difference: Line = []
-    if field.amount:
-        unit = "" if field.amount.unit == field.unit else field.amount.unit
-        difference = _difference(
-            view.say.difference(field.amount.difference, unit),
-            view.say.ratio(field.amount.ratio),
-        )
-    return Amounts(_heading(field, view), old, new, difference)
+    told = difference(view.say.difference_of(field), view.say.ratio_of(field))
+    return Amounts(_heading(field, view), old, new, told)
 
 
-def _difference(amount: str, ratio: str) -> Line:
+def difference(amount: str, ratio: str) -> Line:
+    """Return a difference and its ratio (増減・増減率), nothing where there is none."""
     if not amount:
         return []
     return [(amount, palette.CHANGED), *([(f" ({ratio})", palette.QUIET)] if ratio else [])]
@@ -161,7 +157,7 @@ def total_line(heading: Line, total: Total, view: View) -> Amounts:
             (total.new, palette.NEW_AMOUNT),
         )
     )
-    told = _difference(view.say.difference(total.difference), view.say.ratio(total.ratio))
+    told = difference(view.say.difference(total.difference), view.say.ratio(total.ratio))
     if total.unreadable:
         unread = view.say("読めない値 {n}", n=total.unreadable)
         told += [(f"  {unread}" if told else unread, palette.CHANGED)]

@@ -33,6 +33,8 @@ def headline(table: ComparisonTable, view: View) -> Iterator[Line]:
             counted.append([(f"{say(labels.TO_CHECK)} {doubtful}", palette.CHANGED)])
         yield from flowed([years, *counted], view.width)
     yield from _left_aside(table, view)
+    for told in say.documents(table):
+        yield from wrapped(told, view.width)
 
 
 def counts_shown(shown: Counts, counts: Counts, view: View) -> Iterator[Line]:

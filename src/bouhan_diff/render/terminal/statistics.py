@@ -9,7 +9,7 @@ from ...textdiff import EditKind
 from .. import labels
 from . import palette
 from .chart import Bar, chart, group_list
-from .fields import Amounts, amount_lines, total_line
+from .fields import Amounts, amount_lines, difference, total_line
 from .layout import GAP, columns, fitted, hung, rule, width_of
 from .marked import Line
 from .parts import headline
@@ -62,17 +62,11 @@ def _largest(column: AmountColumn, view: View) -> Iterator[Line]:
 
 
 def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts:
-    amount = field.amount
-    told: Line = []
-    if amount:
-        told.append((view.say.difference(amount.difference), palette.CHANGED))
-        if ratio := view.say.ratio(amount.ratio):
-            told.append((f" ({ratio})", palette.QUIET))
     return Amounts(
         _named(row),
         [(in_line(field.old or ""), palette.OLD_AMOUNT)],
         [(in_line(field.new or ""), palette.NEW_AMOUNT)],
-        told,
+        difference(view.say.difference_of(field), view.say.ratio_of(field)),
     )
 
 

@@ -112,7 +112,7 @@ def _widths(view: View, texts: int) -> tuple[int, ...]:
 
 
 def _column_headings(table: ComparisonTable, view: View, *, with_texts: bool) -> list[Line]:
-    headings = [table.old_heading, table.new_heading]
+    headings = list(view.say.headings(table))
     if not with_texts:
         headings = [view.say(labels.FIELDS)] if table.columns else [""]
     elif table.only_edition:
@@ -180,7 +180,7 @@ def _initiative(table: ComparisonTable, row: Row, view: View) -> Iterator[Line]:
         )
         sides = [(heading, only_side(row, view))]
     else:
-        headings = (table.old_heading, table.new_heading)
+        headings = view.say.headings(table)
         sides = list(zip(headings, both_sides(row, view), strict=True))
     if row.old or row.new:
         yield from _whole_texts(sides, view)
