@@ -237,21 +237,21 @@ def test_one_year_has_one_text(shipped: ComparisonTable, renewed: ComparisonTabl
     ]
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.text("あア。、「」 　*_~|\\`<&#a1-\n", min_size=1, max_size=5),
-            st.text("あア。、「」 　*_~|\\`<&#a1-\n", min_size=1, max_size=5),
-        ),
-        min_size=1,
-        max_size=6,
-    )
+EDITS = st.lists(
+    st.tuples(
+        st.text("あア。、「」 　*_~|\\`<&#a1-\n", min_size=1, max_size=5),
+        st.text("あア。、「」 　*_~|\\`<&#a1-\n", min_size=1, max_size=5),
+    ),
+    min_size=1,
+    max_size=4,
 )
-def test_any_mark_is_seen(texts: list[tuple[str, str]]) -> None:
-    """Wherever an edit begins and ends, in punctuation or space too, its mark is read back."""
+
+
+def with_edits(texts: list[tuple[str, str]], opening: str = "") -> ComparisonTable:
+    """A table of one row whose text is the same and edited by turns."""
     segments = tuple(
         segment
-        for same, edited in texts
+        for same, edited in [(opening, "")] * bool(opening) + texts
         for segment in (
             Segment(same, same, EditKind.EQUAL),
             Segment(edited, f"新{edited}", EditKind.WORDING),
@@ -261,7 +261,29 @@ def test_any_mark_is_seen(texts: list[tuple[str, str]]) -> None:
     row = Row(SectionHeading(1, "章"), 1, "名", "課", (), RowKind.WORDING, old, new, segments)
     groups = (Group("1", (row,), Counts(1)),)
     years = Edition(2023), Edition(2024)
-    (_headings, found) = cells([ComparisonTable("題", *years, "旧", "新", groups, Counts(1))])
+    return ComparisonTable("題", *years, "旧", "新", groups, Counts(1))
+
+
+@given(EDITS)
+def test_any_mark_is_seen(texts: list[tuple[str, str]]) -> None:
+    """Wherever an edit begins and ends, in punctuation or space too, its mark is read back."""
+    table = with_edits(texts)
+    (row,) = table.rows()
+    (_headings, found) = cells([table])
     for cell, side in ((found[1], "old"), (found[2], "new")):
         assert plain(cell) == getattr(row, side)
         assert [text for text, marked in cell if marked] == changed(row, side)
+
+
+@given(EDITS)
+def test_any_mark_is_seen_in_a_block(texts: list[tuple[str, str]]) -> None:
+    """In a block each paragraph has its own marks, and a blank line stays one."""
+    table = with_edits(texts, opening="長い文。" * 20)
+    (row,) = table.rows()
+    (block,) = blocks(table)
+    for heading, side in (("旧", "old"), ("新", "new")):
+        paragraphs = [[] if plain(p) == "\xa0" else p for p in block.texts[heading]]
+        assert "\n".join(map(plain, paragraphs)) == getattr(row, side)
+        assert [text for p in paragraphs for text, marked in p if marked] == [
+            line for text in changed(row, side) for line in text.split("\n") if line
+        ]

@@ -180,7 +180,8 @@ def _quoted(heading: str, pieces: _Pieces, mark: str) -> Iterator[str]:
     for place, paragraph in enumerate(_paragraphs(pieces)):
         if place:
             yield ">"
-        yield f"> {_BLOCK_START.sub(_escaped_start, _marked(paragraph, mark))}"
+        text = _marked(paragraph, mark) or "&nbsp;"  # an empty one would not be shown
+        yield f"> {_BLOCK_START.sub(_escaped_start, text)}"
     yield ""
 
 
