@@ -79,7 +79,7 @@ def _document(path: Path, options: ReadOptions) -> Generator[_Step, None, Docume
 
             return docx.read(path)
         case ".xlsx":
-            from .extract import xlsx  # noqa: PLC0415  needs openpyxl
+            from .extract import xlsx  # noqa: PLC0415
 
             return xlsx.read(path, options)
         case ".csv":
