@@ -270,3 +270,14 @@ def test_statistics_of_what_is_asked_for(run: Run) -> None:
     sums = json.loads(run("stats", "--section", "4", "--format", "json").out)
     assert (sums["initiatives"], sums["changed"]) == (14, 3)
     assert len(sums["sections"]) == 1
+
+
+def test_check_tells_of_terms_that_are_written_in_two_ways(run: Run) -> None:
+    """Each with its rows, after what was found in the file."""
+    first, *found = run("check", "--consistency").out.splitlines()
+    assert "37 initiatives" in first
+    assert (
+        "A name with and without its last part: 苫小牧警察 (6-2) / 苫小牧警察署"
+        " (4-9, 6-2, 6-3, 6-4)." in found
+    )
+    assert len(run("check").out.splitlines()) == 1

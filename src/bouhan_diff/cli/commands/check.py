@@ -1,16 +1,22 @@
 """`check`: whether data files are in order (データの検査)."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from ...comparison.series import series_of
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, ngettext
 from ...plan import Plan
 from ...storage import shipped_file
 from ..console import print_problem, tell
-from ..parameters import argument
+from ..options import WHICH
+from ..parameters import argument, option
 from ..reports import print_reports
 from ..sources import data_paths, read_file, source_files
+
+if TYPE_CHECKING:
+    from ...comparison.consistency import Inconsistency
 
 
 def check(
@@ -18,20 +24,57 @@ def check(
         list[str] | None,
         argument(N_("FILE"), N_("Data files or folders; else those in use.")),
     ] = None,
+    *,
+    consistency: Annotated[
+        bool,
+        option(
+            "--consistency",
+            panel=WHICH,
+            about=N_("Also terms written in two ways, or replaced in some rows only."),
+        ),
+    ] = False,
 ) -> int:
     """Tell what is wrong with data files (データの検査), or what was found in them."""
     chosen = [Path(file) for file in files or ()] or data_paths() or [shipped_file()]
     is_well = True
+    plans: list[Plan] = []
     for file in source_files(chosen):
         try:
             plan, noticed = read_file(file)
             tell(_found(plan))
+            plans.append(plan)
             print_reports(file, noticed)
         except UserError as error:
             is_well = False
             for problem in error.problems:
                 print_problem(problem)
+    if consistency and plans:
+        _tell_inconsistencies(plans)
     return EXIT_DONE if is_well else EXIT_USER_MISTAKE
+
+
+def _tell_inconsistencies(plans: Sequence[Plan]) -> None:
+    """Tell what the latest edition of each plan does not write in one way (表記の不統一)."""
+    from ...comparison.consistency import find_inconsistencies  # noqa: PLC0415  asked for alone
+    from ..query import published  # noqa: PLC0415
+
+    making = published(None, None)
+    found = [one for series in series_of(plans) for one in find_inconsistencies(making(series))]
+    for one in found:
+        tell(_inconsistency(one))
+    if not found:
+        tell(_("Every term is written in one way."))
+
+
+def _inconsistency(one: "Inconsistency") -> str:
+    """Return what is not consistent (不統一) in words, with the rows of each term."""
+    terms = [f"{term} ({', '.join(refs)})" for term, refs in one.uses.items()]
+    message = {
+        "spelling": _("Written in two ways: {terms}."),
+        "name": _("A name with and without its last part: {terms}."),
+        "replaced": _("Still the old term in some rows: {old}; elsewhere now {new}."),
+    }[one.finding]
+    return message.format(terms=" / ".join(terms), old=terms[0], new=terms[-1])
 
 
 def _found(plan: Plan) -> str:

@@ -1,0 +1,225 @@
+"""Consistency (表記の統一): terms that the new edition writes in two ways, or changed in part.
+
+Three things are looked for: one word in two spellings (表記ゆれ), a name with and without
+its last part (苫小牧警察 and 苫小牧警察署), and a term that was replaced in some rows while
+others still have the old one (直し漏れ). Names in 「…」 are left alone: they are others' own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from ..plan import ColumnType
+from ..textdiff import EditKind, Segment
+from ..textdiff.tokenizer import Word, words
+from .table import ComparisonTable, Row
+
+Uses = Mapping[str, tuple[str, ...]]
+"""Where each term is used (用例): the references of its rows, by term."""
+
+
+class Finding(StrEnum):
+    """What is not consistent (不統一の種類)."""
+
+    SPELLING = "spelling"  # 表記ゆれ
+    NAME = "name"  # 名称の一部省略
+    REPLACED = "replaced"  # 直し漏れ
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """Terms that are used side by side (不統一), each with the rows that have it.
+
+    Of REPLACED the first term is the old one, with the rows that still have it, and the
+    second the new one, with the rows where it took the old one's place.
+    """
+
+    finding: Finding
+    uses: Uses
+
+
+_QUOTED = re.compile("「[^「」\n]*」|『[^『』\n]*』")
+_NOUN_PARTS = frozenset({"名詞", "接頭辞", "接尾辞"})
+_OTHERS = frozenset({"等", "ら", "達", "たち", "各", "同", "本"})
+"""Parts of nouns that belong to no term: 苫小牧警察署等 is 苫小牧警察署 and others."""
+
+_SPELT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞"})
+
+_TWO_WORDS = frozenset({"非自立可能", "副詞可能", "助数詞可能"})
+"""Parts of speech whose spellings mean two things: 時 and とき, 見る and みる, 箇所 and か所."""
+
+_ALIKE = 0.5
+_OFTEN = 2
+
+
+def find_inconsistencies(table: ComparisonTable) -> tuple[Inconsistency, ...]:
+    """Return what the new edition of a table does not write in one way (不統一の一覧)."""
+    rows = table.all_rows()
+    read = [(row.ref, [_Read(text) for text in _texts(row)]) for row in rows]
+    replaced = list(_replaced(rows, read))
+    others = (one for one in (*_spellings(read), *_names(read)) if not _is_among(one, replaced))
+    return (*replaced, *others)
+
+
+def _is_among(one: Inconsistency, replaced: Iterable[Inconsistency]) -> bool:
+    """Return whether the terms are, or are parts of, ones that were replaced (報告済み)."""
+    return any(
+        all(any(term in whole for whole in other.uses) for term in one.uses) for other in replaced
+    )
+
+
+class _Read:
+    """A text (文) with its words and terms."""
+
+    def __init__(self, text: str) -> None:
+        self.words = words(_QUOTED.sub("。", text))
+        self.terms = tuple(_terms(self.words))
+
+
+_Reading = Sequence[tuple[str, Sequence[_Read]]]
+
+
+def _texts(row: Row) -> Iterator[str]:
+    """Yield the row's texts in the edition that is looked at (対象の文), fields included."""
+    summary = row.old if row.new is None and row.kind is None else row.new
+    if summary:
+        yield summary
+    for field in row.fields:
+        value = field.old if field.new is None and row.kind is None else field.new
+        if field.type is ColumnType.TEXT and value:
+            yield value
+
+
+def _terms(read: Iterable[Word]) -> Iterator[tuple[Word, ...]]:
+    """Yield the terms (用語): nouns that are joined into one, without numbers."""
+    for is_part, group in groupby(read, _is_part):
+        term = tuple(group)
+        if is_part and not any(word.pos[1] == "数詞" for word in term):
+            yield term
+
+
+def _is_part(word: Word) -> bool:
+    """Return whether the word can be part of a term (用語の一部)."""
+    return word.pos[0] in _NOUN_PARTS and word.surface not in _OTHERS
+
+
+def _surface(term: Iterable[Word]) -> str:
+    return "".join(word.surface for word in term)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for term, ref in pairs:
+        found.setdefault(term, {})[ref] = None
+    return {term: tuple(refs) for term, refs in found.items()}
+
+
+# --------------------------------------------------------------------- two spellings
+
+
+def _spellings(read: _Reading) -> Iterator[Inconsistency]:
+    """Yield words in two spellings (表記ゆれ), those in compounds apart: 立ち入り, 立入調査."""
+    found: dict[tuple[str, str, bool], list[tuple[str, str]]] = {}
+    for ref, texts in read:
+        for text in texts:
+            for word, is_joined in _with_neighbours(text.words):
+                if word.pos[0] in _SPELT and not _TWO_WORDS.intersection(word.pos):
+                    is_noun = word.pos[0] == "名詞"
+                    written = word.surface if is_noun else word.dictionary_form
+                    key = word.normalized, word.pos[0], is_noun and is_joined
+                    found.setdefault(key, []).append((written, ref))
+    for uses in map(_grouped, found.values()):
+        if len(uses) > 1:
+            yield Inconsistency(Finding.SPELLING, uses)
+
+
+def _with_neighbours(read: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
+    """Yield the words that may be spelt in two ways, and whether another noun is beside each."""
+    for place, word in enumerate(read):
+        beside = (*read[max(place - 1, 0) : place], *read[place + 1 : place + 2])
+        if word.pos[1] not in ("固有名詞", "数詞"):
+            yield word, any(other.pos[0] in _NOUN_PARTS for other in beside)
+
+
+# ------------------------------------------------------------------------ names cut
+
+
+def _names(read: _Reading) -> Iterator[Inconsistency]:
+    """Yield names that lack their last part in places (名称の省略): 苫小牧警察, …警察署."""
+    terms = [(term, ref) for ref, texts in read for text in texts for term in text.terms]
+    uses = _grouped((_surface(term), ref) for term, ref in terms)
+    for term in {_surface(term): term for term, _ref in terms}.values():
+        short, last = _surface(term[:-1]), term[-1]
+        is_name = len(term) > _OFTEN and term[0].pos[1] == "固有名詞"
+        if (
+            is_name
+            and short in uses
+            and last.pos[0] in ("名詞", "接尾辞")
+            and len(last.surface) == 1
+        ):
+            full = _surface(term)
+            yield Inconsistency(Finding.NAME, {short: uses[short], full: uses[full]})
+
+
+# ------------------------------------------------------------------ replaced in part
+
+
+def _replaced(rows: Sequence[Row], read: _Reading) -> Iterator[Inconsistency]:
+    """Yield terms that were replaced here and left there (直し漏れ)."""
+    pairs: dict[tuple[str, str], dict[str, None]] = {}
+    for row in rows:
+        for segments in (row.segments, *(field.segments for field in row.fields)):
+            for pair in _replacements(segments):
+                pairs.setdefault(pair, {})[row.ref] = None
+    if not pairs:
+        return
+    uses = _grouped(
+        (_surface(term), ref) for ref, texts in read for text in texts for term in text.terms
+    )
+    for (old, new), refs in pairs.items():
+        left = tuple(ref for ref in uses.get(old, ()) if ref not in refs)
+        if left and (len(refs) >= _OFTEN or _is_alike(old, new)):
+            yield Inconsistency(Finding.REPLACED, {old: left, new: tuple(refs)})
+
+
+def _replacements(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
+    """Yield the terms that took each other's place (用語の置換え), whole."""
+    if all(segment.kind is EditKind.EQUAL for segment in segments):
+        return
+    olds, news = (
+        _spans("".join(one.old if is_old else one.new for one in segments))
+        for is_old in (True, False)
+    )
+    was = now = 0
+    for segment in segments:
+        until, to = was + len(segment.old), now + len(segment.new)
+        if segment.kind is not EditKind.EQUAL and segment.old and segment.new:
+            old = [term for start, end, term in olds if start < until and was < end]
+            new = [term for start, end, term in news if start < to and now < end]
+            if len(old) == len(new) == 1 and old != new and segment.old in old[0]:
+                yield old[0], new[0]
+        was, now = until, to
+
+
+def _spans(text: str) -> list[tuple[int, int, str]]:
+    """Return the terms of a text with their places (用語の位置)."""
+    found, place = [], 0
+    for is_part, group in groupby(words(text), _is_part):
+        term = tuple(group)
+        surface = _surface(term)
+        if is_part and len(surface) > 1 and not any(word.pos[1] == "数詞" for word in term):
+            found.append((place, place + len(surface), surface))
+        place += len(surface)
+    return found
+
+
+def _is_alike(old: str, new: str) -> bool:
+    """Return whether two terms name one thing (同じ物の名): much of them is the same.
+
+    A term that became longer or shorter may be another one: 対策 and 防犯対策.
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415  only where a term was replaced
+
+    return old not in new and new not in old and fuzz.ratio(old, new) >= 100 * _ALIKE
