@@ -22,10 +22,13 @@ _INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _UNSEEN = re.compile(f"[{_SELECTORS}{_INVISIBLE}]")
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
-_OTHER_DIGITS = "²³¹⁰⁴-⁹₀-₉①-⓿⑴-⒛❶-➓㉑-㉟㊱-㊿½⅓⅔¼¾⅕-⅞"
+_OTHER_DIGITS = "²³¹⁰⁴-⁹₀-₉①-⓿⑴-⒛❶-➓㉑-㉟㊱-㊿½¼¾⅐-⅟↉"
 _BESIDE_NUMBER = re.compile(
     f"(?<=[0-9０-９{_OTHER_DIGITS}])(?=[{_OTHER_DIGITS}])|(?<=[{_OTHER_DIGITS}])(?=[0-9０-９])"
 )
+_SPECIAL = re.compile(f"[{_SELECTORS}{_INVISIBLE}\u2e80-\u2fd5{_OTHER_DIGITS}○◯⁄〜−‐‑]")
+"""What needs more than NFKC; most texts have none of it."""
+
 APART = "\u2063"
 """What `comparable` puts between a number and another digit beside it: no letter, no space."""
 
@@ -64,19 +67,23 @@ def comparable(text: str) -> str:
     """
     if text.isascii():
         return text
+    if not _SPECIAL.search(text):
+        return unicodedata.normalize("NFKC", text)
     text = _BESIDE_NUMBER.sub(APART, _UNSEEN.sub("", mend(text)))
     text = _CIRCLES_FOR_ZERO.sub(lambda run: "〇" * len(run[0]), text)
     return unicodedata.normalize("NFKC", text).translate(_VARIANTS)
 
 
-def beside(before: str, character: str, piece: str) -> tuple[str, str]:
+def beside(before: str, written: str, piece: str) -> tuple[str, str]:
     """Return what a single character becomes behind another one (隣の文字の影響).
 
-    before: what this function returned for the character before, else empty; piece: the
-    comparable form of the character by itself. The second value is passed on.
+    before: what this function returned for the character before, else empty; written: the
+    character with its marks; piece: its comparable form by itself. The second value is passed
+    on.
     """
-    if character in "○◯" and before and before in _KANJI_DIGITS:
-        return "〇", "〇"
-    if before and _BESIDE_NUMBER.search(before + character):
+    seen = _UNSEEN.sub("", "".join(written.split()))
+    if seen[:1] in ("○", "◯") and before and before in _KANJI_DIGITS:
+        return "〇" + piece[1:], (seen[1:] and seen[-1]) or "〇"
+    if before and _BESIDE_NUMBER.search(before + seen[:1]):
         piece = APART + piece
-    return piece, character
+    return piece, seen[-1:]

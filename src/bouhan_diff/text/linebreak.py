@@ -94,7 +94,7 @@ def _cluster_widths(text: str, ambiguous: int) -> list[int]:
         if place and found[base] and (is_joined or character in _SKIN_TONES):
             width = 0
         if character == _EMOJI_SELECTOR and place:
-            width = max(0, 2 - found[place - 1]) if found[place - 1] == 1 else 0
+            width = int(found[place - 1] == 1 and text[place - 1] != _EMOJI_SELECTOR)
         elif width:
             base = place
         found.append(width)

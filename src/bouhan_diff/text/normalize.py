@@ -47,7 +47,7 @@ def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
     before = ""
     for match in _pieces().finditer(text):
         if piece := fold(match[0]):
-            piece, before = beside(before, match[0][0], piece)
+            piece, before = beside(before, match[0], piece)
             folded += piece
             origins += [match.span()] * len(piece)
     place = folded.find(wanted)

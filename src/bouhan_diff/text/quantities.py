@@ -34,6 +34,10 @@ _PLAIN: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xF
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]")
 
+# Nearly all cells of a table are written so, and there may be half a million.
+_PLAIN_NUMBER = re.compile(
+    r"([△▲-]?)[ ]?((?:[1-9]\d{0,2}(?:,\d{3}){0,8}|[1-9]\d{0,20}|0)(?:\.\d{1,6})?)", re.ASCII
+)
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?", re.ASCII)
 _KANJI = "〇零一二三四五六七八九"
 _CIRCLE_FOR_ZERO = re.compile(rf"(?<=[{_KANJI}])○+")
@@ -84,6 +88,13 @@ def parse_quantity(text: str, unit: str = "") -> Quantity | None:
     """
     if len(text) > _MOST_CHARACTERS:
         return None
+    if (plain := _PLAIN_NUMBER.fullmatch(text)) and (own := as_unit(unit).symbol) != "年":
+        value = Decimal(plain[2].replace(",", ""))
+        return Quantity(value.copy_negate() if plain[1] and value else value, own)
+    return _parsed(text, unit)
+
+
+def _parsed(text: str, unit: str) -> Quantity | None:
     match = _CELL.fullmatch(_plain(text))
     if match is None:
         return None
