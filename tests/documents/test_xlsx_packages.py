@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,18 @@ def read(
         for name, content in written.items():
             package.writestr(name, strict(content) if is_strict else content)
     (tmp_path / "plan.xlsx").write_bytes(file.getvalue())
-    return xlsx.read(tmp_path / "plan.xlsx", ReadOptions())
+    reader = xlsx.read(tmp_path / "plan.xlsx", ReadOptions())
+    return finished(reader)
+
+
+def finished(reader: Generator[None, None, Document]) -> Document:
+    """What the reader returns in the end."""
+    while True:
+        try:
+            next(reader)
+        except StopIteration as end:
+            document: Document = end.value
+            return document
 
 
 def texts(document: Document) -> list[list[str]]:

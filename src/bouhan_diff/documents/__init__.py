@@ -22,7 +22,9 @@ SUFFIXES = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
 Progress = Callable[[int, int], None]
 """Called with how many pages are done (進捗), and of how many."""
 
-_Step = tuple[int, int]
+_CELLS_A_STEP = 20_000
+
+_Step = tuple[int, int] | None
 _DEFAULT = ReadOptions()
 
 
@@ -53,22 +55,35 @@ def read_document(
 
 def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
     """Yield the pages done, then what was read (読取り); run in the worker."""
-    document = yield from _document(path, options)
+    document = yield from extract_document(path, options)
+    # What has many cells may take its time to be understood, too.
+    yield from (None for _step in range(_size(document) // _CELLS_A_STEP))
     document = replace(document, name=as_text(document.name), title=as_text(document.title))
     if options.table is not None:
-        document = _with_one_table(document, options.table)
+        document = _with_one_table(document, options.table, path)
     yield understand(document, options.columns)
 
 
-def _with_one_table(document: Document, number: int) -> Document:
+def _size(document: Document) -> int:
+    return sum(len(block.cells) for block in document.blocks if isinstance(block, Table))
+
+
+def _with_one_table(document: Document, number: int, path: Path) -> Document:
     """Return the document without the tables that are not asked for (表の指定)."""
     tables = [block for block in document.blocks if isinstance(block, Table)]
-    asked = tables[number - 1 : number]
-    blocks = (b for b in document.blocks if isinstance(b, Line) or any(b is one for one in asked))
+    if not 1 <= number <= len(tables):
+        raise UserError(
+            _("There is no table {number}.").format(number=number),
+            where=str(path),
+            advice=_("The file has {count}.").format(count=len(tables)),
+        )
+    asked = tables[number - 1]
+    blocks = (block for block in document.blocks if isinstance(block, Line) or block is asked)
     return replace(document, blocks=tuple(blocks))
 
 
-def _document(path: Path, options: ReadOptions) -> Generator[_Step, None, Document]:
+def extract_document(path: Path, options: ReadOptions) -> Generator[_Step, None, Document]:
+    """Return what the file shows (文書の抽出), yielding what is done; run in the worker."""
     match path.suffix.lower():
         case ".pdf":
             from .extract import pdf  # noqa: PLC0415  needs pdfplumber
@@ -79,9 +94,9 @@ def _document(path: Path, options: ReadOptions) -> Generator[_Step, None, Docume
 
             return docx.read(path)
         case ".xlsx":
-            from .extract import xlsx  # noqa: PLC0415
+            from .extract import xlsx  # noqa: PLC0415  only the extractor that is needed
 
-            return xlsx.read(path, options)
+            return (yield from xlsx.read(path, options))
         case ".csv":
             from .extract import csv_  # noqa: PLC0415  only the extractor that is needed
 

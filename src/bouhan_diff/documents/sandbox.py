@@ -1,17 +1,21 @@
 """Work on strangers' files in a process of its own (別プロセスでの処理), bounded.
 
-What hangs, swells or crashes in there ends there: the program waits no longer than the
-allowance and says what happened.
+What hangs, swells or crashes in there ends there. Its time is processor time, so that a busy
+machine refuses nothing that an idle one reads, and grows with the results that it gives.
 """
 
+import gc
 import logging
+import math
 import multiprocessing
+import os
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +23,11 @@ from ..errors import Problem, UserError
 from ..messages import _, language, set_language
 
 _MEMORY = 900 * (1 << 20)
-_CPU_SECONDS = 240  # should the program be killed, the worker does not outlive it for long
-_FIRST_ALLOWANCE = 7.0
-_ALLOWANCE_A_RESULT = 0.5
+_FIRST_ALLOWANCE = 7.0  # seconds of processor time
+_ALLOWANCE_A_RESULT = 1.0
+_TOO_LONG = 75  # how a worker ends itself where the system sets no limit
+_LOOK_EVERY = 0.5
+_FEW_COLLECTIONS = 100_000
 
 Work = Callable[..., Iterator[Any]]
 
@@ -29,33 +35,31 @@ Work = Callable[..., Iterator[Any]]
 def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
     """Yield what work(path, *arguments) yields (処理結果), a function at the top of a module.
 
-    Seven seconds and half a second for each result is the time that it has. Raises
-    UserError: its own, and where it runs out of time or memory or ends without a word;
-    RuntimeError for what is a mistake of the program.
+    It has seven seconds of processor time, and one more for each result; None is a result that
+    only shows progress and is not passed on. Raises UserError: its own, and where it runs out
+    of time or memory or ends without a word; RuntimeError for what is a mistake of the program.
     """
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
     worker = context.Process(
-        target=_run, args=(sending, language(), work, path, *arguments), daemon=True
+        target=_run,
+        args=(sending, language(), _FIRST_ALLOWANCE, work, path, *arguments),
+        daemon=True,
     )
     worker.start()
     sending.close()
-    deadline = time.monotonic() + _FIRST_ALLOWANCE
     try:
         while True:
-            if not receiving.poll(max(0.0, deadline - time.monotonic())):
-                raise _error(path, _("The file takes too long to read."))
             try:
                 kind, value = receiving.recv()
             except (EOFError, OSError):
-                raise _error(path, _("The file cannot be read; it may be damaged.")) from None
+                raise _silent(path, worker) from None
             if kind == "end":
                 return
             if kind == "error":
                 raise UserError(value)
             if kind == "bug":
                 raise RuntimeError(value)
-            deadline += _ALLOWANCE_A_RESULT
             yield value
     finally:
         receiving.close()
@@ -64,15 +68,27 @@ def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
         worker.close()
 
 
-def _run(sending: Connection, spoken: str, work: Work, path: Path, *arguments: object) -> None:
+def _run(
+    sending: Connection,
+    spoken: str,
+    allowance: float,
+    work: Work,
+    path: Path,
+    *arguments: object,
+) -> None:
     """Do the work in the worker and send what comes of it (処理の実行)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program is interrupted, and ends this
     set_language(spoken)
-    logging.disable()  # libraries tell of odd fonts and the like on standard error
-    _bound()
+    logging.disable()  # libraries write of odd fonts and the like to standard error
+    gc.set_threshold(_FEW_COLLECTIONS)  # a million cells are no garbage
+    _end_with_parent()
+    _bound_memory()
+    clock = _Clock(allowance)
     try:
         for result in work(path, *arguments):
-            sending.send(("result", result))
+            clock.extend(_ALLOWANCE_A_RESULT)
+            if result is not None:
+                sending.send(("result", result))
         sending.send(("end", None))
     except UserError as error:
         sending.send(("error", error.problems))
@@ -82,26 +98,75 @@ def _run(sending: Connection, spoken: str, work: Work, path: Path, *arguments: o
         sending.send(("error", (problem,)))
     except BrokenPipeError:
         pass  # nobody waits any longer
-    except Exception:  # told by the program, whose mistake it is
+    except Exception:  # reported by the program, whose mistake it is
         sending.send(("bug", traceback.format_exc()))
 
 
-def _bound() -> None:
-    """Bound the memory and time of this process (資源の制限), where the system can."""
+def _end_with_parent() -> None:
+    """End this process when the program ends (親プロセスの監視), even while a file blocks it."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            wait([parent.sentinel])
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+class _Clock:
+    """The processor time that this process may take (処理時間の上限).
+
+    The system ends it where it can, in the midst of anything; elsewhere a thread looks.
+    """
+
+    def __init__(self, allowance: float) -> None:
+        self._allowance = allowance
+        if not self._is_set():
+            threading.Thread(target=self._look, daemon=True).start()
+
+    def extend(self, seconds: float) -> None:
+        """Allow more time (時間の追加)."""
+        self._allowance += seconds
+        self._is_set()
+
+    def _is_set(self) -> bool:
+        return _limited("RLIMIT_CPU", math.ceil(self._allowance))
+
+    def _look(self) -> None:
+        while time.process_time() < self._allowance:
+            time.sleep(_LOOK_EVERY)
+        os._exit(_TOO_LONG)
+
+
+def _bound_memory() -> None:
+    """Bound the memory of this process (メモリーの上限), where the system can."""
+    _limited("RLIMIT_AS", _MEMORY)
+    _limited("RLIMIT_CORE", 0)
+
+
+def _limited(name: str, most: int) -> bool:
+    """Set a limit of the system (資源の制限); return whether it has such a one."""
     try:
         import resource  # noqa: PLC0415  not on Windows
     except ImportError:
-        return
-    for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _CPU_SECONDS)):
+        return False
+    with suppress(ValueError, OSError):  # macOS knows some limits by name alone
+        kind = getattr(resource, name)
         hard = resource.getrlimit(kind)[1]
         bounded = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        with suppress(ValueError, OSError):  # macOS knows some limits by name alone
-            resource.setrlimit(kind, (bounded, hard))
+        resource.setrlimit(kind, (bounded, hard))
+        return True
+    return False
 
 
-def _error(path: Path, what: str) -> UserError:
+def _silent(path: Path, worker: multiprocessing.process.BaseProcess) -> UserError:
+    """Return the error of a worker that ended without a word (無言の終了)."""
+    worker.join()
+    is_late = worker.exitcode in {-getattr(signal, "SIGXCPU", 0), _TOO_LONG}
+    what = _("The file cannot be read; it may be damaged.")
     return UserError(
-        what,
+        _("The file takes too long to read.") if is_late else what,
         where=str(path),
         advice=_("Print the pages with the table to a new file and import that."),
     )

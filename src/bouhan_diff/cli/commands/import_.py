@@ -63,13 +63,13 @@ def import_(
     if read.plan is None:
         raise no_plan(Path(source), read.diagnostics)
     print_reports(source, read.diagnostics)
+    text = dump_plan(read.plan, comments(read.diagnostics))
+    _refuse_unreadable(text, source)
     if dry_run:
         _show(read.plan, is_paged=not no_pager)
     if refused_by(read.diagnostics, is_strict=reading.strict):
         return EXIT_USER_MISTAKE
     if not dry_run:
-        text = dump_plan(read.plan, comments(read.diagnostics))
-        _refuse_unreadable(text, source)
         _write(text, output, force=force)
     return EXIT_DONE
 

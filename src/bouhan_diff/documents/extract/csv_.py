@@ -1,51 +1,117 @@
-"""CSV (表計算用): a table of cells, ours with its formula guard undone."""
+"""CSV (表計算用): a table of cells between commas, tabs or semicolons.
+
+Ours has its formula guard undone; others may begin with `sep=;` or write ="01" for text.
+"""
 
 import csv
 import io
+import re
+from collections import Counter
 from pathlib import Path
 
-from ...diagnostics import Span
+from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ...text.formula_guard import undefuse
 from ..ir import Cell, Document, Table
-from .sources import decoded, read_bounded
+from .sources import MEGABYTE, UNREADABLE, decoded, legible, read_bounded
 
-_MOST_COLUMNS = 200
+_LARGEST_FILE = 50 * MEGABYTE
+_MOST_COLUMNS = 1_000
+_MOST_CELLS = 2_000_000
 _SIGNS = ",\t;"
+_SAMPLE = 50
+_NAMED_SIGN = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def read(path: Path) -> Document:
-    """Return the file's table (表), commas, tabs or semicolons between its cells.
+    """Return the file's table (表). Raises UserError where it is no text, or no CSV."""
+    text = decoded(read_bounded(path, _LARGEST_FILE), path)
+    rows = _rows(text, path)
+    problems: list[Diagnostic] = []
+    cells = []
+    for at, (line, row) in enumerate(rows):
+        span = Span(line=line)
+        for column, written in enumerate(row):
+            if not written:
+                continue
+            value = _value(written)
+            if UNREADABLE in value and UNREADABLE not in written:
+                place = Span(line=line, column=column + 1)
+                data = {"text": UNREADABLE}
+                problems.append(Diagnostic(Level.LOSS, "sign-without-text", place, data))
+            cells.append(Cell(tuple(value.split("\n")), span, at, column))
+    width = max((len(row) for _line, row in rows), default=0)
+    table = Table(tuple(cells), len(rows), width)
+    return Document((table,), is_wrapped=False, name=path.stem, diagnostics=tuple(problems))
 
-    Raises UserError where it is no text, or no CSV.
-    """
-    text = decoded(read_bounded(path), path)
-    first = text.partition("\n")[0]
+
+def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
+    """Return the rows that hold anything (行), each with the number of its last line."""
+    first, _end, rest = text.partition("\n")
+    named = _NAMED_SIGN.fullmatch(first.strip(" "))
+    sign = named[1] if named else _sign_of(text)
+    before = 1 if named else 0
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(_SIGNS, key=first.count), strict=True
+        io.StringIO(rest if named else text, newline=""), delimiter=sign, strict=True
     )
     rows: list[tuple[int, list[str]]] = []
+    count = 0
     try:
         for row in reader:
-            if len(row) > _MOST_COLUMNS:
-                raise UserError(
-                    _("The row has more than {most} cells.").format(most=_MOST_COLUMNS),
-                    where=f"{path}, " + _("line {line}").format(line=reader.line_num),
-                    advice=_("Keep the table's own columns alone."),
-                )
+            count += len(row) if any(row) else 0
+            if len(row) > _MOST_COLUMNS or count > _MOST_CELLS:
+                raise _endless(path, reader.line_num + before, is_wide=len(row) > _MOST_COLUMNS)
             if any(row):
-                rows.append((reader.line_num, row))
+                rows.append((reader.line_num + before, row))
     except csv.Error as error:
         raise UserError(
             _("The file is no CSV: {reason}").format(reason=error),
-            where=f"{path}, " + _("line {line}").format(line=reader.line_num),
+            where=_where(path, reader.line_num + before),
             advice=_("Save it anew from the spreadsheet as CSV in UTF-8."),
         ) from error
-    cells = tuple(
-        Cell(tuple(undefuse(text).split("\n")), Span(line=line, column=column + 1), at, column)
-        for at, (line, row) in enumerate(rows)
-        for column, text in enumerate(row)
+    return rows
+
+
+def _sign_of(text: str) -> str:
+    """Return what is between the cells (区切り文字): what parts most rows into as many cells.
+
+    Lines of a title above the table have none, or a comma of their own.
+    """
+    sample = "\n".join(text.split("\n", _SAMPLE)[:_SAMPLE])
+
+    def score(sign: str) -> tuple[int, int]:
+        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=sign)
+        try:
+            widths = Counter(len(row) for row in reader if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        return max(((times, width) for width, times in widths.items()), default=(0, 0))
+
+    return max(_SIGNS, key=score)
+
+
+def _value(written: str) -> str:
+    """Return what a cell holds (セルの値): ="01" is the text 01, and our own guard is undone."""
+    if written[0] == "=" and (match := _TEXT_FORMULA.fullmatch(written.strip())):
+        written = match[1].replace('""', '"')
+    return legible(undefuse(written))
+
+
+def _endless(path: Path, line: int, *, is_wide: bool) -> UserError:
+    if is_wide:
+        return UserError(
+            _("The row has more than {most} cells.").format(most=_MOST_COLUMNS),
+            where=_where(path, line),
+            advice=_("Keep the table's own columns alone."),
+        )
+    return UserError(
+        _("The table has more than {most} cells.").format(most=_MOST_CELLS),
+        where=str(path),
+        advice=_("Keep the table's own columns alone."),
     )
-    width = max((len(row) for _line, row in rows), default=0)
-    return Document((Table(cells, len(rows), width),), is_wrapped=False, name=path.stem)
+
+
+def _where(path: Path, line: int) -> str:
+    return f"{path}, " + _("line {line}").format(line=line)

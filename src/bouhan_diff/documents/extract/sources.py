@@ -16,6 +16,7 @@ _ODD = re.compile("[\u2e80-\u2fdf\ue000-\uf8ff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 MEGABYTE = 1 << 20
+_ESCAPE = b"\x1b"
 LARGEST_FILE = 100 * MEGABYTE
 LARGEST_TEXT = 10 * MEGABYTE
 
@@ -53,11 +54,15 @@ def legible(text: str) -> str:
 
 
 def decoded(content: bytes, path: Path) -> str:
-    """Return the text of UTF-8, of UTF-16 with its mark, or of CP932 (文字コード).
+    """Return the text of UTF-8, of UTF-16 with its mark, of CP932 or ISO-2022-JP (文字コード).
 
     Raises UserError where it is none of them, or no text at all.
     """
-    encodings = ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp932")
+    encodings: tuple[str, ...] = ("utf-8-sig", "cp932")
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        encodings = ("utf-16",)
+    elif _ESCAPE in content and content.isascii():
+        encodings = ("iso2022_jp_3", "iso2022_jp_ext")
     for encoding in encodings:
         try:
             text = content.decode(encoding)

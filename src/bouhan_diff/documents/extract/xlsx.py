@@ -6,7 +6,7 @@ result is read, as anyone sees it who opens the file, and numbers as their forma
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, iterparse
@@ -35,6 +35,7 @@ _MOST_ROWS = 100_000
 _MOST_COLUMNS = 1_000
 _MOST_CELLS = 2_000_000
 _LONGEST_WHOLE = 15
+_CELLS_A_STEP = 20_000  # after as many it shows that it goes on
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _OUR_OTHER_SHEETS = {"集計", "変わった数値"}
@@ -64,16 +65,16 @@ class _Sheet:
     is_visible: bool
 
 
-def read(path: Path, options: ReadOptions) -> Document:
-    """Return the sheets' tables (表). Raises UserError."""
+def read(path: Path, options: ReadOptions) -> Generator[None, None, Document]:
+    """Return the sheets' tables (表), yielding now and then. Raises UserError."""
     package = Package(path, "xl")
     try:
-        return _document(path, package, options.sheet)
+        return (yield from _document(path, package, options.sheet))
     except (ParseError, ValueError, LookupError, OverflowError) as error:
         raise package.damaged() from error
 
 
-def _document(path: Path, package: Package, asked: str) -> Document:
+def _document(path: Path, package: Package, asked: str) -> Generator[None, None, Document]:
     book, sheets = _opened(path, package)
     if asked and asked not in {sheet.title for sheet in sheets}:
         raise UserError(
@@ -90,7 +91,7 @@ def _document(path: Path, package: Package, asked: str) -> Document:
             problems.append(Diagnostic(Level.NOTE, "hidden-sheet", Span(sheet=sheet.title)))
             continue
         reader = _Reader(book, sheet)
-        table = reader.table()
+        table = yield from reader.table()
         problems += [*reader.problems, *_beside(package, sheet)]
         blocks += [table] if table.cells else []
     problems += unread_parts(package)
@@ -162,8 +163,9 @@ class _Reader:
         self._columns: dict[str, int] = {}
         self._count = 0
 
-    def table(self) -> Table:
+    def table(self) -> Generator[None, None, Table]:
         """Return the sheet's table (表), its name as the caption."""
+        reported = 0
         content = self._book.package.part(self._sheet.part)
         row = rows = 0
         for _event, element in iterparse(io.BytesIO(content)):  # noqa: S314  no part has a DOCTYPE
@@ -175,6 +177,9 @@ class _Reader:
                 self._check_size(rows)
                 self._row(element, row)
                 element.clear()
+                if self._count - reported >= _CELLS_A_STEP:
+                    reported = self._count
+                    yield
             elif tag == _COLUMN and element.get("hidden") in {"1", "true"}:
                 first, last = int(element.get("min", "1")), int(element.get("max", "0"))
                 self._hidden_columns.update(range(first - 1, min(last, _MOST_COLUMNS)))

@@ -1,0 +1,70 @@
+"""CSV files as spreadsheets and mail programs write them."""
+
+from pathlib import Path
+
+import pytest
+
+from bouhan_diff.documents.extract import csv_
+from bouhan_diff.documents.ir import Document, Table
+
+ROWS = "番号,事業名,R6\r\n1,灯,灯す。\r\n2,旗,掲げる。\r\n"
+READ = [["番号", "事業名", "R6"], ["1", "灯", "灯す。"], ["2", "旗", "掲げる。"]]
+
+
+def read(tmp_path: Path, content: bytes) -> Document:
+    """What is extracted of a file with this content."""
+    (tmp_path / "plan.csv").write_bytes(content)
+    return csv_.read(tmp_path / "plan.csv")
+
+
+def texts(document: Document) -> list[list[str]]:
+    """The cells of the only table."""
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    return [[cell.text for cell in row] for row in table.grid()]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "iso2022_jp", "iso2022_jp_2004"]
+)
+def test_every_usual_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    """Japanese offices send CP932, and mail makes ISO-2022-JP of it."""
+    assert texts(read(tmp_path, ROWS.encode(encoding))) == READ
+
+
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+@pytest.mark.parametrize("above", ["", "sep={}\r\n", "防犯施策一覧\r\n", "一覧、令和6年,7年\r\n"])
+def test_the_sign_between_cells_is_what_parts_most_rows(
+    tmp_path: Path, sign: str, above: str
+) -> None:
+    """A title above the table has none, or another one; sep= names it and is no row."""
+    content = above.format(sign) + ROWS.replace(",", sign)
+    rows = texts(read(tmp_path, content.encode()))
+    assert [row[: len(READ[0])] for row in rows[-len(READ) :]] == READ
+    assert len(rows) == len(READ) + bool(above and not above.startswith("sep"))
+
+
+def test_text_written_as_a_formula_is_text(tmp_path: Path) -> None:
+    """="01" keeps the zero in a spreadsheet; the text is 01."""
+    content = '番号,名\r\n="01","=""a""""b"""\r\n'
+    assert texts(read(tmp_path, content.encode()))[1] == ["01", 'a"b']
+
+
+def test_leading_zeros_indents_and_blank_lines_are_kept(tmp_path: Path) -> None:
+    """A cell is what the file has, to the letter."""
+    (table,) = read(tmp_path, '0007,"一文目。\n\n　二文目。"\n'.encode()).blocks
+    assert isinstance(table, Table)
+    assert [cell.lines for cell in table.cells] == [("0007",), ("一文目。", "", "　二文目。")]
+
+
+def test_characters_of_one_office_are_reported(tmp_path: Path) -> None:
+    """F040 of CP932 is a sign that only the office's own machines can show."""
+    document = read(tmp_path, "番号,名\r\n1,".encode("cp932") + b"\xf0\x40\r\n")
+    assert texts(document)[1] == ["1", "〓"]
+    (diagnostic,) = document.diagnostics
+    assert (diagnostic.code, diagnostic.span.line) == ("sign-without-text", 2)
+
+
+def test_radicals_are_mended(tmp_path: Path) -> None:
+    """⾒ and ⺠, copied from a PDF, are 見 and 民."""
+    assert texts(read(tmp_path, "⾒守り,⺠生課\n".encode())) == [["見守り", "民生課"]]
