@@ -18,7 +18,7 @@ from ..comparison.table import (
 )
 from ..edition import Edition
 from ..plan import Column, Number
-from ..text.normalize import fold
+from ..text.normalize import fold, format_amount
 from ..textdiff import Reason
 
 _LONE_DIGIT = re.compile(r"(?<!\d)\d(?!\d)")
@@ -311,8 +311,6 @@ def subtotal(table: ComparisonTable) -> str:
 
 def amount(value: Decimal, unit: str = "") -> str:
     """Return an amount (数値) as offices print it: 1,234 or △1,800, its unit behind it."""
-    from ..text.quantities import format_amount  # noqa: PLC0415  plans without fields need no units
-
     return format_amount(value, unit)
 
 

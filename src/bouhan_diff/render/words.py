@@ -21,7 +21,7 @@ from ..comparison.table import (
 )
 from ..edition import Edition
 from ..plan import Number
-from ..text.quantities import format_amount
+from ..text.normalize import format_amount
 from ..textdiff import EditKind, Reason
 from . import labels
 

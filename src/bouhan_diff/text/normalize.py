@@ -1,11 +1,15 @@
-"""Folding (同一視) for matching, filtering and grouping; never for showing."""
+"""Folding (同一視) for matching, filtering and grouping, and the forms of values on show."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from .characters import beside, comparable
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def fold(text: str) -> str:
@@ -74,3 +78,8 @@ _NO_VALUE = frozenset(
 def is_no_value(text: str) -> bool:
     """Return whether a cell says that there is no value (値なし): empty, ― or 皆増; 0 is one."""
     return "".join(text.split()) in _NO_VALUE
+
+
+def format_amount(value: "Decimal", unit: str = "") -> str:
+    """Return an amount as offices print it (数値の表記): `1,234`, `△1,800`, `13.2億円`."""
+    return f"{'△' if value < 0 else ''}{value.copy_abs():,f}{unit}"

@@ -14,7 +14,7 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from .normalize import is_no_value
+from .normalize import format_amount, is_no_value
 from .units import SCALES, VOCABULARY, Unit, as_unit, find_unit, known_unit, scale_of, unit_key
 
 _MOST_CHARACTERS = 60
@@ -51,6 +51,21 @@ _SCALE_TAIL = re.compile(r"[十百千万億兆]+\Z")
 _LEADING_ZERO = re.compile(r"0\d|〇")
 _CALENDAR_YEAR = range(1900, 2101)
 _CERTAIN_LENGTH = 4
+
+
+__all__ = [
+    "HeadingRole",
+    "Quantity",
+    "convert",
+    "format_amount",
+    "heading_role",
+    "heading_unit",
+    "is_amount_column",
+    "is_identifier",
+    "is_money",
+    "is_no_value",
+    "parse_quantity",
+]
 
 
 class Quantity(NamedTuple):
@@ -109,11 +124,6 @@ def _parsed(text: str, unit: str) -> Quantity | None:
     if symbol == "年" and value in _CALENDAR_YEAR:
         return None
     return Quantity(value.copy_negate() if sign == "-" and value else value, symbol)
-
-
-def format_amount(value: Decimal, unit: str = "") -> str:
-    """Return an amount as offices print it (数値の表記): `1,234`, `△1,800`, `13.2億円`."""
-    return f"{'△' if value < 0 else ''}{value.copy_abs():,f}{unit}"
 
 
 def convert(quantity: Quantity, unit: str) -> Quantity | None:

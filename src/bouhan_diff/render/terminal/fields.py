@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ...comparison.table import KIND_OF_EDIT, FieldComparison, Row, RowKind, Total
 from ...plan import ColumnType
 from ...text.escape import in_line, visible
-from ...text.quantities import format_amount
+from ...text.normalize import format_amount
 from ...textdiff import EditKind, Segment
 from .. import labels
 from . import palette
