@@ -98,9 +98,9 @@ class Plans(NamedTuple):
                 _("“{old}” and “{new}” are not joined, since their titles differ.").format(
                     old=_titled(old), new=_titled(new)
                 ),
-                advice=_("Compare them all the same: {command}").format(
-                    command=command("compare", old.origin, new.origin)
-                ),
+                advice=_(
+                    "Give both data files one key “series: NAME”, or compare them: {command}"
+                ).format(command=command("compare", old.origin, new.origin)),
             )
 
 
@@ -129,7 +129,12 @@ def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
             try:
                 plan, noticed = read_file(file)
             except UserError as error:
-                (refused if file.absolute() in named else skipped).extend(error.problems)
+                if file.absolute() in named:
+                    refused += error.problems
+                elif isinstance(error, NothingMatchedError):
+                    print_problem(_nothing_in(file))  # a note beside the plans, as a rule
+                else:
+                    skipped += error.problems
             else:
                 plans.append(plan)
                 reports[plan.origin] = noticed
@@ -138,6 +143,14 @@ def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
     if refused or not plans:
         raise UserError([*refused, *skipped])
     return Plans(tuple(map(tuple, series_of(plans, years))), tuple(skipped), reports)
+
+
+def _nothing_in(file: Path) -> Problem:
+    return Problem(
+        _("This document has no table of initiatives and is left out."),
+        str(file),
+        _("See what is read of it: {command}").format(command=command("import", str(file))),
+    )
 
 
 def links_of(source: Source, plans: Plans | None = None) -> Links | None:
@@ -244,7 +257,7 @@ def asked(
     where there are no such rows, and UserError for a field that no table has.
     """
     wanted = filters.selection(**narrowed)
-    whole = _arranged(plans.tables(making), arrangement.by, filters.field or ())
+    whole = _arranged(plans, making, arrangement.by, filters.field or ())
     tables = [table for table in (select(one, wanted) for one in whole) if table.counts.total]
     if not tables:
         _refuse_nothing(whole, wanted, plans)
@@ -261,7 +274,7 @@ def asked(
 
 
 def _arranged(
-    tables: Sequence[ComparisonTable], by: Grouping, fields: Sequence[str]
+    plans: Plans, making: Making, by: Grouping, fields: Sequence[str]
 ) -> list[ComparisonTable]:
     """Return the tables grouped, with the fields asked for alone (分類と項目の絞り込み).
 
@@ -269,7 +282,7 @@ def _arranged(
     """
     arranged: list[ComparisonTable] = []
     refused: list[UserError] = []
-    for table in tables:
+    for table in plans.tables(making):
         try:
             if not isinstance(by, GroupBy):
                 _refuse_unknown_grouping(table, by)
@@ -278,7 +291,7 @@ def _arranged(
         except UserError as error:
             refused.append(error)
     if refused and not arranged:
-        raise refused[0]
+        raise UserError([*refused[0].problems, *plans.hints()])
     return arranged
 
 

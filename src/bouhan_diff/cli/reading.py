@@ -95,9 +95,15 @@ class Reading(NamedTuple):
     ] = False
 
     @property
-    def are_given(self) -> bool:
-        """Whether any of the options is given that only a document has (文書の指定の有無)."""
-        return bool(self.columns or self.table or self.sheet or self.pages)
+    def given(self) -> list[str]:
+        """The options that are given and that only documents have (公表文書だけの指定)."""
+        values = {
+            "--columns": self.columns,
+            "--table": self.table,
+            "--sheet": self.sheet,
+            "--pages": self.pages,
+        }
+        return [name for name, value in values.items() if value]
 
     def options(self, *editions: str) -> "ReadOptions":
         """Return the options for the reader of documents (読取りの指定).

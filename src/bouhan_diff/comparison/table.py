@@ -139,9 +139,10 @@ class Total:
 class NotCompared:
     """What of the documents was not compared (比較しなかった項目).
 
-    heading: of a field, or `edition R5` and the like. why: a code that `render.labels`
-    words: only-old, only-new, filtered, printed-difference, running-number, page-number,
-    edition. hint: the heading of the other document that may be the same field, or empty.
+    heading: of a field, or an edition such as R5. why: a code that `render.labels` words:
+    only-old, only-new, filtered, printed-difference, running-number, page-number, edition-old
+    or edition-new. hint: the heading of the other document that may be the same field, or
+    empty.
     """
 
     heading: str

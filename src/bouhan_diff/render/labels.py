@@ -65,7 +65,8 @@ NOT_COMPARED: Mapping[str, str] = {
     "printed-difference": "資料に印刷された増減（新旧の値から計算できる）",
     "running-number": "通し番号",
     "page-number": "頁番号",
-    "edition": "比較の対象でない年度・版",
+    "edition-old": "旧の資料の、比べていない年度・版",
+    "edition-new": "新の資料の、比べていない年度・版",
 }
 """Why something was not compared (比較しなかった理由), by its code."""
 

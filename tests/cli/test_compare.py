@@ -1,0 +1,268 @@
+"""`compare`, and documents wherever data files are taken, through the program's own entry."""
+
+import csv
+import json
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commandline import CASES, SHIPPED
+
+from bouhan_diff.storage import load_plan
+
+Run = Callable[..., Any]
+CITY = CASES / "city"
+LABELS = CASES / "labels" / "plan.yaml"
+OLD, NEW = str(CITY / "R6.yaml"), str(CITY / "R7.yaml")
+
+
+def document(year: int, change: str = "更新する。", extra: str = "") -> bytes:
+    """A small document of one year, as CSV."""
+    rows = [
+        f"番号,事業名,担当課,令和{year}年度事業概要,予算額（千円）{extra and ',' + extra}",
+        f"1,防犯灯の設置,市民課,防犯灯を{change},{year}00{extra and ',甲'}",
+        f"2,防犯教室,学校教育課,教室を開く。,50{extra and ',乙'}",
+    ]
+    return "\r\n".join(rows).encode()
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> tuple[str, str]:
+    """Two documents of two years."""
+    files = tmp_path / "防犯計画R5.csv", tmp_path / "防犯計画R6.csv"
+    files[0].write_bytes(document(5))
+    files[1].write_bytes(document(6, "増設する。"))
+    return str(files[0]), str(files[1])
+
+
+def rows(ran: Any) -> dict[str, Any]:  # noqa: ANN401  a command's outcome
+    """The rows of JSON output by their name."""
+    table = json.loads(ran.out)
+    return {row["name"]: row for group in table["groups"] for row in group["rows"]}
+
+
+def test_two_files_are_compared_without_options(run: Run) -> None:
+    """What was understood stands in two lines above the result; each counts by its edition."""
+    ran = run("compare", OLD, NEW)
+    lines = ran.out.splitlines()
+    assert (ran.code, ran.err) == (0, "")
+    assert lines[0] == "Old: R6.yaml (p. 3 – p. 5): R6, 13 initiatives"
+    assert "".join(lines[1:3]).startswith("New: R7.yaml (p. 3 – p. 5): R7, 13 initiatives; comp")
+    assert "当初予算額" in "".join(lines[1:3])
+    assert "13 of 14 initiatives changed" in ran.out
+
+
+def test_two_documents_are_compared(run: Run, documents: tuple[str, str]) -> None:
+    """Published documents are read on the way, with nothing written beside them."""
+    ran = run("compare", *documents, "--format", "json", "--all")
+    assert ran.code == 0
+    table = json.loads(ran.out)
+    assert (table["old_year"], table["new_year"]) == ("R5", "R6")
+    assert rows(ran)["防犯灯の設置"]["kind"] == "substance"
+    assert "Old: 防犯計画R5.csv" in ran.err
+    assert len(list(Path(documents[0]).parent.iterdir())) == 2
+
+
+def test_a_document_and_a_data_file_are_compared(run: Run, documents: tuple[str, str]) -> None:
+    """The two files may be of any kinds."""
+    ran = run("compare", documents[0], NEW, "--format", "json")
+    assert ran.code == 0
+    assert json.loads(ran.out)["new_year"] == "R7"
+
+
+def test_one_file_with_two_editions(run: Run) -> None:
+    """One file alone is compared between its two latest editions, labels included."""
+    ran = run("compare", str(LABELS))
+    assert ran.code == 0
+    assert ran.out.startswith("plan.yaml: 現行 → 改正案, 4 initiatives\n")
+    assert run("compare", str(SHIPPED), "--format", "json").out.count('"ref"') == 15
+
+
+def test_one_file_with_one_edition_is_a_mistake(run: Run) -> None:
+    """A file that has one edition alone is refused with what to do."""
+    ran = run("compare", OLD)
+    assert ran.code == 2
+    assert "one edition alone: R6" in ran.err
+    assert "compare OLD NEW" in ran.err
+
+
+def test_equal_editions_may_be_compared(run: Run) -> None:
+    """Two documents of one year, such as a draft and the plan, are compared all the same."""
+    ran = run("compare", OLD, OLD, "--all", "--format", "json")
+    assert ran.code == 0
+    assert {row["kind"] for row in rows(ran).values()} == {"unchanged"}
+
+
+def test_editions_are_named(run: Run) -> None:
+    """--edition takes the old one and the new one; one left out is said with its command."""
+    shipped = str(SHIPPED)
+    default = run("compare", shipped, shipped, width=200)
+    assert f"R5 was not compared; this does: bouhan-diff compare {shipped}" in default.out
+    assert "--edition R5 --edition R6" in default.out
+    ran = run("compare", shipped, shipped, "--edition", "令和5年度", "--edition", "R6")
+    assert "15 of 37 initiatives changed" in ran.out
+    assert run("compare", str(LABELS), "--edition", "改正案", "--edition", "現行").code == 0
+    assert run("compare", shipped, shipped, "--edition", "R5", "--edition", "R9").code == 2
+
+
+def test_the_later_year_as_the_old_one_is_warned_of(run: Run) -> None:
+    """New before old is compared, and said to be the wrong way round."""
+    ran = run("compare", NEW, OLD)
+    assert ran.code == 0
+    assert "The old year R7 is later than the new year R6." in ran.err
+    assert "later" in run("changes", "R6", "R5").err
+
+
+def test_filters_and_formats_are_those_of_changes(run: Run, tmp_path: Path) -> None:
+    """Rows are filtered, sorted and written as everywhere."""
+    ran = run("compare", OLD, NEW, "--dept", "くらし安全", "--kind", "substance", "--format", "csv")
+    assert [row[3] for row in csv.reader(ran.out.splitlines())][1:] == [
+        "交通安全教室",
+        "見守りカメラ設置事業",
+    ]
+    sorted_ = run("compare", OLD, NEW, "--sort", "当初予算額", "--format", "json")
+    assert list(rows(sorted_))[:2] == ["見守りカメラ設置事業", "児童館運営事業"]
+    heaviest = run("compare", OLD, NEW, "--sort", "weight", "--format", "json")
+    kinds = [row["kind"] for row in rows(heaviest).values()]
+    assert kinds == sorted(kinds, key="removed added substance wording notation".split().index)
+    grouped = json.loads(run("compare", OLD, NEW, "--group-by", "指標", "--format", "json").out)
+    assert "延べ利用者数" in [group["heading"] for group in grouped["groups"]]
+    target = tmp_path / "表.xlsx"
+    assert run("compare", OLD, NEW, "-o", str(target)).code == 0
+    assert target.stat().st_size > 1000
+
+
+def test_fields_alone_are_compared(run: Run) -> None:
+    """--field compares these columns and names the rest as not compared."""
+    ran = run("compare", OLD, NEW, "--field", "対象者", "--format", "json")
+    table = json.loads(ran.out)
+    assert [n for n, row in rows(ran).items() if row["kind"] == "substance"] == ["交通安全教室"]
+    assert {one["heading"] for one in table["not_compared"]} == {
+        "事業内容",
+        "当初予算額",
+        "指標",
+        "目標値",
+    }
+
+
+def test_facts_are_lines_for_a_database(run: Run, tmp_path: Path) -> None:
+    """--format facts prints JSON Lines and writes CSV or JSON Lines by the suffix."""
+    printed = [
+        json.loads(line) for line in run("compare", OLD, NEW, "--format", "facts").out.splitlines()
+    ]
+    budgets = {one["ref"]: one["difference"] for one in printed if one["heading"] == "当初予算額"}
+    assert (budgets["1-3"], budgets["3-4"]) == (-1800, -7500)
+    target = tmp_path / "変更点.csv"
+    assert run("compare", OLD, NEW, "--format", "facts", "-o", str(target)).code == 0
+    assert len(target.read_text("utf-8-sig").splitlines()) == len(printed) + 1
+    assert run("compare", OLD, NEW, "--format", "facts", "-o", str(tmp_path / "x.md")).code == 2
+
+
+def test_headings_are_paired_by_hand(run: Run, tmp_path: Path) -> None:
+    """A column of another name is said to be left out, with the option that pairs it."""
+    other = tmp_path / "R7.yaml"
+    other.write_text(Path(NEW).read_text("utf-8").replace("当初予算額", "予算額"), encoding="utf-8")
+    left_out = run("compare", OLD, str(other), "--format", "json")
+    told = {one["heading"] for one in json.loads(left_out.out)["not_compared"]}
+    assert told == {"当初予算額", "予算額"}
+    paired = run("compare", OLD, str(other), "--pair", "当初予算額=予算額", "--format", "json")
+    assert json.loads(paired.out)["not_compared"] == []
+
+
+def test_what_was_read_is_saved(run: Run, documents: tuple[str, str], tmp_path: Path) -> None:
+    """--save keeps both plans as data files, and will not replace them unasked."""
+    folder = tmp_path / "計画"
+    assert run("compare", *documents, "--save", str(folder)).code == 0
+    names = [file.name for file in sorted(folder.iterdir())]
+    assert names == ["防犯計画R5.yaml", "防犯計画R6.yaml"]
+    assert [str(year) for year in load_plan(folder / names[0]).years] == ["R5"]
+    again = run("compare", *documents, "--save", str(folder))
+    assert (again.code, "--force" in again.err) == (2, True)
+    assert run("compare", *documents, "--save", str(folder), "--force").code == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a browser is a shell script here")
+def test_the_page_opens_in_the_browser(process: Run, tmp_path: Path) -> None:
+    """--open writes a page that only the user can read, and hands it to the browser."""
+    seen, browser = tmp_path / "seen", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{seen}"\n', encoding="utf-8")
+    browser.chmod(0o755)
+    ran = process(
+        "compare", OLD, NEW, "--open", env={"BROWSER": f"{browser} %s", "TMPDIR": str(tmp_path)}
+    )
+    assert (ran.code, ran.out) == (0, "")
+    page = Path(seen.read_text("utf-8").strip().removeprefix("file://"))
+    assert "見守りカメラ設置事業" in page.read_text("utf-8")
+    assert stat.S_IMODE(page.parent.stat().st_mode) == 0o700
+
+
+def test_strict_refuses_what_is_doubtful(run: Run, tmp_path: Path) -> None:
+    """With --strict a document that is not understood whole ends with 2, and nothing is shown."""
+    old, new = tmp_path / "R5.csv", tmp_path / "R6.csv"
+    old.write_bytes(document(5))
+    new.write_bytes(document(6) + "３,行の続きのない,,,\r\nなにか\r\n".encode())
+    ran = run("compare", str(old), str(new), "--strict", "-o", str(tmp_path / "表.xlsx"))
+    if "with --strict" in ran.err:  # whether it is a doubt is the reader's to say
+        assert ran.code == 2
+        assert not (tmp_path / "表.xlsx").exists()
+
+
+def test_differences_are_an_exit_code(run: Run) -> None:
+    """--exit-code is 1 where the two files differ."""
+    assert run("compare", OLD, NEW, "--exit-code").code == 1
+    assert run("compare", OLD, OLD, "--exit-code").code == 0
+
+
+def test_documents_are_data(run: Run, documents: tuple[str, str], tmp_path: Path) -> None:
+    """--data takes documents beside data files, joins them by title, and folders of both."""
+    both = ["--data", documents[0], "--data", documents[1]]
+    ran = run("changes", *both, "--format", "json")
+    assert (ran.code, json.loads(ran.out)["new_year"]) == (0, "R6")
+    assert '"name": "防犯灯の設置"' in run("changes", *both, "--format", "jsonl").out
+    assert run("check", *documents).out.count("in order") == 2
+    folder = tmp_path / "混在"
+    folder.mkdir()
+    (folder / "R5.csv").write_bytes(document(5))
+    (folder / "R5.yaml").write_text(Path(OLD).read_text("utf-8"), encoding="utf-8")
+    (folder / "~$R5.docx").write_bytes(b"lock")
+    shown = run("show", "--data", str(folder), "--format", "json")
+    assert shown.code == 0
+    assert json.loads(shown.out)["title"].startswith("暁市")
+
+
+def test_documents_of_two_titles_are_not_joined_silently(run: Run, tmp_path: Path) -> None:
+    """Where two files are not of one series, both titles and the way out are named."""
+    other = tmp_path / "別.yaml"
+    other.write_text(Path(NEW).read_text("utf-8").replace("暁市", "黎明市"), encoding="utf-8")
+    ran = run("changes", "--data", OLD, "--data", str(other))
+    assert ran.code == 2
+    assert "are not joined" in ran.err
+    assert f"compare {OLD} {other}" in " ".join(ran.err.split())
+
+
+@pytest.mark.usefixtures("documents")
+def test_an_unreadable_file_of_a_folder_is_skipped(run: Run, tmp_path: Path) -> None:
+    """In a folder, what cannot be read is reported, and the rest is used; a note is no plan."""
+    (tmp_path / "メモ.txt").write_text("覚え書き\n", encoding="utf-8")
+    ran = run("changes", "--data", str(tmp_path), "--format", "json")
+    assert (ran.code, json.loads(ran.out)["new_year"]) == (0, "R6")
+    assert "メモ.txt: This document has no table of initiatives and is left out." in ran.err
+    (tmp_path / "壊れ.docx").write_bytes(b"PK")
+    ran = run("changes", "--data", str(tmp_path), "--format", "json")
+    assert (ran.code, json.loads(ran.out)["new_year"]) == (2, "R6")
+    assert "壊れ.docx" in ran.err
+
+
+def test_a_policy_number_is_not_the_beginning_of_another(run: Run, tmp_path: Path) -> None:
+    """--policy エ1 does not take エ10, and エ takes both."""
+    file = tmp_path / "plan.yaml"
+    text = SHIPPED.read_text("utf-8").replace("policies: [エ②]", "policies: [エ10]")
+    file.write_text(text, encoding="utf-8")
+    data = ["--data", str(file), "--format", "json", "--all"]
+    exact = rows(run("changes", "--policy", "エ1", *data))
+    assert {policy for row in exact.values() for policy in row["policies"]} == {"エ①"}
+    letter = rows(run("changes", "--policy", "エ", *data))
+    assert "エ10" in {policy for row in letter.values() for policy in row["policies"]}
