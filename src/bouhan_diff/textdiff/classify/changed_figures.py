@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
 from ..aligner import align
 from .figures import Figure, figures
 from .lexicon import unit
 
+# Patterns here are tried at every figure of a text, so that none may look far.
+_LONGEST_IN_FRONT = 4
 _IN_FRONT = re.compile(r"(?:第|約|およそ|おおむね|概ね|毎?[年月週日]|計|全|延べ)$")
 
 # Numbers that order items or are part of a name, and count nothing: (1), 1., ①.
-_ITEM = re.compile(r"(?m)(?:^\s*|[(（])[0-9０-９]{1,2}(?=[)）.．、　])")
+_ITEM = re.compile(r"(?m)(?:^[^\S\n]*|[(（])[0-9０-９]{1,2}(?=[)）.．、　])")
 
 
 def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
@@ -28,12 +30,20 @@ def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
     for edit in align([*map(str, keys[0])], [*map(str, keys[1])]):
         gone = _unshared(was, keys[0], edit.old_start, edit.old_stop, elsewhere[1])
         come = _unshared(now, keys[1], edit.new_start, edit.new_stop, elsewhere[0])
+        partners: dict[str, deque[int]] = {}
+        for place, figure in enumerate(come):
+            partners.setdefault(_unit(figure), deque()).append(place)
+        taken = set()
         for figure in gone:
-            partner = next((one for one in come if _unit(one) == _unit(figure)), None)
-            if partner:
-                come.remove(partner)
-            changed.append((_shown(old, figure), _shown(new, partner) if partner else ""))
-        changed += (("", _shown(new, figure)) for figure in come)
+            if waiting := partners.get(_unit(figure)):
+                place = waiting.popleft()
+                taken.add(place)
+                changed.append((_shown(old, figure), _shown(new, come[place])))
+            else:
+                changed.append((_shown(old, figure), ""))
+        changed += (
+            ("", _shown(new, figure)) for place, figure in enumerate(come) if place not in taken
+        )
     return changed
 
 
@@ -71,7 +81,7 @@ def _unit(figure: Figure) -> str:
 def _shown(text: str, figure: Figure) -> str:
     """Return a figure with what belongs to it (約350団体, 年6回)."""
     start = figure.start
-    if match := _IN_FRONT.search(text, 0, start):
+    if match := _IN_FRONT.search(text, max(start - _LONGEST_IN_FRONT, 0), start):
         start = match.start()
     return text[start : figure.stop + len(figure.counter)]
 
