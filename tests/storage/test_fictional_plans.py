@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff.edition import Edition
-from bouhan_diff.storage import dump_plan, load_plan
+from bouhan_diff.storage import load_plan
+from bouhan_diff.storage.dumper import dump_plan
 
 CASES = Path(__file__).parent.parent / "cases"
 PLANS = [*sorted((CASES / "city").glob("*.yaml")), CASES / "labels" / "plan.yaml"]

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from ..plan import Column, ColumnType, Number, reference
 from ..textdiff import EditKind, Segment
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from ..diagnostics import Diagnostic
 
 
@@ -83,9 +84,9 @@ class AmountChange:
     old is 0 or no value.
     """
 
-    old: Decimal | None
-    new: Decimal | None
-    difference: Decimal | None
+    old: "Decimal | None"
+    new: "Decimal | None"
+    difference: "Decimal | None"
     ratio: float | None
     unit: str = ""
 
@@ -125,14 +126,14 @@ class Total:
 
     heading: str
     unit: str
-    old: Decimal | None
-    new: Decimal | None
-    difference: Decimal | None
+    old: "Decimal | None"
+    new: "Decimal | None"
+    difference: "Decimal | None"
     ratio: float | None
     rows: int
     unreadable: int = 0
-    printed_old: Decimal | None = None
-    printed_new: Decimal | None = None
+    printed_old: "Decimal | None" = None
+    printed_new: "Decimal | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from ..documents import ReadOptions, parse_columns
 from ..errors import UserError, printable
 from ..messages import _
 from ..render import csv_, docx, facts, html, json_, reports, xlsx
-from ..storage import dump_plan
+from ..storage.dumper import dump_plan
 
 _PREFIX = "bouhan-diff-desk-"
 _LOCK = "in-use"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..comparison.table import (
     ComparisonTable,
@@ -20,6 +20,9 @@ from ..edition import Edition
 from ..plan import Column, Number
 from ..text.normalize import fold, format_amount
 from ..textdiff import Reason
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _LONE_DIGIT = re.compile(r"(?<!\d)\d(?!\d)")
 
@@ -310,12 +313,12 @@ def subtotal(table: ComparisonTable) -> str:
     return f"{SUBTOTAL}（表にない事業を含む）" if table.asked else SUBTOTAL
 
 
-def amount(value: Decimal, unit: str = "") -> str:
+def amount(value: "Decimal", unit: str = "") -> str:
     """Return an amount (数値) as offices print it: 1,234 or △1,800, its unit behind it."""
     return format_amount(value, unit)
 
 
-def difference(value: Decimal | None, unit: str = "") -> str:
+def difference(value: "Decimal | None", unit: str = "") -> str:
     """Return a difference of amounts (増減): △1,800千円, 5ポイント of per cent; ― for none."""
     return "―" if value is None else amount(value, "ポイント" if unit == "%" else unit)
 

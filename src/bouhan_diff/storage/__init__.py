@@ -5,11 +5,10 @@ from pathlib import Path
 
 from ..errors import Problem, UserError
 from ..plan import Plan
-from .dumper import dump_plan
 from .files import plan_files, read_file, shipped_file
 from .loader import read_plan
 
-__all__ = ["dump_plan", "load_plan", "load_plans", "plan_files", "shipped_file"]
+__all__ = ["load_plan", "load_plans", "plan_files", "shipped_file"]
 
 
 def load_plan(path: Path | str | None = None) -> Plan:

@@ -11,7 +11,7 @@ from ...edition import Edition, strip_editions
 from ...errors import EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, ngettext, sentences
 from ...render.terminal import render_tables
-from ...storage import dump_plan
+from ...storage.dumper import dump_plan
 from ..console import note, tell_written
 from ..files import make_folder, write_whole
 from ..options import (

@@ -8,7 +8,7 @@ from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, language
 from ...plan import Plan
 from ...render.terminal import render_tables
-from ...storage import dump_plan
+from ...storage.dumper import dump_plan
 from ...storage.files import DATA_SUFFIXES
 from ...storage.loader import read_plan
 from ..console import print_bytes, show, tell_written
