@@ -6,18 +6,18 @@ from functools import reduce
 
 INDENT = "\u3000"
 
-# A line that begins so is a paragraph of its own: an indent, or the mark of a list's item.
+# What begins a paragraph: an indent, or the mark of a list item.
 _OPENS_PARAGRAPH = re.compile(
     r"[\u3000 ]|[・●○◎◆◇■□▪▶➢✓](?=\S)|[(（]\d{1,2}[)）]|[①-⑳](?=\S)"
     r"|\d{1,2}(?:\u3000|[.．](?=[^\d\s]))"
 )
 _DOT = "・"
 _STOPS = "。．｡:：)）"
-# Between two of these a layout breaks a line only at a space. Full-width letters may be
-# broken anywhere, and so may Japanese: no space is put there.
+# Between two of these a layout breaks a line only at a space. Full-width letters and Japanese
+# may be broken anywhere, so no space is inserted there.
 _LATIN_END = re.compile(r"[A-Za-z0-9,.;:!?%)]\Z")
 _LATIN_START = re.compile(r"[A-Za-z0-9(]")
-# It has no spaces, and a layout breaks it anywhere.
+# A web address has no spaces, and a layout breaks it anywhere.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
 _LONGEST_ADDRESS = 300
 
@@ -25,9 +25,8 @@ _LONGEST_ADDRESS = 300
 def join(lines: Iterable[str]) -> str:
     """Return the lines as one (行の結合).
 
-    Japanese is joined without a space. Between two Latin words a layout swallows the space
-    at which it breaks the line, so that one is put back; a hyphen keeps what follows it, and
-    so does an address of the web.
+    Japanese is joined without a space. A layout swallows the space at which it breaks between
+    two Latin words, so one is inserted there, but not after a hyphen or inside a web address.
     """
     text = ""
     for line in lines:
@@ -45,8 +44,8 @@ def _is_in_address(text: str, line: str) -> bool:
 def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
     """Return the paragraphs (段落) of a cell, without their indents.
 
-    Where lines are wrapped, a paragraph begins at an indent or at the mark of a list's
-    item; else every line is one.
+    is_wrapped: whether the layout broke the lines; then a paragraph begins at an indent or at
+    the mark of a list item. Otherwise every line is a paragraph.
     """
     found: list[list[str]] = []
     dots = sum(line.lstrip().startswith(_DOT) for line in lines)
@@ -54,7 +53,7 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
         text = line.strip()
         if not text:
             continue
-        # A dot alone amid a sentence is between two words, not before an item of a list.
+        # A single dot within a sentence separates two words and marks no list item.
         is_amid = dots == 1 and line.startswith(_DOT) and found and found[-1][-1][-1] not in _STOPS
         if found and is_wrapped and (is_amid or not _OPENS_PARAGRAPH.match(line)):
             found[-1].append(text)
@@ -71,7 +70,7 @@ def respaced(text: str) -> str:
 def with_space(text: str, more: str) -> str:
     """Return the two as one text: a wide space between Japanese words, none beside figures.
 
-    The layout has a narrow space for the wide one, and one wherever it sees a small gap.
+    A layout writes a narrow space for the wide one, and also for every small gap.
     """
     is_narrow = text[-1].isascii(), more[0].isascii()
     between = {(True, True): " ", (False, False): "\u3000"}.get(is_narrow, "")

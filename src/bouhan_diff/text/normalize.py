@@ -31,9 +31,9 @@ _fold_word = lru_cache(maxsize=8192)(_fold)
 
 
 def spellings(texts: Iterable[str]) -> dict[str, str]:
-    """Return the commonest spelling (代表表記) of each text by how it folds, in their order.
+    """Return the commonest spelling (代表表記) of each text by its folded form, in order.
 
-    Of several that are as common it is the first.
+    The first one wins a tie.
     """
     counts: dict[str, Counter[str]] = {}
     for text in texts:

@@ -1,4 +1,4 @@
-"""The nearest names (近い名称) to one that nothing has."""
+"""Suggest known names (近い名称) for one that was not found."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,15 +7,15 @@ from .normalize import fold
 
 _SHOWN = 5
 _LISTED = 20
-_LIKELY = 40  # of 100: below it a name is not near but merely the least far
-_LONGEST = 200  # a longer one is no misspelt name
-_AS_LIKELY = 0.75  # of the nearest one's: below it a name only distracts from that one
+_LIKELY = 40  # of 100; a name that scores less is not near
+_LONGEST = 200  # anything longer is not a misspelt name
+_AS_LIKELY = 0.75  # of the best score; a name that scores less distracts from the best one
 
 
 def advice_on(name: str, known: Iterable[str]) -> str:
-    """Return what to tell of a name that is not known (近い名称の案内): the nearest, or some.
+    """Return advice on an unknown name (近い名称の案内): the nearest known names, else a few.
 
-    Empty where nothing is known.
+    Empty if there are no known names.
     """
     names = list(known)
     if not names:
@@ -26,7 +26,7 @@ def advice_on(name: str, known: Iterable[str]) -> str:
 
 
 def nearest(name: str, known: Sequence[str]) -> list[str]:
-    """Return the known names most like one (近い名称), the nearest first; none that is far."""
+    """Return the known names that are near a name (近い名称), best first."""
     if not known:
         return []
     from rapidfuzz import fuzz, process  # noqa: PLC0415  only where something was not found
