@@ -30,14 +30,14 @@ _COMMAND = """\
 _DROP = """\
 @echo off
 chcp 65001 >nul
-rem 前年度のファイルと今年度のファイルを、この順に選んでアイコンへドロップします。
+rem 前年度のファイルと今年度のファイルを、一緒にアイコンへドロップします。
 if "%~1"=="" (
   echo 比べる二つのファイルをこのアイコンにドロップしてください。
   pause
   exit /b 2
 )
-"%~dp0python\\python.exe" -X utf8 -m bouhan_diff compare %* --open
-if errorlevel 2 pause
+"%~dp0python\\python.exe" -X utf8 -m bouhan_diff compare --by-year --open %*
+if errorlevel 1 pause
 """
 
 

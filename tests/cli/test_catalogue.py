@@ -30,7 +30,7 @@ NAMES = set(
     "section aim columns fields heading type text amount unit value edition number department "
     "policies table markdown html csv json jsonl amendment "
     "bash zsh fish powershell old new BOUHAN FY CP pip install desk compare Web JSON "
-    "published weight policy facts".split()
+    "published weight policy facts series".split()
 )
 """What is the same in Japanese: products, formats, keys of data files and what is typed."""
 

@@ -10,12 +10,14 @@ from ...comparison.table import ComparisonTable, NotCompared
 from ...edition import Edition, strip_editions
 from ...errors import EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, ngettext, sentences
+from ...plan import Plan
 from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
 from ..console import note, tell_written
 from ..files import make_folder, write_whole
 from ..options import (
     OUTPUT,
+    READING,
     Arrangement,
     Document,
     Drawing,
@@ -58,6 +60,14 @@ def compare(
             metavar=N_("FOLDER"),
         ),
     ] = None,
+    by_year: Annotated[
+        bool,
+        option(
+            "--by-year",
+            panel=READING,
+            about=N_("Take the file of the earlier year as the old one, whichever is first."),
+        ),
+    ] = False,
     open_: Annotated[
         bool,
         option("--open", panel=OUTPUT, about=N_("Show the result in the browser.")),
@@ -80,6 +90,8 @@ def compare(
     if refused_by(noticed, is_strict=reading.strict):
         return EXIT_USER_MISTAKE
     first, last = files[0], files[-1]
+    if by_year and _latest(last.plan) < _latest(first.plan):
+        first, last, old, new = last, first, new or old, old
     if first is last:
         compared = compare_editions(first, pairs, editions)
     else:
@@ -101,6 +113,11 @@ def compare(
         kinds = filters.selection().kinds
         deliver(tables, render_tables, screen, document, frame=frame, kinds=kinds, why=drawing.why)
     return exit_code(tables, screen)
+
+
+def _latest(plan: Plan) -> int:
+    """Return the latest fiscal year of a plan (最新の年度), or 0 where it names none."""
+    return max(edition.western for edition in plan.years)
 
 
 def _editions(reading: Reading) -> tuple[Edition, Edition] | None:
