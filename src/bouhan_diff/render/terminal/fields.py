@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ...comparison.table import KIND_OF_EDIT, FieldComparison, Row, RowKind, Total
 from ...plan import ColumnType
 from ...text.escape import in_line, visible
+from ...text.linebreak import display_width
 from ...text.normalize import format_amount
 from ...textdiff import EditKind, Segment
 from .. import labels
@@ -39,14 +40,15 @@ def amount_lines(amounts: Sequence[Amounts], width: int, least: int = 0) -> Iter
     headings = [width_of(one.heading) for one in amounts]
     olds, news = (max((width_of(one[n]) for one in amounts), default=0) for n in (1, 2))
     heading = max((*headings, least))
-    used = olds + len(_ARROW) + news
+    arrow = display_width(_ARROW)
+    used = olds + arrow + news
     told = max((width_of(one.difference) for one in amounts), default=0)
     is_beside = heading + used + told + 2 * _BESIDE <= width
     for one in amounts:
         values: Line = [
             (" " * (olds - width_of(one.old)), ""),
             *one.old,
-            (_ARROW if one.old and one.new else " " * len(_ARROW), palette.QUIET),
+            (_ARROW if one.old and one.new else " " * arrow, palette.QUIET),
             (" " * (news - width_of(one.new)), ""),
             *one.new,
         ]
