@@ -1,7 +1,7 @@
 """Editions (年度・版): fiscal years, April to March, in every usual spelling, and labels."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -163,10 +163,12 @@ _OPEN = frozenset("(（[［【〔")
 def strip_editions(text: str) -> str:
     """Return a heading without its editions (年度・版を除いた見出し); spans of years stay.
 
-    令和６年度 事業概要（予定） gives 事業概要（予定）, and 目標値（R7年度） gives 目標値. A bare
-    edition gives an empty text.
+    令和６年度 事業概要（予定） gives 事業概要（予定）, and 目標値（R7年度） gives 目標値. With the
+    edition goes the letter of 前年度予算額（Ａ）. A bare edition gives an empty text.
     """
-    return _without(text, [one for one in find_editions(text) if not one.last])
+    found = [one for one in find_editions(text) if not one.last]
+    rest = _without(text, found)
+    return _TAG.sub("", rest) if found else rest
 
 
 def series_title(title: str) -> str:
@@ -267,19 +269,23 @@ def _find_labels(plain: str) -> Iterator[Found]:
 # --- Headings without editions ---------------------------------------------------------------
 
 _LEFT_IN_BRACKETS = re.compile(
-    r"[(（\[［【〔]\s*(?:末|末現在|末時点|現在|時点|版)?\s*[)）\]］】〕]"
+    r"[(（\[［【〔]\s*(?:末|末現在|末時点|現在|時点|版|[-－−～〜→⇒・/／])?\s*[)）\]］】〕]"
 )
 _LEFT_BEHIND = re.compile(r"(?:\s*(?:版|分)(?=[\s(（]|\Z)|\s*まで|\s*の(?=\S))")
+_LEFT_BETWEEN = re.compile(r"\s*(?:[-－−～〜→⇒・/／:：、,]|と|及び|対|比)\s*")
+# （Ａ） and （Ｂ） tell the columns of a table apart, from which a difference is computed.
+_TAG = re.compile(r"(?<=\S)\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|\s[A-ZＡ-Ｚ])\Z")
 
 
-def _without(text: str, found: Iterable[Found]) -> str:
+def _without(text: str, found: Sequence[Found]) -> str:
     """Return the text without some places, and without what would dangle there."""
     rest, place = "", 0
     for one in found:
-        rest += text[place : one.start]
+        between = text[place : one.start]
+        rest += "" if place and _LEFT_BETWEEN.fullmatch(between) else between
         behind = _LEFT_BEHIND.match(text, one.stop)
         place = behind.end() if behind else one.stop
         if rest and not rest[-1].isspace() and text[place : place + 1].isspace():
             place += 1
     rest = _LEFT_IN_BRACKETS.sub("", rest + text[place:])
-    return rest.strip(" \t\n\u3000・、,，/／:：_-")
+    return rest.strip(" \t\n\u3000・、,，/／:：_-→⇒›")

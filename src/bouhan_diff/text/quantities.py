@@ -158,8 +158,8 @@ _WEEKDAY = re.compile(r"[\d０-９]日\Z")
 def heading_unit(heading: str) -> tuple[str, str]:
     """Return a heading without its unit, and the unit (見出しの単位); empty where it has none.
 
-    `予算額（千円）` gives 予算額 and 千円. `（単位：千円）` alone, as above a table, gives an empty
-    heading and 千円.
+    `予算額（千円）` gives 予算額 and 千円. `（単位：千円）` and `千円` alone, as above a table or a
+    column, give an empty heading and 千円.
     """
     for match in _BRACKETED.finditer(heading):
         inner = match["inner"]
@@ -168,6 +168,9 @@ def heading_unit(heading: str) -> tuple[str, str]:
         before = heading[: match.start()].strip()
         if unit and (stated or _is_unit_behind(before, unit)):
             return (heading[: match.start()].rstrip() + heading[match.end() :]).strip(), unit.symbol
+    whole = known_unit(heading.strip().strip("()（）"))
+    if whole and whole.kind in ("money", "ratio"):
+        return "", whole.symbol
     if stated := _STATED.match(heading.strip()):
         if unit := known_unit(heading.strip()[stated.end() :]):
             return "", unit.symbol
@@ -242,7 +245,7 @@ _NO_AMOUNT = frozenset(VOCABULARY["no_amount"])
 
 # A heading such as 4月, 令和5年度 or 前年度 says of when its values are, and is none itself.
 _OF_ONE_YEAR = frozenset("0123456789元一二三四五六七八九十前当本今翌次同各昨来初毎")
-_FORMULA = re.compile(r"\([a-z0-9+\-−/×÷=%・]*\)|[a-z][-−/][a-z]\Z")
+_FORMULA = re.compile(r"\([a-z0-9+\-−/×÷=%・]*\)|[a-z][-−/][a-z]\Z|\([△+-][^()]*\)")
 
 
 def _key(heading: str) -> str:
