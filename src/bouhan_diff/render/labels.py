@@ -159,8 +159,8 @@ ONLY_OLD = "（廃止）"
 
 SAME_AMOUNT = "同じ値"
 FIELDS = "項目"
-INCREASES = "増額の大きい事業"
-DECREASES = "減額の大きい事業"
+INCREASES = "増加の大きい事業"
+DECREASES = "減少の大きい事業"
 
 
 def grouped_by(by: Grouping) -> str:

@@ -387,6 +387,13 @@ def test_no_field_is_cut(printed: Printed, width: int) -> None:
                     assert _letters(value) in _letters(text)
 
 
+def test_a_word_that_was_found_in_a_field_is_seen(printed: Printed) -> None:
+    """A field that did not change stands in the row where it is what was looked for."""
+    found = render_tables([with_fields()], width=80, paint=Paint.PLAIN, words=["小学生"])
+    assert "対象者              市内の**小学生**" in printed(found, width=80)
+    assert "対象者" not in printed(render_tables([with_fields()], width=80), width=80)
+
+
 def test_one_initiative_lists_every_field(printed: Printed) -> None:
     """`show REF` has the unchanged fields too, and says which were not compared."""
     text = printed(render_initiatives([with_fields()], width=80), width=80)

@@ -7,7 +7,7 @@ from ...comparison.table import KIND_OF_EDIT, FieldComparison, Row, RowKind, Tot
 from ...plan import ColumnType
 from ...text.escape import in_line, visible
 from ...text.linebreak import display_width
-from ...text.normalize import format_amount
+from ...text.normalize import format_amount, occurrences
 from ...textdiff import EditKind, Segment
 from .. import labels
 from . import palette
@@ -70,7 +70,10 @@ def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Ite
     chosen = [
         one
         for one in row.fields
-        if every or one.is_changed or (is_alone and (one.old or one.new) and row.kind)
+        if every
+        or one.is_changed
+        or (is_alone and (one.old or one.new) and row.kind)
+        or _has_any(one, view.words)
     ]
     amounts = [_amounts(one, view, is_alone=is_alone) for one in chosen]
     label = max((width_of(_heading(one, view)) for one in chosen), default=0)
@@ -83,6 +86,12 @@ def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Ite
             yield from _text_lines(row, one, view, width, label)
 
 
+def _has_any(field: FieldComparison, words: Sequence[str]) -> bool:
+    """Return whether a field has a word that was looked for (検索語の有無)."""
+    values = [value for value in (field.old, field.new) if value]
+    return any(any(occurrences(value, word)) for word in words for value in values)
+
+
 def _heading(field: FieldComparison, view: View) -> Line:
     unit = view.say.bracketed(in_line(field.unit)) if field.unit else ""
     return [(in_line(field.heading) + unit, palette.QUIET)]
@@ -92,7 +101,9 @@ def _amounts(field: FieldComparison, view: View, *, is_alone: bool) -> Amounts |
     """Return the line of a field of amounts, None where it is text or did not change."""
     if field.type is not ColumnType.AMOUNT or is_alone or not field.is_changed:
         return None
-    given = (field.old, palette.OLD_AMOUNT), (field.new, palette.NEW_AMOUNT)
+    is_light = field.kind is RowKind.NOTATION
+    new_style = palette.SAME_AMOUNT if is_light else palette.NEW_AMOUNT
+    given = (field.old, palette.OLD_AMOUNT), (field.new, new_style)
     old, new = (
         [(in_line(text), style) if text else (view.say(labels.NONE_GIVEN), palette.QUIET)]
         for text, style in given

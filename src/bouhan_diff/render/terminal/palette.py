@@ -26,6 +26,7 @@ SHARE = "yellow"
 CHANGED = "bold"
 OLD_AMOUNT = "bright_red"
 NEW_AMOUNT = "bold green"
+SAME_AMOUNT = "green"
 
 DELETED = {
     EditKind.SUBSTANCE: "bold bright_red strike",

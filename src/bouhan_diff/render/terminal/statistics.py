@@ -131,7 +131,8 @@ def _figures(totals: Tally, view: View) -> Iterator[Line]:
     rows = [(_named(change.row), _changed(change, view)) for change in totals.figures]
     told = max(width_of(told) for _name, told in rows)
     name = max(width_of(name) for name, _told in rows)
-    yield [(view.say(labels.FIGURES), palette.QUIET)]
+    title = view.say("本文の変わった数値" if totals.amounts else labels.FIGURES)
+    yield [(title, palette.QUIET)]
     yield rule(view.width)
     for where, what in rows:
         if name + GAP + told <= view.width:
