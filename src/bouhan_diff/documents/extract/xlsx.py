@@ -9,6 +9,7 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ...diagnostics import Diagnostic, Level, Span
@@ -104,6 +105,27 @@ def _document(path: Path, package: Package, asked: str) -> Generator[None, None,
     )
 
 
+class Shown(NamedTuple):
+    """What the cells of a sheet show (シートの表示). texts: by row and column from 0."""
+
+    sheet: str
+    part: str
+    texts: dict[Place, str]
+
+
+def shown_cells(path: Path) -> list[Shown]:
+    """Return what the cells of each visible sheet show (セルの表示). Raises UserError."""
+    package = Package(path, "xl")
+    try:
+        book, sheets = _opened(path, package)
+        readers = [(sheet, _Reader(book, sheet)) for sheet in sheets if sheet.is_visible]
+        for _sheet, reader in readers:
+            reader.table()
+    except (ParseError, ValueError, LookupError, OverflowError) as error:
+        raise package.damaged() from error
+    return [Shown(sheet.title, sheet.part, reader.texts()) for sheet, reader in readers]
+
+
 def _opened(path: Path, package: Package) -> tuple[_Book, list[_Sheet]]:
     """Return the workbook and its sheets (ブックとシート), of our own 概要 first and no counts."""
     root = package.xml(package.main)
@@ -191,6 +213,10 @@ class _Reader:
             data = {"text": " ".join(self._hidden)}
             self.problems.append(Diagnostic(Level.LOSS, "hidden-cells", span, data))
         return table_of(self._contents, self._merged, span, self._sheet.title)
+
+    def texts(self) -> dict[Place, str]:
+        """Return what each cell shows (セルの表示), once the table was read."""
+        return {place: "\n".join(lines) for place, (lines, _span) in self._contents.items()}
 
     def _row(self, element: Element, row: int) -> None:
         is_hidden = element.get("hidden") in {"1", "true"}

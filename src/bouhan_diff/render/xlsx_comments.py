@@ -1,0 +1,199 @@
+"""Comments of a workbook (コメント): notes on cells, added to a sheet that is there already.
+
+A note takes three parts: its text, a drawing that says how large it is, and the sheet's own
+mention of both. What the sheet has of these is added to; the rest is made.
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+from .xlsx_sheets import column_letters
+
+Place = tuple[int, int]
+"""Row and column (行と列), counted from 0."""
+
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_AUTHOR = "bouhan-diff"
+_LINE = 22  # full-width characters in a line of a note
+_MOST_LINES = 12
+_BEHIND_DRAWING = re.compile(
+    rb"<(?:\w+:)?(?:legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems"
+    rb"|tableParts|extLst)\b|</(?:\w+:)?worksheet>"
+)
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?/?>")
+
+
+def with_comments(
+    sheet: str, content: bytes, notes: Mapping[Place, str], parts: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the parts that differ (変わる部品): the sheet, and what its notes take.
+
+    sheet: the part's name, content: what it is now. A cell that has a note keeps it. Strict
+    Open XML names the parts of notes otherwise, and gets none.
+    """
+    changed = {sheet: content}
+    if not notes or _STRICT in content:
+        return changed
+    folder, name = posixpath.split(sheet)
+    relations = f"{folder}/_rels/{name}.rels"
+    related = _related(parts.get(relations, b""), folder)
+    texts, drawing = related.get("comments"), related.get("vmlDrawing")
+    if texts in parts and drawing in parts:
+        return changed | _more(notes, str(texts), str(drawing), parts)
+    if texts or drawing:
+        return changed  # a mention of what is not there: nothing is added to a broken sheet
+    number = 1
+    while f"xl/comments{number}.xml" in parts or f"xl/drawings/vmlDrawing{number}.vml" in parts:
+        number += 1
+    texts, drawing = f"xl/comments{number}.xml", f"xl/drawings/vmlDrawing{number}.vml"
+    changed[texts] = _comments(notes)
+    changed[drawing] = _drawing(notes, number)
+    changed[relations] = _with_relations(parts.get(relations, b""), texts, drawing)
+    changed["[Content_Types].xml"] = _with_types(parts["[Content_Types].xml"], texts)
+    mention = f'<legacyDrawing xmlns:r="{_R}" xmlns="{_MAIN}" r:id="bouhanDiffDrawing"/>'
+    at = _BEHIND_DRAWING.search(content)
+    if at is None:
+        return {sheet: content}
+    changed[sheet] = content[: at.start()] + mention.encode() + content[at.start() :]
+    return changed
+
+
+def _related(content: bytes, folder: str) -> dict[str, str]:
+    """Return the parts that a sheet mentions (関連する部品), by the last word of their type."""
+    found: dict[str, str] = {}
+    for relation in _RELATION.findall(content):
+        kind = re.search(rb'\bType="[^"]*/([^"/]+)"', relation)
+        target = re.search(rb'\bTarget="([^"]*)"', relation)
+        if kind and target:
+            path = target[1].decode()
+            absolute = path[1:] if path.startswith("/") else posixpath.join(folder, path)
+            found[kind[1].decode()] = posixpath.normpath(absolute)
+    return found
+
+
+def _comment(place: Place, text: str, author: int, prefix: str = "") -> str:
+    row, column = place
+    return (
+        f'<{prefix}comment ref="{column_letters(column)}{row + 1}" authorId="{author}">'
+        f'<{prefix}text><{prefix}t xml:space="preserve">{escape(text)}</{prefix}t></{prefix}text>'
+        f"</{prefix}comment>"
+    )
+
+
+def _comments(notes: Mapping[Place, str]) -> bytes:
+    written = "".join(_comment(place, text, 0) for place, text in sorted(notes.items()))
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{_MAIN}">'
+        f"<authors><author>{_AUTHOR}</author></authors><commentList>{written}</commentList>"
+        "</comments>"
+    ).encode()
+
+
+_SHAPE_TYPE = (
+    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202"'
+    ' path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
+    '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+
+
+def _drawing(notes: Mapping[Place, str], number: int) -> bytes:
+    return (
+        '<xml xmlns:v="urn:schemas-microsoft-com:vml"'
+        ' xmlns:o="urn:schemas-microsoft-com:office:office"'
+        ' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
+        f'<o:idmap v:ext="edit" data="{number}"/></o:shapelayout>{_SHAPE_TYPE}'
+        f"{_shapes(notes, 1024 * number + 1)}</xml>"
+    ).encode()
+
+
+def _shapes(notes: Mapping[Place, str], first: int) -> str:
+    """Return the frames of notes (コメント枠), each as high as its text."""
+    made = []
+    for number, ((row, column), text) in enumerate(sorted(notes.items()), first):
+        count = sum(-(-max(len(line), 1) // _LINE) for line in text.split("\n"))
+        rows = min(count, _MOST_LINES) + 1
+        top = max(row - 1, 0)
+        anchor = f"{column + 1}, 15, {top}, 10, {column + 4}, 15, {top + rows}, 4"
+        made.append(
+            f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
+            f'width:220pt;height:{16 * rows}pt;visibility:hidden" fillcolor="#ffffe1"'
+            ' o:insetmode="auto"><v:fill color2="#ffffe1"/>'
+            '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+            '<v:textbox style="mso-direction-alt:auto"/><x:ClientData ObjectType="Note">'
+            f"<x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>"
+            f"<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column>"
+            "</x:ClientData></v:shape>"
+        )
+    return "".join(made)
+
+
+def _more(
+    notes: Mapping[Place, str], texts: str, drawing: str, parts: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return both parts of a sheet that has notes, with more (コメントの追加)."""
+    content, shapes = parts[texts], parts[drawing]
+    taken = {
+        name.decode() for name in re.findall(rb'<(?:\w+:)?comment\b[^>]*\bref="([^"]*)"', content)
+    }
+    new = {
+        (row, column): text
+        for (row, column), text in notes.items()
+        if f"{column_letters(column)}{row + 1}" not in taken
+    }
+    authors = re.search(rb"</((?:\w+:)?)authors>", content)
+    end = re.search(rb"</((?:\w+:)?)commentList>", content)
+    if not new or authors is None or end is None or b"</xml>" not in shapes:
+        return {}
+    prefix = end[1].decode()
+    count = len(re.findall(rb"<(?:\w+:)?author>|<(?:\w+:)?author/>", content))
+    written = "".join(_comment(place, text, count, prefix) for place, text in sorted(new.items()))
+    author = f"<{prefix}author>{_AUTHOR}</{prefix}author>".encode()
+    content = (
+        content[: authors.start()]
+        + author
+        + content[authors.start() : end.start()]
+        + written.encode()
+        + content[end.start() :]
+    )
+    numbers = [int(number) for number in re.findall(rb'id="_x0000_s(\d+)"', shapes)]
+    added = _shapes(new, max(numbers, default=1024) + 1)
+    if b'id="_x0000_t202"' not in shapes:
+        added = _SHAPE_TYPE + added
+    at = shapes.rindex(b"</xml>")
+    return {texts: content, drawing: shapes[:at] + added.encode() + shapes[at:]}
+
+
+def _with_relations(content: bytes, texts: str, drawing: str) -> bytes:
+    made = (
+        f'<Relationship xmlns="{_PACKAGE}/relationships" Id="bouhanDiffDrawing"'
+        f' Type="{_R}/vmlDrawing" Target="/{drawing}"/>'
+        f'<Relationship xmlns="{_PACKAGE}/relationships" Id="bouhanDiffComments"'
+        f' Type="{_R}/comments" Target="/{texts}"/>'
+    ).encode()
+    at = content.rfind(b"</")
+    if at < 0:
+        return b'<Relationships xmlns="%s/relationships">%s</Relationships>' % (
+            _PACKAGE.encode(),
+            made,
+        )
+    return content[:at] + made + content[at:]
+
+
+def _with_types(content: bytes, texts: str) -> bytes:
+    types = f'xmlns="{_PACKAGE}/content-types"'
+    made = (
+        f'<Override {types} PartName="/{texts}" ContentType="application/'
+        'vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"/>'
+    )
+    if b'Extension="vml"' not in content:
+        made = (
+            f'<Default {types} Extension="vml" ContentType="application/'
+            f'vnd.openxmlformats-officedocument.vmlDrawing"/>{made}'
+        )
+    at = content.rfind(b"</")
+    return content[:at] + made.encode() + content[at:]

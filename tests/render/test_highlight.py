@@ -1,0 +1,167 @@
+"""Marks in the user's own workbook: read back by openpyxl, and compared part by part."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from libreoffice import LibreOffice
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bouhan_diff.comparison.compare import compare
+from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Column as PlanColumn
+from bouhan_diff.plan import ColumnType, Initiative, Plan, Section
+from bouhan_diff.render.xlsx_highlight import Marked, highlight
+
+HEADINGS = ("番号", "事業名", "担当課", "事業内容", "当初予算額（千円）")
+OLD = (
+    ("1", "巡回", "市民課", "市内を巡回し、商店に声を掛ける。", 1200),
+    ("2", "防犯教室", "学校課", "小学校で教室を開き、児童に教える。", 300),
+    ("3", "街路灯", "道路課", "街路灯を新しいものに取り替える。", 900),
+)
+NEW = (
+    ("1", "巡回", "安全課", "市内を巡回し、コンビニに声を掛ける。", 1200),
+    ("2", "防犯教室", "学校課", "小学校で教室を開き、児童に教える。", 450),
+    ("4", "見守りカメラ", "安全課", "公園に見守りカメラを設置する。", 5000),
+)
+
+
+def workbook(path: Path, year: int, rows: tuple[tuple[object, ...], ...]) -> Path:
+    """A city's workbook as its office made it: formats, a comment, a list to choose from."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "計画"
+    sheet.append([f"令和{year}年度 見守り計画"])
+    sheet.append(HEADINGS)
+    for row in rows:
+        sheet.append(row)
+    for line in sheet.iter_rows(min_row=3):
+        line[4].number_format = "#,##0"
+        line[1].font = Font(bold=True)
+    sheet["C4"].comment = Comment("確認済み", "担当")
+    sheet["E3"].comment = Comment("見積りによる", "担当")
+    choices = DataValidation(type="list", formula1='"市民課,学校課"')
+    sheet.add_data_validation(choices)
+    choices.add("C3:C9")
+    book.create_sheet("メモ")["A1"] = "=1+1"
+    book.save(path)
+    return path
+
+
+def plan(year: int, rows: tuple[tuple[object, ...], ...], *, has_places: bool = True) -> Plan:
+    """What the reader makes of the workbook."""
+    edition = Edition(2018 + year)
+    initiatives = tuple(
+        Initiative(
+            str(number),
+            str(name),
+            {edition: str(text)},
+            str(department),
+            fields={"当初予算額": {edition: f"{budget:,}"}},
+            at=f"計画!{line}" if has_places else "",
+        )
+        for line, (number, name, department, text, budget) in enumerate(rows, 3)
+    )
+    column = PlanColumn("当初予算額", ColumnType.AMOUNT, "千円", {edition: "当初予算額（千円）"})
+    sections = (Section(1, "計画", initiatives),)
+    return Plan("見守り計画", {edition: "事業内容"}, sections, columns=(column,))
+
+
+@pytest.fixture(params=[True, False], ids=["with-places", "without-places"])
+def marked(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Marked]:
+    """The new workbook with marks, and where the workbook itself is."""
+    path = workbook(tmp_path / "new.xlsx", 7, NEW)
+    table = compare([plan(6, OLD), plan(7, NEW, has_places=request.param)])
+    return path, highlight(path, table)
+
+
+def colours(content: bytes) -> dict[str, str]:
+    """The fill of each coloured cell of the plan's sheet."""
+    sheet = load_workbook(io.BytesIO(content))["計画"]
+    return {
+        cell.coordinate: cell.fill.fgColor.rgb
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.fill.fill_type == "solid"
+    }
+
+
+def test_changed_cells_are_coloured(marked: tuple[Path, Marked]) -> None:
+    """Each cell that changed has one colour, each cell of a new initiative another."""
+    changed, added = "FFFFF2CC", "FFE2EFDA"
+    assert colours(marked[1].content) == {
+        "C3": changed,
+        "D3": changed,
+        "E4": changed,
+        "B5": added,
+        "C5": added,
+        "D5": added,
+        "E5": added,
+    }
+
+
+def test_what_was_stands_in_a_comment(marked: tuple[Path, Marked]) -> None:
+    """The old value is in the comment of its cell, and comments that were there stay."""
+    sheet = load_workbook(io.BytesIO(marked[1].content))["計画"]
+    notes = {
+        cell.coordinate: cell.comment.text
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment is not None
+    }
+    assert notes["D3"] == "変更前（令和６年度）：\n市内を巡回し、商店に声を掛ける。"
+    assert notes["C3"].endswith("市民課")
+    assert notes["E4"].endswith("300")
+    assert notes["D5"] == "新規"
+    assert (notes["C4"], notes["E3"]) == ("確認済み", "見積りによる")
+
+
+def test_nothing_else_is_altered(marked: tuple[Path, Marked]) -> None:
+    """Other parts are the same to the byte; cells keep values, formats and fonts."""
+    path, found = marked
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(io.BytesIO(found.content)) as after:
+        assert set(before.namelist()) <= set(after.namelist())
+        differing = {n for n in before.namelist() if before.read(n) != after.read(n)}
+    assert differing <= {
+        "xl/styles.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/comments/comment1.xml",
+        "xl/drawings/commentsDrawing1.vml",
+    }
+    old, new = (load_workbook(source) for source in (path, io.BytesIO(found.content)))
+    for sheet in old.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                other = new[sheet.title][cell.coordinate]
+                assert (cell.value, cell.number_format, cell.font.b) == (
+                    other.value,
+                    other.number_format,
+                    other.font.b,
+                )
+    assert len(new["計画"].data_validations.dataValidation) == 1
+
+
+def test_what_could_not_be_marked_is_told(marked: tuple[Path, Marked]) -> None:
+    """A dropped initiative is in no cell of the new workbook."""
+    assert [row.name for row in marked[1].missed] == ["街路灯"]
+    assert marked[1].cells == 7
+
+
+def test_a_sheet_without_comments_gets_its_own(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    """Where no part for comments is there it is made, and LibreOffice reads all of it."""
+    path = workbook(tmp_path / "new.xlsx", 7, NEW)
+    book = load_workbook(path)
+    book["計画"]["C4"].comment = book["計画"]["E3"].comment = None
+    book.save(path)
+    found = highlight(path, compare([plan(6, OLD), plan(7, NEW)]))
+    sheet = load_workbook(io.BytesIO(found.content))["計画"]
+    assert sheet["E4"].comment is not None
+    content = libreoffice.convert(found.content, "xlsx", "ods").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert "商店に声を掛ける" in package.read("content.xml").decode("utf-8")
