@@ -64,6 +64,9 @@ _WRITERS = {
 }
 """What writes each format (書出しの担当): a module of `render` and its function."""
 
+BY_EDIT = ("facts", "amendment")
+"""The formats that list edits one by one (変更箇所の一覧), whose kinds --kind then means."""
+
 Tables = Sequence[ComparisonTable]
 
 
@@ -99,12 +102,12 @@ def check_output(
         chosen = _file_format(Path(document.output), screen.format)
     if document is not None:
         _refuse_without_effect(document, chosen, is_written=is_file or is_saved)
-    if drawing is not None and drawing.why and chosen != "table":
+    if drawing is not None and drawing.why and chosen not in {"table", "word"}:
         raise UserError(
             _("{option} has no effect on the format “{format}”.").format(
                 option="--why", format=chosen
             ),
-            advice=_("The screen alone lists reasons: leave out --format and -o."),
+            advice=_("The screen lists reasons, a Word document kinds: leave out --format, or -o."),
         )
     if document is not None and document.output is not None:
         refuse_existing(Path(document.output), force=document.force)
@@ -192,7 +195,8 @@ def deliver(
         return
     for line in frame.above:
         note(line)
-    content = _content(tables, chosen, document, drawn.get("words", ()), kinds)
+    is_why = bool(drawn.get("why"))
+    content = _content(tables, chosen, document, drawn.get("words", ()), kinds, is_why=is_why)
     if document is not None and document.output is not None:
         write_whole(Path(document.output), content, force=document.force)
         tell_written(document.output)
@@ -271,10 +275,12 @@ def _content(
     document: Document | None,
     words: Sequence[str],
     kinds: Sequence[RowKind],
+    *,
+    is_why: bool = False,
 ) -> bytes:
     """Return the tables in a format (文書の内容); only its writer is loaded."""
     if chosen == "word":
-        return _word(tables, document or Document())
+        return _word(tables, document or Document(), kinds=is_why)
     if chosen == "facts":
         from ..render import facts  # noqa: PLC0415
 
@@ -286,11 +292,13 @@ def _content(
     more: dict[str, Any] = {"words": words} if words and module == "json_" else {}
     if module == "html":
         more["language"] = language()
+    if chosen == "amendment":
+        more["kinds"] = kinds
     written: bytes | Iterable[bytes] = write(tables, **more)
     return written if isinstance(written, bytes) else b"".join(written)
 
 
-def _word(tables: Tables, document: Document) -> bytes:
+def _word(tables: Tables, document: Document, *, kinds: bool) -> bytes:
     from ..render import docx as word  # noqa: PLC0415
 
     return word.write(
@@ -298,6 +306,7 @@ def _word(tables: Tables, document: Document) -> bytes:
         style=_style(document),
         headings=document.headings,
         omit_unchanged=document.omit_unchanged,
+        kinds=kinds,
         new_first=document.is_new_first,
         tracked=document.tracked,
         author=document.author or "bouhan-diff",

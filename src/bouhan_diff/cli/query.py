@@ -10,6 +10,7 @@ from ..comparison.filters import (
     Selection,
     only_fields,
     select,
+    with_edits,
 )
 from ..comparison.grouping import group
 from ..comparison.series import editions_of, last_year, series_of
@@ -248,17 +249,23 @@ def asked(
     making: Making,
     arrangement: Arrangement,
     filters: Filters,
+    by_edit: bool = False,
+    /,
     **narrowed: tuple[str, ...],
 ) -> list[ComparisonTable]:
     """Return the tables with the rows asked for (対象の表), grouped and sorted.
 
-    narrowed: by a command's own argument, see `Filters.selection`. Of several names a wrong
+    by_edit: the kinds asked for are those of single edits, not of whole rows. narrowed: by a
+    command's own argument, see `Filters.selection`. Of several names a wrong
     one is reported, with the nearest names, and the others count. Raises NothingMatchedError
     where there are no such rows, and UserError for a field that no table has.
     """
     wanted = filters.selection(**narrowed)
     whole = _arranged(plans, making, arrangement.by, filters.field or ())
-    tables = [table for table in (select(one, wanted) for one in whole) if table.counts.total]
+    selected = [select(one, wanted._replace(kinds=()) if by_edit else wanted) for one in whole]
+    tables = [table for table in selected if table.counts.total]
+    if by_edit and wanted.kinds:
+        tables = [with_edits(table, wanted.kinds) for table in tables]
     if not tables:
         _refuse_nothing(whole, wanted, plans)
     _tell_unknown(whole, wanted)

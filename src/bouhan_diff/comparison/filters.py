@@ -141,6 +141,27 @@ def changed_only(table: ComparisonTable) -> ComparisonTable:
     return _shown(table, changed)
 
 
+def with_edits(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> ComparisonTable:
+    """Return the rows in which something is of the kinds (区分のある事業); all stay counted.
+
+    Of a row of substance, its edit of notation counts too: for what lists edits one by one.
+    """
+    wanted = frozenset(kinds)
+    groups = (
+        replace(found, rows=tuple(row for row in found.rows if not wanted.isdisjoint(_kinds(row))))
+        for found in table.groups
+    )
+    return replace(
+        table, groups=tuple(found for found in groups if found.rows), asked=table.all_rows()
+    )
+
+
+def _kinds(row: Row) -> Iterator[str]:
+    """Yield the kinds of all that changed in a row (事業の中の区分)."""
+    yield from (kind for kind in (row.kind, *(field.kind for field in row.fields)) if kind)
+    yield from (segment.kind for segment in row.segments)
+
+
 def _shown(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> ComparisonTable:
     if not kinds:
         return table

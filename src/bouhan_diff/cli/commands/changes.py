@@ -14,7 +14,7 @@ from ..options import (
     Screen,
     Source,
 )
-from ..output import check_output, deliver, exit_code, stream_changes
+from ..output import BY_EDIT, check_output, deliver, exit_code, stream_changes
 from ..query import asked, links_of, plans_in_use, two_years
 from ..reading import Pairing
 from ..sources import has_documents
@@ -36,7 +36,7 @@ def changes(
     """Show what changed (変更点); the lines of --format jsonl as they are made."""
     years = two_years(old, new)
     wanted = filters.selection()
-    is_changed_only = not everything and not wanted.kinds
+    is_changed_only = not (everything or wanted.kinds or document.omit_unchanged)
     chosen = check_output(screen, document, drawing)
     is_plain = not (arrangement.sort or filters.field or pairing.pair or document.output)
     if chosen == "jsonl" and is_plain and not has_documents(source.data):
@@ -51,6 +51,7 @@ def changes(
         lambda series: compare(series, old, new, links, pairs),
         arrangement,
         filters,
+        chosen in BY_EDIT,
     )
     if is_changed_only:
         tables = [changed_only(table) for table in tables]

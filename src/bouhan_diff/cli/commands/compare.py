@@ -1,6 +1,7 @@
 """`compare`: two documents in, what changed out (資料の比較)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,7 @@ from ..options import (
     LinksFile,
     Screen,
 )
-from ..output import Frame, check_output, deliver, exit_code, open_page
+from ..output import BY_EDIT, Frame, check_output, deliver, exit_code, open_page
 from ..parameters import argument, command, option
 from ..query import Plans, asked, links_between, warn_if_reversed
 from ..reading import Pairing, Reading
@@ -68,6 +69,14 @@ def compare(
             about=N_("Take the file of the earlier year as the old one, whichever is first."),
         ),
     ] = False,
+    highlight: Annotated[
+        bool,
+        option(
+            "--highlight",
+            panel=OUTPUT,
+            about=N_("Excel: a copy of the new workbook with its changed cells marked."),
+        ),
+    ] = False,
     open_: Annotated[
         bool,
         option("--open", panel=OUTPUT, about=N_("Show the result in the browser.")),
@@ -80,6 +89,8 @@ def compare(
             _("--open shows the page, and another format is asked for."),
             advice=_("Leave out --open, or --format, or write the page with -o FILE.html."),
         )
+    if highlight:
+        _refuse_to_highlight(chosen, new or old)
     pairs = pairing.pairs()
     editions = _editions(reading)
     _refuse_without_effect(old, new, reading)
@@ -101,23 +112,60 @@ def compare(
     warn_if_reversed(table.old_edition, table.new_edition)
     if save:
         _save(files, Path(save), force=document.force)
-    tables = asked(Plans(((compared.new.plan,),)), lambda _plans: table, arrangement, filters)
-    if not everything and not filters.kind:
+    tables = asked(
+        Plans(((compared.new.plan,),)),
+        lambda _plans: table,
+        arrangement,
+        filters,
+        chosen in BY_EDIT,
+    )
+    if not (everything or filters.kind or document.omit_unchanged):
         tables = [changed_only(one) for one in tables]
     frame = Frame(list(_understood(compared)), list(_left_out(compared, old, new)))
-    if open_:
-        for line in (*frame.above, *frame.below):
-            note(line)
-        open_page(tables, document)
-    else:
+    if not (open_ or highlight):
         kinds = filters.selection().kinds
         deliver(tables, render_tables, screen, document, frame=frame, kinds=kinds, why=drawing.why)
+        return exit_code(tables, screen)
+    for line in (*frame.above, *frame.below):
+        note(line)
+    (open_page if open_ else partial(_highlight, last.path))(tables, document)
     return exit_code(tables, screen)
 
 
 def _latest(plan: Plan) -> int:
     """Return the latest fiscal year of a plan (最新の年度), or 0 where it names none."""
     return max(edition.western for edition in plan.years)
+
+
+def _refuse_to_highlight(chosen: str, new: str) -> None:
+    """Raise UserError where there is no workbook to mark, or none is written (対象外の指定)."""
+    if chosen != "excel":
+        raise UserError(
+            _("--highlight marks a workbook, and another format is asked for."),
+            advice=_("Write one with -o FILE.xlsx."),
+        )
+    if Path(new).suffix.lower() != ".xlsx":
+        raise UserError(
+            _("--highlight marks the new workbook, and this file is none."),
+            where=new,
+            advice=_("Leave out --highlight: the comparison is then a workbook of its own."),
+        )
+
+
+def _highlight(path: Path, tables: Sequence[ComparisonTable], document: Document) -> None:
+    """Write a copy of the new workbook with marks (表示を付けたブック), and say what has none."""
+    from ...render.xlsx_highlight import highlight as marked_copy  # noqa: PLC0415  rarely needed
+
+    marked = marked_copy(path, tables[0])
+    write_whole(Path(str(document.output)), marked.content, force=document.force)
+    tell_written(str(document.output))
+    told = ngettext("{n} cell is marked.", "{n} cells are marked.", marked.cells)
+    note(told.format(n=marked.cells))
+    for row in marked.missed[:_OTHERS_AT_MOST]:
+        note(_("Not marked, since no cell shows it: {row}").format(row=f"{row.ref} {row.name}"))
+    if (more := len(marked.missed) - _OTHERS_AT_MOST) > 0:
+        told = ngettext("{n} more is not marked.", "{n} more are not marked.", more)
+        note(told.format(n=more))
 
 
 def _editions(reading: Reading) -> tuple[Edition, Edition] | None:
