@@ -169,7 +169,7 @@ def paper(suffix: str, resolution: int) -> Callable[[Path], None]:
 def written(folder: Path, suffix: str) -> Path:
     """Let the program write its changes to a file of that kind."""
     document = folder / f"changes{suffix}"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LANGUAGE": "ja"}
     command = [*PROGRAM, *CHANGES, "-o", str(document)]
     subprocess.run(command, check=True, env=environment, timeout=120)
     return document
@@ -187,7 +187,7 @@ CHANGES = ("changes", "R5", "R6")
 DRAWN: dict[str, Callable[[Path], None]] = {
     "changes": screen(*CHANGES, width=120, lines=40, colours=DARK),
     "stats": screen("stats", width=100, lines=35, colours=LIGHT),
-    "web": page(1280, 900),
+    "web": page(1280, 1040),
     "word": paper(".docx", 144),
     "excel": paper(".xlsx", 180),
 }
