@@ -1,15 +1,13 @@
 """Meaning (文意): what words tell of the facts, without how they tell it."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...text.characters import VULGAR, unsquared
 from ...text.normalize import fold
 from ..aligner import Edit
 from ..tokenizer import Word, text_of
-from .figures import Figure, figures, with_plain_items
+from .figures import figures_of
 from .lexicon import (
     COORDINATIONS,
     EACH,
@@ -99,65 +97,101 @@ def meanings(old: Words, new: Words, edit: Edit) -> tuple[Meaning, Meaning]:
 
 
 @lru_cache(maxsize=4096)
-def meaning(words: tuple[Word, ...]) -> Meaning:  # noqa: PLR0912, PLR0915  a case a branch
+def meaning(words: tuple[Word, ...]) -> Meaning:
     """Return what the words tell (文意), in order; the same few come again and again."""
-    atoms: list[Atom] = []
-    cases: list[tuple[int, str]] = []
-    words = tuple([word for word in words if word.normalized != "ます" or word.pos[5] == _WILL])
-    lemmas = [lemma(word) for word in words]
-    numbers, ends = _figures(words)
-    passives: set[int] = set()
-    at = 0
-    while at < len(words):
-        if at in numbers:
-            figure = numbers[at]
-            key = f"{figure.value} {unit(figure.counter)}"
-            atoms.append(Atom("figure", key, at, ends[at]))
-            # ４月～６月 is ４月から６月まで.
-            if at > 1 and lemmas[at - 1] == "~" and lemmas[ends[at] : ends[at] + 1] != ["まで"]:
-                key = "within" if lemmas[ends[at] : ends[at] + 1] == ["に"] else "until"
-                atoms.append(Atom("range", key, at - 1, at))
-            at = ends[at]
-            continue
-        if lemmas[at] in BEHIND_ACTORS and (agent := agent_of(words, lemmas, at)):
-            cases.append((len(atoms), "subject"))
-            at = agent[0]
-            passives.add(agent[1])
-            continue
-        length, phrase = _phrase(lemmas, at) if lemmas[at] in FIRST_OF_PHRASES else (0, ())
-        if length:
-            if phrase == _BY and ("range", "from") in (atom[:2] for atom in atoms[-2:]):
-                phrase = _WITHIN
-            if phrase == _FOR and tells_why(words, lemmas, at):
-                phrase = _BECAUSE
-            if phrase == _SAID and not is_hearsay(words, lemmas, at + length):
-                phrase = ()
-            cases += [(len(atoms), key) for group, key in phrase if group == "case"]
-            atoms += [Atom(group, key, at, at + length) for group, key in phrase if group != "case"]
-            atoms += _said_by_form(words[at + length - 1], at, at + length)
-            at += length
-            continue
-        if words[at].surface[0] in FIRST_OF_COORDINATIONS and (stop := _coordinated(words, at)):
-            _add_parts(text_of(words[at:stop]), at, stop, atoms, cases)
-            at = stop
-            continue
-        word = words[at]
-        if word.pos[0] == "動詞" and (helping := aspect(words, lemmas, at)):
-            atoms.append(Atom(*helping, at, at + 1))
+    return _Reader(words).read()
+
+
+class _Reader:
+    """Reads words from left to right and gathers what they tell (文意の読取り).
+
+    Each method that reads returns the place behind what it read, or 0 where there is nothing
+    of its kind.
+    """
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        is_polite = [word.normalized == "ます" and word.pos[5] != _WILL for word in words]
+        self.words = tuple([w for w, skip in zip(words, is_polite, strict=True) if not skip])
+        self.lemmas = [lemma(word) for word in self.words]
+        self.atoms: list[Atom] = []
+        self.cases: list[tuple[int, str]] = []
+        self.numbers, self.ends = figures_of(self.words)
+        self.passives: set[int] = set()
+
+    def read(self) -> Meaning:
+        """Return what all of the words tell."""
+        at = 0
+        while at < len(self.words):
+            at = self._figure(at) or self._agent(at) or self._phrase(at) or self._word(at)
+        return Meaning(self.words, self.atoms, self.cases)
+
+    def _figure(self, at: int) -> int:
+        """Read a figure with its counter; after a ～ it ends a range (４月～６月)."""
+        if at not in self.numbers:
+            return 0
+        figure, stop = self.numbers[at], self.ends[at]
+        key = f"{figure.value} {unit(figure.counter)}"
+        self.atoms.append(Atom("figure", key, at, stop))
+        after = self.lemmas[stop] if stop < len(self.lemmas) else ""
+        if at > 1 and self.lemmas[at - 1] == "~" and after != "まで":
+            key = "within" if after == "に" else "until"
+            self.atoms.append(Atom("range", key, at - 1, at))
+        return stop
+
+    def _agent(self, at: int) -> int:
+        """Read who does it in the passive: 市により行われる."""
+        if self.lemmas[at] not in BEHIND_ACTORS:
+            return 0
+        agent = agent_of(self.words, self.lemmas, at)
+        if not agent:
+            return 0
+        self.cases.append((len(self.atoms), "agent"))
+        self.passives.add(agent[1])
+        return agent[0]
+
+    def _phrase(self, at: int) -> int:
+        """Read a phrase of the lexicon (複合辞), or a word that is two things in one."""
+        if self.lemmas[at] in FIRST_OF_PHRASES:
+            length, phrase = _phrase(self.lemmas, at)
+            if length:
+                self._add_phrase(phrase, at, at + length)
+                return at + length
+        if self.words[at].surface[0] in FIRST_OF_COORDINATIONS:
+            stop = _coordinated(self.words, at)
+            if stop:
+                _add_parts(text_of(self.words[at:stop]), at, stop, self.atoms, self.cases)
+            return stop
+        return 0
+
+    def _add_phrase(self, phrase: tuple[Fact, ...], start: int, stop: int) -> None:
+        if phrase == _BY and ("range", "from") in (atom[:2] for atom in self.atoms[-2:]):
+            phrase = _WITHIN
+        elif phrase == _FOR and tells_why(self.words, self.lemmas, start):
+            phrase = _BECAUSE
+        elif phrase == _SAID and not is_hearsay(self.words, self.lemmas, stop):
+            phrase = ()
+        self.cases += [(len(self.atoms), key) for group, key in phrase if group == "case"]
+        self.atoms += [Atom(*fact, start, stop) for fact in phrase if fact[0] != "case"]
+        self.atoms += _said_by_form(self.words[stop - 1], start, stop)
+
+    def _word(self, at: int) -> int:
+        """Read a single word: a verb, a particle, a noun."""
+        words, lemmas, word = self.words, self.lemmas, self.words[at]
+        is_verb = word.pos[0] == "動詞"
+        if is_verb and (helping := aspect(words, lemmas, at)):
+            self.atoms.append(Atom(*helping, at, at + 1))
         elif (role := role_of(words, lemmas, at)) is not None:
-            cases += [(len(atoms), role)] if role else ()
+            self.cases += [(len(self.atoms), role)] if role else ()
             if role in DOING and (manner := doing(words, lemmas, at)):
-                cases.append((len(atoms), manner))
+                self.cases.append((len(self.atoms), manner))
         elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
-            _join_noun(words, at, atoms, cases)
-        elif word.pos[0] == "動詞" and (found := _verb(words, lemmas, at)):
-            atoms += found
-            at = found[0].stop
-            continue
-        elif at not in passives and (atom := _atom(words, lemmas, at)):
-            atoms.append(atom)
-        at += 1
-    return Meaning(words, atoms, cases)
+            _join_noun(words, at, self.atoms, self.cases)
+        elif is_verb and (found := _verb(words, lemmas, at)):
+            self.atoms += found
+            return found[0].stop
+        elif at not in self.passives and (atom := _atom(words, lemmas, at)):
+            self.atoms.append(atom)
+        return at + 1
 
 
 def _coordinated(words: Words, at: int) -> int:
@@ -240,47 +274,6 @@ def _with_time(words: Words, start: int, stop: int) -> Words:
 
 def _is_of_time(word: Word) -> bool:
     return word.surface in _OF_TIME or word.pos[1] == "数詞"
-
-
-def _figures(words: Words) -> tuple[dict[int, Figure], dict[int, int]]:
-    """Return the figures, with their counters, by first word, and the words they end before."""
-    pieces: list[str] = []
-    for word in words:
-        is_mixed = bool(pieces) and pieces[-1][-1:].isdecimal() and word.surface in VULGAR
-        pieces.append(word.surface if is_mixed else unsquared(word.surface))
-    text = with_plain_items("".join(pieces))
-    numbers: dict[int, Figure] = {}
-    ends: dict[int, int] = {}
-    found = list(figures(text))
-    if not found:
-        return numbers, ends
-    place = 0
-    borders = {0: 0}
-    for n, piece in enumerate(pieces, 1):
-        place += len(piece)
-        borders[place] = n
-    for figure in found:
-        start, stop = borders.get(figure.start), borders.get(figure.stop + len(figure.counter))
-        if stop is None:
-            figure, stop = figure._replace(counter=""), borders.get(figure.stop)  # noqa: PLW2901
-        # 一人ひとり is one word, and no count.
-        if start is not None and stop is not None:
-            numbers[start], ends[start] = _as_year(figure, text), stop
-    return numbers, ends
-
-
-def _as_year(figure: Figure, text: str) -> Figure:
-    """Return the figure with the 年度 behind its span (令和５～７年度), 二〇二四年 as a year."""
-    if figure.value.startswith("year"):
-        if not figure.counter and (match := _TO_YEAR.match(text, figure.stop)):
-            return figure._replace(counter=match[1])
-    elif figure.counter in ("年", "年度") and _WESTERN.fullmatch(figure.value):
-        return figure._replace(value=f"year {figure.value}")
-    return figure
-
-
-_TO_YEAR = re.compile("[~～〜・、](?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(年度|年)")
-_WESTERN = re.compile(r"(?:19|20)\d\d")
 
 
 def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, tuple[Fact, ...]]:

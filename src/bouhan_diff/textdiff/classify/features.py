@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
 from ...text.characters import unsquared
 from ...text.normalize import fold
@@ -31,6 +31,20 @@ _PART_OF_TIME = re.compile(
 _KANA = re.compile("[ぁ-ん]+")
 
 
+Value = TypeVar("Value")
+
+
+class _once(Generic[Value]):  # noqa: N801  it reads as property does
+    """A property that is computed when first asked for; without a lock, unlike functools'."""
+
+    def __init__(self, compute: "Callable[[Features], Value]") -> None:
+        self.compute, self.__doc__ = compute, compute.__doc__
+
+    def __get__(self, edit: "Features", owner: type) -> Value:
+        value = edit.__dict__[self.compute.__name__] = self.compute(edit)
+        return value
+
+
 class Features:
     """An edit between two texts and what is true of it (変更の特徴).
 
@@ -45,43 +59,43 @@ class Features:
 
     # ------------------------------------------------------------- signs
 
-    @cached_property
+    @_once
     def is_same_but_for_signs(self) -> bool:
-        """Whether both sides are the same words, whatever signs and width (記号を除き同じ)."""
+        """Return whether both sides are the same words but for signs and width (記号を除き同じ)."""
         return bare(self.said[0]) == bare(self.said[1])
 
-    @cached_property
+    @_once
     def signs_changed(self) -> Code | None:
-        """Which signs changed (変わった記号) where nothing else did: width, a pause, brackets."""
+        """Return which signs changed (変わった記号) where nothing else did: width, pauses, …."""
         return signs.changed_signs(self.was, self.now) if self.is_same_but_for_signs else None
 
-    @cached_property
+    @_once
     def pause_between_nouns(self) -> EditKind | None:
-        """The kind of a pause between two nouns that came or went (並列の読点)."""
+        """Return the kind of a pause between two nouns that came or went (並列の読点)."""
         if not self.is_same_but_for_signs:
             return None
         return signs.joined_nouns(self.old, self.new, self.edit)
 
-    @cached_property
+    @_once
     def figures_of_signs(self) -> tuple[str, ...]:
-        """The figures (数値) that changed because of signs beside them: 2.5 and 25."""
+        """Return the figures (数値) that changed because of signs beside them: 2.5 and 25."""
         if self.signs_changed is None:
             return ()
         return signs.figures_that_changed(self.old, self.new, self.edit, self.said)
 
     # ---------------------------------------------------------- spelling
 
-    @cached_property
+    @_once
     def is_written_otherwise(self) -> bool:
-        """Whether the words are the same, only written otherwise (同語の異表記)."""
+        """Return whether the words are the same, only written otherwise (同語の異表記)."""
         was, now = ([word for word in side if not is_sign(word)] for side in (self.was, self.now))
         if is_same_spelt_otherwise(was, now):
             return True
         return bool(was) and bool(now) and folded(was) == folded(now)
 
-    @cached_property
+    @_once
     def is_of_name(self) -> bool:
-        """Whether the words are part of a name or a quotation, spelt in one way alone (固有名)."""
+        """Return whether the words are part of a name or a quotation (固有の名称)."""
         start, stop = self.edit[:2]
         if _is_quoted(self.old, start):
             return True
@@ -89,24 +103,24 @@ class Features:
 
     # ----------------------------------------------------------- meaning
 
-    @cached_property
+    @_once
     def whole_meanings(self) -> tuple[Meaning, Meaning]:
-        """What both sides tell (文意), read with the words around them."""
+        """Return what both sides tell (文意), read with the words around them."""
         return meanings(self.old, self.new, self.edit)
 
-    @cached_property
+    @_once
     def are_both_carried_out(self) -> bool:
-        """Whether 実施 is on both sides: を実施すること is の実施, light here and a noun there."""
+        """Return whether 実施 is on both sides, a light verb here and a noun there (の実施)."""
         return all(any(w.surface == "実施" for w in side.words) for side in self.whole_meanings)
 
-    @cached_property
+    @_once
     def are_acts_in_other_order(self) -> bool:
-        """Whether the same acts come in another order (行為の順序): 検討し、実施する."""
+        """Return whether the same acts come in another order (行為の順序): 検討し、実施する."""
         return self.are_both_carried_out and are_acts_in_other_order(*self.whole_meanings)
 
-    @cached_property
+    @_once
     def meanings(self) -> tuple[Meaning, Meaning]:
-        """What both sides tell, in one manner of speaking (能動・指示をそろえた文意)."""
+        """Return what both sides tell, in one manner of speaking (能動・指示をそろえた文意)."""
         old, new = self.whole_meanings
         if self.are_both_carried_out:
             old, new = (
@@ -115,45 +129,45 @@ class Features:
             )
         return restated(old, new)
 
-    @cached_property
-    def lost(self) -> list[Atom]:
-        """What the old side alone tells (旧だけの事柄)."""
+    @_once
+    def removed(self) -> list[Atom]:
+        """Return what the old side alone tells (旧だけの事柄)."""
         return _one_sided(*self.meanings)
 
-    @cached_property
-    def won(self) -> list[Atom]:
-        """What the new side alone tells (新だけの事柄)."""
+    @_once
+    def added(self) -> list[Atom]:
+        """Return what the new side alone tells (新だけの事柄)."""
         return _one_sided(*self.meanings[::-1])
 
-    @cached_property
+    @_once
     def groups(self) -> frozenset[str]:
-        """The groups of what changed (変わった事柄の類)."""
-        return frozenset(atom.group for atom in self.lost + self.won)
+        """Return the groups of what changed (変わった事柄の類)."""
+        return frozenset(atom.group for atom in self.removed + self.added)
 
-    @cached_property
+    @_once
     def is_mere(self) -> bool:
-        """Whether something only came, or only went (追加・削除のみ)."""
-        return not (self.lost and self.won)
+        """Return whether something only came, or only went (追加・削除のみ)."""
+        return not (self.removed and self.added)
 
     def words_of(self, group: str) -> tuple[str, ...]:
         """Return the words of one group that changed (該当する語句), neighbours together."""
         old, new = self.meanings
-        return (*_concerned(old, self.lost, group), *_concerned(new, self.won, group))
+        return (*_concerned(old, self.removed, group), *_concerned(new, self.added, group))
 
-    @cached_property
+    @_once
     def parts_of_speech(self) -> frozenset[str]:
-        """The parts of speech of the edit's words (品詞), signs left out."""
+        """Return the parts of speech of the edit's words (品詞), signs left out."""
         words = (*self.was, *self.now)
         return frozenset(word.pos[0] for word in words if not is_sign(word))
 
-    @cached_property
+    @_once
     def is_abbreviated(self) -> bool:
-        """Whether a name with its short form in brackets is the short form, or the contrary."""
+        """Return whether a name with its initials in brackets is the initials alone (略称)."""
         return any(map(_is_short_form, self.said, self.said[::-1]))
 
-    @cached_property
+    @_once
     def is_said_before(self) -> bool:
-        """Whether the first part of a compound came or went that the sentence has said before.
+        """Return whether part of a compound came or went that was said before (既出の複合語).
 
         見守り活動を行う団体に、見守り活動に and 活動に. Not of people, who may be others.
         """
@@ -165,9 +179,23 @@ class Features:
             return False
         return all(map(_is_of_compound, words[start:stop])) and _has_compound(words, start, stop)
 
-    @cached_property
+    @_once
+    def is_said_elsewhere(self) -> bool:
+        """Return whether all content words that changed stand elsewhere in both texts (既出)."""
+        olds, news = ({word.surface for word in side} for side in (self.old, self.new))
+        meanings = (self.meanings[0], self.removed), (self.meanings[1], self.added)
+        words = [
+            side.words[at].surface
+            for side, atoms in meanings
+            for atom in atoms
+            if atom.group == Code.CONTENT_WORD
+            for at in range(atom.start, atom.stop)
+        ]
+        return all(word in olds and word in news for word in words)
+
+    @_once
     def is_figure_spelt_otherwise(self) -> bool:
-        """Whether but a figure or its unit is written otherwise (数の書き方)."""
+        """Return whether but a figure or its unit is written otherwise (数の書き方)."""
         was, now = list(self.was), list(self.now)
         while was and now and was[-1] == now[-1]:
             del was[-1], now[-1]

@@ -1,10 +1,12 @@
 """Figures (数値): numbers, amounts, dates and counts of a text, by value and not by spelling."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...text.characters import SQUARED, VULGAR, unsquared
 from ...text.years import western_year
+from ..tokenizer import Word, text_of
 from .lexicon import COUNTERS, LONGEST_COUNTER
 
 if TYPE_CHECKING:
@@ -86,7 +88,51 @@ def figures(text: str) -> Iterator[Figure]:
             yield Figure(value, counter, match.start(), match.end())
 
 
-def with_plain_items(text: str) -> str:
+def figures_of(words: Sequence[Word]) -> tuple[dict[int, Figure], dict[int, int]]:
+    """Return the figures in words by the first word, and the words that they end before."""
+    whole = text_of(words)
+    if not has_numeral(whole) and not SQUARED.search(whole):
+        return {}, {}
+    pieces: list[str] = []
+    for word in words:
+        is_mixed = bool(pieces) and pieces[-1][-1:].isdecimal() and word.surface in VULGAR
+        pieces.append(word.surface if is_mixed else unsquared(word.surface))
+    text = _with_plain_items("".join(pieces))
+    numbers: dict[int, Figure] = {}
+    ends: dict[int, int] = {}
+    found = list(figures(text))
+    if not found:
+        return numbers, ends
+    place = 0
+    borders = {0: 0}
+    for n, piece in enumerate(pieces, 1):
+        place += len(piece)
+        borders[place] = n
+    for figure in found:
+        start, stop = borders.get(figure.start), borders.get(figure.stop + len(figure.counter))
+        if stop is None:
+            figure, stop = figure._replace(counter=""), borders.get(figure.stop)  # noqa: PLW2901
+        # 一人ひとり is one word, and no count.
+        if start is not None and stop is not None:
+            numbers[start], ends[start] = _as_year(figure, text), stop
+    return numbers, ends
+
+
+def _as_year(figure: Figure, text: str) -> Figure:
+    """Return the figure with the 年度 behind its span (令和５～７年度), 二〇二四年 as a year."""
+    if figure.value.startswith("year"):
+        if not figure.counter and (match := _TO_YEAR.match(text, figure.stop)):
+            return figure._replace(counter=match[1])
+    elif figure.counter in ("年", "年度") and _WESTERN.fullmatch(figure.value):
+        return figure._replace(value=f"year {figure.value}")
+    return figure
+
+
+_TO_YEAR = re.compile("[~～〜・、](?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(年度|年)")
+_WESTERN = re.compile(r"(?:19|20)\d\d")
+
+
+def _with_plain_items(text: str) -> str:
     """Return the text with ① to ⑨ as plain digits (項目番号), as long as none is beside them."""
     return _LONE_CIRCLED.sub(lambda match: match[0].translate(_CIRCLED), text)
 

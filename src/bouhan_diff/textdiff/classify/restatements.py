@@ -17,8 +17,10 @@ from .syntax import is_of_noun
 
 def restated(old: Meaning, new: Meaning) -> tuple[Meaning, Meaning]:
     """Return both sides in one manner of speaking (言い方をそろえた文意)."""
-    for restate in _RESTATEMENTS:
-        old, new = restate(old, new), restate(new, old)
+    keys = {atom.key for side in (old, new) for atom in side.atoms}
+    for triggers, restate in _RESTATEMENTS:
+        if not keys.isdisjoint(triggers):
+            old, new = restate(old, new), restate(new, old)
     return old, new
 
 
@@ -172,13 +174,14 @@ def _without(side: Meaning, atoms: Sequence[Atom]) -> Meaning:
     )
 
 
-_RESTATEMENTS: tuple[Callable[[Meaning, Meaning], Meaning], ...] = (
-    as_active,
-    without_request,
-    as_person,
-    as_noun,
-    without_aim,
-    without_softener,
-    without_repeated,
-    with_one_of_several,
+# Each with the keys of atoms without which there is nothing to restate.
+_RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Meaning, Meaning], Meaning]], ...] = (
+    (frozenset({"passive"}), as_active),
+    (frozenset({"request"}), without_request),
+    (frozenset({"past"}), as_person),
+    (frozenset({"state"}), as_noun),
+    (frozenset({"for"}), without_aim),
+    (frozenset({"考え", "認識"}), without_softener),
+    (frozenset({"this"}), without_repeated),
+    (frozenset({"たり"}), with_one_of_several),
 )

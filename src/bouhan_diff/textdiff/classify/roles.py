@@ -103,10 +103,23 @@ def are_turned(old: Meaning, new: Meaning) -> bool:
     gone = Counter(old.cases) - Counter(new.cases)
     come = Counter(new.cases) - Counter(old.cases)
     return any(
-        at == there and frozenset((was, now)) in CONFLICTS and not _is_free(old, at, was, now)
+        at == there and _do_conflict(was, now) and not _is_free(old, at, was, now)
         for at, was in gone
         for there, now in come
     )
+
+
+def _do_conflict(was: str, now: str) -> bool:
+    """Return whether one role for the other turns the facts round; an agent is a subject.
+
+    市により実施される tells who does it, 市により実施する does not.
+    """
+    roles = {was, now}
+    if "agent" in roles:
+        if "by" in roles:
+            return True
+        roles = (roles - {"agent"}) | {"subject"}
+    return frozenset(roles) in CONFLICTS
 
 
 def _is_free(side: Meaning, at: int, was: str, now: str) -> bool:

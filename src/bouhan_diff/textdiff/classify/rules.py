@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..segment import EditKind, Named, Reason
 from . import signs
 from .features import Features
+from .lexicon import SYNONYMS_OF
 from .reasons import Code
 from .roles import are_in_other_order, are_joined, are_turned, figures_have_other_roles
 
@@ -45,7 +46,7 @@ def _changes(rule_id: str, group: Code) -> Rule:
 
 
 def _is_numbering(edit: Features) -> bool:
-    """Whether brackets belong to an item's number, as in (1)."""
+    """Return whether brackets belong to an item's number, as in (1)."""
     return signs.is_around_number(edit.old, *edit.edit[:2]) and signs.is_around_number(
         edit.new, *edit.edit[2:]
     )
@@ -119,14 +120,14 @@ RULES: list[Rule] = [
         "content-added",
         Code.CONTENT_ADDED,
         SUBSTANCE,
-        lambda e: e.is_mere and bool(e.won) and Code.CONTENT_WORD in e.groups,
+        lambda e: e.is_mere and bool(e.added) and Code.CONTENT_WORD in e.groups,
         _of_content,
     ),
     Rule(
         "content-removed",
         Code.CONTENT_REMOVED,
         SUBSTANCE,
-        lambda e: e.is_mere and bool(e.lost) and Code.CONTENT_WORD in e.groups,
+        lambda e: e.is_mere and bool(e.removed) and Code.CONTENT_WORD in e.groups,
         _of_content,
     ),
     _changes("negation", Code.NEGATION),
@@ -153,7 +154,7 @@ RULES: list[Rule] = [
     Rule("connective", Code.CONNECTIVE, WORDING, lambda e: e.parts_of_speech <= _CONNECTIVE),
     Rule("sentence-end", Code.SENTENCE_END, WORDING, lambda e: e.parts_of_speech <= _ENDINGS),
     Rule("inflection", Code.INFLECTION, WORDING, lambda e: e.parts_of_speech <= _VERBS),
-    Rule("phrasing", Code.PHRASING, WORDING, lambda e: not e.lost and not e.won),
+    Rule("phrasing", Code.PHRASING, WORDING, lambda e: not e.removed and not e.added),
 ]
 """The rules in the order in which they are asked; the first that holds names the edit."""
 
@@ -169,4 +170,35 @@ def rule_of(edit: Features) -> Rule:
 def name(edit: Features) -> Named:
     """Return the kind of an edit (変更の種類), and why it has it."""
     rule = rule_of(edit)
-    return Named(rule.kind, Reason(rule.reason, rule.words(edit)))
+    is_suspect = rule.kind is SUBSTANCE and rule.id in _OF_FACTS and is_perhaps_wording(edit)
+    return Named(rule.kind, Reason(rule.reason, rule.words(edit)), WORDING if is_suspect else None)
+
+
+# Rules that go by what the words tell, so that a restatement may be what they found.
+_OF_FACTS = {"content-added", "content-removed", "content-word"} | {
+    *("time", "purpose", "reference", "order"),
+}
+
+
+def is_perhaps_wording(edit: Features) -> bool:
+    """Return whether an edit of substance may be but another wording (表現の変更の疑い).
+
+    Only a state, an aim or a pointing word changed; a verb has a word for the same that is
+    not known of this noun; or what came or went is said elsewhere in the text.
+    """
+    changed = edit.removed + edit.added
+    if not edit.groups <= _SOFT or any(
+        atom.group == Code.TIME and atom.key not in _LASTING for atom in changed
+    ):
+        return False
+    if Code.CONTENT_WORD not in edit.groups:
+        return True
+    lost, won = (
+        {SYNONYMS_OF[atom.key][0] if atom.key in SYNONYMS_OF else atom.key for atom in side}
+        for side in (edit.removed, edit.added)
+    )
+    return lost == won or (edit.is_mere and edit.is_said_elsewhere)
+
+
+_SOFT = frozenset((Code.CONTENT_WORD, Code.TIME, Code.PURPOSE, Code.REFERENCE))
+_LASTING = frozenset(("state", "result"))
