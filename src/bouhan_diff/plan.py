@@ -71,7 +71,7 @@ class Initiative:
     (項目) by heading. Summaries and fields together are never both empty. department (担当課)
     is empty and policies (施策番号) are none where the plan names none. per_edition: name,
     department or policies of an older edition. at: where the row is in the document, such as
-    `p. 14`.
+    `p. 14`; it takes no part in equality.
     """
 
     number: Number
@@ -81,7 +81,7 @@ class Initiative:
     policies: tuple[str, ...] = ()
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     per_edition: Mapping[Edition, Earlier] = field(default_factory=dict)
-    at: str = ""
+    at: str = field(default="", compare=False)
 
     def value(self, heading: str, edition: Edition) -> str | None:
         """Return the field's value (項目の値) in an edition; None where it has none there."""

@@ -48,7 +48,7 @@ def read(tmp_path: Path) -> Callable[..., Reading]:
 
 
 def test_a_title_above_the_heading_is_the_plans(read: Callable[..., Reading]) -> None:
-    """A remark beside the title and a label under it are told of; neither is the title."""
+    """A unit beside the title is a note, and a label under it is told of; neither is the title."""
 
     def change(sheet: Worksheet) -> None:
         sheet["E1"], sheet["A3"] = "（単位：千円）", "部局名：市民部"
@@ -57,7 +57,8 @@ def test_a_title_above_the_heading_is_the_plans(read: Callable[..., Reading]) ->
     assert reading.plan is not None
     assert reading.plan.title == "つばき市総合計画　進捗管理表"
     (problem,) = problems(reading.diagnostics)
-    assert "（単位：千円）部局名：市民部" in problem.what
+    assert "部局名：市民部" in problem.what
+    assert reading.plan.notes == ("（単位：千円）",)
 
 
 def test_hidden_rows_and_columns_are_told_of(read: Callable[..., Reading]) -> None:
@@ -87,7 +88,14 @@ def test_figures_stand_as_they_look(read: Callable[..., Reading]) -> None:
     reading = read(change)
     assert reading.diagnostics == ()
     assert reading.plan is not None
-    found = [tuple(i.summaries.values()) for _section, i in reading.plan.initiatives()]
+    found = [
+        tuple(
+            text
+            for value in initiative.fields.values()
+            for text in ([value] if isinstance(value, str) else value.values())
+        )
+        for _section, initiative in reading.plan.initiatives()
+    ]
     assert found == [("80%", "1,200"), ("0.3", "12回")]
 
 
@@ -113,13 +121,13 @@ def test_text_that_is_struck_out_is_told_of(read: Callable[..., Reading]) -> Non
 
 
 def test_sections_of_one_number_are_told_of(read: Callable[..., Reading]) -> None:
-    """Two sections that a slip gave one number stand in no data file, and are no plan."""
+    """Of two sections that a slip gave one number, the second gets one of its own."""
 
     def with_sections(sheet: Worksheet) -> None:
         for row, section in enumerate(("章", "２　安心", "２　見守り"), 5):
             sheet.cell(row, 6, section)
 
-    assert any(
-        "Section 2 stands here for the second time" in str(p)
-        for p in problems(read(with_sections).diagnostics)
-    )
+    reading = read(with_sections)
+    assert any("Section 2 stands here again" in str(p) for p in problems(reading.diagnostics))
+    assert reading.plan is not None
+    assert [section.number for section in reading.plan.sections] == [2, "2#2"]

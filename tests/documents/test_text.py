@@ -89,7 +89,7 @@ def test_rows_counted_through_all_sections_are_found(tmp_path: Path) -> None:
 """
     (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
     reading = read_document(tmp_path / "plan.txt")
-    assert problems(reading.diagnostics) == ()
+    assert [one.code for one in reading.diagnostics] == ["texts-joined"]
     assert reading.plan is not None
     assert [(s.number, i.number, i.name) for s, i in reading.plan.initiatives()] == [
         (1, 1, "灯の設置"),
@@ -107,7 +107,8 @@ def test_numbers_in_a_later_column_are_told_of(tmp_path: Path) -> None:
 """
     (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
     reading = read_document(tmp_path / "plan.txt")
-    assert [problem.where for problem in problems(reading.diagnostics)] == ["line 4"]
+    told = problems(reading.diagnostics)
+    assert [problem.where for problem in told if problem.where] == ["line 4"]
     assert reading.plan is not None
     ((_section, found),) = reading.plan.initiatives()
     assert (found.department, *found.summaries.values()) == (

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import UserError
 from ..messages import _
 from ..text.escape import as_text
-from .interpret import parse_columns, understand
+from .interpret import interpret, parse_columns
 from .ir import Document, Line, Reading, ReadOptions, Table
 from .sandbox import results_of
 
@@ -61,7 +61,7 @@ def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
     document = replace(document, name=as_text(document.name), title=as_text(document.title))
     if options.table is not None:
         document = _with_one_table(document, options.table, path)
-    yield understand(document, options.columns)
+    yield interpret(document, options)
 
 
 def _size(document: Document) -> int:

@@ -1,6 +1,7 @@
 """From a document (文書) to a plan: what the lines and tables of an extractor mean."""
 
-from .column_classifier import parse_columns
-from .interpreter import understand
+from .column_options import parse_columns
+from .interpreter import interpret
+from .scopes import UNKNOWN as UNKNOWN_EDITION
 
-__all__ = ["parse_columns", "understand"]
+__all__ = ["UNKNOWN_EDITION", "interpret", "parse_columns"]

@@ -1,236 +1,372 @@
-"""Column headings (列見出し): which column holds what, by its words or by the user's say.
+"""What each column of a table holds (列の意味): decided here, and only here.
 
-Every city names its columns its own way, so that a heading is compared without its
-width, spaces, brackets and marks.
+Every column is scored for each role by its heading, of several rows, and by its values; the
+joint assignment with the best sum wins. What no role takes is a field.
 """
 
 import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from itertools import product
 
 from ...edition import Edition
-from ...errors import UserError
-from ...messages import _
-from ...text.joining import join
 from ...text.normalize import fold
-from ..ir import Columns
-
-
-class Role(StrEnum):
-    """What a column holds (列の役割); the values are the words of `--columns`."""
-
-    SECTION = "section"
-    SECTION_TITLE = "title"
-    AIM = "aim"
-    NUMBER = "number"
-    NAME = "name"
-    DEPARTMENT = "department"
-    POLICIES = "policies"
-    SUMMARY = "summary"
-    LEFT_OUT = "-"
-
-
-MEANINGS: dict[str, tuple[str, ...]] = {
-    Role.NUMBER: ("番号",),
-    Role.NAME: ("事業名", "事業"),
-    Role.DEPARTMENT: ("担当課", "担当"),
-    Role.POLICIES: ("施策番号",),
-    Role.SECTION: ("章", "章番号"),
-    Role.SECTION_TITLE: ("章題",),
-    Role.AIM: ("章の目的", "目的"),
-    Role.LEFT_OUT: ("除く", "－", "ー"),
-}
-"""What `--columns` can say of a column (列の意味), with its words in Japanese."""
-
-_BY_WORD = {fold(word): role for role, words in MEANINGS.items() for word in (role, *words)}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column (列). year: of a SUMMARY column whose heading names one. heading: as published."""
-
-    role: Role
-    heading: str
-    year: Edition | None = None
-
-
-_MAIN = r"(?:主な|主要|具体的な?|個別の?|実施|関連|対象|重点)?"
-_UNIT = (
-    r"部局?[・･/]?課?室?|課[・･/]?室?[・･/]?係?|局課?|部署|(?:府?省庁?|府省)[・･/]?(?:部局|課室)?"
+from .column_evidence import (
+    GROUP,
+    ColumnGroup,
+    given_meaning,
+    groups_of,
+    sample_of,
+    splits_of,
 )
-_ROLES = (
-    # Columns of our own comparison, which say nothing that the texts do not.
-    (Role.LEFT_OUT, r"区分|備考|改め文"),
-    (
-        Role.POLICIES,
-        r"(?:関連|該当|対応)?施策(?:番号|no\.?|コード|記号)|(?:計画|体系)(?:番号|コード)",
-    ),
-    (
-        Role.NUMBER,
-        r"(?:事業|取組み?|整理|管理|通し?|連|項目?|事務事業)?(?:番号?|no\.?|ナンバー)|項番|連番|通番|#|№",
-    ),
-    # Who is responsible. Who takes part (関係課, 連携先), who carries it out (実施主体) and a
-    # person in charge (担当者) are other facts.
-    (
-        Role.DEPARTMENT,
-        r"(?:主な|主たる)?(?:(?:担当|所管|主管|所属)"
-        rf"(?:{_UNIT}|室|機関|組織)?|(?:実施|推進|回答)(?:{_UNIT}))(?:名称?)?等?"
-        r"|(?:部署?|課|課室|部課|部局|省庁|府省庁?)名|部署|部局",
-    ),
-    (
-        Role.NAME,
-        r"(?:番号[・･/]?)?"
-        + _MAIN
-        + r"(?:事業|取組み?|取り組み|施策|事務事業|項目|推進施策|措置|対策)"
-        r"(?:[・･/]?(?:事業|取組み?|施策))?(?:項目|事項)?(?:の?名称?)?等?|名称|件名",
-    ),
-    (Role.SECTION, r"章|章番号"),
-    (Role.AIM, r"章の目的"),
-    (
-        Role.SECTION_TITLE,
-        r"章題|章名|(?:施策の|取組の)?(?:大?柱|方向性?|大項目|分野)|基本(?:目標|方針|施策|方向)|重点(?:目標|項目|分野)"
-        r"|(?:施策|政策)(?:分野|体系|の方向性?)|[大中小](?:項目|分類|柱)|分類",
-    ),
-)
-_ROLE_PATTERNS = tuple((role, re.compile(words)) for role, words in _ROLES)
-_SUMMARY = re.compile(
-    r"(?:主な|具体的な?|本?年度)?(?:事業|取組み?|取り組み|施策|実施|活動|対策|計画|措置|推進)?の?"
-    r"(?:内容|概要|予定|計画|実績|状況|説明|結果|見込み?|方針)"
-    r"(?:[・･/等及びと]+(?:内容|概要|予定|計画|実績|状況|結果|効果|方針|目標))?(?:等|など)?"
-    # Headings of 新旧対照表, and of years that only the calendar of the office knows.
-    r"|[旧新]|現行|現在|改[正定訂]案?|(?:改[正定訂]|変更|見直し?)[前後]案?|[前今]回|[昨前今本当次翌]年度"
-)
-# A year's column that holds figures or judgements is no summary.
-_NO_SUMMARY = re.compile(
-    r"予算|決算|事業費|金額|千円|百万円|評価|判定|進捗率|達成[度率]|目標値|実績値|指標|人数|件数|回数|課題|備考|改善|理由"
-)
+from .column_options import meaning_of
+from .editions import Split, squeezed
+from .header_rows import Header, Row
+from .layout import Column, Layout, layout_of
+from .vocabulary import Role, text_kind
 
-_ERA = r"(?:令和|平成|昭和|(?<![一-龠])[令平昭]|(?<![a-z])[rhs])\.?(?:元|\d{1,2})"
-_WESTERN = r"(?<!\d)(?:fy)?(?:19|20)\d\d"
-_YEAR = re.compile(rf"(?:{_ERA}|{_WESTERN})(?:年度?)?(?!\d)")
-# A date: 令和6年3月31日, R6.3, 2024/3. January to March are of the fiscal year before.
-_DATED = (
-    rf"(?P<year>{_ERA}|{_WESTERN})(?:年|[./-])(?P<month>0?[1-9]|1[0-2])(?![0-9年])"
-    r"(?:月|[./-](?=\d))?(?:\d{1,2}日?)?"
-)
-_DATE = re.compile(_DATED)
-_DATE_OR_YEAR = re.compile(f"{_DATED}|{_YEAR.pattern}")
-_FIRST_MONTH = 4
-# What a heading says beside its year: when that was told.
-_TOLD_WHEN = re.compile(
-    rf"\((?:[^()]*(?:時点|現在|当初|末|版|作成|公表|更新|改[定訂正])|{_DATED})\)"
-    rf"|{_DATED}末?(?:時点|現在)".replace("?P<year>", "?:").replace("?P<month>", "?:")
-)
-_MARKS = re.compile(r"[※*＊☆★◎○●・:：]+|\((?!予定|計画|実績|案|見込)[^()]*\)")
-_LONGEST_HEADING = 40
+_FEWEST = 1.5
+"""The least score with which a column takes a role."""
 
 
-def parse_columns(options: Sequence[str]) -> Columns:
-    """Return the columns mapped by hand (列の指定): `HEADING=MEANING`, parted by commas.
+def classify(
+    header: Header,
+    rows: Sequence[Row],
+    given: Mapping[str, str],
+    own: Edition | None,
+) -> Layout:
+    """Return what the columns under a header hold (列の分類).
 
-    MEANING is one of MEANINGS in either language, or a fiscal year for that year's summary.
-    Raises UserError.
+    rows: rows of data under this header. given: meanings by hand, which always win. own: the
+    document's year, from which 前年度 is counted.
     """
-    mapped = {}
-    for part in (part for option in options for part in option.split(",") if part.strip()):
-        heading, equals, written = (text.strip() for text in part.rpartition("="))
-        if not equals or not heading:
-            raise UserError(
-                _("--columns: “{part}” is not HEADING=MEANING.").format(part=part),
-                advice=_(
-                    'Write it as --columns "事業名=name,取組内容(R6)=R6,所管=department,備考=-"'
-                ),
+    rows = sample_of(rows, len(header.parts))
+    splits = splits_of(header, own)
+    groups = groups_of(header, splits, rows, given)
+    by_hand, groups = _by_hand(header, splits, groups, given)
+    roles, guesses = _assigned(groups, {column.role for column in by_hand.values()})
+    roles |= _sections(groups, roles, by_hand)
+    texts, is_joined = _main_text(groups, roles, by_hand)
+    columns: dict[int, Column] = dict(by_hand)
+    taken: dict[str, int] = {}
+    for group in groups:
+        role = Role.SUMMARY if group in texts else roles.get(group, Role.TEXT)
+        if role is Role.TEXT and group.is_amount:
+            role = Role.AMOUNT
+        heading = group.heading
+        if role in {Role.TEXT, Role.AMOUNT}:
+            heading = _own_heading(group, taken)
+        for at, edition in zip(group.places, group.editions, strict=True):
+            published = header.texts[at]
+            columns[at] = Column(role, heading, published, edition, group.unit)
+    ordered = tuple(columns[at] for at in range(len(header.parts)))
+    score = _table_score(ordered, groups, texts)
+    return layout_of(ordered, score, guesses, is_joined=is_joined)
+
+
+# --- By hand ------------------------------------------------------------------------------
+
+
+def _by_hand(
+    header: Header,
+    splits: Sequence[tuple[Split, str]],
+    groups: Sequence[ColumnGroup],
+    given: Mapping[str, str],
+) -> tuple[dict[int, Column], list[ColumnGroup]]:
+    """Return the columns whose meaning is given (列の指定), and the groups of all others."""
+    columns: dict[int, Column] = {}
+    rest: list[ColumnGroup] = []
+    for group in groups:
+        at = group.places[0]
+        written = given_meaning(header, splits, at, given)
+        if written is None:
+            rest.append(group)
+            continue
+        meaning = meaning_of(written)
+        for at, edition in zip(group.places, group.editions, strict=True):
+            role = meaning.role
+            if role is Role.TEXT and meaning.heading and group.is_amount:
+                role = Role.AMOUNT
+            columns[at] = Column(
+                role,
+                (fold(meaning.heading) and squeezed(meaning.heading)) or group.heading,
+                header.texts[at],
+                meaning.edition or edition,
+                group.unit,
+                is_by_hand=True,
             )
-        meaning = _BY_WORD.get(fold(written), written)
-        if meaning not in MEANINGS:
-            try:
-                Edition.parse(meaning)
-            except UserError as error:
-                raise UserError(
-                    _("--columns: “{meaning}” is no meaning.").format(meaning=meaning),
-                    advice=_(
-                        "There are {meanings}, a fiscal year such as R6, "
-                        "and - to leave the column out."
-                    ).format(meanings=meanings()),
-                ) from error
-        mapped[fold(heading)] = meaning
-    return mapped
+    return columns, rest
 
 
-def meanings() -> str:
-    """Return the words of `--columns` (意味の一覧), but for years and -."""
-    named = {role: words for role, words in MEANINGS.items() if role is not Role.LEFT_OUT}
-    return " ".join(f"{words[0]}({role})" for role, words in named.items())
+# --- Roles --------------------------------------------------------------------------------
+
+_UNIQUE = (Role.NUMBER, Role.NAME, Role.DEPARTMENT, Role.POLICIES, Role.EDITION)
+_CANDIDATES = 4
 
 
-def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
-    """Return a column's heading as one line (見出しの文字列), with single spaces.
-
-    A line that ends in a year's name stands apart from the next one.
-    """
-    text = ""
-    for line in (line.strip() for line in lines):
-        apart = not is_wrapped or re.search(r"年度?\Z", text)
-        text = f"{text} {line}" if text and apart else join((text, line))
-    return " ".join(text.split())
-
-
-def column_of(heading: str, given: Columns) -> Column | None:
-    """Return what the heading's column holds (列の意味), or None where its words say nothing."""
-    folded = fold(heading)
-    if folded in given:
-        return _given(heading, given[folded])
-    if not folded or len(folded) > _LONGEST_HEADING:
-        return None
-    plain = _MARKS.sub("", folded)
-    for role, pattern in _ROLE_PATTERNS:
-        if pattern.fullmatch(plain):
-            return Column(role, heading)
-    years = years_in(heading)
-    if len(years) == 1 and not says_other(heading):
-        return Column(Role.SUMMARY, heading, years[0])
-    is_summary = not years and _SUMMARY.fullmatch(re.sub(r"[()]", "", plain))
-    return Column(Role.SUMMARY, heading) if is_summary else None
-
-
-def says_summary(heading: str) -> bool:
-    """Return whether the words beside the year say that the column is text (年度以外の語)."""
-    rest = _YEAR.sub("", _DATE.sub("", _MARKS.sub("", fold(heading)))).lstrip("~〜-からの")
-    return _SUMMARY.fullmatch(re.sub(r"[()]", "", rest)) is not None
+def _assigned(
+    groups: Sequence[ColumnGroup], by_hand: set[Role]
+) -> tuple[dict[ColumnGroup, Role], tuple[tuple[Role, str], ...]]:
+    """Return the best joint assignment of roles (最良の割当て), and what of it is a guess."""
+    options: list[list[tuple[float, ColumnGroup | None]]] = []
+    for role in _UNIQUE:
+        scored = [(_score(role, group, groups), group) for group in groups]
+        good = sorted(
+            ((score, group) for score, group in scored if score >= _FEWEST),
+            key=lambda pair: -pair[0],
+        )[:_CANDIDATES]
+        options.append([*good, (0.0, None)] if role not in by_hand else [(0.0, None)])
+    best: tuple[tuple[float, ColumnGroup | None], ...] = ()
+    best_sum = -1.0
+    for choice in product(*options):
+        taken = [id(group) for _score_, group in choice if group is not None]
+        total = sum(score for score, _group in choice)
+        if len(set(taken)) == len(taken) and total > best_sum:
+            best, best_sum = choice, total
+    roles = {
+        group: role
+        for role, (_score_, group) in zip(_UNIQUE, best, strict=True)
+        if group is not None
+    }
+    guesses = tuple(
+        (role, group.heading)
+        for group, role in roles.items()
+        if role not in group.strengths and role is not Role.NUMBER
+    )
+    return roles, guesses
 
 
-def says_other(heading: str) -> bool:
-    """Return whether the words say that the column is of figures or judgements (数値・評価の列)."""
-    return _NO_SUMMARY.search(fold(heading)) is not None
+def _score(role: Role, group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    """Return how much speaks for a role of a column (列の得点), by heading and values."""
+    match role:
+        case Role.NUMBER:
+            return _number_score(group, groups)
+        case Role.NAME:
+            return _name_score(group, groups)
+        case Role.DEPARTMENT:
+            return _department_score(group)
+        case Role.POLICIES:
+            return _policies_score(group)
+    values = group.values
+    is_year = values.number > 0 and values.years >= _ALMOST_ALL
+    return group.strengths.get(Role.EDITION, 0) if is_year else 0.0
 
 
-def years_in(text: str) -> tuple[Edition, ...]:
-    """Return the fiscal years (年度) that the text names, each once, in its order.
-
-    平成31年度（令和元年度） names one year. A span such as 令和2年度から令和6年度 names two.
-    A date such as 令和6年3月末 is of the fiscal year in which it lies, and a mere remark
-    where it says as of when a year besides was told.
-    """
-    folded = "".join(unicodedata.normalize("NFKC", text).lower().split())
-    for words in (_TOLD_WHEN.sub("", folded), folded):
-        found = [_year_of(match) for match in _DATE_OR_YEAR.finditer(words)]
-        if years := dict.fromkeys(year for year in found if year is not None):
-            return tuple(years)
-    return ()
+_ALMOST_ALL = 0.9
+_MOST = 0.6
+_FEW = 0.3
+_LONG_NAME = 70
+_SHORT_NUMBER = 6
 
 
-def _year_of(match: re.Match[str]) -> Edition | None:
-    month = int(match["month"] or _FIRST_MONTH)
-    try:
-        year = Edition.parse(match["year"] or match[0])
-    except UserError:
-        return None
-    return year if month >= _FIRST_MONTH else Edition(year.western - 1)
+def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    values = group.values
+    strength = group.strengths.get(Role.NUMBER, 0)
+    if len(group.places) > 1 or (values.number and values.numbers < _MOST):
+        return 0.0
+    if not strength:
+        # One heading may stand over number and name; or none over the numbers.
+        is_first = group is groups[0]
+        may_be = group.is_blank or (is_first and Role.NAME in group.strengths)
+        is_number = values.numbers >= _ALMOST_ALL and values.length <= _SHORT_NUMBER
+        return 2.0 if may_be and is_number and values.distinct > _FEW and values.number else 0.0
+    unique = values.distinct >= _ALMOST_ALL or values.number == 0
+    return strength + (0.5 if unique else -1.0) + (0.5 if values.is_ordered else 0.0)
 
 
-def _given(heading: str, meaning: str) -> Column:
-    if meaning in set(Role):
-        return Column(Role(meaning), heading)
-    return Column(Role.SUMMARY, heading, Edition.parse(meaning))
+def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    values = group.values
+    strength: float = group.strengths.get(Role.NAME, 0)
+    if values.number and (
+        values.figures > _MOST or values.marks > _MOST or values.codes > _ALMOST_ALL
+    ):
+        return 0.0
+    if not strength:
+        return _unnamed_score(group, groups)
+    score = strength
+    score += 1.0 if values.distinct >= _ALMOST_ALL else -0.5 if values.distinct < _FEW else 0.0
+    score -= 1.0 if values.length > _LONG_NAME else 0.0
+    score -= 1.0 if values.lists > _FEW else 0.0
+    score -= 1.0 if values.filled < _FEW else 0.0
+    score += 1.5 if values.is_counted else 0.0
+    # Of several names the last is the initiative's, those before it are what it belongs to.
+    later = [g for g in groups if g.places[0] > group.places[0] and Role.NAME in g.strengths]
+    if any(g.strengths[Role.NAME] >= strength and g.values.spans < values.spans for g in later):
+        score -= 1.0
+    return score
+
+
+def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    """Return how much speaks for names under a heading of other words (見出しの異なる名称)."""
+    values = group.values
+    if any(group.editions) or any(Role.NAME in other.strengths for other in groups):
+        return 0.0
+    # The only text without a year beside texts of years says whose they are.
+    texts = [other for other in groups if Role.SUMMARY in other.strengths]
+    undated = [other for other in texts if not any(other.editions)]
+    if undated == [group] and len(texts) > 1 and values.length <= _LONG_NAME:
+        return _UNDATED
+    is_name = _SHORTEST_NAME <= values.length <= _LONG_NAME and not group.strengths
+    is_unique = min(values.distinct, values.filled) >= _ALMOST_ALL and values.number > 1
+    return _FEWEST if is_name and is_unique else 0.0
+
+
+_UNDATED = 2.5
+_SHORTEST_NAME = 3
+_SEVERAL = 3
+
+
+def _department_score(group: ColumnGroup) -> float:
+    values = group.values
+    strength = group.strengths.get(Role.DEPARTMENT, 0)
+    if values.number and (values.figures > _MOST or values.codes > _MOST or values.marks > _MOST):
+        return 0.0
+    if not strength:
+        is_sure = (
+            values.number >= _SEVERAL and values.departments >= _ALMOST_ALL and not group.strengths
+        )
+        return _FEWEST if is_sure and values.distinct < _ALMOST_ALL else 0.0
+    return (
+        strength + values.departments - (1.5 if values.number and values.departments < _FEW else 0)
+    )
+
+
+def _policies_score(group: ColumnGroup) -> float:
+    strength = group.strengths.get(Role.POLICIES, 0)
+    return strength if strength and group.values.codes + group.values.numbers >= 0 else 0.0
+
+
+# --- Sections and the main text --------------------------------------------------------------
+
+
+def _sections(
+    groups: Sequence[ColumnGroup], roles: Mapping[ColumnGroup, Role], by_hand: Mapping[int, Column]
+) -> dict[ColumnGroup, Role]:
+    """Return the columns that name sections (章の列): those whose cells stand over rows."""
+    name = _first_place(roles, by_hand, Role.NAME)
+    found: dict[ColumnGroup, Role] = {}
+    for group in groups:
+        if group in roles:
+            continue
+        values, words = group.values, group.strengths
+        is_left = name is None or group.places[0] < name
+        # A column whose cells differ in every row says something of each row.
+        differ = name is not None and values.number > 1 and values.distinct == 1.0
+        is_title = Role.SECTION_TITLE in words and not (differ and not values.spans)
+        is_above = words.get(Role.NAME, 0) >= _SURE and name is not None and values.spans > 0
+        if Role.SECTION in words:
+            found[group] = Role.SECTION
+        elif Role.AIM in words:
+            found[group] = Role.AIM
+        elif is_left and not group.is_amount and (is_title or is_above):
+            found[group] = Role.SECTION_TITLE
+    return found
+
+
+_SURE = 3
+
+
+def _first_place(
+    roles: Mapping[ColumnGroup, Role], by_hand: Mapping[int, Column], role: Role
+) -> int | None:
+    own = [group.places[0] for group, found in roles.items() if found is role]
+    return min([*own, *(at for at, column in by_hand.items() if column.role is role)], default=None)
+
+
+def _main_text(
+    groups: Sequence[ColumnGroup], roles: Mapping[ColumnGroup, Role], by_hand: Mapping[int, Column]
+) -> tuple[tuple[ColumnGroup, ...], bool]:
+    """Return the columns of the main text (本文の列), and whether they have two headings."""
+    taken = {c.edition for c in by_hand.values() if c.role is Role.SUMMARY}
+    free = [group for group in groups if group not in roles]
+    scored = [(_text_score(group), group) for group in free]
+    scored = [pair for pair in scored if pair[0] > 0 and not taken & set(pair[1].editions)]
+    if not scored:
+        return (), False
+    if taken:  # the hand says what the main text is; the same heading in other editions joins it
+        headings = {fold(c.heading) for c in by_hand.values() if c.role is Role.SUMMARY}
+        same = tuple(g for _s, g in scored if fold(g.heading) in headings and any(g.editions))
+        return same, False
+    best = max(scored, key=lambda pair: pair[0])[1]
+    joined = [best]
+    if all(best.editions):
+        for score, group in sorted(scored, key=lambda pair: -pair[0]):
+            known = {edition for one in joined for edition in one.editions}
+            is_new = all(group.editions) and not known & set(group.editions)
+            if is_new and _may_join(best, group) and score >= _SURE:
+                joined.append(group)
+    headings = {re.sub(r"\([^()]*\)", "", fold(group.heading)) for group in joined}
+    return tuple(joined), len(headings) > 1
+
+
+def _may_join(one: ColumnGroup, other: ColumnGroup) -> bool:
+    """Return whether two headings are one text in two editions (本文の対): 実績 and 計画."""
+    kinds = {text_kind(one.heading), text_kind(other.heading)}
+    return kinds <= {"result", "plan", ""} and "goal" not in kinds
+
+
+def _text_score(group: ColumnGroup) -> float:
+    values = group.values
+    strength: float = group.strengths.get(Role.SUMMARY, 0)
+    if Role.NAME in group.strengths and values.lists > _FEW:
+        strength = max(strength, 2)
+    is_long = values.length >= _LONG_TEXT and not group.strengths
+    if group.is_amount or not (strength or is_long):
+        return 0.0
+    if values.number and (values.marks > _MOST or values.codes > _ALMOST_ALL):
+        return 0.0
+    editions = {edition for edition in group.editions if edition is not None}
+    score = strength + min(2.0, values.length / 15) + values.sentences
+    score += 1.5 * bool(editions) + (len(editions) > 1)
+    is_category = values.number >= _SEVERAL and values.length <= _SHORTEST_NAME
+    score -= 2.0 if is_category and values.distinct < _MOST else 0.0
+    return score
+
+
+_LONG_TEXT = 20
+
+
+def _own_heading(group: ColumnGroup, taken: dict[str, int]) -> str:
+    """Return the heading of a field (項目名), each once in a table."""
+    heading = squeezed(group.heading).replace("›", GROUP) or _UNNAMED[group.is_amount]
+    taken[heading] = taken.get(heading, 0) + 1
+    return heading if taken[heading] == 1 else f"{heading}({taken[heading]})"
+
+
+_UNNAMED = {False: "見出しなし", True: "金額"}
+
+
+# --- Tables of initiatives --------------------------------------------------------------------
+
+ENOUGH = 3.5
+"""The score from which a table is one of initiatives (事業の表)."""
+
+
+def _table_score(
+    columns: Sequence[Column], groups: Sequence[ColumnGroup], texts: Sequence[ColumnGroup]
+) -> float:
+    """Return how much speaks for a table of initiatives (事業の表らしさ)."""
+    score = 0.0
+    if any(column.is_by_hand for column in columns):
+        score += ENOUGH if any(c.role in {Role.NAME, Role.SUMMARY} for c in columns) else 1.0
+    by_place = {at: group for group in groups for at in group.places}
+    for at, column in enumerate(columns):
+        group = by_place.get(at)
+        if group is None or at != group.places[0]:
+            continue
+        if column.role is Role.NAME:
+            score += min(3.0, max(1.0, group.strengths.get(Role.NAME, 1)))
+        elif column.role in {Role.NUMBER, Role.POLICIES}:
+            score += 2.0 if group.values.number else 1.0
+        elif column.role is Role.DEPARTMENT:
+            score += 2.0
+        elif column.role in {Role.SECTION, Role.SECTION_TITLE}:
+            score += 1.0
+        elif column.role is Role.AIM:
+            score += 2.0
+    editions = {edition for group in texts for edition in group.editions}
+    if texts:
+        score += 3.0 if len(editions) > 1 else 2.0
+        score += 1.5 if any(e is not None and not e.is_year for e in editions) else 0.0
+    money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1 and g.is_amount]
+    score += 1.0 * bool(money) + any(len(group.places) > 1 for group in money)
+    return score

@@ -1,65 +1,43 @@
-"""Telling what was not understood (問題の報告)."""
+"""Collecting what the interpreter notices (報告の収集), each thing once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ...diagnostics import Diagnostic, Level, Span
-from ...messages import _
-from ...text.joining import join
-from ..ir import Cell, Line
 
-_QUOTED = 30
 NOWHERE = Span()
 
 
-class Problems:
-    """The problems so far (問題), each told once."""
+class Diagnostics:
+    """What was noticed so far (報告), in its order."""
 
     def __init__(self, known: Iterable[Diagnostic]) -> None:
-        self._known = list({(d.code, d.span, *d.data.values()): d for d in known}.values())
-        self._own: dict[tuple[str, Span, str], Diagnostic] = {}
-        self._columns: set[str] = set()
+        self._found: dict[tuple[str, Span, tuple[tuple[str, str], ...]], Diagnostic] = {}
+        for diagnostic in known:
+            self._add(diagnostic)
 
     def all(self) -> tuple[Diagnostic, ...]:
-        """Return them in the order of their telling (問題の一覧)."""
-        return (*self._known, *self._own.values())
+        """Return everything noticed (報告の一覧)."""
+        return tuple(self._found.values())
 
-    def tell(self, what: str, where: Span = NOWHERE, advice: str = "") -> None:
-        """Add a problem (問題)."""
-        self._own[what, where, advice] = Diagnostic(
-            Level.LOSS, "worded", where, {"what": what, "advice": advice}
-        )
+    def note(self, code: str, span: Span = NOWHERE, **data: str) -> None:
+        """Add what was understood and may be checked (注記)."""
+        self._add(Diagnostic(Level.NOTE, code, span, data))
 
-    def column(self, heading: str, what: str, where: Span, advice: str) -> None:
-        """Add a problem of a column (列の問題), once however often the heading is repeated."""
-        told = what.replace("{heading}", heading)
-        if told not in self._columns:
-            self._columns.add(told)
-            self.tell(told, where, advice)
+    def doubt(self, code: str, span: Span = NOWHERE, option: str = "", **data: str) -> None:
+        """Add a guess that may be wrong (疑義). option: what corrects it, ready to paste."""
+        self._add(Diagnostic(Level.DOUBT, code, span, data, option))
 
-    def text_outside(self, lines: list[Line]) -> None:
-        """Add lines that belong to nothing (表の外の文), all together."""
-        first = lines[0]
-        self.tell(
-            _("Text outside the tables was not understood: “{text}”").format(
-                text=shortened(join(line.text.strip() for line in lines))
-            ),
-            first.span,
-            _("Nothing of it is in the plan."),
-        )
+    def loss(self, code: str, span: Span = NOWHERE, option: str = "", **data: str) -> None:
+        """Add text that is not in the plan (欠落)."""
+        self._add(Diagnostic(Level.LOSS, code, span, data, option))
 
-    def table_without_heading(self, row: Iterable[Cell]) -> None:
-        """Add a table that has no heading (見出しのない表); row: its first."""
-        cells = list({id(cell): cell for cell in row if cell.text}.values())
-        self.tell(
-            _("A table without a heading that was understood; its first row is {cells}").format(
-                cells="".join(f"「{shortened(cell.text)}」" for cell in cells)
-            ),
-            cells[0].span,
-            _("Nothing of it is in the plan. Say what its columns hold with --columns."),
-        )
+    def _add(self, diagnostic: Diagnostic) -> None:
+        key = (diagnostic.code, diagnostic.span, tuple(diagnostic.data.items()))
+        self._found.setdefault(key, diagnostic)
 
 
-def shortened(text: str) -> str:
-    """Return the text's beginning on one line (引用)."""
-    line = " ".join(text.split())
-    return line if len(line) <= _QUOTED else line[:_QUOTED] + "…"
+def columns_option(meanings: Mapping[str, str]) -> str:
+    """Return the option that gives headings these meanings (列の指定), as a shell takes it."""
+    told = ",".join(f"{heading}={meaning}" for heading, meaning in meanings.items())
+    quote = "'" if any(sign in told for sign in '"$`\\!') and "'" not in told else '"'
+    return f"--columns {quote}{told}{quote}"

@@ -2,26 +2,30 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
-from ...edition import Edition
+from ...edition import Edition, named_edition
 from ...text.normalize import fold
-from ..ir import Columns, Document, Line
+from ..ir import Document, Line
 from . import title_patterns as titles
-from .column_classifier import Role, column_of, years_in
+from .vocabulary import is_note
 
 _RUNNING_HEAD = 3
 _LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")
 
 
 class Front:
-    """The title and what else the document says of itself (標題等), so far."""
+    """The title and what else the document says of itself (標題等), so far.
 
-    def __init__(self, document: Document, given: Columns) -> None:
+    headings: the headings of its tables, folded; a line that repeats one is furniture. dated:
+    the edition in which a date of its own lies, such as 令和７年５月現在.
+    """
+
+    def __init__(self, document: Document, headings: AbstractSet[str]) -> None:
         self.title = self.source = self.publisher = ""
-        self.named_years: dict[Edition, None] = {}
+        self.dated: Edition | None = None
         self.had_table = False
-        self._given = given
+        self._headings = headings
         self._footnote: list[str] | None = None
         self._in_footnote = False
         repeated = Counter(fold(block.text) for block in document.blocks if isinstance(block, Line))
@@ -47,7 +51,6 @@ class Front:
         """Take the line as the plan's title (標題)."""
         self.title = text
         self.publisher = self.publisher or titles.publisher_in(text)
-        self._name_years(text)
 
     def takes(self, line: Line, text: str) -> bool:
         """Return whether the line is front matter or furniture (標題・飾り); keep what it tells."""
@@ -55,7 +58,7 @@ class Front:
             self._takes_footnote(line, text)
             or titles.is_page_number(text)
             or titles.is_of_contents(text)
-            or self._is_heading_astray(text)
+            or fold(text) in self._headings
             or self._takes_source(text)
             or fold(text) == fold(self.title)
             or (not self.had_table and self._takes_publisher_or_date(text))
@@ -72,12 +75,7 @@ class Front:
 
     def _takes_footnote(self, line: Line, text: str) -> bool:
         goes_on = line.text[0].isspace() or not line.is_apart
-        if (
-            self._in_footnote
-            and self._footnote is not None
-            and goes_on
-            and not titles.is_note(text)
-        ):
+        if self._in_footnote and self._footnote is not None and goes_on and not is_note(text):
             self._footnote.append(text)
             return True
         self._in_footnote = False
@@ -88,10 +86,6 @@ class Front:
             self._footnote = [rest] if rest else []
             self._in_footnote = True
         return True
-
-    def _is_heading_astray(self, text: str) -> bool:
-        column = column_of(text, self._given)
-        return column is not None and column.role is not Role.SUMMARY
 
     def _takes_source(self, text: str) -> bool:
         publisher, _space, rest = text.partition("\u3000")
@@ -117,10 +111,6 @@ class Front:
         if titles.is_date(text):
             # In March a plan comes out for the year that follows as well as for its own.
             if not _LAST_MONTHS.search(fold(text)):
-                self._name_years(text)
+                self.dated = self.dated or named_edition(text)
             return True
         return False
-
-    def _name_years(self, text: str) -> None:
-        years: Iterable[Edition] = years_in(text)
-        self.named_years.update(dict.fromkeys(years))

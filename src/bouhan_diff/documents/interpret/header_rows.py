@@ -1,186 +1,227 @@
-"""The heading row of a table (見出し行): found by its words, over one or several rows."""
+"""Header rows of a table (見出し行): where they are, and the words over each column."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice
 
 from ...diagnostics import Span
+from ...edition import strip_editions
+from ...text.joining import join
 from ...text.normalize import fold
-from ..ir import Cell, Columns
-from .column_classifier import Column, Role, column_of, heading_text
-from .title_patterns import is_numberlike
+from ...text.quantities import heading_unit, parse_quantity
+from ..ir import Cell, Line
+from .editions import names_edition, squeezed
+from .vocabulary import Role, strengths
 
-_MOST_ROWS = 4
+Row = tuple[Cell, ...]
+
+_MOST_ROWS = 5
 _FEWEST_KNOWN = 2
+_FEWEST_OF_MANY = 4
+_LONGEST_HEADING = 45
+_MANY_COLUMNS = 12
+_CELLS_TO_LOOK_AT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A table's heading (表の見出し): what each column holds, None where its words say nothing.
+class Header:
+    """The header of a table (表の見出し).
 
-    height: how many rows it takes. texts: each column's words. where: its place.
+    parts: for each column the words of its header cells from the top down, a merged cell's
+    once. height: how many rows it takes.
     """
 
-    columns: tuple[Column | None, ...]
-    texts: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
     height: int
-    where: Span
+    span: Span
 
-    def unknown(self) -> Iterable[str]:
-        """Yield the words of the columns that were not understood (不明な列), each once."""
-        pairs = zip(self.columns, self.texts, strict=True)
-        return dict.fromkeys(text for column, text in pairs if column is None and text)
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Each column's heading on one line (見出しの文字列)."""
+        return tuple(" ".join(part) for part in self.parts)
 
 
-def heading_at(
-    rows: Sequence[tuple[Cell, ...]], start: int, given: Columns, *, is_wrapped: bool
-) -> Heading | None:
-    """Return the heading that begins at the row (見出し行の検出), or None where it is data."""
-    best = None
-    if not _may_begin(rows[start], given):
+def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
+    """Return a header cell as one line (見出しの文字列), with single spaces.
+
+    A line that ends in a year's name stands apart from the next one.
+    """
+    text = ""
+    for line in (line.strip() for line in lines):
+        apart = not is_wrapped or re.search(r"年度?\Z", text)
+        text = f"{text} {line}" if text and apart and line else join((text, line))
+    return " ".join(text.split())
+
+
+def find_header(
+    rows: Sequence[Row], at: int, given: Mapping[str, str], *, is_wrapped: bool
+) -> Header | None:
+    """Return the header that begins at a row (見出し行の検出), or None where it is data."""
+    if not _may_begin(rows[at], given, is_wrapped=is_wrapped):
         return None
-    for height in range(1, min(_MOST_ROWS, len(rows) - start) + 1):
-        taken = rows[start : start + height]
+    best = None
+    for height in range(1, min(_MOST_ROWS, len(rows) - at) + 1):
+        taken = rows[at : at + height]
         if height > 1 and not _goes_on(taken, given, is_wrapped=is_wrapped):
             break
-        texts = _texts(taken, is_wrapped=is_wrapped)
-        columns = tuple(column_of(text, given) for text in texts)
-        if _is_heading(columns, texts, taken[0], given):
-            where = next(cell.span for cell in taken[0] if cell.text)
-            below = rows[start + height :]
-            columns = _with_name(_with_numbers(columns, texts, below))
-            columns = _without_singles(_with_groups(columns, texts, below), below, given)
-            best = Heading(columns, texts, height, where)
+        parts = _parts(taken, is_wrapped=is_wrapped)
+        if _is_header(taken, parts, given):
+            span = next(cell.span for cell in taken[0] if cell.text)
+            best = Header(parts, height, span)
     return best
 
 
-def _may_begin(row: tuple[Cell, ...], given: Columns) -> bool:
-    """Return whether a heading may begin with the row: one cell over all is a title."""
-    worded = [cell for cell in row if cell.text]
-    if any(cell is not worded[0] for cell in worded):
+def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header | None:
+    """Return the header that stands above the rules of a table (枠外の見出し), or None.
+
+    lines: the pieces of one line of the page, as many as the table has columns.
+    """
+    parts = tuple((" ".join(line.text.split()),) for line in lines)
+    known = sum(is_known(part[0], given) for part in parts)
+    if known < _FEWEST_KNOWN or any(len(part[0]) > _LONGEST_HEADING for part in parts):
+        return None
+    return Header(parts, 0, lines[0].span)
+
+
+def is_known(heading: str, given: Mapping[str, str]) -> bool:
+    """Return whether the words of a heading are those of headings (既知の見出し)."""
+    return fold(heading) in given or _is_known(heading)
+
+
+@lru_cache(maxsize=4096)
+def _is_known(heading: str) -> bool:
+    if not heading or len(heading) > _LONGEST_HEADING:
+        return False
+    bare, unit = heading_unit(strip_editions(heading))
+    if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
         return True
-    return 1 < len(worded) < len(row) and column_of("".join(worded[0].lines), given) is not None
+    return names_edition(heading) and len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
 
 
-def _texts(rows: Sequence[tuple[Cell, ...]], *, is_wrapped: bool) -> tuple[str, ...]:
-    """Return each column's words, those of a merged cell once."""
-    texts = []
-    for stack in zip(*rows, strict=True):
-        cells = {id(cell): cell for cell in stack}.values()
-        parts = [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in cells]
-        texts.append(" ".join(dict.fromkeys(part for part in parts if part)))
-    return tuple(texts)
+_LONGEST_REST = 16
 
 
-def _is_heading(
-    columns: Sequence[Column | None], texts: Sequence[str], row: tuple[Cell, ...], given: Columns
-) -> bool:
-    known: dict[int, Column] = {}
-    worded: set[int] = set()
-    for cell, column, text in zip(row, columns, texts, strict=True):
-        if text:
-            worded.add(id(cell))
-        if column is not None:
-            known.setdefault(id(cell), column)
-    roles = {column.role for column in known.values()}
-    by_hand = sum(fold(column.heading) in given for column in known.values())
+def _may_begin(row: Row, given: Mapping[str, str], *, is_wrapped: bool) -> bool:
+    """Return whether a header may begin with the row; quick, as every row of data is asked."""
+    first = tuple(islice(_worded(row), _CELLS_TO_LOOK_AT))
     return (
-        (len(known) >= _FEWEST_KNOWN or (by_hand > 0 and len(worded) > 1))
-        and bool(roles & {Role.NAME, Role.SUMMARY, Role.AIM})
-        and (2 * len(known) >= len(worded) or by_hand > 0)
+        len(first) > 1  # one cell over all columns is a title
+        and not any(_is_data(cell.text) for cell in first[:2])
+        and any(is_known(heading_text(cell.lines, is_wrapped=is_wrapped), given) for cell in first)
     )
 
 
-def _with_numbers(
-    columns: Sequence[Column | None], texts: Sequence[str], below: Sequence[tuple[Cell, ...]]
-) -> tuple[Column | None, ...]:
-    """Return the columns, the first without a heading one of numbers if it holds nothing else."""
-    found = list(columns)
-    if Role.NUMBER not in {column.role for column in columns if column}:
-        for place, text in enumerate(texts):
-            cells = [row[place] for row in below if len(row) == len(texts) and row[place].text]
-            if not text and cells and all(is_numberlike(cell.text) for cell in cells):
-                found[place] = Column(Role.NUMBER, "")
-                break
-    return tuple(found)
+def _worded(row: Row) -> Iterator[Cell]:
+    """Yield the cells of a row that have text (文字のあるセル), a merged one once."""
+    last: Cell | None = None
+    for cell in row:
+        if cell is not last and cell.text:
+            yield cell
+        last = cell
 
 
-def _with_name(columns: tuple[Column | None, ...]) -> tuple[Column | None, ...]:
-    """Return the columns, the only text without a year the name where there is none (取組内容)."""
-    if any(column and column.role is Role.NAME for column in columns):
-        return columns
-    of_text = [column for column in columns if column and column.role is Role.SUMMARY]
-    yearless = {column.heading for column in of_text if column.year is None}
-    if len(yearless) != 1 or not any(column.year for column in of_text):
-        return columns
-    return tuple(
-        Column(Role.NAME, column.heading) if column and column.heading in yearless else column
-        for column in columns
-    )
+def worded(row: Row) -> list[Cell]:
+    """Return the cells of a row that have text (文字のあるセル), a merged one once."""
+    return list(_worded(row))
 
 
-def _with_groups(
-    columns: tuple[Column | None, ...], texts: Sequence[str], below: Sequence[tuple[Cell, ...]]
-) -> tuple[Column | None, ...]:
-    """Return the columns, of several names those on the left one of sections (事業の上の列).
+def _is_figure(text: str) -> bool:
+    plain = squeezed(text)
+    if re.fullmatch(r"[-−△▲+]?[\d,.]+%?", plain):
+        return True
+    return parse_quantity(plain) is not None and not names_edition(plain)
 
-    They are where their cells stand over several rows; else only the last is the name.
+
+def _parts(rows: Sequence[Row], *, is_wrapped: bool) -> tuple[tuple[str, ...], ...]:
+    """Return each column's words; a blank cell beside a group's belongs to the group."""
+    filled = [_filled(row, rows[at + 1 :]) for at, row in enumerate(rows)]
+    parts = []
+    for stack in zip(*filled, strict=True):
+        cells = {id(cell): cell for cell in stack}.values()
+        texts = (heading_text(cell.lines, is_wrapped=is_wrapped) for cell in cells)
+        parts.append(tuple(dict.fromkeys(text for text in texts if text)))
+    return tuple(parts)
+
+
+def _filled(row: Row, below: Sequence[Row]) -> Row:
+    """Return the row with blank cells as the group on their left, where headings stand below.
+
+    A CSV has the words of a merged cell once, in the first of its columns.
     """
-    found = list(columns)
-    names = [place for place, column in enumerate(columns) if column and column.role is Role.NAME]
-    for place in names[:-1]:
-        if texts[place] != texts[names[-1]]:
-            rows = [row for row in below if len(row) == len(texts)]
-            stands_over = any(
-                low[place] is high[place] or not low[place].text
-                for high, low in pairwise(rows)
-                if high[place].text and low[names[-1]].text and low[names[-1]] is not low[place]
+    found: list[Cell] = []
+    for column, cell in enumerate(row):
+        stands_over = any(other[column].text and other[column] is not cell for other in below)
+        is_group = (
+            found
+            and not cell.text
+            and stands_over
+            and found[-1].text
+            and any(
+                other[column - 1].text and other[column - 1] is not found[-1] for other in below
             )
-            heading = texts[place]
-            found[place] = Column(Role.SECTION_TITLE, heading) if stands_over else None
+        )
+        found.append(found[-1] if is_group else cell)
     return tuple(found)
 
 
-def _without_singles(
-    columns: tuple[Column | None, ...], below: Sequence[tuple[Cell, ...]], given: Columns
-) -> tuple[Column | None, ...]:
-    """Return the columns without sections that have one row each (行ごとに異なる列).
-
-    取組の方向性 stands over several rows in one document, and says something of each in another.
-    """
-    names = [place for place, column in enumerate(columns) if column and column.role is Role.NAME]
-    if not names:
-        return columns
-    rows = [row for row in below if len(row) == len(columns) and row[names[-1]].text]
-    rows = [row for row in rows if any(cell is not row[0] for cell in row if cell.text)]
-    return tuple(
-        None
-        if column
-        and column.role is Role.SECTION_TITLE
-        and fold(column.heading) not in given
-        and _differ([fold(row[place].text) for row in rows], fold(column.heading))
-        else column
-        for place, column in enumerate(columns)
-    )
-
-
-def _differ(texts: Sequence[str], heading: str) -> bool:
-    """Return whether each of several cells has a text of its own (重複のない列).
-
-    The heading itself may be repeated over other rows.
-    """
-    own = [text for text in texts if text != heading]
-    return len(set(own)) == len(own) > 1 and "" not in own
+def _is_header(
+    rows: Sequence[Row], parts: Sequence[tuple[str, ...]], given: Mapping[str, str]
+) -> bool:
+    """Return whether the rows are headings and no data (見出しらしさ)."""
+    seen: dict[tuple[int, ...], bool] = {}
+    by_hand = 0
+    odd = 0
+    for column, part in enumerate(parts):
+        if not part:
+            continue
+        key = tuple(id(row[column]) for row in rows)
+        if key in seen:
+            continue
+        text = " ".join(part)
+        by_hand += fold(text) in given
+        seen[key] = is_known(text, given) or is_known(part[-1], given)
+        odd += any(_is_data(one) for one in part)
+    known = sum(seen.values())
+    if by_hand and len(seen) > 1:
+        return True
+    if known < _FEWEST_KNOWN or odd * 5 > len(seen):
+        return False
+    is_wide = len(seen) >= _MANY_COLUMNS and known >= _FEWEST_OF_MANY
+    return 2 * known >= len(seen) or (is_wide and 4 * known >= len(seen))
 
 
-def _goes_on(rows: Sequence[tuple[Cell, ...]], given: Columns, *, is_wrapped: bool) -> bool:
-    """Return whether the last row still belongs to the heading above it.
+def _is_data(text: str) -> bool:
+    """Return whether a cell is data and no heading: a figure, a sentence, a long text."""
+    return len(text) > _LONGEST_HEADING or text.endswith("。") or _is_figure(text)
 
-    A cell merged with one above says so, and so does a row of nothing but heading words.
+
+def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool) -> bool:
+    """Return whether the last row still belongs to the header above it.
+
+    A cell merged with one above says so; so does a row of nothing but heading words, and one
+    whose words all stand under a group, beside cells that are blank.
     """
     above, last = rows[-2], rows[-1]
+    texts = [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in _worded(last)]
+    if any(map(_is_data, texts)):
+        return False
     if any(cell is upper and cell.text for cell, upper in zip(last, above, strict=True)):
         return True
-    words = {id(cell): heading_text(cell.lines, is_wrapped=is_wrapped) for cell in last}
-    worded = [text for text in words.values() if text]
-    return len(worded) > 1 and all(column_of(text, given) for text in worded)
+    if len(texts) > 1 and all(is_known(text, given) for text in texts):
+        return not _has_all(last)
+    return False
+
+
+def _has_all(row: Row) -> bool:
+    """Return whether a row has a name and a number of its own, as a whole header has."""
+    roles = [strengths(squeezed(cell.text)) for cell in _worded(row)]
+    return any(Role.NUMBER in found for found in roles) and any(
+        Role.NAME in found for found in roles
+    )
+
+
+def is_same(first: Header, other: Header) -> bool:
+    """Return whether two headers say the same (見出しの反復), as on each page."""
+    return [fold(text) for text in first.texts] == [fold(text) for text in other.texts]

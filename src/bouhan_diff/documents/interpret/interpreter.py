@@ -1,190 +1,362 @@
-"""Understanding a document (読取り): from lines and tables to a plan, and what is not clear."""
+"""From a document to a plan (読取り): parts, columns, editions, outline, rows, records."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from ...diagnostics import Span
+from ...edition import Edition, find_editions, named_edition
 from ...text.joining import join
-from ..ir import Cell, Columns, Document, Line, Reading, Table
+from ...text.normalize import fold, is_no_value
+from ..ir import Document, Line, Reading, ReadOptions
 from . import title_patterns as titles
-from .column_classifier import Role
-from .diagnostics import Problems
+from .captions import captions_of, is_unit, title_of, unit_of
+from .cell_texts import OWN_REMARK
+from .column_classifier import ENOUGH, classify
+from .diagnostics import Diagnostics
+from .editions import edition_of_name
 from .front_matter import Front
-from .header_rows import heading_at
-from .marked_titles import MarkedTitles
-from .outline import Outline
+from .header_rows import Header, Row, worded
+from .layout import Layout, layout_of
+from .outline import SHEET, Outline
 from .plan_builder import plan_of
-from .row_assembly import Gathering
+from .regions import Event, Part, parts_of
+from .row_assembly import RowAssembly
+from .scopes import Scopes
+from .vocabulary import Role, is_note
 from .whole_titles import with_whole_titles
-from .year_columns import TableColumns
 
-_MOST_OF_TITLE = 2
-_ROWS_OF_TITLE = 10
+_DEFAULT = ReadOptions()
 
 
-def understand(document: Document, columns: Columns | None = None) -> Reading:
-    """Return the plan that the document holds (計画), and every problem with its place.
+def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
+    """Return the plan that a document holds (計画), and what was noticed on the way.
 
-    columns: headings mapped by hand, folded; see `columns.parse_columns`. Nothing is put
-    in the place of what was not understood.
+    The plan is None where the document has no table of initiatives. Nothing is put in the
+    place of what was not understood.
     """
     document = with_whole_titles(document)
-    marked = _walked(document, columns or {}, are_marks_titles=True)
-    if marked.marks.are_titles or not marked.marks.found:
-        return marked.reading()
-    return _walked(document, columns or {}, are_marks_titles=False).reading()
-
-
-def _walked(document: Document, columns: Columns, *, are_marks_titles: bool) -> "_Walk":
-    walk = _Walk(document, columns, are_marks_titles=are_marks_titles)
-    for block in document.blocks:
-        if isinstance(block, Line):
-            walk.line(block)
+    events, layouts = layouts_of(document, options)
+    captions = captions_of(events, layouts)
+    walk = _Walk(document, options, events, layouts, captions)
+    for event in events:
+        if isinstance(event, Line):
+            walk.line(event)
         else:
-            walk.table(block)
-    return walk
+            walk.part(event)
+    return walk.reading()
+
+
+def layouts_of(
+    document: Document, options: ReadOptions = _DEFAULT
+) -> tuple[list[Event], dict[Part, Layout | None]]:
+    """Return the parts of a document, and what the columns of each table hold (列構成)."""
+    events = parts_of(document, options.columns)
+    return events, _layouts(events, options, _own_edition(document, events, options))
+
+
+def _own_edition(
+    document: Document, events: Sequence[Event], options: ReadOptions
+) -> Edition | None:
+    """Return the document's own edition as far as it shows before its tables are read."""
+    if options.editions:
+        return Edition.read(options.editions[-1])
+    for event in events:
+        if isinstance(event, Part):
+            break
+        if (named := named_edition(event.text)) is not None and named.is_year:
+            return named
+    return named_edition(document.title) or edition_of_name(document.name)
+
+
+# --- Which parts are tables of initiatives ------------------------------------------------------
+
+
+def _layouts(
+    events: Sequence[Event], options: ReadOptions, own: Edition | None
+) -> dict[Part, Layout | None]:
+    """Return for each part what its columns hold (列構成); None if it has no initiatives.
+
+    Parts under the same header, as on each page, are classified together.
+    """
+    headers: dict[tuple[str, ...], Header] = {}
+    rows: dict[tuple[str, ...], list[Row]] = {}
+    keys: dict[Part, tuple[str, ...]] = {}
+    for event in events:
+        if isinstance(event, Part) and event.header is not None:
+            key = tuple(map(fold, event.header.texts))
+            keys[event] = key
+            headers.setdefault(key, event.header)
+            if not event.is_inherited or not rows.get(key):
+                rows.setdefault(key, []).extend(event.rows)
+    known = {
+        key: _checked(classify(headers[key], rows[key], options.columns, own), rows[key])
+        for key in headers
+        if rows.get(key)
+    }
+    found: dict[Part, Layout | None] = {}
+    for event in events:
+        if isinstance(event, Part):
+            layout = known.get(keys.get(event, ()))
+            fits = layout is not None and (not event.is_inherited or _fits(layout, event.rows))
+            found[event] = layout if fits else None
+    return found
+
+
+def _checked(layout: Layout, rows: Sequence[Row]) -> Layout | None:
+    """Return the layout if its table is one of initiatives (事業の表), and no empty form."""
+    if layout.score < ENOUGH:
+        return None
+    named = {*layout.places(Role.NUMBER), *layout.places(Role.NAME)}
+    said = [at for at in range(len(layout.columns)) if at not in named]
+    is_form = said and not any(row[at].text for row in rows for at in said)
+    is_empty = not any(cell.text for row in rows for cell in row)
+    return None if is_form or is_empty else _without_own_remarks(layout, rows)
+
+
+_OWN_COLUMNS = {"備考", "区分", "改め文"}
+
+
+def _without_own_remarks(layout: Layout, rows: Sequence[Row]) -> Layout:
+    """Return the layout without columns of our own comparisons (自前の備考欄)."""
+    columns = list(layout.columns)
+    for at, column in enumerate(columns):
+        if column.heading not in _OWN_COLUMNS or column.is_by_hand:
+            continue
+        texts = [row[at].text for row in rows if row[at].text]
+        if column.heading == "改め文" or all(map(OWN_REMARK.match, texts)):
+            columns[at] = replace(column, role=Role.LEFT_OUT)
+    return layout_of(columns, layout.score, layout.guesses, is_joined=layout.is_joined)
+
+
+_FIT = 0.6
+
+
+def _fits(layout: Layout, rows: Sequence[Row]) -> bool:
+    """Return whether rows without a header of their own fit the columns of an earlier one."""
+    good = bad = 0
+    for row in rows:
+        if len(row) != len(layout.columns):
+            return False
+        for at in layout.places(Role.NUMBER):
+            if text := row[at].text:
+                is_like = titles.is_numberlike(text) or any(sign.isdigit() for sign in text)
+                good, bad = good + is_like, bad + (not is_like)
+        for at in layout.places(Role.AMOUNT):
+            if text := row[at].text:
+                is_like = any(sign.isdigit() for sign in text) or is_no_value(text)
+                good, bad = good + is_like, bad + (not is_like)
+    return good >= _FIT * (good + bad)
+
+
+# --- The walk from top to bottom ---------------------------------------------------------------
 
 
 class _Walk:
     """One pass from top to bottom (走査), with what is known so far."""
 
-    def __init__(self, document: Document, given: Columns, *, are_marks_titles: bool) -> None:
-        self.marks = MarkedTitles()
-        self._are_marks_titles = are_marks_titles
-        self._name = document.name
-        self._given = given
-        self._wrapped = document.is_wrapped
-        self._problems = Problems(document.diagnostics)
-        self._front = Front(document, given)
+    def __init__(
+        self,
+        document: Document,
+        options: ReadOptions,
+        events: Sequence[Event],
+        layouts: Mapping[Part, Layout | None],
+        captions: Mapping[int, str],
+    ) -> None:
+        self._document = document
+        self._options = options
+        self._layouts = layouts
+        self._captions = captions
+        self._diagnostics = Diagnostics(document.diagnostics)
+        self._front = Front(document, _heading_words(events))
         self._outline = Outline()
-        self._table = TableColumns(self._front, self._problems)
-        self._gathering = Gathering(
-            self._table, self._outline, self._problems, given, is_wrapped=document.is_wrapped
-        )
+        self._rows = RowAssembly(self._outline, self._diagnostics, is_wrapped=document.is_wrapped)
+        self._scopes = Scopes(document, options, self._diagnostics)
         self._stray: list[Line] = []
+        self._notes: list[str] = []
+        self._above: list[Line] = []
+        self._units: dict[str, str] = {}
+        self._unit = ""
+        self._sheet = ""
+        self._sheets = _sheets(events, layouts)
+        self._others: list[Part] = []
+        self._scope: Edition | None = None
+        self._was_note = False
+        self._title = title_of(events)
 
     # Lines
 
     def line(self, line: Line) -> None:
-        """Take a line outside the tables (表の外の行)."""
+        """Take a line outside the rows of tables (表の行以外の行)."""
         text = line.text.strip()
-        if not text or self._front.takes(line, text):
+        if not text:
             return
-        numbered = titles.numbered_title(text)
-        self.marks.part()
+        self._enter(line.span)
+        was_note, self._was_note = self._was_note, False
+        if unit := unit_of(text):
+            self._unit = unit
+        if is_unit(text):
+            self._notes.append(text)
+            return
+        is_front = self._front.takes(line, text)
+        if is_front and fold(text) != fold(self._front.title):
+            return
+        self._above.append(line)
+        if is_front:
+            return
         section = self._outline.current
-        if numbered:
-            self._end_stray()
-            self._outline.open(numbered, line.span)
-            self._gathering.part()
-        elif self._takes_marked(line, text):
-            pass
-        elif not self._front.title and not section and titles.may_be_title(text):
+        if is_note(text):
+            self._notes.append(text)
+            self._was_note = True
+        elif was_note and self._goes_on(line, text):
+            self._notes[-1] = join((self._notes[-1], text))
+            self._was_note = True
+        elif self._opens_section(line, text):
+            self._rows.end_row()
+        elif not self._front.title and not section and line.text == self._title:
             self._front.take_title(text)
-        elif line.is_heading:
-            self._end_stray()
-            self._outline.open_plain(text, line.span)
-            self._gathering.part()
-        elif section and not section.drafts:
+        elif section and section.takes_aim(text):
             section.aim.append(line.text)
         else:
             self._stray.append(line)
 
-    def _takes_marked(self, line: Line, text: str) -> bool:
-        """Return whether the line is a section's title by its mark alone, and open it."""
-        title = titles.marked_title(text)
-        # A document's first line is its own title.
-        if title is None or not self._are_marks_titles or not self._front.title:
+    def _goes_on(self, line: Line, text: str) -> bool:
+        """Return whether a line goes on with the note above it (注記の続き)."""
+        return self._document.is_wrapped and not (line.is_apart or titles.numbered_title(text))
+
+    def _opens_section(self, line: Line, text: str) -> bool:
+        """Open the section that a line names (章の見出し); return whether it is a title."""
+        numbered = titles.numbered_title(text)
+        is_marked = id(line) in self._captions
+        is_edition = not numbered and self._scopes.is_caption(text)
+        is_headline = line.is_heading and (self._front.title or line.text != self._title)
+        if not (numbered or is_marked or is_edition or is_headline):
             return False
         self._end_stray()
-        self.marks.open(title)
-        self._outline.open_plain(title, line.span)
-        self._gathering.part()
+        if numbered:
+            self._outline.open(numbered, line.span)
+        elif is_edition:
+            self._notes.append(text)
+        else:
+            self._outline.open_plain(self._captions.get(id(line), text), line.span)
         return True
 
     def _end_stray(self) -> None:
         if self._stray:
-            self._problems.text_outside(self._stray)
+            text = join(line.text.strip() for line in self._stray)
+            self._diagnostics.loss("text-outside", self._stray[0].span, text=text)
             self._stray = []
+
+    def _enter(self, span: Span) -> None:
+        """Enter another sheet (シートの変わり目): nothing of the last one goes on."""
+        if span.sheet == self._sheet:
+            return
+        self._sheet = span.sheet
+        self._end_stray()
+        self._rows.end_row()
+        self._above = []
+        self._unit = ""
+        self._scope = None
+        self._outline.current = None
+        if span.sheet in self._sheets and len(self._sheets) > 1 and not find_editions(span.sheet):
+            number = self._sheets.index(span.sheet) + 1
+            self._outline.open(titles.NumberedTitle(SHEET, number, span.sheet), span)
 
     # Tables
 
-    def table(self, table: Table) -> None:
-        """Take a table (表)."""
+    def part(self, part: Part) -> None:
+        """Take a part of a table (表の部分)."""
+        self._enter(part.table.span)
         self._front.end_footnote()
-        if titles.numbered_title(table.caption):
-            self.line(Line(table.caption, table.span))
         self._end_stray()
-        rows = table.grid()
-        unheaded: tuple[Cell, ...] | None = None
-        is_first = True
-        at = 0
-        while at < len(rows):
-            row = rows[at]
-            at += 1
-            worded = list({id(cell): cell for cell in row if cell.text}.values())
-            if not worded:
-                continue
-            heading = heading_at(rows, at - 1, self._given, is_wrapped=self._wrapped)
-            if heading:
-                self._front.begin_table()
-                self._table.take(heading)
-                if not self._wrapped:  # else it may only be repeated on another page
-                    self.marks.part()
-                at += heading.height - 1
-            elif len(worded) == 1 and self._is_line(row, worded[0]):
-                self._line_of(worded[0])
-            elif len(self._table.columns) != len(row):
-                if len(worded) <= _MOST_OF_TITLE and self._is_above_heading(rows, at):
-                    for cell in worded:
-                        self._line_of(cell)
-                else:
-                    unheaded = unheaded or row
-            else:
-                self.marks.row()
-                is_last = not any(cell.text for later in rows[at:] for cell in later)
-                self._gathering.row(row, is_first=is_first, is_last=is_last)
-                is_first = False
         self._front.begin_table()
-        if unheaded:
-            self._problems.table_without_heading(unheaded)
+        layout = self._layouts[part]
+        if layout is None:
+            self._others.append(part)
+            self._rows.end_row()
+            self._above = []
+            return
+        is_page = part.is_first and self._document.is_wrapped
+        if not (part.is_inherited and not self._above) or self._scope is None:
+            self._scope = self._scopes.of(layout, self._above, self._outline, self._front, part)
+        self._rows.begin(layout, self._scope, is_new=not is_page and not part.is_inherited)
+        rows = [row for row in part.rows if worded(row)]
+        for place, row in enumerate(rows):
+            self._rows.row(
+                row,
+                part.number,
+                is_first=is_page and place == 0,
+                is_last=place == len(rows) - 1,
+            )
+        if not self._document.is_wrapped:
+            self._rows.end()
+        self._take_unit(layout)
+        self._above = []
 
-    def _is_above_heading(self, rows: Sequence[tuple[Cell, ...]], at: int) -> bool:
-        """Return whether a heading follows soon (見出しの前), as under the title of a sheet."""
-        soon = range(at, min(_ROWS_OF_TITLE, len(rows)))
-        return any(heading_at(rows, n, self._given, is_wrapped=self._wrapped) for n in soon)
-
-    def _is_line(self, row: tuple[Cell, ...], cell: Cell) -> bool:
-        """Return whether the row is no row of the table but a line, such as a section's title."""
-        if all(other is cell for other in row):
-            return True
-        if len(row) != len(self._table.columns):
-            return row[0] is cell or not self._table.columns
-        text = join(cell.lines)
-        first = self._table.columns[0]
-        return row[0] is cell and bool(
-            titles.numbered_title(text)
-            or titles.footnote(text)
-            or titles.source_and_title(text)
-            or titles.is_note(text)
-            or (first and first.role is Role.NUMBER and not titles.is_numberlike(text))
-        )
-
-    def _line_of(self, cell: Cell) -> None:
-        lines = (join(line.strip() for line in cell.lines),) if self._wrapped else cell.lines
-        for text in lines:
-            self.line(Line(text, cell.span))
+    def _take_unit(self, layout: Layout) -> None:
+        """Let the unit above the table be that of its amounts (表の単位)."""
+        for column in layout.columns:
+            if column.role is Role.AMOUNT and not column.unit and self._unit:
+                self._units.setdefault(column.heading, self._unit)
 
     # The end
 
     def reading(self) -> Reading:
-        """Return what was understood (読取り結果)."""
+        """Return what was read (読取り結果)."""
         self._end_stray()
-        self._gathering.end()
+        self._rows.end()
+        _report_others(self._others, self._diagnostics)
         plan = plan_of(
+            self._document,
             self._front,
             self._outline,
-            self._table.years,
-            self._problems,
-            name=self._name,
-            is_wrapped=self._wrapped,
+            self._scopes,
+            self._diagnostics,
+            totals=self._rows.totals,
+            notes=self._notes,
+            units=self._units,
         )
-        return Reading(plan, self._problems.all())
+        return Reading(plan, self._diagnostics.all())
+
+
+def _heading_words(events: Sequence[Event]) -> frozenset[str]:
+    return frozenset(
+        fold(text)
+        for event in events
+        if isinstance(event, Part) and event.header is not None
+        for texts in (event.header.texts, *event.header.parts)
+        for text in texts
+    )
+
+
+def _sheets(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) -> list[str]:
+    """Return the sheets that have initiatives (事業のあるシート)."""
+    found: dict[str, None] = {}
+    for event in events:
+        layout = layouts[event] if isinstance(event, Part) and event.rows else None
+        if isinstance(event, Part) and layout is not None and _has_initiatives(layout):
+            found[event.table.span.sheet] = None
+    return list(found)
+
+
+def _has_initiatives(layout: Layout) -> bool:
+    """Return whether a table names initiatives, and not only sections (事業の有無)."""
+    return bool(layout.places(Role.NAME) or layout.places(Role.SUMMARY))
+
+
+def _report_others(parts: Sequence[Part], diagnostics: Diagnostics) -> None:
+    """Report the tables that hold no initiatives (事業のない表), one line each."""
+    seen: set[int] = set()
+    for part in parts:
+        texts = [cell.text for row in part.rows for cell in worded(row)]
+        if part.number in seen or not (texts or part.header):
+            continue
+        seen.add(part.number)
+        headings = "・".join(filter(None, part.header.texts)) if part.header else ""
+        first = (
+            "\u3000".join(" ".join(cell.text.split()) for cell in worded(part.rows[0]))
+            if part.rows
+            else ""
+        )
+        diagnostics.note(
+            "other-table", part.span, number=str(part.number), headings=headings, first=first
+        )

@@ -12,6 +12,9 @@ from . import title_patterns as titles
 from .records import Draft
 from .title_patterns import NumberedTitle
 
+SHEET = "sheet"
+"""The level of a sheet's name (シート), above all titles."""
+
 PLAIN = "plain"
 """The level of a title without a number (番号のない見出し)."""
 
@@ -24,14 +27,32 @@ _BESIDE_TITLE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class DraftSection:
-    """A section in the making (作成中の章). path: the titles it stands under, then its own."""
+_LONGEST_AIM = 400
 
-    where: Span
+
+@dataclass(slots=True, eq=False)
+class DraftSection:
+    """A section in the making (作成中の章).
+
+    path: the titles it stands under, then its own. tables: the number of the table that each
+    draft is of.
+    """
+
+    span: Span
     path: tuple[NumberedTitle, ...]
     aim: list[str] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    tables: list[int] = field(default_factory=list)
+
+    def takes_aim(self, text: str) -> bool:
+        """Return whether a line under the title may be the aim (章の目的), before any rows."""
+        length = sum(map(len, self.aim)) + len(text)
+        return not self.drafts and bool(self.path) and length <= _LONGEST_AIM
+
+    def add(self, draft: Draft, table: int) -> None:
+        """Add a row (事業の追加)."""
+        self.drafts.append(draft)
+        self.tables.append(table)
 
     @property
     def number(self) -> Number | None:
@@ -49,10 +70,11 @@ class Outline:
 
     def __init__(self) -> None:
         self.sections: list[DraftSection] = []
+        self._by_key: dict[tuple[tuple[str, Number | None, str], ...], DraftSection] = {}
         self.current: DraftSection | None = None
         """The section that rows now belong to (現在の章)."""
 
-    def open(self, title: NumberedTitle, where: Span) -> None:
+    def open(self, title: NumberedTitle, span: Span) -> None:
         """Open the section of a title (章の開始), unless it is the same again.
 
         Named in columns of each row, it may be any of those before: rows can be sorted.
@@ -64,16 +86,22 @@ class Outline:
             path = path[: levels.index(title.style)]
         depth = _depth(title.style)
         path = (*takewhile(lambda level: _depth(level.style) < depth, path), title)
-        again = self.sections if title.style.startswith(COLUMN) else self.sections[-1:]
-        same = next((section for section in again if _key(section.path) == _key(path)), None)
+        key = _key(path)
+        same = self._by_key.get(key)
+        if (
+            same is not None
+            and not title.style.startswith(COLUMN)
+            and same is not self.sections[-1]
+        ):
+            same = None
         if same is None:
-            same = DraftSection(where, path)
+            same = self._by_key[key] = DraftSection(span, path)
             self.sections.append(same)
         self.current = same
 
-    def open_plain(self, title: str, where: Span) -> None:
+    def open_plain(self, title: str, span: Span) -> None:
         """Open a section whose title has no number (番号のない章)."""
-        self.open(NumberedTitle(PLAIN, None, title), where)
+        self.open(NumberedTitle(PLAIN, None, title), span)
 
     def idle(self) -> list[DraftSection]:
         """Return the sections without rows under which there are none with rows (行のない章)."""
@@ -108,6 +136,8 @@ class Outline:
 
 def _depth(style: str) -> int:
     """Return how deep the style of a title usually stands (階層); without a number, deepest."""
+    if style == SHEET:
+        return -1
     if style.startswith(COLUMN):
         return len(titles.STYLES) + int(style.removeprefix(COLUMN))
     return titles.STYLES.index(style) if style != PLAIN else len(titles.STYLES)

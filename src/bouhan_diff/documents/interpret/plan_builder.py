@@ -1,165 +1,411 @@
-"""From drafts to a plan (計画の組立て), with a last look at numbers and names."""
+"""From drafts to a plan (計画の組立て): sections, numbers, columns, sums and notes."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from ...diagnostics import Span
-from ...edition import Edition
-from ...messages import _
-from ...plan import Initiative, Number, Plan, Section, reference
-from ...text.joining import join, paragraphs
-from ...text.normalize import fold
-from .diagnostics import Problems, shortened
-from .front_matter import Front
-from .outline import DraftSection, Outline
-from .records import Draft
-
-_STANDS_FOR_ANOTHER = re.compile(
-    r"同[左右上下前](?:。|です)?|[〃″”\"]+|[→⇒←⇐↑↓]|[(（]同[上左][)）]"
-    r"|(?:[左右上]|[上左右前]記|前[年回]度?|昨年度?|令和.{1,2}年度)[にと]?同[じ様](?:。|です。?)?"
+from ...edition import Edition, find_editions, order_editions
+from ...plan import (
+    Column,
+    ColumnType,
+    Initiative,
+    Number,
+    Plan,
+    Section,
 )
+from ...text.joining import join
+from ...text.normalize import fold
+from ...text.quantities import heading_unit, is_amount_column, parse_quantity
+from ..ir import Document
+from . import cell_texts as texts
+from .cell_splitting import split_cells, split_numbers
+from .cell_texts import text_of
+from .diagnostics import Diagnostics, columns_option
+from .editions import squeezed
+from .front_matter import Front
+from .layout import Layout
+from .outline import DraftSection, Outline
+from .printed_sums import printed_totals
+from .records import Draft, initiative_of
+from .row_assembly import TotalRow
+from .scopes import UNKNOWN, Scopes
+from .shapes import Dated, merged
+from .vocabulary import Role
+
+_SAMPLE = 400
+
+
+class _Build:
+    """A plan in the making (作成中の計画)."""
+
+    def __init__(
+        self, document: Document, front: Front, scopes: Scopes, diagnostics: Diagnostics
+    ) -> None:
+        self.document = document
+        self.title = front.title or document.title or document.name
+        self.scopes = scopes
+        self.diagnostics = diagnostics
+        self.layouts: list[Layout] = []
+        self.years: dict[Edition, str] = {}
+
+    # Sections
+
+    def section(self, number: Number, section: DraftSection) -> Section:
+        """Return a section (章) with its initiatives."""
+        split_numbers(section.drafts, self.diagnostics)
+        split_cells(section.drafts, is_wrapped=self.document.is_wrapped)
+        are_numbered = any(draft.is_numbered for draft in section.drafts)
+        rows = []
+        for count, draft in enumerate(section.drafts, 1):
+            if are_numbered and not draft.is_numbered:
+                self.diagnostics.doubt("number-counted", draft.span, number=str(count))
+            rows.append(self._row(draft, number, count))
+        aim = text_of([section.aim], is_wrapped=self.document.is_wrapped)
+        initiatives = self._unique(merged(rows), section)
+        return Section(number, section.title or self.title, tuple(initiatives), aim)
+
+    def _row(self, draft: Draft, section: Number, count: int) -> Dated:
+        layout = draft.layout
+        if not any(layout is known for known in self.layouts):
+            self.layouts.append(layout)
+        own: Number = count
+        if draft.given_number is not None:
+            own = texts.own_number(section, str(draft.given_number))
+        elif lines := draft.number_lines:
+            own = texts.own_number(section, join(lines))
+        if draft.is_nameless or not draft.name_lines:
+            self.diagnostics.doubt("name-missing", draft.span, number=str(own))
+        scope = draft.scope or self.scopes.default
+        initiative = initiative_of(
+            draft,
+            own,
+            scope,
+            is_wrapped=self.document.is_wrapped,
+            at=place_of(draft.span),
+            are_amounts_dated=layout.is_of_one_edition,
+        )
+        self._note_years(layout, initiative, scope)
+        is_named = bool(layout.places(Role.EDITION)) or bool(find_editions(draft.span.sheet))
+        return Dated(initiative, draft.scope, draft.is_numbered, is_named)
+
+    def _note_years(self, layout: Layout, initiative: Initiative, scope: Edition) -> None:
+        """Note the editions of a row with the heading of the main text (年度の記録)."""
+        for at in layout.places(Role.SUMMARY):
+            column = layout.columns[at]
+            self.years.setdefault(column.edition or scope, column.published)
+            if not self.years[column.edition or scope]:
+                self.years[column.edition or scope] = column.published
+        for value in initiative.fields.values():
+            if not isinstance(value, str):
+                for edition in value:
+                    self.years.setdefault(edition, "")
+        if not self.years:
+            self.years[scope] = ""
+
+    def _unique(self, initiatives: list[Initiative], section: DraftSection) -> list[Initiative]:
+        """Return the initiatives with a number each (番号の重複), repeated ones told apart."""
+        taken = {fold(str(one.number)) for one in initiatives}
+        seen: Counter[str] = Counter()
+        found = []
+        for initiative in initiatives:
+            one = initiative
+            key = fold(str(one.number))
+            seen[key] += 1
+            if seen[key] > 1:
+                count = seen[key]
+                while fold(f"{one.number}#{count}") in taken:
+                    count += 1
+                number = f"{one.number}#{count}"
+                taken.add(fold(number))
+                self.diagnostics.doubt(
+                    "number-repeated",
+                    section.span,
+                    number=str(one.number),
+                    name=one.name,
+                    new=number,
+                )
+                one = replace(one, number=number)
+            found.append(one)
+        return found
+
+    # Columns
+
+    def columns(self, sections: Sequence[Section], units: Mapping[str, str]) -> tuple[Column, ...]:
+        """Return the further columns (項目) in the document's order, with type and unit."""
+        used = {heading for s in sections for i in s.initiatives for heading in i.fields}
+        headings = [heading for heading in _headings(self.layouts) if heading in used]
+        headings += [heading for heading in _used(sections) if heading not in headings]
+        return tuple(self._column(heading, sections, units) for heading in headings)
+
+    def _column(
+        self, heading: str, sections: Sequence[Section], units: Mapping[str, str]
+    ) -> Column:
+        places = [
+            layout.columns[at] for layout in self.layouts for at in layout.fields.get(heading, ())
+        ]
+        values = _values(sections, heading)
+        unit = next((column.unit for column in places if column.unit), "")
+        by_hand = next((column.role for column in places if column.is_by_hand), None)
+        is_amount = is_amount_column(f"{heading}（{unit}）" if unit else heading, values)
+        if by_hand in {Role.AMOUNT, Role.TEXT} and not any(c.edition for c in places):
+            is_amount = by_hand is Role.AMOUNT
+        if is_amount and not unit:
+            unit = _stated_unit(units.get(heading, ""), heading, values)
+        published = {
+            column.edition: column.published for column in places if column.edition is not None
+        }
+        return Column(
+            heading,
+            ColumnType.AMOUNT if is_amount else ColumnType.TEXT,
+            unit if is_amount else "",
+            {edition: published[edition] for edition in order_editions(published)},
+        )
 
 
 def plan_of(
+    document: Document,
     front: Front,
     outline: Outline,
-    years: Mapping[Edition, str],
-    problems: Problems,
+    scopes: Scopes,
+    diagnostics: Diagnostics,
     *,
-    name: str,
-    is_wrapped: bool,
+    totals: Sequence[tuple[Layout, TotalRow]],
+    notes: Sequence[str],
+    units: Mapping[str, str],
 ) -> Plan | None:
-    """Return the plan (計画), or None where there are no initiatives or no years.
-
-    name: stands in for a title where the document has none.
-    """
-    for section in outline.sections:
-        _leave_out_nameless(section, problems)
-    idle = outline.idle()
-    for section in outline.sections:
-        if section.drafts or (not section.aim and section not in idle):
-            continue
-        problems.tell(
-            _("The part “{title}” has no table and was left out.").format(
-                title=section.path[-1].title
-            ),
-            section.where,
-        )
-    numbered = outline.number_sections()
-    if not numbered or not years:
-        problems.tell(
-            _("No table of initiatives with their years was found."),
-            advice=_("Its heading row needs a name (事業名 …) and a year; see --columns."),
-        )
+    """Return the plan (計画), or None where the document has no initiatives."""
+    _report_idle(outline, diagnostics)
+    numbered = list(_split_tables(outline.number_sections()))
+    if not numbered:
+        diagnostics.loss("no-initiatives")
         return None
-    _check_sections(numbered, problems)
-    title = front.title or name
+    build = _Build(document, front, scopes, diagnostics)
+    numbers = _unique_numbers(numbered, diagnostics)
     sections = tuple(
-        _section(number, section, problems, instead=title, is_wrapped=is_wrapped)
-        for number, section in numbered
+        build.section(number, section)
+        for number, (_old, section) in zip(numbers, numbered, strict=True)
     )
-    if len(numbered) > 1:
-        for _number, section in numbered:
-            if not section.title:
-                problems.tell(_("Rows stand before the first section's title."), section.where)
-    plan = Plan(
-        title,
-        dict(sorted(years.items())),
+    if UNKNOWN in build.years:
+        diagnostics.doubt("no-edition", option="--edition R6")
+    editions = order_editions(build.years)
+    columns = build.columns(sections, units)
+    by_section = {id(s): number for number, (_old, s) in zip(numbers, numbered, strict=True)}
+    _report_layouts(build.layouts, sections, diagnostics)
+    return Plan(
+        build.title,
+        {edition: build.years[edition] for edition in editions},
         sections,
         front.source,
         front.publisher,
         front.policy_plan,
+        columns=columns,
+        notes=tuple(dict.fromkeys(notes)),
+        printed_totals=tuple(
+            printed_totals(
+                totals,
+                by_section,
+                sections,
+                columns,
+                diagnostics=diagnostics,
+                default=scopes.default,
+            )
+        ),
     )
-    _check_references(plan, problems)
-    return plan
 
 
-def _check_sections(numbered: Sequence[tuple[Number, DraftSection]], problems: Problems) -> None:
-    """Tell of sections that have one number (章番号の重複), which no data file can hold."""
-    known: set[str] = set()
+def place_of(span: Span) -> str:
+    """Return where a row stands (所在): `p. 14`, or sheet and row."""
+    if span.page:
+        return f"p. {span.page}"
+    if span.sheet and span.row:
+        return f"{span.sheet}!{span.row}"
+    return f"row {span.row}" if span.row and not span.table else ""
+
+
+# --- Sections ---------------------------------------------------------------------------------
+
+
+def _report_idle(outline: Outline, diagnostics: Diagnostics) -> None:
+    """Report titles under which no table stands (表のない見出し), with their text."""
+    idle = outline.idle()
+    for section in outline.sections:
+        if section.drafts or (not section.aim and section not in idle):
+            continue
+        told = "\u3000".join([section.path[-1].title, *(line.strip() for line in section.aim)])
+        if told.strip():
+            diagnostics.loss("part-without-table", section.span, text=told)
+
+
+def _split_tables(
+    numbered: Iterable[tuple[Number, DraftSection]],
+) -> Iterator[tuple[Number, DraftSection]]:
+    """Yield the sections, one whose tables each begin anew as one for each (表ごとの章)."""
     for number, section in numbered:
-        folded = fold(str(number))
-        if folded in known:
-            problems.tell(
-                _("Section {number} stands here for the second time.").format(number=number),
-                section.where,
-                _("Join the two, or give this one another number."),
-            )
-        known.add(folded)
-
-
-def _leave_out_nameless(section: DraftSection, problems: Problems) -> None:
-    """Leave out and tell of rows without a name, such as totals (名称のない行)."""
-    for draft in section.drafts:
-        if not draft.name:
-            texts = [line for lines in draft.summaries.values() for line in lines]
-            quoted = shortened("　".join([*draft.number, *texts, *draft.department]))
-            problems.tell(
-                _("A row without a name: “{text}”").format(text=quoted),
-                draft.where,
-                _("Nothing of it is in the plan."),
-            )
-    section.drafts = [draft for draft in section.drafts if draft.name]
-
-
-def _section(
-    number: Number, section: DraftSection, problems: Problems, *, instead: str, is_wrapped: bool
-) -> Section:
-    _split_names(section.drafts, problems)
-    are_numbered = any(draft.is_numbered for draft in section.drafts)
-    initiatives = []
-    for count, draft in enumerate(section.drafts, 1):
-        if are_numbered and not draft.is_numbered:
-            problems.tell(_("The row has no number; it was counted."), draft.where)
-        initiative = draft.finished(count=count, section=number, is_wrapped=is_wrapped)
-        _check(initiative, draft.where, problems)
-        initiatives.append(initiative)
-    aim = "\n".join(paragraphs(section.aim, is_wrapped=is_wrapped))
-    return Section(number, section.title or instead, tuple(initiatives), aim)
-
-
-def _split_names(drafts: list[Draft], problems: Problems) -> None:
-    """Part number and name where one column has both in every row."""
-    split = [draft.split_name() for draft in drafts]
-    if any(draft.is_numbered for draft in drafts) or not any(split):
-        return
-    if not all(split):
-        close = [parts or d.split_close_name() for d, parts in zip(drafts, split, strict=True)]
-        counted = [parts and parts[0] for parts in close]
-        split = close if counted == list(range(1, len(drafts) + 1)) else split
-    for draft, parts in zip(drafts, split, strict=True):
-        if parts and all(split):
-            draft.given_number, draft.name = parts
-        elif parts:
-            problems.tell(
-                _("“{name}” begins with a number, and other names beside it do not.").format(
-                    name=shortened(join(draft.name))
+        runs = _restarts(section)
+        if len(runs) == 1:
+            yield number, section
+            continue
+        for count, (start, stop) in enumerate(runs, 1):
+            own = section.path[-1]
+            title = "\u3000".join(filter(None, (own.title, f"表{count}")))
+            yield (
+                f"{number}-{count}" if own.title else count,
+                DraftSection(
+                    section.drafts[start].span,
+                    (*section.path[:-1], replace(own, title=title)),
+                    section.aim if count == 1 else [],
+                    section.drafts[start:stop],
+                    section.tables[start:stop],
                 ),
-                draft.where,
-                _("Look whether it is the initiative's own, and put it in its place."),
             )
 
 
-def _check(initiative: Initiative, where: Span, problems: Problems) -> None:
-    if not initiative.summaries:
-        problems.tell(_("“{name}” has no summary in any year.").format(name=initiative.name), where)
-    for text in (*initiative.summaries.values(), initiative.department):
-        if _STANDS_FOR_ANOTHER.fullmatch("".join(text.split())):
-            problems.tell(
-                _("“{text}” in the row “{name}” stands for the text of another cell.").format(
-                    text=text, name=initiative.name
-                ),
-                where,
-                _("Put that text in its place in the file that is written."),
+def _restarts(section: DraftSection) -> list[tuple[int, int]]:
+    """Return the runs of drafts whose tables repeat numbers of earlier ones (番号の振り直し)."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    seen: set[str] = set()
+    place = 0
+    for _table, drafts in groupby(
+        zip(section.tables, section.drafts, strict=True), key=lambda pair: pair[0]
+    ):
+        group = [draft for _number, draft in drafts]
+        own = [_number_key(draft) for draft in group if draft.number_lines]
+        # Tables of different editions say the same of each other's rows.
+        scoped = {draft.scope for draft in section.drafts[start : place + len(group)]}
+        if len(scoped) == 1 and seen & set(own) and len(set(own)) == len(own):
+            runs.append((start, place))
+            start, seen = place, set()
+        seen.update(own)
+        place += len(group)
+    runs.append((start, place))
+    return runs
+
+
+def _number_key(draft: Draft) -> str:
+    return fold(join(draft.number_lines))
+
+
+def _unique_numbers(
+    numbered: Sequence[tuple[Number, DraftSection]], diagnostics: Diagnostics
+) -> list[Number]:
+    """Return the numbers of sections, repeated ones told apart (章番号の重複)."""
+    taken: set[str] = set()
+    found: list[Number] = []
+    for number, section in numbered:
+        own, count = number, 1
+        while fold(str(own)) in taken:
+            count += 1
+            own = f"{number}#{count}"
+        if own != number:
+            diagnostics.doubt(
+                "section-repeated",
+                section.span,
+                number=str(number),
+                title=section.title,
+                new=str(own),
             )
+        taken.add(fold(str(own)))
+        found.append(own)
+    return found
 
 
-def _check_references(plan: Plan, problems: Problems) -> None:
-    times = Counter(reference(s.number, i.number) for s, i in plan.initiatives())
-    for ref, count in times.items():
-        if count > 1:
-            problems.tell(
-                _("{count} initiatives have the reference {ref}.").format(count=count, ref=ref),
-                advice=_("Number them in the file that is written."),
+# --- Columns, notes and sums ------------------------------------------------------------------
+
+
+def _headings(layouts: Sequence[Layout]) -> list[str]:
+    """Return the headings of fields (項目名) in the order of the tables, each once."""
+    return list(dict.fromkeys(heading for layout in layouts for heading in layout.fields))
+
+
+def _used(sections: Sequence[Section]) -> dict[str, None]:
+    return dict.fromkeys(
+        heading
+        for section in sections
+        for initiative in section.initiatives
+        for heading in initiative.fields
+    )
+
+
+def _values(sections: Sequence[Section], heading: str) -> list[str]:
+    """Return different values of a field (項目の値), as many as tell its type."""
+    found: dict[str, None] = {}
+    for section in sections:
+        for initiative in section.initiatives:
+            value = initiative.fields.get(heading)
+            if value is not None:
+                found.update(dict.fromkeys([value] if isinstance(value, str) else value.values()))
+        if len(found) > _SAMPLE:
+            break
+    return list(found)[:_SAMPLE]
+
+
+_NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "目標値")
+
+
+def _stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
+    """Return the unit that stands above a table (表の単位), for a column of bare numbers."""
+    if not stated or heading.endswith(_NO_MONEY):
+        return ""
+    for written in re.split(r"[,，、・\s]+", stated):
+        unit = heading_unit(f"額（単位：{written}）")[1]
+        found = (parse_quantity(value) for value in values)
+        if unit and not any(quantity and quantity.unit for quantity in found):
+            return unit
+    return ""
+
+
+_PAST = re.compile("実績|結果|状況|実施済|前年|昨年|前回")
+_FUTURE = re.compile("計画|予定|見込|次年|翌年|今回")
+_BARE_YEAR = re.compile(r"(?<![0-9一-龠])(\d{1,2})年度")
+
+
+def _likely_year(heading: str, layout: Layout) -> Edition | None:
+    """Return the year that an undated text is likely of (年度の見当), beside texts of years."""
+    texts = [layout.columns[at].edition for at in layout.places(Role.SUMMARY)]
+    years = sorted(edition for edition in texts if edition is not None and edition.is_year)
+    if not years:
+        return None
+    if bare := _BARE_YEAR.search(squeezed(heading)):
+        near = (Edition(year.western + step) for year in years for step in (-1, 1))
+        return next((year for year in near if str(year)[1:] == bare[1].lstrip("0")), None)
+    if _PAST.search(heading):
+        return Edition(years[0].western - 1)
+    return Edition(years[-1].western + 1) if _FUTURE.search(heading) else None
+
+
+def _report_layouts(
+    layouts: Iterable[Layout], sections: Sequence[Section], diagnostics: Diagnostics
+) -> None:
+    """Report which columns hold what by a guess (推定の列)."""
+    for layout in layouts:
+        for role, heading in layout.guesses:
+            if heading:
+                option = columns_option({heading: role})
+                diagnostics.doubt("column-guessed", option=option, heading=heading, role=str(role))
+        for heading, places in layout.fields.items():
+            if not any(layout.columns[at].published for at in places):
+                diagnostics.doubt(
+                    "column-without-heading",
+                    heading=heading,
+                    text=next(iter(_values(sections, heading)), ""),
+                )
+        for at in layout.undated:
+            column = layout.columns[at]
+            year = _likely_year(column.published, layout)
+            if year is not None:
+                diagnostics.doubt(
+                    "text-undated",
+                    option=columns_option({column.published: str(year)}),
+                    heading=column.published,
+                )
+        if layout.is_joined:
+            joined = [layout.columns[at].published for at in layout.places(Role.SUMMARY)]
+            diagnostics.doubt(
+                "texts-joined",
+                option=columns_option({joined[0]: Role.TEXT}),
+                headings="・".join(dict.fromkeys(joined)),
             )

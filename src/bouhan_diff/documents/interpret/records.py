@@ -1,172 +1,205 @@
-"""Rows of a table (表の行) gathered into initiatives, whatever the page broke."""
+"""Records (レコード): the cells of one row, gathered by column, and the initiative they make."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...diagnostics import Span
-from ...edition import Edition
-from ...plan import Initiative, Number
-from ...text.joining import INDENT, join, paragraphs
-from ..ir import Cell
-from .column_classifier import Column, Role
-from .labelled import parted
-from .policies import spread
-from .title_patterns import is_numberlike, number
+from ...edition import Edition, order_editions
+from ...plan import Earlier, FieldValue, Initiative, Number
+from ...text.joining import join
+from . import cell_texts as texts
+from .layout import Layout
+from .vocabulary import Role, is_absent
 
-# A cell with nothing but these says that the initiative is not in that year's plan.
-_NOT_PLANNED = re.compile(
-    r"[-‐‑–—―ー－−]+|[（(［【]?(?:(?:記載|該当)?なし|新規|新設|廃止|削除|削る|終了)(?:事業)?[)）］】]?"
-)
-# Two departments on two lines, rather than one that the column was too narrow for.
-_WHOLE_DEPARTMENT = re.compile(r"(?:.*[^部局市](?:課|室|署|センター|館|所|会|団)|.*[)）])\Z")
-_MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")
-_NUMBERED_NAME = re.compile(
-    r"(?P<number>(?:[0-9０-９]{1,3}|[Ⅰ-Ⅻ])(?:[-－−‐–.．][0-9０-９]{1,3})*(?=\s)"
-    r"|[0-9０-９]{1,3}(?=[.．])|[(（][0-9０-９]{1,3}[)）]|[①-⑳])[.．\s]*(?P<name>\S.*)",
-    re.DOTALL,
-)
-# Where a narrow column has lost the space between them: only one of a row of numbers is one.
-_CLOSE_NUMBER = re.compile(r"(?P<number>[0-9０-９]{1,3})(?P<name>\D.*)", re.DOTALL)
+_LONGEST_NAME = 40
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
-    """An initiative in the making (作成中の事業): the lines of each of its cells."""
+    """An initiative in the making (作成中の事業): the lines of its cells, by column.
 
-    where: Span
-    number: list[str] = field(default_factory=list)
-    name: list[str] = field(default_factory=list)
-    department: list[str] = field(default_factory=list)
-    policies: list[str] = field(default_factory=list)
-    summaries: dict[Edition, list[str]] = field(default_factory=dict)
+    scope: the edition of what its columns do not date. given: name and number that the names
+    of its section were split into. extra: fields that stand in the cell of another.
+    """
+
+    layout: Layout
+    span: Span
+    scope: Edition | None = None
+    cells: dict[int, list[list[str]]] = field(default_factory=dict)
     given_number: Number | None = None
+    given_name: list[str] | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+    department: str | None = None
+    policies: list[str] = field(default_factory=list)
 
-    def add(self, other: "Draft", *, is_apart: bool = False) -> None:
-        """Take in what goes on in another row (続き), such as after the end of a page.
+    def lines(self, at: int) -> list[str]:
+        """Return all lines of a column (列の行), without blank ones."""
+        return [line for lines in self.cells.get(at, ()) for line in lines if line.strip()]
 
-        is_apart: a rule of the table is between the two, so that a paragraph begins.
-        """
-        self.number += other.number
-        self.name += other.name
-        self.department += other.department
-        self.policies += other.policies
-        for year, lines in other.summaries.items():
-            first = INDENT + lines[0].lstrip() if is_apart and lines else ""
-            self.summaries.setdefault(year, []).extend([first, *lines[1:]] if first else lines)
+    def lines_of(self, role: Role) -> list[str]:
+        """Return all lines of the columns of a role (役割の行)."""
+        return [line for at in self.layout.places(role) for line in self.lines(at)]
+
+    @property
+    def number_lines(self) -> list[str]:
+        """The lines of its number (番号の行)."""
+        return self.lines_of(Role.NUMBER)
+
+    @property
+    def name_lines(self) -> list[str]:
+        """The lines of its name (事業名の行), of the latest edition that has one."""
+        if self.given_name is not None:
+            return self.given_name
+        names = self.names()
+        return names[next(reversed(names))] if names else []
+
+    def names(self) -> dict[Edition | None, list[str]]:
+        """Return the lines of its name by edition (版ごとの事業名), oldest first."""
+        return _by_edition(self, Role.NAME)
 
     @property
     def is_nameless(self) -> bool:
         """Whether the row has neither number nor name (名前のない行)."""
-        return not self.number and not self.name
+        return not self.number_lines and not self.name_lines
 
     @property
     def is_numbered(self) -> bool:
-        """Whether the document gives the row a number (番号の有無)."""
-        return bool(self.number) or self.given_number is not None
+        """Whether the document gives it a number (番号の有無)."""
+        return self.given_number is not None or bool(self.number_lines)
 
-    def split_name(self) -> tuple[Number, list[str]] | None:
-        """Return the number that opens the name (事業名の頭の番号) and the rest, or None."""
-        return self._split(_NUMBERED_NAME)
+    def add(self, other: "Draft", *, is_apart: bool) -> None:
+        """Take in what goes on in another row (続き), such as after the end of a page.
 
-    def split_close_name(self) -> tuple[Number, list[str]] | None:
-        """Return the same where nothing parts the two (詰まった番号)."""
-        return self._split(_CLOSE_NUMBER)
-
-    def _split(self, pattern: re.Pattern[str]) -> tuple[Number, list[str]] | None:
-        match = pattern.fullmatch("\n".join(line.strip() for line in self.name))
-        return (number(match["number"]), match["name"].split("\n")) if match else None
-
-    def finished(self, *, count: int, section: Number, is_wrapped: bool) -> Initiative:
-        """Return the initiative (事業). count: its number where the document gives none."""
-        own = self.given_number
-        if own is None and not self.number:
-            own = count
-        else:
-            own = _within(section, join(self.number) if own is None else str(own))
-        summaries = {}
-        for year, lines in sorted(self.summaries.items()):
-            text = "\n".join(paragraphs(lines, is_wrapped=is_wrapped))
-            if text and not _NOT_PLANNED.fullmatch(text):
-                summaries[year] = text
-        return Initiative(
-            own,
-            join(line.strip() for line in self.name),
-            summaries,
-            _department(self.department),
-            spread("\n".join(self.policies)),
-        )
+        is_apart: a rule of the table is between the two, so that a paragraph begins.
+        """
+        for at, cells in other.cells.items():
+            own = self.cells.setdefault(at, [])
+            if is_apart or not own:
+                own.extend(cells)
+            else:
+                own[-1] = [*own[-1], *cells[0]]
+                own.extend(cells[1:])
 
 
-def draft_of(row: Sequence[Cell], columns: Sequence[Column | None]) -> Draft:
-    """Return the row's cells by what their columns hold (行の内容), a merged cell once."""
-    draft = Draft(next(cell.span for cell in row if cell.text))
-    named: list[Cell] = []
-    seen: set[tuple[int, Role | None, Edition | None]] = set()
-    for cell, column in zip(row, columns, strict=True):
-        key = (id(cell), column.role if column else None, column.year if column else None)
-        if column is None or key in seen or not cell.text:
-            continue
-        seen.add(key)
-        lines = [line for line in cell.lines if line.strip()]
-        match column.role:
-            case Role.NUMBER:
-                draft.number += lines
-            case Role.NAME:
-                named.append(cell)
-            case Role.DEPARTMENT:
-                draft.department += lines
-            case Role.POLICIES:
-                draft.policies += lines
-            case Role.SUMMARY if column.year is not None:
-                draft.summaries.setdefault(column.year, []).extend(lines)
-    # One heading over two columns: the number stands in the first of them.
-    if len(named) > 1 and not draft.number and is_numberlike(named[0].text):
-        draft.number += named.pop(0).lines
-    elif len(named) == 1 and len(columns) > 1 and _is_lone_number(row, columns, named[0]):
-        draft.number += named.pop().lines
-    for cell in named:
-        name, labelled = parted([line for line in cell.lines if line.strip()])
-        draft.name += name
-        draft.department += labelled.get(Role.DEPARTMENT, ())
-        draft.policies += labelled.get(Role.POLICIES, ())
-    return draft
+def _by_edition(draft: Draft, role: Role) -> dict[Edition | None, list[str]]:
+    found: dict[Edition | None, list[str]] = {}
+    for at in draft.layout.places(role):
+        if lines := draft.lines(at):
+            found.setdefault(draft.layout.columns[at].edition, []).extend(lines)
+    years = order_editions(edition for edition in found if edition is not None)
+    return {edition: found[edition] for edition in (None, *years) if edition in found}
 
 
-def _is_lone_number(row: Sequence[Cell], columns: Sequence[Column | None], cell: Cell) -> bool:
-    """Return whether the cell is a number whose name stands in another row's fragment."""
-    under = [place for place, column in enumerate(columns) if column and column.role is Role.NAME]
-    return (
-        len(under) > 1 and row[under[0]] is cell is not row[under[-1]] and is_numberlike(cell.text)
+def text_at(draft: Draft, at: int, *, is_wrapped: bool) -> str:
+    """Return the text of a column (列の文)."""
+    cells = draft.cells.get(at)
+    return texts.text_of(cells, is_wrapped=is_wrapped) if cells else ""
+
+
+def initiative_of(
+    draft: Draft,
+    number: Number,
+    default: Edition,
+    *,
+    is_wrapped: bool,
+    at: str,
+    are_amounts_dated: bool,
+) -> Initiative:
+    """Return the initiative (事業) that a draft makes.
+
+    default: the edition of texts that neither their column nor the draft's scope dates.
+    are_amounts_dated: amounts without an edition of their own are those of the scope.
+    """
+    scope = draft.scope or default
+    departments = _departments(draft)
+    name, others = _name(draft, number, is_wrapped=is_wrapped)
+    current = departments.pop(next(reversed(departments))) if departments else ""
+    return Initiative(
+        number,
+        name,
+        _summaries(draft, scope, is_wrapped=is_wrapped),
+        current if draft.department is None else draft.department,
+        texts.spread("\n".join((*draft.lines_of(Role.POLICIES), *draft.policies))),
+        _fields(draft, scope, is_wrapped=is_wrapped, are_amounts_dated=are_amounts_dated),
+        _earlier(others, departments),
+        at,
     )
 
 
-def _within(section: Number, text: str) -> Number:
-    """Return the initiative's own part of a number such as 4-5 in section 4."""
-    own = number(text)
-    if isinstance(own, str):
-        first, sign, rest = own.partition(next(iter(re.findall(r"[-－−‐–.．]", own)), "-"))
-        if sign and rest and number(first) == section:
-            return number(rest)
-    return own
+def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[Edition, str]]:
+    """Return the name (事業名) and that of older editions where it differs.
+
+    Where the row has none, its text or its number stands in for it.
+    """
+    if draft.given_name is not None:
+        return _one_line(draft.given_name), {}
+    names = {edition: _one_line(lines) for edition, lines in draft.names().items()}
+    if names:
+        latest = names.pop(next(reversed(names)))
+        older = {e: name for e, name in names.items() if e is not None and name != latest}
+        return latest, older
+    for role in (Role.SUMMARY, Role.TEXT):
+        for at in draft.layout.places(role):
+            text = text_at(draft, at, is_wrapped=is_wrapped).split("\n")[0]
+            if text and not is_absent(text):
+                first = text.split("。")[0]
+                return (first if len(first) <= _LONGEST_NAME else first[:_LONGEST_NAME] + "…"), {}
+    return str(number), {}
 
 
-def _department(lines: Sequence[str]) -> str:
-    """Return the department (担当課) of one or several lines; several departments by 、."""
-    stripped = [line.strip() for line in lines]
-    parts: list[str] = []
-    for place, line in enumerate(stripped):
-        rest = join(stripped[place:])
-        apart = (
-            parts
-            and any(
-                whole.match(parts[-1]) and whole.match(rest)
-                for whole in (_WHOLE_DEPARTMENT, _MINISTRY)
-            )
-            and line[0] not in "(（[［"
-        )
-        if parts and not apart:
-            parts[-1] = join((parts[-1], line))
+def _one_line(lines: Iterable[str]) -> str:
+    return join(line.strip() for line in lines)
+
+
+def _departments(draft: Draft) -> dict[Edition | None, str]:
+    found = {}
+    for edition, lines in _by_edition(draft, Role.DEPARTMENT).items():
+        found[edition] = texts.department(lines)
+    return found
+
+
+def _earlier(
+    names: Mapping[Edition, str], departments: Mapping[Edition | None, str]
+) -> dict[Edition, Earlier]:
+    dated = [edition for edition in departments if edition is not None]
+    return {
+        edition: Earlier(names.get(edition), departments.get(edition))
+        for edition in order_editions([*names, *dated])
+    }
+
+
+def _summaries(draft: Draft, scope: Edition, *, is_wrapped: bool) -> dict[Edition, str]:
+    """Return the main text by edition (本文); a cell of － says that there is none."""
+    found: dict[Edition, str] = {}
+    for at in draft.layout.places(Role.SUMMARY):
+        text = text_at(draft, at, is_wrapped=is_wrapped)
+        if text and not is_absent(text):
+            edition = draft.layout.columns[at].edition or scope
+            found[edition] = f"{found[edition]}\n{text}" if edition in found else text
+    return {edition: found[edition] for edition in order_editions(found)}
+
+
+def _fields(
+    draft: Draft, scope: Edition, *, is_wrapped: bool, are_amounts_dated: bool
+) -> dict[str, FieldValue]:
+    """Return the further columns (項目) by heading, blank ones left out."""
+    found: dict[str, FieldValue] = {}
+    columns = draft.layout.columns
+    for heading, places in draft.layout.fields.items():
+        if not any(at in draft.cells for at in places):
+            continue
+        values: dict[Edition | None, str] = {
+            columns[at].edition: text_at(draft, at, is_wrapped=is_wrapped) for at in places
+        }
+        if not any(values.values()):
+            continue
+        if None not in values:
+            editions = order_editions(e for e in values if e is not None)
+            found[heading] = {edition: values[edition] for edition in editions}
+        elif are_amounts_dated and columns[places[0]].role is Role.AMOUNT:
+            found[heading] = {scope: values[None] or ""}
         else:
-            parts.append(line)
-    return "、".join(parts)
+            found[heading] = values[None]
+    for heading, text in draft.extra.items():
+        found.setdefault(heading, text)
+    return found

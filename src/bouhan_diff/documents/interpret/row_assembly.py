@@ -1,171 +1,349 @@
-"""Rows to initiatives (行の統合): what pages and merged cells broke is made whole."""
+"""Rows to drafts (行の組立て): what pages and merged cells broke is made whole."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ...diagnostics import Span
-from ...messages import _
+from ...edition import Edition, named_edition, order_editions
 from ...text.joining import join
-from ...text.normalize import fold
-from ..ir import Cell, Columns
+from ...text.quantities import is_amount_column
+from ..ir import Cell
 from . import title_patterns as titles
-from .column_classifier import Role
-from .diagnostics import Problems, shortened
-from .labelled import OWN_REMARK
+from .diagnostics import Diagnostics
+from .header_rows import Row, worded
+from .layout import Column, Layout
 from .outline import COLUMN, DraftSection, Outline
-from .records import Draft, draft_of
-from .suggestions import by_hand
-from .year_columns import TableColumns
+from .records import Draft
+from .vocabulary import Role, is_total, stands_for
 
-_OWN_COLUMN = "改め文"
+_OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
 
 
-class Gathering:
-    """The rows so far (行の統合): each goes to its section, or to the row that it goes on from."""
+class TotalRow(NamedTuple):
+    """A row of sums (合計行): its label, and the sums by column. scope: the table's edition."""
 
-    def __init__(
-        self,
-        table: TableColumns,
-        outline: Outline,
-        problems: Problems,
-        given: Columns,
-        *,
-        is_wrapped: bool,
-    ) -> None:
-        self._table = table
+    label: str
+    span: Span
+    section: DraftSection
+    values: Mapping[int, str]
+    scope: Edition | None
+
+
+class RowAssembly:
+    """The rows so far (行の組立て): each begins an initiative, or goes on from another."""
+
+    def __init__(self, outline: Outline, diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
+        self.totals: list[tuple[Layout, TotalRow]] = []
         self._outline = outline
-        self._problems = problems
-        self._given = given
+        self._diagnostics = diagnostics
         self._is_wrapped = is_wrapped
-        self._last: tuple[Draft, tuple[Cell, ...]] | None = None
+        self._layout: Layout | None = None
+        self._scope: Edition | None = None
+        self._last: Draft | None = None
+        self._last_row: Row = ()
         self._fragment: Draft | None = None
+        self._headings: dict[int, str] = {}
+        self._section_key: tuple[str, ...] = ()
+        self._in_section: DraftSection | None = None
 
-    def part(self) -> None:
-        """Let no further row go on from the last one (章の変わり目)."""
+    def begin(self, layout: Layout, scope: Edition | None, *, is_new: bool) -> None:
+        """Let the next rows be of a layout (表の始まり). is_new: no row goes on from before."""
+        if is_new or layout is not self._layout:
+            self.end_row()
+            self._headings = {}
+        self._layout, self._scope = layout, scope
+
+    def end_row(self) -> None:
+        """Let no further row go on from the last one (行の区切り)."""
+        self.end()
         self._last = None
 
     def end(self) -> None:
-        """Tell of what never went on (文書の終わり)."""
-        if self._fragment:
-            self._tell_nameless(self._fragment)
-
-    def row(self, row: tuple[Cell, ...], *, is_first: bool, is_last: bool) -> None:
-        """Take a row of data (行), or what goes on of the one before."""
-        self._tell_left_out(row)
-        draft = draft_of(row, self._table.columns)
-        self._section_of(row)
-        if self._is_list_of_sections(row):
+        """Let a row that no page goes on with be the rest of the one above it (続きのない行)."""
+        fragment, self._fragment = self._fragment, None
+        if fragment is None:
             return
-        if self._fragment and not (is_first and not draft.is_nameless):
-            self._tell_nameless(self._fragment)
-        elif self._fragment:
-            self._fragment.add(draft)
-            draft = self._fragment
-        self._fragment = None
-        if self._last and self._goes_on(draft, row, is_first=is_first):
-            before, cells = self._last
-            shared = {id(cell) for cell in cells}
-            columns = self._table.columns
-            own = tuple(None if id(c) in shared else k for c, k in zip(row, columns, strict=True))
-            before.add(draft_of(row, own), is_apart=not is_first)
-            self._last = (before, row if not is_first else cells)
-        elif draft.is_nameless and is_last and self._is_wrapped:
-            self._fragment = draft
-        elif draft.is_nameless:
-            self._tell_nameless(draft)
+        if self._last is not None:
+            self._last.add(fragment, is_apart=True)
+            self._diagnostics.note("row-continued", fragment.span, text=_told(fragment))
         else:
-            self._current_section(draft.where).drafts.append(draft)
-            self._last = (draft, row)
+            self._diagnostics.loss("row-without-name", fragment.span, text=_told(fragment))
 
-    def _tell_left_out(self, row: tuple[Cell, ...]) -> None:
-        """Tell of text in columns that the plan has no place for, or that have no heading."""
-        placed = {id(cell) for cell, column in zip(row, self._table.columns, strict=True) if column}
-        for cell, column, heading in zip(
-            row, self._table.columns, self._table.headings, strict=True
-        ):
-            if column is None and not heading and cell.text and id(cell) not in placed:
-                self._problems.tell(
-                    _("Text in a column without a heading: “{text}”").format(
-                        text=shortened(cell.text)
-                    ),
-                    cell.span,
-                    _("Nothing of it is in the plan."),
+    def row(self, row: Row, table: int, *, is_first: bool, is_last: bool) -> None:
+        """Take a row of data (行), or what goes on of the one before.
+
+        is_first, is_last: whether it opens or closes its part of the table, where a page may
+        have cut it.
+        """
+        layout = self._layout
+        assert layout is not None  # noqa: S101  begin comes first
+        if self._takes_total(row, layout):
+            return
+        draft = self._draft(row, layout)
+        self._open_sections(row, layout)
+        if not draft.cells:
+            return
+        if self._is_list_of_sections(draft, layout):
+            return
+        if self._fragment is not None:
+            if is_first and not draft.is_nameless:
+                self._fragment.add(draft, is_apart=False)
+                draft, self._fragment = self._fragment, None
+            else:
+                self.end()
+        is_merged = self._is_merged(row, layout)
+        if self._may_be_cut(draft, layout) and is_last and not (is_first or is_merged):
+            self._fragment = draft
+        elif is_merged or self._goes_on(draft, layout, is_first=is_first):
+            assert self._last is not None  # noqa: S101  it goes on from one
+            own = self._draft(row, layout, before=self._last_row)
+            self._last.add(own, is_apart=not (is_first and self._is_wrapped))
+            if not is_first:
+                self._last_row = row
+            if not (is_merged or is_first):
+                self._diagnostics.note("row-continued", draft.span, text=_told(draft))
+        else:
+            self._section(draft).add(draft, table)
+            self._last, self._last_row = draft, row
+
+    # Cells
+
+    def _draft(self, row: Row, layout: Layout, before: Row = ()) -> Draft:
+        """Return the cells of a row by column (行の内容), but for those that `before` shares."""
+        columns = layout.columns
+        draft = Draft(layout, Span(), self._scope)
+        cells = draft.cells
+        previous: Cell | None = None
+        for at, cell in enumerate(row):
+            if cell is previous or not cell.lines:
+                continue
+            previous = cell
+            if before and before[at] is cell:
+                continue
+            text = cell.text
+            if not text:
+                continue
+            if not cells:
+                draft.span = cell.span
+            covered = _covered(row, at)
+            owners = _owners(columns, covered) if len(covered) > 1 else covered
+            for owner in owners:
+                self._put(draft, owner, cell, text)
+        for at in layout.places(Role.EDITION):
+            if draft.lines(at):
+                draft.scope = named_edition(join(draft.lines(at))) or draft.scope
+        return draft
+
+    def _put(self, draft: Draft, at: int, cell: Cell, text: str) -> None:
+        """Put a cell into a column (セルの配置), with what 〃 or 同左 stands for."""
+        column = draft.layout.columns[at]
+        role = column.role
+        if role in {Role.SECTION, Role.SECTION_TITLE, Role.AIM}:
+            if role is Role.AIM:
+                draft.cells[at] = [list(cell.lines)]
+            return
+        if role is Role.LEFT_OUT:
+            return
+        if side := stands_for(text):
+            meant = self._meant(draft, at, side)
+            if meant is not None:
+                draft.cells[at] = meant
+                self._diagnostics.note(
+                    "ditto", cell.span, mark=text, heading=column.published, text=_quoted(meant)
                 )
-            elif column and column.role is Role.LEFT_OUT and fold(heading) not in self._given:
-                self._tell_remark(cell, heading)
+                return
+            self._diagnostics.doubt("ditto-unknown", cell.span, mark=text, heading=column.published)
+        draft.cells[at] = [list(cell.lines)]
 
-    def _tell_remark(self, cell: Cell, heading: str) -> None:
-        if cell.text and heading != _OWN_COLUMN and not OWN_REMARK.match(cell.text):
-            self._problems.column(
-                heading,
-                _("A plan has no place for the column “{heading}”, which was left out."),
-                cell.span,
-                _("Say that it may be: {option}").format(option=by_hand({heading: Role.LEFT_OUT})),
-            )
+    def _meant(self, draft: Draft, at: int, side: str) -> list[list[str]] | None:
+        """Return the cell that a mark stands for (代用記号の先), or None where there is none."""
+        if side == "above":
+            above = self._last.cells.get(at) if self._last is not None else None
+            return [list(lines) for lines in above] if above else None
+        columns = draft.layout.columns
+        column = columns[at]
+        dated = {
+            columns[place].edition: place
+            for place in draft.cells
+            if columns[place].role is column.role and columns[place].heading == column.heading
+        }
+        if column.edition is not None:
+            editions = order_editions([*(e for e in dated if e is not None), column.edition])
+            place = editions.index(column.edition)
+            if place > 0 and (left := draft.cells.get(dated[editions[place - 1]])):
+                return [list(lines) for lines in left]
+        left = draft.cells.get(at - 1)
+        return [list(lines) for lines in left] if left else None
 
-    def _goes_on(self, draft: Draft, row: tuple[Cell, ...], *, is_first: bool) -> bool:
-        """Return whether the row is the rest of the one before, merged with it or cut by a page."""
-        assert self._last is not None  # noqa: S101  for the type checker
-        before, cells = self._last
-        for role in (Role.NUMBER, Role.NAME):
-            under = [
-                n for n, c in enumerate(self._table.columns) if c and c.role is role and row[n].text
-            ]
-            if under:
-                if len(cells) == len(row) and all(row[n] is cells[n] for n in under):
-                    return True
-                break
-        if not (is_first and self._is_wrapped):
+    # Rows that are no initiatives
+
+    def _takes_total(self, row: Row, layout: Layout) -> bool:
+        """Take a row of sums (合計行); return whether it is one."""
+        if not _may_be_total(row, layout):
             return False
-        return draft.is_nameless or bool(before.number and not draft.number)
+        cells = worded(row)
+        label = next((cell for cell in cells if self._is_label(cell)), None)
+        if label is None:
+            return False
+        values: dict[int, str] = {}
+        previous: Cell | None = None
+        for at, cell in enumerate(row):
+            column = layout.columns[at]
+            if cell is previous or cell is label or not cell.text:
+                previous = cell
+                continue
+            previous = cell
+            if column.role is Role.AMOUNT or (
+                column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
+            ):
+                values[at] = join(line.strip() for line in cell.lines)
+        texts = (join(line.strip() for line in cell.lines) for cell in cells)
+        self._diagnostics.note("total-row", label.span, text="\u3000".join(texts))
+        section = self._outline.current or self._section(Draft(layout, label.span))
+        told = TotalRow(join(label.lines), label.span, section, values, self._scope)
+        self.totals.append((layout, told))
+        self.end_row()
+        return True
 
-    def _section_of(self, row: tuple[Cell, ...]) -> None:
-        """Open the section that the row's own columns name, where there are such columns."""
+    def _is_label(self, cell: Cell) -> bool:
+        """Return whether a cell that the row above does not share names a sum."""
+        return is_total(join(cell.lines)) and all(cell is not other for other in self._last_row)
+
+    def _is_list_of_sections(self, draft: Draft, layout: Layout) -> bool:
+        """Take the aim of the row's section; return whether that is all that the table tells."""
+        section = self._outline.current
+        aims = layout.places(Role.AIM)
+        if not aims or section is None:
+            return False
+        lines = [line for at in aims for line in draft.lines(at)]
+        if lines and not section.aim:
+            section.aim = lines
+        for at in aims:
+            draft.cells.pop(at, None)
+        return not layout.places(Role.NAME)
+
+    # Sections
+
+    def _section(self, draft: Draft) -> DraftSection:
+        if self._outline.current is None:
+            self._outline.open_plain("", draft.span)
+        assert self._outline.current is not None  # noqa: S101  it was just opened
+        return self._outline.current
+
+    def _open_sections(self, row: Row, layout: Layout) -> None:
+        """Open the section that the row's own columns name (章の列).
+
+        A blank cell under a title is of the same section.
+        """
+        numbers, columns = layout.places(Role.SECTION), layout.places(Role.SECTION_TITLE)
+        if not numbers and not columns:
+            return
+        key = tuple(row[at].text for at in sorted((*numbers, *columns)))
+        if key == self._section_key and self._outline.current is self._in_section:
+            return
+        self._section_key = key
         number = ""
         level = 0
-        seen: set[int] = set()
-        for cell, column in zip(row, self._table.columns, strict=True):
-            if column is None or not cell.text or id(cell) in seen:
-                continue
-            seen.add(id(cell))
-            text = join(line.strip() for line in cell.lines)
-            if column.role is Role.SECTION:
+        for at, text in self._titles(row, sorted((*numbers, *columns))):
+            if at in numbers:
                 number = text
-            elif column.role is Role.SECTION_TITLE:
+            else:
                 level += 1
-                self._open(level, number, text, row[0].span)
+                self._open(level, number, text, row[at].span)
                 number = ""
         if number:
             self._open(level + 1, "", number, row[0].span)
+        self._in_section = self._outline.current
 
-    def _open(self, level: int, number: str, text: str, where: Span) -> None:
+    def _titles(self, row: Row, places: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield the titles of a row's sections (章の見出し), with what stands above blank cells."""
+        seen: list[Cell] = []
+        for at in places:
+            cell = row[at]
+            text = join(line.strip() for line in cell.lines) if cell.text else ""
+            if is_total(text) or (text and any(cell is other for other in seen)):
+                continue
+            seen.append(cell)
+            if text and self._headings.get(at) != text:
+                self._headings[at] = text
+                for later in places:
+                    if later > at:
+                        self._headings.pop(later, None)
+            if found := text or self._headings.get(at, ""):
+                yield at, found
+
+    def _open(self, level: int, number: str, text: str, span: Span) -> None:
         """Open the section of a column's title (列の見出し). number: of a column beside it."""
         title = titles.numbered_title(text)
         if number:
             title = titles.NumberedTitle("", titles.number(number), text)
         elif title is None:
             title = titles.NumberedTitle("", None, text)
-        self._outline.open(replace(title, style=f"{COLUMN} {level}"), where)
+        self._outline.open(replace(title, style=f"{COLUMN} {level}"), span)
 
-    def _is_list_of_sections(self, row: tuple[Cell, ...]) -> bool:
-        """Take the aim of the row's section; return whether that is all that the table tells."""
-        roles = [column.role if column else None for column in self._table.columns]
-        section = self._outline.current
-        if Role.AIM not in roles or section is None:
+    # Rows that go on
+
+    def _is_merged(self, row: Row, layout: Layout) -> bool:
+        """Return whether a row shares its number, or else its name, with the one before."""
+        before = self._last_row
+        if self._last is None or len(before) != len(row):
             return False
-        section.aim = section.aim or list(row[roles.index(Role.AIM)].lines)
-        return Role.NAME not in roles
+        for role in (Role.NUMBER, Role.NAME):
+            under = [at for at in layout.places(role) if row[at].text]
+            if under:
+                return all(row[at] is before[at] for at in under)
+        return False
 
-    def _current_section(self, where: Span) -> DraftSection:
-        if self._outline.current is None:
-            self._outline.open_plain("", where)
-        assert self._outline.current is not None  # noqa: S101  for the type checker
-        return self._outline.current
+    def _may_be_cut(self, draft: Draft, layout: Layout) -> bool:
+        """Return whether the end of a page may have cut the row, its name on the next page."""
+        return self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
 
-    def _tell_nameless(self, draft: Draft) -> None:
-        texts = [line for lines in draft.summaries.values() for line in lines]
-        quoted = shortened(join(texts or draft.department or draft.policies))
-        self._problems.tell(
-            _("A row without number and name: “{text}”").format(text=quoted),
-            draft.where,
-            _("Nothing of it is in the plan."),
-        )
+    def _goes_on(self, draft: Draft, layout: Layout, *, is_first: bool) -> bool:
+        """Return whether a row is the rest of the one before, as it has no name or number."""
+        if self._last is None or draft.scope != self._last.scope:
+            return False
+        if draft.is_nameless:
+            return bool(layout.places(Role.NAME) or layout.places(Role.NUMBER))
+        is_cut = is_first and self._is_wrapped
+        return is_cut and bool(self._last.number_lines and not draft.number_lines)
+
+
+def _may_be_total(row: Row, layout: Layout) -> bool:
+    """Return whether a row may be one of sums; quick, as every row is asked."""
+    numbers = layout.places(Role.NUMBER)
+    if any(titles.is_numberlike(row[at].text) for at in numbers if row[at].lines):
+        return False
+    return any("計" in cell.text or "額" in cell.text for cell in row[: len(row)] if cell.lines)
+
+
+def _covered(row: Row, at: int) -> tuple[int, ...]:
+    """Return the columns that a cell covers from here on (結合された列)."""
+    end = at + 1
+    while end < len(row) and row[end] is row[at]:
+        end += 1
+    return tuple(range(at, end))
+
+
+def _owners(columns: Sequence[Column], covered: Sequence[int]) -> tuple[int, ...]:
+    """Return the columns that a merged cell belongs to (結合セルの列).
+
+    One over a text of several years is the text of each; else it has one place.
+    """
+    for role in _OWNERS:
+        under = [at for at in covered if columns[at].role is role]
+        if under:
+            same = [at for at in under if columns[at].heading == columns[under[0]].heading]
+            dated = [at for at in same if columns[at].edition is not None]
+            return tuple(dated) if len(dated) > 1 else (under[0],)
+    return (covered[0],)
+
+
+def _told(draft: Draft) -> str:
+    """Return what a row says on one line (行の引用)."""
+    cells = (join(line.strip() for line in draft.lines(at)) for at in sorted(draft.cells))
+    return "\u3000".join(cells)
+
+
+def _quoted(cells: Sequence[Sequence[str]]) -> str:
+    return join(line.strip() for lines in cells for line in lines)

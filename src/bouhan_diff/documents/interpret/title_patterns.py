@@ -122,13 +122,13 @@ def marked_title(text: str) -> str | None:
 def number(text: str) -> Number:
     """Return a number (番号) as published: whole where it is one, else its own text.
 
-    １, (1), ①, 1. and No.1 are 1, as is 一; Ⅰ and 1-2 are text.
+    １, (1), ①, 1. and No.1 are 1, as is 一; Ⅰ, 1-2 and 0007 are text.
     """
     written = text.strip()
     folded = unicodedata.normalize("NFKC", written)
     bare = re.sub(r"\A(?:no\.?\s*|第)|[\s().、:章節]|\.\Z", "", folded, flags=re.IGNORECASE)
     if bare.isascii() and bare.isdigit() and not re.search(r"\d\.\d", folded):
-        return int(bare)
+        return written if bare[0] == "0" and len(bare) > 1 else int(bare)
     if bare and all(kanji in "一二三四五六七八九十" for kanji in bare):
         tens, ten, ones = bare.rpartition("十")
         value = (_KANJI_DIGITS.get(tens, 1) if ten else 0) * 10 + _KANJI_DIGITS.get(ones, 0)

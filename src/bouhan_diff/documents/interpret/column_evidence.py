@@ -1,0 +1,231 @@
+"""Evidence of columns (列の証拠): their headings, and what their values are like."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from ...edition import Edition, named_edition
+from ...text.normalize import fold
+from ...text.quantities import heading_unit, is_amount_column, parse_quantity
+from .cell_texts import split_number
+from .editions import Split, split_headings, squeezed
+from .header_rows import Header, Row
+from .title_patterns import is_numberlike
+from .vocabulary import Role, is_total, strengths
+
+_SAMPLE_CELLS = 12_000
+_MOST_ROWS = 300
+_FEWEST_ROWS = 60
+GROUP = " › "
+"""What joins the headings of a group: 財源内訳 › 国."""
+
+
+class Values(NamedTuple):
+    """What the cells of a column are like (値の特徴), in shares of those that have text."""
+
+    number: int
+    filled: float
+    distinct: float
+    figures: float
+    numbers: float
+    codes: float
+    departments: float
+    lists: float
+    marks: float
+    years: float
+    is_counted: bool
+    sentences: float
+    length: float
+    is_ordered: bool
+    spans: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnGroup:
+    """Columns with one heading, in one or several editions (同じ見出しの列)."""
+
+    heading: str
+    unit: str
+    places: tuple[int, ...]
+    editions: tuple[Edition | None, ...]
+    values: Values
+    strengths: Mapping[Role, float]
+    is_amount: bool
+    is_blank: bool
+
+
+_DEPARTMENT = re.compile(
+    r".*(?:課|係|室|局|部|署|所|班|省|庁|院|館|園|会|センター|支所|本部|事務所|グループ|担当|チーム|長|職員|教育委員会)"
+    r"(?:[（(].*[)）])?",
+    re.DOTALL,
+)
+_LONGEST_DEPARTMENT = 60
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/()-]*")
+_LIST = re.compile(r"\n\s*(?:[・●○◎◆◇■□▪➢✓*]|[(（]?\d{1,2}[)）.．]|[①-⑳])")
+_MARK = re.compile(r"[○◯〇◎●×△▲※✓レ☆★―－-]+")
+_SENTENCE = re.compile(r"。|(?:る|た|ため|い|す)\Z")
+_NUMBER_OF_MATTER = re.compile(
+    r"第?[0-9A-Za-zア-ンⅠ-Ⅻ一二三四五六七八九十問議]{0,6}[-‐－−.．()（）]?[0-9]{1,8}(?:[-‐－−.．()（）①-⑳]+[0-9]{0,6})*号?"
+)
+
+
+def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], ...]:
+    """Return each column's heading without edition and unit, and its unit (見出しの分解)."""
+    texts, units = [], []
+    for part in header.parts:
+        words, unit = [], ""
+        for text in part:
+            bare, found = heading_unit(text)
+            unit = found or unit
+            words.append(bare if found else text)
+        texts.append(GROUP.join(filter(None, words)))
+        units.append(unit)
+    # Parts are split one by one, so that 令和５年度 over 決算額 is 決算額 of that year.
+    joined = split_headings(texts, own)
+    cleaned = [
+        replace(
+            split, rest=GROUP.join(p.strip() for p in split.rest.split("›") if p.strip("の・ "))
+        )
+        for split in joined
+    ]
+    return tuple(zip(cleaned, units, strict=True))
+
+
+def groups_of(
+    header: Header,
+    splits: Sequence[tuple[Split, str]],
+    rows: Sequence[Row],
+    given: Mapping[str, str],
+) -> list[ColumnGroup]:
+    """Return the columns by their headings (同じ見出しの列), those by hand each alone.
+
+    A heading that says of its text that it is a plan is the same: 事業概要（予定）.
+    """
+    found: dict[tuple[str, int], list[int]] = {}
+    for at, (split, _unit) in enumerate(splits):
+        key = fold(split.rest)
+        for again in range(len(splits)):
+            places = found.setdefault((key, again), [])
+            same = [splits[p][0].edition for p in places]
+            is_alone = (
+                split.edition is None
+                or None in same
+                or any(given_meaning(header, splits, place, given) for place in (at, *places))
+            )
+            if not places or not (is_alone or split.edition in same):
+                places.append(at)
+                break
+    return [_group(places, header, splits, rows) for places in found.values() if places]
+
+
+def _group(
+    places: Sequence[int],
+    header: Header,
+    splits: Sequence[tuple[Split, str]],
+    rows: Sequence[Row],
+) -> ColumnGroup:
+    split, unit = splits[places[0]]
+    values = [_column(rows, at) for at in places]
+    texts = [text for column, _spans in values for text in column]
+    spans = sum(spans for _column, spans in values) / max(1, len(rows) * len(places))
+    last = split.rest.rpartition(GROUP.strip())[2].strip()
+    found = dict(strengths(last)) | dict(strengths(split.rest))
+    if not found and not last and split.edition is not None:
+        found = {Role.SUMMARY: 3}
+    heading = header.texts[places[0]] if not split.rest else split.rest
+    editions = tuple(splits[at][0].edition for at in places)
+    if not split.rest and any(editions):
+        heading = ""
+    values_ = _values(texts, len(rows) * len(places), spans)
+    with_unit = f"{split.rest}({unit})" if unit else split.rest
+    is_amount = is_amount_column(with_unit or "金額", texts)
+    return ColumnGroup(
+        heading,
+        unit,
+        tuple(places),
+        editions,
+        values_,
+        found,
+        is_amount,
+        not any(header.parts[places[0]]),
+    )
+
+
+def sample_of(rows: Sequence[Row], width: int) -> Sequence[Row]:
+    """Return as many rows as are enough to know their columns (標本)."""
+    return rows[: min(_MOST_ROWS, max(_FEWEST_ROWS, _SAMPLE_CELLS // max(1, width)))]
+
+
+def _column(rows: Sequence[Row], at: int) -> tuple[list[str], int]:
+    """Return the texts of a column's cells, a merged one once, and how many rows go on."""
+    texts, spans = [], 0
+    last = None
+    for row in rows:
+        cell = row[at]
+        if cell is last or not (text := cell.text):
+            spans += 1
+        else:
+            texts.append(text)
+        last = cell
+    return texts, spans
+
+
+def _values(texts: Sequence[str], rows: int, spans: float) -> Values:
+    texts = [text for text in texts if not is_total(text)]
+    count = len(texts)
+
+    def share(test: Callable[[str], bool]) -> float:
+        return sum(map(test, texts)) / count if count else 0.0
+
+    plain = [squeezed(text) for text in texts]
+    whole = [int(text) for text in plain if text.isascii() and text.isdigit()]
+    is_ordered = len(whole) > 1 and all(low < high for low, high in pairwise(whole))
+    return Values(
+        count,
+        min(1.0, count / max(1, rows)),
+        len(set(plain)) / count if count else 0.0,
+        sum(_is_figure(text) for text in plain) / count if count else 0.0,
+        share(
+            lambda text: is_numberlike(text) or bool(_NUMBER_OF_MATTER.fullmatch(squeezed(text)))
+        ),
+        sum(bool(_CODE.fullmatch(text)) for text in plain) / count if count else 0.0,
+        share(_is_department),
+        share(lambda text: bool(_LIST.search(text))),
+        sum(bool(_MARK.fullmatch(text)) for text in plain) / count if count else 0.0,
+        share(lambda text: len(text) <= _LONGEST_YEAR and named_edition(text) is not None),
+        _are_counted(texts),
+        share(lambda text: bool(_SENTENCE.search(text))),
+        sum(map(len, plain)) / count if count else 0.0,
+        is_ordered,
+        spans,
+    )
+
+
+_LONGEST_YEAR = 12
+
+
+def _are_counted(texts: Sequence[str]) -> bool:
+    """Return whether texts open with 1, 2, 3 and so on (番号順の見出し語)."""
+    opened = [split_number(text.split("\n")) for text in texts]
+    numbers = [parts[0] for parts in opened if parts is not None]
+    return len(texts) > 1 and numbers == list(range(1, len(texts) + 1))
+
+
+def _is_figure(text: str) -> bool:
+    return parse_quantity(text) is not None
+
+
+def _is_department(text: str) -> bool:
+    return len(text) <= _LONGEST_DEPARTMENT and all(
+        _DEPARTMENT.fullmatch("".join(line.split())) for line in text.split("\n")[-1:]
+    )
+
+
+def given_meaning(
+    header: Header, splits: Sequence[tuple[Split, str]], at: int, given: Mapping[str, str]
+) -> str | None:
+    """Return the meaning given to a column by its heading, whole or without edition and unit."""
+    names = (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])
+    return next((given[fold(name)] for name in names if fold(name) in given), None)

@@ -1,0 +1,279 @@
+"""Parts of a document (文書の区分): lines, and runs of table rows under one header."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ...diagnostics import Span
+from ...text.joining import join
+from ..ir import Cell, Document, Line, Table
+from . import title_patterns as titles
+from .header_rows import (
+    Header,
+    Row,
+    find_header,
+    header_of_lines,
+    heading_text,
+    is_same,
+    worded,
+)
+from .vocabulary import Role, is_note, is_total, strengths
+
+_MOST_OF_TITLE = 2
+_ROWS_TO_HEADER = 12
+_WIDE = 0.6
+_LONGEST_TITLE = 120
+
+
+Columns = tuple[tuple[int, ...], ...]
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """Rows of a table under one header (表の部分).
+
+    header: None until it is known. columns: the positions of the table's grid that are one
+    column each. is_first: the part opens its table, so that it may go on from the page before.
+    is_inherited: the header stands above an earlier part.
+    """
+
+    table: Table
+    number: int
+    columns: Columns
+    header: Header | None = None
+    rows: list[Row] = field(default_factory=list)
+    is_first: bool = False
+    is_inherited: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where it begins (位置)."""
+        if self.header is not None and not self.is_inherited:
+            return self.header.span
+        return next((cell.span for row in self.rows for cell in row if cell.text), self.table.span)
+
+
+Event = Line | Part
+
+
+def parts_of(document: Document, given: Mapping[str, str]) -> list[Event]:
+    """Return the lines and the parts of the tables in their order (文書の区分)."""
+    events: list[Event] = []
+    count = 0
+    for block in document.blocks:
+        if isinstance(block, Line):
+            events.append(block)
+            continue
+        count += 1
+        if block.caption and block.caption != block.span.sheet:
+            events.append(Line(block.caption, block.span))
+        split = _Splitter(block, count, given, _last_part(events), is_wrapped=document.is_wrapped)
+        for event in split.events():
+            if isinstance(event, Part):
+                _inherit(event, events, given)
+            events.append(event)
+    return events
+
+
+class _Splitter:
+    """Splits one table into lines and parts (表の分割)."""
+
+    def __init__(
+        self,
+        table: Table,
+        number: int,
+        given: Mapping[str, str],
+        above: Part | None,
+        *,
+        is_wrapped: bool,
+    ) -> None:
+        self._table = table
+        self._number = number
+        self._given = given
+        self._is_wrapped = is_wrapped
+        grid = table.grid()
+        self._columns = self._columns_of(grid, above)
+        self._rows = [_chosen(row, self._columns) for row in grid]
+
+    def _columns_of(self, grid: Sequence[Row], above: Part | None) -> Columns:
+        """Return the columns of the table (実在する列): as above, where it goes on from there."""
+        own = _columns(grid, self._table.width)
+        if above is None or above.header is None or above.table.width != self._table.width:
+            return own
+        known = {at for places in above.columns for at in places}
+        if not all(at in known for places in own for at in places):
+            return own
+        rows = [_chosen(row, above.columns) for row in grid[:_ROWS_TO_HEADER]]
+        first = next((at for at, row in enumerate(rows) if worded(row)), None)
+        if first is None:
+            return own
+        header = find_header(rows, first, self._given, is_wrapped=self._is_wrapped)
+        return above.columns if header is None or is_same(header, above.header) else own
+
+    def events(self) -> Iterator[Event]:
+        """Yield the table's lines and parts (区分)."""
+        rows = self._rows
+        part: Part | None = None
+        is_first = True
+        at = 0
+        while at < len(rows):
+            row = rows[at]
+            cells = worded(row)
+            if not cells:
+                at += 1
+                continue
+            header = find_header(rows, at, self._given, is_wrapped=self._is_wrapped)
+            if header is not None:
+                if part is not None and part.rows:
+                    yield part
+                part = Part(self._table, self._number, self._columns, header, is_first=is_first)
+                is_first = False
+                at += header.height
+                continue
+            if self._is_line(row, cells, part, at):
+                if part is not None:
+                    yield part
+                    header = part.header
+                    part = None
+                    if header is not None:  # rows after a title go on under the same header
+                        part = Part(self._table, self._number, self._columns, header)
+                yield from self._lines(cells)
+            else:
+                if part is None:
+                    part = Part(self._table, self._number, self._columns, is_first=is_first)
+                    is_first = False
+                part.rows.append(row)
+            at += 1
+        if part is not None and (part.rows or part.header):
+            yield part
+
+    def _is_line(self, row: Row, cells: Sequence[Cell], part: Part | None, at: int) -> bool:
+        """Return whether a row is no row of the table but a line, such as a section's title."""
+        if len(row) == 1:
+            return True
+        if len(cells) == 1 and not is_total(cells[0].text):
+            cell = cells[0]
+            covered = sum(other is cell for other in row)
+            if covered >= _WIDE * len(row) and (
+                row[0] is cell or (covered > 1 and len(cell.text) <= _LONGEST_TITLE)
+            ):
+                return True
+            if row[0] is cell and (
+                _is_title(join(cell.lines)) or _is_apart(part.header if part else None, cell.text)
+            ):
+                return True
+        is_before = part is None or part.header is None
+        return is_before and len(cells) <= _MOST_OF_TITLE and self._is_above_header(at)
+
+    def _is_above_header(self, at: int) -> bool:
+        """Return whether a header follows soon (見出しの前), as under the title of a sheet."""
+        rows = self._rows
+        soon = range(at + 1, min(at + _ROWS_TO_HEADER, len(rows)))
+        return any(
+            find_header(rows, n, self._given, is_wrapped=self._is_wrapped) is not None for n in soon
+        )
+
+    def _lines(self, cells: Sequence[Cell]) -> Iterator[Line]:
+        for cell in cells:
+            if self._is_wrapped:
+                yield Line(heading_text(cell.lines, is_wrapped=True), cell.span)
+            else:
+                yield from (Line(text, cell.span) for text in cell.lines if text.strip())
+
+
+def _columns(grid: Sequence[Row], width: int) -> Columns:
+    """Return the columns that hold something of their own (実在する列).
+
+    A position without text comes of the layout, as does a border between two positions where
+    rows have one cell over both and none has text in each.
+    """
+    found: list[list[int]] = []
+    for at in range(width):
+        if not any(row[at].lines and row[at].text for row in grid):
+            continue
+        if found and _are_one(grid, found[-1], at):
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return tuple(map(tuple, found)) or tuple((at,) for at in range(width))
+
+
+def _are_one(grid: Sequence[Row], places: Sequence[int], at: int) -> bool:
+    """Return whether a position is of the same column as those on its left (分断された列)."""
+    is_over_both = False
+    for row in grid:
+        cell = row[at]
+        if not cell.lines or not cell.text:
+            continue
+        for place in places:
+            other = row[place]
+            if other is cell:
+                is_over_both = True
+            elif other.lines and other.text:
+                return False
+    return is_over_both
+
+
+def _chosen(row: Row, columns: Columns) -> Row:
+    """Return the cell of each column (列のセル): of several positions the one with text."""
+    return tuple(
+        row[places[0]]
+        if len(places) == 1
+        else next((row[at] for at in places if row[at].text), row[places[0]])
+        for places in columns
+    )
+
+
+def _is_title(text: str) -> bool:
+    return bool(
+        titles.numbered_title(text)
+        or titles.footnote(text)
+        or titles.source_and_title(text)
+        or titles.marked_title(text)
+        or is_note(text)
+    )
+
+
+def _is_apart(header: Header | None, text: str) -> bool:
+    """Return whether text alone in the first column is a title: that column holds numbers."""
+    first = header.texts[0] if header is not None and header.texts else ""
+    return Role.NUMBER in strengths(first) and not titles.is_numberlike(text)
+
+
+def _inherit(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> None:
+    """Give a part without a header the one of the lines or the table above it (見出しの継承)."""
+    if part.header is not None:
+        return
+    above = _header_above(part, before, given)
+    if above is not None:
+        part.header = above
+        part.is_inherited = True
+        return
+    last = _last_part(before)
+    if (
+        last is not None
+        and last.header is not None
+        and last.table is not part.table
+        and last.table.span.sheet == part.table.span.sheet
+        and len(last.columns) == len(part.columns)
+    ):
+        part.header = last.header
+        part.is_inherited = True
+
+
+def _last_part(events: Sequence[Event]) -> Part | None:
+    return next((event for event in reversed(events) if isinstance(event, Part)), None)
+
+
+def _header_above(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> Header | None:
+    lines: list[Line] = []
+    for event in reversed(before):
+        same = isinstance(event, Line) and (
+            not lines
+            or (event.span.page, event.span.line) == (lines[-1].span.page, lines[-1].span.line)
+        )
+        if not same or not isinstance(event, Line):
+            break
+        lines.append(event)
+    if len(lines) < _MOST_OF_TITLE or len(lines) != len(part.columns) or not lines[0].span.line:
+        return None
+    return header_of_lines(lines[::-1], given)

@@ -1,0 +1,113 @@
+"""Plans of several shapes (計画の形): rows, sheets or tables of one edition each made one plan."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from ...edition import Edition, order_editions
+from ...plan import Earlier, FieldValue, Initiative
+from ...text.normalize import fold
+
+Key = tuple[str, ...]
+
+
+class Dated(NamedTuple):
+    """An initiative and the edition of its row (版の行).
+
+    is_numbered: the document gives it a number. is_named: its name alone tells it from others,
+    as where each row or sheet names its edition.
+    """
+
+    initiative: Initiative
+    edition: Edition | None
+    is_numbered: bool
+    is_named: bool
+
+
+def merged(rows: Sequence[Dated]) -> list[Initiative]:
+    """Return a section's initiatives, rows of several editions as one (版の統合).
+
+    Rows of different editions are one initiative if number and name agree; where the document
+    has no numbers and each row or sheet names its edition, if their names do, which must be
+    unique in each edition. All others stay by themselves.
+    """
+    editions = {row.edition for row in rows}
+    if len(editions) < 2 or None in editions:  # noqa: PLR2004  it takes two to join
+        return [row.initiative for row in rows]
+    groups: dict[Key | int, list[Dated]] = {}
+    ambiguous = _ambiguous(rows)
+    for place, row in enumerate(rows):
+        key = _key(row)
+        is_alone = key in ambiguous or not (row.is_numbered or row.is_named)
+        groups.setdefault(place if is_alone else key, []).append(row)
+    return [_one(group) for group in groups.values()]
+
+
+def _key(row: Dated) -> Key:
+    number = str(row.initiative.number) if row.is_numbered else ""
+    return fold(number), fold(row.initiative.name)
+
+
+def _ambiguous(rows: Iterable[Dated]) -> set[Key]:
+    """Return the keys that one edition has more than once (重複する行)."""
+    seen: set[tuple[Key, Edition | None]] = set()
+    found: set[Key] = set()
+    for row in rows:
+        mark = (_key(row), row.edition)
+        if mark in seen:
+            found.add(mark[0])
+        seen.add(mark)
+    return found
+
+
+def _one(rows: Sequence[Dated]) -> Initiative:
+    """Return several rows of one initiative as one (事業の統合), as the latest has it."""
+    if len(rows) == 1:
+        return rows[0].initiative
+    by_edition = {row.edition: row.initiative for row in rows if row.edition is not None}
+    editions = order_editions(by_edition)
+    latest = by_edition[editions[-1]]
+    summaries: dict[Edition, str] = {}
+    earlier: dict[Edition, Earlier] = {}
+    for edition in editions:
+        own = by_edition[edition]
+        summaries.update(own.summaries)
+        differs = Earlier(
+            own.name if own.name != latest.name else None,
+            own.department if own.department != latest.department else None,
+            own.policies if own.policies != latest.policies else None,
+        )
+        if differs != Earlier():
+            earlier[edition] = differs
+    return replace(
+        latest,
+        summaries={edition: summaries[edition] for edition in order_editions(summaries)},
+        fields=_fields(editions, by_edition),
+        per_edition=earlier,
+        at="、".join(dict.fromkeys(by_edition[edition].at for edition in editions)),
+    )
+
+
+def _fields(
+    editions: Sequence[Edition], by_edition: Mapping[Edition, Initiative]
+) -> dict[str, FieldValue]:
+    """Return the fields of several rows (項目の統合): one value where all rows agree."""
+    headings = dict.fromkeys(
+        heading for edition in editions for heading in by_edition[edition].fields
+    )
+    found: dict[str, FieldValue] = {}
+    for heading in headings:
+        values: dict[Edition, str] = {}
+        single: dict[Edition, str] = {}
+        for edition in editions:
+            value = by_edition[edition].fields.get(heading)
+            if isinstance(value, str):
+                single[edition] = value
+            elif value is not None:
+                values.update(value)
+        agree = len(single) == len(editions) and len(set(single.values())) == 1
+        if agree and not values:
+            found[heading] = next(iter(single.values()))
+        else:
+            found[heading] = {**single, **values}
+    return found

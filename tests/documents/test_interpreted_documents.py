@@ -1,0 +1,146 @@
+"""Documents in the manner of many offices, in every format; see cases/published.
+
+A case has the document's lines and tables, the plan that it means, and the codes of what is
+reported of it: doubts and losses; notes are not listed.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from office_files import FORMATS
+from places import without_places
+
+from bouhan_diff import documents as readers
+from bouhan_diff.diagnostics import Level
+from bouhan_diff.documents import Reading, ReadOptions
+from bouhan_diff.documents.interpret import parse_columns
+from bouhan_diff.documents.interpret.editions import squeezed
+from bouhan_diff.documents.interpret.interpreter import layouts_of
+from bouhan_diff.documents.interpret.regions import Part
+from bouhan_diff.documents.interpret.vocabulary import Role, is_absent
+from bouhan_diff.documents.ir import Document
+from bouhan_diff.plan import Plan, reference
+from bouhan_diff.render.reports import SENTENCES, problems
+from bouhan_diff.storage import dump_plan
+from bouhan_diff.storage.loader import read_plan
+
+FOLDER = Path(__file__).parent.parent / "cases" / "published"
+CASES = [
+    pytest.param(case, suffix, id=f"{file.stem}{suffix}")
+    for file in sorted(FOLDER.glob("*.yaml"))
+    for case in [yaml.safe_load(file.read_text(encoding="utf-8"))]
+    for suffix in case.get("formats", (".pdf", ".docx", ".xlsx"))
+]
+
+
+def written(case: dict[str, Any], suffix: str, folder: Path) -> Path:
+    """The case's document as a file of that format."""
+    file = folder / f"{case.get('name', '計画')}{suffix}"
+    more = {"widths": case["widths"]} if suffix == ".pdf" and "widths" in case else {}
+    file.write_bytes(FORMATS[suffix](case["document"], **more))
+    return file
+
+
+def options(case: dict[str, Any]) -> ReadOptions:
+    """What the case says of its document."""
+    return ReadOptions(parse_columns(case.get("columns", ())), tuple(case.get("editions", ())))
+
+
+def read(case: dict[str, Any], suffix: str, folder: Path) -> Reading:
+    """What the case's document is read as."""
+    *_pages, reading = readers._read(written(case, suffix, folder), options(case))
+    assert isinstance(reading, Reading)
+    return reading
+
+
+def expected(case: dict[str, Any]) -> Plan:
+    """The plan that the case says is meant."""
+    text = yaml.safe_dump(case["plan"], allow_unicode=True, sort_keys=False)
+    return read_plan(text.encode(), "case")
+
+
+@pytest.mark.parametrize(("case", "suffix"), CASES)
+def test_the_plan_is_the_one_that_is_meant(
+    case: dict[str, Any], suffix: str, tmp_path: Path
+) -> None:
+    """The plan is the expected one, and every guess and loss is reported in a sentence."""
+    reading = read(case, suffix, tmp_path)
+    if "plan" in case:
+        assert reading.plan is not None
+        assert dump_plan(without_places(reading.plan)) == dump_plan(expected(case))
+    else:
+        assert reading.plan is None
+    told = [one.code for one in reading.diagnostics if one.level is not Level.NOTE]
+    assert told == case.get("reports", [])
+    assert len(problems(reading.diagnostics)) == len(reading.diagnostics)
+
+
+@pytest.mark.parametrize(("case", "suffix"), CASES)
+def test_every_initiative_says_where_it_stands(
+    case: dict[str, Any], suffix: str, tmp_path: Path
+) -> None:
+    """A row has its page, or its sheet and row, so that the document can be opened there."""
+    plan = read(case, suffix, tmp_path).plan
+    if plan is not None and suffix != ".docx":
+        assert all(initiative.at for _section, initiative in plan.initiatives())
+
+
+@pytest.mark.parametrize(("case", "suffix"), CASES)
+def test_no_cell_is_lost_in_silence(case: dict[str, Any], suffix: str, tmp_path: Path) -> None:
+    """Every cell of a table of initiatives is in the plan or in a report."""
+    *_pages, document = _extracted(written(case, suffix, tmp_path), options(case))
+    reading = read(case, suffix, tmp_path)
+    kept = squeezed(dump_plan(reading.plan)) if reading.plan else ""
+    if reading.plan:
+        kept += "".join(reference(s.number, i.number) for s, i in reading.plan.initiatives())
+    kept += squeezed("".join(v for one in reading.diagnostics for v in one.data.values()))
+    lost = [text for text in cell_texts(document, options(case)) if not is_in(text, kept)]
+    assert lost == []
+
+
+def _extracted(file: Path, given: ReadOptions) -> list[Any]:
+    pages: list[Any] = []
+    steps = readers.extract_document(file, given)
+    try:
+        while True:
+            pages.append(next(steps))
+    except StopIteration as end:
+        return [*pages, end.value]
+
+
+def cell_texts(document: Document, given: ReadOptions) -> list[str]:
+    """Every text in the rows of the document's tables of initiatives, line by line."""
+    found: list[str] = []
+    events, layouts = layouts_of(document, given)
+    for event in events:
+        layout = layouts.get(event) if isinstance(event, Part) else None
+        if layout is None or not isinstance(event, Part):
+            continue
+        for row in event.rows:
+            for cell, column in zip(row, layout.columns, strict=True):
+                if column.role not in {Role.LEFT_OUT, Role.POLICIES}:
+                    found += [line for line in cell.lines if line.strip()]
+    return found
+
+
+def is_in(text: str, kept: str) -> bool:
+    """Whether a text is kept; a number and its title, or two names, may stand apart."""
+    plain = squeezed(text)
+    if is_absent(plain) or plain in kept:
+        return True
+    pieces = re.split(r"[()（）.．・−－-]+|(?<=\d)(?=[^\d])|(?<=[Ⅰ-ⅫIVX])(?=[^IVX])", plain)
+    return len(plain) <= _LONGEST_TITLE and all(piece in kept for piece in pieces if piece)
+
+
+_LONGEST_TITLE = 30
+
+
+def test_every_code_has_a_sentence() -> None:
+    """Each code that extractors and interpreter emit is worded in render/reports.py."""
+    folder = Path(readers.__file__).parent
+    source = "".join(file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.py")))
+    worded = [code for code in SENTENCES if f'"{code}"' in source]
+    assert set(worded) == set(SENTENCES)
