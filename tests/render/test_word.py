@@ -346,7 +346,7 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         *_middle,
         lamps,
     ) = texts(write([budgeted()], style="ordinance", omit_unchanged=True))
-    assert headings == ["令和７年度", "令和６年度"]
+    assert headings == ["改正後（令和７年度）", "改正前（令和６年度）"]
     assert patrol[0].splitlines() == [
         "１\t巡回",
         "（略）",

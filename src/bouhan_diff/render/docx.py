@@ -87,7 +87,11 @@ def _form(
     """Return how a table is laid out (様式); the headings over its texts name the editions."""
     old, new = headings or labels.edition_headings(table, _UNNAMED[style])
     over = (old, new)
-    if headings is None and not is_ordinance:
+    if headings is None and is_ordinance and table.old_edition.is_year and old != new:
+        names = labels.edition(table.old_edition), labels.edition(table.new_edition)
+        before, after = _UNNAMED["ordinance"]
+        over = f"{before}（{names[0]}）", f"{after}（{names[1]}）"
+    elif headings is None and not is_ordinance:
         over = _over(old, table.old_heading), _over(new, table.new_heading)
         is_named = labels.is_named_in(table.old_edition, table.old_heading)
         if is_named and labels.is_named_in(table.new_edition, table.new_heading):
