@@ -298,9 +298,7 @@ class Document(NamedTuple):
     @property
     def is_new_first(self) -> bool | None:
         """Whether the new year stands on the left (新を左に), None for the style's own order."""
-        if self.order is None:
-            return None
-        return choice("--order", self.order, completion.ORDERS) == "new-first"
+        return None if self.order is None else self.order == "new-first"
 
     @property
     def word_options(self) -> list[str]:

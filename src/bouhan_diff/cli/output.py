@@ -19,7 +19,7 @@ from ..errors import (
 )
 from ..messages import N_, _, language
 from ..storage import plan_files, shipped_file
-from .completion import FORMATS, STYLES
+from .completion import FORMATS, ORDERS, STYLES
 from .console import note, print_bytes, print_problem, progress, show, tell_written
 from .files import refuse_existing, write_whole
 from .options import Document, Drawing, Screen, Source
@@ -27,7 +27,6 @@ from .parameters import choice
 from .sources import data_paths
 
 if TYPE_CHECKING:
-    from ..render.docx import HouseStyle
     from ..render.terminal import Piece
     from ..render.terminal.marked import Line
     from ..render.terminal.palette import Paint
@@ -123,6 +122,12 @@ def _refuse_without_effect(document: Document, chosen: str, *, is_written: bool)
             ),
             advice=_("Write one with -o FILE.docx."),
         )
+    for option, given, choices in (
+        ("--style", document.style, STYLES),
+        ("--order", document.order, ORDERS),
+    ):
+        if given is not None:
+            choice(option, given, choices)
     if document.author and not document.tracked:
         raise UserError(
             _("--author has no effect without --tracked."),
@@ -303,7 +308,7 @@ def _word(tables: Tables, document: Document, *, kinds: bool) -> bytes:
 
     return word.write(
         tables,
-        style=_style(document),
+        style="ordinance" if document.style == "ordinance" else "plan",
         headings=document.headings,
         omit_unchanged=document.omit_unchanged,
         kinds=kinds,
@@ -312,11 +317,6 @@ def _word(tables: Tables, document: Document, *, kinds: bool) -> bytes:
         author=document.author or "bouhan-diff",
         date=_time_of_writing(),
     )
-
-
-def _style(document: Document) -> "HouseStyle":
-    chosen = choice("--style", document.style or "plan", STYLES)
-    return "ordinance" if chosen == "ordinance" else "plan"
 
 
 def _time_of_writing() -> datetime:

@@ -1,16 +1,22 @@
 """Options for reading documents and for pairing their columns (読取りと対応の指定)."""
 
 import re
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 from unicodedata import normalize
 
+from ..edition import Edition
 from ..errors import UserError
 from ..messages import N_, _
 from .options import DATA, READING
 from .parameters import option
+from .sources import DOCUMENT_SUFFIXES
 
 if TYPE_CHECKING:
     from ..documents import ReadOptions
+
+_LONGEST = 100  # characters of an edition; what is longer is a sentence
 
 _Many = list[str] | None
 _One = str | None
@@ -94,16 +100,21 @@ class Reading(NamedTuple):
         ),
     ] = False
 
-    @property
-    def given(self) -> list[str]:
-        """The options that are given and that only documents have (公表文書だけの指定)."""
-        values = {
-            "--columns": self.columns,
-            "--table": self.table,
-            "--sheet": self.sheet,
-            "--pages": self.pages,
-        }
-        return [name for name, value in values.items() if value]
+    def refuse_without_effect(self, paths: Sequence[Path]) -> None:
+        """Raise UserError for an option that none of the files takes (無効な指定)."""
+        for option_, value, suffixes in (
+            ("--columns", self.columns, DOCUMENT_SUFFIXES),
+            ("--table", self.table, DOCUMENT_SUFFIXES),
+            ("--sheet", self.sheet, (".xlsx",)),
+            ("--pages", self.pages, (".pdf",)),
+        ):
+            if value and not any(path.suffix.lower() in suffixes for path in paths):
+                raise UserError(
+                    _("{option} has no effect on these files.").format(option=option_),
+                    advice=_("It is for documents with the suffix {suffixes}.").format(
+                        suffixes=" ".join(suffixes)
+                    ),
+                )
 
     def options(self, *editions: str) -> "ReadOptions":
         """Return the options for the reader of documents (読取りの指定).
@@ -114,6 +125,12 @@ class Reading(NamedTuple):
         from ..documents import ReadOptions  # noqa: PLC0415  few commands read documents
         from ..documents.interpret import parse_columns  # noqa: PLC0415
 
+        for edition in editions:
+            if not Edition.read(edition) or len(edition) > _LONGEST or not edition.isprintable():
+                raise UserError(
+                    _("“{value}” is no edition.").format(value=edition),
+                    advice=_("Write it as R6, 令和6年度 or a label such as 改正案."),
+                )
         return ReadOptions(
             columns=parse_columns(self.columns or ()),
             editions=editions,

@@ -32,7 +32,7 @@ from ..parameters import argument, command, option
 from ..query import Plans, asked, links_between, warn_if_reversed
 from ..reading import Pairing, Reading
 from ..reports import comments, print_reports, refused_by
-from ..sources import is_document, read_side
+from ..sources import read_side
 
 _OTHERS_AT_MOST = 5
 
@@ -93,7 +93,7 @@ def compare(
         _refuse_to_highlight(chosen, new or old)
     pairs = pairing.pairs()
     editions = _editions(reading)
-    _refuse_without_effect(old, new, reading)
+    reading.refuse_without_effect([Path(path) for path in (old, new) if path])
     files = _read(old, new, reading)
     for file in files:
         print_reports(file.path, file.diagnostics)
@@ -179,16 +179,6 @@ def _editions(reading: Reading) -> tuple[Edition, Edition] | None:
             advice=_("Give it twice: --edition OLD --edition NEW."),
         )
     return Edition.read(named[0]), Edition.read(named[1])
-
-
-def _refuse_without_effect(old: str, new: str | None, reading: Reading) -> None:
-    """Raise UserError for options for documents where there are data files alone (無効な指定)."""
-    paths = [Path(path) for path in (old, new) if path]
-    if reading.given and not any(map(is_document, paths)):
-        raise UserError(
-            _("{option} has no effect on data files.").format(option=reading.given[0]),
-            advice=_("It says how a document is read. Leave it out, or name the document."),
-        )
 
 
 def _read(old: str, new: str | None, reading: Reading) -> tuple[ReadFile, ...]:

@@ -59,6 +59,7 @@ def import_(
         )
     options = reading.options(*reading.edition or ())
     _check_output(Path(source), output, force=force, is_dry_run=dry_run)
+    reading.refuse_without_effect([Path(source)])
     read = read_document_file(Path(source), options)
     if read.plan is None:
         raise no_plan(Path(source), read.diagnostics)
