@@ -1,16 +1,16 @@
 """Assignment (割当): which of the old is which of the new, as a whole and with certainty.
 
-It knows nothing of plans: a table of how much speaks for each pair goes in.
+It knows nothing of plans: how much speaks for each pair goes in.
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 Pair = tuple[int, int]
 """The places of an old and of a new thing (組)."""
 
-Table = Sequence[Sequence[float]]
-"""A number from 0 to 1 for each old thing (a row) by each new one (表)."""
+Row = Mapping[int, float]
+"""How much speaks for an old thing being each new one, from 0 to 1; most are left out."""
 
 _NOTHING = 0.13
 """How much may well speak for two things that are not the same."""
@@ -18,26 +18,58 @@ _NOTHING = 0.13
 _HOPELESS = 0.1
 """How sure a pair is that is not even half as strong as what might be instead."""
 
+_FAINT = (0.25, 0.5, 0.75)
+"""A pair that is fainter than this part of the best of both is not what either is; the higher
+parts are for components that are too large otherwise."""
+
+_MOST_STEPS = 500_000
+"""What an exact assignment may take: 80 old by 80 new things."""
+
 
 class Strengths:
-    """How much speaks for each pair (対応の強さ), and what else either of them could be."""
+    """How much speaks for each pair (対応の強さ), and what else either of them could be.
 
-    def __init__(self, rows: Table, columns: Table | None = None) -> None:
-        self.rows = rows
-        self.columns = list(zip(*rows, strict=True)) if columns is None else columns
-        self._best_of_row = [max(row, default=0.0) for row in self.rows]
-        self._best_of_column = [max(column, default=0.0) for column in self.columns]
+    columns: how many new things there are. fixed: pairs that are settled. apart: those of
+    them whose members are the same and therefore no rivals to anything else.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Row | Sequence[float]],
+        columns: int | None = None,
+        fixed: Collection[Pair] = (),
+        apart: Collection[Pair] = (),
+    ) -> None:
+        self.rows = [row if isinstance(row, Mapping) else dict(enumerate(row)) for row in rows]
+        if columns is None:
+            columns = 1 + max((new for row in self.rows for new in row), default=-1)
+        self.columns: list[dict[int, float]] = [{} for _ in range(columns)]
+        for old, row in enumerate(self.rows):
+            for new, strength in row.items():
+                self.columns[new][old] = strength
+        self.fixed, self.apart = fixed, apart
+        self._olds_apart = {old for old, _ in apart}
+        self._news_apart = {new for _, new in apart}
+        self._best_of_row = [max(row.values(), default=0.0) for row in self.rows]
+        self._best_of_column = [max(column.values(), default=0.0) for column in self.columns]
 
     def turned(self) -> "Strengths":
         """Return the same with old and new turned round."""
-        return Strengths(self.columns, self.rows)
+        fixed, apart = ([(new, old) for old, new in pairs] for pairs in (self.fixed, self.apart))
+        return Strengths(self.columns, len(self.rows), fixed, apart)
 
     def firsts(self) -> dict[Pair, float]:
         """Return the pairs that together are strongest, with how sure each is."""
-        # Cubed, as in share, lest two faint pairs outweigh a strong one.
-        gain = [[strength**3 for strength in row] for row in self.rows]
-        pairs = {pair: self.certainty(*pair) for pair in best_assignment(gain)}
-        return {pair: certainty for pair, certainty in pairs.items() if certainty > _HOPELESS}
+        olds, news = {old for old, _ in self.fixed}, {new for _, new in self.fixed}
+        free = [
+            {new: strength for new, strength in row.items() if strength and new not in news}
+            if old not in olds
+            else {}
+            for old, row in enumerate(self.rows)
+        ]
+        found = {pair: self.certainty(*pair) for pair in strongest_pairs(free)}
+        found = {pair: certainty for pair, certainty in found.items() if certainty > _HOPELESS}
+        return {pair: self.certainty(*pair) for pair in sorted(self.fixed)} | found
 
     def certainty(
         self, old: int, new: int, olds: Collection[int] = (), news: Collection[int] = ()
@@ -45,13 +77,13 @@ class Strengths:
         """Return how sure a pair is; the olds and news named belong to it and are no rivals."""
         rival = max(
             self.rival_of(old, {new, *news}),
-            _strongest(self.columns[new], self._best_of_row, {old, *olds}),
+            _strongest(self.columns[new], self._best_of_row, {old, *olds}, self._olds_apart),
         )
-        return share(self.rows[old][new], rival)
+        return share(self.rows[old].get(new, 0.0), rival)
 
     def rival_of(self, old: int, but: Collection[int]) -> float:
         """Return how much speaks for the old thing being any new one but those named."""
-        return _strongest(self.rows[old], self._best_of_column, but)
+        return _strongest(self.rows[old], self._best_of_column, but, self._news_apart)
 
 
 def share(strength: float, rival: float) -> float:
@@ -59,16 +91,89 @@ def share(strength: float, rival: float) -> float:
     return strength**3 / (strength**3 + rival**3 + _NOTHING**3)
 
 
-def _strongest(strengths: Sequence[float], bests: Sequence[float], but: Collection[int]) -> float:
+def _strongest(
+    strengths: Row, bests: Sequence[float], but: Collection[int], apart: Collection[int]
+) -> float:
     # Whatever has a better match of its own is so much less of a rival.
     return max(
         (
-            strength**2 / best
-            for place, (strength, best) in enumerate(zip(strengths, bests, strict=True))
-            if strength and place not in but
+            strength**2 / bests[place]
+            for place, strength in strengths.items()
+            if strength and place not in but and place not in apart
         ),
         default=0.0,
     )
+
+
+def strongest_pairs(rows: Sequence[Row]) -> list[Pair]:
+    """Return the pairs (old, new) that together are strongest, each used once.
+
+    What is connected by pairs that are not faint is assigned exactly, as long as it is not
+    too much; of a larger component only stronger pairs are taken into account, and of one
+    that is too large even then the strongest first.
+    """
+    found: list[Pair] = []
+    edges = {(old, new): strength for old, row in enumerate(rows) for new, strength in row.items()}
+    for faint in _FAINT:
+        edges = _without_faint(edges, faint)
+        left: dict[Pair, float] = {}
+        for component in _components(edges):
+            olds = sorted({old for old, _ in component})
+            news = sorted({new for _, new in component})
+            if min(len(olds), len(news)) ** 2 * max(len(olds), len(news)) > _MOST_STEPS:
+                left |= {pair: edges[pair] for pair in component}
+                continue
+            # Cubed, as in share, lest two faint pairs outweigh a strong one.
+            gain = [[edges.get((old, new), 0.0) ** 3 for new in news] for old in olds]
+            chosen = ((olds[row], news[column]) for row, column in best_assignment(gain))
+            found += [pair for pair in chosen if pair in edges]
+        edges = left
+    return sorted(found + _strongest_first(edges))
+
+
+def _without_faint(edges: Mapping[Pair, float], faint: float) -> dict[Pair, float]:
+    """Return the edges that are not faint beside what is best for both ends."""
+    best_of_old: dict[int, float] = {}
+    best_of_new: dict[int, float] = {}
+    for (old, new), strength in edges.items():
+        best_of_old[old] = max(best_of_old.get(old, 0.0), strength)
+        best_of_new[new] = max(best_of_new.get(new, 0.0), strength)
+    return {
+        (old, new): strength
+        for (old, new), strength in edges.items()
+        if strength >= faint * min(best_of_old[old], best_of_new[new])
+    }
+
+
+def _components(edges: Collection[Pair]) -> list[list[Pair]]:
+    """Return the edges in groups that share no end (連結成分)."""
+    parent: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def root(node: tuple[str, int]) -> tuple[str, int]:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent.setdefault(parent[node], parent[node])
+            node = parent[node]
+        return node
+
+    for old, new in edges:
+        parent[root(("old", old))] = root(("new", new))
+    groups: dict[tuple[str, int], list[Pair]] = {}
+    for pair in edges:
+        groups.setdefault(root(("old", pair[0])), []).append(pair)
+    return list(groups.values())
+
+
+def _strongest_first(edges: Mapping[Pair, float]) -> list[Pair]:
+    """Return the pairs that are left when the strongest are taken one by one."""
+    found: list[Pair] = []
+    olds: set[int] = set()
+    news: set[int] = set()
+    for old, new in sorted(edges, key=lambda pair: (-edges[pair], pair)):
+        if old not in olds and new not in news:
+            found.append((old, new))
+            olds.add(old)
+            news.add(new)
+    return found
 
 
 def best_assignment(gain: Sequence[Sequence[float]]) -> list[tuple[int, int]]:

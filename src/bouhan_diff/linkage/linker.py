@@ -5,8 +5,10 @@ pair of initiatives is judged on all that the documents say of them, and the pai
 chosen together: the best whole, not the best pair first.
 """
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from ..edition import Edition
 from ..errors import Problem, UserError
@@ -19,8 +21,8 @@ from .scoring import Evidence
 _LEAST_CERTAINTY = 0.5
 """Below this two initiatives are not taken for the same."""
 
-_MOST_PAIRS = 1_000_000
-"""Two documents of a thousand initiatives each, with which seconds begin to add up."""
+_LEAST_ABSORBED = 0.1
+"""How much of a part must stand in the whole, and in none of the whole's other parts."""
 
 
 def match_initiatives(
@@ -30,21 +32,16 @@ def match_initiatives(
 
     Every initiative that stands in the old plan's old year or the new plan's new year is in
     exactly one match; matches come in the new plan's order, dropped initiatives last.
-    Raises UserError where a link names an initiative that is not there, or there are too
-    many to hold each against each.
+    Raises UserError where a link names an initiative that is not there.
     """
     old_entries, new_entries = _entries(old, old_edition), _entries(new, new_edition)
     pairs = _linked(links or {}, old, new)
     taken_old, taken_new = set(links or {}), {ref for _o, ref in pairs}
-    olds = {ref: e.initiative for ref, e in old_entries.items() if ref not in taken_old}
-    news = {ref: e.initiative for ref, e in new_entries.items() if ref not in taken_new}
-    if len(olds) * len(news) > _MOST_PAIRS:
-        raise UserError(
-            _("The two documents hold too much to find the same initiatives in them."),
-            advice=_("Part them in the same way, by chapters, and compare the parts."),
-        )
+    olds = {ref: entry for ref, entry in old_entries.items() if ref not in taken_old}
+    news = {ref: entry for ref, entry in new_entries.items() if ref not in taken_new}
     years = _years_to_compare(old, new, old_edition, new_edition)
-    found = _evident(Evidence(list(olds.values()), list(news.values()), years))
+    with _without_collector():
+        found = _evident(Evidence(list(olds.values()), list(news.values()), years))
     old_refs, new_refs = list(olds), list(news)
     pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in found.items()}
     told = {
@@ -53,9 +50,21 @@ def match_initiatives(
     return _matches(old_entries, new_entries, told)
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles among the sets of many texts, which have none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _entries(plan: Plan, year: Edition) -> dict[str, Entry]:
     entries = (Entry(section, initiative) for section, initiative in plan.initiatives())
-    return {entry.ref: entry for entry in entries if year in entry.initiative.summaries}
+    return {entry.ref: entry for entry in entries if entry.initiative.is_in(year)}
 
 
 def _years_to_compare(
@@ -96,14 +105,27 @@ def _linked(links: Links, old: Plan, new: Plan) -> dict[tuple[str, str], float]:
 
 def _evident(evidence: Evidence) -> dict[Pair, float]:
     """Return the certainty of every pair (対応) that the evidence speaks for."""
+    old, new = evidence.old, evidence.new
     strengths = evidence.strengths()
     firsts = strengths.firsts()
     olds_of = {n: [o] for o, n in firsts}
-    merged = _parts(strengths, olds_of, lambda olds, n: evidence.together(olds, [n]))
+    merged = _parts(
+        strengths,
+        olds_of,
+        lambda parts, n: evidence.together(parts, [n]),
+        lambda part, parts, n: evidence.absorbed(old[part], [old[o] for o in parts], new[n]),
+    )
     news_of = {o: [n] for o, n in firsts if len(olds_of[n]) == 1}
-    turned = strengths.turned()
-    split = _parts(turned, news_of, lambda news, o: evidence.together([o], news))
-    certain = {(o, n): strengths.certainty(o, n, olds_of[n], news_of.get(o, ())) for o, n in firsts}
+    split = _parts(
+        strengths.turned(),
+        news_of,
+        lambda parts, o: evidence.together([o], parts),
+        lambda part, parts, o: evidence.absorbed(new[part], [new[n] for n in parts], old[o]),
+    )
+    certain = {
+        (o, n): evidence.adjusted(o, n, strengths.certainty(o, n, olds_of[n], news_of.get(o, ())))
+        for o, n in firsts
+    }
     certain = {pair: c for pair, c in certain.items() if c >= _LEAST_CERTAINTY}
     return certain | merged | {(o, n): c for (n, o), c in split.items()}
 
@@ -112,21 +134,24 @@ def _parts(
     strengths: Strengths,
     parts_of: Mapping[int, list[int]],
     alike: Callable[[list[int], int], float],
+    absorbed: Callable[[int, list[int], int], float],
 ) -> dict[Pair, float]:
     """Return what was merged (統合) into a whole beside its first, adding it to its parts.
 
-    A part belongs there if the parts tell the whole better with it than without, and must
-    be sure, since a wrong one spoils a good match. Splits are found alike, turned round.
+    A part belongs there if the whole says what the part said and its other parts did not,
+    and must be sure, since a wrong one spoils a good match. Splits are found alike, turned
+    round.
     """
     found: dict[Pair, float] = {}
     taken = {part for parts in parts_of.values() for part in parts}
     for part, row in enumerate(strengths.rows):
-        if part in taken or not parts_of:
+        wholes = [whole for whole in row if whole in parts_of]
+        if part in taken or not wholes:
             continue
-        whole = max(parts_of, key=row.__getitem__)
+        whole = max(wholes, key=row.__getitem__)
         certainty = share(row[whole], strengths.rival_of(part, {whole}))
         parts = parts_of[whole]
-        if certainty < DOUBTFUL_BELOW:
+        if certainty < DOUBTFUL_BELOW or absorbed(part, parts, whole) < _LEAST_ABSORBED:
             continue
         if alike([*parts, part], whole) > alike(parts, whole):
             parts.append(part)

@@ -1,18 +1,20 @@
-"""Evidence (対応の根拠): how much speaks for two initiatives being the same one."""
+"""Scoring (対応の根拠): how much speaks for two initiatives being the same one."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, product
 
 from ..edition import Edition
-from ..plan import Initiative
-from ..text.normalize import fold
-from .assignment import Pair, Strengths, Table
-from .similarity import Grams, Likeness, grams
+from .assignment import Pair, Strengths
+from .candidates import Grams, Likeness, Traits, candidates, is_same_place, traits
+from .links import Entry
 
 _SAME_NAME = 0.17
 """How much names can add to what changed summaries say; the same name says it alone, with doubt."""
+
+_SAME_CODE = 0.6
+"""What the same code says at least, where codes are known to be kept."""
 
 _NOT_THAT_YEAR = 0.5
 """What is left of the evidence where one document has the initiative in a year that both tell
@@ -21,112 +23,292 @@ of, and the other has it not."""
 _ELSEWHERE = 0.8
 """What is left of it where the departments and policy numbers are strangers."""
 
+_OTHER_PLACE = 0.45
+"""What is left of it where the names differ in what their brackets hold: （甲小）, （乙小）."""
 
-Texts = Sequence[tuple[Sequence[Grams], Sequence[Grams]]]
-"""The old and the new texts, for each pair of years (本文)."""
+_ENOUGH = 0.3
+"""How alike the texts of a unique name must be at least to settle it at once."""
+
+_LITTLE = 4.5
+"""As many rare pairs of characters shared are too little to tell by without a doubt."""
+
+_OTHER_NAME = 0.4
+_OTHER_NAME_AHEAD = 0.2
+"""How strong, and how far ahead, a text under a new name must be to be preferred to a name."""
+
+_TIE = 1e-6
+
+_SURE = 0.8
+_DOUBTFUL = 0.69
+_OPEN = 0.5
+"""Certainties: of a name and text, where little speaks, and of one of several of a name."""
+
+_FEWEST_CODES = 3
+_CODES_KEPT = 0.8
 
 
 class Evidence:
     """What the documents say of each initiative, old by new (対応の根拠).
 
-    years: the pairs of years in which the texts are held together.
+    years: the pairs of editions in which the texts are compared. identical: the pairs that
+    are the same in all that is compared, with their certainty. settled: those, and the pairs
+    of a name that nothing else has whose texts are alike; they need no comparison with others.
     """
 
     def __init__(
         self,
-        old: Sequence[Initiative],
-        new: Sequence[Initiative],
+        old: Sequence[Entry],
+        new: Sequence[Entry],
         years: Sequence[tuple[Edition, Edition]],
     ) -> None:
-        self._old, self._new, self._years = old, new, years
-        self._shared = [was for was, now in years if was == now]
-        self._summaries = [(_summaries(old, was), _summaries(new, now)) for was, now in years]
-        self._texts = [(_texts(old, was), _texts(new, now)) for was, now in years]
-        sides = zip(*self._texts, strict=True)
+        self._shared = [place for place, (was, now) in enumerate(years) if was == now]
+        shared = [was for was, now in years if was == now]
+        cache: dict[str, Grams] = {}
+        self.old = traits(old, [was for was, _ in years], shared, cache)
+        self.new = traits(new, [now for _, now in years], shared, cache)
         self._likeness = Likeness(
-            [Grams().union(*texts) for side in sides for texts in zip(*side, strict=True)]
+            Grams().union(*one.whole) if len(one.whole) > 1 else one.whole[0]
+            for one in chain(self.old, self.new)
         )
+        self.identical = self._identical()
+        self._unique = self._unique_names()
+        self._is_code_kept = self._are_codes_kept()
+        self.settled = {*self.identical, *filter(self._is_settled, self._unique.items())}
+
+    # ------------------------------------------------------ settled at once
+
+    def _identical(self) -> dict[Pair, float]:
+        """Return the pairs that are the same in all that is compared (同一), with certainty.
+
+        Of several that are alike those of one section and number belong together, then those
+        of one section, then in order; it makes no difference unless there are more of them
+        on one side.
+        """
+        groups: defaultdict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        places = self._shared or range(len(self.old[0].summaries) if self.old else 0)
+        for side, some in enumerate((self.old, self.new)):
+            for place, one in enumerate(some):
+                texts = tuple(one.summaries[at] for at in places)
+                groups[one.name, one.department, one.present, texts][side].append(place)
+        found: dict[Pair, float] = {}
+        for olds, news in groups.values():
+            is_sure = len(olds) == len(news)
+            for o, n in _in_place(olds, news, self.old, self.new):
+                sure = 1.0 if is_sure else 0.95 if is_same_place(self.old[o], self.new[n]) else 0.6
+                found[o, n] = sure
+        return found
+
+    def _unique_names(self) -> dict[int, int]:
+        """Return the pairs whose name, or name and department, no other has (唯一の名称)."""
+        olds, news = {o for o, _ in self.identical}, {n for _, n in self.identical}
+        found: dict[int, int] = {}
+        for key in ("name department", "name"):
+            keys = key.split()
+            old_places = _unique(self.old, keys, olds)
+            new_places = _unique(self.new, keys, news)
+            for value in old_places.keys() & new_places.keys():
+                o, n = old_places[value], new_places[value]
+                if not value[0] or self.old[o].present != self.new[n].present:
+                    continue
+                found[o] = n
+                olds.add(o)
+                news.add(n)
+        return dict(sorted(found.items()))
+
+    def _is_settled(self, pair: Pair) -> bool:
+        """Return whether a pair of a unique name has texts that are enough alike (確定)."""
+        was, now = self.old[pair[0]], self.new[pair[1]]
+        return is_kept(was, now) or any(
+            self._likeness.between(a, b) >= _ENOUGH
+            for a, b in zip(was.grams, now.grams, strict=True)
+        )
+
+    def _are_codes_kept(self) -> bool:
+        """Return whether initiatives of one name kept their code (コードの継続)."""
+        codes = [
+            (self.old[o].code, self.new[n].code)
+            for o, n in chain(self._unique.items(), self.identical)
+        ]
+        codes = [pair for pair in codes if all(pair)]
+        kept = sum(was == now for was, now in codes)
+        return len(codes) >= _FEWEST_CODES and kept >= _CODES_KEPT * len(codes)
+
+    # -------------------------------------------------------------- strengths
 
     def strengths(self) -> Strengths:
-        """Return how much speaks for each pair, all in all."""
-        words = Strengths(self._by_words())
-        return Strengths(self._by_place(words.rows, words.firsts()))
-
-    def together(self, olds: Collection[int], news: Collection[int]) -> float:
-        """Return how alike the olds are to the news, each side taken as one."""
-        return max(
-            self._likeness.between(
-                Grams().union(*(was[o] for o in olds)), Grams().union(*(now[n] for n in news))
-            )
-            for was, now in self._texts
+        """Return how much speaks for each candidate pair, all in all."""
+        fixed = self.settled
+        pairs = candidates(self.old, self.new, dict(fixed), self._likeness.rarity)
+        pairs |= fixed
+        words: list[dict[int, float]] = [{} for _ in self.old]
+        for o, n in sorted(pairs):
+            if strength := self._of_words(o, n):
+                words[o][n] = strength
+        by_words = Strengths(words, columns=len(self.new), fixed=fixed)
+        return Strengths(
+            self._by_place(words, [*by_words.firsts(), *fixed]),
+            columns=len(self.new),
+            fixed=self._reserved(by_words),
+            apart=self.identical,
         )
 
-    def _by_words(self) -> Table:
-        """Return what names and summaries say, in the years in which they are most alike."""
-        whole, summaries = self._most_alike(self._texts), self._most_alike(self._summaries)
-        return [
-            [
-                self._of_words(was, now, *likeness)
-                for now, *likeness in zip(self._new, *rows, strict=True)
-            ]
-            for was, *rows in zip(self._old, whole, summaries, strict=True)
-        ]
-
-    def _most_alike(self, texts: Texts) -> Table:
-        tables = [self._likeness.table(*both) for both in texts]
-        return [list(map(max, zip(*rows, strict=True))) for rows in zip(*tables, strict=True)]
-
-    def _of_words(self, was: Initiative, now: Initiative, whole: float, summary: float) -> float:
+    def _of_words(self, o: int, n: int) -> float:
+        """Return what names, codes and texts say, in the years in which they are most alike."""
+        was, now = self.old[o], self.new[n]
+        is_same_name = was.name == now.name
+        whole = max(map(self._likeness.between, was.whole, now.whole))
         strength = whole
-        if whole > summary + _SAME_NAME and not self._is_kept(was, now):
-            strength = summary + _SAME_NAME
-        if fold(was.name) == fold(now.name):
+        if whole > _SAME_NAME and not is_kept(was, now):
+            summary = max(map(self._likeness.between, was.grams, now.grams))
+            strength = min(whole, summary + _SAME_NAME)
+        if is_same_name:
             strength = max(strength, _SAME_NAME)
-        if any((year in was.summaries) != (year in now.summaries) for year in self._shared):
-            strength *= _NOT_THAT_YEAR
-        return strength
+        if self._is_code_kept and was.code and was.code == now.code:
+            strength = max(strength, _SAME_CODE)
+        elif was.base == now.base and was.place != now.place and was.place and now.place:
+            strength *= _OTHER_PLACE
+        return strength * (_NOT_THAT_YEAR if was.present != now.present else 1.0)
 
-    def _is_kept(self, was: Initiative, now: Initiative) -> bool:
-        return any(was.summaries.get(o) == now.summaries.get(n, ...) for o, n in self._years)
-
-    def _by_place(self, words: Table, firsts: Iterable[Pair]) -> Table:
+    def _by_place(
+        self, words: Sequence[Mapping[int, float]], firsts: Iterable[Pair]
+    ) -> list[dict[int, float]]:
         """Return what the words say, weighed by department and policy numbers.
 
         What became of those is learned from the pairs that their words tell: where a
         department was renamed, most of its initiatives went to the same new one.
         """
-        olds, news = ([_place(each) for each in side] for side in (self._old, self._new))
-        nearness = _nearness([(olds[o], news[n]) for o, n in firsts])
         known = set(firsts)
+        olds, news = ([_place(each) for each in side] for side in (self.old, self.new))
+        nearness = _nearness([(olds[o], news[n]) for o, n in sorted(known)])
         return [
-            [
-                strength
+            {
+                n: strength
                 * (_ELSEWHERE + (1 - _ELSEWHERE) * nearness(olds[o], news[n], (o, n) in known))
-                for n, strength in enumerate(row)
-            ]
+                + self._tie_break(o, n)
+                for n, strength in row.items()
+            }
             for o, row in enumerate(words)
         ]
 
+    def _tie_break(self, o: int, n: int) -> float:
+        """Return what section, number and order add where all else is equal (同点の決着)."""
+        was, now = self.old[o], self.new[n]
+        place = (was.section == now.section) + is_same_place(was, now)
+        return _TIE * (place + 1 / (1 + abs(o - n)))
 
-def _summaries(initiatives: Iterable[Initiative], year: Edition) -> list[Grams]:
-    return [grams(initiative.summaries.get(year, "")) for initiative in initiatives]
+    def _reserved(self, by_words: Strengths) -> set[Pair]:
+        """Return the pairs that are fixed before others are assigned (確保した対).
+
+        Beside the settled ones those of a unique name, unless what the old one said stands
+        under a new name. What another old one adds to the new text is merged into it.
+        """
+        taken = set(self._unique.values()) | {n for _, n in self.identical}
+        reserved = set(self.settled)
+        for o, n in self._unique.items():
+            row = by_words.rows[o]
+            own = row.get(n, 0.0)
+            others = (strength for other, strength in row.items() if other not in taken)
+            best = max(others, default=0.0)
+            if own and (best < _OTHER_NAME or best < own + _OTHER_NAME_AHEAD):
+                reserved.add((o, n))
+        return reserved
+
+    # ---------------------------------------------------- wholes and certainty
+
+    def together(self, olds: Collection[int], news: Collection[int]) -> float:
+        """Return how alike the olds are to the news, each side taken as one."""
+        return max(
+            self._likeness.between(
+                Grams().union(*(self.old[o].whole[at] for o in olds)),
+                Grams().union(*(self.new[n].whole[at] for n in news)),
+            )
+            for at in range(len(self.old[0].whole))
+        )
+
+    def absorbed(self, part: Traits, parts: Sequence[Traits], whole: Traits) -> float:
+        """Return how much of a part the whole says that its other parts do not (吸収)."""
+        shares = [0.0]
+        for at, text in enumerate(part.whole):
+            rest = whole.whole[at].difference(*(other.whole[at] for other in parts))
+            if weight := self._likeness.weight(text):
+                shares.append(self._likeness.shared(text, rest) / weight)
+        return max(shares)
+
+    def adjusted(self, o: int, n: int, certainty: float) -> float:
+        """Return the certainty of a pair with what its strength does not tell (確度の補正).
+
+        One of a name that comes again is open, but not lost. Where little text speaks, where
+        the brackets name other places, a match of another name is doubtful at least.
+        """
+        if (o, n) in self.identical:
+            return self.identical[o, n]
+        was, now = self.old[o], self.new[n]
+        if self._is_code_kept and was.code and was.code == now.code:
+            return max(certainty, _SURE)
+        if was.name == now.name:
+            if was.present != now.present:
+                return certainty
+            is_own = self._unique.get(o) == n
+            is_sure = is_own and (
+                (o, n) in self.settled or (was.department == now.department != "")
+            )
+            return max(certainty, _SURE if is_sure else _OPEN)
+        shared = max(map(self._likeness.shared, was.whole, now.whole))
+        is_little = shared < _LITTLE * self._likeness.rarest and not is_kept(was, now)
+        is_elsewhere = was.base == now.base and was.place != now.place
+        return min(certainty, _DOUBTFUL) if is_little or is_elsewhere else certainty
 
 
-def _texts(initiatives: Iterable[Initiative], year: Edition) -> list[Grams]:
-    """Return the summaries with their names, nothing where there is none in that year."""
-    return [
-        grams(each.name) | grams(each.summaries[year]) if year in each.summaries else Grams()
-        for each in initiatives
-    ]
+def is_kept(was: Traits, now: Traits) -> bool:
+    """Return whether the text of some edition is the same in both (本文の一致)."""
+    return any(
+        old == new and (here or there or not any((*was.summaries, *now.summaries)))
+        for old, new, here, there in zip(
+            was.summaries, now.summaries, was.whole, now.whole, strict=True
+        )
+    )
+
+
+def _unique(
+    some: Sequence[Traits], keys: Sequence[str], but: Collection[int]
+) -> dict[tuple[str, ...], int]:
+    """Return the places of those that no other has the same keys as (唯一のもの)."""
+    places: dict[tuple[str, ...], int] = {}
+    repeated = set()
+    for place, one in enumerate(some):
+        if place not in but:
+            key = tuple(getattr(one, name) for name in keys)
+            if key in places:
+                repeated.add(key)
+            places[key] = place
+    return {key: place for key, place in places.items() if key not in repeated and key[0]}
+
+
+def _in_place(
+    olds: Sequence[int], news: Sequence[int], old: Sequence[Traits], new: Sequence[Traits]
+) -> Iterator[Pair]:
+    """Yield the pairs of those that are all alike: by section and number, section, order."""
+    left_old, left_new = list(olds), list(news)
+    for keys in (("section", "number"), ("section",), ()):
+        waiting: defaultdict[tuple[str, ...], deque[int]] = defaultdict(deque)
+        for n in left_new:
+            waiting[tuple(getattr(new[n], key) for key in keys)].append(n)
+        unpaired = []
+        for o in left_old:
+            if found := waiting[tuple(getattr(old[o], key) for key in keys)]:
+                yield o, found.popleft()
+            else:
+                unpaired.append(o)
+        left_old = unpaired
+        left_new = sorted(chain(*waiting.values()))
 
 
 _Place = tuple[frozenset[str], frozenset[str]]
 
 
-def _place(initiative: Initiative) -> _Place:
+def _place(one: Traits) -> _Place:
     """Return the department and the policy numbers (担当課と施策番号)."""
-    department = frozenset({fold(initiative.department)} - {""})
-    return department, frozenset(map(fold, initiative.policies))
+    return frozenset({one.department} - {""}), one.policies
 
 
 def _nearness(moves: Collection[tuple[_Place, _Place]]) -> Callable[[_Place, _Place, bool], float]:
