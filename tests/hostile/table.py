@@ -23,6 +23,7 @@ _OF_ATTACK = (
     "signal",
     "is_real",
     "patience",
+    "seconds",
 )
 _APART = ("exit", "says")
 
