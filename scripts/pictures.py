@@ -187,7 +187,7 @@ CHANGES = ("changes", "R5", "R6")
 DRAWN: dict[str, Callable[[Path], None]] = {
     "changes": screen(*CHANGES, width=120, lines=40, colours=DARK),
     "stats": screen("stats", width=100, lines=35, colours=LIGHT),
-    "web": page(1280, 1040),
+    "web": page(1280, 1200),
     "word": paper(".docx", 144),
     "excel": paper(".xlsx", 180),
 }

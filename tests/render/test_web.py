@@ -206,12 +206,20 @@ def test_a_changed_field_stands_in_its_row(shipped: ComparisonTable) -> None:
 
 def test_the_first_card_has_the_largest_changes(renewed: ComparisonTable) -> None:
     """Of amounts each column's largest first, by turns; what is new or dropped comes next."""
-    (card,) = Page(write([with_fields()])).texts["card"]
+    (card,) = Page(write([with_fields()])).texts["figures"][:1]
     assert re.findall(r"\d-\d", card) == ["2-1", "1-1", "1-1"]
     assert "120,000 → 135,500 +15,500 (+12.9%)" in " ".join(card.split())
     cards = Page(write([renewed])).texts["card"]
     assert "変わった数値" in cards[0]
-    assert "新規・廃止" in cards[-1]
+    assert "新規・廃止" in cards[1]
+
+
+def test_what_matters_most_in_the_texts_has_a_card(shipped: ComparisonTable) -> None:
+    """By weight, with the edit and why it is one of fact: who was taken out comes first."""
+    card = Page(write([shipped])).texts["card"][-1]
+    assert re.findall(r"\d-\d+", card)[0] == "1-1"
+    assert "青少年課、警察等関係機関か…" in card
+    assert card.count("語句の削除") >= 2
 
 
 def test_what_was_not_compared_or_not_read_stands_at_the_end() -> None:

@@ -1,12 +1,12 @@
 """Sorting (並べ替え): what matters first, or the largest change of one column first."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from ..text.normalize import fold
-from ..textdiff import EditKind
+from ..textdiff import EditKind, Segment
 from .filters import refuse_unknown_field
 from .table import ComparisonTable, FieldComparison, Group, Row, RowKind
 
@@ -18,6 +18,8 @@ _SCOPE = frozenset({"scope", "case", "name", "range", "reference"})
 
 _CONDITION = frozenset({"condition", "negation", "force", "conjunction", "figure", "time"})
 """Reasons of edits that say when and whether something is done (条件・義務・数)."""
+
+_REST = 2
 
 
 def sort_rows(table: ComparisonTable, order: str, *, keeps_groups: bool = False) -> ComparisonTable:
@@ -90,21 +92,38 @@ def _weight(row: Row) -> tuple[int, Decimal]:
 def _tier(row: Row) -> int:
     if row.kind is RowKind.REMOVED:
         return 1
-    facts = [one for one in row.segments if one.kind is EditKind.SUBSTANCE]
-    reasons = {one.reason.code for one in facts if one.reason}
-    fields = [one for one in row.fields if one.kind is RowKind.SUBSTANCE]
-    reasons |= {one.reason.code for field in fields for one in field.segments if one.reason}
-    is_reassigned = any(change.field == "department" for change in row.changes)
-    if any(not one.new for one in facts) or reasons & _SCOPE or is_reassigned:
+    if any(change.field == "department" for change in row.changes):
         return 1
-    if reasons & _CONDITION:
-        return 2
+    segments = (*row.segments, *(one for field in row.fields for one in field.segments))
+    facts = (one for one in segments if one.kind is EditKind.SUBSTANCE)
+    if (tier := min(map(_edit_tier, facts), default=_REST)) < _REST:
+        return 1 + tier
     return {
         RowKind.ADDED: 3,
         RowKind.SUBSTANCE: 3,
         RowKind.WORDING: 4,
         RowKind.NOTATION: 5,
     }.get(row.kind or RowKind.UNCHANGED, 6)
+
+
+def heaviest_edit(row: Row) -> tuple[Sequence[Segment], int] | None:
+    """Return the edit of a row that matters most (最も重い変更), None where it has none of fact.
+
+    It is the segments of the text or field that it is in, and its place among them.
+    """
+    texts = (row.segments, *(field.segments for field in row.fields))
+    edits = (
+        (segments, place)
+        for segments in texts
+        for place, one in enumerate(segments)
+        if one.kind is EditKind.SUBSTANCE
+    )
+    return min(edits, key=lambda edit: _edit_tier(edit[0][edit[1]]), default=None)
+
+
+def _edit_tier(edit: Segment) -> int:
+    code = edit.reason.code if edit.reason else ""
+    return 0 if not edit.new or code in _SCOPE else 1 if code in _CONDITION else _REST
 
 
 def _money(field: FieldComparison) -> Decimal:

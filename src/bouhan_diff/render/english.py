@@ -137,6 +137,7 @@ ENGLISH: Mapping[str, str] = {
     "{n}事業が該当": "{n} initiatives match",
     "変わった数値・新規と廃止・集計": "Changed figures, new and dropped, tallies",
     "新規・廃止": "New and dropped",
+    "重要な変更（本文）": "What matters most in the texts",
     "ほか{n}件": "and {n} more",
     "{kind}ほか{n}件": "{kind}: {n} more",
     "集計": "Tallies",

@@ -1,18 +1,18 @@
 """What the page shows (頁の内容), worked out of the tables for its templates."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import quote
 
-from ..comparison.sorting import by_weight
+from ..comparison.sorting import by_weight, heaviest_edit
 from ..comparison.statistics import Tally, tally
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..diagnostics import Level
 from ..errors import Problem
 from ..text.normalize import spellings
-from ..textdiff import EditKind
+from ..textdiff import EditKind, Segment
 from . import labels
 from .reports import problems
 from .words import Words
@@ -22,6 +22,9 @@ _MOST = 10
 
 _ON_CARD = 6
 """How many changes stand on the first card."""
+
+_HEAVY, _AROUND = 4, 8
+"""How many edits stand on the last card, each with so many characters on either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,21 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Heavy:
+    """An edit on a card (重要な変更): of which row, and a little of the text around it."""
+
+    row: Row
+    before: str
+    edit: Segment
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class PagePlan:
     """A table on the page (掲載計画), with what it adds up to.
 
-    figures: the largest changes, and figures_left how many more there are. links: where each
+    figures: the largest changes, and figures_left how many more there are. heaviest: the
+    texts' edits that matter most, of the rows by weight. links: where each
     row on the page is, by its identity. has_old, has_new: whether that column of texts is
     shown; a plan may have amounts alone. edit_kinds: the kinds of edits that occur.
     """
@@ -78,6 +92,7 @@ class PagePlan:
     tally: Tally
     figures: list[Figure]
     figures_left: int
+    heaviest: list[Heavy]
     links: Mapping[int, str]
     has_old: bool
     has_new: bool
@@ -131,7 +146,8 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
     ordinals: dict[int, int] = {}
     plans = []
     for place, table in enumerate(tables, 1):
-        ranks = {id(row): rank for rank, row in enumerate(by_weight(table.all_rows()))}
+        ordered = by_weight(table.all_rows())
+        ranks = {id(row): rank for rank, row in enumerate(ordered)}
         blocks = list(_blocks(table, place, ordinals, ranks))
         links = {id(entry.row): entry.link for block in blocks for entry in reversed(block.entries)}
         counted = tally(table)
@@ -143,6 +159,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
                 counted,
                 figures[:_ON_CARD],
                 max(len(figures) - _ON_CARD, 0),
+                list(islice(_heaviest(ordered), _HEAVY)),
                 links,
                 *_text_columns(table),
                 _edit_kinds(table),
@@ -190,6 +207,17 @@ def _blocks(
                 )
             )
         yield Block(f"g{place}.{number}", group, entries)
+
+
+def _heaviest(rows: Iterable[Row]) -> Iterator[Heavy]:
+    """Yield the edit that matters most of each row (重要な変更), with the text around it."""
+    for row in rows:
+        if row.kind is RowKind.SUBSTANCE and (found := heaviest_edit(row)):
+            segments, place = found
+            around = segments[max(place - 1, 0) : place], segments[place + 1 : place + 2]
+            before, after = ("".join(one.new for one in side) for side in around)
+            before, after = before.split("\n")[-1][-_AROUND:], after.split("\n")[0][:_AROUND]
+            yield Heavy(row, before, segments[place], after)
 
 
 def _figures(counted: Tally, say: Words) -> Iterator[Figure]:
