@@ -68,9 +68,9 @@ def pdf_without_anything() -> bytes:
 
 
 def pdf_of_many_pages() -> bytes:
-    """Five hundred pages."""
+    """One page more than a thousand."""
     table, _end = ruled(ROWS, WIDTHS)
-    return pages([table] * 500)
+    return pages([table] * 1001)
 
 
 def pdf_page_tree_in_a_circle() -> bytes:

@@ -1,12 +1,16 @@
 """Pages of PDFs as offices make them: turned, sideways and vertical text, readings, open tables."""
 
 import gettext
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from pdf_files import pages, rule, ruled, text
 
 from bouhan_diff.documents import Reading, ReadOptions, _read
+from bouhan_diff.documents.extract import pdf
+from bouhan_diff.documents.ir import Document, Line
+from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
 
 HEADING = ["番号", "事業名", "令和６年度", "令和７年度", "担当課"]
@@ -170,3 +174,72 @@ def test_a_rule_through_characters_is_told_of(tmp_path: Path) -> None:
     assert problems(read(tmp_path, pages([drawn() + below])).diagnostics) == ()
     (problem,) = problems(read(tmp_path, pages([drawn() + through])).diagnostics)
     assert "A rule runs through" in problem.what
+
+
+def drawn_text(tmp_path: Path, content: bytes) -> tuple[list[str], list[tuple[str, str]]]:
+    """The lines that are extracted of a page, and what was noticed with its text."""
+    (tmp_path / "plan.pdf").write_bytes(pages([content]))
+    document = finished(pdf.read(tmp_path / "plan.pdf", ReadOptions()))
+    texts = [block.text for block in document.blocks if isinstance(block, Line)]
+    return texts, [(one.code, one.data.get("text", "")) for one in document.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("before", "size"), [(b"1 1 1 rg\n", 10), (b"1 g\n", 10), (b"0 0 0 0 k\n", 10), (b"", 0.5)]
+)
+def test_text_that_nobody_can_see_is_left_out_and_reported(
+    tmp_path: Path, before: bytes, size: float
+) -> None:
+    """White on white, in any colour space, and of no size; it is there for programs alone."""
+    content = text(40, 500, "灯す。") + b"q " + before + text(40, 400, "秘密", size) + b"Q\n"
+    assert drawn_text(tmp_path, content) == (["灯す。"], [("hidden-text", "秘密")])
+
+
+def test_white_text_on_a_dark_area_is_read(tmp_path: Path) -> None:
+    """A heading in white on blue is seen by everybody."""
+    content = b"q 0 0 0.6 rg 30 390 200 30 re f Q\nq 1 g " + text(40, 400, "事業名") + b"Q\n"
+    assert drawn_text(tmp_path, content) == (["事業名"], [])
+
+
+def test_bold_made_of_several_drawings_is_read_once(tmp_path: Path) -> None:
+    """Programs without a bold font draw each character again, a little to the side."""
+    content = b"".join(text(40 + shift, 500 + shift, "防犯灯") for shift in (0, 0.2, 0.4, 0.6))
+    assert drawn_text(tmp_path, content) == (["防犯灯"], [])
+
+
+def test_raised_and_lowered_figures_stay_so(tmp_path: Path) -> None:
+    """A note's number behind a figure is none of its digits."""
+    content = text(40, 500, "50") + text(50, 505, "1", 5) + text(53, 500, "人CO")
+    content += text(73, 498, "2", 5)
+    assert drawn_text(tmp_path, content)[0] == ["50¹人CO₂"]
+
+
+def test_vertical_lines_are_read_from_right_to_left(tmp_path: Path) -> None:
+    """A notice in vertical writing has its first line at the right."""
+    lines = ("告示第一号", "次のように改める。", "令和六年三月五日")
+    content = b"".join(
+        text(400 - 20 * column, 500 - 10 * row, character)
+        for column, line in enumerate(lines)
+        for row, character in enumerate(line)
+    )
+    assert drawn_text(tmp_path, content)[0] == list(lines)
+
+
+def test_only_the_pages_asked_for_are_read(tmp_path: Path) -> None:
+    """Their numbers stay those of the file, and others do not exist."""
+    (tmp_path / "plan.pdf").write_bytes(pages([text(40, 500, f"頁{n}") for n in range(1, 5)]))
+    document = finished(pdf.read(tmp_path / "plan.pdf", ReadOptions(pages=(2, 3))))
+    found = [(b.span.page, b.text) for b in document.blocks if isinstance(b, Line)]
+    assert found == [(2, "頁2"), (3, "頁3")]
+    with pytest.raises(UserError, match="no pages 5-6"):
+        finished(pdf.read(tmp_path / "plan.pdf", ReadOptions(pages=(5, 6))))
+
+
+def finished(reader: Generator[tuple[int, int], None, Document]) -> Document:
+    """What the reader returns in the end."""
+    while True:
+        try:
+            next(reader)
+        except StopIteration as end:
+            document: Document = end.value
+            return document

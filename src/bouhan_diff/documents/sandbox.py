@@ -121,7 +121,7 @@ class _Clock:
     """
 
     def __init__(self, allowance: float) -> None:
-        self._allowance = allowance
+        self._allowance = time.process_time() + allowance  # without its own start
         if not self._is_set():
             threading.Thread(target=self._look, daemon=True).start()
 

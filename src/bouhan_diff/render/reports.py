@@ -14,7 +14,7 @@ _PUT_IN = N_("Look at the page and put it in.")
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "characters-without-name": (
-        N_("Characters have a picture but no name in the file; they stand as {mark}."),
+        N_("Characters have a picture but no name in the file; they stand as {text}."),
         N_("Look at the page and put them in."),
     ),
     "chart": (N_("A chart was left out: “{text}”"), ""),

@@ -7,8 +7,8 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Line, ReadOptions, Table
-from .pdf_pages import UNREADABLE, pages_of
-from .sources import LARGEST_FILE, read_bounded
+from .pdf_pages import pages_of
+from .sources import LARGEST_FILE, UNREADABLE, read_bounded
 
 _HEAD = b"%PDF-"
 _HEAD_WITHIN = 1024
@@ -31,8 +31,11 @@ def read(path: Path, options: ReadOptions) -> Generator[tuple[int, int], None, D
         problems += _unreadable(page.blocks)
         problems += (Diagnostic(Level.DOUBT, "overprinted", span) for span in page.overprinted)
         problems += (Diagnostic(Level.DOUBT, "rule-through-text", span) for span in page.struck)
+        if page.hidden.strip():
+            span, data = Span(page=page.number), {"text": page.hidden}
+            problems.append(Diagnostic(Level.LOSS, "hidden-text", span, data))
         has_pictures |= page.has_picture
-        yield page.number, page.of
+        yield page.done, page.of
     if not any(text for block in blocks for _span, text in _texts(block)):
         raise _without_text(path, has_pictures=has_pictures)
     return Document(tuple(blocks), is_wrapped=True, name=path.stem, diagnostics=tuple(problems))
@@ -41,7 +44,7 @@ def read(path: Path, options: ReadOptions) -> Generator[tuple[int, int], None, D
 def _unreadable(blocks: tuple[Line | Table, ...]) -> list[Diagnostic]:
     """Return a diagnostic for each place with characters that have no name (文字化け)."""
     return [
-        Diagnostic(Level.LOSS, "characters-without-name", span, {"mark": UNREADABLE})
+        Diagnostic(Level.LOSS, "characters-without-name", span, {"text": UNREADABLE})
         for block in blocks
         for span, text in _texts(block)
         if UNREADABLE in text

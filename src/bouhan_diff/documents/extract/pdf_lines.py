@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from ...text.joining import INDENT
 from ...text.linebreak import display_width
-from ._pdf_directions import Char, directions, stood
+from .ooxml import shifted
+from .pdf_chars import Char, directions, stood
 
 _LATIN = re.compile(r"[\x21-\x7e]")
 _SENTENCE_ENDS = ("。", "．", "｡")
@@ -22,6 +23,9 @@ _SQUEEZED = 0.1
 _OVERPRINTED = -0.3
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
 _RUBY = 0.7
+# A figure is a note's or a power where it is that much smaller and higher than the text before.
+_SMALL = 0.8
+_SHIFTED = 0.15
 # What a layout keeps together at a line's start: brackets, a character with a Latin word after
 # it, and what may not begin a line.
 _CLOSE = "[、。，．,.・：；:;？！?!」』)）】》〉〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％%]*"
@@ -33,7 +37,8 @@ _NEAR = 3  # lines at about one height
 class TextLine:
     """A line as it stands on the page (行). em: the width of one of its characters.
 
-    is_overprinted: characters lie on each other, so that their order is not sure.
+    is_overprinted: characters lie on each other, so that their order is not sure. is_turned:
+    it runs downwards or upwards.
     """
 
     text: str
@@ -43,6 +48,7 @@ class TextLine:
     bottom: float
     em: float
     is_overprinted: bool = False
+    is_turned: bool = False
 
     @property
     def middle(self) -> float:
@@ -58,7 +64,7 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[TextLine]
     lines: list[TextLine] = []
     for turned in directions(chars):
         rows = _rows(turned)
-        vertical = None if is_split else stood(rows)
+        vertical = stood(rows)
         rows = rows if vertical is None else _rows(vertical)
         parts = [part for row in rows for part in (_parts(row) if is_split else [row])]
         lines += _without_ruby([_line(part) for part in parts if any(map(_has_ink, part))])
@@ -91,12 +97,15 @@ def _rows(chars: Iterable[Char]) -> list[list[Char]]:
     rows: list[list[Char]] = []
     middle = reach = 0.0
     for char in sorted(chars, key=_middle):
-        if rows and _middle(char) - middle < reach:
+        half = (char["bottom"] - char["top"]) / 2
+        # A raised figure is found first, and the text that it belongs to is taller.
+        is_same = bool(rows) and _middle(char) - middle < max(reach, half)
+        if is_same:
             rows[-1].append(char)
         else:
             rows.append([char])
-            middle = _middle(char)
-            reach = (char["bottom"] - char["top"]) / 2
+        if not is_same or half > reach + 1:
+            middle, reach = _middle(char), half
     return [sorted(row, key=lambda char: float(char["x0"])) for row in rows]
 
 
@@ -130,13 +139,14 @@ def _line(chars: Sequence[Char]) -> TextLine:
     for char in chars:
         if last is not None and not spread:
             text += _space(last, char)
-        text += char["text"]
+        text += _raised(char, last)
         last = char
     # Punctuation is often set closer than its own width.
     is_overprinted = any(
         _gap(last, char) < _OVERPRINTED and last["text"].isalnum() and char["text"].isalnum()
         for last, char in pairwise(inked)
     )
+    is_turned = "place" in inked[0]
     inked = [char.get("place", char) for char in inked]
     return TextLine(
         text.rstrip(),
@@ -146,6 +156,7 @@ def _line(chars: Sequence[Char]) -> TextLine:
         max(char["bottom"] for char in inked),
         max(map(_em, inked)),
         is_overprinted,
+        is_turned,
     )
 
 
@@ -168,6 +179,17 @@ def _without_ghosts(chars: Sequence[Char]) -> list[Char]:
         kept.append(char)
         spaces = []
     return kept
+
+
+def _raised(char: Char, last: Char | None) -> str:
+    """Return a character's text (文字), a small raised or lowered figure as such: 50¹人, CO₂."""
+    text = str(char["text"])
+    if last is None or not text.isdecimal() or char["size"] > _SMALL * last["size"]:
+        return text
+    shift = (_middle(last) - _middle(char)) / _em(last)
+    if abs(shift) < _SHIFTED:
+        return text
+    return shifted(text, "superscript" if shift > 0 else "subscript")
 
 
 def _em(char: Char) -> float:

@@ -1,7 +1,6 @@
 """Pages of a PDF (PDFの頁) to lines and tables, with what their fonts say mended."""
 
 import io
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,45 +11,37 @@ from typing import TYPE_CHECKING, Any
 from ...diagnostics import Span
 from ...errors import UserError
 from ...messages import _
-from ...text.characters import mend
 from ..ir import Line, Table
-from ._pdf_directions import Char
-from ._pdf_struck import struck_heights
+from .pdf_chars import Char, is_white, seen, struck_heights
 from .pdf_lines import TextLine, lines_of, with_indents
 from .pdf_tables import grids_of
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-UNREADABLE = "〓"
-"""Stands for a character that the file has a picture of but no name for (文字化け)."""
-
-MOST_PAGES = 200
+MOST_PAGES = 1_000
 _FULL = 2.0  # of a character's width, from a line's end to the margin
 _APART = 0.8  # of a character's height, from one line to the next
 _MOST_CHARS = 50_000
 _MOST_EDGES = 20_000
-_INKS = 4  # of CMYK, in which white is none of them
-
-_CID = re.compile(r"\(cid:\d+\)")
-# A browser names a glyph that has several names by the first in Unicode's order.
 _BROWSER = "Skia/PDF"
-_GLYPHS = str.maketrans("\u2003ʻ‧‵∕\u2329\u232a〜", "\u3000‘・｀／〈〉～")
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page (頁): how many there are, and what this one holds.
+    """A page (頁): its number, how many are done and are to be, and what this one holds.
 
     overprinted: the places of lines whose characters lie on each other. struck: of those
-    with a rule through characters.
+    with a rule through characters. hidden: text that nobody can see.
     """
 
     number: int
+    done: int
     of: int
     blocks: tuple[Line | Table, ...]
     overprinted: tuple[Span, ...]
     struck: tuple[Span, ...]
+    hidden: str
     has_picture: bool
 
 
@@ -74,18 +65,20 @@ def pages_of(
     for number, whole in enumerate(pages, first):
         with _parsing(path):
             page = whole.filter(_is_seen)
-            chars, has_picture = page.dedupe_chars().chars, bool(page.images)
-            is_endless = len(chars) > _MOST_CHARS or len(page.edges) > _MOST_EDGES
-        if is_endless:
+            drawn, edges, has_picture = page.chars, page.edges, bool(page.images)
+            boxes = [*page.images, *(box for box in page.rects if box.get("fill"))]
+        if len(drawn) > _MOST_CHARS or len(edges) > _MOST_EDGES:
             raise _endless(path, number)
-        _mend(chars, is_browsers=producer.startswith(_BROWSER))
+        chars, hidden = seen(drawn, boxes, is_browsers=producer.startswith(_BROWSER))
         lines = lines_of(chars)
         heights = [line.middle for line in lines]
         blocks = tuple(_blocks(page, chars, heights))
         overprinted = tuple(_span(number, heights, x.middle) for x in lines if x.is_overprinted)
-        struck = tuple(_span(number, heights, at) for at in struck_heights(chars, page.edges))
+        struck = tuple(_span(number, heights, at) for at in struck_heights(chars, edges))
         whole.close()
-        yield PageContent(number - first + 1, len(pages), blocks, overprinted, struck, has_picture)
+        done = number - first + 1
+        found = blocks, overprinted, struck, hidden, has_picture
+        yield PageContent(number, done, len(pages), *found)
 
 
 @contextmanager
@@ -116,11 +109,7 @@ def _is_seen(thing: dict[str, Any]) -> bool:
     """
     if thing["object_type"] != "rect" or thing.get("stroke") or not thing.get("fill"):
         return True
-    colour = thing.get("non_stroking_color")
-    if not isinstance(colour, tuple | list) or not colour:
-        return True
-    is_cmyk = len(colour) == _INKS
-    return any(part != (0 if is_cmyk else 1) for part in colour)
+    return not isinstance(thing.get("non_stroking_color"), tuple | list) or not is_white(thing)
 
 
 def _refuse_endless(path: Path, pages: int) -> None:
@@ -148,13 +137,6 @@ def _endless(path: Path, page: int) -> UserError:
     )
 
 
-def _mend(chars: Sequence[Char], *, is_browsers: bool) -> None:
-    """Mend the page's radicals and shared glyphs (文字の補正)."""
-    for char in chars:
-        text = mend(_CID.sub(UNREADABLE, char["text"]))
-        char["text"] = text.translate(_GLYPHS) if is_browsers else text
-
-
 def _span(page: int, heights: Sequence[float], height: float) -> Span:
     return Span(page=page, line=1 + sum(above < height - 1 for above in heights))
 
@@ -177,11 +159,14 @@ def _lines(
     left = min((line.x0 for line in lines), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)
     bottom = float("-inf")
-    for line in lines:
+    top = min((line.top for line in lines if line.is_turned), default=0.0)
+    for place, line in enumerate(lines):
         (text,) = with_indents([line], left, right)
         is_apart = line.top - bottom > line.em * _APART
         is_full = max(right, margin) - line.x1 < line.em * _FULL
-        yield line.middle, Line(text, span_at(line.middle), is_apart=is_apart, is_full=is_full)
+        # Vertical lines stand side by side, in the order in which they are read.
+        height = top + place / len(lines) if line.is_turned else line.middle
+        yield height, Line(text, span_at(line.middle), is_apart=is_apart, is_full=is_full)
         bottom = line.bottom
 
 

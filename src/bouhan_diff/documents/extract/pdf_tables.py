@@ -1,12 +1,13 @@
 """Ruled tables of a page (罫線の表): their cells, the characters in them, and the grid."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import Span
 from ..ir import Cell, Table
-from ._pdf_directions import Char
+from .pdf_chars import Char
 from .pdf_lines import TextLine, lines_of, with_indents
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ _TOLERANCE = 5.0
 # may meet those on both sides of its cell.
 _MET_BY_UPRIGHT = 1
 _MET_BY_LEVEL = 3
+_BAND = 20.0  # points of height, for finding the cells around a character
 
 # How far from its cell's edge text is broken at most: a program reckons with other widths than
 # it prints. In characters, and of the cell's width.
@@ -25,6 +27,15 @@ _SLACK_OF_WIDTH = 0.15
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom (枠), in points from the page's left top corner."""
+
+
+@dataclass(slots=True)
+class _Rule:
+    """A straight rule (罫線): where it lies, and from where to where it goes."""
+
+    place: float
+    start: float
+    end: float
 
 
 @dataclass(slots=True)
@@ -77,17 +88,23 @@ def grids_of(page: "Page", chars: Iterable[Char]) -> tuple[list[Grid], list[Char
 
     A character belongs to the smallest cell around it; a lone frame is no table.
     """
+    level, upright = _rules(page, "h"), _rules(page, "v")
     settings = {
-        "explicit_horizontal_lines": _closing(page, "v"),
-        "explicit_vertical_lines": _closing(page, "h"),
+        "explicit_horizontal_lines": _closing(upright, level, is_upright=True),
+        "explicit_vertical_lines": _closing(level, upright, is_upright=False),
     }
     found = [table.cells for table in page.find_tables(settings) if len(table.cells) > 1]
     grids = [Grid({box: [] for box in boxes}) for boxes in found]
     cells = [(box, inside) for grid in grids for box, inside in grid.cells.items()]
     cells.sort(key=lambda cell: _area(cell[0]))
+    by_band: dict[int, list[tuple[Box, list[Char]]]] = defaultdict(list)
+    for box, inside in cells:
+        for band in range(int(box[1] // _BAND), int(box[3] // _BAND) + 1):
+            by_band[band].append((box, inside))
     outside: list[Char] = []
     for char in chars:
-        next((inside for box, inside in cells if _holds(box, char)), outside).append(char)
+        near = by_band.get(int((char["top"] + char["bottom"]) / 2 // _BAND), ())
+        next((inside for box, inside in near if _holds(box, char)), outside).append(char)
     return grids, outside
 
 
@@ -135,14 +152,14 @@ def _nearest(places: Sequence[float], place: float) -> int:
     return min(range(len(places)), key=lambda n: abs(places[n] - place))
 
 
-def _closing(page: "Page", orientation: str) -> list[dict[str, Any]]:
+def _closing(
+    own: Sequence[_Rule], across: Sequence[_Rule], *, is_upright: bool
+) -> list[dict[str, Any]]:
     """Return rules that close a table where its own end in nothing (開いた罫線の補い).
 
     So does a row that goes on on the next page, and a table without rules at its sides. At
     least two must end at one place; a line under text has no part in it.
     """
-    is_upright = orientation == "v"
-    own, across = _rules(page, orientation), _rules(page, "h" if is_upright else "v")
     met = _MET_BY_UPRIGHT if is_upright else _MET_BY_LEVEL
     of_tables = [rule for rule in own if sum(_meet(rule, other) for other in across) >= met]
     closing = []
@@ -158,15 +175,6 @@ def _closing(page: "Page", orientation: str) -> list[dict[str, Any]]:
             ends = {"x0": x0, "top": top, "x1": x1, "bottom": bottom}
             closing.append({"object_type": "line", **ends, **sizes})
     return closing
-
-
-@dataclass(slots=True)
-class _Rule:
-    """A straight rule (罫線): where it lies, and from where to where it goes."""
-
-    place: float
-    start: float
-    end: float
 
 
 def _rules(page: "Page", orientation: str) -> list[_Rule]:
