@@ -9,14 +9,14 @@ from typing import NamedTuple
 from ..text.normalize import fold
 from .aligner import Edit, align, matches
 from .boundaries import settle_borders
-from .classify.classifier import name_edits, name_neighbours
+from .classify.classifier import may_be_said, name_edits, name_neighbours
 from .classify.reasons import Code
 from .items import align_words
 from .merging import absorb_islands, is_rewritten, part_sentences
 from .moves import Move, Passage, part_moves
 from .regions import Stretch, stretches
-from .segment import EditKind, Named, Reason, Segment
-from .tokenizer import Word, is_content, text_of, words
+from .segment import EditKind, Named, Reason, Segment, heaviest
+from .tokenizer import Word, is_content, sentences, text_of, words
 
 # Words written otherwise are shown by themselves, and so is ， for 、.
 _SPELT = (Code.SPELLING, Code.WIDTH, Code.FIGURE_SPELLING)
@@ -55,10 +55,31 @@ def diff_words(old: str, new: str) -> tuple[Segment, ...]:
     for stretch, passage, edits in zip(found, passages, part_moves(passages), strict=True):
         segments += _equal(stretch.equal)
         if edits == passage.edits and _is_short(stretch):
-            segments += _known_segments(stretch.old, stretch.new, stretch.are_versions)
+            found_here = _known_segments(stretch.old, stretch.new, stretch.are_versions)
+            segments += _in_context(stretch, found_here)
         else:
             segments += _segments(passage, edits)
     return tuple(_joined(segments))
+
+
+def _in_context(stretch: Stretch, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Return the segments read with the sentences in front of them, where that is lighter.
+
+    交通指導員を配置し、交通指導員が is named by what the clause before it says.
+    """
+    before = "".join(sentences(stretch.equal)[-2:])
+    if not 0 < len(before) <= _SHORT or not may_be_said(segments, before):
+        return segments
+    again = _known_segments(before + stretch.old, before + stretch.new, stretch.are_versions)
+    first = again[0] if again else None
+    if (
+        first is None
+        or first.kind is not EditKind.EQUAL
+        or not first.old.startswith(before)
+        or heaviest(again).weight >= heaviest(segments).weight
+    ):
+        return segments
+    return (*_equal(first.old[len(before) :]), *again[1:])
 
 
 def _passage_of(stretch: Stretch) -> Passage:

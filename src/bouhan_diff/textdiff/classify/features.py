@@ -10,10 +10,10 @@ from ...text.normalize import fold
 from ..aligner import Edit
 from ..segment import EditKind
 from ..tokenizer import Word, text_of
-from . import signs
+from . import said, signs
 from .facts import Atom, Meaning, meanings
 from .figures import has_numeral, is_figure
-from .lexicon import ACTORS, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
+from .lexicon import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .reasons import Code
 from .restatements import restated
@@ -167,17 +167,14 @@ class Features:
 
     @_once
     def is_said_before(self) -> bool:
-        """Return whether part of a compound came or went that was said before (既出の複合語).
+        """Return whether what came or went was said before (既出の語句).
 
-        見守り活動を行う団体に、見守り活動に and 活動に. Not of people, who may be others.
+        見守り活動を行う団体に、見守り活動に and 活動に.
         """
         if self.was and self.now:
             return False
         words, start, stop = (self.old, *self.edit[:2]) if self.was else (self.new, *self.edit[2:])
-        after = words[stop] if stop < len(words) else None
-        if after is None or after.pos[0] not in NOUNS or after.surface[-1] in ACTORS:
-            return False
-        return all(map(_is_of_compound, words[start:stop])) and _has_compound(words, start, stop)
+        return said.is_said_before(words, start, stop)
 
     @_once
     def is_said_elsewhere(self) -> bool:
@@ -241,31 +238,6 @@ def _concerned(side: Meaning, atoms: Sequence[Atom], group: str) -> list[str]:
         else:
             spans.append([atom.start, atom.stop])
     return [text_of(side.words[start:stop]) for start, stop in spans]
-
-
-def _is_of_compound(word: Word) -> bool:
-    """Return whether a word may be part of a compound (複合語): a noun, or 見守り."""
-    return word.pos[0] in NOUNS or (word.pos[0] == "動詞" and word.pos[5].startswith("連用形"))
-
-
-def _has_compound(words: Words, start: int, stop: int) -> bool:
-    """Return whether the compound [start, stop] stands whole before in its sentence (既出)."""
-    if not _is_whole(words, start, stop + 1):
-        return False
-    compound = [word.surface for word in words[start : stop + 1]]
-    for at in range(start - len(compound), -1, -1):
-        if words[at].surface == "。":
-            return False
-        end = at + len(compound)
-        if [w.surface for w in words[at:end]] == compound and _is_whole(words, at, end):
-            return True
-    return False
-
-
-def _is_whole(words: Words, start: int, stop: int) -> bool:
-    """Return whether no further part of a compound stands around [start, stop)."""
-    around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
-    return not any(word.pos[0] in NOUNS for word in around)
 
 
 def _is_short_form(long: str, short: str) -> bool:

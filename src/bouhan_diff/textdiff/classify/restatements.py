@@ -79,7 +79,8 @@ def as_person(side: Meaning, other: Meaning) -> Meaning:
         act, person = side.atoms[place - 1], side.atoms[place + 1]
         is_one = person.start == past.stop and side.words[act.stop - 1].pos[2] == "サ変可能"
         if is_one and person.key == "者" and _has_compound(other, act.key, "者"):
-            return _without(side, [past])
+            cases = [(at, "of" if at == place - 1 else role) for at, role in side.cases]
+            return _without(side._replace(cases=cases), [past])
     return side
 
 
@@ -122,7 +123,10 @@ def without_softener(side: Meaning, other: Meaning) -> Meaning:
         while before and before[-1] in ("と", "物", "もの"):
             before.pop()
         after = [word for word in after if word != "為る"]
-        is_claim = before[-1:] in (["有る"], ["居る"], ["た"]) and lemmas[thought.start - 1] == "と"
+        is_state = before[-1:] in (["有る"], ["居る"], ["た"]) or (
+            bool(before) and side.words[len(before) - 1].pos[0] == "形容詞"
+        )
+        is_claim = is_state and lemmas[thought.start - 1] == "と"
         if is_claim and after[:3] == ["て", "居る", "。"]:
             return _without(side, [thought, *side.atoms[place + 1 : place + 2]])
     return side

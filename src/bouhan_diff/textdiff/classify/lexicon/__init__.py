@@ -65,6 +65,7 @@ AFTER_TO = _set("after_to")
 CONFLICTS = {frozenset(pair.split()) for pair in _TABLES["conflicts"]}
 ACTORS = _set("actors")
 EITHER_PARTICLE = _set("either_particle")
+INTRODUCING = _set("introducing")
 
 # ------------------------------------------------------------------- figures
 
