@@ -11,6 +11,8 @@ import zipfile
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
+from markdown_it import MarkdownIt
+
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _CALCULATED = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
@@ -18,11 +20,15 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
+# They steer nothing, and stay as published where they did not change.
+_WITHOUT_WIDTH = set("\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff")
+
+
 def screen(text: str, *, has_colour: bool) -> list[str]:
     """What in a text steers a terminal: of escapes nothing but colour is taken, where there is."""
     if has_colour:
         text = _COLOUR.sub("", text)
-    found = {c for c in text if unicodedata.category(c) in _STEERING} - {"\n"}
+    found = {c for c in text if unicodedata.category(c) in _STEERING} - {"\n"} - _WITHOUT_WIDTH
     if has_colour:
         found -= {"\r"}  # a terminal's own line end
     return [f"U+{ord(c):04X} on the screen" for c in sorted(found)]
@@ -128,14 +134,16 @@ def word(content: bytes) -> list[str]:
 
 
 def markdown(content: bytes) -> list[str]:
-    """What in Markdown is markup that the writer does not make itself."""
+    """What in Markdown is markup that the writer does not make itself, as a reader of it sees."""
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     found = []
-    for line in content.decode("utf-8").splitlines():
-        rest = line.replace("<br>", "")
-        if re.search(r"<[a-zA-Z/!?]", rest):
-            found.append(f"an element in {line[:60]!r}")
-        if re.search(r"(?<!\\)(?:\\\\)*[\[\]`]", rest):
-            found.append(f"a link or code in {line[:60]!r}")
+    for block in reader.parse(content.decode("utf-8")):
+        for token in (block, *(block.children or ())):
+            is_break = token.content in ("<br>", "<br/>")
+            if token.type in ("html_block", "html_inline") and not is_break:
+                found.append(f"an element in {token.content[:60]!r}")
+            if token.type in ("link_open", "image", "code_inline", "fence", "code_block"):
+                found.append(f"a link or code in {block.content[:60]!r}")
     return found
 
 

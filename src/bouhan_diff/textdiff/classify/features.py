@@ -21,8 +21,9 @@ from .roles import are_acts_in_other_order
 
 Words = Sequence[Word]
 
-# How far 「 is looked for, in words.
+# How far 「 is looked for, and how near a word is said again, in words.
 _QUOTED = 40
+_NEAR = 200
 
 # What an edit of mere notation within dates and times is made of.
 _PART_OF_TIME = re.compile(
@@ -178,8 +179,13 @@ class Features:
 
     @_once
     def is_said_elsewhere(self) -> bool:
-        """Return whether all content words that changed stand elsewhere in both texts (既出)."""
-        olds, news = ({word.surface for word in side} for side in (self.old, self.new))
+        """Return whether all content words that changed stand elsewhere in both texts (既出).
+
+        Near by, that is: of a text with thousands of edits each would read the whole.
+        """
+        old_start, old_stop, new_start, new_stop = self.edit
+        olds = {word.surface for word in self.old[max(old_start - _NEAR, 0) : old_stop + _NEAR]}
+        news = {word.surface for word in self.new[max(new_start - _NEAR, 0) : new_stop + _NEAR]}
         meanings = (self.meanings[0], self.removed), (self.meanings[1], self.added)
         words = [
             side.words[at].surface
