@@ -18,7 +18,7 @@ from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, count
-from bouhan_diff.render.html import write
+from bouhan_diff.render.html import MOST_WRITTEN, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.characters import mend
 from bouhan_diff.textdiff import EditKind
@@ -53,10 +53,14 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Open]:  # noqa: ANN401  Pla
     complaints: list[str] = []
 
     def run(
-        tables: Sequence[ComparisonTable], link: str = "", width: int = 1280, **how: object
+        tables: Sequence[ComparisonTable],
+        link: str = "",
+        width: int = 1280,
+        most_written: int = MOST_WRITTEN,
+        **how: object,
     ) -> Any:  # noqa: ANN401
         path = tmp_path / f"{len(contexts)}.html"
-        path.write_bytes(write(tables))
+        path.write_bytes(write(tables, most_written=most_written))
         context = browser.new_context(viewport={"width": width, "height": 900}, **how)
         contexts.append(context)
         page = context.new_page()
@@ -309,9 +313,12 @@ def test_without_scripts_all_is_shown(opened: Open, shipped: ComparisonTable) ->
     assert page.locator("nav a:visible").count() == 6
 
 
-def test_hostile_text_is_only_text(opened: Open, hostile: ComparisonTable) -> None:
+@pytest.mark.parametrize("most_written", [MOST_WRITTEN, 0], ids=["written", "stored"])
+def test_hostile_text_is_only_text(
+    opened: Open, hostile: ComparisonTable, most_written: int
+) -> None:
     """Scripts, tags, formulas and markup of the data are read, never run; nothing is asked for."""
-    page = opened([hostile])
+    page = opened([hostile], most_written=most_written)
     texts = seen(page, ".text")
     assert texts[0].startswith("<script>alert(1)</script> [red]商店[/red] =cmd()")
     assert texts[1].startswith("<script>alert(2)</script> [red]コンビニ[/red] =cmd()")
@@ -433,6 +440,17 @@ def test_very_many_rows_are_shown_a_page_at_a_time(opened: Open, large: Comparis
     page.get_by_label("並べ替え").select_option("by:予算")
     page.wait_for_selector("[id='1-2100']:visible")
     assert refs(page)[:2] == ["1-2100", "1-2099"]
+
+
+def test_stored_rows_look_as_written_ones(opened: Open, renewed: ComparisonTable) -> None:
+    """What the script puts in is what would stand in the page, in every view."""
+    written, stored = opened([renewed]), opened([renewed], most_written=0)
+    for view in ("both", "merged", "new"):
+        for page in (written, stored):
+            page.locator(f"[name=view][value={view}]").check(force=True)
+            page.wait_for_selector(f"html[data-view={view}]")
+        assert seen(written, ".text") == seen(stored, ".text")
+        assert refs(written) == refs(stored)
 
 
 def test_very_many_rows_without_scripts_say_so(opened: Open, large: ComparisonTable) -> None:
