@@ -93,6 +93,9 @@ ENGLISH: Mapping[str, str] = {
     # counts and legends
     "{initiatives}を表示": "{initiatives} shown",
     "{n}件中{m}件": "{m} of {n}",
+    "{edition}の資料に印刷された合計{sum}と異なる": (
+        "differs from {sum}, which the document prints for {edition}"
+    ),
     "読めない値 {n}": "{n} unreadable",
     "太字": "bold",
     "＝内容の変更": ": substance",

@@ -18,6 +18,7 @@ from ..comparison.table import (
     NotCompared,
     Row,
     RowKind,
+    Total,
 )
 from ..edition import Edition
 from ..plan import Number
@@ -202,6 +203,21 @@ class Words:
         """Return a field's ratio of change (項目の増減率); of percentages there is none."""
         is_share = field.amount is None or field.amount.unit == "%"
         return "" if is_share or field.amount is None else self.ratio(field.amount.ratio)
+
+    def printed_totals(self, total: Total, table: ComparisonTable) -> tuple[str, ...]:
+        """Return which sums the documents print otherwise (印字された合計との相違)."""
+        return tuple(
+            self(
+                "{edition}の資料に印刷された合計{sum}と異なる",
+                edition=self.edition(edition),
+                sum=self.amount(printed),
+            )
+            for edition, computed, printed in (
+                (table.old_edition, total.old, total.printed_old),
+                (table.new_edition, total.new, total.printed_new),
+            )
+            if printed is not None and printed != computed
+        )
 
     def ratio(self, ratio: float | None) -> str:
         """Return a ratio of change as a percentage (増減率), such as △4.7%; nothing for none."""

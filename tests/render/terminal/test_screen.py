@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -367,6 +368,18 @@ def test_statistics_of_amounts_look_as_they_did(
     text = printed(render_statistics([with_fields()], width=width, paint=Paint.PLAIN), width=width)
     golden(f"screen/amounts-{width}.txt", text)
     assert "施策番号" not in text
+
+
+def test_a_sum_that_the_document_prints_otherwise_is_told(printed: Printed) -> None:
+    """Where the document's own 合計 is another, the statistics say which; else nothing."""
+    table = with_fields()
+    (total,) = table.totals
+    right = replace(total, printed_old=total.old)
+    wrong = replace(right, printed_new=Decimal(172000))
+    for sums, is_told in ((right, False), (wrong, True)):
+        pieces = render_statistics([replace(table, totals=(sums,))], width=80)
+        told = "令和6年度の資料に印刷された合計172,000と異なる"
+        assert (told in printed(pieces, width=80)) is is_told
 
 
 def test_a_changed_amount_is_told_with_its_difference(printed: Printed) -> None:

@@ -10,7 +10,7 @@ from .. import labels
 from . import palette
 from .chart import Bar, chart, group_list
 from .fields import Amounts, amount_lines, difference, total_line
-from .layout import GAP, columns, fitted, hung, rule, width_of
+from .layout import GAP, columns, fitted, hung, rule, width_of, wrapped
 from .marked import Line
 from .parts import headline
 from .view import View
@@ -81,6 +81,9 @@ def _totals(table: ComparisonTable, view: View) -> Iterator[Line]:
     lines = [line for total in table.totals for line in _sums(total, table.groups, view)]
     for line in amount_lines(lines, view.width):
         yield from line
+    for total in table.totals:
+        for told in view.say.printed_totals(total, table):
+            yield from wrapped(f"{total.heading}  {told}", view.width, palette.CHANGED)
 
 
 def _sums(total: Total, groups: Sequence[Group], view: View) -> Iterator[Amounts]:
