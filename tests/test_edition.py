@@ -129,3 +129,9 @@ def test_what_looks_like_editions_is_searched(text: str) -> None:
     for found in find_editions(text):
         assert 0 <= found.start < found.stop <= len(text)
     assert not find_editions("".join(character for character in text if character in "（）月日 "))
+
+
+def test_a_document_that_names_no_edition_is_shown_as_such() -> None:
+    """No year is made up for it, neither short nor in Japanese."""
+    assert str(Edition(0)) == ""
+    assert Edition(0).japanese == "年度の記載なし"

@@ -10,20 +10,24 @@ from .errors import UserError
 from .messages import _
 from .text.years import ERAS, Wording, find_years, to_plain, western_year, year_at
 
+UNNAMED = "年度の記載なし"
+"""What is shown of a document that names no edition (年度・版の記載なし)."""
+
 
 class Edition(NamedTuple):
     """An edition (年度・版): a fiscal year, or a document's own label such as 現行.
 
     western: the Western year in which the fiscal year begins, 0 for a label. label: as the
     document has it, empty for a fiscal year. Editions sort by year; the order of labels is
-    their document's, so that a plan's `years` are never sorted by label.
+    their document's, so that a plan's `years` are never sorted by label. With neither it is
+    the edition of a document that names none.
     """
 
     western: int
     label: str = ""
 
     def __str__(self) -> str:
-        if self.label:
+        if self.label or not self.western:
             return self.label
         _kanji, letter, epoch = self._era()
         return f"{letter}{self.western - epoch}"
@@ -36,8 +40,8 @@ class Edition(NamedTuple):
     @property
     def japanese(self) -> str:
         """The name in Japanese (和暦), such as 令和5年度 or 令和元年度; a label as it is."""
-        if self.label:
-            return self.label
+        if self.label or not self.western:
+            return self.label or UNNAMED
         kanji, _letter, epoch = self._era()
         year = self.western - epoch
         return f"{kanji}{'元' if year == 1 else year}年度"

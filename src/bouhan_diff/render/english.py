@@ -90,6 +90,7 @@ ENGLISH: Mapping[str, str] = {
     "「{heading}」と同じ項目か": "perhaps the same as “{heading}”",
     "比較なし": "not compared",
     "{n}か所": "{n} places",
+    "年度の記載なし": "no year named",
     # counts and legends
     "{initiatives}を表示": "{initiatives} shown",
     "{n}件中{m}件": "{m} of {n}",

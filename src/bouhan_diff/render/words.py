@@ -63,6 +63,8 @@ class Words:
         """Return the name of an edition (年度・版): 令和6年度, or FY2024 (R6); a label as it is."""
         if self.is_japanese or not edition.is_year:
             return edition.japanese
+        if not edition.western:
+            return self(edition.japanese)
         return f"FY{edition.western} ({edition})"
 
     def editions(self, table: ComparisonTable) -> tuple[str, ...]:
