@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import readable
 from budget import CAMERA, PATROL, budgeted, text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from libreoffice import LibreOffice
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.worksheet.worksheet import Worksheet
 from printed import printed_rows, unspaced
 from tables import with_texts
 
@@ -135,11 +135,11 @@ def test_changed_figures_stand_on_a_sheet_of_their_own(renewed: ComparisonTable)
 def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
     """Old, new, difference and ratio are numbers; each says in its heading what it is of."""
     headings, *written = rows(write([budgeted()]))
-    at = headings.index("令和６年度　当初予算額（千円）")
+    at = headings.index("令和６年度\n当初予算額（千円）")
     assert headings[at + 1 : at + 4] == [
-        "令和７年度　当初予算額（千円）",
-        "増減　当初予算額（千円）",
-        "増減率　当初予算額",
+        "令和７年度\n当初予算額（千円）",
+        "増減\n当初予算額（千円）",
+        "増減率\n当初予算額",
     ]
     assert [line[at : at + 3] for line in written] == [
         [38_700, 36_900, -1_800],
@@ -166,7 +166,7 @@ def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:
     )
     table = replace(budgeted(*made), columns=(Column("目標値", ColumnType.AMOUNT),))
     sheet = opened(write([table]))["新旧対照表"]
-    at = [cell.value for cell in sheet[1]].index("令和７年度　目標値") + 1
+    at = [cell.value for cell in sheet[1]].index("令和７年度\n目標値") + 1
     cells = [sheet.cell(row, at) for row in (2, 3, 4)]
     assert [cell.value for cell in cells] == [0.9, 8, 2.25]
     assert [cell.number_format.split(";")[0] for cell in cells] == [
@@ -179,7 +179,7 @@ def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:
 def test_sums_stand_with_the_counts() -> None:
     """The whole has its sums as numbers, with how many values could not be read."""
     headings, whole, *_others = rows(write([budgeted()]), "集計")
-    at = headings.index("令和６年度　当初予算額（千円）")
+    at = headings.index("令和６年度\n当初予算額（千円）")
     assert whole[at : at + 3] == [41_700, 40_630, -1_070]
     assert (headings[at + 4], whole[at + 4]) == ("数値として読めない値", 0)
 
@@ -311,34 +311,7 @@ def test_the_workbook_is_the_one_that_was_accepted(
     renewed: ComparisonTable, golden: Callable[[str, str], None]
 ) -> None:
     """Every cell, with what is struck out and underlined in it; sentences are tried elsewhere."""
-    golden("workbook.txt", "".join(map(described, opened(write([renewed])))))
-
-
-def described(sheet: Worksheet) -> str:
-    """The sheet as text: a row of 新旧対照表 takes a line for each cell, others one line."""
-    values = [[with_marks(cell.value) for cell in row] for row in sheet.iter_rows()]
-    if sheet.title == "新旧対照表":
-        headings, *written = values
-        lines = [
-            f"{heading}：{value}"
-            for row in written
-            for heading, value in zip(headings[:-1], row, strict=False)
-        ]
-    else:
-        lines = ["", *(" | ".join(row).strip(" |") for row in values)]
-    return "\n".join([f"■ {sheet.title}", *lines]) + "\n\n"
-
-
-def with_marks(value: object) -> str:
-    """The value of a cell with marks: [-struck out-] and {+underlined+}."""
-    if not isinstance(value, CellRichText):
-        return "" if value is None else str(value).replace("\n", "\n    ")
-    marks = ((b, "[-", "-]") if b.font.strike else (b, "{+", "+}") for b in value)
-    texts = (
-        f"{opening}{block.text}{closing}" if block.font.strike or block.font.u else block.text
-        for block, opening, closing in marks
-    )
-    return "".join(texts).replace("\n", "\n    ")
+    golden("workbook.txt", readable.workbook(write([renewed])))
 
 
 # ----------------------------------------------------------------- LibreOffice

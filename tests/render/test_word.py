@@ -10,9 +10,9 @@ from pathlib import Path
 import docx
 import pdfplumber
 import pytest
+import readable
 from budget import CAMERA, LAMPS, PATROL, budgeted
 from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from libreoffice import LibreOffice
@@ -201,27 +201,7 @@ def test_the_document_is_the_one_that_was_accepted(
     renewed: ComparisonTable, golden: Callable[[str, str], None]
 ) -> None:
     """Every paragraph and cell from top to bottom, what is underlined between __ and __."""
-    document = docx.Document(io.BytesIO(write([renewed])))
-    golden("document.txt", "".join(map(described, document.iter_inner_content())))
-
-
-def described(block: Paragraph | Table) -> str:
-    """The block as text: a paragraph with its style, a row of a table as a line for each cell."""
-    if isinstance(block, Paragraph):
-        return f"{block.style.name}：{with_underlines(block)}\n" if block.text else ""
-    headings, *written = [[cell.paragraphs for cell in row.cells] for row in block.rows]
-    lines = [
-        f"{heading[0].text}：" + "\n    ".join(map(with_underlines, paragraphs))
-        for row in written
-        for heading, paragraphs in zip(headings, row, strict=True)
-    ]
-    return "".join(f"  {line}\n" for line in lines)
-
-
-def with_underlines(paragraph: Paragraph) -> str:
-    """The paragraph's text, what is underlined between __ and __."""
-    runs = (f"__{run.text}__" if run.underline else run.text for run in paragraph.runs)
-    return "".join(runs)
+    golden("document.txt", readable.document(write([renewed])))
 
 
 def test_several_plans_follow_each_other(

@@ -161,7 +161,8 @@ def _name(form: Form) -> Column:
 def _department(form: Form) -> list[Column]:
     if not labels.has_departments([form.table]):
         return []
-    return [_simple(labels.DEPARTMENT, 26, "Short", _either(form, "department"))]
+    width = 26 if form.table.columns else 30  # where fields need no room
+    return [_simple(labels.DEPARTMENT, width, "Short", _either(form, "department"))]
 
 
 def _policies(form: Form) -> list[Column]:

@@ -105,9 +105,10 @@ def _row(row: Row, found: Sequence[Column], form: Form, revisions: Revisions | N
     made = []
     for column, blocks in zip(found, contents, strict=True):
         inside: list[ET.Element] = []
-        for style, pieces in blocks:
+        for place, (style, pieces) in enumerate(blocks, 1):
             marked = [(text, whole) for text, _mark in pieces] if whole else pieces
-            inside += paragraphs(style, marked, revisions)
+            last = whole if whole and place < len(blocks) else Mark.PLAIN
+            inside += paragraphs(style, marked, revisions, last)
         made.append(_cell(column.width, inside or [paragraph("Short", "")]))
     return element("tr", None, *([element("trPr", None, *properties)] if properties else []), *made)
 

@@ -83,16 +83,21 @@ def paragraph(
 
 
 def paragraphs(
-    style: str, pieces: Iterable[Piece], revisions: Revisions | None = None
+    style: str,
+    pieces: Iterable[Piece],
+    revisions: Revisions | None = None,
+    last: Mark = Mark.PLAIN,
 ) -> list[ET.Element]:
     """Return a text's paragraphs (段落), at least one; each newline ends one.
 
     A newline that is inserted or deleted makes the paragraph's end a tracked change, so
-    that accepting or rejecting it parts or joins the paragraphs.
+    that accepting or rejecting it parts or joins the paragraphs. last: how the end of the
+    last one is marked, where other paragraphs follow in the cell.
     """
     made = []
-    for line, end in split_lines(pieces):
-        change = _REVISION.get(end)
+    found = list(split_lines(pieces))
+    for place, (line, end) in enumerate(found, 1):
+        change = _REVISION.get(last if place == len(found) else end)
         properties = [element("rPr", None, revisions.mark(change))] if change and revisions else []
         made.append(paragraph(style, line, revisions=revisions, properties=properties))
     return made

@@ -17,7 +17,7 @@ from .remarks import doubts_and_losses
 from .xlsx_cells import Amount, Ratio, Value, is_too_long
 from .xlsx_sheets import Column, Line, Sheet, workbook
 from .xlsx_styles import Style
-from .xlsx_table import AMOUNT_WIDTH, comparison, difference, legend, ratio
+from .xlsx_table import amount_width, comparison, difference, legend, ratio
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -87,17 +87,17 @@ def _sum_headings(tables: Sequence[ComparisonTable], total: Total) -> list[Colum
     if tables[0].only_edition is not None:
         edition = labels.edition(tables[0].only_edition)
         return [
-            Column(f"{edition}　{heading}", AMOUNT_WIDTH),
-            Column(labels.UNREADABLE, AMOUNT_WIDTH),
+            Column(f"{edition}\n{heading}", amount_width(heading)),
+            Column(labels.UNREADABLE, 12),
         ]
     sides = (labels.OLD, labels.NEW)
     if len(tables) == 1:
         sides = labels.edition_headings(tables[0], sides)
     return [
-        *(Column(f"{side}　{heading}", AMOUNT_WIDTH) for side in sides),
-        Column(f"{labels.DIFFERENCE}　{heading}", AMOUNT_WIDTH),
-        Column(f"{labels.RATIO}　{total.heading}", _COUNT),
-        Column(labels.UNREADABLE, AMOUNT_WIDTH),
+        *(Column(f"{side}\n{heading}", amount_width(heading)) for side in sides),
+        Column(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading)),
+        Column(f"{labels.RATIO}\n{total.heading}", amount_width(total.heading)),
+        Column(labels.UNREADABLE, 12),
     ]
 
 

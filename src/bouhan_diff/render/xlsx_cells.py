@@ -71,7 +71,7 @@ def cell(reference: str, value: Value, style: Style, styles: Styles) -> str:
         return _number(reference, str(value), styles.number_of(style))
     if isinstance(value, Ratio):
         code = '0.0%;"△"0.0%;0.0%'
-        return _number(reference, repr(value.value), styles.number_of(Style.NUMBER, code))
+        return _number(reference, f"{value.value:.6g}", styles.number_of(Style.NUMBER, code))
     if isinstance(value, Amount):
         if not value.is_exact:
             return cell(reference, shown(value), Style.NUMBER, styles)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind
 from ..plan import Column as Field
 from ..plan import ColumnType
+from ..text.linebreak import ems
 from ..textdiff import EditKind, Segment
 from . import labels
 from .amendment import amendments
@@ -14,8 +15,15 @@ from .xlsx_sheets import Column, Sheet
 
 _TEXT_WIDTHS = (42, 50, 65, 80, 100, 130, 170, 220)
 _WIDTH_ALONE = 90
-AMOUNT_WIDTH = 12
-"""The width of a column of amounts (数値の列幅)."""
+_AMOUNT_WIDTHS = (12, 20)
+_MARGIN = 1.5
+
+
+def amount_width(heading: str) -> float:
+    """Return the width of a column of amounts (数値の列幅), which shows its heading's lines."""
+    least, most = _AMOUNT_WIDTHS
+    return min(max(2 * max(map(ems, heading.split("\n"))) + _MARGIN, least), most)
+
 
 _Column = tuple[Column, Callable[[Row], Value]]
 """A column (列) and what a row has in it."""
@@ -98,12 +106,22 @@ def _columns(
         ]
     columns += texts if has_texts else []
     columns += [column for field in fields for column in _field(field, rows, sides)]
-    if any(map(remarks, rows)):
-        columns.append((Column(labels.REMARKS, 20), lambda row: "\n".join(remarks(row))))
+    if any(map(_remarks, rows)):
+        columns.append((Column(labels.REMARKS, 20), lambda row: "\n".join(_remarks(row))))
     # On paper it would leave the texts too small to be read.
     amendment = Column(labels.AMENDMENT, 90, is_printed=False)
     columns.append((amendment, lambda row: "\n".join(amendments(row))))
     return columns
+
+
+def _remarks(row: Row) -> list[str]:
+    """Return the remarks (備考), with amounts as published where their spelling alone changed."""
+    respelt = (
+        f"{field.heading}の表記（旧：{field.old}、新：{field.new}）"
+        for field in row.fields
+        if field.amount and field.kind is RowKind.NOTATION
+    )
+    return [*remarks(row), *respelt]
 
 
 def _text_width(tables: Sequence[ComparisonTable]) -> int:
@@ -157,14 +175,14 @@ def _field(field: Field, rows: Sequence[Row], editions: tuple[str, str]) -> list
     """Return a field's columns (項目の列): old and new, of amounts also difference and ratio."""
     heading = labels.column_heading(field)
     columns = [
-        _side(field, f"{edition}　{heading}", is_new=is_new)
+        _side(field, f"{edition}\n{heading}", is_new=is_new)
         for edition, is_new in zip(editions, (False, True), strict=True)
     ]
     found = [one for row in rows if (one := labels.field_of(row, field.heading))]
     if not any(one.amount and one.amount.difference is not None for one in found):
         return columns
-    change = Column(f"{labels.DIFFERENCE}　{heading}", AMOUNT_WIDTH)
-    share = Column(f"{labels.RATIO}　{field.heading}", 9)
+    change = Column(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading))
+    share = Column(f"{labels.RATIO}\n{field.heading}", amount_width(field.heading))
     return [
         *columns,
         (change, lambda row: difference(labels.field_of(row, field.heading), field)),
@@ -189,7 +207,7 @@ def _side(field: Field, heading: str, *, is_new: bool) -> _Column:
         changed = Mark.NEW if is_new else Mark.OLD
         return [(text, changed if found.is_changed else Mark.PLAIN)]
 
-    return Column(heading, AMOUNT_WIDTH if is_amount else 16), value
+    return Column(heading, amount_width(heading) if is_amount else 16), value
 
 
 def _amount(found: FieldComparison, field: Field, *, is_new: bool) -> Amount | None:

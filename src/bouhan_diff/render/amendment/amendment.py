@@ -25,7 +25,7 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
     publisher = "" if table.publisher in table.title else table.publisher
     yield "　".join(filter(None, (publisher, table.title)))
     if table.only_edition is None:
-        yield f"{table.old_heading} → {table.new_heading}"
+        yield " → ".join(labels.headings(table))
         yield labels.headline(table.counts)
         if not kinds and any(map(_has_notation, table.rows())):
             yield "（表記だけの変更を除く）"

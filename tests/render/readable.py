@@ -1,0 +1,93 @@
+"""Documents as text that can be read and compared line by line, for golden files."""
+
+import io
+
+import docx
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.worksheet.worksheet import Worksheet
+
+
+def document(content: bytes) -> str:
+    """A Word document: every paragraph and cell from top to bottom, underlines as __…__."""
+    return "".join(map(_block, docx.Document(io.BytesIO(content)).iter_inner_content()))
+
+
+def _block(block: Paragraph | Table) -> str:
+    """A paragraph with its style, or a table with a line for each cell."""
+    if isinstance(block, Paragraph):
+        return f"{block.style.name}：{_underlined(block)}\n" if block.text else ""
+    repeated = [row._tr.trPr is not None and b"tblHeader" in _xml(row) for row in block.rows]
+    rows = [[cell.paragraphs for cell in row.cells] for row in block.rows]
+    headers = [row for row, is_header in zip(rows, repeated, strict=True) if is_header]
+    headings = [
+        " ".join(dict.fromkeys(_text(row[column]) for row in headers))
+        for column in range(len(rows[0]))
+    ]
+    lines = [
+        f"{heading}：" + "\n    ".join(map(_underlined, paragraphs))
+        for row in rows[len(headers) :]
+        for heading, paragraphs in zip(headings, row, strict=True)
+    ]
+    return "".join(f"  {line}\n" for line in lines)
+
+
+def _xml(row: object) -> bytes:
+    from lxml import etree  # noqa: PLC0415  python-docx brings it
+
+    return bytes(etree.tostring(row._tr.trPr))  # type: ignore[attr-defined]
+
+
+def _text(paragraphs: list[Paragraph]) -> str:
+    return "・".join(paragraph.text for paragraph in paragraphs)
+
+
+def _underlined(paragraph: Paragraph) -> str:
+    """The paragraph's text, what is underlined between __ and __."""
+    runs = (f"__{run.text}__" if run.underline else run.text for run in paragraph.runs)
+    return "".join(runs)
+
+
+def workbook(content: bytes) -> str:
+    """A workbook: a row of 新旧対照表 takes a line for each cell, other rows one line.
+
+    The column 改め文 is left out: its sentences are tried elsewhere.
+    """
+    return "".join(map(_sheet, load_workbook(io.BytesIO(content), rich_text=True)))
+
+
+def _sheet(sheet: Worksheet) -> str:
+    values = [[_cell(cell) for cell in row] for row in sheet.iter_rows()]
+    if sheet.title == "新旧対照表":
+        headings, *written = values
+        lines = [
+            f"{' '.join(heading.split())}：{value}"
+            for row in written
+            for heading, value in zip(headings, row, strict=True)
+            if heading != "改め文"
+        ]
+    else:
+        lines = ["", *(" | ".join(" ".join(v.split()) for v in row).strip(" |") for row in values)]
+    return "\n".join([f"■ {sheet.title}", *lines]) + "\n\n"
+
+
+def _cell(cell: Cell) -> str:
+    """The value of a cell with marks: [-struck out-] and {+underlined+}, numbers as formatted."""
+    if isinstance(cell.value, CellRichText):
+        marks = ((b, "[-", "-]") if b.font.strike else (b, "{+", "+}") for b in cell.value)
+        text = "".join(
+            f"{opening}{block.text}{closing}" if block.font.strike or block.font.u else block.text
+            for block, opening, closing in marks
+        )
+    else:
+        text = "" if cell.value is None else str(cell.value)
+        if text and cell.number_format != "General":
+            text = f"{text} «{cell.number_format.partition(';')[0]}»"
+        if text and cell.font.strike:
+            text = f"[-{text}-]"
+        elif text and cell.font.u:
+            text = f"{{+{text}+}}"
+    return text.replace("\n", "\n    ")

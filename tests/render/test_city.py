@@ -1,0 +1,106 @@
+"""A city's plan with eight columns, and a plan whose editions are labels, in every output."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+import readable
+from docx import Document
+from libreoffice import LibreOffice
+
+from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.filters import changed_only
+from bouhan_diff.comparison.table import ComparisonTable, RowKind
+from bouhan_diff.render import csv_, docx, facts, markdown, xlsx
+from bouhan_diff.render.amendment import amendment
+from bouhan_diff.storage import load_plan
+
+CASES = Path(__file__).parent.parent / "cases"
+Writer = Callable[[ComparisonTable], str]
+
+
+@pytest.fixture(scope="session")
+def city() -> ComparisonTable:
+    """The plan of 暁市, R6 and R7."""
+    return compare([load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
+
+
+@pytest.fixture(scope="session")
+def labelled() -> ComparisonTable:
+    """A plan of the editions 現行 and 改正案."""
+    return compare(load_plan(CASES / "labels" / "plan.yaml"))
+
+
+def _word(table: ComparisonTable, **options: bool | str) -> str:
+    return readable.document(docx.write([table], **options))  # type: ignore[arg-type]
+
+
+OUTPUTS: dict[str, Writer] = {
+    "document.txt": lambda table: _word(changed_only(table)),
+    "document-ordinance.txt": partial(_word, style="ordinance", omit_unchanged=True),
+    "workbook.txt": lambda table: readable.workbook(xlsx.write([table])),
+    "table.md": lambda table: markdown.write([changed_only(table)]).decode("utf-8"),
+    "table.csv": lambda table: csv_.write([table]).decode("utf-8-sig").replace("\r\n", "\n"),
+    "facts.csv": lambda table: facts.write_csv([table]).decode("utf-8-sig").replace("\r\n", "\n"),
+    "amendment.txt": lambda table: amendment.write([table]).decode("utf-8"),
+}
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_the_city_is_written_as_it_was_accepted(
+    name: str, city: ComparisonTable, golden: Callable[[str, str], None]
+) -> None:
+    """All eight columns of the city in each form, as somebody last read them."""
+    golden(f"city/{name}", OUTPUTS[name](city))
+
+
+@pytest.mark.parametrize("name", ["document.txt", "document-ordinance.txt", "workbook.txt"])
+def test_editions_without_years_are_written_as_they_were_accepted(
+    name: str, labelled: ComparisonTable, golden: Callable[[str, str], None]
+) -> None:
+    """現行 and 改正案 stand where other plans have their years."""
+    golden(f"labels/{name}", OUTPUTS[name](labelled))
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_every_changed_value_of_the_city_is_shown(name: str, city: ComparisonTable) -> None:
+    """No output leaves out a changed budget, target or target group."""
+    written = OUTPUTS[name](city).replace("_", "").replace("~", "").replace("*", "")
+    for mark in ("[-", "-]", "{+", "+}"):
+        written = written.replace(mark, "")
+    plain = written.replace(",", "")
+    changed = [field for row in city.rows() for field in row.fields if field.is_changed]
+    assert len(changed) > 10
+    untold = {"notation", "removed"} if name == "amendment.txt" else set()
+    for field in changed:
+        if str(field.kind) in untold:  # 削る。 says it all
+            continue
+        for value in (field.old, field.new):
+            if value in (None, "", "―", "－"):
+                continue
+            shown = value.replace(",", "")
+            number = shown.rstrip("千円％校人件回か所台団体世帯灯枚")  # a number to Excel
+            assert shown in plain or number in plain, (name, value)
+
+
+@pytest.mark.parametrize("accept", [True, False], ids=["accepted", "rejected"])
+def test_tracked_fields_lead_to_either_edition(
+    city: ComparisonTable, accept: bool, libreoffice: LibreOffice
+) -> None:
+    """All changes accepted give the new edition's fields too, all rejected the old one's."""
+    settled = libreoffice.settle(docx.write([city], tracked=True), accept=accept)
+    found = [
+        [cell.text for cell in row.cells]
+        for table in Document(str(settled)).tables[: len(city.groups)]
+        for row in table.rows[1:]
+    ]
+    gone = RowKind.REMOVED if accept else RowKind.ADDED
+    rows = [row for row in city.rows() if row.kind is not gone]
+    assert len(found) == len(rows)
+    for cells, row in zip(found, rows, strict=True):
+        lines = cells[1].split("\n")
+        text = (row.new if accept else row.old) or ""
+        assert "\n".join(lines[: -len(row.fields)]) == text
+        values = [(field.new if accept else field.old) or "" for field in row.fields]
+        assert [line.partition("　")[2] for line in lines[-len(row.fields) :]] == values
