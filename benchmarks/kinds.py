@@ -1,15 +1,18 @@
 """How well kinds are named (変更の種類の正解率), against texts that a reader has labelled.
 
-    python benchmarks/kinds.py LABELLED.jsonl
+    python benchmarks/kinds.py LABELLED.jsonl...
 
-Each line has old, new and kind. Exits 1 when fewer than nine of ten are named as labelled,
-or when a change of substance is named anything lighter.
+Each line has old and new (or before and after), kind, and perhaps id. Each pair is named both
+ways. Exits 1 when a change of substance is named anything lighter, or when fewer than nine of
+ten are named as labelled in a file of real texts (one without `why`).
 """
 
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bouhan_diff import diff_text
 from bouhan_diff.textdiff import EditKind, heaviest
@@ -17,21 +20,36 @@ from bouhan_diff.textdiff import EditKind, heaviest
 _LEAST = 0.9
 
 
-def main(path: Path) -> int:
-    """Print the share named right, who was taken for what, and what was named too light."""
+def cases(path: Path) -> list[dict[str, Any]]:
+    """Return the labelled pairs of a file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def ways(case: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield a pair and the same pair the other way round."""
+    old, new = case.get("old", case.get("before")), case.get("new", case.get("after"))
+    yield old, new
+    yield new, old
+
+
+def main(path: Path) -> bool:
+    """Print what was named otherwise than labelled, and the counts; return if all is well."""
     named: Counter[tuple[EditKind, EditKind]] = Counter()
-    wrong: list[str] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
+    suspected = 0
+    labelled = cases(path)
+    for case in labelled:
         label = EditKind(case["kind"])
-        segments = diff_text(case["old"], case["new"])
-        kind = heaviest(segments)
-        named[label, kind] += 1
-        if kind is not label:
+        for old, new in ways(case):
+            segments = diff_text(old, new)
+            kind = heaviest(segments)
+            named[label, kind] += 1
+            if kind is label:
+                continue
+            suspected += label is EditKind.WORDING and any(s.perhaps for s in segments)
             edits = "  ".join(
                 f"[-{s.old}-]{{+{s.new}+}} {s.reason.code}" for s in segments if s.reason
             )
-            wrong.append(f"{label} named {kind}: {case.get('id', '')} {edits}".replace("\n", "⏎"))
+            print(f"{label} named {kind}: {case.get('id', '')} {edits}".replace("\n", "⏎"))
     total = named.total()
     right = sum(n for (label, kind), n in named.items() if label is kind)
     lighter = sum(
@@ -39,15 +57,19 @@ def main(path: Path) -> int:
         for (label, kind), n in named.items()
         if label is EditKind.SUBSTANCE and kind is not EditKind.SUBSTANCE
     )
-    print(*wrong, sep="\n", end="\n\n" if wrong else "")
+    print(f"\n{path.name}, each pair both ways")
     print(f"{'labelled':<12}" + "".join(f"{kind:>12}" for kind in EditKind) + "   (named)")
     for label in EditKind:
         counts = [named[label, kind] for kind in EditKind]
         if any(counts):
             print(f"{label:<12}" + "".join(f"{n:>12}" for n in counts))
-    print(f"right: {right} of {total} ({right / total:.1%}); substance named lighter: {lighter}")
-    return 1 if lighter or right < _LEAST * total else 0
+    print(
+        f"right: {right} of {total} ({right / total:.1%}); substance named lighter: {lighter}; "
+        f"wording named substance but suspected: {suspected}\n"
+    )
+    is_real = not any("why" in case for case in labelled)
+    return not lighter and (right >= _LEAST * total or not is_real)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(0 if all(list(map(main, map(Path, sys.argv[1:])))) else 1)
