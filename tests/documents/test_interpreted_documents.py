@@ -24,7 +24,7 @@ from bouhan_diff.documents.interpret.vocabulary import Role, is_absent
 from bouhan_diff.documents.ir import Document
 from bouhan_diff.plan import Plan, reference
 from bouhan_diff.render.reports import SENTENCES, problems
-from bouhan_diff.storage import dump_plan
+from bouhan_diff.storage.dumper import dump_plan
 from bouhan_diff.storage.loader import read_plan
 
 FOLDER = Path(__file__).parent.parent / "cases" / "published"

@@ -60,6 +60,21 @@ _OF_PLANS = re.compile(
 )
 
 
+def is_headline(text: str) -> bool:
+    """Return whether a line without number or mark may name the table below it (表の見出し)."""
+    return (
+        len(text) <= _LONGEST_HEADLINE
+        and not re.search("[。、]", text)
+        and _OF_PLANS.search(text) is not None
+        and titles.may_be_title(text)
+        and titles.marked_title(text) is None
+        and not _is_furniture(text)
+    )
+
+
+_LONGEST_HEADLINE = 45
+
+
 def title_of(events: Sequence[Event]) -> str:
     """Return the line that is most likely the document's title (標題), or an empty text.
 

@@ -27,6 +27,12 @@ from .vocabulary import Role, text_kind
 _FEWEST = 1.5
 """The least score with which a column takes a role."""
 
+_FEWEST_OF_NAME = 0.4
+"""The same, of a name where the heading says so, however odd the values are."""
+
+
+_OF_CODES = {Role.DEPARTMENT, Role.POLICIES, Role.NUMBER, Role.SECTION, Role.EDITION}
+
 
 def classify(
     header: Header,
@@ -50,14 +56,16 @@ def classify(
     taken: dict[str, int] = {}
     for group in groups:
         role = Role.SUMMARY if group in texts else roles.get(group, Role.TEXT)
-        if role is Role.TEXT and group.is_amount:
+        # Numbers under a heading of names or departments are their codes.
+        is_code = bool(_OF_CODES & group.strengths.keys())
+        if role is Role.TEXT and group.is_amount and not is_code:
             role = Role.AMOUNT
         heading = group.heading
         if role in {Role.TEXT, Role.AMOUNT}:
             heading = _own_heading(group, taken)
         for at, edition in zip(group.places, group.editions, strict=True):
             published = header.texts[at]
-            columns[at] = Column(role, heading, published, edition, group.unit)
+            columns[at] = Column(role, heading, published, edition, group.unit, is_code=is_code)
     ordered = tuple(columns[at] for at in range(len(header.parts)))
     score = _table_score(ordered, groups, texts)
     return layout_of(ordered, score, guesses, is_joined=is_joined)
@@ -111,7 +119,7 @@ def _assigned(
     for role in _UNIQUE:
         scored = [(_score(role, group, groups), group) for group in groups]
         good = sorted(
-            ((score, group) for score, group in scored if score >= _FEWEST),
+            ((score, group) for score, group in scored if score >= _least(role, group)),
             key=lambda pair: -pair[0],
         )[:_CANDIDATES]
         options.append([*good, (0.0, None)] if role not in by_hand else [(0.0, None)])
@@ -133,6 +141,11 @@ def _assigned(
         if role not in group.strengths and role is not Role.NUMBER
     )
     return roles, guesses
+
+
+def _least(role: Role, group: ColumnGroup) -> float:
+    """Return the least score with which a column takes a role; a name there must be."""
+    return _FEWEST_OF_NAME if role is Role.NAME and role in group.strengths else _FEWEST
 
 
 def _score(role: Role, group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
@@ -184,8 +197,8 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         return _unnamed_score(group, groups)
     score = strength
     score += 1.0 if values.distinct >= _ALMOST_ALL else -0.5 if values.distinct < _FEW else 0.0
-    score -= 1.0 if values.length > _LONG_NAME else 0.0
-    score -= 1.0 if values.lists > _FEW else 0.0
+    score -= 0.5 if values.length > _LONG_NAME or values.lists > _FEW else 0.0
+    score -= 0.5 if values.length > 2 * _LONG_NAME else 0.0
     score -= 1.0 if values.filled < _FEW else 0.0
     score += 1.5 if values.is_counted else 0.0
     # Of several names the last is the initiative's, those before it are what it belongs to.
@@ -224,7 +237,8 @@ def _department_score(group: ColumnGroup) -> float:
         is_sure = (
             values.number >= _SEVERAL and values.departments >= _ALMOST_ALL and not group.strengths
         )
-        return _FEWEST if is_sure and values.distinct < _ALMOST_ALL else 0.0
+        differ = 1 < values.distinct * values.number < _ALMOST_ALL * values.number
+        return _FEWEST if is_sure and differ else 0.0
     return (
         strength + values.departments - (1.5 if values.number and values.departments < _FEW else 0)
     )
@@ -307,7 +321,7 @@ def _may_join(one: ColumnGroup, other: ColumnGroup) -> bool:
 def _text_score(group: ColumnGroup) -> float:
     values = group.values
     strength: float = group.strengths.get(Role.SUMMARY, 0)
-    if Role.NAME in group.strengths and values.lists > _FEW:
+    if group.strengths.get(Role.NAME, 0) >= _SURE and values.lists > _FEW:
         strength = max(strength, 2)
     is_long = values.length >= _LONG_TEXT and not group.strengths
     if group.is_amount or not (strength or is_long):
@@ -367,6 +381,10 @@ def _table_score(
     if texts:
         score += 3.0 if len(editions) > 1 else 2.0
         score += 1.5 if any(e is not None and not e.is_year for e in editions) else 0.0
+    # The same heading several times is that of tables side by side, as in statistics.
+    named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
+    headings = [fold(group.heading).partition(GROUP.strip())[0] for group in named]
+    score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
     money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1 and g.is_amount]
     score += 1.0 * bool(money) + any(len(group.places) > 1 for group in money)
     return score

@@ -20,6 +20,7 @@ Row = tuple[Cell, ...]
 _MOST_ROWS = 5
 _FEWEST_KNOWN = 2
 _FEWEST_OF_MANY = 4
+_FEWEST_OF_SOME = 3
 _LONGEST_HEADING = 45
 _MANY_COLUMNS = 12
 _CELLS_TO_LOOK_AT = 8
@@ -61,16 +62,24 @@ def find_header(
     """Return the header that begins at a row (見出し行の検出), or None where it is data."""
     if not _may_begin(rows[at], given, is_wrapped=is_wrapped):
         return None
-    best = None
+    best = 0
     for height in range(1, min(_MOST_ROWS, len(rows) - at) + 1):
         taken = rows[at : at + height]
         if height > 1 and not _goes_on(taken, given, is_wrapped=is_wrapped):
             break
         parts = _parts(taken, is_wrapped=is_wrapped)
         if _is_header(taken, parts, given):
-            span = next(cell.span for cell in taken[0] if cell.text)
-            best = Header(parts, height, span)
-    return best
+            best = height
+    if not best:
+        return None
+    # A cell merged downwards holds the rows beside it in the header, but for data.
+    spanned = min(_MOST_ROWS, max(cell.row_span for cell in rows[at] if cell.text))
+    below = (cell for row in rows[at + best : at + spanned] for cell in _worded(row))
+    if any(_is_data(heading_text(cell.lines, is_wrapped=is_wrapped)) for cell in below):
+        spanned = best
+    taken = rows[at : at + max(best, spanned)]
+    span = next(cell.span for cell in taken[0] if cell.text)
+    return Header(_parts(taken, is_wrapped=is_wrapped), len(taken), span)
 
 
 def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header | None:
@@ -189,7 +198,12 @@ def _is_header(
     if known < _FEWEST_KNOWN or odd * 5 > len(seen):
         return False
     is_wide = len(seen) >= _MANY_COLUMNS and known >= _FEWEST_OF_MANY
-    return 2 * known >= len(seen) or (is_wide and 4 * known >= len(seen))
+    is_clean = not odd and known >= _FEWEST_OF_SOME
+    return (
+        2 * known >= len(seen)
+        or (is_clean and 3 * known >= len(seen))
+        or (is_wide and 4 * known >= len(seen))
+    )
 
 
 def _is_data(text: str) -> bool:
@@ -209,9 +223,14 @@ def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool)
         return False
     if any(cell is upper and cell.text for cell, upper in zip(last, above, strict=True)):
         return True
-    if len(texts) > 1 and all(is_known(text, given) for text in texts):
+    if len(texts) > 1 and all(is_known(text, given) or _is_remark(text) for text in texts):
         return not _has_all(last)
     return False
+
+
+def _is_remark(text: str) -> bool:
+    """Return whether a cell is a remark on the heading above it (見出しの補足), in brackets."""
+    return re.fullmatch(r"[(（\[［].*[)）\]］]", text) is not None
 
 
 def _has_all(row: Row) -> bool:

@@ -9,7 +9,7 @@ from ...text.joining import join
 from ...text.normalize import fold, is_no_value
 from ..ir import Document, Line, Reading, ReadOptions
 from . import title_patterns as titles
-from .captions import captions_of, is_unit, title_of, unit_of
+from .captions import captions_of, is_headline, is_unit, title_of, unit_of
 from .cell_texts import OWN_REMARK
 from .column_classifier import ENOUGH, classify
 from .diagnostics import Diagnostics
@@ -172,6 +172,7 @@ class _Walk:
         self._rows = RowAssembly(self._outline, self._diagnostics, is_wrapped=document.is_wrapped)
         self._scopes = Scopes(document, options, self._diagnostics)
         self._stray: list[Line] = []
+        self._headline: Line | None = None
         self._notes: list[str] = []
         self._above: list[Line] = []
         self._units: dict[str, str] = {}
@@ -214,10 +215,36 @@ class _Walk:
             self._rows.end_row()
         elif not self._front.title and not section and line.text == self._title:
             self._front.take_title(text)
+        elif self._is_headline(line, text):
+            self._end_headline()
+            self._headline = line
         elif section and section.takes_aim(text):
             section.aim.append(line.text)
         else:
             self._stray.append(line)
+
+    def _is_headline(self, line: Line, text: str) -> bool:
+        """Return whether a line may name the next table (表題): no title stands over that."""
+        section = self._outline.current
+        is_over = section is None or section.drafts or section.span.page != line.span.page
+        return bool(is_over) and is_headline(text)
+
+    def _end_headline(self, part: Part | None = None) -> None:
+        """Let the last headline name the section of a table (表題の章), or be mere text.
+
+        What a page calls its table does not belong to the section of the page before.
+        """
+        line, self._headline = self._headline, None
+        if line is None:
+            return
+        if part is None:
+            self._stray.append(line)
+            return
+        section = self._outline.current
+        if section is not None and section.span.page != line.span.page:
+            self._outline.current = None
+        self._outline.open_plain(line.text.strip(), line.span)
+        self._rows.end_row()
 
     def _goes_on(self, line: Line, text: str) -> bool:
         """Return whether a line goes on with the note above it (注記の続き)."""
@@ -231,6 +258,7 @@ class _Walk:
         is_headline = line.is_heading and (self._front.title or line.text != self._title)
         if not (numbered or is_marked or is_edition or is_headline):
             return False
+        self._end_headline()
         self._end_stray()
         if numbered:
             self._outline.open(numbered, line.span)
@@ -251,6 +279,7 @@ class _Walk:
         if span.sheet == self._sheet:
             return
         self._sheet = span.sheet
+        self._end_headline()
         self._end_stray()
         self._rows.end_row()
         self._above = []
@@ -267,9 +296,11 @@ class _Walk:
         """Take a part of a table (表の部分)."""
         self._enter(part.table.span)
         self._front.end_footnote()
-        self._end_stray()
         self._front.begin_table()
         layout = self._layouts[part]
+        is_named = layout is not None and not part.is_inherited
+        self._end_headline(part if is_named else None)
+        self._end_stray()
         if layout is None:
             self._others.append(part)
             self._rows.end_row()
@@ -302,6 +333,7 @@ class _Walk:
 
     def reading(self) -> Reading:
         """Return what was read (読取り結果)."""
+        self._end_headline()
         self._end_stray()
         self._rows.end()
         _report_others(self._others, self._diagnostics)

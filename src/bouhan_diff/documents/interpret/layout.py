@@ -11,7 +11,8 @@ from .vocabulary import Role
 class Column:
     """A column (列). heading: without edition and unit; published: as the document has it.
 
-    edition: of the column itself, None where its heading names none. Of a SUMMARY column the
+    edition: of the column itself, None where its heading names none. is_code: its numbers tell
+    things apart, as those of departments do. Of a SUMMARY column the
     heading is that of the main text.
     """
 
@@ -21,6 +22,7 @@ class Column:
     edition: Edition | None = None
     unit: str = ""
     is_by_hand: bool = False
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

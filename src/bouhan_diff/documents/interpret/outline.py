@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -75,10 +76,7 @@ class Outline:
         """The section that rows now belong to (現在の章)."""
 
     def open(self, title: NumberedTitle, span: Span) -> None:
-        """Open the section of a title (章の開始), unless it is the same again.
-
-        Named in columns of each row, it may be any of those before: rows can be sorted.
-        """
+        """Open the section of a title (章の開始), unless it is one of those before again."""
         title = replace(title, title=_BESIDE_TITLE.sub("", title.title))
         path = self.current.path if self.current else ()
         levels = [level.style for level in path]
@@ -88,12 +86,6 @@ class Outline:
         path = (*takewhile(lambda level: _depth(level.style) < depth, path), title)
         key = _key(path)
         same = self._by_key.get(key)
-        if (
-            same is not None
-            and not title.style.startswith(COLUMN)
-            and same is not self.sections[-1]
-        ):
-            same = None
         if same is None:
             same = self._by_key[key] = DraftSection(span, path)
             self.sections.append(same)
@@ -113,25 +105,32 @@ class Outline:
         }
         return [section for section in self.sections if _key(section.path) not in held]
 
-    def number_sections(self) -> list[tuple[Number, DraftSection]]:
-        """Return the sections that have rows (章の番号), each with a number of its own.
+    def held(self) -> list[DraftSection]:
+        """Return the sections that have rows (行のある章)."""
+        return [section for section in self.sections if section.drafts]
 
-        Where chapters each begin anew at 1, the numbers of sections have theirs in front;
-        where a title has no number, the sections are counted.
-        """
-        held = [section for section in self.sections if section.drafts]
-        counted = Counter(section.number for section in held)
-        are_repeated = any(counted[section.number] > 1 for section in held if section.path[1:])
-        numbered: list[tuple[Number, DraftSection]] = []
-        for place, section in enumerate(held, 1):
-            number = section.number
-            above = [title.number for title in section.path[:-1] if title.number is not None]
-            if number is None:
-                number = place
-            elif are_repeated and above:
-                number = "-".join(map(str, (*above, number)))
-            numbered.append((number, section))
-        return numbered
+
+def number_sections(sections: Sequence[DraftSection]) -> list[Number]:
+    """Return a number for each section (章の番号).
+
+    Where chapters each begin anew at 1, the numbers of sections have theirs in front; where a
+    title has no number, the sections are counted.
+    """
+    counted = Counter(section.number for section in sections)
+    are_repeated = any(counted[section.number] > 1 for section in sections if section.path[1:])
+    taken: set[Number] = {section.number for section in sections if section.number is not None}
+    numbers: list[Number] = []
+    for place, section in enumerate(sections, 1):
+        number = section.number
+        above = [title.number for title in section.path[:-1] if title.number is not None]
+        if number is None:
+            free = (count for count in range(place, place + len(sections)) if count not in taken)
+            number = next(free, place)
+            taken.add(number)
+        elif are_repeated and above:
+            number = "-".join(map(str, (*above, number)))
+        numbers.append(number)
+    return numbers
 
 
 def _depth(style: str) -> int:

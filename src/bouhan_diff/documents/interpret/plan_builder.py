@@ -27,7 +27,7 @@ from .diagnostics import Diagnostics, columns_option
 from .editions import squeezed
 from .front_matter import Front
 from .layout import Layout
-from .outline import DraftSection, Outline
+from .outline import DraftSection, Outline, number_sections
 from .printed_sums import printed_totals
 from .records import Draft, initiative_of
 from .row_assembly import TotalRow
@@ -150,6 +150,7 @@ class _Build:
         unit = next((column.unit for column in places if column.unit), "")
         by_hand = next((column.role for column in places if column.is_by_hand), None)
         is_amount = is_amount_column(f"{heading}（{unit}）" if unit else heading, values)
+        is_amount = is_amount and not any(column.is_code for column in places)
         if by_hand in {Role.AMOUNT, Role.TEXT} and not any(c.edition for c in places):
             is_amount = by_hand is Role.AMOUNT
         if is_amount and not unit:
@@ -178,21 +179,20 @@ def plan_of(
 ) -> Plan | None:
     """Return the plan (計画), or None where the document has no initiatives."""
     _report_idle(outline, diagnostics)
-    numbered = list(_split_tables(outline.number_sections()))
-    if not numbered:
+    drafted = list(_split_tables(outline.held()))
+    if not drafted:
         diagnostics.loss("no-initiatives")
         return None
     build = _Build(document, front, scopes, diagnostics)
-    numbers = _unique_numbers(numbered, diagnostics)
+    numbers = _unique_numbers(drafted, diagnostics)
     sections = tuple(
-        build.section(number, section)
-        for number, (_old, section) in zip(numbers, numbered, strict=True)
+        build.section(number, section) for number, section in zip(numbers, drafted, strict=True)
     )
     if UNKNOWN in build.years:
         diagnostics.doubt("no-edition", option="--edition R6")
     editions = order_editions(build.years)
     columns = build.columns(sections, units)
-    by_section = {id(s): number for number, (_old, s) in zip(numbers, numbered, strict=True)}
+    by_section = {id(s): number for number, s in zip(numbers, drafted, strict=True)}
     _report_layouts(build.layouts, sections, diagnostics)
     return Plan(
         build.title,
@@ -239,27 +239,26 @@ def _report_idle(outline: Outline, diagnostics: Diagnostics) -> None:
             diagnostics.loss("part-without-table", section.span, text=told)
 
 
-def _split_tables(
-    numbered: Iterable[tuple[Number, DraftSection]],
-) -> Iterator[tuple[Number, DraftSection]]:
+def _split_tables(sections: Iterable[DraftSection]) -> Iterator[DraftSection]:
     """Yield the sections, one whose tables each begin anew as one for each (表ごとの章)."""
-    for number, section in numbered:
+    for section in sections:
         runs = _restarts(section)
         if len(runs) == 1:
-            yield number, section
+            yield section
             continue
+        own = section.path[-1]
         for count, (start, stop) in enumerate(runs, 1):
-            own = section.path[-1]
-            title = "\u3000".join(filter(None, (own.title, f"表{count}")))
-            yield (
-                f"{number}-{count}" if own.title else count,
-                DraftSection(
-                    section.drafts[start].span,
-                    (*section.path[:-1], replace(own, title=title)),
-                    section.aim if count == 1 else [],
-                    section.drafts[start:stop],
-                    section.tables[start:stop],
-                ),
+            title = replace(
+                own,
+                number=None if own.number is None else f"{own.number}-{count}",
+                title="\u3000".join(filter(None, (own.title, f"表{count}"))),
+            )
+            yield DraftSection(
+                section.drafts[start].span,
+                (*section.path[:-1], title),
+                section.aim if count == 1 else [],
+                section.drafts[start:stop],
+                section.tables[start:stop],
             )
 
 
@@ -289,13 +288,11 @@ def _number_key(draft: Draft) -> str:
     return fold(join(draft.number_lines))
 
 
-def _unique_numbers(
-    numbered: Sequence[tuple[Number, DraftSection]], diagnostics: Diagnostics
-) -> list[Number]:
+def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) -> list[Number]:
     """Return the numbers of sections, repeated ones told apart (章番号の重複)."""
     taken: set[str] = set()
     found: list[Number] = []
-    for number, section in numbered:
+    for number, section in zip(number_sections(sections), sections, strict=True):
         own, count = number, 1
         while fold(str(own)) in taken:
             count += 1

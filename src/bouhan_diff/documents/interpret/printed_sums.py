@@ -23,7 +23,7 @@ def printed_totals(
     default: Edition,
 ) -> Iterator[PrintedTotal]:
     """Yield the sums that the document prints (合計・小計), each checked against its rows."""
-    by_number = {section.number: section for section in sections}
+    sums = _Sums(sections)
     amounts = {column.heading: column for column in columns if column.type is ColumnType.AMOUNT}
     for layout, total in totals:
         number = numbers.get(id(total.section))
@@ -37,30 +37,46 @@ def printed_totals(
                 edition = total.scope or default
             unit = amounts[column.heading].unit
             printed = parse_quantity(value, unit)
-            sums = {
-                number: _sum(
-                    by_number[number].initiatives if number in by_number else (),
-                    column.heading,
-                    edition,
-                    unit,
-                ),
-                None: _sum(
-                    (i for s in sections for i in s.initiatives), column.heading, edition, unit
-                ),
-            }
-            fits = [scope for scope, found in sums.items() if printed and found == printed.value]
+            found = sums.of(column.heading, edition, unit)
+            fits = [
+                scope
+                for scope in (number, None)
+                if printed is not None and found.get(scope) == printed.value
+            ]
             scope = fits[0] if fits else number
-            if printed is not None and not fits and number in by_number:
+            if printed is not None and not fits and number in found:
                 diagnostics.doubt(
                     "total-differs",
                     total.span,
                     label=total.label,
                     heading=column.published or column.heading,
                     printed=value,
-                    sum=f"{sums[number]:,f}",
+                    sum=f"{found[number]:,f}",
                 )
             is_whole = scope is None or len(sections) == 1
             yield PrintedTotal(column.heading, value, None if is_whole else scope, edition)
+
+
+class _Sums:
+    """The sums of fields (項目の計), by section and for the whole, each worked out once."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._sections = sections
+        self._known: dict[tuple[str, Edition | None], dict[Number | None, Decimal]] = {}
+
+    def of(
+        self, heading: str, edition: Edition | None, unit: str
+    ) -> Mapping[Number | None, Decimal]:
+        """Return a field's sum in each section (章ごとの計), and under None that of all."""
+        key = (heading, edition)
+        if key not in self._known:
+            found: dict[Number | None, Decimal] = {
+                section.number: _sum(section.initiatives, heading, edition, unit)
+                for section in self._sections
+            }
+            found[None] = sum(found.values(), Decimal(0))
+            self._known[key] = found
+        return self._known[key]
 
 
 def _sum(

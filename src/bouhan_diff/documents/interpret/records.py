@@ -114,13 +114,20 @@ def initiative_of(
     departments = _departments(draft)
     name, others = _name(draft, number, is_wrapped=is_wrapped)
     current = departments.pop(next(reversed(departments))) if departments else ""
+    summaries = _summaries(draft, scope, is_wrapped=is_wrapped)
+    fields = _fields(draft, scope, is_wrapped=is_wrapped, are_amounts_dated=are_amounts_dated)
+    if not (summaries or fields):  # a row of which nothing is told yet is part of all editions
+        dated = [draft.layout.columns[at].edition for at in draft.layout.places(Role.SUMMARY)]
+        summaries = dict.fromkeys(
+            order_editions(edition or scope for edition in dated or [None]), ""
+        )
     return Initiative(
         number,
         name,
-        _summaries(draft, scope, is_wrapped=is_wrapped),
+        summaries,
         current if draft.department is None else draft.department,
         texts.spread("\n".join((*draft.lines_of(Role.POLICIES), *draft.policies))),
-        _fields(draft, scope, is_wrapped=is_wrapped, are_amounts_dated=are_amounts_dated),
+        fields,
         _earlier(others, departments),
         at,
     )

@@ -4,6 +4,7 @@ An edition is looked for in the table's caption, the sheet's name, the section, 
 title and the file's name, in this order; evidence is used only inside its own scope.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ...edition import (
@@ -26,6 +27,7 @@ UNKNOWN = Edition(0)
 
 _LONGEST_CAPTION = 60
 _FIRST_LINES = 20
+_LINES_ABOVE = 6
 
 
 class Scopes:
@@ -82,10 +84,12 @@ class Scopes:
         self, above: Sequence[Line], part: Part, section: DraftSection | None
     ) -> Iterator[Edition]:
         """Yield the editions that caption, sheet and section name (近くの年度), nearest first."""
-        captions = [part.table.caption, *(line.text for line in reversed(above))]
+        page = part.table.span.page
+        near = [line.text for line in above[-_LINES_ABOVE:] if line.span.page == page]
+        captions = [part.table.caption, *reversed(near)]
         titles = [title.title for title in reversed(section.path)] if section else []
         for text in (*captions, part.table.span.sheet, *titles):
-            is_caption = 0 < len(text) <= _LONGEST_CAPTION and not text.rstrip().endswith("。")
+            is_caption = 0 < len(text) <= _LONGEST_CAPTION and not re.search("[。、]", text)
             if is_caption and (edition := self._named(text)) is not None:
                 yield edition
 
