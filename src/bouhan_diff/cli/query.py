@@ -36,6 +36,7 @@ from .sources import (
     data_paths,
     is_document,
     read_file,
+    refuse_unnamed,
     source_files,
 )
 
@@ -129,6 +130,7 @@ def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
         for file in files:
             try:
                 plan, noticed = read_file(file)
+                refuse_unnamed(file, plan)
             except UserError as error:
                 if file.absolute() in named:
                     refused += error.problems

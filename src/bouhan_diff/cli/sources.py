@@ -15,6 +15,7 @@ from ..plan import Plan
 from ..storage import load_plan, plan_files
 from ..storage.files import DATA_SUFFIXES, refuse_lock_file
 from .console import progress
+from .parameters import command
 
 if TYPE_CHECKING:
     from ..comparison.documents import ReadFile
@@ -75,7 +76,20 @@ def read_file(path: Path, options: "ReadOptions | None" = None) -> Read:
     reading = read_document_file(path, options)
     if reading.plan is None:
         raise no_plan(path, reading.diagnostics)
-    return Read(reading.plan, reading.diagnostics)
+    return Read(replace(reading.plan, origin=str(path)), reading.diagnostics)
+
+
+def refuse_unnamed(path: Path, plan: Plan) -> None:
+    """Raise UserError for a document that does not say of which edition it is (版の記載なし)."""
+    if any(not edition.western and not edition.label for edition in plan.years):
+        target = path.with_suffix(DATA_SUFFIXES[0]).name
+        raise UserError(
+            _("The document does not say of which year or edition it is."),
+            where=str(path),
+            advice=_("Say it: {command}").format(
+                command=command("import", str(path), "--edition", "R6", "-o", target)
+            ),
+        )
 
 
 def read_side(path: Path, options: "ReadOptions") -> "ReadFile":

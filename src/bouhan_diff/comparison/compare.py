@@ -16,7 +16,7 @@ from ..plan import Column, Plan
 from ..text.normalize import fold
 from .grouping import grouped
 from .rows import compare_row, published_row, section_heading
-from .series import editions_of, last_year
+from .series import editions_of, last_year, main_editions
 from .table import (
     ComparisonTable,
     Editions,
@@ -69,13 +69,13 @@ def compare_documents(
 ) -> ComparisonTable:
     """Return what changed from one document to another (資料間の比較), whatever their titles.
 
-    Each counts by its latest edition unless another is named; the two may be equal. Further
-    editions are listed as not compared.
+    Each counts by its latest main edition unless another is named; the two may be equal.
+    Further editions are listed as not compared.
     Raises UserError where a document lacks the edition named.
     """
     editions = (
-        _known([old], old_edition) if old_edition else list(old.years)[-1],
-        _known([new], new_edition) if new_edition else list(new.years)[-1],
+        _known([old], old_edition) if old_edition else main_editions(old)[-1],
+        _known([new], new_edition) if new_edition else main_editions(new)[-1],
     )
     table = _across(old, new, editions, links, pairs)
     others = [
@@ -283,6 +283,7 @@ def _across(
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
 
     pairs, not_compared = _pair_fields((old_plan, new_plan), editions, given)
+    old_plan = _with_section_of(old_plan, new_plan)
     sections = {fold(str(section_heading(section))) for section in new_plan.sections}
     rows = [
         row if row.new_refs or fold(str(row.section)) in sections else _in_old_section(row)
@@ -290,6 +291,17 @@ def _across(
         for row in _matched(match, editions, pairs, is_one_edition=is_one_edition)
     ]
     return _table((old_plan, new_plan), editions, rows, not_compared)
+
+
+def _with_section_of(old: Plan, new: Plan) -> Plan:
+    """Return the old plan with its only section called as the new one's only section.
+
+    No initiative moved from one section to another where there is but one, whose title is
+    often the document's own, or its file's.
+    """
+    if len(old.sections) != 1 or len(new.sections) != 1:
+        return old
+    return replace(old, sections=(replace(old.sections[0], title=new.sections[0].title),))
 
 
 def _in_old_section(row: Row) -> Row:

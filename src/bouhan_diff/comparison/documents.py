@@ -15,6 +15,7 @@ from ..plan import Plan
 from ..storage import load_plan
 from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
+from .series import main_editions
 from .table import ComparisonTable, NotCompared
 
 DATA_SUFFIXES = (".yaml", ".yml")
@@ -115,7 +116,8 @@ def compare_editions(
             where=str(file.path),
             advice=_("Name the other document too: compare OLD NEW."),
         )
-    old, new = named or (editions[-2], editions[-1])
+    main = main_editions(file.plan)
+    old, new = named or tuple((main if len(main) > 1 else editions)[-2:])
     table = compare(file.plan, old, new, pairs=pairs)
     taken = (table.old_edition, table.new_edition)
     others = tuple(NotCompared(str(one), "edition-old") for one in editions if one not in taken)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..edition import Edition
+from ..edition import Edition, series_title
 from ..linkage import Entry
 from ..plan import Initiative, Number, Section
 from ..text.normalize import fold, spellings
@@ -160,7 +160,8 @@ def _property_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyCha
     policies = spellings(policy for was in were for policy in was.policies)
     if policies.keys() != set(map(fold, now.policies)):
         yield PropertyChange("policies", tuple(policies.values()), now.policies)
-    if {fold(old.section.title) for old in olds} != {fold(new.section.title)}:
+    # A year in a section's title is that of the document.
+    if {_section_name(old) for old in olds} != {_section_name(new)}:
         yield PropertyChange(
             "section",
             _all(str(section_heading(old.section)) for old in olds),
@@ -168,6 +169,10 @@ def _property_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyCha
         )
     if len(were) == 1 and were[0].number != now.number:
         yield PropertyChange("number", were[0].number, now.number)
+
+
+def _section_name(entry: Entry) -> str:
+    return fold(series_title(entry.section.title)) or fold(entry.section.title)
 
 
 def _all(values: Iterable[str]) -> str:

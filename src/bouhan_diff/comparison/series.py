@@ -1,5 +1,6 @@
 """Series (継続する計画): the documents of one plan, which follow each other over the years."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
@@ -54,6 +55,19 @@ def _name(plan: Titled) -> str:
 def last_year(plan: Plan) -> Edition:
     """Return the last edition (最終年度) of the plan."""
     return list(plan.years)[-1]
+
+
+def main_editions(plan: Plan) -> list[Edition]:
+    """Return the editions that the plan is about (主な版), in their order.
+
+    These are the ones of which at least half as many initiatives say something as of the
+    fullest: an appendix of two rows 変更前 and 変更後 is no edition of the whole document.
+    """
+    said = Counter(
+        edition for _section, one in plan.initiatives() for edition in one.own_editions()
+    )
+    fullest = max(said.values(), default=0)
+    return [edition for edition in plan.years if 2 * said[edition] >= fullest]
 
 
 def editions_of(plans: Iterable[Plan]) -> list[Edition]:

@@ -13,7 +13,7 @@ from ..console import print_problem, tell
 from ..options import WHICH
 from ..parameters import argument, option
 from ..reports import print_reports
-from ..sources import data_paths, read_file, source_files
+from ..sources import data_paths, read_file, refuse_unnamed, source_files
 
 if TYPE_CHECKING:
     from ...comparison.consistency import Inconsistency
@@ -41,6 +41,7 @@ def check(
     for file in source_files(chosen):
         try:
             plan, noticed = read_file(file)
+            refuse_unnamed(file, plan)
             tell(_found(plan))
             plans.append(plan)
             print_reports(file, noticed)

@@ -18,7 +18,7 @@ from ..parameters import argument, command, option
 from ..query import Plans, asked, published
 from ..reading import Reading
 from ..reports import comments, print_reports, refused_by
-from ..sources import no_plan, read_document_file
+from ..sources import no_plan, read_document_file, refuse_unnamed
 
 
 def import_(
@@ -63,6 +63,7 @@ def import_(
     read = read_document_file(Path(source), options)
     if read.plan is None:
         raise no_plan(Path(source), read.diagnostics)
+    refuse_unnamed(Path(source), read.plan)
     print_reports(source, read.diagnostics)
     text = dump_plan(read.plan, comments(read.diagnostics))
     _refuse_unreadable(text, source)

@@ -240,6 +240,36 @@ def test_strict_refuses_what_is_doubtful(run: Run, tmp_path: Path) -> None:
         assert not (tmp_path / "表.xlsx").exists()
 
 
+def test_documents_without_a_year_are_old_and_new(run: Run, tmp_path: Path) -> None:
+    """Two documents that name no edition are compared as 旧 and 新, or as --edition says."""
+    files = []
+    for name, change in (("甲.csv", "更新する。"), ("乙.csv", "増設する。")):
+        text = document(6, change).decode().replace("令和6年度事業概要", "事業概要")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        files.append(str(tmp_path / name))
+    ran = run("compare", *files, "--all", "--format", "json")
+    table = json.loads(ran.out)
+    assert (ran.code, table["old_year"], table["new_year"]) == (0, "旧", "新")
+    assert [row["kind"] for row in rows(ran).values()] == ["substance", "unchanged"]
+    named = run("compare", *files, "--edition", "現行", "--edition", "改正案", "--format", "json")
+    assert json.loads(named.out)["new_year"] == "改正案"
+    for refused in (("import", files[0]), ("show", "--data", files[0]), ("check", files[0])):
+        ran = run(*refused)
+        assert ran.code == 2
+        assert f"bouhan-diff import {files[0]} --edition R6 -o 甲.yaml" in ran.err
+
+
+def test_an_appendix_is_not_the_edition_of_a_document(run: Run, tmp_path: Path) -> None:
+    """A document stands for the latest edition that it is about, not for one of a few rows."""
+    file = tmp_path / "R6.yaml"
+    text = Path(OLD).read_text("utf-8").replace("  R6: 事業内容\n", "  R6: 事業内容\n  R9: 付記\n")
+    text = text.replace("          R6: |-\n", "          R9: 付記\n          R6: |-\n", 1)
+    file.write_text(text, encoding="utf-8")
+    ran = run("compare", str(file), NEW, width=200)
+    assert "R6.yaml (p. 3 – p. 5): R6, 13 initiatives" in ran.out
+    assert "R9 was not compared; this does: bouhan-diff compare" in ran.out
+
+
 def test_differences_are_an_exit_code(run: Run) -> None:
     """--exit-code is 1 where the two files differ."""
     assert run("compare", OLD, NEW, "--exit-code").code == 1
