@@ -86,7 +86,7 @@ _YEAR = (
     rf"(?P<number>元|\d{{1,2}}(?![\d,])|{_KANJI}(?={_GAP}年|{_GAP}[)・~～-]|\Z))"
     rf"|(?:FY|西暦)?{_GAP}(?<![\d.,])(?P<western>(?:19|20)\d\d)(?![\d,])"
     rf"|(?P<kanji>[一二][〇○九][〇○一二三四五六七八九]{{2}})(?={_GAP}年))"
-    rf"(?P<year>{_GAP}年(?!間|生|目|以)(?:{_GAP}度)?)?"
+    rf"(?P<year>{_GAP}年(?!間|生|目|以|代)(?:{_GAP}度)?)?"
 )
 # Latin letters and street numbers that only look like years: R6A, 昭和3丁目.
 _NO_YEAR = r"[A-Z年]|丁目|番|条|号|区|%|[.]\d{3}"
