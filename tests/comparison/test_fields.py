@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,7 @@ from bouhan_diff.plan import (
     PrintedTotal,
     Section,
 )
+from bouhan_diff.storage import load_plan
 
 R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)
 BUDGET = Column("予算額", ColumnType.AMOUNT, "千円")
@@ -289,3 +291,13 @@ def test_a_single_edition_shows_its_fields() -> None:
     one = Initiative(1, "事業", {}, fields={"予算額": {R5: "1", R6: "2"}})
     (field,) = next(single_year(plan(one), "R6").rows()).fields
     assert (field.old, field.new, field.kind) == (None, "2", None)
+
+
+def test_a_documents_own_sums_are_added_up() -> None:
+    """Of the fictional city one is wrong, of a section in R6; a filtered table tells of none."""
+    city = Path(__file__).parent.parent / "cases" / "city"
+    table = compare([load_plan(city / f"{year}.yaml") for year in ("R5", "R6", "R7")])
+    (wrong,) = table.misprinted
+    assert (wrong.edition, wrong.section) == (R6, "3　安全で安心なまちづくり")
+    assert (wrong.printed, wrong.computed) == (23_870, 23_770)
+    assert select(table, Selection(sections=("1",))).misprinted == ()

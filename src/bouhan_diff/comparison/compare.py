@@ -21,6 +21,7 @@ from .table import (
     ComparisonTable,
     Editions,
     GroupBy,
+    MisprintedSum,
     NotCompared,
     Row,
     Total,
@@ -222,7 +223,17 @@ def _table(
         columns=_columns(plans, rows),
         totals=totals,
         not_compared=not_compared,
+        misprinted=_misprinted(plans, editions),
     )
+
+
+def _misprinted(plans: tuple[Plan, Plan], editions: Editions) -> tuple[MisprintedSum, ...]:
+    if not any(plan.printed_totals for plan in plans):
+        return ()
+    from .totals import misprinted_sums  # noqa: PLC0415  as for fields
+
+    both = zip(plans, editions, strict=True)
+    return tuple(dict.fromkeys(one for side in both for one in misprinted_sums(*side)))
 
 
 def _pair_fields(

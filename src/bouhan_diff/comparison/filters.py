@@ -62,7 +62,8 @@ def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTa
     rows = kept.all_rows()
     if len(rows) == len(table.all_rows()):
         return replace(kept, counts=count(rows))
-    return replace(kept, counts=count(rows), totals=_recounted(table.totals, rows))
+    totals = _recounted(table.totals, rows)
+    return replace(kept, counts=count(rows), totals=totals, misprinted=())
 
 
 def _recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...]:

@@ -137,6 +137,21 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class MisprintedSum:
+    """A sum that a document prints and its values do not add up to (印字された合計の相違).
+
+    section: the section's heading, empty for the whole document.
+    """
+
+    edition: Edition
+    section: str
+    heading: str
+    unit: str
+    printed: "Decimal"
+    computed: "Decimal"
+
+
+@dataclass(frozen=True, slots=True)
 class NotCompared:
     """What of the documents was not compared (比較しなかった項目).
 
@@ -253,7 +268,8 @@ class ComparisonTable:
     is shown, or None where two are compared. columns: the further columns (項目) that rows
     have, in the new document's order, then those of the old one alone. totals: of the rows
     asked for. reports: what reading the documents noticed. old_document, new_document: what
-    tells two documents of one edition apart, empty where the editions do.
+    tells two documents of one edition apart, empty where the editions do. misprinted: sums of
+    the documents that their values do not add up to.
     """
 
     title: str
@@ -275,6 +291,7 @@ class ComparisonTable:
     reports: "tuple[Diagnostic, ...]" = ()
     old_document: str = ""
     new_document: str = ""
+    misprinted: tuple[MisprintedSum, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, however many groups it stands in."""

@@ -7,7 +7,7 @@ from ..edition import Edition
 from ..plan import Number, Plan, PrintedTotal
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
-from .table import Editions, FieldComparison, Row, Total
+from .table import Editions, FieldComparison, MisprintedSum, Row, Total
 
 
 def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total, ...]:
@@ -110,6 +110,39 @@ def with_printed(
         )
         for total in totals
     )
+
+
+def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
+    """Yield the sums that a document prints otherwise than its values add up (合計の検算).
+
+    Where a value cannot be read as an amount, the sum is not checked.
+    """
+    sections = {section.number: f"{section.number}　{section.title}" for section in plan.sections}
+    for one in plan.printed_totals:
+        key = fold(one.heading)
+        column = next((column for column in plan.columns if fold(column.heading) == key), None)
+        if column is None or one.edition not in (edition, None):
+            continue
+        values = [
+            value
+            for section, initiative in plan.initiatives()
+            if one.section in (None, section.number)
+            and (value := initiative.value(column.heading, edition)) is not None
+            and not is_no_value(value)
+        ]
+        printed = parse_quantity(one.value, column.unit)
+        if printed is None:
+            continue
+        amounts = [parse_quantity(value, column.unit) for value in values]
+        added = [amount and convert(amount, printed.unit) for amount in amounts]
+        if any(amount is None for amount in added):
+            continue
+        computed = sum((amount.value for amount in added if amount), Decimal(0))
+        if computed != printed.value:
+            section = "" if one.section is None else sections.get(one.section, str(one.section))
+            yield MisprintedSum(
+                edition, section, column.heading, printed.unit, printed.value, computed
+            )
 
 
 def printed_sum(

@@ -94,8 +94,8 @@ ENGLISH: Mapping[str, str] = {
     # counts and legends
     "{initiatives}を表示": "{initiatives} shown",
     "{n}件中{m}件": "{m} of {n}",
-    "{edition}の資料に印刷された合計{sum}と異なる": (
-        "differs from {sum}, which the document prints for {edition}"
+    "{where}：資料に印刷された合計{printed}は、計算した{computed}と異なる": (
+        "{where}: the document prints the sum {printed}, its values add up to {computed}"
     ),
     "読めない値 {n}": "{n} unreadable",
     "太字": "bold",
@@ -145,6 +145,7 @@ ENGLISH: Mapping[str, str] = {
     "ほか{n}件": "and {n} more",
     "{kind}ほか{n}件": "{kind}: {n} more",
     "集計": "Tallies",
+    "資料の合計の検算": "Sums that do not add up",
     "変わった字の割合": "Share of the text",
     "本文の変わった数値": "Changed figures in texts",
     "印と区分の見方": "What marks and kinds mean",

@@ -6,7 +6,7 @@ is never translated, and files for the office are in Japanese.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..comparison.table import (
     KIND_OF_EDIT,
@@ -15,16 +15,19 @@ from ..comparison.table import (
     FieldComparison,
     GroupBy,
     Grouping,
+    MisprintedSum,
     NotCompared,
     Row,
     RowKind,
-    Total,
 )
 from ..edition import Edition
 from ..plan import Number
 from ..text.normalize import format_amount
 from ..textdiff import EditKind, Reason
 from . import labels
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +179,14 @@ class Words:
             why = self.listed([why, self("「{heading}」と同じ項目か", heading=item.hint)])
         return item.heading + self.bracketed(why)
 
-    def amount(self, amount: Decimal | None, unit: str = "") -> str:
+    def amount(self, amount: "Decimal | None", unit: str = "") -> str:
         """Return an amount (数値), or a dash for none."""
         return "―" if amount is None else self._negative(format_amount(amount, unit))
 
     def _negative(self, text: str) -> str:
         return text if self.is_japanese else text.replace("△", "-")
 
-    def difference(self, amount: Decimal | None, unit: str = "") -> str:
+    def difference(self, amount: "Decimal | None", unit: str = "") -> str:
         """Return by how much an amount changed (増減): △1,800, +1,200 or +5ポイント."""
         if amount is None:
             return ""
@@ -206,19 +209,15 @@ class Words:
         is_share = field.amount is None or field.amount.unit == "%"
         return "" if is_share or field.amount is None else self.ratio(field.amount.ratio)
 
-    def printed_totals(self, total: Total, table: ComparisonTable) -> tuple[str, ...]:
-        """Return which sums the documents print otherwise (印字された合計との相違)."""
-        return tuple(
-            self(
-                "{edition}の資料に印刷された合計{sum}と異なる",
-                edition=self.edition(edition),
-                sum=self.amount(printed),
-            )
-            for edition, computed, printed in (
-                (table.old_edition, total.old, total.printed_old),
-                (table.new_edition, total.new, total.printed_new),
-            )
-            if printed is not None and printed != computed
+    def misprinted(self, one: MisprintedSum) -> str:
+        """Return which sum a document prints otherwise (印字された合計の相違)."""
+        unit = self.bracketed(one.unit) if one.unit else ""
+        where = [self.edition(one.edition), *filter(None, (one.section,)), one.heading + unit]
+        return self(
+            "{where}：資料に印刷された合計{printed}は、計算した{computed}と異なる",
+            where="　".join(where),
+            printed=self.amount(one.printed),
+            computed=self.amount(one.computed),
         )
 
     def ratio(self, ratio: float | None) -> str:

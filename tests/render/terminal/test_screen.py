@@ -13,7 +13,15 @@ from tables import latin_table, with_fields
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, select
 from bouhan_diff.comparison.grouping import group
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, PropertyChange, Row, RowKind
+from bouhan_diff.comparison.table import (
+    ComparisonTable,
+    GroupBy,
+    MisprintedSum,
+    PropertyChange,
+    Row,
+    RowKind,
+)
+from bouhan_diff.edition import Edition
 from bouhan_diff.render import labels
 from bouhan_diff.render.terminal import (
     Paint,
@@ -372,14 +380,12 @@ def test_statistics_of_amounts_look_as_they_did(
 
 def test_a_sum_that_the_document_prints_otherwise_is_told(printed: Printed) -> None:
     """Where the document's own 合計 is another, the statistics say which; else nothing."""
-    table = with_fields()
-    (total,) = table.totals
-    right = replace(total, printed_old=total.old)
-    wrong = replace(right, printed_new=Decimal(172000))
-    for sums, is_told in ((right, False), (wrong, True)):
-        pieces = render_statistics([replace(table, totals=(sums,))], width=80)
-        told = "令和6年度の資料に印刷された合計172,000と異なる"
-        assert (told in printed(pieces, width=80)) is is_told
+    year = Edition.parse("R6")
+    wrong = MisprintedSum(year, "1　子育て", "予算額", "千円", Decimal(1200), Decimal(1100))
+    for sums, is_told in (((), False), ((wrong,), True)):
+        pieces = render_statistics([replace(with_fields(), misprinted=sums)], width=120)
+        told = "令和6年度　1　子育て　予算額（千円）：資料に印刷された合計1,200は、"
+        assert (told in printed(pieces, width=120)) is is_told
 
 
 def test_a_changed_amount_is_told_with_its_difference(printed: Printed) -> None:

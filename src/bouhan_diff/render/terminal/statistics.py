@@ -81,9 +81,8 @@ def _totals(table: ComparisonTable, view: View) -> Iterator[Line]:
     lines = [line for total in table.totals for line in _sums(total, table.groups, view)]
     for line in amount_lines(lines, view.width):
         yield from line
-    for total in table.totals:
-        for told in view.say.printed_totals(total, table):
-            yield from wrapped(f"{total.heading}  {told}", view.width, palette.CHANGED)
+    for one in table.misprinted:
+        yield from wrapped(view.say.misprinted(one), view.width, palette.CHANGED)
 
 
 def _sums(total: Total, groups: Sequence[Group], view: View) -> Iterator[Amounts]:
