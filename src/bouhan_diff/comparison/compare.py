@@ -165,7 +165,9 @@ def _two_editions(series: Sequence[Plan], old: Year | None, new: Year | None) ->
     editions = editions_of(series)
     if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
         raise UserError(
-            _("The plan has one year alone: {years}.").format(years=_listed(editions)),
+            _("The plan has one year alone: {years}.").format(years=listed)
+            if (listed := _listed(editions))
+            else _("The file names no edition."),
             where=series[0].origin,
             advice=_("Use show, or add the other year's document with --data."),
         )
