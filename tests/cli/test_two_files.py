@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from commandline import CASES, SHIPPED
+from office_files import Block, as_docx, as_pdf, as_xlsx
 
+from bouhan_diff.plan import Plan
 from bouhan_diff.storage import load_plan
 
 Run = Callable[..., Any]
@@ -72,6 +74,49 @@ def test_a_document_and_a_data_file_are_compared(run: Run, documents: tuple[str,
     ran = run("compare", documents[0], NEW, "--format", "json")
     assert ran.code == 0
     assert json.loads(ran.out)["new_year"] == "R7"
+
+
+@pytest.mark.parametrize("suffixes", [(".xlsx", ".xlsx"), (".docx", ".docx"), (".pdf", ".docx")])
+def test_a_plan_of_any_office_becomes_a_word_table(
+    suffixes: tuple[str, str], run: Run, tmp_path: Path
+) -> None:
+    """Two published files become the comparison table without options and editing."""
+    files = []
+    for edition, suffix in zip(("R6", "R7"), suffixes, strict=True):
+        file = tmp_path / f"実施計画{edition}{suffix}"
+        file.write_bytes(MAKERS[suffix](published(load_plan(CITY / f"{edition}.yaml"))))
+        files.append(str(file))
+    target = tmp_path / "新旧対照表.docx"
+    assert run("compare", *files, "-o", str(target)).code == 0
+    assert target.stat().st_size > 1000
+    kinds = {
+        row["ref"]: row["kind"] for row in rows(run("compare", *files, "--format", "json")).values()
+    }
+    assert kinds == KINDS
+
+
+def published(plan: Plan) -> list[Block]:
+    """The plan as an office publishes it: a title, then a heading and a table a section."""
+    (edition,) = plan.years
+    headings = ("対象者", "当初予算額", "指標", "目標値")
+    first = ("番号", "事業名", "担当課", "事業内容", "対象者", "当初予算額（千円）", *headings[2:])
+    blocks: list[Block] = [plan.title, plan.publisher]
+    for section in plan.sections:
+        table = [first]
+        for one in section.initiatives:
+            values = (one.value(heading, edition) or "" for heading in headings)
+            about = (str(one.number), one.name, one.department, one.summaries[edition])
+            table.append((*about, *values))
+        blocks += [f"{section.number}　{section.title}", table]
+    return blocks
+
+
+MAKERS = {".xlsx": as_xlsx, ".docx": as_docx, ".pdf": as_pdf}
+SUBSTANCE = "1-2 1-3 2-2 2-3 2-4 3-1 3-3 3-4 3-5".split()
+KINDS = {
+    **dict.fromkeys(SUBSTANCE, "substance"),
+    **{"1-4": "added", "2-5": "removed", "2-1": "notation", "3-2": "notation"},
+}
 
 
 def test_one_file_with_two_editions(run: Run) -> None:
