@@ -110,12 +110,12 @@ def rules_examples() -> Iterator[tuple[str, Example]]:
     """Yield the rules' examples, each with its rule's id."""
     from bouhan_diff.textdiff.classify.rules import RULES  # noqa: PLC0415  loads the engine
 
-    told = load("rules")
-    for rule in RULES:
-        if rule.id not in told:
-            raise LexiconError(f"rules.yaml does not tell of {rule.id}")
-        for old, new in told[rule.id]["examples"]:
-            yield rule.id, Example(old, new, (rule.kind,), rule.reason)
+    rules = load("rules")
+    if list(rules) != [rule.id for rule in RULES]:
+        raise LexiconError("rules.yaml has other rules than rules.py, or in another order")
+    for rule_id, rule in rules.items():
+        for old, new in rule["examples"]:
+            yield rule_id, Example(old, new, (EditKind(rule["kind"]),), rule["reason"])
 
 
 def holds(example: Example) -> bool:

@@ -39,6 +39,14 @@ def test_a_rule_names_its_examples(rule: str, example: tuple[str, str]) -> None:
     assert script.holds(example), (rule, example)
 
 
+def test_a_rule_gives_the_kind_and_reason_that_are_published() -> None:
+    """The kind and the reason of each rule are those that rules.yaml says."""
+    published = script.load("rules")
+    assert {rule.id: (rule.kind, rule.reason) for rule in RULES} == {
+        rule_id: (rule["kind"], rule["reason"]) for rule_id, rule in published.items()
+    }
+
+
 def test_every_reason_of_an_edit_has_a_rule() -> None:
     """Each code of a reason is some rule's, apart from those that the engine finds itself."""
     engines = {Code.MOVED, Code.REWRITTEN}

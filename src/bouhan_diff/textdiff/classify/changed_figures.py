@@ -1,4 +1,4 @@
-"""Changed figures (変わった数値): what two texts count or date otherwise."""
+"""Changed figures (変わった数値): the figures in which two texts differ."""
 
 import re
 import unicodedata
@@ -9,16 +9,16 @@ from ..aligner import align
 from .figures import Figure, figures
 from .lexicon import unit
 
-# Patterns here are tried at every figure of a text, so that none may look far.
+# These patterns run at every figure of a text, so none may look far.
 _LONGEST_IN_FRONT = 4
 _IN_FRONT = re.compile(r"(?:第|約|およそ|おおむね|概ね|毎?[年月週日]|計|全|延べ)$")
 
-# Numbers that order items or are part of a name, and count nothing: (1), 1., ①.
+# Item numbers, which count nothing: (1), 1., ①.
 _ITEM = re.compile(r"(?m)(?:^[^\S\n]*|[(（])[0-9０-９]{1,2}(?=[)）.．、　])")
 
 
 def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
-    """Return the figures (変わった数値) that two texts do not share, as they are written there.
+    """Return the figures (変わった数値) that two texts do not share, as written.
 
     Each is what it was and what it is, empty where it came or went. ６か月 and 六カ月 are the
     same figure; numbers of items in a list are none.
@@ -65,7 +65,7 @@ def _unshared(
     stop: int,
     left: Counter[tuple[str, str]],
 ) -> list[Figure]:
-    """Return the figures of a range that the other text has nowhere (移動を除く)."""
+    """Return the figures of a range that occur nowhere in the other text (移動を除く)."""
     found = []
     for figure, key in zip(side[start:stop], keys[start:stop], strict=True):
         if left[key] > 0:
@@ -79,7 +79,7 @@ def _unit(figure: Figure) -> str:
 
 
 def _shown(text: str, figure: Figure) -> str:
-    """Return a figure with what belongs to it (約350団体, 年6回)."""
+    """Return a figure with its prefix and counter (約350団体, 年6回)."""
     start = figure.start
     if match := _IN_FRONT.search(text, max(start - _LONGEST_IN_FRONT, 0), start):
         start = match.start()

@@ -1,4 +1,4 @@
-"""Meaning (文意): what words tell of the facts, without how they tell it."""
+"""Facts (事柄): what words state, whatever their wording."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -35,25 +35,25 @@ from .lexicon import (
 from .orthography import BRACKETS, comparable, is_sign
 from .syntax import (
     BEHIND_ACTORS,
-    DOING,
+    SUBJECT_ROLES,
     agent_of,
     aspect,
-    doing,
     is_hearsay,
     is_light,
     is_neutral,
+    is_reason,
     is_state,
     role_of,
-    tells_why,
+    subject_kind,
 )
 
 Words = Sequence[Word]
 
 
 class Atom(NamedTuple):
-    """One thing that words tell (事柄): words [start, stop).
+    """A fact that words [start, stop) state (事柄).
 
-    group: the code of the reason for which it changes; key: the same for all that tell it.
+    group: the reason code if the fact changes; key: equal for all wordings of the fact.
     """
 
     group: str
@@ -63,10 +63,9 @@ class Atom(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What words tell (文意).
+    """The facts that words state, and the roles of nouns (文意).
 
-    words: those that were read. cases: the roles that particles give, each with the number
-    of atoms in front of it: of as many atoms the last is the one that has the role.
+    words: the words read. cases: (i, role) pairs: the role applies to atoms[i - 1].
     """
 
     words: Words
@@ -74,10 +73,10 @@ class Meaning(NamedTuple):
     cases: list[tuple[int, str]]
 
 
-# ６月までに is a limit, ４月から６月までに a period.
+# ６月までに is a deadline, ４月から６月までに a period.
 _BY, _WITHIN = (("range", "by"),), (("range", "within"),)
 
-# 犯罪を防ぐため is an aim, 人員が足りないため a reason.
+# 犯罪を防ぐため is a purpose, 人員が足りないため a reason.
 _FOR, _BECAUSE = (("purpose", "for"),), (("purpose", "because"),)
 
 _SAID = (("force", "hearsay"),)
@@ -86,27 +85,26 @@ _WILL = "意志推量形"
 
 _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 
-# How many words around an edit are read with it: して in しなければならない.
+# Number of words of context on either side: して is part of しなければならない.
 _CONTEXT = 5
 
 
 def meanings(old: Words, new: Words, edit: Edit) -> tuple[Meaning, Meaning]:
-    """Return what both sides of an edit tell (文意), read with the words around them."""
+    """Return the facts of both sides of an edit (文意), read with the words around them."""
     was, now = _with_context(old, new, edit)
     return meaning(tuple(was)), meaning(tuple(now))
 
 
 @lru_cache(maxsize=4096)
 def meaning(words: tuple[Word, ...]) -> Meaning:
-    """Return what the words tell (文意), in order; the same few come again and again."""
+    """Return the facts that the words state (文意), in order; cached, as most recur."""
     return _Reader(words).read()
 
 
 class _Reader:
-    """Reads words from left to right and gathers what they tell (文意の読取り).
+    """Reads words from left to right and collects their facts and roles (文意の読取り).
 
-    Each method that reads returns the place behind what it read, or 0 where there is nothing
-    of its kind.
+    Each reading method returns the index after what it consumed, or 0 if nothing matched.
     """
 
     def __init__(self, words: Sequence[Word]) -> None:
@@ -119,14 +117,14 @@ class _Reader:
         self.passives: set[int] = set()
 
     def read(self) -> Meaning:
-        """Return what all of the words tell."""
+        """Return the facts and roles of all the words."""
         at = 0
         while at < len(self.words):
             at = self._figure(at) or self._agent(at) or self._phrase(at) or self._word(at)
         return Meaning(self.words, self.atoms, self.cases)
 
     def _figure(self, at: int) -> int:
-        """Read a figure with its counter; after a ～ it ends a range (４月～６月)."""
+        """Read a figure with its counter; after ～ it is the end of a range (４月～６月)."""
         if at not in self.numbers:
             return 0
         figure, stop = self.numbers[at], self.ends[at]
@@ -139,7 +137,7 @@ class _Reader:
         return stop
 
     def _agent(self, at: int) -> int:
-        """Read who does it in the passive: 市により行われる."""
+        """Read the agent of a passive (動作主): 市により行われる."""
         if self.lemmas[at] not in BEHIND_ACTORS:
             return 0
         agent = agent_of(self.words, self.lemmas, at)
@@ -150,7 +148,7 @@ class _Reader:
         return agent[0]
 
     def _phrase(self, at: int) -> int:
-        """Read a phrase of the lexicon (複合辞), or a word that is two things in one."""
+        """Read a phrase of the lexicon (複合辞) or a coordination such as 小中学校."""
         if self.lemmas[at] in FIRST_OF_PHRASES:
             length, phrase = _phrase(self.lemmas, at)
             if length:
@@ -166,7 +164,7 @@ class _Reader:
     def _add_phrase(self, phrase: tuple[Fact, ...], start: int, stop: int) -> None:
         if phrase == _BY and ("range", "from") in (atom[:2] for atom in self.atoms[-2:]):
             phrase = _WITHIN
-        elif phrase == _FOR and tells_why(self.words, self.lemmas, start):
+        elif phrase == _FOR and is_reason(self.words, self.lemmas, start):
             phrase = _BECAUSE
         elif phrase == _SAID and not is_hearsay(self.words, self.lemmas, stop):
             phrase = ()
@@ -175,14 +173,14 @@ class _Reader:
         self.atoms += _said_by_form(self.words[stop - 1], start, stop)
 
     def _word(self, at: int) -> int:
-        """Read a single word: a verb, a particle, a noun."""
+        """Read a single word: a verb, a particle or a noun."""
         words, lemmas, word = self.words, self.lemmas, self.words[at]
         is_verb = word.pos[0] == "動詞"
         if is_verb and (helping := aspect(words, lemmas, at)):
             self.atoms.append(Atom(*helping, at, at + 1))
         elif (role := role_of(words, lemmas, at)) is not None:
             self.cases += [(len(self.atoms), role)] if role else ()
-            if role in DOING and (manner := doing(words, lemmas, at)):
+            if role in SUBJECT_ROLES and (manner := subject_kind(words, lemmas, at)):
                 self.cases.append((len(self.atoms), manner))
         elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
             _join_noun(words, at, self.atoms, self.cases)
@@ -195,7 +193,7 @@ class _Reader:
 
 
 def _coordinated(words: Words, at: int) -> int:
-    """Return the end of a word that is two things in one (小中学校), or 0."""
+    """Return the end of a coordination such as 小中学校 at an index, or 0."""
     for stop in range(min(at + _MOST_PARTS, len(words)), at, -1):
         if text_of(words[at:stop]) in COORDINATIONS:
             return stop
@@ -208,7 +206,7 @@ _MOST_PARTS = 4
 def _add_parts(
     word: str, at: int, stop: int, atoms: list[Atom], cases: list[tuple[int, str]]
 ) -> None:
-    """Add what 小学校及び中学校 tells where a word says both in one."""
+    """Add the facts of 小学校及び中学校 for a coordination such as 小中学校."""
     first, second = COORDINATIONS[word]
     middle = at + 1
     for part in first.split("・"):
@@ -219,7 +217,7 @@ def _add_parts(
 
 
 def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:
-    """Put the noun that a light verb makes a verb of in front of it (点検を毎年行う).
+    """Move the noun of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
 
     消火栓の点検を毎年行う is 消火栓を毎年点検する.
     """
@@ -234,7 +232,7 @@ def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, 
 
 
 def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
-    """Return both sides with the equal words around them that may belong to their phrases."""
+    """Return both sides with up to five equal words on either side of the edit (文脈)."""
     left = right = 0
     while (
         left < _CONTEXT
@@ -257,12 +255,12 @@ def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
 
 
 def _are_one(old: Word, new: Word) -> bool:
-    """Return whether two words are one (同語), however inflected, and not 集う and 集える."""
+    """Return whether two words are forms of the same word (同語), but not 集う and 集える."""
     return old.normalized == new.normalized and old.pos[4] == new.pos[4]
 
 
 def _with_time(words: Words, start: int, stop: int) -> Words:
-    """Return the words [start, stop) with all of a time (時刻) that they cut, as ９ of ９時."""
+    """Return the words [start, stop), widened so that they cut no time of day (時刻)."""
     if stop and _is_of_time(words[stop - 1]):
         while stop < len(words) and _is_of_time(words[stop]):
             stop += 1
@@ -277,7 +275,7 @@ def _is_of_time(word: Word) -> bool:
 
 
 def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, tuple[Fact, ...]]:
-    """Return the longest phrase (複合辞) at a place: its length, or 0, and what it changes."""
+    """Return the length and facts of the longest phrase (複合辞) at an index; 0 if none."""
     # ません stands for ない.
     for length in range(min(LONGEST_PHRASE, len(lemmas) - at), 0, -1):
         phrase = PHRASES.get(tuple(lemmas[at : at + length]))
@@ -287,7 +285,7 @@ def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, tuple[Fact, ...]]:
 
 
 def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0912
-    """Return what a word tells by itself; none for one that tells no fact."""
+    """Return the fact that a single word states, or None."""
     word, key, pos = words[at], lemmas[at], words[at].pos
     if is_sign(word):
         return None
@@ -310,7 +308,7 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa:
             fact = ("time", "past") if is_past else None
     elif pos[0] == "接続詞" or is_neutral(lemmas, at):
         fact = FACTS.get(key)
-    elif FACTS.get(key) in _FOR and tells_why(words, lemmas, at):
+    elif FACTS.get(key) in _FOR and is_reason(words, lemmas, at):
         fact = _BECAUSE[0]
     elif pos[0] in ("補助記号", "記号", "空白"):
         sign = fold(word.surface)
@@ -329,7 +327,7 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa:
 
 
 def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
-    """Return what a verb tells (動詞), a compound one in its whole; none for a function word."""
+    """Return the facts of a verb (動詞), compound verbs as one; empty for function words."""
     key, stop = "", at
     while (
         stop < len(words)
@@ -349,7 +347,7 @@ def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
 
 
 def _said_by_form(word: Word, start: int, stop: int) -> list[Atom]:
-    """Return what the form of a word tells (活用形): a command or a will."""
+    """Return the request or intention that an inflected form states (命令形・意志推量形)."""
     form = word.pos[5]
     if word.pos[0] == "動詞" and form.startswith("命令形"):
         return [Atom("force", "request", start, stop)]
@@ -359,14 +357,14 @@ def _said_by_form(word: Word, start: int, stop: int) -> list[Atom]:
 
 
 def is_number_of_times(words: Words, at: int) -> bool:
-    """Return whether a number of times begins at a place (頻度): ２回, 三件."""
+    """Return whether a frequency or quantity starts at an index: ２回, 三件."""
     while at < len(words) and words[at].pos[1] == "数詞":
         at += 1
     return at < len(words) and words[at].surface in TIMES and words[at - 1].pos[1] == "数詞"
 
 
 def _noun_of(words: Words, at: int) -> str:
-    """Return the noun that a verb is said of (対象): the nearest before with を, が, は or も."""
+    """Return the noun of a verb (対象): the nearest one before it with を, が, は or も."""
     for place in range(at - 1, 0, -1):
         if words[place].surface in ("を", "が", "は", "も") and words[place].pos[0] == "助詞":
             return words[place - 1].surface
@@ -376,7 +374,7 @@ def _noun_of(words: Words, at: int) -> str:
 
 
 def _particle(word: Word, key: str) -> tuple[str, str] | None:
-    """Return what a particle (助詞) changes of the facts, if anything."""
+    """Return the fact that a particle (助詞) states, or None."""
     kind = word.pos[1]
     if kind == "終助詞":
         return ENDINGS.get(key)

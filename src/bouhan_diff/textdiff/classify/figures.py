@@ -1,4 +1,4 @@
-"""Figures (数値): numbers, amounts, dates and counts of a text, by value and not by spelling."""
+"""Figures (数値): numbers, amounts, dates and counts, compared by value and not by spelling."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -31,14 +31,14 @@ class Figure(NamedTuple):
     stop: int
 
 
-# One character for one, so that places in the plain text are places in the text.
+# One character for one, so that offsets in the plain text are offsets in the text.
 _PLAIN = str.maketrans("０１２３４５６７８９，．／：（）〇％～〜", "0123456789,./:()零%~~") | {
     full: full - 0xFEE0 for first in "Ａａ" for full in range(ord(first), ord(first) + 26)
 }
 _MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "億": 10**8, "兆": 10**12}
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 _CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
-# A circled digit is none of the number beside it, and between kanji numerals ○ is zero.
+# A circled digit is not part of an adjacent number; after a kanji numeral ○ is zero.
 _LONE_CIRCLED = re.compile("(?<![0-9０-９])[①-⑨](?![0-9０-９])")
 _ZERO = re.compile("(?<=[零一二三四五六七八九])[○◯]+")
 
@@ -49,7 +49,7 @@ _AMOUNT = (
 )
 
 _KA = "カヵヶケ箇個"
-# Kanji numerals in front of a counter that are words of their own.
+# Words that start with kanji numerals and a counter but are no figures.
 _NO_COUNT = re.compile(
     "十分(?!間)|一時(?!間)|一部(?!当)|一本化|一次|二次|一位|一番|三位一体|一期一会|一組"
     "|一点|一条|一号|一体|一人(?:ひとり|一人|ひと|暮)|一日も|一年生|万[一人]|千[本葉]|"
@@ -89,7 +89,7 @@ def figures(text: str) -> Iterator[Figure]:
 
 
 def figures_of(words: Sequence[Word]) -> tuple[dict[int, Figure], dict[int, int]]:
-    """Return the figures in words by the first word, and the words that they end before."""
+    """Return the figures by the index of their first word, and the index after their last."""
     whole = text_of(words)
     if not has_numeral(whole) and not SQUARED.search(whole):
         return {}, {}
@@ -112,14 +112,14 @@ def figures_of(words: Sequence[Word]) -> tuple[dict[int, Figure], dict[int, int]
         start, stop = borders.get(figure.start), borders.get(figure.stop + len(figure.counter))
         if stop is None:
             figure, stop = figure._replace(counter=""), borders.get(figure.stop)  # noqa: PLW2901
-        # 一人ひとり is one word, and no count.
+        # 一人ひとり is one word, not a count.
         if start is not None and stop is not None:
             numbers[start], ends[start] = _as_year(figure, text), stop
     return numbers, ends
 
 
 def _as_year(figure: Figure, text: str) -> Figure:
-    """Return the figure with the 年度 behind its span (令和５～７年度), 二〇二四年 as a year."""
+    """Return the figure with its span's counter (令和５～７年度), 二〇二四年 as a year."""
     if figure.value.startswith("year"):
         if not figure.counter and (match := _TO_YEAR.match(text, figure.stop)):
             return figure._replace(counter=match[1])
@@ -133,12 +133,12 @@ _WESTERN = re.compile(r"(?:19|20)\d\d")
 
 
 def _with_plain_items(text: str) -> str:
-    """Return the text with ① to ⑨ as plain digits (項目番号), as long as none is beside them."""
+    """Return the text with standalone ① to ⑨ as plain digits (項目番号)."""
     return _LONE_CIRCLED.sub(lambda match: match[0].translate(_CIRCLED), text)
 
 
 def _counter(plain: str, start: int) -> str:
-    """Return the longest counter (助数詞) that stands at a place, or nothing."""
+    """Return the longest counter (助数詞) at an offset, or an empty string."""
     for stop in range(min(start + LONGEST_COUNTER, len(plain)), start, -1):
         word = plain[start:stop]
         if word in COUNTERS or (word[0] in _KA and f"か{word[1:]}" in COUNTERS):
@@ -160,7 +160,7 @@ def is_figure(text: str) -> bool:
 
 
 def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0911  one way of writing a line
-    """Return the value of a figure as text; empty for what is none."""
+    """Return the value of a match as text; empty if it is no figure."""
     if era := match["era"]:
         year = 1 if match["year"] == "元" else int(_amount(match["year"]))
         era = era.rstrip(".")
@@ -196,7 +196,7 @@ _TWO_OR_THREE = frozenset(
 
 
 def _time(match: re.Match[str], plain: str) -> str:
-    """Return a time of day (時刻) by the clock of 24 hours; 午後12時 is said of two."""
+    """Return a time of day (時刻) in 24 hours; 午後12時 is ambiguous and kept."""
     if _NO_COUNT.match(plain, match.start("hour")) and not match["minute"]:
         return ""
     hour, half = int(_amount(match["hour"])), match["half"] or ""

@@ -1,4 +1,4 @@
-"""Spelling (表記): whether words are the same words, only written otherwise."""
+"""Orthography (表記): whether words are spelling variants of the same words."""
 
 import re
 from collections.abc import Sequence
@@ -11,15 +11,15 @@ from .lexicon import COMPANIES
 
 Words = Sequence[Word]
 
-# Marks that part or frame what is said and say nothing themselves; each class of variants
-# folds to one of its signs. Dashes and tildes are none: between figures they mean something.
+# Punctuation without meaning of its own; each class of variants folds to one character.
+# Dashes and tildes are not included: between figures they mean something.
 PAUSES = "、，,､。．.｡・･"
 _MARKS = "!！:：;；…‥*＊"
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _QUOTES = "「」『』｢｣“”‘’\"'〝〟＂＇"
 _FREE = frozenset(PAUSES + _MARKS + _QUOTES + "※▪•‣►▶" + _UNSEEN)
 RATINGS = frozenset("○●◎◯〇■□◆◇★☆▼▲▽△×")
-"""Marks that rate, or stand in front of an item (評価の記号・項目の印)."""
+"""Rating marks, which also serve as item marks (評価の記号・項目の印)."""
 BRACKETS = frozenset("()（）[]［］【】〔〕〈〉《》{}｛｝<>＜＞≪≫")
 _VARIANTS = str.maketrans(
     {
@@ -31,11 +31,10 @@ _VARIANTS = str.maketrans(
         "◯": "○",
     }
 )
-# As they are once folded.
+# The same characters after folding.
 _UNSAID = str.maketrans(dict.fromkeys(fold("".join(sorted(_FREE | BRACKETS))) + "()"))
 
-# Letters that are neither kana nor Latin. Named as ranges they would take milliseconds of
-# each start to compile.
+# Letters that are neither kana nor Latin; a regex of ranges would cost milliseconds at start-up.
 _KANJI = re.compile(r"[^\W\d_A-Za-zＡ-Ｚａ-ｚぁ-ゟァ-ヿｦ-ﾟ①-⓿Ⅰ-ↈ〇]")
 _INNER_KANA = re.compile(f"(?<={_KANJI.pattern})[ぁ-ん]{{1,2}}(?={_KANJI.pattern})")
 _KANA_WORD = re.compile("[ぁ-ゖァ-ヶー]+")
@@ -43,19 +42,19 @@ _HALF_KANA = re.compile(f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})")
 _REPEATED = re.compile("(.)々")
 _COMPANY = re.compile(r"\(([^()]{1,2})\)")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
-# Read alike, and apart in law: a thing that is there, one that is meant, and a person.
+# Homophones that law keeps apart: a physical thing, an abstract thing, a person.
 _THINGS = frozenset(("物", "もの", "者"))
-# Read alike too: what else there is, and more of the same people.
+# Sudachi reads both as ら: "and others" and a plural of persons.
 _OTHERS = frozenset(("等", "ら"))
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _SMALL = str.maketrans("ァィゥェォャュョヮヵヶ", "アイウエオヤユヨワカケ")
 _SHORTEST_STEM = 3
-# Of so long a loanword no other is told apart by ー alone (パートナシップ).
+# Loanwords longer than this do not differ by ー alone (パートナシップ).
 _LONG_LOANWORD = 5
 
 
 def is_sign(word: Word) -> bool:
-    """Return whether the word is but a pause, a quotation mark, a bullet or space."""
+    """Return whether the word is only a pause, quotation mark, bullet or space."""
     return _are_signs(word.surface)
 
 
@@ -65,12 +64,12 @@ def _are_signs(text: str) -> bool:
 
 
 def is_katakana(word: Word) -> bool:
-    """Return whether the word is written in katakana alone, as loanwords are (片仮名語)."""
+    """Return whether the word consists of katakana, as loanwords do (片仮名語)."""
     return bool(_KATAKANA_WORD.fullmatch(word.surface))
 
 
 def folded(words: Words) -> str:
-    """Return the words without differences of width and variants of signs.
+    """Return the words joined, without differences of width and sign variants (記号の統一).
 
     Words of digits stay apart, whatever sign is left out between them: 1、2 is not 12.
     """
@@ -99,7 +98,7 @@ def comparable(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
-    """Return the text folded and without any sign (記号の除去): of other words it is another."""
+    """Return the text folded and without signs (記号の除去)."""
     return _REPEATED.sub(r"\1\1", comparable(text).translate(_UNSAID))
 
 
@@ -128,12 +127,12 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  a
 
 
 def _digits(words: Words) -> list[str]:
-    """Return the numbers in digits (数字): where they differ, values are compared instead."""
+    """Return the Arabic numbers (数字); where they differ, values are compared instead."""
     return _DIGITS.findall(" ".join([comparable(word.surface) for word in words]))
 
 
 def _symbols(words: Words) -> list[str]:
-    """Return the signs that tell something (記号), which a dictionary may read alike."""
+    """Return the meaningful signs (記号), to which the dictionary may give one reading."""
     return [
         comparable(word.surface)
         for word in words
@@ -146,7 +145,7 @@ _DIGITS = re.compile(r"\d+")
 
 @lru_cache(maxsize=4096)
 def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
-    """Return whether two single words are one in another spelling."""
+    """Return whether two single words are spelling variants (異表記)."""
     was, now = comparable(old.surface), comparable(new.surface)
     if was == now:
         return True
@@ -164,7 +163,7 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
     if _normalized(old) == _normalized(new):
         if _reading((old,)) == _reading((new,)):
             return has_kanji != (False, False) or old.pos[0] == new.pos[0]
-        # Of a lone kanji the dictionary takes either reading: 他 is ほか and タ.
+        # The dictionary may give a single kanji either reading: 他 is ほか or タ.
         return has_kanji[0] != has_kanji[1] and _is_same_form(old, new)
     if not is_long_enough(old, new) or not _are_kanji_alike(was, now, (old,), (new,)):
         return False
@@ -178,14 +177,14 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
 
 
 def _is_compound(words: Words) -> bool:
-    """Return whether the words are verbs and nouns that make up one (複合語): 貸し付ける."""
+    """Return whether the words form one compound (複合語): 貸し付ける."""
     return words[-1].pos[0] in ("動詞", "名詞") and all(
         word.pos[0] == "名詞" or word.pos[5].startswith("連用形") for word in words[:-1]
     )
 
 
 def _is_half_kana(was: str, now: str, old: Words) -> bool:
-    """Return whether a word in kanji has kana for its last ones (交ぜ書き): 溝渠, 溝きょ."""
+    """Return whether the last kanji of a word are written in kana (交ぜ書き): 溝渠, 溝きょ."""
     kana = _HALF_KANA.fullmatch(now)
     if not kana or len(old) != 1 or not was.startswith(kana[1]) or _KANJI.sub("", was):
         return False
@@ -194,7 +193,7 @@ def _is_half_kana(was: str, now: str, old: Words) -> bool:
 
 
 def _is_same_form(old: Word, new: Word) -> bool:
-    """Return whether words that may be inflected are in the same form (活用形)."""
+    """Return whether two words have the same inflection (活用形)."""
     if "動詞" not in old.pos[0] and old.pos[0] != "形容詞":
         return True
     return old.pos[5] == new.pos[5] and old.surface[-1] == new.surface[-1]
@@ -206,14 +205,14 @@ def _normalized(word: Word) -> str:
 
 
 def is_long_enough(old: Word, new: Word) -> bool:
-    """Return whether neither word is a particle of one kana, which many words sound like."""
+    """Return whether neither word is a one-kana particle, which has many homophones."""
     return all(
         len(word.surface) > 1 or word.pos[0] not in ("助詞", "助動詞") for word in (old, new)
     )
 
 
 def _are_kanji_alike(was: str, now: str, old: Words, new: Words) -> bool:
-    """Return whether one has the other's kanji or kana for them (漢字か仮名かの違い)."""
+    """Return whether one side's kanji are the other's, some written in kana (漢字か仮名か)."""
     fewer, more = sorted((_KANJI.findall(was), _KANJI.findall(now)), key=len)
     rest = iter(more)
     if not more or not all(sign in rest for sign in fewer):
@@ -227,12 +226,12 @@ def _is_particle(word: Word) -> bool:
 
 
 def has_same_kanji(old: Words, new: Words) -> bool:
-    """Return whether only kana differ, as of 取り組み and 取組 (送り仮名だけの違い)."""
+    """Return whether only kana differ (送り仮名だけの違い): 取り組み, 取組."""
     return _KANJI.findall(_surface(old)) == _KANJI.findall(_surface(new))
 
 
 def _reading(words: Words) -> str:
-    """Return how the words are read, without what spelling alone makes differ."""
+    """Return the reading of the words, normalized for spelling (読み)."""
     reading = "".join(word.reading for word in words if not is_sign(word))
     return reading.translate(_READ_ALIKE)
 
@@ -242,7 +241,7 @@ _READ_ALIKE = str.maketrans({"ヅ": "ズ", "ヂ": "ジ", "ヴ": "ブ", " ": None
 
 
 def _katakana(surface: str) -> str:
-    """Return a loanword without what is written either way: its last ー, small kana, ヴ."""
+    """Return a loanword without optional spelling: final ー, small kana, ヴ (外来語の表記)."""
     plain = surface.replace("・", "").translate(_SMALL)
     if len(plain) > _LONG_LOANWORD:
         plain = plain.replace("ー", "")

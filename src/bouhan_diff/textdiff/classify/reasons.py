@@ -1,10 +1,10 @@
-"""Reasons (理由): the codes for why an edit has its kind."""
+"""Reason codes (理由): why an edit has its kind."""
 
 from enum import StrEnum
 
 
 class Code(StrEnum):
-    """Why an edit has its kind (理由の符号), by kind; what is meant by each is in labels."""
+    """Reason codes by kind (理由の符号); `render.labels` words them."""
 
     # notation
     LAYOUT = "layout"
@@ -19,7 +19,7 @@ class Code(StrEnum):
     SENTENCE_END = "sentence-end"
     INFLECTION = "inflection"
     PHRASING = "phrasing"
-    # substance, the one that is named first of several on top
+    # substance
     FIGURE = "figure"
     NEGATION = "negation"
     FORCE = "force"
@@ -38,6 +38,6 @@ class Code(StrEnum):
     SYMBOL = "symbol"
     CASE = "case"
     ORDER = "order"
-    # found by the engine
+    # set by the engine, not by a rule
     MOVED = "moved"
     REWRITTEN = "rewritten"

@@ -1,4 +1,4 @@
-"""Roles (格): whether the same things stand in the same roles, whatever particles say so."""
+"""Roles (格): whether the same nouns have the same roles, whatever the particles."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from .orthography import PAUSES, is_sign
 
 
 def are_in_other_order(old: Meaning, new: Meaning) -> bool:
-    """Return whether the same things are told in another order (語順), other than in a list."""
+    """Return whether the same facts come in another order (語順), lists aside."""
     was, now = ([atom[:2] for atom in side.atoms] for side in (old, new))
     if was == now or _with_sorted_lists(old) == _with_sorted_lists(new):
         return False
@@ -18,7 +18,7 @@ def are_in_other_order(old: Meaning, new: Meaning) -> bool:
 
 
 def _are_phrases_moved(old: Meaning, new: Meaning) -> bool:
-    """Return whether the same phrases of one verb only stand in another order (文節の語順)."""
+    """Return whether only the phrases of one verb were reordered (文節の語順)."""
     if [atom[:2] for atom in old.atoms] == [atom[:2] for atom in new.atoms]:
         return False
     phrases = _phrases(old)
@@ -26,7 +26,7 @@ def _are_phrases_moved(old: Meaning, new: Meaning) -> bool:
 
 
 def _phrases(side: Meaning) -> list[str] | None:
-    """Return the phrases of one verb, in any order, and then the verb (文節); None for several.
+    """Return the phrases of one verb, sorted, then the verb (文節); None if there are more.
 
     職員が毎月点検する is 毎月職員が点検する, as each phrase has its own particle.
     """
@@ -46,7 +46,7 @@ def _phrases(side: Meaning) -> list[str] | None:
 
 
 def _goes_on(words: Sequence[Word], at: int) -> bool:
-    """Return whether a word is part of the phrase that the next one begins: 毎月の."""
+    """Return whether a phrase goes on after a word (毎月の)."""
     after = words[at + 1] if at + 1 < len(words) else None
     return (
         after is not None
@@ -59,7 +59,7 @@ _OWN_ROLE = frozenset(("が", "を", "に", "へ", "で"))
 
 
 def are_acts_in_other_order(old: Meaning, new: Meaning) -> bool:
-    """Return whether the same acts (行為の順序) come in another order: 検討し、実施する."""
+    """Return whether the same actions come in another order (行為の順序): 検討し、実施する."""
     acts = [
         [word.normalized for word in side.words if word.pos[2] == "サ変可能"] for side in (old, new)
     ]
@@ -67,7 +67,7 @@ def are_acts_in_other_order(old: Meaning, new: Meaning) -> bool:
 
 
 def _with_sorted_lists(side: Meaning) -> list[list[tuple[str, ...]]]:
-    """Return what is told with lists sorted (並列): 国及び県 is 県及び国.
+    """Return the facts with lists sorted (並列): 国及び県 equals 県及び国.
 
     Not beside a の, which may belong to one of the items alone, unless ・ makes one of them.
     """
@@ -91,13 +91,13 @@ def _with_sorted_lists(side: Meaning) -> list[list[tuple[str, ...]]]:
 
 
 def _is_dotted(side: Meaning, place: int) -> bool:
-    """Return whether a ・ stands before a thing: 社会・経済の動き."""
+    """Return whether ・ precedes an item: 社会・経済の動き."""
     start = side.atoms[place].start
     return start > 0 and side.words[start - 1].surface in "・･"
 
 
 def are_turned(old: Meaning, new: Meaning) -> bool:
-    """Return whether one thing has a role that turns the facts round (格の入替え): 市が, 市に."""
+    """Return whether a noun has a conflicting role on the other side (格の入替え): 市が, 市に."""
     if old.cases == new.cases or _are_phrases_moved(old, new):
         return False
     gone = Counter(old.cases) - Counter(new.cases)
@@ -110,7 +110,7 @@ def are_turned(old: Meaning, new: Meaning) -> bool:
 
 
 def _do_conflict(was: str, now: str) -> bool:
-    """Return whether one role for the other turns the facts round; an agent is a subject.
+    """Return whether two roles conflict; an agent counts as a subject.
 
     市により実施される tells who does it, 市により実施する does not.
     """
@@ -123,13 +123,13 @@ def _do_conflict(was: str, now: str) -> bool:
 
 
 def _is_free(side: Meaning, at: int, was: str, now: str) -> bool:
-    """Return whether the verb takes either particle (格の揺れ): を取り組む, に取り組む."""
+    """Return whether the verb takes either particle (格の揺れ): を／に取り組む."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
     return {was, now} == {"object", "to"} and verb in EITHER_PARTICLE
 
 
 def figures_have_other_roles(old: Meaning, new: Meaning) -> bool:
-    """Return whether a figure is an amount on one side, a result, date or means on the other.
+    """Return whether a figure is an amount on one side and a result, date or means on the other.
 
     ２割減らす is not ２割に減らす, ３日開く not ３日に開く. Of a year, a month or a time of day
     に tells nothing: ４月開始, ４月に開始.
@@ -158,7 +158,7 @@ def _figure_roles(side: Meaning) -> list[tuple[str, str]]:
 
 
 def _figure_before(side: Meaning, place: int, role: str) -> int:
-    """Return the place of the figure that an atom is or belongs to, as 便 of ３便; -1 for none."""
+    """Return the index of the figure that an atom is or belongs to (３便); -1 for none."""
     if side.atoms[place].key in PARTS:
         return place
     last = place
@@ -174,13 +174,13 @@ _MOST_COUNTERS = 2
 
 
 def _is_point_of_time(atom: Atom) -> bool:
-    """Return whether a figure can be but a date or a time (時点): ５年度, ４月, ４月１日, ９時."""
+    """Return whether a figure can only be a point of time (時点): ５年度, ４月１日, ９時."""
     value, _, counter = atom.key.rpartition(" ")
     return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
 
 
 def are_joined(old: Meaning, new: Meaning) -> bool:
-    """Return whether two things of a list are one on the other side (並列の消失).
+    """Return whether two items of a list form one compound on the other side (並列の消失).
 
     市と町内会の役員 is not 市町内会の役員.
     """
@@ -190,7 +190,7 @@ def are_joined(old: Meaning, new: Meaning) -> bool:
 
 
 def _listed(side: Meaning) -> set[int]:
-    """Return the atoms behind which an and (及び, と, や, 、) stands with another thing."""
+    """Return the indexes of atoms that follow a coordination (及び, と, や, 、)."""
     found = set()
     for place, role in side.cases:
         if role not in ("and", "with") or not 0 < place < len(side.atoms):
@@ -207,7 +207,7 @@ def _listed(side: Meaning) -> set[int]:
 
 
 def _compounds(side: Meaning) -> set[int]:
-    """Return the atoms behind which the next thing stands at once (複合語)."""
+    """Return the indexes of atoms that directly continue a compound (複合語)."""
     return {
         place
         for place in range(1, len(side.atoms))

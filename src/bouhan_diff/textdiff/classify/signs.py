@@ -17,7 +17,7 @@ Words = Sequence[Word]
 
 
 def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
-    """Return whether a unit behind a number is in other case: 10MB is not 10Mb (単位の別)."""
+    """Return whether only the case of a unit differs (単位の別): 10MB is not 10Mb."""
     if not edit.old_start or not old[edit.old_start - 1].surface[-1].isdecimal():
         return False
     was, now = (unicodedata.normalize("NFKC", text) for text in said)
@@ -25,7 +25,7 @@ def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
 
 
 def are_set_side_by_side(was: Words, now: Words) -> bool:
-    """Return whether a bracket becomes a pause, or the contrary: 学校（小学校）, 学校、小学校.
+    """Return whether a bracket became a pause or vice versa: 学校（小学校）, 学校、小学校.
 
     What explained a thing then stands beside it as another.
     """
@@ -37,7 +37,7 @@ def are_set_side_by_side(was: Words, now: Words) -> bool:
 
 
 def joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
-    """Return the kind where a pause between two nouns came or went (並列の読点).
+    """Return the kind of an edit that adds or removes a pause between nouns (並列の読点).
 
     被害者、家族 are two and 被害者家族 are one; 調査・研究 is 調査研究, as both are acts. Not in
     loanwords, where ・ is spelling, nor after an adverbial noun such as 現在.
@@ -62,7 +62,7 @@ def _has_brackets(old: Words, new: Words, edit: Edit) -> bool:
 
 
 def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
-    """Return the pauses between nouns, by how many characters are before them in the range.
+    """Return the pauses between nouns by their offset in the range, signs not counted.
 
     True for a ・ between two acts, None for mere space, a new line or an item's mark.
     """
@@ -90,7 +90,7 @@ _LISTING = "、，,､・･"
 
 
 def _is_thing(words: Words, at: int) -> bool:
-    """Return whether a word is a noun, or a verb that stands as one: 見守り, but not を見守り."""
+    """Return whether a word is a noun or a verb used as one: 見守り, but not を見守り."""
     if words[at].pos[0] != "動詞" or not words[at].pos[5].startswith("連用形"):
         return words[at].pos[0] in NOUNS
     start = at
@@ -102,7 +102,7 @@ def _is_thing(words: Words, at: int) -> bool:
 
 
 def _is_adverb(words: Words, at: int) -> bool:
-    """Return whether a noun stands as an adverb (副詞的): 現在, and 年度 of ５年度."""
+    """Return whether a noun is used as an adverb (副詞的): 現在, ５年度."""
     if words[at].pos[2] == "副詞可能":
         return True
     counts = at and words[at - 1].pos[1] == "数詞"
@@ -110,14 +110,14 @@ def _is_adverb(words: Words, at: int) -> bool:
 
 
 def compare_otherwise(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether ＞ or ＜ that is no bracket came, went or was turned (大小の記号)."""
+    """Return whether a ＞ or ＜ that is no bracket was added, removed or reversed (大小の記号)."""
     was = _comparisons(old, edit.old_start, edit.old_stop)
     now = _comparisons(new, edit.new_start, edit.new_stop)
     return was != now
 
 
 def _comparisons(words: Words, start: int, stop: int) -> list[str]:
-    """Return the signs of comparison in a range that have no partner in their sentence."""
+    """Return the unpaired comparison signs in a range (大小の記号)."""
     found: list[str] = []
     for at in range(start, stop):
         sign = unicodedata.normalize("NFKC", words[at].surface)
@@ -130,7 +130,7 @@ _MORE = {"<": ">", ">": "<", "≪": "≫", "≫": "≪"}
 
 
 def _has_partner(words: Words, at: int) -> bool:
-    """Return whether a ＜ is closed by a ＞, or a ＞ opened by a ＜, before the sentence ends."""
+    """Return whether a ＜ or ＞ has its partner within the sentence."""
     sign = unicodedata.normalize("NFKC", words[at].surface)
     step = 1 if sign in "<≪" else -1
     place = at + step
@@ -144,14 +144,14 @@ def _has_partner(words: Words, at: int) -> bool:
     return False
 
 
-# What a list's items begin with: ①, (1), 1., ア), ○.
+# Item marks: ①, (1), 1., ア), ○.
 _ITEM_MARK = re.compile(
     r"\s*(?:[①-⑳⑴-⒇㋐-㋾]|[(（]?(?:[0-9０-９]{1,2}|[ア-ンA-Za-z])[)）.．]|[〇○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶・－-])*\s*"
 )
 
 
 def are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether the marks in front of a list's item were changed (箇条書きの記号)."""
+    """Return whether only the mark of a list item changed (箇条書きの記号)."""
     for words, start, stop in ((old, *edit[:2]), (new, *edit[2:])):
         marks = text_of(words[start:stop])
         if not _ITEM_MARK.fullmatch(marks) or not _begins_item(words, start, stop, marks):
@@ -159,7 +159,7 @@ def are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
         # △３％ is no item.
         if not _SIGNED.isdisjoint(marks) and stop < len(words) and words[stop].pos[1] == "数詞":
             return False
-    # Another number or letter is another item, and △ no ◎.
+    # Another number or letter is another item, and △ is not ◎.
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     rated = [
         _RATED.findall(text_of(side).replace("◯", "○").replace("〇", "○")) for side in (was, now)
@@ -170,7 +170,7 @@ def are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
 
 
 def _begins_item(words: Words, start: int, stop: int, marks: str) -> bool:
-    """Return whether what is at a place is an item's beginning, and no mark alone (評価の欄)."""
+    """Return whether a mark starts an item and is not a rating by itself (評価の欄)."""
     before = words[start - 1].surface[-1] if start else "\n"
     if set(marks) & set("〇○◯") and stop < len(words) and words[stop].surface[0] in _KANJI_DIGITS:
         return False
@@ -185,7 +185,7 @@ def _begins_item(words: Words, start: int, stop: int, marks: str) -> bool:
 
 
 def is_around_number(words: Words, start: int, stop: int) -> bool:
-    """Return whether brackets belong to an item's number, as in (1) and ア）, or to 例."""
+    """Return whether brackets enclose an item number or 例: (1), ア）."""
     around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
     return any(_SHORT_NUMBER.fullmatch(word.surface) for word in around)
 
@@ -197,7 +197,7 @@ _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 
 
 def changed_signs(was: Words, now: Words) -> Code | None:
-    """Return which signs differ in words that are otherwise the same (変わった記号)."""
+    """Return which kind of sign differs between otherwise equal words (変わった記号)."""
     if folded(was) == folded(now):
         return Code.WIDTH
     olds, news = ([w for w in words if not is_sign(w)] for words in (was, now))
@@ -208,14 +208,14 @@ def changed_signs(was: Words, now: Words) -> Code | None:
 
 
 def is_minus_written_otherwise(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
-    """Return whether ▲ and △ before a number were swapped, which are both a minus (負号)."""
+    """Return whether ▲ and △ before a number, both minus signs, were swapped (負号)."""
     return set(said) == {"▲", "△"} and has_numeral(text_of(old[edit.old_stop : edit.old_stop + 1]))
 
 
 def figures_that_changed(
     old: Words, new: Words, edit: Edit, said: tuple[str, str]
 ) -> tuple[str, ...]:
-    """Return both sides' figures where signs between digits make others of them (2.5, 25)."""
+    """Return both sides' figures if signs between digits change them (2.5, 25)."""
     around = (
         *(old[edit.old_start - 1 : edit.old_start] if edit.old_start else ()),
         *old[edit.old_stop : edit.old_stop + 1],

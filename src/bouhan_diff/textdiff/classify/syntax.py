@@ -1,4 +1,4 @@
-"""Grammar (文法): what a word is among the words around it, each by its place and lemma."""
+"""Syntax (文法): the function of a word in its context, by index and lemma."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ Words = Sequence[Word]
 
 
 def is_neutral(lemmas: Sequence[str], at: int) -> bool:
-    """Return whether the word carries no fact of its own (形式的な語)."""
+    """Return whether a word states no fact of its own (形式的な語)."""
     key = lemmas[at]
     if key in GOING:
         return at > 0 and lemmas[at - 1] == "て"
@@ -40,7 +40,7 @@ def is_neutral(lemmas: Sequence[str], at: int) -> bool:
 
 
 def aspect(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | None:  # noqa: PLR0911
-    """Return what a verb that helps another tells (補助動詞): a state, a change, a request."""
+    """Return the fact of an auxiliary verb (補助動詞): a state, a change or a request."""
     key, before = lemmas[at], lemmas[at - 1] if at else ""
     form = words[at].pos[5]
     if form.startswith("命令形") and (is_light(lemmas, at) or key in _ASKING):
@@ -63,7 +63,7 @@ _ASKING = frozenset(("下さる", "為さる"))
 
 
 def _made(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | None:
-    """Return what する tells behind に, と or く: 無料にする, 実施するとする, 明るくする."""
+    """Return the fact of する after に, と or く: 無料にする, 実施するとする, 明るくする."""
     before, noun = words[at - 1], words[at - 2]
     if before.pos[0] == "形容詞":
         return "time", "make"
@@ -75,7 +75,7 @@ def _made(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | Non
 
 
 def is_frame(lemmas: Sequence[str], at: int) -> bool:
-    """Return whether a する or なる is but an ending (文末形式): こととする, 目的としている."""
+    """Return whether する or なる is only a sentence ending (文末形式): こととする."""
     if at < len(("こと", "と")) or lemmas[at - 1] != "と" or lemmas[at - 2] not in FRAMES:
         return False
     if lemmas[at] == "成る" or lemmas[at - 2] == "通り":
@@ -84,7 +84,7 @@ def is_frame(lemmas: Sequence[str], at: int) -> bool:
 
 
 def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether the という that ends at a place tells what others say (伝聞).
+    """Return whether a という that ends at an index reports hearsay (伝聞).
 
     増えたという。 and 増えたということである。 do; という方針 and ということを do not.
     """
@@ -95,7 +95,7 @@ def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
 
 
 def is_light(lemmas: Sequence[str], at: int) -> bool:
-    """Return whether the word is but する: 行う, and 実施 in ～を実施する."""
+    """Return whether a word is a light verb (機能動詞): する, 行う, 実施 in ～を実施する."""
     after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
     if lemmas[at] == "実施":
         is_last = after in ("", "。", "、")
@@ -104,11 +104,11 @@ def is_light(lemmas: Sequence[str], at: int) -> bool:
 
 
 BEHIND_ACTORS = frozenset(("から", "に"))
-"""With what a particle behind the actor of a passive begins."""
+"""Lemmas that may start the particle after the agent of a passive."""
 
 
 def agent_of(words: Words, lemmas: Sequence[str], at: int) -> tuple[int, int] | None:
-    """Return the end of the particle that names who does it, and the place of れる (動作主).
+    """Return the end of the agent's particle and the index of れる (動作主), or None.
 
     市民から寄せられた is 市民が寄せた, and 市により行われる is 市が行う.
     """
@@ -127,15 +127,15 @@ def agent_of(words: Words, lemmas: Sequence[str], at: int) -> tuple[int, int] | 
     return (verb, passive) if is_noun or words[verb].pos[0] == "動詞" else None
 
 
-DOING = frozenset(("subject", "actor", "topic"))
-"""Roles of those who may do it."""
+SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
+"""Roles that the one who acts may have."""
 
 
-def doing(words: Words, lemmas: Sequence[str], at: int) -> str:
-    """Return how one does it that a が or は names before a noun with its own role (主語).
+def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> str:
+    """Classify the が/は subject as agent ("doer") or recipient ("taker"); else empty (主語).
 
-    "doer" in 職員が研修を行う, which is not 職員の研修を行う, though 人口が増加し is
-    人口の増加により; "taker" in 職員が研修を受ける, which is not 職員による研修を受ける either.
+    Agent: 職員が研修を行う, which differs from 職員の研修を行う. Recipient: 職員が研修を受ける,
+    which differs from 職員による研修を受ける. Neither: 人口が増加し, which is 人口の増加により.
     """
     stop = at + 1
     while stop < len(words) and words[stop].pos[0] in NOUNS:
@@ -150,7 +150,7 @@ _OF_NOUNS = frozenset(("を", "に", "へ", "で", "から", "と"))
 
 
 def is_of_noun(words: Words, stop: int) -> bool:
-    """Return whether the verb that ends in front of a place tells of a noun (連体修飾)."""
+    """Return whether the verb that ends at an index modifies a noun (連体修飾)."""
     while stop < len(words) and (
         words[stop].pos[0] == "助動詞" or words[stop].normalized in _TEIRU
     ):
@@ -162,8 +162,8 @@ _TEIRU = frozenset(("て", "居る", "おる"))
 _CLAUSES = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定"))
 
 
-def tells_why(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether the ため at a place tells a reason and no aim (原因・理由)."""
+def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a ため states a reason and not a purpose (原因・理由)."""
     if not at:
         return False
     is_adjective = words[at - 1].pos[0] == "形容詞"
@@ -171,7 +171,7 @@ def tells_why(words: Words, lemmas: Sequence[str], at: int) -> bool:
 
 
 def is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether た tells a state and no past (状態), as in 市民を対象とした講座."""
+    """Return whether た states a state and not the past (状態): 市民を対象とした講座."""
     if lemmas[at + 1 : at + 2] in (["場合"], ["際"]):
         verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
         return at > 0 and lemmas[verb] in EVENTS
@@ -181,9 +181,9 @@ def is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
 
 
 def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
-    """Return the role that a particle (助詞) gives the word before it; empty for none.
+    """Return the role that a particle (助詞) gives the preceding word; empty for none.
 
-    None for a word that gives no roles.
+    None if the word is no such particle.
     """
     if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
         return "and" if _is_and(words, at) else None
@@ -199,14 +199,14 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
 
 
 def _topic(before: Word) -> str:
-    """Return the role that は gives a word (主題); behind a particle it gives none."""
+    """Return the role that は gives a word (主題); none after another particle."""
     if before.pos[0] == "助詞":
         return ""
     return "actor" if before.surface[-1] in ACTORS else "topic"
 
 
 def _is_and(words: Words, at: int) -> bool:
-    """Return whether a word puts two nouns side by side (並列): 及び, や, ・."""
+    """Return whether a word coordinates two nouns (並列): 及び, や, ・."""
     if words[at].surface in ("及び", "および", "や", "かつ", "且つ"):
         return True
     is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
