@@ -27,7 +27,8 @@ class Attack:
     files: what lies in the working folder. writes: files that the program may make there.
     mounts: folders that are file systems of their own, with mount's options. start: what
     Python is started with where it is started anew. patience: seconds that a worker is
-    waited for, where fewer than the program's own keep the tests short.
+    waited for, where fewer than the program's own keep the tests short. seconds: of processor
+    time that the answer may take.
     """
 
     arguments: list[str]
@@ -47,7 +48,10 @@ class Attack:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was observed of an attack. work: the folder it ran in; out, told: its two streams."""
+    """What was observed of an attack.
+
+    seconds: processor time. work: the folder it ran in; out, told: its two streams.
+    """
 
     exit: int
     is_late: bool
