@@ -1,0 +1,115 @@
+"""Screen and page take work in proportion to what they show, counted in calls, not in seconds."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from types import FrameType
+
+import pytest
+from tables import amount, with_fields
+
+from bouhan_diff.comparison.consistency import find_inconsistencies
+from bouhan_diff.comparison.grouping import grouped
+from bouhan_diff.comparison.sorting import WEIGHT, sort_rows
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, count
+from bouhan_diff.render.html import write
+from bouhan_diff.render.terminal import render_initiatives, render_statistics, render_tables
+from bouhan_diff.render.terminal.palette import Paint, painted
+from bouhan_diff.textdiff import EditKind, Segment
+from bouhan_diff.textdiff.classify.changed_figures import changed_figures
+
+ROOM = 1.15
+"""How much more than twice the work twice the data may take."""
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called, those of C and each step of a generator included."""
+    made = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal made
+        made += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return made
+
+
+def of_rows(number: int) -> ComparisonTable:
+    """So many changed rows in sections of ten, each with a text, an amount and a department."""
+    first = next(with_fields().rows())
+    edits = (
+        Segment("補助を", "補助を", EditKind.EQUAL),
+        Segment("行う。", "実施する。", EditKind.WORDING),
+    )
+    rows = [
+        replace(
+            first,
+            section=replace(first.section, number=place // 10, title=f"章{place // 10}"),
+            number=place % 10,
+            name=f"事業{place}",
+            department=f"第{place % 7}課",
+            old="補助を行う。",
+            new="補助を実施する。",
+            segments=edits,
+            fields=(amount("予算", str(place), str(2 * place + 1)),),
+        )
+        for place in range(number)
+    ]
+    groups = grouped(rows, GroupBy.SECTION)
+    return replace(with_fields(), groups=groups, counts=count(rows))
+
+
+def on_screen(render: Callable[..., object]) -> Callable[[ComparisonTable], object]:
+    """Draw a table and paint what is drawn."""
+
+    def draw(table: ComparisonTable) -> object:
+        pieces = render([table], width=80, paint=Paint.PLAIN)
+        return [painted(piece, Paint.PLAIN) for piece in pieces]  # type: ignore[attr-defined]
+
+    return draw
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda table: write([table]),
+        lambda table: write([table], most_written=0),
+        on_screen(render_tables),
+        on_screen(render_initiatives),
+        on_screen(render_statistics),
+        lambda table: sort_rows(table, WEIGHT),
+        find_inconsistencies,
+    ],
+    ids=["page", "page of stored rows", "table", "initiatives", "statistics", "sort", "check"],
+)
+def test_twice_the_rows_take_twice_the_work(work: Callable[[ComparisonTable], object]) -> None:
+    """From 50 to 100 and from 100 to 200 rows."""
+    work(of_rows(20))  # what is loaded and remembered once
+    made = [calls(partial(work, of_rows(number))) for number in (50, 100, 200)]
+    assert made[1] <= 2 * ROOM * made[0]
+    assert made[2] <= 2 * ROOM * made[1]
+
+
+@pytest.mark.parametrize("piece", ["\n", "令和5年3月1日", "３ ", "補助を行う。", "(1) "])
+def test_twice_the_text_takes_twice_the_work(piece: str) -> None:
+    """Lines, dates, numbers, sentences and items: of the screen, the page and the figures."""
+    first = next(with_fields().rows())
+
+    def work(number: int) -> None:
+        old, new = piece * number, piece * number + "終"
+        edits = (Segment(old, new, EditKind.SUBSTANCE),)
+        row = replace(first, old=old, new=new, segments=edits, fields=())
+        table = replace(with_fields(), groups=grouped([row], GroupBy.SECTION))
+        write([table])
+        on_screen(render_tables)(table)
+        changed_figures(old, new)
+
+    work(10)
+    made = [calls(partial(work, number)) for number in (250, 500, 1000)]
+    assert made[1] <= 2 * ROOM * made[0]
+    assert made[2] <= 2 * ROOM * made[1]
