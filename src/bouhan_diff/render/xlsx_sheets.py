@@ -1,6 +1,6 @@
 """Sheets of a workbook (ワークシート): headings, rows of values, and how they are printed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -70,21 +70,15 @@ class Sheet:
         return len(self.above) + 1
 
 
-def workbook(title: str, source: str, sheets: Iterable[Sheet]) -> bytes:
-    """Return the sheets as the bytes of an .xlsx file; printed pages are headed by the title."""
+def workbook(title: str, source: str, sheets: Sequence[Sheet]) -> bytes:
+    """Return the sheets as the bytes of an .xlsx file; printed pages are headed by the title.
+
+    Rows are made and packed one by one; the parts that say what all sheets have come after
+    them.
+    """
     styles = Styles()
-    parts: dict[str, bytes] = {}
-    names: list[str] = []
     defined: list[str] = []
-    for number, sheet in enumerate(sheets, 1):
-        pieces = list(_rows(sheet, styles))
-        last = len(pieces)  # each piece is a row
-        parts[f"xl/worksheets/sheet{number}.xml"] = _sheet(
-            sheet, pieces, last, title, source, is_first=number == 1
-        )
-        names.append(sheet.name)
-        defined += _defined_names(sheet, number - 1, last)
-    numbers = range(1, len(names) + 1)
+    numbers = range(1, len(sheets) + 1)
     return package(
         {
             "[Content_Types].xml": _content_types(numbers),
@@ -92,17 +86,27 @@ def workbook(title: str, source: str, sheets: Iterable[Sheet]) -> bytes:
                 [(f"{_R}/officeDocument", "xl/workbook.xml"), (_CORE_TYPE, "docProps/core.xml")]
             ),
             "docProps/core.xml": _core(title),
-            "xl/workbook.xml": _workbook(names, defined),
+            **{
+                f"xl/worksheets/sheet{number}.xml": _sheet(
+                    sheet, number - 1, styles, defined, (title, source)
+                )
+                for number, sheet in enumerate(sheets, 1)
+            },
+            "xl/workbook.xml": _later(lambda: _workbook([one.name for one in sheets], defined)),
             "xl/_rels/workbook.xml.rels": _relationships(
                 [
                     *((f"{_R}/worksheet", f"worksheets/sheet{number}.xml") for number in numbers),
                     (f"{_R}/styles", "styles.xml"),
                 ]
             ),
-            "xl/styles.xml": _xml(styles.xml()),
-            **parts,
+            "xl/styles.xml": _later(lambda: _xml(styles.xml())),
         }
     )
+
+
+def _later(make: Callable[[], bytes]) -> Iterator[bytes]:
+    """Yield a part when it is written and not before (後から作る部品)."""
+    yield make()
 
 
 # ------------------------------------------------------------------------ one sheet
@@ -148,35 +152,44 @@ def _row(number: int, points: float, cells: Sequence[str]) -> str:
 
 
 def _sheet(
-    sheet: Sheet, rows: Sequence[str], last: int, title: str, source: str, *, is_first: bool
-) -> bytes:
-    """Return a sheet (シート): rows to sort, filter and print; landscape, as wide as the paper."""
-    letters = column_letters(len(sheet.columns) - 1)
-    heading = sheet.heading_row
+    sheet: Sheet, place: int, styles: Styles, defined: list[str], heads: tuple[str, str]
+) -> Iterator[bytes]:
+    """Yield a sheet (シート): rows to sort, filter and print; landscape, as wide as the paper.
+
+    defined: takes the names of what is printed, once the last row is known. heads: the title
+    and the source, which head the printed pages.
+    """
     columns = "".join(
         f'<col min="{place}" max="{place}" width="{column.width:g}" customWidth="1"/>'
         for place, column in enumerate(sheet.columns, 1)
     )
-    selected = ' tabSelected="1"' if is_first else ""
-    whole = "" if sheet.is_read else f'<autoFilter ref="A{heading}:{letters}{last}"/>'
-    paper, wide = _paper(sheet)
-    legend = f"&amp;L{_header(sheet.legend)}" if sheet.legend else ""
-    return _xml(
+    selected = ' tabSelected="1"' if place == 0 else ""
+    yield _xml(
         f'<worksheet xmlns="{_MAIN}" xmlns:r="{_R}">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-        f'<dimension ref="A1:{letters}{last}"/>'
         f'<sheetViews><sheetView{selected} workbookViewId="0">{_pane(sheet)}'
         "</sheetView></sheetViews>"
-        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>',
-        *rows,
+        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
+    )
+    last = 0
+    for row in _rows(sheet, styles):
+        last += 1
+        yield row.encode()
+    defined += _defined_names(sheet, place, last)
+    letters = column_letters(len(sheet.columns) - 1)
+    whole = "" if sheet.is_read else f'<autoFilter ref="A{sheet.heading_row}:{letters}{last}"/>'
+    paper, wide = _paper(sheet)
+    legend = f"&amp;L{_header(sheet.legend)}" if sheet.legend else ""
+    title, source = map(_header, heads)
+    yield (
         f'</sheetData>{whole}<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="{paper}" orientation="landscape" fitToWidth="{wide}"'
         f' fitToHeight="{sheet.pages}"/><headerFooter>'
-        f"<oddHeader>&amp;L{_header(sheet.name)}&amp;C{_header(title)}&amp;R{_header(source)}"
+        f"<oddHeader>&amp;L{_header(sheet.name)}&amp;C{title}&amp;R{source}"
         f"</oddHeader><oddFooter>{legend}&amp;C&amp;P / &amp;N</oddFooter>"
-        "</headerFooter></worksheet>",
-    )
+        "</headerFooter></worksheet>"
+    ).encode()
 
 
 def _pane(sheet: Sheet) -> str:

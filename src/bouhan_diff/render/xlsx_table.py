@@ -1,6 +1,6 @@
 """The sheet of rows (新旧対照表のシート): one row per initiative, one datum per cell."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind
 from ..plan import Column as Field
@@ -31,23 +31,39 @@ _Column = tuple[Column, Callable[[Row], Value]]
 
 def comparison(tables: Sequence[ComparisonTable]) -> Sheet:
     """Return the rows (新旧対照表) of all tables in the order of their groups."""
-    width = _text_width(tables)
     fields = labels.field_columns(tables)
-    headings: list[Column] = []
-    rows: list[list[Value]] = []
-    for table in tables:
-        columns = _columns(tables, table, fields, width)
-        headings = [heading for heading, _value in columns]
-        is_by_policy = table.grouped_by is GroupBy.POLICY
-        if is_by_policy:
-            headings.insert(0, Column(f"{labels.POLICIES}別", 12, is_centred=True))
-        for group in table.groups:
-            under: list[Value] = [group.heading or labels.NONE_GIVEN] if is_by_policy else []
-            rows += ([*under, *(value(row) for _heading, value in columns)] for row in group.rows)
+    columns = _columns(tables, fields, _text_width(tables))
+    headings = [heading for heading, _value in columns]
+    if len(tables) > 1:
+        headings = [*_ABOUT, *headings]
+    if tables[0].grouped_by is GroupBy.POLICY:
+        headings = [Column(f"{labels.POLICIES}別", 12, is_centred=True), *headings]
     names = [place for place, column in enumerate(headings, 1) if column.heading == labels.NAME]
     is_alone = tables[0].only_edition is not None
     legend = "" if is_alone else f"{_OLD_MARK}　{_NEW_MARK}"
+    rows = _rows(tables, columns)
     return Sheet(labels.COMPARISON, headings, rows, legend, fixed=names[0] if fields else 0)
+
+
+def _rows(
+    tables: Sequence[ComparisonTable], columns: Sequence[_Column]
+) -> Iterator[Sequence[Value]]:
+    """Yield what stands in each row (行の値), made when it is written."""
+    for table in tables:
+        editions = (table.old_edition, table.new_edition)
+        about: list[Value] = [table.title, *map(str, editions)] if len(tables) > 1 else []
+        for group in table.groups:
+            by_policy = table.grouped_by is GroupBy.POLICY
+            under: list[Value] = [group.heading or labels.NONE_GIVEN] if by_policy else []
+            for row in group.rows:
+                yield [*under, *about, *(value(row) for _heading, value in columns)]
+
+
+_ABOUT = (
+    Column(labels.PLAN, 24),
+    Column(f"{labels.OLD}年度", 9, is_centred=True),
+    Column(f"{labels.NEW}年度", 9, is_centred=True),
+)
 
 
 _OLD_MARK, _NEW_MARK = "赤の取消線：削除・変更前", "青の下線：追加・変更後"
@@ -63,18 +79,12 @@ def legend(table: ComparisonTable) -> str:
 
 
 def _columns(
-    tables: Sequence[ComparisonTable], table: ComparisonTable, fields: Sequence[Field], width: int
+    tables: Sequence[ComparisonTable], fields: Sequence[Field], width: int
 ) -> list[_Column]:
     """Return the columns (列); a table that stands alone has its years' headings as published."""
-    is_alone = len(tables) == 1
+    table, is_alone = tables[0], len(tables) == 1
     rows = [row for one in tables for row in one.rows()]
-    about: list[_Column] = [
-        (Column(labels.PLAN, 24), lambda _row: table.title),
-        (Column(f"{labels.OLD}年度", 9, is_centred=True), lambda _row: str(table.old_edition)),
-        (Column(f"{labels.NEW}年度", 9, is_centred=True), lambda _row: str(table.new_edition)),
-    ]
-    columns: list[_Column] = [] if is_alone else about
-    columns += [
+    columns: list[_Column] = [
         (Column(labels.SECTION, 6, is_centred=True), lambda row: row.section.number),
         (Column(labels.SECTION_TITLE, 13), lambda row: row.section.title),
         (Column(labels.NUMBER, 7, is_centred=True), lambda row: row.number),
