@@ -94,8 +94,13 @@ def _comments(notes: Mapping[Place, str]) -> bytes:
     ).encode()
 
 
+# On each element, since a drawing that is there already may have other prefixes.
+_NAMES = (
+    ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    ' xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
 _SHAPE_TYPE = (
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202"'
+    f'<v:shapetype{_NAMES} id="_x0000_t202" coordsize="21600,21600" o:spt="202"'
     ' path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
     '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
@@ -103,9 +108,7 @@ _SHAPE_TYPE = (
 
 def _drawing(notes: Mapping[Place, str], number: int) -> bytes:
     return (
-        '<xml xmlns:v="urn:schemas-microsoft-com:vml"'
-        ' xmlns:o="urn:schemas-microsoft-com:office:office"'
-        ' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
+        f'<xml{_NAMES}><o:shapelayout v:ext="edit">'
         f'<o:idmap v:ext="edit" data="{number}"/></o:shapelayout>{_SHAPE_TYPE}'
         f"{_shapes(notes, 1024 * number + 1)}</xml>"
     ).encode()
@@ -120,7 +123,7 @@ def _shapes(notes: Mapping[Place, str], first: int) -> str:
         top = max(row - 1, 0)
         anchor = f"{column + 1}, 15, {top}, 10, {column + 4}, 15, {top + rows}, 4"
         made.append(
-            f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
+            f'<v:shape{_NAMES} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
             f'width:220pt;height:{16 * rows}pt;visibility:hidden" fillcolor="#ffffe1"'
             ' o:insetmode="auto"><v:fill color2="#ffffe1"/>'
             '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'

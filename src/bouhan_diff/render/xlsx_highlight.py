@@ -133,9 +133,8 @@ def _changes(row: Row, table: ComparisonTable) -> Iterator[_Change]:
     """Yield what changed of a row (変更), with the value that its cell shows now."""
     before = f"変更前（{labels.edition_headings(table, (labels.OLD, labels.OLD))[0]}）：\n"
     if row.kind is RowKind.ADDED:
-        note = labels.KIND[RowKind.ADDED]
-        yield _Change("name", row.name, note)
-        yield from (_Change(what, value, note) for what, value in _values(row) if value)
+        yield _Change("name", row.name, labels.KIND[RowKind.ADDED])
+        yield from (_Change(what, value, "") for what, value in _values(row) if value)
         return
     for change in row.changes:
         if change.field in {"name", "department", "policies"}:
