@@ -126,7 +126,7 @@ def _worded(row: Row) -> Iterator[Cell]:
     """Yield the cells of a row that have text (文字のあるセル), a merged one once."""
     last: Cell | None = None
     for cell in row:
-        if cell is not last and cell.text:
+        if cell is not last and cell.lines and cell.text:
             yield cell
         last = cell
 
@@ -134,6 +134,11 @@ def _worded(row: Row) -> Iterator[Cell]:
 def worded(row: Row) -> list[Cell]:
     """Return the cells of a row that have text (文字のあるセル), a merged one once."""
     return list(_worded(row))
+
+
+def first_worded(row: Row, most: int) -> list[Cell]:
+    """Return the first cells of a row that have text (先頭の文字のあるセル)."""
+    return list(islice(_worded(row), most))
 
 
 def _is_figure(text: str) -> bool:

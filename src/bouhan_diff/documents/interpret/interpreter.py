@@ -310,7 +310,7 @@ class _Walk:
         if not (part.is_inherited and not self._above) or self._scope is None:
             self._scope = self._scopes.of(layout, self._above, self._outline, self._front, part)
         self._rows.begin(layout, self._scope, is_new=not is_page and not part.is_inherited)
-        rows = [row for row in part.rows if worded(row)]
+        rows = part.rows
         for place, row in enumerate(rows):
             self._rows.row(
                 row,

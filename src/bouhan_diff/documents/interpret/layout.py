@@ -40,6 +40,7 @@ class Layout:
     is_joined: bool = False
     by_role: Mapping[Role, tuple[int, ...]] = field(default_factory=dict)
     fields: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    labels: tuple[int, ...] = ()
 
     def places(self, role: Role) -> tuple[int, ...]:
         """Return where the columns of a role stand (列の位置), from the left."""
@@ -86,4 +87,16 @@ def layout_of(
         is_joined,
         {role: tuple(places) for role, places in by_role.items()},
         {heading: tuple(places) for heading, places in fields.items()},
+        _labels(columns),
     )
+
+
+_FIRST = 6
+
+
+def _labels(columns: Sequence[Column]) -> tuple[int, ...]:
+    """Return the columns that may name a row (行の名称の列): the first ones, and the names."""
+    amounts = [at for at, column in enumerate(columns) if column.role is Role.AMOUNT]
+    first = min([_FIRST, len(columns), *amounts]) or min(_FIRST, len(columns))
+    names = (at for at, column in enumerate(columns) if column.role is Role.NAME)
+    return tuple(sorted({*range(first), *names}))

@@ -50,6 +50,7 @@ class _Build:
         self.diagnostics = diagnostics
         self.layouts: list[Layout] = []
         self.years: dict[Edition, str] = {}
+        self._noted: set[tuple[int, Edition]] = set()
 
     # Sections
 
@@ -87,21 +88,24 @@ class _Build:
             at=place_of(draft.span),
             are_amounts_dated=layout.is_of_one_edition,
         )
-        self._note_years(layout, initiative, scope)
+        self._note_years(layout, scope)
         is_named = bool(layout.places(Role.EDITION)) or bool(find_editions(draft.span.sheet))
         return Dated(initiative, draft.scope, draft.is_numbered, is_named)
 
-    def _note_years(self, layout: Layout, initiative: Initiative, scope: Edition) -> None:
-        """Note the editions of a row with the heading of the main text (年度の記録)."""
+    def _note_years(self, layout: Layout, scope: Edition) -> None:
+        """Note the editions of a table with the heading of the main text (年度の記録)."""
+        if (id(layout), scope) in self._noted:
+            return
+        self._noted.add((id(layout), scope))
         for at in layout.places(Role.SUMMARY):
             column = layout.columns[at]
-            self.years.setdefault(column.edition or scope, column.published)
-            if not self.years[column.edition or scope]:
-                self.years[column.edition or scope] = column.published
-        for value in initiative.fields.values():
-            if not isinstance(value, str):
-                for edition in value:
-                    self.years.setdefault(edition, "")
+            edition = column.edition or scope
+            self.years[edition] = self.years.get(edition) or column.published
+        for at in (*layout.places(Role.TEXT), *layout.places(Role.AMOUNT)):
+            column = layout.columns[at]
+            is_dated = column.role is Role.AMOUNT and layout.is_of_one_edition
+            if column.edition is not None or is_dated:
+                self.years.setdefault(column.edition or scope, "")
         if not self.years:
             self.years[scope] = ""
 
@@ -133,20 +137,18 @@ class _Build:
 
     # Columns
 
-    def columns(self, sections: Sequence[Section], units: Mapping[str, str]) -> tuple[Column, ...]:
+    def columns(
+        self, values: Mapping[str, Sequence[str]], units: Mapping[str, str]
+    ) -> tuple[Column, ...]:
         """Return the further columns (項目) in the document's order, with type and unit."""
-        used = {heading for s in sections for i in s.initiatives for heading in i.fields}
-        headings = [heading for heading in _headings(self.layouts) if heading in used]
-        headings += [heading for heading in _used(sections) if heading not in headings]
-        return tuple(self._column(heading, sections, units) for heading in headings)
+        headings = [heading for heading in _headings(self.layouts) if heading in values]
+        headings += [heading for heading in values if heading not in headings]
+        return tuple(self._column(heading, values[heading], units) for heading in headings)
 
-    def _column(
-        self, heading: str, sections: Sequence[Section], units: Mapping[str, str]
-    ) -> Column:
+    def _column(self, heading: str, values: Sequence[str], units: Mapping[str, str]) -> Column:
         places = [
             layout.columns[at] for layout in self.layouts for at in layout.fields.get(heading, ())
         ]
-        values = _values(sections, heading)
         unit = next((column.unit for column in places if column.unit), "")
         by_hand = next((column.role for column in places if column.is_by_hand), None)
         is_amount = is_amount_column(f"{heading}（{unit}）" if unit else heading, values)
@@ -191,9 +193,10 @@ def plan_of(
     if UNKNOWN in build.years:
         diagnostics.doubt("no-edition", option="--edition R6")
     editions = order_editions(build.years)
-    columns = build.columns(sections, units)
+    values = _values(sections)
+    columns = build.columns(values, units)
     by_section = {id(s): number for number, s in zip(numbers, drafted, strict=True)}
-    _report_layouts(build.layouts, sections, diagnostics)
+    _report_layouts(build.layouts, values, diagnostics)
     return Plan(
         build.title,
         {edition: build.years[edition] for edition in editions},
@@ -318,26 +321,20 @@ def _headings(layouts: Sequence[Layout]) -> list[str]:
     return list(dict.fromkeys(heading for layout in layouts for heading in layout.fields))
 
 
-def _used(sections: Sequence[Section]) -> dict[str, None]:
-    return dict.fromkeys(
-        heading
-        for section in sections
-        for initiative in section.initiatives
-        for heading in initiative.fields
-    )
-
-
-def _values(sections: Sequence[Section], heading: str) -> list[str]:
-    """Return different values of a field (項目の値), as many as tell its type."""
-    found: dict[str, None] = {}
+def _values(sections: Sequence[Section]) -> dict[str, list[str]]:
+    """Return different values of each field (項目の値), as many as tell its type."""
+    found: dict[str, dict[str, None]] = {}
     for section in sections:
         for initiative in section.initiatives:
-            value = initiative.fields.get(heading)
-            if value is not None:
-                found.update(dict.fromkeys([value] if isinstance(value, str) else value.values()))
-        if len(found) > _SAMPLE:
-            break
-    return list(found)[:_SAMPLE]
+            for heading, value in initiative.fields.items():
+                values = found.setdefault(heading, {})
+                if len(values) >= _SAMPLE:
+                    continue
+                if isinstance(value, str):
+                    values[value] = None
+                else:
+                    values.update(dict.fromkeys(value.values()))
+    return {heading: list(values) for heading, values in found.items()}
 
 
 _NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "目標値")
@@ -375,7 +372,7 @@ def _likely_year(heading: str, layout: Layout) -> Edition | None:
 
 
 def _report_layouts(
-    layouts: Iterable[Layout], sections: Sequence[Section], diagnostics: Diagnostics
+    layouts: Iterable[Layout], values: Mapping[str, Sequence[str]], diagnostics: Diagnostics
 ) -> None:
     """Report which columns hold what by a guess (推定の列)."""
     for layout in layouts:
@@ -388,7 +385,7 @@ def _report_layouts(
                 diagnostics.doubt(
                     "column-without-heading",
                     heading=heading,
-                    text=next(iter(_values(sections, heading)), ""),
+                    text=next(iter(values.get(heading, ())), ""),
                 )
         for at in layout.undated:
             column = layout.columns[at]

@@ -1,6 +1,6 @@
 """Records (レコード): the cells of one row, gathered by column, and the initiative they make."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...diagnostics import Span
@@ -25,7 +25,7 @@ class Draft:
     layout: Layout
     span: Span
     scope: Edition | None = None
-    cells: dict[int, list[list[str]]] = field(default_factory=dict)
+    cells: dict[int, list[Sequence[str]]] = field(default_factory=dict)
     given_number: Number | None = None
     given_name: list[str] | None = None
     extra: dict[str, str] = field(default_factory=dict)
@@ -93,7 +93,11 @@ def _by_edition(draft: Draft, role: Role) -> dict[Edition | None, list[str]]:
 def text_at(draft: Draft, at: int, *, is_wrapped: bool) -> str:
     """Return the text of a column (列の文)."""
     cells = draft.cells.get(at)
-    return texts.text_of(cells, is_wrapped=is_wrapped) if cells else ""
+    if not cells:
+        return ""
+    if len(cells) == 1 and len(cells[0]) == 1:  # by far the most
+        return cells[0][0].strip()
+    return texts.text_of(cells, is_wrapped=is_wrapped)
 
 
 def initiative_of(
@@ -191,9 +195,15 @@ def _fields(
 ) -> dict[str, FieldValue]:
     """Return the further columns (項目) by heading, blank ones left out."""
     found: dict[str, FieldValue] = {}
-    columns = draft.layout.columns
+    columns, cells = draft.layout.columns, draft.cells
     for heading, places in draft.layout.fields.items():
-        if not any(at in draft.cells for at in places):
+        if len(places) == 1:  # by far the most
+            at = places[0]
+            if at in cells and (text := text_at(draft, at, is_wrapped=is_wrapped)):
+                column = columns[at]
+                is_dated = are_amounts_dated and column.role is Role.AMOUNT
+                edition = column.edition or (scope if is_dated else None)
+                found[heading] = text if edition is None else {edition: text}
             continue
         values: dict[Edition | None, str] = {
             columns[at].edition: text_at(draft, at, is_wrapped=is_wrapped) for at in places

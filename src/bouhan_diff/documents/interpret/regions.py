@@ -11,6 +11,7 @@ from .header_rows import (
     Header,
     Row,
     find_header,
+    first_worded,
     header_of_lines,
     heading_text,
     is_same,
@@ -20,6 +21,7 @@ from .vocabulary import Role, is_note, is_total, strengths
 
 _MOST_OF_TITLE = 2
 _ROWS_TO_HEADER = 12
+_SOME = 3
 _WIDE = 0.6
 _LONGEST_TITLE = 120
 
@@ -117,7 +119,7 @@ class _Splitter:
         at = 0
         while at < len(rows):
             row = rows[at]
-            cells = worded(row)
+            cells = first_worded(row, _SOME)
             if not cells:
                 at += 1
                 continue

@@ -15,8 +15,9 @@ from .header_rows import Row, worded
 from .layout import Column, Layout
 from .outline import COLUMN, DraftSection, Outline
 from .records import Draft
-from .vocabulary import Role, is_total, stands_for
+from .vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 
+_NO_VALUES = frozenset({Role.SECTION, Role.SECTION_TITLE, Role.AIM, Role.LEFT_OUT})
 _OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
 
 
@@ -114,22 +115,27 @@ class RowAssembly:
         columns = layout.columns
         draft = Draft(layout, Span(), self._scope)
         cells = draft.cells
+        last = len(row) - 1
         previous: Cell | None = None
         for at, cell in enumerate(row):
-            if cell is previous or not cell.lines:
+            lines = cell.lines
+            if cell is previous or not lines:
                 continue
             previous = cell
             if before and before[at] is cell:
                 continue
-            text = cell.text
-            if not text:
+            text = lines[0] if len(lines) == 1 else cell.text
+            if not text or text.isspace():
                 continue
             if not cells:
                 draft.span = cell.span
-            covered = _covered(row, at)
-            owners = _owners(columns, covered) if len(covered) > 1 else covered
-            for owner in owners:
-                self._put(draft, owner, cell, text)
+            if at < last and row[at + 1] is cell:
+                for owner in _owners(columns, _covered(row, at)):
+                    self._put(draft, owner, cell, text)
+            elif text[0] in DITTO_SIGNS or columns[at].role in _NO_VALUES:
+                self._put(draft, at, cell, text)
+            else:
+                cells[at] = [lines]
         for at in layout.places(Role.EDITION):
             if draft.lines(at):
                 draft.scope = named_edition(join(draft.lines(at))) or draft.scope
@@ -139,13 +145,11 @@ class RowAssembly:
         """Put a cell into a column (セルの配置), with what 〃 or 同左 stands for."""
         column = draft.layout.columns[at]
         role = column.role
-        if role in {Role.SECTION, Role.SECTION_TITLE, Role.AIM}:
+        if role in _NO_VALUES:
             if role is Role.AIM:
-                draft.cells[at] = [list(cell.lines)]
+                draft.cells[at] = [cell.lines]
             return
-        if role is Role.LEFT_OUT:
-            return
-        if side := stands_for(text):
+        if side := stands_for(text.strip()):
             meant = self._meant(draft, at, side)
             if meant is not None:
                 draft.cells[at] = meant
@@ -154,13 +158,13 @@ class RowAssembly:
                 )
                 return
             self._diagnostics.doubt("ditto-unknown", cell.span, mark=text, heading=column.published)
-        draft.cells[at] = [list(cell.lines)]
+        draft.cells[at] = [cell.lines]
 
-    def _meant(self, draft: Draft, at: int, side: str) -> list[list[str]] | None:
+    def _meant(self, draft: Draft, at: int, side: str) -> list[Sequence[str]] | None:
         """Return the cell that a mark stands for (代用記号の先), or None where there is none."""
         if side == "above":
             above = self._last.cells.get(at) if self._last is not None else None
-            return [list(lines) for lines in above] if above else None
+            return list(above) if above else None
         columns = draft.layout.columns
         column = columns[at]
         dated = {
@@ -172,9 +176,9 @@ class RowAssembly:
             editions = order_editions([*(e for e in dated if e is not None), column.edition])
             place = editions.index(column.edition)
             if place > 0 and (left := draft.cells.get(dated[editions[place - 1]])):
-                return [list(lines) for lines in left]
+                return list(left)
         left = draft.cells.get(at - 1)
-        return [list(lines) for lines in left] if left else None
+        return list(left) if left else None
 
     # Rows that are no initiatives
 
@@ -311,10 +315,11 @@ class RowAssembly:
 
 def _may_be_total(row: Row, layout: Layout) -> bool:
     """Return whether a row may be one of sums; quick, as every row is asked."""
-    numbers = layout.places(Role.NUMBER)
-    if any(titles.is_numberlike(row[at].text) for at in numbers if row[at].lines):
-        return False
-    return any("計" in cell.text or "額" in cell.text for cell in row[: len(row)] if cell.lines)
+    for at in layout.places(Role.NUMBER):
+        if row[at].lines and titles.is_numberlike(row[at].text):
+            return False
+    labels = layout.labels
+    return any("計" in line or "額" in line for at in labels for line in row[at].lines)
 
 
 def _covered(row: Row, at: int) -> tuple[int, ...]:

@@ -122,9 +122,13 @@ def is_absent(text: str) -> bool:
     return _pattern("absent").fullmatch("".join(text.split())) is not None
 
 
+DITTO_SIGNS = frozenset('〃″”"々同上左(（←⇐')
+"""What a mark that stands for another cell may begin with (代用記号の先頭)."""
+
+
 def stands_for(text: str) -> str:
     """Return which cell a mark such as 〃 or 同左 stands for (代用記号): above, left or none."""
-    if len(text) > _LONGEST_DITTO:
+    if len(text) > _LONGEST_DITTO or text[0] not in DITTO_SIGNS:
         return ""
     plain = "".join(text.split()).rstrip("。")
     for side in ("above", "left"):
@@ -134,6 +138,7 @@ def stands_for(text: str) -> str:
 
 
 _LONGEST_DITTO = 12
+_DITTO_SIGNS = frozenset('〃″”"々同上左(（←⇐')  # what such a mark may begin with
 
 
 def text_kind(heading: str) -> str:
