@@ -1,6 +1,7 @@
 """What reading a document noticed (読取りの報告), on standard error and as comments in a file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Level
@@ -16,16 +17,20 @@ _LEVELS = {
 """How a diagnostic of each level is introduced, the weightiest first."""
 
 _PLACES = 8  # a reader looks some up and then the rest
+_KINDS = 3
 
 
-def report_problems(diagnostics: Sequence[Diagnostic]) -> tuple[Problem, ...]:
+def report_problems(
+    diagnostics: Sequence[Diagnostic], most: int | None = None
+) -> tuple[Problem, ...]:
     """Return the diagnostics in words (報告の文): losses, then doubts, then notes.
 
-    Those that say the same are one, with all their places.
+    Those that say the same are one, with all their places. most: of how many of one kind the
+    words are given; further ones are counted, with their places.
     """
     from ..render.reports import place, problems  # noqa: PLC0415  only where something was noticed
 
-    places: dict[tuple[Level, str, str], dict[str, None]] = {}
+    found: dict[tuple[Level, str], dict[tuple[str, str], dict[str, None]]] = {}
     for level in _LEVELS:
         for diagnostic in diagnostics:
             if diagnostic.level is not level:
@@ -36,11 +41,25 @@ def report_problems(diagnostics: Sequence[Diagnostic]) -> tuple[Problem, ...]:
                 corrected = _("Else give: {option}").format(option=diagnostic.option)
                 advice = f"{advice} {corrected}".strip()
             where = problem.where or place(diagnostic.span)
-            places.setdefault((level, problem.what, advice), {})[where] = None
+            kind = found.setdefault((level, diagnostic.code), {})
+            kind.setdefault((problem.what, advice), {})[where] = None
     return tuple(
-        Problem(_(_LEVELS[level]).format(what=what), _listed(found), advice)
-        for (level, what, advice), found in places.items()
+        problem for (level, _code), kind in found.items() for problem in _of_kind(level, kind, most)
     )
+
+
+def _of_kind(
+    level: Level, kind: dict[tuple[str, str], dict[str, None]], most: int | None
+) -> Iterator[Problem]:
+    """Yield the reports of one kind (同種の報告), from some on only their number."""
+    shown = len(kind) if most is None or len(kind) <= most + 1 else most
+    for what, advice in islice(kind, shown):
+        told = _(_LEVELS[level]).format(what=what)
+        yield Problem(told, _listed(kind[what, advice]), advice)
+    if rest := list(kind.values())[shown:]:
+        what = _("{n} more of the same kind.").format(n=len(rest))
+        places = {where: None for found in rest for where in found}
+        yield Problem(_(_LEVELS[level]).format(what=what), _listed(places))
 
 
 def _listed(places: dict[str, None]) -> str:
@@ -53,7 +72,7 @@ def _listed(places: dict[str, None]) -> str:
 
 def print_reports(file: Path | str, diagnostics: Sequence[Diagnostic]) -> None:
     """Print what reading a file noticed (報告の表示) to standard error."""
-    for problem in report_problems(diagnostics) if diagnostics else ():
+    for problem in report_problems(diagnostics, _KINDS) if diagnostics else ():
         where = f"{file}: {problem.where}" if problem.where else str(file)
         print_problem(problem._replace(where=where))
 

@@ -1,6 +1,7 @@
 """Where plans come from (計画の所在): data files, documents, folders of either, or shipped."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ..documents import Reading, ReadOptions
 
 _VARIABLE = "BOUHAN_DIFF_DATA"
+_KINDS = 3
 DOCUMENT_SUFFIXES = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
 """The suffixes of documents; the reader of documents has them too, and is loaded for them alone."""
 
@@ -144,9 +146,15 @@ def no_plan(path: Path, diagnostics: Sequence[Diagnostic]) -> UserError:
     """Return the error for a document that holds no plan (事業の表がない文書)."""
     from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
 
+    kinds = Counter[str]()
+    first = []  # of a form with many boxes a few say enough
+    for diagnostic in diagnostics:
+        kinds[diagnostic.code] += 1
+        if kinds[diagnostic.code] <= _KINDS:
+            first.append(diagnostic)
     noticed = [
         problem._replace(where=f"{path}: {problem.where}" if problem.where else str(path))
-        for problem in problems(diagnostics)
+        for problem in problems(first)
     ]
     nothing = Problem(
         _("No table of initiatives was found."),

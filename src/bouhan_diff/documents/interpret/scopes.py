@@ -113,12 +113,17 @@ class Scopes:
         if edition is not None and layout.needs_edition:
             self._diagnostics.doubt(
                 "edition-guessed",
-                option=f"--edition {edition}",
+                option=f"--edition {_another(edition)}",
                 edition=str(edition),
                 source=source,
                 name=self._document.name,
             )
         return edition
+
+
+def _another(edition: Edition) -> Edition:
+    """Return the year before, as an example of another edition (別の年度の例)."""
+    return Edition(edition.western - 1) if edition.is_year else edition
 
 
 def _labels(document: Document) -> frozenset[str]:
