@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from ..plan import ColumnType
+from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import Word, words
 from .table import ComparisonTable, Row
@@ -49,6 +50,11 @@ _SPELT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞"})
 
 _TWO_WORDS = frozenset({"非自立可能", "副詞可能", "助数詞可能"})
 """Parts of speech whose spellings mean two things: 時 and とき, 見る and みる, 箇所 and か所."""
+
+_KANJI = re.compile("[一-龠々]")
+
+_LONGEST_SIGN = 2
+"""Latin letters that may be a unit or a label, of which b and B are two: cm, ㎠, (a)."""
 
 _ALIKE = 0.5
 _OFTEN = 2
@@ -109,7 +115,7 @@ def _surface(term: Iterable[Word]) -> str:
     return "".join(word.surface for word in term)
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Uses:
     found: dict[str, dict[str, None]] = {}
     for term, ref in pairs:
         found.setdefault(term, {})[ref] = None
@@ -130,16 +136,35 @@ def _spellings(read: _Reading) -> Iterator[Inconsistency]:
                     written = word.surface if is_noun else word.dictionary_form
                     key = word.normalized, word.pos[0], is_noun and is_joined
                     found.setdefault(key, []).append((written, ref))
-    for uses in map(_grouped, found.values()):
+    for (_normalized, pos, _is_joined), pairs in found.items():
+        uses = _grouped(pairs)
+        if pos != "名詞":
+            uses = _one_word(uses)
         if len(uses) > 1:
             yield Inconsistency(Finding.SPELLING, uses)
+
+
+def _one_word(uses: Uses) -> Uses:
+    """Return the spellings of one verb (一つの動詞): 併せる is not 合わせる, nor 行える 行う.
+
+    They have the same kanji or none, and one ending.
+    """
+    kanji = {term: frozenset(_KANJI.findall(term)) for term in uses}
+    first = next((term for term, found in kanji.items() if found), next(iter(uses)))
+    return {
+        term: refs
+        for term, refs in uses.items()
+        if kanji[term] in (kanji[first], frozenset()) and term[-1] == first[-1]
+    }
 
 
 def _with_neighbours(read: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
     """Yield the words that may be spelt in two ways, and whether another noun is beside each."""
     for place, word in enumerate(read):
         beside = (*read[max(place - 1, 0) : place], *read[place + 1 : place + 2])
-        if word.pos[1] not in ("固有名詞", "数詞"):
+        folded = fold(word.surface)
+        is_sign = folded.isascii() and len(folded) <= _LONGEST_SIGN
+        if word.pos[1] not in ("固有名詞", "数詞") and folded.isalnum() and not is_sign:
             yield word, any(other.pos[0] in _NOUN_PARTS for other in beside)
 
 

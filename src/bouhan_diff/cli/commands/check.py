@@ -18,6 +18,9 @@ from ..sources import data_paths, read_file, refuse_unnamed, source_files
 if TYPE_CHECKING:
     from ...comparison.consistency import Inconsistency
 
+_SHOWN = 10
+"""How many rows of a term are listed."""
+
 
 def check(
     files: Annotated[
@@ -69,13 +72,19 @@ def _tell_inconsistencies(plans: Sequence[Plan]) -> None:
 
 def _inconsistency(one: "Inconsistency") -> str:
     """Return what is not consistent (不統一) in words, with the rows of each term."""
-    terms = [f"{term} ({', '.join(refs)})" for term, refs in one.uses.items()]
+    terms = [f"{term} ({_listed(refs)})" for term, refs in one.uses.items()]
     message = {
         "spelling": _("Written in two ways: {terms}."),
         "name": _("A name with and without its last part: {terms}."),
         "replaced": _("Still the old term in some rows: {old}; elsewhere now {new}."),
     }[one.finding]
     return message.format(terms=" / ".join(terms), old=terms[0], new=terms[-1])
+
+
+def _listed(refs: Sequence[str]) -> str:
+    """Return the references, of very many the first (参照番号の列挙)."""
+    rest = len(refs) - _SHOWN
+    return ", ".join((*refs[:_SHOWN], *([f"… +{rest}"] if rest > 0 else [])))
 
 
 def _found(plan: Plan) -> str:
