@@ -118,7 +118,7 @@ def _compare_lot(lot: Sequence[Family], request: Request) -> Lot:
     for family in lot:
         try:
             plans = [load_plan(file) for file in family]
-            table = compare(plans, request.old, request.new, request.links)
+            table = compare(plans, request.old, request.new, request.links, is_totalled=False)
         except UserError as error:
             problems += (p._replace(where=p.where or str(family[-1])) for p in error.problems)
             continue

@@ -122,8 +122,7 @@ class Reading(NamedTuple):
         editions: those of the document, old before new. Raises UserError for values that
         none of them takes.
         """
-        from ..documents import ReadOptions  # noqa: PLC0415  few commands read documents
-        from ..documents.interpret import parse_columns  # noqa: PLC0415
+        from ..documents import ReadOptions, parse_columns  # noqa: PLC0415  few read documents
 
         for edition in editions:
             if not Edition.read(edition) or len(edition) > _LONGEST or not edition.isprintable():

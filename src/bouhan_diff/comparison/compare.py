@@ -41,22 +41,25 @@ def compare(
     new: Year | None = None,
     links: Links | None = None,
     pairs: Pairs | None = None,
+    *,
+    is_totalled: bool = True,
 ) -> ComparisonTable:
     """Return what changed (比較) between two editions; by default between the two latest.
 
     Of several documents of one plan, the one that has both editions is taken; where none has,
     the initiatives of the latest document of each edition are matched, `links` first.
+    is_totalled: whether amounts are added up, which not every output shows.
     Raises UserError where an edition is missing or there is one alone.
     """
     series = _series(plans)
     editions = _two_editions(series, old, new)
     whole = [plan for plan in series if all(edition in plan.years for edition in editions)]
     if whole:
-        return _within(_latest(whole), editions, pairs)
+        return _within(_latest(whole), editions, pairs, is_totalled=is_totalled)
     old_plan, new_plan = (
         _latest([plan for plan in series if edition in plan.years]) for edition in editions
     )
-    return _across(old_plan, new_plan, editions, links, pairs)
+    return _across(old_plan, new_plan, editions, links, pairs, is_totalled=is_totalled)
 
 
 def compare_documents(
@@ -207,10 +210,12 @@ def _table(
     editions: Editions,
     rows: Sequence[Row],
     not_compared: tuple[NotCompared, ...] = (),
+    *,
+    is_totalled: bool = True,
 ) -> ComparisonTable:
     old_plan, new_plan = plans
     old_edition, new_edition = editions
-    totals = _totals(plans, editions, rows)
+    totals = _totals(plans, editions, rows) if is_totalled else ()
     return ComparisonTable(
         title=new_plan.title,
         old_edition=old_edition,
@@ -271,14 +276,16 @@ def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...
 # ------------------------------------------------------------ one document
 
 
-def _within(plan: Plan, editions: Editions, given: Pairs | None) -> ComparisonTable:
+def _within(
+    plan: Plan, editions: Editions, given: Pairs | None, *, is_totalled: bool
+) -> ComparisonTable:
     pairs, not_compared = _pair_fields((plan, plan), editions, given)
     rows = []
     for entry in _entries(plan):
         olds, news = ((entry,) if entry.initiative.is_in(e) else () for e in editions)
         if olds or news:
             rows.append(compare_row(entry, olds, news, editions, pairs))
-    return _table((plan, plan), editions, rows, not_compared)
+    return _table((plan, plan), editions, rows, not_compared, is_totalled=is_totalled)
 
 
 # -------------------------------------------------------- across documents
@@ -292,6 +299,7 @@ def _across(
     given: Pairs | None = None,
     *,
     is_one_edition: bool = False,
+    is_totalled: bool = True,
 ) -> ComparisonTable:
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
 
@@ -303,7 +311,7 @@ def _across(
         for match in match_initiatives(old_plan, new_plan, *editions, links)
         for row in _matched(match, editions, pairs, is_one_edition=is_one_edition)
     ]
-    return _table((old_plan, new_plan), editions, rows, not_compared)
+    return _table((old_plan, new_plan), editions, rows, not_compared, is_totalled=is_totalled)
 
 
 def _with_section_of(old: Plan, new: Plan) -> Plan:

@@ -45,7 +45,7 @@ def _total(
         for text, value, is_old in _sides(field):
             if is_old and is_again:
                 continue
-            amount = value if value is None else convert(value, unit)
+            amount = value if value is None or value.unit == unit else convert(value, unit)
             if amount is None:
                 unreadable += not is_no_value(text)
                 continue

@@ -4,14 +4,13 @@ A document comes from strangers: it is extracted and interpreted in a process of
 which is bounded in time and memory.
 """
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ..errors import UserError
 from ..messages import _
 from ..text.escape import as_text
-from .interpret import interpret, parse_columns
 from .ir import Document, Line, Reading, ReadOptions, Table
 from .sandbox import results_of
 
@@ -26,6 +25,15 @@ _CELLS_A_STEP = 20_000
 
 _Step = tuple[int, int] | None
 _DEFAULT = ReadOptions()
+
+
+def parse_columns(options: Sequence[str]) -> Mapping[str, str]:
+    """Return the columns that are mapped by hand (列の指定), see `interpret.parse_columns`."""
+    if not options:
+        return {}
+    from .interpret import parse_columns as parse  # noqa: PLC0415  loads the vocabulary
+
+    return parse(options)
 
 
 def read_document(
@@ -55,6 +63,8 @@ def read_document(
 
 def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
     """Yield the pages done, then what was read (読取り); run in the worker."""
+    from .interpret import interpret  # noqa: PLC0415  the program itself needs none of it
+
     document = yield from extract_document(path, options)
     # What has many cells may take its time to be understood, too.
     yield from (None for _step in range(_size(document) // _CELLS_A_STEP))
