@@ -1,7 +1,7 @@
 """Pages of PDFs as offices make them: turned, sideways and vertical text, readings, open tables."""
 
 import gettext
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from pdf_files import pages, rule, ruled, text
 
 from bouhan_diff.documents import Reading, ReadOptions, _read
 from bouhan_diff.documents.extract import pdf
-from bouhan_diff.documents.ir import Document, Line
+from bouhan_diff.documents.ir import Document, Line, Table
 from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
 
@@ -243,3 +243,68 @@ def finished(reader: Generator[tuple[int, int], None, Document]) -> Document:
         except StopIteration as end:
             document: Document = end.value
             return document
+
+
+PARTED = (["番号", "事業名", "予算額"], ["1", "防犯灯", "1,200"], ["2", "見守り", "980"],
+          ["3", "講習会", "△ 50"], ["4", "広報", "310"])  # fmt: skip
+XS, TOP, HEIGHT = (40, 140, 300, 400), 520, 16
+
+
+def cells_of(tmp_path: Path, content: bytes) -> list[list[list[str]]]:
+    """The texts of each table on a page."""
+    (tmp_path / "plan.pdf").write_bytes(pages([content]))
+    document = finished(pdf.read(tmp_path / "plan.pdf", ReadOptions()))
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    return [[[cell.text for cell in row] for row in table.grid()] for table in tables]
+
+
+def printed(rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows of text at the places of columns, without any rule."""
+    return b"".join(
+        text(XS[column] + 4, TOP - HEIGHT * row - 12, cell)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if cell
+    )
+
+
+def rules(rows: int, which: str) -> bytes:
+    """The rules between rows, or between columns and around the heading."""
+    low = TOP - HEIGHT * rows
+    if which == "rows":
+        heights = (TOP - HEIGHT * row for row in range(rows + 1))
+        return b"".join(rule(XS[0], y, XS[-1], y) for y in heights)
+    level = b"".join(rule(XS[0], y, XS[-1], y) for y in (TOP, TOP - HEIGHT, low))
+    return level + b"".join(rule(x, TOP, x, low) for x in XS)
+
+
+@pytest.mark.parametrize("which", ["rows", "columns", "none"])
+def test_a_table_is_parted_by_aligned_text_where_rules_are_missing(
+    tmp_path: Path, which: str
+) -> None:
+    """Rules between rows alone, between columns alone, or none at all."""
+    drawn_rules = b"" if which == "none" else rules(len(PARTED), which)
+    (table,) = cells_of(tmp_path, printed(PARTED) + drawn_rules)
+    assert table == [list(row) for row in PARTED]
+
+
+def test_a_line_without_first_cell_goes_on_from_the_row_above(tmp_path: Path) -> None:
+    """Where nothing is ruled, a name over two lines stays one cell."""
+    rows = [*PARTED[:2], ["", "の更新", ""], *PARTED[2:]]
+    (table,) = cells_of(tmp_path, printed(rows))
+    assert table[1] == ["1", "防犯灯\nの更新", "1,200"]
+    assert len(table) == len(PARTED)
+
+
+def test_running_text_side_by_side_is_not_parted_into_rows(tmp_path: Path) -> None:
+    """Lines that fill their column are one text, though those beside it are at one height."""
+    line = "市民の安全を守るため、見守り"
+    rows = [["現行", "改正案", "備考"]] + [[line[:9], line[:14], "変更"]] * 4
+    (table,) = cells_of(tmp_path, printed(rows) + rules(len(rows), "columns"))
+    assert len(table) == 2
+
+
+def test_a_few_words_side_by_side_are_no_table(tmp_path: Path) -> None:
+    """A date and a publisher beside a title stay lines."""
+    rows = [["令和６年度", "青葉市", "市民課"], ["本計画の趣旨", "", ""]]
+    assert cells_of(tmp_path, printed(rows)) == []

@@ -63,9 +63,9 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[TextLine]
     """
     lines: list[TextLine] = []
     for turned in directions(chars):
-        rows = _rows(turned)
+        rows = rows_of(turned)
         vertical = stood(rows)
-        rows = rows if vertical is None else _rows(vertical)
+        rows = rows if vertical is None else rows_of(vertical)
         parts = [part for row in rows for part in (_parts(row) if is_split else [row])]
         lines += _without_ruby([_line(part) for part in parts if any(map(_has_ink, part))])
     return lines
@@ -93,23 +93,25 @@ def _without_ruby(lines: Sequence[TextLine]) -> list[TextLine]:
     ]
 
 
-def _rows(chars: Iterable[Char]) -> list[list[Char]]:
+def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
+    """Return the characters by their heights (同じ高さの文字), each row from left to right."""
     rows: list[list[Char]] = []
     middle = reach = 0.0
-    for char in sorted(chars, key=_middle):
+    for char in sorted(chars, key=middle_of):
         half = (char["bottom"] - char["top"]) / 2
         # A raised figure is found first, and the text that it belongs to is taller.
-        is_same = bool(rows) and _middle(char) - middle < max(reach, half)
+        is_same = bool(rows) and middle_of(char) - middle < max(reach, half)
         if is_same:
             rows[-1].append(char)
         else:
             rows.append([char])
         if not is_same or half > reach + 1:
-            middle, reach = _middle(char), half
+            middle, reach = middle_of(char), half
     return [sorted(row, key=lambda char: float(char["x0"])) for row in rows]
 
 
-def _middle(char: Char) -> float:
+def middle_of(char: Char) -> float:
+    """Return the height of a character's centre (文字の中心の高さ)."""
     return float(char["top"] + char["bottom"]) / 2
 
 
@@ -186,7 +188,7 @@ def _raised(char: Char, last: Char | None) -> str:
     text = str(char["text"])
     if last is None or not text.isdecimal() or char["size"] > _SMALL * last["size"]:
         return text
-    shift = (_middle(last) - _middle(char)) / _em(last)
+    shift = (middle_of(last) - middle_of(char)) / _em(last)
     if abs(shift) < _SHIFTED:
         return text
     return shifted(text, "superscript" if shift > 0 else "subscript")

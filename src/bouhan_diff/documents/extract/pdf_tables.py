@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...diagnostics import Span
 from ..ir import Cell, Table
 from .pdf_chars import Char
+from .pdf_columns import Box, parted, unruled
 from .pdf_lines import TextLine, lines_of, with_indents
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ _BAND = 20.0  # points of height, for finding the cells around a character
 # it prints. In characters, and of the cell's width.
 _SLACK = 3.0
 _SLACK_OF_WIDTH = 0.15
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom (枠), in points from the page's left top corner."""
 
 
 @dataclass(slots=True)
@@ -105,7 +103,10 @@ def grids_of(page: "Page", chars: Iterable[Char]) -> tuple[list[Grid], list[Char
     for char in chars:
         near = by_band.get(int((char["top"] + char["bottom"]) / 2 // _BAND), ())
         next((inside for box, inside in near if _holds(box, char)), outside).append(char)
-    return grids, outside
+    for grid in grids:
+        grid.cells = parted(grid.cells)
+    tables, outside = unruled(outside)
+    return [*grids, *(Grid(cells) for cells in tables)], outside
 
 
 def _area(box: Box) -> float:
