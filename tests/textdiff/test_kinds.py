@@ -44,6 +44,28 @@ def test_a_change_of_fact_is_never_named_lighter(pair: tuple[str, str]) -> None:
         assert heaviest(segments) is EditKind.SUBSTANCE, segments
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_suspected"),
+    [
+        pytest.param("名簿を作成している。", "名簿を作成する。", True, id="a state alone"),
+        pytest.param("児童を送る。", "児童を送付する。", True, id="a verb of other nouns"),
+        pytest.param("市は、市の職員を呼ぶ。", "市は、職員を呼ぶ。", True, id="said elsewhere"),
+        pytest.param("定員を20人増やす。", "定員を20人に増やす。", False, id="a figure"),
+        pytest.param("名簿を作成しない。", "名簿を作成する。", False, id="a negation"),
+        pytest.param("名簿を作成した。", "名簿を作成する。", False, id="the past"),
+        pytest.param("市が作成する。", "県が作成する。", False, id="who acts"),
+    ],
+)
+def test_what_may_be_wording_is_marked_and_stays_substance(
+    old: str, new: str, is_suspected: bool
+) -> None:
+    """A suspected wording is substance that says so; a changed figure or actor is not suspected."""
+    segments = diff_text(old, new)
+    assert heaviest(segments) is EditKind.SUBSTANCE
+    assert any(s.perhaps is EditKind.WORDING for s in segments) is is_suspected
+    assert all(s.perhaps is None or s.kind is EditKind.SUBSTANCE for s in segments)
+
+
 def test_each_family_of_dangers_has_fifteen_pairs() -> None:
     """No family has fewer than fifteen pairs, and none is there twice."""
     for family in DANGERS:

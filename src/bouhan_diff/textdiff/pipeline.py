@@ -76,10 +76,15 @@ def _in_context(stretch: Stretch, segments: tuple[Segment, ...]) -> tuple[Segmen
         first is None
         or first.kind is not EditKind.EQUAL
         or not first.old.startswith(before)
-        or heaviest(again).weight >= heaviest(segments).weight
+        or _burden(again) >= _burden(segments)
     ):
         return segments
     return (*_equal(first.old[len(before) :]), *again[1:])
+
+
+def _burden(segments: tuple[Segment, ...]) -> tuple[int, bool]:
+    """Return how heavy the segments are, and whether none is suspected to be lighter."""
+    return heaviest(segments).weight, not any(segment.perhaps for segment in segments)
 
 
 def _passage_of(stretch: Stretch) -> Passage:

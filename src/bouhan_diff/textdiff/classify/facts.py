@@ -101,6 +101,9 @@ def meaning(words: tuple[Word, ...]) -> Meaning:
     return _Reader(words).read()
 
 
+_WITH_ROLES = frozenset(("助詞", "接続詞", "補助記号", "記号"))
+
+
 class _Reader:
     """Reads words from left to right and collects their facts and roles (文意の読取り).
 
@@ -178,7 +181,7 @@ class _Reader:
         is_verb = word.pos[0] == "動詞"
         if is_verb and (helping := aspect(words, lemmas, at)):
             self.atoms.append(Atom(*helping, at, at + 1))
-        elif (role := role_of(words, lemmas, at)) is not None:
+        elif word.pos[0] in _WITH_ROLES and (role := role_of(words, lemmas, at)) is not None:
             self.cases += [(len(self.atoms), role)] if role else ()
             if role in SUBJECT_ROLES and (manner := subject_kind(words, lemmas, at)):
                 self.cases.append((len(self.atoms), manner))

@@ -164,7 +164,10 @@ DEFAULT = Rule("default", Code.CONTENT_WORD, SUBSTANCE, lambda _: True)
 
 def rule_of(edit: Features) -> Rule:
     """Return the first rule that holds of an edit (適用される規則)."""
-    return next((rule for rule in RULES if rule.test(edit)), DEFAULT)
+    for rule in RULES:
+        if rule.test(edit):
+            return rule
+    return DEFAULT
 
 
 def name(edit: Features) -> Named:
