@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tables import latin_table, with_fields
+from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, select
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     GroupBy,
@@ -21,6 +21,7 @@ from bouhan_diff.comparison.table import (
     Row,
     RowKind,
 )
+from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
 from bouhan_diff.render import labels
 from bouhan_diff.render.terminal import (
@@ -32,6 +33,7 @@ from bouhan_diff.render.terminal import (
     render_statistics,
     render_tables,
 )
+from bouhan_diff.render.terminal.palette import painted
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.linebreak import NO_END, NO_START, display_width
 from bouhan_diff.textdiff import EditKind, Segment
@@ -449,6 +451,57 @@ def test_a_history_begins_with_the_amounts_by_year(printed: Printed) -> None:
     lines = printed(render_history([one], width=80, paint=Paint.PLAIN), width=80).splitlines()
     assert lines[0].split() == ["令和5年度", "令和6年度"]
     assert lines[2].split() == ["当初予算額（千円）", "38,700", "36,900"]
+
+
+def test_a_history_on_a_narrow_screen_lists_the_years(printed: Printed) -> None:
+    """Where a table has no room, each year takes a line under the heading, and none is cut."""
+    one = select(with_fields(), Selection(refs=("1-1",)))
+    lines = printed(render_history([one], width=30, paint=Paint.PLAIN), width=30).splitlines()
+    assert lines[:3] == ["当初予算額（千円）", "  令和5年度  38,700", "  令和6年度  36,900"]
+
+
+def test_statistics_say_how_many_increases_are_left_out(printed: Printed) -> None:
+    """Of more than five, the largest five are shown and counted."""
+    first = next(with_fields().rows())
+    rows = [replace(first, number=n, fields=(amount("予算", "0", str(n)),)) for n in range(1, 8)]
+    table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION), totals=())
+    text = printed(render_statistics([table], width=80), width=80)
+    assert "予算（千円）  増加の大きい事業  7件中5件" in text
+    assert "0 → 7" in text
+    assert "0 → 2" not in text
+
+
+def test_what_reading_left_to_be_checked_is_counted(printed: Printed) -> None:
+    """Doubts and losses stand beside the counts; a mere note does not."""
+    levels = (Level.LOSS, Level.DOUBT, Level.NOTE)
+    reports = tuple(Diagnostic(level, "struck-out") for level in levels)
+    text = printed(render_tables([replace(with_fields(), reports=reports)], width=80), width=80)
+    assert "資料の読取りで確認が必要な箇所：2か所" in text
+
+
+def test_two_documents_of_one_year_are_named(printed: Printed) -> None:
+    """Where the editions do not tell them apart, the screen says whose text is old and new."""
+    table = with_fields()
+    same = replace(
+        table,
+        old_edition=table.new_edition,
+        new_heading=table.old_heading,
+        old_document="資料1",
+        new_document="資料2",
+    )
+    text = printed(render_tables([same], width=120), width=120)
+    assert "旧：資料1\n新：資料2\n" in text
+    assert "旧　R5 事業内容" in text
+    assert "新　R5 事業内容" in text
+
+
+def test_without_colour_a_terminal_still_has_bold() -> None:
+    """NO_COLOR takes the colours and keeps what is bold, struck and underlined."""
+    pieces = render_tables([with_fields()], width=80, paint=Paint.BOLD)
+    text = "".join(painted(piece, Paint.BOLD) for piece in pieces)
+    assert "\x1b[1m" in text
+    assert "\x1b[4m{+実施する+}\x1b[0m" in text
+    assert not re.search(r"\x1b\[(?:\d+;)*[3459]\d", text)
 
 
 # -------------------------------------------------------------------- counts
