@@ -6,7 +6,7 @@ from decimal import Decimal
 from ...edition import Edition
 from ...plan import Column, ColumnType, Initiative, Number, PrintedTotal, Section
 from ...text.normalize import is_no_value
-from ...text.quantities import parse_quantity
+from ...text.quantities import convert, parse_quantity
 from .diagnostics import Diagnostics
 from .layout import Layout
 from .row_assembly import TotalRow
@@ -88,5 +88,6 @@ def _sum(
         if value is not None and not isinstance(value, str):
             value = value.get(edition) if edition is not None else None
         if value and not is_no_value(value) and (quantity := parse_quantity(value, unit)):
-            total += quantity.value
+            # 1.2億円 in a column of 千円.
+            total += (convert(quantity, unit) or quantity).value
     return total
