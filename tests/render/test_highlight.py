@@ -55,7 +55,9 @@ def workbook(path: Path, year: int, rows: tuple[tuple[object, ...], ...]) -> Pat
     return path
 
 
-def plan(year: int, rows: tuple[tuple[object, ...], ...], *, has_places: bool = True) -> Plan:
+def plan(
+    year: int, rows: tuple[tuple[object, ...], ...], *, has_places: bool = True, first: int = 3
+) -> Plan:
     """What the reader makes of the workbook."""
     edition = Edition(2018 + year)
     initiatives = tuple(
@@ -67,7 +69,7 @@ def plan(year: int, rows: tuple[tuple[object, ...], ...], *, has_places: bool = 
             fields={"当初予算額": {edition: f"{budget:,}"}},
             at=f"計画!{line}" if has_places else "",
         )
-        for line, (number, name, department, text, budget) in enumerate(rows, 3)
+        for line, (number, name, department, text, budget) in enumerate(rows, first)
     )
     column = PlanColumn("当初予算額", ColumnType.AMOUNT, "千円", {edition: "当初予算額（千円）"})
     sections = (Section(1, "計画", initiatives),)
@@ -170,3 +172,25 @@ def test_a_sheet_without_comments_gets_its_own(tmp_path: Path, libreoffice: Libr
     content = libreoffice.convert(found.content, "xlsx", "ods").read_bytes()
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         assert "商店に声を掛ける" in package.read("content.xml").decode("utf-8")
+
+
+def test_a_value_of_several_rows_is_marked_where_it_changed(tmp_path: Path) -> None:
+    """Of a text whose lines stand in rows of their own, the lines that are new are coloured."""
+    path = tmp_path / "new.xlsx"
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "計画"
+    for line in (
+        HEADINGS,
+        ("1", "巡回", "市民課", "市内を巡回する。"),
+        (None,) * 3 + ("夜も回る。",),
+    ):
+        sheet.append(line)
+    book.save(path)
+    plans = []
+    for year, second in ((6, "朝も回る。"), (7, "夜も回る。")):
+        text = f"市内を巡回する。\n{second}"
+        plans.append(plan(year, (("1", "巡回", "市民課", text, 0),), first=2))
+    found = highlight(path, compare(plans))
+    assert colours(found.content) == {"D3": "FFFFF2CC"}
+    assert not found.missed

@@ -43,11 +43,15 @@ class Marked(NamedTuple):
 
 
 class _Change(NamedTuple):
-    """What changed in a cell (セルの変更). what: the column's heading, or a property."""
+    """What changed in a cell (セルの変更). what: the column's heading, or a property.
+
+    value: what it shows now. old: what it showed, empty where it is all new.
+    """
 
     what: str
     value: str
-    note: str
+    note: str = ""
+    old: str = ""
 
 
 def highlight(path: Path, table: ComparisonTable) -> Marked:
@@ -67,12 +71,11 @@ def highlight(path: Path, table: ComparisonTable) -> Marked:
         found_all = id(row) in ranges
         for change in _changes(row, table) if found_all else ():
             sheet = sheets[ranges[id(row)][0]]
-            place = _find(change, ranges[id(row)], sheet, columns)
-            if place is None:
-                found_all = False
-            else:
-                colour = _ADDED if row.kind is RowKind.ADDED else _CHANGED
-                marks[sheet.part][place] = colour, change.note
+            places = _find(change, ranges[id(row)], sheet, columns)
+            found_all = found_all and bool(places)
+            colour = _ADDED if row.kind is RowKind.ADDED else _CHANGED
+            for number, place in enumerate(places):
+                marks[sheet.part][place] = colour, "" if number else change.note
         if not found_all:
             missed.append(row)
     count = sum(map(len, marks.values()))
@@ -140,12 +143,16 @@ def _changes(row: Row, table: ComparisonTable) -> Iterator[_Change]:
         if change.field in {"name", "department", "policies"}:
             new = change.new
             value = "、".join(new) if isinstance(new, tuple) else str(new)
-            yield _Change(change.field, value, before + labels.value(change.old))
+            was = labels.value(change.old)
+            yield _Change(change.field, value, before + was, was)
     if row.old != row.new:
-        yield _Change(labels.SUMMARY, row.new or "", before + (row.old or labels.NONE_GIVEN))
+        yield _Change(
+            labels.SUMMARY, row.new or "", before + (row.old or labels.NONE_GIVEN), row.old or ""
+        )
     for field in row.fields:
         if field.is_changed:
-            yield _Change(field.heading, field.new or "", before + (field.old or labels.NONE_GIVEN))
+            was = field.old or ""
+            yield _Change(field.heading, field.new or "", before + (was or labels.NONE_GIVEN), was)
 
 
 def _values(row: Row) -> Iterator[tuple[str, str]]:
@@ -189,11 +196,25 @@ def _find(
     where: _Range,
     sheet: Shown,
     columns: Mapping[tuple[str, str], Counter[int]],
-) -> Place | None:
-    """Return the cell of a change (変更のセル): of several, the one in the usual column."""
-    places = _same(change, where, sheet)
+) -> list[Place]:
+    """Return the cells of a change (変更のセル), the one that takes the comment first.
+
+    Of several cells that show the value, the one in the usual column; of a value that takes
+    several rows, those that the old value does not have; of none, the cell that is empty now.
+    """
     votes = columns.get((sheet.sheet, change.what), Counter())
-    return max(places, key=lambda place: (votes[place[1]], -place[0]), default=None)
+    if not change.value:
+        return [(where[1], votes.most_common(1)[0][0])] if votes else []
+    if places := _same(change, where, sheet):
+        return [max(places, key=lambda place: (votes[place[1]], -place[0]))]
+    for column in sorted({column for _row, column in sheet.texts}, key=lambda one: -votes[one]):
+        cells = [
+            (row, column) for row in range(where[1], where[2]) if sheet.texts.get((row, column))
+        ]
+        if fold("".join(sheet.texts[cell] for cell in cells)) == fold(change.value):
+            old = fold(change.old)
+            return [cell for cell in cells if fold(sheet.texts[cell]) not in old] or cells[:1]
+    return []
 
 
 # -------------------------------------------------------------------- what is written
