@@ -57,7 +57,7 @@ def department(lines: Sequence[str]) -> str:
                 whole.match(parts[-1]) and whole.match(rest)
                 for whole in (_WHOLE_DEPARTMENT, _MINISTRY)
             )
-            and line[0] not in "(（[［"
+            and line[0] not in "(（[［)）]］"
         )
         if parts and not apart:
             parts[-1] = join((parts[-1], line))
