@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from libreoffice import PROGRAM, LibreOffice
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -13,6 +14,13 @@ GOLDEN = Path(__file__).parent / "golden"
 for _variable in ("BOUHAN_DIFF_DATA", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PAGER"):
     os.environ.pop(_variable, None)
 os.environ["LANGUAGE"] = "en"
+
+
+# What a law says does not depend on how busy the machine is.
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff import compare, load_plan
-from bouhan_diff.comparison.compare import restated, single_year
+from bouhan_diff.comparison.compare import compare_documents, restated, single_year
 from bouhan_diff.comparison.history import history
 from bouhan_diff.comparison.series import series_of
 from bouhan_diff.comparison.table import ComparisonTable, Row, RowKind
@@ -338,3 +338,12 @@ def test_a_changed_title_is_bridged_where_a_year_is_missing(plan: Plan, successo
     retitled = replace(successor, title="第２次防犯計画")
     assert series_of([plan, retitled], ["R5", "R7"]) == [[plan, retitled]]
     assert series_of([plan, retitled], ["R6"]) == [[plan], [retitled]]
+
+
+def test_the_title_of_a_table_is_no_chapter() -> None:
+    """Of two documents with one table each, its title may differ without a word about any row."""
+    one = Initiative(1, "見守り", {R6: "街頭で声をかける。"})
+    old, new = (
+        Plan("計画", {R6: ""}, (Section(1, title, (one,)),)) for title in ("追加", "事業一覧")
+    )
+    assert [row.kind for row in compare_documents(old, new).rows()] == [RowKind.UNCHANGED]

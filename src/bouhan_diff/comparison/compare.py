@@ -3,7 +3,7 @@
 A command reads as a sentence: compare, group, select, and then show.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,9 @@ from .table import (
 
 if TYPE_CHECKING:
     from .fields import FieldPair
+
+# What belongs to a document, and not to the edition that two documents tell of.
+_OF_A_DOCUMENT = ("department", "policies", "section", "number")
 
 Pairs = Mapping[str, str]
 """Headings of the old document and those of the new one that are the same field (項目の対応)."""
@@ -106,7 +109,7 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
             advice=_("Name the other year's document too: --data FILE --data FILE."),
         )
     old, new = having[-2], having[-1]
-    table = _across(old, new, (only, only), links, is_one_edition=True)
+    table = _across(old, new, (only, only), links, ignored=_OF_A_DOCUMENT)
     old_document, new_document = _document_names(old, new)
     return replace(table, old_document=old_document, new_document=new_document)
 
@@ -298,18 +301,20 @@ def _across(
     links: Links | None,
     given: Pairs | None = None,
     *,
-    is_one_edition: bool = False,
+    ignored: Collection[str] = (),
     is_totalled: bool = True,
 ) -> ComparisonTable:
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
 
+    if len(old_plan.sections) == len(new_plan.sections) == 1:
+        ignored = {*ignored, "section"}  # of a plan without chapters it is the table's title
     pairs, not_compared = _pair_fields((old_plan, new_plan), editions, given)
     old_plan = _with_section_of(old_plan, new_plan)
     sections = {fold(str(section_heading(section))) for section in new_plan.sections}
     rows = [
         row if row.new_refs or fold(str(row.section)) in sections else _in_old_section(row)
         for match in match_initiatives(old_plan, new_plan, *editions, links)
-        for row in _matched(match, editions, pairs, is_one_edition=is_one_edition)
+        for row in _matched(match, editions, pairs, ignored=ignored)
     ]
     return _table((old_plan, new_plan), editions, rows, not_compared, is_totalled=is_totalled)
 
@@ -331,7 +336,7 @@ def _in_old_section(row: Row) -> Row:
 
 
 def _matched(
-    match: Match, editions: Editions, pairs: "Sequence[FieldPair]", *, is_one_edition: bool
+    match: Match, editions: Editions, pairs: "Sequence[FieldPair]", *, ignored: Collection[str]
 ) -> Iterator[Row]:
     """Yield a row for each new initiative, or one for a dropped one."""
     for entry in match.new or match.old[:1]:
@@ -341,7 +346,7 @@ def _matched(
             (entry,) if match.new else (),
             editions,
             pairs,
-            is_one_edition=is_one_edition,
+            ignored=ignored,
             is_split=len(match.new) > 1,
         )
         yield replace(

@@ -1,6 +1,6 @@
 """Rows (事業の新旧): one initiative in two editions, and what of it changed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -52,13 +52,12 @@ def compare_row(
     editions: Editions,
     pairs: "Sequence[FieldPair]",
     *,
-    is_one_edition: bool = False,
+    ignored: Collection[str] = (),
     is_split: bool = False,
 ) -> Row:
     """Return the row of an entry (事業の新旧); olds and news are its initiatives on each side.
 
-    is_one_edition: what two documents say of one edition. Sections, numbers, departments and
-    policy numbers belong to each document, and do not change what is said.
+    ignored: properties that are not compared, such as the section of a plan without chapters.
     """
     old_edition, new_edition = editions
     olds = [_as_of(one, old_edition) for one in olds]
@@ -76,9 +75,7 @@ def compare_row(
     else:
         segments = diff_text(old, new)
         changes = tuple(
-            change
-            for change in _property_changes(olds, entry)
-            if change.field == "name" or not is_one_edition
+            change for change in _property_changes(olds, entry) if change.field not in ignored
         )
         kinds = [KIND_OF_EDIT[heaviest(segments)], *map(_weight, changes)]
         kinds += [field.kind for field in fields if field.kind is not None]
