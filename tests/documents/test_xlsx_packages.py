@@ -207,3 +207,21 @@ def test_shared_strings_may_have_any_name(tmp_path: Path) -> None:
     strings = f'<sst xmlns="{_MAIN}"><si><t>灯</t><rPh><t>ひ</t></rPh></si></sst>'
     document = read(tmp_path, '<row><c t="s"><v>0</v></c></row>', strings=("s.bin", strings))
     assert texts(document) == [["灯", ""]]
+
+
+def test_half_a_character_is_no_text(tmp_path: Path) -> None:
+    """_xD83D_ alone is none that any text can hold; with its other half it is one."""
+    document = read(tmp_path, row("_xD83D__xDE00_", "灯_xD83D_"))
+    assert texts(document) == [["😀", "灯\ufffd"]]
+
+
+def test_a_damaged_part_of_any_name_is_the_files_fault(tmp_path: Path) -> None:
+    """Shared strings whose packing is broken make no bug report."""
+    strings = f'<sst xmlns="{_MAIN}"><si><t>{"灯" * 400}</t></si></sst>'
+    read(tmp_path, '<row><c t="s"><v>0</v></c></row>', strings=("s.bin", strings))
+    file = tmp_path / "plan.xlsx"
+    content = file.read_bytes()
+    at = content.index("灯".encode() * 9)
+    file.write_bytes(content[:at] + b"\0\0" + content[at + 2 :])
+    with pytest.raises(UserError):
+        finished(xlsx.read(file, ReadOptions()))

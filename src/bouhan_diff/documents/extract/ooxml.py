@@ -120,7 +120,12 @@ class Package:
             most = _LARGEST_PART[self._kind]
             if info.file_size > most or self._size > 2 * most:
                 raise self._too_large()
-            content = self._zip.read(info)
+            try:
+                content = self._zip.read(info)
+            except MemoryError:
+                raise
+            except Exception as error:  # zipfile answers a broken file with errors of many kinds
+                raise self.damaged() from error
             if any(mark in content for mark in _DOCTYPES):
                 raise self._error(
                     _("The file declares entities, as no Word or Excel file does."),
