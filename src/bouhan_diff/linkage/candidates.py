@@ -55,6 +55,7 @@ class Traits(NamedTuple):
     code: str
     section: str
     number: str
+    name_grams: Grams
     summaries: tuple[str, ...]
     grams: tuple[Grams, ...]
     whole: tuple[Grams, ...]
@@ -98,6 +99,7 @@ def traits(
                 fold(_any_value(initiative, heading)) if heading else "",
                 _section(section),
                 fold(str(initiative.number)),
+                named,
                 summaries,
                 own,
                 tuple(

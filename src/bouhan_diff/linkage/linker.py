@@ -21,6 +21,17 @@ from .scoring import Evidence
 _LEAST_CERTAINTY = 0.5
 """Below this two initiatives are not taken for the same."""
 
+_MOST_WHOLES = 8
+
+_AHEAD_OF_FIRST = 0.15
+"""How much more must speak for being a part of something than for a first match."""
+
+_MOSTLY_ABSORBED = 0.44
+_NOT_LESS_ALIKE = 0.93
+_MORE_ALIKE = 1.01
+"""How alike the parts must be to the whole, by how alike they were without one more: a part
+of which so much is absorbed may say something of its own beside."""
+
 _LEAST_ABSORBED = 0.1
 """How much of a part must stand in the whole, and in none of the whole's other parts."""
 
@@ -107,55 +118,84 @@ def _evident(evidence: Evidence) -> dict[Pair, float]:
     """Return the certainty of every pair (対応) that the evidence speaks for."""
     old, new = evidence.old, evidence.new
     strengths = evidence.strengths()
-    firsts = strengths.firsts()
+    found = strengths.firsts()
+    are_strangers = evidence.are_strangers(found)
+    firsts = set(found)
     olds_of = {n: [o] for o, n in firsts}
     merged = _parts(
         strengths,
         olds_of,
         lambda parts, n: evidence.together(parts, [n]),
-        lambda part, parts, n: evidence.absorbed(old[part], [old[o] for o in parts], new[n]),
+        lambda part, parts, n: evidence.as_part(old[part], [old[o] for o in parts], new[n]),
     )
+    firsts = {(o, n) for n, olds in olds_of.items() for o in olds[:1]}
     news_of = {o: [n] for o, n in firsts if len(olds_of[n]) == 1}
     split = _parts(
         strengths.turned(),
         news_of,
         lambda parts, o: evidence.together([o], parts),
-        lambda part, parts, o: evidence.absorbed(new[part], [new[n] for n in parts], old[o]),
+        lambda part, parts, o: evidence.as_part(new[part], [new[n] for n in parts], old[o]),
     )
+    split_pairs = {(o, n): c for (n, o), c in split.items()}
+    moved = {n for _o, n in split_pairs}
     certain = {
-        (o, n): evidence.adjusted(o, n, strengths.certainty(o, n, olds_of[n], news_of.get(o, ())))
-        for o, n in firsts
+        (o, n): evidence.adjusted(
+            o,
+            n,
+            strengths.certainty(o, n, olds_of[n], news_of.get(o, ())),
+            are_strangers=are_strangers,
+        )
+        for o, n in sorted(firsts)
+        if n not in moved
     }
     certain = {pair: c for pair, c in certain.items() if c >= _LEAST_CERTAINTY}
-    return certain | merged | {(o, n): c for (n, o), c in split.items()}
+    # A part without the rest of its whole is nothing.
+    old_wholes, new_wholes = {o for o, _ in certain}, {n for _, n in certain}
+    parts = {(o, n): c for (o, n), c in merged.items() if n in new_wholes}
+    parts |= {(o, n): c for (o, n), c in split_pairs.items() if o in old_wholes}
+    return certain if are_strangers else certain | parts
 
 
 def _parts(
     strengths: Strengths,
-    parts_of: Mapping[int, list[int]],
+    parts_of: dict[int, list[int]],
     alike: Callable[[list[int], int], float],
-    absorbed: Callable[[int, list[int], int], float],
+    as_part: Callable[[int, list[int], int], float],
 ) -> dict[Pair, float]:
     """Return what was merged (統合) into a whole beside its first, adding it to its parts.
 
     A part belongs there if the whole says what the part said and its other parts did not,
-    and must be sure, since a wrong one spoils a good match. Splits are found alike, turned
-    round.
+    and must be sure, since a wrong one spoils a good match. What has but a weak first of its
+    own leaves it for a whole that holds it. Splits are found alike, turned round.
     """
     found: dict[Pair, float] = {}
-    taken = {part for parts in parts_of.values() for part in parts}
+    settled = {part for part, _ in strengths.fixed}
+    firsts = {parts[0]: whole for whole, parts in parts_of.items()}
     for part, row in enumerate(strengths.rows):
-        wholes = [whole for whole in row if whole in parts_of]
-        if part in taken or not wholes:
+        wholes = sorted(
+            (one for one in row if one in parts_of and one != firsts.get(part)),
+            key=row.__getitem__,
+            reverse=True,
+        )[:_MOST_WHOLES]
+        if part in settled or not wholes or len(parts_of.get(firsts.get(part, -1), ())) > 1:
             continue
-        whole = max(wholes, key=row.__getitem__)
-        certainty = share(row[whole], strengths.rival_of(part, {whole}))
+        absorbed = {one: as_part(part, parts_of[one], one) for one in wholes}
+        whole = max(wholes, key=lambda one: max(row[one], absorbed[one]))
+        own = row[firsts[part]] if part in firsts else 0.0
+        if part in firsts and absorbed[whole] < own + _AHEAD_OF_FIRST:
+            continue
+        strength = max(row[whole], absorbed[whole])
+        certainty = share(strength, strengths.rival_of(part, {whole}))
+        if certainty < DOUBTFUL_BELOW or absorbed[whole] < _LEAST_ABSORBED:
+            continue
         parts = parts_of[whole]
-        if certainty < DOUBTFUL_BELOW or absorbed(part, parts, whole) < _LEAST_ABSORBED:
-            continue
-        if alike([*parts, part], whole) > alike(parts, whole):
+        as_whole = alike([*parts, part], whole) / (alike(parts, whole) or 1.0)
+        least = _NOT_LESS_ALIKE if absorbed[whole] >= _MOSTLY_ABSORBED else _MORE_ALIKE
+        if as_whole >= least:
             parts.append(part)
-            found[part, whole] = certainty
+            found[part, whole] = min(certainty, 1.0)
+            if part in firsts:
+                del parts_of[firsts[part]]
     return found
 
 

@@ -1,5 +1,7 @@
 """Scoring (対応の根拠): how much speaks for two initiatives being the same one."""
 
+import math
+import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -8,10 +10,16 @@ from itertools import chain, product
 from ..edition import Edition
 from .assignment import Pair, Strengths
 from .candidates import Grams, Likeness, Traits, candidates, is_same_place, traits
-from .links import Entry
+from .links import DOUBTFUL_BELOW, Entry
 
 _SAME_NAME = 0.17
 """How much names can add to what changed summaries say; the same name says it alone, with doubt."""
+
+_NAME_PARTS = re.compile("・|･|及び|並びに|、")
+_NEAR_NAME = 0.16
+_LEAST_NAME = 4
+_MOST_OF_NAME = 0.52
+"""What a name says that holds the other, of so many characters, or shares most of it."""
 
 _SAME_CODE = 0.6
 """What the same code says at least, where codes are known to be kept."""
@@ -23,11 +31,17 @@ of, and the other has it not."""
 _ELSEWHERE = 0.8
 """What is left of it where the departments and policy numbers are strangers."""
 
+_OTHER_SECTION = 0.8
+"""What is left of it under another name in a section to which hardly anything went."""
+
 _OTHER_PLACE = 0.45
 """What is left of it where the names differ in what their brackets hold: （甲小）, （乙小）."""
 
 _ENOUGH = 0.3
 """How alike the texts of a unique name must be at least to settle it at once."""
+
+_USUAL = 3
+"""A text that so many initiatives have, such as 補助金の交付, tells none of them by itself."""
 
 _LITTLE = 4.5
 """As many rare pairs of characters shared are too little to tell by without a doubt."""
@@ -36,12 +50,21 @@ _OTHER_NAME = 0.4
 _OTHER_NAME_AHEAD = 0.2
 """How strong, and how far ahead, a text under a new name must be to be preferred to a name."""
 
+_BY_CHANCE = 0.13
+_PART_OF_NAME = 0.3
+"""What it adds for a part that its name, of so many characters, stands in the whole's."""
+
 _TIE = 1e-6
 
 _SURE = 0.8
 _DOUBTFUL = 0.69
 _OPEN = 0.5
-"""Certainties: of a name and text, where little speaks, and of one of several of a name."""
+_LEAST_OTHERWISE = 0.6
+"""Certainties: of a name and text, where little speaks, of one of several of a name, and the
+least under another name."""
+
+_LEAST_KNOWN = 0.25
+"""Where fewer initiatives have a name or department of the other plan, plans are strangers."""
 
 _FEWEST_CODES = 3
 _CODES_KEPT = 0.8
@@ -69,6 +92,10 @@ class Evidence:
         self._likeness = Likeness(
             Grams().union(*one.whole) if len(one.whole) > 1 else one.whole[0]
             for one in chain(self.old, self.new)
+        )
+        self._usual_olds, self._usual_news = (
+            [Counter(texts) for texts in zip(*(one.summaries for one in some), strict=True)]
+            for some in (self.old, self.new)
         )
         self.identical = self._identical()
         self._unique = self._unique_names()
@@ -133,6 +160,21 @@ class Evidence:
         kept = sum(was == now for was, now in codes)
         return len(codes) >= _FEWEST_CODES and kept >= _CODES_KEPT * len(codes)
 
+    def are_strangers(self, firsts: Mapping[Pair, float]) -> bool:
+        """Return whether the documents are of other plans (無関係の計画), by their first pairs.
+
+        Hardly any initiative has then a name, a department or a sure partner in the other.
+        """
+        names, departments = (
+            {getattr(one, key) for one in self.new} - {""} for key in ("name", "department")
+        )
+        sure = {o for (o, _), certainty in firsts.items() if certainty >= DOUBTFUL_BELOW}
+        known = sum(
+            o in sure or one.name in names or one.department in departments
+            for o, one in enumerate(self.old)
+        )
+        return known < _LEAST_KNOWN * min(len(self.old), len(self.new))
+
     # -------------------------------------------------------------- strengths
 
     def strengths(self) -> Strengths:
@@ -158,16 +200,52 @@ class Evidence:
         is_same_name = was.name == now.name
         whole = max(map(self._likeness.between, was.whole, now.whole))
         strength = whole
-        if whole > _SAME_NAME and not is_kept(was, now):
+        if whole > _SAME_NAME and not self._is_telling(was, now):
             summary = max(map(self._likeness.between, was.grams, now.grams))
             strength = min(whole, summary + _SAME_NAME)
         if is_same_name:
             strength = max(strength, _SAME_NAME)
+        elif self._is_near(was, now):
+            strength = max(strength, _NEAR_NAME)
+        elif self._is_usual(was, now):
+            strength = min(strength, _SAME_NAME / 2)
         if self._is_code_kept and was.code and was.code == now.code:
             strength = max(strength, _SAME_CODE)
         elif was.base == now.base and was.place != now.place and was.place and now.place:
             strength *= _OTHER_PLACE
         return strength * (_NOT_THAT_YEAR if was.present != now.present else 1.0)
+
+    def _is_telling(self, was: Traits, now: Traits) -> bool:
+        """Return whether a text was kept, and is one by which initiatives are known (同文).
+
+        Under another name 「補助金の交付」 tells nothing.
+        """
+        return is_kept(was, now) and (was.name == now.name or any(map(self._is_long, was.grams)))
+
+    def _is_near(self, was: Traits, now: Traits) -> bool:
+        """Return whether one name holds the other, or most of it (近い名称)."""
+        short, long = sorted((was.name, now.name), key=len)
+        if len(short) < _LEAST_NAME:
+            return False
+        if short in long:
+            return True
+        names = was.name_grams, now.name_grams
+        most = math.sqrt(math.prod(map(self._likeness.weight, names)))
+        return self._likeness.shared(*names) >= _MOST_OF_NAME * most > 0
+
+    def _is_usual(self, was: Traits, now: Traits) -> bool:
+        """Return whether all that is said of one of two is said of others too (常套句)."""
+        return any(
+            all(
+                usual[at][text] >= (_USUAL if self._is_long(one.grams[at]) else 2)
+                for at, text in enumerate(one.summaries)
+            )
+            for one, usual in ((was, self._usual_olds), (now, self._usual_news))
+        )
+
+    def _is_long(self, text: Grams) -> bool:
+        """Return whether there is enough in a text to tell an initiative by it."""
+        return self._likeness.weight(text) >= _LITTLE * self._likeness.rarest
 
     def _by_place(
         self, words: Sequence[Mapping[int, float]], firsts: Iterable[Pair]
@@ -180,15 +258,25 @@ class Evidence:
         known = set(firsts)
         olds, news = ([_place(each) for each in side] for side in (self.old, self.new))
         nearness = _nearness([(olds[o], news[n]) for o, n in sorted(known)])
+        sections = _sections([(self.old[o].section, self.new[n].section) for o, n in sorted(known)])
         return [
             {
                 n: strength
                 * (_ELSEWHERE + (1 - _ELSEWHERE) * nearness(olds[o], news[n], (o, n) in known))
+                * self._in_section(o, n, sections)
                 + self._tie_break(o, n)
                 for n, strength in row.items()
             }
             for o, row in enumerate(words)
         ]
+
+    def _in_section(self, o: int, n: int, sections: Mapping[tuple[str, str], float]) -> float:
+        """Return what is left of the evidence of two names where few went between sections."""
+        was, now = self.old[o], self.new[n]
+        if was.name == now.name or was.section == now.section:
+            return 1.0
+        near = sections.get((was.section, now.section), 0.0)
+        return _OTHER_SECTION + (1 - _OTHER_SECTION) * near
 
     def _tie_break(self, o: int, n: int) -> float:
         """Return what section, number and order add where all else is equal (同点の決着)."""
@@ -225,16 +313,28 @@ class Evidence:
             for at in range(len(self.old[0].whole))
         )
 
-    def absorbed(self, part: Traits, parts: Sequence[Traits], whole: Traits) -> float:
-        """Return how much of a part the whole says that its other parts do not (吸収)."""
-        shares = [0.0]
-        for at, text in enumerate(part.whole):
-            rest = whole.whole[at].difference(*(other.whole[at] for other in parts))
-            if weight := self._likeness.weight(text):
-                shares.append(self._likeness.shared(text, rest) / weight)
-        return max(shares)
+    def as_part(self, part: Traits, parts: Sequence[Traits], whole: Traits) -> float:
+        """Return how much speaks for a part: what the whole says of it, and its parts do not.
 
-    def adjusted(self, o: int, n: int, certainty: float) -> float:
+        That is the share of its text (吸収), and more where one name holds the other. A few
+        words may stand in a long text by chance, and say little.
+        """
+        short, long = sorted((part.name, whole.name), key=len)
+        is_named = len(short) >= _LEAST_NAME and short in _NAME_PARTS.split(long)
+        is_named |= len(short) >= _LEAST_NAME and long.startswith(short)
+        best = 0.0
+        for at, text in enumerate(part.whole):
+            if not (weight := self._likeness.weight(text)):
+                continue
+            rest = whole.whole[at].difference(*(other.whole[at] for other in parts))
+            shared = self._likeness.shared(text, rest)
+            strength = shared / weight
+            if shared < _LITTLE * self._likeness.rarest:
+                strength = min(strength, _SAME_NAME if is_named else _BY_CHANCE)
+            best = max(best, strength)
+        return best + _PART_OF_NAME if best and is_named else best
+
+    def adjusted(self, o: int, n: int, certainty: float, *, are_strangers: bool = False) -> float:
         """Return the certainty of a pair with what its strength does not tell (確度の補正).
 
         One of a name that comes again is open, but not lost. Where little text speaks, where
@@ -254,9 +354,13 @@ class Evidence:
             )
             return max(certainty, _SURE if is_sure else _OPEN)
         shared = max(map(self._likeness.shared, was.whole, now.whole))
-        is_little = shared < _LITTLE * self._likeness.rarest and not is_kept(was, now)
+        if is_kept(was, now) and self._is_telling(was, now):
+            return certainty
+        is_little = shared < _LITTLE * self._likeness.rarest
         is_elsewhere = was.base == now.base and was.place != now.place
-        return min(certainty, _DOUBTFUL) if is_little or is_elsewhere else certainty
+        if is_little or is_elsewhere or are_strangers:
+            certainty = min(certainty, _DOUBTFUL)
+        return certainty if certainty >= _LEAST_OTHERWISE or self._is_near(was, now) else 0.0
 
 
 def is_kept(was: Traits, now: Traits) -> bool:
@@ -309,6 +413,15 @@ _Place = tuple[frozenset[str], frozenset[str]]
 def _place(one: Traits) -> _Place:
     """Return the department and the policy numbers (担当課と施策番号)."""
     return frozenset({one.department} - {""}), one.policies
+
+
+def _sections(moves: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
+    """Return how near two sections are, by the largest share of the old one that went to one."""
+    went = Counter(moves)
+    most: dict[str, int] = {}
+    for (old, _new), count in went.items():
+        most[old] = max(most.get(old, 0), count)
+    return {(old, new): count / most[old] for (old, new), count in went.items()}
 
 
 def _nearness(moves: Collection[tuple[_Place, _Place]]) -> Callable[[_Place, _Place, bool], float]:

@@ -1,0 +1,115 @@
+"""Which row of one document is which of another: cases, and what holds for every plan."""
+
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bouhan_diff.edition import Edition
+from bouhan_diff.linkage import DOUBTFUL_BELOW
+from bouhan_diff.linkage.linker import match_initiatives
+from bouhan_diff.plan import Initiative, Plan, Section
+
+R5, R6 = Edition(2023), Edition(2024)
+CASES = yaml.safe_load(
+    (Path(__file__).parent.parent / "cases" / "linkage.yaml").read_text(encoding="utf-8")
+)
+
+
+def plan_of(rows: list[list[str]], edition: Edition, *, is_by_fields: bool = False) -> Plan:
+    """Return a plan of the rows of a case; the reference of the n-th row ends in n."""
+    sections: list[Section] = []
+    number = 0
+    for title, group in groupby(rows, key=lambda row: row[0]):
+        initiatives = []
+        for _title, name, department, text, *code in group:
+            number += 1
+            fields = {"事業コード": code[0]} if code else {}
+            summaries = {} if is_by_fields else {edition: text}
+            if is_by_fields:
+                fields["内容"] = text
+            initiatives.append(Initiative(number, name, summaries, department, fields=fields))
+        sections.append(Section(len(sections) + 1, title, tuple(initiatives)))
+    return Plan("計画", {edition: ""}, tuple(sections))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_each_row_is_linked_to_its_own(case: dict[str, Any]) -> None:
+    """What is linked is what the case lists, and doubtful where it says so."""
+    by_fields = case.get("fields", False)
+    old = plan_of(case["old"], R5, is_by_fields=by_fields)
+    new = plan_of(case["new"], R6, is_by_fields=by_fields)
+    matches = match_initiatives(old, new, R5, R6)
+    sure: dict[int, list[int]] = {}
+    doubtful: dict[int, list[int]] = {}
+    for match in matches:
+        for one in match.old:
+            found = doubtful if match.certainty < DOUBTFUL_BELOW else sure
+            if match.new:
+                found[int(one.initiative.number)] = [int(n.initiative.number) for n in match.new]
+    open_rows = set(case.get("doubtful", ()))
+    expected = case["expected"]
+    assert sure == {o: n for o, n in expected.items() if o not in open_rows}
+    assert {o: n for o, n in doubtful.items() if o in expected} == {
+        o: n for o, n in expected.items() if o in open_rows
+    }
+
+
+WORDS = st.sampled_from(
+    ["", "見守り活動", "見守り", "街路灯（甲小）", "街路灯（乙小）", "―", "実施する。"]
+)
+FIELDS = st.dictionaries(st.sampled_from(["事業コード", "対象者", "予算額"]), WORDS, max_size=2)
+ROWS = st.lists(st.tuples(WORDS, WORDS, WORDS, FIELDS), max_size=6)
+
+
+def plan_with(
+    sections: list[tuple[str, list[tuple[str, str, str, dict[str, str]]]]], edition: Edition
+) -> Plan:
+    """Return a plan of drawn sections."""
+    return Plan(
+        "計画",
+        {edition: ""},
+        tuple(
+            Section(
+                n,
+                title,
+                tuple(
+                    Initiative(m, name, {edition: text} if text else {}, department, fields=fields)
+                    for m, (name, text, department, fields) in enumerate(rows, 1)
+                ),
+            )
+            for n, (title, rows) in enumerate(sections, 1)
+        ),
+    )
+
+
+@given(st.lists(st.tuples(st.sampled_from(["章", "再掲", ""]), ROWS), max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_a_document_linked_with_the_same_of_another_year_is_itself(
+    sections: list[tuple[str, list[tuple[str, str, str, dict[str, str]]]]],
+) -> None:
+    """Whatever a plan repeats, each row is linked to the same row, and to that alone."""
+    old, new = plan_with(sections, R5), plan_with(sections, R6)
+    matches = match_initiatives(old, new, R5, R6)
+    assert [([o.ref for o in m.old], [n.ref for n in m.new]) for m in matches] == [
+        ([ref], [ref]) for ref in (f"{s.number}-{i.number}" for s, i in old.initiatives())
+    ]
+
+
+def test_thousands_of_rows_are_linked_though_one_in_twenty_was_renamed() -> None:
+    """There is no bound on rows, and large documents are linked as well as small ones."""
+    texts = [f"第{n}工区の{n * 7919 % 9973}号線で舗装{n * 31 % 977}を改める。" for n in range(3000)]
+    names = [f"{n}号線の整備" for n in range(3000)]
+    renamed = [f"改良{n}" if n % 20 == 0 else name for n, name in enumerate(names)]
+    old, new = (
+        plan_of(
+            [["章", name, "土木課", text] for name, text in zip(some, texts, strict=True)], year
+        )
+        for some, year in ((names, R5), (renamed, R6))
+    )
+    matches = match_initiatives(old, new, R5, R6)
+    assert all([o.ref for o in m.old] == [n.ref for n in m.new] for m in matches)
