@@ -361,6 +361,25 @@ def test_an_unreadable_file_of_a_folder_is_skipped(run: Run, tmp_path: Path) -> 
     assert "壊れ.docx" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("ref", "names"),
+    [
+        ("4-5", {"4-5"}),
+        ("防犯ガイド", set()),
+        ("出前講座", {"1-2"}),
+        ("ﾃﾞｼﾞﾀﾙ", set()),
+        ("見守り", {"4-8", "5-3"}),
+        ("4", set()),
+    ],
+)
+def test_an_initiative_is_found_by_a_part_of_its_name(run: Run, ref: str, names: set[str]) -> None:
+    """Show takes a reference, whole, or a part of a name; a bare figure is neither."""
+    ran = run("show", ref, "--format", "json")
+    assert ran.code == (0 if names else 1)
+    if names:
+        assert names <= {row["ref"] for row in rows(ran).values()}
+
+
 def test_a_policy_number_is_not_the_beginning_of_another(run: Run, tmp_path: Path) -> None:
     """--policy エ1 does not take エ10, and エ takes both."""
     file = tmp_path / "plan.yaml"

@@ -349,7 +349,7 @@ def _unknown_names(tables: Sequence[ComparisonTable], wanted: Selection) -> list
             tables, wanted.departments, lambda n: Selection(departments=(n,)), _department, rows
         ),
         *_unknown(tables, wanted.policies, lambda n: Selection(policies=(n,)), _policies, rows),
-        *_unknown(tables, wanted.refs, lambda n: Selection(refs=(n,)), _reference, rows),
+        *_unknown(tables, wanted.refs, lambda n: Selection(refs=(n,)), _called, rows),
     ]
 
 
@@ -383,5 +383,5 @@ def _policies(row: Row) -> Sequence[str]:
     return row.policies
 
 
-def _reference(row: Row) -> list[str]:
-    return [row.ref]
+def _called(row: Row) -> list[str]:
+    return [row.ref, row.name]

@@ -27,7 +27,7 @@ class Selection(NamedTuple):
     """What is asked for (絞り込み): each list alternatives, the lists together.
 
     sections are numbers or parts of titles, departments parts of names, policies numbers
-    or their letter alone, refs whole references; kinds hides rows of other kinds.
+    or their letter alone, refs whole references or parts of names; kinds hides rows of other kinds.
     """
 
     sections: tuple[str, ...] = ()
@@ -189,8 +189,17 @@ def _is_wanted(row: Row, wanted: Selection) -> bool:
             wanted.policies,
             lambda name: any(_is_policy(name, p) for p in (*row.policies, *_was(row, "policies"))),
         )
-        and _any(wanted.refs, lambda name: fold(name) in map(fold, (row.ref, *row.old_refs)))
+        and _any(wanted.refs, lambda name: _is_initiative(name, row))
     )
+
+
+def _is_initiative(name: str, row: Row) -> bool:
+    """Whether the name is the row's reference, or a part of its name; figures alone are none."""
+    folded = fold(name)
+    if folded in map(fold, (row.ref, *row.old_refs)):
+        return True
+    names = (row.name, *_was(row, "name"))
+    return any(map(str.isalpha, folded)) and any(folded in fold(one) for one in names)
 
 
 def _was(row: Row, field: str) -> Iterator[str]:

@@ -14,7 +14,11 @@ from ..query import asked, links_of, plans_in_use, published
 def show(
     ref: Annotated[
         str | None,
-        argument(N_("REF"), N_("One initiative alone, such as 4-5."), completion.references),
+        argument(
+            N_("REF"),
+            N_("One initiative alone: its reference, such as 4-5, or a part of its name."),
+            completion.references,
+        ),
     ] = None,
     *,
     year: Annotated[
