@@ -64,3 +64,10 @@ def test_a_text_is_comparable_in_its_own_order(text: str) -> None:
     """Mending radicals keeps the length, and plain text is compared as it is."""
     assert len(mend(text)) == len(text)
     assert comparable("plain text 12, (a)") == "plain text 12, (a)"
+
+
+@pytest.mark.parametrize("unit", ["　", "\u200b", "か\u200b", "①", "一○", "か 　\u3099", "あ"])
+def test_search_grows_with_the_text_alone(unit: str) -> None:
+    """A text of one sort of character takes steps in proportion to its length."""
+    text = unit * 100_000
+    assert list(occurrences(text, "防犯")) == []

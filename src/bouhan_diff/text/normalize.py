@@ -63,11 +63,9 @@ def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=1)
 def _pieces() -> re.Pattern[str]:
     """Return the pattern of a character with all that alters it, compiled for a search only."""
-    return re.compile(
-        r".(?:[\s\u200b-\u200f\u2060\ufeff]*"
-        "[ﾞﾟ\u0300-\u036f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef])*",
-        re.DOTALL,
-    )
+    gap = r"\s\u200b-\u200f\u2060\ufeff"
+    marks = "ﾞﾟ\u0300-\u036f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
+    return re.compile(rf"[^{gap}](?:[{gap}]*[{marks}])*|[{gap}]+")
 
 
 _NO_VALUE = frozenset(

@@ -91,7 +91,7 @@ _YEAR = (
 # Latin letters and street numbers that only look like years: R6A, 昭和3丁目.
 _NO_YEAR = r"[A-Z年]|丁目|番|条|号|区|%|[.]\d{3}"
 _NO_BARE_YEAR = r"[.]\d|[A-Z%]|[千万億兆人円件回台校名個点本枚部冊戸世]|か所|箇所|ヶ所|㎡|団体"
-_BESIDE_YEAR = r"[\d年度元]\(\Z"
+_BESIDE_YEAR = r"[\d年度元]\("
 _MONTH = (
     rf"{_GAP}(?:(?P<month>\d{{1,2}}|{_KANJI}){_GAP}月"
     rf"(?:{_GAP}(?:\d{{1,2}}|{_KANJI}){_GAP}日|{_GAP}[末初])?"
@@ -145,10 +145,9 @@ def year_at(plain: str, start: int) -> YearAt | None:
         return YearAt(western - (value < _FIRST_MONTH), number, stop, Wording.AS_OF, has_year)
     if not has_year and _compiled(_NO_YEAR).match(plain, stop):
         return None
-    is_beside_year = (
-        _compiled(_BESIDE_YEAR).search(plain, 0, start) and plain[stop : stop + 1] == ")"
-    )
-    is_bare = not (match["era"] or has_year or match[0][0] in "F西" or is_beside_year)
+    is_bare = not (match["era"] or has_year or match[0][0] in "F西")
+    if is_bare and plain[stop : stop + 1] == ")":
+        is_bare = not _compiled(_BESIDE_YEAR).fullmatch(plain[max(start - 2, 0) : start])
     if is_bare and _compiled(_NO_BARE_YEAR).match(plain, stop):
         return None
     return YearAt(western, number, stop, Wording.BARE if is_bare else Wording.YEAR, has_year)
