@@ -121,9 +121,12 @@ def cell_texts(document: Document, given: ReadOptions) -> list[str]:
             continue
         for row in event.rows:
             for cell, column in zip(row, layout.columns, strict=True):
-                if column.role not in {Role.LEFT_OUT, Role.POLICIES}:
+                if column.role not in _WRITTEN_ANEW:
                     found += [line for line in cell.lines if line.strip()]
     return found
+
+
+_WRITTEN_ANEW = {Role.LEFT_OUT, Role.POLICIES, Role.EDITION}
 
 
 def is_in(text: str, kept: str) -> bool:
@@ -131,7 +134,7 @@ def is_in(text: str, kept: str) -> bool:
     plain = squeezed(text)
     if is_absent(plain) or plain in kept:
         return True
-    pieces = re.split(r"[()（）.．・−－-]+|(?<=\d)(?=[^\d])|(?<=[Ⅰ-ⅫIVX])(?=[^IVX])", plain)
+    pieces = re.split(r"[()（）【】.．・−－-]+|(?<=\d)(?=[^\d])|(?<=[Ⅰ-ⅫIVX])(?=[^IVX])", plain)
     return len(plain) <= _LONGEST_TITLE and all(piece in kept for piece in pieces if piece)
 
 

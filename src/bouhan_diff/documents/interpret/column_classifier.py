@@ -341,11 +341,13 @@ _LONG_TEXT = 20
 
 def _own_heading(group: ColumnGroup, taken: dict[str, int]) -> str:
     """Return the heading of a field (項目名), each once in a table."""
-    heading = squeezed(group.heading).replace("›", GROUP) or _UNNAMED[group.is_amount]
+    heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUP)
+    heading = heading or _UNNAMED[group.is_amount]
     taken[heading] = taken.get(heading, 0) + 1
     return heading if taken[heading] == 1 else f"{heading}({taken[heading]})"
 
 
+_MARKS = "※*☆★◎○●"
 _UNNAMED = {False: "見出しなし", True: "金額"}
 
 

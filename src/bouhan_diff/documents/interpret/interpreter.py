@@ -88,8 +88,13 @@ def _layouts(
             headers.setdefault(key, event.header)
             if not event.is_inherited or not rows.get(key):
                 rows.setdefault(key, []).extend(event.rows)
+    # Our own comparisons say what their texts say: they have a headline, or amendments.
+    is_ours = any(isinstance(e, Line) and titles.is_headline(e.text.strip()) for e in events)
+    is_ours = is_ours or any(set(header.texts) >= _OWN_COLUMNS for header in headers.values())
     known = {
-        key: _checked(classify(headers[key], rows[key], options.columns, own), rows[key])
+        key: _checked(
+            classify(headers[key], rows[key], options.columns, own), rows[key], is_ours=is_ours
+        )
         for key in headers
         if rows.get(key)
     }
@@ -102,7 +107,7 @@ def _layouts(
     return found
 
 
-def _checked(layout: Layout, rows: Sequence[Row]) -> Layout | None:
+def _checked(layout: Layout, rows: Sequence[Row], *, is_ours: bool) -> Layout | None:
     """Return the layout if its table is one of initiatives (事業の表), and no empty form."""
     if layout.score < ENOUGH:
         return None
@@ -110,17 +115,19 @@ def _checked(layout: Layout, rows: Sequence[Row]) -> Layout | None:
     said = [at for at in range(len(layout.columns)) if at not in named]
     is_form = said and not any(row[at].text for row in rows for at in said)
     is_empty = not any(cell.text for row in rows for cell in row)
-    return None if is_form or is_empty else _without_own_remarks(layout, rows)
+    if is_form or is_empty:
+        return None
+    return _without_own_remarks(layout, rows) if is_ours else layout
 
 
-_OWN_COLUMNS = {"備考", "区分", "改め文"}
+_OWN_COLUMNS = {"区分", "備考"}
 
 
 def _without_own_remarks(layout: Layout, rows: Sequence[Row]) -> Layout:
     """Return the layout without columns of our own comparisons (自前の備考欄)."""
     columns = list(layout.columns)
     for at, column in enumerate(columns):
-        if column.heading not in _OWN_COLUMNS or column.is_by_hand:
+        if column.heading not in {*_OWN_COLUMNS, "改め文"} or column.is_by_hand:
             continue
         texts = [row[at].text for row in rows if row[at].text]
         if column.heading == "改め文" or all(map(OWN_REMARK.match, texts)):
@@ -170,7 +177,7 @@ class _Walk:
         self._front = Front(document, _heading_words(events))
         self._outline = Outline()
         self._rows = RowAssembly(self._outline, self._diagnostics, is_wrapped=document.is_wrapped)
-        self._scopes = Scopes(document, options, self._diagnostics)
+        self._scopes = Scopes(document, options, events, self._diagnostics)
         self._stray: list[Line] = []
         self._headline: Line | None = None
         self._notes: list[str] = []

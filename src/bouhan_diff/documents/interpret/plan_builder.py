@@ -220,12 +220,13 @@ def plan_of(
 
 
 def place_of(span: Span) -> str:
-    """Return where a row stands (所在): `p. 14`, or sheet and row."""
+    """Return where a row stands (所在): `p. 14`, sheet and row, or `l. 7` of a CSV."""
     if span.page:
         return f"p. {span.page}"
     if span.sheet and span.row:
         return f"{span.sheet}!{span.row}"
-    return f"row {span.row}" if span.row and not span.table else ""
+    # A line of text has no columns, and says little of where it stood on the page.
+    return f"l. {span.line}" if span.line and span.column else ""
 
 
 # --- Sections ---------------------------------------------------------------------------------
@@ -381,11 +382,12 @@ def _report_layouts(
                 option = columns_option({heading: role})
                 diagnostics.doubt("column-guessed", option=option, heading=heading, role=str(role))
         for heading, places in layout.fields.items():
-            if not any(layout.columns[at].published for at in places):
+            unnamed = not any(layout.columns[at].published for at in places)
+            if unnamed and heading in values:
                 diagnostics.doubt(
                     "column-without-heading",
                     heading=heading,
-                    text=next(iter(values.get(heading, ())), ""),
+                    text=values[heading][0],
                 )
         for at in layout.undated:
             column = layout.columns[at]

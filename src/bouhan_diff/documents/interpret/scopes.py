@@ -14,13 +14,13 @@ from ...edition import (
     order_editions,
     relative_year,
 )
-from ..ir import Document, Line, ReadOptions, Table
+from ..ir import Document, Line, ReadOptions
 from .diagnostics import Diagnostics
 from .editions import edition_of_name
 from .front_matter import Front
 from .layout import Layout
 from .outline import DraftSection, Outline
-from .regions import Part
+from .regions import Event, Part
 
 UNKNOWN = Edition(0)
 """Stands for the edition of a document that names none; reported as `no-edition`."""
@@ -33,11 +33,17 @@ _LINES_ABOVE = 6
 class Scopes:
     """The editions of tables (表の年度), and of rows that nothing dates."""
 
-    def __init__(self, document: Document, options: ReadOptions, diagnostics: Diagnostics) -> None:
+    def __init__(
+        self,
+        document: Document,
+        options: ReadOptions,
+        events: Sequence[Event],
+        diagnostics: Diagnostics,
+    ) -> None:
         self._document = document
         self._asked = [Edition.read(edition) for edition in options.editions]
         self._diagnostics = diagnostics
-        self._labels = _labels(document)
+        self._labels = _labels(events)
         self._found: list[Edition] = []
 
     @property
@@ -63,22 +69,22 @@ class Scopes:
     ) -> Edition | None:
         if self._asked:
             return self._asked[-1]
-        near = next(self._near(above, part, outline.current), None)
-        if near is not None:
-            return near
         named = named_edition(front.title)
         from_file = edition_of_name(self._document.name)
-        if named is not None and named.is_year:
-            if from_file is not None and from_file.is_year and from_file != named:
-                self._diagnostics.doubt(
-                    "edition-contradiction",
-                    title=front.title,
-                    edition=str(named),
-                    name=self._document.name,
-                    other=str(from_file),
-                )
-            return named
-        return self._guessed(layout, front, from_file)
+        near = next(self._near(above, part, outline.current), None)
+        if near is not None and near != named:
+            return near
+        if named is None or not named.is_year:
+            return near or self._guessed(layout, front, from_file)
+        if from_file is not None and from_file.is_year and from_file != named:
+            self._diagnostics.doubt(
+                "edition-contradiction",
+                title=front.title,
+                edition=str(named),
+                name=self._document.name,
+                other=str(from_file),
+            )
+        return named
 
     def _near(
         self, above: Sequence[Line], part: Part, section: DraftSection | None
@@ -126,20 +132,13 @@ def _another(edition: Edition) -> Edition:
     return Edition(edition.western - 1) if edition.is_year else edition
 
 
-def _labels(document: Document) -> frozenset[str]:
+def _labels(events: Sequence[Event]) -> frozenset[str]:
     """Return the labels such as 変更前 that captions and sheets name (表題の版), if several."""
     found: set[str] = set()
-    for block in document.blocks:
-        texts = [block.text] if isinstance(block, Line) else [block.caption, block.span.sheet]
-        if isinstance(block, Table):
-            texts += [
-                cell.text
-                for cell in block.cells
-                if cell.col_span > 1 and len(cell.text) < _LONGEST_CAPTION
-            ]
-        for text in texts:
-            if 0 < len(text) <= _LONGEST_CAPTION and (edition := _label_of(text)):
-                found.add(edition.label)
+    for event in events:
+        text = event.text if isinstance(event, Line) else event.table.span.sheet
+        if 0 < len(text) <= _LONGEST_CAPTION and (edition := _label_of(text)):
+            found.add(edition.label)
     return frozenset(found) if len(found) > 1 else frozenset()
 
 
