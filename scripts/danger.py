@@ -128,7 +128,7 @@ TEMPLATES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ),
         (r"(?<!と)している(?=。)", ("する", "していく", "してある")),
         (r"行う(?=。)", ("行っている", "行ってきた")),
-        (r"(?<!もの)である(?=。)", ("になる", "となる", "とする", "にする")),
+        (r"(?<!もの)(?<!こと)である(?=。)", ("になる", "となる", "とする", "にする")),
     ),
     "request": (
         (r"する(?=。)", ("してください", "しなさい", "せよ", "しましょう", "するようお願いします")),
@@ -217,6 +217,30 @@ def changes(old: str, others: Sequence[str], chance: random.Random) -> Iterator[
                         yield Change(fact, old, new)
     yield from _other_nouns(old, others, chance)
     yield from _joined_lists(old)
+    yield from _swapped_nouns(old, chance)
+
+
+def _swapped_nouns(old: str, chance: random.Random) -> Iterator[Change]:
+    """Yield two nouns of a sentence that changed places, with a role in between (格の入替え)."""
+    found = words(old)
+    after = [word.surface for word in found[1:]] + [""]
+    nouns = [at for at, word in enumerate(found) if _is_plain_noun(word) and after[at] != "的"]
+    pairs = [
+        (first, second)
+        for first in nouns
+        for second in nouns
+        if first < second
+        and found[first].surface != found[second].surface
+        and any(
+            word.surface in ("が", "を", "に", "は") and word.pos[1] in ("格助詞", "係助詞")
+            for word in found[first:second]
+        )
+    ]
+    chance.shuffle(pairs)
+    for first, second in pairs[:5]:
+        new = [word.surface for word in found]
+        new[first], new[second] = new[second], new[first]
+        yield Change("nouns swapped", old, "".join(new))
 
 
 def _other_nouns(old: str, others: Sequence[str], chance: random.Random) -> Iterator[Change]:
@@ -259,7 +283,7 @@ def _is_plain_noun(word: Word) -> bool:
 _LITTLE = frozenset(
     [
         *("実施", "次", "皆様", "以下", "下記", "各種", "規定"),
-        *("本市", "当市", "当該", "年度", "利用", "使用"),
+        *("本市", "当市", "当該", "年度", "利用", "使用", "学校"),
     ]
 )
 

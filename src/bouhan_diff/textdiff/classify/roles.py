@@ -30,7 +30,7 @@ def _phrases(side: Meaning) -> list[str] | None:
 
     職員が毎月点検する is 毎月職員が点検する, as each phrase has its own particle.
     """
-    phrases, verb = [], ""
+    phrases, particles, verb = [], [], ""
     phrase = ""
     for at, word in enumerate(side.words):
         phrase += "" if is_sign(word) else word.surface
@@ -41,8 +41,11 @@ def _phrases(side: Meaning) -> list[str] | None:
             break
         if is_role or (is_alone and not _goes_on(side.words, at)):
             phrases.append(phrase)
+            particles += [word.surface] if is_role else []
             phrase = ""
-    return [*sorted(phrases), verb or phrase] if len(phrases) > 1 else None
+    # Two of one particle are parts of two statements: 職員が児童に、保護者が教員に.
+    is_one = len(phrases) > 1 and len(set(particles)) == len(particles)
+    return [*sorted(phrases), verb or phrase] if is_one else None
 
 
 def _goes_on(words: Sequence[Word], at: int) -> bool:
