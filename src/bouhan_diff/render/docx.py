@@ -213,10 +213,10 @@ def _left_out(form: Form) -> Iterator[ET.Element]:
         yield paragraph("Heading1", labels.LEFT_OUT)
         for left_out in form.table.not_compared:
             line = labels.not_compared(left_out, form.old, form.new)
-            yield paragraph("Listed", f"・\t{line}")
+            yield paragraph("Listed", f"・{line}")
     if lines := doubts_and_losses(form.table):
         yield paragraph("Heading1", labels.REPORTS)
-        yield from (paragraph("Listed", f"・\t{line}") for line in lines)
+        yield from (paragraph("Listed", f"・{line}") for line in lines)
 
 
 def _section() -> ET.Element:

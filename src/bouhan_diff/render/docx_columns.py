@@ -152,7 +152,7 @@ def _name(form: Form) -> Column:
     side = _either(form, "name")
     return Column(
         f"{labels.NUMBER}・{labels.NAME}",
-        38,
+        36 if form.table.columns else 38,  # where fields need no room
         lambda row: [(style, [*cells.plain(f"{row.number}\t"), *side(row)])],
         total=lambda _totals: labels.subtotal(form.table),
     )
@@ -161,7 +161,7 @@ def _name(form: Form) -> Column:
 def _department(form: Form) -> list[Column]:
     if not labels.has_departments([form.table]):
         return []
-    width = 26 if form.table.columns else 30  # where fields need no room
+    width = 26 if form.table.columns else 30
     return [_simple(labels.DEPARTMENT, width, "Short", _either(form, "department"))]
 
 
@@ -189,7 +189,7 @@ def _remarks(form: Form) -> list[Column]:
     is_short = form.kinds and longest == 1
     column = _simple(
         labels.REMARKS,
-        22 if is_short else 28,
+        22 if is_short else 26,
         "Short",
         lambda row: cells.plain("\n".join(form.remarks(row))),
     )
@@ -242,7 +242,7 @@ def _field_columns(form: Form, field: Field) -> list[Column]:
 
 def _width(text: str) -> float:
     """Return the width (幅) that shows a text's lines whole, also in a font of wide digits."""
-    return max(map(ems, text.split("\n"))) * 1.1 / EMS_PER_MM + CELL_MARGINS_MM + 1
+    return max(map(ems, text.split("\n"))) * 1.1 / EMS_PER_MM + CELL_MARGINS_MM + 2
 
 
 def _amount_columns(form: Form, field: Field) -> list[Column]:

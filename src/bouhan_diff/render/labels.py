@@ -220,7 +220,7 @@ def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[
     documents has them behind the year.
     """
     old, new = edition(table.old_edition), edition(table.new_edition)
-    if (old, new) == (OLD, NEW):
+    if (old, new) == (OLD, NEW) or (old == new and not table.old_edition.is_year):
         return unnamed
     if old == new:
         return f"{old}（{unnamed[0]}）", f"{new}（{unnamed[1]}）"
