@@ -85,7 +85,7 @@ class _Build:
             own,
             scope,
             is_wrapped=self.document.is_wrapped,
-            at=place_of(draft.span),
+            at=_place(draft.span, is_wrapped=self.document.is_wrapped),
             are_amounts_dated=layout.is_of_one_edition,
         )
         self._note_years(layout, scope)
@@ -219,14 +219,16 @@ def plan_of(
     )
 
 
-def place_of(span: Span) -> str:
-    """Return where a row stands (所在): `p. 14`, sheet and row, or `l. 7` of a CSV."""
+def _place(span: Span, *, is_wrapped: bool) -> str:
+    """Return where a row stands (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
+
+    Lines of a printed text (is_wrapped) say nothing of where it stood on the page.
+    """
     if span.page:
         return f"p. {span.page}"
     if span.sheet and span.row:
         return f"{span.sheet}!{span.row}"
-    # A line of text has no columns, and says little of where it stood on the page.
-    return f"l. {span.line}" if span.line and span.column else ""
+    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""
 
 
 # --- Sections ---------------------------------------------------------------------------------
