@@ -28,6 +28,10 @@ def _kanji_number(written: str) -> int:
     return 10 * (_KANJI_DIGITS.index(tens) or bool(ten)) + _KANJI_DIGITS.index(ones)
 
 
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() else _kanji_number(written)
+
+
 def western_year(era: str, year: int) -> int:
     """Return the Western year (西暦) of an era's year; an era goes on past its end.
 
@@ -135,7 +139,7 @@ def year_at(plain: str, start: int) -> YearAt | None:
         number = western
     else:
         written = match["number"]
-        number = int(written) if written.isdecimal() else _kanji_number(written)
+        number = _number(written)
         western = western_year(match["era"].rstrip("."), number)
         if not number:
             return None
@@ -163,13 +167,13 @@ def _month_at(plain: str, year: re.Match[str]) -> tuple[int, int] | None:
     if match is None or (match["number"] and year["year"]):
         return None
     written = match["month"] or match["number"]
-    value = int(written) if written.isdecimal() else _kanji_number(written)
+    value = _number(written)
     if not 1 <= value <= _MONTHS:
         return None
     # 2023-24 is a span, and so may 2011-12 and R5/6 be; R6-1 is a number of an item.
     has_day = match[0].count(match[0].lstrip()[0]) > 1
     if match["number"] and not has_day:
-        first = int(year["western"] or 0) % 100 or int(year["number"] or 0)
+        first = int(year["western"] or 0) % 100 or _number(year["number"] or "0")
         is_item = match[0].lstrip()[0] == "-" and not year["western"]
         if is_item or value == first + 1:
             return None
@@ -231,7 +235,7 @@ def _following(plain: str, first: YearAt) -> YearAt | None:
     match = _compiled(_SHORT).match(plain, joint.end())
     if match is None or not (match["year"] or not first.has_year):
         return None
-    number = int(match[1]) if match[1].isdecimal() else _kanji_number(match[1])
+    number = _number(match["number"])
     more = number - (first.number % 100 if first.number > 100 else first.number)  # noqa: PLR2004
     is_plausible = 0 < more < (_LONGEST_SPAN if match["year"] else _LONGEST_BARE_SPAN)
     if not is_plausible or (
