@@ -7,6 +7,9 @@ from .lexicon import ACTORS, INTRODUCING, NOUNS
 
 Words = Sequence[Word]
 
+# How many words before an edit are searched for what it says.
+FARTHEST = 200
+
 
 def is_said_before(words: Words, start: int, stop: int) -> bool:
     """Return whether the words [start, stop) say what was said in front of them (既出の語句)."""
@@ -43,7 +46,7 @@ def _is_pointing(words: Words, start: int, stop: int) -> bool:
     return bool(named) and any(
         [word.surface for word in words[at : at + size]] == named
         and (at + size == len(words) or not _is_of_compound(words[at + size]))
-        for at in range(start - size + 1)
+        for at in range(max(start - FARTHEST, 0), start - size + 1)
     )
 
 
@@ -68,7 +71,7 @@ def _places(words: Words, start: int, stop: int) -> list[int]:
         return []
     compound = [word.surface for word in words[start:stop]]
     ends = []
-    for at in range(start - len(compound), -1, -1):
+    for at in range(start - len(compound), max(start - FARTHEST, 0) - 1, -1):
         if words[at].surface == "。":
             break
         end = at + len(compound)
