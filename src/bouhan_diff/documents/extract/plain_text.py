@@ -5,6 +5,7 @@ follow each other as blocks, which is only read where every row has as many as t
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from .text_grid import read_grid
 
 _ROW_START = re.compile(r"\s?([0-9０-９]{1,3})(?:[.．]?\s+(\S.*))?")
 _LONGEST_HEADING = 12
+_FARTHEST = 40  # lines above a row, empty ones too, in which its heading stands
 _NAMELESS = ("番号", "事業名")  # the first two columns, over which the text has no heading
 
 
@@ -51,14 +53,16 @@ def _read_blocks(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Di
     problems: list[Diagnostic] = []
     heading: list[str] = []
     rows: list[list[Content]] = []
+    opening = set(starts)
     at = 0
     while at < len(lines):
         end = _heading_end(lines, at, words)
         if end:
             heading = _heading_texts(lines[at:end])
             at = end
-        elif heading and at in starts:
-            end = next((n for n in starts if n > at), len(lines))
+        elif heading and at in opening:
+            following = bisect_right(starts, at)
+            end = starts[following] if following < len(starts) else len(lines)
             row, used = _row(lines[at:end], len(heading), words)
             if row is None:
                 text = " ".join(line.words for line in lines[at : at + used] if line.words)
@@ -110,7 +114,7 @@ def _repeated_heading(lines: Sequence[TextLine], firsts: Sequence[int]) -> list[
 
 
 def _words_above(lines: Sequence[TextLine], at: int) -> Iterator[str]:
-    above = [line.words for line in lines[:at] if line.words]
+    above = [line.words for line in lines[max(0, at - _FARTHEST) : at] if line.words]
     yield from above[-_LONGEST_HEADING:]
 
 

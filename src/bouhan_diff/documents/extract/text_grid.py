@@ -5,6 +5,7 @@ that stands in the middle of its row, where the texts of all columns begin anew.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -207,8 +208,12 @@ def _finish(
     first = 1 if _is_of_numbers(part) else 0
     heading = part.heading.texts if first else ("番号", *part.heading.texts)
     table: list[list[Content]] = [[((text,), part.span) for text in heading]]
+    widest = {
+        n: max((_width(row.pieces[n].text) for row in part.rows if n in row.pieces), default=0)
+        for n in texts
+    }
     for place, (anchor, rows) in enumerate(zip(anchors, groups, strict=True)):
-        table.append(_cells(part, rows, part.rows[anchor].number, texts, first))
+        table.append(_cells(part, rows, part.rows[anchor].number, widest, first))
         whole = all(are_whole[max(0, place - 1) : place + 1])
         if not (is_sure and whole and _are_side_by_side(rows, texts)):
             row = part.rows[anchor]
@@ -282,12 +287,13 @@ def _anchors(rows: Sequence[_Row], last: int) -> list[int]:
 
 def _starts(rows: Sequence[_Row], anchors: Sequence[int], texts: Sequence[int]) -> list[int]:
     """Return where each row begins (行の始まり)."""
-    clean = [at for at in range(len(rows)) if _is_clean(rows, at, texts)]
-    if all(anchor in clean for anchor in anchors) or _are_on_top(rows, anchors, texts):
+    clean = _clean_starts(rows, texts)
+    kept = set(clean)
+    if all(anchor in kept for anchor in anchors) or _are_on_top(rows, anchors, texts):
         return list(anchors)
     starts = [0]
     for before, anchor in pairwise(anchors):
-        among = [at for at in clean if before < at <= anchor]
+        among = clean[bisect_right(clean, before) : bisect_right(clean, anchor)]
         # A number stands in the middle of its row: the row before ends as far below its own.
         middle = 2 * before - starts[-1] + 1
         begins = min(among, key=lambda at: abs(at - middle)) if among else middle
@@ -306,30 +312,29 @@ def _are_on_top(rows: Sequence[_Row], anchors: Sequence[int], texts: Sequence[in
     )
 
 
-def _is_clean(rows: Sequence[_Row], at: int, texts: Sequence[int]) -> bool:
-    """Return whether a row may begin here (区切りの可否): no text is amid a sentence."""
-    if not any(column in rows[at].pieces for column in texts):
-        return False
-    for column in texts:
-        above = next(
-            (row.pieces[column].text for row in reversed(rows[:at]) if column in row.pieces), ""
-        )
-        if above and not above.endswith(_SENTENCE_ENDS):
-            return False
-    return any(column in rows[at].pieces and rows[at].pieces[column].shift > 0 for column in texts)
+def _clean_starts(rows: Sequence[_Row], texts: Sequence[int]) -> list[int]:
+    """Return where a row may begin (区切りの候補): no text above is amid a sentence."""
+    clean: list[int] = []
+    above: dict[int, str] = {}
+    for at, row in enumerate(rows):
+        own = {column: row.pieces[column] for column in texts if column in row.pieces}
+        is_amid = any(not text.endswith(_SENTENCE_ENDS) for text in above.values() if text)
+        if not is_amid and any(piece.shift > 0 for piece in own.values()):
+            clean.append(at)
+        above |= {column: piece.text for column, piece in own.items()}
+    return clean
 
 
 def _cells(
-    part: _Part, rows: Sequence[_Row], number: int, texts: Sequence[int], first: int
+    part: _Part, rows: Sequence[_Row], number: int, widest: dict[int, int], first: int
 ) -> list[Content]:
     """Return the row's cells (行のセル), its number first."""
     cells: list[Content] = [((str(number),), rows[0].span)]
     for column in range(first, len(part.heading.texts)):
         pieces = [row.pieces[column] for row in rows if column in row.pieces]
         lines = tuple(piece.text for piece in pieces if piece.text)
-        if column in texts:
-            widest = max(_width(r.pieces[column].text) for r in part.rows if column in r.pieces)
-            lines = _with_indents(pieces, widest)
+        if column in widest:
+            lines = _with_indents(pieces, widest[column])
         cells.append((lines, rows[0].span))
     return cells
 
