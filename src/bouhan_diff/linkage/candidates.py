@@ -7,9 +7,9 @@ rare pair of characters, their name or their code, or if they stand beside the s
 import math
 import re
 from bisect import bisect
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ..edition import Edition
@@ -247,6 +247,40 @@ def _between_neighbours(
             partner = partners.get(o + step)
             if partner is not None and partner - step in open_news:
                 yield o, partner - step
+
+
+def unique_places(
+    some: Sequence[Traits], keys: Sequence[str], but: Collection[int]
+) -> dict[tuple[str, ...], int]:
+    """Return the places of those that no other has the same keys as (唯一のもの)."""
+    places: dict[tuple[str, ...], int] = {}
+    repeated = set()
+    for place, one in enumerate(some):
+        if place not in but:
+            key = tuple(getattr(one, name) for name in keys)
+            if key in places:
+                repeated.add(key)
+            places[key] = place
+    return {key: place for key, place in places.items() if key not in repeated and key[0]}
+
+
+def paired_in_place(
+    olds: Sequence[int], news: Sequence[int], old: Sequence[Traits], new: Sequence[Traits]
+) -> Iterator[Pair]:
+    """Yield the pairs of those that are all alike: by section and number, section, order."""
+    left_old, left_new = list(olds), list(news)
+    for keys in (("section", "number"), ("section",), ()):
+        waiting: defaultdict[tuple[str, ...], deque[int]] = defaultdict(deque)
+        for n in left_new:
+            waiting[tuple(getattr(new[n], key) for key in keys)].append(n)
+        unpaired = []
+        for o in left_old:
+            if found := waiting[tuple(getattr(old[o], key) for key in keys)]:
+                yield o, found.popleft()
+            else:
+                unpaired.append(o)
+        left_old = unpaired
+        left_new = sorted(chain(*waiting.values()))
 
 
 # ---------------------------------------------------------------- likeness

@@ -2,15 +2,24 @@
 
 import math
 import re
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import chain, product
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from ..edition import Edition
 from .assignment import Pair, Strengths
-from .candidates import Grams, Likeness, Traits, candidates, is_same_place, traits
+from .candidates import (
+    Grams,
+    Likeness,
+    Traits,
+    candidates,
+    is_same_place,
+    paired_in_place,
+    traits,
+    unique_places,
+)
 from .links import DOUBTFUL_BELOW, Entry
+from .places import place_nearness, place_of, section_nearness
 
 _SAME_NAME = 0.17
 """How much names can add to what changed summaries say; the same name says it alone, with doubt."""
@@ -120,7 +129,7 @@ class Evidence:
         found: dict[Pair, float] = {}
         for olds, news in groups.values():
             is_sure = len(olds) == len(news)
-            for o, n in _in_place(olds, news, self.old, self.new):
+            for o, n in paired_in_place(olds, news, self.old, self.new):
                 sure = 1.0 if is_sure else 0.95 if is_same_place(self.old[o], self.new[n]) else 0.6
                 found[o, n] = sure
         return found
@@ -131,8 +140,8 @@ class Evidence:
         found: dict[int, int] = {}
         for key in ("name department", "name"):
             keys = key.split()
-            old_places = _unique(self.old, keys, olds)
-            new_places = _unique(self.new, keys, news)
+            old_places = unique_places(self.old, keys, olds)
+            new_places = unique_places(self.new, keys, news)
             for value in old_places.keys() & new_places.keys():
                 o, n = old_places[value], new_places[value]
                 if not value[0] or self.old[o].present != self.new[n].present:
@@ -256,9 +265,11 @@ class Evidence:
         department was renamed, most of its initiatives went to the same new one.
         """
         known = set(firsts)
-        olds, news = ([_place(each) for each in side] for side in (self.old, self.new))
-        nearness = _nearness([(olds[o], news[n]) for o, n in sorted(known)])
-        sections = _sections([(self.old[o].section, self.new[n].section) for o, n in sorted(known)])
+        olds, news = ([place_of(each) for each in side] for side in (self.old, self.new))
+        nearness = place_nearness([(olds[o], news[n]) for o, n in sorted(known)])
+        sections = section_nearness(
+            [(self.old[o].section, self.new[n].section) for o, n in sorted(known)]
+        )
         return [
             {
                 n: strength
@@ -371,72 +382,3 @@ def is_kept(was: Traits, now: Traits) -> bool:
             was.summaries, now.summaries, was.whole, now.whole, strict=True
         )
     )
-
-
-def _unique(
-    some: Sequence[Traits], keys: Sequence[str], but: Collection[int]
-) -> dict[tuple[str, ...], int]:
-    """Return the places of those that no other has the same keys as (唯一のもの)."""
-    places: dict[tuple[str, ...], int] = {}
-    repeated = set()
-    for place, one in enumerate(some):
-        if place not in but:
-            key = tuple(getattr(one, name) for name in keys)
-            if key in places:
-                repeated.add(key)
-            places[key] = place
-    return {key: place for key, place in places.items() if key not in repeated and key[0]}
-
-
-def _in_place(
-    olds: Sequence[int], news: Sequence[int], old: Sequence[Traits], new: Sequence[Traits]
-) -> Iterator[Pair]:
-    """Yield the pairs of those that are all alike: by section and number, section, order."""
-    left_old, left_new = list(olds), list(news)
-    for keys in (("section", "number"), ("section",), ()):
-        waiting: defaultdict[tuple[str, ...], deque[int]] = defaultdict(deque)
-        for n in left_new:
-            waiting[tuple(getattr(new[n], key) for key in keys)].append(n)
-        unpaired = []
-        for o in left_old:
-            if found := waiting[tuple(getattr(old[o], key) for key in keys)]:
-                yield o, found.popleft()
-            else:
-                unpaired.append(o)
-        left_old = unpaired
-        left_new = sorted(chain(*waiting.values()))
-
-
-_Place = tuple[frozenset[str], frozenset[str]]
-
-
-def _place(one: Traits) -> _Place:
-    """Return the department and the policy numbers (担当課と施策番号)."""
-    return frozenset({one.department} - {""}), one.policies
-
-
-def _sections(moves: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
-    """Return how near two sections are, by the largest share of the old one that went to one."""
-    went = Counter(moves)
-    most: dict[str, int] = {}
-    for (old, _new), count in went.items():
-        most[old] = max(most.get(old, 0), count)
-    return {(old, new): count / most[old] for (old, new), count in went.items()}
-
-
-def _nearness(moves: Collection[tuple[_Place, _Place]]) -> Callable[[_Place, _Place, bool], float]:
-    """Return how near two places are, from 0 to 1, by the moves of those that are known.
-
-    own: whether the pair that is asked for is among those, and does not speak for itself.
-    """
-    left = Counter(was for old, _new in moves for was in chain(*old))
-    went = Counter(step for old, new in moves for step in product(chain(*old), chain(*new)))
-
-    @cache
-    def nearness(old: _Place, new: _Place, own: bool) -> float:
-        if old[0] and old[0] == new[0]:
-            return 1.0
-        steps = [step for both in zip(old, new, strict=True) for step in product(*both)]
-        return max(((went[step] - own) / (left[step[0]] - own + 1) for step in steps), default=1.0)
-
-    return nearness
