@@ -54,5 +54,5 @@ def test_a_bundle_runs_with_its_own_packages(wheels: list[Path], tmp_path: Path)
         assert b"packages" in archive.read("bouhan-diff/python/python312._pth")
         assert "bouhan-diff/python/packages/bouhan_diff/cli.py" in archive.namelist()
         drop = archive.read("bouhan-diff/くらべる.cmd").decode()
-    assert "compare %* --open" in drop
+    assert "compare --by-year --open %*" in drop
     assert "\r\n" in drop

@@ -157,8 +157,8 @@ def scattered(text: str) -> str:
     ],
 )
 def test_long_texts_end_in_seconds(old: str, new: str) -> None:
-    """Two texts of 100,000 characters are compared in seconds, without much memory."""
+    """Two texts of 100,000 characters are compared in seconds of processor time."""
     diff_text("旧", "新")
-    start = time.perf_counter()
+    start = time.process_time()
     check_laws(old, new)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
