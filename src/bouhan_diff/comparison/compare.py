@@ -284,11 +284,41 @@ def _within(
 ) -> ComparisonTable:
     pairs, not_compared = _pair_fields((plan, plan), editions, given)
     rows = []
+    stacked = _stacked(plan, editions)
     for entry in _entries(plan):
-        olds, news = ((entry,) if entry.initiative.is_in(e) else () for e in editions)
+        olds: tuple[Entry, ...] = (entry,) if entry.initiative.is_in(editions[0]) else ()
+        news: tuple[Entry, ...] = (entry,) if entry.initiative.is_in(editions[1]) else ()
+        before = stacked.get(_name_key(entry)) if stacked and bool(olds) != bool(news) else None
+        if before is not None:
+            if olds:  # its row is that of the new edition
+                continue
+            olds = (before,)
         if olds or news:
             rows.append(compare_row(entry, olds, news, editions, pairs))
     return _table((plan, plan), editions, rows, not_compared, is_totalled=is_totalled)
+
+
+def _stacked(plan: Plan, editions: Editions) -> dict[tuple[str, str], Entry]:
+    """Return the old rows that a document repeats in its new edition (版ごとの行), by name.
+
+    A table before a change stands above one after it: a row that one edition has alone, and
+    one of the same section and name that only the other has, are one initiative.
+    """
+    olds: dict[tuple[str, str], list[Entry]] = {}
+    news: dict[tuple[str, str], list[Entry]] = {}
+    for entry in _entries(plan):
+        is_old, is_new = (entry.initiative.is_in(edition) for edition in editions)
+        if is_old != is_new:
+            (olds if is_old else news).setdefault(_name_key(entry), []).append(entry)
+    return {
+        key: entries[0]
+        for key, entries in olds.items()
+        if len(entries) == 1 == len(news.get(key, ()))
+    }
+
+
+def _name_key(entry: Entry) -> tuple[str, str]:
+    return fold(str(section_heading(entry.section))), fold(entry.initiative.name)
 
 
 # -------------------------------------------------------- across documents

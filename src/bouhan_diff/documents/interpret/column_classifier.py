@@ -239,9 +239,10 @@ def _department_score(group: ColumnGroup) -> float:
         )
         differ = 1 < values.distinct * values.number < _ALMOST_ALL * values.number
         return _FEWEST if is_sure and differ else 0.0
-    return (
-        strength + values.departments - (1.5 if values.number and values.departments < _FEW else 0)
-    )
+    score = strength + values.departments
+    score -= 1.5 if values.number and values.departments < _FEW else 0.0
+    # Of a bureau and its division (部局名, 課名) the division is responsible.
+    return score + (0.2 if re.search("課|係|室", group.heading) else 0.0)
 
 
 def _policies_score(group: ColumnGroup) -> float:
