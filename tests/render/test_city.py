@@ -9,7 +9,7 @@ import readable
 from docx import Document
 from libreoffice import LibreOffice
 
-from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.render import csv_, docx, facts, markdown, xlsx
@@ -82,6 +82,16 @@ def test_every_changed_value_of_the_city_is_shown(name: str, city: ComparisonTab
             shown = value.replace(",", "")
             number = shown.rstrip("千円％校人件回か所台団体世帯灯枚")  # a number to Excel
             assert shown in plain or number in plain, (name, value)
+
+
+def test_one_edition_has_all_its_fields() -> None:
+    """A year alone is a table of what it says, under its own name, with no empty cell."""
+    table = single_year(load_plan(CASES / "city" / "R7.yaml"), "R7")
+    written = readable.document(docx.write([table]))
+    for row in table.rows():
+        for field in row.fields:
+            assert f"：{field.new}\n" in written
+    assert "変更後" not in written
 
 
 @pytest.mark.parametrize("accept", [True, False], ids=["accepted", "rejected"])

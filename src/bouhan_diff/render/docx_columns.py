@@ -159,7 +159,8 @@ def _name(form: Form) -> Column:
 
 
 def _department(form: Form) -> list[Column]:
-    if not labels.has_departments([form.table]):
+    is_heading = form.table.grouped_by is GroupBy.DEPARTMENT and not form.is_tracked
+    if is_heading or not labels.has_departments([form.table]):
         return []
     width = 26 if form.table.columns else 30
     return [_simple(labels.DEPARTMENT, width, "Short", _either(form, "department"))]
@@ -232,10 +233,7 @@ def _field_columns(form: Form, field: Field) -> list[Column]:
 
     def pieces(row: Row) -> list[Piece]:
         one = labels.field_of(row, field.heading)
-        is_new = row.kind is not RowKind.REMOVED and not (
-            form.is_alone and form.table.only_edition == form.table.old_edition
-        )
-        return cells.plain((one and (one.new if is_new else one.old)) or "")
+        return cells.plain((one and (one.new or one.old)) or "")
 
     return [_simple(heading, max(width, 12), "Short", pieces)]
 

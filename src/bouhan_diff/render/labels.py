@@ -220,6 +220,8 @@ def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[
     documents has them behind the year.
     """
     old, new = edition(table.old_edition), edition(table.new_edition)
+    if table.only_edition is not None:
+        return old, new
     if (old, new) == (OLD, NEW) or (old == new and not table.old_edition.is_year):
         return unnamed
     if old == new:
