@@ -17,7 +17,7 @@ _OBJECTS_BEFORE_COLLECTING = 50_000
 
 def main() -> NoReturn:
     """Run the command that the arguments name (起動) and end the process with its exit code."""
-    # Start-up makes many objects that all stay: looking for garbage among them is in vain.
+    # Start-up creates many objects that all stay, so that collecting garbage is wasted work.
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     try:
         _end_tidily()
@@ -33,18 +33,18 @@ def main() -> NoReturn:
 
 
 class _Ended(BaseException):
-    """Somebody asked the program to end (終了の要求): no error, and not to be caught as one."""
+    """A request to end the program (終了の要求): no error, and not to be caught as one."""
 
 
 def _end_tidily() -> None:
-    """Take a request to end as an interrupt (終了の準備), so that nothing half done is left."""
+    """Treat a request to end as an interrupt (終了の準備), so that no partial file is left."""
 
     def end(_number: int, _frame: object) -> NoReturn:
         raise _Ended
 
     for name in ("SIGTERM", "SIGHUP"):  # the second is none of Windows
         number = getattr(signal, name, None)
-        # Whoever had it ignored, such as nohup, has a reason.
+        # A signal that is already ignored, as by nohup, stays ignored.
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, end)
 
@@ -67,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
         )
         return EXIT_USER_MISTAKE
     except Exception:
-        import traceback  # noqa: PLC0415  nobody needs it otherwise
+        import traceback  # noqa: PLC0415  only a bug needs it
 
         traceback.print_exc()
         print_problem(

@@ -37,7 +37,7 @@ class _Commands(Group):
     """The commands; of all that there are, one is called and loaded."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Take the arguments (引数の解釈); an option before its command is told where to stand."""
+        """Take the arguments (引数の解釈); report where an option before its command belongs."""
         given = list(args)
         try:
             return super().parse_args(ctx, args)

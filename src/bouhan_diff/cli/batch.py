@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _FILES_AT_ONCE = 8  # long enough to be worth the way to a worker, short enough to stop soon
 _AHEAD = 4  # how many such lots each worker may have before their lines are taken
 
-Family = tuple[Path, ...]
+Files = tuple[Path, ...]
 """The files of plans that follow each other over the years (継続する計画)."""
 
 
@@ -66,7 +66,7 @@ def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> 
     """Yield the changes in all plans of the files (一括比較), in the files' order.
 
     workers: how many processes, by default one a core; a few files are done in this one.
-    A file that cannot be read or compared is told of in its lot, and the rest is done.
+    A file that cannot be read or compared is reported in its lot, and the rest is done.
     """
     workers = min(workers or _cores(), -(-len(files) // _FILES_AT_ONCE))
     if workers <= 1:
@@ -94,33 +94,33 @@ def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> 
         pool.shutdown(cancel_futures=True)
 
 
-def _lots(files: Sequence[Path], request: Request) -> list[tuple[Family, ...]]:
-    found = _families(files, request)
+def _lots(files: Sequence[Path], request: Request) -> list[tuple[Files, ...]]:
+    found = _series(files, request)
     return [tuple(found[at : at + _FILES_AT_ONCE]) for at in range(0, len(found), _FILES_AT_ONCE)]
 
 
-def _families(files: Sequence[Path], request: Request) -> list[Family]:
+def _series(files: Sequence[Path], request: Request) -> list[Files]:
     years = [year for year in (request.old, request.new) if year]
     headings = {file: read_front_matter(file) for file in files}
-    # A file without a title is broken, and belongs to nobody.
+    # A file without a title is broken, and is of no series.
     together = series_of([heading for heading in headings.values() if heading.title], years)
-    family_of = {heading.file: family for family in together for heading in family}
-    found: dict[Family, None] = {}
+    series_with = {heading.file: found for found in together for heading in found}
+    found: dict[Files, None] = {}
     for file in files:
-        found[tuple(heading.file for heading in family_of.get(file, ())) or (file,)] = None
+        found[tuple(heading.file for heading in series_with.get(file, ())) or (file,)] = None
     return list(found)
 
 
-def _compare_lot(lot: Sequence[Family], request: Request) -> Lot:
+def _compare_lot(lot: Sequence[Files], request: Request) -> Lot:
     lines: list[bytes] = []
     problems: list[Problem] = []
     found = changed = 0
-    for family in lot:
+    for series in lot:
         try:
-            plans = [load_plan(file) for file in family]
+            plans = [load_plan(file) for file in series]
             table = compare(plans, request.old, request.new, request.links, is_totalled=False)
         except UserError as error:
-            problems += (p._replace(where=p.where or str(family[-1])) for p in error.problems)
+            problems += (p._replace(where=p.where or str(series[-1])) for p in error.problems)
             continue
         selected = select(table, request.wanted)
         counts = count(selected.rows())
@@ -131,7 +131,7 @@ def _compare_lot(lot: Sequence[Family], request: Request) -> Lot:
 
 
 def _cores() -> int:
-    # The cores that this process may use, where the system tells; else those it has.
+    # The cores that this process may use, where the system says so; else all.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -139,7 +139,7 @@ def _cores() -> int:
 def _interruption_held_back() -> Iterator[None]:
     """Hold Ctrl-C back (割込みの保留) for a moment; what starts meanwhile never gets it.
 
-    A worker that has not come as far as `_begin_work` would tell of it with a traceback.
+    A worker that has not come as far as `_begin_work` would print a traceback.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield

@@ -53,7 +53,7 @@ def script(shell: str) -> str:
 
 
 def answer(command: Command, arguments: list[str]) -> bool:
-    """Print the candidates (補完候補) if a shell asks for them, and tell whether it did."""
+    """Print the candidates (補完候補) if a shell asks for them; return whether it did."""
     if not is_completing():
         return False
     # bash takes the sign of --dept=NAME for a word of its own.

@@ -46,7 +46,7 @@ class ReaderLeftError(Exception):
 
 @contextmanager
 def _writing() -> Iterator[None]:
-    """Turn what goes wrong with standard output (出力の失敗) into what its reader is told."""
+    """Turn errors of standard output (出力の失敗) into errors for the reader."""
     try:
         yield
         sys.stdout.flush()
@@ -132,7 +132,7 @@ def _paint() -> "Paint":
 
 
 def _takes_escapes() -> bool:
-    """Make the console of Windows take escape sequences (端末の準備), and tell whether it does."""
+    """Make the console of Windows take escape sequences (端末の準備); return whether it does."""
     import ctypes  # noqa: PLC0415  only Windows needs it
 
     kernel: Any = vars(ctypes)["windll"].kernel32  # absent elsewhere, also from the type stubs
@@ -165,7 +165,7 @@ def _pager() -> str:
 
 
 def _page(pager: str, text: str) -> bool:
-    """Show the text in the pager, and tell whether it did its work."""
+    """Show the text in the pager; return whether it was shown."""
     import subprocess  # noqa: PLC0415  few need it
 
     # As git has it: leave at once where all fits, show colours, keep the screen; and
@@ -200,7 +200,7 @@ def print_problem(problem: Problem) -> None:
         for line in lines:
             sys.stderr.write(_printable(line) + "\n")
     except OSError:
-        return  # nowhere left to tell it
+        return  # nowhere left to print it
 
 
 def _printable(text: str) -> str:
@@ -227,12 +227,12 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda steps: bar.advance(task, steps)
 
 
-def tell(text: str) -> None:
+def print_line(text: str) -> None:
     """Print one line of our own words (報告) to standard output."""
     print_bytes(f"{_printable(text)}\n".encode())
 
 
-def tell_written(path: str) -> None:
+def report_written(path: str) -> None:
     """Say on standard error what was written (書込みの報告)."""
     note(_("Written: {path}").format(path=path))
 

@@ -147,7 +147,7 @@ class Group(TyperGroup):
         return "\n".join(self._lines(ctx))
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Return the command (コマンド) that is named, or tell of those like it."""
+        """Return the command (コマンド) that is named. Raises UserError with those like it."""
         name = args[0]
         if name in COMMANDS or ctx.resilient_parsing or name.startswith("-"):
             return super().resolve_command(ctx, args)
@@ -240,7 +240,7 @@ def _name(argument: Parameter) -> str:
 
 
 def _placeholder(parameter: Parameter) -> str:
-    """Return what stands for an argument (引数の名前), in brackets where it may be left out."""
+    """Return the placeholder of an argument (引数の名前), in brackets where it is optional."""
     name = _name(parameter)
     if parameter.nargs == -1:
         name += "..."

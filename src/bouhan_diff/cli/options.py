@@ -297,7 +297,7 @@ class Document(NamedTuple):
 
     @property
     def is_new_first(self) -> bool | None:
-        """Whether the new year stands on the left (新を左に), None for the style's own order."""
+        """Whether the new year is on the left (新を左に), None for the style's own order."""
         return None if self.order is None else self.order == "new-first"
 
     @property

@@ -20,7 +20,7 @@ from ..errors import (
 from ..messages import N_, _, language
 from ..storage import plan_files, shipped_file
 from .completion import FORMATS, ORDERS, STYLES
-from .console import note, print_bytes, print_problem, progress, show, tell_written
+from .console import note, print_bytes, print_problem, progress, report_written, show
 from .files import refuse_existing, write_whole
 from .options import Document, Drawing, Screen, Source
 from .parameters import choice
@@ -141,7 +141,7 @@ def _refuse_without_effect(document: Document, chosen: str, *, is_written: bool)
 
 
 def _file_format(path: Path, given: str | None) -> str:
-    """Return the format of a file (文書の形式), of which --format and suffix tell alike."""
+    """Return the format of a file (文書の形式), which --format and the suffix must agree on."""
     by_suffix = _SUFFIXES.get(path.suffix.lower())
     if given is None:
         if by_suffix is None:
@@ -204,7 +204,7 @@ def deliver(
     content = _content(tables, chosen, document, drawn.get("words", ()), kinds, is_why=is_why)
     if document is not None and document.output is not None:
         write_whole(Path(document.output), content, force=document.force)
-        tell_written(document.output)
+        report_written(document.output)
     else:
         print_bytes(content)
     for line in frame.below:
@@ -246,7 +246,7 @@ def open_page(tables: Tables, document: Document) -> None:
         # reads the file after this program has ended.
         path, force = Path(tempfile.mkdtemp(prefix="bouhan-diff-")) / "comparison.html", True
     write_whole(path, _content(tables, "html", document, (), ()), force=force)
-    tell_written(str(path))
+    report_written(str(path))
     if not webbrowser.open(path.as_uri()):
         print_problem(
             Problem(
@@ -257,7 +257,7 @@ def open_page(tables: Tables, document: Document) -> None:
 
 
 def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -> int:
-    """Return the exit code (終了コード), and tell of the files that were left out.
+    """Return the exit code (終了コード), and report the files that were left out.
 
     Differences are those among the rows that are shown: a kind that is not asked for is none.
     """
@@ -266,7 +266,7 @@ def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -
 
 
 def exit_code_where(screen: Screen, skipped: Sequence[Problem], *, is_different: bool) -> int:
-    """Return the exit code (終了コード), and tell of the files that were left out."""
+    """Return the exit code (終了コード), and report the files that were left out."""
     for problem in skipped:
         print_problem(problem)
     if skipped:

@@ -28,7 +28,7 @@ def argument(metavar: str, about: str, candidates: Callable[..., list[str]] | No
 
 
 def choice(option: str, given: str, choices: Iterable[str], shown: Sequence[str] = ()) -> str:
-    """Return the value that an option is given (選択); shown: the choices as they are told.
+    """Return the value that an option is given (選択); shown: the choices as the error lists them.
 
     Raises UserError where it is none of them.
     """

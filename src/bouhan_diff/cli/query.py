@@ -78,7 +78,7 @@ class Plans(NamedTuple):
         return made
 
     def hints(self) -> Iterator[Problem]:
-        """Yield what to tell whoever found nothing (見当たらないときの案内): whose plan it is."""
+        """Yield a hint where nothing was found (見当たらないときの案内): whose plan is in use."""
         if self.is_shipped:
             publisher = self.series[0][0].publisher
             yield Problem(
@@ -94,7 +94,7 @@ class Plans(NamedTuple):
 
     def _apart(self) -> Iterator[Problem]:
         """Yield that two documents were not joined (連結しない資料), where there are two."""
-        if len(self.series) == 2:  # noqa: PLR2004  of more, nobody knows which belong together
+        if len(self.series) == 2:  # noqa: PLR2004  of more, which belong together is unknown
             (old, *_others), (new, *_more) = self.series
             yield Problem(
                 _("“{old}” and “{new}” are not joined, since their titles differ.").format(
@@ -270,7 +270,7 @@ def asked(
         tables = [with_edits(table, wanted.kinds) for table in tables]
     if not tables:
         _refuse_nothing(whole, wanted, plans)
-    _tell_unknown(whole, wanted)
+    _report_unknown(whole, wanted)
     if wanted.kinds and not any(table.groups for table in tables):
         raise NothingMatchedError(
             _("No initiative has such a change: {kinds}.").format(
@@ -313,7 +313,7 @@ def _refuse_unknown_grouping(table: ComparisonTable, heading: str) -> None:
         )
 
 
-def _tell_unknown(whole: Sequence[ComparisonTable], wanted: Selection) -> None:
+def _report_unknown(whole: Sequence[ComparisonTable], wanted: Selection) -> None:
     """Report each name that nothing has (該当しない名称) beside those that something has."""
     if max(len(wanted.sections), len(wanted.departments), len(wanted.policies)) > 1:
         for problem in _unknown_names(whole, wanted):

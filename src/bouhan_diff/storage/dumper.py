@@ -27,8 +27,8 @@ _LONGEST_ON_ONE_LINE = 60  # characters of a field's values together
 def dump_plan(plan: Plan, comments: Sequence[str] = ()) -> str:
     """Return the plan as the text of a data file (データファイル).
 
-    `load_plan` reads the text back as the same plan. comments: what to tell whoever completes
-    the file by hand; they stand at its head.
+    `load_plan` reads the text back as the same plan. comments: for people who complete the
+    file by hand; they come first in it.
     """
     lines = [SCHEMA_LINE, *_comments(comments), *_head(plan), "sections:"]
     for section in plan.sections:

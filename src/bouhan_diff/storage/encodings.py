@@ -15,7 +15,7 @@ _MARKS = (
 _JIS_ESCAPE = re.compile(rb"\x1b\$[@B]")
 _LEGACY = (("cp932", "CP932 (Shift_JIS)"), ("euc_jp", "EUC-JP"))
 _KANA = re.compile("[ぁ-ヺー、。]")
-_SAMPLE = 4096  # bytes or characters that tell an encoding
+_SAMPLE = 4096  # bytes or characters that show an encoding
 _LINE_END = re.compile("\r\n|\n|\r")
 
 

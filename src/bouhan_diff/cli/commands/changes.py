@@ -38,7 +38,8 @@ def changes(
     wanted = filters.selection()
     is_changed_only = not (everything or wanted.kinds or document.omit_unchanged)
     chosen = check_output(screen, document, drawing)
-    is_plain = not (arrangement.sort or filters.field or pairing.pair or document.output)
+    arranged = arrangement.group_by or arrangement.sort or filters.field or pairing.pair
+    is_plain = not (arranged or document.output)
     if chosen == "jsonl" and is_plain and not has_documents(source.data):
         from ..batch import Request  # noqa: PLC0415  no other format needs workers
 

@@ -9,7 +9,7 @@ from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, ngettext
 from ...plan import Plan
 from ...storage import shipped_file
-from ..console import print_problem, tell
+from ..console import print_line, print_problem
 from ..options import WHICH
 from ..parameters import argument, option
 from ..reports import print_reports
@@ -37,7 +37,7 @@ def check(
         ),
     ] = False,
 ) -> int:
-    """Tell what is wrong with data files (データの検査), or what was found in them."""
+    """Report what is wrong with data files (データの検査), or what was found in them."""
     chosen = [Path(file) for file in files or ()] or data_paths() or [shipped_file()]
     is_well = True
     plans: list[Plan] = []
@@ -45,7 +45,7 @@ def check(
         try:
             plan, noticed = read_file(file)
             refuse_unnamed(file, plan)
-            tell(_found(plan))
+            print_line(_found(plan))
             plans.append(plan)
             print_reports(file, noticed)
         except UserError as error:
@@ -53,21 +53,21 @@ def check(
             for problem in error.problems:
                 print_problem(problem)
     if consistency and plans:
-        _tell_inconsistencies(plans)
+        _print_inconsistencies(plans)
     return EXIT_DONE if is_well else EXIT_USER_MISTAKE
 
 
-def _tell_inconsistencies(plans: Sequence[Plan]) -> None:
-    """Tell what the latest edition of each plan does not write in one way (表記の不統一)."""
+def _print_inconsistencies(plans: Sequence[Plan]) -> None:
+    """Print what the latest edition of each plan spells in several ways (表記の不統一)."""
     from ...comparison.consistency import find_inconsistencies  # noqa: PLC0415  asked for alone
     from ..query import published  # noqa: PLC0415
 
     making = published(None, None)
     found = [one for series in series_of(plans) for one in find_inconsistencies(making(series))]
     for one in found:
-        tell(_inconsistency(one))
+        print_line(_inconsistency(one))
     if not found:
-        tell(_("Every term is written in one way."))
+        print_line(_("Every term is written in one way."))
 
 
 def _inconsistency(one: "Inconsistency") -> str:

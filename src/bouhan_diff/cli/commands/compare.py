@@ -14,7 +14,7 @@ from ...messages import N_, _, ngettext, sentences
 from ...plan import Plan
 from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
-from ..console import note, tell_written
+from ..console import note, report_written
 from ..files import make_folder, write_whole
 from ..options import (
     OUTPUT,
@@ -158,7 +158,7 @@ def _highlight(path: Path, tables: Sequence[ComparisonTable], document: Document
 
     marked = marked_copy(path, tables[0])
     write_whole(Path(str(document.output)), marked.content, force=document.force)
-    tell_written(str(document.output))
+    report_written(str(document.output))
     told = ngettext("{n} cell is marked.", "{n} cells are marked.", marked.cells)
     note(told.format(n=marked.cells))
     for row in marked.missed[:_OTHERS_AT_MOST]:
@@ -300,4 +300,4 @@ def _save(files: tuple[ReadFile, ...], folder: Path, *, force: bool) -> None:
         target = folder / f"{name}.yaml"
         text = dump_plan(file.plan, comments(file.diagnostics))
         write_whole(target, text.encode(), force=force)
-        tell_written(str(target))
+        report_written(str(target))

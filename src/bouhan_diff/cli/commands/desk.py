@@ -2,7 +2,7 @@
 
 from ...errors import EXIT_DONE, UserError
 from ...messages import _
-from ..console import tell
+from ..console import print_line
 
 
 def desk() -> int:
@@ -16,5 +16,5 @@ def desk() -> int:
             _("The desk needs two more packages."),
             advice=_("Install them: pip install 'bouhan-diff[desk]'."),
         ) from None
-    serve(lambda address: tell(_("The desk is open: {address}").format(address=address)))
+    serve(lambda address: print_line(_("The desk is open: {address}").format(address=address)))
     return EXIT_DONE

@@ -11,7 +11,7 @@ from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
 from ...storage.files import DATA_SUFFIXES
 from ...storage.loader import read_plan
-from ..console import print_bytes, show, tell_written
+from ..console import print_bytes, report_written, show
 from ..files import refuse_existing, write_whole
 from ..options import OUTPUT, Arrangement, Filters
 from ..parameters import argument, command, option
@@ -120,4 +120,4 @@ def _write(text: str, output: str | None, *, force: bool) -> None:
         print_bytes(text.encode())
         return
     write_whole(Path(output), text.encode(), force=force)
-    tell_written(output)
+    report_written(output)
