@@ -150,8 +150,8 @@ def page(width: int, height: int) -> Callable[[Path], None]:
     return draw
 
 
-def paper(suffix: str, resolution: int) -> Callable[[Path], None]:
-    """Return what draws the first page of a document as LibreOffice prints it."""
+def paper(suffix: str, resolution: int, page: int = 1) -> Callable[[Path], None]:
+    """Return what draws a page of a document as LibreOffice prints it."""
 
     def draw(path: Path) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -161,7 +161,7 @@ def paper(suffix: str, resolution: int) -> Callable[[Path], None]:
             command += ["--outdir", folder, str(document)]
             subprocess.run(command, check=True, capture_output=True, timeout=120)
             with pdfplumber.open(document.with_suffix(".pdf")) as pdf:
-                pdf.pages[0].to_image(resolution=resolution).original.save(path)
+                pdf.pages[page - 1].to_image(resolution=resolution).original.save(path)
 
     return draw
 
@@ -189,7 +189,7 @@ DRAWN: dict[str, Callable[[Path], None]] = {
     "stats": screen("stats", width=100, lines=35, colours=LIGHT),
     "web": page(1280, 1200),
     "word": paper(".docx", 144),
-    "excel": paper(".xlsx", 180),
+    "excel": paper(".xlsx", 180, 2),
 }
 
 
