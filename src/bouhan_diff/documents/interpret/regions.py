@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...diagnostics import Span
+from ...edition import find_editions
 from ...text.joining import join
 from ..ir import Cell, Document, Line, Table
 from . import title_patterns as titles
@@ -232,7 +233,16 @@ def _is_title(text: str) -> bool:
         or titles.source_and_title(text)
         or titles.marked_title(text)
         or is_note(text)
+        or (text.lstrip()[:1] in _OPENING and _names_state(text))
     )
+
+
+_OPENING = frozenset("(（[［【〔")
+
+
+def _names_state(text: str) -> bool:
+    """Return whether a text names a state of a plan (版の語), such as 変更後."""
+    return any(not found.edition.is_year for found in find_editions(text))
 
 
 def _is_apart(header: Header | None, text: str) -> bool:
