@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from ..edition import Edition
 from ..errors import printable
@@ -166,6 +167,7 @@ def _text(key: str, text: str, indent: int, *, is_block: bool = False) -> Iterat
         yield f"{' ' * indent}{line}" if line else ""
 
 
+@lru_cache(maxsize=4096)
 def _key(name: Edition | str, indent: int = 0) -> str:
     """Return the key with its colon. indent: of its line, for a key that needs two."""
     written = _scalar(str(name))
@@ -178,6 +180,8 @@ def _number(number: Number) -> str:
     return str(number) if isinstance(number, int) else _scalar(number)
 
 
+# Headings, departments and amounts come again and again.
+@lru_cache(maxsize=1 << 15)
 def _scalar(text: str) -> str:
     # A later YAML than PyYAML's takes more for numbers, such as 1e3 and 0o17.
     is_numeric = text.isascii() and text[:1].isdigit()
