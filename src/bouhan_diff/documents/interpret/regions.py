@@ -1,5 +1,6 @@
 """Parts of a document (文書の区分): lines, and runs of table rows under one header."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ from .vocabulary import Role, is_note, is_total, strengths
 
 _MOST_OF_TITLE = 2
 _ROWS_TO_HEADER = 12
+_ROWS_TO_NEXT = 3
 _SOME = 3
 _WIDE = 0.6
 _LONGEST_TITLE = 120
@@ -133,13 +135,13 @@ class _Splitter:
                 at += header.height
                 continue
             if self._is_line(row, cells, part, at):
+                header = part.header if part is not None else None
                 if part is not None:
                     yield part
-                    header = part.header
                     part = None
                     if header is not None:  # rows after a title go on under the same header
                         part = Part(self._table, self._number, self._columns, header)
-                yield from self._lines(cells)
+                yield from self._lines(cells, are_titles=header is not None)
             else:
                 if part is None:
                     part = Part(self._table, self._number, self._columns, is_first=is_first)
@@ -165,22 +167,42 @@ class _Splitter:
             ):
                 return True
         is_before = part is None or part.header is None
-        return is_before and len(cells) <= _MOST_OF_TITLE and self._is_above_header(at)
+        if is_before:
+            return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
+        return len(cells) == 1 and self._is_above_header(at, _ROWS_TO_NEXT)
 
-    def _is_above_header(self, at: int) -> bool:
+    def _is_above_header(self, at: int, most: int) -> bool:
         """Return whether a header follows soon (見出しの前), as under the title of a sheet."""
         rows = self._rows
-        soon = range(at + 1, min(at + _ROWS_TO_HEADER, len(rows)))
+        soon = range(at + 1, min(at + most, len(rows)))
         return any(
             find_header(rows, n, self._given, is_wrapped=self._is_wrapped) is not None for n in soon
         )
 
-    def _lines(self, cells: Sequence[Cell]) -> Iterator[Line]:
+    def _lines(self, cells: Sequence[Cell], *, are_titles: bool) -> Iterator[Line]:
+        """Yield the lines of a row that is no row of the table (表の中の行).
+
+        are_titles: the row stands among rows of data, and names those below it.
+        """
         for cell in cells:
+            texts = [text for text in cell.lines if text.strip()]
             if self._is_wrapped:
-                yield Line(heading_text(cell.lines, is_wrapped=True), cell.span)
-            else:
-                yield from (Line(text, cell.span) for text in cell.lines if text.strip())
+                texts = [heading_text(cell.lines, is_wrapped=True)]
+            is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
+            yield from (Line(text, cell.span, is_heading=is_title) for text in texts)
+
+
+def _may_name_rows(text: str) -> bool:
+    """Return whether text among rows of data may be the title of those below it (行の見出し)."""
+    return (
+        len(text) <= _LONGEST_NAME
+        and not re.search("[。、]", text)
+        and text.lstrip()[:1] not in _OPENING
+        and not is_note(text)
+    )
+
+
+_LONGEST_NAME = 40
 
 
 def _columns(grid: Sequence[Row], width: int) -> Columns:
@@ -246,9 +268,16 @@ def _names_state(text: str) -> bool:
 
 
 def _is_apart(header: Header | None, text: str) -> bool:
-    """Return whether text alone in the first column is a title: that column holds numbers."""
-    first = header.texts[0] if header is not None and header.texts else ""
-    return Role.NUMBER in strengths(first) and not titles.is_numberlike(text)
+    """Return whether text alone in the first column is a title: of numbers, or a department."""
+    if header is None or not header.texts:
+        return False
+    found = strengths(header.texts[0])
+    if Role.NUMBER in found:
+        return not titles.is_numberlike(text)
+    return Role.DEPARTMENT not in found and _OF_DEPARTMENT.fullmatch(text.strip()) is not None
+
+
+_OF_DEPARTMENT = re.compile(r"[○●◎◆◇■□]?[^\s、。]{1,14}[^部局市](?:課|室|局|部|委員会|センター)")
 
 
 def _inherit(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> None:
