@@ -195,6 +195,8 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         return 0.0
     if not strength:
         return _unnamed_score(group, groups)
+    if any(group.editions) and Role.SUMMARY in group.strengths:
+        return 0.0  # 令和６年度の取組 is what was done in that year
     score = strength
     score += 1.0 if values.distinct >= _ALMOST_ALL else -0.5 if values.distinct < _FEW else 0.0
     score -= 0.5 if values.length > _LONG_NAME or values.lists > _FEW else 0.0
@@ -202,6 +204,16 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     score -= 1.0 if values.filled < _FEW else 0.0
     score += 1.5 if values.is_counted else 0.0
     # Of several names the last is the initiative's, those before it are what it belongs to.
+    if (
+        Role.SECTION_TITLE in group.strengths
+        and values.spans > 0
+        and any(
+            Role.NAME in g.strengths and g.values.spans < values.spans
+            for g in groups
+            if g.places[0] > group.places[0]
+        )
+    ):
+        score -= 2.0
     later = [g for g in groups if g.places[0] > group.places[0] and Role.NAME in g.strengths]
     if any(g.strengths[Role.NAME] >= strength and g.values.spans < values.spans for g in later):
         score -= 1.0

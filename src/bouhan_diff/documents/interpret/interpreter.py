@@ -76,7 +76,7 @@ def _layouts(
 ) -> dict[Part, Layout | None]:
     """Return for each part what its columns hold (列構成); None if it has no initiatives.
 
-    Parts under the same header, as on each page, are classified together.
+    Parts under one header, as on each page, are classified together.
     """
     headers: dict[tuple[str, ...], Header] = {}
     rows: dict[tuple[str, ...], list[Row]] = {}

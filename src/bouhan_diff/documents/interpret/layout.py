@@ -57,7 +57,9 @@ class Layout:
     @property
     def needs_edition(self) -> bool:
         """Whether a text or an amount has no edition of its own (年度のない列の有無)."""
-        dated = (*self.places(Role.SUMMARY), *self.places(Role.AMOUNT))
+        dated = [*self.places(Role.SUMMARY)]
+        if self.is_of_one_edition:
+            dated += self.places(Role.AMOUNT)
         return any(self.columns[at].edition is None for at in dated)
 
     @property

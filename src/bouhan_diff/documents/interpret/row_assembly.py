@@ -93,7 +93,7 @@ class RowAssembly:
                 draft, self._fragment = self._fragment, None
             else:
                 self.end()
-        is_merged = self._is_merged(row, layout)
+        is_merged = self._is_merged(row, draft)
         if self._may_be_cut(draft, layout) and is_last and not (is_first or is_merged):
             self._fragment = draft
         elif is_merged or self._goes_on(draft, layout, is_first=is_first):
@@ -288,10 +288,13 @@ class RowAssembly:
 
     # Rows that go on
 
-    def _is_merged(self, row: Row, layout: Layout) -> bool:
-        """Return whether a row shares its number, or else its name, with the one before."""
-        before = self._last_row
-        if self._last is None or len(before) != len(row):
+    def _is_merged(self, row: Row, draft: Draft) -> bool:
+        """Return whether a row shares its number, or else its name, with the one before.
+
+        A row of another edition is a row by itself.
+        """
+        before, layout = self._last_row, draft.layout
+        if self._last is None or len(before) != len(row) or draft.scope != self._last.scope:
             return False
         for role in (Role.NUMBER, Role.NAME):
             under = [at for at in layout.places(role) if row[at].text]
