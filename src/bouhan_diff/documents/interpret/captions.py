@@ -44,7 +44,7 @@ _UNIT = re.compile(r"[(（\[［〔【]?\s*単位\s*[:：]?\s*(?P<unit>[^)）\]�
 
 
 def is_unit(text: str) -> bool:
-    """Return whether a line only tells the unit of the table below it (単位の行)."""
+    """Return whether a line only states the unit of the table below it (単位の行)."""
     return _UNIT.fullmatch(text.strip()) is not None
 
 

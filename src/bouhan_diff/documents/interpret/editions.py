@@ -1,4 +1,4 @@
-"""Editions (年度・版) of columns and tables: which one a heading, caption or name tells."""
+"""Editions (年度・版) of columns and tables: which one a heading, caption or file name gives."""
 
 import re
 import unicodedata
@@ -73,7 +73,7 @@ _DATE_IN_NAME = re.compile(
 
 
 def edition_of_name(name: str) -> Edition | None:
-    """Return the edition that a file's name tells (ファイル名の年度): plan_R6, 2022mar, 202203."""
+    """Return the edition in a file's name (ファイル名の年度): plan_R6, 2022mar, 202203."""
 
     def spelt(match: re.Match[str]) -> str:
         month = _MONTHS.get(match[2].lower()) or int(match[2])

@@ -53,7 +53,7 @@ class Front:
         self.publisher = self.publisher or titles.publisher_in(text)
 
     def takes(self, line: Line, text: str) -> bool:
-        """Return whether the line is front matter or furniture (標題・飾り); keep what it tells."""
+        """Return whether the line is front matter or furniture (標題・飾り), and keep its facts."""
         return (
             self._takes_footnote(line, text)
             or titles.is_page_number(text)

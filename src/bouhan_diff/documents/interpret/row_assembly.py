@@ -215,7 +215,7 @@ class RowAssembly:
         return is_total(join(cell.lines)) and all(cell is not other for other in self._last_row)
 
     def _is_list_of_sections(self, draft: Draft, layout: Layout) -> bool:
-        """Take the aim of the row's section; return whether that is all that the table tells."""
+        """Take the aim of the row's section; return whether the table holds nothing else."""
         section = self._outline.current
         aims = layout.places(Role.AIM)
         if not aims or section is None:

@@ -14,7 +14,7 @@ Key = tuple[str, ...]
 class Dated(NamedTuple):
     """An initiative and the edition of its row (版の行).
 
-    is_numbered: the document gives it a number. is_named: its name alone tells it from others,
+    is_numbered: the document gives it a number. is_named: its name alone identifies it,
     as where each row or sheet names its edition.
     """
 
