@@ -31,6 +31,7 @@ from bouhan_diff.plan import (
     PrintedTotal,
     Section,
 )
+from bouhan_diff.render import labels
 from bouhan_diff.storage import load_plan
 
 R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)
@@ -301,3 +302,42 @@ def test_a_documents_own_sums_are_added_up() -> None:
     assert (wrong.edition, wrong.section) == (R6, "3　安全で安心なまちづくり")
     assert (wrong.printed, wrong.computed) == (23_870, 23_770)
     assert select(table, Selection(sections=("1",))).misprinted == ()
+
+
+def test_one_text_beside_two_budgets_is_no_change_of_text() -> None:
+    """事業内容 without a year, beside the budgets of R6 and R7, stands for the whole row."""
+    rows = (
+        Initiative(1, "同額", {R7: TEXT}, fields={"予算額": {R6: "12", R7: "12"}}),
+        Initiative(2, "増額", {R7: TEXT}, fields={"予算額": {R6: "12", R7: "13"}}),
+        Initiative(3, "廃止", {R7: "完了のため"}, fields={"予算額": {R6: "12", R7: "―"}}),
+        Initiative(4, "予算なし", {R7: TEXT}),
+    )
+    plan = Plan("計画", {R6: "", R7: "事業内容"}, (Section(1, "章", rows),), columns=(BUDGET,))
+    table = compare(plan, R6, R7)
+    kinds = [row.kind for row in table.rows()]
+    assert kinds == [RowKind.UNCHANGED, RowKind.SUBSTANCE, RowKind.REMOVED, RowKind.ADDED]
+    assert [column.heading for column in table.columns] == ["事業内容", "予算額"]
+
+
+def test_a_text_of_one_year_is_named_as_not_compared() -> None:
+    """令和7年度事業内容 says nothing of R6, so that no row is called changed for it."""
+    one = Initiative(1, "見守り", {R7: TEXT}, fields={"予算額": {R6: "12", R7: "12"}})
+    years = {R6: "", R7: "令和7年度事業内容"}
+    table = compare(Plan("計画", years, (Section(1, "章", (one,)),), columns=(BUDGET,)), R6, R7)
+    assert [row.kind for row in table.rows()] == [RowKind.UNCHANGED]
+    assert table.not_compared == (NotCompared("令和7年度事業内容", "only-new"),)
+
+
+@pytest.mark.parametrize(
+    ("heading", "why"),
+    [("増減", "printed-difference"), ("No.", "running-number"), ("掲載ページ", "page-number")],
+)
+def test_a_column_that_is_only_kept_says_why_in_words_that_every_output_has(
+    heading: str, why: str
+) -> None:
+    """The code is one that the labels have in both languages."""
+    one = Initiative(1, "見守り", {R6: TEXT, R7: TEXT}, fields={heading: {R6: "1", R7: "2"}})
+    column = Column(heading, ColumnType.AMOUNT)
+    plan = Plan("計画", {R6: "", R7: ""}, (Section(1, "章", (one,)),), columns=(column,))
+    assert compare(plan, R6, R7).not_compared == (NotCompared(heading, why),)
+    assert why in labels.NOT_COMPARED

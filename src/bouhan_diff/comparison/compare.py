@@ -16,7 +16,7 @@ from ..plan import Column, Plan
 from ..text.normalize import fold
 from .grouping import grouped
 from .rows import compare_row, published_row, section_heading
-from .series import editions_of, last_year, main_editions
+from .series import editions_of, last_year, main_editions, text_as_field
 from .table import (
     ComparisonTable,
     Editions,
@@ -282,6 +282,8 @@ def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...
 def _within(
     plan: Plan, editions: Editions, given: Pairs | None, *, is_totalled: bool
 ) -> ComparisonTable:
+    plan = text_as_field(plan, *editions)
+    plan = text_as_field(plan, *reversed(editions))
     pairs, not_compared = _pair_fields((plan, plan), editions, given)
     rows = []
     stacked = _stacked(plan, editions)

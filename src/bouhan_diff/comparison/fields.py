@@ -10,7 +10,7 @@ from ..errors import UserError
 from ..messages import _
 from ..plan import Column, ColumnType, Initiative, Plan
 from ..text.normalize import fold, is_no_value
-from ..text.quantities import Quantity, convert, heading_role, parse_quantity
+from ..text.quantities import HeadingRole, Quantity, convert, heading_role, parse_quantity
 from ..text.suggestions import advice_on, nearest
 from ..textdiff import Segment, diff_text, heaviest
 from .table import KIND_OF_EDIT, AmountChange, Editions, FieldComparison, NotCompared, RowKind
@@ -81,7 +81,15 @@ def _paired(old: Column | None, new: Column | None) -> FieldPair:
     if old is None or new is None:
         return FieldPair(column.heading, old, new, ONLY_NEW if old is None else ONLY_OLD)
     role = heading_role(column.heading)
-    return FieldPair(column.heading, old, new, role.value if role else "")
+    return FieldPair(column.heading, old, new, _WHY[role] if role else "")
+
+
+_WHY = {
+    HeadingRole.DIFFERENCE: "printed-difference",
+    HeadingRole.RUNNING: "running-number",
+    HeadingRole.PAGE: "page-number",
+}
+"""Why a field of that role is not compared (比較しない理由), as NotCompared has it."""
 
 
 def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:

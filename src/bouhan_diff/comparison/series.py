@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from ..edition import Edition, Year, parsed, series_title
-from ..plan import Plan
+from ..edition import Edition, Year, named_edition, parsed, series_title
+from ..plan import Column, Initiative, Plan
 from ..text.normalize import fold
 
 
@@ -77,3 +78,37 @@ def editions_of(plans: Iterable[Plan]) -> list[Edition]:
     """
     found = list(dict.fromkeys(edition for plan in plans for edition in plan.years))
     return sorted(found) if all(edition.is_year for edition in found) else found
+
+
+def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
+    """Return the plan with the main text of `new` as a field, where `old` has no main text.
+
+    A budget of two years with one 事業内容 beside it says nothing new of the second year: as a
+    field it stands for the whole row (全年度の値), or where its heading names the edition, is
+    not compared.
+    """
+    heading = plan.years[new]
+    taken = {fold(column.heading) for column in plan.columns}
+    if not heading or plan.years[old] or not taken or fold(heading) in taken:
+        return plan
+    of = [initiative for _section, initiative in plan.initiatives()]
+    if any(old in one.summaries for one in of) or not any(new in one.summaries for one in of):
+        return plan
+    is_dated = named_edition(heading) is not None
+
+    def with_field(one: Initiative) -> Initiative:
+        text = one.summaries.get(new)
+        if text is None:
+            return one
+        rest = {edition: said for edition, said in one.summaries.items() if edition != new}
+        bare = replace(one, summaries=rest)
+        value = {new: text} if is_dated or not bare.own_editions() else text
+        return replace(bare, fields={heading: value, **one.fields})
+
+    column = Column(heading, headings={new: heading} if is_dated else {})
+    sections = tuple(
+        replace(section, initiatives=tuple(map(with_field, section.initiatives)))
+        for section in plan.sections
+    )
+    years = {**plan.years, new: ""}
+    return replace(plan, years=years, columns=(column, *plan.columns), sections=sections)
