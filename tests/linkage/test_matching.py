@@ -57,6 +57,18 @@ def test_a_successor_is_matched_without_error(case: dict[str, Any]) -> None:
     assert [old_ref for old_ref, _new in pairs(doubtful)] == case["doubtful"]
 
 
+def test_what_is_of_another_year_has_no_text_in_this_one() -> None:
+    """A new row without a main text is matched though its fields end otherwise in its own year."""
+    title = "海外企業誘致対日投資促進事業"
+    kept = Initiative(1, title, {R6: "海外企業への誘致の強化"})
+    added = Initiative(
+        1, "査証制度の導入", {}, fields={"区分": title, "会計": "一般会計", "額": {R7: "2千円"}}
+    )
+    old = Plan("計画", {R6: ""}, (Section(1, "章", (kept,)),))
+    new = Plan("計画", {R6: "", R7: ""}, (Section(1, "章", (added,)),))
+    assert pairs(match_initiatives(old, new, R6, R7)) <= {("1-1", "1-1")}
+
+
 def test_a_plan_matches_itself() -> None:
     """With nothing changed, every initiative is itself, with all but full certainty."""
     plan = load_plan()

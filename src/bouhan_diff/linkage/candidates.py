@@ -124,7 +124,12 @@ def grams(text: str) -> Grams:
 
 
 def _text(initiative: Initiative, edition: Edition) -> str:
-    """Return the main text of an edition, or the text fields where there is none (本文)."""
+    """Return the main text of an edition, or the text fields where there is none (本文).
+
+    What is not part of the edition has no text in it, although its fields hold for all years.
+    """
+    if not initiative.is_in(edition):
+        return ""
     if initiative.summaries:
         return initiative.summaries.get(edition, "")
     values = (initiative.value(heading, edition) or "" for heading in initiative.fields)
