@@ -1,6 +1,7 @@
 """Evidence of columns (列の証拠): their headings, and what their values are like."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -90,7 +91,29 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
         )
         for split in joined
     ]
-    return tuple(zip(cleaned, units, strict=True))
+    return tuple(zip(_with_own_year(cleaned, own), units, strict=True))
+
+
+def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
+    """Return headings of which 予算額 beside 前年度予算額 is the document's own year's."""
+    dated: dict[str, set[Edition]] = {}
+    for split in splits:
+        if split.edition is not None and split.edition.is_year:
+            dated.setdefault(fold(split.rest), set()).add(split.edition)
+    undated = Counter(fold(split.rest) for split in splits if split.edition is None)
+    found = []
+    for split in splits:
+        rest = fold(split.rest)
+        before = dated.get(rest, set())
+        is_own = (
+            own is not None
+            and split.edition is None
+            and undated[rest] == 1
+            and any(year.western == own.western - 1 for year in before)
+            and all(year.western < own.western for year in before)
+        )
+        found.append(replace(split, edition=own) if is_own and rest else split)
+    return found
 
 
 def groups_of(
