@@ -390,3 +390,16 @@ def test_a_policy_number_is_not_the_beginning_of_another(run: Run, tmp_path: Pat
     assert {policy for row in exact.values() for policy in row["policies"]} == {"エ①"}
     letter = rows(run("changes", "--policy", "エ", *data))
     assert "エ10" in {policy for row in letter.values() for policy in row["policies"]}
+
+
+def test_advice_for_a_document_without_a_year_can_be_pasted(run: Run, tmp_path: Path) -> None:
+    """A comparison takes --edition twice, so that the advice names both, the other's own too."""
+    text = "番号,事業名,事業内容\n1,見守り,街頭で声をかける。\n2,清掃,公園を清掃する。\n"
+    for name in ("甲.csv", "乙.csv"):
+        (tmp_path / name).write_text(text)
+    files = [str(tmp_path / "甲.csv"), str(tmp_path / "乙.csv")]
+    ran = run("compare", *files)
+    assert ran.err.count("Say it, such as: --edition R6 --edition R7\n") == 2
+    assert run("compare", *files, "--edition", "R6", "--edition", "R7").err == ""
+    ran = run("compare", files[0], str(SHIPPED))
+    assert "Say it, such as: --edition R5 --edition R6\n" in ran.err

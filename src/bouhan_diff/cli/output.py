@@ -147,7 +147,9 @@ def _file_format(path: Path, given: str | None) -> str:
         if by_suffix is None:
             instead = _INSTEAD.get(path.suffix.lower())
             raise UserError(
-                _("The suffix “{suffix}” names no format.").format(suffix=path.suffix),
+                _("The suffix “{suffix}” names no format.").format(suffix=path.suffix)
+                if path.suffix
+                else _("The name has no suffix, which names the format."),
                 where=str(path),
                 advice=_(instead)
                 if instead

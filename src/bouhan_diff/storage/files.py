@@ -167,6 +167,12 @@ def refuse_documents(content: bytes, where: str) -> None:
     """Raise UserError for the bytes of another program's file where YAML is expected."""
     for signature, what in _SIGNATURES:
         if content.startswith(signature):
+            if Path(where).suffix.lower() not in {".yaml", ".yml"}:
+                raise UserError(
+                    _(what),
+                    where=where,
+                    advice=_("A data file (.yaml) is read here, and documents that have text."),
+                )
             raise UserError(
                 sentences(_(what), _("Its name says that it is a data file.")),
                 where=where,

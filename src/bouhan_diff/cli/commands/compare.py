@@ -1,13 +1,23 @@
 """`compare`: two documents in, what changed out (資料の比較)."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from ...comparison.documents import ComparedFiles, ReadFile, compare_editions, compare_files
+from ...comparison.documents import (
+    UNNAMED,
+    ComparedFiles,
+    ReadFile,
+    compare_editions,
+    compare_files,
+)
 from ...comparison.filters import changed_only
+from ...comparison.series import main_editions
 from ...comparison.table import ComparisonTable, NotCompared
+from ...diagnostics import Diagnostic
 from ...edition import Edition, strip_editions
 from ...errors import EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, ngettext, sentences
@@ -96,7 +106,7 @@ def compare(
     reading.refuse_without_effect([Path(path) for path in (old, new) if path])
     files = _read(old, new, reading)
     for file in files:
-        print_reports(file.path, file.diagnostics)
+        print_reports(file.path, _with_both_editions(file, files))
     noticed = [one for file in files for one in file.diagnostics]
     if refused_by(noticed, is_strict=reading.strict):
         return EXIT_USER_MISTAKE
@@ -141,7 +151,7 @@ def _refuse_to_highlight(chosen: str, new: str) -> None:
     """Raise UserError where there is no workbook to mark, or none is written (対象外の指定)."""
     if chosen != "excel":
         raise UserError(
-            _("--highlight marks a workbook, and another format is asked for."),
+            _("--highlight marks a workbook, and none is to be written."),
             advice=_("Write one with -o FILE.xlsx."),
         )
     if Path(new).suffix.lower() != ".xlsx":
@@ -179,6 +189,32 @@ def _editions(reading: Reading) -> tuple[Edition, Edition] | None:
             advice=_("Give it twice: --edition OLD --edition NEW."),
         )
     return Edition.read(named[0]), Edition.read(named[1])
+
+
+def _with_both_editions(file: ReadFile, files: Sequence[ReadFile]) -> tuple[Diagnostic, ...]:
+    """Return the file's diagnostics with an --edition for each file (貼り付ける指定).
+
+    A document that is read alone has one; a comparison refuses one alone.
+    """
+    if len(files) == 1:
+        return file.diagnostics
+    other = files[0] if file is files[-1] else files[-1]
+    own = main_editions(other.plan)[-1]
+    is_old = file is files[0]
+    mine, beside = ("R6", "R7") if is_old else ("R7", "R6")
+    if own != UNNAMED:
+        beside = str(own)
+        mine = str(Edition(own.western + (-1 if is_old else 1))) if own.is_year else mine
+
+    def both(one: Diagnostic) -> Diagnostic:
+        named = re.fullmatch(r"--edition (\S+)", one.option)
+        if named is None:
+            return one
+        here = mine if one.code == "no-edition" else named[1]
+        old, new = (here, beside) if is_old else (beside, here)
+        return replace(one, option=f"--edition {old} --edition {new}")
+
+    return tuple(map(both, file.diagnostics))
 
 
 def _read(old: str, new: str | None, reading: Reading) -> tuple[ReadFile, ...]:
