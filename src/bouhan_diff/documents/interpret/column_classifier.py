@@ -341,6 +341,9 @@ def _text_score(group: ColumnGroup) -> float:
         return 0.0
     if values.number and (values.marks > _MOST or values.codes > _ALMOST_ALL):
         return 0.0
+    # Amounts 補正前 and 補正後 with a word or two among them are no text of two editions.
+    if not group.heading and values.figures >= _HALF:
+        return 0.0
     editions = {edition for edition in group.editions if edition is not None}
     score = strength + min(2.0, values.length / 15) + values.sentences
     score += 1.5 * bool(editions) + (len(editions) > 1)
@@ -350,6 +353,7 @@ def _text_score(group: ColumnGroup) -> float:
 
 
 _LONG_TEXT = 20
+_HALF = 0.5
 
 
 def _own_heading(group: ColumnGroup, taken: dict[str, int]) -> str:
