@@ -341,3 +341,19 @@ def test_a_column_that_is_only_kept_says_why_in_words_that_every_output_has(
     plan = Plan("計画", {R6: "", R7: ""}, (Section(1, "章", (one,)),), columns=(column,))
     assert compare(plan, R6, R7).not_compared == (NotCompared(heading, why),)
     assert why in labels.NOT_COMPARED
+
+
+def test_a_printed_difference_is_not_added_up_for_old_and_new() -> None:
+    """増減 is of both editions at once: held to an edition's rows its sum would seem wrong."""
+    rows = (
+        Initiative(1, "廃止", {}, fields={"予算額": {R6: "45"}, "増減": "-45"}),
+        Initiative(2, "新規", {}, fields={"予算額": {R7: "88"}, "増減": "88"}),
+    )
+    columns = (BUDGET, Column("増減", ColumnType.AMOUNT, "千円"))
+    totals = (PrintedTotal("増減", "43"),)
+    plan = Plan(
+        "計画", {R6: "", R7: ""}, (Section(1, "章", rows),), columns=columns, printed_totals=totals
+    )
+    table = compare(plan, R6, R7)
+    assert [total.heading for total in table.totals] == ["予算額"]
+    assert table.misprinted == ()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from ..edition import Edition
 from ..plan import Number, Plan, PrintedTotal
 from ..text.normalize import fold, is_no_value
-from ..text.quantities import Quantity, convert, is_money, parse_quantity
+from ..text.quantities import Quantity, convert, heading_role, is_money, parse_quantity
 from .table import Editions, FieldComparison, MisprintedSum, Row, Total
 
 
@@ -14,13 +14,14 @@ def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total,
     """Return the totals (合計) of each amount column that may be added.
 
     It may where its amounts are money, or where the document prints a sum of it (`summed`,
-    headings); always in one unit: an amount that cannot be converted counts as unreadable.
+    headings), and never of differences that it computed itself; always in one unit: an amount
+    that cannot be converted counts as unreadable.
     What was merged or split counts once on either side.
     """
     columns: dict[str, list[tuple[Row, FieldComparison]]] = {}
     for row in rows:
         for field in row.fields:
-            if field.type == "amount":
+            if field.type == "amount" and heading_role(field.heading) is None:
                 columns.setdefault(field.heading, []).append((row, field))
     return tuple(
         total
