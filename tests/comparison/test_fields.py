@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff.comparison.compare import compare, compare_documents, single_year
-from bouhan_diff.comparison.filters import Selection, only_fields, select
+from bouhan_diff.comparison.filters import Selection, changed_only, only_fields, select
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.sorting import sort_by_change
 from bouhan_diff.comparison.table import (
@@ -357,3 +357,13 @@ def test_a_printed_difference_is_not_added_up_for_old_and_new() -> None:
     table = compare(plan, R6, R7)
     assert [total.heading for total in table.totals] == ["予算額"]
     assert table.misprinted == ()
+
+
+def test_a_sum_is_of_more_than_the_table_only_where_rows_are_left_out() -> None:
+    """（表にない事業を含む） stands beside a sum where an unchanged row is not shown."""
+    same = Initiative(1, "同額", {}, fields={"予算額": {R6: "12", R7: "12"}})
+    more = Initiative(2, "増額", {}, fields={"予算額": {R6: "12", R7: "13"}})
+    for rows, is_partial in (((more,), False), ((same, more), True)):
+        plan = Plan("計画", {R6: "", R7: ""}, (Section(1, "章", rows),), columns=(BUDGET,))
+        shown = changed_only(compare(plan, R6, R7))
+        assert ("表にない事業" in labels.subtotal(shown)) == is_partial

@@ -312,7 +312,8 @@ def not_compared(left_out: NotCompared, old: str = OLD, new: str = NEW) -> str:
 
 def subtotal(table: ComparisonTable) -> str:
     """Return what a row of sums is called (計), which may be of more rows than are shown."""
-    return f"{SUBTOTAL}（表にない事業を含む）" if table.asked else SUBTOTAL
+    is_partial = len(table.asked) > sum(1 for _row in table.rows())
+    return f"{SUBTOTAL}（表にない事業を含む）" if is_partial else SUBTOTAL
 
 
 def amount(value: "Decimal", unit: str = "") -> str:
