@@ -23,7 +23,9 @@ from test_dumping import plans
 from bouhan_diff import compare, diff_text
 from bouhan_diff import documents as readers
 from bouhan_diff.cli import run
+from bouhan_diff.comparison.compare import compare_documents
 from bouhan_diff.comparison.history import history
+from bouhan_diff.comparison.table import RowKind
 from bouhan_diff.errors import UserError
 from bouhan_diff.linkage.linker import match_initiatives
 from bouhan_diff.plan import Plan, reference
@@ -38,6 +40,7 @@ from bouhan_diff.storage.dumper import dump_plan
 from bouhan_diff.storage.encodings import as_utf8
 from bouhan_diff.storage.links import load_links
 from bouhan_diff.storage.loader import read_plan
+from bouhan_diff.text.quantities import format_amount, parse_quantity
 from bouhan_diff.textdiff import EditKind
 
 _SECONDS = 20
@@ -194,9 +197,25 @@ def _cross(documents: tuple[Plan, Plan]) -> None:
         entries = [
             reference(section.number, one.number)
             for section, one in plan.initiatives()
-            if year in one.summaries
+            if one.is_in(year)
         ]
         assert sorted(refs) == sorted(entries)
+
+
+def _with_itself(plan: Plan) -> None:
+    """A plan compared with itself is unchanged in every row, whatever it repeats."""
+    with _in_time():
+        table = compare_documents(plan, plan)
+    assert {row.kind for row in table.rows()} <= {RowKind.UNCHANGED}
+
+
+def _quantity(made: tuple[list[str], str]) -> None:
+    """What reads as an amount reads as the same one again as offices print it."""
+    pieces, unit = made
+    with _in_time():
+        found = parse_quantity("".join(pieces), unit)
+    if found is not None:
+        assert parse_quantity(format_amount(*found)) == found
 
 
 def _round_trip(plan: Plan) -> None:
@@ -222,6 +241,14 @@ _TEXTS = st.lists(
 )
 _VERSIONS = st.tuples(
     _TEXTS, st.lists(st.tuples(st.floats(0, 1), st.integers(0, 9), _TEXTS), max_size=4)
+)
+
+
+_FIGURES = st.lists(
+    st.sampled_from(
+        [*"0123456789０１２,，.．△▲－-−+百千万億円人％%約〇一二三十　 ", "千円", "か所"]
+    ),
+    max_size=12,
 )
 
 
@@ -370,6 +397,8 @@ TARGETS = {
     ),
     "plans": Target(plans(), _round_trip),
     "two-documents": Target(st.tuples(plans(), plans()), _cross),
+    "with-itself": Target(plans(), _with_itself),
+    "quantities": Target(st.tuples(_FIGURES, st.sampled_from(["", "千円", "％", "人"])), _quantity),
     "engine": Target(_VERSIONS, _differ),
     "docx": Target(_packages("docx"), _reader(".docx")),
     "xlsx": Target(_packages("xlsx"), _reader(".xlsx")),
