@@ -58,13 +58,16 @@ def download(folder: Path, platform: str, python: str) -> list[Path]:
     """Return the wheels of this checkout and of all that it needs, for a platform."""
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
     subprocess.run([*pip, "wheel", "--no-deps", "-w", folder, str(ROOT)], check=True)
-    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["desk"]]
+    # pip asks this machine, not the other one, for which system a package is needed.
+    needed += ["colorama"] if platform.startswith("win") else []
     for_platform = [word for name in PLATFORMS[platform] for word in ("--platform", name)]
     subprocess.run(
         [
             *(*pip, "download", "-d", folder, "--only-binary=:all:", *for_platform),
             *("--python-version", python, "--implementation", "cp"),
-            *needed["project"]["dependencies"],
+            *needed,
         ],
         check=True,
     )
