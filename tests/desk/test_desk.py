@@ -228,6 +228,29 @@ def test_a_wrong_guess_is_corrected_by_a_click(
     page.context.close()
 
 
+def test_a_doubtful_column_is_what_the_reader_chooses(
+    browser: Any,  # noqa: ANN401
+    start: Start,
+    tmp_path: Path,
+) -> None:
+    """The guess is offered beside its report; another choice is compared at once."""
+    head = "No,とりくみ,だれが,令和{}年度\n1,見守り活動,市民課,街頭で見守る。\n2,講習会,総務課,{}\n"
+    for year, text in (("６", "講習会を開く。"), ("７", "講習会を年2回開く。")):
+        (tmp_path / f"令和{year}年度.csv").write_text(head.format(year, text), "utf-8")
+    page = browser.new_context().new_page()
+    page.goto(start().url)
+    page.locator("#old").set_input_files(sorted(tmp_path.glob("*.csv")))
+    choice = page.locator("#reports select").first
+    choice.wait_for()
+    assert choice.input_value() == "name"
+    with page.expect_response("**/compare") as answered:
+        choice.select_option("department")
+    asked = json.loads(answered.value.request.post_data)
+    assert asked["choices"]["columns"] == [["とりくみ=department"], []]
+    page.wait_for_function("document.getElementById('progress').textContent !== ''")
+    page.context.close()
+
+
 def test_words_are_japanese_for_a_japanese_reader(browser: Any, start: Start) -> None:  # noqa: ANN401
     """The page's language is the program's."""
     started = start("ja")
