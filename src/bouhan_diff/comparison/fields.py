@@ -1,6 +1,6 @@
 """Fields (項目): the further columns of two editions, paired and compared by value or as text."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -222,12 +222,3 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
 @lru_cache(maxsize=8192)
 def _amount(text: str | None, unit: str) -> Quantity | None:
     return None if text is None else parse_quantity(text, unit)
-
-
-def filled_headings(rows_of_fields: Iterable[Sequence[FieldComparison]]) -> tuple[str, ...]:
-    """Return the headings that some row has a value under (値のある項目), in their order."""
-    return tuple(
-        dict.fromkeys(
-            field.heading for fields in rows_of_fields for field in fields if field.old or field.new
-        )
-    )
