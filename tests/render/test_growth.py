@@ -17,7 +17,7 @@ from bouhan_diff.render.html import write
 from bouhan_diff.render.terminal import render_initiatives, render_statistics, render_tables
 from bouhan_diff.render.terminal.palette import Paint, painted
 from bouhan_diff.textdiff import EditKind, Segment
-from bouhan_diff.textdiff.classify.changed_figures import changed_figures
+from bouhan_diff.textdiff.classify.figures import changed_figures
 
 ROOM = 1.15
 """How much more than twice the work twice the data may take."""

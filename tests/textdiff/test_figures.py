@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bouhan_diff.textdiff.classify.changed_figures import changed_figures
-from bouhan_diff.textdiff.classify.figures import figures
+from bouhan_diff.textdiff.classify.figures import changed_figures, figures
 
 CASES = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "figures.yaml").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..textdiff import EditKind
-from ..textdiff.classify.changed_figures import changed_figures
+from ..textdiff.classify.figures import changed_figures
 from .grouping import grouped
 from .table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind
 

@@ -1,7 +1,6 @@
 """The engine (差分エンジン): two Japanese texts in, segments out. It knows nothing of plans."""
 
-from .classify.reasons import Code
-from .segment import EditKind, Reason, Segment, heaviest
+from .segment import Code, EditKind, Reason, Segment, heaviest
 
 __all__ = ["Code", "EditKind", "Reason", "Segment", "diff_text", "heaviest"]
 

@@ -9,13 +9,12 @@ from typing import NamedTuple
 from ..text.normalize import fold
 from .aligner import Edit, align, matches
 from .boundaries import settle_borders
-from .classify.classifier import may_be_said, name_edits, name_neighbours
-from .classify.reasons import Code
+from .classify.rules import may_be_said, name_edits, name_neighbours
 from .items import align_words
 from .merging import absorb_islands, is_rewritten, part_sentences
 from .moves import Move, Passage, part_moves
 from .regions import Stretch, stretches
-from .segment import EditKind, Named, Reason, Segment, heaviest
+from .segment import Code, EditKind, Named, Reason, Segment, heaviest
 from .tokenizer import Word, is_content, sentences, text_of, words
 
 # Words written otherwise are shown by themselves, and so is ， for 、.

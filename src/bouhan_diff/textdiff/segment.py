@@ -22,6 +22,46 @@ class EditKind(StrEnum):
 _WEIGHTS = {kind: weight for weight, kind in enumerate(EditKind)}
 
 
+class Code(StrEnum):
+    """Reason codes by kind (理由の符号); `render.labels` words them."""
+
+    # notation
+    LAYOUT = "layout"
+    WIDTH = "width"
+    PUNCTUATION = "punctuation"
+    SPELLING = "spelling"
+    FIGURE_SPELLING = "figure-spelling"
+    # wording
+    BRACKET = "bracket"
+    PARTICLE = "particle"
+    CONNECTIVE = "connective"
+    SENTENCE_END = "sentence-end"
+    INFLECTION = "inflection"
+    PHRASING = "phrasing"
+    # substance
+    FIGURE = "figure"
+    NEGATION = "negation"
+    FORCE = "force"
+    CONJUNCTION = "conjunction"
+    NAME = "name"
+    CONTENT_WORD = "content-word"
+    CONTENT_ADDED = "content-added"
+    CONTENT_REMOVED = "content-removed"
+    TIME = "time"
+    SCOPE = "scope"
+    RANGE = "range"
+    CONDITION = "condition"
+    VOICE = "voice"
+    PURPOSE = "purpose"
+    REFERENCE = "reference"
+    SYMBOL = "symbol"
+    CASE = "case"
+    ORDER = "order"
+    # set by the engine, not by a rule
+    MOVED = "moved"
+    REWRITTEN = "rewritten"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why an edit has its kind (理由): a short code and the words concerned."""

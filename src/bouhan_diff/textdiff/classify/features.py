@@ -8,15 +8,14 @@ from typing import Generic, TypeVar
 from ...text.characters import unsquared
 from ...text.normalize import fold
 from ..aligner import Edit
-from ..segment import EditKind
+from ..segment import Code, EditKind
 from ..tokenizer import Word, text_of
-from . import said, signs
+from . import signs
 from .facts import Atom, Meaning, meanings
 from .figures import has_numeral, is_figure
 from .lexicon import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
-from .reasons import Code
-from .restatements import restated
+from .restatements import is_said_before, restated
 from .roles import are_acts_in_other_order
 
 Words = Sequence[Word]
@@ -175,7 +174,7 @@ class Features:
         if self.was and self.now:
             return False
         words, start, stop = (self.old, *self.edit[:2]) if self.was else (self.new, *self.edit[2:])
-        return said.is_said_before(words, start, stop)
+        return is_said_before(words, start, stop)
 
     @_once
     def is_said_elsewhere(self) -> bool:

@@ -5,13 +5,12 @@ import unicodedata
 from collections.abc import Sequence
 
 from ..aligner import Edit
-from ..segment import EditKind
+from ..segment import Code, EditKind
 from ..tokenizer import Word, text_of
 from .facts import meanings
 from .figures import has_numeral
 from .lexicon import NOUNS
 from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign
-from .reasons import Code
 
 Words = Sequence[Word]
 
