@@ -12,7 +12,7 @@ from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
 from bouhan_diff.render.csv_ import write
 from bouhan_diff.storage import load_plan
-from bouhan_diff.text.formula_guard import undefuse
+from bouhan_diff.text.escape import undefuse
 
 
 def read(tables: Sequence[ComparisonTable]) -> list[list[str]]:

@@ -20,7 +20,7 @@ from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, count
 from bouhan_diff.render.html import MOST_WRITTEN, write
 from bouhan_diff.storage import load_plan
-from bouhan_diff.text.characters import mend
+from bouhan_diff.text.normalize import mend
 from bouhan_diff.textdiff import EditKind
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")

@@ -1,8 +1,83 @@
-"""Names in their commonest spelling, and signs of no value (for folding see test_characters)."""
+"""Which characters are the same, as cases and as laws; names and signs of no value."""
+
+from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bouhan_diff.text.normalize import is_no_value, spellings
+from bouhan_diff.text.normalize import (
+    APART,
+    comparable,
+    fold,
+    is_no_value,
+    mend,
+    occurrences,
+    spellings,
+)
+
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "characters.yaml").read_text("utf-8"))
+LETTERS = st.text(
+    st.sampled_from(
+        "あか漢葛一二〇○◯ａＡAzｶﾞ\u3099\U000e0100\u200b0１2①②¹½㋿㍍㈱⺠⽤～〜−ﬁ☎\ufe0f　 ()（）"
+    ),
+    max_size=20,
+)
+
+
+def why(case: dict[str, str]) -> str:
+    """The id of a case."""
+    return case["why"]
+
+
+@pytest.mark.parametrize("case", CASES["same"], ids=why)
+def test_two_ways_to_write_one_thing_fold_alike(case: dict[str, str]) -> None:
+    """Width, variants and what cannot be seen do not count."""
+    assert fold(case["one"]) == fold(case["other"])
+
+
+@pytest.mark.parametrize("case", CASES["different"], ids=why)
+def test_two_things_never_fold_alike(case: dict[str, str]) -> None:
+    """Folding joins no digits that stand apart, and no words that are spelt otherwise."""
+    assert fold(case["one"]) != fold(case["other"])
+
+
+@pytest.mark.parametrize("case", CASES["search"], ids=why)
+def test_a_word_is_found_as_it_is_written(case: dict[str, str]) -> None:
+    """What is found is the text's own characters, whole."""
+    text = case["text"]
+    assert [text[start:end] for start, end in occurrences(text, case["word"])] == case["found"]
+
+
+@given(st.one_of(LETTERS, st.text(max_size=30)))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    """What is folded is the same, folded again, once its digits are apart."""
+    once = fold(text)
+    assert fold(once.replace(APART, "")) == fold(once).replace(APART, "")
+
+
+@given(LETTERS, LETTERS, LETTERS)
+def test_search_finds_what_matching_finds(before: str, word: str, after: str) -> None:
+    """A word is found in a text if, and only if, the folded text has the folded word."""
+    text = before + word + after
+    found = list(occurrences(text, word))
+    assert bool(found) == bool(fold(word) and fold(word) in fold(text))
+    assert all(0 <= start < end <= len(text) for start, end in found)
+
+
+@given(LETTERS)
+def test_a_text_is_comparable_in_its_own_order(text: str) -> None:
+    """Mending radicals keeps the length, and plain text is compared as it is."""
+    assert len(mend(text)) == len(text)
+    assert comparable("plain text 12, (a)") == "plain text 12, (a)"
+
+
+@pytest.mark.parametrize("unit", ["　", "\u200b", "か\u200b", "①", "一○", "か 　\u3099", "あ"])
+def test_search_grows_with_the_text_alone(unit: str) -> None:
+    """A text of one sort of character takes steps in proportion to its length."""
+    text = unit * 100_000
+    assert list(occurrences(text, "防犯")) == []
 
 
 def test_a_list_has_each_name_once_as_it_is_most_often_written() -> None:

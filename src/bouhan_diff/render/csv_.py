@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from ..comparison.table import ComparisonTable, FieldComparison, Row
 from ..plan import Column
-from ..text.formula_guard import defuse
+from ..text.escape import defuse
 from . import labels
 
 _Column = tuple[str, Callable[[Row], object]]

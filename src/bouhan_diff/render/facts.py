@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange, Row, RowKind
 from ..plan import Number
-from ..text.formula_guard import defuse
+from ..text.escape import defuse
 from ..textdiff import EditKind, Segment
 from .json_ import number
 

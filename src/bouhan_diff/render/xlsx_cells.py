@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
-from ..text.escape import writable
-from ..text.formula_guard import defuse
+from ..text.escape import defuse, writable
 from ..text.linebreak import count_lines
 from . import labels
 from .xlsx_styles import FONT_XML, LINE_POINTS, Look, Style, Styles

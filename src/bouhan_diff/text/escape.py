@@ -89,3 +89,21 @@ def _mark(sign: str) -> str:
     if code < ord(" "):
         return chr(_PICTURES + code)
     return "␡" if code == _DELETE else f"<U+{code:04X}>"
+
+
+# --- Formulas ---------------------------------------------------------------------------------
+
+# A spreadsheet takes a cell that begins with one of these for a formula, whoever wrote it.
+# Japanese ones take the full-width signs for their half-width forms; tab and line
+# ends are skipped before a formula.
+_GUARDED = frozenset("=+-@＝＋－＠\t\r\n'")
+
+
+def defuse(text: str) -> str:
+    """Return the text in a form that no spreadsheet takes for a formula (無害化)."""
+    return f"'{text}" if text[:1] in _GUARDED else text
+
+
+def undefuse(text: str) -> str:
+    """Return the text as it was before `defuse` (無害化の取消し); other text stays as it is."""
+    return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text

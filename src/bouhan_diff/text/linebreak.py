@@ -1,8 +1,13 @@
-"""Display width (表示幅) and line breaking by the Japanese rules (禁則処理)."""
+"""Line breaks (改行): display width, breaking by the Japanese rules (禁則処理), and joining again.
+
+`break_lines` lays a text out; `join` and its like undo the line breaks of a layout and restore
+the spaces that it replaced.
+"""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from itertools import pairwise
 
 NO_START = frozenset(
@@ -106,7 +111,7 @@ def ems(text: str) -> float:
     return display_width(text, ambiguous=2) / 2
 
 
-# --- Lines ------------------------------------------------------------------------------------
+# --- Breaking ------------------------------------------------------------------------------------
 
 
 def break_lines(
@@ -206,3 +211,80 @@ def _bonds(text: str, parts: list[int], kept: re.Pattern[str] | None) -> list[in
         else:
             bonds.append(_WORD_BOND if right in inside else _FREE)
     return bonds
+
+
+# --- Joining ----------------------------------------------------------------------------------
+
+INDENT = "\u3000"
+
+# The patterns below are compiled when a document is read; most commands read none.
+
+# What begins a paragraph: an indent, or the mark of a list item.
+_OPENS_PARAGRAPH = (
+    r"[\u3000 ]|[・●○◎◆◇■□▪▶➢✓](?=\S)|[(（]\d{1,2}[)）]|[①-⑳](?=\S)"
+    r"|\d{1,2}(?:\u3000|[.．](?=[^\d\s]))"
+)
+_DOT = "・"
+_STOPS = "。．｡:：)）"
+# Between two of these a layout breaks a line only at a space. Full-width letters and Japanese
+# may be broken anywhere, so no space is inserted there.
+_LATIN_END = r"[A-Za-z0-9,.;:!?%)]\Z"
+_LATIN_START = r"[A-Za-z0-9(]"
+# A web address has no spaces, and a layout breaks it anywhere.
+_ADDRESS = r"(?:https?://|www\.)[\x21-\x7e]+"
+_LONGEST_ADDRESS = 300
+
+
+def join(lines: Iterable[str]) -> str:
+    """Return the lines as one (行の結合).
+
+    Japanese is joined without a space. A layout swallows the space at which it breaks between
+    two Latin words, so one is inserted there, but not after a hyphen or inside a web address.
+    """
+    text = ""
+    for line in lines:
+        is_latin = re.search(_LATIN_END, text[-1:]) and re.match(_LATIN_START, line)
+        text += (" " if is_latin and not _is_in_address(text, line) else "") + line
+    return text
+
+
+def _is_in_address(text: str, line: str) -> bool:
+    above = text[-_LONGEST_ADDRESS:]
+    addresses = re.finditer(_ADDRESS, above + line[:_LONGEST_ADDRESS])
+    return any(found.start() < len(above) < found.end() for found in addresses)
+
+
+def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
+    """Return the paragraphs (段落) of a cell, without their indents.
+
+    is_wrapped: whether the layout broke the lines; then a paragraph begins at an indent or at
+    the mark of a list item. Otherwise every line is a paragraph.
+    """
+    found: list[list[str]] = []
+    dots = sum(line.lstrip().startswith(_DOT) for line in lines)
+    for line in lines:
+        text = line.strip()
+        if not text:
+            continue
+        # A single dot within a sentence separates two words and marks no list item.
+        is_amid = dots == 1 and line.startswith(_DOT) and found and found[-1][-1][-1] not in _STOPS
+        if found and is_wrapped and (is_amid or not re.match(_OPENS_PARAGRAPH, line)):
+            found[-1].append(text)
+        else:
+            found.append([text])
+    return tuple(map(join, found))
+
+
+def respaced(text: str) -> str:
+    """Return a line with the spaces that it had before it was laid out (元の空白)."""
+    return reduce(with_space, text.split() or [""])
+
+
+def with_space(text: str, more: str) -> str:
+    """Return the two as one text: a wide space between Japanese words, none beside figures.
+
+    A layout writes a narrow space for the wide one, and also for every small gap.
+    """
+    is_narrow = text[-1].isascii(), more[0].isascii()
+    between = {(True, True): " ", (False, False): "\u3000"}.get(is_narrow, "")
+    return text + between + more

@@ -12,7 +12,7 @@ from pathlib import Path
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
-from ...text.formula_guard import undefuse
+from ...text.escape import undefuse
 from ..ir import Cell, Document, Table
 from .sources import MEGABYTE, UNREADABLE, decoded, legible, read_bounded
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
-from ...text.joining import INDENT
+from ...text.linebreak import INDENT
 from .docx_styles import Styles, W
 
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

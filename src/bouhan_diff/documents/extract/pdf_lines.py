@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ...text.joining import INDENT
-from ...text.linebreak import display_width
+from ...text.linebreak import INDENT, display_width
 from .ooxml import shifted
 from .pdf_chars import Char, directions, stood
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...diagnostics import Diagnostic, Level
-from ...text.joining import INDENT
+from ...text.linebreak import INDENT
 from ..ir import Document, Line, Table
 from .cells import Content, table_of_rows
 from .sources import TextLine, decoded, read_bounded, text_lines

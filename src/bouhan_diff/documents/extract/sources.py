@@ -7,7 +7,7 @@ from pathlib import Path
 from ...diagnostics import Span
 from ...errors import UserError, system_reason
 from ...messages import _
-from ...text.characters import mend
+from ...text.normalize import mend
 
 UNREADABLE = "〓"
 """Stands for a sign whose code says nothing (文字化け・外字), of a symbol font or of one office."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...text.joining import with_space
+from ...text.linebreak import with_space
 
 _CHUNK = re.compile(r"\S+")
 PART = re.compile(r"[^ ]+(?: [^ ]+)*")

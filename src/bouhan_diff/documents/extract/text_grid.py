@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ...diagnostics import Diagnostic, Level, Span
-from ...text.joining import INDENT, respaced
-from ...text.linebreak import display_width
+from ...text.linebreak import INDENT, display_width, respaced
 from ..ir import Line, Table
 from .cells import Content, table_of_rows
 from .sources import TextLine

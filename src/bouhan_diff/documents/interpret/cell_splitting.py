@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...text.joining import join
+from ...text.linebreak import join
 from . import cell_texts as texts
 from .cell_texts import text_of
 from .diagnostics import Diagnostics

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ...plan import Number
-from ...text.joining import join, paragraphs
+from ...text.linebreak import join, paragraphs
 from ...text.normalize import fold
 from .title_patterns import number
 from .vocabulary import Role, strengths

@@ -8,7 +8,7 @@ from itertools import islice
 
 from ...diagnostics import Span
 from ...edition import strip_editions
-from ...text.joining import join
+from ...text.linebreak import join
 from ...text.normalize import fold
 from ...text.quantities import heading_unit, parse_quantity
 from ..ir import Cell, Line

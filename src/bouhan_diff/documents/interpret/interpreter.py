@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ...diagnostics import Span
 from ...edition import Edition, find_editions, named_edition
-from ...text.joining import join
+from ...text.linebreak import join
 from ...text.normalize import fold, is_no_value
 from ..ir import Document, Line, Reading, ReadOptions
 from . import title_patterns as titles

@@ -16,7 +16,7 @@ from ...plan import (
     Plan,
     Section,
 )
-from ...text.joining import join
+from ...text.linebreak import join
 from ...text.normalize import fold
 from ...text.quantities import heading_unit, is_amount_column, parse_quantity
 from ..ir import Document

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ...diagnostics import Span
 from ...edition import Edition, order_editions
 from ...plan import Earlier, FieldValue, Initiative, Number
-from ...text.joining import join
+from ...text.linebreak import join
 from . import cell_texts as texts
 from .layout import Layout
 from .vocabulary import Role, is_absent

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ...diagnostics import Span
 from ...edition import find_editions
-from ...text.joining import join
+from ...text.linebreak import join
 from ..ir import Cell, Document, Line, Table
 from . import title_patterns as titles
 from .header_rows import (

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...diagnostics import Span
 from ...edition import Edition, named_edition, order_editions
-from ...text.joining import join
+from ...text.linebreak import join
 from ...text.quantities import is_amount_column
 from ..ir import Cell
 from . import title_patterns as titles

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...text.joining import join
-from ...text.linebreak import ems
+from ...text.linebreak import ems, join
 from ..ir import Document, Line, Table
 from .title_patterns import is_note, is_page_number, marked_title, numbered_title
 

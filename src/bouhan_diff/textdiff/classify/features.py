@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from ...text.characters import unsquared
-from ...text.normalize import fold
+from ...text.normalize import fold, unsquared
 from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Word, text_of

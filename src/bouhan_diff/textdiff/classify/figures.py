@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...text.characters import SQUARED, VULGAR, unsquared
+from ...text.normalize import SQUARED, VULGAR, unsquared
 from ...text.years import western_year
 from ..aligner import align
 from ..tokenizer import Word, text_of

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ...text.characters import SQUARED
-from ...text.normalize import fold
+from ...text.normalize import SQUARED, fold
 from ..tokenizer import Word
 from .lexicon import COMPANIES
 
