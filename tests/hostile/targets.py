@@ -40,7 +40,8 @@ from bouhan_diff.storage.dumper import dump_plan
 from bouhan_diff.storage.encodings import as_utf8
 from bouhan_diff.storage.links import load_links
 from bouhan_diff.storage.loader import read_plan
-from bouhan_diff.text.quantities import format_amount, parse_quantity
+from bouhan_diff.text.normalize import format_amount
+from bouhan_diff.text.quantities import parse_quantity
 from bouhan_diff.textdiff import EditKind
 
 _SECONDS = 20

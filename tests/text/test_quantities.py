@@ -8,17 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.text.quantities import (
-    Quantity,
-    convert,
-    format_amount,
-    heading_role,
-    heading_unit,
-    is_amount_column,
-    is_money,
-    parse_quantity,
-)
-from bouhan_diff.text.units import UNITS
+from bouhan_diff.text.headings import heading_role, heading_unit, is_amount_column
+from bouhan_diff.text.normalize import format_amount
+from bouhan_diff.text.quantities import UNITS, Quantity, convert, is_money, parse_quantity
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "quantities.yaml").read_text("utf-8"))
 NUMBERS = st.decimals(-(10**15), 10**15, places=2) | st.integers(-(10**20), 10**20).map(Decimal)

@@ -9,8 +9,9 @@ from ..edition import Edition
 from ..errors import UserError
 from ..messages import _
 from ..plan import Column, ColumnType, Initiative, Plan
+from ..text.headings import HeadingRole, heading_role
 from ..text.normalize import fold, is_no_value
-from ..text.quantities import HeadingRole, Quantity, convert, heading_role, parse_quantity
+from ..text.quantities import Quantity, convert, parse_quantity
 from ..text.suggestions import advice_on, nearest
 from ..textdiff import Segment, diff_text, heaviest
 from .table import KIND_OF_EDIT, AmountChange, Editions, FieldComparison, NotCompared, RowKind

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from ..edition import Edition
 from ..plan import Number, Plan, PrintedTotal
+from ..text.headings import heading_role
 from ..text.normalize import fold, is_no_value
-from ..text.quantities import Quantity, convert, heading_role, is_money, parse_quantity
+from ..text.quantities import Quantity, convert, is_money, parse_quantity
 from .table import Editions, FieldComparison, MisprintedSum, Row, Total
 
 

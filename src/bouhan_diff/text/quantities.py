@@ -7,15 +7,100 @@ quantities, so that a guess never becomes a fact. Values are Decimal: 0.1 stays 
 The vocabulary, with units, scales and headings, is data: quantities.json.
 """
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Context, Decimal
-from enum import StrEnum
-from typing import NamedTuple
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from .normalize import format_amount, is_no_value
-from .units import SCALES, VOCABULARY, Unit, as_unit, find_unit, known_unit, scale_of, unit_key
+VOCABULARY: dict[str, Any] = json.loads(
+    Path(__file__).with_name("quantities.json").read_text(encoding="utf-8")
+)
+"""The words of quantities, units and headings (数値の語彙)."""
+
+# --- Units ------------------------------------------------------------------------------------
+
+SCALES: Mapping[str, Decimal] = {
+    name: Decimal(factor) for name, factor in VOCABULARY["scales"].items()
+}
+"""Scales (位取り) in front of a unit, such as 百万, and what they multiply it by."""
+
+_LONGEST_FIRST = sorted(SCALES, key=len, reverse=True)
+
+
+class Unit(NamedTuple):
+    """A unit (単位).
+
+    symbol: the canonical way to write it; kind: units of one kind convert into each other,
+    factor: by how much; is_noun: whether it is a word that may also stand for itself.
+    """
+
+    symbol: str
+    kind: str
+    factor: Decimal
+    is_noun: bool = False
+
+
+def _read_units() -> Iterator[tuple[str, Unit]]:
+    for entry in VOCABULARY["units"]:
+        symbol = entry["unit"]
+        factor = Decimal(entry.get("factor", "1"))
+        unit = Unit(symbol, entry.get("kind", symbol), factor, entry.get("noun", False))
+        for spelling in (symbol, *entry.get("spellings", ())):
+            yield unit_key(spelling), unit
+
+
+def unit_key(written: str) -> str:
+    """Return a unit without differences of width and compatibility forms; case matters."""
+    key = "".join(unicodedata.normalize("NFKC", written).split())
+    return key.replace("−", "-").replace("‐", "-")
+
+
+UNITS: Mapping[str, Unit] = dict(_read_units())
+"""The units (単位) by their spelling, without their scales."""
+
+
+@lru_cache(maxsize=4096)
+def as_unit(written: str) -> Unit:
+    """Return a unit; one that is unknown is of its own kind."""
+    return find_unit(written) or Unit(key := unit_key(written), key, Decimal(1))
+
+
+@lru_cache(maxsize=4096)
+def find_unit(written: str) -> Unit | None:
+    """Return the unit that a text names (単位), with its scale (百万円) or per another (回/年)."""
+    key = unit_key(written)
+    if unit := UNITS.get(key):
+        return unit
+    per, slash, each = key.partition("/")
+    if slash:
+        one, other = find_unit(per), find_unit(each)
+        symbol = f"{one.symbol}/{other.symbol}" if one and other else ""
+        return Unit(symbol, symbol, Decimal(1)) if symbol else None
+    scale = scale_of(key)
+    base = UNITS.get(key[len(scale) :])
+    if scale and key == scale:
+        return Unit(scale, "", SCALES[scale])
+    if scale and base:
+        return Unit(scale + base.symbol, base.kind, base.factor * SCALES[scale])
+    return None
+
+
+def known_unit(written: str) -> Unit | None:
+    """Return a unit that is known and no mere scale; None for all else."""
+    unit = find_unit(written)
+    return unit if unit and unit.symbol not in SCALES else None
+
+
+def scale_of(symbol: str) -> str:
+    """Return the scale that a unit begins with (位取り), such as 百万 of 百万円; else nothing."""
+    return next((name for name in _LONGEST_FIRST if symbol.startswith(name)), "")
+
+
+# --- Cells ------------------------------------------------------------------------------------
 
 _MOST_CHARACTERS = 60
 _MOST_DIGITS = 30
@@ -48,24 +133,9 @@ _CELL = re.compile(
 )
 _PARTS = re.compile(rf"[0-9][0-9,.]*|[{_KANJI}]+|[十百千万億兆]")
 _SCALE_TAIL = re.compile(r"[十百千万億兆]+\Z")
-_LEADING_ZERO = re.compile(r"0\d|〇")
+LEADING_ZERO = re.compile(r"0\d|〇")
 _CALENDAR_YEAR = range(1900, 2101)
 _CERTAIN_LENGTH = 4
-
-
-__all__ = [
-    "HeadingRole",
-    "Quantity",
-    "convert",
-    "format_amount",
-    "heading_role",
-    "heading_unit",
-    "is_amount_column",
-    "is_identifier",
-    "is_money",
-    "is_no_value",
-    "parse_quantity",
-]
 
 
 class Quantity(NamedTuple):
@@ -76,22 +146,6 @@ class Quantity(NamedTuple):
 
     value: Decimal
     unit: str = ""
-
-
-class HeadingRole(StrEnum):
-    """What a column of numbers holds that is kept and checked, but not compared (比較対象外)."""
-
-    DIFFERENCE = "difference"
-    """What the document itself computed: 増減, 増減率, 差引."""
-
-    RUNNING = "running"
-    """Numbers that only count the rows: No., 連番."""
-
-    PAGE = "page"
-    """Page numbers: 頁, 掲載ページ."""
-
-
-# --- Reading and showing -----------------------------------------------------------------
 
 
 def parse_quantity(text: str, unit: str = "") -> Quantity | None:
@@ -110,7 +164,7 @@ def parse_quantity(text: str, unit: str = "") -> Quantity | None:
 
 
 def _parsed(text: str, unit: str) -> Quantity | None:
-    match = _CELL.fullmatch(_plain(text))
+    match = _CELL.fullmatch(to_plain(text))
     if match is None:
         return None
     number = _number(match["number"])
@@ -119,7 +173,8 @@ def _parsed(text: str, unit: str) -> Quantity | None:
     value, scale = number
     written, sign = _without_direction(match["unit"].strip(), match["sign"])
     symbol = _symbol(written, match["yen"], scale, unit)
-    if symbol is None or (sign == "±" and value) or _is_bare(match["number"], written):
+    is_dash = match["number"] == "一" and not written  # it may be a ― written by hand
+    if symbol is None or is_dash or (sign == "±" and value):
         return None
     if symbol == "年" and value in _CALENDAR_YEAR:
         return None
@@ -145,121 +200,7 @@ def is_money(unit: str) -> bool:
     return as_unit(unit).kind == "money"
 
 
-# --- Headings and columns ----------------------------------------------------------------
-
-_BRACKETED = re.compile(
-    r"[(（\[［〔【]\s*(?P<inner>[^()（）\[\]［］〔〕【】]{1,20}?)\s*[)）\]］〕】]"
-)
-_STATED = re.compile(r"単位\s*[:：]?\s*")
-_SPACED = re.compile(r"(?P<heading>.*\S)\s+(?P<unit>\S+)", re.DOTALL)
-_WEEKDAY = re.compile(r"[\d０-９]日\Z")
-
-
-def heading_unit(heading: str) -> tuple[str, str]:
-    """Return a heading without its unit, and the unit (見出しの単位); empty where it has none.
-
-    `予算額（千円）` gives 予算額 and 千円. `（単位：千円）` and `千円` alone, as above a table or a
-    column, give an empty heading and 千円.
-    """
-    for match in _BRACKETED.finditer(heading):
-        inner = match["inner"]
-        stated = _STATED.match(inner)
-        unit = known_unit(inner[stated.end() :] if stated else inner)
-        before = heading[: match.start()].strip()
-        if unit and (stated or _is_unit_behind(before, unit)):
-            return (heading[: match.start()].rstrip() + heading[match.end() :]).strip(), unit.symbol
-    whole = known_unit(heading.strip().strip("()（）"))
-    if whole and whole.kind in ("money", "ratio"):
-        return "", whole.symbol
-    if stated := _STATED.match(heading.strip()):
-        if unit := known_unit(heading.strip()[stated.end() :]):
-            return "", unit.symbol
-    elif spaced := _SPACED.fullmatch(heading.strip()):
-        unit = known_unit(spaced["unit"])
-        if unit and (unit.kind == "money" or unit.symbol.isascii()):
-            return spaced["heading"], unit.symbol
-    return heading, ""
-
-
-def _is_unit_behind(before: str, unit: Unit) -> bool:
-    """Return whether what brackets hold behind a heading is its unit.
-
-    Not where nothing is in front (（社）山川協会), nor for a weekday (5月10日（日）), nor for a
-    noun behind what counts nothing (対象（地区）).
-    """
-    if not before or _WEEKDAY.search(before):
-        return False
-    return not unit.is_noun or before.endswith(tuple(VOCABULARY["counted"]))
-
-
-def is_amount_column(heading: str, values: Iterable[str]) -> bool:
-    """Return whether a column is of type amount (数値の列).
-
-    At least one value is a number, and of the values that say something at most one in ten is
-    not. Identifiers are no amounts: leading zeros, and headings such as 番号, コード or 年度.
-    """
-    if is_identifier(heading):
-        return False
-    _rest, unit = heading_unit(heading)
-    numbers = others = 0
-    for text in values:
-        if parse_quantity(text, unit) is not None:
-            numbers += 1
-        elif _LEADING_ZERO.match(_plain(text)) and _plain(text).isdecimal():
-            return False
-        elif not (is_no_value(text) or "".join(text.split()) in _NO_AMOUNT):
-            others += 1
-    return numbers > 0 and others * 10 <= numbers + others
-
-
-def is_identifier(heading: str) -> bool:
-    """Return whether a heading is of identifiers, years or dates (識別子), which are no amounts."""
-    key = _key(heading)
-    if heading_role(heading) in (HeadingRole.RUNNING, HeadingRole.PAGE) or (
-        key in VOCABULARY["identifiers"] or key.endswith(tuple(VOCABULARY["identifier_endings"]))
-    ):
-        return True
-    ending = next((ending for ending in VOCABULARY["year_endings"] if key.endswith(ending)), "")
-    return bool(ending) and key.removesuffix(ending)[-1:] not in _OF_ONE_YEAR
-
-
-def heading_role(heading: str) -> HeadingRole | None:
-    """Return why the values of a heading are kept but not compared (比較対象外); None if they are.
-
-    The heading has no edition (see edition.strip_editions); the last part of a grouped one
-    decides, so that 予算額 › 増減 is a difference.
-    """
-    key = _key(heading)
-    roles: Mapping[str, list[str]] = VOCABULARY["headings"]
-    for role in HeadingRole:
-        if key in roles[role]:
-            return role
-    for start in VOCABULARY["difference_of"]:
-        if key.startswith(start) and key[len(start) :] in roles[HeadingRole.DIFFERENCE]:
-            return HeadingRole.DIFFERENCE
-    return None
-
-
-_NO_AMOUNT = frozenset(VOCABULARY["no_amount"])
-
-
-# A heading such as 4月, 令和5年度 or 前年度 says of when its values are, and is none itself.
-_OF_ONE_YEAR = frozenset("0123456789元一二三四五六七八九十前当本今翌次同各昨来初毎")
-_FORMULA = re.compile(r"\([a-z0-9+\-−/×÷=%・]*\)|[a-z][-−/][a-z]\Z|\([△+-][^()]*\)")
-
-
-def _key(heading: str) -> str:
-    """Return the last part of a grouped heading, folded, without unit and formula (Ｂ－Ａ)."""
-    last = heading_unit(heading)[0].rpartition("›")[2]
-    key = "".join(unicodedata.normalize("NFKC", last).casefold().split())
-    key = key.replace("no.", "no").replace("▲", "△")
-    return _FORMULA.sub("", _FORMULA.sub("", key)).rstrip("-−/=") or key
-
-
-# --- Numbers -----------------------------------------------------------------------------
-
-
-def _plain(text: str) -> str:
+def to_plain(text: str) -> str:
     """Return the text with half-width digits, signs and letters, and full-width kana."""
     if not text.isascii():
         text = _HALF_WIDTH_KANA.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
@@ -268,9 +209,12 @@ def _plain(text: str) -> str:
     return text.strip()
 
 
+# --- Numbers ----------------------------------------------------------------------------------
+
+
 def _number(written: str) -> tuple[Decimal, str] | None:
     """Return the value of a number and the scale that it is told in (百万 of 3百万)."""
-    if sum(map(str.isdecimal, written)) > _MOST_DIGITS or _LEADING_ZERO.match(written):
+    if sum(map(str.isdecimal, written)) > _MOST_DIGITS or LEADING_ZERO.match(written):
         return None
     parts = _PARTS.findall(written)
     if parts[0][0].isdecimal() and all(part in _SMALL or part in _LARGE for part in parts[1:]):
@@ -363,11 +307,6 @@ def _without_direction(written: str, sign: str) -> tuple[str, str]:
 _DIRECTIONS = {"増加": "+", "減少": "-", "増": "+", "減": "-"}
 
 
-def _is_bare(number: str, unit: str) -> bool:
-    """Return whether a cell is only 一, which may be a dash (―)."""
-    return number == "一" and not unit
-
-
 def _symbol(written: str, yen: str, scale: str, column: str) -> str | None:
     """Return the unit of a cell; None where what stands behind the number is no unit.
 
@@ -391,10 +330,6 @@ def _symbol(written: str, yen: str, scale: str, column: str) -> str | None:
         found = find_unit(written)
     if found is None:
         return None
-    return found.symbol if not scale else _rescaled(scale, found)
-
-
-def _rescaled(scale: str, unit: Unit) -> str | None:
-    """Return the unit with the number's scale (億 and 円 give 億円); None where it has one."""
-    has_scale = bool(scale_of(unit.symbol))
-    return None if has_scale else scale + unit.symbol
+    if not scale:
+        return found.symbol
+    return None if scale_of(found.symbol) else scale + found.symbol  # 億 and 円 give 億円

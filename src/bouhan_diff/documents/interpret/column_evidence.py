@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...edition import Edition, named_edition
+from ...text.headings import heading_unit, is_amount_column
 from ...text.normalize import fold
-from ...text.quantities import heading_unit, is_amount_column, parse_quantity
+from ...text.quantities import parse_quantity
 from .cell_texts import split_number
 from .editions import Split, split_headings, squeezed
 from .header_rows import Header, Row

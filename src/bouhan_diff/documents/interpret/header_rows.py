@@ -8,9 +8,10 @@ from itertools import islice
 
 from ...diagnostics import Span
 from ...edition import strip_editions
+from ...text.headings import heading_unit
 from ...text.linebreak import join
 from ...text.normalize import fold
-from ...text.quantities import heading_unit, parse_quantity
+from ...text.quantities import parse_quantity
 from ..ir import Cell, Line
 from .editions import names_edition, squeezed
 from .vocabulary import Role, strengths

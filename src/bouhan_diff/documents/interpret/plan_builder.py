@@ -16,9 +16,10 @@ from ...plan import (
     Plan,
     Section,
 )
+from ...text.headings import heading_unit, is_amount_column
 from ...text.linebreak import join
 from ...text.normalize import fold
-from ...text.quantities import heading_unit, is_amount_column, parse_quantity
+from ...text.quantities import parse_quantity
 from ..ir import Document
 from . import cell_texts as texts
 from .cell_splitting import split_cells, split_numbers

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from ...diagnostics import Span
 from ...edition import Edition, named_edition, order_editions
+from ...text.headings import is_amount_column
 from ...text.linebreak import join
-from ...text.quantities import is_amount_column
 from ..ir import Cell
 from . import title_patterns as titles
 from .diagnostics import Diagnostics

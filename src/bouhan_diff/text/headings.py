@@ -1,0 +1,134 @@
+"""Headings of numbers (数値の見出し): their unit, and whether a column holds amounts.
+
+Words that tell identifiers, differences and running numbers are data: quantities.json.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from .normalize import is_no_value
+from .quantities import LEADING_ZERO, VOCABULARY, Unit, known_unit, parse_quantity, to_plain
+
+
+class HeadingRole(StrEnum):
+    """What a column of numbers holds that is kept and checked, but not compared (比較対象外)."""
+
+    DIFFERENCE = "difference"
+    """What the document itself computed: 増減, 増減率, 差引."""
+
+    RUNNING = "running"
+    """Numbers that only count the rows: No., 連番."""
+
+    PAGE = "page"
+    """Page numbers: 頁, 掲載ページ."""
+
+
+_BRACKETED = re.compile(
+    r"[(（\[［〔【]\s*(?P<inner>[^()（）\[\]［］〔〕【】]{1,20}?)\s*[)）\]］〕】]"
+)
+_STATED = re.compile(r"単位\s*[:：]?\s*")
+_SPACED = re.compile(r"(?P<heading>.*\S)\s+(?P<unit>\S+)", re.DOTALL)
+_WEEKDAY = re.compile(r"[\d０-９]日\Z")
+
+
+def heading_unit(heading: str) -> tuple[str, str]:
+    """Return a heading without its unit, and the unit (見出しの単位); empty where it has none.
+
+    `予算額（千円）` gives 予算額 and 千円. `（単位：千円）` and `千円` alone, as above a table or a
+    column, give an empty heading and 千円.
+    """
+    for match in _BRACKETED.finditer(heading):
+        inner = match["inner"]
+        stated = _STATED.match(inner)
+        unit = known_unit(inner[stated.end() :] if stated else inner)
+        before = heading[: match.start()].strip()
+        if unit and (stated or _is_unit_behind(before, unit)):
+            return (heading[: match.start()].rstrip() + heading[match.end() :]).strip(), unit.symbol
+    whole = known_unit(heading.strip().strip("()（）"))
+    if whole and whole.kind in ("money", "ratio"):
+        return "", whole.symbol
+    if stated := _STATED.match(heading.strip()):
+        if unit := known_unit(heading.strip()[stated.end() :]):
+            return "", unit.symbol
+    elif spaced := _SPACED.fullmatch(heading.strip()):
+        unit = known_unit(spaced["unit"])
+        if unit and (unit.kind == "money" or unit.symbol.isascii()):
+            return spaced["heading"], unit.symbol
+    return heading, ""
+
+
+def _is_unit_behind(before: str, unit: Unit) -> bool:
+    """Return whether what brackets hold behind a heading is its unit.
+
+    Not where nothing is in front (（社）山川協会), nor for a weekday (5月10日（日）), nor for a
+    noun behind what counts nothing (対象（地区）).
+    """
+    if not before or _WEEKDAY.search(before):
+        return False
+    return not unit.is_noun or before.endswith(tuple(VOCABULARY["counted"]))
+
+
+def is_amount_column(heading: str, values: Iterable[str]) -> bool:
+    """Return whether a column is of type amount (数値の列).
+
+    At least one value is a number, and of the values that say something at most one in ten is
+    not. Identifiers are no amounts: leading zeros, and headings such as 番号, コード or 年度.
+    """
+    if is_identifier(heading):
+        return False
+    _rest, unit = heading_unit(heading)
+    numbers = others = 0
+    for text in values:
+        if parse_quantity(text, unit) is not None:
+            numbers += 1
+        elif LEADING_ZERO.match(to_plain(text)) and to_plain(text).isdecimal():
+            return False
+        elif not (is_no_value(text) or "".join(text.split()) in _NO_AMOUNT):
+            others += 1
+    return numbers > 0 and others * 10 <= numbers + others
+
+
+def is_identifier(heading: str) -> bool:
+    """Return whether a heading is of identifiers, years or dates (識別子), which are no amounts."""
+    key = _key(heading)
+    if heading_role(heading) in (HeadingRole.RUNNING, HeadingRole.PAGE) or (
+        key in VOCABULARY["identifiers"] or key.endswith(tuple(VOCABULARY["identifier_endings"]))
+    ):
+        return True
+    ending = next((ending for ending in VOCABULARY["year_endings"] if key.endswith(ending)), "")
+    return bool(ending) and key.removesuffix(ending)[-1:] not in _OF_ONE_YEAR
+
+
+def heading_role(heading: str) -> HeadingRole | None:
+    """Return why the values of a heading are kept but not compared (比較対象外); None if they are.
+
+    The heading has no edition (see edition.strip_editions); the last part of a grouped one
+    decides, so that 予算額 › 増減 is a difference.
+    """
+    key = _key(heading)
+    roles: Mapping[str, list[str]] = VOCABULARY["headings"]
+    for role in HeadingRole:
+        if key in roles[role]:
+            return role
+    for start in VOCABULARY["difference_of"]:
+        if key.startswith(start) and key[len(start) :] in roles[HeadingRole.DIFFERENCE]:
+            return HeadingRole.DIFFERENCE
+    return None
+
+
+_NO_AMOUNT = frozenset(VOCABULARY["no_amount"])
+
+
+# A heading such as 4月, 令和5年度 or 前年度 says of when its values are, and is none itself.
+_OF_ONE_YEAR = frozenset("0123456789元一二三四五六七八九十前当本今翌次同各昨来初毎")
+_FORMULA = re.compile(r"\([a-z0-9+\-−/×÷=%・]*\)|[a-z][-−/][a-z]\Z|\([△+-][^()]*\)")
+
+
+def _key(heading: str) -> str:
+    """Return the last part of a grouped heading, folded, without unit and formula (Ｂ－Ａ)."""
+    last = heading_unit(heading)[0].rpartition("›")[2]
+    key = "".join(unicodedata.normalize("NFKC", last).casefold().split())
+    key = key.replace("no.", "no").replace("▲", "△")
+    return _FORMULA.sub("", _FORMULA.sub("", key)).rstrip("-−/=") or key
