@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bouhan_diff import messages
-from bouhan_diff.cli.registry import COMMANDS
+from bouhan_diff.cli.help import COMMANDS
 
 PAGES = [[], *([name] for name in COMMANDS)]
 

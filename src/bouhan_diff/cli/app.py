@@ -14,8 +14,7 @@ from ..messages import N_, _
 from ..version import __version__
 from . import completion
 from .console import print_bytes
-from .help import Command, Group, usage_error
-from .registry import COMMANDS
+from .help import COMMANDS, Command, Group, usage_error
 
 _NAME = "bouhan-diff"
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -76,7 +75,7 @@ class _Commands(Group):
             help=listed.about,
             epilog=f"{_NAME} {cmd_name} {listed.example}",
             context_settings=_SETTINGS,
-        )(_strict(getattr(module, listed.function or listed.module)))
+        )(_strict(getattr(module, listed.function)))
         return typer.main.get_command(alone)
 
 

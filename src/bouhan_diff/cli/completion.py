@@ -185,7 +185,7 @@ def _plans(ctx: Context) -> "list[Plan]":
     """Return the plans in use (対象の計画); those that cannot be read offer nothing."""
     # Loaded here, since no other command line needs the store for its own options.
     from ..storage import load_plan, plan_files  # noqa: PLC0415
-    from .sources import data_paths  # noqa: PLC0415  no other start needs data
+    from .files import data_paths  # noqa: PLC0415  no other start needs data
 
     chosen = data_paths(ctx.params.get("data"))
     try:

@@ -1,12 +1,24 @@
-"""Files (ファイルの書込み): replaced whole or not at all."""
+"""Files (ファイル): which hold the plans in use, and how one is written: whole or not at all."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import UserError, system_reason
 from ..messages import _
 
 _NEW_FILE = 0o666
+_VARIABLE = "BOUHAN_DIFF_DATA"
+
+
+def data_paths(named: Sequence[str] | None = None) -> list[Path]:
+    """Return the files and folders in use (対象の計画); none for the shipped plan.
+
+    named: those of --data, which override the environment's.
+    """
+    if named:
+        return [Path(path) for path in named]
+    return [Path(path) for path in os.environ.get(_VARIABLE, "").split(os.pathsep) if path]
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:

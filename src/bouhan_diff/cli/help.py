@@ -1,13 +1,14 @@
 """The wording of help and mistakes (ヘルプと誤りの文言), in the reader's language.
 
-Typer's own words are English, whatever the locale; so these classes say them all.
+Typer's own words are English, whatever the locale; so these classes say them all. The table of
+commands says what help needs of each without loading it.
 """
 
 import re
 import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from typer._click import Context
 from typer._click.core import Parameter
@@ -24,7 +25,96 @@ from ..errors import UserError
 from ..messages import N_, _
 from ..text.linebreak import display_width, wrap
 from .console import print_bytes
-from .registry import COMMANDS, DOCUMENTS, PANELS
+
+LOOK, COMPARE, MAKE, PREPARE = N_("Look"), N_("Compare"), N_("Make"), N_("Prepare")
+PANELS = (LOOK, COMPARE, MAKE, PREPARE)
+"""What commands are listed under (コマンドの分類), in this order."""
+
+
+class Listed(NamedTuple):
+    """What help says of a command (コマンドの説明), and where its code is.
+
+    about and panel are messages yet to be translated; example: its arguments. module: in
+    `commands`, loaded when the command is called. function: in the module.
+    """
+
+    panel: str
+    about: str
+    example: str
+    module: str
+    function: str
+
+
+COMMANDS = {
+    "show": Listed(
+        LOOK, N_("The plan as published, changed words marked."), "--section 4", "look", "show"
+    ),
+    "by-dept": Listed(
+        LOOK,
+        N_("Every department, or the initiatives of one."),
+        "健康こども部青少年課",
+        "look",
+        "by_department",
+    ),
+    "by-policy": Listed(
+        LOOK, N_("Every policy number, or the initiatives of one."), "エ②", "look", "by_policy"
+    ),
+    "search": Listed(
+        LOOK, N_("Initiatives whose text has the words."), "防犯カメラ", "look", "search_words"
+    ),
+    "stats": Listed(
+        LOOK,
+        N_("Counts and bars: where most changed, and which figures."),
+        "R5 R6",
+        "years",
+        "stats",
+    ),
+    "compare": Listed(
+        COMPARE,
+        N_("What changed from one document to another, or between two editions of one."),
+        "R6.xlsx R7.xlsx",
+        "compare",
+        "compare",
+    ),
+    "changes": Listed(COMPARE, N_("What changed between two years."), "R5 R6", "years", "changes"),
+    "restated": Listed(
+        COMPARE,
+        N_("What last year's plan said of a year, and this year's."),
+        "R6 --data R6.yaml --data R7.yaml",
+        "years",
+        "restated_year",
+    ),
+    "history": Listed(
+        COMPARE,
+        N_("One initiative through all documents."),
+        "4-5 --data plans",
+        "years",
+        "history_of",
+    ),
+    "desk": Listed(
+        COMPARE, N_("The same in the browser: drop two documents."), "", "compare", "desk"
+    ),
+    "import": Listed(
+        PREPARE,
+        N_("A published document into a data file."),
+        "別紙.pdf -o R7.yaml",
+        "data_files",
+        "import_",
+    ),
+    "check": Listed(
+        PREPARE, N_("Whether data files are in order."), "R7.yaml", "data_files", "check"
+    ),
+}
+"""Every command (コマンド) by its name, in the order that help lists them."""
+
+DOCUMENTS = {
+    "changes": COMMANDS["changes"]._replace(
+        panel=MAKE,
+        about=N_("A comparison table for Word (.docx), Excel (.xlsx) or the browser (.html)."),
+        example="R5 R6 -o 新旧対照表.docx",
+    )
+}
+"""The documents that a command also makes (文書の作成), which help lists first."""
 
 _HELP_OPTION = "help"
 _WIDE_DASHES = re.compile("^[-－−‐‑–—―ー]{1,2}(?=[A-Za-zＡ-Ｚａ-ｚ])")  # as keyboards type --

@@ -21,10 +21,9 @@ from ..messages import N_, _, language
 from ..storage import plan_files, shipped_file
 from .completion import FORMATS, ORDERS, STYLES
 from .console import note, print_bytes, print_problem, progress, report_written, show
-from .files import refuse_existing, write_whole
+from .files import data_paths, refuse_existing, write_whole
 from .options import Document, Drawing, Screen, Source
 from .parameters import choice
-from .sources import data_paths
 
 if TYPE_CHECKING:
     from ..render.terminal import Piece

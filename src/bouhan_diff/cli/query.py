@@ -6,12 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeVar
 
 from ..comparison.compare import compare, single_year
-from ..comparison.filters import (
-    Selection,
-    only_fields,
-    select,
-    with_edits,
-)
+from ..comparison.filters import Selection, only_fields, select, with_edits
 from ..comparison.grouping import group
 from ..comparison.series import editions_of, last_year, series_of
 from ..comparison.sorting import PUBLISHED, sort_rows
@@ -27,14 +22,14 @@ from ..storage.files import DATA_SUFFIXES
 from ..text.normalize import fold, spellings
 from ..text.suggestions import advice_on
 from .console import print_problem, progress
+from .files import data_paths
 from .options import Arrangement, Filters, Source, kind_shown
 from .parameters import command
-from .reports import print_reports
-from .sources import (
+from .reading import (
     DOCUMENT_SUFFIXES,
     OLD_SUFFIXES,
-    data_paths,
     is_document,
+    print_reports,
     read_file,
     refuse_unnamed,
     source_files,

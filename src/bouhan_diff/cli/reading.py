@@ -1,21 +1,40 @@
-"""Options for reading documents and for pairing their columns (読取りと対応の指定)."""
+"""How documents and data files are read (資料の読取り): options, files, and what was noticed."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 from unicodedata import normalize
 
+from ..diagnostics import Diagnostic, Level
 from ..edition import Edition
-from ..errors import UserError
+from ..errors import NothingMatchedError, Problem, UserError
 from ..messages import N_, _
+from ..plan import Plan
+from ..storage import load_plan, plan_files
+from ..storage.files import DATA_SUFFIXES, refuse_lock_file
+from .console import print_problem, progress
+from .files import data_paths
 from .options import DATA, READING
-from .parameters import option
-from .sources import DOCUMENT_SUFFIXES
+from .parameters import command, option
 
 if TYPE_CHECKING:
-    from ..documents import ReadOptions
+    from ..comparison.documents import ReadFile
+    from ..documents import Reading, ReadOptions
 
+_LEVELS = {
+    Level.LOSS: N_("Not in the plan: {what}"),
+    Level.DOUBT: N_("To be checked: {what}"),
+    Level.NOTE: N_("Note: {what}"),
+}
+"""How a diagnostic of each level is introduced, the weightiest first."""
+
+_PLACES = 8  # a reader looks some up and then the rest
+_KINDS = 3
 _LONGEST = 100  # characters of an edition; what is longer is a sentence
 
 _Many = list[str] | None
@@ -49,7 +68,7 @@ class Pairing(NamedTuple):
         return pairs
 
 
-class Reading(NamedTuple):
+class ReadingOptions(NamedTuple):
     """How documents are read (公表文書の読取り)."""
 
     columns: Annotated[
@@ -159,3 +178,207 @@ class Reading(NamedTuple):
                 advice=_("Write --pages 14-18, or --pages 14 for one page."),
             )
         return first, last
+
+
+DOCUMENT_SUFFIXES = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
+"""The suffixes of documents; the reader of documents has them too, and is loaded for them alone."""
+
+OLD_SUFFIXES = {".doc": ".docx", ".odt": ".docx", ".xls": ".xlsx", ".ods": ".xlsx"}
+"""The suffixes of files that must first be saved as another, each with that one."""
+
+
+def source_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the data files and documents among files and folders (対象のファイル), each once."""
+    for path in paths:
+        refuse_lock_file(path)
+    return plan_files(paths, (*DATA_SUFFIXES, *DOCUMENT_SUFFIXES))
+
+
+def is_document(path: Path) -> bool:
+    """Return whether a file is read as a document (公表文書か) and not as a data file."""
+    suffix = path.suffix.lower()
+    return suffix in DOCUMENT_SUFFIXES or suffix in OLD_SUFFIXES
+
+
+def has_documents(named: Sequence[str] | None = None) -> bool:
+    """Return whether any of the files in use is a document (公表文書の有無)."""
+    return any(map(is_document, source_files(data_paths(named))))
+
+
+def read_file(
+    path: Path, options: "ReadOptions | None" = None
+) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """Return the plan of a data file or document (ファイルの読取り), and what reading noticed.
+
+    options: for documents; they are refused for a data file. Raises UserError where the file
+    cannot be read, and NothingMatchedError where a document has no table of initiatives.
+    """
+    refuse_lock_file(path)
+    if not is_document(path):
+        return load_plan(path), ()
+    reading = read_document_file(path, options)
+    if reading.plan is None:
+        raise no_plan(path, reading.diagnostics)
+    return replace(reading.plan, origin=str(path)), reading.diagnostics
+
+
+def refuse_unnamed(path: Path, plan: Plan) -> None:
+    """Raise UserError for a document that does not say of which edition it is (版の記載なし)."""
+    if any(not edition.western and not edition.label for edition in plan.years):
+        target = path.with_suffix(DATA_SUFFIXES[0]).name
+        raise UserError(
+            _("The document does not say of which year or edition it is."),
+            where=str(path),
+            advice=_("Say it: {command}").format(
+                command=command("import", str(path), "--edition", "R6", "-o", target)
+            ),
+        )
+
+
+def read_side(path: Path, options: "ReadOptions") -> "ReadFile":
+    """Return one of the files that are compared (比較する資料の読取り). Raises UserError."""
+    from ..comparison.documents import ReadFile  # noqa: PLC0415  few commands need it
+
+    _refuse_a_year(path)
+    plan, diagnostics = read_file(path, options)
+    named = tuple(replace(one, span=replace(one.span, file=path.name)) for one in diagnostics)
+    return ReadFile(path, plan, named)
+
+
+def _refuse_a_year(path: Path) -> None:
+    """Raise UserError for a fiscal year where a file belongs (年度の指定)."""
+    try:
+        Edition.parse(str(path))
+    except UserError:
+        return
+    if not path.exists():
+        raise UserError(
+            _("“{value}” is a fiscal year, and this command takes files.").format(value=path),
+            advice=_("Compare the years of one plan with: {command}").format(
+                command="bouhan-diff changes R5 R6"
+            ),
+        )
+
+
+def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Reading":
+    """Return what a document was read as (公表文書の読取り), with a bar that fills page by page."""
+    from ..documents import ReadOptions, read_document  # noqa: PLC0415  few commands need it
+
+    refuse_lock_file(path)
+    plan_files([path])  # a missing file or an address is reported in the same words everywhere
+    if newer := OLD_SUFFIXES.get(path.suffix.lower()):
+        raise UserError(
+            _("Files with the suffix “{suffix}” are not read.").format(suffix=path.suffix),
+            where=str(path),
+            advice=_("Open it in its program and save it anew as {suffix}.").format(suffix=newer),
+        )
+    with ExitStack() as bars:
+        advance: list[Callable[[int], None]] = []
+
+        def advanced(_done: int, pages: int) -> None:
+            if not advance:
+                advance.append(bars.enter_context(progress(_("Reading pages"), pages)))
+            advance[0](1)
+
+        return read_document(path, options or ReadOptions(), advanced)
+
+
+def no_plan(path: Path, diagnostics: Sequence[Diagnostic]) -> UserError:
+    """Return the error for a document that holds no plan (事業の表がない文書)."""
+    from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
+
+    kinds = Counter[str]()
+    first = []  # of a form with many boxes a few say enough
+    for diagnostic in diagnostics:
+        kinds[diagnostic.code] += 1
+        if kinds[diagnostic.code] <= _KINDS:
+            first.append(diagnostic)
+    noticed = [
+        problem._replace(where=f"{path}: {problem.where}" if problem.where else str(path))
+        for problem in problems(first)
+    ]
+    nothing = Problem(
+        _("No table of initiatives was found."),
+        str(path),
+        _("Name its columns with --columns, or the table: --table, --sheet, --pages."),
+    )
+    is_explained = any(one.level is Level.LOSS for one in diagnostics)
+    return NothingMatchedError(noticed if is_explained else [*noticed, nothing])
+
+
+def report_problems(
+    diagnostics: Sequence[Diagnostic], most: int | None = None
+) -> tuple[Problem, ...]:
+    """Return the diagnostics in words (報告の文): losses, then doubts, then notes.
+
+    Those that say the same are one, with all their places. most: of how many of one kind the
+    words are given; further ones are counted, with their places.
+    """
+    from ..render.reports import place, problems  # noqa: PLC0415  only where something was noticed
+
+    found: dict[tuple[Level, str], dict[tuple[str, str], dict[str, None]]] = {}
+    for level in _LEVELS:
+        for diagnostic in diagnostics:
+            if diagnostic.level is not level:
+                continue
+            (problem,) = problems([diagnostic])
+            advice = problem.advice
+            if diagnostic.option and diagnostic.option not in advice:
+                corrected = _("Else give: {option}").format(option=diagnostic.option)
+                advice = f"{advice} {corrected}".strip()
+            where = problem.where or place(diagnostic.span)
+            kind = found.setdefault((level, diagnostic.code), {})
+            kind.setdefault((problem.what, advice), {})[where] = None
+    return tuple(
+        problem for (level, _code), kind in found.items() for problem in _of_kind(level, kind, most)
+    )
+
+
+def _of_kind(
+    level: Level, kind: dict[tuple[str, str], dict[str, None]], most: int | None
+) -> Iterator[Problem]:
+    """Yield the reports of one kind (同種の報告), from some on only their number."""
+    shown = len(kind) if most is None or len(kind) <= most + 1 else most
+    for what, advice in islice(kind, shown):
+        told = _(_LEVELS[level]).format(what=what)
+        yield Problem(told, _listed(kind[what, advice]), advice)
+    if rest := list(kind.values())[shown:]:
+        what = _("{n} more of the same kind.").format(n=len(rest))
+        places = {where: None for found in rest for where in found}
+        yield Problem(_(_LEVELS[level]).format(what=what), _listed(places))
+
+
+def _listed(places: dict[str, None]) -> str:
+    named = [one for one in places if one]
+    shown = "; ".join(named[:_PLACES])
+    if len(named) <= _PLACES:
+        return shown
+    return _("{places}; and {n} more").format(places=shown, n=len(named) - _PLACES)
+
+
+def print_reports(file: Path | str, diagnostics: Sequence[Diagnostic]) -> None:
+    """Print what reading a file noticed (報告の表示) to standard error."""
+    for problem in report_problems(diagnostics, _KINDS) if diagnostics else ():
+        where = f"{file}: {problem.where}" if problem.where else str(file)
+        print_problem(problem._replace(where=where))
+
+
+def comments(diagnostics: Sequence[Diagnostic]) -> tuple[str, ...]:
+    """Return what reading noticed as comments of a data file (注記)."""
+    return tuple(map(str, report_problems(diagnostics))) if diagnostics else ()
+
+
+def refused_by(diagnostics: Sequence[Diagnostic], *, is_strict: bool) -> bool:
+    """Return whether --strict forbids to go on (厳格な読取り), and say so.
+
+    It does with a doubt or a loss; a note is none.
+    """
+    if not is_strict or all(one.level is Level.NOTE for one in diagnostics):
+        return False
+    print_problem(
+        Problem(
+            _("Not everything was understood, and with --strict nothing is written."),
+            advice=_("Correct it as said above, or leave out --strict."),
+        )
+    )
+    return True

@@ -1,1 +1,1 @@
-"""The commands (コマンド), one a module, each a sentence: plans, compare, select, group, show."""
+"""The commands (コマンド), those of one family in a module, loaded when one is called."""

@@ -1,4 +1,4 @@
-"""`compare`: two documents in, what changed out (資料の比較)."""
+"""`compare` and `desk`: two documents in, what changed out (資料の比較)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,12 +19,12 @@ from ...comparison.series import main_editions
 from ...comparison.table import ComparisonTable, NotCompared
 from ...diagnostics import Diagnostic
 from ...edition import Edition, strip_editions
-from ...errors import EXIT_USER_MISTAKE, UserError
+from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, ngettext, sentences
 from ...plan import Plan
 from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
-from ..console import note, report_written
+from ..console import note, print_line, report_written
 from ..files import make_folder, write_whole
 from ..options import (
     OUTPUT,
@@ -40,9 +40,7 @@ from ..options import (
 from ..output import BY_EDIT, Frame, check_output, deliver, exit_code, open_page
 from ..parameters import argument, command, option
 from ..query import Plans, asked, links_between, warn_if_reversed
-from ..reading import Pairing, Reading
-from ..reports import comments, print_reports, refused_by
-from ..sources import read_side
+from ..reading import Pairing, ReadingOptions, comments, print_reports, read_side, refused_by
 
 _OTHERS_AT_MOST = 5
 
@@ -56,7 +54,7 @@ def compare(
     everything: Everything = False,
     filters: Filters,
     arrangement: Arrangement,
-    reading: Reading,
+    reading: ReadingOptions,
     pairing: Pairing,
     links: LinksFile = None,
     screen: Screen,
@@ -178,7 +176,7 @@ def _highlight(path: Path, tables: Sequence[ComparisonTable], document: Document
         note(told.format(n=more))
 
 
-def _editions(reading: Reading) -> tuple[Edition, Edition] | None:
+def _editions(reading: ReadingOptions) -> tuple[Edition, Edition] | None:
     """Return the two editions that are named (版の指定), or None."""
     named = reading.edition or []
     if not named:
@@ -217,7 +215,7 @@ def _with_both_editions(file: ReadFile, files: Sequence[ReadFile]) -> tuple[Diag
     return tuple(map(both, file.diagnostics))
 
 
-def _read(old: str, new: str | None, reading: Reading) -> tuple[ReadFile, ...]:
+def _read(old: str, new: str | None, reading: ReadingOptions) -> tuple[ReadFile, ...]:
     """Return the files as they were read (資料の読取り), one or two.
 
     Each document gets its own edition of those named; one alone gets both.
@@ -337,3 +335,18 @@ def _save(files: tuple[ReadFile, ...], folder: Path, *, force: bool) -> None:
         text = dump_plan(file.plan, comments(file.diagnostics))
         write_whole(target, text.encode(), force=force)
         report_written(str(target))
+
+
+def desk() -> int:
+    """Open the desk in the browser (机上の比較), and serve it until its last page is closed."""
+    try:
+        from ...desk.server import serve  # noqa: PLC0415  needs the extra `desk`
+    except ModuleNotFoundError as error:
+        if error.name not in ("starlette", "uvicorn"):
+            raise
+        raise UserError(
+            _("The desk needs two more packages."),
+            advice=_("Install them: pip install 'bouhan-diff[desk]'."),
+        ) from None
+    serve(lambda address: print_line(_("The desk is open: {address}").format(address=address)))
+    return EXIT_DONE
