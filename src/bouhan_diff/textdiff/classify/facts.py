@@ -1,4 +1,4 @@
-"""Facts (事柄): what words state, whatever their wording."""
+"""ChangedFacts (事柄): what words state, whatever their wording."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -62,7 +62,7 @@ class Atom(NamedTuple):
     stop: int
 
 
-class Meaning(NamedTuple):
+class Statement(NamedTuple):
     """The facts that words state, and the roles of nouns (文意).
 
     words: the words read. cases: (i, role) pairs: the role applies to atoms[i - 1].
@@ -89,48 +89,52 @@ _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 _CONTEXT = 5
 
 
-def meanings(old: Words, new: Words, edit: Edit) -> tuple[Meaning, Meaning]:
+def statements(old: Words, new: Words, edit: Edit) -> tuple[Statement, Statement]:
     """Return the facts of both sides of an edit (文意), read with the words around them."""
     was, now = _with_context(old, new, edit)
-    return meaning(tuple(was)), meaning(tuple(now))
+    return statement(tuple(was)), statement(tuple(now))
 
 
 @lru_cache(maxsize=4096)
-def meaning(words: tuple[Word, ...]) -> Meaning:
+def statement(words: tuple[Word, ...]) -> Statement:
     """Return the facts that the words state (文意), in order; cached, as most recur."""
-    return _Reader(words).read()
+    return _StatementReader(words).read()
 
 
 _WITH_ROLES = frozenset(("助詞", "接続詞", "補助記号", "記号"))
 
 
-class _Reader:
+class _StatementReader:
     """Reads words from left to right and collects their facts and roles (文意の読取り).
 
     Each reading method returns the index after what it consumed, or 0 if nothing matched.
     """
 
     def __init__(self, words: Sequence[Word]) -> None:
-        is_polite = [word.normalized == "ます" and word.pos[5] != _WILL for word in words]
-        self.words = tuple([w for w, skip in zip(words, is_polite, strict=True) if not skip])
+        self.words = tuple([w for w in words if w.normalized != "ます" or w.pos[5] == _WILL])
         self.lemmas = [lemma(word) for word in self.words]
         self.atoms: list[Atom] = []
         self.cases: list[tuple[int, str]] = []
-        self.numbers, self.ends = figures_of(self.words)
+        self.figures, self.ends = figures_of(self.words)
         self.passives: set[int] = set()
 
-    def read(self) -> Meaning:
+    def read(self) -> Statement:
         """Return the facts and roles of all the words."""
-        at = 0
-        while at < len(self.words):
-            at = self._figure(at) or self._agent(at) or self._phrase(at) or self._word(at)
-        return Meaning(self.words, self.atoms, self.cases)
+        lemmas, at = self.lemmas, 0
+        while at < len(lemmas):
+            key = lemmas[at]
+            at = (
+                (at in self.figures and self._figure(at))
+                or (key in BEHIND_ACTORS and self._agent(at))
+                or (key in FIRST_OF_PHRASES and self._phrase(at))
+                or (self.words[at].surface[0] in FIRST_OF_COORDINATIONS and self._coordination(at))
+                or self._word(at)
+            )
+        return Statement(self.words, self.atoms, self.cases)
 
     def _figure(self, at: int) -> int:
         """Read a figure with its counter; after ～ it is the end of a range (４月～６月)."""
-        if at not in self.numbers:
-            return 0
-        figure, stop = self.numbers[at], self.ends[at]
+        figure, stop = self.figures[at], self.ends[at]
         key = f"{figure.value} {unit(figure.counter)}"
         self.atoms.append(Atom("figure", key, at, stop))
         after = self.lemmas[stop] if stop < len(self.lemmas) else ""
@@ -141,8 +145,6 @@ class _Reader:
 
     def _agent(self, at: int) -> int:
         """Read the agent of a passive (動作主): 市により行われる."""
-        if self.lemmas[at] not in BEHIND_ACTORS:
-            return 0
         agent = agent_of(self.words, self.lemmas, at)
         if not agent:
             return 0
@@ -151,17 +153,12 @@ class _Reader:
         return agent[0]
 
     def _phrase(self, at: int) -> int:
-        """Read a phrase of the lexicon (複合辞) or a coordination such as 小中学校."""
-        if self.lemmas[at] in FIRST_OF_PHRASES:
-            length, phrase = _phrase(self.lemmas, at)
-            if length:
+        """Read a phrase of the lexicon, the longest that matches (複合辞)."""
+        for length in range(min(LONGEST_PHRASE, len(self.lemmas) - at), 0, -1):
+            phrase = PHRASES.get(tuple(self.lemmas[at : at + length]))
+            if phrase is not None:
                 self._add_phrase(phrase, at, at + length)
                 return at + length
-        if self.words[at].surface[0] in FIRST_OF_COORDINATIONS:
-            stop = _coordinated(self.words, at)
-            if stop:
-                _add_parts(text_of(self.words[at:stop]), at, stop, self.atoms, self.cases)
-            return stop
         return 0
 
     def _add_phrase(self, phrase: tuple[Fact, ...], start: int, stop: int) -> None:
@@ -174,6 +171,20 @@ class _Reader:
         self.cases += [(len(self.atoms), key) for group, key in phrase if group == "case"]
         self.atoms += [Atom(*fact, start, stop) for fact in phrase if fact[0] != "case"]
         self.atoms += _said_by_form(self.words[stop - 1], start, stop)
+
+    def _coordination(self, at: int) -> int:
+        """Read 小中学校 and the like as 小学校及び中学校 (二語の並列)."""
+        for stop in range(min(at + _MOST_PARTS, len(self.words)), at, -1):
+            parts = COORDINATIONS.get(text_of(self.words[at:stop]))
+            if parts:
+                break
+        else:
+            return 0
+        first, second = (part.split("・") for part in parts)
+        self.atoms += [Atom("content-word", part, at, at) for part in first]
+        self.cases.append((len(self.atoms), "and"))
+        self.atoms += [Atom("content-word", part, at + 1, stop) for part in second]
+        return stop
 
     def _word(self, at: int) -> int:
         """Read a single word: a verb, a particle or a noun."""
@@ -195,28 +206,7 @@ class _Reader:
         return at + 1
 
 
-def _coordinated(words: Words, at: int) -> int:
-    """Return the end of a coordination such as 小中学校 at an index, or 0."""
-    for stop in range(min(at + _MOST_PARTS, len(words)), at, -1):
-        if text_of(words[at:stop]) in COORDINATIONS:
-            return stop
-    return 0
-
-
 _MOST_PARTS = 4
-
-
-def _add_parts(
-    word: str, at: int, stop: int, atoms: list[Atom], cases: list[tuple[int, str]]
-) -> None:
-    """Add the facts of 小学校及び中学校 for a coordination such as 小中学校."""
-    first, second = COORDINATIONS[word]
-    middle = at + 1
-    for part in first.split("・"):
-        atoms.append(Atom("content-word", part, at, at if len(first) > 1 else middle))
-    cases.append((len(atoms), "and"))
-    for part in second.split("・"):
-        atoms.append(Atom("content-word", part, middle, stop))
 
 
 def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:
@@ -275,16 +265,6 @@ def _with_time(words: Words, start: int, stop: int) -> Words:
 
 def _is_of_time(word: Word) -> bool:
     return word.surface in _OF_TIME or word.pos[1] == "数詞"
-
-
-def _phrase(lemmas: Sequence[str], at: int) -> tuple[int, tuple[Fact, ...]]:
-    """Return the length and facts of the longest phrase (複合辞) at an index; 0 if none."""
-    # ません stands for ない.
-    for length in range(min(LONGEST_PHRASE, len(lemmas) - at), 0, -1):
-        phrase = PHRASES.get(tuple(lemmas[at : at + length]))
-        if phrase is not None:
-            return length, phrase
-    return 0, ()
 
 
 def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0912

@@ -1,29 +1,28 @@
-"""Features (特徴): what is true of an edit, each asked for once and when it is needed."""
+"""Features (特徴): what the rules ask of an edit, each computed once and only if asked for."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ...text.normalize import fold, unsquared
 from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Word, text_of
 from . import signs
-from .facts import Atom, Meaning, meanings
+from .facts import Atom, Statement, statements
 from .figures import has_numeral, is_figure
 from .lexicon import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
-from .restatements import is_said_before, restated
+from .restatements import is_said_before, is_short_form, restated
 from .roles import are_acts_in_other_order
 
 Words = Sequence[Word]
 
-# How far 「 is looked for, and how near a word is said again, in words.
+# How many words before an edit are searched for 「, and around it for a repeated word.
 _QUOTED = 40
 _NEAR = 200
 
-# What an edit of mere notation within dates and times is made of.
+# The characters of dates and times, in which an edit may be mere notation.
 _PART_OF_TIME = re.compile(
     r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜]|から|まで)*"
 )
@@ -34,7 +33,7 @@ Value = TypeVar("Value")
 
 
 class _once(Generic[Value]):  # noqa: N801  it reads as property does
-    """A property that is computed when first asked for; without a lock, unlike functools'."""
+    """A property that is computed once, without the lock of functools.cached_property."""
 
     def __init__(self, compute: "Callable[[Features], Value]") -> None:
         self.compute, self.__doc__ = compute, compute.__doc__
@@ -44,10 +43,24 @@ class _once(Generic[Value]):  # noqa: N801  it reads as property does
         return value
 
 
-class Features:
-    """An edit between two texts and what is true of it (変更の特徴).
+class ChangedFacts(NamedTuple):
+    """The facts that an edit changes (変更された事柄).
 
-    was and now: its words; said: its texts.
+    old, new: what both sides state, rewritten to one manner of speaking. removed, added: the
+    facts that only one side states. groups: the reason codes of these.
+    """
+
+    old: Statement
+    new: Statement
+    removed: list[Atom]
+    added: list[Atom]
+    groups: frozenset[str]
+
+
+class Features:
+    """An edit between two texts with its features (変更の特徴).
+
+    was, now: its old and its new words. said: both as text.
     """
 
     def __init__(self, old: Words, new: Words, edit: Edit) -> None:
@@ -60,24 +73,24 @@ class Features:
 
     @_once
     def is_same_but_for_signs(self) -> bool:
-        """Return whether both sides are the same words but for signs and width (記号を除き同じ)."""
+        """Return whether only signs and width differ (記号を除き同じ)."""
         return bare(self.said[0]) == bare(self.said[1])
 
     @_once
     def signs_changed(self) -> Code | None:
-        """Return which signs changed (変わった記号) where nothing else did: width, pauses, …."""
+        """Return which kind of sign changed if nothing else did (変わった記号)."""
         return signs.changed_signs(self.was, self.now) if self.is_same_but_for_signs else None
 
     @_once
     def pause_between_nouns(self) -> EditKind | None:
-        """Return the kind of a pause between two nouns that came or went (並列の読点)."""
+        """Return the kind of a pause that was added or removed between nouns (並列の読点)."""
         if not self.is_same_but_for_signs:
             return None
         return signs.joined_nouns(self.old, self.new, self.edit)
 
     @_once
     def figures_of_signs(self) -> tuple[str, ...]:
-        """Return the figures (数値) that changed because of signs beside them: 2.5 and 25."""
+        """Return the figures that signs beside them change, such as 2.5 and 25 (数値)."""
         if self.signs_changed is None:
             return ()
         return signs.figures_that_changed(self.old, self.new, self.edit, self.said)
@@ -85,8 +98,8 @@ class Features:
     # ---------------------------------------------------------- spelling
 
     @_once
-    def is_written_otherwise(self) -> bool:
-        """Return whether the words are the same, only written otherwise (同語の異表記)."""
+    def is_spelt_otherwise(self) -> bool:
+        """Return whether both sides are the same words in another spelling (同語の異表記)."""
         was, now = ([word for word in side if not is_sign(word)] for side in (self.was, self.now))
         if is_same_spelt_otherwise(was, now):
             return True
@@ -100,75 +113,65 @@ class Features:
             return True
         return not has_same_kanji(self.was, self.now) and _is_named(self.old, start, stop)
 
-    # ----------------------------------------------------------- meaning
+    # ------------------------------------------------------------- facts
 
     @_once
-    def whole_meanings(self) -> tuple[Meaning, Meaning]:
-        """Return what both sides tell (文意), read with the words around them."""
-        return meanings(self.old, self.new, self.edit)
+    def statements(self) -> tuple[Statement, Statement]:
+        """Return what both sides state, read with the words around them (文意)."""
+        return statements(self.old, self.new, self.edit)
 
     @_once
     def are_both_carried_out(self) -> bool:
-        """Return whether 実施 is on both sides, a light verb here and a noun there (の実施)."""
-        return all(any(w.surface == "実施" for w in side.words) for side in self.whole_meanings)
+        """Return whether both sides have 実施, as a light verb or as a noun (の実施)."""
+        return all(any(word.surface == "実施" for word in side.words) for side in self.statements)
 
     @_once
     def are_acts_in_other_order(self) -> bool:
         """Return whether the same acts come in another order (行為の順序): 検討し、実施する."""
-        return self.are_both_carried_out and are_acts_in_other_order(*self.whole_meanings)
+        return self.are_both_carried_out and are_acts_in_other_order(*self.statements)
 
     @_once
-    def meanings(self) -> tuple[Meaning, Meaning]:
-        """Return what both sides tell, in one manner of speaking (能動・指示をそろえた文意)."""
-        old, new = self.whole_meanings
+    def facts(self) -> ChangedFacts:
+        """Return the facts that changed, with both sides in one manner of speaking."""
+        old, new = self.statements
         if self.are_both_carried_out:
             old, new = (
                 side._replace(atoms=[atom for atom in side.atoms if atom.key != "実施"])
                 for side in (old, new)
             )
-        return restated(old, new)
+        old, new = restated(old, new)
+        removed, added = _only_in(old, new), _only_in(new, old)
+        groups = frozenset([atom.group for atom in removed + added])
+        return ChangedFacts(old, new, removed, added, groups)
 
     @_once
-    def removed(self) -> list[Atom]:
-        """Return what the old side alone tells (旧だけの事柄)."""
-        return _one_sided(*self.meanings)
-
-    @_once
-    def added(self) -> list[Atom]:
-        """Return what the new side alone tells (新だけの事柄)."""
-        return _one_sided(*self.meanings[::-1])
-
-    @_once
-    def groups(self) -> frozenset[str]:
-        """Return the groups of what changed (変わった事柄の類)."""
-        return frozenset(atom.group for atom in self.removed + self.added)
-
-    @_once
-    def is_mere(self) -> bool:
-        """Return whether something only came, or only went (追加・削除のみ)."""
-        return not (self.removed and self.added)
+    def is_one_sided(self) -> bool:
+        """Return whether facts were only added or only removed (追加・削除のみ)."""
+        return not (self.facts.removed and self.facts.added)
 
     def words_of(self, group: str) -> tuple[str, ...]:
-        """Return the words of one group that changed (該当する語句), neighbours together."""
-        old, new = self.meanings
-        return (*_concerned(old, self.removed, group), *_concerned(new, self.added, group))
+        """Return the changed words of one group, adjacent ones joined (該当する語句)."""
+        old, new, removed, added, _ = self.facts
+        return (*_words_of(old, removed, group), *_words_of(new, added, group))
+
+    # ----------------------------------------------------------- wording
 
     @_once
     def parts_of_speech(self) -> frozenset[str]:
-        """Return the parts of speech of the edit's words (品詞), signs left out."""
+        """Return the parts of speech of the edit's words, without signs (品詞)."""
         words = (*self.was, *self.now)
-        return frozenset(word.pos[0] for word in words if not is_sign(word))
+        return frozenset([word.pos[0] for word in words if not is_sign(word)])
 
     @_once
     def is_abbreviated(self) -> bool:
-        """Return whether a name with its initials in brackets is the initials alone (略称)."""
-        return any(map(_is_short_form, self.said, self.said[::-1]))
+        """Return whether one side is the initials that the other gives in brackets (略称)."""
+        return is_short_form(*self.said) or is_short_form(*self.said[::-1])
 
     @_once
     def is_said_before(self) -> bool:
-        """Return whether what came or went was said before (既出の語句).
+        """Return whether the text before says what was added or removed (既出の語句).
 
-        見守り活動を行う団体に、見守り活動に and 活動に.
+        見守り活動を行う団体に、見守り活動に equals 見守り活動を行う団体に、活動に.
         """
         if self.was and self.now:
             return False
@@ -177,17 +180,17 @@ class Features:
 
     @_once
     def is_said_elsewhere(self) -> bool:
-        """Return whether all content words that changed stand elsewhere in both texts (既出).
+        """Return whether all changed content words also stand elsewhere in both texts (既出).
 
-        Near by, that is: of a text with thousands of edits each would read the whole.
+        Only the words near the edit are searched: a text may have thousands of edits.
         """
         old_start, old_stop, new_start, new_stop = self.edit
         olds = {word.surface for word in self.old[max(old_start - _NEAR, 0) : old_stop + _NEAR]}
         news = {word.surface for word in self.new[max(new_start - _NEAR, 0) : new_stop + _NEAR]}
-        meanings = (self.meanings[0], self.removed), (self.meanings[1], self.added)
+        old, new, removed, added, _ = self.facts
         words = [
             side.words[at].surface
-            for side, atoms in meanings
+            for side, atoms in ((old, removed), (new, added))
             for atom in atoms
             if atom.group == Code.CONTENT_WORD
             for at in range(atom.start, atom.stop)
@@ -196,7 +199,7 @@ class Features:
 
     @_once
     def is_figure_spelt_otherwise(self) -> bool:
-        """Return whether but a figure or its unit is written otherwise (数の書き方)."""
+        """Return whether only the spelling of a figure or its unit differs (数の書き方)."""
         was, now = list(self.was), list(self.now)
         while was and now and was[-1] == now[-1]:
             del was[-1], now[-1]
@@ -216,8 +219,8 @@ class Features:
         return has_numerals or not units.isdisjoint(UNITS)
 
 
-def _one_sided(side: Meaning, other: Meaning) -> list[Atom]:
-    """Return what one side alone tells (一方だけの事柄), of several alike the first ones."""
+def _only_in(side: Statement, other: Statement) -> list[Atom]:
+    """Return the facts that one side alone states (一方だけの事柄), of equal ones the first."""
     counts: dict[tuple[str, str], int] = {}
     for atom in other.atoms:
         counts[atom[:2]] = counts.get(atom[:2], 0) + 1
@@ -231,8 +234,8 @@ def _one_sided(side: Meaning, other: Meaning) -> list[Atom]:
     return left[::-1]
 
 
-def _concerned(side: Meaning, atoms: Sequence[Atom], group: str) -> list[str]:
-    """Return the words of one group (該当する語句), neighbours together."""
+def _words_of(side: Statement, atoms: Sequence[Atom], group: str) -> list[str]:
+    """Return the words of the atoms of one group, adjacent ones joined (該当する語句)."""
     spans: list[list[int]] = []
     for atom in atoms:
         if atom.group != group:
@@ -244,53 +247,8 @@ def _concerned(side: Meaning, atoms: Sequence[Atom], group: str) -> list[str]:
     return [text_of(side.words[start:stop]) for start, stop in spans]
 
 
-def _is_short_form(long: str, short: str) -> bool:
-    """Return whether the short form's letters begin the words of the long one (頭字語).
-
-    ソーシャル・ネットワーキング・サービス（SNS） is SNS; 学校（小学校） is no 小学校.
-    """
-    match = _WITH_SHORT_FORM.fullmatch(long)
-    if not match or fold(match[2]) != fold(short):
-        return False
-    names = re.split("[・ 　]", match[1])
-    letters = unicodedata.normalize("NFKC", match[2])
-    return len(names) == len(letters) and all(
-        name[:1] in _KANA_OF.get(letter, "") for name, letter in zip(names, letters, strict=True)
-    )
-
-
-_WITH_SHORT_FORM = re.compile("([ァ-ヺー・ 　]+)[（(]([A-ZＡ-Ｚ]{2,})[）)]")
-# The kana that a loanword in this letter begins with.
-_KANA_OF = {
-    "A": "アエ",
-    "B": "バビブベボ",
-    "C": "カキクケコサシセチ",
-    "D": "ダヂデドディ",
-    "E": "エイ",
-    "F": "フ",
-    "G": "ガギグゲゴジ",
-    "H": "ハヒヘホ",
-    "I": "イア",
-    "J": "ジ",
-    "K": "カキクケコ",
-    "L": "ラリルレロ",
-    "M": "マミムメモ",
-    "N": "ナニヌネノ",
-    "O": "オ",
-    "P": "パピプペポ",
-    "Q": "ク",
-    "R": "ラリルレロ",
-    "S": "サシスセソ",
-    "T": "タチツテトティ",
-    "U": "ユア",
-    "V": "ブヴビベボバ",
-    "W": "ワウ",
-    "Z": "ザゼゾ",
-}
-
-
 def _is_quoted(words: Words, at: int) -> bool:
-    """Return whether a place is inside of 「」, where names stand."""
+    """Return whether an index is inside 「」, which enclose names (引用の中)."""
     depth = 0
     for word in reversed(words[max(at - _QUOTED, 0) : at]):
         if word.surface in "」』":
@@ -305,10 +263,10 @@ def _is_quoted(words: Words, at: int) -> bool:
 
 
 def _is_named(words: Words, start: int, stop: int) -> bool:
-    """Return whether the words are part of a name, as こども in 健康こども部 (固有の名称)."""
+    """Return whether the words are part of a name (固有の名称): こども in 健康こども部."""
     if any(word.pos[1] == "固有名詞" for word in words[start:stop]):
         return True
-    # 及び in front of a name, a count or こと is no part of it.
+    # 及び, a count or こと in front of a name is not part of it.
     if any(word.pos[1] != "普通名詞" or word.pos[2] in ADVERBIAL for word in words[start:stop]):
         return False
     while stop < len(words) and words[stop].pos[0] in ("名詞", "接尾辞", "接頭辞"):

@@ -6,18 +6,20 @@ under the rules `phrasing` and `said-before`.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from ...text.normalize import fold
 from ..tokenizer import Word, text_of
-from .facts import Atom, Meaning
+from .facts import Atom, Statement
 from .lexicon import ACTORS, INTRODUCING, NOUNS, lemma
 from .syntax import is_of_noun
 
 Words = Sequence[Word]
 
 
-def restated(old: Meaning, new: Meaning) -> tuple[Meaning, Meaning]:
+def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
     """Return both sides in one manner of speaking (言い方をそろえた文意)."""
     keys = {atom.key for side in (old, new) for atom in side.atoms}
     for triggers, restate in _RESTATEMENTS:
@@ -26,7 +28,7 @@ def restated(old: Meaning, new: Meaning) -> tuple[Meaning, Meaning]:
     return old, new
 
 
-def as_active(side: Meaning, other: Meaning) -> Meaning:
+def as_active(side: Statement, other: Statement) -> Statement:
     """Return a passive as the other side's active has it (受動・能動の書換え).
 
     会議が開催される is 会議を開催する, but 職員が指導される is not 職員が指導する, and
@@ -59,7 +61,7 @@ def _is_light(words: Words, passive: int) -> bool:
     return verb in ("行う", "成す", "実施")
 
 
-def without_request(side: Meaning, other: Meaning) -> Meaning:
+def without_request(side: Statement, other: Statement) -> Statement:
     """Return a request without its force where the other side's is a こと (指示の文末).
 
     設定してください is 設定すること。 but not 設定する。
@@ -73,7 +75,7 @@ def without_request(side: Meaning, other: Meaning) -> Meaning:
     return side._replace(atoms=[atom for atom in side.atoms if atom not in requests])
 
 
-def as_person(side: Meaning, other: Meaning) -> Meaning:
+def as_person(side: Statement, other: Statement) -> Statement:
     """Return who did something as the noun for such a person (受講した者, 受講者)."""
     for place, past in enumerate(side.atoms):
         if past[:2] != ("time", "past") or not 0 < place < len(side.atoms) - 1:
@@ -86,7 +88,7 @@ def as_person(side: Meaning, other: Meaning) -> Meaning:
     return side
 
 
-def as_noun(side: Meaning, other: Meaning) -> Meaning:
+def as_noun(side: Statement, other: Statement) -> Statement:
     """Return a state that こと makes a noun of as the noun (増加していることを, 増加を)."""
     for place, state in enumerate(side.atoms):
         if state[:2] != ("time", "state") or not place:
@@ -98,7 +100,7 @@ def as_noun(side: Meaning, other: Meaning) -> Meaning:
     return side
 
 
-def without_aim(side: Meaning, other: Meaning) -> Meaning:
+def without_aim(side: Statement, other: Statement) -> Statement:
     """Return an aim at a sentence's end as the ending ものである (目的とする, ものである)."""
     aims = [
         atom
@@ -112,7 +114,7 @@ def without_aim(side: Meaning, other: Meaning) -> Meaning:
 _AIM = re.compile("を目的とし?(?:する|ます|ている|ています|ております)。")
 
 
-def without_softener(side: Meaning, other: Meaning) -> Meaning:
+def without_softener(side: Statement, other: Statement) -> Statement:
     """Return a claim without the frame of who makes it (あると考えている, ある).
 
     Of a state or of what has been done alone: 実施すると考えている is no 実施する.
@@ -134,7 +136,7 @@ def without_softener(side: Meaning, other: Meaning) -> Meaning:
     return side
 
 
-def without_repeated(side: Meaning, other: Meaning) -> Meaning:
+def without_repeated(side: Statement, other: Statement) -> Statement:
     """Return a noun behind その or 当該 that was named before as the pointing word alone."""
     for place in range(1, len(side.atoms)):
         this, noun = side.atoms[place - 1 : place + 1]
@@ -148,14 +150,14 @@ def without_repeated(side: Meaning, other: Meaning) -> Meaning:
     return side
 
 
-def with_one_of_several(side: Meaning, other: Meaning) -> Meaning:
+def with_one_of_several(side: Statement, other: Statement) -> Statement:
     """Return a list of acts with one たり, wherever there are several (～たり～たりする)."""
     acts = [atom for atom in side.atoms if atom[:2] == ("scope", "たり")]
     is_list = any(atom[:2] == ("scope", "たり") for atom in other.atoms)
     return _without(side, acts[1:]) if len(acts) > 1 and is_list else side
 
 
-def _has_compound(side: Meaning, first: str, second: str) -> bool:
+def _has_compound(side: Statement, first: str, second: str) -> bool:
     """Return whether two things stand side by side as one word (複合語)."""
     return any(
         (one.key, other.key) == (first, second) and one.stop == other.start
@@ -163,7 +165,7 @@ def _has_compound(side: Meaning, first: str, second: str) -> bool:
     )
 
 
-def _is_noun_of(side: Meaning, key: str) -> bool:
+def _is_noun_of(side: Statement, key: str) -> bool:
     """Return whether a thing stands as the noun of a の: の増加."""
     return any(
         atom.key == key and atom.start > 0 and side.words[atom.start - 1].surface == "の"
@@ -171,7 +173,7 @@ def _is_noun_of(side: Meaning, key: str) -> bool:
     )
 
 
-def _without(side: Meaning, atoms: Sequence[Atom]) -> Meaning:
+def _without(side: Statement, atoms: Sequence[Atom]) -> Statement:
     """Return a meaning without some of its atoms, the roles moved up (事柄の除去)."""
     gone = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
     return side._replace(
@@ -181,7 +183,7 @@ def _without(side: Meaning, atoms: Sequence[Atom]) -> Meaning:
 
 
 # Each with the keys of atoms without which there is nothing to restate.
-_RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Meaning, Meaning], Meaning]], ...] = (
+_RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Statement]], ...] = (
     (frozenset({"passive"}), as_active),
     (frozenset({"request"}), without_request),
     (frozenset({"past"}), as_person),
@@ -275,3 +277,48 @@ def _is_whole(words: Words, start: int, stop: int) -> bool:
     """Return whether no further part of a compound stands around [start, stop)."""
     around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
     return not any(word.pos[0] in NOUNS for word in around)
+
+
+def is_short_form(long: str, short: str) -> bool:
+    """Return whether a text is another one's initials, which that gives in brackets (頭字語).
+
+    ソーシャル・ネットワーキング・サービス（SNS） equals SNS; 学校（小学校） is not 小学校.
+    """
+    match = _WITH_SHORT_FORM.fullmatch(long)
+    if not match or fold(match[2]) != fold(short):
+        return False
+    names = re.split("[・ 　]", match[1])
+    letters = unicodedata.normalize("NFKC", match[2])
+    return len(names) == len(letters) and all(
+        name[:1] in _KANA_OF.get(letter, "") for name, letter in zip(names, letters, strict=True)
+    )
+
+
+_WITH_SHORT_FORM = re.compile("([ァ-ヺー・ 　]+)[（(]([A-ZＡ-Ｚ]{2,})[）)]")
+# The kana with which the reading of a word with this initial may begin.
+_KANA_OF = {
+    "A": "アエ",
+    "B": "バビブベボ",
+    "C": "カキクケコサシセチ",
+    "D": "ダヂデドディ",
+    "E": "エイ",
+    "F": "フ",
+    "G": "ガギグゲゴジ",
+    "H": "ハヒヘホ",
+    "I": "イア",
+    "J": "ジ",
+    "K": "カキクケコ",
+    "L": "ラリルレロ",
+    "M": "マミムメモ",
+    "N": "ナニヌネノ",
+    "O": "オ",
+    "P": "パピプペポ",
+    "Q": "ク",
+    "R": "ラリルレロ",
+    "S": "サシスセソ",
+    "T": "タチツテトティ",
+    "U": "ユア",
+    "V": "ブヴビベボバ",
+    "W": "ワウ",
+    "Z": "ザゼゾ",
+}

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..tokenizer import Word
-from .facts import Atom, Meaning
+from .facts import Atom, Statement
 from .lexicon import AT_PLACES, CONFLICTS, EITHER_PARTICLE, NOUNS, PARTS
 from .orthography import PAUSES, is_sign
 
 
-def are_in_other_order(old: Meaning, new: Meaning) -> bool:
+def are_in_other_order(old: Statement, new: Statement) -> bool:
     """Return whether the same facts come in another order (語順), lists aside."""
     was, now = ([atom[:2] for atom in side.atoms] for side in (old, new))
     if was == now or _with_sorted_lists(old) == _with_sorted_lists(new):
@@ -17,7 +17,7 @@ def are_in_other_order(old: Meaning, new: Meaning) -> bool:
     return not _are_phrases_moved(old, new)
 
 
-def _are_phrases_moved(old: Meaning, new: Meaning) -> bool:
+def _are_phrases_moved(old: Statement, new: Statement) -> bool:
     """Return whether only the phrases of one verb were reordered (文節の語順)."""
     if [atom[:2] for atom in old.atoms] == [atom[:2] for atom in new.atoms]:
         return False
@@ -25,7 +25,7 @@ def _are_phrases_moved(old: Meaning, new: Meaning) -> bool:
     return phrases is not None and phrases == _phrases(new)
 
 
-def _phrases(side: Meaning) -> list[str] | None:
+def _phrases(side: Statement) -> list[str] | None:
     """Return the phrases of one verb, sorted, then the verb (文節); None if there are more.
 
     職員が毎月点検する is 毎月職員が点検する, as each phrase has its own particle.
@@ -61,7 +61,7 @@ def _goes_on(words: Sequence[Word], at: int) -> bool:
 _OWN_ROLE = frozenset(("が", "を", "に", "へ", "で"))
 
 
-def are_acts_in_other_order(old: Meaning, new: Meaning) -> bool:
+def are_acts_in_other_order(old: Statement, new: Statement) -> bool:
     """Return whether the same actions come in another order (行為の順序): 検討し、実施する."""
     acts = [
         [word.normalized for word in side.words if word.pos[2] == "サ変可能"] for side in (old, new)
@@ -69,7 +69,7 @@ def are_acts_in_other_order(old: Meaning, new: Meaning) -> bool:
     return acts[0] != acts[1] and Counter(acts[0]) == Counter(acts[1])
 
 
-def _with_sorted_lists(side: Meaning) -> list[list[tuple[str, ...]]]:
+def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
     """Return the facts with lists sorted (並列): 国及び県 equals 県及び国.
 
     Not beside a の, which may belong to one of the items alone, unless ・ makes one of them.
@@ -93,13 +93,13 @@ def _with_sorted_lists(side: Meaning) -> list[list[tuple[str, ...]]]:
     ]
 
 
-def _is_dotted(side: Meaning, place: int) -> bool:
+def _is_dotted(side: Statement, place: int) -> bool:
     """Return whether ・ precedes an item: 社会・経済の動き."""
     start = side.atoms[place].start
     return start > 0 and side.words[start - 1].surface in "・･"
 
 
-def are_turned(old: Meaning, new: Meaning) -> bool:
+def are_turned(old: Statement, new: Statement) -> bool:
     """Return whether a noun has a conflicting role on the other side (格の入替え): 市が, 市に."""
     if old.cases == new.cases or _are_phrases_moved(old, new):
         return False
@@ -125,13 +125,13 @@ def _do_conflict(was: str, now: str) -> bool:
     return frozenset(roles) in CONFLICTS
 
 
-def _is_free(side: Meaning, at: int, was: str, now: str) -> bool:
+def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
     """Return whether the verb takes either particle (格の揺れ): を／に取り組む."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
     return {was, now} == {"object", "to"} and verb in EITHER_PARTICLE
 
 
-def figures_have_other_roles(old: Meaning, new: Meaning) -> bool:
+def figures_have_other_roles(old: Statement, new: Statement) -> bool:
     """Return whether a figure is an amount on one side and a result, date or means on the other.
 
     ２割減らす is not ２割に減らす, ３日開く not ３日に開く. Of a year, a month or a time of day
@@ -143,7 +143,7 @@ def figures_have_other_roles(old: Meaning, new: Meaning) -> bool:
 _OF_FIGURES = frozenset(("to", "at", "with", "subject", "topic"))
 
 
-def _figure_roles(side: Meaning) -> list[tuple[str, str]]:
+def _figure_roles(side: Statement) -> list[tuple[str, str]]:
     found = []
     for place, role in side.cases:
         if not 0 < place <= len(side.atoms) or role not in _OF_FIGURES:
@@ -160,7 +160,7 @@ def _figure_roles(side: Meaning) -> list[tuple[str, str]]:
     return found
 
 
-def _figure_before(side: Meaning, place: int, role: str) -> int:
+def _figure_before(side: Statement, place: int, role: str) -> int:
     """Return the index of the figure that an atom is or belongs to (３便); -1 for none."""
     if side.atoms[place].key in PARTS:
         return place
@@ -182,7 +182,7 @@ def _is_point_of_time(atom: Atom) -> bool:
     return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
 
 
-def are_joined(old: Meaning, new: Meaning) -> bool:
+def are_joined(old: Statement, new: Statement) -> bool:
     """Return whether two items of a list form one compound on the other side (並列の消失).
 
     市と町内会の役員 is not 市町内会の役員.
@@ -192,7 +192,7 @@ def are_joined(old: Meaning, new: Meaning) -> bool:
     return any(bool(_listed(one) & _compounds(other)) for one, other in ((old, new), (new, old)))
 
 
-def _listed(side: Meaning) -> set[int]:
+def _listed(side: Statement) -> set[int]:
     """Return the indexes of atoms that follow a coordination (及び, と, や, 、)."""
     found = set()
     for place, role in side.cases:
@@ -209,7 +209,7 @@ def _listed(side: Meaning) -> set[int]:
     return found
 
 
-def _compounds(side: Meaning) -> set[int]:
+def _compounds(side: Statement) -> set[int]:
     """Return the indexes of atoms that directly continue a compound (複合語)."""
     return {
         place
@@ -218,6 +218,6 @@ def _compounds(side: Meaning) -> set[int]:
     }
 
 
-def _is_thing(side: Meaning, place: int) -> bool:
+def _is_thing(side: Statement, place: int) -> bool:
     word = side.words[side.atoms[place].start]
     return word.pos[0] in (*NOUNS, "形状詞") or word.pos[5].startswith("連用形")

@@ -45,7 +45,7 @@ def _changes(rule_id: str, group: Code) -> Rule:
         rule_id,
         group,
         EditKind.SUBSTANCE,
-        lambda edit: group in edit.groups,
+        lambda edit: group in edit.facts.groups,
         lambda edit: edit.words_of(group),
     )
 
@@ -113,26 +113,26 @@ RULES: list[Rule] = [
     ),
     Rule("bracket", Code.BRACKET, WORDING, lambda e: e.signs_changed is Code.BRACKET),
     # --------------------------------------------------------------- spelling
-    Rule("name", Code.NAME, SUBSTANCE, lambda e: e.is_written_otherwise and e.is_of_name),
+    Rule("name", Code.NAME, SUBSTANCE, lambda e: e.is_spelt_otherwise and e.is_of_name),
     Rule("abbreviation", Code.PHRASING, WORDING, lambda e: e.is_abbreviated),
-    Rule("spelling", Code.SPELLING, NOTATION, lambda e: e.is_written_otherwise),
+    Rule("spelling", Code.SPELLING, NOTATION, lambda e: e.is_spelt_otherwise),
     # ----------------------------------------------------------------- facts
     Rule("said-before", Code.PHRASING, WORDING, lambda e: e.is_said_before),
-    Rule("list-joined", Code.CONJUNCTION, SUBSTANCE, lambda e: are_joined(*e.whole_meanings)),
+    Rule("list-joined", Code.CONJUNCTION, SUBSTANCE, lambda e: are_joined(*e.statements)),
     Rule("order-of-acts", Code.ORDER, SUBSTANCE, lambda e: e.are_acts_in_other_order),
     _changes("figure", Code.FIGURE),
     Rule(
         "content-added",
         Code.CONTENT_ADDED,
         SUBSTANCE,
-        lambda e: e.is_mere and bool(e.added) and Code.CONTENT_WORD in e.groups,
+        lambda e: e.is_one_sided and bool(e.facts.added) and Code.CONTENT_WORD in e.facts.groups,
         _of_content,
     ),
     Rule(
         "content-removed",
         Code.CONTENT_REMOVED,
         SUBSTANCE,
-        lambda e: e.is_mere and bool(e.removed) and Code.CONTENT_WORD in e.groups,
+        lambda e: e.is_one_sided and bool(e.facts.removed) and Code.CONTENT_WORD in e.facts.groups,
         _of_content,
     ),
     _changes("negation", Code.NEGATION),
@@ -148,18 +148,18 @@ RULES: list[Rule] = [
     _changes("reference", Code.REFERENCE),
     _changes("symbol", Code.SYMBOL),
     # ----------------------------------------------------------------- roles
-    Rule("order", Code.ORDER, SUBSTANCE, lambda e: are_in_other_order(*e.meanings)),
+    Rule("order", Code.ORDER, SUBSTANCE, lambda e: are_in_other_order(*e.facts[:2])),
     Rule(
-        "amount-or-result", Code.FIGURE, SUBSTANCE, lambda e: figures_have_other_roles(*e.meanings)
+        "amount-or-result", Code.FIGURE, SUBSTANCE, lambda e: figures_have_other_roles(*e.facts[:2])
     ),
-    Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.meanings)),
+    Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.facts[:2])),
     # --------------------------------------------------------------- wording
     Rule("figure-spelling", Code.FIGURE_SPELLING, NOTATION, lambda e: e.is_figure_spelt_otherwise),
     Rule("particle", Code.PARTICLE, WORDING, lambda e: e.parts_of_speech <= {"助詞"}),
     Rule("connective", Code.CONNECTIVE, WORDING, lambda e: e.parts_of_speech <= _CONNECTIVE),
     Rule("sentence-end", Code.SENTENCE_END, WORDING, lambda e: e.parts_of_speech <= _ENDINGS),
     Rule("inflection", Code.INFLECTION, WORDING, lambda e: e.parts_of_speech <= _VERBS),
-    Rule("phrasing", Code.PHRASING, WORDING, lambda e: not e.removed and not e.added),
+    Rule("phrasing", Code.PHRASING, WORDING, lambda e: not e.facts.groups),
 ]
 """The rules in the order in which they are asked; the first that holds names the edit."""
 
@@ -167,17 +167,13 @@ DEFAULT = Rule("default", Code.CONTENT_WORD, SUBSTANCE, lambda _: True)
 """What names an edit of which no rule holds."""
 
 
-def rule_of(edit: Features) -> Rule:
-    """Return the first rule that holds of an edit (適用される規則)."""
-    for rule in RULES:
-        if rule.test(edit):
-            return rule
-    return DEFAULT
-
-
 def name(edit: Features) -> Named:
     """Return the kind of an edit (変更の種類), and why it has it."""
-    rule = rule_of(edit)
+    for rule in RULES:
+        if rule.test(edit):
+            break
+    else:
+        rule = DEFAULT
     is_suspect = rule.kind is SUBSTANCE and rule.id in _OF_FACTS and is_perhaps_wording(edit)
     return Named(rule.kind, Reason(rule.reason, rule.words(edit)), WORDING if is_suspect else None)
 
@@ -194,18 +190,18 @@ def is_perhaps_wording(edit: Features) -> bool:
     Only a state, an aim or a pointing word changed; a verb has a word for the same that is
     not known of this noun; or what came or went is said elsewhere in the text.
     """
-    changed = edit.removed + edit.added
-    if not edit.groups <= _SOFT or any(
+    changed = edit.facts.removed + edit.facts.added
+    if not edit.facts.groups <= _SOFT or any(
         atom.group == Code.TIME and atom.key not in _LASTING for atom in changed
     ):
         return False
-    if Code.CONTENT_WORD not in edit.groups:
+    if Code.CONTENT_WORD not in edit.facts.groups:
         return True
     lost, won = (
         {SYNONYMS_OF[atom.key][0] if atom.key in SYNONYMS_OF else atom.key for atom in side}
-        for side in (edit.removed, edit.added)
+        for side in edit.facts[2:4]
     )
-    return lost == won or (edit.is_mere and edit.is_said_elsewhere)
+    return lost == won or (edit.is_one_sided and edit.is_said_elsewhere)
 
 
 _SOFT = frozenset((Code.CONTENT_WORD, Code.TIME, Code.PURPOSE, Code.REFERENCE))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Word, text_of
-from .facts import meanings
+from .facts import statements
 from .figures import has_numeral
 from .lexicon import NOUNS
 from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign
@@ -225,6 +225,6 @@ def figures_that_changed(
         return said
     was, now = (
         [atom.key for atom in side.atoms if atom.group == Code.FIGURE]
-        for side in meanings(old, new, edit)
+        for side in statements(old, new, edit)
     )
     return () if was == now else (" ".join(was), " ".join(now))
