@@ -12,8 +12,7 @@ from pathlib import Path
 
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import INDENT
-from ..ir import Document, Line, Table
-from .cells import Content, table_of_rows
+from ..ir import Content, Document, Line, Table, table_of_rows
 from .sources import TextLine, decoded, read_bounded, text_lines
 from .text_grid import read_grid
 

@@ -13,8 +13,7 @@ from itertools import pairwise
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...text.linebreak import INDENT, display_width, respaced
-from ..ir import Line, Table
-from .cells import Content, table_of_rows
+from ..ir import Content, Line, Table, table_of_rows
 from .sources import TextLine
 from .text_columns import NUMBERED_LINE, PART, Heading, Piece, column_starts, heading_at, pieces_of
 

@@ -15,8 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
-from ..ir import Document, ReadOptions, Table
-from .cells import Content, Place, table_of
+from ..ir import Content, Document, Place, ReadOptions, Table, table_of
 from .ooxml import Package, unread_parts
 from .sources import UNREADABLE
 from .xlsx_formats import rendered, rendered_text

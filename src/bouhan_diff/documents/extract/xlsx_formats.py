@@ -6,75 +6,11 @@ whether the result is sure: a few looks depend on the machine that shows the she
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cached_property, lru_cache
-
-from .xlsx_dates import Clock
-
-_ERA = '[$-411]ggge"年"m"月"d"日"'
-_JAPANESE = {
-    27: "ge.m.d",
-    28: _ERA,
-    29: _ERA,
-    30: "m/d/yy",
-    31: 'yyyy"年"m"月"d"日"',
-    32: 'h"時"mm"分"',
-    33: 'h"時"mm"分"ss"秒"',
-    34: 'yyyy"年"m"月"',
-    35: 'm"月"d"日"',
-    36: "ge.m.d",
-    50: "ge.m.d",
-    51: _ERA,
-    52: 'yyyy"年"m"月"',
-    53: 'm"月"d"日"',
-    54: _ERA,
-    55: 'yyyy"年"m"月"',
-    56: 'm"月"d"日"',
-    57: "ge.m.d",
-    58: _ERA,
-}
-BUILTIN: Mapping[int, str] = {
-    0: "General",
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    5: "¥#,##0;¥-#,##0",
-    6: "¥#,##0;¥-#,##0",
-    7: "¥#,##0.00;¥-#,##0.00",
-    8: "¥#,##0.00;¥-#,##0.00",
-    9: "0%",
-    10: "0.00%",
-    11: "0.00E+00",
-    12: "# ?/?",
-    13: "# ??/??",
-    14: "yyyy/m/d",
-    15: "d-mmm-yy",
-    16: "d-mmm",
-    17: "mmm-yy",
-    18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM",
-    20: "h:mm",
-    21: "h:mm:ss",
-    22: "yyyy/m/d h:mm",
-    37: "#,##0;-#,##0",
-    38: "#,##0;-#,##0",
-    39: "#,##0.00;-#,##0.00",
-    40: "#,##0.00;-#,##0.00",
-    41: "#,##0;-#,##0;-",
-    42: "¥#,##0;¥-#,##0;¥-",
-    43: "#,##0.00;-#,##0.00;-",
-    44: "¥#,##0.00;¥-#,##0.00;¥-",
-    45: "mm:ss",
-    46: "[h]:mm:ss",
-    47: "mm:ss.0",
-    48: "##0.0E+0",
-    49: "@",
-} | _JAPANESE
-"""The formats that a file names by number alone, as Japanese Excel shows them."""
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_](?P<space>.)|\*(?P<fill>.)'
@@ -318,6 +254,70 @@ def _grouped(digits: str, after: int) -> str:
 
 # Dates and times
 
+_ERAS = (
+    (datetime.date(2019, 5, 1), "R", "令", "令和"),
+    (datetime.date(1989, 1, 8), "H", "平", "平成"),
+    (datetime.date(1926, 12, 25), "S", "昭", "昭和"),
+    (datetime.date(1912, 7, 30), "T", "大", "大正"),
+    (datetime.date(1868, 1, 25), "M", "明", "明治"),
+)
+_WEEKDAYS = "月火水木金土日"
+_MONTHS = "January February March April May June July August September October November December"
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """A day and the time in it (日時). seconds: all since the first day."""
+
+    date: datetime.date
+    seconds_of_day: int
+    seconds: float
+
+    @property
+    def era(self) -> tuple[datetime.date, str, str, str]:
+        """The era's first day and its names (元号), from the shortest."""
+        return next((era for era in _ERAS if self.date >= era[0]), _ERAS[-1])
+
+    @property
+    def year_of_era(self) -> int:
+        """The year in the era (和暦の年)."""
+        return self.date.year - self.era[0].year + 1
+
+    def part(self, letters: str, *, is_minute: bool, is_half: bool) -> str:
+        """Return what the letters of a format stand for (日付の要素)."""
+        date, count = self.date, len(letters)
+        letter = "minute" if is_minute else letters[0]
+        hour = self.seconds_of_day // 3600
+        if letter in "md" and count > 2:  # noqa: PLR2004  a name
+            name = (
+                (_MONTHS.split()[date.month - 1])
+                if letter == "m"
+                else (_DAYS.split()[date.weekday()])
+            )
+            return name[: {3: 3, 5: 1}.get(count)]
+        if letter == "e" and self.year_of_era == 1:
+            return "元"
+        if letter == "a":
+            return _WEEKDAYS[date.weekday()] + ("曜日" if count == 4 else "")  # noqa: PLR2004
+        if letter == "g":
+            return str(self.era[min(count, 3)])
+        number, digits = {
+            "y": (date.year % 100, 2) if count < 3 else (date.year, 4),  # noqa: PLR2004
+            "m": (date.month, count),
+            "d": (date.day, count),
+            "e": (self.year_of_era, count),
+            "h": ((hour % 12 or 12) if is_half else hour, min(count, 2)),
+            "minute": (self.seconds_of_day // 60 % 60, min(count, 2)),
+            "s": (self.seconds_of_day % 60, min(count, 2)),
+        }[letter]
+        return f"{number:0{digits}}"
+
+    def elapsed(self, letters: str) -> str:
+        """Return all hours, minutes or seconds (経過時間) of [h], [m] and [s]."""
+        unit = {"h": 3600, "m": 60, "s": 1}[letters[0]]
+        return f"{int(self.seconds // unit):0{len(letters)}}"
+
 
 def _date_text(value: float, section: _Section, *, is_1904: bool) -> tuple[str, bool]:
     """Return a date or time (日付の表示), False where it depends on the machine."""
@@ -329,7 +329,7 @@ def _date_text(value: float, section: _Section, *, is_1904: bool) -> tuple[str, 
     day, of_day = divmod(seconds, _SECONDS_A_DAY)
     first = datetime.date(1899, 12, 31 if day < _FALSE_LEAP_DAY else 30)
     date = first + datetime.timedelta(days=int(day))
-    clock = Clock(date, int(of_day), seconds)
+    clock = _Clock(date, int(of_day), seconds)
     parts: list[str] = []
     tokens = section.tokens
     is_half = "half" in section.kinds

@@ -2,19 +2,81 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, iterparse
 
 from .ooxml import shifted
 from .sources import legible
-from .xlsx_formats import BUILTIN
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+_ERA = '[$-411]ggge"年"m"月"d"日"'
+_JAPANESE = {
+    27: "ge.m.d",
+    28: _ERA,
+    29: _ERA,
+    30: "m/d/yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"時"mm"分"',
+    33: 'h"時"mm"分"ss"秒"',
+    34: 'yyyy"年"m"月"',
+    35: 'm"月"d"日"',
+    36: "ge.m.d",
+    50: "ge.m.d",
+    51: _ERA,
+    52: 'yyyy"年"m"月"',
+    53: 'm"月"d"日"',
+    54: _ERA,
+    55: 'yyyy"年"m"月"',
+    56: 'm"月"d"日"',
+    57: "ge.m.d",
+    58: _ERA,
+}
+BUILTIN: Mapping[int, str] = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: "¥#,##0;¥-#,##0",
+    6: "¥#,##0;¥-#,##0",
+    7: "¥#,##0.00;¥-#,##0.00",
+    8: "¥#,##0.00;¥-#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    37: "#,##0;-#,##0",
+    38: "#,##0;-#,##0",
+    39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;-#,##0.00",
+    41: "#,##0;-#,##0;-",
+    42: "¥#,##0;¥-#,##0;¥-",
+    43: "#,##0.00;-#,##0.00;-",
+    44: "¥#,##0.00;¥-#,##0.00;¥-",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: "@",
+} | _JAPANESE
+"""The formats that a file names by number alone, as Japanese Excel shows them."""
 
 
 class Run(NamedTuple):
