@@ -23,7 +23,7 @@ import yaml
 
 from bouhan_diff import diff_text, load_plan
 from bouhan_diff.textdiff import EditKind, heaviest
-from bouhan_diff.textdiff.tokenizer import Word, sentences, words
+from bouhan_diff.textdiff.tokenizer import Word, split_sentences, words
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
 
@@ -202,7 +202,7 @@ def texts() -> list[str]:
     for family in yaml.safe_load((CASES / "dangers.yaml").read_text(encoding="utf-8")):
         for pair in family["pairs"]:
             found += pair
-    whole = dict.fromkeys(one.strip() for text in found for one in sentences(text))
+    whole = dict.fromkeys(one.strip() for text in found for one in split_sentences(text))
     return [sentence for sentence in whole if sentence]
 
 

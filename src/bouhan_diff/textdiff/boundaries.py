@@ -1,18 +1,20 @@
-"""Borders (切れ目): where an edit of words begins and ends for a reader."""
+"""Borders (切れ目): where the edits of words begin and end so that they read best.
+
+`settle_borders` moves an edit to where a reader expects it, and `absorb_islands` joins edits that
+only a word or two separate.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from .aligner import Edit, joined
-from .tokenizer import Word, text_of
+from .tokenizer import CLOSING, PAUSES, SENTENCE_ENDS, Word, text_of
 
 Words = Sequence[Word]
 
-SENTENCE_ENDS = frozenset("。\n")
-CLOSING = "」』）)】〕》〉］]｝}”’"
 _OPENING = "「『（(【〔《〈［[｛{“‘"
 _BRACKETS = re.compile(f"[{re.escape(_OPENING + CLOSING)}]")
-PAUSES = frozenset("、，,・･")
 _ATTACHED = frozenset(("助詞", "助動詞", "接尾辞"))
 
 # How far an edit is moved, and in how many words a better place is looked for.
@@ -152,3 +154,94 @@ def is_torn(text: str) -> bool:
         if depth < 0:
             return True
     return depth != 0
+
+
+# --- Islands ----------------------------------------------------------------------------------
+
+# What a reader pays for a span, in halves of a marked character. Long spans stand by
+# themselves; a short one, and even more so a single character, is better shown with its
+# neighbour, though the words between them (the island) are then marked on both sides.
+_SPAN_COST = 1
+_SHORT_SPAN_COST = 7
+_TINY_SPAN_COST = 4
+_SHORT = 6
+# A particle that two edits have between them by chance parts no thought.
+_CHANCE_ISLAND_COST = 6
+_LONGEST_ISLAND = 2
+_MOST_JOINED = 20
+
+
+def absorb_islands(
+    old: Words, new: Words, edits: Sequence[Edit], groups: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of edits that read best as one (小島の吸収), in order.
+
+    groups: only edits of one group are joined. Of all ways to join neighbours the one
+    is taken that is cheapest to read; no island has more than a word or two, ends a
+    sentence, or tears a pair of brackets.
+    """
+    lengths = [list(accumulate((len(w.surface) for w in side), initial=0)) for side in (old, new)]
+    best = [(0, 0)]  # of the first n edits: what they cost to read, and where the last range starts
+    for stop in range(1, len(edits) + 1):
+        options = []
+        for start in range(stop - 1, max(stop - _MOST_JOINED, 0) - 1, -1):
+            if start < stop - 1 and not _can_join(old, new, edits, groups, start):
+                break
+            cost = _cost(lengths, edits[start], edits[stop - 1])
+            if start and _is_chance(old[edits[start - 1].old_stop : edits[start].old_start]):
+                cost += _CHANCE_ISLAND_COST
+            options.append((best[start][0] + cost, start))
+        best.append(min(options))
+    ranges = []
+    stop = len(edits)
+    while stop:
+        start = best[stop][1]
+        ranges.append((start, stop))
+        stop = start
+    return reversed(ranges)
+
+
+def _can_join(
+    old: Words, new: Words, edits: Sequence[Edit], groups: Sequence[int], place: int
+) -> bool:
+    """Return whether an edit and the next one may be joined."""
+    left, right = edits[place], edits[place + 1]
+    island = old[left.old_stop : right.old_start]
+    if groups[place] != groups[place + 1] or len(island) > _LONGEST_ISLAND:
+        return False
+    if _is_item(old, new, left) or _is_item(old, new, right):
+        return False
+    return not is_torn(text_of(island)) and all(
+        word.surface[0] not in SENTENCE_ENDS for word in island
+    )
+
+
+def _is_item(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether an edit adds or drops items of a list (並列の項目) and nothing else."""
+    words = [*old[edit.old_start : edit.old_stop], *new[edit.new_start : edit.new_stop]]
+    is_one_sided = edit.old_start == edit.old_stop or edit.new_start == edit.new_stop
+    return (
+        is_one_sided
+        and len(words) > 1
+        and (words[0].surface in PAUSES) != (words[-1].surface in PAUSES)
+    )
+
+
+def _is_chance(island: Words) -> bool:
+    """Return whether words between two edits are mere particles (助詞のみの小島)."""
+    return all(word.pos[0] in ("助詞", "助動詞") for word in island)
+
+
+def _cost(lengths: Sequence[Sequence[int]], first: Edit, last: Edit) -> int:
+    """Return what it costs to read one edit from the first to the last (読む手間)."""
+    old, new = lengths
+    removed = old[last.old_stop] - old[first.old_start]
+    added = new[last.new_stop] - new[first.new_start]
+    return sum(
+        2 * marked
+        + _SPAN_COST
+        + (_SHORT_SPAN_COST if marked <= _SHORT else 0)
+        + (_TINY_SPAN_COST if marked == 1 else 0)
+        for marked in (removed, added)
+        if marked
+    )

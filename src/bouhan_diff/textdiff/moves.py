@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .aligner import Edit
-from .boundaries import CLOSING, SENTENCE_ENDS
-from .tokenizer import Word, is_content
+from .tokenizer import CLOSING, SENTENCE_ENDS, Word, is_content
 
 Words = Sequence[Word]
 

@@ -7,15 +7,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..text.normalize import fold
-from .aligner import Edit, align, matches
-from .boundaries import settle_borders
+from .aligner import Edit, align, align_words, matches
+from .boundaries import absorb_islands, settle_borders
 from .classify.rules import may_be_said, name_edits, name_neighbours
-from .items import align_words
-from .merging import absorb_islands, is_rewritten, part_sentences
 from .moves import Move, Passage, part_moves
-from .regions import Stretch, stretches
 from .segment import Code, EditKind, Named, Reason, Segment, heaviest
-from .tokenizer import Word, is_content, sentences, text_of, words
+from .sentences import Stretch, is_rewritten, part_sentences, stretches
+from .tokenizer import Word, is_content, split_sentences, text_of, words
 
 # Words written otherwise are shown by themselves, and so is ， for 、.
 _SPELT = (Code.SPELLING, Code.WIDTH, Code.FIGURE_SPELLING)
@@ -66,7 +64,7 @@ def _in_context(stretch: Stretch, segments: tuple[Segment, ...]) -> tuple[Segmen
 
     交通指導員を配置し、交通指導員が is named by what the clause before it says.
     """
-    before = "".join(sentences(stretch.equal)[-2:])
+    before = "".join(split_sentences(stretch.equal)[-2:])
     if not 0 < len(before) <= _SHORT or not may_be_said(segments, before):
         return segments
     again = _known_segments(before + stretch.old, before + stretch.new, stretch.are_versions)

@@ -65,6 +65,10 @@ Sudachi weighs a word by its neighbour alone, so that a clause with the 、 in f
 and the one behind it is cut as it is within the whole.
 """
 
+SENTENCE_ENDS = frozenset("。\n")
+PAUSES = frozenset("、，,・･")
+CLOSING = "」』）)】〕》〉］]｝}”’"
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -78,7 +82,7 @@ def text_of(words: Iterable[Word]) -> str:
     return "".join([word.surface for word in words])
 
 
-def sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """Return the sentences (文) of a text: up to 。 or a line's end, closing brackets with it."""
     return [sentence for sentence in _SENTENCE.findall(text) if sentence]
 
@@ -113,7 +117,7 @@ def _pieces(text: str) -> Iterator[str]:
     """Yield a long text in pieces that Sudachi takes, parted at sentences where it can be."""
     longest = _longest(text)
     piece = ""
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         for at in range(0, len(sentence), longest):
             part = sentence[at : at + longest]
             if len(piece) + len(part) > longest:
