@@ -14,8 +14,8 @@ from ..edition import Edition
 from ..errors import Problem, UserError
 from ..messages import _
 from ..plan import Plan, reference
+from . import DOUBTFUL_BELOW, Entry, Links, Match
 from .assignment import Pair, Strengths, share
-from .links import DOUBTFUL_BELOW, Entry, Links, Match
 from .scoring import Evidence
 
 _LEAST_CERTAINTY = 0.5

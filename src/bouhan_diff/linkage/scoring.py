@@ -2,24 +2,21 @@
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain, product
 
 from ..edition import Edition
+from . import DOUBTFUL_BELOW, Entry
 from .assignment import Pair, Strengths
 from .candidates import (
-    Grams,
-    Likeness,
-    Traits,
     candidates,
+    identical_pairs,
     is_same_place,
-    paired_in_place,
-    traits,
-    unique_places,
+    unique_names,
 )
-from .links import DOUBTFUL_BELOW, Entry
-from .places import place_nearness, place_of, section_nearness
+from .traits import Grams, Likeness, Traits, traits
 
 _SAME_NAME = 0.17
 """How much names can add to what changed summaries say; the same name says it alone, with doubt."""
@@ -106,50 +103,12 @@ class Evidence:
             [Counter(texts) for texts in zip(*(one.summaries for one in some), strict=True)]
             for some in (self.old, self.new)
         )
-        self.identical = self._identical()
-        self._unique = self._unique_names()
+        self.identical = identical_pairs(self.old, self.new, self._shared)
+        self._unique = unique_names(self.old, self.new, self.identical)
         self._is_code_kept = self._are_codes_kept()
         self.settled = {*self.identical, *filter(self._is_settled, self._unique.items())}
 
     # ------------------------------------------------------ settled at once
-
-    def _identical(self) -> dict[Pair, float]:
-        """Return the pairs that are the same in all that is compared (同一), with certainty.
-
-        Of several that are alike those of one section and number belong together, then those
-        of one section, then in order; it makes no difference unless there are more of them
-        on one side.
-        """
-        groups: defaultdict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-        places = self._shared or range(len(self.old[0].summaries) if self.old else 0)
-        for side, some in enumerate((self.old, self.new)):
-            for place, one in enumerate(some):
-                texts = tuple(one.summaries[at] for at in places)
-                groups[one.name, one.department, one.present, texts][side].append(place)
-        found: dict[Pair, float] = {}
-        for olds, news in groups.values():
-            is_sure = len(olds) == len(news)
-            for o, n in paired_in_place(olds, news, self.old, self.new):
-                sure = 1.0 if is_sure else 0.95 if is_same_place(self.old[o], self.new[n]) else 0.6
-                found[o, n] = sure
-        return found
-
-    def _unique_names(self) -> dict[int, int]:
-        """Return the pairs whose name, or name and department, no other has (唯一の名称)."""
-        olds, news = {o for o, _ in self.identical}, {n for _, n in self.identical}
-        found: dict[int, int] = {}
-        for key in ("name department", "name"):
-            keys = key.split()
-            old_places = unique_places(self.old, keys, olds)
-            new_places = unique_places(self.new, keys, news)
-            for value in old_places.keys() & new_places.keys():
-                o, n = old_places[value], new_places[value]
-                if not value[0] or self.old[o].present != self.new[n].present:
-                    continue
-                found[o] = n
-                olds.add(o)
-                news.add(n)
-        return dict(sorted(found.items()))
 
     def _is_settled(self, pair: Pair) -> bool:
         """Return whether a pair of a unique name has texts that are enough alike (確定)."""
@@ -265,9 +224,9 @@ class Evidence:
         department was renamed, most of its initiatives went to the same new one.
         """
         known = set(firsts)
-        olds, news = ([place_of(each) for each in side] for side in (self.old, self.new))
-        nearness = place_nearness([(olds[o], news[n]) for o, n in sorted(known)])
-        sections = section_nearness(
+        olds, news = ([_place_of(each) for each in side] for side in (self.old, self.new))
+        nearness = _place_nearness([(olds[o], news[n]) for o, n in sorted(known)])
+        sections = _section_nearness(
             [(self.old[o].section, self.new[n].section) for o, n in sorted(known)]
         )
         return [
@@ -382,3 +341,43 @@ def is_kept(was: Traits, now: Traits) -> bool:
             was.summaries, now.summaries, was.whole, now.whole, strict=True
         )
     )
+
+
+# --- Where initiatives went ---------------------------------------------------------------------
+
+_Place = tuple[frozenset[str], frozenset[str]]
+"""The department and the policy numbers of an initiative (担当課と施策番号)."""
+
+
+def _place_of(one: Traits) -> _Place:
+    """Return the department and the policy numbers (担当課と施策番号)."""
+    return frozenset({one.department} - {""}), one.policies
+
+
+def _section_nearness(moves: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
+    """Return how near two sections are, by the largest share of the old one that went to one."""
+    went = Counter(moves)
+    most: dict[str, int] = {}
+    for (old, _new), count in went.items():
+        most[old] = max(most.get(old, 0), count)
+    return {(old, new): count / most[old] for (old, new), count in went.items()}
+
+
+def _place_nearness(
+    moves: Collection[tuple[_Place, _Place]],
+) -> Callable[[_Place, _Place, bool], float]:
+    """Return how near two places are, from 0 to 1, by the moves of those that are known.
+
+    own: whether the pair that is asked for is among those, and does not speak for itself.
+    """
+    left = Counter(was for old, _new in moves for was in chain(*old))
+    went = Counter(step for old, new in moves for step in product(chain(*old), chain(*new)))
+
+    @cache
+    def nearness(old: _Place, new: _Place, own: bool) -> float:
+        if old[0] and old[0] == new[0]:
+            return 1.0
+        steps = [step for both in zip(old, new, strict=True) for step in product(*both)]
+        return max(((went[step] - own) / (left[step[0]] - own + 1) for step in steps), default=1.0)
+
+    return nearness

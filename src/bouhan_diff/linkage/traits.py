@@ -1,0 +1,187 @@
+"""Traits (特徴): what matching looks at in an initiative, and how alike two texts are."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..edition import Edition
+from ..plan import Initiative, Section
+from ..text.normalize import fold, is_no_value
+from . import Entry
+
+Grams = frozenset[str]
+"""The pairs of neighbouring characters of a text (文字の組)."""
+
+_GAPS = re.compile(r"[\W_]+")
+_KANA = re.compile(r"[ ぁ-ん]+")
+_BRACKETS = re.compile(r"[(（\[［【〔〈「『](.*?)[)）\]］】〕〉」』]")
+# A year in brackets names an edition of the initiative, not another place.
+_YEAR = re.compile(r"(?:令和|平成|昭和|[rhs])?\d+年?度?|元年度?|新規|継続|拡充|再掲|一部")
+_CODE = re.compile(r"コード|番号|code|^(?:no\.?|id|№)$|(?:事業|管理|整理)(?:no\.?|id|№)")
+_NO_CODE = re.compile("電話|内線|fax|頁|ページ|郵便|年度")
+
+_MOST_CODES_REPEATED = 0.1
+
+
+class Traits(NamedTuple):
+    """What matching looks at in an initiative (事業の特徴), folded.
+
+    place: what stands in brackets in the name. summaries: the main text, or the text fields
+    where there is none, by pair of editions; grams: the same as pairs of characters, and
+    with the name's in `whole`. present: whether it stands in each edition of both plans.
+    """
+
+    name: str
+    base: str
+    place: str
+    department: str
+    policies: frozenset[str]
+    code: str
+    section: str
+    number: str
+    name_grams: Grams
+    summaries: tuple[str, ...]
+    grams: tuple[Grams, ...]
+    whole: tuple[Grams, ...]
+    present: tuple[bool, ...]
+
+
+def traits(
+    entries: Collection[Entry],
+    editions: Sequence[Edition],
+    shared: Sequence[Edition],
+    cache: dict[str, Grams],
+) -> list[Traits]:
+    """Return the traits of each initiative (特徴), in order.
+
+    editions: those whose texts are compared. shared: those that both plans have. cache: the
+    pairs of characters of texts that were seen before.
+    """
+
+    def grams_of(text: str) -> Grams:
+        found = cache.get(text)
+        if found is None:
+            found = cache[text] = grams(text)
+        return found
+
+    heading = _code_heading([entry.initiative for entry in entries])
+    found = []
+    for section, initiative in entries:
+        name = fold(initiative.name)
+        summaries = tuple(_text(initiative, edition) for edition in editions)
+        own = tuple(map(grams_of, summaries))
+        told = [initiative.is_in(edition) for edition in editions]
+        named = grams_of(initiative.name)
+        wholes = {part: named | part for part in own}
+        found.append(
+            Traits(
+                name,
+                _BRACKETS.sub("", name),
+                _YEAR.sub("", "/".join(_BRACKETS.findall(name))).strip("/"),
+                fold(initiative.department),
+                frozenset(map(fold, initiative.policies)),
+                fold(_any_value(initiative, heading)) if heading else "",
+                _section(section),
+                fold(str(initiative.number)),
+                named,
+                summaries,
+                own,
+                tuple(
+                    wholes[part] if is_told else Grams()
+                    for part, is_told in zip(own, told, strict=True)
+                ),
+                tuple(initiative.is_in(edition) for edition in shared),
+            )
+        )
+    return found
+
+
+def grams(text: str) -> Grams:
+    """Return the pairs of neighbouring characters of the folded text, punctuation apart.
+
+    Pairs of hiragana alone are left out where there are others: they are grammar, which all
+    texts share.
+    """
+    words = (f" {word} " for word in _GAPS.split(fold(text)) if word)
+    pairs = frozenset([a + b for word in words for a, b in pairwise(word)])
+    return frozenset([pair for pair in pairs if not _KANA.fullmatch(pair)]) or pairs
+
+
+def _text(initiative: Initiative, edition: Edition) -> str:
+    """Return the main text of an edition, or the text fields where there is none (本文).
+
+    What is not part of the edition has no text in it, although its fields hold for all years.
+    """
+    if not initiative.is_in(edition):
+        return ""
+    if initiative.summaries:
+        return initiative.summaries.get(edition, "")
+    values = (initiative.value(heading, edition) or "" for heading in initiative.fields)
+    return "\n".join(value for value in values if not is_no_value(value) and not _is_number(value))
+
+
+def _is_number(value: str) -> bool:
+    return not any(character.isalpha() for character in value)
+
+
+def _section(section: Section) -> str:
+    return fold(section.title) or fold(str(section.number))
+
+
+def _code_heading(initiatives: Sequence[Initiative]) -> str:
+    """Return the heading of the field that tells initiatives apart (事業コード), or nothing."""
+    counts = Counter(heading for initiative in initiatives for heading in initiative.fields)
+    for heading, count in counts.items():
+        folded = fold(heading)
+        if 2 * count < len(initiatives) or not _CODE.search(folded) or _NO_CODE.search(folded):
+            continue
+        codes = Counter(filter(None, (_any_value(one, heading) for one in initiatives)))
+        if len(codes) >= (1 - _MOST_CODES_REPEATED) * codes.total() > 0:
+            return heading
+    return ""
+
+
+def _any_value(initiative: Initiative, heading: str) -> str:
+    """Return the value of a field in whatever edition has one."""
+    value = initiative.fields.get(heading, "")
+    return value if isinstance(value, str) else next(iter(value.values()), "")
+
+
+class Likeness:
+    """How alike two texts are, from 0 to 1, among all the texts given (類似度).
+
+    A pair of characters weighs as much as it is rare among them: 防犯 stands everywhere in
+    such a plan and says nothing, 懸垂幕 stands once and decides.
+    """
+
+    _CHANCE = 6.0
+    """The weight of two rare pairs, which short texts may share by chance."""
+
+    def __init__(self, texts: Iterable[Grams]) -> None:
+        counts: Counter[str] = Counter()
+        number = 0
+        for text in texts:
+            counts.update(text)
+            number += 1
+        self.rarity = {gram: math.log((1 + number) / n) for gram, n in counts.items()}
+        self.rarest = math.log((1 + number) / 2) if number else 1.0
+        self._weights: dict[Grams, float] = {}
+
+    def between(self, old: Grams, new: Grams) -> float:
+        """Return how alike two texts are."""
+        both = self.shared(old, new)
+        return both / (math.sqrt(self.weight(old) * self.weight(new)) + self._CHANCE)
+
+    def shared(self, old: Grams, new: Grams) -> float:
+        """Return how much two texts share."""
+        return self.weight(old) if old is new else math.fsum([self.rarity[g] for g in old & new])
+
+    def weight(self, text: Grams) -> float:
+        """Return how much there is in a text to be shared."""
+        weight = self._weights.get(text)
+        if weight is None:
+            weight = self._weights[text] = math.fsum([self.rarity[gram] for gram in text])
+        return weight
