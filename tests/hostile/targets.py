@@ -37,7 +37,7 @@ from bouhan_diff.render import markdown
 from bouhan_diff.render import xlsx as excel
 from bouhan_diff.storage import load_plan
 from bouhan_diff.storage.dumper import dump_plan
-from bouhan_diff.storage.encodings import as_utf8
+from bouhan_diff.storage.files import as_utf8
 from bouhan_diff.storage.links import load_links
 from bouhan_diff.storage.loader import read_plan
 from bouhan_diff.text.normalize import format_amount

@@ -37,10 +37,10 @@ def test_the_fictional_successors_answers_are_such_a_file() -> None:
     [
         ("", ":1:1", "belong here"),
         ("- 4-5\n", ":1:1", "belong here"),
-        ("4-5:\n", ":1:5", "no link"),
-        ("4-5: {a: b}\n", ":1:6", "no link"),
-        ("4-5: [2-3, []]\n", ":1:12", "no link"),
-        ("4-5: [2-3, '']\n", ":1:12", "no link"),
+        ("4-5:\n", ":1:5", "not a link"),
+        ("4-5: {a: b}\n", ":1:6", "not a link"),
+        ("4-5: [2-3, []]\n", ":1:12", "not a link"),
+        ("4-5: [2-3, '']\n", ":1:12", "not a link"),
         ("4-5: !x 2-3\n", ":1:6", "Tags such as !x"),
         ("!x 4-5: 2-3\n", ":1:1", "Tags such as !x"),
         ("4-5: [!!python/name:os.system x]\n", ":1:7", "Tags such as !!python/name:os.system"),
@@ -48,14 +48,15 @@ def test_the_fictional_successors_answers_are_such_a_file() -> None:
         ("!x {4-5: 2-3}\n", ":1:1", "Tags such as !x"),
         ("4-5: 2-3\n---\n4-6: 2-4\n", ":2:1", "second document"),
         ("4-5: 2-3\n4-5: 2-4\n", ":2:1", "second time"),
-        ("4-5: *x\n", ":1:6", "no link"),
-        ("[4-5]: 2-3\n", ":1:1", "no link"),
+        ("*x : 2-3\n", ":1:1", "not a link"),
+        ("4-5: *x\n", ":1:6", "alias of nothing"),
+        ("[4-5]: 2-3\n", ":1:1", "not a link"),
         ("4-5: [\n", ":2:1", "bracket"),
-        ("".join(f"4-{n}: {{}}\n" for n in range(2000)), ":1:6", "no link"),
+        ("".join(f"4-{n}: {{}}\n" for n in range(2000)), ":1:6", "not a link"),
         (f"4-5: {'[' * 1000}{']' * 1000}\n", ":1:", "nested"),
     ],
 )
-def test_what_is_no_link_is_told_with_its_place(
+def test_what_is_not_a_link_is_reported_with_its_place(
     tmp_path: Path, text: str, where: str, what: str
 ) -> None:
     """Line and column, and how to write it."""
@@ -65,7 +66,7 @@ def test_what_is_no_link_is_told_with_its_place(
     assert what in error.value.problems[0].what
 
 
-def test_every_reference_that_is_nowhere_is_told_with_its_place(tmp_path: Path) -> None:
+def test_every_unknown_reference_is_reported_with_its_place(tmp_path: Path) -> None:
     """An old one among the old plans' and a new one among the new plans', all at once."""
     file = tmp_path / "links.yaml"
     file.write_text("4-5: 2-3\n9-9: 2-3\n4-2: [2-3, 8-8]\n2-3: 4-5\n", encoding="utf-8")
@@ -81,3 +82,18 @@ def test_every_reference_that_is_nowhere_is_told_with_its_place(tmp_path: Path) 
         (":4:1", "The links file names 2-3, which is not in the old plan."),
         (":4:6", "The links file names 4-5, which is not in the new plan."),
     ]
+
+
+def test_another_kind_of_file_is_refused_with_what_a_links_file_is(tmp_path: Path) -> None:
+    """A workbook, a PDF and an empty file are answered with the form of a links file."""
+    for name, content in (("A.xlsx", b"PK\x03\x04..."), ("a.pdf", b"%PDF-1.7"), ("a.yaml", b"")):
+        file = tmp_path / name
+        file.write_bytes(content)
+        with pytest.raises(UserError, match=r"links file is a text file.*“4-5: 2-3”"):
+            load_links(file)
+
+
+def test_an_alias_stands_for_its_references(tmp_path: Path) -> None:
+    """Links are YAML like any other data file."""
+    text = "4-2: &both [3-8, 3-9]\n4-3: *both\n"
+    assert links_in(tmp_path, text) == {"4-2": ("3-8", "3-9"), "4-3": ("3-8", "3-9")}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..edition import Edition
 from ..errors import printable
 from ..plan import Column, Earlier, FieldValue, Initiative, Number, Plan, PrintedTotal, Section
-from .yaml_events import is_text
+from .yaml_syntax import is_text
 
 SCHEMA_LINE = "# yaml-language-server: $schema=programs.schema.json"
 

@@ -1,5 +1,6 @@
 """Data files (データファイル): which there are, their bytes as UTF-8, and their front matter."""
 
+import codecs
 import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -13,8 +14,7 @@ from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent, Stre
 from ..edition import Edition
 from ..errors import Problem, UserError, system_reason
 from ..messages import N_, _, sentences
-from .encodings import as_utf8
-from .yaml_events import Events, HaltError
+from .yaml_syntax import Events, HaltError
 
 MAX_BYTES = 64 * 2**20
 """The largest file that is read. The plans of the whole country in one file take 43 MiB."""
@@ -25,9 +25,21 @@ _USUAL_BYTES = 2**17
 DATA_SUFFIXES = (".yaml", ".yml")
 """The suffixes of data files; a folder's other files are none."""
 
+_DATA_FILE = N_("A data file (.yaml) is read here, and documents that have text.")
 _LOCK_FILE = "~$"  # Word and Excel keep one beside each file that is open
 _PACKAGE = Path(__file__).parent.parent
 _SHIPPED = (_PACKAGE / "data", _PACKAGE.parent.parent / "data")
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),  # begins as the mark of UTF-16 does, so it comes first
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_JIS_ESCAPE = rb"\x1b\$[@B]"
+_LEGACY = (("cp932", "CP932 (Shift_JIS)"), ("euc_jp", "EUC-JP"))
+_KANA = "[ぁ-ヺー、。]"
+_SAMPLE = 4096  # bytes or characters that show an encoding
+_LINE_END = "\r\n|\n|\r"
 
 
 def shipped_file() -> Path:
@@ -68,10 +80,11 @@ def plan_files(
     return tuple(found.values())
 
 
-def read_file(file: Path) -> bytes:
+def read_file(file: Path, expected: str = _DATA_FILE) -> bytes:
     """Return the file's text as UTF-8 bytes without a BOM.
 
-    Raises UserError where it cannot be read, is too large or is in another encoding.
+    expected: a message, what kind of file belongs here. Raises UserError where the file cannot
+    be read, is too large, is not text or is in another encoding.
     """
     try:
         with file.open("rb") as opened:
@@ -97,7 +110,7 @@ def read_file(file: Path) -> bytes:
             where=str(file),
             advice=_("Part it into several files and name their folder."),
         )
-    refuse_documents(content, str(file))
+    _refuse_documents(content, str(file), expected)
     return as_utf8(content, str(file))
 
 
@@ -163,21 +176,82 @@ def refuse_lock_file(path: Path) -> None:
         )
 
 
-def refuse_documents(content: bytes, where: str) -> None:
+def _refuse_documents(content: bytes, where: str, expected: str) -> None:
     """Raise UserError for the bytes of another program's file where YAML is expected."""
     for signature, what in _SIGNATURES:
-        if content.startswith(signature):
-            if Path(where).suffix.lower() not in {".yaml", ".yml"}:
-                raise UserError(
-                    _(what),
-                    where=where,
-                    advice=_("A data file (.yaml) is read here, and documents that have text."),
-                )
-            raise UserError(
-                sentences(_(what), _("Its name says that it is a data file.")),
-                where=where,
-                advice=_("Give it the suffix of its program, such as .pdf, .docx or .xlsx."),
-            )
+        if not content.startswith(signature):
+            continue
+        if Path(where).suffix.lower() not in DATA_SUFFIXES:
+            raise UserError(_(what), where=where, advice=_(expected))
+        raise UserError(
+            sentences(_(what), _("Its name says that it is a data file.")),
+            where=where,
+            advice=_("Give it the suffix of its program, such as .pdf, .docx or .xlsx."),
+        )
+
+
+def as_utf8(content: bytes, where: str) -> bytes:
+    """Return the bytes without a BOM if they are UTF-8.
+
+    Raises UserError otherwise, naming the encoding or the place of the first wrong byte.
+    """
+    name = _marked(content)
+    if not name:
+        content = content.removeprefix(codecs.BOM_UTF8)
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            name = _guessed(content)
+            if not name:
+                raise _broken(content, error, where) from None
+    if name:
+        raise UserError(
+            _("The file is {encoding}, not UTF-8.").format(encoding=name),
+            where=where,
+            advice=_("Save it as UTF-8 in your editor."),
+        )
+    return content
+
+
+def place(text: str, index: int) -> tuple[int, int]:
+    """Return the line and the column, from 1, of the character at index."""
+    ends = [match.end() for match in re.finditer(_LINE_END, text[:index])]
+    return len(ends) + 1, index - (ends[-1] if ends else 0) + 1
+
+
+def _marked(content: bytes) -> str:
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return name
+    sample = content[:_SAMPLE]
+    # Of ASCII keys and spaces every other byte is zero, always on the same side.
+    if abs(sample[::2].count(0) - sample[1::2].count(0)) > len(sample) // 8:
+        return "UTF-16"
+    return "ISO-2022-JP" if re.search(_JIS_ESCAPE, content) else ""
+
+
+def _guessed(content: bytes) -> str:
+    """Return the Japanese encoding that gives the most kana, or nothing where none fits."""
+    kana = {name: _kana(content, codec) for codec, name in _LEGACY}
+    best = max(kana, key=kana.__getitem__)
+    return best if kana[best] else ""
+
+
+def _kana(content: bytes, codec: str) -> int:
+    try:
+        return len(re.findall(_KANA, content.decode(codec)[: _SAMPLE * 4]))
+    except UnicodeDecodeError:
+        return 0
+
+
+def _broken(content: bytes, error: UnicodeDecodeError, where: str) -> UserError:
+    text = content[: error.start].decode("utf-8")
+    line, column = place(text, len(text))
+    return UserError(
+        _("The byte {byte} is no UTF-8.").format(byte=f"0x{content[error.start]:02X}"),
+        where=f"{where}:{line}:{column}",
+        advice=_("The file is damaged or mixes encodings; write this line anew as UTF-8."),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from ..plan import (
 from ..text.normalize import fold
 from . import messages
 from .nodes import NodeReader, Read
-from .yaml_events import Event
+from .yaml_syntax import Event
 
 _MAX_POLICIES = 50
 

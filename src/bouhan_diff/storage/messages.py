@@ -8,7 +8,7 @@ from ..edition import Edition
 from ..messages import N_, _, sentences
 from ..plan import Number
 from ..text.normalize import fold
-from .yaml_events import Event, shown
+from .yaml_syntax import Event, shown
 
 _LONGEST_NAME = 100
 

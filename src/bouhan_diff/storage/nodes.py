@@ -21,7 +21,7 @@ from yaml.events import (
 from ..errors import Problem, UserError
 from ..messages import _
 from . import messages
-from .yaml_events import SUSPECT_STARTS, TEXT_TAG, Event, Events, HaltError, type_of
+from .yaml_syntax import SUSPECT_STARTS, TEXT_TAG, Event, Events, HaltError, explain, type_of
 
 _MAX_PROBLEMS = 1000
 # More than any document has; beyond it, showing and comparing would take minutes.
@@ -47,21 +47,25 @@ class NodeReader:
         self._found: list[tuple[int, int, Problem]] = []
         self._missing: list[tuple[int, Problem]] = []
 
-    def document(self, read: Read) -> Any:  # noqa: ANN401  whatever `read` returns
+    def document(
+        self,
+        read: Read,
+        empty: Callable[[], messages.Message] = messages.empty_file,
+        second: Callable[[], messages.Message] = messages.second_document,
+    ) -> Any:  # noqa: ANN401  whatever `read` returns
         """Return what `read` makes of the file's root node.
 
+        empty, second: the messages for an empty file and for a second document in it.
         Raises UserError with every problem, as far as the file can be read, in its order.
         """
         broken: list[Problem] = []
         values = None
         try:
             self.events = Events(self._content, self._report_undefined)
-            values = self._root(read)
+            values = self._root(read, empty, second)
         except HaltError as halt:
             self.report(halt.event, halt.what, halt.advice, last=True)
         except YAMLError as error:
-            from .yaml_errors import explain  # noqa: PLC0415  only a broken file needs it
-
             broken = list(explain(error, self._content, self._file))
             self._drop_what_broke_off(error)
         self._found.sort(key=lambda found: found[:2])
@@ -70,18 +74,23 @@ class NodeReader:
             raise UserError(problems)
         return values
 
-    def _root(self, read: Read) -> Any:  # noqa: ANN401  as above
+    def _root(
+        self,
+        read: Read,
+        empty: Callable[[], messages.Message],
+        second: Callable[[], messages.Message],
+    ) -> Any:  # noqa: ANN401  as above
         following = self.events.next
         following()  # the stream's start
         start = following()
         root = following() if start.__class__ is DocumentStartEvent else start
         if root is start or (root.__class__ is ScalarEvent and not root.value):
-            self.report(root, *messages.empty_file())
+            self.report(root, *empty())
             return None
         values = self.node(root, read)
         following()  # the document's end
-        if (second := following()).__class__ is DocumentStartEvent:
-            self.report(second, *messages.second_document())
+        if (following_start := following()).__class__ is DocumentStartEvent:
+            self.report(following_start, *second())
         return values
 
     @property
