@@ -10,7 +10,6 @@ from pages import CHROMIUM, markup, through_chromium, word_page
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.documents import ReadOptions, read_document
 from bouhan_diff.documents.extract import pdf
-from bouhan_diff.documents.extract import pdf_pages as _pdf_pages
 from bouhan_diff.render import docx as word
 from bouhan_diff.render import html as web
 from bouhan_diff.render import xlsx as excel
@@ -67,6 +66,6 @@ def test_a_mistake_of_ours_is_not_laid_to_the_file(
     """What fails while the page's content is put together is no damage of the file."""
     file = tmp_path / "plan.pdf"
     file.write_bytes(as_pdf(["青葉市の計画"]))
-    monkeypatch.setattr(_pdf_pages, "lines_of", lambda *_, **__: [].pop())
+    monkeypatch.setattr(pdf, "lines_of", lambda *_, **__: [].pop())
     with pytest.raises(IndexError):
         list(pdf.read(file, ReadOptions()))

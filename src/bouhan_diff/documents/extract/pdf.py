@@ -1,17 +1,33 @@
-"""PDF (.pdf): ruled tables and the lines around them."""
+"""PDF (.pdf): the lines and tables of its pages, with what their fonts say mended."""
 
-from collections.abc import Generator, Iterator
+import io
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Line, ReadOptions, Table
-from .pdf_pages import pages_of
+from .pdf_chars import Char, is_white, seen, struck_heights
+from .pdf_lines import TextLine, lines_of, with_indents
+from .pdf_tables import grids_of
 from .sources import LARGEST_FILE, UNREADABLE, read_bounded
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
 
 _HEAD = b"%PDF-"
 _HEAD_WITHIN = 1024
+_MOST_PAGES = 1_000
+_FULL = 2.0  # of a character's width, from a line's end to the margin
+_APART = 0.8  # of a character's height, from one line to the next
+_MOST_CHARS = 50_000
+_MOST_EDGES = 20_000
+_BROWSER = "Skia/PDF"
 
 
 def read(path: Path, options: ReadOptions) -> Generator[tuple[int, int], None, Document]:
@@ -26,7 +42,7 @@ def read(path: Path, options: ReadOptions) -> Generator[tuple[int, int], None, D
     blocks: list[Line | Table] = []
     problems: list[Diagnostic] = []
     has_pictures = False
-    for page in pages_of(content, path, options.pages):
+    for page in _pages_of(content, path, options.pages):
         blocks += page.blocks
         problems += _unreadable(page.blocks)
         problems += (Diagnostic(Level.DOUBT, "overprinted", span) for span in page.overprinted)
@@ -66,4 +82,168 @@ def _without_text(path: Path, *, has_pictures: bool) -> UserError:
         what,
         where=str(path),
         advice=_("Ask its publisher for the file it was made from, or let OCR add the text."),
+    )
+
+
+# Pages
+
+
+@dataclass(frozen=True, slots=True)
+class _PageContent:
+    """A page (頁): its number, how many are done and are to be, and what this one holds.
+
+    overprinted: the places of lines whose characters lie on each other. struck: of those
+    with a rule through characters. hidden: text that nobody can see.
+    """
+
+    number: int
+    done: int
+    of: int
+    blocks: tuple[Line | Table, ...]
+    overprinted: tuple[Span, ...]
+    struck: tuple[Span, ...]
+    hidden: str
+    has_picture: bool
+
+
+def _pages_of(
+    content: bytes, path: Path, asked: tuple[int, int] | None = None
+) -> Iterator[_PageContent]:
+    """Yield the pages (頁). Raises UserError: the file is encrypted, damaged or too long.
+
+    path: of the file with that content, for messages. asked: the first and last page to read.
+    """
+    import pdfplumber  # noqa: PLC0415  takes a third of a second
+
+    with _parsing(path):
+        pdf = pdfplumber.open(io.BytesIO(content))  # nothing that needs closing
+        pages, producer = pdf.pages, str(pdf.metadata.get("Producer", ""))
+    first, last = asked or (1, len(pages))
+    if asked and not 1 <= first <= min(last, len(pages)):
+        raise _no_such_pages(path, first, last, len(pages))
+    pages = pages[first - 1 : last]
+    _refuse_endless(path, len(pages))
+    for number, whole in enumerate(pages, first):
+        with _parsing(path):
+            page = whole.filter(_is_seen)
+            drawn, edges, has_picture = page.chars, page.edges, bool(page.images)
+            boxes = [*page.images, *(box for box in page.rects if box.get("fill"))]
+        if len(drawn) > _MOST_CHARS or len(edges) > _MOST_EDGES:
+            raise _endless(path, number)
+        chars, hidden = seen(drawn, boxes, is_browsers=producer.startswith(_BROWSER))
+        lines = lines_of(chars)
+        heights = [line.middle for line in lines]
+        blocks = tuple(_blocks(page, chars, heights))
+        overprinted = tuple(_span(number, heights, x.middle) for x in lines if x.is_overprinted)
+        struck = tuple(_span(number, heights, at) for at in struck_heights(chars, edges))
+        whole.close()
+        done = number - first + 1
+        found = blocks, overprinted, struck, hidden, has_picture
+        yield _PageContent(number, done, len(pages), *found)
+
+
+@contextmanager
+def _parsing(path: Path) -> Iterator[None]:
+    """Take what the parser raises as the file's fault (破損); it alone runs in here.
+
+    pdfminer answers a broken file with errors of any kind. Those of our own code are none.
+    """
+    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415  see _pages_of
+
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        causes = (error, *error.args, error.__context__)
+        if any(isinstance(cause, MemoryError) for cause in causes):
+            raise MemoryError from error
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+            raise _encrypted(path) from error
+        raise _damaged(path) from error
+
+
+def _is_seen(thing: dict[str, Any]) -> bool:
+    """Return whether a part of the page can be seen (見える図形): a white box's edges cannot.
+
+    A browser paints one behind each cell, the table and the page.
+    """
+    if thing["object_type"] != "rect" or thing.get("stroke") or not thing.get("fill"):
+        return True
+    return not isinstance(thing.get("non_stroking_color"), tuple | list) or not is_white(thing)
+
+
+def _refuse_endless(path: Path, pages: int) -> None:
+    if pages > _MOST_PAGES:
+        raise UserError(
+            _("The file has more than {most} pages.").format(most=_MOST_PAGES),
+            where=str(path),
+            advice=_("Print the pages with the table to a new file and import that."),
+        )
+
+
+def _no_such_pages(path: Path, first: int, last: int, pages: int) -> UserError:
+    return UserError(
+        _("There are no pages {first}-{last}.").format(first=first, last=last),
+        where=str(path),
+        advice=_("The file has {pages} pages.").format(pages=pages),
+    )
+
+
+def _endless(path: Path, page: int) -> UserError:
+    return UserError(
+        _("A page holds more than any table does."),
+        where=f"{path}, " + _("page {page}").format(page=page),
+        advice=_("Print the pages with the table to a new file and import that."),
+    )
+
+
+def _span(page: int, heights: Sequence[float], height: float) -> Span:
+    return Span(page=page, line=1 + sum(above < height - 1 for above in heights))
+
+
+def _blocks(
+    page: "Page", chars: Sequence[Char], heights: Sequence[float]
+) -> Iterator[Line | Table]:
+    """Yield the page's lines and tables from top to bottom (頁の内容)."""
+    span_at = partial(_span, page.page_number, heights)
+    grids, outside = grids_of(page, chars)
+    found: list[tuple[float, Line | Table]] = [(grid.top, grid.table(span_at)) for grid in grids]
+    margin = max((grid.right for grid in grids), default=0.0)
+    found += _lines(lines_of(outside, is_split=True), span_at, margin)
+    yield from (block for _top, block in sorted(found, key=lambda pair: pair[0]))
+
+
+def _lines(
+    lines: Sequence[TextLine], span_at: Callable[[float], Span], margin: float
+) -> Iterator[tuple[float, Line]]:
+    left = min((line.x0 for line in lines), default=0.0)
+    right = max((line.x1 for line in lines), default=0.0)
+    bottom = float("-inf")
+    top = min((line.top for line in lines if line.is_turned), default=0.0)
+    for place, line in enumerate(lines):
+        (text,) = with_indents([line], left, right)
+        is_apart = line.top - bottom > line.em * _APART
+        is_full = max(right, margin) - line.x1 < line.em * _FULL
+        # Vertical lines stand side by side, in the order in which they are read.
+        height = top + place / len(lines) if line.is_turned else line.middle
+        yield height, Line(text, span_at(line.middle), is_apart=is_apart, is_full=is_full)
+        bottom = line.bottom
+
+
+def _encrypted(path: Path) -> UserError:
+    return UserError(
+        _("The file is protected by a password."),
+        where=str(path),
+        advice=_("Open it with the password and print it to a new file."),
+    )
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError(
+        _("The file is damaged, or not what its suffix “{suffix}” says.").format(
+            suffix=path.suffix
+        ),
+        where=str(path),
+        advice=_("Open it in its program and save it anew."),
     )

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from .pdf_chars import Char, stood
-from .pdf_lines import middle_of, rows_of
+from .pdf_chars import Char
+from .pdf_lines import middle_of, rows_of, stood
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom (枠), in points from the page's left top corner."""

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from ...text.linebreak import INDENT, display_width
 from .ooxml import shifted
-from .pdf_chars import Char, directions, stood
+from .pdf_chars import Char
 
 _LATIN = re.compile(r"[\x21-\x7e]")
 _SENTENCE_ENDS = ("。", "．", "｡")
@@ -74,6 +75,10 @@ def _has_ink(char: Char) -> bool:
     return not char["text"].isspace()
 
 
+def _inked(chars: Sequence[Char]) -> list[Char]:
+    return [char for char in chars if not char["text"].isspace()]
+
+
 def _without_ruby(lines: Sequence[TextLine]) -> list[TextLine]:
     """Return the lines without readings (ルビ): small kana close above what they are read for."""
     return [
@@ -135,7 +140,7 @@ def _line(chars: Sequence[Char]) -> TextLine:
     text = ""
     last: Char | None = None
     chars = _without_ghosts(chars)
-    inked = [char for char in chars if _has_ink(char)]
+    inked = _inked(chars)
     spread = _is_spread(chars)
     for char in chars:
         if last is not None and not spread:
@@ -214,6 +219,59 @@ def _space(last: Char, char: Char) -> str:
     if _LATIN.match(last["text"]) and _LATIN.match(char["text"]):
         return " " if gap > _WORD_GAP else ""
     return INDENT if gap > _WIDE_GAP else ""
+
+
+# Directions of writing
+
+_FEWEST_LINES = 3
+_LINES_APART = 0.25  # of a character, between lines; within a line there is less
+
+
+def directions(chars: Iterable[Char]) -> list[list[Char]]:
+    """Return the characters by their direction (向き別の文字), level ones first.
+
+    Those turned to the left or right have the places that they had were the page turned.
+    """
+    level: list[Char] = []
+    upwards: list[Char] = []
+    downwards: list[Char] = []
+    for char in chars:
+        if char.get("upright", True):
+            level.append(char)
+        elif char["matrix"][1] > 0:
+            upwards.append(_placed(char, -char["bottom"], -char["top"], char["x0"], char["x1"]))
+        else:
+            downwards.append(_placed(char, char["top"], char["bottom"], -char["x1"], -char["x0"]))
+    return [found for found in (level, upwards, downwards) if found]
+
+
+def stood(rows: Sequence[Sequence[Char]]) -> list[Char] | None:
+    """Return the characters of vertical lines (縦書き), turned; or None where they are level.
+
+    Their lines are farther apart than the characters within.
+    """
+    inked = [found for row in rows if (found := _inked(row))]
+    beside = [_distance(*pair, "x0", "x1") for row in inked for pair in pairwise(row)]
+    firsts = [row[0] for row in inked]
+    below = [_distance(one, other, "top", "bottom") for one, other in pairwise(firsts)]
+    if len(firsts) < _FEWEST_LINES or not beside or median(below) > _LINES_APART:
+        return None
+    if median(beside) <= max(_LINES_APART, median(below)):
+        return None
+    chars = (char for row in rows for char in row)
+    return [_placed(c, c["top"], c["bottom"], -c["x1"], -c["x0"]) for c in chars]
+
+
+def _placed(char: Char, x0: float, x1: float, top: float, bottom: float) -> Char:
+    place = {"x0": x0, "x1": x1, "top": top, "bottom": bottom}
+    return char | place | {"place": char.get("place", char)}
+
+
+def _distance(one: Char, other: Char, start: str, end: str) -> float:
+    return float(other[start] - one[end]) / (float(one["size"]) or 1.0)
+
+
+# Indents
 
 
 def with_indents(lines: Sequence[TextLine], left: float, right: float) -> tuple[str, ...]:
