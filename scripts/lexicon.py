@@ -33,8 +33,8 @@ FORMS = {
     "word": (),
     "is": ("is",),
     "class": ("class", "is"),
-    "fact": ("tells",),
-    "facts": ("tells",),
+    "fact": ("fact",),
+    "facts": ("facts",),
     "nouns": ("is", "of"),
     "parts": ("parts",),
 }
@@ -45,7 +45,7 @@ LIGHT = (EditKind.NOTATION, EditKind.WORDING)
 
 
 class Example(NamedTuple):
-    """Two texts (用例) and what they must be: the kinds that are right, and the reason if told."""
+    """Two texts (用例), the kinds that are right for them, and the reason if one is given."""
 
     old: str
     new: str
@@ -80,7 +80,7 @@ def check(name: str, table: dict[str, Any]) -> None:
         raise LexiconError(f"{name}: a table has en, ja, form and entries")
     words = [entry.get("word") for entry in table["entries"]]
     if len(set(words)) != len(words):
-        raise LexiconError(f"{name}: {max(words, key=words.count)} stands there twice")
+        raise LexiconError(f"{name}: {max(words, key=words.count)} is listed twice")
     wanted = {"word", *FORMS[table["form"]]}
     for entry in table["entries"]:
         where = f"{name}: {entry.get('word')}"
@@ -88,11 +88,15 @@ def check(name: str, table: dict[str, Any]) -> None:
             raise LexiconError(f"{where} has {', '.join(entry)}, not {', '.join(sorted(wanted))}")
         if not any(map(entry.get, ("same", "differs", "each"))):
             raise LexiconError(f"{where} has no example")
-        facts = entry.get("tells", []) if table["form"] == "facts" else [entry.get("tells")]
-        for fact in facts if "tells" in wanted else ():
+        for fact in facts_of(entry):
             if len(fact) != len(("group", "key")) or fact[0] not in set(Code) | {"case"}:
-                raise LexiconError(f"{where} tells {fact}, which is no reason and key")
+                raise LexiconError(f"{where}: {fact} is not a reason code and a key")
         list(examples_of(entry))
+
+
+def facts_of(entry: dict[str, Any]) -> list[list[str]]:
+    """Return the facts that an entry states (事柄), each a reason code and a key."""
+    return [entry["fact"]] if "fact" in entry else entry.get("facts", [])
 
 
 def examples_of(entry: dict[str, Any]) -> Iterator[Example]:
@@ -147,7 +151,7 @@ def page(found: dict[str, dict[str, Any]]) -> str:
     """Return docs/rules.md: every rule and every table, with examples (判定規則の一覧)."""
     from bouhan_diff.textdiff.classify.rules import RULES  # noqa: PLC0415  loads the engine
 
-    told = load("rules")
+    published = load("rules")
     labels = {EditKind.NOTATION: "表記", EditKind.WORDING: "表現", EditKind.SUBSTANCE: "内容"}
     lines = [
         "# Rules of the kinds of change / 変更の種類の判定規則",
@@ -164,8 +168,8 @@ def page(found: dict[str, dict[str, Any]]) -> str:
     for rule in RULES:
         lines += [f"## {rule.id}", ""]
         lines += [f"{rule.kind} ({labels[rule.kind]}), reason `{rule.reason}`", ""]
-        lines += [told[rule.id]["en"], "", told[rule.id]["ja"], ""]
-        lines += [shown(old, new) for old, new in told[rule.id]["examples"]]
+        lines += [published[rule.id]["en"], "", published[rule.id]["ja"], ""]
+        lines += [shown(old, new) for old, new in published[rule.id]["examples"]]
         lines.append("")
     lines += ["# Lexicon / 語彙", ""]
     for table in found.values():
@@ -185,10 +189,8 @@ def value_of(entry: dict[str, Any]) -> str:
     parts = []
     if "is" in entry:
         parts.append(entry["is"])
-    if "tells" in entry:
-        facts = entry["tells"]
-        facts = [facts] if facts and isinstance(facts[0], str) else facts
-        parts.append(", ".join(" ".join(fact) for fact in facts) or "nothing")
+    if "fact" in entry or "facts" in entry:
+        parts.append(", ".join(" ".join(fact) for fact in facts_of(entry)) or "nothing")
     if "parts" in entry:
         parts.append("、".join(entry["parts"]).replace("・", ""))
     if "of" in entry:
@@ -213,7 +215,7 @@ def live(name: str) -> Table:
 
 
 def key_of(name: str, word: str) -> Hashable:
-    """Return the key under which an entry stands in the table that is looked up."""
+    """Return the key of an entry in the compiled table."""
     keys: dict[str, Callable[[str], Hashable]] = {
         "phrases": lambda text: tuple(text.split()),
         "conflicts": lambda text: frozenset(text.split()),

@@ -67,11 +67,11 @@ def test_what_is_loaded_and_published_is_current() -> None:
 @pytest.mark.parametrize(
     ("entry", "what"),
     [
-        pytest.param({"word": "等", "tells": ["scope", "etc"]}, "no example", id="no example"),
-        pytest.param({"word": "等", "same": [["旧", "新"]]}, "has word, same", id="tells nothing"),
+        pytest.param({"word": "等", "fact": ["scope", "etc"]}, "no example", id="no example"),
+        pytest.param({"word": "等", "same": [["旧", "新"]]}, "has word, same", id="states nothing"),
         pytest.param(
-            {"word": "等", "tells": ["range of", "etc"], "same": [["旧", "新"]]},
-            "no reason and key",
+            {"word": "等", "fact": ["range of", "etc"], "same": [["旧", "新"]]},
+            "not a reason code",
             id="an unknown reason",
         ),
     ],

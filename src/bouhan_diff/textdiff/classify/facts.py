@@ -73,10 +73,10 @@ class Statement(NamedTuple):
     cases: list[tuple[int, str]]
 
 
-# ６月までに is a deadline, ４月から６月までに a period.
+# ６月までに is a deadline; ４月から６月までに is a period.
 _BY, _WITHIN = (("range", "by"),), (("range", "within"),)
 
-# 犯罪を防ぐため is a purpose, 人員が足りないため a reason.
+# 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
 _FOR, _BECAUSE = (("purpose", "for"),), (("purpose", "because"),)
 
 _SAID = (("force", "hearsay"),)
@@ -97,7 +97,7 @@ def statements(old: Words, new: Words, edit: Edit) -> tuple[Statement, Statement
 
 @lru_cache(maxsize=4096)
 def statement(words: tuple[Word, ...]) -> Statement:
-    """Return the facts that the words state (文意), in order; cached, as most recur."""
+    """Return the facts that the words state, in order (文意); most statements recur."""
     return _StatementReader(words).read()
 
 
@@ -248,7 +248,7 @@ def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
 
 
 def _are_one(old: Word, new: Word) -> bool:
-    """Return whether two words are forms of the same word (同語), but not 集う and 集える."""
+    """Return whether two words are forms of one word (同語); 集う and 集える are not."""
     return old.normalized == new.normalized and old.pos[4] == new.pos[4]
 
 

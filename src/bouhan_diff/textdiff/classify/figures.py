@@ -52,7 +52,7 @@ _AMOUNT = (
 )
 
 _KA = "カヵヶケ箇個"
-# Words that start with kanji numerals and a counter but are no figures.
+# Words that begin like a kanji numeral with a counter but are not figures.
 _NO_COUNT = re.compile(
     "十分(?!間)|一時(?!間)|一部(?!当)|一本化|一次|二次|一位|一番|三位一体|一期一会|一組"
     "|一点|一条|一号|一体|一人(?:ひとり|一人|ひと|暮)|一日も|一年生|万[一人]|千[本葉]|"
@@ -163,7 +163,7 @@ def is_figure(text: str) -> bool:
 
 
 def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0911  one way of writing a line
-    """Return the value of a match as text; empty if it is no figure."""
+    """Return the value of a match as text; empty if it is not a figure."""
     if era := match["era"]:
         year = 1 if match["year"] == "元" else int(_amount(match["year"]))
         era = era.rstrip(".")
@@ -243,7 +243,7 @@ def _number(digits: str) -> "Number":
     return Decimal(plain)
 
 
-# These patterns run at every figure of a text, so none may look far.
+# Every figure of a text is checked with these patterns, so they must look only nearby.
 _LONGEST_IN_FRONT = 4
 _IN_FRONT = re.compile(r"(?:第|約|およそ|おおむね|概ね|毎?[年月週日]|計|全|延べ)$")
 
@@ -252,10 +252,10 @@ _ITEM = re.compile(r"(?m)(?:^[^\S\n]*|[(（])[0-9０-９]{1,2}(?=[)）.．、　
 
 
 def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
-    """Return the figures (変わった数値) that two texts do not share, as written.
+    """Return the figures that two texts do not share, as written (変わった数値).
 
-    Each is what it was and what it is, empty where it came or went. ６か月 and 六カ月 are the
-    same figure; numbers of items in a list are none.
+    Each pair is the old and the new figure, one of them empty if the figure was added or
+    removed. ６か月 and 六カ月 are the same figure; item numbers of a list are not figures.
     """
     was, now = list(_counting(old)), list(_counting(new))
     keys = [[(figure.value, _unit(figure)) for figure in side] for side in (was, now)]
@@ -299,7 +299,7 @@ def _unshared(
     stop: int,
     left: Counter[tuple[str, str]],
 ) -> list[Figure]:
-    """Return the figures of a range that occur nowhere in the other text (移動を除く)."""
+    """Return the figures of a range that the other text lacks (移動を除く)."""
     found = []
     for figure, key in zip(side[start:stop], keys[start:stop], strict=True):
         if left[key] > 0:

@@ -101,11 +101,11 @@ def bare(text: str) -> str:
     return _REPEATED.sub(r"\1\1", comparable(text).translate(_UNSAID))
 
 
-def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  a question a line
+def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  one test per line
     """Return whether both are the same words in another spelling (同語の異表記).
 
-    取り組み and 取組, 及び and および, こども and 子供, サーバ and サーバー. Not 行い and 行う,
-    which are two forms, nor 保証 and 補償, which but sound alike.
+    取り組み and 取組, 及び and および, こども and 子供, サーバ and サーバー are. 行い and 行う are
+    two forms, and 保証 and 補償 only sound alike.
     """
     if not old or not new or _digits(old) != _digits(new) or _symbols(old) != _symbols(new):
         return False
@@ -143,7 +143,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 @lru_cache(maxsize=4096)
-def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  a question a line
+def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  one test per line
     """Return whether two single words are spelling variants (異表記)."""
     was, now = comparable(old.surface), comparable(new.surface)
     if was == now:

@@ -20,7 +20,7 @@ Words = Sequence[Word]
 
 
 def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
-    """Return both sides in one manner of speaking (言い方をそろえた文意)."""
+    """Return both sides rewritten to one manner of speaking (言い方をそろえた文意)."""
     keys = {atom.key for side in (old, new) for atom in side.atoms}
     for triggers, restate in _RESTATEMENTS:
         if not keys.isdisjoint(triggers):
@@ -29,10 +29,10 @@ def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
 
 
 def as_active(side: Statement, other: Statement) -> Statement:
-    """Return a passive as the other side's active has it (受動・能動の書換え).
+    """Rewrite a passive as the active of the other side (受動・能動の書換え).
 
-    会議が開催される is 会議を開催する, but 職員が指導される is not 職員が指導する, and
-    要望が寄せられた町内会 not 要望を寄せた町内会.
+    会議が開催される equals 会議を開催する. 職員が指導される is not 職員が指導する, and
+    要望が寄せられた町内会 is not 要望を寄せた町内会.
     """
     passives = [atom for atom in side.atoms if atom.key == "passive"]
     if len(passives) != 1 or any(atom.key == "passive" for atom in other.atoms):
@@ -40,7 +40,7 @@ def as_active(side: Statement, other: Statement) -> Statement:
     if is_of_noun(side.words, passives[0].stop):
         return side
     active = {at: role for at, role in other.cases if role in ("subject", "object")}
-    # 調査を行う gives 調査 no role at all.
+    # 調査 has no role in 調査を行う.
     fitting = ("object", "") if _is_light(side.words, passives[0].start) else ("object",)
     turned = {
         (at, role) for at, role in side.cases if role == "subject" and active.get(at, "") in fitting
@@ -54,7 +54,7 @@ def as_active(side: Statement, other: Statement) -> Statement:
 
 
 def _is_light(words: Words, passive: int) -> bool:
-    """Return whether the verb in front of れる is but する: 行われる, 実施される."""
+    """Return whether the verb before れる is a light verb: 行われる, 実施される."""
     verb = lemma(words[passive - 1]) if passive else ""
     if verb == "為る" and passive > 1:
         verb = lemma(words[passive - 2])
@@ -62,9 +62,9 @@ def _is_light(words: Words, passive: int) -> bool:
 
 
 def without_request(side: Statement, other: Statement) -> Statement:
-    """Return a request without its force where the other side's is a こと (指示の文末).
+    """Remove the force of a request if the other side instructs with こと (指示の文末).
 
-    設定してください is 設定すること。 but not 設定する。
+    設定してください equals 設定すること。 but not 設定する。
     """
     requests = [atom for atom in side.atoms if atom[:2] == ("force", "request")]
     is_told = any(
@@ -76,7 +76,7 @@ def without_request(side: Statement, other: Statement) -> Statement:
 
 
 def as_person(side: Statement, other: Statement) -> Statement:
-    """Return who did something as the noun for such a person (受講した者, 受講者)."""
+    """Rewrite who did something as the noun for the person (受講した者, 受講者)."""
     for place, past in enumerate(side.atoms):
         if past[:2] != ("time", "past") or not 0 < place < len(side.atoms) - 1:
             continue
@@ -89,7 +89,7 @@ def as_person(side: Statement, other: Statement) -> Statement:
 
 
 def as_noun(side: Statement, other: Statement) -> Statement:
-    """Return a state that こと makes a noun of as the noun (増加していることを, 増加を)."""
+    """Rewrite a state with こと as a noun (増加していることを, 増加を)."""
     for place, state in enumerate(side.atoms):
         if state[:2] != ("time", "state") or not place:
             continue
@@ -101,7 +101,7 @@ def as_noun(side: Statement, other: Statement) -> Statement:
 
 
 def without_aim(side: Statement, other: Statement) -> Statement:
-    """Return an aim at a sentence's end as the ending ものである (目的とする, ものである)."""
+    """Remove an aim that ends a sentence if the other side ends with ものである (目的とする)."""
     aims = [
         atom
         for atom in side.atoms
@@ -115,9 +115,9 @@ _AIM = re.compile("を目的とし?(?:する|ます|ている|ています|て�
 
 
 def without_softener(side: Statement, other: Statement) -> Statement:
-    """Return a claim without the frame of who makes it (あると考えている, ある).
+    """Remove と考えている after a state or the past (あると考えている, ある).
 
-    Of a state or of what has been done alone: 実施すると考えている is no 実施する.
+    実施すると考えている is not 実施する.
     """
     for place, thought in enumerate(side.atoms):
         if thought.key not in ("考え", "認識") or any(a.key == thought.key for a in other.atoms):
@@ -137,7 +137,7 @@ def without_softener(side: Statement, other: Statement) -> Statement:
 
 
 def without_repeated(side: Statement, other: Statement) -> Statement:
-    """Return a noun behind その or 当該 that was named before as the pointing word alone."""
+    """Remove a noun after その or 当該 if it was named before (その教室, その)."""
     for place in range(1, len(side.atoms)):
         this, noun = side.atoms[place - 1 : place + 1]
         is_named = this[:2] == ("reference", "this") and noun.start == this.stop
@@ -151,14 +151,14 @@ def without_repeated(side: Statement, other: Statement) -> Statement:
 
 
 def with_one_of_several(side: Statement, other: Statement) -> Statement:
-    """Return a list of acts with one たり, wherever there are several (～たり～たりする)."""
+    """Keep only the first たり of a list of acts (～たり～たりする)."""
     acts = [atom for atom in side.atoms if atom[:2] == ("scope", "たり")]
     is_list = any(atom[:2] == ("scope", "たり") for atom in other.atoms)
     return _without(side, acts[1:]) if len(acts) > 1 and is_list else side
 
 
 def _has_compound(side: Statement, first: str, second: str) -> bool:
-    """Return whether two things stand side by side as one word (複合語)."""
+    """Return whether two things form one compound (複合語)."""
     return any(
         (one.key, other.key) == (first, second) and one.stop == other.start
         for one, other in pairwise(side.atoms)
@@ -166,7 +166,7 @@ def _has_compound(side: Statement, first: str, second: str) -> bool:
 
 
 def _is_noun_of(side: Statement, key: str) -> bool:
-    """Return whether a thing stands as the noun of a の: の増加."""
+    """Return whether a thing follows の: の増加."""
     return any(
         atom.key == key and atom.start > 0 and side.words[atom.start - 1].surface == "の"
         for atom in side.atoms
@@ -174,7 +174,7 @@ def _is_noun_of(side: Statement, key: str) -> bool:
 
 
 def _without(side: Statement, atoms: Sequence[Atom]) -> Statement:
-    """Return a meaning without some of its atoms, the roles moved up (事柄の除去)."""
+    """Return a statement without some of its atoms, with its roles renumbered (事柄の除去)."""
     gone = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
     return side._replace(
         atoms=[atom for atom in side.atoms if not any(atom is one for one in atoms)],
@@ -182,7 +182,7 @@ def _without(side: Statement, atoms: Sequence[Atom]) -> Statement:
     )
 
 
-# Each with the keys of atoms without which there is nothing to restate.
+# Each with the keys of atoms, at least one of which it needs.
 _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Statement]], ...] = (
     (frozenset({"passive"}), as_active),
     (frozenset({"request"}), without_request),
@@ -200,7 +200,7 @@ FARTHEST = 200
 
 
 def is_said_before(words: Words, start: int, stop: int) -> bool:
-    """Return whether the words [start, stop) say what was said in front of them (既出の語句)."""
+    """Return whether the words [start, stop) repeat what precedes them (既出の語句)."""
     if not start < stop < len(words):
         return False
     return (
@@ -211,10 +211,10 @@ def is_said_before(words: Words, start: int, stop: int) -> bool:
 
 
 def _is_part_of_compound(words: Words, start: int, stop: int) -> bool:
-    """Return whether they begin a compound that stands whole before in its sentence.
+    """Return whether they begin a compound that occurs before in the sentence.
 
-    見守り活動を行う団体に、見守り活動に. Not of people, who may be others, nor of a mere
-    ending such as 灯.
+    見守り活動を行う団体に、見守り活動に. Compounds for people are excluded, as they may be
+    other people, and so are one-character endings such as 灯.
     """
     after = words[stop]
     if after.pos[0] != "名詞" or len(after.surface) == 1 or after.surface[-1] in ACTORS:
@@ -223,7 +223,7 @@ def _is_part_of_compound(words: Words, start: int, stop: int) -> bool:
 
 
 def _is_pointing(words: Words, start: int, stop: int) -> bool:
-    """Return whether they are この or その before a noun that was named (この教室では)."""
+    """Return whether they are この or その before a noun that occurs before (この教室では)."""
     if stop - start != 1 or words[start].surface not in ("この", "その", "当該"):
         return False
     end = stop
@@ -239,7 +239,7 @@ def _is_pointing(words: Words, start: int, stop: int) -> bool:
 
 
 def _is_subject(words: Words, start: int, stop: int) -> bool:
-    """Return whether they name again whom the clause before has put there.
+    """Return whether they repeat whom the clause before has put in place.
 
     交通指導員を配置し、交通指導員が児童を誘導する.
     """
@@ -254,7 +254,7 @@ def _is_subject(words: Words, start: int, stop: int) -> bool:
 
 
 def _places(words: Words, start: int, stop: int) -> list[int]:
-    """Return the ends of each place before where the compound [start, stop) stands whole."""
+    """Return the end of each earlier occurrence of the compound [start, stop)."""
     if not _is_whole(words, start, stop):
         return []
     compound = [word.surface for word in words[start:stop]]
@@ -274,7 +274,7 @@ def _is_of_compound(word: Word) -> bool:
 
 
 def _is_whole(words: Words, start: int, stop: int) -> bool:
-    """Return whether no further part of a compound stands around [start, stop)."""
+    """Return whether [start, stop) is a whole compound, with no noun beside it."""
     around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
     return not any(word.pos[0] in NOUNS for word in around)
 

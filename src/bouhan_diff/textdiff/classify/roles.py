@@ -1,4 +1,4 @@
-"""Roles (格): whether the same nouns have the same roles, whatever the particles."""
+"""Roles (格): whether the same nouns have the same roles, independent of the particles."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ def _phrases(side: Statement) -> list[str] | None:
             phrases.append(phrase)
             particles += [word.surface] if is_role else []
             phrase = ""
-    # Two of one particle are parts of two statements: 職員が児童に、保護者が教員に.
+    # A repeated particle means two clauses: 職員が児童に、保護者が教員に.
     is_one = len(phrases) > 1 and len(set(particles)) == len(particles)
     return [*sorted(phrases), verb or phrase] if is_one else None
 
@@ -72,7 +72,8 @@ def are_acts_in_other_order(old: Statement, new: Statement) -> bool:
 def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
     """Return the facts with lists sorted (並列): 国及び県 equals 県及び国.
 
-    Not beside a の, which may belong to one of the items alone, unless ・ makes one of them.
+    Lists beside a の keep their order unless ・ joins their items: the の may belong to one
+    item alone.
     """
     ands = {at for at, role in side.cases if role == "and"}
     ofs = {at for at, role in side.cases if role == "of"}
@@ -115,7 +116,7 @@ def are_turned(old: Statement, new: Statement) -> bool:
 def _do_conflict(was: str, now: str) -> bool:
     """Return whether two roles conflict; an agent counts as a subject.
 
-    市により実施される tells who does it, 市により実施する does not.
+    市により実施される states who does it; 市により実施する does not.
     """
     roles = {was, now}
     if "agent" in roles:
@@ -134,8 +135,8 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
 def figures_have_other_roles(old: Statement, new: Statement) -> bool:
     """Return whether a figure is an amount on one side and a result, date or means on the other.
 
-    ２割減らす is not ２割に減らす, ３日開く not ３日に開く. Of a year, a month or a time of day
-    に tells nothing: ４月開始, ４月に開始.
+    ２割減らす is not ２割に減らす, and ３日開く is not ３日に開く. After a year, a month or a
+    time of day に makes no difference: ４月開始, ４月に開始.
     """
     return _figure_roles(old) != _figure_roles(new)
 
@@ -161,7 +162,7 @@ def _figure_roles(side: Statement) -> list[tuple[str, str]]:
 
 
 def _figure_before(side: Statement, place: int, role: str) -> int:
-    """Return the index of the figure that an atom is or belongs to (３便); -1 for none."""
+    """Return the index of the figure that an atom is or belongs to (３便), or -1."""
     if side.atoms[place].key in PARTS:
         return place
     last = place
@@ -202,7 +203,7 @@ def _listed(side: Statement) -> set[int]:
         widest = 2 if role == "and" else 1  # 並び に are two words
         if after.start - before.stop > widest or not _is_thing(side, place):
             continue
-        # 現在、職員 are no list, 土曜日及び日曜日 are.
+        # 土曜日及び日曜日 is a list; 現在、職員 is not.
         is_pause = side.words[before.stop].surface in PAUSES
         if not is_pause or side.words[before.stop - 1].pos[2] != "副詞可能":
             found.add(place)

@@ -21,15 +21,15 @@ Words = Sequence[Word]
 
 
 def _said(edit: Features) -> tuple[str, ...]:
-    """Return the words of both sides (新旧の語句), without an empty one."""
+    """Return the words of both sides that are not empty (新旧の語句)."""
     return tuple(text for text in edit.said if text)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule (規則): an edit of which `test` holds is of this kind, for this reason.
+    """A rule (規則): edits that pass `test` have this kind, for this reason.
 
-    words: what of the edit is told with the reason.
+    words: returns the words of the edit that are shown with the reason.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Rule:
 
 
 def _changes(rule_id: str, group: Code) -> Rule:
-    """Return the rule for facts of one group that came, went or were replaced."""
+    """Return the rule for facts of one group that were added, removed or replaced."""
     return Rule(
         rule_id,
         group,
@@ -51,7 +51,7 @@ def _changes(rule_id: str, group: Code) -> Rule:
 
 
 def _is_numbering(edit: Features) -> bool:
-    """Return whether brackets belong to an item's number, as in (1)."""
+    """Return whether the brackets enclose an item number, as in (1)."""
     return signs.is_around_number(edit.old, *edit.edit[:2]) and signs.is_around_number(
         edit.new, *edit.edit[2:]
     )
@@ -80,13 +80,13 @@ RULES: list[Rule] = [
         "minus-sign",
         Code.WIDTH,
         NOTATION,
-        lambda e: signs.is_minus_written_otherwise(e.old, e.edit, e.said),
+        lambda e: signs.is_other_minus_sign(e.old, e.edit, e.said),
     ),
     Rule(
         "comparison-sign",
         Code.SYMBOL,
         SUBSTANCE,
-        lambda e: signs.compare_otherwise(e.old, e.new, e.edit),
+        lambda e: signs.have_other_comparisons(e.old, e.new, e.edit),
     ),
     Rule("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
     Rule("acts-joined", Code.PUNCTUATION, WORDING, lambda e: e.pause_between_nouns is WORDING),
@@ -161,10 +161,10 @@ RULES: list[Rule] = [
     Rule("inflection", Code.INFLECTION, WORDING, lambda e: e.parts_of_speech <= _VERBS),
     Rule("phrasing", Code.PHRASING, WORDING, lambda e: not e.facts.groups),
 ]
-"""The rules in the order in which they are asked; the first that holds names the edit."""
+"""The rules in the order in which they are tried; the first that holds decides."""
 
 DEFAULT = Rule("default", Code.CONTENT_WORD, SUBSTANCE, lambda _: True)
-"""What names an edit of which no rule holds."""
+"""The rule for edits that no other rule covers."""
 
 
 def name(edit: Features) -> Named:
@@ -178,17 +178,17 @@ def name(edit: Features) -> Named:
     return Named(rule.kind, Reason(rule.reason, rule.words(edit)), WORDING if is_suspect else None)
 
 
-# Rules that go by what the words tell, so that a restatement may be what they found.
+# Rules of changed facts, whose edits may still be restatements that nobody has proved.
 _OF_FACTS = {"content-added", "content-removed", "content-word"} | {
     *("time", "purpose", "reference", "order"),
 }
 
 
 def is_perhaps_wording(edit: Features) -> bool:
-    """Return whether an edit of substance may be but another wording (表現の変更の疑い).
+    """Return whether an edit of substance may be only another wording (表現の変更の疑い).
 
-    Only a state, an aim or a pointing word changed; a verb has a word for the same that is
-    not known of this noun; or what came or went is said elsewhere in the text.
+    That is so if only a state, an aim or a pointing word changed, if a verb has a synonym for
+    other nouns than this one, or if what was added or removed is said elsewhere in the text.
     """
     changed = edit.facts.removed + edit.facts.added
     if not edit.facts.groups <= _SOFT or any(
@@ -208,17 +208,17 @@ _SOFT = frozenset((Code.CONTENT_WORD, Code.TIME, Code.PURPOSE, Code.REFERENCE))
 _LASTING = frozenset(("state", "result"))
 
 
-# How many words may stand between edits that are read as one.
+# The most words between two edits that are classified as one.
 _NEAR = 5
 
 
 def name_edits(old: Words, new: Words, edits: Sequence[Edit]) -> list[Named]:
-    """Return the kind (変更の種類) of each edit between two texts, and why."""
+    """Return the kind of each edit between two texts, and why (変更の種類)."""
     return [name(Features(old, new, edit)) for edit in edits]
 
 
 def may_be_said(segments: Sequence[Segment], before: str) -> bool:
-    """Return whether the text before says what the segments of substance tell (既出の疑い)."""
+    """Return whether the preceding text may already say what changed in substance (既出の疑い)."""
     heavy = [segment for segment in segments if segment.kind is EditKind.SUBSTANCE]
     return bool(heavy) and all(_may_be_said(one.old, one.new, before) for one in heavy)
 
@@ -236,7 +236,7 @@ _AROUND = re.compile("^(?:この|その|当該)|[ぁ-ん]+$")
 def name_neighbours(old: Words, new: Words, left: Edit, right: Edit) -> Named | None:
     """Return the kind of two edits of substance that together are wording (一体の変更).
 
-    を記録した is の記録をした, though 記録 was added in one place and removed in another.
+    を記録した equals の記録をした, though 記録 was added in one place and removed in another.
     """
     if not 0 < right.old_start - left.old_stop <= _NEAR:
         return None

@@ -1,4 +1,4 @@
-"""Signs (記号): punctuation, brackets, bullets, width and space, which rarely tell a fact."""
+"""Signs (記号): punctuation, brackets, bullets, width and space, which rarely state a fact."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
 def are_set_side_by_side(was: Words, now: Words) -> bool:
     """Return whether a bracket became a pause or vice versa: 学校（小学校）, 学校、小学校.
 
-    What explained a thing then stands beside it as another.
+    What explained a thing becomes another thing beside it.
     """
     signs = [{word.surface for word in side} for side in (was, now)]
     return any(
@@ -63,7 +63,7 @@ def _has_brackets(old: Words, new: Words, edit: Edit) -> bool:
 def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
     """Return the pauses between nouns by their offset in the range, signs not counted.
 
-    True for a ・ between two acts, None for mere space, a new line or an item's mark.
+    True is a ・ between two acts; None is a space, a new line or an item mark.
     """
     found: dict[int, bool | None] = {}
     place = 0
@@ -89,7 +89,7 @@ _LISTING = "、，,､・･"
 
 
 def _is_thing(words: Words, at: int) -> bool:
-    """Return whether a word is a noun or a verb used as one: 見守り, but not を見守り."""
+    """Return whether a word is a noun or a verb used as one (名詞・転成名詞): 見守り."""
     if words[at].pos[0] != "動詞" or not words[at].pos[5].startswith("連用形"):
         return words[at].pos[0] in NOUNS
     start = at
@@ -108,8 +108,8 @@ def _is_adverb(words: Words, at: int) -> bool:
     return bool(counts) and words[at].surface in ("年", "年度", "月", "日", "時", "分")
 
 
-def compare_otherwise(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether a ＞ or ＜ that is no bracket was added, removed or reversed (大小の記号)."""
+def have_other_comparisons(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether an unpaired ＞ or ＜ was added, removed or reversed (大小の記号)."""
     was = _comparisons(old, edit.old_start, edit.old_stop)
     now = _comparisons(new, edit.new_start, edit.new_stop)
     return was != now
@@ -155,7 +155,7 @@ def are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
         marks = text_of(words[start:stop])
         if not _ITEM_MARK.fullmatch(marks) or not _begins_item(words, start, stop, marks):
             return False
-        # △３％ is no item.
+        # △３％ is a negative number.
         if not _SIGNED.isdisjoint(marks) and stop < len(words) and words[stop].pos[1] == "数詞":
             return False
     # Another number or letter is another item, and △ is not ◎.
@@ -196,7 +196,7 @@ _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 
 
 def changed_signs(was: Words, now: Words) -> Code | None:
-    """Return which kind of sign differs between otherwise equal words (変わった記号)."""
+    """Return which kind of sign differs between words that are else equal (変わった記号)."""
     if folded(was) == folded(now):
         return Code.WIDTH
     olds, news = ([w for w in words if not is_sign(w)] for words in (was, now))
@@ -206,7 +206,7 @@ def changed_signs(was: Words, now: Words) -> Code | None:
     return Code.BRACKET if folded(olds) == folded(news) else None
 
 
-def is_minus_written_otherwise(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
+def is_other_minus_sign(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether ▲ and △ before a number, both minus signs, were swapped (負号)."""
     return set(said) == {"▲", "△"} and has_numeral(text_of(old[edit.old_stop : edit.old_stop + 1]))
 

@@ -183,7 +183,7 @@ def is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
 def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     """Return the role that a particle (助詞) gives the preceding word; empty for none.
 
-    None if the word is no such particle.
+    None if the word gives no role.
     """
     if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
         return "and" if _is_and(words, at) else None
@@ -199,7 +199,7 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
 
 
 def _topic(before: Word) -> str:
-    """Return the role that は gives a word (主題); none after another particle."""
+    """Return the role that は gives a word (主題); empty after another particle."""
     if before.pos[0] == "助詞":
         return ""
     return "actor" if before.surface[-1] in ACTORS else "topic"

@@ -1,9 +1,9 @@
-"""The lexicon (語彙): what words of official Japanese do to the facts.
+"""The lexicon (語彙): which facts the words of official Japanese state.
 
 The vocabulary is data: the YAML files beside this module, each entry with examples that the
-tests run. `python scripts/lexicon.py` checks them and compiles them to compiled.json, which is
-what is loaded here. Words stand in the dictionary's normalized form (する is 為る). What is in
-no table is content, and a change of it is one of substance.
+tests run. `python scripts/lexicon.py` checks them and compiles them to compiled.json, which
+is loaded here. Words are listed in the dictionary's normalized form (する is 為る). A word that
+is in no table is a content word; a change of it is substance.
 """
 
 import json
@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 _TABLES: dict[str, Any] = json.loads((FOLDER / "compiled.json").read_bytes())
 
 Fact = tuple[str, str]
-"""What a word tells (事柄): the code of the reason for which it changes, and what it says."""
+"""What a word states (事柄): the reason code of a change of it, and a key for its content."""
 
 
 def _set(table: str) -> set[str]:
@@ -95,11 +95,11 @@ VERBAL = _set("verbal")
 COORDINATIONS: dict[str, list[str]] = dict(_TABLES["coordinations"])
 FIRST_OF_COORDINATIONS = frozenset(word[0] for word in COORDINATIONS)
 
-# Parts of speech of the dictionary, and no vocabulary.
+# Parts of speech, as the dictionary names them.
 NOUNS = frozenset(("名詞", "接尾辞", "接頭辞"))
-"""What names and compounds are made of (品詞)."""
+"""Parts of speech of names and compounds (品詞)."""
 ADVERBIAL = ("副詞可能", "助数詞可能")
-"""Nouns that stand as adverbs or count (ため, 現在, か所): no part of a compound beside them."""
+"""Nouns used as adverbs or counters (ため, 現在, か所), which join no compound."""
 
 _KA = str.maketrans("カヵヶケ箇個", "かかかかかか")
 _I_ROW = dict(zip("うくぐすつぬぶむる", "いきぎしちにびみり", strict=True))
@@ -107,7 +107,7 @@ _E_ROW = frozenset("えけげせぜてでねへべめれ")
 
 
 def lemma(word: Word) -> str:
-    """Return the form under which a word stands in the tables (見出し語)."""
+    """Return the form under which the tables list a word (見出し語)."""
     by_class = FORMS_BY_CLASS.get(word.surface)
     if by_class is not None and word.pos[1] == by_class[0]:
         return by_class[1]
@@ -115,16 +115,16 @@ def lemma(word: Word) -> str:
 
 
 def unit(counter: str) -> str:
-    """Return one counter for all alike (助数詞): か月 for カ月 and ヶ月, 人 for 名."""
+    """Return the common form of a counter (助数詞): か月 for カ月 and ヶ月, 人 for 名."""
     plain = fold(counter).translate(_KA)
     return COUNTERS_ALIKE.get(plain) or UNITS.get(plain, plain)
 
 
 def synonym(key: str, noun: str) -> str:
-    """Return the word that a verb stands for (同義語), given the noun that it is said of.
+    """Return the common form of a verb and its synonyms for a given noun (同義語).
 
-    増える is what 増加する says, and 書類を送る is 書類を送付する; 児童を送る is not. Of two
-    Sino-Japanese words (周知, 広報) neither stands for the other.
+    増える equals 増加する, and 書類を送る equals 書類を送付する; 児童を送る does not. Two
+    Sino-Japanese words such as 周知 and 広報 never share a form.
     """
     if key in SYNONYMS:
         return SYNONYMS[key]
@@ -137,7 +137,7 @@ def synonym(key: str, noun: str) -> str:
 
 
 def stem(word: Word) -> str:
-    """Return the form of a verb that is a noun as well (連用形): 組み of 組む, 掛け of 掛ける."""
+    """Return the stem of a verb, which serves as a noun too (連用形): 組み, 掛け."""
     plain, conjugation = FORMS.get(word.normalized, word.normalized), word.pos[4]
     if conjugation.startswith("五段") or is_potential(word):
         return plain[:-1] + _I_ROW.get(plain[-1], plain[-1])
@@ -146,7 +146,7 @@ def stem(word: Word) -> str:
 
 
 def is_potential(word: Word) -> bool:
-    """Return whether a verb says that something can be done (可能動詞), as 送れる does."""
+    """Return whether a verb states that something can be done (可能動詞): 送れる."""
     plain, itself = word.normalized, word.dictionary_form
     return (
         word.pos[4].startswith("下一段")
