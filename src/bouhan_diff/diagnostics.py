@@ -3,7 +3,7 @@
 `render.reports` words them; nothing here is shown as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -47,3 +47,35 @@ class Diagnostic:
     span: Span = field(default_factory=Span)
     data: Mapping[str, str] = field(default_factory=dict)
     option: str = ""
+
+
+_NOWHERE = Span()
+
+
+class Diagnostics:
+    """What was noticed so far (報告), in its order."""
+
+    def __init__(self, known: Iterable[Diagnostic]) -> None:
+        self._found: dict[tuple[str, Span, tuple[tuple[str, str], ...]], Diagnostic] = {}
+        for diagnostic in known:
+            self._add(diagnostic)
+
+    def all(self) -> tuple[Diagnostic, ...]:
+        """Return everything noticed (報告の一覧)."""
+        return tuple(self._found.values())
+
+    def note(self, code: str, span: Span = _NOWHERE, **data: str) -> None:
+        """Add what was understood and may be checked (注記)."""
+        self._add(Diagnostic(Level.NOTE, code, span, data))
+
+    def doubt(self, code: str, span: Span = _NOWHERE, option: str = "", **data: str) -> None:
+        """Add a guess that may be wrong (疑義). option: what corrects it, ready to paste."""
+        self._add(Diagnostic(Level.DOUBT, code, span, data, option))
+
+    def loss(self, code: str, span: Span = _NOWHERE, option: str = "", **data: str) -> None:
+        """Add text that is not in the plan (欠落)."""
+        self._add(Diagnostic(Level.LOSS, code, span, data, option))
+
+    def _add(self, diagnostic: Diagnostic) -> None:
+        key = (diagnostic.code, diagnostic.span, tuple(diagnostic.data.items()))
+        self._found.setdefault(key, diagnostic)

@@ -17,10 +17,9 @@ from bouhan_diff import documents as readers
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents.interpret import parse_columns
-from bouhan_diff.documents.interpret.editions import squeezed
 from bouhan_diff.documents.interpret.interpreter import layouts_of
 from bouhan_diff.documents.interpret.regions import Part
-from bouhan_diff.documents.interpret.vocabulary import Role, is_absent
+from bouhan_diff.documents.interpret.vocabulary import Role, is_absent, squeezed
 from bouhan_diff.documents.ir import Document
 from bouhan_diff.plan import Plan, reference
 from bouhan_diff.render.reports import SENTENCES, problems

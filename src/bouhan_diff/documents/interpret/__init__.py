@@ -1,6 +1,6 @@
 """From a document (文書) to a plan: what the lines and tables of an extractor mean."""
 
-from .column_options import parse_columns
+from .columns import parse_columns
 from .interpreter import interpret
 from .scopes import UNKNOWN as UNKNOWN_EDITION
 

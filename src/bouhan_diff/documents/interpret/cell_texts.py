@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from ...plan import Number
 from ...text.linebreak import join, paragraphs
 from ...text.normalize import fold
-from .title_patterns import number
+from .titles import number
 from .vocabulary import Role, strengths
 
 # --- Policy numbers ---------------------------------------------------------------------------

@@ -13,16 +13,15 @@ from ...text.normalize import fold
 from .column_evidence import (
     GROUP,
     ColumnGroup,
+    Split,
     given_meaning,
     groups_of,
     sample_of,
     splits_of,
 )
-from .column_options import meaning_of
-from .editions import Split, squeezed
+from .columns import Column, Layout, layout_of, meaning_of
 from .header_rows import Header, Row
-from .layout import Column, Layout, layout_of
-from .vocabulary import Role, text_kind
+from .vocabulary import Role, squeezed, text_kind
 
 _FEWEST = 1.5
 """The least score with which a column takes a role."""

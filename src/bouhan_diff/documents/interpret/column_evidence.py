@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from ...edition import Edition, named_edition
+from ...edition import Edition, named_edition, relative_year, strip_editions
 from ...text.headings import heading_unit, is_amount_column
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
 from .cell_texts import split_number
-from .editions import Split, split_headings, squeezed
 from .header_rows import Header, Row
-from .title_patterns import is_numberlike
-from .vocabulary import Role, is_total, strengths
+from .titles import is_numberlike
+from .vocabulary import Role, is_total, squeezed, strengths
 
 _SAMPLE_CELLS = 12_000
 _MOST_ROWS = 300
@@ -71,6 +70,42 @@ _SENTENCE = re.compile(r"。|(?:る|た|ため|い|す)\Z")
 _NUMBER_OF_MATTER = re.compile(
     r"第?[0-9A-Za-zア-ンⅠ-Ⅻ一二三四五六七八九十問議]{0,6}[-‐－−.．()（）]?[0-9]{1,8}(?:[-‐－−.．()（）①-⑳]+[0-9]{0,6})*号?"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A heading in parts (見出しの分解): its edition, and what it says without it."""
+
+    edition: Edition | None
+    rest: str
+
+
+_AS_OF = re.compile(r"\([^()]*(?:時点|現在|末)\)")
+
+
+def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split, ...]:
+    """Return each heading of a table with its edition (見出しの版).
+
+    own: the document's year, from which 前年度 and the like are counted, else the only one that
+    the headings name. A label such as 現行 is an edition only where the table has another one
+    beside it.
+    """
+    named = [named_edition(heading) for heading in headings]
+    years = {edition for edition in named if edition is not None and edition.is_year}
+    if own is None and len(years) == 1:
+        own = years.copy().pop()
+    labels = {edition for edition in named if edition is not None and not edition.is_year}
+    found = []
+    for heading, edition in zip(headings, named, strict=True):
+        told = edition
+        if edition is not None and not edition.is_year:
+            counted = relative_year(edition, own) if own is not None else None
+            told = counted or (edition if len(labels) > 1 else None)
+        if told is None:
+            found.append(Split(None, squeezed(heading)))
+        else:
+            found.append(Split(told, _AS_OF.sub("", squeezed(strip_editions(heading)))))
+    return tuple(found)
 
 
 def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], ...]:

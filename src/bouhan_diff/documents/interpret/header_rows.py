@@ -7,14 +7,13 @@ from functools import lru_cache
 from itertools import islice
 
 from ...diagnostics import Span
-from ...edition import strip_editions
+from ...edition import find_editions, strip_editions
 from ...text.headings import heading_unit
 from ...text.linebreak import join
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
 from ..ir import Cell, Line
-from .editions import names_edition, squeezed
-from .vocabulary import Role, strengths
+from .vocabulary import Role, squeezed, strengths
 
 Row = tuple[Cell, ...]
 
@@ -108,6 +107,12 @@ def _is_known(heading: str) -> bool:
     if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
         return True
     return names_edition(heading) and len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
+
+
+@lru_cache(maxsize=4096)
+def names_edition(text: str) -> bool:
+    """Return whether a text names an edition (年度・版の記載), however many."""
+    return bool(find_editions(text))
 
 
 _LONGEST_REST = 16

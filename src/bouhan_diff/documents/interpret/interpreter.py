@@ -3,27 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ...diagnostics import Span
+from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, find_editions, named_edition
 from ...text.linebreak import join
 from ...text.normalize import fold, is_no_value
 from ..ir import Document, Line, Reading, ReadOptions
-from . import title_patterns as titles
-from .captions import captions_of, is_headline, is_unit, title_of, unit_of
+from . import titles
 from .cell_texts import OWN_REMARK
 from .column_classifier import ENOUGH, classify
-from .diagnostics import Diagnostics
-from .editions import edition_of_name
-from .front_matter import Front
+from .columns import Layout, layout_of
+from .front_matter import Front, captions_of, is_headline, is_unit, title_of, unit_of
 from .header_rows import Header, Row, worded
-from .layout import Layout, layout_of
 from .outline import SHEET, Outline
 from .plan_builder import plan_of
 from .regions import Event, Part, parts_of
 from .row_assembly import RowAssembly
-from .scopes import Scopes
+from .scopes import Scopes, edition_of_name
+from .titles import with_whole_titles
 from .vocabulary import Role, is_note
-from .whole_titles import with_whole_titles
 
 _DEFAULT = ReadOptions()
 

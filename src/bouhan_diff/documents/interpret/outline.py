@@ -9,9 +9,9 @@ from itertools import takewhile
 from ...diagnostics import Span
 from ...plan import Number
 from ...text.normalize import fold
-from . import title_patterns as titles
+from . import titles
 from .records import Draft
-from .title_patterns import NumberedTitle
+from .titles import NumberedTitle
 
 SHEET = "sheet"
 """The level of a sheet's name (シート), above all titles."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ...diagnostics import Span
+from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, find_editions, order_editions
 from ...plan import (
     Column,
@@ -22,15 +22,12 @@ from ...text.normalize import fold
 from ...text.quantities import parse_quantity
 from ..ir import Document
 from . import cell_texts as texts
-from .cell_splitting import split_cells, split_numbers
 from .cell_texts import text_of
-from .diagnostics import Diagnostics
+from .columns import Layout, report_layouts
 from .front_matter import Front
-from .layout import Layout
-from .layout_reports import report_layouts
 from .outline import DraftSection, Outline, number_sections
 from .printed_sums import printed_totals
-from .records import Draft, initiative_of
+from .records import Draft, initiative_of, split_cells, split_numbers
 from .row_assembly import TotalRow
 from .scopes import UNKNOWN, Scopes
 from .shapes import Dated, merged

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from ...diagnostics import Diagnostics
 from ...edition import Edition
 from ...plan import Column, ColumnType, Initiative, Number, PrintedTotal, Section
 from ...text.normalize import is_no_value
 from ...text.quantities import convert, parse_quantity
-from .diagnostics import Diagnostics
-from .layout import Layout
+from .columns import Layout
 from .row_assembly import TotalRow
 from .vocabulary import Role
 

@@ -8,7 +8,7 @@ from ...diagnostics import Span
 from ...edition import find_editions
 from ...text.linebreak import join
 from ..ir import Cell, Document, Line, Table
-from . import title_patterns as titles
+from . import titles
 from .header_rows import (
     Header,
     Row,

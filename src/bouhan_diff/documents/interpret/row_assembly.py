@@ -4,15 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...diagnostics import Span
+from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, named_edition, order_editions
 from ...text.headings import is_amount_column
 from ...text.linebreak import join
 from ..ir import Cell
-from . import title_patterns as titles
-from .diagnostics import Diagnostics
+from . import titles
+from .columns import Column, Layout
 from .header_rows import Row, worded
-from .layout import Column, Layout
 from .outline import COLUMN, DraftSection, Outline
 from .records import Draft
 from .vocabulary import DITTO_SIGNS, Role, is_total, stands_for

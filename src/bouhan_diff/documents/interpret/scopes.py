@@ -7,6 +7,7 @@ title and the file's name, in this order; evidence is used only inside its own s
 import re
 from collections.abc import Iterator, Sequence
 
+from ...diagnostics import Diagnostics
 from ...edition import (
     Edition,
     find_editions,
@@ -15,10 +16,8 @@ from ...edition import (
     relative_year,
 )
 from ..ir import Document, Line, ReadOptions
-from .diagnostics import Diagnostics
-from .editions import edition_of_name
+from .columns import Layout
 from .front_matter import Front
-from .layout import Layout
 from .outline import DraftSection, Outline
 from .regions import Event, Part
 
@@ -172,3 +171,24 @@ def _of_first_lines(document: Document) -> Edition | None:
         if (edition := _year_in(line.text)) is not None:
             years.append(edition)
     return max(years) if years else None
+
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_DATE_IN_NAME = re.compile(
+    rf"(?<!\d)((?:19|20)\d\d)[._-]?({'|'.join(_MONTHS)}|(?:0[1-9]|1[0-2])(?!\d))", re.IGNORECASE
+)
+
+
+def edition_of_name(name: str) -> Edition | None:
+    """Return the edition in a file's name (ファイル名の年度): plan_R6, 2022mar, 202203."""
+
+    def spelt(match: re.Match[str]) -> str:
+        month = _MONTHS.get(match[2].lower()) or int(match[2])
+        return f" {match[1]}年{month}月 "
+
+    return named_edition(_DATE_IN_NAME.sub(spelt, name).replace("_", " "))

@@ -1,6 +1,7 @@
 """The vocabulary of published tables (表の語彙), read from vocabulary.yaml."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -66,6 +67,16 @@ def heading_entries() -> tuple[HeadingEntry, ...]:
         )
         for entry in data()["headings"]
     )
+
+
+def squeezed(text: str) -> str:
+    """Return a text in half width and without spaces (空白なし), its letters as they are."""
+    return text if text.isascii() and " " not in text else _squeezed(text)
+
+
+@lru_cache(maxsize=8192)
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 _EDGES = "※*☆★◎○●・:の、,/"
@@ -138,7 +149,6 @@ def stands_for(text: str) -> str:
 
 
 _LONGEST_DITTO = 12
-_DITTO_SIGNS = frozenset('〃″”"々同上左(（←⇐')  # what such a mark may begin with
 
 
 def text_kind(heading: str) -> str:
