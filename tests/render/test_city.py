@@ -12,8 +12,7 @@ from libreoffice import LibreOffice
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
-from bouhan_diff.render import csv_, docx, facts, markdown, xlsx
-from bouhan_diff.render.amendment import amendment
+from bouhan_diff.render import amendment, csv_, docx, facts, markdown, xlsx
 from bouhan_diff.storage import load_plan
 
 CASES = Path(__file__).parent.parent / "cases"

@@ -2,7 +2,7 @@ from bouhan_diff import compare, load_plan
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.table import RowKind
-from bouhan_diff.render.amendment import amendment
+from bouhan_diff.render import amendment
 
 
 def text_of(*tables: object) -> str:

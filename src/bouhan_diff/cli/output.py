@@ -58,7 +58,7 @@ _WRITERS = {
     "markdown": ("markdown", "write"),
     "html": ("html", "write"),
     "excel": ("xlsx", "write"),
-    "amendment": ("amendment.amendment", "write"),
+    "amendment": ("amendment", "write"),
 }
 """What writes each format (書出しの担当): a module of `render` and its function."""
 

@@ -1,22 +1,121 @@
-"""Telling (改め方): edits of one text put into words, each place told from all others."""
+"""Phrasing of amendments (改め方): the edits of one text as clauses, each place unambiguous.
+
+A clause names its place by quoting the old text: the edited words themselves where they occur
+once, else with the context that makes the quotation unique.
+"""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from ...textdiff.tokenizer import Word, words
-from ._edits import Edit
-from ._quoting import UntoldError, is_paired, places, quoted
+from ..textdiff import EditKind, Segment
+from ..textdiff.tokenizer import Word, words
 
-# How many words around a place are looked at, to tell it from the text's other places.
+BREAK = "（改行）"
+"""Stands in a quotation for a paragraph's break (改行)."""
+
+_QUOTE_PAIRS = ("「」", "『』")
+PAIRS = (*_QUOTE_PAIRS, "（）", "()")
+
+
+class NotQuotableError(Exception):
+    """A place or a text cannot be quoted without ambiguity (表現不能)."""
+
+
+def quoted(text: str, *, is_break_free: bool) -> str:
+    """Return the text in 「」, or in 『』 where it has half a pair of 「」 (引用).
+
+    is_break_free: whether BREAK itself is in none of the texts. Raises NotQuotableError.
+    """
+    if not is_break_free and ("\n" in text or BREAK in text):
+        raise NotQuotableError
+    for quotes in _QUOTE_PAIRS:
+        if is_paired(text, [quotes]):
+            return f"{quotes[0]}{text}{quotes[1]}".replace("\n", BREAK)
+    raise NotQuotableError
+
+
+def is_paired(text: str, pairs: Iterable[str] = PAIRS) -> bool:
+    """Return whether every bracket in the text has its pair (括弧の対応)."""
+    for pair in pairs:
+        depth = 0
+        for sign in text:
+            depth += (sign == pair[0]) - (sign == pair[1])
+            if depth < 0:
+                return False
+        if depth:
+            return False
+    return True
+
+
+def places(text: str, part: str, most: int = 2) -> int:
+    """Return at how many places a part stands in a text (出現数), those that overlap too.
+
+    Counted up to `most`: whoever asks whether a part stands once needs no more.
+    """
+    count, at = 0, text.find(part)
+    while at >= 0 and count < most:
+        count, at = count + 1, text.find(part, at + 1)
+    return count
+
+
+class TextEdit(NamedTuple):
+    """An edit (変更箇所) of old[start:stop]. source: where its text stood before it was moved."""
+
+    start: int
+    stop: int
+    new: str
+    is_rewritten: bool = False
+    source: tuple[int, int] | None = None
+
+
+def text_edits(segments: Sequence[Segment]) -> list[TextEdit]:
+    """Return the edits in order, neighbours as one; a move where its text is now."""
+    starts = list(accumulate((len(segment.old) for segment in segments), initial=0))
+    moves = _moves(segments)
+    gone = set(moves.values())
+    found: list[TextEdit] = []
+    is_open = False  # whether the last one takes its neighbour in
+    for n, segment in enumerate(segments):
+        start, stop = starts[n], starts[n + 1]
+        stands_apart = segment.kind is EditKind.EQUAL or n in gone or n in moves
+        if n in moves:
+            source = starts[moves[n]], starts[moves[n] + 1]
+            found.append(TextEdit(start, stop, segment.new, source=source))
+        elif not stands_apart:
+            first = found.pop() if is_open else TextEdit(start, start, "")
+            is_rewritten = first.is_rewritten or _has_reason(segment, "rewritten")
+            found.append(TextEdit(first.start, stop, first.new + segment.new, is_rewritten))
+        is_open = not stands_apart
+    return found
+
+
+def _moves(segments: Sequence[Segment]) -> dict[int, int]:
+    """Return where a text is now, and where it stood before (移動), by the segments' places."""
+    stood: dict[str, deque[int]] = {}
+    for n, segment in enumerate(segments):
+        if segment.old and _has_reason(segment, "moved"):
+            stood.setdefault(segment.old, deque()).append(n)
+    return {
+        n: stood[segment.new].popleft()
+        for n, segment in enumerate(segments)
+        if segment.new and _has_reason(segment, "moved") and stood.get(segment.new)
+    }
+
+
+def _has_reason(segment: Segment, code: str) -> bool:
+    return segment.reason is not None and segment.reason.code == code
+
+
+# How many words around a place are tried as context.
 _FARTHEST = 40
 _NEAREST = 10
-_RIGHT_COSTS = 3  # context behind a place, against context in front of it
+_RIGHT_COSTS = 3  # a word of context after a place, in words before it
 _SHORTEST = 2
 _SHORTEST_ANCHOR = 4
-_LONG_ENOUGH = 6  # what is clear though it begins with a particle or a sign
+_LONG_ENOUGH = 6  # a quotation that is clear even if it begins with a particle or a sign
 
 _NOUNS = frozenset(("名詞", "代名詞", "形状詞", "接頭辞", "接尾辞"))
 _LEANING = frozenset(("助詞", "助動詞"))
@@ -25,20 +124,20 @@ _OPENING = frozenset("「『（(")
 _ATTACHED = frozenset(("助詞", "助動詞", "接尾辞", "補助記号", "空白"))
 
 
-class Act(NamedTuple):
-    """What is done (改め方), up to the stem of its verb.
+class Clause(NamedTuple):
+    """One edit in words (改め方), up to the stem of its verb.
 
-    paragraph: the number of the one that it is in, 0 where it is of several or of none.
+    paragraph: its number, 0 for an edit that spans several or lies in none.
     """
 
     paragraph: int
     text: str
 
 
-class Teller:
-    """Tells the edits of an old text (改め方)."""
+class Phraser:
+    """Phrases the edits of one old text (改め方)."""
 
-    def __init__(self, old: str, edits: Sequence[Edit], *, is_break_free: bool) -> None:
+    def __init__(self, old: str, edits: Sequence[TextEdit], *, is_break_free: bool) -> None:
         self._old = old
         self._edits = edits
         self._is_break_free = is_break_free
@@ -51,21 +150,21 @@ class Teller:
         self._starts = [*(edit.start for edit in edits), *(start for start, _ in moved)]
         self._stops = [0, *(edit.stop for edit in edits), *(stop for _, stop in moved)]
 
-    def acts(self) -> Iterator[Act]:
-        """Yield what was done (改め方) in order, each ending in the stem of its verb.
+    def clauses(self) -> Iterator[Clause]:
+        """Yield the clauses (改め方) in order of the text, each ending in the stem of its verb.
 
-        Raises UntoldError where a place cannot be told.
+        Raises NotQuotableError.
         """
         everywhere = self._everywhere()
-        told = set()
+        done = set()
         for edit in self._edits:
             change = self._old[edit.start : edit.stop], edit.new
             if change not in everywhere:
-                yield self._act(edit)
-            elif change not in told:
-                told.add(change)
-                done = f"{self._quoted(edit.new)}に改め" if edit.new else "削り"
-                yield Act(0, f"{self._quoted(change[0])}を全て{done}")
+                yield self._clause(edit)
+            elif change not in done:
+                done.add(change)
+                verb = f"{self._quoted(edit.new)}に改め" if edit.new else "削り"
+                yield Clause(0, f"{self._quoted(change[0])}を全て{verb}")
 
     def _everywhere(self) -> set[tuple[str, str]]:
         """Return what was changed alike at all of its several places (全ての箇所)."""
@@ -80,38 +179,38 @@ class Teller:
             if times > 1 and times == self._old.count(was) == places(self._old, was, times + 1)
         }
 
-    def _act(self, edit: Edit) -> Act:
-        """Return what an edit does (改め方)."""
+    def _clause(self, edit: TextEdit) -> Clause:
+        """Return the clause of an edit (改め方)."""
         if edit.source:
-            return Act(0, f"{self._target(*edit.source)}を{self._where(edit.start)}移し")
-        if act := self._paragraph(edit) or self._break(edit):
-            return Act(0, act)
+            return Clause(0, f"{self._target(*edit.source)}を{self._where(edit.start)}移し")
+        if clause := self._paragraph(edit) or self._break(edit):
+            return Clause(0, clause)
         if edit.start == edit.stop:
-            act = f"{self._where(edit.start)}{self._quoted(edit.new)}を加え"
+            clause = f"{self._where(edit.start)}{self._quoted(edit.new)}を加え"
         elif not edit.new:
-            act = f"{self._target(edit.start, edit.stop)}を削り"
+            clause = f"{self._target(edit.start, edit.stop)}を削り"
         else:
             edit = self._with_counter(self._widened(edit))
             wholly = "全面的に" if edit.is_rewritten else ""
             target = self._target(edit.start, edit.stop)
-            act = f"{target}を{self._quoted(edit.new)}に{wholly}改め"
+            clause = f"{target}を{self._quoted(edit.new)}に{wholly}改め"
         is_within = "\n" not in self._old[edit.start : edit.stop]
         is_at_end = edit.start == edit.stop and edit.start in (0, len(self._old))
-        return Act(self._number(edit.start) if is_within and not is_at_end else 0, act)
+        return Clause(self._number(edit.start) if is_within and not is_at_end else 0, clause)
 
     def _number(self, at: int) -> int:
         """Return the number of the paragraph that a place is in (段落番号)."""
         return self._old.count("\n", 0, at) + 1
 
-    def _break(self, edit: Edit) -> str:
-        """Return the act where a paragraph is parted or joined (改行), or nothing."""
+    def _break(self, edit: TextEdit) -> str:
+        """Return the clause where a paragraph is parted or joined (改行), or nothing."""
         was = self._old[edit.start : edit.stop]
         if not edit.start or was + edit.new != "\n":
             return ""
         return f"{self._after(edit.start)}の次{'の改行を削り' if was else 'で改行し'}"
 
-    def _paragraph(self, edit: Edit) -> str:
-        """Return the act where whole paragraphs come or one goes (段落の追加・削除), or nothing."""
+    def _paragraph(self, edit: TextEdit) -> str:
+        """Return the clause that adds or drops whole paragraphs (段落の追加・削除), or nothing."""
         old, (start, stop, new) = self._old, edit[:3]
         was = old[start:stop]
         begins = start == 0 or old[start - 1] == "\n"
@@ -130,7 +229,7 @@ class Teller:
             return f"第{number + 1}段落{self._quoted(was[1:])}を削り"
         return ""
 
-    def _widened(self, edit: Edit) -> Edit:
+    def _widened(self, edit: TextEdit) -> TextEdit:
         """Return a replacement of half a phrase from its beginning on (文節の頭から): 実施する."""
         first = self._behind.get(edit.start)
         target = self._old[edit.start : edit.stop]
@@ -142,7 +241,7 @@ class Teller:
         common = self._old[start : edit.start]
         return edit if "\n" in common else edit._replace(start=start, new=common + edit.new)
 
-    def _with_counter(self, edit: Edit) -> Edit:
+    def _with_counter(self, edit: TextEdit) -> TextEdit:
         """Return a changed figure with what it counts (助数詞): 350団体, not 350, and 4年生."""
         counter = self._behind.get(edit.stop)
         is_figure = self._old[edit.start : edit.stop].isdecimal() and edit.new.isdecimal()
@@ -157,7 +256,7 @@ class Teller:
         self._stops.append(counted.stop)  # the next edit is widened no farther to the left
         return counted
 
-    def _longer(self, edit: Edit, by: int) -> Edit:
+    def _longer(self, edit: TextEdit, by: int) -> TextEdit:
         """Return a replacement with what stands behind it, unless another edit begins there."""
         stop = edit.stop + by
         if any(edit.stop <= other < stop for other in self._starts):
@@ -175,7 +274,7 @@ class Teller:
         return f"{self._after(at)}の次に"
 
     def _after(self, at: int) -> str:
-        """Return what stands in front of a place and tells it from all others (直前の語句)."""
+        """Return the words before a place that identify it (直前の語句)."""
         unique = [
             (start, text)
             for start in self._left_of(at)
@@ -184,7 +283,7 @@ class Teller:
         fitting = [text for start, text in unique if self._reads_well(start, text)]
         long_enough = (text for text in fitting if len(text) >= _SHORTEST_ANCHOR)
         if not unique:
-            raise UntoldError
+            raise NotQuotableError
         return self._quoted(next(long_enough, (fitting or [unique[0][1]])[-1]))
 
     def _target(self, start: int, stop: int) -> str:
@@ -204,7 +303,7 @@ class Teller:
         if is_unique:
             return self._quoted(target)
         if not found:
-            raise UntoldError
+            raise NotQuotableError
         return f"{self._quoted(found)}中{self._quoted(target)}"
 
     def _contexts(self, start: int, stop: int) -> Iterator[tuple[int, int]]:

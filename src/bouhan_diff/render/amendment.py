@@ -1,0 +1,217 @@
+"""Amendments (改め文): each change as a sentence, as plain text or for a cell of a workbook.
+
+All sentences refer to the old text, and what they quote occurs there once, except with を全て.
+Where no such sentence can be written, the new text is given whole. Edits of notation are left
+out unless their kind is asked for; the sentences then make the new text but for its spelling.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+
+from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange, Row, RowKind
+from ..text.escape import writable
+from ..textdiff import EditKind, Segment
+from . import labels
+from .amendment_phrasing import BREAK, Clause, NotQuotableError, Phraser, text_edits
+
+_INDENT = "　"
+
+
+def write(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) -> bytes:
+    """Return the sentences of all tables (改め文), in UTF-8, under each group's heading.
+
+    A single sentence stands behind its initiative's name, several stand below it. kinds: of
+    the edits that are asked for; none for all but notation.
+    """
+    text = "\n".join(line for table in tables for line in _document(table, kinds))
+    return writable(text).encode("utf-8", "replace")
+
+
+def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:
+    publisher = "" if table.publisher in table.title else table.publisher
+    yield "　".join(filter(None, (publisher, table.title)))
+    if table.only_edition is None:
+        yield " → ".join(labels.headings(table))
+        yield labels.headline(table.counts)
+        if not kinds and any(map(_has_notation, table.rows())):
+            yield "（表記だけの変更を除く）"
+    yield ""
+    for group in table.groups:
+        sentences = [line for row in group.rows for line in _initiative(row, kinds)]
+        if sentences:
+            yield group.heading or labels.NONE_GIVEN
+            yield from sentences
+            yield ""
+
+
+def _has_notation(row: Row) -> bool:
+    return any(segment.kind is EditKind.NOTATION for segment in row.segments) or any(
+        field.kind is RowKind.NOTATION for field in row.fields
+    )
+
+
+def _initiative(row: Row, kinds: Collection[RowKind]) -> Iterator[str]:
+    """Yield the lines of an initiative (事業), none where nothing changed."""
+    sentences = amendments(row, kinds)
+    named = f"{row.ref}　{row.name}：".replace("\n", BREAK)
+    if len(sentences) == 1 and "\n" not in sentences[0]:
+        yield named + sentences[0]
+    elif sentences:
+        yield named
+        yield from (f"{_INDENT}{line}" for sentence in sentences for line in sentence.split("\n"))
+
+
+# ------------------------------------------------------- sentences of one initiative
+
+# A longer value is amended edit by edit rather than quoted as a whole.
+_LONGEST_WORD = 30
+
+_ENDINGS = {
+    "改行し": "改行する",
+    "改め": "改める",
+    "加え": "加える",
+    "削り": "削る",
+    "移し": "移す",
+}
+
+EVERY_KIND = tuple(RowKind)
+"""All kinds of change (全ての区分), notation too."""
+_USUAL = tuple(kind for kind in RowKind if kind is not RowKind.NOTATION)
+
+
+def amendments(row: Row, kinds: Collection[RowKind] = ()) -> tuple[str, ...]:
+    """Return what changed of an initiative (改め文) in sentences; none where nothing did.
+
+    kinds: of the edits that are asked for; none for all but notation.
+    """
+    asked = kinds or _USUAL
+    if row.kind in (RowKind.ADDED, RowKind.REMOVED):
+        sentence = _new_initiative(row) if row.kind is RowKind.ADDED else "削る。"
+        return (sentence,) if row.kind in asked else ()
+    sentences = list(_regrouped(row))
+    sentences += (
+        _property(change)
+        for change in row.changes
+        if (row.kind in asked if change.field != "number" else not kinds)
+    )
+    sentences += text_amendments(row.segments, asked)
+    sentences += (
+        sentence
+        for field in row.fields
+        if field.is_changed and field.kind in asked
+        for sentence in _field(field)
+    )
+    return tuple(sentences)
+
+
+def text_amendments(
+    segments: Sequence[Segment], kinds: Collection[RowKind] = EVERY_KIND
+) -> tuple[str, ...]:
+    """Return sentences that make the new text of the old one (改め文); none for equal texts.
+
+    One for each paragraph with all that changes in it. kinds: of the edits that are asked for.
+    """
+    new = "".join(segment.new for segment in segments)
+    segments = [_of_kind(segment, kinds) for segment in segments]
+    if all(segment.kind is EditKind.EQUAL for segment in segments):
+        return ()
+    old = "".join(segment.old for segment in segments)
+    is_whole = all(segment.kind is not EditKind.EQUAL for segment in segments)
+    if is_whole and len(old) > _LONGEST_WORD:
+        return (_whole(new),)
+    try:
+        phraser = Phraser(old, text_edits(segments), is_break_free=BREAK not in old + new)
+        clauses = list(phraser.clauses())
+    except NotQuotableError:
+        return (_whole(new),)
+    return tuple(_sentences(clauses, has_paragraphs="\n" in old))
+
+
+def _of_kind(segment: Segment, kinds: Collection[RowKind]) -> Segment:
+    """Return the segment, as if it had not changed where its kind is not asked for."""
+    if segment.kind is EditKind.EQUAL or RowKind(segment.kind) in kinds:
+        return segment
+    return Segment(segment.old, segment.old, EditKind.EQUAL)
+
+
+def _sentences(clauses: Sequence[Clause], *, has_paragraphs: bool) -> Iterator[str]:
+    """Yield a sentence for each paragraph (段落ごとの文), and for each clause across several."""
+    for paragraph, together in groupby(
+        clauses, key=lambda clause: clause.paragraph if has_paragraphs else 1
+    ):
+        texts = [clause.text for clause in together]
+        if not paragraph:
+            yield from map(_ended, texts)
+        else:
+            where = f"第{paragraph}段落中" if has_paragraphs else ""
+            yield _ended(where + "、".join(texts))
+
+
+def _ended(clause: str) -> str:
+    """Return a clause as a sentence (文末): …に改め becomes …に改める。."""
+    stem = next(stem for stem in _ENDINGS if clause.endswith(stem))
+    return f"{clause.removesuffix(stem)}{_ENDINGS[stem]}。"
+
+
+def _whole(new: str) -> str:
+    """Return the sentence that gives all of the new text (全文), its paragraphs indented."""
+    if not new:
+        return "全文を削る。"
+    paragraphs = "".join(f"\n{_INDENT}{paragraph}" for paragraph in new.split("\n"))
+    return f"全文を次のように改める。{paragraphs}"
+
+
+def _new_initiative(row: Row) -> str:
+    """Return the sentence that adds an initiative (新設), with everything known about it."""
+    given = {
+        labels.DEPARTMENT: row.department,
+        labels.POLICIES: "、".join(row.policies),
+        labels.SUMMARY: row.new or "",
+        **{labels.field_heading(field): field.new or "" for field in row.fields},
+    }
+    sentences = "、".join(f"{what}を{_quoted(text)}" for what, text in given.items() if text)
+    return f"{sentences}とする事業を加える。" if sentences else "事業を加える。"
+
+
+def _regrouped(row: Row) -> Iterator[str]:
+    """Yield the sentences for a doubtful match, a merger or a split (要確認・統合・分割)."""
+    if row.is_doubtful:
+        yield f"{labels.doubt(row)}。"
+    olds = "、".join(f"旧{ref}" for ref in row.old_refs)
+    if len(row.new_refs) > 1:
+        yield f"{olds}を{'、'.join(row.new_refs)}に分割する。"
+    elif len(row.old_refs) > 1:
+        yield f"{olds}を統合する。"
+
+
+def _property(change: PropertyChange) -> str:
+    """Return the sentence for a change outside the summary (項目の変更)."""
+    old, new = (
+        "、".join(value) if isinstance(value, tuple) else str(value)
+        for value in (change.old, change.new)
+    )
+    what = labels.FIELD[change.field]
+    if not old:
+        return f"{what}{_quoted(new)}を加える。"
+    if not new:
+        return f"{what}{_quoted(old)}を削る。"
+    return f"{what}{_quoted(old)}を{_quoted(new)}に改める。"
+
+
+def _field(field: FieldComparison) -> Iterator[str]:
+    """Yield the sentence for a field (項目の改め文), as 「予算額」中「1」を「2」に改める。."""
+    heading = f"「{field.heading}」"
+    old, new = field.old or "", field.new or ""
+    if not old:
+        yield f"{heading}に{_quoted(new)}を加える。"
+    elif not new:
+        yield f"{heading}中{_quoted(old)}を削る。"
+    elif len(old) <= _LONGEST_WORD or not field.segments:
+        yield f"{heading}中{_quoted(old)}を{_quoted(new)}に改める。"
+    else:
+        for sentence in text_amendments(field.segments):
+            yield f"{heading}中{sentence}"
+
+
+def _quoted(text: str) -> str:
+    return f"「{text}」".replace("\n", BREAK)
