@@ -13,7 +13,7 @@ from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Line, ReadOptions, Table
 from .pdf_chars import Char, is_white, seen, struck_heights
-from .pdf_lines import TextLine, lines_of, with_indents
+from .pdf_lines import PageLine, lines_of, with_indents
 from .pdf_tables import grids_of
 from .sources import LARGEST_FILE, UNREADABLE, read_bounded
 
@@ -215,7 +215,7 @@ def _blocks(
 
 
 def _lines(
-    lines: Sequence[TextLine], span_at: Callable[[float], Span], margin: float
+    lines: Sequence[PageLine], span_at: Callable[[float], Span], margin: float
 ) -> Iterator[tuple[float, Line]]:
     left = min((line.x0 for line in lines), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)

@@ -34,7 +34,7 @@ _NEAR = 3  # lines at about one height
 
 
 @dataclass(slots=True)
-class TextLine:
+class PageLine:
     """A line as it stands on the page (行). em: the width of one of its characters.
 
     is_overprinted: characters lie on each other, so that their order is not sure. is_turned:
@@ -56,12 +56,12 @@ class TextLine:
         return (self.top + self.bottom) / 2
 
 
-def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[TextLine]:
+def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[PageLine]:
     """Return the lines that the characters make (行), from top to bottom.
 
     is_split: texts far apart at one height are lines of their own, from left to right.
     """
-    lines: list[TextLine] = []
+    lines: list[PageLine] = []
     for turned in directions(chars):
         rows = rows_of(turned)
         vertical = stood(rows)
@@ -79,7 +79,7 @@ def _inked(chars: Sequence[Char]) -> list[Char]:
     return [char for char in chars if not char["text"].isspace()]
 
 
-def _without_ruby(lines: Sequence[TextLine]) -> list[TextLine]:
+def _without_ruby(lines: Sequence[PageLine]) -> list[PageLine]:
     """Return the lines without readings (ルビ): small kana close above what they are read for."""
     return [
         line
@@ -136,7 +136,7 @@ def _parts(row: Sequence[Char]) -> list[list[Char]]:
     return parts
 
 
-def _line(chars: Sequence[Char]) -> TextLine:
+def _line(chars: Sequence[Char]) -> PageLine:
     text = ""
     last: Char | None = None
     chars = _without_ghosts(chars)
@@ -154,7 +154,7 @@ def _line(chars: Sequence[Char]) -> TextLine:
     )
     is_turned = "place" in inked[0]
     inked = [char.get("place", char) for char in inked]
-    return TextLine(
+    return PageLine(
         text.rstrip(),
         min(char["x0"] for char in inked),
         max(char["x1"] for char in inked),
@@ -274,7 +274,7 @@ def _distance(one: Char, other: Char, start: str, end: str) -> float:
 # Indents
 
 
-def with_indents(lines: Sequence[TextLine], left: float, right: float) -> tuple[str, ...]:
+def with_indents(lines: Sequence[PageLine], left: float, right: float) -> tuple[str, ...]:
     """Return the texts (字下げ付きの行), an indent before each that begins a paragraph.
 
     left and right: the edges between which the column's text runs. A paragraph begins
@@ -299,14 +299,14 @@ def with_indents(lines: Sequence[TextLine], left: float, right: float) -> tuple[
     return tuple(texts)
 
 
-def _are_centred(lines: Sequence[TextLine], left: float, right: float) -> bool:
+def _are_centred(lines: Sequence[PageLine], left: float, right: float) -> bool:
     return all(
         abs((line.x0 - left) - (right - line.x1)) < _INDENTED[0] * line.em and line.x0 > left + 1
         for line in lines
     )
 
 
-def _ends_early(line: TextLine, below: str, right: float) -> bool:
+def _ends_early(line: PageLine, below: str, right: float) -> bool:
     """Return whether there was room for more on the line (段落の終わり): what stands below."""
     room = (right - line.x1) / line.em
     if line.text.endswith(_SENTENCE_ENDS):

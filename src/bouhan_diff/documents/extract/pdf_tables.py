@@ -9,7 +9,7 @@ from ...diagnostics import Span
 from ..ir import Cell, Table
 from .pdf_chars import Char
 from .pdf_columns import Box, parted, unruled
-from .pdf_lines import TextLine, lines_of, with_indents
+from .pdf_lines import PageLine, lines_of, with_indents
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -118,7 +118,7 @@ def _holds(box: Box, char: Char) -> bool:
     return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
 
 
-def _sides(cells: dict[Box, list[TextLine]]) -> dict[int, tuple[float, float]]:
+def _sides(cells: dict[Box, list[PageLine]]) -> dict[int, tuple[float, float]]:
     """Return between which edges text runs in cells that begin at the same place (本文の端)."""
     sides: dict[int, tuple[float, float]] = {}
     for box, lines in cells.items():

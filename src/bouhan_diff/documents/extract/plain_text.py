@@ -1,42 +1,234 @@
 """Plain text (.txt, テキスト) as pdftotext prints a table, with -layout or as the shipped source.
 
-With -layout the columns stand side by side, see `text_grid`. Without it the cells of a row
-follow each other as blocks, which is only read where every row has as many as the heading.
+With -layout the columns stand side by side. Without it the cells of a row follow each other
+as blocks, which is only read where every row has as many as the heading.
 """
 
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import INDENT
 from ..ir import Content, Document, Line, Table, table_of_rows
-from .sources import TextLine, decoded, read_bounded, text_lines
-from .text_grid import read_grid
-
-_ROW_START = re.compile(r"\s?([0-9０-９]{1,3})(?:[.．]?\s+(\S.*))?")
-_LONGEST_HEADING = 12
-_FARTHEST = 40  # lines above a row, empty ones too, in which its heading stands
-_NAMELESS = ("番号", "事業名")  # the first two columns, over which the text has no heading
+from .sources import decoded, read_bounded
+from .text_columns import (
+    TITLE,
+    GridPart,
+    GridRow,
+    Piece,
+    TextLine,
+    grid_parts,
+    is_note,
+    is_of_numbers,
+    text_columns,
+    text_lines,
+    widest_of,
+    width_of,
+)
 
 
 def read(path: Path) -> Document:
     """Return the text's lines and tables (文書)."""
     lines = text_lines(decoded(read_bounded(path), path))
-    found = read_grid(lines) or _read_blocks(lines)
-    blocks, diagnostics = found or (tuple(map(_as_line, filter(_has_words, lines))), ())
+    found = _read_grid(lines) or _read_blocks(lines)
+    blocks, diagnostics = found or ([line.shown() for line in lines if line.words], [])
     return Document(tuple(blocks), is_wrapped=True, name=path.stem, diagnostics=tuple(diagnostics))
 
 
-def _as_line(line: TextLine) -> Line:
-    """Return a line outside the tables (表の外の行)."""
-    return Line(line.text, line.span, is_apart=line.is_apart)
+# Columns side by side
+#
+# Nothing rules the rows off. A row has one number; it begins on the number's line or, where
+# that stands in the middle of its row, where the texts of all columns begin anew.
+
+_NUMBERLIKE = re.compile(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]{1,3})*[.．]?")
+_SENTENCE_ENDS = ("。", "）", ")", "」", "．")
+_SHORT_BY = 4  # in narrow characters
 
 
-def _has_words(line: TextLine) -> bool:
-    return bool(line.words)
+def _read_grid(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diagnostic]] | None:
+    """Return the text's lines and tables (文書), or None where no columns stand side by side."""
+    parts = list(grid_parts(lines))
+    if not any(isinstance(part, GridPart) for part in parts):
+        return None
+    blocks: list[Line | Table] = []
+    problems: list[Diagnostic] = []
+    table: GridPart | None = None
+    last = 0
+    for part in parts:
+        if isinstance(part, GridPart):
+            if table and table.heading.words == part.heading.words:
+                table.rows += part.rows
+            else:
+                last = _finish(table, last, blocks, problems)
+                table = part
+            continue
+        if TITLE.fullmatch(part.text.strip()) or is_note(part.text):
+            last = _finish(table, last, blocks, problems)
+            table = None
+        blocks.append(part)
+    _finish(table, last, blocks, problems)
+    return blocks, problems
+
+
+def _finish(
+    part: GridPart | None, last: int, blocks: list[Line | Table], problems: list[Diagnostic]
+) -> int:
+    """Separate the table's rows and add it (行の区切り); return its last number."""
+    if part is None:
+        return last
+    anchors = _anchors(part.rows, last)
+    if not anchors:
+        problems.append(Diagnostic(Level.LOSS, "no-numbered-rows", part.span))
+        return last
+    texts = text_columns(part)
+    starts = _starts(part.rows, anchors, texts)
+    bounds = zip(starts, [*starts[1:], len(part.rows)], strict=True)
+    groups = [part.rows[start:end] for start, end in bounds]
+    are_whole = _are_whole(groups, texts)
+    # Figures that open lines are the rows' numbers only where no other column has those.
+    is_sure = not _has_other_numbers(part.rows, anchors)
+    first = 1 if is_of_numbers(part) else 0
+    heading = part.heading.texts if first else ("番号", *part.heading.texts)
+    table: list[list[Content]] = [[((text,), part.span) for text in heading]]
+    widest = {n: widest_of(part, n) for n in texts}
+    for place, (anchor, rows) in enumerate(zip(anchors, groups, strict=True)):
+        table.append(_cells(part, rows, part.rows[anchor].number, widest, first))
+        whole = all(are_whole[max(0, place - 1) : place + 1])
+        if not (is_sure and whole and _are_side_by_side(rows, texts)):
+            row = part.rows[anchor]
+            data = {"number": str(row.number)}
+            problems.append(Diagnostic(Level.DOUBT, "lines-uneven", row.span, data))
+    blocks.append(table_of_rows(table))
+    return part.rows[anchors[-1]].number
+
+
+def _has_other_numbers(rows: Sequence[GridRow], anchors: Sequence[int]) -> bool:
+    columns = {column for at in anchors for column in rows[at].pieces}
+    return any(
+        all(
+            column in rows[at].pieces and _NUMBERLIKE.match(rows[at].pieces[column].text)
+            for at in anchors
+        )
+        for column in columns
+    )
+
+
+def _are_side_by_side(rows: Sequence[GridRow], texts: Sequence[int]) -> bool:
+    """Return whether no line of a text is missing amid it (行の乱れ).
+
+    Where pdftotext moves the lines of a cell, it may have changed their order.
+    """
+    for column in texts:
+        held = [column in row.pieces for row in rows]
+        if any(held) and False in held[held.index(True) : len(held) - held[::-1].index(True)]:
+            return False
+    return True
+
+
+def _are_whole(groups: Sequence[Sequence[GridRow]], texts: Sequence[int]) -> list[bool]:
+    """Return for each row whether its texts end as most do (文末): with a sentence's end."""
+    ends = [
+        [
+            found[-1].endswith(_SENTENCE_ENDS)
+            for column in texts
+            if (found := [row.pieces[column].text for row in rows if column in row.pieces])
+        ]
+        for rows in groups
+    ]
+    every = [end for found in ends for end in found]
+    is_usual = sum(every) * 2 >= len(every)
+    return [all(end == is_usual for end in found) for found in ends]
+
+
+def _anchors(rows: Sequence[GridRow], last: int) -> list[int]:
+    """Return the lines with the numbers 1, 2, 3 … (番号のある行), or those after the last."""
+    anchors: list[int] = []
+    following = next((row.number for row in rows if row.number in {1, last + 1}), 1)
+    for at, row in enumerate(rows):
+        if row.number == following:
+            anchors.append(at)
+            following += 1
+    return anchors
+
+
+def _starts(rows: Sequence[GridRow], anchors: Sequence[int], texts: Sequence[int]) -> list[int]:
+    """Return where each row begins (行の始まり)."""
+    clean = _clean_starts(rows, texts)
+    kept = set(clean)
+    if all(anchor in kept for anchor in anchors) or _are_on_top(rows, anchors, texts):
+        return list(anchors)
+    starts = [0]
+    for before, anchor in pairwise(anchors):
+        among = clean[bisect_right(clean, before) : bisect_right(clean, anchor)]
+        # A number stands in the middle of its row: the row before ends as far below its own.
+        middle = 2 * before - starts[-1] + 1
+        begins = min(among, key=lambda at: abs(at - middle)) if among else middle
+        starts.append(min(max(begins, before + 1), anchor))
+    return starts
+
+
+def _are_on_top(rows: Sequence[GridRow], anchors: Sequence[int], texts: Sequence[int]) -> bool:
+    """Return whether each number stands on its row's first line (上揃え), by looks alone."""
+    found = [row.pieces[column].text for row in rows for column in texts if column in row.pieces]
+    sentences = sum(text.endswith("。") for text in found)
+    return (
+        anchors[0] == 0
+        and sentences * 5 < len(found)
+        and all(column in rows[at].pieces for at in anchors for column in texts)
+    )
+
+
+def _clean_starts(rows: Sequence[GridRow], texts: Sequence[int]) -> list[int]:
+    """Return where a row may begin (区切りの候補): no text above is amid a sentence."""
+    clean: list[int] = []
+    above: dict[int, str] = {}
+    for at, row in enumerate(rows):
+        own = {column: row.pieces[column] for column in texts if column in row.pieces}
+        is_amid = any(not text.endswith(_SENTENCE_ENDS) for text in above.values() if text)
+        if not is_amid and any(piece.shift > 0 for piece in own.values()):
+            clean.append(at)
+        above |= {column: piece.text for column, piece in own.items()}
+    return clean
+
+
+def _cells(
+    part: GridPart, rows: Sequence[GridRow], number: int, widest: dict[int, int], first: int
+) -> list[Content]:
+    """Return the row's cells (行のセル), its number first."""
+    cells: list[Content] = [((str(number),), rows[0].span)]
+    for column in range(first, len(part.heading.texts)):
+        pieces = [row.pieces[column] for row in rows if column in row.pieces]
+        lines = tuple(piece.text for piece in pieces if piece.text)
+        if column in widest:
+            lines = _with_indents(pieces, widest[column])
+        cells.append((lines, rows[0].span))
+    return cells
+
+
+def _with_indents(pieces: Sequence[Piece], widest: int) -> tuple[str, ...]:
+    """Return the lines (行), an indent before each that begins a paragraph.
+
+    That is one after the end of a sentence that stands farther right, or under a short line.
+    """
+    texts: list[str] = []
+    for place, piece in enumerate(pieces):
+        above = pieces[place - 1].text if place else ""
+        is_short = width_of(above) <= widest - _SHORT_BY
+        begins = above.endswith("。") and (piece.shift > 0 or is_short)
+        texts.append(INDENT + piece.text if begins else piece.text)
+    return tuple(texts)
+
+
+# Cells one below another
+
+_ROW_START = re.compile(r"\s?([0-9０-９]{1,3})(?:[.．]?\s+(\S.*))?")
+_LONGEST_HEADING = 12
+_FARTHEST = 40  # lines above a row, empty ones too, in which its heading stands
+_NAMELESS = ("番号", "事業名")  # the first two columns, over which the text has no heading
 
 
 def _read_blocks(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diagnostic]] | None:
@@ -75,7 +267,7 @@ def _read_blocks(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Di
             if rows and lines[at].words:
                 blocks.append(_table(heading, rows))
                 rows = []
-            blocks += [_as_line(lines[at])] if lines[at].words else []
+            blocks += [lines[at].shown()] if lines[at].words else []
             at += 1
     return [*blocks, *([_table(heading, rows)] if rows else [])], problems
 
@@ -178,7 +370,8 @@ def _row(
             cells[-1].append(line)
         at += 1
         # A narrow space in the row's last line separates its last two cells.
-        if line.words and len(cells) == columns - 1 and " " in line.words and _ends(lines, at):
+        is_last = at == len(lines) or not lines[at].words
+        if is_last and " " in line.words and len(cells) == columns - 1:
             first, last = line.words.rsplit(" ", 1)
             cells[-1][-1] = TextLine(first, line.span, line.page, line.is_apart)
             cells.append([TextLine(last, line.span, line.page, is_apart=True)])
@@ -188,10 +381,6 @@ def _row(
     row: list[Content] = [((number,), span), (tuple(name), span)]
     row += [(tuple(line.text for line in cell), cell[0].span) for cell in cells]
     return row, at
-
-
-def _ends(lines: Sequence[TextLine], at: int) -> bool:
-    return at == len(lines) or not lines[at].words
 
 
 def _table(heading: Sequence[str], rows: Sequence[Sequence[Content]]) -> Table:

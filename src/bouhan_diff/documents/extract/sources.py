@@ -1,10 +1,8 @@
 """Source files (元の文書) opened with care: bounded, and only as what they are."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
-from ...diagnostics import Span
 from ...errors import UserError, system_reason
 from ...messages import _
 from ...text.normalize import mend
@@ -75,31 +73,3 @@ def decoded(content: bytes, path: Path) -> str:
         where=str(path),
         advice=_("Save it again as UTF-8, or give its true suffix: .pdf, .docx or .xlsx."),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line of the file (行). is_apart: an empty line or a page's end is above it."""
-
-    text: str
-    span: Span
-    page: int
-    is_apart: bool
-
-    @property
-    def words(self) -> str:
-        """The line without the spaces around it (行の文字)."""
-        return self.text.strip()
-
-
-def text_lines(text: str) -> list[TextLine]:
-    """Return the lines of a text (行), empty ones too; a form feed ends a page."""
-    pages = text.removesuffix("\f").split("\f")
-    lines: list[TextLine] = []
-    for page, content in enumerate(pages, 1):
-        is_apart = True
-        for line in content.removesuffix("\n").split("\n"):
-            span = Span(page=page if len(pages) > 1 else 0, line=len(lines) + 1)
-            lines.append(TextLine(mend(line.rstrip()), span, page, is_apart))
-            is_apart = not line.strip()
-    return lines

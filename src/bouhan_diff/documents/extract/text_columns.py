@@ -1,4 +1,4 @@
-"""Columns of laid-out text (桁の割出し): the heading, where each column begins, what is in it.
+"""Columns of laid-out text (桁の割出し): where its tables begin and end, and their columns.
 
 A wide character takes one place, as a narrow one does, and a column may begin a place or two
 beside where it does on other lines.
@@ -6,14 +6,17 @@ beside where it does on other lines.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from ...text.linebreak import with_space
+from ...diagnostics import Span
+from ...text.linebreak import INDENT, display_width, respaced, with_space
+from ...text.normalize import mend
+from ..ir import Line
 
 _CHUNK = re.compile(r"\S+")
-PART = re.compile(r"[^ ]+(?: [^ ]+)*")
-NUMBERED_LINE = re.compile(r"\s*[0-9０-９]{1,3}[.．]?(?:\s|\Z)")
+_PART = re.compile(r"[^ ]+(?: [^ ]+)*")
+_NUMBERED_LINE = re.compile(r"\s*[0-9０-９]{1,3}[.．]?(?:\s|\Z)")
 # Of a heading: its lines and columns, how long a column's words are, and those on a further
 # line.
 _MOST_HEADING_LINES = 3
@@ -26,6 +29,38 @@ _NEAR = 2
 _BEHIND = 4
 _NARROWEST = 3
 _FAR = 6
+_NUMBER = re.compile(r"[0-9０-９]{1,3}[.．]?")
+# What stands between two tables, rather than amid one that a page has cut.
+TITLE = re.compile(
+    r"(?:第?[0-9０-９]{1,2}[章節編部]?|第?[一二三四五六七八九十]{1,3}[章節編部]?|[Ⅰ-Ⅻ]|[A-Z]"
+    r"|[(（][0-9０-９]{1,2}[)）]|[①-⑳])[\s.．、]\s*\S.*"
+)
+_PAGE_NUMBER = re.compile(
+    r"[-－‐―—\s]*(?:p\.?\s*)?[0-9０-９]{1,3}(?:\s*[/／]\s*\d{1,3})?[-－‐―—\s]*", re.I
+)
+_LINES_UNDER_TITLE = 8
+_DEEPEST_INDENT = 4
+
+_FIRST_ROW_WITHIN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of the file (行). is_apart: an empty line or a page's end is above it."""
+
+    text: str
+    span: Span
+    page: int
+    is_apart: bool
+
+    @property
+    def words(self) -> str:
+        """The line without the spaces around it (行の文字)."""
+        return self.text.strip()
+
+    def shown(self) -> Line:
+        """Return the line as one outside the tables (表の外の行)."""
+        return Line(self.text, self.span, is_apart=self.is_apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +85,170 @@ class Piece:
     shift: int
 
 
-def heading_at(lines: Sequence[str], at: int, known: Sequence[Heading] = ()) -> Heading | None:
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A line of a table (表の行) in pieces. number: the one that it opens with, or 0."""
+
+    span: Span
+    pieces: dict[int, Piece]
+    number: int = 0
+
+
+@dataclass(slots=True)
+class GridPart:
+    """Lines of one table, over as many pages as it has (表の部分)."""
+
+    heading: Heading
+    span: Span
+    rows: list[GridRow] = field(default_factory=list)
+
+
+def text_lines(text: str) -> list[TextLine]:
+    """Return the lines of a text (行), empty ones too; a form feed ends a page."""
+    pages = text.removesuffix("\f").split("\f")
+    lines: list[TextLine] = []
+    for page, content in enumerate(pages, 1):
+        is_apart = True
+        for line in content.removesuffix("\n").split("\n"):
+            span = Span(page=page if len(pages) > 1 else 0, line=len(lines) + 1)
+            lines.append(TextLine(mend(line.rstrip()), span, page, is_apart))
+            is_apart = not line.strip()
+    return lines
+
+
+def grid_parts(lines: Sequence[TextLine]) -> Iterator[Line | GridPart]:
+    """Yield the lines outside the tables, and the tables page by page (表の切出し)."""
+    texts = [line.text for line in lines]
+    known: dict[str, Heading] = {}
+    at = 0
+    while at < len(lines):
+        heading = _heading_at(texts, at, tuple(known.values()))
+        if heading is None or not (heading.words in known or _has_rows(lines, at + heading.height)):
+            if texts[at].strip():
+                line = lines[at]
+                yield Line(_spaced(line.text), line.span, is_apart=line.is_apart)
+            at += 1
+            continue
+        known[heading.words] = heading
+        start = at + heading.height
+        end = _end_of(lines, start, heading)
+        bases = _column_starts(texts[start:end], heading)
+        part = GridPart(heading, lines[at].span)
+        part.rows = [_row(line, bases) for line in lines[start:end] if line.text.strip()]
+        _move_names(part)
+        yield part
+        at = end
+
+
+def _has_rows(lines: Sequence[TextLine], start: int) -> bool:
+    """Return whether a numbered line follows on the page (行の有無)."""
+    below = lines[start : start + _FIRST_ROW_WITHIN]
+    return any(
+        _NUMBERED_LINE.match(line.text) and not _PAGE_NUMBER.fullmatch(line.text)
+        for line in below
+        if line.page == lines[start - 1].page
+    )
+
+
+def _end_of(lines: Sequence[TextLine], start: int, heading: Heading) -> int:
+    """Return where the table ends on its page (表の終わり)."""
+    texts = [line.text for line in lines]
+    end = start
+    while end < len(lines) and lines[end].page == lines[start].page:
+        if is_note(texts[end]):
+            return end
+        found = _heading_at(texts, end, (heading,))
+        if found and found.words == heading.words:
+            above = range(max(start, end - _LINES_UNDER_TITLE), end)
+            return next((n for n in above if _is_title(texts[n])), end)
+        end += 1
+    last = max((n for n in range(start, end) if texts[n].strip()), default=start)
+    return last if _PAGE_NUMBER.fullmatch(texts[last]) else end
+
+
+def _is_title(text: str) -> bool:
+    is_alone = not text.startswith(" ") and "  " not in text.strip()
+    return is_alone and bool(TITLE.fullmatch(text.strip()))
+
+
+def is_note(text: str) -> bool:
+    """Return whether the line is a note under the table (注記): ※ at the left, nothing beside."""
+    words = text.strip()
+    return (
+        words.startswith(("※", "（注"))
+        and len(text) - len(text.lstrip()) <= _DEEPEST_INDENT
+        and (len(_PART.findall(text)) == 1)
+    )
+
+
+def _spaced(text: str) -> str:
+    """Return the line with the wide spaces that the layout made narrow ones of (空白)."""
+    indent = INDENT if 0 < len(text) - len(text.lstrip()) <= _DEEPEST_INDENT else ""
+    return indent + respaced(text)
+
+
+def _row(line: TextLine, bases: Sequence[int]) -> GridRow:
+    """Return the line in pieces (行), the number that opens it taken out of its column."""
+    pieces = _pieces_of(line.text, bases)
+    match = re.match(r"\s*(\S+)(?:\s+(.*))?\Z", line.text)
+    opening = match[1] if match else ""
+    if 0 not in pieces or not _NUMBER.fullmatch(opening):
+        return GridRow(line.span, pieces)
+    pieces[0] = Piece(pieces[0].text.removeprefix(opening).strip(), 0)
+    return GridRow(line.span, pieces, int(opening.rstrip(".．")))
+
+
+def _move_names(part: GridPart) -> None:
+    """Where the first column is of numbers alone, move what stands beside them into the next."""
+    numbered = [row for row in part.rows if row.number]
+    if not is_of_numbers(part):
+        return
+    for row in numbered:
+        if name := row.pieces[0].text:
+            beside = row.pieces[1].text if 1 in row.pieces else ""
+            row.pieces[1] = Piece(name + beside, 0)
+            row.pieces[0] = Piece("", 0)
+
+
+def is_of_numbers(part: GridPart) -> bool:
+    """Return whether the first column holds nothing but the rows' numbers (番号の列)."""
+    alone = sum(not row.pieces[0].text for row in part.rows if row.number)
+    numbered = sum(bool(row.number) for row in part.rows)
+    others = any(row.pieces[0].text for row in part.rows if not row.number and 0 in row.pieces)
+    return 2 * alone > numbered and not others
+
+
+def text_columns(part: GridPart) -> list[int]:
+    """Return the columns of sentences (文の列), or the widest where there are none."""
+    columns = range(len(part.heading.texts))
+    ends = Counter(n for row in part.rows for n, p in row.pieces.items() if p.text.endswith("。"))
+    if ends:
+        return [n for n in columns if ends[n]]
+    widths = [widest_of(part, n) for n in columns]
+    return [n for n in columns if widths[n] * 2 > max(widths)]
+
+
+def widest_of(part: GridPart, column: int) -> int:
+    """Return the width of the longest text in a column (最大幅)."""
+    texts = (row.pieces[column].text for row in part.rows if column in row.pieces)
+    return max(map(width_of, texts), default=0)
+
+
+def width_of(text: str) -> int:
+    """Return a text's width in cells of a fixed pitch, in which text files are laid out."""
+    return display_width(text, ambiguous=2)
+
+
+# Columns
+
+
+def _heading_at(lines: Sequence[str], at: int, known: Sequence[Heading] = ()) -> Heading | None:
     """Return the heading that begins on the line (見出しの検出): short words side by side.
 
     known: headings that may stand here again, with lines of a row close below.
     """
-    parts = list(PART.finditer(lines[at]))
-    if len(parts) < _FEWEST_COLUMNS or NUMBERED_LINE.match(lines[at]):
+    parts = list(_PART.finditer(lines[at]))
+    if len(parts) < _FEWEST_COLUMNS or _NUMBERED_LINE.match(lines[at]):
         return None
     texts = [part[0] for part in parts]
     if any(len(text) > _LONGEST_WORDS or text.endswith("。") for text in texts):
@@ -66,9 +258,9 @@ def heading_at(lines: Sequence[str], at: int, known: Sequence[Heading] = ()) -> 
     found = Heading(tuple(texts), starts, 1)
     while found.words not in words and found.height < _MOST_HEADING_LINES:
         below = lines[at + found.height] if at + found.height < len(lines) else ""
-        more = list(PART.finditer(below))
+        more = list(_PART.finditer(below))
         is_rest = all(len(part[0]) <= _LONGEST_REST and part[0][-1] != "。" for part in more)
-        if not more or not is_rest or NUMBERED_LINE.match(below):
+        if not more or not is_rest or _NUMBERED_LINE.match(below):
             break
         for part in more:
             texts[_nearest(starts, part.start())] += part[0]
@@ -76,7 +268,7 @@ def heading_at(lines: Sequence[str], at: int, known: Sequence[Heading] = ()) -> 
     return found
 
 
-def column_starts(lines: Sequence[str], heading: Heading) -> tuple[int, ...]:
+def _column_starts(lines: Sequence[str], heading: Heading) -> tuple[int, ...]:
     """Return where each column begins (桁の始まり): where most of its lines do.
 
     That is behind the heading of the column before and hardly behind its own.
@@ -100,7 +292,7 @@ def _nearest(places: Sequence[int], place: int) -> int:
     return min(range(len(places)), key=lambda n: abs(places[n] - place))
 
 
-def pieces_of(line: str, bases: Sequence[int]) -> dict[int, Piece]:
+def _pieces_of(line: str, bases: Sequence[int]) -> dict[int, Piece]:
     """Return the line's text by column (桁ごとの文字)."""
     pieces: dict[int, Piece] = {}
     column = -1
