@@ -38,11 +38,12 @@ def classify(
     rows: Sequence[Row],
     given: Mapping[str, str],
     own: Edition | None,
-) -> Layout:
-    """Return what the columns under a header hold (列の分類).
+) -> tuple[Layout, list[ColumnGroup]]:
+    """Return what the columns under a header hold (列の分類), and the evidence of it.
 
-    rows: rows of data under this header. given: meanings by hand, which always win. own: the
-    document's year, from which 前年度 is counted.
+    The evidence is that of the columns whose meaning is not given by hand. rows: rows of data
+    under this header. given: meanings by hand, which always win. own: the document's year, from
+    which 前年度 is counted.
     """
     rows = sample_of(rows, len(header.parts))
     splits = splits_of(header, own)
@@ -66,8 +67,7 @@ def classify(
             published = header.texts[at]
             columns[at] = Column(role, heading, published, edition, group.unit, is_code=is_code)
     ordered = tuple(columns[at] for at in range(len(header.parts)))
-    score = _table_score(ordered, groups, texts)
-    return layout_of(ordered, score, guesses, is_joined=is_joined)
+    return layout_of(ordered, guesses, is_joined=is_joined), groups
 
 
 # --- By hand ------------------------------------------------------------------------------
@@ -365,44 +365,3 @@ def _own_heading(group: ColumnGroup, taken: dict[str, int]) -> str:
 
 _MARKS = "※*☆★◎○●"
 _UNNAMED = {False: "見出しなし", True: "金額"}
-
-
-# --- Tables of initiatives --------------------------------------------------------------------
-
-ENOUGH = 3.5
-"""The score from which a table is one of initiatives (事業の表)."""
-
-
-def _table_score(
-    columns: Sequence[Column], groups: Sequence[ColumnGroup], texts: Sequence[ColumnGroup]
-) -> float:
-    """Return how much speaks for a table of initiatives (事業の表らしさ)."""
-    score = 0.0
-    if any(column.is_by_hand for column in columns):
-        score += ENOUGH if any(c.role in {Role.NAME, Role.SUMMARY} for c in columns) else 1.0
-    by_place = {at: group for group in groups for at in group.places}
-    for at, column in enumerate(columns):
-        group = by_place.get(at)
-        if group is None or at != group.places[0]:
-            continue
-        if column.role is Role.NAME:
-            score += min(3.0, max(1.0, group.strengths.get(Role.NAME, 1)))
-        elif column.role in {Role.NUMBER, Role.POLICIES}:
-            score += 2.0 if group.values.number else 1.0
-        elif column.role is Role.DEPARTMENT:
-            score += 2.0
-        elif column.role in {Role.SECTION, Role.SECTION_TITLE}:
-            score += 1.0
-        elif column.role is Role.AIM:
-            score += 2.0
-    editions = {edition for group in texts for edition in group.editions}
-    if texts:
-        score += 3.0 if len(editions) > 1 else 2.0
-        score += 1.5 if any(e is not None and not e.is_year for e in editions) else 0.0
-    # The same heading several times is that of tables side by side, as in statistics.
-    named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
-    headings = [fold(group.heading).partition(GROUP.strip())[0] for group in named]
-    score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
-    money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1 and g.is_amount]
-    score += 1.0 * bool(money) + any(len(group.places) > 1 for group in money)
-    return score

@@ -35,13 +35,12 @@ class Column:
 class Layout:
     """What the columns of a table hold (表の列構成).
 
-    score: how much speaks for a table of initiatives. guesses: the columns whose role their
+    guesses: the columns whose role their
     heading does not say, by role. is_joined: the main text is of two headings, such as
     実績 and 計画.
     """
 
     columns: tuple[Column, ...]
-    score: float
     guesses: tuple[tuple[Role, str], ...] = ()
     is_joined: bool = False
     by_role: Mapping[Role, tuple[int, ...]] = field(default_factory=dict)
@@ -76,7 +75,6 @@ class Layout:
 
 def layout_of(
     columns: Sequence[Column],
-    score: float,
     guesses: tuple[tuple[Role, str], ...] = (),
     *,
     is_joined: bool = False,
@@ -90,7 +88,6 @@ def layout_of(
             fields.setdefault(column.heading, []).append(at)
     return Layout(
         tuple(columns),
-        score,
         guesses,
         is_joined,
         {role: tuple(places) for role, places in by_role.items()},

@@ -1,24 +1,22 @@
 """From a document to a plan (読取り): parts, columns, editions, outline, rows, records."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ...diagnostics import Diagnostics, Span
-from ...edition import Edition, find_editions, named_edition
+from ...edition import Edition, find_editions
 from ...text.linebreak import join
-from ...text.normalize import fold, is_no_value
+from ...text.normalize import fold
 from ..ir import Document, Line, Reading, ReadOptions
 from . import titles
-from .cell_texts import OWN_REMARK
-from .column_classifier import ENOUGH, classify
-from .columns import Layout, layout_of
+from .columns import Layout
 from .front_matter import Front, captions_of, is_headline, is_unit, title_of, unit_of
-from .header_rows import Header, Row, worded
+from .header_rows import worded
+from .initiative_tables import layouts_of
 from .outline import SHEET, Outline
 from .plan_builder import plan_of
-from .regions import Event, Part, parts_of
+from .regions import Event, Part
 from .row_assembly import RowAssembly
-from .scopes import Scopes, edition_of_name
+from .scopes import Scopes
 from .titles import with_whole_titles
 from .vocabulary import Role, is_note
 
@@ -41,115 +39,6 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
         else:
             walk.part(event)
     return walk.reading()
-
-
-def layouts_of(
-    document: Document, options: ReadOptions = _DEFAULT
-) -> tuple[list[Event], dict[Part, Layout | None]]:
-    """Return the parts of a document, and what the columns of each table hold (列構成)."""
-    events = parts_of(document, options.columns)
-    return events, _layouts(events, options, _own_edition(document, events, options))
-
-
-def _own_edition(
-    document: Document, events: Sequence[Event], options: ReadOptions
-) -> Edition | None:
-    """Return the document's own edition as far as it shows before its tables are read."""
-    if options.editions:
-        return Edition.read(options.editions[-1])
-    for event in events:
-        if isinstance(event, Part):
-            break
-        if (named := named_edition(event.text)) is not None and named.is_year:
-            return named
-    return named_edition(document.title) or edition_of_name(document.name)
-
-
-# --- Which parts are tables of initiatives ------------------------------------------------------
-
-
-def _layouts(
-    events: Sequence[Event], options: ReadOptions, own: Edition | None
-) -> dict[Part, Layout | None]:
-    """Return for each part what its columns hold (列構成); None if it has no initiatives.
-
-    Parts under one header, as on each page, are classified together.
-    """
-    headers: dict[tuple[str, ...], Header] = {}
-    rows: dict[tuple[str, ...], list[Row]] = {}
-    keys: dict[Part, tuple[str, ...]] = {}
-    for event in events:
-        if isinstance(event, Part) and event.header is not None:
-            key = tuple(map(fold, event.header.texts))
-            keys[event] = key
-            headers.setdefault(key, event.header)
-            if not event.is_inherited or not rows.get(key):
-                rows.setdefault(key, []).extend(event.rows)
-    # Our own comparisons say what their texts say: they have a headline, or amendments.
-    is_ours = any(isinstance(e, Line) and titles.is_headline(e.text.strip()) for e in events)
-    is_ours = is_ours or any(set(header.texts) >= _OWN_COLUMNS for header in headers.values())
-    known = {
-        key: _checked(
-            classify(headers[key], rows[key], options.columns, own), rows[key], is_ours=is_ours
-        )
-        for key in headers
-        if rows.get(key)
-    }
-    found: dict[Part, Layout | None] = {}
-    for event in events:
-        if isinstance(event, Part):
-            layout = known.get(keys.get(event, ()))
-            fits = layout is not None and (not event.is_inherited or _fits(layout, event.rows))
-            found[event] = layout if fits else None
-    return found
-
-
-def _checked(layout: Layout, rows: Sequence[Row], *, is_ours: bool) -> Layout | None:
-    """Return the layout if its table is one of initiatives (事業の表), and no empty form."""
-    if layout.score < ENOUGH:
-        return None
-    named = {*layout.places(Role.NUMBER), *layout.places(Role.NAME)}
-    said = [at for at in range(len(layout.columns)) if at not in named]
-    is_form = said and not any(row[at].text for row in rows for at in said)
-    is_empty = not any(cell.text for row in rows for cell in row)
-    if is_form or is_empty:
-        return None
-    return _without_own_remarks(layout, rows) if is_ours else layout
-
-
-_OWN_COLUMNS = {"区分", "備考"}
-
-
-def _without_own_remarks(layout: Layout, rows: Sequence[Row]) -> Layout:
-    """Return the layout without columns of our own comparisons (自前の備考欄)."""
-    columns = list(layout.columns)
-    for at, column in enumerate(columns):
-        if column.heading not in {*_OWN_COLUMNS, "改め文"} or column.is_by_hand:
-            continue
-        texts = [row[at].text for row in rows if row[at].text]
-        if column.heading == "改め文" or all(map(OWN_REMARK.match, texts)):
-            columns[at] = replace(column, role=Role.LEFT_OUT)
-    return layout_of(columns, layout.score, layout.guesses, is_joined=layout.is_joined)
-
-
-_FIT = 0.6
-
-
-def _fits(layout: Layout, rows: Sequence[Row]) -> bool:
-    """Return whether rows without a header of their own fit the columns of an earlier one."""
-    good = bad = 0
-    for row in rows:
-        if len(row) != len(layout.columns):
-            return False
-        for at in layout.places(Role.NUMBER):
-            if text := row[at].text:
-                is_like = titles.is_numberlike(text) or any(sign.isdigit() for sign in text)
-                good, bad = good + is_like, bad + (not is_like)
-        for at in layout.places(Role.AMOUNT):
-            if text := row[at].text:
-                is_like = any(sign.isdigit() for sign in text) or is_no_value(text)
-                good, bad = good + is_like, bad + (not is_like)
-    return good >= _FIT * (good + bad)
 
 
 # --- The walk from top to bottom ---------------------------------------------------------------

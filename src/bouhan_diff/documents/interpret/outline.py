@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
-from ...diagnostics import Span
+from ...diagnostics import Diagnostics, Span
 from ...plan import Number
+from ...text.linebreak import join
 from ...text.normalize import fold
 from . import titles
 from .records import Draft
@@ -95,22 +96,121 @@ class Outline:
         """Open a section whose title has no number (番号のない章)."""
         self.open(NumberedTitle(PLAIN, None, title), span)
 
-    def idle(self) -> list[DraftSection]:
-        """Return the sections without rows under which there are none with rows (行のない章)."""
+    def finished(self, diagnostics: Diagnostics) -> list[tuple[Number, DraftSection]]:
+        """Return the sections that have rows, each with its number (行のある章).
+
+        Titles under which no table stands are reported.
+        """
+        self._report_idle(diagnostics)
+        sections = list(_split_tables(section for section in self.sections if section.drafts))
+        return list(zip(_unique_numbers(sections, diagnostics), sections, strict=True))
+
+    def _report_idle(self, diagnostics: Diagnostics) -> None:
+        """Report titles under which no table stands (表のない見出し), with their text."""
         held = {
             _key(section.path)[:depth]
             for section in self.sections
             if section.drafts
             for depth in range(len(section.path) + 1)
         }
-        return [section for section in self.sections if _key(section.path) not in held]
+        for section in self.sections:
+            is_idle = _key(section.path) not in held
+            if section.drafts or not (section.aim or is_idle):
+                continue
+            lines = [section.path[-1].title, *(line.strip() for line in section.aim)]
+            text = "\u3000".join(lines)
+            if text.strip():
+                diagnostics.loss("part-without-table", section.span, text=text)
 
-    def held(self) -> list[DraftSection]:
-        """Return the sections that have rows (行のある章)."""
-        return [section for section in self.sections if section.drafts]
+
+def _depth(style: str) -> int:
+    """Return how deep the style of a title usually stands (階層); without a number, deepest."""
+    if style == SHEET:
+        return -1
+    if style.startswith(COLUMN):
+        return len(titles.STYLES) + int(style.removeprefix(COLUMN))
+    return titles.STYLES.index(style) if style != PLAIN else len(titles.STYLES)
 
 
-def number_sections(sections: Sequence[DraftSection]) -> list[Number]:
+def _key(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
+    return tuple((title.style, title.number, fold(title.title)) for title in path)
+
+
+# --- Sections of rows -------------------------------------------------------------------------
+
+
+def _split_tables(sections: Iterable[DraftSection]) -> Iterator[DraftSection]:
+    """Yield the sections, one whose tables each begin anew as one for each (表ごとの章)."""
+    for section in sections:
+        runs = _restarts(section)
+        if len(runs) == 1:
+            yield section
+            continue
+        own = section.path[-1]
+        for count, (start, stop) in enumerate(runs, 1):
+            title = replace(
+                own,
+                number=None if own.number is None else f"{own.number}-{count}",
+                title="\u3000".join(filter(None, (own.title, f"表{count}"))),
+            )
+            yield DraftSection(
+                section.drafts[start].span,
+                (*section.path[:-1], title),
+                section.aim if count == 1 else [],
+                section.drafts[start:stop],
+                section.tables[start:stop],
+            )
+
+
+def _restarts(section: DraftSection) -> list[tuple[int, int]]:
+    """Return the runs of drafts whose tables repeat numbers of earlier ones (番号の振り直し)."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    seen: set[str] = set()
+    place = 0
+    for _table, drafts in groupby(
+        zip(section.tables, section.drafts, strict=True), key=lambda pair: pair[0]
+    ):
+        group = [draft for _number, draft in drafts]
+        own = [_number_key(draft) for draft in group if draft.number_lines]
+        # Tables of different editions say the same of each other's rows.
+        scoped = {draft.scope for draft in section.drafts[start : place + len(group)]}
+        if len(scoped) == 1 and seen & set(own) and len(set(own)) == len(own):
+            runs.append((start, place))
+            start, seen = place, set()
+        seen.update(own)
+        place += len(group)
+    runs.append((start, place))
+    return runs
+
+
+def _number_key(draft: Draft) -> str:
+    return fold(join(draft.number_lines))
+
+
+def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) -> list[Number]:
+    """Return the numbers of sections, repeated ones told apart (章番号の重複)."""
+    taken: set[str] = set()
+    found: list[Number] = []
+    for number, section in zip(_numbers(sections), sections, strict=True):
+        own, count = number, 1
+        while fold(str(own)) in taken:
+            count += 1
+            own = f"{number}#{count}"
+        if own != number:
+            diagnostics.doubt(
+                "section-repeated",
+                section.span,
+                number=str(number),
+                title=section.title,
+                new=str(own),
+            )
+        taken.add(fold(str(own)))
+        found.append(own)
+    return found
+
+
+def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
     """Return a number for each section (章の番号).
 
     Where chapters each begin anew at 1, the numbers of sections have theirs in front; where a
@@ -131,16 +231,3 @@ def number_sections(sections: Sequence[DraftSection]) -> list[Number]:
             number = "-".join(map(str, (*above, number)))
         numbers.append(number)
     return numbers
-
-
-def _depth(style: str) -> int:
-    """Return how deep the style of a title usually stands (階層); without a number, deepest."""
-    if style == SHEET:
-        return -1
-    if style.startswith(COLUMN):
-        return len(titles.STYLES) + int(style.removeprefix(COLUMN))
-    return titles.STYLES.index(style) if style != PLAIN else len(titles.STYLES)
-
-
-def _key(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
-    return tuple((title.style, title.number, fold(title.title)) for title in path)

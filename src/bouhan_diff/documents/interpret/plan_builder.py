@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, find_editions, order_editions
@@ -25,12 +24,11 @@ from . import cell_texts as texts
 from .cell_texts import text_of
 from .columns import Layout, report_layouts
 from .front_matter import Front
-from .outline import DraftSection, Outline, number_sections
-from .printed_sums import printed_totals
+from .outline import DraftSection, Outline
 from .records import Draft, initiative_of, split_cells, split_numbers
-from .row_assembly import TotalRow
 from .scopes import UNKNOWN, Scopes
 from .shapes import Dated, merged
+from .totals import TotalRow, printed_totals
 from .vocabulary import Role
 
 _SAMPLE = 400
@@ -173,27 +171,23 @@ def plan_of(
     scopes: Scopes,
     diagnostics: Diagnostics,
     *,
-    totals: Sequence[tuple[Layout, TotalRow]],
+    totals: Sequence[TotalRow],
     notes: Sequence[str],
     units: Mapping[str, str],
 ) -> Plan | None:
     """Return the plan (計画), or None where the document has no initiatives."""
-    _report_idle(outline, diagnostics)
-    drafted = list(_split_tables(outline.held()))
+    drafted = outline.finished(diagnostics)
     if not drafted:
         diagnostics.loss("no-initiatives")
         return None
     build = _Build(document, front, scopes, diagnostics)
-    numbers = _unique_numbers(drafted, diagnostics)
-    sections = tuple(
-        build.section(number, section) for number, section in zip(numbers, drafted, strict=True)
-    )
+    sections = tuple(build.section(number, section) for number, section in drafted)
     if UNKNOWN in build.years:
         diagnostics.doubt("no-edition", option="--edition R6")
     editions = order_editions(build.years)
     values = _values(sections)
     columns = build.columns(values, units)
-    by_section = {id(s): number for number, s in zip(numbers, drafted, strict=True)}
+    numbers = {id(section): number for number, section in drafted}
     report_layouts(build.layouts, values, diagnostics)
     return Plan(
         build.title,
@@ -207,7 +201,7 @@ def plan_of(
         printed_totals=tuple(
             printed_totals(
                 totals,
-                by_section,
+                numbers,
                 sections,
                 columns,
                 diagnostics=diagnostics,
@@ -227,91 +221,6 @@ def _place(span: Span, *, is_wrapped: bool) -> str:
     if span.sheet and span.row:
         return f"{span.sheet}!{span.row}"
     return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""
-
-
-# --- Sections ---------------------------------------------------------------------------------
-
-
-def _report_idle(outline: Outline, diagnostics: Diagnostics) -> None:
-    """Report titles under which no table stands (表のない見出し), with their text."""
-    idle = outline.idle()
-    for section in outline.sections:
-        if section.drafts or (not section.aim and section not in idle):
-            continue
-        told = "\u3000".join([section.path[-1].title, *(line.strip() for line in section.aim)])
-        if told.strip():
-            diagnostics.loss("part-without-table", section.span, text=told)
-
-
-def _split_tables(sections: Iterable[DraftSection]) -> Iterator[DraftSection]:
-    """Yield the sections, one whose tables each begin anew as one for each (表ごとの章)."""
-    for section in sections:
-        runs = _restarts(section)
-        if len(runs) == 1:
-            yield section
-            continue
-        own = section.path[-1]
-        for count, (start, stop) in enumerate(runs, 1):
-            title = replace(
-                own,
-                number=None if own.number is None else f"{own.number}-{count}",
-                title="\u3000".join(filter(None, (own.title, f"表{count}"))),
-            )
-            yield DraftSection(
-                section.drafts[start].span,
-                (*section.path[:-1], title),
-                section.aim if count == 1 else [],
-                section.drafts[start:stop],
-                section.tables[start:stop],
-            )
-
-
-def _restarts(section: DraftSection) -> list[tuple[int, int]]:
-    """Return the runs of drafts whose tables repeat numbers of earlier ones (番号の振り直し)."""
-    runs: list[tuple[int, int]] = []
-    start = 0
-    seen: set[str] = set()
-    place = 0
-    for _table, drafts in groupby(
-        zip(section.tables, section.drafts, strict=True), key=lambda pair: pair[0]
-    ):
-        group = [draft for _number, draft in drafts]
-        own = [_number_key(draft) for draft in group if draft.number_lines]
-        # Tables of different editions say the same of each other's rows.
-        scoped = {draft.scope for draft in section.drafts[start : place + len(group)]}
-        if len(scoped) == 1 and seen & set(own) and len(set(own)) == len(own):
-            runs.append((start, place))
-            start, seen = place, set()
-        seen.update(own)
-        place += len(group)
-    runs.append((start, place))
-    return runs
-
-
-def _number_key(draft: Draft) -> str:
-    return fold(join(draft.number_lines))
-
-
-def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) -> list[Number]:
-    """Return the numbers of sections, repeated ones told apart (章番号の重複)."""
-    taken: set[str] = set()
-    found: list[Number] = []
-    for number, section in zip(number_sections(sections), sections, strict=True):
-        own, count = number, 1
-        while fold(str(own)) in taken:
-            count += 1
-            own = f"{number}#{count}"
-        if own != number:
-            diagnostics.doubt(
-                "section-repeated",
-                section.span,
-                number=str(number),
-                title=section.title,
-                new=str(own),
-            )
-        taken.add(fold(str(own)))
-        found.append(own)
-    return found
 
 
 # --- Columns, notes and sums ------------------------------------------------------------------

@@ -1,12 +1,10 @@
 """Rows to drafts (行の組立て): what pages and merged cells broke is made whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, named_edition, order_editions
-from ...text.headings import is_amount_column
 from ...text.linebreak import join
 from ..ir import Cell
 from . import titles
@@ -14,27 +12,18 @@ from .columns import Column, Layout
 from .header_rows import Row, worded
 from .outline import COLUMN, DraftSection, Outline
 from .records import Draft
+from .totals import TotalRow, find_total
 from .vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 
 _NO_VALUES = frozenset({Role.SECTION, Role.SECTION_TITLE, Role.AIM, Role.LEFT_OUT})
 _OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
 
 
-class TotalRow(NamedTuple):
-    """A row of sums (合計行): its label, and the sums by column. scope: the table's edition."""
-
-    label: str
-    span: Span
-    section: DraftSection
-    values: Mapping[int, str]
-    scope: Edition | None
-
-
 class RowAssembly:
     """The rows so far (行の組立て): each begins an initiative, or goes on from another."""
 
     def __init__(self, outline: Outline, diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
-        self.totals: list[tuple[Layout, TotalRow]] = []
+        self.totals: list[TotalRow] = []
         self._outline = outline
         self._diagnostics = diagnostics
         self._is_wrapped = is_wrapped
@@ -183,35 +172,16 @@ class RowAssembly:
 
     def _takes_total(self, row: Row, layout: Layout) -> bool:
         """Take a row of sums (合計行); return whether it is one."""
-        if not _may_be_total(row, layout):
+        found = find_total(row, layout, self._last_row)
+        if found is None:
             return False
-        cells = worded(row)
-        label = next((cell for cell in cells if self._is_label(cell)), None)
-        if label is None:
-            return False
-        values: dict[int, str] = {}
-        previous: Cell | None = None
-        for at, cell in enumerate(row):
-            column = layout.columns[at]
-            if cell is previous or cell is label or not cell.text:
-                previous = cell
-                continue
-            previous = cell
-            if column.role is Role.AMOUNT or (
-                column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
-            ):
-                values[at] = join(line.strip() for line in cell.lines)
-        texts = (join(line.strip() for line in cell.lines) for cell in cells)
-        self._diagnostics.note("total-row", label.span, text="\u3000".join(texts))
+        label, values = found
+        self._diagnostics.note("total-row", label.span, text=_on_one_line(worded(row)))
         section = self._outline.current or self._section(Draft(layout, label.span))
-        told = TotalRow(join(label.lines), label.span, section, values, self._scope)
-        self.totals.append((layout, told))
+        total = TotalRow(layout, join(label.lines), label.span, section, values, self._scope)
+        self.totals.append(total)
         self.end_row()
         return True
-
-    def _is_label(self, cell: Cell) -> bool:
-        """Return whether a cell that the row above does not share names a sum."""
-        return is_total(join(cell.lines)) and all(cell is not other for other in self._last_row)
 
     def _is_list_of_sections(self, draft: Draft, layout: Layout) -> bool:
         """Take the aim of the row's section; return whether the table holds nothing else."""
@@ -315,15 +285,6 @@ class RowAssembly:
         return is_cut and bool(self._last.number_lines and not draft.number_lines)
 
 
-def _may_be_total(row: Row, layout: Layout) -> bool:
-    """Return whether a row may be one of sums; quick, as every row is asked."""
-    for at in layout.places(Role.NUMBER):
-        if row[at].lines and titles.is_numberlike(row[at].text):
-            return False
-    labels = layout.labels
-    return any("計" in line or "額" in line for at in labels for line in row[at].lines)
-
-
 def _covered(row: Row, at: int) -> tuple[int, ...]:
     """Return the columns that a cell covers from here on (結合された列)."""
     end = at + 1
@@ -344,6 +305,11 @@ def _owners(columns: Sequence[Column], covered: Sequence[int]) -> tuple[int, ...
             dated = [at for at in same if columns[at].edition is not None]
             return tuple(dated) if len(dated) > 1 else (under[0],)
     return (covered[0],)
+
+
+def _on_one_line(cells: Sequence[Cell]) -> str:
+    """Return what a row says on one line (行の引用)."""
+    return "\u3000".join(join(line.strip() for line in cell.lines) for cell in cells)
 
 
 def _told(draft: Draft) -> str:

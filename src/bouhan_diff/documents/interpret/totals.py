@@ -1,20 +1,76 @@
-"""Sums that a document prints (合計・小計), each checked against its rows."""
+"""Sums that a document prints (合計・小計): found as rows of sums, checked against the others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
-from ...diagnostics import Diagnostics
+from ...diagnostics import Diagnostics, Span
 from ...edition import Edition
 from ...plan import Column, ColumnType, Initiative, Number, PrintedTotal, Section
+from ...text.headings import is_amount_column
+from ...text.linebreak import join
 from ...text.normalize import is_no_value
 from ...text.quantities import convert, parse_quantity
+from ..ir import Cell
+from . import titles
 from .columns import Layout
-from .row_assembly import TotalRow
-from .vocabulary import Role
+from .header_rows import Row, worded
+from .outline import DraftSection
+from .vocabulary import Role, is_total
+
+
+class TotalRow(NamedTuple):
+    """A row of sums (合計行): its label, and the sums by column. scope: the table's edition."""
+
+    layout: Layout
+    label: str
+    span: Span
+    section: DraftSection
+    values: Mapping[int, str]
+    scope: Edition | None
+
+
+def find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, str]] | None:
+    """Return the label and the sums by column of a row of sums (合計行), or None.
+
+    above: the row before; a label that the two share names no sum.
+    """
+    if not _may_be_total(row, layout):
+        return None
+    label = next((cell for cell in worded(row) if _is_label(cell, above)), None)
+    if label is None:
+        return None
+    values: dict[int, str] = {}
+    previous: Cell | None = None
+    for at, cell in enumerate(row):
+        column = layout.columns[at]
+        if cell is previous or cell is label or not cell.text:
+            previous = cell
+            continue
+        previous = cell
+        if column.role is Role.AMOUNT or (
+            column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
+        ):
+            values[at] = join(line.strip() for line in cell.lines)
+    return label, values
+
+
+def _may_be_total(row: Row, layout: Layout) -> bool:
+    """Return whether a row may be one of sums; quick, as every row is asked."""
+    for at in layout.places(Role.NUMBER):
+        if row[at].lines and titles.is_numberlike(row[at].text):
+            return False
+    labels = layout.labels
+    return any("計" in line or "額" in line for at in labels for line in row[at].lines)
+
+
+def _is_label(cell: Cell, above: Row) -> bool:
+    """Return whether a cell that the row above does not share names a sum."""
+    return is_total(join(cell.lines)) and all(cell is not other for other in above)
 
 
 def printed_totals(
-    totals: Sequence[tuple[Layout, TotalRow]],
+    totals: Sequence[TotalRow],
     numbers: Mapping[int, Number],
     sections: Sequence[Section],
     columns: Sequence[Column],
@@ -25,7 +81,8 @@ def printed_totals(
     """Yield the sums that the document prints (合計・小計), each checked against its rows."""
     sums = _Sums(sections)
     amounts = {column.heading: column for column in columns if column.type is ColumnType.AMOUNT}
-    for layout, total in totals:
+    for total in totals:
+        layout = total.layout
         number = numbers.get(id(total.section))
         for at, value in total.values.items():
             column = layout.columns[at]

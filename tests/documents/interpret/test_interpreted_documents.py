@@ -17,7 +17,7 @@ from bouhan_diff import documents as readers
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents.interpret import parse_columns
-from bouhan_diff.documents.interpret.interpreter import layouts_of
+from bouhan_diff.documents.interpret.initiative_tables import layouts_of
 from bouhan_diff.documents.interpret.regions import Part
 from bouhan_diff.documents.interpret.vocabulary import Role, is_absent, squeezed
 from bouhan_diff.documents.ir import Document
@@ -26,7 +26,7 @@ from bouhan_diff.render.reports import SENTENCES, problems
 from bouhan_diff.storage.dumper import dump_plan
 from bouhan_diff.storage.loader import read_plan
 
-FOLDER = Path(__file__).parent.parent / "cases" / "published"
+FOLDER = Path(__file__).parent.parent.parent / "cases" / "published"
 CASES = [
     pytest.param(case, suffix, id=f"{file.stem}{suffix}")
     for file in sorted(FOLDER.glob("*.yaml"))
