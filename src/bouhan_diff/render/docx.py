@@ -13,10 +13,10 @@ from typing import Literal
 from ..comparison.table import ComparisonTable, RowKind, Total
 from . import docx_cells as cells
 from . import labels
-from .docx_columns import Column, Form, columns
-from .docx_package import FOOTER, document
+from .docx_cells import TableForm
+from .docx_columns import TableColumn, columns
 from .docx_table import grid, keep_with_next, table_of, value_row
-from .docx_xml import Revisions, element, paragraph, paragraphs, twips
+from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
 from .remarks import MEANINGS, doubts_and_losses, falls
 
 HouseStyle = Literal["plan", "ordinance"]
@@ -83,7 +83,7 @@ def _form(
     style: HouseStyle,
     *,
     is_ordinance: bool,
-) -> Form:
+) -> TableForm:
     """Return how a table is laid out (様式); the headings over its texts name the editions."""
     old, new = headings or labels.edition_headings(table, _UNNAMED[style])
     over = (old, new)
@@ -97,7 +97,7 @@ def _form(
         if is_named and labels.is_named_in(table.new_edition, table.new_heading):
             is_one = table.old_edition == table.new_edition
             over = over if is_one else (table.old_heading, table.new_heading)
-    return Form(table, *over, old, new, is_ordinance=is_ordinance)
+    return TableForm(table, *over, old, new, is_ordinance=is_ordinance)
 
 
 def _over(edition: str, heading: str) -> str:
@@ -107,7 +107,7 @@ def _over(edition: str, heading: str) -> str:
 # ------------------------------------------------------------- around the tables
 
 
-def _opening(form: Form, *, on_new_page: bool) -> Iterator[ET.Element]:
+def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
     table = form.table
     breaks = [element("pageBreakBefore")] if on_new_page else []
     if table.source:
@@ -127,7 +127,7 @@ def _opening(form: Form, *, on_new_page: bool) -> Iterator[ET.Element]:
     yield paragraph("Note", f"（注）{'。'.join(_notes(form))}。")
 
 
-def _notes(form: Form) -> Iterator[str]:
+def _notes(form: TableForm) -> Iterator[str]:
     """Yield what each mark of the document means (注), of those that occur."""
     rows = tuple(form.table.rows())
     if form.is_tracked:
@@ -157,7 +157,7 @@ def _footnote(table: ComparisonTable, above: ET.Element) -> Iterator[ET.Element]
         yield paragraph("Footnote", f"※{labels.POLICIES}　{table.policy_plan}")
 
 
-def _totals(form: Form, placed: Sequence[Column]) -> Iterator[ET.Element]:
+def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Element]:
     """Yield the sums of the whole table (合計), and what could not be added.
 
     placed: the columns above; a single group's sums stand there already.
@@ -181,7 +181,7 @@ def _totals(form: Form, placed: Sequence[Column]) -> Iterator[ET.Element]:
         texts += sides[::-1] if form.is_new_first else sides
         texts.append((labels.DIFFERENCE, 40, lambda total: labels.difference(total.difference)))
         texts.append((labels.RATIO, 30, lambda total: labels.ratio(total.ratio)))
-    found = [Column(heading, width, lambda _row: []) for heading, width, _text in texts]
+    found = [TableColumn(heading, width, lambda _row: []) for heading, width, _text in texts]
     rows = [
         value_row(found, [text(total) for _heading, _width, text in texts])
         for total in table.totals
@@ -190,7 +190,7 @@ def _totals(form: Form, placed: Sequence[Column]) -> Iterator[ET.Element]:
     yield from _doubts(form)
 
 
-def _doubts(form: Form) -> Iterator[ET.Element]:
+def _doubts(form: TableForm) -> Iterator[ET.Element]:
     """Yield what the sums leave out, and where the document prints another sum (合計の注)."""
     for total in form.table.totals:
         heading = labels.field_heading(total)
@@ -207,7 +207,7 @@ def _doubts(form: Form) -> Iterator[ET.Element]:
                 yield paragraph("Note", f"（注）{line}。")
 
 
-def _left_out(form: Form) -> Iterator[ET.Element]:
+def _left_out(form: TableForm) -> Iterator[ET.Element]:
     """Yield what was not compared and not read (比較・読取りの報告), for whoever checks."""
     if form.table.not_compared:
         yield paragraph("Heading1", labels.LEFT_OUT)

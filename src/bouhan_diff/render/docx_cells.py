@@ -1,12 +1,14 @@
 """What a row has in the cells of a Word table (セルの内容): texts, properties and fields."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from ..comparison.table import FieldComparison, Row, RowKind, Total
-from ..plan import Number
+from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind, Total
+from ..plan import Column, Number
 from ..textdiff import EditKind
 from . import labels
-from .docx_xml import Mark, Piece, split_lines
+from .docx_xml import Piece, TextMark, split_lines
+from .remarks import remarks
 
 ADDED = "（新設）"
 """Stands on the old side of a new initiative."""
@@ -18,9 +20,49 @@ NONE = "―"
 """Stands for a value that is not there."""
 
 
+WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}
+"""How all of a row is marked where one edition alone has it (行全体の表示)."""
+
+Block = tuple[str, Sequence[Piece]]
+"""Paragraphs of a cell (段落): their style and their pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """How a table is laid out (様式).
+
+    old_heading, new_heading: over the texts. old, new: the editions, over amounts.
+    """
+
+    table: ComparisonTable
+    old_heading: str
+    new_heading: str
+    old: str
+    new: str
+    is_ordinance: bool = False
+    is_new_first: bool = False
+    is_tracked: bool = False
+    omit_unchanged: bool = False
+    kinds: bool = False
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one edition alone is shown (単独の年度か)."""
+        return self.table.only_edition is not None
+
+    @property
+    def shows_both(self) -> bool:
+        """Whether names and departments stand on both sides (両側に示すか)."""
+        return self.is_ordinance or self.is_tracked
+
+    def remarks(self, row: Row) -> list[str]:
+        """Return the lines under 備考 (備考)."""
+        return remarks(row, shows_both=self.shows_both, kinds=self.kinds)
+
+
 def plain(text: str) -> list[Piece]:
     """Return a text without marks (無標の文)."""
-    return [(text, Mark.PLAIN)]
+    return [(text, TextMark.PLAIN)]
 
 
 def is_absent(row: Row, *, is_new: bool) -> bool:
@@ -33,7 +75,12 @@ def summary(row: Row, *, is_new: bool) -> list[Piece]:
     text = (row.new if is_new else row.old) or ""
     if row.segments:
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in row.segments]
-    return [(text, Mark.UNDERLINED if row.kind is not None and row.old != row.new else Mark.PLAIN)]
+    return [
+        (
+            text,
+            TextMark.UNDERLINED if row.kind is not None and row.old != row.new else TextMark.PLAIN,
+        )
+    ]
 
 
 def tracked_summary(row: Row) -> list[Piece]:
@@ -47,11 +94,11 @@ def tracked_summary(row: Row) -> list[Piece]:
 
 def tracked(old: str, new: str) -> list[Piece]:
     """Return the replacement of a text (変更履歴の置換)."""
-    return plain(old) if old == new else [(old, Mark.DELETED), (new, Mark.INSERTED)]
+    return plain(old) if old == new else [(old, TextMark.DELETED), (new, TextMark.INSERTED)]
 
 
-def _underline(kind: EditKind) -> Mark:
-    return Mark.PLAIN if kind is EditKind.EQUAL else Mark.UNDERLINED
+def _underline(kind: EditKind) -> TextMark:
+    return TextMark.PLAIN if kind is EditKind.EQUAL else TextMark.UNDERLINED
 
 
 # ------------------------------------------------------------------------ properties
@@ -77,7 +124,7 @@ def property_side(row: Row, name: str, *, is_new: bool) -> list[Piece]:
     """Return a property on one side (項目), underlined where it changed or is all new."""
     old, new = property_texts(row, name)
     is_alone = row.kind in (RowKind.ADDED, RowKind.REMOVED)
-    mark = Mark.UNDERLINED if is_alone or old != new else Mark.PLAIN
+    mark = TextMark.UNDERLINED if is_alone or old != new else TextMark.PLAIN
     return [(new if is_new else old, mark)]
 
 
@@ -96,7 +143,7 @@ def field_side(field: FieldComparison | None, *, is_new: bool) -> list[Piece]:
         return plain(NONE)
     if field.segments and field.is_changed:
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in field.segments]
-    return [(text, Mark.UNDERLINED if field.is_changed else Mark.PLAIN)]
+    return [(text, TextMark.UNDERLINED if field.is_changed else TextMark.PLAIN)]
 
 
 def tracked_field(field: FieldComparison | None) -> list[Piece]:
@@ -140,9 +187,9 @@ def abridged(pieces: Iterable[Piece]) -> list[Piece]:
     kept: list[list[Piece]] = []
     was_parted = False  # whether the break in front of the line changed
     for line, end in split_lines(pieces):
-        is_changed = was_parted or end is not Mark.PLAIN
-        was_parted = end is not Mark.PLAIN
-        if is_changed or any(mark is not Mark.PLAIN for _text, mark in line):
+        is_changed = was_parted or end is not TextMark.PLAIN
+        was_parted = end is not TextMark.PLAIN
+        if is_changed or any(mark is not TextMark.PLAIN for _text, mark in line):
             kept.append(line)
         elif not kept or kept[-1] != plain(OMITTED):
             kept.append(plain(OMITTED))
@@ -182,3 +229,62 @@ def wide(number: Number) -> str:
     """Return a number as documents write it (番号の表記): one digit alone in full width."""
     text = str(number)
     return chr(ord(text) + 0xFEE0) if len(text) == 1 and text.isascii() else text
+
+
+# ------------------------------------------------------------- all that a side says
+
+
+def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool) -> list[Block]:
+    """Return all that one side says of an initiative (片側の記載)."""
+    if is_absent(row, is_new=is_new):
+        return [("Centred", plain(REMOVED if is_new else ADDED))]
+    text = summary(row, is_new=is_new)
+    if form.omit_unchanged and row.kind is not None:
+        text = abridged(text) if any(piece for piece, _mark in text) else text
+    blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
+    if form.is_ordinance:
+        blocks = [_title(row, is_new=is_new), *blocks, *_property_lines(form, row, is_new=is_new)]
+    for field in lined:
+        found = labels.field_of(row, field.heading)
+        if form.omit_unchanged and not (found and (found.is_changed or row.kind in WHOLE_ROW)):
+            continue
+        label = labels.column_heading(field)
+        value = field_side(found, is_new=is_new)
+        if form.is_ordinance or form.is_alone or not is_new or not found:
+            blocks.append(("Field", [*plain(f"{label}　"), *value]))
+            continue
+        change = difference(found, field.unit).replace("\n", "")
+        change = f"　増減 {change}" if change else ""
+        blocks.append(("Field", [*plain(f"{label}　"), *value, *plain(change)]))
+    return blocks
+
+
+def _title(row: Row, *, is_new: bool) -> Block:
+    """Return the number and the name (番号と事業名) that open a side of a formal table."""
+    number = property_side(row, "number", is_new=is_new)
+    pieces = [(wide(text), mark) for text, mark in number]
+    return "Numbered", [
+        *pieces,
+        ("\t", TextMark.PLAIN),
+        *property_side(row, "name", is_new=is_new),
+    ]
+
+
+def _property_lines(form: TableForm, row: Row, *, is_new: bool) -> Iterator[Block]:
+    for name in ("department", "policies"):
+        old, new = property_texts(row, name)
+        if form.omit_unchanged and old == new and row.kind not in WHOLE_ROW:
+            continue
+        if value := new if is_new else old:
+            marks = property_side(row, name, is_new=is_new)
+            pieces = [(value.replace("\n", "、"), mark) for _text, mark in marks]
+            yield "Field", [*plain(f"{labels.FIELD[name]}　"), *pieces]
+
+
+def both_sides(row: Row, lined: Sequence[Column]) -> list[Block]:
+    """Return both sides in one text with tracked changes (変更履歴の記載)."""
+    blocks: list[Block] = [("Summary", tracked_summary(row))]
+    for field in lined:
+        value = tracked_field(labels.field_of(row, field.heading))
+        blocks.append(("Field", [*plain(f"{labels.column_heading(field)}　"), *value]))
+    return blocks

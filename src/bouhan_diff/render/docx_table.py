@@ -7,14 +7,15 @@ from ..comparison.table import Group, Row, RowKind
 from ..text.linebreak import count_lines
 from . import docx_cells as cells
 from . import labels
-from .docx_columns import CELL_MARGINS_MM, EMS_PER_MM, WHOLE_ROW, Block, Column, Form
-from .docx_xml import Mark, Revisions, element, paragraph, paragraphs, twips
+from .docx_cells import WHOLE_ROW, Block, TableForm
+from .docx_columns import CELL_MARGINS_MM, EMS_PER_MM, TableColumn
+from .docx_xml import Revisions, TextMark, element, paragraph, paragraphs, twips
 
 _LINES_ON_A_PAGE = 28  # of the table's text, beneath the repeated heading row
 
 
 def table_of(
-    group: Group, found: Sequence[Column], form: Form, revisions: Revisions | None
+    group: Group, found: Sequence[TableColumn], form: TableForm, revisions: Revisions | None
 ) -> ET.Element:
     """Return a group's table (表): headings, rows, and the sums where there are any."""
     rows = [
@@ -35,7 +36,7 @@ def keep_with_next(row: ET.Element) -> None:
         properties.insert(1, element("keepNext"))
 
 
-def grid(found: Sequence[Column], rows: Sequence[ET.Element]) -> ET.Element:
+def grid(found: Sequence[TableColumn], rows: Sequence[ET.Element]) -> ET.Element:
     """Return a table of ready rows (表) under the columns' headings."""
     return element(
         "tbl",
@@ -54,7 +55,7 @@ def grid(found: Sequence[Column], rows: Sequence[ET.Element]) -> ET.Element:
     )
 
 
-def _heading_rows(found: Sequence[Column]) -> list[ET.Element]:
+def _heading_rows(found: Sequence[TableColumn]) -> list[ET.Element]:
     """Return the heading rows (見出し行), which Word repeats on every page."""
     if not any(column.over for column in found):
         return [_headings([_heading(column.heading, column.width) for column in found])]
@@ -93,7 +94,9 @@ def _heading(text: str, width: float, *properties: ET.Element) -> ET.Element:
     )
 
 
-def _row(row: Row, found: Sequence[Column], form: Form, revisions: Revisions | None) -> ET.Element:
+def _row(
+    row: Row, found: Sequence[TableColumn], form: TableForm, revisions: Revisions | None
+) -> ET.Element:
     """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
     if form.omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
         return _omitted([row], found)
@@ -101,19 +104,19 @@ def _row(row: Row, found: Sequence[Column], form: Form, revisions: Revisions | N
     properties = [element("cantSplit")] if _fits_on_a_page(contents, found) else []
     whole = WHOLE_ROW.get(row.kind) if revisions and row.kind else None
     if revisions and whole:
-        properties.append(revisions.mark("ins" if whole is Mark.INSERTED else "del"))
+        properties.append(revisions.mark("ins" if whole is TextMark.INSERTED else "del"))
     made = []
     for column, blocks in zip(found, contents, strict=True):
         inside: list[ET.Element] = []
         for place, (style, pieces) in enumerate(blocks, 1):
             marked = [(text, whole) for text, _mark in pieces] if whole else pieces
-            last = whole if whole and place < len(blocks) else Mark.PLAIN
+            last = whole if whole and place < len(blocks) else TextMark.PLAIN
             inside += paragraphs(style, marked, revisions, last)
         made.append(_cell(column.width, inside or [paragraph("Short", "")]))
     return element("tr", None, *([element("trPr", None, *properties)] if properties else []), *made)
 
 
-def _omitted(rows: Sequence[Row], found: Sequence[Column]) -> ET.Element:
+def _omitted(rows: Sequence[Row], found: Sequence[TableColumn]) -> ET.Element:
     """Return the row that stands for unchanged initiatives (略): ２～５　（略）."""
     has_name = not found[0].is_text
     made = []
@@ -127,7 +130,7 @@ def _omitted(rows: Sequence[Row], found: Sequence[Column]) -> ET.Element:
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
 
 
-def value_row(found: Sequence[Column], values: Sequence[str]) -> ET.Element:
+def value_row(found: Sequence[TableColumn], values: Sequence[str]) -> ET.Element:
     """Return a row of a heading and amounts behind it (数値の行)."""
     made = [
         _cell(column.width, paragraphs("Amount" if n else "Short", cells.plain(value)))
@@ -141,7 +144,7 @@ def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -
     return element("tc", None, element("tcPr", None, size, *properties), *inside)
 
 
-def _fits_on_a_page(contents: Sequence[Sequence[Block]], found: Sequence[Column]) -> bool:
+def _fits_on_a_page(contents: Sequence[Sequence[Block]], found: Sequence[TableColumn]) -> bool:
     """Whether the row's tallest cell leaves it whole on a page; else it may be parted."""
     return all(
         sum(

@@ -1,12 +1,18 @@
-"""WordprocessingML (Wordの記述): elements, paragraphs and tracked changes."""
+"""WordprocessingML (Wordの記述): elements, paragraphs, tracked changes and the package.
+
+The parts around the body are few and our own, rather than a library's template, which would
+bring foreign fonts and languages, a hundred styles and the picture of another document.
+"""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from pathlib import Path
 
 from ..text.escape import writable
+from .office_package import RELATIONSHIPS, office_package, relationships, xml_part
 
 TWIPS_PER_MM = 1440 / 25.4
 
@@ -26,7 +32,7 @@ def twips(millimetres: float) -> int:
     return round(millimetres * TWIPS_PER_MM)
 
 
-class Mark(Enum):
+class TextMark(Enum):
     """How a piece of text is marked (変更の表示)."""
 
     PLAIN = auto()
@@ -35,7 +41,7 @@ class Mark(Enum):
     DELETED = auto()
 
 
-Piece = tuple[str, Mark]
+Piece = tuple[str, TextMark]
 """A piece of a text and its mark."""
 
 
@@ -59,7 +65,7 @@ class Revisions:
         return element(tag, about, *inside)
 
 
-_REVISION = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+_REVISION = {TextMark.INSERTED: "ins", TextMark.DELETED: "del"}
 
 
 def paragraph(
@@ -73,7 +79,7 @@ def paragraph(
 
     properties: what the paragraph has beside its style, in the schema's order.
     """
-    plain = [(pieces.replace("\n", " "), Mark.PLAIN)] if isinstance(pieces, str) else pieces
+    plain = [(pieces.replace("\n", " "), TextMark.PLAIN)] if isinstance(pieces, str) else pieces
     return element(
         "p",
         None,
@@ -86,7 +92,7 @@ def paragraphs(
     style: str,
     pieces: Iterable[Piece],
     revisions: Revisions | None = None,
-    last: Mark = Mark.PLAIN,
+    last: TextMark = TextMark.PLAIN,
 ) -> list[ET.Element]:
     """Return a text's paragraphs (段落), at least one; each newline ends one.
 
@@ -103,7 +109,7 @@ def paragraphs(
     return made
 
 
-def split_lines(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], Mark]]:
+def split_lines(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], TextMark]]:
     """Yield the pieces of each line (行) with the mark of the newline that ends it."""
     line: list[Piece] = []
     for text, mark in pieces:
@@ -112,15 +118,15 @@ def split_lines(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], Mark]]:
         for other in others:
             yield line, mark
             line = [(other, mark)]
-    yield line, Mark.PLAIN
+    yield line, TextMark.PLAIN
 
 
-def _run(text: str, mark: Mark, revisions: Revisions | None) -> ET.Element:
+def _run(text: str, mark: TextMark, revisions: Revisions | None) -> ET.Element:
     run = element("r")
-    if mark is Mark.UNDERLINED:
+    if mark is TextMark.UNDERLINED:
         run.append(element("rPr", None, element("u", {"val": "single"})))
-    tag = "delText" if mark is Mark.DELETED else "t"
-    for place, part in enumerate(writable(text, is_changed=mark is not Mark.PLAIN).split("\t")):
+    tag = "delText" if mark is TextMark.DELETED else "t"
+    for place, part in enumerate(writable(text, is_changed=mark is not TextMark.PLAIN).split("\t")):
         if place:
             run.append(element("tab"))
         if part:
@@ -130,3 +136,38 @@ def _run(text: str, mark: Mark, revisions: Revisions | None) -> ET.Element:
             run.append(written)
     change = _REVISION.get(mark)
     return revisions.mark(change, run) if change and revisions else run
+
+
+# ------------------------------------------------------------------------ the package
+
+_PARTS = Path(__file__).parent / "docx_parts"
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATED = ("footer", "styles", "settings", "fontTable")
+"""The parts beside the document, in the order of their relationships."""
+
+FOOTER = "rId1"
+"""The relationship of the footer (フッターの関連付け)."""
+
+
+def document(title: str, body: Iterable[ET.Element]) -> bytes:
+    """Return a document (文書) as the bytes of a .docx file.
+
+    The body ends with its section's properties, whose footer is the relationship FOOTER.
+    """
+    root = ET.Element("w:document", {"xmlns:w": _NAMESPACE, "xmlns:r": RELATIONSHIPS})
+    ET.SubElement(root, "w:body").extend(body)
+    types = {"word/document.xml": f"{_TYPE}.document.main+xml"}
+    types |= {f"word/{part}.xml": f"{_TYPE}.{part}+xml" for part in _RELATED}
+    return office_package(
+        "word/document.xml",
+        title,
+        types,
+        {
+            "word/document.xml": xml_part(ET.tostring(root, encoding="unicode")),
+            "word/_rels/document.xml.rels": relationships(
+                (f"{RELATIONSHIPS}/{part}", f"{part}.xml") for part in _RELATED
+            ),
+            **{f"word/{part}.xml": (_PARTS / f"{part}.xml").read_bytes() for part in _RELATED},
+        },
+    )

@@ -11,12 +11,11 @@ from decimal import Decimal
 
 from ..comparison.statistics import Tally, tally
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Total
-from ..plan import Column as Field
+from ..plan import Column
 from . import labels
 from .remarks import doubts_and_losses
-from .xlsx_cells import Amount, Ratio, Value, is_too_long
-from .xlsx_sheets import Column, Line, Sheet, workbook
-from .xlsx_styles import Style
+from .xlsx_cells import Amount, Ratio, Style, Value, is_too_long
+from .xlsx_sheets import Line, Sheet, SheetColumn, workbook
 from .xlsx_table import amount_width, comparison, difference, legend, ratio
 
 
@@ -42,9 +41,9 @@ _COUNT = 9
 _ON_ONE_PAGE = 60  # rows of counts, still easily read
 
 
-def _plan(tables: Sequence[ComparisonTable]) -> list[Column]:
+def _plan(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
     """Return the column that names the plan (計画), where there are several."""
-    return [Column(labels.PLAN, 24)] if len(tables) > 1 else []
+    return [SheetColumn(labels.PLAN, 24)] if len(tables) > 1 else []
 
 
 def _counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
@@ -53,11 +52,11 @@ def _counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet
     summed = {(total.heading, total.unit): total for table in tables for total in table.totals}
     headings = [
         *_plan(tables),
-        Column(labels.GROUP_SORT, 11, is_centred=True),
-        Column(labels.GROUP, 44),
-        Column(labels.INITIATIVE, _COUNT),
-        *([Column(labels.CHANGED, _COUNT)] if kinds else []),
-        *(Column(label, _COUNT) for label in kinds.values()),
+        SheetColumn(labels.GROUP_SORT, 11, is_centred=True),
+        SheetColumn(labels.GROUP, 44),
+        SheetColumn(labels.INITIATIVE, _COUNT),
+        *([SheetColumn(labels.CHANGED, _COUNT)] if kinds else []),
+        *(SheetColumn(label, _COUNT) for label in kinds.values()),
         *(column for total in summed.values() for column in _sum_headings(tables, total)),
     ]
     rows: list[list[Value]] = []
@@ -82,22 +81,22 @@ def _counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet
     return Sheet(labels.TALLY, headings, rows, pages=1 if len(rows) <= _ON_ONE_PAGE else 0)
 
 
-def _sum_headings(tables: Sequence[ComparisonTable], total: Total) -> list[Column]:
+def _sum_headings(tables: Sequence[ComparisonTable], total: Total) -> list[SheetColumn]:
     heading = labels.field_heading(total)
     if tables[0].only_edition is not None:
         edition = labels.edition(tables[0].only_edition)
         return [
-            Column(f"{edition}\n{heading}", amount_width(heading)),
-            Column(labels.UNREADABLE, 12),
+            SheetColumn(f"{edition}\n{heading}", amount_width(heading)),
+            SheetColumn(labels.UNREADABLE, 12),
         ]
     sides = (labels.OLD, labels.NEW)
     if len(tables) == 1:
         sides = labels.edition_headings(tables[0], sides)
     return [
-        *(Column(f"{side}\n{heading}", amount_width(heading)) for side in sides),
-        Column(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading)),
-        Column(f"{labels.RATIO}\n{total.heading}", amount_width(total.heading)),
-        Column(labels.UNREADABLE, 12),
+        *(SheetColumn(f"{side}\n{heading}", amount_width(heading)) for side in sides),
+        SheetColumn(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading)),
+        SheetColumn(f"{labels.RATIO}\n{total.heading}", amount_width(total.heading)),
+        SheetColumn(labels.UNREADABLE, 12),
     ]
 
 
@@ -124,14 +123,14 @@ def _figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Shee
     """Return the figures that changed (変わった数値): amounts, the largest first, then of texts."""
     headings = [
         *_plan(tables),
-        Column(labels.SECTION, 6, is_centred=True),
-        Column(labels.NUMBER, 7, is_centred=True),
-        Column(labels.NAME, 36),
-        Column(labels.GROUP, 24),
-        Column(labels.OLD, 20),
-        Column(labels.NEW, 20),
-        Column(labels.DIFFERENCE, 16),
-        Column(labels.RATIO, 10),
+        SheetColumn(labels.SECTION, 6, is_centred=True),
+        SheetColumn(labels.NUMBER, 7, is_centred=True),
+        SheetColumn(labels.NAME, 36),
+        SheetColumn(labels.GROUP, 24),
+        SheetColumn(labels.OLD, 20),
+        SheetColumn(labels.NEW, 20),
+        SheetColumn(labels.DIFFERENCE, 16),
+        SheetColumn(labels.RATIO, 10),
     ]
     rows: list[list[Value]] = []
     for table, total in zip(tables, totals, strict=True):
@@ -142,7 +141,7 @@ def _figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Shee
                 assert amount is not None  # noqa: S101  they are what is tallied
                 sides = (Amount(v, amount.unit) if v is not None else "" for v in _both(found))
                 about = [row.section.number, row.number, row.name, column.heading]
-                unit = Field(found.heading)
+                unit = Column(found.heading)
                 rows.append([*plan, *about, *sides, difference(found, unit), ratio(found)])
         for change in total.figures:
             row = change.row
@@ -159,9 +158,9 @@ def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> She
     """Return what stands around the rows (概要): titles, headlines, sections, what was left out."""
     headings = [
         *_plan(tables),
-        Column(labels.SECTION, 6, is_centred=True),
-        Column(labels.SECTION_TITLE, 36),
-        Column(labels.AIM, 90),
+        SheetColumn(labels.SECTION, 6, is_centred=True),
+        SheetColumn(labels.SECTION_TITLE, 36),
+        SheetColumn(labels.AIM, 90),
     ]
     rows: list[list[Value]] = []
     for table, total in zip(tables, totals, strict=True):

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from ..text.escape import writable
-from ._repeatable import package
-from .xlsx_cells import Value, cell, height
-from .xlsx_styles import Style, Styles
+from .office_package import RELATIONSHIPS, office_package, relationships, xml_part
+from .xlsx_cells import Style, Styles, Value, cell, height
 
 _A4, _A3 = 9, 8
 _PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins
@@ -17,14 +16,11 @@ _MOST_OF_A_PAGE = 0.75  # for one column
 _LONGEST_HEADER = 60  # of the 255 that three texts, each & doubled, may take
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column (列). width: in half-width characters. is_centred: of short values.
 
     is_printed: else it stands to the right of all that is.
@@ -51,7 +47,7 @@ class Sheet:
     """
 
     name: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[Value]]
     legend: str = ""
     above: Sequence[Line] = ()
@@ -79,28 +75,30 @@ def workbook(title: str, source: str, sheets: Sequence[Sheet]) -> bytes:
     styles = Styles()
     defined: list[str] = []
     numbers = range(1, len(sheets) + 1)
-    return package(
+    names = {number: f"xl/worksheets/sheet{number}.xml" for number in numbers}
+    types = {"xl/workbook.xml": f"{_TYPE}.sheet.main+xml", "xl/styles.xml": f"{_TYPE}.styles+xml"}
+    types |= dict.fromkeys(names.values(), f"{_TYPE}.worksheet+xml")
+    return office_package(
+        "xl/workbook.xml",
+        title,
+        types,
         {
-            "[Content_Types].xml": _content_types(numbers),
-            "_rels/.rels": _relationships(
-                [(f"{_R}/officeDocument", "xl/workbook.xml"), (_CORE_TYPE, "docProps/core.xml")]
-            ),
-            "docProps/core.xml": _core(title),
             **{
-                f"xl/worksheets/sheet{number}.xml": _sheet(
-                    sheet, number - 1, styles, defined, (title, source)
-                )
+                names[number]: _sheet(sheet, number - 1, styles, defined, (title, source))
                 for number, sheet in enumerate(sheets, 1)
             },
             "xl/workbook.xml": _later(lambda: _workbook([one.name for one in sheets], defined)),
-            "xl/_rels/workbook.xml.rels": _relationships(
+            "xl/_rels/workbook.xml.rels": relationships(
                 [
-                    *((f"{_R}/worksheet", f"worksheets/sheet{number}.xml") for number in numbers),
-                    (f"{_R}/styles", "styles.xml"),
+                    *(
+                        (f"{RELATIONSHIPS}/worksheet", f"worksheets/sheet{number}.xml")
+                        for number in numbers
+                    ),
+                    (f"{RELATIONSHIPS}/styles", "styles.xml"),
                 ]
             ),
-            "xl/styles.xml": _later(lambda: _xml(styles.xml())),
-        }
+            "xl/styles.xml": _later(lambda: xml_part(styles.xml())),
+        },
     )
 
 
@@ -164,8 +162,8 @@ def _sheet(
         for place, column in enumerate(sheet.columns, 1)
     )
     selected = ' tabSelected="1"' if place == 0 else ""
-    yield _xml(
-        f'<worksheet xmlns="{_MAIN}" xmlns:r="{_R}">'
+    yield xml_part(
+        f'<worksheet xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView{selected} workbookViewId="0">{_pane(sheet)}'
         "</sheetView></sheetViews>"
@@ -264,9 +262,7 @@ def _header(text: str) -> str:
     return escape(short.replace("&", "&&"))
 
 
-# ------------------------------------------------------------------------ the package
-
-_CORE_TYPE = f"{_PACKAGE}/relationships/metadata/core-properties"
+# ----------------------------------------------------------------------- the workbook
 
 
 def _workbook(names: Sequence[str], defined: Sequence[str]) -> bytes:
@@ -274,54 +270,9 @@ def _workbook(names: Sequence[str], defined: Sequence[str]) -> bytes:
         f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
         for number, name in enumerate(names, 1)
     )
-    return _xml(
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_R}"><workbookPr/><bookViews><workbookView/>'
-        f"</bookViews><sheets>{sheets}</sheets><definedNames>",
+    return xml_part(
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}"><workbookPr/>'
+        f"<bookViews><workbookView/></bookViews><sheets>{sheets}</sheets><definedNames>",
         *defined,
         "</definedNames></workbook>",
     )
-
-
-def _content_types(numbers: Iterable[int]) -> bytes:
-    parts = {
-        "xl/workbook.xml": f"{_TYPE}.sheet.main+xml",
-        "xl/styles.xml": f"{_TYPE}.styles+xml",
-        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        **{f"xl/worksheets/sheet{number}.xml": f"{_TYPE}.worksheet+xml" for number in numbers},
-    }
-    return _xml(
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>',
-        *(
-            f'<Override PartName="/{name}" ContentType="{content}"/>'
-            for name, content in parts.items()
-        ),
-        "</Types>",
-    )
-
-
-def _relationships(related: Iterable[tuple[str, str]]) -> bytes:
-    return _xml(
-        f'<Relationships xmlns="{_PACKAGE}/relationships">',
-        *(
-            f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-            for number, (kind, target) in enumerate(related, 1)
-        ),
-        "</Relationships>",
-    )
-
-
-def _core(title: str) -> bytes:
-    """Return the workbook's properties; without times, which would differ with every run."""
-    return _xml(
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(writable(title))}</dc:title><dc:creator>bouhan-diff</dc:creator>"
-        "<dc:language>ja-JP</dc:language></cp:coreProperties>"
-    )
-
-
-def _xml(*pieces: str) -> bytes:
-    return "".join([_DECLARATION, *pieces]).encode()

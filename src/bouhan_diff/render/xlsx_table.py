@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind
-from ..plan import Column as Field
-from ..plan import ColumnType
+from ..plan import Column, ColumnType
 from ..text.linebreak import ems
 from ..textdiff import EditKind, Segment
 from . import labels
 from .amendment import amendments
 from .remarks import MEANINGS, falls, remarks
-from .xlsx_cells import Amount, Mark, Piece, Ratio, Value, is_shown_whole
-from .xlsx_sheets import Column, Sheet
+from .xlsx_cells import Amount, FontMark, Piece, Ratio, Value, is_shown_whole
+from .xlsx_sheets import Sheet, SheetColumn
 
 _TEXT_WIDTHS = (42, 50, 65, 80, 100, 130, 170, 220)
 _WIDTH_ALONE = 90
@@ -25,7 +24,7 @@ def amount_width(heading: str) -> float:
     return min(max(2 * max(map(ems, heading.split("\n"))) + _MARGIN, least), most)
 
 
-_Column = tuple[Column, Callable[[Row], Value]]
+_Column = tuple[SheetColumn, Callable[[Row], Value]]
 """A column (列) and what a row has in it."""
 
 
@@ -37,7 +36,7 @@ def comparison(tables: Sequence[ComparisonTable]) -> Sheet:
     if len(tables) > 1:
         headings = [*_ABOUT, *headings]
     if tables[0].grouped_by is GroupBy.POLICY:
-        headings = [Column(f"{labels.POLICIES}別", 12, is_centred=True), *headings]
+        headings = [SheetColumn(f"{labels.POLICIES}別", 12, is_centred=True), *headings]
     names = [place for place, column in enumerate(headings, 1) if column.heading == labels.NAME]
     is_alone = tables[0].only_edition is not None
     legend = "" if is_alone else f"{_OLD_MARK}　{_NEW_MARK}"
@@ -60,9 +59,9 @@ def _rows(
 
 
 _ABOUT = (
-    Column(labels.PLAN, 24),
-    Column(f"{labels.OLD}年度", 9, is_centred=True),
-    Column(f"{labels.NEW}年度", 9, is_centred=True),
+    SheetColumn(labels.PLAN, 24),
+    SheetColumn(f"{labels.OLD}年度", 9, is_centred=True),
+    SheetColumn(f"{labels.NEW}年度", 9, is_centred=True),
 )
 
 
@@ -79,33 +78,36 @@ def legend(table: ComparisonTable) -> str:
 
 
 def _columns(
-    tables: Sequence[ComparisonTable], fields: Sequence[Field], width: int
+    tables: Sequence[ComparisonTable], fields: Sequence[Column], width: int
 ) -> list[_Column]:
     """Return the columns (列); a table that stands alone has its years' headings as published."""
     table, is_alone = tables[0], len(tables) == 1
     rows = [row for one in tables for row in one.rows()]
     columns: list[_Column] = [
-        (Column(labels.SECTION, 6, is_centred=True), lambda row: row.section.number),
-        (Column(labels.SECTION_TITLE, 13), lambda row: row.section.title),
-        (Column(labels.NUMBER, 7, is_centred=True), lambda row: row.number),
-        (Column(labels.NAME, 19), lambda row: _property(row, "name", row.name)),
+        (SheetColumn(labels.SECTION, 6, is_centred=True), lambda row: row.section.number),
+        (SheetColumn(labels.SECTION_TITLE, 13), lambda row: row.section.title),
+        (SheetColumn(labels.NUMBER, 7, is_centred=True), lambda row: row.number),
+        (SheetColumn(labels.NAME, 19), lambda row: _property(row, "name", row.name)),
     ]
     if labels.has_departments(tables):
         columns.append(
             (
-                Column(labels.DEPARTMENT, 16),
+                SheetColumn(labels.DEPARTMENT, 16),
                 lambda row: _property(row, "department", row.department),
             )
         )
     if labels.has_policies(tables):
-        column = Column(labels.POLICIES, 10, is_centred=True)
+        column = SheetColumn(labels.POLICIES, 10, is_centred=True)
         columns.append((column, lambda row: _property(row, "policies", "、".join(row.policies))))
     if table.only_edition is None:
-        column = Column(labels.KIND_HEADING, 9, is_centred=True)
+        column = SheetColumn(labels.KIND_HEADING, 9, is_centred=True)
         columns.append((column, lambda row: labels.KIND[row.kind] if row.kind else ""))
     has_texts = any((row.old, row.new) != (None, None) for row in rows)
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
-    texts: list[_Column] = [(Column(headings[0], width), _old), (Column(headings[1], width), _new)]
+    texts: list[_Column] = [
+        (SheetColumn(headings[0], width), _old),
+        (SheetColumn(headings[1], width), _new),
+    ]
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
     sides = editions if is_alone else (labels.OLD, labels.NEW)
     if table.only_edition is not None:
@@ -117,9 +119,9 @@ def _columns(
     columns += texts if has_texts else []
     columns += [column for field in fields for column in _field(field, rows, sides)]
     if any(map(_remarks, rows)):
-        columns.append((Column(labels.REMARKS, 20), lambda row: "\n".join(_remarks(row))))
+        columns.append((SheetColumn(labels.REMARKS, 20), lambda row: "\n".join(_remarks(row))))
     # On paper it would leave the texts too small to be read.
-    amendment = Column(labels.AMENDMENT, 90, is_printed=False)
+    amendment = SheetColumn(labels.AMENDMENT, 90, is_printed=False)
     columns.append((amendment, lambda row: "\n".join(amendments(row))))
     return columns
 
@@ -153,8 +155,8 @@ def _old(row: Row) -> Value:
     if row.kind is None or (row.segments == () == row.fields and row.old == row.new):
         return row.old or ""
     if row.segments:
-        return [(segment.old, _mark(segment, Mark.OLD)) for segment in row.segments]
-    return [(row.old or "", Mark.PLAIN if row.old == row.new else Mark.OLD)]
+        return [(segment.old, _mark(segment, FontMark.OLD)) for segment in row.segments]
+    return [(row.old or "", FontMark.PLAIN if row.old == row.new else FontMark.OLD)]
 
 
 def _new(row: Row) -> Value:
@@ -164,24 +166,24 @@ def _new(row: Row) -> Value:
     if row.kind is None:
         return row.new or ""
     if row.segments:
-        return [(segment.new, _mark(segment, Mark.NEW)) for segment in row.segments]
-    return [(row.new or "", Mark.PLAIN if row.old == row.new else Mark.NEW)]
+        return [(segment.new, _mark(segment, FontMark.NEW)) for segment in row.segments]
+    return [(row.new or "", FontMark.PLAIN if row.old == row.new else FontMark.NEW)]
 
 
-def _mark(segment: Segment, mark: Mark) -> Mark:
-    return Mark.PLAIN if segment.kind is EditKind.EQUAL else mark
+def _mark(segment: Segment, mark: FontMark) -> FontMark:
+    return FontMark.PLAIN if segment.kind is EditKind.EQUAL else mark
 
 
 def _property(row: Row, name: str, text: str) -> list[Piece]:
     """Return what a property is (項目), underlined where it was something else."""
     is_changed = any(change.field == name for change in row.changes)
-    return [(text, Mark.NEW if is_changed else Mark.PLAIN)]
+    return [(text, FontMark.NEW if is_changed else FontMark.PLAIN)]
 
 
 # ------------------------------------------------------------------------- fields
 
 
-def _field(field: Field, rows: Sequence[Row], editions: tuple[str, str]) -> list[_Column]:
+def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> list[_Column]:
     """Return a field's columns (項目の列): old and new, of amounts also difference and ratio."""
     heading = labels.column_heading(field)
     columns = [
@@ -191,8 +193,8 @@ def _field(field: Field, rows: Sequence[Row], editions: tuple[str, str]) -> list
     found = [one for row in rows if (one := labels.field_of(row, field.heading))]
     if not any(one.amount and one.amount.difference is not None for one in found):
         return columns
-    change = Column(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading))
-    share = Column(f"{labels.RATIO}\n{field.heading}", amount_width(field.heading))
+    change = SheetColumn(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading))
+    share = SheetColumn(f"{labels.RATIO}\n{field.heading}", amount_width(field.heading))
     return [
         *columns,
         (change, lambda row: difference(labels.field_of(row, field.heading), field)),
@@ -200,7 +202,7 @@ def _field(field: Field, rows: Sequence[Row], editions: tuple[str, str]) -> list
     ]
 
 
-def _side(field: Field, heading: str, *, is_new: bool) -> _Column:
+def _side(field: Column, heading: str, *, is_new: bool) -> _Column:
     """Return a column with a field's values on one side (項目の片側)."""
     is_amount = field.type is ColumnType.AMOUNT
 
@@ -211,16 +213,16 @@ def _side(field: Field, heading: str, *, is_new: bool) -> _Column:
         if is_amount and (amount := _amount(found, field, is_new=is_new)) is not None:
             return amount
         if found.segments and found.is_changed:
-            mark = Mark.NEW if is_new else Mark.OLD
+            mark = FontMark.NEW if is_new else FontMark.OLD
             return [(s.new if is_new else s.old, _mark(s, mark)) for s in found.segments]
         text = (found.new if is_new else found.old) or ""
-        changed = Mark.NEW if is_new else Mark.OLD
-        return [(text, changed if found.is_changed else Mark.PLAIN)]
+        changed = FontMark.NEW if is_new else FontMark.OLD
+        return [(text, changed if found.is_changed else FontMark.PLAIN)]
 
-    return Column(heading, amount_width(heading) if is_amount else 16), value
+    return SheetColumn(heading, amount_width(heading) if is_amount else 16), value
 
 
-def _amount(found: FieldComparison, field: Field, *, is_new: bool) -> Amount | None:
+def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | None:
     """Return the number of a cell in the column's unit (数値), None where it is no number."""
     from ..text.quantities import convert, parse_quantity  # noqa: PLC0415  few plans have amounts
 
@@ -229,11 +231,11 @@ def _amount(found: FieldComparison, field: Field, *, is_new: bool) -> Amount | N
     if read is None:
         return None
     read = convert(read, field.unit) or read if field.unit else read
-    mark = (Mark.NEW if is_new else Mark.OLD) if found.is_changed else Mark.PLAIN
+    mark = (FontMark.NEW if is_new else FontMark.OLD) if found.is_changed else FontMark.PLAIN
     return Amount(read.value, "" if read.unit == field.unit != "%" else read.unit, mark)
 
 
-def difference(found: FieldComparison | None, field: Field) -> Value:
+def difference(found: FieldComparison | None, field: Column) -> Value:
     """Return an amount's difference in the column's unit (増減), or nothing."""
     amount = found.amount if found else None
     if amount is None or amount.difference is None:
