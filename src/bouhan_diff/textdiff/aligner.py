@@ -5,12 +5,15 @@ items are aligned before single words: where a list lost one item and gained ano
 are unmarked, although fewer characters may differ otherwise.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from .tokenizer import PAUSES, SENTENCE_ENDS, Word, is_content, text_of
+from .tokenizer import PAUSES, SENTENCE_ENDS, Word, text_of
 
 Words = Sequence[Word]
+
+Pairs = list[tuple[int, int]]
+"""The places of equal elements in two sequences (一致), in order."""
 
 
 class Edit(NamedTuple):
@@ -22,20 +25,6 @@ class Edit(NamedTuple):
     new_stop: int
 
 
-# Up to here the exact alignment takes some tens of megabytes: its matrix has a bit per pair.
-_EXACT_PAIRS = 200_000_000
-# From here it takes seconds even approximately: all is one edit.
-_MOST_PAIRS = 2_500_000_000
-# From here it pays to leave out beforehand what stands on one side alone.
-_LONG = 5_000
-
-# A word of more characters weighs no more, and neither does an item of more content.
-_LONGEST_WORD = 12
-_LONGEST_ITEM = 30
-# An item that says less is not worth aligning by itself.
-_LEAST_CONTENT = 2
-
-
 class Item(NamedTuple):
     """An item (項目): words [start, stop) of a text, its text, and how much content it has."""
 
@@ -45,75 +34,100 @@ class Item(NamedTuple):
     content: int
 
 
-def align_words(old: Words, new: Words) -> list[Edit]:
-    """Return the edits (相違箇所) between two texts: whole items kept, few characters marked."""
-    pairs: list[tuple[int, int]] = []
+# A word of more characters weighs no more, and neither does an item of more content.
+_LONGEST_WORD = 12
+_LONGEST_ITEM = 30
+# An item with less content is not worth aligning by itself.
+_LEAST_CONTENT = 2
+
+# Up to here the exact alignment takes some tens of megabytes: its matrix has a bit per pair.
+_EXACT_PAIRS = 200_000_000
+# From here it takes seconds even approximately: all is one edit.
+_MOST_PAIRS = 2_500_000_000
+# From here it pays to leave out beforehand what only one side has.
+_LONG = 5_000
+
+
+# --- Words ------------------------------------------------------------------------------------
+
+
+def matching_words(old: Words, new: Words, shared: Sequence[tuple[Item, Item]]) -> Pairs:
+    """Return the words that both texts keep (一致する語), as pairs of places.
+
+    shared: the items that both have, see shared_items. Between them as few characters as
+    possible are left over, and rather a comma or a particle than a word that tells a fact.
+    """
+    was, now = [word.surface for word in old], [word.surface for word in new]
+    pairs: Pairs = []
     at = new_at = 0
-    for was, now in shared_items(old, new):
-        pairs += _shared_words(old, new, Edit(at, was.start, new_at, now.start))
-        pairs += zip(range(was.start, was.stop), range(now.start, now.stop), strict=True)
-        at, new_at = was.stop, now.stop
-    pairs += _shared_words(old, new, Edit(at, len(old), new_at, len(new)))
-    return edits_between(pairs, len(old), len(new))
+    end = Item(len(old), len(old), "", 0), Item(len(new), len(new), "", 0)
+    for item, new_item in (*shared, end):
+        start, new_start = item.start, new_item.start
+        gap, new_gap = was[at:start], now[new_at:new_start]
+        if gap == new_gap:
+            start, new_start = item.stop, new_item.stop
+            pairs += zip(range(at, start), range(new_at, new_start), strict=True)
+        else:
+            weights = {
+                word.surface: 2 * min(len(word.surface), _LONGEST_WORD) + (word.content > 0)
+                for word in old[at:start]
+            }
+            between = matching(gap, new_gap, weights.__getitem__)
+            pairs += [(at + i, new_at + j) for i, j in between]
+            pairs += zip(range(start, item.stop), range(new_start, new_item.stop), strict=True)
+        at, new_at = item.stop, new_item.stop
+    return pairs
 
 
 def shared_items(old: Words, new: Words) -> list[tuple[Item, Item]]:
-    """Return the items that both texts have in one order (共通の項目), in pairs."""
-    olds, news = list(_items(old)), list(_items(new))
+    """Return the items that both texts have in the same order (共通の項目), in pairs."""
+    olds, news = _items(old), _items(new)
     weights = {item.text: min(item.content, _LONGEST_ITEM) for item in olds}
-    edits = align([item.text for item in olds], [item.text for item in news], weights.__getitem__)
-    # Written alike, two items may still be cut into other words.
+    pairs = matching(
+        [item.text for item in olds], [item.text for item in news], weights.__getitem__
+    )
+    # The same characters may still be cut into other words.
     return [
         (olds[i], news[j])
-        for i, j in matches(edits, len(olds))
+        for i, j in pairs
         if olds[i].stop - olds[i].start == news[j].stop - news[j].start
     ]
 
 
-def _items(words: Words) -> Iterator[Item]:
-    """Yield the items (項目) that say something, in order."""
+def _items(words: Words) -> list[Item]:
+    """Return the items that have content (項目), in order."""
+    separators = [
+        at
+        for at, word in enumerate(words)
+        if (text := word.surface) in PAUSES or text[0] in SENTENCE_ENDS or text.isspace()
+    ]
+    items = []
     start = 0
-    for at in range(len(words) + 1):
-        if at < len(words) and not _is_separator(words[at]):
-            continue
-        content = sum(word.content for word in words[start:at])
+    for stop in (*separators, len(words)):
+        content = 0
+        for word in words[start:stop]:
+            content += word.content
         if content >= _LEAST_CONTENT:
-            yield Item(start, at, text_of(words[start:at]), content)
-        start = at + 1
-
-
-def _is_separator(word: Word) -> bool:
-    return word.surface in PAUSES or word.surface[0] in SENTENCE_ENDS or word.surface.isspace()
-
-
-def _shared_words(old: Words, new: Words, between: Edit) -> Iterator[tuple[int, int]]:
-    """Yield the places of the words that are kept between two shared items.
-
-    Of words of one length those that tell a fact are kept rather than a comma or a particle.
-    """
-    was = old[between.old_start : between.old_stop]
-    now = new[between.new_start : between.new_stop]
-    weights = {
-        word.surface: 2 * min(len(word.surface), _LONGEST_WORD) + is_content(word) for word in was
-    }
-    edits = align(
-        [word.surface for word in was], [word.surface for word in now], weights.__getitem__
-    )
-    for i, j in matches(edits, len(was)):
-        yield between.old_start + i, between.new_start + j
+            items.append(Item(start, stop, text_of(words[start:stop]), content))
+        start = stop + 1
+    return items
 
 
 # --- Sequences --------------------------------------------------------------------------------
 
 
-def align(
-    old: Sequence[str], new: Sequence[str], weight: Callable[[str], int] | None = None
-) -> list[Edit]:
-    """Return the edits (相違箇所) that lead from the old sequence to the new, in order.
+def align(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
+    """Return the edits (相違箇所) that lead from the old sequence to the new, in order."""
+    return edits_between(matching(old, new), len(old), len(new))
 
-    What lies between them is equal: as many elements as can be, or, with `weight`, elements
-    that are worth as much as can be (重み付き最長共通部分列). Very long sequences are aligned
-    approximately and without weights.
+
+def matching(
+    old: Sequence[str], new: Sequence[str], weight: Callable[[str], int] | None = None
+) -> Pairs:
+    """Return the places of equal elements of two sequences (最長共通部分列), in order.
+
+    As many as possible are kept or, with `weight`, those that weigh most together (重み付き).
+    Very long sequences are aligned approximately and without weights.
     """
     start = 0
     shorter = min(len(old), len(new))
@@ -122,51 +136,50 @@ def align(
     end = 0
     while end < shorter - start and old[-1 - end] == new[-1 - end]:
         end += 1
-    whole = Edit(start, len(old) - end, start, len(new) - end)
-    shorter, longer = sorted((len(old) - end - start, len(new) - end - start))
-    if shorter == 0 or longer == 1:
-        return [whole] if longer else []
-    between = _between(old[start : whole.old_stop], new[start : whole.new_stop], weight)
-    return [Edit(*(start + at for at in edit)) for edit in between]
+    pairs = list(zip(range(start), range(start), strict=True))
+    stop, new_stop = len(old) - end, len(new) - end
+    if start < stop and start < new_stop and max(stop, new_stop) > start + 1:
+        between = _between(old[start:stop], new[start:new_stop], weight)
+        pairs += [(start + i, start + j) for i, j in between]
+    pairs += zip(range(stop, len(old)), range(new_stop, len(new)), strict=True)
+    return pairs
 
 
-def _between(
-    old: Sequence[str], new: Sequence[str], weight: Callable[[str], int] | None
-) -> list[Edit]:
-    """Return the edits between sequences that differ at both ends."""
+def _between(old: Sequence[str], new: Sequence[str], weight: Callable[[str], int] | None) -> Pairs:
+    """Return the places of equal elements of sequences that differ at both ends."""
     if weight is None and len(old) + len(new) < _LONG:
-        return _aligned(old, new)
+        return _unweighted(old, new)
     shared = set(old) & set(new)
     olds = [i for i, one in enumerate(old) if one in shared]
     news = [j for j, one in enumerate(new) if one in shared]
     was, now = [old[i] for i in olds], [new[j] for j in news]
-    heaviest = _heaviest_pairs(was, now, weight) if weight else None
-    pairs = matches(_aligned(was, now), len(was)) if heaviest is None else heaviest
-    return edits_between(((olds[i], news[j]) for i, j in pairs), len(old), len(new))
+    if was == now:
+        return list(zip(olds, news, strict=True))
+    weighted = _weighted(was, now, weight) if weight else None
+    pairs = _unweighted(was, now) if weighted is None else weighted
+    return [(olds[i], news[j]) for i, j in pairs]
 
 
-def _heaviest_pairs(
-    old: Sequence[str], new: Sequence[str], weight: Callable[[str], int]
-) -> list[tuple[int, int]] | None:
-    """Return the places of equal elements that together weigh the most; None if too many.
+def _weighted(old: Sequence[str], new: Sequence[str], weight: Callable[[str], int]) -> Pairs | None:
+    """Return the places of equal elements that weigh most together; None if they are too many.
 
-    Each element is spelled as `weight` symbols of its own, so that the longest common
+    Each element becomes as many different symbols as it weighs, so that the longest common
     subsequence of the symbols is the heaviest one of the elements.
     """
-    spelled: dict[str, range] = {}
+    symbols_of: dict[str, range] = {}
     symbols = 0
     for element in old:
-        if element not in spelled:
-            spelled[element] = range(symbols, symbols + weight(element))
-            symbols = spelled[element].stop
-    was = [symbol for element in old for symbol in spelled[element]]
-    now = [symbol for element in new for symbol in spelled[element]]
+        if element not in symbols_of:
+            symbols_of[element] = range(symbols, symbols + weight(element))
+            symbols = symbols_of[element].stop
+    was = [symbol for element in old for symbol in symbols_of[element]]
+    now = [symbol for element in new for symbol in symbols_of[element]]
     if len(was) * len(now) > _EXACT_PAIRS:
         return None
-    old_places = [i for i, element in enumerate(old) for _ in spelled[element]]
-    new_places = [j for j, element in enumerate(new) for _ in spelled[element]]
+    old_places = [i for i, element in enumerate(old) for _ in symbols_of[element]]
+    new_places = [j for j, element in enumerate(new) for _ in symbols_of[element]]
     pairs = [(-1, -1)]
-    for m, n in matches(_aligned(was, now), len(was)):
+    for m, n in _unweighted(was, now):
         i, j = old_places[m], new_places[n]
         # Half of a repeated element may be matched here and half of it there.
         if i > pairs[-1][0] and j > pairs[-1][1]:
@@ -174,14 +187,32 @@ def _heaviest_pairs(
     return pairs[1:]
 
 
-def _aligned(old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequence[int]) -> list[Edit]:
+def _unweighted(old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequence[int]) -> Pairs:
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415  loads C++ libraries
 
     if len(old) * len(new) > _MOST_PAIRS:
-        return [Edit(0, len(old), 0, len(new))]
+        return []
     exact = len(old) * len(new) <= _EXACT_PAIRS
     opcodes = (LCSseq if exact else Levenshtein).opcodes(old, new)
-    return joined(Edit(*places) for tag, *places in opcodes if tag != "equal")
+    return [
+        pair
+        for tag, i, old_stop, j, new_stop in opcodes
+        if tag == "equal"
+        for pair in zip(range(i, old_stop), range(j, new_stop), strict=True)
+    ]
+
+
+def edits_between(pairs: Iterable[tuple[int, int]], old_length: int, new_length: int) -> list[Edit]:
+    """Return the edits (相違箇所) that lie between pairs of equal places, in order."""
+    edits: list[Edit] = []
+    old_at = new_at = 0
+    for old, new in pairs:
+        if old != old_at or new != new_at:
+            edits.append(Edit(old_at, old, new_at, new))
+        old_at, new_at = old + 1, new + 1
+    if old_length != old_at or new_length != new_at:
+        edits.append(Edit(old_at, old_length, new_at, new_length))
+    return edits
 
 
 def joined(edits: Iterable[Edit]) -> list[Edit]:
@@ -193,25 +224,3 @@ def joined(edits: Iterable[Edit]) -> list[Edit]:
             edit = Edit(last.old_start, edit.old_stop, last.new_start, edit.new_stop)  # noqa: PLW2901
         result.append(edit)
     return result
-
-
-def matches(edits: Iterable[Edit], old_length: int) -> Iterator[tuple[int, int]]:
-    """Yield the places of each pair that is equal (一致), between the edits and around them."""
-    old_at = new_at = 0
-    for edit in edits:
-        yield from zip(range(old_at, edit.old_start), range(new_at, edit.new_start), strict=True)
-        old_at, new_at = edit.old_stop, edit.new_stop
-    yield from ((old, new_at + old - old_at) for old in range(old_at, old_length))
-
-
-def edits_between(pairs: Iterable[tuple[int, int]], old_length: int, new_length: int) -> list[Edit]:
-    """Return the edits (相違箇所) that lie between pairs of equal places, in order."""
-    edits: list[Edit] = []
-    old_at = new_at = 0
-    for old, new in pairs:
-        if (old, new) != (old_at, new_at):
-            edits.append(Edit(old_at, old, new_at, new))
-        old_at, new_at = old + 1, new + 1
-    if (old_length, new_length) != (old_at, new_at):
-        edits.append(Edit(old_at, old_length, new_at, new_length))
-    return edits

@@ -1,22 +1,20 @@
-"""Moves (移動): clauses that are removed in one place and stand unchanged in another."""
+"""Moves (移動): clauses that are removed in one place and inserted unchanged in another."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .aligner import Edit
-from .tokenizer import CLOSING, SENTENCE_ENDS, Word, is_content
+from .aligner import Edit, Words
+from .tokenizer import CLOSING, SENTENCE_ENDS, is_content, text_of
 
-Words = Sequence[Word]
-
-# Less than this is a word or two that happens to be in both places.
+# Less than this is a word or two that both places share by chance.
 _FEWEST_WORDS = 4
 _FEWEST_CONTENT_WORDS = 2
 
-_PAUSES = frozenset("、，")
+_COMMAS = frozenset("、，")
 _TRIMMED = "、，。\n\r\u3000 "
-# A sentence that opens so leans on the one in front of it.
-_LEANING = frozenset(("接続詞", "連体詞", "代名詞"))
+# A sentence that begins with one of these depends on the sentence in front of it.
+_DEPENDENT = frozenset(("接続詞", "連体詞", "代名詞"))
 
 
 class Passage(NamedTuple):
@@ -30,7 +28,7 @@ class Passage(NamedTuple):
 class Move(NamedTuple):
     """One end of a move (移動の一端): a mere removal or insertion.
 
-    is_sentence: whether one or more whole sentences went, that lean on no other.
+    is_sentence: whether what moved is one or more whole sentences that depend on no other.
     """
 
     edit: Edit
@@ -40,7 +38,7 @@ class Move(NamedTuple):
 class _Clause(NamedTuple):
     """A removed or inserted clause (節): words [start, stop) of one side of an edit.
 
-    is_sentence: of a move, whether whole sentences went at both of its ends.
+    passage, edit: the places of both. is_sentence: of a moved clause, see Move.
     """
 
     passage: int
@@ -50,8 +48,8 @@ class _Clause(NamedTuple):
     is_sentence: bool = False
 
 
-def part_moves(passages: Sequence[Passage]) -> list[list[Edit | Move]]:
-    """Return for each passage its edits with the moves (移動) among them set apart."""
+def separate_moves(passages: Sequence[Passage]) -> list[Sequence[Edit | Move]]:
+    """Return the edits of each passage, with the moves (移動) in them as edits of their own."""
     sources: defaultdict[str, deque[_Clause]] = defaultdict(deque)
     for key, clause in _clauses(passages, is_new=False):
         sources[key].append(clause)
@@ -65,29 +63,33 @@ def part_moves(passages: Sequence[Passage]) -> list[list[Edit | Move]]:
             source = sources[key].popleft()
             taken_olds = removed[source[:2]]
             if all(source.stop <= one.start or one.stop <= source.start for one in taken_olds):
-                source, target = _grown(passages, source, target, taken_olds)  # noqa: PLW2901
+                source, target = _extended(passages, source, target, taken_olds)  # noqa: PLW2901
                 is_sentence = _is_sentence(passages[source.passage].old, source) and _is_sentence(
                     passages[target.passage].new, target
                 )
                 taken_olds.append(source._replace(is_sentence=is_sentence))
                 taken_news.append(target._replace(is_sentence=is_sentence))
                 break
+    if not any(removed.values()):
+        return [passage.edits for passage in passages]
     return [
         [
-            piece
+            part
             for m, edit in enumerate(passage.edits)
-            for piece in _parted(edit, removed[n, m], inserted[n, m])
+            for part in _split(edit, removed[n, m], inserted[n, m])
         ]
         for n, passage in enumerate(passages)
     ]
 
 
 def _clauses(passages: Sequence[Passage], *, is_new: bool) -> Iterator[tuple[str, _Clause]]:
-    """Yield the removed or the inserted clauses (節) that could have moved, with their text."""
+    """Yield the removed or the inserted clauses (節) that may have moved, with their text."""
     for n, passage in enumerate(passages):
         words = passage.new if is_new else passage.old
         for m, edit in enumerate(passage.edits):
             start, stop = edit[2:] if is_new else edit[:2]
+            if stop - start < _FEWEST_WORDS:
+                continue
             for at in range(start + 1, stop + 1):
                 if at < stop and not _ends_clause(words, at):
                     continue
@@ -96,25 +98,22 @@ def _clauses(passages: Sequence[Passage], *, is_new: bool) -> Iterator[tuple[str
                     len(clause) >= _FEWEST_WORDS
                     and sum(map(is_content, clause)) >= _FEWEST_CONTENT_WORDS
                 ):
-                    yield (
-                        "".join(word.surface for word in clause).strip(_TRIMMED),
-                        _Clause(n, m, start, at),
-                    )
+                    yield text_of(clause).strip(_TRIMMED), _Clause(n, m, start, at)
                 start = at
 
 
 def _ends_clause(words: Words, stop: int) -> bool:
-    """Return whether a clause (節) ends in front of a word that is not the last."""
+    """Return whether a clause (節) ends in front of words[stop]."""
     sign, following = words[stop - 1].surface[-1], words[stop].surface[0]
-    if sign in _PAUSES:
+    if sign in _COMMAS:
         return True
     return sign in SENTENCE_ENDS and following not in CLOSING and following not in SENTENCE_ENDS
 
 
-def _grown(
+def _extended(
     passages: Sequence[Passage], source: _Clause, target: _Clause, taken: Sequence[_Clause]
 ) -> tuple[_Clause, _Clause]:
-    """Return both ends of a move with the clauses after them that moved along."""
+    """Return both ends of a move, extended by the following clauses that moved with it."""
     old, new = passages[source.passage].old, passages[target.passage].new
     old_limit = passages[source.passage].edits[source.edit].old_stop
     old_limit = min([old_limit, *(one.start for one in taken if one.start >= source.stop)])
@@ -127,15 +126,15 @@ def _grown(
     return source, target
 
 
-def _parted(
+def _split(
     edit: Edit, removed: Sequence[_Clause], inserted: Sequence[_Clause]
 ) -> Iterator[Edit | Move]:
-    """Yield an edit in order, the moved clauses by themselves, the rest of both sides paired."""
+    """Yield an edit in parts, in order: moved clauses alone, the rest of both sides paired."""
     if not removed and not inserted:
         yield edit
         return
-    olds = deque(_pieces(edit.old_start, edit.old_stop, removed))
-    news = deque(_pieces(edit.new_start, edit.new_stop, inserted))
+    olds = deque(_parts(edit.old_start, edit.old_stop, removed))
+    news = deque(_parts(edit.new_start, edit.new_stop, inserted))
     old_at, new_at = edit.old_start, edit.new_start
     while olds or news:
         old_stop, new_stop = old_at, new_at
@@ -147,13 +146,13 @@ def _parted(
         else:
             old_stop = olds.popleft()[0] if olds else old_at
             new_stop = news.popleft()[0] if news else new_at
-        piece = Edit(old_at, old_stop, new_at, new_stop)
-        yield Move(piece, is_sentence) if is_move else piece
+        part = Edit(old_at, old_stop, new_at, new_stop)
+        yield Move(part, is_sentence) if is_move else part
         old_at, new_at = old_stop, new_stop
 
 
-def _pieces(start: int, stop: int, clauses: Sequence[_Clause]) -> Iterator[tuple[int, bool, bool]]:
-    """Yield the stops of the pieces of one side: whether each moved, and as a sentence."""
+def _parts(start: int, stop: int, clauses: Sequence[_Clause]) -> Iterator[tuple[int, bool, bool]]:
+    """Yield where the parts of one side end, whether each moved, and whether as a sentence."""
     at = start
     for clause in sorted(clauses):
         if clause.start > at:
@@ -165,9 +164,9 @@ def _pieces(start: int, stop: int, clauses: Sequence[_Clause]) -> Iterator[tuple
 
 
 def _is_sentence(words: Words, clause: _Clause) -> bool:
-    """Return whether a clause is whole sentences (文), of which the first leans on no other."""
+    """Return whether a clause is whole sentences (文), the first of which depends on no other."""
     ends = (
         at in (0, len(words)) or words[at - 1].surface[-1] in SENTENCE_ENDS
         for at in (clause.start, clause.stop)
     )
-    return words[clause.start].pos[0] not in _LEANING and all(ends)
+    return words[clause.start].pos[0] not in _DEPENDENT and all(ends)

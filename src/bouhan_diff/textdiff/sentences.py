@@ -1,62 +1,66 @@
-"""Sentences (文): which of them are versions of each other, and what has to be cut into words."""
+"""Sentences (文): which ones are versions of each other, and which have nothing in common.
+
+`differences` leaves out what need not be cut into words: sentences that both texts have, and
+the clauses with which two versions of a sentence both begin or end. `separate_sentences` parts
+the words of unrelated sentences, which share some by chance.
+"""
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from .aligner import Edit, align, align_words, edits_between, matches, shared_items
+from .aligner import Edit, Item, Pairs, Words, matching, matching_words, shared_items
 from .boundaries import is_torn
-from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, Word, split_sentences
+from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, split_sentences
 
-Words = Sequence[Word]
+# Kana and punctuation are in every sentence; all other characters tell facts.
+_facts = re.compile("[^\\s\u3000-\u303fぁ-ん]").findall
 
-_telling = re.compile("[^\\s\u3000-\u303fぁ-ん]").findall
 
+class Difference(NamedTuple):
+    """A place where two texts differ (相違箇所の本文), and the text that both have before it.
 
-class Stretch(NamedTuple):
-    """A stretch of both texts (一区間): what both begin with, and then where they differ.
-
-    are_versions: whether old and new are of two versions of one sentence for sure.
+    are_versions: whether old and new are certainly two versions of one sentence.
     """
 
-    equal: str
+    before: str
     old: str
     new: str
     are_versions: bool = False
 
 
-def stretches(old: str, new: str) -> Iterator[Stretch]:
-    """Yield two texts in stretches (区間), in order; old and new of the last may be empty.
+def differences(old: str, new: str) -> tuple[list[Difference], str]:
+    """Return the places where two texts differ, in order, and the text behind the last one.
 
     Lines and sentences that both texts have are equal, whatever line break follows them: an
-    item of a list is the same item where it is the last one and no longer ends a line.
+    item of a list stays the same when it is the last one and no longer ends a line.
     """
     olds, news = split_sentences(old), split_sentences(new)
-    contents, new_contents = ([one.rstrip("\n") for one in side] for side in (olds, news))
-    kept = matches(align(contents, new_contents, _weight), len(olds))
-    equal: list[str] = []
+    lines, new_lines = ([one.rstrip("\n") for one in side] for side in (olds, news))
+    kept = matching(lines, new_lines, _weight)
+    found: list[Difference] = []
+    before: list[str] = []
     old_break = new_break = ""
     at = new_at = 0
-    for i, j in chain(kept, [(len(olds), len(news))]):
+    for i, j in (*kept, (len(olds), len(news))):
         if old_break == new_break:
-            equal.append(old_break)
+            before.append(old_break)
             old_break = new_break = ""
-        for first, second, common in _behind_breaks(
-            old_break, new_break, olds[at:i], news[new_at:j]
-        ):
-            start, from_end = _whole_clauses(first, second, *common) if common else (0, 0)
-            stop, new_stop = len(first) - from_end, len(second) - from_end
-            equal.append(first[:start])
-            yield Stretch("".join(equal), first[start:stop], second[start:new_stop], bool(common))
-            equal = [first[stop:]]
+        if old_break or new_break or i > at or j > new_at:
+            for pair in _paired_with_breaks(old_break, new_break, olds[at:i], news[new_at:j]):
+                prefix, suffix = _common_clauses(pair) if pair.common else (0, 0)
+                old_stop, new_stop = len(pair.old) - suffix, len(pair.new) - suffix
+                before.append(pair.old[:prefix])
+                was, now = pair.old[prefix:old_stop], pair.new[prefix:new_stop]
+                found.append(Difference("".join(before), was, now, bool(pair.common)))
+                before = [pair.old[old_stop:]]
         if i < len(olds):
-            equal.append(contents[i])
-            old_break, new_break = olds[i][len(contents[i]) :], news[j][len(contents[i]) :]
+            before.append(lines[i])
+            old_break, new_break = olds[i][len(lines[i]) :], news[j][len(lines[i]) :]
         at, new_at = i + 1, j + 1
-    yield Stretch("".join(equal), "", "")
+    return found, "".join(before)
 
 
 def _weight(sentence: str) -> int:
@@ -64,17 +68,21 @@ def _weight(sentence: str) -> int:
     return 1 + min(len(sentence) // 4, 15)
 
 
-_Common = tuple[int, int]
-"""How many characters two texts begin with alike, and how many then end alike (共通部)."""
+class _Pair(NamedTuple):
+    """Sentences of both sides (対).
 
-_Pair = tuple[str, str, _Common | None]
-"""Sentences of both sides (対), with what they have in common where they are versions."""
+    common: where they are versions, the lengths of the prefix and of the suffix that they share.
+    """
+
+    old: str
+    new: str
+    common: tuple[int, int] | None = None
 
 
-def _behind_breaks(
+def _paired_with_breaks(
     old_break: str, new_break: str, olds: Sequence[str], news: Sequence[str]
 ) -> list[_Pair]:
-    """Return the sentences of both sides in pairs, and the line breaks in front of them.
+    """Return the sentences of both sides in pairs, with the line breaks in front of them.
 
     Where one side has nothing else, its break goes with its sentences: a new last line
     begins with the break in front of it.
@@ -82,125 +90,138 @@ def _behind_breaks(
     if not old_break and not new_break:
         return _paired(olds, news)
     if not (old_break or olds) or not (new_break or news):
-        return [(old_break + "".join(olds), new_break + "".join(news), None)]
-    return [(old_break, new_break, None), *_paired(olds, news)]
+        return [_Pair(old_break + "".join(olds), new_break + "".join(news))]
+    return [_Pair(old_break, new_break), *_paired(olds, news)]
 
 
 def _paired(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
     """Return the sentences of both sides in pairs, in order.
 
-    What one side has besides stands without a partner. Where it is not sure which sentences
-    are versions of each other, all is one pair.
+    What only one side has stands alone. Where it is not certain which sentences are versions
+    of each other, all of them are one pair.
     """
     first = _versions(olds, news)
     last = [] if len(olds) == len(news) else _versions(olds[::-1], news[::-1])[::-1]
     rest_old = "".join(olds[len(first) : len(olds) - len(last)])
     rest_new = "".join(news[len(first) : len(news) - len(last)])
-    is_sure = len(first) + len(last) == min(len(olds), len(news)) and not any(
-        _shares(old, common, rest_new) or _shares(new, common, rest_old)
-        for old, new, common in first + last
+    is_certain = len(first) + len(last) == min(len(olds), len(news)) and not any(
+        _may_be_of_both(pair.old, pair.common, rest_new)
+        or _may_be_of_both(pair.new, pair.common, rest_old)
+        for pair in first + last
     )
-    if not is_sure:
-        return [("".join(olds), "".join(news), None)]
-    alone: list[_Pair] = [(rest_old, rest_new, None)] if rest_old or rest_new else []
+    if not is_certain:
+        return [_Pair("".join(olds), "".join(news))]
+    alone = [_Pair(rest_old, rest_new)] if rest_old or rest_new else []
     return first + alone + last
 
 
 def _versions(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
-    """Return the first sentences in pairs, as long as each is for sure of versions of one.
+    """Return the first sentences in pairs, as long as both are certainly versions of one.
 
-    Such have as many of the signs that tell a fact (all but kana and punctuation) in common
-    at their beginnings and ends as the shorter one has in between (同じ文の新旧).
+    Two are if their common prefix and suffix have at least as many fact-telling characters as
+    the shorter of the parts between them (同じ文の新旧).
     """
     pairs: list[_Pair] = []
     for old, new in zip(olds, news, strict=False):
-        start, end = _in_common(old, new)
-        stop, new_stop = len(old) - end, len(new) - end
-        common = len(_telling(old[:start])) + len(_telling(old[stop:]))
-        between = min(len(_telling(old[start:stop])), len(_telling(new[start:new_stop])))
-        if not common or common < between:
+        prefix, suffix = _common_affixes(old, new)
+        stop, new_stop = len(old) - suffix, len(new) - suffix
+        common = len(_facts(old[:prefix])) + len(_facts(old[stop:]))
+        if not common:
             break
-        pairs.append((old, new, (start, end)))
+        if common < min(len(_facts(old[prefix:stop])), len(_facts(new[prefix:new_stop]))):
+            break
+        pairs.append(_Pair(old, new, (prefix, suffix)))
     return pairs
 
 
-def _shares(sentence: str, common: _Common | None, rest: str) -> bool:
-    """Return whether a sentence has of the rest what it does not have in common with its version.
+def _may_be_of_both(sentence: str, common: tuple[int, int] | None, rest: str) -> bool:
+    """Return whether a sentence may come from its version and from the rest of that side.
 
-    It may have been made of both then: where it begins or ends rather as the rest does, or
-    has a third of what tells a fact in its middle from there.
+    So it does if it shares a longer prefix or suffix with the rest than with its version, or
+    if a third of what tells a fact between those is also in the rest.
     """
     if not rest or not common:
         return False
-    start, end = common
-    rest_start, rest_end = _in_common(sentence, rest)
-    signs = _telling(sentence[start : len(sentence) - end])
-    is_of_rest = 3 * sum(sign in rest for sign in signs) > len(signs)
-    return is_of_rest or rest_start > start or rest_end > end
+    prefix, suffix = common
+    rest_prefix, rest_suffix = _common_affixes(sentence, rest)
+    facts = _facts(sentence[prefix : len(sentence) - suffix])
+    is_of_rest = 3 * sum(sign in rest for sign in facts) > len(facts)
+    return is_of_rest or rest_prefix > prefix or rest_suffix > suffix
 
 
-def _whole_clauses(old: str, new: str, start: int, end: int) -> _Common:
-    """Return how much of what two sentences have in common is whole clauses.
+def _common_clauses(pair: _Pair) -> tuple[int, int]:
+    """Return how much of the common prefix and suffix of two versions is whole clauses.
 
-    The 、 in front of what differs is left to it, and one behind it, so that every edit has
-    neighbours; nothing is common where a bracket would be parted from its pair.
+    The 、 in front of the difference and one behind it belong to the difference, so that every
+    edit has neighbours; nothing is common if a bracket would be separated from its partner.
     """
-    pauses = (match.start() for match in PAUSE.finditer(old, 0, start + 1))
+    old, new, (prefix, suffix) = pair.old, pair.new, pair.common or (0, 0)
+    pauses = (match.start() for match in PAUSE.finditer(old, 0, prefix + 1))
     begin = max((at for at in pauses if PAUSE.match(new, at)), default=0)
-    stop = PAUSE.search(old, len(old) - end)
-    from_end = len(old) - stop.end() if stop else 0
+    pause = PAUSE.search(old, len(old) - suffix)
+    from_end = len(old) - pause.end() if pause else 0
     middles = (text[begin : len(text) - from_end] for text in (old, new))
     if is_torn(old[:begin]) or any(map(is_torn, middles)):
         return 0, 0
     return begin, from_end
 
 
-def _in_common(old: str, new: str) -> _Common:
-    """Return what two texts begin and end with alike."""
+def _common_affixes(old: str, new: str) -> tuple[int, int]:
+    """Return the lengths of the prefix and of the suffix that two texts share."""
     room = min(len(old), len(new))
-    start = bisect_left(range(room), True, key=lambda n: old[: n + 1] != new[: n + 1])
-    room -= start
-    end = bisect_left(range(room), True, key=lambda n: old[-n - 1 :] != new[-n - 1 :])
-    return start, end
+    prefix = bisect_left(range(room), True, key=lambda n: old[: n + 1] != new[: n + 1])
+    room -= prefix
+    suffix = bisect_left(range(room), True, key=lambda n: old[-n - 1 :] != new[-n - 1 :])
+    return prefix, suffix
 
 
 # --- Words of sentences -----------------------------------------------------------------------
 
-# Two sentences are akin when this much of the shorter one's content is in the other: of
-# unrelated ones in plans and in the government's reviews 19 of 20 have less in common, of
-# two versions of one 19 of 20 more.
-_FLOOR = 0.3
-# And so are two with a whole item or clause of so much content in common.
-_AKIN_ITEM = 4
+# Two sentences are related if they share this much of the shorter one's content: of unrelated
+# ones in plans and in the government's reviews 19 of 20 share less, of two versions of one
+# 19 of 20 share more.
+_LEAST_SHARED = 0.3
+# And so are two that share a whole item or clause with so much content.
+_LEAST_ITEM = 4
 _FEWEST_WORDS = 5
 _MANY_WORDS = 500
 
 
-def part_sentences(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
-    """Return the edits with nothing in common between sentences that are not akin (別の文).
+def separate_sentences(
+    old: Words, new: Words, pairs: Pairs, items: Sequence[tuple[Item, Item]]
+) -> Pairs:
+    """Return the pairs of equal words without those between unrelated sentences (別の文).
 
-    A sentence that is akin to none is added or dropped whole; where one stands for the
-    other, it is replaced whole.
+    A sentence that is related to none is added or dropped whole, and where one replaces
+    another, it is replaced whole. items: the items that both texts have.
     """
-    old_sentences, new_sentences = _sentence_of_each(old), _sentence_of_each(new)
-    if not old_sentences or not new_sentences:
-        return list(edits)
-    akin = _akin(old, new, old_sentences, new_sentences, edits)
-    if len(akin) == len(set(old_sentences)) == len(set(new_sentences)):
-        return list(edits)
-    akin_olds, akin_news = {i for i, _ in akin}, {j for _, j in akin}
-    olds = [i for i, number in enumerate(old_sentences) if number in akin_olds]
-    news = [j for j, number in enumerate(new_sentences) if number in akin_news]
-    again = align_words([old[i] for i in olds], [new[j] for j in news])
-    pairs = ((olds[i], news[j]) for i, j in matches(again, len(olds)))
-    kept = ((i, j) for i, j in pairs if (old_sentences[i], new_sentences[j]) in akin)
-    return edits_between(kept, len(old), len(new))
+    old_numbers, new_numbers = _sentence_numbers(old), _sentence_numbers(new)
+    if not old_numbers or not new_numbers:
+        return pairs
+    related = _related(old, new, old_numbers, new_numbers, pairs)
+    related.update(
+        (old_numbers[was.start], new_numbers[now.start])
+        for was, now in items
+        if was.content >= _LEAST_ITEM
+    )
+    if len(related) == old_numbers[-1] + 1 == new_numbers[-1] + 1:
+        return pairs
+    related_olds, related_news = {i for i, _ in related}, {j for _, j in related}
+    old_places = [i for i, number in enumerate(old_numbers) if number in related_olds]
+    new_places = [j for j, number in enumerate(new_numbers) if number in related_news]
+    some_old, some_new = [old[i] for i in old_places], [new[j] for j in new_places]
+    again = matching_words(some_old, some_new, shared_items(some_old, some_new))
+    return [
+        (old_places[i], new_places[j])
+        for i, j in again
+        if (old_numbers[old_places[i]], new_numbers[new_places[j]]) in related
+    ]
 
 
 def is_rewritten(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether the edit puts other sentences, or hundreds of other words, in the place.
+    """Return whether an edit replaces whole sentences, or hundreds of words (全面的な書換え).
 
-    Such is 全面的な書換え, of which no word is read by itself.
+    In such an edit no word is read by itself.
     """
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     if min(len(was), len(now)) >= _MANY_WORDS:
@@ -214,9 +235,9 @@ def is_rewritten(old: Words, new: Words, edit: Edit) -> bool:
         )
     else:
         return False
-    # Written otherwise throughout, such as in full width, is not written anew.
+    # Counted by normalized forms: the same words in full width are no rewriting.
     olds, news = counts
-    return (olds & news).total() < _FLOOR * min(olds.total(), news.total())
+    return (olds & news).total() < _LEAST_SHARED * min(olds.total(), news.total())
 
 
 def _are_sentences(words: Words, start: int, stop: int) -> bool:
@@ -228,48 +249,44 @@ def _are_sentences(words: Words, start: int, stop: int) -> bool:
     )
 
 
-def _sentence_of_each(words: Words) -> list[int]:
-    """Return for each word the number of its sentence (文)."""
+def _sentence_numbers(words: Words) -> list[int]:
+    """Return for each word the number of its sentence (文), from 0."""
     numbers = []
     number = 0
-    ended = False
+    has_ended = False
     for word in words:
-        ends = word.surface[0] in SENTENCE_ENDS
-        if ended and not ends and word.surface[0] not in CLOSING:
+        first = word.surface[0]
+        is_end = first in SENTENCE_ENDS
+        if has_ended and not is_end and first not in CLOSING:
             number += 1
-            ended = False
-        ended = ended or ends
+            has_ended = False
+        has_ended = has_ended or is_end
         numbers.append(number)
     return numbers
 
 
-def _akin(
+def _related(
     old: Words,
     new: Words,
-    old_sentences: Sequence[int],
-    new_sentences: Sequence[int],
-    edits: Sequence[Edit],
+    old_numbers: Sequence[int],
+    new_numbers: Sequence[int],
+    pairs: Pairs,
 ) -> set[tuple[int, int]]:
-    """Return the pairs of sentences that have enough content (内容), or an item, in common."""
+    """Return the pairs of sentences, by number, that share enough content (内容)."""
     common: Counter[tuple[int, int]] = Counter()
-    for i, j in matches(edits, len(old)):
-        common[old_sentences[i], new_sentences[j]] += old[i].content
-    old_totals, new_totals = _totals(old, old_sentences), _totals(new, new_sentences)
-    akin = {
+    for i, j in pairs:
+        common[old_numbers[i], new_numbers[j]] += old[i].content
+    old_totals, new_totals = _contents(old, old_numbers), _contents(new, new_numbers)
+    return {
         (i, j)
         for (i, j), shared in common.items()
-        if shared >= _FLOOR * min(old_totals[i], new_totals[j])
+        if shared >= _LEAST_SHARED * min(old_totals[i], new_totals[j])
     }
-    akin.update(
-        (old_sentences[was.start], new_sentences[now.start])
-        for was, now in shared_items(old, new)
-        if was.content >= _AKIN_ITEM
-    )
-    return akin
 
 
-def _totals(words: Words, sentences: Sequence[int]) -> Counter[int]:
-    totals: Counter[int] = Counter()
-    for word, number in zip(words, sentences, strict=True):
-        totals[number] += word.content
-    return totals
+def _contents(words: Words, numbers: Sequence[int]) -> list[int]:
+    """Return how much content each sentence has."""
+    contents = [0] * (numbers[-1] + 1)
+    for word, number in zip(words, numbers, strict=True):
+        contents[number] += word.content
+    return contents
