@@ -27,7 +27,7 @@ from .parameters import choice
 
 if TYPE_CHECKING:
     from ..render.terminal import Piece
-    from ..render.terminal.marked import Line
+    from ..render.terminal.lines import Line
     from ..render.terminal.palette import Paint
     from .batch import Request
 
@@ -226,7 +226,7 @@ def _framed(
 
 
 def _broken(lines: Sequence[str], width: int, style: str) -> "list[Line]":
-    from ..render.terminal.layout import wrapped  # noqa: PLC0415  only for what is drawn
+    from ..render.terminal.lines import wrapped  # noqa: PLC0415  only for what is drawn
 
     return [part for line in lines for part in wrapped(line, width, style)]
 

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ...comparison.table import ComparisonTable
 from ..words import Words
-from .marked import Line
+from .lines import Line, View
 from .palette import Paint
-from .view import View
 
 __all__ = [
     "Paint",
@@ -73,7 +72,7 @@ def render_history(
     language: str = "ja",
 ) -> Iterator[Piece]:
     """Yield the steps of one initiative (経緯), under a small table of its amounts by year."""
-    from .history import amounts_by_year  # noqa: PLC0415
+    from .statistics import amounts_by_year  # noqa: PLC0415
 
     yield from amounts_by_year(tables, View(width, paint, say=Words(language)))
     yield from render_initiatives(tables, width=width, paint=paint, language=language)

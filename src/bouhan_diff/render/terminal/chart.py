@@ -12,10 +12,8 @@ from ...text.escape import in_line
 from ...text.linebreak import display_width
 from .. import labels
 from . import palette
-from .layout import GAP, columns, fitted, flowed, rule, width_of
-from .marked import Line
+from .lines import GAP, Line, View, columns, fitted, flowed, rule, width_of
 from .parts import headline, kinds
-from .view import View
 
 _NAME, _LENGTH = 44, 28
 """Cells of a name and of a bar, at most."""

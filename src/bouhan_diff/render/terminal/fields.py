@@ -11,9 +11,7 @@ from ...text.normalize import format_amount, occurrences
 from ...textdiff import EditKind, Segment
 from .. import labels
 from . import palette
-from .layout import fitted, hung, width_of
-from .marked import Line, Marked, Span, brackets, signed
-from .view import View
+from .lines import Line, MarkedText, Span, View, brackets, fitted, hung, signed, width_of
 
 _ARROW = " → "
 _BESIDE = 2
@@ -132,14 +130,14 @@ def _text_lines(
     yield from hung(gap, lines)
 
 
-def _text(row: Row, field: FieldComparison, view: View) -> Marked:
+def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
     if not field.is_changed or field.old is None or field.new is None:
         text = field.old if field.new is None else field.new
         style = palette.QUIET if field.is_changed or not text else ""
         aside = f"  {view.say('比較なし')}" if row.kind and field.kind is None else ""
         shown = visible(text) if text else view.say(labels.NONE_GIVEN)
         asides = (Span(len(shown), len(shown + aside), palette.QUIET),) if aside else ()
-        return Marked(shown + aside, style if not text else "", asides).finding(
+        return MarkedText(shown + aside, style if not text else "", asides).finding(
             view.words, marks=view.marks
         )
     segments = field.segments or (Segment(field.old, field.new, EditKind.SUBSTANCE),)
@@ -158,7 +156,7 @@ def _text(row: Row, field: FieldComparison, view: View) -> Marked:
                 spans.append(Span(len(text), len(text) + len(piece), style, *mark))
             text += piece
         text += view.say(labels.NONE_GIVEN) if len(text) == begun else ""
-    return Marked(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
+    return MarkedText(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
 
 
 def total_line(heading: Line, total: Total, view: View) -> Amounts:
@@ -190,7 +188,7 @@ def edits(row: Row, view: View) -> Iterator[Line]:
 
 def _edit(
     segment: Segment, both_marks: tuple[tuple[str, str], tuple[str, str]], view: View
-) -> Marked:
+) -> MarkedText:
     text = ""
     spans = []
     for side, styles, marks in zip(
@@ -208,4 +206,4 @@ def _edit(
         start = len(text)
         text += view.say.bracketed(view.say.reason(segment.reason))
         spans.append(Span(start, len(text), palette.QUIET))
-    return Marked(text, spans=tuple(spans))
+    return MarkedText(text, spans=tuple(spans))

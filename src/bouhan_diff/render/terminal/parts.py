@@ -11,9 +11,19 @@ from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
 from . import palette
-from .layout import flowed, hung, width_of, wrapped
-from .marked import Line, Marked, Span, brackets, new_side, old_side
-from .view import View
+from .lines import (
+    Line,
+    MarkedText,
+    Span,
+    View,
+    brackets,
+    flowed,
+    hung,
+    new_side,
+    old_side,
+    width_of,
+    wrapped,
+)
 
 
 def headline(table: ComparisonTable, view: View) -> Iterator[Line]:
@@ -115,10 +125,10 @@ def policies(row: Row) -> list[Line]:
     return [[(in_line(policy), palette.POLICY)] for policy in row.policies]
 
 
-def name(row: Row, view: View) -> Marked:
+def name(row: Row, view: View) -> MarkedText:
     """Return the initiative's name (事業名), under its old one; loud where it changed at all."""
     change = _change(row, "name")
-    named = _both(row, change, view) if change else Marked(visible(row.name))
+    named = _both(row, change, view) if change else MarkedText(visible(row.name))
     style = "" if row.kind is RowKind.UNCHANGED else palette.NAME
     return named._replace(style=style).finding(view.words, marks=view.marks)
 
@@ -131,7 +141,7 @@ def department(row: Row, view: View, width: int) -> list[Line]:
     written = in_line(row.department)
     if display_width(written) > width:
         written = re.sub(r"(?<=.)(?=[(（])", "\n", written, count=1)
-    return Marked(written, palette.QUIET).lines(width) if written else []
+    return MarkedText(written, palette.QUIET).lines(width) if written else []
 
 
 def other_changes(row: Row, view: View, width: int) -> list[Line]:
@@ -153,7 +163,7 @@ def other_changes(row: Row, view: View, width: int) -> list[Line]:
         # A number alone is no change: it is told, and not marked as one.
         is_mere = change.field == "number" and not _change(row, "section")
         both = (
-            Marked(" → ".join(_values(change, view)), palette.QUIET)
+            MarkedText(" → ".join(_values(change, view)), palette.QUIET)
             if is_mere
             else _both(row, change, view, between=" → ")
         )
@@ -167,7 +177,7 @@ def _change(row: Row, field: str) -> PropertyChange | None:
     return next((change for change in row.changes if change.field == field), None)
 
 
-def _both(row: Row, change: PropertyChange, view: View, between: str = "\n") -> Marked:
+def _both(row: Row, change: PropertyChange, view: View, between: str = "\n") -> MarkedText:
     """Return the old value and, under it or after an arrow, the new one."""
     old, new = _values(change, view)
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
@@ -175,7 +185,7 @@ def _both(row: Row, change: PropertyChange, view: View, between: str = "\n") -> 
     text = f"{old}{between}{new}"
     deleted = Span(0, len(old), palette.DELETED[kind], *marks[0])
     inserted = Span(len(text) - len(new), len(text), palette.INSERTED[kind], *marks[1])
-    return Marked(text, spans=(deleted, inserted))
+    return MarkedText(text, spans=(deleted, inserted))
 
 
 def _values(change: PropertyChange, view: View) -> tuple[str, str]:
@@ -189,17 +199,17 @@ def has_texts(table: ComparisonTable) -> bool:
     return any(row.old or row.new for row in table.rows())
 
 
-def both_sides(row: Row, view: View) -> tuple[Marked, Marked]:
+def both_sides(row: Row, view: View) -> tuple[MarkedText, MarkedText]:
     """Return the old and the new text (新旧), or what stands for a missing one."""
     say = view.say
     without_old = labels.ONLY_NEW if row.kind is RowKind.ADDED else labels.NONE_GIVEN
     without_new = labels.ONLY_OLD if row.kind is RowKind.REMOVED else labels.NONE_GIVEN
     return (
-        (old_side(row, view) if row.old else None) or Marked(say(without_old), palette.QUIET),
-        (new_side(row, view) if row.new else None) or Marked(say(without_new), palette.QUIET),
+        (old_side(row, view) if row.old else None) or MarkedText(say(without_old), palette.QUIET),
+        (new_side(row, view) if row.new else None) or MarkedText(say(without_new), palette.QUIET),
     )
 
 
-def only_side(row: Row, view: View) -> Marked:
+def only_side(row: Row, view: View) -> MarkedText:
     """Return the one text (単年度) of a row that compares nothing."""
-    return old_side(row, view) or new_side(row, view) or Marked("")
+    return old_side(row, view) or new_side(row, view) or MarkedText("")

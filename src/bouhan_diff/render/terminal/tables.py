@@ -8,8 +8,19 @@ from ...textdiff import EditKind
 from .. import labels
 from . import palette
 from .fields import edits, field_lines
-from .layout import GAP, columns, flowed, hung, rule, width_of, wrapped
-from .marked import Line, Marked, plain
+from .lines import (
+    GAP,
+    Line,
+    MarkedText,
+    View,
+    columns,
+    flowed,
+    hung,
+    plain,
+    rule,
+    width_of,
+    wrapped,
+)
 from .parts import (
     both_sides,
     counts_shown,
@@ -19,7 +30,6 @@ from .parts import (
     particulars,
     particulars_across,
 )
-from .view import View
 
 
 def table_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
@@ -192,7 +202,7 @@ def _initiative(table: ComparisonTable, row: Row, view: View) -> Iterator[Line]:
         yield from [[], [(view.say(labels.EDITS), palette.QUIET)], rule(view.width), *listed]
 
 
-def _whole_texts(sides: list[tuple[str, Marked]], view: View) -> Iterator[Line]:
+def _whole_texts(sides: list[tuple[str, MarkedText]], view: View) -> Iterator[Line]:
     count = len(sides) if view.is_wide else 1
     widths = [(view.width - GAP * (count - 1)) // count] * count
     parts = [

@@ -1,10 +1,13 @@
-"""Marked text (見え消し): a text with its edits, drawn as lines of a given width."""
+"""Lines of the screen (画面の行): how a table is viewed, texts with edits marked, the layout.
+
+A text with its edits is broken to a width; cells stand side by side; short pieces flow.
+"""
 
 import re
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -13,8 +16,55 @@ from ...text.escape import visible
 from ...text.linebreak import break_lines, display_width
 from ...text.normalize import occurrences
 from ...textdiff import EditKind
-from .palette import DELETED, FOUND, INSERTED
-from .view import View
+from ..words import Words
+from .palette import DELETED, FOUND, INSERTED, QUIET, Paint
+
+SIDE_BY_SIDE = 100
+"""From so many cells on the two years stand side by side."""
+
+LONGEST = 200
+"""No line is longer: beyond it the eye loses its way back."""
+
+NARROWEST = 20
+"""Below so many cells lines are let run on rather than broken into shreds."""
+
+
+class View(NamedTuple):
+    """How a table is drawn (表示の仕方).
+
+    screen: cells of the screen. paint: what the screen can show. full: the whole document,
+    with the aims of its sections, its notes and every field. why: each edit is listed with
+    its kind and reason. words: marked wherever they stand. say: the words of the screen in
+    the reader's language.
+    """
+
+    screen: int
+    paint: Paint = Paint.MANY
+    full: bool = False
+    why: bool = False
+    words: tuple[str, ...] = ()
+    say: Words = Words()
+
+    @property
+    def width(self) -> int:
+        """Cells that lines are broken to (行の幅)."""
+        return max(NARROWEST, min(self.screen, LONGEST))
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the two years stand side by side (横並び)."""
+        return self.screen >= SIDE_BY_SIDE
+
+    @property
+    def marks(self) -> bool:
+        """Whether edits are marked in the text (記号の要否), as there is no colour."""
+        return not self.paint.has_colour
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is text alone (装飾なし), neither bold nor underlined."""
+        return self.paint is Paint.PLAIN
+
 
 Piece = tuple[str, str]
 """Text and its style."""
@@ -38,7 +88,7 @@ class Span(NamedTuple):
     closing: str = ""
 
 
-class Marked(NamedTuple):
+class MarkedText(NamedTuple):
     """A text (見え消し文), safe to show, and its marked stretches; a line feed parts paragraphs."""
 
     text: str
@@ -86,7 +136,7 @@ class Marked(NamedTuple):
             line.append((opening + self.text[left:right] + closing, style))
         return line
 
-    def finding(self, words: Iterable[str], *, marks: bool) -> "Marked":
+    def finding(self, words: Iterable[str], *, marks: bool) -> "MarkedText":
         """Return the same with every occurrence of the words marked (検索語)."""
         fence = _FENCE
         while fence in self.text:
@@ -115,9 +165,9 @@ def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def plain(text: str, style: str = "") -> Marked:
+def plain(text: str, style: str = "") -> MarkedText:
     """Return a text of the data without marks (無印), in one style."""
-    return Marked(visible(text), style)
+    return MarkedText(visible(text), style)
 
 
 def signed(text: str) -> str:
@@ -125,7 +175,7 @@ def signed(text: str) -> str:
     return visible(text, is_changed=True).replace("\n", "↵\n")
 
 
-def old_side(row: Row, view: View) -> Marked | None:
+def old_side(row: Row, view: View) -> MarkedText | None:
     """Return the old summary (旧) with its deletions marked; None where there is none."""
     if row.old is None:
         return None
@@ -134,7 +184,7 @@ def old_side(row: Row, view: View) -> Marked | None:
     return _edited(sides or [(row.old, _alone(row))], DELETED, opening, closing, view)
 
 
-def new_side(row: Row, view: View) -> Marked | None:
+def new_side(row: Row, view: View) -> MarkedText | None:
     """Return the new summary (新) with its insertions marked; None where there is none."""
     if row.new is None:
         return None
@@ -154,7 +204,7 @@ def _edited(
     opening: str,
     closing: str,
     view: View,
-) -> Marked:
+) -> MarkedText:
     text = ""
     spans = []
     for side, kind in sides:
@@ -166,7 +216,7 @@ def _edited(
             text += paragraph
             end = start + len(paragraph.removesuffix("\n"))
             spans.append(Span(start, end, styles[kind], opening, closing))
-    return Marked(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
+    return MarkedText(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
 
 
 def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -181,3 +231,68 @@ def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
     if any(mark in text for mark in ("[-", "-]", "{+", "+}")):
         size += max(len(run[0]) for run in _RUNS.finditer(text))
     return ("[" + "-" * size, "-" * size + "]"), ("{" + "+" * size, "+" * size + "}")
+
+
+GAP = 3
+"""Cells between two columns."""
+
+
+def width_of(line: Line) -> int:
+    """Return the width (表示幅) of a line in cells."""
+    return sum(display_width(text) for text, _style in line)
+
+
+def columns(parts: Sequence[Sequence[Line]], widths: Sequence[int]) -> list[Line]:
+    """Return cells side by side (段組み), each filled up to its width."""
+    rows = []
+    for lines in zip_longest(*parts, fillvalue=()):
+        row: Line = []
+        for line, width in zip(lines, widths, strict=True):
+            row += [*line, (" " * (width - width_of(list(line)) + GAP), "")]
+        rows.append(_without_tail(row))
+    return rows
+
+
+def _without_tail(row: Line) -> Line:
+    while row and not row[-1][1] and not row[-1][0].strip(" "):
+        row.pop()
+    return row
+
+
+def hung(label: Line, lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with a label before the first (ぶら下げ), the others indented alike."""
+    indent: Line = [(" " * width_of(label), "")]
+    return [[*(indent if place else label), *line] for place, line in enumerate(lines)]
+
+
+def rule(width: int) -> Line:
+    """Return a thin line (罫線) across so many cells."""
+    return [("─" * (width // display_width("─")), QUIET)]
+
+
+def wrapped(text: str, width: int, style: str = "") -> list[Line]:
+    """Return a text of the data (折返し) in one style, broken into lines."""
+    return plain(text, style).lines(width)
+
+
+def fitted(line: Line, width: int) -> list[Line]:
+    """Return the line (折返し) broken where it is too long."""
+    if width_of(line) <= width:
+        return [line]
+    spans, end = [], 0
+    for text, style in line:
+        spans.append(Span(end, end := end + len(text), style))
+    return MarkedText("".join(text for text, _style in line), spans=tuple(spans)).lines(width)
+
+
+def flowed(pieces: Iterable[Line], width: int, gap: int = 2) -> list[Line]:
+    """Return short lines one after another (追込み), moved down whole where they do not fit."""
+    rows: list[Line] = [[]]
+    for piece in (part for whole in pieces for part in fitted(whole, width)):
+        used = width_of(rows[-1])
+        if used and used + gap + width_of(piece) > width:
+            rows.append([])
+        elif used:
+            rows[-1].append((" " * gap, ""))
+        rows[-1] += piece
+    return rows

@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bouhan_diff.comparison.table import Row, RowKind, SectionHeading
-from bouhan_diff.render.terminal.marked import Marked, brackets, new_side, old_side
+from bouhan_diff.render.terminal.lines import MarkedText, View, brackets, new_side, old_side
 from bouhan_diff.render.terminal.palette import Paint
-from bouhan_diff.render.terminal.view import View
 from bouhan_diff.textdiff import EditKind, Segment
 
 TRICKY = st.text(st.sampled_from("あ、-+[]{}*\n1"), max_size=8)
@@ -36,7 +35,7 @@ def row(*segments: Segment) -> Row:
     )
 
 
-def drawn(marked: Marked | None, width: int = 40) -> str:
+def drawn(marked: MarkedText | None, width: int = 40) -> str:
     """The lines as they are drawn."""
     assert marked is not None
     return "\n".join("".join(text for text, _style in line) for line in marked.lines(width))
@@ -111,14 +110,14 @@ def _paragraphs(text: str) -> list[str]:
 
 def test_found_words_that_touch_are_marked_as_one() -> None:
     """Words side by side or over one another stand in one pair of marks."""
-    found = Marked("防犯カメラと防犯灯").finding(["カメラ", "防犯", "犯カ"], marks=True)
+    found = MarkedText("防犯カメラと防犯灯").finding(["カメラ", "防犯", "犯カ"], marks=True)
     assert drawn(found) == "**防犯カメラ**と**防犯**灯"
 
 
 @given(TRICKY, st.sampled_from(["あ", "1", "**", "＊"]))
 def test_found_words_are_marked_and_nothing_else(text: str, word: str) -> None:
     """A found word stands in asterisks, more of them where the text has some."""
-    marked = Marked(text.replace("\n", "")).finding([word], marks=True)
+    marked = MarkedText(text.replace("\n", "")).finding([word], marks=True)
     fence = marked.spans[0].opening if marked.spans else "no fence"
     assert fence not in marked.text
     assert drawn(marked, 1000).replace(fence, "") == marked.text
