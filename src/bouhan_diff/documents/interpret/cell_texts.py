@@ -19,7 +19,7 @@ _PARTED = re.compile(r"[\s、，,・･/／;；]+")
 
 
 def spread(text: str) -> tuple[str, ...]:
-    """Return each policy number (施策番号) of a cell by itself: ウ①②③ is ウ①, ウ② and ウ③."""
+    """Split a cell into its policy numbers (施策番号): ウ①②③ is ウ①, ウ② and ウ③."""
     found: dict[str, None] = {}
     letter = ""
     # A narrow column breaks ウ①②③ between any two of its signs.
@@ -37,7 +37,7 @@ def spread(text: str) -> tuple[str, ...]:
 
 # --- Departments ------------------------------------------------------------------------------
 
-# Two departments on two lines, rather than one that the column was too narrow for.
+# A line that ends a department: the next one is another, not the rest in a narrow column.
 _WHOLE_DEPARTMENT = re.compile(
     r"(?:.*[^部局市](?:課|室|署|センター|館|所|会|団|長|職員)|職\s*員|.*[)）])\Z"
 )
@@ -87,7 +87,7 @@ _NUMBERED_NAME = re.compile(
     r"|[0-9０-９]{1,3}(?=[.．])|[(（][0-9０-９]{1,3}[)）]|[①-⑳㉑-㉟])[.．\s]*(?P<name>\S.*)",
     re.DOTALL,
 )
-# Where a narrow column has lost the space between them: only one of a row of numbers is one.
+# Where a narrow column has lost the space between them: trusted only if the numbers count up.
 _CLOSE_NUMBER = re.compile(r"(?P<number>[0-9０-９]{1,3})(?P<name>\D.*)", re.DOTALL)
 _LABELLED = re.compile(
     r"(?:[【\[〔]\s*(?P<bracketed>[^】\]〕]+)[】\]〕]\s*|(?P<label>\S{2,8})(?:\u3000+|\s*[:：]\s*))(?P<value>\S.*)"
@@ -98,7 +98,7 @@ OWN_REMARK = re.compile(
     r"(?:(?:新規|新設|廃止|変更なし|(?:内容|表現|表記)(?:の変更)?)(?:\Z|\s))?(?:\Z|.*（旧：)",
     re.DOTALL,
 )
-"""What our own comparisons say of a row, which its texts say anyhow."""
+"""A remark that our own exports write beside a row; the row's texts repeat it."""
 
 _NAMED_DEPARTMENT = re.compile(
     r"(?P<name>.*\S)\s*[【\[〔（(](?P<department>[^【】\[\]〔〕()（）]{2,30}(?:課|室|局|部|署|所|係|センター|本部|館|院|省|庁|委員会))[】\]〕）)]",
@@ -134,7 +134,7 @@ def split_items(lines: Sequence[str]) -> tuple[list[str], list[str]]:
 def labelled(lines: Sequence[str]) -> tuple[list[str], dict[Role, list[str]]]:
     """Return a name's own lines, and those of departments and policy numbers (項目別の行).
 
-    A label stands under the name; lines without one go on with what is above them.
+    A line under the name may begin with a label; a line without one continues the line above.
     """
     name: list[str] = list(lines[:1])
     found: dict[Role, list[str]] = {}
@@ -157,7 +157,7 @@ def _labelled(line: str) -> tuple[Role, str] | None:
 
 
 def _close(line: str) -> tuple[Role, str] | None:
-    """Return a label and its value that a narrow column has moved together (詰まった項目名)."""
+    """Split a label from its value where a narrow column left no space (詰まった項目名)."""
     text = line.strip()
     ends = range(min(_LONGEST_LABEL, len(text) - 1), 1, -1)
     return next(filter(None, (_meant(text[:end], text[end:]) for end in ends)), None)
@@ -176,10 +176,10 @@ def _meant(label: str, value: str) -> tuple[Role, str] | None:
 
 
 def text_of(cells: Iterable[Sequence[str]], *, is_wrapped: bool) -> str:
-    """Return the text of one or several cells (本文), each beginning a paragraph.
+    """Join one or several cells to a text (本文); each cell begins a paragraph.
 
-    Where line ends are the layout's, lines are joined to paragraphs. Else they stand as they
-    are, blank lines and inner indents too; only an indent that every line has is the layout's.
+    is_wrapped: line ends are the layout's, so lines are joined to paragraphs. Otherwise lines
+    are kept, with blank lines and indents; only an indent common to all lines is removed.
     """
     if is_wrapped:
         found = (part for lines in cells for part in paragraphs(lines, is_wrapped=True))

@@ -1,7 +1,11 @@
 """What each column of a table holds (列の意味): decided here, and only here.
 
 Every column is scored for each role by its heading, of several rows, and by its values; the
-joint assignment with the best sum wins. What no role takes is a field.
+joint assignment with the best sum wins. A column without a role is a field.
+
+To add a kind of column: a member of `vocabulary.Role`, headings with examples in
+vocabulary.yaml, words for `--columns` in `columns.MEANINGS`, a score in `_SCORES` below, and
+its place in `records.initiative_of`.
 """
 
 import re
@@ -24,10 +28,10 @@ from .header_rows import Header, Row
 from .vocabulary import Role, squeezed, text_kind
 
 _FEWEST = 1.5
-"""The least score with which a column takes a role."""
+"""The minimum score for a role."""
 
 _FEWEST_OF_NAME = 0.4
-"""The same, of a name where the heading says so, however odd the values are."""
+"""The minimum for a name whose heading is a name's, whatever its values are."""
 
 
 _OF_CODES = {Role.DEPARTMENT, Role.POLICIES, Role.NUMBER, Role.SECTION, Role.EDITION}
@@ -79,7 +83,7 @@ def _by_hand(
     groups: Sequence[ColumnGroup],
     given: Mapping[str, str],
 ) -> tuple[dict[int, Column], list[ColumnGroup]]:
-    """Return the columns whose meaning is given (列の指定), and the groups of all others."""
+    """Return the columns with a meaning by hand (列の指定), and the groups of all others."""
     columns: dict[int, Column] = {}
     rest: list[ColumnGroup] = []
     for group in groups:
@@ -106,17 +110,16 @@ def _by_hand(
 
 # --- Roles --------------------------------------------------------------------------------
 
-_UNIQUE = (Role.NUMBER, Role.NAME, Role.DEPARTMENT, Role.POLICIES, Role.EDITION)
 _CANDIDATES = 4
 
 
 def _assigned(
     groups: Sequence[ColumnGroup], by_hand: set[Role]
 ) -> tuple[dict[ColumnGroup, Role], tuple[tuple[Role, str], ...]]:
-    """Return the best joint assignment of roles (最良の割当て), and what of it is a guess."""
+    """Return the best joint assignment of roles (最良の割当て), and which roles are guesses."""
     options: list[list[tuple[float, ColumnGroup | None]]] = []
-    for role in _UNIQUE:
-        scored = [(_score(role, group, groups), group) for group in groups]
+    for role, score_of in _SCORES.items():
+        scored = [(score_of(group, groups), group) for group in groups]
         good = sorted(
             ((score, group) for score, group in scored if score >= _least(role, group)),
             key=lambda pair: -pair[0],
@@ -131,7 +134,7 @@ def _assigned(
             best, best_sum = choice, total
     roles = {
         group: role
-        for role, (_score_, group) in zip(_UNIQUE, best, strict=True)
+        for role, (_score_, group) in zip(_SCORES, best, strict=True)
         if group is not None
     }
     guesses = tuple(
@@ -143,24 +146,8 @@ def _assigned(
 
 
 def _least(role: Role, group: ColumnGroup) -> float:
-    """Return the least score with which a column takes a role; a name there must be."""
+    """Return the minimum score for a role; lower for a name, as a table needs one."""
     return _FEWEST_OF_NAME if role is Role.NAME and role in group.strengths else _FEWEST
-
-
-def _score(role: Role, group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    """Return how much speaks for a role of a column (列の得点), by heading and values."""
-    match role:
-        case Role.NUMBER:
-            return _number_score(group, groups)
-        case Role.NAME:
-            return _name_score(group, groups)
-        case Role.DEPARTMENT:
-            return _department_score(group)
-        case Role.POLICIES:
-            return _policies_score(group)
-    values = group.values
-    is_year = values.number > 0 and values.years >= _ALMOST_ALL
-    return group.strengths.get(Role.EDITION, 0) if is_year else 0.0
 
 
 _ALMOST_ALL = 0.9
@@ -176,7 +163,7 @@ def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if len(group.places) > 1 or (values.number and values.numbers < _MOST):
         return 0.0
     if not strength:
-        # One heading may stand over number and name; or none over the numbers.
+        # One heading may cover number and name, or the numbers have none.
         is_first = group is groups[0]
         may_be = group.is_blank or (is_first and Role.NAME in group.strengths)
         is_number = values.numbers >= _ALMOST_ALL and values.length <= _SHORT_NUMBER
@@ -202,7 +189,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     score -= 0.5 if values.length > 2 * _LONG_NAME else 0.0
     score -= 1.0 if values.filled < _FEW else 0.0
     score += 1.5 if values.is_counted else 0.0
-    # Of several names the last is the initiative's, those before it are what it belongs to.
+    # Of several name columns the last is the initiative's; earlier ones name its parents.
     if (
         Role.SECTION_TITLE in group.strengths
         and values.spans > 0
@@ -220,11 +207,11 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 
 
 def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    """Return how much speaks for names under a heading of other words (見出しの異なる名称)."""
+    """Score a column as names though its heading does not say so (見出しの異なる名称)."""
     values = group.values
     if any(group.editions) or any(Role.NAME in other.strengths for other in groups):
         return 0.0
-    # The only text without a year beside texts of years says whose they are.
+    # The only undated text beside texts of years names their rows.
     texts = [other for other in groups if Role.SUMMARY in other.strengths]
     undated = [other for other in texts if not any(other.editions)]
     if undated == [group] and len(texts) > 1 and values.length <= _LONG_NAME:
@@ -239,7 +226,7 @@ _SHORTEST_NAME = 3
 _SEVERAL = 3
 
 
-def _department_score(group: ColumnGroup) -> float:
+def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
     values = group.values
     strength = group.strengths.get(Role.DEPARTMENT, 0)
     if values.number and (values.figures > _MOST or values.codes > _MOST or values.marks > _MOST):
@@ -252,13 +239,28 @@ def _department_score(group: ColumnGroup) -> float:
         return _FEWEST if is_sure and differ else 0.0
     score = strength + values.departments
     score -= 1.5 if values.number and values.departments < _FEW else 0.0
-    # Of a bureau and its division (部局名, 課名) the division is responsible.
+    # Of 部局名 and 課名 the division is the responsible one.
     return score + (0.2 if re.search("課|係|室", group.heading) else 0.0)
 
 
-def _policies_score(group: ColumnGroup) -> float:
-    strength = group.strengths.get(Role.POLICIES, 0)
-    return strength if strength and group.values.codes + group.values.numbers >= 0 else 0.0
+def _policies_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
+    return group.strengths.get(Role.POLICIES, 0)
+
+
+def _edition_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
+    values = group.values
+    is_year = values.number > 0 and values.years >= _ALMOST_ALL
+    return group.strengths.get(Role.EDITION, 0) if is_year else 0.0
+
+
+_SCORES = {
+    Role.NUMBER: _number_score,
+    Role.NAME: _name_score,
+    Role.DEPARTMENT: _department_score,
+    Role.POLICIES: _policies_score,
+    Role.EDITION: _edition_score,
+}
+"""The roles that at most one column of a table has, each with its score (列の得点)."""
 
 
 # --- Sections and the main text --------------------------------------------------------------
@@ -267,7 +269,7 @@ def _policies_score(group: ColumnGroup) -> float:
 def _sections(
     groups: Sequence[ColumnGroup], roles: Mapping[ColumnGroup, Role], by_hand: Mapping[int, Column]
 ) -> dict[ColumnGroup, Role]:
-    """Return the columns that name sections (章の列): those whose cells stand over rows."""
+    """Return the columns that name sections (章の列): their cells span several rows."""
     name = _first_place(roles, by_hand, Role.NAME)
     found: dict[ColumnGroup, Role] = {}
     for group in groups:
@@ -275,7 +277,7 @@ def _sections(
             continue
         values, words = group.values, group.strengths
         is_left = name is None or group.places[0] < name
-        # A column whose cells differ in every row says something of each row.
+        # A column that differs in every row describes the row, not a section.
         differ = name is not None and values.number > 1 and values.distinct == 1.0
         is_title = Role.SECTION_TITLE in words and not (differ and not values.spans)
         is_above = words.get(Role.NAME, 0) >= _SURE and name is not None and values.spans > 0
@@ -301,14 +303,14 @@ def _first_place(
 def _main_text(
     groups: Sequence[ColumnGroup], roles: Mapping[ColumnGroup, Role], by_hand: Mapping[int, Column]
 ) -> tuple[tuple[ColumnGroup, ...], bool]:
-    """Return the columns of the main text (本文の列), and whether they have two headings."""
+    """Return the columns of the main text (本文の列), and whether their headings differ."""
     taken = {c.edition for c in by_hand.values() if c.role is Role.SUMMARY}
     free = [group for group in groups if group not in roles]
     scored = [(_text_score(group), group) for group in free]
     scored = [pair for pair in scored if pair[0] > 0 and not taken & set(pair[1].editions)]
     if not scored:
         return (), False
-    if taken:  # the hand says what the main text is; the same heading in other editions joins it
+    if taken:  # given by hand; the same heading in other editions is part of it
         headings = {fold(c.heading) for c in by_hand.values() if c.role is Role.SUMMARY}
         same = tuple(g for _s, g in scored if fold(g.heading) in headings and any(g.editions))
         return same, False
@@ -340,7 +342,7 @@ def _text_score(group: ColumnGroup) -> float:
         return 0.0
     if values.number and (values.marks > _MOST or values.codes > _ALMOST_ALL):
         return 0.0
-    # Amounts 補正前 and 補正後 with a word or two among them are no text of two editions.
+    # Amounts 補正前 and 補正後 with a few words among them are not texts of two editions.
     if not group.heading and values.figures >= _HALF:
         return 0.0
     editions = {edition for edition in group.editions if edition is not None}
@@ -356,7 +358,7 @@ _HALF = 0.5
 
 
 def _own_heading(group: ColumnGroup, taken: dict[str, int]) -> str:
-    """Return the heading of a field (項目名), each once in a table."""
+    """Return the heading of a field (項目名), made unique within the table."""
     heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUP)
     heading = heading or _UNNAMED[group.is_amount]
     taken[heading] = taken.get(heading, 0) + 1

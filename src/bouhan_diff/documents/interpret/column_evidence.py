@@ -74,7 +74,7 @@ _NUMBER_OF_MATTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A heading in parts (見出しの分解): its edition, and what it says without it."""
+    """A heading in parts (見出しの分解): its edition, and the rest."""
 
     edition: Edition | None
     rest: str
@@ -86,9 +86,8 @@ _AS_OF = re.compile(r"\([^()]*(?:時点|現在|末)\)")
 def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split, ...]:
     """Return each heading of a table with its edition (見出しの版).
 
-    own: the document's year, from which 前年度 and the like are counted, else the only one that
-    the headings name. A label such as 現行 is an edition only where the table has another one
-    beside it.
+    own: the document's year, from which 前年度 is counted; by default the only year in the
+    headings. A label such as 現行 is an edition only if another one stands beside it.
     """
     named = [named_edition(heading) for heading in headings]
     years = {edition for edition in named if edition is not None and edition.is_year}
@@ -97,19 +96,19 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
     labels = {edition for edition in named if edition is not None and not edition.is_year}
     found = []
     for heading, edition in zip(headings, named, strict=True):
-        told = edition
+        own_edition = edition
         if edition is not None and not edition.is_year:
             counted = relative_year(edition, own) if own is not None else None
-            told = counted or (edition if len(labels) > 1 else None)
-        if told is None:
+            own_edition = counted or (edition if len(labels) > 1 else None)
+        if own_edition is None:
             found.append(Split(None, squeezed(heading)))
         else:
-            found.append(Split(told, _AS_OF.sub("", squeezed(strip_editions(heading)))))
+            found.append(Split(own_edition, _AS_OF.sub("", squeezed(strip_editions(heading)))))
     return tuple(found)
 
 
 def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], ...]:
-    """Return each column's heading without edition and unit, and its unit (見出しの分解)."""
+    """Split each column's heading into edition, rest and unit (見出しの分解)."""
     texts, units = [], []
     for part in header.parts:
         words, unit = [], ""
@@ -119,7 +118,7 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
             words.append(bare if found else text)
         texts.append(GROUP.join(filter(None, words)))
         units.append(unit)
-    # Parts are split one by one, so that 令和５年度 over 決算額 is 決算額 of that year.
+    # Parts are split one by one: 令和５年度 above 決算額 is 決算額 of that year.
     joined = split_headings(texts, own)
     cleaned = [
         replace(
@@ -131,7 +130,7 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
 
 
 def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
-    """Return headings of which 予算額 beside 前年度予算額 is the document's own year's."""
+    """Date an undated heading beside last year's: 予算額 beside 前年度予算額 is this year's."""
     dated: dict[str, set[Edition]] = {}
     for split in splits:
         if split.edition is not None and split.edition.is_year:
@@ -158,9 +157,9 @@ def groups_of(
     rows: Sequence[Row],
     given: Mapping[str, str],
 ) -> list[ColumnGroup]:
-    """Return the columns by their headings (同じ見出しの列), those by hand each alone.
+    """Group the columns with the same heading in different editions (同じ見出しの列).
 
-    A heading that says of its text that it is a plan is the same: 事業概要（予定）.
+    A column with a meaning by hand is always a group of its own.
     """
     found: dict[tuple[str, int], list[int]] = {}
     for at, (split, _unit) in enumerate(splits):
@@ -213,12 +212,12 @@ def _group(
 
 
 def sample_of(rows: Sequence[Row], width: int) -> Sequence[Row]:
-    """Return as many rows as are enough to know their columns (標本)."""
+    """Return a sample of the rows, large enough to classify their columns (標本)."""
     return rows[: min(_MOST_ROWS, max(_FEWEST_ROWS, _SAMPLE_CELLS // max(1, width)))]
 
 
 def _column(rows: Sequence[Row], at: int) -> tuple[list[str], int]:
-    """Return the texts of a column's cells, a merged one once, and how many rows go on."""
+    """Return the texts of a column, a merged cell's once, and the number of rows without one."""
     texts, spans = [], 0
     last = None
     for row in rows:
@@ -266,7 +265,7 @@ _LONGEST_YEAR = 12
 
 
 def _are_counted(texts: Sequence[str]) -> bool:
-    """Return whether texts open with 1, 2, 3 and so on (番号順の見出し語)."""
+    """Return whether the texts begin with 1, 2, 3 and so on (番号順の見出し語)."""
     opened = [split_number(text.split("\n")) for text in texts]
     numbers = [parts[0] for parts in opened if parts is not None]
     return len(texts) > 1 and numbers == list(range(1, len(texts) + 1))
@@ -285,6 +284,6 @@ def _is_department(text: str) -> bool:
 def given_meaning(
     header: Header, splits: Sequence[tuple[Split, str]], at: int, given: Mapping[str, str]
 ) -> str | None:
-    """Return the meaning given to a column by its heading, whole or without edition and unit."""
+    """Return the meaning by hand of a column: by its heading, whole or without edition and unit."""
     names = (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])
     return next((given[fold(name)] for name in names if fold(name) in given), None)

@@ -17,9 +17,9 @@ from .vocabulary import Role, squeezed
 class Column:
     """A column (列). heading: without edition and unit; published: as the document has it.
 
-    edition: of the column itself, None where its heading names none. is_code: its numbers tell
-    things apart, as those of departments do. Of a SUMMARY column the
-    heading is that of the main text.
+    edition: of the column itself, None where its heading names none. is_code: its numbers are
+    identifiers, such as those of departments. The heading of a SUMMARY column is that of the
+    main text.
     """
 
     role: Role
@@ -35,9 +35,8 @@ class Column:
 class Layout:
     """What the columns of a table hold (表の列構成).
 
-    guesses: the columns whose role their
-    heading does not say, by role. is_joined: the main text is of two headings, such as
-    実績 and 計画.
+    guesses: the roles that no heading names, with the heading. is_joined: the main text has two
+    headings, such as 実績 and 計画.
     """
 
     columns: tuple[Column, ...]
@@ -48,12 +47,12 @@ class Layout:
     labels: tuple[int, ...] = ()
 
     def places(self, role: Role) -> tuple[int, ...]:
-        """Return where the columns of a role stand (列の位置), from the left."""
+        """Return the positions of the columns of a role (列の位置), from the left."""
         return self.by_role.get(role, ())
 
     @property
     def undated(self) -> tuple[int, ...]:
-        """Return where texts without an edition stand beside a main text of editions (年度なし)."""
+        """The positions of undated texts beside a main text of several editions (年度なし)."""
         if not any(self.columns[at].edition for at in self.places(Role.SUMMARY)):
             return ()
         places = self.places(Role.TEXT)
@@ -79,7 +78,7 @@ def layout_of(
     *,
     is_joined: bool = False,
 ) -> Layout:
-    """Return the layout of columns (表の列構成), with its places by role and by heading."""
+    """Build the layout of columns (表の列構成), indexed by role and by heading."""
     by_role: dict[Role, list[int]] = {}
     fields: dict[str, list[int]] = {}
     for at, column in enumerate(columns):
@@ -100,7 +99,7 @@ _FIRST = 6
 
 
 def _labels(columns: Sequence[Column]) -> tuple[int, ...]:
-    """Return the columns that may name a row (行の名称の列): the first ones, and the names."""
+    """Return the columns that may name a row (行の名称の列): the first few, and the names."""
     amounts = [at for at, column in enumerate(columns) if column.role is Role.AMOUNT]
     first = min([_FIRST, len(columns), *amounts]) or min(_FIRST, len(columns))
     names = (at for at, column in enumerate(columns) if column.role is Role.NAME)
@@ -122,14 +121,14 @@ MEANINGS: dict[Role, tuple[str, ...]] = {
     Role.TEXT: ("文", "文章", "項目"),
     Role.LEFT_OUT: ("除く", "－", "ー"),
 }
-"""What `--columns` can say of a column (列の意味), with its words in Japanese."""
+"""The meanings that `--columns` accepts (列の意味), with their words in Japanese."""
 
 _BY_WORD = {fold(word): role for role, words in MEANINGS.items() for word in (role, *words)}
 _OF_EDITION = "@"
 
 
 class Meaning(NamedTuple):
-    """What a column is said to hold (列の意味). heading: of a field, where it is given another."""
+    """A meaning given by hand (列の意味). heading: the new heading of a field, if any."""
 
     role: Role
     edition: Edition | None = None
@@ -157,7 +156,7 @@ def parse_columns(options: Sequence[str]) -> Mapping[str, str]:
 
 
 def meaning_of(written: str) -> Meaning:
-    """Return what a checked meaning says (列の意味)."""
+    """Parse a checked meaning (列の意味)."""
     if (role := _BY_WORD.get(fold(written))) is not None:
         return Meaning(role)
     heading, at, edition = written.rpartition(_OF_EDITION)
@@ -167,7 +166,7 @@ def meaning_of(written: str) -> Meaning:
 
 
 def meanings() -> str:
-    """Return the words of `--columns` (意味の一覧), but for editions and -."""
+    """List the words of `--columns` (意味の一覧), without editions and -."""
     named = {role: words for role, words in MEANINGS.items() if role is not Role.LEFT_OUT}
     return " ".join(f"{words[0]}({role})" for role, words in named.items())
 
@@ -198,10 +197,10 @@ def _is_edition(written: str) -> bool:
 
 
 def columns_option(meanings: Mapping[str, str]) -> str:
-    """Return the option that gives headings these meanings (列の指定), as a shell takes it."""
-    told = ",".join(f"{heading}={meaning}" for heading, meaning in meanings.items())
-    quote = "'" if any(sign in told for sign in '"$`\\!') and "'" not in told else '"'
-    return f"--columns {quote}{told}{quote}"
+    """Return a ready-to-paste --columns option (列の指定), quoted for a shell."""
+    mapping = ",".join(f"{heading}={meaning}" for heading, meaning in meanings.items())
+    quote = "'" if any(sign in mapping for sign in '"$`\\!') and "'" not in mapping else '"'
+    return f"--columns {quote}{mapping}{quote}"
 
 
 # --- Reports ----------------------------------------------------------------------------------
@@ -213,7 +212,7 @@ _BARE_YEAR = re.compile(r"(?<![0-9一-龠])(\d{1,2})年度")
 
 
 def _likely_year(heading: str, layout: Layout) -> Edition | None:
-    """Return the year that an undated text is likely of (年度の見当), beside texts of years."""
+    """Guess the year of an undated text from the texts of years beside it (年度の見当)."""
     texts = [layout.columns[at].edition for at in layout.places(Role.SUMMARY)]
     years = sorted(edition for edition in texts if edition is not None and edition.is_year)
     if not years:
@@ -229,7 +228,7 @@ def _likely_year(heading: str, layout: Layout) -> Edition | None:
 def report_layouts(
     layouts: Iterable[Layout], values: Mapping[str, Sequence[str]], diagnostics: Diagnostics
 ) -> None:
-    """Report which columns hold what by a guess (推定の列)."""
+    """Report the columns whose meaning is a guess (推定の列)."""
     for layout in layouts:
         for role, heading in layout.guesses:
             if heading:

@@ -41,22 +41,22 @@ class Front:
         return "\u3000".join(self._footnote or ())
 
     def begin_table(self) -> None:
-        """Let what follows be no front matter (表の始まり); a running head may be the title."""
+        """End the front matter at a table (表の始まり); without a title, a running head is it."""
         self.had_table = True
         if not self.title and self._running_head:
             self.take_title(self._running_head)
 
     def end_footnote(self) -> None:
-        """Let no further line belong to a footnote (注記の終わり)."""
+        """End the footnote (注記の終わり)."""
         self._in_footnote = False
 
     def take_title(self, text: str) -> None:
-        """Take the line as the plan's title (標題)."""
+        """Set the plan's title (標題)."""
         self.title = text
         self.publisher = self.publisher or titles.publisher_in(text)
 
     def takes(self, line: Line, text: str) -> bool:
-        """Return whether the line is front matter or furniture (標題・飾り), and keep its facts."""
+        """Record a line of front matter (標題・飾り); return whether it was one."""
         return (
             self._takes_footnote(line, text)
             or titles.is_page_number(text)
@@ -112,7 +112,7 @@ class Front:
         if (self.title or self._running_head) and titles.is_headline(text):
             return True
         if titles.is_date(text):
-            # In March a plan comes out for the year that follows as well as for its own.
+            # A plan dated January to March may be of this fiscal year or of the next.
             if not _LAST_MONTHS.search(fold(text)):
                 self.dated = self.dated or named_edition(text)
             return True
@@ -126,10 +126,10 @@ _LONGEST_CAPTION = 60
 
 
 def captions_of(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) -> dict[int, str]:
-    """Return the titles by their mark alone (記号付きの見出し): 【…】 ■ ◆, by the lines' id.
+    """Return the section titles marked 【…】, ■ or ◆ (記号付きの見出し), by the lines' id.
 
-    Such a mark may also open a remark: it is a section's only if no table of initiatives goes
-    without one.
+    Such a mark may also begin a remark: it marks sections only if every table of initiatives
+    has one.
     """
     found: dict[int, str] = {}
     above: list[Line] = []
@@ -161,7 +161,7 @@ def is_unit(text: str) -> bool:
 
 
 def unit_of(text: str) -> str:
-    """Return what a line says of the unit below it (単位の記載), such as 千円、％; or nothing."""
+    """Return the unit that a line states for the table below it (単位の記載), such as 千円、％."""
     match = _UNIT.search(text)
     return match["unit"].strip() if match else ""
 
@@ -190,8 +190,8 @@ _LONGEST_HEADLINE = 45
 def title_of(events: Sequence[Event]) -> str:
     """Return the line that is most likely the document's title (標題), or an empty text.
 
-    It is the first that may be one, unless a later one, above all numbered titles, speaks of
-    a plan.
+    A line with a word such as 計画 or 一覧 before the first numbered title, else the first
+    line that may be one.
     """
     first = ""
     for event in events[:_TITLE_LINES]:

@@ -1,4 +1,4 @@
-"""Header rows of a table (見出し行): where they are, and the words over each column."""
+"""Header rows of a table (見出し行): where they are, and the words above each column."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,8 +30,8 @@ _CELLS_TO_LOOK_AT = 8
 class Header:
     """The header of a table (表の見出し).
 
-    parts: for each column the words of its header cells from the top down, a merged cell's
-    once. height: how many rows it takes.
+    parts: for each column the words of its header cells from the top down, those of a merged
+    cell once. height: its number of rows.
     """
 
     parts: tuple[tuple[str, ...], ...]
@@ -47,7 +47,7 @@ class Header:
 def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
     """Return a header cell as one line (見出しの文字列), with single spaces.
 
-    A line that ends in a year's name stands apart from the next one.
+    A line that ends in a year is separated from the next one.
     """
     text = ""
     for line in (line.strip() for line in lines):
@@ -72,7 +72,7 @@ def find_header(
             best = height
     if not best:
         return None
-    # A cell merged downwards holds the rows beside it in the header, but for data.
+    # Rows beside a cell merged downwards are part of the header, unless they hold data.
     spanned = min(_MOST_ROWS, max(cell.row_span for cell in rows[at] if cell.text))
     below = (cell for row in rows[at + best : at + spanned] for cell in _worded(row))
     if any(_is_data(heading_text(cell.lines, is_wrapped=is_wrapped)) for cell in below):
@@ -83,9 +83,9 @@ def find_header(
 
 
 def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header | None:
-    """Return the header that stands above the rules of a table (枠外の見出し), or None.
+    """Return a header printed above the rules of a table (枠外の見出し), or None.
 
-    lines: the pieces of one line of the page, as many as the table has columns.
+    lines: the pieces of one line of the page, one for each column.
     """
     parts = tuple((" ".join(line.text.split()),) for line in lines)
     known = sum(is_known(part[0], given) for part in parts)
@@ -95,7 +95,7 @@ def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header |
 
 
 def is_known(heading: str, given: Mapping[str, str]) -> bool:
-    """Return whether the words of a heading are those of headings (既知の見出し)."""
+    """Return whether the vocabulary or the user knows a heading (既知の見出し)."""
     return fold(heading) in given or _is_known(heading)
 
 
@@ -119,7 +119,7 @@ _LONGEST_REST = 16
 
 
 def _may_begin(row: Row, given: Mapping[str, str], *, is_wrapped: bool) -> bool:
-    """Return whether a header may begin with the row; quick, as every row of data is asked."""
+    """Return whether a header may begin with the row; a quick test, as every row gets it."""
     first = tuple(islice(_worded(row), _CELLS_TO_LOOK_AT))
     return (
         len(first) > 1  # one cell over all columns is a title
@@ -155,7 +155,7 @@ def _is_figure(text: str) -> bool:
 
 
 def _parts(rows: Sequence[Row], *, is_wrapped: bool) -> tuple[tuple[str, ...], ...]:
-    """Return each column's words; a blank cell beside a group's belongs to the group."""
+    """Return each column's words; a blank cell to the right of a group heading belongs to it."""
     filled = [_filled(row, rows[at + 1 :]) for at, row in enumerate(rows)]
     parts = []
     for stack in zip(*filled, strict=True):
@@ -166,9 +166,9 @@ def _parts(rows: Sequence[Row], *, is_wrapped: bool) -> tuple[tuple[str, ...], .
 
 
 def _filled(row: Row, below: Sequence[Row]) -> Row:
-    """Return the row with blank cells as the group on their left, where headings stand below.
+    """Fill blank cells with the group heading on their left, if headings follow below.
 
-    A CSV has the words of a merged cell once, in the first of its columns.
+    A CSV has the words of a merged cell only in the first of its columns.
     """
     found: list[Cell] = []
     for column, cell in enumerate(row):
@@ -225,8 +225,8 @@ def _is_data(text: str) -> bool:
 def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool) -> bool:
     """Return whether the last row still belongs to the header above it.
 
-    A cell merged with one above says so; so does a row of nothing but heading words, and one
-    whose words all stand under a group, beside cells that are blank.
+    It does if a cell is merged with one above, or if the row has nothing but heading words
+    (but not a number and a name, which begin a header of their own).
     """
     above, last = rows[-2], rows[-1]
     texts = [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in _worded(last)]

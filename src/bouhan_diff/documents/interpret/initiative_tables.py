@@ -30,7 +30,7 @@ def layouts_of(
 def _own_edition(
     document: Document, events: Sequence[Event], options: ReadOptions
 ) -> Edition | None:
-    """Return the document's own edition as far as it shows before its tables are read."""
+    """Return the document's edition as far as its lines, title and name show it."""
     if options.editions:
         return Edition.read(options.editions[-1])
     for event in events:
@@ -58,7 +58,7 @@ def _layouts(
             headers.setdefault(key, event.header)
             if not event.is_inherited or not rows.get(key):
                 rows.setdefault(key, []).extend(event.rows)
-    # Our own comparisons say what their texts say: they have a headline, or amendments.
+    # Our own exports are recognised by their headline or their columns.
     is_ours = any(isinstance(e, Line) and titles.is_headline(e.text.strip()) for e in events)
     is_ours = is_ours or any(set(header.texts) >= _OWN_COLUMNS for header in headers.values())
     known = {
@@ -136,7 +136,7 @@ _ENOUGH = 3.5
 
 
 def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
-    """Return how much speaks for a table of initiatives (事業の表らしさ)."""
+    """Score a table as one of initiatives (事業の表らしさ)."""
     columns = layout.columns
     score = 0.0
     if any(column.is_by_hand for column in columns):
@@ -161,7 +161,7 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     if texts:
         score += 3.0 if len(editions) > 1 else 2.0
         score += 1.5 if any(e is not None and not e.is_year for e in editions) else 0.0
-    # The same heading several times is that of tables side by side, as in statistics.
+    # A heading that repeats marks tables side by side, as in statistics.
     named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
     headings = [fold(group.heading).partition(GROUP.strip())[0] for group in named]
     score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0

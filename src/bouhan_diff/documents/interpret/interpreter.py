@@ -26,8 +26,7 @@ _DEFAULT = ReadOptions()
 def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
     """Return the plan that a document holds (計画), and what was noticed on the way.
 
-    The plan is None where the document has no table of initiatives. Nothing is put in the
-    place of what was not understood.
+    The plan is None where the document has no table of initiatives.
     """
     document = with_whole_titles(document)
     events, layouts = layouts_of(document, options)
@@ -117,15 +116,15 @@ class _Walk:
             self._stray.append(line)
 
     def _is_headline(self, line: Line, text: str) -> bool:
-        """Return whether a line may name the next table (表題): no title stands over that."""
+        """Return whether a line may name the next table (表題), which has no title yet."""
         section = self._outline.current
         is_over = section is None or section.drafts or section.span.page != line.span.page
         return bool(is_over) and is_headline(text)
 
     def _end_headline(self, part: Part | None = None) -> None:
-        """Let the last headline name the section of a table (表題の章), or be mere text.
+        """Open a section by the last headline (表題の章); without a table it is stray text.
 
-        What a page calls its table does not belong to the section of the page before.
+        The headline of a page does not belong to the section of the page before.
         """
         line, self._headline = self._headline, None
         if line is None:
@@ -140,7 +139,7 @@ class _Walk:
         self._rows.end_row()
 
     def _goes_on(self, line: Line, text: str) -> bool:
-        """Return whether a line goes on with the note above it (注記の続き)."""
+        """Return whether a line continues the note above it (注記の続き)."""
         return self._document.is_wrapped and not (line.is_apart or titles.numbered_title(text))
 
     def _opens_section(self, line: Line, text: str) -> bool:
@@ -168,7 +167,7 @@ class _Walk:
             self._stray = []
 
     def _enter(self, span: Span) -> None:
-        """Enter another sheet (シートの変わり目): nothing of the last one goes on."""
+        """Begin another sheet (シートの変わり目), which continues nothing of the last one."""
         if span.sheet == self._sheet:
             return
         self._sheet = span.sheet
@@ -217,7 +216,7 @@ class _Walk:
         self._above = []
 
     def _take_unit(self, layout: Layout) -> None:
-        """Let the unit above the table be that of its amounts (表の単位)."""
+        """Give the unit stated above the table to its amounts (表の単位)."""
         for column in layout.columns:
             if column.role is Role.AMOUNT and not column.unit and self._unit:
                 self._units.setdefault(column.heading, self._unit)

@@ -23,7 +23,7 @@ PLAIN = "plain"
 COLUMN = "column"
 """What begins the levels of titles in columns (列の見出し)."""
 
-# What stands behind a title: that it goes on, and in our own comparisons its counts.
+# Words after a title: 続き, and the counts that our own exports print.
 _BESIDE_TITLE = re.compile(
     r"\s*(?:[(（【]?(?:続き|つづき|前頁から続く)[)）】]?|\s[0-9]+事業(?:中[0-9]+事業に変更)?)\Z"
 )
@@ -47,7 +47,7 @@ class DraftSection:
     tables: list[int] = field(default_factory=list)
 
     def takes_aim(self, text: str) -> bool:
-        """Return whether a line under the title may be the aim (章の目的), before any rows."""
+        """Return whether a line under the title may be its aim (章の目的): no rows precede it."""
         length = sum(map(len, self.aim)) + len(text)
         return not self.drafts and bool(self.path) and length <= _LONGEST_AIM
 
@@ -63,7 +63,7 @@ class DraftSection:
 
     @property
     def title(self) -> str:
-        """The titles that it stands under and its own (章題), parted by wide spaces."""
+        """The titles above it and its own (章題), separated by wide spaces."""
         return "\u3000".join(title.title for title in self.path if title.title)
 
 
@@ -77,7 +77,7 @@ class Outline:
         """The section that rows now belong to (現在の章)."""
 
     def open(self, title: NumberedTitle, span: Span) -> None:
-        """Open the section of a title (章の開始), unless it is one of those before again."""
+        """Open the section of a title (章の開始), or return to it where the title repeats."""
         title = replace(title, title=_BESIDE_TITLE.sub("", title.title))
         path = self.current.path if self.current else ()
         levels = [level.style for level in path]
@@ -140,7 +140,7 @@ def _key(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str
 
 
 def _split_tables(sections: Iterable[DraftSection]) -> Iterator[DraftSection]:
-    """Yield the sections, one whose tables each begin anew as one for each (表ごとの章)."""
+    """Split a section whose tables restart their numbers into one for each (表ごとの章)."""
     for section in sections:
         runs = _restarts(section)
         if len(runs) == 1:
@@ -173,7 +173,7 @@ def _restarts(section: DraftSection) -> list[tuple[int, int]]:
     ):
         group = [draft for _number, draft in drafts]
         own = [_number_key(draft) for draft in group if draft.number_lines]
-        # Tables of different editions say the same of each other's rows.
+        # Tables of different editions repeat each other's numbers.
         scoped = {draft.scope for draft in section.drafts[start : place + len(group)]}
         if len(scoped) == 1 and seen & set(own) and len(set(own)) == len(own):
             runs.append((start, place))
@@ -189,7 +189,7 @@ def _number_key(draft: Draft) -> str:
 
 
 def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) -> list[Number]:
-    """Return the numbers of sections, repeated ones told apart (章番号の重複)."""
+    """Return the sections' numbers, repeated ones made unique (章番号の重複)."""
     taken: set[str] = set()
     found: list[Number] = []
     for number, section in zip(_numbers(sections), sections, strict=True):
@@ -213,8 +213,8 @@ def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) 
 def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
     """Return a number for each section (章の番号).
 
-    Where chapters each begin anew at 1, the numbers of sections have theirs in front; where a
-    title has no number, the sections are counted.
+    Where numbers restart in each chapter, the chapter's number is put in front; sections without
+    a number are counted.
     """
     counted = Counter(section.number for section in sections)
     are_repeated = any(counted[section.number] > 1 for section in sections if section.path[1:])

@@ -89,7 +89,7 @@ class _Build:
         return Dated(initiative, draft.scope, draft.is_numbered, is_named)
 
     def _note_years(self, layout: Layout, scope: Edition) -> None:
-        """Note the editions of a table with the heading of the main text (年度の記録)."""
+        """Record the editions of a table with the heading of the main text (年度の記録)."""
         if (id(layout), scope) in self._noted:
             return
         self._noted.add((id(layout), scope))
@@ -106,7 +106,7 @@ class _Build:
             self.years[scope] = ""
 
     def _unique(self, initiatives: list[Initiative], section: DraftSection) -> list[Initiative]:
-        """Return the initiatives with a number each (番号の重複), repeated ones told apart."""
+        """Return the initiatives with unique numbers (番号の重複)."""
         taken = {fold(str(one.number)) for one in initiatives}
         seen: Counter[str] = Counter()
         found = []
@@ -212,9 +212,9 @@ def plan_of(
 
 
 def _place(span: Span, *, is_wrapped: bool) -> str:
-    """Return where a row stands (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
+    """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
 
-    Lines of a printed text (is_wrapped) say nothing of where it stood on the page.
+    is_wrapped: a printed text, whose line numbers are no places on the page.
     """
     if span.page:
         return f"p. {span.page}"
@@ -232,7 +232,7 @@ def _headings(layouts: Sequence[Layout]) -> list[str]:
 
 
 def _values(sections: Sequence[Section]) -> dict[str, list[str]]:
-    """Return different values of each field (項目の値), as many as tell its type."""
+    """Return distinct values of each field (項目の値), enough to decide its type."""
     found: dict[str, dict[str, None]] = {}
     for section in sections:
         for initiative in section.initiatives:
@@ -251,7 +251,7 @@ _NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標"
 
 
 def _stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
-    """Return the unit that stands above a table (表の単位), for a column of bare numbers."""
+    """Return the unit stated above a table (表の単位), for a column of bare numbers."""
     if not stated or heading.endswith(_NO_MONEY):
         return ""
     for written in re.split(r"[,，、・\s]+", stated):

@@ -18,8 +18,8 @@ _LONGEST_NAME = 40
 class Draft:
     """An initiative in the making (作成中の事業): the lines of its cells, by column.
 
-    scope: the edition of what its columns do not date. given: name and number that the names
-    of its section were split into. extra: fields that stand in the cell of another.
+    scope: the edition of undated columns. given_number, given_name: split from the cell of the
+    name. extra: fields found in the cell of another column.
     """
 
     layout: Layout
@@ -68,9 +68,9 @@ class Draft:
         return self.given_number is not None or bool(self.number_lines)
 
     def add(self, other: "Draft", *, is_apart: bool) -> None:
-        """Take in what goes on in another row (続き), such as after the end of a page.
+        """Append a row that continues this one (続き), such as after the end of a page.
 
-        is_apart: a rule of the table is between the two, so that a paragraph begins.
+        is_apart: a rule of the table separates the two, so that a paragraph begins.
         """
         for at, cells in other.cells.items():
             own = self.cells.setdefault(at, [])
@@ -130,7 +130,7 @@ def split_cells(drafts: Sequence[Draft], *, is_wrapped: bool) -> None:
 
 
 def _split_name(draft: Draft, *, is_wrapped: bool) -> None:
-    """Split what stands under a name in its cell (事業名の下): labels, and a list."""
+    """Split labels and a list under a name from it (事業名の下)."""
     lines = draft.name_lines
     if len(lines) < 2:  # noqa: PLR2004  nothing stands under it
         return
@@ -190,8 +190,8 @@ def initiative_of(
 ) -> Initiative:
     """Return the initiative (事業) that a draft makes.
 
-    default: the edition of texts that neither their column nor the draft's scope dates.
-    are_amounts_dated: amounts without an edition of their own are those of the scope.
+    default: the edition where neither the column nor the draft's scope gives one.
+    are_amounts_dated: undated amounts belong to the scope.
     """
     scope = draft.scope or default
     departments = _departments(draft)
@@ -199,7 +199,7 @@ def initiative_of(
     current = departments.pop(next(reversed(departments))) if departments else ""
     summaries = _summaries(draft, scope, is_wrapped=is_wrapped)
     fields = _fields(draft, scope, is_wrapped=is_wrapped, are_amounts_dated=are_amounts_dated)
-    if not (summaries or fields):  # a row of which nothing is told yet is part of all editions
+    if not (summaries or fields):  # a row without any text is part of all editions
         dated = [draft.layout.columns[at].edition for at in draft.layout.places(Role.SUMMARY)]
         summaries = dict.fromkeys(
             order_editions(edition or scope for edition in dated or [None]), ""
@@ -217,9 +217,9 @@ def initiative_of(
 
 
 def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[Edition, str]]:
-    """Return the name (事業名) and that of older editions where it differs.
+    """Return the name (事業名), and different names in older editions.
 
-    Where the row has none, its text or its number stands in for it.
+    A row without a name is named after its text or its number.
     """
     if draft.given_name is not None:
         return _one_line(draft.given_name), {}
@@ -259,7 +259,7 @@ def _earlier(
 
 
 def _summaries(draft: Draft, scope: Edition, *, is_wrapped: bool) -> dict[Edition, str]:
-    """Return the main text by edition (本文); a cell of － says that there is none."""
+    """Return the main text by edition (本文); a cell of － is none."""
     found: dict[Edition, str] = {}
     for at in draft.layout.places(Role.SUMMARY):
         text = text_at(draft, at, is_wrapped=is_wrapped)
@@ -272,7 +272,7 @@ def _summaries(draft: Draft, scope: Edition, *, is_wrapped: bool) -> dict[Editio
 def _fields(
     draft: Draft, scope: Edition, *, is_wrapped: bool, are_amounts_dated: bool
 ) -> dict[str, FieldValue]:
-    """Return the further columns (項目) by heading, blank ones left out."""
+    """Return the values of further columns (項目) by heading, without blank ones."""
     found: dict[str, FieldValue] = {}
     columns, cells = draft.layout.columns, draft.cells
     for heading, places in draft.layout.fields.items():

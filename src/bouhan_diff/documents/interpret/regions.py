@@ -36,9 +36,9 @@ Columns = tuple[tuple[int, ...], ...]
 class Part:
     """Rows of a table under one header (表の部分).
 
-    header: None until it is known. columns: the positions of the table's grid that are one
-    column each. is_first: the part opens its table, so that it may go on from the page before.
-    is_inherited: the header stands above an earlier part.
+    header: None until it is known. columns: for each column its positions in the table's grid.
+    is_first: the part begins its table, so it may continue that of the page before.
+    is_inherited: the header is that of an earlier part.
     """
 
     table: Table
@@ -100,7 +100,7 @@ class _Splitter:
         self._rows = [_chosen(row, self._columns) for row in grid]
 
     def _columns_of(self, grid: Sequence[Row], above: Part | None) -> Columns:
-        """Return the columns of the table (実在する列): as above, where it goes on from there."""
+        """Return the columns of the table (実在する列): those of a table that it continues."""
         own = _columns(grid, self._table.width)
         if above is None or above.header is None or above.table.width != self._table.width:
             return own
@@ -152,7 +152,7 @@ class _Splitter:
             yield part
 
     def _is_line(self, row: Row, cells: Sequence[Cell], part: Part | None, at: int) -> bool:
-        """Return whether a row is no row of the table but a line, such as a section's title."""
+        """Return whether a row is a line of text, such as a section's title, and no data."""
         if len(row) == 1:
             return True
         if len(cells) == 1 and not is_total(cells[0].text):
@@ -172,7 +172,7 @@ class _Splitter:
         return len(cells) == 1 and self._is_above_header(at, _ROWS_TO_NEXT)
 
     def _is_above_header(self, at: int, most: int) -> bool:
-        """Return whether a header follows soon (見出しの前), as under the title of a sheet."""
+        """Return whether a header follows within a few rows (見出しの前)."""
         rows = self._rows
         soon = range(at + 1, min(at + most, len(rows)))
         return any(
@@ -180,9 +180,9 @@ class _Splitter:
         )
 
     def _lines(self, cells: Sequence[Cell], *, are_titles: bool) -> Iterator[Line]:
-        """Yield the lines of a row that is no row of the table (表の中の行).
+        """Yield the lines of a row that is no data (表の中の行).
 
-        are_titles: the row stands among rows of data, and names those below it.
+        are_titles: the row stands among rows of data, and may name those below it.
         """
         for cell in cells:
             texts = [text for text in cell.lines if text.strip()]
@@ -206,10 +206,10 @@ _LONGEST_NAME = 40
 
 
 def _columns(grid: Sequence[Row], width: int) -> Columns:
-    """Return the columns that hold something of their own (実在する列).
+    """Return the columns that have text of their own (実在する列).
 
-    A position without text comes of the layout, as does a border between two positions where
-    rows have one cell over both and none has text in each.
+    Positions without text are only layout. So is a border between two positions if some rows
+    have one cell over both and none has text in each.
     """
     found: list[list[int]] = []
     for at in range(width):
@@ -223,7 +223,7 @@ def _columns(grid: Sequence[Row], width: int) -> Columns:
 
 
 def _are_one(grid: Sequence[Row], places: Sequence[int], at: int) -> bool:
-    """Return whether a position is of the same column as those on its left (分断された列)."""
+    """Return whether a position belongs to the column on its left (分断された列)."""
     is_over_both = False
     for row in grid:
         cell = row[at]
@@ -239,7 +239,7 @@ def _are_one(grid: Sequence[Row], places: Sequence[int], at: int) -> bool:
 
 
 def _chosen(row: Row, columns: Columns) -> Row:
-    """Return the cell of each column (列のセル): of several positions the one with text."""
+    """Return the cell of each column (列のセル): of several positions, that with text."""
     return tuple(
         row[places[0]]
         if len(places) == 1
@@ -268,7 +268,7 @@ def _names_state(text: str) -> bool:
 
 
 def _is_apart(header: Header | None, text: str) -> bool:
-    """Return whether text alone in the first column is a title: of numbers, or a department."""
+    """Return whether a lone text in the first column is a title: no number, or a department."""
     if header is None or not header.texts:
         return False
     found = strengths(header.texts[0])

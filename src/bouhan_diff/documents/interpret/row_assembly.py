@@ -1,4 +1,4 @@
-"""Rows to drafts (行の組立て): what pages and merged cells broke is made whole."""
+"""Rows to drafts (行の組立て): rows that pages or merged cells cut are joined."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ _OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Rol
 
 
 class RowAssembly:
-    """The rows so far (行の組立て): each begins an initiative, or goes on from another."""
+    """The rows so far (行の組立て): each begins an initiative or continues the last one."""
 
     def __init__(self, outline: Outline, diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
         self.totals: list[TotalRow] = []
@@ -37,19 +37,19 @@ class RowAssembly:
         self._in_section: DraftSection | None = None
 
     def begin(self, layout: Layout, scope: Edition | None, *, is_new: bool) -> None:
-        """Let the next rows be of a layout (表の始まり). is_new: no row goes on from before."""
+        """Begin a part of a table (表の始まり). is_new: its first row continues none."""
         if is_new or layout is not self._layout:
             self.end_row()
             self._headings = {}
         self._layout, self._scope = layout, scope
 
     def end_row(self) -> None:
-        """Let no further row go on from the last one (行の区切り)."""
+        """End the row (行の区切り): later rows are not continuations."""
         self.end()
         self._last = None
 
     def end(self) -> None:
-        """Let a row that no page goes on with be the rest of the one above it (続きのない行)."""
+        """Add a cut row that no page continues to the row above it (続きのない行)."""
         fragment, self._fragment = self._fragment, None
         if fragment is None:
             return
@@ -60,10 +60,9 @@ class RowAssembly:
             self._diagnostics.loss("row-without-name", fragment.span, text=_told(fragment))
 
     def row(self, row: Row, table: int, *, is_first: bool, is_last: bool) -> None:
-        """Take a row of data (行), or what goes on of the one before.
+        """Take a row of data (行): an initiative, or more of the one before.
 
-        is_first, is_last: whether it opens or closes its part of the table, where a page may
-        have cut it.
+        is_first, is_last: whether it is at the edge of a page, which may have cut it.
         """
         layout = self._layout
         assert layout is not None  # noqa: S101  begin comes first
@@ -99,7 +98,7 @@ class RowAssembly:
     # Cells
 
     def _draft(self, row: Row, layout: Layout, before: Row = ()) -> Draft:
-        """Return the cells of a row by column (行の内容), but for those that `before` shares."""
+        """Return the cells of a row by column (行の内容), without those merged with `before`."""
         columns = layout.columns
         draft = Draft(layout, Span(), self._scope)
         cells = draft.cells
@@ -130,7 +129,7 @@ class RowAssembly:
         return draft
 
     def _put(self, draft: Draft, at: int, cell: Cell, text: str) -> None:
-        """Put a cell into a column (セルの配置), with what 〃 or 同左 stands for."""
+        """Put a cell into a column (セルの配置), resolving 〃 and 同左."""
         column = draft.layout.columns[at]
         role = column.role
         if role in _NO_VALUES:
@@ -149,7 +148,7 @@ class RowAssembly:
         draft.cells[at] = [cell.lines]
 
     def _meant(self, draft: Draft, at: int, side: str) -> list[Sequence[str]] | None:
-        """Return the cell that a mark stands for (代用記号の先), or None where there is none."""
+        """Return the cell that 〃 or 同左 repeats (代用記号の先), or None."""
         if side == "above":
             above = self._last.cells.get(at) if self._last is not None else None
             return list(above) if above else None
@@ -207,7 +206,7 @@ class RowAssembly:
     def _open_sections(self, row: Row, layout: Layout) -> None:
         """Open the section that the row's own columns name (章の列).
 
-        A blank cell under a title is of the same section.
+        A blank cell below a title repeats it.
         """
         numbers, columns = layout.places(Role.SECTION), layout.places(Role.SECTION_TITLE)
         if not numbers and not columns:
@@ -230,7 +229,7 @@ class RowAssembly:
         self._in_section = self._outline.current
 
     def _titles(self, row: Row, places: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield the titles of a row's sections (章の見出し), with what stands above blank cells."""
+        """Yield the titles of a row's sections (章の見出し); blank cells repeat the last."""
         seen: list[Cell] = []
         for at in places:
             cell = row[at]
@@ -258,9 +257,9 @@ class RowAssembly:
     # Rows that go on
 
     def _is_merged(self, row: Row, draft: Draft) -> bool:
-        """Return whether a row shares its number, or else its name, with the one before.
+        """Return whether a merged cell gives the row the number, or else the name, of the last one.
 
-        A row of another edition is a row by itself.
+        A row of another edition is never a continuation.
         """
         before, layout = self._last_row, draft.layout
         if self._last is None or len(before) != len(row) or draft.scope != self._last.scope:
@@ -272,11 +271,11 @@ class RowAssembly:
         return False
 
     def _may_be_cut(self, draft: Draft, layout: Layout) -> bool:
-        """Return whether the end of a page may have cut the row, its name on the next page."""
+        """Return whether a page's end may have cut the row, with its name on the next page."""
         return self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
 
     def _goes_on(self, draft: Draft, layout: Layout, *, is_first: bool) -> bool:
-        """Return whether a row is the rest of the one before, as it has no name or number."""
+        """Return whether a row continues the one before, as it has no name or number."""
         if self._last is None or draft.scope != self._last.scope:
             return False
         if draft.is_nameless:
@@ -296,7 +295,7 @@ def _covered(row: Row, at: int) -> tuple[int, ...]:
 def _owners(columns: Sequence[Column], covered: Sequence[int]) -> tuple[int, ...]:
     """Return the columns that a merged cell belongs to (結合セルの列).
 
-    One over a text of several years is the text of each; else it has one place.
+    A cell across a text of several years is the text of each; any other has one column.
     """
     for role in _OWNERS:
         under = [at for at in covered if columns[at].role is role]

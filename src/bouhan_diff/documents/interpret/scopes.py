@@ -1,4 +1,4 @@
-"""Scopes of editions (年度の及ぶ範囲): which edition undated columns of a table belong to.
+"""Scopes of editions (年度の及ぶ範囲): the edition of a table's undated columns.
 
 An edition is looked for in the table's caption, the sheet's name, the section, the document's
 title and the file's name, in this order; evidence is used only inside its own scope.
@@ -57,7 +57,7 @@ class Scopes:
     def of(
         self, layout: Layout, above: Sequence[Line], outline: Outline, front: Front, part: Part
     ) -> Edition | None:
-        """Return the edition of what the columns of a table do not date (表の年度)."""
+        """Return the edition of the undated columns of a table (表の年度)."""
         edition = self._of(layout, above, outline, front, part)
         if edition is not None:
             self._found.append(edition)
@@ -102,7 +102,7 @@ class Scopes:
         return _label_in(text, self._labels) or _year_in(text)
 
     def _guessed(self, layout: Layout, front: Front, from_file: Edition | None) -> Edition | None:
-        """Return an edition that is only likely (推定の年度), with a doubt."""
+        """Guess an edition (推定の年度) and report the doubt."""
         own = order_editions(c.edition for c in layout.columns if c.edition is not None)
         if len(own) == 1:
             return own[0]

@@ -1,4 +1,4 @@
-"""Plans of several shapes (計画の形): rows, sheets or tables of one edition each made one plan."""
+"""Join rows, sheets or tables of one edition each to one plan (計画の形)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,8 +14,8 @@ Key = tuple[str, ...]
 class Dated(NamedTuple):
     """An initiative and the edition of its row (版の行).
 
-    is_numbered: the document gives it a number. is_named: its name alone identifies it,
-    as where each row or sheet names its edition.
+    is_numbered: the document gives it a number. is_named: its name alone identifies it, as
+    each row or sheet names its edition.
     """
 
     initiative: Initiative
@@ -25,11 +25,10 @@ class Dated(NamedTuple):
 
 
 def merged(rows: Sequence[Dated]) -> list[Initiative]:
-    """Return a section's initiatives, rows of several editions as one (版の統合).
+    """Join rows of different editions to initiatives (版の統合).
 
-    Rows of different editions are one initiative if number and name agree; where the document
-    has no numbers and each row or sheet names its edition, if their names do, which must be
-    unique in each edition. All others stay by themselves.
+    Rows are one initiative if number and name agree. Without numbers the names must agree, and
+    each row or sheet must name its edition. A key that repeats within an edition joins nothing.
     """
     editions = {row.edition for row in rows}
     if len(editions) < 2 or None in editions:  # noqa: PLR2004  it takes two to join
@@ -61,7 +60,7 @@ def _ambiguous(rows: Iterable[Dated]) -> set[Key]:
 
 
 def _one(rows: Sequence[Dated]) -> Initiative:
-    """Return several rows of one initiative as one (事業の統合), as the latest has it."""
+    """Join the rows of one initiative (事業の統合); the latest gives its number and place."""
     if len(rows) == 1:
         return rows[0].initiative
     by_edition = {row.edition: row.initiative for row in rows if row.edition is not None}
@@ -91,7 +90,7 @@ def _one(rows: Sequence[Dated]) -> Initiative:
 def _fields(
     editions: Sequence[Edition], by_edition: Mapping[Edition, Initiative]
 ) -> dict[str, FieldValue]:
-    """Return the fields of several rows (項目の統合): one value where all rows agree."""
+    """Join the fields of several rows (項目の統合): one value if all rows agree."""
     headings = dict.fromkeys(
         heading for edition in editions for heading in by_edition[edition].fields
     )

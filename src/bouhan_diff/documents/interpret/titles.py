@@ -59,7 +59,7 @@ _STYLES = (
 )
 
 STYLES = tuple(dict.fromkeys(style for style, _pattern in _STYLES))
-"""The levels of an outline (見出しの階層), from its top down."""
+"""The levels of an outline (見出しの階層), from the top."""
 
 _SOURCE = re.compile(
     r"[\[（(【〔]?(?P<source>(?:参考)?(?:別紙|資料|別添|別表|別冊|様式|付属資料|附属資料)"
@@ -84,7 +84,7 @@ _LEADERS = re.compile(r"(?:[.・…‥⋯]\s*){3,}")
 _CONTENTS = re.compile(
     r"目\s*次|もくじ|contents|[^\0]+\0(?:p\.?\s*)?\d{1,3}|.*\S\t\s*\d{1,3}", re.IGNORECASE
 )
-# What a comparison says of itself: 新旧対照表, its headline, and what its marks mean.
+# Lines of our own exports: 新旧対照表, counts, and the legend of marks.
 _HEADLINE = re.compile(
     r".{0,40}新旧対照表|(?:\d+事業中)?\d+事業(?:に変更)?(?:\(.*|(?:\s+\w{2,4}\s+\d+)+)?|\(?下線.{0,12}(?:箇所|部分)\)?"
     r"|\(注\)\s*(?:下線|変更履歴).*|凡例\s+.*取消線.*"
@@ -107,7 +107,7 @@ class NumberedTitle:
 
 
 def numbered_title(text: str) -> NumberedTitle | None:
-    """Return the numbered title that the line is, or None: １　…, 第１章　…, Ⅰ　…, (1)…."""
+    """Parse a numbered title, or return None: １　…, 第１章　…, Ⅰ　…, (1)…."""
     line = text.strip()
     if len(line) > _LONGEST_TITLE or line.endswith(("。", "．", "、")):
         return None
@@ -126,7 +126,7 @@ def marked_title(text: str) -> str | None:
 
 
 def number(text: str) -> Number:
-    """Return a number (番号) as published: whole where it is one, else its own text.
+    """Return a number (番号): an integer where it is one, else its text.
 
     １, (1), ①, 1. and No.1 are 1, as is 一; Ⅰ, 1-2 and 0007 are text.
     """
@@ -186,12 +186,12 @@ def is_of_contents(text: str) -> bool:
 
 
 def is_headline(text: str) -> bool:
-    """Return whether the line is what a comparison says of itself (新旧対照表の前書き)."""
+    """Return whether the line is one that our own exports print (新旧対照表の前書き)."""
     return bool(_HEADLINE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
 def publisher_in(title: str) -> str:
-    """Return the publisher (策定主体) that opens the title: 苫小牧市 of 苫小牧市における…."""
+    """Return the publisher (策定主体) at the beginning of a title: 苫小牧市における…."""
     match = _PUBLISHER.match(title)
     return match["name"] if match else ""
 
@@ -222,8 +222,8 @@ Blocks = Sequence[Line | Table]
 def with_whole_titles(document: Document) -> Document:
     """Return the document with each title on one line (見出しの結合).
 
-    A title that fills its line and ends no sentence goes on in the lines close below it. Where
-    those end in a sentence they are the aim.
+    A title that fills its line continues in the lines close below it, unless these end in a
+    sentence: then they are the aim.
     """
     if not document.is_wrapped:
         return document
@@ -246,7 +246,7 @@ def with_whole_titles(document: Document) -> Document:
 
 
 def _rest(title: Line, below: Blocks, longest: float) -> list[Line]:
-    """Return the lines in which the title goes on (見出しの続き)."""
+    """Return the lines that continue the title (見出しの続き)."""
     rest: list[Line] = []
     last = title
     for line in below:
@@ -271,7 +271,7 @@ def _is_title(text: str) -> bool:
 
 
 def _opens_title(text: str) -> bool:
-    """Return whether a title begins with the line (見出しの始まり), its bracket open or closed."""
+    """Return whether a title begins with the line (見出しの始まり); its bracket may be open."""
     return _is_title(text) or _is_title(f"{text}】")
 
 

@@ -33,7 +33,7 @@ class TotalRow(NamedTuple):
 def find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, str]] | None:
     """Return the label and the sums by column of a row of sums (合計行), or None.
 
-    above: the row before; a label that the two share names no sum.
+    above: the row before; a cell merged with it is no label.
     """
     if not _may_be_total(row, layout):
         return None
@@ -56,7 +56,7 @@ def find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, st
 
 
 def _may_be_total(row: Row, layout: Layout) -> bool:
-    """Return whether a row may be one of sums; quick, as every row is asked."""
+    """Return whether a row may be one of sums; a quick test, as every row gets it."""
     for at in layout.places(Role.NUMBER):
         if row[at].lines and titles.is_numberlike(row[at].text):
             return False
@@ -78,7 +78,7 @@ def printed_totals(
     diagnostics: Diagnostics,
     default: Edition,
 ) -> Iterator[PrintedTotal]:
-    """Yield the sums that the document prints (合計・小計), each checked against its rows."""
+    """Yield the printed sums (合計・小計), each checked against its rows."""
     sums = _Sums(sections)
     amounts = {column.heading: column for column in columns if column.type is ColumnType.AMOUNT}
     for total in totals:
@@ -115,7 +115,7 @@ def printed_totals(
 
 
 class _Sums:
-    """The sums of fields (項目の計), by section and for the whole, each worked out once."""
+    """The sums of fields (項目の計) by section and for the whole, each computed once."""
 
     def __init__(self, sections: Sequence[Section]) -> None:
         self._sections = sections

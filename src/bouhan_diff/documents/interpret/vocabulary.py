@@ -91,7 +91,7 @@ def plain_heading(heading: str) -> str:
 
 @lru_cache(maxsize=4096)
 def strengths(heading: str) -> dict[Role, float]:
-    """Return how strongly a heading's words speak for each role (見出しの証拠).
+    """Return how strong the evidence of a heading is for each role (見出しの証拠).
 
     The heading has no edition and no unit. Brackets are a remark, such as （予定）.
     """
@@ -129,16 +129,16 @@ def is_note(text: str) -> bool:
 
 
 def is_absent(text: str) -> bool:
-    """Return whether a cell says that the initiative is not in the edition (該当なし): －, 新規."""
+    """Return whether a cell marks an edition without the initiative (該当なし): －, 新規."""
     return _pattern("absent").fullmatch("".join(text.split())) is not None
 
 
 DITTO_SIGNS = frozenset('〃″”"々同上左(（←⇐')
-"""What a mark that stands for another cell may begin with (代用記号の先頭)."""
+"""The first characters of marks that repeat another cell (代用記号の先頭)."""
 
 
 def stands_for(text: str) -> str:
-    """Return which cell a mark such as 〃 or 同左 stands for (代用記号): above, left or none."""
+    """Return which cell a mark such as 〃 or 同左 repeats (代用記号): above, left or none."""
     if len(text) > _LONGEST_DITTO or text[0] not in DITTO_SIGNS:
         return ""
     plain = "".join(text.split()).rstrip("。")
@@ -152,9 +152,9 @@ _LONGEST_DITTO = 12
 
 
 def text_kind(heading: str) -> str:
-    """Return whether a text's heading is of a result, a plan or a goal (本文の種類), or none.
+    """Return the kind of text that a heading names (本文の種類): result, plan, goal or none.
 
-    The last kind that its words name decides: 計画の実施状況 is a result.
+    The last word decides: 計画の実施状況 is a result.
     """
     folded = fold(heading)
     best, at = "", -1
