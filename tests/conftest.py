@@ -1,14 +1,17 @@
 """What all tests share."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from libreoffice import PROGRAM, LibreOffice
 
 GOLDEN = Path(__file__).parent / "golden"
+CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
 
 # Whoever runs the tests has a language, a screen and data of their own; the tests do not.
 for _variable in ("BOUHAN_DIFF_DATA", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PAGER"):
@@ -55,3 +58,18 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     if PROGRAM is None:
         pytest.skip("LibreOffice (soffice) is not installed, so that nothing reads this back")
     return LibreOffice(tmp_path_factory.mktemp("libreoffice"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, which draws what readers see."""
+    driving = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("Chromium (chromium) is not installed, so that nobody looks at the page")
+    with driving.sync_playwright() as driver:
+        running = driver.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--disable-background-networking", "--disable-component-update"],
+        )
+        yield running
+        running.close()

@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +19,6 @@ pytest.importorskip("starlette", reason="The extra `desk` is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
 CITY = Path(__file__).parent.parent / "cases" / "city"
-CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
 ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -123,20 +121,6 @@ def city(year: str) -> tuple[str, bytes]:
 
 
 # ------------------------------------------------------------ as a person uses it
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium (chromium) is not installed, so that nobody looks at the page")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--disable-background-networking", "--disable-component-update"],
-        )
-        yield running
-        running.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

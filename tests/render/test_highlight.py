@@ -17,7 +17,7 @@ from bouhan_diff.comparison.compare import compare
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column as PlanColumn
 from bouhan_diff.plan import ColumnType, Initiative, Plan, Section
-from bouhan_diff.render.xlsx_highlight import Marked, highlight
+from bouhan_diff.render.xlsx_highlight import HighlightedWorkbook, highlight
 
 HEADINGS = ("番号", "事業名", "担当課", "事業内容", "当初予算額（千円）")
 OLD = (
@@ -77,7 +77,7 @@ def plan(
 
 
 @pytest.fixture(params=[True, False], ids=["with-places", "without-places"])
-def marked(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Marked]:
+def marked(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, HighlightedWorkbook]:
     """The new workbook with marks, and where the workbook itself is."""
     path = workbook(tmp_path / "new.xlsx", 7, NEW)
     table = compare([plan(6, OLD), plan(7, NEW, has_places=request.param)])
@@ -95,7 +95,7 @@ def colours(content: bytes) -> dict[str, str]:
     }
 
 
-def test_changed_cells_are_coloured(marked: tuple[Path, Marked]) -> None:
+def test_changed_cells_are_coloured(marked: tuple[Path, HighlightedWorkbook]) -> None:
     """Each cell that changed has one colour, each cell of a new initiative another."""
     changed, added = "FFFFF2CC", "FFE2EFDA"
     assert colours(marked[1].content) == {
@@ -109,7 +109,7 @@ def test_changed_cells_are_coloured(marked: tuple[Path, Marked]) -> None:
     }
 
 
-def test_what_was_stands_in_a_comment(marked: tuple[Path, Marked]) -> None:
+def test_what_was_stands_in_a_comment(marked: tuple[Path, HighlightedWorkbook]) -> None:
     """The old value is in the comment of its cell, and comments that were there stay."""
     sheet = load_workbook(io.BytesIO(marked[1].content))["計画"]
     notes = {
@@ -126,7 +126,7 @@ def test_what_was_stands_in_a_comment(marked: tuple[Path, Marked]) -> None:
     assert (notes["C4"], notes["E3"]) == ("確認済み", "見積りによる")
 
 
-def test_nothing_else_is_altered(marked: tuple[Path, Marked]) -> None:
+def test_nothing_else_is_altered(marked: tuple[Path, HighlightedWorkbook]) -> None:
     """Other parts are the same to the byte; cells keep values, formats and fonts."""
     path, found = marked
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(io.BytesIO(found.content)) as after:
@@ -154,7 +154,7 @@ def test_nothing_else_is_altered(marked: tuple[Path, Marked]) -> None:
     assert len(new["計画"].data_validations.dataValidation) == 1
 
 
-def test_what_could_not_be_marked_is_told(marked: tuple[Path, Marked]) -> None:
+def test_what_could_not_be_marked_is_told(marked: tuple[Path, HighlightedWorkbook]) -> None:
     """A dropped initiative is in no cell of the new workbook."""
     assert [row.name for row in marked[1].missed] == ["街路灯"]
     assert marked[1].cells == 7

@@ -19,8 +19,8 @@ from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.render import html, labels
-from bouhan_diff.render.english import ENGLISH
 from bouhan_diff.render.html import write
+from bouhan_diff.render.words import Words, english
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment
@@ -115,7 +115,7 @@ def test_each_edit_is_listed_with_its_kind_and_reason(shipped: ComparisonTable) 
         assert listed.split()[1] == str(len(edits))
         for edit in edits:
             assert edit.reason
-            assert labels.reason(edit.reason) in listed
+            assert Words().reason(edit.reason) in listed
         if row.ref == "4-5":
             assert "内容 商店 → コンビニ （語句の変更）" in " ".join(listed.split())
 
@@ -276,14 +276,14 @@ def test_every_label_has_an_english_word() -> None:
     """The words that page and screen take from the labels are all in the English list."""
     every = [*labels.KIND.values(), *labels.REASON.values(), *labels.FIELD.values()]
     every += [*labels.MARK.values(), *labels.NOT_COMPARED.values(), *labels.GROUPED_BY.values()]
-    assert [label for label in every if label not in ENGLISH] == []
+    assert [label for label in every if label not in english()] == []
     folder = Path(html.__file__).parent
     sources = [*folder.glob("page/*.html"), *folder.glob("terminal/*.py"), folder / "words.py"]
     for source in sources:
         for label in re.findall(
             r'(?:say|self)\("([^"{]*[^\x00-\x7f][^"]*)"', source.read_text("utf-8")
         ):
-            assert label in ENGLISH, source.name
+            assert label in english(), source.name
 
 
 def test_filters_compare_keys() -> None:

@@ -1,9 +1,7 @@
 """The web page in a real browser: what a reader sees, hears, presses and prints."""
 
 import io
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
@@ -27,23 +25,8 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 Page, expect = playwright.Page, playwright.expect
 Open = Callable[..., Any]
 
-CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
 ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHOWN = ".row:visible"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium, which draws what readers see."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium (chromium) is not installed, so that nobody looks at the page")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--disable-background-networking", "--disable-component-update"],
-        )
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -28,8 +28,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..errors import UserError
 from ..messages import language
-from .page import desk_page
-from .view import described
+from .page import described, desk_page
 from .workspace import MOST_BYTES, Choices, Workspace, download, workspace
 
 _STATIC = Path(__file__).parent / "static"

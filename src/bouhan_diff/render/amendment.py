@@ -13,6 +13,7 @@ from ..text.escape import writable
 from ..textdiff import EditKind, Segment
 from . import labels
 from .amendment_phrasing import BREAK, Clause, NotQuotableError, Phraser, text_edits
+from .words import Words
 
 _INDENT = "　"
 
@@ -176,7 +177,7 @@ def _new_initiative(row: Row) -> str:
 def _regrouped(row: Row) -> Iterator[str]:
     """Yield the sentences for a doubtful match, a merger or a split (要確認・統合・分割)."""
     if row.is_doubtful:
-        yield f"{labels.doubt(row)}。"
+        yield f"{Words().doubt(row)}。"
     olds = "、".join(f"旧{ref}" for ref in row.old_refs)
     if len(row.new_refs) > 1:
         yield f"{olds}を{'、'.join(row.new_refs)}に分割する。"

@@ -14,6 +14,7 @@ from ..comparison.table import ComparisonTable, FieldComparison, Row
 from ..plan import Column
 from ..text.escape import defuse
 from . import labels
+from .words import Words
 
 _Column = tuple[str, Callable[[Row], object]]
 
@@ -63,7 +64,7 @@ def _columns(table: ComparisonTable, fields: Sequence[Column], *, is_alone: bool
     new: _Column = (headings[1], lambda row: row.new or "")
     remarks: _Column = (
         labels.REMARKS,
-        lambda row: "\n".join(labels.remarks(row)[1:]),
+        lambda row: "\n".join(Words().remarks(row)),
     )
     if table.only_edition is None:
         values = [column for field in fields for column in _both(field)]

@@ -18,8 +18,8 @@ from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
 from . import labels
 from .page_model import (
-    Entry,
     PagePlan,
+    PageRow,
     changed_fields,
     choices,
     other_fields,
@@ -131,7 +131,7 @@ def _stored(environment: Any, plans: Sequence[PagePlan]) -> str:  # noqa: ANN401
     return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 
-def _facts(entry: Entry) -> dict[str, object]:
+def _facts(entry: PageRow) -> dict[str, object]:
     """Return what the page's script filters, sorts and counts a row by (事業の属性)."""
     return {
         "id": entry.id,

@@ -1,7 +1,7 @@
 """The Japanese words of the documents (文書の用語), the same on screen and in every file."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..comparison.table import (
@@ -9,7 +9,6 @@ from ..comparison.table import (
     Counts,
     FieldComparison,
     GroupBy,
-    Grouping,
     Mark,
     NotCompared,
     Row,
@@ -19,7 +18,6 @@ from ..comparison.table import (
 from ..edition import Edition
 from ..plan import Column, Number
 from ..text.normalize import fold, format_amount
-from ..textdiff import Reason
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -163,11 +161,6 @@ INCREASES = "増加の大きい事業"
 DECREASES = "減少の大きい事業"
 
 
-def grouped_by(by: Grouping) -> str:
-    """Return what rows are grouped by (分類の単位), such as 担当課 or a field's heading."""
-    return GROUPED_BY[by] if isinstance(by, GroupBy) else by
-
-
 def titled(titles: Sequence[str]) -> str:
     """Return one title for all tables of a document (文書の標題), such as 3計画の新旧対照表."""
     return titles[0] if len(titles) == 1 else f"{len(titles)}{PLAN}の{COMPARISON}"
@@ -248,11 +241,6 @@ def by_kind(counts: Counts) -> str:
     )
 
 
-def reason(given: Reason) -> str:
-    """Return why an edit has its kind (理由); the bare code where it has no words here."""
-    return REASON.get(given.code, given.code)
-
-
 def value(written: Number | tuple[str, ...]) -> str:
     """Return a field's value (項目の値) as one line: several policy numbers as エ①、エ②."""
     text = "、".join(written) if isinstance(written, tuple) else str(written)
@@ -329,42 +317,3 @@ def difference(value: "Decimal | None", unit: str = "") -> str:
 def ratio(value: float | None) -> str:
     """Return a ratio (増減率) as offices print it: 4.7% or △4.7%; ― for none."""
     return "―" if value is None else f"{'△' if round(value, 3) < 0 else ''}{abs(value):.1%}"
-
-
-def regrouped(row: Row) -> str:
-    """Return what an initiative was merged or split from (統合・分割), or nothing."""
-    if len(row.old_refs) > 1:
-        return f"統合（旧：{'、'.join(row.old_refs)}）"
-    if len(row.new_refs) > 1:
-        return f"分割（旧：{'、'.join(row.old_refs)}）"
-    return ""
-
-
-def doubt(row: Row) -> str:
-    """Return that a match is doubtful (要確認) and what to look at, or nothing."""
-    return f"{TO_CHECK}（旧{'、旧'.join(row.old_refs)}と同じ事業か）" if row.is_doubtful else ""
-
-
-def remarks(row: Row, without: Collection[str] = ()) -> tuple[str, ...]:
-    """Return what stands under 備考: the kind, then what each field was, as 担当課（旧：青少年課）.
-
-    Section and number are one reference, as 番号（旧：4-13）; without: fields that the
-    document shows otherwise.
-    """
-    if row.kind is None:
-        return ()
-    said = [REMARK[row.kind]]
-    if row.is_doubtful:
-        said.append(doubt(row))
-    if regroup := regrouped(row):
-        said.append(regroup)
-    elif row.is_renumbered:
-        said.append(f"{NUMBER}（旧：{'、'.join(row.old_refs)}）")
-    if row.is_renumbered:
-        without = {*without, "section", "number"}
-    said += (
-        f"{FIELD[change.field]}（旧：{value(change.old)}）"
-        for change in row.changes
-        if change.field not in without
-    )
-    return tuple(said)

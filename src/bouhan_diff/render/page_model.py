@@ -28,7 +28,7 @@ _HEAVY, _AROUND = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageRow:
     """A row on the page (掲載事業).
 
     id: unique also where a row stands in several groups. ordinal: the same in all of them,
@@ -52,11 +52,11 @@ class Block:
 
     id: str
     group: Group
-    entries: list[Entry]
+    entries: list[PageRow]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CardFigure:
     """A changed figure on a card (変わった数値): of which row, what it was and is."""
 
     row: Row
@@ -90,7 +90,7 @@ class PagePlan:
     table: ComparisonTable
     blocks: list[Block]
     tally: Tally
-    figures: list[Figure]
+    figures: list[CardFigure]
     figures_left: int
     heaviest: list[Heavy]
     links: Mapping[int, str]
@@ -199,7 +199,7 @@ def _blocks(
             anchor = "_".join(row.ref.split()) if place == 1 else f"{place}:{row.ref}"
             taken[anchor] += 1
             entries.append(
-                Entry(
+                PageRow(
                     row,
                     anchor if taken[anchor] == 1 else f"{anchor}:{taken[anchor]}",
                     ordinals.setdefault(id(row), len(ordinals)),
@@ -220,7 +220,7 @@ def _heaviest(rows: Iterable[Row]) -> Iterator[Heavy]:
             yield Heavy(row, before, segments[place], after)
 
 
-def _figures(counted: Tally, say: Words) -> Iterator[Figure]:
+def _figures(counted: Tally, say: Words) -> Iterator[CardFigure]:
     """Yield the changed figures (変わった数値): amounts, each column's largest first, then texts'.
 
     Columns take turns, so that a column of large numbers does not hide the others.
@@ -234,7 +234,7 @@ def _figures(counted: Tally, say: Words) -> Iterator[Figure]:
             if turn < len(changes):
                 row, field = changes[turn]
                 unit = say.bracketed(column.unit) if column.unit else ""
-                yield Figure(
+                yield CardFigure(
                     row,
                     column.heading + unit,
                     field.old or "",
@@ -243,7 +243,7 @@ def _figures(counted: Tally, say: Words) -> Iterator[Figure]:
                     say.ratio_of(field),
                 )
     for change in counted.figures:
-        yield Figure(change.row, "", change.old, change.new, "", "")
+        yield CardFigure(change.row, "", change.old, change.new, "", "")
 
 
 def _size(changed: tuple[Row, FieldComparison]) -> float:

@@ -1,11 +1,13 @@
 """The words of screen and page (画面と頁の文言), in Japanese or in English.
 
-`labels` has the Japanese words, `english` what stands for each of them. What a document says
-is never translated, and files for the office are in Japanese.
+`labels` has the Japanese words, `english.json` the English for each of them. Texts of the
+documents are never translated, and files for the office are in Japanese.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..comparison.table import (
@@ -30,6 +32,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
+@cache
+def english() -> Mapping[str, str]:
+    """Return the English for each Japanese label (英語の文言); few readers ask for it."""
+    import json  # noqa: PLC0415
+
+    path = Path(__file__).with_name("english.json")
+    groups: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    return {label: text for group in groups.values() for label, text in group.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words in one language (文言): `ja` or `en`."""
@@ -45,9 +57,8 @@ class Words:
         """Return a Japanese label in this language (訳語), its fields filled with the data."""
         if self.is_japanese:
             return label.format(**data) if data else label
-        from .english import ENGLISH  # noqa: PLC0415  few ask for it
-
-        return ENGLISH[label].format(**data) if data else ENGLISH[label]
+        text = english()[label]
+        return text.format(**data) if data else text
 
     def kind(self, kind: RowKind | EditKind) -> str:
         """Return the name of a kind (区分) of a row or of an edit."""
@@ -115,12 +126,14 @@ class Words:
 
     def by_kind(self, counts: Counts) -> str:
         """Return the counts by kind (区分別), such as 内容 12・表現 2; none of zero."""
+        if self.is_japanese:
+            return labels.by_kind(counts)
         parts = (
             f"{self(label)} {number}"
             for kind, label in labels.KIND.items()
             if (number := counts.by_kind.get(kind))
         )
-        return ("・" if self.is_japanese else ", ").join(parts)
+        return ", ".join(parts)
 
     def titled(self, titles: Sequence[str]) -> str:
         """Return one title for all tables (文書の標題), such as 3計画の新旧対照表."""

@@ -30,7 +30,7 @@ Place = tuple[int, int]
 """Row and column (行と列), counted from 0."""
 
 
-class Marked(NamedTuple):
+class HighlightedWorkbook(NamedTuple):
     """A workbook with marks (表示を付けたブック).
 
     cells: how many are marked. missed: changed rows of which a change was found in no cell,
@@ -54,7 +54,7 @@ class _Change(NamedTuple):
     old: str = ""
 
 
-def highlight(path: Path, table: ComparisonTable) -> Marked:
+def highlight(path: Path, table: ComparisonTable) -> HighlightedWorkbook:
     """Return the new workbook with its changed cells coloured (変更セルの表示).
 
     path: the workbook that the table's new side was read from. What stood there before is in a
@@ -79,7 +79,7 @@ def highlight(path: Path, table: ComparisonTable) -> Marked:
         if not found_all:
             missed.append(row)
     count = sum(map(len, marks.values()))
-    return Marked(_written(path, marks), count, tuple(missed))
+    return HighlightedWorkbook(_written(path, marks), count, tuple(missed))
 
 
 # -------------------------------------------------------------------- where things are

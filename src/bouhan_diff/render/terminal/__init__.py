@@ -46,7 +46,7 @@ def render_tables(
 
     say = Words(language)
     view = View(width, paint, full=full, why=why, words=tuple(words), say=say)
-    yield from _drawn(tables, table_parts, view)
+    return _drawn(tables, table_parts, view)
 
 
 def render_initiatives(
@@ -61,7 +61,7 @@ def render_initiatives(
     from .tables import initiative_parts  # noqa: PLC0415
 
     view = View(width, paint, words=tuple(words), say=Words(language))
-    yield from _drawn(tables, initiative_parts, view)
+    return _drawn(tables, initiative_parts, view)
 
 
 def render_history(
@@ -88,7 +88,7 @@ def render_lists(
     """Yield the groups of the tables (一覧) with their counts and bars, without their rows."""
     from .chart import list_parts  # noqa: PLC0415
 
-    yield from _drawn(tables, list_parts, View(width, paint, say=Words(language)))
+    return _drawn(tables, list_parts, View(width, paint, say=Words(language)))
 
 
 def render_statistics(
@@ -104,7 +104,7 @@ def render_statistics(
     """
     from .statistics import statistics_parts  # noqa: PLC0415
 
-    yield from _drawn(tables, statistics_parts, View(width, paint, say=Words(language)))
+    return _drawn(tables, statistics_parts, View(width, paint, say=Words(language)))
 
 
 def _drawn(
