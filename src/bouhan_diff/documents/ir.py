@@ -52,7 +52,8 @@ class Cell:
 class Table:
     """A table (表) of height × width positions. caption: the text that names it, if any.
 
-    Cells are in the order of rows, then columns; a position may have none.
+    Cells are in the order of rows, then columns; a position may have none. header: how many
+    rows are known to be its header, 0 where that is not known.
     """
 
     cells: tuple[Cell, ...] = ()
@@ -60,6 +61,7 @@ class Table:
     width: int = 0
     span: Span = field(default_factory=Span)
     caption: str = ""
+    header: int = 0
 
     def grid(self) -> tuple[tuple[Cell, ...], ...]:
         """Return for each row the cell that covers each column (格子).

@@ -75,11 +75,16 @@ def find_header(
     # Rows beside a cell merged downwards are part of the header, unless they hold data.
     spanned = min(_MOST_ROWS, max(cell.row_span for cell in rows[at] if cell.text))
     below = (cell for row in rows[at + best : at + spanned] for cell in _worded(row))
-    if any(_is_data(heading_text(cell.lines, is_wrapped=is_wrapped)) for cell in below):
+    if any(is_data(heading_text(cell.lines, is_wrapped=is_wrapped)) for cell in below):
         spanned = best
     taken = rows[at : at + max(best, spanned)]
     span = next(cell.span for cell in taken[0] if cell.text)
     return Header(_parts(taken, is_wrapped=is_wrapped), len(taken), span)
+
+
+def header_of_rows(rows: Sequence[Row]) -> Header:
+    """Return the header that rows are known to be (既知の見出し行)."""
+    return Header(_parts(rows, is_wrapped=False), len(rows), rows[0][0].span)
 
 
 def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header | None:
@@ -123,7 +128,7 @@ def _may_begin(row: Row, given: Mapping[str, str], *, is_wrapped: bool) -> bool:
     first = tuple(islice(_worded(row), _CELLS_TO_LOOK_AT))
     return (
         len(first) > 1  # one cell over all columns is a title
-        and not any(_is_data(cell.text) for cell in first[:2])
+        and not any(is_data(cell.text) for cell in first[:2])
         and any(is_known(heading_text(cell.lines, is_wrapped=is_wrapped), given) for cell in first)
     )
 
@@ -147,7 +152,8 @@ def first_worded(row: Row, most: int) -> list[Cell]:
     return list(islice(_worded(row), most))
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
+    """Return whether a cell is a number (数値), with or without its unit."""
     plain = squeezed(text)
     if re.fullmatch(r"[-−△▲+]?[\d,.]+%?", plain):
         return True
@@ -202,7 +208,7 @@ def _is_header(
         text = " ".join(part)
         by_hand += fold(text) in given
         seen[key] = is_known(text, given) or is_known(part[-1], given)
-        odd += any(_is_data(one) for one in part)
+        odd += any(is_data(one) for one in part)
     known = sum(seen.values())
     if by_hand and len(seen) > 1:
         return True
@@ -217,9 +223,9 @@ def _is_header(
     )
 
 
-def _is_data(text: str) -> bool:
+def is_data(text: str) -> bool:
     """Return whether a cell is data and no heading: a figure, a sentence, a long text."""
-    return len(text) > _LONGEST_HEADING or text.endswith("。") or _is_figure(text)
+    return len(text) > _LONGEST_HEADING or text.endswith("。") or is_figure(text)
 
 
 def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool) -> bool:
@@ -230,7 +236,7 @@ def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool)
     """
     above, last = rows[-2], rows[-1]
     texts = [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in _worded(last)]
-    if any(map(_is_data, texts)):
+    if any(map(is_data, texts)):
         return False
     if any(cell is upper and cell.text for cell, upper in zip(last, above, strict=True)):
         return True

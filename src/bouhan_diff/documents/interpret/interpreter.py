@@ -9,6 +9,7 @@ from ...text.normalize import fold
 from ..ir import Document, Line, Reading, ReadOptions
 from . import titles
 from .columns import Layout
+from .forms import with_forms_as_rows
 from .front_matter import Front, captions_of, is_headline, is_unit, title_of, unit_of
 from .header_rows import worded
 from .initiative_tables import layouts_of
@@ -28,7 +29,7 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
 
     The plan is None where the document has no table of initiatives.
     """
-    document = with_whole_titles(document)
+    document = with_forms_as_rows(with_whole_titles(document))
     events, layouts = layouts_of(document, options)
     captions = captions_of(events, layouts)
     walk = _Walk(document, options, events, layouts, captions)

@@ -15,6 +15,7 @@ from .header_rows import (
     find_header,
     first_worded,
     header_of_lines,
+    header_of_rows,
     heading_text,
     is_same,
     worded,
@@ -126,7 +127,10 @@ class _Splitter:
             if not cells:
                 at += 1
                 continue
-            header = find_header(rows, at, self._given, is_wrapped=self._is_wrapped)
+            if at < self._table.header:
+                header: Header | None = header_of_rows(rows[: self._table.header])
+            else:
+                header = find_header(rows, at, self._given, is_wrapped=self._is_wrapped)
             if header is not None:
                 if part is not None and part.rows:
                     yield part
