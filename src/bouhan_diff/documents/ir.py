@@ -6,6 +6,7 @@ Every extractor returns a `Document`, and the interpreter takes one: neither kno
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from ..diagnostics import Diagnostic, Span
 from ..plan import Plan
@@ -71,13 +72,17 @@ class Table:
         """
         rows: list[list[Cell | None]] = [[None] * self.width for _row in range(self.height)]
         for cell in self.cells:
+            if cell.row_span == 1 and cell.col_span == 1:  # by far the most
+                if cell.row < self.height and cell.column < self.width:
+                    rows[cell.row][cell.column] = cell
+                continue
             for row in rows[cell.row : cell.row + cell.row_span]:
                 for column in range(cell.column, min(cell.column + cell.col_span, self.width)):
                     row[column] = cell
-        return tuple(
-            tuple(cell or Cell((), self.span, row_at, column) for column, cell in enumerate(row))
-            for row_at, row in enumerate(rows)
-        )
+        for row_at, row in enumerate(rows):
+            if not all(row):
+                row[:] = [cell or Cell((), self.span, row_at, at) for at, cell in enumerate(row)]
+        return tuple(map(tuple, cast("list[list[Cell]]", rows)))
 
 
 Place = tuple[int, int]

@@ -36,7 +36,9 @@ class Layout:
     """What the columns of a table hold (表の列構成).
 
     guesses: the roles that no heading names, with the heading. is_joined: the main text has two
-    headings, such as 実績 and 計画.
+    headings, such as 実績 and 計画. by_role, fields: the positions of columns by role, and of
+    further columns by heading. labels: of the columns that may name a row. valueless: of those
+    that hold no value of the row. is_of_one_edition: no two columns are of different editions.
     """
 
     columns: tuple[Column, ...]
@@ -45,6 +47,8 @@ class Layout:
     by_role: Mapping[Role, tuple[int, ...]] = field(default_factory=dict)
     fields: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     labels: tuple[int, ...] = ()
+    valueless: frozenset[int] = frozenset()
+    is_of_one_edition: bool = True
 
     def places(self, role: Role) -> tuple[int, ...]:
         """Return the positions of the columns of a role (列の位置), from the left."""
@@ -66,10 +70,9 @@ class Layout:
             dated += self.places(Role.AMOUNT)
         return any(self.columns[at].edition is None for at in dated)
 
-    @property
-    def is_of_one_edition(self) -> bool:
-        """Whether no two columns are of different editions (単年度の表)."""
-        return len({c.edition for c in self.columns if c.edition is not None}) < 2  # noqa: PLR2004
+
+_VALUELESS = frozenset({Role.SECTION, Role.SECTION_TITLE, Role.AIM, Role.LEFT_OUT})
+"""The roles whose cells are no values of the row (行の値でない列)."""
 
 
 def layout_of(
@@ -92,6 +95,8 @@ def layout_of(
         {role: tuple(places) for role, places in by_role.items()},
         {heading: tuple(places) for heading, places in fields.items()},
         _labels(columns),
+        frozenset(at for at, column in enumerate(columns) if column.role in _VALUELESS),
+        len({column.edition for column in columns} - {None}) <= 1,
     )
 
 

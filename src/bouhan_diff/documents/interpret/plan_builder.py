@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ...diagnostics import Diagnostics, Span
-from ...edition import Edition, find_editions, order_editions
+from ...edition import Edition, order_editions
 from ...plan import (
     Column,
     ColumnType,
@@ -24,6 +24,7 @@ from . import cell_texts as texts
 from .cell_texts import text_of
 from .columns import Layout, report_layouts
 from .front_matter import Front
+from .header_rows import names_edition
 from .outline import DraftSection, Outline
 from .records import Draft, initiative_of, split_cells, split_numbers
 from .scopes import UNKNOWN, Scopes
@@ -85,7 +86,7 @@ class _Build:
             are_amounts_dated=layout.is_of_one_edition,
         )
         self._note_years(layout, scope)
-        is_named = bool(layout.places(Role.EDITION)) or bool(find_editions(draft.span.sheet))
+        is_named = bool(layout.places(Role.EDITION)) or names_edition(draft.span.sheet)
         return Dated(initiative, draft.scope, draft.is_numbered, is_named)
 
     def _note_years(self, layout: Layout, scope: Edition) -> None:

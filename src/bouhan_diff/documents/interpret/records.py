@@ -82,8 +82,12 @@ class Draft:
 
 
 def _by_edition(draft: Draft, role: Role) -> dict[Edition | None, list[str]]:
+    places = draft.layout.places(role)
+    if len(places) == 1:  # by far the most
+        lines = draft.lines(places[0])
+        return {draft.layout.columns[places[0]].edition: lines} if lines else {}
     found: dict[Edition | None, list[str]] = {}
-    for at in draft.layout.places(role):
+    for at in places:
         if lines := draft.lines(at):
             found.setdefault(draft.layout.columns[at].edition, []).extend(lines)
     years = order_editions(edition for edition in found if edition is not None)
@@ -169,11 +173,8 @@ def _split_unit(draft: Draft) -> None:
 # --- Initiatives ------------------------------------------------------------------------------
 
 
-def text_at(draft: Draft, at: int, *, is_wrapped: bool) -> str:
-    """Return the text of a column (列の文)."""
-    cells = draft.cells.get(at)
-    if not cells:
-        return ""
+def _text(cells: Sequence[Sequence[str]], *, is_wrapped: bool) -> str:
+    """Return the text of the cells of a column (列の文)."""
     if len(cells) == 1 and len(cells[0]) == 1:  # by far the most
         return cells[0][0].strip()
     return texts.text_of(cells, is_wrapped=is_wrapped)
@@ -230,7 +231,7 @@ def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[
         return latest, older
     for role in (Role.SUMMARY, Role.TEXT):
         for at in draft.layout.places(role):
-            text = text_at(draft, at, is_wrapped=is_wrapped).split("\n")[0]
+            text = _text(draft.cells.get(at, ()), is_wrapped=is_wrapped).split("\n")[0]
             if text and not is_absent(text):
                 first = text.split("。")[0]
                 return (first if len(first) <= _LONGEST_NAME else first[:_LONGEST_NAME] + "…"), {}
@@ -262,7 +263,7 @@ def _summaries(draft: Draft, scope: Edition, *, is_wrapped: bool) -> dict[Editio
     """Return the main text by edition (本文); a cell of － is none."""
     found: dict[Edition, str] = {}
     for at in draft.layout.places(Role.SUMMARY):
-        text = text_at(draft, at, is_wrapped=is_wrapped)
+        text = _text(draft.cells.get(at, ()), is_wrapped=is_wrapped)
         if text and not is_absent(text):
             edition = draft.layout.columns[at].edition or scope
             found[edition] = f"{found[edition]}\n{text}" if edition in found else text
@@ -278,14 +279,14 @@ def _fields(
     for heading, places in draft.layout.fields.items():
         if len(places) == 1:  # by far the most
             at = places[0]
-            if at in cells and (text := text_at(draft, at, is_wrapped=is_wrapped)):
+            if at in cells and (text := _text(cells[at], is_wrapped=is_wrapped)):
                 column = columns[at]
                 is_dated = are_amounts_dated and column.role is Role.AMOUNT
                 edition = column.edition or (scope if is_dated else None)
                 found[heading] = text if edition is None else {edition: text}
             continue
         values: dict[Edition | None, str] = {
-            columns[at].edition: text_at(draft, at, is_wrapped=is_wrapped) for at in places
+            columns[at].edition: _text(cells.get(at, ()), is_wrapped=is_wrapped) for at in places
         }
         if not any(values.values()):
             continue

@@ -98,7 +98,8 @@ class _Splitter:
         self._is_wrapped = is_wrapped
         grid = table.grid()
         self._columns = self._columns_of(grid, above)
-        self._rows = [_chosen(row, self._columns) for row in grid]
+        is_whole = self._columns == tuple((at,) for at in range(self._table.width))
+        self._rows = grid if is_whole else [_chosen(row, self._columns) for row in grid]
 
     def _columns_of(self, grid: Sequence[Row], above: Part | None) -> Columns:
         """Return the columns of the table (実在する列): those of a table that it continues."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, named_edition, order_editions
@@ -15,8 +16,11 @@ from .records import Draft
 from .totals import TotalRow, find_total
 from .vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 
-_NO_VALUES = frozenset({Role.SECTION, Role.SECTION_TITLE, Role.AIM, Role.LEFT_OUT})
 _OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
+
+
+# The rows of a table name the same few editions again and again.
+_named_edition = lru_cache(maxsize=256)(named_edition)
 
 
 class RowAssembly:
@@ -99,7 +103,7 @@ class RowAssembly:
 
     def _draft(self, row: Row, layout: Layout, before: Row = ()) -> Draft:
         """Return the cells of a row by column (行の内容), without those merged with `before`."""
-        columns = layout.columns
+        columns, valueless = layout.columns, layout.valueless
         draft = Draft(layout, Span(), self._scope)
         cells = draft.cells
         last = len(row) - 1
@@ -116,24 +120,23 @@ class RowAssembly:
                 continue
             if not cells:
                 draft.span = cell.span
-            if at < last and row[at + 1] is cell:
+            if cell.col_span > 1 and at < last and row[at + 1] is cell:
                 for owner in _owners(columns, _covered(row, at)):
                     self._put(draft, owner, cell, text)
-            elif text[0] in DITTO_SIGNS or columns[at].role in _NO_VALUES:
+            elif text[0] in DITTO_SIGNS or at in valueless:
                 self._put(draft, at, cell, text)
             else:
                 cells[at] = [lines]
         for at in layout.places(Role.EDITION):
             if draft.lines(at):
-                draft.scope = named_edition(join(draft.lines(at))) or draft.scope
+                draft.scope = _named_edition(join(draft.lines(at))) or draft.scope
         return draft
 
     def _put(self, draft: Draft, at: int, cell: Cell, text: str) -> None:
         """Put a cell into a column (セルの配置), resolving 〃 and 同左."""
         column = draft.layout.columns[at]
-        role = column.role
-        if role in _NO_VALUES:
-            if role is Role.AIM:
+        if at in draft.layout.valueless:
+            if column.role is Role.AIM:
                 draft.cells[at] = [cell.lines]
             return
         if side := stands_for(text.strip()):

@@ -1,6 +1,6 @@
 """Join rows, sheets or tables of one edition each to one plan (計画の形)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -34,9 +34,9 @@ def merged(rows: Sequence[Dated]) -> list[Initiative]:
     if len(editions) < 2 or None in editions:  # noqa: PLR2004  it takes two to join
         return [row.initiative for row in rows]
     groups: dict[Key | int, list[Dated]] = {}
-    ambiguous = _ambiguous(rows)
-    for place, row in enumerate(rows):
-        key = _key(row)
+    keys = list(map(_key, rows))
+    ambiguous = _ambiguous(rows, keys)
+    for place, (row, key) in enumerate(zip(rows, keys, strict=True)):
         is_alone = key in ambiguous or not (row.is_numbered or row.is_named)
         groups.setdefault(place if is_alone else key, []).append(row)
     return [_one(group) for group in groups.values()]
@@ -47,14 +47,14 @@ def _key(row: Dated) -> Key:
     return fold(number), fold(row.initiative.name)
 
 
-def _ambiguous(rows: Iterable[Dated]) -> set[Key]:
+def _ambiguous(rows: Sequence[Dated], keys: Sequence[Key]) -> set[Key]:
     """Return the keys that one edition has more than once (重複する行)."""
     seen: set[tuple[Key, Edition | None]] = set()
     found: set[Key] = set()
-    for row in rows:
-        mark = (_key(row), row.edition)
+    for row, key in zip(rows, keys, strict=True):
+        mark = (key, row.edition)
         if mark in seen:
-            found.add(mark[0])
+            found.add(key)
         seen.add(mark)
     return found
 
@@ -91,22 +91,19 @@ def _fields(
     editions: Sequence[Edition], by_edition: Mapping[Edition, Initiative]
 ) -> dict[str, FieldValue]:
     """Join the fields of several rows (項目の統合): one value if all rows agree."""
-    headings = dict.fromkeys(
-        heading for edition in editions for heading in by_edition[edition].fields
-    )
-    found: dict[str, FieldValue] = {}
-    for heading in headings:
-        values: dict[Edition, str] = {}
-        single: dict[Edition, str] = {}
-        for edition in editions:
-            value = by_edition[edition].fields.get(heading)
+    dated: dict[str, dict[Edition, str]] = {}
+    shared: dict[str, list[str]] = {}
+    for edition in editions:
+        for heading, value in by_edition[edition].fields.items():
+            values = dated.setdefault(heading, {})
             if isinstance(value, str):
-                single[edition] = value
-            elif value is not None:
+                values[edition] = value
+                shared.setdefault(heading, []).append(value)
+            else:
                 values.update(value)
-        agree = len(single) == len(editions) and len(set(single.values())) == 1
-        if agree and not values:
-            found[heading] = next(iter(single.values()))
-        else:
-            found[heading] = {**single, **values}
+    found: dict[str, FieldValue] = dict(dated)
+    for heading, values_ in shared.items():
+        count = len(editions)
+        if len(dated[heading]) == len(values_) == count and values_.count(values_[0]) == count:
+            found[heading] = values_[0]
     return found
