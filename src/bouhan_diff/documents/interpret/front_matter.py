@@ -7,13 +7,14 @@ from collections.abc import Set as AbstractSet
 
 from ...edition import Edition, named_edition
 from ...text.normalize import fold
-from ..ir import Document, Line
+from ..ir import Document, Line, Table
 from . import titles
 from .columns import Layout
 from .regions import Event, Part
 from .vocabulary import is_note
 
 _RUNNING_HEAD = 3
+_EDGE = 3
 _LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")
 
 
@@ -31,9 +32,8 @@ class Front:
         self._headings = headings
         self._footnote: list[str] | None = None
         self._in_footnote = False
-        repeated = Counter(fold(block.text) for block in document.blocks if isinstance(block, Line))
         self._running_head = ""
-        self._running = {text for text, times in repeated.items() if times >= _RUNNING_HEAD}
+        self._running = _running_heads(document)
 
     @property
     def policy_plan(self) -> str:
@@ -117,6 +117,25 @@ class Front:
                 self.dated = self.dated or named_edition(text)
             return True
         return False
+
+
+def _running_heads(document: Document) -> frozenset[str]:
+    """Return the folded lines that stand at the edge of several pages or sheets (柱).
+
+    Notes and sentences that repeat are no furniture: each belongs to the table beside it.
+    """
+    edges: dict[tuple[int, str], list[Line | Table]] = {}
+    for block in document.blocks:
+        edges.setdefault((block.span.page, block.span.sheet), []).append(block)
+    found: Counter[str] = Counter()
+    for blocks in edges.values():
+        edge = [*blocks[:_EDGE], *blocks[-_EDGE:]]
+        found.update({fold(block.text) for block in edge if isinstance(block, Line)})
+    return frozenset(
+        text
+        for text, times in found.items()
+        if times >= _RUNNING_HEAD and not is_note(text) and not text.endswith("。")
+    )
 
 
 # --- Captions: lines that name the document, a section or the unit of a table ---------------
