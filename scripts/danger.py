@@ -251,7 +251,9 @@ def _other_nouns(old: str, others: Sequence[str], chance: random.Random) -> Iter
         start, place = place, place + len(word.surface)
         if not _is_plain_noun(word):
             continue
-        yield Change("noun dropped", old, old[:start] + old[place:])
+        # 見守り活動をする者に活動の用具を貸す drops nothing that the sentence has not said.
+        if word.surface not in old[:start]:
+            yield Change("noun dropped", old, old[:start] + old[place:])
         if pool and (noun := chance.choice(pool)) != word.surface:
             yield Change("another noun", old, old[:start] + noun + old[place:])
 

@@ -37,6 +37,7 @@ FORMS = {
     "facts": ("facts",),
     "nouns": ("is", "of"),
     "parts": ("parts",),
+    "ends": ("ends",),
 }
 Table = dict[Any, Any] | set[Any]
 """A table of the lexicon as the engine holds it (語彙の表)."""

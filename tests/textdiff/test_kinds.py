@@ -49,7 +49,7 @@ def test_a_change_of_fact_is_never_named_lighter(pair: tuple[str, str]) -> None:
     [
         pytest.param("名簿を作成している。", "名簿を作成する。", True, id="a state alone"),
         pytest.param("児童を送る。", "児童を送付する。", True, id="a verb of other nouns"),
-        pytest.param("市は、市の職員を呼ぶ。", "市は、職員を呼ぶ。", True, id="said elsewhere"),
+        pytest.param("市は、市の公園を使う。", "市は、公園を使う。", True, id="said elsewhere"),
         pytest.param("定員を20人増やす。", "定員を20人に増やす。", False, id="a figure"),
         pytest.param("名簿を作成しない。", "名簿を作成する。", False, id="a negation"),
         pytest.param("名簿を作成した。", "名簿を作成する。", False, id="the past"),

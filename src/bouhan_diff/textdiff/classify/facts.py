@@ -1,4 +1,4 @@
-"""ChangedFacts (事柄): what words state, whatever their wording."""
+"""Facts (事柄): what words state, independent of their wording."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...text.normalize import fold
 from ..aligner import Edit
 from ..tokenizer import Word, text_of
-from .figures import figures_of
+from .figures import Figure, figures_of
 from .lexicon import (
     COORDINATIONS,
     EACH,
@@ -81,6 +81,8 @@ _FOR, _BECAUSE = (("purpose", "for"),), (("purpose", "because"),)
 
 _SAID = (("force", "hearsay"),)
 
+_OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
+
 _WILL = "意志推量形"
 
 _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
@@ -136,12 +138,49 @@ class _StatementReader:
         """Read a figure with its counter; after ～ it is the end of a range (４月～６月)."""
         figure, stop = self.figures[at], self.ends[at]
         key = f"{figure.value} {unit(figure.counter)}"
+        joined = self._half(figure, stop) or self._rate(key, stop) or self._day(figure, stop)
+        if joined:
+            key, stop = joined
         self.atoms.append(Atom("figure", key, at, stop))
         after = self.lemmas[stop] if stop < len(self.lemmas) else ""
         if at > 1 and self.lemmas[at - 1] == "~" and after != "まで":
             key = "within" if after == "に" else "until"
             self.atoms.append(Atom("range", key, at - 1, at))
         return stop
+
+    def _half(self, figure: Figure, stop: int) -> tuple[str, int] | None:
+        """Read ２分の１の額 as 半額, if that is what a figure begins (半分)."""
+        if figure.value != "1/2" or self.lemmas[stop : stop + 1] != ["の"]:
+            return None
+        noun = "".join(self.lemmas[stop + 1 : stop + 2])
+        return (f"1/2 {noun}", stop + 2) if noun in ("額", "数") else None
+
+    def _rate(self, key: str, stop: int) -> tuple[str, int] | None:
+        """Read ２年に１回 as 隔年, if that is what a figure begins (頻度)."""
+        times = self.figures.get(stop + 1)
+        if times is None or times.value != "1" or times.counter not in ("回", "度"):
+            return None
+        is_span = key.rpartition(" ")[2] in ("年", "か月", "週", "日")
+        return (f"every {key}", self.ends[stop + 1]) if is_span and self._is_to(stop) else None
+
+    def _day(self, figure: Figure, stop: int) -> tuple[str, int] | None:
+        """Read a year with its day as one date; a fiscal year's end is March 31 (年月日)."""
+        if not figure.value.startswith("year "):
+            return None
+        year, after = int(figure.value[5:]), self.figures.get(stop)
+        if figure.counter == "年度" and self.lemmas[stop : stop + 1] == ["末"]:
+            return f"year {year + 1} date 3/31 ", stop + 1
+        if after is None or figure.counter != "年":
+            return None
+        if after.value.startswith("date "):
+            return f"{figure.value} {after.value} ", self.ends[stop]
+        is_end = (after.value, after.counter) == ("3", "月")
+        if is_end and self.lemmas[self.ends[stop] : self.ends[stop] + 1] == ["末"]:
+            return f"{figure.value} date 3/31 ", self.ends[stop] + 1
+        return None
+
+    def _is_to(self, at: int) -> bool:
+        return self.words[at].surface == "に"
 
     def _agent(self, at: int) -> int:
         """Read the agent of a passive (動作主): 市により行われる."""
@@ -166,8 +205,14 @@ class _StatementReader:
             phrase = _WITHIN
         elif phrase == _FOR and is_reason(self.words, self.lemmas, start):
             phrase = _BECAUSE
-        elif phrase == _SAID and not is_hearsay(self.words, self.lemmas, stop):
+        elif phrase == _SAID and (
+            is_potential(self.words[stop - 1]) or not is_hearsay(self.words, self.lemmas, stop)
+        ):
             phrase = ()
+        elif phrase == _OTHER and self.lemmas[stop : stop + 1] == ["の"] and start:
+            # 学校その他の施設 are schools and other facilities, 学校その他施設 need not be.
+            is_example = self.words[start - 1].pos[0] in NOUNS
+            phrase = _SUCH_AS if is_example else phrase
         self.cases += [(len(self.atoms), key) for group, key in phrase if group == "case"]
         self.atoms += [Atom(*fact, start, stop) for fact in phrase if fact[0] != "case"]
         self.atoms += _said_by_form(self.words[stop - 1], start, stop)
@@ -249,6 +294,8 @@ def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
 
 def _are_one(old: Word, new: Word) -> bool:
     """Return whether two words are forms of one word (同語); 集う and 集える are not."""
+    if old.surface == new.surface and lemma(old) == lemma(new):
+        return True
     return old.normalized == new.normalized and old.pos[4] == new.pos[4]
 
 
@@ -300,7 +347,8 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa:
         fact = "content-word", fold(word.surface)
     else:
         key = fold(key) if pos[1] != "数詞" else comparable(word.surface)
-        if key in SYNONYMS_AS_VERBS and not VERBAL.isdisjoint(lemmas[at + 1 : at + 2]):
+        is_verb = not VERBAL.isdisjoint(lemmas[at + 1 : at + 2])
+        if key in SYNONYMS_AS_VERBS and is_verb and lemmas[at + 2 : at + 3] != ["者"]:
             key = SYNONYMS_AS_VERBS[key]
         if key == "以下" and lemmas[at + 1 : at + 2] == ["の"]:
             key = "次" if not at or words[at - 1].pos[0] not in NOUNS else key

@@ -24,7 +24,7 @@ _NEAR = 200
 
 # The characters of dates and times, in which an edit may be mere notation.
 _PART_OF_TIME = re.compile(
-    r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜]|から|まで)*"
+    r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．]|から|まで)*"
 )
 _KANA = re.compile("[ぁ-ん]+")
 

@@ -63,6 +63,8 @@ _FIGURE = re.compile(
     rf"(?P<month>{_DAY})月(?P<day>{_DAY})日(?!間)"
     r"|(?P<short_month>1[0-2]|[1-9])/(?P<short_day>3[01]|[12]\d|[1-9])(?=から|まで|より|付|~|\([月火水木金土日])"
     r"|"
+    r"(?P<dotted_era>令和|平成|昭和|(?<![A-Za-z])[RHS])?(?P<dotted_year>(?(dotted_era)\d{1,2}|(?:19|20)\d\d))"
+    r"\.(?P<dotted_month>1[0-2]|0?[1-9])\.(?P<dotted_day>3[01]|[12]\d|0?[1-9])(?![.\d])|"
     r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS]\.?)"
     rf"(?P<year>元|\d{{1,2}}|[{_KANJI}]{{1,3}})(?![A-Za-z0-9])"
     r"|(?P<western>(?:19|20)\d\d)(?=年)"
@@ -164,6 +166,10 @@ def is_figure(text: str) -> bool:
 
 def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0911  one way of writing a line
     """Return the value of a match as text; empty if it is not a figure."""
+    if match["dotted_year"]:
+        year, era = int(match["dotted_year"]), match["dotted_era"]
+        year = western_year(era, year) if era else year
+        return f"year {year} date {int(match['dotted_month'])}/{int(match['dotted_day'])}"
     if era := match["era"]:
         year = 1 if match["year"] == "元" else int(_amount(match["year"]))
         era = era.rstrip(".")

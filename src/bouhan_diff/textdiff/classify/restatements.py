@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ...text.normalize import fold
+from ..segment import Code
 from ..tokenizer import Word, text_of
 from .facts import Atom, Statement
-from .lexicon import ACTORS, INTRODUCING, NOUNS, lemma
+from .lexicon import ACTORS, COUNTED, INTRODUCING, NOUNS, OWN, RECEIVED, SERVING, lemma
 from .syntax import is_of_noun
 
 Words = Sequence[Word]
@@ -25,6 +26,8 @@ def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
     for triggers, restate in _RESTATEMENTS:
         if not keys.isdisjoint(triggers):
             old, new = restate(old, new), restate(new, old)
+    if any(atom.group == Code.FIGURE for atom in old.atoms):
+        old, new = with_figure_behind(old, new), with_figure_behind(new, old)
     return old, new
 
 
@@ -157,6 +160,60 @@ def with_one_of_several(side: Statement, other: Statement) -> Statement:
     return _without(side, acts[1:]) if len(acts) > 1 and is_list else side
 
 
+def as_come(side: Statement, other: Statement) -> Statement:
+    """Rewrite what was received as what came (通報を受けた場合, 通報があった場合)."""
+    for place, act in enumerate(side.atoms[1:], 1):
+        noun = side.atoms[place - 1]
+        if act.key != "受け" or noun.key not in RECEIVED:
+            continue
+        if any(one.key == noun.key and two.key == "有り" for one, two in pairwise(other.atoms)):
+            atoms = [*side.atoms[:place], act._replace(key="有り"), *side.atoms[place + 1 :]]
+            cases = [
+                case if case != (place, "object") else (place, "subject") for case in side.cases
+            ]
+            past = [atom for atom in atoms[place + 1 : place + 2] if atom[:2] == ("time", "past")]
+            is_past = any(atom[:2] == ("time", "past") for atom in other.atoms)
+            come = side._replace(atoms=atoms, cases=cases)
+            return come if is_past else _without(come, past)
+    return side
+
+
+def as_compound(side: Statement, other: Statement) -> Statement:
+    """Remove となる between what a thing serves as and the thing (拠点となる施設, 拠点施設)."""
+    for place in range(1, len(side.atoms) - 1):
+        role, become, thing = side.atoms[place - 1 : place + 2]
+        if become[:2] == ("time", "become") and role.key in SERVING:
+            return _without(side, [become]) if _has_compound(other, role.key, thing.key) else side
+    return side
+
+
+def with_figure_behind(side: Statement, other: Statement) -> Statement:
+    """Move a figure behind the things that it counts (５か所の薬局を, 薬局を５か所)."""
+    for place, figure in enumerate(side.atoms):
+        ends = COUNTED.get(figure.key.rpartition(" ")[2]) if figure.group == "figure" else None
+        if not ends or (place + 1, "of") not in side.cases:
+            continue
+        last = place + 1
+        while last + 1 < len(side.atoms) and side.atoms[last].stop == side.atoms[last + 1].start:
+            last += 1
+        thing = text_of(side.words[side.atoms[last].start : side.atoms[last].stop])
+        is_object = not {(last + 1, "object"), (last + 1, "subject")}.isdisjoint(side.cases)
+        is_behind = any(
+            one.key == side.atoms[last].key and two[:2] == figure[:2]
+            for one, two in pairwise(other.atoms)
+        )
+        if is_object and is_behind and thing.endswith(tuple(ends)):
+            atoms = [atom for atom in side.atoms if atom is not figure]
+            atoms.insert(last, figure)
+            cases = [
+                (at - 1 if place + 1 < at <= last + 1 else at, role)
+                for at, role in side.cases
+                if (at, role) != (place + 1, "of")
+            ]
+            return side._replace(atoms=atoms, cases=cases)
+    return side
+
+
 def _has_compound(side: Statement, first: str, second: str) -> bool:
     """Return whether two things form one compound (複合語)."""
     return any(
@@ -192,6 +249,8 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"考え", "認識"}), without_softener),
     (frozenset({"this"}), without_repeated),
     (frozenset({"たり"}), with_one_of_several),
+    (frozenset({"受け"}), as_come),
+    (frozenset({"become"}), as_compound),
 )
 
 
@@ -207,6 +266,8 @@ def is_said_before(words: Words, start: int, stop: int) -> bool:
         _is_part_of_compound(words, start, stop)
         or _is_pointing(words, start, stop)
         or _is_subject(words, start, stop)
+        or _is_object(words, start, stop)
+        or _is_owner(words, start, stop)
     )
 
 
@@ -251,6 +312,41 @@ def _is_subject(words: Words, start: int, stop: int) -> bool:
         words[end].surface == "を" and words[end + 1].normalized in INTRODUCING
         for end in _places(words, start, stop - 1)
     )
+
+
+def _is_object(words: Words, start: int, stop: int) -> bool:
+    """Return whether they repeat the object of the clause before (目的語の反復).
+
+    名簿を作成し、名簿を関係者に配る equals 名簿を作成し、関係者に配る.
+    """
+    if start < 1 or words[start - 1].surface != "、" or words[stop - 1].surface != "を":
+        return False
+    for end in _places(words, start, stop - 1):
+        between = words[end + 1 : start - 1]
+        if words[end].surface == "を" and not any(w.surface in "を、" for w in between):
+            return True
+    return False
+
+
+def _is_owner(words: Words, start: int, stop: int) -> bool:
+    """Return whether they name the subject as the owner of its own thing (所有者の反復).
+
+    市は、市の職員に知らせる equals 市は、職員に知らせる.
+    """
+    if text_of(words[start:stop]) in _OURS and words[stop].surface.startswith("市"):
+        return True
+    if words[stop - 1].surface != "の" or not _starts_own(words, stop):
+        return False
+    return any(words[end].surface in ("は", "で", "が") for end in _places(words, start, stop - 1))
+
+
+# 本市の市立病院 is 市立病院.
+_OURS = ("本市の", "当市の")
+
+
+def _starts_own(words: Words, at: int) -> bool:
+    """Return whether a noun that belongs to the subject starts at an index."""
+    return any(text_of(words[at : at + size]) in OWN for size in (1, 2))
 
 
 def _places(words: Words, start: int, stop: int) -> list[int]:

@@ -66,6 +66,9 @@ CONFLICTS = {frozenset(pair.split()) for pair in _TABLES["conflicts"]}
 ACTORS = _set("actors")
 EITHER_PARTICLE = _set("either_particle")
 INTRODUCING = _set("introducing")
+OWN = _set("own")
+RECEIVED = _set("received")
+SERVING = _set("serving")
 
 # ------------------------------------------------------------------- figures
 
@@ -73,6 +76,7 @@ COUNTERS = _set("counters")
 LONGEST_COUNTER = max(map(len, COUNTERS))
 UNITS = _map("units")
 COUNTERS_ALIKE = _map("counters_alike")
+COUNTED: dict[str, list[str]] = dict(_TABLES["counted"])
 EACH = _map("each")
 TIMES = _set("times")
 AT_PLACES = _set("at_places")
