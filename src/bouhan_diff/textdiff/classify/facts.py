@@ -165,11 +165,12 @@ class _StatementReader:
 
     def _day(self, figure: Figure, stop: int) -> tuple[str, int] | None:
         """Read a year with its day as one date; a fiscal year's end is March 31 (年月日)."""
-        if not figure.value.startswith("year "):
+        year = figure.value.removeprefix("year ")
+        if year == figure.value or not year.isdecimal():
             return None
-        year, after = int(figure.value[5:]), self.figures.get(stop)
+        after = self.figures.get(stop)
         if figure.counter == "年度" and self.lemmas[stop : stop + 1] == ["末"]:
-            return f"year {year + 1} date 3/31 ", stop + 1
+            return f"year {int(year) + 1} date 3/31 ", stop + 1
         if after is None or figure.counter != "年":
             return None
         if after.value.startswith("date "):
