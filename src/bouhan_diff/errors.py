@@ -56,10 +56,10 @@ _REASONS = {
     errno.EBUSY: N_("another program uses it"),
     errno.EIO: N_("the device reports an error"),
     errno.ENOENT: N_("it does not exist"),
-    errno.ENOTDIR: N_("a part of its path is no folder"),
+    errno.ENOTDIR: N_("part of its path is not a folder"),
     errno.EISDIR: N_("it is a folder"),
     errno.ENAMETOOLONG: N_("its name is too long"),
-    errno.ELOOP: N_("its links lead round in a circle"),
+    errno.ELOOP: N_("its links form a circle"),
     errno.EMFILE: N_("too many files are open"),
 }
 

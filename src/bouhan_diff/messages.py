@@ -99,9 +99,14 @@ def N_(message: str) -> str:  # noqa: N802  the name that gettext's tools look f
     return message
 
 
-def sentences(*told: str) -> str:
-    """Return sentences one after the other (文の連結); in Japanese nothing parts them."""
-    return " ".join(filter(None, told)).replace("。 ", "。")
+def sentences(*said: str) -> str:
+    """Return sentences one after the other (文の連結), in Japanese without a space."""
+    return " ".join(filter(None, said)).replace("。 ", "。")
+
+
+def listed(names: Iterable[str], separator: str = ", ") -> str:
+    """Return names one after the other (列挙); separator: that of English."""
+    return ("、" if language() == "ja" else separator).join(names)
 
 
 def _current() -> gettext.NullTranslations:

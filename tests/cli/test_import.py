@@ -74,7 +74,7 @@ def test_strict_keeps_the_file_from_being_written(
     code, out, err = imported(unclear, "-o", target, "--strict")
     assert (code, out, target.exists()) == (2, "", False)
     assert "謎の文" in err
-    assert "with --strict nothing is written" in err
+    assert "with --strict nothing was written" in err
 
 
 def test_reports_stand_as_comments(imported: Imported, unclear: Path, tmp_path: Path) -> None:

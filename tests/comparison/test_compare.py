@@ -85,7 +85,7 @@ def test_a_year_that_the_plan_lacks_is_told_with_those_it_has(plan: Plan) -> Non
 def test_one_year_alone_cannot_be_compared() -> None:
     """A plan of a single year says so, and what to do."""
     only = Plan("計画", {R5: "R5"}, (Section(1, "章", (Initiative(1, "事業", {R5: "文"}),)),))
-    with pytest.raises(UserError, match="one year alone"):
+    with pytest.raises(UserError, match="only one year"):
         compare(only)
     assert [row.old or row.new for row in single_year(only, "R5").rows()] == ["文"]
 

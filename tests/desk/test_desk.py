@@ -181,7 +181,7 @@ def test_it_works_by_keyboard_alone_and_goes_on_with_a_second_page(
     second.locator("#alone").focus()
     second.keyboard.press("Enter")
     second.wait_for_selector("#error:not(:empty)")
-    assert "one edition alone" in second.inner_text("#error")
+    assert "only one edition" in second.inner_text("#error")
     context.close()
     assert started.process.wait(60) == 0
 

@@ -128,6 +128,6 @@ def test_sections_of_one_number_are_told_of(read: Callable[..., Reading]) -> Non
             sheet.cell(row, 6, section)
 
     reading = read(with_sections)
-    assert any("Section 2 stands here again" in str(p) for p in problems(reading.diagnostics))
+    assert any("Section 2 occurs again" in str(p) for p in problems(reading.diagnostics))
     assert reading.plan is not None
     assert [section.number for section in reading.plan.sections] == [2, "2#2"]

@@ -117,7 +117,7 @@ def test_a_table_without_a_frame_is_closed(tmp_path: Path) -> None:
 def test_characters_on_each_other_are_told_of(tmp_path: Path) -> None:
     """A head that is printed over the table mixes with its words."""
     reading = read(tmp_path, pages([drawn() + text(88, 528, "計画書")]))
-    assert any("lie on each other" in problem.what for problem in problems(reading.diagnostics))
+    assert any("Characters overlap" in problem.what for problem in problems(reading.diagnostics))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_rule_through_characters_is_told_of(tmp_path: Path) -> None:
     through, below = (rule(383, y, 393, y) for y in (514.5, 508.0))
     assert problems(read(tmp_path, pages([drawn() + below])).diagnostics) == ()
     (problem,) = problems(read(tmp_path, pages([drawn() + through])).diagnostics)
-    assert "A rule runs through" in problem.what
+    assert "A line runs through" in problem.what
 
 
 def drawn_text(tmp_path: Path, content: bytes) -> tuple[list[str], list[tuple[str, str]]]:

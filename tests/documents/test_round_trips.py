@@ -43,7 +43,7 @@ def test_excel_gives_the_plan_back(tmp_path: Path) -> None:
 def test_new_and_dropped_initiatives_come_back(
     tmp_path: Path, suffix: str, writer: ModuleType
 ) -> None:
-    """What is in one year alone, numbered by text, of a publisher that opens no title."""
+    """What is in only one year, numbered by text, of a publisher that opens no title."""
     plan = load_plan(CASES / "plan-renewed.yaml")
     file = tmp_path / f"plan{suffix}"
     file.write_bytes(writer.write([compare(plan)]))

@@ -206,7 +206,7 @@ def test_what_is_drawn_as_an_equation_is_read(read: Callable[..., Reading]) -> N
 
     reading = read(change)
     assert [problem.what for problem in problems(reading.diagnostics)] == [
-        "A sign or an equation without text stands as 〓.",
+        "A symbol or equation without text is written as 〓.",
         "An equation was read as one line of text.",
     ]
     assert texts(reading)[1:] == [("旗", "市民課", "新の旗", "〓1/2の旗")]

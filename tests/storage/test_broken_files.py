@@ -107,19 +107,22 @@ def test_a_bom_is_taken(tmp_path: Path) -> None:
     [
         (
             SOUND.encode().replace("懸垂幕".encode(), b"\x83J\xff"),
-            "21:15 The byte 0x83 is no UTF-8.",
+            "21:15 The byte 0x83 is not valid UTF-8.",
         ),
         (SOUND.encode()[: SOUND.encode().index("懸".encode()) + 1], "21:15 The byte 0xE6 is no"),
         (
             SOUND.encode().replace("懸".encode(), b"\xed\xa0\x80"),
-            "21:15 The byte 0xED is no UTF-8.",
+            "21:15 The byte 0xED is not valid UTF-8.",
         ),
-        (SOUND.encode().replace("懸".encode(), b"\xc0\x80"), "21:15 The byte 0xC0 is no UTF-8."),
+        (
+            SOUND.encode().replace("懸".encode(), b"\xc0\x80"),
+            "21:15 The byte 0xC0 is not valid UTF-8.",
+        ),
     ],
     ids=["a line of CP932", "cut in a character", "a surrogate", "an overlong NUL"],
 )
 def test_a_wrong_byte_is_located(content: bytes, told: str, tmp_path: Path) -> None:
-    """Where one place of a file is no UTF-8, that place is told."""
+    """Where one place of a file is not valid UTF-8, that place is told."""
     (only,) = problems_of(content, tmp_path)
     assert only.startswith(told)
 
@@ -149,7 +152,7 @@ def test_aliases_cannot_multiply_without_bounds(tmp_path: Path) -> None:
         " summaries: {R6: 文}}\n"
     )
     told = problems_of(content.encode(), tmp_path)
-    assert told == ["1:8 The aliases (*) of this anchor (&) multiply without bounds."]
+    assert told == ["1:8 The aliases (*) of this anchor (&) expand without limit."]
 
 
 def test_aliases_stand_for_what_they_name(tmp_path: Path, parser: str) -> None:
@@ -176,7 +179,7 @@ def test_too_many_problems_end_the_reading(tmp_path: Path) -> None:
 def test_a_large_foreign_value_ends_the_reading(tmp_path: Path) -> None:
     """What is no plan is not read on and on."""
     told = problems_of(b"x:\n" + b"-\n" * 1_100_000, tmp_path)
-    assert told[-1].endswith("Too much here is no plan.")
+    assert told[-1].endswith("Too much of this file is not part of a plan.")
 
 
 def test_a_huge_file_is_refused(tmp_path: Path) -> None:
@@ -233,7 +236,7 @@ def test_a_folder_without_plans_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         plan_files([tmp_path, tmp_path / "ない"])
     assert [problem.what for problem in caught.value.problems] == [
-        "The folder holds no plan.",
+        "There is no plan in the folder.",
         "There is no such file or folder.",
     ]
 

@@ -49,7 +49,7 @@ def test_the_fictional_successors_answers_are_such_a_file() -> None:
         ("4-5: 2-3\n---\n4-6: 2-4\n", ":2:1", "second document"),
         ("4-5: 2-3\n4-5: 2-4\n", ":2:1", "second time"),
         ("*x : 2-3\n", ":1:1", "not a link"),
-        ("4-5: *x\n", ":1:6", "alias of nothing"),
+        ("4-5: *x\n", ":1:6", "an alias, but nothing"),
         ("[4-5]: 2-3\n", ":1:1", "not a link"),
         ("4-5: [\n", ":2:1", "bracket"),
         ("".join(f"4-{n}: {{}}\n" for n in range(2000)), ":1:6", "not a link"),

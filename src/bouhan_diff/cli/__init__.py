@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from ..errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_USER_MISTAKE, Problem, UserError
-from ..messages import LANGUAGES, _, set_language
+from ..messages import LANGUAGES, _, listed, set_language
 from .console import ReaderLeftError, prepare_streams, print_problem
 
 _LANGUAGE = "--lang"
@@ -63,7 +63,10 @@ def run(arguments: Sequence[str]) -> int:
         return EXIT_DONE
     except MemoryError:
         print_problem(
-            Problem(_("The memory is not enough for this."), advice=_("Ask for a part of it."))
+            Problem(
+                _("There is not enough memory for this."),
+                advice=_("Ask for less, such as one section or one department."),
+            )
         )
         return EXIT_USER_MISTAKE
     except Exception:
@@ -97,11 +100,11 @@ def _choose_language(arguments: list[str]) -> list[str]:
             continue
         value = value if is_joined else "".join(arguments[place + 1 : place + 2])
         if not value:
-            raise UserError(_("{option} lacks its value.").format(option=_LANGUAGE))
+            raise UserError(_("{option} needs a value.").format(option=_LANGUAGE))
         if value not in LANGUAGES:
             raise UserError(
-                _("“{value}” is no language of {option}.").format(value=value, option=_LANGUAGE),
-                advice=_("There are {values}.").format(values=", ".join(LANGUAGES)),
+                _("“{value}” is not a language of {option}.").format(value=value, option=_LANGUAGE),
+                advice=_("Choose from {values}.").format(values=listed(LANGUAGES)),
             )
         set_language(value)
         return arguments[:place] + arguments[place + (1 if is_joined else 2) :]

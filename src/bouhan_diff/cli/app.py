@@ -45,7 +45,7 @@ class _Commands(Group):
             if example is None:
                 raise
             raise UserError(
-                _("The option {option} belongs to a command and stands behind it.").format(
+                _("The option {option} belongs to a command and comes after it.").format(
                     option=error.option_name
                 ),
                 advice=_("Write {example}.").format(example=example),
@@ -115,7 +115,7 @@ def _root(
         str | None,
         typer.Option(
             metavar="ja|en",
-            help=N_("The language of help and messages; else the system's."),
+            help=N_("The language of help and messages (default: the system's)."),
             autocompletion=completion.languages,
         ),
     ] = None,

@@ -15,7 +15,7 @@ from typer._click.core import Command
 from typer._click.shell_completion import ShellComplete, split_arg_string
 
 from ..errors import UserError
-from ..messages import LANGUAGES, _
+from ..messages import LANGUAGES, _, listed
 from .console import print_bytes
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def script(shell: str) -> str:
     """Return what a shell reads at its start (補完スクリプト); shell: one of SHELLS."""
     if shell not in SHELLS:
         raise UserError(
-            _("“{shell}” is no shell that is known.").format(shell=shell),
-            advice=_("There are {values}.").format(values=", ".join(SHELLS)),
+            _("“{shell}” is not a supported shell.").format(shell=shell),
+            advice=_("Choose from {values}.").format(values=listed(SHELLS)),
         )
     suffix = "ps1" if shell == "powershell" else shell
     file = Path(__file__).parent / "shells" / f"completion.{suffix}"

@@ -25,9 +25,9 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     """Raise UserError where the file exists (上書きの拒否), unless it may be replaced."""
     if not force and os.path.lexists(path):
         raise UserError(
-            _("The file exists."),
+            _("The file already exists."),
             where=str(path),
-            advice=_("Name another one, or replace it with --force."),
+            advice=_("Choose another name, or replace it with --force."),
         )
 
 
@@ -37,9 +37,9 @@ def make_folder(path: Path) -> None:
         path.mkdir(exist_ok=True)
     except (OSError, ValueError) as error:
         raise UserError(
-            _("The folder cannot be made: {reason}.").format(reason=system_reason(error)),
+            _("The folder cannot be created: {reason}.").format(reason=system_reason(error)),
             where=str(path),
-            advice=_("Make it yourself, or name another one."),
+            advice=_("Create it first, or name another folder."),
         ) from None
 
 
@@ -118,11 +118,11 @@ def _unwritable(path: Path, error: OSError | ValueError) -> UserError:
         return UserError(
             _("The folder for this file does not exist."),
             where=str(path),
-            advice=_("Make it first, or name another one."),
+            advice=_("Create it first, or name another folder."),
         )
     advice = ""
     if isinstance(error, PermissionError):
-        advice = _("Close it where it is open, or name another place.")
+        advice = _("If another program has it open, close it there, or choose another place.")
     return UserError(
         _("The file cannot be written: {reason}.").format(reason=system_reason(error)),
         where=str(path),

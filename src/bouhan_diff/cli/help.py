@@ -22,7 +22,7 @@ from typer._click.exceptions import (
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from ..errors import UserError
-from ..messages import N_, _
+from ..messages import N_, _, listed
 from ..text.linebreak import display_width, wrap
 from .console import print_bytes
 
@@ -47,24 +47,24 @@ class Listed(NamedTuple):
 
 COMMANDS = {
     "show": Listed(
-        LOOK, N_("The plan as published, changed words marked."), "--section 4", "look", "show"
+        LOOK, N_("The plan as published, with changed words marked."), "--section 4", "look", "show"
     ),
     "by-dept": Listed(
         LOOK,
-        N_("Every department, or the initiatives of one."),
+        N_("All departments, or the initiatives of one."),
         "健康こども部青少年課",
         "look",
         "by_department",
     ),
     "by-policy": Listed(
-        LOOK, N_("Every policy number, or the initiatives of one."), "エ②", "look", "by_policy"
+        LOOK, N_("All policy numbers, or the initiatives of one."), "エ②", "look", "by_policy"
     ),
     "search": Listed(
-        LOOK, N_("Initiatives whose text has the words."), "防犯カメラ", "look", "search_words"
+        LOOK, N_("Initiatives whose text contains the words."), "防犯カメラ", "look", "search_words"
     ),
     "stats": Listed(
         LOOK,
-        N_("Counts and bars: where most changed, and which figures."),
+        N_("Counts and bars: where most changed, and which figures changed."),
         "R5 R6",
         "years",
         "stats",
@@ -79,30 +79,34 @@ COMMANDS = {
     "changes": Listed(COMPARE, N_("What changed between two years."), "R5 R6", "years", "changes"),
     "restated": Listed(
         COMPARE,
-        N_("What last year's plan said of a year, and this year's."),
+        N_("What last year's plan and this year's say about the same year."),
         "R6 --data R6.yaml --data R7.yaml",
         "years",
         "restated_year",
     ),
     "history": Listed(
         COMPARE,
-        N_("One initiative through all documents."),
+        N_("One initiative traced through all documents."),
         "4-5 --data plans",
         "years",
         "history_of",
     ),
     "desk": Listed(
-        COMPARE, N_("The same in the browser: drop two documents."), "", "compare", "desk"
+        COMPARE,
+        N_("The same in the browser: drop two documents on the page."),
+        "",
+        "compare",
+        "desk",
     ),
     "import": Listed(
         PREPARE,
-        N_("A published document into a data file."),
+        N_("A published document turned into a data file."),
         "別紙.pdf -o R7.yaml",
         "data_files",
         "import_",
     ),
     "check": Listed(
-        PREPARE, N_("Whether data files are in order."), "R7.yaml", "data_files", "check"
+        PREPARE, N_("Data files checked for errors."), "R7.yaml", "data_files", "check"
     ),
 }
 """Every command (コマンド) by its name, in the order that help lists them."""
@@ -146,7 +150,7 @@ class Command(TyperCommand):
             raise
         if extra and not ctx.resilient_parsing:
             raise UserError(
-                _("This is one argument too many: {argument}").format(argument=_shown(extra[0])),
+                _("There is one argument too many: {argument}").format(argument=_shown(extra[0])),
                 advice=_see_help(ctx),
             )
         if not ctx.resilient_parsing:
@@ -182,7 +186,7 @@ class Command(TyperCommand):
         if having:
             raise UserError(
                 _("{command} has no option {option}.").format(command=ctx.info_name, option=option),
-                advice=_("These commands have it: {names}").format(names=", ".join(having)),
+                advice=_("These commands have it: {names}").format(names=listed(having)),
             )
 
     def _refuse_empty(self, ctx: Context) -> None:
@@ -195,7 +199,7 @@ class Command(TyperCommand):
             if isinstance(parameter, TyperArgument):
                 what = _("{argument} is empty.").format(argument=_name(parameter))
             else:
-                what = _("{option} lacks its value.").format(option=max(parameter.opts, key=len))
+                what = _("{option} needs a value.").format(option=max(parameter.opts, key=len))
             raise UserError(what, advice=_see_help(ctx))
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
@@ -246,9 +250,9 @@ class Group(TyperGroup):
         near = get_close_matches(name, COMMANDS)
         raise UserError(
             _("There is no command “{name}”.").format(name=_shown(name)),
-            advice=_("Did you mean {names}?").format(names=", ".join(near))
+            advice=_("Did you mean {names}?").format(names=listed(near))
             if near
-            else _("The commands are {names}.").format(names=", ".join(COMMANDS)),
+            else _("The commands are {names}.").format(names=listed(COMMANDS)),
         )
 
     def _lines(self, ctx: Context) -> Iterator[str]:
@@ -260,16 +264,16 @@ class Group(TyperGroup):
         for panel in PANELS:
             yield ""
             yield f"{_(panel)}:"
-            for name, listed in [*DOCUMENTS.items(), *COMMANDS.items()]:
-                if listed.panel == panel:
-                    yield from _row(name, _(listed.about), room, width)
+            for name, command in [*DOCUMENTS.items(), *COMMANDS.items()]:
+                if command.panel == panel:
+                    yield from _row(name, _(command.about), room, width)
                     yield from _row(
-                        "", f"$ {ctx.command_path} {name} {listed.example}", room, width
+                        "", f"$ {ctx.command_path} {name} {command.example}", room, width
                     )
         options = [p for p in self.get_params(ctx) if isinstance(p, TyperOption)]
         yield from _section(_("Options:"), map(_entry, options), width)
         yield ""
-        more = _("{command} COMMAND --help tells more of a command.")
+        more = _("For help on one command: {command} COMMAND --help")
         yield from wrap(more.format(command=ctx.command_path), width, _KEPT)
 
 
@@ -293,17 +297,17 @@ def usage_error(error: ClickException) -> UserError:
     if isinstance(error, NoSuchOption):
         what = _("There is no option {option}.").format(option=_shown(error.option_name))
         if error.possibilities:
-            names = ", ".join(sorted(error.possibilities))
+            names = listed(sorted(error.possibilities))
             advice = _("Did you mean {names}?").format(names=names)
     elif isinstance(error, BadOptionUsage):
         takes_none = _is_flag(ctx, error.option_name)
-        message = _("{option} takes no value.") if takes_none else _("{option} lacks its value.")
+        message = _("{option} takes no value.") if takes_none else _("{option} needs a value.")
         what = message.format(option=_shown(error.option_name))
     elif isinstance(error, MissingParameter) and error.param is not None:
         name = _placeholder(error.param)
         what = _("{argument} is missing.").format(argument=name)
     else:
-        what = _("No command is named.")
+        what = _("No command was given.")
     return UserError(what, advice=advice)
 
 
@@ -313,7 +317,7 @@ def _is_flag(ctx: Context | None, name: str) -> bool:
 
 
 def _see_help(ctx: Context) -> str:
-    return _("“{command} --help” tells how it is used.").format(command=ctx.command_path)
+    return _("For help: {command} --help").format(command=ctx.command_path)
 
 
 def _shown(argument: str) -> str:

@@ -10,8 +10,8 @@ from . import completion
 from .parameters import argument, choice, option
 
 WHICH = N_("Which rows:")
-OUTPUT = N_("Where to and how:")
-DATA = N_("Which data:")
+OUTPUT = N_("Output:")
+DATA = N_("Data:")
 READING = N_("How documents are read:")
 
 _Many = list[str] | None
@@ -22,9 +22,12 @@ OldYear = Annotated[
     _One, argument(N_("OLD"), N_("The old year: R5, 令和5年度, 2023."), completion.years)
 ]
 NewYear = Annotated[
-    _One, argument(N_("NEW"), N_("The new year; without both, the two latest."), completion.years)
+    _One,
+    argument(
+        N_("NEW"), N_("The new year; by default the two latest are compared."), completion.years
+    ),
 ]
-Everything = Annotated[bool, option("--all", panel=WHICH, about=N_("The unchanged too."))]
+Everything = Annotated[bool, option("--all", panel=WHICH, about=N_("Show unchanged rows too."))]
 
 
 LinksFile = Annotated[
@@ -32,7 +35,7 @@ LinksFile = Annotated[
     option(
         "--links",
         panel=DATA,
-        about=N_("Your own matches across documents: old reference to new ones, in YAML."),
+        about=N_("A file of your own matches between documents: old and new references."),
         metavar=N_("FILE"),
     ),
 ]
@@ -50,8 +53,8 @@ class Source(NamedTuple):
             "--data",
             panel=DATA,
             about=N_(
-                "A data file, a document or a folder of them; may be repeated. "
-                "Else $BOUHAN_DIFF_DATA."
+                "A data file, a document or a folder of them; may be repeated "
+                "(default: $BOUHAN_DIFF_DATA)."
             ),
             metavar=N_("PATH"),
         ),
@@ -107,7 +110,7 @@ class Filters(NamedTuple):
         option(
             "--field",
             panel=WHICH,
-            about=N_("Compare these columns alone."),
+            about=N_("Compare only this column; may be repeated."),
             metavar=N_("HEADING"),
             autocompletion=completion.headings,
         ),
@@ -132,7 +135,10 @@ class Sorting(NamedTuple):
         option(
             "--sort",
             panel=WHICH,
-            about=N_("The order: published, weight (substance first) or a column's changes."),
+            about=N_(
+                "The order of rows: published, weight (substance first), or a "
+                "column, its largest changes first."
+            ),
             metavar=N_("published|weight|HEADING"),
             autocompletion=completion.sortings,
         ),
@@ -147,7 +153,7 @@ class Arrangement(NamedTuple):
         option(
             "--group-by",
             panel=WHICH,
-            about=N_("One table a section, department, policy number or value of a column."),
+            about=N_("One table for each section, department, policy number or value of a column."),
             metavar=N_("section|department|policy|HEADING"),
             autocompletion=completion.groupings,
         ),
@@ -157,7 +163,10 @@ class Arrangement(NamedTuple):
         option(
             "--sort",
             panel=WHICH,
-            about=N_("The order: published, weight (substance first) or a column's changes."),
+            about=N_(
+                "The order of rows: published, weight (substance first), or a "
+                "column, its largest changes first."
+            ),
             metavar=N_("published|weight|HEADING"),
             autocompletion=completion.sortings,
         ),
@@ -192,14 +201,14 @@ class Screen(NamedTuple):
         ),
     ] = None
     no_pager: Annotated[
-        bool, option("--no-pager", panel=OUTPUT, about=N_("Print long output at once."))
+        bool, option("--no-pager", panel=OUTPUT, about=N_("Do not use a pager for long output."))
     ] = False
     exit_code: Annotated[
         bool,
         option(
             "--exit-code",
             panel=OUTPUT,
-            about=N_("Exit with 1 where there are differences."),
+            about=N_("Exit with code 1 if there are differences."),
         ),
     ] = False
 
@@ -241,14 +250,14 @@ class Document(NamedTuple):
         ),
     ] = None
     force: Annotated[
-        bool, option("--force", panel=OUTPUT, about=N_("Replace a file that exists."))
+        bool, option("--force", panel=OUTPUT, about=N_("Replace the file if it exists."))
     ] = False
     order: Annotated[
         _One,
         option(
             "--order",
             panel=OUTPUT,
-            about=N_("Word: which year stands on the left."),
+            about=N_("Word: which year is on the left."),
             metavar="old-first|new-first",
             autocompletion=completion.orders,
         ),
@@ -262,7 +271,7 @@ class Document(NamedTuple):
         option(
             "--author",
             panel=OUTPUT,
-            about=N_("Word: whose tracked changes they are."),
+            about=N_("Word: the author of the tracked changes."),
             metavar=N_("NAME"),
         ),
     ] = None
@@ -272,7 +281,7 @@ class Document(NamedTuple):
         option(
             "--style",
             panel=OUTPUT,
-            about=N_("Word: the look of a plan, or of an ordinance's comparison table."),
+            about=N_("Word: the style of a plan, or of an ordinance's comparison table."),
             metavar="plan|ordinance",
             autocompletion=completion.styles,
         ),
@@ -282,7 +291,7 @@ class Document(NamedTuple):
         option(
             "--headings",
             panel=OUTPUT,
-            about=N_("Word: what stands over the old and the new text."),
+            about=N_("Word: the headings of the old and the new column."),
             metavar=N_("OLD NEW"),
         ),
     ] = None

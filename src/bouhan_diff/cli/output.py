@@ -17,7 +17,7 @@ from ..errors import (
     Problem,
     UserError,
 )
-from ..messages import N_, _, language
+from ..messages import N_, _, language, listed
 from ..storage import plan_files, shipped_file
 from .completion import FORMATS, ORDERS, STYLES
 from .console import note, print_bytes, print_problem, progress, report_written, show
@@ -105,7 +105,10 @@ def check_output(
             _("{option} has no effect on the format “{format}”.").format(
                 option="--why", format=chosen
             ),
-            advice=_("The screen lists reasons, a Word document kinds: leave out --format, or -o."),
+            advice=_(
+                "Only the screen (reasons) and Word documents (kinds) show "
+                "it: leave out --format or -o."
+            ),
         )
     if document is not None and document.output is not None:
         refuse_existing(Path(document.output), force=document.force)
@@ -116,9 +119,7 @@ def _refuse_without_effect(document: Document, chosen: str, *, is_written: bool)
     """Raise UserError for options that have no effect on what is written (無効な指定)."""
     if chosen != "word" and document.word_options:
         raise UserError(
-            _("For Word documents alone: {options}").format(
-                options=", ".join(document.word_options)
-            ),
+            _("Only for Word documents: {options}").format(options=listed(document.word_options)),
             advice=_("Write one with -o FILE.docx."),
         )
     for option, given, choices in (
@@ -130,12 +131,12 @@ def _refuse_without_effect(document: Document, chosen: str, *, is_written: bool)
     if document.author and not document.tracked:
         raise UserError(
             _("--author has no effect without --tracked."),
-            advice=_("Add --tracked: it is whose tracked changes they are."),
+            advice=_("Add --tracked: the author is that of the tracked changes."),
         )
     if document.force and not is_written:
         raise UserError(
-            _("--force has no effect, since no file is written."),
-            advice=_("Write one with -o FILE."),
+            _("--force has no effect because no file is written."),
+            advice=_("Name a file with -o FILE."),
         )
 
 
@@ -146,13 +147,13 @@ def _file_format(path: Path, given: str | None) -> str:
         if by_suffix is None:
             instead = _INSTEAD.get(path.suffix.lower())
             raise UserError(
-                _("The suffix “{suffix}” names no format.").format(suffix=path.suffix)
+                _("“{suffix}” is not the suffix of a known format.").format(suffix=path.suffix)
                 if path.suffix
-                else _("The name has no suffix, which names the format."),
+                else _("The file name has no suffix to show its format."),
                 where=str(path),
                 advice=_(instead)
                 if instead
-                else _("There are {values}.").format(values=" ".join(_SUFFIXES)),
+                else _("Choose from {values}.").format(values=" ".join(_SUFFIXES)),
             )
         return by_suffix
     if given == "facts" and path.suffix.lower() in _FACTS_SUFFIXES:
@@ -161,13 +162,13 @@ def _file_format(path: Path, given: str | None) -> str:
         raise UserError(
             _("The format “table” is for the screen and not for files."),
             where=str(path),
-            advice=_("Leave out --format: the suffix names the format."),
+            advice=_("Leave out --format: the suffix decides the format."),
         )
     if by_suffix not in (None, given):
         fitting = [suffix for suffix, one in _SUFFIXES.items() if one == given] or [".txt"]
         fitting = list(_FACTS_SUFFIXES) if given == "facts" else fitting
         raise UserError(
-            _("The suffix “{suffix}” is not for the format “{format}”.").format(
+            _("The suffix “{suffix}” does not fit the format “{format}”.").format(
                 suffix=path.suffix, format=given
             ),
             where=str(path),
@@ -252,7 +253,7 @@ def open_page(tables: Tables, document: Document) -> None:
         print_problem(
             Problem(
                 _("No browser could be started."),
-                advice=_("Open this file in one: {path}").format(path=path),
+                advice=_("Open this file in a browser: {path}").format(path=path),
             )
         )
 
@@ -349,7 +350,7 @@ def stream_changes(source: Source, request: "Request", screen: Screen) -> int:
             advance(lot.files)
     if not found and not problems:
         raise NothingMatchedError(
-            _("No initiative is all of what was asked for."),
+            _("No initiative meets all the conditions."),
             advice=_("Leave out one of the conditions."),
         )
     return exit_code_where(screen, problems, is_different=changed > 0)

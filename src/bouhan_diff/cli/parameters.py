@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 import typer
 
 from ..errors import UserError, printable
-from ..messages import _
+from ..messages import _, listed
 
 
 def option(*names: str, panel: str, about: str, **more: Any) -> Any:  # noqa: ANN401  Typer's own type
@@ -36,8 +36,8 @@ def choice(option: str, given: str, choices: Iterable[str], shown: Sequence[str]
     if given in names:
         return given
     raise UserError(
-        _("“{value}” is no value of {option}.").format(value=given, option=option),
-        advice=_("There are {values}.").format(values=", ".join(shown or names)),
+        _("“{value}” is not a value of {option}.").format(value=given, option=option),
+        advice=_("Choose from {values}.").format(values=listed(shown or names)),
     )
 
 

@@ -15,7 +15,7 @@ from ..diagnostics import Diagnostic
 from ..edition import Edition
 from ..errors import NothingMatchedError, Problem, UserError
 from ..linkage import Links
-from ..messages import _
+from ..messages import _, listed
 from ..plan import Plan, reference
 from ..storage import load_plan
 from ..storage.files import DATA_SUFFIXES
@@ -77,9 +77,10 @@ class Plans(NamedTuple):
         if self.is_shipped:
             publisher = self.series[0][0].publisher
             yield Problem(
-                _("No data is named, so that the shipped plan of {publisher} is in use.").format(
-                    publisher=publisher
-                ),
+                _(
+                    "No data was named, so the plan of {publisher} that comes with "
+                    "this program is used."
+                ).format(publisher=publisher),
                 advice=_("Name your own with --data FILE."),
             )
 
@@ -92,11 +93,11 @@ class Plans(NamedTuple):
         if len(self.series) == 2:  # noqa: PLR2004  of more, which belong together is unknown
             (old, *_others), (new, *_more) = self.series
             yield Problem(
-                _("“{old}” and “{new}” are not joined, since their titles differ.").format(
-                    old=_titled(old), new=_titled(new)
-                ),
+                _(
+                    "“{old}” and “{new}” are not taken as one plan because their titles differ."
+                ).format(old=_titled(old), new=_titled(new)),
                 advice=_(
-                    "Give both data files one key “series: NAME”, or compare them: {command}"
+                    "Give both data files the same “series: NAME”, or compare them: {command}"
                 ).format(command=command("compare", old.origin, new.origin)),
             )
 
@@ -145,9 +146,11 @@ def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
 
 def _nothing_in(file: Path) -> Problem:
     return Problem(
-        _("This document has no table of initiatives and is left out."),
+        _("This document has no table of initiatives and was skipped."),
         str(file),
-        _("See what is read of it: {command}").format(command=command("import", str(file))),
+        _("To see what can be read from it: {command}").format(
+            command=command("import", str(file))
+        ),
     )
 
 
@@ -199,14 +202,14 @@ def two_years(old: str | None, new: str | None) -> list[str]:
     named = [year for year in (old, new) if year]
     if any(map(_is_file, named)):
         raise UserError(
-            _("“{value}” is a file, and this command takes fiscal years.").format(value=named[0]),
+            _("“{value}” is a file, but this command takes fiscal years.").format(value=named[0]),
             advice=_("Compare files with: {command}").format(command=command("compare", *named)),
         )
     if old and not new:
         Edition.read(old)
         raise UserError(
-            _("A comparison takes two years, and only {year} is named.").format(year=old),
-            advice=_("Name both, as in R5 R6, or none for the two latest."),
+            _("A comparison needs two years, but only {year} was given.").format(year=old),
+            advice=_("Give both, such as R5 R6, or neither for the two latest."),
         )
     if old and new:
         warn_if_reversed(Edition.read(old), Edition.read(new))
@@ -224,7 +227,7 @@ def warn_if_reversed(old: Edition, new: Edition) -> None:
         print_problem(
             Problem(
                 _("The old year {old} is later than the new year {new}.").format(old=old, new=new),
-                advice=_("What is called added was dropped. Name the earlier year first."),
+                advice=_("Added and removed are therefore swapped. Give the earlier year first."),
             )
         )
 
@@ -268,8 +271,8 @@ def asked(
     _report_unknown(whole, wanted)
     if wanted.kinds and not any(table.groups for table in tables):
         raise NothingMatchedError(
-            _("No initiative has such a change: {kinds}.").format(
-                kinds=", ".join(map(kind_shown, wanted.kinds))
+            _("No initiative has this kind of change: {kinds}.").format(
+                kinds=listed(map(kind_shown, wanted.kinds))
             ),
             advice=_("Leave out --kind to see all."),
         )
@@ -303,8 +306,8 @@ def _refuse_unknown_grouping(table: ComparisonTable, heading: str) -> None:
     headings = [column.heading for column in table.columns]
     if fold(heading) not in map(fold, headings):
         raise UserError(
-            _("“{value}” is nothing to group by.").format(value=heading),
-            advice=_("There are {values}.").format(values=", ".join([*GroupBy, *headings])),
+            _("Rows cannot be grouped by “{value}”.").format(value=heading),
+            advice=_("Choose from {values}.").format(values=listed([*GroupBy, *headings])),
         )
 
 
@@ -325,7 +328,7 @@ def _refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection, plans:
     """
     unknown = _unknown_names(tables, wanted) or [
         Problem(
-            _("No initiative is all of what was asked for."),
+            _("No initiative meets all the conditions."),
             advice=_("Leave out one of the conditions."),
         )
     ]

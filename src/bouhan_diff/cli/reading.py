@@ -13,7 +13,7 @@ from unicodedata import normalize
 from ..diagnostics import Diagnostic, Level
 from ..edition import Edition
 from ..errors import NothingMatchedError, Problem, UserError
-from ..messages import N_, _
+from ..messages import N_, _, listed
 from ..plan import Plan
 from ..storage import load_plan, plan_files
 from ..storage.files import DATA_SUFFIXES, refuse_lock_file
@@ -49,7 +49,7 @@ class Pairing(NamedTuple):
         option(
             "--pair",
             panel=DATA,
-            about=N_("Two headings that are one column; may be repeated."),
+            about=N_("Two headings that name the same column; may be repeated."),
             metavar=N_("OLD=NEW"),
         ),
     ] = None
@@ -61,8 +61,8 @@ class Pairing(NamedTuple):
             old, equals, new = given.replace("＝", "=").partition("=")
             if not (equals and old.strip() and new.strip()):
                 raise UserError(
-                    _("“{value}” names no two headings.").format(value=given),
-                    advice=_("Write --pair OLD=NEW, as in --pair 予算額=当初予算額."),
+                    _("“{value}” is not a pair of headings.").format(value=given),
+                    advice=_("Write --pair OLD=NEW, such as --pair 予算額=当初予算額."),
                 )
             pairs[old.strip()] = new.strip()
         return pairs
@@ -77,9 +77,10 @@ class ReadingOptions(NamedTuple):
             "--columns",
             panel=READING,
             about=N_(
-                "What a column holds, where its heading does not say: number, name, department, "
-                "policies, section, title, aim (or their names in Japanese), a year such as R6 "
-                "for its text, or - to leave it out; may be repeated."
+                "What a column contains if its heading does not say: number, name, "
+                "department, policies, section, title, aim (or their names in "
+                "Japanese), a year such as R6 for its text, or - to leave it out; "
+                "may be repeated."
             ),
             metavar=N_("HEADING=MEANING"),
         ),
@@ -90,32 +91,32 @@ class ReadingOptions(NamedTuple):
             "--edition",
             panel=READING,
             about=N_(
-                "The edition of a document that names none, or which of several to take; "
-                "for compare twice: the old one, then the new one."
+                "The edition of a document that names none, or which of several to "
+                "use; give it twice for compare: the old one, then the new one."
             ),
             metavar=N_("LABEL"),
         ),
     ] = None
     table: Annotated[
         _One,
-        option("--table", panel=READING, about=N_("Read this table alone."), metavar=N_("NUMBER")),
+        option("--table", panel=READING, about=N_("Read only this table."), metavar=N_("NUMBER")),
     ] = None
     sheet: Annotated[
         _One,
         option(
-            "--sheet", panel=READING, about=N_("Excel: read this sheet alone."), metavar=N_("NAME")
+            "--sheet", panel=READING, about=N_("Excel: read only this sheet."), metavar=N_("NAME")
         ),
     ] = None
     pages: Annotated[
         _One,
-        option("--pages", panel=READING, about=N_("PDF: read these pages alone."), metavar="14-18"),
+        option("--pages", panel=READING, about=N_("PDF: read only these pages."), metavar="14-18"),
     ] = None
     strict: Annotated[
         bool,
         option(
             "--strict",
             panel=READING,
-            about=N_("Refuse a document of which anything is doubtful or was not read."),
+            about=N_("Refuse a document if anything in it is doubtful or was not read."),
         ),
     ] = False
 
@@ -146,7 +147,7 @@ class ReadingOptions(NamedTuple):
         for edition in editions:
             if not Edition.read(edition) or len(edition) > _LONGEST or not edition.isprintable():
                 raise UserError(
-                    _("“{value}” is no edition.").format(value=edition),
+                    _("“{value}” is not an edition.").format(value=edition),
                     advice=_("Write it as R6, 令和6年度 or a label such as 改正案."),
                 )
         return ReadOptions(
@@ -227,9 +228,9 @@ def refuse_unnamed(path: Path, plan: Plan) -> None:
     if any(not edition.western and not edition.label for edition in plan.years):
         target = path.with_suffix(DATA_SUFFIXES[0]).name
         raise UserError(
-            _("The document does not say of which year or edition it is."),
+            _("The document does not say which year or edition it is."),
             where=str(path),
-            advice=_("Say it: {command}").format(
+            advice=_("Name it: {command}").format(
                 command=command("import", str(path), "--edition", "R6", "-o", target)
             ),
         )
@@ -253,7 +254,7 @@ def _refuse_a_year(path: Path) -> None:
         return
     if not path.exists():
         raise UserError(
-            _("“{value}” is a fiscal year, and this command takes files.").format(value=path),
+            _("“{value}” is a fiscal year, but this command takes files.").format(value=path),
             advice=_("Compare the years of one plan with: {command}").format(
                 command="bouhan-diff changes R5 R6"
             ),
@@ -268,9 +269,9 @@ def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Rea
     plan_files([path])  # a missing file or an address is reported in the same words everywhere
     if newer := OLD_SUFFIXES.get(path.suffix.lower()):
         raise UserError(
-            _("Files with the suffix “{suffix}” are not read.").format(suffix=path.suffix),
+            _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
             where=str(path),
-            advice=_("Open it in its program and save it anew as {suffix}.").format(suffix=newer),
+            advice=_("Open it in its program and save it as {suffix}.").format(suffix=newer),
         )
     with ExitStack() as bars:
         advance: list[Callable[[int], None]] = []
@@ -300,7 +301,7 @@ def no_plan(path: Path, diagnostics: Sequence[Diagnostic]) -> UserError:
     nothing = Problem(
         _("No table of initiatives was found."),
         str(path),
-        _("Name its columns with --columns, or the table: --table, --sheet, --pages."),
+        _("Name its columns with --columns, or choose the table with --table, --sheet or --pages."),
     )
     is_explained = any(one.level is Level.LOSS for one in diagnostics)
     return NothingMatchedError(noticed if is_explained else [*noticed, nothing])
@@ -324,7 +325,7 @@ def report_problems(
             (problem,) = problems([diagnostic])
             advice = problem.advice
             if diagnostic.option and diagnostic.option not in advice:
-                corrected = _("Else give: {option}").format(option=diagnostic.option)
+                corrected = _("If not, give: {option}").format(option=diagnostic.option)
                 advice = f"{advice} {corrected}".strip()
             where = problem.where or place(diagnostic.span)
             kind = found.setdefault((level, diagnostic.code), {})
@@ -341,16 +342,16 @@ def _of_kind(
     shown = len(kind) if most is None or len(kind) <= most + 1 else most
     for what, advice in islice(kind, shown):
         told = _(_LEVELS[level]).format(what=what)
-        yield Problem(told, _listed(kind[what, advice]), advice)
+        yield Problem(told, _some(kind[what, advice]), advice)
     if rest := list(kind.values())[shown:]:
         what = _("{n} more of the same kind.").format(n=len(rest))
         places = {where: None for found in rest for where in found}
-        yield Problem(_(_LEVELS[level]).format(what=what), _listed(places))
+        yield Problem(_(_LEVELS[level]).format(what=what), _some(places))
 
 
-def _listed(places: dict[str, None]) -> str:
+def _some(places: dict[str, None]) -> str:
     named = [one for one in places if one]
-    shown = "; ".join(named[:_PLACES])
+    shown = listed(named[:_PLACES], "; ")
     if len(named) <= _PLACES:
         return shown
     return _("{places}; and {n} more").format(places=shown, n=len(named) - _PLACES)
@@ -377,8 +378,8 @@ def refused_by(diagnostics: Sequence[Diagnostic], *, is_strict: bool) -> bool:
         return False
     print_problem(
         Problem(
-            _("Not everything was understood, and with --strict nothing is written."),
-            advice=_("Correct it as said above, or leave out --strict."),
+            _("Not everything was understood, so with --strict nothing was written."),
+            advice=_("Correct it as described above, or leave out --strict."),
         )
     )
     return True

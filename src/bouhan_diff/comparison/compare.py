@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..edition import Edition, Year, parsed
 from ..errors import UserError
 from ..linkage import Entry, Links, Match
-from ..messages import _
+from ..messages import _, listed
 from ..plan import Column, Plan
 from ..text.normalize import fold
 from .grouping import grouped
@@ -104,7 +104,7 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
     having = sorted((plan for plan in plans if only in plan.years), key=last_year)
     if len(having) < 2:  # noqa: PLR2004  it takes two to differ
         raise UserError(
-            _("Only one document tells of {year}.").format(year=only),
+            _("Only one document covers {year}.").format(year=only),
             where=having[0].origin,
             advice=_("Name the other year's document too: --data FILE --data FILE."),
         )
@@ -171,7 +171,7 @@ def _two_editions(series: Sequence[Plan], old: Year | None, new: Year | None) ->
     editions = editions_of(series)
     if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
         raise UserError(
-            _("The plan has one year alone: {years}.").format(years=listed)
+            _("The plan has only one year: {years}.").format(years=listed)
             if (listed := _listed(editions))
             else _("The file names no edition."),
             where=series[0].origin,
@@ -197,7 +197,7 @@ def _known(series: Sequence[Plan], year: Year) -> Edition:
 
 
 def _listed(editions: Iterable[Edition]) -> str:
-    return ", ".join(map(str, editions))
+    return listed(map(str, editions))
 
 
 def _latest(plans: Sequence[Plan]) -> Plan:

@@ -10,7 +10,7 @@ from ..documents import Progress, Reading, ReadOptions, read_document
 from ..edition import Edition
 from ..errors import NothingMatchedError, UserError
 from ..linkage import Links
-from ..messages import _
+from ..messages import _, listed
 from ..plan import Plan
 from ..storage import load_plan
 from ..text.escape import as_text
@@ -62,7 +62,7 @@ def read_file(
         raise NothingMatchedError(
             _("No table of initiatives was found."),
             where=str(path),
-            advice=_("A form without rows has none. See --columns, --table, --sheet and --pages."),
+            advice=_("An empty form has none. See --columns, --table, --sheet and --pages."),
         )
     return ReadFile(path, reading.plan, in_file(as_text(path.name), reading))
 
@@ -108,9 +108,9 @@ def compare_editions(
     """
     editions = list(file.plan.years)
     if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
-        found = ", ".join(filter(None, map(str, editions)))
+        found = listed(filter(None, map(str, editions)))
         raise UserError(
-            _("The file has one edition alone: {editions}.").format(editions=found)
+            _("The file has only one edition: {editions}.").format(editions=found)
             if found
             else _("The file names no edition."),
             where=str(file.path),

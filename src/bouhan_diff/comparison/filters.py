@@ -102,8 +102,8 @@ def refuse_unknown_field(table: ComparisonTable, heading: str) -> None:
     known = [column.heading for column in table.columns]
     if fold(heading) not in map(fold, known):
         raise UserError(
-            _("There is no field “{heading}”.").format(heading=heading),
-            advice=advice_on(heading, known) or _("The plan has no further columns."),
+            _("There is no column “{heading}”.").format(heading=heading),
+            advice=advice_on(heading, known) or _("The plan has no other columns."),
         )
 
 

@@ -125,7 +125,7 @@ WORDS = {
     "other-initiative": N_("They are not the same"),
     "turned": N_("The old document is the newer one. Swap them?"),
     "too-large": N_("The file is too large."),
-    "closed": N_("The desk has ended. Start it again to go on."),
+    "closed": N_("The desk has ended. Start it again to continue."),
     "meaning-name": N_("the name of the initiative"),
     "meaning-number": N_("its number"),
     "meaning-department": N_("the department"),

@@ -69,7 +69,7 @@ class Workspace:
         where there are too many files.
         """
         if len(self._files) >= _MOST_FILES:
-            raise UserError(_("There are too many files on the desk; open it anew."))
+            raise UserError(_("There are too many files on the desk; start it again."))
         called = f"f{len(self._files) + 1}"
         place = self._folder / called
         place.mkdir(mode=0o700)

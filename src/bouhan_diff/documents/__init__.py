@@ -46,9 +46,9 @@ def read_document(
     """
     if path.suffix.lower() not in SUFFIXES:
         raise UserError(
-            _("The suffix “{suffix}” is none that can be read.").format(suffix=path.suffix),
+            _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
             where=str(path),
-            advice=_("There are {suffixes}; save .doc and .xls anew as .docx and .xlsx.").format(
+            advice=_("Choose from {suffixes}; save .doc and .xls as .docx and .xlsx.").format(
                 suffixes=" ".join(SUFFIXES)
             ),
         )

@@ -93,7 +93,7 @@ def _run(
     except UserError as error:
         sending.send(("error", error.problems))
     except MemoryError:
-        advice = _("It may be meant to do harm. Print its pages to a new file and import that.")
+        advice = _("It may be malicious. Print its pages to a new file and import that.")
         problem = Problem(_("The file takes too much memory to read."), str(path), advice)
         sending.send(("error", (problem,)))
     except BrokenPipeError:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from ..edition import Edition
 from ..errors import Problem, UserError
-from ..messages import _
+from ..messages import _, listed
 from ..plan import Plan, reference
 from . import DOUBTFUL_BELOW, Entry, Links, Match
 from .assignment import Pair, Strengths, share
@@ -100,7 +100,7 @@ def _linked(links: Links, old: Plan, new: Plan) -> dict[tuple[str, str], float]:
             _("The links file names {ref}, which is not in the {which} plan.").format(
                 ref=ref, which=which
             ),
-            advice=_("Its references are {refs}.").format(refs=", ".join(known)),
+            advice=_("Its references are {refs}.").format(refs=listed(known)),
         )
         for refs, known, which in (
             (links, old_refs, _("old")),

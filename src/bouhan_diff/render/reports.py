@@ -10,52 +10,52 @@ from ..errors import Problem
 from ..messages import N_, _
 
 _COMPARE = N_("Compare it with the document.")
-_PUT_IN = N_("Look at the page and put it in.")
+_PUT_IN = N_("Look at the page and add it.")
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "characters-without-name": (
-        N_("Characters have a picture but no name in the file; they stand as {text}."),
-        N_("Look at the page and put them in."),
+        N_("Characters have a shape but no code in the file; they are written as {text}."),
+        N_("Look at the page and add them."),
     ),
     "chart": (N_("A chart was left out: “{text}”"), ""),
     "column-guessed": (
         N_("The column “{heading}” was taken for {role}: its cells say so, its heading does not."),
-        N_("If it is another: {option}"),
+        N_("If this is wrong: {option}"),
     ),
     "column-without-heading": (
         N_("A column without a heading is kept as “{heading}”; its first text is “{text}”."),
         "",
     ),
     "comment": (N_("A comment was left out: “{text}”"), ""),
-    "date-format": (N_("A date is written as {text}, which may not be its look."), ""),
+    "date-format": (N_("A date is written as {text}, which may not be how it is displayed."), ""),
     "ditto": (
-        N_("“{mark}” stands for the text beside or above it: {text}"),
+        N_("“{mark}” was read as the text beside or above it: {text}"),
         "",
     ),
     "ditto-unknown": (
-        N_("“{mark}” under “{heading}” stands for another cell, which was not found."),
-        N_("Put that text in its place in the file that is written."),
+        N_("“{mark}” under “{heading}” refers to another cell, which was not found."),
+        N_("Replace it with that text in the file that is written."),
     ),
     "edition-contradiction": (
         N_("The title names {edition} and the file’s name {other}; the title was followed."),
         N_("If it is of the other: --edition {other}"),
     ),
     "edition-guessed": (
-        N_("The document is taken for one of {edition}, going by {source}."),
-        N_("If it is of another: {option}"),
+        N_("The document was taken to be of {edition}, because of {source}."),
+        N_("If it is of another edition: {option}"),
     ),
     "embedded-file": (
         N_("A file within the file was not read: {text}"),
-        N_("If it belongs to the plan, save it as a file of its own."),
+        N_("If it belongs to the plan, save it as a separate file."),
     ),
     "equation": (N_("An equation was read as one line of text."), _COMPARE),
     "error-value": (
         N_("The cell {cell} shows an error: {text}"),
-        N_("Open the file in Excel and mend it."),
+        N_("Open the file in Excel and correct it."),
     ),
     "foreign-part": (
         N_("A piece of another document is inserted here and was not read."),
-        N_("Open the file in its program and save it anew, or put the text in."),
+        N_("Open the file in its program and save it again, or add the text."),
     ),
     "formula-without-result": (
         N_("The formula of cell {cell} has no result and was not read."),
@@ -71,22 +71,22 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "hidden-text": (N_("Hidden text was left out: “{text}”"), ""),
     "lines-uneven": (
-        N_("The lines of row {number} are not side by side; some may be in another's place."),
-        N_("Compare it with the document. A PDF, Word or Excel file says where cells end."),
+        N_("The lines of row {number} are not aligned; some may belong to another row."),
+        N_("Compare it with the document. A PDF, Word or Excel file shows where cells end."),
     ),
     "name-missing": (
-        N_("The row {number} has no name; its text or number stands in for it."),
+        N_("The row {number} has no name; its text or number is used instead."),
         "",
     ),
     "no-edition": (
-        N_("The document does not say of which year or edition it is."),
-        N_("Say it, such as: {option}"),
+        N_("The document does not say which year or edition it is."),
+        N_("Name it, such as: {option}"),
     ),
     "no-initiatives": (
         N_("No table of initiatives was found."),
         N_(
-            "Its heading row needs a name (事業名 …) and what is told of each; see --columns. "
-            "An empty form has no initiatives."
+            "Its heading row needs a name (事業名 …) and a column about each "
+            "initiative; see --columns. An empty form has no initiatives."
         ),
     ),
     "no-numbered-rows": (N_("No numbered rows were found under this heading."), ""),
@@ -94,65 +94,68 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("A row among numbered ones has no number; it was counted as {number}."),
         "",
     ),
-    "number-format": (N_("A number is written as {text}, which may not be its look."), ""),
+    "number-format": (
+        N_("A number is written as {text}, which may not be how it is displayed."),
+        "",
+    ),
     "number-in-name": (
         N_("“{name}” begins with a number, and other names beside it do not."),
-        N_("Look whether it is the initiative’s own, and put it in its place."),
+        N_("Check whether it is the initiative’s number and, if so, move it there."),
     ),
     "number-repeated": (
-        N_("The number {number} stands here again, beside “{name}”; it became {new}."),
+        N_("The number {number} occurs again, beside “{name}”; it was changed to {new}."),
         "",
     ),
     "numbering-unknown": (
-        N_("Paragraphs are counted as “{text}”; their numbers stand in plain figures."),
+        N_("Paragraphs are numbered as “{text}”; plain figures are written instead."),
         "",
     ),
     "other-table": (
-        N_("Table {number} holds no initiatives and was not read: {headings} {first}"),
-        N_("If it does, say what its columns hold with --columns."),
+        N_("Table {number} has no initiatives and was not read: {headings} {first}"),
+        N_("If it has, say what its columns contain with --columns."),
     ),
-    "overprinted": (N_("Characters lie on each other; their order may be wrong."), _COMPARE),
+    "overprinted": (N_("Characters overlap; their order may be wrong."), _COMPARE),
     "part-without-table": (
         N_("The part “{text}” has no table of initiatives and was left out."),
         "",
     ),
-    "picture": (N_("A picture was left out."), N_("If it shows text, put that in.")),
+    "picture": (N_("A picture was left out."), N_("If it shows text, add it.")),
     "row-continued": (
         N_("A row without number and name was joined to the one above it: {text}"),
         "",
     ),
     "row-unsplit": (
-        N_("The row “{text}” does not come apart into the columns of its heading."),
-        N_("Nothing of it is in the plan. A PDF, Word or Excel file says where cells end."),
+        N_("The row “{text}” cannot be split into the columns of its heading."),
+        N_("Nothing of it is in the plan. A PDF, Word or Excel file shows where cells end."),
     ),
     "row-without-name": (
         N_("A row without number and name: “{text}”"),
         N_("Nothing of it is in the plan."),
     ),
     "rule-through-text": (
-        N_("A rule runs through characters, which were read all the same."),
+        N_("A line runs through characters; they were read nevertheless."),
         N_("Compare it with the document, and delete what is struck out."),
     ),
     "section-repeated": (
-        N_("Section {number} stands here again, as “{title}”; it became {new}."),
+        N_("Section {number} occurs again, as “{title}”; it was changed to {new}."),
         N_("Join the two, or give this one another number."),
     ),
-    "sign-without-text": (N_("A sign or an equation without text stands as {text}."), _PUT_IN),
+    "sign-without-text": (N_("A symbol or equation without text is written as {text}."), _PUT_IN),
     "struck-out": (
         N_("Text that is struck out was left out: “{text}”"),
-        N_("Take the strike-through away in its program and save, if it belongs to the plan."),
+        N_("If it belongs to the plan, remove the strikethrough in its program and save."),
     ),
     "table-in-cell": (N_("A table within a cell was read line by line."), _COMPARE),
     "text-in-shape": (
         N_("Text in a shape was left out: “{text}”"),
-        N_("Put it in the cell that it belongs to."),
+        N_("Add it to the cell that it belongs to."),
     ),
     "text-outside": (
         N_("Text outside the tables is not in the plan: “{text}”"),
         "",
     ),
     "text-undated": (
-        N_("The column “{heading}” does not say of which year it is; it is kept for all years."),
+        N_("The column “{heading}” does not say which year it is for; it is kept for all years."),
         N_("If it is the text of one year, such as: {option}"),
     ),
     "texts-joined": (
@@ -160,15 +163,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("If they are different things, give one another meaning, such as: {option}"),
     ),
     "total-differs": (
-        N_("{label}: the document prints {printed} under “{heading}”, and its rows make {sum}."),
+        N_(
+            "{label}: the document prints {printed} under “{heading}”, but its rows "
+            "add up to {sum}."
+        ),
         N_("Compare it with the document."),
     ),
     "total-row": (
-        N_("A row of sums is no initiative: {text}"),
+        N_("A row of totals was not taken as an initiative: {text}"),
         "",
     ),
     "total-without-column": (
-        N_("The sum “{value}” of {label} stands under no column of amounts."),
+        N_("The total “{value}” of {label} is not under a column of amounts."),
         N_("Nothing of it is in the plan."),
     ),
 }

@@ -25,7 +25,7 @@ _USUAL_BYTES = 2**17
 DATA_SUFFIXES = (".yaml", ".yml")
 """The suffixes of data files; a folder's other files are none."""
 
-_DATA_FILE = N_("A data file (.yaml) is read here, and documents that have text.")
+_DATA_FILE = N_("Only data files (.yaml) and documents with text can be read.")
 _LOCK_FILE = "~$"  # Word and Excel keep one beside each file that is open
 _PACKAGE = Path(__file__).parent.parent
 _SHIPPED = (_PACKAGE / "data", _PACKAGE.parent.parent / "data")
@@ -65,11 +65,11 @@ def plan_files(
         if not files:
             problems.append(
                 Problem(
-                    _("The folder holds no plan."),
+                    _("There is no plan in the folder."),
                     str(path),
-                    _("Plans are files directly in the folder that end in {suffixes}.").format(
-                        suffixes=" ".join(suffixes)
-                    ),
+                    _(
+                        "Plans are files directly in the folder whose names end in {suffixes}."
+                    ).format(suffixes=" ".join(suffixes)),
                 )
             )
         elif not mode:
@@ -108,7 +108,7 @@ def read_file(file: Path, expected: str = _DATA_FILE) -> bytes:
         raise UserError(
             _("The file is larger than {limit} MiB.").format(limit=MAX_BYTES // 2**20),
             where=str(file),
-            advice=_("Part it into several files and name their folder."),
+            advice=_("Split it into several files and name their folder."),
         )
     _refuse_documents(content, str(file), expected)
     return as_utf8(content, str(file))
@@ -160,7 +160,7 @@ def _missing(path: Path) -> Problem:
 _SIGNATURES = (
     (b"%PDF-", N_("This is a PDF.")),
     (b"PK\x03\x04", N_("This is a Word or Excel file, or another archive.")),
-    (b"\xd0\xcf\x11\xe0", N_("This is a file of an old Word or Excel.")),
+    (b"\xd0\xcf\x11\xe0", N_("This is a file of an old version of Word or Excel.")),
     (b"\x89PNG", N_("This is a picture.")),
     (b"\xff\xd8\xff", N_("This is a picture.")),
 )
@@ -170,7 +170,7 @@ def refuse_lock_file(path: Path) -> None:
     """Raise UserError for the file that Word or Excel keeps beside an open one (~$)."""
     if path.name.startswith(_LOCK_FILE):
         raise UserError(
-            _("This only says that Word or Excel has a file open."),
+            _("Word or Excel keeps this file only while another one is open."),
             where=str(path),
             advice=_("Name the file itself, without “~$”, and save and close it first."),
         )
@@ -248,9 +248,9 @@ def _broken(content: bytes, error: UnicodeDecodeError, where: str) -> UserError:
     text = content[: error.start].decode("utf-8")
     line, column = place(text, len(text))
     return UserError(
-        _("The byte {byte} is no UTF-8.").format(byte=f"0x{content[error.start]:02X}"),
+        _("The byte {byte} is not valid UTF-8.").format(byte=f"0x{content[error.start]:02X}"),
         where=f"{where}:{line}:{column}",
-        advice=_("The file is damaged or mixes encodings; write this line anew as UTF-8."),
+        advice=_("The file is damaged or mixes encodings; write this line again in UTF-8."),
     )
 
 

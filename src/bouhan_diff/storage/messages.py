@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from ..edition import Edition
-from ..messages import N_, _, sentences
+from ..messages import N_, _, listed, sentences
 from ..plan import Number
 from ..text.normalize import fold
 from .yaml_syntax import Event, shown
@@ -18,7 +18,7 @@ Message = tuple[str, str]
 Expected = tuple[str, str]
 """What belongs at a place, and how it is written; not yet translated."""
 
-TEXT: Expected = (N_("Text belongs here."), N_("Write the text behind the colon."))
+TEXT: Expected = (N_("Text belongs here."), N_("Write the text after the colon."))
 KEYS: Expected = (N_("Keys and their values belong here."), N_("Write each as “key: value”."))
 YEARS: Expected = (
     N_("Editions and their texts belong here."),
@@ -62,9 +62,9 @@ POLICIES: Expected = (
 )
 
 _FOUND = {
-    MappingStartEvent: N_("Here stand keys and values."),
-    SequenceStartEvent: N_("Here stands a list."),
-    ScalarEvent: N_("Here stands text."),
+    MappingStartEvent: N_("There are keys and values here."),
+    SequenceStartEvent: N_("There is a list here."),
+    ScalarEvent: N_("There is text here."),
 }
 _NOT_TEXT = {
     "int": N_("Without quotes “{value}” is a number, not text."),
@@ -79,7 +79,7 @@ def misplaced(node: Event, expected: Expected) -> Message:
     belongs, advice = expected
     if getattr(node, "tag", None) is not None:
         return (
-            _("Tags such as {tag} are not taken.").format(
+            _("Tags such as {tag} are not accepted.").format(
                 tag=shown(node.tag.replace("tag:yaml.org,2002:", "!!"))
             ),
             _("Remove the tag; put a text that begins with “!” in quotes."),
@@ -94,7 +94,7 @@ def not_text(kind: str, value: str) -> Message:
     if kind == "null" and not value:
         return (
             _("Nothing is written here."),
-            _("Write the text, or remove the key where there is none."),
+            _("Write the text, or remove the key if there is none."),
         )
     what = _NOT_TEXT.get(kind, N_("Without quotes “{value}” has a meaning of its own in YAML."))
     written = shown(value)
@@ -110,15 +110,15 @@ def too_long(most: int) -> Message:
     """Report a text that is too long for a table."""
     return (
         _("This text has more than {most} characters.").format(most=most),
-        _("Part it into several initiatives."),
+        _("Split it into several initiatives."),
     )
 
 
 def too_many_policies(most: int) -> Message:
     """Report too many policy numbers."""
     return (
-        _("More than {most} policy numbers stand here.").format(most=most),
-        _("Part the initiative, or name the heads of the policy numbers alone."),
+        _("There are more than {most} policy numbers here.").format(most=most),
+        _("Split the initiative, or give only the main policy numbers."),
     )
 
 
@@ -152,8 +152,8 @@ def unknown_key(key: str, known: Collection[str]) -> Message:
             _("Indent with ASCII spaces."),
         )
     return (
-        _("“{key}” is no key of this place.").format(key=shown(key)),
-        sentences(_near(key, known), _("The keys are {keys}.").format(keys=", ".join(known))),
+        _("“{key}” is not a key that belongs here.").format(key=shown(key)),
+        sentences(_near(key, known), _("The keys are {keys}.").format(keys=listed(known))),
     )
 
 
@@ -169,25 +169,25 @@ def _near(name: str, known: Collection[str]) -> str:
 def repeated_key(key: str) -> Message:
     """Report a repeated key."""
     return (
-        _("The key “{key}” stands here for the second time.").format(key=key),
+        _("The key “{key}” appears here for the second time.").format(key=key),
         _("Keep one of the two."),
     )
 
 
 def no_key() -> Message:
     """Report a key that is a list, a mapping or an alias."""
-    return _("A key must be text."), _("Put a text that holds brackets or “*” in quotes.")
+    return _("A key must be text."), _("Put a text with brackets or “*” in quotes.")
 
 
 def merge_key() -> Message:
     """Report YAML's <<."""
-    return _("Merge keys (<<) are not taken."), _("Write the keys and values out.")
+    return _("Merge keys (<<) are not accepted."), _("Write out the keys and values.")
 
 
 def repeated_edition(written: str, edition: Edition) -> Message:
     """Report one edition twice, perhaps in two spellings."""
     return (
-        _("The edition {edition} stands here for the second time, as “{written}”.").format(
+        _("The edition {edition} appears here for the second time, as “{written}”.").format(
             edition=shown(str(edition)), written=shown(written)
         ),
         _("Keep one of the two."),
@@ -212,7 +212,7 @@ def undeclared_edition(edition: Edition, years: Mapping[Edition, str]) -> Messag
     return (
         _("The edition {edition} is not declared.").format(edition=shown(str(edition))),
         _("Add it under “years”, which has {years}.").format(
-            years=", ".join(shown(str(known)) for known in years)
+            years=listed(shown(str(known)) for known in years)
         ),
     )
 
@@ -230,7 +230,7 @@ def no_column_type(written: str, types: Iterable[str]) -> Message:
     """Report an unknown type of a column."""
     return (
         _("“{value}” is not the type of a column.").format(value=shown(written)),
-        _("The types are {types}.").format(types=", ".join(types)),
+        _("The types are {types}.").format(types=listed(types)),
     )
 
 
@@ -242,7 +242,7 @@ def no_fields() -> Message:
 def nothing_earlier() -> Message:
     """Report an edition in `per_edition` in which nothing differs."""
     return (
-        _("Nothing that differs in this edition stands here."),
+        _("Nothing that differs in this edition is given here."),
         _("Write “name”, “department” or “policies”, or remove the edition."),
     )
 
@@ -252,7 +252,7 @@ def unknown_section(number: Number, known: Iterable[Number]) -> Message:
     return (
         _("There is no section {number}.").format(number=shown(str(number))),
         _("The sections are {numbers}; leave “section” out for the sum of the whole plan.").format(
-            numbers=", ".join(shown(str(one)) for one in known)
+            numbers=listed(shown(str(one)) for one in known)
         ),
     )
 
@@ -265,7 +265,7 @@ def no_sections() -> Message:
 def repeated_section(number: Number) -> Message:
     """Report two sections with one number."""
     return (
-        _("Section {number} stands here for the second time.").format(number=shown(str(number))),
+        _("Section {number} appears here for the second time.").format(number=shown(str(number))),
         _("Join the two, or give this one another number."),
     )
 
@@ -273,7 +273,7 @@ def repeated_section(number: Number) -> Message:
 def repeated(ref: str) -> Message:
     """Report two initiatives with one reference."""
     return (
-        _("Initiative {ref} stands here for the second time.").format(ref=shown(ref)),
+        _("Initiative {ref} appears here for the second time.").format(ref=shown(ref)),
         _("Give this one another number."),
     )
 
@@ -281,7 +281,7 @@ def repeated(ref: str) -> Message:
 def repeated_policy(policy: str) -> Message:
     """Report a repeated policy number."""
     return (
-        _("Policy number {policy} stands here for the second time.").format(policy=shown(policy)),
+        _("Policy number {policy} appears here for the second time.").format(policy=shown(policy)),
         _("Keep one of the two."),
     )
 
@@ -289,7 +289,7 @@ def repeated_policy(policy: str) -> Message:
 def undefined_alias(name: str) -> Message:
     """Report an alias without an anchor."""
     return (
-        _("“*{name}” is an alias of nothing above.").format(name=shown(name)),
+        _("“*{name}” is an alias, but nothing above has that anchor.").format(name=shown(name)),
         _("Put a text that begins with “*” in quotes."),
     )
 
@@ -306,5 +306,5 @@ def second_document() -> Message:
     """Report a second document in the file."""
     return (
         _("A second document begins here; a file holds one plan."),
-        _("Put it in a file of its own and name their folder."),
+        _("Put it in a separate file and name the folder of both."),
     )

@@ -106,7 +106,9 @@ class Events:
             self._skipped += 1
             if self._skipped > MAX_SKIPPED:
                 raise HaltError(
-                    part, _("Too much here is no plan."), _("The rest of the file was not read.")
+                    part,
+                    _("Too much of this file is not part of a plan."),
+                    _("The rest of the file was not read."),
                 )
             if part.__class__ is not AliasEvent and getattr(part, "anchor", None):
                 self._passed_over.add(part.anchor)
@@ -135,7 +137,7 @@ class Events:
         self._written_out += cost
         if self._written_out > MAX_WRITTEN_OUT:
             raise HaltError(
-                node[0], _("The aliases (*) of this anchor (&) multiply without bounds."), ""
+                node[0], _("The aliases (*) of this anchor (&) expand without limit."), ""
             )
         outer, self.next = self.next, iter(node[1:]).__next__
         try:
@@ -179,12 +181,12 @@ _EXPLAINED = (
     ),
     (
         r"mapping values are not allowed",
-        N_("A colon stands where none may stand."),
-        N_("Put a text that holds “: ” in quotes, and check the indentation."),
+        N_("A colon is not allowed here."),
+        N_("Put a text with “: ” in quotes, and check the indentation."),
     ),
     (
         r"found character '?\\t|tab character",
-        N_("A tab stands where spaces belong."),
+        N_("There is a tab where spaces belong."),
         N_("Indent with spaces."),
     ),
     (
@@ -199,13 +201,13 @@ _EXPLAINED = (
     ),
     (
         r"could not find expected ':'",
-        N_("A line holds no key, or its colon is missing."),
+        N_("A line has no key, or its colon is missing."),
         N_("Write “key: text” with an ASCII colon and a space, and indent a text's further lines."),
     ),
     (
         r"did not find expected (key|'-' indicator)|expected <block end>",
-        N_("This does not fit what stands above it."),
-        N_("Align it with its neighbours; a text with quotation marks inside needs quotes around."),
+        N_("This does not fit what comes before it."),
+        N_("Align it with its neighbours; put a text that contains quotation marks in quotes."),
     ),
     (
         r"expected ',' or|did not find expected node content|expected the node content",
@@ -214,17 +216,17 @@ _EXPLAINED = (
     ),
     (
         r"escape",
-        N_("A backslash in double quotes begins what is no character."),
+        N_("A backslash in double quotes does not begin a known escape."),
         N_("Write \\\\ for a backslash, or use single quotes."),
     ),
     (
         r"entries are not allowed",
-        N_("A list begins behind a key on the same line."),
+        N_("A list begins on the same line as its key."),
         N_("Begin it on the next line, or put the text in quotes."),
     ),
     (
         r"expected (a )?comment or (a )?line break|chomping or indentation",
-        N_("Behind | or > the line must end."),
+        N_("Nothing may follow | or > on the same line."),
         N_("Begin the text on the next line, indented."),
     ),
     (
@@ -281,7 +283,7 @@ def _forbidden(content: bytes, file: str) -> Iterator[Problem]:
                 yield Problem(_("There are more control characters."), file)
                 return
             yield Problem(
-                _("The control character {code} may not stand in a data file.").format(
+                _("The control character {code} is not allowed in a data file.").format(
                     code=f"U+{ord(found[0]):04X}"
                 ),
                 f"{file}:{number}:{found.start() + 1}",

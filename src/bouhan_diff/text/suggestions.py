@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..messages import _
+from ..messages import _, listed
 from .normalize import fold
 
 _SHOWN = 5
@@ -21,8 +21,8 @@ def advice_on(name: str, known: Iterable[str]) -> str:
     if not names:
         return ""
     near = nearest(name, names) if len(name) <= _LONGEST else []
-    message = _("The nearest are {names}.") if near else _("There are {names}.")
-    return message.format(names=", ".join(near or _some(names)))
+    message = _("The nearest are {names}.") if near else _("Choose from {names}.")
+    return message.format(names=listed(near or _some(names)))
 
 
 def nearest(name: str, known: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ from ...comparison.table import ComparisonTable, NotCompared
 from ...diagnostics import Diagnostic
 from ...edition import Edition, strip_editions
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
-from ...messages import N_, _, ngettext, sentences
+from ...messages import N_, _, listed, ngettext, sentences
 from ...plan import Plan
 from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
@@ -47,7 +47,10 @@ _OTHERS_AT_MOST = 5
 
 def compare(
     old: Annotated[
-        str, argument(N_("OLD"), N_("The old document or data file; alone, one of two editions."))
+        str,
+        argument(
+            N_("OLD"), N_("The old document or data file; on its own, a file with two editions.")
+        ),
     ],
     new: Annotated[str | None, argument(N_("NEW"), N_("The new document or data file."))] = None,
     *,
@@ -65,7 +68,7 @@ def compare(
         option(
             "--save",
             panel=OUTPUT,
-            about=N_("Write what was read as data files into this folder, to correct by hand."),
+            about=N_("Write what was read into this folder as data files, to correct by hand."),
             metavar=N_("FOLDER"),
         ),
     ] = None,
@@ -94,7 +97,7 @@ def compare(
     chosen = check_output(screen, document, drawing, is_saved=bool(save))
     if open_ and (screen.format or (document.output and chosen != "html")):
         raise UserError(
-            _("--open shows the page, and another format is asked for."),
+            _("--open shows the page for the browser, but another format was requested."),
             advice=_("Leave out --open, or --format, or write the page with -o FILE.html."),
         )
     if highlight:
@@ -149,14 +152,14 @@ def _refuse_to_highlight(chosen: str, new: str) -> None:
     """Raise UserError where there is no workbook to mark, or none is written (対象外の指定)."""
     if chosen != "excel":
         raise UserError(
-            _("--highlight marks a workbook, and none is to be written."),
+            _("--highlight marks a workbook, but no workbook is to be written."),
             advice=_("Write one with -o FILE.xlsx."),
         )
     if Path(new).suffix.lower() != ".xlsx":
         raise UserError(
-            _("--highlight marks the new workbook, and this file is none."),
+            _("--highlight marks the new workbook, but this file is not a workbook."),
             where=new,
-            advice=_("Leave out --highlight: the comparison is then a workbook of its own."),
+            advice=_("Leave out --highlight to write the comparison as a separate workbook."),
         )
 
 
@@ -170,7 +173,7 @@ def _highlight(path: Path, tables: Sequence[ComparisonTable], document: Document
     told = ngettext("{n} cell is marked.", "{n} cells are marked.", marked.cells)
     note(told.format(n=marked.cells))
     for row in marked.missed[:_OTHERS_AT_MOST]:
-        note(_("Not marked, since no cell shows it: {row}").format(row=f"{row.ref} {row.name}"))
+        note(_("Not marked, because no cell shows it: {row}").format(row=f"{row.ref} {row.name}"))
     if (more := len(marked.missed) - _OTHERS_AT_MOST) > 0:
         told = ngettext("{n} more is not marked.", "{n} more are not marked.", more)
         note(told.format(n=more))
@@ -183,7 +186,7 @@ def _editions(reading: ReadingOptions) -> tuple[Edition, Edition] | None:
         return None
     if len(named) != 2:  # noqa: PLR2004  old and new
         raise UserError(
-            _("A comparison takes two editions, and --edition names {n}.").format(n=len(named)),
+            _("A comparison needs two editions, but --edition names {n}.").format(n=len(named)),
             advice=_("Give it twice: --edition OLD --edition NEW."),
         )
     return Edition.read(named[0]), Edition.read(named[1])
@@ -236,7 +239,7 @@ def _read(old: str, new: str | None, reading: ReadingOptions) -> tuple[ReadFile,
 def _understood(compared: ComparedFiles) -> Iterator[str]:
     """Yield what was understood of each file (読取り結果): two lines."""
     table = compared.table
-    columns = ", ".join(_paired(table))
+    columns = listed(_paired(table))
     if compared.old is compared.new:
         yield _("{file}: {editions}, {initiatives}").format(
             file=_place(compared.new),
@@ -295,7 +298,7 @@ def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[st
         editions = _instead(one, table)
         paths = [path for path in (old, new) if path]
         options = [word for edition in editions for word in ("--edition", edition)]
-        yield _("{edition} was not compared; this does: {command}").format(
+        yield _("{edition} was not compared. To compare it: {command}").format(
             edition=one.heading, command=command("compare", *paths, *options)
         )
     doubtful = [row for row in table.all_rows() if row.is_doubtful]
@@ -304,13 +307,14 @@ def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[st
         example = f"{'+'.join(row.old_refs)}: {'+'.join(row.new_refs)}"
         yield sentences(
             ngettext(
-                "{n} initiative may be another one in the new document.",
-                "{n} initiatives may be other ones in the new document.",
+                "{n} initiative may be matched to the wrong one in the new document.",
+                "{n} initiatives may be matched to the wrong ones in the new document.",
                 len(doubtful),
             ).format(n=len(doubtful)),
-            _("Say which is which in a file of lines such as “{example}”: --links FILE").format(
-                example=example
-            ),
+            _(
+                "Write the right matches in a file with lines such as “{example}”, "
+                "and give it with --links FILE."
+            ).format(example=example),
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from ...comparison.series import series_of
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
-from ...messages import N_, _, language, ngettext
+from ...messages import N_, _, language, listed, ngettext
 from ...plan import Plan
 from ...render.terminal import render_tables
 from ...storage import shipped_file
@@ -47,12 +47,12 @@ def import_(
             "-o",
             "--output",
             panel=OUTPUT,
-            about=N_("Write a data file, .yaml; else it is printed."),
+            about=N_("Write a data file (.yaml); by default it is printed."),
             metavar=N_("FILE"),
         ),
     ] = None,
     force: Annotated[
-        bool, option("--force", panel=OUTPUT, about=N_("Replace a file that exists."))
+        bool, option("--force", panel=OUTPUT, about=N_("Replace the file if it exists."))
     ] = False,
     dry_run: Annotated[
         bool,
@@ -62,14 +62,16 @@ def import_(
         bool, option("--accept-problems", panel=OUTPUT, about="", hidden=True)
     ] = False,
     no_pager: Annotated[
-        bool, option("--no-pager", panel=OUTPUT, about=N_("Print long output at once."))
+        bool, option("--no-pager", panel=OUTPUT, about=N_("Do not use a pager for long output."))
     ] = False,
 ) -> int:
     """Read a published document into a data file (公表文書の取込み)."""
     if accept_problems:
         raise UserError(
             _("--accept-problems is no longer needed: what was understood is always written."),
-            advice=_("Leave it out; --strict refuses a document that is not understood whole."),
+            advice=_(
+                "Leave it out. To refuse a document that is not fully understood, use --strict."
+            ),
         )
     options = reading.options(*reading.edition or ())
     _check_output(Path(source), output, force=force, is_dry_run=dry_run)
@@ -93,25 +95,25 @@ def import_(
 def _check_output(source: Path, output: str | None, *, force: bool, is_dry_run: bool) -> None:
     if source.suffix.lower() in DATA_SUFFIXES:
         raise UserError(
-            _("This is a data file already."),
+            _("This is already a data file."),
             where=str(source),
-            advice=_("Look into it with: {command}").format(
+            advice=_("To see what is in it: {command}").format(
                 command=command("show", "--data", str(source))
             ),
         )
     if force and output is None:
         raise UserError(
-            _("--force has no effect, since no file is written."),
-            advice=_("Write one with -o FILE."),
+            _("--force has no effect because no file is written."),
+            advice=_("Name a file with -o FILE."),
         )
     if output is None or is_dry_run:
         return
     path = Path(output)
     if path.suffix.lower() not in DATA_SUFFIXES:
         raise UserError(
-            _("The suffix “{suffix}” is not that of a data file.").format(suffix=path.suffix),
+            _("“{suffix}” is not the suffix of a data file.").format(suffix=path.suffix),
             where=output,
-            advice=_("There are {values}.").format(values=" ".join(DATA_SUFFIXES)),
+            advice=_("Choose from {values}.").format(values=" ".join(DATA_SUFFIXES)),
         )
     refuse_existing(path, force=force)
 
@@ -144,7 +146,7 @@ _SHOWN = 10
 def check(
     files: Annotated[
         list[str] | None,
-        argument(N_("FILE"), N_("Data files or folders; else those in use.")),
+        argument(N_("FILE"), N_("Data files, documents or folders (default: the data in use).")),
     ] = None,
     *,
     consistency: Annotated[
@@ -152,7 +154,7 @@ def check(
         option(
             "--consistency",
             panel=WHICH,
-            about=N_("Also terms written in two ways, or replaced in some rows only."),
+            about=N_("Also report terms written in two ways, or replaced in only some rows."),
         ),
     ] = False,
 ) -> int:
@@ -186,35 +188,35 @@ def _print_inconsistencies(plans: Sequence[Plan]) -> None:
     for one in found:
         print_line(_inconsistency(one))
     if not found:
-        print_line(_("Every term is written in one way."))
+        print_line(_("No term is written in two ways."))
 
 
 def _inconsistency(one: "Inconsistency") -> str:
     """Return what is not consistent (不統一) in words, with the rows of each term."""
-    terms = [f"{term} ({_listed(refs)})" for term, refs in one.uses.items()]
+    terms = [f"{term} ({_with_rest(refs)})" for term, refs in one.uses.items()]
     message = {
         "spelling": _("Written in two ways: {terms}."),
         "name": _("A name with and without its last part: {terms}."),
-        "replaced": _("Still the old term in some rows: {old}; elsewhere now {new}."),
+        "replaced": _("Replaced in only some rows: still {old}, elsewhere {new}."),
     }[one.finding]
     return message.format(terms=" / ".join(terms), old=terms[0], new=terms[-1])
 
 
-def _listed(refs: Sequence[str]) -> str:
+def _with_rest(refs: Sequence[str]) -> str:
     """Return the references, of very many the first (参照番号の列挙)."""
     rest = len(refs) - _SHOWN
-    return ", ".join((*refs[:_SHOWN], *([f"… +{rest}"] if rest > 0 else [])))
+    return listed((*refs[:_SHOWN], *([f"… +{rest}"] if rest > 0 else [])))
 
 
 def _found(plan: Plan) -> str:
     """Return what a plan has (件数)."""
     initiatives = sum(1 for _one in plan.initiatives())
     sections = len(plan.sections)
-    return _("{file}: in order. {initiatives}, {sections}, {years}.").format(
+    return _("{file}: no errors. {initiatives}, {sections}, {years}.").format(
         file=plan.origin,
         initiatives=ngettext("{n} initiative", "{n} initiatives", initiatives).format(
             n=initiatives
         ),
         sections=ngettext("{n} section", "{n} sections", sections).format(n=sections),
-        years=", ".join(map(str, plan.years)),
+        years=listed(map(str, plan.years)),
     )

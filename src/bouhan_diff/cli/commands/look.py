@@ -20,7 +20,7 @@ def show(
         str | None,
         argument(
             N_("REF"),
-            N_("One initiative alone: its reference, such as 4-5, or a part of its name."),
+            N_("Only one initiative: its reference, such as 4-5, or part of its name."),
             completion.references,
         ),
     ] = None,
@@ -30,7 +30,7 @@ def show(
         option(
             "--year",
             panel=WHICH,
-            about=N_("One year alone."),
+            about=N_("Only this year."),
             metavar=N_("YEAR"),
             autocompletion=completion.years,
         ),
@@ -82,7 +82,11 @@ def by_department(
 def by_policy(
     number: Annotated[
         str | None,
-        argument(N_("POLICY"), N_("エ2, エ②, or エ for all of エ."), completion.policies),
+        argument(
+            N_("POLICY"),
+            N_("A policy number, such as エ2 or エ②, or エ for all of エ."),
+            completion.policies,
+        ),
     ] = None,
     *,
     filters: Filters,
@@ -127,7 +131,10 @@ def _show_by(
 
 
 def search_words(
-    words: Annotated[list[str], argument(N_("WORDS"), N_("Words that all occur, widths aside."))],
+    words: Annotated[
+        list[str],
+        argument(N_("WORDS"), N_("Words that must all occur; full and half width are the same.")),
+    ],
     *,
     filters: Filters,
     arrangement: Arrangement,
@@ -144,8 +151,8 @@ def search_words(
     tables = [table for table in (search(one, words) for one in whole) if table.groups]
     if not tables:
         nothing = Problem(
-            _("No initiative has {words}.").format(words=" ".join(words)),
-            advice=_("Try a part of a word, or fewer words."),
+            _("No initiative contains “{words}”.").format(words=" ".join(words)),
+            advice=_("Try part of a word, or fewer words."),
         )
         raise NothingMatchedError([nothing, *plans.hints()])
     deliver(tables, render_tables, screen, document, words=words)

@@ -94,7 +94,9 @@ def stats(
 
 
 def restated_year(
-    year: Annotated[str, argument(N_("YEAR"), N_("A year both tell of."), completion.years)],
+    year: Annotated[
+        str, argument(N_("YEAR"), N_("A year that both documents cover."), completion.years)
+    ],
     *,
     everything: Everything = False,
     filters: Filters,

@@ -67,9 +67,9 @@ def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
                 rows.append((reader.line_num + before, row))
     except csv.Error as error:
         raise UserError(
-            _("The file is no CSV: {reason}").format(reason=error),
+            _("The file is not valid CSV: {reason}").format(reason=error),
             where=_where(path, reader.line_num + before),
-            advice=_("Save it anew from the spreadsheet as CSV in UTF-8."),
+            advice=_("Save it again from the spreadsheet as CSV in UTF-8."),
         ) from error
     return rows
 
@@ -104,12 +104,12 @@ def _endless(path: Path, line: int, *, is_wide: bool) -> UserError:
         return UserError(
             _("The row has more than {most} cells.").format(most=_MOST_COLUMNS),
             where=_where(path, line),
-            advice=_("Keep the table's own columns alone."),
+            advice=_("Keep only the table's own columns."),
         )
     return UserError(
         _("The table has more than {most} cells.").format(most=_MOST_CELLS),
         where=str(path),
-        advice=_("Keep the table's own columns alone."),
+        advice=_("Keep only the table's own columns."),
     )
 
 

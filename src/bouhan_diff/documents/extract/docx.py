@@ -40,7 +40,7 @@ def _document(path: Path, package: Package) -> Document:
         raise UserError(
             _("The tables have more than {most} rows.").format(most=_MOST_ROWS),
             where=str(path),
-            advice=_("Copy the table alone into a new file, without empty rows, and import that."),
+            advice=_("Copy only the table into a new file, without empty rows, and import that."),
         )
     styles = Styles(_first(package, "styles"))
     body = _Body(styles, Numbering(_first(package, "numbering"), styles))

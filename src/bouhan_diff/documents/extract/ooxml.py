@@ -88,7 +88,7 @@ class Package:
         content = read_bounded(path, LARGEST_FILE)
         if content.startswith(_OLE):
             raise self._error(
-                _("The file is protected by a password, or of the time before 2007."),
+                _("The file is protected by a password, or from before 2007."),
                 _("Open it in its program and save it as .docx or .xlsx without a password."),
             )
         self._parts: dict[str, bytes] = {}
@@ -129,7 +129,7 @@ class Package:
             if any(mark in content for mark in _DOCTYPES):
                 raise self._error(
                     _("The file declares entities, as no Word or Excel file does."),
-                    _("It may be meant to do harm. Open it in its program and save it anew."),
+                    _("It may be malicious. Open it in its program and save it again."),
                 )
             self._parts[name] = _transitional(content)
         return self._parts[name]
@@ -180,7 +180,7 @@ class Package:
             _("The file is damaged, or not what its suffix “{suffix}” says.").format(
                 suffix=self._path.suffix
             ),
-            _("Open it in its program and save it anew."),
+            _("Open it in its program and save it again."),
         )
 
     def _main_part(self) -> str:
@@ -214,7 +214,7 @@ class Package:
             _("Unpacked, the file is larger than {most} MB.").format(
                 most=_LARGEST_PART[self._kind] // MEGABYTE
             ),
-            _("Copy the table alone into a new file, without empty rows, and import that."),
+            _("Copy only the table into a new file, without empty rows, and import that."),
         )
 
     def _error(self, what: str, advice: str) -> UserError:

@@ -81,7 +81,7 @@ def _without_text(path: Path, *, has_pictures: bool) -> UserError:
     return UserError(
         what,
         where=str(path),
-        advice=_("Ask its publisher for the file it was made from, or let OCR add the text."),
+        advice=_("Ask its publisher for the file it was made from, or add the text with OCR."),
     )
 
 
@@ -245,5 +245,5 @@ def _damaged(path: Path) -> UserError:
             suffix=path.suffix
         ),
         where=str(path),
-        advice=_("Open it in its program and save it anew."),
+        advice=_("Open it in its program and save it again."),
     )

@@ -33,7 +33,7 @@ def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
         raise UserError(
             _("The file is empty."),
             where=str(path),
-            advice=_("Get it anew from its publisher."),
+            advice=_("Get it again from its publisher."),
         )
     if len(content) > most:
         raise UserError(

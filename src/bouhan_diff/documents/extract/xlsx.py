@@ -80,7 +80,7 @@ def _document(path: Path, package: Package, asked: str) -> Generator[None, None,
         raise UserError(
             _("There is no sheet “{sheet}”.").format(sheet=asked),
             where=str(path),
-            advice=_("There are {values}.").format(values=" ".join(s.title for s in sheets)),
+            advice=_("Choose from {values}.").format(values=" ".join(s.title for s in sheets)),
         )
     blocks: list[Table] = []
     problems: list[Diagnostic] = []

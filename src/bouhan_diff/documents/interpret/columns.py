@@ -183,10 +183,11 @@ def _checked(written: str) -> str:
     _heading, at, edition = written.rpartition(_OF_EDITION)
     if not _is_edition(edition if at else written):
         raise UserError(
-            _("--columns: “{meaning}” is no meaning.").format(meaning=written),
+            _("--columns: “{meaning}” is not a known meaning.").format(meaning=written),
             advice=_(
-                "There are {meanings}, an edition such as R6 for its text, HEADING@R6 for a "
-                "field of an edition, and - to leave the column out."
+                "Choose from {meanings}, an edition such as R6 for its text, "
+                "HEADING@R6 for a field of an edition, and - to leave the column "
+                "out."
             ).format(meanings=meanings()),
         )
     return written
