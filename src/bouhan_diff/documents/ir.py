@@ -6,10 +6,12 @@ Every extractor returns a `Document`, and the interpreter takes one: neither kno
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 from ..diagnostics import Diagnostic, Span
 from ..plan import Plan
+
+_NOWHERE = Span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +24,21 @@ class Line:
     """
 
     text: str
-    span: Span = field(default_factory=Span)
+    span: Span = _NOWHERE
     is_heading: bool = False
     is_apart: bool = True
     is_full: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell (セル) of a table: its lines as they stand, indents and blank lines included.
 
     row and column: its position in the table's grid, from 0. A merged cell exists once and
-    covers row_span rows and col_span columns.
+    covers row_span rows and col_span columns. A tuple, since a sheet has a million of them.
     """
 
     lines: tuple[str, ...]
-    span: Span = field(default_factory=Span)
+    span: Span = _NOWHERE
     row: int = 0
     column: int = 0
     row_span: int = 1
@@ -60,7 +61,7 @@ class Table:
     cells: tuple[Cell, ...] = ()
     height: int = 0
     width: int = 0
-    span: Span = field(default_factory=Span)
+    span: Span = _NOWHERE
     caption: str = ""
     header: int = 0
 
@@ -90,8 +91,6 @@ Place = tuple[int, int]
 
 Content = tuple[tuple[str, ...], Span]
 """The lines of a cell and where they are (セルの内容)."""
-
-_NOWHERE = Span()
 
 
 def table_of(

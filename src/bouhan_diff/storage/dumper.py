@@ -114,8 +114,7 @@ def _initiative(initiative: Initiative) -> Iterator[str]:
         yield from _text(f"          {_key(edition)}", text, 12, is_block=True)
     if initiative.fields:
         yield "        fields:"
-    for heading, value in initiative.fields.items():
-        yield from _field(heading, value)
+    yield from _fields(initiative.fields)
     if initiative.per_edition:
         yield "        per_edition:"
     for edition, earlier in initiative.per_edition.items():
@@ -124,16 +123,31 @@ def _initiative(initiative: Initiative) -> Iterator[str]:
         yield f"        at: {_scalar(initiative.at)}"
 
 
-def _field(heading: str, value: FieldValue) -> Iterator[str]:
-    key = f"          {_key(heading, 10)}"
-    if isinstance(value, str):
-        yield from _text(key, value, 12)
-    elif sum(map(len, value.values())) <= _LONGEST_ON_ONE_LINE:
-        yield f"{key} {_on_one_line(value)}"
-    else:
-        yield key
+def _fields(fields: Mapping[str, FieldValue]) -> list[str]:
+    """Return the lines of the fields (項目); a large sheet has a million of them."""
+    lines: list[str] = []
+    for heading, value in fields.items():
+        key = _field_key(heading)
+        if isinstance(value, str):
+            lines += _text(key, value, 12)
+            continue
+        if len(value) == 1:
+            ((edition, text),) = value.items()
+            if len(text) <= _LONGEST_ON_ONE_LINE:
+                lines.append(f"{key} {{{_key(edition)} {_scalar(text)}}}")
+                continue
+        if sum(map(len, value.values())) <= _LONGEST_ON_ONE_LINE:
+            lines.append(f"{key} {_on_one_line(value)}")
+            continue
+        lines.append(key)
         for edition, text in value.items():
-            yield from _text(f"            {_key(edition)}", text, 14)
+            lines += _text(f"            {_key(edition)}", text, 14)
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def _field_key(heading: str) -> str:
+    return f"          {_key(heading, 10)}"
 
 
 def _earlier(earlier: Earlier) -> str:
@@ -184,11 +198,14 @@ def _number(number: Number) -> str:
 @lru_cache(maxsize=1 << 15)
 def _scalar(text: str) -> str:
     # A later YAML than PyYAML's takes more for numbers, such as 1e3 and 0o17.
-    is_numeric = text.isascii() and text[:1].isdigit()
-    return text if _BARE.fullmatch(text) and is_text(text) and not is_numeric else _quoted(text)
+    if text.isascii() and text[:1].isdigit():
+        return _quoted(text)
+    return text if _BARE.fullmatch(text) and is_text(text) else _quoted(text)
 
 
 def _quoted(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return f'"{text}"'
     return _TO_ESCAPE.sub(_escape, json.dumps(text, ensure_ascii=False))
 
 

@@ -1,6 +1,7 @@
 """`import` and `check`: making a data file of a document, and checking one (データファイル)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from ...comparison.series import series_of
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, language, listed, ngettext
-from ...plan import Plan
+from ...plan import FieldValue, Initiative, Plan
 from ...render.terminal import render_tables
 from ...storage import shipped_file
 from ...storage.dumper import dump_plan
@@ -33,6 +34,8 @@ from ..reading import (
 
 if TYPE_CHECKING:
     from ...comparison.consistency import Inconsistency
+
+_SHORT = 1_000  # characters of a value
 
 
 def import_(
@@ -82,7 +85,7 @@ def import_(
     refuse_unnamed(Path(source), read.plan)
     print_reports(source, read.diagnostics)
     text = dump_plan(read.plan, comments(read.diagnostics))
-    _refuse_unreadable(text, source)
+    _refuse_unreadable(read.plan, source)
     if dry_run:
         _show(read.plan, is_paged=not no_pager)
     if refused_by(read.diagnostics, is_strict=reading.strict):
@@ -123,12 +126,29 @@ def _show(plan: Plan, *, is_paged: bool) -> None:
     show(partial(render_tables, tables, language=language(), full=True), is_paged=is_paged)
 
 
-def _refuse_unreadable(text: str, source: str) -> None:
+def _refuse_unreadable(plan: Plan, source: str) -> None:
     """Raise UserError for what no command could read again (読み戻せないデータ)."""
+    sections = tuple(
+        replace(section, initiatives=tuple(map(_without_plain_values, section.initiatives)))
+        for section in plan.sections
+    )
     try:
-        read_plan(text.encode(), source)
+        read_plan(dump_plan(replace(plan, sections=sections)).encode(), source)
     except UserError as error:
         raise UserError(problem._replace(where=source) for problem in error.problems) from None
+
+
+def _without_plain_values(initiative: Initiative) -> Initiative:
+    """Return the initiative without fields of one short line, which are read again for sure.
+
+    The first stays, since an initiative has a text or a field. A large sheet has a million.
+    """
+    kept: dict[str, FieldValue] = {}
+    for heading, value in initiative.fields.items():
+        texts = (value,) if isinstance(value, str) else value.values()
+        if not kept or not all(len(text) <= _SHORT and text.isprintable() for text in texts):
+            kept[heading] = value
+    return replace(initiative, fields=kept)
 
 
 def _write(text: str, output: str | None, *, force: bool) -> None:

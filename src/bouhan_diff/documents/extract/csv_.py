@@ -31,17 +31,24 @@ def read(path: Path) -> Document:
     rows = _rows(text, path)
     problems: list[Diagnostic] = []
     cells = []
+    known: dict[str, tuple[str, ...]] = {}  # the values of a large file come again and again
+    mended: set[str] = set()
     for at, (line, row) in enumerate(rows):
         span = Span(line=line)
         for column, written in enumerate(row):
             if not written:
                 continue
-            value = _value(written)
-            if UNREADABLE in value and UNREADABLE not in written:
+            lines = known.get(written)
+            if lines is None:
+                value = _value(written)
+                lines = known[written] = tuple(value.split("\n"))
+                if UNREADABLE in value and UNREADABLE not in written:
+                    mended.add(written)
+            cells.append(Cell(lines, span, at, column))
+            if mended and written in mended:
                 place = Span(line=line, column=column + 1)
                 data = {"text": UNREADABLE}
                 problems.append(Diagnostic(Level.LOSS, "sign-without-text", place, data))
-            cells.append(Cell(tuple(value.split("\n")), span, at, column))
     width = max((len(row) for _line, row in rows), default=0)
     table = Table(tuple(cells), len(rows), width)
     return Document((table,), is_wrapped=False, name=path.stem, diagnostics=tuple(problems))

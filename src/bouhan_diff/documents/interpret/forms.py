@@ -267,7 +267,7 @@ def _outside(table: Table, rows: Sequence[Row], top: int, bottom: int) -> Iterat
     many = [len(cells_of(row)) > 1 for row in rows[top:bottom]]
     if any(many):
         cells = tuple(
-            replace(cell, row=cell.row - top, row_span=min(cell.row_span, bottom - cell.row))
+            cell._replace(row=cell.row - top, row_span=min(cell.row_span, bottom - cell.row))
             for cell in table.cells
             if top <= cell.row < bottom
         )
