@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bouhan_diff.comparison.compare import compare, compare_documents, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, only_fields, select
@@ -33,6 +34,8 @@ from bouhan_diff.plan import (
 )
 from bouhan_diff.render import labels
 from bouhan_diff.storage import load_plan
+from bouhan_diff.text.headings import heading_unit
+from bouhan_diff.text.quantities import parse_quantity
 
 R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)
 BUDGET = Column("予算額", ColumnType.AMOUNT, "千円")
@@ -182,6 +185,42 @@ def test_differences_that_the_document_prints_are_not_compared() -> None:
     table = compare(plan(Initiative(1, "事業", {}, fields=fields), columns=columns))
     assert [one.heading for one in table.not_compared] == ["増減"]
     assert [field.kind for field in next(table.rows()).fields] == ["substance", None]
+
+
+# --------------------------------------------------------------- two documents
+
+CASES = Path(__file__).parent.parent / "cases" / "fields.yaml"
+ACROSS = yaml.safe_load(CASES.read_text(encoding="utf-8"))
+
+
+def document(edition: Edition, values: Mapping[str, str]) -> Plan:
+    """A document of one initiative; fields.yaml says how its columns are written."""
+    columns, fields = [], {}
+    for written, value in values.items():
+        heading, unit = heading_unit(written.removeprefix("text "))
+        is_amount = not written.startswith("text ") and (unit or parse_quantity(value))
+        columns.append(Column(heading, ColumnType.AMOUNT if is_amount else ColumnType.TEXT, unit))
+        fields[heading] = {edition: value}
+    one = Initiative(1, "事業", {edition: TEXT}, fields=fields)
+    return Plan("計画", {edition: ""}, (Section(1, "章", (one,)),), columns=tuple(columns))
+
+
+@pytest.mark.parametrize("case", ACROSS, ids=[case["id"] for case in ACROSS])
+def test_fields_of_two_documents(case: Mapping[str, Mapping[str, str]]) -> None:
+    """Equal headings are one field; what has no partner is named and changes no row's kind."""
+    old, new = document(R5, case["old"]), document(R6, case["new"])
+    table = compare_documents(old, new, pairs=case.get("pairs"))
+    (row,) = table.rows()
+    kinds = {field.heading: field.kind or "not-compared" for field in row.fields}
+    assert kinds == case["is"]
+    assert row.kind == case["row"]
+    why = {one.heading: [one.why, one.hint] for one in table.not_compared}
+    assert why == case.get("why", {})
+    for heading, difference in case.get("difference", {}).items():
+        (amount,) = (field.amount for field in row.fields if field.heading == heading)
+        assert amount is not None
+        assert amount.difference == Decimal(difference)
+    assert [mark for mark in case.get("marks", []) if mark not in row.marks] == []
 
 
 # ------------------------------------------------------------------- totals

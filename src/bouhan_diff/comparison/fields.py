@@ -13,10 +13,15 @@ from ..text.headings import HeadingRole, heading_role
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, parse_quantity
 from ..text.suggestions import advice_on, nearest
-from ..textdiff import Segment, diff_text, heaviest
+from ..textdiff import Code, EditKind, Reason, Segment, diff_text, heaviest
 from .table import KIND_OF_EDIT, AmountChange, Editions, FieldComparison, NotCompared, RowKind
 
 ONLY_OLD, ONLY_NEW = "only-old", "only-new"
+
+_STAGES = ("当初", "補正", "現計", "決算", "実績", "目標", "見込")
+"""Words of a heading that say what a figure is (数値の段階); two of them are never one field."""
+
+_ONE = Decimal(1)
 
 
 class FieldPair(NamedTuple):
@@ -81,8 +86,10 @@ def _paired(old: Column | None, new: Column | None) -> FieldPair:
     assert column is not None  # noqa: S101  a pair is made of at least one
     if old is None or new is None:
         return FieldPair(column.heading, old, new, ONLY_NEW if old is None else ONLY_OLD)
-    role = heading_role(column.heading)
-    return FieldPair(column.heading, old, new, _WHY[role] if role else "")
+    if role := heading_role(column.heading):
+        return FieldPair(column.heading, old, new, _WHY[role])
+    is_one_kind = not (old.unit and new.unit) or convert(Quantity(_ONE, old.unit), new.unit)
+    return FieldPair(column.heading, old, new, "" if is_one_kind else "other-unit")
 
 
 _WHY = {
@@ -119,7 +126,13 @@ def _checked_pairs(
 
 def _likely(heading: str, rivals: Sequence[str]) -> str:
     """Return the heading of the other edition that is probably the same field, or nothing."""
-    return next(iter(nearest(heading, rivals)), "")
+    stages = _stages(heading)
+    possible = [one for one in rivals if not stages or (_stages(one) or stages) == stages]
+    return next(iter(nearest(heading, possible)), "")
+
+
+def _stages(heading: str) -> frozenset[str]:
+    return frozenset(word for word in _STAGES if word in heading)
 
 
 # ------------------------------------------------------------- one field of one row
@@ -183,7 +196,7 @@ def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldCompari
     amount = _change(pair, old, new)
     segments: tuple[Segment, ...] = ()
     if amount is None:
-        segments = _diffed(old or "", new or "")
+        segments = _texts_compared(old or "", new or "")
         kind = KIND_OF_EDIT[heaviest(segments)]
     elif amount.difference is None or amount.difference:  # a value came or went
         kind = RowKind.SUBSTANCE
@@ -192,6 +205,18 @@ def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldCompari
     return FieldComparison(
         pair.heading, pair.type, old, new, kind, segments, amount, unit=pair.unit
     )
+
+
+def _texts_compared(old: str, new: str) -> tuple[Segment, ...]:
+    """Return the edits; two signs of no value, such as nothing and ―, say the same."""
+    if (
+        old != new
+        and not any(map(str.isalnum, old + new))
+        and is_no_value(old)
+        and is_no_value(new)
+    ):
+        return (Segment(old, new, EditKind.NOTATION, Reason(Code.FIGURE_SPELLING)),)
+    return _diffed(old, new)
 
 
 # Target groups, shares of cost and the like come again in every row.

@@ -156,9 +156,9 @@ class NotCompared:
     """What of the documents was not compared (比較しなかった項目).
 
     heading: of a field, or an edition such as R5. why: a code that `render.labels` words:
-    only-old, only-new, filtered, printed-difference, running-number, page-number, edition-old
-    or edition-new. hint: the heading of the other document that may be the same field, or
-    empty.
+    only-old, only-new, filtered, printed-difference, running-number, page-number, other-unit,
+    edition-old or edition-new. hint: the heading of the other document that may be the same
+    field, or empty.
     """
 
     heading: str

@@ -65,6 +65,7 @@ NOT_COMPARED: Mapping[str, str] = {
     "filtered": "対象に選ばれていない項目",
     "printed-difference": "資料に印刷された増減（新旧の値から計算できる）",
     "running-number": "通し番号",
+    "other-unit": "単位が異なり比べられない",
     "page-number": "頁番号",
     "edition-old": "旧の資料の、比べていない年度・版",
     "edition-new": "新の資料の、比べていない年度・版",

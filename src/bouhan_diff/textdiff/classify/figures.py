@@ -77,6 +77,7 @@ _FIGURE = re.compile(
     rf"|(?P<kanji>[数何]?[{_KANJI}]+|[数何])"
 )
 _ANY = re.compile(rf"[0-9０-９{_KANJI}元〇①-⑳⑴-⒇数何]")
+_CODE = re.compile(r"0\d+")
 _NOON = 12
 _ERAS = {"大正": 1911, "明治": 1867}
 
@@ -187,7 +188,7 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
     if match["first"]:
         return f"{match['first']}/{match['second']}"
     if match["amount"]:
-        return ("-" if match["minus"] else "") + _written(_amount(match["amount"]))
+        return ("-" if match["minus"] else "") + _plain_amount(match["amount"], counter)
     if match["part"]:
         return _written(_number(f"{_amount(match['whole'])}.{_amount(match['part'])}"))
     counts = counter or plain[match.start() - 1 : match.start()] == "第"
@@ -213,6 +214,12 @@ def _time(match: re.Match[str], plain: str) -> str:
         hour, half = hour + (_NOON if half == "午後" else 0), ""
     minute = 30 if match["thirty"] else int(_amount(match["past"] or match["minute"] or "0"))
     return f"time {half}{hour}:{minute:02}"
+
+
+def _plain_amount(written: str, counter: str) -> str:
+    """Return a number's value, or the number as it is where it is a telephone number or a code."""
+    is_code = _CODE.fullmatch(written) and not counter
+    return written if is_code else _written(_amount(written))
 
 
 def _written(amount: "Number") -> str:
