@@ -20,8 +20,11 @@ CASES = yaml.safe_load(
 )
 
 
-def plan_of(rows: list[list[str]], edition: Edition, *, is_by_fields: bool = False) -> Plan:
-    """Return a plan of the rows of a case; the reference of the n-th row ends in n."""
+def plan_of(rows: list[list[str]], edition: Edition, column: str = "") -> Plan:
+    """Return a plan of the rows of a case; the reference of the n-th row ends in n.
+
+    column: the further column that the text stands in, if any.
+    """
     sections: list[Section] = []
     number = 0
     for title, group in groupby(rows, key=lambda row: row[0]):
@@ -29,9 +32,9 @@ def plan_of(rows: list[list[str]], edition: Edition, *, is_by_fields: bool = Fal
         for _title, name, department, text, *code in group:
             number += 1
             fields = {"事業コード": code[0]} if code else {}
-            summaries = {} if is_by_fields else {edition: text}
-            if is_by_fields:
-                fields["内容"] = text
+            summaries = {} if column else {edition: text}
+            if column:
+                fields[column] = text
             initiatives.append(Initiative(number, name, summaries, department, fields=fields))
         sections.append(Section(len(sections) + 1, title, tuple(initiatives)))
     return Plan("計画", {edition: ""}, tuple(sections))
@@ -40,9 +43,8 @@ def plan_of(rows: list[list[str]], edition: Edition, *, is_by_fields: bool = Fal
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_each_row_is_linked_to_its_own(case: dict[str, Any]) -> None:
     """What is linked is what the case lists, and doubtful where it says so."""
-    by_fields = case.get("fields", False)
-    old = plan_of(case["old"], R5, is_by_fields=by_fields)
-    new = plan_of(case["new"], R6, is_by_fields=by_fields)
+    column = "内容" if "fields" in case else "予算額" if "amounts" in case else ""
+    old, new = plan_of(case["old"], R5, column), plan_of(case["new"], R6, column)
     matches = match_initiatives(old, new, R5, R6)
     sure: dict[int, list[int]] = {}
     doubtful: dict[int, list[int]] = {}

@@ -38,7 +38,7 @@ def identical_pairs(
     for side, some in enumerate((old, new)):
         for place, one in enumerate(some):
             texts = tuple(one.summaries[at] for at in places)
-            groups[one.name, one.department, one.present, texts][side].append(place)
+            groups[one.written, one.department, one.present, texts][side].append(place)
     found: dict[Pair, float] = {}
     for olds, news in groups.values():
         is_sure = len(olds) == len(news)
@@ -54,7 +54,7 @@ def unique_names(
     """Return the pairs whose name, or name and department, no other has (唯一の名称)."""
     olds, news = {o for o, _ in identical}, {n for _, n in identical}
     found: dict[int, int] = {}
-    for key in ("name department", "name"):
+    for key in ("written department", "written", "name department", "name"):
         keys = key.split()
         old_places, new_places = _unique_places(old, keys, olds), _unique_places(new, keys, news)
         for value in old_places.keys() & new_places.keys():

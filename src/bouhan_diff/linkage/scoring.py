@@ -72,6 +72,9 @@ least under another name."""
 _LEAST_KNOWN = 0.25
 """Where fewer initiatives have a name or department of the other plan, plans are strangers."""
 
+_MOST_WENT = 0.5
+"""A department is the successor of one that at least so many of its others went to."""
+
 _FEWEST_CODES = 3
 _CODES_KEPT = 0.8
 
@@ -106,6 +109,7 @@ class Evidence:
         self.identical = identical_pairs(self.old, self.new, self._shared)
         self._unique = unique_names(self.old, self.new, self.identical)
         self._is_code_kept = self._are_codes_kept()
+        self._nearness = _place_nearness([])
         self.settled = {*self.identical, *filter(self._is_settled, self._unique.items())}
 
     # ------------------------------------------------------ settled at once
@@ -225,7 +229,7 @@ class Evidence:
         """
         known = set(firsts)
         olds, news = ([_place_of(each) for each in side] for side in (self.old, self.new))
-        nearness = _place_nearness([(olds[o], news[n]) for o, n in sorted(known)])
+        self._nearness = nearness = _place_nearness([(olds[o], news[n]) for o, n in sorted(known)])
         sections = _section_nearness(
             [(self.old[o].section, self.new[n].section) for o, n in sorted(known)]
         )
@@ -270,6 +274,16 @@ class Evidence:
             if own and (best < _OTHER_NAME or best < own + _OTHER_NAME_AHEAD):
                 reserved.add((o, n))
         return reserved
+
+    def _is_same_department(self, o: int, n: int) -> bool:
+        """Return whether both are of one department, or of one that most others went to."""
+        was, now = self.old[o].department, self.new[n].department
+        if not was or not now:
+            return False
+        nearness = self._nearness(
+            (frozenset({was}), frozenset()), (frozenset({now}), frozenset()), True
+        )
+        return nearness >= _MOST_WENT
 
     # ---------------------------------------------------- wholes and certainty
 
@@ -319,9 +333,7 @@ class Evidence:
             if was.present != now.present:
                 return certainty
             is_own = self._unique.get(o) == n
-            is_sure = is_own and (
-                (o, n) in self.settled or (was.department == now.department != "")
-            )
+            is_sure = is_own and ((o, n) in self.settled or self._is_same_department(o, n))
             return max(certainty, _SURE if is_sure else _OPEN)
         shared = max(map(self._likeness.shared, was.whole, now.whole))
         if is_kept(was, now) and self._is_telling(was, now):

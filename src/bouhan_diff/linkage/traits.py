@@ -10,6 +10,8 @@ from typing import NamedTuple
 from ..edition import Edition
 from ..plan import Initiative, Section
 from ..text.normalize import fold, is_no_value
+from ..text.quantities import parse_quantity
+from ..text.years import Wording, find_years
 from . import Entry
 
 Grams = frozenset[str]
@@ -18,8 +20,20 @@ Grams = frozenset[str]
 _GAPS = re.compile(r"[\W_]+")
 _KANA = re.compile(r"[ ぁ-ん]+")
 _BRACKETS = re.compile(r"[(（\[［【〔〈「『](.*?)[)）\]］】〕〉」』]")
-# A year in brackets names an edition of the initiative, not another place.
-_YEAR = re.compile(r"(?:令和|平成|昭和|[rhs])?\d+年?度?|元年度?|新規|継続|拡充|再掲|一部")
+# What a year adds to a name and the next year takes away again: how far an initiative has come,
+# a mark, the number of its row, a phase. 補助 and 単独 tell two initiatives apart and stay.
+_STATUS = (
+    r"(?:一部)?(?:新規?|拡充?|継続?|重点?|見直し|変更|廃止|終了|再掲|主要)"
+    r"(?:[・/／]?(?:新規?|拡充?|継続?|重点?|見直し))*"
+)
+_STATUSES = re.compile(rf"[(（\[［【〔〈《]\s*{_STATUS}\s*[)）\]］】〕〉》]|[★☆◎●◯○■□◆◇※]")
+_ROW_NUMBER = re.compile(
+    r"\A\s*(?:[①-⑳㉑-㊿]|[(（](?:[0-9０-９]{1,3}|[ア-ン])[)）]"
+    r"|[0-9０-９]{1,3}(?:[.．、:：](?![0-9０-９])|(?=\s)))\s*"
+)
+_PHASE = re.compile(r"第\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\s*[期次](?!\s*工)")
+_EMPTY = re.compile(r"[(（\[［【〔〈《]\s*[)）\]］】〕〉》]")
+_YEAR = re.compile(r"(?:令和|平成|昭和|[rhs])(?:\d+|元)年?度?|(?:19|20)\d\d年?度?|\d+年度|一部")
 _CODE = re.compile(r"コード|番号|code|^(?:no\.?|id|№)$|(?:事業|管理|整理)(?:no\.?|id|№)")
 _NO_CODE = re.compile("電話|内線|fax|頁|ページ|郵便|年度")
 
@@ -29,11 +43,13 @@ _MOST_CODES_REPEATED = 0.1
 class Traits(NamedTuple):
     """What matching looks at in an initiative (事業の特徴), folded.
 
-    place: what stands in brackets in the name. summaries: the main text, or the text fields
+    written: its whole name; name: without its year, status and number, see bare_name. base: the
+    name without brackets; place: what stands in them. summaries: the main text, or the text fields
     where there is none, by pair of editions; grams: the same as pairs of characters, and
     with the name's in `whole`. present: whether it stands in each edition of both plans.
     """
 
+    written: str
     name: str
     base: str
     place: str
@@ -70,14 +86,15 @@ def traits(
     heading = _code_heading([entry.initiative for entry in entries])
     found = []
     for section, initiative in entries:
-        name = fold(initiative.name)
+        name = bare_name(initiative.name)
         summaries = tuple(_text(initiative, edition) for edition in editions)
         own = tuple(map(grams_of, summaries))
         told = [initiative.is_in(edition) for edition in editions]
-        named = grams_of(initiative.name)
+        named = grams_of(name)
         wholes = {part: named | part for part in own}
         found.append(
             Traits(
+                fold(initiative.name),
                 name,
                 _BRACKETS.sub("", name),
                 _YEAR.sub("", "/".join(_BRACKETS.findall(name))).strip("/"),
@@ -97,6 +114,19 @@ def traits(
             )
         )
     return found
+
+
+def bare_name(name: str) -> str:
+    """Return the folded name without what differs from year to year (年度・区分を除いた名称).
+
+    令和6年度敬老祝金, 【新規】敬老祝金, ★敬老祝金 and ③ 敬老祝金 are all 敬老祝金.
+    """
+    rest = _ROW_NUMBER.sub("", _STATUSES.sub("", name))
+    for year in reversed([*find_years(rest)]):
+        # 令和6年能登半島地震 keeps its year, by which it is known.
+        if year.wording is Wording.YEAR and not rest[: year.stop].endswith("年"):
+            rest = rest[: year.start] + rest[year.stop :]
+    return fold(_EMPTY.sub("", _PHASE.sub("", rest))) or fold(name)
 
 
 def grams(text: str) -> Grams:
@@ -124,7 +154,8 @@ def _text(initiative: Initiative, edition: Edition) -> str:
 
 
 def _is_number(value: str) -> bool:
-    return not any(character.isalpha() for character in value)
+    """Return whether a value is a number or a sign, which tells nothing: 2,000千円, △."""
+    return not any(map(str.isalpha, value)) or parse_quantity(value) is not None
 
 
 def _section(section: Section) -> str:
