@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..text.normalize import fold
 from .aligner import Edit, edits_between, matching, matching_words, shared_items
 from .boundaries import absorb_islands, settle_borders
-from .classify.rules import may_be_said, name_edits, name_neighbours
+from .classify.rules import may_be_said, name_edits, name_move, name_neighbours
 from .moves import Move, Passage, separate_moves
 from .segment import Code, EditKind, Named, Reason, Segment, heaviest
 from .sentences import Difference, differences, is_rewritten, separate_sentences
@@ -115,7 +115,7 @@ def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segmen
     classified: list[_Classified] = []
     for edit in edits:
         if isinstance(edit, Move):
-            classified.append(_classified_move(passage, edit))
+            classified.append(_classified_move(passage, edit, edits))
         elif is_rewritten(old, new, edit):
             reason = Reason(Code.REWRITTEN)
             classified.append(_Classified(edit, EditKind.SUBSTANCE, reason, stands_apart=True))
@@ -147,15 +147,24 @@ def _shared_scale(old: str, new: str) -> str:
 # --- Kinds ------------------------------------------------------------------------------------
 
 
-def _classified_move(passage: Passage, move: Move) -> _Classified:
+def _classified_move(passage: Passage, move: Move, edits: Sequence[Edit | Move]) -> _Classified:
     """Return a move with its kind: a sentence says the same elsewhere, a clause perhaps not."""
-    edit = move.edit
-    moved = (
-        *passage.old[edit.old_start : edit.old_stop],
-        *passage.new[edit.new_start : edit.new_stop],
-    )
+    text = _moved_text(passage, move.edit)
     kind = EditKind.WORDING if move.is_sentence else EditKind.SUBSTANCE
-    return _Classified(edit, kind, Reason(Code.MOVED, (text_of(moved),)), stands_apart=True)
+    if not move.is_sentence and len(edits) < _TOO_MANY:
+        for other in edits:
+            if not isinstance(other, Move) or other is move:
+                continue
+            if _moved_text(passage, other.edit) == text:
+                named = name_move(passage.old, passage.new, move.edit, other.edit)
+                kind = named.kind if named else kind
+                break
+    return _Classified(move.edit, kind, Reason(Code.MOVED, (text,)), stands_apart=True)
+
+
+def _moved_text(passage: Passage, edit: Edit) -> str:
+    old, new = passage.old, passage.new
+    return text_of((*old[edit.old_start : edit.old_stop], *new[edit.new_start : edit.new_stop]))
 
 
 def _without_spellings(passage: Passage, edit: Edit) -> list[Edit]:

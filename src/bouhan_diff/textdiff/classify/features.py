@@ -14,7 +14,7 @@ from .figures import has_numeral, is_figure
 from .lexicon import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .restatements import is_said_before, is_short_form, restated
-from .roles import are_acts_in_other_order
+from .roles import are_acts_in_other_order, are_phrases_reordered
 
 Words = Sequence[Word]
 
@@ -131,6 +131,12 @@ class Features:
         return self.are_both_carried_out and are_acts_in_other_order(*self.statements)
 
     @_once
+    def is_reordered(self) -> bool:
+        """Return whether the sentences differ only in the order of phrases (文節の語順)."""
+        old = _sentence_around(self.old, *self.edit[:2])
+        return are_phrases_reordered(old, _sentence_around(self.new, *self.edit[2:]))
+
+    @_once
     def facts(self) -> ChangedFacts:
         """Return the facts that changed, with both sides in one manner of speaking."""
         old, new = self.statements
@@ -217,6 +223,16 @@ class Features:
             return False
         has_numerals = all(has_numeral(text_of(side)) for side in (was, now))
         return has_numerals or not units.isdisjoint(UNITS)
+
+
+def _sentence_around(words: Words, start: int, stop: int) -> Words:
+    """Return the words [start, stop) with the rest of their sentences (文)."""
+    first, last = max(start - _NEAR, 0), min(stop + _NEAR, len(words))
+    while start > first and words[start - 1].surface[-1] not in "。\n":
+        start -= 1
+    while stop < last and words[stop].surface[0] not in "。\n":
+        stop += 1
+    return words[start:stop]
 
 
 def _only_in(side: Statement, other: Statement) -> list[Atom]:

@@ -3,62 +3,128 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from ..tokenizer import Word
+from ..tokenizer import Word, text_of
 from .facts import Atom, Statement
 from .lexicon import AT_PLACES, CONFLICTS, EITHER_PARTICLE, NOUNS, PARTS
 from .orthography import PAUSES, is_sign
+
+Words = Sequence[Word]
 
 
 def are_in_other_order(old: Statement, new: Statement) -> bool:
     """Return whether the same facts come in another order (語順), lists aside."""
     was, now = ([atom[:2] for atom in side.atoms] for side in (old, new))
-    if was == now or _with_sorted_lists(old) == _with_sorted_lists(new):
-        return False
-    return not _are_phrases_moved(old, new)
+    return was != now and _with_sorted_lists(old) != _with_sorted_lists(new)
 
 
-def _are_phrases_moved(old: Statement, new: Statement) -> bool:
-    """Return whether only the phrases of one verb were reordered (文節の語順)."""
-    if [atom[:2] for atom in old.atoms] == [atom[:2] for atom in new.atoms]:
-        return False
-    phrases = _phrases(old)
-    return phrases is not None and phrases == _phrases(new)
+def are_phrases_reordered(old: Words, new: Words) -> bool:
+    """Return whether two sentences differ only in the order of phrases (文節の語順).
 
-
-def _phrases(side: Statement) -> list[str] | None:
-    """Return the phrases of one verb, sorted, then the verb (文節); None if there are more.
-
-    職員が毎月点検する is 毎月職員が点検する, as each phrase has its own particle.
+    職員が毎月点検する equals 毎月職員が点検する, as each phrase has its own particle. Acts that
+    follow each other keep their order: 検討し、実施する.
     """
-    phrases, particles, verb = [], [], ""
-    phrase = ""
-    for at, word in enumerate(side.words):
-        phrase += "" if is_sign(word) else word.surface
-        is_role = word.pos[1] == "格助詞" and word.surface in _OWN_ROLE
-        is_alone = word.pos[2] == "副詞可能" and not phrase[: -len(word.surface)]
-        if word.pos[0] in ("動詞", "助動詞", "接続詞") or word.pos[1] in ("係助詞", "副助詞"):
-            verb = phrase + "".join(w.surface for w in side.words[at + 1 :])
-            break
-        if is_role or (is_alone and not _goes_on(side.words, at)):
-            phrases.append(phrase)
-            particles += [word.surface] if is_role else []
-            phrase = ""
-    # A repeated particle means two clauses: 職員が児童に、保護者が教員に.
-    is_one = len(phrases) > 1 and len(set(particles)) == len(particles)
-    return [*sorted(phrases), verb or phrase] if is_one else None
+    was = _phrases(old)
+    return was is not None and was == _phrases(new)
 
 
-def _goes_on(words: Sequence[Word], at: int) -> bool:
-    """Return whether a phrase goes on after a word (毎月の)."""
-    after = words[at + 1] if at + 1 < len(words) else None
-    return (
-        after is not None
-        and (after.pos[0] == "助詞" or after.pos[0] in NOUNS)
-        and not is_sign(after)
+def _phrases(words: Words) -> list[list[str]] | None:
+    """Return the phrases before each act, sorted, and the act; None if they may not move."""
+    groups: list[list[str]] = [[]]
+    keys: list[str] = []
+    chunks = _chunks(words)
+    for chunk in chunks[:-1]:
+        if _is_adverbial(chunk):
+            groups[-1].append(text_of(chunk))
+            keys.append(chunk[-1].surface)
+            continue
+        phrases, rest, particles = _parted(chunk)
+        if rest and not any(word.pos[0] in ("動詞", "助動詞") for word in rest):
+            return None
+        groups[-1] += phrases
+        keys += particles
+        if rest:
+            if len(set(keys)) < len(keys):
+                return None
+            groups += [[text_of(rest)], []]
+            keys = []
+    phrases, rest, particles = _parted(chunks[-1])
+    # A repeated particle means two clauses: 職員が児童に、保護者が教員に. And a phrase may belong
+    # to a verb that modifies a noun: 職員が毎年選ばれた者に.
+    if len(set(keys + particles)) < len(keys + particles) or _modifies_noun(rest):
+        return None
+    groups[-1] += phrases
+    return [*map(sorted, groups), [text_of(rest)]]
+
+
+def _chunks(words: Words) -> list[Words]:
+    """Return the words between pauses (読点の間), without signs."""
+    chunks: list[list[Word]] = [[]]
+    for word in words:
+        if word.surface in "、，" and chunks[-1]:
+            chunks.append([])
+        elif not is_sign(word):
+            chunks[-1].append(word)
+    return list(chunks)
+
+
+def _is_adverbial(chunk: Words) -> bool:
+    """Return whether a clause states a purpose or a companion and so may move (連用節)."""
+    last = [word.normalized for word in chunk[-3:]]
+    if last[-1:] == ["に"]:
+        del last[-1]
+    if last[-1:] in (["為"], ["よう"]):
+        return True
+    return any(word.surface == "と" for word in chunk[:-1]) and (
+        chunk[-1].normalized in _WITH_SOMEONE
+        or (chunk[-1].normalized == "為る" and chunk[-2].normalized in _WITH_SOMEONE)
     )
 
 
-_OWN_ROLE = frozenset(("が", "を", "に", "へ", "で"))
+_WITH_SOMEONE = frozenset(("連携", "協力", "協働", "共同", "連動"))
+
+
+def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
+    """Return the phrases at the beginning of a clause, its rest, and the particles."""
+    phrases: list[str] = []
+    particles: list[str] = []
+    start = 0
+    for at, word in enumerate(chunk):
+        if at < start:
+            continue
+        after = chunk[at + 1] if at + 1 < len(chunk) else None
+        is_role = word.surface in _OWN_ROLE and word.pos[0] == "助詞" and at > start
+        is_manner = word.surface == "に" and word.pos[0] == "助動詞" and at > start
+        if is_role or is_manner:
+            # には and では are one particle.
+            stop = at + 2 if after is not None and after.surface == "は" else at + 1
+            particles.append(word.surface + word.pos[0] if is_manner else word.surface)
+        elif word.pos[2] == "副詞可能" and at == start and not _goes_on(chunk, at):
+            stop = at + 1
+        elif word.pos[0] in ("動詞", "助動詞", "接続詞") or word.pos[1] in ("係助詞", "副助詞"):
+            break
+        else:
+            continue
+        phrases.append(text_of(chunk[start:stop]))
+        start = stop
+    return phrases, chunk[start:], particles
+
+
+def _modifies_noun(rest: Words) -> bool:
+    """Return whether the words from a verb on go on with a noun (連体修飾)."""
+    verbs = [at for at, word in enumerate(rest) if word.pos[0] in ("動詞", "助動詞")]
+    return bool(verbs) and any(word.pos[0] in ("名詞", "代名詞") for word in rest[verbs[0] :])
+
+
+def _goes_on(words: Words, at: int) -> bool:
+    """Return whether a phrase goes on after a word (毎月の, 毎月第２日曜日)."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or after.pos[0] == "助詞":
+        return after is not None
+    is_point = after.pos[1] == "数詞" or after.pos[0] == "接頭辞" or after.pos[2] == "副詞可能"
+    return after.pos[0] in NOUNS and (is_point or words[at].surface[0] not in "毎今来昨本")
+
+
+_OWN_ROLE = frozenset(("が", "を", "に", "へ", "で", "は", "から", "まで"))
 
 
 def are_acts_in_other_order(old: Statement, new: Statement) -> bool:
@@ -75,7 +141,9 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
     Lists beside a の keep their order unless ・ joins their items: the の may belong to one
     item alone.
     """
-    ands = {at for at, role in side.cases if role == "and"}
+    ands = {
+        at for at, role in side.cases if role == "and" or (role == "with" and _is_list(side, at))
+    }
     ofs = {at for at, role in side.cases if role == "of"}
     lists: list[list[tuple[str, ...]]] = []
     beside_of: list[bool] = []
@@ -94,6 +162,15 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
     ]
 
 
+def _is_list(side: Statement, at: int) -> bool:
+    """Return whether a と joins two things that have one role (並列): 住民と市が."""
+    if not 0 < at < len(side.atoms):
+        return False
+    one, other = side.atoms[at - 1 : at + 1]
+    after = side.words[other.stop : other.stop + 1]
+    return other.start - one.stop == 1 and bool(after) and after[0].pos[0] == "助詞"
+
+
 def _is_dotted(side: Statement, place: int) -> bool:
     """Return whether ・ precedes an item: 社会・経済の動き."""
     start = side.atoms[place].start
@@ -102,7 +179,7 @@ def _is_dotted(side: Statement, place: int) -> bool:
 
 def are_turned(old: Statement, new: Statement) -> bool:
     """Return whether a noun has a conflicting role on the other side (格の入替え): 市が, 市に."""
-    if old.cases == new.cases or _are_phrases_moved(old, new):
+    if old.cases == new.cases:
         return False
     gone = Counter(old.cases) - Counter(new.cases)
     come = Counter(new.cases) - Counter(old.cases)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..aligner import Edit
 from ..segment import Code, EditKind, Named, Reason, Segment
-from ..tokenizer import Word
+from ..tokenizer import Word, is_content
 from . import signs
 from .features import Features
 from .lexicon import SYNONYMS_OF
@@ -148,11 +148,16 @@ RULES: list[Rule] = [
     _changes("reference", Code.REFERENCE),
     _changes("symbol", Code.SYMBOL),
     # ----------------------------------------------------------------- roles
-    Rule("order", Code.ORDER, SUBSTANCE, lambda e: are_in_other_order(*e.facts[:2])),
+    Rule(
+        "order",
+        Code.ORDER,
+        SUBSTANCE,
+        lambda e: are_in_other_order(*e.facts[:2]) and not e.is_reordered,
+    ),
     Rule(
         "amount-or-result", Code.FIGURE, SUBSTANCE, lambda e: figures_have_other_roles(*e.facts[:2])
     ),
-    Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.facts[:2])),
+    Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.facts[:2]) and not e.is_reordered),
     # --------------------------------------------------------------- wording
     Rule("figure-spelling", Code.FIGURE_SPELLING, NOTATION, lambda e: e.is_figure_spelt_otherwise),
     Rule("particle", Code.PARTICLE, WORDING, lambda e: e.parts_of_speech <= {"助詞"}),
@@ -210,6 +215,8 @@ _LASTING = frozenset(("state", "result"))
 
 # The most words between two edits that are classified as one.
 _NEAR = 5
+_FARTHEST = 60
+"""The same for words that are removed in one place and inserted in another."""
 
 
 def name_edits(old: Words, new: Words, edits: Sequence[Edit]) -> list[Named]:
@@ -238,8 +245,29 @@ def name_neighbours(old: Words, new: Words, left: Edit, right: Edit) -> Named | 
 
     を記録した equals の記録をした, though 記録 was added in one place and removed in another.
     """
-    if not 0 < right.old_start - left.old_stop <= _NEAR:
+    farthest = _FARTHEST if _is_moved(old, new, left, right) else _NEAR
+    if not 0 < right.old_start - left.old_stop <= farthest:
         return None
     whole = Edit(left.old_start, right.old_stop, left.new_start, right.new_stop)
     both = name(Features(old, new, whole))
     return both if both.kind is EditKind.WORDING else None
+
+
+def name_move(old: Words, new: Words, one: Edit, other: Edit) -> Named | None:
+    """Return the kind of a clause that moved (移動), if the sentence says the same."""
+    left, right = sorted((one, other))
+    return name_neighbours(old, new, left, right) if left.new_start <= right.new_start else None
+
+
+def _is_moved(old: Words, new: Words, left: Edit, right: Edit) -> bool:
+    """Return whether one edit removes the content words that the other inserts (移動)."""
+    removed = [old[edit.old_start : edit.old_stop] for edit in (left, right)]
+    inserted = [new[edit.new_start : edit.new_stop] for edit in (left, right)]
+    return not (removed[0] and inserted[0]) and any(
+        one and _contents(one) == _contents(two)
+        for one, two in zip(removed, inserted[::-1], strict=True)
+    )
+
+
+def _contents(words: Words) -> list[str]:
+    return sorted(word.normalized for word in words if is_content(word))
