@@ -201,6 +201,18 @@ def test_white_text_on_a_dark_area_is_read(tmp_path: Path) -> None:
     assert drawn_text(tmp_path, content) == (["事業名"], [])
 
 
+@pytest.mark.parametrize("colour", [b"1 g", b"1 1 1 rg", b"0 0 0 0 k"])
+def test_white_areas_behind_words_are_no_cells(tmp_path: Path, colour: bytes) -> None:
+    """A word processor paints them behind words on lines one below the other."""
+    areas = b"".join(b"40 %d 90 16 re f 300 %d 60 16 re f\n" % (y, y) for y in (470, 486))
+    content = b"q " + colour + b"\n" + areas + b"Q\n"
+    content += (
+        text(43, 490, "002 防犯灯") + text(43, 474, "003 見守り") + text(303, 474, "19,800円")
+    )
+    texts, _reports = drawn_text(tmp_path, content)
+    assert texts == ["002 防犯灯", "003 見守り", "19,800円"]
+
+
 def test_bold_made_of_several_drawings_is_read_once(tmp_path: Path) -> None:
     """Programs without a bold font draw each character again, a little to the side."""
     content = b"".join(text(40 + shift, 500 + shift, "防犯灯") for shift in (0, 0.2, 0.4, 0.6))

@@ -166,11 +166,11 @@ def _parsing(path: Path) -> Iterator[None]:
 def _is_seen(thing: dict[str, Any]) -> bool:
     """Return whether a part of the page can be seen (見える図形): a white box's edges cannot.
 
-    A browser paints one behind each cell, the table and the page.
+    A browser paints one behind each cell, the table and the page, and Word behind words.
     """
     if thing["object_type"] != "rect" or thing.get("stroke") or not thing.get("fill"):
         return True
-    return not isinstance(thing.get("non_stroking_color"), tuple | list) or not is_white(thing)
+    return not is_white(thing)
 
 
 def _refuse_endless(path: Path, pages: int) -> None:

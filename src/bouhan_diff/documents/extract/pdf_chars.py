@@ -70,6 +70,8 @@ def _is_white_char(char: Char) -> bool:
 def is_white(thing: dict[str, Any]) -> bool:
     """Return whether a character or area is filled with white (白色)."""
     colour = thing.get("non_stroking_color")
+    if isinstance(colour, int | float):  # a shade of grey
+        return colour == 1
     if not isinstance(colour, tuple | list) or not colour:
         return False
     white = 0 if len(colour) == _INKS else 1
