@@ -23,12 +23,12 @@ VOCABULARY: dict[str, Any] = json.loads(
 
 # --- Units ------------------------------------------------------------------------------------
 
-SCALES: Mapping[str, Decimal] = {
+_SCALES: Mapping[str, Decimal] = {
     name: Decimal(factor) for name, factor in VOCABULARY["scales"].items()
 }
 """Scales (位取り) in front of a unit, such as 百万, and what they multiply it by."""
 
-_LONGEST_FIRST = sorted(SCALES, key=len, reverse=True)
+_LONGEST_FIRST = sorted(_SCALES, key=len, reverse=True)
 
 
 class Unit(NamedTuple):
@@ -50,10 +50,10 @@ def _read_units() -> Iterator[tuple[str, Unit]]:
         factor = Decimal(entry.get("factor", "1"))
         unit = Unit(symbol, entry.get("kind", symbol), factor, entry.get("noun", False))
         for spelling in (symbol, *entry.get("spellings", ())):
-            yield unit_key(spelling), unit
+            yield _unit_key(spelling), unit
 
 
-def unit_key(written: str) -> str:
+def _unit_key(written: str) -> str:
     """Return a unit without differences of width and compatibility forms; case matters."""
     key = "".join(unicodedata.normalize("NFKC", written).split())
     return key.replace("−", "-").replace("‐", "-")
@@ -64,38 +64,39 @@ UNITS: Mapping[str, Unit] = dict(_read_units())
 
 
 @lru_cache(maxsize=4096)
-def as_unit(written: str) -> Unit:
+def _as_unit(written: str) -> Unit:
     """Return a unit; one that is unknown is of its own kind."""
-    return find_unit(written) or Unit(key := unit_key(written), key, Decimal(1))
+    return _find_unit(written) or Unit(key := _unit_key(written), key, Decimal(1))
 
 
 @lru_cache(maxsize=4096)
-def find_unit(written: str) -> Unit | None:
+def _find_unit(written: str) -> Unit | None:
     """Return the unit that a text names (単位), with its scale (百万円) or per another (回/年)."""
-    key = unit_key(written)
+    key = _unit_key(written)
     if unit := UNITS.get(key):
         return unit
     per, slash, each = key.partition("/")
     if slash:
-        one, other = find_unit(per), find_unit(each)
-        symbol = f"{one.symbol}/{other.symbol}" if one and other else ""
+        one, other = _find_unit(per), _find_unit(each)
+        period = other.symbol if other else each if each in VOCABULARY["periods"] else ""
+        symbol = f"{one.symbol}/{period}" if one and period else ""
         return Unit(symbol, symbol, Decimal(1)) if symbol else None
-    scale = scale_of(key)
+    scale = _scale_of(key)
     base = UNITS.get(key[len(scale) :])
     if scale and key == scale:
-        return Unit(scale, "", SCALES[scale])
+        return Unit(scale, "", _SCALES[scale])
     if scale and base:
-        return Unit(scale + base.symbol, base.kind, base.factor * SCALES[scale])
+        return Unit(scale + base.symbol, base.kind, base.factor * _SCALES[scale])
     return None
 
 
 def known_unit(written: str) -> Unit | None:
     """Return a unit that is known and no mere scale; None for all else."""
-    unit = find_unit(written)
-    return unit if unit and unit.symbol not in SCALES else None
+    unit = _find_unit(written)
+    return unit if unit and unit.symbol not in _SCALES else None
 
 
-def scale_of(symbol: str) -> str:
+def _scale_of(symbol: str) -> str:
     """Return the scale that a unit begins with (位取り), such as 百万 of 百万円; else nothing."""
     return next((name for name in _LONGEST_FIRST if symbol.startswith(name)), "")
 
@@ -157,7 +158,7 @@ def parse_quantity(text: str, unit: str = "") -> Quantity | None:
     """
     if len(text) > _MOST_CHARACTERS:
         return None
-    if (plain := _PLAIN_NUMBER.fullmatch(text)) and (own := as_unit(unit).symbol) != "年":
+    if (plain := _PLAIN_NUMBER.fullmatch(text)) and (own := _as_unit(unit).symbol) != "年":
         value = Decimal(plain[2].replace(",", ""))
         return Quantity(value.copy_negate() if plain[1] and value else value, own)
     return _parsed(text, unit)
@@ -183,7 +184,7 @@ def _parsed(text: str, unit: str) -> Quantity | None:
 
 def convert(quantity: Quantity, unit: str) -> Quantity | None:
     """Return the quantity in another unit (単位換算); None if the units are of different kinds."""
-    source, target = as_unit(quantity.unit), as_unit(unit)
+    source, target = _as_unit(quantity.unit), _as_unit(unit)
     if source.kind != target.kind:
         return None
     if source.factor == target.factor:
@@ -197,7 +198,7 @@ def convert(quantity: Quantity, unit: str) -> Quantity | None:
 
 def is_money(unit: str) -> bool:
     """Return whether the unit is one of money (金額の単位), such as 千円."""
-    return as_unit(unit).kind == "money"
+    return _as_unit(unit).kind == "money"
 
 
 def to_plain(text: str) -> str:
@@ -227,7 +228,7 @@ def _number(written: str) -> tuple[Decimal, str] | None:
         return None
     tail = _SCALE_TAIL.search(written)
     scale = tail[0][-1] if tail and (tail[0][-1] in _LARGE or tail[0] == "千") else ""
-    return (_EXACT.divide(Decimal(total), SCALES[scale]) if scale else Decimal(total)), scale
+    return (_EXACT.divide(Decimal(total), _SCALES[scale]) if scale else Decimal(total)), scale
 
 
 def _scaled(digits: str, scale: str) -> tuple[Decimal, str] | None:
@@ -235,7 +236,7 @@ def _scaled(digits: str, scale: str) -> tuple[Decimal, str] | None:
     if not _ARABIC.fullmatch(digits):
         return None
     value = Decimal(digits.replace(",", ""))
-    if not scale or scale in SCALES:
+    if not scale or scale in _SCALES:
         return value, scale
     return (_EXACT.multiply(value, Decimal(_SMALL[scale])), "") if scale in _SMALL else None
 
@@ -317,19 +318,19 @@ def _symbol(written: str, yen: str, scale: str, column: str) -> str | None:
         written = written[1:-1]
     if yen:
         written = written or "円"
-        if as_unit(written).kind != "money":
+        if _as_unit(written).kind != "money":
             return None
     if not written:
-        own = as_unit(column).symbol
-        if scale and own and scale_of(own):
+        own = _as_unit(column).symbol
+        if scale and own and _scale_of(own):
             return None
         return scale + own
-    if column and unit_key(written) == unit_key(column):
-        found: Unit | None = as_unit(column)
+    if column and _unit_key(written) == _unit_key(column):
+        found: Unit | None = _as_unit(column)
     else:
-        found = find_unit(written)
+        found = _find_unit(written)
     if found is None:
         return None
     if not scale:
         return found.symbol
-    return None if scale_of(found.symbol) else scale + found.symbol  # 億 and 円 give 億円
+    return None if _scale_of(found.symbol) else scale + found.symbol  # 億 and 円 give 億円
