@@ -89,6 +89,7 @@ _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 
 # Number of words of context on either side: して is part of しなければならない.
 _CONTEXT = 5
+_OBJECT_WITHIN = 14
 
 
 def statements(old: Words, new: Words, edit: Edit) -> tuple[Statement, Statement]:
@@ -137,7 +138,8 @@ class _StatementReader:
     def _figure(self, at: int) -> int:
         """Read a figure with its counter; after ～ it is the end of a range (４月～６月)."""
         figure, stop = self.figures[at], self.ends[at]
-        key = f"{figure.value} {unit(figure.counter)}"
+        is_yen = at > 0 and not figure.counter and self.words[at - 1].surface in "¥￥"
+        key = f"{figure.value} {'円' if is_yen else unit(figure.counter)}"
         joined = self._half(figure, stop) or self._rate(key, stop) or self._day(figure, stop)
         if joined:
             key, stop = joined
@@ -236,6 +238,8 @@ class _StatementReader:
         """Read a single word: a verb, a particle or a noun."""
         words, lemmas, word = self.words, self.lemmas, self.words[at]
         is_verb = word.pos[0] == "動詞"
+        if lemmas[at] == "成る" and self._is_mere_result(at):
+            return at + 3
         if is_verb and (helping := aspect(words, lemmas, at)):
             self.atoms.append(Atom(*helping, at, at + 1))
         elif word.pos[0] in _WITH_ROLES and (role := role_of(words, lemmas, at)) is not None:
@@ -250,6 +254,13 @@ class _StatementReader:
         elif at not in self.passives and (atom := _atom(words, lemmas, at)):
             self.atoms.append(atom)
         return at + 1
+
+    def _is_mere_result(self, at: int) -> bool:
+        """Return whether a figure is told with となっている, as with である (数値の状態)."""
+        if self.lemmas[at - 1 : at] != ["と"] or self.lemmas[at + 1 : at + 3] != ["て", "居る"]:
+            return False
+        is_figure = bool(self.atoms) and self.atoms[-1][0] == "figure"
+        return (is_figure and self.atoms[-1].stop == at - 1) or self.lemmas[at - 2] == "まで"
 
 
 _MOST_PARTS = 4
@@ -273,8 +284,12 @@ def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, 
 def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
     """Return both sides with up to five equal words on either side of the edit (文脈)."""
     left = right = 0
+    starts = (old, edit.old_start), (new, edit.new_start)
+    has_verb = any(words[at : at + 1] and words[at].pos[0] == "動詞" for words, at in starts)
+    # The object of a verb decides which words are its synonyms: 会議を四半期に１回開き.
+    farthest = _to_object(old, edit.old_start) if has_verb else _CONTEXT
     while (
-        left < _CONTEXT
+        left < farthest
         and edit.old_start > left
         and edit.new_start > left
         and _are_one(old[edit.old_start - left - 1], new[edit.new_start - left - 1])
@@ -291,6 +306,16 @@ def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
         _with_time(old, edit.old_start - left, edit.old_stop + right),
         _with_time(new, edit.new_start - left, edit.new_stop + right),
     )
+
+
+def _to_object(words: Words, at: int) -> int:
+    """Return how many words before a verb its object with を begins, or the usual context."""
+    for back in range(1, min(_OBJECT_WITHIN, at) + 1):
+        if words[at - back].surface == "を":
+            return max(back + 1, _CONTEXT)
+        if words[at - back].surface in "、。\n":
+            break
+    return _CONTEXT
 
 
 def _are_one(old: Word, new: Word) -> bool:
@@ -342,8 +367,9 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa:
     elif FACTS.get(key) in _FOR and is_reason(words, lemmas, at):
         fact = _BECAUSE[0]
     elif pos[0] in ("補助記号", "記号", "空白"):
-        sign = fold(word.surface)
-        fact = None if sign in BRACKETS else FACTS.get(key, ("symbol", sign))
+        sign = comparable(word.surface)
+        is_unit = sign == "¥" and words[at + 1 : at + 2] and words[at + 1].pos[1] == "数詞"
+        fact = None if sign in BRACKETS or is_unit else FACTS.get(key, ("symbol", sign))
     elif pos[1] == "固有名詞":
         fact = "content-word", fold(word.surface)
     else:

@@ -212,9 +212,12 @@ class Features:
         while was and now and was[0] == now[0]:
             del was[0], now[0]
         said = unsquared(text_of(was)), unsquared(text_of(now))
-        if all(map(is_figure, said)):
+        if all(map(is_figure, said)) or set("".join(said)) <= set("￥¥円"):
             return True
         if all(map(_PART_OF_TIME.fullmatch, said)):
+            # ７年度末 for ８年３月末 is more than another spelling.
+            if any("度" in one and "月" in two for one, two in (said, said[::-1])):
+                return False
             return _KANA.findall(said[0]) == _KANA.findall(said[1])
         if any(word.pos[0] not in NOUNS and word.surface != "・" for word in (*was, *now)):
             return False

@@ -64,7 +64,8 @@ _FIGURE = re.compile(
     r"|(?P<short_month>1[0-2]|[1-9])/(?P<short_day>3[01]|[12]\d|[1-9])(?=から|まで|より|付|~|\([月火水木金土日])"
     r"|"
     r"(?P<dotted_era>令和|平成|昭和|(?<![A-Za-z])[RHS])?(?P<dotted_year>(?(dotted_era)\d{1,2}|(?:19|20)\d\d))"
-    r"\.(?P<dotted_month>1[0-2]|0?[1-9])\.(?P<dotted_day>3[01]|[12]\d|0?[1-9])(?![.\d])|"
+    r"(?P<dot>[./])(?P<dotted_month>1[0-2]|0?[1-9])(?P=dot)"
+    r"(?P<dotted_day>3[01]|[12]\d|0?[1-9])(?![./\d])|"
     r"(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS]\.?)"
     rf"(?P<year>元|\d{{1,2}}|[{_KANJI}]{{1,3}})(?![A-Za-z0-9])"
     r"|(?P<western>(?:19|20)\d\d)(?=年)"
@@ -159,10 +160,12 @@ def has_numeral(text: str) -> bool:
 
 def is_figure(text: str) -> bool:
     """Return whether a text is one figure and nothing else (数値のみ)."""
-    return any(
-        figure.start == 0 and len(text) in (figure.stop, figure.stop + len(figure.counter))
-        for figure in figures(text)
-    )
+    stop = 0
+    for figure in figures(text):
+        if figure.start != stop:
+            return False
+        stop = figure.stop + len(figure.counter)
+    return 0 < stop == len(text)
 
 
 def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0911  one way of writing a line

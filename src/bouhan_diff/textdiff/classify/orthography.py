@@ -28,6 +28,8 @@ _VARIANTS = str.maketrans(
         **dict.fromkeys("］】〕〉》｝≫]}>", ")"),
         **dict.fromkeys("⇒➡➔", "→"),
         "◯": "○",
+        "≥": "≧",
+        "≤": "≦",
     }
 )
 # The same characters after folding.
@@ -41,6 +43,8 @@ _HALF_KANA = re.compile(f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})")
 _REPEATED = re.compile("(.)々")
 _COMPANY = re.compile(r"\(([^()]{1,2})\)")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
+# Native numerals, whose kanji the dictionary reads otherwise.
+_COUNTS = {"ひと": "一", "ふた": "二", "みっ": "三", "よっ": "四", "いつ": "五"}
 # Homophones that law keeps apart: a physical thing, an abstract thing, a person.
 _THINGS = frozenset(("物", "もの", "者"))
 # Sudachi reads both as ら: "and others" and a plural of persons.
@@ -155,6 +159,8 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  one test per line
     if is_katakana(old) and is_katakana(new):
         return old.normalized == new.normalized or _katakana(old.surface) == _katakana(new.surface)
     if was.translate(_HIRAGANA) == now.translate(_HIRAGANA):
+        return True
+    if _COUNTS.get(was, was) == _COUNTS.get(now, now):
         return True
     has_kanji = bool(_KANJI.search(was)), bool(_KANJI.search(now))
     if any(was in apart and now in apart for apart in (_THINGS, _OTHERS)):

@@ -14,7 +14,7 @@ from ...text.normalize import fold
 from ..segment import Code
 from ..tokenizer import Word, text_of
 from .facts import Atom, Statement
-from .lexicon import ACTORS, COUNTED, INTRODUCING, NOUNS, OWN, RECEIVED, SERVING, lemma
+from .lexicon import ACTORS, COUNTED, INTRODUCING, NOUNS, OWN, RECEIVED, SERVING, SOFTENERS, lemma
 from .syntax import is_of_noun
 
 Words = Sequence[Word]
@@ -98,9 +98,64 @@ def as_noun(side: Statement, other: Statement) -> Statement:
             continue
         act, after = side.atoms[place - 1], side.words[state.stop : state.stop + 2]
         is_act = side.words[act.stop - 1].pos[2] == "サ変可能"
-        if is_act and text_of(after) in ("ことを", "ことに", "ことから"):
+        if is_act and text_of(after) in _AS_NOUN:
             return _without(side, [state]) if _is_noun_of(other, act.key) else side
     return side
+
+
+_AS_NOUN = frozenset(("ことを", "ことに", "ことから", "ことが", "ことは"))
+
+
+def as_potential(side: Statement, other: Statement) -> Statement:
+    """Rewrite られる as ことができる if its object has を (検査を受けられる)."""
+    for place, passive in enumerate(side.atoms):
+        if passive.key != "passive" or side.words[passive.start].surface[:2] != "られ":
+            continue
+        is_active = (place - 1, "object") in side.cases
+        can = any(atom[:2] == ("force", "can") for atom in other.atoms)
+        if is_active and can and not any(atom.key == "passive" for atom in other.atoms):
+            atoms = [*side.atoms]
+            atoms[place] = passive._replace(group="force", key="can")
+            return side._replace(atoms=atoms)
+    return side
+
+
+def as_count(side: Statement, other: Statement) -> Statement:
+    """Remove the past of a count of events (参加者は120人だった, 120人となっている)."""
+    for before, past in pairwise(side.atoms):
+        if past[:2] != ("time", "past") or before.group != "figure":
+            continue
+        words, start = side.words, before.start
+        of_events = (
+            start > 1
+            and words[start - 1].surface == "は"
+            and (words[start - 2].surface in _OF_EVENTS)
+        )
+        has_become = text_of(other.words[before.stop :]).startswith("となってい")
+        if of_events and has_become and before[:2] in [atom[:2] for atom in other.atoms]:
+            return _without(side, [past])
+    return side
+
+
+_OF_EVENTS = frozenset(("者", "数"))
+
+
+def without_however(side: Statement, other: Statement) -> Statement:
+    """Remove しかし if the other side goes on with が (減っている。しかし、減っているが、)."""
+    turns = [atom for atom in side.atoms if atom[:2] == ("condition", "however")]
+    goes_on = any(
+        word.surface in ("が", "けれど", "けれども") and word.pos[1] == "接続助詞"
+        for word in other.words
+    )
+    is_alone = len(turns) == 1 and not any(atom[:2] == turns[0][:2] for atom in other.atoms)
+    return _without(side, turns) if is_alone and goes_on else side
+
+
+def as_after(side: Statement, other: Statement) -> Statement:
+    """Remove 後 after た if the other side has た上で (確認した後に, 確認した上で)."""
+    after = [atom for atom in side.atoms if atom.key == "後"]
+    is_told = "た上で" in text_of(other.words)
+    return _without(side, after) if len(after) == 1 and is_told else side
 
 
 def without_aim(side: Statement, other: Statement) -> Statement:
@@ -123,7 +178,7 @@ def without_softener(side: Statement, other: Statement) -> Statement:
     実施すると考えている is not 実施する.
     """
     for place, thought in enumerate(side.atoms):
-        if thought.key not in ("考え", "認識") or any(a.key == thought.key for a in other.atoms):
+        if thought.key not in SOFTENERS or any(a.key == thought.key for a in other.atoms):
             continue
         lemmas = [lemma(word) for word in side.words]
         before, after = lemmas[: thought.start], lemmas[thought.stop :]
@@ -244,9 +299,13 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"passive"}), as_active),
     (frozenset({"request"}), without_request),
     (frozenset({"past"}), as_person),
+    (frozenset({"past"}), as_count),
+    (frozenset({"can"}), as_potential),
+    (frozenset({"however"}), without_however),
+    (frozenset({"後"}), as_after),
     (frozenset({"state"}), as_noun),
     (frozenset({"for"}), without_aim),
-    (frozenset({"考え", "認識"}), without_softener),
+    (frozenset(SOFTENERS), without_softener),
     (frozenset({"this"}), without_repeated),
     (frozenset({"たり"}), with_one_of_several),
     (frozenset({"受け"}), as_come),

@@ -103,7 +103,7 @@ def is_light(lemmas: Sequence[str], at: int) -> bool:
     return lemmas[at] in ("行う", "為る")
 
 
-BEHIND_ACTORS = frozenset(("から", "に"))
+BEHIND_ACTORS = frozenset(("から", "より", "に"))
 """Lemmas that may start the particle after the agent of a passive."""
 
 
@@ -112,7 +112,7 @@ def agent_of(words: Words, lemmas: Sequence[str], at: int) -> tuple[int, int] | 
 
     市民から寄せられた is 市民が寄せた, and 市により行われる is 市が行う.
     """
-    if lemmas[at] == "から":
+    if lemmas[at] in ("から", "より"):
         verb = at + 1
         if lemmas[verb : verb + 1] and lemmas[verb] not in GIVING:
             return None
