@@ -11,6 +11,7 @@ import pytest
 
 from bouhan_diff import messages
 from bouhan_diff.cli.help import COMMANDS
+from bouhan_diff.render.words import Words
 
 PAGES = [[], *([name] for name in COMMANDS)]
 
@@ -140,3 +141,9 @@ def cells(line: str) -> int:
     from rich.cells import cell_len  # noqa: PLC0415  Rich comes with drawing
 
     return cell_len(line)
+
+
+def test_one_place_is_not_said_in_the_plural() -> None:
+    """English has a form of its own for one."""
+    say = Words("en")
+    assert [say("{n}か所", n=n) for n in (1, 2)] == ["1 place", "2 places"]

@@ -13,7 +13,7 @@ from bouhan_diff.comparison.series import series_of
 from bouhan_diff.comparison.table import ComparisonTable, Row, RowKind
 from bouhan_diff.edition import Edition
 from bouhan_diff.errors import NothingMatchedError, UserError
-from bouhan_diff.plan import Initiative, Plan, Section
+from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section
 
 CHANGED = "1-1 1-2 1-3 1-4 1-6 2-3 2-7 3-1 4-2 4-5 4-14 5-1 6-1 6-2 6-4".split()
 R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)
@@ -254,6 +254,35 @@ def test_the_history_of_an_unknown_reference_names_the_nearest(plan: Plan) -> No
         history([plan], "9-9")
     assert "4-9" in str(error.value)
     assert "4-5" not in str(error.value)
+
+
+def test_a_history_is_found_by_a_part_of_the_name(plan: Plan, successor: Plan) -> None:
+    """The whole name or a part that only one initiative has will do, in any width."""
+    by_reference = history([successor, plan], "2-5")
+    assert history([successor, plan], "こどもＳＯＳの家") == by_reference
+    with pytest.raises(UserError, match=r"Several initiatives match “防犯”(.|\n)*1-2 "):
+        history([plan], "防犯")
+    with pytest.raises(NothingMatchedError, match="No document has the initiative “火星”"):
+        history([plan], "火星")
+
+
+def test_a_document_that_repeats_last_years_figures_alone_does_not_stand_for_that_year() -> None:
+    """Each year's text is in its own budget, so the texts of the two budgets are compared."""
+
+    def budget(year: Edition, before: str, amount: str, text: str) -> Plan:
+        fields = {"事業内容": text, "予算額": {Edition(year.western - 1): before, year: amount}}
+        only = Initiative(1, "防犯灯", {}, fields=fields)
+        years = {Edition(year.western - 1): "", year: ""}
+        columns = (Column("事業内容"), Column("予算額", ColumnType.AMOUNT))
+        return Plan("予算", years, (Section(1, "章", (only,)),), columns=columns)
+
+    old = budget(R6, "1", "2", "商店に設置する。")
+    new = budget(R7, "2", "3", "コンビニに設置する。")
+    (row,) = compare([old, new]).rows()
+    texts = {field.heading: (field.old, field.new) for field in row.fields}
+    assert texts == {"事業内容": ("商店に設置する。", "コンビニに設置する。"), "予算額": ("2", "3")}
+    (alone,) = compare([new]).rows()
+    assert {one.heading: (one.old, one.new) for one in alone.fields}["予算額"] == ("2", "3")
 
 
 def test_plans_of_one_publisher_and_title_belong_together(plan: Plan, successor: Plan) -> None:

@@ -121,7 +121,8 @@ DOCUMENTS = {
 """The documents that a command also makes (文書の作成), which help lists first."""
 
 _HELP_OPTION = "help"
-_WIDE_DASHES = re.compile("^[-－−‐‑–—―ー]{1,2}(?=[A-Za-zＡ-Ｚａ-ｚ])")  # as keyboards type --
+_DASHES = re.compile("[-－−‐‑–—―ー]{1,2}(?=[A-Za-zＡ-Ｚａ-ｚ])")
+"""What keyboards and word processors write for the hyphens in front of an option."""
 _HELP = N_("Show this help.")  # Click gives this option English words of its own
 _WIDEST = 100
 _NARROWEST = 40
@@ -138,7 +139,7 @@ class Command(TyperCommand):
         """Take the arguments (引数の解釈); too many are a mistake."""
         ctx.allow_extra_args = True
         if not ctx.resilient_parsing:
-            self._refuse_wide_options(args)
+            self._refuse_other_dashes(args)
         try:
             extra = super().parse_args(ctx, args)
         except NoSuchOption as error:
@@ -157,21 +158,25 @@ class Command(TyperCommand):
             self._refuse_empty(ctx)
         return extra
 
-    def _refuse_wide_options(self, args: list[str]) -> None:
-        """Raise UserError for an option in full-width characters (全角のオプション)."""
+    def _refuse_other_dashes(self, args: list[str]) -> None:
+        """Raise UserError for an option in full width or with other dashes (全角のオプション)."""
         names = {name for parameter in self.params for name in parameter.opts}
         for argument in args:
             if argument == "--":
                 return
-            name = _WIDE_DASHES.sub(lambda dashes: "-" * len(dashes[0]), argument)
-            name = unicodedata.normalize("NFKC", name).partition("=")[0].strip()
-            if argument[:1] != "-" and name in names:
-                raise UserError(
-                    _("“{argument}” is written with full-width characters.").format(
-                        argument=_shown(argument)
-                    ),
-                    advice=_("Write {option}.").format(option=name),
-                )
+            dashes = _DASHES.match(argument)
+            if dashes is None or argument.isascii():
+                continue
+            rest = unicodedata.normalize("NFKC", argument[dashes.end() :]).partition("=")[0].strip()
+            # One long dash may stand for both hyphens.
+            for name in ("-" * len(dashes[0]) + rest, f"--{rest}"):
+                if name in names and not argument.startswith(name):
+                    raise UserError(
+                        _("“{argument}” has full-width letters or other dashes.").format(
+                            argument=_shown(argument)
+                        ),
+                        advice=_("Write {option}.").format(option=name),
+                    )
 
     def _refuse_option_of_another(self, option: str, ctx: Context) -> None:
         """Raise UserError for an option that only other commands have (他コマンドの指定)."""

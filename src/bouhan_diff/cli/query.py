@@ -303,11 +303,11 @@ def _arranged(
 
 
 def _refuse_unknown_grouping(table: ComparisonTable, heading: str) -> None:
-    headings = [column.heading for column in table.columns]
+    headings = [*GroupBy, *(column.heading for column in table.columns)]
     if fold(heading) not in map(fold, headings):
         raise UserError(
             _("Rows cannot be grouped by “{value}”.").format(value=heading),
-            advice=_("Choose from {values}.").format(values=listed([*GroupBy, *headings])),
+            advice=advice_on(heading, headings),
         )
 
 

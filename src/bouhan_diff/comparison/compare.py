@@ -49,19 +49,23 @@ def compare(
 ) -> ComparisonTable:
     """Return what changed (比較) between two editions; by default between the two latest.
 
-    Of several documents of one plan, the one that has both editions is taken; where none has,
-    the initiatives of the latest document of each edition are matched, `links` first.
+    Of several documents of one plan, the latest one that has both editions is taken. Where none
+    has, or where it repeats only figures of the old edition and the document of that edition is
+    there too, the initiatives of the two documents are matched, `links` first.
     is_totalled: whether amounts are added up, which not every output shows.
     Raises UserError where an edition is missing or there is one alone.
     """
     series = _series(plans)
     editions = _two_editions(series, old, new)
     whole = [plan for plan in series if all(edition in plan.years for edition in editions)]
-    if whole:
+    own = [plan for plan in series if last_year(plan) == editions[0]]
+    if whole and not (own and _has_text_of_one_alone(_latest(whole), editions)):
         return _within(_latest(whole), editions, pairs, is_totalled=is_totalled)
     old_plan, new_plan = (
         _latest([plan for plan in series if edition in plan.years]) for edition in editions
     )
+    if whole and own:
+        old_plan = own[-1]
     return _across(old_plan, new_plan, editions, links, pairs, is_totalled=is_totalled)
 
 
@@ -194,6 +198,18 @@ def _known(series: Sequence[Plan], year: Year) -> Edition:
             advice=_("It has {years}.").format(years=_listed(editions)),
         )
     return wanted
+
+
+def _has_text_of_one_alone(plan: Plan, editions: Editions) -> bool:
+    """Return whether the plan has texts, but none of its own for the old edition (本文のない版).
+
+    A budget shows last year's amount beside this year's, and its text is this year's alone.
+    """
+    initiatives = [initiative for _section, initiative in plan.initiatives()]
+    if any(editions[0] in one.summaries for one in initiatives):
+        return False
+    whole = (value for one in initiatives for value in one.fields.values())
+    return any(one.summaries for one in initiatives) or any(isinstance(one, str) for one in whole)
 
 
 def _listed(editions: Iterable[Edition]) -> str:

@@ -1,14 +1,15 @@
 """History (経緯): one initiative through all the documents of a plan."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ..edition import Edition
-from ..errors import NothingMatchedError
+from ..errors import NothingMatchedError, UserError
 from ..linkage import Links
-from ..messages import _
+from ..messages import _, listed
 from ..plan import ColumnType, Plan, reference
+from ..text.normalize import fold
 from ..text.suggestions import advice_on
 from .compare import compare, succeeded
 from .filters import keep
@@ -17,16 +18,19 @@ from .table import ComparisonTable
 
 Refs = frozenset[str]
 
+_SHOWN = 8
+
 
 def history(
     plans: Sequence[Plan], ref: str, links: Links | None = None
 ) -> tuple[ComparisonTable, ...]:
     """Return an initiative's way (経緯), a table a step, the oldest first.
 
-    ref: its reference in the latest document that has it. links: between the last two
-    documents. A step leads from one year to the next within a document, or from one document
-    to the next over the year they share.
-    Raises NothingMatchedError where no document has the reference.
+    ref: its reference, or a part of its name, in the latest document that has it. links: between
+    the last two documents. A step leads from one year to the next within a document, or from one
+    document to the next over the year they share.
+    Raises NothingMatchedError where no document has the initiative, and UserError where a part
+    of a name is that of several.
     """
     documents = sorted(plans, key=last_year)
     crossings = [
@@ -44,20 +48,10 @@ def history(
 
 
 def _refs_of_each(
-    documents: Sequence[Plan], crossings: Sequence[ComparisonTable], ref: str
+    documents: Sequence[Plan], crossings: Sequence[ComparisonTable], name: str
 ) -> list[Refs]:
     """Return the references that the initiative has in each document."""
-    known = [
-        dict.fromkeys(reference(s.number, i.number) for s, i in plan.initiatives())
-        for plan in documents
-    ]
-    latest = next((n for n in reversed(range(len(known))) if ref in known[n]), None)
-    if latest is None:
-        everything = dict.fromkeys(known_ref for refs in known for known_ref in refs)
-        raise NothingMatchedError(
-            _("No document has the initiative {ref}.").format(ref=ref),
-            advice=advice_on(ref, everything),
-        )
+    latest, ref = _found(documents, name)
     refs: list[Refs] = [frozenset()] * len(documents)
     refs[latest] = frozenset({ref})
     for place in reversed(range(latest)):
@@ -67,6 +61,41 @@ def _refs_of_each(
         rows = [row for row in crossings[place - 1].rows() if refs[place - 1] & set(row.old_refs)]
         refs[place] = frozenset(new for row in rows for new in row.new_refs)
     return refs
+
+
+def _found(documents: Sequence[Plan], name: str) -> tuple[int, str]:
+    """Return the latest document that has the initiative, and its reference there (事業の特定).
+
+    name: a reference, or else a part of a name. Raises NothingMatchedError where there is none,
+    and UserError where a part of a name is that of several.
+    """
+    names = [
+        {reference(s.number, i.number): i.name for s, i in plan.initiatives()} for plan in documents
+    ]
+    folded = fold(name)
+    ways: tuple[Callable[[str, str], bool], ...] = (
+        lambda ref, _name: fold(ref) == folded,
+        lambda _ref, name: fold(name) == folded,
+        lambda _ref, name: any(map(str.isalpha, folded)) and folded in fold(name),
+    )
+    for is_it in ways:
+        for place in reversed(range(len(documents))):
+            matched = {ref: one for ref, one in names[place].items() if is_it(ref, one)}
+            if len(matched) > 1:
+                raise UserError(
+                    _("Several initiatives match “{name}”.").format(name=name),
+                    advice=_("Name one of them: {names}").format(
+                        names=listed([f"{ref} {one}" for ref, one in matched.items()][:_SHOWN])
+                    ),
+                )
+            if matched:
+                return place, next(iter(matched))
+    has_figures = any(map(str.isdecimal, folded))
+    known = {text: None for of in names for text in (of if has_figures else of.values())}
+    raise NothingMatchedError(
+        _("No document has the initiative “{name}”.").format(name=name),
+        advice=advice_on(name, known),
+    )
 
 
 def _only(table: ComparisonTable, old: Refs, new: Refs) -> Iterator[ComparisonTable]:

@@ -57,7 +57,8 @@ class Words:
         """Return a Japanese label in this language (訳語), its fields filled with the data."""
         if self.is_japanese:
             return label.format(**data) if data else label
-        text = english()[label]
+        one, _bar, many = english()[label].partition("|")  # two forms where a number has both
+        text = many if many and data.get("n") != 1 else one
         return text.format(**data) if data else text
 
     def kind(self, kind: RowKind | EditKind) -> str:

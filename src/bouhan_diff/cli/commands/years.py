@@ -118,7 +118,12 @@ def restated_year(
 
 
 def history_of(
-    ref: Annotated[str, argument(N_("REF"), N_("Its reference, as 4-5."), completion.references)],
+    ref: Annotated[
+        str,
+        argument(
+            N_("REF"), N_("Its reference, such as 4-5, or part of its name."), completion.references
+        ),
+    ],
     *,
     source: Source,
     screen: Screen,
