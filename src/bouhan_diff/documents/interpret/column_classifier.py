@@ -165,11 +165,18 @@ def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if not strength:
         # One heading may cover number and name, or the numbers have none.
         is_first = group is groups[0]
-        may_be = group.is_blank or (is_first and Role.NAME in group.strengths)
+        is_of_names = group.strengths.get(Role.NAME, 0) > _WEAK
+        may_be = group.is_blank or (is_first and is_of_names)
         is_number = values.numbers >= _ALMOST_ALL and values.length <= _SHORT_NUMBER
         return 2.0 if may_be and is_number and values.distinct > _FEW and values.number else 0.0
-    unique = values.distinct >= _ALMOST_ALL or values.number == 0
+    unique = values.distinct * _rows_of_one(groups) >= _ALMOST_ALL or values.number == 0
     return strength + (0.5 if unique else -1.0) + (0.5 if values.is_ordered else 0.0)
+
+
+def _rows_of_one(groups: Sequence[ColumnGroup]) -> float:
+    """Return how many rows an initiative has (行数): several where each is of one edition."""
+    years = (other.values for other in groups if _edition_score(other, groups))
+    return max((values.distinct * values.number for values in years), default=1.0)
 
 
 def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
@@ -181,13 +188,16 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         return 0.0
     if not strength:
         return _unnamed_score(group, groups)
+    if not _may_name(group):
+        return 0.0
     if any(group.editions) and Role.SUMMARY in group.strengths:
         return 0.0  # 令和６年度の取組 is what was done in that year
     score = strength
     score += 1.0 if values.distinct >= _ALMOST_ALL else -0.5 if values.distinct < _FEW else 0.0
     score -= 0.5 if values.length > _LONG_NAME or values.lists > _FEW else 0.0
     score -= 0.5 if values.length > 2 * _LONG_NAME else 0.0
-    score -= 1.0 if values.filled < _FEW else 0.0
+    has_parts = any(other.heading.startswith(_PARTS) for other in groups)
+    score -= 1.0 if values.filled < _FEW and not has_parts else 0.0
     score += 1.5 if values.is_counted else 0.0
     # Of several name columns the last is the initiative's; earlier ones name its parents.
     if (
@@ -200,7 +210,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         )
     ):
         score -= 2.0
-    later = [g for g in groups if g.places[0] > group.places[0] and Role.NAME in g.strengths]
+    later = [g for g in groups if g.places[0] > group.places[0] and _may_name(g)]
     if any(g.strengths[Role.NAME] >= strength and g.values.spans < values.spans for g in later):
         score -= 1.0
     return score
@@ -209,7 +219,8 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     """Score a column as names though its heading does not say so (見出しの異なる名称)."""
     values = group.values
-    if any(group.editions) or any(Role.NAME in other.strengths for other in groups):
+    named = [other for other in groups if Role.NAME in other.strengths]
+    if any(group.editions) or not all(map(_only_groups, named)):
         return 0.0
     # The only undated text beside texts of years names their rows.
     texts = [other for other in groups if Role.SUMMARY in other.strengths]
@@ -217,10 +228,33 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if undated == [group] and len(texts) > 1 and values.length <= _LONG_NAME:
         return _UNDATED
     is_name = _SHORTEST_NAME <= values.length <= _LONG_NAME and not group.strengths
+    # Beside kinds that repeat, short phrases of what is done name their rows.
+    if named and undated == [group]:
+        is_name = _SHORTEST_NAME <= values.length <= _SHORT_TEXT and values.sentences < _FEW
     is_unique = min(values.distinct, values.filled) >= _ALMOST_ALL and values.number > 1
     return _FEWEST if is_name and is_unique else 0.0
 
 
+def _may_name(group: ColumnGroup) -> bool:
+    """Return whether a column's heading is one of names (名称の見出し), and of whole rows."""
+    is_part = group.heading.startswith(_PARTS)
+    return Role.NAME in group.strengths and not is_part and not _only_groups(group)
+
+
+def _only_groups(group: ColumnGroup) -> bool:
+    """Return whether a column such as 大分類 or 区分 only groups the rows (分類の列)."""
+    values = group.values
+    is_weak = group.strengths.get(Role.NAME, 0) <= _WEAK
+    most = _MOST if Role.SECTION_TITLE in group.strengths else _FEW
+    return is_weak and values.number >= _SEVERAL_ROWS and values.distinct < most
+
+
+_PARTS = f"節{GROUP}"
+"""Opens the headings of the parts of a budget's item (節): they are no rows of their own."""
+
+_WEAK = 1
+_SEVERAL_ROWS = 5
+_SHORT_TEXT = 30
 _UNDATED = 2.5
 _SHORTEST_NAME = 3
 _SEVERAL = 3
@@ -342,6 +376,8 @@ def _text_score(group: ColumnGroup) -> float:
         return 0.0
     if values.number and (values.marks > _MOST or values.codes > _ALMOST_ALL):
         return 0.0
+    if strength <= _WEAK and values.filled < _FEW:
+        return 0.0  # a remark here and there
     # Amounts 補正前 and 補正後 with a few words among them are not texts of two editions.
     if not group.heading and values.figures >= _HALF:
         return 0.0

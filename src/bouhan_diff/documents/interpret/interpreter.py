@@ -145,7 +145,7 @@ class _Walk:
 
     def _opens_section(self, line: Line, text: str) -> bool:
         """Open the section that a line names (章の見出し); return whether it is a title."""
-        numbered = titles.numbered_title(text)
+        numbered = titles.numbered_titles(text)
         is_marked = id(line) in self._captions
         is_edition = not numbered and self._scopes.is_caption(text)
         is_headline = line.is_heading and (self._front.title or line.text != self._title)
@@ -153,9 +153,11 @@ class _Walk:
             return False
         self._end_headline()
         self._end_stray()
+        for title in numbered:
+            self._outline.open(title, line.span)
         if numbered:
-            self._outline.open(numbered, line.span)
-        elif is_edition:
+            return True
+        if is_edition:
             self._notes.append(text)
         else:
             self._outline.open_plain(self._captions.get(id(line), text), line.span)

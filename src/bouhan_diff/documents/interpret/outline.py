@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, takewhile
 
 from ...diagnostics import Diagnostics, Span
+from ...edition import strip_editions
 from ...plan import Number
 from ...text.linebreak import join
 from ...text.normalize import fold
@@ -90,6 +91,8 @@ class Outline:
         if same is None:
             same = self._by_key[key] = DraftSection(span, path)
             self.sections.append(same)
+        elif same.path[-1].title != title.title:  # 令和６年度の事業 and 令和７年度の事業
+            same.path = (*path[:-1], replace(title, title=strip_editions(title.title).strip()))
         self.current = same
 
     def open_plain(self, title: str, span: Span) -> None:
@@ -133,7 +136,13 @@ def _depth(style: str) -> int:
 
 
 def _key(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
-    return tuple((title.style, title.number, fold(title.title)) for title in path)
+    return tuple((title.style, title.number, _comparable(title)) for title in path)
+
+
+def _comparable(title: NumberedTitle) -> str:
+    """Return a title as it is compared (見出しの比較形): without a number, also without years."""
+    bare = strip_editions(title.title) if title.style == PLAIN else ""
+    return fold(bare.strip()) or fold(title.title)
 
 
 # --- Sections of rows -------------------------------------------------------------------------

@@ -62,7 +62,10 @@ class _Build:
                 self.diagnostics.doubt("number-counted", draft.span, number=str(count))
             rows.append(self._row(draft, number, count))
         aim = text_of([section.aim], is_wrapped=self.document.is_wrapped)
-        initiatives = self._unique(merged(rows), section)
+        initiatives = merged(rows)
+        if not are_numbered:
+            initiatives = [replace(one, number=at) for at, one in enumerate(initiatives, 1)]
+        initiatives = self._unique(initiatives, section)
         return Section(number, section.title or self.title, tuple(initiatives), aim)
 
     def _row(self, draft: Draft, section: Number, count: int) -> Dated:

@@ -255,7 +255,7 @@ def _chosen(row: Row, columns: Columns) -> Row:
 
 def _is_title(text: str) -> bool:
     return bool(
-        titles.numbered_title(text)
+        titles.numbered_titles(text)
         or titles.footnote(text)
         or titles.source_and_title(text)
         or titles.marked_title(text)

@@ -21,6 +21,16 @@ _NAMED_NUMBER = (
     r"[\s:：.．、]*(?P<title>\S.*)"
 )
 
+# （款）２ 総務費, 款 2.総務費, 第２款 総務費: where a table of the budget stands.
+_ACCOUNT = (
+    r"(?:[(（]?\s*{level}\s*[)）]?\s*(?P<number>[0-9０-９]{{1,2}})|"
+    r"第\s*(?P<ordinal>[0-9０-９]{{1,2}})\s*{level})[\s.．:：]*(?P<title>[^\s\d].*)"
+)
+_ACCOUNT_AND_ITEM = re.compile(
+    r"(?P<account>[(（]?\s*款.*?|第\s*[0-9０-９]{1,2}\s*款.*?)[\s、]*"
+    r"(?P<item>[(（]?\s*項\s*[)）]?\s*[0-9０-９].*|第\s*[0-9０-９]{1,2}\s*項.*)"
+)
+
 # A digit in full width, or with a dot or a wide space after it, opens a title; so do the
 # other marks of an outline. Each style is one level of it, in the usual order.
 _STYLES = (
@@ -56,6 +66,8 @@ _STYLES = (
     ("bracket", re.compile(r"(?P<number>[⑴-⒇])\s*(?P<title>.+)")),
     ("circle", re.compile(r"(?P<number>[①-⑳])\s*(?P<title>.+)")),
     ("kana", re.compile(r"(?P<number>[ア-オカ-コｱ-ｺA-Z])[\s.．、]+(?P<title>.+)")),
+    ("account", re.compile(_ACCOUNT.format(level="款"))),
+    ("item", re.compile(_ACCOUNT.format(level="項"))),
 )
 
 STYLES = tuple(dict.fromkeys(style for style, _pattern in _STYLES))
@@ -113,8 +125,19 @@ def numbered_title(text: str) -> NumberedTitle | None:
         return None
     for style, pattern in _STYLES:
         if match := pattern.fullmatch(line):
-            return NumberedTitle(style, number(match["number"]), match["title"].strip())
+            written = match["number"] or match["ordinal"]
+            return NumberedTitle(style, number(written), match["title"].strip())
     return None
+
+
+def numbered_titles(text: str) -> list[NumberedTitle]:
+    """Return the numbered titles of a line, from the top down: 款 and 項 may share one."""
+    pair = _ACCOUNT_AND_ITEM.fullmatch(text.strip())
+    texts = (pair["account"], pair["item"]) if pair else (text,)
+    found = [title for one in texts if (title := numbered_title(one)) is not None]
+    if pair and len(found) == len(texts):
+        found[1] = replace(found[1], style="item")
+    return found if len(found) == len(texts) else []
 
 
 def marked_title(text: str) -> str | None:
