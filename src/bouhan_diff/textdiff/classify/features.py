@@ -89,6 +89,21 @@ class Features:
         return signs.joined_nouns(self.old, self.new, self.edit)
 
     @_once
+    def parts_modifier(self) -> bool:
+        """Return whether a pause ends what an adjective modifies (修飾の範囲)."""
+        if not self.is_same_but_for_signs:
+            return False
+        return signs.parts_modifier(self.old, self.new, self.edit)
+
+    @_once
+    def opens_list(self) -> bool:
+        """Return whether と of a closed list became や of an open one, or the reverse (並列)."""
+        start = self.edit.old_start
+        around = (*self.old[max(start - 1, 0) : start], *self.old[start + 1 : start + 2])
+        are_nouns = [word.pos[0] in NOUNS for word in around] == [True, True]
+        return set(self.said) == {"と", "や"} and are_nouns
+
+    @_once
     def figures_of_signs(self) -> tuple[str, ...]:
         """Return the figures that signs beside them change, such as 2.5 and 25 (数値)."""
         if self.signs_changed is None:

@@ -131,7 +131,7 @@ def as_count(side: Statement, other: Statement) -> Statement:
             and words[start - 1].surface == "は"
             and (words[start - 2].surface in _OF_EVENTS)
         )
-        has_become = text_of(other.words[before.stop :]).startswith("となってい")
+        has_become = "となってい" in text_of(other.words)
         if of_events and has_become and before[:2] in [atom[:2] for atom in other.atoms]:
             return _without(side, [past])
     return side
@@ -244,7 +244,7 @@ def as_compound(side: Statement, other: Statement) -> Statement:
 
 def with_figure_behind(side: Statement, other: Statement) -> Statement:
     """Move a figure behind the things that it counts (５か所の薬局を, 薬局を５か所)."""
-    for place, figure in enumerate(side.atoms):
+    for place, figure in enumerate(side.atoms[:-1]):
         ends = COUNTED.get(figure.key.rpartition(" ")[2]) if figure.group == "figure" else None
         if not ends or (place + 1, "of") not in side.cases:
             continue

@@ -89,6 +89,7 @@ RULES: list[Rule] = [
         lambda e: signs.have_other_comparisons(e.old, e.new, e.edit),
     ),
     Rule("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
+    Rule("modifier-parted", Code.SYMBOL, SUBSTANCE, lambda e: e.parts_modifier),
     Rule("acts-joined", Code.PUNCTUATION, WORDING, lambda e: e.pause_between_nouns is WORDING),
     Rule(
         "figure-by-sign",
@@ -157,6 +158,7 @@ RULES: list[Rule] = [
     Rule(
         "amount-or-result", Code.FIGURE, SUBSTANCE, lambda e: figures_have_other_roles(*e.facts[:2])
     ),
+    Rule("list-opened", Code.SCOPE, SUBSTANCE, lambda e: e.opens_list),
     Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.facts[:2]) and not e.is_reordered),
     # --------------------------------------------------------------- wording
     Rule("figure-spelling", Code.FIGURE_SPELLING, NOTATION, lambda e: e.is_figure_spelt_otherwise),

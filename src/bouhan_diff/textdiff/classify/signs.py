@@ -88,6 +88,24 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
 _LISTING = "、，,､・･"
 
 
+def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether a pause after や or と ends what an adjective modifies (修飾の範囲).
+
+    In 古い校舎や体育館 both may be old, in 古い校舎や、体育館 only the school is.
+    """
+    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
+    if {text_of(was), text_of(now)} not in ({"", "、"}, {"", "，"}):
+        return False
+    at = edit.old_start - 1
+    if at < 1 or old[at].surface not in ("や", "と", "及び", "又は"):
+        return False
+    at -= 1
+    while at >= 0 and old[at].pos[0] in NOUNS:
+        at -= 1
+    is_adjective = old[at].pos[0] == "形容詞" or old[at].surface == "な"
+    return at >= 0 and is_adjective and old[at].pos[5].startswith("連体形")
+
+
 def _is_thing(words: Words, at: int) -> bool:
     """Return whether a word is a noun or a verb used as one (名詞・転成名詞): 見守り."""
     if words[at].pos[0] != "動詞" or not words[at].pos[5].startswith("連用形"):
