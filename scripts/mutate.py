@@ -154,9 +154,11 @@ def tests_by_line() -> dict[tuple[Path, int], list[str]]:
 def _node(context: str) -> str:
     """Return the node of a context such as tests.text.test_years.test_x, empty for another."""
     module, _dot, function = context.rpartition(".")
+    if not function.startswith("test_"):
+        return ""
     path = Path(*module.split(".")).with_suffix(".py")
     for folder in (ROOT, ROOT / "tests"):
-        if function.startswith("test_") and (folder / path).is_file():
+        if (folder / path).is_file():
             return f"{(folder / path).relative_to(ROOT)}::{function}"
     return ""
 
