@@ -64,6 +64,7 @@ def field_of(values: FieldValue, column: Column = BUDGET) -> FieldComparison:
 
 KINDS = {
     "the budget fell": ("38,700", "36,900", "substance"),
+    "the separators that a workbook's number lacks": ("12400", "12,400", "unchanged"),
     "the same digits, full width": ("38,700", "３８，７００", "notation"),
     "the same money in another unit": ("120,000", "1.2億円", "notation"),
     "the same money in another unit, kanji": ("120,000", "１億2,000万円", "notation"),

@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 from budget import PATROL, budgeted
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import (
     ComparisonTable,
@@ -21,6 +23,7 @@ from bouhan_diff.comparison.table import (
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.render.json_ import json_lines, write_json
+from bouhan_diff.storage import load_plan
 from bouhan_diff.textdiff import EditKind, Reason, Segment
 
 SECTION = SectionHeading(4, "環境づくり")
@@ -72,6 +75,7 @@ def test_the_contract_is_kept_to_the_letter() -> None:
         ("new_year", "R6"),
         ("totals", []),
         ("not_compared", []),
+        ("misprinted", []),
         ("reports", []),
         (
             "groups",
@@ -170,6 +174,22 @@ def test_what_was_not_compared_is_told() -> None:
     table = json.loads(write_json([budgeted(replace(PATROL, fields=(left_out,)))]))
     assert table["not_compared"] == [{"heading": "決算額", "why": "only-new", "hint": "当初予算額"}]
     assert table["groups"][0]["rows"][0]["fields"][0]["kind"] == "not-compared"
+
+
+def test_a_sum_that_is_misprinted_is_told_with_its_place() -> None:
+    """The city's R6 document prints 100 too many for one section, and its JSON says which."""
+    city = Path(__file__).parent.parent / "cases" / "city"
+    table = compare([load_plan(city / "R6.yaml"), load_plan(city / "R7.yaml")], "R6", "R7")
+    assert json.loads(write_json([table]))["misprinted"] == [
+        {
+            "year": "R6",
+            "section": "3　安全で安心なまちづくり",
+            "heading": "当初予算額",
+            "unit": "千円",
+            "printed": 23870,
+            "computed": 23770,
+        }
+    ]
 
 
 def test_totals_stand_with_the_table_and_its_groups() -> None:

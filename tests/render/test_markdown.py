@@ -178,7 +178,7 @@ def test_fields_of_a_block_are_a_table() -> None:
 def test_what_was_not_compared_stands_at_the_end() -> None:
     """Whoever gets the text alone knows what it does not say."""
     text = write([budgeted()]).decode("utf-8")
-    assert "- 決算額（新の資料だけにある項目。「当初予算額」と同じ項目か）" in text
+    assert "- 決算額（令和７年度の資料だけにある項目。「当初予算額」と同じ項目か）" in text
 
 
 def test_old_is_struck_and_new_is_bold(shipped: ComparisonTable) -> None:

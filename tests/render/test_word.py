@@ -249,11 +249,14 @@ def test_data_makes_no_field_and_no_relationship(hostile: ComparisonTable) -> No
 @example(old="\ud800\x00\x1b[31m\x7f\u202e", new='DDEAUTO c:\\cmd.exe "/C calc"')
 @example(old='=HYPERLINK("http://example.invalid")', new="\t{ INCLUDETEXT file }")
 def test_any_text_is_read_back(old: str, new: str) -> None:
-    """Whatever the data holds, the file opens, and shows it with visible marks for controls."""
+    """Whatever the data holds, the file opens, and shows it with visible marks for controls.
+
+    Where no row has a text there is no column of texts.
+    """
     for tracked in (False, True):
         content = write([with_texts(old, new)], tracked=tracked)
         cells = opened(content)[0].rows[1].cells
-        if not tracked:
+        if not tracked and (old or new):
             for text, cell in zip((old, new), (cells[OLD], cells[NEW]), strict=True):
                 # What takes no room is shown where it changed.
                 assert writable(cell.text, is_changed=True) == writable(text, is_changed=True)

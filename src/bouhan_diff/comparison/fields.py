@@ -201,7 +201,7 @@ def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldCompari
     elif amount.difference is None or amount.difference:  # a value came or went
         kind = RowKind.SUBSTANCE
     else:
-        kind = RowKind.UNCHANGED if old == new else RowKind.NOTATION
+        kind = RowKind.UNCHANGED if _ungrouped(old) == _ungrouped(new) else RowKind.NOTATION
     return FieldComparison(
         pair.heading, pair.type, old, new, kind, segments, amount, unit=pair.unit
     )
@@ -217,6 +217,11 @@ def _texts_compared(old: str, new: str) -> tuple[Segment, ...]:
     ):
         return (Segment(old, new, EditKind.NOTATION, Reason(Code.FIGURE_SPELLING)),)
     return _diffed(old, new)
+
+
+def _ungrouped(amount: str | None) -> str:
+    """Return an amount without separators (桁区切り): a workbook's cell has none of its own."""
+    return (amount or "").replace(",", "")
 
 
 # Target groups, shares of cost and the like come again in every row.

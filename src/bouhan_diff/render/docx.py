@@ -10,20 +10,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from ..comparison.table import ComparisonTable, RowKind, Total
+from ..comparison.table import ComparisonTable, Group, GroupBy, RowKind, Total
+from ..text.normalize import fold
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import TableForm
-from .docx_columns import TableColumn, columns
+from .docx_columns import TableColumn, columns, needs_wide_page
 from .docx_table import grid, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, doubts_and_losses, falls
+from .remarks import MEANINGS, falls, notices
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
-_PAGE_MM = (297, 210)
-_MARGIN_MM = 18
 _FOOTER_MM = 9
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
@@ -47,44 +46,65 @@ def write(
     omit_unchanged: （略） stands for unchanged paragraphs, and for unchanged rows together; the
     tables must have these rows. kinds: the counts by kind, and the kind of each row under 備考.
     tracked: one column whose changes are tracked, by this author at this time; nothing is
-    omitted there, and the style is `plan`. date: None where the file is to be the same
-    whenever it is written; its changes then carry no time.
+    omitted there. date: None where the file is to be the same whenever it is written; its
+    changes then carry no time.
     """
-    body: list[ET.Element] = []
-    for place, table in enumerate(tables):
-        revisions = Revisions(author, date) if tracked and table.only_edition is None else None
-        is_ordinance = style == "ordinance" and revisions is None
+    forms = []
+    for table in tables:
+        is_tracked = tracked and table.only_edition is None
+        form = _form(table, headings, style)
         form = replace(
-            _form(table, headings, style, is_ordinance=is_ordinance),
-            is_new_first=is_ordinance if new_first is None else new_first,
-            is_tracked=revisions is not None,
-            omit_unchanged=omit_unchanged and revisions is None,
+            form,
+            is_new_first=form.is_ordinance if new_first is None else new_first,
+            is_tracked=is_tracked,
+            omit_unchanged=omit_unchanged and not is_tracked,
             kinds=kinds,
         )
-        found = columns(form)
-        body += _opening(form, on_new_page=place > 0)
-        for number, group in enumerate(table.groups):
-            body.append(paragraph("Heading1", group.heading or labels.NONE_GIVEN))
-            if group.aim:
-                body += paragraphs("Aim", cells.plain(group.aim))
-            body.append(table_of(group, found, form, revisions))
-            if number == 0:
-                body += _footnote(table, body[-1])
-        body += _totals(form, found)
-        body += _left_out(form)
-    # Word ends a document with a paragraph; this one is too low to need a page of its own.
-    body += [paragraph("End", ""), _section()]
+        forms.append(form)
+    page = cells.A3 if any(map(needs_wide_page, forms)) else cells.A4
+    revisions = Revisions(author, date)
+    body: list[ET.Element] = []
+    for place, form in enumerate(forms):
+        body += _tables(replace(form, page=page), revisions, on_new_page=place > 0)
+    if body and body[-1].tag == "w:tbl":
+        # Word ends a document with a paragraph; this one is too low to need a page of its own.
+        body.append(paragraph("End", ""))
+    body.append(_section(page))
     return document(labels.titled([table.title for table in tables]), body)
+
+
+def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iterator[ET.Element]:
+    """Yield all that stands for one comparison table (1計画分の本文)."""
+    table = form.table
+    found = columns(form)
+    yield from _opening(form, on_new_page=on_new_page)
+    for number, group in enumerate(table.groups):
+        if not _is_titled(table, group):
+            yield paragraph("Heading1", group.heading or labels.NONE_GIVEN)
+        if group.aim:
+            yield from paragraphs("Aim", cells.plain(group.aim))
+        made = table_of(group, found, form, revisions if form.is_tracked else None)
+        yield made
+        if number == 0:
+            yield from _footnote(table, made)
+    yield from _totals(form, found)
+    yield from _left_out(form)
+
+
+def _is_titled(table: ComparisonTable, group: Group) -> bool:
+    """Return whether the title is the only section's own (章が一つで標題と同じか)."""
+    if len(table.groups) > 1 or table.grouped_by is not GroupBy.SECTION or not group.rows:
+        return False
+    return fold(group.rows[0].section.title) == fold(table.title)
 
 
 def _form(
     table: ComparisonTable,
     headings: tuple[str, str] | None,
     style: HouseStyle,
-    *,
-    is_ordinance: bool,
 ) -> TableForm:
     """Return how a table is laid out (様式); the headings over its texts name the editions."""
+    is_ordinance = style == "ordinance"
     old, new = headings or labels.edition_headings(table, _UNNAMED[style])
     over = (old, new)
     if headings is None and is_ordinance and table.old_edition.is_year and old != new:
@@ -191,37 +211,24 @@ def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Eleme
 
 
 def _doubts(form: TableForm) -> Iterator[ET.Element]:
-    """Yield what the sums leave out, and where the document prints another sum (合計の注)."""
+    """Yield how many values the sums leave out (合計の注)."""
     for total in form.table.totals:
         heading = labels.field_heading(total)
         if total.unreadable:
             line = f"{heading}には、{labels.UNREADABLE}{total.unreadable}件を含まない"
             yield paragraph("Note", f"（注）{line}。")
-        for edition, ours, printed in (
-            (form.old, total.old, total.printed_old),
-            (form.new, total.new, total.printed_new),
-        ):
-            if printed is not None and printed != ours:
-                shown = labels.amount(printed)
-                line = f"{heading}の{edition}は、{labels.PRINTED_TOTAL}{shown}と異なる"
-                yield paragraph("Note", f"（注）{line}。")
 
 
 def _left_out(form: TableForm) -> Iterator[ET.Element]:
-    """Yield what was not compared and not read (比較・読取りの報告), for whoever checks."""
-    if form.table.not_compared:
-        yield paragraph("Heading1", labels.LEFT_OUT)
-        for left_out in form.table.not_compared:
-            line = labels.not_compared(left_out, form.old, form.new)
-            yield paragraph("Listed", f"・{line}")
-    if lines := doubts_and_losses(form.table):
-        yield paragraph("Heading1", labels.REPORTS)
+    """Yield what is to be checked (確認事項): sums, what was not compared and what not read."""
+    for heading, lines in notices(form.table, form.old, form.new).items():
+        yield paragraph("Heading1", heading)
         yield from (paragraph("Listed", f"・{line}") for line in lines)
 
 
-def _section() -> ET.Element:
-    width, height = map(twips, _PAGE_MM)
-    margin = twips(_MARGIN_MM)
+def _section(page: tuple[int, int]) -> ET.Element:
+    width, height = map(twips, page)
+    margin = twips(cells.MARGIN_MM)
     sides = dict.fromkeys(("top", "right", "bottom", "left"), margin)
     footer = element("footerReference", {"type": "default"})
     footer.set("r:id", FOOTER)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind, Total
-from ..plan import Column, Number
+from ..plan import Column, ColumnType, Number
 from ..textdiff import EditKind
 from . import labels
 from .docx_xml import Piece, TextMark, split_lines
@@ -19,6 +19,10 @@ OMITTED = "（略）"
 NONE = "―"
 """Stands for a value that is not there."""
 
+A4, A3 = (297, 210), (420, 297)
+"""Landscape papers (用紙), in millimetres."""
+MARGIN_MM = 18
+_PRINTED = "printed-difference"
 
 WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}
 """How all of a row is marked where one edition alone has it (行全体の表示)."""
@@ -31,7 +35,8 @@ Block = tuple[str, Sequence[Piece]]
 class TableForm:
     """How a table is laid out (様式).
 
-    old_heading, new_heading: over the texts. old, new: the editions, over amounts.
+    old_heading, new_heading: over the texts. old, new: the editions, over amounts. page:
+    width and height of the paper in millimetres.
     """
 
     table: ComparisonTable
@@ -44,6 +49,20 @@ class TableForm:
     is_tracked: bool = False
     omit_unchanged: bool = False
     kinds: bool = False
+    page: tuple[int, int] = A4
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """Width and height between the margins (版面)."""
+        width, height = self.page
+        return width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
+
+    @property
+    def fields(self) -> list[Column]:
+        """The further columns (項目), without differences that the document prints itself."""
+        printed = {one.heading for one in self.table.not_compared if one.why == _PRINTED}
+        every = labels.field_columns([self.table])
+        return [field for field in every if field.heading not in printed]
 
     @property
     def is_alone(self) -> bool:
@@ -143,7 +162,8 @@ def field_side(field: FieldComparison | None, *, is_new: bool) -> list[Piece]:
         return plain(NONE)
     if field.segments and field.is_changed:
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in field.segments]
-    return [(text, TextMark.UNDERLINED if field.is_changed else TextMark.PLAIN)]
+    shown = labels.published_amount(text) if field.type is ColumnType.AMOUNT else text
+    return [(shown, TextMark.UNDERLINED if field.is_changed else TextMark.PLAIN)]
 
 
 def tracked_field(field: FieldComparison | None) -> list[Piece]:
@@ -158,8 +178,10 @@ def tracked_field(field: FieldComparison | None) -> list[Piece]:
 def difference(field: FieldComparison | None, unit: str) -> str:
     """Return an amount's difference and ratio (増減), or nothing; unit: the column's."""
     amount = field.amount if field and field.is_changed else None
-    if amount is None or not amount.difference:
+    if amount is None or amount.difference is None:
         return ""
+    if not amount.difference:
+        return labels.SAME_AMOUNT
     own = "" if amount.unit == unit and unit != "%" else amount.unit
     return in_two_lines(labels.difference(amount.difference, own), amount.ratio, amount.unit)
 
@@ -254,7 +276,8 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
             blocks.append(("Field", [*plain(f"{label}　"), *value]))
             continue
         change = difference(found, field.unit).replace("\n", "")
-        change = f"　増減 {change}" if change else ""
+        if change:
+            change = f"　（{change}）" if change == labels.SAME_AMOUNT else f"　増減 {change}"
         blocks.append(("Field", [*plain(f"{label}　"), *value, *plain(change)]))
     return blocks
 
@@ -270,6 +293,11 @@ def _title(row: Row, *, is_new: bool) -> Block:
     ]
 
 
+def _in_one_line(row: Row, name: str) -> tuple[str, str]:
+    old, new = property_texts(row, name)
+    return old.replace("\n", "、"), new.replace("\n", "、")
+
+
 def _property_lines(form: TableForm, row: Row, *, is_new: bool) -> Iterator[Block]:
     for name in ("department", "policies"):
         old, new = property_texts(row, name)
@@ -281,9 +309,19 @@ def _property_lines(form: TableForm, row: Row, *, is_new: bool) -> Iterator[Bloc
             yield "Field", [*plain(f"{labels.FIELD[name]}　"), *pieces]
 
 
-def both_sides(row: Row, lined: Sequence[Column]) -> list[Block]:
+def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block]:
     """Return both sides in one text with tracked changes (変更履歴の記載)."""
-    blocks: list[Block] = [("Summary", tracked_summary(row))]
+    text = tracked_summary(row)
+    blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
+    if form.is_ordinance:
+        number = [(wide(piece), mark) for piece, mark in tracked_property(row, "number")]
+        title = [*number, *plain("\t"), *tracked_property(row, "name")]
+        properties = [
+            ("Field", [*plain(f"{labels.FIELD[name]}　"), *tracked(*_in_one_line(row, name))])
+            for name in ("department", "policies")
+            if any(property_texts(row, name))
+        ]
+        blocks = [("Numbered", title), *blocks, *properties]
     for field in lined:
         value = tracked_field(labels.field_of(row, field.heading))
         blocks.append(("Field", [*plain(f"{labels.column_heading(field)}　"), *value]))

@@ -15,7 +15,6 @@ from . import labels
 from .docx_cells import Block, TableForm
 from .docx_xml import Piece
 
-WIDTH_MM = 297 - 2 * 18
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
 _SHORT_HEADING = 5  # 令和６年度
@@ -56,30 +55,45 @@ def columns(form: TableForm) -> list[TableColumn]:
     table = form.table
     if form.is_ordinance and not form.is_alone:
         remarks = _remarks(form)
-        texts = _texts(form, labels.field_columns([table]))
-        return _stretched([*texts, *remarks])
+        return _stretched([*_texts(form, form.fields), *remarks], form)
+    front, placed, lined, back = _parts(form)
+    has_texts = lined or labels.has_texts([table])
+    texts = _texts(form, lined) if has_texts else []
+    return _stretched([*front, *texts, *placed, *back], form)
+
+
+def needs_wide_page(form: TableForm) -> bool:
+    """Return whether amounts have no room for columns of their own on A4 (広い用紙の要否)."""
+    if (form.is_ordinance or form.is_tracked) and not form.is_alone:
+        return False
+    _front, _placed_columns, lined, _back = _parts(form)
+    has_texts = labels.has_texts([form.table])
+    return any(not has_texts or field.type is ColumnType.AMOUNT for field in lined)
+
+
+def _parts(
+    form: TableForm,
+) -> tuple[list[TableColumn], list[TableColumn], list[Column], list[TableColumn]]:
+    """Return the columns before the texts, those of fields, the fields left, and those behind."""
     front = [*_section(form), _name(form)]
     back = [*_department(form), *_policies(form), *_remarks(form)]
-    fields = labels.field_columns([table])
-    room = WIDTH_MM - sum(column.width for column in (*front, *back))
-    has_texts = any((row.old, row.new) != (None, None) for row in table.rows())
-    placed, lined = _placed(form, fields, room - (_text_room(form) if has_texts else 0))
-    if lined and not has_texts:
-        has_texts = True
-        placed, lined = _placed(form, fields, room - _text_room(form))
-    texts = _texts(form, lined) if has_texts else []
-    return _stretched([*front, *texts, *placed, *back])
+    room = form.room[0] - sum(column.width for column in (*front, *back))
+    has_texts = labels.has_texts([form.table])
+    placed, lined = _placed(form, room - (_text_room(form) if has_texts else 0))
+    if lined and not has_texts:  # they stand as lines in columns of texts
+        placed, lined = _placed(form, room - _text_room(form))
+    return front, [column for found in placed for column in found], lined, back
 
 
 def _text_room(form: TableForm) -> float:
     return _NARROWEST_TEXT_MM * (1.5 if form.is_tracked or form.is_alone else 2)
 
 
-def _stretched(found: Sequence[TableColumn]) -> list[TableColumn]:
+def _stretched(found: Sequence[TableColumn], form: TableForm) -> list[TableColumn]:
     """Return the columns as wide as the page (列幅): texts share what is left, else all do."""
     wanted = sum(column.width for column in found)
     growing = [column for column in found if column.is_text] or found
-    share = (WIDTH_MM - wanted) / len(growing)
+    share = (form.room[0] - wanted) / len(growing)
     return [
         _widened(column, share) if any(column is one for one in growing) else column
         for column in found
@@ -160,21 +174,20 @@ def _remarks(form: TableForm) -> list[TableColumn]:
 # ---------------------------------------------------------- fields in columns of their own
 
 
-def _placed(
-    form: TableForm, fields: Sequence[Column], room: float
-) -> tuple[list[TableColumn], list[Column]]:
+def _placed(form: TableForm, room: float) -> tuple[list[list[TableColumn]], list[Column]]:
     """Return the columns of fields (項目の列) that the room has place for, and the other fields."""
-    placed: list[TableColumn] = []
-    lined: list[Column] = []
-    for field in sorted(fields, key=lambda field: field.type is not ColumnType.AMOUNT):
+    placed: dict[str, list[TableColumn]] = {}
+    has_texts = labels.has_texts([form.table])
+    for field in sorted(form.fields, key=lambda field: field.type is not ColumnType.AMOUNT):
         found = _field_columns(form, field)
         wanted = sum(column.width for column in found)
         if found and wanted <= room:
-            placed += found
+            placed[field.heading] = found
             room -= wanted
-        else:
-            lined.append(field)
-    return placed, [field for field in fields if field in lined]
+    lined = [field for field in form.fields if field.heading not in placed]
+    if not has_texts:  # then the document's own order is the best
+        return [placed[field.heading] for field in form.fields if field.heading in placed], lined
+    return list(placed.values()), lined
 
 
 def _field_columns(form: TableForm, field: Column) -> list[TableColumn]:
@@ -184,8 +197,14 @@ def _field_columns(form: TableForm, field: Column) -> list[TableColumn]:
     if field.type is ColumnType.AMOUNT:
         return _amount_columns(form, field)
     found = [labels.field_of(row, field.heading) for row in form.table.rows()]
-    if not form.is_alone and any(one and one.is_changed for one in found):
-        return []
+    has_texts = labels.has_texts([form.table])
+    # A row of one edition alone says for itself whose value it is.
+    one_sided = () if has_texts else cells.WHOLE_ROW
+    if not form.is_alone and any(
+        one and one.is_changed and row.kind not in one_sided
+        for row, one in zip(form.table.rows(), found, strict=True)
+    ):
+        return [] if has_texts else _side_columns(form, field)
     heading = labels.column_heading(field)
     values = [one.new or one.old or "" for one in found if one]
     width = min(max(map(_width, (*values, heading)), default=0), _WIDEST_FIELD_MM)
@@ -198,6 +217,22 @@ def _field_columns(form: TableForm, field: Column) -> list[TableColumn]:
         return cells.plain((one and (one.new or one.old)) or "")
 
     return [_simple(heading, max(width, 12), "Short", pieces)]
+
+
+def _side_columns(form: TableForm, field: Column) -> list[TableColumn]:
+    """Return the old and the new column of a text that changed (項目の新旧の列)."""
+
+    def side(name: str, *, is_new: bool) -> TableColumn:
+        def pieces(row: Row) -> list[Piece]:
+            return cells.field_side(labels.field_of(row, field.heading), is_new=is_new)
+
+        texts = ["".join(text for text, _mark in pieces(row)) for row in form.table.rows()]
+        width = min(max(map(_width, (name, *texts))), _WIDEST_FIELD_MM)
+        over = labels.column_heading(field)
+        return TableColumn(name, width, lambda row: [("Short", pieces(row))], over)
+
+    both = [side(form.old, is_new=False), side(form.new, is_new=True)]
+    return both[::-1] if form.is_new_first else both
 
 
 def _width(text: str) -> float:
@@ -272,7 +307,7 @@ def _texts(form: TableForm, lined: Sequence[Column]) -> list[TableColumn]:
         _edition, _break, same = form.new_heading.partition("\n")
         if same and form.old_heading.endswith(f"\n{same}"):
             heading = f"{form.old} → {form.new}\n{same}"
-        return [_text(heading, lambda row: cells.both_sides(row, lined))]
+        return [_text(heading, lambda row: cells.both_sides(form, row, lined))]
     old = _text(form.old_heading, lambda row: cells.one_side(form, row, lined, is_new=False))
     new = _text(form.new_heading, lambda row: cells.one_side(form, row, lined, is_new=True))
     return [new, old] if form.is_new_first else [old, new]

@@ -11,7 +11,7 @@ from .docx_cells import WHOLE_ROW, Block, TableForm
 from .docx_columns import CELL_MARGINS_MM, EMS_PER_MM, TableColumn
 from .docx_xml import Revisions, TextMark, element, paragraph, paragraphs, twips
 
-_LINES_ON_A_PAGE = 28  # of the table's text, beneath the repeated heading row
+_LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
 
 
 def table_of(
@@ -101,7 +101,7 @@ def _row(
     if form.omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
         return _omitted([row], found)
     contents = [column.blocks(row) for column in found]
-    properties = [element("cantSplit")] if _fits_on_a_page(contents, found) else []
+    properties = [element("cantSplit")] if _fits_on_a_page(contents, found, form) else []
     whole = WHOLE_ROW.get(row.kind) if revisions and row.kind else None
     if revisions and whole:
         properties.append(revisions.mark("ins" if whole is TextMark.INSERTED else "del"))
@@ -126,7 +126,8 @@ def _omitted(rows: Sequence[Row], found: Sequence[TableColumn]) -> ET.Element:
             text = cells.OMITTED if has_name else f"{cells.numbers(rows)}　{cells.OMITTED}"
         elif text and not any(one.is_text for one in found):
             text = f"{text}　{cells.OMITTED}"
-        made.append(_cell(column.width, [paragraph("Short", text)]))
+        style = "Summary" if column.is_text and has_name else "Short"
+        made.append(_cell(column.width, [paragraph(style, text)]))
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
 
 
@@ -144,7 +145,9 @@ def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -
     return element("tc", None, element("tcPr", None, size, *properties), *inside)
 
 
-def _fits_on_a_page(contents: Sequence[Sequence[Block]], found: Sequence[TableColumn]) -> bool:
+def _fits_on_a_page(
+    contents: Sequence[Sequence[Block]], found: Sequence[TableColumn], form: TableForm
+) -> bool:
     """Whether the row's tallest cell leaves it whole on a page; else it may be parted."""
     return all(
         sum(
@@ -154,6 +157,6 @@ def _fits_on_a_page(contents: Sequence[Sequence[Block]], found: Sequence[TableCo
             )
             for _style, pieces in blocks
         )
-        <= _LINES_ON_A_PAGE
+        <= _LINES_PER_MM * form.room[1]
         for column, blocks in zip(found, contents, strict=True)
     )

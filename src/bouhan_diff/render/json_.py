@@ -6,7 +6,7 @@ History of `format_version`; keys may be added to a version, none is altered:
    before the end-th. Statistics: counts by kind of all, sections, departments and policy
    numbers, the most changed initiatives with the share of their text, and changed figures.
    Added since: fields, marks, old_at and new_at of a row; perhaps of a segment; totals of a
-   table and of each group; not_compared and reports of a table.
+   table and of each group; not_compared, misprinted and reports of a table.
 """
 
 import json
@@ -87,6 +87,17 @@ def _object(table: ComparisonTable, words: Sequence[str]) -> str:
         "not_compared": [
             {"heading": left_out.heading, "why": left_out.why, "hint": left_out.hint or None}
             for left_out in table.not_compared
+        ],
+        "misprinted": [
+            {
+                "year": str(one.edition),
+                "section": one.section or None,
+                "heading": one.heading,
+                "unit": one.unit,
+                "printed": number(one.printed),
+                "computed": number(one.computed),
+            }
+            for one in table.misprinted
         ],
         "reports": list(map(_report, table.reports)),
     }

@@ -22,6 +22,7 @@ from ..text.normalize import fold, format_amount
 if TYPE_CHECKING:
     from decimal import Decimal
 
+_PLAIN_NUMBER = re.compile(r"-?\d{4,}(\.\d+)?|-\d+(\.\d+)?", re.ASCII)
 _LONE_DIGIT = re.compile(r"(?<!\d)\d(?!\d)")
 
 KIND = {
@@ -63,7 +64,7 @@ NOT_COMPARED: Mapping[str, str] = {
     "only-old": "旧の資料だけにある項目",
     "only-new": "新の資料だけにある項目",
     "filtered": "対象に選ばれていない項目",
-    "printed-difference": "資料に印刷された増減（新旧の値から計算できる）",
+    "printed-difference": "資料に印刷された増減。新旧の値から計算できる",
     "running-number": "通し番号",
     "other-unit": "単位が異なり比べられない",
     "page-number": "頁番号",
@@ -146,8 +147,8 @@ RATIO = "増減率"
 SUBTOTAL = "計"
 TOTAL = "合計"
 UNREADABLE = "数値として読めない値"
-PRINTED_TOTAL = "資料に印刷された合計"
 LEFT_OUT = "比較していない項目"
+CHECKED_SUMS = "資料の合計の検算"
 REPORTS = "資料の読取りで確認が必要な箇所"
 SAME_TEXT = "本文に変更なし"
 """Said of an initiative that changed beside its text alone."""
@@ -262,6 +263,11 @@ def _was(row: Row, field: str) -> bool:
     return any(change.field == field for change in row.changes)
 
 
+def has_texts(tables: Sequence[ComparisonTable]) -> bool:
+    """Return whether any row has a main text (本文の有無); a plan may have amounts alone."""
+    return any(row.old or row.new for table in tables for row in table.rows())
+
+
 def field_columns(tables: Sequence[ComparisonTable]) -> tuple[Column, ...]:
     """Return the further columns (項目) of all tables that any row has a value for, each once."""
     used = {
@@ -308,6 +314,18 @@ def subtotal(table: ComparisonTable) -> str:
 def amount(value: "Decimal", unit: str = "") -> str:
     """Return an amount (数値) as offices print it: 1,234 or △1,800, its unit behind it."""
     return format_amount(value, unit)
+
+
+def published_amount(text: str) -> str:
+    """Return a published amount as documents print it (数値の表記): 1284500 is 1,284,500.
+
+    A workbook's plain number has no separators of its own; any other spelling is kept.
+    """
+    if _PLAIN_NUMBER.fullmatch(text) is None:
+        return text
+    from decimal import Decimal  # noqa: PLC0415  few plans have amounts
+
+    return amount(Decimal(text))
 
 
 def difference(value: "Decimal | None", unit: str = "") -> str:

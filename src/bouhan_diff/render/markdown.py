@@ -13,7 +13,7 @@ from ..plan import Column
 from ..text.escape import writable
 from ..textdiff import EditKind
 from . import labels
-from .remarks import doubts_and_losses, remarks
+from .remarks import notices, remarks
 
 _MARKUP = re.compile(r"[\\`*_~\[\]|]|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -65,15 +65,11 @@ def _back(table: ComparisonTable) -> Iterator[str]:
         yield from _heading_line((labels.GROUP, *editions, labels.DIFFERENCE, labels.RATIO))
         yield from map(_total, table.totals)
         yield ""
-    lists = {
-        labels.LEFT_OUT: [labels.not_compared(left_out) for left_out in table.not_compared],
-        labels.REPORTS: doubts_and_losses(table),
-    }
-    for heading, lines in lists.items():
-        if lines:
-            yield from _spaced(f"## {heading}")
-            yield from (f"- {_paragraph(line)}" for line in lines)
-            yield ""
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    for heading, lines in notices(table, old, new).items():
+        yield from _spaced(f"## {heading}")
+        yield from (f"- {_paragraph(line)}" for line in lines)
+        yield ""
 
 
 def _total(total: Total) -> str:
@@ -86,7 +82,7 @@ def _total(total: Total) -> str:
 
 def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> Iterator[str]:
     old_heading, new_heading = labels.headings(table)
-    has_texts = any((row.old, row.new) != (None, None) for row in table.rows())
+    has_texts = labels.has_texts([table])
     shows_old = has_texts and table.only_edition in (None, table.old_edition)
     shows_new = has_texts and table.only_edition in (None, table.new_edition)
     shows_departments = labels.has_departments([table])

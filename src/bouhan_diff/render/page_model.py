@@ -170,7 +170,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
 
 def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
     """Return whether the old and the new column of texts are shown (本文の欄)."""
-    if not any(row.old or row.new for row in table.rows()):
+    if not labels.has_texts([table]):
         return False, False
     return (
         table.only_edition != table.new_edition,

@@ -3,6 +3,7 @@
 from ..comparison.table import ComparisonTable, Mark, Row, RowKind
 from ..diagnostics import Level
 from . import labels, reports
+from .words import Words
 
 
 def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[str]:
@@ -72,6 +73,20 @@ def falls(row: Row) -> bool:
     """Return whether an amount of the row fell (減少の有無), which △ shows."""
     amounts = (field.amount for field in row.fields)
     return any(one and one.difference is not None and one.difference < 0 for one in amounts)
+
+
+def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:
+    """Return what a reader has to check (確認事項) under its headings, without those of none.
+
+    Sums that the document prints and its values do not make, what was not compared, and what
+    was not read or is doubtful. old, new: the names of the editions.
+    """
+    found = {
+        labels.CHECKED_SUMS: tuple(map(Words().misprinted, table.misprinted)),
+        labels.LEFT_OUT: tuple(labels.not_compared(one, old, new) for one in table.not_compared),
+        labels.REPORTS: doubts_and_losses(table),
+    }
+    return {heading: lines for heading, lines in found.items() if lines}
 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:

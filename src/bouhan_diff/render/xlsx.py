@@ -13,7 +13,7 @@ from ..comparison.statistics import Tally, tally
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Total
 from ..plan import Column
 from . import labels
-from .remarks import doubts_and_losses
+from .remarks import notices
 from .xlsx_cells import Amount, Ratio, Style, Value, is_too_long
 from .xlsx_sheets import Line, Sheet, SheetColumn, workbook
 from .xlsx_table import amount_width, comparison, difference, legend, ratio
@@ -194,14 +194,9 @@ def _front(table: ComparisonTable) -> Iterator[Line]:
 def _back(table: ComparisonTable) -> Iterator[Line]:
     """Yield what was not compared, not read and not written whole (比較・読取り・書出しの報告)."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    if table.not_compared:
+    for heading, lines in notices(table, old, new).items():
         yield "", Style.NOTE
-        yield labels.LEFT_OUT, Style.NOTE
-        for left_out in table.not_compared:
-            yield f"・{labels.not_compared(left_out, old, new)}", Style.NOTE
-    if lines := doubts_and_losses(table):
-        yield "", Style.NOTE
-        yield labels.REPORTS, Style.NOTE
+        yield heading, Style.NOTE
         yield from ((f"・{line}", Style.NOTE) for line in lines)
     cut = [row for row in table.rows() if any(is_too_long(t or "") for t in (row.old, row.new))]
     if cut:

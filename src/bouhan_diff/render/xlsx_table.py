@@ -1,6 +1,7 @@
 """The sheet of rows (新旧対照表のシート): one row per initiative, one datum per cell."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind
 from ..plan import Column, ColumnType
@@ -102,7 +103,7 @@ def _columns(
     if table.only_edition is None:
         column = SheetColumn(labels.KIND_HEADING, 9, is_centred=True)
         columns.append((column, lambda row: labels.KIND[row.kind] if row.kind else ""))
-    has_texts = any((row.old, row.new) != (None, None) for row in rows)
+    has_texts = labels.has_texts(tables)
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
     texts: list[_Column] = [
         (SheetColumn(headings[0], width), _old),
@@ -117,7 +118,12 @@ def _columns(
             _side(field, labels.column_heading(field), is_new=is_new) for field in fields
         ]
     columns += texts if has_texts else []
-    columns += [column for field in fields for column in _field(field, rows, sides)]
+    once = {one.heading for one in table.not_compared if is_alone and _is_once(one.heading, rows)}
+    for field in fields:
+        if field.heading in once:
+            columns.append(_side(field, labels.column_heading(field), is_new=None))
+        else:
+            columns += _field(field, rows, sides)
     if any(map(_remarks, rows)):
         columns.append((SheetColumn(labels.REMARKS, 20), lambda row: "\n".join(_remarks(row))))
     # On paper it would leave the texts too small to be read.
@@ -202,20 +208,28 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
     ]
 
 
-def _side(field: Column, heading: str, *, is_new: bool) -> _Column:
-    """Return a column with a field's values on one side (項目の片側)."""
+def _is_once(heading: str, rows: Sequence[Row]) -> bool:
+    """Return whether a field that was not compared has one value a row (値が一つか)."""
+    found = (labels.field_of(row, heading) for row in rows)
+    return all(one is None or one.old == one.new or not (one.old and one.new) for one in found)
+
+
+def _side(field: Column, heading: str, *, is_new: bool | None) -> _Column:
+    """Return a column with a field's values on one side (項目の片側); None: whichever it has."""
     is_amount = field.type is ColumnType.AMOUNT
 
     def value(row: Row) -> Value:
         found = labels.field_of(row, field.heading)
         if found is None:
             return ""
-        if is_amount and (amount := _amount(found, field, is_new=is_new)) is not None:
+        if is_new is None:
+            found = replace(found, kind=None, new=found.new or found.old)
+        if is_amount and (amount := _amount(found, field, is_new=is_new is not False)) is not None:
             return amount
         if found.segments and found.is_changed:
             mark = FontMark.NEW if is_new else FontMark.OLD
             return [(s.new if is_new else s.old, _mark(s, mark)) for s in found.segments]
-        text = (found.new if is_new else found.old) or ""
+        text = (found.old if is_new is False else found.new) or ""
         changed = FontMark.NEW if is_new else FontMark.OLD
         return [(text, changed if found.is_changed else FontMark.PLAIN)]
 

@@ -194,11 +194,6 @@ def _values(change: PropertyChange, view: View) -> tuple[str, str]:
     return in_line(old, is_changed=True), in_line(new, is_changed=True)
 
 
-def has_texts(table: ComparisonTable) -> bool:
-    """Return whether any row has a main text (本文の有無); a plan may have amounts alone."""
-    return any(row.old or row.new for row in table.rows())
-
-
 def both_sides(row: Row, view: View) -> tuple[MarkedText, MarkedText]:
     """Return the old and the new text (新旧), or what stands for a missing one."""
     say = view.say

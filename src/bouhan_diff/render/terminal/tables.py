@@ -24,7 +24,6 @@ from .lines import (
 from .parts import (
     both_sides,
     counts_shown,
-    has_texts,
     headline,
     only_side,
     particulars,
@@ -35,7 +34,7 @@ from .parts import (
 def table_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
     """Yield the table (新旧対照表) piece by piece: its headline, each group, what is left out."""
     yield [*headline(table, view), *_legend(table, view)]
-    with_texts = has_texts(table)
+    with_texts = labels.has_texts([table])
     for group in table.groups:
         yield list(_group(table, group, view, with_texts=with_texts))
     yield list(_closing(table, view))

@@ -1,0 +1,100 @@
+"""Word tables by what a plan has: amounts alone, more columns than A4 takes, one section."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+from budget import budgeted
+from docx.document import Document
+
+from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.table import (
+    ComparisonTable,
+    FieldComparison,
+    NotCompared,
+    RowKind,
+    SectionHeading,
+)
+from bouhan_diff.plan import Column, ColumnType
+from bouhan_diff.render.docx import write
+from bouhan_diff.storage import load_plan
+
+CASES = Path(__file__).parent.parent / "cases"
+
+
+def opened(content: bytes) -> Document:
+    """The document, read back."""
+    return docx.Document(io.BytesIO(content))
+
+
+def rows(content: bytes) -> list[list[str]]:
+    """The text of every cell of all tables, row by row."""
+    tables = opened(content).tables
+    return [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+
+
+def amounts_alone() -> ComparisonTable:
+    """The budget's rows without texts, as a workbook has them; the difference is printed too."""
+    rows = []
+    for row in budgeted().rows():
+        amount, _target, group = row.fields
+        bare = {side: (getattr(amount, side) or "").replace(",", "") for side in ("old", "new")}
+        plain = replace(amount, **bare)
+        printed = FieldComparison(
+            "増減", ColumnType.AMOUNT, "5", "5", row.kind if row.kind is RowKind.ADDED else None
+        )
+        rows.append(replace(row, old=None, new=None, segments=(), fields=(group, plain, printed)))
+    table = budgeted(*rows)
+    columns = (
+        Column("対象者"),
+        Column("当初予算額", ColumnType.AMOUNT, "千円"),
+        Column("増減", ColumnType.AMOUNT),
+    )
+    left_out = (NotCompared("増減", "printed-difference"),)
+    return replace(table, columns=columns, not_compared=left_out)
+
+
+def test_a_plan_of_amounts_has_columns_and_no_texts() -> None:
+    """Each field has a column in the document's order, digits are grouped, nothing stands twice."""
+    over, under, first, *_others = rows(write([amounts_alone()]))
+    assert over[1:5] == ["対象者", *["当初予算額（千円）"] * 3]
+    assert under[2:5] == ["令和６年度", "令和７年度", "増減"]
+    assert first[1:5] == ["市民", "38,700", "36,900", "△1,800\n（△4.7%）"]
+    assert "増減（千円）" not in over
+
+
+def test_a_single_section_named_as_the_plan_has_no_heading() -> None:
+    """A title that a table of one section has again is one that an office would delete."""
+    table = amounts_alone()
+    (only,) = table.groups
+    named = [replace(row, section=SectionHeading(1, table.title)) for row in only.rows]
+    again = replace(table, groups=(replace(only, heading=f"1　{table.title}", rows=tuple(named)),))
+    said = [paragraph.text for paragraph in opened(write([again])).paragraphs]
+    assert f"1　{table.title}" not in said
+    assert "2　見守り" in [paragraph.text for paragraph in opened(write([table])).paragraphs]
+
+
+def test_a_table_too_wide_for_a4_is_on_a3() -> None:
+    """Where amounts have no room for columns of their own the paper is larger, else it is A4."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    wide = opened(write([compare(city, "R6", "R7")])).sections[0]
+    assert (round(wide.page_width.mm), round(wide.page_height.mm)) == (420, 297)
+    narrow = opened(write([budgeted()])).sections[0]
+    assert (round(narrow.page_width.mm), round(narrow.page_height.mm)) == (297, 210)
+
+
+def test_tracked_changes_have_either_style() -> None:
+    """In the ordinance's style one column has names, departments and fields, all tracked."""
+    headings, first, *_others = rows(write([budgeted()], tracked=True, style="ordinance"))
+    assert headings[0] == "改正前（令和６年度） → 改正後（令和７年度）"
+    assert "担当課" in first[0]
+    assert "当初予算額（千円）" in first[0]
+
+
+def test_an_amount_written_otherwise_is_the_same_value() -> None:
+    """An amount whose unit alone changed is underlined, and its difference says 同じ値."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    written = [cell for row in rows(write([compare(city, "R6", "R7")])) for cell in row]
+    at = written.index("1.2億円")
+    assert written[at - 1 : at + 2] == ["120,000千円", "1.2億円", "同じ値"]
