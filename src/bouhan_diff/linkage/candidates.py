@@ -7,6 +7,7 @@ rare pair of characters, their name or their code, or if they stand beside the s
 from bisect import bisect
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from itertools import chain
 
 from .assignment import Pair
@@ -19,6 +20,7 @@ _MOST_CANDIDATES = 16
 # Of as many initiatives of one name each is a candidate for each; of more, the nearest.
 _MOST_NAMESAKES = 24
 _NEAREST = 3
+_PRECISION = 1_000_000
 
 
 # --- Settled at once ---------------------------------------------------------------------------
@@ -137,15 +139,21 @@ def _sharing(
     for place, other in enumerate(others):
         for gram in Grams().union(*other.whole) & asked:
             having[gram].append(place)
+    # Whole numbers add up to the same in any order of the grams.
+    weights = {
+        gram: round(rarity[gram] * _PRECISION)
+        for gram, places in having.items()
+        if len(places) <= _MOST_TEXTS
+    }
     for place, text in texts.items():
-        shared: defaultdict[int, float] = defaultdict(float)
-        for gram in text:
-            places = having.get(gram, ())
-            if len(places) <= _MOST_TEXTS:
-                for other_place in places:
-                    shared[other_place] += rarity[gram]
-        nearest = sorted(shared, key=lambda one: (-round(shared[one], 6), one))[:_MOST_CANDIDATES]
-        for other_place in nearest:
+        shared: defaultdict[int, int] = defaultdict(int)
+        for gram in text & weights.keys():
+            weight = weights[gram]
+            for other_place in having[gram]:
+                shared[other_place] -= weight
+        for _weight, other_place in nsmallest(
+            _MOST_CANDIDATES, zip(shared.values(), shared.keys(), strict=True)
+        ):
             yield place, other_place
 
 

@@ -207,6 +207,7 @@ def _matches(
 ) -> tuple[Match, ...]:
     matches = []
     left_old, left_new = dict(old), dict(new)
+    old_order, new_order = ({ref: n for n, ref in enumerate(side)} for side in (old, new))
     olds_of: defaultdict[str, set[str]] = defaultdict(set)
     news_of: defaultdict[str, set[str]] = defaultdict(set)
     for o, n in pairs:
@@ -222,16 +223,14 @@ def _matches(
             olds |= found
             news |= {n for o in found for n in news_of[o]}
         certainties = [pairs[o, n] for o in olds for n in news_of[o]]
+        certainty = round(min([1.0, *certainties]), 2)
         matches.append(
-            Match(
-                _taken(left_old, olds), _taken(left_new, news), round(min([1.0, *certainties]), 2)
-            )
+            Match(_taken(left_old, olds, old_order), _taken(left_new, news, new_order), certainty)
         )
     matches += [Match((dropped,), ()) for dropped in left_old.values()]
     return tuple(matches)
 
 
-def _taken(left: dict[str, Entry], refs: set[str]) -> tuple[Entry, ...]:
+def _taken(left: dict[str, Entry], refs: set[str], order: Mapping[str, int]) -> tuple[Entry, ...]:
     """Take entries out of those that are left (取出し), in their order."""
-    ordered = refs if len(refs) < 2 else (ref for ref in list(left) if ref in refs)  # noqa: PLR2004  one has no order
-    return tuple(left.pop(ref) for ref in ordered)
+    return tuple(left.pop(ref) for ref in sorted(refs, key=order.__getitem__))

@@ -95,7 +95,7 @@ class Evidence:
     ) -> None:
         self._shared = [place for place, (was, now) in enumerate(years) if was == now]
         shared = [was for was, now in years if was == now]
-        cache: dict[str, Grams] = {}
+        cache: dict[tuple[str, ...], Grams] = {}
         self.old = traits(old, [was for was, _ in years], shared, cache)
         self.new = traits(new, [now for _, now in years], shared, cache)
         self._likeness = Likeness(

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
+from sys import intern
 from typing import NamedTuple
 
 from ..edition import Edition
@@ -69,18 +70,19 @@ def traits(
     entries: Collection[Entry],
     editions: Sequence[Edition],
     shared: Sequence[Edition],
-    cache: dict[str, Grams],
+    cache: dict[tuple[str, ...], Grams],
 ) -> list[Traits]:
     """Return the traits of each initiative (特徴), in order.
 
     editions: those whose texts are compared. shared: those that both plans have. cache: the
-    pairs of characters of texts that were seen before.
+    pairs of characters of the texts seen so far, so that equal texts share one set.
     """
 
-    def grams_of(text: str) -> Grams:
-        found = cache.get(text)
+    def grams_of(*texts: str) -> Grams:
+        found = cache.get(texts)
         if found is None:
-            found = cache[text] = grams(text)
+            found = grams(*texts) if len(texts) == 1 else Grams().union(*map(grams_of, texts))
+            cache[texts] = found
         return found
 
     heading = _code_heading([entry.initiative for entry in entries])
@@ -91,7 +93,6 @@ def traits(
         own = tuple(map(grams_of, summaries))
         told = [initiative.is_in(edition) for edition in editions]
         named = grams_of(name)
-        wholes = {part: named | part for part in own}
         found.append(
             Traits(
                 fold(initiative.name),
@@ -107,8 +108,8 @@ def traits(
                 summaries,
                 own,
                 tuple(
-                    wholes[part] if is_told else Grams()
-                    for part, is_told in zip(own, told, strict=True)
+                    grams_of(name, text) if is_told else Grams()
+                    for text, is_told in zip(summaries, told, strict=True)
                 ),
                 tuple(initiative.is_in(edition) for edition in shared),
             )
@@ -136,7 +137,8 @@ def grams(text: str) -> Grams:
     texts share.
     """
     words = (f" {word} " for word in _GAPS.split(fold(text)) if word)
-    pairs = frozenset([a + b for word in words for a, b in pairwise(word)])
+    # Thousands of texts share most of their pairs: each is one string in memory.
+    pairs = frozenset([intern(a + b) for word in words for a, b in pairwise(word)])
     return frozenset([pair for pair in pairs if not _KANA.fullmatch(pair)]) or pairs
 
 
