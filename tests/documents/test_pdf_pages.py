@@ -320,3 +320,41 @@ def test_a_few_words_side_by_side_are_no_table(tmp_path: Path) -> None:
     """A date and a publisher beside a title stay lines."""
     rows = [["令和６年度", "青葉市", "市民課"], ["本計画の趣旨", "", ""]]
     assert cells_of(tmp_path, printed(rows)) == []
+
+
+def merged(*words: tuple[float, str]) -> bytes:
+    """A table in which 款・項 is one cell for three rows, with words at heights of it."""
+    rows = [
+        ["番号", "款・項", "事業名", "予算額"],
+        ["1", "", "見守り\nの事業", "1,200"],
+        ["2", "^", "防犯灯\nの設置", "980"],
+        ["3", "^", "講習会\nの開催", "50"],
+    ]
+    table, _end = ruled(rows, [40, 100, 100, 80], top=540)
+    return table + b"".join(text(83, y, written) for y, written in words)
+
+
+@pytest.mark.parametrize(
+    ("words", "read_as"),
+    [
+        pytest.param(
+            [(509, "２総務費"), (496, "１総務管理費"), (445, "３防災費")],
+            ["２総務費\n１総務管理費", "２総務費\n１総務管理費", "３防災費"],
+            id="texts at the heights of their rows",
+        ),
+        pytest.param(
+            [(479, "市民の安全を守り"), (466, "災害に備える")],
+            ["市民の安全を守り\n災害に備える"] * 3,
+            id="one text in the middle of all",
+        ),
+        pytest.param(
+            [(502, "安"), (470, "全"), (438, "課")], ["安\n全\n課"] * 3, id="a word spread over all"
+        ),
+    ],
+)
+def test_a_cell_without_rules_holds_the_texts_of_its_rows(
+    tmp_path: Path, words: list[tuple[float, str]], read_as: list[str]
+) -> None:
+    """Budgets leave out the rule below 款 where it stays the same, and write 項 beside its row."""
+    (table,) = cells_of(tmp_path, merged(*words))
+    assert [row[1].replace("\u3000", "") for row in table[1:]] == read_as

@@ -1,8 +1,10 @@
 """Ruled tables of a page (罫線の表): their cells, the characters in them, and the grid."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import Span
@@ -25,6 +27,8 @@ _BAND = 20.0  # points of height, for finding the cells around a character
 # it prints. In characters, and of the cell's width.
 _SLACK = 3.0
 _SLACK_OF_WIDTH = 0.15
+
+_OFF_PLACE = 0.6  # of a character, from where a text of one row would stand
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class Grid:
         sides = _sides(lines)
         xs = _places(x for box in lines for x in (box[0], box[2]))
         ys = _places(y for box in lines for y in (box[1], box[3]))
+        lines = _by_rows(lines, ys)
         cells = []
         for box, inside in lines.items():
             if not inside:
@@ -127,6 +132,57 @@ def _sides(cells: dict[Box, list[PageLine]]) -> dict[int, tuple[float, float]]:
             left, right = min(left, line.x0), max(right, line.x1)
         sides[round(box[0])] = left, right
     return sides
+
+
+def _by_rows(cells: dict[Box, list[PageLine]], ys: Sequence[float]) -> dict[Box, list[PageLine]]:
+    """Return the cells, those parted that hold texts for several rows (罫線のない区切り).
+
+    Some tables leave out the rule where 款 stays the same, though 項 and 目 of each row stand
+    beside it. ys: where rows begin and end.
+    """
+    beside: dict[int, list[float]] = defaultdict(list)
+    for box, lines in cells.items():
+        row = _nearest(ys, box[1])
+        if lines and _nearest(ys, box[3]) == row + 1:
+            beside[row].append(lines[0].top)
+    found: dict[Box, list[PageLine]] = {}
+    for (left, top, right, bottom), lines in cells.items():
+        parts = _parts_of_rows(lines, ys, beside)
+        starts = [top, *(ys[row] for row in list(parts)[1:])]
+        for start, end, part in zip(starts, [*starts[1:], bottom], parts.values(), strict=True):
+            found[left, start, right, end] = part
+    return found
+
+
+def _parts_of_rows(
+    lines: list[PageLine], ys: Sequence[float], beside: Mapping[int, Sequence[float]]
+) -> dict[int, list[PageLine]]:
+    """Return a cell's lines by the rows they are of (行ごとの文), one for all where it is one text.
+
+    Each part must stand in the middle of its row or begin at the height of a cell beside it,
+    apart from the others. A word spread over its cell has lines of one character.
+    """
+    parts: dict[int, list[PageLine]] = {}
+    for line in lines:
+        parts.setdefault(bisect_right(ys, line.middle) - 1, []).append(line)
+    for row, part in parts.items():
+        if not 0 <= row < len(ys) - 1 or all(len(line.text) == 1 for line in part):
+            return {0: lines}
+        top, bottom, em = part[0].top, part[-1].bottom, part[0].em
+        is_in_middle = abs(top + bottom - ys[row] - ys[row + 1]) < 2 * _OFF_PLACE * em
+        is_beside = any(abs(top - other) < _OFF_PLACE * em for other in beside[row])
+        if not (is_in_middle or is_beside):
+            return {0: lines}
+    ordered = list(parts.values())
+    within = [gap for part in ordered for gap in _gaps(part)]
+    between = _gaps([line for part in ordered for line in (part[0], part[-1])])[1::2]
+    leading = max(within, default=_OFF_PLACE) + _OFF_PLACE
+    return parts if between and min(between) > leading else {0: lines}
+
+
+def _gaps(lines: Sequence[PageLine]) -> list[float]:
+    """Return the room below each line (行間), in widths of a character."""
+    return [(below.top - above.bottom) / below.em for above, below in pairwise(lines)]
 
 
 def _right(box: Box, left: float, right: float, em: float) -> float:
