@@ -17,6 +17,8 @@ from bouhan_diff.documents.interpret.vocabulary import (
 ENTRIES = heading_entries()
 MARKS = [
     pytest.param(vocabulary.is_total, "totals", id="sums"),
+    pytest.param(vocabulary.is_page_total, "page_totals", id="sums of a page"),
+    pytest.param(vocabulary.is_grand_total, "grand_totals", id="sums of the whole"),
     pytest.param(vocabulary.is_note, "notes", id="notes"),
     pytest.param(vocabulary.is_absent, "absent", id="cells of initiatives that are not there"),
 ]
@@ -75,6 +77,14 @@ def test_marks_for_other_cells_are_recognised(side: str) -> None:
     examples = vocabulary.data()["ditto"][side]["examples"]
     assert {vocabulary.stands_for(text) for text in examples} == {side}
     assert vocabulary.stands_for("左岸の道路") == vocabulary.stands_for("前年度と同じ内容") == ""
+
+
+@pytest.mark.parametrize("kind", ["title", "other"])
+def test_labels_above_tables_are_recognised(kind: str) -> None:
+    """表題 and 単位 beside a value are of the table; a heading of its columns is not."""
+    examples = vocabulary.data()["labels_of_tables"][kind]["examples"]
+    assert {vocabulary.label_of_table(text) for text in examples} == {kind}
+    assert vocabulary.label_of_table("事業名") == vocabulary.label_of_table("単位数") == ""
 
 
 @pytest.mark.parametrize("entry", vocabulary.data()["text_kinds"], ids=lambda entry: entry["kind"])

@@ -198,8 +198,11 @@ def _kept(lines: Sequence[str]) -> str:
     return "\n".join(line[indent:] if line else "" for line in texts).strip("\n")
 
 
-def own_number(section: Number, text: str) -> Number:
-    """Return the initiative's own part of a number such as 4-5 in section 4 (枝番)."""
+def own_number(section: Number | None, text: str) -> Number:
+    """Return the initiative's own part of a number such as 4-5 in section 4 (枝番).
+
+    section: None where the number is no part of the section's.
+    """
     own = number(text)
     if isinstance(own, str):
         first, sign, rest = own.partition(next(iter(re.findall(r"[-－−‐–.．]", own)), "-"))

@@ -319,12 +319,28 @@ def _sections(
             found[group] = Role.SECTION
         elif Role.AIM in words:
             found[group] = Role.AIM
-        elif is_left and not group.is_amount and (is_title or is_above):
+        elif is_left and not group.is_amount and (is_title or is_above or _is_over_rows(group)):
             found[group] = Role.SECTION_TITLE
     return found
 
 
 _SURE = 3
+
+
+def _is_over_rows(group: ColumnGroup) -> bool:
+    """Return whether a first column's cells each stand over several rows (行をまとめる列).
+
+    Whatever its heading is, they name groups of rows; but a 区分 is one of each row.
+    """
+    values = group.values
+    return (
+        group.places[0] == 0
+        and values.number > 1
+        and values.distinct == 1.0
+        and values.merged >= _HALF
+        and values.length <= _LONG_TEXT
+        and group.strengths.get(Role.NAME) != 1
+    )
 
 
 def _first_place(

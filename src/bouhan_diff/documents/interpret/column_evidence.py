@@ -41,6 +41,7 @@ class Values(NamedTuple):
     length: float
     is_ordered: bool
     spans: float
+    merged: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,8 +187,10 @@ def _group(
 ) -> ColumnGroup:
     split, unit = splits[places[0]]
     values = [_column(rows, at) for at in places]
-    texts = [text for column, _spans in values for text in column]
-    spans = sum(spans for _column, spans in values) / max(1, len(rows) * len(places))
+    texts = [text for column, _spans, _merged in values for text in column]
+    count = max(1, len(rows) * len(places))
+    spans = sum(spans for _column, spans, _merged in values) / count
+    merged = sum(merged for _column, _spans, merged in values) / count
     last = split.rest.rpartition(GROUP.strip())[2].strip()
     found = dict(strengths(last)) | dict(strengths(split.rest))
     if not found and not last and split.edition is not None:
@@ -196,7 +199,7 @@ def _group(
     editions = tuple(splits[at][0].edition for at in places)
     if not split.rest and any(editions):
         heading = ""
-    values_ = _values(texts, len(rows) * len(places), spans)
+    values_ = _values(texts, len(rows) * len(places), spans, merged)
     with_unit = f"{split.rest}({unit})" if unit else split.rest
     is_amount = is_amount_column(with_unit or "金額", texts)
     return ColumnGroup(
@@ -216,21 +219,23 @@ def sample_of(rows: Sequence[Row], width: int) -> Sequence[Row]:
     return rows[: min(_MOST_ROWS, max(_FEWEST_ROWS, _SAMPLE_CELLS // max(1, width)))]
 
 
-def _column(rows: Sequence[Row], at: int) -> tuple[list[str], int]:
-    """Return the texts of a column, a merged cell's once, and the number of rows without one."""
-    texts, spans = [], 0
+def _column(rows: Sequence[Row], at: int) -> tuple[list[str], int, int]:
+    """Return a column's texts, its rows without one of their own, and those merged upwards."""
+    texts, spans, merged = [], 0, 0
     last = None
     for row in rows:
         cell = row[at]
-        if cell is last or not (text := cell.text):
+        text = cell.text
+        if cell is last or not text:
             spans += 1
+            merged += cell is last and bool(text)
         else:
             texts.append(text)
         last = cell
-    return texts, spans
+    return texts, spans, merged
 
 
-def _values(texts: Sequence[str], rows: int, spans: float) -> Values:
+def _values(texts: Sequence[str], rows: int, spans: float, merged: float) -> Values:
     texts = [text for text in texts if not is_total(text)]
     count = len(texts)
 
@@ -258,6 +263,7 @@ def _values(texts: Sequence[str], rows: int, spans: float) -> Values:
         sum(map(len, plain)) / count if count else 0.0,
         is_ordered,
         spans,
+        merged,
     )
 
 

@@ -174,14 +174,20 @@ def captions_of(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) 
 _UNIT = re.compile(r"[(（\[［〔【]?\s*単位\s*[:：]?\s*(?P<unit>[^)）\]］〕】]+)[)）\]］〕】]?")
 
 
+_UNIT_ALONE = re.compile(
+    r"[(（\[［]?\s*(?P<unit>(?:千|百万|万|億|十億)?円|百万|㌦|ドル)\s*[)）\]］]?"
+)
+
+
 def is_unit(text: str) -> bool:
     """Return whether a line only states the unit of the table below it (単位の行)."""
-    return _UNIT.fullmatch(text.strip()) is not None
+    plain = text.strip()
+    return bool(_UNIT.fullmatch(plain) or _UNIT_ALONE.fullmatch(plain))
 
 
 def unit_of(text: str) -> str:
     """Return the unit that a line states for the table below it (単位の記載), such as 千円、％."""
-    match = _UNIT.search(text)
+    match = _UNIT.search(text) or _UNIT_ALONE.fullmatch(text.strip())
     return match["unit"].strip() if match else ""
 
 

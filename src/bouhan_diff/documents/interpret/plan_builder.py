@@ -21,6 +21,7 @@ from ...text.normalize import fold
 from ...text.quantities import parse_quantity
 from ..ir import Document
 from . import cell_texts as texts
+from . import titles
 from .cell_texts import text_of
 from .columns import Layout, report_layouts
 from .front_matter import Front
@@ -56,11 +57,16 @@ class _Build:
         split_numbers(section.drafts, self.diagnostics)
         split_cells(section.drafts, is_wrapped=self.document.is_wrapped)
         are_numbered = any(draft.is_numbered for draft in section.drafts)
+        are_parts = section.number is not None or all(
+            texts.own_number(number, join(lines)) != titles.number(join(lines))
+            for lines in (draft.number_lines for draft in section.drafts)
+            if lines
+        )
         rows = []
         for count, draft in enumerate(section.drafts, 1):
             if are_numbered and not draft.is_numbered:
                 self.diagnostics.doubt("number-counted", draft.span, number=str(count))
-            rows.append(self._row(draft, number, count))
+            rows.append(self._row(draft, number if are_parts else None, count))
         aim = text_of([section.aim], is_wrapped=self.document.is_wrapped)
         initiatives = merged(rows)
         if not are_numbered:
@@ -68,7 +74,7 @@ class _Build:
         initiatives = self._unique(initiatives, section)
         return Section(number, section.title or self.title, tuple(initiatives), aim)
 
-    def _row(self, draft: Draft, section: Number, count: int) -> Dated:
+    def _row(self, draft: Draft, section: Number | None, count: int) -> Dated:
         layout = draft.layout
         if not any(layout is known for known in self.layouts):
             self.layouts.append(layout)

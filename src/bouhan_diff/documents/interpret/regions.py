@@ -20,7 +20,7 @@ from .header_rows import (
     is_same,
     worded,
 )
-from .vocabulary import Role, is_note, is_total, strengths
+from .vocabulary import Role, is_note, is_total, label_of_table, strengths
 
 _MOST_OF_TITLE = 2
 _ROWS_TO_HEADER = 12
@@ -128,10 +128,12 @@ class _Splitter:
             if not cells:
                 at += 1
                 continue
-            if at < self._table.header:
-                header: Header | None = header_of_rows(rows[: self._table.header])
-            else:
-                header = find_header(rows, at, self._given, is_wrapped=self._is_wrapped)
+            is_labelled = part is None and len(cells) == _MOST_OF_TITLE
+            if is_labelled and label_of_table(cells[0].text):
+                yield _labelled(cells)
+                at += 1
+                continue
+            header = self._header_at(at)
             if header is not None:
                 if part is not None and part.rows:
                     yield part
@@ -155,6 +157,12 @@ class _Splitter:
             at += 1
         if part is not None and (part.rows or part.header):
             yield part
+
+    def _header_at(self, at: int) -> Header | None:
+        """Return the header that begins at a row (見出し行), or None."""
+        if at < self._table.header:
+            return header_of_rows(self._rows[: self._table.header])
+        return find_header(self._rows, at, self._given, is_wrapped=self._is_wrapped)
 
     def _is_line(self, row: Row, cells: Sequence[Cell], part: Part | None, at: int) -> bool:
         """Return whether a row is a line of text, such as a section's title, and no data."""
@@ -195,6 +203,13 @@ class _Splitter:
                 texts = [heading_text(cell.lines, is_wrapped=True)]
             is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
             yield from (Line(text, cell.span, is_heading=is_title) for text in texts)
+
+
+def _labelled(cells: Sequence[Cell]) -> Line:
+    """Return a label and its value above a table as one line (表の付記); a title by itself."""
+    label, value = (" ".join(cell.text.split()) for cell in cells)
+    is_title = label_of_table(label) == "title"
+    return Line(value if is_title else f"{label}：{value}", cells[0].span)
 
 
 def _may_name_rows(text: str) -> bool:

@@ -39,12 +39,15 @@ class RowAssembly:
         self._headings: dict[int, str] = {}
         self._section_key: tuple[str, ...] = ()
         self._in_section: DraftSection | None = None
+        self._run: list[Draft] = []
+        self._of_table: list[Draft] = []
 
     def begin(self, layout: Layout, scope: Edition | None, *, is_new: bool) -> None:
         """Begin a part of a table (表の始まり). is_new: its first row continues none."""
         if is_new or layout is not self._layout:
             self.end_row()
             self._headings = {}
+            self._of_table = []
         self._layout, self._scope = layout, scope
 
     def end_row(self) -> None:
@@ -73,6 +76,7 @@ class RowAssembly:
         if self._takes_total(row, layout):
             return
         draft = self._draft(row, layout)
+        self._take_year(draft)
         self._open_sections(row, layout)
         if not draft.cells:
             return
@@ -97,7 +101,23 @@ class RowAssembly:
                 self._diagnostics.note("row-continued", draft.span, text=_told(draft))
         else:
             self._section(draft).add(draft, table)
+            self._run.append(draft)
+            self._of_table.append(draft)
             self._last, self._last_row = draft, row
+
+    def _take_year(self, draft: Draft) -> None:
+        """Name a row that holds another year of the last initiative (年度の行).
+
+        Its number and name are blank where a file has no merged cells.
+        """
+        last = self._last
+        is_year = bool(draft.layout.places(Role.EDITION)) and draft.scope is not None
+        if last is None or not (is_year and draft.is_nameless) or draft.scope == last.scope:
+            return
+        for role in (Role.NUMBER, Role.NAME, Role.DEPARTMENT, Role.POLICIES):
+            for at in draft.layout.places(role):
+                if at in last.cells:
+                    draft.cells.setdefault(at, last.cells[at])
 
     # Cells
 
@@ -107,6 +127,7 @@ class RowAssembly:
         draft = Draft(layout, Span(), self._scope)
         cells = draft.cells
         last = len(row) - 1
+        top = -1
         previous: Cell | None = None
         for at, cell in enumerate(row):
             lines = cell.lines
@@ -118,8 +139,8 @@ class RowAssembly:
             text = lines[0] if len(lines) == 1 else cell.text
             if not text or text.isspace():
                 continue
-            if not cells:
-                draft.span = cell.span
+            if not cells or cell.row > top:  # a cell merged with rows above begins there
+                draft.span, top = cell.span, cell.row
             if cell.col_span > 1 and at < last and row[at + 1] is cell:
                 for owner in _owners(columns, _covered(row, at)):
                     self._put(draft, owner, cell, text)
@@ -180,9 +201,11 @@ class RowAssembly:
         label, values = found
         self._diagnostics.note("total-row", label.span, text=_on_one_line(worded(row)))
         section = self._outline.current or self._section(Draft(layout, label.span))
-        total = TotalRow(layout, join(label.lines), label.span, section, values, self._scope)
-        self.totals.append(total)
+        groups = (tuple(self._run), tuple(self._of_table))
+        text = join(label.lines)
+        self.totals.append(TotalRow(layout, text, label.span, section, values, self._scope, groups))
         self.end_row()
+        self._run = []
         return True
 
     def _is_list_of_sections(self, draft: Draft, layout: Layout) -> bool:

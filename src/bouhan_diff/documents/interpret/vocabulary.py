@@ -116,11 +116,32 @@ def _pattern(*path: str) -> re.Pattern[str]:
 
 def is_total(text: str) -> bool:
     """Return whether a cell names a sum (合計・小計)."""
+    return _names_sum("totals", text) or is_page_total(text)
+
+
+def is_page_total(text: str) -> bool:
+    """Return whether a cell names the sum of a page (頁計)."""
+    return _names_sum("page_totals", text)
+
+
+def is_grand_total(text: str) -> bool:
+    """Return whether a cell names the sum of the whole document (総計)."""
+    return _names_sum("grand_totals", text)
+
+
+def _names_sum(key: str, text: str) -> bool:
     folded = fold(text)
-    return len(folded) <= _LONGEST_TOTAL and _pattern("totals").fullmatch(folded) is not None
+    return len(folded) <= _LONGEST_TOTAL and _pattern(key).fullmatch(folded) is not None
 
 
 _LONGEST_TOTAL = 30
+
+
+def label_of_table(text: str) -> str:
+    """Return what a label above a table is of (表の付記): its title, something other, or none."""
+    plain = fold(text)
+    kinds = ("title", "other")
+    return next((k for k in kinds if _pattern("labels_of_tables", k).fullmatch(plain)), "")
 
 
 def is_note(text: str) -> bool:
