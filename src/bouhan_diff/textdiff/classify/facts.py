@@ -148,7 +148,10 @@ class _StatementReader:
         if at > 1 and self.lemmas[at - 1] == "~" and after != "まで":
             key = "within" if after == "に" else "until"
             self.atoms.append(Atom("range", key, at - 1, at))
-        return stop
+        per = 1 if after == "当たり" else 2 * (self.lemmas[stop : stop + 2] == ["に", "付く"])
+        if per:
+            self.atoms.append(Atom("scope", "per", stop, stop + per))
+        return stop + per
 
     def _half(self, figure: Figure, stop: int) -> tuple[str, int] | None:
         """Read ２分の１の額 as 半額, if that is what a figure begins (半分)."""
@@ -240,6 +243,8 @@ class _StatementReader:
         is_verb = word.pos[0] == "動詞"
         if lemmas[at] == "成る" and self._is_mere_result(at):
             return at + 3
+        if lemmas[at + 1 : at + 2] == ["毎"] and word.surface in _PERIODS:
+            return self._every(at)
         if is_verb and (helping := aspect(words, lemmas, at)):
             self.atoms.append(Atom(*helping, at, at + 1))
         elif word.pos[0] in _WITH_ROLES and (role := role_of(words, lemmas, at)) is not None:
@@ -255,6 +260,18 @@ class _StatementReader:
             self.atoms.append(atom)
         return at + 1
 
+    def _every(self, at: int) -> int:
+        """Read 年ごと as 毎年 and 年度ごと as 毎年度 (期間ごと)."""
+        key = self.lemmas[at]
+        if f"毎{key}" in EACH:
+            self.atoms.append(Atom("content-word", f"毎{key}", at, at + 2))
+        else:
+            self.atoms += [
+                Atom("scope", "every", at, at + 2),
+                Atom("content-word", key, at, at + 2),
+            ]
+        return at + 2 + (self.lemmas[at + 2 : at + 3] == ["に"])
+
     def _is_mere_result(self, at: int) -> bool:
         """Return whether a figure is told with となっている, as with である (数値の状態)."""
         if self.lemmas[at - 1 : at] != ["と"] or self.lemmas[at + 1 : at + 3] != ["て", "居る"]:
@@ -264,6 +281,7 @@ class _StatementReader:
 
 
 _MOST_PARTS = 4
+_PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))
 
 
 def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:

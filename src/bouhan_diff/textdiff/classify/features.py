@@ -13,8 +13,8 @@ from .facts import Atom, Statement, statements
 from .figures import has_numeral, is_figure
 from .lexicon import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
-from .restatements import is_said_before, is_short_form, restated
-from .roles import are_acts_in_other_order, are_phrases_reordered
+from .restatements import is_said_before, is_short_form, is_topic_again, restated
+from .roles import are_acts_in_other_order, are_items_swapped, are_phrases_reordered
 
 Words = Sequence[Word]
 
@@ -149,7 +149,8 @@ class Features:
     def is_reordered(self) -> bool:
         """Return whether the sentences differ only in the order of phrases (文節の語順)."""
         old = _sentence_around(self.old, *self.edit[:2])
-        return are_phrases_reordered(old, _sentence_around(self.new, *self.edit[2:]))
+        new = _sentence_around(self.new, *self.edit[2:])
+        return are_phrases_reordered(old, new) or are_items_swapped(old, new)
 
     @_once
     def facts(self) -> ChangedFacts:
@@ -195,7 +196,13 @@ class Features:
         見守り活動を行う団体に、見守り活動に equals 見守り活動を行う団体に、活動に.
         """
         if self.was and self.now:
-            return False
+            return any(
+                is_topic_again(side, *at) and text_of(other) == "もの"
+                for side, at, other in (
+                    (self.old, self.edit[:2], self.now),
+                    (self.new, self.edit[2:], self.was),
+                )
+            )
         words, start, stop = (self.old, *self.edit[:2]) if self.was else (self.new, *self.edit[2:])
         return is_said_before(words, start, stop)
 
@@ -227,12 +234,12 @@ class Features:
         while was and now and was[0] == now[0]:
             del was[0], now[0]
         said = unsquared(text_of(was)), unsquared(text_of(now))
+        # ８年３月末 for ７年度末 is more than another spelling.
+        if any("年度" in one and "月" in two for one, two in (said, said[::-1])):
+            return False
         if all(map(is_figure, said)) or set("".join(said)) <= set("￥¥円"):
             return True
         if all(map(_PART_OF_TIME.fullmatch, said)):
-            # ７年度末 for ８年３月末 is more than another spelling.
-            if any("度" in one and "月" in two for one, two in (said, said[::-1])):
-                return False
             return _KANA.findall(said[0]) == _KANA.findall(said[1])
         if any(word.pos[0] not in NOUNS and word.surface != "・" for word in (*was, *now)):
             return False

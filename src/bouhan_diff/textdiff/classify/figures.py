@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...text.normalize import SQUARED, VULGAR, unsquared
 from ...text.years import western_year
 from ..aligner import align
-from ..tokenizer import Word, text_of
+from ..tokenizer import Word
 from .lexicon import COUNTERS, LONGEST_COUNTER, unit
 
 if TYPE_CHECKING:
@@ -97,14 +97,16 @@ def figures(text: str) -> Iterator[Figure]:
 
 def figures_of(words: Sequence[Word]) -> tuple[dict[int, Figure], dict[int, int]]:
     """Return the figures by the index of their first word, and the index after their last."""
-    whole = text_of(words)
-    if not has_numeral(whole) and not SQUARED.search(whole):
+    pieces = [word.surface for word in words]
+    text = "".join(pieces)
+    if SQUARED.search(text):
+        for at, piece in enumerate(pieces):
+            is_mixed = at > 0 and pieces[at - 1][-1:].isdecimal() and piece in VULGAR
+            pieces[at] = piece if is_mixed else unsquared(piece)
+        text = "".join(pieces)
+    if not has_numeral(text):
         return {}, {}
-    pieces: list[str] = []
-    for word in words:
-        is_mixed = bool(pieces) and pieces[-1][-1:].isdecimal() and word.surface in VULGAR
-        pieces.append(word.surface if is_mixed else unsquared(word.surface))
-    text = _with_plain_items("".join(pieces))
+    text = _with_plain_items(text)
     numbers: dict[int, Figure] = {}
     ends: dict[int, int] = {}
     found = list(figures(text))

@@ -330,6 +330,14 @@ def is_said_before(words: Words, start: int, stop: int) -> bool:
     )
 
 
+def is_topic_again(words: Words, start: int, stop: int) -> bool:
+    """Return whether a predicate repeats its topic (主題の反復): この補助金は…補助金である."""
+    after = words[stop : stop + 1]
+    if not start < stop or not after or after[0].normalized not in ("だ", "です"):
+        return False
+    return any(words[end].surface == "は" for end in _places(words, start, stop))
+
+
 def _is_part_of_compound(words: Words, start: int, stop: int) -> bool:
     """Return whether they begin a compound that occurs before in the sentence.
 
@@ -439,6 +447,10 @@ def is_short_form(long: str, short: str) -> bool:
 
     ソーシャル・ネットワーキング・サービス（SNS） equals SNS; 学校（小学校） is not 小学校.
     """
+    alias = _WITH_ALIAS.fullmatch(long)
+    if alias and fold(alias[2]) == fold(short) and not _WITH_SHORT_FORM.fullmatch(long):
+        is_latin = len(alias[1]) > len(short) + 1 and _LATIN_ALIAS.fullmatch(fold(short))
+        return bool(is_latin) or _is_contraction(alias[1], short)
     match = _WITH_SHORT_FORM.fullmatch(long)
     if not match or fold(match[2]) != fold(short):
         return False
@@ -449,6 +461,15 @@ def is_short_form(long: str, short: str) -> bool:
     )
 
 
+def _is_contraction(long: str, short: str) -> bool:
+    """Return whether a word is made of characters of a longer one (略語): 社会福祉協議会, 社協."""
+    rest = iter(long)
+    is_word = len(short) > 1 and short[0] == long[0] and len(short) < len(long) - 1
+    return is_word and all(sign in rest for sign in short)
+
+
+_WITH_ALIAS = re.compile("([^（()）]+)[（(]([^（()）]+)[)）]")
+_LATIN_ALIAS = re.compile("[a-z]{2,}(?:法人)?")
 _WITH_SHORT_FORM = re.compile("([ァ-ヺー・ 　]+)[（(]([A-ZＡ-Ｚ]{2,})[）)]")
 # The kana with which the reading of a word with this initial may begin.
 _KANA_OF = {

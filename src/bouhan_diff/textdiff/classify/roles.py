@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ..tokenizer import Word, text_of
 from .facts import Atom, Statement
-from .lexicon import AT_PLACES, CONFLICTS, EITHER_PARTICLE, NOUNS, PARTS
+from .lexicon import ACTORS, AT_PLACES, CONFLICTS, EITHER_PARTICLE, NOUNS, PARTS
 from .orthography import PAUSES, is_sign
 
 Words = Sequence[Word]
@@ -25,6 +25,39 @@ def are_phrases_reordered(old: Words, new: Words) -> bool:
     """
     was = _phrases(old)
     return was is not None and was == _phrases(new)
+
+
+def are_items_swapped(old: Words, new: Words) -> bool:
+    """Return whether two sentences differ only in the order of two items (並列の入替え).
+
+    林道の草刈り並びに農道の補修を. One item with の and one without may be parts of one.
+    """
+    text = text_of(new)
+    for at, word in enumerate(old):
+        if word.surface not in _BETWEEN_ITEMS:
+            continue
+        stop = at + 2 if word.surface == "並び" else at + 1
+        start, end = at, stop
+        while start and _is_of_item(old[start - 1]):
+            start -= 1
+        while end < len(old) and _is_of_item(old[end]):
+            end += 1
+        left, right = text_of(old[start:at]), text_of(old[stop:end])
+        is_whole = end < len(old) and old[end].surface in _OWN_ROLE
+        if left and right and is_whole and left.count("の") == right.count("の"):
+            items = f"{right}{text_of(old[at:stop])}{left}"
+            if text == f"{text_of(old[:start])}{items}{text_of(old[end:])}":
+                return True
+    return False
+
+
+_BETWEEN_ITEMS = frozenset(("及び", "並び", "と", "や", "又は"))
+
+
+def _is_of_item(word: Word) -> bool:
+    """Return whether a word may be part of an item of a list (並列の項目)."""
+    is_noun = word.pos[0] in (*NOUNS, "形状詞") or word.pos[5].startswith("連用形")
+    return word.surface == "の" or (is_noun and word.pos[0] != "助動詞" and word.surface != "並び")
 
 
 def _phrases(words: Words) -> list[list[str]] | None:
@@ -155,7 +188,7 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
         else:
             lists.append([atom[:2]])
             beside_of.append(n in ofs)
-        beside_of[-1] |= n + 1 in ofs and not _is_dotted(side, n)
+        beside_of[-1] |= n + 1 in ofs and not _is_dotted(side, n) and not _is_act(side, n + 1)
     return [
         items if is_fixed else sorted(items)
         for items, is_fixed in zip(lists, beside_of, strict=True)
@@ -169,6 +202,20 @@ def _is_list(side: Statement, at: int) -> bool:
     one, other = side.atoms[at - 1 : at + 1]
     after = side.words[other.stop : other.stop + 1]
     return other.start - one.stop == 1 and bool(after) and after[0].pos[0] == "助詞"
+
+
+def _is_act(side: Statement, place: int) -> bool:
+    """Return whether an atom is an act, which a list before の shares: びん、かんの収集."""
+    if place >= len(side.atoms):
+        return False
+    stop = side.atoms[place].stop
+    word, after = side.words[stop - 1], side.words[stop : stop + 1]
+    is_last = not after or after[0].pos[0] not in NOUNS
+    return word.pos[2] == "サ変可能" and word.surface not in _PEOPLE and is_last
+
+
+# Nouns of acts that stand for people.
+_PEOPLE = frozenset(("代表", "代理", "監督", "通訳", "補佐"))
 
 
 def _is_dotted(side: Statement, place: int) -> bool:
@@ -204,8 +251,12 @@ def _do_conflict(was: str, now: str) -> bool:
 
 
 def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
-    """Return whether the verb takes either particle (格の揺れ): を／に取り組む."""
+    """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
+    if {was, now} == {"at", "to"} and at:
+        # 市で設置する tells who does it, 施設内で設置する where.
+        place = side.words[side.atoms[at - 1].stop - 1]
+        return verb in AT_PLACES and place.surface[-1] not in ACTORS
     return {was, now} == {"object", "to"} and verb in EITHER_PARTICLE
 
 

@@ -247,8 +247,10 @@ def name_neighbours(old: Words, new: Words, left: Edit, right: Edit) -> Named | 
 
     を記録した equals の記録をした, though 記録 was added in one place and removed in another.
     """
-    farthest = _FARTHEST if _is_moved(old, new, left, right) else _NEAR
-    if not 0 < right.old_start - left.old_stop <= farthest:
+    distance = right.old_start - left.old_stop
+    if not 0 < distance <= _FARTHEST:
+        return None
+    if distance > _NEAR and not _is_moved(old, new, left, right):
         return None
     whole = Edit(left.old_start, right.old_stop, left.new_start, right.new_stop)
     both = name(Features(old, new, whole))
