@@ -32,6 +32,7 @@ PYTHON = sys.executable
 TOOL = [str(Path(PYTHON).with_name("bouhan-diff"))]
 IMPORTS = "import typer, rich.table, yaml"
 START_UP_ROUNDS = 15
+PEER_ROUNDS = 9
 SCALE_ROUNDS = 3
 SLOW = 10  # seconds after which an engine has shown its speed
 INITIATIVES = 37
@@ -46,6 +47,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         bounds = [*start_up(), *long_texts(), *scale(folder)]
+        beside_docdiff(folder)
         loading(folder)
         engines(folder)
     print(f"\n{'':6}{'':<66}{'measured':>9}{'bound':>9}")
@@ -76,6 +78,28 @@ def start_up() -> Iterator[Bound]:
     for name in ("show one year as JSON", "check", "completion", "--version"):
         yield Bound(name, taken[name] / taken["imports"], 1.25, "× imports")
     yield Bound("--help", taken["--help"] / taken["pass"], 8, "× pass")
+
+
+def beside_docdiff(folder: Path) -> None:
+    """Print what the shipped plan takes here and with docdiff (同種のツール), if that is installed.
+
+    docdiff gets the texts of all initiatives as two files. Whole processes in turn, medians.
+    """
+    if not shutil.which("docdiff"):
+        return
+    files = [folder / "R5.txt", folder / "R6.txt"]
+    for file, edition in zip(files, (Edition(2023), Edition(2024)), strict=True):
+        rows = (row.summaries.get(edition, "") for _section, row in load_plan().initiatives())
+        file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    commands = {
+        "changes": [*TOOL, "changes", "R5", "R6"],
+        "docdiff": ["docdiff", "--word", "--format=wdiff", "--utf8", "--lf", *map(str, files)],
+    }
+    taken = medians(commands, PEER_ROUNDS)
+    ours, theirs = taken["changes"], taken["docdiff"]
+    print("\nThe shipped plan's texts, whole processes in turn:")
+    print(f"  changes R5 R6 {1000 * ours:.0f} ms, docdiff {1000 * theirs:.0f} ms", end="")
+    print(f"; docdiff takes {theirs / ours:.2f} of ours")
 
 
 def long_texts() -> Iterator[Bound]:

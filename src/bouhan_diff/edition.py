@@ -64,7 +64,7 @@ class Edition(NamedTuple):
         try:
             return cls.parse(text)
         except UserError:
-            if not text.strip() or _LIKE_A_YEAR.fullmatch("".join(to_plain(text).split())):
+            if not text.strip() or re.fullmatch(_LIKE_A_YEAR, "".join(to_plain(text).split())):
                 raise
             return cls.of_label(" ".join(text.split()))
 
@@ -80,7 +80,7 @@ class Edition(NamedTuple):
         found = year_at(folded, 0)
         if found and found.stop == len(folded) and found.wording is not Wording.AS_OF:
             return cls(found.western)
-        if _BARE_YEAR.fullmatch(folded):
+        if re.fullmatch(_BARE_YEAR, folded):
             raise UserError(
                 _("“{year}” could be a year of several eras.").format(year=text),
                 advice=_("Write the era or the whole year: R5, H30, 令和5年度 or 2023."),
@@ -92,8 +92,9 @@ class Edition(NamedTuple):
 
 
 _SHORT_YEAR = re.compile(r"([RHS])([1-9][0-9]?)")
-_BARE_YEAR = re.compile(r"(?:FY|西暦)?\d{1,2}年?度?")
-_LIKE_A_YEAR = re.compile(
+# Only mistakes and labels need these two.
+_BARE_YEAR = r"(?:FY|西暦)?\d{1,2}年?度?"
+_LIKE_A_YEAR = (
     r"(?:令和|平成|昭和|[令平昭㋿㍻㍼]|FY|西暦|[A-Z]{1,2}\.?)?[\d一二三四五六七八九十元.]*年?度?"
 )
 
@@ -172,7 +173,7 @@ def strip_editions(text: str) -> str:
     """
     found = [one for one in find_editions(text) if not one.last]
     rest = _without(text, found)
-    return _TAG.sub("", rest) if found else rest
+    return re.sub(_TAG, "", rest) if found else rest
 
 
 def series_title(title: str) -> str:
@@ -272,13 +273,14 @@ def _find_labels(plain: str) -> Iterator[Found]:
 
 # --- Headings without editions ---------------------------------------------------------------
 
-_LEFT_IN_BRACKETS = re.compile(
+# Compiled where the first heading is read; most commands read none.
+_LEFT_IN_BRACKETS = (
     r"[(（\[［【〔]\s*(?:末|末現在|末時点|現在|時点|版|[-－−～〜→⇒・/／])?\s*[)）\]］】〕]"
 )
-_LEFT_BEHIND = re.compile(r"(?:\s*(?:版|分)(?=[\s(（]|\Z)|\s*まで|\s*の(?=\S))")
-_LEFT_BETWEEN = re.compile(r"\s*(?:[-－−～〜→⇒・/／:：、,]|と|及び|対|比)\s*")
+_LEFT_BEHIND = r"(?:\s*(?:版|分)(?=[\s(（]|\Z)|\s*まで|\s*の(?=\S))"
+_LEFT_BETWEEN = r"\s*(?:[-－−～〜→⇒・/／:：、,]|と|及び|対|比)\s*"
 # （Ａ） and （Ｂ） tell the columns of a table apart, from which a difference is computed.
-_TAG = re.compile(r"(?<=\S)\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|\s[A-ZＡ-Ｚ])\Z")
+_TAG = r"(?<=\S)\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|\s[A-ZＡ-Ｚ])\Z"
 
 
 def _without(text: str, found: Sequence[Found]) -> str:
@@ -286,10 +288,10 @@ def _without(text: str, found: Sequence[Found]) -> str:
     rest, place = "", 0
     for one in found:
         between = text[place : one.start]
-        rest += "" if place and _LEFT_BETWEEN.fullmatch(between) else between
-        behind = _LEFT_BEHIND.match(text, one.stop)
-        place = behind.end() if behind else one.stop
+        rest += "" if place and re.fullmatch(_LEFT_BETWEEN, between) else between
+        behind = re.match(_LEFT_BEHIND, text[one.stop :])
+        place = one.stop + (behind.end() if behind else 0)
         if rest and not rest[-1].isspace() and text[place : place + 1].isspace():
             place += 1
-    rest = _LEFT_IN_BRACKETS.sub("", rest + text[place:])
+    rest = re.sub(_LEFT_IN_BRACKETS, "", rest + text[place:])
     return rest.strip(" \t\n\u3000・、,，/／:：_-→⇒›")

@@ -121,15 +121,15 @@ DOCUMENTS = {
 """The documents that a command also makes (文書の作成), which help lists first."""
 
 _HELP_OPTION = "help"
-_DASHES = re.compile("[-－−‐‑–—―ー]{1,2}(?=[A-Za-zＡ-Ｚａ-ｚ])")
+_DASHES = "[-－−‐‑–—―ー]{1,2}(?=[A-Za-zＡ-Ｚａ-ｚ])"
 """What keyboards and word processors write for the hyphens in front of an option."""
 _HELP = N_("Show this help.")  # Click gives this option English words of its own
 _WIDEST = 100
 _NARROWEST = 40
 _WIDEST_NAME = 26
-_KEPT = re.compile("[（「][^（）「」]{1,5}[）」]|(?:\\w?[ぁ-ん]{2,5}|\\w{2})(?=[。、）])|[!-~]+")
+_KEPT = "[（「][^（）「」]{1,5}[）」]|(?:\\w?[ぁ-ん]{2,5}|\\w{2})(?=[。、）])|[!-~]+"
 """What is not parted in help: short remarks, and enough in front of 。 not to stand alone."""
-_ARGUMENT = re.compile(r"\S+")
+_ARGUMENT = r"\S+"
 
 
 class Command(TyperCommand):
@@ -164,8 +164,8 @@ class Command(TyperCommand):
         for argument in args:
             if argument == "--":
                 return
-            dashes = _DASHES.match(argument)
-            if dashes is None or argument.isascii():
+            dashes = None if argument.isascii() else re.match(_DASHES, argument)
+            if dashes is None:
                 continue
             rest = unicodedata.normalize("NFKC", argument[dashes.end() :]).partition("=")[0].strip()
             # One long dash may stand for both hyphens.
@@ -222,7 +222,7 @@ class Command(TyperCommand):
         usage = [ctx.command_path, *map(_placeholder, arguments), _("[OPTIONS]")]
         yield from _usage(usage, width)
         yield ""
-        yield from wrap(_translated(self.help), width, _KEPT)
+        yield from wrap(_translated(self.help), width, re.compile(_KEPT))
         yield ""
         yield _("Example:")
         yield f"  {self.epilog}"
@@ -264,7 +264,7 @@ class Group(TyperGroup):
         width = _width()
         yield from _usage([ctx.command_path, _("COMMAND [OPTIONS]")], width)
         yield ""
-        yield from wrap(_translated(self.help), width, _KEPT)
+        yield from wrap(_translated(self.help), width, re.compile(_KEPT))
         room = max(map(len, COMMANDS))
         for panel in PANELS:
             yield ""
@@ -279,7 +279,7 @@ class Group(TyperGroup):
         yield from _section(_("Options:"), map(_entry, options), width)
         yield ""
         more = _("For help on one command: {command} COMMAND --help")
-        yield from wrap(more.format(command=ctx.command_path), width, _KEPT)
+        yield from wrap(more.format(command=ctx.command_path), width, re.compile(_KEPT))
 
 
 def _printing(option: TyperOption | None) -> TyperOption | None:
@@ -372,7 +372,7 @@ def _section(heading: str, entries: Iterable[tuple[str, str]], width: int) -> It
 def _row(name: str, about: str, room: int, width: int) -> Iterator[str]:
     """Yield an entry: the name in its column, and beside it what it means."""
     indent = " " * (room + 4)
-    lines = wrap(about, width - len(indent), _KEPT) or [""]
+    lines = wrap(about, width - len(indent), re.compile(_KEPT)) or [""]
     if display_width(name) > room:
         yield f"  {name}"
     else:
@@ -383,7 +383,7 @@ def _row(name: str, about: str, room: int, width: int) -> Iterator[str]:
 def _usage(words: Iterable[str], width: int) -> list[str]:
     """Return how a command is typed (使い方), no argument parted."""
     line = _("Usage: {usage}").format(usage=" ".join(words))
-    return wrap(line, width, kept=_ARGUMENT)
+    return wrap(line, width, kept=re.compile(_ARGUMENT))
 
 
 def _width() -> int:

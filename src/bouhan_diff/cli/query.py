@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, NoReturn, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
 from ..comparison.compare import compare, single_year
 from ..comparison.filters import Selection, only_fields, select, with_edits
@@ -11,7 +12,6 @@ from ..comparison.grouping import group
 from ..comparison.series import editions_of, last_year, series_of
 from ..comparison.sorting import PUBLISHED, sort_rows
 from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
-from ..diagnostics import Diagnostic
 from ..edition import Edition
 from ..errors import NothingMatchedError, Problem, UserError
 from ..linkage import Links
@@ -35,6 +35,9 @@ from .reading import (
     source_files,
 )
 
+if TYPE_CHECKING:
+    from ..diagnostics import Diagnostic
+
 Made = TypeVar("Made")
 
 
@@ -48,7 +51,7 @@ class Plans(NamedTuple):
 
     series: tuple[tuple[Plan, ...], ...]
     skipped: tuple[Problem, ...] = ()
-    reports: Mapping[str, tuple[Diagnostic, ...]] = {}
+    reports: "Mapping[str, tuple[Diagnostic, ...]]" = MappingProxyType({})
     is_shipped: bool = False
 
     def tables(self, making: "Making") -> list[ComparisonTable]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 from unicodedata import normalize
 
-from ..diagnostics import Diagnostic, Level
 from ..edition import Edition
 from ..errors import NothingMatchedError, Problem, UserError
 from ..messages import N_, _, listed
@@ -24,14 +23,15 @@ from .parameters import command, option
 
 if TYPE_CHECKING:
     from ..comparison.documents import ReadFile
+    from ..diagnostics import Diagnostic
     from ..documents import Reading, ReadOptions
 
 _LEVELS = {
-    Level.LOSS: N_("Not in the plan: {what}"),
-    Level.DOUBT: N_("To be checked: {what}"),
-    Level.NOTE: N_("Note: {what}"),
+    "loss": N_("Not in the plan: {what}"),
+    "doubt": N_("To be checked: {what}"),
+    "note": N_("Note: {what}"),
 }
-"""How a diagnostic of each level is introduced, the weightiest first."""
+"""How a diagnostic of each level is introduced, the weightiest first; as `diagnostics.Level`."""
 
 _PLACES = 8  # a reader looks some up and then the rest
 _KINDS = 3
@@ -208,7 +208,7 @@ def has_documents(named: Sequence[str] | None = None) -> bool:
 
 def read_file(
     path: Path, options: "ReadOptions | None" = None
-) -> tuple[Plan, tuple[Diagnostic, ...]]:
+) -> "tuple[Plan, tuple[Diagnostic, ...]]":
     """Return the plan of a data file or document (ファイルの読取り), and what reading noticed.
 
     options: for documents; they are refused for a data file. Raises UserError where the file
@@ -284,7 +284,7 @@ def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Rea
         return read_document(path, options or ReadOptions(), advanced)
 
 
-def no_plan(path: Path, diagnostics: Sequence[Diagnostic]) -> UserError:
+def no_plan(path: Path, diagnostics: "Sequence[Diagnostic]") -> UserError:
     """Return the error for a document that holds no plan (事業の表がない文書)."""
     from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
 
@@ -303,12 +303,12 @@ def no_plan(path: Path, diagnostics: Sequence[Diagnostic]) -> UserError:
         str(path),
         _("Name its columns with --columns, or choose the table with --table, --sheet or --pages."),
     )
-    is_explained = any(one.level is Level.LOSS for one in diagnostics)
+    is_explained = any(one.level == "loss" for one in diagnostics)
     return NothingMatchedError(noticed if is_explained else [*noticed, nothing])
 
 
 def report_problems(
-    diagnostics: Sequence[Diagnostic], most: int | None = None
+    diagnostics: "Sequence[Diagnostic]", most: int | None = None
 ) -> tuple[Problem, ...]:
     """Return the diagnostics in words (報告の文): losses, then doubts, then notes.
 
@@ -317,10 +317,10 @@ def report_problems(
     """
     from ..render.reports import place, problems  # noqa: PLC0415  only where something was noticed
 
-    found: dict[tuple[Level, str], dict[tuple[str, str], dict[str, None]]] = {}
+    found: dict[tuple[str, str], dict[tuple[str, str], dict[str, None]]] = {}
     for level in _LEVELS:
         for diagnostic in diagnostics:
-            if diagnostic.level is not level:
+            if diagnostic.level != level:
                 continue
             (problem,) = problems([diagnostic])
             advice = problem.advice
@@ -336,7 +336,7 @@ def report_problems(
 
 
 def _of_kind(
-    level: Level, kind: dict[tuple[str, str], dict[str, None]], most: int | None
+    level: str, kind: dict[tuple[str, str], dict[str, None]], most: int | None
 ) -> Iterator[Problem]:
     """Yield the reports of one kind (同種の報告), from some on only their number."""
     shown = len(kind) if most is None or len(kind) <= most + 1 else most
@@ -357,24 +357,24 @@ def _some(places: dict[str, None]) -> str:
     return _("{places}; and {n} more").format(places=shown, n=len(named) - _PLACES)
 
 
-def print_reports(file: Path | str, diagnostics: Sequence[Diagnostic]) -> None:
+def print_reports(file: Path | str, diagnostics: "Sequence[Diagnostic]") -> None:
     """Print what reading a file noticed (報告の表示) to standard error."""
     for problem in report_problems(diagnostics, _KINDS) if diagnostics else ():
         where = f"{file}: {problem.where}" if problem.where else str(file)
         print_problem(problem._replace(where=where))
 
 
-def comments(diagnostics: Sequence[Diagnostic]) -> tuple[str, ...]:
+def comments(diagnostics: "Sequence[Diagnostic]") -> tuple[str, ...]:
     """Return what reading noticed as comments of a data file (注記)."""
     return tuple(map(str, report_problems(diagnostics))) if diagnostics else ()
 
 
-def refused_by(diagnostics: Sequence[Diagnostic], *, is_strict: bool) -> bool:
+def refused_by(diagnostics: "Sequence[Diagnostic]", *, is_strict: bool) -> bool:
     """Return whether --strict forbids to go on (厳格な読取り), and say so.
 
     It does with a doubt or a loss; a note is none.
     """
-    if not is_strict or all(one.level is Level.NOTE for one in diagnostics):
+    if not is_strict or all(one.level == "note" for one in diagnostics):
         return False
     print_problem(
         Problem(

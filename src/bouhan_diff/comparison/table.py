@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..edition import Edition
 from ..linkage import DOUBTFUL_BELOW
@@ -66,8 +66,7 @@ class Mark(StrEnum):
     AMOUNT = "amount"  # 金額
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyChange:
+class PropertyChange(NamedTuple):
     """A change outside the summary (項目の変更): name, department, policies, section or number."""
 
     field: str
@@ -75,8 +74,7 @@ class PropertyChange:
     new: Number | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AmountChange:
+class AmountChange(NamedTuple):
     """An amount in two editions (数値の新旧), both in `unit`.
 
     old, new: None where the edition has no value there. difference: new less old, where
@@ -136,8 +134,7 @@ class Total:
     printed_new: "Decimal | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class MisprintedSum:
+class MisprintedSum(NamedTuple):
     """A sum that a document prints and its values do not add up to (印字された合計の相違).
 
     section: the section's heading, empty for the whole document.
@@ -151,8 +148,7 @@ class MisprintedSum:
     computed: "Decimal"
 
 
-@dataclass(frozen=True, slots=True)
-class NotCompared:
+class NotCompared(NamedTuple):
     """What of the documents was not compared (比較しなかった項目).
 
     heading: of a field, or an edition such as R5. why: a code that `render.labels` words:

@@ -4,9 +4,8 @@ import codecs
 import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from yaml.error import YAMLError
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
@@ -254,8 +253,7 @@ def _broken(content: bytes, error: UnicodeDecodeError, where: str) -> UserError:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """What a data file says before its sections (表題); all empty where the file is broken."""
 
     file: Path

@@ -15,7 +15,7 @@ _NONCHARACTERS = range(0xFDD0, 0xFDF0)
 _QUIET = "\u00ad\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
 # An emoji of several, or a flag of a region, is one character to the reader.
 _PICTOGRAPH = "[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
-_IN_EMOJI = re.compile(
+_IN_EMOJI = (  # compiled where a text needs it
     f"(?<={_PICTOGRAPH})[\ufe0f\U0001f3fb-\U0001f3ff]*\u200d|\u200d(?={_PICTOGRAPH})"
     "|\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
 )
@@ -73,7 +73,7 @@ def _marked(text: str, is_changed: bool, kept: str) -> str:
     kept += "" if is_changed else _QUIET
     parts = []
     place = 0
-    for emoji in _IN_EMOJI.finditer(text):
+    for emoji in re.finditer(_IN_EMOJI, text):
         parts += [sign if sign in kept else _mark(sign) for sign in text[place : emoji.start()]]
         parts.append(emoji[0])
         place = emoji.end()

@@ -1,11 +1,9 @@
 """The parts of a table (表の部分): a headline, an initiative's particulars, its two texts."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from ...comparison.table import ComparisonTable, Counts, PropertyChange, Row, RowKind, count
-from ...diagnostics import Level
 from ...text.escape import in_line, visible
 from ...text.linebreak import display_width
 from ...textdiff import EditKind
@@ -65,8 +63,11 @@ def _left_aside(table: ComparisonTable, view: View) -> Iterator[Line]:
     if table.not_compared:
         told = say.listed([say.not_compared(item) for item in table.not_compared])
         yield from wrapped(say.labelled(labels.LEFT_OUT, told), view.width, palette.CHANGED)
-    levels = Counter(report.level for report in table.reports)
-    if unsure := levels[Level.DOUBT] + levels[Level.LOSS]:
+    if not table.reports:
+        return
+    from ...diagnostics import Level  # noqa: PLC0415  only documents are reported on
+
+    if unsure := sum(report.level is not Level.NOTE for report in table.reports):
         told = say("{n}か所", n=unsure)
         yield from wrapped(say.labelled(labels.REPORTS, told), view.width, palette.CHANGED)
 
