@@ -11,6 +11,9 @@ from sudachipy import Dictionary, SplitMode
 
 from bouhan_diff import diff_text, load_plan
 from bouhan_diff.textdiff import EditKind, Segment
+from bouhan_diff.textdiff.aligner import Edit
+from bouhan_diff.textdiff.sentences import is_rewritten
+from bouhan_diff.textdiff.tokenizer import words
 
 PAIRS = [tuple(initiative.summaries.values()) for _, initiative in load_plan().initiatives()]
 TOKENIZER = Dictionary(dict="small").tokenizer(mode=SplitMode.A)
@@ -162,3 +165,12 @@ def test_long_texts_end_in_seconds(old: str, new: str) -> None:
     start = time.process_time()
     check_laws(old, new)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(("new", "is_new"), [("㌫", True), ("ｋｍ", False)])
+def test_what_is_too_long_to_align_is_rewritten_unless_only_its_width_changed(
+    new: str, is_new: bool
+) -> None:
+    """Words that were not aligned are not read either, but full width throughout is no fact."""
+    was, now = words("km") * 60_000, words(new) * 60_000
+    assert is_rewritten(was, now, Edit(0, len(was), 0, len(now))) is is_new

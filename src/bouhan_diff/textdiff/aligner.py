@@ -42,8 +42,9 @@ _LEAST_CONTENT = 2
 
 # Up to here the exact alignment takes some tens of megabytes: its matrix has a bit per pair.
 _EXACT_PAIRS = 200_000_000
-# From here it takes seconds even approximately: all is one edit.
-_MOST_PAIRS = 2_500_000_000
+MOST_PAIRS = 2_500_000_000
+"""From here even an approximate alignment takes seconds: all is one edit."""
+
 # From here it pays to leave out beforehand what only one side has.
 _LONG = 5_000
 
@@ -190,7 +191,7 @@ def _weighted(old: Sequence[str], new: Sequence[str], weight: Callable[[str], in
 def _unweighted(old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequence[int]) -> Pairs:
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415  loads C++ libraries
 
-    if len(old) * len(new) > _MOST_PAIRS:
+    if len(old) * len(new) > MOST_PAIRS:
         return []
     exact = len(old) * len(new) <= _EXACT_PAIRS
     opcodes = (LCSseq if exact else Levenshtein).opcodes(old, new)

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .aligner import Edit, Item, Pairs, Words, matching, matching_words, shared_items
+from ..text.normalize import fold
+from .aligner import MOST_PAIRS, Edit, Item, Pairs, Words, matching, matching_words, shared_items
 from .boundaries import is_torn
-from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, split_sentences
+from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, split_sentences, text_of
 
 # Kana and punctuation are in every sentence; all other characters tell facts.
 _facts = re.compile("[^\\s\u3000-\u303fぁ-ん]").findall
@@ -224,6 +225,9 @@ def is_rewritten(old: Words, new: Words, edit: Edit) -> bool:
     In such an edit no word is read by itself.
     """
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
+    if len(was) * len(now) > MOST_PAIRS:
+        # It was not aligned and takes long to read; only if all is mere width it is worth it.
+        return fold(text_of(was)) != fold(text_of(now))
     if min(len(was), len(now)) >= _MANY_WORDS:
         counts = (Counter(word.normalized for word in side) for side in (was, now))
     elif _are_sentences(old, edit.old_start, edit.old_stop) and _are_sentences(
