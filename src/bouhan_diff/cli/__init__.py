@@ -52,7 +52,13 @@ def _end_tidily() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Return the exit code (終了コード) of the command that the arguments name."""
     try:
-        return _run(arguments)
+        # Loaded here, so that an interruption of loading is handled as any other.
+        from .app import run as run_command  # noqa: PLC0415
+        from .completion import is_completing  # noqa: PLC0415
+
+        # The language is chosen before a command is looked up, so that every message is in it.
+        given = list(arguments)
+        return run_command(given if is_completing() else _choose_language(given))
     except UserError as error:
         for problem in error.problems:
             print_problem(problem)
@@ -80,14 +86,6 @@ def run(arguments: Sequence[str]) -> int:
             )
         )
         return EXIT_BUG
-
-
-def _run(arguments: Sequence[str]) -> int:
-    # The language is chosen before a command is looked up, so that every message is in it.
-    from .app import run as run_command  # noqa: PLC0415  an interruption of loading is handled
-    from .completion import is_completing  # noqa: PLC0415
-
-    return run_command(list(arguments) if is_completing() else _choose_language(list(arguments)))
 
 
 def _choose_language(arguments: list[str]) -> list[str]:

@@ -1,7 +1,5 @@
 """The program (プログラム): all commands under one name, each loaded where it is called."""
 
-from collections.abc import Callable
-from functools import wraps
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -17,6 +15,7 @@ from .console import print_bytes
 from .help import COMMANDS, Command, Group, usage_error
 
 _NAME = "bouhan-diff"
+_STRICT = "--exit-code"
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -26,9 +25,15 @@ def run(arguments: list[str]) -> int:
     if completion.answer(program, arguments):
         return EXIT_DONE
     try:
-        code = program.main(arguments or ["--help"], _NAME, standalone_mode=False)
+        # Typer removes what it has taken from the list that it gets.
+        code = program.main(arguments[:] or ["--help"], _NAME, standalone_mode=False)
     except ClickException as error:
         raise usage_error(error) from None
+    except NothingMatchedError as error:
+        # There 1 means differences, and a script must not take a misspelt name for one.
+        if _STRICT in arguments[: arguments.index("--") if "--" in arguments else None]:
+            raise UserError(error.problems) from None
+        raise
     return code if isinstance(code, int) else EXIT_DONE
 
 
@@ -67,6 +72,8 @@ class _Commands(Group):
         listed = COMMANDS.get(cmd_name)
         if listed is None:
             return None
+        from .parameters import with_options  # noqa: PLC0415  no part of help
+
         module = import_module(f".commands.{listed.module}", __package__)
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)
         alone.command(
@@ -75,29 +82,8 @@ class _Commands(Group):
             help=listed.about,
             epilog=f"{_NAME} {cmd_name} {listed.example}",
             context_settings=_SETTINGS,
-        )(_strict(getattr(module, listed.function)))
+        )(with_options(getattr(module, listed.function)))
         return typer.main.get_command(alone)
-
-
-def _strict(command: Callable[..., int]) -> Callable[..., int]:
-    """Return the command such that with --exit-code no match is a mistake (該当なし).
-
-    There 1 means differences, and a script must not take a misspelt name for one.
-    """
-    from .options import Screen  # noqa: PLC0415  no part of help
-    from .parameters import with_options  # noqa: PLC0415
-
-    @wraps(command)
-    def strict(**given: Any) -> int:  # noqa: ANN401  whatever the command takes
-        try:
-            return command(**given)
-        except NothingMatchedError as error:
-            screen = given.get("screen")
-            if isinstance(screen, Screen) and screen.exit_code:
-                raise UserError(error.problems) from None
-            raise
-
-    return with_options(strict)
 
 
 _program = typer.Typer(

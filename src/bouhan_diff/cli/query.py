@@ -54,26 +54,27 @@ class Plans(NamedTuple):
     reports: "Mapping[str, tuple[Diagnostic, ...]]" = MappingProxyType({})
     is_shipped: bool = False
 
-    def tables(self, making: "Making") -> list[ComparisonTable]:
-        """Return the table of each series (計画ごとの表), with what reading its files noticed."""
-        return self.each(lambda plans: self._reported(plans, making(plans)))
-
-    def each(self, making: Callable[[Sequence[Plan]], Made]) -> list[Made]:
-        """Return what is made of each series (計画ごとの処理).
+    def each(self, making: Callable[[Sequence[Plan]], Made]) -> list[tuple[Sequence[Plan], Made]]:
+        """Return each series with what is made of it (計画ごとの処理).
 
         A series of which nothing can be made is left out where another gives something.
         """
-        made: list[Made] = []
+        made: list[tuple[Sequence[Plan], Made]] = []
         refused: list[UserError] = []
         for plans in self.series:
             try:
-                made.append(making(plans))
+                made.append((plans, making(plans)))
             except UserError as error:
                 refused.append(error)
         if refused and not made:
             first = refused[0]
             raise type(first)([*first.problems, *self._apart(), *self.hints()])
         return made
+
+    def reported(self, plans: Sequence[Plan], table: ComparisonTable) -> ComparisonTable:
+        """Return the table with what reading the files of its plans noticed (読取りの報告)."""
+        noticed = [one for plan in plans for one in self.reports.get(plan.origin, ())]
+        return replace(table, reports=tuple(noticed)) if noticed else table
 
     def hints(self) -> Iterator[Problem]:
         """Yield a hint where nothing was found (見当たらないときの案内): whose plan is in use."""
@@ -86,10 +87,6 @@ class Plans(NamedTuple):
                 ).format(publisher=publisher),
                 advice=_("Name your own with --data FILE."),
             )
-
-    def _reported(self, plans: Sequence[Plan], table: ComparisonTable) -> ComparisonTable:
-        noticed = [one for plan in plans for one in self.reports.get(plan.origin, ())]
-        return replace(table, reports=tuple(noticed)) if noticed else table
 
     def _apart(self) -> Iterator[Problem]:
         """Yield that two documents were not joined (連結しない資料), where there are two."""
@@ -292,11 +289,11 @@ def _arranged(
     """
     arranged: list[ComparisonTable] = []
     refused: list[UserError] = []
-    for table in plans.tables(making):
+    for series, table in plans.each(making):
         try:
             if not isinstance(by, GroupBy):
                 _refuse_unknown_grouping(table, by)
-            one = group(table, by)
+            one = group(plans.reported(series, table), by)
             arranged.append(only_fields(one, fields) if fields else one)
         except UserError as error:
             refused.append(error)

@@ -1,5 +1,6 @@
 """`changes`, `stats`, `restated` and `history`: one plan over the years (年度間の比較)."""
 
+from functools import partial
 from typing import Annotated
 
 from ...comparison.compare import compare, restated
@@ -56,7 +57,7 @@ def changes(
     links, pairs = links_of(source, plans), pairing.pairs()
     tables = asked(
         plans,
-        lambda series: compare(series, old, new, links, pairs),
+        partial(compare, old=old, new=new, links=links, pairs=pairs),
         arrangement,
         filters,
         chosen in BY_EDIT,
@@ -82,7 +83,10 @@ def stats(
     links = links_of(source, plans)
     pairs = pairing.pairs()
     tables = asked(
-        plans, lambda series: compare(series, old, new, links, pairs), Arrangement(), filters
+        plans,
+        partial(compare, old=old, new=new, links=links, pairs=pairs),
+        Arrangement(),
+        filters,
     )
     if chosen == "json":
         from ...render.json_ import write_statistics  # noqa: PLC0415  no part of the screen
@@ -110,7 +114,7 @@ def restated_year(
     check_output(screen, document, drawing)
     plans = plans_in_use(source, [year])
     links = links_of(source, plans)
-    tables = asked(plans, lambda series: restated(series, year, links), arrangement, filters)
+    tables = asked(plans, partial(restated, year=year, links=links), arrangement, filters)
     if not everything and not filters.kind:
         tables = [changed_only(table) for table in tables]
     deliver(tables, render_tables, screen, document, why=drawing.why)
@@ -135,7 +139,7 @@ def history_of(
 
     plans = plans_in_use(source)
     links = links_of(source, plans)
-    steps = plans.each(lambda family: history(family, ref, links))
-    tables = [table for way in steps for table in way]
+    steps = plans.each(partial(history, ref=ref, links=links))
+    tables = [table for _series, way in steps for table in way]
     deliver(tables, render_history, screen, document)
     return exit_code(tables, screen, plans.skipped)

@@ -39,7 +39,7 @@ _PLAIN = str.maketrans("０１２３４５６７８９，．／：（）〇％�
     full: full - 0xFEE0 for first in "Ａａ" for full in range(ord(first), ord(first) + 26)
 }
 _MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "億": 10**8, "兆": 10**12}
-_KANJI_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+_KANJI_DIGITS = str.maketrans("零一二三四五六七八九", "0123456789")
 _CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
 # A circled digit is not part of an adjacent number; after a kanji numeral ○ is zero.
 _LONE_CIRCLED = re.compile("(?<![0-9０-９])[①-⑨](?![0-9０-９])")
@@ -193,7 +193,12 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
     if match["first"]:
         return f"{match['first']}/{match['second']}"
     if match["amount"]:
-        return ("-" if match["minus"] else "") + _plain_amount(match["amount"], counter)
+        written = match["amount"]
+        # A telephone number or a code stays as it is written.
+        is_code = _CODE.fullmatch(written) and not counter
+        return ("-" if match["minus"] else "") + (
+            written if is_code else _written(_amount(written))
+        )
     if match["part"]:
         return _written(_number(f"{_amount(match['whole'])}.{_amount(match['part'])}"))
     counts = counter or plain[match.start() - 1 : match.start()] == "第"
@@ -221,12 +226,6 @@ def _time(match: re.Match[str], plain: str) -> str:
     return f"time {half}{hour}:{minute:02}"
 
 
-def _plain_amount(written: str, counter: str) -> str:
-    """Return a number's value, or the number as it is where it is a telephone number or a code."""
-    is_code = _CODE.fullmatch(written) and not counter
-    return written if is_code else _written(_amount(written))
-
-
 def _written(amount: "Number") -> str:
     return str(amount) if isinstance(amount, int) else f"{amount.normalize():f}"
 
@@ -234,7 +233,7 @@ def _written(amount: "Number") -> str:
 def _amount(written: str) -> "Number":
     """Return the value of a number: 1,000, 1億2,000万, 150百万, 三百五十, 二〇二四."""
     if not any(sign in _MULTIPLES for sign in written):
-        return _number("".join(str(_KANJI_DIGITS.get(sign, sign)) for sign in written))
+        return _number(written.translate(_KANJI_DIGITS))
     total: Number = 0
     section: Number = 0
     number: Number | None = None
