@@ -9,6 +9,8 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -141,7 +143,7 @@ def test_two_dropped_files_become_a_word_table(
     page.goto(started.url)
     page.locator("#old").set_input_files([CITY / "R7.yaml", CITY / "R6.yaml"])
     page.wait_for_selector("#result:not([hidden])")
-    assert "13 of 14" in page.inner_text("#headline") or "13事業" in page.inner_text("#headline")
+    assert "13 of 14" in page.inner_text("#headline")
     page.frame_locator("#page").locator("h1").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     with page.expect_download() as waiting:
@@ -235,6 +237,46 @@ def test_a_doubtful_column_is_what_the_reader_chooses(
     page.context.close()
 
 
+WATCHES = {
+    "R6": ("登下校の見守り", "市民課", "登下校の時間に街頭で児童を見守る。"),
+    "R7": ("青色パトロール", "総務課", "地域の団体と協力し、街頭で児童を見守る活動を広げる。"),
+}
+
+
+@pytest.mark.parametrize(
+    ("pressed", "headline"),
+    [("They are the same", "1 of 2"), ("They are not the same", "2 of 3")],
+    ids=["the same", "another"],
+)
+def test_a_doubtful_match_is_what_the_reader_says(
+    browser: Any,  # noqa: ANN401
+    start: Start,
+    tmp_path: Path,
+    pressed: str,
+    headline: str,
+) -> None:
+    """Both initiatives are named; either answer is compared at once and leaves no doubt."""
+    for year, (name, department, text) in WATCHES.items():
+        rows = [(1, name, department, text), (2, "街路灯の整備", "道路課", "街路灯を整備する。")]
+        initiatives = [
+            {"number": number, "name": name, "department": by, "summaries": {year: what}}
+            for number, name, by, what in rows
+        ]
+        section = {"number": 1, "title": "見守り", "initiatives": initiatives}
+        plan = {"title": "見守り計画", "years": {year: "事業概要"}, "sections": [section]}
+        (tmp_path / f"{year}.yaml").write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
+    page = browser.new_context().new_page()
+    page.goto(start().url)
+    page.locator("#old").set_input_files([tmp_path / "R6.yaml", tmp_path / "R7.yaml"])
+    page.wait_for_selector("#doubtful:not([hidden])")
+    page.locator("#doubtful summary").click()
+    assert "登下校の見守り → 1-1 青色パトロール" in page.inner_text("#doubtful")
+    page.get_by_role("button", name=pressed, exact=True).click()
+    page.wait_for_selector("#doubtful", state="hidden")
+    assert headline in page.inner_text("#headline")
+    page.context.close()
+
+
 def test_words_are_japanese_for_a_japanese_reader(browser: Any, start: Start) -> None:  # noqa: ANN401
     """The page's language is the program's."""
     started = start("ja")
@@ -316,6 +358,36 @@ def test_what_cannot_be_read_is_said_and_the_desk_goes_on(desk: Desk, tmp_path: 
         found = desk.compare(sound, desk.add(name, content))
         assert found["error"][0]["what"]
         assert str(desk.folder) not in json.dumps(found)
+    assert desk.compare(sound, desk.add(*city("R7")))["result"]
+
+
+def workers(desk: Desk) -> list[int]:
+    """The processes in which the desk reads documents."""
+    found = []
+    for task in Path(f"/proc/{desk.process.pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            with suppress(OSError):
+                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.append(int(child))
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Where a process's children are is Linux's")
+def test_a_worker_killed_from_outside_ends_that_comparison_alone(desk: Desk) -> None:
+    """The reader is told which file it was, and the desk goes on."""
+    head = "番号,事業名,令和７年度\n"
+    rows = "".join(f"{n},見守り活動{n},街頭で児童を見守る活動その{n}。\n" for n in range(60_000))
+    sound, long = desk.add(*city("R6")), desk.add("long.csv", (head + rows).encode())
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(desk.compare, long, sound)
+        while not answer.done() and not (found := workers(desk)):
+            pass
+        for worker in found:
+            os.kill(worker, signal.SIGKILL)
+        told = answer.result(60)["error"]
+    assert told[0]["where"] == "long.csv"
+    assert told[0]["what"]
+    assert workers(desk) == []
     assert desk.compare(sound, desk.add(*city("R7")))["result"]
 
 

@@ -9,8 +9,9 @@ from ..comparison.documents import ComparedFiles
 from ..comparison.table import Row
 from ..diagnostics import Diagnostic
 from ..documents import SUFFIXES
-from ..messages import N_, _
-from ..render import labels, reports
+from ..messages import N_, _, language
+from ..render import reports
+from ..render.words import Words
 
 MEANINGS = ("name", "number", "department", "policies", "section", "amount", "text", "-")
 """What a column can be taken for on the desk, as with --columns."""
@@ -19,17 +20,17 @@ _MOST_DOUBTFUL = 200
 
 def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
     """Return the result for the page (結果の説明), as JSON takes it."""
-    table = compared.table
+    table, say = compared.table, Words(language())
     return {
         "result": name,
         "title": table.title,
         "editions": [str(table.old_edition), str(table.new_edition)],
-        "names": [table.old_edition.japanese, table.new_edition.japanese],
+        "names": [say.edition(table.old_edition), say.edition(table.new_edition)],
         "is_turned": table.old_edition.is_year
         and table.new_edition.is_year
         and table.old_edition > table.new_edition,
-        "headline": labels.headline(table.counts),
-        "kinds": labels.by_kind(table.counts),
+        "headline": say.headline(table.counts),
+        "kinds": say.by_kind(table.counts),
         "reports": [
             _report(one, side)
             for side, file in enumerate((compared.old, compared.new))
@@ -138,7 +139,7 @@ WORDS = {
 """Every word of the page (画面の文言), by its name in the template and the script."""
 
 
-def desk_page(language: str) -> bytes:
+def desk_page(spoken: str) -> bytes:
     """Return the page in HTML (机上の画面)."""
     import jinja2  # noqa: PLC0415  as for the page of a comparison
 
@@ -151,7 +152,7 @@ def desk_page(language: str) -> bytes:
     data = json.dumps({"words": words, "meanings": MEANINGS}, ensure_ascii=False)
     page = environment.get_template("desk.html").render(
         words=words,
-        language=language,
+        language=spoken,
         accepted=_ACCEPTED,
         data=data.replace("<", "\\u003c"),
     )

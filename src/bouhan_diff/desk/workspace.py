@@ -16,7 +16,7 @@ from ..comparison.filters import changed_only
 from ..comparison.table import ComparisonTable
 from ..documents import ReadOptions, parse_columns
 from ..errors import UserError, printable
-from ..messages import _
+from ..messages import _, language
 from ..render import csv_, docx, facts, html, json_, reports, xlsx
 from ..storage.dumper import dump_plan
 
@@ -140,7 +140,11 @@ FORMATS: Mapping[str, tuple[str, str, Callable[[Sequence[ComparisonTable]], byte
         lambda tables: _word(tables, tracked=True, date=datetime.now(UTC)),
     ),
     "excel": ("新旧対照表.xlsx", _EXCEL, xlsx.write),
-    "page": ("新旧対照表.html", "text/html; charset=utf-8", html.write),
+    "page": (
+        "新旧対照表.html",
+        "text/html; charset=utf-8",
+        lambda tables: html.write(tables, language()),
+    ),
     "csv": ("新旧対照表.csv", "text/csv; charset=utf-8", csv_.write),
     "facts": ("変更箇所.csv", "text/csv; charset=utf-8", facts.write_csv),
     "json": ("新旧対照表.json", "application/json", json_.write_json),
