@@ -1,36 +1,36 @@
-"""Assignment (割当): which of the old is which of the new, as a whole and with certainty.
+"""Assignment (割当): the strongest pairs of old and new things together, with their certainty.
 
-It knows nothing of plans: how much speaks for each pair goes in.
+It knows nothing of plans: its input is the strength of each pair.
 """
 
 import math
 from collections.abc import Collection, Mapping, Sequence
 
 Pair = tuple[int, int]
-"""The places of an old and of a new thing (組)."""
+"""The places of an old and of a new thing (対)."""
 
 Row = Mapping[int, float]
-"""How much speaks for an old thing being each new one, from 0 to 1; most are left out."""
+"""The strength of an old thing with each new one, from 0 to 1; those of 0 are left out."""
 
 _NOTHING = 0.13
-"""How much may well speak for two things that are not the same."""
+"""A strength that two different things may well have."""
 
 _HOPELESS = 0.1
-"""How sure a pair is that is not even half as strong as what might be instead."""
+"""The certainty of a pair that is less than half as strong as its rival."""
 
 _FAINT = (0.25, 0.5, 0.75)
-"""A pair that is fainter than this part of the best of both is not what either is; the higher
-parts are for components that are too large otherwise."""
+"""A pair is left out if it is weaker than this share of the best pairs of both its ends; the
+higher shares are for components that are too large otherwise."""
 
 _MOST_STEPS = 500_000
 """What an exact assignment may take: 80 old by 80 new things."""
 
 
 class Strengths:
-    """How much speaks for each pair (対応の強さ), and what else either of them could be.
+    """The strength of each pair (対応の強さ), from which rivals and certainties follow.
 
     columns: how many new things there are. fixed: pairs that are settled. apart: those of
-    them whose members are the same and therefore no rivals to anything else.
+    them whose members are identical and therefore no rivals to others.
     """
 
     def __init__(
@@ -53,13 +53,13 @@ class Strengths:
         self._best_of_row = [max(row.values(), default=0.0) for row in self.rows]
         self._best_of_column = [max(column.values(), default=0.0) for column in self.columns]
 
-    def turned(self) -> "Strengths":
-        """Return the same with old and new turned round."""
+    def swapped(self) -> "Strengths":
+        """Return the same with old and new swapped."""
         fixed, apart = ([(new, old) for old, new in pairs] for pairs in (self.fixed, self.apart))
         return Strengths(self.columns, len(self.rows), fixed, apart)
 
     def firsts(self) -> dict[Pair, float]:
-        """Return the pairs that together are strongest, with how sure each is."""
+        """Return the pairs that together are strongest, with their certainty."""
         olds, news = {old for old, _ in self.fixed}, {new for _, new in self.fixed}
         free = [
             {new: strength for new, strength in row.items() if strength and new not in news}
@@ -74,7 +74,7 @@ class Strengths:
     def certainty(
         self, old: int, new: int, olds: Collection[int] = (), news: Collection[int] = ()
     ) -> float:
-        """Return how sure a pair is; the olds and news named belong to it and are no rivals."""
+        """Return the certainty of a pair; the given olds and news belong to it, not to rivals."""
         rival = max(
             self.rival_of(old, {new, *news}),
             _strongest(self.columns[new], self._best_of_row, {old, *olds}, self._olds_apart),
@@ -82,19 +82,19 @@ class Strengths:
         return share(self.rows[old].get(new, 0.0), rival)
 
     def rival_of(self, old: int, but: Collection[int]) -> float:
-        """Return how much speaks for the old thing being any new one but those named."""
+        """Return the strength of the best rival of an old thing among the new ones, but some."""
         return _strongest(self.rows[old], self._best_of_column, but, self._news_apart)
 
 
 def share(strength: float, rival: float) -> float:
-    """Return the share (確度) that a match has among what might be instead: a rival, or none."""
+    """Return the certainty (確度): the share of a match beside its rival and no match at all."""
     return strength**3 / (strength**3 + rival**3 + _NOTHING**3)
 
 
 def _strongest(
     strengths: Row, bests: Sequence[float], but: Collection[int], apart: Collection[int]
 ) -> float:
-    # Whatever has a better match of its own is so much less of a rival.
+    # What has a better match of its own is a weaker rival.
     return max(
         (
             strength**2 / bests[place]
@@ -108,9 +108,9 @@ def _strongest(
 def strongest_pairs(rows: Sequence[Row]) -> list[Pair]:
     """Return the pairs (old, new) that together are strongest, each used once.
 
-    What is connected by pairs that are not faint is assigned exactly, as long as it is not
-    too much; of a larger component only stronger pairs are taken into account, and of one
-    that is too large even then the strongest first.
+    Components connected by pairs that are not faint are assigned exactly, if they are not too
+    large. Of larger ones only stronger pairs count, and what is too large even then is assigned
+    greedily.
     """
     found: list[Pair] = []
     edges = {(old, new): strength for old, row in enumerate(rows) for new, strength in row.items()}
@@ -132,7 +132,7 @@ def strongest_pairs(rows: Sequence[Row]) -> list[Pair]:
 
 
 def _without_faint(edges: Mapping[Pair, float], faint: float) -> dict[Pair, float]:
-    """Return the edges that are not faint beside what is best for both ends."""
+    """Return the edges that are not faint, compared with the best of both their ends."""
     best_of_old: dict[int, float] = {}
     best_of_new: dict[int, float] = {}
     for (old, new), strength in edges.items():
@@ -146,7 +146,7 @@ def _without_faint(edges: Mapping[Pair, float], faint: float) -> dict[Pair, floa
 
 
 def _components(edges: Collection[Pair]) -> list[list[Pair]]:
-    """Return the edges in groups that share no end (連結成分)."""
+    """Return the connected components of the edges (連結成分)."""
     parent: dict[tuple[str, int], tuple[str, int]] = {}
 
     def root(node: tuple[str, int]) -> tuple[str, int]:
@@ -164,7 +164,7 @@ def _components(edges: Collection[Pair]) -> list[list[Pair]]:
 
 
 def _strongest_first(edges: Mapping[Pair, float]) -> list[Pair]:
-    """Return the pairs that are left when the strongest are taken one by one."""
+    """Return the pairs of a greedy assignment: the strongest first."""
     found: list[Pair] = []
     olds: set[int] = set()
     news: set[int] = set()

@@ -13,11 +13,11 @@ from itertools import chain
 from .assignment import Pair
 from .traits import Grams, Traits
 
-# A pair of characters that more texts have says nothing of which one is which.
+# A pair of characters that more texts have identifies none of them.
 _MOST_TEXTS = 64
-# As many candidates are kept of one initiative, those that share most.
+# Of one initiative so many candidates are kept, those that share most.
 _MOST_CANDIDATES = 16
-# Of as many initiatives of one name each is a candidate for each; of more, the nearest.
+# Up to so many initiatives of one name are all candidates; of more, the nearest ones.
 _MOST_NAMESAKES = 24
 _NEAREST = 3
 _PRECISION = 1_000_000
@@ -71,7 +71,7 @@ def unique_names(
 def _unique_places(
     some: Sequence[Traits], keys: Sequence[str], but: Collection[int]
 ) -> dict[tuple[str, ...], int]:
-    """Return the places of those that no other has the same keys as (唯一のもの)."""
+    """Return the places of those whose keys no other has (唯一のもの)."""
     places: dict[tuple[str, ...], int] = {}
     repeated = set()
     for place, one in enumerate(some):
@@ -86,7 +86,7 @@ def _unique_places(
 def _paired_in_place(
     olds: Sequence[int], news: Sequence[int], old: Sequence[Traits], new: Sequence[Traits]
 ) -> Iterator[Pair]:
-    """Yield the pairs of those that are all alike: by section and number, section, order."""
+    """Yield pairs of initiatives that are all identical: by section and number, section, order."""
     left_old, left_new = list(olds), list(news)
     for keys in (("section", "number"), ("section",), ()):
         waiting: defaultdict[tuple[str, ...], deque[int]] = defaultdict(deque)
@@ -113,8 +113,8 @@ def candidates(
 ) -> set[Pair]:
     """Return the pairs that may be the same initiative, or a part of one (候補).
 
-    partners: the new initiative of each old one that is settled. Candidates of the others
-    are looked for among all, since they may be parts of a settled one.
+    partners: the new initiative of each old one that is settled. Candidates for the
+    others are looked for among all, since they may be parts of a settled one.
     """
     settled_news = set(partners.values())
     open_olds = [o for o in range(len(old)) if o not in partners]
@@ -132,7 +132,7 @@ def _sharing(
     wanted: Collection[int],
     rarity: Mapping[str, float],
 ) -> Iterable[Pair]:
-    """Yield for each of some those of the others that share the most rare grams with it."""
+    """Yield for each wanted one the others that share the most rare grams with it."""
     texts = {place: Grams().union(*some[place].whole) for place in wanted}
     asked = set().union(*texts.values())
     having: defaultdict[str, list[int]] = defaultdict(list)
@@ -163,7 +163,7 @@ def _same(
     open_olds: Collection[int],
     open_news: Collection[int],
 ) -> Iterable[Pair]:
-    """Yield the open pairs of one name or one code."""
+    """Yield the open pairs with equal names or equal codes."""
     for key in ("name", "code"):
         namesakes: defaultdict[str, list[int]] = defaultdict(list)
         in_place: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
@@ -184,14 +184,14 @@ def _same(
 
 
 def is_same_place(old: Traits, new: Traits) -> bool:
-    """Return whether two initiatives have one section and one number (同じ章・番号)."""
+    """Return whether two initiatives have equal sections and numbers (同じ章・番号)."""
     return (old.section, old.number) == (new.section, new.number)
 
 
 def _between_neighbours(
     open_olds: Collection[int], open_news: Collection[int], partners: Mapping[int, int]
 ) -> Iterable[Pair]:
-    """Yield the open pairs that stand behind, or in front of, the same initiative."""
+    """Yield the open pairs that follow, or precede, a settled pair."""
     for o in open_olds:
         for step in (-1, 1):
             partner = partners.get(o + step)

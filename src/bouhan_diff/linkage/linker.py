@@ -19,21 +19,21 @@ from .assignment import Pair, Strengths, share
 from .scoring import Evidence
 
 _LEAST_CERTAINTY = 0.5
-"""Below this two initiatives are not taken for the same."""
+"""Pairs that are less certain are no match."""
 
 _MOST_WHOLES = 8
 
 _AHEAD_OF_FIRST = 0.15
-"""How much more must speak for being a part of something than for a first match."""
+"""How much stronger than its first match the evidence for being a part must be."""
 
 _MOSTLY_ABSORBED = 0.44
 _NOT_LESS_ALIKE = 0.93
 _MORE_ALIKE = 1.01
-"""How alike the parts must be to the whole, by how alike they were without one more: a part
-of which so much is absorbed may say something of its own beside."""
+"""How similar the parts with one more must be to the whole, relative to those without it. A part
+that is mostly absorbed may also have some text of its own."""
 
 _LEAST_ABSORBED = 0.1
-"""How much of a part must stand in the whole, and in none of the whole's other parts."""
+"""How much of a part must be in the whole, and in none of its other parts."""
 
 
 def match_initiatives(
@@ -55,15 +55,15 @@ def match_initiatives(
         found = _evident(Evidence(list(olds.values()), list(news.values()), years))
     old_refs, new_refs = list(olds), list(news)
     pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in found.items()}
-    told = {
+    known = {
         pair: c for pair, c in pairs.items() if pair[0] in old_entries and pair[1] in new_entries
     }
-    return _matches(old_entries, new_entries, told)
+    return _matches(old_entries, new_entries, known)
 
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Keep Python from looking for cycles among the sets of many texts, which have none."""
+    """Switch the cyclic garbage collector off: the many sets of texts contain no cycles."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -81,10 +81,10 @@ def _entries(plan: Plan, year: Edition) -> dict[str, Entry]:
 def _years_to_compare(
     old: Plan, new: Plan, old_edition: Edition, new_edition: Edition
 ) -> list[tuple[Edition, Edition]]:
-    """Return the years in which the texts are held together.
+    """Return the pairs of editions in which the texts are compared.
 
-    A year that both documents have is what the new one says of the old one's own rows, the
-    strongest evidence; the nearest years are the next best, and may show a lasting text.
+    An edition that both documents have is the strongest evidence, since there the new document
+    repeats the old one's rows; the nearest editions come next, and may show an unchanged text.
     """
     shared = {(year, year) for year in set(old.years) & set(new.years)}
     return sorted({*shared, (max(old.years), min(new.years)), (old_edition, new_edition)})
@@ -115,7 +115,7 @@ def _linked(links: Links, old: Plan, new: Plan) -> dict[tuple[str, str], float]:
 
 
 def _evident(evidence: Evidence) -> dict[Pair, float]:
-    """Return the certainty of every pair (対応) that the evidence speaks for."""
+    """Return the pairs (対応) that the evidence supports, with their certainty."""
     old, new = evidence.old, evidence.new
     strengths = evidence.strengths()
     found = strengths.firsts()
@@ -131,7 +131,7 @@ def _evident(evidence: Evidence) -> dict[Pair, float]:
     firsts = {(o, n) for n, olds in olds_of.items() for o in olds[:1]}
     news_of = {o: [n] for o, n in firsts if len(olds_of[n]) == 1}
     split = _parts(
-        strengths.turned(),
+        strengths.swapped(),
         news_of,
         lambda parts, o: evidence.together([o], parts),
         lambda part, parts, o: evidence.as_part(new[part], [new[n] for n in parts], old[o]),
@@ -149,7 +149,7 @@ def _evident(evidence: Evidence) -> dict[Pair, float]:
         if n not in moved
     }
     certain = {pair: c for pair, c in certain.items() if c >= _LEAST_CERTAINTY}
-    # A part without the rest of its whole is nothing.
+    # A part is no match where the rest of its whole is none.
     old_wholes, new_wholes = {o for o, _ in certain}, {n for _, n in certain}
     parts = {(o, n): c for (o, n), c in merged.items() if n in new_wholes}
     parts |= {(o, n): c for (o, n), c in split_pairs.items() if o in old_wholes}
@@ -162,11 +162,11 @@ def _parts(
     alike: Callable[[list[int], int], float],
     as_part: Callable[[int, list[int], int], float],
 ) -> dict[Pair, float]:
-    """Return what was merged (統合) into a whole beside its first, adding it to its parts.
+    """Return the further parts that were merged (統合) into a whole, and add them to its parts.
 
-    A part belongs there if the whole says what the part said and its other parts did not,
-    and must be sure, since a wrong one spoils a good match. What has but a weak first of its
-    own leaves it for a whole that holds it. Splits are found alike, turned round.
+    A part belongs to a whole that has its text, if the other parts do not have it. It must be
+    certain, since a wrong part spoils a good match. A part with a weak first match of its own
+    leaves it for a whole that contains it. Splits are found the same way, with sides swapped.
     """
     found: dict[Pair, float] = {}
     settled = {part for part, _ in strengths.fixed}
@@ -218,7 +218,7 @@ def _matches(
             continue
         olds: set[str] = set()
         news = {start}
-        # Whatever hangs together, merged or split or both, is one match.
+        # Whatever is connected, merged or split or both, is one match.
         while found := {o for n in news for o in olds_of[n]} - olds:
             olds |= found
             news |= {n for o in found for n in news_of[o]}
@@ -232,5 +232,5 @@ def _matches(
 
 
 def _taken(left: dict[str, Entry], refs: set[str], order: Mapping[str, int]) -> tuple[Entry, ...]:
-    """Take entries out of those that are left (取出し), in their order."""
+    """Remove entries from those that are left and return them (取出し), in document order."""
     return tuple(left.pop(ref) for ref in sorted(refs, key=order.__getitem__))

@@ -1,4 +1,4 @@
-"""Scoring (対応の根拠): how much speaks for two initiatives being the same one."""
+"""Scoring (対応の根拠): how strong the evidence is that two initiatives are the same one."""
 
 import math
 import re
@@ -25,40 +25,40 @@ _NAME_PARTS = re.compile("・|･|及び|並びに|、")
 _NEAR_NAME = 0.16
 _LEAST_NAME = 4
 _MOST_OF_NAME = 0.52
-"""What a name says that holds the other, of so many characters, or shares most of it."""
+"""What near names are worth: one contains the other, of at least _LEAST_NAME characters, or both
+share _MOST_OF_NAME of their pairs of characters."""
 
 _SAME_CODE = 0.6
-"""What the same code says at least, where codes are known to be kept."""
+"""What equal codes are worth at least, where codes are known to be kept."""
 
 _NOT_THAT_YEAR = 0.5
-"""What is left of the evidence where one document has the initiative in a year that both tell
-of, and the other has it not."""
+"""Factor for a pair of which only one is in an edition that both documents have."""
 
 _ELSEWHERE = 0.8
-"""What is left of it where the departments and policy numbers are strangers."""
+"""Factor for unrelated departments and policy numbers."""
 
 _OTHER_SECTION = 0.8
-"""What is left of it under another name in a section to which hardly anything went."""
+"""Factor for another name in a section to which hardly any other initiative moved."""
 
 _OTHER_PLACE = 0.45
-"""What is left of it where the names differ in what their brackets hold: （甲小）, （乙小）."""
+"""Factor for names that differ only in their brackets: （甲小）, （乙小）."""
 
 _ENOUGH = 0.3
-"""How alike the texts of a unique name must be at least to settle it at once."""
+"""A unique name is settled at once if its texts are at least so similar."""
 
 _USUAL = 3
-"""A text that so many initiatives have, such as 補助金の交付, tells none of them by itself."""
+"""A text that so many initiatives have, such as 補助金の交付, identifies none of them."""
 
 _LITTLE = 4.5
-"""As many rare pairs of characters shared are too little to tell by without a doubt."""
+"""With fewer rare pairs of characters in common a match is doubtful."""
 
 _OTHER_NAME = 0.4
 _OTHER_NAME_AHEAD = 0.2
-"""How strong, and how far ahead, a text under a new name must be to be preferred to a name."""
+"""A text under a new name is preferred to an equal name if it is so strong and so far ahead."""
 
 _BY_CHANCE = 0.13
 _PART_OF_NAME = 0.3
-"""What it adds for a part that its name, of so many characters, stands in the whole's."""
+"""What a part gains if its name is contained in that of the whole."""
 
 _TIE = 1e-6
 
@@ -66,25 +66,25 @@ _SURE = 0.8
 _DOUBTFUL = 0.69
 _OPEN = 0.5
 _LEAST_OTHERWISE = 0.6
-"""Certainties: of a name and text, where little speaks, of one of several of a name, and the
-least under another name."""
+"""Certainties: of equal name and text, of little evidence, of one of several with an equal name,
+and the least under another name."""
 
 _LEAST_KNOWN = 0.25
-"""Where fewer initiatives have a name or department of the other plan, plans are strangers."""
+"""Plans are unrelated if fewer initiatives share a name or department with the other plan."""
 
 _MOST_WENT = 0.5
-"""A department is the successor of one that at least so many of its others went to."""
+"""A department succeeds another if at least so many of the other initiatives moved to it."""
 
 _FEWEST_CODES = 3
 _CODES_KEPT = 0.8
 
 
 class Evidence:
-    """What the documents say of each initiative, old by new (対応の根拠).
+    """The evidence for each pair of an old and a new initiative (対応の根拠).
 
     years: the pairs of editions in which the texts are compared. identical: the pairs that
-    are the same in all that is compared, with their certainty. settled: those, and the pairs
-    of a name that nothing else has whose texts are alike; they need no comparison with others.
+    are equal in all that is compared, with their certainty. settled: those, and the pairs with
+    a unique name and similar texts; they are not compared with others.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class Evidence:
     # ------------------------------------------------------ settled at once
 
     def _is_settled(self, pair: Pair) -> bool:
-        """Return whether a pair of a unique name has texts that are enough alike (確定)."""
+        """Return whether the texts of a pair with a unique name are similar enough (確定)."""
         was, now = self.old[pair[0]], self.new[pair[1]]
         return is_kept(was, now) or any(
             self._likeness.between(a, b) >= _ENOUGH
@@ -123,7 +123,7 @@ class Evidence:
         )
 
     def _are_codes_kept(self) -> bool:
-        """Return whether initiatives of one name kept their code (コードの継続)."""
+        """Return whether initiatives with equal names kept their codes (コードの継続)."""
         codes = [
             (self.old[o].code, self.new[n].code)
             for o, n in chain(self._unique.items(), self.identical)
@@ -133,9 +133,10 @@ class Evidence:
         return len(codes) >= _FEWEST_CODES and kept >= _CODES_KEPT * len(codes)
 
     def are_strangers(self, firsts: Mapping[Pair, float]) -> bool:
-        """Return whether the documents are of other plans (無関係の計画), by their first pairs.
+        """Return whether the documents are of unrelated plans (無関係の計画).
 
-        Hardly any initiative has then a name, a department or a sure partner in the other.
+        Then hardly any initiative shares its name or department with the other document, or has
+        a certain partner there. firsts: the pairs of the first assignment, with their certainty.
         """
         names, departments = (
             {getattr(one, key) for one in self.new} - {""} for key in ("name", "department")
@@ -150,7 +151,7 @@ class Evidence:
     # -------------------------------------------------------------- strengths
 
     def strengths(self) -> Strengths:
-        """Return how much speaks for each candidate pair, all in all."""
+        """Return the strength of each candidate pair, all evidence together."""
         fixed = self.settled
         pairs = candidates(self.old, self.new, dict(fixed), self._likeness.rarity)
         pairs |= fixed
@@ -167,7 +168,7 @@ class Evidence:
         )
 
     def _of_words(self, o: int, n: int) -> float:
-        """Return what names, codes and texts say, in the years in which they are most alike."""
+        """Return the strength by names, codes and texts, in the editions that are most similar."""
         was, now = self.old[o], self.new[n]
         is_same_name = was.name == now.name
         whole = max(map(self._likeness.between, was.whole, now.whole))
@@ -188,14 +189,14 @@ class Evidence:
         return strength * (_NOT_THAT_YEAR if was.present != now.present else 1.0)
 
     def _is_telling(self, was: Traits, now: Traits) -> bool:
-        """Return whether a text was kept, and is one by which initiatives are known (同文).
+        """Return whether a text was kept and is specific enough to identify an initiative (同文).
 
-        Under another name 「補助金の交付」 tells nothing.
+        Under another name 「補助金の交付」 identifies nothing.
         """
         return is_kept(was, now) and (was.name == now.name or any(map(self._is_long, was.grams)))
 
     def _is_near(self, was: Traits, now: Traits) -> bool:
-        """Return whether one name holds the other, or most of it (近い名称)."""
+        """Return whether one name contains the other, or both share most of it (近い名称)."""
         short, long = sorted((was.name, now.name), key=len)
         if len(short) < _LEAST_NAME:
             return False
@@ -206,7 +207,7 @@ class Evidence:
         return self._likeness.shared(*names) >= _MOST_OF_NAME * most > 0
 
     def _is_usual(self, was: Traits, now: Traits) -> bool:
-        """Return whether all that is said of one of two is said of others too (常套句)."""
+        """Return whether one of two has only texts that others have too (常套句)."""
         return any(
             all(
                 usual[at][text] >= (_USUAL if self._is_long(one.grams[at]) else 2)
@@ -216,16 +217,16 @@ class Evidence:
         )
 
     def _is_long(self, text: Grams) -> bool:
-        """Return whether there is enough in a text to tell an initiative by it."""
+        """Return whether a text is long enough to identify an initiative."""
         return self._likeness.weight(text) >= _LITTLE * self._likeness.rarest
 
     def _by_place(
         self, words: Sequence[Mapping[int, float]], firsts: Iterable[Pair]
     ) -> list[dict[int, float]]:
-        """Return what the words say, weighed by department and policy numbers.
+        """Return the strengths by words, weighted by department, policy numbers and section.
 
-        What became of those is learned from the pairs that their words tell: where a
-        department was renamed, most of its initiatives went to the same new one.
+        What became of those is learned from the first pairs: where a department was renamed,
+        most of its initiatives went to the same new one.
         """
         known = set(firsts)
         olds, news = ([_place_of(each) for each in side] for side in (self.old, self.new))
@@ -245,7 +246,7 @@ class Evidence:
         ]
 
     def _in_section(self, o: int, n: int, sections: Mapping[tuple[str, str], float]) -> float:
-        """Return what is left of the evidence of two names where few went between sections."""
+        """Return the factor for two names whose sections have few other pairs in common."""
         was, now = self.old[o], self.new[n]
         if was.name == now.name or was.section == now.section:
             return 1.0
@@ -253,16 +254,16 @@ class Evidence:
         return _OTHER_SECTION + (1 - _OTHER_SECTION) * near
 
     def _tie_break(self, o: int, n: int) -> float:
-        """Return what section, number and order add where all else is equal (同点の決着)."""
+        """Return what section, number and order add, to break ties (同点の決着)."""
         was, now = self.old[o], self.new[n]
         place = (was.section == now.section) + is_same_place(was, now)
         return _TIE * (place + 1 / (1 + abs(o - n)))
 
     def _reserved(self, by_words: Strengths) -> set[Pair]:
-        """Return the pairs that are fixed before others are assigned (確保した対).
+        """Return the pairs that are fixed before the others are assigned (確保した対).
 
-        Beside the settled ones those of a unique name, unless what the old one said stands
-        under a new name. What another old one adds to the new text is merged into it.
+        These are the settled ones and those with a unique name, unless the old text now stands
+        under a new name. Where the new text absorbed another old one, that one is merged.
         """
         taken = set(self._unique.values()) | {n for _, n in self.identical}
         reserved = set(self.settled)
@@ -276,7 +277,7 @@ class Evidence:
         return reserved
 
     def _is_same_department(self, o: int, n: int) -> bool:
-        """Return whether both are of one department, or of one that most others went to."""
+        """Return whether the departments are equal, or most others moved from one to the other."""
         was, now = self.old[o].department, self.new[n].department
         if not was or not now:
             return False
@@ -288,7 +289,7 @@ class Evidence:
     # ---------------------------------------------------- wholes and certainty
 
     def together(self, olds: Collection[int], news: Collection[int]) -> float:
-        """Return how alike the olds are to the news, each side taken as one."""
+        """Return how similar some old initiatives together are to some new ones together."""
         return max(
             self._likeness.between(
                 Grams().union(*(self.old[o].whole[at] for o in olds)),
@@ -298,10 +299,10 @@ class Evidence:
         )
 
     def as_part(self, part: Traits, parts: Sequence[Traits], whole: Traits) -> float:
-        """Return how much speaks for a part: what the whole says of it, and its parts do not.
+        """Return the strength of a part: how much of its text is in the whole alone (吸収).
 
-        That is the share of its text (吸収), and more where one name holds the other. A few
-        words may stand in a long text by chance, and say little.
+        It is higher if one name contains the other. A few words may be in a long text by chance,
+        and count little.
         """
         short, long = sorted((part.name, whole.name), key=len)
         is_named = len(short) >= _LEAST_NAME and short in _NAME_PARTS.split(long)
@@ -319,10 +320,10 @@ class Evidence:
         return best + _PART_OF_NAME if best and is_named else best
 
     def adjusted(self, o: int, n: int, certainty: float, *, are_strangers: bool = False) -> float:
-        """Return the certainty of a pair with what its strength does not tell (確度の補正).
+        """Return the certainty of a pair, corrected by what its strength hides (確度の補正).
 
-        One of a name that comes again is open, but not lost. Where little text speaks, where
-        the brackets name other places, a match of another name is doubtful at least.
+        One of several with an equal name is open, but not dropped. Under another name a match
+        is at best doubtful where there is little text or the brackets name other places.
         """
         if (o, n) in self.identical:
             return self.identical[o, n]
@@ -346,7 +347,7 @@ class Evidence:
 
 
 def is_kept(was: Traits, now: Traits) -> bool:
-    """Return whether the text of some edition is the same in both (本文の一致)."""
+    """Return whether both have equal texts in some edition (本文の一致)."""
     return any(
         old == new and (here or there or not any((*was.summaries, *now.summaries)))
         for old, new, here, there in zip(

@@ -1,4 +1,4 @@
-"""Traits (特徴): what matching looks at in an initiative, and how alike two texts are."""
+"""Traits (特徴): what matching looks at in an initiative, and how similar two texts are."""
 
 import math
 import re
@@ -91,7 +91,7 @@ def traits(
         name = bare_name(initiative.name)
         summaries = tuple(_text(initiative, edition) for edition in editions)
         own = tuple(map(grams_of, summaries))
-        told = [initiative.is_in(edition) for edition in editions]
+        present = [initiative.is_in(edition) for edition in editions]
         named = grams_of(name)
         found.append(
             Traits(
@@ -108,8 +108,8 @@ def traits(
                 summaries,
                 own,
                 tuple(
-                    grams_of(name, text) if is_told else Grams()
-                    for text, is_told in zip(summaries, told, strict=True)
+                    grams_of(name, text) if is_present else Grams()
+                    for text, is_present in zip(summaries, present, strict=True)
                 ),
                 tuple(initiative.is_in(edition) for edition in shared),
             )
@@ -165,7 +165,7 @@ def _section(section: Section) -> str:
 
 
 def _code_heading(initiatives: Sequence[Initiative]) -> str:
-    """Return the heading of the field that tells initiatives apart (事業コード), or nothing."""
+    """Return the heading of the field that identifies initiatives (事業コード), or nothing."""
     counts = Counter(heading for initiative in initiatives for heading in initiative.fields)
     for heading, count in counts.items():
         folded = fold(heading)
@@ -184,10 +184,10 @@ def _any_value(initiative: Initiative, heading: str) -> str:
 
 
 class Likeness:
-    """How alike two texts are, from 0 to 1, among all the texts given (類似度).
+    """How similar two texts are, from 0 to 1, among all given texts (類似度).
 
-    A pair of characters weighs as much as it is rare among them: 防犯 stands everywhere in
-    such a plan and says nothing, 懸垂幕 stands once and decides.
+    The rarer a pair of characters is among them, the more it weighs: 防犯 is everywhere in such
+    a plan and says nothing, 懸垂幕 is in one text and decides.
     """
 
     _CHANCE = 6.0
@@ -204,16 +204,16 @@ class Likeness:
         self._weights: dict[Grams, float] = {}
 
     def between(self, old: Grams, new: Grams) -> float:
-        """Return how alike two texts are."""
+        """Return how similar two texts are."""
         both = self.shared(old, new)
         return both / (math.sqrt(self.weight(old) * self.weight(new)) + self._CHANCE)
 
     def shared(self, old: Grams, new: Grams) -> float:
-        """Return how much two texts share."""
+        """Return the weight of what two texts share."""
         return self.weight(old) if old is new else math.fsum([self.rarity[g] for g in old & new])
 
     def weight(self, text: Grams) -> float:
-        """Return how much there is in a text to be shared."""
+        """Return the weight of a text."""
         weight = self._weights.get(text)
         if weight is None:
             weight = self._weights[text] = math.fsum([self.rarity[gram] for gram in text])
