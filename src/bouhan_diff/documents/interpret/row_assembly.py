@@ -201,11 +201,12 @@ class RowAssembly:
         label, values = found
         self._diagnostics.note("total-row", label.span, text=_on_one_line(worded(row)))
         section = self._outline.current or self._section(Draft(layout, label.span))
-        groups = (tuple(self._run), tuple(self._of_table))
+        below: list[Draft] = []
+        groups = (tuple(self._run), tuple(self._of_table), below, self._of_table)
         text = join(label.lines)
         self.totals.append(TotalRow(layout, text, label.span, section, values, self._scope, groups))
         self.end_row()
-        self._run = []
+        self._run = below
         return True
 
     def _is_list_of_sections(self, draft: Draft, layout: Layout) -> bool:

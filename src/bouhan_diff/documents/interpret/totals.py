@@ -24,7 +24,8 @@ from .vocabulary import Role, is_grand_total, is_page_total, is_total
 class TotalRow(NamedTuple):
     """A row of sums (合計行): its label, and the sums by column.
 
-    scope: the table's edition. groups: the rows since the last sum, and all of the table.
+    scope: the table's edition. groups: the rows since the last sum, those above it in the table,
+    those below it up to the next sum, and all of the table.
     """
 
     layout: Layout
@@ -33,7 +34,7 @@ class TotalRow(NamedTuple):
     section: DraftSection
     values: Mapping[int, str]
     scope: Edition | None
-    groups: tuple[tuple[Draft, ...], ...] = ()
+    groups: tuple[Sequence[Draft], ...] = ()
 
 
 def find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, str]] | None:
@@ -110,6 +111,8 @@ def printed_totals(
             is_over_years = bool(total.layout.places(Role.EDITION)) and total.scope is None
             unit = amounts[column.heading].unit
             quantity = parse_quantity(value, unit)
+            if column.heading.endswith(_RATES):
+                continue
             if quantity is not None:
                 found = sums.of(column.heading, edition, unit)
                 groups = [_sum_of_rows(drafts, column, unit) for drafts in total.groups]
@@ -137,6 +140,10 @@ def printed_totals(
             if not is_page:
                 section = None if len(sections) == 1 else number
                 yield PrintedTotal(column.heading, value, section, edition)
+
+
+_RATES = ("率", "比", "割合", "%", "平均")
+"""What headings of values end in that add up to nothing (率・構成比)."""
 
 
 def _takes_sums(before: list[Decimal], printed: Decimal) -> bool:
