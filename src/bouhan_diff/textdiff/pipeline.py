@@ -155,7 +155,7 @@ def _classified_move(passage: Passage, move: Move, edits: Sequence[Edit | Move])
         for other in edits:
             if not isinstance(other, Move) or other is move:
                 continue
-            if _moved_text(passage, other.edit) == text:
+            if _moved_text(passage, other.edit).strip("、，") == text.strip("、，"):
                 named = name_move(passage.old, passage.new, move.edit, other.edit)
                 kind = named.kind if named else kind
                 break

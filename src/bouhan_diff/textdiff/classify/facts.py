@@ -9,6 +9,8 @@ from ..aligner import Edit
 from ..tokenizer import Word, text_of
 from .figures import Figure, figures_of
 from .lexicon import (
+    ABOUT,
+    ACTORS,
     COORDINATIONS,
     EACH,
     ENDINGS,
@@ -81,6 +83,8 @@ _FOR, _BECAUSE = (("purpose", "for"),), (("purpose", "because"),)
 
 _SAID = (("force", "hearsay"),)
 
+_MEANS = (("case", "by"),)
+
 _OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
 
 _WILL = "意志推量形"
@@ -143,6 +147,10 @@ class _StatementReader:
         joined = self._half(figure, stop) or self._rate(key, stop) or self._day(figure, stop)
         if joined:
             key, stop = joined
+        if self.lemmas[stop : stop + 1] and self.lemmas[stop] in ABOUT:
+            self.atoms.append(Atom("scope", "about", stop, stop + 1))
+            self.atoms.append(Atom("figure", key, at, stop))
+            return stop + 1
         self.atoms.append(Atom("figure", key, at, stop))
         after = self.lemmas[stop] if stop < len(self.lemmas) else ""
         if at > 1 and self.lemmas[at - 1] == "~" and after != "まで":
@@ -215,6 +223,8 @@ class _StatementReader:
             is_potential(self.words[stop - 1]) or not is_hearsay(self.words, self.lemmas, stop)
         ):
             phrase = ()
+        elif phrase == _MEANS and self.lemmas[start] == "こと":
+            phrase = _BECAUSE if is_reason(self.words, self.lemmas, start) else phrase
         elif phrase == _OTHER and self.lemmas[stop : stop + 1] == ["の"] and start:
             # 学校その他の施設 are schools and other facilities, 学校その他施設 need not be.
             is_example = self.words[start - 1].pos[0] in NOUNS
@@ -370,6 +380,8 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa:
     if key == "~":
         return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
     before = lemmas[at - 1] if at else ""
+    if key == "他" and at and words[at - 1].pos[0] == "動詞" and "連用" not in words[at - 1].pos[5]:
+        return None  # 知らせるほか、 goes on as 知らせ、 does
     fact: Fact | None = None
     if pos[0] == "助詞":
         fact = _particle(word, key)
@@ -410,6 +422,7 @@ def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
         and words[stop].pos[0] == "動詞"
         and (not key or "連用形" in words[stop - 1].pos[5])
         and lemmas[stop] not in FACTS
+        and not (key and lemmas[stop] == "下さる")
         and not is_neutral(lemmas, stop)
     ):
         key += stem(words[stop])
@@ -443,7 +456,9 @@ def _noun_of(words: Words, at: int) -> str:
     """Return the noun of a verb (対象): the nearest one before it with を, が, は or も."""
     for place in range(at - 1, 0, -1):
         if words[place].surface in ("を", "が", "は", "も") and words[place].pos[0] == "助詞":
-            return words[place - 1].surface
+            noun = words[place - 1].surface
+            if words[place].surface == "を" or noun[-1] not in ACTORS:
+                return noun
         if words[place].surface in "。、":
             break
     return ""

@@ -11,7 +11,7 @@ from ..tokenizer import Word, text_of
 from . import signs
 from .facts import Atom, Statement, statements
 from .figures import has_numeral, is_figure
-from .lexicon import ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
+from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .restatements import is_said_before, is_short_form, is_topic_again, restated
 from .roles import are_acts_in_other_order, are_items_swapped, are_phrases_reordered
@@ -234,8 +234,9 @@ class Features:
         while was and now and was[0] == now[0]:
             del was[0], now[0]
         said = unsquared(text_of(was)), unsquared(text_of(now))
-        # ８年３月末 for ７年度末 is more than another spelling.
-        if any("年度" in one and "月" in two for one, two in (said, said[::-1])):
+        # ８年３月末 for ７年度末 is more than another spelling, and 300人程度 for 約300人.
+        is_other_word = any("年度" in one and "月" in two for one, two in (said, said[::-1]))
+        if is_other_word or any(word.surface in ABOUT for word in (*was, *now)):
             return False
         if all(map(is_figure, said)) or set("".join(said)) <= set("￥¥円"):
             return True

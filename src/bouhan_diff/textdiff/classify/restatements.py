@@ -81,13 +81,25 @@ def without_request(side: Statement, other: Statement) -> Statement:
 def as_person(side: Statement, other: Statement) -> Statement:
     """Rewrite who did something as the noun for the person (受講した者, 受講者)."""
     for place, past in enumerate(side.atoms):
-        if past[:2] != ("time", "past") or not 0 < place < len(side.atoms) - 1:
+        if past[:2] not in _DONE or not 0 < place < len(side.atoms) - 1:
             continue
         act, person = side.atoms[place - 1], side.atoms[place + 1]
         is_one = person.start == past.stop and side.words[act.stop - 1].pos[2] == "サ変可能"
         if is_one and person.key == "者" and _has_compound(other, act.key, "者"):
             cases = [(at, "of" if at == place - 1 else role) for at, role in side.cases]
             return _without(side._replace(cases=cases), [past])
+    return side
+
+
+_DONE = (("time", "past"), ("time", "state"))
+
+
+def as_if(side: Statement, other: Statement) -> Statement:
+    """Remove the past before 場合 if the other side has ば (降った場合, 降れば)."""
+    for past, when in pairwise(side.atoms):
+        is_done = past[:2] == ("time", "past") and when[:2] == ("condition", "when")
+        if is_done and any(word.surface == "ば" for word in other.words):
+            return _without(side, [past])
     return side
 
 
@@ -189,7 +201,7 @@ def without_softener(side: Statement, other: Statement) -> Statement:
             bool(before) and side.words[len(before) - 1].pos[0] == "形容詞"
         )
         is_claim = is_state and lemmas[thought.start - 1] == "と"
-        if is_claim and after[:3] == ["て", "居る", "。"]:
+        if is_claim and (after[:3] == ["て", "居る", "。"] or after[:1] == ["。"]):
             return _without(side, [thought, *side.atoms[place + 1 : place + 2]])
     return side
 
@@ -298,7 +310,8 @@ def _without(side: Statement, atoms: Sequence[Atom]) -> Statement:
 _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Statement]], ...] = (
     (frozenset({"passive"}), as_active),
     (frozenset({"request"}), without_request),
-    (frozenset({"past"}), as_person),
+    (frozenset({"past", "state"}), as_person),
+    (frozenset({"past"}), as_if),
     (frozenset({"past"}), as_count),
     (frozenset({"can"}), as_potential),
     (frozenset({"however"}), without_however),
@@ -375,10 +388,13 @@ def _is_subject(words: Words, start: int, stop: int) -> bool:
         return False
     if not all(map(_is_of_compound, words[start : stop - 1])):
         return False
-    return any(
-        words[end].surface == "を" and words[end + 1].normalized in INTRODUCING
-        for end in _places(words, start, stop - 1)
-    )
+    for end in _places(words, start, stop - 1):
+        if words[end].surface == "を" and words[end + 1].normalized in INTRODUCING:
+            return True
+        between = words[end + 1 : start - 1]
+        if words[end].surface in ("が", "は") and not any(w.surface in "がは" for w in between):
+            return True
+    return False
 
 
 def _is_object(words: Words, start: int, stop: int) -> bool:
@@ -456,6 +472,8 @@ def is_short_form(long: str, short: str) -> bool:
         return False
     names = re.split("[・ 　]", match[1])
     letters = unicodedata.normalize("NFKC", match[2])
+    if len(names) == 1:
+        letters = letters[0]
     return len(names) == len(letters) and all(
         name[:1] in _KANA_OF.get(letter, "") for name, letter in zip(names, letters, strict=True)
     )

@@ -67,7 +67,7 @@ def _phrases(words: Words) -> list[list[str]] | None:
     chunks = _chunks(words)
     for chunk in chunks[:-1]:
         if _is_adverbial(chunk):
-            groups[-1].append(text_of(chunk))
+            groups[-1].append(text_of(chunk).removesuffix("て"))
             keys.append(chunk[-1].surface)
             continue
         phrases, rest, particles = _parted(chunk)
@@ -102,10 +102,10 @@ def _chunks(words: Words) -> list[Words]:
 
 def _is_adverbial(chunk: Words) -> bool:
     """Return whether a clause states a purpose or a companion and so may move (連用節)."""
-    last = [word.normalized for word in chunk[-3:]]
-    if last[-1:] == ["に"]:
-        del last[-1]
-    if last[-1:] in (["為"], ["よう"]):
+    last = chunk[-1].normalized
+    if last in ("に", "て", "だ") and len(chunk) > 1:
+        last = chunk[-2].normalized
+    if last in ("為", "よう") or last in _ADVERBIAL:
         return True
     return any(word.surface == "と" for word in chunk[:-1]) and (
         chunk[-1].normalized in _WITH_SOMEONE
@@ -113,6 +113,21 @@ def _is_adverbial(chunk: Words) -> bool:
     )
 
 
+# Verbs that a particle joins to the main verb, as に向けて: no acts of their own.
+_ADVERBIAL = frozenset(
+    (
+        "向ける",
+        "対する",
+        "基づく",
+        "応じる",
+        "当たる",
+        "通じる",
+        "伴う",
+        "踏まえる",
+        "備える",
+        "よる",
+    )
+)
 _WITH_SOMEONE = frozenset(("連携", "協力", "協働", "共同", "連動"))
 
 

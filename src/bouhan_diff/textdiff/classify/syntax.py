@@ -11,6 +11,7 @@ from .lexicon import (
     FRAMES,
     GIVING,
     GOING,
+    HAPPENINGS,
     NEUTRAL,
     NOUNS,
     PARTICLES,
@@ -167,6 +168,9 @@ def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:
     if not at:
         return False
     is_adjective = words[at - 1].pos[0] == "形容詞"
+    verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
+    if lemmas[verb] in HAPPENINGS:
+        return True
     return is_adjective or lemmas[at - 1] in ("居る", "有る", "た", "ない", "だ")
 
 
