@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pdf_files import pages, rule, ruled, text
 
+from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions, _read
 from bouhan_diff.documents.extract import pdf
 from bouhan_diff.documents.ir import Document, Line, Table
@@ -320,6 +321,23 @@ def test_a_few_words_side_by_side_are_no_table(tmp_path: Path) -> None:
     """A date and a publisher beside a title stay lines."""
     rows = [["令和６年度", "青葉市", "市民課"], ["本計画の趣旨", "", ""]]
     assert cells_of(tmp_path, printed(rows)) == []
+
+
+def picture(x: float, y: float, size: float) -> bytes:
+    """A square picture whose lower left corner is there."""
+    return b"q %f 0 0 %f %f %f cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q\n" % (size, size, x, y)
+
+
+def test_a_picture_in_a_cell_is_reported(tmp_path: Path) -> None:
+    """It may show what the cell says, which is lost where no text stands beside it."""
+    table, _end = ruled(
+        [HEADING, ["1", "防犯灯", "", "灯す。", "道路課"]], [40, 100, 206, 206, 100]
+    )
+    pictures = picture(190, 505, 12) + picture(395, 505, 12) + picture(700, 100, 40)
+    (tmp_path / "plan.pdf").write_bytes(pages([table + pictures]))
+    document = finished(pdf.read(tmp_path / "plan.pdf", ReadOptions()))
+    found = {(one.level, one.code) for one in document.diagnostics}
+    assert found == {(Level.LOSS, "picture"), (Level.NOTE, "picture")}
 
 
 def merged(*words: tuple[float, str]) -> bytes:

@@ -6,19 +6,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Line, ReadOptions, Table
 from .pdf_chars import Char, is_white, seen, struck_heights
+from .pdf_columns import Box
 from .pdf_lines import PageLine, lines_of, with_indents
-from .pdf_tables import grids_of
+from .pdf_tables import Grid, grids_of, holds
 from .sources import LARGEST_FILE, UNREADABLE, read_bounded
-
-if TYPE_CHECKING:
-    from pdfplumber.page import Page
 
 _HEAD = b"%PDF-"
 _HEAD_WITHIN = 1024
@@ -27,6 +25,7 @@ _FULL = 2.0  # of a character's width, from a line's end to the margin
 _APART = 0.8  # of a character's height, from one line to the next
 _MOST_CHARS = 50_000
 _MOST_EDGES = 20_000
+_SMALLEST_PICTURE = 6.0  # points; smaller ones are dots and pieces of lines
 _BROWSER = "Skia/PDF"
 
 
@@ -44,12 +43,7 @@ def read(path: Path, options: ReadOptions) -> Generator[tuple[int, int], None, D
     has_pictures = False
     for page in _pages_of(content, path, options.pages):
         blocks += page.blocks
-        problems += _unreadable(page.blocks)
-        problems += (Diagnostic(Level.DOUBT, "overprinted", span) for span in page.overprinted)
-        problems += (Diagnostic(Level.DOUBT, "rule-through-text", span) for span in page.struck)
-        if page.hidden.strip():
-            span, data = Span(page=page.number), {"text": page.hidden}
-            problems.append(Diagnostic(Level.LOSS, "hidden-text", span, data))
+        problems += page.diagnostics
         has_pictures |= page.has_picture
         yield page.done, page.of
     if not any(text for block in blocks for _span, text in _texts(block)):
@@ -57,7 +51,7 @@ def read(path: Path, options: ReadOptions) -> Generator[tuple[int, int], None, D
     return Document(tuple(blocks), is_wrapped=True, name=path.stem, diagnostics=tuple(problems))
 
 
-def _unreadable(blocks: tuple[Line | Table, ...]) -> list[Diagnostic]:
+def _unreadable(blocks: Sequence[Line | Table]) -> list[Diagnostic]:
     """Return a diagnostic for each place with characters that have no name (文字化け)."""
     return [
         Diagnostic(Level.LOSS, "characters-without-name", span, {"text": UNREADABLE})
@@ -90,19 +84,12 @@ def _without_text(path: Path, *, has_pictures: bool) -> UserError:
 
 @dataclass(frozen=True, slots=True)
 class _PageContent:
-    """A page (頁): its number, how many are done and are to be, and what this one holds.
+    """A page (頁): how many are done and are to be, and what this one holds."""
 
-    overprinted: the places of lines whose characters lie on each other. struck: of those
-    with a rule through characters. hidden: text that nobody can see.
-    """
-
-    number: int
     done: int
     of: int
-    blocks: tuple[Line | Table, ...]
-    overprinted: tuple[Span, ...]
-    struck: tuple[Span, ...]
-    hidden: str
+    blocks: list[Line | Table]
+    diagnostics: list[Diagnostic]
     has_picture: bool
 
 
@@ -126,20 +113,28 @@ def _pages_of(
     for number, whole in enumerate(pages, first):
         with _parsing(path):
             page = whole.filter(_is_seen)
-            drawn, edges, has_picture = page.chars, page.edges, bool(page.images)
-            boxes = [*page.images, *(box for box in page.rects if box.get("fill"))]
+            drawn, edges, images = page.chars, page.edges, page.images
+            boxes = [*images, *(box for box in page.rects if box.get("fill"))]
         if len(drawn) > _MOST_CHARS or len(edges) > _MOST_EDGES:
             raise _endless(path, number)
         chars, hidden = seen(drawn, boxes, is_browsers=producer.startswith(_BROWSER))
         lines = lines_of(chars)
-        heights = [line.middle for line in lines]
-        blocks = tuple(_blocks(page, chars, heights))
-        overprinted = tuple(_span(number, heights, x.middle) for x in lines if x.is_overprinted)
-        struck = tuple(_span(number, heights, at) for at in struck_heights(chars, edges))
+        span_at = partial(_span, number, [line.middle for line in lines])
+        grids, outside = grids_of(page, chars)
+        blocks = _blocks(grids, outside, span_at)
+        overprinted = [span_at(line.middle) for line in lines if line.is_overprinted]
+        struck = [span_at(height) for height in struck_heights(chars, edges)]
+        problems = [
+            *_unreadable(blocks),
+            *(Diagnostic(Level.DOUBT, "overprinted", span) for span in overprinted),
+            *(Diagnostic(Level.DOUBT, "rule-through-text", span) for span in struck),
+            *_pictures(images, grids, span_at),
+        ]
+        if hidden.strip():
+            data = {"text": hidden}
+            problems.append(Diagnostic(Level.LOSS, "hidden-text", Span(page=number), data))
         whole.close()
-        done = number - first + 1
-        found = blocks, overprinted, struck, hidden, has_picture
-        yield _PageContent(number, done, len(pages), *found)
+        yield _PageContent(number - first + 1, len(pages), blocks, problems, bool(images))
 
 
 @contextmanager
@@ -203,15 +198,32 @@ def _span(page: int, heights: Sequence[float], height: float) -> Span:
 
 
 def _blocks(
-    page: "Page", chars: Sequence[Char], heights: Sequence[float]
-) -> Iterator[Line | Table]:
-    """Yield the page's lines and tables from top to bottom (頁の内容)."""
-    span_at = partial(_span, page.page_number, heights)
-    grids, outside = grids_of(page, chars)
+    grids: Sequence[Grid], outside: Sequence[Char], span_at: Callable[[float], Span]
+) -> list[Line | Table]:
+    """Return a page's tables and the lines outside from top to bottom (頁の内容)."""
     found: list[tuple[float, Line | Table]] = [(grid.top, grid.table(span_at)) for grid in grids]
     margin = max((grid.right for grid in grids), default=0.0)
     found += _lines(lines_of(outside, is_split=True), span_at, margin)
-    yield from (block for _top, block in sorted(found, key=lambda pair: pair[0]))
+    return [block for _top, block in sorted(found, key=lambda pair: pair[0])]
+
+
+def _pictures(
+    images: Sequence[dict[str, Any]], grids: Sequence[Grid], span_at: Callable[[float], Span]
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each cell with a picture (セルの画像), a loss where it has no text."""
+    found: dict[Box, Diagnostic] = {}
+    for image in images:
+        width, height = image["x1"] - image["x0"], image["bottom"] - image["top"]
+        if min(width, height) < _SMALLEST_PICTURE:
+            continue
+        for box, chars in (cell for grid in grids for cell in grid.cells.items()):
+            # One that reaches beyond is a background.
+            is_within = width < box[2] - box[0] + _SMALLEST_PICTURE
+            if is_within and height < box[3] - box[1] + _SMALLEST_PICTURE and holds(box, image):
+                has_text = any(not char["text"].isspace() for char in chars)
+                level = Level.NOTE if has_text else Level.LOSS
+                found[box] = Diagnostic(level, "picture", span_at(box[1]))
+    yield from found.values()
 
 
 def _lines(

@@ -107,7 +107,7 @@ def grids_of(page: "Page", chars: Iterable[Char]) -> tuple[list[Grid], list[Char
     outside: list[Char] = []
     for char in chars:
         near = by_band.get(int((char["top"] + char["bottom"]) / 2 // _BAND), ())
-        next((inside for box, inside in near if _holds(box, char)), outside).append(char)
+        next((inside for box, inside in near if holds(box, char)), outside).append(char)
     for grid in grids:
         grid.cells = parted(grid.cells)
     tables, outside = unruled(outside)
@@ -118,7 +118,8 @@ def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _holds(box: Box, char: Char) -> bool:
+def holds(box: Box, char: Char) -> bool:
+    """Return whether the middle of a character or picture is in a cell (セルの内外)."""
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
 
