@@ -3,9 +3,8 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache
-from itertools import chain, product
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from ..edition import Edition
 from . import DOUBTFUL_BELOW, Entry
@@ -16,7 +15,16 @@ from .candidates import (
     is_same_place,
     unique_names,
 )
-from .traits import Grams, Likeness, Traits, traits
+from .traits import (
+    Grams,
+    Likeness,
+    Place,
+    Traits,
+    place_nearness,
+    place_of,
+    section_nearness,
+    traits,
+)
 
 _SAME_NAME = 0.17
 """How much names can add to what changed summaries say; the same name says it alone, with doubt."""
@@ -109,7 +117,8 @@ class Evidence:
         self.identical = identical_pairs(self.old, self.new, self._shared)
         self._unique = unique_names(self.old, self.new, self.identical)
         self._is_code_kept = self._are_codes_kept()
-        self._nearness = _place_nearness([])
+        self._nearness = place_nearness([])
+        self._firsts: set[Pair] = set()
         self.settled = {*self.identical, *filter(self._is_settled, self._unique.items())}
 
     # ------------------------------------------------------ settled at once
@@ -117,9 +126,18 @@ class Evidence:
     def _is_settled(self, pair: Pair) -> bool:
         """Return whether the texts of a pair with a unique name are similar enough (確定)."""
         was, now = self.old[pair[0]], self.new[pair[1]]
-        return is_kept(was, now) or any(
+        if is_kept(was, now):
+            return True
+        return not self._is_text_elsewhere(was) and any(
             self._likeness.between(a, b) >= _ENOUGH
             for a, b in zip(was.grams, now.grams, strict=True)
+        )
+
+    def _is_text_elsewhere(self, was: Traits) -> bool:
+        """Return whether a new initiative has exactly the text of an old one (本文の移動)."""
+        return any(
+            text in self._usual_news[at] and self._is_long(was.grams[at])
+            for at, text in enumerate(was.summaries)
         )
 
     def _are_codes_kept(self) -> bool:
@@ -228,10 +246,10 @@ class Evidence:
         What became of those is learned from the first pairs: where a department was renamed,
         most of its initiatives went to the same new one.
         """
-        known = set(firsts)
-        olds, news = ([_place_of(each) for each in side] for side in (self.old, self.new))
-        self._nearness = nearness = _place_nearness([(olds[o], news[n]) for o, n in sorted(known)])
-        sections = _section_nearness(
+        self._firsts = known = set(firsts)
+        olds, news = ([place_of(each) for each in side] for side in (self.old, self.new))
+        self._nearness = nearness = place_nearness([(olds[o], news[n]) for o, n in sorted(known)])
+        sections = section_nearness(
             [(self.old[o].section, self.new[n].section) for o, n in sorted(known)]
         )
         return [
@@ -270,8 +288,10 @@ class Evidence:
         for o, n in self._unique.items():
             row = by_words.rows[o]
             own = row.get(n, 0.0)
-            others = (strength for other, strength in row.items() if other not in taken)
-            best = max(others, default=0.0)
+            is_elsewhere = not is_kept(self.old[o], self.new[n]) and self._is_text_elsewhere(
+                self.old[o]
+            )
+            best = max((row[one] for one in row if is_elsewhere or one not in taken), default=0.0)
             if own and (best < _OTHER_NAME or best < own + _OTHER_NAME_AHEAD):
                 reserved.add((o, n))
         return reserved
@@ -281,10 +301,9 @@ class Evidence:
         was, now = self.old[o].department, self.new[n].department
         if not was or not now:
             return False
-        nearness = self._nearness(
-            (frozenset({was}), frozenset()), (frozenset({now}), frozenset()), True
-        )
-        return nearness >= _MOST_WENT
+        old: Place = frozenset({was}), frozenset()
+        new: Place = frozenset({now}), frozenset()
+        return self._nearness(old, new, (o, n) in self._firsts) >= _MOST_WENT
 
     # ---------------------------------------------------- wholes and certainty
 
@@ -354,43 +373,3 @@ def is_kept(was: Traits, now: Traits) -> bool:
             was.summaries, now.summaries, was.whole, now.whole, strict=True
         )
     )
-
-
-# --- Where initiatives went ---------------------------------------------------------------------
-
-_Place = tuple[frozenset[str], frozenset[str]]
-"""The department and the policy numbers of an initiative (担当課と施策番号)."""
-
-
-def _place_of(one: Traits) -> _Place:
-    """Return the department and the policy numbers (担当課と施策番号)."""
-    return frozenset({one.department} - {""}), one.policies
-
-
-def _section_nearness(moves: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
-    """Return how near two sections are, by the largest share of the old one that went to one."""
-    went = Counter(moves)
-    most: dict[str, int] = {}
-    for (old, _new), count in went.items():
-        most[old] = max(most.get(old, 0), count)
-    return {(old, new): count / most[old] for (old, new), count in went.items()}
-
-
-def _place_nearness(
-    moves: Collection[tuple[_Place, _Place]],
-) -> Callable[[_Place, _Place, bool], float]:
-    """Return how near two places are, from 0 to 1, by the moves of those that are known.
-
-    own: whether the pair that is asked for is among those, and does not speak for itself.
-    """
-    left = Counter(was for old, _new in moves for was in chain(*old))
-    went = Counter(step for old, new in moves for step in product(chain(*old), chain(*new)))
-
-    @cache
-    def nearness(old: _Place, new: _Place, own: bool) -> float:
-        if old[0] and old[0] == new[0]:
-            return 1.0
-        steps = [step for both in zip(old, new, strict=True) for step in product(*both)]
-        return max(((went[step] - own) / (left[step[0]] - own + 1) for step in steps), default=1.0)
-
-    return nearness

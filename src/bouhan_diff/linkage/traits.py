@@ -3,8 +3,9 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache as cached
+from itertools import chain, pairwise, product
 from sys import intern
 from typing import NamedTuple
 
@@ -98,7 +99,7 @@ def traits(
                 fold(initiative.name),
                 name,
                 _BRACKETS.sub("", name),
-                _YEAR.sub("", "/".join(_BRACKETS.findall(name))).strip("/"),
+                _place(name),
                 fold(initiative.department),
                 frozenset(map(fold, initiative.policies)),
                 fold(_any_value(initiative, heading)) if heading else "",
@@ -128,6 +129,12 @@ def bare_name(name: str) -> str:
         if year.wording is Wording.YEAR and not rest[: year.stop].endswith("年"):
             rest = rest[: year.start] + rest[year.stop :]
     return fold(_EMPTY.sub("", _PHASE.sub("", rest))) or fold(name)
+
+
+def _place(name: str) -> str:
+    """Return what the brackets of a name hold (括弧書き), without years and mere numbers."""
+    parts = (_YEAR.sub("", part) for part in _BRACKETS.findall(name))
+    return "/".join(part for part in parts if part and not part.isdecimal())
 
 
 def grams(text: str) -> Grams:
@@ -218,3 +225,43 @@ class Likeness:
         if weight is None:
             weight = self._weights[text] = math.fsum([self.rarity[gram] for gram in text])
         return weight
+
+
+# --- Where initiatives went ---------------------------------------------------------------------
+
+Place = tuple[frozenset[str], frozenset[str]]
+"""The department and the policy numbers of an initiative (担当課と施策番号)."""
+
+
+def place_of(one: Traits) -> Place:
+    """Return the department and the policy numbers (担当課と施策番号)."""
+    return frozenset({one.department} - {""}), one.policies
+
+
+def section_nearness(moves: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
+    """Return how near two sections are, by the largest share of the old one that went to one."""
+    went = Counter(moves)
+    most: dict[str, int] = {}
+    for (old, _new), count in went.items():
+        most[old] = max(most.get(old, 0), count)
+    return {(old, new): count / most[old] for (old, new), count in went.items()}
+
+
+def place_nearness(
+    moves: Collection[tuple[Place, Place]],
+) -> Callable[[Place, Place, bool], float]:
+    """Return how near two places are, from 0 to 1, by the moves of those that are known.
+
+    own: whether the pair that is asked for is among those, and does not speak for itself.
+    """
+    left = Counter(was for old, _new in moves for was in chain(*old))
+    went = Counter(step for old, new in moves for step in product(chain(*old), chain(*new)))
+
+    @cached
+    def nearness(old: Place, new: Place, own: bool) -> float:
+        if old[0] and old[0] == new[0]:
+            return 1.0
+        steps = [step for both in zip(old, new, strict=True) for step in product(*both)]
+        return max(((went[step] - own) / (left[step[0]] - own + 1) for step in steps), default=1.0)
+
+    return nearness
