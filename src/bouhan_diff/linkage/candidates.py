@@ -5,7 +5,7 @@ rare pair of characters, their name or their code, or if they stand beside the s
 """
 
 from bisect import bisect
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
 from itertools import chain
@@ -43,10 +43,16 @@ def identical_pairs(
             groups[one.written, one.department, one.present, texts][side].append(place)
     found: dict[Pair, float] = {}
     for olds, news in groups.values():
-        is_sure = len(olds) == len(news)
+        are_as_many = len(olds) == len(news)
+        counts = [
+            Counter(some[place].section for place in places)
+            for some, places in ((old, olds), (new, news))
+        ]
         for o, n in _paired_in_place(olds, news, old, new):
-            sure = 1.0 if is_sure else 0.95 if is_same_place(old[o], new[n]) else 0.6
-            found[o, n] = sure
+            section = old[o].section
+            is_of_section = section == new[n].section and counts[0][section] == counts[1][section]
+            is_sure = is_of_section or is_same_place(old[o], new[n])
+            found[o, n] = 1.0 if are_as_many else 0.95 if is_sure else 0.6
     return found
 
 
