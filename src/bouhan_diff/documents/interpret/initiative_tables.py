@@ -1,6 +1,6 @@
 """Tables of initiatives (事業の表): which parts of a document are one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ...edition import Edition, named_edition
@@ -61,39 +61,38 @@ def _layouts(
     # Our own exports are recognised by their headline or their columns.
     is_ours = any(isinstance(e, Line) and titles.is_headline(e.text.strip()) for e in events)
     is_ours = is_ours or any(set(header.texts) >= _OWN_COLUMNS for header in headers.values())
-    known = {
-        key: _layout(headers[key], rows[key], options.columns, own, is_ours=is_ours)
+    classified = {
+        key: classify(headers[key], rows[key], options.columns, own)
         for key in headers
-        if rows.get(key)
+        if rows.get(key) and not _is_empty(rows[key])
     }
+    known: dict[tuple[str, ...], Layout] = {}
+    for least in (_ENOUGH, _ENOUGH_OF_ACCOUNTS):
+        for key, (layout, groups) in classified.items():
+            is_enough = least == _ENOUGH or _is_of_accounts(layout, groups)
+            if _score(layout, groups) >= least and is_enough and not _is_form(layout, rows[key]):
+                known[key] = _without_own_remarks(layout, rows[key]) if is_ours else layout
+        if known:
+            break
     found: dict[Part, Layout | None] = {}
     for event in events:
         if isinstance(event, Part):
-            layout = known.get(keys.get(event, ()))
-            fits = layout is not None and (not event.is_inherited or _fits(layout, event.rows))
-            found[event] = layout if fits else None
+            own_layout = known.get(keys.get(event, ()))
+            if own_layout and event.is_inherited and not _fits(own_layout, event.rows):
+                own_layout = None
+            found[event] = own_layout
     return found
 
 
-def _layout(
-    header: Header,
-    rows: Sequence[Row],
-    given: Mapping[str, str],
-    own: Edition | None,
-    *,
-    is_ours: bool,
-) -> Layout | None:
-    """Return what the columns hold if the table is one of initiatives, and no empty form."""
-    layout, groups = classify(header, rows, given, own)
-    if _score(layout, groups) < _ENOUGH:
-        return None
+def _is_empty(rows: Sequence[Row]) -> bool:
+    return not any(cell.text for row in rows for cell in row)
+
+
+def _is_form(layout: Layout, rows: Sequence[Row]) -> bool:
+    """Return whether a table only names its rows, and says nothing of them (様式)."""
     named = {*layout.places(Role.NUMBER), *layout.places(Role.NAME)}
     said = [at for at in range(len(layout.columns)) if at not in named]
-    is_form = said and not any(row[at].text for row in rows for at in said)
-    is_empty = not any(cell.text for row in rows for cell in row)
-    if is_form or is_empty:
-        return None
-    return _without_own_remarks(layout, rows) if is_ours else layout
+    return bool(said) and not any(row[at].text for row in rows for at in said)
 
 
 _OWN_COLUMNS = {"区分", "備考"}
@@ -133,6 +132,20 @@ def _fits(layout: Layout, rows: Sequence[Row]) -> bool:
 
 _ENOUGH = 3.5
 """The score from which a table is one of initiatives (事業の表)."""
+
+
+_ENOUGH_OF_ACCOUNTS = 1.0
+"""The same in a document without any: its tables of accounts in two years may be compared."""
+
+
+def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether a table has names and an amount of two years for each (科目別の表)."""
+    money = (group for group in groups if group.is_amount and Role.AMOUNT in group.strengths)
+    are_of_two_years = any(
+        len([edition for edition in group.editions if edition and edition.is_year]) > 1
+        for group in money
+    )
+    return are_of_two_years and bool(layout.places(Role.NAME))
 
 
 def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:

@@ -73,7 +73,7 @@ class RowAssembly:
         """
         layout = self._layout
         assert layout is not None  # noqa: S101  begin comes first
-        if self._takes_total(row, layout):
+        if self._takes_total(row, layout) or self._is_sum_of_years(row, layout):
             return
         draft = self._draft(row, layout)
         self._take_year(draft)
@@ -207,6 +207,15 @@ class RowAssembly:
         self.totals.append(TotalRow(layout, text, label.span, section, values, self._scope, groups))
         self.end_row()
         self._run = below
+        return True
+
+    def _is_sum_of_years(self, row: Row, layout: Layout) -> bool:
+        """Return whether a row is the sum of an initiative's years (年度の計), and note it."""
+        if not any(is_total(join(row[at].lines)) for at in layout.places(Role.EDITION)):
+            return False
+        above = {id(cell) for cell in self._last_row}
+        own = [cell for cell in worded(row) if id(cell) not in above]
+        self._diagnostics.note("total-row", own[0].span, text=_on_one_line(own))
         return True
 
     def _is_list_of_sections(self, draft: Draft, layout: Layout) -> bool:
