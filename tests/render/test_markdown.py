@@ -142,20 +142,35 @@ def test_no_entity_stands_where_a_plain_character_does(shipped: ComparisonTable)
 
 
 def test_short_texts_stand_side_by_side_with_their_fields() -> None:
-    """A field has its old and new value in one cell, of an amount the difference too."""
+    """An amount has columns for both editions and the difference; a text has one cell."""
     headings, patrol, *_others = cells([budgeted()])
-    assert [plain(cell) for cell in headings[:4]] == [
+    assert [plain(cell) for cell in headings[:7]] == [
         "番号・事業名",
         "令和6年度の事業内容",
         "令和7年度の事業内容",
-        "当初予算額（千円）",
+        "当初予算額（千円）　令和６年度",
+        "当初予算額（千円）　令和７年度",
+        "当初予算額（千円）　増減",
+        "目標値",
     ]
-    assert patrol[3] == [
-        ("38,700", True),
-        (" ", False),
-        ("36,900", True),
-        (" （△1,800千円、△4.7%）", False),
+    assert patrol[3:7] == [
+        [("38,700", True)],
+        [("36,900", True)],
+        [("△1,800千円、△4.7%", False)],
+        [("85％", True), (" ", False), ("90％", True)],
     ]
+    rule = next(
+        line for line in write([budgeted()]).decode().split("\n") if line.startswith("| ---")
+    )
+    assert rule.count("---:") == 3, "amounts are flush right"
+
+
+def test_the_legend_explains_the_marks_that_occur() -> None:
+    """Whoever gets the text alone knows what is struck out and what is bold."""
+    legend = next(line for line in write([budgeted()]).decode().split("\n") if "凡例" in line)
+    assert "取消線" in legend
+    assert "所管替えは担当課の変更" in legend
+    assert "改称" not in legend
 
 
 def test_fields_of_a_block_are_a_table() -> None:

@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from ..comparison.table import ComparisonTable, Group, GroupBy, RowKind, Total
-from ..text.normalize import fold
+from ..comparison.table import ComparisonTable, RowKind, Total
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import TableForm
@@ -79,7 +78,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     found = columns(form)
     yield from _opening(form, on_new_page=on_new_page)
     for number, group in enumerate(table.groups):
-        if not _is_titled(table, group):
+        if not labels.is_titled(table):
             yield paragraph("Heading1", group.heading or labels.NONE_GIVEN)
         if group.aim:
             yield from paragraphs("Aim", cells.plain(group.aim))
@@ -89,13 +88,6 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             yield from _footnote(table, made)
     yield from _totals(form, found)
     yield from _left_out(form)
-
-
-def _is_titled(table: ComparisonTable, group: Group) -> bool:
-    """Return whether the title is the only section's own (章が一つで標題と同じか)."""
-    if len(table.groups) > 1 or table.grouped_by is not GroupBy.SECTION or not group.rows:
-        return False
-    return fold(group.rows[0].section.title) == fold(table.title)
 
 
 def _form(

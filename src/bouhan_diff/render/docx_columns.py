@@ -23,6 +23,7 @@ _NARROWEST_TEXT_MM = 46
 _NARROWEST_AMOUNT_MM = 17
 _WIDEST_FIELD_MM = 30
 _MOST_LINES_OF_FIELD = 3
+_MANY_LINES = 6  # of a name or a remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _parts(
 
 
 def _text_room(form: TableForm) -> float:
-    return _NARROWEST_TEXT_MM * (1.5 if form.is_tracked or form.is_alone else 2)
+    narrowest = _NARROWEST_TEXT_MM * (1 if form.page == cells.A4 else 1.4)
+    return narrowest * (1.5 if form.is_tracked or form.is_alone else 2)
 
 
 def _stretched(found: Sequence[TableColumn], form: TableForm) -> list[TableColumn]:
@@ -126,10 +128,16 @@ def _name(form: TableForm) -> TableColumn:
     side = _either(form, "name")
     return TableColumn(
         f"{labels.NUMBER}・{labels.NAME}",
-        36 if form.table.columns else 38,  # where fields need no room
+        _roomy(36 if form.table.columns else 38, [row.name for row in form.table.rows()]),
         lambda row: [(style, [*cells.plain(f"{row.number}\t"), *side(row)])],
         total=lambda _totals: labels.subtotal(form.table),
     )
+
+
+def _roomy(width: float, texts: Sequence[str]) -> float:
+    """Return a column's width (列幅), up to twice as wide for texts of many lines."""
+    longest = max(map(ems, texts), default=0) / EMS_PER_MM
+    return min(max(width, longest / _MANY_LINES + CELL_MARGINS_MM), 2 * width)
 
 
 def _department(form: TableForm) -> list[TableColumn]:
@@ -158,13 +166,14 @@ def _either(form: TableForm, name: str) -> Callable[[Row], list[Piece]]:
 
 def _remarks(form: TableForm) -> list[TableColumn]:
     """Return the column 備考 (備考), where any row has something in it."""
-    longest = max((len(form.remarks(row)) for row in form.table.rows()), default=0)
+    rows = tuple(form.table.rows())
+    longest = max((len(form.remarks(row)) for row in rows), default=0)
     if form.is_alone or not longest:
         return []
     is_short = form.kinds and longest == 1
     column = _simple(
         labels.REMARKS,
-        22 if is_short else 26,
+        22 if is_short else _roomy(26, [line for row in rows for line in form.remarks(row)]),
         "Short",
         lambda row: cells.plain("\n".join(form.remarks(row))),
     )

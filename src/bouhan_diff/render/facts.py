@@ -86,7 +86,7 @@ def json_lines(
 
 def _cell(value: object) -> str:
     if isinstance(value, Decimal):
-        return f"{value:f}"  # ours, so that a minus sign opens no formula
+        return f"{value.normalize():f}"  # ours, so that a minus sign opens no formula
     return "" if value is None else defuse(str(value))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..comparison.table import ComparisonTable, FieldComparison, Row
+from ..plan import ColumnType
 from ..text.escape import writable
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
@@ -77,6 +78,7 @@ def write(
         facts=_facts,
         changed_fields=changed_fields,
         other_fields=other_fields,
+        shown_value=_shown_value,
     )
     count = sum(len(block.entries) for plan in plans for block in plan.blocks)
     is_written = count <= most_written
@@ -190,6 +192,12 @@ def _field_side(field: FieldComparison, tag: str) -> list[Piece]:
     """Return one side of a field of text (項目の新旧) in pieces."""
     segments = field.segments or (Segment(field.old or "", field.new or "", EditKind.SUBSTANCE),)
     return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in segments))
+
+
+def _shown_value(field: FieldComparison) -> str:
+    """Return the one value of a field that did not change (項目の値)."""
+    text = (field.old if field.new is None else field.new) or ""
+    return labels.published_amount(text) if field.type is ColumnType.AMOUNT else text
 
 
 def _edited(row: Row) -> list[Segment]:

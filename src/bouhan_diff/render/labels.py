@@ -148,6 +148,7 @@ SUBTOTAL = "計"
 TOTAL = "合計"
 UNREADABLE = "数値として読めない値"
 LEFT_OUT = "比較していない項目"
+LEGEND = "凡例"
 CHECKED_SUMS = "資料の合計の検算"
 REPORTS = "資料の読取りで確認が必要な箇所"
 SAME_TEXT = "本文に変更なし"
@@ -266,6 +267,14 @@ def _was(row: Row, field: str) -> bool:
 def has_texts(tables: Sequence[ComparisonTable]) -> bool:
     """Return whether any row has a main text (本文の有無); a plan may have amounts alone."""
     return any(row.old or row.new for table in tables for row in table.rows())
+
+
+def is_titled(table: ComparisonTable) -> bool:
+    """Return whether the only section is named as the plan (章が一つで標題と同じか)."""
+    if len(table.groups) != 1 or table.grouped_by is not GroupBy.SECTION:
+        return False
+    (group,) = table.groups
+    return bool(group.rows) and fold(group.rows[0].section.title) == fold(table.title)
 
 
 def field_columns(tables: Sequence[ComparisonTable]) -> tuple[Column, ...]:

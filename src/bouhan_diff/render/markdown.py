@@ -5,15 +5,15 @@ so that each initiative then has a block of its own, with its texts one under th
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, Total
-from ..plan import Column
+from ..plan import Column, ColumnType
 from ..text.escape import writable
 from ..textdiff import EditKind
 from . import labels
-from .remarks import notices, remarks
+from .remarks import MEANINGS, falls, notices, remarks
 
 _MARKUP = re.compile(r"[\\`*_~\[\]|]|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -39,16 +39,30 @@ def _document(table: ComparisonTable) -> Iterator[str]:
         yield from _spaced(_paragraph(about))
     if table.only_edition is None:
         yield from _spaced(f"**{labels.headline(table.counts)}**（{labels.by_kind(table.counts)}）")
+        if table.counts.changed:
+            yield from _spaced(f"{labels.LEGEND}：{'、'.join(_legend(table))}")
     fields = labels.field_columns([table])
     write_group = _blocks if _is_long(table, fields) else _table
     for group in table.groups:
-        yield from _spaced(f"## {_paragraph(group.heading or labels.NONE_GIVEN)}")
+        if not labels.is_titled(table):
+            yield from _spaced(f"## {_paragraph(group.heading or labels.NONE_GIVEN)}")
         if group.aim:
             yield from _spaced(_paragraph(group.aim))
         yield from write_group(table, group, fields)
     if table.policy_plan and labels.has_policies([table]):
         yield from _spaced(f"※{labels.POLICIES}　{_text(table.policy_plan)}")
     yield from _back(table)
+
+
+def _legend(table: ComparisonTable) -> Iterator[str]:
+    """Yield what the marks mean (凡例), of those that occur."""
+    yield "~~取消線~~は削除・変更前"
+    yield "**太字**は追加・変更後"
+    rows = tuple(table.rows())
+    said = {line.partition("（")[0] for row in rows for line in _remarks(row)}
+    yield from (f"{mark}は{meaning}" for mark, meaning in MEANINGS.items() if mark in said)
+    if any(map(falls, rows)):
+        yield "△は減少"
 
 
 def _is_long(table: ComparisonTable, fields: Sequence[Column]) -> bool:
@@ -62,7 +76,8 @@ def _back(table: ComparisonTable) -> Iterator[str]:
     if table.totals and table.only_edition is None:
         editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
         yield from _spaced(f"## {labels.subtotal(table).replace(labels.SUBTOTAL, labels.TOTAL)}")
-        yield from _heading_line((labels.GROUP, *editions, labels.DIFFERENCE, labels.RATIO))
+        numbers = (*editions, labels.DIFFERENCE, labels.RATIO)
+        yield from _heading_line((labels.GROUP, *numbers), numbers)
         yield from map(_total, table.totals)
         yield ""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
@@ -90,16 +105,21 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     headings = [f"{labels.NUMBER}・{labels.NAME}"]
     headings += [_text(old_heading)] if shows_old else []
     headings += [_text(new_heading)] if shows_new else []
-    headings += [_text(labels.column_heading(field)) for field in fields]
+    amounts = _amount_headings(table, group, fields)
+    for field in fields:
+        headings += amounts.get(field.heading, [_text(labels.column_heading(field))])
     headings += [labels.DEPARTMENT] if shows_departments else []
     headings += [labels.POLICIES] if shows_policies else []
     headings += [labels.REMARKS] if table.only_edition is None else []
-    yield from _heading_line(headings)
+    numbers = {heading for three in amounts.values() for heading in three}
+    yield from _heading_line(headings, numbers)
     for row in group.rows:
         cells = [f"{_text(row.ref)} {_text(row.name)}"]
         cells += [_marked(_old(row), "~~")] if shows_old else []
         cells += [_marked(_new(row), "**")] if shows_new else []
-        cells += [_both(labels.field_of(row, field.heading)) for field in fields]
+        for field in fields:
+            found = labels.field_of(row, field.heading)
+            cells += _side_cells(found) if field.heading in amounts else [_both(found)]
         cells += [_text(row.department)] if shows_departments else []
         cells += [_text("、".join(row.policies))] if shows_policies else []
         cells += [_text("\n".join(_remarks(row)))] if table.only_edition is None else []
@@ -107,8 +127,39 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     yield ""
 
 
-def _heading_line(headings: Sequence[str]) -> tuple[str, str]:
-    return _line(headings), _line(["---"] * len(headings))
+def _amount_headings(
+    table: ComparisonTable, group: Group, fields: Sequence[Column]
+) -> dict[str, list[str]]:
+    """Return the headings of amounts that changed (数値の列見出し): old, new and difference."""
+    if table.only_edition is not None:
+        return {}
+    sides = (*labels.edition_headings(table, (labels.OLD, labels.NEW)), labels.DIFFERENCE)
+    changed = {field.heading for row in group.rows for field in row.fields if field.is_changed}
+    return {
+        field.heading: [_text(f"{labels.column_heading(field)}　{side}") for side in sides]
+        for field in fields
+        if field.type is ColumnType.AMOUNT and field.heading in changed
+    }
+
+
+def _side_cells(field: FieldComparison | None) -> list[str]:
+    """Return a field's cells (項目のセル): old, new and difference."""
+    if field is None:
+        return ["", "", ""]
+    is_amount = field.type is ColumnType.AMOUNT
+    sides = [
+        _marked([(labels.published_amount(text) if is_amount else text, field.is_changed)], mark)
+        if text
+        else ""
+        for text, mark in ((field.old, "~~"), (field.new, "**"))
+    ]
+    return [*sides, _difference(field).strip("（）")]
+
+
+def _heading_line(headings: Sequence[str], numbers: Collection[str] = ()) -> tuple[str, str]:
+    """Return the headings and the line below them (見出し行); numbers are flush right."""
+    rules = ["---:" if heading in numbers else "---" for heading in headings]
+    return _line(headings), _line(rules)
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -209,12 +260,7 @@ def _fields(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Itera
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield from _heading_line((labels.GROUP, *editions, labels.DIFFERENCE))
     for one, field in found:
-        sides = [
-            _marked([(text, field.is_changed)], mark) if text else ""
-            for text, mark in ((field.old, "~~"), (field.new, "**"))
-        ]
-        difference = _difference(field).strip("（）")
-        yield _line((_text(labels.column_heading(one)), *sides, difference))
+        yield _line((_text(labels.column_heading(one)), *_side_cells(field)))
     yield ""
 
 

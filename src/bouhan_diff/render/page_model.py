@@ -237,8 +237,8 @@ def _figures(counted: Tally, say: Words) -> Iterator[CardFigure]:
                 yield CardFigure(
                     row,
                     column.heading + unit,
-                    field.old or "",
-                    field.new or "",
+                    labels.published_amount(field.old or ""),
+                    labels.published_amount(field.new or ""),
                     say.difference_of(field),
                     say.ratio_of(field),
                 )

@@ -75,7 +75,7 @@ def legend(table: ComparisonTable) -> str:
     said = {line.partition("（")[0] for row in rows for line in remarks(row)}
     meanings = [f"{mark}：{text}" for mark, text in MEANINGS.items() if mark in said]
     falling = ["△：減少"] if any(map(falls, rows)) else []
-    return "　".join(["凡例", _OLD_MARK, _NEW_MARK, *falling, *meanings])
+    return "　".join([labels.LEGEND, _OLD_MARK, _NEW_MARK, *falling, *meanings])
 
 
 def _columns(

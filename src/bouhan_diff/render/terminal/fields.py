@@ -103,7 +103,9 @@ def _amounts(field: FieldComparison, view: View, *, is_alone: bool) -> Amounts |
     new_style = palette.SAME_AMOUNT if is_light else palette.NEW_AMOUNT
     given = (field.old, palette.OLD_AMOUNT), (field.new, new_style)
     old, new = (
-        [(in_line(text), style) if text else (view.say(labels.NONE_GIVEN), palette.QUIET)]
+        [(in_line(labels.published_amount(text)), style)]
+        if text
+        else [(view.say(labels.NONE_GIVEN), palette.QUIET)]
         for text, style in given
     )
     told = difference(view.say.difference_of(field), view.say.ratio_of(field))

@@ -63,8 +63,8 @@ def _largest(column: AmountColumn, view: View) -> Iterator[Line]:
 def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts:
     return Amounts(
         _named(row),
-        [(in_line(field.old or ""), palette.OLD_AMOUNT)],
-        [(in_line(field.new or ""), palette.NEW_AMOUNT)],
+        [(in_line(labels.published_amount(field.old or "")), palette.OLD_AMOUNT)],
+        [(in_line(labels.published_amount(field.new or "")), palette.NEW_AMOUNT)],
         difference(view.say.difference_of(field), view.say.ratio_of(field)),
     )
 
