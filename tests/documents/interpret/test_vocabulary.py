@@ -19,6 +19,7 @@ MARKS = [
     pytest.param(vocabulary.is_total, "totals", id="sums"),
     pytest.param(vocabulary.is_page_total, "page_totals", id="sums of a page"),
     pytest.param(vocabulary.is_grand_total, "grand_totals", id="sums of the whole"),
+    pytest.param(vocabulary.is_form_label, "form_labels", id="labels of forms"),
     pytest.param(vocabulary.is_note, "notes", id="notes"),
     pytest.param(vocabulary.is_absent, "absent", id="cells of initiatives that are not there"),
 ]

@@ -1,173 +1,341 @@
-"""The labels and the values of one form (個票の項目と値), read from top to bottom."""
+"""The labels and the values of one form (個票の項目と値), read from top to bottom.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+A label stands left of its value, above it, or before it in one cell; groups of labels stand left
+of several rows; and a small table within the form has headings over its rows, which may have
+labels of their own.
+"""
 
-from ...edition import named_edition
-from ...text.headings import heading_unit
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from ...edition import strip_editions
 from ...text.normalize import fold
-from ..ir import Cell, Line, Table
-from .header_rows import Row, heading_text, is_data, is_figure, is_known
-from .titles import marked_title, numbered_title
+from ..ir import Cell, Line
+from .form_labels import Form, Label, begun, is_unit_behind, label_of, pair_of
+from .header_rows import is_data, is_known, names_edition
+from .titles import is_date, marked_title, numbered_title
+from .vocabulary import is_form_label, is_note, is_total
 
-Label = tuple[str, ...]
-"""What names a value (項目名): the groups that its label stands under, then the label."""
+_SHORT_LABEL = 14
+_MOST_REPEATED = 5
+"""The most rows of an inner table that are fields of their own; more are lines of one field."""
 
-LONGEST_LABEL = 24
-_MOST_GROUPS = 2
-_FEWEST_HEADS = 3
+_FEW = 2
+
+_DATA, _COMMON, _KNOWN = range(3)
+"""What a cell may be: a value, a text that the forms have in common, a known label."""
 
 
-@dataclass(slots=True, eq=False)
-class Form:
-    """The rows of a table that are one form (個票の範囲), and the values under its labels.
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A cell of a row (行のセル), the columns it covers, and what it may be."""
 
-    title: the line above that names the initiative, where no label does. is_rest: the form
-    began on the page before.
-    """
-
-    table: Table
-    top: int
-    bottom: int
-    title: Line | None = None
-    is_rest: bool = False
-    values: dict[Label, list[Cell]] = field(default_factory=dict)
+    cell: Cell
+    first: int
+    end: int
+    kind: int
+    text: str
 
 
 class FormReader:
-    """Reads one form from top to bottom (個票の読取り)."""
+    """Reads one form from top to bottom (個票の読取り).
 
-    def __init__(self, form: Form, shared: frozenset[str], *, is_wrapped: bool) -> None:
-        self._rows = form.table.grid()[form.top : form.bottom]
-        self._shared = shared
-        self._title = form.title
+    common: how many of the forms have each text. given: the meanings of columns by hand.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        common: Mapping[str, int],
+        given: Mapping[str, str],
+        *,
+        is_wrapped: bool,
+    ) -> None:
+        self._form = form
+        self._rows = form.rows
+        self._common = common
+        self._least = max(_FEW, max(common.values(), default=0) // 3)
+        self._given = given
         self._is_wrapped = is_wrapped
-        self._found: dict[Label, list[Cell]] = {}
-        self._heads: dict[int, str] = {}
-        self._groups: set[int] = set()
-        self._last: Label = ("",)
+        self._open: _Token | None = None
+        self._last: tuple[Label, _Token] | None = None
+        self._loose_rows: dict[int, list[Cell]] = {}
+        self._labelled: list[int] = []
+        self._at = 0
 
-    def values(self) -> dict[Label, list[Cell]]:
-        """Return the cells under each label (項目と値), in the order of the form."""
-        if self._title is not None:
-            self._take_title(self._title)
-        for at, row in enumerate(self._rows):
-            cells = [cell for cell in cells_of(row) if at == 0 or cell not in self._done(at)]
-            groups = [cell for cell in self._done(at) if id(cell) in self._groups]
-            if cells:
-                self._row(cells, tuple(map(self._text, groups)), at)
-        return self._found
+    def read(self) -> None:
+        """Read the form (読取り); rows above and below all labels are left out of it."""
+        form = self._form
+        if form.title is not None:
+            self._take_title(form.title)
+        while self._at < len(self._rows):
+            self._at += self._row(self._at)
+        if self._labelled:
+            first, last = min(self._labelled), max(self._labelled)
+            form.bottom, form.top = form.top + last + 1, form.top + first
+            inside = (cells for at, cells in self._loose_rows.items() if first <= at <= last)
+            form.astray = [cell for cells in inside for cell in cells]
 
     def _take_title(self, line: Line) -> None:
         """Take the title above the form as its number and its name (見出しの番号と事業名)."""
         numbered = numbered_title(line.text)
         name = numbered.title if numbered else marked_title(line.text) or line.text.strip()
-        if numbered and numbered.number is not None:
-            self._found["番号",] = [Cell((str(numbered.number),), line.span)]
-        self._found["事業名",] = [Cell((name,), line.span)]
+        number = str(numbered.number) if numbered and numbered.number is not None else ""
+        for label, text in (("番号", number), ("事業名", name)):
+            if text:
+                self._form.values[label,] = [Cell((text,), line.span)]
+                self._form.spelled[label,] = (label,)
 
-    def _done(self, at: int) -> list[Cell]:
-        """Return the cells that reach down from the row above (上から続くセル)."""
-        above = {id(cell) for cell in self._rows[at - 1]} if at else set()
-        return [cell for cell in cells_of(self._rows[at]) if id(cell) in above]
+    def _row(self, at: int) -> int:
+        """Read a row, and what belongs to it below; return how many rows that were."""
+        tokens = self._tokens(at)
+        if not tokens:
+            return 1
+        if self._open and tokens[0].first < self._open.end:
+            self._open = None
+        if taken := self._inner_table(tokens, at):
+            return taken
+        if len(tokens) == 1 and self._is_over_value(tokens[0], at):
+            label = (*self._groups(tokens[0].first, at), tokens[0].text)
+            self._put(label, self._tokens(at + 1)[0])
+            self._labelled.append(at + 1)
+            return 2
+        self._pairs(tokens, at)
+        return 1
 
-    def _row(self, cells: Sequence[Cell], groups: Label, at: int) -> None:
-        if self._heads and {cell.column for cell in cells} <= set(self._heads) and len(cells) > 1:
-            self._inner_row(cells, groups)
-            return
-        self._heads = {}
-        inner = cells
-        if not groups and len(cells) > _MOST_GROUPS and cells[0].row_span > cells[1].row_span:
-            groups, inner = (self._text(cells[0]),), cells[1:]
-            self._groups.add(id(cells[0]))
-        if self._are_heads(inner, at):
-            self._heads = {cell.column: self._text(cell) for cell in inner}
-            return
-        self._pairs(inner, groups)
+    # Cells
 
-    def _are_heads(self, cells: Sequence[Cell], at: int) -> bool:
-        """Return whether a row heads the columns of rows below it (内訳の見出し行)."""
-        known = sum(map(is_label, cells))
-        if known < 2 or not all(map(self._may_be_label, cells)):  # noqa: PLR2004  one is no row
+    def _begun(self, at: int) -> list[_Token]:
+        """Return the cells with text that begin in a row (その行に始まるセル)."""
+        row = self._rows[at]
+        found = []
+        for cell in begun(self._rows, at):
+            first = next(n for n, other in enumerate(row) if other is cell)
+            end = first + sum(other is cell for other in row)
+            text = label_of(cell, is_wrapped=self._is_wrapped)
+            found.append(_Token(cell, first, end, self._kind(text), text))
+        return found
+
+    def _tokens(self, at: int) -> list[_Token]:
+        """Return the cells that begin in a row, but for groups of labels (行のセル)."""
+        return [token for token in self._begun(at) if not self._is_group(token, at)]
+
+    def _kind(self, text: str) -> int:
+        if not text or is_data(text):
+            return _DATA
+        is_common = self._common.get(fold(text), 0) >= self._least
+        may_be_known = (is_common or not self._common) and "、" not in text
+        if may_be_known and (is_known(text, self._given) or is_form_label(text) or is_total(text)):
+            return _KNOWN
+        return _COMMON if is_common else _DATA
+
+    def _is_group(self, token: _Token, at: int) -> bool:
+        """Return whether a cell stands left of several rows of labels and values (縦の見出し)."""
+        row = self._rows[at]
+        if not token.text or is_data(token.text) or token.end >= len(row):
             return False
-        below = cells_of(self._rows[at + 1]) if at + 1 < len(self._rows) else []
-        below = [cell for cell in below if cell not in self._done(at + 1)]
-        columns = {cell.column for cell in cells}
-        is_even = len(below) > 1 and {cell.column for cell in below} <= columns
-        has_figures = any(is_figure(cell.text) for cell in below)
-        return is_even and (len(cells) >= _FEWEST_HEADS or has_figures)
+        if token.kind == _DATA and (self._common or len(token.text) > _SHORT_LABEL):
+            return False
+        beside = row[token.end]
+        below = takewhile(lambda other: other[token.first] is token.cell, self._rows[at + 1 :])
+        return any(other[token.end] is not beside and other[token.end].text for other in below)
 
-    def _inner_row(self, cells: Sequence[Cell], groups: Label) -> None:
-        """Take a row below heads (内訳の行): its own label, then a value under each head."""
-        first = cells[0]
-        is_named = len(cells) > 1 and first.column == min(self._heads) and not is_data(first.text)
-        name = (self._text(first),) if is_named and first.text else ()
-        for cell in cells[1:] if name else cells:
-            named = () if name and groups and _are_same(name[0], groups[-1]) else name
-            label = tuple(dict.fromkeys((*groups, *named, self._heads[cell.column])))
-            self._add(label, cell)
+    def _groups(self, first: int, at: int) -> Label:
+        """Return the labels of the groups left of a column (縦の見出し)."""
+        found: list[str] = []
+        while first > 0:
+            cell = self._rows[at][first - 1]
+            top = next(n for n, row in enumerate(self._rows) if row[first - 1] is cell)
+            token = next((t for t in self._begun(top) if t.cell is cell), None)
+            if token is None or not self._is_group(token, top):
+                break
+            found.insert(0, token.text)
+            first = token.first
+        if not found and self._open and first == self._open.end:
+            found = [self._open.text]
+        return tuple(found)
 
-    def _pairs(self, cells: Sequence[Cell], groups: Label) -> None:
-        """Take the pairs of label and value of a row (項目と値の組)."""
-        label: Label = groups
-        is_open = False
-        before = ""
-        for at, cell in enumerate(cells):
-            after = cells[at + 1] if at + 1 < len(cells) else None
-            if is_open and after is not None and self._is_inner_label(cell, after, label):
-                label = (*label, self._text(cell))
-            elif not is_open and self._may_be_label(cell) and (after is not None or not groups):
-                text = self._text(cell)
-                is_year = named_edition(text) is not None or text in _YEARS
-                label = (*groups, before, text) if before and is_year else (*groups, text)
-                is_open = True
-            elif cell.text or is_open:
-                self._add(label or self._last, cell)
-                before = label[-1] if label and is_open else before
-                is_open = False
-        if is_open:
-            self._last = label
-            self._found.setdefault(label, [])
+    # Tables within the form
 
-    def _is_inner_label(self, cell: Cell, after: Cell, label: Label) -> bool:
-        """Return whether a cell beside a label is a label too (小項目), with a value after it."""
+    def _inner_table(self, tokens: Sequence[_Token], at: int) -> int:
+        """Read a table within the form (内訳表); return its rows, 0 where there is none."""
+        if not self._are_headings(tokens):
+            return 0
+        group = self._groups(tokens[0].first, at)
+        rows: list[list[_Token]] = []
+        for n in range(at + 1, len(self._rows)):
+            row = self._tokens(n)
+            is_below = _is_inner_row(row, tokens)
+            if not is_below or self._groups(tokens[0].first, n) != group:
+                break
+            rows.append(row)
+        if not rows:
+            return 0
+        has_labels = all(row[0].kind != _DATA for row in rows)
+        has_labels = has_labels and all(row[0].first <= tokens[0].first for row in rows)
+        if has_labels and len(tokens) == _FEW and not _heads_labels(tokens):
+            return 0
+        is_long = not has_labels and len(rows) > _MOST_REPEATED
+        for place, row in enumerate(rows):
+            over = group
+            if has_labels and not (group and _are_same(row[0].text, group[-1])):
+                over = (*group, row[0].text)
+            again = _again(place + 1) if not (has_labels or is_long) else ""
+            cells = {token.first: token for token in row}
+            for token in tokens:
+                if not (has_labels and token.first == row[0].first):
+                    label = (*over, token.text + again)
+                    key = self._put(label, cells.get(token.first), goes_on=is_long)
+                    self._form.lists[key] = (at, len(rows))
+        self._labelled += range(at, at + len(rows) + 1)
+        self._last = None
+        return 1 + len(rows)
+
+    def _are_headings(self, tokens: Sequence[_Token]) -> bool:
+        """Return whether the cells of a row are the headings of a table (内訳表の見出し)."""
+        others = sum(token.kind != _KNOWN for token in tokens[1:])
         return (
-            len(label) <= _MOST_GROUPS
-            and is_label(cell)
-            and bool(after.text)
-            and not self._may_be_label(after)
+            len(tokens) > 1
+            and all(token.kind != _DATA and not pair_of(token.cell) for token in tokens)
+            and others * 3 <= len(tokens) - 1
         )
 
+    def _is_over_value(self, token: _Token, at: int) -> bool:
+        """Return whether a label stands above its value (値の上の項目名), both as wide."""
+        if token.kind == _DATA or pair_of(token.cell) or at + 1 >= len(self._rows):
+            return False
+        below = self._tokens(at + 1)
+        return (
+            len(below) == 1
+            and below[0].kind == _DATA
+            and (below[0].first, below[0].end) == (token.first, token.end)
+            and numbered_title(below[0].cell.text) is None
+            and pair_of(below[0].cell) is None
+        )
+
+    # Labels left of their values
+
+    def _pairs(self, tokens: Sequence[_Token], at: int) -> None:
+        """Read a row of labels, each left of its value (項目名と値の行)."""
+        over: Label = ()
+        before, self._last = self._last, None
+        n = 0
+        while n < len(tokens):
+            token, rest = tokens[n], tokens[n + 1 :]
+            n += 1
+            pair = pair_of(token.cell)
+            if pair and self._kind(pair[0]) != _DATA:
+                value = token.cell._replace(lines=tuple(pair[1].split("\n")))
+                label = (*self._groups(token.first, at), *over, pair[0])
+                self._put(label, replace(token, cell=value) if pair[1].strip() else None)
+            elif not self._is_label(token, rest, at):
+                self._loose(token, before, at)
+            elif self._opens_group(token, rest, at):
+                self._open = token
+                over = (token.text,) if rest[0].first > token.end else ()
+            else:
+                label = (*self._groups(token.first, at), *over, token.text)
+                if self._last and names_edition(token.text) and not strip_editions(token.text):
+                    label = (*self._last[0], token.text)  # 予算額 … 前年度 …
+                is_empty = not rest or (rest[0].kind == _KNOWN and self._is_blank(token, at))
+                self._put(label, None if is_empty else rest[0])
+                n += not is_empty
+
+    def _is_label(self, token: _Token, rest: Sequence[_Token], at: int) -> bool:
+        """Return whether a cell where a label may stand is one (項目名か)."""
+        if self._last is not None and is_unit_behind(self._last[1].cell.text, token.cell.text):
+            return False
+        if token.kind == _KNOWN:
+            return bool(rest or self._labelled)
+        if token.kind == _COMMON:
+            return bool(rest or (self._labelled and self._is_blank(token, at)))
+        return (  # a label that only this form has
+            bool(self._labelled)
+            and self._last is None
+            and len(rest) == 1
+            and 0 < len(token.text) <= _SHORT_LABEL
+            and not (is_data(token.text) or is_note(token.text) or is_date(rest[0].cell.text))
+            and rest[0].kind == _DATA
+        )
+
+    def _is_blank(self, token: _Token, at: int) -> bool:
+        row = self._rows[at]
+        return token.end < len(row) and not row[token.end].text
+
+    def _opens_group(self, token: _Token, rest: Sequence[_Token], at: int) -> bool:
+        """Return whether a label is that of the labels to its right (横の見出し)."""
+        return (
+            len(rest) > 1
+            and rest[0].kind == _KNOWN
+            and rest[1].kind == _DATA
+            and not self._is_blank(token, at)
+            and not names_edition(rest[0].text)
+            and not self._groups(token.first, at)
+        )
+
+    def _loose(self, token: _Token, before: tuple[Label, _Token] | None, at: int) -> None:
+        """Keep a text without a label (項目名のない文字列): with the value beside it, or above."""
+        if self._last is not None:
+            self._add(self._last[0], token.cell)
+        elif group := self._groups(token.first, at):
+            self._put(group, token, goes_on=True)
+        elif before and token.first and before[1].first == token.first:
+            self._add(before[0], token.cell)
+            self._last = before
+        else:
+            self._loose_rows.setdefault(at, []).append(token.cell)
+
     def _add(self, label: Label, cell: Cell) -> None:
-        self._last = label
-        self._found.setdefault(label, []).append(cell)
+        self._form.values[tuple(map(fold, label))].append(cell)
+        self._labelled.append(self._at)
 
-    def _may_be_label(self, cell: Cell) -> bool:
-        return is_label(cell) or self._text(cell) in self._shared
+    def _put(self, label: Label, token: _Token | None, *, goes_on: bool = False) -> Label:
+        """Keep the value of a label (項目の値), under a number where the label comes again."""
+        form = self._form
+        key, whole, number = tuple(map(fold, label)), label, 1
+        while form.values.get(key) and not goes_on:
+            number += 1
+            whole = (*label[:-1], label[-1] + _again(number))
+            key = tuple(map(fold, whole))
+        form.values.setdefault(key, [])
+        form.spelled.setdefault(key, whole)
+        self._labelled.append(self._at)
+        if token is not None:
+            form.values[key].append(token.cell)
+            self._last = whole, token
+        return key
 
-    def _text(self, cell: Cell) -> str:
-        return heading_text(cell.lines, is_wrapped=self._is_wrapped)
+
+def _is_inner_row(row: Sequence[_Token], headings: Sequence[_Token]) -> bool:
+    """Return whether a row has its cells below the headings of a table (内訳表の行)."""
+    if not row or pair_of(row[0].cell):
+        return False
+    ends = {token.first: token.end for token in headings}
+    has_label = row[0].first not in ends and row[0].end <= headings[0].first
+    values = row[1:] if has_label else row
+    if not values or any(ends.get(token.first) != token.end for token in values):
+        return False
+    if any(token.kind == _KNOWN for token in values[1:]):
+        return False
+    is_pair = len(row) == _FEW < len(headings) and row[0].kind == _KNOWN
+    return not is_pair or is_data(row[1].cell.text)
+
+
+def _heads_labels(tokens: Sequence[_Token]) -> bool:
+    """Return whether two headings are those of labels and values (区分 | 金額), and no pair."""
+    return names_edition(tokens[1].text) or _OF_LABELS.search(tokens[0].text) is not None
+
+
+_OF_LABELS = re.compile("区分|内訳|費目|項目|指標|科目|種別")
 
 
 def _are_same(text: str, group: str) -> bool:
     """Return whether a label only repeats its group (見出しの反復): 事業費 in 事業費（千円）."""
-    return fold(text) == fold(heading_unit(group)[0])
+    return fold(text) == fold(re.sub(r"[(（].*[)）]\Z", "", group))
 
 
-_YEARS = frozenset({"前年度", "本年度", "当年度", "前年", "昨年度", "翌年度"})
-
-
-def cells_of(row: Row) -> list[Cell]:
-    """Return the cells of a row (行のセル), a merged one once, blank ones at its ends left out."""
-    cells = list({id(cell): cell for cell in row}.values())
-    while cells and not cells[-1].text:
-        cells.pop()
-    while cells and not cells[0].text:
-        cells.pop(0)
-    return cells
-
-
-def is_label(cell: Cell) -> bool:
-    """Return whether a cell is a label (項目名) by the words of headings."""
-    text = heading_text(cell.lines, is_wrapped=True)
-    return 0 < len(text) <= LONGEST_LABEL and is_known(text, {})
+def _again(number: int) -> str:
+    """Return what tells a label from the same one before it (同じ項目名の区別)."""
+    return f"（{number}）" if number > 1 else ""

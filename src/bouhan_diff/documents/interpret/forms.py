@@ -6,77 +6,177 @@ labels in each. What is one table to the reader becomes one for the steps after 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 
-from ...diagnostics import Span
+from ...text.headings import heading_unit
 from ...text.normalize import fold
+from ...text.quantities import known_unit
 from ..ir import Cell, Document, Line, Table
-from .form_reader import LONGEST_LABEL, Form, FormReader, Label, cells_of, is_label
-from .header_rows import Row, heading_text, is_data
+from .form_labels import (
+    LONGEST_LABEL,
+    Form,
+    Label,
+    begun,
+    cells_of,
+    pair_of,
+    words_of,
+)
+from .form_reader import FormReader
+from .form_table import with_rows
+from .header_rows import Row, heading_text, is_known
 from .titles import is_page_number
-from .vocabulary import Role, is_note, strengths
+from .vocabulary import Role, is_form_label, is_note, strengths
 
 _CERTAIN = 4
+_STRONG = 2.5
 _FEWEST_LABELS = 3
+_FEWEST_OF_ONE = 5
+_MOST_ROWS = 90
+"""The most rows of a form: what is longer is a list."""
+
 _SHARED = 0.6
+_NAME: Label = ("事業名",)
 
 
-def with_forms_as_rows(document: Document) -> Document:
+def with_forms_as_rows(document: Document, given: Mapping[str, str]) -> Document:
     """Return the document with its forms as the rows of a table (個票の一覧化).
 
     A document of one form counts only if its labels leave no doubt that it is of an initiative.
+    given: the meanings of columns by hand.
     """
-    found = {at: _blocks(b) for at, b in enumerate(document.blocks) if isinstance(b, Table)}
-    if not any(found.values()):
-        found = _blocks_under_titles(document)
-    elif document.is_wrapped:
-        found = _with_rests(document, found)
-    blocks = [block for some in found.values() for block in some]
-    if not blocks:
-        return document
-    whole = [block for block in blocks if not block.is_rest]
-    labels = _shared_texts(whole)
-    for block in blocks:
-        block.values = FormReader(block, labels, is_wrapped=document.is_wrapped).values()
-    if not _are_forms(whole):
-        return document
-    for last, block in pairwise(blocks):
-        if block.is_rest:
-            _add_rest(last, block)
-    return replace(document, blocks=tuple(_rewritten(document, found, whole)))
+    tables = {at: block for at, block in enumerate(document.blocks) if isinstance(block, Table)}
+    labels = _name_labels(tuple(tables.values()), is_wrapped=document.is_wrapped)
+    grids = {at: table.grid() for at, table in tables.items()} if labels else {}
+    for label in labels:
+        found = _blocks(document, grids, label)
+        if document.is_wrapped:
+            found = _with_rests(document, found)
+        if _are_read(found, (fold(label),), document, given):
+            return with_rows(document, found)
+    found = _blocks_under_titles(document)
+    return with_rows(document, found) if _are_read(found, _NAME, document, given) else document
 
 
-def _add_rest(block: Form, rest: Form) -> None:
-    """Add to a form what stands of it on the next page (個票の続き)."""
-    for label, cells in rest.values.items():
-        block.values.setdefault(label, []).extend(cells)
+def _are_read(
+    found: Mapping[int, Sequence[Form]], name: Label, document: Document, given: Mapping[str, str]
+) -> bool:
+    """Read the forms (個票の読取り); return whether they are forms of initiatives."""
+    forms = [form for some in found.values() for form in some]
+    whole = [form for form in forms if not form.is_rest]
+    if not whole or any(form.bottom - form.top > _MOST_ROWS for form in forms):
+        return False
+    common = _common_texts(whole, is_wrapped=document.is_wrapped)
+    for form in forms:
+        FormReader(form, common, given, is_wrapped=document.is_wrapped).read()
+    if not _are_forms(whole, name):
+        return False
+    for last, form in pairwise(forms):
+        if form.is_rest:
+            for label, cells in form.values.items():
+                last.values.setdefault(label, []).extend(cells)
+                last.spelled.setdefault(label, form.spelled[label])
+            last.astray += form.astray
+            form.astray = []
+    for form in whole:
+        if not form.value(name):
+            form.astray = [*_nameless(form), *form.astray]
+            form.values = {}
+    return True
+
+
+def _nameless(form: Form) -> Iterator[Cell]:
+    """Yield what a form without a name says, as one text to report (名称のない個票)."""
+    said = {label[-1]: form.value(label) for label in form.values if form.value(label)}
+    if any(known_unit(text) is None for text in said.values()):
+        span = next(cell.span for cells in form.values.values() for cell in cells)
+        yield Cell(("\u3000".join(f"{label}：{text}" for label, text in said.items()),), span)
 
 
 # --- Where the forms are ------------------------------------------------------------------------
 
 
-def _blocks(table: Table) -> list[Form]:
-    """Return the forms of a table (個票の検出): each begins above the label of its name."""
-    rows = table.grid()
-    names = [at for at, row in enumerate(rows) if _names_initiative(row)]
-    if not names:
-        return []
-    above = 0  # how many rows of labels stand above the name, in each form as in the first
-    while names[0] > above and _is_labelled(rows[names[0] - above - 1]):
+_OF_NAMES = re.compile(r"(?:[名称題等出]|\A.{0,9}[業組み策置案目])[\s】]*\Z")
+"""What a label of names may look like: quick, as every cell of a document is asked."""
+
+
+def _name_labels(tables: Sequence[Table], *, is_wrapped: bool) -> list[str]:
+    """Return the labels of names (事業名の項目) that may open forms, the most likely first."""
+    seen: Counter[str] = Counter()
+    beside: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    for table in tables:
+        for cell, right in zip_longest(table.cells, table.cells[1:]):
+            head, _colon, _value = "".join(cell.lines[:3]).replace("：", ":").partition(":")
+            if len(head) > LONGEST_LABEL or not _OF_NAMES.search(head):
+                continue
+            text = words_of(cell, is_wrapped=is_wrapped)
+            if _name_strength(text) < _STRONG:
+                continue
+            key = fold(text)
+            spelled.setdefault(key, text)
+            seen[key] += 1
+            is_value = right is not None and right.row == cell.row and not is_label(right)
+            beside[key] += is_value or pair_of(cell) is not None
+    found = [key for key in seen if seen[key] > 1 or beside[key]]
+    found.sort(key=lambda key: (-_name_strength(spelled[key]), seen[key] < 2))  # noqa: PLR2004
+    return [spelled[key] for key in found[:3]]
+
+
+def _name_strength(text: str) -> float:
+    return strengths(heading_unit(text)[0]).get(Role.NAME, 0) if text else 0
+
+
+def _blocks(
+    document: Document, grids: Mapping[int, Sequence[Row]], label: str
+) -> dict[int, list[Form]]:
+    """Return the forms by their tables (個票の検出): one for each place that has the label.
+
+    Several in one table begin with the rows above the label that all of them have.
+    """
+    key = fold(label)
+    places: dict[int, list[int]] = {}
+    columns: dict[tuple[int, int], list[int]] = {}
+    for at, grid in grids.items():
+        for n in range(len(grid)):
+            for cell in begun(grid, n):
+                if fold(words_of(cell, is_wrapped=document.is_wrapped)) == key:
+                    columns.setdefault((at, n), []).append(grid[n].index(cell))
+            if (at, n) in columns:
+                places.setdefault(at, []).append(n)
+    starts = [(at, n) for at, some in places.items() for n in some]
+    above = 0
+    while len(starts) > len(places) and all(n > above for _at, n in starts):
+        texts = [
+            {(cell.column, fold(cell.text)) for cell in cells_of(grids[at][n - above - 1])}
+            for at, n in starts
+        ]
+        if not set.intersection(*texts) or min(map(len, texts)) == 1:
+            break
         above += 1
-    tops = [at - above for at in names]
-    blocks = []
-    for top, end in zip(tops, [*tops[1:], len(rows)], strict=True):
-        bottom = end
-        while bottom > top + 1 and _is_outside(rows, bottom - 1):
-            bottom -= 1
-        firsts = [cells[0] for row in rows[top:bottom] if (cells := cells_of(row))]
-        known = {id(cell) for cell in firsts if is_label(cell)}
-        if bottom - top >= _FEWEST_LABELS and len(known) >= _FEWEST_LABELS:
-            blocks.append(Form(table, top, bottom))
-    return blocks
+    found: dict[int, list[Form]] = {}
+    for at, some in places.items():
+        table = document.blocks[at]
+        assert isinstance(table, Table)  # noqa: S101  only tables have a grid
+        tops = [n - above for n in some] if len(some) > 1 else [0]
+        ends = [*tops[1:], len(grids[at])]
+        found[at] = [
+            Form(table, [row[left:right] for row in grids[at][top:end]], top, end)
+            for n, top, end in zip(some, tops, ends, strict=True)
+            for left, right in _sides(columns[at, n])
+        ]
+    return found
+
+
+def _sides(columns: Sequence[int]) -> Iterator[tuple[int, int | None]]:
+    """Yield the columns of each form of those side by side (左右の個票); None is the last one."""
+    if len(columns) == 1:
+        yield 0, None
+        return
+    yield from pairwise([0, *columns[1:], _LAST])
+
+
+_LAST = 10_000
 
 
 def _blocks_under_titles(document: Document) -> dict[int, list[Form]]:
@@ -97,9 +197,13 @@ def _blocks_under_titles(document: Document) -> dict[int, list[Form]]:
             if row is not None and (len(cells) > 1 or not cells):
                 continue
             end = len(rows) if row is None else row
-            labelled = sum(map(_is_labelled, rows[top:end]))
-            if title is not None and labelled >= max(_FEWEST_LABELS, _SHARED * (end - top)):
-                found.setdefault(at, []).append(Form(block, top, end, title))
+            least = max(_FEWEST_LABELS, _SHARED * (end - top))
+            if (
+                title is not None
+                and _FEWEST_LABELS <= end - top <= _MOST_ROWS
+                and sum(map(_is_labelled, rows[top:end])) >= least
+            ):
+                found.setdefault(at, []).append(Form(block, rows[top:end], top, end, title=title))
             title = None if end > top else title
             if cells and _may_name(cells[0].text):
                 title = Line(cells[0].text, cells[0].span)
@@ -118,7 +222,7 @@ def _with_rests(document: Document, found: dict[int, list[Form]]) -> dict[int, l
         fold(cells[0].text)
         for some in found.values()
         for block in some
-        for row in block.table.grid()[block.top : block.bottom]
+        for row in block.rows
         if (cells := cells_of(row))
     }
     last: Form | None = None
@@ -135,23 +239,9 @@ def _with_rests(document: Document, found: dict[int, list[Form]]) -> dict[int, l
         is_rest = all(text in known for text in firsts[1:] or firsts)
         is_rest = is_rest or sum(map(_is_labelled, rows)) >= _SHARED * len(rows)
         if is_next and firsts and is_rest:
-            last = Form(block, 0, len(rows), is_rest=True)
+            last = Form(block, rows, 0, len(rows), is_rest=True)
             found = {**found, at: [last]}
     return found
-
-
-def _names_initiative(row: Row) -> bool:
-    """Return whether a row says the name of one initiative (事業名の行): 事業名, then the name."""
-    cells = cells_of(row)
-    for at, cell in enumerate(cells):
-        text = heading_text(cell.lines, is_wrapped=True)
-        if strengths(text).get(Role.NAME, 0) < _CERTAIN or not re.search("名", text):
-            continue
-        after = cells[at + 1 :]
-        is_pair = bool(after) and bool(after[0].text) and not is_label(after[0])
-        worded = [other for other in after[1:] if other.text]
-        return is_pair and (not worded or is_label(worded[0]))
-    return False
 
 
 def _is_labelled(row: Row) -> bool:
@@ -161,157 +251,63 @@ def _is_labelled(row: Row) -> bool:
     return len(cells) > 1 and is_label(cells[0]) and (is_pair or not is_label(cells[1]))
 
 
-def _is_outside(rows: Sequence[Row], at: int) -> bool:
-    """Return whether a last row is no part of the form (個票の外): blank, or one text alone."""
-    cells = cells_of(rows[at])
-    if not cells:
-        return True
-    above = cells_of(rows[at - 1])
-    is_below_label = len(above) == 1 and is_label(above[0])
-    return len(cells) == 1 and not is_below_label
+def is_label(cell: Cell) -> bool:
+    """Return whether a cell is a label (項目名) by the words of headings."""
+    text = heading_text(cell.lines, is_wrapped=True)
+    return 0 < len(text) <= LONGEST_LABEL and is_known(text, {})
 
 
-def _shared_texts(blocks: Sequence[Form]) -> frozenset[str]:
-    """Return the short texts that every form repeats (共通の文字列)."""
-    counts: Counter[str] = Counter()
-    for block in blocks:
-        rows = block.table.grid()[block.top : block.bottom]
-        cells = (cell for row in rows for cell in cells_of(row))
-        texts = {heading_text(cell.lines, is_wrapped=True) for cell in cells}
-        counts.update(text for text in texts if len(text) <= LONGEST_LABEL and not is_data(text))
-    return frozenset(text for text, count in counts.items() if 1 < count == len(blocks))
-
-
-def _are_forms(blocks: Sequence[Form]) -> bool:
-    """Return whether the blocks are forms of initiatives (個票らしさ), filled in."""
-    first = set(blocks[0].values)
-    if len(first) < _FEWEST_LABELS:
+def _are_forms(forms: Sequence[Form], name: Label) -> bool:
+    """Return whether blocks are forms of initiatives (個票らしさ), filled in and much the same."""
+    named = [form for form in forms if form.value(name)]
+    filled = sum(sum(map(bool, form.values.values())) for form in named)
+    if not named or 4 * sum(len(form.astray) for form in named) > filled:
         return False
-    roles = {role for label in first for role in strengths(label[-1])}
-    is_sure = Role.DEPARTMENT in roles and Role.SUMMARY in roles
-    if len(blocks) == 1:
-        return is_sure and blocks[0].title is None
-    if blocks[0].title is not None and not (is_sure or {Role.SUMMARY, Role.AMOUNT} <= roles):
+    if any(_is_list(form, name) for form in named):
         return False
-    shared = [len(first & set(block.values)) / len(first) for block in blocks[1:]]
-    return sum(shared) >= _SHARED * len(shared)
+    if len(forms) == 1:
+        return forms[0].title is None and _is_sure(forms[0], name)
+    roles = {role for label in named[0].spelled for role in strengths(label[-1])}
+    is_told = Role.SUMMARY in roles and bool({Role.DEPARTMENT, Role.AMOUNT} & roles)
+    if named[0].title is not None and not is_told:
+        return False
+    names = {fold(form.value(name)) for form in named}
+    times = Counter(label for form in forms for label in form.values)
+    shared = sum(count for count in times.values() if count > 1)
+    return (
+        2 * len(names) > len(named)
+        and filled >= _FEWEST_LABELS * len(named)
+        and shared >= _SHARED * sum(times.values())
+    )
 
 
-# --- One table of all forms ---------------------------------------------------------------------
+def _is_list(form: Form, name: Label) -> bool:
+    """Return whether the name only heads a column (一覧の見出し), with nothing beside the list."""
+    table, rows = form.lists.get(name, (-1, 1))
+    others = {form.lists.get(label, (-1, 1))[0] for label in form.values if label != name}
+    return rows > 1 or (table >= 0 and others <= {table})
 
 
-def _rewritten(
-    document: Document, found: dict[int, list[Form]], blocks: Sequence[Form]
-) -> Iterator[Line | Table]:
-    """Yield the document's lines and tables (文書の並び) with the forms gathered in tables."""
-    labels = tuple(dict.fromkeys(label for block in blocks for label in block.values))
-    sheets = Counter(block.table.span.sheet for block in blocks)
-    is_one_each = len(sheets) > 1 and max(sheets.values()) == 1
-    pending: list[Form] = []
-    later: list[Line] = []
-    said: set[str] = set()
-    titles = {(form.title.text, form.title.span) for form in blocks if form.title is not None}
-    for at, block in enumerate(document.blocks):
-        for piece in _pieces(block, found.get(at, ())):
-            if isinstance(piece, Form):
-                if piece.is_rest:
-                    continue
-                sheet = piece.table.span.sheet
-                if pending and sheet != pending[-1].table.span.sheet and not is_one_each:
-                    yield from _gathered(pending, labels)
-                    yield from later
-                    pending, later = [], []
-                pending.append(piece)
-                continue
-            if isinstance(piece, Line) and (piece.text, piece.span) in titles:
-                continue
-            text = fold(piece.text) if isinstance(piece, Line) else ""
-            if isinstance(piece, Line) and pending:
-                if not text or text in said:
-                    continue
-                if is_note(piece.text) or is_page_number(piece.text):
-                    later.append(piece)
-                    continue
-            if pending:
-                yield from _gathered(pending, labels)
-                yield from later
-                pending, later = [], []
-            said.add(text)
-            yield replace(piece, span=_ANYWHERE) if is_one_each and text else piece
-    yield from _gathered(pending, labels)
-    yield from later
+def _is_sure(form: Form, name: Label) -> bool:
+    """Return whether a single form is of an initiative (単独の個票), going by its labels."""
+    labels = [label for label, cells in form.values.items() if cells]
+    known = [label for label in labels if is_known(label[-1], {}) or is_form_label(label[-1])]
+    roles = {role for label in known for role in strengths(label[-1])}
+    is_long = any(rows > _FEWEST_OF_ONE for _row, rows in form.lists.values())
+    is_told = {Role.SUMMARY, Role.DEPARTMENT} <= roles
+    return (
+        _name_strength(name[-1]) >= _CERTAIN
+        and not is_long
+        and (is_told or len(known) >= _FEWEST_OF_ONE)
+        and 2 * len(known) >= len(labels)
+    )
 
 
-_ANYWHERE = Span()
-
-
-def _pieces(block: Line | Table, forms: Sequence[Form]) -> Iterator[Line | Table | Form]:
-    """Yield what a block of the document consists of (構成要素), with its forms apart."""
-    if isinstance(block, Line) or not forms:
-        yield block
-        return
-    if block.caption and block.caption != block.span.sheet:
-        yield Line(block.caption, block.span)
-    rows = block.grid()
-    at = 0
-    for form in (*forms, None):
-        top = form.top if form else len(rows)
-        yield from _outside(block, rows, at, top)
-        if form is not None:
-            yield form
-            at = form.bottom
-
-
-def _outside(table: Table, rows: Sequence[Row], top: int, bottom: int) -> Iterator[Line | Table]:
-    """Yield the rows outside the forms (個票の外の行): lines, and what is left of the table."""
-    many = [len(cells_of(row)) > 1 for row in rows[top:bottom]]
-    if any(many):
-        cells = tuple(
-            cell._replace(row=cell.row - top, row_span=min(cell.row_span, bottom - cell.row))
-            for cell in table.cells
-            if top <= cell.row < bottom
-        )
-        yield replace(table, cells=cells, height=bottom - top)
-        return
-    for row in rows[top:bottom]:
-        for cell in cells_of(row):
-            yield from (Line(line, cell.span) for line in cell.lines if line.strip())
-
-
-def _gathered(blocks: Sequence[Form], labels: Sequence[Label]) -> Iterator[Table]:
-    """Yield the table of some forms (個票の一覧): a column for each label, a row for each form."""
-    if not blocks:
-        return
-    height = max(map(len, labels))
-    span = blocks[0].table.span
-    if len({block.table.span.sheet for block in blocks}) > 1:
-        span = _ANYWHERE
-    cells = [
-        Cell((text,), span, row, column, height - row if row + 1 == len(label) else 1)
-        for row in range(height)
-        for column, label in enumerate(labels)
-        if row < len(label)
-        for text in (label[row],)
-    ]
-    for at, block in enumerate(blocks):
-        place = next((cell.span for some in block.values.values() for cell in some), span)
-        for column, label in enumerate(labels):
-            some = [cell for cell in block.values.get(label, ()) if cell.text]
-            lines = _joined(some)
-            spot = some[0].span if some else place
-            cells.append(Cell(lines, spot, height + at, column))
-    yield Table(tuple(cells), height + len(blocks), len(labels), span, header=height)
-
-
-def _joined(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """Return the lines of the cells of one label (値の行); a unit stands with its figure."""
-    lines: list[str] = []
-    for cell in cells:
-        if lines and _UNIT.fullmatch(cell.text) and re.search(r"\d\Z", lines[-1]):
-            lines[-1] += cell.text
-        else:
-            lines += cell.lines
-    return tuple(lines)
-
-
-_UNIT = re.compile("(?:千|百万|万|億)?円|人|件|回|%|％|か所|箇所|世帯|校|台|戸")
+def _common_texts(forms: Sequence[Form], *, is_wrapped: bool) -> dict[str, int]:
+    """Return how many forms have each short text (共通の文字列), if there are several forms."""
+    found: Counter[str] = Counter()
+    for form in forms if len(forms) > 1 else ():
+        rows = form.rows
+        cells = (cell for at in range(len(rows)) for cell in begun(rows, at))
+        found.update({fold(words_of(cell, is_wrapped=is_wrapped)) for cell in cells} - {""})
+    return dict(found)

@@ -29,7 +29,7 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
 
     The plan is None where the document has no table of initiatives.
     """
-    document = with_forms_as_rows(with_whole_titles(document))
+    document = with_forms_as_rows(with_whole_titles(document), options.columns)
     events, layouts = layouts_of(document, options)
     captions = captions_of(events, layouts)
     walk = _Walk(document, options, events, layouts, captions)

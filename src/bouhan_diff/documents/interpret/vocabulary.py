@@ -144,6 +144,12 @@ def label_of_table(text: str) -> str:
     return next((k for k in kinds if _pattern("labels_of_tables", k).fullmatch(plain)), "")
 
 
+@lru_cache(maxsize=4096)
+def is_form_label(text: str) -> bool:
+    """Return whether a cell is a label that forms have (調書の項目名) and tables seldom do."""
+    return _pattern("form_labels").fullmatch(plain_heading(text)) is not None
+
+
 def is_note(text: str) -> bool:
     """Return whether a line begins as a note (注記) does: ※, （注）."""
     return _pattern("notes").match(text.strip()) is not None

@@ -1,0 +1,153 @@
+"""Forms as a table (個票の一覧): what was read of each becomes a row under all their labels."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ...diagnostics import Span
+from ...text.normalize import fold
+from ..ir import Cell, Document, Line, Table
+from .form_labels import Form, Label, cells_of, is_unit_behind
+from .header_rows import Row
+from .titles import is_page_number
+from .vocabulary import is_note
+
+_ANYWHERE = Span()
+
+
+def with_rows(document: Document, found: Mapping[int, Sequence[Form]]) -> Document:
+    """Return the document with its forms gathered in tables (個票の一覧)."""
+    return replace(document, blocks=tuple(_blocks_after(document, found)))
+
+
+def _blocks_after(
+    document: Document, found: Mapping[int, Sequence[Form]]
+) -> Iterator[Line | Table]:
+    """Yield the document's lines and tables (文書の並び) with the forms gathered in tables."""
+    blocks = [form for some in found.values() for form in some if not form.is_rest]
+    labels = _in_order(blocks)
+    sheets = Counter(block.table.span.sheet for block in blocks)
+    is_one_each = len(sheets) > 1 and max(sheets.values()) == 1
+    pending: list[Form] = []
+    later: list[Line] = []
+    said: set[str] = set()
+    titles = {(form.title.text, form.title.span) for form in blocks if form.title is not None}
+    for at, block in enumerate(document.blocks):
+        for piece in _pieces(block, found.get(at, ())):
+            if isinstance(piece, Form):
+                if piece.is_rest:
+                    continue
+                sheet = piece.table.span.sheet
+                if pending and sheet != pending[-1].table.span.sheet and not is_one_each:
+                    yield from _gathered(pending, labels)
+                    yield from later
+                    pending, later = [], []
+                if piece.values:
+                    pending.append(piece)
+                later += _lines(piece.astray)
+                continue
+            if isinstance(piece, Line) and (piece.text, piece.span) in titles:
+                continue
+            text = fold(piece.text) if isinstance(piece, Line) else ""
+            if isinstance(piece, Line) and pending:
+                if not text or text in said:
+                    continue
+                if is_note(piece.text) or is_page_number(piece.text):
+                    later.append(piece)
+                    continue
+            if pending:
+                yield from _gathered(pending, labels)
+                yield from later
+                pending, later = [], []
+            said.add(text)
+            yield replace(piece, span=_ANYWHERE) if is_one_each and text else piece
+    yield from _gathered(pending, labels)
+    yield from later
+
+
+def _pieces(block: Line | Table, forms: Sequence[Form]) -> Iterator[Line | Table | Form]:
+    """Yield what a block of the document consists of (構成要素), with its forms apart."""
+    if isinstance(block, Line) or not forms:
+        yield block
+        return
+    if block.caption and block.caption != block.span.sheet:
+        yield Line(block.caption, block.span)
+    rows = block.grid()
+    at = 0
+    for form in (*forms, None):
+        top = form.top if form else len(rows)
+        yield from _outside(block, rows, at, top)
+        if form is not None:
+            yield form
+            at = max(at, form.bottom)
+
+
+def _outside(table: Table, rows: Sequence[Row], top: int, bottom: int) -> Iterator[Line | Table]:
+    """Yield the rows outside the forms (個票の外の行): lines, and what is left of the table."""
+    many = [len(cells_of(row)) > 1 for row in rows[top:bottom]]
+    if any(many):
+        cells = tuple(
+            cell._replace(row=cell.row - top, row_span=min(cell.row_span, bottom - cell.row))
+            for cell in table.cells
+            if top <= cell.row < bottom
+        )
+        yield replace(table, cells=cells, height=bottom - top)
+        return
+    for row in rows[top:bottom]:
+        yield from _lines(cells_of(row))
+
+
+def _lines(cells: Sequence[Cell]) -> list[Line]:
+    return [Line(text, cell.span) for cell in cells for text in cell.lines if text.strip()]
+
+
+def _in_order(forms: Sequence[Form]) -> dict[Label, Label]:
+    """Return the labels of all forms in their order (項目の順), and how they are spelled."""
+    found: list[Label] = []
+    spelled: dict[Label, Label] = {}
+    for form in forms:
+        at = 0
+        for label in form.values:
+            spelled.setdefault(label, form.spelled[label])
+            if label in found:
+                at = found.index(label)
+            else:
+                found.insert(at, label)
+            at += 1
+    return {label: spelled[label] for label in found}
+
+
+def _gathered(forms: Sequence[Form], labels: Mapping[Label, Label]) -> Iterator[Table]:
+    """Yield the table of some forms (個票の一覧): a column for each label, a row for each form."""
+    if not forms:
+        return
+    height = max(map(len, labels))
+    span = forms[0].table.span
+    if len({form.table.span.sheet for form in forms}) > 1:
+        span = _ANYWHERE
+    cells = [
+        Cell((text,), span, row, column, height - row if row + 1 == len(label) else 1)
+        for row in range(height)
+        for column, label in enumerate(labels.values())
+        if row < len(label)
+        for text in (label[row],)
+    ]
+    for at, form in enumerate(forms):
+        place = next((cell.span for some in form.values.values() for cell in some), span)
+        for column, label in enumerate(labels):
+            some = [cell for cell in form.values.get(label, ()) if cell.text]
+            lines = _joined(some)
+            spot = some[0].span if some else place
+            cells.append(Cell(lines, spot, height + at, column))
+    yield Table(tuple(cells), height + len(forms), len(labels), span, header=height)
+
+
+def _joined(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return the lines of the cells of one label (値の行); a unit stands with its figure."""
+    lines: list[str] = []
+    for cell in cells:
+        if lines and is_unit_behind(lines[-1], cell.text):
+            lines[-1] += cell.text
+        else:
+            lines += cell.lines
+    return tuple(lines)
