@@ -380,7 +380,7 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa:
     if key == "~":
         return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
     before = lemmas[at - 1] if at else ""
-    if key == "他" and at and words[at - 1].pos[0] == "動詞" and "連用" not in words[at - 1].pos[5]:
+    if key == "他" and at and words[at - 1].pos[0] == "動詞" and lemmas[at + 1 :][:1] != ["ない"]:
         return None  # 知らせるほか、 goes on as 知らせ、 does
     fact: Fact | None = None
     if pos[0] == "助詞":

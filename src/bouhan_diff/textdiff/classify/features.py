@@ -14,7 +14,12 @@ from .figures import has_numeral, is_figure
 from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .restatements import is_said_before, is_short_form, is_topic_again, restated
-from .roles import are_acts_in_other_order, are_items_swapped, are_phrases_reordered
+from .roles import (
+    are_acts_in_other_order,
+    are_in_other_order,
+    are_items_swapped,
+    are_phrases_reordered,
+)
 
 Words = Sequence[Word]
 
@@ -26,6 +31,7 @@ _NEAR = 200
 _PART_OF_TIME = re.compile(
     r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．]|から|まで)*"
 )
+_IN_TURN = re.compile("それぞれ|各々|順[にで、]|前者|後者")
 _KANA = re.compile("[ぁ-ん]+")
 
 
@@ -146,10 +152,26 @@ class Features:
         return self.are_both_carried_out and are_acts_in_other_order(*self.statements)
 
     @_once
+    def has_fixed_order(self) -> bool:
+        """Return whether the sentence says that the order counts (順序): それぞれ, の順に."""
+        sentence = text_of(_sentence_around(self.old, *self.edit[:2]))
+        return _IN_TURN.search(sentence) is not None
+
+    @_once
+    def is_in_other_order(self) -> bool:
+        """Return whether the same facts come in another order (語順)."""
+        old, new = self.facts[:2]
+        if old.atoms == new.atoms:
+            return False
+        return are_in_other_order(old, new, is_fixed=self.has_fixed_order)
+
+    @_once
     def is_reordered(self) -> bool:
         """Return whether the sentences differ only in the order of phrases (文節の語順)."""
         old = _sentence_around(self.old, *self.edit[:2])
         new = _sentence_around(self.new, *self.edit[2:])
+        if self.has_fixed_order:
+            return False
         return are_phrases_reordered(old, new) or are_items_swapped(old, new)
 
     @_once

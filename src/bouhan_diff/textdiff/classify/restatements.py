@@ -164,10 +164,23 @@ def without_however(side: Statement, other: Statement) -> Statement:
 
 
 def as_after(side: Statement, other: Statement) -> Statement:
-    """Remove 後 after た if the other side has た上で (確認した後に, 確認した上で)."""
+    """Rewrite た後 as た上で if the other side has it (確認した後に, 確認した上で)."""
     after = [atom for atom in side.atoms if atom.key == "後"]
-    is_told = "た上で" in text_of(other.words)
-    return _without(side, after) if len(after) == 1 and is_told else side
+    if len(after) != 1 or not any(atom[:2] == _AFTER for atom in other.atoms):
+        return side
+    atoms = [Atom(*_AFTER, *atom[2:]) if atom is after[0] else atom for atom in side.atoms]
+    return side._replace(atoms=atoms)
+
+
+def without_after(side: Statement, other: Statement) -> Statement:
+    """Remove た上で, which a mere て says as well (確認した上で, 確認して); ながら does not."""
+    after = [atom for atom in side.atoms if atom[:2] == _AFTER]
+    is_while = any(word.surface in ("ながら", "つつ") for word in other.words)
+    is_on_both = any(atom[:2] == _AFTER for atom in other.atoms)
+    return side if is_while or is_on_both else _without(side, after)
+
+
+_AFTER = ("time", "after")
 
 
 def without_aim(side: Statement, other: Statement) -> Statement:
@@ -316,6 +329,7 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"can"}), as_potential),
     (frozenset({"however"}), without_however),
     (frozenset({"後"}), as_after),
+    (frozenset({"after"}), without_after),
     (frozenset({"state"}), as_noun),
     (frozenset({"for"}), without_aim),
     (frozenset(SOFTENERS), without_softener),
@@ -392,9 +406,18 @@ def _is_subject(words: Words, start: int, stop: int) -> bool:
         if words[end].surface == "を" and words[end + 1].normalized in INTRODUCING:
             return True
         between = words[end + 1 : start - 1]
-        if words[end].surface in ("が", "は") and not any(w.surface in "がは" for w in between):
+        is_alone = not any(word.surface in "がは" for word in (*between, *_rest(words, stop)))
+        if words[end].surface in ("が", "は") and is_alone:
             return True
     return False
+
+
+def _rest(words: Words, at: int) -> Words:
+    """Return the words from an index to the end of the sentence (文末まで)."""
+    stop = at
+    while stop < min(len(words), at + FARTHEST) and words[stop].surface[0] not in "。\n":
+        stop += 1
+    return words[at:stop]
 
 
 def _is_object(words: Words, start: int, stop: int) -> bool:

@@ -11,10 +11,13 @@ from .orthography import PAUSES, is_sign
 Words = Sequence[Word]
 
 
-def are_in_other_order(old: Statement, new: Statement) -> bool:
-    """Return whether the same facts come in another order (語順), lists aside."""
+def are_in_other_order(old: Statement, new: Statement, *, is_fixed: bool) -> bool:
+    """Return whether the same facts come in another order (語順), lists aside.
+
+    is_fixed: lists too have to keep their order.
+    """
     was, now = ([atom[:2] for atom in side.atoms] for side in (old, new))
-    return was != now and _with_sorted_lists(old) != _with_sorted_lists(new)
+    return was != now and (is_fixed or _with_sorted_lists(old) != _with_sorted_lists(new))
 
 
 def are_phrases_reordered(old: Words, new: Words) -> bool:

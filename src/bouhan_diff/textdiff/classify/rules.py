@@ -15,7 +15,7 @@ from ..tokenizer import Word, is_content
 from . import signs
 from .features import Features
 from .lexicon import SYNONYMS_OF
-from .roles import are_in_other_order, are_joined, are_turned, figures_have_other_roles
+from .roles import are_joined, are_turned, figures_have_other_roles
 
 Words = Sequence[Word]
 
@@ -153,7 +153,7 @@ RULES: list[Rule] = [
         "order",
         Code.ORDER,
         SUBSTANCE,
-        lambda e: are_in_other_order(*e.facts[:2]) and not e.is_reordered,
+        lambda e: e.is_in_other_order and not e.is_reordered,
     ),
     Rule(
         "amount-or-result", Code.FIGURE, SUBSTANCE, lambda e: figures_have_other_roles(*e.facts[:2])
