@@ -72,6 +72,14 @@ def system_reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
+_QUOTED_AT_MOST = 40
+
+
+def shown(text: str) -> str:
+    """Return a text as a message may quote it (引用): short, on one line, printable."""
+    return printable(text if len(text) <= _QUOTED_AT_MOST else text[:_QUOTED_AT_MOST] + "…")
+
+
 def printable(text: str) -> str:
     """Return the text with a mark for each control and format character (制御文字の置換え)."""
     return "".join(sign if sign.isprintable() or sign == "\u3000" else "\ufffd" for sign in text)

@@ -31,6 +31,16 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         )
 
 
+def refuse_folder(path: Path, example: str = "comparison.docx") -> None:
+    """Raise UserError where a file is to be written and a folder is named (フォルダの指定)."""
+    if path.is_dir():
+        raise UserError(
+            _("This is a folder, not a file."),
+            where=str(path),
+            advice=_("Name a file in it, such as {example}.").format(example=path / example),
+        )
+
+
 def make_folder(path: Path) -> None:
     """Make a folder (フォルダの作成) unless it is there. Raises UserError where it cannot be."""
     try:

@@ -21,7 +21,7 @@ from typer._click.exceptions import (
 )
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from ..errors import UserError
+from ..errors import UserError, shown
 from ..messages import N_, _, listed
 from ..text.linebreak import display_width, wrap
 from .console import print_bytes
@@ -151,7 +151,7 @@ class Command(TyperCommand):
             raise
         if extra and not ctx.resilient_parsing:
             raise UserError(
-                _("There is one argument too many: {argument}").format(argument=_shown(extra[0])),
+                _("There is one argument too many: {argument}").format(argument=shown(extra[0])),
                 advice=_see_help(ctx),
             )
         if not ctx.resilient_parsing:
@@ -173,7 +173,7 @@ class Command(TyperCommand):
                 if name in names and not argument.startswith(name):
                     raise UserError(
                         _("“{argument}” has full-width letters or other dashes.").format(
-                            argument=_shown(argument)
+                            argument=shown(argument)
                         ),
                         advice=_("Write {option}.").format(option=name),
                     )
@@ -254,7 +254,7 @@ class Group(TyperGroup):
 
         near = get_close_matches(name, COMMANDS)
         raise UserError(
-            _("There is no command “{name}”.").format(name=_shown(name)),
+            _("There is no command “{name}”.").format(name=shown(name)),
             advice=_("Did you mean {names}?").format(names=listed(near))
             if near
             else _("The commands are {names}.").format(names=listed(COMMANDS)),
@@ -300,14 +300,14 @@ def usage_error(error: ClickException) -> UserError:
     ctx = error.ctx if isinstance(error, UsageError) else None
     advice = _see_help(ctx) if ctx else ""
     if isinstance(error, NoSuchOption):
-        what = _("There is no option {option}.").format(option=_shown(error.option_name))
+        what = _("There is no option {option}.").format(option=shown(error.option_name))
         if error.possibilities:
             names = listed(sorted(error.possibilities))
             advice = _("Did you mean {names}?").format(names=names)
     elif isinstance(error, BadOptionUsage):
         takes_none = _is_flag(ctx, error.option_name)
         message = _("{option} takes no value.") if takes_none else _("{option} needs a value.")
-        what = message.format(option=_shown(error.option_name))
+        what = message.format(option=shown(error.option_name))
     elif isinstance(error, MissingParameter) and error.param is not None:
         name = _placeholder(error.param)
         what = _("{argument} is missing.").format(argument=name)
@@ -323,11 +323,6 @@ def _is_flag(ctx: Context | None, name: str) -> bool:
 
 def _see_help(ctx: Context) -> str:
     return _("For help: {command} --help").format(command=ctx.command_path)
-
-
-def _shown(argument: str) -> str:
-    """Return an argument as it can be printed (引数の表示), without control characters."""
-    return "".join(c if c.isprintable() else "�" for c in argument)
 
 
 def _translated(message: str | None) -> str:

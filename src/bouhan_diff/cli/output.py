@@ -21,7 +21,7 @@ from ..messages import N_, _, language, listed
 from ..storage import plan_files, shipped_file
 from .completion import FORMATS, ORDERS, STYLES
 from .console import note, print_bytes, print_problem, progress, report_written, show
-from .files import data_paths, refuse_existing, write_whole
+from .files import data_paths, refuse_existing, refuse_folder, write_whole
 from .options import Document, Drawing, Screen, Source
 from .parameters import choice
 
@@ -142,6 +142,7 @@ def _refuse_without_effect(document: Document, chosen: str, *, is_written: bool)
 
 def _file_format(path: Path, given: str | None) -> str:
     """Return the format of a file (文書の形式), which --format and the suffix must agree on."""
+    refuse_folder(path)
     by_suffix = _SUFFIXES.get(path.suffix.lower())
     if given is None:
         if by_suffix is None:

@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 
 import typer
 
-from ..errors import UserError, printable
+from ..errors import UserError, printable, shown
 from ..messages import _, listed
 
 
@@ -27,8 +27,8 @@ def argument(metavar: str, about: str, candidates: Callable[..., list[str]] | No
     )
 
 
-def choice(option: str, given: str, choices: Iterable[str], shown: Sequence[str] = ()) -> str:
-    """Return the value that an option is given (選択); shown: the choices as the error lists them.
+def choice(option: str, given: str, choices: Iterable[str], listing: Sequence[str] = ()) -> str:
+    """Return the value that an option is given (選択); listing: the choices as the error has them.
 
     Raises UserError where it is none of them.
     """
@@ -36,8 +36,8 @@ def choice(option: str, given: str, choices: Iterable[str], shown: Sequence[str]
     if given in names:
         return given
     raise UserError(
-        _("“{value}” is not a value of {option}.").format(value=given, option=option),
-        advice=_("Choose from {values}.").format(values=listed(shown or names)),
+        _("“{value}” is not a value of {option}.").format(value=shown(given), option=option),
+        advice=_("Choose from {values}.").format(values=listed(listing or names)),
     )
 
 

@@ -13,7 +13,7 @@ from ..comparison.series import editions_of, last_year, series_of
 from ..comparison.sorting import PUBLISHED, sort_rows
 from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
 from ..edition import Edition
-from ..errors import NothingMatchedError, Problem, UserError
+from ..errors import NothingMatchedError, Problem, UserError, shown
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import Plan, reference
@@ -221,13 +221,14 @@ def _is_file(value: str) -> bool:
     return suffix in (*DATA_SUFFIXES, *DOCUMENT_SUFFIXES, *OLD_SUFFIXES)
 
 
-def warn_if_reversed(old: Edition, new: Edition) -> None:
+def warn_if_reversed(old: Edition, new: Edition, advice: str = "") -> None:
     """Warn where the old edition is later than the new one (新旧の逆転)."""
     if old.is_year and new.is_year and new < old:
         print_problem(
             Problem(
                 _("The old year {old} is later than the new year {new}.").format(old=old, new=new),
-                advice=_("Added and removed are therefore swapped. Give the earlier year first."),
+                advice=advice
+                or _("Added and removed are therefore swapped. Give the earlier year first."),
             )
         )
 
@@ -306,7 +307,7 @@ def _refuse_unknown_grouping(table: ComparisonTable, heading: str) -> None:
     headings = [*GroupBy, *(column.heading for column in table.columns)]
     if fold(heading) not in map(fold, headings):
         raise UserError(
-            _("Rows cannot be grouped by “{value}”.").format(value=heading),
+            _("Rows cannot be grouped by “{value}”.").format(value=shown(heading)),
             advice=advice_on(heading, headings),
         )
 
@@ -347,7 +348,14 @@ def _unknown_names(tables: Sequence[ComparisonTable], wanted: Selection) -> list
             tables, wanted.departments, lambda n: Selection(departments=(n,)), _department, rows
         ),
         *_unknown(tables, wanted.policies, lambda n: Selection(policies=(n,)), _policies, rows),
-        *_unknown(tables, wanted.refs, lambda n: Selection(refs=(n,)), _called, rows),
+        *_unknown(tables, _numbers(wanted.refs), lambda n: Selection(refs=(n,)), _ref, rows),
+        *_unknown(
+            tables,
+            [name for name in wanted.refs if name not in _numbers(wanted.refs)],
+            lambda n: Selection(refs=(n,)),
+            _called,
+            rows,
+        ),
     ]
 
 
@@ -364,7 +372,7 @@ def _unknown(
         if any(select(table, asking(name)).groups for table in tables):
             continue
         known = list(spellings(one for row in rows for one in names_of(row)).values())
-        what = _("Nothing matches “{name}”.").format(name=name)
+        what = _("Nothing matches “{name}”.").format(name=shown(name))
         problems.append(Problem(what, advice=advice_on(name, known)))
     return problems
 
@@ -381,5 +389,14 @@ def _policies(row: Row) -> Sequence[str]:
     return row.policies
 
 
+def _numbers(refs: Sequence[str]) -> list[str]:
+    """Return those that are meant as references (参照番号), not as parts of names."""
+    return [ref for ref in refs if any(map(str.isdecimal, ref))]
+
+
+def _ref(row: Row) -> list[str]:
+    return [row.ref]
+
+
 def _called(row: Row) -> list[str]:
-    return [row.ref, row.name]
+    return [row.name]

@@ -266,6 +266,12 @@ def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Rea
     from ..documents import ReadOptions, read_document  # noqa: PLC0415  few commands need it
 
     refuse_lock_file(path)
+    if path.is_dir():
+        raise UserError(
+            _("This is a folder, not a file."),
+            where=str(path),
+            advice=_("Name one of the files in it."),
+        )
     plan_files([path])  # a missing file or an address is reported in the same words everywhere
     if newer := OLD_SUFFIXES.get(path.suffix.lower()):
         raise UserError(

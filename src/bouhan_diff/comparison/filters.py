@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..errors import UserError
+from ..errors import UserError, shown
 from ..messages import _
 from ..text.normalize import fold
 from ..text.suggestions import advice_on
@@ -102,7 +102,7 @@ def refuse_unknown_field(table: ComparisonTable, heading: str) -> None:
     known = [column.heading for column in table.columns]
     if fold(heading) not in map(fold, known):
         raise UserError(
-            _("There is no column “{heading}”.").format(heading=heading),
+            _("There is no column “{heading}”.").format(heading=shown(heading)),
             advice=advice_on(heading, known) or _("The plan has no other columns."),
         )
 

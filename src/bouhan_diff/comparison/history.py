@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..edition import Edition
-from ..errors import NothingMatchedError, UserError
+from ..errors import NothingMatchedError, UserError, shown
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import ColumnType, Plan, reference
@@ -83,7 +83,7 @@ def _found(documents: Sequence[Plan], name: str) -> tuple[int, str]:
             matched = {ref: one for ref, one in names[place].items() if is_it(ref, one)}
             if len(matched) > 1:
                 raise UserError(
-                    _("Several initiatives match “{name}”.").format(name=name),
+                    _("Several initiatives match “{name}”.").format(name=shown(name)),
                     advice=_("Name one of them: {names}").format(
                         names=listed([f"{ref} {one}" for ref, one in matched.items()][:_SHOWN])
                     ),
@@ -93,7 +93,7 @@ def _found(documents: Sequence[Plan], name: str) -> tuple[int, str]:
     has_figures = any(map(str.isdecimal, folded))
     known = {text: None for of in names for text in (of if has_figures else of.values())}
     raise NothingMatchedError(
-        _("No document has the initiative “{name}”.").format(name=name),
+        _("No document has the initiative “{name}”.").format(name=shown(name)),
         advice=advice_on(name, known),
     )
 

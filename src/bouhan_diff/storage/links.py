@@ -5,12 +5,13 @@ from pathlib import Path
 
 from yaml.events import AliasEvent, MappingEndEvent, ScalarEvent, SequenceStartEvent
 
+from ..errors import shown
 from ..messages import N_, _
 from ..text.suggestions import advice_on
 from . import messages
 from .files import read_file
 from .nodes import NodeReader
-from .yaml_syntax import TEXT_TAG, Event, shown
+from .yaml_syntax import TEXT_TAG, Event
 
 _FORM = N_("Write it as “4-5: 2-3”, “4-2: [3-8, 3-9]” or, where dropped, “6-4: []”.")
 _NO_LINK: messages.Expected = (N_("This is not a link."), _FORM)

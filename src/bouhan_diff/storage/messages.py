@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from ..edition import Edition
+from ..errors import shown
 from ..messages import N_, _, listed, sentences
 from ..plan import Number
 from ..text.normalize import fold
-from .yaml_syntax import Event, shown
+from .yaml_syntax import Event
 
 _LONGEST_NAME = 100
 

@@ -15,7 +15,7 @@ from yaml.events import (
 from yaml.reader import ReaderError
 from yaml.resolver import Resolver
 
-from ..errors import Problem, printable
+from ..errors import Problem, shown
 from ..messages import N_, _
 
 # Events have no common type that knows a mark, a value and an anchor.
@@ -41,8 +41,6 @@ _RESOLVERS = Resolver.yaml_implicit_resolvers
 SUSPECT_STARTS = frozenset(_RESOLVERS)
 """First characters, also none, of the unquoted scalars that may not be text."""
 
-_QUOTED_AT_MOST = 40
-
 
 def is_text(written: str) -> bool:
     """Return whether every YAML reader takes an unquoted scalar for text (文字列)."""
@@ -55,11 +53,6 @@ def type_of(written: str) -> str:
         if pattern.match(written):
             return str(tag).rpartition(":")[2]
     return ""
-
-
-def shown(text: str) -> str:
-    """Return the text as a message may quote it (引用): short, on one line, printable."""
-    return printable(text if len(text) <= _QUOTED_AT_MOST else text[:_QUOTED_AT_MOST] + "…")
 
 
 class HaltError(Exception):

@@ -19,12 +19,13 @@ from ...comparison.series import main_editions
 from ...comparison.table import ComparisonTable, NotCompared
 from ...diagnostics import Diagnostic
 from ...edition import Edition, strip_editions
-from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
+from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, Problem, UserError
 from ...messages import N_, _, listed, ngettext, sentences
 from ...plan import Plan
 from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
-from ..console import note, print_line, report_written
+from ...text.escape import as_text
+from ..console import note, print_line, print_problem, report_written
 from ..files import make_folder, write_whole
 from ..options import (
     OUTPUT,
@@ -120,7 +121,12 @@ def compare(
         own = links_between(links, [first.plan], [last.plan])
         compared = compare_files(first, last, own, pairs, editions or (None, None))
     table = compared.table
-    warn_if_reversed(table.old_edition, table.new_edition)
+    swapped = _(
+        "Added and removed are therefore swapped. Name the earlier file first, or --by-year."
+    )
+    warn_if_reversed(table.old_edition, table.new_edition, swapped)
+    if new is not None and not editions and Path(old).samefile(new):
+        print_problem(Problem(_("Both are the same file."), new, _("Name the two documents.")))
     if save:
         _save(files, Path(save), force=document.force)
     tables = asked(
@@ -265,7 +271,8 @@ def _place(file: ReadFile) -> str:
     """Return the file's name and where in it the table is (表の位置)."""
     places = [one.at for _section, one in file.plan.initiatives() if one.at]
     ends = dict.fromkeys((places[0], places[-1])) if places else {}
-    return f"{file.path.name} ({' – '.join(ends)})" if ends else file.path.name
+    name = as_text(file.path.name)
+    return f"{name} ({' – '.join(ends)})" if ends else name
 
 
 def _initiatives(file: ReadFile, *editions: Edition) -> str:

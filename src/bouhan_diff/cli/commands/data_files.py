@@ -16,7 +16,7 @@ from ...storage.dumper import dump_plan
 from ...storage.files import DATA_SUFFIXES
 from ...storage.loader import read_plan
 from ..console import print_bytes, print_line, print_problem, report_written, show
-from ..files import data_paths, refuse_existing, write_whole
+from ..files import data_paths, refuse_existing, refuse_folder, write_whole
 from ..options import OUTPUT, WHICH, Arrangement, Filters
 from ..parameters import argument, command, option
 from ..query import Plans, asked, published
@@ -112,6 +112,7 @@ def _check_output(source: Path, output: str | None, *, force: bool, is_dry_run: 
     if output is None or is_dry_run:
         return
     path = Path(output)
+    refuse_folder(path, "plan.yaml")
     if path.suffix.lower() not in DATA_SUFFIXES:
         raise UserError(
             _("“{suffix}” is not the suffix of a data file.").format(suffix=path.suffix),
