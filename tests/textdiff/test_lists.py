@@ -73,3 +73,33 @@ def test_only_a_clause_that_says_enough_is_moved(case: dict[str, Any]) -> None:
     ]
     assert [segment.old for segment in moved if segment.old] == case["moved"]
     assert [s.new.strip("\n") for s in moved if s.new] == [m.strip("\n") for m in case["moved"]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        (
+            "国及び県と連携する。",
+            "国、県及び市町村と連携する。",
+            [("及び", "、"), ("", "及び市町村")],
+        ),
+        (
+            "国、県及び市町村と連携する。",
+            "国及び県と連携する。",
+            [("、", "及び"), ("及び市町村", "")],
+        ),
+        (
+            "警察又は消防に通報する。",
+            "警察、消防又は市に通報する。",
+            [("又は", "、"), ("", "又は市")],
+        ),
+        ("町内会や学校と行う。", "町内会、学校や警察と行う。", [("や", "、"), ("", "や警察")]),
+    ],
+    ids=["及び", "及び of a shorter list", "又は", "や"],
+)
+def test_a_list_gains_its_last_item_and_no_other_is_marked(
+    old: str, new: str, changed: list[tuple[str, str]]
+) -> None:
+    """The conjunction moves to the new last item; the item in front of it is kept."""
+    edits = [(one.old, one.new) for one in diff_text(old, new) if one.kind is not EditKind.EQUAL]
+    assert edits == changed

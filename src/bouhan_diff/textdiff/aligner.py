@@ -69,15 +69,22 @@ def matching_words(old: Words, new: Words, shared: Sequence[tuple[Item, Item]]) 
             start, new_start = item.stop, new_item.stop
             pairs += zip(range(at, start), range(new_at, new_start), strict=True)
         else:
-            weights = {
-                word.surface: 2 * min(len(word.surface), _LONGEST_WORD) + (word.content > 0)
-                for word in old[at:start]
-            }
+            weights = {word.surface: _weight(word) for word in old[at:start]}
             between = matching(gap, new_gap, weights.__getitem__)
             pairs += [(at + i, new_at + j) for i, j in between]
             pairs += zip(range(start, item.stop), range(new_start, new_item.stop), strict=True)
         at, new_at = item.stop, new_item.stop
     return pairs
+
+
+def _weight(word: Word) -> int:
+    """Return how much it matters that a word is kept (重み): its length, and a little for content.
+
+    A conjunction of a list, such as 及び, moves to the last item: the items matter more.
+    """
+    if word.pos[0] == "接続詞":
+        return 1
+    return 2 * min(len(word.surface), _LONGEST_WORD) + (word.content > 0)
 
 
 def shared_items(old: Words, new: Words) -> list[tuple[Item, Item]]:

@@ -170,6 +170,9 @@ _CHANCE_ISLAND_COST = 6
 _LONGEST_ISLAND = 2
 _MOST_JOINED = 20
 
+_LINKS = frozenset((*PAUSES, "及び", "又は", "並びに", "若しくは", "および", "または", "や", "と"))
+"""What stands between the items of a list (並列の接続)."""
+
 
 def absorb_islands(
     old: Words, new: Words, edits: Sequence[Edit], groups: Sequence[int]
@@ -211,6 +214,8 @@ def _can_join(
         return False
     if _is_item(old, new, left) or _is_item(old, new, right):
         return False
+    if _grows_list(old, new, left, right):
+        return False
     return not is_torn(text_of(island)) and all(
         word.surface[0] not in SENTENCE_ENDS for word in island
     )
@@ -225,6 +230,17 @@ def _is_item(old: Words, new: Words, edit: Edit) -> bool:
         and len(words) > 1
         and (words[0].surface in PAUSES) != (words[-1].surface in PAUSES)
     )
+
+
+def _grows_list(old: Words, new: Words, left: Edit, right: Edit) -> bool:
+    """Return whether a list gains or loses its last item: 国及び県 becomes 国、県及び市."""
+    links = {
+        text_of(old[left.old_start : left.old_stop]),
+        text_of(new[left.new_start : left.new_stop]),
+    }
+    was = text_of(old[right.old_start : right.old_stop])
+    now = text_of(new[right.new_start : right.new_stop])
+    return links <= _LINKS and not (was and now) and (was or now).startswith(tuple(links))
 
 
 def _is_chance(island: Words) -> bool:
