@@ -18,6 +18,7 @@ from .plan_builder import plan_of
 from .regions import Event, Part
 from .row_assembly import RowAssembly
 from .scopes import Scopes
+from .tall_records import with_whole_records
 from .titles import with_whole_titles
 from .vocabulary import Role, is_note
 
@@ -29,7 +30,8 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
 
     The plan is None where the document has no table of initiatives.
     """
-    document = with_forms_as_rows(with_whole_titles(document), options.columns)
+    document = with_whole_records(with_whole_titles(document), options.columns)
+    document = with_forms_as_rows(document, options.columns)
     events, layouts = layouts_of(document, options)
     captions = captions_of(events, layouts)
     walk = _Walk(document, options, events, layouts, captions)
