@@ -129,6 +129,9 @@ def _running_heads(document: Document) -> frozenset[str]:
         edges.setdefault((block.span.page, block.span.sheet), []).append(block)
     found: Counter[str] = Counter()
     for blocks in edges.values():
+        if blocks[0].span.line and not blocks[0].span.page:  # text, whose pages are not marked
+            found.update(fold(block.text) for block in blocks if isinstance(block, Line))
+            continue
         edge = [*blocks[:_EDGE], *blocks[-_EDGE:]]
         found.update({fold(block.text) for block in edge if isinstance(block, Line)})
     return frozenset(
