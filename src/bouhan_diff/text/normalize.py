@@ -36,7 +36,7 @@ _BESIDE_NUMBER = re.compile(
     f"(?<=[0-9０-９{_OTHER_DIGITS}])(?=[{_OTHER_DIGITS}])|(?<=[{_OTHER_DIGITS}])(?=[0-9０-９])"
 )
 _SPECIAL = re.compile(f"[{_SELECTORS}{_INVISIBLE}\u2e80-\u2fd5{_OTHER_DIGITS}○◯⁄〜−‐‑]")
-"""What needs more than NFKC; most texts have none of it."""
+"""What needs more than NFKC; most texts contain none of it."""
 
 APART = "\u2063"
 """What `comparable` puts between a number and another digit beside it: no letter, no space."""
@@ -48,15 +48,15 @@ VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 """Fractions in one character (分数の一字)."""
 
 SQUARED = re.compile("[㋿㌀-㏿]|(?<![0-9０-９])[½⅓⅔¼¾⅕-⅞](?![0-9０-９])")
-"""Squared characters (組文字), and fractions that no number stands beside."""
+"""Squared characters (組文字), and fractions without a number beside them."""
 
 _VARIANTS = str.maketrans({"⁄": "/", "〜": "~", "−": "-", "‐": "-", "‑": "-"})
 
 
 def mend(text: str) -> str:
-    """Return the text with CJK radicals (康熙部首) as the ideographs that they stand for.
+    """Return the text with the ideographs instead of CJK radicals (康熙部首).
 
-    A PDF's text layer has ⽤ ⺠ ⻑ for 用 民 長; nothing else is altered.
+    A PDF's text layer may have ⽤ ⺠ ⻑ for 用 民 長; nothing else is altered.
     """
     return text.translate(_RADICALS) if _RADICAL.search(text) else text
 
@@ -84,11 +84,11 @@ def comparable(text: str) -> str:
 
 
 def beside(before: str, written: str, piece: str) -> tuple[str, str]:
-    """Return what a single character becomes behind another one (隣の文字の影響).
+    """Return the comparable form of a character behind another one (隣の文字の影響).
 
-    before: what this function returned for the character before, else empty; written: the
-    character with its marks; piece: its comparable form by itself. The second value is passed
-    on.
+    before: the second value that was returned for the character before, else empty; written: the
+    character with its marks; piece: its comparable form alone. The second value is the `before`
+    of the next character.
     """
     seen = _UNSEEN.sub("", "".join(written.split()))
     if seen[:1] in ("○", "◯") and before and before in _KANJI_DIGITS:

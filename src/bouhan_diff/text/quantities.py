@@ -214,7 +214,7 @@ def to_plain(text: str) -> str:
 
 
 def _number(written: str) -> tuple[Decimal, str] | None:
-    """Return the value of a number and the scale that it is told in (百万 of 3百万)."""
+    """Return the value of a number and its scale (3 and 百万 of 3百万)."""
     if sum(map(str.isdecimal, written)) > _MOST_DIGITS or LEADING_ZERO.match(written):
         return None
     parts = _PARTS.findall(written)
@@ -293,10 +293,10 @@ def _whole(part: str) -> int | None:
 
 
 def _without_direction(written: str, sign: str) -> tuple[str, str]:
-    """Return what stands behind a number without 増 or 減, and the sign that it has by it.
+    """Return the text behind a number without 増 or 減, and the sign of the number.
 
-    4.2％減 is -4.2%. Where it has a sign already, or what is told is a multiple (2倍増), the
-    word stays, and the text is no quantity.
+    4.2％減 is -4.2%. If there is a sign already, or the number is a multiple (2倍増), the word
+    stays, and the text is no quantity.
     """
     direction = next((word for word in _DIRECTIONS if written.endswith(word)), "")
     rest = written.removesuffix(direction).rstrip()

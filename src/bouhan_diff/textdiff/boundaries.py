@@ -8,25 +8,23 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from .aligner import Edit, joined
-from .tokenizer import CLOSING, PAUSES, SENTENCE_ENDS, Word, text_of
-
-Words = Sequence[Word]
+from .aligner import Edit, Words, joined
+from .tokenizer import CLOSING, PAUSES, SENTENCE_ENDS, text_of
 
 _OPENING = "「『（(【〔《〈［[｛{“‘"
 _BRACKETS = re.compile(f"[{re.escape(_OPENING + CLOSING)}]")
 _ATTACHED = frozenset(("助詞", "助動詞", "接尾辞"))
 
-# How far an edit is moved, and in how many words a better place is looked for.
+# How far an edit is moved, and how long a range is searched for a better place.
 _FARTHEST = 50
 _WIDEST = 1_000
 
 
 def settle_borders(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
-    """Return the edits with each mere addition or removal moved to where it reads best.
+    """Return the edits, each mere insertion or removal moved to where it reads best (境界の調整).
 
-    Where the same words stand on both of its sides, an addition can as well be seen a
-    little before or after: 「、」で区切った句、かぎ括弧の内外がそろう方を選ぶ。
+    An insertion that begins or ends like its neighbourhood can be placed a little earlier or
+    later with the same result. Best are whole clauses between 、 and whole brackets.
     """
     settled: list[Edit] = []
     for place, edit in enumerate(edits):
@@ -39,7 +37,7 @@ def settle_borders(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _slid(old: Words, new: Words, edit: Edit, room_left: int, room_right: int) -> Edit:
-    """Return the edit at the best of the places that it can be at."""
+    """Return an insertion or removal, moved to the best of its possible places."""
     if edit.old_start != edit.old_stop and edit.new_start != edit.new_stop:
         return edit
     is_added = edit.old_start == edit.old_stop
@@ -59,10 +57,10 @@ def _slid(old: Words, new: Words, edit: Edit, room_left: int, room_right: int) -
 
 
 def _gathered(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
-    """Return the edits with the words between two additions, or removals, at the best place.
+    """Return the edits, with the words between two insertions, or removals, at the best place.
 
-    「犯罪被害者等基本法」に基づき、犯罪被害者等 is not 「 and 等基本法」に基づき、犯罪被害者等
-    around a 犯罪被害者, though it can be seen so.
+    「犯罪被害者等基本法」に基づき、犯罪被害者等 is better one insertion than the two pieces 「 and
+    等基本法」に基づき、犯罪被害者等 around a 犯罪被害者.
     """
     gathered: list[Edit] = []
     for edit in edits:
@@ -84,9 +82,9 @@ def _gathered(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _whole_verb(old: Words, new: Words, edit: Edit) -> Edit:
-    """Return the edit with the whole of a compound verb (複合動詞) of which it changes the end.
+    """Return the edit, extended to the whole of a compound verb (複合動詞) whose end it changes.
 
-    取り and 付ける are two words, but 取り付けることで became 取り付け.
+    取り and 付ける are two words, but to a reader 取り付けることで became 取り付け.
     """
     starts = (old[edit.old_start : edit.old_stop][:1], new[edit.new_start : edit.new_stop][:1])
     begins = all(words and words[0].pos[0] == "動詞" for words in starts)
@@ -98,7 +96,7 @@ def _whole_verb(old: Words, new: Words, edit: Edit) -> Edit:
 
 
 def _best_place(words: Words, start: int, stop: int, at: int, size: int) -> int:
-    """Return where in a range the words [at, at + size) are best left unmarked."""
+    """Return the best place in [start, stop) for the unmarked words [at, at + size)."""
     if stop - start > _WIDEST:
         return at
     island = [word.surface for word in words[at : at + size]]
@@ -118,7 +116,7 @@ def _best_place(words: Words, start: int, stop: int, at: int, size: int) -> int:
 
 
 def _fit(words: Words, start: int, stop: int) -> int:
-    """Return how well the words [start, stop) stand by themselves (まとまり)."""
+    """Return how good the words [start, stop) are as a unit (まとまり)."""
     if start == stop:
         return 12
     return (
@@ -129,7 +127,7 @@ def _fit(words: Words, start: int, stop: int) -> int:
 
 
 def _border(words: Words, at: int) -> int:
-    """Return how good a border there is in front of a word (切れ目の良さ)."""
+    """Return how good the border in front of words[at] is (切れ目の良さ)."""
     if at in (0, len(words)):
         return 6
     left, right = words[at - 1], words[at]
@@ -147,7 +145,7 @@ def _border(words: Words, at: int) -> int:
 
 
 def is_torn(text: str) -> bool:
-    """Return whether a bracket in the text stands without its pair (括弧の片割れ)."""
+    """Return whether a bracket in the text has no partner (括弧の片割れ)."""
     depth = 0
     for sign in _BRACKETS.findall(text):
         depth += 1 if sign in _OPENING else -1
@@ -158,14 +156,14 @@ def is_torn(text: str) -> bool:
 
 # --- Islands ----------------------------------------------------------------------------------
 
-# What a reader pays for a span, in halves of a marked character. Long spans stand by
-# themselves; a short one, and even more so a single character, is better shown with its
-# neighbour, though the words between them (the island) are then marked on both sides.
+# What a span costs a reader, in halves of a marked character. Long spans can be read alone; a
+# short one, and even more a single character, is better joined with its neighbour, although
+# the words between them (the island) are then marked on both sides.
 _SPAN_COST = 1
 _SHORT_SPAN_COST = 7
 _TINY_SPAN_COST = 4
 _SHORT = 6
-# A particle that two edits have between them by chance parts no thought.
+# A particle between two edits, equal by chance, does not separate them for a reader.
 _CHANCE_ISLAND_COST = 6
 _LONGEST_ISLAND = 2
 _MOST_JOINED = 20
@@ -179,12 +177,12 @@ def absorb_islands(
 ) -> Iterator[tuple[int, int]]:
     """Yield the ranges of edits that read best as one (小島の吸収), in order.
 
-    groups: only edits of one group are joined. Of all ways to join neighbours the one
-    is taken that is cheapest to read; no island has more than a word or two, ends a
-    sentence, or tears a pair of brackets.
+    groups: only edits of one group are joined. Of all ways to join neighbours the cheapest to
+    read is taken. An island has at most two words, and neither ends a sentence nor separates a
+    pair of brackets.
     """
     lengths = [list(accumulate((len(w.surface) for w in side), initial=0)) for side in (old, new)]
-    best = [(0, 0)]  # of the first n edits: what they cost to read, and where the last range starts
+    best = [(0, 0)]  # of the first n edits: the least cost, and where the last range starts
     for stop in range(1, len(edits) + 1):
         options = []
         for start in range(stop - 1, max(stop - _MOST_JOINED, 0) - 1, -1):
@@ -222,7 +220,7 @@ def _can_join(
 
 
 def _is_item(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether an edit adds or drops items of a list (並列の項目) and nothing else."""
+    """Return whether an edit only inserts or removes items of a list (並列の項目)."""
     words = [*old[edit.old_start : edit.old_stop], *new[edit.new_start : edit.new_stop]]
     is_one_sided = edit.old_start == edit.old_stop or edit.new_start == edit.new_stop
     return (
@@ -244,12 +242,12 @@ def _grows_list(old: Words, new: Words, left: Edit, right: Edit) -> bool:
 
 
 def _is_chance(island: Words) -> bool:
-    """Return whether words between two edits are mere particles (助詞のみの小島)."""
+    """Return whether the words between two edits are only particles (助詞のみの小島)."""
     return all(word.pos[0] in ("助詞", "助動詞") for word in island)
 
 
 def _cost(lengths: Sequence[Sequence[int]], first: Edit, last: Edit) -> int:
-    """Return what it costs to read one edit from the first to the last (読む手間)."""
+    """Return what one edit from the first to the last costs a reader (読む手間)."""
     old, new = lengths
     removed = old[last.old_stop] - old[first.old_start]
     added = new[last.new_stop] - new[first.new_start]

@@ -17,8 +17,8 @@ class Word(NamedTuple):
     normalized: the one spelling of all its spellings (正規化表記); dictionary_form: its
     uninflected form (終止形); reading: in katakana (読み); pos: part of speech (品詞), six
     levels as Sudachi has them. Of a word that Sudachi cuts in several, such as Wi-Fi, the
-    forms are joined, and pos is the first one's. content: how many of its characters tell
-    a fact (内容語の字数): all, or none of a particle, a light verb or a sign.
+    forms are joined, and pos is the first one's. content: the number of its characters if it
+    tells a fact (内容語の字数), 0 if it is a particle, a light verb or a sign.
     """
 
     surface: str
@@ -37,14 +37,14 @@ _MOST_BYTES = 49_000
 _LONGEST = 12_000
 _ALWAYS_TAKEN = _MOST_BYTES // 33
 
-# The other year's text has most of a text's clauses again, and so have other plans: what
-# came of them is kept.
+# The other year's text repeats most clauses of a text, and so do other plans: the words of a
+# clause are kept.
 _USUAL_CLAUSE = 200
 _MOST_CLAUSES = 8_192
 
 _SENTENCE = re.compile(r"[^。\n]*(?:[。\n]+[」』）)】〕》〉”’\"']*|$)", re.ASCII)
 
-# What must not be cut, whatever the dictionary says. Digits: ASCII and full width.
+# What is never cut, whatever the dictionary says. Digits: ASCII and full width.
 _DIGITS = "0-9０-９"
 _LETTERS = "A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏ"
 _WHOLE = re.compile(
@@ -52,17 +52,17 @@ _WHOLE = re.compile(
     rf"|[{_LETTERS}][{_LETTERS}{_DIGITS}]*(?:['’‐‑-][{_LETTERS}{_DIGITS}]+)*"
     r"|\r\n"
 )
-# Marks that belong to the character in front: combining, voicing, variants, joined emoji.
+# Marks that belong to the character before them: combining, voicing, variants, joined emoji.
 ATTACHED = re.compile(
     "[\u0300-\u036f\u20d0-\u20ff\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\u200d"
     "\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]|(?<=\u200d)."
 )
 # Beside a rare sign 、 may be part of a word; where letters are around it, it hardly ever is.
 PAUSE = re.compile(r"(?<=[\w）」])、(?=[\w（「])")
-"""A 、 that parts clauses (節の切れ目): around it the same words are cut as in each clause alone.
+"""A 、 between clauses (節の切れ目): each clause alone is cut into the same words.
 
-Sudachi weighs a word by its neighbour alone, so that a clause with the 、 in front of it
-and the one behind it is cut as it is within the whole.
+Sudachi's costs depend on adjacent words only, so that a clause with the 、 in front of it and
+the one behind it is cut as it is within the whole text.
 """
 
 SENTENCE_ENDS = frozenset("。\n")
@@ -78,7 +78,7 @@ def is_content(word: Word) -> bool:
 
 
 def text_of(words: Iterable[Word]) -> str:
-    """Return the text (本文) that the words are."""
+    """Return the text (本文) of the words."""
     return "".join([word.surface for word in words])
 
 
@@ -96,8 +96,8 @@ def words(text: str) -> list[Word]:
         if not start:
             found += clause
         elif clause[0].surface == "、":
-            found += clause[1:]  # that 、 is the one before's
-        else:  # a rare sign has made a word with it
+            found += clause[1:]  # the 、 is also the end of the clause before
+        else:  # a rare sign and the 、 became one word
             return _uncut(text)
         start = pause.start() if pause else start
     return found
@@ -109,12 +109,12 @@ def _clause(text: str) -> list[Word]:
 
 
 def _uncut(text: str) -> list[Word]:
-    """Return the words of a text of any length, whatever its clauses are."""
+    """Return the words of a text of any length, without regard to its clauses."""
     return [word for piece in _pieces(text) for word in _cut(piece)]
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield a long text in pieces that Sudachi takes, parted at sentences where it can be."""
+    """Yield a long text in pieces that Sudachi accepts, divided between sentences if possible."""
     longest = _longest(text)
     piece = ""
     for sentence in split_sentences(text):
@@ -128,7 +128,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _longest(text: str) -> int:
-    """Return how many of the text's characters Sudachi surely takes at once."""
+    """Return how many of the text's characters Sudachi certainly accepts at once."""
     if len(text) <= _ALWAYS_TAKEN:
         return _ALWAYS_TAKEN
     forms = (normalize("NFKC", character) for character in set(text))
@@ -137,7 +137,7 @@ def _longest(text: str) -> int:
 
 
 def _cut(text: str) -> list[Word]:
-    # Half a surrogate pair is no Unicode text, and Sudachi ends the process's work over it.
+    # Half a surrogate pair is no Unicode text, and makes Sudachi panic.
     morphemes = list(_tokenizer().tokenize(_SURROGATES.sub("\ufffd", text)))
     places = [morpheme.begin() for morpheme in morphemes]
     inside = _inside(text)
@@ -176,7 +176,7 @@ _MOST_WORDS = 50_000  # some 30 MB; a whole country's plans have fewer
 
 
 def _known(surface: str, morpheme: "Morpheme") -> Word:
-    """Return the word as it was made before (既出の語): the dictionary is slow to ask."""
+    """Return a word, from memory if it was met before (既出の語): the dictionary is slow."""
     key = surface, morpheme.word_id()
     word = _WORDS.get(key)
     if word is None:
@@ -195,12 +195,12 @@ def _known(surface: str, morpheme: "Morpheme") -> Word:
 def _word(
     surface: str, normalized: str, dictionary_form: str, reading: str, pos: tuple[str, ...]
 ) -> Word:
-    tells = pos[0] in _CONTENT and pos[1] != "非自立可能"
-    return Word(surface, normalized, dictionary_form, reading, pos, len(surface) if tells else 0)
+    is_fact = pos[0] in _CONTENT and pos[1] != "非自立可能"
+    return Word(surface, normalized, dictionary_form, reading, pos, len(surface) if is_fact else 0)
 
 
 def _inside(text: str) -> set[int]:
-    """Return the places where the text must not be cut."""
+    """Return the places where the text is not cut."""
     places = {at for match in _WHOLE.finditer(text) for at in range(match.start() + 1, match.end())}
     places.update(match.start() for match in ATTACHED.finditer(text) if match.start())
     places.add(len(text))
