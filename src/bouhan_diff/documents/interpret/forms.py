@@ -7,7 +7,7 @@ labels in each. What is one table to the reader becomes one for the steps after 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from ...text.headings import heading_unit
 from ...text.normalize import fold
@@ -106,8 +106,11 @@ def _name_labels(tables: Sequence[Table], *, is_wrapped: bool) -> list[str]:
     beside: Counter[str] = Counter()
     spelled: dict[str, str] = {}
     for table in tables:
-        for cell, right in zip_longest(table.cells, table.cells[1:]):
-            head, _colon, _value = "".join(cell.lines[:3]).replace("：", ":").partition(":")
+        for at, cell in enumerate(table.cells):
+            lines = cell.lines
+            if len(lines) == 1 and lines[0].isascii():
+                continue  # a figure, of which a sheet has a million
+            head, _colon, _value = "".join(lines[:3]).replace("：", ":").partition(":")
             if len(head) > LONGEST_LABEL or not _OF_NAMES.search(head):
                 continue
             text = words_of(cell, is_wrapped=is_wrapped)
@@ -116,6 +119,7 @@ def _name_labels(tables: Sequence[Table], *, is_wrapped: bool) -> list[str]:
             key = fold(text)
             spelled.setdefault(key, text)
             seen[key] += 1
+            right = table.cells[at + 1] if at + 1 < len(table.cells) else None
             is_value = right is not None and right.row == cell.row and not is_label(right)
             beside[key] += is_value or pair_of(cell) is not None
     found = [key for key in seen if seen[key] > 1 or beside[key]]
