@@ -57,3 +57,15 @@ def test_a_sentence_is_the_aim(tmp_path: Path, suffix: str) -> None:
     """A sentence below a title that fills its line is the aim."""
     section = section_of(tmp_path, LONG, "整備に取り組みます。", suffix)
     assert (section.title, section.aim) == (LONG, "整備に取り組みます。")
+
+
+def test_the_documents_title_goes_on(tmp_path: Path) -> None:
+    """The document's own title is whole where its first line reaches the margin."""
+    file = tmp_path / "計画.pdf"
+    table, _end = ruled(ROWS, WIDTHS, top=500)
+    first = LONG[:25] + "に関する基本計画 令和６年度"
+    title = text(40, 560, first, 20) + text(40, 536, "実施状況", 20)
+    file.write_bytes(pages([title + text(40, 510, "１　環境の整備") + table]))
+    plan = read_document(file).plan
+    assert plan is not None
+    assert plan.title == f"{first}実施状況"

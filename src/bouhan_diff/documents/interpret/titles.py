@@ -258,14 +258,22 @@ def with_whole_titles(document: Document) -> Document:
     while at < len(document.blocks):
         block = document.blocks[at]
         at += 1
-        if isinstance(block, Line) and _opens_title(block.text):
+        if isinstance(block, Line) and (at == 1 or _opens_title(block.text)):
             rest = _rest(block, document.blocks[at : at + _MOST_LINES], longest)
             text = join(line.text.strip() for line in (block, *rest))
-            if rest and _is_title(text):
+            if rest and (_is_title(text) or _is_documents(block, rest)):
                 block = replace(block, text=text)
                 at += len(rest)
         blocks.append(block)
     return replace(document, blocks=tuple(blocks))
+
+
+def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
+    """Return whether the first lines are the document's own title (標題), and no lead text."""
+    return title.is_full is True and all(
+        may_be_title(line.text) and not (publisher_alone(line.text) or is_date(line.text))
+        for line in (title, *rest)
+    )
 
 
 def _rest(title: Line, below: Blocks, longest: float) -> list[Line]:
