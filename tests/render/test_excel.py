@@ -177,11 +177,30 @@ def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:
 
 
 def test_sums_stand_with_the_counts() -> None:
-    """The whole has its sums as numbers, with how many values could not be read."""
-    headings, whole, *_others = rows(write([budgeted()]), "集計")
+    """The whole has its sums as numbers, with how many values could not be read, if any."""
+    table = budgeted()
+    headings, whole, *_others = rows(write([table]), "集計")
     at = headings.index("令和６年度\n当初予算額（千円）")
     assert whole[at : at + 3] == [41_700, 40_630, -1_070]
-    assert (headings[at + 4], whole[at + 4]) == ("数値として読めない値", 0)
+    assert "数値として読めない値" not in headings
+    totals = tuple(replace(total, unreadable=2) for total in table.totals)
+    headings, whole, *_others = rows(write([replace(table, totals=totals)]), "集計")
+    assert (headings[at + 4], whole[at + 4]) == ("数値として読めない値", 2)
+
+
+def test_counts_have_columns_for_the_kinds_that_occur() -> None:
+    """A column of zeros says nothing that its absence does not, and makes the paper wider."""
+    headings, *_rows = rows(write([budgeted()]), "集計")
+    assert [h for h in headings if h in labels.KIND.values()] == ["新規", "内容", "変更なし"]
+
+
+def test_sections_without_an_aim_have_no_column_for_it() -> None:
+    """The first sheet names the sections alone where the plan gives no aims."""
+    table = budgeted()
+    bare = [replace(row, section=replace(row.section, aim="")) for row in table.rows()]
+    content = write([budgeted(*bare)])
+    assert "章の目的" not in [cell for line in rows(content, "概要") for cell in line]
+    assert "章の目的" in [cell for line in rows(write([table]), "概要") for cell in line]
 
 
 def test_no_column_is_empty() -> None:

@@ -6,12 +6,13 @@ No cell is merged and none holds two data, so that they can be sorted, filtered 
 amount is a number.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from ..comparison.statistics import Tally, tally
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Total
 from ..plan import Column
+from ..text.linebreak import ems
 from . import labels
 from .remarks import notices
 from .xlsx_cells import Amount, Ratio, Style, Value, is_too_long
@@ -48,16 +49,19 @@ def _plan(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
 
 def _counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
     """Return counts and sums (集計) by section, department and policy number, one thing a row."""
-    kinds = {} if tables[0].only_edition is not None else labels.KIND
-    summed = {(total.heading, total.unit): total for table in tables for total in table.totals}
+    is_alone = tables[0].only_edition is not None
+    found = {kind for table in tables for kind, count in table.counts.by_kind.items() if count}
+    kinds = {} if is_alone else {k: label for k, label in labels.KIND.items() if k in found}
+    sums = [column for total in _summed(tables) for column in _sum_columns(tables, total)]
+    names = [g.heading for total in totals for groups in total.groups.values() for g in groups]
     headings = [
         *_plan(tables),
         SheetColumn(labels.GROUP_SORT, 11, is_centred=True),
-        SheetColumn(labels.GROUP, 44),
+        SheetColumn(labels.GROUP, min(max(2 * max(map(ems, names), default=0) + 2, 20), 44)),
         SheetColumn(labels.INITIATIVE, _COUNT),
-        *([SheetColumn(labels.CHANGED, _COUNT)] if kinds else []),
+        *([] if is_alone else [SheetColumn(labels.CHANGED, _COUNT)]),
         *(SheetColumn(label, _COUNT) for label in kinds.values()),
-        *(column for total in summed.values() for column in _sum_headings(tables, total)),
+        *(column for column, _value in sums),
     ]
     rows: list[list[Value]] = []
     for table, total in zip(tables, totals, strict=True):
@@ -69,50 +73,62 @@ def _counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet
                 continue
             label = labels.GROUPED_BY[by]
             counted += ((label, g.heading or labels.NONE_GIVEN, g.counts, g.totals) for g in groups)
-        for label, heading, counts, sums in counted:
+        for label, heading, counts, group_totals in counted:
             row: list[Value] = [table.title for _column in _plan(tables)]
             row += [label, heading, counts.total]
-            if kinds:
+            if not is_alone:
                 row += [counts.changed, *(counts.by_kind.get(kind, 0) for kind in kinds)]
-            for key, whole in summed.items():
-                found = next((one for one in sums if (one.heading, one.unit) == key), None)
-                row += _sums(found, len(_sum_headings(tables, whole)))
-            rows.append(row)
+            rows.append([*row, *(value(group_totals) for _column, value in sums)])
     return Sheet(labels.TALLY, headings, rows, pages=1 if len(rows) <= _ON_ONE_PAGE else 0)
 
 
-def _sum_headings(tables: Sequence[ComparisonTable], total: Total) -> list[SheetColumn]:
+def _summed(tables: Sequence[ComparisonTable]) -> list[Total]:
+    """Return one total for each column that any table has a sum of (合計のある項目)."""
+    found = {(one.heading, one.unit): one for table in tables for one in table.totals}
+    return list(found.values())
+
+
+_SumColumn = tuple[SheetColumn, Callable[[Sequence[Total]], Value]]
+"""A column of sums (合計の列) and what a group's totals have in it."""
+
+
+def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumColumn]:
+    """Return the columns of a field's sums (合計の列); values that are no numbers are counted."""
+
+    def of(totals: Sequence[Total]) -> Total | None:
+        key = total.heading, total.unit
+        return next((one for one in totals if (one.heading, one.unit) == key), None)
+
+    def amount(name: str, part: Callable[[Total], Decimal | None]) -> _SumColumn:
+        column = SheetColumn(f"{name}\n{heading}", amount_width(heading))
+        return column, lambda totals: _sum(part(found)) if (found := of(totals)) else ""
+
+    def ratio_of(totals: Sequence[Total]) -> Value:
+        found = of(totals)
+        return Ratio(found.ratio) if found and found.ratio is not None else ""
+
+    def unreadable(totals: Sequence[Total]) -> Value:
+        found = of(totals)
+        return found.unreadable if found else ""
+
     heading = labels.field_heading(total)
-    if tables[0].only_edition is not None:
-        edition = labels.edition(tables[0].only_edition)
-        return [
-            SheetColumn(f"{edition}\n{heading}", amount_width(heading)),
-            SheetColumn(labels.UNREADABLE, 12),
+    only = tables[0].only_edition
+    if only is not None:
+        name = labels.edition(only)
+        columns = [amount(name, lambda one: one.old if one.new is None else one.new)]
+    else:
+        sides = (labels.OLD, labels.NEW)
+        old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
+        columns = [
+            amount(old, lambda one: one.old),
+            amount(new, lambda one: one.new),
+            amount(labels.DIFFERENCE, lambda one: one.difference),
         ]
-    sides = (labels.OLD, labels.NEW)
-    if len(tables) == 1:
-        sides = labels.edition_headings(tables[0], sides)
-    return [
-        *(SheetColumn(f"{side}\n{heading}", amount_width(heading)) for side in sides),
-        SheetColumn(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading)),
-        SheetColumn(f"{labels.RATIO}\n{total.heading}", amount_width(total.heading)),
-        SheetColumn(labels.UNREADABLE, 12),
-    ]
-
-
-_BOTH_SIDES = 5
-
-
-def _sums(total: Total | None, columns: int) -> list[Value]:
-    """Return the sums of a group (合計) in as many cells; unreadable values are counted."""
-    if total is None:
-        return [""] * columns
-    if columns < _BOTH_SIDES:
-        value = total.old if total.new is None else total.new
-        return [_sum(value), total.unreadable]
-    share: Value = "" if total.ratio is None else Ratio(total.ratio)
-    values = map(_sum, (total.old, total.new, total.difference))
-    return [*values, share, total.unreadable]
+        name = f"{labels.RATIO}\n{total.heading}"
+        columns.append((SheetColumn(name, amount_width(total.heading)), ratio_of))
+    if any(found.unreadable for table in tables if (found := of(table.totals))):
+        columns.append((SheetColumn(labels.UNREADABLE, 12), unreadable))
+    return columns
 
 
 def _sum(value: Decimal | None) -> Value:
@@ -156,18 +172,20 @@ def _both(found: FieldComparison) -> tuple[Decimal | None, Decimal | None]:
 
 def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
     """Return what stands around the rows (概要): titles, headlines, sections, what was left out."""
+    has_aims = any(row.section.aim for table in tables for row in table.all_rows())
     headings = [
         *_plan(tables),
         SheetColumn(labels.SECTION, 6, is_centred=True),
-        SheetColumn(labels.SECTION_TITLE, 36),
-        SheetColumn(labels.AIM, 90),
+        SheetColumn(labels.SECTION_TITLE, 36 if has_aims else 90),
+        *([SheetColumn(labels.AIM, 90)] if has_aims else []),
     ]
     rows: list[list[Value]] = []
     for table, total in zip(tables, totals, strict=True):
         for group in total.groups[GroupBy.SECTION]:
             section = group.rows[0].section
             plan: list[Value] = [table.title for _column in _plan(tables)]
-            rows.append([*plan, section.number, section.title, section.aim])
+            aim = [section.aim] if has_aims else []
+            rows.append([*plan, section.number, section.title, *aim])
     above = [line for table in tables for line in _front(table)]
     below = [line for table in tables for line in _back(table)]
     return Sheet(labels.OVERVIEW, headings, rows, above=above, below=below)
