@@ -35,6 +35,7 @@ CELL, LINE, MARGIN = 9, 25, 28  # pixels
 LETTERS = re.compile(r"[①-⑳Ⅰ-Ⅻ↵…]")
 BLOCKS = re.compile(r"[→─█▏▎▍▌▋▊▉]+")
 COLOURS = 160
+GROUNDS = 8
 """Enough for text, and a file a third as large."""
 
 TERMINAL = f"""<!doctype html><meta charset="utf-8"><style>
@@ -180,7 +181,23 @@ def shrink(path: Path) -> None:
     with Image.open(path) as picture:
         whole = picture.convert("RGB")
     few = whole.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    palette = few.getpalette() or []
+    # Grounds keep their very colour: the nearest of so few may have a tinge that is seen.
+    for _count, colour in sorted(whole.getcolors(whole.width * whole.height) or [])[-GROUNDS:]:
+        place = nearest(palette, colour)
+        palette[3 * place : 3 * place + 3] = colour
+    few.putpalette(palette)
     few.save(path, optimize=True)
+
+
+def nearest(palette: Sequence[int], colour: Sequence[int]) -> int:
+    """Return the place of the colour in the palette that is nearest to this one."""
+    return min(
+        range(len(palette) // 3),
+        key=lambda place: sum(
+            (a - b) ** 2 for a, b in zip(palette[3 * place : 3 * place + 3], colour, strict=True)
+        ),
+    )
 
 
 CHANGES = ("changes", "R5", "R6")
