@@ -5,12 +5,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...text.normalize import fold
-from ..aligner import Edit
 from ..tokenizer import Word, text_of
 from .figures import Figure, figures_of
 from .lexicon import (
     ABOUT,
-    ACTORS,
     COORDINATIONS,
     EACH,
     ENDINGS,
@@ -24,7 +22,6 @@ from .lexicon import (
     STATES,
     SYNONYMS,
     SYNONYMS_AS_VERBS,
-    TIMES,
     UNITS,
     VERBAL,
     Fact,
@@ -43,8 +40,10 @@ from .syntax import (
     is_hearsay,
     is_light,
     is_neutral,
+    is_number_of_times,
     is_reason,
     is_state,
+    noun_of,
     role_of,
     subject_kind,
 )
@@ -88,18 +87,6 @@ _MEANS = (("case", "by"),)
 _OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
 
 _WILL = "意志推量形"
-
-_OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
-
-# Number of words of context on either side: して is part of しなければならない.
-_CONTEXT = 5
-_OBJECT_WITHIN = 14
-
-
-def statements(old: Words, new: Words, edit: Edit) -> tuple[Statement, Statement]:
-    """Return the facts of both sides of an edit (文意), read with the words around them."""
-    was, now = _with_context(old, new, edit)
-    return statement(tuple(was)), statement(tuple(now))
 
 
 @lru_cache(maxsize=4096)
@@ -309,65 +296,6 @@ def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, 
         cases.pop()
 
 
-def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
-    """Return both sides with up to five equal words on either side of the edit (文脈)."""
-    left = right = 0
-    starts = (old, edit.old_start), (new, edit.new_start)
-    has_verb = any(words[at : at + 1] and words[at].pos[0] == "動詞" for words, at in starts)
-    # The object of a verb decides which words are its synonyms: 会議を四半期に１回開き.
-    farthest = _to_object(old, edit.old_start) if has_verb else _CONTEXT
-    while (
-        left < farthest
-        and edit.old_start > left
-        and edit.new_start > left
-        and _are_one(old[edit.old_start - left - 1], new[edit.new_start - left - 1])
-    ):
-        left += 1
-    while (
-        right < _CONTEXT
-        and edit.old_stop + right < len(old)
-        and edit.new_stop + right < len(new)
-        and _are_one(old[edit.old_stop + right], new[edit.new_stop + right])
-    ):
-        right += 1
-    return (
-        _with_time(old, edit.old_start - left, edit.old_stop + right),
-        _with_time(new, edit.new_start - left, edit.new_stop + right),
-    )
-
-
-def _to_object(words: Words, at: int) -> int:
-    """Return how many words before a verb its object with を begins, or the usual context."""
-    for back in range(1, min(_OBJECT_WITHIN, at) + 1):
-        if words[at - back].surface == "を":
-            return max(back + 1, _CONTEXT)
-        if words[at - back].surface in "、。\n":
-            break
-    return _CONTEXT
-
-
-def _are_one(old: Word, new: Word) -> bool:
-    """Return whether two words are forms of one word (同語); 集う and 集える are not."""
-    if old.surface == new.surface and lemma(old) == lemma(new):
-        return True
-    return old.normalized == new.normalized and old.pos[4] == new.pos[4]
-
-
-def _with_time(words: Words, start: int, stop: int) -> Words:
-    """Return the words [start, stop), widened so that they cut no time of day (時刻)."""
-    if stop and _is_of_time(words[stop - 1]):
-        while stop < len(words) and _is_of_time(words[stop]):
-            stop += 1
-    if start < len(words) and _is_of_time(words[start]):
-        while start and _is_of_time(words[start - 1]):
-            start -= 1
-    return words[start:stop]
-
-
-def _is_of_time(word: Word) -> bool:
-    return word.surface in _OF_TIME or word.pos[1] == "数詞"
-
-
 def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0912
     """Return the fact that a single word states, or None."""
     word, key, pos = words[at], lemmas[at], words[at].pos
@@ -429,7 +357,7 @@ def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
         stop += 1
     if not key:
         return []
-    found = [Atom("content-word", synonym(key, _noun_of(words, at)), at, stop)]
+    found = [Atom("content-word", synonym(key, noun_of(words, at)), at, stop)]
     if is_potential(words[stop - 1]):
         found.append(Atom("force", "can", at, stop))
     return found + _said_by_form(words[stop - 1], at, stop)
@@ -443,25 +371,6 @@ def _said_by_form(word: Word, start: int, stop: int) -> list[Atom]:
     if word.pos[0] == "動詞" and form == _WILL:
         return [Atom("force", "will", start, stop)]
     return []
-
-
-def is_number_of_times(words: Words, at: int) -> bool:
-    """Return whether a frequency or quantity starts at an index: ２回, 三件."""
-    while at < len(words) and words[at].pos[1] == "数詞":
-        at += 1
-    return at < len(words) and words[at].surface in TIMES and words[at - 1].pos[1] == "数詞"
-
-
-def _noun_of(words: Words, at: int) -> str:
-    """Return the noun of a verb (対象): the nearest one before it with を, が, は or も."""
-    for place in range(at - 1, 0, -1):
-        if words[place].surface in ("を", "が", "は", "も") and words[place].pos[0] == "助詞":
-            noun = words[place - 1].surface
-            if words[place].surface == "を" or noun[-1] not in ACTORS:
-                return noun
-        if words[place].surface in "。、":
-            break
-    return ""
 
 
 def _particle(word: Word, key: str) -> tuple[str, str] | None:

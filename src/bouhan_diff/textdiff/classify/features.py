@@ -9,11 +9,13 @@ from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Word, text_of
 from . import signs
-from .facts import Atom, Statement, statements
+from .context import statements
+from .facts import Atom, Statement
 from .figures import has_numeral, is_figure
 from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
-from .restatements import is_said_before, is_short_form, is_topic_again, restated
+from .repetitions import is_said_before, is_short_form, is_topic_again
+from .restatements import restated
 from .roles import (
     are_acts_in_other_order,
     are_in_other_order,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Word, text_of
-from .facts import statements
+from .context import statements
 from .figures import has_numeral
 from .lexicon import NOUNS
 from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign

@@ -15,6 +15,7 @@ from .lexicon import (
     NEUTRAL,
     NOUNS,
     PARTICLES,
+    TIMES,
     lemma,
 )
 from .orthography import PAUSES
@@ -217,3 +218,22 @@ def _is_and(words: Words, at: int) -> bool:
     if not is_pause or words[at - 1].pos[2] == "副詞可能":
         return False
     return words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] in NOUNS
+
+
+def is_number_of_times(words: Words, at: int) -> bool:
+    """Return whether a frequency or quantity starts at an index: ２回, 三件."""
+    while at < len(words) and words[at].pos[1] == "数詞":
+        at += 1
+    return at < len(words) and words[at].surface in TIMES and words[at - 1].pos[1] == "数詞"
+
+
+def noun_of(words: Words, at: int) -> str:
+    """Return the noun of a verb (対象): the nearest one before it with を, が, は or も."""
+    for place in range(at - 1, 0, -1):
+        if words[place].surface in ("を", "が", "は", "も") and words[place].pos[0] == "助詞":
+            noun = words[place - 1].surface
+            if words[place].surface == "を" or noun[-1] not in ACTORS:
+                return noun
+        if words[place].surface in "。、":
+            break
+    return ""

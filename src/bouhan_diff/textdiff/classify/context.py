@@ -1,0 +1,81 @@
+"""Context (文脈): the words around an edit with which its sides are read."""
+
+from collections.abc import Sequence
+
+from ..aligner import Edit
+from ..tokenizer import Word
+from .facts import Statement, statement
+from .lexicon import lemma
+
+Words = Sequence[Word]
+
+_OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
+
+# Number of words of context on either side: して is part of しなければならない.
+_CONTEXT = 5
+_OBJECT_WITHIN = 14
+
+
+def statements(old: Words, new: Words, edit: Edit) -> tuple[Statement, Statement]:
+    """Return the facts of both sides of an edit (文意), read with the words around them."""
+    was, now = _with_context(old, new, edit)
+    return statement(tuple(was)), statement(tuple(now))
+
+
+def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
+    """Return both sides with up to five equal words on either side of the edit (文脈)."""
+    left = right = 0
+    starts = (old, edit.old_start), (new, edit.new_start)
+    has_verb = any(words[at : at + 1] and words[at].pos[0] == "動詞" for words, at in starts)
+    # The object of a verb decides which words are its synonyms: 会議を四半期に１回開き.
+    farthest = _to_object(old, edit.old_start) if has_verb else _CONTEXT
+    while (
+        left < farthest
+        and edit.old_start > left
+        and edit.new_start > left
+        and _are_one(old[edit.old_start - left - 1], new[edit.new_start - left - 1])
+    ):
+        left += 1
+    while (
+        right < _CONTEXT
+        and edit.old_stop + right < len(old)
+        and edit.new_stop + right < len(new)
+        and _are_one(old[edit.old_stop + right], new[edit.new_stop + right])
+    ):
+        right += 1
+    return (
+        _with_time(old, edit.old_start - left, edit.old_stop + right),
+        _with_time(new, edit.new_start - left, edit.new_stop + right),
+    )
+
+
+def _to_object(words: Words, at: int) -> int:
+    """Return how many words before a verb its object with を begins, or the usual context."""
+    for back in range(1, min(_OBJECT_WITHIN, at) + 1):
+        if words[at - back].surface == "を":
+            return max(back + 1, _CONTEXT)
+        if words[at - back].surface in "、。\n":
+            break
+    return _CONTEXT
+
+
+def _are_one(old: Word, new: Word) -> bool:
+    """Return whether two words are forms of one word (同語); 集う and 集える are not."""
+    if old.normalized == new.normalized and old.pos[4] == new.pos[4]:
+        return True
+    return old.surface == new.surface and lemma(old) == lemma(new)
+
+
+def _with_time(words: Words, start: int, stop: int) -> Words:
+    """Return the words [start, stop), widened so that they cut no time of day (時刻)."""
+    if stop and _is_of_time(words[stop - 1]):
+        while stop < len(words) and _is_of_time(words[stop]):
+            stop += 1
+    if start < len(words) and _is_of_time(words[start]):
+        while start and _is_of_time(words[start - 1]):
+            start -= 1
+    return words[start:stop]
+
+
+def _is_of_time(word: Word) -> bool:
+    return word.surface in _OF_TIME or word.pos[1] == "数詞"

@@ -1,0 +1,211 @@
+"""Repetitions (既出): words that the text has said before, and names beside their short forms."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from ...text.normalize import fold
+from ..tokenizer import Word, text_of
+from .lexicon import ACTORS, INTRODUCING, NOUNS, OWN
+
+Words = Sequence[Word]
+
+# How many words before an edit are searched for what it says.
+FARTHEST = 200
+
+
+def is_said_before(words: Words, start: int, stop: int) -> bool:
+    """Return whether the words [start, stop) repeat what precedes them (既出の語句)."""
+    if not start < stop < len(words):
+        return False
+    return (
+        _is_part_of_compound(words, start, stop)
+        or _is_pointing(words, start, stop)
+        or _is_subject(words, start, stop)
+        or _is_object(words, start, stop)
+        or _is_owner(words, start, stop)
+    )
+
+
+def is_topic_again(words: Words, start: int, stop: int) -> bool:
+    """Return whether a predicate repeats its topic (主題の反復): この補助金は…補助金である."""
+    after = words[stop : stop + 1]
+    if not start < stop or not after or after[0].normalized not in ("だ", "です"):
+        return False
+    return any(words[end].surface == "は" for end in _places(words, start, stop))
+
+
+def _is_part_of_compound(words: Words, start: int, stop: int) -> bool:
+    """Return whether they begin a compound that occurs before in the sentence.
+
+    見守り活動を行う団体に、見守り活動に. Compounds for people are excluded, as they may be
+    other people, and so are one-character endings such as 灯.
+    """
+    after = words[stop]
+    if after.pos[0] != "名詞" or len(after.surface) == 1 or after.surface[-1] in ACTORS:
+        return False
+    return all(map(_is_of_compound, words[start:stop])) and any(_places(words, start, stop + 1))
+
+
+def _is_pointing(words: Words, start: int, stop: int) -> bool:
+    """Return whether they are この or その before a noun that occurs before (この教室では)."""
+    if stop - start != 1 or words[start].surface not in ("この", "その", "当該"):
+        return False
+    end = stop
+    while end < len(words) and _is_of_compound(words[end]):
+        end += 1
+    named = [word.surface for word in words[stop:end]]
+    size = len(named)
+    return bool(named) and any(
+        [word.surface for word in words[at : at + size]] == named
+        and (at + size == len(words) or not _is_of_compound(words[at + size]))
+        for at in range(max(start - FARTHEST, 0), start - size + 1)
+    )
+
+
+def _is_subject(words: Words, start: int, stop: int) -> bool:
+    """Return whether they repeat whom the clause before has put in place.
+
+    交通指導員を配置し、交通指導員が児童を誘導する.
+    """
+    if start < 1 or words[start - 1].surface != "、" or words[stop - 1].surface not in ("が", "は"):
+        return False
+    if not all(map(_is_of_compound, words[start : stop - 1])):
+        return False
+    for end in _places(words, start, stop - 1):
+        if words[end].surface == "を" and words[end + 1].normalized in INTRODUCING:
+            return True
+        between = words[end + 1 : start - 1]
+        is_alone = not any(word.surface in "がは" for word in (*between, *_rest(words, stop)))
+        if words[end].surface in ("が", "は") and is_alone:
+            return True
+    return False
+
+
+def _rest(words: Words, at: int) -> Words:
+    """Return the words from an index to the end of the sentence (文末まで)."""
+    stop = at
+    while stop < min(len(words), at + FARTHEST) and words[stop].surface[0] not in "。\n":
+        stop += 1
+    return words[at:stop]
+
+
+def _is_object(words: Words, start: int, stop: int) -> bool:
+    """Return whether they repeat the object of the clause before (目的語の反復).
+
+    名簿を作成し、名簿を関係者に配る equals 名簿を作成し、関係者に配る.
+    """
+    if start < 1 or words[start - 1].surface != "、" or words[stop - 1].surface != "を":
+        return False
+    for end in _places(words, start, stop - 1):
+        between = words[end + 1 : start - 1]
+        if words[end].surface == "を" and not any(w.surface in "を、" for w in between):
+            return True
+    return False
+
+
+def _is_owner(words: Words, start: int, stop: int) -> bool:
+    """Return whether they name the subject as the owner of its own thing (所有者の反復).
+
+    市は、市の職員に知らせる equals 市は、職員に知らせる.
+    """
+    if text_of(words[start:stop]) in _OURS and words[stop].surface.startswith("市"):
+        return True
+    if words[stop - 1].surface != "の" or not _starts_own(words, stop):
+        return False
+    return any(words[end].surface in ("は", "で", "が") for end in _places(words, start, stop - 1))
+
+
+# 本市の市立病院 is 市立病院.
+_OURS = ("本市の", "当市の")
+
+
+def _starts_own(words: Words, at: int) -> bool:
+    """Return whether a noun that belongs to the subject starts at an index."""
+    return any(text_of(words[at : at + size]) in OWN for size in (1, 2))
+
+
+def _places(words: Words, start: int, stop: int) -> list[int]:
+    """Return the end of each earlier occurrence of the compound [start, stop)."""
+    if not _is_whole(words, start, stop):
+        return []
+    compound = [word.surface for word in words[start:stop]]
+    ends = []
+    for at in range(start - len(compound), max(start - FARTHEST, 0) - 1, -1):
+        if words[at].surface == "。":
+            break
+        end = at + len(compound)
+        if [w.surface for w in words[at:end]] == compound and _is_whole(words, at, end):
+            ends.append(end)
+    return ends
+
+
+def _is_of_compound(word: Word) -> bool:
+    """Return whether a word may be part of a compound (複合語): a noun, or 見守り."""
+    return word.pos[0] in NOUNS or (word.pos[0] == "動詞" and word.pos[5].startswith("連用形"))
+
+
+def _is_whole(words: Words, start: int, stop: int) -> bool:
+    """Return whether [start, stop) is a whole compound, with no noun beside it."""
+    around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
+    return not any(word.pos[0] in NOUNS for word in around)
+
+
+def is_short_form(long: str, short: str) -> bool:
+    """Return whether a text is another one's initials, which that gives in brackets (頭字語).
+
+    ソーシャル・ネットワーキング・サービス（SNS） equals SNS; 学校（小学校） is not 小学校.
+    """
+    alias = _WITH_ALIAS.fullmatch(long)
+    if alias and fold(alias[2]) == fold(short) and not _WITH_SHORT_FORM.fullmatch(long):
+        is_latin = len(alias[1]) > len(short) + 1 and _LATIN_ALIAS.fullmatch(fold(short))
+        return bool(is_latin) or _is_contraction(alias[1], short)
+    match = _WITH_SHORT_FORM.fullmatch(long)
+    if not match or fold(match[2]) != fold(short):
+        return False
+    names = re.split("[・ 　]", match[1])
+    letters = unicodedata.normalize("NFKC", match[2])
+    if len(names) == 1:
+        letters = letters[0]
+    return len(names) == len(letters) and all(
+        name[:1] in _KANA_OF.get(letter, "") for name, letter in zip(names, letters, strict=True)
+    )
+
+
+def _is_contraction(long: str, short: str) -> bool:
+    """Return whether a word is made of characters of a longer one (略語): 社会福祉協議会, 社協."""
+    rest = iter(long)
+    is_word = len(short) > 1 and short[0] == long[0] and len(short) < len(long) - 1
+    return is_word and all(sign in rest for sign in short)
+
+
+_WITH_ALIAS = re.compile("([^（()）]+)[（(]([^（()）]+)[)）]")
+_LATIN_ALIAS = re.compile("[a-z]{2,}(?:法人)?")
+_WITH_SHORT_FORM = re.compile("([ァ-ヺー・ 　]+)[（(]([A-ZＡ-Ｚ]{2,})[）)]")
+# The kana with which the reading of a word with this initial may begin.
+_KANA_OF = {
+    "A": "アエ",
+    "B": "バビブベボ",
+    "C": "カキクケコサシセチ",
+    "D": "ダヂデドディ",
+    "E": "エイ",
+    "F": "フ",
+    "G": "ガギグゲゴジ",
+    "H": "ハヒヘホ",
+    "I": "イア",
+    "J": "ジ",
+    "K": "カキクケコ",
+    "L": "ラリルレロ",
+    "M": "マミムメモ",
+    "N": "ナニヌネノ",
+    "O": "オ",
+    "P": "パピプペポ",
+    "Q": "ク",
+    "R": "ラリルレロ",
+    "S": "サシスセソ",
+    "T": "タチツテトティ",
+    "U": "ユア",
+    "V": "ブヴビベボバ",
+    "W": "ワウ",
+    "Z": "ザゼゾ",
+}
