@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff import compare, load_plan
-from bouhan_diff.comparison.compare import compare_documents, restated, single_year
-from bouhan_diff.comparison.history import history
+from bouhan_diff.comparison.compare import compare_documents, single_year
+from bouhan_diff.comparison.history import history, restated
 from bouhan_diff.comparison.series import series_of
 from bouhan_diff.comparison.table import ComparisonTable, Row, RowKind
 from bouhan_diff.edition import Edition
@@ -283,6 +283,31 @@ def test_a_document_that_repeats_last_years_figures_alone_does_not_stand_for_tha
     assert texts == {"事業内容": ("商店に設置する。", "コンビニに設置する。"), "予算額": ("2", "3")}
     (alone,) = compare([new]).rows()
     assert {one.heading: (one.old, one.new) for one in alone.fields}["予算額"] == ("2", "3")
+
+
+def budget_of(year: Edition, before: str, amount: str, text: str) -> Plan:
+    """A budget with this year's text and the amounts of two years."""
+    fields = {"予算額": {Edition(year.western - 1): before, year: amount}}
+    only = Initiative(1, "防犯灯", {year: text}, fields=fields)
+    years = {Edition(year.western - 1): "", year: "事業内容"}
+    columns = (Column("予算額", ColumnType.AMOUNT),)
+    return Plan("予算", years, (Section(1, "章", (only,)),), columns=columns)
+
+
+def test_a_text_that_the_next_budget_does_not_repeat_is_not_rewritten() -> None:
+    """Last year's amounts stand in this year's budget without last year's text."""
+    old, new = budget_of(R6, "1", "2", "商店"), budget_of(R7, "2", "3", "コンビニ")
+    table = restated([old, new], "R6")
+    assert [row.kind for row in table.rows()] == [RowKind.UNCHANGED]
+    assert [(one.heading, one.why) for one in table.not_compared] == [("事業内容", "only-old")]
+
+
+def test_a_history_leads_from_budget_to_budget() -> None:
+    """Each step compares the texts of the two budgets, and each pair of years comes once."""
+    steps = history([budget_of(R6, "1", "2", "商店"), budget_of(R7, "2", "3", "コンビニ")], "1-1")
+    assert [(one.old_edition, one.new_edition) for one in steps] == [(R5, R6), (R6, R7)]
+    (row,) = steps[1].rows()
+    assert (row.old, row.new) == ("商店", "コンビニ")
 
 
 def test_plans_of_one_publisher_and_title_belong_together(plan: Plan, successor: Plan) -> None:

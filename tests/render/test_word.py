@@ -19,8 +19,9 @@ from libreoffice import LibreOffice
 from printed import printed_rows, unspaced
 from tables import with_texts
 
-from bouhan_diff.comparison.compare import compare, restated, single_year
+from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.history import restated
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, Row
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition

@@ -5,7 +5,6 @@ A command reads as a sentence: compare, group, select, and then show.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..edition import Edition, Year, parsed
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from .fields import FieldPair
 
 # What belongs to a document, and not to the edition that two documents tell of.
-_OF_A_DOCUMENT = ("department", "policies", "section", "number")
 
 Pairs = Mapping[str, str]
 """Headings of the old document and those of the new one that are the same field (項目の対応)."""
@@ -59,14 +57,14 @@ def compare(
     editions = _two_editions(series, old, new)
     whole = [plan for plan in series if all(edition in plan.years for edition in editions)]
     own = [plan for plan in series if last_year(plan) == editions[0]]
-    if whole and not (own and _has_text_of_one_alone(_latest(whole), editions)):
+    if whole and not (own and has_text_of_one_alone(_latest(whole), editions)):
         return _within(_latest(whole), editions, pairs, is_totalled=is_totalled)
     old_plan, new_plan = (
         _latest([plan for plan in series if edition in plan.years]) for edition in editions
     )
     if whole and own:
         old_plan = own[-1]
-    return _across(old_plan, new_plan, editions, links, pairs, is_totalled=is_totalled)
+    return compare_across(old_plan, new_plan, editions, links, pairs, is_totalled=is_totalled)
 
 
 def compare_documents(
@@ -85,10 +83,10 @@ def compare_documents(
     Raises UserError where a document lacks the edition named.
     """
     editions = (
-        _known([old], old_edition) if old_edition else main_editions(old)[-1],
-        _known([new], new_edition) if new_edition else main_editions(new)[-1],
+        known_edition([old], old_edition) if old_edition else main_editions(old)[-1],
+        known_edition([new], new_edition) if new_edition else main_editions(new)[-1],
     )
-    table = _across(old, new, editions, links, pairs)
+    table = compare_across(old, new, editions, links, pairs)
     others = [
         NotCompared(str(edition), f"edition-{side}")
         for side, plan, taken in (("old", old, editions[0]), ("new", new, editions[1]))
@@ -98,52 +96,10 @@ def compare_documents(
     return replace(table, not_compared=(*table.not_compared, *others))
 
 
-def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> ComparisonTable:
-    """Return what the last two documents say of one edition (記載の相違), the earlier one first.
-
-    Names, summaries and fields are compared; all else belongs to each document, not to the
-    edition. Raises UserError where fewer than two documents have the edition.
-    """
-    only = _known(plans, year)
-    having = sorted((plan for plan in plans if only in plan.years), key=last_year)
-    if len(having) < 2:  # noqa: PLR2004  it takes two to differ
-        raise UserError(
-            _("Only one document covers {year}.").format(year=only),
-            where=having[0].origin,
-            advice=_("Name the other year's document too: --data FILE --data FILE."),
-        )
-    old, new = having[-2], having[-1]
-    table = _across(old, new, (only, only), links, ignored=_OF_A_DOCUMENT)
-    old_document, new_document = _document_names(old, new)
-    return replace(table, old_document=old_document, new_document=new_document)
-
-
-def _document_names(old: Plan, new: Plan) -> tuple[str, str]:
-    """Return what tells two documents apart (資料の名称): title, source, or their last editions."""
-    for names in (
-        (old.title, new.title),
-        (old.source, new.source),
-        tuple(f"～{last_year(plan).japanese}" for plan in (old, new)),
-    ):
-        if fold(names[0]) != fold(names[1]):
-            return names[0], names[1]
-    return Path(old.origin).name, Path(new.origin).name
-
-
-def succeeded(old: Plan, new: Plan, links: Links | None = None) -> ComparisonTable:
-    """Return what changed from one document of a plan to the next (計画の更新).
-
-    Both are taken at the latest edition that they share, or else at those that meet.
-    """
-    shared = [edition for edition in old.years if edition in new.years]
-    editions = (shared[-1],) * 2 if shared else (list(old.years)[-1], next(iter(new.years)))
-    return _across(old, new, editions, links)
-
-
 def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
     """Return one edition as its latest document has it (単年度), with nothing compared."""
     series = _series(plans)
-    only = _known(series, year)
+    only = known_edition(series, year)
     plan = _latest([plan for plan in series if only in plan.years])
     editions = list(plan.years)
     place = editions.index(only)
@@ -171,7 +127,7 @@ def _series(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
 
 def _two_editions(series: Sequence[Plan], old: Year | None, new: Year | None) -> Editions:
     if old is not None and new is not None:
-        return _known(series, old), _known(series, new)
+        return known_edition(series, old), known_edition(series, new)
     editions = editions_of(series)
     if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
         raise UserError(
@@ -184,7 +140,8 @@ def _two_editions(series: Sequence[Plan], old: Year | None, new: Year | None) ->
     return editions[-2], editions[-1]
 
 
-def _known(series: Sequence[Plan], year: Year) -> Edition:
+def known_edition(series: Sequence[Plan], year: Year) -> Edition:
+    """Return the edition of the plans that is named (年度・版). Raises UserError for another."""
     editions = editions_of(series)
     if isinstance(year, str):
         by_label = {fold(str(edition)): edition for edition in editions}
@@ -200,7 +157,7 @@ def _known(series: Sequence[Plan], year: Year) -> Edition:
     return wanted
 
 
-def _has_text_of_one_alone(plan: Plan, editions: Editions) -> bool:
+def has_text_of_one_alone(plan: Plan, editions: Editions) -> bool:
     """Return whether the plan has texts, but none of its own for the old edition (本文のない版).
 
     A budget shows last year's amount beside this year's, and its text is this year's alone.
@@ -342,7 +299,7 @@ def _name_key(entry: Entry) -> tuple[str, str]:
 # -------------------------------------------------------- across documents
 
 
-def _across(
+def compare_across(
     old_plan: Plan,
     new_plan: Plan,
     editions: Editions,
@@ -352,6 +309,7 @@ def _across(
     ignored: Collection[str] = (),
     is_totalled: bool = True,
 ) -> ComparisonTable:
+    """Return what changed from an edition of one document to one of another (資料間の比較)."""
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
 
     if len(old_plan.sections) == len(new_plan.sections) == 1:

@@ -1,20 +1,21 @@
-"""History (経緯): one initiative through all the documents of a plan."""
+"""Several documents of one plan (経緯): an initiative in each, and one edition in two of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from pathlib import Path
 
-from ..edition import Edition
+from ..edition import Edition, Year
 from ..errors import NothingMatchedError, UserError, shown
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import ColumnType, Plan, reference
 from ..text.normalize import fold
 from ..text.suggestions import advice_on
-from .compare import compare, succeeded
+from .compare import compare, compare_across, has_text_of_one_alone, known_edition
 from .filters import keep
 from .series import last_year
-from .table import ComparisonTable
+from .table import ComparisonTable, NotCompared
 
 Refs = frozenset[str]
 
@@ -43,8 +44,14 @@ def history(
         if place:
             steps += _only(crossings[place - 1], refs[place - 1], refs[place])
         for old_edition, new_edition in pairwise(document.years):
+            if place and _editions_of(crossings[place - 1]) == (old_edition, new_edition):
+                continue  # the way from the document before led over these
             steps += _only(compare(document, old_edition, new_edition), refs[place], refs[place])
     return tuple(steps)
+
+
+def _editions_of(table: ComparisonTable) -> tuple[Edition, Edition]:
+    return table.old_edition, table.new_edition
 
 
 def _refs_of_each(
@@ -103,6 +110,93 @@ def _only(table: ComparisonTable, old: Refs, new: Refs) -> Iterator[ComparisonTa
     kept = keep(table, lambda row: bool(old & set(row.old_refs) or new & set(row.new_refs)))
     if kept.groups:
         yield kept
+
+
+# --- What two documents say of one edition ---------------------------------------------------
+
+_OF_A_DOCUMENT = ("department", "policies", "section", "number")
+
+
+def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> ComparisonTable:
+    """Return what the last two documents say of one edition (記載の相違), the earlier one first.
+
+    Names, summaries and fields are compared; all else belongs to each document, not to the
+    edition. Raises UserError where fewer than two documents have the edition.
+    """
+    only = known_edition(plans, year)
+    having = sorted((plan for plan in plans if only in plan.years), key=last_year)
+    if len(having) < 2:  # noqa: PLR2004  it takes two to differ
+        raise UserError(
+            _("Only one document covers {year}.").format(year=only),
+            where=having[0].origin,
+            advice=_("Name the other year's document too: --data FILE --data FILE."),
+        )
+    old, new = having[-2], having[-1]
+    (old, old_text), (new, new_text) = _with_text_of_both(old, new, only)
+    table = compare_across(old, new, (only, only), links, ignored=_OF_A_DOCUMENT)
+    left_out = (*((one, "only-old") for one in old_text), *((one, "only-new") for one in new_text))
+    not_compared = (NotCompared(heading, why) for heading, why in left_out)
+    table = replace(table, not_compared=(*table.not_compared, *not_compared))
+    old_document, new_document = _document_names(old, new)
+    return replace(table, old_document=old_document, new_document=new_document)
+
+
+def _with_text_of_both(
+    old: Plan, new: Plan, only: Edition
+) -> Iterator[tuple[Plan, tuple[str, ...]]]:
+    """Yield each plan without its main text of the edition where the other has none of it.
+
+    A budget repeats last year's amounts without their text, which is then not rewritten. Beside
+    each plan is the heading of the text that is left out, if any.
+    """
+    plans = (old, new)
+    has_text = [
+        any(only in one.summaries for _section, one in plan.initiatives()) for plan in plans
+    ]
+    for place, plan in enumerate(plans):
+        if has_text[place] and not has_text[1 - place]:
+            yield _without_text(plan, only), (plan.years[only],)
+        else:
+            yield plan, ()
+
+
+def _without_text(plan: Plan, edition: Edition) -> Plan:
+    sections = tuple(
+        replace(
+            section,
+            initiatives=tuple(
+                replace(one, summaries={e: t for e, t in one.summaries.items() if e != edition})
+                for one in section.initiatives
+            ),
+        )
+        for section in plan.sections
+    )
+    return replace(plan, years={**plan.years, edition: ""}, sections=sections)
+
+
+def _document_names(old: Plan, new: Plan) -> tuple[str, str]:
+    """Return what tells two documents apart (資料の名称): title, source, or their last editions."""
+    for names in (
+        (old.title, new.title),
+        (old.source, new.source),
+        tuple(f"～{last_year(plan).japanese}" for plan in (old, new)),
+    ):
+        if fold(names[0]) != fold(names[1]):
+            return names[0], names[1]
+    return Path(old.origin).name, Path(new.origin).name
+
+
+def succeeded(old: Plan, new: Plan, links: Links | None = None) -> ComparisonTable:
+    """Return what changed from one document of a plan to the next (計画の更新).
+
+    Both are taken at the latest edition that they share, or else at those that meet; a new
+    document that repeats only figures of the shared edition, at its own latest.
+    """
+    shared = [edition for edition in old.years if edition in new.years]
+    editions = (shared[-1],) * 2 if shared else (list(old.years)[-1], next(iter(new.years)))
+    if shared and has_text_of_one_alone(new, (shared[-1], last_year(new))):
+        editions = shared[-1], last_year(new)
+    return compare_across(old, new, editions, links)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from ...comparison.compare import compare, restated
+from ...comparison.compare import compare
 from ...comparison.filters import changed_only
 from ...messages import N_
 from ...render.terminal import render_history, render_statistics, render_tables
@@ -111,6 +111,8 @@ def restated_year(
     document: Document,
 ) -> int:
     """Show what the earlier and the later document say of one year (記載の相違)."""
+    from ...comparison.history import restated  # noqa: PLC0415  as for `history`
+
     check_output(screen, document, drawing)
     plans = plans_in_use(source, [year])
     links = links_of(source, plans)
