@@ -254,7 +254,7 @@ def _values(texts: Sequence[str], rows: int, spans: float, merged: float) -> Val
             lambda text: is_numberlike(text) or bool(_NUMBER_OF_MATTER.fullmatch(squeezed(text)))
         ),
         sum(bool(_CODE.fullmatch(text)) for text in plain) / count if count else 0.0,
-        share(_is_department),
+        share(is_department),
         share(lambda text: bool(_LIST.search(text))),
         sum(bool(_MARK.fullmatch(text)) for text in plain) / count if count else 0.0,
         share(lambda text: len(text) <= _LONGEST_YEAR and named_edition(text) is not None),
@@ -281,7 +281,8 @@ def _is_figure(text: str) -> bool:
     return parse_quantity(text) is not None
 
 
-def _is_department(text: str) -> bool:
+def is_department(text: str) -> bool:
+    """Return whether a text is the name of a department (担当課の名称)."""
     return len(text) <= _LONGEST_DEPARTMENT and all(
         _DEPARTMENT.fullmatch("".join(line.split())) for line in text.split("\n")[-1:]
     )

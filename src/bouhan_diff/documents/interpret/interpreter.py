@@ -9,6 +9,7 @@ from ...text.normalize import fold
 from ..ir import Document, Line, Reading, ReadOptions
 from . import titles
 from .columns import Layout
+from .department_above import DepartmentAbove
 from .forms import with_forms_as_rows
 from .front_matter import Front, captions_of, is_headline, is_unit, title_of, unit_of
 from .header_rows import worded
@@ -78,6 +79,9 @@ class _Walk:
         self._scope: Edition | None = None
         self._was_note = False
         self._title = title_of(events)
+        sheets = {e.span.sheet for e in events if isinstance(e, Line) and e.text == self._title}
+        self._is_title_repeated = len(sheets) > 1
+        self._department = DepartmentAbove()
 
     # Lines
 
@@ -93,7 +97,9 @@ class _Walk:
         if is_unit(text):
             self._notes.append(text)
             return
-        is_front = self._front.takes(line, text)
+        is_department = self._department.takes(line, text)
+        self._stray += self._department.take_unused()
+        is_front = is_department or self._front.takes(line, text)
         if is_front and fold(text) != fold(self._front.title):
             return
         self._above.append(line)
@@ -108,7 +114,7 @@ class _Walk:
             self._was_note = True
         elif self._opens_section(line, text):
             self._rows.end_row()
-        elif not self._front.title and not section and line.text == self._title:
+        elif self._is_title(line):
             self._front.take_title(text)
         elif self._is_headline(line, text):
             self._end_headline()
@@ -117,6 +123,11 @@ class _Walk:
             section.aim.append(line.text)
         else:
             self._stray.append(line)
+
+    def _is_title(self, line: Line) -> bool:
+        """Return whether a line is the document's title (標題); so is one that every sheet has."""
+        is_free = self._outline.current is None or self._is_title_repeated
+        return is_free and not self._front.title and line.text == self._title
 
     def _is_headline(self, line: Line, text: str) -> bool:
         """Return whether a line may name the next table (表題), which has no title yet."""
@@ -165,6 +176,10 @@ class _Walk:
             self._outline.open_plain(self._captions.get(id(line), text), line.span)
         return True
 
+    def _end_department(self) -> None:
+        self._department.end()
+        self._stray += self._department.take_unused()
+
     def _end_stray(self) -> None:
         if self._stray:
             text = join(line.text.strip() for line in self._stray)
@@ -177,6 +192,7 @@ class _Walk:
             return
         self._sheet = span.sheet
         self._end_headline()
+        self._end_department()
         self._end_stray()
         self._rows.end_row()
         self._above = []
@@ -197,6 +213,8 @@ class _Walk:
         layout = self._layouts[part]
         is_named = layout is not None and not part.is_inherited
         self._end_headline(part if is_named else None)
+        department = self._department.begin(layout, part)
+        self._stray += self._department.take_unused()
         self._end_stray()
         if layout is None:
             self._others.append(part)
@@ -206,7 +224,8 @@ class _Walk:
         is_page = part.is_first and self._document.is_wrapped
         if not (part.is_inherited and not self._above) or self._scope is None:
             self._scope = self._scopes.of(layout, self._above, self._outline, self._front, part)
-        self._rows.begin(layout, self._scope, is_new=not is_page and not part.is_inherited)
+        is_new = not is_page and not part.is_inherited
+        self._rows.begin(layout, self._scope, department, is_new=is_new)
         rows = part.rows
         for place, row in enumerate(rows):
             self._rows.row(
@@ -231,6 +250,7 @@ class _Walk:
     def reading(self) -> Reading:
         """Return what was read (読取り結果)."""
         self._end_headline()
+        self._end_department()
         self._end_stray()
         self._rows.end()
         _report_others(self._others, self._diagnostics)

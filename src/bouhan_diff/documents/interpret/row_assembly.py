@@ -33,6 +33,7 @@ class RowAssembly:
         self._is_wrapped = is_wrapped
         self._layout: Layout | None = None
         self._scope: Edition | None = None
+        self._department: str | None = None
         self._last: Draft | None = None
         self._last_row: Row = ()
         self._fragment: Draft | None = None
@@ -42,8 +43,14 @@ class RowAssembly:
         self._run: list[Draft] = []
         self._of_table: list[Draft] = []
 
-    def begin(self, layout: Layout, scope: Edition | None, *, is_new: bool) -> None:
-        """Begin a part of a table (表の始まり). is_new: its first row continues none."""
+    def begin(
+        self, layout: Layout, scope: Edition | None, department: str = "", *, is_new: bool
+    ) -> None:
+        """Begin a part of a table (表の始まり). is_new: its first row continues none.
+
+        department: of all its rows, where it stands above the table.
+        """
+        self._department = department or None
         if is_new or layout is not self._layout:
             self.end_row()
             self._headings = {}
@@ -124,7 +131,7 @@ class RowAssembly:
     def _draft(self, row: Row, layout: Layout, before: Row = ()) -> Draft:
         """Return the cells of a row by column (行の内容), without those merged with `before`."""
         columns, valueless = layout.columns, layout.valueless
-        draft = Draft(layout, Span(), self._scope)
+        draft = Draft(layout, Span(), self._scope, department=self._department)
         cells = draft.cells
         last = len(row) - 1
         top = -1
