@@ -95,3 +95,21 @@ def test_the_example_of_the_documentation_runs() -> None:
     refs, segments = done.stdout.splitlines()
     assert set(re.findall(r"\d+-\d+", refs)) <= set(CHANGED)
     assert "コンビニ" in segments
+
+
+def test_a_script_reads_a_document_without_a_guard(tmp_path: Path) -> None:
+    """A document is read in a process of its own, which does not run the script again."""
+    document = tmp_path / "R6.csv"
+    document.write_text(
+        "番号,事業名,令和6年度事業概要\n1,防犯灯,増設する。\n2,教室,開く。\n", "utf-8"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from bouhan_diff import read_document\n"
+        f"plan = read_document(Path({str(document)!r})).plan\n"
+        "print([one.name for _section, one in plan.initiatives()])\n",
+        "utf-8",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("['防犯灯', '教室']\n", "")

@@ -10,13 +10,15 @@ import math
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ..errors import Problem, UserError
@@ -28,6 +30,7 @@ _ALLOWANCE_A_RESULT = 1.0
 _TOO_LONG = 75  # how a worker ends itself where the system sets no limit
 _LOOK_EVERY = 0.5
 _FEW_COLLECTIONS = 100_000
+_STARTING = threading.Lock()
 
 Work = Callable[..., Iterator[Any]]
 
@@ -46,7 +49,8 @@ def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
         args=(sending, language(), _FIRST_ALLOWANCE, work, path, *arguments),
         daemon=True,
     )
-    worker.start()
+    with _main_module_hidden():
+        worker.start()
     sending.close()
     try:
         while True:
@@ -66,6 +70,22 @@ def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
         worker.kill()
         worker.join()
         worker.close()
+
+
+@contextmanager
+def _main_module_hidden() -> Iterator[None]:
+    """Hide the main module (主モジュール) while a worker starts, which would run it once more.
+
+    The work is ours and needs nothing of it; so a script may call us without guarding itself
+    with `if __name__ == "__main__"`.
+    """
+    with _STARTING:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 def _run(
