@@ -102,6 +102,16 @@ def test_columns_are_left_out_by_hand(imported: Imported, tmp_path: Path) -> Non
     assert "謎の列" not in out
 
 
+def test_a_heading_that_no_column_has_is_refused(imported: Imported, tmp_path: Path) -> None:
+    """A misspelt heading of --columns ends the import, which names the nearest heading."""
+    file = tmp_path / "計画.csv"
+    file.write_bytes(csv_of(*ROWS))
+    code, out, err = imported(file, "--columns", "事業め=name")
+    assert (code, out) == (2, "")
+    assert "事業め" in err
+    assert "事業名" in err
+
+
 @pytest.mark.parametrize("meaning", ["担当課", "department"])
 def test_meanings_have_two_languages(imported: Imported, tmp_path: Path, meaning: str) -> None:
     """A column's meaning is said in Japanese or in English."""

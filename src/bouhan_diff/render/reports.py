@@ -22,6 +22,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The column “{heading}” was taken for {role}: its cells say so, its heading does not."),
         N_("If this is wrong: {option}"),
     ),
+    "column-not-found": (
+        N_("No table has a column “{heading}”."),
+        N_("The nearest are {nearest}."),
+    ),
     "column-without-heading": (
         N_("A column without a heading is kept as “{heading}”; its first text is “{text}”."),
         "",

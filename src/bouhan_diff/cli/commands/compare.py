@@ -26,7 +26,7 @@ from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
 from ...text.escape import as_text
 from ..console import note, print_line, print_problem, report_written
-from ..files import make_folder, write_whole
+from ..files import make_folder, refuse_unknown_columns, write_whole
 from ..options import (
     OUTPUT,
     READING,
@@ -41,7 +41,14 @@ from ..options import (
 from ..output import BY_EDIT, Frame, check_output, deliver, exit_code, open_page
 from ..parameters import argument, command, option
 from ..query import Plans, asked, links_between, warn_if_reversed
-from ..reading import Pairing, ReadingOptions, comments, print_reports, read_side, refused_by
+from ..reading import (
+    Pairing,
+    ReadingOptions,
+    comments,
+    print_reports,
+    read_side,
+    refused_by,
+)
 
 _OTHERS_AT_MOST = 5
 
@@ -231,12 +238,16 @@ def _read(old: str, new: str | None, reading: ReadingOptions) -> tuple[ReadFile,
     """
     named = reading.edition or []
     if new is None:
-        return (read_side(Path(old), reading.options(*named)),)
+        file = read_side(Path(old), reading.options(*named))
+        refuse_unknown_columns(file.diagnostics)
+        return (file,)
     each = ([one] for one in named) if named else iter(([], []))
-    return tuple(
+    files = tuple(
         read_side(Path(path), reading.options(*own))
         for path, own in zip((old, new), each, strict=True)
     )
+    refuse_unknown_columns(*(file.diagnostics for file in files))
+    return files
 
 
 # ------------------------------------------------------------- what is said around it

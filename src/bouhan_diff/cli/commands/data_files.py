@@ -16,7 +16,7 @@ from ...storage.dumper import dump_plan
 from ...storage.files import DATA_SUFFIXES
 from ...storage.loader import read_plan
 from ..console import print_bytes, print_line, print_problem, report_written, show
-from ..files import data_paths, refuse_existing, refuse_folder, write_whole
+from ..files import data_paths, refuse_existing, refuse_folder, refuse_unknown_columns, write_whole
 from ..options import OUTPUT, WHICH, Arrangement, Filters
 from ..parameters import argument, command, option
 from ..query import Plans, asked, published
@@ -80,6 +80,7 @@ def import_(
     _check_output(Path(source), output, force=force, is_dry_run=dry_run)
     reading.refuse_without_effect([Path(source)])
     read = read_document_file(Path(source), options)
+    refuse_unknown_columns(read.diagnostics)
     if read.plan is None:
         raise no_plan(Path(source), read.diagnostics)
     refuse_unnamed(Path(source), read.plan)

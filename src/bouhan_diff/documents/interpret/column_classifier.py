@@ -17,13 +17,12 @@ from ...text.normalize import fold
 from .column_evidence import (
     GROUP,
     ColumnGroup,
-    Split,
-    given_meaning,
+    columns_by_hand,
     groups_of,
     sample_of,
     splits_of,
 )
-from .columns import Column, Layout, layout_of, meaning_of
+from .columns import Column, Layout, layout_of
 from .header_rows import Header, Row
 from .vocabulary import Role, squeezed, text_kind
 
@@ -52,7 +51,7 @@ def classify(
     rows = sample_of(rows, len(header.parts))
     splits = splits_of(header, own)
     groups = groups_of(header, splits, rows, given)
-    by_hand, groups = _by_hand(header, splits, groups, given)
+    by_hand, groups = columns_by_hand(header, splits, groups, given)
     roles, guesses = _assigned(groups, {column.role for column in by_hand.values()})
     roles |= _sections(groups, roles, by_hand)
     texts, is_joined = _main_text(groups, roles, by_hand)
@@ -72,40 +71,6 @@ def classify(
             columns[at] = Column(role, heading, published, edition, group.unit, is_code=is_code)
     ordered = tuple(columns[at] for at in range(len(header.parts)))
     return layout_of(ordered, guesses, is_joined=is_joined), groups
-
-
-# --- By hand ------------------------------------------------------------------------------
-
-
-def _by_hand(
-    header: Header,
-    splits: Sequence[tuple[Split, str]],
-    groups: Sequence[ColumnGroup],
-    given: Mapping[str, str],
-) -> tuple[dict[int, Column], list[ColumnGroup]]:
-    """Return the columns with a meaning by hand (列の指定), and the groups of all others."""
-    columns: dict[int, Column] = {}
-    rest: list[ColumnGroup] = []
-    for group in groups:
-        at = group.places[0]
-        written = given_meaning(header, splits, at, given)
-        if written is None:
-            rest.append(group)
-            continue
-        meaning = meaning_of(written)
-        for at, edition in zip(group.places, group.editions, strict=True):
-            role = meaning.role
-            if role is Role.TEXT and meaning.heading and group.is_amount:
-                role = Role.AMOUNT
-            columns[at] = Column(
-                role,
-                (fold(meaning.heading) and squeezed(meaning.heading)) or group.heading,
-                header.texts[at],
-                meaning.edition or edition,
-                group.unit,
-                is_by_hand=True,
-            )
-    return columns, rest
 
 
 # --- Roles --------------------------------------------------------------------------------

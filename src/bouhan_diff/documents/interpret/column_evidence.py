@@ -12,6 +12,7 @@ from ...text.headings import heading_unit, is_amount_column
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
 from .cell_texts import split_number
+from .columns import Column, meaning_of
 from .header_rows import Header, Row
 from .titles import is_numberlike
 from .vocabulary import Role, is_total, squeezed, strengths
@@ -292,5 +293,44 @@ def given_meaning(
     header: Header, splits: Sequence[tuple[Split, str]], at: int, given: Mapping[str, str]
 ) -> str | None:
     """Return the meaning by hand of a column: by its heading, whole or without edition and unit."""
-    names = (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])
+    names = names_of(header, splits, at)
     return next((given[fold(name)] for name in names if fold(name) in given), None)
+
+
+def names_of(header: Header, splits: Sequence[tuple[Split, str]], at: int) -> tuple[str, ...]:
+    """Return the names by which the user may call a column (列の呼び名)."""
+    return (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])
+
+
+# --- By hand ------------------------------------------------------------------------------
+
+
+def columns_by_hand(
+    header: Header,
+    splits: Sequence[tuple[Split, str]],
+    groups: Sequence[ColumnGroup],
+    given: Mapping[str, str],
+) -> tuple[dict[int, Column], list[ColumnGroup]]:
+    """Return the columns with a meaning by hand (列の指定), and the groups of all others."""
+    columns: dict[int, Column] = {}
+    rest: list[ColumnGroup] = []
+    for group in groups:
+        at = group.places[0]
+        written = given_meaning(header, splits, at, given)
+        if written is None:
+            rest.append(group)
+            continue
+        meaning = meaning_of(written)
+        for at, edition in zip(group.places, group.editions, strict=True):
+            role = meaning.role
+            if role is Role.TEXT and meaning.heading and group.is_amount:
+                role = Role.AMOUNT
+            columns[at] = Column(
+                role,
+                (fold(meaning.heading) and squeezed(meaning.heading)) or group.heading,
+                header.texts[at],
+                meaning.edition or edition,
+                group.unit,
+                is_by_hand=True,
+            )
+    return columns, rest

@@ -1,15 +1,17 @@
 """Tables of initiatives (事業の表): which parts of a document are one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ...diagnostics import Diagnostics
 from ...edition import Edition, named_edition
 from ...text.normalize import fold, is_no_value
+from ...text.suggestions import nearest
 from ..ir import Document, Line, ReadOptions
 from . import titles
 from .cell_texts import OWN_REMARK
 from .column_classifier import classify
-from .column_evidence import GROUP, ColumnGroup
+from .column_evidence import GROUP, ColumnGroup, names_of, splits_of
 from .columns import Layout, layout_of
 from .header_rows import Header, Row
 from .regions import Event, Part, parts_of
@@ -25,6 +27,30 @@ def layouts_of(
     """Return the parts of a document, and what the columns of each table hold (列構成)."""
     events = parts_of(document, options.columns)
     return events, _layouts(events, options, _own_edition(document, events, options))
+
+
+def report_unknown_columns(
+    events: Sequence[Event], given: Mapping[str, str], diagnostics: Diagnostics
+) -> None:
+    """Report the headings of `--columns` that no table has (未知の見出し), with the nearest."""
+    if not given:
+        return
+    names: dict[str, str] = {}
+    for event in events:
+        if isinstance(event, Part) and event.header is not None:
+            splits = splits_of(event.header, None)
+            for at in range(len(splits)):
+                for name in names_of(event.header, splits, at):
+                    names.setdefault(fold(name), name)
+    known = [name for folded, name in names.items() if folded]
+    for heading in given:
+        if known and heading not in names:
+            near = nearest(heading, known)[:_NEAREST] or known[:_LISTED]
+            diagnostics.note("column-not-found", heading=heading, nearest="・".join(near))
+
+
+_NEAREST = 3
+_LISTED = 12
 
 
 def _own_edition(

@@ -13,7 +13,7 @@ from .department_above import DepartmentAbove
 from .forms import with_forms_as_rows
 from .front_matter import Front, captions_of, is_headline, is_unit, title_of, unit_of
 from .header_rows import worded
-from .initiative_tables import layouts_of
+from .initiative_tables import layouts_of, report_unknown_columns
 from .outline import SHEET, Outline
 from .plan_builder import plan_of
 from .regions import Event, Part
@@ -36,6 +36,7 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
     events, layouts = layouts_of(document, options)
     captions = captions_of(events, layouts)
     walk = _Walk(document, options, events, layouts, captions)
+    report_unknown_columns(events, options.columns, walk.diagnostics)
     for event in events:
         if isinstance(event, Line):
             walk.line(event)
@@ -62,11 +63,11 @@ class _Walk:
         self._options = options
         self._layouts = layouts
         self._captions = captions
-        self._diagnostics = Diagnostics(document.diagnostics)
+        self.diagnostics = Diagnostics(document.diagnostics)
         self._front = Front(document, _heading_words(events))
         self._outline = Outline()
-        self._rows = RowAssembly(self._outline, self._diagnostics, is_wrapped=document.is_wrapped)
-        self._scopes = Scopes(document, options, events, self._diagnostics)
+        self._rows = RowAssembly(self._outline, self.diagnostics, is_wrapped=document.is_wrapped)
+        self._scopes = Scopes(document, options, events, self.diagnostics)
         self._stray: list[Line] = []
         self._headline: Line | None = None
         self._notes: list[str] = []
@@ -183,7 +184,7 @@ class _Walk:
     def _end_stray(self) -> None:
         if self._stray:
             text = join(line.text.strip() for line in self._stray)
-            self._diagnostics.loss("text-outside", self._stray[0].span, text=text)
+            self.diagnostics.loss("text-outside", self._stray[0].span, text=text)
             self._stray = []
 
     def _enter(self, span: Span) -> None:
@@ -253,18 +254,18 @@ class _Walk:
         self._end_department()
         self._end_stray()
         self._rows.end()
-        _report_others(self._others, self._diagnostics)
+        _report_others(self._others, self.diagnostics)
         plan = plan_of(
             self._document,
             self._front,
             self._outline,
             self._scopes,
-            self._diagnostics,
+            self.diagnostics,
             totals=self._rows.totals,
             notes=self._notes,
             units=self._units,
         )
-        return Reading(plan, self._diagnostics.all())
+        return Reading(plan, self.diagnostics.all())
 
 
 def _heading_words(events: Sequence[Event]) -> frozenset[str]:
