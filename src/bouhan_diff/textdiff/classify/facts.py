@@ -15,7 +15,7 @@ from .lexicon import (
     FACTS,
     FIRST_OF_COORDINATIONS,
     FIRST_OF_PHRASES,
-    LONGEST_PHRASE,
+    LENGTHS_OF_PHRASES,
     NOUNS,
     PHRASES,
     PLAIN_AUXILIARIES,
@@ -194,7 +194,11 @@ class _StatementReader:
 
     def _phrase(self, at: int) -> int:
         """Read a phrase of the lexicon, the longest that matches (複合辞)."""
-        for length in range(min(LONGEST_PHRASE, len(self.lemmas) - at), 0, -1):
+        first, second = self.lemmas[at], "".join(self.lemmas[at + 1 : at + 2])
+        lengths = LENGTHS_OF_PHRASES.get((first, second), [])
+        for length in (*lengths, *LENGTHS_OF_PHRASES.get((first, ""), [])):
+            if at + length > len(self.lemmas):
+                continue
             phrase = PHRASES.get(tuple(self.lemmas[at : at + length]))
             if phrase is not None:
                 self._add_phrase(phrase, at, at + length)

@@ -43,6 +43,8 @@ _HALF_KANA = re.compile(f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})")
 _REPEATED = re.compile("(.)々")
 _COMPANY = re.compile(r"\(([^()]{1,2})\)")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
+# Okurigana of older spellings: 表わす, 行なう, 変る.
+_OLD_KANA = re.compile(f"(?<={_KANJI.pattern})[わな](?=[うえおいしすりるれろっ])")
 # Native numerals, whose kanji the dictionary reads otherwise.
 _COUNTS = {"ひと": "一", "ふた": "二", "みっ": "三", "よっ": "四", "いつ": "五"}
 # Homophones that law keeps apart: a physical thing, an abstract thing, a person.
@@ -159,6 +161,8 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  one test per line
     if is_katakana(old) and is_katakana(new):
         return old.normalized == new.normalized or _katakana(old.surface) == _katakana(new.surface)
     if was.translate(_HIRAGANA) == now.translate(_HIRAGANA):
+        return True
+    if old.pos[0] == new.pos[0] == "動詞" and _OLD_KANA.sub("", was) == _OLD_KANA.sub("", now):
         return True
     if _COUNTS.get(was, was) == _COUNTS.get(now, now):
         return True

@@ -57,7 +57,12 @@ PHRASES: dict[tuple[str, ...], tuple[Fact, ...]] = {
     tuple(words.split()): tuple((group, key) for group, key in facts)
     for words, facts in _TABLES["phrases"].items()
 }
-LONGEST_PHRASE = max(map(len, PHRASES))
+# The lengths of the phrases that begin with two words, the longest first.
+LENGTHS_OF_PHRASES: dict[tuple[str, str], list[int]] = {}
+for _phrase in sorted(PHRASES, key=len, reverse=True):
+    _lengths = LENGTHS_OF_PHRASES.setdefault((_phrase[0], "".join(_phrase[1:2])), [])
+    if len(_phrase) not in _lengths:
+        _lengths.append(len(_phrase))
 FIRST_OF_PHRASES = frozenset(phrase[0] for phrase in PHRASES)
 
 # --------------------------------------------------------------------- roles
