@@ -323,6 +323,19 @@ def test_a_few_words_side_by_side_are_no_table(tmp_path: Path) -> None:
     assert cells_of(tmp_path, printed(rows)) == []
 
 
+def test_tables_side_by_side_are_read_one_after_the_other(tmp_path: Path) -> None:
+    """Each comes after its own heading; what reaches over both keeps its place."""
+    rows = [["番号", "事業名"], ["1", "防犯灯"], ["2", "見守り"]]
+    left, right = (ruled(rows, [40, 200], left=x, top=480)[0] for x in (40, 440))
+    heads = text(40, 486, "１ 灯す街") + text(440, 486, "２ 見守る街")
+    title, note = "青葉市安全計画の事業の一覧", "（注）金額は当初予算の額である。"
+    content = text(300, 540, title) + heads + left + right + text(300, 300, note)
+    (tmp_path / "plan.pdf").write_bytes(pages([content]))
+    document = finished(pdf.read(tmp_path / "plan.pdf", ReadOptions()))
+    found = [b.text if isinstance(b, Line) else "table" for b in document.blocks]
+    assert found == [title, "１ 灯す街", "table", "２ 見守る街", "table", note]
+
+
 def picture(x: float, y: float, size: float) -> bytes:
     """A square picture whose lower left corner is there."""
     return b"q %f 0 0 %f %f %f cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q\n" % (size, size, x, y)

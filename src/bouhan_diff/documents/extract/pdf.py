@@ -5,8 +5,9 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
@@ -23,6 +24,7 @@ _HEAD_WITHIN = 1024
 _MOST_PAGES = 1_000
 _FULL = 2.0  # of a character's width, from a line's end to the margin
 _APART = 0.8  # of a character's height, from one line to the next
+_ABOVE_TABLE = 40.0  # points, in which what names a table stands
 _MOST_CHARS = 50_000
 _MOST_EDGES = 20_000
 _SMALLEST_PICTURE = 6.0  # points; smaller ones are dots and pieces of lines
@@ -201,10 +203,56 @@ def _blocks(
     grids: Sequence[Grid], outside: Sequence[Char], span_at: Callable[[float], Span]
 ) -> list[Line | Table]:
     """Return a page's tables and the lines outside from top to bottom (頁の内容)."""
-    found: list[tuple[float, Line | Table]] = [(grid.top, grid.table(span_at)) for grid in grids]
     margin = max((grid.right for grid in grids), default=0.0)
-    found += _lines(lines_of(outside, is_split=True), span_at, margin)
-    return [block for _top, block in sorted(found, key=lambda pair: pair[0])]
+    placed = [_Placed(grid.top, grid.left, grid.right, grid.table(span_at)) for grid in grids]
+    placed += _lines(lines_of(outside, is_split=True), span_at, margin)
+    placed.sort(key=lambda block: block.top)
+    cuts = _cuts(grids)
+    found: list[Line | Table] = []
+    run: list[_Placed] = []
+    for one in placed:
+        beside = [cut for cut in cuts if cut.top <= one.top <= cut.bottom]
+        if beside and not any(one.left < cut.x < one.right for cut in beside):
+            run.append(one)
+        else:
+            found += [*_by_column(run, cuts), one.block]
+            run = []
+    return [*found, *_by_column(run, cuts)]
+
+
+class _Placed(NamedTuple):
+    """A block and where it is on the page (位置のある要素)."""
+
+    top: float
+    left: float
+    right: float
+    block: Line | Table
+
+
+class _Cut(NamedTuple):
+    """Where a page has columns (段の境): x, and between which heights."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+def _cuts(grids: Sequence[Grid]) -> list[_Cut]:
+    """Return the gaps between tables that stand side by side (左右に並ぶ表)."""
+    cuts = []
+    for one, other in combinations(sorted(grids, key=lambda grid: grid.left), 2):
+        shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+        lower = min(one.bottom - one.top, other.bottom - other.top)
+        if one.right <= other.left and shared > lower / 2:
+            top = min(one.top, other.top) - _ABOVE_TABLE
+            cuts.append(_Cut((one.right + other.left) / 2, top, max(one.bottom, other.bottom)))
+    return cuts
+
+
+def _by_column(run: Sequence[_Placed], cuts: Sequence[_Cut]) -> list[Line | Table]:
+    """Return blocks that reach over no cut (段組の要素), those of the left column first."""
+    columns = sorted(run, key=lambda one: sum(cut.x <= one.left for cut in cuts))
+    return [one.block for one in columns]
 
 
 def _pictures(
@@ -228,7 +276,7 @@ def _pictures(
 
 def _lines(
     lines: Sequence[PageLine], span_at: Callable[[float], Span], margin: float
-) -> Iterator[tuple[float, Line]]:
+) -> Iterator[_Placed]:
     left = min((line.x0 for line in lines), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)
     bottom = float("-inf")
@@ -239,7 +287,8 @@ def _lines(
         is_full = max(right, margin) - line.x1 < line.em * _FULL
         # Vertical lines stand side by side, in the order in which they are read.
         height = top + place / len(lines) if line.is_turned else line.middle
-        yield height, Line(text, span_at(line.middle), is_apart=is_apart, is_full=is_full)
+        shown = Line(text, span_at(line.middle), is_apart=is_apart, is_full=is_full)
+        yield _Placed(height, line.x0, line.x1, shown)
         bottom = line.bottom
 
 

@@ -52,6 +52,16 @@ class Grid:
         return min(box[1] for box in self.cells)
 
     @property
+    def bottom(self) -> float:
+        """Where the table ends below (表の下端)."""
+        return max(box[3] for box in self.cells)
+
+    @property
+    def left(self) -> float:
+        """Where the table begins on the left (表の左端)."""
+        return min(box[0] for box in self.cells)
+
+    @property
     def right(self) -> float:
         """Where the table ends on the right (表の右端)."""
         return max(box[2] for box in self.cells)
