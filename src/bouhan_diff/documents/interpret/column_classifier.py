@@ -284,7 +284,11 @@ def _sections(
             found[group] = Role.SECTION
         elif Role.AIM in words:
             found[group] = Role.AIM
-        elif is_left and not group.is_amount and (is_title or is_above or _is_over_rows(group)):
+        elif (
+            is_left
+            and not group.is_amount
+            and (is_title or is_above or (name is not None and _is_over_rows(group)))
+        ):
             found[group] = Role.SECTION_TITLE
     return found
 
