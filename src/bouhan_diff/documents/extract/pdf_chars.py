@@ -30,6 +30,7 @@ def seen(
     """
     kept: list[Char] = []
     hidden = ""
+    mended: dict[str, str] = {}
     drawn: dict[tuple[str, int, int], list[Char]] = defaultdict(list)
     dark = [box for box in boxes if box["object_type"] == "image" or not is_white(box)]
     for char in chars:
@@ -43,10 +44,17 @@ def seen(
             if any(_is_same(char, one) for near in _around(key) for one in drawn.get(near, ())):
                 continue
             drawn[key].append(char)
-        text = legible(_CID.sub(UNREADABLE, text) if "(cid:" in text else text)
-        char["text"] = text.translate(_BROWSER_GLYPHS) if is_browsers else text
+        if text not in mended:
+            mended[text] = _mended(text, is_browsers=is_browsers)
+        char["text"] = mended[text]
         kept.append(char)
     return kept, hidden
+
+
+def _mended(text: str, *, is_browsers: bool) -> str:
+    """Return the text that a font's code stands for (文字の補正)."""
+    text = legible(_CID.sub(UNREADABLE, text) if "(cid:" in text else text)
+    return text.translate(_BROWSER_GLYPHS) if is_browsers else text
 
 
 def _around(key: tuple[str, int, int]) -> Iterable[tuple[str, int, int]]:
