@@ -66,7 +66,7 @@ def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
     from .interpret import interpret  # noqa: PLC0415  the program itself needs none of it
 
     document = yield from extract_document(path, options)
-    # What has many cells may take its time to be understood, too.
+    # Each yield allows more processor time, which many cells need to be interpreted.
     yield from (None for _step in range(_size(document) // _CELLS_A_STEP))
     document = replace(document, name=as_text(document.name), title=as_text(document.title))
     if options.table is not None:

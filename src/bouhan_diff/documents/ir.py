@@ -1,6 +1,6 @@
 """What a document (文書) shows: lines and tables with their places, nothing interpreted.
 
-Every extractor returns a `Document`, and the interpreter takes one: neither knows the other.
+Extractors return a `Document` and the interpreter takes one; they do not import each other.
 """
 
 from bisect import bisect_left, bisect_right

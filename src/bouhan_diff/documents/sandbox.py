@@ -40,7 +40,7 @@ def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
 
     It has seven seconds of processor time, and one more for each result; None is a result that
     only shows progress and is not passed on. Raises UserError: its own, and where it runs out
-    of time or memory or ends without a word; RuntimeError for what is a mistake of the program.
+    of time or memory or ends without a result; RuntimeError for a bug of the program.
     """
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
@@ -103,10 +103,10 @@ def _run(
     gc.set_threshold(_FEW_COLLECTIONS)  # a million cells are no garbage
     _end_with_parent()
     _bound_memory()
-    clock = _Clock(allowance)
+    limit = _TimeLimit(allowance)
     try:
         for result in work(path, *arguments):
-            clock.extend(_ALLOWANCE_A_RESULT)
+            limit.extend(_ALLOWANCE_A_RESULT)
             if result is not None:
                 sending.send(("result", result))
         sending.send(("end", None))
@@ -134,7 +134,7 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-class _Clock:
+class _TimeLimit:
     """The processor time that this process may take (処理時間の上限).
 
     The system ends it where it can, in the midst of anything; elsewhere a thread looks.
@@ -171,7 +171,7 @@ def _limited(name: str, most: int) -> bool:
         import resource  # noqa: PLC0415  not on Windows
     except ImportError:
         return False
-    with suppress(ValueError, OSError):  # macOS knows some limits by name alone
+    with suppress(ValueError, OSError):  # macOS defines some limits that it cannot set
         kind = getattr(resource, name)
         hard = resource.getrlimit(kind)[1]
         bounded = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -181,7 +181,7 @@ def _limited(name: str, most: int) -> bool:
 
 
 def _silent(path: Path, worker: multiprocessing.process.BaseProcess) -> UserError:
-    """Return the error of a worker that ended without a word (無言の終了)."""
+    """Return the error for a worker that ended without a result (無言の終了)."""
     worker.join()
     is_late = worker.exitcode in {-getattr(signal, "SIGXCPU", 0), _TOO_LONG}
     what = _("The file cannot be read; it may be damaged.")

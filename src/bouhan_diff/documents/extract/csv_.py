@@ -82,7 +82,7 @@ def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _sign_of(text: str) -> str:
-    """Return what is between the cells (区切り文字): what parts most rows into as many cells.
+    """Return the delimiter (区切り文字): the sign that gives most rows the same number of cells.
 
     Lines of a title above the table have none, or a comma of their own.
     """

@@ -80,7 +80,7 @@ class _Body:
                 self._tables += 1
                 self.blocks.append(self._table(element))
             elif element.tag == _FOREIGN:
-                self._tell(Level.LOSS, "foreign-part", Span(line=self._paragraphs))
+                self._report(Level.LOSS, "foreign-part", Span(line=self._paragraphs))
             else:
                 self._paragraphs += 1
                 self._paragraph(element, Span(line=self._paragraphs))
@@ -107,16 +107,16 @@ class _Body:
         """Return a paragraph's text with its number (段落の文字列), None where none of it shows."""
         words = words_of(paragraph, self._styles)
         if UNREADABLE in words.text:
-            self._tell(Level.LOSS, "sign-without-text", span, UNREADABLE)
+            self._report(Level.LOSS, "sign-without-text", span, UNREADABLE)
         if words.has_equation:
-            self._tell(Level.DOUBT, "equation", span)
+            self._report(Level.DOUBT, "equation", span)
         if words.struck:
-            self._tell(Level.LOSS, "struck-out", span, "".join(words.struck))
+            self._report(Level.LOSS, "struck-out", span, "".join(words.struck))
         if words.hidden:
-            self._tell(Level.LOSS, "hidden-text", span, "".join(words.hidden))
+            self._report(Level.LOSS, "hidden-text", span, "".join(words.hidden))
         if words.has_picture:
             is_lost = is_in_cell and not words.text.strip()
-            self._tell(Level.LOSS if is_lost else Level.NOTE, "picture", span)
+            self._report(Level.LOSS if is_lost else Level.NOTE, "picture", span)
         if (words.struck or words.hidden) and not words.text.strip():
             return None
         return self._numbering.mark_of(paragraph) + words.text
@@ -145,14 +145,14 @@ class _Body:
 
     def _cell(self, cell: Element, span: Span) -> Content:
         if cell.find(f".//{W}tbl") is not None:
-            self._tell(Level.DOUBT, "table-in-cell", span)
+            self._report(Level.DOUBT, "table-in-cell", span)
         if cell.find(f".//{_FOREIGN}") is not None:
-            self._tell(Level.LOSS, "foreign-part", span)
+            self._report(Level.LOSS, "foreign-part", span)
         found = [(p, self._text(p, span, is_in_cell=True)) for p in paragraphs_in(cell)]
         shown = [(paragraph, text) for paragraph, text in found if text is not None]
         return tuple(joined(shown).split("\n")), span
 
-    def _tell(self, level: Level, code: str, span: Span, text: str = "") -> None:
+    def _report(self, level: Level, code: str, span: Span, text: str = "") -> None:
         self._problems.append(Diagnostic(level, code, span, {"text": text}))
 
 

@@ -16,7 +16,7 @@ _BROWSER_GLYPHS = str.maketrans("\u2003ʻ‧‵∕\u2329\u232a〜", "\u3000‘�
 
 _SMALLEST = 1.0  # points; smaller characters are there for programs alone
 _SAME_PLACE = 1.0  # of fake bold: one character drawn several times
-_INKS = 4  # of CMYK, in which white is none of them
+_INKS = 4  # of CMYK, in which white is no ink
 _TINTS = ("Gray", "RGB", "CMYK", "ICCBased")  # spaces in which a colour says what is seen
 
 
@@ -52,7 +52,7 @@ def seen(
 
 
 def _mended(text: str, *, is_browsers: bool) -> str:
-    """Return the text that a font's code stands for (文字の補正)."""
+    """Return a character with what its font says wrongly mended (文字の補正)."""
     text = legible(_CID.sub(UNREADABLE, text) if "(cid:" in text else text)
     return text.translate(_BROWSER_GLYPHS) if is_browsers else text
 
@@ -95,7 +95,7 @@ def _is_on(char: Char, boxes: Sequence[dict[str, Any]]) -> bool:
 
 # In widths of a character. Under a font that does not say how deep it reaches, text seems higher.
 _OFF_MIDDLE = 0.3
-_OVER_END = 0.25  # a rule of a table goes on, up to its cell's edge
+_OVER_END = 0.25  # a rule of a table reaches its cell's edge
 _NEAR = 6  # points, as far as a rule may be from the middle of any usual character
 
 

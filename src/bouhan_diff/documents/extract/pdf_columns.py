@@ -107,7 +107,7 @@ def unruled(chars: Sequence[Char]) -> tuple[list[Cells], list[Char]]:
 
 
 def _runs(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
-    """Yield rows one below the other of which most have several parts (表らしい行の連なり)."""
+    """Yield runs of neighbouring rows that mostly have several parts (表らしい行の連なり)."""
     run: list[Sequence[Char]] = []
     for row in rows:
         is_near = run and _top(row) - _bottom(run[-1]) < _ROW_GAP * _em(row)
@@ -145,7 +145,7 @@ def _aligned(run: Sequence[Sequence[Char]]) -> Cells:
         *borders,
         max(char["x1"] for row in run for char in row) + 1,
     ]
-    # A line without text in the first column goes on from the row above.
+    # A line without text in the first column continues the row above.
     starts = [row for row in run if row is run[0] or min(map(_centre, _inked(row))) < borders[0]]
     tops = [_top(row) - 1 for row in starts]
     ends = [*tops[1:], _bottom(run[-1]) + 1]

@@ -225,7 +225,7 @@ def _closing(
 ) -> list[dict[str, Any]]:
     """Return rules that close a table where its own end in nothing (開いた罫線の補い).
 
-    So does a row that goes on on the next page, and a table without rules at its sides. At
+    That happens where a page cuts a row, and in a table without rules at its sides. At
     least two must end at one place; a line under text has no part in it.
     """
     met = _MET_BY_UPRIGHT if is_upright else _MET_BY_LEVEL

@@ -1,7 +1,7 @@
 """Plain text (.txt, テキスト) as pdftotext prints a table, with -layout or as the shipped source.
 
 With -layout the columns stand side by side. Without it the cells of a row follow each other
-as blocks, which is only read where every row has as many as the heading.
+as blocks, which is only read where every row has one for each heading.
 """
 
 import re
@@ -42,7 +42,7 @@ def read(path: Path) -> Document:
 # Columns side by side
 #
 # Nothing rules the rows off. A row has one number; it begins on the number's line or, where
-# that stands in the middle of its row, where the texts of all columns begin anew.
+# that stands in the middle of its row, where the texts of all columns begin again.
 
 _NUMBERLIKE = re.compile(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]{1,3})*[.．]?")
 _SENTENCE_ENDS = ("。", "）", ")", "」", "．")
@@ -273,7 +273,7 @@ def _read_blocks(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Di
 
 
 def _row_starts(lines: Sequence[TextLine]) -> list[int]:
-    """Return the lines that open a row (行頭): numbers that count on, or begin anew at 1."""
+    """Return the lines that open a row (行頭): numbers that count up, or restart at 1."""
     starts: list[int] = []
     last = 0
     for at, line in enumerate(lines):

@@ -54,7 +54,7 @@ def legible(text: str) -> str:
 def decoded(content: bytes, path: Path) -> str:
     """Return the text of UTF-8, of UTF-16 with its mark, of CP932 or ISO-2022-JP (文字コード).
 
-    Raises UserError where it is none of them, or no text at all.
+    Raises UserError for any other encoding and for what is not text.
     """
     encodings: tuple[str, ...] = ("utf-8-sig", "cp932")
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:

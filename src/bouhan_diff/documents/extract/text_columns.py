@@ -64,7 +64,7 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class GridHeading:
     """A heading (見出し): the words of each column, where they begin, and how many lines."""
 
     texts: tuple[str, ...]
@@ -96,9 +96,9 @@ class GridRow:
 
 @dataclass(slots=True)
 class GridPart:
-    """Lines of one table, over as many pages as it has (表の部分)."""
+    """Lines of one table, possibly of several pages (表の部分)."""
 
-    heading: Heading
+    heading: GridHeading
     span: Span
     rows: list[GridRow] = field(default_factory=list)
 
@@ -119,7 +119,7 @@ def text_lines(text: str) -> list[TextLine]:
 def grid_parts(lines: Sequence[TextLine]) -> Iterator[Line | GridPart]:
     """Yield the lines outside the tables, and the tables page by page (表の切出し)."""
     texts = [line.text for line in lines]
-    known: dict[str, Heading] = {}
+    known: dict[str, GridHeading] = {}
     at = 0
     while at < len(lines):
         heading = _heading_at(texts, at, tuple(known.values()))
@@ -150,7 +150,7 @@ def _has_rows(lines: Sequence[TextLine], start: int) -> bool:
     )
 
 
-def _end_of(lines: Sequence[TextLine], start: int, heading: Heading) -> int:
+def _end_of(lines: Sequence[TextLine], start: int, heading: GridHeading) -> int:
     """Return where the table ends on its page (表の終わり)."""
     texts = [line.text for line in lines]
     end = start
@@ -242,7 +242,9 @@ def width_of(text: str) -> int:
 # Columns
 
 
-def _heading_at(lines: Sequence[str], at: int, known: Sequence[Heading] = ()) -> Heading | None:
+def _heading_at(
+    lines: Sequence[str], at: int, known: Sequence[GridHeading] = ()
+) -> GridHeading | None:
     """Return the heading that begins on the line (見出しの検出): short words side by side.
 
     known: headings that may stand here again, with lines of a row close below.
@@ -255,7 +257,7 @@ def _heading_at(lines: Sequence[str], at: int, known: Sequence[Heading] = ()) ->
         return None
     starts = tuple(part.start() for part in parts)
     words = {heading.words for heading in known}
-    found = Heading(tuple(texts), starts, 1)
+    found = GridHeading(tuple(texts), starts, 1)
     while found.words not in words and found.height < _MOST_HEADING_LINES:
         below = lines[at + found.height] if at + found.height < len(lines) else ""
         more = list(_PART.finditer(below))
@@ -264,11 +266,11 @@ def _heading_at(lines: Sequence[str], at: int, known: Sequence[Heading] = ()) ->
             break
         for part in more:
             texts[_nearest(starts, part.start())] += part[0]
-        found = Heading(tuple(texts), starts, found.height + 1)
+        found = GridHeading(tuple(texts), starts, found.height + 1)
     return found
 
 
-def _column_starts(lines: Sequence[str], heading: Heading) -> tuple[int, ...]:
+def _column_starts(lines: Sequence[str], heading: GridHeading) -> tuple[int, ...]:
     """Return where each column begins (桁の始まり): where most of its lines do.
 
     That is behind the heading of the column before and hardly behind its own.
@@ -281,7 +283,7 @@ def _column_starts(lines: Sequence[str], heading: Heading) -> tuple[int, ...]:
         for at in range(lowest, start + _BEHIND + 1):
             before = max((e for b, e in best.items() if b + _NARROWEST <= at), default=None)
             if before:
-                # A heading tells where its column is when no line does.
+                # Where no line shows it, the heading does.
                 gained = before[0] + found[at] - abs(at - start) / 100
                 reached[at] = gained, (*before[1], at)
         best = reached or {start: (0.0, heading.starts[: place + 1])}

@@ -35,7 +35,7 @@ _MOST_ROWS = 100_000
 _MOST_COLUMNS = 1_000
 _MOST_CELLS = 2_000_000
 _LONGEST_WHOLE = 15
-_CELLS_A_STEP = 20_000  # after as many it shows that it goes on
+_CELLS_A_STEP = 20_000  # after each of these it yields, as a sign of progress
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _OUR_OTHER_SHEETS = {"集計", "変わった数値"}
@@ -253,7 +253,7 @@ class _Reader:
         kind = cell.get("t", "n")
         if not value and inline is None:
             if has_formula and kind != "str":
-                self._tell(Level.LOSS, "formula-without-result", row, column)
+                self._report(Level.LOSS, "formula-without-result", row, column)
             return ""
         style = self._book.styles[int(cell.get("s", "0"))]
         if kind == "s":
@@ -268,16 +268,16 @@ class _Reader:
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
         if kind == "e":
-            self._tell(Level.DOUBT, "error-value", row, column, value)
+            self._report(Level.DOUBT, "error-value", row, column, value)
             return value
         if kind == "d":
-            self._tell(Level.DOUBT, "date-format", row, column, value)
+            self._report(Level.DOUBT, "date-format", row, column, value)
             return value
         if style.format == "General" and len(value) < _LONGEST_WHOLE and value.isdigit():
             return value  # as most numbers are
         text, is_sure = rendered(float(value), style.format, is_1904=self._book.is_1904)
         if not is_sure:
-            self._tell(Level.DOUBT, "number-format", row, column, text)
+            self._report(Level.DOUBT, "number-format", row, column, text)
         elif not text and float(value):
             self._hidden.append(value)  # by a format without any sign, such as ;;;
         return text
@@ -287,7 +287,7 @@ class _Reader:
         is_struck = style.is_struck and not self._book.is_ours
         if isinstance(text, str):
             if is_struck and text.strip():
-                self._tell(Level.LOSS, "struck-out", row, column, text)
+                self._report(Level.LOSS, "struck-out", row, column, text)
                 return ""
             kept = text
         else:
@@ -301,9 +301,9 @@ class _Reader:
             ]
             kept = "".join(words for words, is_out in runs if not is_out)
             if out := "".join(words for words, is_out in runs if is_out).strip():
-                self._tell(Level.LOSS, "struck-out", row, column, out)
+                self._report(Level.LOSS, "struck-out", row, column, out)
         if UNREADABLE in kept:
-            self._tell(Level.LOSS, "sign-without-text", row, column, UNREADABLE)
+            self._report(Level.LOSS, "sign-without-text", row, column, UNREADABLE)
         return rendered_text(kept, style.format) if style.format != "General" else kept
 
     def _column(self, letters: str) -> int:
@@ -316,7 +316,7 @@ class _Reader:
             self._columns[letters] = found = found - 1
         return found
 
-    def _tell(self, level: Level, code: str, row: int, column: int, text: str = "") -> None:
+    def _report(self, level: Level, code: str, row: int, column: int, text: str = "") -> None:
         cell = f"{_letters(column)}{row}"
         span = Span(sheet=self._sheet.title, row=row, column=column + 1)
         self.problems.append(Diagnostic(level, code, span, {"cell": cell, "text": text}))

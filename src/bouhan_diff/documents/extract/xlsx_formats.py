@@ -267,7 +267,7 @@ _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 
 @dataclass(frozen=True, slots=True)
-class _Clock:
+class _Moment:
     """A day and the time in it (日時). seconds: all since the first day."""
 
     date: datetime.date
@@ -329,7 +329,7 @@ def _date_text(value: float, section: _Section, *, is_1904: bool) -> tuple[str, 
     day, of_day = divmod(seconds, _SECONDS_A_DAY)
     first = datetime.date(1899, 12, 31 if day < _FALSE_LEAP_DAY else 30)
     date = first + datetime.timedelta(days=int(day))
-    clock = _Clock(date, int(of_day), seconds)
+    clock = _Moment(date, int(of_day), seconds)
     parts: list[str] = []
     tokens = section.tokens
     is_half = "half" in section.kinds

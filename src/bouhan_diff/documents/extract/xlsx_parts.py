@@ -128,7 +128,7 @@ def unescaped(text: str) -> str:
     """Return the text with _x000D_ and the like as the signs that they stand for (制御文字)."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-        # Half of a character in two is none; both halves are one.
+        # A lone half of a surrogate pair is no character; both halves are one.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return legible(text).replace("\r\n", "\n").replace("\r", "\n")
 
