@@ -30,7 +30,7 @@ class Problem(NamedTuple):
 
 
 class UserError(Exception):
-    """The user's mistake (利用者の誤り): one or several problems, all told at once."""
+    """The user's mistake (利用者の誤り): one or several problems, reported together."""
 
     exit_code = EXIT_USER_MISTAKE
 
@@ -43,7 +43,7 @@ class UserError(Exception):
 
 
 class NothingMatchedError(UserError):
-    """Nothing is what was asked for (該当なし)."""
+    """Nothing matches the request (該当なし)."""
 
     exit_code = EXIT_NOTHING_OR_DIFFERENT
 

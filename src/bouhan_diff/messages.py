@@ -1,8 +1,7 @@
 """The tool's own words (画面の文言) in the reader's language.
 
-The source has English; the Japanese stands in a .po file beside it, which is read as it is:
-there is nothing to compile. What a document says is never translated; see `render.labels` for
-the words of documents.
+Messages are English in the source; the Japanese is in a .po file, which is read directly, without
+compiling. What a document says is never translated; see `render.labels` for the words of documents.
 """
 
 import gettext

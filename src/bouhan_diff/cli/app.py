@@ -75,15 +75,15 @@ class _Commands(Group):
         from .parameters import with_options  # noqa: PLC0415  no part of help
 
         module = import_module(f".commands.{listed.module}", __package__)
-        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-        alone.command(
+        program = typer.Typer(add_completion=False, rich_markup_mode=None)
+        program.command(
             cmd_name,
             cls=Command,
             help=listed.about,
             epilog=f"{_NAME} {cmd_name} {listed.example}",
             context_settings=_SETTINGS,
         )(with_options(getattr(module, listed.function)))
-        return typer.main.get_command(alone)
+        return typer.main.get_command(program)
 
 
 _program = typer.Typer(

@@ -49,7 +49,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """What came of some files (処理結果): lines for their rows, and what was wrong.
+    """The result of some files (処理結果): a line for each row, and the problems.
 
     found: how many rows are what was asked for, also unchanged ones without a line; changed:
     how many of them changed.
@@ -76,7 +76,7 @@ def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> 
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
-    # Started anew rather than forked: the caller may run a progress bar in a thread.
+    # Spawned rather than forked: the caller may run a progress bar in a thread.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin_work)
     pending: deque[Future[Lot]] = deque()
     try:
@@ -157,9 +157,9 @@ def _interruption_held_back() -> Iterator[None]:
 def _begin_work() -> None:
     # The caller is interrupted, and then stops its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What a lot leaves holds no circles to look for: plans, tables and words are trees.
+    # Plans, tables and words are trees, so there are no reference cycles to collect.
     gc.disable()
-    # At the end there is nothing to put away, and the system frees memory faster than we can.
+    # Nothing needs closing at the end, and the system frees memory faster than Python.
     atexit.register(os._exit, 0)
 
 

@@ -43,7 +43,7 @@ def prepare_streams() -> None:
 
 
 class ReaderLeftError(Exception):
-    """Whoever read our output has left (出力先なし), as `head` does when it has enough."""
+    """The reader of our output has closed the pipe (出力先なし), as `head` does early."""
 
 
 @contextmanager
@@ -70,7 +70,7 @@ def has_reader_left(error: OSError, system: str) -> bool:
 
 
 def _forget_output() -> None:
-    """Lead what is still buffered to nowhere (出力の破棄)."""
+    """Discard what is still buffered (出力の破棄)."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -79,7 +79,7 @@ def _forget_output() -> None:
 def print_bytes(content: bytes) -> None:
     """Print a finished document (文書の出力) to standard output, as it is.
 
-    On a terminal, what would steer it is made visible instead.
+    On a terminal, control characters are made visible instead.
     """
     with _writing():
         sys.stdout.flush()
@@ -216,7 +216,7 @@ def _printable(text: str) -> str:
 
 @contextmanager
 def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Yield what to call with so many steps done (進捗); drawn on a terminal alone."""
+    """Yield what to call with so many steps done (進捗); drawn only on a terminal."""
     if total < 2 or sys.stderr is None or not sys.stderr.isatty():  # noqa: PLR2004  one is no wait
         yield lambda _steps: None
         return
@@ -288,7 +288,7 @@ def _width_on_windows() -> int:
 
 
 def _asked() -> int:
-    """Ask for the cursor's place before and behind a sample, and take the sample away again."""
+    """Ask for the cursor's position before and after a sample, and erase the sample again."""
     import select  # noqa: PLC0415  only terminals are asked
     import termios  # noqa: PLC0415  absent on Windows
     import tty  # noqa: PLC0415  absent on Windows

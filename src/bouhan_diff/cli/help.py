@@ -128,7 +128,7 @@ _WIDEST = 100
 _NARROWEST = 40
 _WIDEST_NAME = 26
 _KEPT = "[（「][^（）「」]{1,5}[）」]|(?:\\w?[ぁ-ん]{2,5}|\\w{2})(?=[。、）])|[!-~]+"
-"""What is not parted in help: short remarks, and enough in front of 。 not to stand alone."""
+"""What help does not break: short remarks, and the last few characters before 。."""
 _ARGUMENT = r"\S+"
 
 

@@ -190,7 +190,7 @@ def deliver(
     kinds: Sequence[RowKind] = (),
     **drawn: Any,  # noqa: ANN401  the screen's own parameters
 ) -> None:
-    """Bring the tables where they were asked for (出力).
+    """Write the tables to the screen, standard output or a file (出力).
 
     draw: one of the screen's functions, called with the tables, width, paint, language and
     `drawn`. frame: lines above and below what is drawn; with another format they go to
@@ -245,8 +245,8 @@ def open_page(tables: Tables, document: Document) -> None:
         path = Path(document.output).absolute()
         force = document.force
     else:
-        # The folder is the user's alone, and stays until the system clears it: the browser
-        # reads the file after this program has ended.
+        # Only the user can read the folder. It stays until the system clears it, because the
+        # browser reads the file after this program has ended.
         path, force = Path(tempfile.mkdtemp(prefix="bouhan-diff-")) / "comparison.html", True
     write_whole(path, _content(tables, "html", document, (), ()), force=force)
     report_written(str(path))

@@ -197,7 +197,7 @@ Making = Callable[[Sequence[Plan]], ComparisonTable]
 def two_years(old: str | None, new: str | None) -> list[str]:
     """Return the two editions (新旧の年度), or none of them; warn where the new one is older.
 
-    Raises UserError where one alone is named, or files are.
+    Raises UserError if only one is named, or if files are.
     """
     named = [year for year in (old, new) if year]
     if any(map(_is_file, named)):
@@ -284,9 +284,9 @@ def asked(
 def _arranged(
     plans: Plans, making: Making, by: Grouping, fields: Sequence[str]
 ) -> list[ComparisonTable]:
-    """Return the tables grouped, with the fields asked for alone (分類と項目の絞り込み).
+    """Return the tables grouped, with only the fields asked for (分類と項目の絞り込み).
 
-    Of several tables those count that have the fields.
+    Of several tables, those without the fields are left out.
     """
     arranged: list[ComparisonTable] = []
     refused: list[UserError] = []

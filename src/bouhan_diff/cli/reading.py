@@ -182,7 +182,7 @@ class ReadingOptions(NamedTuple):
 
 
 DOCUMENT_SUFFIXES = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
-"""The suffixes of documents; the reader of documents has them too, and is loaded for them alone."""
+"""The suffixes of documents; as in `documents`, which is loaded only for them."""
 
 OLD_SUFFIXES = {".doc": ".docx", ".odt": ".docx", ".xls": ".xlsx", ".ods": ".xlsx"}
 """The suffixes of files that must first be saved as another, each with that one."""
@@ -347,8 +347,8 @@ def _of_kind(
     """Yield the reports of one kind (同種の報告), from some on only their number."""
     shown = len(kind) if most is None or len(kind) <= most + 1 else most
     for what, advice in islice(kind, shown):
-        told = _(_LEVELS[level]).format(what=what)
-        yield Problem(told, _some(kind[what, advice]), advice)
+        introduced = _(_LEVELS[level]).format(what=what)
+        yield Problem(introduced, _some(kind[what, advice]), advice)
     if rest := list(kind.values())[shown:]:
         what = _("{n} more of the same kind.").format(n=len(rest))
         places = {where: None for found in rest for where in found}

@@ -21,7 +21,7 @@ _UNFIT_FOR_BLOCK = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|^[ \t\n]|\n$"
 )
 _TO_ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
-_LONGEST_PLAIN_KEY = 200  # YAML takes a longer key only behind a question mark
+_LONGEST_PLAIN_KEY = 200  # YAML accepts a longer key only after a question mark
 _LONGEST_ON_ONE_LINE = 60  # characters of a field's values together
 
 

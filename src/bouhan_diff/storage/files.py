@@ -137,7 +137,7 @@ def _entries(folder: Path) -> Iterable[Path]:
 
 
 def _mode(path: Path) -> int:
-    """Return the path's mode as the system has it, 0 where there is no such file."""
+    """Return the path's mode, or 0 if there is no such file."""
     try:
         return path.stat().st_mode
     except (OSError, ValueError):

@@ -1,7 +1,7 @@
 """Reading YAML nodes (構文木の読取り): records, lists and texts, every problem with its place.
 
-There is no tree in between: a node is read by the function that its key asks for, straight
-from the parser's events. This is the hot path of a whole country's plans.
+No tree is built: the function for each key reads its node straight from the parser's events,
+since a whole country's plans come this way.
 """
 
 import re

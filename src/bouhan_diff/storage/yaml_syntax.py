@@ -56,7 +56,7 @@ def type_of(written: str) -> str:
 
 
 class HaltError(Exception):
-    """Reading stops (読取り不能) at an event."""
+    """Reading cannot continue (読取り不能) after an event."""
 
     def __init__(self, event: Event, what: str, advice: str) -> None:
         super().__init__(event, what, advice)
@@ -66,7 +66,7 @@ class HaltError(Exception):
 class Events:
     """The events of one file.
 
-    next: returns the next event; inside an alias, the next event of what it stands for.
+    next: returns the next event; inside an alias, the next event of its anchor.
     Callers may keep a reference: whoever replaces it restores it. undefined: called with
     each alias that has no anchor.
     """
@@ -238,7 +238,7 @@ _MOST_FORBIDDEN = 100  # a binary file would fill the screen
 
 
 def explain(error: Exception, content: bytes, file: str) -> Iterator[Problem]:
-    """Yield the problems that a parser's error stands for. content: the file as UTF-8."""
+    """Yield the problems behind a parser's error. content: the file as UTF-8."""
     if isinstance(error, ReaderError):
         yield from _forbidden(content, file)
         return

@@ -162,7 +162,7 @@ def _latest(plan: Plan) -> int:
 
 
 def _refuse_to_highlight(chosen: str, new: str) -> None:
-    """Raise UserError where there is no workbook to mark, or none is written (対象外の指定)."""
+    """Raise UserError if there is no workbook to mark or none is written (対象外の指定)."""
     if chosen != "excel":
         raise UserError(
             _("--highlight marks a workbook, but no workbook is to be written."),
@@ -183,13 +183,13 @@ def _highlight(path: Path, tables: Sequence[ComparisonTable], document: Document
     marked = marked_copy(path, tables[0])
     write_whole(Path(str(document.output)), marked.content, force=document.force)
     report_written(str(document.output))
-    told = ngettext("{n} cell is marked.", "{n} cells are marked.", marked.cells)
-    note(told.format(n=marked.cells))
+    marks = ngettext("{n} cell is marked.", "{n} cells are marked.", marked.cells)
+    note(marks.format(n=marked.cells))
     for row in marked.missed[:_OTHERS_AT_MOST]:
         note(_("Not marked, because no cell shows it: {row}").format(row=f"{row.ref} {row.name}"))
     if (more := len(marked.missed) - _OTHERS_AT_MOST) > 0:
-        told = ngettext("{n} more is not marked.", "{n} more are not marked.", more)
-        note(told.format(n=more))
+        rest = ngettext("{n} more is not marked.", "{n} more are not marked.", more)
+        note(rest.format(n=more))
 
 
 def _editions(reading: ReadingOptions) -> tuple[Edition, Edition] | None:
@@ -208,7 +208,7 @@ def _editions(reading: ReadingOptions) -> tuple[Edition, Edition] | None:
 def _with_both_editions(file: ReadFile, files: Sequence[ReadFile]) -> tuple[Diagnostic, ...]:
     """Return the file's diagnostics with an --edition for each file (貼り付ける指定).
 
-    A document that is read alone has one; a comparison refuses one alone.
+    A single document needs one --edition, a comparison needs two.
     """
     if len(files) == 1:
         return file.diagnostics
@@ -234,7 +234,7 @@ def _with_both_editions(file: ReadFile, files: Sequence[ReadFile]) -> tuple[Diag
 def _read(old: str, new: str | None, reading: ReadingOptions) -> tuple[ReadFile, ...]:
     """Return the files as they were read (資料の読取り), one or two.
 
-    Each document gets its own edition of those named; one alone gets both.
+    Each document gets its own edition of those named; a single one gets both.
     """
     named = reading.edition or []
     if new is None:

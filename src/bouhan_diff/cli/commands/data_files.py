@@ -202,7 +202,7 @@ def check(
 
 def _print_inconsistencies(plans: Sequence[Plan]) -> None:
     """Print what the latest edition of each plan spells in several ways (表記の不統一)."""
-    from ...comparison.consistency import find_inconsistencies  # noqa: PLC0415  asked for alone
+    from ...comparison.consistency import find_inconsistencies  # noqa: PLC0415  few ask for it
     from ..query import published  # noqa: PLC0415
 
     making = published(None, None)
