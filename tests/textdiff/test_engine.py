@@ -167,10 +167,14 @@ def test_long_texts_end_in_seconds(old: str, new: str) -> None:
     assert time.process_time() - start < 5
 
 
-@pytest.mark.parametrize(("new", "is_new"), [("㌫", True), ("ｋｍ", False)])
+@pytest.mark.parametrize(
+    ("new", "is_new"), [(("㌫", "km"), True), (("ｋｍ", "㌫"), False)], ids=["order", "width"]
+)
 def test_what_is_too_long_to_align_is_rewritten_unless_only_its_width_changed(
-    new: str, is_new: bool
+    new: tuple[str, str], is_new: bool
 ) -> None:
     """Words that were not aligned are not read either, but full width throughout is no fact."""
-    was, now = words("km") * 60_000, words(new) * 60_000
+    was, now = (
+        [word for text in texts for word in words(text) * 30_000] for texts in (("km", "㌫"), new)
+    )
     assert is_rewritten(was, now, Edit(0, len(was), 0, len(now))) is is_new

@@ -50,8 +50,7 @@ def identical_pairs(
         ]
         for o, n in _paired_in_place(olds, news, old, new):
             section = old[o].section
-            is_of_section = section == new[n].section and counts[0][section] == counts[1][section]
-            is_sure = is_of_section or is_same_place(old[o], new[n])
+            is_sure = counts[0][section] == counts[1][section] or is_same_place(old[o], new[n])
             found[o, n] = 1.0 if are_as_many else 0.95 if is_sure else 0.6
     return found
 
@@ -62,7 +61,7 @@ def unique_names(
     """Return the pairs whose name, or name and department, no other has (唯一の名称)."""
     olds, news = {o for o, _ in identical}, {n for _, n in identical}
     found: dict[int, int] = {}
-    for key in ("written department", "written", "name department", "name"):
+    for key in ("name department", "name"):
         keys = key.split()
         old_places, new_places = _unique_places(old, keys, olds), _unique_places(new, keys, news)
         for value in old_places.keys() & new_places.keys():
