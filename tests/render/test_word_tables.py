@@ -98,3 +98,11 @@ def test_an_amount_written_otherwise_is_the_same_value() -> None:
     written = [cell for row in rows(write([compare(city, "R6", "R7")])) for cell in row]
     at = written.index("1.2億円")
     assert written[at - 1 : at + 2] == ["120,000千円", "1.2億円", "同じ値"]
+
+
+def test_a_difference_is_in_the_unit_of_its_column() -> None:
+    """From 118,000 (thousands of yen) to 1.2億円 is 2,000 more, as the heading's unit has it."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R5", "R7")]
+    written = [cell for row in rows(write([compare(city, "R5", "R7")])) for cell in row]
+    at = written.index("1.2億円")
+    assert written[at - 1 : at + 2] == ["118,000", "1.2億円", "2,000\n（1.7%）"]

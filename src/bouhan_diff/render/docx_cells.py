@@ -182,8 +182,9 @@ def difference(field: FieldComparison | None, unit: str) -> str:
         return ""
     if not amount.difference:
         return labels.SAME_AMOUNT
-    own = "" if amount.unit == unit and unit != "%" else amount.unit
-    return in_two_lines(labels.difference(amount.difference, own), amount.ratio, amount.unit)
+    value, own = labels.in_unit(amount.difference, amount.unit, unit)
+    shown = labels.difference(value, "" if own == unit != "%" else own)
+    return in_two_lines(shown, amount.ratio, amount.unit)
 
 
 def total_difference(total: Total | None, unit: str) -> str:

@@ -337,6 +337,16 @@ def published_amount(text: str) -> str:
     return amount(Decimal(text))
 
 
+def in_unit(value: "Decimal", unit: str, wanted: str) -> tuple["Decimal", str]:
+    """Return an amount in the unit that its column has (単位の換算), else as it is."""
+    if not wanted or unit == wanted:
+        return value, unit
+    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
+
+    found = convert(Quantity(value, unit), wanted)
+    return (found.value, found.unit) if found else (value, unit)
+
+
 def difference(value: "Decimal | None", unit: str = "") -> str:
     """Return a difference of amounts (増減): △1,800千円, 5ポイント of per cent; ― for none."""
     return "―" if value is None else amount(value, "ポイント" if unit == "%" else unit)

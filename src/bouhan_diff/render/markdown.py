@@ -181,7 +181,7 @@ def _difference(field: FieldComparison) -> str:
     amount = field.amount
     if amount is None or not amount.difference:
         return ""
-    difference = labels.difference(amount.difference, amount.unit)
+    difference = labels.difference(*labels.in_unit(amount.difference, amount.unit, field.unit))
     is_alone = amount.ratio is None or amount.unit == "%"
     return f"（{difference}）" if is_alone else f"（{difference}、{labels.ratio(amount.ratio)}）"
 

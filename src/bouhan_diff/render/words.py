@@ -214,9 +214,11 @@ class Words:
         """Return by how much a field changed (項目の増減), with a unit that its heading lacks."""
         if field.amount is None:
             return ""
-        unit = field.amount.unit
-        is_known = unit == field.unit and unit != "%"
-        return self.difference(field.amount.difference, "" if is_known else unit)
+        amount = field.amount
+        if amount.difference is None:
+            return ""
+        value, unit = labels.in_unit(amount.difference, amount.unit, field.unit)
+        return self.difference(value, "" if unit == field.unit != "%" else unit)
 
     def ratio_of(self, field: FieldComparison) -> str:
         """Return a field's ratio of change (項目の増減率); of percentages there is none."""

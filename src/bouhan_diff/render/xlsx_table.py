@@ -254,12 +254,9 @@ def difference(found: FieldComparison | None, field: Column) -> Value:
     amount = found.amount if found else None
     if amount is None or amount.difference is None:
         return ""
-    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
-
-    read = Quantity(amount.difference, amount.unit)
-    read = convert(read, field.unit) or read if field.unit else read
-    unit = "ポイント" if read.unit == "%" else "" if read.unit == field.unit else read.unit
-    return Amount(read.value, unit)
+    value, own = labels.in_unit(amount.difference, amount.unit, field.unit)
+    unit = "ポイント" if own == "%" else "" if own == field.unit else own
+    return Amount(value, unit)
 
 
 def ratio(found: FieldComparison | None) -> Value:
