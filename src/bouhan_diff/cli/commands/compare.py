@@ -40,7 +40,8 @@ from ..options import (
 )
 from ..output import BY_EDIT, Frame, check_output, deliver, exit_code, open_page
 from ..parameters import argument, command, option
-from ..query import Plans, asked, links_between, warn_if_reversed
+from ..plans import Plans, links_between
+from ..query import asked, warn_if_reversed
 from ..reading import (
     Pairing,
     ReadingOptions,

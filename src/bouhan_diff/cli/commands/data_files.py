@@ -19,7 +19,8 @@ from ..console import print_bytes, print_line, print_problem, report_written, sh
 from ..files import data_paths, refuse_existing, refuse_folder, refuse_unknown_columns, write_whole
 from ..options import OUTPUT, WHICH, Arrangement, Filters
 from ..parameters import argument, command, option
-from ..query import Plans, asked, published
+from ..plans import Plans
+from ..query import asked, published
 from ..reading import (
     ReadingOptions,
     comments,
@@ -203,7 +204,6 @@ def check(
 def _print_inconsistencies(plans: Sequence[Plan]) -> None:
     """Print what the latest edition of each plan spells in several ways (表記の不統一)."""
     from ...comparison.consistency import find_inconsistencies  # noqa: PLC0415  few ask for it
-    from ..query import published  # noqa: PLC0415
 
     making = published(None, None)
     found = [one for series in series_of(plans) for one in find_inconsistencies(making(series))]

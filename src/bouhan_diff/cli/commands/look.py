@@ -12,7 +12,8 @@ from .. import completion
 from ..options import WHICH, Arrangement, Document, Drawing, Filters, Screen, Sorting, Source
 from ..output import check_output, deliver, exit_code
 from ..parameters import argument, option
-from ..query import asked, links_of, plans_in_use, published
+from ..plans import links_of, plans_in_use
+from ..query import asked, published
 
 
 def show(

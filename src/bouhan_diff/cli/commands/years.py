@@ -24,7 +24,8 @@ from ..options import (
 )
 from ..output import BY_EDIT, check_output, deliver, exit_code, stream_changes
 from ..parameters import argument
-from ..query import asked, links_of, plans_in_use, two_years
+from ..plans import links_of, plans_in_use
+from ..query import asked, two_years
 from ..reading import Pairing, has_documents
 
 
