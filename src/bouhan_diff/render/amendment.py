@@ -21,7 +21,7 @@ _INDENT = "　"
 def write(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) -> bytes:
     """Return the sentences of all tables (改め文), in UTF-8, under each group's heading.
 
-    A single sentence stands behind its initiative's name, several stand below it. kinds: of
+    A single sentence follows its initiative's name on the line, several stand below it. kinds: of
     the edits that are asked for; none for all but notation.
     """
     text = "\n".join(line for table in tables for line in _document(table, kinds))

@@ -257,7 +257,7 @@ class Phraser:
         return counted
 
     def _longer(self, edit: TextEdit, by: int) -> TextEdit:
-        """Return a replacement with what stands behind it, unless another edit begins there."""
+        """Return a replacement with the words that follow it, unless another edit begins there."""
         stop = edit.stop + by
         if any(edit.stop <= other < stop for other in self._starts):
             return edit

@@ -201,8 +201,8 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
             labels.POLICIES: "、".join(row.policies),
             labels.REMARKS: "、".join(_remarks(row)),
         }
-        told = [f"- {label}：{_text(text)}" for label, text in about.items() if text]
-        yield from (*told, "") if told else ()
+        lines = [f"- {label}：{_text(text)}" for label, text in about.items() if text]
+        yield from (*lines, "") if lines else ()
         yield from _texts(table, row)
         yield from _fields(table, row, fields)
 

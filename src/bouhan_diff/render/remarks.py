@@ -91,8 +91,8 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
     """Return what of the documents was not read or is doubtful (読取りの報告), with its place."""
-    told = (report for report in table.reports if report.level is not Level.NOTE)
+    unsure = (report for report in table.reports if report.level is not Level.NOTE)
     return tuple(
         f"{problem.where}：{problem.what}" if problem.where else problem.what
-        for problem in reports.problems(told)
+        for problem in reports.problems(unsure)
     )

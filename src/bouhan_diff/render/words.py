@@ -175,7 +175,7 @@ class Words:
         return self("要確認（旧{refs}と同じ事業か）", refs=refs)
 
     def remarks(self, row: Row) -> tuple[str, ...]:
-        """Return what is told of a row beside its kind (備考): what its properties were."""
+        """Return the remarks on a row beside its kind (備考): what its properties were."""
         said = [self.doubt(row), regrouped := self.regrouped(row)]
         changes = [(self(labels.FIELD[one.field]), one.field, one.old) for one in row.changes]
         if row.is_renumbered:

@@ -38,7 +38,7 @@ Line = tuple[str, Style]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet (シート): one row of headings, under it one of values for each thing told.
+    """A sheet (シート): one row of headings, under it one of values for each thing listed.
 
     legend: what the marks mean, at the foot of each printed page. above, below: lines around
     the rows, in the widest column; a sheet that has them is to be read rather than sorted.

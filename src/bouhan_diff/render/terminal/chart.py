@@ -27,29 +27,29 @@ _FULL, _EMPTY = "█─"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of a chart (棒): its name, what is told of it, and the parts of a whole.
+    """One line of a chart (棒): its name, its figure, and the parts of a whole.
 
-    parts: how much of the whole each takes, and its style. note: told too, under the bar
+    parts: how much of the whole each takes, and its style. note: shown too, under the bar
     where there is no room beside it.
     """
 
     name: Line
-    told: Line
+    figure: Line
     parts: Sequence[tuple[float, str]]
     whole: float
     note: Line
 
 
 def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[Line]:
-    """Yield a chart (棒グラフ): a title, what is told, and a line for each bar."""
-    told = max(map(width_of, ([(unit, "")], *(bar.told for bar in bars))))
+    """Yield a chart (棒グラフ): a title, the figures' heading, and a line for each bar."""
+    figure = max(map(width_of, ([(unit, "")], *(bar.figure for bar in bars))))
     note = max((width_of(bar.note) for bar in bars), default=0)
     name = min(_NAME, view.width // 2, max((width_of(bar.name) for bar in bars), default=0))
     name = max(name, width_of([(title, "")]))
-    rest = view.width - name - told - 2 * GAP
+    rest = view.width - name - figure - 2 * GAP
     is_stacked = view.width < _STACKED
     if is_stacked:
-        rest = view.width - told - GAP
+        rest = view.width - figure - GAP
     is_beside = note and rest - note - GAP >= _LENGTH // 2
     if is_beside:
         rest -= note + GAP
@@ -58,15 +58,15 @@ def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[Li
     if is_stacked:
         yield from flowed(headings, view.width)
     else:
-        yield from columns([[heading] for heading in headings], [name, told])
+        yield from columns([[heading] for heading in headings], [name, figure])
     yield rule(view.width)
     for bar in bars:
         drawn = _drawn(bar, most, min(rest // display_width(_FULL), _LENGTH))
         if is_beside:
-            lines = columns([[bar.told], [bar.note], [drawn]], [told, note, 0])
+            lines = columns([[bar.figure], [bar.note], [drawn]], [figure, note, 0])
         else:
-            lines = columns([[bar.told], [drawn]], [told, 0])
-            lines += fitted(bar.note, told + GAP + rest) if bar.note else []
+            lines = columns([[bar.figure], [drawn]], [figure, 0])
+            lines += fitted(bar.note, figure + GAP + rest) if bar.note else []
         if is_stacked:
             yield from [*fitted(bar.name, view.width), *lines]
         else:
@@ -102,7 +102,7 @@ def group_list(groups: Sequence[Group], by: Grouping, view: View) -> Iterator[Li
     bars = [
         Bar(
             name=[(in_line(group.heading) or view.say(labels.NONE_GIVEN), "")],
-            told=_told(group.counts),
+            figure=_figure(group.counts),
             parts=_parts(group.counts),
             whole=group.counts.total,
             note=kinds(_changed(group.counts), view),
@@ -121,7 +121,7 @@ def _parts(counts: Counts) -> list[tuple[float, str]]:
     ]
 
 
-def _told(counts: Counts) -> Line:
+def _figure(counts: Counts) -> Line:
     style = palette.CHANGED if counts.changed else palette.QUIET
     return [(f"{counts.changed:>4}", style), (f" /{counts.total:>3}", palette.QUIET)]
 

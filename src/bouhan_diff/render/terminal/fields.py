@@ -40,8 +40,8 @@ def amount_lines(amounts: Sequence[Amounts], width: int, least: int = 0) -> Iter
     heading = max((*headings, least))
     arrow = display_width(_ARROW)
     used = olds + arrow + news
-    told = max((width_of(one.difference) for one in amounts), default=0)
-    is_beside = heading + used + told + 2 * _BESIDE <= width
+    change = max((width_of(one.difference) for one in amounts), default=0)
+    is_beside = heading + used + change + 2 * _BESIDE <= width
     for one in amounts:
         values: Line = [
             (" " * (olds - width_of(one.old)), ""),
@@ -108,8 +108,8 @@ def _amounts(field: FieldComparison, view: View, *, is_alone: bool) -> Amounts |
         else [(view.say(labels.NONE_GIVEN), palette.QUIET)]
         for text, style in given
     )
-    told = difference(view.say.difference_of(field), view.say.ratio_of(field))
-    return Amounts(_heading(field, view), old, new, told)
+    change = difference(view.say.difference_of(field), view.say.ratio_of(field))
+    return Amounts(_heading(field, view), old, new, change)
 
 
 def difference(amount: str, ratio: str) -> Line:
@@ -170,11 +170,11 @@ def total_line(heading: Line, total: Total, view: View) -> Amounts:
             (total.new, palette.NEW_AMOUNT),
         )
     )
-    told = difference(view.say.difference(total.difference), view.say.ratio(total.ratio))
+    change = difference(view.say.difference(total.difference), view.say.ratio(total.ratio))
     if total.unreadable:
         unread = view.say("読めない値 {n}", n=total.unreadable)
-        told += [(f"  {unread}" if told else unread, palette.CHANGED)]
-    return Amounts(heading, old, new, told)
+        change += [(f"  {unread}" if change else unread, palette.CHANGED)]
+    return Amounts(heading, old, new, change)
 
 
 def edits(row: Row, view: View) -> Iterator[Line]:

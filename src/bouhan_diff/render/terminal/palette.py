@@ -66,7 +66,7 @@ class Paint(Enum):
 
     @property
     def has_colour(self) -> bool:
-        """Whether edits are told by colour (色の有無); else they need marks in the text."""
+        """Whether edits are shown by colour (色の有無); else they need marks in the text."""
         return self in (Paint.SIXTEEN, Paint.MANY)
 
 

@@ -41,8 +41,8 @@ def headline(table: ComparisonTable, view: View) -> Iterator[Line]:
             counted.append([(f"{say(labels.TO_CHECK)} {doubtful}", palette.CHANGED)])
         yield from flowed([years, *counted], view.width)
     yield from _left_aside(table, view)
-    for told in say.documents(table):
-        yield from wrapped(told, view.width)
+    for line in say.documents(table):
+        yield from wrapped(line, view.width)
 
 
 def counts_shown(shown: Counts, counts: Counts, view: View) -> Iterator[Line]:
@@ -61,15 +61,15 @@ def _left_aside(table: ComparisonTable, view: View) -> Iterator[Line]:
     """Yield what was not compared or not read (対象外の項目): the counts do not cover it."""
     say = view.say
     if table.not_compared:
-        told = say.listed([say.not_compared(item) for item in table.not_compared])
-        yield from wrapped(say.labelled(labels.LEFT_OUT, told), view.width, palette.CHANGED)
+        line = say.listed([say.not_compared(item) for item in table.not_compared])
+        yield from wrapped(say.labelled(labels.LEFT_OUT, line), view.width, palette.CHANGED)
     if not table.reports:
         return
     from ...diagnostics import Level  # noqa: PLC0415  only documents are reported on
 
     if unsure := sum(report.level is not Level.NOTE for report in table.reports):
-        told = say("{n}か所", n=unsure)
-        yield from wrapped(say.labelled(labels.REPORTS, told), view.width, palette.CHANGED)
+        line = say("{n}か所", n=unsure)
+        yield from wrapped(say.labelled(labels.REPORTS, line), view.width, palette.CHANGED)
 
 
 def kinds(counts: Counts, view: View) -> Line:
@@ -150,9 +150,9 @@ def other_changes(row: Row, view: View, width: int) -> list[Line]:
     regrouped = view.say.regrouped(row)
     lines = [
         line
-        for told in (view.say.doubt(row), regrouped)
-        if told
-        for line in wrapped(told, width, palette.CHANGED)
+        for remark in (view.say.doubt(row), regrouped)
+        if remark
+        for line in wrapped(remark, width, palette.CHANGED)
     ]
     changes = [change for change in row.changes if change.field not in {"name", "department"}]
     if row.is_renumbered:
@@ -161,7 +161,7 @@ def other_changes(row: Row, view: View, width: int) -> list[Line]:
             changes.insert(0, PropertyChange("number", row.old_refs, row.new_refs))
     for change in changes:
         label: Line = [(view.say.labelled(labels.FIELD[change.field], ""), palette.QUIET)]
-        # A number alone is no change: it is told, and not marked as one.
+        # A number alone is no change: it is shown, and not marked as one.
         is_mere = change.field == "number" and not _change(row, "section")
         both = (
             MarkedText(" → ".join(_values(change, view)), palette.QUIET)

@@ -100,7 +100,7 @@ def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:
     bars = [
         Bar(
             name=[(view.say(label), palette.KIND[kind])],
-            told=[(f"{number:>4}{number / counts.total:>5.0%}", palette.CHANGED)],
+            figure=[(f"{number:>4}{number / counts.total:>5.0%}", palette.CHANGED)],
             parts=[(number, palette.BAR[kind])],
             whole=counts.total,
             note=[],
@@ -116,7 +116,7 @@ def _most_changed(totals: Tally, view: View) -> Iterator[Line]:
     bars = [
         Bar(
             name=_named(row),
-            told=[(f"{share:>9.0%}", palette.CHANGED)],
+            figure=[(f"{share:>9.0%}", palette.CHANGED)],
             parts=[(share, palette.SHARE)],
             whole=1,
             note=[],
@@ -130,14 +130,14 @@ def _most_changed(totals: Tally, view: View) -> Iterator[Line]:
 def _figures(totals: Tally, view: View) -> Iterator[Line]:
     """Yield the figures that changed in texts (変わった数値): where, what each was, what it is."""
     rows = [(_named(change.row), _changed(change, view)) for change in totals.figures]
-    told = max(width_of(told) for _name, told in rows)
-    name = max(width_of(name) for name, _told in rows)
+    figure = max(width_of(figure) for _name, figure in rows)
+    name = max(width_of(name) for name, _figure in rows)
     title = view.say("本文の変わった数値" if totals.amounts else labels.FIGURES)
     yield [(title, palette.QUIET)]
     yield rule(view.width)
     for where, what in rows:
-        if name + GAP + told <= view.width:
-            yield from columns([[where], [what]], [name, told])
+        if name + GAP + figure <= view.width:
+            yield from columns([[where], [what]], [name, figure])
         else:
             yield from fitted(where, view.width)
             yield from hung([("  ", "")], fitted(what, view.width - 2))

@@ -103,11 +103,11 @@ def _group(table: ComparisonTable, group: Group, view: View, *, with_texts: bool
 
 
 def _counted(table: ComparisonTable, group: Group, view: View) -> list[Line]:
-    """Return what stands behind a group's heading (事業数): of what is shown, where it is less."""
+    """Return the counts beside a group's heading (事業数), of the rows shown if fewer."""
     if table.only_edition:
         return [[(view.say.initiatives(group.counts.total), palette.QUIET)]]
-    told, *rest = counts_shown(count(group.rows), group.counts, view)
-    text = "".join(text for text, _style in told)
+    counted, *rest = counts_shown(count(group.rows), group.counts, view)
+    text = "".join(text for text, _style in counted)
     return [[(text, palette.QUIET)], *rest[1:]]
 
 
