@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from tables import latin_table, with_fields
 
-from bouhan_diff.comparison.compare import single_year
+from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, select
 from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
@@ -353,3 +353,10 @@ def test_what_steers_or_hides_text_is_shown(shipped: ComparisonTable, character:
     assert html.startswith(b"<!DOCTYPE html>")
     assert f"題{escape(writable(character))}" in html.decode("utf-8")
     assert character.encode("utf-8", "surrogatepass") not in html
+
+
+def test_the_legend_explains_the_kind_of_an_amount_too() -> None:
+    """A row is of notation where an amount is written otherwise, and the legend says so."""
+    labels_plan = Path(__file__).parent.parent / "cases" / "labels" / "plan.yaml"
+    page = write([compare(load_plan(labels_plan))], "en").decode("utf-8")
+    assert "written otherwise</span>" in page

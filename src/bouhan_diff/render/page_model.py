@@ -178,12 +178,17 @@ def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
     )
 
 
+_KINDS_OF_EDITS = (RowKind.SUBSTANCE, RowKind.WORDING, RowKind.NOTATION)
+
+
 def _edit_kinds(table: ComparisonTable) -> frozenset[str]:
     kinds: set[str] = set()
     for row in table.rows():
         kinds.update(segment.kind for segment in row.segments)
         for field in row.fields:
             kinds.update(segment.kind for segment in field.segments)
+            if field.is_changed and field.kind in _KINDS_OF_EDITS:
+                kinds.add(field.kind)
         if row.kind in (RowKind.ADDED, RowKind.REMOVED):
             kinds.add(EditKind.SUBSTANCE)
     return frozenset(map(str, kinds))
