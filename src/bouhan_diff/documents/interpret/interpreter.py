@@ -8,6 +8,7 @@ from ...text.linebreak import join
 from ...text.normalize import fold
 from ..ir import Document, Line, Reading, ReadOptions
 from . import titles
+from .bracketed_amounts import with_bracketed_amounts
 from .columns import Layout
 from .department_above import DepartmentAbove
 from .forms import with_forms_as_rows
@@ -32,7 +33,7 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
     The plan is None where the document has no table of initiatives.
     """
     document = with_whole_records(with_whole_titles(document), options.columns)
-    document = with_forms_as_rows(document, options.columns)
+    document = with_bracketed_amounts(with_forms_as_rows(document, options.columns))
     events, layouts = layouts_of(document, options)
     captions = captions_of(events, layouts)
     walk = _Walk(document, options, events, layouts, captions)
