@@ -55,7 +55,8 @@ def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
     try:
         while True:
             try:
-                kind, value = receiving.recv()
+                with _without_collecting():
+                    kind, value = receiving.recv()
             except (EOFError, OSError):
                 raise _silent(path, worker) from None
             if kind == "end":
@@ -86,6 +87,18 @@ def _main_module_hidden() -> Iterator[None]:
             yield
         finally:
             sys.modules["__main__"] = main
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Collect no garbage inside (GCの一時停止): a large plan is a million objects that stay."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _run(

@@ -278,9 +278,13 @@ def _fields(
     columns, cells = draft.layout.columns, draft.cells
     for heading, places in draft.layout.fields.items():
         if len(places) == 1:  # by far the most
-            at = places[0]
-            if at in cells and (text := _text(cells[at], is_wrapped=is_wrapped)):
-                column = columns[at]
+            own = cells.get(places[0])
+            if not own:
+                continue
+            is_one_line = len(own) == 1 and len(own[0]) == 1
+            text = own[0][0].strip() if is_one_line else _text(own, is_wrapped=is_wrapped)
+            if text:
+                column = columns[places[0]]
                 is_dated = are_amounts_dated and column.role is Role.AMOUNT
                 edition = column.edition or (scope if is_dated else None)
                 found[heading] = text if edition is None else {edition: text}
