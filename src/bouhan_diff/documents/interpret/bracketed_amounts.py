@@ -51,7 +51,7 @@ def _noted_years(document: Document) -> Iterator[str]:
 
 def _split_table(table: Table, noted: str) -> Table:
     """Return the table with each column of amounts in brackets as two (列の分離)."""
-    pairs = [cell for cell in table.cells if cell.col_span == 1 and _pair(cell)]
+    pairs = [cell for cell in table.cells if _pair(cell) and cell.col_span == 1]
     if len(pairs) < _FEWEST:
         return table
     grid = table.grid()
@@ -69,8 +69,9 @@ def _split_table(table: Table, noted: str) -> Table:
 
 
 def _pair(cell: Cell) -> re.Match[str] | None:
-    text = cell.text
-    return _PAIR.fullmatch(text) if text and text[-1] in ")）" else None
+    if not cell.lines or (")" not in cell.lines[-1] and "）" not in cell.lines[-1]):
+        return None  # by far the most
+    return _PAIR.fullmatch(cell.text)
 
 
 def _heading(grid: Sequence[Row], at: int, top: int) -> Cell | None:
