@@ -407,3 +407,20 @@ def test_a_sum_is_of_more_than_the_table_only_where_rows_are_left_out() -> None:
         plan = Plan("計画", {R6: "", R7: ""}, (Section(1, "章", rows),), columns=(BUDGET,))
         shown = changed_only(compare(plan, R6, R7))
         assert ("表にない事業" in labels.subtotal(shown)) == is_partial
+
+
+def test_an_amount_that_is_not_given_is_named_beside_the_sum() -> None:
+    """皆増 says that there is a budget and not how much: the sum lacks it."""
+    (total,) = money(("1,000", "1,500"), ("―", "皆増"), ("300", "皆減")).totals
+    assert (total.old, total.new, total.unreadable) == (1_300, 1_500, 1)
+
+
+@pytest.mark.parametrize("heading", ["補助上限額", "単価", "１人当たり額", "月額"])
+def test_amounts_of_one_case_are_not_added_up(heading: str) -> None:
+    """The ceilings of two subsidies have no sum, unless the document prints one."""
+    column = Column(heading, ColumnType.AMOUNT, "千円")
+    one = Initiative(1, "事業", {}, fields={heading: {R5: "1", R6: "2"}})
+    assert compare(plan(one, columns=(column,))).totals == ()
+    printed = (PrintedTotal(heading, "2", edition=R6),)
+    (total,) = compare(plan(one, columns=(column,), printed_totals=printed)).totals
+    assert total.new == 2

@@ -5,18 +5,22 @@ from decimal import Decimal
 
 from ..edition import Edition
 from ..plan import Number, Plan, PrintedTotal
-from ..text.headings import heading_role
+from ..text.headings import heading_role, is_of_one_case
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
 from .table import Editions, FieldComparison, MisprintedSum, Row, Total
+
+_SOME_VALUE = ("皆増", "新規")
+"""What an edition prints where there is an amount that the table does not give."""
 
 
 def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total, ...]:
     """Return the totals (合計) of each amount column that may be added.
 
-    It may where its amounts are money, or where the document prints a sum of it (`summed`,
-    headings), and never of differences that it computed itself; always in one unit: an amount
-    that cannot be converted counts as unreadable.
+    It may where its amounts are money and not of one case (単価, 上限額), or where the document
+    prints a sum of it (`summed`, headings), and never of differences that it computed itself.
+    Always in one unit: an amount that cannot be converted, or that an edition has without
+    giving it (皆増), counts as unreadable.
     What was merged or split counts once on either side.
     """
     columns: dict[str, list[tuple[Row, FieldComparison]]] = {}
@@ -35,7 +39,7 @@ def _total(
     heading: str, found: Sequence[tuple[Row, FieldComparison]], *, is_summed: bool
 ) -> Total | None:
     unit = _common_unit([field for _row, field in found])
-    if not (is_money(unit) or is_summed):
+    if not (is_summed or (is_money(unit) and not is_of_one_case(heading))):
         return None
     old, new = Decimal(0), Decimal(0)
     added = unreadable = 0
@@ -49,7 +53,7 @@ def _total(
                 continue
             amount = value if value is None or value.unit == unit else convert(value, unit)
             if amount is None:
-                unreadable += not is_no_value(text)
+                unreadable += not is_no_value(text) or (not is_old and fold(text) in _SOME_VALUE)
                 continue
             added += 1
             if is_old:

@@ -90,6 +90,12 @@ def is_amount_column(heading: str, values: Iterable[str]) -> bool:
     return numbers > 0 and others * 10 <= numbers + others
 
 
+def is_of_one_case(heading: str) -> bool:
+    """Return whether a heading is of prices and ceilings (１件当たりの額), which no sum adds up."""
+    key = _key(heading)
+    return any(word in key for word in VOCABULARY["of_one_case"])
+
+
 def is_identifier(heading: str) -> bool:
     """Return whether a heading is of identifiers, years or dates (識別子), which are no amounts."""
     key = _key(heading)
