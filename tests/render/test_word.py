@@ -318,7 +318,7 @@ def test_unchanged_parts_are_omitted_where_asked() -> None:
         write([budgeted(PATROL, *lamps, CAMERA)], omit_unchanged=True)
     )
     assert patrol[1].splitlines() == ["（略）", "商店とＬＩＮＥで知らせる。", "目標値　85％"]
-    assert written[0][:3] == ["４～６、９、特1", "（略）", "（略）"]
+    assert written[0][:3] == ["4～6、9、特1", "（略）", "（略）"]
     assert written[1][1:5] == ["（略）", "（略）", "1,000", "1,250"]
 
 

@@ -17,7 +17,7 @@ from .docx_cells import TableForm
 from .docx_columns import TableColumn, columns, needs_wide_page
 from .docx_table import grid, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, falls, notices
+from .remarks import MEANINGS, falls, notices, omitted
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
@@ -54,7 +54,7 @@ def write(
         form = _form(table, headings, style)
         form = replace(
             form,
-            is_new_first=form.is_ordinance if new_first is None else new_first,
+            is_new_first=form.is_ordinance and not is_tracked if new_first is None else new_first,
             is_tracked=is_tracked,
             omit_unchanged=omit_unchanged and not is_tracked,
             kinds=kinds,
@@ -142,8 +142,13 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
 def _notes(form: TableForm) -> Iterator[str]:
     """Yield what each mark of the document means (注), of those that occur."""
     rows = tuple(form.table.rows())
+    left_out = omitted(form.table)
+    if left_out:
+        yield left_out
     if form.is_tracked:
-        yield f"変更履歴をすべて承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる"
+        of_these = "載せた事業は、" if left_out else ""
+        outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる"
+        yield f"{of_these}変更履歴をすべて{outcome}"
     else:
         if any(row.kind is not RowKind.UNCHANGED for row in rows):
             yield "下線部分は変更箇所"

@@ -234,8 +234,12 @@ def runs(rows: Sequence[Row], *, omit_unchanged: bool) -> Iterator[tuple[Row, ..
         yield tuple(together)
 
 
-def numbers(rows: Sequence[Row]) -> str:
-    """Return the numbers of rows that stand together (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2."""
+def numbers(rows: Sequence[Row], *, is_wide: bool) -> str:
+    """Return the numbers of rows that stand together (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2.
+
+    is_wide: a digit alone is in full width, as it is in the titles of the ordinance's style.
+    """
+    written = wide if is_wide else str
     spans: list[list[Number]] = []
     for number in (row.number for row in rows):
         last = spans[-1][-1] if spans else None
@@ -244,7 +248,8 @@ def numbers(rows: Sequence[Row]) -> str:
         else:
             spans.append([number])
     return "、".join(
-        wide(span[0]) if len(span) == 1 else f"{wide(span[0])}～{wide(span[-1])}" for span in spans
+        written(span[0]) if len(span) == 1 else f"{written(span[0])}～{written(span[-1])}"
+        for span in spans
     )
 
 
@@ -294,6 +299,12 @@ def _title(row: Row, *, is_new: bool) -> Block:
     ]
 
 
+def _property_label(form: TableForm, name: str) -> str:
+    """Return the label of a property (項目名), with the sign of its footnote where it has one."""
+    has_footnote = name == "policies" and form.table.policy_plan
+    return f"{'※' if has_footnote else ''}{labels.FIELD[name]}"
+
+
 def _in_one_line(row: Row, name: str) -> tuple[str, str]:
     old, new = property_texts(row, name)
     return old.replace("\n", "、"), new.replace("\n", "、")
@@ -307,7 +318,7 @@ def _property_lines(form: TableForm, row: Row, *, is_new: bool) -> Iterator[Bloc
         if value := new if is_new else old:
             marks = property_side(row, name, is_new=is_new)
             pieces = [(value.replace("\n", "、"), mark) for _text, mark in marks]
-            yield "Field", [*plain(f"{labels.FIELD[name]}　"), *pieces]
+            yield "Field", [*plain(f"{_property_label(form, name)}　"), *pieces]
 
 
 def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block]:
@@ -318,7 +329,10 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
         number = [(wide(piece), mark) for piece, mark in tracked_property(row, "number")]
         title = [*number, *plain("\t"), *tracked_property(row, "name")]
         properties = [
-            ("Field", [*plain(f"{labels.FIELD[name]}　"), *tracked(*_in_one_line(row, name))])
+            (
+                "Field",
+                [*plain(f"{_property_label(form, name)}　"), *tracked(*_in_one_line(row, name))],
+            )
             for name in ("department", "policies")
             if any(property_texts(row, name))
         ]

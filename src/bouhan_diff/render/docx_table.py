@@ -18,10 +18,16 @@ def table_of(
     group: Group, found: Sequence[TableColumn], form: TableForm, revisions: Revisions | None
 ) -> ET.Element:
     """Return a group's table (表): headings, rows, and the sums where there are any."""
+    together = list(cells.runs(group.rows, omit_unchanged=form.omit_unchanged))
     rows = [
-        _row(members[0], found, form, revisions) if len(members) == 1 else _omitted(members, found)
-        for members in cells.runs(group.rows, omit_unchanged=form.omit_unchanged)
+        _row(members[0], found, form, revisions)
+        if len(members) == 1
+        else _omitted(members, found, form)
+        for members in together
     ]
+    # A last row of （略） alone on a page would seem to be of the next section.
+    if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
+        keep_with_next(rows[-2])
     sums = [column.total(group.totals) for column in found]
     has_sums = sum(map(bool, sums)) > 1  # beside the row's own heading
     if not has_sums:
@@ -99,7 +105,7 @@ def _row(
 ) -> ET.Element:
     """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
     if form.omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
-        return _omitted([row], found)
+        return _omitted([row], found, form)
     contents = [column.blocks(row) for column in found]
     properties = [element("cantSplit")] if _fits_on_a_page(contents, found, form) else []
     whole = WHOLE_ROW.get(row.kind) if revisions and row.kind else None
@@ -116,14 +122,22 @@ def _row(
     return element("tr", None, *([element("trPr", None, *properties)] if properties else []), *made)
 
 
-def _omitted(rows: Sequence[Row], found: Sequence[TableColumn]) -> ET.Element:
+def _omitted(rows: Sequence[Row], found: Sequence[TableColumn], form: TableForm) -> ET.Element:
     """Return the row that stands for unchanged initiatives (略): ２～５　（略）."""
     has_name = not found[0].is_text
     made = []
     for column in found:
-        text = cells.numbers(rows) if column.heading == f"{labels.NUMBER}・{labels.NAME}" else ""
+        text = (
+            cells.numbers(rows, is_wide=form.is_ordinance)
+            if column.heading == f"{labels.NUMBER}・{labels.NAME}"
+            else ""
+        )
         if column.is_text:
-            text = cells.OMITTED if has_name else f"{cells.numbers(rows)}　{cells.OMITTED}"
+            text = (
+                cells.OMITTED
+                if has_name
+                else f"{cells.numbers(rows, is_wide=form.is_ordinance)}　{cells.OMITTED}"
+            )
         elif text and not any(one.is_text for one in found):
             text = f"{text}　{cells.OMITTED}"
         style = "Summary" if column.is_text and has_name else "Short"

@@ -13,7 +13,7 @@ from ..plan import Column, ColumnType
 from ..text.escape import writable
 from ..textdiff import EditKind
 from . import labels
-from .remarks import MEANINGS, falls, notices, remarks
+from .remarks import MEANINGS, falls, notices, omitted, remarks
 
 _MARKUP = re.compile(r"[\\`*_~\[\]|]|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -39,6 +39,8 @@ def _document(table: ComparisonTable) -> Iterator[str]:
         yield from _spaced(_paragraph(about))
     if table.only_edition is None:
         yield from _spaced(f"**{labels.headline(table.counts)}**（{labels.by_kind(table.counts)}）")
+        if left_out := omitted(table):
+            yield from _spaced(f"{left_out}。")
         if table.counts.changed:
             yield from _spaced(f"{labels.LEGEND}：{'、'.join(_legend(table))}")
     fields = labels.field_columns([table])

@@ -1,6 +1,6 @@
 """Remarks (備考) of official documents: what an initiative was, and what the words mean."""
 
-from ..comparison.table import ComparisonTable, Mark, Row, RowKind
+from ..comparison.table import ComparisonTable, Mark, Row, RowKind, count
 from ..diagnostics import Level
 from . import labels, reports
 from .words import Words
@@ -73,6 +73,19 @@ def falls(row: Row) -> bool:
     """Return whether an amount of the row fell (減少の有無), which △ shows."""
     amounts = (field.amount for field in row.fields)
     return any(one and one.difference is not None and one.difference < 0 for one in amounts)
+
+
+def omitted(table: ComparisonTable) -> str:
+    """Return how many initiatives the document leaves out (省略した事業), or nothing."""
+    if table.only_edition is not None:
+        return ""
+    shown = count(table.rows())
+    hidden = table.counts.total - shown.total
+    if hidden <= 0:
+        return ""
+    kind = RowKind.UNCHANGED
+    is_unchanged = hidden == table.counts.by_kind.get(kind, 0) - shown.by_kind.get(kind, 0)
+    return f"{'変更のない' if is_unchanged else 'ほかの'}{hidden}事業は省略した"
 
 
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Total
 from ..plan import Column
 from ..text.linebreak import ems
 from . import labels
-from .remarks import notices
+from .remarks import notices, omitted
 from .xlsx_cells import Amount, Ratio, Style, Value, is_too_long
 from .xlsx_sheets import Line, Sheet, SheetColumn, workbook
 from .xlsx_table import amount_width, comparison, difference, legend, ratio
@@ -162,7 +162,8 @@ def _figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Shee
         for change in total.figures:
             row = change.row
             about = [row.section.number, row.number, row.name, labels.SUMMARY]
-            rows.append([*plan, *about, change.old, change.new, "", ""])
+            old, new = (text or labels.NONE_GIVEN for text in (change.old, change.new))
+            rows.append([*plan, *about, old, new, "", ""])
     return Sheet(labels.FIGURES, headings, rows)
 
 
@@ -205,6 +206,8 @@ def _front(table: ComparisonTable) -> Iterator[Line]:
         kinds = labels.by_kind(table.counts)
         yield f"{labels.headline(table.counts)}（{kinds}）", Style.NOTE
         yield legend(table), Style.NOTE
+        if left_out := omitted(table):
+            yield f"{left_out}。", Style.NOTE
     if table.policy_plan:
         yield f"※{labels.POLICIES}　{table.policy_plan}", Style.NOTE
 

@@ -179,6 +179,7 @@ def _sheet(
     paper, wide = _paper(sheet)
     legend = f"&amp;L{_header(sheet.legend)}" if sheet.legend else ""
     title, source = map(_header, heads)
+    source = "" if sheet.is_read else source  # it has the source among its lines
     yield (
         f'</sheetData>{whole}<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
