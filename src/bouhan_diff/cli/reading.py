@@ -1,5 +1,6 @@
 """How documents and data files are read (資料の読取り): options, files, and what was noticed."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -266,7 +267,7 @@ def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Rea
     from ..documents import ReadOptions, read_document  # noqa: PLC0415  few commands need it
 
     refuse_lock_file(path)
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  a name of any length is answered
         raise UserError(
             _("This is a folder, not a file."),
             where=str(path),

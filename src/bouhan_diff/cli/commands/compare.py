@@ -1,5 +1,6 @@
 """`compare` and `desk`: two documents in, what changed out (資料の比較)."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -133,7 +134,7 @@ def compare(
         "Added and removed are therefore swapped. Name the earlier file first, or --by-year."
     )
     warn_if_reversed(table.old_edition, table.new_edition, swapped)
-    if new is not None and not editions and Path(old).samefile(new):
+    if new is not None and not editions and os.path.realpath(old) == os.path.realpath(new):
         print_problem(Problem(_("Both are the same file."), new, _("Name the two documents.")))
     if save:
         _save(files, Path(save), force=document.force)
