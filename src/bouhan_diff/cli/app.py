@@ -7,7 +7,7 @@ import typer
 from typer._click import Context
 from typer._click.exceptions import ClickException, NoSuchOption
 
-from ..errors import EXIT_DONE, NothingMatchedError, UserError
+from ..errors import EXIT_DONE, UserError
 from ..messages import N_, _
 from ..version import __version__
 from . import completion
@@ -15,7 +15,6 @@ from .console import print_bytes
 from .help import COMMANDS, Command, Group, usage_error
 
 _NAME = "bouhan-diff"
-_STRICT = "--exit-code"
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -29,11 +28,6 @@ def run(arguments: list[str]) -> int:
         code = program.main(arguments[:] or ["--help"], _NAME, standalone_mode=False)
     except ClickException as error:
         raise usage_error(error) from None
-    except NothingMatchedError as error:
-        # There 1 means differences, and a script must not take a misspelt name for one.
-        if _STRICT in arguments[: arguments.index("--") if "--" in arguments else None]:
-            raise UserError(error.problems) from None
-        raise
     return code if isinstance(code, int) else EXIT_DONE
 
 

@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 
 import typer
 
-from ..errors import UserError, printable, shown
+from ..errors import NothingMatchedError, UserError, printable, shown
 from ..messages import _, listed
 
 
@@ -77,9 +77,16 @@ def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def wrapped(**given: Any) -> Any:  # noqa: ANN401  whatever the command takes and returns
+        is_strict = given.get("exit_code", False)
         for name, kind in spread.items():
             given[name] = kind(*(given.pop(option) for option in kind._fields))
-        return function(**given)
+        try:
+            return function(**given)
+        except NothingMatchedError as error:
+            # There 1 means differences, and a script must not take a misspelt name for one.
+            if is_strict:
+                raise UserError(error.problems) from None
+            raise
 
     vars(wrapped)["__signature__"] = inspect.Signature(parameters)  # where Typer looks for it
     wrapped.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
