@@ -71,7 +71,7 @@ def _cases(stem: str, table: Entry) -> Iterator[tuple[str, Entry, Attack]]:
             "run": [word.replace("{file}", file) for word in table["run"]],
             "files": {file: {"stranger": case["file"]}},
             "exit": 2 if is_refused else int(not is_read),
-            "says": [case[key] for key in ("command_says", "says", "refused") if key in case][:1]
+            "says": [case[key] for key in ("says", "refused") if key in case][:1]
             or case.get("tells"),
             "writes": table["writes"] if is_read else [],
             "written": table["writes"] if is_read else [],

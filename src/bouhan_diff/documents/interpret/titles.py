@@ -271,7 +271,8 @@ def with_whole_titles(document: Document) -> Document:
 def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
     """Return whether the first lines are the document's own title (標題), and no lead text."""
     return title.is_full is True and all(
-        may_be_title(line.text) and not (publisher_alone(line.text) or is_date(line.text))
+        may_be_title(line.text)
+        and not (source_and_title(line.text) or publisher_alone(line.text) or is_date(line.text))
         for line in (title, *rest)
     )
 
