@@ -144,7 +144,7 @@ def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
     assert [line[at : at + 3] for line in written] == [
         [38_700, 36_900, -1_800],
         [1_000, 1_250, 250],
-        [None, 480, None],
+        [None, 480, "皆増"],
         [2_000, 2_000, 0],
     ]
     assert round(written[0][at + 3], 4) == -0.0465

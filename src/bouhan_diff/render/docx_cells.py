@@ -176,10 +176,13 @@ def tracked_field(field: FieldComparison | None) -> list[Piece]:
 
 
 def difference(field: FieldComparison | None, unit: str) -> str:
-    """Return an amount's difference and ratio (増減), or nothing; unit: the column's."""
+    """Return an amount's difference and ratio (増減), or nothing; unit: the column's.
+
+    Of an amount that one edition alone has it is 皆増 or 皆減.
+    """
     amount = field.amount if field and field.is_changed else None
     if amount is None or amount.difference is None:
-        return ""
+        return labels.came_or_went(field)
     if not amount.difference:
         return labels.SAME_AMOUNT
     value, own = labels.in_unit(amount.difference, amount.unit, unit)

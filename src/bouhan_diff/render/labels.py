@@ -159,6 +159,10 @@ ONLY_OLD = "（廃止）"
 """Stands in the new column where an initiative was dropped."""
 
 SAME_AMOUNT = "同じ値"
+CAME = "皆増"
+"""Said of an amount that the old edition does not have."""
+WENT = "皆減"
+"""Said of an amount that the new edition does not have."""
 FIELDS = "項目"
 INCREASES = "増加の大きい事業"
 DECREASES = "減少の大きい事業"
@@ -345,6 +349,21 @@ def in_unit(value: "Decimal", unit: str, wanted: str) -> tuple["Decimal", str]:
 
     found = convert(Quantity(value, unit), wanted)
     return (found.value, found.unit) if found else (value, unit)
+
+
+def came_or_went(field: FieldComparison | None) -> str:
+    """Return 皆増 or 皆減 where one edition alone has an amount (増減の語), else nothing.
+
+    An edition that says 皆増 itself has an amount, though not how much.
+    """
+    if field is None or not field.is_changed or field.amount is None:
+        return ""
+    old, new = field.amount.old, field.amount.new
+    if CAME in (fold(field.old or ""), fold(field.new or "")):
+        return ""
+    if old is None and new is not None and new > 0:
+        return CAME
+    return WENT if new is None and old is not None and old > 0 else ""
 
 
 def difference(value: "Decimal | None", unit: str = "") -> str:

@@ -197,15 +197,15 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
         for edition, is_new in zip(editions, (False, True), strict=True)
     ]
     found = [one for row in rows if (one := labels.field_of(row, field.heading))]
-    if not any(one.amount and one.amount.difference is not None for one in found):
+    has_differences = any(one.amount and one.amount.difference is not None for one in found)
+    if not has_differences and not any(map(labels.came_or_went, found)):
         return columns
     change = SheetColumn(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading))
     share = SheetColumn(f"{labels.RATIO}\n{field.heading}", amount_width(field.heading))
-    return [
-        *columns,
-        (change, lambda row: difference(labels.field_of(row, field.heading), field)),
-        (share, lambda row: ratio(labels.field_of(row, field.heading))),
-    ]
+    columns.append((change, lambda row: difference(labels.field_of(row, field.heading), field)))
+    if has_differences:
+        columns.append((share, lambda row: ratio(labels.field_of(row, field.heading))))
+    return columns
 
 
 def _is_once(heading: str, rows: Sequence[Row]) -> bool:
@@ -250,10 +250,10 @@ def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | 
 
 
 def difference(found: FieldComparison | None, field: Column) -> Value:
-    """Return an amount's difference in the column's unit (増減), or nothing."""
+    """Return an amount's difference in the column's unit (増減), 皆増, 皆減 or nothing."""
     amount = found.amount if found else None
     if amount is None or amount.difference is None:
-        return ""
+        return labels.came_or_went(found)
     value, own = labels.in_unit(amount.difference, amount.unit, field.unit)
     unit = "ポイント" if own == "%" else "" if own == field.unit else own
     return Amount(value, unit)
