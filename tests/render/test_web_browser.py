@@ -40,10 +40,11 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Open]:  # noqa: ANN401  Pla
         link: str = "",
         width: int = 1280,
         most_written: int = MOST_WRITTEN,
+        language: str = "ja",
         **how: object,
     ) -> Any:  # noqa: ANN401
         path = tmp_path / f"{len(contexts)}.html"
-        path.write_bytes(write(tables, most_written=most_written))
+        path.write_bytes(write(tables, language, most_written))
         context = browser.new_context(viewport={"width": width, "height": 900}, **how)
         contexts.append(context)
         page = context.new_page()
@@ -339,6 +340,21 @@ def test_on_a_telephone_the_first_change_is_on_the_first_screen(
     expect(page).to_have_url(re.compile("view=new"))
 
 
+def test_struck_and_new_figures_are_parted(opened: Open, shipped: ComparisonTable) -> None:
+    """６時 that became ７時 is not read as ６７時; the legend strikes through what the texts do."""
+    table = changed_only(shipped)
+    page = opened([table], width=390)
+    gap = "all => all.map(one => parseFloat(getComputedStyle(one).marginInlineStart))"
+    line = "one => getComputedStyle(one).textDecorationLine"
+    replacing = page.locator(".both ins.replacing")
+    assert replacing.count() > 0
+    assert all(one > 0 for one in replacing.evaluate_all(gap))
+    assert set(page.locator(".both ins:not(.replacing)").evaluate_all(gap)) <= {0}
+    assert page.locator(".marks del").first.evaluate(line) == "line-through"
+    wide = opened([table])
+    assert wide.locator(".marks del").first.evaluate(line) == "underline"
+
+
 # ------------------------------------------------------------- from change to change
 
 
@@ -493,6 +509,18 @@ def test_it_prints_as_a_comparison_table(opened: Open, shipped: ComparisonTable)
     assert "目次" not in text
     for row in shipped.rows():
         assert row.ref in text
+
+
+def test_the_kind_is_named_on_paper_in_the_language_of_the_page(
+    opened: Open, shipped: ComparisonTable
+) -> None:
+    """区分 stands before each kind on a Japanese page, Kind on an English one."""
+    for language, label, other in (("ja", "区分", "Kind"), ("en", "Kind", "区分")):
+        page = opened([shipped], "#?words=コンビニ", language=language)
+        with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+            text = "".join(sheet.extract_text() for sheet in pdf.pages)
+        assert label in text
+        assert other not in text
 
 
 def test_what_is_hidden_is_not_printed(opened: Open, shipped: ComparisonTable) -> None:

@@ -243,7 +243,10 @@
     edits.sort((first, second) => first.at - second.at);
     let done = 0;
     for (const { at, node } of edits) {
-      text.append(...withBreaks(same.slice(done, at)), node.cloneNode(true));
+      text.append(...withBreaks(same.slice(done, at)));
+      const edit = node.cloneNode(true);
+      if (edit.nodeName === "INS" && text.lastChild?.nodeName === "DEL") edit.classList.add("replacing");
+      text.append(edit);
       done = at;
     }
     text.append(...withBreaks(same.slice(done)));
