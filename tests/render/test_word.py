@@ -20,9 +20,10 @@ from printed import printed_rows, unspaced
 from tables import with_texts
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.filters import changed_only
+from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.history import restated
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, Row
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, Row, SectionHeading, count
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.render import labels
@@ -304,6 +305,21 @@ def test_an_amount_that_came_or_went_says_so(old: str | None, new: str, said: st
     row = replace(CAMERA, fields=(replace(amount, old=old),))
     written = texts(write([budgeted(row)]))[2]
     assert written[3:6] == [old or "―", new, said]
+
+
+def test_a_sum_names_rows_that_are_not_shown_in_its_own_section_alone() -> None:
+    """A section shown whole has a plain sum, whatever another section leaves out."""
+    other = SectionHeading(3, "見回り", "")
+    rows_ = [PATROL, LAMPS, replace(CAMERA, section=other, number=1)]
+    plain = budgeted()
+    groups = grouped(rows_, GroupBy.SECTION, plain.totals)
+    table = replace(plain, groups=groups, counts=count(rows_))
+    partial, whole, plan = opened(write([changed_only(table)]))
+    assert partial.rows[-1].cells[0].text == "計（表にない事業を含む）"
+    assert whole.rows[-1].cells[0].text == "計"
+    assert plan.rows[-1].cells[0].text == "当初予算額（千円）"
+    assert "合計（表にない事業を含む）" in readable.document(write([changed_only(table)]))
+    assert "表にない" not in readable.document(write([table]))
 
 
 def test_other_fields_stand_under_the_texts_of_both_sides() -> None:

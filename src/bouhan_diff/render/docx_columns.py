@@ -7,7 +7,7 @@ side by side; a field that does not fit stands as a line under the texts, on bot
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..comparison.table import FieldComparison, GroupBy, Row, RowKind, Total
+from ..comparison.table import FieldComparison, Group, GroupBy, Row, RowKind, Total
 from ..plan import Column, ColumnType
 from ..text.linebreak import count_lines, ems
 from . import docx_cells as cells
@@ -31,14 +31,14 @@ class TableColumn:
     """A column (列): its heading, its width in millimetres and what a row has in it.
 
     over: the heading above this one and its neighbours' of the same `over`. total: what the
-    row of sums has in it.
+    row of a group's sums has in it.
     """
 
     heading: str
     width: float
     blocks: Callable[[Row], Sequence[Block]]
     over: str = ""
-    total: Callable[[Sequence[Total]], str] = lambda _totals: ""
+    total: Callable[[Group], str] = lambda _group: ""
     is_text: bool = False
 
 
@@ -130,7 +130,7 @@ def _name(form: TableForm) -> TableColumn:
         f"{labels.NUMBER}・{labels.NAME}",
         _roomy(36 if form.table.columns else 38, [row.name for row in form.table.rows()]),
         lambda row: [(style, [*cells.plain(f"{row.number}\t"), *side(row)])],
-        total=lambda _totals: labels.subtotal(form.table),
+        total=labels.subtotal,
     )
 
 
@@ -262,8 +262,8 @@ def _amount_columns(form: TableForm, field: Column) -> list[TableColumn]:
                 return cells.plain(cells.NONE)
             return cells.field_side(of(row), is_new=is_new)
 
-        def total(totals: Sequence[Total]) -> str:
-            found = _total_of(totals, field)
+        def total(group: Group) -> str:
+            found = _total_of(group, field)
             if found is None:
                 return ""
             summed = found.new if is_new else found.old
@@ -271,7 +271,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[TableColumn]:
             return "" if summed is None else labels.amount(summed, unit)
 
         values = ["".join(text for text, _mark in value(row)) for row in form.table.rows()]
-        values += [total(group.totals) for group in form.table.groups]
+        values += [total(group) for group in form.table.groups]
         name = form.new if is_new else form.old
         values += [name] if ems(name) <= _SHORT_HEADING else []
         width = max(_NARROWEST_AMOUNT_MM, *map(_width, values))
@@ -287,19 +287,19 @@ def _amount_columns(form: TableForm, field: Column) -> list[TableColumn]:
     def change(row: Row) -> list[Block]:
         return [("Amount", cells.plain(cells.difference(of(row), field.unit)))]
 
-    def changed_total(totals: Sequence[Total]) -> str:
-        return cells.total_difference(_total_of(totals, field), field.unit)
+    def changed_total(group: Group) -> str:
+        return cells.total_difference(_total_of(group, field), field.unit)
 
     texts = [cells.difference(of(row), field.unit) for row in form.table.rows()]
-    texts += [changed_total(group.totals) for group in form.table.groups]
+    texts += [changed_total(group) for group in form.table.groups]
     width = max(_NARROWEST_AMOUNT_MM, *map(_width, texts))
     both = [side(is_new=False), side(is_new=True)]
     both = both[::-1] if form.is_new_first else both
     return [*both, TableColumn(labels.DIFFERENCE, width, change, heading, changed_total)]
 
 
-def _total_of(totals: Sequence[Total], field: Column) -> Total | None:
-    return next((total for total in totals if total.heading == field.heading), None)
+def _total_of(group: Group, field: Column) -> Total | None:
+    return next((total for total in group.totals if total.heading == field.heading), None)
 
 
 # ----------------------------------------------------------------- texts of both sides

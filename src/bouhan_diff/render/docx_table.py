@@ -28,7 +28,7 @@ def table_of(
     # A last row of （略） alone on a page would seem to be of the next section.
     if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
         keep_with_next(rows[-2])
-    sums = [column.total(group.totals) for column in found]
+    sums = [column.total(group) for column in found]
     has_sums = sum(map(bool, sums)) > 1  # beside the row's own heading
     if not has_sums:
         return grid(found, rows)

@@ -8,6 +8,7 @@ from ..comparison.table import (
     ComparisonTable,
     Counts,
     FieldComparison,
+    Group,
     GroupBy,
     Mark,
     NotCompared,
@@ -318,9 +319,12 @@ def not_compared(left_out: NotCompared, old: str = OLD, new: str = NEW) -> str:
     return f"{left_out.heading}（{why}{hint}）"
 
 
-def subtotal(table: ComparisonTable) -> str:
+def subtotal(summed: ComparisonTable | Group) -> str:
     """Return what a row of sums is called (計), which may be of more rows than are shown."""
-    is_partial = len(table.asked) > sum(1 for _row in table.rows())
+    if isinstance(summed, Group):
+        is_partial = summed.counts.total > len(summed.rows)
+    else:
+        is_partial = len(summed.asked) > sum(1 for _row in summed.rows())
     return f"{SUBTOTAL}（表にない事業を含む）" if is_partial else SUBTOTAL
 
 
