@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from tables import latin_table, with_fields
+from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, select
@@ -360,3 +360,16 @@ def test_the_legend_explains_the_kind_of_an_amount_too() -> None:
     labels_plan = Path(__file__).parent.parent / "cases" / "labels" / "plan.yaml"
     page = write([compare(load_plan(labels_plan))], "en").decode("utf-8")
     assert "written otherwise</span>" in page
+
+
+def test_a_plan_without_texts_shows_what_did_not_change() -> None:
+    """Where amounts are all there is, an unchanged row shows its own, folded away nowhere."""
+    field = amount("予算額", "500", "500")
+    row = next(with_fields().rows())
+    row = replace(
+        row, old=None, new=None, segments=(), fields=(field,), kind=RowKind.UNCHANGED, changes=()
+    )
+    table = replace(with_fields(), groups=grouped([row], GroupBy.SECTION))
+    page = Page(write([table]))
+    assert "500" in page.texts["values"][-1]
+    assert "others" not in page.texts

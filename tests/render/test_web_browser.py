@@ -12,7 +12,7 @@ import pdfplumber
 import pytest
 from tables import amount, with_fields
 
-from bouhan_diff.comparison.compare import single_year
+from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, count
@@ -521,6 +521,23 @@ def test_the_kind_is_named_on_paper_in_the_language_of_the_page(
             text = "".join(sheet.extract_text() for sheet in pdf.pages)
         assert label in text
         assert other not in text
+
+
+def test_totals_and_changed_names_are_on_paper(opened: Open) -> None:
+    """The sums stand below the table, and a new name or department is underlined."""
+    folder = Path(__file__).parent.parent / "cases" / "city"
+    table = compare([load_plan(folder / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
+    page = opened([table])
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        text = mend("".join("".join(sheet.extract_text().split()) for sheet in pdf.pages))
+    assert "14事業の合計" in text
+    assert "210,620" in text
+    page.emulate_media(media="print")
+    underlined = page.locator(".about .is-changed").evaluate_all(
+        "all => all.filter(one => getComputedStyle(one).textDecorationLine === 'underline')"
+        ".map(one => one.textContent)"
+    )
+    assert underlined == ["産後ケア・訪問支援事業", "こども未来部子育て支援課"]
 
 
 def test_what_is_hidden_is_not_printed(opened: Open, shipped: ComparisonTable) -> None:
