@@ -241,7 +241,20 @@ def test_print_is_of_nine_points_at_least(shipped: ComparisonTable) -> None:
     row = replace(PATROL, fields=tuple(text(column.heading, "旧", "新") for column in many))
     sheet = opened(write([replace(budgeted(row), columns=many)]))["新旧対照表"]
     assert (sheet.page_setup.paperSize, sheet.print_title_cols) == (8, "$A:$D")
-    assert sheet.page_setup.fitToWidth > 1
+    assert sheet.page_setup.scale == 90
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert len(sheet.col_breaks.brk) > 1
+
+
+def test_no_page_ends_between_an_old_value_and_its_new_one() -> None:
+    """Old, new, difference and ratio of a field are printed side by side."""
+    many = [replace(PATROL.fields[0], heading=f"予算{n}") for n in range(9)]
+    columns = tuple(Column(field.heading, ColumnType.AMOUNT, "千円") for field in many)
+    row = replace(PATROL, fields=tuple(many))
+    sheet = opened(write([replace(budgeted(row), columns=columns)]))["新旧対照表"]
+    behind = [str(sheet.cell(1, place.id + 1).value) for place in sheet.col_breaks.brk]
+    assert behind
+    assert all(heading.startswith("令和６年度\n予算") for heading in behind)
 
 
 def test_aims_and_footnote_are_kept(shipped: ComparisonTable) -> None:

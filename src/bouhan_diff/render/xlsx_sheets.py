@@ -11,6 +11,7 @@ from .xlsx_cells import Style, Styles, Value, cell, height
 _A4, _A3 = 9, 8
 _PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins
 _MM_PER_CHARACTER = 1.85  # of the text's 10 points
+_WIDEST_MM = 2.25  # the same in the roomiest fonts that stand in for the text's
 _SMALLEST = 0.9  # of its size: 9 points
 _MOST_OF_A_PAGE = 0.75  # for one column
 _LONGEST_HEADER = 60  # of the 255 that three texts, each & doubled, may take
@@ -23,13 +24,15 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 class SheetColumn:
     """A column (列). width: in half-width characters. is_centred: of short values.
 
-    is_printed: else it stands to the right of all that is.
+    is_printed: else it stands to the right of all that is. is_joined: it is printed on the
+    page of the column before it.
     """
 
     heading: str
     width: float
     is_centred: bool = False
     is_printed: bool = True
+    is_joined: bool = False
 
 
 Line = tuple[str, Style]
@@ -161,11 +164,12 @@ def _sheet(
         f'<col min="{place}" max="{place}" width="{column.width:g}" customWidth="1"/>'
         for place, column in enumerate(sheet.columns, 1)
     )
+    paper, wide, breaks = _paper(sheet)
+    fit = "" if breaks else '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     selected = ' tabSelected="1"' if place == 0 else ""
     yield xml_part(
         f'<worksheet xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}">'
-        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-        f'<sheetViews><sheetView{selected} workbookViewId="0">{_pane(sheet)}'
+        f'{fit}<sheetViews><sheetView{selected} workbookViewId="0">{_pane(sheet)}'
         "</sheetView></sheetViews>"
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
@@ -176,18 +180,21 @@ def _sheet(
     defined += _defined_names(sheet, place, last)
     letters = column_letters(len(sheet.columns) - 1)
     whole = "" if sheet.is_read else f'<autoFilter ref="A{sheet.heading_row}:{letters}{last}"/>'
-    paper, wide = _paper(sheet)
+    scale = (
+        f'scale="{_SMALLEST:.0%}"'.replace("%", "")
+        if breaks
+        else f'fitToWidth="{wide}" fitToHeight="{sheet.pages}"'
+    )
     legend = f"&amp;L{_header(sheet.legend)}" if sheet.legend else ""
     title, source = map(_header, heads)
     source = "" if sheet.is_read else source  # it has the source among its lines
     yield (
         f'</sheetData>{whole}<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
-        f'<pageSetup paperSize="{paper}" orientation="landscape" fitToWidth="{wide}"'
-        f' fitToHeight="{sheet.pages}"/><headerFooter>'
+        f'<pageSetup paperSize="{paper}" orientation="landscape" {scale}/><headerFooter>'
         f"<oddHeader>&amp;L{_header(sheet.name)}&amp;C{title}&amp;R{source}"
         f"</oddHeader><oddFooter>{legend}&amp;C&amp;P / &amp;N</oddFooter>"
-        "</headerFooter></worksheet>"
+        f"</headerFooter>{_column_breaks(breaks)}</worksheet>"
     ).encode()
 
 
@@ -204,10 +211,11 @@ def _pane(sheet: Sheet) -> str:
     )
 
 
-def _paper(sheet: Sheet) -> tuple[int, int]:
-    """Return the paper (用紙) and how many pages wide the sheet is, of 9 points at least.
+def _paper(sheet: Sheet) -> tuple[int, int, tuple[int, ...]]:
+    """Return the paper (用紙), how many pages wide the sheet is, and where the pages end.
 
-    A column that hardly fits on a page itself is made smaller rather than cut.
+    It is of 9 points at least, but what hardly fits on a page itself is made smaller rather
+    than cut: there are then no page ends. Each is the place of the first column behind it.
     """
     widths = [
         column.width * _MM_PER_CHARACTER * _SMALLEST
@@ -215,15 +223,58 @@ def _paper(sheet: Sheet) -> tuple[int, int]:
         if column.is_printed
     ]
     if sum(widths) <= _PRINTED_MM[_A4]:
-        return _A4, 1
+        return _A4, 1, ()
     if max(widths) > _PRINTED_MM[_A3] * _MOST_OF_A_PAGE:
-        return _A3, 1
-    pages, used = 1, 0.0
-    for width in widths:
-        if used and used + width > _PRINTED_MM[_A3]:
-            pages, used = pages + 1, sum(widths[: sheet.fixed])
-        used += width
-    return _A3, pages
+        return _A3, 1, ()
+    if sum(widths) <= _PRINTED_MM[_A3]:
+        return _A3, 1, ()
+    breaks, fits = _page_ends(sheet)
+    return _A3, len(breaks) + 1, breaks if fits else ()
+
+
+def _page_ends(sheet: Sheet) -> tuple[tuple[int, ...], bool]:
+    """Return where pages end (改頁) on the largest paper, and whether each holds its columns.
+
+    Joined columns stay on one page as far as it can hold them; the pages are about as full.
+    """
+    columns = [column for column in sheet.columns if column.is_printed]
+    room = _PRINTED_MM[_A3] / _WIDEST_MM / _SMALLEST
+    repeated = sum(column.width for column in columns[: sheet.fixed])
+    blocks: list[list[float]] = []
+    for place, column in enumerate(columns):
+        is_apart = not column.is_joined or repeated + sum(blocks[-1]) + column.width > room
+        if place >= sheet.fixed and (is_apart or place == sheet.fixed):
+            blocks.append([column.width])
+        elif place >= sheet.fixed:
+            blocks[-1].append(column.width)
+    breaks = _filled(blocks, sheet.fixed, room - repeated)
+    widest = max(map(sum, blocks))
+    for less in range(int(widest), int(room - repeated)):
+        if len(fewer := _filled(blocks, sheet.fixed, less + 1)) == len(breaks):
+            breaks = fewer
+            break
+    return breaks, repeated + widest <= room
+
+
+def _filled(blocks: Sequence[Sequence[float]], place: int, room: float) -> tuple[int, ...]:
+    """Return the places at which pages of this room end (改頁), each filled in turn."""
+    breaks: list[int] = []
+    used = 0.0
+    for block in blocks:
+        if used and used + sum(block) > room:
+            breaks.append(place)
+            used = 0.0
+        used += sum(block)
+        place += len(block)
+    return tuple(breaks)
+
+
+def _column_breaks(places: Sequence[int]) -> str:
+    """Return the element that ends pages before these columns (改頁), nothing for none."""
+    if not places:
+        return ""
+    ends = "".join(f'<brk id="{place}" max="1048575" man="1"/>' for place in places)
+    return f'<colBreaks count="{len(places)}" manualBreakCount="{len(places)}">{ends}</colBreaks>'
 
 
 def _defined_names(sheet: Sheet, number: int, last: int) -> Iterator[str]:
@@ -232,7 +283,7 @@ def _defined_names(sheet: Sheet, number: int, last: int) -> Iterator[str]:
     heading = sheet.heading_row
     every = column_letters(len(sheet.columns) - 1)
     printed = column_letters(sum(column.is_printed for column in sheet.columns) - 1)
-    _size, wide = _paper(sheet)
+    _size, wide, _breaks = _paper(sheet)
     across = f"{name}$A:${column_letters(sheet.fixed - 1)}," if sheet.fixed and wide > 1 else ""
     for what, where, hidden in (
         ("_FilterDatabase", f"{name}$A${heading}:${every}${last}", ' hidden="1"'),

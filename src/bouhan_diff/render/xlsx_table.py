@@ -107,7 +107,7 @@ def _columns(
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
     texts: list[_Column] = [
         (SheetColumn(headings[0], width), _old),
-        (SheetColumn(headings[1], width), _new),
+        (SheetColumn(headings[1], width, is_joined=True), _new),
     ]
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
     sides = editions if is_alone else (labels.OLD, labels.NEW)
@@ -200,8 +200,10 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
     has_differences = any(one.amount and one.amount.difference is not None for one in found)
     if not has_differences and not any(map(labels.came_or_went, found)):
         return columns
-    change = SheetColumn(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading))
-    share = SheetColumn(f"{labels.RATIO}\n{field.heading}", amount_width(field.heading))
+    change = SheetColumn(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading), is_joined=True)
+    share = SheetColumn(
+        f"{labels.RATIO}\n{field.heading}", amount_width(field.heading), is_joined=True
+    )
     columns.append((change, lambda row: difference(labels.field_of(row, field.heading), field)))
     if has_differences:
         columns.append((share, lambda row: ratio(labels.field_of(row, field.heading))))
@@ -233,7 +235,8 @@ def _side(field: Column, heading: str, *, is_new: bool | None) -> _Column:
         changed = FontMark.NEW if is_new else FontMark.OLD
         return [(text, changed if found.is_changed else FontMark.PLAIN)]
 
-    return SheetColumn(heading, amount_width(heading) if is_amount else 16), value
+    width = amount_width(heading) if is_amount else 16
+    return SheetColumn(heading, width, is_joined=bool(is_new)), value
 
 
 def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | None:
