@@ -14,6 +14,7 @@ from ..messages import _, listed
 from ..plan import Column, Plan
 from ..text.normalize import fold
 from .grouping import grouped
+from .predecessors import predecessors
 from .rows import compare_row, published_row, section_heading
 from .series import editions_of, last_year, main_editions, text_as_field
 from .table import (
@@ -259,41 +260,32 @@ def _within(
     plan = text_as_field(plan, *reversed(editions))
     pairs, not_compared = _pair_fields((plan, plan), editions, given)
     rows = []
-    stacked = _stacked(plan, editions)
+    earlier = predecessors(plan, editions)
+    gone = {old.ref for match in earlier.values() for old in match.old}
     for entry in _entries(plan):
-        olds: tuple[Entry, ...] = (entry,) if entry.initiative.is_in(editions[0]) else ()
-        news: tuple[Entry, ...] = (entry,) if entry.initiative.is_in(editions[1]) else ()
-        before = stacked.get(_name_key(entry)) if stacked and bool(olds) != bool(news) else None
-        if before is not None:
-            if olds:  # its row is that of the new edition
-                continue
-            olds = (before,)
-        if olds or news:
+        if entry.ref in gone:  # its row is that of the new edition
+            continue
+        is_old, is_new = (entry.initiative.is_in(edition) for edition in editions)
+        match = earlier.get(entry.ref)
+        if match:
+            new = _with_printed_number(entry, match.old[0])
+            row = compare_row(new, match.old, (new,), editions, pairs)
+            rows.append(replace(row, certainty=match.certainty))
+        elif is_old or is_new:
+            olds, news = ((entry,) if is_in else () for is_in in (is_old, is_new))
             rows.append(compare_row(entry, olds, news, editions, pairs))
     return _table((plan, plan), editions, rows, not_compared, is_totalled=is_totalled)
 
 
-def _stacked(plan: Plan, editions: Editions) -> dict[tuple[str, str], Entry]:
-    """Return the old rows that a document repeats in its new edition (版ごとの行), by name.
+def _with_printed_number(entry: Entry, old: Entry) -> Entry:
+    """Return the entry with the number that its sheet prints (印字の番号), if it is the old one's.
 
-    A table before a change stands above one after it: a row that one edition has alone, and
-    one of the same section and name that only the other has, are one initiative.
+    A plan parts two rows of one number by calling the second 2#2.
     """
-    olds: dict[tuple[str, str], list[Entry]] = {}
-    news: dict[tuple[str, str], list[Entry]] = {}
-    for entry in _entries(plan):
-        is_old, is_new = (entry.initiative.is_in(edition) for edition in editions)
-        if is_old != is_new:
-            (olds if is_old else news).setdefault(_name_key(entry), []).append(entry)
-    return {
-        key: entries[0]
-        for key, entries in olds.items()
-        if len(entries) == 1 == len(news.get(key, ()))
-    }
-
-
-def _name_key(entry: Entry) -> tuple[str, str]:
-    return fold(str(section_heading(entry.section))), fold(entry.initiative.name)
+    number = old.initiative.number
+    if str(entry.initiative.number).partition("#")[0] != str(number):
+        return entry
+    return entry._replace(initiative=replace(entry.initiative, number=number))
 
 
 # -------------------------------------------------------- across documents

@@ -1,0 +1,84 @@
+"""Predecessors (前の版の行): the old rows of a document that has its editions apart.
+
+A table 変更前 stands above one 変更後, or a sheet of this year behind one of last year. What both
+name alike is one initiative already; here are those that changed their name or place.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ..linkage import Entry, Match
+from ..plan import Plan, reference
+from ..text.normalize import fold
+from .table import Editions
+
+
+def predecessors(plan: Plan, editions: Editions) -> Mapping[str, Match]:
+    """Return the old row of each new one that is the same initiative (前の版の行), by reference.
+
+    Of rows that one edition has alone: those of one section and name, and where the editions
+    stand on different sheets, those that are matched as in two documents.
+    """
+    olds: list[Entry] = []
+    news: list[Entry] = []
+    for section, initiative in plan.initiatives():
+        is_old, is_new = (initiative.is_in(edition) for edition in editions)
+        if is_old != is_new:
+            (olds if is_old else news).append(Entry(section, initiative))
+    if not olds or not news:
+        return {}
+    found = dict(_of_one_name(olds, news))
+    sheets = [{sheet for one in side for sheet in _sheets(one)} for side in (olds, news)]
+    if all(sheets) and not sheets[0] & sheets[1]:
+        taken = {match.old[0].ref for match in found.values()}
+        left = (
+            [one for one in olds if one.ref not in taken],
+            [one for one in news if one.ref not in found],
+        )
+        found.update(_matched(plan, left, editions))
+    return found
+
+
+def _of_one_name(olds: Sequence[Entry], news: Sequence[Entry]) -> Iterator[tuple[str, Match]]:
+    """Yield the rows that have one section and name, each once on either side."""
+    by_name: dict[tuple[str, str], tuple[list[Entry], list[Entry]]] = {}
+    for at, side in enumerate((olds, news)):
+        for entry in side:
+            key = fold(str(entry.section.number)), fold(entry.initiative.name)
+            by_name.setdefault(key, ([], []))[at].append(entry)
+    for old, new in by_name.values():
+        if len(old) == len(new) == 1:
+            yield new[0].ref, Match((old[0],), (new[0],))
+
+
+def _sheets(entry: Entry) -> list[str]:
+    """Return the sheets that a row stands on (シート), none where its place names none."""
+    return [place.rpartition("!")[0] for place in entry.initiative.at.split("、") if "!" in place]
+
+
+def _matched(
+    plan: Plan, sides: tuple[Sequence[Entry], Sequence[Entry]], editions: Editions
+) -> Iterator[tuple[str, Match]]:
+    """Yield the rows of two sheets that are one initiative, one to one."""
+    if not all(sides):
+        return
+    from ..linkage.linker import match_initiatives  # noqa: PLC0415  few documents need it
+
+    old, new = (_only(plan, {entry.ref for entry in side}) for side in sides)
+    for match in match_initiatives(old, new, *editions):
+        if len(match.old) == len(match.new) == 1:
+            yield match.new[0].ref, match
+
+
+def _only(plan: Plan, refs: Collection[str]) -> Plan:
+    """Return the plan with the initiatives of these references alone."""
+    sections = (
+        replace(
+            section,
+            initiatives=tuple(
+                one for one in section.initiatives if reference(section.number, one.number) in refs
+            ),
+        )
+        for section in plan.sections
+    )
+    return replace(plan, sections=tuple(sections))
