@@ -373,3 +373,21 @@ def test_a_plan_without_texts_shows_what_did_not_change() -> None:
     page = Page(write([table]))
     assert "500" in page.texts["values"][-1]
     assert "others" not in page.texts
+
+
+def test_figures_stand_under_the_unit_of_their_column() -> None:
+    """118,000 of a column in 千円 that became 1.2億円 is not put under 億円."""
+    folder = Path(__file__).parent.parent / "cases" / "city"
+    table = compare([load_plan(folder / f"R{year}.yaml") for year in (5, 7)], "R5", "R7")
+    page = write([table]).decode("utf-8")
+    assert "118,000" in page
+    assert "当初予算額（億円）" not in page
+
+
+def test_a_section_named_as_the_plan_is_not_shown_twice(shipped: ComparisonTable) -> None:
+    """Its heading is there for those who hear the page, as other sections' are for all."""
+    row = next(shipped.rows())
+    row = replace(row, section=replace(row.section, title=shipped.title))
+    only = replace(shipped, groups=grouped([row], GroupBy.SECTION))
+    assert '<h2 class="said">' in write([only]).decode("utf-8")
+    assert '<h2 class="said">' not in write([shipped]).decode("utf-8")

@@ -238,10 +238,10 @@ def _figures(counted: Tally, say: Words) -> Iterator[CardFigure]:
         for column, changes in columns:
             if turn < len(changes):
                 row, field = changes[turn]
-                unit = say.bracketed(column.unit) if column.unit else ""
+                unit = field.unit or column.unit
                 yield CardFigure(
                     row,
-                    column.heading + unit,
+                    column.heading + (say.bracketed(unit) if unit else ""),
                     labels.published_amount(field.old or ""),
                     labels.published_amount(field.new or ""),
                     say.difference_of(field),
