@@ -188,6 +188,16 @@ def test_sums_stand_with_the_counts() -> None:
     assert (headings[at + 4], whole[at + 4]) == ("数値として読めない値", 2)
 
 
+def test_counts_say_whose_departments_they_are_by_where_one_was_reassigned() -> None:
+    """An old amount counts under the new department: a note below the filtered rows says so."""
+    sheet = opened(write([budgeted()]))["集計"]
+    note = "（注）担当課ごとの集計は、令和７年度の担当課による。"
+    assert note in [cell.value for cell in sheet[sheet.max_row]]
+    assert sheet.auto_filter.ref.endswith(str(sheet.max_row - 1))
+    written = [cell for line in rows(write([budgeted(CAMERA)]), "集計") for cell in line]
+    assert not [cell for cell in written if str(cell).startswith("（注）")]
+
+
 def test_counts_have_columns_for_the_kinds_that_occur() -> None:
     """A column of zeros says nothing that its absence does not, and makes the paper wider."""
     headings, *_rows = rows(write([budgeted()]), "集計")
@@ -290,7 +300,9 @@ def test_several_plans_say_whose_each_row_is(
     assert headings[:3] == ["計画", "旧年度", "新年度"]
     assert headings[10:12] == ["旧", "新"]
     assert [line[0] for line in written] == [shipped.title] * 37 + [renewed.title] * 6
-    assert {line[0] for line in rows(content, "集計")[1:]} == {shipped.title, renewed.title}
+    _headings, *counted, note = rows(content, "集計")
+    assert {line[0] for line in counted} == {shipped.title, renewed.title}
+    assert "（注）担当課ごとの集計は、新年度の担当課による。" in note
 
 
 def test_same_input_gives_the_same_bytes(shipped: ComparisonTable) -> None:

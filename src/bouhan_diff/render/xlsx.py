@@ -79,7 +79,20 @@ def _counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet
             if not is_alone:
                 row += [counts.changed, *(counts.by_kind.get(kind, 0) for kind in kinds)]
             rows.append([*row, *(value(group_totals) for _column, value in sums)])
-    return Sheet(labels.TALLY, headings, rows, pages=1 if len(rows) <= _ON_ONE_PAGE else 0)
+    pages = 1 if len(rows) <= _ON_ONE_PAGE else 0
+    return Sheet(labels.TALLY, headings, rows, below=list(_notes(tables)), pages=pages)
+
+
+def _notes(tables: Sequence[ComparisonTable]) -> Iterator[Line]:
+    """Yield what has to be known of the counts (集計の注): whose the departments are."""
+    rows = (row for table in tables for row in table.all_rows())
+    if any(change.field == "department" for row in rows for change in row.changes):
+        _old, new = labels.edition_headings(tables[0], (labels.OLD, labels.NEW))
+        edition = new if len(tables) == 1 else f"{labels.NEW}年度"
+        yield (
+            f"（注）{labels.DEPARTMENT}ごとの集計は、{edition}の{labels.DEPARTMENT}による。",
+            Style.NOTE,
+        )
 
 
 def _summed(tables: Sequence[ComparisonTable]) -> list[Total]:

@@ -44,7 +44,7 @@ class Sheet:
     """A sheet (シート): one row of headings, under it one of values for each thing listed.
 
     legend: what the marks mean, at the foot of each printed page. above, below: lines around
-    the rows, in the widest column; a sheet that has them is to be read rather than sorted.
+    the rows, in the widest column; a sheet that has some above is to be read rather than sorted.
     pages: how many it is printed on at most, 0 for any number. fixed: how many columns stay
     in view.
     """
@@ -61,7 +61,7 @@ class Sheet:
     @property
     def is_read(self) -> bool:
         """Whether it is to be read rather than sorted (読むためのシートか)."""
-        return bool(self.above or self.below)
+        return bool(self.above)
 
     @property
     def heading_row(self) -> int:
@@ -179,7 +179,8 @@ def _sheet(
         yield row.encode()
     defined += _defined_names(sheet, place, last)
     letters = column_letters(len(sheet.columns) - 1)
-    whole = "" if sheet.is_read else f'<autoFilter ref="A{sheet.heading_row}:{letters}{last}"/>'
+    end = last - len(sheet.below)
+    whole = "" if sheet.is_read else f'<autoFilter ref="A{sheet.heading_row}:{letters}{end}"/>'
     scale = (
         f'scale="{_SMALLEST:.0%}"'.replace("%", "")
         if breaks
@@ -286,7 +287,11 @@ def _defined_names(sheet: Sheet, number: int, last: int) -> Iterator[str]:
     _size, wide, _breaks = _paper(sheet)
     across = f"{name}$A:${column_letters(sheet.fixed - 1)}," if sheet.fixed and wide > 1 else ""
     for what, where, hidden in (
-        ("_FilterDatabase", f"{name}$A${heading}:${every}${last}", ' hidden="1"'),
+        (
+            "_FilterDatabase",
+            f"{name}$A${heading}:${every}${last - len(sheet.below)}",
+            ' hidden="1"',
+        ),
         ("Print_Area", f"{name}$A$1:${printed}${last}", ""),
         ("Print_Titles", f"{across}{name}${heading}:${heading}", ""),
     ):
