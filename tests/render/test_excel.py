@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import readable
-from budget import CAMERA, PATROL, budgeted, text
+from budget import CAMERA, PATROL, SCHOOL, budget, budgeted, text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from libreoffice import LibreOffice
@@ -20,14 +20,14 @@ from tables import with_texts
 
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.grouping import group
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
 from bouhan_diff.plan import Column, ColumnType
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import amendments
 from bouhan_diff.render.xlsx import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
-from bouhan_diff.textdiff import EditKind
+from bouhan_diff.textdiff import EditKind, Reason, Segment
 
 HEADINGS = ["章", "章名", "番号", "事業名", "担当課", "施策番号", "区分"]
 NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW = range(3, 9)
@@ -130,6 +130,33 @@ def test_changed_figures_stand_on_a_sheet_of_their_own(renewed: ComparisonTable)
         [1, 1, "交通安全教室の開催", "事業概要", "12校", "11校"],
         [1, 1, "交通安全教室の開催", "事業概要", "年２回", "年３回"],
     ]
+
+
+def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
+    """No changed amount is left out of the sheet, nor is its other side an empty cell."""
+    gone = replace(CAMERA, number=5, kind=RowKind.REMOVED, fields=(budget("36,000", None),))
+    came = replace(CAMERA, number=6, fields=(budget("―", "1,500"),))
+    said = replace(came.fields[0], new="皆増", amount=None)
+    unsaid = replace(CAMERA, number=7, fields=(said,))
+    _headings, *figures = rows(write([budgeted(SCHOOL, gone, came, unsaid)]), "変わった数値")
+    assert [line[4:] for line in figures] == [
+        ["（新設）", 480, "皆増", None],
+        [36_000, "（廃止）", "皆減", None],
+        ["―", 1_500, "皆増", None],
+        ["―", "皆増", None, None],
+    ]
+
+
+def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
+    """An empty cell would read as nought, or as not read."""
+    old, new = "年6回、市内を巡回する。", "市内を巡回する。"
+    segments = (
+        Segment("年6回、", "", EditKind.SUBSTANCE, Reason("figure", ("年6回",))),
+        Segment(new, new, EditKind.EQUAL),
+    )
+    row = replace(PATROL, old=old, new=new, segments=segments, fields=())
+    _headings, figure = rows(write([budgeted(row)]), "変わった数値")
+    assert figure[3:] == ["事業概要", "年6回", "（削除）", None, None]
 
 
 def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:

@@ -9,9 +9,9 @@ amount is a number.
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from ..comparison.statistics import Tally, tally
-from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Total
-from ..plan import Column
+from ..comparison.statistics import AmountOfRow, Tally, tally
+from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
+from ..plan import Column, ColumnType
 from ..text.linebreak import ems
 from . import labels
 from .remarks import notices, omitted
@@ -31,8 +31,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     source = tables[0].source if len(tables) == 1 else ""
     totals = [tally(table) for table in tables]
     sheets = [_overview(tables, totals), comparison(tables), _counts(tables, totals)]
-    if any(total.figures or total.amounts for total in totals):
-        sheets.append(_figures(tables, totals))
+    if figures := list(_figures(tables, totals)):
+        sheets.append(Sheet(labels.FIGURES, _figure_columns(tables), figures))
     return workbook(title, source, sheets)
 
 
@@ -148,9 +148,8 @@ def _sum(value: Decimal | None) -> Value:
     return "" if value is None else Amount(value)
 
 
-def _figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
-    """Return the figures that changed (変わった数値): amounts, the largest first, then of texts."""
-    headings = [
+def _figure_columns(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
+    return [
         *_plan(tables),
         SheetColumn(labels.SECTION, 6, is_centred=True),
         SheetColumn(labels.NUMBER, 7, is_centred=True),
@@ -161,27 +160,50 @@ def _figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Shee
         SheetColumn(labels.DIFFERENCE, 16),
         SheetColumn(labels.RATIO, 10),
     ]
-    rows: list[list[Value]] = []
+
+
+def _figures(
+    tables: Sequence[ComparisonTable], totals: Sequence[Tally]
+) -> Iterator[Sequence[Value]]:
+    """Yield the figures that changed (変わった数値): amounts, then figures of texts.
+
+    Of the amounts the largest differences come first, then those that one edition alone has.
+    """
     for table, total in zip(tables, totals, strict=True):
         plan: list[Value] = [table.title for _column in _plan(tables)]
-        for column in total.amounts:
-            for row, found in (*column.increases, *column.decreases):
-                amount = found.amount
-                assert amount is not None  # noqa: S101  they are what is tallied
-                sides = (Amount(v, amount.unit) if v is not None else "" for v in _both(found))
-                about = [row.section.number, row.number, row.name, column.heading]
-                unit = Column(found.heading)
-                rows.append([*plan, *about, *sides, difference(found, unit), ratio(found)])
+        changed = (
+            one for column in total.amounts for one in (*column.increases, *column.decreases)
+        )
+        for row, found in (*changed, *_incomparable(table)):
+            old, new = _sides(row, found)
+            amounts = (old, new, difference(found, Column(found.heading)), ratio(found))
+            yield [*plan, row.section.number, row.number, row.name, found.heading, *amounts]
         for change in total.figures:
             row = change.row
-            about = [row.section.number, row.number, row.name, labels.SUMMARY]
-            old, new = (text or labels.NONE_GIVEN for text in (change.old, change.new))
-            rows.append([*plan, *about, old, new, "", ""])
-    return Sheet(labels.FIGURES, headings, rows)
+            texts = (change.old or labels.NONE_GIVEN, change.new or labels.DELETED, "", "")
+            yield [*plan, row.section.number, row.number, row.name, labels.SUMMARY, *texts]
 
 
-def _both(found: FieldComparison) -> tuple[Decimal | None, Decimal | None]:
-    return (found.amount.old, found.amount.new) if found.amount else (None, None)
+def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
+    """Yield the changed amounts that have no difference (差のない数値): they came or went."""
+    for row in table.all_rows():
+        for found in row.fields:
+            has_difference = found.amount and found.amount.difference is not None
+            if found.type is ColumnType.AMOUNT and found.is_changed and not has_difference:
+                yield row, found
+
+
+def _sides(row: Row, found: FieldComparison) -> tuple[Value, Value]:
+    """Return an amount's old and new value (数値の新旧), as published where it is no number."""
+    amount = found.amount
+    old, new = (amount.old, amount.new) if amount else (None, None)
+    unit = amount.unit if amount else ""
+    missing_old = labels.ONLY_NEW if row.kind is RowKind.ADDED else labels.NO_VALUE
+    missing_new = labels.ONLY_OLD if row.kind is RowKind.REMOVED else labels.NO_VALUE
+    return (
+        found.old or missing_old if old is None else Amount(old, unit),
+        found.new or missing_new if new is None else Amount(new, unit),
+    )
 
 
 def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
