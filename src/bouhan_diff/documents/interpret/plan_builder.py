@@ -119,18 +119,23 @@ class _Build:
         """Return the initiatives with unique numbers (番号の重複)."""
         taken = {fold(str(one.number)) for one in initiatives}
         seen: Counter[str] = Counter()
+        editions: dict[str, set[Edition]] = {}
         found = []
         for initiative in initiatives:
             one = initiative
             key = fold(str(one.number))
             seen[key] += 1
+            # Another sheet's numbers say nothing of this one's: each edition counts by itself.
+            is_apart = not editions.setdefault(key, set()) & {*one.own_editions()}
+            editions[key] |= {*one.own_editions()}
             if seen[key] > 1:
                 count = seen[key]
                 while fold(f"{one.number}#{count}") in taken:
                     count += 1
                 number = f"{one.number}#{count}"
                 taken.add(fold(number))
-                self.diagnostics.doubt(
+                report = self.diagnostics.note if is_apart else self.diagnostics.doubt
+                report(
                     "number-repeated",
                     section.span,
                     number=str(one.number),
