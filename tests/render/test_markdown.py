@@ -10,19 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from tables import amount, with_fields
 
-from bouhan_diff.comparison.compare import single_year
+from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
+from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     Counts,
+    FieldComparison,
     Group,
+    GroupBy,
+    NotCompared,
     Row,
     RowKind,
     SectionHeading,
 )
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Column
+from bouhan_diff.plan import Column, ColumnType
 from bouhan_diff.render.markdown import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
@@ -188,6 +193,35 @@ def test_fields_of_a_block_are_a_table() -> None:
         "△1,800千円、△4.7%",
     ]
     assert len(others) == 4
+
+
+def test_a_difference_that_the_document_prints_stands_once() -> None:
+    """It is of no edition: it has a column without one, and no mark where a row is new."""
+    printed = FieldComparison("増減", ColumnType.AMOUNT, "-3000", "-3000", None, (), None, "千円")
+    was, row = amount("予算額", "9000", "6000"), next(with_fields().rows())
+    added = replace(
+        row,
+        kind=RowKind.ADDED,
+        old=None,
+        fields=(amount("予算額", None, "500"), amount("増減", None, "500")),
+    )
+    table = replace(
+        with_fields(),
+        groups=grouped([replace(row, fields=(was, printed)), added], GroupBy.SECTION),
+        columns=tuple(Column(name, ColumnType.AMOUNT, "千円") for name in ("予算額", "増減")),
+        not_compared=(NotCompared("増減", "printed-difference"),),
+    )
+    lines = write([table]).decode("utf-8").splitlines()
+    (heading,) = (line for line in lines if line.startswith("| 番号"))
+    assert heading.count("| 増減（千円） |") == heading.count("　増減 |") == 1
+    assert any("| △3,000 | 内容の変更" in line for line in lines)
+    assert any("| **500** | 皆増 | 500 |" in line for line in lines)
+
+
+def test_another_spelling_of_an_amount_is_called_the_same_value() -> None:
+    """1,000千円 that became 100万円 is marked as changed, and said to be the same."""
+    table = compare(load_plan(CASES / "labels" / "plan.yaml"))
+    assert "| ~~1,000千円~~ | **100万円** | 同じ値 |" in write([table]).decode("utf-8")
 
 
 def test_what_was_not_compared_stands_at_the_end() -> None:

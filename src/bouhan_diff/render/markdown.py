@@ -113,7 +113,9 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     headings += [labels.DEPARTMENT] if shows_departments else []
     headings += [labels.POLICIES] if shows_policies else []
     headings += [labels.REMARKS] if table.only_edition is None else []
+    printed = _printed_differences(table) if table.only_edition is None else frozenset()
     numbers = {heading for three in amounts.values() for heading in three}
+    numbers |= {_text(labels.column_heading(one)) for one in fields if one.heading in printed}
     yield from _heading_line(headings, numbers)
     for row in group.rows:
         cells = [f"{_text(row.ref)} {_text(row.name)}"]
@@ -121,7 +123,10 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
         cells += [_marked(_new(row), "**")] if shows_new else []
         for field in fields:
             found = labels.field_of(row, field.heading)
-            cells += _side_cells(found) if field.heading in amounts else [_both(found)]
+            if field.heading in amounts:
+                cells += _side_cells(found)
+            else:
+                cells += [_alone(found) if field.heading in printed else _both(found)]
         cells += [_text(row.department)] if shows_departments else []
         cells += [_text("、".join(row.policies))] if shows_policies else []
         cells += [_text("\n".join(_remarks(row)))] if table.only_edition is None else []
@@ -137,11 +142,28 @@ def _amount_headings(
         return {}
     sides = (*labels.edition_headings(table, (labels.OLD, labels.NEW)), labels.DIFFERENCE)
     changed = {field.heading for row in group.rows for field in row.fields if field.is_changed}
+    changed -= _printed_differences(table)
     return {
         field.heading: [_text(f"{labels.column_heading(field)}　{side}") for side in sides]
         for field in fields
         if field.type is ColumnType.AMOUNT and field.heading in changed
     }
+
+
+def _printed_differences(table: ComparisonTable) -> frozenset[str]:
+    """Return the headings of differences that the document prints (資料の増減): of no edition."""
+    return frozenset(one.heading for one in table.not_compared if one.why == "printed-difference")
+
+
+def _alone(field: FieldComparison | None) -> str:
+    """Return a value that belongs to no edition (一つの値), with another that it had, if any."""
+    old, new = (
+        labels.published_amount(text or "")
+        for text in ((field.old, field.new) if field else ("", ""))
+    )
+    if old and new and old != new:
+        return _text(f"{new}（{labels.OLD}：{old}）")
+    return _text(new or old)
 
 
 def _side_cells(field: FieldComparison | None) -> list[str]:
@@ -173,16 +195,25 @@ def _both(field: FieldComparison | None) -> str:
     if field is None:
         return ""
     if not field.is_changed:
-        return _text(field.new or field.old or "")
+        return _value(field)
     old = _marked([(field.old, True)], "~~") if field.old else ""
     new = _marked([(field.new, True)], "**") if field.new else ""
     return " ".join(filter(None, (old, new, _difference(field))))
 
 
+def _value(field: FieldComparison) -> str:
+    """Return the one value of a field that did not change (項目の値)."""
+    text = field.new or field.old or ""
+    return _text(labels.published_amount(text) if field.type is ColumnType.AMOUNT else text)
+
+
 def _difference(field: FieldComparison) -> str:
     amount = field.amount
-    if amount is None or not amount.difference:
-        return ""
+    if amount is None or amount.difference is None:
+        came_or_went = labels.came_or_went(field)
+        return f"（{came_or_went}）" if came_or_went else ""
+    if not amount.difference:
+        return f"（{labels.SAME_AMOUNT}）" if field.is_changed else ""
     difference = labels.difference(*labels.in_unit(amount.difference, amount.unit, field.unit))
     is_alone = amount.ratio is None or amount.unit == "%"
     return f"（{difference}）" if is_alone else f"（{difference}、{labels.ratio(amount.ratio)}）"
@@ -254,15 +285,16 @@ def _fields(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Itera
         return
     if row.kind is None:
         yield from (
-            f"- {_text(labels.column_heading(one))}：{_text(field.new or field.old or '')}"
-            for one, field in found
+            f"- {_text(labels.column_heading(one))}：{_value(field)}" for one, field in found
         )
         yield ""
         return
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield from _heading_line((labels.GROUP, *editions, labels.DIFFERENCE))
+    printed = _printed_differences(table)
     for one, field in found:
-        yield _line((_text(labels.column_heading(one)), *_side_cells(field)))
+        cells = ["", "", _alone(field)] if one.heading in printed else _side_cells(field)
+        yield _line((_text(labels.column_heading(one)), *cells))
     yield ""
 
 
