@@ -203,6 +203,35 @@ def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:
     ]
 
 
+def test_amounts_spelt_otherwise_are_shown_as_published_and_stay_numbers() -> None:
+    """120,000千円 and 1.2億円 are one number, of which each cell shows its own spelling."""
+    amount = replace(
+        budget("120,000", "120,000"), old="120,000千円", new="1.2億円", kind=RowKind.NOTATION
+    )
+    sheet = opened(write([budgeted(replace(CAMERA, fields=(amount,)))]))["新旧対照表"]
+    at = [cell.value for cell in sheet[1]].index("令和６年度\n当初予算額（千円）") + 1
+    old, new = sheet.cell(2, at), sheet.cell(2, at + 1)
+    assert (old.value, new.value) == (120_000, 120_000)
+    assert old.number_format == '[=120000]"120,000千円";[<0]"△"#,##0;#,##0'
+    assert new.number_format == '[=120000]"1.2億円";[<0]"△"#,##0;#,##0'
+
+
+def test_a_workbook_has_no_more_formats_than_excel_takes() -> None:
+    """Thousands of spellings leave the others as plain numbers, told under 備考."""
+    made = [
+        replace(
+            CAMERA,
+            number=n,
+            fields=(replace(budget(f"{n}", f"{n}"), new=f"{n},000円", kind=RowKind.NOTATION),),
+        )
+        for n in range(1, 400)
+    ]
+    book = opened(write([budgeted(*made)]))
+    formats = {cell.number_format for row in book["新旧対照表"].iter_rows() for cell in row}
+    assert 100 < len(formats) < 200
+    assert rows(write([budgeted(*made)]))[-1][-2] == ("当初予算額の表記（旧：399、新：399,000円）")
+
+
 def test_sums_stand_with_the_counts() -> None:
     """The whole has its sums as numbers, with how many values could not be read, if any."""
     table = budgeted()

@@ -24,6 +24,8 @@ _LARGE = 1.4
 LINE_POINTS = 14.5
 """The height of a line, of the roomiest fonts that stand in where the named one is absent."""
 _FIRST_OWN_FORMAT = 164  # lower numbers are Excel's own
+_MOST_FORMATS = 150  # Excel refuses a workbook of some 200
+_LONGEST_PUBLISHED = 40  # of the 255 characters that a format may have
 
 
 class Look(Enum):
@@ -116,6 +118,10 @@ class Styles:
             self._formats[code] = _FIRST_OWN_FORMAT + len(self._formats)
         return self._numbers.setdefault(key, len(self._numbers) + 1)
 
+    def has_room_for(self, code: str) -> bool:
+        """Return whether one more way to show numbers (表示形式) can be had."""
+        return code in self._formats or len(self._formats) < _MOST_FORMATS
+
     def xml(self) -> str:
         """Return the part that holds them (書式の部品)."""
         line = '<{0} style="thin"><color rgb="FF808080"/></{0}>'
@@ -182,11 +188,15 @@ Piece = tuple[str, FontMark]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount (数値), a number to Excel; its unit is only shown. mark: of a changed one."""
+    """An amount (数値), a number to Excel; its unit is only shown. mark: of a changed one.
+
+    published: its text, where the cell is to show it rather than the number.
+    """
 
     value: Decimal
     unit: str = ""
     mark: FontMark = FontMark.PLAIN
+    published: str = ""
 
     @property
     def is_exact(self) -> bool:
@@ -239,8 +249,25 @@ def _amount(reference: str, amount: Amount, styles: Styles) -> str:
     digits = f"{'0' if is_ratio else '#,##0'}{'.' + '0' * decimals if decimals else ''}"
     unit = "%" if is_ratio else f'"{amount.unit}"' if amount.unit else ""
     code = f'{digits}{unit};"△"{digits}{unit};{digits}{unit}'.replace('""', "")
+    as_published = _as_published(value, amount.published, code)
+    if as_published and styles.has_room_for(as_published):
+        code = as_published
     number = styles.number_of(Style.NUMBER, code, _LOOKS[amount.mark])
     return _number(reference, f"{value:f}", number)
+
+
+def _as_published(value: Decimal, published: str, code: str) -> str:
+    """Return a format that shows this value as published (原文の表示), any other by its code.
+
+    So a changed cell never shows the text of the value that it had. Nothing for a text that
+    no format can hold.
+    """
+    is_plain = published.isprintable() and not {'"', "\\"} & set(published)
+    # Whether Excel would put a minus sign before a text is not documented.
+    if value < 0 or not published or not is_plain or len(published) > _LONGEST_PUBLISHED:
+        return ""
+    rise, fall, _nought = code.split(";")
+    return f'[={value:f}]"{published}";[<0]{fall};{rise}'
 
 
 def shown(value: Value) -> str:
@@ -248,7 +275,7 @@ def shown(value: Value) -> str:
     if isinstance(value, int | str):
         return str(value)
     if isinstance(value, Amount):
-        return labels.amount(value.value, value.unit)
+        return value.published or labels.amount(value.value, value.unit)
     if isinstance(value, Ratio):
         return labels.ratio(value.value)
     return "".join(text for text, _mark in value)

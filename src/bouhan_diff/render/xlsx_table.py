@@ -249,7 +249,10 @@ def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | 
         return None
     read = convert(read, field.unit) or read if field.unit else read
     mark = (FontMark.NEW if is_new else FontMark.OLD) if found.is_changed else FontMark.PLAIN
-    return Amount(read.value, "" if read.unit == field.unit != "%" else read.unit, mark)
+    # Two spellings of one value would look the same, both marked as changed.
+    published = text or "" if found.kind is RowKind.NOTATION else ""
+    unit = "" if read.unit == field.unit != "%" else read.unit
+    return Amount(read.value, unit, mark, published)
 
 
 def difference(found: FieldComparison | None, field: Column) -> Value:
