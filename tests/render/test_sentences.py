@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from bouhan_diff import compare, load_plan
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.filters import changed_only
@@ -28,6 +30,16 @@ def test_unchanged_initiatives_are_not_told() -> None:
 def test_a_single_year_has_no_sentences() -> None:
     """Where nothing is compared, nothing is told but the title."""
     assert text_of(single_year(load_plan(), "R6")).strip().count("\n") == 0
+
+
+def test_initiatives_counted_but_not_told_are_counted() -> None:
+    """The head names how many of the changed ones below it are left out, being spelling alone."""
+    plan = load_plan(Path(__file__).parent.parent / "cases" / "labels" / "plan.yaml")
+    lines = text_of(compare(plan)).splitlines()
+    told = [line for line in lines if line[:3] in {"1-1", "1-2", "2-1", "2-2"}]
+    assert len(told) == 3
+    assert "4事業中4事業に変更" in lines
+    assert "（表記だけの変更を除く。表記だけが変わった1事業は示していない）" in lines
 
 
 def test_what_is_left_out_is_said() -> None:

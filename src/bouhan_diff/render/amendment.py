@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange, Row, RowKind
+from ..plan import ColumnType
 from ..text.escape import writable
 from ..textdiff import EditKind, Segment
 from . import labels
@@ -32,10 +33,12 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
     publisher = "" if table.publisher in table.title else table.publisher
     yield "　".join(filter(None, (publisher, table.title)))
     if table.only_edition is None:
-        yield " → ".join(labels.headings(table))
+        yield " → ".join(labels.edition_headings(table, (labels.OLD, labels.NEW)))
         yield labels.headline(table.counts)
         if not kinds and any(map(_has_notation, table.rows())):
-            yield "（表記だけの変更を除く）"
+            unlisted = {id(row) for row in table.rows() if _is_unlisted(row)}
+            which = f"。表記だけが変わった{len(unlisted)}事業は示していない" if unlisted else ""
+            yield f"（表記だけの変更を除く{which}）"
     yield ""
     for group in table.groups:
         sentences = [line for row in group.rows for line in _initiative(row, kinds)]
@@ -49,6 +52,11 @@ def _has_notation(row: Row) -> bool:
     return any(segment.kind is EditKind.NOTATION for segment in row.segments) or any(
         field.kind is RowKind.NOTATION for field in row.fields
     )
+
+
+def _is_unlisted(row: Row) -> bool:
+    """Return whether an initiative has no sentence (示さない事業): notation alone changed."""
+    return row.kind is RowKind.NOTATION and not amendments(row)
 
 
 def _initiative(row: Row, kinds: Collection[RowKind]) -> Iterator[str]:
@@ -168,7 +176,7 @@ def _new_initiative(row: Row) -> str:
         labels.DEPARTMENT: row.department,
         labels.POLICIES: "、".join(row.policies),
         labels.SUMMARY: row.new or "",
-        **{labels.field_heading(field): field.new or "" for field in row.fields},
+        **{labels.field_heading(field): _shown(field, field.new) for field in row.fields},
     }
     sentences = "、".join(f"{what}を{_quoted(text)}" for what, text in given.items() if text)
     return f"{sentences}とする事業を加える。" if sentences else "事業を加える。"
@@ -202,7 +210,7 @@ def _property(change: PropertyChange) -> str:
 def _field(field: FieldComparison) -> Iterator[str]:
     """Yield the sentence for a field (項目の改め文), as 「予算額」中「1」を「2」に改める。."""
     heading = f"「{field.heading}」"
-    old, new = field.old or "", field.new or ""
+    old, new = _shown(field, field.old), _shown(field, field.new)
     if not old:
         yield f"{heading}に{_quoted(new)}を加える。"
     elif not new:
@@ -212,6 +220,12 @@ def _field(field: FieldComparison) -> Iterator[str]:
     else:
         for sentence in text_amendments(field.segments):
             yield f"{heading}中{sentence}"
+
+
+def _shown(field: FieldComparison, text: str | None) -> str:
+    """Return a value as documents print it (項目の値): an amount with its separators."""
+    is_amount = field.type is ColumnType.AMOUNT
+    return labels.published_amount(text or "") if is_amount else text or ""
 
 
 def _quoted(text: str) -> str:
