@@ -391,3 +391,11 @@ def test_a_section_named_as_the_plan_is_not_shown_twice(shipped: ComparisonTable
     only = replace(shipped, groups=grouped([row], GroupBy.SECTION))
     assert '<h2 class="said">' in write([only]).decode("utf-8")
     assert '<h2 class="said">' not in write([shipped]).decode("utf-8")
+
+
+def test_the_page_says_how_many_initiatives_it_leaves_out(shipped: ComparisonTable) -> None:
+    """Of 37 initiatives 22 did not change; a page without them says so, one with all does not."""
+    assert Page(write([changed_only(shipped)])).texts["omitted"] == ["変更のない22事業は省略"]
+    english_page = Page(write([changed_only(shipped)], "en"))
+    assert english_page.texts["omitted"] == ["22 unchanged initiatives left out"]
+    assert "omitted" not in Page(write([shipped])).texts

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from ..comparison.sorting import by_weight, heaviest_edit
 from ..comparison.statistics import Tally, tally
-from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
+from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, count
 from ..diagnostics import Level
 from ..errors import Problem
 from ..text.normalize import spellings
@@ -107,6 +107,17 @@ class PagePlan:
     def sides(self) -> int:
         """How many columns of text there are (本文の欄数)."""
         return self.has_old + self.has_new
+
+    @property
+    def omitted(self) -> int:
+        """How many of the counted initiatives are not on the page (省略した事業数)."""
+        return max(self.table.counts.total - count(self.table.rows()).total, 0)
+
+    @property
+    def are_omitted_unchanged(self) -> bool:
+        """Whether all of those did not change (変更のない事業だけの省略か)."""
+        counted, shown = self.table.counts, count(self.table.rows())
+        return counted.changed == shown.changed
 
     def of_kind(self, kind: RowKind) -> list[Row]:
         """Return the rows of a kind (区分の事業) that were asked for."""
