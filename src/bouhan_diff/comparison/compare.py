@@ -31,7 +31,7 @@ from .table import (
 if TYPE_CHECKING:
     from .fields import FieldPair
 
-# What belongs to a document, and not to the edition that two documents tell of.
+# What belongs to a document, and not to an edition that two documents have in common.
 
 Pairs = Mapping[str, str]
 """Headings of the old document and those of the new one that are the same field (項目の対応)."""

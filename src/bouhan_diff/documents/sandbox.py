@@ -21,6 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from ..collector import without_collector
 from ..errors import Problem, UserError
 from ..messages import _, language, set_language
 
@@ -55,7 +56,7 @@ def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
     try:
         while True:
             try:
-                with _without_collecting():
+                with without_collector():
                     kind, value = receiving.recv()
             except (EOFError, OSError):
                 raise _silent(path, worker) from None
@@ -87,18 +88,6 @@ def _main_module_hidden() -> Iterator[None]:
             yield
         finally:
             sys.modules["__main__"] = main
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Collect no garbage inside (GCの一時停止): a large plan is a million objects that stay."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _run(

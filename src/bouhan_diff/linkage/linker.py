@@ -5,11 +5,10 @@ pair of initiatives is judged on all that the documents say of them, and the pai
 chosen together: the best whole, not the best pair first.
 """
 
-import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
+from ..collector import without_collector
 from ..edition import Edition
 from ..errors import Problem, UserError
 from ..messages import _, listed
@@ -51,7 +50,7 @@ def match_initiatives(
     olds = {ref: entry for ref, entry in old_entries.items() if ref not in taken_old}
     news = {ref: entry for ref, entry in new_entries.items() if ref not in taken_new}
     years = _years_to_compare(old, new, old_edition, new_edition)
-    with _without_collector():
+    with without_collector():
         found = _evident(Evidence(list(olds.values()), list(news.values()), years))
     old_refs, new_refs = list(olds), list(news)
     pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in found.items()}
@@ -59,18 +58,6 @@ def match_initiatives(
         pair: c for pair, c in pairs.items() if pair[0] in old_entries and pair[1] in new_entries
     }
     return _matches(old_entries, new_entries, known)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Switch the cyclic garbage collector off: the many sets of texts contain no cycles."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _entries(plan: Plan, year: Edition) -> dict[str, Entry]:

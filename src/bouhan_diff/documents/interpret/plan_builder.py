@@ -126,8 +126,9 @@ class _Build:
             key = fold(str(one.number))
             seen[key] += 1
             # Another sheet's numbers say nothing of this one's: each edition counts by itself.
-            is_apart = not editions.setdefault(key, set()) & {*one.own_editions()}
-            editions[key] |= {*one.own_editions()}
+            own, known = {*one.own_editions()}, editions.setdefault(key, set())
+            is_apart = not own & known
+            known |= own
             if seen[key] > 1:
                 count = seen[key]
                 while fold(f"{one.number}#{count}") in taken:

@@ -18,7 +18,7 @@ _MOST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class _TallHeader:
     """A header of which each row describes its own (上下段の見出し): cells, place and size."""
 
     cells: Sequence[Cell]
@@ -33,7 +33,7 @@ def with_whole_records(document: Document, given: Mapping[str, str]) -> Document
     given: the meanings of columns by hand. A table that goes on on the next page has no header.
     """
     blocks: list[Line | Table] = []
-    last: _Header | None = None
+    last: _TallHeader | None = None
     for block in document.blocks:
         if isinstance(block, Line):
             blocks.append(block)
@@ -54,7 +54,7 @@ def _may_be_tall(table: Table) -> bool:
     return any(1 < cell.row_span <= _MOST_HEIGHT for cell in table.cells[: 20 * table.width])
 
 
-def _header(rows: Sequence[Row], given: Mapping[str, str]) -> _Header | None:
+def _header(rows: Sequence[Row], given: Mapping[str, str]) -> _TallHeader | None:
     """Return the header of tall records (上下段の見出し), or None."""
     for top in range(min(_ROWS_TO_HEADER, len(rows))):
         cells = worded(rows[top])
@@ -62,7 +62,7 @@ def _header(rows: Sequence[Row], given: Mapping[str, str]) -> _Header | None:
         if 1 < height <= _MOST_HEIGHT and len(cells) > _FEWEST:
             found = _cells(rows, top, height)
             if _has_own_rows(found, rows[top], height, given):
-                return _Header(found, top, height, len(rows[top]))
+                return _TallHeader(found, top, height, len(rows[top]))
     return None
 
 
@@ -103,7 +103,7 @@ def _has_own_rows(
 
 
 def _flattened(
-    table: Table, rows: Sequence[Row], start: int, header: _Header
+    table: Table, rows: Sequence[Row], start: int, header: _TallHeader
 ) -> Iterator[Line | Table]:
     """Yield the table with one row for each record (一行化した表), if all of them are so tall.
 
@@ -140,7 +140,7 @@ def _flattened(
     yield replace(whole, header=1)
 
 
-def _record(rows: Sequence[Row], at: int, header: _Header) -> list[Cell] | None:
+def _record(rows: Sequence[Row], at: int, header: _TallHeader) -> list[Cell] | None:
     """Return the cells of a record below each heading (上下段の行), None where it is none."""
     if at + header.height > len(rows):
         return None
