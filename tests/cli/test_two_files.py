@@ -213,6 +213,7 @@ def test_headings_are_paired_by_hand(run: Run, tmp_path: Path) -> None:
     left_out = run("compare", OLD, str(other), "--format", "json")
     told = {one["heading"] for one in json.loads(left_out.out)["not_compared"]}
     assert told == {"当初予算額", "予算額"}
+    assert run("compare", OLD, str(other)).out.count("--pair") == 1
     paired = run("compare", OLD, str(other), "--pair", "当初予算額=予算額", "--format", "json")
     assert json.loads(paired.out)["not_compared"] == []
 

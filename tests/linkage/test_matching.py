@@ -214,6 +214,17 @@ def test_what_was_not_there_in_a_year_both_tell_of_is_new() -> None:
     assert pairs(match_initiatives(old, new, R6, R7)) == set()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_one"),
+    [("道路", "道路の清掃", False), ("清掃", "清流", False), ("道路整備", "道路整備の推進", True)],
+)
+def test_near_names_of_a_few_characters_say_nothing(old: str, new: str, is_one: bool) -> None:
+    """A name that another contains is near it only where it has four characters and more."""
+    before = one_row(old, "通学路に立ち、児童の登下校を見守る。")
+    after = one_row(new, "独居の方へ電話をかけ安否を尋ねる。")
+    assert bool(pairs(match_initiatives(before, after, R6, R6))) is is_one
+
+
 def test_near_twins_are_told_apart_as_a_whole() -> None:
     """Two rows that are each other's second best go to their own, not to the first come."""
     plan = load_plan()

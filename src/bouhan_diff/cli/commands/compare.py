@@ -307,12 +307,15 @@ def _paired(table: ComparisonTable) -> Iterator[str]:
 def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[str]:
     """Yield what was not compared (比較しなかったもの), each with what compares it."""
     table = compared.table
-    for one in table.not_compared:
-        if one.hint:
-            pair = (one.heading, one.hint) if one.why == "only-old" else (one.hint, one.heading)
-            yield _("“{old}” and “{new}” may be one column; to compare them: {option}").format(
-                old=pair[0], new=pair[1], option=f'--pair "{pair[0]}={pair[1]}"'
-            )
+    pairs = (
+        (one.heading, one.hint) if one.why == "only-old" else (one.hint, one.heading)
+        for one in table.not_compared
+        if one.hint
+    )
+    for old_heading, new_heading in dict.fromkeys(pairs):  # either side may name the other
+        yield _("“{old}” and “{new}” may be one column; to compare them: {option}").format(
+            old=old_heading, new=new_heading, option=f'--pair "{old_heading}={new_heading}"'
+        )
     others = [one for one in table.not_compared if one.why.startswith("edition")]
     for one in others[:_OTHERS_AT_MOST]:
         editions = _instead(one, table)
