@@ -140,9 +140,9 @@ def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
     unsaid = replace(CAMERA, number=7, fields=(said,))
     _headings, *figures = rows(write([budgeted(SCHOOL, gone, came, unsaid)]), "変わった数値")
     assert [line[4:] for line in figures] == [
+        ["―", 1_500, "皆増", None],
         ["（新設）", 480, "皆増", None],
         [36_000, "（廃止）", "皆減", None],
-        ["―", 1_500, "皆増", None],
         ["―", "皆増", None, None],
     ]
 

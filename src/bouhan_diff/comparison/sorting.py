@@ -8,6 +8,7 @@ from typing import Any
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
 from .filters import refuse_unknown_field
+from .statistics import change_of
 from .table import ComparisonTable, FieldComparison, Group, Row, RowKind
 
 PUBLISHED, WEIGHT = "published", "weight"
@@ -131,7 +132,7 @@ def _money(field: FieldComparison) -> Decimal:
     from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
 
     amount = field.amount
-    if amount is None or amount.difference is None:
+    if amount is None:
         return Decimal(0)
-    yen = convert(Quantity(abs(amount.difference), amount.unit), "円")
+    yen = convert(Quantity(abs(change_of(amount)), amount.unit), "円")
     return yen.value if yen else Decimal(0)

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from urllib.parse import quote
 
 from ..comparison.sorting import by_weight, heaviest_edit
-from ..comparison.statistics import Tally, tally
+from ..comparison.statistics import Tally, change_of, tally
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, count
 from ..diagnostics import Level
 from ..errors import Problem
@@ -239,10 +239,11 @@ def _heaviest(rows: Iterable[Row]) -> Iterator[Heavy]:
 def _figures(counted: Tally, say: Words) -> Iterator[CardFigure]:
     """Yield the changed figures (変わった数値): amounts, each column's largest first, then texts'.
 
-    Columns take turns, so that a column of large numbers does not hide the others.
+    Columns take turns, so that a column of large numbers does not hide the others. What is new
+    or dropped has a card of its own.
     """
     columns = [
-        (column, sorted((*column.increases, *column.decreases), key=_size))
+        (column, sorted(filter(_is_in_both, (*column.increases, *column.decreases)), key=_size))
         for column in counted.amounts
     ]
     for turn in range(max((len(changes) for _column, changes in columns), default=0)):
@@ -253,8 +254,8 @@ def _figures(counted: Tally, say: Words) -> Iterator[CardFigure]:
                 yield CardFigure(
                     row,
                     column.heading + (say.bracketed(unit) if unit else ""),
-                    labels.published_amount(field.old or ""),
-                    labels.published_amount(field.new or ""),
+                    labels.published_amount(field.old or labels.NO_VALUE),
+                    labels.published_amount(field.new or labels.NO_VALUE),
                     say.difference_of(field),
                     say.ratio_of(field),
                 )
@@ -262,9 +263,13 @@ def _figures(counted: Tally, say: Words) -> Iterator[CardFigure]:
         yield CardFigure(change.row, "", change.old, change.new, "", "")
 
 
+def _is_in_both(changed: tuple[Row, FieldComparison]) -> bool:
+    return changed[0].kind not in (RowKind.ADDED, RowKind.REMOVED)
+
+
 def _size(changed: tuple[Row, FieldComparison]) -> float:
     amount = changed[1].amount
-    return -abs(float(amount.difference or 0)) if amount else 0.0
+    return -abs(float(change_of(amount))) if amount else 0.0
 
 
 def choices(plans: Sequence[PagePlan], say: Words) -> dict[str, list[tuple[str, str]]]:

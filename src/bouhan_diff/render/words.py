@@ -211,12 +211,14 @@ class Words:
         return f"{'+' if amount > 0 else ''}{text}{points}"
 
     def difference_of(self, field: FieldComparison) -> str:
-        """Return by how much a field changed (項目の増減), with a unit that its heading lacks."""
-        if field.amount is None:
-            return ""
+        """Return by how much a field changed (項目の増減), with a unit that its heading lacks.
+
+        Of an amount that came or went it is 皆増 or 皆減.
+        """
         amount = field.amount
-        if amount.difference is None:
-            return ""
+        if amount is None or amount.difference is None:
+            came_or_went = labels.came_or_went(field)
+            return self(came_or_went) if came_or_went else ""
         value, unit = labels.in_unit(amount.difference, amount.unit, field.unit)
         return self.difference(value, "" if unit == field.unit != "%" else unit)
 

@@ -167,7 +167,7 @@ def _figures(
 ) -> Iterator[Sequence[Value]]:
     """Yield the figures that changed (変わった数値): amounts, then figures of texts.
 
-    Of the amounts the largest differences come first, then those that one edition alone has.
+    Of the amounts the largest differences come first, then those that are no numbers (皆増).
     """
     for table, total in zip(tables, totals, strict=True):
         plan: list[Value] = [table.title for _column in _plan(tables)]
@@ -185,11 +185,10 @@ def _figures(
 
 
 def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
-    """Yield the changed amounts that have no difference (差のない数値): they came or went."""
+    """Yield the changed amounts of which no difference can be computed (差のない数値)."""
     for row in table.all_rows():
         for found in row.fields:
-            has_difference = found.amount and found.amount.difference is not None
-            if found.type is ColumnType.AMOUNT and found.is_changed and not has_difference:
+            if found.type is ColumnType.AMOUNT and found.is_changed and found.amount is None:
                 yield row, found
 
 

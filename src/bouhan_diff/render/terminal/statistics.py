@@ -61,10 +61,11 @@ def _largest(column: AmountColumn, view: View) -> Iterator[Line]:
 
 
 def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts:
+    old, new = (labels.published_amount(text or labels.NO_VALUE) for text in (field.old, field.new))
     return Amounts(
         _named(row),
-        [(in_line(labels.published_amount(field.old or "")), palette.OLD_AMOUNT)],
-        [(in_line(labels.published_amount(field.new or "")), palette.NEW_AMOUNT)],
+        [(in_line(old), palette.OLD_AMOUNT)],
+        [(in_line(new), palette.NEW_AMOUNT)],
         difference(view.say.difference_of(field), view.say.ratio_of(field)),
     )
 
