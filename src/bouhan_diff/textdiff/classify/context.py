@@ -36,8 +36,12 @@ def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
         and _are_one(old[edit.old_start - left - 1], new[edit.new_start - left - 1])
     ):
         left += 1
+    # Whether より compares or names an origin is told by what ends the clause.
+    nearest = _CONTEXT
+    if any(words[at : at + 1] and words[at].surface == "より" for words, at in starts):
+        nearest = _OBJECT_WITHIN
     while (
-        right < _CONTEXT
+        right < nearest
         and edit.old_stop + right < len(old)
         and edit.new_stop + right < len(new)
         and _are_one(old[edit.old_stop + right], new[edit.new_stop + right])

@@ -19,7 +19,6 @@ from .lexicon import (
     NOUNS,
     PHRASES,
     PLAIN_AUXILIARIES,
-    STATES,
     SYNONYMS,
     SYNONYMS_AS_VERBS,
     UNITS,
@@ -37,6 +36,7 @@ from .syntax import (
     SUBJECT_ROLES,
     agent_of,
     aspect,
+    is_comparison,
     is_hearsay,
     is_light,
     is_neutral,
@@ -84,7 +84,12 @@ _SAID = (("force", "hearsay"),)
 
 _MEANS = (("case", "by"),)
 
+_PARTNER: tuple[Fact, ...] = (("case", "with"),)
+_AT_ONCE: tuple[Fact, ...] = (("case", "with"), ("content-word", "同時"))
+
 _OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
+
+_THAN = ("range", "than")
 
 _WILL = "意志推量形"
 
@@ -216,13 +221,18 @@ class _StatementReader:
             phrase = ()
         elif phrase == _MEANS and self.lemmas[start] == "こと":
             phrase = _BECAUSE if is_reason(self.words, self.lemmas, start) else phrase
-        elif phrase == _OTHER and self.lemmas[stop : stop + 1] == ["の"] and start:
+        elif not phrase and self.lemmas[start] == "と" and self._is_after_noun(start):
+            # 市民とともに names a partner, 知らせるとともに joins two acts.
+            phrase = _AT_ONCE if self.lemmas[start + 1] == "同時" else _PARTNER
+        elif phrase == _OTHER and self.lemmas[stop : stop + 1] == ["の"]:
             # 学校その他の施設 are schools and other facilities, 学校その他施設 need not be.
-            is_example = self.words[start - 1].pos[0] in NOUNS
-            phrase = _SUCH_AS if is_example else phrase
+            phrase = _SUCH_AS if self._is_after_noun(start) else phrase
         self.cases += [(len(self.atoms), key) for group, key in phrase if group == "case"]
         self.atoms += [Atom(*fact, start, stop) for fact in phrase if fact[0] != "case"]
         self.atoms += _said_by_form(self.words[stop - 1], start, stop)
+
+    def _is_after_noun(self, at: int) -> bool:
+        return at > 0 and self.words[at - 1].pos[0] in NOUNS
 
     def _coordination(self, at: int) -> int:
         """Read 小中学校 and the like as 小学校及び中学校 (二語の並列)."""
@@ -311,18 +321,17 @@ def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa:
         key = EACH[key]
     if key == "~":
         return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
-    before = lemmas[at - 1] if at else ""
     if key == "他" and at and words[at - 1].pos[0] == "動詞" and lemmas[at + 1 :][:1] != ["ない"]:
         return None  # 知らせるほか、 goes on as 知らせ、 does
     fact: Fact | None = None
     if pos[0] == "助詞":
-        fact = _particle(word, key)
+        fact = _THAN if is_comparison(words, at) else _particle(word, key)
     elif pos[0] == "助動詞" and pos[5] == _WILL:
         fact = "force", "guess" if key in PLAIN_AUXILIARIES and key != "ます" else "will"
     elif pos[0] == "助動詞":
         fact = None if key in PLAIN_AUXILIARIES else FACTS.get(key, ("force", key))
         if key == "た":
-            is_past = before not in STATES and not is_state(words, lemmas, at)
+            is_past = not is_state(words, lemmas, at)
             fact = ("time", "past") if is_past else None
     elif pos[0] == "接続詞" or is_neutral(lemmas, at):
         fact = FACTS.get(key)

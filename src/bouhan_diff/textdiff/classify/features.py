@@ -12,7 +12,7 @@ from . import signs
 from .context import statements
 from .facts import Atom, Statement
 from .figures import has_numeral, is_figure
-from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS
+from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .repetitions import is_said_before, is_short_form, is_topic_again
 from .restatements import restated
@@ -182,7 +182,9 @@ class Features:
         old, new = self.statements
         if self.are_both_carried_out:
             old, new = (
-                side._replace(atoms=[atom for atom in side.atoms if atom.key != "実施"])
+                side._replace(
+                    atoms=[atom for atom in side.atoms if not _is_carrying_out(side, atom)]
+                )
                 for side in (old, new)
             )
         old, new = restated(old, new)
@@ -283,6 +285,15 @@ def _sentence_around(words: Words, start: int, stop: int) -> Words:
     while stop < last and words[stop].surface[0] not in "。\n":
         stop += 1
     return words[start:stop]
+
+
+def _is_carrying_out(side: Statement, atom: Atom) -> bool:
+    """Return whether an atom is 実施, but not what another verb is about (実施を検討する)."""
+    after = [lemma(word) for word in side.words[atom.stop : atom.stop + 2]]
+    return atom.key == "実施" and not (after[:1] == ["を"] and after[1:] not in _CARRYING_OUT)
+
+
+_CARRYING_OUT = (["行う"], ["為る"])
 
 
 def _only_in(side: Statement, other: Statement) -> list[Atom]:

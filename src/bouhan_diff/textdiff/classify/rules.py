@@ -98,6 +98,7 @@ RULES: list[Rule] = [
         lambda e: bool(e.figures_of_signs),
         lambda e: e.figures_of_signs,
     ),
+    Rule("address", Code.NAME, SUBSTANCE, lambda e: signs.is_in_address(e.old, e.edit, e.said)),
     Rule("width", Code.WIDTH, NOTATION, lambda e: e.signs_changed is Code.WIDTH),
     Rule("punctuation", Code.PUNCTUATION, NOTATION, lambda e: e.signs_changed is Code.PUNCTUATION),
     Rule(

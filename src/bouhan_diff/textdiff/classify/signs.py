@@ -23,6 +23,20 @@ def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
     return was.isascii() and was.isalpha() and was != now
 
 
+def is_in_address(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
+    """Return whether the case of letters differs in the path of a web address (URLの別)."""
+    was, now = (unicodedata.normalize("NFKC", text) for text in said)
+    if was == now or was.lower() != now.lower():
+        return False
+    start = edit.old_start
+    before = text_of(old[max(start - _LONGEST_ADDRESS, 0) : start])
+    return _ADDRESS.search(before + was) is not None
+
+
+_LONGEST_ADDRESS = 60
+_ADDRESS = re.compile(r"(?i)https?://[\w.-]+/[!-~]*$")
+
+
 def are_set_side_by_side(was: Words, now: Words) -> bool:
     """Return whether a bracket became a pause or vice versa: 学校（小学校）, 学校、小学校.
 

@@ -15,6 +15,7 @@ from .lexicon import (
     NEUTRAL,
     NOUNS,
     PARTICLES,
+    STATES,
     TIMES,
     lemma,
 )
@@ -176,13 +177,35 @@ def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:
 
 
 def is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether た states a state and not the past (状態): 市民を対象とした講座."""
+    """Return whether た states a state and not the past (状態): 計画に応じた支援.
+
+    市民を対象とした講座 does so too; 相談に応じた。 states the past.
+    """
     if lemmas[at + 1 : at + 2] in (["場合"], ["際"]):
         verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
         return at > 0 and lemmas[verb] in EVENTS
-    if at < len(("を", "対象", "と", "為る")) or not words[at].pos[5].startswith("連体形"):
+    if not at or not words[at].pos[5].startswith("連体形"):
+        return False
+    if lemmas[at - 1] in STATES:
+        return True
+    if at < len(("を", "対象", "と", "為る")):
         return False
     return lemmas[at - 4] == "を" and lemmas[at - 2 : at] == ["と", "為る"]
+
+
+def is_comparison(words: Words, at: int) -> bool:
+    """Return whether より compares (比較): 前年より多い, but not ４月より新しい料金とする."""
+    if words[at].surface != "より" or not at or words[at - 1].surface in _POINTS_OF_TIME:
+        return False
+    for word in words[at + 1 :]:
+        if word.surface in "、。":
+            break
+        if word.pos[0] == "形容詞":
+            return True
+    return False
+
+
+_POINTS_OF_TIME = frozenset(("月", "日", "時", "年度"))
 
 
 def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
