@@ -8,7 +8,7 @@ from typer._click import Context
 from typer._click.exceptions import ClickException, NoSuchOption
 
 from ..errors import EXIT_DONE, UserError
-from ..messages import N_, _
+from ..messages import LANGUAGES, N_, _
 from ..version import __version__
 from . import completion
 from .console import print_bytes
@@ -96,7 +96,7 @@ def _root(
         typer.Option(
             metavar="ja|en",
             help=N_("The language of help and messages (default: the system's)."),
-            autocompletion=completion.languages,
+            autocompletion=completion.one_of(LANGUAGES),
         ),
     ] = None,
     completion_of: Annotated[
@@ -105,7 +105,7 @@ def _root(
             "--completion",
             metavar=N_("SHELL"),
             help=N_("Print the completion script for bash, zsh, fish or powershell."),
-            autocompletion=completion.shells,
+            autocompletion=completion.one_of(completion.SHELLS),
             is_eager=True,
             callback=lambda shell: _print_and_end(completion.script(shell) if shell else ""),
         ),

@@ -6,7 +6,7 @@ the shell takes as it is.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from typer._click.core import Command
 from typer._click.shell_completion import ShellComplete, split_arg_string
 
 from ..errors import UserError
-from ..messages import LANGUAGES, _, listed
+from ..messages import _, listed
 from .console import print_bytes
 
 if TYPE_CHECKING:
@@ -121,13 +121,6 @@ def policies(ctx: Context, incomplete: str) -> list[str]:
     return _matching(sorted(found), incomplete)
 
 
-def kinds(incomplete: str) -> list[str]:
-    """Return the kinds of change (区分の候補)."""
-    from ..comparison.table import RowKind  # noqa: PLC0415  no part of help
-
-    return _matching(RowKind, incomplete)
-
-
 def headings(ctx: Context, incomplete: str) -> list[str]:
     """Return the headings of the further columns (項目の候補)."""
     found = (column.heading for plan in _plans(ctx) for column in plan.columns)
@@ -146,34 +139,13 @@ def sortings(ctx: Context, incomplete: str) -> list[str]:
     return [*_matching(ORDERS_OF_ROWS, incomplete), *headings(ctx, incomplete)]
 
 
-def formats(incomplete: str) -> list[str]:
-    """Return the formats that can be printed (形式の候補)."""
-    return _matching(FORMATS, incomplete)
+def one_of(names: Iterable[str]) -> Callable[[str], list[str]]:
+    """Return what completes to one of a few fixed names (固定の候補)."""
 
+    def candidates(incomplete: str) -> list[str]:
+        return _matching(names, incomplete)
 
-def statistics_formats(incomplete: str) -> list[str]:
-    """Return the formats of counts (統計の形式の候補)."""
-    return _matching(STATISTICS_FORMATS, incomplete)
-
-
-def orders(incomplete: str) -> list[str]:
-    """Return the orders of the two years (並びの候補)."""
-    return _matching(ORDERS, incomplete)
-
-
-def styles(incomplete: str) -> list[str]:
-    """Return the looks of a Word document (様式の候補)."""
-    return _matching(STYLES, incomplete)
-
-
-def shells(incomplete: str) -> list[str]:
-    """Return the shells (シェルの候補)."""
-    return _matching(SHELLS, incomplete)
-
-
-def languages(incomplete: str) -> list[str]:
-    """Return the languages (言語の候補)."""
-    return _matching(LANGUAGES, incomplete)
+    return candidates
 
 
 def _matching(names: Iterable[str], incomplete: str) -> list[str]:

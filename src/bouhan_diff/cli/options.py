@@ -30,6 +30,10 @@ NewYear = Annotated[
 Everything = Annotated[bool, option("--all", panel=WHICH, about=N_("Show unchanged rows too."))]
 
 
+NoPager = Annotated[
+    bool, option("--no-pager", panel=OUTPUT, about=N_("Do not use a pager for long output."))
+]
+Force = Annotated[bool, option("--force", panel=OUTPUT, about=N_("Replace the file if it exists."))]
 LinksFile = Annotated[
     _One,
     option(
@@ -102,7 +106,7 @@ class Filters(NamedTuple):
             panel=WHICH,
             about=N_("Kinds: added, removed, substance, wording, notation or unchanged."),
             metavar=N_("KIND"),
-            autocompletion=completion.kinds,
+            autocompletion=completion.one_of(RowKind),
         ),
     ] = None
     field: Annotated[
@@ -127,22 +131,25 @@ class Filters(NamedTuple):
         )
 
 
+Order = Annotated[
+    _One,
+    option(
+        "--sort",
+        panel=WHICH,
+        about=N_(
+            "The order of rows: published, weight (substance first), or a "
+            "column, its largest changes first."
+        ),
+        metavar=N_("published|weight|HEADING"),
+        autocompletion=completion.sortings,
+    ),
+]
+
+
 class Sorting(NamedTuple):
     """In which order rows stand (並べ替え)."""
 
-    sort: Annotated[
-        _One,
-        option(
-            "--sort",
-            panel=WHICH,
-            about=N_(
-                "The order of rows: published, weight (substance first), or a "
-                "column, its largest changes first."
-            ),
-            metavar=N_("published|weight|HEADING"),
-            autocompletion=completion.sortings,
-        ),
-    ] = None
+    sort: Order = None
 
 
 class Arrangement(NamedTuple):
@@ -158,19 +165,7 @@ class Arrangement(NamedTuple):
             autocompletion=completion.groupings,
         ),
     ] = None
-    sort: Annotated[
-        _One,
-        option(
-            "--sort",
-            panel=WHICH,
-            about=N_(
-                "The order of rows: published, weight (substance first), or a "
-                "column, its largest changes first."
-            ),
-            metavar=N_("published|weight|HEADING"),
-            autocompletion=completion.sortings,
-        ),
-    ] = None
+    sort: Order = None
 
     @property
     def by(self) -> Grouping:
@@ -197,12 +192,10 @@ class Screen(NamedTuple):
             panel=OUTPUT,
             about=N_("Print as table, markdown, html, csv, json, jsonl, facts or amendment."),
             metavar=N_("FORMAT"),
-            autocompletion=completion.formats,
+            autocompletion=completion.one_of(completion.FORMATS),
         ),
     ] = None
-    no_pager: Annotated[
-        bool, option("--no-pager", panel=OUTPUT, about=N_("Do not use a pager for long output."))
-    ] = False
+    no_pager: NoPager = False
     exit_code: Annotated[
         bool,
         option(
@@ -223,7 +216,7 @@ class StatisticsScreen(Screen):
             panel=OUTPUT,
             about=N_("Print as table or json."),
             metavar=N_("FORMAT"),
-            autocompletion=completion.statistics_formats,
+            autocompletion=completion.one_of(completion.STATISTICS_FORMATS),
         ),
     ]
 
@@ -249,9 +242,7 @@ class Document(NamedTuple):
             metavar=N_("FILE"),
         ),
     ] = None
-    force: Annotated[
-        bool, option("--force", panel=OUTPUT, about=N_("Replace the file if it exists."))
-    ] = False
+    force: Force = False
     order: Annotated[
         _One,
         option(
@@ -259,7 +250,7 @@ class Document(NamedTuple):
             panel=OUTPUT,
             about=N_("Word: which year is on the left."),
             metavar="old-first|new-first",
-            autocompletion=completion.orders,
+            autocompletion=completion.one_of(completion.ORDERS),
         ),
     ] = None
     tracked: Annotated[
@@ -283,7 +274,7 @@ class Document(NamedTuple):
             panel=OUTPUT,
             about=N_("Word: the style of a plan, or of an ordinance's comparison table."),
             metavar="plan|ordinance",
-            autocompletion=completion.styles,
+            autocompletion=completion.one_of(completion.STYLES),
         ),
     ] = None
     headings: Annotated[
@@ -321,6 +312,17 @@ class Document(NamedTuple):
             "--omit-unchanged": self.omit_unchanged,
         }
         return [name for name, value in given.items() if value]
+
+
+class GroupOptions(NamedTuple):
+    """All that is asked of groups beside their name (分類別の表示)."""
+
+    filters: Filters
+    sorting: Sorting
+    source: Source
+    screen: Screen
+    drawing: Drawing
+    document: Document
 
 
 def kind_named(name: str) -> RowKind:

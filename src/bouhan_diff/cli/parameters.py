@@ -1,12 +1,13 @@
 """How options and arguments are declared (引数の宣言): sets of options that commands share.
 
-A set is a named tuple. `with_options` turns a function's parameter of such a class into one
-option for each field, so that an option is worded in one place and every command takes it alike.
+A set is a named tuple, of options or of further sets. `with_options` turns a function's parameter
+of such a class into one option for each field, so that an option is worded in one place and every
+command takes it alike.
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, wraps
 from typing import Any, get_type_hints
 
 import typer
@@ -55,33 +56,22 @@ def _quoted(argument: str) -> str:
 def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function with each parameter that is a set spread into options (展開)."""
     hints = get_type_hints(function, include_extras=True)
-    spread: dict[str, Any] = {}
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(function).parameters.values():
         kind = hints[parameter.name]
-        if not (isinstance(kind, type) and issubclass(kind, tuple)):
-            parameters.append(parameter.replace(annotation=kind))
-            continue
-        spread[parameter.name] = kind
-        options: Any = kind
-        annotations = get_type_hints(kind, include_extras=True)
-        for name in options._fields:
-            parameters.append(
-                inspect.Parameter(
-                    name,
-                    inspect.Parameter.KEYWORD_ONLY,
-                    default=options._field_defaults[name],
-                    annotation=annotations[name],
-                )
-            )
+        spread = _spread(kind) if _is_set(kind) else [parameter.replace(annotation=kind)]
+        parameters += spread
 
     @wraps(function)
     def wrapped(**given: Any) -> Any:  # noqa: ANN401  whatever the command takes and returns
         is_strict = given.get("exit_code", False)
-        for name, kind in spread.items():
-            given[name] = kind(*(given.pop(option) for option in kind._fields))
+        arguments = {
+            name: _gathered(kind, given) if _is_set(kind) else given[name]
+            for name, kind in hints.items()
+            if name != "return"
+        }
         try:
-            return function(**given)
+            return function(**arguments)
         except NothingMatchedError as error:
             # There 1 means differences, and a script must not take a misspelt name for one.
             if is_strict:
@@ -91,3 +81,35 @@ def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
     vars(wrapped)["__signature__"] = inspect.Signature(parameters)  # where Typer looks for it
     wrapped.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return wrapped
+
+
+def _is_set(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, tuple)
+
+
+def _spread(options: Any) -> Iterator[inspect.Parameter]:  # noqa: ANN401  a named tuple's class
+    """Yield a parameter for each option of a set, and of the sets that it consists of."""
+    for name, kind in _fields(options).items():
+        if _is_set(kind):
+            yield from _spread(kind)
+        else:
+            default = options._field_defaults[name]
+            keyword = inspect.Parameter.KEYWORD_ONLY
+            yield inspect.Parameter(name, keyword, default=default, annotation=kind)
+
+
+def _gathered(options: Any, given: Mapping[str, Any]) -> Any:  # noqa: ANN401  as above
+    """Return the set that the given options make up (引数の組)."""
+    return options(
+        *(
+            _gathered(kind, given) if _is_set(kind) else given[name]
+            for name, kind in _fields(options).items()
+        )
+    )
+
+
+@cache
+def _fields(options: Any) -> dict[str, Any]:  # noqa: ANN401  as above
+    """Return the types of a set's options by name, in their order."""
+    hints = get_type_hints(options, include_extras=True)
+    return {name: hints[name] for name in options._fields}

@@ -30,6 +30,9 @@ from .reading import (
 Making = Callable[[Sequence[Plan]], ComparisonTable]
 """Makes a table of the plans of one series (表の作成)."""
 
+Made = Sequence[tuple[Sequence[Plan], ComparisonTable]]
+"""The plans of each series, with the table that was made of them (計画ごとの表)."""
+
 
 def two_years(old: str | None, new: str | None) -> list[str]:
     """Return the two editions (新旧の年度), or none of them; warn where the new one is older.
@@ -82,9 +85,9 @@ def published(year: str | None, links: Links | None) -> Making:
     return making
 
 
-def asked(
+def arrange(
     plans: Plans,
-    making: Making,
+    made: Made,
     arrangement: Arrangement,
     filters: Filters,
     by_edit: bool = False,
@@ -93,13 +96,13 @@ def asked(
 ) -> list[ComparisonTable]:
     """Return the tables with the rows asked for (対象の表), grouped and sorted.
 
-    by_edit: the kinds asked for are those of single edits, not of whole rows. narrowed: by a
-    command's own argument, see `Filters.selection`. Of several names a wrong
-    one is reported, with the nearest names, and the others count. Raises NothingMatchedError
-    where there are no such rows, and UserError for a field that no table has.
+    made: what `plans.each` made. by_edit: the kinds asked for are those of single edits, not of
+    whole rows. narrowed: by a command's own argument, see `Filters.selection`. Of several names
+    a wrong one is reported, with the nearest names, and the others count. Raises
+    NothingMatchedError where there are no such rows, and UserError for a field that no table has.
     """
     wanted = filters.selection(**narrowed)
-    whole = _arranged(plans, making, arrangement.by, filters.field or ())
+    whole = _grouped(plans, made, arrangement.by, filters.field or ())
     selected = [select(one, wanted._replace(kinds=()) if by_edit else wanted) for one in whole]
     tables = [table for table in selected if table.counts.total]
     if by_edit and wanted.kinds:
@@ -118,26 +121,26 @@ def asked(
     return [sort_rows(table, order, keeps_groups=keeps_groups) for table in tables]
 
 
-def _arranged(
-    plans: Plans, making: Making, by: Grouping, fields: Sequence[str]
+def _grouped(
+    plans: Plans, made: Made, by: Grouping, fields: Sequence[str]
 ) -> list[ComparisonTable]:
     """Return the tables grouped, with only the fields asked for (分類と項目の絞り込み).
 
     Of several tables, those without the fields are left out.
     """
-    arranged: list[ComparisonTable] = []
+    grouped: list[ComparisonTable] = []
     refused: list[UserError] = []
-    for series, table in plans.each(making):
+    for series, table in made:
         try:
             if not isinstance(by, GroupBy):
                 _refuse_unknown_grouping(table, by)
             one = group(plans.reported(series, table), by)
-            arranged.append(only_fields(one, fields) if fields else one)
+            grouped.append(only_fields(one, fields) if fields else one)
         except UserError as error:
             refused.append(error)
-    if refused and not arranged:
+    if refused and not grouped:
         raise UserError([*refused[0].problems, *plans.hints()])
-    return arranged
+    return grouped
 
 
 def _refuse_unknown_grouping(table: ComparisonTable, heading: str) -> None:

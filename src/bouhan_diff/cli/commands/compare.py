@@ -42,7 +42,7 @@ from ..options import (
 from ..output import BY_EDIT, Frame, check_output, deliver, exit_code, open_page
 from ..parameters import argument, command, option
 from ..plans import Plans, links_between
-from ..query import asked, warn_if_reversed
+from ..query import arrange, warn_if_reversed
 from ..reading import (
     Pairing,
     ReadingOptions,
@@ -138,13 +138,8 @@ def compare(
         print_problem(Problem(_("Both are the same file."), new, _("Name the two documents.")))
     if save:
         _save(files, Path(save), force=document.force)
-    tables = asked(
-        Plans(((compared.new.plan,),)),
-        lambda _plans: table,
-        arrangement,
-        filters,
-        chosen in BY_EDIT,
-    )
+    series = (compared.new.plan,)
+    tables = arrange(Plans((series,)), [(series, table)], arrangement, filters, chosen in BY_EDIT)
     if not (everything or filters.kind or document.omit_unchanged):
         tables = [changed_only(one) for one in tables]
     frame = Frame(list(_understood(compared)), list(_left_out(compared, old, new)))

@@ -17,10 +17,10 @@ from ...storage.files import DATA_SUFFIXES
 from ...storage.loader import read_plan
 from ..console import print_bytes, print_line, print_problem, report_written, show
 from ..files import data_paths, refuse_existing, refuse_folder, refuse_unknown_columns, write_whole
-from ..options import OUTPUT, WHICH, Arrangement, Filters
+from ..options import OUTPUT, WHICH, Arrangement, Filters, Force, NoPager
 from ..parameters import argument, command, option
 from ..plans import Plans
-from ..query import asked, published
+from ..query import arrange, published
 from ..reading import (
     ReadingOptions,
     comments,
@@ -55,9 +55,7 @@ def import_(
             metavar=N_("FILE"),
         ),
     ] = None,
-    force: Annotated[
-        bool, option("--force", panel=OUTPUT, about=N_("Replace the file if it exists."))
-    ] = False,
+    force: Force = False,
     dry_run: Annotated[
         bool,
         option("--dry-run", panel=OUTPUT, about=N_("Show the table that would be written.")),
@@ -65,9 +63,7 @@ def import_(
     accept_problems: Annotated[
         bool, option("--accept-problems", panel=OUTPUT, about="", hidden=True)
     ] = False,
-    no_pager: Annotated[
-        bool, option("--no-pager", panel=OUTPUT, about=N_("Do not use a pager for long output."))
-    ] = False,
+    no_pager: NoPager = False,
 ) -> int:
     """Read a published document into a data file (公表文書の取込み)."""
     if accept_problems:
@@ -125,7 +121,9 @@ def _check_output(source: Path, output: str | None, *, force: bool, is_dry_run: 
 
 
 def _show(plan: Plan, *, is_paged: bool) -> None:
-    tables = asked(Plans(((plan,),)), published(None, None), Arrangement(), Filters())
+    series = (plan,)
+    made = [(series, published(None, None)(series))]
+    tables = arrange(Plans((series,)), made, Arrangement(), Filters())
     show(partial(render_tables, tables, language=language(), full=True), is_paged=is_paged)
 
 

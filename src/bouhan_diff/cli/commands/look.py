@@ -9,11 +9,20 @@ from ...errors import NothingMatchedError, Problem
 from ...messages import N_, _
 from ...render.terminal import render_initiatives, render_lists, render_tables
 from .. import completion
-from ..options import WHICH, Arrangement, Document, Drawing, Filters, Screen, Sorting, Source
+from ..options import (
+    WHICH,
+    Arrangement,
+    Document,
+    Drawing,
+    Filters,
+    GroupOptions,
+    Screen,
+    Source,
+)
 from ..output import check_output, deliver, exit_code
 from ..parameters import argument, option
 from ..plans import links_of, plans_in_use
-from ..query import asked, published
+from ..query import arrange, published
 
 
 def show(
@@ -46,8 +55,8 @@ def show(
     """Show the plan as published (計画の表示), or one initiative whole."""
     check_output(screen, document, drawing)
     plans = plans_in_use(source, [year] if year else [])
-    making = published(year, links_of(source, plans))
-    tables = asked(plans, making, arrangement, filters, refs=(ref,) if ref else ())
+    made = plans.each(published(year, links_of(source, plans)))
+    tables = arrange(plans, made, arrangement, filters, refs=(ref,) if ref else ())
     if ref:
         deliver(tables, render_initiatives, screen, document)
     else:
@@ -61,23 +70,11 @@ def by_department(
         argument(N_("DEPARTMENT"), N_("Any part of a department's name."), completion.departments),
     ] = None,
     *,
-    filters: Filters,
-    sorting: Sorting,
-    source: Source,
-    screen: Screen,
-    drawing: Drawing,
-    document: Document,
+    options: GroupOptions,
 ) -> int:
     """Show what each department has (担当課別の表示)."""
-    return _show_by(
-        Arrangement(GroupBy.DEPARTMENT, sorting.sort),
-        filters,
-        {"departments": (department,)} if department else {},
-        source=source,
-        screen=screen,
-        drawing=drawing,
-        document=document,
-    )
+    narrowed = {"departments": (department,)} if department else {}
+    return _show_by(GroupBy.DEPARTMENT, narrowed, options)
 
 
 def by_policy(
@@ -90,40 +87,19 @@ def by_policy(
         ),
     ] = None,
     *,
-    filters: Filters,
-    sorting: Sorting,
-    source: Source,
-    screen: Screen,
-    drawing: Drawing,
-    document: Document,
+    options: GroupOptions,
 ) -> int:
     """Show what belongs to each policy number (施策番号別の表示)."""
-    return _show_by(
-        Arrangement(GroupBy.POLICY, sorting.sort),
-        filters,
-        {"policies": (number,)} if number else {},
-        source=source,
-        screen=screen,
-        drawing=drawing,
-        document=document,
-    )
+    return _show_by(GroupBy.POLICY, {"policies": (number,)} if number else {}, options)
 
 
-def _show_by(
-    arrangement: Arrangement,
-    filters: Filters,
-    narrowed: Mapping[str, tuple[str, ...]],
-    *,
-    source: Source,
-    screen: Screen,
-    drawing: Drawing,
-    document: Document,
-) -> int:
+def _show_by(by: GroupBy, narrowed: Mapping[str, tuple[str, ...]], options: GroupOptions) -> int:
     """Show the groups (分類別の表示) with their initiatives, or as a list with their counts."""
+    filters, sorting, source, screen, drawing, document = options
     check_output(screen, document, drawing)
     plans = plans_in_use(source)
-    making = published(None, links_of(source, plans))
-    tables = asked(plans, making, arrangement, filters, **narrowed)
+    made = plans.each(published(None, links_of(source, plans)))
+    tables = arrange(plans, made, Arrangement(by, sorting.sort), filters, **narrowed)
     if not narrowed:
         deliver(tables, render_lists, screen, document)
     else:
@@ -148,7 +124,8 @@ def search_words(
     # As in a browser's search box; Japanese keyboards type a wide space, which no shell parts.
     words = " ".join(words).split()
     plans = plans_in_use(source)
-    whole = asked(plans, published(None, links_of(source, plans)), arrangement, filters)
+    made = plans.each(published(None, links_of(source, plans)))
+    whole = arrange(plans, made, arrangement, filters)
     tables = [table for table in (search(one, words) for one in whole) if table.groups]
     if not tables:
         nothing = Problem(

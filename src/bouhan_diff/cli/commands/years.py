@@ -25,7 +25,7 @@ from ..options import (
 from ..output import BY_EDIT, check_output, deliver, exit_code, stream_changes
 from ..parameters import argument
 from ..plans import links_of, plans_in_use
-from ..query import asked, two_years
+from ..query import arrange, two_years
 from ..reading import Pairing, has_documents
 
 
@@ -56,13 +56,8 @@ def changes(
         return stream_changes(source, request, screen)
     plans = plans_in_use(source, years)
     links, pairs = links_of(source, plans), pairing.pairs()
-    tables = asked(
-        plans,
-        partial(compare, old=old, new=new, links=links, pairs=pairs),
-        arrangement,
-        filters,
-        chosen in BY_EDIT,
-    )
+    made = plans.each(partial(compare, old=old, new=new, links=links, pairs=pairs))
+    tables = arrange(plans, made, arrangement, filters, chosen in BY_EDIT)
     if is_changed_only:
         tables = [changed_only(table) for table in tables]
     deliver(tables, render_tables, screen, document, kinds=wanted.kinds, why=drawing.why)
@@ -81,14 +76,9 @@ def stats(
     """Show what the changes add up to (統計)."""
     chosen = check_output(screen, formats=STATISTICS_FORMATS)
     plans = plans_in_use(source, two_years(old, new))
-    links = links_of(source, plans)
-    pairs = pairing.pairs()
-    tables = asked(
-        plans,
-        partial(compare, old=old, new=new, links=links, pairs=pairs),
-        Arrangement(),
-        filters,
-    )
+    links, pairs = links_of(source, plans), pairing.pairs()
+    made = plans.each(partial(compare, old=old, new=new, links=links, pairs=pairs))
+    tables = arrange(plans, made, Arrangement(), filters)
     if chosen == "json":
         from ...render.json_ import write_statistics  # noqa: PLC0415  no part of the screen
 
@@ -116,8 +106,8 @@ def restated_year(
 
     check_output(screen, document, drawing)
     plans = plans_in_use(source, [year])
-    links = links_of(source, plans)
-    tables = asked(plans, partial(restated, year=year, links=links), arrangement, filters)
+    made = plans.each(partial(restated, year=year, links=links_of(source, plans)))
+    tables = arrange(plans, made, arrangement, filters)
     if not everything and not filters.kind:
         tables = [changed_only(table) for table in tables]
     deliver(tables, render_tables, screen, document, why=drawing.why)
