@@ -35,10 +35,9 @@ def load_links(
     """
     content = read_file(Path(path), _LINKS_FILE)
     reader = NodeReader(content, str(path))
-    links: dict[str, tuple[str, ...]] = reader.document(
-        _LinksReader(reader, old, new).links, _nothing, _second_document
-    )
-    return links
+    with reader.root(_nothing, _second_document) as root:
+        links = reader.node(root, _LinksReader(reader, old, new).links)
+    return dict(links)
 
 
 class _LinksReader:

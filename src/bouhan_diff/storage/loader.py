@@ -1,6 +1,7 @@
 """From a data file to a plan (読取り): everything checked, every problem with its place."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 from yaml.events import MappingEndEvent, ScalarEvent
@@ -33,13 +34,18 @@ def read_plan(content: bytes, file: str) -> Plan:
     Raises UserError with every problem, as far as the file can be read, in its order.
     """
     reader = NodeReader(content, file)
-    return Plan(**reader.document(_PlanReader(reader).plan), origin=file)
+    with reader.root() as root:
+        plan = _PlanReader(reader)
+        values = plan.read(root) if root.anchor is None else reader.node(root, plan.read)
+        plan.check_references(values or {})
+    return Plan(**values, origin=file)
 
 
 class _PlanReader:
     """Reads the nodes of a plan (計画の読取り).
 
-    Each method returns None for a bad node, having reported it.
+    Each method returns None for a bad node, having reported it. read: reads the plan's values by
+    key.
     """
 
     def __init__(self, reader: NodeReader) -> None:
@@ -55,7 +61,7 @@ class _PlanReader:
         self._numbered: list[tuple[Number, Event]] = []
         self._references: set[str] = set()
         self._section_numbers: dict[str, Number] = {}
-        self._of_plan: dict[str, Read] = {
+        of_plan: dict[str, Read] = {
             "title": reader.name,
             "series": reader.text,
             "source": reader.text,
@@ -63,10 +69,20 @@ class _PlanReader:
             "policy_plan": reader.text,
             "years": self._years,
             "columns": self._column_list,
-            "notes": self._notes,
-            "printed_totals": self._printed_totals,
-            "sections": self._sections,
+            "notes": partial(reader.sequence, read=reader.text, expected=messages.NOTES),
+            "printed_totals": partial(
+                reader.sequence, read=self._printed_total, expected=messages.TOTALS
+            ),
+            "sections": partial(
+                reader.sequence,
+                read=self._section,
+                expected=messages.SECTIONS,
+                empty=messages.no_sections,
+            ),
         }
+        self.read: Read = partial(
+            reader.record, keys=of_plan, required=("title", "years", "sections")
+        )
         self._of_column: dict[str, Read] = {
             "type": self._column_type,
             "unit": reader.text,
@@ -82,7 +98,9 @@ class _PlanReader:
             "number": reader.number,
             "title": reader.name,
             "aim": reader.text,
-            "initiatives": self._initiatives,
+            "initiatives": partial(
+                reader.sequence, read=self._initiative, expected=messages.INITIATIVES
+            ),
         }
         self._of_initiative: dict[str, Read] = {
             "number": reader.number,
@@ -102,11 +120,11 @@ class _PlanReader:
 
     # ------------------------------------------------------------ the plan
 
-    def plan(self, start: Event) -> dict[str, Any] | None:
-        """Return the plan's values by key."""
-        values = self._reader.record(start, self._of_plan, ("title", "years", "sections"))
-        if values is None:
-            return None
+    def check_references(self, values: Mapping[str, Any]) -> None:
+        """Report what refers to an edition, column or section that the plan does not have.
+
+        values: the plan's by key; those of bad nodes are None or missing.
+        """
         report = self._reader.report
         if years := values.get("years"):
             for edition, key in self._undeclared:
@@ -120,7 +138,6 @@ class _PlanReader:
         for number, node in self._totalled:
             if fold(str(number)) not in self._section_numbers:
                 report(node, *messages.unknown_section(number, self._section_numbers.values()))
-        return values
 
     def _years(self, start: Event) -> Mapping[Edition, str] | None:
         earlier = self._reader.count()
@@ -137,9 +154,6 @@ class _PlanReader:
             self._reader.report(node, *messages.no_heading())
             return None
         return self._text(node)
-
-    def _notes(self, start: Event) -> tuple[str, ...] | None:
-        return self._reader.sequence(start, self._text, messages.NOTES)
 
     # ------------------------------------------------------------- columns
 
@@ -194,9 +208,6 @@ class _PlanReader:
 
     # -------------------------------------------------------- printed sums
 
-    def _printed_totals(self, start: Event) -> tuple[PrintedTotal | None, ...] | None:
-        return self._reader.sequence(start, self._printed_total, messages.TOTALS)
-
     def _printed_total(self, start: Event) -> PrintedTotal | None:
         values = self._reader.record(start, self._of_total, ("heading", "value"))
         return None if values is None or self._reader.has_problems else PrintedTotal(**values)
@@ -222,12 +233,6 @@ class _PlanReader:
 
     # ------------------------------------------------------------ sections
 
-    def _sections(self, start: Event) -> tuple[Section | None, ...] | None:
-        sections = self._reader.sequence(start, self._section, messages.SECTIONS)
-        if sections is not None and not sections:
-            self._reader.report(start, *messages.no_sections())
-        return sections
-
     def _section(self, start: Event) -> Section | None:
         self._numbered.clear()
         values = self._reader.record(start, self._of_section, ("number", "title", "initiatives"))
@@ -246,9 +251,6 @@ class _PlanReader:
                 self._reader.report(place, *messages.repeated(reference(number, initiative)))
             self._references.add(ref)
         return None if self._reader.has_problems else Section(**values)
-
-    def _initiatives(self, start: Event) -> tuple[Initiative | None, ...] | None:
-        return self._reader.sequence(start, self._initiative, messages.INITIATIVES)
 
     def _initiative(self, start: Event) -> Initiative | None:
         values = self._reader.record(

@@ -5,7 +5,8 @@ since a whole country's plans come this way.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from yaml.error import YAMLError
@@ -47,51 +48,42 @@ class NodeReader:
         self._found: list[tuple[int, int, Problem]] = []
         self._missing: list[tuple[int, Problem]] = []
 
-    def document(
+    @contextmanager
+    def root(
         self,
-        read: Read,
         empty: Callable[[], messages.Message] = messages.empty_file,
         second: Callable[[], messages.Message] = messages.second_document,
-    ) -> Any:  # noqa: ANN401  whatever `read` returns
-        """Return what `read` makes of the file's root node.
+    ) -> Iterator[Event]:
+        """Yield the event that begins the file's root node (根); it is to be read inside.
 
         empty, second: the messages for an empty file and for a second document in it.
-        Raises UserError with every problem, as far as the file can be read, in its order.
+        Raises UserError at the end with every problem, as far as the file can be read, in its
+        order.
         """
         broken: list[Problem] = []
-        values = None
         try:
             self.events = Events(self._content, self._report_undefined)
-            values = self._root(read, empty, second)
+            yield self._first_node(empty)
+            self.events.next()  # the document's end
+            if (following := self.events.next()).__class__ is DocumentStartEvent:
+                self.report(following, *second())
         except HaltError as halt:
             self.report(halt.event, halt.what, halt.advice, last=True)
         except YAMLError as error:
             broken = list(explain(error, self._content, self._file))
             self._drop_what_broke_off(error)
         self._found.sort(key=lambda found: found[:2])
-        problems = [*(problem for _line, _column, problem in self._found), *broken]
-        if problems or values is None:
+        if problems := [*(problem for _line, _column, problem in self._found), *broken]:
             raise UserError(problems)
-        return values
 
-    def _root(
-        self,
-        read: Read,
-        empty: Callable[[], messages.Message],
-        second: Callable[[], messages.Message],
-    ) -> Any:  # noqa: ANN401  as above
-        following = self.events.next
-        following()  # the stream's start
-        start = following()
-        root = following() if start.__class__ is DocumentStartEvent else start
+    def _first_node(self, empty: Callable[[], messages.Message]) -> Event:
+        """Return the event that begins the root node. Raises HaltError for an empty file."""
+        self.events.next()  # the stream's start
+        start = self.events.next()
+        root = self.events.next() if start.__class__ is DocumentStartEvent else start
         if root is start or (root.__class__ is ScalarEvent and not root.value):
-            self.report(root, *empty())
-            return None
-        values = self.node(root, read)
-        following()  # the document's end
-        if (following_start := following()).__class__ is DocumentStartEvent:
-            self.report(following_start, *second())
-        return values
+            raise HaltError(root, *empty())
+        return root
 
     @property
     def has_problems(self) -> bool:
@@ -104,7 +96,7 @@ class NodeReader:
 
     # ------------------------------------------------------ lists and keys
 
-    def node(self, node: Event, read: Read) -> Any:  # noqa: ANN401  as above
+    def node(self, node: Event, read: Read) -> Any:  # noqa: ANN401  whatever `read` returns
         """Return what `read` makes of a node, also of an alias."""
         return read(node) if node.anchor is None else self.events.shared(node, read)
 
@@ -154,9 +146,16 @@ class NodeReader:
         self._missing.append((end.start_mark.line, self._found[-1][2]))
 
     def sequence(
-        self, start: Event, read: Read, expected: messages.Expected
+        self,
+        start: Event,
+        read: Read,
+        expected: messages.Expected,
+        empty: Callable[[], messages.Message] | None = None,
     ) -> tuple[Any, ...] | None:
-        """Return a list's items, each as read; None for another node."""
+        """Return a list's items, each as read; None for another node.
+
+        empty: the message for a list without items, where it must have some.
+        """
         if start.__class__ is not SequenceStartEvent or start.tag is not None:
             self.misplaced(start, expected)
             return None
@@ -166,6 +165,8 @@ class NodeReader:
         while node.__class__ is not SequenceEndEvent:
             items.append(read(node) if node.anchor is None else self.events.shared(node, read))
             node = following()
+        if empty and not items:
+            self.report(start, *empty())
         return tuple(items)
 
     def _reject(self, key: Event, keys: Mapping[str, Read]) -> None:
