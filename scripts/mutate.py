@@ -1,36 +1,48 @@
 """Break the package in small ways, and see whether a test notices (変異検査).
 
-    coverage run -m pytest && coverage combine
-    python scripts/mutate.py --sample 400 --seed 1
+    python scripts/mutate.py --sample 400 --seed 1 [--room ROOM] [--log FILE]
 
-Each mutant is the package with one operator, number or truth value turned into another. The
-tests that reach the line, as the coverage report's contexts say, are run on it; a line that only
-a reader's own process reaches has the tests of its room. Prints the share of mutants that a test
-kills and those that survive. It takes an hour or so, and is no part of the check.
+Each mutant is the package with one operator, number or truth value turned into another. First
+every test runs once in a copy of the repository, which records the lines that it reaches and its
+time. Then each mutant meets the tests that reach its line, the quick ones and one of each
+function first, until one fails. Prints the share of mutants that a test kills and those that
+survive. With --log, what an earlier run of the same code has tried is not tried again.
+It takes an hour or two, and is no part of the check.
 """
 
 import argparse
 import ast
+import importlib.util
 import os
 import random
+import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from queue import SimpleQueue
 from typing import NamedTuple
 
-from coverage import CoverageData
+import hypothesis
+import pytest
+from coverage import Coverage
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path("src", "bouhan_diff")
-ROOMS = ("text", "textdiff", "linkage", "documents/interpret")
-_SECONDS = 300  # of one mutant's tests; a mutant that hangs is noticed too
+TESTS = {
+    "text": ("tests/text", "tests/test_edition.py", "tests/textdiff", "tests/comparison"),
+    "textdiff": ("tests/textdiff",),
+    "linkage": ("tests/linkage", "tests/comparison"),
+    "documents/interpret": ("tests/documents/interpret",),
+}
+ROOMS = tuple(TESTS)
 _COPIED = ("src", "tests", "data", "docs", "README.md", "README.ja.md", "pyproject.toml", "scripts")
+# What tests import beside the package. Loaded once, it is there in every process that is forked.
+_LOADED = ("docx", "jinja2", "jsonschema", "openpyxl", "pdfplumber", "rapidfuzz", "sudachipy")
+_OPTIONS = ("-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+_LEAST_SECONDS = 20  # of processor time for one mutant; one that hangs is noticed too
 
 _COMPARISONS = {
     ast.Eq: ("==", "!="),
@@ -60,43 +72,147 @@ class Mutant(NamedTuple):
         return f"{self.module}:{self.line}: {self.old} → {self.new}"
 
 
+class Recorder:
+    """A plugin of pytest that records what each test reaches and how long it takes (記録)."""
+
+    def __init__(self, measuring: Coverage) -> None:
+        self.measuring = measuring
+        self.seconds: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Name the test to the measurement while it runs."""
+        self.measuring.switch_context(item.nodeid)
+        started = time.process_time()
+        try:
+            return (yield)
+        finally:
+            self.seconds[item.nodeid] = time.process_time() - started
+
+
+class Chosen:
+    """A plugin of pytest that runs the wanted tests in their order (選択), and shrinks nothing."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        self.place = {test: number for number, test in enumerate(wanted)}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self) -> None:
+        """Let a failing law end at its first example; any failure is enough."""
+        phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+        hypothesis.settings.register_profile(
+            "mutants",
+            hypothesis.settings.get_profile("any-machine"),
+            phases=phases,
+            database=None,
+            derandomize=True,
+        )
+        hypothesis.settings.load_profile("mutants")
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave the wanted tests."""
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self.place),
+            key=lambda item: self.place[item.nodeid],
+        )
+
+
+class Reached(NamedTuple):
+    """What the recording found (記録の結果): the tests of each line, and their seconds."""
+
+    tests: dict[tuple[Path, int], set[str]]
+    seconds: dict[str, float]
+
+    def in_order(self, mutant: Mutant) -> list[str]:
+        """Return the tests that reach a mutant, quick ones and one of each function first."""
+        tests = self.tests.get((mutant.module, mutant.line), set())
+        seen: Counter[str] = Counter()
+        turns = {}
+        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
+            function = test.partition("[")[0]
+            turns[test] = (seen[function] // 3, self.seconds[test])
+            seen[function] += 1
+        return sorted(turns, key=turns.__getitem__)
+
+
 def main() -> int:
     """Test a sample of mutants; return 1 where fewer than four in five are killed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sample", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--room", action="append", choices=ROOMS, help="only the sample's part")
+    parser.add_argument("--log", type=Path, help="append results here and go on from them")
     wanted = parser.parse_args()
-    modules = [path for room in ROOMS for path in sorted((ROOT / PACKAGE / room).rglob("*.py"))]
-    mutants = [one for path in modules for one in mutants_of(path.relative_to(ROOT))]
-    random.Random(wanted.seed).shuffle(mutants)  # noqa: S311  repeatable, not secret
-    reached = tests_by_line()
-    copies: SimpleQueue[Path] = SimpleQueue()
-    survivors: list[Mutant] = []
+    sample = [
+        one
+        for room, part in sample_of(wanted.sample, wanted.seed).items()
+        for one in part
+        if not wanted.room or room in wanted.room
+    ]
+    tried = {}
+    if wanted.log and wanted.log.exists():
+        for line in wanted.log.read_text(encoding="utf-8").splitlines():
+            outcome, _space, name = line.partition(" ")
+            tried[name] = outcome
+    for name in _LOADED:
+        importlib.import_module(name)
     with tempfile.TemporaryDirectory() as scratch:
-        for number in range(wanted.jobs):
-            copies.put(copied(Path(scratch, str(number))))
+        copy = copied(Path(scratch, "copy"))
+        reached: dict[str, Reached] = {}
+        for mutant in sample:
+            if str(mutant) in tried:
+                continue
+            room = room_of(mutant.module)
+            if room not in reached:
+                reached[room] = recorded(copy, TESTS[room])
+            started = time.monotonic()
+            tests = reached[room].in_order(mutant)
+            seconds = sum(reached[room].seconds[test] for test in tests)
+            is_killed = bool(tests) and killed(mutant, copy, tests, seconds)
+            outcome = "killed" if is_killed else "survives" if tests else "unreached"
+            tried[str(mutant)] = outcome
+            print(
+                f"{outcome} {mutant} ({len(tests)} tests, {time.monotonic() - started:.1f} s)",
+                flush=True,
+            )
+            if wanted.log:
+                with wanted.log.open("a", encoding="utf-8") as log:
+                    log.write(f"{outcome} {mutant}\n")
+    return summary(sample, tried)
 
-        def survives(mutant: Mutant) -> bool:
-            copy = copies.get()
-            try:
-                return is_unnoticed(mutant, copy, reached.get((mutant.module, mutant.line), []))
-            finally:
-                copies.put(copy)
 
-        sample = mutants[: wanted.sample]
-        with ThreadPoolExecutor(wanted.jobs) as pool:
-            for mutant, is_alive in zip(sample, pool.map(survives, sample), strict=True):
-                if is_alive:
-                    survivors.append(mutant)
-                    print(f"survives  {mutant}", flush=True)
-    by_room = Counter(_room(one.module) for one in sample)
-    alive = Counter(_room(one.module) for one in survivors)
+def summary(sample: Sequence[Mutant], tried: dict[str, str]) -> int:
+    """Print the share of each room that was killed (結果), and return the exit code."""
+    by_room = Counter(room_of(one.module) for one in sample)
+    dead = [one for one in sample if tried[str(one)] == "killed"]
+    dead_by_room = Counter(room_of(one.module) for one in dead)
     for room, count in by_room.items():
-        print(f"{room:<24}{count - alive[room]:>4} of {count:>4} killed")
-    killed = len(sample) - len(survivors)
-    print(f"{killed} of {len(sample)} killed ({killed / len(sample):.0%}), seed {wanted.seed}")
-    return 0 if killed * 5 >= len(sample) * 4 else 1
+        print(f"{room:<24}{dead_by_room[room]:>4} of {count:>4} killed")
+    print(f"{len(dead)} of {len(sample)} killed ({len(dead) / len(sample):.0%})")
+    return 0 if len(dead) * 5 >= len(sample) * 4 else 1
+
+
+def sample_of(size: int, seed: int) -> dict[str, list[Mutant]]:
+    """Return a sample of mutants of each room, as many as its share (標本).
+
+    The part of a room does not depend on the code of the others.
+    """
+    candidates = {
+        room: [
+            one
+            for path in sorted((ROOT / PACKAGE / room).rglob("*.py"))
+            for one in mutants_of(path.relative_to(ROOT))
+        ]
+        for room in ROOMS
+    }
+    total = sum(map(len, candidates.values()))
+    return {
+        room: random.Random(f"{seed} {room}").sample(  # noqa: S311  repeatable, not secret
+            found, round(size * len(found) / total)
+        )
+        for room, found in candidates.items()
+    }
 
 
 def mutants_of(module: Path) -> Iterator[Mutant]:
@@ -136,31 +252,41 @@ def mutants_of(module: Path) -> Iterator[Mutant]:
                 yield Mutant(module, node.lineno, node.col_offset, written, str(number + 1))
 
 
-def tests_by_line() -> dict[tuple[Path, int], list[str]]:
-    """Return the tests that reach each line (行ごとの検査), as pytest names them."""
-    data = CoverageData(str(ROOT / ".coverage"))
-    data.read()
-    found: dict[tuple[Path, int], list[str]] = {}
-    for file in data.measured_files():
-        path = Path(file)
-        if not path.is_relative_to(ROOT):
-            continue
-        for line, contexts in data.contexts_by_lineno(file).items():
-            tests = [test for test in map(_node, contexts) if test]
-            found[path.relative_to(ROOT), line] = tests
-    return found
+def recorded(copy: Path, folders: Iterable[str]) -> Reached:
+    """Run the tests of some folders once, and return what each reaches (到達の記録)."""
+    data = copy / "reached.coverage"
+    times = copy / "seconds.txt"
 
+    def run() -> int:
+        measuring = Coverage(
+            str(data), config_file=False, source=[str(copy / PACKAGE)], branch=False
+        )
+        recorder = Recorder(measuring)
+        measuring.start()
+        code = pytest.main([*_OPTIONS, *folders], [recorder])
+        measuring.stop()
+        measuring.save()
+        lines = [f"{seconds}\t{test}\n" for test, seconds in recorder.seconds.items()]
+        times.write_text("".join(lines), encoding="utf-8")
+        return int(code)
 
-def _node(context: str) -> str:
-    """Return the node of a context such as tests.text.test_years.test_x, empty for another."""
-    module, _dot, function = context.rpartition(".")
-    if not function.startswith("test_"):
-        return ""
-    path = Path(*module.split(".")).with_suffix(".py")
-    for folder in (ROOT, ROOT / "tests"):
-        if (folder / path).is_file():
-            return f"{(folder / path).relative_to(ROOT)}::{function}"
-    return ""
+    if (status := in_child(copy, run, None)) != 0:
+        sys.exit(f"The tests fail as they are (status {status}): {' '.join(folders)}")
+    seconds = {}
+    for entry in times.read_text(encoding="utf-8").splitlines():
+        time_taken, _tab, test = entry.partition("\t")
+        seconds[test] = float(time_taken)
+    tests: dict[tuple[Path, int], set[str]] = defaultdict(set)
+    measured = Coverage(str(data), config_file=False)
+    measured.load()
+    found = measured.get_data()
+    for file in found.measured_files():
+        for line, contexts in found.contexts_by_lineno(file).items():
+            # What runs when a module is imported, every test depends on.
+            reaching = seconds.keys() if "" in contexts else contexts
+            tests[Path(file).relative_to(copy), line].update(reaching)
+    data.unlink()
+    return Reached(tests, seconds)
 
 
 def copied(to: Path) -> Path:
@@ -171,34 +297,53 @@ def copied(to: Path) -> Path:
             shutil.copytree(ROOT / name, to / name)
         else:
             shutil.copy(ROOT / name, to / name)
-    return to
+    return to.resolve()
 
 
-def is_unnoticed(mutant: Mutant, copy: Path, tests: Sequence[str]) -> bool:
-    """Return whether all tests that reach the mutant pass on it (変異の生存)."""
+def killed(mutant: Mutant, copy: Path, tests: Sequence[str], seconds: float) -> bool:
+    """Return whether one of the tests that reach the mutant fails on it (変異の検出)."""
     path = copy / mutant.module
+    compiled = Path(importlib.util.cache_from_source(str(path)))
     source = path.read_bytes()
     lines = source.splitlines(keepends=True)
     line = lines[mutant.line - 1]
     stop = mutant.offset + len(mutant.old.encode())
     lines[mutant.line - 1] = line[: mutant.offset] + mutant.new.encode() + line[stop:]
     path.write_bytes(b"".join(lines))
-    room = Path("tests", _room(mutant.module).partition("/")[0])
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
-    command += [*tests] or [str(room)]
-    environment = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    compiled.unlink(missing_ok=True)
+    files = dict.fromkeys(test.partition("::")[0] for test in tests)
+
+    def run() -> int:
+        return int(pytest.main([*_OPTIONS, "-x", "--tb=no", *files], [Chosen(tests)]))
+
     try:
-        done = subprocess.run(
-            command, cwd=copy, env=environment, capture_output=True, timeout=_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return False
+        return in_child(copy, run, _LEAST_SECONDS + 4 * seconds) != 0
     finally:
         path.write_bytes(source)
-    return done.returncode == 0
+        compiled.unlink(missing_ok=True)
 
 
-def _room(module: Path) -> str:
+def in_child(folder: Path, run: Callable[[], int], seconds: float | None) -> int:
+    """Run something in a process of its own (子プロセス), and return its exit status."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        os.chdir(folder)
+        os.environ["PYTHONPATH"] = str(folder / "src")
+        sys.path.insert(0, str(folder / "src"))
+        sys.dont_write_bytecode = False
+        if seconds is not None:
+            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
+            os._exit(run())
+    _child, status = os.waitpid(child, 0)
+    return status
+
+
+def room_of(module: Path) -> str:
+    """Return the room that a module belongs to (部屋)."""
     name = module.relative_to(PACKAGE).parent.as_posix()
     return next(room for room in ROOMS if name == room or name.startswith(f"{room}/"))
 

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -70,7 +71,8 @@ class Desk:
 
     def add(self, name: str, content: bytes) -> str:
         """Drop a file, and return what it is called."""
-        status, _headers, body = self.ask("POST", "/files", content, X_File_Name=quote(name))
+        called = quote(name.encode(errors="surrogateescape"))
+        status, _headers, body = self.ask("POST", "/files", content, X_File_Name=called)
         assert status == 200, body
         return str(json.loads(body)["file"])
 
@@ -294,7 +296,7 @@ def test_the_token_is_good_once(desk: Desk) -> None:
     """Whoever reads the address afterwards gets nothing."""
     assert desk.ask("GET", f"/open?token={desk.token}", Cookie="")[0] == 403
     assert desk.ask("GET", "/", Cookie="")[0] == 403
-    assert desk.ask("GET", "/", Cookie="bouhan-diff-desk=guess")[0] == 403
+    assert desk.ask("GET", "/", Cookie=desk.cookie.replace("=", "=guess"))[0] == 403
 
 
 STRANGERS = {
@@ -317,6 +319,18 @@ def test_strangers_are_refused(
     assert desk.ask(method, path, b"x" if method == "POST" else b"", **headers)[0] == status
 
 
+def test_two_desks_in_one_browser_have_a_cookie_each(start: Start) -> None:
+    """A browser sends every cookie of this machine to each; another run's opens nothing."""
+    first, second = start().log_in(), start().log_in()
+    both = f"{first.cookie}; {second.cookie}"
+    assert first.cookie.partition("=")[0] != second.cookie.partition("=")[0]
+    for one, other in ((first, second), (second, first)):
+        assert one.ask("GET", "/", Cookie=both)[0] == 200
+        assert one.ask("GET", "/", Cookie=other.cookie)[0] == 403
+        value = other.cookie.partition("=")[2]
+        assert one.ask("GET", "/", Cookie=one.cookie.partition("=")[0] + "=" + value)[0] == 403
+
+
 NAMES = [
     "../../climbs.yaml",
     "..\\..\\climbs.yaml",
@@ -327,7 +341,12 @@ NAMES = [
     "",
     "CON",
     "x" * 5000 + ".yaml",
+    "令和７年度" * 30 + ".yaml",  # longer in bytes than a file system takes
+    "\N{SLIGHTLY SMILING FACE}." + "\N{SLIGHTLY SMILING FACE}" * 90,
     "\x1b[2J.yaml",
+    "a\u202elmay.exe",
+    "\udcff.yaml",
+    "com1.tar.yaml",
 ]
 
 
@@ -339,6 +358,7 @@ def test_a_file_stays_in_the_private_folder(desk: Desk, name: str) -> None:
     kept = [path for path in folder.rglob("*") if path.is_file() and path.name != "in-use"]
     assert len(kept) == 1
     assert kept[0].name.isprintable()
+    assert not re.match(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", kept[0].name, re.IGNORECASE)
     assert folder.stat().st_mode & 0o077 == 0
     assert {path.name for path in desk.folder.iterdir()} == {folder.name}
 
@@ -359,6 +379,38 @@ def test_what_cannot_be_read_is_said_and_the_desk_goes_on(desk: Desk, tmp_path: 
         assert found["error"][0]["what"]
         assert str(desk.folder) not in json.dumps(found)
     assert desk.compare(sound, desk.add(*city("R7")))["result"]
+
+
+def test_files_that_come_at_once_are_all_kept(desk: Desk) -> None:
+    """Each under a name of its own, with its own content."""
+    with ThreadPoolExecutor(8) as pool:
+        names = list(pool.map(lambda n: desk.add(f"{n}.yaml", str(n).encode()), range(24)))
+    assert len(set(names)) == 24
+    (folder,) = desk.folders()
+    kept = {path.stem: path.read_text() for path in folder.rglob("*.yaml")}
+    assert kept == {str(n): str(n) for n in range(24)}
+
+
+def test_more_files_than_a_desk_holds_are_refused_with_what_to_do(desk: Desk) -> None:
+    """So is a file that the system does not keep; neither ends the desk."""
+    for number in range(40):
+        desk.add(f"{number}.yaml", b"x")
+    status, _headers, body = desk.ask("POST", "/files", b"x", X_File_Name="a.yaml")
+    assert (status, json.loads(body)["error"][0]["what"]) == (
+        422,
+        "There are too many files on the desk; start it again.",
+    )
+    assert desk.ask("GET", "/")[0] == 200
+
+
+def test_a_file_that_the_system_does_not_keep_is_said(desk: Desk) -> None:
+    """By its own name, without our folder."""
+    (folder,) = desk.folders()
+    shutil.rmtree(folder)
+    status, _headers, body = desk.ask("POST", "/files", b"x", X_File_Name="a.yaml")
+    (told,) = json.loads(body)["error"]
+    assert (status, told["where"]) == (422, "a.yaml")
+    assert str(desk.folder) not in body.decode()
 
 
 def workers(desk: Desk) -> list[int]:
@@ -402,6 +454,11 @@ BROKEN = {
     "no files": b"{}",
     "a list": b"[]",
     "wrong choices": b'{"old": "f1", "choices": {"columns": 1}}',
+    "too few columns": b'{"old": "f1", "choices": {"columns": [[]]}}',
+    "too few editions": b'{"old": "f1", "choices": {"editions": ["R6"]}}',
+    "a lone surrogate": b'{"old": "f1", "choices": {"pairs": {"\\ud800": "x"}}}',
+    "no UTF-8": b'{"old": "\xff"}',
+    "a number without end": b'{"old": ' + b"9" * 10_000 + b"}",
     "deep": b"[" * 100_000,
 }
 

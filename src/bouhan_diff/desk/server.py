@@ -33,7 +33,6 @@ from .workspace import MOST_BYTES, Choices, Workspace, download, workspace
 
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
-_COOKIE = "bouhan-diff-desk"
 _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -85,6 +84,8 @@ class Desk:
         self.origin = f"http://127.0.0.1:{port}"
         self.token = secrets.token_urlsafe(32)
         self.on_end: Callable[[], None] = lambda: None
+        # A browser keeps one cookie of a name for all ports: each desk has a name of its own.
+        self._cookie_name = f"bouhan-diff-desk-{port}"
         self._cookie = secrets.token_urlsafe(32)
         self._files = files
         self._pages = 0
@@ -99,7 +100,8 @@ class Desk:
             Route("/results/{name}", self._result),
             Route("/results/{name}/{wanted}", self._download),
         ]
-        guard = Middleware(_Guard, origin=self.origin, cookie=self._cookie)
+        cookie = self._cookie_name, self._cookie
+        guard = Middleware(_Guard, origin=self.origin, cookie=cookie)
         self.app = Starlette(routes=routes, middleware=[guard])
 
     async def _open(self, request: Request) -> Response:
@@ -109,7 +111,7 @@ class Desk:
             return _refused(403)
         self.token = ""
         answer = RedirectResponse("/", status_code=303, headers=_HEADERS)
-        answer.set_cookie(_COOKIE, self._cookie, httponly=True, samesite="strict")
+        answer.set_cookie(self._cookie_name, self._cookie, httponly=True, samesite="strict")
         return answer
 
     async def _page(self, _request: Request) -> Response:
@@ -160,9 +162,10 @@ class Desk:
         body = await _body(request, _MOST_CHOICES)
         try:
             asked = json.loads(body or b"")
+            json.dumps(asked, ensure_ascii=False).encode()  # a lone surrogate is no text
             old, new = str(asked["old"]), asked.get("new")
             choices = _choices(asked.get("choices", {}))
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
             return _refused(400)
         except UserError as error:
             return _mistake(error)
@@ -217,11 +220,11 @@ class Desk:
 class _Guard:
     """Refuse what another host, origin or program asks (要求の検査), before any of it is read."""
 
-    def __init__(self, app: ASGIApp, origin: str, cookie: str) -> None:
+    def __init__(self, app: ASGIApp, origin: str, cookie: tuple[str, str]) -> None:
         self._app = app
         self._origin = origin
         self._host = origin.removeprefix("http://")
-        self._cookie = cookie
+        self._cookie_name, self._cookie = cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a request of our own page, and answer any other one ourselves."""
@@ -239,7 +242,7 @@ class _Guard:
             return _refused(403)
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return _refused(403)
-        given = request.cookies.get(_COOKIE, "")
+        given = request.cookies.get(self._cookie_name, "")
         is_known = hmac.compare_digest(given.encode(), self._cookie.encode())
         if request.url.path != "/open" and not is_known:
             return _refused(403)

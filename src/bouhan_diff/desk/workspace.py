@@ -15,14 +15,18 @@ from ..comparison.documents import ComparedFiles, compare_editions, compare_file
 from ..comparison.filters import changed_only
 from ..comparison.table import ComparisonTable
 from ..documents import ReadOptions, parse_columns
-from ..errors import UserError, printable
+from ..errors import UserError, printable, system_reason
 from ..messages import _, language
 from ..render import csv_, docx, facts, html, json_, reports, xlsx
 from ..storage.dumper import dump_plan
 
 _PREFIX = "bouhan-diff-desk-"
 _LOCK = "in-use"
-_LONGEST_NAME = 120
+_LONGEST_NAME = 200  # bytes of UTF-8; Linux takes 255
+_DEVICES = frozenset(["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]) | {
+    f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"
+}
+"""Names that Windows gives to devices (デバイス名), whatever suffix follows."""
 MOST_BYTES = 100_000_000
 """How large one file may be, as for `compare`."""
 _MOST_FILES = 40
@@ -60,21 +64,27 @@ class Workspace:
         self._folder = folder
         self._files: dict[str, Path] = {}
         self._results: dict[str, ComparedFiles] = {}
+        # Files and comparisons come from several threads; a number is taken in one step.
+        self._file_number = count(1)
         self._number = count(1)
 
     def add(self, name: str, content: bytes) -> str:
         """Keep a file's content under its own name, and return what it is called here.
 
         The name may come from anywhere: only its last part is kept, as text. Raises UserError
-        where there are too many files.
+        where there are too many files, and where the system does not keep it.
         """
         if len(self._files) >= _MOST_FILES:
             raise UserError(_("There are too many files on the desk; start it again."))
-        called = f"f{len(self._files) + 1}"
-        place = self._folder / called
-        place.mkdir(mode=0o700)
-        path = place / _safe_name(name)
-        path.write_bytes(content)
+        called = f"f{next(self._file_number)}"
+        path = self._folder / called / _safe_name(name)
+        try:
+            path.parent.mkdir(mode=0o700)
+            path.write_bytes(content)
+        except OSError as error:
+            shutil.rmtree(path.parent, ignore_errors=True)
+            what = _("The file cannot be written: {reason}.").format(reason=system_reason(error))
+            raise UserError(what, where=str(path)) from None
         self._files[called] = path
         return called
 
@@ -107,9 +117,14 @@ class Workspace:
 def _safe_name(name: str) -> str:
     """Return the last part of a file's name as text that any system takes (安全なファイル名)."""
     last = PureWindowsPath(printable(name).replace("/", "\\")).name.strip(" .")
-    stem, dot, suffix = last.rpartition(".")
-    kept = "".join("_" if sign in '<>:"|?*\\/' else sign for sign in stem or suffix)
-    return f"{kept[:_LONGEST_NAME]}{dot}{suffix[:10]}" if stem else kept[:_LONGEST_NAME] or "file"
+    plain = "".join("_" if sign in '<>:"|?*\\/' else sign for sign in last)
+    if plain.partition(".")[0].rstrip().upper() in _DEVICES:
+        plain = f"_{plain}"
+    stem, dot, suffix = plain.rpartition(".")
+    if not stem:
+        stem, dot, suffix = suffix, "", ""
+    kept = stem.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    return f"{kept}{dot}{suffix[:10]}" if kept else "file"
 
 
 # ----------------------------------------------------------------- downloads
