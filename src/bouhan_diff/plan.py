@@ -94,9 +94,13 @@ class Initiative:
         It is, if it has a summary or a field value other than "no value" of that edition;
         an initiative that has neither in any edition is part of all.
         """
-        if not self.summaries and not self.fields:
+        if edition in self.summaries:
             return True
-        return edition in (own := self.own_editions()) or not own
+        for value in self.fields.values():
+            text = "" if isinstance(value, str) else value.get(edition, "")
+            if text and not is_no_value(text):
+                return True
+        return not self.own_editions()
 
     def own_editions(self) -> frozenset[Edition]:
         """Return the editions that the row itself says something of (記載のある版)."""

@@ -27,26 +27,17 @@ _ONE = Decimal(1)
 class FieldPair(NamedTuple):
     """One field in two editions (項目の対応), under the heading that it is shown with.
 
-    old, new: the column in each plan, None where that plan or edition lacks it. why: why it
-    is not compared (see NotCompared), or empty.
+    old, new: the column in each plan, None where that plan or edition lacks it. type: amount if
+    it is in either. unit: the new column's, else the old one's. why: why it is not compared (see
+    NotCompared), or empty.
     """
 
     heading: str
     old: Column | None
     new: Column | None
+    type: ColumnType
+    unit: str
     why: str = ""
-
-    @property
-    def type(self) -> ColumnType:
-        """Amount if it is in either edition (項目の型)."""
-        sides = (self.old, self.new)
-        is_amount = any(side is not None and side.type is ColumnType.AMOUNT for side in sides)
-        return ColumnType.AMOUNT if is_amount else ColumnType.TEXT
-
-    @property
-    def unit(self) -> str:
-        """The column's unit (単位), the new one's where they differ."""
-        return (self.new.unit if self.new else "") or (self.old.unit if self.old else "")
 
 
 def pair_fields(
@@ -82,14 +73,27 @@ def pair_fields(
 
 
 def _paired(old: Column | None, new: Column | None) -> FieldPair:
-    column = new or old
-    assert column is not None  # noqa: S101  a pair is made of at least one
+    columns = [column for column in (new, old) if column is not None]
+    heading = columns[0].heading
+    is_amount = any(column.type is ColumnType.AMOUNT for column in columns)
+    return FieldPair(
+        heading,
+        old,
+        new,
+        ColumnType.AMOUNT if is_amount else ColumnType.TEXT,
+        next((column.unit for column in columns if column.unit), ""),
+        _why_not_compared(heading, old, new),
+    )
+
+
+def _why_not_compared(heading: str, old: Column | None, new: Column | None) -> str:
+    """Return why a field is not compared (比較しない理由), or nothing."""
     if old is None or new is None:
-        return FieldPair(column.heading, old, new, ONLY_NEW if old is None else ONLY_OLD)
-    if role := heading_role(column.heading):
-        return FieldPair(column.heading, old, new, _WHY[role])
+        return ONLY_NEW if old is None else ONLY_OLD
+    if role := heading_role(heading):
+        return _WHY[role]
     is_one_kind = not (old.unit and new.unit) or convert(Quantity(_ONE, old.unit), new.unit)
-    return FieldPair(column.heading, old, new, "" if is_one_kind else "other-unit")
+    return "" if is_one_kind else "other-unit"
 
 
 _WHY = {
@@ -243,7 +247,8 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
         one = now or was
         assert one is not None  # noqa: S101  both were looked at above
         return AmountChange(was and was.value, now and now.value, None, None, one.unit)
-    if (converted := convert(was, now.unit)) is None:
+    converted = was if was.unit == now.unit else convert(was, now.unit)
+    if converted is None:
         return None
     difference = now.value - converted.value
     ratio = float(difference / converted.value) if converted.value else None
