@@ -13,6 +13,7 @@ from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.sorting import sort_by_change
 from bouhan_diff.comparison.table import (
     ComparisonTable,
+    DocumentNote,
     FieldComparison,
     GroupBy,
     Mark,
@@ -342,6 +343,21 @@ def test_a_documents_own_sums_are_added_up() -> None:
     assert (wrong.edition, wrong.section) == (R6, "3　安全で安心なまちづくり")
     assert (wrong.printed, wrong.computed) == (23_870, 23_770)
     assert select(table, Selection(sections=("1",))).misprinted == ()
+
+
+def test_notes_of_the_documents_stand_with_the_table() -> None:
+    """What both documents note is said once, and what one alone notes is known as its own."""
+    old, new = (
+        Plan(
+            "題", {R6: "R6"}, (Section(1, "章", (Initiative(1, "事業", {R6: TEXT}),)),), notes=notes
+        )
+        for notes in (("※　単位は千円", "※ 人件費を含む。"), ("※ 人件費を除く。", "※ 単位は千円"))
+    )
+    assert compare_documents(old, new).notes == (
+        DocumentNote("※ 人件費を除く。", "new"),
+        DocumentNote("※ 単位は千円"),
+        DocumentNote("※ 人件費を含む。", "old"),
+    )
 
 
 def test_one_text_beside_two_budgets_is_no_change_of_text() -> None:

@@ -19,6 +19,7 @@ from .rows import compare_row, published_row, section_heading
 from .series import editions_of, last_year, main_editions, text_as_field
 from .table import (
     ComparisonTable,
+    DocumentNote,
     Editions,
     GroupBy,
     MisprintedSum,
@@ -208,7 +209,18 @@ def _table(
         totals=totals,
         not_compared=not_compared,
         misprinted=_misprinted(plans, editions),
+        notes=tuple(_notes(plans)),
     )
+
+
+def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:
+    """Yield the documents' own notes (資料の注), the new one's first, each once."""
+    old, new = ({fold(note): note for note in plan.notes} for plan in plans)
+    for spelt, note in new.items():
+        yield DocumentNote(note, "" if spelt in old else "new")
+    for spelt, note in old.items():
+        if spelt not in new:
+            yield DocumentNote(note, "old")
 
 
 def _misprinted(plans: tuple[Plan, Plan], editions: Editions) -> tuple[MisprintedSum, ...]:

@@ -162,6 +162,17 @@ class NotCompared(NamedTuple):
     hint: str = ""
 
 
+class DocumentNote(NamedTuple):
+    """A note of the documents themselves (資料の注), such as ※ 当初予算額は、人件費を除く。.
+
+    side: `old` or `new`, whose document alone has it; empty where both say the same, or there
+    is only one.
+    """
+
+    text: str
+    side: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SectionHeading:
     """A section's heading (章の見出し) without its initiatives.
@@ -265,7 +276,7 @@ class ComparisonTable:
     have, in the new document's order, then those of the old one alone. totals: of the rows
     asked for. reports: what reading the documents noticed. old_document, new_document: what
     tells two documents of one edition apart, empty where the editions do. misprinted: sums of
-    the documents that their values do not add up to.
+    the documents that their values do not add up to. notes: the documents' own (資料の注).
     """
 
     title: str
@@ -288,6 +299,7 @@ class ComparisonTable:
     old_document: str = ""
     new_document: str = ""
     misprinted: tuple[MisprintedSum, ...] = ()
+    notes: tuple[DocumentNote, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, however many groups it stands in."""

@@ -42,6 +42,9 @@ def english() -> Mapping[str, str]:
     return {label: text for group in groups.values() for label, text in group.items()}
 
 
+_OLD_NEW = (labels.OLD, labels.NEW)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words in one language (文言): `ja` or `en`."""
@@ -236,6 +239,14 @@ class Words:
             where="　".join(where),
             printed=self.amount(one.printed),
             computed=self.amount(one.computed),
+        )
+
+    def notes(self, table: ComparisonTable) -> tuple[str, ...]:
+        """Return the documents' own notes (資料の注), with the edition that alone has one."""
+        editions = dict(zip(("old", "new"), labels.edition_headings(table, _OLD_NEW), strict=True))
+        return tuple(
+            note.text + (self.bracketed(editions[note.side]) if note.side else "")
+            for note in table.notes
         )
 
     def ratio(self, ratio: float | None) -> str:
