@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 from commandline import Ran
 from openpyxl import Workbook, load_workbook
 
@@ -39,6 +40,21 @@ def test_kinds_of_amendments_are_those_of_edits(run: Run) -> None:
     assert "「ＬＩＮＥ」を「LINE」に改める。" in out
     assert "コンビニ" not in out
     assert "ＬＩＮＥ」を「LINE」" not in run("changes", "--format", "amendment").out
+
+
+def test_tracked_changes_have_the_whole_edition(run: Run, tmp_path: Path) -> None:
+    """All changes accepted give the whole new edition; --omit-unchanged leaves rows out."""
+    whole, short = tmp_path / "whole.docx", tmp_path / "short.docx"
+    assert run("changes", "--tracked", "-o", str(whole)).code == 0
+    assert run("changes", "--tracked", "--omit-unchanged", "-o", str(short)).code == 0
+    counted = [
+        sum(len(table.rows) - 1 for table in docx.Document(str(file)).tables)
+        for file in (whole, short)
+    ]
+    assert counted == [37, 15]
+    notes = [docx.Document(str(file)).paragraphs[3].text for file in (whole, short)]
+    assert "省略" not in notes[0]
+    assert notes[1].startswith("（注）変更のない22事業は省略した")
 
 
 def test_unchanged_rows_are_there_to_be_omitted(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Word tables by what a plan has: amounts alone, more columns than A4 takes, one section."""
 
 import io
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from bouhan_diff.comparison.table import (
     NotCompared,
     RowKind,
     SectionHeading,
+    count,
 )
 from bouhan_diff.plan import Column, ColumnType
 from bouhan_diff.render.docx import write
@@ -90,6 +93,56 @@ def test_tracked_changes_have_either_style() -> None:
     assert headings[0] == "改正前（令和６年度） → 改正後（令和７年度）"
     assert "担当課" in first[0]
     assert "当初予算額（千円）" in first[0]
+
+
+def test_tracked_figures_that_meet_are_parted() -> None:
+    """A space that is inserted and deleted again parts 38,700 from 36,900; it is in neither."""
+    content = write([amounts_alone()], tracked=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        body = package.read("word/document.xml").decode()
+    gap = r"38,700</w:delText></w:r></w:del><w:ins [^>]*><w:del [^>]*><w:r><w:delText[^>]*> <"
+    assert re.search(gap, body)
+
+
+def test_what_sums_leave_out_and_print_otherwise_stands_below_them() -> None:
+    """The last table ends with the sums of all; values left out and misprints are named there."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    document = opened(write([compare(city, "R6", "R7")]))
+    last = [cell.text for cell in document.tables[-1].rows[-1].cells]
+    assert last[0] == "合計"
+    assert "△9,650\n（△4.4%）" in last
+    notes = [paragraph.text for paragraph in document.paragraphs if "計" in paragraph.text]
+    assert notes[-3:-1] == [
+        "（注）令和７年度の当初予算額（千円）の計は、若者の居場所づくり事業（皆増）を含まない。",
+        "（注）令和７年度の当初予算額（千円）の合計は、若者の居場所づくり事業（皆増）を含まない。",
+    ]
+    assert "資料に印刷された合計23,870は、計算した23,770と異なる" in notes[-1]
+
+
+def test_rows_of_one_edition_say_so_without_texts() -> None:
+    """Where no column of texts says （新設）, 備考 does, and the note explains it."""
+    document = opened(write([amounts_alone()]))
+    remarks = [row.cells[-1].text for table in document.tables for row in table.rows]
+    assert "（新設）" in remarks
+
+
+def test_renumbered_rows_that_are_left_out_are_named() -> None:
+    """A number that is missing between two others was not dropped: the note says what it was."""
+    table = amounts_alone()
+    first, *others = table.rows()
+    left_out = replace(
+        first,
+        number=8,
+        kind=RowKind.UNCHANGED,
+        fields=(),
+        old_refs=(f"{first.section.number}-7",),
+        new_refs=(f"{first.section.number}-8",),
+    )
+    counts = count([*others, left_out])
+    group = replace(table.groups[0], rows=tuple(others), counts=counts)
+    shortened = replace(table, groups=(group,), asked=(*others, left_out), counts=counts)
+    said = [paragraph.text for paragraph in opened(write([shortened])).paragraphs]
+    assert any("1事業（うち番号変更7→8）は省略した" in line for line in said)
 
 
 def test_an_amount_written_otherwise_is_the_same_value() -> None:

@@ -296,6 +296,14 @@ class Document(NamedTuple):
     ] = False
 
     @property
+    def has_unchanged(self) -> bool:
+        """Whether unchanged initiatives are in the document (変更のない事業の有無).
+
+        Tracked changes lead to either edition only where all of it is there.
+        """
+        return self.tracked != self.omit_unchanged
+
+    @property
     def is_new_first(self) -> bool | None:
         """Whether the new year is on the left (新を左に), None for the style's own order."""
         return None if self.order is None else self.order == "new-first"

@@ -53,7 +53,7 @@ def _total(
                 continue
             amount = value if value is None or value.unit == unit else convert(value, unit)
             if amount is None:
-                unreadable += not is_no_value(text) or (not is_old and fold(text) in _SOME_VALUE)
+                unreadable += _is_unread(text, is_old=is_old)
                 continue
             added += 1
             if is_old:
@@ -72,6 +72,23 @@ def _total(
         added,
         unreadable,
     )
+
+
+def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str, bool]]:
+    """Yield what a total leaves out (読めない数値): the row, the text, and whether it is old."""
+    for row in rows:
+        for field in row.fields:
+            if field.heading != total.heading:
+                continue
+            for text, value, is_old in _sides(field):
+                is_left_out = value is None or convert(value, total.unit) is None
+                if is_left_out and _is_unread(text, is_old=is_old):
+                    yield row, text, is_old
+
+
+def _is_unread(text: str, *, is_old: bool) -> bool:
+    """Return whether a text that is no amount stands for one (読めない数値か), as 皆増 does."""
+    return not is_no_value(text) or (not is_old and fold(text) in _SOME_VALUE)
 
 
 def _sides(field: FieldComparison) -> Iterator[tuple[str, Quantity | None, bool]]:

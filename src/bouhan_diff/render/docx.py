@@ -10,14 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from ..comparison.table import ComparisonTable, RowKind, Total
+from ..comparison.table import ComparisonTable, Group, GroupBy, RowKind, Total
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import TableForm
 from .docx_columns import TableColumn, columns, needs_wide_page
-from .docx_table import grid, keep_with_next, table_of, value_row
+from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, falls, notices, omitted
+from .remarks import MEANINGS, falls, notices, omitted, unread
+from .words import Words
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
@@ -82,12 +83,16 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             yield paragraph("Heading1", group.heading or labels.NONE_GIVEN)
         if group.aim:
             yield from paragraphs("Aim", cells.plain(group.aim))
-        made = table_of(group, found, form, revisions if form.is_tracked else None)
+        is_last = number == len(table.groups) - 1
+        recorded = revisions if form.is_tracked else None
+        made = table_of(group, found, form, recorded, is_last=is_last)
         yield made
         if number == 0:
             yield from _footnote(table, made)
+        if has_sums(group, found):
+            yield from _notes_of_sums(form, group, made, is_last=is_last)
     yield from _totals(form, found)
-    yield from _left_out(form)
+    yield from _left_out(form, found)
 
 
 def _form(
@@ -109,7 +114,8 @@ def _form(
         if is_named and labels.is_named_in(table.new_edition, table.new_heading):
             is_one = table.old_edition == table.new_edition
             over = over if is_one else (table.old_heading, table.new_heading)
-    return TableForm(table, *over, old, new, is_ordinance=is_ordinance)
+    has_texts = labels.has_texts([table])
+    return TableForm(table, *over, old, new, is_ordinance=is_ordinance, has_texts=has_texts)
 
 
 def _over(edition: str, heading: str) -> str:
@@ -177,14 +183,12 @@ def _footnote(table: ComparisonTable, above: ET.Element) -> Iterator[ET.Element]
 def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Element]:
     """Yield the sums of the whole table (合計), and what could not be added.
 
-    placed: the columns above; a single group's sums stand there already.
+    placed: the columns above; where they have all of the sums, these stand there already.
     """
     table = form.table
-    are_shown = len(table.groups) == 1 and any(column.over for column in placed)
-    if not table.totals or are_shown:
-        yield from _doubts(form)
+    if not table.totals or has_overall_sums(form, placed):
         return
-    yield paragraph("Heading1", labels.subtotal(table).replace(labels.SUBTOTAL, labels.TOTAL))
+    yield paragraph("Heading1", labels.total(table))
     texts: list[tuple[str, float, Callable[[Total], str]]] = [
         (labels.GROUP, 70, labels.field_heading)
     ]
@@ -204,21 +208,44 @@ def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Eleme
         for total in table.totals
     ]
     yield grid(found, rows)
-    yield from _doubts(form)
+    yield from (paragraph("Note", f"（注）{line}。") for line in _left_out_of_all(form))
 
 
-def _doubts(form: TableForm) -> Iterator[ET.Element]:
-    """Yield how many values the sums leave out (合計の注)."""
-    for total in form.table.totals:
-        heading = labels.field_heading(total)
-        if total.unreadable:
-            line = f"{heading}には、{labels.UNREADABLE}{total.unreadable}件を含まない"
-            yield paragraph("Note", f"（注）{line}。")
+def _notes_of_sums(
+    form: TableForm, group: Group, made: ET.Element, *, is_last: bool
+) -> Iterator[ET.Element]:
+    """Yield what to know of a table's sums (計の注), below it: values left out, other sums."""
+    table = form.table
+    by_section = table.grouped_by is GroupBy.SECTION
+    rows = [one for one in table.all_rows() if str(one.section) == group.heading]
+    lines = list(unread(group.totals, rows if by_section else group.rows, form.old, form.new))
+    if is_last and len(table.groups) > 1:
+        lines += _left_out_of_all(form)
+    lines += (
+        Words().misprinted(one._replace(section=""))
+        for one in table.misprinted
+        if one.section == group.heading
+    )
+    if lines:
+        keep_with_next(made[-1])
+    yield from (paragraph("Note", f"（注）{line}。") for line in lines)
 
 
-def _left_out(form: TableForm) -> Iterator[ET.Element]:
-    """Yield what is to be checked (確認事項): sums, what was not compared and what not read."""
-    for heading, lines in notices(form.table, form.old, form.new).items():
+def _left_out_of_all(form: TableForm) -> Iterator[str]:
+    """Yield which values the sums of all leave out (合計の注)."""
+    table = form.table
+    yield from unread(table.totals, table.all_rows(), form.old, form.new, labels.TOTAL)
+
+
+def _left_out(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Element]:
+    """Yield what is to be checked (確認事項): sums, what was not compared and what not read.
+
+    A sum that a document prints otherwise is named below its own table, where there is one.
+    """
+    with_sums = {group.heading for group in form.table.groups if has_sums(group, placed)}
+    elsewhere = tuple(one for one in form.table.misprinted if one.section not in with_sums)
+    table = replace(form.table, misprinted=elsewhere)
+    for heading, lines in notices(table, form.old, form.new).items():
         yield paragraph("Heading1", heading)
         yield from (paragraph("Listed", f"・{line}") for line in lines)
 

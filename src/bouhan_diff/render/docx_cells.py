@@ -1,5 +1,6 @@
 """What a row has in the cells of a Word table (セルの内容): texts, properties and fields."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ _PRINTED = "printed-difference"
 WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}
 """How all of a row is marked where one edition alone has it (行全体の表示)."""
 
+_CAME_OR_WENT = {RowKind.ADDED: ADDED, RowKind.REMOVED: REMOVED}
+
 Block = tuple[str, Sequence[Piece]]
 """Paragraphs of a cell (段落): their style and their pieces."""
 
@@ -50,6 +53,7 @@ class TableForm:
     omit_unchanged: bool = False
     kinds: bool = False
     page: tuple[int, int] = A4
+    has_texts: bool = True
 
     @property
     def room(self) -> tuple[int, int]:
@@ -75,8 +79,10 @@ class TableForm:
         return self.is_ordinance or self.is_tracked
 
     def remarks(self, row: Row) -> list[str]:
-        """Return the lines under 備考 (備考)."""
-        return remarks(row, shows_both=self.shows_both, kinds=self.kinds)
+        """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
+        said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
+        came = _CAME_OR_WENT.get(row.kind) if row.kind else None
+        return said if self.has_texts or self.shows_both or not came else [came, *said]
 
 
 def plain(text: str) -> list[Piece]:
@@ -112,8 +118,18 @@ def tracked_summary(row: Row) -> list[Piece]:
 
 
 def tracked(old: str, new: str) -> list[Piece]:
-    """Return the replacement of a text (変更履歴の置換)."""
-    return plain(old) if old == new else [(old, TextMark.DELETED), (new, TextMark.INSERTED)]
+    """Return the replacement of a text (変更履歴の置換).
+
+    Where figures meet, a space that is in neither edition parts them: 6時 and 7時 are not
+    read as 67時.
+    """
+    if old == new:
+        return plain(old)
+    gap = [(" ", TextMark.PASSING)] if _RUNS_ON.search(old[-1:] + new[:1]) and old and new else []
+    return [(old, TextMark.DELETED), *gap, (new, TextMark.INSERTED)]
+
+
+_RUNS_ON = re.compile(r"[\dA-Za-zＡ-Ｚａ-ｚ△▲−―－-]")
 
 
 def _underline(kind: EditKind) -> TextMark:
@@ -162,8 +178,7 @@ def field_side(field: FieldComparison | None, *, is_new: bool) -> list[Piece]:
         return plain(NONE)
     if field.segments and field.is_changed:
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in field.segments]
-    shown = labels.published_amount(text) if field.type is ColumnType.AMOUNT else text
-    return [(shown, TextMark.UNDERLINED if field.is_changed else TextMark.PLAIN)]
+    return [(_shown(field, text), TextMark.UNDERLINED if field.is_changed else TextMark.PLAIN)]
 
 
 def tracked_field(field: FieldComparison | None) -> list[Piece]:
@@ -172,7 +187,13 @@ def tracked_field(field: FieldComparison | None) -> list[Piece]:
         return plain("")
     if field.segments and field.is_changed:
         return [piece for s in field.segments for piece in tracked(s.old, s.new)]
-    return tracked(field.old or "", field.new or "")
+    return tracked(_shown(field, field.old), _shown(field, field.new))
+
+
+def _shown(field: FieldComparison, text: str | None) -> str:
+    """Return a field's value as documents print it (項目の値)."""
+    is_amount = field.type is ColumnType.AMOUNT
+    return labels.published_amount(text or "") if is_amount else text or ""
 
 
 def difference(field: FieldComparison | None, unit: str) -> str:

@@ -7,13 +7,13 @@ side by side; a field that does not fit stands as a line under the texts, on bot
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..comparison.table import FieldComparison, Group, GroupBy, Row, RowKind, Total
+from ..comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind, Total
 from ..plan import Column, ColumnType
 from ..text.linebreak import count_lines, ems
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block, TableForm
-from .docx_xml import Piece
+from .docx_xml import Piece, TextMark
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
@@ -31,14 +31,14 @@ class TableColumn:
     """A column (列): its heading, its width in millimetres and what a row has in it.
 
     over: the heading above this one and its neighbours' of the same `over`. total: what the
-    row of a group's sums has in it.
+    row of a group's sums, or of all, has in it.
     """
 
     heading: str
     width: float
     blocks: Callable[[Row], Sequence[Block]]
     over: str = ""
-    total: Callable[[Group], str] = lambda _group: ""
+    total: Callable[[ComparisonTable | Group], str] = lambda _summed: ""
     is_text: bool = False
 
 
@@ -53,12 +53,11 @@ def _simple(
 
 def columns(form: TableForm) -> list[TableColumn]:
     """Return the columns (列), as wide as the page in all; the texts take what others leave."""
-    table = form.table
     if form.is_ordinance and not form.is_alone:
         remarks = _remarks(form)
         return _stretched([*_texts(form, form.fields), *remarks], form)
     front, placed, lined, back = _parts(form)
-    has_texts = lined or labels.has_texts([table])
+    has_texts = lined or form.has_texts
     texts = _texts(form, lined) if has_texts else []
     return _stretched([*front, *texts, *placed, *back], form)
 
@@ -68,8 +67,7 @@ def needs_wide_page(form: TableForm) -> bool:
     if (form.is_ordinance or form.is_tracked) and not form.is_alone:
         return False
     _front, _placed_columns, lined, _back = _parts(form)
-    has_texts = labels.has_texts([form.table])
-    return any(not has_texts or field.type is ColumnType.AMOUNT for field in lined)
+    return any(not form.has_texts or field.type is ColumnType.AMOUNT for field in lined)
 
 
 def _parts(
@@ -79,9 +77,8 @@ def _parts(
     front = [*_section(form), _name(form)]
     back = [*_department(form), *_policies(form), *_remarks(form)]
     room = form.room[0] - sum(column.width for column in (*front, *back))
-    has_texts = labels.has_texts([form.table])
-    placed, lined = _placed(form, room - (_text_room(form) if has_texts else 0))
-    if lined and not has_texts:  # they stand as lines in columns of texts
+    placed, lined = _placed(form, room - (_text_room(form) if form.has_texts else 0))
+    if lined and not form.has_texts:  # they stand as lines in columns of texts
         placed, lined = _placed(form, room - _text_room(form))
     return front, [column for found in placed for column in found], lined, back
 
@@ -123,13 +120,22 @@ def _section(form: TableForm) -> list[TableColumn]:
 
 
 def _name(form: TableForm) -> TableColumn:
-    are_short = all(ems(str(row.number)) <= _SHORT_NUMBER for row in form.table.rows())
+    are_short = all(
+        ems(str(row.number)) <= _SHORT_NUMBER and not (form.is_tracked and row.is_renumbered)
+        for row in form.table.rows()
+    )
     style = "Numbered" if are_short else "Referenced"
     side = _either(form, "name")
+
+    def number(row: Row) -> list[Piece]:
+        if form.is_tracked:
+            return cells.tracked_property(row, "number")
+        return cells.plain(str(row.number))
+
     return TableColumn(
         f"{labels.NUMBER}・{labels.NAME}",
         _roomy(36 if form.table.columns else 38, [row.name for row in form.table.rows()]),
-        lambda row: [(style, [*cells.plain(f"{row.number}\t"), *side(row)])],
+        lambda row: [(style, [*number(row), *cells.plain("\t"), *side(row)])],
         total=labels.subtotal,
     )
 
@@ -186,7 +192,6 @@ def _remarks(form: TableForm) -> list[TableColumn]:
 def _placed(form: TableForm, room: float) -> tuple[list[list[TableColumn]], list[Column]]:
     """Return the columns of fields (項目の列) that the room has place for, and the other fields."""
     placed: dict[str, list[TableColumn]] = {}
-    has_texts = labels.has_texts([form.table])
     for field in sorted(form.fields, key=lambda field: field.type is not ColumnType.AMOUNT):
         found = _field_columns(form, field)
         wanted = sum(column.width for column in found)
@@ -194,7 +199,7 @@ def _placed(form: TableForm, room: float) -> tuple[list[list[TableColumn]], list
             placed[field.heading] = found
             room -= wanted
     lined = [field for field in form.fields if field.heading not in placed]
-    if not has_texts:  # then the document's own order is the best
+    if not form.has_texts:  # then the document's own order is the best
         return [placed[field.heading] for field in form.fields if field.heading in placed], lined
     return list(placed.values()), lined
 
@@ -206,14 +211,12 @@ def _field_columns(form: TableForm, field: Column) -> list[TableColumn]:
     if field.type is ColumnType.AMOUNT:
         return _amount_columns(form, field)
     found = [labels.field_of(row, field.heading) for row in form.table.rows()]
-    has_texts = labels.has_texts([form.table])
     # A row of one edition alone says for itself whose value it is.
-    one_sided = () if has_texts else cells.WHOLE_ROW
     if not form.is_alone and any(
-        one and one.is_changed and row.kind not in one_sided
+        one and one.is_changed and row.kind not in cells.WHOLE_ROW
         for row, one in zip(form.table.rows(), found, strict=True)
     ):
-        return [] if has_texts else _side_columns(form, field)
+        return [] if form.has_texts else _side_columns(form, field)
     heading = labels.column_heading(field)
     values = [one.new or one.old or "" for one in found if one]
     width = min(max(map(_width, (*values, heading)), default=0), _WIDEST_FIELD_MM)
@@ -223,7 +226,9 @@ def _field_columns(form: TableForm, field: Column) -> list[TableColumn]:
 
     def pieces(row: Row) -> list[Piece]:
         one = labels.field_of(row, field.heading)
-        return cells.plain((one and (one.new or one.old)) or "")
+        text = (one and (one.new or one.old)) or ""
+        is_marked = row.kind in cells.WHOLE_ROW and not form.is_alone
+        return [(text, TextMark.UNDERLINED if is_marked else TextMark.PLAIN)]
 
     return [_simple(heading, max(width, 12), "Short", pieces)]
 
@@ -257,29 +262,29 @@ def _amount_columns(form: TableForm, field: Column) -> list[TableColumn]:
         return labels.field_of(row, field.heading)
 
     def side(*, is_new: bool) -> TableColumn:
-        def value(row: Row) -> list[Piece]:
+        def shown(row: Row) -> list[Piece]:
             if cells.is_absent(row, is_new=is_new):
                 return cells.plain(cells.NONE)
             return cells.field_side(of(row), is_new=is_new)
 
-        def total(group: Group) -> str:
-            found = _total_of(group, field)
+        def total(summed: ComparisonTable | Group) -> str:
+            found = _total_of(summed, field)
             if found is None:
                 return ""
-            summed = found.new if is_new else found.old
+            value = found.new if is_new else found.old
             unit = "" if found.unit == field.unit else found.unit
-            return "" if summed is None else labels.amount(summed, unit)
+            return "" if value is None else labels.amount(value, unit)
 
-        values = ["".join(text for text, _mark in value(row)) for row in form.table.rows()]
-        values += [total(group) for group in form.table.groups]
+        values = ["".join(text for text, _mark in shown(row)) for row in form.table.rows()]
+        values += [*map(total, form.table.groups), total(form.table)]
         name = form.new if is_new else form.old
         values += [name] if ems(name) <= _SHORT_HEADING else []
         width = max(_NARROWEST_AMOUNT_MM, *map(_width, values))
         if form.is_alone:
             return TableColumn(
-                heading, max(width, 22), lambda row: [("Amount", value(row))], "", total
+                heading, max(width, 22), lambda row: [("Amount", shown(row))], "", total
             )
-        return TableColumn(name, width, lambda row: [("Amount", value(row))], heading, total)
+        return TableColumn(name, width, lambda row: [("Amount", shown(row))], heading, total)
 
     if form.is_alone:
         return [side(is_new=form.table.only_edition == form.table.new_edition)]
@@ -287,19 +292,19 @@ def _amount_columns(form: TableForm, field: Column) -> list[TableColumn]:
     def change(row: Row) -> list[Block]:
         return [("Amount", cells.plain(cells.difference(of(row), field.unit)))]
 
-    def changed_total(group: Group) -> str:
-        return cells.total_difference(_total_of(group, field), field.unit)
+    def changed_total(summed: ComparisonTable | Group) -> str:
+        return cells.total_difference(_total_of(summed, field), field.unit)
 
     texts = [cells.difference(of(row), field.unit) for row in form.table.rows()]
-    texts += [changed_total(group) for group in form.table.groups]
+    texts += [*map(changed_total, form.table.groups), changed_total(form.table)]
     width = max(_NARROWEST_AMOUNT_MM, *map(_width, texts))
     both = [side(is_new=False), side(is_new=True)]
     both = both[::-1] if form.is_new_first else both
     return [*both, TableColumn(labels.DIFFERENCE, width, change, heading, changed_total)]
 
 
-def _total_of(group: Group, field: Column) -> Total | None:
-    return next((total for total in group.totals if total.heading == field.heading), None)
+def _total_of(summed: ComparisonTable | Group, field: Column) -> Total | None:
+    return next((total for total in summed.totals if total.heading == field.heading), None)
 
 
 # ----------------------------------------------------------------- texts of both sides

@@ -15,9 +15,17 @@ _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading ro
 
 
 def table_of(
-    group: Group, found: Sequence[TableColumn], form: TableForm, revisions: Revisions | None
+    group: Group,
+    found: Sequence[TableColumn],
+    form: TableForm,
+    revisions: Revisions | None,
+    *,
+    is_last: bool,
 ) -> ET.Element:
-    """Return a group's table (表): headings, rows, and the sums where there are any."""
+    """Return a group's table (表): headings, rows, and the sums where there are any.
+
+    The last one ends with the sums of all, as far as their columns are there.
+    """
     together = list(cells.runs(group.rows, omit_unchanged=form.omit_unchanged))
     rows = [
         _row(members[0], found, form, revisions)
@@ -28,12 +36,30 @@ def table_of(
     # A last row of （略） alone on a page would seem to be of the next section.
     if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
         keep_with_next(rows[-2])
-    sums = [column.total(group) for column in found]
-    has_sums = sum(map(bool, sums)) > 1  # beside the row's own heading
-    if not has_sums:
+    if not has_sums(group, found):
         return grid(found, rows)
     keep_with_next(rows[-1])
-    return grid(found, [*rows, value_row(found, sums)])
+    rows.append(value_row(found, [column.total(group) for column in found]))
+    if is_last and has_overall_sums(form, found) and len(form.table.groups) > 1:
+        keep_with_next(rows[-1])
+        name, *sums = (column.total(form.table) for column in found)
+        rows.append(value_row(found, [labels.total(form.table) if name else "", *sums]))
+    return grid(found, rows)
+
+
+def has_overall_sums(form: TableForm, found: Sequence[TableColumn]) -> bool:
+    """Return whether the sums of all stand in the last table (合計の有無), each in its columns."""
+    groups = form.table.groups
+    if not groups or not has_sums(groups[-1], found):
+        return False
+    placed = {heading for column in found for heading in (column.over, column.heading)}
+    columns = {field.heading: labels.column_heading(field) for field in form.fields}
+    return all(columns.get(total.heading) in placed for total in form.table.totals)
+
+
+def has_sums(group: Group, found: Sequence[TableColumn]) -> bool:
+    """Return whether a group's table ends with its sums (計の有無)."""
+    return sum(bool(column.total(group)) for column in found) > 1  # beside the row's own heading
 
 
 def keep_with_next(row: ET.Element) -> None:

@@ -33,12 +33,13 @@ def twips(millimetres: float) -> int:
 
 
 class TextMark(Enum):
-    """How a piece of text is marked (変更の表示)."""
+    """How a piece of text is marked (変更の表示); a passing one is inserted and deleted again."""
 
     PLAIN = auto()
     UNDERLINED = auto()
     INSERTED = auto()
     DELETED = auto()
+    PASSING = auto()
 
 
 Piece = tuple[str, TextMark]
@@ -125,7 +126,7 @@ def _run(text: str, mark: TextMark, revisions: Revisions | None) -> ET.Element:
     run = element("r")
     if mark is TextMark.UNDERLINED:
         run.append(element("rPr", None, element("u", {"val": "single"})))
-    tag = "delText" if mark is TextMark.DELETED else "t"
+    tag = "delText" if mark in (TextMark.DELETED, TextMark.PASSING) else "t"
     for place, part in enumerate(writable(text, is_changed=mark is not TextMark.PLAIN).split("\t")):
         if place:
             run.append(element("tab"))
@@ -134,6 +135,8 @@ def _run(text: str, mark: TextMark, revisions: Revisions | None) -> ET.Element:
             written.set("xml:space", "preserve")
             written.text = part
             run.append(written)
+    if revisions and mark is TextMark.PASSING:
+        return revisions.mark("ins", revisions.mark("del", run))
     change = _REVISION.get(mark)
     return revisions.mark(change, run) if change and revisions else run
 

@@ -332,6 +332,11 @@ def subtotal(summed: ComparisonTable | Group) -> str:
     return f"{SUBTOTAL}（表にない事業を含む）" if is_partial else SUBTOTAL
 
 
+def total(table: ComparisonTable) -> str:
+    """Return what the sums of a whole table are called (合計)."""
+    return subtotal(table).replace(SUBTOTAL, TOTAL)
+
+
 def amount(value: "Decimal", unit: str = "") -> str:
     """Return an amount (数値) as offices print it: 1,234 or △1,800, its unit behind it."""
     return format_amount(value, unit)

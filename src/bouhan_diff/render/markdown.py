@@ -77,7 +77,7 @@ def _back(table: ComparisonTable) -> Iterator[str]:
     """Yield the sums, and what was not compared and not read (合計・比較と読取りの報告)."""
     if table.totals and table.only_edition is None:
         editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
-        yield from _spaced(f"## {labels.subtotal(table).replace(labels.SUBTOTAL, labels.TOTAL)}")
+        yield from _spaced(f"## {labels.total(table)}")
         numbers = (*editions, labels.DIFFERENCE, labels.RATIO)
         yield from _heading_line((labels.GROUP, *numbers), numbers)
         yield from map(_total, table.totals)

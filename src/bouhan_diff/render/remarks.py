@@ -1,6 +1,9 @@
 """Remarks (備考) of official documents: what an initiative was, and what the words mean."""
 
-from ..comparison.table import ComparisonTable, Mark, Row, RowKind, count
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..comparison.table import ComparisonTable, Mark, Row, RowKind, Total, count
+from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from . import labels, reports
 from .words import Words
@@ -31,6 +34,9 @@ def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[
         )
     return said
 
+
+_MOST_NAMED = 5
+_LONGEST_UNREAD = 20
 
 _PROPERTY_MARK = {
     "name": labels.MARK[Mark.RENAMED],
@@ -85,7 +91,45 @@ def omitted(table: ComparisonTable) -> str:
         return ""
     kind = RowKind.UNCHANGED
     is_unchanged = hidden == table.counts.by_kind.get(kind, 0) - shown.by_kind.get(kind, 0)
-    return f"{'変更のない' if is_unchanged else 'ほかの'}{hidden}事業は省略した"
+    said = f"{'変更のない' if is_unchanged else 'ほかの'}{hidden}事業"
+    are_shown = {id(row) for row in table.rows()}
+    moved = [row for row in table.all_rows() if row.is_renumbered and id(row) not in are_shown]
+    if is_unchanged and moved:
+        numbers = "、".join(f"{_numbers_of(row)}→{row.number}" for row in moved)
+        what = f"番号変更{numbers}" if len(moved) <= _MOST_NAMED else f"番号変更{len(moved)}"
+        said += f"（うち{what}）"
+    return f"{said}は省略した"
+
+
+def unread(
+    totals: Sequence[Total],
+    rows: Iterable[Row],
+    old: str,
+    new: str,
+    what: str = labels.SUBTOTAL,
+) -> Iterator[str]:
+    """Yield which amounts each sum leaves out (合計に含まない値), as 図書館事業（皆増）.
+
+    old, new: the names of the editions. what: what the sum is called.
+    """
+    rows = tuple(rows)
+    for total in totals:
+        for edition, is_old in ((old, True), (new, False)):
+            found = [
+                f"{row.name}（{_shortened(text)}）"
+                for row, text, of_old in unread_amounts(total, rows)
+                if of_old is is_old
+            ]
+            if found:
+                more = f"など{len(found)}件" if len(found) > _MOST_NAMED else ""
+                named = "、".join(found[:_MOST_NAMED]) + more
+                heading = labels.field_heading(total)
+                yield f"{edition}の{heading}の{what}は、{named}を含まない"
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD]}…"
 
 
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:

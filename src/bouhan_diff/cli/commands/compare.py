@@ -140,7 +140,7 @@ def compare(
         _save(files, Path(save), force=document.force)
     series = (compared.new.plan,)
     tables = arrange(Plans((series,)), [(series, table)], arrangement, filters, chosen in BY_EDIT)
-    if not (everything or filters.kind or document.omit_unchanged):
+    if not (everything or filters.kind or document.has_unchanged):
         tables = [changed_only(one) for one in tables]
     frame = Frame(list(_understood(compared)), list(_left_out(compared, old, new)))
     if not (open_ or highlight):

@@ -45,7 +45,7 @@ def changes(
     """Show what changed (変更点); the lines of --format jsonl as they are made."""
     years = two_years(old, new)
     wanted = filters.selection()
-    is_changed_only = not (everything or wanted.kinds or document.omit_unchanged)
+    is_changed_only = not (everything or wanted.kinds or document.has_unchanged)
     chosen = check_output(screen, document, drawing)
     arranged = arrangement.group_by or arrangement.sort or filters.field or pairing.pair
     is_plain = not (arranged or document.output)
