@@ -186,6 +186,12 @@ def with_parts(whole: bytes, parts: dict[str, bytes]) -> bytes:
     return zip_of({**own, **parts})
 
 
+def _part(whole: bytes, name: str) -> str:
+    """One part of a zip file, as text."""
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        return package.read(name).decode()
+
+
 def sound_docx() -> bytes:
     """The same title and table in Word, which is read."""
     document = Document()
@@ -297,6 +303,30 @@ def docx_endless_span() -> bytes:
     return docx_of(f"<w:document {_W}><w:body><w:tbl>{row * 50}</w:tbl></w:body></w:document>")
 
 
+def docx_span_of_many_digits() -> bytes:
+    """Cells whose span has five thousand digits."""
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{"9" * 5000}"/></w:tcPr><w:p/></w:tc>'
+    table = f"<w:tbl>{f'<w:tr>{cell}</w:tr>' * 3}</w:tbl>"
+    return docx_of(f"<w:document {_W}><w:body>{table}</w:body></w:document>")
+
+
+def docx_styles_in_a_circle() -> bytes:
+    """Styles of paragraphs and tables that are each based on the other, or on themselves."""
+    styles = "".join(
+        f'<w:style w:type="{kind}" w:styleId="{name}"><w:basedOn w:val="{base}"/></w:style>'
+        for kind, name, base in (
+            ("paragraph", "Normal", "B"),
+            ("paragraph", "B", "Normal"),
+            ("table", "TableNormal", "TableNormal"),
+        )
+    )
+    part = f"<w:styles {_W}>{styles}</w:styles>"
+    document = _part(sound_docx(), _TEXT).replace(
+        "<w:p>", '<w:p><w:pPr><w:pStyle w:val="B"/></w:pPr>'
+    )
+    return with_parts(sound_docx(), {"word/styles.xml": part.encode(), _TEXT: document.encode()})
+
+
 def docx_of_rows() -> bytes:
     """A table of a million empty rows."""
     rows = "<w:tr><w:tc/></w:tr>" * 1_000_000
@@ -390,6 +420,25 @@ def xlsx_far_below() -> bytes:
     """A table, and a cell in the last row that there is."""
     workbook = load_workbook(io.BytesIO(sound_xlsx()))
     workbook.worksheets[0].cell(1_048_576, 1, "遠")
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def xlsx_numbers_of_many_digits() -> bytes:
+    """Places, styles and values whose numbers no office counts to."""
+    sheet = _part(sound_xlsx(), _SHEET)
+    digits = "9" * 5000
+    far = f'<c r="A{digits}"><v>{digits}</v></c><c r="F4"><v>1E+999999999</v></c>'
+    return xlsx_of(sheet.replace("</row></sheetData>", f"{far}</row></sheetData>"))
+
+
+def xlsx_formats_without_end() -> bytes:
+    """Number formats that write a number as a hundred thousand signs."""
+    workbook = load_workbook(io.BytesIO(sound_xlsx()))
+    for place, code in (("C3", "0." + "0" * 30_000), ("D3", "yyyy" * 20_000)):
+        cell = workbook.worksheets[0][place]
+        cell.value, cell.number_format = 45_000.5, code
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -569,6 +618,12 @@ def csv_of_controls() -> bytes:
 def csv_longer_than_a_data_file() -> bytes:
     """A cell that CSV may have and a data file may not."""
     return csv_of(*ROWS, ("3", "防犯灯", "灯" * 120_000, "", ""))
+
+
+def csv_of_long_numbers() -> bytes:
+    """A number of an initiative and an amount of five thousand digits each."""
+    digits = "9" * 5000
+    return csv_of(*ROWS, (digits, "防犯灯", digits, f"{digits}灯", ""))
 
 
 def txt_of_lines() -> bytes:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .errors import UserError
+from .errors import UserError, shown
 from .messages import _
 from .text.years import ERAS, Wording, find_years, to_plain, western_year, year_at
 
@@ -82,11 +82,11 @@ class Edition(NamedTuple):
             return cls(found.western)
         if re.fullmatch(_BARE_YEAR, folded):
             raise UserError(
-                _("“{year}” could be a year of several eras.").format(year=text),
+                _("“{year}” could be a year of several eras.").format(year=shown(text)),
                 advice=_("Write the era or the whole year: R5, H30, 令和5年度 or 2023."),
             )
         raise UserError(
-            _("“{year}” is not a fiscal year.").format(year=text),
+            _("“{year}” is not a fiscal year.").format(year=shown(text)),
             advice=_("Write it as R5, 令和5年度, 2023 or FY2023."),
         )
 

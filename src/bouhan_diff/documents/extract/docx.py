@@ -20,6 +20,7 @@ from .sources import UNREADABLE, legible
 
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 63  # of a table of Word
+_DIGITS = 9  # of a number that are read; more only say that it is too large
 _ROW = re.compile(rb"<(?:\w+:)?tr\b")
 _BESIDE = ("header", "footer", "footnotes", "endnotes")
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins")}
@@ -176,7 +177,7 @@ def _rows(parent: Element, tag: str) -> Iterator[Element]:
 def _number(element: Element, path: str, default: int) -> int:
     found = child(element, *path.split("/"))
     text = found.get(f"{W}val", "") if found is not None else ""
-    return min(int(text), _MOST_COLUMNS) if text.isascii() and text.isdigit() else default
+    return min(int(text[:_DIGITS]), _MOST_COLUMNS) if text.isascii() and text.isdigit() else default
 
 
 # Text of paragraphs
@@ -292,7 +293,8 @@ def _choice(form: Element | None) -> str:
         entries = [entry.get(f"{W}val", "") for entry in listed.iter(f"{W}listEntry")]
         result = child(listed, "result")
         at = result.get(f"{W}val", "0") if result is not None else "0"
-        return entries[int(at)] if at.isdecimal() and int(at) < len(entries) else ""
+        place = int(at[:_DIGITS]) if at.isdecimal() else len(entries)
+        return entries[place] if place < len(entries) else ""
     box = child(form, "checkBox")
     if box is None:
         return ""

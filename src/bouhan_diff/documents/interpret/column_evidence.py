@@ -14,7 +14,7 @@ from ...text.quantities import parse_quantity
 from .cell_texts import split_number
 from .columns import Column, meaning_of
 from .header_rows import Header, Row
-from .titles import is_numberlike
+from .titles import MOST_DIGITS, is_numberlike
 from .vocabulary import Role, is_total, squeezed, strengths
 
 _SAMPLE_CELLS = 12_000
@@ -244,7 +244,11 @@ def _values(texts: Sequence[str], rows: int, spans: float, merged: float) -> Val
         return sum(map(test, texts)) / count if count else 0.0
 
     plain = [squeezed(text) for text in texts]
-    whole = [int(text) for text in plain if text.isascii() and text.isdigit()]
+    whole = [
+        int(text)
+        for text in plain
+        if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    ]
     is_ordered = len(whole) > 1 and all(low < high for low, high in pairwise(whole))
     return Values(
         count,

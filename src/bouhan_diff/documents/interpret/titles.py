@@ -15,6 +15,8 @@ from .vocabulary import is_note
 
 _KANJI_DIGITS = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")}
 _LONGEST_TITLE = 90
+MOST_DIGITS = 18
+"""Of a number that counts something (桁数); Python turns no text of thousands into one."""
 
 _NAMED_NUMBER = (
     r"[(（]?(?P<number>[0-9０-９]+(?:[-－−‐–][0-9０-９]+)*|[Ⅰ-Ⅻ]|[①-⑳]|[一二三四五六七八九十]+(?=[\s:：.．、)）]))[)）]?"
@@ -157,7 +159,8 @@ def number(text: str) -> Number:
     folded = unicodedata.normalize("NFKC", written)
     bare = re.sub(r"\A(?:no\.?\s*|第)|[\s().、:章節]|\.\Z", "", folded, flags=re.IGNORECASE)
     if bare.isascii() and bare.isdigit() and not re.search(r"\d\.\d", folded):
-        return written if bare[0] == "0" and len(bare) > 1 else int(bare)
+        is_text = (bare[0] == "0" and len(bare) > 1) or len(bare) > MOST_DIGITS
+        return written if is_text else int(bare)
     if bare and all(kanji in "一二三四五六七八九十" for kanji in bare):
         tens, ten, ones = bare.rpartition("十")
         value = (_KANJI_DIGITS.get(tens, 1) if ten else 0) * 10 + _KANJI_DIGITS.get(ones, 0)
