@@ -222,6 +222,10 @@ def test_fields_of_two_documents(case: Mapping[str, Mapping[str, str]]) -> None:
         (amount,) = (field.amount for field in row.fields if field.heading == heading)
         assert amount is not None
         assert amount.difference == Decimal(difference)
+    for heading, unit in case.get("units", {}).items():
+        (amount,) = (field.amount for field in row.fields if field.heading == heading)
+        assert amount is not None
+        assert amount.unit == unit
     assert [mark for mark in case.get("marks", []) if mark not in row.marks] == []
 
 

@@ -1,6 +1,7 @@
 """Fields (項目): the further columns of two editions, paired and compared by value or as text."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,9 +10,9 @@ from ..edition import Edition
 from ..errors import UserError
 from ..messages import _
 from ..plan import Column, ColumnType, Initiative, Plan
-from ..text.headings import HeadingRole, heading_role
+from ..text.headings import HeadingRole, heading_role, is_in_unit_of_row, is_unit_column
 from ..text.normalize import fold, is_no_value
-from ..text.quantities import Quantity, convert, parse_quantity
+from ..text.quantities import Quantity, convert, footnote_of, parse_quantity
 from ..text.suggestions import advice_on, nearest
 from ..textdiff import Code, EditKind, Reason, Segment, diff_text, heaviest
 from .table import KIND_OF_EDIT, AmountChange, Editions, FieldComparison, NotCompared, RowKind
@@ -29,7 +30,8 @@ class FieldPair(NamedTuple):
 
     old, new: the column in each plan, None where that plan or edition lacks it. type: amount if
     it is in either. unit: the new column's, else the old one's. why: why it is not compared (see
-    NotCompared), or empty.
+    NotCompared), or empty. unit_columns: the headings of the columns that give the unit of each
+    row, old and new, empty where none does.
     """
 
     heading: str
@@ -38,6 +40,7 @@ class FieldPair(NamedTuple):
     type: ColumnType
     unit: str
     why: str = ""
+    unit_columns: tuple[str, str] = ("", "")
 
 
 def pair_fields(
@@ -62,6 +65,7 @@ def pair_fields(
     old_of = {renamed.get(key, key): column for key, column in olds.items()}
     found = [_paired(old_of.get(key), column) for key, column in news.items()]
     found += [_paired(column, None) for key, column in old_of.items() if key not in news]
+    found = [_with_unit_columns(pair, plans) for pair in found]
     left_old = [pair.heading for pair in found if pair.why == ONLY_OLD]
     left_new = [pair.heading for pair in found if pair.why == ONLY_NEW]
     rivals = {ONLY_OLD: left_new, ONLY_NEW: left_old}
@@ -94,6 +98,25 @@ def _why_not_compared(heading: str, old: Column | None, new: Column | None) -> s
         return _WHY[role]
     is_one_kind = not (old.unit and new.unit) or convert(Quantity(_ONE, old.unit), new.unit)
     return "" if is_one_kind else "other-unit"
+
+
+def _with_unit_columns(pair: FieldPair, plans: tuple[Plan, Plan]) -> FieldPair:
+    """Return the pair with the columns that give its amounts their unit row by row (行の単位)."""
+    if pair.unit or pair.type is ColumnType.TEXT or not is_in_unit_of_row(pair.heading):
+        return pair
+    old, new = (
+        _unit_column(plan, column) for plan, column in zip(plans, (pair.old, pair.new), strict=True)
+    )
+    return pair._replace(unit_columns=(old, new)) if old or new else pair
+
+
+def _unit_column(plan: Plan, column: Column | None) -> str:
+    """Return the heading of the column of units that stands before a column, else behind it."""
+    if column is None or is_unit_column(column.heading):
+        return ""
+    place = plan.columns.index(column)
+    nearest_first = (*reversed(plan.columns[:place]), *plan.columns[place:])
+    return next((one.heading for one in nearest_first if is_unit_column(one.heading)), "")
 
 
 _WHY = {
@@ -158,12 +181,28 @@ def compare_fields(
         new = _value(pair.new, news, editions[1])
         if old is None and new is None:
             continue
+        if any(pair.unit_columns):
+            pair = _in_unit_of_row(pair, olds, news, editions)  # noqa: PLW2901
         if not olds or not news:
             yield _one_sided(pair, old, new)
         elif pair.why:
             yield FieldComparison(pair.heading, pair.type, old, new, None, unit=pair.unit)
         else:
             yield _compared(pair, old, new)
+
+
+def _in_unit_of_row(
+    pair: FieldPair, olds: Sequence[Initiative], news: Sequence[Initiative], editions: Editions
+) -> FieldPair:
+    """Return the pair with the unit that the row itself names (行の単位)."""
+    sides = zip((pair.old, pair.new), pair.unit_columns, (olds, news), editions, strict=True)
+    columns = []
+    for column, heading, of, edition in sides:
+        unit = of[0].value(heading, edition) if of else None
+        is_stated = unit is not None and not is_no_value(unit)
+        columns.append(replace(column, unit=unit or "") if column and is_stated else column)
+    unit = next((column.unit for column in reversed(columns) if column and column.unit), "")
+    return pair._replace(old=columns[0], new=columns[1], unit=unit)
 
 
 def _value(column: Column | None, of: Sequence[Initiative], edition: Edition) -> str | None:
@@ -203,6 +242,9 @@ def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldCompari
         segments = _texts_compared(old or "", new or "")
         kind = KIND_OF_EDIT[heaviest(segments)]
     elif amount.difference is None or amount.difference:  # a value came or went
+        kind = RowKind.SUBSTANCE
+    elif footnote_of(old or "") != footnote_of(new or ""):  # the note may say what is counted
+        segments = _texts_compared(old or "", new or "")
         kind = RowKind.SUBSTANCE
     else:
         kind = RowKind.UNCHANGED if _ungrouped(old) == _ungrouped(new) else RowKind.NOTATION

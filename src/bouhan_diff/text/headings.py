@@ -107,6 +107,18 @@ def is_identifier(heading: str) -> bool:
     return bool(ending) and key.removesuffix(ending)[-1:] not in _OF_ONE_YEAR
 
 
+def is_unit_column(heading: str) -> bool:
+    """Return whether a heading is of units, one for each row (単位の列)."""
+    return _key(heading) in VOCABULARY["unit_columns"]
+
+
+def is_in_unit_of_row(heading: str) -> bool:
+    """Return whether a heading is of amounts in the unit that their row names (行の単位)."""
+    return not _key(heading).endswith(tuple(VOCABULARY["in_own_unit"])) and any(
+        word in heading for word in VOCABULARY["in_unit_of_row"]
+    )
+
+
 def heading_role(heading: str) -> HeadingRole | None:
     """Return why the values of a heading are kept but not compared (比較対象外); None if they are.
 

@@ -164,8 +164,17 @@ def parse_quantity(text: str, unit: str = "") -> Quantity | None:
     return _parsed(text, unit)
 
 
+_FOOTNOTE = re.compile(r"(?<=\S)\s*(?:\(?※\s*\d{1,2}\)?|\(注\s*\d{0,2}\)|注\s*\d{1,2})\Z")
+
+
+def footnote_of(text: str) -> str:
+    """Return the mark of a footnote behind a number (注記の印), such as ※1 of `1,200※1`."""
+    found = _FOOTNOTE.search(to_plain(text))
+    return "".join(found[0].split()) if found else ""
+
+
 def _parsed(text: str, unit: str) -> Quantity | None:
-    match = _CELL.fullmatch(to_plain(text))
+    match = _CELL.fullmatch(_FOOTNOTE.sub("", to_plain(text)))
     if match is None:
         return None
     number = _number(match["number"])
