@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,17 @@ CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
 for _variable in ("BOUHAN_DIFF_DATA", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PAGER"):
     os.environ.pop(_variable, None)
 os.environ["LANGUAGE"] = "en"
+
+
+if "COVERAGE_PROCESS_CONFIG" in os.environ:
+    # A reader's process is killed once it has answered. To count, it must end by itself.
+    _kill = BaseProcess.kill
+
+    def _kill_after_its_end(process: BaseProcess) -> None:
+        process.join(10)
+        _kill(process)
+
+    BaseProcess.kill = _kill_after_its_end
 
 
 # What a law says does not depend on how busy the machine is.

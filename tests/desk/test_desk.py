@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import zipfile
@@ -319,6 +320,26 @@ def test_strangers_are_refused(
     assert desk.ask(method, path, b"x" if method == "POST" else b"", **headers)[0] == status
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere 127.0.0.2 is no address")
+def test_it_listens_on_one_address_alone(desk: Desk) -> None:
+    """Not even another address of this machine leads to it."""
+    port = int(desk.host.rpartition(":")[2])
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), timeout=10)
+
+
+def test_a_stranger_is_refused_before_anything_is_read(desk: Desk) -> None:
+    """The answer comes though not a byte of what was announced has been sent."""
+    connection = http.client.HTTPConnection(desk.host, timeout=30)
+    connection.putrequest("POST", "/files", skip_host=True)
+    connection.putheader("Host", desk.host)
+    connection.putheader("Origin", f"http://{desk.host}")
+    connection.putheader("Content-Length", "50000000")
+    connection.endheaders()
+    assert connection.getresponse().status == 403
+    connection.close()
+
+
 def test_two_desks_in_one_browser_have_a_cookie_each(start: Start) -> None:
     """A browser sends every cookie of this machine to each; another run's opens nothing."""
     first, second = start().log_in(), start().log_in()
@@ -447,6 +468,17 @@ def test_what_is_too_large_is_refused_before_it_is_read(desk: Desk) -> None:
     """By what its header says."""
     status, _headers, _body = desk.ask("POST", "/files", b"x", Content_Length="100000001")
     assert status == 413
+
+
+def test_what_has_no_length_is_read_up_to_the_bound(desk: Desk) -> None:
+    """A body in pieces that ends nowhere is refused, and the desk goes on."""
+    connection = http.client.HTTPConnection(desk.host, timeout=30)
+    headers = {"Cookie": desk.cookie, "Origin": f"http://{desk.host}"}
+    pieces = (b'{"old": "' if not number else b"x" * 10_000 for number in range(110))
+    connection.request("POST", "/compare", pieces, headers, encode_chunked=True)
+    assert connection.getresponse().status == 400
+    connection.close()
+    assert desk.ask("GET", "/")[0] == 200
 
 
 BROKEN = {
