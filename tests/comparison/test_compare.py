@@ -168,6 +168,30 @@ def test_a_changed_field_weighs_as_the_design_says(plan: Plan, successor: Plan) 
     assert {change.field for change in row.changes} == {"section", "policies", "number"}
 
 
+@pytest.mark.parametrize(
+    ("title", "kind", "marks"),
+    [
+        ("取り組みの推進", RowKind.NOTATION, ()),
+        ("犯罪の防止", RowKind.SUBSTANCE, ()),
+    ],
+    ids=["spelt otherwise", "another subject"],
+)
+def test_a_new_title_of_a_section_weighs_as_its_own_edit(
+    title: str, kind: RowKind, marks: tuple[str, ...]
+) -> None:
+    """The section keeps its number: no initiative moved, and none got another number."""
+
+    def plan_of(year: Edition, title: str) -> Plan:
+        sections = (
+            Section(number, name, (Initiative(1, of, {year: "市内で行う。"}),))
+            for number, name, of in ((1, title, "巡回"), (2, "広報", "広報紙"))
+        )
+        return Plan("計画", {year: ""}, tuple(sections))
+
+    row, _same = compare([plan_of(R5, "取組みの推進"), plan_of(R6, title)]).rows()
+    assert (row.kind, row.marks) == (kind, marks)
+
+
 def test_a_mere_renumbering_is_no_change(plan: Plan) -> None:
     """The number is listed among the changes, and the row is unchanged."""
     first = plan.sections[0]

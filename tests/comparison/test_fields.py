@@ -189,6 +189,18 @@ def test_differences_that_the_document_prints_are_not_compared() -> None:
     assert [field.kind for field in next(table.rows()).fields] == ["substance", None]
 
 
+@pytest.mark.parametrize("values", [{R5: "36,000"}, {R6: "36,000"}], ids=["dropped", "new"])
+def test_a_printed_difference_is_no_changed_amount_of_a_new_or_dropped_row(
+    values: FieldValue,
+) -> None:
+    """The document computed it: of the row itself only the budget came or went."""
+    columns = (BUDGET, Column("増減", ColumnType.AMOUNT))
+    one = Initiative(1, "事業", {}, fields={"予算額": values, "増減": "△36,000"})
+    (row,) = compare(plan(one, columns=columns)).rows()
+    changed = {field.heading: field.is_changed for field in row.fields}
+    assert changed == {"予算額": True, "増減": False}
+
+
 # --------------------------------------------------------------- two documents
 
 CASES = Path(__file__).parent.parent / "cases" / "fields.yaml"

@@ -297,7 +297,7 @@ def legend(table: ComparisonTable) -> str:
 def test_what_was_not_compared_stands_in_the_overview() -> None:
     """Whoever gets the workbook alone knows what it does not say."""
     lines = [str(cell) for line in rows(write([budgeted()]), "概要") for cell in line if cell]
-    assert "・決算額（令和７年度の資料だけにある項目。「当初予算額」と同じ項目か）" in lines
+    assert "・決算額（令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か）" in lines
 
 
 def test_print_is_of_nine_points_at_least(shipped: ComparisonTable) -> None:

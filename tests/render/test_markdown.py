@@ -227,7 +227,7 @@ def test_another_spelling_of_an_amount_is_called_the_same_value() -> None:
 def test_what_was_not_compared_stands_at_the_end() -> None:
     """Whoever gets the text alone knows what it does not say."""
     text = write([budgeted()]).decode("utf-8")
-    assert "- 決算額（令和７年度の資料だけにある項目。「当初予算額」と同じ項目か）" in text
+    assert "- 決算額（令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か）" in text
 
 
 def test_old_is_struck_and_new_is_bold(shipped: ComparisonTable) -> None:

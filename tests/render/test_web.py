@@ -232,7 +232,7 @@ def test_what_was_not_compared_or_not_read_stands_at_the_end() -> None:
     )
     written = write([replace(with_fields(), reports=reports)], "en").decode()
     (told,) = Page(written.encode()).texts["left-out"]
-    assert "成果 (only in the new document, perhaps the same as “実績”)" in told
+    assert "成果 (given only in the new document, perhaps the same as “実績”)" in told
     assert "page 14, line 3" in told
     assert "合計 12" in told
     assert "struck out" not in told

@@ -411,7 +411,7 @@ def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
     loss = Diagnostic(Level.LOSS, "table-in-cell", Span(page=3, line=2))
     note = Diagnostic(Level.NOTE, "equation")
     assert styled(write([replace(budgeted(), reports=(loss, note))]), "箇条書き") == [
-        "・決算額（令和７年度の資料だけにある項目。「当初予算額」と同じ項目か）",
+        "・決算額（令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か）",
         "・page 3, line 2：A table within a cell was read line by line.",
     ]
 

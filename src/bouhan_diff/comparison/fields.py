@@ -174,7 +174,8 @@ def compare_fields(
     """Yield every field of a row (項目の新旧) that either edition has, changed or not.
 
     olds, news: the initiatives of each side, none where the row is new or dropped; several
-    olds were merged, and their values are taken together.
+    olds were merged, and their values are taken together. What the document itself computes or
+    counts is compared in no row, be it new or dropped.
     """
     for pair in pairs:
         old = _value(pair.old, olds, editions[0])
@@ -183,7 +184,7 @@ def compare_fields(
             continue
         if any(pair.unit_columns):
             pair = _in_unit_of_row(pair, olds, news, editions)  # noqa: PLW2901
-        if not olds or not news:
+        if not (olds and news) and pair.why not in _WHY.values():
             yield _one_sided(pair, old, new)
         elif pair.why:
             yield FieldComparison(pair.heading, pair.type, old, new, None, unit=pair.unit)
@@ -275,7 +276,10 @@ _diffed: Callable[[str, str], tuple[Segment, ...]] = lru_cache(maxsize=1024)(dif
 
 
 def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange | None:
-    """Return the amounts of both sides in one unit (数値の新旧), None where it is not amounts."""
+    """Return the amounts of both sides in one unit (数値の新旧), None where it is not amounts.
+
+    It is the column's unit, where it has one of the same kind, else the new amount's.
+    """
     was = _amount(old, pair.old.unit or pair.unit if pair.old else "")
     now = _amount(new, pair.new.unit or pair.unit if pair.new else "")
     if was is None and now is None:
@@ -288,13 +292,20 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
             return None
         one = now or was
         assert one is not None  # noqa: S101  both were looked at above
-        return AmountChange(was and was.value, now and now.value, None, None, one.unit)
+        one = _in_unit(one, pair.unit)
+        return AmountChange(was and one.value, now and one.value, None, None, one.unit)
+    now = _in_unit(now, pair.unit)
     converted = was if was.unit == now.unit else convert(was, now.unit)
     if converted is None:
         return None
     difference = now.value - converted.value
     ratio = float(difference / converted.value) if converted.value else None
     return AmountChange(converted.value, now.value, difference, ratio, now.unit)
+
+
+def _in_unit(amount: Quantity, unit: str) -> Quantity:
+    """Return an amount in a column's unit (単位の換算), else as it is."""
+    return amount if not unit or amount.unit == unit else convert(amount, unit) or amount
 
 
 @lru_cache(maxsize=8192)

@@ -178,10 +178,17 @@ def _all(values: Iterable[str]) -> str:
 
 
 def _weight(change: PropertyChange) -> RowKind:
-    """Return how heavy a changed property is; a mere renumbering changes nothing."""
-    if change.field == "name":
+    """Return how heavy a changed property is; a mere renumbering changes nothing.
+
+    A title that the section has under the same number is weighed as a name is.
+    """
+    if change.field == "name" or _is_retitled(change):
         return KIND_OF_EDIT[heaviest(diff_text(str(change.old), str(change.new)))]
     return RowKind.UNCHANGED if change.field == "number" else RowKind.SUBSTANCE
+
+
+def _is_retitled(change: PropertyChange) -> bool:
+    return change.field == "section" and str(change.old).split()[:1] == str(change.new).split()[:1]
 
 
 _MARK_OF_PROPERTY = {
@@ -197,12 +204,14 @@ def marks_of(
 ) -> tuple[Mark, ...]:
     """Return what a row's change is beside its kind (変更の目印), each mark once.
 
-    A name that is only written otherwise is not a new name.
+    A name that is only written otherwise is not a new name, nor a new title a new number.
     """
     marks = {
         Mark.RENAMED if change.field == "name" else _MARK_OF_PROPERTY[change.field]
         for change in changes
-        if change.field != "name" or _weight(change) is not RowKind.NOTATION
+        if not (
+            _is_retitled(change) or (change.field == "name" and _weight(change) is RowKind.NOTATION)
+        )
     }
     if any(field.amount and field.kind is RowKind.SUBSTANCE for field in fields):
         marks.add(Mark.AMOUNT)

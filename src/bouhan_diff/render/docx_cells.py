@@ -206,8 +206,8 @@ def difference(field: FieldComparison | None, unit: str) -> str:
         return labels.came_or_went(field)
     if not amount.difference:
         return labels.SAME_AMOUNT
-    value, own = labels.in_unit(amount.difference, amount.unit, unit)
-    shown = labels.difference(value, "" if own == unit != "%" else own)
+    own = "" if amount.unit == unit != "%" else amount.unit
+    shown = labels.difference(amount.difference, own)
     return in_two_lines(shown, amount.ratio, amount.unit)
 
 

@@ -122,7 +122,7 @@ def _facts(row: Row) -> Iterator[Fact]:
         yield from (
             _fact(row, "field", row.kind, field.old, field.new, heading=field.heading)
             for field in row.fields
-            if field.old or field.new
+            if field.kind is not None and (field.old or field.new)
         )
         return
     for change in row.changes:

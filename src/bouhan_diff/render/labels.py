@@ -62,8 +62,8 @@ MARK = {
 """What a change is beside its kind (変更の目印)."""
 
 NOT_COMPARED: Mapping[str, str] = {
-    "only-old": "旧の資料だけにある項目",
-    "only-new": "新の資料だけにある項目",
+    "only-old": "旧の資料だけに記載のある項目",
+    "only-new": "新の資料だけに記載のある項目",
     "filtered": "対象に選ばれていない項目",
     "printed-difference": "資料に印刷された増減。新旧の値から計算できる",
     "running-number": "通し番号",
@@ -352,16 +352,6 @@ def published_amount(text: str) -> str:
     from decimal import Decimal  # noqa: PLC0415  few plans have amounts
 
     return amount(Decimal(text))
-
-
-def in_unit(value: "Decimal", unit: str, wanted: str) -> tuple["Decimal", str]:
-    """Return an amount in the unit that its column has (単位の換算), else as it is."""
-    if not wanted or unit == wanted:
-        return value, unit
-    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
-
-    found = convert(Quantity(value, unit), wanted)
-    return (found.value, found.unit) if found else (value, unit)
 
 
 def came_or_went(field: FieldComparison | None) -> str:

@@ -214,7 +214,7 @@ def _difference(field: FieldComparison) -> str:
         return f"（{came_or_went}）" if came_or_went else ""
     if not amount.difference:
         return f"（{labels.SAME_AMOUNT}）" if field.is_changed else ""
-    difference = labels.difference(*labels.in_unit(amount.difference, amount.unit, field.unit))
+    difference = labels.difference(amount.difference, amount.unit)
     is_alone = amount.ratio is None or amount.unit == "%"
     return f"（{difference}）" if is_alone else f"（{difference}、{labels.ratio(amount.ratio)}）"
 

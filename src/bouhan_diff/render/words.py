@@ -222,8 +222,8 @@ class Words:
         if amount is None or amount.difference is None:
             came_or_went = labels.came_or_went(field)
             return self(came_or_went) if came_or_went else ""
-        value, unit = labels.in_unit(amount.difference, amount.unit, field.unit)
-        return self.difference(value, "" if unit == field.unit != "%" else unit)
+        unit = "" if amount.unit == field.unit != "%" else amount.unit
+        return self.difference(amount.difference, unit)
 
     def ratio_of(self, field: FieldComparison) -> str:
         """Return a field's ratio of change (項目の増減率); of percentages there is none."""

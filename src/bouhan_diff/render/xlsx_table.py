@@ -260,9 +260,8 @@ def difference(found: FieldComparison | None, field: Column) -> Value:
     amount = found.amount if found else None
     if amount is None or amount.difference is None:
         return labels.came_or_went(found)
-    value, own = labels.in_unit(amount.difference, amount.unit, field.unit)
-    unit = "ポイント" if own == "%" else "" if own == field.unit else own
-    return Amount(value, unit)
+    own = "" if amount.unit == field.unit else amount.unit
+    return Amount(amount.difference, "ポイント" if amount.unit == "%" else own)
 
 
 def ratio(found: FieldComparison | None) -> Value:

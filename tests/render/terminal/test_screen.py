@@ -428,7 +428,9 @@ def test_one_initiative_lists_every_field(printed: Printed) -> None:
 def test_what_was_not_compared_stands_beside_the_counts(printed: Printed) -> None:
     """What the counts do not cover is named under them."""
     lines = printed(render_tables([with_fields()], width=80), width=80).splitlines()
-    assert lines[2] == "比較していない項目：成果（新の資料だけにある項目、「実績」と同じ項目か）"
+    assert (
+        lines[2] == "比較していない項目：成果（新の資料だけに記載のある項目、「実績」と同じ項目か）"
+    )
 
 
 def test_a_plan_of_amounts_alone_has_no_column_for_texts(printed: Printed) -> None:
