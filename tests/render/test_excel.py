@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from libreoffice import LibreOffice
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.worksheet.cell_range import CellRange
 from printed import printed_rows, unspaced
 from tables import with_texts
 
@@ -54,7 +55,7 @@ def marked(value: object) -> str:
 def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
     """All 37 stand below one row of headings, each datum in a cell of its own."""
     headings, *written = rows(write([shipped]))
-    assert headings == [*HEADINGS, shipped.old_heading, shipped.new_heading, "改め文"]
+    assert headings == [*HEADINGS, shipped.old_heading, shipped.new_heading]
     assert [[*line[:2], line[2], *map(str, line[3:9])] for line in written] == [
         [
             row.section.number,
@@ -80,15 +81,17 @@ def test_changed_words_are_marked_in_their_cells(shipped: ComparisonTable) -> No
 
 
 def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) -> None:
-    """Frozen headings, a filter over all rows, no merged cell, landscape, as wide as paper."""
+    """Frozen headings, a filter over all rows, landscape, as wide as paper."""
     book = opened(write([shipped]))
-    assert book.sheetnames == ["概要", "新旧対照表", "集計", "変わった数値"]
+    assert book.sheetnames == ["概要", "新旧対照表", "集計", "変わった数値", "改め文"]
     sheet = book["新旧対照表"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:J38")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:I38")
     assert sheet.print_area == "'新旧対照表'!$A$1:$I$38"
     assert sheet.print_title_rows == "$1:$1"
     for sheet in book:
-        assert not sheet.merged_cells.ranges
+        if sheet.auto_filter.ref:  # notes may take several columns, rows may not
+            last = CellRange(sheet.auto_filter.ref).max_row
+            assert all(one.min_row > last for one in sheet.merged_cells.ranges)
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in str(sheet.oddFooter.center.text)
@@ -101,14 +104,17 @@ def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     assert marked(found[1, 3][NEW]) == str(found[1, 3][NEW])
     assert found["Ⅱ", "Ⅱ-2"][KIND] == "廃止"
     assert found["Ⅱ", "Ⅱ-2"][NEW] == "（廃止）"
-    assert found[1, 1][-2] == "改称（旧：交通安全教室）"
+    assert found[1, 1][-1] == "改称（旧：交通安全教室）"
     assert marked(found[1, 1][NAME]) == "交通安全教室の開催"
 
 
 def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
-    """The last column has the sentences of the row's amendment, one a line."""
-    for line, row in zip(rows(write([renewed]))[1:], renewed.rows(), strict=True):
-        assert str(line[-1] or "") == "\n".join(amendments(row))
+    """A sheet of their own has the sentences of each row's amendment, one a line."""
+    headings, *written = rows(write([renewed]), "改め文")
+    assert headings == ["章", "番号", "事業名", "改め文"]
+    amended = [row for row in renewed.rows() if amendments(row)]
+    for line, row in zip(written, amended, strict=True):
+        assert line[1:] == [row.number, row.name, "\n".join(amendments(row))]
 
 
 def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
@@ -119,13 +125,15 @@ def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
     by = {sort: [line for line in counted if line[0] == sort] for sort in ("章", "担当課")}
     assert [line[3] for line in by["章"]] == [5, 2, 1, 3, 1, 3]
     assert len(by["担当課"]) == 15
+    *counted, note = counted
     assert all(line[3] == sum(line[4:-1]) for line in [whole, *counted])
+    assert str(note[0]).startswith("（注）施策番号の二つ以上ある事業は、")
 
 
 def test_changed_figures_stand_on_a_sheet_of_their_own(renewed: ComparisonTable) -> None:
     """Each figure that changed has a row, with the initiative that it is of."""
     headings, *figures = rows(write([renewed]), "変わった数値")
-    assert headings == ["章", "番号", "事業名", "項目", "旧", "新", "増減", "増減率"]
+    assert headings == ["章", "番号", "事業名", "項目", "令和６年度", "令和７年度"]
     assert [line[:6] for line in figures] == [
         [1, 1, "交通安全教室の開催", "事業概要", "12校", "11校"],
         [1, 1, "交通安全教室の開催", "事業概要", "年２回", "年３回"],
@@ -156,23 +164,32 @@ def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
     )
     row = replace(PATROL, old=old, new=new, segments=segments, fields=())
     _headings, figure = rows(write([budgeted(row)]), "変わった数値")
-    assert figure[3:] == ["事業概要", "年6回", "（削除）", None, None]
+    assert figure[3:] == ["事業内容", "年6回", "（削除）"]
+
+
+def test_figures_of_fields_are_among_those_that_changed() -> None:
+    """補助率 that rose from 2分の1 to 3分の2 changed as any amount did."""
+    rate = text("補助率", "2分の1以内", "3分の2以内")
+    row = replace(PATROL, fields=(rate,), old="巡回する。", new="巡回する。", segments=())
+    table = replace(budgeted(row), columns=(Column("補助率"),))
+    _headings, figure = rows(write([table]), "変わった数値")
+    assert figure[3:6] == ["補助率", "2分の1", "3分の2"]
 
 
 def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
     """Old, new, difference and ratio are numbers; each says in its heading what it is of."""
     headings, *written = rows(write([budgeted()]))
-    at = headings.index("令和６年度\n当初予算額（千円）")
+    at = headings.index("令和６年度\n当初予算額\n（千円）")
     assert headings[at + 1 : at + 4] == [
-        "令和７年度\n当初予算額（千円）",
-        "増減\n当初予算額（千円）",
+        "令和７年度\n当初予算額\n（千円）",
+        "増減\n当初予算額\n（千円）",
         "増減率\n当初予算額",
     ]
     assert [line[at : at + 3] for line in written] == [
         [38_700, 36_900, -1_800],
         [1_000, 1_250, 250],
         [None, 480, "皆増"],
-        [2_000, 2_000, 0],
+        [2_000, 2_000, None],
     ]
     assert round(written[0][at + 3], 4) == -0.0465
     book = opened(write([budgeted()]))
@@ -209,7 +226,7 @@ def test_amounts_spelt_otherwise_are_shown_as_published_and_stay_numbers() -> No
         budget("120,000", "120,000"), old="120,000千円", new="1.2億円", kind=RowKind.NOTATION
     )
     sheet = opened(write([budgeted(replace(CAMERA, fields=(amount,)))]))["新旧対照表"]
-    at = [cell.value for cell in sheet[1]].index("令和６年度\n当初予算額（千円）") + 1
+    at = [cell.value for cell in sheet[1]].index("令和６年度\n当初予算額\n（千円）") + 1
     old, new = sheet.cell(2, at), sheet.cell(2, at + 1)
     assert (old.value, new.value) == (120_000, 120_000)
     assert old.number_format == '[=120000]"120,000千円";[<0]"△"#,##0;#,##0'
@@ -229,19 +246,28 @@ def test_a_workbook_has_no_more_formats_than_excel_takes() -> None:
     book = opened(write([budgeted(*made)]))
     formats = {cell.number_format for row in book["新旧対照表"].iter_rows() for cell in row}
     assert 100 < len(formats) < 200
-    assert rows(write([budgeted(*made)]))[-1][-2] == ("当初予算額の表記（旧：399、新：399,000円）")
+    assert rows(write([budgeted(*made)]))[-1][-1] == ("当初予算額の表記（旧：399、新：399,000円）")
 
 
 def test_sums_stand_with_the_counts() -> None:
     """The whole has its sums as numbers, with how many values could not be read, if any."""
     table = budgeted()
     headings, whole, *_others = rows(write([table]), "集計")
-    at = headings.index("令和６年度\n当初予算額（千円）")
+    at = headings.index("令和６年度\n当初予算額\n（千円）")
     assert whole[at : at + 3] == [41_700, 40_630, -1_070]
-    assert "数値として読めない値" not in headings
-    totals = tuple(replace(total, unreadable=2) for total in table.totals)
-    headings, whole, *_others = rows(write([replace(table, totals=totals)]), "集計")
-    assert (headings[at + 4], whole[at + 4]) == ("数値として読めない値", 2)
+    assert not [cell for line in _others for cell in line if "含まない" in str(cell)]
+
+
+def test_sums_name_what_they_leave_out() -> None:
+    """A note below the counts names the amounts that could not be added."""
+    said = replace(CAMERA.fields[0], new="皆増", amount=None)
+    table = budgeted(PATROL, replace(CAMERA, fields=(said,)))
+    totals = tuple(replace(total, unreadable=1) for total in table.totals)
+    *_others, note = rows(write([replace(table, totals=totals)]), "集計")
+    assert (
+        note[0]
+        == f"（注）令和７年度の当初予算額（千円）の計や合計は、{CAMERA.name}（皆増）を含まない。"
+    )
 
 
 def test_counts_say_whose_departments_they_are_by_where_one_was_reassigned() -> None:
@@ -302,7 +328,8 @@ def test_what_was_not_compared_stands_in_the_overview() -> None:
 
 def test_print_is_of_nine_points_at_least(shipped: ComparisonTable) -> None:
     """What is too wide for A4 is printed on A3, what is too wide for that on several pages."""
-    assert opened(write([shipped]))["新旧対照表"].page_setup.paperSize == 9
+    assert opened(write([shipped]))["新旧対照表"].page_setup.paperSize == 8
+    assert opened(write([shipped]))["改め文"].page_setup.paperSize == 9
     many = tuple(Column(f"項目{n}") for n in range(30))
     row = replace(PATROL, fields=tuple(text(column.heading, "旧", "新") for column in many))
     sheet = opened(write([replace(budgeted(row), columns=many)]))["新旧対照表"]
@@ -320,13 +347,14 @@ def test_no_page_ends_between_an_old_value_and_its_new_one() -> None:
     sheet = opened(write([replace(budgeted(row), columns=columns)]))["新旧対照表"]
     behind = [str(sheet.cell(1, place.id + 1).value) for place in sheet.col_breaks.brk]
     assert behind
-    assert all(heading.startswith("令和６年度\n予算") for heading in behind)
+    apart = ("令和６年度\n予算", "備考")
+    assert all(heading.startswith(apart) for heading in behind), behind
 
 
 def test_aims_and_footnote_are_kept(shipped: ComparisonTable) -> None:
     """The overview has the source, the title, the footnote, and each section with its aim."""
     written = rows(write([shipped]), "概要")
-    above = [line[2] for line in written if line[0] is None]
+    above = [line[0] for line in written]
     assert {shipped.source, shipped.title, f"※施策番号　{shipped.policy_plan}"} <= set(above)
     assert [line[2] or "" for line in written[-6:]] == [found.aim for found in shipped.groups]
 
@@ -356,7 +384,7 @@ def test_several_plans_say_whose_each_row_is(
     assert headings[:3] == ["計画", "旧年度", "新年度"]
     assert headings[10:12] == ["旧", "新"]
     assert [line[0] for line in written] == [shipped.title] * 37 + [renewed.title] * 6
-    _headings, *counted, note = rows(content, "集計")
+    _headings, *counted, _policies, note = rows(content, "集計")
     assert {line[0] for line in counted} == {shipped.title, renewed.title}
     assert "（注）担当課ごとの集計は、新年度の担当課による。" in note
 
@@ -461,7 +489,7 @@ def test_a_long_text_widens_its_column(libreoffice: LibreOffice) -> None:
     text = "\n".join(f"第{n}の防犯カメラを設置し、犯罪の未然防止を図る。" * 4 for n in range(26))
     found = printed_rows(libreoffice, write([with_texts(text, text)]), "xlsx")
     shown = "".join(cell for row in found for cell in row)
-    assert [shown.count(f"第{n}の防犯") for n in range(26)] == [8] * 26
+    assert [shown.count(f"第{n}の防犯") for n in range(26)] == [12] * 26  # old, new and amendment
 
 
 def test_libreoffice_calculates_nothing(

@@ -9,7 +9,7 @@ from ..plan import Column, ColumnType, Number
 from ..textdiff import EditKind
 from . import labels
 from .docx_xml import Piece, TextMark, split_lines
-from .remarks import remarks
+from .remarks import printed_differences, remarks
 
 ADDED = "（新設）"
 """Stands on the old side of a new initiative."""
@@ -23,7 +23,6 @@ NONE = "―"
 A4, A3 = (297, 210), (420, 297)
 """Landscape papers (用紙), in millimetres."""
 MARGIN_MM = 18
-_PRINTED = "printed-difference"
 
 WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}
 """How all of a row is marked where one edition alone has it (行全体の表示)."""
@@ -64,7 +63,7 @@ class TableForm:
     @property
     def fields(self) -> list[Column]:
         """The further columns (項目), without differences that the document prints itself."""
-        printed = {one.heading for one in self.table.not_compared if one.why == _PRINTED}
+        printed = printed_differences(self.table)
         every = labels.field_columns([self.table])
         return [field for field in every if field.heading not in printed]
 

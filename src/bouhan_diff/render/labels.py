@@ -79,6 +79,7 @@ COMPARISON = "新旧対照表"
 TALLY = "集計"
 OVERVIEW = "概要"
 SUMMARY = "事業概要"
+TEXT = "本文"
 GROUPED_BY = {GroupBy.SECTION: "章", GroupBy.DEPARTMENT: "担当課", GroupBy.POLICY: "施策番号"}
 """What rows are grouped by (分類の単位)."""
 

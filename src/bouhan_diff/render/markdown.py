@@ -13,7 +13,7 @@ from ..plan import Column, ColumnType
 from ..text.escape import writable
 from ..textdiff import EditKind
 from . import labels
-from .remarks import MEANINGS, falls, notices, omitted, remarks
+from .remarks import MEANINGS, falls, notices, omitted, printed_differences, remarks
 
 _MARKUP = re.compile(r"[\\`*_~\[\]|]|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -113,7 +113,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     headings += [labels.DEPARTMENT] if shows_departments else []
     headings += [labels.POLICIES] if shows_policies else []
     headings += [labels.REMARKS] if table.only_edition is None else []
-    printed = _printed_differences(table) if table.only_edition is None else frozenset()
+    printed = printed_differences(table) if table.only_edition is None else frozenset()
     numbers = {heading for three in amounts.values() for heading in three}
     numbers |= {_text(labels.column_heading(one)) for one in fields if one.heading in printed}
     yield from _heading_line(headings, numbers)
@@ -142,17 +142,12 @@ def _amount_headings(
         return {}
     sides = (*labels.edition_headings(table, (labels.OLD, labels.NEW)), labels.DIFFERENCE)
     changed = {field.heading for row in group.rows for field in row.fields if field.is_changed}
-    changed -= _printed_differences(table)
+    changed -= printed_differences(table)
     return {
         field.heading: [_text(f"{labels.column_heading(field)}　{side}") for side in sides]
         for field in fields
         if field.type is ColumnType.AMOUNT and field.heading in changed
     }
-
-
-def _printed_differences(table: ComparisonTable) -> frozenset[str]:
-    """Return the headings of differences that the document prints (資料の増減): of no edition."""
-    return frozenset(one.heading for one in table.not_compared if one.why == "printed-difference")
 
 
 def _alone(field: FieldComparison | None) -> str:
@@ -291,7 +286,7 @@ def _fields(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Itera
         return
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield from _heading_line((labels.GROUP, *editions, labels.DIFFERENCE))
-    printed = _printed_differences(table)
+    printed = printed_differences(table)
     for one, field in found:
         cells = ["", "", _alone(field)] if one.heading in printed else _side_cells(field)
         yield _line((_text(labels.column_heading(one)), *cells))

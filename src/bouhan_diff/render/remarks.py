@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..comparison.table import ComparisonTable, Mark, Row, RowKind, Total, count
 from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
+from ..edition import strip_editions
 from . import labels, reports
 from .words import Words
 
@@ -73,6 +74,18 @@ MEANINGS = {
     labels.TO_CHECK: "同じ事業かどうか確かめる必要のあるもの",
 }
 """What each remark means (備考の語の意味), for the legends of documents."""
+
+
+def text_heading(table: ComparisonTable) -> str:
+    """Return what the main text is called (本文の見出し) without its edition, such as 事業内容."""
+    named = (strip_editions(one).strip() for one in (table.old_heading, table.new_heading))
+    found = [one for one in named if one and one not in (labels.OLD, labels.NEW)]
+    return min(found, key=len, default=labels.TEXT)
+
+
+def printed_differences(table: ComparisonTable) -> frozenset[str]:
+    """Return the headings of differences that the document prints (資料の増減), of no edition."""
+    return frozenset(one.heading for one in table.not_compared if one.why == "printed-difference")
 
 
 def falls(row: Row) -> bool:

@@ -10,8 +10,7 @@ from .xlsx_cells import Style, Styles, Value, cell, height
 
 _A4, _A3 = 9, 8
 _PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins
-_MM_PER_CHARACTER = 1.85  # of the text's 10 points
-_WIDEST_MM = 2.25  # the same in the roomiest fonts that stand in for the text's
+_MM_PER_CHARACTER = 2.25  # of 10 points, in the roomiest fonts that stand in for the text's
 _SMALLEST = 0.9  # of its size: 9 points
 _MOST_OF_A_PAGE = 0.75  # for one column
 _LONGEST_HEADER = 60  # of the 255 that three texts, each & doubled, may take
@@ -24,15 +23,22 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 class SheetColumn:
     """A column (列). width: in half-width characters. is_centred: of short values.
 
-    is_printed: else it stands to the right of all that is. is_joined: it is printed on the
-    page of the column before it.
+    is_number: its texts stand to the right, where its numbers do. is_joined: it is printed on
+    the page of the column before it.
     """
 
     heading: str
     width: float
     is_centred: bool = False
-    is_printed: bool = True
+    is_number: bool = False
     is_joined: bool = False
+
+    @property
+    def style(self) -> Style:
+        """How its cells look (書式)."""
+        if self.is_number:
+            return Style.NUMBER
+        return Style.CENTRED if self.is_centred else Style.TEXT
 
 
 Line = tuple[str, Style]
@@ -44,9 +50,8 @@ class Sheet:
     """A sheet (シート): one row of headings, under it one of values for each thing listed.
 
     legend: what the marks mean, at the foot of each printed page. above, below: lines around
-    the rows, in the widest column; a sheet that has some above is to be read rather than sorted.
-    pages: how many it is printed on at most, 0 for any number. fixed: how many columns stay
-    in view.
+    the rows, across the columns; a sheet that has some above is to be read rather than sorted.
+    fixed: how many columns stay in view. has_headings: else it has its lines alone.
     """
 
     name: str
@@ -55,8 +60,8 @@ class Sheet:
     legend: str = ""
     above: Sequence[Line] = ()
     below: Sequence[Line] = ()
-    pages: int = 0
     fixed: int = 0
+    has_headings: bool = True
 
     @property
     def is_read(self) -> bool:
@@ -113,38 +118,49 @@ def _later(make: Callable[[], bytes]) -> Iterator[bytes]:
 # ------------------------------------------------------------------------ one sheet
 
 
-def _rows(sheet: Sheet, styles: Styles) -> Iterator[str]:
-    """Yield the rows of a sheet (行) from top to bottom."""
+def _rows(sheet: Sheet, styles: Styles, across: int) -> Iterator[str]:
+    """Yield the rows of a sheet (行) from top to bottom; across: how many columns a line takes."""
     widths = [column.width for column in sheet.columns]
-    widest = widths.index(max(widths))
+    room = sum(widths[:across])
     letters = [column_letters(place) for place in range(len(widths))]
-    number = 1
+    number = 0
     for line in sheet.above:
-        yield _line(number, line, letters[widest], widths[widest], styles)
         number += 1
-    headings = [column.heading for column in sheet.columns]
-    cells = [
-        cell(f"{letter}{number}", text, Style.HEADING, styles)
-        for letter, text in zip(letters, headings, strict=True)
-    ]
-    yield _row(number, height(headings, widths) + 6, cells)
-    looks = [Style.CENTRED if column.is_centred else Style.TEXT for column in sheet.columns]
-    printed = sum(column.is_printed for column in sheet.columns)
+        yield _line(number, line, room, styles)
+    if sheet.has_headings:
+        number += 1
+        headings = [column.heading for column in sheet.columns]
+        cells = [
+            cell(f"{letter}{number}", text, Style.HEADING, styles)
+            for letter, text in zip(letters, headings, strict=True)
+        ]
+        yield _row(number, height(headings, widths) + 6, cells)
+    looks = [column.style for column in sheet.columns]
     for values in sheet.rows:
         number += 1
         cells = [
             cell(f"{letter}{number}", value, style, styles)
             for letter, value, style in zip(letters, values, looks, strict=True)
         ]
-        yield _row(number, height(values[:printed], widths[:printed]), cells)
+        yield _row(number, height(values, widths), cells)
     for line in sheet.below:
         number += 1
-        yield _line(number, line, letters[widest], widths[widest], styles)
+        yield _line(number, line, room, styles)
 
 
-def _line(number: int, line: Line, letter: str, width: float, styles: Styles) -> str:
+def _line(number: int, line: Line, room: float, styles: Styles) -> str:
     text, style = line
-    return _row(number, height([text], [width], style), [cell(f"{letter}{number}", *line, styles)])
+    return _row(number, height([text], [room], style), [cell(f"A{number}", *line, styles)])
+
+
+def _merged(sheet: Sheet, last: int, across: int) -> str:
+    """Return the element that lets each line take several columns (セルの結合), if any."""
+    lines = [*range(1, len(sheet.above) + 1), *range(last - len(sheet.below) + 1, last + 1)]
+    if not lines or across == 1:
+        return ""
+    letter = column_letters(across - 1)
+    merged = "".join(f'<mergeCell ref="A{line}:{letter}{line}"/>' for line in lines)
+    return f'<mergeCells count="{len(lines)}">{merged}</mergeCells>'
 
 
 def _row(number: int, points: float, cells: Sequence[str]) -> str:
@@ -164,7 +180,8 @@ def _sheet(
         f'<col min="{place}" max="{place}" width="{column.width:g}" customWidth="1"/>'
         for place, column in enumerate(sheet.columns, 1)
     )
-    paper, wide, breaks = _paper(sheet)
+    paper, breaks = _paper(sheet)
+    across = breaks[0] if breaks else len(sheet.columns)
     fit = "" if breaks else '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     selected = ' tabSelected="1"' if place == 0 else ""
     yield xml_part(
@@ -174,7 +191,7 @@ def _sheet(
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
     last = 0
-    for row in _rows(sheet, styles):
+    for row in _rows(sheet, styles, across):
         last += 1
         yield row.encode()
     defined += _defined_names(sheet, place, last)
@@ -182,15 +199,13 @@ def _sheet(
     end = last - len(sheet.below)
     whole = "" if sheet.is_read else f'<autoFilter ref="A{sheet.heading_row}:{letters}{end}"/>'
     scale = (
-        f'scale="{_SMALLEST:.0%}"'.replace("%", "")
-        if breaks
-        else f'fitToWidth="{wide}" fitToHeight="{sheet.pages}"'
+        f'scale="{_SMALLEST:.0%}"'.replace("%", "") if breaks else 'fitToWidth="1" fitToHeight="0"'
     )
     legend = f"&amp;L{_header(sheet.legend)}" if sheet.legend else ""
     title, source = map(_header, heads)
     source = "" if sheet.is_read else source  # it has the source among its lines
     yield (
-        f'</sheetData>{whole}<printOptions horizontalCentered="1"/>'
+        f'</sheetData>{whole}{_merged(sheet, last, across)}<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="{paper}" orientation="landscape" {scale}/><headerFooter>'
         f"<oddHeader>&amp;L{_header(sheet.name)}&amp;C{title}&amp;R{source}"
@@ -212,34 +227,28 @@ def _pane(sheet: Sheet) -> str:
     )
 
 
-def _paper(sheet: Sheet) -> tuple[int, int, tuple[int, ...]]:
-    """Return the paper (用紙), how many pages wide the sheet is, and where the pages end.
+def _paper(sheet: Sheet) -> tuple[int, tuple[int, ...]]:
+    """Return the paper (用紙), and the place of the first column behind each page's end.
 
-    It is of 9 points at least, but what hardly fits on a page itself is made smaller rather
-    than cut: there are then no page ends. Each is the place of the first column behind it.
+    It is of 9 points at least, unless a column alone would take most of the largest page: the
+    sheet is then made smaller.
     """
-    widths = [
-        column.width * _MM_PER_CHARACTER * _SMALLEST
-        for column in sheet.columns
-        if column.is_printed
-    ]
-    if sum(widths) <= _PRINTED_MM[_A4]:
-        return _A4, 1, ()
+    widths = [column.width * _MM_PER_CHARACTER * _SMALLEST for column in sheet.columns]
+    for paper, room in _PRINTED_MM.items():
+        if sum(widths) <= room:
+            return paper, ()
     if max(widths) > _PRINTED_MM[_A3] * _MOST_OF_A_PAGE:
-        return _A3, 1, ()
-    if sum(widths) <= _PRINTED_MM[_A3]:
-        return _A3, 1, ()
-    breaks, fits = _page_ends(sheet)
-    return _A3, len(breaks) + 1, breaks if fits else ()
+        return _A3, ()
+    return _A3, _page_ends(sheet)
 
 
-def _page_ends(sheet: Sheet) -> tuple[tuple[int, ...], bool]:
-    """Return where pages end (改頁) on the largest paper, and whether each holds its columns.
+def _page_ends(sheet: Sheet) -> tuple[int, ...]:
+    """Return where pages end (改頁) on the largest paper, none where one has no room for a column.
 
     Joined columns stay on one page as far as it can hold them; the pages are about as full.
     """
-    columns = [column for column in sheet.columns if column.is_printed]
-    room = _PRINTED_MM[_A3] / _WIDEST_MM / _SMALLEST
+    columns = sheet.columns
+    room = _PRINTED_MM[_A3] / _MM_PER_CHARACTER / _SMALLEST
     repeated = sum(column.width for column in columns[: sheet.fixed])
     blocks: list[list[float]] = []
     for place, column in enumerate(columns):
@@ -254,7 +263,7 @@ def _page_ends(sheet: Sheet) -> tuple[tuple[int, ...], bool]:
         if len(fewer := _filled(blocks, sheet.fixed, less + 1)) == len(breaks):
             breaks = fewer
             break
-    return breaks, repeated + widest <= room
+    return breaks if repeated + widest <= room else ()
 
 
 def _filled(blocks: Sequence[Sequence[float]], place: int, room: float) -> tuple[int, ...]:
@@ -283,19 +292,19 @@ def _defined_names(sheet: Sheet, number: int, last: int) -> Iterator[str]:
     name = escape(f"'{sheet.name}'!")
     heading = sheet.heading_row
     every = column_letters(len(sheet.columns) - 1)
-    printed = column_letters(sum(column.is_printed for column in sheet.columns) - 1)
-    _size, wide, _breaks = _paper(sheet)
-    across = f"{name}$A:${column_letters(sheet.fixed - 1)}," if sheet.fixed and wide > 1 else ""
+    _size, breaks = _paper(sheet)
+    across = f"{name}$A:${column_letters(sheet.fixed - 1)}," if sheet.fixed and breaks else ""
     for what, where, hidden in (
         (
             "_FilterDatabase",
             f"{name}$A${heading}:${every}${last - len(sheet.below)}",
             ' hidden="1"',
         ),
-        ("Print_Area", f"{name}$A$1:${printed}${last}", ""),
+        ("Print_Area", f"{name}$A$1:${every}${last}", ""),
         ("Print_Titles", f"{across}{name}${heading}:${heading}", ""),
     ):
-        if what != "_FilterDatabase" or not sheet.is_read:
+        is_left_out = sheet.is_read and what == "_FilterDatabase"
+        if not is_left_out and (sheet.has_headings or what != "Print_Titles"):
             yield (
                 f'<definedName name="_xlnm.{what}" localSheetId="{number}"{hidden}>'
                 f"{where}</definedName>"

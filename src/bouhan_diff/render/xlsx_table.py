@@ -1,28 +1,47 @@
 """The sheet of rows (新旧対照表のシート): one row per initiative, one datum per cell."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind
 from ..plan import Column, ColumnType
 from ..text.linebreak import ems
 from ..textdiff import EditKind, Segment
 from . import labels
-from .amendment import amendments
-from .remarks import MEANINGS, falls, remarks
-from .xlsx_cells import Amount, FontMark, Piece, Ratio, Value, is_shown_whole
+from .remarks import MEANINGS, falls, printed_differences, remarks
+from .xlsx_cells import Amount, FontMark, Piece, Ratio, Value, is_shown_whole, shown
 from .xlsx_sheets import Sheet, SheetColumn
 
 _TEXT_WIDTHS = (42, 50, 65, 80, 100, 130, 170, 220)
 _WIDTH_ALONE = 90
 _AMOUNT_WIDTHS = (12, 20)
+_WIDEST_AMOUNT = 30
+_FIELD_WIDTHS = (16, 42)
+_FIELD_LINES = 5
+_DEPARTMENT_WIDTHS = (16, 24)
 _MARGIN = 1.5
+_LONG_HEADING = 6
 
 
-def amount_width(heading: str) -> float:
-    """Return the width of a column of amounts (数値の列幅), which shows its heading's lines."""
+def amount_width(heading: str, values: Iterable[str] = ()) -> float:
+    """Return the width of a column of amounts (数値の列幅), which shows heading and values."""
     least, most = _AMOUNT_WIDTHS
-    return min(max(2 * max(map(ems, heading.split("\n"))) + _MARGIN, least), most)
+    width = min(max(2 * max(map(ems, heading.split("\n"))) + _MARGIN, least), most)
+    longest = max((value for value in values if "\n" not in value), key=len, default="")
+    return min(max(width, 2 * ems(longest) + _MARGIN), _WIDEST_AMOUNT)
+
+
+def amount_heading(column: Column) -> str:
+    """Return an amount's heading (数値の列見出し), a long one with its unit on a line below."""
+    heading = labels.column_heading(column)
+    is_long = column.unit and ems(heading) > _LONG_HEADING
+    return f"{column.heading}\n（{column.unit}）" if is_long else heading
+
+
+def _roomy(texts: Iterable[str], widths: tuple[int, int], lines: int) -> float:
+    """Return a width (列幅) in which the longest text takes so many lines, as far as allowed."""
+    least, most = widths
+    longest = max((ems(text) for text in texts), default=0)
+    return min(max(2 * longest / lines + 2, least), most)
 
 
 _Column = tuple[SheetColumn, Callable[[Row], Value]]
@@ -31,7 +50,8 @@ _Column = tuple[SheetColumn, Callable[[Row], Value]]
 
 def comparison(tables: Sequence[ComparisonTable]) -> Sheet:
     """Return the rows (新旧対照表) of all tables in the order of their groups."""
-    fields = labels.field_columns(tables)
+    printed = frozenset[str]().union(*map(printed_differences, tables))
+    fields = [one for one in labels.field_columns(tables) if one.heading not in printed]
     columns = _columns(tables, fields, _text_width(tables))
     headings = [heading for heading, _value in columns]
     if len(tables) > 1:
@@ -84,25 +104,31 @@ def _columns(
     """Return the columns (列); a table that stands alone has its years' headings as published."""
     table, is_alone = tables[0], len(tables) == 1
     rows = [row for one in tables for row in one.rows()]
-    columns: list[_Column] = [
-        (SheetColumn(labels.SECTION, 6, is_centred=True), lambda row: row.section.number),
-        (SheetColumn(labels.SECTION_TITLE, 13), lambda row: row.section.title),
+    columns: list[_Column] = []
+    if not all(map(labels.is_titled, tables)):
+        columns += [
+            (SheetColumn(labels.SECTION, 6, is_centred=True), lambda row: row.section.number),
+            (SheetColumn(labels.SECTION_TITLE, 13), lambda row: row.section.title),
+        ]
+    columns += [
         (SheetColumn(labels.NUMBER, 7, is_centred=True), lambda row: row.number),
         (SheetColumn(labels.NAME, 19), lambda row: _property(row, "name", row.name)),
     ]
     if labels.has_departments(tables):
+        # A bracket alone on a line is all that is gained by a narrow column.
+        column = _roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, 2)
         columns.append(
             (
-                SheetColumn(labels.DEPARTMENT, 16),
+                SheetColumn(labels.DEPARTMENT, column),
                 lambda row: _property(row, "department", row.department),
             )
         )
     if labels.has_policies(tables):
-        column = SheetColumn(labels.POLICIES, 10, is_centred=True)
-        columns.append((column, lambda row: _property(row, "policies", "、".join(row.policies))))
+        heading = SheetColumn(labels.POLICIES, 10, is_centred=True)
+        columns.append((heading, lambda row: _property(row, "policies", "、".join(row.policies))))
     if table.only_edition is None:
-        column = SheetColumn(labels.KIND_HEADING, 9, is_centred=True)
-        columns.append((column, lambda row: labels.KIND[row.kind] if row.kind else ""))
+        heading = SheetColumn(labels.KIND_HEADING, 9, is_centred=True)
+        columns.append((heading, lambda row: labels.KIND[row.kind] if row.kind else ""))
     has_texts = labels.has_texts(tables)
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
     texts: list[_Column] = [
@@ -114,22 +140,18 @@ def _columns(
     if table.only_edition is not None:
         is_new = table.only_edition == table.new_edition
         columns += texts[is_new : is_new + 1] if has_texts else []
-        return columns + [
-            _side(field, labels.column_heading(field), is_new=is_new) for field in fields
-        ]
+        return columns + [_side(field, rows, _heading(field), is_new=is_new) for field in fields]
     columns += texts if has_texts else []
-    once = {one.heading for one in table.not_compared if is_alone and _is_once(one.heading, rows)}
     for field in fields:
-        if field.heading in once:
-            columns.append(_side(field, labels.column_heading(field), is_new=None))
-        else:
-            columns += _field(field, rows, sides)
+        columns += _field(field, rows, sides)
     if any(map(_remarks, rows)):
         columns.append((SheetColumn(labels.REMARKS, 20), lambda row: "\n".join(_remarks(row))))
-    # On paper it would leave the texts too small to be read.
-    amendment = SheetColumn(labels.AMENDMENT, 90, is_printed=False)
-    columns.append((amendment, lambda row: "\n".join(amendments(row))))
     return columns
+
+
+def _heading(field: Column) -> str:
+    is_amount = field.type is ColumnType.AMOUNT
+    return amount_heading(field) if is_amount else labels.column_heading(field)
 
 
 def _remarks(row: Row) -> list[str]:
@@ -146,10 +168,14 @@ def _text_width(tables: Sequence[ComparisonTable]) -> int:
     """Return how wide the texts' columns must be to show the longest text in one row's height."""
     texts = {text for table in tables for row in table.rows() for text in (row.old, row.new)}
     is_one_year = tables[0].only_edition is not None
+    return text_width((text or "" for text in texts), _WIDTH_ALONE if is_one_year else 0)
+
+
+def text_width(texts: Iterable[str], least: int) -> int:
+    """Return how wide a column of texts must be to show the longest in one row's height (列幅)."""
+    texts = tuple(texts)
     for width in _TEXT_WIDTHS[:-1]:
-        if width < _WIDTH_ALONE and is_one_year:
-            continue
-        if all(is_shown_whole(text or "", width) for text in texts):
+        if width >= least and all(is_shown_whole(text, width) for text in texts):
             return width
     return _TEXT_WIDTHS[-1]
 
@@ -190,33 +216,46 @@ def _property(row: Row, name: str, text: str) -> list[Piece]:
 
 
 def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> list[_Column]:
-    """Return a field's columns (項目の列): old and new, of amounts also difference and ratio."""
-    heading = labels.column_heading(field)
+    """Return a field's columns (項目の列): old and new, of amounts also difference and ratio.
+
+    A text that no initiative of both editions has otherwise takes one column, and so does
+    what one edition alone has.
+    """
+    heading = _heading(field)
+    found = [(row, one) for row in rows if (one := labels.field_of(row, field.heading))]
+    if all(one.kind is None and not (one.old and one.new) for _row, one in found):
+        sides = {bool(one.new) for _row, one in found}
+        edition = f"{editions[sides.pop()]}\n" if len(sides) == 1 else ""
+        return [_side(field, rows, f"{edition}{heading}", is_new=None)]
+    if field.type is ColumnType.TEXT and all(_is_once(row, one) for row, one in found):
+        return [_side(field, rows, heading, is_new=None)]
     columns = [
-        _side(field, f"{edition}\n{heading}", is_new=is_new)
+        _side(field, rows, f"{edition}\n{heading}", is_new=is_new)
         for edition, is_new in zip(editions, (False, True), strict=True)
     ]
-    found = [one for row in rows if (one := labels.field_of(row, field.heading))]
-    has_differences = any(one.amount and one.amount.difference is not None for one in found)
-    if not has_differences and not any(map(labels.came_or_went, found)):
+    has_differences = any(one.amount and one.amount.difference is not None for _row, one in found)
+    if not has_differences and not any(labels.came_or_went(one) for _row, one in found):
         return columns
-    change = SheetColumn(f"{labels.DIFFERENCE}\n{heading}", amount_width(heading), is_joined=True)
-    share = SheetColumn(
-        f"{labels.RATIO}\n{field.heading}", amount_width(field.heading), is_joined=True
-    )
+    name = f"{labels.DIFFERENCE}\n{heading}"
+    shown_ = (shown(difference(one, field)) for _row, one in found)
+    change = SheetColumn(name, amount_width(name, shown_), is_number=True, is_joined=True)
+    name = f"{labels.RATIO}\n{field.heading}"
+    share = SheetColumn(name, amount_width(name), is_number=True, is_joined=True)
     columns.append((change, lambda row: difference(labels.field_of(row, field.heading), field)))
     if has_differences:
         columns.append((share, lambda row: ratio(labels.field_of(row, field.heading))))
     return columns
 
 
-def _is_once(heading: str, rows: Sequence[Row]) -> bool:
-    """Return whether a field that was not compared has one value a row (値が一つか)."""
-    found = (labels.field_of(row, heading) for row in rows)
-    return all(one is None or one.old == one.new or not (one.old and one.new) for one in found)
+_ONE_SIDED = (RowKind.ADDED, RowKind.REMOVED)
 
 
-def _side(field: Column, heading: str, *, is_new: bool | None) -> _Column:
+def _is_once(row: Row, field: FieldComparison) -> bool:
+    """Return whether a field has one value in the row (値が一つか)."""
+    return row.kind in _ONE_SIDED or not field.is_changed or not (field.old and field.new)
+
+
+def _side(field: Column, rows: Sequence[Row], heading: str, *, is_new: bool | None) -> _Column:
     """Return a column with a field's values on one side (項目の片側); None: whichever it has."""
     is_amount = field.type is ColumnType.AMOUNT
 
@@ -224,19 +263,28 @@ def _side(field: Column, heading: str, *, is_new: bool | None) -> _Column:
         found = labels.field_of(row, field.heading)
         if found is None:
             return ""
-        if is_new is None:
-            found = replace(found, kind=None, new=found.new or found.old)
-        if is_amount and (amount := _amount(found, field, is_new=is_new is not False)) is not None:
+        is_old = is_new is False or (is_new is None and not found.new)
+        if is_amount and (amount := _amount(found, field, is_new=not is_old)) is not None:
             return amount
+        changed = FontMark.OLD if is_old else FontMark.NEW
         if found.segments and found.is_changed:
-            mark = FontMark.NEW if is_new else FontMark.OLD
-            return [(s.new if is_new else s.old, _mark(s, mark)) for s in found.segments]
-        text = (found.old if is_new is False else found.new) or ""
-        changed = FontMark.NEW if is_new else FontMark.OLD
+            return [(s.old if is_old else s.new, _mark(s, changed)) for s in found.segments]
+        text = (found.old if is_old else found.new) or ""
         return [(text, changed if found.is_changed else FontMark.PLAIN)]
 
-    width = amount_width(heading) if is_amount else 16
-    return SheetColumn(heading, width, is_joined=bool(is_new)), value
+    published = (
+        labels.published_amount(text) if is_amount else text
+        for row in rows
+        if (found := labels.field_of(row, field.heading))
+        for text in (found.old, found.new)
+        if text
+    )
+    width = (
+        amount_width(heading, published)
+        if is_amount
+        else _roomy(published, _FIELD_WIDTHS, _FIELD_LINES)
+    )
+    return SheetColumn(heading, width, is_number=is_amount, is_joined=bool(is_new)), value
 
 
 def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | None:
@@ -244,29 +292,35 @@ def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | 
     from ..text.quantities import convert, parse_quantity  # noqa: PLC0415  few plans have amounts
 
     text = found.new if is_new else found.old
-    read = parse_quantity(text, found.unit) if text else None
-    if read is None:
+    given = parse_quantity(text, found.unit) if text else None
+    if given is None:
         return None
-    read = convert(read, field.unit) or read if field.unit else read
+    read = convert(given, field.unit) or given if field.unit else given
     mark = (FontMark.NEW if is_new else FontMark.OLD) if found.is_changed else FontMark.PLAIN
     # Two spellings of one value would look the same, both marked as changed.
-    published = text or "" if found.kind is RowKind.NOTATION else ""
+    is_converted = read.unit != given.unit
+    published = text or "" if found.kind is RowKind.NOTATION or is_converted else ""
     unit = "" if read.unit == field.unit != "%" else read.unit
     return Amount(read.value, unit, mark, published)
 
 
 def difference(found: FieldComparison | None, field: Column) -> Value:
-    """Return an amount's difference in the column's unit (増減), 皆増, 皆減 or nothing."""
-    amount = found.amount if found else None
+    """Return an amount's difference in the column's unit (増減), 皆増, 皆減 or 同じ値.
+
+    Nothing for an amount that did not change.
+    """
+    amount = found.amount if found and found.is_changed else None
     if amount is None or amount.difference is None:
         return labels.came_or_went(found)
+    if not amount.difference:
+        return labels.SAME_AMOUNT
     own = "" if amount.unit == field.unit else amount.unit
     return Amount(amount.difference, "ポイント" if amount.unit == "%" else own)
 
 
 def ratio(found: FieldComparison | None) -> Value:
     """Return an amount's ratio (増減率), or nothing; points of per cent have none."""
-    amount = found.amount if found else None
-    if amount is None or amount.ratio is None or amount.unit == "%":
+    amount = found.amount if found and found.is_changed else None
+    if amount is None or amount.ratio is None or not amount.difference or amount.unit == "%":
         return ""
     return Ratio(amount.ratio)

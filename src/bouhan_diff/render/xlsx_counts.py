@@ -1,0 +1,241 @@
+"""The sheets of counts and figures of a workbook (集計・変わった数値のシート), one thing a row."""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from ..comparison.statistics import AmountOfRow, Tally
+from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
+from ..plan import Column, ColumnType
+from ..text.linebreak import ems
+from ..text.quantities import parse_quantity
+from ..textdiff.classify.figures import changed_figures
+from . import labels
+from .remarks import text_heading, unread
+from .xlsx_cells import Amount, Ratio, Style, Value, shown
+from .xlsx_sheets import Line, Sheet, SheetColumn
+from .xlsx_table import amount_heading, amount_width, difference, ratio
+
+_COUNT = 9
+
+
+def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
+    """Return the column that names the plan (計画), where there are several."""
+    return [SheetColumn(labels.PLAN, 24)] if len(tables) > 1 else []
+
+
+# ------------------------------------------------------------------------------ 集計
+
+
+def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
+    """Return counts and sums (集計) by section, department and policy number, one thing a row."""
+    is_alone = tables[0].only_edition is not None
+    occurring = {kind for table in tables for kind, count in table.counts.by_kind.items() if count}
+    kinds = {} if is_alone else {k: label for k, label in labels.KIND.items() if k in occurring}
+    sums = [column for total in _summed(tables) for column in _sum_columns(tables, total)]
+    names = [
+        group.heading
+        for table, total in zip(tables, totals, strict=True)
+        for by, groups in total.groups.items()
+        if not _says_nothing(by, table)
+        for group in groups
+    ]
+    headings = [
+        *plan_column(tables),
+        SheetColumn(labels.GROUP_SORT, 11, is_centred=True),
+        SheetColumn(labels.GROUP, min(max(2 * max(map(ems, names), default=0) + 2, 20), 44)),
+        SheetColumn(labels.INITIATIVE, _COUNT),
+        *([] if is_alone else [SheetColumn(labels.CHANGED, _COUNT)]),
+        *(SheetColumn(label, _COUNT) for label in kinds.values()),
+        *(column for column, _value in sums),
+    ]
+    rows: list[list[Value]] = []
+    for table, total in zip(tables, totals, strict=True):
+        counted = [(labels.ALL, "", table.counts, table.totals)]
+        for by, groups in total.groups.items():
+            if _says_nothing(by, table):
+                continue
+            label = labels.GROUPED_BY[by]
+            counted += ((label, g.heading or labels.NONE_GIVEN, g.counts, g.totals) for g in groups)
+        for label, heading, found, group_totals in counted:
+            row: list[Value] = [table.title for _column in plan_column(tables)]
+            row += [label, heading, found.total]
+            if not is_alone:
+                row += [found.changed, *(found.by_kind.get(kind, 0) for kind in kinds)]
+            rows.append([*row, *(value(group_totals) for _column, value in sums)])
+    fixed = len(plan_column(tables)) + 2
+    return Sheet(labels.TALLY, headings, rows, below=list(_notes(tables)), fixed=fixed)
+
+
+def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
+    """Return whether groups of that sort (分類) say no more than the whole does."""
+    if by is GroupBy.SECTION:
+        return labels.is_titled(table)
+    if by is GroupBy.POLICY:
+        return not labels.has_policies([table])
+    return not labels.has_departments([table])
+
+
+def _notes(tables: Sequence[ComparisonTable]) -> Iterator[Line]:
+    """Yield what has to be known of the counts (集計の注)."""
+    rows = [row for table in tables for row in table.all_rows()]
+    names = [labels.edition_headings(table, (labels.OLD, labels.NEW)) for table in tables]
+    lines = []
+    if any(len(row.policies) > 1 for row in rows):
+        lines.append(
+            f"{labels.POLICIES}の二つ以上ある{labels.INITIATIVE}は、それぞれの"
+            f"{labels.POLICIES}で数えるため、その計は全体と一致しない"
+        )
+    if any(change.field == "department" for row in rows for change in row.changes):
+        edition = names[0][1] if len(tables) == 1 else f"{labels.NEW}年度"
+        lines.append(f"{labels.DEPARTMENT}ごとの集計は、{edition}の{labels.DEPARTMENT}による")
+    for table, (old, new) in zip(tables, names, strict=True):
+        lines += unread(
+            table.totals, table.all_rows(), old, new, f"{labels.SUBTOTAL}や{labels.TOTAL}"
+        )
+    yield from ((f"（注）{line}。", Style.NOTE) for line in lines)
+
+
+def _summed(tables: Sequence[ComparisonTable]) -> list[Total]:
+    """Return one total for each column that any table has a sum of (合計のある項目)."""
+    found = {(one.heading, one.unit): one for table in tables for one in table.totals}
+    return list(found.values())
+
+
+_SumColumn = tuple[SheetColumn, Callable[[Sequence[Total]], Value]]
+"""A column of sums (合計の列) and what a group's totals have in it."""
+
+
+def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumColumn]:
+    """Return the columns of a field's sums (合計の列); values that are no numbers are counted."""
+
+    def of(totals: Sequence[Total]) -> Total | None:
+        key = total.heading, total.unit
+        return next((one for one in totals if (one.heading, one.unit) == key), None)
+
+    def amount(name: str, part: Callable[[Total], Decimal | None]) -> _SumColumn:
+        values = (shown(_sum(part(found))) for one in tables if (found := of(one.totals)))
+        column = SheetColumn(f"{name}\n{heading}", amount_width(heading, values), is_joined=True)
+        return column, lambda totals: _sum(part(found)) if (found := of(totals)) else ""
+
+    def ratio_of(totals: Sequence[Total]) -> Value:
+        found = of(totals)
+        return Ratio(found.ratio) if found and found.ratio is not None else ""
+
+    heading = amount_heading(Column(total.heading, unit=total.unit))
+    only = tables[0].only_edition
+    if only is not None:
+        name = labels.edition(only)
+        columns = [amount(name, lambda one: one.old if one.new is None else one.new)]
+    else:
+        sides = (labels.OLD, labels.NEW)
+        old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
+        columns = [
+            amount(old, lambda one: one.old),
+            amount(new, lambda one: one.new),
+            amount(labels.DIFFERENCE, lambda one: one.difference),
+        ]
+        name = f"{labels.RATIO}\n{total.heading}"
+        share = SheetColumn(name, amount_width(total.heading), is_joined=True)
+        columns.append((share, ratio_of))
+    return columns
+
+
+def _sum(value: Decimal | None) -> Value:
+    return "" if value is None else Amount(value)
+
+
+# ----------------------------------------------------------------------- 変わった数値
+
+
+def figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet | None:
+    """Return the figures that changed (変わった数値): amounts, then figures of texts; or None.
+
+    Of the amounts the largest differences come first, then those that are no numbers (皆増).
+    """
+    sides = (labels.OLD, labels.NEW)
+    old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
+    sections = not all(map(labels.is_titled, tables))
+    headings = [
+        *plan_column(tables),
+        *([SheetColumn(labels.SECTION, 6, is_centred=True)] if sections else []),
+        SheetColumn(labels.NUMBER, 7, is_centred=True),
+        SheetColumn(labels.NAME, 30),
+        SheetColumn(labels.GROUP, 24),
+        SheetColumn(old, 20, is_number=True),
+        SheetColumn(new, 20, is_number=True),
+    ]
+    rows: list[list[Value]] = []
+    for table, total in zip(tables, totals, strict=True):
+        plan: list[Value] = [table.title for _column in plan_column(tables)]
+        for row, heading, *values in (*_amounts(table, total), *_of_texts(table, total)):
+            where = [row.section.number] if sections else []
+            rows.append([*plan, *where, row.number, row.name, heading, *values])
+    if any(row[-2] for row in rows):
+        headings.append(SheetColumn(labels.DIFFERENCE, 16, is_number=True))
+        headings.append(SheetColumn(labels.RATIO, 10, is_number=True))
+    else:  # of figures in texts alone
+        rows = [row[:-2] for row in rows]
+    return Sheet(labels.FIGURES, headings, rows) if rows else None
+
+
+_Figure = tuple[Row, str, Value, Value, Value, Value]
+"""A figure that changed (変わった数値): row, heading, old, new, difference and ratio."""
+
+
+def _amounts(table: ComparisonTable, total: Tally) -> Iterator[_Figure]:
+    """Yield the amounts that changed (変わった金額など)."""
+    changed = (one for column in total.amounts for one in (*column.increases, *column.decreases))
+    for row, found in (*changed, *_incomparable(table)):
+        column = Column(found.heading, unit=found.unit)
+        old, new = _sides(row, found)
+        change = difference(found, column)
+        if isinstance(change, Amount):
+            change = Amount(change.value, change.unit or found.unit)
+        yield row, found.heading, old, new, change, ratio(found)
+
+
+def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
+    """Yield the changed amounts of which no difference can be computed (差のない数値)."""
+    for row in table.all_rows():
+        for found in row.fields:
+            if found.type is ColumnType.AMOUNT and found.is_changed and found.amount is None:
+                yield row, found
+
+
+def _sides(row: Row, found: FieldComparison) -> tuple[Value, Value]:
+    """Return an amount's old and new value (数値の新旧), as published where it is no number."""
+    amount = found.amount
+    old, new = (amount.old, amount.new) if amount else (None, None)
+    missing_old = labels.ONLY_NEW if row.kind is RowKind.ADDED else labels.NO_VALUE
+    missing_new = labels.ONLY_OLD if row.kind is RowKind.REMOVED else labels.NO_VALUE
+    return _side(found, old, found.old or missing_old), _side(found, new, found.new or missing_new)
+
+
+def _side(found: FieldComparison, value: Decimal | None, published: str) -> Value:
+    """Return a value in the unit of its column (片側の値), shown as published if that differs."""
+    if value is None or found.amount is None:
+        return published
+    unit = found.amount.unit
+    given = parse_quantity(published, found.unit)
+    is_converted = given is not None and given.unit != unit
+    return Amount(value, unit, published=published if is_converted else "")
+
+
+def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[_Figure]:
+    """Yield the figures that texts have otherwise (本文・項目の数値), fields before main texts."""
+    for row in table.all_rows():
+        for found in row.fields:
+            if found.type is ColumnType.TEXT and found.is_changed and found.old and found.new:
+                for old, new in changed_figures(found.old, found.new):
+                    yield (
+                        row,
+                        found.heading,
+                        old or labels.NONE_GIVEN,
+                        new or labels.DELETED,
+                        "",
+                        "",
+                    )
+    heading = text_heading(table)
+    for change in total.figures:
+        old, new = change.old or labels.NONE_GIVEN, change.new or labels.DELETED
+        yield change.row, heading, old, new, "", ""
