@@ -8,8 +8,16 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from .normalize import is_no_value
-from .quantities import LEADING_ZERO, VOCABULARY, Unit, known_unit, parse_quantity, to_plain
+from .normalize import NO_VALUE
+from .quantities import (
+    LEADING_ZERO,
+    MAY_BE_QUANTITY,
+    VOCABULARY,
+    Unit,
+    known_unit,
+    parse_quantity,
+    to_plain,
+)
 
 
 class HeadingRole(StrEnum):
@@ -81,11 +89,12 @@ def is_amount_column(heading: str, values: Iterable[str]) -> bool:
     _rest, unit = heading_unit(heading)
     numbers = others = 0
     for text in values:
-        if parse_quantity(text, unit) is not None:
+        may_be = MAY_BE_QUANTITY.match(text)
+        if may_be and parse_quantity(text, unit) is not None:
             numbers += 1
-        elif LEADING_ZERO.match(to_plain(text)) and to_plain(text).isdecimal():
+        elif may_be and LEADING_ZERO.match(to_plain(text)) and to_plain(text).isdecimal():
             return False
-        elif not (is_no_value(text) or "".join(text.split()) in _NO_AMOUNT):
+        elif "".join(text.split()) not in _SAYS_NOTHING:
             others += 1
     return numbers > 0 and others * 10 <= numbers + others
 
@@ -136,7 +145,7 @@ def heading_role(heading: str) -> HeadingRole | None:
     return None
 
 
-_NO_AMOUNT = frozenset(VOCABULARY["no_amount"])
+_SAYS_NOTHING = NO_VALUE | frozenset(VOCABULARY["no_amount"])
 
 
 # A heading such as 4月, 令和5年度 or 前年度 says of when its values are, and is none itself.

@@ -159,14 +159,15 @@ def _pieces() -> re.Pattern[str]:
 
 # --- Values -----------------------------------------------------------------------------------
 
-_NO_VALUE = frozenset(
+NO_VALUE = frozenset(
     {"", "―", "－", "-", "‐", "‑", "–", "—", "−", "ー", "─", "━", "…", "皆増", "皆減"}
 )
+"""What a cell without a value has (値なし), without spaces."""
 
 
 def is_no_value(text: str) -> bool:
     """Return whether a cell says that there is no value (値なし): empty, ― or 皆増; 0 is one."""
-    return "".join(text.split()) in _NO_VALUE
+    return "".join(text.split()) in NO_VALUE
 
 
 def format_amount(value: "Decimal", unit: str = "") -> str:

@@ -132,6 +132,13 @@ _CELL = re.compile(
     rf"(?P<number>(?:[0-9][0-9,.]*|[{_KANJI}十百千万億兆])+)\s*(?P<unit>.*)",
     re.DOTALL,
 )
+MAY_BE_QUANTITY = re.compile(
+    r"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*[-+±△▲−‐‑‒–－﹣＋﹢]?"
+    rf"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*[¥￥]?"
+    rf"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*[0-9０-９{_KANJI}十百千万億兆]"
+)
+"""How every quantity begins (数値の始まり), whatever follows: most texts begin otherwise."""
+
 _PARTS = re.compile(rf"[0-9][0-9,.]*|[{_KANJI}]+|[十百千万億兆]")
 _SCALE_TAIL = re.compile(r"[十百千万億兆]+\Z")
 LEADING_ZERO = re.compile(r"0\d|〇")

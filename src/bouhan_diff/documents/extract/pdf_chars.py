@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .sources import UNREADABLE, legible
+from .sources import ODD, UNREADABLE, legible
 
 Char = dict[str, Any]
 """A character as pdfplumber has it (文字): text, x0, x1, top, bottom, size."""
@@ -53,7 +53,8 @@ def seen(
 
 def _mended(text: str, *, is_browsers: bool) -> str:
     """Return a character with what its font says wrongly mended (文字の補正)."""
-    text = legible(_CID.sub(UNREADABLE, text) if "(cid:" in text else text)
+    text = _CID.sub(UNREADABLE, text) if "(cid:" in text else text
+    text = legible(text) if ODD.search(text) else text
     return text.translate(_BROWSER_GLYPHS) if is_browsers else text
 
 

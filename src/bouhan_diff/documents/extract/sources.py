@@ -10,7 +10,9 @@ from ...text.normalize import mend
 UNREADABLE = "〓"
 """Stands for a sign whose code says nothing (文字化け・外字), of a symbol font or of one office."""
 
-_ODD = re.compile("[\u2e80-\u2fdf\ue000-\uf8ff]")
+ODD = re.compile("[\u2e80-\u2fdf\ue000-\uf8ff]")
+"""Characters that `legible` replaces (補正する文字)."""
+
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 MEGABYTE = 1 << 20
@@ -46,7 +48,7 @@ def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
 
 def legible(text: str) -> str:
     """Return the text with radicals mended (部首の補正) and UNREADABLE for private characters."""
-    if text.isascii() or not _ODD.search(text):
+    if text.isascii() or not ODD.search(text):
         return text
     return _PRIVATE.sub(UNREADABLE, mend(text))
 

@@ -4,8 +4,8 @@ Every column is scored for each role by its heading, of several rows, and by its
 joint assignment with the best sum wins. A column without a role is a field.
 
 To add a kind of column: a member of `vocabulary.Role`, headings with examples in
-vocabulary.yaml, words for `--columns` in `columns.MEANINGS`, a score in `_SCORES` below, and
-its place in `records.initiative_of`.
+vocabulary.yaml, words for `--columns` in `vocabulary.MEANINGS`, a score in `_SCORES` below, and
+its place in `initiatives.initiative_of`.
 """
 
 import re
@@ -22,9 +22,8 @@ from .column_evidence import (
     sample_of,
     splits_of,
 )
-from .columns import Column, Layout, layout_of
-from .header_rows import Header, Row
-from .vocabulary import Role, squeezed, text_kind
+from .columns import Column, Header, Layout, Row, layout_of, squeezed
+from .vocabulary import Role, text_kind
 
 _FEWEST = 1.5
 """The minimum score for a role."""
@@ -125,15 +124,18 @@ _SHORT_NUMBER = 6
 def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     values = group.values
     strength = group.strengths.get(Role.NUMBER, 0)
-    if len(group.places) > 1 or (values.number and values.numbers < _MOST):
+    if len(group.places) > 1:
         return 0.0
     if not strength:
         # One heading may cover number and name, or the numbers have none.
         is_first = group is groups[0]
         is_of_names = group.strengths.get(Role.NAME, 0) > _WEAK
         may_be = group.is_blank or (is_first and is_of_names)
-        is_number = values.numbers >= _ALMOST_ALL and values.length <= _SHORT_NUMBER
-        return 2.0 if may_be and is_number and values.distinct > _FEW and values.number else 0.0
+        is_short = values.length <= _SHORT_NUMBER and values.distinct > _FEW
+        is_number = may_be and values.number and is_short and values.numbers >= _ALMOST_ALL
+        return 2.0 if is_number else 0.0
+    if values.number and values.numbers < _MOST:
+        return 0.0
     unique = values.distinct * _rows_of_one(groups) >= _ALMOST_ALL or values.number == 0
     return strength + (0.5 if unique else -1.0) + (0.5 if values.is_ordered else 0.0)
 
@@ -147,17 +149,14 @@ def _rows_of_one(groups: Sequence[ColumnGroup]) -> float:
 def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     values = group.values
     strength: float = group.strengths.get(Role.NAME, 0)
-    if values.number and (
-        values.figures > _MOST or values.marks > _MOST or values.codes > _ALMOST_ALL
-    ):
+    named = strength if _may_name(group) else 0.0
+    score = named if strength else _unnamed_score(group, groups)
+    if score and (values.marks > _MOST or values.codes > _ALMOST_ALL or values.figures > _MOST):
         return 0.0
-    if not strength:
-        return _unnamed_score(group, groups)
-    if not _may_name(group):
-        return 0.0
+    if not (score and strength):
+        return score
     if any(group.editions) and Role.SUMMARY in group.strengths:
         return 0.0  # 令和６年度の取組 is what was done in that year
-    score = strength
     score += 1.0 if values.distinct >= _ALMOST_ALL else -0.5 if values.distinct < _FEW else 0.0
     score -= 0.5 if values.length > _LONG_NAME or values.lists > _FEW else 0.0
     score -= 0.5 if values.length > 2 * _LONG_NAME else 0.0
@@ -228,14 +227,16 @@ _SEVERAL = 3
 def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
     values = group.values
     strength = group.strengths.get(Role.DEPARTMENT, 0)
-    if values.number and (values.figures > _MOST or values.codes > _MOST or values.marks > _MOST):
-        return 0.0
     if not strength:
         is_sure = (
-            values.number >= _SEVERAL and values.departments >= _ALMOST_ALL and not group.strengths
+            values.number >= _SEVERAL and not group.strengths and values.departments >= _ALMOST_ALL
         )
         differ = 1 < values.distinct * values.number < _ALMOST_ALL * values.number
-        return _FEWEST if is_sure and differ else 0.0
+        strength = _FEWEST if is_sure and differ else 0.0
+    if strength and max(values.codes, values.marks, values.figures) > _MOST:
+        return 0.0
+    if Role.DEPARTMENT not in group.strengths:
+        return strength
     score = strength + values.departments
     score -= 1.5 if values.number and values.departments < _FEW else 0.0
     # Of 部局名 and 課名 the division is the responsible one.
@@ -247,9 +248,8 @@ def _policies_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float
 
 
 def _edition_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
-    values = group.values
-    is_year = values.number > 0 and values.years >= _ALMOST_ALL
-    return group.strengths.get(Role.EDITION, 0) if is_year else 0.0
+    strength = group.strengths.get(Role.EDITION, 0)
+    return strength if strength and group.values.years >= _ALMOST_ALL else 0.0
 
 
 _SCORES = {

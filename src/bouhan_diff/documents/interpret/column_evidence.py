@@ -2,20 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from ...edition import Edition, named_edition, relative_year, strip_editions
 from ...text.headings import heading_unit, is_amount_column
 from ...text.normalize import fold
-from ...text.quantities import parse_quantity
-from .cell_texts import split_number
-from .columns import Column, meaning_of
-from .header_rows import Header, Row
-from .titles import MOST_DIGITS, is_numberlike
-from .vocabulary import Role, is_total, squeezed, strengths
+from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
+from .columns import Column, Header, Row, squeezed
+from .titles import MOST_DIGITS, is_numberlike, split_number
+from .vocabulary import Role, is_total, meaning_of, strengths
 
 _SAMPLE_CELLS = 12_000
 _MOST_ROWS = 300
@@ -24,25 +22,98 @@ GROUP = " › "
 """What joins the headings of a group: 財源内訳 › 国."""
 
 
-class Values(NamedTuple):
-    """What the cells of a column are like (値の特徴), in shares of those that have text."""
+class Values:
+    """What the cells of a column are like (値の特徴), in shares of those that have text.
 
-    number: int
-    filled: float
-    distinct: float
-    figures: float
-    numbers: float
-    codes: float
-    departments: float
-    lists: float
-    marks: float
-    years: float
-    is_counted: bool
-    sentences: float
-    length: float
-    is_ordered: bool
-    spans: float
-    merged: float
+    A feature is computed when it is first asked for: most columns are asked for few. spans,
+    merged: the shares of rows without a cell of their own, and of those merged upwards.
+    """
+
+    def __init__(self, texts: Sequence[str], rows: int, spans: float, merged: float) -> None:
+        self._texts = [t for t in texts if not (_MAY_BE_SUM.search(t) and is_total(t))]
+        self._plain = [squeezed(text) for text in self._texts]
+        self.number = len(self._texts)
+        self.filled = min(1.0, self.number / max(1, rows))
+        self.spans = spans
+        self.merged = merged
+
+    def _share(self, found: Iterable[object]) -> float:
+        return sum(map(bool, found)) / self.number if self.number else 0.0
+
+    @cached_property
+    def distinct(self) -> float:
+        """How many differ (異なり)."""
+        return len(set(self._plain)) / self.number if self.number else 0.0
+
+    @cached_property
+    def length(self) -> float:
+        """How many characters they have (文字数), on average."""
+        return sum(map(len, self._plain)) / self.number if self.number else 0.0
+
+    @cached_property
+    def figures(self) -> float:
+        """How many are quantities (数値)."""
+        plain = [text for text in self._plain if MAY_BE_QUANTITY.match(text)]
+        return self._share(parse_quantity(text) for text in plain)
+
+    @cached_property
+    def numbers(self) -> float:
+        """How many are numbers of an outline or of a matter (番号)."""
+        return self._share(
+            _NUMBER_OF_MATTER.fullmatch(plain) or is_numberlike(text)
+            for text, plain in zip(self._texts, self._plain, strict=True)
+        )
+
+    @cached_property
+    def codes(self) -> float:
+        """How many have no letters but Latin ones (符号)."""
+        return self._share(map(_CODE.fullmatch, self._plain))
+
+    @cached_property
+    def departments(self) -> float:
+        """How many are names of departments (担当課)."""
+        return self._share(map(is_department, self._texts))
+
+    @cached_property
+    def lists(self) -> float:
+        """How many hold a list (箇条書き)."""
+        return self._share(map(_LIST.search, self._texts))
+
+    @cached_property
+    def marks(self) -> float:
+        """How many are a mark such as ○ (記号)."""
+        return self._share(map(_MARK.fullmatch, self._plain))
+
+    @cached_property
+    def years(self) -> float:
+        """How many name one edition (年度)."""
+        return self._share(
+            named_edition(text) is not None for text in self._texts if len(text) <= _LONGEST_YEAR
+        )
+
+    @cached_property
+    def sentences(self) -> float:
+        """How many end as a sentence does (文)."""
+        return self._share(map(_SENTENCE.search, self._texts))
+
+    @cached_property
+    def is_counted(self) -> bool:
+        """Whether the texts begin with 1, 2, 3 and so on (番号順の見出し語)."""
+        opened = (split_number(text.split("\n")) for text in self._texts)
+        are = all(parts is not None and parts[0] == at for at, parts in enumerate(opened, 1))
+        return are and self.number > 1
+
+    @cached_property
+    def is_ordered(self) -> bool:
+        """Whether they are whole numbers that go up (昇順)."""
+        plain = [text for text in self._plain if text.isascii() and len(text) <= MOST_DIGITS]
+        whole = [int(text) for text in plain if text.isdigit()]
+        return len(whole) > 1 and all(low < high for low, high in pairwise(whole))
+
+
+_LONGEST_YEAR = 12
+_MAY_BE_SUM = re.compile("[計額繰続]")
+"""What the name of a sum has (合計の文字); quick, as every cell is asked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,7 +271,7 @@ def _group(
     editions = tuple(splits[at][0].edition for at in places)
     if not split.rest and any(editions):
         heading = ""
-    values_ = _values(texts, len(rows) * len(places), spans, merged)
+    values_ = Values(texts, len(rows) * len(places), spans, merged)
     with_unit = f"{split.rest}({unit})" if unit else split.rest
     is_amount = is_amount_column(with_unit or "金額", texts)
     return ColumnGroup(
@@ -234,56 +305,6 @@ def _column(rows: Sequence[Row], at: int) -> tuple[list[str], int, int]:
             texts.append(text)
         last = cell
     return texts, spans, merged
-
-
-def _values(texts: Sequence[str], rows: int, spans: float, merged: float) -> Values:
-    texts = [text for text in texts if not is_total(text)]
-    count = len(texts)
-
-    def share(test: Callable[[str], bool]) -> float:
-        return sum(map(test, texts)) / count if count else 0.0
-
-    plain = [squeezed(text) for text in texts]
-    whole = [
-        int(text)
-        for text in plain
-        if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
-    ]
-    is_ordered = len(whole) > 1 and all(low < high for low, high in pairwise(whole))
-    return Values(
-        count,
-        min(1.0, count / max(1, rows)),
-        len(set(plain)) / count if count else 0.0,
-        sum(_is_figure(text) for text in plain) / count if count else 0.0,
-        share(
-            lambda text: is_numberlike(text) or bool(_NUMBER_OF_MATTER.fullmatch(squeezed(text)))
-        ),
-        sum(bool(_CODE.fullmatch(text)) for text in plain) / count if count else 0.0,
-        share(is_department),
-        share(lambda text: bool(_LIST.search(text))),
-        sum(bool(_MARK.fullmatch(text)) for text in plain) / count if count else 0.0,
-        share(lambda text: len(text) <= _LONGEST_YEAR and named_edition(text) is not None),
-        _are_counted(texts),
-        share(lambda text: bool(_SENTENCE.search(text))),
-        sum(map(len, plain)) / count if count else 0.0,
-        is_ordered,
-        spans,
-        merged,
-    )
-
-
-_LONGEST_YEAR = 12
-
-
-def _are_counted(texts: Sequence[str]) -> bool:
-    """Return whether the texts begin with 1, 2, 3 and so on (番号順の見出し語)."""
-    opened = [split_number(text.split("\n")) for text in texts]
-    numbers = [parts[0] for parts in opened if parts is not None]
-    return len(texts) > 1 and numbers == list(range(1, len(texts) + 1))
-
-
-def _is_figure(text: str) -> bool:
-    return parse_quantity(text) is not None
 
 
 def is_department(text: str) -> bool:

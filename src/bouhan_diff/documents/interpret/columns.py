@@ -1,16 +1,35 @@
-"""Columns (列): what they may hold, what the user says of them, and which were guessed."""
+"""Columns of a table (列): the header rows above them, and what they are found to hold."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
 
-from ...diagnostics import Diagnostics
-from ...edition import Edition, named_edition
-from ...errors import UserError
-from ...messages import _
+from ...diagnostics import Span
+from ...edition import Edition, find_editions, strip_editions
+from ...text.headings import heading_unit
+from ...text.linebreak import join
 from ...text.normalize import fold
-from .vocabulary import Role, squeezed
+from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
+from ..ir import Cell, Line
+from .vocabulary import Role, strengths
+
+Row = tuple[Cell, ...]
+
+
+def squeezed(text: str) -> str:
+    """Return a text in half width and without spaces (空白なし), its letters as they are."""
+    return text if text.isascii() and " " not in text else _squeezed(text)
+
+
+@lru_cache(maxsize=8192)
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+# --- What columns hold ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +58,7 @@ class Layout:
     headings, such as 実績 and 計画. by_role, fields: the positions of columns by role, and of
     further columns by heading. labels: of the columns that may name a row. valueless: of those
     that hold no value of the row. is_of_one_edition: no two columns are of different editions.
+    identity: the positions of numbers and names.
     """
 
     columns: tuple[Column, ...]
@@ -49,6 +69,7 @@ class Layout:
     labels: tuple[int, ...] = ()
     valueless: frozenset[int] = frozenset()
     is_of_one_edition: bool = True
+    identity: tuple[int, ...] = ()
 
     def places(self, role: Role) -> tuple[int, ...]:
         """Return the positions of the columns of a role (列の位置), from the left."""
@@ -97,6 +118,7 @@ def layout_of(
         _labels(columns),
         frozenset(at for at, column in enumerate(columns) if column.role in _VALUELESS),
         len({column.edition for column in columns} - {None}) <= 1,
+        tuple(by_role.get(Role.NUMBER, [])) + tuple(by_role.get(Role.NAME, [])),
     )
 
 
@@ -111,156 +133,257 @@ def _labels(columns: Sequence[Column]) -> tuple[int, ...]:
     return tuple(sorted({*range(first), *names}))
 
 
-# --- By hand: --columns HEADING=MEANING -------------------------------------------------------
+# --- Header rows ------------------------------------------------------------------------------
 
 
-MEANINGS: dict[Role, tuple[str, ...]] = {
-    Role.NUMBER: ("番号",),
-    Role.NAME: ("事業名", "事業"),
-    Role.DEPARTMENT: ("担当課", "担当"),
-    Role.POLICIES: ("施策番号",),
-    Role.SECTION: ("章", "章番号"),
-    Role.SECTION_TITLE: ("章題",),
-    Role.AIM: ("章の目的", "目的"),
-    Role.AMOUNT: ("数値", "金額"),
-    Role.TEXT: ("文", "文章", "項目"),
-    Role.LEFT_OUT: ("除く", "－", "ー"),
-}
-"""The meanings that `--columns` accepts (列の意味), with their words in Japanese."""
+_MOST_ROWS = 5
 
-_BY_WORD = {fold(word): role for role, words in MEANINGS.items() for word in (role, *words)}
-_OF_EDITION = "@"
+_FEWEST_KNOWN = 2
+
+_FEWEST_OF_MANY = 4
+
+_FEWEST_OF_SOME = 3
+
+_LONGEST_HEADING = 45
+
+_MANY_COLUMNS = 12
+
+_CELLS_TO_LOOK_AT = 8
 
 
-class Meaning(NamedTuple):
-    """A meaning given by hand (列の意味). heading: the new heading of a field, if any."""
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table (表の見出し).
 
-    role: Role
-    edition: Edition | None = None
-    heading: str = ""
-
-
-def parse_columns(options: Sequence[str]) -> Mapping[str, str]:
-    """Return the columns mapped by hand (列の指定): `HEADING=MEANING`, separated by commas.
-
-    MEANING is one of MEANINGS in either language, an edition for the main text of that edition,
-    or a field of an edition such as 当初予算額@R6. Raises UserError.
+    parts: for each column the words of its header cells from the top down, those of a merged
+    cell once. height: its number of rows.
     """
-    mapped = {}
-    for part in (part for option in options for part in option.split(",") if part.strip()):
-        heading, equals, written = (text.strip() for text in part.rpartition("="))
-        if not equals or not heading:
-            raise UserError(
-                _("--columns: “{part}” is not HEADING=MEANING.").format(part=part),
-                advice=_(
-                    'Write it as --columns "事業名=name,取組内容(R6)=R6,所管=department,備考=-"'
-                ),
-            )
-        mapped[fold(heading)] = _checked(written)
-    return mapped
+
+    parts: tuple[tuple[str, ...], ...]
+    height: int
+    span: Span
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Each column's heading on one line (見出しの文字列)."""
+        return tuple(" ".join(part) for part in self.parts)
 
 
-def meaning_of(written: str) -> Meaning:
-    """Parse a checked meaning (列の意味)."""
-    if (role := _BY_WORD.get(fold(written))) is not None:
-        return Meaning(role)
-    heading, at, edition = written.rpartition(_OF_EDITION)
-    if at and heading:
-        return Meaning(Role.TEXT, Edition.read(edition), heading)
-    return Meaning(Role.SUMMARY, Edition.read(written))
+def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
+    """Return a header cell as one line (見出しの文字列), with single spaces.
+
+    A line that ends in a year is separated from the next one.
+    """
+    text = ""
+    for line in (line.strip() for line in lines):
+        apart = not is_wrapped or re.search(r"年度?\Z", text)
+        text = f"{text} {line}" if text and apart and line else join((text, line))
+    return " ".join(text.split())
 
 
-def meanings() -> str:
-    """List the words of `--columns` (意味の一覧), without editions and -."""
-    named = {role: words for role, words in MEANINGS.items() if role is not Role.LEFT_OUT}
-    return " ".join(f"{words[0]}({role})" for role, words in named.items())
-
-
-def _checked(written: str) -> str:
-    role = _BY_WORD.get(fold(written))
-    if role is not None:
-        return role
-    _heading, at, edition = written.rpartition(_OF_EDITION)
-    if not _is_edition(edition if at else written):
-        raise UserError(
-            _("--columns: “{meaning}” is not a known meaning.").format(meaning=written),
-            advice=_(
-                "Choose from {meanings}, an edition such as R6 for its text, "
-                "HEADING@R6 for a field of an edition, and - to leave the column "
-                "out."
-            ).format(meanings=meanings()),
-        )
-    return written
-
-
-def _is_edition(written: str) -> bool:
-    """Return whether a meaning names an edition: a year, or a label that documents use."""
-    try:
-        edition = Edition.read(written)
-    except UserError:
-        return False
-    return edition.is_year or named_edition(written) == edition
-
-
-def columns_option(meanings: Mapping[str, str]) -> str:
-    """Return a ready-to-paste --columns option (列の指定), quoted for a shell."""
-    mapping = ",".join(f"{heading}={meaning}" for heading, meaning in meanings.items())
-    quote = "'" if any(sign in mapping for sign in '"$`\\!') and "'" not in mapping else '"'
-    return f"--columns {quote}{mapping}{quote}"
-
-
-# --- Reports ----------------------------------------------------------------------------------
-
-
-_PAST = re.compile("実績|結果|状況|実施済|前年|昨年|前回")
-_FUTURE = re.compile("計画|予定|見込|次年|翌年|今回")
-_BARE_YEAR = re.compile(r"(?<![0-9一-龠])(\d{1,2})年度")
-
-
-def _likely_year(heading: str, layout: Layout) -> Edition | None:
-    """Guess the year of an undated text from the texts of years beside it (年度の見当)."""
-    texts = [layout.columns[at].edition for at in layout.places(Role.SUMMARY)]
-    years = sorted(edition for edition in texts if edition is not None and edition.is_year)
-    if not years:
+def find_header(
+    rows: Sequence[Row], at: int, given: Mapping[str, str], *, is_wrapped: bool
+) -> Header | None:
+    """Return the header that begins at a row (見出し行の検出), or None where it is data."""
+    if not _may_begin(rows[at], given, is_wrapped=is_wrapped):
         return None
-    if bare := _BARE_YEAR.search(squeezed(heading)):
-        near = (Edition(year.western + step) for year in years for step in (-1, 1))
-        return next((year for year in near if str(year)[1:] == bare[1].lstrip("0")), None)
-    if _PAST.search(heading):
-        return Edition(years[0].western - 1)
-    return Edition(years[-1].western + 1) if _FUTURE.search(heading) else None
+    best = 0
+    for height in range(1, min(_MOST_ROWS, len(rows) - at) + 1):
+        taken = rows[at : at + height]
+        if height > 1 and not _goes_on(taken, given, is_wrapped=is_wrapped):
+            break
+        parts = _parts(taken, is_wrapped=is_wrapped)
+        if _is_header(taken, parts, given):
+            best = height
+    if not best:
+        return None
+    # Rows beside a cell merged downwards are part of the header, unless they hold data.
+    spanned = min(_MOST_ROWS, max(cell.row_span for cell in rows[at] if cell.text))
+    below = (cell for row in rows[at + best : at + spanned] for cell in worded(row))
+    if any(is_data(heading_text(cell.lines, is_wrapped=is_wrapped)) for cell in below):
+        spanned = best
+    taken = rows[at : at + max(best, spanned)]
+    span = next(cell.span for cell in taken[0] if cell.text)
+    return Header(_parts(taken, is_wrapped=is_wrapped), len(taken), span)
 
 
-def report_layouts(
-    layouts: Iterable[Layout], values: Mapping[str, Sequence[str]], diagnostics: Diagnostics
-) -> None:
-    """Report the columns whose meaning is a guess (推定の列)."""
-    for layout in layouts:
-        for role, heading in layout.guesses:
-            if heading:
-                option = columns_option({heading: role})
-                diagnostics.doubt("column-guessed", option=option, heading=heading, role=str(role))
-        for heading, places in layout.fields.items():
-            unnamed = not any(layout.columns[at].published for at in places)
-            if unnamed and heading in values:
-                diagnostics.doubt(
-                    "column-without-heading",
-                    heading=heading,
-                    text=values[heading][0],
-                )
-        for at in layout.undated:
-            column = layout.columns[at]
-            year = _likely_year(column.published, layout)
-            if year is not None:
-                diagnostics.doubt(
-                    "text-undated",
-                    option=columns_option({column.published: str(year)}),
-                    heading=column.published,
-                )
-        if layout.is_joined:
-            joined = [layout.columns[at].published for at in layout.places(Role.SUMMARY)]
-            diagnostics.doubt(
-                "texts-joined",
-                option=columns_option({joined[0]: Role.TEXT}),
-                headings="・".join(dict.fromkeys(joined)),
+def header_of_rows(rows: Sequence[Row]) -> Header:
+    """Return the header that rows are known to be (既知の見出し行)."""
+    return Header(_parts(rows, is_wrapped=False), len(rows), rows[0][0].span)
+
+
+def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header | None:
+    """Return a header printed above the rules of a table (枠外の見出し), or None.
+
+    lines: the pieces of one line of the page, one for each column.
+    """
+    parts = tuple((" ".join(line.text.split()),) for line in lines)
+    known = sum(is_known(part[0], given) for part in parts)
+    if known < _FEWEST_KNOWN or any(len(part[0]) > _LONGEST_HEADING for part in parts):
+        return None
+    return Header(parts, 0, lines[0].span)
+
+
+def is_known(heading: str, given: Mapping[str, str]) -> bool:
+    """Return whether the vocabulary or the user knows a heading (既知の見出し)."""
+    return (bool(given) and fold(heading) in given) or _is_known(heading)
+
+
+@lru_cache(maxsize=4096)
+def _is_known(heading: str) -> bool:
+    if not heading or len(heading) > _LONGEST_HEADING:
+        return False
+    bare, unit = heading_unit(strip_editions(heading))
+    if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
+        return True
+    return names_edition(heading) and len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
+
+
+@lru_cache(maxsize=4096)
+def names_edition(text: str) -> bool:
+    """Return whether a text names an edition (年度・版の記載), however many."""
+    return bool(find_editions(text))
+
+
+_LONGEST_REST = 16
+
+
+def _may_begin(row: Row, given: Mapping[str, str], *, is_wrapped: bool) -> bool:
+    """Return whether a header may begin with the row; a quick test, as every row gets it."""
+    first = worded(row, _CELLS_TO_LOOK_AT)
+    return (
+        len(first) > 1  # one cell over all columns is a title
+        and not any(is_data(cell.text) for cell in first[:2])
+        and any(is_known(heading_text(cell.lines, is_wrapped=is_wrapped), given) for cell in first)
+    )
+
+
+def worded(row: Row, most: int = sys.maxsize) -> list[Cell]:
+    """Return the cells of a row that have text (文字のあるセル), a merged one once.
+
+    most: how many are enough, from the left.
+    """
+    found: list[Cell] = []
+    last: Cell | None = None
+    for cell in row:
+        if cell is not last and cell.lines and cell.text:
+            found.append(cell)
+            if len(found) == most:
+                break
+        last = cell
+    return found
+
+
+def is_figure(text: str) -> bool:
+    """Return whether a cell is a number (数値), with or without its unit."""
+    plain = squeezed(text)
+    if re.fullmatch(r"[-−△▲+]?[\d,.]+%?", plain):
+        return True
+    return (
+        MAY_BE_QUANTITY.match(plain) is not None
+        and parse_quantity(plain) is not None
+        and not names_edition(plain)
+    )
+
+
+def _parts(rows: Sequence[Row], *, is_wrapped: bool) -> tuple[tuple[str, ...], ...]:
+    """Return each column's words; a blank cell to the right of a group heading belongs to it."""
+    filled = [_filled(row, rows[at + 1 :]) for at, row in enumerate(rows)]
+    parts = []
+    for stack in zip(*filled, strict=True):
+        cells = {id(cell): cell for cell in stack}.values()
+        texts = (heading_text(cell.lines, is_wrapped=is_wrapped) for cell in cells)
+        parts.append(tuple(dict.fromkeys(text for text in texts if text)))
+    return tuple(parts)
+
+
+def _filled(row: Row, below: Sequence[Row]) -> Row:
+    """Fill blank cells with the group heading on their left, if headings follow below.
+
+    A CSV has the words of a merged cell only in the first of its columns.
+    """
+    found: list[Cell] = []
+    for column, cell in enumerate(row):
+        stands_over = any(other[column].text and other[column] is not cell for other in below)
+        is_group = (
+            found
+            and not cell.text
+            and stands_over
+            and found[-1].text
+            and any(
+                other[column - 1].text and other[column - 1] is not found[-1] for other in below
             )
+        )
+        found.append(found[-1] if is_group else cell)
+    return tuple(found)
+
+
+def _is_header(
+    rows: Sequence[Row], parts: Sequence[tuple[str, ...]], given: Mapping[str, str]
+) -> bool:
+    """Return whether the rows are headings and no data (見出しらしさ)."""
+    seen: dict[tuple[int, ...], bool] = {}
+    by_hand = 0
+    odd = 0
+    for column, part in enumerate(parts):
+        if not part:
+            continue
+        key = tuple(id(row[column]) for row in rows)
+        if key in seen:
+            continue
+        text = " ".join(part)
+        by_hand += fold(text) in given
+        seen[key] = is_known(text, given) or is_known(part[-1], given)
+        odd += any(is_data(one) for one in part)
+    known = sum(seen.values())
+    if by_hand and len(seen) > 1:
+        return True
+    if known < _FEWEST_KNOWN or odd * 5 > len(seen):
+        return False
+    is_wide = len(seen) >= _MANY_COLUMNS and known >= _FEWEST_OF_MANY
+    is_clean = not odd and known >= _FEWEST_OF_SOME
+    return (
+        2 * known >= len(seen)
+        or (is_clean and 3 * known >= len(seen))
+        or (is_wide and 4 * known >= len(seen))
+    )
+
+
+def is_data(text: str) -> bool:
+    """Return whether a cell is data and no heading: a figure, a sentence, a long text."""
+    return len(text) > _LONGEST_HEADING or text.endswith("。") or is_figure(text)
+
+
+def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool) -> bool:
+    """Return whether the last row still belongs to the header above it.
+
+    It does if a cell is merged with one above, or if the row has nothing but heading words
+    (but not a number and a name, which begin a header of their own).
+    """
+    above, last = rows[-2], rows[-1]
+    texts = [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in worded(last)]
+    if any(map(is_data, texts)):
+        return False
+    if any(cell is upper and cell.text for cell, upper in zip(last, above, strict=True)):
+        return True
+    if len(texts) > 1 and all(is_known(text, given) or _is_remark(text) for text in texts):
+        return not _has_all(last)
+    return False
+
+
+def _is_remark(text: str) -> bool:
+    """Return whether a cell is a remark on the heading above it (見出しの補足), in brackets."""
+    return re.fullmatch(r"[(（\[［].*[)）\]］]", text) is not None
+
+
+def _has_all(row: Row) -> bool:
+    """Return whether a row has a name and a number of its own, as a whole header has."""
+    roles = [strengths(squeezed(cell.text)) for cell in worded(row)]
+    return any(Role.NUMBER in found for found in roles) and any(
+        Role.NAME in found for found in roles
+    )
+
+
+def is_same(first: Header, other: Header) -> bool:
+    """Return whether two headers say the same (見出しの反復), as on each page."""
+    return [fold(text) for text in first.texts] == [fold(text) for text in other.texts]

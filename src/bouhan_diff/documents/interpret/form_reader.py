@@ -13,8 +13,8 @@ from itertools import takewhile
 from ...edition import strip_editions
 from ...text.normalize import fold
 from ..ir import Cell, Line
-from .form_labels import Form, Label, begun, is_unit_behind, label_of, pair_of
-from .header_rows import is_data, is_known, names_edition
+from .columns import is_data, is_known, names_edition
+from .form_table import Form, Label, begun, is_unit_behind, label_of, pair_of
 from .titles import is_date, marked_title, numbered_title
 from .vocabulary import is_form_label, is_note, is_total
 

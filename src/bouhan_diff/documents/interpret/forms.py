@@ -13,18 +13,18 @@ from ...text.headings import heading_unit
 from ...text.normalize import fold
 from ...text.quantities import known_unit
 from ..ir import Cell, Document, Line, Table
-from .form_labels import (
+from .columns import Row, heading_text, is_known
+from .form_reader import FormReader
+from .form_table import (
     LONGEST_LABEL,
     Form,
     Label,
     begun,
     cells_of,
     pair_of,
+    with_rows,
     words_of,
 )
-from .form_reader import FormReader
-from .form_table import with_rows
-from .header_rows import Row, heading_text, is_known
 from .titles import is_page_number
 from .vocabulary import Role, is_form_label, is_note, strengths
 
@@ -101,28 +101,39 @@ _OF_NAMES = re.compile(r"(?:[名称題等出]|\A.{0,9}[業組み策置案目])[\
 
 
 def _name_labels(tables: Sequence[Table], *, is_wrapped: bool) -> list[str]:
-    """Return the labels of names (事業名の項目) that may open forms, the most likely first."""
+    """Return the labels of names (事業名の項目) that may open forms, the most likely first.
+
+    A label that one long table has only once heads a column of it.
+    """
     seen: Counter[str] = Counter()
     beside: Counter[str] = Counter()
     spelled: dict[str, str] = {}
+    heading: set[str] = set()
+    known: dict[tuple[str, ...], str] = {}
     for table in tables:
+        in_table: Counter[str] = Counter()
         for at, cell in enumerate(table.cells):
             lines = cell.lines
-            if len(lines) == 1 and lines[0].isascii():
+            text = lines[0] if len(lines) == 1 else "".join(lines[:3])
+            if text.isascii():
                 continue  # a figure, of which a sheet has a million
-            head, _colon, _value = "".join(lines[:3]).replace("：", ":").partition(":")
+            head = text.replace("：", ":").partition(":")[0]
             if len(head) > LONGEST_LABEL or not _OF_NAMES.search(head):
                 continue
-            text = words_of(cell, is_wrapped=is_wrapped)
-            if _name_strength(text) < _STRONG:
+            if lines not in known:
+                text = words_of(cell, is_wrapped=is_wrapped)
+                known[lines] = fold(text) if _name_strength(text) >= _STRONG else ""
+                spelled.setdefault(known[lines], text)
+            if not (key := known[lines]):
                 continue
-            key = fold(text)
-            spelled.setdefault(key, text)
-            seen[key] += 1
+            in_table[key] += 1
             right = table.cells[at + 1] if at + 1 < len(table.cells) else None
             is_value = right is not None and right.row == cell.row and not is_label(right)
             beside[key] += is_value or pair_of(cell) is not None
-    found = [key for key in seen if seen[key] > 1 or beside[key]]
+        seen += in_table
+        if table.height > _MOST_ROWS:
+            heading |= {key for key, count in in_table.items() if count == 1}
+    found = [key for key in seen if key not in heading and (seen[key] > 1 or beside[key])]
     found.sort(key=lambda key: (-_name_strength(spelled[key]), seen[key] < 2))  # noqa: PLR2004
     return [spelled[key] for key in found[:3]]
 
@@ -194,6 +205,9 @@ def _blocks_under_titles(document: Document) -> dict[int, list[Form]]:
         if isinstance(block, Line):
             title = block if _may_name(block.text) else title
             continue
+        if not _has_lone_cells(block) and (title is None or block.height > _MOST_ROWS):
+            title = None
+            continue
         rows = block.grid()
         top = 0
         for row in [*range(len(rows)), None]:
@@ -213,6 +227,12 @@ def _blocks_under_titles(document: Document) -> dict[int, list[Form]]:
                 title = Line(cells[0].text, cells[0].span)
             top = end + 1
     return found
+
+
+def _has_lone_cells(table: Table) -> bool:
+    """Return whether a row may have one cell with text or none (見出しの行); quick."""
+    worded = Counter([cell.row for cell in table.cells if "".join(cell.lines).strip()])
+    return len(worded) < table.height or 1 in worded.values()
 
 
 def _may_name(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Tables of initiatives (事業の表): which parts of a document are one."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ...diagnostics import Diagnostics
@@ -9,14 +10,12 @@ from ...text.normalize import fold, is_no_value
 from ...text.suggestions import nearest
 from ..ir import Document, Line, ReadOptions
 from . import titles
-from .cell_texts import OWN_REMARK
 from .column_classifier import classify
 from .column_evidence import GROUP, ColumnGroup, names_of, splits_of
-from .columns import Layout, layout_of
-from .header_rows import Header, Row
+from .columns import Header, Layout, Row, layout_of, squeezed
+from .front_matter import edition_of_name
 from .regions import Event, Part, parts_of
-from .scopes import edition_of_name
-from .vocabulary import Role
+from .vocabulary import Role, columns_option
 
 _DEFAULT = ReadOptions()
 
@@ -85,7 +84,7 @@ def _layouts(
             if not event.is_inherited or not rows.get(key):
                 rows.setdefault(key, []).extend(event.rows)
     # Our own exports are recognised by their headline or their columns.
-    is_ours = any(isinstance(e, Line) and titles.is_headline(e.text.strip()) for e in events)
+    is_ours = any(isinstance(e, Line) and titles.is_own_headline(e.text.strip()) for e in events)
     is_ours = is_ours or any(set(header.texts) >= _OWN_COLUMNS for header in headers.values())
     classified = {
         key: classify(headers[key], rows[key], options.columns, own)
@@ -131,7 +130,7 @@ def _without_own_remarks(layout: Layout, rows: Sequence[Row]) -> Layout:
         if column.heading not in {*_OWN_COLUMNS, "改め文"} or column.is_by_hand:
             continue
         texts = [row[at].text for row in rows if row[at].text]
-        if column.heading == "改め文" or all(map(OWN_REMARK.match, texts)):
+        if column.heading == "改め文" or all(map(titles.OWN_REMARK.match, texts)):
             columns[at] = replace(column, role=Role.LEFT_OUT)
     return layout_of(columns, layout.guesses, is_joined=layout.is_joined)
 
@@ -207,3 +206,60 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1 and g.is_amount]
     score += 1.0 * bool(money) + any(len(group.places) > 1 for group in money)
     return score
+
+
+# --- Reports ----------------------------------------------------------------------------------
+
+
+_PAST = re.compile("実績|結果|状況|実施済|前年|昨年|前回")
+_FUTURE = re.compile("計画|予定|見込|次年|翌年|今回")
+_BARE_YEAR = re.compile(r"(?<![0-9一-龠])(\d{1,2})年度")
+
+
+def _likely_year(heading: str, layout: Layout) -> Edition | None:
+    """Guess the year of an undated text from the texts of years beside it (年度の見当)."""
+    texts = [layout.columns[at].edition for at in layout.places(Role.SUMMARY)]
+    years = sorted(edition for edition in texts if edition is not None and edition.is_year)
+    if not years:
+        return None
+    if bare := _BARE_YEAR.search(squeezed(heading)):
+        near = (Edition(year.western + step) for year in years for step in (-1, 1))
+        return next((year for year in near if str(year)[1:] == bare[1].lstrip("0")), None)
+    if _PAST.search(heading):
+        return Edition(years[0].western - 1)
+    return Edition(years[-1].western + 1) if _FUTURE.search(heading) else None
+
+
+def report_layouts(
+    layouts: Iterable[Layout], values: Mapping[str, Sequence[str]], diagnostics: Diagnostics
+) -> None:
+    """Report the columns whose meaning is a guess (推定の列)."""
+    for layout in layouts:
+        for role, heading in layout.guesses:
+            if heading:
+                option = columns_option({heading: role})
+                diagnostics.doubt("column-guessed", option=option, heading=heading, role=str(role))
+        for heading, places in layout.fields.items():
+            unnamed = not any(layout.columns[at].published for at in places)
+            if unnamed and heading in values:
+                diagnostics.doubt(
+                    "column-without-heading",
+                    heading=heading,
+                    text=values[heading][0],
+                )
+        for at in layout.undated:
+            column = layout.columns[at]
+            year = _likely_year(column.published, layout)
+            if year is not None:
+                diagnostics.doubt(
+                    "text-undated",
+                    option=columns_option({column.published: str(year)}),
+                    heading=column.published,
+                )
+        if layout.is_joined:
+            joined = [layout.columns[at].published for at in layout.places(Role.SUMMARY)]
+            diagnostics.doubt(
+                "texts-joined",
+                option=columns_option({joined[0]: Role.TEXT}),
+                headings="・".join(dict.fromkeys(joined)),
+            )

@@ -1,6 +1,6 @@
 """From a document to a plan (読取り): parts, columns, editions, outline, rows, records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, find_editions
@@ -8,21 +8,17 @@ from ...text.linebreak import join
 from ...text.normalize import fold
 from ..ir import Document, Line, Reading, ReadOptions
 from . import titles
-from .bracketed_amounts import with_bracketed_amounts
-from .columns import Layout
-from .department_above import DepartmentAbove
-from .forms import with_forms_as_rows
-from .front_matter import Front, captions_of, is_headline, is_unit, title_of, unit_of
-from .header_rows import worded
+from .column_evidence import is_department
+from .columns import Layout, worded
+from .drafts import SHEET, Outline
+from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
-from .outline import SHEET, Outline
 from .plan_builder import plan_of
 from .regions import Event, Part
-from .row_assembly import RowAssembly
-from .scopes import Scopes
-from .tall_records import with_whole_records
-from .titles import with_whole_titles
-from .vocabulary import Role, is_note
+from .reshape import reshaped
+from .rows import RowAssembly
+from .titles import is_headline, is_unit, title_of, unit_of
+from .vocabulary import Role, is_note, strengths
 
 _DEFAULT = ReadOptions()
 
@@ -32,8 +28,7 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
 
     The plan is None where the document has no table of initiatives.
     """
-    document = with_whole_records(with_whole_titles(document), options.columns)
-    document = with_bracketed_amounts(with_forms_as_rows(document, options.columns))
+    document = reshaped(document, options.columns)
     events, layouts = layouts_of(document, options)
     captions = captions_of(events, layouts)
     walk = _Walk(document, options, events, layouts, captions)
@@ -80,10 +75,10 @@ class _Walk:
         self._others: list[Part] = []
         self._scope: Edition | None = None
         self._was_note = False
-        self._title = title_of(events)
+        self._title = title_of(_lines_above_tables(events))
         sheets = {e.span.sheet for e in events if isinstance(e, Line) and e.text == self._title}
         self._is_title_repeated = len(sheets) > 1
-        self._department = DepartmentAbove()
+        self._department = _DepartmentAbove()
 
     # Lines
 
@@ -225,7 +220,9 @@ class _Walk:
             return
         is_page = part.is_first and self._document.is_wrapped
         if not (part.is_inherited and not self._above) or self._scope is None:
-            self._scope = self._scopes.of(layout, self._above, self._outline, self._front, part)
+            self._scope = self._scopes.of(
+                layout, self._above, self._outline.current_titles, self._front, part
+            )
         is_new = not is_page and not part.is_inherited
         self._rows.begin(layout, self._scope, department, is_new=is_new)
         rows = part.rows
@@ -267,6 +264,14 @@ class _Walk:
             units=self._units,
         )
         return Reading(plan, self.diagnostics.all())
+
+
+def _lines_above_tables(events: Sequence[Event]) -> Iterator[Line]:
+    """Yield the lines above the first table (冒頭の行)."""
+    for event in events:
+        if isinstance(event, Part):
+            return
+        yield event
 
 
 def _heading_words(events: Sequence[Event]) -> frozenset[str]:
@@ -311,3 +316,69 @@ def _report_others(parts: Sequence[Part], diagnostics: Diagnostics) -> None:
         diagnostics.note(
             "other-table", part.span, number=str(part.number), headings=headings, first=first
         )
+
+
+# --- Departments above tables (担当課：総務課) --------------------------------------------------
+
+_SURE_LABEL = 3
+
+
+class _DepartmentAbove:
+    """The department that stands above the next table (表の上の担当課), so far.
+
+    On a sheet it is that of all tables below it, else only of the table right below.
+    """
+
+    def __init__(self) -> None:
+        self._name = ""
+        self._label: Line | None = None
+        self._lines: list[Line] = []
+        self._unused: list[Line] = []
+
+    def takes(self, line: Line, text: str) -> bool:
+        """Take a line that names the department (担当課の行); return whether it may be one."""
+        held, self._label = self._label, None
+        if held is not None:
+            if line.span.row == held.span.row and is_department(text):
+                self._set(text, [held, line])
+                return True
+            self._unused.append(held)
+        elif not line.span.sheet:
+            self.end()
+        label, _colon, value = (part.strip() for part in text.replace("：", ":").partition(":"))
+        if strengths(label).get(Role.DEPARTMENT, 0) < _SURE_LABEL:
+            return False
+        if value and is_department(value):
+            self._set(value, [line])
+            return True
+        if line.span.row and not value:
+            self._label = line
+        return self._label is not None
+
+    def begin(self, layout: Layout | None, part: Part) -> str:
+        """Return the department of a table (表の担当課), empty where it has a column of them."""
+        is_on_sheet = bool(part.table.span.sheet)
+        if layout is None or layout.places(Role.DEPARTMENT):
+            if not is_on_sheet:
+                self.end()
+            return ""
+        if not (self._lines or part.is_inherited or is_on_sheet):
+            self._name = ""
+        self._lines = []
+        return self._name
+
+    def end(self) -> None:
+        """End what the department is of (担当課の範囲の終わり)."""
+        self._set("", [])
+        if self._label is not None:
+            self._unused.append(self._label)
+            self._label = None
+
+    def take_unused(self) -> list[Line]:
+        """Return the lines that were the department of no table (使わなかった行), once."""
+        lines, self._unused = self._unused, []
+        return lines
+
+    def _set(self, name: str, lines: list[Line]) -> None:
+        self._unused += self._lines
+        self._name, self._lines = name, lines

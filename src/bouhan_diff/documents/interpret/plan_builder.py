@@ -1,183 +1,26 @@
-"""From drafts to a plan (計画の組立て): sections, numbers, columns, sums and notes."""
+"""The plan (計画): its sections with their further columns, and the sums that are printed."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
-from ...diagnostics import Diagnostics, Span
+from ...diagnostics import Diagnostics
 from ...edition import Edition, order_editions
-from ...plan import (
-    Column,
-    ColumnType,
-    Initiative,
-    Number,
-    Plan,
-    Section,
-)
+from ...plan import Column, ColumnType, Initiative, Number, Plan, PrintedTotal, Section
 from ...text.headings import heading_unit, is_amount_column
 from ...text.linebreak import join
-from ...text.normalize import fold
-from ...text.quantities import parse_quantity
+from ...text.normalize import is_no_value
+from ...text.quantities import convert, parse_quantity
 from ..ir import Document
-from . import cell_texts as texts
-from . import titles
-from .cell_texts import text_of
-from .columns import Layout, report_layouts
-from .front_matter import Front
-from .header_rows import names_edition
-from .outline import DraftSection, Outline
-from .records import Draft, initiative_of, split_cells, split_numbers
-from .scopes import UNKNOWN, Scopes
-from .shapes import Dated, merged
-from .totals import TotalRow, printed_totals
-from .vocabulary import Role
+from .columns import Column as LayoutColumn
+from .columns import Layout
+from .drafts import Draft, Outline, TotalRow
+from .front_matter import UNKNOWN, Front, Scopes
+from .initiative_tables import report_layouts
+from .sections import Sections
+from .vocabulary import Role, is_grand_total, is_page_total
 
 _SAMPLE = 400
-
-
-class _Build:
-    """A plan in the making (作成中の計画)."""
-
-    def __init__(
-        self, document: Document, front: Front, scopes: Scopes, diagnostics: Diagnostics
-    ) -> None:
-        self.document = document
-        self.title = front.title or document.title or document.name
-        self.scopes = scopes
-        self.diagnostics = diagnostics
-        self.layouts: list[Layout] = []
-        self.years: dict[Edition, str] = {}
-        self._noted: set[tuple[int, Edition]] = set()
-
-    # Sections
-
-    def section(self, number: Number, section: DraftSection) -> Section:
-        """Return a section (章) with its initiatives."""
-        split_numbers(section.drafts, self.diagnostics)
-        split_cells(section.drafts, is_wrapped=self.document.is_wrapped)
-        are_numbered = any(draft.is_numbered for draft in section.drafts)
-        are_parts = section.number is not None or all(
-            texts.own_number(number, join(lines)) != titles.number(join(lines))
-            for lines in (draft.number_lines for draft in section.drafts)
-            if lines
-        )
-        rows = []
-        for count, draft in enumerate(section.drafts, 1):
-            if are_numbered and not draft.is_numbered:
-                self.diagnostics.doubt("number-counted", draft.span, number=str(count))
-            rows.append(self._row(draft, number if are_parts else None, count))
-        aim = text_of([section.aim], is_wrapped=self.document.is_wrapped)
-        initiatives = merged(rows)
-        if not are_numbered:
-            initiatives = [replace(one, number=at) for at, one in enumerate(initiatives, 1)]
-        initiatives = self._unique(initiatives, section)
-        return Section(number, section.title or self.title, tuple(initiatives), aim)
-
-    def _row(self, draft: Draft, section: Number | None, count: int) -> Dated:
-        layout = draft.layout
-        if not any(layout is known for known in self.layouts):
-            self.layouts.append(layout)
-        own: Number = count
-        if draft.given_number is not None:
-            own = texts.own_number(section, str(draft.given_number))
-        elif lines := draft.number_lines:
-            own = texts.own_number(section, join(lines))
-        if draft.is_nameless or not draft.name_lines:
-            self.diagnostics.doubt("name-missing", draft.span, number=str(own))
-        scope = draft.scope or self.scopes.default
-        initiative = initiative_of(
-            draft,
-            own,
-            scope,
-            is_wrapped=self.document.is_wrapped,
-            at=_place(draft.span, is_wrapped=self.document.is_wrapped),
-            are_amounts_dated=layout.is_of_one_edition,
-        )
-        self._note_years(layout, scope)
-        is_named = bool(layout.places(Role.EDITION)) or names_edition(draft.span.sheet)
-        return Dated(initiative, draft.scope, draft.is_numbered, is_named)
-
-    def _note_years(self, layout: Layout, scope: Edition) -> None:
-        """Record the editions of a table with the heading of the main text (年度の記録)."""
-        if (id(layout), scope) in self._noted:
-            return
-        self._noted.add((id(layout), scope))
-        for at in layout.places(Role.SUMMARY):
-            column = layout.columns[at]
-            edition = column.edition or scope
-            self.years[edition] = self.years.get(edition) or column.published
-        for at in (*layout.places(Role.TEXT), *layout.places(Role.AMOUNT)):
-            column = layout.columns[at]
-            is_dated = column.role is Role.AMOUNT and layout.is_of_one_edition
-            if column.edition is not None or is_dated:
-                self.years.setdefault(column.edition or scope, "")
-        if not self.years:
-            self.years[scope] = ""
-
-    def _unique(self, initiatives: list[Initiative], section: DraftSection) -> list[Initiative]:
-        """Return the initiatives with unique numbers (番号の重複)."""
-        taken = {fold(str(one.number)) for one in initiatives}
-        seen: Counter[str] = Counter()
-        editions: dict[str, set[Edition]] = {}
-        found = []
-        for initiative in initiatives:
-            one = initiative
-            key = fold(str(one.number))
-            seen[key] += 1
-            # Another sheet's numbers say nothing of this one's: each edition counts by itself.
-            own, known = {*one.own_editions()}, editions.setdefault(key, set())
-            is_apart = not own & known
-            known |= own
-            if seen[key] > 1:
-                count = seen[key]
-                while fold(f"{one.number}#{count}") in taken:
-                    count += 1
-                number = f"{one.number}#{count}"
-                taken.add(fold(number))
-                report = self.diagnostics.note if is_apart else self.diagnostics.doubt
-                report(
-                    "number-repeated",
-                    section.span,
-                    number=str(one.number),
-                    name=one.name,
-                    new=number,
-                )
-                one = replace(one, number=number)
-            found.append(one)
-        return found
-
-    # Columns
-
-    def columns(
-        self, values: Mapping[str, Sequence[str]], units: Mapping[str, str]
-    ) -> tuple[Column, ...]:
-        """Return the further columns (項目) in the document's order, with type and unit."""
-        headings = [heading for heading in _headings(self.layouts) if heading in values]
-        headings += [heading for heading in values if heading not in headings]
-        return tuple(self._column(heading, values[heading], units) for heading in headings)
-
-    def _column(self, heading: str, values: Sequence[str], units: Mapping[str, str]) -> Column:
-        places = [
-            layout.columns[at] for layout in self.layouts for at in layout.fields.get(heading, ())
-        ]
-        unit = next((column.unit for column in places if column.unit), "")
-        by_hand = next((column.role for column in places if column.is_by_hand), None)
-        is_amount = is_amount_column(f"{heading}（{unit}）" if unit else heading, values)
-        is_amount = is_amount and not any(column.is_code for column in places)
-        if by_hand in {Role.AMOUNT, Role.TEXT} and not any(c.edition for c in places):
-            is_amount = by_hand is Role.AMOUNT
-        if is_amount and not unit:
-            unit = _stated_unit(units.get(heading, ""), heading, values)
-        published = {
-            column.edition: column.published for column in places if column.edition is not None
-        }
-        return Column(
-            heading,
-            ColumnType.AMOUNT if is_amount else ColumnType.TEXT,
-            unit if is_amount else "",
-            {edition: published[edition] for edition in order_editions(published)},
-        )
 
 
 def plan_of(
@@ -192,22 +35,22 @@ def plan_of(
     units: Mapping[str, str],
 ) -> Plan | None:
     """Return the plan (計画), or None where the document has no initiatives."""
-    drafted = outline.finished(diagnostics)
+    title = front.title or document.title or document.name
+    made = Sections(title, scopes.default, diagnostics, is_wrapped=document.is_wrapped)
+    drafted = made.of(outline)
     if not drafted:
         diagnostics.loss("no-initiatives")
         return None
-    build = _Build(document, front, scopes, diagnostics)
-    sections = tuple(build.section(number, section) for number, section in drafted)
-    if UNKNOWN in build.years:
+    if UNKNOWN in made.years:
         diagnostics.doubt("no-edition", option="--edition R6")
-    editions = order_editions(build.years)
+    sections = tuple(section for _draft, section in drafted)
     values = _values(sections)
-    columns = build.columns(values, units)
-    numbers = {id(section): number for number, section in drafted}
-    report_layouts(build.layouts, values, diagnostics)
+    columns = _columns(made.layouts, values, units)
+    numbers = {id(draft): section.number for draft, section in drafted}
+    report_layouts(made.layouts, values, diagnostics)
     return Plan(
-        build.title,
-        {edition: build.years[edition] for edition in editions},
+        title,
+        {edition: made.years[edition] for edition in order_editions(made.years)},
         sections,
         front.source,
         front.publisher,
@@ -215,7 +58,7 @@ def plan_of(
         columns=columns,
         notes=tuple(dict.fromkeys(notes)),
         printed_totals=tuple(
-            printed_totals(
+            _printed_totals(
                 totals,
                 numbers,
                 sections,
@@ -227,19 +70,40 @@ def plan_of(
     )
 
 
-def _place(span: Span, *, is_wrapped: bool) -> str:
-    """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
-
-    is_wrapped: a printed text, whose line numbers are no places on the page.
-    """
-    if span.page:
-        return f"p. {span.page}"
-    if span.sheet and span.row:
-        return f"{span.sheet}!{span.row}"
-    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""
+# --- Further columns ----------------------------------------------------------------------------
 
 
-# --- Columns, notes and sums ------------------------------------------------------------------
+def _columns(
+    layouts: Sequence[Layout], values: Mapping[str, Sequence[str]], units: Mapping[str, str]
+) -> tuple[Column, ...]:
+    """Return the further columns (項目) in the document's order, with type and unit."""
+    headings = [heading for heading in _headings(layouts) if heading in values]
+    headings += [heading for heading in values if heading not in headings]
+    return tuple(_column(layouts, heading, values[heading], units) for heading in headings)
+
+
+def _column(
+    layouts: Sequence[Layout], heading: str, values: Sequence[str], units: Mapping[str, str]
+) -> Column:
+    """Return a further column (項目) with its type and unit."""
+    places = [layout.columns[at] for layout in layouts for at in layout.fields.get(heading, ())]
+    unit = next((column.unit for column in places if column.unit), "")
+    by_hand = next((column.role for column in places if column.is_by_hand), None)
+    is_amount = is_amount_column(f"{heading}（{unit}）" if unit else heading, values)
+    is_amount = is_amount and not any(column.is_code for column in places)
+    if by_hand in {Role.AMOUNT, Role.TEXT} and not any(c.edition for c in places):
+        is_amount = by_hand is Role.AMOUNT
+    if is_amount and not unit:
+        unit = _stated_unit(units.get(heading, ""), heading, values)
+    published = {
+        column.edition: column.published for column in places if column.edition is not None
+    }
+    return Column(
+        heading,
+        ColumnType.AMOUNT if is_amount else ColumnType.TEXT,
+        unit if is_amount else "",
+        {edition: published[edition] for edition in order_editions(published)},
+    )
 
 
 def _headings(layouts: Sequence[Layout]) -> list[str]:
@@ -276,3 +140,135 @@ def _stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
         if unit and not any(quantity and quantity.unit for quantity in found):
             return unit
     return ""
+
+
+# --- Printed sums -----------------------------------------------------------------------------
+
+
+def _printed_totals(
+    totals: Sequence[TotalRow],
+    numbers: Mapping[int, Number],
+    sections: Sequence[Section],
+    columns: Sequence[Column],
+    *,
+    diagnostics: Diagnostics,
+    default: Edition,
+) -> Iterator[PrintedTotal]:
+    """Yield the printed sums of sections and of the whole (合計・小計), each checked.
+
+    A sum may also be that of its table, of a page, of the rows since the last sum, or of the
+    sums before it: then it is right, but none of a section.
+    """
+    sums = _Sums(sections)
+    amounts = {column.heading: column for column in columns if column.type is ColumnType.AMOUNT}
+    earlier: dict[tuple[str, Edition | None], list[Decimal]] = {}
+    for total in totals:
+        number = None if is_grand_total(total.label) else numbers.get(id(total.section))
+        is_page = is_page_total(total.label)
+        for at, value in total.values.items():
+            column = total.layout.columns[at]
+            if column.role not in {Role.AMOUNT, Role.TEXT} or column.heading not in amounts:
+                diagnostics.loss("total-without-column", total.span, label=total.label, value=value)
+                continue
+            edition = column.edition
+            if edition is None and total.layout.is_of_one_edition and column.role is Role.AMOUNT:
+                edition = total.scope or default
+            is_over_years = bool(total.layout.places(Role.EDITION)) and total.scope is None
+            unit = amounts[column.heading].unit
+            quantity = parse_quantity(value, unit)
+            if column.heading.endswith(_RATES):
+                continue
+            if quantity is not None:
+                found = sums.of(column.heading, edition, unit)
+                groups = [_sum_of_rows(drafts, column, unit) for drafts in total.groups]
+                before = earlier.setdefault((column.heading, edition), [])
+                if is_page and quantity.value in before:  # carried over from the last page
+                    continue
+                is_sum_of_sums = _takes_sums(before, quantity.value)
+                fits = [scope for scope in (number, None) if found.get(scope) == quantity.value]
+                if is_sum_of_sums and len(before) == 1 and not fits:
+                    fits = [None]
+                is_of_rows = is_sum_of_sums or quantity.value in groups
+                if is_of_rows and (is_over_years or not fits):
+                    continue  # it is in the report of its row
+                if not fits and (is_page or number in found):
+                    made = groups[0] if is_page else found[number]
+                    diagnostics.doubt(
+                        "total-differs",
+                        total.span,
+                        label=total.label,
+                        heading=column.published or column.heading,
+                        printed=value,
+                        sum=f"{made:,f}",
+                    )
+                number = fits[0] if fits else number
+            if not is_page:
+                section = None if len(sections) == 1 else number
+                yield PrintedTotal(column.heading, value, section, edition)
+
+
+_RATES = ("率", "比", "割合", "%", "平均")
+"""What headings of values end in that add up to nothing (率・構成比)."""
+
+
+def _takes_sums(before: list[Decimal], printed: Decimal) -> bool:
+    """Return whether a sum is that of the last sums before it (小計の計), which it replaces."""
+    total = Decimal(0)
+    for count, value in enumerate(reversed(before), 1):
+        total += value
+        if count > 1 and total == printed:
+            before[-count:] = [printed]
+            return True
+    before.append(printed)
+    return False
+
+
+def _sum_of_rows(drafts: Iterable[Draft], column: LayoutColumn, unit: str) -> Decimal:
+    """Return the sum of a column's cells in some rows (行の計)."""
+    total = Decimal(0)
+    for draft in drafts:
+        for at in draft.layout.fields.get(column.heading, ()):
+            if draft.layout.columns[at].edition == column.edition:
+                total += _amount(join(draft.lines(at)), unit)
+    return total
+
+
+class _Sums:
+    """The sums of fields (項目の計) by section and for the whole, each computed once."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._sections = sections
+        self._known: dict[tuple[str, Edition | None], dict[Number | None, Decimal]] = {}
+
+    def of(
+        self, heading: str, edition: Edition | None, unit: str
+    ) -> Mapping[Number | None, Decimal]:
+        """Return a field's sum in each section (章ごとの計), and under None that of all."""
+        key = (heading, edition)
+        if key not in self._known:
+            found: dict[Number | None, Decimal] = {
+                section.number: _sum(section.initiatives, heading, edition, unit)
+                for section in self._sections
+            }
+            found[None] = sum(found.values(), Decimal(0))
+            self._known[key] = found
+        return self._known[key]
+
+
+def _sum(
+    initiatives: Iterable[Initiative], heading: str, edition: Edition | None, unit: str
+) -> Decimal:
+    total = Decimal(0)
+    for initiative in initiatives:
+        value = initiative.fields.get(heading)
+        if value is not None and not isinstance(value, str):
+            value = value.get(edition) if edition is not None else None
+        total += _amount(value or "", unit)
+    return total
+
+
+def _amount(text: str, unit: str) -> Decimal:
+    """Return the amount of a cell in the column's unit (数値), 0 where it has none."""
+    if not text or is_no_value(text) or (quantity := parse_quantity(text, unit)) is None:
+        return Decimal(0)
+    return (convert(quantity, unit) or quantity).value  # 1.2億円 in a column of 千円

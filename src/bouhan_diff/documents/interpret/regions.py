@@ -9,11 +9,10 @@ from ...edition import find_editions
 from ...text.linebreak import join
 from ..ir import Cell, Document, Line, Table
 from . import titles
-from .header_rows import (
+from .columns import (
     Header,
     Row,
     find_header,
-    first_worded,
     header_of_lines,
     header_of_rows,
     heading_text,
@@ -124,7 +123,7 @@ class _Splitter:
         at = 0
         while at < len(rows):
             row = rows[at]
-            cells = first_worded(row, _SOME)
+            cells = worded(row, _SOME)
             if not cells:
                 at += 1
                 continue

@@ -1,19 +1,17 @@
-"""Lines outside the tables (表の外の行): numbered titles, furniture, notes.
-
-Titles over several lines of a layout are made whole first.
-"""
+"""Lines outside the tables, and numbers (表の外の行): numbered titles, furniture, captions."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ...plan import Number
-from ...text.linebreak import ems, join
-from ..ir import Document, Line, Table
+from ..ir import Line
 from .vocabulary import is_note
 
 _KANJI_DIGITS = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")}
+
 _LONGEST_TITLE = 90
 MOST_DIGITS = 18
 """Of a number that counts something (桁数); Python turns no text of thousands into one."""
@@ -28,6 +26,7 @@ _ACCOUNT = (
     r"(?:[(（]?\s*{level}\s*[)）]?\s*(?P<number>[0-9０-９]{{1,2}})|"
     r"第\s*(?P<ordinal>[0-9０-９]{{1,2}})\s*{level})[\s.．:：]*(?P<title>[^\s\d].*)"
 )
+
 _ACCOUNT_AND_ITEM = re.compile(
     r"(?P<account>[(（]?\s*款.*?|第\s*[0-9０-９]{1,2}\s*款.*?)[\s、]*"
     r"(?P<item>[(（]?\s*項\s*[)）]?\s*[0-9０-９].*|第\s*[0-9０-９]{1,2}\s*項.*)"
@@ -80,29 +79,37 @@ _SOURCE = re.compile(
     r"(?:第?\s*[0-9０-９一二三四五六七八九十①-⑳]+(?:[-－−‐–][0-9０-９]+)?号?)?|第[0-9０-９]+号様式)"
     r"[\]）)】〕]?(?:\s+(?P<title>\S.*))?"
 )
+
 _PAGE_NUMBER = re.compile(
     r"[-－‐–—―~〜\s]*(?:p(?:age)?\.?\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*(?:ページ|頁))?[-－‐–—―~〜\s]*"
 )
+
 _PUBLISHER = re.compile(
     r"(?P<name>(?!市町村|都道府県|市区町村|区市町村)[一-龠々ヶケぁ-んァ-ン]{1,9}?(?:都|道|府|県|市|区|町|村|省|庁|委員会))"
     r"(?:における|の(?=\S))"
 )
+
 _PUBLISHER_ALONE = re.compile(
     r"(?:[一-龠]{2,3}[都道府県])?[一-龠々ヶケぁ-んァ-ン]{1,8}(?:市|区|町|村|都|道|府|県|省|庁)"
 )
+
 _DATE = re.compile(
     r"[(（]?(?:令和|平成|昭和)?\s*(?:元|\d{1,4})\s*年度?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
     r"\s*(?:現在|作成|策定|改定|改訂|版|時点)*[)）]?"
 )
+
 _LEADERS = re.compile(r"(?:[.・…‥⋯]\s*){3,}")
+
 _CONTENTS = re.compile(
     r"目\s*次|もくじ|contents|[^\0]+\0(?:p\.?\s*)?\d{1,3}|.*\S\t\s*\d{1,3}", re.IGNORECASE
 )
+
 # Lines of our own exports: 新旧対照表, counts, and the legend of marks.
 _HEADLINE = re.compile(
     r".{0,40}新旧対照表|(?:\d+事業中)?\d+事業(?:に変更)?(?:\(.*|(?:\s+\w{2,4}\s+\d+)+)?|\(?下線.{0,12}(?:箇所|部分)\)?"
     r"|\(注\)\s*(?:下線|変更履歴).*|凡例\s+.*取消線.*"
 )
+
 _FOOTNOTE = re.compile(r"[※*＊]\s*(?:関連)?施策\s*(?:番号|の番号|No\.?)?[\s＿_:：は]*(?P<rest>.*)")
 
 _MARKED = re.compile(
@@ -211,7 +218,7 @@ def is_of_contents(text: str) -> bool:
     return bool(_CONTENTS.fullmatch(_LEADERS.sub("\0", folded)))
 
 
-def is_headline(text: str) -> bool:
+def is_own_headline(text: str) -> bool:
     """Return whether the line is one that our own exports print (新旧対照表の前書き)."""
     return bool(_HEADLINE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
@@ -233,84 +240,145 @@ def footnote(text: str) -> str | None:
     return match["rest"].strip() if match else None
 
 
-# --- Titles over several lines ----------------------------------------------------------------
+# --- Lines that name the document, the table below them or its unit -----------------------------
 
 
-_MOST_LINES = 3
-_SENTENCE_ENDS = ("。", "．", "｡")
-# Without positions only a line that is long, and as long as the longest, may be full.
-_LEAST_FULL = 30.0
-_SHORT_BY = 2.0
+_LONGEST_CAPTION = 60
 
-Blocks = Sequence[Line | Table]
+_UNIT = re.compile(r"[(（\[［〔【]?\s*単位\s*[:：]?\s*(?P<unit>[^)）\]］〕】]+)[)）\]］〕】]?")
+
+_UNIT_ALONE = re.compile(
+    r"[(（\[［]?\s*(?P<unit>(?:千|百万|万|億|十億)?円|百万|㌦|ドル)\s*[)）\]］]?"
+)
 
 
-def with_whole_titles(document: Document) -> Document:
-    """Return the document with each title on one line (見出しの結合).
+def is_unit(text: str) -> bool:
+    """Return whether a line only states the unit of the table below it (単位の行)."""
+    plain = text.strip()
+    return bool(_UNIT.fullmatch(plain) or _UNIT_ALONE.fullmatch(plain))
 
-    A title that fills its line continues in the lines close below it, unless these end in a
-    sentence: then they are the aim.
+
+def unit_of(text: str) -> str:
+    """Return the unit that a line states for the table below it (単位の記載), such as 千円、％."""
+    match = _UNIT.search(text) or _UNIT_ALONE.fullmatch(text.strip())
+    return match["unit"].strip() if match else ""
+
+
+_TITLE_LINES = 25
+
+_OF_PLANS = re.compile(
+    "計画|一覧|事業|予算|戦略|方針|報告|状況|対照|調書|見通し|プラン|ビジョン|施策|取組|実績|評価|決算"
+)
+
+
+def is_headline(text: str) -> bool:
+    """Return whether a line without number or mark may name the table below it (表の見出し)."""
+    return (
+        len(text) <= _LONGEST_HEADLINE
+        and not re.search("[。、]", text)
+        and _OF_PLANS.search(text) is not None
+        and may_be_title(text)
+        and marked_title(text) is None
+        and not _is_furniture(text)
+    )
+
+
+_LONGEST_HEADLINE = 45
+
+
+def title_of(lines: Iterable[Line]) -> str:
+    """Return the line that is most likely the document's title (標題), or an empty text.
+
+    lines: those above the first table.
+
+    A line with a word such as 計画 or 一覧 before the first numbered title, else the first
+    line that may be one.
     """
-    if not document.is_wrapped:
-        return document
-    longest = max(
-        (ems(block.text) for block in document.blocks if isinstance(block, Line)), default=0.0
-    )
-    blocks: list[Line | Table] = []
-    at = 0
-    while at < len(document.blocks):
-        block = document.blocks[at]
-        at += 1
-        if isinstance(block, Line) and (at == 1 or _opens_title(block.text)):
-            rest = _rest(block, document.blocks[at : at + _MOST_LINES], longest)
-            text = join(line.text.strip() for line in (block, *rest))
-            if rest and (_is_title(text) or _is_documents(block, rest)):
-                block = replace(block, text=text)
-                at += len(rest)
-        blocks.append(block)
-    return replace(document, blocks=tuple(blocks))
-
-
-def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
-    """Return whether the first lines are the document's own title (標題), and no lead text."""
-    return title.is_full is True and all(
-        may_be_title(line.text)
-        and not (source_and_title(line.text) or publisher_alone(line.text) or is_date(line.text))
-        for line in (title, *rest)
-    )
-
-
-def _rest(title: Line, below: Blocks, longest: float) -> list[Line]:
-    """Return the lines that continue the title (見出しの続き)."""
-    rest: list[Line] = []
-    last = title
-    for line in below:
-        if (
-            not isinstance(line, Line)
-            or line.is_apart
-            or not _is_full(last, longest)
-            or line.is_heading
-            or _opens_title(line.text)
-            or is_note(line.text)
-            or is_page_number(line.text)
-        ):
+    first = ""
+    for line in islice(lines, _TITLE_LINES):
+        text = line.text.strip()
+        if is_of_contents(text):
+            continue
+        if numbered_title(text):
             break
-        rest.append(line)
-        last = line
-    is_sentence = any(line.text.rstrip().endswith(_SENTENCE_ENDS) for line in rest)
-    return [] if is_sentence or len(rest) == _MOST_LINES else rest
+        if not text or len(text) > _LONGEST_CAPTION or not may_be_title(text):
+            continue
+        if _is_furniture(text):
+            continue
+        if _OF_PLANS.search(text):
+            return line.text
+        first = first or line.text
+    return first
 
 
-def _is_title(text: str) -> bool:
-    return numbered_title(text) is not None or marked_title(text) is not None
+def _is_furniture(text: str) -> bool:
+    """Return whether a line is a number, date, source, publisher or unit, and no title."""
+    marked = source_and_title(text)
+    return bool(
+        is_page_number(text)
+        or is_date(text)
+        or is_of_contents(text)
+        or publisher_alone(text)
+        or (marked and not marked[1])
+        or is_unit(text)
+        or is_note(text)
+    )
 
 
-def _opens_title(text: str) -> bool:
-    """Return whether a title begins with the line (見出しの始まり); its bracket may be open."""
-    return _is_title(text) or _is_title(f"{text}】")
+# --- Numbers and remarks that open cells ---------------------------------------------------------
 
 
-def _is_full(line: Line, longest: float) -> bool:
-    if line.is_full is not None:
-        return line.is_full
-    return ems(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)
+_NUMBERED_NAME = re.compile(
+    r"(?P<number>(?:[0-9０-９]{1,3}|[Ⅰ-Ⅻ])(?:[-－−‐–.．][0-9０-９]{1,3})*(?=\s)"
+    r"|[0-9０-９]{1,3}(?=[.．])|[(（][0-9０-９]{1,3}[)）]|[①-⑳㉑-㉟])[.．\s]*(?P<name>\S.*)",
+    re.DOTALL,
+)
+
+# Where a narrow column has lost the space between them: trusted only if the numbers count up.
+_CLOSE_NUMBER = re.compile(r"(?P<number>[0-9０-９]{1,3})(?P<name>\D.*)", re.DOTALL)
+
+
+def split_number(name: Sequence[str], *, is_close: bool = False) -> tuple[Number, list[str]] | None:
+    """Return the number that opens a name (事業名の頭の番号) and the rest, or None.
+
+    is_close: nothing separates the two.
+    """
+    pattern = _CLOSE_NUMBER if is_close else _NUMBERED_NAME
+    match = pattern.fullmatch("\n".join(line.strip() for line in name))
+    return (number(match["number"]), match["name"].split("\n")) if match else None
+
+
+OWN_REMARK = re.compile(
+    r"(?:(?:新規|新設|廃止|変更なし|(?:内容|表現|表記)(?:の変更)?)(?:\Z|\s))?(?:\Z|.*（旧：)",
+    re.DOTALL,
+)
+"""A remark that our own exports write beside a row; the row's texts repeat it."""
+
+
+# --- Policy numbers ---------------------------------------------------------------------------
+
+# ウ①②③, ア1-2, A-3, Ⅰ(1): a letter or figure of the outline with the numbers under it.
+_LETTER = r"[ァ-ヶｱ-ﾝA-Za-zⅠ-Ⅻ一二三四五六七八九十甲乙丙]"
+
+_CIRCLED = r"[①-⑳㉑-㉟❶-❿⑴-⒇]"
+
+_ONE = re.compile(rf"({_LETTER}{{0,2}}?)({_CIRCLED}+)")
+
+_PARTED = re.compile(r"[\s、，,・･/／;；]+")
+
+
+def policy_numbers(text: str) -> tuple[str, ...]:
+    """Split a cell into its policy numbers (施策番号): ウ①②③ is ウ①, ウ② and ウ③."""
+    found: dict[str, None] = {}
+    letter = ""
+    # A narrow column breaks ウ①②③ between any two of its signs.
+    whole = re.sub(rf"\s*\n\s*(?={_CIRCLED})", "", text)
+    for part in _PARTED.split(whole.strip()):
+        circled = list(_ONE.finditer(part))
+        if circled and "".join(match[0] for match in circled) == part:
+            for match in circled:
+                letter = match[1] or letter
+                found.update((letter + number_, None) for number_ in match[2])
+        elif part:
+            found[part] = None
+    return tuple(found)

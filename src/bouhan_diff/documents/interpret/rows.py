@@ -1,26 +1,22 @@
-"""Rows to drafts (行の組立て): rows that pages or merged cells cut are joined."""
+"""Rows of tables to drafts (行の組立て): rows that pages or merged cells cut are joined."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, named_edition, order_editions
+from ...text.headings import is_amount_column
 from ...text.linebreak import join
 from ..ir import Cell
 from . import titles
-from .columns import Column, Layout
-from .header_rows import Row, worded
-from .outline import COLUMN, DraftSection, Outline
-from .records import Draft
-from .totals import TotalRow, find_total
+from .columns import Column, Layout, Row, worded
+from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow
 from .vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 
 _OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
 
-
-# The rows of a table name the same few editions again and again.
-_named_edition = lru_cache(maxsize=256)(named_edition)
+_named_edition = lru_cache(maxsize=256)(named_edition)  # the same few, again and again
 
 
 class RowAssembly:
@@ -202,11 +198,13 @@ class RowAssembly:
 
     def _takes_total(self, row: Row, layout: Layout) -> bool:
         """Take a row of sums (合計行); return whether it is one."""
-        found = find_total(row, layout, self._last_row)
+        found = _find_total(row, layout, self._last_row)
         if found is None:
             return False
         label, values = found
-        self._diagnostics.note("total-row", label.span, text=_on_one_line(worded(row)))
+        self._diagnostics.note(
+            "total-row", label.span, text=_on_one_line(cell.lines for cell in worded(row))
+        )
         section = self._outline.current or self._section(Draft(layout, label.span))
         below: list[Draft] = []
         groups = (tuple(self._run), tuple(self._of_table), below, self._of_table)
@@ -222,7 +220,9 @@ class RowAssembly:
             return False
         above = {id(cell) for cell in self._last_row}
         own = [cell for cell in worded(row) if id(cell) not in above]
-        self._diagnostics.note("total-row", own[0].span, text=_on_one_line(own))
+        self._diagnostics.note(
+            "total-row", own[0].span, text=_on_one_line(cell.lines for cell in own)
+        )
         return True
 
     def _is_list_of_sections(self, draft: Draft, layout: Layout) -> bool:
@@ -349,16 +349,52 @@ def _owners(columns: Sequence[Column], covered: Sequence[int]) -> tuple[int, ...
     return (covered[0],)
 
 
-def _on_one_line(cells: Sequence[Cell]) -> str:
-    """Return what a row says on one line (行の引用)."""
-    return "\u3000".join(join(line.strip() for line in cell.lines) for cell in cells)
+def _on_one_line(cells: Iterable[Sequence[str]]) -> str:
+    """Return the lines of some cells on one line (行の引用)."""
+    return "\u3000".join(join(line.strip() for line in lines) for lines in cells)
 
 
 def _told(draft: Draft) -> str:
     """Return what a row says on one line (行の引用)."""
-    cells = (join(line.strip() for line in draft.lines(at)) for at in sorted(draft.cells))
-    return "\u3000".join(cells)
+    return _on_one_line(draft.lines(at) for at in sorted(draft.cells))
 
 
 def _quoted(cells: Sequence[Sequence[str]]) -> str:
     return join(line.strip() for lines in cells for line in lines)
+
+
+def _find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, str]] | None:
+    """Return the label and the sums by column of a row of sums (合計行), or None.
+
+    above: the row before; a cell merged with it is no label.
+    """
+    if not _may_be_total(row, layout):
+        return None
+    shared = {id(cell) for cell in above}
+    own = (cell for cell in worded(row) if id(cell) not in shared)
+    label = next((cell for cell in own if is_total(join(cell.lines))), None)
+    if label is None:
+        return None
+    values: dict[int, str] = {}
+    previous: Cell | None = None
+    for at, cell in enumerate(row):
+        column = layout.columns[at]
+        if cell is previous or cell is label or not cell.text:
+            previous = cell
+            continue
+        previous = cell
+        if column.role is Role.AMOUNT or (
+            column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
+        ):
+            values[at] = join(line.strip() for line in cell.lines)
+    return label, values
+
+
+def _may_be_total(row: Row, layout: Layout) -> bool:
+    """Return whether a row may be one of sums; a quick test, as every row gets it."""
+    if any(is_total(row[at].text) for at in layout.places(Role.EDITION)):
+        return True  # 計 below the years of an initiative
+    lines = [line for at in layout.labels for line in row[at].lines]
+    return any("計" in line or "額" in line or "繰" in line for line in lines) and not any(
+        row[at].lines and titles.is_numberlike(row[at].text) for at in layout.places(Role.NUMBER)
+    )

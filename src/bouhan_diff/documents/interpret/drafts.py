@@ -1,0 +1,237 @@
+"""The outline (章立て): the sections that titles open, and the rows in each, as read so far."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from typing import NamedTuple
+
+from ...diagnostics import Diagnostics, Span
+from ...edition import Edition, order_editions, strip_editions
+from ...plan import Number
+from ...text.normalize import fold
+from .columns import Layout
+from .titles import STYLES, NumberedTitle
+from .vocabulary import Role
+
+SHEET = "sheet"
+"""The level of a sheet's name (シート), above all titles."""
+
+PLAIN = "plain"
+"""The level of a title without a number (番号のない見出し)."""
+
+COLUMN = "column"
+"""What begins the levels of titles in columns (列の見出し)."""
+
+# Words after a title: 続き, and the counts that our own exports print.
+_BESIDE_TITLE = re.compile(
+    r"\s*(?:[(（【]?(?:続き|つづき|前頁から続く)[)）】]?|\s[0-9]+事業(?:中[0-9]+事業に変更)?)\Z"
+)
+
+_LONGEST_AIM = 400
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """An initiative in the making (作成中の事業): the lines of its cells, by column.
+
+    scope: the edition of undated columns. given_number, given_name: split from the cell of the
+    name. extra: fields found in the cell of another column.
+    """
+
+    layout: Layout
+    span: Span
+    scope: Edition | None = None
+    cells: dict[int, list[Sequence[str]]] = field(default_factory=dict)
+    given_number: Number | None = None
+    given_name: list[str] | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+    department: str | None = None
+    policies: list[str] = field(default_factory=list)
+
+    def lines(self, at: int) -> list[str]:
+        """Return all lines of a column (列の行), without blank ones."""
+        return [line for lines in self.cells.get(at, ()) for line in lines if line.strip()]
+
+    def lines_of(self, role: Role) -> list[str]:
+        """Return all lines of the columns of a role (役割の行)."""
+        return [line for at in self.layout.places(role) for line in self.lines(at)]
+
+    @property
+    def number_lines(self) -> list[str]:
+        """The lines of its number (番号の行)."""
+        return self.lines_of(Role.NUMBER)
+
+    @property
+    def name_lines(self) -> list[str]:
+        """The lines of its name (事業名の行), of the latest edition that has one."""
+        if self.given_name is not None:
+            return self.given_name
+        names = self.names()
+        return names[next(reversed(names))] if names else []
+
+    def names(self) -> dict[Edition | None, list[str]]:
+        """Return the lines of its name by edition (版ごとの事業名), oldest first."""
+        return by_edition(self, Role.NAME)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the row has neither number nor name (名前のない行)."""
+        return not (self.given_name or any(at in self.cells for at in self.layout.identity))
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the document gives it a number (番号の有無)."""
+        numbers = self.layout.places(Role.NUMBER)
+        return self.given_number is not None or any(at in self.cells for at in numbers)
+
+    def add(self, other: "Draft", *, is_apart: bool) -> None:
+        """Append a row that continues this one (続き), such as after the end of a page.
+
+        is_apart: a rule of the table separates the two, so that a paragraph begins.
+        """
+        for at, cells in other.cells.items():
+            own = self.cells.setdefault(at, [])
+            if is_apart or not own:
+                own.extend(cells)
+            else:
+                own[-1] = [*own[-1], *cells[0]]
+                own.extend(cells[1:])
+
+
+def by_edition(draft: Draft, role: Role) -> dict[Edition | None, list[str]]:
+    """Return the lines of a role's columns by edition (版ごとの行), oldest first."""
+    places = draft.layout.places(role)
+    if len(places) == 1:  # by far the most
+        lines = draft.lines(places[0])
+        return {draft.layout.columns[places[0]].edition: lines} if lines else {}
+    found: dict[Edition | None, list[str]] = {}
+    for at in places:
+        if lines := draft.lines(at):
+            found.setdefault(draft.layout.columns[at].edition, []).extend(lines)
+    years = order_editions(edition for edition in found if edition is not None)
+    return {edition: found[edition] for edition in (None, *years) if edition in found}
+
+
+@dataclass(slots=True, eq=False)
+class DraftSection:
+    """A section in the making (作成中の章).
+
+    path: the titles it stands under, then its own. tables: the number of the table that each
+    draft is of.
+    """
+
+    span: Span
+    path: tuple[NumberedTitle, ...]
+    aim: list[str] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    tables: list[int] = field(default_factory=list)
+
+    def takes_aim(self, text: str) -> bool:
+        """Return whether a line under the title may be its aim (章の目的): no rows precede it."""
+        length = sum(map(len, self.aim)) + len(text)
+        return not self.drafts and bool(self.path) and length <= _LONGEST_AIM
+
+    def add(self, draft: Draft, table: int) -> None:
+        """Add a row (事業の追加)."""
+        self.drafts.append(draft)
+        self.tables.append(table)
+
+    @property
+    def number(self) -> Number | None:
+        """Its own number (章番号), or None where the title has none."""
+        return self.path[-1].number
+
+    @property
+    def title(self) -> str:
+        """The titles above it and its own (章題), separated by wide spaces."""
+        return "\u3000".join(title.title for title in self.path if title.title)
+
+
+class TotalRow(NamedTuple):
+    """A row of sums (合計行): its label, and the sums by column.
+
+    scope: the table's edition. groups: the rows since the last sum, those above it in the table,
+    those below it up to the next sum, and all of the table.
+    """
+
+    layout: Layout
+    label: str
+    span: Span
+    section: DraftSection
+    values: Mapping[int, str]
+    scope: Edition | None
+    groups: tuple[Sequence[Draft], ...] = ()
+
+
+class Outline:
+    """The document's titles so far (見出しの階層), and the sections that they open."""
+
+    def __init__(self) -> None:
+        self.sections: list[DraftSection] = []
+        self._by_key: dict[tuple[tuple[str, Number | None, str], ...], DraftSection] = {}
+        self.current: DraftSection | None = None
+        """The section that rows now belong to (現在の章)."""
+
+    @property
+    def current_titles(self) -> tuple[str, ...]:
+        """The titles that rows now stand under (現在の章題), from the top."""
+        return tuple(title.title for title in self.current.path) if self.current else ()
+
+    def open(self, title: NumberedTitle, span: Span) -> None:
+        """Open the section of a title (章の開始), or return to it where the title repeats."""
+        title = replace(title, title=_BESIDE_TITLE.sub("", title.title))
+        path = self.current.path if self.current else ()
+        levels = [level.style for level in path]
+        if title.style in levels:
+            path = path[: levels.index(title.style)]
+        depth = _depth(title.style)
+        path = (*takewhile(lambda level: _depth(level.style) < depth, path), title)
+        key = _key(path)
+        same = self._by_key.get(key)
+        if same is None:
+            same = self._by_key[key] = DraftSection(span, path)
+            self.sections.append(same)
+        elif same.path[-1].title != title.title:  # 令和６年度の事業 and 令和７年度の事業
+            same.path = (*path[:-1], replace(title, title=strip_editions(title.title).strip()))
+        self.current = same
+
+    def open_plain(self, title: str, span: Span) -> None:
+        """Open a section whose title has no number (番号のない章)."""
+        self.open(NumberedTitle(PLAIN, None, title), span)
+
+    def report_idle(self, diagnostics: Diagnostics) -> None:
+        """Report titles under which no table stands (表のない見出し), with their text."""
+        held = {
+            _key(section.path)[:depth]
+            for section in self.sections
+            if section.drafts
+            for depth in range(len(section.path) + 1)
+        }
+        for section in self.sections:
+            is_idle = _key(section.path) not in held
+            if section.drafts or not (section.aim or is_idle):
+                continue
+            lines = [section.path[-1].title, *(line.strip() for line in section.aim)]
+            text = "\u3000".join(lines)
+            if text.strip():
+                diagnostics.loss("part-without-table", section.span, text=text)
+
+
+def _depth(style: str) -> int:
+    """Return how deep the style of a title usually stands (階層); without a number, deepest."""
+    if style == SHEET:
+        return -1
+    if style.startswith(COLUMN):
+        return len(STYLES) + int(style.removeprefix(COLUMN))
+    return STYLES.index(style) if style != PLAIN else len(STYLES)
+
+
+def _key(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
+    return tuple((title.style, title.number, _comparable(title)) for title in path)
+
+
+def _comparable(title: NumberedTitle) -> str:
+    """Return a title as it is compared (見出しの比較形): without a number, also without years."""
+    bare = strip_editions(title.title) if title.style == PLAIN else ""
+    return fold(bare.strip()) or fold(title.title)

@@ -1,0 +1,396 @@
+"""From the cells of a row to an initiative (事業): its name, texts, fields, departments."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from ...diagnostics import Diagnostics
+from ...edition import Edition, order_editions
+from ...plan import Earlier, FieldValue, Initiative, Number
+from ...text.linebreak import join, paragraphs
+from ...text.normalize import fold
+from .drafts import Draft, by_edition
+from .titles import OWN_REMARK, number, policy_numbers, split_number
+from .vocabulary import ABSENT_SIGNS, Role, is_absent, strengths
+
+# --- Cells that hold two things: number and name, name and department, unit -------------------
+
+
+_LONGEST_NAME = 40
+
+
+def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
+    """Split number and name where one column has both in every row (番号付きの事業名)."""
+    if any(draft.is_numbered for draft in drafts):
+        return
+    split = [split_number(draft.name_lines) for draft in drafts]
+    if not any(split):
+        return
+    if not all(split):
+        close = [
+            parts or split_number(draft.name_lines, is_close=True)
+            for draft, parts in zip(drafts, split, strict=True)
+        ]
+        counted = [parts and parts[0] for parts in close]
+        split = close if counted == list(range(1, len(drafts) + 1)) else split
+    for draft, parts in zip(drafts, split, strict=True):
+        if parts and all(split):
+            draft.given_number, draft.given_name = parts
+        elif parts:
+            diagnostics.doubt("number-in-name", draft.span, name=join(draft.name_lines))
+
+
+_MOST = 0.8
+
+
+def split_cells(drafts: Sequence[Draft], *, is_wrapped: bool) -> None:
+    """Split names and departments that hold two things (二つを含むセル)."""
+    for draft in drafts:
+        _split_name(draft, is_wrapped=is_wrapped)
+        _split_unit(draft)
+    if any(draft.layout.places(Role.DEPARTMENT) for draft in drafts):
+        return
+    found = [_split_department(join(draft.name_lines)) for draft in drafts]
+    if sum(map(bool, found)) >= _MOST * len(drafts):
+        for draft, parts in zip(drafts, found, strict=True):
+            if parts:
+                draft.given_name, draft.department = [parts[0]], parts[1]
+
+
+def _split_name(draft: Draft, *, is_wrapped: bool) -> None:
+    """Split labels and a list under a name from it (事業名の下)."""
+    lines = draft.name_lines
+    if len(lines) < 2:  # noqa: PLR2004  nothing stands under it
+        return
+    name, under_name = _under_name(lines)
+    if under_name or name != list(lines):
+        draft.given_name = name
+        for role, under in under_name.items():
+            places = draft.layout.places(role)
+            if role is Role.DEPARTMENT and not places:
+                draft.department = department_of(under)
+            elif role is Role.POLICIES:
+                draft.policies.extend(under)
+            elif places:
+                draft.cells.setdefault(places[0], []).append(list(under))
+        lines = name
+    name, items = _split_items(lines)
+    if items and name:
+        draft.given_name = name
+        heading = next(draft.layout.columns[at].heading for at in draft.layout.places(Role.NAME))
+        draft.extra[heading] = text_of([items], is_wrapped=is_wrapped)
+
+
+_UNIT_HEADING = "係"
+
+
+def _split_unit(draft: Draft) -> None:
+    for at in draft.layout.places(Role.DEPARTMENT):
+        cells = draft.cells.get(at, [])
+        if len(cells) == 1:
+            above, unit = _unit_under(cells[0])
+            if unit:
+                draft.cells[at] = [above]
+                draft.extra[_UNIT_HEADING] = unit
+
+
+# A line that ends a department: the next one is another, not the rest in a narrow column.
+_WHOLE_DEPARTMENT = re.compile(
+    r"(?:.*[^部局市](?:課|室|署|センター|館|所|会|団|長|職員)|職\s*員|.*[)）])\Z"
+)
+
+_MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")
+
+_UNIT = re.compile(r".{1,20}(?:係|班|グループ|担当|チーム|G|Ｇ)\Z")
+
+
+def department_of(lines: Sequence[str]) -> str:
+    """Return the department (担当課) of one or several lines; several departments by 、."""
+    stripped = [line.strip() for line in lines if line.strip()]
+    if len(stripped) == 1:
+        return stripped[0]
+    parts: list[str] = []
+    for place, line in enumerate(stripped):
+        rest = join(stripped[place:])
+        apart = (
+            parts
+            and any(
+                whole.match(parts[-1]) and whole.match(rest)
+                for whole in (_WHOLE_DEPARTMENT, _MINISTRY)
+            )
+            and line[0] not in "(（[［)）]］"
+        )
+        if parts and not apart:
+            parts[-1] = join((parts[-1], line))
+        else:
+            parts.append(line)
+    return "、".join(parts)
+
+
+def _unit_under(lines: Sequence[str]) -> tuple[list[str], str]:
+    """Return the lines of a department, and the unit under it (係); empty where there is none.
+
+    情報政策課 over 情報政策係 are two facts in one cell.
+    """
+    stripped = [line.strip() for line in lines if line.strip()]
+    for at in range(1, len(stripped)):
+        unit = join(stripped[at:])
+        above = join(stripped[:at])
+        if _WHOLE_DEPARTMENT.match(above) and _UNIT.fullmatch("".join(unit.split())):
+            return stripped[:at], unit
+    return list(lines), ""
+
+
+_LABELLED = re.compile(
+    r"(?:[【\[〔]\s*(?P<bracketed>[^】\]〕]+)[】\]〕]\s*|(?P<label>\S{2,8})(?:\u3000+|\s*[:：]\s*))(?P<value>\S.*)"
+)
+
+_LONGEST_LABEL = 8
+
+_OWN_LABEL = "区分"
+
+_NAMED_DEPARTMENT = re.compile(
+    r"(?P<name>.*\S)\s*[【\[〔（(](?P<department>[^【】\[\]〔〕()（）]{2,30}(?:課|室|局|部|署|所|係|センター|本部|館|院|省|庁|委員会))[】\]〕）)]",
+    re.DOTALL,
+)
+
+_ITEM = re.compile(r"\s*(?:[◇◆○●◎■□▪➢✓]|[・･](?=\S)|[-－](?=\S))")
+
+
+def _split_department(name: str) -> tuple[str, str] | None:
+    """Return a name without the department in brackets behind it (事業名【課】), or None."""
+    match = _NAMED_DEPARTMENT.fullmatch(name)
+    return (match["name"].strip(), match["department"].strip()) if match else None
+
+
+def _split_items(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the lines of a name, and those of a list under it (事業名の下の箇条書き)."""
+    for at, line in enumerate(lines):
+        if at and _ITEM.match(line):
+            return list(lines[:at]), list(lines[at:])
+    return list(lines), []
+
+
+def _under_name(lines: Sequence[str]) -> tuple[list[str], dict[Role, list[str]]]:
+    """Return a name's own lines, and those of departments and policy numbers (項目別の行).
+
+    A line under the name may begin with a label; a line without one continues the line above.
+    """
+    name: list[str] = list(lines[:1])
+    found: dict[Role, list[str]] = {}
+    into = name
+    is_close = any(map(_labelled, lines[1:]))
+    for line in lines[1:]:
+        role, value = _labelled(line) or (_close(line) if is_close else None) or (None, line)
+        if role:
+            into = found.setdefault(role, [])
+        if role is not Role.LEFT_OUT:
+            into.append(value)
+        else:
+            into = name
+    return name, found
+
+
+def _labelled(line: str) -> tuple[Role, str] | None:
+    match = _LABELLED.fullmatch(line.strip())
+    return _meant(match["bracketed"] or match["label"], match["value"]) if match else None
+
+
+def _close(line: str) -> tuple[Role, str] | None:
+    """Split a label from its value where a narrow column left no space (詰まった項目名)."""
+    text = line.strip()
+    ends = range(min(_LONGEST_LABEL, len(text) - 1), 1, -1)
+    return next(filter(None, (_meant(text[:end], text[end:]) for end in ends)), None)
+
+
+def _meant(label: str, value: str) -> tuple[Role, str] | None:
+    found = strengths(label)
+    for role in (Role.DEPARTMENT, Role.POLICIES):
+        if found.get(role, 0) > 1:
+            return role, value
+    is_own = fold(label) == _OWN_LABEL and OWN_REMARK.fullmatch(value)
+    return (Role.LEFT_OUT, value) if is_own else None
+
+
+# --- Initiatives ------------------------------------------------------------------------------
+
+
+def _text(cells: Sequence[Sequence[str]], *, is_wrapped: bool) -> str:
+    """Return the text of the cells of a column (列の文)."""
+    if len(cells) == 1 and len(cells[0]) == 1:  # by far the most
+        return cells[0][0].strip()
+    return text_of(cells, is_wrapped=is_wrapped)
+
+
+def initiative_of(
+    draft: Draft,
+    number: Number,
+    default: Edition,
+    *,
+    is_wrapped: bool,
+    at: str,
+    are_amounts_dated: bool,
+) -> Initiative:
+    """Return the initiative (事業) that a draft makes.
+
+    default: the edition where neither the column nor the draft's scope gives one.
+    are_amounts_dated: undated amounts belong to the scope.
+    """
+    scope = draft.scope or default
+    departments = _departments(draft)
+    name, others = _name(draft, number, is_wrapped=is_wrapped)
+    current = departments.pop(next(reversed(departments))) if departments else ""
+    summaries = _summaries(draft, scope, is_wrapped=is_wrapped)
+    policies = (*draft.lines_of(Role.POLICIES), *draft.policies)
+    fields = _fields(draft, scope, is_wrapped=is_wrapped, are_amounts_dated=are_amounts_dated)
+    if not (summaries or fields):  # a row without any text is part of all editions
+        dated = [draft.layout.columns[at].edition for at in draft.layout.places(Role.SUMMARY)]
+        summaries = dict.fromkeys(
+            order_editions(edition or scope for edition in dated or [None]), ""
+        )
+    return Initiative(
+        number,
+        name,
+        summaries,
+        current if draft.department is None else draft.department,
+        policy_numbers("\n".join(policies)) if policies else (),
+        fields,
+        _earlier(others, departments),
+        at,
+    )
+
+
+def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[Edition, str]]:
+    """Return the name (事業名), and different names in older editions.
+
+    A row without a name is named after its text or its number.
+    """
+    if draft.given_name is not None:
+        return _one_line(draft.given_name), {}
+    names = {edition: _one_line(lines) for edition, lines in draft.names().items()}
+    if names:
+        latest = names.pop(next(reversed(names)))
+        older = {e: name for e, name in names.items() if e is not None and name != latest}
+        return latest, older
+    for role in (Role.SUMMARY, Role.TEXT):
+        for at in draft.layout.places(role):
+            text = _text(draft.cells.get(at, ()), is_wrapped=is_wrapped).split("\n")[0]
+            if text and not (text[0] in ABSENT_SIGNS and is_absent(text)):
+                first = text.split("。")[0]
+                return (first if len(first) <= _LONGEST_NAME else first[:_LONGEST_NAME] + "…"), {}
+    return str(number), {}
+
+
+def _one_line(lines: Sequence[str]) -> str:
+    return lines[0].strip() if len(lines) == 1 else join(line.strip() for line in lines)
+
+
+def _departments(draft: Draft) -> dict[Edition | None, str]:
+    found = {}
+    for edition, lines in by_edition(draft, Role.DEPARTMENT).items():
+        found[edition] = department_of(lines)
+    return found
+
+
+def _earlier(
+    names: Mapping[Edition, str], departments: Mapping[Edition | None, str]
+) -> dict[Edition, Earlier]:
+    dated = [edition for edition in departments if edition is not None]
+    if not (names or dated):
+        return {}
+    return {
+        edition: Earlier(names.get(edition), departments.get(edition))
+        for edition in order_editions([*names, *dated])
+    }
+
+
+def _summaries(draft: Draft, scope: Edition, *, is_wrapped: bool) -> dict[Edition, str]:
+    """Return the main text by edition (本文); a cell of － is none."""
+    found: dict[Edition, str] = {}
+    for at in draft.layout.places(Role.SUMMARY):
+        text = _text(draft.cells.get(at, ()), is_wrapped=is_wrapped)
+        if text and not (text[0] in ABSENT_SIGNS and is_absent(text)):
+            edition = draft.layout.columns[at].edition or scope
+            found[edition] = f"{found[edition]}\n{text}" if edition in found else text
+    if len(found) < 2:  # noqa: PLR2004  one needs no order
+        return found
+    return {edition: found[edition] for edition in order_editions(found)}
+
+
+def _fields(
+    draft: Draft, scope: Edition, *, is_wrapped: bool, are_amounts_dated: bool
+) -> dict[str, FieldValue]:
+    """Return the values of further columns (項目) by heading, without blank ones."""
+    found: dict[str, FieldValue] = {}
+    columns, cells = draft.layout.columns, draft.cells
+    for heading, places in draft.layout.fields.items():
+        if len(places) == 1:  # by far the most
+            own = cells.get(places[0])
+            if not own:
+                continue
+            is_one_line = len(own) == 1 and len(own[0]) == 1
+            text = own[0][0].strip() if is_one_line else _text(own, is_wrapped=is_wrapped)
+            if text:
+                column = columns[places[0]]
+                is_dated = are_amounts_dated and column.role is Role.AMOUNT
+                edition = column.edition or (scope if is_dated else None)
+                found[heading] = text if edition is None else {edition: text}
+            continue
+        values: dict[Edition | None, str] = {
+            columns[at].edition: _text(cells.get(at, ()), is_wrapped=is_wrapped) for at in places
+        }
+        if not any(values.values()):
+            continue
+        if None not in values:
+            editions = order_editions(e for e in values if e is not None)
+            found[heading] = {edition: values[edition] for edition in editions}
+        elif are_amounts_dated and columns[places[0]].role is Role.AMOUNT:
+            found[heading] = {scope: values[None] or ""}
+        else:
+            found[heading] = values[None]
+    for heading, text in draft.extra.items():
+        found.setdefault(heading, text)
+    return found
+
+
+# --- Texts and numbers ------------------------------------------------------------------------
+
+
+def text_of(cells: Iterable[Sequence[str]], *, is_wrapped: bool) -> str:
+    """Join one or several cells to a text (本文); each cell begins a paragraph.
+
+    is_wrapped: line ends are the layout's, so lines are joined to paragraphs. Otherwise lines
+    are kept, with blank lines and indents; only an indent common to all lines is removed.
+    """
+    if is_wrapped:
+        found = (part for lines in cells for part in paragraphs(lines, is_wrapped=True))
+        return "\n".join(found)
+    return "\n".join(filter(None, map(_kept, cells)))
+
+
+def _kept(lines: Sequence[str]) -> str:
+    if len(lines) == 1:
+        return lines[0].strip()
+    texts = [line.rstrip() for line in lines]
+    worded = [line for line in texts if line]
+    if not worded:
+        return ""
+    indent = min(len(line) - len(line.lstrip()) for line in worded)
+    return "\n".join(line[indent:] if line else "" for line in texts).strip("\n")
+
+
+_PLAIN_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
+def own_number(section: Number | None, text: str) -> Number:
+    """Return the initiative's own part of a number such as 4-5 in section 4 (枝番).
+
+    section: None where the number is no part of the section's.
+    """
+    if _PLAIN_NUMBER.fullmatch(text):  # by far the most
+        return int(text)
+    own = number(text)
+    if isinstance(own, str):
+        first, sign, rest = own.partition(next(iter(re.findall(r"[-－−‐–.．]", own)), "-"))
+        if sign and rest and number(first) == section:
+            return number(rest)
+    return own

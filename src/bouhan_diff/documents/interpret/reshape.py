@@ -1,0 +1,393 @@
+"""Tables made what the reader sees (表の整形), before anything is interpreted.
+
+Titles over several lines become one, records of several rows one row, forms of one initiative
+each a table, and amounts of two years in one cell two columns. Each is asked once for a table.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ...text.headings import heading_unit
+from ...text.linebreak import ems, join
+from ..ir import Cell, Document, Line, Table
+from .columns import Row, heading_text, is_data, is_known, names_edition, worded
+from .forms import with_forms_as_rows
+from .titles import (
+    is_date,
+    is_page_number,
+    marked_title,
+    may_be_title,
+    numbered_title,
+    publisher_alone,
+    source_and_title,
+)
+from .vocabulary import is_note
+
+
+def reshaped(document: Document, given: Mapping[str, str]) -> Document:
+    """Return the document with its tables as the steps after this one expect them (整形).
+
+    given: the meanings of columns by hand.
+    """
+    document = _with_whole_records(_with_whole_titles(document), given)
+    return _with_bracketed_amounts(with_forms_as_rows(document, given))
+
+
+# --- Titles over several lines ----------------------------------------------------------------
+
+
+_MOST_LINES = 3
+_SENTENCE_ENDS = ("。", "．", "｡")
+
+# Without positions only a line that is long, and as long as the longest, may be full.
+_LEAST_FULL = 30.0
+_SHORT_BY = 2.0
+
+
+def _with_whole_titles(document: Document) -> Document:
+    """Return the document with each title on one line (見出しの結合).
+
+    A title that fills its line continues in the lines close below it, unless these end in a
+    sentence: then they are the aim.
+    """
+    if not document.is_wrapped:
+        return document
+    longest = max(
+        (ems(block.text) for block in document.blocks if isinstance(block, Line)), default=0.0
+    )
+    blocks: list[Line | Table] = []
+    at = 0
+    while at < len(document.blocks):
+        block = document.blocks[at]
+        at += 1
+        if isinstance(block, Line) and (at == 1 or _opens_title(block.text)):
+            rest = _lines_of_title(block, document.blocks[at : at + _MOST_LINES], longest)
+            text = join(line.text.strip() for line in (block, *rest))
+            if rest and (_is_whole_title(text) or _is_documents(block, rest)):
+                block = replace(block, text=text)
+                at += len(rest)
+        blocks.append(block)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
+    """Return whether the first lines are the document's own title (標題), and no lead text."""
+    return title.is_full is True and all(
+        may_be_title(line.text)
+        and not (source_and_title(line.text) or publisher_alone(line.text) or is_date(line.text))
+        for line in (title, *rest)
+    )
+
+
+def _lines_of_title(title: Line, below: Sequence[Line | Table], longest: float) -> list[Line]:
+    """Return the lines that continue the title (見出しの続き)."""
+    rest: list[Line] = []
+    last = title
+    for line in below:
+        if (
+            not isinstance(line, Line)
+            or line.is_apart
+            or not _is_full(last, longest)
+            or line.is_heading
+            or _opens_title(line.text)
+            or is_note(line.text)
+            or is_page_number(line.text)
+        ):
+            break
+        rest.append(line)
+        last = line
+    is_sentence = any(line.text.rstrip().endswith(_SENTENCE_ENDS) for line in rest)
+    return [] if is_sentence or len(rest) == _MOST_LINES else rest
+
+
+def _is_whole_title(text: str) -> bool:
+    return numbered_title(text) is not None or marked_title(text) is not None
+
+
+def _opens_title(text: str) -> bool:
+    """Return whether a title begins with the line (見出しの始まり); its bracket may be open."""
+    return _is_whole_title(text) or _is_whole_title(f"{text}】")
+
+
+def _is_full(line: Line, longest: float) -> bool:
+    if line.is_full is not None:
+        return line.is_full
+    return ems(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)
+
+
+# --- Records of several rows (上下段の行) ---------------------------------------------------------
+
+
+_ROWS_TO_HEADER = 12
+_MOST_HEIGHT = 3
+
+_FEWEST_RECORDS = 2
+_MOST_RECORDS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _TallHeader:
+    """A header of which each row describes its own (上下段の見出し): cells, place and size."""
+
+    cells: Sequence[Cell]
+    top: int
+    height: int
+    width: int
+
+
+def _with_whole_records(document: Document, given: Mapping[str, str]) -> Document:
+    """Return the document with each record of several rows in one (上下段の一行化).
+
+    given: the meanings of columns by hand. A table that goes on on the next page has no header.
+    """
+    blocks: list[Line | Table] = []
+    last: _TallHeader | None = None
+    for block in document.blocks:
+        if isinstance(block, Line):
+            blocks.append(block)
+            continue
+        rows = block.grid() if _may_be_tall(block) else ()
+        header = _tall_header(rows, given)
+        start = header.top + header.height if header else 0
+        if header is None and last is not None and last.width == block.width:
+            header = last
+        pieces = list(_flattened(block, rows, start, header)) if header and rows else []
+        last = header if pieces else last
+        blocks += pieces or [block]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _may_be_tall(table: Table) -> bool:
+    """Return whether a table begins with cells merged downwards (縦の結合); quick."""
+    heights = {cell.row_span for cell in table.cells[: 20 * table.width]}
+    return any(1 < height <= _MOST_HEIGHT for height in heights)
+
+
+def _tall_header(rows: Sequence[Row], given: Mapping[str, str]) -> _TallHeader | None:
+    """Return the header of tall records (上下段の見出し), or None."""
+    for top in range(min(_ROWS_TO_HEADER, len(rows))):
+        cells = worded(rows[top])
+        height = max((cell.row_span for cell in cells), default=1)
+        if 1 < height <= _MOST_HEIGHT and len(cells) > _FEWEST_RECORDS:
+            found = _cells(rows, top, height)
+            if _has_own_rows(found, rows[top], height, given):
+                return _TallHeader(found, top, height, len(rows[top]))
+    return None
+
+
+def _cells(rows: Sequence[Row], top: int, height: int) -> list[Cell]:
+    """Return the cells with text of some rows (行のセル), from the top."""
+    found: dict[int, Cell] = {}
+    for row in rows[top : top + height]:
+        found |= {id(cell): cell for cell in worded(row)}
+    return list(found.values())
+
+
+def _has_own_rows(
+    header: Sequence[Cell], first: Row, height: int, given: Mapping[str, str]
+) -> bool:
+    """Return whether each row of a header may describe a row of its own (上下段の見出し).
+
+    A heading right below another one as wide as itself is no part of a group, unless the upper
+    one is an edition.
+    """
+    texts = {id(cell): heading_text(cell.lines, is_wrapped=True) for cell in header}
+    top = header[0].row
+    if any(is_data(text) for text in texts.values()):
+        return False
+    if header[0].row_span != height or any(c.row + c.row_span > top + height for c in header):
+        return False
+    known = {at: is_known(heading_unit(text)[0], given) for at, text in texts.items()}
+    lower = [cell for cell in header if cell.row > top]
+    stacked = [
+        cell
+        for cell in lower
+        if (over := first[cell.column]).text
+        and (over.column, over.col_span) == (cell.column, cell.col_span)
+        and known[id(cell)]
+        and known.get(id(over))
+        and not names_edition(texts[id(over)])
+    ]
+    return bool(stacked) and 2 * sum(known.values()) >= len(header)
+
+
+def _flattened(
+    table: Table, rows: Sequence[Row], start: int, header: _TallHeader
+) -> Iterator[Line | Table]:
+    """Yield the table with one row for each record (一行化した表), if all of them are so tall.
+
+    start: the row of its first record.
+    """
+    records: list[list[Cell]] = []
+    others = 0
+    at = start
+    while at < len(rows):
+        found = _record(rows, at, header)
+        if found is None:
+            alone = _single(rows[at], header.cells)
+            if alone is None:
+                return
+            others += 1
+            records.append(alone)
+        else:
+            records.append(found)
+        at += 1 if found is None else header.height
+    tall = len(records) - others
+    if tall < (_FEWEST_RECORDS if start else 1) or tall * header.height < _MOST_RECORDS * (
+        len(rows) - start
+    ):
+        return
+    for n in range(start - header.height):
+        above = {id(cell) for cell in rows[n - 1]} if n else set()
+        for cell in worded(rows[n]):
+            if id(cell) not in above:
+                yield from (Line(text, cell.span) for text in cell.lines if text.strip())
+    flat = [
+        cell._replace(row=n, column=column, row_span=1, col_span=1)
+        for n, record in enumerate([list(header.cells), *records])
+        for column, cell in enumerate(record)
+    ]
+    whole = replace(table, cells=tuple(flat), height=len(records) + 1, width=len(header.cells))
+    yield replace(whole, header=1)
+
+
+def _record(rows: Sequence[Row], at: int, header: _TallHeader) -> list[Cell] | None:
+    """Return the cells of a record below each heading (上下段の行), None where it is none."""
+    if at + header.height > len(rows):
+        return None
+    first = rows[at][header.cells[0].column]
+    if not first.text or (first.row, first.row_span) != (at, header.height):
+        return None
+    found = []
+    for heading in header.cells:
+        top = at + heading.row - header.top
+        cell = rows[top][heading.column]
+        place = (top, heading.column, heading.row_span, heading.col_span)
+        if cell.text and (cell.row, cell.column, cell.row_span, cell.col_span) != place:
+            return None
+        found.append(cell)
+    placed = {id(cell) for cell in found}
+    return found if all(id(cell) in placed for cell in _cells(rows, at, header.height)) else None
+
+
+def _single(row: Row, header: Sequence[Cell]) -> list[Cell] | None:
+    """Return a row that is no record (合計等の行) below the headings that it begins under.
+
+    Its figures are below the headings of the lower row, its words below those of the upper.
+    """
+    found = [Cell((), row[0].span) for _heading in header]
+    for cell in worded(row):
+        places = [n for n, heading in enumerate(header) if heading.column == cell.column]
+        if not places:
+            return None
+        found[places[-1] if is_data(cell.text) else places[0]] = cell
+    return found
+
+
+# --- Amounts of two years in one cell (括弧書きの前年度額) ----------------------------------
+
+
+_YEAR = r"(?P<year>[前昨]年度|(?:令和|平成|[RrＲ])[元0-9０-９]{1,2}年度)"
+_NOTE = re.compile(
+    r"[(（]\s*[)）]\s*(?:内|書き?|の額|数字|数値)*\s*(?:は|：|:|＝|=|…+|、)[\s、]*" + _YEAR
+)
+
+_HEADING = re.compile(rf"(?P<heading>.*\S)\s*[(（]{_YEAR}[^()（）]{{0,8}}[)）]", re.DOTALL)
+_FIGURE = (
+    r"[△▲−－-]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百万億]{0,2}円)?"
+    r"|[－−―ー‐‑–—─━…-]|皆[増減]|新規"
+)
+
+_PAIR = re.compile(rf"(?P<new>{_FIGURE})\s*[(（]\s*(?P<old>{_FIGURE})\s*[)）]", re.DOTALL)
+_CELLS_WITH_NOTES = 600
+
+_FEWEST_PAIRS = 2
+_MOST_PAIRS = 0.6
+
+
+def _with_bracketed_amounts(document: Document) -> Document:
+    """Return the document with a column for the amounts in brackets (括弧書きの分離)."""
+    noted = next(_noted_years(document), "")
+    blocks = [b if isinstance(b, Line) else _split_table(b, noted) for b in document.blocks]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _noted_years(document: Document) -> Iterator[str]:
+    """Yield the year that a note gives to what stands in brackets (注記の年度), such as 前年度."""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            texts = [block.text]
+        else:
+            ends = *block.cells[:_CELLS_WITH_NOTES], *block.cells[_CELLS_WITH_NOTES:][-60:]
+            texts = [block.caption, *["\n".join(cell.lines) for cell in ends]]
+        for text in texts:
+            if ("年度" in text) and (found := _NOTE.search(text)):
+                yield found["year"]
+
+
+def _split_table(table: Table, noted: str) -> Table:
+    """Return the table with each column of amounts in brackets as two (列の分離)."""
+    closed = [c for c in table.cells if c.lines and (")" in c.lines[-1] or "）" in c.lines[-1])]
+    pairs = [cell for cell in closed if _pair(cell) and cell.col_span == 1]
+    if len(pairs) < _FEWEST_PAIRS:
+        return table
+    grid = table.grid()
+    for at in sorted({cell.column for cell in pairs}, reverse=True):
+        top = min(cell.row for cell in pairs if cell.column == at)
+        heading = _heading_over(grid, at, top)
+        below = [row[at] for row in grid[top:] if row[at].text]
+        found = sum(_pair(cell) is not None for cell in below)
+        match = _HEADING.fullmatch(heading_unit(heading.text)[0]) if heading else None
+        year = match["year"] if match else noted
+        if heading is None or not year or found < max(_FEWEST_PAIRS, _MOST_PAIRS * len(below)):
+            continue
+        table = _with_column(table, at, heading, year)
+    return table
+
+
+def _pair(cell: Cell) -> re.Match[str] | None:
+    return _PAIR.fullmatch(cell.text)
+
+
+def _heading_over(grid: Sequence[Row], at: int, top: int) -> Cell | None:
+    """Return the cell that heads a column (列の見出し): the lowest above its first amount."""
+    above = (row[at] for row in reversed(grid[max(0, top - _ROWS_TO_HEADING) : top]))
+    return next((cell for cell in above if cell.text and cell.col_span == 1), None)
+
+
+_ROWS_TO_HEADING = 300
+
+
+def _with_column(table: Table, at: int, heading: Cell, year: str) -> Table:
+    """Return the table with one more column on the right of another (列の追加)."""
+    cells: list[Cell] = []
+    repeated = heading.text
+    for cell in table.cells:
+        end = cell.column + cell.col_span - 1
+        if cell.column > at:
+            cells.append(cell._replace(column=cell.column + 1))
+        elif cell.column < end and end >= at:
+            cells.append(cell._replace(col_span=cell.col_span + 1))
+        elif cell.column < at:
+            cells.append(cell)
+        elif cell.text == repeated:
+            cells += _two_headings(cell, year)
+        elif match := _pair(cell):
+            cells.append(cell._replace(lines=(match["new"].strip(),)))
+            cells.append(cell._replace(lines=(match["old"].strip(),), column=at + 1))
+        else:
+            cells.append(cell)
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return replace(table, cells=tuple(cells), width=table.width + 1)
+
+
+def _two_headings(cell: Cell, year: str) -> tuple[Cell, Cell]:
+    """Return the headings of the two columns (二つの見出し): 予算額 and 前年度予算額."""
+    text = heading_text(cell.lines, is_wrapped=True)
+    match = _HEADING.fullmatch(heading_unit(text)[0])
+    bare = match["heading"] if match else text
+    unit = heading_unit(text)[1]
+    bare = f"{bare}（{unit}）" if match and unit else bare
+    other = cell._replace(lines=(f"{year}{bare}",), column=cell.column + 1)
+    return cell._replace(lines=(bare,)), other

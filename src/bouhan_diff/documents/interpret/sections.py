@@ -1,0 +1,367 @@
+"""From drafts to the sections of a plan (章): their numbers, and their initiatives."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from ...diagnostics import Diagnostics, Span
+from ...edition import Edition, order_editions
+from ...plan import Earlier, FieldValue, Initiative, Number, Section
+from ...text.linebreak import join
+from ...text.normalize import fold
+from . import titles
+from .columns import Layout, names_edition
+from .drafts import Draft, DraftSection, Outline
+from .initiatives import initiative_of, own_number, split_cells, split_numbers, text_of
+from .vocabulary import Role
+
+
+class _Dated(NamedTuple):
+    """An initiative and the edition of its row (版の行).
+
+    is_numbered: the document gives it a number. is_named: its name alone identifies it, as
+    each row or sheet names its edition.
+    """
+
+    initiative: Initiative
+    edition: Edition | None
+    is_numbered: bool
+    is_named: bool
+
+
+class Sections:
+    """Makes the sections of a plan (章の組立て), and records the layouts and editions of tables.
+
+    title: the document's, for a section without one. default: the edition of rows that nothing
+    dates. years: the editions that were met, with the heading of the main text.
+    """
+
+    def __init__(
+        self, title: str, default: Edition, diagnostics: Diagnostics, *, is_wrapped: bool
+    ) -> None:
+        self._title = title
+        self._default = default
+        self._diagnostics = diagnostics
+        self._is_wrapped = is_wrapped
+        self.layouts: list[Layout] = []
+        self.years: dict[Edition, str] = {}
+        self._noted: set[tuple[int, Edition]] = set()
+
+    def of(self, outline: Outline) -> list[tuple[DraftSection, Section]]:
+        """Return the sections that have rows (行のある章), each beside what it was made of.
+
+        Titles under which no table stands are reported.
+        """
+        outline.report_idle(self._diagnostics)
+        drafted = list(_split_tables(section for section in outline.sections if section.drafts))
+        numbers = _unique_numbers(drafted, self._diagnostics)
+        return [
+            (section, self._section(number, section))
+            for number, section in zip(numbers, drafted, strict=True)
+        ]
+
+    def _section(self, number: Number, section: DraftSection) -> Section:
+        """Return a section (章) with its initiatives."""
+        split_numbers(section.drafts, self._diagnostics)
+        split_cells(section.drafts, is_wrapped=self._is_wrapped)
+        are_numbered = any(draft.is_numbered for draft in section.drafts)
+        are_parts = section.number is not None or all(
+            own_number(number, join(lines)) != titles.number(join(lines))
+            for lines in (draft.number_lines for draft in section.drafts)
+            if lines
+        )
+        rows = []
+        for count, draft in enumerate(section.drafts, 1):
+            if are_numbered and not draft.is_numbered:
+                self._diagnostics.doubt("number-counted", draft.span, number=str(count))
+            rows.append(self._row(draft, number if are_parts else None, count))
+        aim = text_of([section.aim], is_wrapped=self._is_wrapped)
+        initiatives = _merged(rows)
+        if not are_numbered:
+            initiatives = [replace(one, number=at) for at, one in enumerate(initiatives, 1)]
+        initiatives = self._unique(initiatives, section)
+        return Section(number, section.title or self._title, tuple(initiatives), aim)
+
+    def _row(self, draft: Draft, section: Number | None, count: int) -> _Dated:
+        layout = draft.layout
+        if not any(layout is known for known in self.layouts):
+            self.layouts.append(layout)
+        own: Number = count
+        if draft.given_number is not None:
+            own = own_number(section, str(draft.given_number))
+        elif lines := draft.number_lines:
+            own = own_number(section, lines[0] if len(lines) == 1 else join(lines))
+        if draft.is_nameless or not draft.name_lines:
+            self._diagnostics.doubt("name-missing", draft.span, number=str(own))
+        scope = draft.scope or self._default
+        initiative = initiative_of(
+            draft,
+            own,
+            scope,
+            is_wrapped=self._is_wrapped,
+            at=_place(draft.span, is_wrapped=self._is_wrapped),
+            are_amounts_dated=layout.is_of_one_edition,
+        )
+        self._note_years(layout, scope)
+        is_named = bool(layout.places(Role.EDITION)) or names_edition(draft.span.sheet)
+        return _Dated(initiative, draft.scope, draft.is_numbered, is_named)
+
+    def _note_years(self, layout: Layout, scope: Edition) -> None:
+        """Record the editions of a table with the heading of the main text (年度の記録)."""
+        if (id(layout), scope) in self._noted:
+            return
+        self._noted.add((id(layout), scope))
+        for at in layout.places(Role.SUMMARY):
+            column = layout.columns[at]
+            edition = column.edition or scope
+            self.years[edition] = self.years.get(edition) or column.published
+        for at in (*layout.places(Role.TEXT), *layout.places(Role.AMOUNT)):
+            column = layout.columns[at]
+            is_dated = column.role is Role.AMOUNT and layout.is_of_one_edition
+            if column.edition is not None or is_dated:
+                self.years.setdefault(column.edition or scope, "")
+        if not self.years:
+            self.years[scope] = ""
+
+    def _unique(self, initiatives: list[Initiative], section: DraftSection) -> list[Initiative]:
+        """Return the initiatives with unique numbers (番号の重複)."""
+        taken = {_folded(one.number) for one in initiatives}
+        if len(taken) == len(initiatives):
+            return initiatives
+        seen: Counter[str] = Counter()
+        editions: dict[str, set[Edition]] = {}
+        found = []
+        for initiative in initiatives:
+            one = initiative
+            key = _folded(one.number)
+            seen[key] += 1
+            # Another sheet's numbers say nothing of this one's: each edition counts by itself.
+            own, known = {*one.own_editions()}, editions.setdefault(key, set())
+            is_apart = not own & known
+            known |= own
+            if seen[key] > 1:
+                count = seen[key]
+                while fold(f"{one.number}#{count}") in taken:
+                    count += 1
+                number = f"{one.number}#{count}"
+                taken.add(fold(number))
+                report = self._diagnostics.note if is_apart else self._diagnostics.doubt
+                report(
+                    "number-repeated",
+                    section.span,
+                    number=str(one.number),
+                    name=one.name,
+                    new=number,
+                )
+                one = replace(one, number=number)
+            found.append(one)
+        return found
+
+
+def _folded(number: Number) -> str:
+    """Return a number as numbers are compared (番号の比較形)."""
+    return str(number) if isinstance(number, int) else fold(number)
+
+
+def _place(span: Span, *, is_wrapped: bool) -> str:
+    """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
+
+    is_wrapped: a printed text, whose line numbers are no places on the page.
+    """
+    if span.page:
+        return f"p. {span.page}"
+    if span.sheet and span.row:
+        return f"{span.sheet}!{span.row}"
+    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""
+
+
+# --- Rows, sheets or tables of one edition each, joined ------------------------------------------
+
+
+_Key = tuple[str, ...]
+
+
+def _merged(rows: Sequence[_Dated]) -> list[Initiative]:
+    """Join rows of different editions to initiatives (版の統合).
+
+    Rows are one initiative if number and name agree. Without numbers the names must agree, and
+    each row or sheet must name its edition. A key that repeats within an edition joins nothing.
+    """
+    editions = {row.edition for row in rows}
+    if len(editions) < 2 or None in editions:  # noqa: PLR2004  it takes two to join
+        return [row.initiative for row in rows]
+    groups: dict[_Key | int, list[_Dated]] = {}
+    keys = list(map(_key, rows))
+    ambiguous = _ambiguous(rows, keys)
+    for place, (row, key) in enumerate(zip(rows, keys, strict=True)):
+        is_alone = key in ambiguous or not (row.is_numbered or row.is_named)
+        groups.setdefault(place if is_alone else key, []).append(row)
+    return [_one(group) for group in groups.values()]
+
+
+def _key(row: _Dated) -> _Key:
+    number = str(row.initiative.number) if row.is_numbered else ""
+    return fold(number), fold(row.initiative.name)
+
+
+def _ambiguous(rows: Sequence[_Dated], keys: Sequence[_Key]) -> set[_Key]:
+    """Return the keys that one edition has more than once (重複する行)."""
+    seen: set[tuple[_Key, Edition | None]] = set()
+    found: set[_Key] = set()
+    for row, key in zip(rows, keys, strict=True):
+        mark = (key, row.edition)
+        if mark in seen:
+            found.add(key)
+        seen.add(mark)
+    return found
+
+
+def _one(rows: Sequence[_Dated]) -> Initiative:
+    """Join the rows of one initiative (事業の統合); the latest gives its number and place."""
+    if len(rows) == 1:
+        return rows[0].initiative
+    by_edition = {row.edition: row.initiative for row in rows if row.edition is not None}
+    editions = order_editions(by_edition)
+    latest = by_edition[editions[-1]]
+    summaries: dict[Edition, str] = {}
+    earlier: dict[Edition, Earlier] = {}
+    for edition in editions:
+        own = by_edition[edition]
+        summaries.update(own.summaries)
+        differs = Earlier(
+            own.name if own.name != latest.name else None,
+            own.department if own.department != latest.department else None,
+            own.policies if own.policies != latest.policies else None,
+        )
+        if differs != Earlier():
+            earlier[edition] = differs
+    return replace(
+        latest,
+        summaries={edition: summaries[edition] for edition in order_editions(summaries)},
+        fields=_fields(editions, by_edition),
+        per_edition=earlier,
+        at="、".join(dict.fromkeys(by_edition[edition].at for edition in editions)),
+    )
+
+
+def _fields(
+    editions: Sequence[Edition], by_edition: Mapping[Edition, Initiative]
+) -> dict[str, FieldValue]:
+    """Join the fields of several rows (項目の統合): one value if all rows agree."""
+    dated: dict[str, dict[Edition, str]] = {}
+    shared: dict[str, list[str]] = {}
+    for edition in editions:
+        for heading, value in by_edition[edition].fields.items():
+            values = dated.setdefault(heading, {})
+            if isinstance(value, str):
+                values[edition] = value
+                shared.setdefault(heading, []).append(value)
+            else:
+                values.update(value)
+    found: dict[str, FieldValue] = dict(dated)
+    for heading, values_ in shared.items():
+        count = len(editions)
+        if len(dated[heading]) == len(values_) == count and values_.count(values_[0]) == count:
+            found[heading] = values_[0]
+    return found
+
+
+# --- Sections of rows -------------------------------------------------------------------------
+
+
+def _split_tables(sections: Iterable[DraftSection]) -> Iterator[DraftSection]:
+    """Split a section whose tables restart their numbers into one for each (表ごとの章)."""
+    for section in sections:
+        runs = _restarts(section)
+        if len(runs) == 1:
+            yield section
+            continue
+        own = section.path[-1]
+        for count, (start, stop) in enumerate(runs, 1):
+            title = replace(
+                own,
+                number=None if own.number is None else f"{own.number}-{count}",
+                title="\u3000".join(filter(None, (own.title, f"表{count}"))),
+            )
+            yield DraftSection(
+                section.drafts[start].span,
+                (*section.path[:-1], title),
+                section.aim if count == 1 else [],
+                section.drafts[start:stop],
+                section.tables[start:stop],
+            )
+
+
+def _restarts(section: DraftSection) -> list[tuple[int, int]]:
+    """Return the runs of drafts whose tables repeat numbers of earlier ones (番号の振り直し)."""
+    if len(set(section.tables)) == 1:
+        return [(0, len(section.drafts))]
+    runs: list[tuple[int, int]] = []
+    start = 0
+    seen: set[str] = set()
+    place = 0
+    for _table, drafts in groupby(
+        zip(section.tables, section.drafts, strict=True), key=lambda pair: pair[0]
+    ):
+        group = [draft for _number, draft in drafts]
+        own = [_number_key(draft) for draft in group if draft.number_lines]
+        # Tables of different editions repeat each other's numbers.
+        scoped = {draft.scope for draft in section.drafts[start : place + len(group)]}
+        if len(scoped) == 1 and seen & set(own) and len(set(own)) == len(own):
+            runs.append((start, place))
+            start, seen = place, set()
+        seen.update(own)
+        place += len(group)
+    runs.append((start, place))
+    return runs
+
+
+def _number_key(draft: Draft) -> str:
+    return fold(join(draft.number_lines))
+
+
+def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) -> list[Number]:
+    """Return the sections' numbers, repeated ones made unique (章番号の重複)."""
+    taken: set[str] = set()
+    found: list[Number] = []
+    for number, section in zip(_numbers(sections), sections, strict=True):
+        own, count = number, 1
+        while fold(str(own)) in taken:
+            count += 1
+            own = f"{number}#{count}"
+        if own != number:
+            diagnostics.doubt(
+                "section-repeated",
+                section.span,
+                number=str(number),
+                title=section.title,
+                new=str(own),
+            )
+        taken.add(fold(str(own)))
+        found.append(own)
+    return found
+
+
+def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
+    """Return a number for each section (章の番号).
+
+    Where numbers restart in each chapter, the chapter's number is put in front; sections without
+    a number are counted.
+    """
+    counted = Counter(section.number for section in sections)
+    are_repeated = any(counted[section.number] > 1 for section in sections if section.path[1:])
+    taken: set[Number] = {section.number for section in sections if section.number is not None}
+    numbers: list[Number] = []
+    for place, section in enumerate(sections, 1):
+        number = section.number
+        above = [title.number for title in section.path[:-1] if title.number is not None]
+        if number is None:
+            free = (count for count in range(place, place + len(sections)) if count not in taken)
+            number = next(free, place)
+            taken.add(number)
+        elif are_repeated and above:
+            number = "-".join(map(str, (*above, number)))
+        numbers.append(number)
+    return numbers
