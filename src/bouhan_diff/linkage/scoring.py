@@ -19,6 +19,7 @@ from .traits import (
     Grams,
     Likeness,
     Place,
+    Texts,
     Traits,
     place_nearness,
     place_of,
@@ -103,9 +104,9 @@ class Evidence:
     ) -> None:
         self._shared = [place for place, (was, now) in enumerate(years) if was == now]
         shared = [was for was, now in years if was == now]
-        cache: dict[tuple[str, ...], Grams] = {}
-        self.old = traits(old, [was for was, _ in years], shared, cache)
-        self.new = traits(new, [now for _, now in years], shared, cache)
+        read = Texts()
+        self.old = traits(old, [was for was, _ in years], shared, read)
+        self.new = traits(new, [now for _, now in years], shared, read)
         self._likeness = Likeness(
             Grams().union(*one.whole) if len(one.whole) > 1 else one.whole[0]
             for one in chain(self.old, self.new)

@@ -5,12 +5,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache as cached
-from itertools import chain, pairwise, product
+from itertools import chain, product
+from operator import add
 from sys import intern
 from typing import NamedTuple
 
 from ..edition import Edition
-from ..plan import Initiative, Section
+from ..plan import Initiative
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import parse_quantity
 from ..text.years import Wording, find_years
@@ -20,7 +21,6 @@ Grams = frozenset[str]
 """The pairs of neighbouring characters of a text (文字の組)."""
 
 _GAPS = re.compile(r"[\W_]+")
-_KANA = re.compile(r"[ ぁ-ん]+")
 _BRACKETS = re.compile(r"[(（\[［【〔〈「『](.*?)[)）\]］】〕〉」』]")
 # What a year adds to a name and the next year takes away again: how far an initiative has come,
 # a mark, the number of its row, a phase. 補助 and 単独 tell two initiatives apart and stay.
@@ -67,55 +67,69 @@ class Traits(NamedTuple):
     present: tuple[bool, ...]
 
 
+class Texts:
+    """What was read from the texts of both documents (既読の文), so that each is read once."""
+
+    def __init__(self) -> None:
+        self.folded = cached(fold)
+        self.named = cached(_named)
+        self._grams: dict[tuple[str, ...], Grams] = {}
+
+    def grams(self, *texts: str) -> Grams:
+        """Return the pairs of characters of some texts together; of equal texts one set."""
+        found = self._grams.get(texts)
+        if found is None:
+            found = grams(*texts) if len(texts) == 1 else Grams().union(*map(self.grams, texts))
+            self._grams[texts] = found
+        return found
+
+
 def traits(
     entries: Collection[Entry],
     editions: Sequence[Edition],
     shared: Sequence[Edition],
-    cache: dict[tuple[str, ...], Grams],
+    read: Texts,
 ) -> list[Traits]:
     """Return the traits of each initiative (特徴), in order.
 
-    editions: those whose texts are compared. shared: those that both plans have. cache: the
-    pairs of characters of the texts seen so far, so that equal texts share one set.
+    editions: those whose texts are compared. shared: those that both plans have. read: what was
+    read from the texts of the other plan.
     """
-
-    def grams_of(*texts: str) -> Grams:
-        found = cache.get(texts)
-        if found is None:
-            found = grams(*texts) if len(texts) == 1 else Grams().union(*map(grams_of, texts))
-            cache[texts] = found
-        return found
-
+    folded = read.folded
     heading = _code_heading([entry.initiative for entry in entries])
     found = []
     for section, initiative in entries:
-        name = bare_name(initiative.name)
+        written, name, base, place = read.named(initiative.name)
         summaries = tuple(_text(initiative, edition) for edition in editions)
-        own = tuple(map(grams_of, summaries))
         present = [initiative.is_in(edition) for edition in editions]
-        named = grams_of(name)
         found.append(
             Traits(
-                fold(initiative.name),
+                written,
                 name,
-                _BRACKETS.sub("", name),
-                _place(name),
-                fold(initiative.department),
-                frozenset(map(fold, initiative.policies)),
-                fold(_any_value(initiative, heading)) if heading else "",
-                _section(section),
-                fold(str(initiative.number)),
-                named,
+                base,
+                place,
+                folded(initiative.department),
+                frozenset(map(folded, initiative.policies)),
+                folded(_any_value(initiative, heading)) if heading else "",
+                folded(section.title) or folded(str(section.number)),
+                folded(str(initiative.number)),
+                read.grams(name),
                 summaries,
-                own,
+                tuple(map(read.grams, summaries)),
                 tuple(
-                    grams_of(name, text) if is_present else Grams()
+                    read.grams(name, text) if is_present else Grams()
                     for text, is_present in zip(summaries, present, strict=True)
                 ),
                 tuple(initiative.is_in(edition) for edition in shared),
             )
         )
     return found
+
+
+def _named(name: str) -> tuple[str, str, str, str]:
+    """Return a name folded, bare, without its brackets, and what stands in them."""
+    bare = bare_name(name)
+    return fold(name), bare, _BRACKETS.sub("", bare), _place(bare)
 
 
 def bare_name(name: str) -> str:
@@ -145,8 +159,15 @@ def grams(text: str) -> Grams:
     """
     words = (f" {word} " for word in _GAPS.split(fold(text)) if word)
     # Thousands of texts share most of their pairs: each is one string in memory.
-    pairs = frozenset([intern(a + b) for word in words for a, b in pairwise(word)])
-    return frozenset([pair for pair in pairs if not _KANA.fullmatch(pair)]) or pairs
+    pairs = frozenset(map(intern, chain.from_iterable(map(add, word, word[1:]) for word in words)))
+    return (pairs - _grammar()) or pairs
+
+
+@cached
+def _grammar() -> Grams:
+    """Return all pairs of hiragana (平仮名の組), also at the edge of a word."""
+    kana = [" ", *map(chr, range(ord("ぁ"), ord("ん") + 1))]
+    return frozenset(first + second for first, second in product(kana, kana))
 
 
 def _text(initiative: Initiative, edition: Edition) -> str:
@@ -165,10 +186,6 @@ def _text(initiative: Initiative, edition: Edition) -> str:
 def _is_number(value: str) -> bool:
     """Return whether a value is a number or a sign, which tells nothing: 2,000千円, △."""
     return not any(map(str.isalpha, value)) or parse_quantity(value) is not None
-
-
-def _section(section: Section) -> str:
-    return fold(section.title) or fold(str(section.number))
 
 
 def _code_heading(initiatives: Sequence[Initiative]) -> str:
