@@ -33,6 +33,27 @@ def test_a_file_compared_with_itself_is_unchanged() -> None:
     assert {row.kind for row in compare_files(file, file).table.rows()} == {RowKind.UNCHANGED}
 
 
+def test_versions_of_one_plan_are_compared_in_all_their_years() -> None:
+    """Two versions of a plan for R6 and R7 both say what each year costs: both are compared."""
+
+    def version(*costs: str) -> ReadFile:
+        years = (Edition(2024), Edition(2025))
+        fields = {"事業費": dict(zip(years, costs, strict=True))}
+        section = Section(1, "章", (Initiative(1, "橋の点検", {}, fields=fields),))
+        columns = (Column("事業費", ColumnType.AMOUNT, "千円"),)
+        plan = Plan("計画", dict.fromkeys(years, ""), (section,), columns=columns)
+        return ReadFile(Path("a.yaml"), plan)
+
+    table = compare_files(version("100", "300"), version("120", "300")).table
+    (row,) = table.rows()
+    told = [(field.heading, field.old, field.new, field.kind) for field in row.fields]
+    assert told == [
+        ("事業費", "300", "300", RowKind.UNCHANGED),
+        ("事業費（R6）", "100", "120", RowKind.SUBSTANCE),
+    ]
+    assert table.not_compared == ()
+
+
 def test_documents_without_any_edition_are_old_and_new() -> None:
     """旧 and 新 by their place, in texts, fields, columns and sums."""
     text = {UNNAMED: "街頭で声をかける。"}

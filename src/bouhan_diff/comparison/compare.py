@@ -16,7 +16,7 @@ from ..text.normalize import fold
 from .grouping import grouped
 from .predecessors import predecessors
 from .rows import compare_row, published_row, section_heading
-from .series import editions_of, last_year, main_editions, text_as_field
+from .series import editions_of, figures_as_fields, last_year, main_editions, text_as_field
 from .table import (
     ComparisonTable,
     DocumentNote,
@@ -80,7 +80,8 @@ def compare_documents(
 ) -> ComparisonTable:
     """Return what changed from one document to another (資料間の比較), whatever their titles.
 
-    Each counts by its latest main edition unless another is named; the two may be equal.
+    Each counts by its latest main edition unless another is named. Where the two are equal, the
+    documents are versions of one: what their fields say of other editions is compared too.
     Further editions are listed as not compared.
     Raises UserError where a document lacks the edition named.
     """
@@ -88,12 +89,16 @@ def compare_documents(
         known_edition([old], old_edition) if old_edition else main_editions(old)[-1],
         known_edition([new], new_edition) if new_edition else main_editions(new)[-1],
     )
+    shared: Sequence[Edition] = ()
+    if editions[0] == editions[1] and not (old_edition or new_edition):
+        shared = [one for one in old.years if one in new.years and one != editions[0]]
+        old, new = (figures_as_fields(plan, editions[0], shared) for plan in (old, new))
     table = compare_across(old, new, editions, links, pairs)
     others = [
         NotCompared(str(edition), f"edition-{side}")
         for side, plan, taken in (("old", old, editions[0]), ("new", new, editions[1]))
         for edition in plan.years
-        if edition != taken
+        if edition != taken and (edition not in shared or plan.years[edition])
     ]
     return replace(table, not_compared=(*table.not_compared, *others))
 

@@ -1,12 +1,12 @@
 """Series (継続する計画): the documents of one plan, which follow each other over the years."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ..edition import Edition, Year, named_edition, parsed, series_title
-from ..plan import Column, Initiative, Plan
+from ..plan import Column, FieldValue, Initiative, Plan
 from ..text.normalize import fold
 
 
@@ -112,3 +112,39 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
     )
     years = {**plan.years, new: ""}
     return replace(plan, years=years, columns=(column, *plan.columns), sections=sections)
+
+
+def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -> Plan:
+    """Return the plan with what its fields say of other editions as fields of one (他の年度の値).
+
+    Two versions of a plan for R7 to R9 both say what is spent in R7: beside 事業費 of R9 stand
+    事業費（R7） and 事業費（R8）.
+    """
+
+    def with_figures(one: Initiative) -> Initiative:
+        fields: dict[str, FieldValue] = {}
+        for heading, value in one.fields.items():
+            fields[heading] = value
+            if not isinstance(value, str):
+                for other in others:
+                    if other in value:
+                        fields[_of_edition(heading, other)] = {edition: value[other]}
+        return replace(one, fields=fields) if len(fields) > len(one.fields) else one
+
+    sections = tuple(
+        replace(section, initiatives=tuple(map(with_figures, section.initiatives)))
+        for section in plan.sections
+    )
+    said = {
+        heading for section in sections for one in section.initiatives for heading in one.fields
+    }
+    columns: list[Column] = []
+    for column in plan.columns:
+        columns.append(column)
+        dated = (replace(column, heading=_of_edition(column.heading, other)) for other in others)
+        columns += [replace(one, headings={}) for one in dated if one.heading in said]
+    return replace(plan, sections=sections, columns=tuple(columns))
+
+
+def _of_edition(heading: str, edition: Edition) -> str:
+    return f"{heading}（{edition}）"
