@@ -225,6 +225,21 @@ def test_near_names_of_a_few_characters_say_nothing(old: str, new: str, is_one: 
     assert bool(pairs(match_initiatives(before, after, R6, R6))) is is_one
 
 
+@pytest.mark.parametrize(
+    ("name", "department", "is_one"),
+    [("公民館の改修", "教育委員会", False), ("公民館の改修", "消防署", True)],
+    ids=["nothing in common", "one department"],
+)
+def test_a_reason_that_several_rows_give_is_no_match(
+    name: str, department: str, is_one: bool
+) -> None:
+    """Half a text alone makes no match where name and department have nothing in common."""
+    reason = "世界的な半導体の不足と輸送の混乱により、"
+    old = one_row("小型ポンプ購入費", f"{reason}部品の調達が遅れるため。", "消防署")
+    new = one_row(name, f"{reason}年度内に納められない見込みである。", department, year=R7)
+    assert bool(pairs(match_initiatives(old, new, R6, R7))) is is_one
+
+
 def test_near_twins_are_told_apart_as_a_whole() -> None:
     """Two rows that are each other's second best go to their own, not to the first come."""
     plan = load_plan()

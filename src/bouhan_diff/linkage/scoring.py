@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
+from operator import add
 
 from ..edition import Edition
 from . import DOUBTFUL_BELOW, Entry
@@ -77,6 +78,10 @@ _OPEN = 0.5
 _LEAST_OTHERWISE = 0.6
 """Certainties: of equal name and text, of little evidence, of one of several with an equal name,
 and the least under another name."""
+
+_LEAST_FOREIGN = 0.5
+"""How similar the texts must be where name and department have nothing in common: several rows may
+give the same reason, such as 世界的な半導体不足により."""
 
 _LEAST_KNOWN = 0.25
 """Plans are unrelated if fewer initiatives share a name or department with the other plan."""
@@ -297,6 +302,19 @@ class Evidence:
                 reserved.add((o, n))
         return reserved
 
+    def _is_foreign(self, o: int, n: int) -> bool:
+        """Return whether a part of a text is all that two have in common (名称・担当課とも別)."""
+        was, now = self.old[o], self.new[n]
+        if not (was.department and now.department) or self._is_same_department(o, n):
+            return False
+        departments = [{*map(add, d, d[1:])} for d in (was.department, now.department)]
+        names = self._likeness.shared(was.name_grams, now.name_grams)
+        return (
+            departments[0].isdisjoint(departments[1])
+            and names < self._likeness.rarest
+            and max(map(self._likeness.between, was.grams, now.grams)) < _LEAST_FOREIGN
+        )
+
     def _is_same_department(self, o: int, n: int) -> bool:
         """Return whether the departments are equal, or most others moved from one to the other."""
         was, now = self.old[o].department, self.new[n].department
@@ -363,7 +381,8 @@ class Evidence:
         is_elsewhere = was.base == now.base and was.place != now.place
         if is_little or is_elsewhere or are_strangers:
             certainty = min(certainty, _DOUBTFUL)
-        return certainty if certainty >= _LEAST_OTHERWISE or self._is_near(was, now) else 0.0
+        is_likely = certainty >= _LEAST_OTHERWISE or self._is_near(was, now)
+        return certainty if is_likely and not self._is_foreign(o, n) else 0.0
 
 
 def is_kept(was: Traits, now: Traits) -> bool:
