@@ -1,6 +1,8 @@
 """What attacks are made of: each function returns a file's bytes and is named in the table."""
 
 import base64
+import csv
+import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -249,6 +251,23 @@ sections:
 """.encode()
 
 
+def document(texts: Sequence[str], edition: str) -> bytes:
+    """A published table as CSV: a row for each text, with the text in every cell of words."""
+    rows: list[Sequence[str]] = [
+        ["番号", "事業名", "担当課", "対象者", f"{edition}事業概要", f"{edition}予算額（千円）"]
+    ]
+    for number, text in enumerate(texts, 1):
+        said = text.replace("\0", "")
+        words = f"{said}を{'設置' if edition == 'R6' else '更新'}する。{said}"
+        rows.append(
+            [str(number), f"{said}{number}", said, f"{edition}{said}", words, f"{edition[1]}00"]
+        )
+    rows.append([f"※ {' '.join(texts[:9])}"])
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return written.getvalue().encode(errors="replace")
+
+
 MAKERS: dict[str, Callable[..., bytes]] = {
     made.__name__: made
     for made in (
@@ -266,6 +285,7 @@ MAKERS: dict[str, Callable[..., bytes]] = {
         shape,
         summary,
         everywhere,
+        document,
         huge_number,
         repeated,
     )

@@ -102,16 +102,22 @@ def _at(
     return table.get(key)
 
 
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else made(value).decode("utf-8", "surrogateescape")  # type: ignore[arg-type]
+
+
 def _attack(entry: Entry, value: object) -> Attack:
     files = dict(entry.get("files") or {})
-    given = value if isinstance(value, str) else made(value).decode("utf-8", "surrogateescape")  # type: ignore[arg-type]
+    given = _text(value)
     if entry.get("everywhere"):
         files[entry["file"]] = {"make": "everywhere", "text": given}
     elif entry.get("texts_of"):
         for number, other in enumerate(_table(entry["texts_of"])["attacks"]):
-            text = other["value"]
-            text = text if isinstance(text, str) else made(text).decode()
-            files[f"plans/{number}.yaml"] = {"make": "everywhere", "text": text}
+            files[f"plans/{number}.yaml"] = {"make": "everywhere", "text": _text(other["value"])}
+    elif entry.get("documents_of"):
+        texts = [_text(other["value"]) for other in _table(entry["documents_of"])["attacks"]]
+        for name, edition in (("旧.csv", "R6"), ("新.csv", "R7")):
+            files[name] = {"make": "document", "texts": texts, "edition": edition}
     elif entry.get("file"):
         files[entry["file"]] = entry["input"]
     run = entry["run"]
