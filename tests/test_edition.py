@@ -18,6 +18,7 @@ from bouhan_diff.edition import (
     strip_editions,
 )
 from bouhan_diff.errors import UserError
+from bouhan_diff.text.years import to_plain
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "fiscal_years.yaml").read_text("utf-8"))
 
@@ -42,6 +43,11 @@ def test_what_is_no_year_is_refused(text: str) -> None:
     """The error quotes what was written."""
     with pytest.raises(UserError, match="is not a fiscal year"):
         Edition.parse(text)
+
+
+def test_width_is_folded_sign_by_sign() -> None:
+    """Places in the folded text are places in the text; what has no half-width form stays."""
+    assert to_plain("！Ａａz～｟｠　〜〇") == "!AAZ~｟｠ ~〇"
 
 
 @given(st.integers(1926, 2099).map(Edition))

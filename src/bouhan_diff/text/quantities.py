@@ -240,7 +240,7 @@ def _number(written: str) -> tuple[Decimal, str] | None:
         value = _positional(written)
         return None if value is None else (Decimal(value), "")
     total = _mixed(parts)
-    if total is None or not total:
+    if not total:
         return None
     tail = _SCALE_TAIL.search(written)
     scale = tail[0][-1] if tail and (tail[0][-1] in _LARGE or tail[0] == "千") else ""
@@ -273,9 +273,7 @@ def _mixed(parts: list[str]) -> int | None:
     None where they do not, where a part is no whole number, or where none has a digit, as in
     百万円, which is a unit.
     """
-    if all(part in _SMALL or part in _LARGE for part in parts) and (
-        parts[0] != "十" or len(parts) > 1
-    ):
+    if all(part in _SMALL or part in _LARGE for part in parts):
         return None
     total = section = 0
     number: int | None = None
