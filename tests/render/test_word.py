@@ -85,7 +85,7 @@ def test_new_and_dropped_initiatives_are_told(renewed: ComparisonTable) -> None:
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
     assert found["1-3"][OLD].text == "（新設）"
     assert underlined(found["1-3"][NEW]) == found["1-3"][NEW].text
-    assert underlined(found["1-3"][NAME]) == "電動キックボードの安全利用"
+    assert underlined(found["1-3"][NAME]) == "3電動キックボードの安全利用"
     assert found["Ⅱ-Ⅱ-2"][NEW].text == "（削る）"
     assert underlined(found["Ⅱ-Ⅱ-2"][OLD]) == found["Ⅱ-Ⅱ-2"][OLD].text
 
@@ -128,8 +128,8 @@ def test_the_note_explains_every_mark_and_no_other(
     assert styled(write([shipped]), "注") == ["（注）下線部分は変更箇所。"]
     (note,) = styled(write([renewed]), "注")
     assert note == (
-        "（注）下線部分は変更箇所。（新設）は令和７年度に新しく加わるもの。"
-        "（削る）は令和７年度にないもの。改称は事業名の変更。所管替えは担当課の変更。"
+        "（注）下線部分は変更箇所。（新設）は令和６年度になく令和７年度にあるもの。"
+        "（削る）は令和６年度にあり令和７年度にないもの。改称は事業名の変更。所管替えは担当課の変更。"
     )
 
 
@@ -303,7 +303,7 @@ def test_an_amount_that_came_or_went_says_so(old: str | None, new: str, said: st
     """皆増 or 皆減 stands for the difference where one edition alone has an amount."""
     amount = budget(None if old == "皆増" else old, new)
     row = replace(CAMERA, fields=(replace(amount, old=old),))
-    written = texts(write([budgeted(row)]))[2]
+    written = texts(write([budgeted(row, PATROL)]))[2]  # whose amount changed
     assert written[3:6] == [old or "―", new, said]
 
 

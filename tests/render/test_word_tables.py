@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
-from budget import budgeted
+from budget import budget, budgeted, text
 from docx.document import Document
 
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.table import (
     ComparisonTable,
+    DocumentNote,
     FieldComparison,
     NotCompared,
     RowKind,
@@ -143,6 +144,83 @@ def test_renumbered_rows_that_are_left_out_are_named() -> None:
     shortened = replace(table, groups=(group,), asked=(*others, left_out), counts=counts)
     said = [paragraph.text for paragraph in opened(write([shortened])).paragraphs]
     assert any("1事業（うち番号変更7→8）は省略した" in line for line in said)
+
+
+def test_what_is_said_once_has_one_column() -> None:
+    """A source of money that the document gives once a row is not repeated for either edition.
+
+    Fields of one heading group stand side by side under it, long texts in a wide column.
+    """
+    plan = "主な事業内容"
+    long_text = "防犯カメラを駅前と公園に設置し、町内会の見守り活動を支援する経費を計上する。" * 3
+    sources = [("財源内訳 › 国", "900"), ("財源内訳 › 県", "―")]
+    rows_ = [
+        replace(
+            row,
+            fields=(
+                row.fields[1],
+                *(same_amount(heading, value) for heading, value in sources),
+                text(plan, long_text, long_text),
+            ),
+        )
+        for row in amounts_alone().rows()
+        if row.kind is not RowKind.ADDED
+    ]
+    columns = (
+        Column("当初予算額", ColumnType.AMOUNT, "千円"),
+        *(Column(heading, ColumnType.AMOUNT, "千円") for heading, _value in sources),
+        Column(plan),
+    )
+    table = replace(budgeted(*rows_), columns=columns, not_compared=(), totals=())
+    over, under, first, *_others = rows(write([table]))
+    at = over.index("財源内訳（千円）")
+    assert under[at : at + 2] == ["国", "県"]
+    assert first[at : at + 2] == ["900", "―"]
+    assert over.count(plan) == 1
+    assert first[over.index(plan)] == long_text
+
+
+def same_amount(heading: str, value: str) -> FieldComparison:
+    """An amount that both editions have."""
+    return replace(budget(value, value), heading=heading)
+
+
+def test_what_one_document_has_alone_has_no_difference() -> None:
+    """A column that was not compared says whose it is, and shows nothing as 皆増."""
+    row = next(amounts_alone().rows())
+    alone = FieldComparison("決算額", ColumnType.AMOUNT, None, "500", None, unit="千円")
+    table = replace(
+        budgeted(replace(row, fields=(row.fields[1], alone))),
+        columns=(
+            Column("当初予算額", ColumnType.AMOUNT, "千円"),
+            Column("決算額", ColumnType.AMOUNT, "千円"),
+        ),
+        not_compared=(NotCompared("決算額", "only-new"),),
+    )
+    over, _under, first, *_others = rows(write([table]))
+    at = over.index("決算額（千円）\n（令和７年度）")
+    assert over.count("決算額（千円）\n（令和７年度）") == 1
+    assert first[at] == "500"
+
+
+def test_a_line_that_says_nothing_is_left_out() -> None:
+    """A field that neither edition has a value for takes no line under the texts."""
+    row = next(budgeted().rows())
+    columns = (*budgeted().columns, Column("委託先"))
+    found = []
+    for value in ("", "市内業者"):
+        field = text("委託先", "―", value)
+        table = replace(budgeted(replace(row, fields=(*row.fields, field))), columns=columns)
+        found.append("委託先" in "".join(cell for line in rows(write([table])) for cell in line))
+    assert found == [False, True]
+
+
+def test_the_documents_own_notes_stand_below_the_first_table() -> None:
+    """What the document says of all its amounts is kept, but for units, which headings have."""
+    notes = (DocumentNote("※ 人件費を除く。", ""), DocumentNote("（単位：千円）", ""))
+    document = opened(write([replace(budgeted(), notes=notes)]))
+    said = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "表の注"]
+    assert said == ["※ 人件費を除く。"]
 
 
 def test_an_amount_written_otherwise_is_the_same_value() -> None:

@@ -11,13 +11,15 @@ from datetime import datetime
 from typing import Literal
 
 from ..comparison.table import ComparisonTable, Group, GroupBy, RowKind, Total
+from ..plan import Column
 from . import docx_cells as cells
 from . import labels
-from .docx_cells import TableForm
-from .docx_columns import TableColumn, columns, needs_wide_page
+from .docx_columns import columns, needs_wide_page
+from .docx_fields import TableColumn
+from .docx_form import A3, A4, ADDED, MARGIN_MM, OMITTED, REMOVED, TableForm, field_heading
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, falls, notices, omitted, unread
+from .remarks import MEANINGS, falls, is_respelt, notes, notices, omitted, unread
 from .words import Words
 
 HouseStyle = Literal["plan", "ordinance"]
@@ -61,7 +63,7 @@ def write(
             kinds=kinds,
         )
         forms.append(form)
-    page = cells.A3 if any(map(needs_wide_page, forms)) else cells.A4
+    page = A3 if any(map(needs_wide_page, forms)) else A4
     revisions = Revisions(author, date)
     body: list[ET.Element] = []
     for place, form in enumerate(forms):
@@ -160,11 +162,13 @@ def _notes(form: TableForm) -> Iterator[str]:
             yield "下線部分は変更箇所"
         kinds = {row.kind for row in rows}
         if RowKind.ADDED in kinds:
-            yield f"{cells.ADDED}は{form.new}に新しく加わるもの"
+            yield f"{ADDED}は{form.old}になく{form.new}にあるもの"
         if RowKind.REMOVED in kinds:
-            yield f"{cells.REMOVED}は{form.new}にないもの"
+            yield f"{REMOVED}は{form.old}にあり{form.new}にないもの"
         if form.omit_unchanged:
-            yield f"{cells.OMITTED}は変更のない部分"
+            yield f"{OMITTED}は変更のない部分"
+        if any(is_respelt(row) for row in rows):
+            yield f"{labels.SAME_AMOUNT}は数値の書き方だけの変更"
     said = [line for row in rows for line in form.remarks(row)]
     for mark, meaning in MEANINGS.items():
         if any(line.startswith(mark) for line in said):
@@ -174,10 +178,13 @@ def _notes(form: TableForm) -> Iterator[str]:
 
 
 def _footnote(table: ComparisonTable, above: ET.Element) -> Iterator[ET.Element]:
-    """Yield what the policy numbers refer to, where the source has it: under the first table."""
+    """Yield the document's own notes (資料の注) under the first table, that on policies first."""
+    lines = list(notes(table))
     if table.policy_plan and labels.has_policies([table]):
+        lines.insert(0, f"※{labels.POLICIES}　{table.policy_plan}")
+    if lines:
         keep_with_next(above[-1])
-        yield paragraph("Footnote", f"※{labels.POLICIES}　{table.policy_plan}")
+    yield from (paragraph("Footnote", line) for line in lines)
 
 
 def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Element]:
@@ -190,7 +197,7 @@ def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Eleme
         return
     yield paragraph("Heading1", labels.total(table))
     texts: list[tuple[str, float, Callable[[Total], str]]] = [
-        (labels.GROUP, 70, labels.field_heading)
+        (labels.GROUP, 70, lambda total: field_heading(Column(total.heading, unit=total.unit)))
     ]
     sides: list[tuple[str, float, Callable[[Total], str]]] = [
         (form.old, 40, lambda total: labels.difference(total.old)),
@@ -252,7 +259,7 @@ def _left_out(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Ele
 
 def _section(page: tuple[int, int]) -> ET.Element:
     width, height = map(twips, page)
-    margin = twips(cells.MARGIN_MM)
+    margin = twips(MARGIN_MM)
     sides = dict.fromkeys(("top", "right", "bottom", "left"), margin)
     footer = element("footerReference", {"type": "default"})
     footer.set("r:id", FOOTER)

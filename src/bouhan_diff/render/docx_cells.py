@@ -2,86 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind, Total
+from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType, Number
 from ..textdiff import EditKind
 from . import labels
+from .docx_form import ADDED, NONE, OMITTED, REMOVED, WHOLE_ROW, TableForm, field_heading
 from .docx_xml import Piece, TextMark, split_lines
-from .remarks import printed_differences, remarks
-
-ADDED = "（新設）"
-"""Stands on the old side of a new initiative."""
-REMOVED = "（削る）"
-"""Stands on the new side of a dropped initiative."""
-OMITTED = "（略）"
-"""Stands for what did not change."""
-NONE = "―"
-"""Stands for a value that is not there."""
-
-A4, A3 = (297, 210), (420, 297)
-"""Landscape papers (用紙), in millimetres."""
-MARGIN_MM = 18
-
-WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}
-"""How all of a row is marked where one edition alone has it (行全体の表示)."""
-
-_CAME_OR_WENT = {RowKind.ADDED: ADDED, RowKind.REMOVED: REMOVED}
 
 Block = tuple[str, Sequence[Piece]]
 """Paragraphs of a cell (段落): their style and their pieces."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableForm:
-    """How a table is laid out (様式).
-
-    old_heading, new_heading: over the texts. old, new: the editions, over amounts. page:
-    width and height of the paper in millimetres.
-    """
-
-    table: ComparisonTable
-    old_heading: str
-    new_heading: str
-    old: str
-    new: str
-    is_ordinance: bool = False
-    is_new_first: bool = False
-    is_tracked: bool = False
-    omit_unchanged: bool = False
-    kinds: bool = False
-    page: tuple[int, int] = A4
-    has_texts: bool = True
-
-    @property
-    def room(self) -> tuple[int, int]:
-        """Width and height between the margins (版面)."""
-        width, height = self.page
-        return width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
-
-    @property
-    def fields(self) -> list[Column]:
-        """The further columns (項目), without differences that the document prints itself."""
-        printed = printed_differences(self.table)
-        every = labels.field_columns([self.table])
-        return [field for field in every if field.heading not in printed]
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether one edition alone is shown (単独の年度か)."""
-        return self.table.only_edition is not None
-
-    @property
-    def shows_both(self) -> bool:
-        """Whether names and departments stand on both sides (両側に示すか)."""
-        return self.is_ordinance or self.is_tracked
-
-    def remarks(self, row: Row) -> list[str]:
-        """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
-        said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
-        came = _CAME_OR_WENT.get(row.kind) if row.kind else None
-        return said if self.has_texts or self.shows_both or not came else [came, *said]
 
 
 def plain(text: str) -> list[Piece]:
@@ -177,7 +107,7 @@ def field_side(field: FieldComparison | None, *, is_new: bool) -> list[Piece]:
         return plain(NONE)
     if field.segments and field.is_changed:
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in field.segments]
-    return [(_shown(field, text), TextMark.UNDERLINED if field.is_changed else TextMark.PLAIN)]
+    return [(_shown(field, text), mark_of(text) if field.is_changed else TextMark.PLAIN)]
 
 
 def tracked_field(field: FieldComparison | None) -> list[Piece]:
@@ -297,18 +227,39 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         blocks = [_title(row, is_new=is_new), *blocks, *_property_lines(form, row, is_new=is_new)]
     for field in lined:
         found = labels.field_of(row, field.heading)
+        if _says_nothing(found, is_new=is_new):
+            continue
         if form.omit_unchanged and not (found and (found.is_changed or row.kind in WHOLE_ROW)):
             continue
-        label = labels.column_heading(field)
+        label = field_heading(field)
         value = field_side(found, is_new=is_new)
-        if form.is_ordinance or form.is_alone or not is_new or not found:
+        change = "" if form.is_on_one_side(field) else difference(found, field.unit)
+        is_same = change == labels.SAME_AMOUNT
+        if form.is_alone or not is_new or not (change and (is_same or not form.is_ordinance)):
             blocks.append(("Field", [*plain(f"{label}　"), *value]))
             continue
-        change = difference(found, field.unit).replace("\n", "")
-        if change:
-            change = f"　（{change}）" if change == labels.SAME_AMOUNT else f"　増減 {change}"
+        change = f"　（{change}）" if is_same else f"　増減 {change}".replace("\n", "")
         blocks.append(("Field", [*plain(f"{label}　"), *value, *plain(change)]))
     return blocks
+
+
+def mark_of(changed: str) -> TextMark:
+    """Return how a changed value is marked (変更の表示): the sign of none is not underlined."""
+    return TextMark.UNDERLINED if _is_value(changed) else TextMark.PLAIN
+
+
+def _says_nothing(field: FieldComparison | None, *, is_new: bool) -> bool:
+    """Return whether a line of a field would say nothing (空の項目): no value in either edition.
+
+    Nor does one on the side of the edition that does not have the field.
+    """
+    if field is None or not any(map(_is_value, (field.old, field.new))):
+        return True
+    return field.kind is None and (field.new if is_new else field.old) is None
+
+
+def _is_value(text: str | None) -> bool:
+    return any(map(str.isalnum, text or ""))
 
 
 def _title(row: Row, *, is_new: bool) -> Block:
@@ -361,6 +312,9 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
         ]
         blocks = [("Numbered", title), *blocks, *properties]
     for field in lined:
-        value = tracked_field(labels.field_of(row, field.heading))
-        blocks.append(("Field", [*plain(f"{labels.column_heading(field)}　"), *value]))
+        found = labels.field_of(row, field.heading)
+        if found is None or not any(map(_is_value, (found.old, found.new))):
+            continue
+        value = tracked_field(found)
+        blocks.append(("Field", [*plain(f"{field_heading(field)}　"), *value]))
     return blocks

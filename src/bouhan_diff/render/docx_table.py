@@ -7,8 +7,9 @@ from ..comparison.table import Group, Row, RowKind
 from ..text.linebreak import count_lines
 from . import docx_cells as cells
 from . import labels
-from .docx_cells import WHOLE_ROW, Block, TableForm
-from .docx_columns import CELL_MARGINS_MM, EMS_PER_MM, TableColumn
+from .docx_cells import Block
+from .docx_fields import CELL_MARGINS_MM, EMS_PER_MM, TableColumn
+from .docx_form import OMITTED, WHOLE_ROW, TableForm, field_heading
 from .docx_xml import Revisions, TextMark, element, paragraph, paragraphs, twips
 
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
@@ -53,7 +54,7 @@ def has_overall_sums(form: TableForm, found: Sequence[TableColumn]) -> bool:
     if not groups or not has_sums(groups[-1], found):
         return False
     placed = {heading for column in found for heading in (column.over, column.heading)}
-    columns = {field.heading: labels.column_heading(field) for field in form.fields}
+    columns = {field.heading: field_heading(field) for field in form.fields}
     return all(columns.get(total.heading) in placed for total in form.table.totals)
 
 
@@ -160,12 +161,12 @@ def _omitted(rows: Sequence[Row], found: Sequence[TableColumn], form: TableForm)
         )
         if column.is_text:
             text = (
-                cells.OMITTED
+                OMITTED
                 if has_name
-                else f"{cells.numbers(rows, is_wide=form.is_ordinance)}　{cells.OMITTED}"
+                else f"{cells.numbers(rows, is_wide=form.is_ordinance)}　{OMITTED}"
             )
         elif text and not any(one.is_text for one in found):
-            text = f"{text}　{cells.OMITTED}"
+            text = f"{text}　{OMITTED}"
         style = "Summary" if column.is_text and has_name else "Short"
         made.append(_cell(column.width, [paragraph(style, text)]))
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)

@@ -1,5 +1,6 @@
 """Remarks (備考) of official documents: what an initiative was, and what the words mean."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..comparison.table import ComparisonTable, Mark, Row, RowKind, Total, count
@@ -36,6 +37,7 @@ def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[
     return said
 
 
+_UNIT = re.compile(r"[（(]?単位[:：].*")
 _MOST_NAMED = 5
 _LONGEST_UNREAD = 20
 
@@ -94,6 +96,11 @@ def falls(row: Row) -> bool:
     return any(one and one.difference is not None and one.difference < 0 for one in amounts)
 
 
+def is_respelt(row: Row) -> bool:
+    """Return whether an amount of the row is only written otherwise (同じ値)."""
+    return any(field.amount and field.kind is RowKind.NOTATION for field in row.fields)
+
+
 def omitted(table: ComparisonTable) -> str:
     """Return how many initiatives the document leaves out (省略した事業), or nothing."""
     if table.only_edition is not None:
@@ -143,6 +150,11 @@ def unread(
 def _shortened(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD]}…"
+
+
+def notes(table: ComparisonTable) -> Iterator[str]:
+    """Yield the documents' own notes (資料の注) but for units, which the headings have."""
+    return (line for line in Words().notes(table) if not _UNIT.fullmatch(line))
 
 
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:

@@ -12,8 +12,7 @@ from ..comparison.statistics import Tally, tally
 from ..comparison.table import ComparisonTable, GroupBy
 from . import labels
 from .amendment import amendments
-from .remarks import notices, omitted
-from .words import Words
+from .remarks import notes, notices, omitted
 from .xlsx_cells import Style, Value, is_too_long
 from .xlsx_counts import counts, figures, plan_column
 from .xlsx_sheets import Line, Sheet, SheetColumn, workbook
@@ -102,7 +101,7 @@ def _front(table: ComparisonTable) -> Iterator[Line]:
             yield f"{left_out}。", Style.NOTE
     if table.policy_plan:
         yield f"※{labels.POLICIES}　{table.policy_plan}", Style.NOTE
-    yield from ((line, Style.NOTE) for line in Words().notes(table))
+    yield from ((line, Style.NOTE) for line in notes(table))
 
 
 def _back(table: ComparisonTable) -> Iterator[Line]:

@@ -1,0 +1,227 @@
+"""The columns of fields in a Word table (項目の列): amounts by edition, and what is said once.
+
+An amount that changed takes three columns: old, new and difference. What no initiative has
+otherwise takes one, and so does what one edition alone has. Fields of one heading group stand
+side by side or not at all.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, Total
+from ..plan import Column, ColumnType
+from ..text.linebreak import count_lines, ems
+from . import docx_cells as cells
+from . import labels
+from .docx_cells import Block
+from .docx_form import NONE, WHOLE_ROW, TableForm, field_heading, heading_parts
+from .docx_xml import Piece, TextMark
+
+EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
+CELL_MARGINS_MM = 3
+NARROWEST_TEXT_MM = 46
+_SHORT_HEADING = 5  # 令和６年度
+_NARROWEST_AMOUNT_MM = 17
+_WIDEST_FIELD_MM = 30
+_MOST_LINES_OF_FIELD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column (列): its heading, its width in millimetres and what a row has in it.
+
+    over: the heading above this one and its neighbours' of the same `over`. total: what the
+    row of a group's sums, or of all, has in it.
+    """
+
+    heading: str
+    width: float
+    blocks: Callable[[Row], Sequence[Block]]
+    over: str = ""
+    total: Callable[[ComparisonTable | Group], str] = lambda _summed: ""
+    is_text: bool = False
+
+
+def simple_column(
+    heading: str, width: float, style: str, pieces: Callable[[Row], Sequence[Piece]]
+) -> TableColumn:
+    """Return a column of one paragraph in each row (列)."""
+    return TableColumn(heading, width, lambda row: [(style, pieces(row))])
+
+
+_Found = list[tuple[Column, list[TableColumn]]]
+"""Fields and the columns of each (項目とその列)."""
+
+
+def placed_fields(form: TableForm, room: float) -> tuple[list[TableColumn], list[Column]]:
+    """Return the columns of fields (項目の列) that the room has place for, and the other fields.
+
+    Amounts that changed come first where the room is short, then what is said once.
+    """
+    placed: dict[str, list[TableColumn]] = {}
+    for found in sorted(_together(form), key=lambda found: _rank(form, found)):
+        wanted = sum(column.width for _field, columns in found for column in columns)
+        if all(columns for _field, columns in found) and wanted <= room:
+            placed |= {field.heading: columns for field, columns in found}
+            room -= wanted
+    lined = [field for field in form.fields if field.heading not in placed]
+    if not form.has_texts:  # then the document's own order is the best
+        ordered = [placed[field.heading] for field in form.fields if field.heading in placed]
+    else:
+        ordered = list(placed.values())
+    return [column for columns in ordered for column in columns], lined
+
+
+def _together(form: TableForm) -> Iterator[_Found]:
+    """Yield the fields that stand side by side or not at all (項目のまとまり)."""
+    for group, members in groupby(form.fields, key=lambda field: heading_parts(field)[0]):
+        fields = list(members)
+        if group:
+            yield [(field, _field_columns(form, field, group)) for field in fields]
+        else:
+            yield from ([(field, _field_columns(form, field, ""))] for field in fields)
+
+
+def _rank(form: TableForm, found: _Found) -> int:
+    """Return which fields come first (優先順): changed amounts, other amounts, texts, the rest."""
+    if any(form.is_on_one_side(field) for field, _columns in found):
+        return 3
+    if any(len(columns) > 1 for _field, columns in found):
+        return 0
+    return 1 if found[0][0].type is ColumnType.AMOUNT else 2
+
+
+def _field_columns(form: TableForm, field: Column, group: str) -> list[TableColumn]:
+    """Return the columns of a field (項目の列); none where it stands better among the texts."""
+    if form.is_tracked:
+        return []
+    if form.is_on_one_side(field):
+        return [_once(form, field, group)]
+    if field.type is ColumnType.AMOUNT and not (form.is_same(field) and not form.is_alone):
+        return _amount_columns(form, field)
+    if not form.is_same(field) and not form.is_alone:
+        return [] if form.has_texts else _side_columns(form, field)
+    column = _once(form, field, group)
+    room = (column.width - CELL_MARGINS_MM) * EMS_PER_MM
+    texts = ("".join(text for text, _mark in _said(form, field, row)) for row in form.table.rows())
+    if any(count_lines(text, room) > _MOST_LINES_OF_FIELD for text in texts):
+        return [] if form.has_texts else [wide(column)]
+    return [column]
+
+
+def wide(column: TableColumn) -> TableColumn:
+    """Return a column of long texts (長文の列), which takes what others leave."""
+    return replace(column, width=NARROWEST_TEXT_MM, is_text=True)
+
+
+def _once(form: TableForm, field: Column, group: str) -> TableColumn:
+    """Return the one column of a field (項目の1列): the value of whichever edition has one."""
+    is_amount = field.type is ColumnType.AMOUNT
+    _group, name = heading_parts(field)
+    heading = name if group else field_heading(field)
+    side = form.side_of(field)
+    if side is not None:
+        heading += f"\n（{form.new if side else form.old}）"
+
+    def total(summed: ComparisonTable | Group) -> str:
+        found = _total_of(summed, field)
+        value = None if found is None else found.old if found.new is None else found.new
+        return "" if value is None else labels.amount(value)
+
+    texts = ["".join(text for text, _mark in _said(form, field, row)) for row in form.table.rows()]
+    if is_amount:
+        texts += [*map(total, form.table.groups), total(form.table)]
+    width = max(map(_width, (*texts, *heading.split("\n"))), default=0)
+    return TableColumn(
+        heading,
+        max(width if is_amount else min(width, _WIDEST_FIELD_MM), 12),
+        lambda row: [("Amount" if is_amount else "Short", _said(form, field, row))],
+        group,
+        total if is_amount else lambda _summed: "",
+    )
+
+
+def _said(form: TableForm, field: Column, row: Row) -> list[Piece]:
+    """Return the one value of a field (項目の値), underlined where the whole row is new or gone."""
+    one = labels.field_of(row, field.heading)
+    is_new = bool(one and one.new)
+    is_marked = row.kind in WHOLE_ROW and not form.is_alone
+    pieces = cells.field_side(one, is_new=is_new)
+    if is_marked:
+        return [(text, cells.mark_of(text)) for text, _mark in pieces]
+    return [(text, TextMark.PLAIN) for text, _mark in pieces]
+
+
+def _side_columns(form: TableForm, field: Column) -> list[TableColumn]:
+    """Return the old and the new column of a text that changed (項目の新旧の列)."""
+
+    def side(name: str, *, is_new: bool) -> TableColumn:
+        def pieces(row: Row) -> list[Piece]:
+            return cells.field_side(labels.field_of(row, field.heading), is_new=is_new)
+
+        texts = ["".join(text for text, _mark in pieces(row)) for row in form.table.rows()]
+        width = min(max(map(_width, (name, *texts))), _WIDEST_FIELD_MM)
+        over = field_heading(field)
+        return TableColumn(name, width, lambda row: [("Short", pieces(row))], over)
+
+    both = [side(form.old, is_new=False), side(form.new, is_new=True)]
+    return both[::-1] if form.is_new_first else both
+
+
+def _width(text: str) -> float:
+    """Return the width (幅) that shows a text's lines whole, also in a font of wide digits."""
+    return max(map(ems, text.split("\n"))) * 1.1 / EMS_PER_MM + CELL_MARGINS_MM + 2
+
+
+def _amount_columns(form: TableForm, field: Column) -> list[TableColumn]:
+    """Return the columns of an amount (数値の列): old, new and the difference."""
+    heading = field_heading(field)
+
+    def of(row: Row) -> FieldComparison | None:
+        return labels.field_of(row, field.heading)
+
+    def side(*, is_new: bool) -> TableColumn:
+        def shown(row: Row) -> list[Piece]:
+            if cells.is_absent(row, is_new=is_new):
+                return cells.plain(NONE)
+            return cells.field_side(of(row), is_new=is_new)
+
+        def total(summed: ComparisonTable | Group) -> str:
+            found = _total_of(summed, field)
+            if found is None:
+                return ""
+            value = found.new if is_new else found.old
+            unit = "" if found.unit == field.unit else found.unit
+            return "" if value is None else labels.amount(value, unit)
+
+        values = ["".join(text for text, _mark in shown(row)) for row in form.table.rows()]
+        values += [*map(total, form.table.groups), total(form.table)]
+        name = form.new if is_new else form.old
+        values += [name] if ems(name) <= _SHORT_HEADING else []
+        width = max(_NARROWEST_AMOUNT_MM, *map(_width, values))
+        if form.is_alone:
+            return TableColumn(
+                heading, max(width, 22), lambda row: [("Amount", shown(row))], "", total
+            )
+        return TableColumn(name, width, lambda row: [("Amount", shown(row))], heading, total)
+
+    if form.is_alone:
+        return [side(is_new=form.table.only_edition == form.table.new_edition)]
+
+    def change(row: Row) -> list[Block]:
+        return [("Amount", cells.plain(cells.difference(of(row), field.unit)))]
+
+    def changed_total(summed: ComparisonTable | Group) -> str:
+        return cells.total_difference(_total_of(summed, field), field.unit)
+
+    texts = [cells.difference(of(row), field.unit) for row in form.table.rows()]
+    texts += [*map(changed_total, form.table.groups), changed_total(form.table)]
+    width = max(_NARROWEST_AMOUNT_MM, *map(_width, texts))
+    both = [side(is_new=False), side(is_new=True)]
+    both = both[::-1] if form.is_new_first else both
+    return [*both, TableColumn(labels.DIFFERENCE, width, change, heading, changed_total)]
+
+
+def _total_of(summed: ComparisonTable | Group, field: Column) -> Total | None:
+    return next((total for total in summed.totals if total.heading == field.heading), None)

@@ -1,0 +1,117 @@
+"""How a table of a Word document is laid out (様式): paper, headings, sides and fields."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
+from ..plan import Column
+from . import labels
+from .docx_xml import TextMark
+from .remarks import printed_differences, remarks
+
+ADDED = "（新設）"
+"""Stands on the old side of a new initiative."""
+REMOVED = "（削る）"
+"""Stands on the new side of a dropped initiative."""
+OMITTED = "（略）"
+"""Stands for what did not change."""
+NONE = "―"
+"""Stands for a value that is not there."""
+
+A4, A3 = (297, 210), (420, 297)
+"""Landscape papers (用紙), in millimetres."""
+MARGIN_MM = 18
+
+WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}
+"""How all of a row is marked where one edition alone has it (行全体の表示)."""
+
+_CAME_OR_WENT = {RowKind.ADDED: ADDED, RowKind.REMOVED: REMOVED}
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """How a table is laid out (様式).
+
+    old_heading, new_heading: over the texts. old, new: the editions, over amounts. page:
+    width and height of the paper in millimetres.
+    """
+
+    table: ComparisonTable
+    old_heading: str
+    new_heading: str
+    old: str
+    new: str
+    is_ordinance: bool = False
+    is_new_first: bool = False
+    is_tracked: bool = False
+    omit_unchanged: bool = False
+    kinds: bool = False
+    page: tuple[int, int] = A4
+    has_texts: bool = True
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """Width and height between the margins (版面)."""
+        width, height = self.page
+        return width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
+
+    @property
+    def fields(self) -> list[Column]:
+        """The further columns (項目), without differences that the document prints itself."""
+        printed = printed_differences(self.table)
+        every = labels.field_columns([self.table])
+        return [field for field in every if field.heading not in printed]
+
+    def is_same(self, field: Column) -> bool:
+        """Return whether no initiative of both editions has the field otherwise (変更の有無)."""
+        return not any(
+            one.is_changed and row.kind not in WHOLE_ROW for row, one in self._values(field)
+        )
+
+    def is_on_one_side(self, field: Column) -> bool:
+        """Return whether one edition alone has a field (片側だけの項目), which is not compared."""
+        return self.side_of(field) is not None
+
+    def side_of(self, field: Column) -> bool | None:
+        """Return whether it is the new edition that alone has the field, None if both have it."""
+        if self.is_alone:
+            return None
+        reasons = {one.heading: one.why for one in self.table.not_compared}
+        return {"only-new": True, "only-old": False}.get(reasons.get(field.heading, ""))
+
+    def _values(self, field: Column) -> Iterator[tuple[Row, FieldComparison]]:
+        for row in self.table.rows():
+            if one := labels.field_of(row, field.heading):
+                yield row, one
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one edition alone is shown (単独の年度か)."""
+        return self.table.only_edition is not None
+
+    @property
+    def shows_both(self) -> bool:
+        """Whether names and departments stand on both sides (両側に示すか)."""
+        return self.is_ordinance or self.is_tracked
+
+    def remarks(self, row: Row) -> list[str]:
+        """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
+        said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
+        came = _CAME_OR_WENT.get(row.kind) if row.kind else None
+        return said if self.has_texts or self.shows_both or not came else [came, *said]
+
+
+_GROUPED = " › "
+"""What joins a heading to the one above it in a plan (見出しの階層)."""
+
+
+def heading_parts(field: Column) -> tuple[str, str]:
+    """Return the heading above a field's (上位の見出し), with the unit, and its own; or nothing."""
+    group, _sign, own = field.heading.rpartition(_GROUPED)
+    unit = f"（{field.unit}）" if field.unit else ""
+    return (f"{group.replace(_GROUPED, '・')}{unit}", own) if group else ("", own)
+
+
+def field_heading(field: Column) -> str:
+    """Return a field's heading as documents write it (項目名): 財源内訳・国（千円）."""
+    return labels.column_heading(field).replace(_GROUPED, "・")
