@@ -16,7 +16,13 @@ from tables import amount, latin_table, with_fields
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, select
 from bouhan_diff.comparison.grouping import group, grouped
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
+from bouhan_diff.comparison.table import (
+    ComparisonTable,
+    DocumentNote,
+    GroupBy,
+    NotCompared,
+    RowKind,
+)
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.render import html, labels
 from bouhan_diff.render.html import write
@@ -198,7 +204,7 @@ def test_a_changed_field_stands_in_its_row(shipped: ComparisonTable) -> None:
     """Old, new, difference and ratio of an amount; the edits of a text; the rest folded away."""
     fields = Page(write([with_fields()])).texts["fields"]
     words = " ".join(fields[0].split())
-    assert "当初予算額（千円） 38,70036,900△1,800 (△4.7%)" in words
+    assert "当初予算額（千円） 38,700 36,900 △1,800 (△4.7%)" in words
     assert "目標値 85％以上 → 90％以上" in words
     assert fields[1].split() == ["対象者", "市内の小学生"]
     assert "fields" not in Page(write([shipped])).texts
@@ -372,15 +378,69 @@ def test_a_plan_without_texts_shows_what_did_not_change() -> None:
     )
     table = replace(with_fields(), groups=grouped([row], GroupBy.SECTION))
     page = Page(write([table]))
-    assert "500" in page.texts["values"][-1]
+    assert "500" in " ".join(page.texts["values"])
     assert "others" not in page.texts
+
+
+CITY = Path(__file__).parent.parent / "cases" / "city"
+
+
+def city(*years: str) -> ComparisonTable:
+    """The fictional city's plan, one document after the other."""
+    return compare([load_plan(CITY / f"{year}.yaml") for year in years], years[0], years[-1])
+
+
+def test_sums_stand_under_their_rows_with_what_is_to_be_known_of_them() -> None:
+    """Of each section and of all: what they leave out, and where the document prints another."""
+    sums = [" ".join(one.split()) for one in Page(write([city("R6", "R7")])).texts["sum"]]
+    assert len(sums) == 4
+    assert sums[0].startswith("計 当初予算額（千円）54,70053,500△1,200 (△2.2%)")
+    assert sums[0].endswith("令和7年度の当初予算額は、1-4 若者の居場所づくり事業（皆増）を含まない")
+    assert sums[2].endswith("令和6年度の資料に印刷された当初予算額の計は23,870")
+    assert sums[3].startswith("14事業の合計 当初予算額（千円）220,270210,620△9,650 (△4.4%)")
+
+
+def test_the_documents_own_notes_stand_below_the_table() -> None:
+    """Amounts are read by them; what one document alone notes is known as its own."""
+    table = city("R6", "R7")
+    assert "※ 当初予算額は、人件費を除く。" in Page(write([table])).texts["footnote"]
+    table = replace(table, notes=(DocumentNote("※ 見込み", "old"),))
+    assert Page(write([table])).texts["footnote"] == ["※ 見込み（令和6年度）"]
+
+
+def test_a_changed_word_is_listed_with_the_field_that_it_is_in() -> None:
+    """And how many other facts of that initiative changed."""
+    card = Page(write([city("R6", "R7")])).texts["card"][-1]
+    words = " ".join(card.split())
+    assert "3-3 交通安全教室 対象者 語句の追加" in words
+    assert "6 → 7時まで開館する。… ほか1か所" in words
+
+
+def test_a_difference_that_the_document_prints_is_not_shown_beside_our_own() -> None:
+    """It says the same twice, and of what is new it would be a change."""
+    table = with_fields()
+    assert "一般財源" in "".join(Page(write([table])).texts["fields"])
+    printed = replace(table, not_compared=(NotCompared("一般財源", "printed-difference"),))
+    assert "一般財源" not in "".join(Page(write([printed])).texts["fields"])
+
+
+def test_money_that_came_or_went_stands_beside_its_initiative() -> None:
+    """A dropped initiative is told with what it cost, and not with its targets."""
+    card = " ".join(Page(write([city("R6", "R7")])).texts["card"][1].split())
+    assert "2-5 紙おむつ支給事業 当初予算額（千円） 2,600 皆減" in card
+    assert "目標値" not in card
+
+
+def test_a_mark_is_called_an_amount_of_money_only_where_money_changed() -> None:
+    """A target of 90％ is a figure."""
+    page = write([city("R6", "R7")]).decode("utf-8")
+    marks = dict(re.findall(r'abbr="(\S+) .*?<small>([^<]*)</small>', page, re.DOTALL))
+    assert (marks["2-4"], marks["1-3"]) == ("数値", "金額")
 
 
 def test_figures_stand_under_the_unit_of_their_column() -> None:
     """118,000 of a column in 千円 that became 1.2億円 is not put under 億円."""
-    folder = Path(__file__).parent.parent / "cases" / "city"
-    table = compare([load_plan(folder / f"R{year}.yaml") for year in (5, 7)], "R5", "R7")
-    page = write([table]).decode("utf-8")
+    page = write([city("R5", "R7")]).decode("utf-8")
     assert "118,000" in page
     assert "当初予算額（億円）" not in page
 

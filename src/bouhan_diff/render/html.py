@@ -9,10 +9,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from ..comparison.table import ComparisonTable, FieldComparison, Row
+from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import ColumnType
 from ..text.escape import writable
 from ..text.normalize import fold
@@ -21,12 +22,11 @@ from . import labels
 from .page_model import (
     PagePlan,
     PageRow,
-    changed_fields,
     choices,
-    other_fields,
     plans_of,
     sort_columns,
 )
+from .remarks import mark
 from .words import Words
 
 MOST_WRITTEN = 2_000
@@ -36,9 +36,13 @@ _FOLDER = Path(__file__).parent / "page"
 _ORDINAL = re.compile(r"(第[\d一二三四五六七八九十]+\w?)")
 """A number in a title (第２次): browsers that break titles at phrases would break inside it."""
 
+_IN_FIGURE = re.compile(r"\d[\w%％]|\w\d").fullmatch
+"""A figure and what goes with it: no line breaks between the two."""
+
 Piece = tuple[str, str, list[str], bool, bool]
-"""A piece of a text (文の一片): `del`, `ins` or empty; what kind of edit; its lines; whether it
-is the first, and whether the last, of adjoining ones that are announced as one."""
+"""A piece of a text (文の一片): `del`, `ins` or empty; its classes, of which the first is the kind
+of edit; its lines; whether it is the first, and whether the last, of adjoining ones that are
+announced as one."""
 
 
 def write(
@@ -64,11 +68,13 @@ def write(
         (_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
     plans = plans_of(tables, say)
+    style += "".join(map(_widths, count(1), plans))
     in_japanese = "" if say.is_japanese else markupsafe.Markup(' lang="ja"')
     environment.globals.update(
         say=say,
         ja=in_japanese,
         labels=labels,
+        mark_name=mark,
         numbered=_ORDINAL.split,
         old_side=_old_side,
         new_side=_new_side,
@@ -76,17 +82,15 @@ def write(
         one_side=_one_side,
         field_side=_field_side,
         facts=_facts,
-        changed_fields=changed_fields,
-        other_fields=other_fields,
         shown_value=_shown_value,
     )
-    count = sum(len(block.entries) for plan in plans for block in plan.blocks)
-    is_written = count <= most_written
+    entries = sum(len(block.entries) for plan in plans for block in plan.blocks)
+    is_written = entries <= most_written
     environment.globals["is_written"] = is_written
     page = environment.get_template("page.html").render(
         title=say.titled([table.title for table in tables]),
         plans=plans,
-        count=count,
+        count=entries,
         choices=choices(plans, say),
         sort_columns=sort_columns(plans),
         is_compared=any(plan.is_compared for plan in plans),
@@ -99,10 +103,15 @@ def write(
     return page.lstrip().encode("utf-8")
 
 
+def _widths(place: int, plan: PagePlan) -> str:
+    heading, amount = plan.widths
+    return f"#plan{place} {{ --heading: {heading:.2f}em; --amount: {amount:.2f}em; }}\n"
+
+
 _SCRIPT_WORDS = (
     "{n}事業を表示",
     "{n}事業が該当",
-    "{m}件の変更",
+    "変更{m}事業",
     "{first}～{last}件目／{all}件",
     "変更箇所",
 )
@@ -190,8 +199,11 @@ def _new_side(row: Row) -> list[Piece]:
 
 def _field_side(field: FieldComparison, tag: str) -> list[Piece]:
     """Return one side of a field of text (項目の新旧) in pieces."""
-    segments = field.segments or (Segment(field.old or "", field.new or "", EditKind.SUBSTANCE),)
-    return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in segments))
+    whole = Segment(field.old or "", field.new or "", EditKind.SUBSTANCE)
+    is_old = tag == "del"
+    if field.kind in (RowKind.ADDED, RowKind.REMOVED):
+        return [(tag, field.kind, writable(whole.old or whole.new).split("\n"), True, True)]
+    return _pieces(tag, ((s.old if is_old else s.new, s.kind) for s in field.segments or (whole,)))
 
 
 def _shown_value(field: FieldComparison) -> str:
@@ -212,16 +224,23 @@ def _one_side(tag: str, text: str, kind: EditKind) -> list[Piece]:
 def _pieces(tag: str, sides: Iterable[tuple[str, EditKind]]) -> list[Piece]:
     found = [("" if kind is EditKind.EQUAL else tag, kind, text) for text, kind in sides if text]
     tags = ["", *(one[0] for one in found), ""]
+    texts = ["", *(one[2] for one in found), ""]
     return [
         (
             tag,
-            kind,
+            kind + _glued(*texts[place : place + 3]),
             writable(text, is_changed=bool(tag)).split("\n"),
             tags[place] != tag,
             tags[place + 2] != tag,
         )
         for place, (tag, kind, text) in enumerate(found)
     ]
+
+
+def _glued(before: str, text: str, after: str) -> str:
+    """Return the classes of a piece that no line begins or ends with: 午後6｜時, 月｜2回."""
+    classes = " glued" if _IN_FIGURE(before[-1:] + text[:1]) else ""
+    return classes + (" glued-on" if _IN_FIGURE(text[-1:] + after[:1]) else "")
 
 
 def _whole(tag: str, text: str | None, row: Row) -> list[Piece]:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 _PLAIN_NUMBER = re.compile(r"-?\d{4,}(\.\d+)?|-\d+(\.\d+)?", re.ASCII)
+_LEVEL = " › "
+_SPACED_OUT = re.compile(r"[^\W\d_a-zA-Z](\s+[^\W\d_a-zA-Z])+").fullmatch
+_FILLED = re.compile(r"\s+")
 _LONE_DIGIT = re.compile(r"(?<!\d)\d(?!\d)")
 
 KIND = {
@@ -305,14 +308,22 @@ def field_of(row: Row, heading: str) -> FieldComparison | None:
     return next((field for field in row.fields if field.heading == heading), None)
 
 
+def shown_heading(heading: str) -> str:
+    """Return a heading without the spaces that only fill its cell (見出し): 備　考 is 備考."""
+    parts = heading.split(_LEVEL)
+    return _LEVEL.join(_FILLED.sub("", part) if _SPACED_OUT(part) else part for part in parts)
+
+
 def column_heading(column: Column) -> str:
     """Return a column's heading with its unit (項目名), such as 当初予算額（千円）."""
-    return f"{column.heading}（{column.unit}）" if column.unit else column.heading
+    heading = shown_heading(column.heading)
+    return f"{heading}（{column.unit}）" if column.unit else heading
 
 
 def field_heading(field: FieldComparison | Total) -> str:
     """Return a field's heading with its unit (項目名), such as 当初予算額（千円）."""
-    return f"{field.heading}（{field.unit}）" if field.unit else field.heading
+    heading = shown_heading(field.heading)
+    return f"{heading}（{field.unit}）" if field.unit else heading
 
 
 def not_compared(left_out: NotCompared, old: str = OLD, new: str = NEW) -> str:

@@ -1,30 +1,37 @@
 """What the page shows (頁の内容), worked out of the tables for its templates."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
+from typing import Generic, TypeVar
 from urllib.parse import quote
 
 from ..comparison.sorting import by_weight, heaviest_edit
 from ..comparison.statistics import Tally, change_of, tally
-from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, count
+from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, Total, count
 from ..diagnostics import Level
 from ..errors import Problem
+from ..plan import ColumnType
+from ..text.linebreak import display_width
 from ..text.normalize import spellings
 from ..textdiff import EditKind, Segment
 from . import labels
+from .remarks import is_money, printed_differences
 from .reports import problems
 from .words import Words
 
 _MOST = 10
 """How many of the most-changed initiatives are listed."""
 
-_ON_CARD = 6
-"""How many changes stand on the first card."""
+_ON_CARD, _FOLDED = 6, 60
+"""How many changes stand on a card, and how many more can be unfolded."""
 
-_HEAVY, _AROUND = 4, 8
-"""How many edits stand on the last card, each with so many characters on either side."""
+_AROUND = 8
+"""Characters on either side of an edit on a card."""
+
+_WIDEST_HEADING, _WIDEST_AMOUNT = 15.0, 9.0
+"""Widths of a column of headings and of amounts, at most, in letters of full width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,16 @@ class PageRow:
     """A row on the page (掲載事業).
 
     id: unique also where a row stands in several groups. ordinal: the same in all of them,
-    so that the page counts the initiative once. rank: its place by weight.
+    so that the page counts the initiative once. rank: its place by weight. fields: those that
+    changed, or all of a row that is compared with nothing. others: those that did not.
     """
 
     row: Row
     id: str
     ordinal: int
     rank: int
+    fields: list[FieldComparison]
+    others: list[FieldComparison]
 
     @property
     def link(self) -> str:
@@ -48,11 +58,17 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A group on the page (掲載区分) with its anchor and its entries."""
+    """A group on the page (掲載区分) with its anchor and its entries.
+
+    sums: what its amounts add up to, where other groups stand beside it. notes: what is to be
+    known of them.
+    """
 
     id: str
     group: Group
     entries: list[PageRow]
+    sums: tuple[Total, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +85,60 @@ class CardFigure:
 
 @dataclass(frozen=True, slots=True)
 class Heavy:
-    """An edit on a card (重要な変更): of which row, and a little of the text around it."""
+    """An edit on a card (重要な変更): of which row, and a little of the text around it.
+
+    heading: of the field that it is in, empty for the main text. more: how many other edits of
+    fact the row has.
+    """
 
     row: Row
+    heading: str
     before: str
     edit: Segment
     after: str
+    more: int
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[T]):
+    """Items of a card (カードの項目): those shown, those to unfold, and how many more."""
+
+    shown: list[T]
+    folded: list[T]
+    left: int
+
+    @property
+    def rest(self) -> int:
+        """How many are not shown at once (残りの件数)."""
+        return len(self.folded) + self.left
 
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
     """A table on the page (掲載計画), with what it adds up to.
 
-    figures: the largest changes, and figures_left how many more there are. heaviest: the
-    texts' edits that matter most, of the rows by weight. links: where each
-    row on the page is, by its identity. has_old, has_new: whether that column of texts is
-    shown; a plan may have amounts alone. edit_kinds: the kinds of edits that occur.
+    figures: changed figures, the largest first. heaviest: the texts' edits that matter most,
+    of the rows by weight. links: where each row on the page is, by its identity. has_old,
+    has_new: whether that column of texts is shown; a plan may have amounts alone. edit_kinds:
+    the kinds of edits that occur. has_breaks: whether breaks between paragraphs changed.
+    widths: of a column of headings and of amounts. notes: what is to be known of the sums.
     """
 
     table: ComparisonTable
     blocks: list[Block]
     tally: Tally
-    figures: list[CardFigure]
-    figures_left: int
-    heaviest: list[Heavy]
+    figures: Listed[CardFigure]
+    heaviest: Listed[Heavy]
     links: Mapping[int, str]
     has_old: bool
     has_new: bool
     edit_kinds: frozenset[str]
+    has_breaks: bool
+    widths: tuple[float, float]
+    notes: tuple[str, ...]
 
     @property
     def is_compared(self) -> bool:
@@ -123,6 +165,15 @@ class PagePlan:
         """Return the rows of a kind (区分の事業) that were asked for."""
         return [row for row in self.table.all_rows() if row.kind == kind]
 
+    def amounts(self, row: Row) -> list[FieldComparison]:
+        """Return the money of an initiative that came or went (新規・廃止の金額)."""
+        printed = printed_differences(self.table)
+        return [
+            one
+            for one in row.fields
+            if one.heading not in printed and is_money(one) and labels.came_or_went(one)
+        ]
+
     def link(self, row: Row) -> str:
         """Return the link to a row (事業へのリンク), empty where the page does not show it."""
         return self.links.get(id(row), "")
@@ -139,19 +190,6 @@ class PagePlan:
         return self.tally.most_changed[:_MOST]
 
 
-def changed_fields(row: Row) -> list[FieldComparison]:
-    """Return the fields that stand in the row at once (変わった項目), or all that compare none."""
-    if row.kind in (None, RowKind.ADDED, RowKind.REMOVED):
-        return [field for field in row.fields if field.old or field.new]
-    return [field for field in row.fields if field.is_changed]
-
-
-def other_fields(row: Row) -> list[FieldComparison]:
-    """Return the fields that are folded away (変わらない項目)."""
-    shown = {id(field) for field in changed_fields(row)}
-    return [one for one in row.fields if id(one) not in shown and (one.old or one.new)]
-
-
 def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
     """Return the tables as the page shows them (掲載計画)."""
     ordinals: dict[int, int] = {}
@@ -159,24 +197,43 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
     for place, table in enumerate(tables, 1):
         ordered = by_weight(table.all_rows())
         ranks = {id(row): rank for rank, row in enumerate(ordered)}
-        blocks = list(_blocks(table, place, ordinals, ranks))
-        links = {id(entry.row): entry.link for block in blocks for entry in reversed(block.entries)}
+        blocks = list(_blocks(table, place, ordinals, ranks, say))
+        entries = [entry for block in blocks for entry in block.entries]
         counted = tally(table)
-        figures = list(_figures(counted, say))
         plans.append(
             PagePlan(
                 table,
                 blocks,
                 counted,
-                figures[:_ON_CARD],
-                max(len(figures) - _ON_CARD, 0),
-                list(islice(_heaviest(ordered), _HEAVY)),
-                links,
+                _listed(_figures(counted, say)),
+                _listed(_heaviest(ordered)),
+                {id(entry.row): entry.link for entry in reversed(entries)},
                 *_text_columns(table),
                 _edit_kinds(table),
+                _has_breaks(table),
+                _widths(entries, table.totals),
+                tuple(say.sum_notes(table, table.totals, table.all_rows(), "")),
             )
         )
     return plans
+
+
+def _listed(found: Iterable[T]) -> Listed[T]:
+    every = list(found)
+    end = _ON_CARD + _FOLDED
+    return Listed(every[:_ON_CARD], every[_ON_CARD:end], max(len(every) - end, 0))
+
+
+def _widths(entries: Iterable[PageRow], totals: Iterable[Total]) -> tuple[float, float]:
+    """Return how wide headings and amounts are (欄の幅), in letters of full width."""
+    amounts = [one for e in entries for one in e.fields if one.type is ColumnType.AMOUNT]
+    texts = [labels.published_amount(text or "") for one in amounts for text in (one.old, one.new)]
+    for total in totals:
+        texts += [labels.amount(value) for value in (total.old, total.new) if value is not None]
+    headings = [*map(labels.field_heading, amounts), *map(labels.field_heading, totals)]
+    heading = max((display_width(text) for text in headings), default=0) / 2
+    amount = max((display_width(text) for text in texts), default=0) * _DIGIT
+    return min(heading + 0.5, _WIDEST_HEADING), min(amount + 1.2, _WIDEST_AMOUNT)
 
 
 def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
@@ -188,6 +245,9 @@ def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
         table.only_edition in (None, table.new_edition),
     )
 
+
+_DIGIT = 0.58
+"""The width of a digit beside a letter of full width."""
 
 _KINDS_OF_EDITS = (RowKind.SUBSTANCE, RowKind.WORDING, RowKind.NOTATION)
 
@@ -205,10 +265,24 @@ def _edit_kinds(table: ComparisonTable) -> frozenset[str]:
     return frozenset(map(str, kinds))
 
 
+def _has_breaks(table: ComparisonTable) -> bool:
+    return any(
+        "\n" in segment.old + segment.new
+        for row in table.rows()
+        for segment in row.segments
+        if segment.kind is not EditKind.EQUAL
+    )
+
+
 def _blocks(
-    table: ComparisonTable, place: int, ordinals: dict[int, int], ranks: Mapping[int, int]
+    table: ComparisonTable,
+    place: int,
+    ordinals: dict[int, int],
+    ranks: Mapping[int, int],
+    say: Words,
 ) -> Iterator[Block]:
     taken: Counter[str] = Counter()
+    printed = printed_differences(table)
     for number, group in enumerate(table.groups, 1):
         entries = []
         for row in group.rows:
@@ -220,9 +294,25 @@ def _blocks(
                     anchor if taken[anchor] == 1 else f"{anchor}:{taken[anchor]}",
                     ordinals.setdefault(id(row), len(ordinals)),
                     ranks.get(id(row), len(ranks)),
+                    *_fields(row, printed),
                 )
             )
-        yield Block(f"g{place}.{number}", group, entries)
+        sums = group.totals if len(table.groups) > 1 else ()
+        notes = say.sum_notes(table, sums, group.rows, group.heading)
+        yield Block(f"g{place}.{number}", group, entries, sums, tuple(notes))
+
+
+def _fields(
+    row: Row, printed: Collection[str]
+) -> tuple[list[FieldComparison], list[FieldComparison]]:
+    """Return the fields of a row that stand in it at once, and those that are folded away.
+
+    printed: headings of differences that the document prints; the page has its own.
+    """
+    is_alone = row.kind in (None, RowKind.ADDED, RowKind.REMOVED)
+    given = [one for one in row.fields if one.heading not in printed]
+    shown = [one for one in given if one.is_changed or (is_alone and (one.old or one.new))]
+    return shown, [one for one in given if one not in shown and (one.old or one.new)]
 
 
 def _heaviest(rows: Iterable[Row]) -> Iterator[Heavy]:
@@ -233,7 +323,12 @@ def _heaviest(rows: Iterable[Row]) -> Iterator[Heavy]:
             around = segments[max(place - 1, 0) : place], segments[place + 1 : place + 2]
             before, after = ("".join(one.new for one in side) for side in around)
             before, after = before.split("\n")[-1][-_AROUND:], after.split("\n")[0][:_AROUND]
-            yield Heavy(row, before, segments[place], after)
+            fields = [one for one in row.fields if one.segments]
+            heading = next((one.heading for one in fields if one.segments is segments), "")
+            sides = (row.segments, *(one.segments for one in fields))
+            edits = (one for side in sides for one in side)
+            more = sum(one.kind is EditKind.SUBSTANCE for one in edits) - 1
+            yield Heavy(row, labels.shown_heading(heading), before, segments[place], after, more)
 
 
 def _figures(counted: Tally, say: Words) -> Iterator[CardFigure]:
@@ -247,13 +342,13 @@ def _figures(counted: Tally, say: Words) -> Iterator[CardFigure]:
         for column in counted.amounts
     ]
     for turn in range(max((len(changes) for _column, changes in columns), default=0)):
-        for column, changes in columns:
+        for _column, changes in columns:
             if turn < len(changes):
                 row, field = changes[turn]
-                unit = field.unit or column.unit
                 yield CardFigure(
                     row,
-                    column.heading + (say.bracketed(unit) if unit else ""),
+                    labels.shown_heading(field.heading)
+                    + (say.bracketed(field.unit) if field.unit else ""),
                     labels.published_amount(field.old or labels.NO_VALUE),
                     labels.published_amount(field.new or labels.NO_VALUE),
                     say.difference_of(field),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..comparison.table import ComparisonTable, Mark, Row, RowKind, Total, count
+from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind, Total, count
 from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import strip_editions
@@ -88,6 +88,27 @@ def text_heading(table: ComparisonTable) -> str:
 def printed_differences(table: ComparisonTable) -> frozenset[str]:
     """Return the headings of differences that the document prints (資料の増減), of no edition."""
     return frozenset(one.heading for one in table.not_compared if one.why == "printed-difference")
+
+
+_FIGURE = "数値"
+"""Stands for 金額 where what changed is no money, such as a target of 90％."""
+
+_MONEY = re.compile(r"[額費円金款]|予算|財源")
+"""What a heading of money has, for amounts that name no unit."""
+
+
+def mark(row: Row, found: Mark) -> str:
+    """Return what a mark of the row is called (目印の名); 金額 only where money changed."""
+    if found is not Mark.AMOUNT:
+        return labels.MARK[found]
+    amounts = [field for field in row.fields if field.is_changed and field.amount]
+    return labels.MARK[found] if not amounts or any(map(is_money, amounts)) else _FIGURE
+
+
+def is_money(field: FieldComparison) -> bool:
+    """Return whether an amount is money (金額か), by its unit or else by its heading."""
+    unit = field.amount.unit if field.amount else ""
+    return unit.endswith("円") if unit else bool(_MONEY.search(field.heading))
 
 
 def falls(row: Row) -> bool:

@@ -4,7 +4,7 @@
 documents are never translated, and files for the office are in Japanese.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from ..comparison.table import (
     NotCompared,
     Row,
     RowKind,
+    Total,
 )
 from ..edition import Edition
 from ..plan import Number
@@ -43,6 +44,9 @@ def english() -> Mapping[str, str]:
 
 
 _OLD_NEW = (labels.OLD, labels.NEW)
+
+_MOST_NAMED = 3
+"""How many values are named that a sum leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +247,54 @@ class Words:
 
     def notes(self, table: ComparisonTable) -> tuple[str, ...]:
         """Return the documents' own notes (資料の注), with the edition that alone has one."""
-        editions = dict(zip(("old", "new"), labels.edition_headings(table, _OLD_NEW), strict=True))
+        editions = dict(zip(("old", "new"), self.sides(table), strict=True))
         return tuple(
             note.text + (self.bracketed(editions[note.side]) if note.side else "")
             for note in table.notes
         )
+
+    def sum_notes(
+        self, table: ComparisonTable, totals: Iterable[Total], rows: Iterable[Row], section: str
+    ) -> Iterator[str]:
+        """Yield what is to be known of sums (計の注): values left out, and what is misprinted.
+
+        section: the heading of the group that they are of, empty for the whole.
+        """
+        from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
+
+        rows = tuple(rows)
+        editions = self.sides(table)
+        for total in totals:
+            for edition, is_old in ((editions[0], True), (editions[1], False)):
+                found = [
+                    f"{row.ref} {row.name}{self.bracketed(' '.join(text.split()))}"
+                    for row, text, of_old in unread_amounts(total, rows)
+                    if of_old is is_old
+                ]
+                if found:
+                    more = self("など{n}件", n=len(found)) if len(found) > _MOST_NAMED else ""
+                    yield self(
+                        "{edition}の{heading}は、{names}を含まない",
+                        edition=edition,
+                        heading=labels.shown_heading(total.heading),
+                        names=self.listed(found[:_MOST_NAMED]) + more,
+                    )
+        for one in table.misprinted:
+            if one.section == section:
+                yield self(
+                    "{edition}の資料に印刷された{heading}の計は{printed}",
+                    edition=self.edition(one.edition),
+                    heading=labels.shown_heading(one.heading),
+                    printed=self.amount(one.printed),
+                )
+
+    def sides(self, table: ComparisonTable) -> tuple[str, str]:
+        """Return what tells both editions apart (旧・新の表記), such as 令和6年度 and 令和7年度."""
+        old, new = self.edition(table.old_edition), self.edition(table.new_edition)
+        if old != new:
+            return old, new
+        behind = (self.bracketed(self(side)) for side in _OLD_NEW)
+        return old + next(behind), new + next(behind)
 
     def ratio(self, ratio: float | None) -> str:
         """Return a ratio of change as a percentage (増減率), such as △4.7%; nothing for none."""

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from bouhan_diff.comparison.table import (
     ComparisonTable,
     GroupBy,
     MisprintedSum,
+    NotCompared,
     PropertyChange,
     Row,
     RowKind,
@@ -388,6 +390,34 @@ def test_a_sum_that_the_document_prints_otherwise_is_told(printed: Printed) -> N
         pieces = render_statistics([replace(with_fields(), misprinted=sums)], width=120)
         told = "令和6年度　1　子育て　予算額（千円）：資料に印刷された合計1,200は、"
         assert (told in printed(pieces, width=120)) is is_told
+
+
+def test_sums_and_notes_stand_below_what_changed(printed: Printed) -> None:
+    """What the sums leave out, a sum that the document prints otherwise, and its own notes."""
+    city = Path(__file__).parents[2] / "cases" / "city"
+    table = compare([load_plan(city / f"{year}.yaml") for year in ("R6", "R7")])
+    text = printed(render_tables([table], width=120, paint=Paint.PLAIN), width=120)
+    below = [line for line in text.partition("\n合計\n")[2].splitlines() if line][1:]
+    assert below == [
+        "当初予算額（千円）  220,270 → 210,620  △9,650 (△4.4%)  読めない値 1",
+        "令和7年度の当初予算額は、1-4 若者の居場所づくり事業（皆増）を含まない",
+        "令和6年度　3　安全で安心なまちづくり　当初予算額（千円）：資料に印刷された合計23,870は、"
+        "計算した23,770と異なる",
+        "※ 当初予算額は、人件費を除く。",
+    ]
+    assert "当初予算額（千円）    2,600  皆減" in text
+
+
+def test_much_that_was_not_compared_is_listed_at_the_end(printed: Printed) -> None:
+    """A few items stand above the table, no heading broken in two; many are counted there."""
+    items = tuple(NotCompared(f"見積りの項目{n}", "only-new") for n in range(1, 9))
+    few = printed(
+        render_tables([replace(with_fields(), not_compared=items[:2])], width=80), width=80
+    )
+    assert "比較していない項目：見積りの項目1（新の資料だけに記載のある項目）、" in few
+    many = printed(render_tables([replace(with_fields(), not_compared=items)], width=80), width=80)
+    assert "比較していない項目：8項目（終わりに一覧）" in many
+    assert "\n・見積りの項目8（新の資料だけに記載のある項目）\n" in many
 
 
 def test_a_changed_amount_is_told_with_its_difference(printed: Printed) -> None:

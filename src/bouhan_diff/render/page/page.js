@@ -60,7 +60,7 @@
     return nodes;
   }
 
-  const groups = all(".group:not(.sorted)");
+  const groups = all(".group:not(.sorted, .whole-sum)");
   const rows = store ? stored() : written();
   const byId = new Map(rows.map((row) => [row.id, row]));
 
@@ -164,7 +164,8 @@
     for (const row of list) {
       if (sort && seen.has(row.ordinal)) continue;
       seen.add(row.ordinal);
-      tableOf(row, sort).append(elementOf(row));
+      const table = tableOf(row, sort);
+      table.insertBefore(elementOf(row), one(":scope > .sum", table));
     }
     isSorted = sort;
     for (const heading of all(".sorted h2")) heading.textContent = tools.elements.sort.selectedOptions[0].textContent;
@@ -183,12 +184,14 @@
       if (isSorted !== asked.sort) place(sorted(rows, asked.sort), asked.sort);
       for (const row of rows) row.element.hidden = !shown.has(row);
     }
-    for (const group of all(".group")) group.hidden = !one(".row:not([hidden])", group);
+    for (const group of all(".group:not(.whole-sum)")) group.hidden = !one(".row:not([hidden])", group);
     setView(asked.view, shown);
     highlight?.clear();
     if (highlight && asked.words.length) for (const row of shown) markAll(row, asked.words);
     const isNarrowed = asked.words.length + asked.kinds.length > 0
       || Boolean(asked.section || asked.department || asked.policy);
+    // Sums are of all rows, in their groups.
+    for (const sum of all(".sum, .whole-sum")) sum.hidden = isNarrowed || Boolean(asked.sort);
     const n = new Set(ordered.map((row) => row.ordinal)).size;
     outcome.textContent = say(isNarrowed ? "{n}事業が該当" : "{n}事業を表示", { n });
     nothing.hidden = n > 0;
@@ -214,7 +217,7 @@
     for (const row of all(".row")) row.remove();
     place(ordered, wanted().sort);
     setView(wanted().view, ordered);
-    for (const group of all(".group")) group.hidden = !one(".row", group);
+    for (const group of all(".group:not(.whole-sum)")) group.hidden = !one(".row", group);
   }
 
   // ----------------------------------------------------------------- one text
@@ -304,7 +307,7 @@
     const at = list.indexOf(current);
     steps.hidden = list.length === 0;
     one("#position").textContent = at < 0
-      ? say("{m}件の変更", { m: list.length })
+      ? say("変更{m}事業", { m: list.length })
       : `${at + 1} / ${list.length}`;
   }
 
@@ -437,8 +440,17 @@
     if (event.key === "p") step(-1);
   });
   addEventListener("hashchange", followLink);
-  addEventListener("beforeprint", showAll);
-  addEventListener("afterprint", () => { if (store) apply(); });
+  // What is folded away is on paper all the same.
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    showAll();
+    unfolded = all(".others:not([open])");
+    for (const folded of unfolded) folded.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const folded of unfolded) folded.open = false;
+    if (store) apply();
+  });
 
   if (isNarrow) {
     for (const folded of all("#find, #contents, .overview")) folded.open = false;

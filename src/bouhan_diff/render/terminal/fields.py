@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...comparison.table import KIND_OF_EDIT, FieldComparison, Row, RowKind, Total
+from ...comparison.table import (
+    KIND_OF_EDIT,
+    ComparisonTable,
+    FieldComparison,
+    Group,
+    Row,
+    RowKind,
+    Total,
+)
 from ...plan import ColumnType
 from ...text.escape import in_line, visible
 from ...text.linebreak import display_width
@@ -11,7 +19,19 @@ from ...text.normalize import format_amount, occurrences
 from ...textdiff import EditKind, Segment
 from .. import labels
 from . import palette
-from .lines import Line, MarkedText, Span, View, brackets, fitted, hung, signed, width_of
+from .lines import (
+    Line,
+    MarkedText,
+    Span,
+    View,
+    brackets,
+    fitted,
+    hung,
+    rule,
+    signed,
+    width_of,
+    wrapped,
+)
 
 _ARROW = " → "
 _BESIDE = 2
@@ -38,7 +58,7 @@ def amount_lines(amounts: Sequence[Amounts], width: int, least: int = 0) -> Iter
     headings = [width_of(one.heading) for one in amounts]
     olds, news = (max((width_of(one[n]) for one in amounts), default=0) for n in (1, 2))
     heading = max((*headings, least))
-    arrow = display_width(_ARROW)
+    arrow = display_width(_ARROW) if olds and news else 0
     used = olds + arrow + news
     change = max((width_of(one.difference) for one in amounts), default=0)
     is_beside = heading + used + change + 2 * _BESIDE <= width
@@ -73,7 +93,7 @@ def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Ite
         or (is_alone and (one.old or one.new) and row.kind)
         or _has_any(one, view.words)
     ]
-    amounts = [_amounts(one, view, is_alone=is_alone) for one in chosen]
+    amounts = [_amounts(one, view, is_alone=is_alone) if row.kind else None for one in chosen]
     label = max((width_of(_heading(one, view)) for one in chosen), default=0)
     label = min(label, _MOST, width // 3)
     lined = amount_lines([one for one in amounts if one], width, label)
@@ -92,21 +112,19 @@ def _has_any(field: FieldComparison, words: Sequence[str]) -> bool:
 
 def _heading(field: FieldComparison, view: View) -> Line:
     unit = view.say.bracketed(in_line(field.unit)) if field.unit else ""
-    return [(in_line(field.heading) + unit, palette.QUIET)]
+    return [(in_line(labels.shown_heading(field.heading)) + unit, palette.QUIET)]
 
 
 def _amounts(field: FieldComparison, view: View, *, is_alone: bool) -> Amounts | None:
     """Return the line of a field of amounts, None where it is text or did not change."""
-    if field.type is not ColumnType.AMOUNT or is_alone or not field.is_changed:
+    if field.type is not ColumnType.AMOUNT or not field.is_changed:
         return None
     is_light = field.kind is RowKind.NOTATION
     new_style = palette.SAME_AMOUNT if is_light else palette.NEW_AMOUNT
     given = (field.old, palette.OLD_AMOUNT), (field.new, new_style)
+    none: Line = [] if is_alone else [(view.say(labels.NONE_GIVEN), palette.QUIET)]
     old, new = (
-        [(in_line(labels.published_amount(text)), style)]
-        if text
-        else [(view.say(labels.NONE_GIVEN), palette.QUIET)]
-        for text, style in given
+        [(in_line(labels.published_amount(text)), style)] if text else none for text, style in given
     )
     change = difference(view.say.difference_of(field), view.say.ratio_of(field))
     return Amounts(_heading(field, view), old, new, change)
@@ -137,6 +155,8 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
         text = field.old if field.new is None else field.new
         style = palette.QUIET if field.is_changed or not text else ""
         aside = f"  {view.say('比較なし')}" if row.kind and field.kind is None else ""
+        if text and field.type is ColumnType.AMOUNT:
+            text = labels.published_amount(text)
         shown = visible(text) if text else view.say(labels.NONE_GIVEN)
         asides = (Span(len(shown), len(shown + aside), palette.QUIET),) if aside else ()
         return MarkedText(shown + aside, style if not text else "", asides).finding(
@@ -175,6 +195,39 @@ def total_line(heading: Line, total: Total, view: View) -> Amounts:
         unread = view.say("読めない値 {n}", n=total.unreadable)
         change += [(f"  {unread}" if change else unread, palette.CHANGED)]
     return Amounts(heading, old, new, change)
+
+
+def sums(
+    table: ComparisonTable, view: View, groups: Sequence[Group] = (), *, unread: bool = True
+) -> Iterator[Line]:
+    """Yield the sums of each column (合計): of the whole, then of each group.
+
+    unread: say which values are left out.
+    """
+    if not table.totals:
+        return
+    yield []
+    yield [(view.say(labels.TOTAL), palette.QUIET)]
+    yield rule(view.width)
+    lines = [line for total in table.totals for line in _sums(total, groups, view)]
+    for line in amount_lines(lines, view.width):
+        yield from line
+    notes = view.say.sum_notes(table, table.totals, table.all_rows(), "") if unread else ()
+    for note in notes:
+        yield from wrapped(note, view.width, palette.QUIET)
+    for one in table.misprinted:
+        yield from wrapped(view.say.misprinted(one), view.width, palette.CHANGED)
+
+
+def _sums(total: Total, groups: Sequence[Group], view: View) -> Iterator[Amounts]:
+    unit = view.say.bracketed(in_line(total.unit)) if total.unit else ""
+    heading = in_line(labels.shown_heading(total.heading)) + unit
+    yield total_line([(heading, palette.CHANGED)], total, view)
+    for group in groups if len(groups) > 1 else ():
+        for one in group.totals:
+            if (one.heading, one.unit) == (total.heading, total.unit):
+                name = in_line(group.heading) or view.say(labels.NONE_GIVEN)
+                yield total_line([(f"  {name}", "")], one, view)
 
 
 def edits(row: Row, view: View) -> Iterator[Line]:

@@ -57,11 +57,18 @@ def counts_shown(shown: Counts, counts: Counts, view: View) -> Iterator[Line]:
         yield [(say.bracketed(say.headline(counts)).strip(), palette.QUIET)]
 
 
+_SHORT_LIST = 2
+"""Lines that what was not compared may take above a table; a longer list stands below it."""
+
+
 def _left_aside(table: ComparisonTable, view: View) -> Iterator[Line]:
     """Yield what was not compared or not read (対象外の項目): the counts do not cover it."""
     say = view.say
-    if table.not_compared:
-        line = say.listed([say.not_compared(item) for item in table.not_compared])
+    lines = _not_compared(table, view)
+    if len(lines) <= _SHORT_LIST:
+        yield from lines
+    else:
+        line = say("{n}項目（終わりに一覧）", n=len(table.not_compared))
         yield from wrapped(say.labelled(labels.LEFT_OUT, line), view.width, palette.CHANGED)
     if not table.reports:
         return
@@ -70,6 +77,29 @@ def _left_aside(table: ComparisonTable, view: View) -> Iterator[Line]:
     if unsure := sum(report.level is not Level.NOTE for report in table.reports):
         line = say("{n}か所", n=unsure)
         yield from wrapped(say.labelled(labels.REPORTS, line), view.width, palette.CHANGED)
+
+
+def _not_compared(table: ComparisonTable, view: View) -> list[Line]:
+    """Return what was not compared (比較していない項目) as one paragraph, no item broken in two."""
+    say = view.say
+    between = say.listed(["", ""])
+    items = [in_line(say.not_compared(item)) for item in table.not_compared]
+    if not items:
+        return []
+    items = [*(item + between for item in items[:-1]), items[-1]]
+    items[0] = say.labelled(labels.LEFT_OUT, items[0])
+    return flowed(([(item, palette.CHANGED)] for item in items), view.width, gap=0)
+
+
+def listed_aside(table: ComparisonTable, view: View) -> Iterator[Line]:
+    """Yield each item that was not compared (比較していない項目), where they are many."""
+    if len(_not_compared(table, view)) <= _SHORT_LIST:
+        return
+    yield []
+    yield [(view.say(labels.LEFT_OUT), palette.CHANGED)]
+    dot: Line = [("・" if view.say.is_japanese else "- ", "")]
+    for item in table.not_compared:
+        yield from hung(dot, wrapped(view.say.not_compared(item), view.width - width_of(dot)))
 
 
 def kinds(counts: Counts, view: View) -> Line:
@@ -178,7 +208,7 @@ def _change(row: Row, field: str) -> PropertyChange | None:
     return next((change for change in row.changes if change.field == field), None)
 
 
-def _both(row: Row, change: PropertyChange, view: View, between: str = "\n") -> MarkedText:
+def _both(row: Row, change: PropertyChange, view: View, between: str = " →\n") -> MarkedText:
     """Return the old value and, under it or after an arrow, the new one."""
     old, new = _values(change, view)
     marks = brackets(row) if view.marks else (("", ""), ("", ""))

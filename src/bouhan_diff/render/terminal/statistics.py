@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from ...comparison.history import amounts_over_editions
 from ...comparison.statistics import AmountColumn, FigureChange, Tally, tally
-from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, Total
+from ...comparison.table import ComparisonTable, FieldComparison, Row
 from ...text.escape import in_line
 from ...textdiff import EditKind
 from .. import labels
 from . import palette
 from .chart import Bar, chart, group_list
-from .fields import Amounts, amount_lines, difference, total_line
-from .lines import GAP, Line, View, columns, fitted, hung, rule, width_of, wrapped
+from .fields import Amounts, amount_lines, difference, sums
+from .lines import GAP, Line, View, columns, fitted, hung, rule, width_of
 from .parts import headline
 
 _MOST = 10
@@ -28,7 +28,7 @@ def statistics_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]
     for column in totals.amounts:
         yield list(_largest(column, view))
     if table.totals:
-        yield [[], *_totals(table, view)]
+        yield list(sums(table, view, table.groups))
     if totals.figures:
         yield [[], *_figures(totals, view)]
     yield [[], *_shares(table, view)]
@@ -72,27 +72,6 @@ def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts:
 
 def _named(row: Row) -> Line:
     return [(f"{in_line(row.ref)}  ", palette.REFERENCE), (in_line(row.name), "")]
-
-
-def _totals(table: ComparisonTable, view: View) -> Iterator[Line]:
-    """Yield the sums of each column (合計): of the whole, then of each group."""
-    yield [(view.say(labels.TOTAL), palette.QUIET)]
-    yield rule(view.width)
-    lines = [line for total in table.totals for line in _sums(total, table.groups, view)]
-    for line in amount_lines(lines, view.width):
-        yield from line
-    for one in table.misprinted:
-        yield from wrapped(view.say.misprinted(one), view.width, palette.CHANGED)
-
-
-def _sums(total: Total, groups: Sequence[Group], view: View) -> Iterator[Amounts]:
-    unit = view.say.bracketed(in_line(total.unit)) if total.unit else ""
-    yield total_line([(in_line(total.heading) + unit, palette.CHANGED)], total, view)
-    for group in groups if len(groups) > 1 else ():
-        for one in group.totals:
-            if (one.heading, one.unit) == (total.heading, total.unit):
-                name = in_line(group.heading) or view.say(labels.NONE_GIVEN)
-                yield total_line([(f"  {name}", "")], one, view)
 
 
 def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:

@@ -1,13 +1,14 @@
 """Tables (新旧対照表) and single initiatives: old and new side by side, or under one another."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from ...comparison.table import ComparisonTable, Counts, Group, Row, RowKind, count
 from ...messages import ngettext
-from ...textdiff import EditKind
+from ...textdiff import EditKind, Segment
 from .. import labels
 from . import palette
-from .fields import edits, field_lines
+from .fields import edits, field_lines, sums
 from .lines import (
     GAP,
     Line,
@@ -25,6 +26,7 @@ from .parts import (
     both_sides,
     counts_shown,
     headline,
+    listed_aside,
     only_side,
     particulars,
     particulars_across,
@@ -41,20 +43,41 @@ def table_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
 
 
 def _legend(table: ComparisonTable, view: View) -> Iterator[Line]:
-    """Yield what bold and thin mean (凡例), where edits of such a kind are shown."""
-    if view.is_plain:
+    """Yield what the marks mean (凡例), of those that occur."""
+    found = {segment.kind for row in table.rows() for segment in _segments(row)}
+    if table.only_edition or not found - {EditKind.EQUAL}:
         return
-    found = {segment.kind for row in table.rows() for segment in row.segments}
-    pieces: list[Line] = []
-    if EditKind.SUBSTANCE in found:
-        pieces.append([(view.say("太字"), "bold"), (view.say("＝内容の変更"), palette.QUIET)])
-    if found & {EditKind.WORDING, EditKind.NOTATION}:
-        pieces.append([(view.say("細字"), ""), (view.say("＝表現・表記の変更"), palette.QUIET)])
-    if pieces:
-        yield from flowed(pieces, view.width)
+    say = view.say
+    old, new = say("削除"), say("追加")
+    pieces: list[Line] = [
+        [(f"[-{old}-]" if view.marks else old, palette.DELETED[EditKind.WORDING])],
+        [(f"{{+{new}+}}" if view.marks else new, palette.INSERTED[EditKind.WORDING])],
+    ]
+    if EditKind.SUBSTANCE in found and not view.is_plain:
+        pieces.append([(say("太字"), "bold"), (say("＝内容の変更"), palette.QUIET)])
+    if found & {EditKind.WORDING, EditKind.NOTATION} and not view.is_plain:
+        pieces.append([(say("細字"), ""), (say("＝表現・表記の変更"), palette.QUIET)])
+    if any("\n" in one.old + one.new for row in table.rows() for one in _edits_of(row)):
+        pieces.append([("↵", ""), (say("＝改行の変更"), palette.QUIET)])
+    yield from flowed(pieces, view.width)
+
+
+def _segments(row: Row) -> Iterator[Segment]:
+    yield from row.segments
+    if row.kind in (RowKind.ADDED, RowKind.REMOVED) and (row.old or row.new):
+        yield Segment(row.old or "", row.new or "", EditKind.SUBSTANCE)
+    for field in row.fields:
+        yield from field.segments
+
+
+def _edits_of(row: Row) -> Iterator[Segment]:
+    return (one for one in row.segments if one.kind is not EditKind.EQUAL)
 
 
 def _closing(table: ComparisonTable, view: View) -> Iterator[Line]:
+    """Yield what stands below a table (表の後): sums, notes, what is left out or not compared."""
+    if table.only_edition is None:
+        yield from sums(table, view)
     shown = count(table.rows())
     hidden = table.counts.total - shown.total
     if hidden:
@@ -64,6 +87,10 @@ def _closing(table: ComparisonTable, view: View) -> Iterator[Line]:
         yield []
         note = f"※{view.say(labels.POLICIES)}　{table.policy_plan}"
         yield from wrapped(note, view.width, palette.QUIET)
+    for place, note in enumerate(view.say.notes(table)):
+        yield from ([] if place else [[]])
+        yield from wrapped(note, view.width, palette.QUIET)
+    yield from listed_aside(table, view)
 
 
 def _left_out(table: ComparisonTable, shown: Counts, hidden: int) -> str:
@@ -94,12 +121,21 @@ def _group(table: ComparisonTable, group: Group, view: View, *, with_texts: bool
         yield from wrapped(group.aim, view.width, palette.QUIET)
     if view.is_wide:
         yield from _column_headings(table, view, with_texts=with_texts)
-    for row in group.rows:
+    printed = {one.heading for one in table.not_compared if one.why == "printed-difference"}
+    for given in group.rows:
+        row = given if view.full else _without(given, printed)
         yield rule(view.width)
         draw = _across if view.is_wide else _stacked
         yield from draw(row, view, with_texts=with_texts)
         listed = list(edits(row, view)) if view.why else []
         yield from [[], *listed] if listed else ()
+
+
+def _without(row: Row, headings: Collection[str]) -> Row:
+    """Return the row without fields of these headings (項目の省略)."""
+    if not any(one.heading in headings for one in row.fields):
+        return row
+    return replace(row, fields=tuple(f for f in row.fields if f.heading not in headings))
 
 
 def _counted(table: ComparisonTable, group: Group, view: View) -> list[Line]:
