@@ -1,7 +1,10 @@
 """Marks in the user's own workbook: read back by openpyxl, and compared part by part."""
 
 import io
+import re
 import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.edition import Edition
+from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Column as PlanColumn
 from bouhan_diff.plan import ColumnType, Initiative, Plan, Section
 from bouhan_diff.render.xlsx_highlight import HighlightedWorkbook, highlight
@@ -194,3 +198,68 @@ def test_a_value_of_several_rows_is_marked_where_it_changed(tmp_path: Path) -> N
     found = highlight(path, compare(plans))
     assert colours(found.content) == {"D3": "FFFFF2CC"}
     assert not found.missed
+
+
+def _without(name: str, element: str) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        pattern = rb"<%s\b.*</%s>" % (element.encode(), element.encode())
+        parts[name] = re.sub(pattern, b"", parts[name], flags=re.DOTALL)
+
+    return change
+
+
+def _replacing(name: str, old: str, new: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        parts[name], count = re.subn(old.encode(), new, parts[name])
+        assert count
+
+    return change
+
+
+def _in_utf16(parts: dict[str, bytes]) -> None:
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].decode().encode("utf-16")
+
+
+UNUSUAL = {
+    "no fills": _without("xl/styles.xml", "fills"),
+    "styles in UTF-16": _in_utf16,
+    "a count of thousands of digits": _replacing(
+        "xl/styles.xml", '<cellXfs count="', b'<cellXfs count="' + b"9" * 5000
+    ),
+    "a note's number of thousands of digits": _replacing(
+        "xl/drawings/commentsDrawing1.vml", "_x0000_s", b"_x0000_s" + b"9" * 5000
+    ),
+    "a name of a part that is no UTF-8": _replacing(
+        "xl/worksheets/_rels/sheet1.xml.rels", 'Target="', b'Target="\xe9'
+    ),
+}
+
+
+@pytest.mark.parametrize("change", UNUSUAL.values(), ids=UNUSUAL)
+def test_a_workbook_written_as_no_program_does_is_refused(
+    tmp_path: Path, change: Callable[[dict[str, bytes]], None]
+) -> None:
+    """The error names the file and says what to do; there is no half-marked workbook."""
+    path = workbook(tmp_path / "new.xlsx", 7, NEW)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(UserError, match="cannot be marked") as refused:
+        highlight(path, compare([plan(6, OLD), plan(7, NEW)]))
+    assert refused.value.problems[0].where == str(path)
+
+
+@pytest.mark.parametrize("place", ["計画!" + "9" * 5000, "計画!９９９９９９９９", "計画!0", "他!3"])
+def test_a_place_that_is_no_row_of_the_workbook_is_looked_up_by_name(
+    tmp_path: Path, place: str
+) -> None:
+    """Places of a data file may say anything; the initiative's name finds the row."""
+    path = workbook(tmp_path / "new.xlsx", 7, NEW)
+    new = plan(7, NEW)
+    (section,) = new.sections
+    initiatives = tuple(replace(one, at=place) for one in section.initiatives)
+    new = replace(new, sections=(replace(section, initiatives=initiatives),))
+    assert highlight(path, compare([plan(6, OLD), new])).cells

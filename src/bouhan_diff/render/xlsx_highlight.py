@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from ..comparison.table import ComparisonTable, Row, RowKind
 from ..documents.extract.xlsx import Shown, shown_cells
+from ..errors import UserError
+from ..messages import _
 from ..text.escape import writable
 from ..text.normalize import fold
 from . import labels
@@ -22,6 +24,7 @@ from .xlsx_sheets import column_letters
 
 _CHANGED, _ADDED = "FFFFF2CC", "FFE2EFDA"
 _LAST_ROWS = 40  # that the last initiative of a sheet may take
+_LONGEST_NUMBER = 7  # digits of a row; Excel has 1,048,576
 _STYLES = "xl/styles.xml"
 _CELL = re.compile(rb'<((?:\w+:)?)c((?:\s+[\w:]+="[^"]*")*)\s*(/?)>')
 _ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
@@ -79,7 +82,16 @@ def highlight(path: Path, table: ComparisonTable) -> HighlightedWorkbook:
         if not found_all:
             missed.append(row)
     count = sum(map(len, marks.values()))
-    return HighlightedWorkbook(_written(path, marks), count, tuple(missed))
+    try:
+        content = _written(path, marks)
+    except (ValueError, LookupError):
+        # The reader takes any XML; text is put only into parts as the usual programs write them.
+        raise UserError(
+            _("This workbook cannot be marked: its formats or comments are written unusually."),
+            where=str(path),
+            advice=_("Open it in its program and save it again."),
+        ) from None
+    return HighlightedWorkbook(content, count, tuple(missed))
 
 
 # -------------------------------------------------------------------- where things are
@@ -96,7 +108,7 @@ def _ranges(table: ComparisonTable, sheets: Mapping[str, Shown]) -> dict[int, _R
         if row.kind is RowKind.REMOVED:
             continue
         sheet, _mark, number = row.new_at.partition("、")[0].rpartition("!")
-        if sheet in sheets and number.isdecimal():
+        if sheet in sheets and number.isdecimal() and len(number) <= _LONGEST_NUMBER:
             starts[sheet].append((int(number) - 1, row))
         elif (found := _by_name(row, names, sheets)) is not None:
             starts[found[0]].append((found[1], row))
