@@ -15,15 +15,15 @@ from itertools import product
 from ...edition import Edition
 from ...text.normalize import fold
 from .column_evidence import (
-    GROUP,
     ColumnGroup,
     columns_by_hand,
     groups_of,
+    own_heading,
     sample_of,
-    splits_of,
 )
-from .columns import Column, Header, Layout, Row, layout_of, squeezed
-from .vocabulary import Role, text_kind
+from .columns import Column, Header, Layout, Row, layout_of
+from .heading_parts import GROUP, splits_of
+from .vocabulary import Role, is_indicator, text_kind
 
 _FEWEST = 1.5
 """The minimum score for a role."""
@@ -64,7 +64,7 @@ def classify(
             role = Role.AMOUNT
         heading = group.heading
         if role in {Role.TEXT, Role.AMOUNT}:
-            heading = _own_heading(group, taken)
+            heading = own_heading(group, taken)
         for at, edition in zip(group.places, group.editions, strict=True):
             published = header.texts[at]
             columns[at] = Column(role, heading, published, edition, group.unit, is_code=is_code)
@@ -163,6 +163,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     has_parts = any(other.heading.startswith(_PARTS) for other in groups)
     score -= 1.0 if values.filled < _FEW and not has_parts else 0.0
     score += 1.5 if values.is_counted else 0.0
+    score += _OF_INDICATORS if _are_of_indicators(group, groups) else 0.0
     # Of several name columns the last is the initiative's; earlier ones name its parents.
     if (
         Role.SECTION_TITLE in group.strengths
@@ -178,6 +179,25 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if any(g.strengths[Role.NAME] >= strength and g.values.spans < values.spans for g in later):
         score -= 1.0
     return score
+
+
+def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether rows are of indicators (指標の行); a measure with a text is an initiative."""
+    own = group.values
+    if not is_indicator(group.heading) or min(own.distinct, own.filled) < _ALMOST_ALL:
+        return False
+    above = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
+    texts = [g for g in groups if g.strengths.get(Role.SUMMARY, 0) > 1 and not g.is_amount]
+    return (
+        any(g.is_amount and g.places[0] > group.places[0] for g in groups)
+        and all(Role.SECTION_TITLE in g.strengths and _is_repeated(g) for g in above)
+        and not any(map(_is_repeated, texts))
+    )
+
+
+def _is_repeated(group: ColumnGroup) -> bool:
+    """Return whether a column's values each stand for several rows (複数行にわたる値)."""
+    return group.values.spans > _FEW or group.values.distinct < _MOST
 
 
 def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
@@ -216,6 +236,7 @@ def _only_groups(group: ColumnGroup) -> bool:
 _PARTS = f"節{GROUP}"
 """Opens the headings of the parts of a budget's item (節): they are no rows of their own."""
 
+_OF_INDICATORS = 3.0
 _WEAK = 1
 _SEVERAL_ROWS = 5
 _SHORT_TEXT = 30
@@ -376,15 +397,3 @@ def _text_score(group: ColumnGroup) -> float:
 
 _LONG_TEXT = 20
 _HALF = 0.5
-
-
-def _own_heading(group: ColumnGroup, taken: dict[str, int]) -> str:
-    """Return the heading of a field (項目名), made unique within the table."""
-    heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUP)
-    heading = heading or _UNNAMED[group.is_amount]
-    taken[heading] = taken.get(heading, 0) + 1
-    return heading if taken[heading] == 1 else f"{heading}({taken[heading]})"
-
-
-_MARKS = "※*☆★◎○●"
-_UNNAMED = {False: "見出しなし", True: "金額"}

@@ -1,25 +1,23 @@
 """Evidence of columns (列の証拠): their headings, and what their values are like."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from ...edition import Edition, named_edition, relative_year, strip_editions
-from ...text.headings import heading_unit, is_amount_column
+from ...edition import Edition, named_edition
+from ...text.headings import is_amount_column
 from ...text.normalize import fold
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from .columns import Column, Header, Row, squeezed
+from .heading_parts import GROUP, Split, given_meaning
 from .titles import MOST_DIGITS, is_numberlike, split_number
 from .vocabulary import Role, is_total, meaning_of, strengths
 
 _SAMPLE_CELLS = 12_000
 _MOST_ROWS = 300
 _FEWEST_ROWS = 60
-GROUP = " › "
-"""What joins the headings of a group: 財源内訳 › 国."""
 
 
 class Values:
@@ -145,85 +143,6 @@ _NUMBER_OF_MATTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A heading in parts (見出しの分解): its edition, and the rest."""
-
-    edition: Edition | None
-    rest: str
-
-
-_AS_OF = re.compile(r"\([^()]*(?:時点|現在|末)\)")
-
-
-def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split, ...]:
-    """Return each heading of a table with its edition (見出しの版).
-
-    own: the document's year, from which 前年度 is counted; by default the only year in the
-    headings. A label such as 現行 is an edition only if another one stands beside it.
-    """
-    named = [named_edition(heading) for heading in headings]
-    years = {edition for edition in named if edition is not None and edition.is_year}
-    if own is None and len(years) == 1:
-        own = years.copy().pop()
-    labels = {edition for edition in named if edition is not None and not edition.is_year}
-    found = []
-    for heading, edition in zip(headings, named, strict=True):
-        own_edition = edition
-        if edition is not None and not edition.is_year:
-            counted = relative_year(edition, own) if own is not None else None
-            own_edition = counted or (edition if len(labels) > 1 else None)
-        if own_edition is None:
-            found.append(Split(None, squeezed(heading)))
-        else:
-            found.append(Split(own_edition, _AS_OF.sub("", squeezed(strip_editions(heading)))))
-    return tuple(found)
-
-
-def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], ...]:
-    """Split each column's heading into edition, rest and unit (見出しの分解)."""
-    texts, units = [], []
-    for part in header.parts:
-        words, unit = [], ""
-        for text in part:
-            bare, found = heading_unit(text)
-            unit = found or unit
-            words.append(bare if found else text)
-        texts.append(GROUP.join(filter(None, words)))
-        units.append(unit)
-    # Parts are split one by one: 令和５年度 above 決算額 is 決算額 of that year.
-    joined = split_headings(texts, own)
-    cleaned = [
-        replace(
-            split, rest=GROUP.join(p.strip() for p in split.rest.split("›") if p.strip("の・ "))
-        )
-        for split in joined
-    ]
-    return tuple(zip(_with_own_year(cleaned, own), units, strict=True))
-
-
-def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
-    """Date an undated heading beside last year's: 予算額 beside 前年度予算額 is this year's."""
-    dated: dict[str, set[Edition]] = {}
-    for split in splits:
-        if split.edition is not None and split.edition.is_year:
-            dated.setdefault(fold(split.rest), set()).add(split.edition)
-    undated = Counter(fold(split.rest) for split in splits if split.edition is None)
-    found = []
-    for split in splits:
-        rest = fold(split.rest)
-        before = dated.get(rest, set())
-        is_own = (
-            own is not None
-            and split.edition is None
-            and undated[rest] == 1
-            and any(year.western == own.western - 1 for year in before)
-            and all(year.western < own.western for year in before)
-        )
-        found.append(replace(split, edition=own) if is_own and rest else split)
-    return found
-
-
 def groups_of(
     header: Header,
     splits: Sequence[tuple[Split, str]],
@@ -314,19 +233,6 @@ def is_department(text: str) -> bool:
     )
 
 
-def given_meaning(
-    header: Header, splits: Sequence[tuple[Split, str]], at: int, given: Mapping[str, str]
-) -> str | None:
-    """Return the meaning by hand of a column: by its heading, whole or without edition and unit."""
-    names = names_of(header, splits, at)
-    return next((given[fold(name)] for name in names if fold(name) in given), None)
-
-
-def names_of(header: Header, splits: Sequence[tuple[Split, str]], at: int) -> tuple[str, ...]:
-    """Return the names by which the user may call a column (列の呼び名)."""
-    return (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])
-
-
 # --- By hand ------------------------------------------------------------------------------
 
 
@@ -359,3 +265,15 @@ def columns_by_hand(
                 is_by_hand=True,
             )
     return columns, rest
+
+
+def own_heading(group: ColumnGroup, taken: dict[str, int]) -> str:
+    """Return the heading of a field (項目名), made unique within the table."""
+    heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUP)
+    heading = heading or _UNNAMED[group.is_amount]
+    taken[heading] = taken.get(heading, 0) + 1
+    return heading if taken[heading] == 1 else f"{heading}({taken[heading]})"
+
+
+_MARKS = "※*☆★◎○●"
+_UNNAMED = {False: "見出しなし", True: "金額"}

@@ -174,7 +174,7 @@ def captions_of(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) 
             is_first = False
         if event.rows:
             above = []
-    return found if len(set(map(fold, found.values()))) == len(found) > 1 else {}
+    return found if len(set(map(fold, found.values()))) == len(found) else {}
 
 
 # --- Editions of tables: caption, sheet, section, title, file name, in this order ----------------

@@ -11,9 +11,10 @@ from ...text.suggestions import nearest
 from ..ir import Document, Line, ReadOptions
 from . import titles
 from .column_classifier import classify
-from .column_evidence import GROUP, ColumnGroup, names_of, splits_of
+from .column_evidence import ColumnGroup
 from .columns import Header, Layout, Row, layout_of, squeezed
 from .front_matter import edition_of_name
+from .heading_parts import GROUP, names_of, splits_of
 from .regions import Event, Part, parts_of
 from .vocabulary import Role, columns_option
 
@@ -159,6 +160,9 @@ _ENOUGH = 3.5
 """The score from which a table is one of initiatives (事業の表)."""
 
 
+_NAMED = 3
+"""The strength above which a heading is of initiatives (事業名), whatever else is in the table."""
+
 _ENOUGH_OF_ACCOUNTS = 1.0
 """The same in a document without any: its tables of accounts in two years may be compared."""
 
@@ -205,6 +209,8 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
     money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1 and g.is_amount]
     score += 1.0 * bool(money) + any(len(group.places) > 1 for group in money)
+    has_years = any(len(set(g.editions) - {None}) > 1 for g in groups if g.is_amount)
+    score += 0.5 * (has_years and any(g.strengths.get(Role.NAME, 0) > _NAMED for g in named))
     return score
 
 

@@ -9,8 +9,8 @@ from ...plan import Earlier, FieldValue, Initiative, Number
 from ...text.linebreak import join, paragraphs
 from ...text.normalize import fold
 from .drafts import Draft, by_edition
-from .titles import OWN_REMARK, number, policy_numbers, split_number
-from .vocabulary import ABSENT_SIGNS, Role, is_absent, strengths
+from .titles import OWN_REMARK, policy_numbers, split_number
+from .vocabulary import ABSENT_SIGNS, Role, is_absent, split_status, strengths
 
 # --- Cells that hold two things: number and name, name and department, unit -------------------
 
@@ -46,6 +46,7 @@ def split_cells(drafts: Sequence[Draft], *, is_wrapped: bool) -> None:
     """Split names and departments that hold two things (二つを含むセル)."""
     for draft in drafts:
         _split_name(draft, is_wrapped=is_wrapped)
+        _split_status(draft)
         _split_unit(draft)
     if any(draft.layout.places(Role.DEPARTMENT) for draft in drafts):
         return
@@ -78,6 +79,19 @@ def _split_name(draft: Draft, *, is_wrapped: bool) -> None:
         draft.given_name = name
         heading = next(draft.layout.columns[at].heading for at in draft.layout.places(Role.NAME))
         draft.extra[heading] = text_of([items], is_wrapped=is_wrapped)
+
+
+_STATUS_HEADING = "区分"
+
+
+def _split_status(draft: Draft) -> None:
+    """Split 【新規】 and the like from a name (区分の分離): it is not the name that changes."""
+    if len(draft.names()) > 1 or _STATUS_HEADING in draft.layout.fields:
+        return
+    name, status = split_status(join(draft.name_lines))
+    if status:
+        draft.given_name = [name]
+        draft.extra[_STATUS_HEADING] = status
 
 
 _UNIT_HEADING = "係"
@@ -376,21 +390,3 @@ def _kept(lines: Sequence[str]) -> str:
         return ""
     indent = min(len(line) - len(line.lstrip()) for line in worded)
     return "\n".join(line[indent:] if line else "" for line in texts).strip("\n")
-
-
-_PLAIN_NUMBER = re.compile("[1-9][0-9]{0,8}")
-
-
-def own_number(section: Number | None, text: str) -> Number:
-    """Return the initiative's own part of a number such as 4-5 in section 4 (枝番).
-
-    section: None where the number is no part of the section's.
-    """
-    if _PLAIN_NUMBER.fullmatch(text):  # by far the most
-        return int(text)
-    own = number(text)
-    if isinstance(own, str):
-        first, sign, rest = own.partition(next(iter(re.findall(r"[-－−‐–.．]", own)), "-"))
-        if sign and rest and number(first) == section:
-            return number(rest)
-    return own

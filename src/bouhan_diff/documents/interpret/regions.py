@@ -38,7 +38,8 @@ class Part:
 
     header: None until it is known. columns: for each column its positions in the table's grid.
     is_first: the part begins its table, so it may continue that of the page before.
-    is_inherited: the header is that of an earlier part.
+    is_inherited: the header is that of an earlier part. has_group_rows: text in the first column
+    alone names the rows below it.
     """
 
     table: Table
@@ -48,6 +49,7 @@ class Part:
     rows: list[Row] = field(default_factory=list)
     is_first: bool = False
     is_inherited: bool = False
+    has_group_rows: bool = False
 
     @property
     def span(self) -> Span:
@@ -95,6 +97,7 @@ class _Splitter:
         self._number = number
         self._given = given
         self._is_wrapped = is_wrapped
+        self._has_group_rows = above is not None and above.has_group_rows
         grid = table.grid()
         self._columns = self._columns_of(grid, above)
         is_whole = self._columns == tuple((at,) for at in range(self._table.width))
@@ -136,9 +139,10 @@ class _Splitter:
             if header is not None:
                 if part is not None and part.rows:
                     yield part
-                part = Part(self._table, self._number, self._columns, header, is_first=is_first)
-                is_first = False
                 at += header.height
+                self._has_group_rows = self._begins_with_group(at)
+                part = self._part(header, is_first=is_first)
+                is_first = False
                 continue
             if self._is_line(row, cells, part, at):
                 header = part.header if part is not None else None
@@ -146,16 +150,37 @@ class _Splitter:
                     yield part
                     part = None
                     if header is not None:  # rows after a title go on under the same header
-                        part = Part(self._table, self._number, self._columns, header)
+                        part = self._part(header)
                 yield from self._lines(cells, are_titles=header is not None)
             else:
                 if part is None:
-                    part = Part(self._table, self._number, self._columns, is_first=is_first)
+                    part = self._part(is_first=is_first)
                     is_first = False
                 part.rows.append(row)
             at += 1
         if part is not None and (part.rows or part.header):
             yield part
+
+    def _part(self, header: Header | None = None, *, is_first: bool = False) -> Part:
+        return Part(
+            self._table,
+            self._number,
+            self._columns,
+            header,
+            is_first=is_first,
+            has_group_rows=self._has_group_rows,
+        )
+
+    def _begins_with_group(self, at: int) -> bool:
+        """Return whether rows below a header begin with text in the first column alone.
+
+        Then such a row names the rows below it (行の見出し), and is no rest of a name.
+        """
+        rows = self._rows[at : at + _ROWS_TO_NEXT]
+        if len(rows) < _ROWS_TO_NEXT - 1 or len(rows[0]) < _SOME or not rows[0][0].text:
+            return False
+        sizes = [len(worded(row, _SOME)) for row in rows]
+        return sizes[0] == 1 and max(sizes) > 1
 
     def _header_at(self, at: int) -> Header | None:
         """Return the header that begins at a row (見出し行), or None."""
@@ -175,13 +200,21 @@ class _Splitter:
             ):
                 return True
             if row[0] is cell and (
-                _is_title(join(cell.lines)) or _is_apart(part.header if part else None, cell.text)
+                _is_title(join(cell.lines))
+                or _is_apart(part.header if part else None, cell.text)
+                or (self._has_group_rows and self._names_rows(cell, at))
             ):
                 return True
         is_before = part is None or part.header is None
         if is_before:
             return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
         return len(cells) == 1 and self._is_above_header(at, _ROWS_TO_NEXT)
+
+    def _names_rows(self, cell: Cell, at: int) -> bool:
+        """Return whether a lone text names the rows below it (行の見出し), some of them full."""
+        below = self._rows[at + 1 : at + _ROWS_TO_NEXT]
+        is_over = any(len(worded(row, _SOME)) > 1 for row in below)
+        return is_over and len(cell.lines) == 1 and _may_name_rows(cell.text)
 
     def _is_above_header(self, at: int, most: int) -> bool:
         """Return whether a header follows within a few rows (見出しの前)."""

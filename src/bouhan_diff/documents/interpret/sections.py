@@ -1,5 +1,6 @@
 """From drafts to the sections of a plan (章): their numbers, and their initiatives."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from ...text.normalize import fold
 from . import titles
 from .columns import Layout, names_edition
 from .drafts import Draft, DraftSection, Outline
-from .initiatives import initiative_of, own_number, split_cells, split_numbers, text_of
+from .initiatives import initiative_of, split_cells, split_numbers, text_of
 from .vocabulary import Role
 
 
@@ -68,7 +69,7 @@ class Sections:
         split_cells(section.drafts, is_wrapped=self._is_wrapped)
         are_numbered = any(draft.is_numbered for draft in section.drafts)
         are_parts = section.number is not None or all(
-            own_number(number, join(lines)) != titles.number(join(lines))
+            _own_number(number, join(lines)) != titles.number(join(lines))
             for lines in (draft.number_lines for draft in section.drafts)
             if lines
         )
@@ -90,9 +91,9 @@ class Sections:
             self.layouts.append(layout)
         own: Number = count
         if draft.given_number is not None:
-            own = own_number(section, str(draft.given_number))
+            own = _own_number(section, str(draft.given_number))
         elif lines := draft.number_lines:
-            own = own_number(section, lines[0] if len(lines) == 1 else join(lines))
+            own = _own_number(section, lines[0] if len(lines) == 1 else join(lines))
         if draft.is_nameless or not draft.name_lines:
             self._diagnostics.doubt("name-missing", draft.span, number=str(own))
         scope = draft.scope or self._default
@@ -365,3 +366,21 @@ def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
             number = "-".join(map(str, (*above, number)))
         numbers.append(number)
     return numbers
+
+
+_PLAIN_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
+def _own_number(section: Number | None, text: str) -> Number:
+    """Return the initiative's own part of a number such as 4-5 in section 4 (枝番).
+
+    section: None where the number is no part of the section's.
+    """
+    if _PLAIN_NUMBER.fullmatch(text):  # by far the most
+        return int(text)
+    own = titles.number(text)
+    if isinstance(own, str):
+        first, sign, rest = own.partition(next(iter(re.findall(r"[-－−‐–.．]", own)), "-"))
+        if sign and rest and titles.number(first) == section:
+            return titles.number(rest)
+    return own

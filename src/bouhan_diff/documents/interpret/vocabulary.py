@@ -143,12 +143,47 @@ def is_form_label(text: str) -> bool:
     return _pattern("form_labels").fullmatch(plain_heading(text)) is not None
 
 
+def is_indicator(heading: str) -> bool:
+    """Return whether a heading is one of indicators (指標の見出し)."""
+    return _pattern("indicators").fullmatch(plain_heading(heading)) is not None
+
+
+def is_goal(heading: str) -> bool:
+    """Return whether a heading is of goals (目標の見出し)."""
+    return _pattern("goals").fullmatch(fold(heading)) is not None
+
+
+def is_baseline(heading: str) -> bool:
+    """Return whether a heading is of what a goal is measured from (基準値の見出し)."""
+    return _pattern("baselines").fullmatch(fold(heading)) is not None
+
+
 def is_note(text: str) -> bool:
     """Return whether a line begins as a note (注記) does: ※, （注）."""
     return _pattern("notes").match(text.strip()) is not None
 
 
-ABSENT_SIGNS = frozenset("-‐‑–—―ー－−(（[［【記該な新廃削終")
+def split_status(name: str) -> tuple[str, str]:
+    """Return a name without 【新規】 or （拡充） at its ends, and what these say (区分)."""
+    found: dict[str, None] = {}
+    for pattern in (_STATUS_FIRST, _STATUS_LAST):
+        while (match := pattern.fullmatch(name)) and is_status(match["status"]):
+            name = match["name"].strip()
+            found[match["status"].strip()] = None
+    return name, "・".join(found)
+
+
+def is_status(text: str) -> bool:
+    """Return whether a text says how far an initiative has come (区分の語): 新規, 拡充."""
+    return _pattern("statuses").fullmatch(fold(text)) is not None
+
+
+_STATUS = r"[【\[〔（(《〈＜]\s*(?P<status>[^】\]〕）)》〉＞]{1,12})\s*[】\]〕）)》〉＞]"
+_STATUS_FIRST = re.compile(_STATUS + r"\s*(?P<name>\S.*)", re.DOTALL)
+_STATUS_LAST = re.compile(r"(?P<name>.*\S)\s*" + _STATUS, re.DOTALL)
+
+
+ABSENT_SIGNS = frozenset("-‐‑–—―ー－−(（［[【記該な新廃削終")
 """The first characters of marks of an absent initiative (該当なしの先頭)."""
 
 

@@ -1,0 +1,139 @@
+"""Headings in parts (見出しの分解): the edition that each names, its unit, and the rest."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ...edition import Edition, named_edition, relative_year, strip_editions
+from ...text.headings import heading_unit
+from ...text.normalize import fold
+from .columns import Header, squeezed
+from .vocabulary import is_baseline, is_goal
+
+GROUP = " › "
+"""What joins the headings of a group: 財源内訳 › 国."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A heading in parts (見出しの分解): its edition, and the rest."""
+
+    edition: Edition | None
+    rest: str
+
+
+_AS_OF = re.compile(r"\([^()]*(?:時点|現在|末)\)")
+
+
+def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split, ...]:
+    """Return each heading of a table with its edition (見出しの版).
+
+    own: the document's year, from which 前年度 is counted; by default the only year in the
+    headings. A label such as 現行 is an edition only if another one stands beside it.
+    """
+    named = [named_edition(heading) for heading in headings]
+    years = {edition for edition in named if edition is not None and edition.is_year}
+    if own is None and len(years) == 1:
+        own = years.copy().pop()
+    labels = {edition for edition in named if edition is not None and not edition.is_year}
+    found = []
+    for heading, edition in zip(headings, named, strict=True):
+        own_edition = edition
+        if edition is not None and not edition.is_year:
+            counted = relative_year(edition, own) if own is not None else None
+            own_edition = counted or (edition if len(labels) > 1 else None)
+        if own_edition is None:
+            found.append(Split(None, squeezed(heading)))
+        else:
+            found.append(Split(own_edition, _AS_OF.sub("", squeezed(strip_editions(heading)))))
+    return tuple(found)
+
+
+def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], ...]:
+    """Split each column's heading into edition, rest and unit (見出しの分解)."""
+    texts, units = [], []
+    for part in header.parts:
+        words, unit = [], ""
+        for text in part:
+            bare, found = heading_unit(text)
+            unit = found or unit
+            words.append(bare if found else text)
+        texts.append(GROUP.join(filter(None, words)))
+        units.append(unit)
+    # Parts are split one by one: 令和５年度 above 決算額 is 決算額 of that year.
+    joined = split_headings(texts, own)
+    cleaned = [
+        replace(
+            split, rest=GROUP.join(p.strip() for p in split.rest.split("›") if p.strip("の・ "))
+        )
+        for split in joined
+    ]
+    dated = _with_own_year(_without_far_years(cleaned, own), own)
+    return tuple(zip(dated, units, strict=True))
+
+
+def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Split]:
+    """Leave the year of a lone goal far ahead, or of a baseline, in its heading.
+
+    Between results of R5 to R7 a 目標値（R11年度） is no edition of the document: it holds for all.
+    """
+    others = [
+        split.edition.western
+        for split in splits
+        if split.edition is not None
+        and split.edition.is_year
+        and not (is_goal(split.rest) or is_baseline(split.rest))
+    ]
+    others += [own.western] if own is not None and own.is_year else []
+    times = Counter(fold(split.rest) for split in splits)
+    found = []
+    for split in splits:
+        year = split.edition
+        is_far = (
+            year is not None
+            and year.is_year
+            and bool(others)
+            and times[fold(split.rest)] == 1
+            and (
+                (is_goal(split.rest) and year.western > max(others) + 1)
+                or (is_baseline(split.rest) and year.western < min(others))
+            )
+        )
+        found.append(Split(None, f"{split.rest}({year})") if is_far else split)
+    return found
+
+
+def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
+    """Date an undated heading beside last year's: 予算額 beside 前年度予算額 is this year's."""
+    dated: dict[str, set[Edition]] = {}
+    for split in splits:
+        if split.edition is not None and split.edition.is_year:
+            dated.setdefault(fold(split.rest), set()).add(split.edition)
+    undated = Counter(fold(split.rest) for split in splits if split.edition is None)
+    found = []
+    for split in splits:
+        rest = fold(split.rest)
+        before = dated.get(rest, set())
+        is_own = (
+            own is not None
+            and split.edition is None
+            and undated[rest] == 1
+            and any(year.western == own.western - 1 for year in before)
+            and all(year.western < own.western for year in before)
+        )
+        found.append(replace(split, edition=own) if is_own and rest else split)
+    return found
+
+
+def given_meaning(
+    header: Header, splits: Sequence[tuple[Split, str]], at: int, given: Mapping[str, str]
+) -> str | None:
+    """Return the meaning by hand of a column: by its heading, whole or without edition and unit."""
+    names = names_of(header, splits, at)
+    return next((given[fold(name)] for name in names if fold(name) in given), None)
+
+
+def names_of(header: Header, splits: Sequence[tuple[Split, str]], at: int) -> tuple[str, ...]:
+    """Return the names by which the user may call a column (列の呼び名)."""
+    return (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])

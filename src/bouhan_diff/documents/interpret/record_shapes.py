@@ -1,0 +1,193 @@
+"""Tables of other shapes (表の変形): lists side by side, and records with a row for each label.
+
+A list that goes on to the right of itself, under the same headings, is cut in two. Where every
+initiative has the same labels below each other, such as 量の見込み above 確保方策, these become
+groups of columns.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ...text.normalize import fold
+from ..ir import Cell, Document, Line, Table
+from .columns import Header, Row, find_header, is_data, names_edition, worded
+from .vocabulary import Role, strengths
+
+_ROWS_TO_HEADER = 12
+_FEWEST = 2
+_MOST_LISTS = 4
+_MOST_LABELS = 6
+_LONGEST_LABEL = 20
+_OF_LABELS = re.compile(r"(?:.*(?:区分|項目|内訳|種別|種類|分類|内容|指標))?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The labels that every record has (項目名の列): their column, and their texts in order.
+
+    headings: of all columns; varying: those with a value for each label.
+    """
+
+    headings: tuple[str, ...]
+    column: int
+    texts: tuple[str, ...]
+    varying: tuple[int, ...]
+
+
+def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
+    """Return the document with one row for each initiative in its tables (表の変形).
+
+    given: the meanings of columns by hand. A table that goes on on the next page has no header.
+    """
+    blocks: list[Line | Table] = []
+    last: _Labels | None = None
+    for block in document.blocks:
+        if isinstance(block, Line) or block.header:
+            blocks.append(block)
+            continue
+        rows = block.grid()
+        found = _header(rows, given, is_wrapped=document.is_wrapped)
+        lists = list(_lists(block, rows, *found)) if found else []
+        top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
+        labels = _labels(rows[start:], found[0].texts) if found else last
+        flat = list(_flattened(block, rows, top, start, labels)) if labels and not lists else []
+        last = labels if flat else None
+        blocks += lists or flat or [block]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _header(
+    rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool
+) -> tuple[Header, int] | None:
+    """Return the first header of a table, and its row."""
+    for at in range(min(_ROWS_TO_HEADER, len(rows))):
+        if len(worded(rows[at], _FEWEST)) < _FEWEST:
+            continue
+        if (header := find_header(rows, at, given, is_wrapped=is_wrapped)) is not None:
+            return header, at
+    return None
+
+
+# --- Lists side by side -----------------------------------------------------------------------
+
+
+def _lists(table: Table, rows: Sequence[Row], header: Header, top: int) -> Iterator[Table]:
+    """Yield the lists that stand side by side (左右の一覧), none if there is only one."""
+    borders = _borders(header.texts)
+    inner = borders[1:-1]
+    if not inner or any(_crosses(row, at) for row in rows[top:] for at in inner):
+        return
+    for place, (left, right) in enumerate(pairwise(borders)):
+        first = 0 if place == 0 else top  # what stands above belongs to the first list
+        cells = tuple(
+            cell._replace(
+                row=cell.row - first,
+                column=cell.column - left,
+                col_span=min(cell.col_span, right - cell.column),
+            )
+            for cell in table.cells
+            if left <= cell.column < right and cell.row >= first
+        )
+        yield replace(table, cells=cells, height=table.height - first, width=right - left)
+
+
+def _borders(headings: Sequence[str]) -> list[int]:
+    """Return the columns at which the same headings begin anew (反復する見出し), and the end."""
+    worded = [at for at, heading in enumerate(headings) if heading]
+    for count in range(_FEWEST, _MOST_LISTS + 1):
+        width, rest = divmod(len(worded), count)
+        if rest or width < _FEWEST:
+            continue
+        words = [fold(headings[at]) for at in worded]
+        is_same = all(words[at] == words[at % width] for at in range(len(words)))
+        if is_same and any(Role.NAME in strengths(headings[at]) for at in worded[:width]):
+            return [0, *worded[width::width], len(headings)]
+    return []
+
+
+def _crosses(row: Row, at: int) -> bool:
+    """Return whether a cell with text stands on both sides of a border (境界をまたぐセル)."""
+    return row[at] is row[at - 1] and bool(row[at].text)
+
+
+# --- A row for each label ---------------------------------------------------------------------
+
+
+def _labels(rows: Sequence[Row], headings: tuple[str, ...]) -> _Labels | None:
+    """Return the labels below each other that every record has (項目名の列), or None."""
+    height = rows[0][0].row_span if rows and rows[0][0].text else 1
+    if not _FEWEST <= height <= _MOST_LABELS:
+        return None
+    for at in range(1, len(headings) - 1):
+        texts = tuple(row[at].text for row in rows[:height])
+        if not _OF_LABELS.fullmatch(headings[at]) or not all(map(_may_be_label, texts)):
+            continue
+        records = list(_records(rows, at, texts))
+        varying = tuple(
+            column
+            for column in range(at + 1, len(headings))
+            if headings[column] and any(r[0][column] is not r[-1][column] for r in records)
+        )
+        if len(records) >= _FEWEST and varying:
+            return _Labels(headings, at, texts, varying)
+    return None
+
+
+def _may_be_label(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST_LABEL and not is_data(text) and not names_edition(text)
+
+
+def _records(rows: Sequence[Row], at: int, texts: Sequence[str]) -> Iterator[Sequence[Row]]:
+    """Yield the rows of each record with the labels (一件分の行), which is merged left of them."""
+    for top in range(0, len(rows), len(texts)):
+        record = rows[top : top + len(texts)]
+        is_whole = all(row[left] is record[0][left] for row in record for left in range(at))
+        if [row[at].text for row in record] != list(texts) or not (is_whole and record[0][0].text):
+            return
+        yield record
+
+
+def _flattened(
+    table: Table, rows: Sequence[Row], top: int, start: int, labels: _Labels
+) -> Iterator[Line | Table]:
+    """Yield the table with its labels as groups of columns (項目名の列見出し化), and other lines.
+
+    top: the row of its header; start: that of its first record.
+    """
+    if len(labels.headings) != table.width:
+        return
+    records = list(_records(rows[start:], labels.column, labels.texts))
+    rest = rows[start + len(records) * len(labels.texts) :]
+    if not records or any(len(worded(row, _FEWEST)) > 1 for row in rest):
+        return
+    yield from _lines(rows[:top])
+    texts, varying = labels.headings, labels.varying
+    places = range(table.width)
+    common = [at for at in places if at != labels.column and at not in varying and texts[at]]
+    span = rows[top][0].span
+    head = [Cell((texts[at],), span, 0, column, 2) for column, at in enumerate(common)]
+    under = []
+    width = len(common)
+    for label in labels.texts:
+        head.append(Cell((label,), span, 0, width, 1, len(varying)))
+        under += [Cell((texts[at],), span, 1, width + n) for n, at in enumerate(varying)]
+        width += len(varying)
+    cells = [
+        cell._replace(row=2 + place, column=column, row_span=1, col_span=1)
+        for place, record in enumerate(records)
+        for column, cell in enumerate(
+            [*(record[0][at] for at in common), *(row[at] for row in record for at in varying)]
+        )
+    ]
+    height = 2 + len(records)
+    yield replace(table, cells=(*head, *under, *cells), height=height, width=width, header=2)
+    yield from _lines(rest)
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[Line]:
+    """Yield what stands in rows that are no records, line by line (表の外の行)."""
+    cells = {id(cell): cell for row in rows for cell in row if cell.text}
+    for cell in cells.values():
+        yield from (Line(text, cell.span) for text in cell.lines if text.strip())
