@@ -7,9 +7,9 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from ..errors import Problem, UserError, printable, system_reason
 from ..messages import _
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WIDTH = 80
 _HEIGHT = 24
 _LONGEST_LINE = 2_000
+_LEAST = 20
 _KILLED = 128  # a shell adds the signal's number
 
 
@@ -143,12 +144,13 @@ def _takes_escapes() -> bool:
     return bool(kernel.SetConsoleMode(handle, mode.value | 4))
 
 
-def _width() -> int:
+def _width(stream: TextIO | None = None) -> int:
+    stream = stream or sys.stdout
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and 0 < int(columns) < 10_000:  # noqa: PLR2004  wider is no screen
         return int(columns)
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
+        return os.get_terminal_size(stream.fileno()).columns or _WIDTH
     except (OSError, ValueError):
         return _WIDTH
 
@@ -202,6 +204,37 @@ def print_problem(problem: Problem) -> None:
             sys.stderr.write(_printable(line) + "\n")
     except OSError:
         return  # nowhere left to print it
+
+
+def print_grouped(head: str, groups: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    """Print what is said of one thing (まとまった表示), with its advice, under its headings.
+
+    To standard error; on a terminal lines are broken there, what is to be copied is not.
+    """
+    if sys.stderr is None:
+        return
+    lines = [_printable(f"bouhan-diff: {head}")]
+    for heading, items in groups.items():
+        lines.append(f"  {_printable(heading)}")
+        for what, advice in items:
+            lines += _hung("  - ", _printable(what))
+            if "--" in advice:
+                lines.append(f"    {_printable(advice)}")
+            elif advice:
+                lines += _hung("    ", _printable(advice))
+    with suppress(OSError):  # nowhere left to say it
+        sys.stderr.writelines(f"{line}\n" for line in lines)
+
+
+def _hung(start: str, text: str) -> list[str]:
+    """Return a text behind its start, broken into lines on a terminal (ぶら下げ)."""
+    if not sys.stderr.isatty():
+        return [start + text]
+    from ..text.linebreak import break_lines  # noqa: PLC0415  only for a terminal
+
+    width = max(_width(sys.stderr) - len(start), _LEAST)
+    parts = [text[first:end].rstrip() for first, end in break_lines(text, width)]
+    return [(" " * len(start) if place else start) + part for place, part in enumerate(parts)]
 
 
 def _printable(text: str) -> str:

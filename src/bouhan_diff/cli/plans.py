@@ -19,11 +19,11 @@ from .options import Source
 from .parameters import command
 from .reading import (
     is_document,
-    print_reports,
     read_file,
     refuse_unnamed,
     source_files,
 )
+from .reports import print_reports
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic

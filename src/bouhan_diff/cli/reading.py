@@ -2,40 +2,30 @@
 
 import os
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 from unicodedata import normalize
 
 from ..edition import Edition
-from ..errors import NothingMatchedError, Problem, UserError
-from ..messages import N_, _, listed
+from ..errors import UserError
+from ..messages import N_, _
 from ..plan import Plan
 from ..storage import load_plan, plan_files
 from ..storage.files import DATA_SUFFIXES, refuse_lock_file
-from .console import print_problem, progress
+from .console import progress
 from .files import data_paths
 from .options import DATA, READING
 from .parameters import command, option
+from .reports import no_plan
 
 if TYPE_CHECKING:
     from ..comparison.documents import ReadFile
     from ..diagnostics import Diagnostic
     from ..documents import Reading, ReadOptions
 
-_LEVELS = {
-    "loss": N_("Not in the plan: {what}"),
-    "doubt": N_("To be checked: {what}"),
-    "note": N_("Note: {what}"),
-}
-"""How a diagnostic of each level is introduced, the weightiest first; as `diagnostics.Level`."""
-
-_PLACES = 8  # a reader looks some up and then the rest
-_KINDS = 3
 _LONGEST = 100  # characters of an edition; what is longer is a sentence
 
 _Many = list[str] | None
@@ -289,104 +279,3 @@ def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Rea
             advance[0](1)
 
         return read_document(path, options or ReadOptions(), advanced)
-
-
-def no_plan(path: Path, diagnostics: "Sequence[Diagnostic]") -> UserError:
-    """Return the error for a document that holds no plan (事業の表がない文書)."""
-    from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
-
-    kinds = Counter[str]()
-    first = []  # of a form with many boxes a few say enough
-    for diagnostic in diagnostics:
-        kinds[diagnostic.code] += 1
-        if kinds[diagnostic.code] <= _KINDS:
-            first.append(diagnostic)
-    noticed = [
-        problem._replace(where=f"{path}: {problem.where}" if problem.where else str(path))
-        for problem in problems(first)
-    ]
-    nothing = Problem(
-        _("No table of initiatives was found."),
-        str(path),
-        _("Name its columns with --columns, or choose the table with --table, --sheet or --pages."),
-    )
-    is_explained = any(one.level == "loss" for one in diagnostics)
-    return NothingMatchedError(noticed if is_explained else [*noticed, nothing])
-
-
-def report_problems(
-    diagnostics: "Sequence[Diagnostic]", most: int | None = None
-) -> tuple[Problem, ...]:
-    """Return the diagnostics in words (報告の文): losses, then doubts, then notes.
-
-    Those that say the same are one, with all their places. most: of how many of one kind the
-    words are given; further ones are counted, with their places.
-    """
-    from ..render.reports import place, problems  # noqa: PLC0415  only where something was noticed
-
-    found: dict[tuple[str, str], dict[tuple[str, str], dict[str, None]]] = {}
-    for level in _LEVELS:
-        for diagnostic in diagnostics:
-            if diagnostic.level != level:
-                continue
-            (problem,) = problems([diagnostic])
-            advice = problem.advice
-            if diagnostic.option and diagnostic.option not in advice:
-                corrected = _("If not, give: {option}").format(option=diagnostic.option)
-                advice = f"{advice} {corrected}".strip()
-            where = problem.where or place(diagnostic.span)
-            kind = found.setdefault((level, diagnostic.code), {})
-            kind.setdefault((problem.what, advice), {})[where] = None
-    return tuple(
-        problem for (level, _code), kind in found.items() for problem in _of_kind(level, kind, most)
-    )
-
-
-def _of_kind(
-    level: str, kind: dict[tuple[str, str], dict[str, None]], most: int | None
-) -> Iterator[Problem]:
-    """Yield the reports of one kind (同種の報告), from some on only their number."""
-    shown = len(kind) if most is None or len(kind) <= most + 1 else most
-    for what, advice in islice(kind, shown):
-        introduced = _(_LEVELS[level]).format(what=what)
-        yield Problem(introduced, _some(kind[what, advice]), advice)
-    if rest := list(kind.values())[shown:]:
-        what = _("{n} more of the same kind.").format(n=len(rest))
-        places = {where: None for found in rest for where in found}
-        yield Problem(_(_LEVELS[level]).format(what=what), _some(places))
-
-
-def _some(places: dict[str, None]) -> str:
-    named = [one for one in places if one]
-    shown = listed(named[:_PLACES], "; ")
-    if len(named) <= _PLACES:
-        return shown
-    return _("{places}; and {n} more").format(places=shown, n=len(named) - _PLACES)
-
-
-def print_reports(file: Path | str, diagnostics: "Sequence[Diagnostic]") -> None:
-    """Print what reading a file noticed (報告の表示) to standard error."""
-    for problem in report_problems(diagnostics, _KINDS) if diagnostics else ():
-        where = f"{file}: {problem.where}" if problem.where else str(file)
-        print_problem(problem._replace(where=where))
-
-
-def comments(diagnostics: "Sequence[Diagnostic]") -> tuple[str, ...]:
-    """Return what reading noticed as comments of a data file (注記)."""
-    return tuple(map(str, report_problems(diagnostics))) if diagnostics else ()
-
-
-def refused_by(diagnostics: "Sequence[Diagnostic]", *, is_strict: bool) -> bool:
-    """Return whether --strict forbids to go on (厳格な読取り), and say so.
-
-    It does with a doubt or a loss; a note is none.
-    """
-    if not is_strict or all(one.level == "note" for one in diagnostics):
-        return False
-    print_problem(
-        Problem(
-            _("Not everything was understood, so with --strict nothing was written."),
-            advice=_("Correct it as described above, or leave out --strict."),
-        )
-    )
-    return True

@@ -3,11 +3,11 @@
 Nothing in `documents` words a message; a test proves that every code has a sentence here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..diagnostics import Diagnostic, Span
 from ..errors import Problem
-from ..messages import N_, _
+from ..messages import N_, _, language, listed
 
 _COMPARE = N_("Compare it with the document.")
 _PUT_IN = N_("Look at the page and add it.")
@@ -198,6 +198,39 @@ def place(span: Span) -> str:
     if span.table and span.row:
         return _("table {table}, row {row}").format(table=span.table, row=span.row)
     return _("line {line}").format(line=span.line) if span.line else ""
+
+
+def places(spans: Iterable[Span], most: int) -> str:
+    """Return several places in words (位置の列挙), lines of one page together.
+
+    most: how many are named; further ones are counted.
+    """
+    known = {text: span for span in spans if (text := place(span))}
+    groups: dict[tuple[str, int, int], list[Span]] = {}
+    for span in list(known.values())[:most]:
+        table = 0 if span.page or span.sheet else span.table
+        groups.setdefault((span.sheet, span.page, table), []).append(span)
+    named = listed(map(_together, groups.values()), "; ")
+    if len(known) <= most:
+        return named
+    return _("{places}; and {n} more").format(places=named, n=len(known) - most)
+
+
+def _together(spans: Sequence[Span]) -> str:
+    """Return places on one page, sheet or table in words (同じ頁の位置)."""
+    first = spans[0]
+    if len(spans) == 1:
+        return place(first)
+    is_of_rows = first.sheet or (not first.page and first.table)
+    numbers = sorted({one.row if is_of_rows else one.line for one in spans} - {0})
+    several = ("・" if language() == "ja" else ", ").join(map(str, numbers))
+    if first.sheet:
+        return _("sheet {sheet}, rows {rows}").format(sheet=first.sheet, rows=several)
+    if first.page:
+        return _("page {page}, lines {lines}").format(page=first.page, lines=several)
+    if first.table:
+        return _("table {table}, rows {rows}").format(table=first.table, rows=several)
+    return _("lines {lines}").format(lines=several)
 
 
 def problems(diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:

@@ -46,11 +46,9 @@ from ..query import arrange, warn_if_reversed
 from ..reading import (
     Pairing,
     ReadingOptions,
-    comments,
-    print_reports,
     read_side,
-    refused_by,
 )
+from ..reports import comments, print_reports, refused_by
 
 _OTHERS_AT_MOST = 5
 

@@ -23,15 +23,12 @@ from ..plans import Plans
 from ..query import arrange, published
 from ..reading import (
     ReadingOptions,
-    comments,
-    no_plan,
-    print_reports,
     read_document_file,
     read_file,
     refuse_unnamed,
-    refused_by,
     source_files,
 )
+from ..reports import comments, no_plan, print_reports, refused_by
 
 if TYPE_CHECKING:
     from ...comparison.consistency import Inconsistency

@@ -1,0 +1,146 @@
+"""What reading noticed (読取りの報告), printed by document and level, or as comments of a file."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import NothingMatchedError, Problem, UserError
+from ..messages import N_, _, language
+from .console import print_grouped, print_problem
+
+if TYPE_CHECKING:
+    from ..diagnostics import Diagnostic, Span
+
+_LEVELS = {
+    "loss": N_("Not in the plan: {what}"),
+    "doubt": N_("To be checked: {what}"),
+    "note": N_("Note: {what}"),
+}
+"""How a diagnostic of each level is introduced, the weightiest first; as `diagnostics.Level`."""
+
+_HEADS = {
+    "loss": N_("Not in the plan ({n})"),
+    "doubt": N_("To be checked ({n})"),
+    "note": N_("Notes ({n})"),
+}
+"""What stands above the diagnostics of each level, with their number."""
+
+_PLACES = 8  # a reader looks some up and then the rest
+_KINDS = 2
+_REFUSED_KINDS = 3
+
+_Kind = dict[tuple[str, str], "dict[Span, None]"]
+"""Of one kind of diagnostic the words and advice, with the places (同種の報告)."""
+
+
+def no_plan(path: Path, diagnostics: "Sequence[Diagnostic]") -> UserError:
+    """Return the error for a document that holds no plan (事業の表がない文書)."""
+    from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
+
+    kinds = Counter[str]()
+    first = []  # of a form with many boxes a few say enough
+    for diagnostic in diagnostics:
+        kinds[diagnostic.code] += 1
+        if kinds[diagnostic.code] <= _REFUSED_KINDS:
+            first.append(diagnostic)
+    noticed = [
+        problem._replace(where=f"{path}: {problem.where}" if problem.where else str(path))
+        for problem in problems(first)
+    ]
+    nothing = Problem(
+        _("No table of initiatives was found."),
+        str(path),
+        _("Name its columns with --columns, or choose the table with --table, --sheet or --pages."),
+    )
+    is_explained = any(one.level == "loss" for one in diagnostics)
+    return NothingMatchedError(noticed if is_explained else [*noticed, nothing])
+
+
+def _by_kind(diagnostics: "Sequence[Diagnostic]") -> dict[tuple[str, str], _Kind]:
+    """Return the diagnostics in words by level and kind (報告の分類): losses come first.
+
+    Those that say the same are one, with all their places.
+    """
+    from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
+
+    found: dict[tuple[str, str], _Kind] = {}
+    for level in _LEVELS:
+        for diagnostic in diagnostics:
+            if diagnostic.level != level:
+                continue
+            (problem,) = problems([diagnostic])
+            advice = problem.advice
+            if diagnostic.option and diagnostic.option not in advice:
+                corrected = _("If not, give: {option}").format(option=diagnostic.option)
+                advice = f"{advice} {corrected}".strip()
+            kind = found.setdefault((level, diagnostic.code), {})
+            kind.setdefault((problem.what, advice), {})[diagnostic.span] = None
+    return found
+
+
+def print_reports(file: Path | str, diagnostics: "Sequence[Diagnostic]") -> None:
+    """Print what reading a file noticed (報告の表示) to standard error, by level.
+
+    Of one kind the words of a few are given; further ones are counted, with their places.
+    """
+    if not diagnostics:
+        return
+    groups: dict[str, list[tuple[str, str]]] = {}
+    numbers = Counter[str]()
+    for (level, _code), kind in _by_kind(diagnostics).items():
+        numbers[level] += sum(map(len, kind.values()))
+        groups.setdefault(level, []).extend(_items(kind))
+    heads = {level: _(_HEADS[level]).format(n=numbers[level]) for level in groups}
+    print_grouped(str(file), {heads[level]: items for level, items in groups.items()})
+
+
+def _items(kind: _Kind) -> Iterator[tuple[str, str]]:
+    """Yield what is said of one kind (同種の報告): a few in words with advice, then the rest."""
+    from ..render.reports import places  # noqa: PLC0415  only where something was noticed
+
+    shown = len(kind) if len(kind) <= _KINDS + 1 else _KINDS
+    advised = ""
+    for (what, advice), spans in islice(kind.items(), shown):
+        yield _with_places(what, places(spans, _PLACES)), "" if advice == advised else advice
+        advised = advice
+    if rest := list(kind.values())[shown:]:
+        what = _("{n} more of the same kind")
+        every = {span: None for spans in rest for span in spans}
+        yield _with_places(what.format(n=len(rest)), places(every, _PLACES)), ""
+
+
+def _with_places(what: str, where: str) -> str:
+    if not where:
+        return what
+    return f"{what}（{where}）" if language() == "ja" else f"{what} ({where})"
+
+
+def comments(diagnostics: "Sequence[Diagnostic]") -> tuple[str, ...]:
+    """Return what reading noticed as comments of a data file (注記), all of it."""
+    if not diagnostics:
+        return ()
+    from ..render.reports import places  # noqa: PLC0415  only where something was noticed
+
+    return tuple(
+        str(Problem(_(_LEVELS[level]).format(what=what), places(spans, len(spans)), advice))
+        for (level, _code), kind in _by_kind(diagnostics).items()
+        for (what, advice), spans in kind.items()
+    )
+
+
+def refused_by(diagnostics: "Sequence[Diagnostic]", *, is_strict: bool) -> bool:
+    """Return whether --strict forbids to go on (厳格な読取り), and say so.
+
+    It does with a doubt or a loss; a note is none.
+    """
+    if not is_strict or all(one.level == "note" for one in diagnostics):
+        return False
+    print_problem(
+        Problem(
+            _("Not everything was understood, so with --strict nothing was written."),
+            advice=_("Correct it as described above, or leave out --strict."),
+        )
+    )
+    return True
