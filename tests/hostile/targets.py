@@ -3,16 +3,20 @@
 An attempt may raise what the part promises to raise; everything else is a find.
 """
 
+import asyncio
 import contextlib
+import csv
 import io
+import json
 import signal
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import harmless
 from hypothesis import strategies as st
@@ -24,16 +28,19 @@ from bouhan_diff import compare, diff_text
 from bouhan_diff import documents as readers
 from bouhan_diff.cli import run
 from bouhan_diff.comparison.compare import compare_documents
+from bouhan_diff.comparison.documents import ReadFile, compare_files
 from bouhan_diff.comparison.history import history
 from bouhan_diff.comparison.table import RowKind
+from bouhan_diff.desk.server import Desk
+from bouhan_diff.desk.workspace import workspace
 from bouhan_diff.errors import UserError
 from bouhan_diff.linkage.linker import match_initiatives
 from bouhan_diff.plan import Plan, reference
 from bouhan_diff.render import csv_ as delimited
 from bouhan_diff.render import docx as word
+from bouhan_diff.render import facts, markdown
 from bouhan_diff.render import html as web
 from bouhan_diff.render import json_ as machine
-from bouhan_diff.render import markdown
 from bouhan_diff.render import xlsx as excel
 from bouhan_diff.storage import load_plan
 from bouhan_diff.storage.dumper import dump_plan
@@ -361,6 +368,167 @@ def _write(plan: Plan) -> None:
         history([plan], f"{section.number}-{initiative.number}")
 
 
+# ------------------------------------------------------------- documents held against each other
+
+_HEADINGS = st.sampled_from(
+    """番号 事業名 担当課 所管 施策番号 対象者 備考 区分 指標 目標値 達成状況 増減 増減率 合計 款 項
+    事業概要 令和６年度事業概要 R6実績 R7計画 R6予算額（千円） 令和７年度当初予算額
+    R7決算見込額（円） 国庫支出金 R6目標値（人） R7目標値 現行 改正案 令和６年度 R7 単位 単価
+    年度 財源内訳 現計 補正""".split()
+)
+_WORDS = """1 12 ① ア 第１条 1,200 △5 ▲1,800 0 ― 皆増 皆減 新規 廃止 約３割 1.5倍 12.3％
+    1億2,300万円 千円 円 人 か所 令和６年度 R7.4.1 市民課 健康こども部 防犯灯 街灯を設置する。 小学校（甲小）
+    合計 小計 計 〃 同上 ※ （再掲） 5～10 1/2 - あり ○ 繰越 (1,000) 「 」 、 。 等""".split()
+_CELLS = st.one_of(
+    st.lists(
+        st.one_of(
+            st.sampled_from(_WORDS),
+            _LETTERS,
+        ),
+        max_size=5,
+    ).map("".join),
+    st.sampled_from(["1,000", "1,200", "1,000千円", "", "2", "市民課", "防犯灯の整備"]),
+)
+
+
+@st.composite
+def _two_tables(draw: st.DrawFn) -> tuple[list[list[str]], list[list[str]]]:
+    """A table of initiatives, and one that differs from it in a few cells and rows."""
+    headings = ["番号", "事業名", *draw(st.lists(_HEADINGS, min_size=1, max_size=6))]
+    row = st.lists(_CELLS, min_size=len(headings), max_size=len(headings))
+    rows = draw(st.lists(row, min_size=1, max_size=6))
+    changed = [list(row) for row in rows]
+    for line, column, cell in draw(
+        st.lists(st.tuples(st.integers(0, 5), st.integers(0, 7), _CELLS), max_size=6)
+    ):
+        if line < len(changed) and column < len(headings):
+            changed[line][column] = cell
+    if draw(st.booleans()):
+        changed = changed[1:] + draw(st.lists(row, max_size=2))
+    return [headings, *rows], [headings, *changed]
+
+
+def _compare_tables(tables: tuple[list[list[str]], list[list[str]]]) -> None:
+    """Every initiative of both is in one row, and a document that is compared with itself same."""
+    with tempfile.TemporaryDirectory() as folder, _in_time():
+        files = []
+        for name, table in zip(("旧R6", "新R7"), tables, strict=True):
+            path = Path(folder, f"{name}.csv")
+            with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+                csv.writer(file).writerows(table)
+            try:
+                *_pages, reading = readers._read(path, readers.ReadOptions())
+            except UserError as error:
+                return _is_told(error)
+            if reading.plan is None:
+                return None
+            files.append(ReadFile(path, reading.plan, reading.diagnostics))
+        old, new = files
+        try:
+            itself = compare_files(old, old).table
+            table = compare_files(old, new).table
+        except UserError as error:
+            return _is_told(error)
+        assert {row.kind for row in itself.rows()} <= {RowKind.UNCHANGED, None}
+        for side, file in (("old", old), ("new", new)):
+            rows = [row for row in table.all_rows() if getattr(row, side, None) is not None]
+            assert len(rows) <= sum(1 for _one in file.plan.initiatives())
+        for suffix, write in _WRITERS.items():
+            found = harmless.BY_SUFFIX[suffix](write([table]))
+            assert not found, f"{suffix}: {found}"
+        facts.write_csv([table])
+    return None
+
+
+# -------------------------------------------------------------------------------- the desk
+
+_JSON = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=6),
+        st.sampled_from(["f1", "f2", "1-1", "事業名=name", "R6"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["1-1", "columns", "事業名", "f1"]), inner, max_size=3),
+    ),
+    max_leaves=6,
+)
+_CHOICES = st.fixed_dictionaries(
+    {"old": st.one_of(st.just("f1"), _JSON)},
+    optional={
+        "new": st.one_of(st.just("f2"), _JSON),
+        "choices": st.one_of(
+            _JSON,
+            st.fixed_dictionaries(
+                {}, optional=dict.fromkeys(("columns", "editions", "pairs", "links"), _JSON)
+            ),
+        ),
+    },
+)
+_PATHS = st.one_of(
+    st.sampled_from(["/", "/open", "/results/r1", "/results/r1/word", "/static/desk.js"]),
+    st.text(max_size=12).map(lambda text: f"/{text}"),
+)
+
+
+def _use_desk(asked: tuple[str, bytes, object, str]) -> None:
+    """Every request is answered, none with an error of the program, and the desk goes on."""
+    name, content, choices, path = asked
+    with workspace() as files, _in_time():
+        desk = Desk(files, 1)
+        for file in (name, "新.yaml"):
+            status, _answer = _ask(desk, "POST", "/files", content, quote(file, errors="replace"))
+            assert status in (200, 422)
+        files._files["f1"].with_suffix(".yaml").write_bytes(SOUND.encode())
+        files._files |= {"f1": files._files["f1"].with_suffix(".yaml")}
+        files._files["f2"].write_bytes(SOUND.encode())
+        status, answer = _ask(desk, "POST", "/compare", json.dumps(choices).encode())
+        assert status in (200, 400, 422)
+        for line in answer.splitlines() if status == 200 else ():
+            json.loads(line)
+        assert _ask(desk, "GET", path)[0] in (200, 403, 404, 405)
+        assert _ask(desk, "GET", "/")[0] == 200
+
+
+def _ask(
+    desk: Desk, method: str, path: str, body: bytes = b"", name: str = ""
+) -> tuple[int, bytes]:
+    """Ask the desk in this process as its own page does."""
+    origin = desk.origin.encode()
+    headers = [
+        (b"host", origin.removeprefix(b"http://")),
+        (b"origin", origin),
+        (b"cookie", f"{desk._cookie_name}={desk._cookie}".encode()),
+        (b"x-file-name", name.encode("latin-1")),
+    ]
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "raw_path": quote(path, errors="replace").encode(),
+        "query_string": b"",
+        "headers": headers,
+    }
+    sent: list[MutableMapping[str, Any]] = []
+
+    coming = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> dict[str, object]:
+        if not coming:
+            await asyncio.sleep(2 * _SECONDS)  # the page stays open
+        return coming.pop()
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(desk.app(scope, receive, send))
+    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
+
+
 # ------------------------------------------------------------------------ the command line
 
 _ARGUMENTS = st.lists(
@@ -406,6 +574,10 @@ TARGETS = {
     "csv": Target(st.builds(_changed, _seeds("csv"), _CHANGES), _reader(".csv")),
     "txt": Target(_texts_of_plans(), _reader(".txt")),
     "pdf": Target(st.builds(_changed, _seeds("pdf"), _CHANGES), _reader(".pdf")),
+    "tables": Target(_two_tables(), _compare_tables),
     "writers": Target(plans(), _write),
+    "desk": Target(
+        st.tuples(st.text(max_size=200), st.binary(max_size=40), _CHOICES, _PATHS), _use_desk
+    ),
     "command-line": Target(_ARGUMENTS, _command),
 }
