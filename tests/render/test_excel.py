@@ -114,7 +114,7 @@ def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     assert headings == ["章", "番号", "事業名", "改め文"]
     amended = [row for row in renewed.rows() if amendments(row)]
     for line, row in zip(written, amended, strict=True):
-        assert line[1:] == [row.number, row.name, "\n".join(amendments(row))]
+        assert line[1:] == [row.number, row.name, "\n".join(amendments(row, (), "事業概要"))]
 
 
 def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:

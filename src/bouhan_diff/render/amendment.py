@@ -14,6 +14,7 @@ from ..text.escape import writable
 from ..textdiff import EditKind, Segment
 from . import labels
 from .amendment_phrasing import BREAK, Clause, NotQuotableError, Phraser, text_edits
+from .remarks import notes, notices, text_heading
 from .words import Words
 
 _INDENT = "　"
@@ -40,12 +41,26 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
             which = f"。表記だけが変わった{len(unlisted)}事業は示していない" if unlisted else ""
             yield f"（表記だけの変更を除く{which}）"
     yield ""
+    heading = text_heading(table)
     for group in table.groups:
-        sentences = [line for row in group.rows for line in _initiative(row, kinds)]
+        sentences = [line for row in group.rows for line in _initiative(row, kinds, heading)]
         if sentences:
-            yield group.heading or labels.NONE_GIVEN
+            if not labels.is_titled(table):
+                yield group.heading or labels.NONE_GIVEN
             yield from sentences
             yield ""
+    yield from _back(table)
+
+
+def _back(table: ComparisonTable) -> Iterator[str]:
+    """Yield the documents' own notes, and what was not compared or not read (注・確認事項)."""
+    if found := list(notes(table)):
+        yield from (*found, "")
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    for heading, lines in notices(table, old, new).items():
+        yield heading
+        yield from (f"・{line}" for line in lines)
+        yield ""
 
 
 def _has_notation(row: Row) -> bool:
@@ -59,9 +74,9 @@ def _is_unlisted(row: Row) -> bool:
     return row.kind is RowKind.NOTATION and not amendments(row)
 
 
-def _initiative(row: Row, kinds: Collection[RowKind]) -> Iterator[str]:
+def _initiative(row: Row, kinds: Collection[RowKind], heading: str) -> Iterator[str]:
     """Yield the lines of an initiative (事業), none where nothing changed."""
-    sentences = amendments(row, kinds)
+    sentences = amendments(row, kinds, heading)
     named = f"{row.ref}　{row.name}：".replace("\n", BREAK)
     if len(sentences) == 1 and "\n" not in sentences[0]:
         yield named + sentences[0]
@@ -88,14 +103,17 @@ EVERY_KIND = tuple(RowKind)
 _USUAL = tuple(kind for kind in RowKind if kind is not RowKind.NOTATION)
 
 
-def amendments(row: Row, kinds: Collection[RowKind] = ()) -> tuple[str, ...]:
+def amendments(
+    row: Row, kinds: Collection[RowKind] = (), heading: str = labels.TEXT
+) -> tuple[str, ...]:
     """Return what changed of an initiative (改め文) in sentences; none where nothing did.
 
-    kinds: of the edits that are asked for; none for all but notation.
+    kinds: of the edits that are asked for; none for all but notation. heading: what the main
+    text is called.
     """
     asked = kinds or _USUAL
     if row.kind in (RowKind.ADDED, RowKind.REMOVED):
-        sentence = _new_initiative(row) if row.kind is RowKind.ADDED else "削る。"
+        sentence = _new_initiative(row, heading) if row.kind is RowKind.ADDED else "削る。"
         return (sentence,) if row.kind in asked else ()
     sentences = list(_regrouped(row))
     sentences += (
@@ -170,13 +188,17 @@ def _whole(new: str) -> str:
     return f"全文を次のように改める。{paragraphs}"
 
 
-def _new_initiative(row: Row) -> str:
+def _new_initiative(row: Row, heading: str) -> str:
     """Return the sentence that adds an initiative (新設), with everything known about it."""
     given = {
         labels.DEPARTMENT: row.department,
         labels.POLICIES: "、".join(row.policies),
-        labels.SUMMARY: row.new or "",
-        **{labels.field_heading(field): _shown(field, field.new) for field in row.fields},
+        heading: row.new or "",
+        **{
+            labels.field_heading(field): _shown(field, field.new)
+            for field in row.fields
+            if field.kind is not None
+        },
     }
     sentences = "、".join(f"{what}を{_quoted(text)}" for what, text in given.items() if text)
     return f"{sentences}とする事業を加える。" if sentences else "事業を加える。"
@@ -209,7 +231,7 @@ def _property(change: PropertyChange) -> str:
 
 def _field(field: FieldComparison) -> Iterator[str]:
     """Yield the sentence for a field (項目の改め文), as 「予算額」中「1」を「2」に改める。."""
-    heading = f"「{field.heading}」"
+    heading = f"「{labels.field_heading(field)}」"
     old, new = _shown(field, field.old), _shown(field, field.new)
     if not old:
         yield f"{heading}に{_quoted(new)}を加える。"

@@ -4,26 +4,36 @@ Short texts stand side by side in a table. Long ones would make columns of a few
 so that each initiative then has a block of its own, with its texts one under the other.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, Total
 from ..plan import Column, ColumnType
-from ..text.escape import writable
 from ..textdiff import EditKind
 from . import labels
-from .remarks import MEANINGS, falls, notices, omitted, printed_differences, remarks
+from .markdown_text import (
+    BLOCK_START,
+    BREAK,
+    Pieces,
+    escaped_start,
+    marked,
+    opening_line,
+    plain_text,
+    spaced,
+)
+from .remarks import (
+    MEANINGS,
+    falls,
+    is_respelt,
+    notes,
+    notices,
+    omitted,
+    printed_differences,
+    remarks,
+    unread,
+)
 
-_MARKUP = re.compile(r"[\\`*_~\[\]|]|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
-_BREAK = re.compile(r"\r\n|\r|\n")
-_EDGE = re.compile(r"^\s|\s$")  # other programs drop a space at the edge of a cell
-_BLOCK_START = re.compile(r"^(\d*)([-+=.):>#])")
 _LONGEST_CELL = 60
 _MOST_FIELDS = 3
-
-_Pieces = Sequence[tuple[str, bool]]
-"""A text in pieces, each with whether it changed."""
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -33,26 +43,30 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 
 
 def _document(table: ComparisonTable) -> Iterator[str]:
-    yield from _spaced(f"# {_paragraph(table.title)}")
+    yield from spaced(f"# {opening_line(table.title)}")
     about = "　".join(filter(None, (table.publisher, table.source)))
     if about:
-        yield from _spaced(_paragraph(about))
+        yield from spaced(opening_line(about))
     if table.only_edition is None:
-        yield from _spaced(f"**{labels.headline(table.counts)}**（{labels.by_kind(table.counts)}）")
+        yield from spaced(f"**{labels.headline(table.counts)}**（{labels.by_kind(table.counts)}）")
         if left_out := omitted(table):
-            yield from _spaced(f"{left_out}。")
+            yield from spaced(f"{left_out}。")
         if table.counts.changed:
-            yield from _spaced(f"{labels.LEGEND}：{'、'.join(_legend(table))}")
+            yield from spaced(f"{labels.LEGEND}：{'、'.join(_legend(table))}")
     fields = labels.field_columns([table])
     write_group = _blocks if _is_long(table, fields) else _table
     for group in table.groups:
         if not labels.is_titled(table):
-            yield from _spaced(f"## {_paragraph(group.heading or labels.NONE_GIVEN)}")
+            yield from spaced(f"## {opening_line(group.heading or labels.NONE_GIVEN)}")
         if group.aim:
-            yield from _spaced(_paragraph(group.aim))
+            yield from spaced(opening_line(group.aim))
         yield from write_group(table, group, fields)
+        if len(table.groups) > 1 and table.only_edition is None:
+            yield from _sums(group)
     if table.policy_plan and labels.has_policies([table]):
-        yield from _spaced(f"※{labels.POLICIES}　{_text(table.policy_plan)}")
+        yield from spaced(f"※{labels.POLICIES}　{plain_text(table.policy_plan)}")
+    for line in notes(table):
+        yield from spaced(opening_line(line))
     yield from _back(table)
 
 
@@ -63,6 +77,8 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     rows = tuple(table.rows())
     said = {line.partition("（")[0] for row in rows for line in _remarks(row)}
     yield from (f"{mark}は{meaning}" for mark, meaning in MEANINGS.items() if mark in said)
+    if any(map(is_respelt, rows)):
+        yield f"{labels.SAME_AMOUNT}は数値の書き方だけの変更"
     if any(map(falls, rows)):
         yield "△は減少"
 
@@ -75,23 +91,35 @@ def _is_long(table: ComparisonTable, fields: Sequence[Column]) -> bool:
 
 def _back(table: ComparisonTable) -> Iterator[str]:
     """Yield the sums, and what was not compared and not read (合計・比較と読取りの報告)."""
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     if table.totals and table.only_edition is None:
-        editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
-        yield from _spaced(f"## {labels.total(table)}")
-        numbers = (*editions, labels.DIFFERENCE, labels.RATIO)
+        yield from spaced(f"## {labels.total(table)}")
+        numbers = (old, new, labels.DIFFERENCE, labels.RATIO)
         yield from _heading_line((labels.GROUP, *numbers), numbers)
         yield from map(_total, table.totals)
         yield ""
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+        for line in unread(table.totals, table.all_rows(), old, new, labels.TOTAL):
+            yield from spaced(f"（注）{plain_text(line)}。")
     for heading, lines in notices(table, old, new).items():
-        yield from _spaced(f"## {heading}")
-        yield from (f"- {_paragraph(line)}" for line in lines)
+        yield from spaced(f"## {heading}")
+        yield from (f"- {opening_line(line)}" for line in lines)
         yield ""
+
+
+def _sums(group: Group) -> Iterator[str]:
+    """Yield a group's sums (計), such as 計　予算額（千円）：54,700 → 53,500（△1,200、△2.2%）."""
+    for total in group.totals:
+        name, field = plain_text(labels.subtotal(group)), plain_text(labels.field_heading(total))
+        sides = " → ".join(map(labels.difference, (total.old, total.new)))
+        change = (total.difference is not None) * labels.difference(total.difference)
+        ratio = (total.ratio is not None) * labels.ratio(total.ratio)
+        changes = "、".join(filter(None, (change, ratio)))
+        yield from spaced(f"**{name}**　{field}：{sides}{f'（{changes}）' if changes else ''}")
 
 
 def _total(total: Total) -> str:
     values = map(labels.difference, (total.old, total.new, total.difference))
-    return _line((_text(labels.field_heading(total)), *values, labels.ratio(total.ratio)))
+    return _line((plain_text(labels.field_heading(total)), *values, labels.ratio(total.ratio)))
 
 
 # ----------------------------------------------------------------- side by side
@@ -105,49 +133,65 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     shows_departments = labels.has_departments([table])
     shows_policies = labels.has_policies([table])
     headings = [f"{labels.NUMBER}・{labels.NAME}"]
-    headings += [_text(old_heading)] if shows_old else []
-    headings += [_text(new_heading)] if shows_new else []
-    amounts = _amount_headings(table, group, fields)
+    headings += [plain_text(old_heading)] if shows_old else []
+    headings += [plain_text(new_heading)] if shows_new else []
+    sides = _side_headings(table, group, fields)
     for field in fields:
-        headings += amounts.get(field.heading, [_text(labels.column_heading(field))])
+        headings += sides.get(field.heading, [plain_text(labels.column_heading(field))])
     headings += [labels.DEPARTMENT] if shows_departments else []
     headings += [labels.POLICIES] if shows_policies else []
     headings += [labels.REMARKS] if table.only_edition is None else []
     printed = printed_differences(table) if table.only_edition is None else frozenset()
-    numbers = {heading for three in amounts.values() for heading in three}
-    numbers |= {_text(labels.column_heading(one)) for one in fields if one.heading in printed}
+    amounts = [field for field in fields if field.type is ColumnType.AMOUNT]
+    numbers = {
+        heading
+        for field in amounts
+        for heading in sides.get(field.heading, [plain_text(labels.column_heading(field))])
+    }
     yield from _heading_line(headings, numbers)
     for row in group.rows:
-        cells = [f"{_text(row.ref)} {_text(row.name)}"]
-        cells += [_marked(_old(row), "~~")] if shows_old else []
-        cells += [_marked(_new(row), "**")] if shows_new else []
+        cells = [f"{plain_text(row.ref)} {plain_text(row.name)}"]
+        cells += [marked(_old(row), "~~")] if shows_old else []
+        cells += [marked(_new(row), "**")] if shows_new else []
         for field in fields:
             found = labels.field_of(row, field.heading)
-            if field.heading in amounts:
-                cells += _side_cells(found)
+            if field.heading in sides:
+                cells += _side_cells(found, field)
             else:
                 cells += [_alone(found) if field.heading in printed else _both(found)]
-        cells += [_text(row.department)] if shows_departments else []
-        cells += [_text("、".join(row.policies))] if shows_policies else []
-        cells += [_text("\n".join(_remarks(row)))] if table.only_edition is None else []
+        cells += [plain_text(row.department)] if shows_departments else []
+        cells += [plain_text("、".join(row.policies))] if shows_policies else []
+        cells += [plain_text("\n".join(_remarks(row)))] if table.only_edition is None else []
         yield _line(cells)
     yield ""
 
 
-def _amount_headings(
+def _side_headings(
     table: ComparisonTable, group: Group, fields: Sequence[Column]
 ) -> dict[str, list[str]]:
-    """Return the headings of amounts that changed (数値の列見出し): old, new and difference."""
+    """Return the headings of fields that changed (項目の列見出し): old, new and difference."""
     if table.only_edition is not None:
         return {}
-    sides = (*labels.edition_headings(table, (labels.OLD, labels.NEW)), labels.DIFFERENCE)
-    changed = {field.heading for row in group.rows for field in row.fields if field.is_changed}
+    sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    changed = {
+        field.heading
+        for row in group.rows
+        for field in row.fields
+        if field.is_changed and (row.kind not in _ONE_SIDED or field.type is ColumnType.AMOUNT)
+    }
     changed -= printed_differences(table)
     return {
-        field.heading: [_text(f"{labels.column_heading(field)}　{side}") for side in sides]
+        field.heading: [
+            plain_text(f"{labels.column_heading(field)}　{side}")
+            for side in (*sides, *(_CHANGES if field.type is ColumnType.AMOUNT else ()))
+        ]
         for field in fields
-        if field.type is ColumnType.AMOUNT and field.heading in changed
+        if field.heading in changed
     }
+
+
+_ONE_SIDED = (RowKind.ADDED, RowKind.REMOVED)
+_CHANGES = (labels.DIFFERENCE, labels.RATIO)
 
 
 def _alone(field: FieldComparison | None) -> str:
@@ -157,22 +201,27 @@ def _alone(field: FieldComparison | None) -> str:
         for text in ((field.old, field.new) if field else ("", ""))
     )
     if old and new and old != new:
-        return _text(f"{new}（{labels.OLD}：{old}）")
-    return _text(new or old)
+        return plain_text(f"{new}（{labels.OLD}：{old}）")
+    return plain_text(new or old)
 
 
-def _side_cells(field: FieldComparison | None) -> list[str]:
-    """Return a field's cells (項目のセル): old, new and difference."""
+def _side_cells(field: FieldComparison | None, column: Column) -> list[str]:
+    """Return a field's cells (項目のセル): old, new and, of an amount, difference and ratio."""
+    is_amount = column.type is ColumnType.AMOUNT
     if field is None:
-        return ["", "", ""]
+        return [""] * (4 if is_amount else 2)
+    sides = [marked(_field_pieces(field, is_new=False), "~~")]
+    sides += [marked(_field_pieces(field, is_new=True), "**")]
+    return [*sides, *_changes(field)] if is_amount else sides
+
+
+def _field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
+    """Return a field's value on one side (項目の値) in pieces."""
+    if field.segments and field.is_changed:
+        return [(s.new if is_new else s.old, s.kind is not EditKind.EQUAL) for s in field.segments]
+    text = (field.new if is_new else field.old) or ""
     is_amount = field.type is ColumnType.AMOUNT
-    sides = [
-        _marked([(labels.published_amount(text) if is_amount else text, field.is_changed)], mark)
-        if text
-        else ""
-        for text, mark in ((field.old, "~~"), (field.new, "**"))
-    ]
-    return [*sides, _difference(field).strip("（）")]
+    return [(labels.published_amount(text) if is_amount else text, field.is_changed)]
 
 
 def _heading_line(headings: Sequence[str], numbers: Collection[str] = ()) -> tuple[str, str]:
@@ -186,32 +235,30 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _both(field: FieldComparison | None) -> str:
-    """Return a field's old and new value in one cell (項目の新旧)."""
+    """Return the value that both editions have, or that of the one that has it (項目の値)."""
     if field is None:
         return ""
     if not field.is_changed:
         return _value(field)
-    old = _marked([(field.old, True)], "~~") if field.old else ""
-    new = _marked([(field.new, True)], "**") if field.new else ""
-    return " ".join(filter(None, (old, new, _difference(field))))
+    return marked([(field.old or field.new or "", True)], "~~" if field.old else "**")
 
 
 def _value(field: FieldComparison) -> str:
     """Return the one value of a field that did not change (項目の値)."""
     text = field.new or field.old or ""
-    return _text(labels.published_amount(text) if field.type is ColumnType.AMOUNT else text)
+    return plain_text(labels.published_amount(text) if field.type is ColumnType.AMOUNT else text)
 
 
-def _difference(field: FieldComparison) -> str:
-    amount = field.amount
+def _changes(field: FieldComparison) -> list[str]:
+    """Return an amount's difference and ratio (増減と増減率), each empty where there is none."""
+    amount = field.amount if field.is_changed else None
     if amount is None or amount.difference is None:
-        came_or_went = labels.came_or_went(field)
-        return f"（{came_or_went}）" if came_or_went else ""
+        return [labels.came_or_went(field), ""]
     if not amount.difference:
-        return f"（{labels.SAME_AMOUNT}）" if field.is_changed else ""
-    difference = labels.difference(amount.difference, amount.unit)
-    is_alone = amount.ratio is None or amount.unit == "%"
-    return f"（{difference}）" if is_alone else f"（{difference}、{labels.ratio(amount.ratio)}）"
+        return [labels.SAME_AMOUNT, ""]
+    own = "" if amount.unit == field.unit != "%" else amount.unit
+    has_ratio = amount.ratio is not None and amount.unit != "%"
+    return [labels.difference(amount.difference, own), has_ratio * labels.ratio(amount.ratio)]
 
 
 def _remarks(row: Row) -> list[str]:
@@ -223,13 +270,13 @@ def _remarks(row: Row) -> list[str]:
 
 def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> Iterator[str]:
     for row in group.rows:
-        yield from _spaced(f"### {_text(row.ref)} {_text(row.name)}")
+        yield from spaced(f"### {plain_text(row.ref)} {plain_text(row.name)}")
         about = {
             labels.DEPARTMENT: row.department,
             labels.POLICIES: "、".join(row.policies),
             labels.REMARKS: "、".join(_remarks(row)),
         }
-        lines = [f"- {label}：{_text(text)}" for label, text in about.items() if text]
+        lines = [f"- {label}：{plain_text(text)}" for label, text in about.items() if text]
         yield from (*lines, "") if lines else ()
         yield from _texts(table, row)
         yield from _fields(table, row, fields)
@@ -242,29 +289,31 @@ def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
         text = row.old if row.new is None else row.new
         if text:
             is_old = table.only_edition == table.old_edition
-            yield from _quoted(old_heading if is_old else new_heading, [(text, False)], "**")
+            heading = old_heading if is_old else new_heading
+            said = "" if row.kind is None else f"（{labels.KIND[RowKind.UNCHANGED]}）"
+            yield from _quoted(f"{heading}{said}", [(text, False)], "**")
         return
     yield from _quoted(old_heading, _old(row), "~~")
     yield from _quoted(new_heading, _new(row), "**")
 
 
-def _quoted(heading: str, pieces: _Pieces, mark: str) -> Iterator[str]:
+def _quoted(heading: str, pieces: Pieces, mark: str) -> Iterator[str]:
     """Yield a text under its heading (見出しと本文), each paragraph marked by itself."""
     if heading:
-        yield from _spaced(f"**{_text(heading)}**")
+        yield from spaced(f"**{plain_text(heading)}**")
     for place, paragraph in enumerate(_paragraphs(pieces)):
         if place:
             yield ">"
-        text = _marked(paragraph, mark) or "&nbsp;"  # an empty one would not be shown
-        yield f"> {_BLOCK_START.sub(_escaped_start, text)}"
+        text = marked(paragraph, mark) or "&nbsp;"  # an empty one would not be shown
+        yield f"> {BLOCK_START.sub(escaped_start, text)}"
     yield ""
 
 
-def _paragraphs(pieces: _Pieces) -> Iterator[list[tuple[str, bool]]]:
+def _paragraphs(pieces: Pieces) -> Iterator[list[tuple[str, bool]]]:
     """Yield the pieces of each paragraph (段落), which no mark of Markdown crosses."""
     paragraph: list[tuple[str, bool]] = []
     for text, changed in pieces:
-        first, *others = _BREAK.split(text)
+        first, *others = BREAK.split(text)
         paragraph.append((first, changed))
         for other in others:
             yield paragraph
@@ -280,23 +329,32 @@ def _fields(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Itera
         return
     if row.kind is None:
         yield from (
-            f"- {_text(labels.column_heading(one))}：{_value(field)}" for one, field in found
+            f"- {plain_text(labels.column_heading(one))}：{_value(field)}" for one, field in found
         )
         yield ""
         return
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    yield from _heading_line((labels.GROUP, *editions, labels.DIFFERENCE))
     printed = printed_differences(table)
+    lines = []
     for one, field in found:
-        cells = ["", "", _alone(field)] if one.heading in printed else _side_cells(field)
-        yield _line((_text(labels.column_heading(one)), *cells))
+        is_printed = one.heading in printed
+        cells = ["", "", _alone(field), ""] if is_printed else [*_side_cells(field, one), "", ""]
+        lines.append([plain_text(labels.column_heading(one)), *cells[:4]])
+    headings = (labels.GROUP, *editions, *_CHANGES)
+    used = [
+        place
+        for place, heading in enumerate(headings)
+        if heading not in _CHANGES or any(line[place] for line in lines)
+    ]
+    yield from _heading_line([headings[place] for place in used], _CHANGES)
+    yield from (_line([line[place] for place in used]) for line in lines)
     yield ""
 
 
 # ------------------------------------------------------------------ texts and marks
 
 
-def _old(row: Row) -> _Pieces:
+def _old(row: Row) -> Pieces:
     if row.kind is RowKind.ADDED:
         return [(labels.ONLY_NEW, False)]
     if row.segments:
@@ -304,58 +362,9 @@ def _old(row: Row) -> _Pieces:
     return [(row.old or "", row.kind is not None and row.old != row.new)]
 
 
-def _new(row: Row) -> _Pieces:
+def _new(row: Row) -> Pieces:
     if row.kind is RowKind.REMOVED:
         return [(labels.ONLY_OLD, False)]
     if row.segments:
         return [(s.new, s.kind is not EditKind.EQUAL) for s in row.segments]
     return [(row.new or "", row.kind is not None and row.old != row.new)]
-
-
-def _marked(pieces: _Pieces, mark: str) -> str:
-    """Return the pieces as one text; `mark` around those that changed (変更箇所)."""
-    runs = [
-        ("".join(text for text, _changed in run), changed)
-        for changed, run in groupby((p for p in pieces if p[0]), key=lambda piece: piece[1])
-    ]
-    written = []
-    for place, (text, changed) in enumerate(runs):
-        if changed:
-            written.append(f"{mark}{_text(text, is_changed=True)}{mark}")
-            continue
-        # GitHub sees a mark only where punctuation inside it does not meet a letter outside:
-        # the asterisks of 商店**、コンビニ**に would be shown. A numbered character counts as
-        # punctuation and is shown as the character itself.
-        follows = place > 0 and not runs[place - 1][0][-1].isalnum() and text[0].isalnum()
-        leads = place + 1 < len(runs) and not runs[place + 1][0][0].isalnum() and text[-1].isalnum()
-        first = _numbered(text[0]) if follows else ""
-        rest = text[1:] if first else text
-        last = _numbered(rest[-1]) if leads and rest else ""
-        written.append(f"{first}{_text(rest[:-1] if last else rest)}{last}")
-    return "".join(written)
-
-
-def _spaced(line: str) -> tuple[str, str]:
-    return line, ""
-
-
-def _paragraph(text: str) -> str:
-    """Return text that begins a line: nothing in it makes a list, a rule or a heading."""
-    return _BLOCK_START.sub(_escaped_start, _text(text))
-
-
-def _escaped_start(found: re.Match[str]) -> str:
-    return rf"{found[1]}\{found[2]}"
-
-
-def _text(text: str, *, is_changed: bool = False) -> str:
-    """Return text in which no Markdown program finds markup; a break becomes <br>."""
-    lines = (
-        _EDGE.sub(lambda m: _numbered(m[0]), _MARKUP.sub(r"\\\g<0>", line))
-        for line in _BREAK.split(writable(text, is_changed=is_changed))
-    )
-    return "<br>".join(lines)
-
-
-def _numbered(character: str) -> str:
-    return f"&#{ord(character)};"

@@ -12,7 +12,7 @@ from ..comparison.statistics import Tally, tally
 from ..comparison.table import ComparisonTable, GroupBy
 from . import labels
 from .amendment import amendments
-from .remarks import notes, notices, omitted
+from .remarks import notes, notices, omitted, text_heading
 from .xlsx_cells import Style, Value, is_too_long
 from .xlsx_counts import counts, figures, plan_column
 from .xlsx_sheets import Line, Sheet, SheetColumn, workbook
@@ -45,8 +45,9 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Sheet:
     rows: list[list[Value]] = []
     for table in tables:
         plan: list[Value] = [table.title for _column in plan_column(tables)]
+        heading = text_heading(table)
         for row in table.rows():
-            if found := "\n".join(amendments(row)):
+            if found := "\n".join(amendments(row, (), heading)):
                 where = [row.section.number] if sections else []
                 rows.append([*plan, *where, row.number, row.name, found])
     headings = [
