@@ -9,7 +9,13 @@ from typing import NamedTuple
 from ..text.normalize import fold
 from .aligner import Edit, edits_between, matching, matching_words, shared_items
 from .boundaries import absorb_islands, settle_borders
-from .classify.rules import may_be_said, name_edits, name_move, name_neighbours
+from .classify.rules import (
+    are_restructured,
+    may_be_said,
+    name_edits,
+    name_move,
+    name_neighbours,
+)
 from .moves import Move, Passage, separate_moves
 from .segment import Code, EditKind, Named, Reason, Segment, heaviest
 from .sentences import Difference, differences, is_rewritten, separate_sentences
@@ -26,6 +32,9 @@ _NEAR = 5
 # In a passage with so many edits its texts have hardly anything in common: each edit is
 # classified as it is, and neither in parts nor with its neighbours.
 _TOO_MANY = 1_000
+
+# In a passage with more edits another construction is not looked for.
+_MOST_RESTRUCTURED = 12
 
 # In the plans of many years and cities the same edits come again and again: the results of
 # short passages are kept.
@@ -124,6 +133,8 @@ def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segmen
             named = name_edits(old, new, parts)
             classified += [_Classified(part, *one) for part, one in zip(parts, named, strict=True)]
     _reclassify_neighbours(passage, classified, is_hurried=len(edits) >= _TOO_MANY)
+    if len(edits) <= _MOST_RESTRUCTURED:
+        _reclassify_restructured(passage, classified)
     readable = classified if len(edits) >= _TOO_MANY else _readable(passage, classified)
     at = 0
     for edit, kind, reason, perhaps, _apart in readable:
@@ -220,6 +231,19 @@ def _reclassify_neighbours(
         if both:
             classified[place - 1] = _Classified(left.edit, *both)
             classified[place] = _Classified(right.edit, *both)
+
+
+def _reclassify_restructured(passage: Passage, classified: list[_Classified]) -> None:
+    """Name edits of substance wording where the whole passage says the same (構文の違い)."""
+    heavy = [one for one in classified if one.kind is EditKind.SUBSTANCE]
+    if not heavy or any(one.stands_apart for one in classified):
+        return
+    edits = [Named(one.kind, one.reason) for one in heavy]
+    if are_restructured(passage.old, passage.new, [one.edit for one in classified], edits):
+        for place, one in enumerate(classified):
+            if one.kind is EditKind.SUBSTANCE:
+                reason = Reason(Code.PHRASING, one.reason.words)
+                classified[place] = one._replace(kind=EditKind.WORDING, reason=reason, perhaps=None)
 
 
 def _are_counterparts(left: Edit, right: Edit) -> bool:

@@ -4,63 +4,38 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...text.normalize import fold
 from ..tokenizer import Word, text_of
+from .atoms import BECAUSE, FOR, WILL, Atom, atom_of, facts_of_form, facts_of_verb
 from .figures import Figure, figures_of
 from .lexicon import (
     ABOUT,
     COORDINATIONS,
     EACH,
-    ENDINGS,
-    FACTS,
     FIRST_OF_COORDINATIONS,
     FIRST_OF_PHRASES,
     LENGTHS_OF_PHRASES,
     NOUNS,
     PHRASES,
-    PLAIN_AUXILIARIES,
-    SYNONYMS,
-    SYNONYMS_AS_VERBS,
-    UNITS,
-    VERBAL,
     Fact,
     is_potential,
     lemma,
-    stem,
-    synonym,
     unit,
 )
-from .orthography import BRACKETS, comparable, is_sign
+from .orthography import is_sign
 from .syntax import (
     BEHIND_ACTORS,
     SUBJECT_ROLES,
     agent_of,
     aspect,
-    is_comparison,
+    is_carried_out,
     is_hearsay,
     is_light,
-    is_neutral,
-    is_number_of_times,
     is_reason,
-    is_state,
-    noun_of,
     role_of,
     subject_kind,
 )
 
 Words = Sequence[Word]
-
-
-class Atom(NamedTuple):
-    """A fact that words [start, stop) state (事柄).
-
-    group: the reason code if the fact changes; key: equal for all wordings of the fact.
-    """
-
-    group: str
-    key: str
-    start: int
-    stop: int
 
 
 class Statement(NamedTuple):
@@ -77,9 +52,6 @@ class Statement(NamedTuple):
 # ６月までに is a deadline; ４月から６月までに is a period.
 _BY, _WITHIN = (("range", "by"),), (("range", "within"),)
 
-# 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
-_FOR, _BECAUSE = (("purpose", "for"),), (("purpose", "because"),)
-
 _SAID = (("force", "hearsay"),)
 
 _MEANS = (("case", "by"),)
@@ -89,10 +61,6 @@ _AT_ONCE: tuple[Fact, ...] = (("case", "with"), ("content-word", "同時"))
 
 _OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
 
-_THAN = ("range", "than")
-
-_WILL = "意志推量形"
-
 
 @lru_cache(maxsize=4096)
 def statement(words: tuple[Word, ...]) -> Statement:
@@ -100,6 +68,18 @@ def statement(words: tuple[Word, ...]) -> Statement:
     return _StatementReader(words).read()
 
 
+_SPANS = {
+    "年": "年",
+    "年間": "年",
+    "か月": "月",
+    "カ月": "月",
+    "ヶ月": "月",
+    "週": "週",
+    "日": "日",
+}
+
+# Verbs before which a に is a particle, even behind a noun of manner (詳細について).
+_AFTER_NI = (["つく"], ["対する"], ["関する"], ["よる"], ["おく"])
 _WITH_ROLES = frozenset(("助詞", "接続詞", "補助記号", "記号"))
 
 
@@ -110,8 +90,14 @@ class _StatementReader:
     """
 
     def __init__(self, words: Sequence[Word]) -> None:
-        self.words = tuple([w for w in words if w.normalized != "ます" or w.pos[5] == _WILL])
+        self.words = tuple([w for w in words if w.normalized != "ます" or w.pos[5] == WILL])
         self.lemmas = [lemma(word) for word in self.words]
+        for at, word in enumerate(self.words):
+            # The dictionary takes all of 行って for 行く.
+            if word.surface == "に" and self.lemmas[at + 1 : at + 2] in _AFTER_NI:
+                self.lemmas[at] = "に"
+            if word.surface == "行っ" and is_carried_out(self.words, at):
+                self.lemmas[at] = "行う"
         self.atoms: list[Atom] = []
         self.cases: list[tuple[int, str]] = []
         self.figures, self.ends = figures_of(self.words)
@@ -134,8 +120,13 @@ class _StatementReader:
     def _figure(self, at: int) -> int:
         """Read a figure with its counter; after ～ it is the end of a range (４月～６月)."""
         figure, stop = self.figures[at], self.ends[at]
+        if stop < len(self.words) and self._is_span_of_times(figure, stop):
+            self.atoms.append(Atom("content-word", _SPANS[figure.counter], at, stop))
+            return stop + 1
         is_yen = at > 0 and not figure.counter and self.words[at - 1].surface in "¥￥"
         key = f"{figure.value} {'円' if is_yen else unit(figure.counter)}"
+        if figure.counter == "割" and figure.value.isdecimal():
+            key = f"{int(figure.value) * 10} %"
         joined = self._half(figure, stop) or self._rate(key, stop) or self._day(figure, stop)
         if joined:
             key, stop = joined
@@ -162,11 +153,19 @@ class _StatementReader:
 
     def _rate(self, key: str, stop: int) -> tuple[str, int] | None:
         """Read ２年に１回 as 隔年, if that is what a figure begins (頻度)."""
+        is_span = key.rpartition(" ")[2] in ("年", "か月", "週", "日")
+        if is_span and self.lemmas[stop : stop + 1] == ["毎"]:
+            return f"every {key}", stop + 1 + (self.lemmas[stop + 1 : stop + 2] == ["に"])
         times = self.figures.get(stop + 1)
         if times is None or times.value != "1" or times.counter not in ("回", "度"):
             return None
-        is_span = key.rpartition(" ")[2] in ("年", "か月", "週", "日")
         return (f"every {key}", self.ends[stop + 1]) if is_span and self._is_to(stop) else None
+
+    def _is_span_of_times(self, figure: Figure, stop: int) -> bool:
+        """Return whether １年 begins １年に２回, which is 年２回 (期間当たりの回数)."""
+        times = self.figures.get(stop + 1)
+        is_one = figure.value == "1" and figure.counter in _SPANS and self._is_to(stop)
+        return is_one and times is not None and times.counter in ("回", "度")
 
     def _day(self, figure: Figure, stop: int) -> tuple[str, int] | None:
         """Read a year with its day as one date; a fiscal year's end is March 31 (年月日)."""
@@ -213,14 +212,14 @@ class _StatementReader:
     def _add_phrase(self, phrase: tuple[Fact, ...], start: int, stop: int) -> None:
         if phrase == _BY and ("range", "from") in (atom[:2] for atom in self.atoms[-2:]):
             phrase = _WITHIN
-        elif phrase == _FOR and is_reason(self.words, self.lemmas, start):
-            phrase = _BECAUSE
+        elif phrase == FOR and is_reason(self.words, self.lemmas, start):
+            phrase = BECAUSE
         elif phrase == _SAID and (
             is_potential(self.words[stop - 1]) or not is_hearsay(self.words, self.lemmas, stop)
         ):
             phrase = ()
         elif phrase == _MEANS and self.lemmas[start] == "こと":
-            phrase = _BECAUSE if is_reason(self.words, self.lemmas, start) else phrase
+            phrase = BECAUSE if is_reason(self.words, self.lemmas, start) else phrase
         elif not phrase and self.lemmas[start] == "と" and self._is_after_noun(start):
             # 市民とともに names a partner, 知らせるとともに joins two acts.
             phrase = _AT_ONCE if self.lemmas[start + 1] == "同時" else _PARTNER
@@ -229,7 +228,7 @@ class _StatementReader:
             phrase = _SUCH_AS if self._is_after_noun(start) else phrase
         self.cases += [(len(self.atoms), key) for group, key in phrase if group == "case"]
         self.atoms += [Atom(*fact, start, stop) for fact in phrase if fact[0] != "case"]
-        self.atoms += _said_by_form(self.words[stop - 1], start, stop)
+        self.atoms += facts_of_form(self.words[stop - 1], start, stop)
 
     def _is_after_noun(self, at: int) -> bool:
         return at > 0 and self.words[at - 1].pos[0] in NOUNS
@@ -264,10 +263,10 @@ class _StatementReader:
                 self.cases.append((len(self.atoms), manner))
         elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
             _join_noun(words, at, self.atoms, self.cases)
-        elif is_verb and (found := _verb(words, lemmas, at)):
+        elif is_verb and (found := facts_of_verb(words, lemmas, at)):
             self.atoms += found
             return found[0].stop
-        elif at not in self.passives and (atom := _atom(words, lemmas, at)):
+        elif at not in self.passives and (atom := atom_of(words, lemmas, at)):
             self.atoms.append(atom)
         return at + 1
 
@@ -308,95 +307,3 @@ def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, 
     if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word) for word in between):
         atoms.append(atoms.pop(place))
         cases.pop()
-
-
-def _atom(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0912
-    """Return the fact that a single word states, or None."""
-    word, key, pos = words[at], lemmas[at], words[at].pos
-    if is_sign(word):
-        return None
-    if word.surface == "物":
-        return Atom("content-word", key, at, at + 1)
-    if key in EACH and is_number_of_times(words, at + 1):
-        key = EACH[key]
-    if key == "~":
-        return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
-    if key == "他" and at and words[at - 1].pos[0] == "動詞" and lemmas[at + 1 :][:1] != ["ない"]:
-        return None  # 知らせるほか、 goes on as 知らせ、 does
-    fact: Fact | None = None
-    if pos[0] == "助詞":
-        fact = _THAN if is_comparison(words, at) else _particle(word, key)
-    elif pos[0] == "助動詞" and pos[5] == _WILL:
-        fact = "force", "guess" if key in PLAIN_AUXILIARIES and key != "ます" else "will"
-    elif pos[0] == "助動詞":
-        fact = None if key in PLAIN_AUXILIARIES else FACTS.get(key, ("force", key))
-        if key == "た":
-            is_past = not is_state(words, lemmas, at)
-            fact = ("time", "past") if is_past else None
-    elif pos[0] == "接続詞" or is_neutral(lemmas, at):
-        fact = FACTS.get(key)
-    elif FACTS.get(key) in _FOR and is_reason(words, lemmas, at):
-        fact = _BECAUSE[0]
-    elif pos[0] in ("補助記号", "記号", "空白"):
-        sign = comparable(word.surface)
-        is_unit = sign == "¥" and words[at + 1 : at + 2] and words[at + 1].pos[1] == "数詞"
-        fact = None if sign in BRACKETS or is_unit else FACTS.get(key, ("symbol", sign))
-    elif pos[1] == "固有名詞":
-        fact = "content-word", fold(word.surface)
-    else:
-        key = fold(key) if pos[1] != "数詞" else comparable(word.surface)
-        is_verb = not VERBAL.isdisjoint(lemmas[at + 1 : at + 2])
-        if key in SYNONYMS_AS_VERBS and is_verb and lemmas[at + 2 : at + 3] != ["者"]:
-            key = SYNONYMS_AS_VERBS[key]
-        if key == "以下" and lemmas[at + 1 : at + 2] == ["の"]:
-            key = "次" if not at or words[at - 1].pos[0] not in NOUNS else key
-        key = SYNONYMS.get(key) or UNITS.get(key, key)
-        fact = FACTS.get(key, ("content-word", key))
-    return Atom(*fact, at, at + 1) if fact else None
-
-
-def _verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
-    """Return the facts of a verb (動詞), compound verbs as one; empty for function words."""
-    key, stop = "", at
-    while (
-        stop < len(words)
-        and words[stop].pos[0] == "動詞"
-        and (not key or "連用形" in words[stop - 1].pos[5])
-        and lemmas[stop] not in FACTS
-        and not (key and lemmas[stop] == "下さる")
-        and not is_neutral(lemmas, stop)
-    ):
-        key += stem(words[stop])
-        stop += 1
-    if not key:
-        return []
-    found = [Atom("content-word", synonym(key, noun_of(words, at)), at, stop)]
-    if is_potential(words[stop - 1]):
-        found.append(Atom("force", "can", at, stop))
-    return found + _said_by_form(words[stop - 1], at, stop)
-
-
-def _said_by_form(word: Word, start: int, stop: int) -> list[Atom]:
-    """Return the request or intention that an inflected form states (命令形・意志推量形)."""
-    form = word.pos[5]
-    if word.pos[0] == "動詞" and form.startswith("命令形"):
-        return [Atom("force", "request", start, stop)]
-    if word.pos[0] == "動詞" and form == _WILL:
-        return [Atom("force", "will", start, stop)]
-    return []
-
-
-def _particle(word: Word, key: str) -> tuple[str, str] | None:
-    """Return the fact that a particle (助詞) states, or None."""
-    kind = word.pos[1]
-    if kind == "終助詞":
-        return ENDINGS.get(key)
-    if key in ("から", "より"):
-        return ("range", "from") if kind == "格助詞" else ("purpose", "because")
-    if kind == "接続助詞":
-        return ("condition", "when") if key in ("ば", "と") else None
-    if kind == "副助詞" and key == "か":
-        return "conjunction", "or"
-    if kind in ("副助詞", "係助詞") and key not in ("は", "や"):
-        return FACTS.get(key, ("scope", key))
-    return FACTS.get(key)

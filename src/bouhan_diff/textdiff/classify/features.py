@@ -9,12 +9,13 @@ from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Word, text_of
 from . import signs
+from .atoms import Atom
 from .context import statements
-from .facts import Atom, Statement
+from .facts import Statement
 from .figures import has_numeral, is_figure
 from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
-from .repetitions import is_said_before, is_short_form, is_topic_again
+from .repetitions import is_said_before, is_short_form, is_topic_again, name_before
 from .restatements import restated
 from .roles import (
     are_acts_in_other_order,
@@ -34,6 +35,7 @@ _PART_OF_TIME = re.compile(
     r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．]|から|まで)*"
 )
 _IN_TURN = re.compile("それぞれ|各々|順[にで、]|前者|後者")
+_ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _KANA = re.compile("[ぁ-ん]+")
 
 
@@ -202,6 +204,19 @@ class Features:
         old, new, removed, added, _ = self.facts
         return (*_words_of(old, removed, group), *_words_of(new, added, group))
 
+    @_once
+    def changes_time_of_clause(self) -> bool:
+        """Return whether a clause lost the time of its sentence by becoming one (時制の共有).
+
+        In 作成し、配布した both acts are past, in 作成する。配布した only one is.
+        """
+        sides = (self.old, *self.edit[:2]), (self.new, *self.edit[2:])
+        ends = [any(word.surface == "。" for word in side) for side in (self.was, self.now)]
+        if ends[0] == ends[1]:
+            return False
+        split, joined = sides if ends[0] else sides[::-1]
+        return _time_of_end(*joined) not in ("", _time_of_end(*split))
+
     # ----------------------------------------------------------- wording
 
     @_once
@@ -212,8 +227,16 @@ class Features:
 
     @_once
     def is_abbreviated(self) -> bool:
-        """Return whether one side is the initials that the other gives in brackets (略称)."""
-        return is_short_form(*self.said) or is_short_form(*self.said[::-1])
+        """Return whether one side is the initials that the other gives in brackets (略称).
+
+        Or whether a short form came to stand or no longer stands beside the name itself.
+        """
+        if is_short_form(*self.said) or is_short_form(*self.said[::-1]):
+            return True
+        words, start = (self.old, self.edit[0]) if self.was else (self.new, self.edit[2])
+        said = "".join(self.said)
+        match = _ALIAS.fullmatch(said) if not all(self.said) else None
+        return match is not None and is_short_form(name_before(words, start) + said, match[1])
 
     @_once
     def is_said_before(self) -> bool:
@@ -260,8 +283,11 @@ class Features:
         while was and now and was[0] == now[0]:
             del was[0], now[0]
         said = unsquared(text_of(was)), unsquared(text_of(now))
-        # ８年３月末 for ７年度末 is more than another spelling, and 300人程度 for 約300人.
-        is_other_word = any("年度" in one and "月" in two for one, two in (said, said[::-1]))
+        # ８年３月末 for ７年度末 is more than another spelling, 300人程度 for 約300人, ２割 for 20％.
+        is_other_word = any(
+            ("年度" in one and "月" in two) or ("割" in one and "割" not in two)
+            for one, two in (said, said[::-1])
+        )
         if is_other_word or any(word.surface in ABOUT for word in (*was, *now)):
             return False
         if all(map(is_figure, said)) or set("".join(said)) <= set("￥¥円"):
@@ -285,6 +311,20 @@ def _sentence_around(words: Words, start: int, stop: int) -> Words:
     while stop < last and words[stop].surface[0] not in "。\n":
         stop += 1
     return words[start:stop]
+
+
+def _time_of_end(words: Words, start: int, stop: int) -> str:
+    """Return the time that the sentence in [start, stop) ends with (文末の時制): past, state."""
+    while start < min(len(words), stop + _NEAR) and words[start].surface != "。":
+        start += 1
+    ending = [lemma(word) for word in words[max(start - _ENDING, 0) : start]]
+    ending = [one for one in ending if one != "ます"]
+    if ending[-1:] == ["た"]:
+        return "past"
+    return "state" if ending[-2:] == ["て", "居る"] else ""
+
+
+_ENDING = 4
 
 
 def _is_carrying_out(side: Statement, atom: Atom) -> bool:

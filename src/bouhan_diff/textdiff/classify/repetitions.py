@@ -151,6 +151,16 @@ def _is_whole(words: Words, start: int, stop: int) -> bool:
     return not any(word.pos[0] in NOUNS for word in around)
 
 
+def name_before(words: Words, at: int) -> str:
+    """Return the compound that ends at an index (直前の複合語)."""
+    start = at
+    while start and (_is_of_compound(words[start - 1]) or words[start - 1].surface in "・の"):
+        start -= 1
+    while start < at and words[start].surface in "・の":
+        start += 1
+    return text_of(words[start:at])
+
+
 def is_short_form(long: str, short: str) -> bool:
     """Return whether a text is another one's initials, which that gives in brackets (頭字語).
 

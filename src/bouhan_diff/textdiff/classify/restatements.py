@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from ..segment import Code
 from ..tokenizer import Word, text_of
-from .facts import Atom, Statement
+from .atoms import Atom
+from .facts import Statement
 from .lexicon import COUNTED, RECEIVED, SERVING, SOFTENERS, lemma
 from .syntax import is_of_noun
 
@@ -100,6 +101,23 @@ def as_if(side: Statement, other: Statement) -> Statement:
     return side
 
 
+def as_time(side: Statement, other: Statement) -> Statement:
+    """Remove 発生 from the time of an event (火災が発生した場合, 火災時)."""
+    for place in range(1, len(side.atoms) - 1):
+        event, happening = side.atoms[place - 1 : place + 1]
+        rest = side.atoms[place + 1 :]
+        gone = [happening, *(rest[:1] if rest[0][:2] == ("time", "past") else ())]
+        when = rest[len(gone) - 1 : len(gone)]
+        is_event = happening.key == "発生" and (place, "subject") in side.cases
+        if is_event and when and when[0][:2] == ("condition", "when"):
+            is_time = any(
+                one.key == event.key and two[:2] == ("condition", "when")
+                for one, two in pairwise(other.atoms)
+            )
+            return _without(side, gone) if is_time else side
+    return side
+
+
 def as_noun(side: Statement, other: Statement) -> Statement:
     """Rewrite a state with こと as a noun (増加していることを, 増加を)."""
     for place, state in enumerate(side.atoms):
@@ -155,7 +173,7 @@ def without_however(side: Statement, other: Statement) -> Statement:
     goes_on = any(
         word.surface in ("が", "けれど", "けれども") and word.pos[1] == "接続助詞"
         for word in other.words
-    )
+    ) or "ものの、" in text_of(other.words)
     is_alone = len(turns) == 1 and not any(atom[:2] == turns[0][:2] for atom in other.atoms)
     return _without(side, turns) if is_alone and goes_on else side
 
@@ -188,7 +206,8 @@ def without_aim(side: Statement, other: Statement) -> Statement:
         if atom[:2] == ("purpose", "for") and _AIM.match(text_of(side.words[atom.start :]))
     ]
     is_ending = "ものである。" in text_of(other.words) or "ものです。" in text_of(other.words)
-    return _without(side, aims) if len(aims) == 1 and is_ending else side
+    is_on_both = any(atom[:2] == ("purpose", "for") for atom in other.atoms)
+    return _without(side, aims) if len(aims) == 1 and is_ending and not is_on_both else side
 
 
 _AIM = re.compile("を目的とし?(?:する|ます|ている|ています|ております)。")
@@ -300,11 +319,14 @@ def _has_compound(side: Statement, first: str, second: str) -> bool:
 
 
 def _is_noun_of(side: Statement, key: str) -> bool:
-    """Return whether a thing follows の: の増加."""
-    return any(
-        atom.key == key and atom.start > 0 and side.words[atom.start - 1].surface == "の"
-        for atom in side.atoms
-    )
+    """Return whether a thing follows の, alone or in a compound (の増加, の固定化)."""
+    start = stop = -1
+    for atom in side.atoms:
+        start = start if stop == atom.start else atom.start
+        stop = atom.stop
+        if atom.key == key and start > 0 and side.words[start - 1].surface == "の":
+            return True
+    return False
 
 
 def _without(side: Statement, atoms: Sequence[Atom]) -> Statement:
@@ -321,6 +343,7 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"passive"}), as_active),
     (frozenset({"request"}), without_request),
     (frozenset({"past", "state"}), as_person),
+    (frozenset({"発生"}), as_time),
     (frozenset({"past"}), as_if),
     (frozenset({"past"}), as_count),
     (frozenset({"can"}), as_potential),

@@ -4,8 +4,18 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..tokenizer import Word, text_of
-from .facts import Atom, Statement
-from .lexicon import ACTORS, AT_PLACES, CONFLICTS, EITHER_PARTICLE, NOUNS, PARTS
+from .atoms import Atom
+from .facts import Statement
+from .lexicon import (
+    ACTORS,
+    AT_PLACES,
+    COMPANIONS,
+    CONFLICTS,
+    EITHER_PARTICLE,
+    NOUNS,
+    PARTS,
+    SUPPORTING,
+)
 from .orthography import PAUSES, is_sign
 
 Words = Sequence[Word]
@@ -47,6 +57,10 @@ def are_items_swapped(old: Words, new: Words) -> bool:
             end += 1
         left, right = text_of(old[start:at]), text_of(old[stop:end])
         is_whole = end < len(old) and old[end].surface in _OWN_ROLE
+        # 東小学校と西小学校の校庭 is of both, as both are of one kind.
+        kinds = {old[at - 1].surface, old[end - 1].surface}
+        if len(kinds) == 1 and len(old[at - 1].surface) > 1:
+            is_whole = True
         if left and right and is_whole and left.count("の") == right.count("の"):
             items = f"{right}{text_of(old[at:stop])}{left}"
             if text == f"{text_of(old[:start])}{items}{text_of(old[end:])}":
@@ -111,8 +125,8 @@ def _is_adverbial(chunk: Words) -> bool:
     if last in ("為", "よう") or last in _ADVERBIAL:
         return True
     return any(word.surface == "と" for word in chunk[:-1]) and (
-        chunk[-1].normalized in _WITH_SOMEONE
-        or (chunk[-1].normalized == "為る" and chunk[-2].normalized in _WITH_SOMEONE)
+        chunk[-1].normalized in COMPANIONS
+        or (chunk[-1].normalized == "為る" and chunk[-2].normalized in COMPANIONS)
     )
 
 
@@ -131,7 +145,6 @@ _ADVERBIAL = frozenset(
         "よる",
     )
 )
-_WITH_SOMEONE = frozenset(("連携", "協力", "協働", "共同", "連動"))
 
 
 def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
@@ -249,13 +262,13 @@ def are_turned(old: Statement, new: Statement) -> bool:
     gone = Counter(old.cases) - Counter(new.cases)
     come = Counter(new.cases) - Counter(old.cases)
     return any(
-        at == there and _do_conflict(was, now) and not _is_free(old, at, was, now)
+        at == there and do_conflict(was, now) and not _is_free(old, at, was, now)
         for at, was in gone
         for there, now in come
     )
 
 
-def _do_conflict(was: str, now: str) -> bool:
+def do_conflict(was: str, now: str) -> bool:
     """Return whether two roles conflict; an agent counts as a subject.
 
     市により実施される states who does it; 市により実施する does not.
@@ -271,11 +284,22 @@ def _do_conflict(was: str, now: str) -> bool:
 def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
     """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
+    if {was, now} == {"of", "toward"} and at:
+        # 世帯の家賃補助 is 世帯に対する家賃補助; 市民の支援 may be by citizens.
+        receiver = side.words[side.atoms[at - 1].stop - 1]
+        return _last_of_compound(side, at) in SUPPORTING and receiver.surface[-1] not in ACTORS
     if {was, now} == {"at", "to"} and at:
         # 市で設置する tells who does it, 施設内で設置する where.
         place = side.words[side.atoms[at - 1].stop - 1]
         return verb in AT_PLACES and place.surface[-1] not in ACTORS
     return {was, now} == {"object", "to"} and verb in EITHER_PARTICLE
+
+
+def _last_of_compound(side: Statement, at: int) -> str:
+    """Return the last thing of the compound that begins at an index (複合語の末尾)."""
+    while at + 1 < len(side.atoms) and side.atoms[at].stop == side.atoms[at + 1].start:
+        at += 1
+    return side.atoms[at].key if at < len(side.atoms) else ""
 
 
 def figures_have_other_roles(old: Statement, new: Statement) -> bool:

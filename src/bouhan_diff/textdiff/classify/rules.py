@@ -6,13 +6,16 @@ a lighter kind.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ...text.normalize import fold
 from ..aligner import Edit
 from ..segment import Code, EditKind, Named, Reason, Segment
-from ..tokenizer import Word, is_content
+from ..tokenizer import Word, is_content, text_of
 from . import signs
+from .constructions import say_the_same
 from .features import Features
 from .lexicon import SYNONYMS_OF
 from .roles import are_joined, are_turned, figures_have_other_roles
@@ -142,6 +145,7 @@ RULES: list[Rule] = [
     _changes("conjunction", Code.CONJUNCTION),
     _changes("content-word", Code.CONTENT_WORD),
     _changes("time", Code.TIME),
+    Rule("time-of-clause", Code.TIME, SUBSTANCE, lambda e: e.changes_time_of_clause),
     _changes("scope", Code.SCOPE),
     _changes("range", Code.RANGE),
     _changes("condition", Code.CONDITION),
@@ -256,6 +260,34 @@ def name_neighbours(old: Words, new: Words, left: Edit, right: Edit) -> Named | 
     whole = Edit(left.old_start, right.old_stop, left.new_start, right.new_stop)
     both = name(Features(old, new, whole))
     return both if both.kind is EditKind.WORDING else None
+
+
+def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Sequence[Named]) -> bool:
+    """Return whether two passages say the same in another construction (構文の違い).
+
+    heavy: the edits of substance, with the reason of each. Only what is said of whom may have
+    another place; a name, a sign or a list that changed stays what it is.
+    """
+    reasons = {one.reason.code for one in heavy}
+    if not reasons <= _OF_STRUCTURE or (Code.FIGURE in reasons and len(edits) == 1):
+        return False
+    removed = "".join(text_of(old[edit.old_start : edit.old_stop]) for edit in edits)
+    added = "".join(text_of(new[edit.new_start : edit.new_stop]) for edit in edits)
+    was, now = (Counter(_TELLING.findall(fold(side))) for side in (removed, added))
+    if (was - now).total() + (now - was).total() > _MOST_UNSHARED:
+        return False
+    return say_the_same(old, new)
+
+
+_OF_STRUCTURE = frozenset(
+    (
+        *(Code.CONTENT_ADDED, Code.CONTENT_REMOVED, Code.CONTENT_WORD, Code.ORDER, Code.CASE),
+        *(Code.FIGURE, Code.TIME, Code.VOICE, Code.REFERENCE, Code.RANGE, Code.CONDITION),
+    )
+)
+_TELLING = re.compile(r"[^\W_ぁ-ん]")
+# What two sentences that say the same may still not share: 受ける, 開催 for 開く, two synonyms.
+_MOST_UNSHARED = 6
 
 
 def name_move(old: Words, new: Words, one: Edit, other: Edit) -> Named | None:

@@ -6,6 +6,7 @@ from ..tokenizer import Word
 from .lexicon import (
     ACTORS,
     AFTER_TO,
+    ASKING,
     ASPECTS,
     EVENTS,
     FRAMES,
@@ -46,7 +47,7 @@ def aspect(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | No
     """Return the fact of an auxiliary verb (補助動詞): a state, a change or a request."""
     key, before = lemmas[at], lemmas[at - 1] if at else ""
     form = words[at].pos[5]
-    if form.startswith("命令形") and (is_light(lemmas, at) or key in _ASKING):
+    if form.startswith("命令形") and (is_light(lemmas, at) or key in _REQUESTING):
         return "force", "request"
     if form == "意志推量形" and (is_light(lemmas, at) or key == "有る"):
         return "force", "guess" if key == "有る" else "will"
@@ -62,7 +63,7 @@ def aspect(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | No
 
 
 _SO_FAR = ("time", "so far")
-_ASKING = frozenset(("下さる", "為さる"))
+_REQUESTING = frozenset(("下さる", "為さる"))
 
 
 def _made(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | None:
@@ -104,6 +105,16 @@ def is_light(lemmas: Sequence[str], at: int) -> bool:
         is_last = after in ("", "。", "、")
         return after == "為る" or (is_last and at > 0 and lemmas[at - 1] in ("を", "の"))
     return lemmas[at] in ("行う", "為る")
+
+
+def is_carried_out(words: Words, at: int) -> bool:
+    """Return whether a 行っ is of 行う and not of 行く (行っての動詞): its clause has an object."""
+    for word in reversed(words[:at]):
+        if word.surface in "、。":
+            return False
+        if word.surface == "を" or (word.surface in ("は", "も") and word is words[at - 1]):
+            return True
+    return False
 
 
 BEHIND_ACTORS = frozenset(("から", "より", "に"))
@@ -193,6 +204,12 @@ def is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
     return lemmas[at - 4] == "を" and lemmas[at - 2 : at] == ["と", "為る"]
 
 
+def is_asked(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether よう states what is asked for (依頼の内容): 配るよう求める."""
+    after = at + 2 if lemmas[at + 1 : at + 2] == ["だ"] else at + 1
+    return not ASKING.isdisjoint(lemmas[after : after + 1])
+
+
 def is_comparison(words: Words, at: int) -> bool:
     """Return whether より compares (比較): 前年より多い, but not ４月より新しい料金とする."""
     if words[at].surface != "より" or not at or words[at - 1].surface in _POINTS_OF_TIME:
@@ -200,12 +217,15 @@ def is_comparison(words: Words, at: int) -> bool:
     for word in words[at + 1 :]:
         if word.surface in "、。":
             break
-        if word.pos[0] == "形容詞":
+        if word.pos[0] == "形容詞" or lemma(word) in _CHANGING:
             return True
     return False
 
 
-_POINTS_OF_TIME = frozenset(("月", "日", "時", "年度"))
+_CHANGING = frozenset(("増える", "減る", "増加", "減少", "上がる", "下がる", "上昇", "低下"))
+
+
+_POINTS_OF_TIME = frozenset(("月", "日", "時"))
 
 
 def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:

@@ -52,6 +52,7 @@ STATES = _set("states")
 EVENTS = _set("events")
 HAPPENINGS = _set("happenings")
 GIVING = _set("giving")
+ASKING = _set("asking")
 
 PHRASES: dict[tuple[str, ...], tuple[Fact, ...]] = {
     tuple(words.split()): tuple((group, key) for group, key in facts)
@@ -76,6 +77,9 @@ INTRODUCING = _set("introducing")
 OWN = _set("own")
 RECEIVED = _set("received")
 SERVING = _set("serving")
+AIMS = _set("aims")
+SUPPORTING = _set("supporting")
+COMPANIONS = _set("companions")
 
 # ------------------------------------------------------------------- figures
 

@@ -1,0 +1,157 @@
+"""Atoms (事柄の単位): the facts that single words state."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...text.normalize import fold
+from ..tokenizer import Word
+from .lexicon import (
+    EACH,
+    ENDINGS,
+    FACTS,
+    NOUNS,
+    PLAIN_AUXILIARIES,
+    SYNONYMS,
+    SYNONYMS_AS_VERBS,
+    UNITS,
+    VERBAL,
+    Fact,
+    is_potential,
+    stem,
+    synonym,
+)
+from .orthography import BRACKETS, comparable, is_sign
+from .syntax import (
+    is_asked,
+    is_comparison,
+    is_neutral,
+    is_number_of_times,
+    is_reason,
+    is_state,
+    noun_of,
+)
+
+Words = Sequence[Word]
+
+
+class Atom(NamedTuple):
+    """A fact that words [start, stop) state (事柄).
+
+    group: the reason code if the fact changes; key: equal for all wordings of the fact.
+    """
+
+    group: str
+    key: str
+    start: int
+    stop: int
+
+
+# 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
+FOR: tuple[Fact, ...] = (("purpose", "for"),)
+BECAUSE: tuple[Fact, ...] = (("purpose", "because"),)
+
+_THAN = ("range", "than")
+
+WILL = "意志推量形"
+
+# The half of a fee is half the fee: 修理費の半額, 修理費の２分の１.
+_MONEY = frozenset("費料金代額")
+
+
+def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0912
+    """Return the fact that a single word states, or None."""
+    word, key, pos = words[at], lemmas[at], words[at].pos
+    if is_sign(word):
+        return None
+    if word.surface == "物":
+        return Atom("content-word", key, at, at + 1)
+    if key in EACH and is_number_of_times(words, at + 1):
+        key = EACH[key]
+    if key == "~":
+        return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
+    before = lemmas[at - 1] if at > 1 else ""
+    if key == "他" and at and words[at - 1].pos[0] == "動詞" and lemmas[at + 1 :][:1] != ["ない"]:
+        return None  # 知らせるほか、 goes on as 知らせ、 does
+    fact: Fact | None = None
+    if pos[0] == "助詞":
+        fact = _THAN if is_comparison(words, at) else _particle(word, key)
+    elif pos[0] == "助動詞" and pos[5] == WILL:
+        fact = "force", "guess" if key in PLAIN_AUXILIARIES and key != "ます" else "will"
+    elif pos[0] == "助動詞":
+        fact = None if key in PLAIN_AUXILIARIES else FACTS.get(key, ("force", key))
+        if word.surface in ("たら", "なら") and lemmas[at + 1 : at + 2] != ["ば"]:
+            fact = "condition", "when"
+        elif key == "た":
+            is_past = not is_state(words, lemmas, at)
+            fact = ("time", "past") if is_past else None
+    elif pos[0] == "接続詞" or is_neutral(lemmas, at):
+        fact = FACTS.get(key)
+    elif key == "よう" and is_asked(lemmas, at):
+        fact = None
+    elif FACTS.get(key) in FOR and is_reason(words, lemmas, at):
+        fact = BECAUSE[0]
+    elif pos[0] in ("補助記号", "記号", "空白"):
+        sign = comparable(word.surface)
+        is_unit = sign == "¥" and words[at + 1 : at + 2] and words[at + 1].pos[1] == "数詞"
+        fact = None if sign in BRACKETS or is_unit else FACTS.get(key, ("symbol", sign))
+    elif pos[1] == "固有名詞":
+        fact = "content-word", fold(word.surface)
+    else:
+        key = fold(key) if pos[1] != "数詞" else comparable(word.surface)
+        is_verb = not VERBAL.isdisjoint(lemmas[at + 1 : at + 2])
+        if key in SYNONYMS_AS_VERBS and is_verb and lemmas[at + 2 : at + 3] != ["者"]:
+            key = SYNONYMS_AS_VERBS[key]
+        if key == "以下" and lemmas[at + 1 : at + 2] == ["の"]:
+            key = "次" if not at or words[at - 1].pos[0] not in NOUNS else key
+        if key == "半額" and before == "の" and words[at - 2].surface[-1] in _MONEY:
+            return Atom("figure", "1/2 ", at, at + 1)
+        key = SYNONYMS.get(key) or UNITS.get(key, key)
+        fact = FACTS.get(key, ("content-word", key))
+    return Atom(*fact, at, at + 1) if fact else None
+
+
+def facts_of_verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
+    """Return the facts of a verb (動詞), compound verbs as one; empty for function words."""
+    key, stop = "", at
+    while (
+        stop < len(words)
+        and words[stop].pos[0] == "動詞"
+        and (not key or "連用形" in words[stop - 1].pos[5])
+        and lemmas[stop] not in FACTS
+        and not (key and lemmas[stop] == "下さる")
+        and not is_neutral(lemmas, stop)
+    ):
+        key += stem(words[stop])
+        stop += 1
+    if not key:
+        return []
+    found = [Atom("content-word", synonym(key, noun_of(words, at)), at, stop)]
+    if is_potential(words[stop - 1]):
+        found.append(Atom("force", "can", at, stop))
+    return found + facts_of_form(words[stop - 1], at, stop)
+
+
+def facts_of_form(word: Word, start: int, stop: int) -> list[Atom]:
+    """Return the request or intention that an inflected form states (命令形・意志推量形)."""
+    form = word.pos[5]
+    if word.pos[0] == "動詞" and form.startswith("命令形"):
+        return [Atom("force", "request", start, stop)]
+    if word.pos[0] == "動詞" and form == WILL:
+        return [Atom("force", "will", start, stop)]
+    return []
+
+
+def _particle(word: Word, key: str) -> tuple[str, str] | None:
+    """Return the fact that a particle (助詞) states, or None."""
+    kind = word.pos[1]
+    if kind == "終助詞":
+        return ENDINGS.get(key)
+    if key in ("から", "より"):
+        return ("range", "from") if kind == "格助詞" else ("purpose", "because")
+    if kind == "接続助詞":
+        return ("condition", "when") if key in ("ば", "と") else None
+    if kind == "副助詞" and key == "か":
+        return "conjunction", "or"
+    if kind in ("副助詞", "係助詞") and key not in ("は", "や"):
+        return FACTS.get(key, ("scope", key))
+    return FACTS.get(key)

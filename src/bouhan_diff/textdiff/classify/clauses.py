@@ -1,0 +1,221 @@
+"""Clauses (節): the acts of a sentence, each with its phrases and the roles of these."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..tokenizer import Word
+from .atoms import Atom
+from .facts import Statement, statement
+from .lexicon import NOUNS, lemma
+
+Words = Sequence[Word]
+
+Facts = tuple[tuple[str, str], ...]
+"""What a phrase states: the reason code and the key of each fact, and joints between nouns."""
+
+OF, _AND = ("joint", "of"), ("joint", "and")
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A phrase (文節): what it states and the role that it has; empty for an adverb."""
+
+    facts: Facts
+    role: str
+    is_verbal: bool = False
+
+
+@dataclass(slots=True)
+class Clause:
+    """An act with its phrases (節).
+
+    binding: how it goes on: "noun" if it modifies a noun or becomes one, "cleft" with のは,
+    "end" at the end of a sentence, else "more".
+    """
+
+    phrases: list[Phrase] = field(default_factory=list)
+    act: Facts = ()
+    binding: str = "more"
+
+
+# --- Reading ----------------------------------------------------------------------------------
+
+# Facts that belong to the word before them; all others begin or continue a phrase.
+BEHIND = frozenset(("time", "force", "negation", "voice", "condition", "purpose", "range"))
+CARRIED_OUT = "実施"
+_LIGHT = frozenset(("為る", "行う", CARRIED_OUT, "成す"))
+_COPULA = frozenset(("だ", "です", "有る"))
+
+
+class ClauseReader:
+    """Reads a text's facts as clauses (節の読取り)."""
+
+    def __init__(self, words: Words) -> None:
+        self.side: Statement = statement(tuple(words))
+        self.words = self.side.words
+        self.lemmas = [lemma(word) for word in self.words]
+        self.roles: dict[int, list[str]] = {}
+        for place, role in self.side.cases:
+            self.roles.setdefault(place - 1, []).append(role)
+
+    def clauses(self) -> list[Clause]:
+        """Return the clauses of the text, in order."""
+        found = [Clause()]
+        for first, last in self._groups():
+            clause = found[-1]
+            if self._is_act(last):
+                clause.act = self._facts(first, last)
+                clause.binding = self._binding(last)
+                found.append(Clause())
+            else:
+                clause.phrases.append(self._phrase(first, last))
+        if found[-1].phrases:
+            found[-1].binding = self._binding(len(self.side.atoms) - 1)
+            _take_act(found[-1])
+        else:
+            found.pop()
+        for clause in found:
+            clause.phrases = list(
+                _joined([*_with_targets(clause.phrases)], has_act=bool(clause.act))
+            )
+        return found
+
+    def _groups(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last atom of each phrase or act, with its function words."""
+        atoms = self.side.atoms
+        first = 0
+        for place in range(len(atoms)):
+            if place + 1 == len(atoms) or self._ends(place):
+                yield first, place
+                first = place + 1
+
+    def _ends(self, place: int) -> bool:
+        """Return whether a phrase ends behind an atom."""
+        one, other = self.side.atoms[place : place + 2]
+        if self._is_behind(other):
+            return False
+        if self._is_behind(one):
+            return True
+        if self.roles.get(place) or other.start > one.stop or one.group in BEHIND:
+            return True
+        word = self.words[one.stop - 1]
+        if word.pos[0] == "動詞":
+            return True
+        return word.pos[2] == "副詞可能" and one.group == "content-word"
+
+    def _is_behind(self, atom: Atom) -> bool:
+        word = self.words[atom.start] if atom.start < len(self.words) else None
+        if word is None or word.pos[0] in ("接頭辞", "連体詞", "副詞", "接続詞"):
+            return False
+        if atom.group == "scope":
+            return word.pos[0] in ("助詞", "接尾辞") or word.surface in ("等", "など")
+        return atom.group in BEHIND
+
+    def _last_content(self, last: int) -> int:
+        while last and self._is_behind(self.side.atoms[last]):
+            last -= 1
+        return last
+
+    def _is_act(self, last: int) -> bool:
+        """Return whether what ends with an atom is an act: a verb, an adjective, a verbal noun."""
+        content = self._last_content(last)
+        atom = self.side.atoms[content]
+        word = self.words[atom.stop - 1]
+        if word.pos[0] == "動詞":
+            return not (word.pos[5].startswith("連用形") and self._has_role(content))
+        after = self.lemmas[atom.stop : atom.stop + 2]
+        if word.pos[0] == "形容詞":
+            return True
+        if word.pos[2] == "サ変可能" and after[:1] in ([], ["。"]):
+            return True
+        if after[:1] == ["を"] and not self._has_role(content):
+            return True
+        return bool(after) and (after[0] in _LIGHT or after[0] in _COPULA)
+
+    def _has_role(self, place: int) -> bool:
+        """Return whether a particle gives an atom a role; で and て behind a verb do not."""
+        return any(role != "at" for role in self.roles.get(place, ()))
+
+    def _binding(self, last: int) -> str:
+        """Return how a clause goes on behind its act."""
+        at = self.side.atoms[last].stop
+        while at < len(self.words):
+            word = self.words[at]
+            if word.surface in "。\n":
+                return "end"
+            if word.surface in "、，" or word.pos[0] == "接続詞":
+                return "more"
+            if word.pos[0] in ("助動詞", "助詞") or self.lemmas[at] in _LIGHT | {"居る", "有る"}:
+                if word.surface == "の":
+                    return "cleft" if self.lemmas[at + 1 : at + 2] == ["は"] else "noun"
+                at += 1
+                continue
+            before = self.words[at - 1]
+            is_joined = before.pos[5].startswith(("連体形", "終止形"))
+            return "noun" if is_joined and word.pos[0] in (*NOUNS, "代名詞") else "more"
+        return "end"
+
+    def _facts(self, first: int, last: int) -> Facts:
+        return tuple([atom[:2] for atom in self.side.atoms[first : last + 1]])
+
+    def _phrase(self, first: int, last: int) -> Phrase:
+        content = self._last_content(last)
+        roles = self.roles.get(content, []) + (self.roles.get(last, []) if last > content else [])
+        word = self.words[self.side.atoms[content].stop - 1]
+        return Phrase(self._facts(first, last), " ".join(roles), word.pos[2] == "サ変可能")
+
+
+def _take_act(clause: Clause) -> None:
+    """Take the noun of a light verb for the act, wherever its phrase stands (機能動詞).
+
+    教室を、親子を対象に実施する is 親子を対象に、教室を実施する.
+    """
+    objects = [at for at, one in enumerate(clause.phrases) if one.role == "object"]
+    targets = [at for at, one in enumerate(clause.phrases) if one.facts == (_TARGET,)]
+    objects = [at for at in objects if at + 1 not in targets]
+    if len(objects) != 1:
+        return
+    start = stop = objects[0]
+    while start and clause.phrases[start - 1].role == "of":
+        start -= 1
+    clause.act = clause.phrases[stop].facts
+    clause.phrases = [
+        *clause.phrases[:start],
+        *clause.phrases[stop + 1 :],
+        *clause.phrases[start:stop],
+    ]
+
+
+def _with_targets(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield the phrases, with whom something is for as one phrase (対象).
+
+    中学生を対象に, 中学生を対象とした and 中学生対象の are the same.
+    """
+    before: Phrase | None = None
+    for phrase in phrases:
+        if phrase.facts == (_TARGET,) and before is not None and before.role == "object":
+            before.role = "for"
+            continue
+        if before is not None:
+            yield before
+        is_whole = len(phrase.facts) > 1 and phrase.facts[-1] == _TARGET
+        before = Phrase(phrase.facts[:-1], "for") if is_whole else phrase
+    if before is not None:
+        yield before
+
+
+_TARGET = ("content-word", "対象")
+
+
+def _joined(phrases: Sequence[Phrase], *, has_act: bool) -> Iterator[Phrase]:
+    """Yield the phrases with those that modify or list a noun joined with it (連体・並列)."""
+    before: Facts = ()
+    for place, phrase in enumerate(phrases):
+        is_last = place + 1 == len(phrases)
+        if is_last and before and not has_act:
+            yield Phrase(before + phrase.facts, phrase.role, phrase.is_verbal)
+        elif not is_last and phrase.role in ("of", "and", "with"):
+            before += (*phrase.facts, OF if phrase.role == "of" else _AND)
+        else:
+            yield Phrase(before + phrase.facts, phrase.role, phrase.is_verbal)
+            before = ()

@@ -1,0 +1,244 @@
+"""Constructions (構文): whether two sentences say the same of the same, built otherwise.
+
+What a clause says in another construction (a passive with its agent, an act that is received, a
+cleft) is first brought into the plain one. Two texts say the same if they have the same acts in
+the same order and each act has the same phrases in the same roles.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..tokenizer import Word
+from .clauses import BEHIND, CARRIED_OUT, OF, Clause, ClauseReader, Facts, Phrase
+from .lexicon import AIMS, COMPANIONS, SYNONYMS_OF
+from .roles import are_acts_in_other_order, do_conflict
+
+Words = Sequence[Word]
+
+
+def say_the_same(old: Words, new: Words) -> bool:
+    """Return whether two texts say the same of the same in other constructions (構文の違い)."""
+    readers = ClauseReader(old), ClauseReader(new)
+    # 実施 is no act of its own in the facts: 検討し、実施する is not 実施し、検討する.
+    if all(CARRIED_OUT in reader.lemmas for reader in readers) and are_acts_in_other_order(
+        readers[0].side, readers[1].side
+    ):
+        return False
+    was, now = (_in_plain_order(reader.clauses()) for reader in readers)
+    if _count_ends(was) != _count_ends(now):
+        _share_times(was)
+        _share_times(now)
+    return len(was) == len(now) and all(map(_are_alike, was, now))
+
+
+# --- Other constructions ----------------------------------------------------------------------
+
+_PASSIVE = ("voice", "passive")
+_FROM = ("range", "from")
+_SUBJECT = frozenset(("subject", "topic", "actor", "doer", "taker"))
+_TIMES = frozenset((("time", "past"), ("time", "state")))
+_THIS = (("reference", "this"),)
+
+
+def _in_plain_order(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses in the plain construction (基本の構文)."""
+    plain = [_given(_active(clause)) for clause in _with_companions(clauses)]
+    plain = _uncleft(_without_focus(plain))
+    for clause in plain:
+        clause.act = _common(clause)
+    return plain
+
+
+def _with_companions(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses, with the one who helps as a phrase of the act (連携の相手).
+
+    計画を町内会と連携して作る is 町内会と連携し、計画を作る. And who acts for a purpose may
+    stand before or behind the purpose.
+    """
+    found: list[Clause] = []
+    carried: list[Phrase] = []
+    for clause in clauses:
+        phrases = carried + clause.phrases
+        carried = []
+        has_partner = any(one.role == "with" for one in phrases)
+        is_alone = len(clause.act) == 1 and clause.act[0][1] in COMPANIONS
+        if clause.binding == "more" and is_alone and has_partner:
+            for one in phrases:
+                is_partner = one.role == "with"
+                carried.append(Phrase(one.facts + clause.act, "by") if is_partner else one)
+            continue
+        if clause.binding == "more" and clause.act[-1:] == (_FOR,):
+            carried = [one for one in phrases if one.role in ("topic", "actor")]
+            phrases = [one for one in phrases if one.role not in ("topic", "actor")]
+        found.append(Clause(phrases, clause.act, clause.binding))
+    return [*found, Clause(carried)] if carried else found
+
+
+_FOR = ("purpose", "for")
+
+
+def _common(clause: Clause) -> Facts:
+    """Return an act with the common form of a verb for one of its nouns (同義の動詞)."""
+    verb, form = clause.act[0] if clause.act else ("", "")
+    word, nouns = SYNONYMS_OF.get(form, ("", set()))
+    is_of_noun = any(
+        one.role.split()[:1] in (["object"], ["subject"], ["topic"]) and one.facts[-1][1] in nouns
+        for one in clause.phrases
+    )
+    return ((verb, word), *clause.act[1:]) if is_of_noun else clause.act
+
+
+def _without_focus(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses without clefts (強調構文): 作るのは学芸員である, 学芸員が作る."""
+    found: list[Clause] = []
+    for clause in clauses:
+        before = found[-1] if found else None
+        is_focus = before is not None and before.binding == "cleft" and clause.binding == "end"
+        if before is None or not is_focus or clause.phrases:
+            found.append(clause)
+            continue
+        roles = {role for one in before.phrases for role in one.role.split()}
+        if "object" not in roles or roles & _SUBJECT:
+            found.append(clause)
+            continue
+        found[-1] = Clause([*before.phrases, Phrase(clause.act, "subject")], before.act, "end")
+    return found
+
+
+def _active(clause: Clause) -> Clause:
+    """Return a passive with its agent as the active (能動): 市民に支えられる, 市民が支える."""
+    roles = [phrase.role for phrase in clause.phrases]
+    is_passive = _PASSIVE in clause.act
+    if "agent" not in roles and not (is_passive and "by" in roles):
+        return clause
+    turned = [
+        Phrase(
+            one.facts,
+            "agent"
+            if one.role in ("agent", "by")
+            else "object"
+            if _is_subject(one.role)
+            else one.role,
+        )
+        for one in clause.phrases
+    ]
+    act = tuple(fact for fact in clause.act if fact != _PASSIVE)
+    return Clause(turned, act, clause.binding)
+
+
+def _given(clause: Clause) -> Clause:
+    """Return an act that is received as the act of its giver (授受).
+
+    町内会は市から用具の貸与を受ける is 市は町内会に用具を貸与する.
+    """
+    objects = [one for one in clause.phrases if one.role == "object" and one.is_verbal]
+    givers = [one for one in clause.phrases if one.facts[-1] == _FROM or one.role == "by"]
+    takers = [one for one in clause.phrases if _is_subject(one.role)]
+    is_received = clause.act[:1] == (("content-word", "受け"),)
+    if not (is_received and len(objects) == len(givers) == len(takers) == 1):
+        return clause
+    what = objects[0].facts
+    if len(what) < len(("用具", "の", "貸与")) or what[-2] != OF:
+        return clause
+    giver = tuple(fact for fact in givers[0].facts if fact != _FROM)
+    phrases = [one for one in clause.phrases if one not in (objects[0], givers[0], takers[0])]
+    phrases += [
+        Phrase(giver, "subject"),
+        Phrase(takers[0].facts, "to"),
+        Phrase(what[:-2], "object"),
+    ]
+    return Clause(phrases, (what[-1], *clause.act[1:]), clause.binding)
+
+
+def _uncleft(clauses: list[Clause]) -> list[Clause]:
+    """Return the clauses with what is said of an aim or a problem behind it (分裂文).
+
+    課題は、担い手が減ることである is 担い手が減ることが課題である.
+    """
+    first = clauses[0].phrases[0] if clauses and clauses[0].phrases else None
+    if first is None or not _is_subject(first.role) or len(first.facts) != 1:
+        return clauses
+    if first.facts[0][1] not in AIMS or clauses[-1].binding == "more":
+        return clauses
+    start = Clause(clauses[0].phrases[1:], clauses[0].act, clauses[0].binding)
+    return [start, *clauses[1:], Clause([], first.facts, "end")]
+
+
+def _count_ends(clauses: Sequence[Clause]) -> int:
+    return sum(clause.binding == "end" for clause in clauses)
+
+
+def _share_times(clauses: Sequence[Clause]) -> None:
+    """Give a clause that goes on the time of the next one (時制の共有).
+
+    作成し、配布した equals 作成した。これを配布した.
+    """
+    for clause, after in reversed([*pairwise(clauses)]):
+        if clause.binding == "more" and not any(group in BEHIND for group, _ in clause.act):
+            clause.act += tuple(fact for fact in after.act if fact in _TIMES)
+    for clause, after in pairwise(clauses):
+        if any(one.role == "object" for one in clause.phrases):
+            after.phrases = [one for one in after.phrases if one.facts != _THIS]
+    for clause in clauses:
+        clause.binding = "noun" if clause.binding == "noun" else ""
+
+
+# --- Comparing --------------------------------------------------------------------------------
+
+
+def _are_alike(old: Clause, new: Clause) -> bool:
+    """Return whether two clauses have the same act and the same phrases in the same roles."""
+    if old.act != new.act or old.binding != new.binding or len(old.phrases) != len(new.phrases):
+        return False
+    was, now = old.phrases, new.phrases
+    if old.binding == "noun" or _have_rivals(was) or _have_rivals(now):
+        return all(map(_is_same_phrase, was, now))
+    rest = list(now)
+    pairs = []
+    for phrase in was:
+        same = next((one for one in rest if _is_same_phrase(phrase, one)), None)
+        if same is None:
+            return False
+        rest.remove(same)
+        pairs.append((phrase, same))
+    return _repeated(was) == _repeated(now) and not any(
+        _role(one) != _role(two)
+        and (
+            any(_role(other) == _role(two) for other in was if other is not one)
+            or any(_role(other) == _role(one) for other in now if other is not two)
+        )
+        for one, two in pairs
+    )
+
+
+def _role(phrase: Phrase) -> str:
+    """Return the role of a phrase, the same for the particles that may give it (格)."""
+    first = phrase.role.partition(" ")[0]
+    return _ROLES_ALIKE.get(first, first)
+
+
+_ROLES_ALIKE = dict.fromkeys(("topic", "actor", "agent"), "subject") | {"toward": "to"}
+
+
+def _have_rivals(phrases: Sequence[Phrase]) -> bool:
+    """Return whether two phrases may be the one that acts (主語の重なり): 児童は教員が守る."""
+    return sum(_is_subject(phrase.role) for phrase in phrases) > 1
+
+
+def _repeated(phrases: Sequence[Phrase]) -> list[Facts]:
+    """Return what the phrases state that share a role, which keep their order."""
+    roles = [phrase.role for phrase in phrases]
+    return [one.facts for one in phrases if roles.count(one.role) > 1]
+
+
+def _is_same_phrase(old: Phrase, new: Phrase) -> bool:
+    if old.facts != new.facts:
+        return False
+    # ３人が巡回する is not ３人で巡回する, and 中学生を対象に is not 中学生に.
+    if "for" in (old.role, new.role) or any(group == "figure" for group, _ in old.facts):
+        return old.role == new.role
+    return not any(do_conflict(was, now) for was in old.role.split() for now in new.role.split())
+
+
+def _is_subject(role: str) -> bool:
+    return not _SUBJECT.isdisjoint(role.split())
