@@ -236,13 +236,15 @@ def _reclassify_neighbours(
 def _reclassify_restructured(passage: Passage, classified: list[_Classified]) -> None:
     """Name edits of substance wording where the whole passage says the same (構文の違い)."""
     heavy = [one for one in classified if one.kind is EditKind.SUBSTANCE]
-    if not heavy or any(one.stands_apart for one in classified):
+    rewritten = any(one.reason.code == Code.REWRITTEN for one in classified)
+    if not heavy or rewritten:
         return
     edits = [Named(one.kind, one.reason) for one in heavy]
     if are_restructured(passage.old, passage.new, [one.edit for one in classified], edits):
         for place, one in enumerate(classified):
             if one.kind is EditKind.SUBSTANCE:
-                reason = Reason(Code.PHRASING, one.reason.words)
+                is_moved = one.reason.code == Code.MOVED
+                reason = one.reason if is_moved else Reason(Code.PHRASING, one.reason.words)
                 classified[place] = one._replace(kind=EditKind.WORDING, reason=reason, perhaps=None)
 
 

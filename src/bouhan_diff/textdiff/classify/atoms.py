@@ -119,6 +119,7 @@ def facts_of_verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
         and (not key or "連用形" in words[stop - 1].pos[5])
         and lemmas[stop] not in FACTS
         and not (key and lemmas[stop] == "下さる")
+        and not (lemmas[stop] == "頂く" and is_potential(words[stop]))
         and not is_neutral(lemmas, stop)
     ):
         key += stem(words[stop])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..tokenizer import Word
 from .atoms import Atom
 from .facts import Statement, statement
-from .lexicon import NOUNS, lemma
+from .lexicon import FREE_ADVERBS, NOUNS, lemma
 
 Words = Sequence[Word]
 
@@ -99,7 +99,7 @@ class ClauseReader:
         if self.roles.get(place) or other.start > one.stop or one.group in BEHIND:
             return True
         word = self.words[one.stop - 1]
-        if word.pos[0] == "動詞":
+        if word.pos[0] == "動詞" or word.surface in FREE_ADVERBS:
             return True
         return word.pos[2] == "副詞可能" and one.group == "content-word"
 

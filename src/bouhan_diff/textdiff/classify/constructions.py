@@ -236,7 +236,7 @@ def _is_same_phrase(old: Phrase, new: Phrase) -> bool:
         return False
     # ３人が巡回する is not ３人で巡回する, and 中学生を対象に is not 中学生に.
     if "for" in (old.role, new.role) or any(group == "figure" for group, _ in old.facts):
-        return old.role == new.role
+        return _role(old) == _role(new)
     return not any(do_conflict(was, now) for was in old.role.split() for now in new.role.split())
 
 

@@ -10,6 +10,7 @@ from .figures import Figure, figures_of
 from .lexicon import (
     ABOUT,
     COORDINATIONS,
+    COUNTERS,
     EACH,
     FIRST_OF_COORDINATIONS,
     FIRST_OF_PHRASES,
@@ -123,6 +124,11 @@ class _StatementReader:
         if stop < len(self.words) and self._is_span_of_times(figure, stop):
             self.atoms.append(Atom("content-word", _SPANS[figure.counter], at, stop))
             return stop + 1
+        counted = "".join(w.surface for w in self.words[stop + 1 : stop + 2])
+        counted = counted if self.lemmas[stop : stop + 1] == ["の"] else ""
+        if figure.counter == "つ" and counted in COUNTERS:
+            # ３つの地区 is ３地区.
+            figure, stop = figure._replace(counter=counted), stop + 2
         is_yen = at > 0 and not figure.counter and self.words[at - 1].surface in "¥￥"
         key = f"{figure.value} {'円' if is_yen else unit(figure.counter)}"
         if figure.counter == "割" and figure.value.isdecimal():
@@ -255,7 +261,9 @@ class _StatementReader:
             return at + 3
         if lemmas[at + 1 : at + 2] == ["毎"] and word.surface in _PERIODS:
             return self._every(at)
-        if is_verb and (helping := aspect(words, lemmas, at)):
+        if lemmas[at] == "頂く" and is_potential(word) and words[at - 1].pos[2] == "サ変可能":
+            self.atoms.append(Atom("force", "can", at, at + 1))  # ご利用いただけます
+        elif is_verb and (helping := aspect(words, lemmas, at)):
             self.atoms.append(Atom(*helping, at, at + 1))
         elif word.pos[0] in _WITH_ROLES and (role := role_of(words, lemmas, at)) is not None:
             self.cases += [(len(self.atoms), role)] if role else ()

@@ -283,7 +283,7 @@ class Features:
         while was and now and was[0] == now[0]:
             del was[0], now[0]
         said = unsquared(text_of(was)), unsquared(text_of(now))
-        # ８年３月末 for ７年度末 is more than another spelling, 300人程度 for 約300人, ２割 for 20％.
+        # ８年３月末 for ７年度末 is no spelling, nor 300人程度 for 約300人, nor ２割 for 20％.
         is_other_word = any(
             ("年度" in one and "月" in two) or ("割" in one and "割" not in two)
             for one, two in (said, said[::-1])

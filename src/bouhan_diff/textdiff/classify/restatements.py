@@ -93,11 +93,24 @@ _DONE = (("time", "past"), ("time", "state"))
 
 
 def as_if(side: Statement, other: Statement) -> Statement:
-    """Remove the past before 場合 if the other side has ば (降った場合, 降れば)."""
+    """Remove the past before 場合 if the other side has ば or たら (降った場合, 降れば)."""
     for past, when in pairwise(side.atoms):
         is_done = past[:2] == ("time", "past") and when[:2] == ("condition", "when")
-        if is_done and any(word.surface == "ば" for word in other.words):
+        if is_done and any(word.surface in ("ば", "たら") for word in other.words):
             return _without(side, [past])
+    return side
+
+
+def as_undone(side: Statement, other: Statement) -> Statement:
+    """Rewrite what is not done yet as 未 (着手していない, 未着手)."""
+    for place in range(len(side.atoms) - 2):
+        act, state, negation = side.atoms[place : place + 3]
+        is_undone = state[:2] == ("time", "state") and negation[:2] == ("negation", "not")
+        if is_undone and _has_compound(other, "未", act.key):
+            atoms = [*side.atoms]
+            atoms[place : place + 3] = [Atom("content-word", "未", act.start, act.start), act]
+            cases = [(at - 1 if at > place + 1 else at, role) for at, role in side.cases]
+            return side._replace(atoms=atoms, cases=cases)
     return side
 
 
@@ -119,18 +132,40 @@ def as_time(side: Statement, other: Statement) -> Statement:
 
 
 def as_noun(side: Statement, other: Statement) -> Statement:
-    """Rewrite a state with こと as a noun (増加していることを, 増加を)."""
+    """Rewrite a state with こと as a noun (増加していることを, 増加を).
+
+    And what has happened, where it is a cause: 増加したことに伴い, 増加に伴い.
+    """
     for place, state in enumerate(side.atoms):
-        if state[:2] != ("time", "state") or not place:
+        if state[:2] not in _DONE or not place:
             continue
-        act, after = side.atoms[place - 1], side.words[state.stop : state.stop + 2]
-        is_act = side.words[act.stop - 1].pos[2] == "サ変可能"
-        if is_act and text_of(after) in _AS_NOUN:
+        act, after = side.atoms[place - 1], text_of(side.words[state.stop : state.stop + 4])
+        is_act = side.words[act.stop - 1].pos[2] == "サ変可能" or act.group == "content-word"
+        endings = _AS_NOUN if state.key == "state" else _AS_CAUSE
+        if is_act and after.startswith(endings):
             return _without(side, [state]) if _is_noun_of(other, act.key) else side
     return side
 
 
-_AS_NOUN = frozenset(("ことを", "ことに", "ことから", "ことが", "ことは"))
+_AS_NOUN = ("ことを", "ことに", "ことから", "ことが", "ことは")
+_AS_CAUSE = ("ことに伴", "ことによ", "ことから")
+
+
+def as_received(side: Statement, other: Statement) -> Statement:
+    """Rewrite from whom something is received as whose it is (県から補助を受ける, 県の補助を)."""
+    for place in range(1, len(side.atoms) - 2):
+        giver, origin, what, act = side.atoms[place - 1 : place + 3]
+        verb = side.words[act.start].normalized
+        if origin[:2] != ("range", "from") or verb not in ("受ける", "得る"):
+            continue
+        is_object = (place + 2, "object") in side.cases and what.start == origin.stop
+        is_whose = any(
+            one.key == giver.key and two.key == what.key and (at, "of") in other.cases
+            for at, (one, two) in enumerate(pairwise(other.atoms), 1)
+        )
+        if is_object and is_whose:
+            return _without(side, [origin])
+    return side
 
 
 def as_potential(side: Statement, other: Statement) -> Statement:
@@ -350,7 +385,9 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"however"}), without_however),
     (frozenset({"後"}), as_after),
     (frozenset({"after"}), without_after),
-    (frozenset({"state"}), as_noun),
+    (frozenset({"state", "past"}), as_noun),
+    (frozenset({"not"}), as_undone),
+    (frozenset({"from"}), as_received),
     (frozenset({"for"}), without_aim),
     (frozenset(SOFTENERS), without_softener),
     (frozenset({"this"}), without_repeated),

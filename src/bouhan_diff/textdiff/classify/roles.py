@@ -284,6 +284,9 @@ def do_conflict(was: str, now: str) -> bool:
 def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
     """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
+    if {was, now} == {"of", "to"} and at:
+        # ９年度中の完成 is ９年度中に完成する.
+        return any(map(_is_point_of_time, side.atoms[max(at - 2, 0) : at]))
     if {was, now} == {"of", "toward"} and at:
         # 世帯の家賃補助 is 世帯に対する家賃補助; 市民の支援 may be by citizens.
         receiver = side.words[side.atoms[at - 1].stop - 1]
@@ -349,6 +352,8 @@ _MOST_COUNTERS = 2
 
 def _is_point_of_time(atom: Atom) -> bool:
     """Return whether a figure can only be a point of time (時点): ５年度, ４月１日, ９時."""
+    if atom.group != "figure":
+        return False
     value, _, counter = atom.key.rpartition(" ")
     return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
 

@@ -283,6 +283,7 @@ _OF_STRUCTURE = frozenset(
     (
         *(Code.CONTENT_ADDED, Code.CONTENT_REMOVED, Code.CONTENT_WORD, Code.ORDER, Code.CASE),
         *(Code.FIGURE, Code.TIME, Code.VOICE, Code.REFERENCE, Code.RANGE, Code.CONDITION),
+        Code.MOVED,
     )
 )
 _TELLING = re.compile(r"[^\W_ぁ-ん]")

@@ -14,6 +14,7 @@ from .lexicon import (
     GOING,
     HAPPENINGS,
     NEUTRAL,
+    NO_ACTORS,
     NOUNS,
     PARTICLES,
     STATES,
@@ -250,7 +251,8 @@ def _topic(before: Word) -> str:
     """Return the role that は gives a word (主題); empty after another particle."""
     if before.pos[0] == "助詞":
         return ""
-    return "actor" if before.surface[-1] in ACTORS else "topic"
+    is_actor = before.surface[-1] in ACTORS and before.surface not in NO_ACTORS
+    return "actor" if is_actor else "topic"
 
 
 def _is_and(words: Words, at: int) -> bool:

@@ -52,6 +52,7 @@ STATES = _set("states")
 EVENTS = _set("events")
 HAPPENINGS = _set("happenings")
 GIVING = _set("giving")
+FREE_ADVERBS = _set("free_adverbs")
 ASKING = _set("asking")
 
 PHRASES: dict[tuple[str, ...], tuple[Fact, ...]] = {
@@ -72,6 +73,7 @@ PARTICLES = _map("particles")
 AFTER_TO = _set("after_to")
 CONFLICTS = {frozenset(pair.split()) for pair in _TABLES["conflicts"]}
 ACTORS = _set("actors")
+NO_ACTORS = _set("no_actors")
 EITHER_PARTICLE = _set("either_particle")
 INTRODUCING = _set("introducing")
 OWN = _set("own")
