@@ -36,18 +36,44 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
     years = {edition for edition in named if edition is not None and edition.is_year}
     if own is None and len(years) == 1:
         own = years.copy().pop()
+    renewed = _renewed(headings, named)
     labels = {edition for edition in named if edition is not None and not edition.is_year}
+    is_label = len(labels) > 1 or bool(renewed)
     found = []
-    for heading, edition in zip(headings, named, strict=True):
+    for at, (heading, edition) in enumerate(zip(headings, named, strict=True)):
         own_edition = edition
         if edition is not None and not edition.is_year:
             counted = relative_year(edition, own) if own is not None else None
-            own_edition = counted or (edition if len(labels) > 1 else None)
-        if own_edition is None:
+            own_edition = counted or (edition if is_label else None)
+        if at in renewed:
+            found.append(Split(_NEW, renewed[at]))
+        elif own_edition is None:
             found.append(Split(None, squeezed(heading)))
         else:
             found.append(Split(own_edition, _AS_OF.sub("", squeezed(strip_editions(heading)))))
     return tuple(found)
+
+
+_NEW = Edition.of_label("新")
+_OF_NEW = re.compile(r"新(?:たな|しい)?(?P<rest>[^(（].+?)(?:[(（]案[)）])?")
+
+
+def _renewed(headings: Sequence[str], named: Sequence[Edition | None]) -> dict[int, str]:
+    """Return what the headings of new texts (新たな定義) are of, by their place.
+
+    Only beside the heading of the old text, such as 現在の定義: 新規事業 is no edition.
+    """
+    olds = {
+        fold(strip_editions(heading)).removeprefix("の")
+        for heading, edition in zip(headings, named, strict=True)
+        if edition is not None and not edition.is_year
+    }
+    found = {}
+    for at, heading in enumerate(headings):
+        match = _OF_NEW.fullmatch(squeezed(heading)) if named[at] is None and olds else None
+        if match and fold(match["rest"]) in olds - {""}:
+            found[at] = match["rest"]
+    return found
 
 
 def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], ...]:
@@ -59,7 +85,7 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
             bare, found = heading_unit(text)
             unit = found or unit
             words.append(bare if found else text)
-        texts.append(GROUP.join(filter(None, words)))
+        texts.append(GROUP.join(_groups(words)))
         units.append(unit)
     # Parts are split one by one: 令和５年度 above 決算額 is 決算額 of that year.
     joined = split_headings(texts, own)
@@ -71,6 +97,27 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
     ]
     dated = _with_own_year(_without_far_years(cleaned, own), own)
     return tuple(zip(dated, units, strict=True))
+
+
+_GROUPS_NOTHING = frozenset({"区分"})
+_CUT_WORD = re.compile("[ぁ-ん]\0(?!うち|その|ほか)[ぁ-ん]")
+
+
+def _groups(words: Sequence[str]) -> list[str]:
+    """Return the words above a column without 区分 over all, and without groups that end in a word.
+
+    A broken or diagonal rule parts 一般財源のう from ち…債.
+    """
+    told = [word for word in words if word]
+    if len(told) > 1 and squeezed(told[0]) in _GROUPS_NOTHING:
+        told = told[1:]
+    joined = told[:1]
+    for word in told[1:]:
+        if _CUT_WORD.search(f"{joined[-1][-1]}\0{word}"):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
 
 
 def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Split]:
