@@ -78,6 +78,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The lines of row {number} are not aligned; some may belong to another row."),
         N_("Compare it with the document. A PDF, Word or Excel file shows where cells end."),
     ),
+    "list-read": (
+        N_("The document has no table; {number} items of a list were taken for initiatives."),
+        _COMPARE,
+    ),
     "name-missing": (
         N_("The row {number} has no name; its text or number is used instead."),
         "",

@@ -14,6 +14,7 @@ from ..ir import Cell, Document, Line, Table
 from .columns import Row, heading_text, is_data, is_known, names_edition, worded
 from .forms import with_forms_as_rows
 from .record_shapes import with_plain_tables
+from .text_lists import with_lists_as_tables
 from .titles import (
     is_date,
     is_page_number,
@@ -32,7 +33,7 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
     given: the meanings of columns by hand.
     """
     document = _with_whole_records(_with_whole_titles(document), given)
-    document = with_plain_tables(document, given)
+    document = with_plain_tables(with_lists_as_tables(document), given)
     return _with_bracketed_amounts(with_forms_as_rows(document, given))
 
 

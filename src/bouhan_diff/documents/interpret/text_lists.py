@@ -1,0 +1,198 @@
+"""Lists without a table (箇条書きの資料): items with what stands beside and under them, as tables.
+
+Many outlines of a budget have lines such as （１）巡回図書館事業【生涯学習課】　1,200千円 with a
+sentence below, or a numbered name over lines such as 担当課：商工課. A document without any
+table is looked through for such items; titles between them stay lines.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ...diagnostics import Diagnostic, Level
+from ..ir import Cell, Document, Line, Table
+from .columns import is_known
+from .titles import is_page_number, marked_title, numbered_title
+from .vocabulary import is_note
+
+NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
+"""The headings of what an item has without a label (見出し)."""
+
+_MARKS = (
+    ("bracket", re.compile(r"[(（](?P<number>[0-9０-９]{1,2})[)）]\s*(?P<rest>\S.*)")),
+    ("dot", re.compile(r"(?P<number>[0-9０-９]{1,2})[.．]\s*(?P<rest>\D.*)")),
+    ("circle", re.compile(r"(?P<number>[①-⑳])\s*(?P<rest>\S.*)")),
+    ("space", re.compile(r"(?P<number>[0-9０-９]{1,2})\s+(?P<rest>\D.*)")),
+    ("bullet", re.compile(r"(?P<number>)[・･○●◯◇□▪■◆]\s*(?P<rest>\S.*)")),
+)
+_YEN = r"[△▲]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百]|百万|[億万])?円"
+_AMOUNT = re.compile(
+    rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
+)
+_AMOUNT_ALONE = re.compile(_YEN)
+_DEPARTMENT = re.compile(
+    r"(?P<name>.*?)\s*[(（【\[〔](?P<department>[^()（）【】\[\]〔〕]{1,20}"
+    r"(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会))[)）】\]〕]\s*"
+)
+_LABEL = re.compile(
+    r"[・･○●◇■]?\s*[【\[〔]?(?P<label>[^:：。、】\]〕]{2,12})[】\]〕]?\s*[:：]\s*(?P<value>\S.*)"
+)
+_FEWEST = 3
+_MOST = 0.6
+
+
+@dataclass(slots=True)
+class _Item:
+    """An item of the list (項目): its line, and its cells by heading."""
+
+    line: Line
+    cells: dict[str, list[str]] = field(default_factory=dict)
+
+
+def with_lists_as_tables(document: Document) -> Document:
+    """Return a document without tables with its list of initiatives as one (箇条書きの表)."""
+    lines = [block for block in document.blocks if isinstance(block, Line)]
+    if len(lines) < len(document.blocks):
+        return document
+    lines = [line for line in lines if line.text.strip() and not is_page_number(line.text)]
+    style = _style(lines)
+    if not style:
+        return document
+    blocks = list(_blocks(lines, style))
+    items = [block for block in blocks if isinstance(block, _Item)]
+    headings = [
+        heading
+        for heading in dict.fromkeys((NUMBER, NAME, DEPARTMENT, *_labels(items), AMOUNT, TEXT))
+        if any(heading in item.cells for item in items)
+    ]
+    told = Diagnostic(Level.DOUBT, "list-read", items[0].line.span, {"number": str(len(items))})
+    return replace(
+        document,
+        blocks=tuple(_tables(blocks, headings)),
+        diagnostics=(*document.diagnostics, told),
+    )
+
+
+def _labels(items: Sequence[_Item]) -> Iterator[str]:
+    return (heading for item in items for heading in item.cells)
+
+
+def _style(lines: Sequence[Line]) -> str:
+    """Return the mark of the items of the list (項目の記号), or nothing where there is no list."""
+    seen, told = Counter[str](), Counter[str]()
+    for at, line in enumerate(lines):
+        style, item = _item(line)
+        if item is None:
+            continue
+        seen[style] += 1
+        is_labelled = at + 1 < len(lines) and _label_of(lines[at + 1]) is not None
+        told[style] += is_labelled or not item.cells.keys() <= {NUMBER, NAME}
+    good = [style for style in told if told[style] >= max(_FEWEST, _MOST * seen[style])]
+    return max(good, key=lambda style: told[style], default="")
+
+
+def _item(line: Line) -> tuple[str, _Item | None]:
+    """Return the mark and the item that a line opens (項目の始まり), if it opens one."""
+    text = line.text.strip()
+    for style, pattern in _MARKS:
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        if text.endswith("。") or _label_of(line) is not None:
+            break
+        item = _Item(line, dict(_parts(match["number"], match["rest"])))
+        return style if match["number"] else text[0], item
+    return "", None
+
+
+def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield what an item's line says (項目の行): number, department and amount beside its name."""
+    if number:
+        yield NUMBER, [number]
+    department = None
+    if found := _DEPARTMENT.fullmatch(rest):
+        rest, department = found["name"], found["department"]
+    if found := _AMOUNT.fullmatch(rest):
+        behind = found["behind"] or ""
+        rest = found["name"]
+        yield AMOUNT, [found["amount"] + behind]
+    if department is None and (found := _DEPARTMENT.fullmatch(rest)):
+        rest, department = found["name"], found["department"]
+    if department is not None:
+        yield DEPARTMENT, [department]
+    yield NAME, [rest]
+
+
+def _label_of(line: Line) -> tuple[str, str] | None:
+    """Return the label and the value of a line such as 担当課：商工課 (項目名の行), or None."""
+    match = _LABEL.fullmatch(line.text.strip())
+    if match is None or not is_known(match["label"].strip(), {}):
+        return None
+    return match["label"].strip(), match["value"]
+
+
+def _blocks(lines: Sequence[Line], style: str) -> Iterator[Line | _Item]:
+    """Yield the items with what belongs to each, and the lines between them (項目と見出し)."""
+    last: _Item | None = None
+    for at, line in enumerate(lines):
+        found, item = _item(line)
+        if item is not None and found == style:
+            if last is not None:
+                yield last
+            last = item
+        elif last is None or is_note(line.text) or _is_title(line, lines[at + 1 :], style):
+            if last is not None:
+                yield last
+                last = None
+            yield line
+        else:
+            _take(last, line)
+    if last is not None:
+        yield last
+
+
+def _is_title(line: Line, below: Sequence[Line], style: str) -> bool:
+    """Return whether a line is the title of the items below it (見出し), and no text of one."""
+    if line.is_heading:
+        return True
+    text = line.text.strip()
+    is_marked = numbered_title(text) is not None or marked_title(text) is not None
+    return is_marked and bool(below) and _item(below[0])[0] == style
+
+
+def _take(item: _Item, line: Line) -> None:
+    """Add a line to the item above it (項目の続き): under its label, or to the text."""
+    if (labelled := _label_of(line)) is not None:
+        label, value = labelled
+        item.cells.setdefault(label, []).append(value)
+    elif _AMOUNT_ALONE.fullmatch(line.text.strip()) and AMOUNT not in item.cells:
+        item.cells[AMOUNT] = [line.text.strip()]
+    else:
+        item.cells.setdefault(TEXT, []).append(line.text)
+
+
+def _tables(blocks: Sequence[Line | _Item], headings: Sequence[str]) -> Iterator[Line | Table]:
+    """Yield the lines, and a table for each run of items (項目の表)."""
+    run: list[_Item] = []
+    for block in blocks:
+        if isinstance(block, _Item):
+            run.append(block)
+            continue
+        if run:
+            yield _table(run, headings)
+            run = []
+        yield block
+    if run:
+        yield _table(run, headings)
+
+
+def _table(items: Sequence[_Item], headings: Sequence[str]) -> Table:
+    span = items[0].line.span
+    head = [Cell((heading,), span, 0, column) for column, heading in enumerate(headings)]
+    cells = [
+        Cell(tuple(item.cells.get(heading, ())), item.line.span, row, column)
+        for row, item in enumerate(items, 1)
+        for column, heading in enumerate(headings)
+    ]
+    return Table((*head, *cells), len(items) + 1, len(headings), span, header=1)
