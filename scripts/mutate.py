@@ -5,9 +5,9 @@
 Each mutant is the package with one operator, number or truth value turned into another. First
 every test runs once in a copy of the repository, which records the lines that it reaches and its
 time. Then each mutant meets the tests that reach its line until one fails: those of the file
-first that killed the most so far, and of a file the quick ones and one of each function; no
-more of them than took --seconds together. Prints the share of mutants that a test kills and
-those that survive. With --log, what an earlier run of the same code tried is not tried again.
+first that killed the most so far, and of a file the quick ones and one of each function, as
+many as took --seconds together. Prints the share of mutants that a test kills and those that
+survive. With --log, what an earlier run of the same code tried is not tried again.
 It takes an hour or two, and is no part of the check.
 """
 
@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,25 +125,26 @@ class Reached(NamedTuple):
     tests: dict[tuple[Path, int], set[str]]
     seconds: dict[str, float]
 
-    def in_order(self, mutant: Mutant, most: float) -> list[str]:
-        """Return tests that reach a mutant, quick ones and one of each function first.
+    def in_order(self, mutant: Mutant, most: float) -> dict[str, list[str]]:
+        """Return tests that reach a mutant by their files, those that differ most first.
 
-        most: how many seconds they took together, at the most.
+        most: how many seconds those of one file took together, at the most.
         """
-        tests = self.tests.get((mutant.module, mutant.line), set())
         seen: Counter[str] = Counter()
         turns = {}
+        tests = self.tests.get((mutant.module, mutant.line), set())
         for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
             function = test.partition("[")[0]
             turns[test] = (seen[function] // 3, self.seconds[test])
             seen[function] += 1
-        chosen: list[str] = []
+        by_file: dict[str, list[str]] = defaultdict(list)
+        left: dict[str, float] = defaultdict(lambda: most)
         for test in sorted(turns, key=turns.__getitem__):
-            most -= self.seconds[test]
-            if chosen and most < 0:
-                break
-            chosen.append(test)
-        return chosen
+            file = test.partition("::")[0]
+            left[file] -= self.seconds[test]
+            if left[file] >= 0 or not by_file[file]:
+                by_file[file].append(test)
+        return by_file
 
 
 def main() -> int:
@@ -153,7 +154,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--room", action="append", choices=ROOMS, help="only the sample's part")
     parser.add_argument("--log", type=Path, help="append results here and go on from them")
-    parser.add_argument("--seconds", type=float, default=15.0, help="of tests for one mutant")
+    parser.add_argument(
+        "--seconds", type=float, default=15.0, help="of a file's tests for one mutant"
+    )
     wanted = parser.parse_args()
     sample = [
         one
@@ -179,8 +182,7 @@ def main() -> int:
             if room not in reached:
                 reached[room] = recorded(copy, TESTS[room])
             started = time.monotonic()
-            tests = reached[room].in_order(mutant, wanted.seconds)
-            is_dead = killed(mutant, copy, tests, kills)
+            is_dead = killed(mutant, copy, reached[room].in_order(mutant, wanted.seconds), kills)
             outcome = tried[str(mutant)] = "killed" if is_dead else "survives"
             print(f"{outcome} {mutant} ({time.monotonic() - started:.1f} s)", flush=True)
             if wanted.log:
@@ -288,9 +290,11 @@ def recorded(copy: Path, folders: Iterable[str]) -> Reached:
     measured.load()
     found = measured.get_data()
     for file in found.measured_files():
-        for line, contexts in found.contexts_by_lineno(file).items():
-            # What runs when a module is imported, every test depends on.
-            reaching = seconds.keys() if "" in contexts else contexts
+        by_line = found.contexts_by_lineno(file)
+        called = set().union(*by_line.values()) - {""}
+        for line, contexts in by_line.items():
+            # What runs when a module is imported matters to the tests that then call it.
+            reaching = called or seconds.keys() if "" in contexts else contexts
             tests[Path(file).relative_to(copy), line].update(reaching)
     data.unlink()
     return Reached(tests, seconds)
@@ -307,8 +311,10 @@ def copied(to: Path) -> Path:
     return to.resolve()
 
 
-def killed(mutant: Mutant, copy: Path, tests: Iterable[str], kills: Counter[str]) -> bool:
-    """Return whether a test that reaches the mutant fails on it (変異の検出), and count it."""
+def killed(
+    mutant: Mutant, copy: Path, by_file: Mapping[str, Sequence[str]], kills: Counter[str]
+) -> bool:
+    """Return whether a test fails on the mutant (変異の検出), and count it for its file."""
     path = copy / mutant.module
     compiled = Path(importlib.util.cache_from_source(str(path)))
     source = path.read_bytes()
@@ -318,9 +324,6 @@ def killed(mutant: Mutant, copy: Path, tests: Iterable[str], kills: Counter[str]
     lines[mutant.line - 1] = line[: mutant.offset] + mutant.new.encode() + line[stop:]
     path.write_bytes(b"".join(lines))
     compiled.unlink(missing_ok=True)
-    by_file: dict[str, list[str]] = defaultdict(list)
-    for test in tests:
-        by_file[test.partition("::")[0]].append(test)
     try:
         for file in sorted(by_file, key=lambda file: (-kills[file], len(by_file[file]))):
             chosen = Chosen(by_file[file])
