@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..collector import without_collector
 from ..errors import UserError
 from ..messages import _
 from ..text.escape import as_text
@@ -71,7 +72,8 @@ def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
     document = replace(document, name=as_text(document.name), title=as_text(document.title))
     if options.table is not None:
         document = _with_one_table(document, options.table, path)
-    yield interpret(document, options)
+    with without_collector():
+        yield interpret(document, options)
 
 
 def _size(document: Document) -> int:
@@ -110,7 +112,8 @@ def extract_document(path: Path, options: ReadOptions) -> Generator[_Step, None,
         case ".csv":
             from .extract import csv_  # noqa: PLC0415  only the extractor that is needed
 
-            return csv_.read(path)
+            with without_collector():
+                return csv_.read(path)
     from .extract import plain_text  # noqa: PLC0415  only the extractor that is needed
 
     return plain_text.read(path)

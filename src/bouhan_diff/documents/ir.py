@@ -73,13 +73,14 @@ class Table:
         """
         rows: list[list[Cell | None]] = [[None] * self.width for _row in range(self.height)]
         for cell in self.cells:
-            if cell.row_span == 1 and cell.col_span == 1:  # by far the most
-                if cell.row < self.height and cell.column < self.width:
-                    rows[cell.row][cell.column] = cell
+            _lines, _span, at, column, row_span, col_span = cell
+            if row_span == 1 and col_span == 1:  # by far the most
+                if at < self.height and column < self.width:
+                    rows[at][column] = cell
                 continue
-            for row in rows[cell.row : cell.row + cell.row_span]:
-                for column in range(cell.column, min(cell.column + cell.col_span, self.width)):
-                    row[column] = cell
+            for row in rows[at : at + row_span]:
+                for place in range(column, min(column + col_span, self.width)):
+                    row[place] = cell
         for row_at, row in enumerate(rows):
             if not all(row):
                 row[:] = [cell or Cell((), self.span, row_at, at) for at, cell in enumerate(row)]

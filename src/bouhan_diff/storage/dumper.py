@@ -21,6 +21,9 @@ _UNFIT_FOR_BLOCK = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|^[ \t\n]|\n$"
 )
 _TO_ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
+_TO_ESCAPE_IN_QUOTES = re.compile(
+    '["\\\\\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]'
+)
 _LONGEST_PLAIN_KEY = 200  # YAML accepts a longer key only after a question mark
 _LONGEST_ON_ONE_LINE = 60  # characters of a field's values together
 
@@ -160,7 +163,7 @@ def _earlier(earlier: Earlier) -> str:
 
 
 def _on_one_line(texts: Mapping[Edition, str]) -> str:
-    parts = (f"{_key(edition)} {_scalar(text)}" for edition, text in texts.items())
+    parts = [f"{_key(edition)} {_scalar(text)}" for edition, text in texts.items()]
     return f"{{{', '.join(parts)}}}"
 
 
@@ -204,7 +207,7 @@ def _scalar(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    if text.isascii() and text.isalnum():
+    if not _TO_ESCAPE_IN_QUOTES.search(text):  # by far the most
         return f'"{text}"'
     return _TO_ESCAPE.sub(_escape, json.dumps(text, ensure_ascii=False))
 

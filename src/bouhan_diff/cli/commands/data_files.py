@@ -33,7 +33,7 @@ from ..reports import comments, no_plan, print_reports, refused_by
 if TYPE_CHECKING:
     from ...comparison.consistency import Inconsistency
 
-_SHORT = 1_000  # characters of a value
+_SHORT = 1_000  # characters of a field's values
 
 
 def import_(
@@ -143,8 +143,8 @@ def _without_plain_values(initiative: Initiative) -> Initiative:
     """
     kept: dict[str, FieldValue] = {}
     for heading, value in initiative.fields.items():
-        texts = (value,) if isinstance(value, str) else value.values()
-        if not kept or not all(len(text) <= _SHORT and text.isprintable() for text in texts):
+        text = value if isinstance(value, str) else "".join(value.values())
+        if not kept or len(text) > _SHORT or not text.isprintable():
             kept[heading] = value
     return replace(initiative, fields=kept)
 

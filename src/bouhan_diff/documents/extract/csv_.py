@@ -21,6 +21,7 @@ _MOST_COLUMNS = 1_000
 _MOST_CELLS = 2_000_000
 _SIGNS = ",\t;"
 _SAMPLE = 50
+_new = tuple.__new__  # a large file has a million cells
 _NAMED_SIGN = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
@@ -44,7 +45,7 @@ def read(path: Path) -> Document:
                 lines = known[written] = tuple(value.split("\n"))
                 if UNREADABLE in value and UNREADABLE not in written:
                     mended.add(written)
-            cells.append(Cell(lines, span, at, column))
+            cells.append(_new(Cell, (lines, span, at, column, 1, 1)))
             if mended and written in mended:
                 place = Span(line=line, column=column + 1)
                 data = {"text": UNREADABLE}

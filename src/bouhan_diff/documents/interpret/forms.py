@@ -5,9 +5,11 @@ labels in each. What is one table to the reader becomes one for the steps after 
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from ...text.headings import heading_unit
 from ...text.normalize import fold
@@ -103,39 +105,46 @@ _OF_NAMES = re.compile(r"(?:[名称題等出]|\A.{0,9}[業組み策置案目])[\
 def _name_labels(tables: Sequence[Table], *, is_wrapped: bool) -> list[str]:
     """Return the labels of names (事業名の項目) that may open forms, the most likely first.
 
-    A label that one long table has only once heads a column of it.
+    The last form of a table begins among its last rows, since none has more than so many.
     """
     seen: Counter[str] = Counter()
     beside: Counter[str] = Counter()
     spelled: dict[str, str] = {}
-    heading: set[str] = set()
-    known: dict[tuple[str, ...], str] = {}
     for table in tables:
-        in_table: Counter[str] = Counter()
-        for at, cell in enumerate(table.cells):
-            lines = cell.lines
-            text = lines[0] if len(lines) == 1 else "".join(lines[:3])
-            if text.isascii():
-                continue  # a figure, of which a sheet has a million
-            head = text.replace("：", ":").partition(":")[0]
-            if len(head) > LONGEST_LABEL or not _OF_NAMES.search(head):
-                continue
-            if lines not in known:
-                text = words_of(cell, is_wrapped=is_wrapped)
-                known[lines] = fold(text) if _name_strength(text) >= _STRONG else ""
-                spelled.setdefault(known[lines], text)
-            if not (key := known[lines]):
-                continue
-            in_table[key] += 1
-            right = table.cells[at + 1] if at + 1 < len(table.cells) else None
+        first = bisect_left(table.cells, table.height - _MOST_ROWS, key=_ROW)
+        lasts = {key for _at, key in _name_cells(table, first, spelled, is_wrapped=is_wrapped)}
+        for at, key in _name_cells(table, 0, spelled, is_wrapped=is_wrapped) if lasts else ():
+            cell, right = table.cells[at], next(iter(table.cells[at + 1 : at + 2]), None)
             is_value = right is not None and right.row == cell.row and not is_label(right)
+            seen[key] += 1
             beside[key] += is_value or pair_of(cell) is not None
-        seen += in_table
-        if table.height > _MOST_ROWS:
-            heading |= {key for key, count in in_table.items() if count == 1}
-    found = [key for key in seen if key not in heading and (seen[key] > 1 or beside[key])]
+    found = [key for key in seen if seen[key] > 1 or beside[key]]
     found.sort(key=lambda key: (-_name_strength(spelled[key]), seen[key] < 2))  # noqa: PLR2004
     return [spelled[key] for key in found[:3]]
+
+
+_ROW = attrgetter("row")
+
+
+def _name_cells(
+    table: Table, first: int, spelled: dict[str, str], *, is_wrapped: bool
+) -> Iterator[tuple[int, str]]:
+    """Yield the cells that are labels of names (事業名の項目): position and folded label.
+
+    first: the position of the first cell to look at. spelled: takes each label as it is.
+    """
+    for at, cell in enumerate(table.cells[first:], first):
+        lines = cell.lines
+        written = lines[0] if len(lines) == 1 else "".join(lines[:3])
+        if written.isascii():
+            continue  # a figure, of which a sheet has a million
+        head = written.replace("：", ":").partition(":")[0]
+        if len(head) > LONGEST_LABEL or not _OF_NAMES.search(head):
+            continue
+        text = words_of(cell, is_wrapped=is_wrapped)
+        if _name_strength(text) >= _STRONG:
+            spelled.setdefault(fold(text), text)
+            yield at, fold(text)
 
 
 def _name_strength(text: str) -> float:
@@ -231,7 +240,11 @@ def _blocks_under_titles(document: Document) -> dict[int, list[Form]]:
 
 def _has_lone_cells(table: Table) -> bool:
     """Return whether a row may have one cell with text or none (見出しの行); quick."""
-    worded = Counter([cell.row for cell in table.cells if "".join(cell.lines).strip()])
+    texts = map("".join, map(attrgetter("lines"), table.cells))
+    if all(map(str.strip, texts)):
+        worded = Counter(map(_ROW, table.cells))
+    else:
+        worded = Counter([cell.row for cell in table.cells if "".join(cell.lines).strip()])
     return len(worded) < table.height or 1 in worded.values()
 
 

@@ -341,12 +341,14 @@ def _fields(
             own = cells.get(places[0])
             if not own:
                 continue
-            is_one_line = len(own) == 1 and len(own[0]) == 1
-            text = own[0][0].strip() if is_one_line else _text(own, is_wrapped=is_wrapped)
+            lines = own[0]
+            is_one_line = len(lines) == 1 and len(own) == 1
+            text = lines[0].strip() if is_one_line else _text(own, is_wrapped=is_wrapped)
             if text:
                 column = columns[places[0]]
-                is_dated = are_amounts_dated and column.role is Role.AMOUNT
-                edition = column.edition or (scope if is_dated else None)
+                edition = column.edition
+                if edition is None and are_amounts_dated and column.role is Role.AMOUNT:
+                    edition = scope
                 found[heading] = text if edition is None else {edition: text}
             continue
         values: dict[Edition | None, str] = {

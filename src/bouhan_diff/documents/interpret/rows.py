@@ -129,22 +129,22 @@ class RowAssembly:
         columns, valueless = layout.columns, layout.valueless
         draft = Draft(layout, Span(), self._scope, department=self._department)
         cells = draft.cells
-        last = len(row) - 1
         top = -1
         previous: Cell | None = None
-        for at, cell in enumerate(row):
-            lines = cell.lines
-            if cell is previous or not lines:
+        for at, (lines, span, begin, _column, height, width) in enumerate(row):
+            if not lines:
                 continue
-            previous = cell
-            if before and before[at] is cell:
-                continue
+            cell = row[at]
+            if height > 1 or width > 1:
+                if cell is previous or (before and before[at] is cell):
+                    continue
+                previous = cell
             text = lines[0] if len(lines) == 1 else cell.text
             if not text or text.isspace():
                 continue
-            if not cells or cell.row > top:  # a cell merged with rows above begins there
-                draft.span, top = cell.span, cell.row
-            if cell.col_span > 1 and at < last and row[at + 1] is cell:
+            if not cells or begin > top:  # a cell merged with rows above begins there
+                draft.span, top = span, begin
+            if width > 1 and at + 1 < len(row) and row[at + 1] is cell:
                 for owner in _owners(columns, _covered(row, at)):
                     self._put(draft, owner, cell, text)
             elif text[0] in DITTO_SIGNS or at in valueless:

@@ -255,12 +255,13 @@ def _fields(
     shared: dict[str, list[str]] = {}
     for edition in editions:
         for heading, value in by_edition[edition].fields.items():
-            values = dated.setdefault(heading, {})
             if isinstance(value, str):
-                values[edition] = value
+                dated.setdefault(heading, {})[edition] = value
                 shared.setdefault(heading, []).append(value)
+            elif (values := dated.get(heading)) is None:
+                dated[heading] = {**value}
             else:
-                values.update(value)
+                values |= value
     found: dict[str, FieldValue] = dict(dated)
     for heading, values_ in shared.items():
         count = len(editions)
