@@ -361,6 +361,13 @@ def test_a_documents_own_sums_are_added_up() -> None:
     assert select(table, Selection(sections=("1",))).misprinted == ()
 
 
+def test_a_value_of_all_editions_is_no_editions_sum() -> None:
+    """財源 that the document gives once says nothing of last year, and has no total of it."""
+    one = Initiative(1, "事業", {}, fields={"予算額": {R5: "10", R6: "12"}, "国費": "7"})
+    columns = tuple(Column(heading, ColumnType.AMOUNT, "千円") for heading in ("予算額", "国費"))
+    assert [total.heading for total in compare(plan(one, columns=columns)).totals] == ["予算額"]
+
+
 def test_notes_of_the_documents_stand_with_the_table() -> None:
     """What both documents note is said once, and what one alone notes is known as its own."""
     old, new = (

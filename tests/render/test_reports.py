@@ -69,3 +69,12 @@ def test_one_thing_at_one_place_is_told_once() -> None:
     """Two cells of one row with the same fault are one line."""
     cells = [Diagnostic(Level.LOSS, "equation", Span(table=1, row=2, column=n)) for n in (1, 2)]
     assert len(problems(cells)) == 1
+
+
+def test_places_of_several_documents_name_them() -> None:
+    """The first page of one is not that of the other."""
+    both = [
+        Diagnostic(Level.LOSS, "picture", Span(file=name, page=1)) for name in ("a.pdf", "b.pdf")
+    ]
+    assert [problem.where for problem in problems(both)] == ["a.pdf  page 1", "b.pdf  page 1"]
+    assert [problem.where for problem in problems(both[:1])] == ["page 1"]

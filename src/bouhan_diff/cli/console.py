@@ -22,6 +22,7 @@ _WIDTH = 80
 _HEIGHT = 24
 _LONGEST_LINE = 2_000
 _LEAST = 20
+_FIGURE = re.compile(r"\d[\d,.・]*(?:ページ|行目|か所|件|年度)?")
 _KILLED = 128  # a shell adds the signal's number
 
 
@@ -233,7 +234,8 @@ def _hung(start: str, text: str) -> list[str]:
     from ..text.linebreak import break_lines  # noqa: PLC0415  only for a terminal
 
     width = max(_width(sys.stderr) - len(start), _LEAST)
-    parts = [text[first:end].rstrip() for first, end in break_lines(text, width)]
+    places = break_lines(text, width, kept=_FIGURE)
+    parts = [text[first:end].strip() for first, end in places]
     return [(" " * len(start) if place else start) + part for place, part in enumerate(parts)]
 
 

@@ -195,10 +195,12 @@ def _table(
     not_compared: tuple[NotCompared, ...] = (),
     *,
     is_totalled: bool = True,
+    untotalled: Collection[str] = (),
 ) -> ComparisonTable:
     old_plan, new_plan = plans
     old_edition, new_edition = editions
     totals = _totals(plans, editions, rows) if is_totalled else ()
+    totals = tuple(total for total in totals if total.heading not in untotalled)
     return ComparisonTable(
         title=new_plan.title,
         old_edition=old_edition,
@@ -291,7 +293,24 @@ def _within(
         elif is_old or is_new:
             olds, news = ((entry,) if is_in else () for is_in in (is_old, is_new))
             rows.append(compare_row(entry, olds, news, editions, pairs))
-    return _table((plan, plan), editions, rows, not_compared, is_totalled=is_totalled)
+    return _table(
+        (plan, plan),
+        editions,
+        rows,
+        not_compared,
+        is_totalled=is_totalled,
+        untotalled=_of_no_edition(plan),
+    )
+
+
+def _of_no_edition(plan: Plan) -> set[str]:
+    """Return the headings of one value for all editions (年度を持たない項目): no edition's sum."""
+    values = [one.fields for _section, one in plan.initiatives()]
+    return {
+        column.heading
+        for column in plan.columns
+        if all(isinstance(fields.get(column.heading, ""), str) for fields in values)
+    }
 
 
 def _with_printed_number(entry: Entry, old: Entry) -> Entry:

@@ -19,7 +19,7 @@ from ..textdiff import EditKind, Segment
 from . import labels
 from .remarks import is_money, printed_differences
 from .reports import problems
-from .words import Words
+from .words import Words, compared_totals
 
 _MOST = 10
 """How many of the most-changed initiatives are listed."""
@@ -124,7 +124,8 @@ class PagePlan:
     of the rows by weight. links: where each row on the page is, by its identity. has_old,
     has_new: whether that column of texts is shown; a plan may have amounts alone. edit_kinds:
     the kinds of edits that occur. has_breaks: whether breaks between paragraphs changed.
-    widths: of a column of headings and of amounts. notes: what is to be known of the sums.
+    widths: of a column of headings and of amounts.
+    totals: sums of all initiatives. notes: what is to be known of them.
     """
 
     table: ComparisonTable
@@ -138,6 +139,7 @@ class PagePlan:
     edit_kinds: frozenset[str]
     has_breaks: bool
     widths: tuple[float, float]
+    totals: tuple[Total, ...]
     notes: tuple[str, ...]
 
     @property
@@ -165,14 +167,15 @@ class PagePlan:
         """Return the rows of a kind (区分の事業) that were asked for."""
         return [row for row in self.table.all_rows() if row.kind == kind]
 
-    def amounts(self, row: Row) -> list[FieldComparison]:
-        """Return the money of an initiative that came or went (新規・廃止の金額)."""
+    def amount(self, row: Row) -> FieldComparison | None:
+        """Return the most money of an initiative that came or went (新規・廃止の金額)."""
         printed = printed_differences(self.table)
-        return [
+        found = [
             one
             for one in row.fields
             if one.heading not in printed and is_money(one) and labels.came_or_went(one)
         ]
+        return min(found, key=lambda one: _size((row, one)), default=None)
 
     def link(self, row: Row) -> str:
         """Return the link to a row (事業へのリンク), empty where the page does not show it."""
@@ -200,6 +203,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
         blocks = list(_blocks(table, place, ordinals, ranks, say))
         entries = [entry for block in blocks for entry in block.entries]
         counted = tally(table)
+        totals = compared_totals(table, table.totals)
         plans.append(
             PagePlan(
                 table,
@@ -211,8 +215,9 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
                 *_text_columns(table),
                 _edit_kinds(table),
                 _has_breaks(table),
-                _widths(entries, table.totals),
-                tuple(say.sum_notes(table, table.totals, table.all_rows(), "")),
+                _widths(entries, totals, say.sides(table)),
+                totals,
+                tuple(say.sum_notes(table, totals, table.all_rows(), "")),
             )
         )
     return plans
@@ -224,7 +229,9 @@ def _listed(found: Iterable[T]) -> Listed[T]:
     return Listed(every[:_ON_CARD], every[_ON_CARD:end], max(len(every) - end, 0))
 
 
-def _widths(entries: Iterable[PageRow], totals: Iterable[Total]) -> tuple[float, float]:
+def _widths(
+    entries: Iterable[PageRow], totals: Iterable[Total], editions: Iterable[str]
+) -> tuple[float, float]:
     """Return how wide headings and amounts are (欄の幅), in letters of full width."""
     amounts = [one for e in entries for one in e.fields if one.type is ColumnType.AMOUNT]
     texts = [labels.published_amount(text or "") for one in amounts for text in (one.old, one.new)]
@@ -233,7 +240,8 @@ def _widths(entries: Iterable[PageRow], totals: Iterable[Total]) -> tuple[float,
     headings = [*map(labels.field_heading, amounts), *map(labels.field_heading, totals)]
     heading = max((display_width(text) for text in headings), default=0) / 2
     amount = max((display_width(text) for text in texts), default=0) * _DIGIT
-    return min(heading + 0.5, _WIDEST_HEADING), min(amount + 1.2, _WIDEST_AMOUNT)
+    above = max(map(display_width, editions)) / 2
+    return min(heading + 0.5, _WIDEST_HEADING), min(max(amount, above) + 1.2, _WIDEST_AMOUNT)
 
 
 def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
@@ -297,7 +305,7 @@ def _blocks(
                     *_fields(row, printed),
                 )
             )
-        sums = group.totals if len(table.groups) > 1 else ()
+        sums = compared_totals(table, group.totals) if len(table.groups) > 1 else ()
         notes = say.sum_notes(table, sums, group.rows, group.heading)
         yield Block(f"g{place}.{number}", group, entries, sums, tuple(notes))
 

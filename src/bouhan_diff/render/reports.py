@@ -238,8 +238,19 @@ def _together(spans: Sequence[Span]) -> str:
 
 
 def problems(diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
-    """Return the diagnostics in words (報告の文), those that say the same of one place once."""
-    return tuple(dict.fromkeys(map(_problem, diagnostics)))
+    """Return the diagnostics in words (報告の文), those that say the same of one place once.
+
+    Of several documents each place begins with the document's name.
+    """
+    every = tuple(diagnostics)
+    are_several = len({one.span.file for one in every}) > 1
+    named = (_named(one) if are_several else _problem(one) for one in every)
+    return tuple(dict.fromkeys(named))
+
+
+def _named(diagnostic: Diagnostic) -> Problem:
+    problem = _problem(diagnostic)
+    return problem._replace(where=f"{diagnostic.span.file}  {problem.where}".strip())
 
 
 def _problem(diagnostic: Diagnostic) -> Problem:

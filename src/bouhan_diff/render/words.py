@@ -49,6 +49,12 @@ _MOST_NAMED = 3
 """How many values are named that a sum leaves out."""
 
 
+def compared_totals(table: ComparisonTable, totals: Iterable[Total]) -> tuple[Total, ...]:
+    """Return the sums of columns that were compared (比べた項目の合計); others have one side."""
+    left_out = {one.heading for one in table.not_compared}
+    return tuple(total for total in totals if total.heading not in left_out)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words in one language (文言): `ja` or `en`."""
@@ -254,11 +260,16 @@ class Words:
         )
 
     def sum_notes(
-        self, table: ComparisonTable, totals: Iterable[Total], rows: Iterable[Row], section: str
+        self,
+        table: ComparisonTable,
+        totals: Iterable[Total],
+        rows: Iterable[Row],
+        section: str | None = None,
     ) -> Iterator[str]:
         """Yield what is to be known of sums (計の注): values left out, and what is misprinted.
 
-        section: the heading of the group that they are of, empty for the whole.
+        section: the heading of the group that they are of, empty for the whole; without it
+        nothing is said of what is misprinted.
         """
         from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
 

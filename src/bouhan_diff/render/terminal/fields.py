@@ -18,6 +18,7 @@ from ...text.linebreak import display_width
 from ...text.normalize import format_amount, occurrences
 from ...textdiff import EditKind, Segment
 from .. import labels
+from ..words import compared_totals
 from . import palette
 from .lines import (
     Line,
@@ -197,23 +198,17 @@ def total_line(heading: Line, total: Total, view: View) -> Amounts:
     return Amounts(heading, old, new, change)
 
 
-def sums(
-    table: ComparisonTable, view: View, groups: Sequence[Group] = (), *, unread: bool = True
-) -> Iterator[Line]:
-    """Yield the sums of each column (合計): of the whole, then of each group.
-
-    unread: say which values are left out.
-    """
-    if not table.totals:
-        return
-    yield []
-    yield [(view.say(labels.TOTAL), palette.QUIET)]
-    yield rule(view.width)
-    lines = [line for total in table.totals for line in _sums(total, groups, view)]
+def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> Iterator[Line]:
+    """Yield the sums of each column (合計): of the whole, then of each group."""
+    totals = compared_totals(table, table.totals)
+    if totals:
+        yield []
+        yield [(view.say(labels.TOTAL), palette.QUIET)]
+        yield rule(view.width)
+    lines = [line for total in totals for line in _sums(total, groups, view)]
     for line in amount_lines(lines, view.width):
         yield from line
-    notes = view.say.sum_notes(table, table.totals, table.all_rows(), "") if unread else ()
-    for note in notes:
+    for note in view.say.sum_notes(table, totals, table.all_rows()):
         yield from wrapped(note, view.width, palette.QUIET)
     for one in table.misprinted:
         yield from wrapped(view.say.misprinted(one), view.width, palette.CHANGED)
