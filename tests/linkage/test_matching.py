@@ -1,6 +1,7 @@
 """Which initiative of one document is which of another."""
 
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,16 @@ def test_what_is_of_another_year_has_no_text_in_this_one() -> None:
     old = Plan("計画", {R6: ""}, (Section(1, "章", (kept,)),))
     new = Plan("計画", {R6: "", R7: ""}, (Section(1, "章", (added,)),))
     assert pairs(match_initiatives(old, new, R6, R7)) <= {("1-1", "1-1")}
+
+
+def test_plans_of_strangers_share_nothing_without_doubt() -> None:
+    """Where neither names nor departments are shared, what sounds alike is another's."""
+    plans = [load_plan(SUCCESSORS / case["new"]) for case in CASES]
+    for old, new in permutations(plans, 2):
+        if old.publisher != new.publisher:
+            matches = match_initiatives(old, new, max(old.years), max(new.years))
+            certain = [match for match in matches if match.certainty >= DOUBTFUL_BELOW]
+            assert not [pair for pair in certain if pair.old and pair.new]
 
 
 def test_a_plan_matches_itself() -> None:
