@@ -113,6 +113,18 @@ def test_changed_cells_are_coloured(marked: tuple[Path, HighlightedWorkbook]) ->
     }
 
 
+def test_a_dropped_initiative_is_marked_where_one_workbook_has_both(tmp_path: Path) -> None:
+    """Its row is still there, and an office would take it for one that did not change."""
+    path = workbook(tmp_path / "both.xlsx", 7, OLD)
+    table = compare([plan(6, OLD), plan(7, OLD[:2])])
+    found = highlight(path, table)
+    assert colours(found.content) == {"B5": "FFF8CBAD"}
+    assert not found.missed
+    comment = load_workbook(io.BytesIO(found.content))["計画"]["B5"].comment
+    assert comment is not None
+    assert comment.text == "廃止"
+
+
 def test_what_was_stands_in_a_comment(marked: tuple[Path, HighlightedWorkbook]) -> None:
     """The old value is in the comment of its cell, and comments that were there stay."""
     sheet = load_workbook(io.BytesIO(marked[1].content))["計画"]

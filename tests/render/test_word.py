@@ -23,7 +23,14 @@ from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.history import restated
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, Row, SectionHeading, count
+from bouhan_diff.comparison.table import (
+    ComparisonTable,
+    GroupBy,
+    PropertyChange,
+    Row,
+    SectionHeading,
+    count,
+)
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.render import labels
@@ -410,10 +417,26 @@ def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
     """Whoever gets the paper alone knows what it does not say."""
     loss = Diagnostic(Level.LOSS, "table-in-cell", Span(page=3, line=2))
     note = Diagnostic(Level.NOTE, "equation")
-    assert styled(write([replace(budgeted(), reports=(loss, note))]), "箇条書き") == [
-        "・決算額（令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か）",
+    several = Diagnostic(Level.LOSS, "table-in-cell", Span(page=4, line=2))
+    content = write([replace(budgeted(), reports=(loss, several, note))])
+    assert styled(content, "箇条書き") == [
         "・page 3, line 2：A table within a cell was read line by line.",
+        "・page 4, line 2：A table within a cell was read line by line.",
     ]
+    why = "令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か"
+    assert f"（注）比較していない項目：決算額（{why}）。" in styled(content, "注")
+
+
+def test_a_long_name_is_underlined_where_it_changed() -> None:
+    """Of a name that lists several things the reader sees which one came."""
+    listed = "照射赤血球液、照射洗浄赤血球液、照射解凍赤血球液"
+    renamed = replace(
+        PATROL,
+        name=f"{listed}、照射合成血液",
+        changes=(PropertyChange("name", listed, f"{listed}、照射合成血液"),),
+    )
+    cell = opened(write([budgeted(renamed)]))[0].rows[2].cells[NAME]
+    assert underlined(cell) == "、照射合成血液"
 
 
 # ----------------------------------------------------------------- LibreOffice

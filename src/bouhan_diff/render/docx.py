@@ -11,21 +11,22 @@ from datetime import datetime
 from typing import Literal
 
 from ..comparison.table import ComparisonTable, Group, GroupBy, RowKind, Total
-from ..plan import Column
 from . import docx_cells as cells
 from . import labels
 from .docx_columns import columns, needs_wide_page
 from .docx_fields import TableColumn
-from .docx_form import A3, A4, ADDED, MARGIN_MM, OMITTED, REMOVED, TableForm, field_heading
+from .docx_form import A3, A4, ADDED, MARGIN_MM, OMITTED, REMOVED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, falls, is_respelt, notes, notices, omitted, unread
+from .remarks import MEANINGS, falls, field_heading, is_respelt, notes, notices, omitted, unread
 from .words import Words
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
 _FOOTER_MM = 9
+_BELOW_ROWS = ("Note", "Footnote")
+"""The styles of what stands below a table's last row (表の下の段落)."""
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
 
@@ -67,12 +68,22 @@ def write(
     revisions = Revisions(author, date)
     body: list[ET.Element] = []
     for place, form in enumerate(forms):
-        body += _tables(replace(form, page=page), revisions, on_new_page=place > 0)
+        for made in _tables(replace(form, page=page), revisions, on_new_page=place > 0):
+            if body and body[-1].tag == "w:tbl" and made.tag != "w:tbl":
+                _keep_with(made, body[-1][-1])
+            body.append(made)
     if body and body[-1].tag == "w:tbl":
         # Word ends a document with a paragraph; this one is too low to need a page of its own.
         body.append(paragraph("End", ""))
     body.append(_section(page))
     return document(labels.titled([table.title for table in tables]), body)
+
+
+def _keep_with(below: ET.Element, row: ET.Element) -> None:
+    """Keep sums and notes on the page of the last row above them (行と計を離さない)."""
+    style = next(below.iter("w:pStyle")).get("w:val")
+    if style in _BELOW_ROWS and next(row.iter("w:keepNext"), None) is None:
+        keep_with_next(row)
 
 
 def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iterator[ET.Element]:
@@ -196,9 +207,7 @@ def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Eleme
     if not table.totals or has_overall_sums(form, placed):
         return
     yield paragraph("Heading1", labels.total(table))
-    texts: list[tuple[str, float, Callable[[Total], str]]] = [
-        (labels.GROUP, 70, lambda total: field_heading(Column(total.heading, unit=total.unit)))
-    ]
+    texts: list[tuple[str, float, Callable[[Total], str]]] = [(labels.GROUP, 70, field_heading)]
     sides: list[tuple[str, float, Callable[[Total], str]]] = [
         (form.old, 40, lambda total: labels.difference(total.old)),
         (form.new, 40, lambda total: labels.difference(total.new)),
@@ -253,6 +262,9 @@ def _left_out(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Ele
     elsewhere = tuple(one for one in form.table.misprinted if one.section not in with_sums)
     table = replace(form.table, misprinted=elsewhere)
     for heading, lines in notices(table, form.old, form.new).items():
+        if len(lines) == 1:
+            yield paragraph("Note", f"（注）{heading}：{lines[0].removesuffix('。')}。")
+            continue
         yield paragraph("Heading1", heading)
         yield from (paragraph("Listed", f"・{line}") for line in lines)
 

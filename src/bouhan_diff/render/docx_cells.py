@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType, Number
-from ..textdiff import EditKind
+from ..textdiff import EditKind, diff_text
 from . import labels
-from .docx_form import ADDED, NONE, OMITTED, REMOVED, WHOLE_ROW, TableForm, field_heading
+from .docx_form import ADDED, NONE, OMITTED, REMOVED, WHOLE_ROW, TableForm
 from .docx_xml import Piece, TextMark, split_lines
+from .remarks import field_heading
+
+_LONG_NAME = 20  # of which only what changed is underlined
 
 Block = tuple[str, Sequence[Piece]]
 """Paragraphs of a cell (段落): their style and their pieces."""
@@ -88,6 +91,8 @@ def property_side(row: Row, name: str, *, is_new: bool) -> list[Piece]:
     """Return a property on one side (項目), underlined where it changed or is all new."""
     old, new = property_texts(row, name)
     is_alone = row.kind in (RowKind.ADDED, RowKind.REMOVED)
+    if name == "name" and not is_alone and min(len(old), len(new)) > _LONG_NAME and old != new:
+        return [(s.new if is_new else s.old, _underline(s.kind)) for s in diff_text(old, new)]
     mark = TextMark.UNDERLINED if is_alone or old != new else TextMark.PLAIN
     return [(new if is_new else old, mark)]
 

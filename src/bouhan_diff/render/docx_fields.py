@@ -15,8 +15,9 @@ from ..text.linebreak import count_lines, ems
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
-from .docx_form import NONE, WHOLE_ROW, TableForm, field_heading, heading_parts
+from .docx_form import NONE, WHOLE_ROW, TableForm, heading_parts
 from .docx_xml import Piece, TextMark
+from .remarks import field_heading
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3

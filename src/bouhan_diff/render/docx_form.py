@@ -7,7 +7,7 @@ from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import Column
 from . import labels
 from .docx_xml import TextMark
-from .remarks import printed_differences, remarks
+from .remarks import GROUPED, printed_differences, remarks, written_heading
 
 ADDED = "（新設）"
 """Stands on the old side of a new initiative."""
@@ -101,17 +101,8 @@ class TableForm:
         return said if self.has_texts or self.shows_both or not came else [came, *said]
 
 
-_GROUPED = " › "
-"""What joins a heading to the one above it in a plan (見出しの階層)."""
-
-
 def heading_parts(field: Column) -> tuple[str, str]:
     """Return the heading above a field's (上位の見出し), with the unit, and its own; or nothing."""
-    group, _sign, own = field.heading.rpartition(_GROUPED)
+    group, _sign, own = labels.shown_heading(field.heading).rpartition(GROUPED)
     unit = f"（{field.unit}）" if field.unit else ""
-    return (f"{group.replace(_GROUPED, '・')}{unit}", own) if group else ("", own)
-
-
-def field_heading(field: Column) -> str:
-    """Return a field's heading as documents write it (項目名): 財源内訳・国（千円）."""
-    return labels.column_heading(field).replace(_GROUPED, "・")
+    return (f"{written_heading(group)}{unit}", own) if group else ("", own)

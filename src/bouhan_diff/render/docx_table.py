@@ -9,8 +9,9 @@ from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
 from .docx_fields import CELL_MARGINS_MM, EMS_PER_MM, TableColumn
-from .docx_form import OMITTED, WHOLE_ROW, TableForm, field_heading
+from .docx_form import OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import Revisions, TextMark, element, paragraph, paragraphs, twips
+from .remarks import field_heading
 
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
 
@@ -38,6 +39,8 @@ def table_of(
     if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
         keep_with_next(rows[-2])
     if not has_sums(group, found):
+        if len(rows) > _FEW_ROWS:
+            keep_with_next(rows[-2])  # a row alone would take a page
         return grid(found, rows)
     keep_with_next(rows[-1])
     rows.append(value_row(found, [column.total(group) for column in found]))
@@ -56,6 +59,9 @@ def has_overall_sums(form: TableForm, found: Sequence[TableColumn]) -> bool:
     placed = {heading for column in found for heading in (column.over, column.heading)}
     columns = {field.heading: field_heading(field) for field in form.fields}
     return all(columns.get(total.heading) in placed for total in form.table.totals)
+
+
+_FEW_ROWS = 2
 
 
 def has_sums(group: Group, found: Sequence[TableColumn]) -> bool:

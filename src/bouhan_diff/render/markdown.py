@@ -23,6 +23,7 @@ from .markdown_text import (
 from .remarks import (
     MEANINGS,
     falls,
+    field_heading,
     is_respelt,
     notes,
     notices,
@@ -109,7 +110,7 @@ def _back(table: ComparisonTable) -> Iterator[str]:
 def _sums(group: Group) -> Iterator[str]:
     """Yield a group's sums (計), such as 計　予算額（千円）：54,700 → 53,500（△1,200、△2.2%）."""
     for total in group.totals:
-        name, field = plain_text(labels.subtotal(group)), plain_text(labels.field_heading(total))
+        name, field = plain_text(labels.subtotal(group)), plain_text(field_heading(total))
         sides = " → ".join(map(labels.difference, (total.old, total.new)))
         change = (total.difference is not None) * labels.difference(total.difference)
         ratio = (total.ratio is not None) * labels.ratio(total.ratio)
@@ -119,7 +120,7 @@ def _sums(group: Group) -> Iterator[str]:
 
 def _total(total: Total) -> str:
     values = map(labels.difference, (total.old, total.new, total.difference))
-    return _line((plain_text(labels.field_heading(total)), *values, labels.ratio(total.ratio)))
+    return _line((plain_text(field_heading(total)), *values, labels.ratio(total.ratio)))
 
 
 # ----------------------------------------------------------------- side by side
@@ -137,7 +138,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     headings += [plain_text(new_heading)] if shows_new else []
     sides = _side_headings(table, group, fields)
     for field in fields:
-        headings += sides.get(field.heading, [plain_text(labels.column_heading(field))])
+        headings += sides.get(field.heading, [plain_text(field_heading(field))])
     headings += [labels.DEPARTMENT] if shows_departments else []
     headings += [labels.POLICIES] if shows_policies else []
     headings += [labels.REMARKS] if table.only_edition is None else []
@@ -146,7 +147,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     numbers = {
         heading
         for field in amounts
-        for heading in sides.get(field.heading, [plain_text(labels.column_heading(field))])
+        for heading in sides.get(field.heading, [plain_text(field_heading(field))])
     }
     yield from _heading_line(headings, numbers)
     for row in group.rows:
@@ -182,7 +183,7 @@ def _side_headings(
     changed -= printed_differences(table)
     return {
         field.heading: [
-            plain_text(f"{labels.column_heading(field)}　{side}")
+            plain_text(f"{field_heading(field)}　{side}")
             for side in (*sides, *(_CHANGES if field.type is ColumnType.AMOUNT else ()))
         ]
         for field in fields
@@ -328,9 +329,7 @@ def _fields(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Itera
     if not found:
         return
     if row.kind is None:
-        yield from (
-            f"- {plain_text(labels.column_heading(one))}：{_value(field)}" for one, field in found
-        )
+        yield from (f"- {plain_text(field_heading(one))}：{_value(field)}" for one, field in found)
         yield ""
         return
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
@@ -339,7 +338,7 @@ def _fields(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Itera
     for one, field in found:
         is_printed = one.heading in printed
         cells = ["", "", _alone(field), ""] if is_printed else [*_side_cells(field, one), "", ""]
-        lines.append([plain_text(labels.column_heading(one)), *cells[:4]])
+        lines.append([plain_text(field_heading(one)), *cells[:4]])
     headings = (labels.GROUP, *editions, *_CHANGES)
     used = [
         place

@@ -10,7 +10,7 @@ from ..text.linebreak import ems
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
-from .remarks import text_heading, unread
+from .remarks import text_heading, unread, written_heading
 from .xlsx_cells import Amount, Ratio, Style, Value, shown
 from .xlsx_sheets import Line, Sheet, SheetColumn
 from .xlsx_table import amount_heading, amount_width, difference, ratio
@@ -134,7 +134,7 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
             amount(new, lambda one: one.new),
             amount(labels.DIFFERENCE, lambda one: one.difference),
         ]
-        name = f"{labels.RATIO}\n{total.heading}"
+        name = f"{labels.RATIO}\n{written_heading(total.heading)}"
         share = SheetColumn(name, amount_width(total.heading), is_joined=True)
         columns.append((share, ratio_of))
     return columns
@@ -191,7 +191,7 @@ def _amounts(table: ComparisonTable, total: Tally) -> Iterator[_Figure]:
         change = difference(found, column)
         if isinstance(change, Amount):
             change = Amount(change.value, change.unit or found.unit)
-        yield row, found.heading, old, new, change, ratio(found)
+        yield row, written_heading(found.heading), old, new, change, ratio(found)
 
 
 def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
@@ -229,7 +229,7 @@ def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[_Figure]:
                 for old, new in changed_figures(found.old, found.new):
                     yield (
                         row,
-                        found.heading,
+                        written_heading(found.heading),
                         old or labels.NONE_GIVEN,
                         new or labels.DELETED,
                         "",

@@ -22,7 +22,7 @@ from . import labels
 from .xlsx_comments import with_comments
 from .xlsx_sheets import column_letters
 
-_CHANGED, _ADDED = "FFFFF2CC", "FFE2EFDA"
+_CHANGED, _ADDED, _REMOVED = "FFFFF2CC", "FFE2EFDA", "FFF8CBAD"
 _LAST_ROWS = 40  # that the last initiative of a sheet may take
 _LONGEST_NUMBER = 7  # digits of a row; Excel has 1,048,576
 _STYLES = "xl/styles.xml"
@@ -71,6 +71,10 @@ def highlight(path: Path, table: ComparisonTable) -> HighlightedWorkbook:
     for row in table.rows():
         if row.kind in (None, RowKind.UNCHANGED):
             continue
+        if row.kind is RowKind.REMOVED and (gone := _name_of_dropped(row, sheets)):
+            part, place = gone
+            marks[part][place] = _REMOVED, labels.KIND[RowKind.REMOVED]
+            continue
         found_all = id(row) in ranges
         for change in _changes(row, table) if found_all else ():
             sheet = sheets[ranges[id(row)][0]]
@@ -118,6 +122,26 @@ def _ranges(table: ComparisonTable, sheets: Mapping[str, Shown]) -> dict[int, _R
         ends = dict(zip(places, [*places[1:], places[-1] + _LAST_ROWS], strict=True))
         ranges |= {id(row): (sheet, start, ends[start]) for start, row in rows}
     return ranges
+
+
+def _name_of_dropped(row: Row, sheets: Mapping[str, Shown]) -> tuple[str, Place] | None:
+    """Return the part and the cell of a dropped initiative's name (廃止した事業のセル).
+
+    It is there where one workbook has both editions.
+    """
+    name, _mark, number = row.old_at.partition("、")[0].rpartition("!")
+    if name not in sheets or not number.isdecimal() or len(number) > _LONGEST_NUMBER:
+        return None
+    sheet, at = sheets[name], int(number) - 1
+    wanted = fold(row.name)
+    return next(
+        (
+            (sheet.part, place)
+            for place, text in sheet.texts.items()
+            if place[0] == at and fold(text) == wanted
+        ),
+        None,
+    )
 
 
 def _names(sheets: Mapping[str, Shown]) -> dict[str, list[tuple[str, int]]]:

@@ -7,7 +7,7 @@ from ..plan import Column, ColumnType
 from ..text.linebreak import ems
 from ..textdiff import EditKind, Segment
 from . import labels
-from .remarks import MEANINGS, falls, printed_differences, remarks
+from .remarks import MEANINGS, falls, field_heading, printed_differences, remarks, written_heading
 from .xlsx_cells import Amount, FontMark, Piece, Ratio, Value, is_shown_whole, shown
 from .xlsx_sheets import Sheet, SheetColumn
 
@@ -18,6 +18,8 @@ _WIDEST_AMOUNT = 30
 _FIELD_WIDTHS = (16, 42)
 _FIELD_LINES = 5
 _DEPARTMENT_WIDTHS = (16, 24)
+_NAME_WIDTHS = (19, 40)
+_NAME_LINES = 4
 _MARGIN = 1.5
 _LONG_HEADING = 6
 
@@ -32,9 +34,9 @@ def amount_width(heading: str, values: Iterable[str] = ()) -> float:
 
 def amount_heading(column: Column) -> str:
     """Return an amount's heading (数値の列見出し), a long one with its unit on a line below."""
-    heading = labels.column_heading(column)
+    heading = field_heading(column)
     is_long = column.unit and ems(heading) > _LONG_HEADING
-    return f"{column.heading}\n（{column.unit}）" if is_long else heading
+    return f"{written_heading(column.heading)}\n（{column.unit}）" if is_long else heading
 
 
 def _roomy(texts: Iterable[str], widths: tuple[int, int], lines: int) -> float:
@@ -110,9 +112,10 @@ def _columns(
             (SheetColumn(labels.SECTION, 6, is_centred=True), lambda row: row.section.number),
             (SheetColumn(labels.SECTION_TITLE, 13), lambda row: row.section.title),
         ]
+    name = _roomy((row.name for row in rows), _NAME_WIDTHS, _NAME_LINES)
     columns += [
         (SheetColumn(labels.NUMBER, 7, is_centred=True), lambda row: row.number),
-        (SheetColumn(labels.NAME, 19), lambda row: _property(row, "name", row.name)),
+        (SheetColumn(labels.NAME, name), lambda row: _property(row, "name", row.name)),
     ]
     if labels.has_departments(tables):
         # A bracket alone on a line is all that is gained by a narrow column.
@@ -151,7 +154,7 @@ def _columns(
 
 def _heading(field: Column) -> str:
     is_amount = field.type is ColumnType.AMOUNT
-    return amount_heading(field) if is_amount else labels.column_heading(field)
+    return amount_heading(field) if is_amount else field_heading(field)
 
 
 def _remarks(row: Row) -> list[str]:
@@ -239,7 +242,7 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
     name = f"{labels.DIFFERENCE}\n{heading}"
     shown_ = (shown(difference(one, field)) for _row, one in found)
     change = SheetColumn(name, amount_width(name, shown_), is_number=True, is_joined=True)
-    name = f"{labels.RATIO}\n{field.heading}"
+    name = f"{labels.RATIO}\n{written_heading(field.heading)}"
     share = SheetColumn(name, amount_width(name), is_number=True, is_joined=True)
     columns.append((change, lambda row: difference(labels.field_of(row, field.heading), field)))
     if has_differences:
