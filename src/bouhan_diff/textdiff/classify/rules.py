@@ -274,16 +274,17 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Seque
     removed = "".join(text_of(old[edit.old_start : edit.old_stop]) for edit in edits)
     added = "".join(text_of(new[edit.new_start : edit.new_stop]) for edit in edits)
     was, now = (Counter(_TELLING.findall(fold(side))) for side in (removed, added))
-    if (was - now).total() + (now - was).total() > _MOST_UNSHARED:
+    unshared, shared = (was - now).total() + (now - was).total(), (was & now).total()
+    if unshared > _MOST_UNSHARED or (unshared > shared and not reasons.isdisjoint(_OF_CONTENT)):
         return False
     return say_the_same(old, new)
 
 
-_OF_STRUCTURE = frozenset(
+_OF_CONTENT = frozenset((Code.CONTENT_ADDED, Code.CONTENT_REMOVED, Code.CONTENT_WORD))
+_OF_STRUCTURE = _OF_CONTENT | frozenset(
     (
-        *(Code.CONTENT_ADDED, Code.CONTENT_REMOVED, Code.CONTENT_WORD, Code.ORDER, Code.CASE),
-        *(Code.FIGURE, Code.TIME, Code.VOICE, Code.REFERENCE, Code.RANGE, Code.CONDITION),
-        Code.MOVED,
+        *(Code.ORDER, Code.CASE, Code.MOVED, Code.FIGURE),
+        *(Code.TIME, Code.VOICE, Code.REFERENCE, Code.RANGE, Code.CONDITION),
     )
 )
 _TELLING = re.compile(r"[^\W_ぁ-ん]")
