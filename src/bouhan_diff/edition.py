@@ -10,9 +10,6 @@ from .errors import UserError, shown
 from .messages import _
 from .text.years import ERAS, Wording, find_years, to_plain, western_year, year_at
 
-UNNAMED = "年度の記載なし"
-"""What is shown of a document that names no edition (年度・版の記載なし)."""
-
 
 class Edition(NamedTuple):
     """An edition (年度・版): a fiscal year, or a document's own label such as 現行.
@@ -41,7 +38,7 @@ class Edition(NamedTuple):
     def japanese(self) -> str:
         """The name in Japanese (和暦), such as 令和5年度 or 令和元年度; a label as it is."""
         if self.label or not self.western:
-            return self.label or UNNAMED
+            return self.label or "年度の記載なし"
         kanji, _letter, epoch = self._era()
         year = self.western - epoch
         return f"{kanji}{'元' if year == 1 else year}年度"
@@ -90,6 +87,9 @@ class Edition(NamedTuple):
             advice=_("Write it as R5, 令和5年度, 2023 or FY2023."),
         )
 
+
+UNNAMED = Edition(0)
+"""The edition of a document that names none (年度・版の記載なし)."""
 
 _SHORT_YEAR = re.compile(r"([RHS])([1-9][0-9]?)")
 # Only mistakes and labels need these two.

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.grouping import PUBLISHED, WEIGHT, by_weight, sort_rows
 from bouhan_diff.comparison.history import restated
-from bouhan_diff.comparison.sorting import PUBLISHED, WEIGHT, by_weight, sort_rows
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.storage import load_plan
 

@@ -12,7 +12,7 @@ from ..messages import LANGUAGES, N_, _
 from ..version import __version__
 from . import completion
 from .console import print_bytes
-from .help import COMMANDS, Command, Group, usage_error
+from .help import COMMANDS, Command, CommandGroup, usage_error
 
 _NAME = "bouhan-diff"
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else EXIT_DONE
 
 
-class _Commands(Group):
+class _Commands(CommandGroup):
     """The commands; of all that there are, one is called and loaded."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:

@@ -234,7 +234,7 @@ class Command(TyperCommand):
             yield from _section(_(panel or N_("Options:")), entries, width)
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """All commands (コマンドの一覧)."""
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:

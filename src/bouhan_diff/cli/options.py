@@ -229,7 +229,7 @@ class Drawing(NamedTuple):
     ] = False
 
 
-class Document(NamedTuple):
+class DocumentOptions(NamedTuple):
     """The document that is written (文書出力)."""
 
     output: Annotated[
@@ -330,7 +330,7 @@ class GroupOptions(NamedTuple):
     source: Source
     screen: Screen
     drawing: Drawing
-    document: Document
+    document: DocumentOptions
 
 
 def kind_named(name: str) -> RowKind:

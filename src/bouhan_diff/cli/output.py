@@ -22,7 +22,7 @@ from ..storage import plan_files, shipped_file
 from .completion import FORMATS, ORDERS, STYLES
 from .console import note, print_bytes, print_problem, progress, report_written, show
 from .files import data_paths, refuse_existing, refuse_folder, write_whole
-from .options import Document, Drawing, Screen, Source
+from .options import DocumentOptions, Drawing, Screen, Source
 from .parameters import choice
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ NO_FRAME = Frame()
 
 def check_output(
     screen: Screen,
-    document: Document | None = None,
+    document: DocumentOptions | None = None,
     drawing: Drawing | None = None,
     formats: Sequence[str] = FORMATS,
     *,
@@ -115,7 +115,7 @@ def check_output(
     return chosen
 
 
-def _refuse_without_effect(document: Document, chosen: str, *, is_written: bool) -> None:
+def _refuse_without_effect(document: DocumentOptions, chosen: str, *, is_written: bool) -> None:
     """Raise UserError for options that have no effect on what is written (無効な指定)."""
     if chosen != "word" and document.word_options:
         raise UserError(
@@ -184,7 +184,7 @@ def deliver(
     tables: Tables,
     draw: Callable[..., "Iterable[Piece]"],
     screen: Screen,
-    document: Document | None = None,
+    document: DocumentOptions | None = None,
     *,
     frame: Frame = NO_FRAME,
     kinds: Sequence[RowKind] = (),
@@ -233,7 +233,7 @@ def _broken(lines: Sequence[str], width: int, style: str) -> "list[Line]":
     return [part for line in lines for part in wrapped(line, width, style)]
 
 
-def open_page(tables: Tables, document: Document) -> None:
+def open_page(tables: Tables, document: DocumentOptions) -> None:
     """Show the page for the browser (頁の表示): the file of -o, or a private one.
 
     Raises UserError where -o names another kind of file.
@@ -280,7 +280,7 @@ def exit_code_where(screen: Screen, skipped: Sequence[Problem], *, is_different:
 def _content(
     tables: Tables,
     chosen: str,
-    document: Document | None,
+    document: DocumentOptions | None,
     words: Sequence[str],
     kinds: Sequence[RowKind],
     *,
@@ -288,7 +288,7 @@ def _content(
 ) -> bytes:
     """Return the tables in a format (文書の内容); only its writer is loaded."""
     if chosen == "word":
-        return _word(tables, document or Document(), kinds=is_why)
+        return _word(tables, document or DocumentOptions(), kinds=is_why)
     if chosen == "facts":
         from ..render import facts  # noqa: PLC0415
 
@@ -306,7 +306,7 @@ def _content(
     return written if isinstance(written, bytes) else b"".join(written)
 
 
-def _word(tables: Tables, document: Document, *, kinds: bool) -> bytes:
+def _word(tables: Tables, document: DocumentOptions, *, kinds: bool) -> bytes:
     from ..render import docx as word  # noqa: PLC0415
 
     return word.write(

@@ -6,9 +6,8 @@ from typing import NoReturn
 
 from ..comparison.compare import compare, single_year
 from ..comparison.filters import Selection, only_fields, select, with_edits
-from ..comparison.grouping import group
+from ..comparison.grouping import PUBLISHED, group, sort_rows
 from ..comparison.series import editions_of
-from ..comparison.sorting import PUBLISHED, sort_rows
 from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
 from ..edition import Edition
 from ..errors import NothingMatchedError, Problem, UserError, shown

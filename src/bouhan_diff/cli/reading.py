@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 from unicodedata import normalize
 
-from ..edition import Edition
+from ..edition import UNNAMED, Edition
 from ..errors import UserError
 from ..messages import N_, _
 from ..plan import Plan
@@ -216,7 +216,7 @@ def read_file(
 
 def refuse_unnamed(path: Path, plan: Plan) -> None:
     """Raise UserError for a document that does not say of which edition it is (版の記載なし)."""
-    if any(not edition.western and not edition.label for edition in plan.years):
+    if UNNAMED in plan.years:
         target = path.with_suffix(DATA_SUFFIXES[0]).name
         raise UserError(
             _("The document does not say which year or edition it is."),
@@ -229,12 +229,11 @@ def refuse_unnamed(path: Path, plan: Plan) -> None:
 
 def read_side(path: Path, options: "ReadOptions") -> "ReadFile":
     """Return one of the files that are compared (比較する資料の読取り). Raises UserError."""
-    from ..comparison.documents import ReadFile  # noqa: PLC0415  few commands need it
+    from ..comparison.documents import ReadFile, in_file  # noqa: PLC0415  few commands need it
 
     _refuse_a_year(path)
     plan, diagnostics = read_file(path, options)
-    named = tuple(replace(one, span=replace(one.span, file=path.name)) for one in diagnostics)
-    return ReadFile(path, plan, named)
+    return ReadFile(path, plan, in_file(path, diagnostics))
 
 
 def _refuse_a_year(path: Path) -> None:

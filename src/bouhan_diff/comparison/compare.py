@@ -340,7 +340,7 @@ def compare_across(
     """Return what changed from an edition of one document to one of another (資料間の比較)."""
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
 
-    if len(old_plan.sections) == len(new_plan.sections) == 1:
+    if 1 in (len(old_plan.sections), len(new_plan.sections)):
         ignored = {*ignored, "section"}  # of a plan without chapters it is the table's title
     pairs, not_compared = _pair_fields((old_plan, new_plan), editions, given)
     old_plan = _with_section_of(old_plan, new_plan)

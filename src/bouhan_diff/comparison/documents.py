@@ -1,29 +1,26 @@
 """Files compared (資料の比較): two documents, or one with two editions, from file to table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from ..diagnostics import Diagnostic
-from ..documents import Progress, Reading, ReadOptions, read_document
-from ..edition import Edition
+from ..documents import Progress, ReadOptions, read_document
+from ..edition import UNNAMED, Edition
 from ..errors import NothingMatchedError, UserError
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import Plan
 from ..storage import load_plan
+from ..storage.files import DATA_SUFFIXES
 from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
 from .series import main_editions
 from .table import ComparisonTable, NotCompared
 
-DATA_SUFFIXES = (".yaml", ".yml")
 OLD, NEW = Edition.of_label("旧"), Edition.of_label("新")
 """What the editions of two documents are called that name none themselves."""
-
-UNNAMED = Edition(0, "")
-"""The edition of a document that names none (版の記載なし)."""
 
 _DEFAULT = ReadOptions()
 _Value = TypeVar("_Value")
@@ -64,12 +61,13 @@ def read_file(
             where=str(path),
             advice=_("An empty form has none. See --columns, --table, --sheet and --pages."),
         )
-    return ReadFile(path, reading.plan, in_file(as_text(path.name), reading))
+    return ReadFile(path, reading.plan, in_file(path, reading.diagnostics))
 
 
-def in_file(name: str, reading: Reading) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of a reading with the file's name in their places (報告の位置)."""
-    return tuple(replace(one, span=replace(one.span, file=name)) for one in reading.diagnostics)
+def in_file(path: Path, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics with the file's name in their places (報告の位置)."""
+    name = as_text(path.name)
+    return tuple(replace(one, span=replace(one.span, file=name)) for one in diagnostics)
 
 
 def compare_files(

@@ -1,4 +1,7 @@
-"""Selecting (絞り込み): a table in, a smaller table out; nothing that shows a table filters it."""
+"""Selecting and searching (絞り込み・検索): a table in, a smaller one out.
+
+Nothing that shows a table filters it.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -6,7 +9,7 @@ from typing import NamedTuple
 
 from ..errors import UserError, shown
 from ..messages import _
-from ..text.normalize import fold
+from ..text.normalize import fold, occurrences
 from ..text.suggestions import advice_on
 from .rows import marks_of
 from .table import (
@@ -225,3 +228,39 @@ def _is_policy(name: str, policy: str) -> bool:
     """Whether the name is the policy number, or its letter alone as エ is of エ②."""
     folded, number = fold(name), fold(policy)
     return folded == number or (bool(folded) and number.rstrip("0123456789") == folded)
+
+
+# --- Searching --------------------------------------------------------------------------------
+
+
+def search(table: ComparisonTable, words: Sequence[str]) -> ComparisonTable:
+    """Return the rows that have every word (検索) in the name, a summary or a field."""
+    return keep(table, lambda row: all(_is_in(row, word) for word in words))
+
+
+def searched(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the texts that are searched (検索対象): name, old, new and fields, by their place.
+
+    A field's place is `field:` and its heading; a value that did not change comes once.
+    """
+    yield "name", row.name
+    if row.old is not None:
+        yield "old", row.old
+    if row.new is not None:
+        yield "new", row.new
+    for field in row.fields:
+        for text in dict.fromkeys(filter(None, (field.old, field.new))):
+            yield f"field:{field.heading}", text
+
+
+def found(row: Row, words: Sequence[str]) -> Iterator[tuple[str, str, int, int]]:
+    """Yield where the words are (出現箇所): the word, the text's place, start and end."""
+    for word in words:
+        for place, text in searched(row):
+            for start, end in occurrences(text, word):
+                yield word, place, start, end
+
+
+def _is_in(row: Row, word: str) -> bool:
+    wanted = fold(word)
+    return any(wanted in fold(text) for _place, text in searched(row))

@@ -1,10 +1,26 @@
-"""Grouping (分類): the rows of a table under headings."""
+"""Grouping and sorting (分類・並べ替え): the rows of a table under headings, and in which order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ..text.normalize import fold, spellings
-from .table import ComparisonTable, Group, GroupBy, Grouping, Row, Total, count
+from ..textdiff import EditKind, Segment
+from .filters import refuse_unknown_field
+from .table import (
+    ComparisonTable,
+    FieldComparison,
+    Group,
+    GroupBy,
+    Grouping,
+    Row,
+    RowKind,
+    Total,
+    count,
+)
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def group(table: ComparisonTable, by: Grouping) -> ComparisonTable:
@@ -56,3 +72,134 @@ _HEADINGS: Mapping[GroupBy, Callable[[Row], tuple[str, ...]]] = {
     GroupBy.DEPARTMENT: lambda row: (row.department,),
     GroupBy.POLICY: lambda row: row.policies,
 }
+
+
+# --- Sorting ----------------------------------------------------------------------------------
+
+PUBLISHED, WEIGHT = "published", "weight"
+"""The order of the document, and by weight (公表順・重要度順)."""
+
+_SCOPE = frozenset({"scope", "case", "name", "range", "reference"})
+"""Reasons of edits that say who acts, for whom or how far (主体・範囲)."""
+
+_CONDITION = frozenset({"condition", "negation", "force", "conjunction", "figure", "time"})
+"""Reasons of edits that say when and whether something is done (条件・義務・数)."""
+
+_REST = 2
+
+
+def sort_rows(table: ComparisonTable, order: str, *, keeps_groups: bool = False) -> ComparisonTable:
+    """Return the rows in an order (並べ替え): PUBLISHED, WEIGHT or by the change of a field.
+
+    keeps_groups: sort within each group; else the rows stand without groups, unless they are
+    as published. Raises UserError where the table has no such field.
+    """
+    if order == PUBLISHED:
+        return table
+    if order == WEIGHT:
+        return _in_order(table, _weight, keeps_groups=keeps_groups)
+    return sort_by_change(table, order, keeps_groups=keeps_groups)
+
+
+def sort_by_change(
+    table: ComparisonTable, heading: str, *, keeps_groups: bool = False
+) -> ComparisonTable:
+    """Return the rows without groups, the largest change of an amount first (増減順).
+
+    By the absolute difference; rows without one come last, in their published order.
+    Raises UserError where the table has no such field.
+    """
+    refuse_unknown_field(table, heading)
+    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
+
+    wanted = fold(heading)
+    unit = next(column.unit for column in table.columns if fold(column.heading) == wanted)
+
+    def change(row: Row) -> "Decimal | int":
+        for field in row.fields:
+            if fold(field.heading) == wanted and field.amount and field.amount.difference:
+                difference = Quantity(field.amount.difference, field.amount.unit)
+                return -abs((convert(difference, unit) or difference).value)
+        return 0
+
+    return _in_order(table, change, keeps_groups=keeps_groups)
+
+
+def _in_order(
+    table: ComparisonTable, key: Callable[[Row], Any], *, keeps_groups: bool
+) -> ComparisonTable:
+    if keeps_groups:
+        groups = (replace(one, rows=tuple(sorted(one.rows, key=key))) for one in table.groups)
+        return replace(table, groups=tuple(groups))
+    rows = tuple(sorted(table.rows(), key=key))
+    group = Group("", rows, table.counts, totals=table.totals)
+    return replace(table, groups=(group,) if rows else (), grouped_by="")
+
+
+def by_weight(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the rows with what matters first (重要度順), otherwise in their order.
+
+    Amounts come first, the most money first; then what was dropped, and deletions of actors
+    and of scope; then conditions, duties and figures; then other changes of fact, wording,
+    notation, and what did not change.
+    """
+    return tuple(sorted(rows, key=_weight))
+
+
+def _weight(row: Row) -> "tuple[int, Decimal | int]":
+    amounts = [one for one in row.fields if one.is_changed and one.amount]
+    if row.kind is RowKind.SUBSTANCE and any(
+        one.amount and one.amount.difference for one in amounts
+    ):
+        return 0, -max(map(_money, amounts))
+    return _tier(row), 0
+
+
+def _tier(row: Row) -> int:
+    if row.kind is RowKind.REMOVED:
+        return 1
+    if any(change.field == "department" for change in row.changes):
+        return 1
+    segments = (*row.segments, *(one for field in row.fields for one in field.segments))
+    facts = (one for one in segments if one.kind is EditKind.SUBSTANCE)
+    if (tier := min(map(_edit_tier, facts), default=_REST)) < _REST:
+        return 1 + tier
+    return {
+        RowKind.ADDED: 3,
+        RowKind.SUBSTANCE: 3,
+        RowKind.WORDING: 4,
+        RowKind.NOTATION: 5,
+    }.get(row.kind or RowKind.UNCHANGED, 6)
+
+
+def heaviest_edit(row: Row) -> tuple[Sequence[Segment], int] | None:
+    """Return the edit of a row that matters most (最も重い変更), None where it has none of fact.
+
+    It is the segments of the text or field that it is in, and its place among them.
+    """
+    texts = (row.segments, *(field.segments for field in row.fields))
+    edits = (
+        (segments, place)
+        for segments in texts
+        for place, one in enumerate(segments)
+        if one.kind is EditKind.SUBSTANCE
+    )
+    return min(edits, key=lambda edit: _edit_tier(edit[0][edit[1]]), default=None)
+
+
+def _edit_tier(edit: Segment) -> int:
+    code = edit.reason.code if edit.reason else ""
+    return 0 if not edit.new or code in _SCOPE else 1 if code in _CONDITION else _REST
+
+
+def _money(field: FieldComparison) -> "Decimal | int":
+    """Return how much money an amount changed by (増減額) in yen, 0 for what is no money."""
+    from decimal import Decimal  # noqa: PLC0415  few plans have amounts
+
+    from ..text.quantities import Quantity, convert  # noqa: PLC0415  as above
+
+    amount = field.amount
+    if amount is None:
+        return 0
+    yen = convert(Quantity(Decimal(amount.change), amount.unit), "円")
+    return abs(yen.value) if yen else 0

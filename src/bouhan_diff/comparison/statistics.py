@@ -7,7 +7,7 @@ from decimal import Decimal
 from ..textdiff import EditKind
 from ..textdiff.classify.figures import changed_figures
 from .grouping import grouped
-from .table import AmountChange, ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind
+from .table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
 
     An amount that came or went, also with its initiative, changed by all of it (皆増・皆減).
     """
-    columns: dict[tuple[str, str], list[tuple[Decimal, AmountOfRow]]] = {}
+    columns: dict[tuple[str, str], list[tuple[Decimal | int, AmountOfRow]]] = {}
     for row in rows:
         for field in row.fields:
-            if field.amount and field.is_changed and (change := change_of(field.amount)):
+            if field.amount and field.is_changed and (change := field.amount.change):
                 key = field.heading, field.amount.unit
                 columns.setdefault(key, []).append((change, (row, field)))
     return tuple(
@@ -88,11 +88,6 @@ def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
         )
         for (heading, unit), changes in columns.items()
     )
-
-
-def change_of(amount: AmountChange) -> Decimal:
-    """Return by how much an amount changed (増減), no value counted as 0."""
-    return (amount.new or Decimal(0)) - (amount.old or Decimal(0))
 
 
 _EDITED = frozenset({RowKind.NOTATION, RowKind.WORDING, RowKind.SUBSTANCE})

@@ -88,6 +88,11 @@ class AmountChange(NamedTuple):
     ratio: float | None
     unit: str = ""
 
+    @property
+    def change(self) -> "Decimal | int":
+        """By how much the amount changed (増減), no value counted as 0."""
+        return (self.new or 0) - (self.old or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class FieldComparison:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 Pair = tuple[int, int]
 """The places of an old and of a new thing (対)."""
 
-Row = Mapping[int, float]
+StrengthsOfOne = Mapping[int, float]
 """The strength of an old thing with each new one, from 0 to 1; those of 0 are left out."""
 
 _NOTHING = 0.13
@@ -35,7 +35,7 @@ class Strengths:
 
     def __init__(
         self,
-        rows: Sequence[Row | Sequence[float]],
+        rows: Sequence[StrengthsOfOne | Sequence[float]],
         columns: int | None = None,
         fixed: Collection[Pair] = (),
         apart: Collection[Pair] = (),
@@ -92,7 +92,7 @@ def share(strength: float, rival: float) -> float:
 
 
 def _strongest(
-    strengths: Row, bests: Sequence[float], but: Collection[int], apart: Collection[int]
+    strengths: StrengthsOfOne, bests: Sequence[float], but: Collection[int], apart: Collection[int]
 ) -> float:
     # What has a better match of its own is a weaker rival.
     return max(
@@ -105,7 +105,7 @@ def _strongest(
     )
 
 
-def strongest_pairs(rows: Sequence[Row]) -> list[Pair]:
+def strongest_pairs(rows: Sequence[StrengthsOfOne]) -> list[Pair]:
     """Return the pairs (old, new) that together are strongest, each used once.
 
     Components connected by pairs that are not faint are assigned exactly, if they are not too

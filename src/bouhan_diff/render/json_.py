@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ..comparison.search import found
+from ..comparison.filters import found
 from ..comparison.table import (
     AmountChange,
     ComparisonTable,

@@ -7,8 +7,8 @@ from itertools import chain
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
-from ..comparison.sorting import by_weight, heaviest_edit
-from ..comparison.statistics import Tally, change_of, tally
+from ..comparison.grouping import by_weight, heaviest_edit
+from ..comparison.statistics import Tally, tally
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, Total, count
 from ..diagnostics import Level
 from ..errors import Problem
@@ -372,7 +372,7 @@ def _is_in_both(changed: tuple[Row, FieldComparison]) -> bool:
 
 def _size(changed: tuple[Row, FieldComparison]) -> float:
     amount = changed[1].amount
-    return -abs(float(change_of(amount))) if amount else 0.0
+    return -abs(float(amount.change)) if amount else 0.0
 
 
 def choices(plans: Sequence[PagePlan], say: Words) -> dict[str, list[tuple[str, str]]]:

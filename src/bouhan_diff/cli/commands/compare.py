@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 from ...comparison.documents import (
-    UNNAMED,
     ComparedFiles,
     ReadFile,
     compare_editions,
@@ -19,7 +18,7 @@ from ...comparison.filters import changed_only
 from ...comparison.series import main_editions
 from ...comparison.table import ComparisonTable, NotCompared
 from ...diagnostics import Diagnostic
-from ...edition import Edition, strip_editions
+from ...edition import UNNAMED, Edition, strip_editions
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, Problem, UserError
 from ...messages import N_, _, listed, ngettext, sentences
 from ...plan import Plan
@@ -32,7 +31,7 @@ from ..options import (
     OUTPUT,
     READING,
     Arrangement,
-    Document,
+    DocumentOptions,
     Drawing,
     Everything,
     Filters,
@@ -70,7 +69,7 @@ def compare(
     links: LinksFile = None,
     screen: Screen,
     drawing: Drawing,
-    document: Document,
+    document: DocumentOptions,
     save: Annotated[
         str | None,
         option(
@@ -171,7 +170,7 @@ def _refuse_to_highlight(chosen: str, new: str) -> None:
         )
 
 
-def _highlight(path: Path, tables: Sequence[ComparisonTable], document: Document) -> None:
+def _highlight(path: Path, tables: Sequence[ComparisonTable], document: DocumentOptions) -> None:
     """Write a copy of the new workbook with marks (表示を付けたブック), and say what has none."""
     from ...render.xlsx_highlight import highlight as marked_copy  # noqa: PLC0415  rarely needed
 

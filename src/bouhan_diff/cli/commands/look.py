@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from ...comparison.search import search
+from ...comparison.filters import search
 from ...comparison.table import GroupBy
 from ...errors import NothingMatchedError, Problem
 from ...messages import N_, _
@@ -12,7 +12,7 @@ from .. import completion
 from ..options import (
     WHICH,
     Arrangement,
-    Document,
+    DocumentOptions,
     Drawing,
     Filters,
     GroupOptions,
@@ -50,7 +50,7 @@ def show(
     source: Source,
     screen: Screen,
     drawing: Drawing,
-    document: Document,
+    document: DocumentOptions,
 ) -> int:
     """Show the plan as published (計画の表示), or one initiative whole."""
     check_output(screen, document, drawing)
@@ -117,7 +117,7 @@ def search_words(
     arrangement: Arrangement,
     source: Source,
     screen: Screen,
-    document: Document,
+    document: DocumentOptions,
 ) -> int:
     """Show the initiatives that have every word (検索), with the words marked."""
     check_output(screen, document)

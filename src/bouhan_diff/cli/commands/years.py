@@ -12,7 +12,7 @@ from ..completion import STATISTICS_FORMATS
 from ..console import print_bytes
 from ..options import (
     Arrangement,
-    Document,
+    DocumentOptions,
     Drawing,
     Everything,
     Filters,
@@ -40,7 +40,7 @@ def changes(
     pairing: Pairing,
     screen: Screen,
     drawing: Drawing,
-    document: Document,
+    document: DocumentOptions,
 ) -> int:
     """Show what changed (変更点); the lines of --format jsonl as they are made."""
     years = two_years(old, new)
@@ -99,7 +99,7 @@ def restated_year(
     source: Source,
     screen: Screen,
     drawing: Drawing,
-    document: Document,
+    document: DocumentOptions,
 ) -> int:
     """Show what the earlier and the later document say of one year (記載の相違)."""
     from ...comparison.history import restated  # noqa: PLC0415  as for `history`
@@ -124,7 +124,7 @@ def history_of(
     *,
     source: Source,
     screen: Screen,
-    document: Document,
+    document: DocumentOptions,
 ) -> int:
     """Show an initiative through all documents (事業の経緯)."""
     check_output(screen, document)
