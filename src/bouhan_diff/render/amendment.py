@@ -13,7 +13,7 @@ from ..plan import ColumnType
 from ..text.escape import writable
 from ..textdiff import EditKind, Segment
 from . import labels
-from .amendment_phrasing import BREAK, Clause, NotQuotableError, Phraser, text_edits
+from .amendment_phrasing import BREAK, AmendmentClause, NotQuotableError, Phraser, text_edits
 from .remarks import notes, notices, text_heading
 from .words import Words
 
@@ -161,7 +161,7 @@ def _of_kind(segment: Segment, kinds: Collection[RowKind]) -> Segment:
     return Segment(segment.old, segment.old, EditKind.EQUAL)
 
 
-def _sentences(clauses: Sequence[Clause], *, has_paragraphs: bool) -> Iterator[str]:
+def _sentences(clauses: Sequence[AmendmentClause], *, has_paragraphs: bool) -> Iterator[str]:
     """Yield a sentence for each paragraph (段落ごとの文), and for each clause across several."""
     for paragraph, together in groupby(
         clauses, key=lambda clause: clause.paragraph if has_paragraphs else 1

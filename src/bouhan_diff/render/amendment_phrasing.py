@@ -124,7 +124,7 @@ _OPENING = frozenset("「『（(")
 _ATTACHED = frozenset(("助詞", "助動詞", "接尾辞", "補助記号", "空白"))
 
 
-class Clause(NamedTuple):
+class AmendmentClause(NamedTuple):
     """One edit in words (改め方), up to the stem of its verb.
 
     paragraph: its number, 0 for an edit that spans several or lies in none.
@@ -150,7 +150,7 @@ class Phraser:
         self._starts = [*(edit.start for edit in edits), *(start for start, _ in moved)]
         self._stops = [0, *(edit.stop for edit in edits), *(stop for _, stop in moved)]
 
-    def clauses(self) -> Iterator[Clause]:
+    def clauses(self) -> Iterator[AmendmentClause]:
         """Yield the clauses (改め方) in order of the text, each ending in the stem of its verb.
 
         Raises NotQuotableError.
@@ -164,7 +164,7 @@ class Phraser:
             elif change not in done:
                 done.add(change)
                 verb = f"{self._quoted(edit.new)}に改め" if edit.new else "削り"
-                yield Clause(0, f"{self._quoted(change[0])}を全て{verb}")
+                yield AmendmentClause(0, f"{self._quoted(change[0])}を全て{verb}")
 
     def _everywhere(self) -> set[tuple[str, str]]:
         """Return what was changed alike at all of its several places (全ての箇所)."""
@@ -179,12 +179,14 @@ class Phraser:
             if times > 1 and times == self._old.count(was) == places(self._old, was, times + 1)
         }
 
-    def _clause(self, edit: TextEdit) -> Clause:
+    def _clause(self, edit: TextEdit) -> AmendmentClause:
         """Return the clause of an edit (改め方)."""
         if edit.source:
-            return Clause(0, f"{self._target(*edit.source)}を{self._where(edit.start)}移し")
+            return AmendmentClause(
+                0, f"{self._target(*edit.source)}を{self._where(edit.start)}移し"
+            )
         if clause := self._paragraph(edit) or self._break(edit):
-            return Clause(0, clause)
+            return AmendmentClause(0, clause)
         if edit.start == edit.stop:
             clause = f"{self._where(edit.start)}{self._quoted(edit.new)}を加え"
         elif not edit.new:
@@ -196,7 +198,9 @@ class Phraser:
             clause = f"{target}を{self._quoted(edit.new)}に{wholly}改め"
         is_within = "\n" not in self._old[edit.start : edit.stop]
         is_at_end = edit.start == edit.stop and edit.start in (0, len(self._old))
-        return Clause(self._number(edit.start) if is_within and not is_at_end else 0, clause)
+        return AmendmentClause(
+            self._number(edit.start) if is_within and not is_at_end else 0, clause
+        )
 
     def _number(self, at: int) -> int:
         """Return the number of the paragraph that a place is in (段落番号)."""

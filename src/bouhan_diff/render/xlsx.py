@@ -13,9 +13,9 @@ from ..comparison.table import ComparisonTable, GroupBy
 from . import labels
 from .amendment import amendments
 from .remarks import notes, notices, omitted, text_heading
-from .xlsx_cells import Style, Value, is_too_long
+from .xlsx_cells import CellStyle, Value, is_too_long
 from .xlsx_counts import counts, figures, plan_column
-from .xlsx_sheets import Line, Sheet, SheetColumn, workbook
+from .xlsx_sheets import Line, SheetColumn, Worksheet, workbook
 from .xlsx_table import comparison, legend, text_width
 
 _SENTENCES = 80  # the column's width
@@ -39,7 +39,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     return workbook(title, source, sheets)
 
 
-def _sentences(tables: Sequence[ComparisonTable]) -> Sheet:
+def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
     """Return the changes as sentences (改め文), those of an initiative in one cell."""
     sections = not all(map(labels.is_titled, tables))
     rows: list[list[Value]] = []
@@ -57,10 +57,10 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Sheet:
         SheetColumn(labels.NAME, 30),
         SheetColumn(labels.AMENDMENT, text_width((str(row[-1]) for row in rows), _SENTENCES)),
     ]
-    return Sheet(labels.AMENDMENT, headings, rows)
+    return Worksheet(labels.AMENDMENT, headings, rows)
 
 
-def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
+def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet:
     """Return what stands around the rows (概要): titles, headlines, sections, what was left out."""
     has_sections = not all(map(labels.is_titled, tables))
     has_aims = any(row.section.aim for table in tables for row in table.all_rows())
@@ -79,7 +79,7 @@ def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> She
             rows.append([*plan, section.number, section.title, *aim])
     above = [line for table in tables for line in _front(table)]
     below = [line for table in tables for line in _back(table)]
-    return Sheet(
+    return Worksheet(
         labels.OVERVIEW, headings, rows, above=above, below=below, has_headings=has_sections
     )
 
@@ -87,34 +87,34 @@ def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> She
 def _front(table: ComparisonTable) -> Iterator[Line]:
     """Yield the lines that open a table (前書き)."""
     if table.source:
-        yield table.source, Style.SOURCE
+        yield table.source, CellStyle.SOURCE
     if table.publisher and not table.title.startswith(table.publisher):
-        yield table.publisher, Style.SOURCE
-    yield table.title, Style.TITLE
-    yield labels.subtitle(table), Style.SUBTITLE
+        yield table.publisher, CellStyle.SOURCE
+    yield table.title, CellStyle.TITLE
+    yield labels.subtitle(table), CellStyle.SUBTITLE
     if table.only_edition is not None:
-        yield labels.initiatives(table.counts), Style.NOTE
+        yield labels.initiatives(table.counts), CellStyle.NOTE
     else:
         kinds = labels.by_kind(table.counts)
-        yield f"{labels.headline(table.counts)}（{kinds}）", Style.NOTE
-        yield legend(table), Style.NOTE
+        yield f"{labels.headline(table.counts)}（{kinds}）", CellStyle.NOTE
+        yield legend(table), CellStyle.NOTE
         if left_out := omitted(table):
-            yield f"{left_out}。", Style.NOTE
+            yield f"{left_out}。", CellStyle.NOTE
     if table.policy_plan:
-        yield f"※{labels.POLICIES}　{table.policy_plan}", Style.NOTE
-    yield from ((line, Style.NOTE) for line in notes(table))
+        yield f"※{labels.POLICIES}　{table.policy_plan}", CellStyle.NOTE
+    yield from ((line, CellStyle.NOTE) for line in notes(table))
 
 
 def _back(table: ComparisonTable) -> Iterator[Line]:
     """Yield what was not compared, not read and not written whole (比較・読取り・書出しの報告)."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     for heading, lines in notices(table, old, new).items():
-        yield "", Style.NOTE
-        yield heading, Style.NOTE
-        yield from ((f"・{line}", Style.NOTE) for line in lines)
+        yield "", CellStyle.NOTE
+        yield heading, CellStyle.NOTE
+        yield from ((f"・{line}", CellStyle.NOTE) for line in lines)
     cut = [row for row in table.rows() if any(is_too_long(t or "") for t in (row.old, row.new))]
     if cut:
-        yield "", Style.NOTE
-        yield "１つのセルに入る文字数（32,767字）を超えるため、途中までとした本文", Style.NOTE
+        yield "", CellStyle.NOTE
+        yield "１つのセルに入る文字数（32,767字）を超えるため、途中までとした本文", CellStyle.NOTE
         for row in cut:
-            yield f"・{row.section.number}　{row.number}　{row.name}", Style.NOTE
+            yield f"・{row.section.number}　{row.number}　{row.name}", CellStyle.NOTE

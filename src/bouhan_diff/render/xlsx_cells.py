@@ -55,7 +55,7 @@ FONT_XML = {look: _font(look, "rPr", "rFont") for look in Look}
 """The properties of a piece of text (文字書式) by its look."""
 
 
-class Style(StrEnum):
+class CellStyle(StrEnum):
     """How a cell looks (書式): the name of the style in the workbook."""
 
     SOURCE = "資料番号"
@@ -70,7 +70,7 @@ class Style(StrEnum):
     @property
     def scale(self) -> float:
         """How much larger than the text (文字の倍率) it is."""
-        return _LARGE if self in {Style.TITLE, Style.SUBTITLE} else 1.0
+        return _LARGE if self in {CellStyle.TITLE, CellStyle.SUBTITLE} else 1.0
 
 
 class _StyleParts(NamedTuple):
@@ -84,20 +84,20 @@ class _StyleParts(NamedTuple):
 
 
 _PARTS_OF = {
-    Style.SOURCE: _StyleParts("right"),
-    Style.TITLE: _StyleParts("center", Look.LARGE),
-    Style.SUBTITLE: _StyleParts("center", Look.LARGE),
-    Style.NOTE: _StyleParts("left"),
-    Style.HEADING: _StyleParts("center", Look.BOLD, 2, 1, "center"),
-    Style.TEXT: _StyleParts("general", border=1),
-    Style.CENTRED: _StyleParts("center", border=1),
-    Style.NUMBER: _StyleParts("right", border=1),
+    CellStyle.SOURCE: _StyleParts("right"),
+    CellStyle.TITLE: _StyleParts("center", Look.LARGE),
+    CellStyle.SUBTITLE: _StyleParts("center", Look.LARGE),
+    CellStyle.NOTE: _StyleParts("left"),
+    CellStyle.HEADING: _StyleParts("center", Look.BOLD, 2, 1, "center"),
+    CellStyle.TEXT: _StyleParts("general", border=1),
+    CellStyle.CENTRED: _StyleParts("center", border=1),
+    CellStyle.NUMBER: _StyleParts("right", border=1),
 }
 
-_Key = tuple[Style, str, Look, bool]
+_Key = tuple[CellStyle, str, Look, bool]
 
 
-class Styles:
+class StyleTable:
     """The styles that a workbook uses (使用する書式), each with its number."""
 
     def __init__(self) -> None:
@@ -106,7 +106,7 @@ class Styles:
 
     def number_of(
         self,
-        style: Style,
+        style: CellStyle,
         code: str = "",
         look: Look | None = None,
         *,
@@ -131,7 +131,8 @@ class Styles:
             for code, number in self._formats.items()
         )
         names = "".join(
-            f'<cellStyle name="{style}" xfId="{number}"/>' for number, style in enumerate(Style, 1)
+            f'<cellStyle name="{style}" xfId="{number}"/>'
+            for number, style in enumerate(CellStyle, 1)
         )
         return (
             '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -142,11 +143,11 @@ class Styles:
             '<fill><patternFill patternType="gray125"/></fill>'
             '<fill><patternFill patternType="solid"><fgColor rgb="FFEDEDED"/></patternFill></fill>'
             f'</fills><borders count="2"><border/><border>{box}<diagonal/></border></borders>'
-            f'<cellStyleXfs count="{len(Style) + 1}"><xf/>'
-            + "".join(_xf((style, "", _PARTS_OF[style].look, False), 0) for style in Style)
+            f'<cellStyleXfs count="{len(CellStyle) + 1}"><xf/>'
+            + "".join(_xf((style, "", _PARTS_OF[style].look, False), 0) for style in CellStyle)
             + f'</cellStyleXfs><cellXfs count="{len(self._numbers) + 1}"><xf xfId="0"/>'
             + "".join(_xf(key, self._formats.get(key[1], 0), is_cell=True) for key in self._numbers)
-            + f'</cellXfs><cellStyles count="{len(Style) + 1}">'
+            + f'</cellXfs><cellStyles count="{len(CellStyle) + 1}">'
             f'<cellStyle name="Normal" xfId="0" builtinId="0"/>{names}</cellStyles></styleSheet>'
         )
 
@@ -154,7 +155,7 @@ class Styles:
 def _xf(key: _Key, number_format: int, *, is_cell: bool = False) -> str:
     style, _code, look, is_prefixed = key
     form = _PARTS_OF[style]
-    of = f' xfId="{list(Style).index(style) + 1}"' if is_cell else ""
+    of = f' xfId="{list(CellStyle).index(style) + 1}"' if is_cell else ""
     prefix = ' quotePrefix="1"' if is_prefixed else ""
     return (
         f'<xf numFmtId="{number_format}" fontId="{look.value}" fillId="{form.fill}"'
@@ -217,16 +218,16 @@ Value = int | str | Sequence[Piece] | Amount | Ratio
 _LOOKS = {FontMark.PLAIN: Look.PLAIN, FontMark.OLD: Look.OLD, FontMark.NEW: Look.NEW}
 
 
-def cell(reference: str, value: Value, style: Style, styles: Styles) -> str:
+def cell(reference: str, value: Value, style: CellStyle, styles: StyleTable) -> str:
     """Return a cell (セル) as XML; text is text, whatever it begins with."""
     if isinstance(value, int):
         return _number(reference, str(value), styles.number_of(style))
     if isinstance(value, Ratio):
         code = '0.0%;"△"0.0%;0.0%'
-        return _number(reference, f"{value.value:.6g}", styles.number_of(Style.NUMBER, code))
+        return _number(reference, f"{value.value:.6g}", styles.number_of(CellStyle.NUMBER, code))
     if isinstance(value, Amount):
         if not value.is_exact:
-            return cell(reference, shown(value), Style.NUMBER, styles)
+            return cell(reference, shown(value), CellStyle.NUMBER, styles)
         return _amount(reference, value, styles)
     text = shown(value)
     if not text:
@@ -241,7 +242,7 @@ def _number(reference: str, written: str, style: int) -> str:
     return f'<c r="{reference}" s="{style}"><v>{written}</v></c>'
 
 
-def _amount(reference: str, amount: Amount, styles: Styles) -> str:
+def _amount(reference: str, amount: Amount, styles: StyleTable) -> str:
     """Return an amount's cell (数値のセル); per cent are Excel's own, other units a suffix."""
     is_ratio = amount.unit == "%"
     value = amount.value / 100 if is_ratio else amount.value
@@ -252,7 +253,7 @@ def _amount(reference: str, amount: Amount, styles: Styles) -> str:
     as_published = _as_published(value, amount.published, code)
     if as_published and styles.has_room_for(as_published):
         code = as_published
-    number = styles.number_of(Style.NUMBER, code, _LOOKS[amount.mark])
+    number = styles.number_of(CellStyle.NUMBER, code, _LOOKS[amount.mark])
     return _number(reference, f"{value:f}", number)
 
 
@@ -331,7 +332,9 @@ def _units(text: str) -> int:
 # -------------------------------------------------------------------------- room
 
 
-def height(values: Iterable[Value], widths: Iterable[float], style: Style = Style.TEXT) -> float:
+def height(
+    values: Iterable[Value], widths: Iterable[float], style: CellStyle = CellStyle.TEXT
+) -> float:
     """Return the height (行の高さ) in points that shows every cell of a row whole."""
     most = max(
         count_lines(shown(value), width / 2 / style.scale - _PADDING)

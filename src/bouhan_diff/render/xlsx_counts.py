@@ -11,8 +11,8 @@ from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
 from .remarks import text_heading, unread, written_heading
-from .xlsx_cells import Amount, Ratio, Style, Value, shown
-from .xlsx_sheets import Line, Sheet, SheetColumn
+from .xlsx_cells import Amount, CellStyle, Ratio, Value, shown
+from .xlsx_sheets import Line, SheetColumn, Worksheet
 from .xlsx_table import amount_heading, amount_width, difference, ratio
 
 _COUNT = 9
@@ -26,7 +26,7 @@ def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
 # ------------------------------------------------------------------------------ 集計
 
 
-def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
+def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet:
     """Return counts and sums (集計) by section, department and policy number, one thing a row."""
     is_alone = tables[0].only_edition is not None
     occurring = {kind for table in tables for kind, count in table.counts.by_kind.items() if count}
@@ -63,7 +63,7 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet:
                 row += [found.changed, *(found.by_kind.get(kind, 0) for kind in kinds)]
             rows.append([*row, *(value(group_totals) for _column, value in sums)])
     fixed = len(plan_column(tables)) + 2
-    return Sheet(labels.TALLY, headings, rows, below=list(_notes(tables)), fixed=fixed)
+    return Worksheet(labels.TALLY, headings, rows, below=list(_notes(tables)), fixed=fixed)
 
 
 def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
@@ -92,7 +92,7 @@ def _notes(tables: Sequence[ComparisonTable]) -> Iterator[Line]:
         lines += unread(
             table.totals, table.all_rows(), old, new, f"{labels.SUBTOTAL}や{labels.TOTAL}"
         )
-    yield from ((f"（注）{line}。", Style.NOTE) for line in lines)
+    yield from ((f"（注）{line}。", CellStyle.NOTE) for line in lines)
 
 
 def _summed(tables: Sequence[ComparisonTable]) -> list[Total]:
@@ -147,7 +147,7 @@ def _sum(value: Decimal | None) -> Value:
 # ----------------------------------------------------------------------- 変わった数値
 
 
-def figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet | None:
+def figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet | None:
     """Return the figures that changed (変わった数値): amounts, then figures of texts; or None.
 
     Of the amounts the largest differences come first, then those that are no numbers (皆増).
@@ -175,7 +175,7 @@ def figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Sheet
         headings.append(SheetColumn(labels.RATIO, 10, is_number=True))
     else:  # of figures in texts alone
         rows = [row[:-2] for row in rows]
-    return Sheet(labels.FIGURES, headings, rows) if rows else None
+    return Worksheet(labels.FIGURES, headings, rows) if rows else None
 
 
 _Figure = tuple[Row, str, Value, Value, Value, Value]

@@ -263,7 +263,7 @@ def _written(path: Path, marks: Mapping[str, Mapping[Place, tuple[str, str]]]) -
         infos = {info.filename: info for info in archive.infolist()}
     changed: dict[str, bytes] = {}
     colours = {colour for found in marks.values() for colour, _note in found.values()}
-    styles = _Styles(parts[_STYLES], sorted(colours)) if _STYLES in parts else None
+    styles = _FilledStyles(parts[_STYLES], sorted(colours)) if _STYLES in parts else None
     for part, found in marks.items():
         content = parts[part]
         if styles is not None:
@@ -279,7 +279,7 @@ def _written(path: Path, marks: Mapping[str, Mapping[Place, tuple[str, str]]]) -
     return buffer.getvalue()
 
 
-def _coloured(content: bytes, colours: Mapping[Place, str], styles: "_Styles") -> bytes:
+def _coloured(content: bytes, colours: Mapping[Place, str], styles: "_FilledStyles") -> bytes:
     """Return a sheet whose cells have a style with a fill (セルの塗り)."""
     wanted = {f"{column_letters(c)}{r + 1}".encode(): colour for (r, c), colour in colours.items()}
 
@@ -295,7 +295,7 @@ def _coloured(content: bytes, colours: Mapping[Place, str], styles: "_Styles") -
     return _CELL.sub(recoloured, content)
 
 
-class _Styles:
+class _FilledStyles:
     """The styles of a workbook (書式), to which copies with a fill are added."""
 
     def __init__(self, content: bytes, colours: Sequence[str]) -> None:

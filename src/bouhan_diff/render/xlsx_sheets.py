@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ..text.escape import writable
 from .office_package import RELATIONSHIPS, office_package, relationships, xml_part
-from .xlsx_cells import Style, Styles, Value, cell, height
+from .xlsx_cells import CellStyle, StyleTable, Value, cell, height
 
 _A4, _A3 = 9, 8
 _PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins
@@ -34,19 +34,19 @@ class SheetColumn:
     is_joined: bool = False
 
     @property
-    def style(self) -> Style:
+    def style(self) -> CellStyle:
         """How its cells look (書式)."""
         if self.is_number:
-            return Style.NUMBER
-        return Style.CENTRED if self.is_centred else Style.TEXT
+            return CellStyle.NUMBER
+        return CellStyle.CENTRED if self.is_centred else CellStyle.TEXT
 
 
-Line = tuple[str, Style]
+Line = tuple[str, CellStyle]
 """A line of text around the rows (前書き・後書きの行) and its style."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """A sheet (シート): one row of headings, under it one of values for each thing listed.
 
     legend: what the marks mean, at the foot of each printed page. above, below: lines around
@@ -74,13 +74,13 @@ class Sheet:
         return len(self.above) + 1
 
 
-def workbook(title: str, source: str, sheets: Sequence[Sheet]) -> bytes:
+def workbook(title: str, source: str, sheets: Sequence[Worksheet]) -> bytes:
     """Return the sheets as the bytes of an .xlsx file; printed pages are headed by the title.
 
     Rows are made and packed one by one; the parts that say what all sheets have come after
     them.
     """
-    styles = Styles()
+    styles = StyleTable()
     defined: list[str] = []
     numbers = range(1, len(sheets) + 1)
     names = {number: f"xl/worksheets/sheet{number}.xml" for number in numbers}
@@ -118,7 +118,7 @@ def _later(make: Callable[[], bytes]) -> Iterator[bytes]:
 # ------------------------------------------------------------------------ one sheet
 
 
-def _rows(sheet: Sheet, styles: Styles, across: int) -> Iterator[str]:
+def _rows(sheet: Worksheet, styles: StyleTable, across: int) -> Iterator[str]:
     """Yield the rows of a sheet (行) from top to bottom; across: how many columns a line takes."""
     widths = [column.width for column in sheet.columns]
     room = sum(widths[:across])
@@ -131,7 +131,7 @@ def _rows(sheet: Sheet, styles: Styles, across: int) -> Iterator[str]:
         number += 1
         headings = [column.heading for column in sheet.columns]
         cells = [
-            cell(f"{letter}{number}", text, Style.HEADING, styles)
+            cell(f"{letter}{number}", text, CellStyle.HEADING, styles)
             for letter, text in zip(letters, headings, strict=True)
         ]
         yield _row(number, height(headings, widths) + 6, cells)
@@ -148,12 +148,12 @@ def _rows(sheet: Sheet, styles: Styles, across: int) -> Iterator[str]:
         yield _line(number, line, room, styles)
 
 
-def _line(number: int, line: Line, room: float, styles: Styles) -> str:
+def _line(number: int, line: Line, room: float, styles: StyleTable) -> str:
     text, style = line
     return _row(number, height([text], [room], style), [cell(f"A{number}", *line, styles)])
 
 
-def _merged(sheet: Sheet, last: int, across: int) -> str:
+def _merged(sheet: Worksheet, last: int, across: int) -> str:
     """Return the element that lets each line take several columns (セルの結合), if any."""
     lines = [*range(1, len(sheet.above) + 1), *range(last - len(sheet.below) + 1, last + 1)]
     if not lines or across == 1:
@@ -169,7 +169,7 @@ def _row(number: int, points: float, cells: Sequence[str]) -> str:
 
 
 def _sheet(
-    sheet: Sheet, place: int, styles: Styles, defined: list[str], heads: tuple[str, str]
+    sheet: Worksheet, place: int, styles: StyleTable, defined: list[str], heads: tuple[str, str]
 ) -> Iterator[bytes]:
     """Yield a sheet (シート): rows to sort, filter and print; landscape, as wide as the paper.
 
@@ -214,7 +214,7 @@ def _sheet(
     ).encode()
 
 
-def _pane(sheet: Sheet) -> str:
+def _pane(sheet: Worksheet) -> str:
     """Return what stays in view (固定する枠): headings, and the names of a wide table."""
     if sheet.is_read:
         return ""
@@ -227,7 +227,7 @@ def _pane(sheet: Sheet) -> str:
     )
 
 
-def _paper(sheet: Sheet) -> tuple[int, tuple[int, ...]]:
+def _paper(sheet: Worksheet) -> tuple[int, tuple[int, ...]]:
     """Return the paper (用紙), and the place of the first column behind each page's end.
 
     It is of 9 points at least, unless a column alone would take most of the largest page: the
@@ -242,7 +242,7 @@ def _paper(sheet: Sheet) -> tuple[int, tuple[int, ...]]:
     return _A3, _page_ends(sheet)
 
 
-def _page_ends(sheet: Sheet) -> tuple[int, ...]:
+def _page_ends(sheet: Worksheet) -> tuple[int, ...]:
     """Return where pages end (改頁) on the largest paper, none where one has no room for a column.
 
     Joined columns stay on one page as far as it can hold them; the pages are about as full.
@@ -287,7 +287,7 @@ def _column_breaks(places: Sequence[int]) -> str:
     return f'<colBreaks count="{len(places)}" manualBreakCount="{len(places)}">{ends}</colBreaks>'
 
 
-def _defined_names(sheet: Sheet, number: int, last: int) -> Iterator[str]:
+def _defined_names(sheet: Worksheet, number: int, last: int) -> Iterator[str]:
     """Yield what is printed, repeated and filtered (印刷範囲など) of a sheet."""
     name = escape(f"'{sheet.name}'!")
     heading = sheet.heading_row

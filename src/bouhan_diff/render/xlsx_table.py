@@ -9,7 +9,7 @@ from ..textdiff import EditKind, Segment
 from . import labels
 from .remarks import MEANINGS, falls, field_heading, printed_differences, remarks, written_heading
 from .xlsx_cells import Amount, FontMark, Piece, Ratio, Value, is_shown_whole, shown
-from .xlsx_sheets import Sheet, SheetColumn
+from .xlsx_sheets import SheetColumn, Worksheet
 
 _TEXT_WIDTHS = (42, 50, 65, 80, 100, 130, 170, 220)
 _WIDTH_ALONE = 90
@@ -50,7 +50,7 @@ _Column = tuple[SheetColumn, Callable[[Row], Value]]
 """A column (列) and what a row has in it."""
 
 
-def comparison(tables: Sequence[ComparisonTable]) -> Sheet:
+def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     """Return the rows (新旧対照表) of all tables in the order of their groups."""
     printed = frozenset[str]().union(*map(printed_differences, tables))
     fields = [one for one in labels.field_columns(tables) if one.heading not in printed]
@@ -64,7 +64,7 @@ def comparison(tables: Sequence[ComparisonTable]) -> Sheet:
     is_alone = tables[0].only_edition is not None
     legend = "" if is_alone else f"{_OLD_MARK}　{_NEW_MARK}"
     rows = _rows(tables, columns)
-    return Sheet(labels.COMPARISON, headings, rows, legend, fixed=names[0] if fields else 0)
+    return Worksheet(labels.COMPARISON, headings, rows, legend, fixed=names[0] if fields else 0)
 
 
 def _rows(
