@@ -3,6 +3,7 @@
 Extractors return a `Document` and the interpreter takes one; they do not import each other.
 """
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -65,17 +66,20 @@ class Table:
     caption: str = ""
     header: int = 0
 
-    def grid(self) -> tuple[tuple[Cell, ...], ...]:
+    def grid(self, most: int = sys.maxsize) -> tuple[tuple[Cell, ...], ...]:
         """Return for each row the cell that covers each column (格子).
 
         A merged cell stands at all of its positions as the same object; a position without a
-        cell has an empty one.
+        cell has an empty one. most: how many rows are enough, from the top.
         """
-        rows: list[list[Cell | None]] = [[None] * self.width for _row in range(self.height)]
+        height = min(self.height, most)
+        rows: list[list[Cell | None]] = [[None] * self.width for _row in range(height)]
         for cell in self.cells:
             _lines, _span, at, column, row_span, col_span = cell
+            if at >= height:
+                break
             if row_span == 1 and col_span == 1:  # by far the most
-                if at < self.height and column < self.width:
+                if column < self.width:
                     rows[at][column] = cell
                 continue
             for row in rows[at : at + row_span]:

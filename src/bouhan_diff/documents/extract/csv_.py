@@ -31,25 +31,22 @@ def read(path: Path) -> Document:
     text = decoded(read_bounded(path, _LARGEST_FILE), path)
     rows = _rows(text, path)
     problems: list[Diagnostic] = []
-    cells = []
-    known: dict[str, tuple[str, ...]] = {}  # the values of a large file come again and again
-    mended: set[str] = set()
+    values = _Values()
+    cells: list[Cell] = []
     for at, (line, row) in enumerate(rows):
         span = Span(line=line)
-        for column, written in enumerate(row):
-            if not written:
-                continue
-            lines = known.get(written)
-            if lines is None:
-                value = _value(written)
-                lines = known[written] = tuple(value.split("\n"))
-                if UNREADABLE in value and UNREADABLE not in written:
-                    mended.add(written)
-            cells.append(_new(Cell, (lines, span, at, column, 1, 1)))
-            if mended and written in mended:
-                place = Span(line=line, column=column + 1)
-                data = {"text": UNREADABLE}
-                problems.append(Diagnostic(Level.LOSS, "sign-without-text", place, data))
+        cells += [
+            _new(Cell, (values[written], span, at, column, 1, 1))
+            for column, written in enumerate(row)
+            if written
+        ]
+        if values.mended and not values.mended.isdisjoint(row):
+            places = (n for n, written in enumerate(row, 1) if written in values.mended)
+            data = {"text": UNREADABLE}
+            problems += [
+                Diagnostic(Level.LOSS, "sign-without-text", Span(line=line, column=n), data)
+                for n in places
+            ]
     width = max((len(row) for _line, row in rows), default=0)
     table = Table(tuple(cells), len(rows), width)
     return Document((table,), is_wrapped=False, name=path.stem, diagnostics=tuple(problems))
@@ -98,6 +95,24 @@ def _sign_of(text: str) -> str:
         return max(((times, width) for width, times in widths.items()), default=(0, 0))
 
     return max(_SIGNS, key=score)
+
+
+class _Values(dict[str, tuple[str, ...]]):
+    """The lines of each cell by what is written (セルの行): the same values come again and again.
+
+    mended: what has characters that say nothing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mended: set[str] = set()
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        value = _value(written)
+        if UNREADABLE in value and UNREADABLE not in written:
+            self.mended.add(written)
+        self[written] = lines = tuple(value.split("\n"))
+        return lines
 
 
 def _value(written: str) -> str:

@@ -82,13 +82,18 @@ def _split_name(draft: Draft, *, is_wrapped: bool) -> None:
 
 
 _STATUS_HEADING = "区分"
+_OPENING = frozenset("【[〔（(《〈＜")
+_CLOSING = frozenset("】]〕）)》〉＞")
 
 
 def _split_status(draft: Draft) -> None:
     """Split 【新規】 and the like from a name (区分の分離): it is not the name that changes."""
     if len(draft.names()) > 1 or _STATUS_HEADING in draft.layout.fields:
         return
-    name, status = split_status(join(draft.name_lines))
+    lines = draft.name_lines
+    if not lines or not (lines[0][:1] in _OPENING or lines[-1].rstrip()[-1:] in _CLOSING):
+        return
+    name, status = split_status(join(lines))
     if status:
         draft.given_name = [name]
         draft.extra[_STATUS_HEADING] = status

@@ -16,6 +16,7 @@ from .columns import Header, Row, find_header, is_data, names_edition, worded
 from .vocabulary import Role, strengths
 
 _ROWS_TO_HEADER = 12
+_ROWS_TO_LOOK_AT = 24  # to the end of a header, and of a record below it
 _FEWEST = 2
 _MOST_LISTS = 4
 _MOST_LABELS = 6
@@ -47,8 +48,9 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
         if isinstance(block, Line) or block.header:
             blocks.append(block)
             continue
-        rows = block.grid()
+        rows = block.grid(_ROWS_TO_LOOK_AT)
         found = _header(rows, given, is_wrapped=document.is_wrapped)
+        rows = block.grid() if _may_be_other(rows, found, last) else rows
         lists = list(_lists(block, rows, *found)) if found else []
         top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
         labels = _labels(rows[start:], found[0].texts) if found else last
@@ -56,6 +58,18 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
         last = labels if flat else None
         blocks += lists or flat or [block]
     return replace(document, blocks=tuple(blocks))
+
+
+def _may_be_other(
+    rows: Sequence[Row], found: tuple[Header, int] | None, last: _Labels | None
+) -> bool:
+    """Return whether a table may have another shape (変形の見込み), by its first rows."""
+    if found is None:
+        return last is not None
+    header, top = found
+    first = next(iter(rows[top + header.height :]), None)
+    has_records = first is not None and _FEWEST <= first[0].row_span <= _MOST_LABELS
+    return has_records or len(_borders(header.texts)) > _FEWEST
 
 
 def _header(
