@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bouhan_diff.edition import (
     Edition,
-    Found,
+    NamedEdition,
     find_editions,
     named_edition,
     order_editions,
@@ -68,7 +68,7 @@ def why(case: dict[str, object]) -> str:
     return str(case["why"])
 
 
-def told(found: Found) -> str:
+def told(found: NamedEdition) -> str:
     """An edition as the cases write it, a span with its last year."""
     return str(found.edition) + (f"～{found.last}" if found.last else "")
 

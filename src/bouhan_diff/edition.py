@@ -110,7 +110,7 @@ def parsed(year: Year) -> Edition:
 # --- Editions inside texts -----------------------------------------------------------------
 
 
-class Found(NamedTuple):
+class NamedEdition(NamedTuple):
     """An edition that a text names (年度・版の記載).
 
     last: the last year of a span such as 令和5～6年度, whose first is `edition`; a span names
@@ -124,14 +124,14 @@ class Found(NamedTuple):
     last: Edition | None = None
 
 
-def find_editions(text: str) -> tuple[Found, ...]:
+def find_editions(text: str) -> tuple[NamedEdition, ...]:
     """Return every edition that a heading, title or other text names, in its order (年度・版).
 
     A year in two calendars (平成31年度（令和元年度）) is one; a date is of the fiscal year in
     which it lies. 5年度, which could be of several eras, is none.
     """
     years = [
-        Found(
+        NamedEdition(
             Edition(year.western),
             year.start,
             year.stop,
@@ -262,13 +262,13 @@ def _label_pattern() -> re.Pattern[str]:
     )
 
 
-def _find_labels(plain: str) -> Iterator[Found]:
+def _find_labels(plain: str) -> Iterator[NamedEdition]:
     if "。" in plain:
         return  # a sentence may begin with 前回, and names no edition
     for match in _label_pattern().finditer(plain):
         group = match.lastgroup or 0
         label = "".join(match[group].split())
-        yield Found(Edition.of_label(label), *match.span(group), Wording.LABEL)
+        yield NamedEdition(Edition.of_label(label), *match.span(group), Wording.LABEL)
 
 
 # --- Headings without editions ---------------------------------------------------------------
@@ -283,7 +283,7 @@ _LEFT_BETWEEN = r"\s*(?:[-－−～〜→⇒・/／:：、,]|と|及び|対|比)
 _TAG = r"(?<=\S)\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|\s[A-ZＡ-Ｚ])\Z"
 
 
-def _without(text: str, found: Sequence[Found]) -> str:
+def _without(text: str, found: Sequence[NamedEdition]) -> str:
     """Return the text without some places, and without what would dangle there."""
     rest, place = "", 0
     for one in found:

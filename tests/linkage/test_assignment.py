@@ -35,24 +35,24 @@ def test_no_other_assignment_gains_more(gain: list[list[float]]) -> None:
 
 def test_twins_that_have_their_own_are_hardly_rivals() -> None:
     """Two pairs that are alike crosswise are sure, since each has the better match beside it."""
-    firsts = Strengths([[1.0, 0.6], [0.6, 1.0]]).firsts()
+    firsts = Strengths([[1.0, 0.6], [0.6, 1.0]]).best_pairs()
     assert set(firsts) == {(0, 0), (1, 1)}
     assert min(firsts.values()) > 0.9
 
 
 def test_what_could_as_well_be_another_is_unsure() -> None:
     """Of two that are equally like the same one, neither is sure, however like they are."""
-    firsts = Strengths([[0.9], [0.9]]).firsts()
+    firsts = Strengths([[0.9], [0.9]]).best_pairs()
     assert [certainty < 0.6 for certainty in firsts.values()] == [True]
 
 
 def test_little_evidence_makes_no_pair() -> None:
     """With nobody else in sight, a faint likeness is still none."""
-    assert Strengths([[0.05]]).firsts() == {}
-    assert Strengths([[0.9]]).firsts()[0, 0] > 0.95
+    assert Strengths([[0.05]]).best_pairs() == {}
+    assert Strengths([[0.9]]).best_pairs()[0, 0] > 0.95
 
 
 def test_nothing_is_paired_with_nothing() -> None:
     """A side without anything leaves the other unpaired."""
-    assert Strengths([]).firsts() == {}
-    assert Strengths([[], []]).firsts() == {}
+    assert Strengths([]).best_pairs() == {}
+    assert Strengths([[], []]).best_pairs() == {}

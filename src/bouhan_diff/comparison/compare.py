@@ -32,8 +32,6 @@ from .table import (
 if TYPE_CHECKING:
     from .fields import FieldPair
 
-# What belongs to a document, and not to an edition that two documents have in common.
-
 Pairs = Mapping[str, str]
 """Headings of the old document and those of the new one that are the same field (項目の対応)."""
 
@@ -59,7 +57,7 @@ def compare(
     editions = _two_editions(series, old, new)
     whole = [plan for plan in series if all(edition in plan.years for edition in editions)]
     own = [plan for plan in series if last_year(plan) == editions[0]]
-    if whole and not (own and has_text_of_one_alone(_latest(whole), editions)):
+    if whole and not (own and lacks_text_of_old(_latest(whole), editions)):
         return _within(_latest(whole), editions, pairs, is_totalled=is_totalled)
     old_plan, new_plan = (
         _latest([plan for plan in series if edition in plan.years]) for edition in editions
@@ -138,8 +136,8 @@ def _two_editions(series: Sequence[Plan], old: Year | None, new: Year | None) ->
     editions = editions_of(series)
     if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
         raise UserError(
-            _("The plan has only one year: {years}.").format(years=listed)
-            if (listed := _listed(editions))
+            _("The plan has only one year: {years}.").format(years=_listed(editions))
+            if any(map(str, editions))
             else _("The file names no edition."),
             where=series[0].origin,
             advice=_("Use show, or add the other year's document with --data."),
@@ -164,7 +162,7 @@ def known_edition(series: Sequence[Plan], year: Year) -> Edition:
     return wanted
 
 
-def has_text_of_one_alone(plan: Plan, editions: Editions) -> bool:
+def lacks_text_of_old(plan: Plan, editions: Editions) -> bool:
     """Return whether the plan has texts, but none of its own for the old edition (本文のない版).
 
     A budget shows last year's amount beside this year's, and its text is this year's alone.

@@ -12,7 +12,7 @@ from ..messages import _, listed
 from ..plan import ColumnType, Plan, reference
 from ..text.normalize import fold
 from ..text.suggestions import advice_on
-from .compare import compare, compare_across, has_text_of_one_alone, known_edition
+from .compare import compare, compare_across, known_edition, lacks_text_of_old
 from .filters import keep
 from .series import last_year
 from .table import ComparisonTable, NotCompared
@@ -35,18 +35,20 @@ def history(
     """
     documents = sorted(plans, key=last_year)
     crossings = [
-        succeeded(old, new, links if new is documents[-1] else None)
+        compare_with_next(old, new, links if new is documents[-1] else None)
         for old, new in pairwise(documents)
     ]
     refs = _refs_of_each(documents, crossings, ref)
     steps: list[ComparisonTable] = []
     for place, document in enumerate(documents):
         if place:
-            steps += _only(crossings[place - 1], refs[place - 1], refs[place])
+            steps += _with_rows_of(crossings[place - 1], refs[place - 1], refs[place])
         for old_edition, new_edition in pairwise(document.years):
             if place and _editions_of(crossings[place - 1]) == (old_edition, new_edition):
                 continue  # the way from the document before led over these
-            steps += _only(compare(document, old_edition, new_edition), refs[place], refs[place])
+            steps += _with_rows_of(
+                compare(document, old_edition, new_edition), refs[place], refs[place]
+            )
     return tuple(steps)
 
 
@@ -58,7 +60,7 @@ def _refs_of_each(
     documents: Sequence[Plan], crossings: Sequence[ComparisonTable], name: str
 ) -> list[Refs]:
     """Return the references that the initiative has in each document."""
-    latest, ref = _found(documents, name)
+    latest, ref = _find(documents, name)
     refs: list[Refs] = [frozenset()] * len(documents)
     refs[latest] = frozenset({ref})
     for place in reversed(range(latest)):
@@ -70,7 +72,7 @@ def _refs_of_each(
     return refs
 
 
-def _found(documents: Sequence[Plan], name: str) -> tuple[int, str]:
+def _find(documents: Sequence[Plan], name: str) -> tuple[int, str]:
     """Return the latest document that has the initiative, and its reference there (事業の特定).
 
     name: a reference, or else a part of a name. Raises NothingMatchedError where there is none,
@@ -105,7 +107,7 @@ def _found(documents: Sequence[Plan], name: str) -> tuple[int, str]:
     )
 
 
-def _only(table: ComparisonTable, old: Refs, new: Refs) -> Iterator[ComparisonTable]:
+def _with_rows_of(table: ComparisonTable, old: Refs, new: Refs) -> Iterator[ComparisonTable]:
     """Yield the table with the initiative's rows alone, or nothing where it has none."""
     kept = keep(table, lambda row: bool(old & set(row.old_refs) or new & set(row.new_refs)))
     if kept.groups:
@@ -186,7 +188,7 @@ def _document_names(old: Plan, new: Plan) -> tuple[str, str]:
     return Path(old.origin).name, Path(new.origin).name
 
 
-def succeeded(old: Plan, new: Plan, links: Links | None = None) -> ComparisonTable:
+def compare_with_next(old: Plan, new: Plan, links: Links | None = None) -> ComparisonTable:
     """Return what changed from one document of a plan to the next (計画の更新).
 
     Both are taken at the latest edition that they share, or else at those that meet; a new
@@ -194,7 +196,7 @@ def succeeded(old: Plan, new: Plan, links: Links | None = None) -> ComparisonTab
     """
     shared = [edition for edition in old.years if edition in new.years]
     editions = (shared[-1],) * 2 if shared else (list(old.years)[-1], next(iter(new.years)))
-    if shared and has_text_of_one_alone(new, (shared[-1], last_year(new))):
+    if shared and lacks_text_of_old(new, (shared[-1], last_year(new))):
         editions = shared[-1], last_year(new)
     return compare_across(old, new, editions, links)
 

@@ -58,7 +58,7 @@ class Strengths:
         fixed, apart = ([(new, old) for old, new in pairs] for pairs in (self.fixed, self.apart))
         return Strengths(self.columns, len(self.rows), fixed, apart)
 
-    def firsts(self) -> dict[Pair, float]:
+    def best_pairs(self) -> dict[Pair, float]:
         """Return the pairs that together are strongest, with their certainty."""
         olds, news = {old for old, _ in self.fixed}, {new for _, new in self.fixed}
         free = [
@@ -81,9 +81,9 @@ class Strengths:
         )
         return share(self.rows[old].get(new, 0.0), rival)
 
-    def rival_of(self, old: int, but: Collection[int]) -> float:
-        """Return the strength of the best rival of an old thing among the new ones, but some."""
-        return _strongest(self.rows[old], self._best_of_column, but, self._news_apart)
+    def rival_of(self, old: int, excluded: Collection[int]) -> float:
+        """Return the strength of an old thing's best rival among the new ones not excluded."""
+        return _strongest(self.rows[old], self._best_of_column, excluded, self._news_apart)
 
 
 def share(strength: float, rival: float) -> float:
@@ -92,14 +92,17 @@ def share(strength: float, rival: float) -> float:
 
 
 def _strongest(
-    strengths: StrengthsOfOne, bests: Sequence[float], but: Collection[int], apart: Collection[int]
+    strengths: StrengthsOfOne,
+    bests: Sequence[float],
+    excluded: Collection[int],
+    apart: Collection[int],
 ) -> float:
     # What has a better match of its own is a weaker rival.
     return max(
         (
             strength**2 / bests[place]
             for place, strength in strengths.items()
-            if strength and place not in but and place not in apart
+            if strength and place not in excluded and place not in apart
         ),
         default=0.0,
     )

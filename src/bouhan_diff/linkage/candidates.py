@@ -11,7 +11,7 @@ from heapq import nsmallest
 from itertools import chain
 
 from .assignment import Pair
-from .traits import Grams, Traits
+from .traits import Bigrams, Traits
 
 # A pair of characters that more texts have identifies none of them.
 _MOST_TEXTS = 64
@@ -74,13 +74,13 @@ def unique_names(
 
 
 def _unique_places(
-    some: Sequence[Traits], keys: Sequence[str], but: Collection[int]
+    some: Sequence[Traits], keys: Sequence[str], excluded: Collection[int]
 ) -> dict[tuple[str, ...], int]:
     """Return the places of those whose keys no other has (唯一のもの)."""
     places: dict[tuple[str, ...], int] = {}
     repeated = set()
     for place, one in enumerate(some):
-        if place not in but:
+        if place not in excluded:
             key = tuple(getattr(one, name) for name in keys)
             if key in places:
                 repeated.add(key)
@@ -137,24 +137,24 @@ def _sharing(
     wanted: Collection[int],
     rarity: Mapping[str, float],
 ) -> Iterable[Pair]:
-    """Yield for each wanted one the others that share the most rare grams with it."""
-    texts = {place: Grams().union(*some[place].whole) for place in wanted}
+    """Yield for each wanted one the others that share the most rare bigrams with it."""
+    texts = {place: Bigrams().union(*some[place].whole) for place in wanted}
     asked = set().union(*texts.values())
     having: defaultdict[str, list[int]] = defaultdict(list)
     for place, other in enumerate(others):
-        for gram in Grams().union(*other.whole) & asked:
-            having[gram].append(place)
-    # Whole numbers add up to the same in any order of the grams.
+        for bigram in Bigrams().union(*other.whole) & asked:
+            having[bigram].append(place)
+    # Whole numbers add up to the same in any order of the bigrams.
     weights = {
-        gram: round(rarity[gram] * _PRECISION)
-        for gram, places in having.items()
+        bigram: round(rarity[bigram] * _PRECISION)
+        for bigram, places in having.items()
         if len(places) <= _MOST_TEXTS
     }
     for place, text in texts.items():
         shared: defaultdict[int, int] = defaultdict(int)
-        for gram in text & weights.keys():
-            weight = weights[gram]
-            for other_place in having[gram]:
+        for bigram in text & weights.keys():
+            weight = weights[bigram]
+            for other_place in having[bigram]:
                 shared[other_place] -= weight
         for _weight, other_place in nsmallest(
             _MOST_CANDIDATES, zip(shared.values(), shared.keys(), strict=True)

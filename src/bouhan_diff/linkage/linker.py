@@ -105,32 +105,32 @@ def _evident(evidence: Evidence) -> dict[Pair, float]:
     """Return the pairs (対応) that the evidence supports, with their certainty."""
     old, new = evidence.old, evidence.new
     strengths = evidence.strengths()
-    found = strengths.firsts()
-    are_strangers = evidence.are_strangers(found)
+    found = strengths.best_pairs()
+    are_unrelated = evidence.are_unrelated(found)
     firsts = set(found)
     olds_of = {n: [o] for o, n in firsts}
     merged = _parts(
         strengths,
         olds_of,
-        lambda parts, n: evidence.together(parts, [n]),
-        lambda part, parts, n: evidence.as_part(old[part], [old[o] for o in parts], new[n]),
+        lambda parts, n: evidence.joint_similarity(parts, [n]),
+        lambda part, parts, n: evidence.part_strength(old[part], [old[o] for o in parts], new[n]),
     )
     firsts = {(o, n) for n, olds in olds_of.items() for o in olds[:1]}
     news_of = {o: [n] for o, n in firsts if len(olds_of[n]) == 1}
     split = _parts(
         strengths.swapped(),
         news_of,
-        lambda parts, o: evidence.together([o], parts),
-        lambda part, parts, o: evidence.as_part(new[part], [new[n] for n in parts], old[o]),
+        lambda parts, o: evidence.joint_similarity([o], parts),
+        lambda part, parts, o: evidence.part_strength(new[part], [new[n] for n in parts], old[o]),
     )
     split_pairs = {(o, n): c for (n, o), c in split.items()}
     moved = {n for _o, n in split_pairs}
     certain = {
-        (o, n): evidence.adjusted(
+        (o, n): evidence.adjusted_certainty(
             o,
             n,
             strengths.certainty(o, n, olds_of[n], news_of.get(o, ())),
-            are_strangers=are_strangers,
+            are_unrelated=are_unrelated,
         )
         for o, n in sorted(firsts)
         if n not in moved
@@ -140,7 +140,7 @@ def _evident(evidence: Evidence) -> dict[Pair, float]:
     old_wholes, new_wholes = {o for o, _ in certain}, {n for _, n in certain}
     parts = {(o, n): c for (o, n), c in merged.items() if n in new_wholes}
     parts |= {(o, n): c for (o, n), c in split_pairs.items() if o in old_wholes}
-    return certain if are_strangers else certain | parts
+    return certain if are_unrelated else certain | parts
 
 
 def _parts(

@@ -17,9 +17,9 @@ from .candidates import (
     unique_names,
 )
 from .traits import (
-    Grams,
-    Likeness,
+    Bigrams,
     Place,
+    Similarity,
     Texts,
     Traits,
     place_nearness,
@@ -112,8 +112,8 @@ class Evidence:
         read = Texts()
         self.old = traits(old, [was for was, _ in years], shared, read)
         self.new = traits(new, [now for _, now in years], shared, read)
-        self._likeness = Likeness(
-            Grams().union(*one.whole) if len(one.whole) > 1 else one.whole[0]
+        self._similarity = Similarity(
+            Bigrams().union(*one.whole) if len(one.whole) > 1 else one.whole[0]
             for one in chain(self.old, self.new)
         )
         self._usual_olds, self._usual_news = (
@@ -132,17 +132,17 @@ class Evidence:
     def _is_settled(self, pair: Pair) -> bool:
         """Return whether the texts of a pair with a unique name are similar enough (確定)."""
         was, now = self.old[pair[0]], self.new[pair[1]]
-        if is_kept(was, now):
+        if has_equal_text(was, now):
             return True
         return not self._is_text_elsewhere(was) and any(
-            self._likeness.between(a, b) >= _ENOUGH
-            for a, b in zip(was.grams, now.grams, strict=True)
+            self._similarity.between(a, b) >= _ENOUGH
+            for a, b in zip(was.bigrams, now.bigrams, strict=True)
         )
 
     def _is_text_elsewhere(self, was: Traits) -> bool:
         """Return whether a new initiative has exactly the text of an old one (本文の移動)."""
         return any(
-            text in self._usual_news[at] and self._is_long(was.grams[at])
+            text in self._usual_news[at] and self._is_long(was.bigrams[at])
             for at, text in enumerate(was.summaries)
         )
 
@@ -156,7 +156,7 @@ class Evidence:
         kept = sum(was == now for was, now in codes)
         return len(codes) >= _FEWEST_CODES and kept >= _CODES_KEPT * len(codes)
 
-    def are_strangers(self, firsts: Mapping[Pair, float]) -> bool:
+    def are_unrelated(self, firsts: Mapping[Pair, float]) -> bool:
         """Return whether the documents are of unrelated plans (無関係の計画).
 
         Then hardly any initiative shares its name or department with the other document, or has
@@ -177,7 +177,7 @@ class Evidence:
     def strengths(self) -> Strengths:
         """Return the strength of each candidate pair, all evidence together."""
         fixed = self.settled
-        pairs = candidates(self.old, self.new, dict(fixed), self._likeness.rarity)
+        pairs = candidates(self.old, self.new, dict(fixed), self._similarity.rarity)
         pairs |= fixed
         words: list[dict[int, float]] = [{} for _ in self.old]
         for o, n in sorted(pairs):
@@ -185,7 +185,7 @@ class Evidence:
                 words[o][n] = strength
         by_words = Strengths(words, columns=len(self.new), fixed=fixed)
         return Strengths(
-            self._by_place(words, [*by_words.firsts(), *fixed]),
+            self._by_place(words, [*by_words.best_pairs(), *fixed]),
             columns=len(self.new),
             fixed=self._reserved(by_words),
             apart=self.identical,
@@ -195,10 +195,10 @@ class Evidence:
         """Return the strength by names, codes and texts, in the editions that are most similar."""
         was, now = self.old[o], self.new[n]
         is_same_name = was.name == now.name
-        whole = max(map(self._likeness.between, was.whole, now.whole))
+        whole = max(map(self._similarity.between, was.whole, now.whole))
         strength = whole
         if whole > _SAME_NAME and not self._is_telling(was, now):
-            summary = max(map(self._likeness.between, was.grams, now.grams))
+            summary = max(map(self._similarity.between, was.bigrams, now.bigrams))
             strength = min(whole, summary + _SAME_NAME)
         if is_same_name:
             strength = max(strength, _SAME_NAME)
@@ -217,7 +217,9 @@ class Evidence:
 
         Under another name 「補助金の交付」 identifies nothing.
         """
-        return is_kept(was, now) and (was.name == now.name or any(map(self._is_long, was.grams)))
+        return has_equal_text(was, now) and (
+            was.name == now.name or any(map(self._is_long, was.bigrams))
+        )
 
     def _is_near(self, was: Traits, now: Traits) -> bool:
         """Return whether one name contains the other, or both share most of it (近い名称)."""
@@ -226,23 +228,23 @@ class Evidence:
             return False
         if short in long:
             return True
-        names = was.name_grams, now.name_grams
-        most = math.sqrt(math.prod(map(self._likeness.weight, names)))
-        return self._likeness.shared(*names) >= _MOST_OF_NAME * most > 0
+        names = was.name_bigrams, now.name_bigrams
+        most = math.sqrt(math.prod(map(self._similarity.weight, names)))
+        return self._similarity.shared_weight(*names) >= _MOST_OF_NAME * most > 0
 
     def _is_usual(self, was: Traits, now: Traits) -> bool:
         """Return whether one of two has only texts that others have too (常套句)."""
         return any(
             all(
-                usual[at][text] >= (_USUAL if self._is_long(one.grams[at]) else 2)
+                usual[at][text] >= (_USUAL if self._is_long(one.bigrams[at]) else 2)
                 for at, text in enumerate(one.summaries)
             )
             for one, usual in ((was, self._usual_olds), (now, self._usual_news))
         )
 
-    def _is_long(self, text: Grams) -> bool:
+    def _is_long(self, text: Bigrams) -> bool:
         """Return whether a text is long enough to identify an initiative."""
-        return self._likeness.weight(text) >= _LITTLE * self._likeness.rarest
+        return self._similarity.weight(text) >= _LITTLE * self._similarity.rarest
 
     def _by_place(
         self, words: Sequence[Mapping[int, float]], firsts: Iterable[Pair]
@@ -294,7 +296,7 @@ class Evidence:
         for o, n in self._unique.items():
             row = by_words.rows[o]
             own = row.get(n, 0.0)
-            is_elsewhere = not is_kept(self.old[o], self.new[n]) and self._is_text_elsewhere(
+            is_elsewhere = not has_equal_text(self.old[o], self.new[n]) and self._is_text_elsewhere(
                 self.old[o]
             )
             best = max((row[one] for one in row if is_elsewhere or one not in taken), default=0.0)
@@ -308,11 +310,11 @@ class Evidence:
         if not (was.department and now.department) or self._is_same_department(o, n):
             return False
         departments = [{*map(add, d, d[1:])} for d in (was.department, now.department)]
-        names = self._likeness.shared(was.name_grams, now.name_grams)
+        names = self._similarity.shared_weight(was.name_bigrams, now.name_bigrams)
         return (
             departments[0].isdisjoint(departments[1])
-            and names < self._likeness.rarest
-            and max(map(self._likeness.between, was.grams, now.grams)) < _LEAST_FOREIGN
+            and names < self._similarity.rarest
+            and max(map(self._similarity.between, was.bigrams, now.bigrams)) < _LEAST_FOREIGN
         )
 
     def _is_same_department(self, o: int, n: int) -> bool:
@@ -326,17 +328,17 @@ class Evidence:
 
     # ---------------------------------------------------- wholes and certainty
 
-    def together(self, olds: Collection[int], news: Collection[int]) -> float:
+    def joint_similarity(self, olds: Collection[int], news: Collection[int]) -> float:
         """Return how similar some old initiatives together are to some new ones together."""
         return max(
-            self._likeness.between(
-                Grams().union(*(self.old[o].whole[at] for o in olds)),
-                Grams().union(*(self.new[n].whole[at] for n in news)),
+            self._similarity.between(
+                Bigrams().union(*(self.old[o].whole[at] for o in olds)),
+                Bigrams().union(*(self.new[n].whole[at] for n in news)),
             )
             for at in range(len(self.old[0].whole))
         )
 
-    def as_part(self, part: Traits, parts: Sequence[Traits], whole: Traits) -> float:
+    def part_strength(self, part: Traits, parts: Sequence[Traits], whole: Traits) -> float:
         """Return the strength of a part: how much of its text is in the whole alone (吸収).
 
         It is higher if one name contains the other. A few words may be in a long text by chance,
@@ -347,17 +349,19 @@ class Evidence:
         is_named |= len(short) >= _LEAST_NAME and long.startswith(short)
         best = 0.0
         for at, text in enumerate(part.whole):
-            if not (weight := self._likeness.weight(text)):
+            if not (weight := self._similarity.weight(text)):
                 continue
             rest = whole.whole[at].difference(*(other.whole[at] for other in parts))
-            shared = self._likeness.shared(text, rest)
+            shared = self._similarity.shared_weight(text, rest)
             strength = shared / weight
-            if shared < _LITTLE * self._likeness.rarest:
+            if shared < _LITTLE * self._similarity.rarest:
                 strength = min(strength, _SAME_NAME if is_named else _BY_CHANCE)
             best = max(best, strength)
         return best + _PART_OF_NAME if best and is_named else best
 
-    def adjusted(self, o: int, n: int, certainty: float, *, are_strangers: bool = False) -> float:
+    def adjusted_certainty(
+        self, o: int, n: int, certainty: float, *, are_unrelated: bool = False
+    ) -> float:
         """Return the certainty of a pair, corrected by what its strength hides (確度の補正).
 
         One of several with an equal name is open, but not dropped. Under another name a match
@@ -374,18 +378,18 @@ class Evidence:
             is_own = self._unique.get(o) == n
             is_sure = is_own and ((o, n) in self.settled or self._is_same_department(o, n))
             return max(certainty, _SURE if is_sure else _OPEN)
-        shared = max(map(self._likeness.shared, was.whole, now.whole))
-        if is_kept(was, now) and self._is_telling(was, now):
+        shared = max(map(self._similarity.shared_weight, was.whole, now.whole))
+        if self._is_telling(was, now):
             return certainty
-        is_little = shared < _LITTLE * self._likeness.rarest
+        is_little = shared < _LITTLE * self._similarity.rarest
         is_elsewhere = was.base == now.base and was.place != now.place
-        if is_little or is_elsewhere or are_strangers:
+        if is_little or is_elsewhere or are_unrelated:
             certainty = min(certainty, _DOUBTFUL)
         is_likely = certainty >= _LEAST_OTHERWISE or self._is_near(was, now)
         return certainty if is_likely and not self._is_foreign(o, n) else 0.0
 
 
-def is_kept(was: Traits, now: Traits) -> bool:
+def has_equal_text(was: Traits, now: Traits) -> bool:
     """Return whether both have equal texts in some edition (本文の一致)."""
     return any(
         old == new and (here or there or not any((*was.summaries, *now.summaries)))

@@ -17,7 +17,7 @@ from ..text.quantities import parse_quantity
 from ..text.years import Wording, find_years
 from . import Entry
 
-Grams = frozenset[str]
+Bigrams = frozenset[str]
 """The pairs of neighbouring characters of a text (文字の組)."""
 
 _GAPS = re.compile(r"[\W_]+")
@@ -47,7 +47,7 @@ class Traits(NamedTuple):
 
     written: its whole name; name: without its year, status and number, see bare_name. base: the
     name without brackets; place: what stands in them. summaries: the main text, or the text fields
-    where there is none, by pair of editions; grams: the same as pairs of characters, and
+    where there is none, by pair of editions; bigrams: the same as pairs of characters, and
     with the name's in `whole`. present: whether it stands in each edition of both plans.
     """
 
@@ -60,10 +60,10 @@ class Traits(NamedTuple):
     code: str
     section: str
     number: str
-    name_grams: Grams
+    name_bigrams: Bigrams
     summaries: tuple[str, ...]
-    grams: tuple[Grams, ...]
-    whole: tuple[Grams, ...]
+    bigrams: tuple[Bigrams, ...]
+    whole: tuple[Bigrams, ...]
     present: tuple[bool, ...]
 
 
@@ -73,14 +73,16 @@ class Texts:
     def __init__(self) -> None:
         self.folded = cached(fold)
         self.named = cached(_named)
-        self._grams: dict[tuple[str, ...], Grams] = {}
+        self._bigrams: dict[tuple[str, ...], Bigrams] = {}
 
-    def grams(self, *texts: str) -> Grams:
+    def bigrams(self, *texts: str) -> Bigrams:
         """Return the pairs of characters of some texts together; of equal texts one set."""
-        found = self._grams.get(texts)
+        found = self._bigrams.get(texts)
         if found is None:
-            found = grams(*texts) if len(texts) == 1 else Grams().union(*map(self.grams, texts))
-            self._grams[texts] = found
+            found = (
+                bigrams(*texts) if len(texts) == 1 else Bigrams().union(*map(self.bigrams, texts))
+            )
+            self._bigrams[texts] = found
         return found
 
 
@@ -113,11 +115,11 @@ def traits(
                 folded(_any_value(initiative, heading)) if heading else "",
                 folded(section.title) or folded(str(section.number)),
                 folded(str(initiative.number)),
-                read.grams(name),
+                read.bigrams(name),
                 summaries,
-                tuple(map(read.grams, summaries)),
+                tuple(map(read.bigrams, summaries)),
                 tuple(
-                    read.grams(name, text) if is_present else Grams()
+                    read.bigrams(name, text) if is_present else Bigrams()
                     for text, is_present in zip(summaries, present, strict=True)
                 ),
                 tuple(initiative.is_in(edition) for edition in shared),
@@ -151,7 +153,7 @@ def _place(name: str) -> str:
     return "/".join(part for part in parts if part and not part.isdecimal())
 
 
-def grams(text: str) -> Grams:
+def bigrams(text: str) -> Bigrams:
     """Return the pairs of neighbouring characters of the folded text, punctuation apart.
 
     Pairs of hiragana alone are left out where there are others: they are grammar, which all
@@ -164,7 +166,7 @@ def grams(text: str) -> Grams:
 
 
 @cached
-def _grammar() -> Grams:
+def _grammar() -> Bigrams:
     """Return all pairs of hiragana (平仮名の組), also at the edge of a word."""
     kana = [" ", *map(chr, range(ord("ぁ"), ord("ん") + 1))]
     return frozenset(first + second for first, second in product(kana, kana))
@@ -207,7 +209,7 @@ def _any_value(initiative: Initiative, heading: str) -> str:
     return value if isinstance(value, str) else next(iter(value.values()), "")
 
 
-class Likeness:
+class Similarity:
     """How similar two texts are, from 0 to 1, among all given texts (類似度).
 
     The rarer a pair of characters is among them, the more it weighs: 防犯 is everywhere in such
@@ -217,30 +219,30 @@ class Likeness:
     _CHANCE = 6.0
     """The weight of two rare pairs, which short texts may share by chance."""
 
-    def __init__(self, texts: Iterable[Grams]) -> None:
+    def __init__(self, texts: Iterable[Bigrams]) -> None:
         counts: Counter[str] = Counter()
         number = 0
         for text in texts:
             counts.update(text)
             number += 1
-        self.rarity = {gram: math.log((1 + number) / n) for gram, n in counts.items()}
+        self.rarity = {bigram: math.log((1 + number) / n) for bigram, n in counts.items()}
         self.rarest = math.log((1 + number) / 2) if number else 1.0
-        self._weights: dict[Grams, float] = {}
+        self._weights: dict[Bigrams, float] = {}
 
-    def between(self, old: Grams, new: Grams) -> float:
+    def between(self, old: Bigrams, new: Bigrams) -> float:
         """Return how similar two texts are."""
-        both = self.shared(old, new)
+        both = self.shared_weight(old, new)
         return both / (math.sqrt(self.weight(old) * self.weight(new)) + self._CHANCE)
 
-    def shared(self, old: Grams, new: Grams) -> float:
+    def shared_weight(self, old: Bigrams, new: Bigrams) -> float:
         """Return the weight of what two texts share."""
         return self.weight(old) if old is new else math.fsum([self.rarity[g] for g in old & new])
 
-    def weight(self, text: Grams) -> float:
+    def weight(self, text: Bigrams) -> float:
         """Return the weight of a text."""
         weight = self._weights.get(text)
         if weight is None:
-            weight = self._weights[text] = math.fsum([self.rarity[gram] for gram in text])
+            weight = self._weights[text] = math.fsum([self.rarity[bigram] for bigram in text])
         return weight
 
 
