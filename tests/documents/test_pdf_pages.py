@@ -389,3 +389,22 @@ def test_a_cell_without_rules_holds_the_texts_of_its_rows(
     """Budgets leave out the rule below 款 where it stays the same, and write 項 beside its row."""
     (table,) = cells_of(tmp_path, merged(*words))
     assert [row[1].replace("\u3000", "") for row in table[1:]] == read_as
+
+
+def test_a_page_that_begins_with_the_title_of_a_section(tmp_path: Path) -> None:
+    """The rows below the titles of the next page go on under the header of the page before."""
+    title = ["", "", "", ""]
+    before = [HEADING, ["１　安全なまち", *title], ["1", "灯", "灯す。", "照らす。", "道路課"]]
+    after = [
+        ["２　楽しいまち", *title],
+        ["1", "旗", "立てる。", "配る。", "市民課"],
+        ["３　美しいまち", *title],
+        ["1", "花", "植える。", "育てる。", "公園課"],
+    ]
+    widths = [120, 100, 150, 150, 100]
+    file = pages([drawn(before, widths), ruled(after, widths)[0]])
+    reading = read(tmp_path, file)
+    assert problems(reading.diagnostics) == ()
+    assert reading.plan is not None
+    found = [(section.title, one.name) for section, one in reading.plan.initiatives()]
+    assert found == [("安全なまち", "灯"), ("楽しいまち", "旗"), ("美しいまち", "花")]

@@ -45,13 +45,34 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
         if edition is not None and not edition.is_year:
             counted = relative_year(edition, own) if own is not None else None
             own_edition = counted or (edition if is_label else None)
-        if at in renewed:
+        if _is_of_all_years(heading, edition):
+            found.append(Split(None, _relative(heading, edition, own)))
+        elif at in renewed:
             found.append(Split(_NEW, renewed[at]))
         elif own_edition is None:
             found.append(Split(None, squeezed(heading)))
         else:
             found.append(Split(own_edition, _AS_OF.sub("", squeezed(strip_editions(heading)))))
     return tuple(found)
+
+
+_ALL_YEARS = re.compile(r"年?度?\s*(?P<side>まで|以前|以降|以後)(?:の?(?P<rest>.*))?")
+_BESIDE = {-1: "前年度", 0: "本年度", 1: "翌年度"}
+
+
+def _is_of_all_years(heading: str, edition: Edition | None) -> bool:
+    """Return whether a heading is of all years up to one, or from one on (期間の見出し)."""
+    return edition is not None and edition.is_year and _ALL_YEARS.search(heading) is not None
+
+
+def _relative(heading: str, edition: Edition | None, own: Edition | None) -> str:
+    """Return R6まで in a document of R7 as 前年度まで, as next year's has it under R7まで."""
+    match = _ALL_YEARS.search(heading)
+    step = edition.western - own.western if edition and own and own.is_year else None
+    if match is None or step not in _BESIDE:
+        return squeezed(heading)
+    before = squeezed(strip_editions(heading[: match.start()]))
+    return f"{_BESIDE[step]}{match['side']}{before}{squeezed(match['rest'] or '')}"
 
 
 _NEW = Edition.of_label("新")

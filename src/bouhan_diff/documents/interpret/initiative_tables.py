@@ -16,7 +16,7 @@ from .columns import Header, Layout, Row, layout_of, squeezed
 from .front_matter import edition_of_name
 from .heading_parts import GROUP, names_of, splits_of
 from .regions import Event, Part, parts_of
-from .vocabulary import Role, columns_option
+from .vocabulary import Role, columns_option, is_indicator
 
 _DEFAULT = ReadOptions()
 
@@ -168,13 +168,19 @@ _ENOUGH_OF_ACCOUNTS = 1.0
 
 
 def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a table has names and an amount of two years for each (科目別の表)."""
+    """Return whether a table has names and an amount of two years for each (科目別の表).
+
+    So has a table of indicators with their goals, which may be all that a document has.
+    """
+    names = layout.places(Role.NAME)
+    if any(is_indicator(layout.columns[at].heading) for at in names):
+        return len(layout.places(Role.AMOUNT)) > 1
     money = (group for group in groups if group.is_amount and Role.AMOUNT in group.strengths)
     are_of_two_years = any(
         len([edition for edition in group.editions if edition and edition.is_year]) > 1
         for group in money
     )
-    return are_of_two_years and bool(layout.places(Role.NAME))
+    return are_of_two_years and bool(names)
 
 
 def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:

@@ -131,10 +131,12 @@ def _crosses(row: Row, at: int) -> bool:
 
 def _labels(rows: Sequence[Row], headings: tuple[str, ...]) -> _Labels | None:
     """Return the labels below each other that every record has (項目名の列), or None."""
-    height = rows[0][0].row_span if rows and rows[0][0].text else 1
-    if not _FEWEST <= height <= _MOST_LABELS:
+    if not rows:
         return None
     for at in range(1, len(headings) - 1):
+        height = min((cell.row_span for cell in rows[0][:at] if cell.text), default=1)
+        if not _FEWEST <= height <= _MOST_LABELS:
+            continue
         texts = tuple(row[at].text for row in rows[:height])
         if not _OF_LABELS.fullmatch(headings[at]) or not all(map(_may_be_label, texts)):
             continue

@@ -145,12 +145,12 @@ class _Splitter:
                 is_first = False
                 continue
             if self._is_line(row, cells, part, at):
-                header = part.header if part is not None else None
                 if part is not None:
-                    yield part
-                    part = None
-                    if header is not None:  # rows after a title go on under the same header
-                        part = self._part(header)
+                    yield part  # which may get the header of the table before
+                    # Rows after a title go on under the same header.
+                    header = part.header
+                    is_inherited = part.is_inherited
+                    part = self._part(header, is_inherited=is_inherited) if header else None
                 yield from self._lines(cells, are_titles=header is not None)
             else:
                 if part is None:
@@ -161,13 +161,16 @@ class _Splitter:
         if part is not None and (part.rows or part.header):
             yield part
 
-    def _part(self, header: Header | None = None, *, is_first: bool = False) -> Part:
+    def _part(
+        self, header: Header | None = None, *, is_first: bool = False, is_inherited: bool = False
+    ) -> Part:
         return Part(
             self._table,
             self._number,
             self._columns,
             header,
             is_first=is_first,
+            is_inherited=is_inherited,
             has_group_rows=self._has_group_rows,
         )
 
@@ -208,7 +211,8 @@ class _Splitter:
         is_before = part is None or part.header is None
         if is_before:
             return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
-        return len(cells) == 1 and self._is_above_header(at, _ROWS_TO_NEXT)
+        told = [cell for cell in cells if not titles.is_unit(cell.text)]
+        return len(told) <= 1 and self._is_above_header(at, _ROWS_TO_NEXT)
 
     def _names_rows(self, cell: Cell, at: int) -> bool:
         """Return whether a lone text names the rows below it (行の見出し), some of them full."""
