@@ -33,7 +33,56 @@ def settle_borders(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
         room_left = edit.old_start - left.old_stop
         room_right = (right.old_start if right else len(old)) - edit.old_stop
         settled.append(_slid(old, new, edit, room_left, room_right))
-    return joined(_whole_verb(old, new, edit) for edit in _gathered(old, new, joined(settled)))
+    gathered = joined(_gathered(old, new, joined(settled)))
+    return joined(_whole_verb(old, new, _without_common(old, new, edit)) for edit in gathered)
+
+
+def _without_common(old: Words, new: Words, edit: Edit) -> Edit:
+    """Return a replacement without the text that both sides begin or end with (共通部分の除外).
+
+    The dictionary may cut the same text into other words: 市, 内, ５ but 市内, ６.
+    """
+    old_start, old_stop, new_start, new_stop = edit
+    if min(old_stop - old_start, new_stop - new_start) < 1 or _is_same(old, new, edit):
+        return edit
+    was, now = (
+        [word.surface for word in side]
+        for side in (old[old_start:old_stop], new[new_start:new_stop])
+    )
+    first, new_first = _common_start(was, now)
+    last, new_last = _common_start(
+        [one[::-1] for one in reversed(was[first:])],
+        [one[::-1] for one in reversed(now[new_first:])],
+    )
+    return Edit(old_start + first, old_stop - last, new_start + new_first, new_stop - new_last)
+
+
+def _is_same(old: Words, new: Words, edit: Edit) -> bool:
+    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
+    return text_of(was) == text_of(now)
+
+
+def _common_start(was: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
+    """Return how many words of each side make up the text with which both begin.
+
+    None where the words are the same: the alignment had its reason to part them.
+    """
+    shared = (0, 0)
+    left = right = ""
+    i = j = 0
+    while left.startswith(right) or right.startswith(left):
+        if left == right and i:
+            shared = (i, j)
+        if len(left) <= len(right):
+            if i == len(was):
+                break
+            i, left = i + 1, left + was[i]
+        else:
+            if j == len(now):
+                break
+            j, right = j + 1, right + now[j]
+    i, j = shared
+    return shared if was[:i] != now[:j] else (0, 0)
 
 
 def _slid(old: Words, new: Words, edit: Edit, room_left: int, room_right: int) -> Edit:
