@@ -2,28 +2,31 @@
 
     python scripts/mutate.py --sample 400 --seed 1 [--room ROOM] [--log FILE] [--seconds N]
 
-Each mutant is the package with one operator, number or truth value turned into another. First
-every test runs once in a copy of the repository, which records the lines that it reaches and its
-time. Then each mutant meets the tests that reach its line until one fails: those of the file
-first that killed the most so far, and of a file the quick ones and one of each function, as
-many as took --seconds together. Prints the share of mutants that a test kills and those that
-survive. With --log, what an earlier run of the same code tried is not tried again.
-It takes an hour or two, and is no part of the check.
+Each mutant is the package with one operator, number or truth value turned into another. A room's
+tests are collected once and run once, which records the lines that each reaches and its time.
+For each mutant a copy of that process then gets the mutant's function in place of its own, and
+runs the tests that reach its line until one fails: the quick ones and one of each function
+first, as many as took --seconds together. What runs when a module is imported is tried in a
+new process. Prints the share of mutants that a test kills and those that survive. With --log,
+what an earlier run of the same code tried is not tried again. It takes an hour or so of
+processor time, and is no part of the check.
 """
 
 import argparse
 import ast
-import importlib.util
+import gc
 import os
 import random
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import NamedTuple
 
 import hypothesis
@@ -40,10 +43,9 @@ TESTS = {
 }
 ROOMS = tuple(TESTS)
 _COPIED = ("src", "tests", "data", "docs", "README.md", "README.ja.md", "pyproject.toml", "scripts")
-# What tests import beside the package. Loaded once, it is there in every process that is forked.
-_LOADED = ("docx", "jinja2", "jsonschema", "openpyxl", "pdfplumber", "rapidfuzz", "sudachipy")
 _OPTIONS = ("-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-_MOST_SECONDS = 60.0  # of processor time for one file's tests; a mutant that hangs is noticed
+_MOST_SECONDS = 90  # of processor time for one mutant; one that hangs is noticed too
+_KILLED, _SURVIVES = "killed", "survives"
 
 _COMPARISONS = {
     ast.Eq: ("==", "!="),
@@ -72,79 +74,189 @@ class Mutant(NamedTuple):
     def __str__(self) -> str:
         return f"{self.module}:{self.line}: {self.old} → {self.new}"
 
-
-class Recorder:
-    """A plugin of pytest that records what each test reaches and how long it takes (記録)."""
-
-    def __init__(self, measuring: Coverage) -> None:
-        self.measuring = measuring
-        self.seconds: dict[str, float] = {}
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Name the test to the measurement while it runs."""
-        self.measuring.switch_context(item.nodeid)
-        started = time.process_time()
-        try:
-            return (yield)
-        finally:
-            self.seconds[item.nodeid] = time.process_time() - started
+    def source(self, path: Path) -> bytes:
+        """Return the module's text with the mutant in it (変異後の原文)."""
+        lines = path.read_bytes().splitlines(keepends=True)
+        line = lines[self.line - 1]
+        stop = self.offset + len(self.old.encode())
+        lines[self.line - 1] = line[: self.offset] + self.new.encode() + line[stop:]
+        return b"".join(lines)
 
 
-class Chosen:
-    """A plugin of pytest that runs the wanted tests in their order (選択), and shrinks nothing."""
+class Reached(NamedTuple):
+    """What running all tests once found (記録): the tests of each line, and their seconds."""
 
-    def __init__(self, wanted: Sequence[str]) -> None:
-        self.place = {test: number for number, test in enumerate(wanted)}
+    tests: dict[tuple[str, int], set[str]]
+    seconds: dict[str, float]
+
+    def in_order(self, mutant: Mutant, most: float) -> list[str]:
+        """Return tests that reach a mutant, quick ones and one of each function first.
+
+        most: how many seconds they took together, at the most.
+        """
+        seen: Counter[str] = Counter()
+        turns = {}
+        tests = self.tests.get((str(mutant.module), mutant.line), set())
+        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
+            function = test.partition("[")[0]
+            turns[test] = (seen[function] // 3, self.seconds[test])
+            seen[function] += 1
+        chosen: list[str] = []
+        for test in sorted(turns, key=turns.__getitem__):
+            most -= self.seconds[test]
+            if most >= 0 or not chosen:
+                chosen.append(test)
+        return chosen
+
+
+class Trial:
+    """A plugin of pytest that tries mutants on the collected tests (変異の試行)."""
+
+    def __init__(
+        self, mutants: Sequence[Mutant], seconds: float, report: Callable[[Mutant, str], None]
+    ) -> None:
+        self.mutants = mutants
+        self.seconds = seconds
+        self.report = report
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
         """Let a failing law end at its first example; any failure is enough."""
-        phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
         hypothesis.settings.register_profile(
             "mutants",
             hypothesis.settings.get_profile("any-machine"),
-            phases=phases,
+            phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
             database=None,
             derandomize=True,
         )
         hypothesis.settings.load_profile("mutants")
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave the wanted tests."""
-        items[:] = sorted(
-            (item for item in items if item.nodeid in self.place),
-            key=lambda item: self.place[item.nodeid],
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Record what the tests reach, then try each mutant in a copy of this process."""
+        items = {item.nodeid: item for item in session.items}
+        reached = recorded(session)
+        for mutant in self.mutants:
+            tests = reached.in_order(mutant, self.seconds)
+            status = in_copy(
+                lambda: is_killed(mutant, session, [items[test] for test in tests])  # noqa: B023  at once
+            )
+            is_dead = is_killed_anew(mutant, reached) if status == _ELSEWHERE else status != 0
+            self.report(mutant, _KILLED if is_dead else _SURVIVES)
+        return True
+
+
+_ELSEWHERE = 77 << 8  # the status of a copy in which the mutant is in no function
+
+
+def is_killed(mutant: Mutant, session: pytest.Session, items: Sequence[pytest.Item]) -> int:
+    """Put the mutant in place, and return 1 as soon as one of the tests fails, else 0."""
+    if not put_in_place(mutant):
+        return _ELSEWHERE >> 8
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return 1
+    return 0
+
+
+def put_in_place(mutant: Mutant) -> bool:
+    """Give the functions that hold the mutant its code (関数の差替え); whether there are any."""
+    path = Path(mutant.module).absolute()
+    new = {
+        (code.co_qualname, code.co_firstlineno): code
+        for code in functions_of(compile(mutant.source(path), str(path), "exec"))
+    }
+    has_changed = False
+    for function in gc.get_objects():
+        if isinstance(function, FunctionType) and function.__code__.co_filename == str(path):
+            code = function.__code__
+            changed = new.get((code.co_qualname, code.co_firstlineno), code)
+            if changed != code:
+                function.__code__ = changed
+                has_changed = True
+    return has_changed
+
+
+def functions_of(code: CodeType) -> Iterator[CodeType]:
+    """Yield the code of functions that is not in another function's (関数のコード)."""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            # A class's own code is run once, without being a function that is kept.
+            if constant.co_flags & 0x2:  # CO_NEWLOCALS
+                yield constant
+            else:
+                yield from functions_of(constant)
+
+
+def is_killed_anew(mutant: Mutant, reached: Reached) -> bool:
+    """Return whether a test fails where the mutant is there from the start (新プロセスでの試行)."""
+    path = Path(mutant.module)
+    source = path.read_bytes()
+    tests = {
+        test
+        for (module, _line), found in reached.tests.items()
+        if module == str(mutant.module)
+        for test in found
+    } or reached.seconds.keys()
+    count = Counter(test.partition("::")[0] for test in tests)
+    files = sorted(count, key=lambda file: (Path(file).parts[1] not in path.parts, -count[file]))
+    command = [sys.executable, "-m", "pytest", *_OPTIONS, "-x", "--tb=no", *files]
+    environment = os.environ | {"PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "1"}
+    path.write_bytes(mutant.source(path))
+    shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
+    try:
+        return (
+            subprocess.run(command, env=environment, capture_output=True, check=False).returncode
+            != 0
         )
+    finally:
+        path.write_bytes(source)
 
 
-class Reached(NamedTuple):
-    """What the recording found (記録の結果): the tests of each line, and their seconds."""
+def recorded(session: pytest.Session) -> Reached:
+    """Run all tests once in a copy of this process, and return what each reaches (到達の記録)."""
+    data, times = Path("reached.coverage"), Path("seconds.txt")
 
-    tests: dict[tuple[Path, int], set[str]]
-    seconds: dict[str, float]
+    def run() -> int:
+        measuring = Coverage(str(data), config_file=False, source=[str(PACKAGE)], branch=False)
+        measuring.start()
+        lines = []
+        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            measuring.switch_context(item.nodeid)
+            started = time.process_time()
+            session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            lines.append(f"{time.process_time() - started}\t{item.nodeid}\n")
+        measuring.stop()
+        measuring.save()
+        times.write_text("".join(lines), encoding="utf-8")
+        return int(session.testsfailed > 0)
 
-    def in_order(self, mutant: Mutant, most: float) -> dict[str, list[str]]:
-        """Return tests that reach a mutant by their files, those that differ most first.
+    if in_copy(run, None) != 0:
+        sys.exit("The tests fail as they are.")
+    seconds = {}
+    for entry in times.read_text(encoding="utf-8").splitlines():
+        taken, _tab, test = entry.partition("\t")
+        seconds[test] = float(taken)
+    measured = Coverage(str(data), config_file=False)
+    measured.load()
+    found = measured.get_data()
+    tests: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for file in found.measured_files():
+        module = str(Path(file).relative_to(Path.cwd()))
+        for line, contexts in found.contexts_by_lineno(file).items():
+            tests[module, line].update(set(contexts) & seconds.keys())
+    return Reached(tests, seconds)
 
-        most: how many seconds those of one file took together, at the most.
-        """
-        seen: Counter[str] = Counter()
-        turns = {}
-        tests = self.tests.get((mutant.module, mutant.line), set())
-        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
-            function = test.partition("[")[0]
-            turns[test] = (seen[function] // 3, self.seconds[test])
-            seen[function] += 1
-        by_file: dict[str, list[str]] = defaultdict(list)
-        left: dict[str, float] = defaultdict(lambda: most)
-        for test in sorted(turns, key=turns.__getitem__):
-            file = test.partition("::")[0]
-            left[file] -= self.seconds[test]
-            if left[file] >= 0 or not by_file[file]:
-                by_file[file].append(test)
-        return by_file
+
+def in_copy(run: Callable[[], int], seconds: int | None = _MOST_SECONDS) -> int:
+    """Run something in a copy of this process (子プロセス), and return its exit status."""
+    child = os.fork()
+    if child == 0:
+        if seconds is not None:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        os._exit(run())
+    _child, status = os.waitpid(child, 0)
+    return status
 
 
 def main() -> int:
@@ -154,52 +266,57 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--room", action="append", choices=ROOMS, help="only the sample's part")
     parser.add_argument("--log", type=Path, help="append results here and go on from them")
-    parser.add_argument(
-        "--seconds", type=float, default=15.0, help="of a file's tests for one mutant"
-    )
+    parser.add_argument("--seconds", type=float, default=20.0, help="of tests for one mutant")
     wanted = parser.parse_args()
-    sample = [
-        one
+    sample = {
+        room: part
         for room, part in sample_of(wanted.sample, wanted.seed).items()
-        for one in part
         if not wanted.room or room in wanted.room
-    ]
-    tried = {}
-    if wanted.log and wanted.log.exists():
-        for line in wanted.log.read_text(encoding="utf-8").splitlines():
-            outcome, _space, name = line.partition(" ")
-            tried[name] = outcome
-    for name in _LOADED:
-        importlib.import_module(name)
+    }
     with tempfile.TemporaryDirectory() as scratch:
+        log = (wanted.log or Path(scratch, "log")).absolute()
+        log.touch()
         copy = copied(Path(scratch, "copy"))
-        reached: dict[str, Reached] = {}
-        kills: Counter[str] = Counter()
-        for mutant in sample:
-            if str(mutant) in tried:
-                continue
-            room = room_of(mutant.module)
-            if room not in reached:
-                reached[room] = recorded(copy, TESTS[room])
-            started = time.monotonic()
-            is_dead = killed(mutant, copy, reached[room].in_order(mutant, wanted.seconds), kills)
-            outcome = tried[str(mutant)] = "killed" if is_dead else "survives"
-            print(f"{outcome} {mutant} ({time.monotonic() - started:.1f} s)", flush=True)
-            if wanted.log:
-                with wanted.log.open("a", encoding="utf-8") as log:
-                    log.write(f"{outcome} {mutant}\n")
-    return summary(sample, tried)
+        for room in wanted.room or ROOMS:
+            done = outcomes(log)
+            left = [mutant for mutant in sample[room] if str(mutant) not in done]
+            if left and in_copy(lambda: tried(copy, room, left, wanted.seconds, log), None) != 0:  # noqa: B023  at once
+                sys.exit(f"The tests of {room} could not be run.")
+        return summary(sample, outcomes(log))
 
 
-def summary(sample: Sequence[Mutant], tried: dict[str, str]) -> int:
+def tried(copy: Path, room: str, mutants: Sequence[Mutant], seconds: float, log: Path) -> int:
+    """Try a room's mutants (部屋ごとの試行), and return pytest's exit code."""
+    os.chdir(copy)
+    sys.path.insert(0, str(copy / "src"))
+    screen = os.dup(1)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+
+    def report(mutant: Mutant, outcome: str) -> None:
+        os.write(screen, f"{outcome} {mutant}\n".encode())
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{outcome} {mutant}\n")
+
+    return int(pytest.main([*_OPTIONS, *TESTS[room]], [Trial(mutants, seconds, report)]))
+
+
+def outcomes(log: Path) -> dict[str, str]:
+    """Return what became of each mutant that a log has (記録済みの結果)."""
+    entries = (line.partition(" ") for line in log.read_text(encoding="utf-8").splitlines())
+    return {name: outcome for outcome, _space, name in entries}
+
+
+def summary(sample: dict[str, list[Mutant]], found: dict[str, str]) -> int:
     """Print the share of each room that was killed (結果), and return the exit code."""
-    by_room = Counter(room_of(one.module) for one in sample)
-    dead = [one for one in sample if tried[str(one)] == "killed"]
-    dead_by_room = Counter(room_of(one.module) for one in dead)
-    for room, count in by_room.items():
-        print(f"{room:<24}{dead_by_room[room]:>4} of {count:>4} killed")
-    print(f"{len(dead)} of {len(sample)} killed ({len(dead) / len(sample):.0%})")
-    return 0 if len(dead) * 5 >= len(sample) * 4 else 1
+    size = dead = 0
+    for room, mutants in sample.items():
+        killed = sum(found[str(mutant)] == _KILLED for mutant in mutants)
+        print(f"{room:<24}{killed:>4} of {len(mutants):>4} killed")
+        size, dead = size + len(mutants), dead + killed
+    print(f"{dead} of {size} killed ({dead / size:.0%})")
+    return 0 if dead * 5 >= size * 4 else 1
 
 
 def sample_of(size: int, seed: int) -> dict[str, list[Mutant]]:
@@ -261,45 +378,6 @@ def mutants_of(module: Path) -> Iterator[Mutant]:
                 yield Mutant(module, node.lineno, node.col_offset, written, str(number + 1))
 
 
-def recorded(copy: Path, folders: Iterable[str]) -> Reached:
-    """Run the tests of some folders once, and return what each reaches (到達の記録)."""
-    data = copy / "reached.coverage"
-    times = copy / "seconds.txt"
-
-    def run() -> int:
-        measuring = Coverage(
-            str(data), config_file=False, source=[str(copy / PACKAGE)], branch=False
-        )
-        recorder = Recorder(measuring)
-        measuring.start()
-        code = pytest.main([*_OPTIONS, *folders], [recorder])
-        measuring.stop()
-        measuring.save()
-        lines = [f"{seconds}\t{test}\n" for test, seconds in recorder.seconds.items()]
-        times.write_text("".join(lines), encoding="utf-8")
-        return int(code)
-
-    if (status := in_child(copy, run, None)) != 0:
-        sys.exit(f"The tests fail as they are (status {status}): {' '.join(folders)}")
-    seconds = {}
-    for entry in times.read_text(encoding="utf-8").splitlines():
-        time_taken, _tab, test = entry.partition("\t")
-        seconds[test] = float(time_taken)
-    tests: dict[tuple[Path, int], set[str]] = defaultdict(set)
-    measured = Coverage(str(data), config_file=False)
-    measured.load()
-    found = measured.get_data()
-    for file in found.measured_files():
-        by_line = found.contexts_by_lineno(file)
-        called = set().union(*by_line.values()) - {""}
-        for line, contexts in by_line.items():
-            # What runs when a module is imported matters to the tests that then call it.
-            reaching = called or seconds.keys() if "" in contexts else contexts
-            tests[Path(file).relative_to(copy), line].update(reaching)
-    data.unlink()
-    return Reached(tests, seconds)
-
-
 def copied(to: Path) -> Path:
     """Return a copy of what tests need of the repository (作業用の写し)."""
     to.mkdir()
@@ -309,57 +387,6 @@ def copied(to: Path) -> Path:
         else:
             shutil.copy(ROOT / name, to / name)
     return to.resolve()
-
-
-def killed(
-    mutant: Mutant, copy: Path, by_file: Mapping[str, Sequence[str]], kills: Counter[str]
-) -> bool:
-    """Return whether a test fails on the mutant (変異の検出), and count it for its file."""
-    path = copy / mutant.module
-    compiled = Path(importlib.util.cache_from_source(str(path)))
-    source = path.read_bytes()
-    lines = source.splitlines(keepends=True)
-    line = lines[mutant.line - 1]
-    stop = mutant.offset + len(mutant.old.encode())
-    lines[mutant.line - 1] = line[: mutant.offset] + mutant.new.encode() + line[stop:]
-    path.write_bytes(b"".join(lines))
-    compiled.unlink(missing_ok=True)
-    try:
-        for file in sorted(by_file, key=lambda file: (-kills[file], len(by_file[file]))):
-            chosen = Chosen(by_file[file])
-            options = [*_OPTIONS, "-x", "--tb=no", file]
-            if in_child(copy, lambda: int(pytest.main(options, [chosen])), _MOST_SECONDS) != 0:  # noqa: B023  it runs at once
-                kills[file] += 1
-                return True
-        return False
-    finally:
-        path.write_bytes(source)
-        compiled.unlink(missing_ok=True)
-
-
-def in_child(folder: Path, run: Callable[[], int], seconds: float | None) -> int:
-    """Run something in a process of its own (子プロセス), and return its exit status."""
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        os.chdir(folder)
-        os.environ["PYTHONPATH"] = str(folder / "src")
-        sys.path.insert(0, str(folder / "src"))
-        sys.dont_write_bytecode = False
-        if seconds is not None:
-            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-        with Path(os.devnull).open("w") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-            os.dup2(nowhere.fileno(), 2)
-            os._exit(run())
-    _child, status = os.waitpid(child, 0)
-    return status
-
-
-def room_of(module: Path) -> str:
-    """Return the room that a module belongs to (部屋)."""
-    name = module.relative_to(PACKAGE).parent.as_posix()
-    return next(room for room in ROOMS if name == room or name.startswith(f"{room}/"))
 
 
 if __name__ == "__main__":
