@@ -120,6 +120,14 @@ def test_what_sums_leave_out_and_print_otherwise_stands_below_them() -> None:
     assert "資料に印刷された合計23,870は、計算した23,770と異なる" in notes[-1]
 
 
+def test_sums_and_notes_are_kept_with_the_last_row() -> None:
+    """Neither a sum nor a note stands on a page alone."""
+    document = opened(write([budgeted()], style="ordinance"))
+    for table in document.tables[-2:]:
+        kept = [p.paragraph_format.keep_with_next for p in table.rows[-1].cells[0].paragraphs]
+        assert all(kept)
+
+
 def test_rows_of_one_edition_say_so_without_texts() -> None:
     """Where no column of texts says （新設）, 備考 does, and the note explains it."""
     document = opened(write([amounts_alone()]))

@@ -25,8 +25,6 @@ HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
 _FOOTER_MM = 9
-_BELOW_ROWS = ("Note", "Footnote")
-"""The styles of what stands below a table's last row (表の下の段落)."""
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
 
@@ -68,22 +66,12 @@ def write(
     revisions = Revisions(author, date)
     body: list[ET.Element] = []
     for place, form in enumerate(forms):
-        for made in _tables(replace(form, page=page), revisions, on_new_page=place > 0):
-            if body and body[-1].tag == "w:tbl" and made.tag != "w:tbl":
-                _keep_with(made, body[-1][-1])
-            body.append(made)
+        body += _tables(replace(form, page=page), revisions, on_new_page=place > 0)
     if body and body[-1].tag == "w:tbl":
         # Word ends a document with a paragraph; this one is too low to need a page of its own.
         body.append(paragraph("End", ""))
     body.append(_section(page))
     return document(labels.titled([table.title for table in tables]), body)
-
-
-def _keep_with(below: ET.Element, row: ET.Element) -> None:
-    """Keep sums and notes on the page of the last row above them (行と計を離さない)."""
-    style = next(below.iter("w:pStyle")).get("w:val")
-    if style in _BELOW_ROWS and next(row.iter("w:keepNext"), None) is None:
-        keep_with_next(row)
 
 
 def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iterator[ET.Element]:
@@ -104,8 +92,13 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             yield from _footnote(table, made)
         if has_sums(group, found):
             yield from _notes_of_sums(form, group, made, is_last=is_last)
-    yield from _totals(form, found)
-    yield from _left_out(form, found)
+    tail = [*_totals(form, found), *_left_out(form, found)]
+    if tail and table.groups:
+        keep_with_next(made[-1])
+    for one in tail[:-1]:
+        if one.tag == "w:tbl":
+            keep_with_next(one[-1])
+    yield from tail
 
 
 def _form(

@@ -39,7 +39,7 @@ def table_of(
     if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
         keep_with_next(rows[-2])
     if not has_sums(group, found):
-        if len(rows) > _FEW_ROWS:
+        if is_last and len(rows) > _FEW_ROWS:
             keep_with_next(rows[-2])  # a row alone would take a page
         return grid(found, rows)
     keep_with_next(rows[-1])
@@ -72,7 +72,8 @@ def has_sums(group: Group, found: Sequence[TableColumn]) -> bool:
 def keep_with_next(row: ET.Element) -> None:
     """Keep a row on the page of what follows it (次と同じ頁に)."""
     for properties in row.iter("w:pPr"):
-        properties.insert(1, element("keepNext"))
+        if properties.find("w:keepNext") is None:
+            properties.insert(1, element("keepNext"))
 
 
 def grid(found: Sequence[TableColumn], rows: Sequence[ET.Element]) -> ET.Element:
