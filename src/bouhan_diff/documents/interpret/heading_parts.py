@@ -48,7 +48,7 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
         if _is_of_all_years(heading, edition):
             found.append(Split(None, _relative(heading, edition, own)))
         elif at in renewed:
-            found.append(Split(_NEW, renewed[at]))
+            found.append(renewed[at])
         elif own_edition is None:
             found.append(Split(None, squeezed(heading)))
         else:
@@ -75,25 +75,35 @@ def _relative(heading: str, edition: Edition | None, own: Edition | None) -> str
     return f"{_BESIDE[step]}{match['side']}{before}{squeezed(match['rest'] or '')}"
 
 
-_NEW = Edition.of_label("新")
+_OLD_AND_NEW = Edition.of_label("旧"), Edition.of_label("新")
+_OF_OLD = re.compile(r"(?:現在|従来|これまで)の(?P<rest>.+)")
 _OF_NEW = re.compile(r"新(?:たな|しい)?(?P<rest>[^(（].+?)(?:[(（]案[)）])?")
 
 
-def _renewed(headings: Sequence[str], named: Sequence[Edition | None]) -> dict[int, str]:
-    """Return what the headings of new texts (新たな定義) are of, by their place.
+def _renewed(headings: Sequence[str], named: Sequence[Edition | None]) -> dict[int, Split]:
+    """Return the headings of an old and a new text (現在の定義, 新たな定義), by their place.
 
-    Only beside the heading of the old text, such as 現在の定義: 新規事業 is no edition.
+    Only beside each other, or beside a label such as 現行の定義: 新規事業 is no edition.
     """
-    olds = {
-        fold(strip_editions(heading)).removeprefix("の")
-        for heading, edition in zip(headings, named, strict=True)
-        if edition is not None and not edition.is_year
-    }
+    places: tuple[dict[str, list[int]], ...] = ({}, {})
+    labelled = set()
+    for at, (heading, edition) in enumerate(zip(headings, named, strict=True)):
+        if edition is not None:
+            rest = fold(strip_editions(heading)).removeprefix("の")
+            labelled |= {rest} if not edition.is_year else set()
+            continue
+        for of, pattern in zip(places, (_OF_OLD, _OF_NEW), strict=True):
+            if match := pattern.fullmatch(squeezed(heading)):
+                of.setdefault(match["rest"], []).append(at)
+    olds, news = places
     found = {}
-    for at, heading in enumerate(headings):
-        match = _OF_NEW.fullmatch(squeezed(heading)) if named[at] is None and olds else None
-        if match and fold(match["rest"]) in olds - {""}:
-            found[at] = match["rest"]
+    for edition, of, beside in (
+        (_OLD_AND_NEW[0], olds, set(map(fold, news))),
+        (_OLD_AND_NEW[1], news, labelled | set(map(fold, olds))),
+    ):
+        for rest, ats in of.items():
+            if fold(rest) in beside:
+                found.update({at: Split(edition, rest) for at in ats})
     return found
 
 
