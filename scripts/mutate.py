@@ -84,10 +84,14 @@ class Mutant(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """What running all tests once found (記録): the tests of each line, and their seconds."""
+    """What running all tests once found (記録): the tests of each line, and their seconds.
+
+    failing: those that fail as they are and tell nothing of a mutant.
+    """
 
     tests: dict[tuple[str, int], set[str]]
     seconds: dict[str, float]
+    failing: list[str]
 
     def in_order(self, mutant: Mutant, most: float) -> list[str]:
         """Return tests that reach a mutant, quick ones and one of each function first.
@@ -201,6 +205,7 @@ def is_killed_anew(mutant: Mutant, reached: Reached) -> bool:
     count = Counter(test.partition("::")[0] for test in tests)
     files = sorted(count, key=lambda file: (Path(file).parts[1] not in path.parts, -count[file]))
     command = [sys.executable, "-m", "pytest", *_OPTIONS, "-x", "--tb=no", *files]
+    command += [f"--deselect={test}" for test in reached.failing]
     environment = os.environ | {"PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "1"}
     path.write_bytes(mutant.source(path))
     shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
@@ -223,16 +228,16 @@ def recorded(session: pytest.Session) -> Reached:
         lines = []
         for item, following in zip(session.items, [*session.items[1:], None], strict=True):
             measuring.switch_context(item.nodeid)
-            started = time.process_time()
+            started, failed = time.process_time(), session.testsfailed
             session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            lines.append(f"{time.process_time() - started}\t{item.nodeid}\n")
+            if session.testsfailed == failed:
+                lines.append(f"{time.process_time() - started}\t{item.nodeid}\n")
         measuring.stop()
         measuring.save()
         times.write_text("".join(lines), encoding="utf-8")
-        return int(session.testsfailed > 0)
+        return 0
 
-    if in_copy(run, None) != 0:
-        sys.exit("The tests fail as they are.")
+    in_copy(run, None)
     seconds = {}
     for entry in times.read_text(encoding="utf-8").splitlines():
         taken, _tab, test = entry.partition("\t")
@@ -245,7 +250,8 @@ def recorded(session: pytest.Session) -> Reached:
         module = str(Path(file).relative_to(Path.cwd()))
         for line, contexts in found.contexts_by_lineno(file).items():
             tests[module, line].update(set(contexts) & seconds.keys())
-    return Reached(tests, seconds)
+    failing = [item.nodeid for item in session.items if item.nodeid not in seconds]
+    return Reached(tests, seconds, failing)
 
 
 def in_copy(run: Callable[[], int], seconds: int | None = _MOST_SECONDS) -> int:
