@@ -166,6 +166,25 @@ def test_two_dropped_files_become_a_word_table(
     assert complaints == []
 
 
+def test_no_result_stays_that_is_of_other_files(
+    browser: Any,  # noqa: ANN401
+    start: Start,
+    tmp_path: Path,
+) -> None:
+    """After a file that cannot be read no counts and documents of the former ones are shown."""
+    page = browser.new_context().new_page()
+    page.goto(start().url)
+    page.locator("#old").set_input_files([CITY / "R6.yaml", CITY / "R7.yaml"])
+    page.wait_for_selector("#result:not([hidden])")
+    (tmp_path / "letter.txt").write_text("ご案内\n", "utf-8")
+    page.locator("#new").set_input_files([tmp_path / "letter.txt"])
+    page.wait_for_selector("#result", state="hidden")
+    error = page.inner_text("#error")
+    assert "letter.txt: No table of initiatives was found." in error
+    assert "--" not in error, "there is no command line here"
+    page.context.close()
+
+
 def test_it_works_by_keyboard_alone_and_goes_on_with_a_second_page(
     browser: Any,  # noqa: ANN401
     start: Start,

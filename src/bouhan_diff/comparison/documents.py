@@ -59,7 +59,10 @@ def read_file(
         raise NothingMatchedError(
             _("No table of initiatives was found."),
             where=str(path),
-            advice=_("An empty form has none. See --columns, --table, --sheet and --pages."),
+            advice=_(
+                "It needs a heading row with a name (事業名 …) and a column about each initiative. "
+                "An empty form has none."
+            ),
         )
     return ReadFile(path, reading.plan, in_file(path, reading.diagnostics))
 

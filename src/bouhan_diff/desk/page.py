@@ -2,12 +2,13 @@
 
 import json
 import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..comparison.documents import ComparedFiles
 from ..comparison.table import Row
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Level
 from ..documents import SUFFIXES
 from ..messages import N_, _, language
 from ..render import reports
@@ -16,6 +17,8 @@ from ..render.words import Words
 MEANINGS = ("name", "number", "department", "policies", "section", "amount", "text", "-")
 """What a column can be taken for on the desk, as with --columns."""
 _MOST_DOUBTFUL = 200
+_MOST_PLACES = 20
+_LEVELS = (Level.LOSS, Level.DOUBT, Level.NOTE)
 
 
 def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
@@ -25,35 +28,51 @@ def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
         "result": name,
         "title": table.title,
         "editions": [str(table.old_edition), str(table.new_edition)],
-        "names": [say.edition(table.old_edition), say.edition(table.new_edition)],
+        "names": say.sides(table),
         "is_turned": table.old_edition.is_year
         and table.new_edition.is_year
         and table.old_edition > table.new_edition,
         "headline": say.headline(table.counts),
         "kinds": say.by_kind(table.counts),
         "reports": [
-            _report(one, side)
+            report
             for side, file in enumerate((compared.old, compared.new))
             if side == 0 or compared.new is not compared.old
-            for one in file.diagnostics
+            for report in _reports(file.diagnostics, side, file.path.name)
         ],
         "not_compared": [
-            {"heading": one.heading, "why": one.why, "hint": one.hint} for one in table.not_compared
+            {
+                "heading": one.heading,
+                "why": one.why,
+                "hint": one.hint,
+                "said": say.not_compared(one._replace(hint="")),
+            }
+            for one in table.not_compared
         ],
         "doubtful": [_match(row) for row in table.all_rows() if row.is_doubtful][:_MOST_DOUBTFUL],
     }
 
 
-def _report(one: Diagnostic, side: int) -> dict[str, Any]:
-    (problem,) = reports.problems([one])
-    return {
-        "level": one.level.value,
-        "side": side,
-        "what": problem.what,
-        "where": problem.where,
-        "advice": problem.advice,
-        "choice": _choice(one),
-    }
+def _reports(diagnostics: Sequence[Diagnostic], side: int, file: str) -> Iterator[dict[str, Any]]:
+    """Yield what reading a document noticed (読取りの報告), what is missing first.
+
+    What is said of several places is said once.
+    """
+    found: dict[tuple[str, str, str, str], list[Diagnostic]] = {}
+    for one in sorted(diagnostics, key=lambda one: _LEVELS.index(one.level)):
+        (problem,) = reports.problems([one])
+        said = (one.level.value, problem.what, problem.advice, one.option)
+        found.setdefault(said, []).append(one)
+    for (level, what, advice, _option), every in found.items():
+        yield {
+            "level": level,
+            "side": side,
+            "file": file,
+            "what": what,
+            "where": reports.places((one.span for one in every), _MOST_PLACES),
+            "advice": advice,
+            "choice": _choice(every[0]),
+        }
 
 
 def _choice(one: Diagnostic) -> dict[str, str] | None:
@@ -90,6 +109,7 @@ WORDS = {
     "old": N_("Old document"),
     "new": N_("New document"),
     "choose": N_("Drop a file here, or choose one"),
+    "kinds": N_("PDF, Word, Excel, CSV, text or data file"),
     "chosen": N_("Chosen:"),
     "swap": N_("Swap old and new"),
     "alone": N_("Compare the two editions in this one file"),

@@ -90,6 +90,7 @@ async function compare(alone) {
   $("bar").hidden = false;
   $("bar").removeAttribute("value");
   $("progress").textContent = words.comparing;
+  $("result").classList.add("former");
   try {
     const sides = alone ? [chosen.old ?? chosen.new] : [chosen.old, chosen.new];
     for (const side of sides) side.name ??= await send(side.file);
@@ -107,6 +108,7 @@ async function compare(alone) {
   } catch (error) {
     if (mine !== running) return;
     $("progress").textContent = "";
+    $("result").hidden = true;  // it was of other files
     showError(error);
   } finally {
     if (mine === running) $("bar").hidden = true;
@@ -166,13 +168,14 @@ function showResult(found) {
   const isFirst = $("result").hidden;
   result = found;
   $("result").hidden = false;
+  $("result").classList.remove("former");
   $("headline").textContent = `${found.names.join(" → ")}　${found.headline}`;
   $("kinds").textContent = found.kinds;
   $("turned").hidden = !found.is_turned || isAlone;
   $("page").src = `/results/${found.result}`;
   showDownloads();
   fill("doubtful", words.doubtful, found.doubtful.map(matchItem));
-  fill("reports", words.reports, found.reports.map(reportItem));
+  fill("reports", say(words.reports, { count: found.reports.length }), found.reports.flatMap(reportItems));
   fill("not-compared", words["not-compared"], found.not_compared.map(notComparedItem));
   $("reports").open = found.reports.some((one) => one.level !== "note");
   if (isFirst) $("headline").focus();
@@ -202,6 +205,12 @@ function button(text, act) {
   made.type = "button";
   made.addEventListener("click", act);
   return made;
+}
+
+/** What was noticed, under the name of its document. */
+function reportItems(one, place, every) {
+  if (place && every[place - 1].side === one.side) return [reportItem(one)];
+  return [element("li", one.file, "file"), reportItem(one)];
 }
 
 function reportItem(one) {
@@ -248,7 +257,7 @@ function chosenMeaning(choice, side) {
 }
 
 function notComparedItem(one) {
-  const item = element("li", one.heading);
+  const item = element("li", one.said);
   if (!one.hint) return item;
   const [old, fresh] = one.why === "only-old" ? [one.heading, one.hint] : [one.hint, one.heading];
   const box = element("div", "", "choice");
