@@ -133,14 +133,18 @@ def word(content: bytes) -> list[str]:
     return found
 
 
+_OWN_OF_MARKDOWN = {"<br>", "<del>", "</del>", "<b>", "</b>"}
+
+
 def markdown(content: bytes) -> list[str]:
     """What in Markdown is markup that the writer does not make itself, as a reader of it sees."""
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     found = []
     for block in reader.parse(content.decode("utf-8")):
         for token in (block, *(block.children or ())):
-            is_break = token.content in ("<br>", "<br/>")
-            if token.type in ("html_block", "html_inline") and not is_break:
+            # Where ** or ~~ would not mark, such as at a line break, the writer has elements.
+            is_own = token.content in _OWN_OF_MARKDOWN
+            if token.type in ("html_block", "html_inline") and not is_own:
                 found.append(f"an element in {token.content[:60]!r}")
             if token.type in ("link_open", "image", "code_inline", "fence", "code_block"):
                 found.append(f"a link or code in {block.content[:60]!r}")
