@@ -3,13 +3,9 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import UserError, system_reason
 from ..messages import _
-
-if TYPE_CHECKING:
-    from ..diagnostics import Diagnostic
 
 _NEW_FILE = 0o666
 _VARIABLE = "BOUHAN_DIFF_DATA"
@@ -142,15 +138,3 @@ def _unwritable(path: Path, error: OSError | ValueError) -> UserError:
         where=str(path),
         advice=advice,
     )
-
-
-def refuse_unknown_columns(*found: "Sequence[Diagnostic]") -> None:
-    """Raise UserError for a heading of --columns that none of the files has (未知の見出し)."""
-    from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
-
-    unknown = [{d.data["heading"]: d for d in some if d.code == _UNKNOWN} for some in found]
-    if missing := set.intersection(*map(set, unknown)):
-        raise UserError(problems(unknown[0][heading] for heading in sorted(missing)))
-
-
-_UNKNOWN = "column-not-found"

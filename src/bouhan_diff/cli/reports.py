@@ -35,6 +35,16 @@ _Kind = dict[tuple[str, str], "dict[Span, None]"]
 """Of one kind of diagnostic the words and advice, with the places (同種の報告)."""
 
 
+def refuse_unknown_columns(*found: "Sequence[Diagnostic]") -> None:
+    """Raise UserError for a heading of --columns that none of the files has (未知の見出し)."""
+    from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
+
+    code = "column-not-found"
+    unknown = [{d.data["heading"]: d for d in some if d.code == code} for some in found]
+    if missing := set.intersection(*map(set, unknown)):
+        raise UserError(problems(unknown[0][heading] for heading in sorted(missing)))
+
+
 def no_plan(path: Path, diagnostics: "Sequence[Diagnostic]") -> UserError:
     """Return the error for a document that holds no plan (事業の表がない文書)."""
     from ..render.reports import problems  # noqa: PLC0415  only where something was noticed

@@ -280,16 +280,16 @@ def _within(
     earlier = predecessors(plan, editions)
     gone = {old.ref for match in earlier.values() for old in match.old}
     for entry in _entries(plan):
-        if entry.ref in gone:  # its row is that of the new edition
+        ref = entry.ref
+        if ref in gone:  # its row is that of the new edition
             continue
-        is_old, is_new = (entry.initiative.is_in(edition) for edition in editions)
-        match = earlier.get(entry.ref)
-        if match:
+        if match := earlier.get(ref):
             new = _with_printed_number(entry, match.old[0])
             row = compare_row(new, match.old, (new,), editions, pairs)
             rows.append(replace(row, certainty=match.certainty))
-        elif is_old or is_new:
-            olds, news = ((entry,) if is_in else () for is_in in (is_old, is_new))
+            continue
+        olds, news = ((entry,) if entry.initiative.is_in(one) else () for one in editions)
+        if olds or news:
             rows.append(compare_row(entry, olds, news, editions, pairs))
     return _table(
         (plan, plan),

@@ -46,11 +46,12 @@ def select(table: ComparisonTable, wanted: Selection) -> ComparisonTable:
     Counts are of the rows that the section, department, policy number and reference
     leave; rows of other kinds are hidden but counted.
     """
-    groups = table.groups
-    if table.grouped_by is GroupBy.POLICY:
-        groups = tuple(found for found in groups if _is_any_policy(wanted.policies, found))
-    kept = keep(replace(table, groups=groups), lambda row: _is_wanted(row, wanted))
-    return _shown(kept, wanted.kinds)
+    if any((wanted.sections, wanted.departments, wanted.policies, wanted.refs)):
+        groups = table.groups
+        if table.grouped_by is GroupBy.POLICY:
+            groups = tuple(found for found in groups if _is_any_policy(wanted.policies, found))
+        table = keep(replace(table, groups=groups), lambda row: _is_wanted(row, wanted))
+    return _shown(table, wanted.kinds)
 
 
 def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTable:

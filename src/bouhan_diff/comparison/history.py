@@ -25,7 +25,7 @@ _SHOWN = 8
 def history(
     plans: Sequence[Plan], ref: str, links: Links | None = None
 ) -> tuple[ComparisonTable, ...]:
-    """Return an initiative's way (経緯), a table a step, the oldest first.
+    """Return the history of an initiative (経緯): a table for each step, the oldest first.
 
     ref: its reference, or a part of its name, in the latest document that has it. links: between
     the last two documents. A step leads from one year to the next within a document, or from one
@@ -45,10 +45,9 @@ def history(
             steps += _with_rows_of(crossings[place - 1], refs[place - 1], refs[place])
         for old_edition, new_edition in pairwise(document.years):
             if place and _editions_of(crossings[place - 1]) == (old_edition, new_edition):
-                continue  # the way from the document before led over these
-            steps += _with_rows_of(
-                compare(document, old_edition, new_edition), refs[place], refs[place]
-            )
+                continue  # the step from the document before is between these two
+            table = compare(document, old_edition, new_edition)
+            steps += _with_rows_of(table, refs[place], refs[place])
     return tuple(steps)
 
 
@@ -82,12 +81,12 @@ def _find(documents: Sequence[Plan], name: str) -> tuple[int, str]:
         {reference(s.number, i.number): i.name for s, i in plan.initiatives()} for plan in documents
     ]
     folded = fold(name)
-    ways: tuple[Callable[[str, str], bool], ...] = (
+    tests: tuple[Callable[[str, str], bool], ...] = (
         lambda ref, _name: fold(ref) == folded,
         lambda _ref, name: fold(name) == folded,
         lambda _ref, name: any(map(str.isalpha, folded)) and folded in fold(name),
     )
-    for is_it in ways:
+    for is_it in tests:
         for place in reversed(range(len(documents))):
             matched = {ref: one for ref, one in names[place].items() if is_it(ref, one)}
             if len(matched) > 1:

@@ -215,4 +215,4 @@ def marks_of(
     }
     if any(field.amount and field.kind is RowKind.SUBSTANCE for field in fields):
         marks.add(Mark.AMOUNT)
-    return tuple(mark for mark in Mark if mark in marks)
+    return tuple(mark for mark in Mark if mark in marks) if marks else ()

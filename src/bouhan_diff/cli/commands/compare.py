@@ -26,7 +26,7 @@ from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
 from ...text.escape import as_text
 from ..console import note, print_line, print_problem, report_written
-from ..files import make_folder, refuse_unknown_columns, write_whole
+from ..files import make_folder, write_whole
 from ..options import (
     OUTPUT,
     READING,
@@ -47,7 +47,7 @@ from ..reading import (
     ReadingOptions,
     read_side,
 )
-from ..reports import comments, print_reports, refused_by
+from ..reports import comments, print_reports, refuse_unknown_columns, refused_by
 
 _OTHERS_AT_MOST = 5
 

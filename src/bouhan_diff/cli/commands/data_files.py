@@ -16,7 +16,7 @@ from ...storage.dumper import dump_plan
 from ...storage.files import DATA_SUFFIXES
 from ...storage.loader import read_plan
 from ..console import print_bytes, print_line, print_problem, report_written, show
-from ..files import data_paths, refuse_existing, refuse_folder, refuse_unknown_columns, write_whole
+from ..files import data_paths, refuse_existing, refuse_folder, write_whole
 from ..options import OUTPUT, WHICH, Arrangement, Filters, Force, NoPager
 from ..parameters import argument, command, option
 from ..plans import Plans
@@ -28,7 +28,7 @@ from ..reading import (
     refuse_unnamed,
     source_files,
 )
-from ..reports import comments, no_plan, print_reports, refused_by
+from ..reports import comments, no_plan, print_reports, refuse_unknown_columns, refused_by
 
 if TYPE_CHECKING:
     from ...comparison.consistency import Inconsistency
