@@ -305,6 +305,21 @@ def test_documents_without_a_year_are_old_and_new(run: Run, tmp_path: Path) -> N
         assert f"bouhan-diff import {files[0]} --edition R6 -o 甲.yaml" in ran.err
 
 
+def test_plans_of_several_years_are_offered_year_by_year(run: Run, tmp_path: Path) -> None:
+    """Of plans for R7 to R9 and R8 to R10 the last years are compared; the others are named."""
+    files = []
+    for first in (7, 8):
+        years = ",".join(f"R{first + step}事業費（千円）" for step in range(3))
+        files.append(tmp_path / f"R{first}.csv")
+        files[-1].write_text(f"事業名,担当課,{years}\n橋の点検,道路課,1,2,3\n", encoding="utf-8")
+    ran = run("compare", *map(str, files), width=200)
+    assert "R9, 1 initiative" in ran.out
+    assert "R10, 1 initiative" in ran.out
+    for old, new in (("R7", "R8"), ("R8", "R9")):
+        assert f"{old} → {new} was not compared." in ran.out
+        assert f"--edition {old} --edition {new}" in ran.out
+
+
 def test_an_appendix_is_not_the_edition_of_a_document(run: Run, tmp_path: Path) -> None:
     """A document stands for the latest edition that it is about, not for one of a few rows."""
     file = tmp_path / "R6.yaml"

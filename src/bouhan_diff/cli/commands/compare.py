@@ -16,7 +16,7 @@ from ...comparison.documents import (
 )
 from ...comparison.filters import changed_only
 from ...comparison.series import main_editions
-from ...comparison.table import ComparisonTable, NotCompared
+from ...comparison.table import ComparisonTable
 from ...diagnostics import Diagnostic
 from ...edition import UNNAMED, Edition, strip_editions
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, Problem, UserError
@@ -308,13 +308,11 @@ def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[st
         yield _("“{old}” and “{new}” may be one column; to compare them: {option}").format(
             old=old_heading, new=new_heading, option=f'--pair "{old_heading}={new_heading}"'
         )
-    others = [one for one in table.not_compared if one.why.startswith("edition")]
-    for one in others[:_OTHERS_AT_MOST]:
-        editions = _instead(one, table)
+    for what, editions in list(_instead(table))[:_OTHERS_AT_MOST]:
         paths = [path for path in (old, new) if path]
         options = [word for edition in editions for word in ("--edition", edition)]
         yield _("{edition} was not compared. To compare it: {command}").format(
-            edition=one.heading, command=command("compare", *paths, *options)
+            edition=what, command=command("compare", *paths, *options)
         )
     doubtful = [row for row in table.all_rows() if row.is_doubtful]
     if doubtful:
@@ -333,11 +331,20 @@ def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[st
         )
 
 
-def _instead(one: NotCompared, table: ComparisonTable) -> tuple[str, str]:
-    """Return the two editions of a comparison that takes the one left out (代わりの版)."""
-    if one.why == "edition-new":
-        return str(table.old_edition), one.heading
-    return one.heading, str(table.new_edition)
+def _instead(table: ComparisonTable) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield what was left out with the two editions that compare it (代わりの版).
+
+    Two plans of three years each are compared year by year: R7 → R8, and then R8 → R9.
+    """
+    olds, news = (
+        [one.heading for one in table.not_compared if one.why == f"edition-{side}"]
+        for side in ("old", "new")
+    )
+    if len(olds) == len(news) and olds != news:
+        yield from ((f"{old} → {new}", (old, new)) for old, new in zip(olds, news, strict=True))
+    else:
+        yield from ((old, (old, str(table.new_edition))) for old in olds)
+        yield from ((new, (str(table.old_edition), new)) for new in news)
 
 
 # ------------------------------------------------------------------------- data files
