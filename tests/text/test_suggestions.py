@@ -11,6 +11,12 @@ def test_a_misspelt_name_has_its_nearest_first() -> None:
     assert nearest("ＬＩＮＥ配信", ["line配信事業", "道路維持課"]) == ["line配信事業"]
 
 
+def test_names_much_less_like_than_the_nearest_are_left_out() -> None:
+    """Beside a name that is nearly the same, others that share some words are no advice."""
+    known = ["公園の整備事業", "防犯灯の整備事業", "防犯カメラの整備事業"]
+    assert nearest("防犯灯の整備事業費", known) == ["防犯灯の整備事業", "防犯カメラの整備事業"]
+
+
 def test_what_is_far_from_all_names_has_none() -> None:
     """A name that is merely the least far is no advice."""
     assert nearest("xyz", DEPARTMENTS) == []

@@ -20,7 +20,7 @@ NO_START = frozenset(
 NO_END = frozenset("「『（［｛【〔〈《〖〘〝‘“«｢([{")
 """Characters that no line ends with (行末禁則文字)."""
 
-_TWINS = frozenset("…‥―─")
+_TWINS = frozenset("─")  # beside those that begin no line
 _WORD = re.compile(
     # A number keeps its unit, written in one character or in full width: 10ｍ, 1,000㎡.
     r"-{0,2}[A-Za-z0-9À-ɏ]+(?:[.,:/'’_@&+~-]+[A-Za-z0-9À-ɏ]+)*[ａ-ｚ㎀-㏟]*"
