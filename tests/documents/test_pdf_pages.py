@@ -408,3 +408,13 @@ def test_a_page_that_begins_with_the_title_of_a_section(tmp_path: Path) -> None:
     assert reading.plan is not None
     found = [(section.title, one.name) for section, one in reading.plan.initiatives()]
     assert found == [("安全なまち", "灯"), ("楽しいまち", "旗"), ("美しいまち", "花")]
+
+
+def test_rows_of_the_next_page_that_have_another_number_of_columns_are_a_loss(
+    tmp_path: Path,
+) -> None:
+    """They may be the rest of the table before: it is no note that they were not read."""
+    rest = [row[:3] for row in ROWS[1:]]
+    reading = read(tmp_path, pages([drawn(), ruled(rest, WIDTHS[:3])[0]]))
+    assert [one.code for one in reading.diagnostics if one.level is Level.LOSS] == ["other-table"]
+    assert rows_of(reading) == ROWS[1:]

@@ -1,6 +1,6 @@
 """From a document to a plan (読取り): parts, columns, editions, outline, rows, records."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, find_editions
@@ -73,6 +73,8 @@ class _Walk:
         self._sheet = ""
         self._sheets = _sheets(events, layouts)
         self._others: list[Part] = []
+        self._page = 0
+        self._rests: set[int] = set()
         self._scope: Edition | None = None
         self._was_note = False
         self._title = title_of(_lines_above_tables(events))
@@ -215,9 +217,12 @@ class _Walk:
         self._end_stray()
         if layout is None:
             self._others.append(part)
+            if part.header is None and self._page and part.span.page == self._page + 1:
+                self._rests.add(part.number)
             self._rows.end_row()
             self._above = []
             return
+        self._page = part.table.span.page
         is_page = part.is_first and self._document.is_wrapped
         if not (part.is_inherited and not self._above) or self._scope is None:
             self._scope = self._scopes.of(
@@ -252,7 +257,7 @@ class _Walk:
         self._end_department()
         self._end_stray()
         self._rows.end()
-        _report_others(self._others, self.diagnostics)
+        _report_others(self._others, self._rests, self.diagnostics)
         plan = plan_of(
             self._document,
             self._front,
@@ -299,8 +304,11 @@ def _has_initiatives(layout: Layout) -> bool:
     return bool(layout.places(Role.NAME) or layout.places(Role.SUMMARY))
 
 
-def _report_others(parts: Sequence[Part], diagnostics: Diagnostics) -> None:
-    """Report the tables that hold no initiatives (事業のない表), one line each."""
+def _report_others(parts: Sequence[Part], rests: Set[int], diagnostics: Diagnostics) -> None:
+    """Report the tables that hold no initiatives (事業のない表), one line each.
+
+    rests: the numbers of those that may be the rest of a table on the page before.
+    """
     seen: set[int] = set()
     for part in parts:
         texts = [cell.text for row in part.rows for cell in worded(row)]
@@ -313,9 +321,8 @@ def _report_others(parts: Sequence[Part], diagnostics: Diagnostics) -> None:
             if part.rows
             else ""
         )
-        diagnostics.note(
-            "other-table", part.span, number=str(part.number), headings=headings, first=first
-        )
+        report = diagnostics.loss if part.number in rests else diagnostics.note
+        report("other-table", part.span, number=str(part.number), headings=headings, first=first)
 
 
 # --- Departments above tables (担当課：総務課) --------------------------------------------------
