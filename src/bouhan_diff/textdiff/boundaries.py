@@ -33,14 +33,14 @@ def settle_borders(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
         room_left = edit.old_start - left.old_stop
         room_right = (right.old_start if right else len(old)) - edit.old_stop
         settled.append(_slid(old, new, edit, room_left, room_right))
-    gathered = joined(_gathered(old, new, joined(settled)))
-    return joined(_whole_verb(old, new, _without_common(old, new, edit)) for edit in gathered)
+    return joined(_whole_verb(old, new, edit) for edit in _gathered(old, new, joined(settled)))
 
 
-def _without_common(old: Words, new: Words, edit: Edit) -> Edit:
+def without_common(old: Words, new: Words, edit: Edit) -> Edit:
     """Return a replacement without the text that both sides begin or end with (共通部分の除外).
 
-    The dictionary may cut the same text into other words: 市, 内, ５ but 市内, ６.
+    The dictionary may cut the same text into other words: 市, 内, ５ but 市内, ６. Only what is
+    shown is so trimmed: the kind of an edit is read from whole words.
     """
     old_start, old_stop, new_start, new_stop = edit
     if min(old_stop - old_start, new_stop - new_start) < 1 or _is_same(old, new, edit):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..text.normalize import fold
 from .aligner import Edit, edits_between, matching, matching_words, shared_items
-from .boundaries import absorb_islands, settle_borders
+from .boundaries import absorb_islands, settle_borders, without_common
 from .classify.rules import (
     are_restructured,
     may_be_said,
@@ -137,7 +137,8 @@ def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segmen
         _reclassify_restructured(passage, classified)
     readable = classified if len(edits) >= _TOO_MANY else _readable(passage, classified)
     at = 0
-    for edit, kind, reason, perhaps, _apart in readable:
+    for whole, kind, reason, perhaps, _apart in readable:
+        edit = without_common(old, new, whole)
         yield from _equal(text_of(old[at : edit.old_start]))
         was = text_of(old[edit.old_start : edit.old_stop])
         now = text_of(new[edit.new_start : edit.new_stop])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..tokenizer import Word
 from .atoms import Atom
 from .facts import Statement, statement
-from .lexicon import FREE_ADVERBS, NOUNS, lemma
+from .lexicon import ACTORS, FREE_ADVERBS, NOUNS, lemma
 
 Words = Sequence[Word]
 
@@ -44,6 +44,7 @@ class Clause:
 BEHIND = frozenset(("time", "force", "negation", "voice", "condition", "purpose", "range"))
 CARRIED_OUT = "実施"
 _LIGHT = frozenset(("為る", "行う", CARRIED_OUT, "成す"))
+_SPANS = frozenset(("年", "月", "週", "日"))
 _COPULA = frozenset(("だ", "です", "有る"))
 
 
@@ -71,7 +72,8 @@ class ClauseReader:
                 clause.phrases.append(self._phrase(first, last))
         if found[-1].phrases:
             found[-1].binding = self._binding(len(self.side.atoms) - 1)
-            _take_act(found[-1])
+            rest = self.lemmas[self.side.atoms[-1].stop :]
+            _take_act(found[-1], is_light=not _LIGHT.isdisjoint(rest))
         else:
             found.pop()
         for clause in found:
@@ -94,11 +96,15 @@ class ClauseReader:
         one, other = self.side.atoms[place : place + 2]
         if self._is_behind(other):
             return False
-        if self._is_behind(one):
+        is_parted = bool(self.roles.get(place)) or other.start > one.stop
+        if is_parted or self._is_behind(one) or one.group in BEHIND:
             return True
-        if self.roles.get(place) or other.start > one.stop or one.group in BEHIND:
-            return True
-        word = self.words[one.stop - 1]
+        word, after = self.words[one.stop - 1], self.words[other.start]
+        if one.group == "figure":
+            # ２回清掃する states how often.
+            return after.pos[2] == "サ変可能" or after.pos[0] == "動詞"
+        if other.group == "figure" and word.surface in _SPANS:
+            return False
         if word.pos[0] == "動詞" or word.surface in FREE_ADVERBS:
             return True
         return word.pos[2] == "副詞可能" and one.group == "content-word"
@@ -165,7 +171,7 @@ class ClauseReader:
         return Phrase(self._facts(first, last), " ".join(roles), word.pos[2] == "サ変可能")
 
 
-def _take_act(clause: Clause) -> None:
+def _take_act(clause: Clause, *, is_light: bool) -> None:
     """Take the noun of a light verb for the act, wherever its phrase stands (機能動詞).
 
     教室を、親子を対象に実施する is 親子を対象に、教室を実施する.
@@ -173,6 +179,8 @@ def _take_act(clause: Clause) -> None:
     objects = [at for at, one in enumerate(clause.phrases) if one.role == "object"]
     targets = [at for at, one in enumerate(clause.phrases) if one.facts == (_TARGET,)]
     objects = [at for at in objects if at + 1 not in targets]
+    if is_light and not objects:
+        objects = [at for at, one in enumerate(clause.phrases) if one.role == "topic"]
     if len(objects) != 1:
         return
     start = stop = objects[0]
@@ -207,6 +215,15 @@ def _with_targets(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
 _TARGET = ("content-word", "対象")
 
 
+def _is_apart(phrase: Phrase, after: Phrase) -> bool:
+    """Return whether a の gives what is acted on, and not whose the next thing is.
+
+    女性の管理職への登用 is 管理職への女性の登用; 市の学校への補助 may be to the city's schools.
+    """
+    is_thing = phrase.facts[-1][1][-1:] not in ACTORS
+    return phrase.role == "of" and after.role in ("toward", "by") and is_thing
+
+
 def _joined(phrases: Sequence[Phrase], *, has_act: bool) -> Iterator[Phrase]:
     """Yield the phrases with those that modify or list a noun joined with it (連体・並列)."""
     before: Facts = ()
@@ -214,6 +231,9 @@ def _joined(phrases: Sequence[Phrase], *, has_act: bool) -> Iterator[Phrase]:
         is_last = place + 1 == len(phrases)
         if is_last and before and not has_act:
             yield Phrase(before + phrase.facts, phrase.role, phrase.is_verbal)
+        elif not is_last and _is_apart(phrase, phrases[place + 1]):
+            yield Phrase(before + phrase.facts, phrase.role, phrase.is_verbal)
+            before = ()
         elif not is_last and phrase.role in ("of", "and", "with"):
             before += (*phrase.facts, OF if phrase.role == "of" else _AND)
         else:

@@ -191,13 +191,14 @@ def _are_alike(old: Clause, new: Clause) -> bool:
     if old.act != new.act or old.binding != new.binding or len(old.phrases) != len(new.phrases):
         return False
     was, now = old.phrases, new.phrases
-    if old.binding == "noun" or _have_rivals(was) or _have_rivals(now):
+    if old.binding == "noun":
         return all(map(_is_same_phrase, was, now))
+    is_rivalry = _have_rivals(was) or _have_rivals(now)
     rest = list(now)
     pairs = []
     for phrase in was:
         same = next((one for one in rest if _is_same_phrase(phrase, one)), None)
-        if same is None:
+        if same is None or (is_rivalry and not _has_certain_role(phrase, same)):
             return False
         rest.remove(same)
         pairs.append((phrase, same))
@@ -220,6 +221,12 @@ def _role(phrase: Phrase) -> str:
 _ROLES_ALIKE = dict.fromkeys(("topic", "actor", "agent"), "subject") | {"toward": "to"}
 
 
+def _has_certain_role(old: Phrase, new: Phrase) -> bool:
+    """Return whether a phrase has the same role although another might have it (主語の別)."""
+    roles = {phrase.role.partition(" ")[0] for phrase in (old, new)}
+    return len(roles) == 1 or roles in ({"topic", "object"}, {"subject", "agent"})
+
+
 def _have_rivals(phrases: Sequence[Phrase]) -> bool:
     """Return whether two phrases may be the one that acts (主語の重なり): 児童は教員が守る."""
     return sum(_is_subject(phrase.role) for phrase in phrases) > 1
@@ -227,8 +234,8 @@ def _have_rivals(phrases: Sequence[Phrase]) -> bool:
 
 def _repeated(phrases: Sequence[Phrase]) -> list[Facts]:
     """Return what the phrases state that share a role, which keep their order."""
-    roles = [phrase.role for phrase in phrases]
-    return [one.facts for one in phrases if roles.count(one.role) > 1]
+    roles = [_role(phrase) for phrase in phrases]
+    return [one.facts for one in phrases if roles.count(_role(one)) > 1]
 
 
 def _is_same_phrase(old: Phrase, new: Phrase) -> bool:

@@ -83,6 +83,8 @@ def is_frame(lemmas: Sequence[str], at: int) -> bool:
     """Return whether する or なる is only a sentence ending (文末形式): こととする."""
     if at < len(("こと", "と")) or lemmas[at - 1] != "と" or lemmas[at - 2] not in FRAMES:
         return False
+    if lemmas[at - 2] == "目的" and lemmas[at - 3 : at - 2] == ["が"]:
+        return False
     if lemmas[at] == "成る" or lemmas[at - 2] == "通り":
         return list(lemmas[at + 1 : at + 3]) == ["て", "居る"]
     return lemmas[at] == "為る"
@@ -262,7 +264,12 @@ def _is_and(words: Words, at: int) -> bool:
     is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
     if not is_pause or words[at - 1].pos[2] == "副詞可能":
         return False
+    if words[at - 1].surface in _OF_DATES and words[at + 1].pos[1] != "数詞":
+        return False
     return words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] in NOUNS
+
+
+_OF_DATES = frozenset(("年", "月", "日", "年度", "時"))
 
 
 def is_number_of_times(words: Words, at: int) -> bool:
