@@ -197,6 +197,14 @@ def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
     assert (cell.number_format, cell.data_type) == ('#,##0;"△"#,##0;#,##0', "n")
 
 
+def test_an_amount_that_no_initiative_has_otherwise_takes_one_column() -> None:
+    """What both editions have alike, or a document gives once, is not written twice."""
+    same = replace(CAMERA, kind=RowKind.SUBSTANCE, old="設置する。", fields=(budget("480", "480"),))
+    headings, written = rows(write([budgeted(same)]))
+    assert [heading for heading in headings if "当初予算額" in heading] == ["当初予算額\n（千円）"]
+    assert 480 in written
+
+
 def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:
     """In a column of several units a number has its own as its format; per cent are Excel's."""
     values = [("85%", "90%"), ("8校", "8校"), ("1.5km", "2.25km")]

@@ -219,6 +219,16 @@ def test_fields_of_a_block_are_a_table() -> None:
     assert len(others) == 4
 
 
+def test_what_a_document_gives_once_is_listed_once() -> None:
+    """A value of no edition stands with the department, not under both editions."""
+    many = tuple(Column(f"項目{n}") for n in range(4))
+    fields = (text("所在地", "駅前", "駅前"), *(text(one.heading, "旧", "新") for one in many))
+    table = budgeted(replace(PATROL, fields=fields))
+    table = replace(table, columns=(Column("所在地"), *many), of_no_edition=frozenset({"所在地"}))
+    lines = write([table]).decode("utf-8").splitlines()
+    assert [line for line in lines if "所在地" in line] == ["- 所在地：駅前"]
+
+
 def test_a_difference_that_the_document_prints_stands_once() -> None:
     """It is of no edition: it has a column without one, and no mark where a row is new."""
     printed = FieldComparison("増減", ColumnType.AMOUNT, "-3000", "-3000", None, (), None, "千円")

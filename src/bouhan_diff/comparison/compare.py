@@ -193,12 +193,12 @@ def _table(
     not_compared: tuple[NotCompared, ...] = (),
     *,
     is_totalled: bool = True,
-    untotalled: Collection[str] = (),
+    of_no_edition: Collection[str] = (),
 ) -> ComparisonTable:
     old_plan, new_plan = plans
     old_edition, new_edition = editions
     totals = _totals(plans, editions, rows) if is_totalled else ()
-    totals = tuple(total for total in totals if total.heading not in untotalled)
+    totals = tuple(total for total in totals if total.heading not in of_no_edition)
     return ComparisonTable(
         title=new_plan.title,
         old_edition=old_edition,
@@ -215,6 +215,7 @@ def _table(
         not_compared=not_compared,
         misprinted=_misprinted(plans, editions),
         notes=tuple(_notes(plans)),
+        of_no_edition=frozenset(of_no_edition),
     )
 
 
@@ -297,7 +298,7 @@ def _within(
         rows,
         not_compared,
         is_totalled=is_totalled,
-        untotalled=_of_no_edition(plan),
+        of_no_edition=_of_no_edition(plan),
     )
 
 

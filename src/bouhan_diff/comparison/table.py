@@ -282,6 +282,7 @@ class ComparisonTable:
     asked for. reports: what reading the documents noticed. old_document, new_document: what
     tells two documents of one edition apart, empty where the editions do. misprinted: sums of
     the documents that their values do not add up to. notes: the documents' own (資料の注).
+    of_no_edition: headings of fields that one document gives once for all its editions.
     """
 
     title: str
@@ -305,6 +306,7 @@ class ComparisonTable:
     new_document: str = ""
     misprinted: tuple[MisprintedSum, ...] = ()
     notes: tuple[DocumentNote, ...] = ()
+    of_no_edition: frozenset[str] = frozenset()
 
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, however many groups it stands in."""

@@ -230,22 +230,30 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:
         blocks = [_title(row, is_new=is_new), *blocks, *_property_lines(form, row, is_new=is_new)]
-    for field in lined:
+    # What the document gives once is not to seem the old edition's.
+    is_shown_once = not is_new and row.kind not in WHOLE_ROW
+    shown = [field for field in lined if not (is_shown_once and form.is_given_once(field))]
+    return [*blocks, *field_lines(form, row, shown, is_new=is_new)]
+
+
+def field_lines(
+    form: TableForm, row: Row, fields: Sequence[Column], *, is_new: bool
+) -> Iterator[Block]:
+    """Yield a line for each field that one side has (項目の行), on the new one with its change."""
+    for field in fields:
         found = labels.field_of(row, field.heading)
-        if _says_nothing(found, is_new=is_new):
+        if found is None or _says_nothing(found, is_new=is_new):
             continue
-        if form.omit_unchanged and not (found and (found.is_changed or row.kind in WHOLE_ROW)):
+        if form.omit_unchanged and not (found.is_changed or row.kind in WHOLE_ROW):
             continue
-        label = field_heading(field)
-        value = field_side(found, is_new=is_new)
         change = "" if form.is_on_one_side(field) else difference(found, field.unit)
         is_same = change == labels.SAME_AMOUNT
-        if form.is_alone or not is_new or not (change and (is_same or not form.is_ordinance)):
-            blocks.append(("Field", [*plain(f"{label}　"), *value]))
-            continue
-        change = f"　（{change}）" if is_same else f"　増減 {change}".replace("\n", "")
-        blocks.append(("Field", [*plain(f"{label}　"), *value, *plain(change)]))
-    return blocks
+        if form.is_alone or not is_new or not (is_same or not form.is_ordinance):
+            change = ""
+        elif change:
+            change = f"　（{change}）" if is_same else f"　増減 {change}".replace("\n", "")
+        value = field_side(found, is_new=is_new)
+        yield "Field", [*plain(f"{field_heading(field)}　"), *value, *plain(change)]
 
 
 def mark_of(changed: str) -> TextMark:

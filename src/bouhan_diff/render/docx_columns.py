@@ -5,6 +5,7 @@ side by side; a field that does not fit stands as a line under the texts, on bot
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ..comparison.table import GroupBy, Row, RowKind
 from ..plan import Column, ColumnType
@@ -24,6 +25,7 @@ from .docx_form import A4, TableForm
 from .docx_xml import Piece
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
+_BELOW_A_NAME = 30  # in full-width characters
 _MANY_LINES = 6  # of a name or a remark
 
 
@@ -36,6 +38,10 @@ def columns(form: TableForm) -> list[TableColumn]:
         remarks = _remarks(form)
         return _stretched([*_texts(form, form.fields), *remarks], form)
     front, placed, lined, back = _parts(form)
+    once = [field for field in lined if form.is_given_once(field) and _is_short(form, field)]
+    if once and not form.is_tracked:
+        front[-1] = _with_fields(front[-1], form, once)
+        lined = [field for field in lined if field not in once]
     has_texts = lined or form.has_texts
     texts = _texts(form, lined) if has_texts else []
     return _stretched([*front, *texts, *placed, *back], form)
@@ -114,6 +120,23 @@ def _name(form: TableForm) -> TableColumn:
         lambda row: [(style, [*number(row), *cells.plain("\t"), *side(row)])],
         total=labels.subtotal,
     )
+
+
+def _is_short(form: TableForm, field: Column) -> bool:
+    """Return whether a field's values have room below a name (短い項目か)."""
+    found = (labels.field_of(row, field.heading) for row in form.table.rows())
+    return all(one is None or ems(one.new or one.old or "") <= _BELOW_A_NAME for one in found)
+
+
+def _with_fields(name: TableColumn, form: TableForm, once: Sequence[Column]) -> TableColumn:
+    """Return the column of names with what the document gives once below them (年度のない項目)."""
+
+    def blocks(row: Row) -> list[Block]:
+        is_new = row.kind is not RowKind.REMOVED
+        lines = cells.field_lines(form, row, once, is_new=is_new)
+        return [*name.blocks(row), *lines]
+
+    return replace(name, blocks=blocks)
 
 
 def _roomy(width: float, texts: Sequence[str]) -> float:

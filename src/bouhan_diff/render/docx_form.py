@@ -68,6 +68,10 @@ class TableForm:
             one.is_changed and row.kind not in WHOLE_ROW for row, one in self._values(field)
         )
 
+    def is_given_once(self, field: Column) -> bool:
+        """Return whether one document gives a field once for both editions (年度のない項目)."""
+        return not self.is_alone and field.heading in self.table.of_no_edition
+
     def is_on_one_side(self, field: Column) -> bool:
         """Return whether one edition alone has a field (片側だけの項目), which is not compared."""
         return self.side_of(field) is not None

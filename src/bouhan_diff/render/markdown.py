@@ -277,10 +277,22 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
             labels.POLICIES: "、".join(row.policies),
             labels.REMARKS: "、".join(_remarks(row)),
         }
+        about |= {
+            field_heading(one): _given_once(row, one)
+            for one in fields
+            if one.heading in table.of_no_edition
+        }
         lines = [f"- {label}：{plain_text(text)}" for label, text in about.items() if text]
         yield from (*lines, "") if lines else ()
         yield from _texts(table, row)
-        yield from _fields(table, row, fields)
+        yield from _fields(table, row, [f for f in fields if f.heading not in table.of_no_edition])
+
+
+def _given_once(row: Row, column: Column) -> str:
+    """Return the value that a document gives for all editions (年度のない値)."""
+    field = labels.field_of(row, column.heading)
+    text = (field and (field.new or field.old)) or ""
+    return labels.published_amount(text) if column.type is ColumnType.AMOUNT else text
 
 
 def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:

@@ -303,8 +303,7 @@ def _defined_names(sheet: Worksheet, number: int, last: int) -> Iterator[str]:
         ("Print_Area", f"{name}$A$1:${every}${last}", ""),
         ("Print_Titles", f"{across}{name}${heading}:${heading}", ""),
     ):
-        is_left_out = sheet.is_read and what == "_FilterDatabase"
-        if not is_left_out and (sheet.has_headings or what != "Print_Titles"):
+        if what == "Print_Area" or not sheet.is_read:
             yield (
                 f'<definedName name="_xlnm.{what}" localSheetId="{number}"{hidden}>'
                 f"{where}</definedName>"

@@ -20,6 +20,8 @@ _FIELD_LINES = 5
 _DEPARTMENT_WIDTHS = (16, 24)
 _NAME_WIDTHS = (19, 40)
 _NAME_LINES = 4
+_TITLE_WIDTHS = (13, 30)
+_TITLE_LINES = 3
 _MARGIN = 1.5
 _LONG_HEADING = 6
 
@@ -108,9 +110,10 @@ def _columns(
     rows = [row for one in tables for row in one.rows()]
     columns: list[_Column] = []
     if not all(map(labels.is_titled, tables)):
+        titles = _roomy({row.section.title for row in rows}, _TITLE_WIDTHS, _TITLE_LINES)
         columns += [
             (SheetColumn(labels.SECTION, 6, is_centred=True), lambda row: row.section.number),
-            (SheetColumn(labels.SECTION_TITLE, 13), lambda row: row.section.title),
+            (SheetColumn(labels.SECTION_TITLE, titles), lambda row: row.section.title),
         ]
     name = _roomy((row.name for row in rows), _NAME_WIDTHS, _NAME_LINES)
     columns += [
@@ -221,7 +224,7 @@ def _property(row: Row, name: str, text: str) -> list[Piece]:
 def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> list[_Column]:
     """Return a field's columns (項目の列): old and new, of amounts also difference and ratio.
 
-    A text that no initiative of both editions has otherwise takes one column, and so does
+    What no initiative of both editions has otherwise takes one column, and so does
     what one edition alone has.
     """
     heading = _heading(field)
@@ -230,7 +233,7 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
         sides = {bool(one.new) for _row, one in found}
         edition = f"{editions[sides.pop()]}\n" if len(sides) == 1 else ""
         return [_side(field, rows, f"{edition}{heading}", is_new=None)]
-    if field.type is ColumnType.TEXT and all(_is_once(row, one) for row, one in found):
+    if all(_is_once(row, one) for row, one in found):
         return [_side(field, rows, heading, is_new=None)]
     columns = [
         _side(field, rows, f"{edition}\n{heading}", is_new=is_new)
