@@ -6,15 +6,16 @@ Each mutant is the package with one operator, number or truth value turned into 
 tests are collected once and run once, which records the lines that each reaches and its time.
 For each mutant a copy of that process then gets the mutant's function in place of its own, and
 runs the tests that reach its line until one fails: the quick ones and one of each function
-first, as many as took --seconds together. What runs when a module is imported is tried in a
-new process. Prints the share of mutants that a test kills and those that survive. With --log,
-what an earlier run of the same code tried is not tried again. It takes an hour or so of
-processor time, and is no part of the check.
+first, all of them or as many as took --seconds together. What runs when a module is imported
+is tried in a new process. Prints the share of mutants that a test kills and those that survive.
+With --log, what an earlier run of the same code tried is not tried again. It takes an hour or
+two of processor time, and is no part of the check.
 """
 
 import argparse
 import ast
 import gc
+import math
 import os
 import random
 import resource
@@ -72,7 +73,7 @@ class Mutant(NamedTuple):
     new: str
 
     def __str__(self) -> str:
-        return f"{self.module}:{self.line}: {self.old} → {self.new}"
+        return f"{self.module}:{self.line}:{self.offset + 1}: {self.old} → {self.new}"
 
     def source(self, path: Path) -> bytes:
         """Return the module's text with the mutant in it (変異後の原文)."""
@@ -272,7 +273,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--room", action="append", choices=ROOMS, help="only the sample's part")
     parser.add_argument("--log", type=Path, help="append results here and go on from them")
-    parser.add_argument("--seconds", type=float, default=20.0, help="of tests for one mutant")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="of tests for one mutant")
     wanted = parser.parse_args()
     sample = {
         room: part
