@@ -18,6 +18,16 @@ class ColumnType(StrEnum):
     AMOUNT = "amount"
 
 
+class Numbering(StrEnum):
+    """Where the numbers of initiatives come from (番号の由来)."""
+
+    PRINTED = "printed"
+    """The document has them."""
+
+    COUNTED = "counted"
+    """The document has none: they count its rows, and say nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A further column (項目) of the plan, beside name, department, policies and summary.
@@ -128,8 +138,8 @@ class Plan:
     years: the editions, oldest first, with the heading of the main text, empty where there
     is no main text. columns: the further columns (項目) in the document's order. series: what
     the documents of one plan have in common, empty where publisher and title say it. notes:
-    the document's own notes (※). origin: the file that the plan was read from, for messages;
-    it takes no part in equality.
+    the document's own notes (※). numbers: where those of initiatives come from. origin: the
+    file that the plan was read from, for messages; it takes no part in equality.
     """
 
     title: str
@@ -142,7 +152,13 @@ class Plan:
     columns: tuple[Column, ...] = ()
     notes: tuple[str, ...] = ()
     printed_totals: tuple[PrintedTotal, ...] = ()
+    numbers: Numbering = Numbering.PRINTED
     origin: str = field(default="", compare=False)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the document numbers its initiatives itself (番号の有無)."""
+        return self.numbers is Numbering.PRINTED
 
     def initiatives(self) -> Iterator[tuple[Section, Initiative]]:
         """Yield every initiative (事業) with its section, in the order of the document."""

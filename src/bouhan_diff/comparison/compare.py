@@ -14,7 +14,7 @@ from ..messages import _, listed
 from ..plan import Column, Plan
 from ..text.normalize import fold
 from .grouping import grouped
-from .predecessors import predecessors
+from .predecessors import as_printed, predecessors, printed_numbers
 from .rows import compare_row, published_row, section_heading
 from .series import editions_of, figures_as_fields, last_year, main_editions, text_as_field
 from .table import (
@@ -117,8 +117,9 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
         pair._replace(old=None) if is_new else pair._replace(new=None)
         for pair in _pair_fields((plan, plan), (only, only))[0]
     ]
+    numbers = printed_numbers(plan, (only,))
     rows = [
-        published_row(entry, only, pairs, is_new=is_new)
+        published_row(as_printed(entry, numbers), only, pairs, is_new=is_new)
         for entry in _entries(plan)
         if entry.initiative.is_in(only)
     ]
@@ -216,6 +217,7 @@ def _table(
         misprinted=_misprinted(plans, editions),
         notes=tuple(_notes(plans)),
         of_no_edition=frozenset(of_no_edition),
+        is_numbered=new_plan.is_numbered,
     )
 
 
@@ -278,6 +280,8 @@ def _within(
     plan = text_as_field(plan, *reversed(editions))
     pairs, not_compared = _pair_fields((plan, plan), editions, given)
     rows = []
+    ignored = _of_no_number(plan)
+    numbers = printed_numbers(plan, editions)
     earlier = predecessors(plan, editions)
     gone = {old.ref for match in earlier.values() for old in match.old}
     for entry in _entries(plan):
@@ -285,13 +289,14 @@ def _within(
         if ref in gone:  # its row is that of the new edition
             continue
         if match := earlier.get(ref):
-            new = _with_printed_number(entry, match.old[0])
-            row = compare_row(new, match.old, (new,), editions, pairs)
+            new, *before = (as_printed(one, numbers) for one in (entry, *match.old))
+            row = compare_row(new, before, (new,), editions, pairs, ignored=ignored)
             rows.append(replace(row, certainty=match.certainty))
             continue
-        olds, news = ((entry,) if entry.initiative.is_in(one) else () for one in editions)
+        one = as_printed(entry, numbers)
+        olds, news = ((one,) if entry.initiative.is_in(edition) else () for edition in editions)
         if olds or news:
-            rows.append(compare_row(entry, olds, news, editions, pairs))
+            rows.append(compare_row(one, olds, news, editions, pairs, ignored=ignored))
     return _table(
         (plan, plan),
         editions,
@@ -302,6 +307,11 @@ def _within(
     )
 
 
+def _of_no_number(*plans: Plan) -> tuple[str, ...]:
+    """Return what is not compared of plans whose numbers only count rows (番号のない計画)."""
+    return () if all(plan.is_numbered for plan in plans) else ("number",)
+
+
 def _of_no_edition(plan: Plan) -> set[str]:
     """Return the headings of one value for all editions (年度を持たない項目): no edition's sum."""
     values = [one.fields for _section, one in plan.initiatives()]
@@ -310,17 +320,6 @@ def _of_no_edition(plan: Plan) -> set[str]:
         for column in plan.columns
         if all(isinstance(fields.get(column.heading, ""), str) for fields in values)
     }
-
-
-def _with_printed_number(entry: Entry, old: Entry) -> Entry:
-    """Return the entry with the number that its sheet prints (印字の番号), if it is the old one's.
-
-    A plan parts two rows of one number by calling the second 2#2.
-    """
-    number = old.initiative.number
-    if str(entry.initiative.number).partition("#")[0] != str(number):
-        return entry
-    return entry._replace(initiative=replace(entry.initiative, number=number))
 
 
 # -------------------------------------------------------- across documents
@@ -341,6 +340,7 @@ def compare_across(
 
     if 1 in (len(old_plan.sections), len(new_plan.sections)):
         ignored = {*ignored, "section"}  # of a plan without chapters it is the table's title
+    ignored = {*ignored, *_of_no_number(old_plan, new_plan)}
     pairs, not_compared = _pair_fields((old_plan, new_plan), editions, given)
     old_plan = _with_section_of(old_plan, new_plan)
     sections = {fold(str(section_heading(section))) for section in new_plan.sections}

@@ -4,11 +4,13 @@ A table 変更前 stands above one 変更後, or a sheet of this year behind one
 name alike is one initiative already; here are those that changed their name or place.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ..edition import Edition
 from ..linkage import Entry, Match
-from ..plan import Plan, reference
+from ..plan import Number, Plan, reference
 from ..text.normalize import fold
 from .table import Editions
 
@@ -82,3 +84,45 @@ def _only(plan: Plan, refs: Collection[str]) -> Plan:
         for section in plan.sections
     )
     return replace(plan, sections=tuple(sections))
+
+
+# --- Numbers that each edition has for itself -------------------------------------------------
+
+
+def printed_numbers(plan: Plan, editions: Collection[Edition]) -> Mapping[str, Number]:
+    """Return the numbers that rows have on their own sheet (印字の番号), by reference.
+
+    A plan parts two rows of one number by calling the second 2#2. Where each edition has but
+    one of them, both are called 2 again.
+    """
+    numbers = {
+        reference(section.number, one.number): one.number for section, one in plan.initiatives()
+    }
+    if not any("#" in str(number) for number in numbers.values()):
+        return {}
+    own: dict[str, list[Edition]] = {}
+    taken: Counter[tuple[str, Edition]] = Counter()
+    for section, one in plan.initiatives():
+        ref = reference(section.number, one.number)
+        own[ref] = [edition for edition in editions if one.is_in(edition)]
+        taken.update((_bare(ref, numbers), edition) for edition in own[ref])
+    return {
+        ref: numbers[bare]
+        for ref in numbers
+        if (bare := _bare(ref, numbers)) != ref
+        and all(taken[bare, edition] == 1 for edition in own[ref])
+    }
+
+
+def _bare(ref: str, known: Collection[str]) -> str:
+    """Return the reference of which one is the second or a later (元の参照番号): 1-2 of 1-2#2."""
+    bare = ref.rpartition("#")[0]
+    return bare if bare in known else ref
+
+
+def as_printed(entry: Entry, numbers: Mapping[str, Number]) -> Entry:
+    """Return the entry with the number that its sheet prints (印字の番号のある事業)."""
+    number = numbers.get(entry.ref)
+    if number is None:
+        return entry
+    return entry._replace(initiative=replace(entry.initiative, number=number))

@@ -95,6 +95,7 @@ def compare_row(
         marks=marks_of(changes, fields),
         old_at="、".join(filter(None, (one.initiative.at for one in olds))),
         new_at="、".join(filter(None, (one.initiative.at for one in news))),
+        is_numbered="number" not in ignored,
     )
 
 

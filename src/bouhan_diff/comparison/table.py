@@ -222,6 +222,7 @@ class Row:
     marks: tuple[Mark, ...] = ()
     old_at: str = ""
     new_at: str = ""
+    is_numbered: bool = True
 
     @property
     def ref(self) -> str:
@@ -236,7 +237,8 @@ class Row:
     @property
     def is_renumbered(self) -> bool:
         """Whether its reference was another (番号の変更), also as it was merged or split."""
-        return bool(self.old_refs and self.new_refs) and self.old_refs != self.new_refs
+        is_matched = bool(self.old_refs and self.new_refs)
+        return self.is_numbered and is_matched and self.old_refs != self.new_refs
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,7 @@ class ComparisonTable:
     tells two documents of one edition apart, empty where the editions do. misprinted: sums of
     the documents that their values do not add up to. notes: the documents' own (資料の注).
     of_no_edition: headings of fields that one document gives once for all its editions.
+    is_numbered: the document numbers its initiatives; else the numbers only count rows.
     """
 
     title: str
@@ -307,6 +310,7 @@ class ComparisonTable:
     misprinted: tuple[MisprintedSum, ...] = ()
     notes: tuple[DocumentNote, ...] = ()
     of_no_edition: frozenset[str] = frozenset()
+    is_numbered: bool = True
 
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, however many groups it stands in."""

@@ -127,6 +127,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The part “{text}” has no table of initiatives and was left out."),
         "",
     ),
+    "parts-without-table": (
+        N_("{count} parts from “{text}” on have no table of initiatives and were left out."),
+        "",
+    ),
     "picture": (N_("A picture was left out."), N_("If it shows text, add it.")),
     "row-continued": (
         N_("A row without number and name was joined to the one above it: {text}"),

@@ -58,6 +58,8 @@ def _head(plan: Plan) -> Iterator[str]:
     ):
         if text:
             yield f"{key}: {_scalar(text)}"
+    if not plan.is_numbered:
+        yield f"numbers: {plan.numbers}"
     yield "years:" if plan.years else "years: {}"
     for edition, heading in plan.years.items():
         yield f"  {_key(edition)} {_scalar(heading)}"

@@ -15,6 +15,7 @@ from ..plan import (
     FieldValue,
     Initiative,
     Number,
+    Numbering,
     Plan,
     PrintedTotal,
     Section,
@@ -67,6 +68,7 @@ class _PlanReader:
             "source": reader.text,
             "publisher": reader.text,
             "policy_plan": reader.text,
+            "numbers": self._numbering,
             "years": self._years,
             "columns": self._column_list,
             "notes": partial(reader.sequence, read=reader.text, expected=messages.NOTES),
@@ -193,6 +195,15 @@ class _PlanReader:
         earlier = self._reader.count()
         values = self._reader.record(node, self._of_column, ("type",))
         return None if self._reader.count() > earlier else values
+
+    def _numbering(self, node: Event) -> Numbering | None:
+        written = self._text(node)
+        if written is None:
+            return None
+        if written not in list(Numbering):
+            self._reader.report(node, *messages.no_numbering(written, list(Numbering)))
+            return None
+        return Numbering(written)
 
     def _column_type(self, node: Event) -> ColumnType | None:
         written = self._text(node)

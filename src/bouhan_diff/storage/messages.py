@@ -235,6 +235,14 @@ def no_column_type(written: str, types: Iterable[str]) -> Message:
     )
 
 
+def no_numbering(written: str, known: Iterable[str]) -> Message:
+    """Report an unknown value of `numbers`."""
+    return (
+        _("“{value}” is not where numbers come from.").format(value=shown(written)),
+        _("Choose from {values}.").format(values=" ".join(known)),
+    )
+
+
 def no_fields() -> Message:
     """Report empty `fields`."""
     return _("At least one column belongs here."), _("Add one, or remove “fields”.")

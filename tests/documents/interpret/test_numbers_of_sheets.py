@@ -1,16 +1,35 @@
-"""Numbers of initiatives that a document has once for each edition."""
+"""Numbers of initiatives that a document has once for each edition, or not at all."""
 
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from bouhan_diff.comparison.compare import compare, compare_documents
+from bouhan_diff.comparison.table import Mark, RowKind
 from bouhan_diff.diagnostics import Level
-from bouhan_diff.documents import read_document
+from bouhan_diff.documents import Reading, read_document
+from bouhan_diff.plan import Plan
 
 HEADINGS = ("番号", "事業名", "担当課", "事業内容")
 WATCH = (2, "見守り活動", "福祉課", "高齢者宅を週１回訪問し、安否を確認する。")
 BUS = (2, "予約制バス", "交通課", "バスを平日に運行する。")
+CLASS = (1, "防犯教室", "市民課", "小学校で教室を開く。")
+
+Rows = tuple[tuple[int | str, ...], ...]
+
+
+def read(folder: Path, sheets: dict[str, Rows], headings: Rows = (HEADINGS,)) -> Reading:
+    """What a workbook of these sheets is read as."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in (*headings, *rows):
+            sheet.append(row)
+    path = folder / "計画.xlsx"
+    book.save(path)
+    return read_document(path)
 
 
 @pytest.mark.parametrize(
@@ -22,16 +41,40 @@ BUS = (2, "予約制バス", "交通課", "バスを平日に運行する。")
     ids=["on the sheet of another year", "twice on one sheet"],
 )
 def test_a_number_is_doubtful_only_if_one_edition_has_it_twice(
-    tmp_path: Path, sheets: dict[str, tuple[tuple[int | str, ...], ...]], level: Level
+    tmp_path: Path, sheets: dict[str, Rows], level: Level
 ) -> None:
     """Each year numbers its rows from 1, so that the same number comes again."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in (HEADINGS, *rows):
-            sheet.append(row)
-    path = tmp_path / "計画.xlsx"
-    book.save(path)
-    found = [one for one in read_document(path).diagnostics if one.code == "number-repeated"]
+    found = [one for one in read(tmp_path, sheets).diagnostics if one.code == "number-repeated"]
     assert [one.level for one in found] == [level]
+    assert found[0].span.sheet == list(sheets)[-1]
+
+
+def test_a_row_has_the_number_of_its_own_sheet(tmp_path: Path) -> None:
+    """Two rows of one number differ in the data file, and are called as each year calls them."""
+    plan = read(tmp_path, {"令和6年度": (CLASS, WATCH), "令和7年度": (CLASS, BUS)}).plan
+    assert plan is not None
+    assert [str(one.number) for _section, one in plan.initiatives()] == ["1", "2", "2#2"]
+    rows = list(compare(plan).rows())
+    assert [(row.ref, row.kind) for row in rows[1:]] == [
+        ("1-2", RowKind.REMOVED),
+        ("1-2", RowKind.ADDED),
+    ]
+
+
+def test_rows_without_numbers_are_never_renumbered(tmp_path: Path) -> None:
+    """Numbers that only count the rows say nothing, however many rows stand before one."""
+    plans: list[Plan] = []
+    for year, rows in ((6, (CLASS, WATCH)), (7, (BUS, CLASS, WATCH))):
+        bare = tuple(row[1:] for row in rows)
+        plan = read(tmp_path, {f"令和{year}年度": bare}, (HEADINGS[1:],)).plan
+        assert plan is not None
+        assert not plan.is_numbered
+        plans.append(plan)
+    table = compare_documents(*plans)
+    assert not table.is_numbered
+    assert [row.kind for row in table.rows()] == [
+        RowKind.ADDED,
+        RowKind.UNCHANGED,
+        RowKind.UNCHANGED,
+    ]
+    assert not any(row.is_renumbered or Mark.RENUMBERED in row.marks for row in table.rows())

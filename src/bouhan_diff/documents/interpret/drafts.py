@@ -1,9 +1,9 @@
 """The outline (章立て): the sections that titles open, and the rows in each, as read so far."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from ...diagnostics import Diagnostics, Span
@@ -29,6 +29,7 @@ _BESIDE_TITLE = re.compile(
 )
 
 _LONGEST_AIM = 400
+_MOST_REPORTS = 3  # of one kind and place, each for itself
 
 
 @dataclass(slots=True, eq=False)
@@ -201,7 +202,22 @@ class Outline:
         self.open(NumberedTitle(PLAIN, None, title), span)
 
     def report_idle(self, diagnostics: Diagnostics) -> None:
-        """Report titles under which no table stands (表のない見出し), with their text."""
+        """Report titles under which no table stands (表のない見出し), with their text.
+
+        Many in a row on one page or sheet are one report.
+        """
+        for _place, sections in groupby(self._idle(), lambda one: (one.span.page, one.span.sheet)):
+            run = list(sections)
+            texts = ["\u3000".join((one.path[-1].title, *map(str.strip, one.aim))) for one in run]
+            if len(run) > _MOST_REPORTS:
+                whole = "\u3000".join(texts)
+                number = str(len(run))
+                diagnostics.loss("parts-without-table", run[0].span, count=number, text=whole)
+                continue
+            for section, text in zip(run, texts, strict=True):
+                diagnostics.loss("part-without-table", section.span, text=text)
+
+    def _idle(self) -> Iterator[DraftSection]:
         held = {
             _key(section.path)[:depth]
             for section in self.sections
@@ -209,13 +225,9 @@ class Outline:
             for depth in range(len(section.path) + 1)
         }
         for section in self.sections:
-            is_idle = _key(section.path) not in held
-            if section.drafts or not (section.aim or is_idle):
-                continue
-            lines = [section.path[-1].title, *(line.strip() for line in section.aim)]
-            text = "\u3000".join(lines)
-            if text.strip():
-                diagnostics.loss("part-without-table", section.span, text=text)
+            is_idle = not section.drafts and (section.aim or _key(section.path) not in held)
+            if is_idle and any(map(str.strip, (section.path[-1].title, *section.aim))):
+                yield section
 
 
 def _depth(style: str) -> int:

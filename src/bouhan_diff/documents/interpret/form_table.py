@@ -9,9 +9,9 @@ from ...diagnostics import Span
 from ...text.normalize import fold
 from ...text.quantities import known_unit
 from ..ir import Cell, Document, Line, Table
-from .columns import Row, heading_text, worded
+from .columns import Row, find_header, heading_text, worded
 from .titles import is_page_number
-from .vocabulary import is_note
+from .vocabulary import Role, is_note, strengths
 
 Label = tuple[str, ...]
 """What names a value (項目名): the groups that its label stands under, then the label."""
@@ -100,6 +100,69 @@ def label_of(cell: Cell, *, is_wrapped: bool) -> str:
 def is_unit_behind(text: str, unit: str) -> bool:
     """Return whether a cell only has the unit of the figure in the one before it (単位のセル)."""
     return text[-1:].isdecimal() and known_unit(unit) is not None
+
+
+# --- Lists beside the forms ---------------------------------------------------------------------
+
+_ROWS_TO_HEADER = 12
+
+
+def without_lists(
+    document: Document, found: Mapping[int, Sequence[Form]], name: Label
+) -> tuple[Document, dict[int, Sequence[Form]]]:
+    """Return the document without rows of lists that its forms describe too (一覧と個票).
+
+    What a list alone says becomes a value of the form, and what it says otherwise a line. name:
+    the label of names. The forms come back by the new positions of their tables.
+    """
+    by_name = {fold(form.value(name)): form for some in found.values() for form in some}
+    blocks: list[Line | Table] = []
+    places: dict[int, Sequence[Form]] = {}
+    for at, block in enumerate(document.blocks):
+        if at in found:
+            places[len(blocks)] = found[at]
+        if isinstance(block, Line) or at in found:
+            blocks.append(block)
+        else:
+            blocks += _left_of_list(block, by_name)
+    return replace(document, blocks=tuple(blocks)), places
+
+
+def _left_of_list(table: Table, by_name: Mapping[str, Form]) -> list[Line | Table]:
+    """Return what is left of a table (一覧の残り) without the rows of initiatives with a form."""
+    rows = table.grid()
+    tops = (n for n in range(min(_ROWS_TO_HEADER, len(rows))) if len(worded(rows[n], 2)) > 1)
+    headers = ((n, find_header(rows, n, {}, is_wrapped=False)) for n in tops)
+    top, header = next(((n, one) for n, one in headers if one is not None), (0, None))
+    if header is None:
+        return [table]
+    parts = [tuple(map(fold, part)) for part in header.parts]
+    data = range(top + header.height, len(rows))
+    named = [at for at, part in enumerate(parts) if part and Role.NAME in strengths(part[-1])]
+    shared = {at: [n for n in data if fold(rows[n][at].text) in by_name] for at in named}
+    column = max(shared, key=lambda at: len(shared[at]), default=0)
+    both = shared.get(column, [])
+    if len(both) < 2 or 2 * len(both) < len(data):  # noqa: PLR2004  one may be chance
+        return [table]
+    for n in both:
+        form = by_name[fold(rows[n][column].text)]
+        for label, spelled, cell in zip(parts, header.parts, rows[n], strict=True):
+            if (
+                not cell.text
+                or cell is rows[n][column]
+                or fold(form.value(label)) == fold(cell.text)
+            ):
+                continue
+            if label and not form.value(label):
+                form.values[label] = [cell]
+                form.spelled.setdefault(label, spelled)
+            else:
+                said = f"{rows[n][column].text}\u3000{' '.join(spelled)}：{cell.text}"
+                form.astray.append(cell._replace(lines=(said,)))
+    if len(both) == len(data):
+        return [line for row in rows[:top] for line in _lines(cells_of(row))]
+    taken = set(both)
+    return [replace(table, cells=tuple(cell for cell in table.cells if cell.row not in taken))]
 
 
 # --- The table --------------------------------------------------------------------------------

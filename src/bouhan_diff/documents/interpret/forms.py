@@ -25,6 +25,7 @@ from .form_table import (
     cells_of,
     pair_of,
     with_rows,
+    without_lists,
     words_of,
 )
 from .titles import is_page_number
@@ -55,7 +56,7 @@ def with_forms_as_rows(document: Document, given: Mapping[str, str]) -> Document
         if document.is_wrapped:
             found = _with_rests(document, found)
         if _are_read(found, (fold(label),), document, given):
-            return with_rows(document, found)
+            return with_rows(*without_lists(document, found, (fold(label),)))
     found = _blocks_under_titles(document)
     return with_rows(document, found) if _are_read(found, _NAME, document, given) else document
 
@@ -169,6 +170,10 @@ def _blocks(
             if (at, n) in columns:
                 places.setdefault(at, []).append(n)
     starts = [(at, n) for at, some in places.items() for n in some]
+    forms = [(at, n) for at, n in starts if not _heads_list(grids[at], n)]
+    if forms and len(forms) < len(starts):
+        starts = forms
+        places = {at: rows for at in places if (rows := [n for one, n in forms if one == at])}
     above = 0
     while len(starts) > len(places) and all(n > above for _at, n in starts):
         texts = [
@@ -190,6 +195,17 @@ def _blocks(
             for left, right in _sides(columns[at, n])
         ]
     return found
+
+
+def _heads_list(grid: Sequence[Row], at: int) -> bool:
+    """Return whether a row has the headings of a list (一覧の見出し), and no label and value."""
+    cells, below = cells_of(grid[at]), [cells_of(row) for row in grid[at + 1 : at + 3]]
+    return (
+        len(cells) >= _FEWEST_LABELS
+        and 3 * sum(map(is_label, cells)) >= 2 * len(cells)
+        and len(below) > 1
+        and all(len(row) > 1 and not any(map(is_label, row)) for row in below)
+    )
 
 
 def _sides(columns: Sequence[int]) -> Iterator[tuple[int, int | None]]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ...diagnostics import Diagnostics
 from ...edition import Edition, order_editions
-from ...plan import Column, ColumnType, Initiative, Number, Plan, PrintedTotal, Section
+from ...plan import Column, ColumnType, Initiative, Number, Numbering, Plan, PrintedTotal, Section
 from ...text.headings import heading_unit, is_amount_column
 from ...text.linebreak import join
 from ...text.normalize import is_no_value
@@ -57,6 +57,7 @@ def plan_of(
         front.policy_plan,
         columns=columns,
         notes=tuple(dict.fromkeys(notes)),
+        numbers=Numbering.PRINTED if made.is_numbered else Numbering.COUNTED,
         printed_totals=tuple(
             _printed_totals(
                 totals,

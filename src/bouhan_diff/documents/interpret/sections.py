@@ -36,7 +36,8 @@ class Sections:
     """Makes the sections of a plan (章の組立て), and records the layouts and editions of tables.
 
     title: the document's, for a section without one. default: the edition of rows that nothing
-    dates. years: the editions that were met, with the heading of the main text.
+    dates. years: the editions that were met, with the heading of the main text. is_numbered: some
+    row has a number of its own.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Sections:
         self._is_wrapped = is_wrapped
         self.layouts: list[Layout] = []
         self.years: dict[Edition, str] = {}
+        self.is_numbered = False
         self._noted: set[tuple[int, Edition]] = set()
 
     def of(self, outline: Outline) -> list[tuple[DraftSection, Section]]:
@@ -68,6 +70,7 @@ class Sections:
         split_numbers(section.drafts, self._diagnostics)
         split_cells(section.drafts, is_wrapped=self._is_wrapped)
         are_numbered = any(draft.is_numbered for draft in section.drafts)
+        self.is_numbered |= are_numbered
         are_parts = section.number is not None or all(
             _own_number(number, join(lines)) != titles.number(join(lines))
             for lines in (draft.number_lines for draft in section.drafts)
@@ -82,7 +85,10 @@ class Sections:
         initiatives = _merged(rows)
         if not are_numbered:
             initiatives = [replace(one, number=at) for at, one in enumerate(initiatives, 1)]
-        initiatives = self._unique(initiatives, section)
+        spans = {
+            _place(draft.span, is_wrapped=self._is_wrapped): draft.span for draft in section.drafts
+        }
+        initiatives = self._unique(initiatives, spans)
         return Section(number, section.title or self._title, tuple(initiatives), aim)
 
     def _row(self, draft: Draft, section: Number | None, count: int) -> _Dated:
@@ -126,8 +132,8 @@ class Sections:
         if not self.years:
             self.years[scope] = ""
 
-    def _unique(self, initiatives: list[Initiative], section: DraftSection) -> list[Initiative]:
-        """Return the initiatives with unique numbers (番号の重複)."""
+    def _unique(self, initiatives: list[Initiative], spans: Mapping[str, Span]) -> list[Initiative]:
+        """Return the initiatives with unique numbers (番号の重複). spans: of rows by place."""
         taken = {_folded(one.number) for one in initiatives}
         if len(taken) == len(initiatives):
             return initiatives
@@ -151,7 +157,7 @@ class Sections:
                 report = self._diagnostics.note if is_apart else self._diagnostics.doubt
                 report(
                     "number-repeated",
-                    section.span,
+                    spans.get(one.at.rpartition("、")[2], Span()),
                     number=str(one.number),
                     name=one.name,
                     new=number,
