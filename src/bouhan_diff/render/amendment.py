@@ -41,9 +41,8 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
             which = f"。表記だけが変わった{len(unlisted)}事業は示していない" if unlisted else ""
             yield f"（表記だけの変更を除く{which}）"
     yield ""
-    heading = text_heading(table)
     for group in table.groups:
-        sentences = [line for row in group.rows for line in _initiative(row, kinds, heading)]
+        sentences = [line for row in group.rows for line in _initiative(table, row, kinds)]
         if sentences:
             if not labels.is_titled(table):
                 yield group.heading or labels.NONE_GIVEN
@@ -74,10 +73,11 @@ def _is_unlisted(row: Row) -> bool:
     return row.kind is RowKind.NOTATION and not amendments(row)
 
 
-def _initiative(row: Row, kinds: Collection[RowKind], heading: str) -> Iterator[str]:
+def _initiative(table: ComparisonTable, row: Row, kinds: Collection[RowKind]) -> Iterator[str]:
     """Yield the lines of an initiative (事業), none where nothing changed."""
-    sentences = amendments(row, kinds, heading)
-    named = f"{row.ref}　{row.name}：".replace("\n", BREAK)
+    sentences = amendments(row, kinds, text_heading(table))
+    number = f"{row.ref}　" if table.is_numbered else ""
+    named = f"{number}{row.name}：".replace("\n", BREAK)
     if len(sentences) == 1 and "\n" not in sentences[0]:
         yield named + sentences[0]
     elif sentences:

@@ -34,6 +34,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
         left_out = {
             *(() if has_departments else (labels.DEPARTMENT,)),
             *(() if has_policies else (labels.POLICIES,)),
+            *(() if any(one.is_numbered for one in tables) else (labels.NUMBER,)),
         }
         columns = [column for column in columns if column[0] not in left_out]
         if place == 0:

@@ -229,7 +229,8 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         text = abridged(text) if any(piece for piece, _mark in text) else text
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:
-        blocks = [_title(row, is_new=is_new), *blocks, *_property_lines(form, row, is_new=is_new)]
+        title = _title(row, is_new=is_new, is_numbered=form.table.is_numbered)
+        blocks = [title, *blocks, *_property_lines(form, row, is_new=is_new)]
     # What the document gives once is not to seem the old edition's.
     is_shown_once = not is_new and row.kind not in WHOLE_ROW
     shown = [field for field in lined if not (is_shown_once and form.is_given_once(field))]
@@ -275,8 +276,10 @@ def _is_value(text: str | None) -> bool:
     return any(map(str.isalnum, text or ""))
 
 
-def _title(row: Row, *, is_new: bool) -> Block:
+def _title(row: Row, *, is_new: bool, is_numbered: bool) -> Block:
     """Return the number and the name (番号と事業名) that open a side of a formal table."""
+    if not is_numbered:
+        return "Short", property_side(row, "name", is_new=is_new)
     number = property_side(row, "number", is_new=is_new)
     pieces = [(wide(text), mark) for text, mark in number]
     return "Numbered", [
@@ -314,7 +317,8 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:
         number = [(wide(piece), mark) for piece, mark in tracked_property(row, "number")]
-        title = [*number, *plain("\t"), *tracked_property(row, "name")]
+        name = tracked_property(row, "name")
+        title = [*number, *plain("\t"), *name] if form.table.is_numbered else name
         properties = [
             (
                 "Field",
@@ -323,7 +327,8 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
             for name in ("department", "policies")
             if any(property_texts(row, name))
         ]
-        blocks = [("Numbered", title), *blocks, *properties]
+        style = "Numbered" if form.table.is_numbered else "Short"
+        blocks = [(style, title), *blocks, *properties]
     for field in lined:
         found = labels.field_of(row, field.heading)
         if found is None or not any(map(_is_value, (found.old, found.new))):

@@ -114,9 +114,13 @@ def _name(form: TableForm) -> TableColumn:
     )
     style = "Numbered" if are_short else "Referenced"
     number, side = _either(form, "number"), _either(form, "name")
+    width = _roomy(36 if form.table.columns else 38, [row.name for row in form.table.rows()])
+    if not form.table.is_numbered:
+        column = simple_column(labels.NAME, width, "Short", side)
+        return replace(column, total=labels.subtotal)
     return TableColumn(
         f"{labels.NUMBER}・{labels.NAME}",
-        _roomy(36 if form.table.columns else 38, [row.name for row in form.table.rows()]),
+        width,
         lambda row: [(style, [*number(row), *cells.plain("\t"), *side(row)])],
         total=labels.subtotal,
     )

@@ -159,19 +159,15 @@ def _row(
 def _omitted(rows: Sequence[Row], found: Sequence[TableColumn], form: TableForm) -> ET.Element:
     """Return the row that stands for unchanged initiatives (略): ２～５　（略）."""
     has_name = not found[0].is_text
+    which = cells.numbers(rows, is_wide=form.is_ordinance)
+    if not form.table.is_numbered:
+        others = f"ほか{len(rows) - 1}{labels.INITIATIVE}" if len(rows) > 1 else ""
+        which = rows[0].name + others
     made = []
     for column in found:
-        text = (
-            cells.numbers(rows, is_wide=form.is_ordinance)
-            if column.heading == f"{labels.NUMBER}・{labels.NAME}"
-            else ""
-        )
+        text = which if column.heading.endswith(labels.NAME) else ""
         if column.is_text:
-            text = (
-                OMITTED
-                if has_name
-                else f"{cells.numbers(rows, is_wide=form.is_ordinance)}　{OMITTED}"
-            )
+            text = OMITTED if has_name else f"{which}　{OMITTED}"
         elif text and not any(one.is_text for one in found):
             text = f"{text}　{OMITTED}"
         style = "Summary" if column.is_text and has_name else "Short"

@@ -133,7 +133,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     shows_new = has_texts and table.only_edition in (None, table.new_edition)
     shows_departments = labels.has_departments([table])
     shows_policies = labels.has_policies([table])
-    headings = [f"{labels.NUMBER}・{labels.NAME}"]
+    headings = [f"{labels.NUMBER}・{labels.NAME}" if table.is_numbered else labels.NAME]
     headings += [plain_text(old_heading)] if shows_old else []
     headings += [plain_text(new_heading)] if shows_new else []
     sides = _side_headings(table, group, fields)
@@ -151,7 +151,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     }
     yield from _heading_line(headings, numbers)
     for row in group.rows:
-        cells = [f"{plain_text(row.ref)} {plain_text(row.name)}"]
+        cells = [_named(table, row)]
         cells += [marked(_old(row), "~~")] if shows_old else []
         cells += [marked(_new(row), "**")] if shows_new else []
         for field in fields:
@@ -165,6 +165,11 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
         cells += [plain_text("\n".join(_remarks(row)))] if table.only_edition is None else []
         yield _line(cells)
     yield ""
+
+
+def _named(table: ComparisonTable, row: Row) -> str:
+    """Return an initiative's reference and name (参照番号と事業名), the name alone without one."""
+    return plain_text(f"{row.ref} {row.name}" if table.is_numbered else row.name)
 
 
 def _side_headings(
@@ -271,7 +276,7 @@ def _remarks(row: Row) -> list[str]:
 
 def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> Iterator[str]:
     for row in group.rows:
-        yield from spaced(f"### {plain_text(row.ref)} {plain_text(row.name)}")
+        yield from spaced(f"### {_named(table, row)}")
         about = {
             labels.DEPARTMENT: row.department,
             labels.POLICIES: "、".join(row.policies),

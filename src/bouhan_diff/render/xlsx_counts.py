@@ -23,6 +23,11 @@ def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
     return [SheetColumn(labels.PLAN, 24)] if len(tables) > 1 else []
 
 
+def are_numbered(tables: Sequence[ComparisonTable]) -> bool:
+    """Return whether any document numbers its initiatives (番号の有無); else none is shown."""
+    return any(table.is_numbered for table in tables)
+
+
 # ------------------------------------------------------------------------------ 集計
 
 
@@ -155,10 +160,11 @@ def figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Works
     sides = (labels.OLD, labels.NEW)
     old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
     sections = not all(map(labels.is_titled, tables))
+    numbers = are_numbered(tables)
     headings = [
         *plan_column(tables),
         *([SheetColumn(labels.SECTION, 6, is_centred=True)] if sections else []),
-        SheetColumn(labels.NUMBER, 7, is_centred=True),
+        *([SheetColumn(labels.NUMBER, 7, is_centred=True)] if numbers else []),
         SheetColumn(labels.NAME, 30),
         SheetColumn(labels.GROUP, 24),
         SheetColumn(old, 20, is_number=True),
@@ -169,7 +175,8 @@ def figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Works
         plan: list[Value] = [table.title for _column in plan_column(tables)]
         for row, heading, *values in (*_amounts(table, total), *_of_texts(table, total)):
             where = [row.section.number] if sections else []
-            rows.append([*plan, *where, row.number, row.name, heading, *values])
+            where += [row.number] if numbers else []
+            rows.append([*plan, *where, row.name, heading, *values])
     if any(row[-2] for row in rows):
         headings.append(SheetColumn(labels.DIFFERENCE, 16, is_number=True))
         headings.append(SheetColumn(labels.RATIO, 10, is_number=True))

@@ -116,10 +116,9 @@ def _columns(
             (SheetColumn(labels.SECTION_TITLE, titles), lambda row: row.section.title),
         ]
     name = _roomy((row.name for row in rows), _NAME_WIDTHS, _NAME_LINES)
-    columns += [
-        (SheetColumn(labels.NUMBER, 7, is_centred=True), lambda row: row.number),
-        (SheetColumn(labels.NAME, name), lambda row: _property(row, "name", row.name)),
-    ]
+    if any(one.is_numbered for one in tables):
+        columns.append((SheetColumn(labels.NUMBER, 7, is_centred=True), lambda row: row.number))
+    columns.append((SheetColumn(labels.NAME, name), lambda row: _property(row, "name", row.name)))
     if labels.has_departments(tables):
         # A bracket alone on a line is all that is gained by a narrow column.
         column = _roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, 2)
