@@ -198,7 +198,7 @@ def headings(table: ComparisonTable) -> tuple[str, str]:
 
     Where two documents have the same one, the editions tell them apart.
     """
-    old, new = table.old_heading, table.new_heading
+    old, new = map(shown_heading, (table.old_heading, table.new_heading))
     if old != new or table.only_edition is not None:
         return old, new
     editions = edition_headings(table, (OLD, NEW))

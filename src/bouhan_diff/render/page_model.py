@@ -233,11 +233,13 @@ def _widths(
     entries: Iterable[PageRow], totals: Iterable[Total], editions: Iterable[str]
 ) -> tuple[float, float]:
     """Return how wide headings and amounts are (欄の幅), in letters of full width."""
-    amounts = [one for e in entries for one in e.fields if one.type is ColumnType.AMOUNT]
+    shown = [one for e in entries for one in (*e.fields, *e.others)]
+    amounts = [one for one in shown if one.type is ColumnType.AMOUNT and one.is_changed]
     texts = [labels.published_amount(text or "") for one in amounts for text in (one.old, one.new)]
     for total in totals:
         texts += [labels.amount(value) for value in (total.old, total.new) if value is not None]
-    headings = [*map(labels.field_heading, amounts), *map(labels.field_heading, totals)]
+    headings = {labels.field_heading(one) for one in shown}
+    headings.update(map(labels.field_heading, totals))
     heading = max((display_width(text) for text in headings), default=0) / 2
     amount = max((display_width(text) for text in texts), default=0) * _DIGIT
     above = max(map(display_width, editions)) / 2

@@ -107,7 +107,7 @@ class Words:
 
         Where they are the same, the editions or 旧 and 新 stand in front.
         """
-        old, new = table.old_heading, table.new_heading
+        old, new = map(labels.shown_heading, (table.old_heading, table.new_heading))
         if old != new or table.only_edition is not None:
             return old, new
         names = self.edition(table.old_edition), self.edition(table.new_edition)
@@ -271,25 +271,9 @@ class Words:
         section: the heading of the group that they are of, empty for the whole; without it
         nothing is said of what is misprinted.
         """
-        from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
-
         rows = tuple(rows)
-        editions = self.sides(table)
         for total in totals:
-            for edition, is_old in ((editions[0], True), (editions[1], False)):
-                found = [
-                    f"{row.ref} {row.name}{self.bracketed(' '.join(text.split()))}"
-                    for row, text, of_old in unread_amounts(total, rows)
-                    if of_old is is_old
-                ]
-                if found:
-                    more = self("など{n}件", n=len(found)) if len(found) > _MOST_NAMED else ""
-                    yield self(
-                        "{edition}の{heading}は、{names}を含まない",
-                        edition=edition,
-                        heading=labels.shown_heading(total.heading),
-                        names=self.listed(found[:_MOST_NAMED]) + more,
-                    )
+            yield from self._unread(table, total, rows)
         for one in table.misprinted:
             if one.section == section:
                 yield self(
@@ -297,6 +281,26 @@ class Words:
                     edition=self.edition(one.edition),
                     heading=labels.shown_heading(one.heading),
                     printed=self.amount(one.printed),
+                )
+
+    def _unread(self, table: ComparisonTable, total: Total, rows: Sequence[Row]) -> Iterator[str]:
+        """Yield which values of each edition a sum leaves out (計に含まない値)."""
+        from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
+
+        unread = tuple(unread_amounts(total, rows))
+        for edition, is_old in zip(self.sides(table), (True, False), strict=True):
+            found = [
+                f"{row.ref} {row.name}{self.bracketed(' '.join(text.split()))}"
+                for row, text, of_old in unread
+                if of_old is is_old
+            ]
+            if found:
+                more = self("など{n}件", n=len(found)) if len(found) > _MOST_NAMED else ""
+                yield self(
+                    "{edition}の{heading}は、{names}を含まない",
+                    edition=edition,
+                    heading=labels.shown_heading(total.heading),
+                    names=self.listed(found[:_MOST_NAMED]) + more,
                 )
 
     def sides(self, table: ComparisonTable) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from . import palette
 from .lines import (
     Line,
     MarkedText,
-    Span,
+    StyledSpan,
     View,
     brackets,
     fitted,
@@ -159,7 +159,7 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
         if text and field.type is ColumnType.AMOUNT:
             text = labels.published_amount(text)
         shown = visible(text) if text else view.say(labels.NONE_GIVEN)
-        asides = (Span(len(shown), len(shown + aside), palette.QUIET),) if aside else ()
+        asides = (StyledSpan(len(shown), len(shown + aside), palette.QUIET),) if aside else ()
         return MarkedText(shown + aside, style if not text else "", asides).finding(
             view.words, marks=view.marks
         )
@@ -176,7 +176,7 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
             piece = visible(getattr(segment, side), is_changed=is_changed)
             if piece and is_changed:
                 style = styles[segment.kind]
-                spans.append(Span(len(text), len(text) + len(piece), style, *mark))
+                spans.append(StyledSpan(len(text), len(text) + len(piece), style, *mark))
             text += piece
         text += view.say(labels.NONE_GIVEN) if len(text) == begun else ""
     return MarkedText(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
@@ -251,9 +251,9 @@ def _edit(
             text += _ARROW if text else ""
             start = len(text)
             text += signed(side).replace("\n", "")
-            spans.append(Span(start, len(text), styles[segment.kind], *marks))
+            spans.append(StyledSpan(start, len(text), styles[segment.kind], *marks))
     if segment.reason:
         start = len(text)
         text += view.say.bracketed(view.say.reason(segment.reason))
-        spans.append(Span(start, len(text), palette.QUIET))
+        spans.append(StyledSpan(start, len(text), palette.QUIET))
     return MarkedText(text, spans=tuple(spans))

@@ -78,7 +78,7 @@ _FENCE = "**"
 _RUNS = re.compile(r"-+|\++")
 
 
-class Span(NamedTuple):
+class StyledSpan(NamedTuple):
     """A marked stretch (範囲) of a text: its style, and marks for where colour is missing."""
 
     start: int
@@ -93,7 +93,7 @@ class MarkedText(NamedTuple):
 
     text: str
     style: str = ""
-    spans: tuple[Span, ...] = ()
+    spans: tuple[StyledSpan, ...] = ()
 
     def lines(self, width: int) -> list[Line]:
         """Return the text as lines (行) of at most so many cells; each paragraph on its own."""
@@ -104,7 +104,7 @@ class MarkedText(NamedTuple):
         marked = sorted(extra)
         # Lines and spans go forward together; a text may have ten thousand of either.
         waiting = deque(sorted(enumerate(self.spans), key=lambda span: span[1].start))
-        active: list[tuple[int, Span]] = []
+        active: list[tuple[int, StyledSpan]] = []
         drawn = []
         offset = 0
         for paragraph in self.text.split("\n"):
@@ -120,7 +120,7 @@ class MarkedText(NamedTuple):
             offset = after
         return drawn
 
-    def _line(self, start: int, end: int, spans: Sequence[Span]) -> Line:
+    def _line(self, start: int, end: int, spans: Sequence[StyledSpan]) -> Line:
         if not spans:
             return [(self.text[start:end], self.style)]
         borders = {start, end}
@@ -148,7 +148,7 @@ class MarkedText(NamedTuple):
             for place in occurrences(self.text, word)
             if "\n" not in self.text[slice(*place)]
         )
-        found = (Span(start, end, FOUND, mark, mark) for start, end in _joined(places))
+        found = (StyledSpan(start, end, FOUND, mark, mark) for start, end in _joined(places))
         return self._replace(spans=(*self.spans, *found))
 
 
@@ -215,7 +215,7 @@ def _edited(
             start = len(text)
             text += paragraph
             end = start + len(paragraph.removesuffix("\n"))
-            spans.append(Span(start, end, styles[kind], opening, closing))
+            spans.append(StyledSpan(start, end, styles[kind], opening, closing))
     return MarkedText(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
 
 
@@ -281,7 +281,7 @@ def fitted(line: Line, width: int) -> list[Line]:
         return [line]
     spans, end = [], 0
     for text, style in line:
-        spans.append(Span(end, end := end + len(text), style))
+        spans.append(StyledSpan(end, end := end + len(text), style))
     return MarkedText("".join(text for text, _style in line), spans=tuple(spans)).lines(width)
 
 

@@ -12,7 +12,7 @@ from . import palette
 from .lines import (
     Line,
     MarkedText,
-    Span,
+    StyledSpan,
     View,
     brackets,
     flowed,
@@ -214,8 +214,8 @@ def _both(row: Row, change: PropertyChange, view: View, between: str = " →\n")
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
     kind = EditKind.SUBSTANCE
     text = f"{old}{between}{new}"
-    deleted = Span(0, len(old), palette.DELETED[kind], *marks[0])
-    inserted = Span(len(text) - len(new), len(text), palette.INSERTED[kind], *marks[1])
+    deleted = StyledSpan(0, len(old), palette.DELETED[kind], *marks[0])
+    inserted = StyledSpan(len(text) - len(new), len(text), palette.INSERTED[kind], *marks[1])
     return MarkedText(text, spans=(deleted, inserted))
 
 
