@@ -71,7 +71,7 @@ class ClauseReader:
             else:
                 clause.phrases.append(self._phrase(first, last))
         if found[-1].phrases:
-            found[-1].binding = self._binding(len(self.side.atoms) - 1)
+            found[-1].binding = "end"
             rest = self.lemmas[self.side.atoms[-1].stop :]
             _take_act(found[-1], is_light=not _LIGHT.isdisjoint(rest))
         else:
@@ -97,17 +97,31 @@ class ClauseReader:
         if self._is_behind(other):
             return False
         is_parted = bool(self.roles.get(place)) or other.start > one.stop
-        if is_parted or self._is_behind(one) or one.group in BEHIND:
-            return True
-        word, after = self.words[one.stop - 1], self.words[other.start]
+        return (
+            is_parted
+            or self._is_behind(one)
+            or one.group in BEHIND
+            or self._is_adverb(place, one, other)
+        )
+
+    def _is_adverb(self, place: int, one: Atom, other: Atom) -> bool:
+        """Return whether a verb, an adverb or a point of time ends with an atom."""
+        word = self.words[one.stop - 1]
         if one.group == "figure":
-            # ２回清掃する states how often.
-            return after.pos[2] == "サ変可能" or after.pos[0] == "動詞"
-        if other.group == "figure" and word.surface in _SPANS:
-            return False
-        if word.pos[0] == "動詞" or word.surface in FREE_ADVERBS:
-            return True
-        return word.pos[2] == "副詞可能" and one.group == "content-word"
+            # 年２回公園を清掃する and 公園を２回清掃する state how often.
+            span = self.side.atoms[place - 1].key if place else ""
+            return self._is_done(other) or (one.key.endswith(" 回") and span in _SPANS)
+        if word.surface == "年度":
+            return self._is_done(other)
+        is_of_figure = other.group == "figure" and word.surface in _SPANS
+        is_of_time = word.pos[2] == "副詞可能" and one.group == "content-word"
+        is_free = word.pos[0] == "動詞" or word.surface in FREE_ADVERBS
+        return not is_of_figure and (is_free or is_of_time)
+
+    def _is_done(self, atom: Atom) -> bool:
+        """Return whether an atom is what is done: a verb, or a noun before する."""
+        is_light = self.lemmas[atom.stop : atom.stop + 1] == ["為る"]
+        return is_light or self.words[atom.start].pos[0] == "動詞"
 
     def _is_behind(self, atom: Atom) -> bool:
         word = self.words[atom.start] if atom.start < len(self.words) else None
@@ -180,7 +194,7 @@ def _take_act(clause: Clause, *, is_light: bool) -> None:
     targets = [at for at, one in enumerate(clause.phrases) if one.facts == (_TARGET,)]
     objects = [at for at in objects if at + 1 not in targets]
     if is_light and not objects:
-        objects = [at for at, one in enumerate(clause.phrases) if one.role == "topic"]
+        objects = [at for at, one in enumerate(clause.phrases) if "topic" in one.role.split()]
     if len(objects) != 1:
         return
     start = stop = objects[0]

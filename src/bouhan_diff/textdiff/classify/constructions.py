@@ -204,6 +204,7 @@ def _are_alike(old: Clause, new: Clause) -> bool:
         pairs.append((phrase, same))
     return _repeated(was) == _repeated(now) and not any(
         _role(one) != _role(two)
+        and {one.role, two.role} != {"topic", "object"}
         and (
             any(_role(other) == _role(two) for other in was if other is not one)
             or any(_role(other) == _role(one) for other in now if other is not two)
@@ -234,8 +235,9 @@ def _have_rivals(phrases: Sequence[Phrase]) -> bool:
 
 def _repeated(phrases: Sequence[Phrase]) -> list[Facts]:
     """Return what the phrases state that share a role, which keep their order."""
-    roles = [_role(phrase) for phrase in phrases]
-    return [one.facts for one in phrases if roles.count(_role(one)) > 1]
+    roles = ["topic" if phrase.role == "topic" else _role(phrase) for phrase in phrases]
+    pairs = zip(phrases, roles, strict=True)
+    return [one.facts for one, role in pairs if roles.count(role) > 1]
 
 
 def _is_same_phrase(old: Phrase, new: Phrase) -> bool:
@@ -243,7 +245,8 @@ def _is_same_phrase(old: Phrase, new: Phrase) -> bool:
         return False
     # ３人が巡回する is not ３人で巡回する, and 中学生を対象に is not 中学生に.
     if "for" in (old.role, new.role) or any(group == "figure" for group, _ in old.facts):
-        return _role(old) == _role(new)
+        is_date = old.facts[-1][0] == "figure" and old.facts[-1][1].endswith((" 月", " 年度"))
+        return _role(old) == _role(new) or (is_date and {old.role, new.role} == {"", "to"})
     return not any(do_conflict(was, now) for was in old.role.split() for now in new.role.split())
 
 
