@@ -15,14 +15,10 @@ from .facts import Statement
 from .figures import has_numeral, is_figure
 from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
+from .reordering import are_items_swapped, are_phrases_reordered
 from .repetitions import is_said_before, is_short_form, is_topic_again, name_before
 from .restatements import restated
-from .roles import (
-    are_acts_in_other_order,
-    are_in_other_order,
-    are_items_swapped,
-    are_phrases_reordered,
-)
+from .roles import are_acts_in_other_order, are_in_other_order
 
 Words = Sequence[Word]
 

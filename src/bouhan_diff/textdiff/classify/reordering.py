@@ -1,0 +1,179 @@
+"""Reordering (語順): whether two sentences have the same phrases, or items, in another order."""
+
+from collections.abc import Sequence
+
+from ..tokenizer import Word, text_of
+from .lexicon import COMPANIONS, NOUNS
+from .orthography import is_sign
+
+Words = Sequence[Word]
+
+
+def are_phrases_reordered(old: Words, new: Words) -> bool:
+    """Return whether two sentences differ only in the order of phrases (文節の語順).
+
+    職員が毎月点検する equals 毎月職員が点検する, as each phrase has its own particle. Acts that
+    follow each other keep their order: 検討し、実施する.
+    """
+    was = _phrases(old)
+    return was is not None and was == _phrases(new)
+
+
+def are_items_swapped(old: Words, new: Words) -> bool:
+    """Return whether two sentences differ only in the order of two items (並列の入替え).
+
+    林道の草刈り並びに農道の補修を. One item with の and one without may be parts of one.
+    """
+    text = text_of(new)
+    for at, word in enumerate(old):
+        if word.surface not in _BETWEEN_ITEMS:
+            continue
+        stop = at + 2 if word.surface == "並び" else at + 1
+        start, end = at, stop
+        while start and _is_of_item(old[start - 1]):
+            start -= 1
+        while end < len(old) and _is_of_item(old[end]):
+            end += 1
+        left = text_of(old[start:at])
+        for close in range(stop + 1, end + 1):
+            right = text_of(old[stop:close])
+            is_whole = close == end < len(old) and old[close].surface in _OWN_ROLE
+            if not is_whole and not _are_of_one_kind(old, at, close):
+                continue
+            if left and left.count("の") == right.count("の"):
+                items = f"{right}{text_of(old[at:stop])}{left}"
+                if text == f"{text_of(old[:start])}{items}{text_of(old[close:])}":
+                    return True
+    return False
+
+
+def _are_of_one_kind(words: Words, at: int, stop: int) -> bool:
+    """Return whether two items end with the same word (同種の項目).
+
+    東小学校と西小学校の校庭 is of both schools.
+    """
+    head = words[at - 1].surface if at else ""
+    return len(head) > 1 and words[stop - 1].surface == head
+
+
+_BETWEEN_ITEMS = frozenset(("及び", "並び", "と", "や", "又は"))
+
+
+def _is_of_item(word: Word) -> bool:
+    """Return whether a word may be part of an item of a list (並列の項目)."""
+    is_noun = word.pos[0] in (*NOUNS, "形状詞") or word.pos[5].startswith("連用形")
+    return word.surface == "の" or (is_noun and word.pos[0] != "助動詞" and word.surface != "並び")
+
+
+def _phrases(words: Words) -> list[list[str]] | None:
+    """Return the phrases before each act, sorted, and the act; None if they may not move."""
+    groups: list[list[str]] = [[]]
+    keys: list[str] = []
+    chunks = _chunks(words)
+    for chunk in chunks[:-1]:
+        if _is_adverbial(chunk):
+            groups[-1].append(text_of(chunk).removesuffix("て"))
+            keys.append(chunk[-1].surface)
+            continue
+        phrases, rest, particles = _parted(chunk)
+        if rest and not any(word.pos[0] in ("動詞", "助動詞") for word in rest):
+            return None
+        groups[-1] += phrases
+        keys += particles
+        if rest:
+            if len(set(keys)) < len(keys):
+                return None
+            groups += [[text_of(rest)], []]
+            keys = []
+    phrases, rest, particles = _parted(chunks[-1])
+    # A repeated particle means two clauses: 職員が児童に、保護者が教員に. And a phrase may belong
+    # to a verb that modifies a noun: 職員が毎年選ばれた者に.
+    if len(set(keys + particles)) < len(keys + particles) or _modifies_noun(rest):
+        return None
+    groups[-1] += phrases
+    return [*map(sorted, groups), [text_of(rest)]]
+
+
+def _chunks(words: Words) -> list[Words]:
+    """Return the words between pauses (読点の間), without signs."""
+    chunks: list[list[Word]] = [[]]
+    for word in words:
+        if word.surface in "、，" and chunks[-1]:
+            chunks.append([])
+        elif not is_sign(word):
+            chunks[-1].append(word)
+    return list(chunks)
+
+
+def _is_adverbial(chunk: Words) -> bool:
+    """Return whether a clause states a purpose or a companion and so may move (連用節)."""
+    last = chunk[-1].normalized
+    if last in ("に", "て", "だ") and len(chunk) > 1:
+        last = chunk[-2].normalized
+    if last in ("為", "よう") or last in _ADVERBIAL:
+        return True
+    return any(word.surface == "と" for word in chunk[:-1]) and (
+        chunk[-1].normalized in COMPANIONS
+        or (chunk[-1].normalized == "為る" and chunk[-2].normalized in COMPANIONS)
+    )
+
+
+# Verbs that a particle joins to the main verb, as に向けて: no acts of their own.
+_ADVERBIAL = frozenset(
+    (
+        "向ける",
+        "対する",
+        "基づく",
+        "応じる",
+        "当たる",
+        "通じる",
+        "伴う",
+        "踏まえる",
+        "備える",
+        "よる",
+    )
+)
+
+
+def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
+    """Return the phrases at the beginning of a clause, its rest, and the particles."""
+    phrases: list[str] = []
+    particles: list[str] = []
+    start = 0
+    for at, word in enumerate(chunk):
+        if at < start:
+            continue
+        after = chunk[at + 1] if at + 1 < len(chunk) else None
+        is_role = word.surface in _OWN_ROLE and word.pos[0] == "助詞" and at > start
+        is_manner = word.surface == "に" and word.pos[0] == "助動詞" and at > start
+        if is_role or is_manner:
+            # には and では are one particle.
+            stop = at + 2 if after is not None and after.surface == "は" else at + 1
+            particles.append(word.surface + word.pos[0] if is_manner else word.surface)
+        elif word.pos[2] == "副詞可能" and at == start and not _goes_on(chunk, at):
+            stop = at + 1
+        elif word.pos[0] in ("動詞", "助動詞", "接続詞") or word.pos[1] in ("係助詞", "副助詞"):
+            break
+        else:
+            continue
+        phrases.append(text_of(chunk[start:stop]))
+        start = stop
+    return phrases, chunk[start:], particles
+
+
+def _modifies_noun(rest: Words) -> bool:
+    """Return whether the words from a verb on go on with a noun (連体修飾)."""
+    verbs = [at for at, word in enumerate(rest) if word.pos[0] in ("動詞", "助動詞")]
+    return bool(verbs) and any(word.pos[0] in ("名詞", "代名詞") for word in rest[verbs[0] :])
+
+
+def _goes_on(words: Words, at: int) -> bool:
+    """Return whether a phrase goes on after a word (毎月の, 毎月第２日曜日)."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or after.pos[0] == "助詞":
+        return after is not None
+    is_point = after.pos[1] == "数詞" or after.pos[0] == "接頭辞" or after.pos[2] == "副詞可能"
+    return after.pos[0] in NOUNS and (is_point or words[at].surface[0] not in "毎今来昨本")
+
+
+_OWN_ROLE = frozenset(("が", "を", "に", "へ", "で", "は", "から", "まで"))
