@@ -308,6 +308,7 @@ def _content(
 
 def _word(tables: Tables, document: DocumentOptions, *, kinds: bool) -> bytes:
     from ..render import docx as word  # noqa: PLC0415
+    from ..render.labels import COMPARISON  # noqa: PLC0415
 
     return word.write(
         tables,
@@ -317,7 +318,7 @@ def _word(tables: Tables, document: DocumentOptions, *, kinds: bool) -> bytes:
         kinds=kinds,
         new_first=document.is_new_first,
         tracked=document.tracked,
-        author=document.author or "bouhan-diff",
+        author=document.author or COMPARISON,
         date=_time_of_writing(),
     )
 

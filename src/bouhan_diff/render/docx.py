@@ -37,7 +37,7 @@ def write(
     omit_unchanged: bool = False,
     kinds: bool = False,
     tracked: bool = False,
-    author: str = "bouhan-diff",
+    author: str = labels.COMPARISON,
     date: datetime | None = None,
 ) -> bytes:
     """Return the comparison tables (新旧対照表) as a .docx file, each from a new page on.

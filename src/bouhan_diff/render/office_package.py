@@ -92,6 +92,6 @@ def _core_properties(title: str) -> bytes:
     return xml_part(
         f'<cp:coreProperties xmlns:cp="{PACKAGE}/{_CORE}"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(writable(title))}</dc:title><dc:creator>bouhan-diff</dc:creator>"
+        f"<dc:title>{escape(writable(title))}</dc:title>"
         "<dc:language>ja-JP</dc:language></cp:coreProperties>"
     )

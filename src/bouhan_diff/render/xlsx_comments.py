@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
+from . import labels
 from .xlsx_sheets import column_letters
 
 Place = tuple[int, int]
@@ -18,7 +19,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_AUTHOR = "bouhan-diff"
+_AUTHOR = labels.COMPARISON  # of whom an office need not delete the name
 _LINE = 22  # full-width characters in a line of a note
 _MOST_LINES = 12
 _BEHIND_DRAWING = re.compile(

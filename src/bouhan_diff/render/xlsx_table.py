@@ -7,7 +7,15 @@ from ..plan import Column, ColumnType
 from ..text.linebreak import ems
 from ..textdiff import EditKind, Segment
 from . import labels
-from .remarks import MEANINGS, falls, field_heading, printed_differences, remarks, written_heading
+from .remarks import (
+    MEANINGS,
+    falls,
+    field_heading,
+    is_respelt,
+    printed_differences,
+    remarks,
+    written_heading,
+)
 from .xlsx_cells import Amount, FontMark, Piece, Ratio, Value, is_shown_whole, shown
 from .xlsx_sheets import SheetColumn, Worksheet
 
@@ -99,7 +107,8 @@ def legend(table: ComparisonTable) -> str:
     said = {line.partition("（")[0] for row in rows for line in remarks(row)}
     meanings = [f"{mark}：{text}" for mark, text in MEANINGS.items() if mark in said]
     falling = ["△：減少"] if any(map(falls, rows)) else []
-    return "　".join([labels.LEGEND, _OLD_MARK, _NEW_MARK, *falling, *meanings])
+    respelt = [f"{labels.SAME_AMOUNT}：書き方だけの変更"] if any(map(is_respelt, rows)) else []
+    return "　".join([labels.LEGEND, _OLD_MARK, _NEW_MARK, *falling, *respelt, *meanings])
 
 
 def _columns(
