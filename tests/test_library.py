@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import bouhan_diff
-from bouhan_diff import compare, diff_text, load_plan
+from bouhan_diff import compare, diff_text, load_plan, read_document
 
 ROOT = Path(__file__).parent.parent
 CHANGED = [
@@ -44,6 +44,12 @@ def test_values_can_be_sent_to_another_process() -> None:
     plan = load_plan()
     for value in (plan, compare(plan), diff_text("商店", "コンビニ")):
         assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301  our own bytes
+
+
+def test_a_document_is_named_by_path_or_text() -> None:
+    """As data files are."""
+    source = ROOT / "data" / "source" / "tomakomai-bouhan-r5-r6.txt"
+    assert read_document(str(source)).plan == read_document(source).plan
 
 
 def test_only_what_is_used_is_loaded() -> None:

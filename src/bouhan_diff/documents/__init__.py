@@ -38,13 +38,14 @@ def parse_columns(options: Sequence[str]) -> Mapping[str, str]:
 
 
 def read_document(
-    path: Path, options: ReadOptions = _DEFAULT, progress: Progress | None = None
+    path: Path | str, options: ReadOptions = _DEFAULT, progress: Progress | None = None
 ) -> Reading:
     """Read a published document (公表文書の読取り): its plan, and what reading noticed.
 
     progress: called after each page of a PDF. Raises UserError where the file cannot be read
     at all.
     """
+    path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
         raise UserError(
             _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
