@@ -150,14 +150,14 @@ def _changed_package(content: bytes, changes: Changes) -> bytes:
 @contextlib.contextmanager
 def _in_time() -> Iterator[None]:
     def late(_number: int, _frame: object) -> None:
-        raise TimeoutError(f"no answer within {_SECONDS} s")
+        raise TimeoutError(f"no answer within {_SECONDS} s of processor time")
 
-    signal.signal(signal.SIGALRM, late)
-    signal.alarm(_SECONDS)
+    signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 # ----------------------------------------------------------------------------- the store
