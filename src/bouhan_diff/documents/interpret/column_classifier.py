@@ -191,7 +191,7 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
     return (
         any(g.is_amount and g.places[0] > group.places[0] for g in groups)
         and all(Role.SECTION_TITLE in g.strengths and _is_repeated(g) for g in above)
-        and not any(map(_is_repeated, texts))
+        and not any(text.values.spans > _FEW for text in texts)
     )
 
 

@@ -207,7 +207,8 @@ def _has_own_rows(
         cell
         for cell in lower
         if (over := first[cell.column]).text
-        and (over.column, over.col_span) == (cell.column, cell.col_span)
+        and over.column == cell.column
+        and over.col_span <= cell.col_span  # a group stands above its parts
         and known[id(cell)]
         and known.get(id(over))
         and not names_edition(texts[id(over)])
