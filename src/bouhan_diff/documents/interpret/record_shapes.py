@@ -8,12 +8,14 @@ groups of columns.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from ...text.normalize import fold
+from ...text.quantities import parse_quantity
 from ..ir import Cell, Document, Line, Table
-from .columns import Header, Row, find_header, is_data, names_edition, worded
-from .vocabulary import Role, strengths
+from .columns import Header, Row, find_header, is_data, is_figure, names_edition, worded
+from .vocabulary import Role, is_total, strengths
 
 _ROWS_TO_HEADER = 12
 _ROWS_TO_LOOK_AT = 24  # to the end of a header, and of a record below it
@@ -56,7 +58,7 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
         labels = _labels(rows[start:], found[0].texts) if found else last
         flat = list(_flattened(block, rows, top, start, labels)) if labels and not lists else []
         last = labels if flat else None
-        blocks += lists or flat or [block]
+        blocks += lists or flat or [_with_titles(block, rows, start) if found else block]
     return replace(document, blocks=tuple(blocks))
 
 
@@ -67,9 +69,10 @@ def _may_be_other(
     if found is None:
         return last is not None
     header, top = found
-    first = next(iter(rows[top + header.height :]), None)
-    has_records = first is not None and _FEWEST <= first[0].row_span <= _MOST_LABELS
-    return has_records or len(_borders(header.texts)) > _FEWEST
+    below = rows[top + header.height :][:_FEWEST]
+    has_records = any(cell.row_span > 1 for row in below[:1] for cell in row)
+    begins_with_sum = len(below) > 1 and _is_sum(below[0]) and not _is_sum(below[1])
+    return has_records or begins_with_sum or len(_borders(header.texts)) > _FEWEST
 
 
 def _header(
@@ -207,3 +210,51 @@ def _lines(rows: Sequence[Row]) -> Iterator[Line]:
     cells = {id(cell): cell for row in rows for cell in row if cell.text}
     for cell in cells.values():
         yield from (Line(text, cell.span) for text in cell.lines if text.strip())
+
+
+# --- Titles with the sums of their rows -------------------------------------------------------
+
+
+def _is_sum(row: Row) -> bool:
+    """Return whether a row has a text in its first column, and beside it figures alone."""
+    cells = worded(row)
+    return (
+        len(cells) > 1
+        and cells[0] is row[0]
+        and not (is_figure(row[0].text) or is_total(row[0].text))
+        and all(is_figure(cell.text) for cell in cells[1:])
+    )
+
+
+def _with_titles(table: Table, rows: Sequence[Row], start: int) -> Table:
+    """Return the table with rows such as 道路費 | 600 as a title and a sum (合計付きの見出し).
+
+    Only if each is the sum of the rows down to the next one, which say more than figures.
+    """
+    titles = [at for at in range(start, len(rows)) if _is_sum(rows[at])]
+    if titles[:1] != [start] or any(cell.row_span > 1 for row in rows[start:] for cell in row):
+        return table
+    for at, end in pairwise((*titles, len(rows))):
+        column = next(cell.column for cell in worded(rows[at])[1:])
+        parts = [_value(row[column]) for row in rows[at + 1 : end] if not is_total(row[0].text)]
+        if not parts or None in parts or sum(filter(None, parts)) != _value(rows[at][column]):
+            return table
+    cells = [cell for cell in table.cells if cell.row < start]
+    height = start
+    for at in range(start, len(rows)):
+        own = list(worded(rows[at]))
+        if at in titles:
+            cells.append(own[0]._replace(row=height))
+            height += 1
+            own[0] = own[0]._replace(lines=(_SUM,))
+        cells += [cell._replace(row=height) for cell in own]
+        height += 1
+    return replace(table, cells=tuple(cells), height=height)
+
+
+_SUM = "計"
+
+
+def _value(cell: Cell) -> Decimal | None:
+    quantity = parse_quantity(cell.text)
+    return quantity.value if quantity else None
