@@ -54,6 +54,23 @@ def test_versions_of_one_plan_are_compared_in_all_their_years() -> None:
     assert table.not_compared == ()
 
 
+def test_what_two_documents_call_before_is_not_one_edition() -> None:
+    """Two amendments of a plan are compared as amended: 変更前 of each is its own."""
+
+    def amendment(before: str, after: str) -> ReadFile:
+        labelled = (Edition(label="変更前"), Edition(label="変更後"))
+        fields = {"事業費": dict(zip(labelled, (before, after), strict=True))}
+        section = Section(1, "章", (Initiative(1, "橋の点検", {}, fields=fields),))
+        columns = (Column("事業費", ColumnType.AMOUNT, "千円"),)
+        plan = Plan("計画", dict.fromkeys(labelled, ""), (section,), columns=columns)
+        return ReadFile(Path("a.yaml"), plan)
+
+    table = compare_files(amendment("100", "120"), amendment("120", "150")).table
+    (row,) = table.rows()
+    assert [(one.heading, one.old, one.new) for one in row.fields] == [("事業費", "120", "150")]
+    assert [one.heading for one in table.not_compared] == ["変更前", "変更前"]
+
+
 def test_documents_without_any_edition_are_old_and_new() -> None:
     """旧 and 新 by their place, in texts, fields, columns and sums."""
     text = {UNNAMED: "街頭で声をかける。"}

@@ -89,16 +89,18 @@ def compare_documents(
     )
     shared: Sequence[Edition] = ()
     if editions[0] == editions[1] and not (old_edition or new_edition):
-        shared = [one for one in old.years if one in new.years and one != editions[0]]
+        # What one document calls 変更前 is not what another does.
+        others = (one for one in old.years if one.is_year and one != editions[0])
+        shared = [one for one in others if one in new.years]
         old, new = (figures_as_fields(plan, editions[0], shared) for plan in (old, new))
     table = compare_across(old, new, editions, links, pairs)
-    others = [
+    left_out = [
         NotCompared(str(edition), f"edition-{side}")
         for side, plan, taken in (("old", old, editions[0]), ("new", new, editions[1]))
         for edition in plan.years
         if edition != taken and (edition not in shared or plan.years[edition])
     ]
-    return replace(table, not_compared=(*table.not_compared, *others))
+    return replace(table, not_compared=(*table.not_compared, *left_out))
 
 
 def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
