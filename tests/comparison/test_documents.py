@@ -58,7 +58,7 @@ def test_what_two_documents_call_before_is_not_one_edition() -> None:
     """Two amendments of a plan are compared as amended: 変更前 of each is its own."""
 
     def amendment(before: str, after: str) -> ReadFile:
-        labelled = (Edition(label="変更前"), Edition(label="変更後"))
+        labelled = (Edition.of_label("変更前"), Edition.of_label("変更後"))
         fields = {"事業費": dict(zip(labelled, (before, after), strict=True))}
         section = Section(1, "章", (Initiative(1, "橋の点検", {}, fields=fields),))
         columns = (Column("事業費", ColumnType.AMOUNT, "千円"),)
