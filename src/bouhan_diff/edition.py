@@ -190,8 +190,7 @@ def series_title(title: str) -> str:
 def order_editions(editions: Iterable[Edition]) -> tuple[Edition, ...]:
     """Return editions oldest first (旧い順): years by year, labels as their words say.
 
-    新旧対照表 often print the new text first. Labels whose order their words do not tell stay
-    in the document's order.
+    新旧対照表 often print the new text first. Labels of unknown order stay in the document's.
     """
     given = tuple(dict.fromkeys(editions))
     if all(edition.is_year for edition in given):
@@ -205,7 +204,7 @@ def order_editions(editions: Iterable[Edition]) -> tuple[Edition, ...]:
 
 
 def relative_year(label: Edition, year: Edition) -> Edition | None:
-    """Return the fiscal year that a label means in a document of a year; None if it tells none.
+    """Return the fiscal year that a label means in a document of a year; None if it means none.
 
     In a document of R6 前年度 is R5.
     """
@@ -240,7 +239,7 @@ def _labels() -> dict[str, dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def _label_pattern() -> re.Pattern[str]:
-    """Return a pattern of all labels, each set apart from the words beside it.
+    """Return a pattern of all labels, each only where it is no part of another word.
 
     A label of two characters and more may begin a heading (変更後内容), one of three and more
     may end it (内容変更後). One of a single character stands alone, in brackets, or beside a
@@ -279,7 +278,7 @@ _LEFT_IN_BRACKETS = (
 )
 _LEFT_BEHIND = r"(?:\s*(?:版|分)(?=[\s(（]|\Z)|\s*まで|\s*の(?=\S))"
 _LEFT_BETWEEN = r"\s*(?:[-－−～〜→⇒・/／:：、,]|と|及び|対|比)\s*"
-# （Ａ） and （Ｂ） tell the columns of a table apart, from which a difference is computed.
+# Tables letter the columns from which they compute a difference: （Ａ） and （Ｂ）.
 _TAG = r"(?<=\S)\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|\s[A-ZＡ-Ｚ])\Z"
 
 

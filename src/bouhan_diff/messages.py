@@ -25,7 +25,7 @@ _catalogue: gettext.NullTranslations | None = None
 
 
 class _Translations(gettext.NullTranslations):
-    """The translations of a .po file (訳文), each unescaped only when it is asked for.
+    """The translations of a .po file (訳文), each unescaped only when it is needed.
 
     Reading the whole file this way takes a millisecond, no more than a compiled one.
     """
@@ -118,9 +118,8 @@ def _current() -> gettext.NullTranslations:
 def _preferred() -> str:
     """Return the first of LANGUAGES that the reader asks for (利用者の言語)."""
     for name in _LOCALE_VARIABLES:
-        asked = os.environ.get(name)
-        if asked:
-            return _spoken(asked.split(":"))
+        if value := os.environ.get(name):
+            return _spoken(value.split(":"))
     return _spoken([_windows_language()]) if os.name == "nt" else LANGUAGES[0]
 
 

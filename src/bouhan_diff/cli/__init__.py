@@ -26,9 +26,9 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, _Ended):  # outside of the command's own work
         code = EXIT_INTERRUPTED
     if code == EXIT_INTERRUPTED:
-        sys.exit(code)  # libraries take away the temporary files that they were at
-    # All is written and every worker has ended. To take the dictionary and the modules down
-    # piece by piece would cost a sixth of the time, and the system takes them down anyhow.
+        sys.exit(code)  # so that libraries remove their temporary files
+    # All is written and every worker has ended. Freeing the dictionary and the modules one by
+    # one would take a sixth of the time, and the system frees them anyway.
     os._exit(code)
 
 

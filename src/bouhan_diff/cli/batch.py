@@ -38,7 +38,7 @@ Files = tuple[Path, ...]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of every plan (抽出条件): two years, and which rows."""
+    """What to compare in every plan (抽出条件): two years, and which rows."""
 
     old: str | None = None
     new: str | None = None
@@ -51,8 +51,8 @@ class Request:
 class Lot:
     """The result of some files (処理結果): a line for each row, and the problems.
 
-    found: how many rows are what was asked for, also unchanged ones without a line; changed:
-    how many of them changed.
+    found: how many rows were selected, also unchanged ones without a line; changed: how many of
+    them changed.
     """
 
     files: int
@@ -137,7 +137,7 @@ def _cores() -> int:
 
 @contextmanager
 def _interruption_held_back() -> Iterator[None]:
-    """Hold Ctrl-C back (割込みの保留) for a moment; what starts meanwhile never gets it.
+    """Block Ctrl-C inside (割込みの保留); a process that is started here never receives it.
 
     A worker that has not come as far as `_begin_work` would print a traceback.
     """

@@ -35,7 +35,7 @@ class Draw(Protocol):
 def prepare_streams() -> None:
     """Print in UTF-8 wherever output goes (出力の準備), and never fail for one character.
 
-    Without a standard output its place is taken, so that no file gets it by chance.
+    Where there is no standard output, its descriptor is occupied, so that no file gets it.
     """
     if sys.stdout is None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
@@ -302,7 +302,7 @@ def ambiguous_width() -> int:
     if not (_is_east_asian() and sys.stdin is not None and sys.stdin.isatty()):
         return 1
     try:
-        return _asked()
+        return _measured_width()
     except (ImportError, OSError, ValueError):
         return 1
 
@@ -322,7 +322,7 @@ def _width_on_windows() -> int:
     return 2 if page == _JAPANESE_CODE_PAGE else 1
 
 
-def _asked() -> int:
+def _measured_width() -> int:
     """Ask for the cursor's position before and after a sample, and erase the sample again."""
     import select  # noqa: PLC0415  only terminals are asked
     import termios  # noqa: PLC0415  absent on Windows

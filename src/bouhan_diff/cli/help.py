@@ -1,7 +1,7 @@
 """The wording of help and mistakes (ヘルプと誤りの文言), in the reader's language.
 
-Typer's own words are English, whatever the locale; so these classes say them all. The table of
-commands says what help needs of each without loading it.
+Typer's own messages are always English, so these classes word all of them. COMMANDS has what help
+needs of each command, so that none has to be loaded.
 """
 
 import re

@@ -323,7 +323,7 @@ class DocumentOptions(NamedTuple):
 
 
 class GroupOptions(NamedTuple):
-    """All that is asked of groups beside their name (分類別の表示)."""
+    """The options of by-dept and by-policy (分類別の表示)."""
 
     filters: Filters
     sorting: Sorting

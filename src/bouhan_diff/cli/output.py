@@ -86,7 +86,7 @@ def check_output(
     *,
     is_saved: bool = False,
 ) -> str:
-    """Return the format (形式) that is asked for, one of those that the command has.
+    """Return the requested format (形式), one of those that the command has.
 
     Called first, so that a mistake is reported before any work is done. is_saved: something
     else is written, which --force replaces. Raises UserError, also for an option that has no

@@ -355,10 +355,10 @@ def compare_across(
 
 
 def _with_section_of(old: Plan, new: Plan) -> Plan:
-    """Return the old plan with its only section called as the new one's only section.
+    """Return the old plan with its only section renamed to the new plan's only section.
 
-    No initiative moved from one section to another where there is but one, whose title is
-    often the document's own, or its file's.
+    The title of an only section is often that of the document or file, so that a change of it
+    means nothing.
     """
     if len(old.sections) != 1 or len(new.sections) != 1:
         return old

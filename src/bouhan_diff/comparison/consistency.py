@@ -63,7 +63,7 @@ _OFTEN = 2
 def find_inconsistencies(table: ComparisonTable) -> tuple[Inconsistency, ...]:
     """Return what the new edition of a table does not write in one way (不統一の一覧)."""
     rows = table.all_rows()
-    read = [(row.ref, [_Read(text) for text in _texts(row)]) for row in rows]
+    read = [(row.ref, [_AnalysedText(text) for text in _texts(row)]) for row in rows]
     replaced = list(_replaced(rows, read))
     others = (one for one in (*_spellings(read), *_names(read)) if not _is_among(one, replaced))
     return (*replaced, *others)
@@ -76,7 +76,7 @@ def _is_among(one: Inconsistency, replaced: Iterable[Inconsistency]) -> bool:
     )
 
 
-class _Read:
+class _AnalysedText:
     """A text (文) with its words and terms."""
 
     def __init__(self, text: str) -> None:
@@ -84,7 +84,7 @@ class _Read:
         self.terms = tuple(_terms(self.words))
 
 
-_Reading = Sequence[tuple[str, Sequence[_Read]]]
+_TextsByRow = Sequence[tuple[str, Sequence[_AnalysedText]]]
 
 
 def _texts(row: Row) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Uses:
 # --------------------------------------------------------------------- two spellings
 
 
-def _spellings(read: _Reading) -> Iterator[Inconsistency]:
+def _spellings(read: _TextsByRow) -> Iterator[Inconsistency]:
     """Yield words in two spellings (表記ゆれ), those in compounds apart: 立ち入り, 立入調査."""
     found: dict[tuple[str, str, bool], list[tuple[str, str]]] = {}
     for ref, texts in read:
@@ -171,7 +171,7 @@ def _with_neighbours(read: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
 # ------------------------------------------------------------------------ names cut
 
 
-def _names(read: _Reading) -> Iterator[Inconsistency]:
+def _names(read: _TextsByRow) -> Iterator[Inconsistency]:
     """Yield names that lack their last part in places (名称の省略): 苫小牧警察, …警察署."""
     terms = [(term, ref) for ref, texts in read for text in texts for term in text.terms]
     uses = _grouped((_surface(term), ref) for term, ref in terms)
@@ -191,7 +191,7 @@ def _names(read: _Reading) -> Iterator[Inconsistency]:
 # ------------------------------------------------------------------ replaced in part
 
 
-def _replaced(rows: Sequence[Row], read: _Reading) -> Iterator[Inconsistency]:
+def _replaced(rows: Sequence[Row], read: _TextsByRow) -> Iterator[Inconsistency]:
     """Yield terms that were replaced here and left there (直し漏れ)."""
     pairs: dict[tuple[str, str], dict[str, None]] = {}
     for row in rows:

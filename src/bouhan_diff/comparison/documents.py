@@ -135,7 +135,7 @@ def _with_edition(file: ReadFile, edition: Edition) -> ReadFile:
 
 
 def renamed_edition(plan: Plan, old: Edition, new: Edition) -> Plan:
-    """Return the plan with one edition under another name, wherever it says it (版の改称)."""
+    """Return the plan with one edition renamed wherever it occurs (版の改称)."""
 
     def renamed(of: Mapping[Edition, _Value]) -> dict[Edition, _Value]:
         return {new if edition == old else edition: value for edition, value in of.items()}

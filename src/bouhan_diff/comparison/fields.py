@@ -128,7 +128,7 @@ _WHY = {
 
 
 def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:
-    """Return whether a column has a value for the edition, be it one for all editions."""
+    """Return whether a column has a value for the edition, or one for all editions."""
     if edition in column.headings:
         return True
     values = (initiative.fields.get(column.heading) for _section, initiative in plan.initiatives())
@@ -175,7 +175,7 @@ def compare_fields(
 
     olds, news: the initiatives of each side, none where the row is new or dropped; several
     olds were merged, and their values are taken together. What the document itself computes or
-    counts is compared in no row, be it new or dropped.
+    counts is compared in no row, not even in a new or dropped one.
     """
     for pair in pairs:
         old = _value(pair.old, olds, editions[0])

@@ -27,7 +27,7 @@ from .table import (
 
 
 class Selection(NamedTuple):
-    """What is asked for (絞り込み): each list alternatives, the lists together.
+    """Which rows to keep (絞り込み): those that match an entry of each list that is not empty.
 
     sections are numbers or parts of titles, departments parts of names, policies numbers
     or their letter alone, refs whole references or parts of names; kinds hides rows of other kinds.
@@ -62,7 +62,7 @@ def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTa
         if rows:
             totals = _recounted(found.totals, rows)
             groups.append(replace(found, rows=rows, counts=count(rows), totals=totals))
-    kept = replace(table, groups=tuple(groups), asked=tuple(filter(is_kept, table.asked)))
+    kept = replace(table, groups=tuple(groups), selected=tuple(filter(is_kept, table.selected)))
     rows = kept.all_rows()
     if len(rows) == len(table.all_rows()):
         return replace(kept, counts=count(rows))
@@ -130,13 +130,13 @@ def _with_fields(row: Row, wanted: Collection[str]) -> Row:
 
 def _mapped(table: ComparisonTable, change: Callable[[Row], Row]) -> ComparisonTable:
     """Return the table with each row changed once, whatever groups it is in."""
-    changed = {id(row): change(row) for row in (*table.rows(), *table.asked)}
+    changed = {id(row): change(row) for row in (*table.rows(), *table.selected)}
     groups = []
     for found in table.groups:
         rows = tuple(changed[id(row)] for row in found.rows)
         groups.append(replace(found, rows=rows, counts=count(rows)))
-    asked = tuple(changed[id(row)] for row in table.asked)
-    mapped = replace(table, groups=tuple(groups), asked=asked)
+    selected = tuple(changed[id(row)] for row in table.selected)
+    mapped = replace(table, groups=tuple(groups), selected=selected)
     return replace(mapped, counts=count(mapped.all_rows()))
 
 
@@ -157,7 +157,7 @@ def with_edits(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> Comparison
         for found in table.groups
     )
     return replace(
-        table, groups=tuple(found for found in groups if found.rows), asked=table.all_rows()
+        table, groups=tuple(found for found in groups if found.rows), selected=table.all_rows()
     )
 
 
@@ -175,7 +175,7 @@ def _shown(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> ComparisonTabl
         for found in table.groups
     )
     return replace(
-        table, groups=tuple(found for found in groups if found.rows), asked=table.all_rows()
+        table, groups=tuple(found for found in groups if found.rows), selected=table.all_rows()
     )
 
 

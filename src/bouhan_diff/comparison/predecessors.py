@@ -1,7 +1,7 @@
-"""Predecessors (前の版の行): the old rows of a document that has its editions apart.
+"""Predecessors (前の版の行): the old rows of a document with a table or sheet for each edition.
 
-A table 変更前 stands above one 変更後, or a sheet of this year behind one of last year. What both
-name alike is one initiative already; here are those that changed their name or place.
+A table 変更前 stands above one 変更後, or a sheet of this year behind one of last year. Rows
+of one name are joined when the document is read; these are those that changed name or place.
 """
 
 from collections import Counter

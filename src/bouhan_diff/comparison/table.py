@@ -276,14 +276,14 @@ Grouping = GroupBy | str
 class ComparisonTable:
     """A comparison table (新旧対照表): all that a screen or a document shows.
 
-    old_heading and new_heading are the column headings as published. counts: of the rows
-    asked for, each once however many groups it stands in, also of those left out of
-    `groups`; asked has those rows where some are left out. only_edition: the edition that alone
-    is shown, or None where two are compared. columns: the further columns (項目) that rows
-    have, in the new document's order, then those of the old one alone. totals: of the rows
-    asked for. reports: what reading the documents noticed. old_document, new_document: what
-    tells two documents of one edition apart, empty where the editions do. misprinted: sums of
-    the documents that their values do not add up to. notes: the documents' own (資料の注).
+    old_heading and new_heading are the column headings as published. groups: the rows to show,
+    some of them in several groups. selected: all rows asked for, where `groups` does not have all
+    of them. counts, totals: of the rows asked for, each counted once. only_edition: the edition
+    that alone is shown, or None where two are compared. columns: the further columns (項目) that
+    rows have, in the new document's order, then those of the old one alone. reports: what reading
+    the documents noticed. old_document, new_document: how two documents of one edition are told
+    apart, empty where the editions differ. misprinted: printed sums that the values do not add up
+    to. notes: the documents' own (資料の注).
     of_no_edition: headings of fields that one document gives once for all its editions.
     is_numbered: the document numbers its initiatives; else the numbers only count rows.
     """
@@ -300,7 +300,7 @@ class ComparisonTable:
     publisher: str = ""
     source: str = ""
     policy_plan: str = ""
-    asked: tuple[Row, ...] = ()
+    selected: tuple[Row, ...] = ()
     columns: tuple[Column, ...] = ()
     totals: tuple[Total, ...] = ()
     not_compared: tuple[NotCompared, ...] = ()
@@ -318,7 +318,7 @@ class ComparisonTable:
 
     def all_rows(self) -> tuple[Row, ...]:
         """Return every row asked for (対象の事業) once, also those left out of `groups`."""
-        return self.asked or tuple(self.rows())
+        return self.selected or tuple(self.rows())
 
 
 def count(rows: Iterable[Row]) -> Counts:

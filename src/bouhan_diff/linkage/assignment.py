@@ -126,7 +126,7 @@ def strongest_pairs(rows: Sequence[StrengthsOfOne]) -> list[Pair]:
             if min(len(olds), len(news)) ** 2 * max(len(olds), len(news)) > _MOST_STEPS:
                 left |= {pair: edges[pair] for pair in component}
                 continue
-            # Cubed, as in share, lest two faint pairs outweigh a strong one.
+            # Cubed, as in `share`, so that two faint pairs do not outweigh a strong one.
             gain = [[edges.get((old, new), 0.0) ** 3 for new in news] for old in olds]
             chosen = ((olds[row], news[column]) for row, column in best_assignment(gain))
             found += [pair for pair in chosen if pair in edges]

@@ -186,7 +186,7 @@ def _text(initiative: Initiative, edition: Edition) -> str:
 
 
 def _is_number(value: str) -> bool:
-    """Return whether a value is a number or a sign, which tells nothing: 2,000千円, △."""
+    """Return whether a value is a number or a sign, which identifies nothing: 2,000千円, △."""
     return not any(map(str.isalpha, value)) or parse_quantity(value) is not None
 
 
@@ -271,7 +271,7 @@ def place_nearness(
 ) -> Callable[[Place, Place, bool], float]:
     """Return how near two places are, from 0 to 1, by the moves of those that are known.
 
-    own: whether the pair that is asked for is among those, and does not speak for itself.
+    own: whether the pair in question is one of the moves, and therefore not counted.
     """
     left = Counter(was for old, _new in moves for was in chain(*old))
     went = Counter(step for old, new in moves for step in product(chain(*old), chain(*new)))

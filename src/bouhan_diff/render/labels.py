@@ -340,7 +340,7 @@ def subtotal(summed: ComparisonTable | Group) -> str:
     if isinstance(summed, Group):
         is_partial = summed.counts.total > len(summed.rows)
     else:
-        is_partial = len(summed.asked) > sum(1 for _row in summed.rows())
+        is_partial = len(summed.selected) > sum(1 for _row in summed.rows())
     return f"{SUBTOTAL}（表にない事業を含む）" if is_partial else SUBTOTAL
 
 
