@@ -12,7 +12,7 @@ from .boundaries import absorb_islands, settle_borders, without_common
 from .classify.rules import (
     are_restructured,
     may_be_said,
-    name_edits,
+    name_edit,
     name_move,
     name_neighbours,
 )
@@ -130,8 +130,7 @@ def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segmen
             classified.append(_Classified(edit, EditKind.SUBSTANCE, reason, stands_apart=True))
         else:
             parts = [edit] if len(edits) >= _TOO_MANY else _without_spellings(passage, edit)
-            named = name_edits(old, new, parts)
-            classified += [_Classified(part, *one) for part, one in zip(parts, named, strict=True)]
+            classified += [_Classified(part, *name_edit(old, new, part)) for part in parts]
     _reclassify_neighbours(passage, classified, is_hurried=len(edits) >= _TOO_MANY)
     if len(edits) <= _MOST_RESTRUCTURED:
         _reclassify_restructured(passage, classified)
@@ -193,7 +192,7 @@ def _without_spellings(passage: Passage, edit: Edit) -> list[Edit]:
         pair = Edit(first, first + 1, second, second + 1)
         if old[first].surface == new[second].surface:
             continue
-        if name_edits(old, new, [pair])[0].kind is EditKind.NOTATION:
+        if name_edit(old, new, pair).kind is EditKind.NOTATION:
             if (first, second) != (old_at, new_at):
                 parts.append(Edit(old_at, first, new_at, second))
             parts.append(pair)
@@ -228,7 +227,7 @@ def _reclassify_neighbours(
             both = None if is_hurried else name_neighbours(old, new, left.edit, right.edit)
         elif _are_counterparts(left.edit, right.edit):
             whole = _joined_edit(left.edit, right.edit)
-            both = name_edits(old, new, [whole])[0]
+            both = name_edit(old, new, whole)
         if both:
             classified[place - 1] = _Classified(left.edit, *both)
             classified[place] = _Classified(right.edit, *both)
@@ -282,7 +281,7 @@ def _readable(passage: Passage, classified: Sequence[_Classified]) -> Sequence[_
         whole = _joined_edit(edits[start], edits[stop - 1])
         best = max(classified[start:stop], key=_weight)
         if stop - start > 1:
-            as_whole = _Classified(whole, *name_edits(passage.old, passage.new, [whole])[0])
+            as_whole = _Classified(whole, *name_edit(passage.old, passage.new, whole))
             best = min(as_whole, best, key=_weight)
         result.append(best._replace(edit=whole))
     return result

@@ -85,14 +85,11 @@ def folded(words: Words) -> str:
             piece = " " + piece
         if piece:
             pieces.append(piece)
-    return _with_company_forms(_REPEATED.sub(r"\1\1", "".join(pieces)))
-
-
-def _with_company_forms(text: str) -> str:
-    """Return the folded text with forms of companies written out (法人の種別): (株)."""
-    return (
-        _COMPANY.sub(lambda match: COMPANIES.get(match[1], match[0]), text) if "(" in text else text
-    )
+    folded = _REPEATED.sub(r"\1\1", "".join(pieces))
+    if "(" not in folded:
+        return folded
+    # Forms of companies are written out: (株).
+    return _COMPANY.sub(lambda match: COMPANIES.get(match[1], match[0]), folded)
 
 
 @lru_cache(maxsize=4096)

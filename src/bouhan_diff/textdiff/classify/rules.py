@@ -179,15 +179,17 @@ DEFAULT = Rule("default", Code.CONTENT_WORD, SUBSTANCE, lambda _: True)
 """The rule for edits that no other rule covers."""
 
 
-def name(edit: Features) -> Named:
-    """Return the kind of an edit (変更の種類), and why it has it."""
+def name_edit(old: Words, new: Words, edit: Edit) -> Named:
+    """Return the kind of an edit between two texts (変更の種類), and why it has it."""
+    features = Features(old, new, edit)
     for rule in RULES:
-        if rule.test(edit):
+        if rule.test(features):
             break
     else:
         rule = DEFAULT
-    is_suspect = rule.kind is SUBSTANCE and rule.id in _OF_FACTS and is_perhaps_wording(edit)
-    return Named(rule.kind, Reason(rule.reason, rule.words(edit)), WORDING if is_suspect else None)
+    is_suspect = rule.kind is SUBSTANCE and rule.id in _OF_FACTS and is_perhaps_wording(features)
+    reason = Reason(rule.reason, rule.words(features))
+    return Named(rule.kind, reason, WORDING if is_suspect else None)
 
 
 # Rules of changed facts, whose edits may still be restatements that nobody has proved.
@@ -226,11 +228,6 @@ _FARTHEST = 60
 """The same for words that are removed in one place and inserted in another."""
 
 
-def name_edits(old: Words, new: Words, edits: Sequence[Edit]) -> list[Named]:
-    """Return the kind of each edit between two texts, and why (変更の種類)."""
-    return [name(Features(old, new, edit)) for edit in edits]
-
-
 def may_be_said(segments: Sequence[Segment], before: str) -> bool:
     """Return whether the preceding text may already say what changed in substance (既出の疑い)."""
     heavy = [segment for segment in segments if segment.kind is EditKind.SUBSTANCE]
@@ -258,7 +255,7 @@ def name_neighbours(old: Words, new: Words, left: Edit, right: Edit) -> Named | 
     if distance > _NEAR and not _is_moved(old, new, left, right):
         return None
     whole = Edit(left.old_start, right.old_stop, left.new_start, right.new_stop)
-    both = name(Features(old, new, whole))
+    both = name_edit(old, new, whole)
     return both if both.kind is EditKind.WORDING else None
 
 
