@@ -460,3 +460,12 @@ def test_the_page_says_how_many_initiatives_it_leaves_out(shipped: ComparisonTab
     english_page = Page(write([changed_only(shipped)], "en"))
     assert english_page.texts["omitted"] == ["22 unchanged initiatives left out"]
     assert "omitted" not in Page(write([shipped])).texts
+
+
+def test_a_plan_that_numbers_nothing_has_no_numbers() -> None:
+    """Numbers that only count the rows stand nowhere but in links."""
+    page = Page(write([replace(with_fields(), is_numbered=False)]))
+    assert "ref" not in page.texts
+    assert "番号・事業名" not in page.texts["about"][0]
+    assert not re.search(r"\d-\d", " ".join(page.texts["card"]))
+    assert "ref" in Page(write([with_fields()])).texts

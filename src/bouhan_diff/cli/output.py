@@ -1,6 +1,7 @@
 """Where tables go (出力先): the screen, standard output or a file."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from ..render.terminal.lines import Line
     from ..render.terminal.palette import Paint
     from .batch import Request
+
+_ITEM = re.compile(r"\S.*?(?:、|,(?= )|$)")
 
 _SUFFIXES = {
     ".docx": "word",
@@ -228,9 +231,18 @@ def _framed(
 
 
 def _broken(lines: Sequence[str], width: int, style: str) -> "list[Line]":
-    from ..render.terminal.lines import wrapped  # noqa: PLC0415  only for what is drawn
+    """Return lines broken to the width (折返し), no name in a list parted."""
+    from ..render.terminal.lines import flowed, plain  # noqa: PLC0415  only for what is drawn
 
-    return [part for line in lines for part in wrapped(line, width, style)]
+    return [
+        part
+        for line in lines
+        for part in flowed(
+            (piece for item in _ITEM.findall(line) for piece in plain(item, style).lines(width)),
+            width,
+            gap=int(language() == "en"),
+        )
+    ]
 
 
 def open_page(tables: Tables, document: DocumentOptions) -> None:

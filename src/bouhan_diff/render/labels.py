@@ -257,6 +257,11 @@ def by_kind(counts: Counts) -> str:
     )
 
 
+def named(table: ComparisonTable, row: Row) -> str:
+    """Return what an initiative is called in a list (事業の呼び名): 4-5 名称, or its name alone."""
+    return f"{row.ref} {row.name}" if table.is_numbered else row.name
+
+
 def value(written: Number | tuple[str, ...]) -> str:
     """Return a field's value (項目の値) as one line: several policy numbers as エ①、エ②."""
     text = "、".join(written) if isinstance(written, tuple) else str(written)

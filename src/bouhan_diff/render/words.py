@@ -290,7 +290,7 @@ class Words:
         unread = tuple(unread_amounts(total, rows))
         for edition, is_old in zip(self.sides(table), (True, False), strict=True):
             found = [
-                f"{row.ref} {row.name}{self.bracketed(' '.join(text.split()))}"
+                f"{labels.named(table, row)}{self.bracketed(' '.join(text.split()))}"
                 for row, text, of_old in unread
                 if of_old is is_old
             ]

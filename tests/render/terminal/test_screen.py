@@ -408,6 +408,15 @@ def test_sums_and_notes_stand_below_what_changed(printed: Printed) -> None:
     assert "当初予算額（千円）    2,600  皆減" in text
 
 
+def test_a_plan_that_numbers_nothing_has_no_numbers(printed: Printed) -> None:
+    """Numbers that only count the rows are not shown; names are taken wherever a number is."""
+    for draw in (render_tables, render_statistics):
+        for is_numbered in (True, False):
+            table = replace(with_fields(), is_numbered=is_numbered)
+            text = printed(draw([table], width=80), width=80)
+            assert bool(re.search(r"\b[12]-\d", text)) is is_numbered
+
+
 def test_much_that_was_not_compared_is_listed_at_the_end(printed: Printed) -> None:
     """A few items stand above the table, no heading broken in two; many are counted there."""
     items = tuple(NotCompared(f"見積りの項目{n}", "only-new") for n in range(1, 9))

@@ -115,4 +115,4 @@ def _drawn(
     for place, table in enumerate(tables):
         if place:
             yield [[], []]
-        yield from parts(table, view)
+        yield from parts(table, view._replace(is_numbered=table.is_numbered))

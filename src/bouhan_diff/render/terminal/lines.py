@@ -35,7 +35,7 @@ class View(NamedTuple):
     screen: cells of the screen. paint: what the screen can show. full: the whole document,
     with the aims of its sections, its notes and every field. why: each edit is listed with
     its kind and reason. words: marked wherever they stand. say: the words of the screen in
-    the reader's language.
+    the reader's language. is_numbered: whether the document numbers its initiatives.
     """
 
     screen: int
@@ -44,6 +44,7 @@ class View(NamedTuple):
     why: bool = False
     words: tuple[str, ...] = ()
     say: Words = Words()
+    is_numbered: bool = True
 
     @property
     def width(self) -> int:

@@ -148,7 +148,8 @@ def _tags(row: Row, view: View) -> list[Line]:
     """Return the reference and the kind (参照番号・区分)."""
     doubt = view.say(labels.DOUBTFUL) if row.is_doubtful else ""
     kind = [badge(row.kind, view, doubt)] if row.kind else []
-    return [[(in_line(row.ref), palette.REFERENCE)], *kind]
+    ref: Line = [(in_line(row.ref), palette.REFERENCE)]
+    return [ref, *kind] if view.is_numbered else kind
 
 
 def policies(row: Row) -> list[Line]:

@@ -63,15 +63,16 @@ def _largest(column: AmountColumn, view: View) -> Iterator[Line]:
 def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts:
     old, new = (labels.published_amount(text or labels.NO_VALUE) for text in (field.old, field.new))
     return Amounts(
-        _named(row),
+        _named(row, view),
         [(in_line(old), palette.OLD_AMOUNT)],
         [(in_line(new), palette.NEW_AMOUNT)],
         difference(view.say.difference_of(field), view.say.ratio_of(field)),
     )
 
 
-def _named(row: Row) -> Line:
-    return [(f"{in_line(row.ref)}  ", palette.REFERENCE), (in_line(row.name), "")]
+def _named(row: Row, view: View) -> Line:
+    ref: Line = [(f"{in_line(row.ref)}  ", palette.REFERENCE)] if view.is_numbered else []
+    return [*ref, (in_line(row.name), "")]
 
 
 def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:
@@ -95,7 +96,7 @@ def _most_changed(totals: Tally, view: View) -> Iterator[Line]:
     """Yield the initiatives of which most changed (変更の多い事業)."""
     bars = [
         Bar(
-            name=_named(row),
+            name=_named(row, view),
             figure=[(f"{share:>9.0%}", palette.CHANGED)],
             parts=[(share, palette.SHARE)],
             whole=1,
@@ -109,7 +110,7 @@ def _most_changed(totals: Tally, view: View) -> Iterator[Line]:
 
 def _figures(totals: Tally, view: View) -> Iterator[Line]:
     """Yield the figures that changed in texts (変わった数値): where, what each was, what it is."""
-    rows = [(_named(change.row), _changed(change, view)) for change in totals.figures]
+    rows = [(_named(change.row, view), _changed(change, view)) for change in totals.figures]
     figure = max(width_of(figure) for _name, figure in rows)
     name = max(width_of(name) for name, _figure in rows)
     title = view.say("本文の変わった数値" if totals.amounts else labels.FIGURES)

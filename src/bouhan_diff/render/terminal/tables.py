@@ -112,7 +112,8 @@ def _left_out(table: ComparisonTable, shown: Counts, hidden: int) -> str:
 
 def _group(table: ComparisonTable, group: Group, view: View, *, with_texts: bool) -> Iterator[Line]:
     yield []
-    if table.grouped_by:  # sorted rows have no groups
+    # Sorted rows have no groups, and a title need not be said twice.
+    if table.grouped_by and not labels.is_titled(table):
         name = group.heading or view.say(labels.NONE_GIVEN)
         heading = plain(name, palette.HEADING).lines(view.width)
         yield from heading[:-1]
