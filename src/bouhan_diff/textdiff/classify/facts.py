@@ -80,7 +80,7 @@ _SPANS = {
 }
 
 # Verbs before which a に is a particle, even behind a noun of manner (詳細について).
-_AFTER_NI = (["つく"], ["対する"], ["関する"], ["よる"], ["おく"])
+_AFTER_NI = frozenset(("つく", "対する", "関する", "よる", "おく"))
 _WITH_ROLES = frozenset(("助詞", "接続詞", "補助記号", "記号"))
 
 
@@ -93,12 +93,16 @@ class _StatementReader:
     def __init__(self, words: Sequence[Word]) -> None:
         self.words = tuple([w for w in words if w.normalized != "ます" or w.pos[5] == WILL])
         self.lemmas = [lemma(word) for word in self.words]
-        for at, word in enumerate(self.words):
-            # The dictionary takes all of 行って for 行く.
-            if word.surface == "に" and self.lemmas[at + 1 : at + 2] in _AFTER_NI:
-                self.lemmas[at] = "に"
-            if word.surface == "行っ" and is_carried_out(self.words, at):
+        # The dictionary takes all of 行って for 行く, and some に before について for an auxiliary.
+        for at, key in enumerate(self.lemmas):
+            if (
+                key == "行く"
+                and self.words[at].surface == "行っ"
+                and is_carried_out(self.words, at)
+            ):
                 self.lemmas[at] = "行う"
+            elif key in _AFTER_NI and at and self.words[at - 1].surface == "に":
+                self.lemmas[at - 1] = "に"
         self.atoms: list[Atom] = []
         self.cases: list[tuple[int, str]] = []
         self.figures, self.ends = figures_of(self.words)

@@ -19,6 +19,7 @@ from .reordering import are_items_swapped, are_phrases_reordered
 from .repetitions import is_said_before, is_short_form, is_topic_again, name_before
 from .restatements import restated
 from .roles import are_acts_in_other_order, are_in_other_order
+from .syntax import modifies_noun
 
 Words = Sequence[Word]
 
@@ -212,6 +213,15 @@ class Features:
             return False
         split, joined = sides if ends[0] else sides[::-1]
         return _time_of_end(*joined) not in ("", _time_of_end(*split))
+
+    @_once
+    def turns_modifier(self) -> bool:
+        """Return whether an act that modified a noun became one of its own, or the reverse.
+
+        農家と協力する店を紹介する tells what the shop does, 農家と協力し、店を紹介する does not.
+        """
+        sides = (self.old, *self.edit[:2]), (self.new, *self.edit[2:])
+        return {modifies_noun(*side) for side in sides} == {True, False}
 
     # ----------------------------------------------------------- wording
 

@@ -13,7 +13,6 @@ from .lexicon import (
     EITHER_PARTICLE,
     NOUNS,
     PARTS,
-    SUPPORTING,
 )
 from .orthography import PAUSES
 
@@ -125,22 +124,11 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
     if {was, now} == {"of", "to"} and at:
         # ９年度中の完成 is ９年度中に完成する.
         return any(map(_is_point_of_time, side.atoms[max(at - 2, 0) : at]))
-    if {was, now} == {"of", "toward"} and at:
-        # 世帯の家賃補助 is 世帯に対する家賃補助; 市民の支援 may be by citizens.
-        receiver = side.words[side.atoms[at - 1].stop - 1]
-        return _last_of_compound(side, at) in SUPPORTING and receiver.surface[-1] not in ACTORS
     if {was, now} == {"at", "to"} and at:
         # 市で設置する tells who does it, 施設内で設置する where.
         place = side.words[side.atoms[at - 1].stop - 1]
         return verb in AT_PLACES and place.surface[-1] not in ACTORS
     return {was, now} == {"object", "to"} and verb in EITHER_PARTICLE
-
-
-def _last_of_compound(side: Statement, at: int) -> str:
-    """Return the last thing of the compound that begins at an index (複合語の末尾)."""
-    while at + 1 < len(side.atoms) and side.atoms[at].stop == side.atoms[at + 1].start:
-        at += 1
-    return side.atoms[at].key if at < len(side.atoms) else ""
 
 
 def figures_have_other_roles(old: Statement, new: Statement) -> bool:

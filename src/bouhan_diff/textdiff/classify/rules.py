@@ -15,7 +15,6 @@ from ..aligner import Edit
 from ..segment import Code, EditKind, Named, Reason, Segment
 from ..tokenizer import Word, is_content, text_of
 from . import signs
-from .constructions import say_the_same
 from .features import Features
 from .lexicon import SYNONYMS_OF
 from .roles import are_joined, are_turned, figures_have_other_roles
@@ -163,6 +162,7 @@ RULES: list[Rule] = [
     Rule(
         "amount-or-result", Code.FIGURE, SUBSTANCE, lambda e: figures_have_other_roles(*e.facts[:2])
     ),
+    Rule("modifier-turned", Code.CASE, SUBSTANCE, lambda e: e.turns_modifier),
     Rule("list-opened", Code.SCOPE, SUBSTANCE, lambda e: e.opens_list),
     Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.facts[:2]) and not e.is_reordered),
     # --------------------------------------------------------------- wording
@@ -268,12 +268,16 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Seque
     reasons = {one.reason.code for one in heavy}
     if not reasons <= _OF_STRUCTURE or (Code.FIGURE in reasons and len(edits) == 1):
         return False
+    if any(Features(old, new, edit).turns_modifier for edit in edits):
+        return False
     removed = "".join(text_of(old[edit.old_start : edit.old_stop]) for edit in edits)
     added = "".join(text_of(new[edit.new_start : edit.new_stop]) for edit in edits)
     was, now = (Counter(_TELLING.findall(fold(side))) for side in (removed, added))
     unshared, shared = (was - now).total() + (now - was).total(), (was & now).total()
     if unshared > _MOST_UNSHARED or (unshared > shared and not reasons.isdisjoint(_OF_CONTENT)):
         return False
+    from .constructions import say_the_same  # noqa: PLC0415  few passages need it
+
     return say_the_same(old, new)
 
 

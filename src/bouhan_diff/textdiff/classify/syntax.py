@@ -175,6 +175,37 @@ def is_of_noun(words: Words, stop: int) -> bool:
     return stop < len(words) and words[stop].pos[0] == "名詞" and lemma(words[stop]) not in _CLAUSES
 
 
+def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
+    """Return whether the verb that ends [start, stop) modifies the noun behind (連体・連用).
+
+    None where no verb ends there, or one that only tells a relation, as に応じる.
+    """
+    last = stop - 1
+    while last >= start and words[last].surface in PAUSES:
+        last -= 1
+    if last < start or stop >= len(words) or words[stop].pos[0] not in NOUNS:
+        return None
+    verb = last - 1 if words[last].surface in ("て", "で", "た", "だ") else last
+    if verb < 0 or words[verb].pos[0] != "動詞" or _is_relation(words, verb):
+        return None
+    form = words[last].pos[5]
+    if words[last].pos[1] == "接続助詞" or form.startswith("連用形"):
+        return False
+    return last == stop - 1 and form.startswith(("連体形", "終止形"))
+
+
+def _is_relation(words: Words, at: int) -> bool:
+    """Return whether a verb only joins a phrase to what follows (関係を示す動詞)."""
+    before = words[at - 1].surface if at else ""
+    key = lemma(words[at])
+    return (
+        key in STATES or (key, before) == ("為る", "と") or (before == "に" and key in _RELATIONS)
+    )
+
+
+_RELATIONS = frozenset(("よる", "対する", "関する", "伴う", "当たる", "掛かる", "際する"))
+
+
 _TEIRU = frozenset(("て", "居る", "おる"))
 _CLAUSES = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定"))
 
@@ -239,6 +270,8 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
         return "and" if _is_and(words, at) else None
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
+    if role == "of" and at and words[at - 1].surface == "と":
+        return ""  # 市民との支援 is with them, not theirs
     if role == "object" and after and is_light(lemmas, at + 1):
         is_actor = at > 0 and words[at - 1].surface[-1] in ACTORS
         return role if is_actor and words[at - 1].pos[2] != "サ変可能" else ""

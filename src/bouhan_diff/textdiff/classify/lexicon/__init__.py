@@ -80,7 +80,6 @@ OWN = _set("own")
 RECEIVED = _set("received")
 SERVING = _set("serving")
 AIMS = _set("aims")
-SUPPORTING = _set("supporting")
 COMPANIONS = _set("companions")
 
 # ------------------------------------------------------------------- figures
