@@ -256,11 +256,11 @@ def _blocks_under_titles(document: Document) -> dict[int, list[Form]]:
 
 def _has_lone_cells(table: Table) -> bool:
     """Return whether a row may have one cell with text or none (見出しの行); quick."""
-    texts = map("".join, map(attrgetter("lines"), table.cells))
-    if all(map(str.strip, texts)):
-        worded = Counter(map(_ROW, table.cells))
-    else:
+    lines = list(map(attrgetter("lines"), table.cells))
+    if ("",) in lines or () in lines:
         worded = Counter([cell.row for cell in table.cells if "".join(cell.lines).strip()])
+    else:
+        worded = Counter(map(_ROW, table.cells))
     return len(worded) < table.height or 1 in worded.values()
 
 

@@ -7,6 +7,8 @@ each a table, and amounts of two years in one cell two columns. Each is asked on
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from operator import attrgetter
 
 from ...text.headings import heading_unit
 from ...text.linebreak import ems, join
@@ -298,6 +300,7 @@ _NOTE = re.compile(
 )
 
 _HEADING = re.compile(rf"(?P<heading>.*\S)\s*[(（]{_YEAR}[^()（）]{{0,8}}[)）]", re.DOTALL)
+_YEAR_IN_BRACKETS = re.compile("年度[^()（）]{0,8}[)）]")
 _FIGURE = (
     r"[△▲−－-]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百万億]{0,2}円)?"
     r"|[－−―ー‐‑–—─━…-]|皆[増減]|新規"
@@ -332,6 +335,9 @@ def _noted_years(document: Document) -> Iterator[str]:
 
 def _split_table(table: Table, noted: str) -> Table:
     """Return the table with each column of amounts in brackets as two (列の分離)."""
+    lines = chain.from_iterable(map(attrgetter("lines"), table.cells))
+    if not noted and not _YEAR_IN_BRACKETS.search("\n".join(lines)):
+        return table
     closed = [c for c in table.cells if c.lines and (")" in c.lines[-1] or "）" in c.lines[-1])]
     pairs = [cell for cell in closed if _pair(cell) and cell.col_span == 1]
     if len(pairs) < _FEWEST_PAIRS:
