@@ -40,6 +40,8 @@ TESTS = {
     "text": ("tests/text", "tests/test_edition.py", "tests/comparison"),
     "textdiff": ("tests/textdiff",),
     "linkage": ("tests/linkage", "tests/comparison"),
+    "documents/headings": ("tests/documents/interpret",),
+    "documents/reshape": ("tests/documents/interpret",),
     "documents/interpret": ("tests/documents/interpret",),
 }
 ROOMS = tuple(TESTS)

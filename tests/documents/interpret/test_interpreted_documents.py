@@ -17,13 +17,13 @@ from places import without_places
 from bouhan_diff import documents as readers
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions
+from bouhan_diff.documents.headings.columns import is_known, squeezed
+from bouhan_diff.documents.headings.vocabulary import Role, is_absent
 from bouhan_diff.documents.interpret import parse_columns
-from bouhan_diff.documents.interpret.columns import is_known, squeezed
-from bouhan_diff.documents.interpret.forms import with_forms_as_rows
 from bouhan_diff.documents.interpret.initiative_tables import layouts_of
 from bouhan_diff.documents.interpret.regions import Part
-from bouhan_diff.documents.interpret.vocabulary import Role, is_absent
 from bouhan_diff.documents.ir import Document, Table
+from bouhan_diff.documents.reshape.forms import with_forms_as_rows
 from bouhan_diff.plan import Plan, reference
 from bouhan_diff.render.reports import SENTENCES, problems
 from bouhan_diff.storage.dumper import dump_plan

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bouhan_diff.documents.interpret import vocabulary
-from bouhan_diff.documents.interpret.vocabulary import (
+from bouhan_diff.documents.headings import vocabulary
+from bouhan_diff.documents.headings.vocabulary import (
     HeadingEntry,
     heading_entries,
     plain_heading,

@@ -14,6 +14,9 @@ from itertools import product
 
 from ...edition import Edition
 from ...text.normalize import fold
+from ..headings.columns import Column, Header, Layout, Row, layout_of
+from ..headings.heading_parts import GROUP, splits_of
+from ..headings.vocabulary import Role, is_indicator, text_kind
 from .column_evidence import (
     ColumnGroup,
     columns_by_hand,
@@ -21,9 +24,6 @@ from .column_evidence import (
     own_heading,
     sample_of,
 )
-from .columns import Column, Header, Layout, Row, layout_of
-from .heading_parts import GROUP, splits_of
-from .vocabulary import Role, is_indicator, text_kind
 
 _FEWEST = 1.5
 """The minimum score for a role."""

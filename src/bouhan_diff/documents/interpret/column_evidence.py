@@ -10,10 +10,10 @@ from ...edition import Edition, named_edition
 from ...text.headings import is_amount_column
 from ...text.normalize import fold
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
-from .columns import Column, Header, Row, squeezed
-from .heading_parts import GROUP, Split, given_meaning
-from .titles import MOST_DIGITS, is_numberlike, split_number
-from .vocabulary import Role, is_total, meaning_of, strengths
+from ..headings.columns import Column, Header, Row, squeezed
+from ..headings.heading_parts import GROUP, Split, given_meaning
+from ..headings.titles import MOST_DIGITS, is_numberlike, split_number
+from ..headings.vocabulary import Role, is_total, meaning_of, strengths
 
 _SAMPLE_CELLS = 12_000
 _MOST_ROWS = 300

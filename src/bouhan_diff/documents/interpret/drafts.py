@@ -10,9 +10,9 @@ from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions, strip_editions
 from ...plan import Number
 from ...text.normalize import fold
-from .columns import Layout
-from .titles import STYLES, NumberedTitle
-from .vocabulary import Role
+from ..headings.columns import Layout
+from ..headings.titles import STYLES, NumberedTitle
+from ..headings.vocabulary import Role
 
 SHEET = "sheet"
 """The level of a sheet's name (シート), above all titles."""

@@ -14,11 +14,11 @@ from ...edition import (
     relative_year,
 )
 from ...text.normalize import fold
+from ..headings import titles
+from ..headings.columns import Layout
+from ..headings.vocabulary import is_note
 from ..ir import Document, Line, ReadOptions, Table
-from . import titles
-from .columns import Layout
 from .regions import Event, Part
-from .vocabulary import is_note
 
 _RUNNING_HEAD = 3
 

@@ -8,15 +8,15 @@ from ...diagnostics import Diagnostics
 from ...edition import Edition, named_edition
 from ...text.normalize import fold, is_no_value
 from ...text.suggestions import nearest
+from ..headings import titles
+from ..headings.columns import Header, Layout, Row, layout_of, squeezed
+from ..headings.heading_parts import GROUP, names_of, splits_of
+from ..headings.vocabulary import Role, columns_option, is_indicator
 from ..ir import Document, Line, ReadOptions
-from . import titles
 from .column_classifier import classify
 from .column_evidence import ColumnGroup
-from .columns import Header, Layout, Row, layout_of, squeezed
 from .front_matter import edition_of_name
-from .heading_parts import GROUP, names_of, splits_of
 from .regions import Event, Part, parts_of
-from .vocabulary import Role, columns_option, is_indicator
 
 _DEFAULT = ReadOptions()
 

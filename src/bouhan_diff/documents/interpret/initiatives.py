@@ -8,9 +8,9 @@ from ...edition import Edition, order_editions
 from ...plan import Earlier, FieldValue, Initiative, Number
 from ...text.linebreak import join, paragraphs
 from ...text.normalize import fold
+from ..headings.titles import OWN_REMARK, policy_numbers, split_number
+from ..headings.vocabulary import ABSENT_SIGNS, Role, is_absent, split_status, strengths
 from .drafts import Draft, by_edition
-from .titles import OWN_REMARK, policy_numbers, split_number
-from .vocabulary import ABSENT_SIGNS, Role, is_absent, split_status, strengths
 
 # --- Cells that hold two things: number and name, name and department, unit -------------------
 

@@ -6,19 +6,19 @@ from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, find_editions
 from ...text.linebreak import join
 from ...text.normalize import fold
+from ..headings import titles
+from ..headings.columns import Layout, worded
+from ..headings.titles import is_headline, is_unit, title_of, unit_of
+from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Document, Line, Reading, ReadOptions
-from . import titles
+from ..reshape import reshaped
 from .column_evidence import is_department
-from .columns import Layout, worded
 from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
 from .plan_builder import plan_of
 from .regions import Event, Part
-from .reshape import reshaped
 from .rows import RowAssembly
-from .titles import is_headline, is_unit, title_of, unit_of
-from .vocabulary import Role, is_note, strengths
 
 _DEFAULT = ReadOptions()
 

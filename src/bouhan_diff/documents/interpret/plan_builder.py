@@ -11,14 +11,14 @@ from ...text.headings import heading_unit, is_amount_column
 from ...text.linebreak import join
 from ...text.normalize import is_no_value
 from ...text.quantities import convert, parse_quantity
+from ..headings.columns import Column as LayoutColumn
+from ..headings.columns import Layout
+from ..headings.vocabulary import Role, is_grand_total, is_page_total
 from ..ir import Document
-from .columns import Column as LayoutColumn
-from .columns import Layout
 from .drafts import Draft, Outline, TotalRow
 from .front_matter import UNKNOWN, Front, Scopes
 from .initiative_tables import report_layouts
 from .sections import Sections
-from .vocabulary import Role, is_grand_total, is_page_total
 
 _SAMPLE = 400
 

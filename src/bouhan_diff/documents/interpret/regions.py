@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from ...diagnostics import Span
 from ...edition import find_editions
 from ...text.linebreak import join
-from ..ir import Cell, Document, Line, Table
-from . import titles
-from .columns import (
+from ..headings import titles
+from ..headings.columns import (
     Header,
     Row,
     find_header,
@@ -19,7 +18,8 @@ from .columns import (
     is_same,
     worded,
 )
-from .vocabulary import Role, is_note, is_total, label_of_table, strengths
+from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
+from ..ir import Cell, Document, Line, Table
 
 _MOST_OF_TITLE = 2
 _ROWS_TO_HEADER = 12

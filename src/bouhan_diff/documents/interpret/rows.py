@@ -8,11 +8,11 @@ from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, named_edition, order_editions
 from ...text.headings import is_amount_column
 from ...text.linebreak import join
+from ..headings import titles
+from ..headings.columns import Column, Layout, Row, worded
+from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
-from . import titles
-from .columns import Column, Layout, Row, worded
 from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow
-from .vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 
 _OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
 

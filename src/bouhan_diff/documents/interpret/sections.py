@@ -12,11 +12,11 @@ from ...edition import Edition, order_editions
 from ...plan import Earlier, FieldValue, Initiative, Number, Section
 from ...text.linebreak import join
 from ...text.normalize import fold
-from . import titles
-from .columns import Layout, names_edition
+from ..headings import titles
+from ..headings.columns import Layout, names_edition
+from ..headings.vocabulary import Role
 from .drafts import Draft, DraftSection, Outline
 from .initiatives import initiative_of, split_cells, split_numbers, text_of
-from .vocabulary import Role
 
 
 class _Dated(NamedTuple):

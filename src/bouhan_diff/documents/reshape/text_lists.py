@@ -1,4 +1,4 @@
-"""Lists without a table (箇条書きの資料): items with what stands beside and under them, as tables.
+"""Lines outside tables (行の整形): lists without a table as tables, titles over several lines.
 
 Many outlines of a budget have lines such as （１）巡回図書館事業【生涯学習課】　1,200千円 with a
 sentence below, or a numbered name over lines such as 担当課：商工課. A document without any
@@ -11,10 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ...diagnostics import Diagnostic, Level
+from ...text.linebreak import ems, join
+from ..headings.columns import is_known
+from ..headings.titles import (
+    is_date,
+    is_page_number,
+    marked_title,
+    may_be_title,
+    numbered_title,
+    publisher_alone,
+    source_and_title,
+)
+from ..headings.vocabulary import is_note
 from ..ir import Cell, Document, Line, Table
-from .columns import is_known
-from .titles import is_page_number, marked_title, numbered_title
-from .vocabulary import is_note
 
 NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
 """The headings of what an item has without a label (見出し)."""
@@ -196,3 +205,85 @@ def _table(items: Sequence[_Item], headings: Sequence[str]) -> Table:
         for column, heading in enumerate(headings)
     ]
     return Table((*head, *cells), len(items) + 1, len(headings), span, header=1)
+
+
+# --- Titles over several lines ----------------------------------------------------------------
+
+
+_MOST_LINES = 3
+_SENTENCE_ENDS = ("。", "．", "｡")
+
+# Without positions only a line that is long, and as long as the longest, may be full.
+_LEAST_FULL = 30.0
+_SHORT_BY = 2.0
+
+
+def with_whole_titles(document: Document) -> Document:
+    """Return the document with each title on one line (見出しの結合).
+
+    A title that fills its line continues in the lines close below it, unless these end in a
+    sentence: then they are the aim.
+    """
+    if not document.is_wrapped:
+        return document
+    longest = max(
+        (ems(block.text) for block in document.blocks if isinstance(block, Line)), default=0.0
+    )
+    blocks: list[Line | Table] = []
+    at = 0
+    while at < len(document.blocks):
+        block = document.blocks[at]
+        at += 1
+        if isinstance(block, Line) and (at == 1 or _opens_title(block.text)):
+            rest = _lines_of_title(block, document.blocks[at : at + _MOST_LINES], longest)
+            text = join(line.text.strip() for line in (block, *rest))
+            if rest and (_is_whole_title(text) or _is_documents(block, rest)):
+                block = replace(block, text=text)
+                at += len(rest)
+        blocks.append(block)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
+    """Return whether the first lines are the document's own title (標題), and no lead text."""
+    return title.is_full is True and all(
+        may_be_title(line.text)
+        and not (source_and_title(line.text) or publisher_alone(line.text) or is_date(line.text))
+        for line in (title, *rest)
+    )
+
+
+def _lines_of_title(title: Line, below: Sequence[Line | Table], longest: float) -> list[Line]:
+    """Return the lines that continue the title (見出しの続き)."""
+    rest: list[Line] = []
+    last = title
+    for line in below:
+        if (
+            not isinstance(line, Line)
+            or line.is_apart
+            or not _is_full(last, longest)
+            or line.is_heading
+            or _opens_title(line.text)
+            or is_note(line.text)
+            or is_page_number(line.text)
+        ):
+            break
+        rest.append(line)
+        last = line
+    is_sentence = any(line.text.rstrip().endswith(_SENTENCE_ENDS) for line in rest)
+    return [] if is_sentence or len(rest) == _MOST_LINES else rest
+
+
+def _is_whole_title(text: str) -> bool:
+    return numbered_title(text) is not None or marked_title(text) is not None
+
+
+def _opens_title(text: str) -> bool:
+    """Return whether a title begins with the line (見出しの始まり); its bracket may be open."""
+    return _is_whole_title(text) or _is_whole_title(f"{text}】")
+
+
+def _is_full(line: Line, longest: float) -> bool:
+    if line.is_full is not None:
+        return line.is_full
+    return ems(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)

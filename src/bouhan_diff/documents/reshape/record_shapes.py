@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
+from ..headings.columns import Header, Row, find_header, is_data, is_figure, names_edition, worded
+from ..headings.vocabulary import Role, is_total, strengths
 from ..ir import Cell, Document, Line, Table
-from .columns import Header, Row, find_header, is_data, is_figure, names_edition, worded
-from .vocabulary import Role, is_total, strengths
 
 _ROWS_TO_HEADER = 12
 _ROWS_TO_LOOK_AT = 24  # to the end of a header, and of a record below it
@@ -231,8 +231,10 @@ def _with_titles(table: Table, rows: Sequence[Row], start: int) -> Table:
 
     Only if each is the sum of the rows down to the next one, which say more than figures.
     """
+    if not (rows[start:] and _is_sum(rows[start])):
+        return table
     titles = [at for at in range(start, len(rows)) if _is_sum(rows[at])]
-    if titles[:1] != [start] or any(cell.row_span > 1 for row in rows[start:] for cell in row):
+    if any(cell.row_span > 1 for row in rows[start:] for cell in row):
         return table
     for at, end in pairwise((*titles, len(rows))):
         column = next(cell.column for cell in worded(rows[at])[1:])

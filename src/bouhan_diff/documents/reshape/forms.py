@@ -14,8 +14,10 @@ from operator import attrgetter
 from ...text.headings import heading_unit
 from ...text.normalize import fold
 from ...text.quantities import known_unit
+from ..headings.columns import Row, heading_text, is_known
+from ..headings.titles import is_page_number
+from ..headings.vocabulary import Role, is_form_label, is_note, strengths
 from ..ir import Cell, Document, Line, Table
-from .columns import Row, heading_text, is_known
 from .form_reader import FormReader
 from .form_table import (
     LONGEST_LABEL,
@@ -28,8 +30,6 @@ from .form_table import (
     without_lists,
     words_of,
 )
-from .titles import is_page_number
-from .vocabulary import Role, is_form_label, is_note, strengths
 
 _CERTAIN = 4
 _STRONG = 2.5

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from ...diagnostics import Span
 from ...text.normalize import fold
 from ...text.quantities import known_unit
+from ..headings.columns import Row, find_header, heading_text, worded
+from ..headings.titles import is_page_number
+from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Cell, Document, Line, Table
-from .columns import Row, find_header, heading_text, worded
-from .titles import is_page_number
-from .vocabulary import Role, is_note, strengths
 
 Label = tuple[str, ...]
 """What names a value (項目名): the groups that its label stands under, then the label."""

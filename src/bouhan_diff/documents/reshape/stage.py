@@ -11,22 +11,11 @@ from itertools import chain
 from operator import attrgetter
 
 from ...text.headings import heading_unit
-from ...text.linebreak import ems, join
+from ..headings.columns import Row, heading_text, is_data, is_known, names_edition, worded
 from ..ir import Cell, Document, Line, Table
-from .columns import Row, heading_text, is_data, is_known, names_edition, worded
 from .forms import with_forms_as_rows
 from .record_shapes import with_plain_tables
-from .text_lists import with_lists_as_tables
-from .titles import (
-    is_date,
-    is_page_number,
-    marked_title,
-    may_be_title,
-    numbered_title,
-    publisher_alone,
-    source_and_title,
-)
-from .vocabulary import is_note
+from .text_lists import with_lists_as_tables, with_whole_titles
 
 
 def reshaped(document: Document, given: Mapping[str, str]) -> Document:
@@ -34,91 +23,9 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
 
     given: the meanings of columns by hand.
     """
-    document = _with_whole_records(_with_whole_titles(document), given)
+    document = _with_whole_records(with_whole_titles(document), given)
     document = with_plain_tables(with_lists_as_tables(document), given)
     return _with_bracketed_amounts(with_forms_as_rows(document, given))
-
-
-# --- Titles over several lines ----------------------------------------------------------------
-
-
-_MOST_LINES = 3
-_SENTENCE_ENDS = ("。", "．", "｡")
-
-# Without positions only a line that is long, and as long as the longest, may be full.
-_LEAST_FULL = 30.0
-_SHORT_BY = 2.0
-
-
-def _with_whole_titles(document: Document) -> Document:
-    """Return the document with each title on one line (見出しの結合).
-
-    A title that fills its line continues in the lines close below it, unless these end in a
-    sentence: then they are the aim.
-    """
-    if not document.is_wrapped:
-        return document
-    longest = max(
-        (ems(block.text) for block in document.blocks if isinstance(block, Line)), default=0.0
-    )
-    blocks: list[Line | Table] = []
-    at = 0
-    while at < len(document.blocks):
-        block = document.blocks[at]
-        at += 1
-        if isinstance(block, Line) and (at == 1 or _opens_title(block.text)):
-            rest = _lines_of_title(block, document.blocks[at : at + _MOST_LINES], longest)
-            text = join(line.text.strip() for line in (block, *rest))
-            if rest and (_is_whole_title(text) or _is_documents(block, rest)):
-                block = replace(block, text=text)
-                at += len(rest)
-        blocks.append(block)
-    return replace(document, blocks=tuple(blocks))
-
-
-def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
-    """Return whether the first lines are the document's own title (標題), and no lead text."""
-    return title.is_full is True and all(
-        may_be_title(line.text)
-        and not (source_and_title(line.text) or publisher_alone(line.text) or is_date(line.text))
-        for line in (title, *rest)
-    )
-
-
-def _lines_of_title(title: Line, below: Sequence[Line | Table], longest: float) -> list[Line]:
-    """Return the lines that continue the title (見出しの続き)."""
-    rest: list[Line] = []
-    last = title
-    for line in below:
-        if (
-            not isinstance(line, Line)
-            or line.is_apart
-            or not _is_full(last, longest)
-            or line.is_heading
-            or _opens_title(line.text)
-            or is_note(line.text)
-            or is_page_number(line.text)
-        ):
-            break
-        rest.append(line)
-        last = line
-    is_sentence = any(line.text.rstrip().endswith(_SENTENCE_ENDS) for line in rest)
-    return [] if is_sentence or len(rest) == _MOST_LINES else rest
-
-
-def _is_whole_title(text: str) -> bool:
-    return numbered_title(text) is not None or marked_title(text) is not None
-
-
-def _opens_title(text: str) -> bool:
-    """Return whether a title begins with the line (見出しの始まり); its bracket may be open."""
-    return _is_whole_title(text) or _is_whole_title(f"{text}】")
-
-
-def _is_full(line: Line, longest: float) -> bool:
-    if line.is_full is not None:
-        return line.is_full
-    return ems(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)
 
 
 # --- Records of several rows (上下段の行) ---------------------------------------------------------

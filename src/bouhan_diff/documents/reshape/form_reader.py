@@ -12,11 +12,11 @@ from itertools import takewhile
 
 from ...edition import strip_editions
 from ...text.normalize import fold
+from ..headings.columns import is_data, is_known, names_edition
+from ..headings.titles import is_date, marked_title, numbered_title
+from ..headings.vocabulary import is_form_label, is_note, is_total
 from ..ir import Cell, Line
-from .columns import is_data, is_known, names_edition
 from .form_table import Form, Label, begun, is_unit_behind, label_of, pair_of
-from .titles import is_date, marked_title, numbered_title
-from .vocabulary import is_form_label, is_note, is_total
 
 _SHORT_LABEL = 14
 _MOST_REPEATED = 5
