@@ -4,11 +4,12 @@ Messages are English in the source; the Japanese is in a .po file, which is read
 compiling. What a document says is never translated; see `render.labels` for the words of documents.
 """
 
+import contextlib
 import gettext
 import locale
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,18 @@ def set_language(language: str) -> None:
     global _catalogue  # noqa: PLW0603  one process speaks one language
     _catalogue = _translations(language)
     os.environ[_LOCALE_VARIABLES[0]] = language  # for the processes that this one starts
+
+
+@contextlib.contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Word the messages inside in a language (言語), such as those of a file in Japanese."""
+    global _catalogue  # noqa: PLW0603  one process speaks one language at a time
+    before = _current()
+    _catalogue = before if before.info().get("language") == language else _translations(language)
+    try:
+        yield
+    finally:
+        _catalogue = before
 
 
 def language() -> str:

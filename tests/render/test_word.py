@@ -391,8 +391,9 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         (("現行", "改正案"), "plan", ["現行", "改正案"]),
         (("旧", "新"), "plan", ["変更前", "変更後"]),
         (("旧", "新"), "ordinance", ["改正後", "改正前"]),
+        (("変更後", "変更後"), "plan", ["変更後（旧）", "変更後（新）"]),
     ],
-    ids=["labels-of-the-document", "none-in-a-plan", "none-in-an-ordinance"],
+    ids=["labels-of-the-document", "none-in-a-plan", "none-in-an-ordinance", "one-label-of-both"],
 )
 def test_editions_without_years_are_named_as_the_document_does(
     labels_: tuple[str, str], style: HouseStyle, expected: list[str]
@@ -414,14 +415,14 @@ def test_headings_may_be_the_users_own() -> None:
 
 
 def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
-    """Whoever gets the paper alone knows what it does not say."""
+    """Whoever gets the paper alone knows what it does not say, in the language of the paper."""
     loss = Diagnostic(Level.LOSS, "table-in-cell", Span(page=3, line=2))
     note = Diagnostic(Level.NOTE, "equation")
     several = Diagnostic(Level.LOSS, "table-in-cell", Span(page=4, line=2))
     content = write([replace(budgeted(), reports=(loss, several, note))])
     assert styled(content, "箇条書き") == [
-        "・page 3, line 2：A table within a cell was read line by line.",
-        "・page 4, line 2：A table within a cell was read line by line.",
+        "・3ページ2行目：セルの中の表を、行ごとの文字として読みました。",
+        "・4ページ2行目：セルの中の表を、行ごとの文字として読みました。",
     ]
     why = "令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か"
     assert f"（注）比較していない項目：決算額（{why}）。" in styled(content, "注")

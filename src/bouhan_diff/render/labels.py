@@ -226,15 +226,16 @@ def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[
     """Return what tells both editions apart (旧・新の表記), never 旧 and 新.
 
     unnamed: for documents that name no edition, such as 変更前 and 変更後; one year in two
-    documents has them behind the year.
+    documents has them behind the year, one label, which may be 変更後 itself, 旧 and 新.
     """
     old, new = edition(table.old_edition), edition(table.new_edition)
     if table.only_edition is not None:
         return old, new
-    if (old, new) == (OLD, NEW) or (old == new and not table.old_edition.is_year):
+    if (old, new) == (OLD, NEW):
         return unnamed
     if old == new:
-        return f"{old}（{unnamed[0]}）", f"{new}（{unnamed[1]}）"
+        sides = unnamed if table.old_edition.is_year else (OLD, NEW)
+        return f"{old}（{sides[0]}）", f"{new}（{sides[1]}）"
     return old, new
 
 

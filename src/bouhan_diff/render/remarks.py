@@ -7,6 +7,7 @@ from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowK
 from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import strip_editions
+from ..messages import in_language
 from ..plan import Column
 from . import labels, reports
 from .words import Words
@@ -209,9 +210,13 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
-    """Return what of the documents was not read or is doubtful (読取りの報告), with its place."""
+    """Return what of the documents was not read or is doubtful (読取りの報告), with its place.
+
+    It is in Japanese, as the file is, whatever language the reader's screen has.
+    """
     unsure = (report for report in table.reports if report.level is not Level.NOTE)
-    return tuple(
-        f"{problem.where}：{problem.what}" if problem.where else problem.what
-        for problem in reports.problems(unsure)
-    )
+    with in_language("ja"):
+        return tuple(
+            f"{problem.where}：{problem.what}" if problem.where else problem.what
+            for problem in reports.problems(unsure)
+        )
