@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..tokenizer import Word
 from .atoms import Atom
 from .facts import Statement, statement
-from .lexicon import ACTORS, FREE_ADVERBS, NOUNS, lemma
+from .lexicon import ACTORS, COUNTED, FREE_ADVERBS, NOUNS, lemma
 
 Words = Sequence[Word]
 
@@ -77,9 +78,8 @@ class ClauseReader:
         else:
             found.pop()
         for clause in found:
-            clause.phrases = list(
-                _joined([*_with_targets(clause.phrases)], has_act=bool(clause.act))
-            )
+            joined = _joined([*_with_targets(clause.phrases)], has_act=bool(clause.act))
+            clause.phrases = [part for phrase in joined for part in _counted(phrase)]
         return found
 
     def _groups(self) -> Iterator[tuple[int, int]]:
@@ -143,6 +143,8 @@ class ClauseReader:
         word = self.words[atom.stop - 1]
         if word.pos[0] == "動詞":
             return not (word.pos[5].startswith("連用形") and self._has_role(content))
+        if word.surface in FREE_ADVERBS:
+            return False
         after = self.lemmas[atom.stop : atom.stop + 2]
         if word.pos[0] == "形容詞":
             return True
@@ -182,6 +184,9 @@ class ClauseReader:
         content = self._last_content(last)
         roles = self.roles.get(content, []) + (self.roles.get(last, []) if last > content else [])
         word = self.words[self.side.atoms[content].stop - 1]
+        end = self.side.atoms[last]
+        if not roles and end.group == "range":
+            roles = [end.key]
         return Phrase(self._facts(first, last), " ".join(roles), word.pos[2] == "サ変可能")
 
 
@@ -227,6 +232,21 @@ def _with_targets(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
 
 
 _TARGET = ("content-word", "対象")
+
+
+def _counted(phrase: Phrase) -> Iterator[Phrase]:
+    """Yield a phrase with the number of its things by itself (数量の位置): ３台の除雪機を."""
+    facts = phrase.facts
+    is_number = len(facts) > len(("３台", "の")) and facts[0][0] == "figure" and facts[1] == OF
+    ends = tuple(COUNTED.get(facts[0][1].rpartition(" ")[2], ())) if is_number else ()
+    # ３人の職員の代表者 may be one person.
+    counted = [one for one, after in pairwise((*facts[2:], OF)) if after == OF and one != OF]
+    are_one = [one[1].endswith(ends) for one in counted] == [False] * (len(counted) - 1) + [True]
+    if ends and phrase.role == "object" and are_one:
+        yield Phrase(facts[2:], phrase.role, phrase.is_verbal)
+        yield Phrase(facts[:1], "")
+    else:
+        yield phrase
 
 
 def _is_apart(phrase: Phrase, after: Phrase) -> bool:

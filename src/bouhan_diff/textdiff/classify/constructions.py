@@ -202,6 +202,10 @@ def _are_alike(old: Clause, new: Clause) -> bool:
             return False
         rest.remove(same)
         pairs.append((phrase, same))
+    # 計画は市が作る: as the plan is what is made, the city makes it.
+    turned = [{one.role.partition(" ")[0], two.role.partition(" ")[0]} for one, two in pairs]
+    if is_rivalry and {"actor", "subject"} in turned and {"topic", "object"} not in turned:
+        return False
     return _repeated(was) == _repeated(now) and not any(
         _role(one) != _role(two)
         and {one.role, two.role} != {"topic", "object"}
@@ -225,7 +229,10 @@ _ROLES_ALIKE = dict.fromkeys(("topic", "actor", "agent"), "subject") | {"toward"
 def _has_certain_role(old: Phrase, new: Phrase) -> bool:
     """Return whether a phrase has the same role although another might have it (主語の別)."""
     roles = {phrase.role.partition(" ")[0] for phrase in (old, new)}
-    return len(roles) == 1 or roles in ({"topic", "object"}, {"subject", "agent"})
+    return len(roles) == 1 or roles in _CERTAIN
+
+
+_CERTAIN = ({"topic", "object"}, {"subject", "agent"}, {"actor", "subject"})
 
 
 def _have_rivals(phrases: Sequence[Phrase]) -> bool:
