@@ -229,18 +229,23 @@ def _is_sum(row: Row) -> bool:
 def _with_titles(table: Table, rows: Sequence[Row], start: int) -> Table:
     """Return the table with rows such as 道路費 | 600 as a title and a sum (合計付きの見出し).
 
-    Only if each is the sum of the rows down to the next one, which say more than figures.
+    Only if one is the sum of several rows down to the next one, which say more than figures; a
+    sum that differs is a misprint.
     """
     if not (rows[start:] and _is_sum(rows[start])):
         return table
     titles = [at for at in range(start, len(rows)) if _is_sum(rows[at])]
     if any(cell.row_span > 1 for row in rows[start:] for cell in row):
         return table
+    are_sums = 0
     for at, end in pairwise((*titles, len(rows))):
         column = next(cell.column for cell in worded(rows[at])[1:])
         parts = [_value(row[column]) for row in rows[at + 1 : end] if not is_total(row[0].text)]
-        if not parts or None in parts or sum(filter(None, parts)) != _value(rows[at][column]):
+        if not parts:
             return table
+        are_sums += len(parts) > 1 and sum(filter(None, parts)) == _value(rows[at][column])
+    if not are_sums:
+        return table
     cells = [cell for cell in table.cells if cell.row < start]
     height = start
     for at in range(start, len(rows)):
