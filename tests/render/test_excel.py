@@ -288,6 +288,18 @@ def test_counts_say_whose_departments_they_are_by_where_one_was_reassigned() -> 
     assert not [cell for cell in written if str(cell).startswith("（注）")]
 
 
+def test_counts_of_the_whole_alone_have_no_column_of_groups() -> None:
+    """A plan of one section named as itself, without departments, has nothing to group by."""
+    table = budgeted()
+    bare = [
+        replace(row, department="", changes=(), section=replace(row.section, title=table.title))
+        for row in table.rows()
+    ]
+    headings, *counted = rows(write([budgeted(*bare)]), "集計")
+    assert headings[:2] == ["分類", "事業"]
+    assert [line[0] for line in counted if line[1] is not None] == ["全体"]
+
+
 def test_counts_have_columns_for_the_kinds_that_occur() -> None:
     """A column of zeros says nothing that its absence does not, and makes the paper wider."""
     headings, *_rows = rows(write([budgeted()]), "集計")

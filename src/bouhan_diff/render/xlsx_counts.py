@@ -44,10 +44,11 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
         if not _says_nothing(by, table)
         for group in groups
     ]
+    widest = max(map(ems, names), default=0)
     headings = [
         *plan_column(tables),
         SheetColumn(labels.GROUP_SORT, 11, is_centred=True),
-        SheetColumn(labels.GROUP, min(max(2 * max(map(ems, names), default=0) + 2, 20), 44)),
+        *([SheetColumn(labels.GROUP, min(max(2 * widest + 2, 20), 44))] if names else []),
         SheetColumn(labels.INITIATIVE, _COUNT),
         *([] if is_alone else [SheetColumn(labels.CHANGED, _COUNT)]),
         *(SheetColumn(label, _COUNT) for label in kinds.values()),
@@ -63,11 +64,11 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
             counted += ((label, g.heading or labels.NONE_GIVEN, g.counts, g.totals) for g in groups)
         for label, heading, found, group_totals in counted:
             row: list[Value] = [table.title for _column in plan_column(tables)]
-            row += [label, heading, found.total]
+            row += [label, *([heading] if names else []), found.total]
             if not is_alone:
                 row += [found.changed, *(found.by_kind.get(kind, 0) for kind in kinds)]
             rows.append([*row, *(value(group_totals) for _column, value in sums)])
-    fixed = len(plan_column(tables)) + 2
+    fixed = len(plan_column(tables)) + (2 if names else 1)
     return Worksheet(labels.TALLY, headings, rows, below=list(_notes(tables)), fixed=fixed)
 
 
