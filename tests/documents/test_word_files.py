@@ -143,6 +143,48 @@ def test_counted_numbers_and_dots_stand_before_their_paragraphs(
     assert texts(reading)[1:] == [("旗", "市民課", "・旗を配る\n・旗を立てる")]
 
 
+def test_levels_of_a_list_count_as_word_counts_them(read: Callable[..., Reading]) -> None:
+    """A level starts anew below the next higher number; a list may start anew, or have no sign."""
+    levels = "".join(
+        f"<w:lvl w:ilvl='{depth}'><w:start w:val='1'/><w:numFmt w:val='{form}'/>"
+        f"<w:lvlText w:val='{text}'/></w:lvl>"
+        for depth, (form, text) in enumerate(
+            (("decimalZero", "%1"), ("decimalFullWidth", "%1－%2"), ("none", ""))
+        )
+    )
+    counted = ((90, 0), (90, 1), (90, 1), (90, 0), (90, 1), (90, 2), (91, 0), (91, 5), (99, 0))
+
+    def change(document: Document, table: Table) -> None:
+        root = document.part.numbering_part.element
+        root.insert(0, element(f"<w:abstractNum w:abstractNumId='90'>{levels}</w:abstractNum>"))
+        override = "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='7'/></w:lvlOverride>"
+        for number, own in ((90, ""), (91, override)):
+            root.append(
+                element(f"<w:num w:numId='{number}'><w:abstractNumId w:val='90'/>{own}</w:num>")
+            )
+        cell = table.cell(2, 3)
+        cell.text = ""
+        for place, (number, depth) in enumerate(counted):
+            paragraph = cell.paragraphs[0] if not place else cell.add_paragraph()
+            paragraph.add_run(f"旗{place}")
+            paragraph._p.get_or_add_pPr().append(
+                element(f"<w:numPr><w:ilvl w:val='{depth}'/><w:numId w:val='{number}'/></w:numPr>")
+            )
+
+    written = texts(read(change))[1][-1].replace("\u3000", " ").split("\n")
+    assert written == [
+        "01 旗0",
+        "01－１ 旗1",
+        "01－２ 旗2",
+        "02 旗3",
+        "02－１ 旗4",
+        "旗5",
+        "07 旗6",
+        "旗7",
+        "旗8",
+    ]
+
+
 def test_what_a_plan_has_no_place_for_is_told_of(read: Callable[..., Reading]) -> None:
     """The head of the pages, a table in a cell and a sign without a name."""
 
