@@ -88,7 +88,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         fact = FACTS.get(key)
     elif key == "よう" and is_asked(lemmas, at):
         fact = None
-    elif FACTS.get(key) in FOR and is_reason(words, lemmas, at):
+    elif FACTS.get(key) in FOR and key != "よう" and is_reason(words, lemmas, at):
         fact = BECAUSE[0]
     elif pos[0] in ("補助記号", "記号", "空白"):
         sign = comparable(word.surface)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from ..tokenizer import Word
 from .atoms import Atom
 from .facts import Statement, statement
-from .lexicon import ACTORS, COUNTED, FREE_ADVERBS, NOUNS, lemma
+from .lexicon import ACTORS, COUNTED, FREE_ADVERBS, NOUNS, VERBAL, lemma
 
 Words = Sequence[Word]
 
@@ -152,7 +152,7 @@ class ClauseReader:
             return True
         if after[:1] == ["を"] and not self._has_role(content):
             return True
-        return bool(after) and (after[0] in _LIGHT or after[0] in _COPULA)
+        return bool(after) and (after[0] in _LIGHT | VERBAL or after[0] in _COPULA)
 
     def _has_role(self, place: int) -> bool:
         """Return whether a particle gives an atom a role; で and て behind a verb do not."""
