@@ -27,6 +27,7 @@ _ROWS_TO_NEXT = 3
 _SOME = 3
 _WIDE = 0.6
 _LONGEST_TITLE = 120
+_MAY_BE_UNIT = re.compile("単位|円|百万|㌦|ドル")
 
 
 Columns = tuple[tuple[int, ...], ...]
@@ -211,7 +212,7 @@ class _Splitter:
         is_before = part is None or part.header is None
         if is_before:
             return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
-        told = [cell for cell in cells if not titles.is_unit(cell.text)]
+        told = [c for c in cells if not (_MAY_BE_UNIT.search(c.text) and titles.is_unit(c.text))]
         return len(told) <= 1 and self._is_above_header(at, _ROWS_TO_NEXT)
 
     def _names_rows(self, cell: Cell, at: int) -> bool:

@@ -71,7 +71,8 @@ def _may_be_other(
     header, top = found
     below = rows[top + header.height :][:_FEWEST]
     has_records = any(cell.row_span > 1 for row in below[:1] for cell in row)
-    begins_with_sum = len(below) > 1 and _is_sum(below[0]) and not _is_sum(below[1])
+    sums = [_is_sum(row) for row in below[:1]]
+    begins_with_sum = any(sums) and len(below) > 1 and not _is_sum(below[1])
     return has_records or begins_with_sum or len(_borders(header.texts)) > _FEWEST
 
 
