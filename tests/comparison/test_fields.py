@@ -252,6 +252,19 @@ def money(*values: tuple[str, str], **more: object) -> ComparisonTable:
     return compare(plan(*rows, **more))
 
 
+def test_what_one_table_gives_without_an_edition_has_no_sum_of_either() -> None:
+    """Funding given once is of one year: beside another table's of R6 it is no sum of R5's."""
+    once = Initiative(1, "継続", {}, fields={"予算額": {R5: "9", R6: "10"}, "国費": "4"})
+    came = Initiative(2, "新規", {}, fields={"予算額": {R6: "7"}, "国費": {R6: "3"}})
+    columns = (BUDGET, Column("国費", ColumnType.AMOUNT, "千円"))
+    table = compare(plan(once, came, columns=columns))
+    assert [total.heading for total in table.totals] == ["予算額"]
+    assert [total.heading for total in changed_only(table).totals] == ["予算額"]
+    assert [total.heading for total in group(table, GroupBy.DEPARTMENT).groups[0].totals] == [
+        "予算額"
+    ]
+
+
 def test_money_is_totalled_in_one_unit() -> None:
     """Amounts in other units are converted; what is no amount is counted as unreadable."""
     (total,) = money(("1,000", "1,500"), ("1.2億円", "120,000"), ("未定", "10")).totals

@@ -109,8 +109,9 @@ def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
 
 
 def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
-    """A sheet of their own has the sentences of each row's amendment, one a line."""
-    headings, *written = rows(write([renewed]), "改め文")
+    """A sheet of their own has the sentences of each row's amendment, and says what it omits."""
+    headings, *written, note = rows(write([renewed]), "改め文")
+    assert note[0] == "（注）表記だけの変更は、改め文に含まない。"
     assert headings == ["章", "番号", "事業名", "改め文"]
     amended = [row for row in renewed.rows() if amendments(row)]
     for line, row in zip(written, amended, strict=True):
@@ -148,9 +149,9 @@ def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
     unsaid = replace(CAMERA, number=7, fields=(said,))
     _headings, *figures = rows(write([budgeted(SCHOOL, gone, came, unsaid)]), "変わった数値")
     assert [line[4:] for line in figures] == [
-        ["―", 1_500, "皆増", None],
-        ["（新設）", 480, "皆増", None],
-        [36_000, "（廃止）", "皆減", None],
+        ["―", 1_500, 1_500, "皆増"],
+        ["（新設）", 480, 480, "皆増"],
+        [36_000, "（廃止）", -36_000, "皆減"],
         ["―", "皆増", None, None],
     ]
 
@@ -188,7 +189,7 @@ def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
     assert [line[at : at + 3] for line in written] == [
         [38_700, 36_900, -1_800],
         [1_000, 1_250, 250],
-        [None, 480, "皆増"],
+        [None, 480, 480],
         [2_000, 2_000, None],
     ]
     assert round(written[0][at + 3], 4) == -0.0465

@@ -249,7 +249,7 @@ def test_a_difference_that_the_document_prints_stands_once() -> None:
     (heading,) = (line for line in lines if line.startswith("| 番号"))
     assert heading.count("| 増減（千円） |") == heading.count("　増減 |") == 1
     assert any("| △3,000 | 内容の変更" in line for line in lines)
-    assert any("| **500** | 皆増 |  | 500 |" in line for line in lines)
+    assert any("| **500** | 500 | 皆増 | 500 |" in line for line in lines)
 
 
 def test_another_spelling_of_an_amount_is_called_the_same_value() -> None:

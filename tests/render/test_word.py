@@ -287,7 +287,7 @@ def test_an_amount_has_columns_of_its_own() -> None:
     assert [row[3:6] for row in written] == [
         ["38,700", "36,900", "△1,800\n（△4.7%）"],
         ["1,000", "1,250", "250\n（25.0%）"],
-        ["―", "480", "皆増"],
+        ["―", "480", "480\n（皆増）"],
         ["2,000", "2,000", ""],
         ["41,700", "40,630", "△1,070\n（△2.6%）"],
     ]
@@ -297,9 +297,9 @@ def test_an_amount_has_columns_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        pytest.param("―", "1,500", "皆増", id="it came"),
-        pytest.param(None, "1,500", "皆増", id="of a new initiative"),
-        pytest.param("36,000", "―", "皆減", id="it went"),
+        pytest.param("―", "1,500", "1,500\n（皆増）", id="it came"),
+        pytest.param(None, "1,500", "1,500\n（皆増）", id="of a new initiative"),
+        pytest.param("36,000", "―", "△36,000\n（皆減）", id="it went"),
         pytest.param("―", "0", "", id="none became nought"),
         pytest.param("―", "―", "", id="never any"),
         pytest.param("2,000", "2,000", "", id="the same"),
@@ -307,7 +307,7 @@ def test_an_amount_has_columns_of_its_own() -> None:
     ],
 )
 def test_an_amount_that_came_or_went_says_so(old: str | None, new: str, said: str) -> None:
-    """皆増 or 皆減 stands for the difference where one edition alone has an amount."""
+    """皆増 or 皆減 stands for the ratio where one edition alone has an amount."""
     amount = budget(None if old == "皆増" else old, new)
     row = replace(CAMERA, fields=(replace(amount, old=old),))
     written = texts(write([budgeted(row, PATROL)]))[2]  # whose amount changed

@@ -315,12 +315,17 @@ def _of_no_number(*plans: Plan) -> tuple[str, ...]:
 
 
 def _of_no_edition(plan: Plan) -> set[str]:
-    """Return the headings of one value for all editions (年度を持たない項目): no edition's sum."""
+    """Return the headings of one value for all editions (年度を持たない項目): no edition's sum.
+
+    Another table of the document may have some of them for one edition, none for several.
+    """
     values = [one.fields for _section, one in plan.initiatives()]
+    found = {column.heading: [of.get(column.heading) for of in values] for column in plan.columns}
     return {
-        column.heading
-        for column in plan.columns
-        if all(isinstance(fields.get(column.heading, ""), str) for fields in values)
+        heading
+        for heading, given in found.items()
+        if any(isinstance(value, str) for value in given)
+        and all(value is None or isinstance(value, str) or len(value) == 1 for value in given)
     }
 
 

@@ -76,7 +76,8 @@ def _recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...
         return ()
     from .totals import totals_of  # noqa: PLC0415  reads units, which few plans have
 
-    return totals_of(rows, [total.heading for total in totals])
+    summed = [total.heading for total in totals]
+    return tuple(total for total in totals_of(rows, summed) if total.heading in summed)
 
 
 def only_fields(table: ComparisonTable, headings: Sequence[str]) -> ComparisonTable:

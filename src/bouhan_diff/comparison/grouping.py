@@ -58,7 +58,7 @@ def _totals(rows: Sequence[Row], summed: Sequence[str]) -> tuple[Total, ...]:
         return ()
     from .totals import totals_of  # noqa: PLC0415  reads units, which few plans have
 
-    return totals_of(rows, summed)
+    return tuple(total for total in totals_of(rows, summed) if total.heading in summed)
 
 
 def _field(row: Row, heading: str) -> str:

@@ -133,15 +133,17 @@ def _shown(field: FieldComparison, text: str | None) -> str:
 def difference(field: FieldComparison | None, unit: str) -> str:
     """Return an amount's difference and ratio (増減), or nothing; unit: the column's.
 
-    Of an amount that one edition alone has it is 皆増 or 皆減.
+    Of an amount that one edition alone has the ratio is 皆増 or 皆減.
     """
     amount = field.amount if field and field.is_changed else None
-    if amount is None or amount.difference is None:
-        return labels.came_or_went(field)
-    if not amount.difference:
+    if field is None or amount is None or (change := labels.change(field)) is None:
+        return ""
+    if not change:
         return labels.SAME_AMOUNT
     own = "" if amount.unit == unit != "%" else amount.unit
-    shown = labels.difference(amount.difference, own)
+    shown = labels.difference(change, own)
+    if came_or_went := labels.came_or_went(field):
+        return f"{shown}\n（{came_or_went}）"
     return in_two_lines(shown, amount.ratio, amount.unit)
 
 
@@ -231,9 +233,15 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
     if form.is_ordinance:
         title = _title(row, is_new=is_new, is_numbered=form.table.is_numbered)
         blocks = [title, *blocks, *_property_lines(form, row, is_new=is_new)]
-    # What the document gives once is not to seem the old edition's.
+    # An amount that the document gives once is not to seem the old edition's; a text on one
+    # side of an ordinance would seem new.
     is_shown_once = not is_new and row.kind not in WHOLE_ROW
-    shown = [field for field in lined if not (is_shown_once and form.is_given_once(field))]
+    shown = [
+        field
+        for field in lined
+        if not (is_shown_once and form.is_given_once(field))
+        or (form.is_ordinance and field.type is ColumnType.TEXT)
+    ]
     return [*blocks, *field_lines(form, row, shown, is_new=is_new)]
 
 

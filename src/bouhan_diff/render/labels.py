@@ -387,6 +387,14 @@ def came_or_went(field: FieldComparison | None) -> str:
     return WENT if new is None and old is not None and old > 0 else ""
 
 
+def change(field: FieldComparison) -> "Decimal | None":
+    """Return by how much an amount changed (増減), all of it where it came or went (皆増・皆減)."""
+    amount = field.amount
+    if amount is None or amount.difference is not None or not came_or_went(field):
+        return amount.difference if amount else None
+    return amount.new if amount.old is None else -amount.old
+
+
 def difference(value: "Decimal | None", unit: str = "") -> str:
     """Return a difference of amounts (増減): △1,800千円, 5ポイント of per cent; ― for none."""
     return "―" if value is None else amount(value, "ポイント" if unit == "%" else unit)

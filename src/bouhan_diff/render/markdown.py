@@ -258,13 +258,14 @@ def _value(field: FieldComparison) -> str:
 def _changes(field: FieldComparison) -> list[str]:
     """Return an amount's difference and ratio (増減と増減率), each empty where there is none."""
     amount = field.amount if field.is_changed else None
-    if amount is None or amount.difference is None:
-        return [labels.came_or_went(field), ""]
-    if not amount.difference:
+    if amount is None or (change := labels.change(field)) is None:
+        return ["", ""]
+    if not change:
         return [labels.SAME_AMOUNT, ""]
     own = "" if amount.unit == field.unit != "%" else amount.unit
     has_ratio = amount.ratio is not None and amount.unit != "%"
-    return [labels.difference(amount.difference, own), has_ratio * labels.ratio(amount.ratio)]
+    share = labels.came_or_went(field) or has_ratio * labels.ratio(amount.ratio)
+    return [labels.difference(change, own), share]
 
 
 def _remarks(row: Row) -> list[str]:

@@ -59,7 +59,8 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
         SheetColumn(labels.NAME, 30),
         SheetColumn(labels.AMENDMENT, text_width((str(row[-1]) for row in rows), _SENTENCES)),
     ]
-    return Worksheet(labels.AMENDMENT, headings, rows)
+    note = "（注）表記だけの変更は、改め文に含まない。", CellStyle.NOTE
+    return Worksheet(labels.AMENDMENT, headings, rows, below=[note])
 
 
 def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet:

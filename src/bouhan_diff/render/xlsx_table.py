@@ -319,21 +319,23 @@ def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | 
 
 
 def difference(found: FieldComparison | None, field: Column) -> Value:
-    """Return an amount's difference in the column's unit (増減), 皆増, 皆減 or 同じ値.
+    """Return an amount's difference in the column's unit (増減), or 同じ値.
 
     Nothing for an amount that did not change.
     """
     amount = found.amount if found and found.is_changed else None
-    if amount is None or amount.difference is None:
-        return labels.came_or_went(found)
-    if not amount.difference:
+    if found is None or amount is None or (change := labels.change(found)) is None:
+        return ""
+    if not change:
         return labels.SAME_AMOUNT
     own = "" if amount.unit == field.unit else amount.unit
-    return Amount(amount.difference, "ポイント" if amount.unit == "%" else own)
+    return Amount(change, "ポイント" if amount.unit == "%" else own)
 
 
 def ratio(found: FieldComparison | None) -> Value:
-    """Return an amount's ratio (増減率), or nothing; points of per cent have none."""
+    """Return an amount's ratio (増減率), 皆増, 皆減 or nothing; points of per cent have none."""
+    if came_or_went := labels.came_or_went(found):
+        return came_or_went
     amount = found.amount if found and found.is_changed else None
     if amount is None or amount.ratio is None or not amount.difference or amount.unit == "%":
         return ""
