@@ -151,7 +151,9 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     }
     yield from _heading_line(headings, numbers)
     for row in group.rows:
-        cells = [_named(table, row)]
+        came_or_went = _WHOLE_ROW.get(row.kind) if row.kind else None
+        name = _named(table, row)
+        cells = [marked([(name, bool(came_or_went))], came_or_went or "")]
         cells += [marked(_old(row), "~~")] if shows_old else []
         cells += [marked(_new(row), "**")] if shows_new else []
         for field in fields:
@@ -167,9 +169,13 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     yield ""
 
 
+_WHOLE_ROW = {RowKind.ADDED: "**", RowKind.REMOVED: "~~"}
+"""What marks the name of an initiative that came or went (新規・廃止の印)."""
+
+
 def _named(table: ComparisonTable, row: Row) -> str:
     """Return an initiative's reference and name (参照番号と事業名), the name alone without one."""
-    return plain_text(f"{row.ref} {row.name}" if table.is_numbered else row.name)
+    return f"{row.ref} {row.name}" if table.is_numbered else row.name
 
 
 def _side_headings(
@@ -277,7 +283,7 @@ def _remarks(row: Row) -> list[str]:
 
 def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> Iterator[str]:
     for row in group.rows:
-        yield from spaced(f"### {_named(table, row)}")
+        yield from spaced(f"### {plain_text(_named(table, row))}")
         about = {
             labels.DEPARTMENT: row.department,
             labels.POLICIES: "、".join(row.policies),

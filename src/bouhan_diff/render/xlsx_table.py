@@ -221,9 +221,11 @@ def _mark(segment: Segment, mark: FontMark) -> FontMark:
 
 
 def _property(row: Row, name: str, text: str) -> list[Piece]:
-    """Return what a property is (項目), underlined where it was something else."""
-    is_changed = any(change.field == name for change in row.changes)
-    return [(text, FontMark.NEW if is_changed else FontMark.PLAIN)]
+    """Return what a property is (項目), underlined where it was something else or is new."""
+    if row.kind is RowKind.REMOVED:
+        return [(text, FontMark.OLD)]
+    is_new = row.kind is RowKind.ADDED or any(change.field == name for change in row.changes)
+    return [(text, FontMark.NEW if is_new else FontMark.PLAIN)]
 
 
 # ------------------------------------------------------------------------- fields
