@@ -10,6 +10,7 @@ import locale
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ def _character(escape: re.Match[str]) -> str:
     return _ESCAPED.get(escape[1], escape[1])
 
 
+@cache
 def _translations(language: str) -> gettext.NullTranslations:
     if language != "ja":
         return gettext.NullTranslations()

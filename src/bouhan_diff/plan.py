@@ -10,6 +10,9 @@ from .text.normalize import is_no_value
 Number = int | str
 """A section's or an initiative's number (番号): whole, or text such as Ⅰ-2 or 0007."""
 
+GROUPED = " › "
+"""What joins a column's heading to the one above it (見出しの階層): 財源内訳 › 国."""
+
 
 class ColumnType(StrEnum):
     """What the values of a column are (項目の型)."""
@@ -33,7 +36,7 @@ class Column:
     """A further column (項目) of the plan, beside name, department, policies and summary.
 
     heading: the column's heading without edition, unit, width and spaces, such as 当初予算額;
-    grouped headings are joined with ` › `. unit: of amounts that name none themselves, such
+    grouped ones are joined with GROUPED. unit: of amounts that name none themselves, such
     as 千円. headings: the heading as published, by edition, where it is another.
     """
 

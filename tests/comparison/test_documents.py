@@ -1,5 +1,6 @@
 """Two files in, what changed between them out."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -33,18 +34,19 @@ def test_a_file_compared_with_itself_is_unchanged() -> None:
     assert {row.kind for row in compare_files(file, file).table.rows()} == {RowKind.UNCHANGED}
 
 
+def costing(costs: Mapping[Edition, str]) -> ReadFile:
+    """A plan of one initiative, with what it costs in each edition."""
+    section = Section(1, "章", (Initiative(1, "橋の点検", {}, fields={"事業費": costs}),))
+    columns = (Column("事業費", ColumnType.AMOUNT, "千円"),)
+    return ReadFile(
+        Path("a.yaml"), Plan("計画", dict.fromkeys(costs, ""), (section,), columns=columns)
+    )
+
+
 def test_versions_of_one_plan_are_compared_in_all_their_years() -> None:
     """Two versions of a plan for R6 and R7 both say what each year costs: both are compared."""
-
-    def version(*costs: str) -> ReadFile:
-        years = (Edition(2024), Edition(2025))
-        fields = {"事業費": dict(zip(years, costs, strict=True))}
-        section = Section(1, "章", (Initiative(1, "橋の点検", {}, fields=fields),))
-        columns = (Column("事業費", ColumnType.AMOUNT, "千円"),)
-        plan = Plan("計画", dict.fromkeys(years, ""), (section,), columns=columns)
-        return ReadFile(Path("a.yaml"), plan)
-
-    table = compare_files(version("100", "300"), version("120", "300")).table
+    r6, r7 = Edition(2024), Edition(2025)
+    table = compare_files(costing({r6: "100", r7: "300"}), costing({r6: "120", r7: "300"})).table
     (row,) = table.rows()
     told = [(field.heading, field.old, field.new, field.kind) for field in row.fields]
     assert told == [
@@ -56,16 +58,9 @@ def test_versions_of_one_plan_are_compared_in_all_their_years() -> None:
 
 def test_what_two_documents_call_before_is_not_one_edition() -> None:
     """Two amendments of a plan are compared as amended: 変更前 of each is its own."""
-
-    def amendment(before: str, after: str) -> ReadFile:
-        labelled = (Edition.of_label("変更前"), Edition.of_label("変更後"))
-        fields = {"事業費": dict(zip(labelled, (before, after), strict=True))}
-        section = Section(1, "章", (Initiative(1, "橋の点検", {}, fields=fields),))
-        columns = (Column("事業費", ColumnType.AMOUNT, "千円"),)
-        plan = Plan("計画", dict.fromkeys(labelled, ""), (section,), columns=columns)
-        return ReadFile(Path("a.yaml"), plan)
-
-    table = compare_files(amendment("100", "120"), amendment("120", "150")).table
+    before, after = Edition.of_label("変更前"), Edition.of_label("変更後")
+    old, new = costing({before: "100", after: "120"}), costing({before: "120", after: "150"})
+    table = compare_files(old, new).table
     (row,) = table.rows()
     assert [(one.heading, one.old, one.new) for one in row.fields] == [("事業費", "120", "150")]
     assert [one.heading for one in table.not_compared] == ["変更前", "変更前"]

@@ -60,17 +60,17 @@ def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTa
     for found in table.groups:
         rows = tuple(filter(is_kept, found.rows))
         if rows:
-            totals = _recounted(found.totals, rows)
+            totals = recounted(found.totals, rows)
             groups.append(replace(found, rows=rows, counts=count(rows), totals=totals))
     kept = replace(table, groups=tuple(groups), selected=tuple(filter(is_kept, table.selected)))
     rows = kept.all_rows()
     if len(rows) == len(table.all_rows()):
         return replace(kept, counts=count(rows))
-    totals = _recounted(table.totals, rows)
+    totals = recounted(table.totals, rows)
     return replace(kept, counts=count(rows), totals=totals, misprinted=())
 
 
-def _recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...]:
+def recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...]:
     """Return the same totals of fewer rows (合計); the document's own sums are of all of them."""
     if not totals:
         return ()

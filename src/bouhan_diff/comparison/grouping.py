@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..text.normalize import fold, spellings
 from ..textdiff import EditKind, Segment
-from .filters import refuse_unknown_field
+from .filters import recounted, refuse_unknown_field
 from .table import (
     ComparisonTable,
     FieldComparison,
@@ -40,25 +40,16 @@ def grouped(rows: Sequence[Row], by: Grouping, totals: Sequence[Total] = ()) -> 
     for heading, row in placed:
         members[fold(heading)].append(row)
     keys = sorted(members) if by is GroupBy.POLICY else members
-    summed = [total.heading for total in totals]
     return tuple(
         Group(
             headings[key],
             tuple(members[key]),
             count(members[key]),
             members[key][0].section.aim if by is GroupBy.SECTION else "",
-            _totals(members[key], summed),
+            recounted(totals, members[key]),
         )
         for key in keys
     )
-
-
-def _totals(rows: Sequence[Row], summed: Sequence[str]) -> tuple[Total, ...]:
-    if not summed:
-        return ()
-    from .totals import totals_of  # noqa: PLC0415  reads units, which few plans have
-
-    return tuple(total for total in totals_of(rows, summed) if total.heading in summed)
 
 
 def _field(row: Row, heading: str) -> str:
@@ -194,12 +185,10 @@ def _edit_tier(edit: Segment) -> int:
 
 def _money(field: FieldComparison) -> "Decimal | int":
     """Return how much money an amount changed by (増減額) in yen, 0 for what is no money."""
-    from decimal import Decimal  # noqa: PLC0415  few plans have amounts
-
-    from ..text.quantities import Quantity, convert  # noqa: PLC0415  as above
+    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
 
     amount = field.amount
     if amount is None:
         return 0
-    yen = convert(Quantity(Decimal(amount.change), amount.unit), "円")
+    yen = convert(Quantity(amount.change, amount.unit), "円")
     return abs(yen.value) if yen else 0

@@ -73,7 +73,7 @@ def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
 
     An amount that came or went, also with its initiative, changed by all of it (皆増・皆減).
     """
-    columns: dict[tuple[str, str], list[tuple[Decimal | int, AmountOfRow]]] = {}
+    columns: dict[tuple[str, str], list[tuple[Decimal, AmountOfRow]]] = {}
     for row in rows:
         for field in row.fields:
             if field.amount and field.is_changed and (change := field.amount.change):

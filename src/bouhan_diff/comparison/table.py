@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ..edition import Edition
 from ..linkage import DOUBTFUL_BELOW
@@ -89,9 +89,10 @@ class AmountChange(NamedTuple):
     unit: str = ""
 
     @property
-    def change(self) -> "Decimal | int":
+    def change(self) -> "Decimal":
         """By how much the amount changed (増減), no value counted as 0."""
-        return (self.new or 0) - (self.old or 0)
+        old, new = (0 if value is None else value for value in (self.old, self.new))
+        return cast("Decimal", new - old)  # one of them is a Decimal, at least
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
         left_out = {
             *(() if has_departments else (labels.DEPARTMENT,)),
             *(() if has_policies else (labels.POLICIES,)),
-            *(() if any(one.is_numbered for one in tables) else (labels.NUMBER,)),
+            *(() if labels.has_numbers(tables) else (labels.NUMBER,)),
         }
         columns = [column for column in columns if column[0] not in left_out]
         if place == 0:
@@ -72,13 +72,13 @@ def _columns(table: ComparisonTable, fields: Sequence[Column], *, is_alone: bool
         texts = [kind, old, new, *values, remarks]
     else:
         is_new = table.only_edition == table.new_edition
-        values = [_one(field, labels.column_heading(field), is_new=is_new) for field in fields]
+        values = [_one(field, labels.field_heading(field), is_new=is_new) for field in fields]
         texts = [new if is_new else old, *values]
     return [*([] if is_alone else about), *plain, *texts]
 
 
 def _both(column: Column) -> list[_Column]:
-    heading = labels.column_heading(column)
+    heading = labels.field_heading(column)
     return [
         _one(column, f"{heading}　{label}", is_new=is_new)
         for label, is_new in ((labels.OLD, False), (labels.NEW, True))

@@ -9,7 +9,7 @@ from ..textdiff import EditKind, diff_text
 from . import labels
 from .docx_form import ADDED, NONE, OMITTED, REMOVED, WHOLE_ROW, TableForm
 from .docx_xml import Piece, TextMark, split_lines
-from .remarks import field_heading
+from .remarks import changes, field_heading
 
 _LONG_NAME = 20  # of which only what changed is underlined
 
@@ -135,16 +135,7 @@ def difference(field: FieldComparison | None, unit: str) -> str:
 
     Of an amount that one edition alone has the ratio is 皆増 or 皆減.
     """
-    amount = field.amount if field and field.is_changed else None
-    if field is None or amount is None or (change := labels.change(field)) is None:
-        return ""
-    if not change:
-        return labels.SAME_AMOUNT
-    own = "" if amount.unit == unit != "%" else amount.unit
-    shown = labels.difference(change, own)
-    if came_or_went := labels.came_or_went(field):
-        return f"{shown}\n（{came_or_went}）"
-    return in_two_lines(shown, amount.ratio, amount.unit)
+    return _in_two_lines(*changes(field, unit))
 
 
 def total_difference(total: Total | None, unit: str) -> str:
@@ -152,14 +143,14 @@ def total_difference(total: Total | None, unit: str) -> str:
     if total is None or total.difference is None:
         return ""
     own = "" if total.unit == unit else total.unit
-    return in_two_lines(labels.difference(total.difference, own), total.ratio, total.unit)
+    is_share = total.ratio is None or total.unit == "%"
+    share = "" if is_share else labels.ratio(total.ratio)
+    return _in_two_lines(labels.difference(total.difference, own), share)
 
 
-def in_two_lines(difference: str, ratio: float | None, unit: str) -> str:
-    """Return a difference with its ratio below (増減と増減率); points of per cent have none."""
-    return (
-        difference if ratio is None or unit == "%" else f"{difference}\n（{labels.ratio(ratio)}）"
-    )
+def _in_two_lines(difference: str, ratio: str) -> str:
+    """Return a difference with its ratio below, if it has one (増減と増減率)."""
+    return f"{difference}\n（{ratio}）" if ratio else difference
 
 
 # -------------------------------------------------------------------------- omission

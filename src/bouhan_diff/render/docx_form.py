@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
-from ..plan import Column
+from ..plan import GROUPED, Column
 from . import labels
 from .docx_xml import TextMark
-from .remarks import GROUPED, printed_differences, remarks, written_heading
+from .remarks import printed_differences, remarks, written_heading
 
 ADDED = "（新設）"
 """Stands on the old side of a new initiative."""

@@ -17,14 +17,13 @@ from ..comparison.table import (
     Total,
 )
 from ..edition import Edition
-from ..plan import Column, Number
+from ..plan import GROUPED, Column, Number
 from ..text.normalize import fold, format_amount
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 _PLAIN_NUMBER = re.compile(r"-?\d{4,}(\.\d+)?|-\d+(\.\d+)?", re.ASCII)
-_LEVEL = " › "
 _SPACED_OUT = re.compile(r"[^\W\d_a-zA-Z](\s+[^\W\d_a-zA-Z])+").fullmatch
 _FILLED = re.compile(r"\s+")
 _LONE_DIGIT = re.compile(r"(?<!\d)\d(?!\d)")
@@ -278,6 +277,11 @@ def _was(row: Row, field: str) -> bool:
     return any(change.field == field for change in row.changes)
 
 
+def has_numbers(tables: Sequence[ComparisonTable]) -> bool:
+    """Return whether any document numbers its initiatives (番号の有無); else none is shown."""
+    return any(table.is_numbered for table in tables)
+
+
 def has_texts(tables: Sequence[ComparisonTable]) -> bool:
     """Return whether any row has a main text (本文の有無); a plan may have amounts alone."""
     return any(row.old or row.new for table in tables for row in table.rows())
@@ -311,17 +315,11 @@ def field_of(row: Row, heading: str) -> FieldComparison | None:
 
 def shown_heading(heading: str) -> str:
     """Return a heading without the spaces that only fill its cell (見出し): 備　考 is 備考."""
-    parts = heading.split(_LEVEL)
-    return _LEVEL.join(_FILLED.sub("", part) if _SPACED_OUT(part) else part for part in parts)
+    parts = heading.split(GROUPED)
+    return GROUPED.join(_FILLED.sub("", part) if _SPACED_OUT(part) else part for part in parts)
 
 
-def column_heading(column: Column) -> str:
-    """Return a column's heading with its unit (項目名), such as 当初予算額（千円）."""
-    heading = shown_heading(column.heading)
-    return f"{heading}（{column.unit}）" if column.unit else heading
-
-
-def field_heading(field: FieldComparison | Total) -> str:
+def field_heading(field: Column | FieldComparison | Total) -> str:
     """Return a field's heading with its unit (項目名), such as 当初予算額（千円）."""
     heading = shown_heading(field.heading)
     return f"{heading}（{field.unit}）" if field.unit else heading
@@ -385,9 +383,9 @@ def came_or_went(field: FieldComparison | None) -> str:
 def change(field: FieldComparison) -> "Decimal | None":
     """Return by how much an amount changed (増減), all of it where it came or went (皆増・皆減)."""
     amount = field.amount
-    if amount is None or amount.difference is not None or not came_or_went(field):
-        return amount.difference if amount else None
-    return amount.new if amount.old is None else -amount.old
+    if amount is None or (amount.difference is None and not came_or_went(field)):
+        return None
+    return amount.change
 
 
 def difference(value: "Decimal | None", unit: str = "") -> str:

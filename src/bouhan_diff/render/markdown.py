@@ -22,6 +22,7 @@ from .markdown_text import (
 )
 from .remarks import (
     MEANINGS,
+    changes,
     falls,
     field_heading,
     is_respelt,
@@ -189,7 +190,7 @@ def _side_headings(
         field.heading
         for row in group.rows
         for field in row.fields
-        if field.is_changed and (row.kind not in _ONE_SIDED or field.type is ColumnType.AMOUNT)
+        if field.is_changed and (row.kind not in _WHOLE_ROW or field.type is ColumnType.AMOUNT)
     }
     changed -= printed_differences(table)
     return {
@@ -202,7 +203,6 @@ def _side_headings(
     }
 
 
-_ONE_SIDED = (RowKind.ADDED, RowKind.REMOVED)
 _CHANGES = (labels.DIFFERENCE, labels.RATIO)
 
 
@@ -224,7 +224,7 @@ def _side_cells(field: FieldComparison | None, column: Column) -> list[str]:
         return [""] * (4 if is_amount else 2)
     sides = [marked(_field_pieces(field, is_new=False), "~~")]
     sides += [marked(_field_pieces(field, is_new=True), "**")]
-    return [*sides, *_changes(field)] if is_amount else sides
+    return [*sides, *changes(field, field.unit)] if is_amount else sides
 
 
 def _field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
@@ -259,19 +259,6 @@ def _value(field: FieldComparison) -> str:
     """Return the one value of a field that did not change (項目の値)."""
     text = field.new or field.old or ""
     return plain_text(labels.published_amount(text) if field.type is ColumnType.AMOUNT else text)
-
-
-def _changes(field: FieldComparison) -> list[str]:
-    """Return an amount's difference and ratio (増減と増減率), each empty where there is none."""
-    amount = field.amount if field.is_changed else None
-    if amount is None or (change := labels.change(field)) is None:
-        return ["", ""]
-    if not change:
-        return [labels.SAME_AMOUNT, ""]
-    own = "" if amount.unit == field.unit != "%" else amount.unit
-    has_ratio = amount.ratio is not None and amount.unit != "%"
-    share = labels.came_or_went(field) or has_ratio * labels.ratio(amount.ratio)
-    return [labels.difference(change, own), share]
 
 
 def _remarks(row: Row) -> list[str]:

@@ -103,7 +103,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed(Generic[T]):
+class CardItems(Generic[T]):
     """Items of a card (カードの項目): those shown, those to unfold, and how many more."""
 
     shown: list[T]
@@ -131,8 +131,8 @@ class PagePlan:
     table: ComparisonTable
     blocks: list[Block]
     tally: Tally
-    figures: Listed[CardFigure]
-    heaviest: Listed[Heavy]
+    figures: CardItems[CardFigure]
+    heaviest: CardItems[Heavy]
     links: Mapping[int, str]
     has_old: bool
     has_new: bool
@@ -223,10 +223,10 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
     return plans
 
 
-def _listed(found: Iterable[T]) -> Listed[T]:
+def _listed(found: Iterable[T]) -> CardItems[T]:
     every = list(found)
     end = _ON_CARD + _FOLDED
-    return Listed(every[:_ON_CARD], every[_ON_CARD:end], max(len(every) - end, 0))
+    return CardItems(every[:_ON_CARD], every[_ON_CARD:end], max(len(every) - end, 0))
 
 
 def _widths(

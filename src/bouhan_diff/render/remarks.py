@@ -8,7 +8,8 @@ from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import strip_editions
 from ..messages import in_language
-from ..plan import Column
+from ..plan import GROUPED, Column
+from ..text.quantities import is_money as is_unit_of_money
 from . import labels, reports
 from .words import Words
 
@@ -80,10 +81,6 @@ MEANINGS = {
 """What each remark means (備考の語の意味), for the legends of documents."""
 
 
-GROUPED = " › "
-"""What joins a heading to the one above it in a plan (見出しの階層)."""
-
-
 def written_heading(heading: str) -> str:
     """Return a heading as offices write it (項目名): 財源内訳・国."""
     return labels.shown_heading(heading).replace(GROUPED, "・")
@@ -125,7 +122,24 @@ def mark(row: Row, found: Mark) -> str:
 def is_money(field: FieldComparison) -> bool:
     """Return whether an amount is money (金額か), by its unit or else by its heading."""
     unit = field.amount.unit if field.amount else ""
-    return unit.endswith("円") if unit else bool(_MONEY.search(field.heading))
+    return is_unit_of_money(unit) if unit else bool(_MONEY.search(field.heading))
+
+
+def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
+    """Return an amount's difference and ratio (増減と増減率), each empty where there is none.
+
+    unit: the column's, which the difference does not repeat. Of an amount that one edition alone
+    has the ratio is 皆増 or 皆減.
+    """
+    amount = field.amount if field and field.is_changed else None
+    if field is None or amount is None or (change := labels.change(field)) is None:
+        return "", ""
+    if not change:
+        return labels.SAME_AMOUNT, ""
+    own = "" if amount.unit == unit != "%" else amount.unit
+    is_share = amount.ratio is None or amount.unit == "%"
+    share = labels.came_or_went(field) or ("" if is_share else labels.ratio(amount.ratio))
+    return labels.difference(change, own), share
 
 
 def falls(row: Row) -> bool:
@@ -172,10 +186,11 @@ def unread(
     """
     rows = tuple(rows)
     for total in totals:
+        left_out = tuple(unread_amounts(total, rows))
         for edition, is_old in ((old, True), (new, False)):
             found = [
                 f"{row.name}（{_shortened(text)}）"
-                for row, text, of_old in unread_amounts(total, rows)
+                for row, text, of_old in left_out
                 if of_old is is_old
             ]
             if found:
@@ -214,7 +229,9 @@ def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
 
     It is in Japanese, as the file is, whatever language the reader's screen has.
     """
-    unsure = (report for report in table.reports if report.level is not Level.NOTE)
+    unsure = [report for report in table.reports if report.level is not Level.NOTE]
+    if not unsure:
+        return ()
     with in_language("ja"):
         return tuple(
             f"{problem.where}：{problem.what}" if problem.where else problem.what

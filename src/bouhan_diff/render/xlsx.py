@@ -14,7 +14,7 @@ from . import labels
 from .amendment import amendments
 from .remarks import notes, notices, omitted, text_heading
 from .xlsx_cells import CellStyle, Value, is_too_long
-from .xlsx_counts import are_numbered, counts, figures, plan_column
+from .xlsx_counts import counts, figures, initiative_cells, initiative_columns, plan_column
 from .xlsx_sheets import Line, SheetColumn, Worksheet, workbook
 from .xlsx_table import comparison, legend, text_width
 
@@ -41,22 +41,14 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 
 def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
     """Return the changes as sentences (改め文), those of an initiative in one cell."""
-    sections = not all(map(labels.is_titled, tables))
-    numbers = are_numbered(tables)
     rows: list[list[Value]] = []
     for table in tables:
-        plan: list[Value] = [table.title for _column in plan_column(tables)]
         heading = text_heading(table)
         for row in table.rows():
             if found := "\n".join(amendments(row, (), heading)):
-                where = [row.section.number] if sections else []
-                where += [row.number] if numbers else []
-                rows.append([*plan, *where, row.name, found])
+                rows.append([*initiative_cells(tables, table, row), found])
     headings = [
-        *plan_column(tables),
-        *([SheetColumn(labels.SECTION, 6, is_centred=True)] if sections else []),
-        *([SheetColumn(labels.NUMBER, 7, is_centred=True)] if numbers else []),
-        SheetColumn(labels.NAME, 30),
+        *initiative_columns(tables),
         SheetColumn(labels.AMENDMENT, text_width((str(row[-1]) for row in rows), _SENTENCES)),
     ]
     note = "（注）表記だけの変更は、改め文に含まない。", CellStyle.NOTE

@@ -23,9 +23,28 @@ def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
     return [SheetColumn(labels.PLAN, 24)] if len(tables) > 1 else []
 
 
-def are_numbered(tables: Sequence[ComparisonTable]) -> bool:
-    """Return whether any document numbers its initiatives (番号の有無); else none is shown."""
-    return any(table.is_numbered for table in tables)
+def initiative_columns(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
+    """Return the columns that say which initiative a row is of (事業の欄)."""
+    sections = not all(map(labels.is_titled, tables))
+    return [
+        *plan_column(tables),
+        *([SheetColumn(labels.SECTION, 6, is_centred=True)] if sections else []),
+        *([SheetColumn(labels.NUMBER, 7, is_centred=True)] if labels.has_numbers(tables) else []),
+        SheetColumn(labels.NAME, 30),
+    ]
+
+
+def initiative_cells(
+    tables: Sequence[ComparisonTable], table: ComparisonTable, row: Row
+) -> list[Value]:
+    """Return what stands in `initiative_columns` of a table's row (事業の欄)."""
+    sections = not all(map(labels.is_titled, tables))
+    return [
+        *(table.title for _column in plan_column(tables)),
+        *([row.section.number] if sections else []),
+        *([row.number] if labels.has_numbers(tables) else []),
+        row.name,
+    ]
 
 
 # ------------------------------------------------------------------------------ 集計
@@ -160,24 +179,16 @@ def figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Works
     """
     sides = (labels.OLD, labels.NEW)
     old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
-    sections = not all(map(labels.is_titled, tables))
-    numbers = are_numbered(tables)
     headings = [
-        *plan_column(tables),
-        *([SheetColumn(labels.SECTION, 6, is_centred=True)] if sections else []),
-        *([SheetColumn(labels.NUMBER, 7, is_centred=True)] if numbers else []),
-        SheetColumn(labels.NAME, 30),
+        *initiative_columns(tables),
         SheetColumn(labels.GROUP, 24),
         SheetColumn(old, 20, is_number=True),
         SheetColumn(new, 20, is_number=True),
     ]
     rows: list[list[Value]] = []
     for table, total in zip(tables, totals, strict=True):
-        plan: list[Value] = [table.title for _column in plan_column(tables)]
         for row, heading, *values in (*_amounts(table, total), *_of_texts(table, total)):
-            where = [row.section.number] if sections else []
-            where += [row.number] if numbers else []
-            rows.append([*plan, *where, row.name, heading, *values])
+            rows.append([*initiative_cells(tables, table, row), heading, *values])
     if any(row[-2] for row in rows):
         headings.append(SheetColumn(labels.DIFFERENCE, 16, is_number=True))
         headings.append(SheetColumn(labels.RATIO, 10, is_number=True))

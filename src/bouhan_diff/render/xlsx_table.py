@@ -125,7 +125,7 @@ def _columns(
             (SheetColumn(labels.SECTION_TITLE, titles), lambda row: row.section.title),
         ]
     name = _roomy((row.name for row in rows), _NAME_WIDTHS, _NAME_LINES)
-    if any(one.is_numbered for one in tables):
+    if labels.has_numbers(tables):
         columns.append((SheetColumn(labels.NUMBER, 7, is_centred=True), lambda row: row.number))
     columns.append((SheetColumn(labels.NAME, name), lambda row: _property(row, "name", row.name)))
     if labels.has_departments(tables):

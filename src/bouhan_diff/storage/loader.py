@@ -1,8 +1,9 @@
 """From a data file to a plan (読取り): everything checked, every problem with its place."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from yaml.events import MappingEndEvent, ScalarEvent
 
@@ -27,6 +28,8 @@ from .nodes import NodeReader, Read
 from .yaml_syntax import Event
 
 _MAX_POLICIES = 50
+
+_Known = TypeVar("_Known", bound=StrEnum)
 
 
 def read_plan(content: bytes, file: str) -> Plan:
@@ -197,22 +200,25 @@ class _PlanReader:
         return None if self._reader.count() > earlier else values
 
     def _numbering(self, node: Event) -> Numbering | None:
-        written = self._text(node)
-        if written is None:
-            return None
-        if written not in list(Numbering):
-            self._reader.report(node, *messages.no_numbering(written, list(Numbering)))
-            return None
-        return Numbering(written)
+        return self._one_of(node, Numbering, messages.no_numbering)
 
     def _column_type(self, node: Event) -> ColumnType | None:
+        return self._one_of(node, ColumnType, messages.no_column_type)
+
+    def _one_of(
+        self,
+        node: Event,
+        known: type[_Known],
+        unknown: Callable[[str, list[_Known]], messages.Message],
+    ) -> _Known | None:
+        """Return the member of an enumeration that a node names; `unknown` words what is none."""
         written = self._text(node)
         if written is None:
             return None
-        if written not in list(ColumnType):
-            self._reader.report(node, *messages.no_column_type(written, list(ColumnType)))
+        if written not in list(known):
+            self._reader.report(node, *unknown(written, [*known]))
             return None
-        return ColumnType(written)
+        return known(written)
 
     def _headings(self, start: Event) -> dict[Edition, str] | None:
         return self._by_edition(start, self._name, messages.YEARS, self._declared)

@@ -35,7 +35,7 @@ class Move(NamedTuple):
     is_sentence: bool
 
 
-class _Clause(NamedTuple):
+class _ClauseAt(NamedTuple):
     """A removed or inserted clause (節): words [start, stop) of one side of an edit.
 
     passage, edit: the places of both. is_sentence: of a moved clause, see Move.
@@ -50,11 +50,11 @@ class _Clause(NamedTuple):
 
 def separate_moves(passages: Sequence[Passage]) -> list[Sequence[Edit | Move]]:
     """Return the edits of each passage, with the moves (移動) in them as edits of their own."""
-    sources: defaultdict[str, deque[_Clause]] = defaultdict(deque)
+    sources: defaultdict[str, deque[_ClauseAt]] = defaultdict(deque)
     for key, clause in _clauses(passages, is_new=False):
         sources[key].append(clause)
-    removed: defaultdict[tuple[int, int], list[_Clause]] = defaultdict(list)
-    inserted: defaultdict[tuple[int, int], list[_Clause]] = defaultdict(list)
+    removed: defaultdict[tuple[int, int], list[_ClauseAt]] = defaultdict(list)
+    inserted: defaultdict[tuple[int, int], list[_ClauseAt]] = defaultdict(list)
     for key, target in _clauses(passages, is_new=True) if sources else ():
         taken_news = inserted[target[:2]]
         if taken_news and target.start < taken_news[-1].stop:
@@ -82,7 +82,7 @@ def separate_moves(passages: Sequence[Passage]) -> list[Sequence[Edit | Move]]:
     ]
 
 
-def _clauses(passages: Sequence[Passage], *, is_new: bool) -> Iterator[tuple[str, _Clause]]:
+def _clauses(passages: Sequence[Passage], *, is_new: bool) -> Iterator[tuple[str, _ClauseAt]]:
     """Yield the removed or the inserted clauses (節) that may have moved, with their text."""
     for n, passage in enumerate(passages):
         words = passage.new if is_new else passage.old
@@ -98,7 +98,7 @@ def _clauses(passages: Sequence[Passage], *, is_new: bool) -> Iterator[tuple[str
                     len(clause) >= _FEWEST_WORDS
                     and sum(map(is_content, clause)) >= _FEWEST_CONTENT_WORDS
                 ):
-                    yield text_of(clause).strip(_TRIMMED), _Clause(n, m, start, at)
+                    yield text_of(clause).strip(_TRIMMED), _ClauseAt(n, m, start, at)
                 start = at
 
 
@@ -111,8 +111,11 @@ def _ends_clause(words: Words, stop: int) -> bool:
 
 
 def _extended(
-    passages: Sequence[Passage], source: _Clause, target: _Clause, taken: Sequence[_Clause]
-) -> tuple[_Clause, _Clause]:
+    passages: Sequence[Passage],
+    source: _ClauseAt,
+    target: _ClauseAt,
+    taken: Sequence[_ClauseAt],
+) -> tuple[_ClauseAt, _ClauseAt]:
     """Return both ends of a move, extended by the following clauses that moved with it."""
     old, new = passages[source.passage].old, passages[target.passage].new
     old_limit = passages[source.passage].edits[source.edit].old_stop
@@ -127,7 +130,7 @@ def _extended(
 
 
 def _split(
-    edit: Edit, removed: Sequence[_Clause], inserted: Sequence[_Clause]
+    edit: Edit, removed: Sequence[_ClauseAt], inserted: Sequence[_ClauseAt]
 ) -> Iterator[Edit | Move]:
     """Yield an edit in parts, in order: moved clauses alone, the rest of both sides paired."""
     if not removed and not inserted:
@@ -151,7 +154,7 @@ def _split(
         old_at, new_at = old_stop, new_stop
 
 
-def _parts(start: int, stop: int, clauses: Sequence[_Clause]) -> Iterator[tuple[int, bool, bool]]:
+def _parts(start: int, stop: int, clauses: Sequence[_ClauseAt]) -> Iterator[tuple[int, bool, bool]]:
     """Yield where the parts of one side end, whether each moved, and whether as a sentence."""
     at = start
     for clause in sorted(clauses):
@@ -163,7 +166,7 @@ def _parts(start: int, stop: int, clauses: Sequence[_Clause]) -> Iterator[tuple[
         yield stop, False, False
 
 
-def _is_sentence(words: Words, clause: _Clause) -> bool:
+def _is_sentence(words: Words, clause: _ClauseAt) -> bool:
     """Return whether a clause is whole sentences (文), the first of which depends on no other."""
     ends = (
         at in (0, len(words)) or words[at - 1].surface[-1] in SENTENCE_ENDS

@@ -14,7 +14,7 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Content, Document, Line, Place, Table, table_of
-from .docx_styles import Numbering, Styles, W, child, is_switched_on
+from .docx_styles import ListNumbering, Styles, W, child, is_switched_on
 from .ooxml import Package, shifted, unread_parts
 from .sources import UNREADABLE, legible
 
@@ -44,7 +44,7 @@ def _document(path: Path, package: Package) -> Document:
             advice=_("Copy only the table into a new file, without empty rows, and import that."),
         )
     styles = Styles(_first(package, "styles"))
-    body = _Body(styles, Numbering(_first(package, "numbering"), styles))
+    body = _Body(styles, ListNumbering(_first(package, "numbering"), styles))
     content = package.xml(package.main).find(f"{W}body")
     if content is not None:
         body.read(content)
@@ -67,7 +67,7 @@ def _first(package: Package, kind: str) -> Element | None:
 class _Body:
     """The blocks of a document so far (本文の読取り)."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: ListNumbering) -> None:
         self.blocks: list[Line | Table] = []
         self._problems: list[Diagnostic] = []
         self._styles = styles

@@ -171,7 +171,7 @@ _ListLevel = tuple[str, str, int]
 """Format, text and start of one level (段落番号の階層): `decimal`, `(%1)`, 1."""
 
 
-class Numbering:
+class ListNumbering:
     """The lists of a document (箇条書き), and how far each is counted.
 
     unknown: formats that were met and are not known.

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...edition import Edition, named_edition, relative_year, strip_editions
+from ...plan import GROUPED
 from ...text.headings import heading_unit
 from ...text.normalize import fold
 from .columns import Header, squeezed
 from .vocabulary import is_baseline, is_goal
-
-GROUP = " › "
-"""What joins the headings of a group: 財源内訳 › 国."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +114,13 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
             bare, found = heading_unit(text)
             unit = found or unit
             words.append(bare if found else text)
-        texts.append(GROUP.join(_groups(words)))
+        texts.append(GROUPED.join(_groups(words)))
         units.append(unit)
     # Parts are split one by one: 令和５年度 above 決算額 is 決算額 of that year.
     joined = split_headings(texts, own)
     cleaned = [
         replace(
-            split, rest=GROUP.join(p.strip() for p in split.rest.split("›") if p.strip("の・ "))
+            split, rest=GROUPED.join(p.strip() for p in split.rest.split("›") if p.strip("の・ "))
         )
         for split in joined
     ]
@@ -139,11 +137,11 @@ def _groups(words: Sequence[str]) -> list[str]:
 
     A broken or diagonal rule parts 一般財源のう from ち…債.
     """
-    told = [word for word in words if word]
-    if len(told) > 1 and squeezed(told[0]) in _GROUPS_NOTHING:
-        told = told[1:]
-    joined = told[:1]
-    for word in told[1:]:
+    given = [word for word in words if word]
+    if len(given) > 1 and squeezed(given[0]) in _GROUPS_NOTHING:
+        given = given[1:]
+    joined = given[:1]
+    for word in given[1:]:
         if _CUT_WORD.search(f"{joined[-1][-1]}\0{word}"):
             joined[-1] += word
         else:

@@ -13,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from ...edition import Edition
+from ...plan import GROUPED
 from ...text.normalize import fold
 from ..headings.columns import Column, Header, Layout, Row, layout_of
-from ..headings.heading_parts import GROUP, splits_of
+from ..headings.heading_parts import splits_of
 from ..headings.vocabulary import Role, is_indicator, text_kind
 from .column_evidence import (
     ColumnGroup,
@@ -233,7 +234,7 @@ def _only_groups(group: ColumnGroup) -> bool:
     return is_weak and values.number >= _SEVERAL_ROWS and values.distinct < most
 
 
-_PARTS = f"節{GROUP}"
+_PARTS = f"節{GROUPED}"
 """Opens the headings of the parts of a budget's item (節): they are no rows of their own."""
 
 _OF_INDICATORS = 3.0

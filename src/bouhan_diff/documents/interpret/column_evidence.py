@@ -7,11 +7,12 @@ from functools import cached_property
 from itertools import pairwise
 
 from ...edition import Edition, named_edition
+from ...plan import GROUPED
 from ...text.headings import is_amount_column
 from ...text.normalize import fold
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..headings.columns import Column, Header, Row, squeezed
-from ..headings.heading_parts import GROUP, Split, given_meaning
+from ..headings.heading_parts import Split, given_meaning
 from ..headings.titles import MOST_DIGITS, is_numberlike, split_number
 from ..headings.vocabulary import Role, is_total, meaning_of, strengths
 
@@ -182,7 +183,7 @@ def _group(
     count = max(1, len(rows) * len(places))
     spans = sum(spans for _column, spans, _merged in values) / count
     merged = sum(merged for _column, _spans, merged in values) / count
-    last = split.rest.rpartition(GROUP.strip())[2].strip()
+    last = split.rest.rpartition(GROUPED.strip())[2].strip()
     found = dict(strengths(last)) | dict(strengths(split.rest))
     if not found and not last and split.edition is not None:
         found = {Role.SUMMARY: 3}
@@ -269,7 +270,7 @@ def columns_by_hand(
 
 def own_heading(group: ColumnGroup, taken: dict[str, int]) -> str:
     """Return the heading of a field (項目名), made unique within the table."""
-    heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUP)
+    heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUPED)
     heading = heading or _UNNAMED[group.is_amount]
     taken[heading] = taken.get(heading, 0) + 1
     return heading if taken[heading] == 1 else f"{heading}({taken[heading]})"

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from ...diagnostics import Diagnostics
 from ...edition import Edition, named_edition
+from ...plan import GROUPED
 from ...text.normalize import fold, is_no_value
 from ...text.suggestions import nearest
 from ..headings import titles
 from ..headings.columns import Header, Layout, Row, layout_of, squeezed
-from ..headings.heading_parts import GROUP, names_of, splits_of
+from ..headings.heading_parts import names_of, splits_of
 from ..headings.vocabulary import Role, columns_option, is_indicator
 from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
@@ -211,7 +212,7 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
         score += 1.5 if any(e is not None and not e.is_year for e in editions) else 0.0
     # A heading that repeats marks tables side by side, as in statistics.
     named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
-    headings = [fold(group.heading).partition(GROUP.strip())[0] for group in named]
+    headings = [fold(group.heading).partition(GROUPED.strip())[0] for group in named]
     score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
     money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1 and g.is_amount]
     score += 1.0 * bool(money) + any(len(group.places) > 1 for group in money)

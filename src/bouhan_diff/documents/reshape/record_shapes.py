@@ -182,7 +182,7 @@ def _flattened(
     rest = rows[start + len(records) * len(labels.texts) :]
     if not records or any(len(worded(row, _FEWEST)) > 1 for row in rest):
         return
-    yield from _lines(rows[:top])
+    yield from lines_of(rows[:top])
     texts, varying = labels.headings, labels.varying
     places = range(table.width)
     common = [at for at in places if at != labels.column and at not in varying and texts[at]]
@@ -203,10 +203,10 @@ def _flattened(
     ]
     height = 2 + len(records)
     yield replace(table, cells=(*head, *under, *cells), height=height, width=width, header=2)
-    yield from _lines(rest)
+    yield from lines_of(rest)
 
 
-def _lines(rows: Sequence[Row]) -> Iterator[Line]:
+def lines_of(rows: Sequence[Row]) -> Iterator[Line]:
     """Yield what stands in rows that are no records, line by line (表の外の行)."""
     cells = {id(cell): cell for row in rows for cell in row if cell.text}
     for cell in cells.values():

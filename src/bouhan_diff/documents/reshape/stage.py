@@ -14,7 +14,7 @@ from ...text.headings import heading_unit
 from ..headings.columns import Row, heading_text, is_data, is_known, names_edition, worded
 from ..ir import Cell, Document, Line, Table
 from .forms import with_forms_as_rows
-from .record_shapes import with_plain_tables
+from .record_shapes import lines_of, with_plain_tables
 from .text_lists import with_lists_as_tables, with_whole_titles
 
 
@@ -151,11 +151,7 @@ def _flattened(
         len(rows) - start
     ):
         return
-    for n in range(start - header.height):
-        above = {id(cell) for cell in rows[n - 1]} if n else set()
-        for cell in worded(rows[n]):
-            if id(cell) not in above:
-                yield from (Line(text, cell.span) for text in cell.lines if text.strip())
+    yield from lines_of(rows[: max(start - header.height, 0)])
     flat = [
         cell._replace(row=n, column=column, row_span=1, col_span=1)
         for n, record in enumerate([list(header.cells), *records])

@@ -52,7 +52,7 @@ _MOST = 0.6
 
 
 @dataclass(slots=True)
-class _Item:
+class _ListItem:
     """An item of the list (項目): its line, and its cells by heading."""
 
     line: Line
@@ -69,39 +69,39 @@ def with_lists_as_tables(document: Document) -> Document:
     if not style:
         return document
     blocks = list(_blocks(lines, style))
-    items = [block for block in blocks if isinstance(block, _Item)]
+    items = [block for block in blocks if isinstance(block, _ListItem)]
     headings = [
         heading
         for heading in dict.fromkeys((NUMBER, NAME, DEPARTMENT, *_labels(items), AMOUNT, TEXT))
         if any(heading in item.cells for item in items)
     ]
-    told = Diagnostic(Level.DOUBT, "list-read", items[0].line.span, {"number": str(len(items))})
+    doubt = Diagnostic(Level.DOUBT, "list-read", items[0].line.span, {"number": str(len(items))})
     return replace(
         document,
         blocks=tuple(_tables(blocks, headings)),
-        diagnostics=(*document.diagnostics, told),
+        diagnostics=(*document.diagnostics, doubt),
     )
 
 
-def _labels(items: Sequence[_Item]) -> Iterator[str]:
+def _labels(items: Sequence[_ListItem]) -> Iterator[str]:
     return (heading for item in items for heading in item.cells)
 
 
 def _style(lines: Sequence[Line]) -> str:
     """Return the mark of the items of the list (項目の記号), or nothing where there is no list."""
-    seen, told = Counter[str](), Counter[str]()
+    seen, detailed = Counter[str](), Counter[str]()
     for at, line in enumerate(lines):
         style, item = _item(line)
         if item is None:
             continue
         seen[style] += 1
         is_labelled = at + 1 < len(lines) and _label_of(lines[at + 1]) is not None
-        told[style] += is_labelled or not item.cells.keys() <= {NUMBER, NAME}
-    good = [style for style in told if told[style] >= max(_FEWEST, _MOST * seen[style])]
-    return max(good, key=lambda style: told[style], default="")
+        detailed[style] += is_labelled or not item.cells.keys() <= {NUMBER, NAME}
+    good = [style for style in detailed if detailed[style] >= max(_FEWEST, _MOST * seen[style])]
+    return max(good, key=lambda style: detailed[style], default="")
 
 
-def _item(line: Line) -> tuple[str, _Item | None]:
+def _item(line: Line) -> tuple[str, _ListItem | None]:
     """Return the mark and the item that a line opens (項目の始まり), if it opens one."""
     text = line.text.strip()
     for style, pattern in _MARKS:
@@ -110,7 +110,7 @@ def _item(line: Line) -> tuple[str, _Item | None]:
             continue
         if text.endswith("。") or _label_of(line) is not None:
             break
-        item = _Item(line, dict(_parts(match["number"], match["rest"])))
+        item = _ListItem(line, dict(_parts(match["number"], match["rest"])))
         return style if match["number"] else text[0], item
     return "", None
 
@@ -141,9 +141,9 @@ def _label_of(line: Line) -> tuple[str, str] | None:
     return match["label"].strip(), match["value"]
 
 
-def _blocks(lines: Sequence[Line], style: str) -> Iterator[Line | _Item]:
+def _blocks(lines: Sequence[Line], style: str) -> Iterator[Line | _ListItem]:
     """Yield the items with what belongs to each, and the lines between them (項目と見出し)."""
-    last: _Item | None = None
+    last: _ListItem | None = None
     for at, line in enumerate(lines):
         found, item = _item(line)
         if item is not None and found == style:
@@ -170,7 +170,7 @@ def _is_title(line: Line, below: Sequence[Line], style: str) -> bool:
     return is_marked and bool(below) and _item(below[0])[0] == style
 
 
-def _take(item: _Item, line: Line) -> None:
+def _take(item: _ListItem, line: Line) -> None:
     """Add a line to the item above it (項目の続き): under its label, or to the text."""
     if (labelled := _label_of(line)) is not None:
         label, value = labelled
@@ -181,11 +181,11 @@ def _take(item: _Item, line: Line) -> None:
         item.cells.setdefault(TEXT, []).append(line.text)
 
 
-def _tables(blocks: Sequence[Line | _Item], headings: Sequence[str]) -> Iterator[Line | Table]:
+def _tables(blocks: Sequence[Line | _ListItem], headings: Sequence[str]) -> Iterator[Line | Table]:
     """Yield the lines, and a table for each run of items (項目の表)."""
-    run: list[_Item] = []
+    run: list[_ListItem] = []
     for block in blocks:
-        if isinstance(block, _Item):
+        if isinstance(block, _ListItem):
             run.append(block)
             continue
         if run:
@@ -196,7 +196,7 @@ def _tables(blocks: Sequence[Line | _Item], headings: Sequence[str]) -> Iterator
         yield _table(run, headings)
 
 
-def _table(items: Sequence[_Item], headings: Sequence[str]) -> Table:
+def _table(items: Sequence[_ListItem], headings: Sequence[str]) -> Table:
     span = items[0].line.span
     head = [Cell((heading,), span, 0, column) for column, heading in enumerate(headings)]
     cells = [
