@@ -156,6 +156,14 @@ def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
     ]
 
 
+def test_a_column_of_amounts_that_only_came_says_so() -> None:
+    """Where nothing can be compared the ratio is there all the same, for 皆増."""
+    came = replace(CAMERA, number=6, fields=(budget("―", "1,500"),))
+    headings, line = rows(write([budgeted(came)]))
+    at = headings.index("増減率\n当初予算額")
+    assert line[at - 1 : at + 1] == [1_500, "皆増"]
+
+
 def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
     """An empty cell would read as nought, or as not read."""
     old, new = "年6回、市内を巡回する。", "市内を巡回する。"

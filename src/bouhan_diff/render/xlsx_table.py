@@ -249,8 +249,7 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
         _side(field, rows, f"{edition}\n{heading}", is_new=is_new)
         for edition, is_new in zip(editions, (False, True), strict=True)
     ]
-    has_differences = any(one.amount and one.amount.difference is not None for _row, one in found)
-    if not has_differences and not any(labels.came_or_went(one) for _row, one in found):
+    if all(labels.change(one) is None for _row, one in found):
         return columns
     name = f"{labels.DIFFERENCE}\n{heading}"
     shown_ = (shown(difference(one, field)) for _row, one in found)
@@ -258,8 +257,7 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
     name = f"{labels.RATIO}\n{written_heading(field.heading)}"
     share = SheetColumn(name, amount_width(name), is_number=True, is_joined=True)
     columns.append((change, lambda row: difference(labels.field_of(row, field.heading), field)))
-    if has_differences:
-        columns.append((share, lambda row: ratio(labels.field_of(row, field.heading))))
+    columns.append((share, lambda row: ratio(labels.field_of(row, field.heading))))
     return columns
 
 
