@@ -1,10 +1,11 @@
 """Look for input that the program cannot cope with, for a bounded time.
 
-    python scripts/fuzz.py [--minutes N] [--seed N] [TARGET…]
+    python scripts/fuzz.py [--minutes N | --rounds N] [--seed N] [TARGET…]
     python scripts/fuzz.py --attacks
 
 Needs the test dependencies. Each target of tests/hostile/targets.py is tried in turn with
-inputs that Hypothesis makes, until the time is over. The first find ends the run with exit
+inputs that Hypothesis makes, until the time is over or so many rounds are done (with a seed,
+the same inputs whatever the machine). The first find ends the run with exit
 code 1, reduced as far as it goes and with what reproduces it; it then becomes a line of
 tests/hostile/attacks or a case of the module's own tests, and is mended. With --attacks every
 attack of that table is run at every door, which the test suite does in turn.
@@ -40,6 +41,7 @@ def main() -> None:
     """Try the targets until the time is over, and say how often each was tried."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=1.0)
+    parser.add_argument("--rounds", type=int, help="instead of a time")
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))  # noqa: S311
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
     parser.add_argument("--attacks", action="store_true", help="every attack at every door")
@@ -52,7 +54,15 @@ def main() -> None:
     tried: Counter[str] = Counter()
     started = time.monotonic()
     number = given_arguments.seed
-    while time.monotonic() - started < given_arguments.minutes * 60:
+    rounds = 0
+
+    def is_over() -> bool:
+        if given_arguments.rounds is not None:
+            return bool(rounds >= given_arguments.rounds)
+        return time.monotonic() - started >= given_arguments.minutes * 60
+
+    while not is_over():
+        rounds += 1
         for name in chosen:
             if sys.stderr.isatty():
                 print(f"\r{name:20} seed {number} ", end="", file=sys.stderr, flush=True)

@@ -131,7 +131,7 @@ class Trial:
         """Let a failing law end at its first example; any failure is enough."""
         hypothesis.settings.register_profile(
             "mutants",
-            hypothesis.settings.get_profile("any-machine"),
+            hypothesis.settings.get_profile("repeatable"),
             phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
             database=None,
             derandomize=True,
