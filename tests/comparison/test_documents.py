@@ -56,6 +56,38 @@ def test_versions_of_one_plan_are_compared_in_all_their_years() -> None:
     assert table.not_compared == ()
 
 
+def reporting(results: Edition, goals: Edition) -> ReadFile:
+    """A plan with results and a text of one year, and goals of the next."""
+    fields = {"実績": {results: f"{results.western - 2000}"}, "目標": {goals: "30"}}
+    one = Initiative(1, "相談窓口", {results: "窓口を設けた。"}, fields=fields)
+    columns = (Column("実績", ColumnType.AMOUNT), Column("目標", ColumnType.AMOUNT))
+    years = {results: "実績", goals: ""}
+    return ReadFile(
+        Path("a.yaml"), Plan("計画", years, (Section(1, "章", (one,)),), columns=columns)
+    )
+
+
+def test_last_years_results_beside_goals_are_compared_with_the_next_ones() -> None:
+    """Results of R6 beside goals of R7 meet those of R7 beside goals of R8; so do the texts."""
+    r6, r7, r8 = Edition(2024), Edition(2025), Edition(2026)
+    table = compare_files(reporting(r6, r7), reporting(r7, r8)).table
+    (row,) = table.rows()
+    assert (str(table.old_edition), str(table.new_edition)) == ("R7", "R8")
+    assert [(field.heading, field.old, field.new) for field in row.fields] == [
+        ("実績（前年度）", "24", "25"),
+        ("目標", "30", "30"),
+    ]
+    assert (row.old, row.new) == ("窓口を設けた。", "窓口を設けた。")
+    assert table.not_compared == ()
+
+
+def test_results_of_other_years_are_not_compared() -> None:
+    """Results of R6 stand beside goals of R7, and beside goals of R8: they are of the same year."""
+    r6, r7, r8 = Edition(2024), Edition(2025), Edition(2026)
+    table = compare_files(reporting(r6, r7), reporting(r6, r8)).table
+    assert {one.heading for one in table.not_compared} == {"R6"}
+
+
 def test_what_two_documents_call_before_is_not_one_edition() -> None:
     """Two amendments of a plan are compared as amended: 変更前 of each is its own."""
     before, after = Edition.of_label("変更前"), Edition.of_label("変更後")

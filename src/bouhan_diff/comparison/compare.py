@@ -16,7 +16,14 @@ from ..text.normalize import fold
 from .grouping import grouped
 from .predecessors import as_printed, predecessors, printed_numbers
 from .rows import compare_row, published_row, section_heading
-from .series import editions_of, figures_as_fields, last_year, main_editions, text_as_field
+from .series import (
+    beside_editions,
+    editions_of,
+    figures_as_fields,
+    last_year,
+    main_editions,
+    text_as_field,
+)
 from .table import (
     ComparisonTable,
     DocumentNote,
@@ -79,7 +86,8 @@ def compare_documents(
     """Return what changed from one document to another (資料間の比較), whatever their titles.
 
     Each counts by its latest main edition unless another is named. Where the two are equal, the
-    documents are versions of one: what their fields say of other editions is compared too.
+    documents are versions of one: what their fields say of other editions is compared too. Else
+    results of the year before each edition are compared with each other.
     Further editions are listed as not compared.
     Raises UserError where a document lacks the edition named.
     """
@@ -93,6 +101,8 @@ def compare_documents(
         others = (one for one in old.years if one.is_year and one != editions[0])
         shared = [one for one in others if one in new.years]
         old, new = (figures_as_fields(plan, editions[0], shared) for plan in (old, new))
+    elif all(edition.is_year for edition in editions) and not (old_edition or new_edition):
+        old, new = beside_editions((old, new), editions)
     table = compare_across(old, new, editions, links, pairs)
     left_out = [
         NotCompared(str(edition), f"edition-{side}")

@@ -1,13 +1,13 @@
 """Series (継続する計画): the documents of one plan, which follow each other over the years."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ..edition import Edition, Year, named_edition, parsed, series_title
 from ..plan import Column, FieldValue, Initiative, Plan
-from ..text.normalize import fold
+from ..text.normalize import fold, is_no_value
 
 
 class Titled(Protocol):
@@ -148,3 +148,124 @@ def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -
 
 def _of_edition(heading: str, edition: Edition) -> str:
     return f"{heading}（{edition}）"
+
+
+def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]) -> list[Plan]:
+    """Return the plans with what each says of the same year beside its edition (隣の年度の値).
+
+    Results of R6 beside goals of R7 meet those of R7 beside goals of R8, as a field 実績（前年度）;
+    a text meets one under its own heading. What a plan says of its edition is compared as that.
+    """
+    said = [_years_of_fields(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
+    steps = {
+        heading: _step(steps, said[1].get(heading, set())) for heading, steps in said[0].items()
+    }
+    texts = [_years_of_text(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
+    of_text = _step(*texts)
+    moved = []
+    for plan, edition in zip(plans, editions, strict=True):
+        found = _with_fields_beside(_with_text_beside(plan, edition, of_text), edition, steps)
+        gone = _said(plan) - _said(found) - {edition}
+        years = {year: text for year, text in found.years.items() if year not in gone}
+        moved.append(replace(found, years=years))
+    return moved
+
+
+def _said(plan: Plan) -> set[Edition]:
+    return {edition for _section, one in plan.initiatives() for edition in one.own_editions()}
+
+
+def _years_of_fields(plan: Plan, own: Edition) -> dict[str, set[int]]:
+    """Return how far from the edition are the years of each field that has values (年度の差)."""
+    found: dict[str, set[int]] = {}
+    for _section, one in plan.initiatives():
+        for heading, value in one.fields.items():
+            if not isinstance(value, str):
+                steps = found.setdefault(fold(heading), set())
+                steps.update(
+                    edition.western - own.western
+                    for edition, text in value.items()
+                    if edition.is_year and not is_no_value(text)
+                )
+    return found
+
+
+def _years_of_text(plan: Plan, own: Edition) -> set[int]:
+    texts = (edition for _section, one in plan.initiatives() for edition in one.summaries)
+    return {edition.western - own.western for edition in texts if edition.is_year}
+
+
+def _step(steps: set[int], others: set[int]) -> int:
+    """Return the step that both have (共通の差): the nearest before, else after; 0 for none."""
+    if 0 in steps or 0 in others:
+        return 0
+    both = steps & others
+    return max((step for step in both if step < 0), default=min(both, default=0))
+
+
+def _with_text_beside(plan: Plan, own: Edition, step: int) -> Plan:
+    """Return the plan with its text of the year beside the edition as that of the edition."""
+    if not step:
+        return plan
+    year = Edition(own.western + step)
+
+    def moved(one: Initiative) -> Initiative:
+        texts = {(own if edition == year else edition): t for edition, t in one.summaries.items()}
+        return replace(one, summaries=texts)
+
+    sections = tuple(
+        replace(section, initiatives=tuple(map(moved, section.initiatives)))
+        for section in plan.sections
+    )
+    years = {**plan.years, own: plan.years[year], year: ""}
+    return replace(plan, years=years, sections=sections)
+
+
+def _with_fields_beside(plan: Plan, own: Edition, steps: Mapping[str, int]) -> Plan:
+    """Return the plan with its values of years beside the edition as fields of it."""
+    names = {
+        column.heading: f"{column.heading}（{_BESIDE.get(step) or _far(step)}）"
+        for column in plan.columns
+        if (step := steps.get(fold(column.heading), 0))
+    }
+    if not names:
+        return plan
+
+    def moved(one: Initiative) -> Initiative:
+        fields: dict[str, FieldValue] = {}
+        for heading, value in one.fields.items():
+            fields[heading] = value
+            year = Edition(own.western + steps.get(fold(heading), 0))
+            if heading in names and not isinstance(value, str) and year in value:
+                rest = {edition: text for edition, text in value.items() if edition != year}
+                fields |= {names[heading]: {own: value[year]}}
+                if rest:
+                    fields[heading] = rest
+                else:
+                    del fields[heading]
+        return replace(one, fields=fields)
+
+    sections = tuple(
+        replace(section, initiatives=tuple(map(moved, section.initiatives)))
+        for section in plan.sections
+    )
+    left = {
+        heading for section in sections for one in section.initiatives for heading in one.fields
+    }
+    columns: list[Column] = []
+    for column in plan.columns:
+        name = names.get(column.heading)
+        if name is None or column.heading in left:
+            year = Edition(own.western + steps.get(fold(column.heading), 0))
+            others = {e: h for e, h in column.headings.items() if name is None or e != year}
+            columns.append(replace(column, headings=others))
+        if name is not None:
+            columns.append(replace(column, heading=name, headings={}))
+    return replace(plan, sections=sections, columns=tuple(columns))
+
+
+_BESIDE = {-1: "前年度", 1: "翌年度"}
+
+
+def _far(step: int) -> str:
+    return f"{-step}年度前" if step < 0 else f"{step}年度後"

@@ -153,6 +153,7 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     """Leave the year of a lone goal far ahead, or of a baseline, in its heading.
 
     Between results of R5 to R7 a 目標値（R11年度） is no edition of the document: it holds for all.
+    Of goals of several years, the only one that is far ahead is such a goal.
     """
     others = [
         split.edition.western
@@ -163,6 +164,11 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     ]
     others += [own.western] if own is not None and own.is_year else []
     times = Counter(fold(split.rest) for split in splits)
+    ahead = Counter(
+        fold(split.rest)
+        for split in splits
+        if others and split.edition is not None and split.edition.western > max(others) + 1
+    )
     found = []
     for split in splits:
         year = split.edition
@@ -170,10 +176,17 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
             year is not None
             and year.is_year
             and bool(others)
-            and times[fold(split.rest)] == 1
             and (
-                (is_goal(split.rest) and year.western > max(others) + 1)
-                or (is_baseline(split.rest) and year.western < min(others))
+                (
+                    is_goal(split.rest)
+                    and year.western > max(others) + 1
+                    and ahead[fold(split.rest)] == 1
+                )
+                or (
+                    is_baseline(split.rest)
+                    and year.western < min(others)
+                    and times[fold(split.rest)] == 1
+                )
             )
         )
         found.append(Split(None, f"{split.rest}({year})") if is_far else split)
