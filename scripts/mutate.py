@@ -8,24 +8,27 @@ For each mutant a copy of that process then gets the mutant's function in place 
 runs the tests that reach its line until one fails: the quick ones and one of each function
 first, all of them or as many as took --seconds together. What runs when a module is imported
 is tried in a new process. Prints the share of mutants that a test kills and those that survive.
-With --log, what an earlier run of the same code tried is not tried again. It takes an hour or
-two of processor time, and is no part of the check.
+With --log, what an earlier run tried is not tried again, and --again tries what survived. A
+mutant is known by its line's text, so that the sample and the log outlast changes of other lines.
+It takes an hour or two of processor time, and is no part of the check.
 """
 
 import argparse
 import ast
 import gc
+import hashlib
 import math
 import os
-import random
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import NamedTuple
@@ -66,23 +69,31 @@ _ARITHMETIC = {ast.Add: ("+", "-"), ast.Sub: ("-", "+"), ast.Mult: ("*", "+")}
 
 
 class Mutant(NamedTuple):
-    """One small change of a module (変異): old stands at an offset of line, in bytes."""
+    """One small change of a module (変異): old stands at an offset of line, in bytes.
+
+    text: the line as it is. repeat: which of the module's lines of this text it is.
+    """
 
     module: Path
     line: int
     offset: int
     old: str
     new: str
+    text: bytes
+    repeat: int
 
     def __str__(self) -> str:
-        return f"{self.module}:{self.line}:{self.offset + 1}: {self.old} → {self.new}"
+        before = self.text[: self.offset].decode().lstrip()
+        after = self.text[self.offset + len(self.old.encode()) :].decode().rstrip()
+        repeat = f" ({self.repeat})" if self.repeat > 1 else ""
+        return f"{self.module}{repeat}: {before}⟦{self.old} → {self.new}⟧{after}"
 
     def source(self, path: Path) -> bytes:
         """Return the module's text with the mutant in it (変異後の原文)."""
         lines = path.read_bytes().splitlines(keepends=True)
-        line = lines[self.line - 1]
         stop = self.offset + len(self.old.encode())
-        lines[self.line - 1] = line[: self.offset] + self.new.encode() + line[stop:]
+        changed = self.text[: self.offset] + self.new.encode() + self.text[stop:]
+        lines[self.line - 1] = changed
         return b"".join(lines)
 
 
@@ -275,6 +286,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--room", action="append", choices=ROOMS, help="only the sample's part")
     parser.add_argument("--log", type=Path, help="append results here and go on from them")
+    parser.add_argument("--again", action="store_true", help="try those that survived again")
     parser.add_argument("--seconds", type=float, default=math.inf, help="of tests for one mutant")
     wanted = parser.parse_args()
     sample = {
@@ -287,8 +299,9 @@ def main() -> int:
         log.touch()
         copy = copied(Path(scratch, "copy"))
         for room in wanted.room or ROOMS:
+            settled = (_KILLED,) if wanted.again else (_KILLED, _SURVIVES)
             done = outcomes(log)
-            left = [mutant for mutant in sample[room] if str(mutant) not in done]
+            left = [mutant for mutant in sample[room] if done.get(str(mutant)) not in settled]
             if left and in_copy(lambda: tried(copy, room, left, wanted.seconds, log), None) != 0:  # noqa: B023  at once
                 sys.exit(f"The tests of {room} could not be run.")
         return summary(sample, outcomes(log))
@@ -323,6 +336,9 @@ def summary(sample: dict[str, list[Mutant]], found: dict[str, str]) -> int:
     for room, mutants in sample.items():
         killed = sum(found[str(mutant)] == _KILLED for mutant in mutants)
         print(f"{room:<24}{killed:>4} of {len(mutants):>4} killed")
+        for mutant in mutants:
+            if found[str(mutant)] == _SURVIVES:
+                print(f"  line {mutant.line}, {mutant}")
         size, dead = size + len(mutants), dead + killed
     print(f"{dead} of {size} killed ({dead / size:.0%})")
     return 0 if dead * 5 >= size * 4 else 1
@@ -331,7 +347,7 @@ def summary(sample: dict[str, list[Mutant]], found: dict[str, str]) -> int:
 def sample_of(size: int, seed: int) -> dict[str, list[Mutant]]:
     """Return a sample of mutants of each room, as many as its share (標本).
 
-    The part of a room does not depend on the code of the others.
+    A change of the code takes those of its own lines out of the sample and leaves the others in.
     """
     candidates = {
         room: [
@@ -342,10 +358,12 @@ def sample_of(size: int, seed: int) -> dict[str, list[Mutant]]:
         for room in ROOMS
     }
     total = sum(map(len, candidates.values()))
+
+    def place(mutant: Mutant) -> bytes:
+        return hashlib.sha256(f"{seed} {mutant}".encode()).digest()
+
     return {
-        room: random.Random(f"{seed} {room}").sample(  # noqa: S311  repeatable, not secret
-            found, round(size * len(found) / total)
-        )
+        room: sorted(found, key=place)[: round(size * len(found) / total)]
         for room, found in candidates.items()
     }
 
@@ -353,17 +371,24 @@ def sample_of(size: int, seed: int) -> dict[str, list[Mutant]]:
 def mutants_of(module: Path) -> Iterator[Mutant]:
     """Yield every mutant of a module (変異の候補)."""
     source = (ROOT / module).read_bytes()
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    lines = source.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, lines))]
+    count: Counter[bytes] = Counter()
+    repeats = []
+    for text in lines:
+        count[text.strip()] += 1
+        repeats.append(count[text.strip()])
+
+    def at(line: int, offset: int, old: str, new: str) -> Mutant:
+        return Mutant(module, line, offset, old, new, lines[line - 1], repeats[line - 1])
 
     def between(left: ast.expr, right: ast.expr, signs: tuple[str, str]) -> Iterator[Mutant]:
         start = starts[(left.end_lineno or 1) - 1] + (left.end_col_offset or 0)
         stop = starts[right.lineno - 1] + right.col_offset
-        at = source.find(signs[0].encode(), start, stop)
-        if at >= 0:
-            line = max(n for n, begin in enumerate(starts, 1) if begin <= at)
-            yield Mutant(module, line, at - starts[line - 1], *signs)
+        found = source.find(signs[0].encode(), start, stop)
+        if found >= 0:
+            line = bisect_right(starts, found)
+            yield at(line, found - starts[line - 1], *signs)
 
     for node in ast.walk(ast.parse(source)):
         match node:
@@ -378,13 +403,12 @@ def mutants_of(module: Path) -> Iterator[Mutant]:
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _ARITHMETIC:
                 yield from between(left, right, _ARITHMETIC[type(operator)])
             case ast.UnaryOp(op=ast.Not()):
-                yield Mutant(module, node.lineno, node.col_offset, "not ", "")
+                yield at(node.lineno, node.col_offset, "not ", "")
             case ast.Constant(value=bool() as value):
-                yield Mutant(module, node.lineno, node.col_offset, str(value), str(not value))
+                yield at(node.lineno, node.col_offset, str(value), str(not value))
             case ast.Constant(value=int() as number) if node.lineno == node.end_lineno:
-                line = source[starts[node.lineno - 1] :]
-                written = line[node.col_offset : node.end_col_offset].decode()
-                yield Mutant(module, node.lineno, node.col_offset, written, str(number + 1))
+                written = lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
+                yield at(node.lineno, node.col_offset, written, str(number + 1))
 
 
 def copied(to: Path) -> Path:

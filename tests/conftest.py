@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from libreoffice import PROGRAM, LibreOffice
 
 GOLDEN = Path(__file__).parent / "golden"
+_PATIENCE = 120_000  # milliseconds for a browser on a machine with much else to do
 CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
 
 # Whoever runs the tests has a language, a screen and data of their own; the tests do not.
@@ -87,6 +88,15 @@ def browser() -> Iterator[Any]:
         running = driver.chromium.launch(
             executable_path=CHROMIUM,
             args=["--disable-background-networking", "--disable-component-update"],
+            timeout=_PATIENCE,
         )
+        opened = running.new_context
+
+        def opened_with_patience(**how: object) -> Any:  # noqa: ANN401  as Playwright has it
+            context = opened(**how)
+            context.set_default_timeout(_PATIENCE)
+            return context
+
+        running.new_context = opened_with_patience
         yield running
         running.close()

@@ -61,6 +61,6 @@ class LibreOffice:
             [str(PROGRAM), profile, "--headless", *arguments],
             check=True,
             capture_output=True,
-            timeout=120,
+            timeout=300,
             env={**os.environ, "HOME": str(self.folder)},
         )

@@ -65,7 +65,7 @@ def through_chromium(page: str, folder: Path) -> Path:
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=300,
         env={**os.environ, "HOME": str(folder)},
     )
     return target

@@ -30,14 +30,14 @@ def screen() -> Callable[..., str]:
     def run(cells: int, **env: str) -> str:
         child, terminal = pty.fork()
         if child == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 60, WIDTH, 0, 0))
             os.execve(  # noqa: S606  the real entry point on a real terminal
                 sys.executable,
                 [sys.executable, "-m", "bouhan_diff", "stats"],
                 environment(TERM="xterm-256color", PAGER="", **env),
             )
-        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 60, WIDTH, 0, 0))
         got, answered = b"", 0
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             if not select.select([terminal], [], [], 1)[0]:
                 continue

@@ -97,9 +97,9 @@ class Shell:
         self._pid, self._screen = pty.fork()
         if self._pid == 0:
             os.chdir(folder)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
             program = shutil.which(name) or name
             os.execve(program, START[name], environment(**own | env))  # noqa: S606  a real shell
-        fcntl.ioctl(self._screen, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
         self._until(r"[$%#] ")
         self.type(SET_UP[name] + "\n")
         self._until("READY> ")
@@ -114,7 +114,7 @@ class Shell:
         """Type the line, press Tab and Return, and return the arguments the program got."""
         self.noted.unlink(missing_ok=True)
         self.type(line + "\t\n")
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         got = ""
         while not self.noted.exists():
             got += self._read(0.05)
@@ -127,7 +127,7 @@ class Shell:
         os.waitpid(self._pid, 0)
 
     def _until(self, pattern: str) -> None:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         got = ""
         while not re.search(pattern, got):
             assert time.monotonic() < until, got

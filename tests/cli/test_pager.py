@@ -34,14 +34,14 @@ def terminal() -> Callable[..., tuple[int, str]]:
     ) -> tuple[int, str]:
         child, screen = pty.fork()
         if child == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             os.execve(  # noqa: S606  the real entry point on a real terminal
                 sys.executable,
                 [sys.executable, "-m", "bouhan_diff", *arguments],
                 environment(**TERMINAL | env),
             )
-        fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         got = b""
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             if select.select([screen], [], [], 0.2)[0]:
                 try:

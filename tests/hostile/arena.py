@@ -34,6 +34,7 @@ _MOST_PRINTED = 16 << 20
 # What Python itself tells of before it does it. Of files only opening for writing counts.
 _STARTED = ("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.")
 _NETWORK = ("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.")
+_OWN_NAME = "socket.gethostname"  # reaches nobody; coverage asks for it as a process ends
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _STEPS = ("os.chmod", "os.rename", "os.link", "os.remove")
 _BESIDE = (".bouhan-diff-", "openpyxl.")  # a file that is to take the name, a sheet of a workbook
@@ -259,7 +260,7 @@ def _watch_events(notes: int, attack: dict[str, Any] | None) -> None:
             count(event, path)
         elif event.startswith(_STARTED):
             _tell(notes, f"start {event} {arguments[:2]!r}")
-        elif event.startswith(_NETWORK):
+        elif event.startswith(_NETWORK) and event != _OWN_NAME:
             _tell(notes, f"network {event} {arguments!r}")
         elif event in _STEPS:
             count(event, arguments[0])
