@@ -192,9 +192,16 @@ def _known(surface: str, morpheme: "Morpheme") -> Word:
     return word
 
 
+# Verbs that the dictionary normalizes to a homophone of another meaning: 患者を診る, 歌を詠む.
+_OTHER_VERBS = frozenset(
+    ("請ける", "診る", "看る", "捕る", "盗る", "詠む", "検める", "速まる", "速める")
+)
+
+
 def _word(
     surface: str, normalized: str, dictionary_form: str, reading: str, pos: tuple[str, ...]
 ) -> Word:
+    normalized = dictionary_form if dictionary_form in _OTHER_VERBS else normalized
     is_fact = pos[0] in _CONTENT and pos[1] != "非自立可能"
     return Word(surface, normalized, dictionary_form, reading, pos, len(surface) if is_fact else 0)
 

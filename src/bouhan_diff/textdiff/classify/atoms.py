@@ -9,6 +9,7 @@ from .lexicon import (
     EACH,
     ENDINGS,
     FACTS,
+    MANNERS,
     NOUNS,
     PLAIN_AUXILIARIES,
     SYNONYMS,
@@ -52,6 +53,8 @@ BECAUSE: tuple[Fact, ...] = (("purpose", "because"),)
 
 _THAN = ("range", "than")
 
+_WHILE = frozenset(("ながら", "つつ"))
+
 WILL = "意志推量形"
 
 # The half of a fee is half the fee: 修理費の半額, 修理費の２分の１.
@@ -75,6 +78,8 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
     fact: Fact | None = None
     if pos[0] == "助詞":
         fact = _THAN if is_comparison(words, at) else _particle(word, key)
+        if pos[1] == "接続助詞" and key in _WHILE and not _is_manner(lemmas, at):
+            fact = "time", "while"
     elif pos[0] == "助動詞" and pos[5] == WILL:
         fact = "force", "guess" if key in PLAIN_AUXILIARIES and key != "ます" else "will"
     elif pos[0] == "助動詞":
@@ -108,6 +113,15 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         key = SYNONYMS.get(key) or UNITS.get(key, key)
         fact = FACTS.get(key, ("content-word", key))
     return Atom(*fact, at, at + 1) if fact else None
+
+
+def _is_manner(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether ながら says no more than て (様態): 連携しながら, but not 作成しながら.
+
+    つつある is a state of its own.
+    """
+    verb = lemmas[at - 2] if at > 1 and lemmas[at - 1] == "為る" else lemmas[at - 1]
+    return verb in MANNERS or verb == "然し" or lemmas[at + 1 : at + 2] == ["有る"]
 
 
 def facts_of_verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:

@@ -113,6 +113,8 @@ class ClauseReader:
             return self._is_done(other) or (one.key.endswith(" 回") and span in _SPANS)
         if word.surface == "年度":
             return self._is_done(other)
+        if word.pos[0] == "形容詞" and (place, "subject") in self.side.cases:
+            return True  # 危険が高い道路を点検する
         is_of_figure = other.group == "figure" and word.surface in _SPANS
         is_of_time = word.pos[2] == "副詞可能" and one.group == "content-word"
         is_free = word.pos[0] == "動詞" or word.surface in FREE_ADVERBS
@@ -146,7 +148,8 @@ class ClauseReader:
         if word.surface in FREE_ADVERBS:
             return False
         after = self.lemmas[atom.stop : atom.stop + 2]
-        if word.pos[0] == "形容詞":
+        is_result = self.side.atoms[last].key in ("become", "make")
+        if word.pos[0] == "形容詞" or (is_result and self._binding(last) == "noun"):
             return True
         if word.pos[2] == "サ変可能" and after[:1] in ([], ["。"]):
             return True

@@ -329,9 +329,12 @@ def with_figure_behind(side: Statement, other: Statement) -> Statement:
             last += 1
         thing = text_of(side.words[side.atoms[last].start : side.atoms[last].stop])
         is_object = not {(last + 1, "object"), (last + 1, "subject")}.isdisjoint(side.cases)
+        # 公園の10か所 are places in parks.
         is_behind = any(
-            one.key == side.atoms[last].key and two[:2] == figure[:2]
-            for one, two in pairwise(other.atoms)
+            one.key == side.atoms[last].key
+            and two[:2] == figure[:2]
+            and (at, "of") not in other.cases
+            for at, (one, two) in enumerate(pairwise(other.atoms), 1)
         )
         if is_object and is_behind and thing.endswith(tuple(ends)):
             atoms = [atom for atom in side.atoms if atom is not figure]

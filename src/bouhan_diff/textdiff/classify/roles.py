@@ -124,6 +124,10 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
     if {was, now} == {"of", "to"} and at:
         # ９年度中の完成 is ９年度中に完成する.
         return any(map(_is_point_of_time, side.atoms[max(at - 2, 0) : at]))
+    if {was, now} <= {"at", "subject", "actor"} and at:
+        # 市で行う and 市が行う tell who does it, 学校で行う tells where.
+        actor = side.words[side.atoms[at - 1].stop - 1].surface[-1]
+        return actor in ACTORS and actor != "校"
     if {was, now} == {"at", "to"} and at:
         # 市で設置する tells who does it, 施設内で設置する where.
         place = side.words[side.atoms[at - 1].stop - 1]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..aligner import Edit
 from ..segment import Code, EditKind
@@ -103,14 +104,17 @@ _LISTING = "、，,､・･"
 
 
 def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether a pause after や or と ends what an adjective modifies (修飾の範囲).
+    """Return whether a pause ends what an adjective or a verb modifies (修飾の範囲).
 
-    In 古い校舎や体育館 both may be old, in 古い校舎や、体育館 only the school is.
+    In 古い校舎や体育館 both may be old, in 古い校舎や、体育館 only the school is. And in
+    働く家族を支える店 the family works, in 働く、家族を支える店 the shop.
     """
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     if {text_of(was), text_of(now)} not in ({"", "、"}, {"", "，"}):
         return False
     at = edit.old_start - 1
+    if at >= 0 and old[at].pos[0] == "動詞":
+        return old[at].pos[5].startswith(_BEFORE_NOUNS) and _has_farther_noun(old, edit.old_stop)
     if at < 1 or old[at].surface not in ("や", "と", "及び", "又は"):
         return False
     at -= 1
@@ -118,6 +122,29 @@ def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
         at -= 1
     is_adjective = old[at].pos[0] == "形容詞" or old[at].surface == "な"
     return at >= 0 and is_adjective and old[at].pos[5].startswith("連体形")
+
+
+_BEFORE_NOUNS = ("連体形", "終止形")
+
+
+def _has_farther_noun(words: Words, at: int) -> bool:
+    """Return whether a noun is followed by another one that what precedes may modify (遠い名詞)."""
+    stop = at
+    while stop < len(words) and words[stop].pos[0] in NOUNS:
+        stop += 1
+    if stop == at:
+        return False
+    if words[stop : stop + 1] and words[stop].surface == "の":
+        return True
+    for word, after in pairwise(words[stop : stop + _FARTHEST_NOUN]):
+        if word.surface in "、。\n":
+            return False
+        if word.pos[0] == "動詞" and word.pos[5].startswith(_BEFORE_NOUNS):
+            return after.pos[0] == "名詞"
+    return False
+
+
+_FARTHEST_NOUN = 12
 
 
 def _is_thing(words: Words, at: int) -> bool:

@@ -54,6 +54,7 @@ HAPPENINGS = _set("happenings")
 GIVING = _set("giving")
 FREE_ADVERBS = _set("free_adverbs")
 ASKING = _set("asking")
+MANNERS = _set("manners")
 
 PHRASES: dict[tuple[str, ...], tuple[Fact, ...]] = {
     tuple(words.split()): tuple((group, key) for group, key in facts)
