@@ -27,7 +27,10 @@ ATTACKS = {
 }
 FEWEST = 400
 LEFT_BY_A_KILL = (".bouhan-diff-", "openpyxl.")
-PAGERS = "start subprocess.Popen ('/bin/sh', ['/bin/sh', '-c',"
+# From Python 3.13 on, Popen also says how it starts a program.
+PAGERS = tuple(
+    f"start {call} ('/bin/sh', ['/bin/sh', '-c'," for call in ("subprocess.Popen", "os.posix_spawn")
+)
 
 
 class _Arenas:

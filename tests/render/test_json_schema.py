@@ -15,22 +15,28 @@ SCHEMA: dict[str, Any] = json.loads(
 )
 CASES = ROOT / "tests" / "cases"
 NEXT = str(CASES / "next_year" / "programs.yaml")
+CITY = ["--data", str(CASES / "city")]
+OLD, NEW = str(CASES / "city" / "R6.yaml"), str(CASES / "city" / "R7.yaml")
 COMMANDS = {
     "the shipped plan": ["changes", "R5", "R6", "--all"],
     "one edition": ["show", "--year", "R6"],
-    "a city with amounts": ["changes", "R6", "R7", "--all", "--data", str(CASES / "city")],
+    "one initiative": ["show", "4-5"],
+    "a city with amounts": ["changes", "R6", "R7", "--all", *CITY],
     "editions that are labels": ["changes", "--all", "--data", str(CASES / "labels")],
-    "a next document": [
-        "restated",
-        "R6",
-        "--data",
-        "data",
-        "--data",
-        str(CASES / "next_year" / "programs.yaml"),
-    ],
+    "a next document": ["restated", "R6", "--data", "data", "--data", NEXT],
     "several plans": ["changes", "--data", "data", "--data", str(CASES / "labels")],
+    "departments": ["by-dept", *CITY],
+    "policy numbers": ["by-policy"],
+    "groups of a column": ["changes", "--group-by", "対象者", *CITY],
+    "one field": ["changes", "--field", "当初予算額", *CITY],
     "a search": ["search", "防犯カメラ"],
-    "two files": ["compare", str(CASES / "city/R6.yaml"), str(CASES / "city/R7.yaml")],
+    "an initiative over the years": ["history", "1-1", *CITY],
+    "two files": ["compare", OLD, NEW],
+}
+STATISTICS = {
+    "the shipped plan": ["stats"],
+    "a city with amounts": ["stats", *CITY],
+    "several plans": ["stats", "--data", "data", *CITY],
 }
 
 
@@ -40,21 +46,51 @@ def printed(*arguments: str) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
 
 
+def is_valid(printed: object, form: str) -> bool:
+    """Whether it is one of the forms of the schema, and that of its name."""
+    named = {**SCHEMA, "anyOf": [{"$ref": f"#/$defs/{form}"}]}
+    return all(
+        jsonschema.Draft202012Validator(schema).is_valid(printed) for schema in (SCHEMA, named)
+    )
+
+
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_every_table_keeps_to_the_schema(command: list[str]) -> None:
     """Of every command and every kind of plan."""
-    table = json.loads(printed(*command, "--format", "json"))
-    jsonschema.validate(table, SCHEMA, jsonschema.Draft202012Validator)
+    told = json.loads(printed(*command, "--format", "json"))
+    for table in told if isinstance(told, list) else [told]:
+        assert is_valid(table, "table")
+    jsonschema.validate(told, SCHEMA, jsonschema.Draft202012Validator)
 
 
-@pytest.mark.parametrize("name", ["the shipped plan", "a city with amounts"])
-def test_every_line_keeps_to_the_schema(name: str) -> None:
-    """A line of JSON Lines is a row with its plan."""
-    lines = printed(*COMMANDS[name], "--format", "jsonl").splitlines()
-    line_schema = {**SCHEMA, "oneOf": [{"$ref": "#/$defs/line"}]}
+@pytest.mark.parametrize("command", STATISTICS.values(), ids=STATISTICS)
+def test_statistics_keep_to_the_schema(command: list[str]) -> None:
+    """Of one plan and of several."""
+    told = json.loads(printed(*command, "--format", "json"))
+    for table in told if isinstance(told, list) else [told]:
+        assert is_valid(table, "statistics")
+    jsonschema.validate(told, SCHEMA, jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize(("name", "form"), [("jsonl", "line"), ("facts", "fact")])
+@pytest.mark.parametrize(
+    "command", ["the shipped plan", "a city with amounts", "a search", "two files"]
+)
+def test_every_line_keeps_to_the_schema(command: str, name: str, form: str) -> None:
+    """A line of JSON Lines is a row with its plan, a line of facts a fact."""
+    lines = printed(*COMMANDS[command], "--format", name).splitlines()
     assert lines
-    for line in lines:
-        jsonschema.validate(json.loads(line), line_schema, jsonschema.Draft202012Validator)
+    assert all(is_valid(json.loads(line), form) for line in lines)
+
+
+def test_reports_of_reading_keep_to_the_schema(tmp_path: Path) -> None:
+    """What two workbooks left to be checked is in the table, with its place."""
+    paths = [str(tmp_path / f"{year}.xlsx") for year in ("R6", "R7")]
+    for data, path in zip((OLD, NEW), paths, strict=True):
+        printed("show", "--data", data, "-o", path)
+    table = json.loads(printed("compare", *paths, "--format", "json"))
+    assert table["reports"]
+    assert is_valid(table, "table")
 
 
 @pytest.mark.parametrize("key", ["kind", "fields", "old_at"])
