@@ -137,17 +137,11 @@ def _labels(columns: Sequence[Column]) -> tuple[int, ...]:
 
 
 _MOST_ROWS = 5
-
 _FEWEST_KNOWN = 2
-
 _FEWEST_OF_MANY = 4
-
 _FEWEST_OF_SOME = 3
-
 _LONGEST_HEADING = 45
-
 _MANY_COLUMNS = 12
-
 _CELLS_TO_LOOK_AT = 8
 
 
@@ -199,8 +193,8 @@ def find_header(
         return None
     # Rows beside a cell merged downwards are part of the header, unless they hold data.
     spanned = min(_MOST_ROWS, max(cell.row_span for cell in rows[at] if cell.text))
-    below = (cell for row in rows[at + best : at + spanned] for cell in worded(row))
-    if any(is_data(heading_text(cell.lines, is_wrapped=is_wrapped)) for cell in below):
+    below = (_texts(row, is_wrapped=is_wrapped) for row in rows[at + best : at + spanned])
+    if any(map(_has_data, below)):
         spanned = best
     taken = rows[at : at + max(best, spanned)]
     span = next(cell.span for cell in taken[0] if cell.text)
@@ -304,18 +298,35 @@ def _filled(row: Row, below: Sequence[Row]) -> Row:
     """
     found: list[Cell] = []
     for column, cell in enumerate(row):
-        stands_over = any(other[column].text and other[column] is not cell for other in below)
-        is_group = (
-            found
-            and not cell.text
-            and stands_over
-            and found[-1].text
-            and any(
-                other[column - 1].text and other[column - 1] is not found[-1] for other in below
-            )
-        )
-        found.append(found[-1] if is_group else cell)
+        is_blank = bool(found and not cell.text and found[-1].text)
+        if is_blank and all(
+            any(other[at].text and other[at] is not over for other in below)
+            for at, over in ((column, cell), (column - 1, found[-1]))
+        ):
+            found.append(found[-1])
+        else:
+            found.append(cell)
     return tuple(found)
+
+
+def _texts(row: Row, *, is_wrapped: bool) -> list[str]:
+    return [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in worded(row)]
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _are_years(texts: Sequence[str]) -> list[bool]:
+    """Return which texts are bare years that follow each other (西暦の並び): 2025, 2026, 2027."""
+    years = [0, *(int(text) if _YEAR.fullmatch(text) else 0 for text in texts), 0]
+    beside = zip(years, years[1:-1], years[2:], strict=False)
+    return [bool(year) and year in {left + 1, right - 1} for left, year, right in beside]
+
+
+def _has_data(texts: Sequence[str]) -> bool:
+    """Return whether one of a row's cells is data (データの有無)."""
+    years = _are_years(texts)
+    return any(is_data(text) and not year for text, year in zip(texts, years, strict=True))
 
 
 def _is_header(
@@ -325,8 +336,9 @@ def _is_header(
     seen: dict[tuple[int, ...], bool] = {}
     by_hand = 0
     odd = 0
+    years = _are_years([part[-1] if part else "" for part in parts])
     for column, part in enumerate(parts):
-        if not part:
+        if not part or years[column]:
             continue
         key = tuple(id(row[column]) for row in rows)
         if key in seen:
@@ -361,14 +373,13 @@ def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool)
     (but not a number and a name, which begin a header of their own).
     """
     above, last = rows[-2], rows[-1]
-    texts = [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in worded(last)]
-    if any(map(is_data, texts)):
+    texts = _texts(last, is_wrapped=is_wrapped)
+    if _has_data(texts):
         return False
     if any(cell is upper and cell.text for cell, upper in zip(last, above, strict=True)):
         return True
-    if len(texts) > 1 and all(is_known(text, given) or _is_remark(text) for text in texts):
-        return not _has_all(last)
-    return False
+    are_headings = all(is_known(text, given) or _is_remark(text) for text in texts)
+    return are_headings and len(texts) > 1 and not _has_all(last)
 
 
 def _is_remark(text: str) -> bool:

@@ -111,7 +111,7 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
     for part in header.parts:
         words, unit = [], ""
         for text in part:
-            bare, found = heading_unit(text)
+            bare, found = _bare_and_unit(text)
             unit = found or unit
             words.append(bare if found else text)
         texts.append(GROUPED.join(_groups(words)))
@@ -126,6 +126,16 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
     ]
     dated = _with_own_year(_without_far_years(cleaned, own), own)
     return tuple(zip(dated, units, strict=True))
+
+
+def _bare_and_unit(text: str) -> tuple[str, str]:
+    """Return a heading without its unit, and the unit; a year may stand before it in brackets."""
+    bare, unit = heading_unit(text)
+    edition = None if unit else named_edition(text)
+    if edition is None:
+        return bare, unit
+    bare, unit = heading_unit(re.sub(r"(?<=[(（])[・、,\s]+", "", strip_editions(text)))
+    return (f"{edition} {bare}", unit) if unit else (text, "")
 
 
 _GROUPS_NOTHING = frozenset({"区分"})

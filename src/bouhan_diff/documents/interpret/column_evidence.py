@@ -185,6 +185,8 @@ def _group(
     merged = sum(merged for _column, _spans, merged in values) / count
     last = split.rest.rpartition(GROUPED.strip())[2].strip()
     found = dict(strengths(last)) | dict(strengths(split.rest))
+    if GROUPED.strip() in split.rest:  # 基準値 › 年度 is of the baseline, and not of the row
+        found.pop(Role.EDITION, None)
     if not found and not last and split.edition is not None:
         found = {Role.SUMMARY: 3}
     heading = header.texts[places[0]] if not split.rest else split.rest

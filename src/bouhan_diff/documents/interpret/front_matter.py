@@ -204,6 +204,7 @@ class Scopes:
         self._asked = [Edition.read(edition) for edition in options.editions]
         self._diagnostics = diagnostics
         self._labels = _labels(events)
+        self._lines = [event for event in events if isinstance(event, Line)][:_FIRST_LINES]
         self._found: list[Edition] = []
 
     @property
@@ -272,7 +273,7 @@ class Scopes:
             "file-name": from_file,
             "columns": own[-1] if own else None,
             "date": front.dated,
-            "first-lines": _of_first_lines(self._document),
+            "first-lines": _of_first_lines(self._lines),
         }
         source = next((source for source, found in candidates.items() if found is not None), "")
         edition = candidates.get(source)
@@ -324,14 +325,10 @@ def _year_in(text: str) -> Edition | None:
     return edition if edition is not None and edition.is_year else None
 
 
-def _of_first_lines(document: Document) -> Edition | None:
+def _of_first_lines(lines: Sequence[Line]) -> Edition | None:
     """Return the latest year that the first lines of a document name (冒頭の年度)."""
-    years: list[Edition] = []
-    lines = [block for block in document.blocks if isinstance(block, Line)]
-    for line in lines[:_FIRST_LINES]:
-        if (edition := _year_in(line.text)) is not None:
-            years.append(edition)
-    return max(years) if years else None
+    years = [edition for line in lines if (edition := _year_in(line.text)) is not None]
+    return max(years, default=None)
 
 
 _MONTHS = {

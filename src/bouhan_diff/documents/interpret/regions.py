@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ...diagnostics import Span
 from ...edition import find_editions
@@ -119,6 +120,12 @@ class _Splitter:
         header = find_header(rows, first, self._given, is_wrapped=self._is_wrapped)
         return above.columns if header is None or is_same(header, above.header) else own
 
+    @cached_property
+    def _end_of_rows(self) -> int:
+        """The end of the rows with more than one text (表の末尾)."""
+        rows = reversed(range(len(self._rows)))
+        return next((at + 1 for at in rows if len(worded(self._rows[at], _MOST_OF_TITLE)) > 1), 0)
+
     def events(self) -> Iterator[Event]:
         """Yield the table's lines and parts (区分)."""
         rows = self._rows
@@ -152,7 +159,10 @@ class _Splitter:
                     header = part.header
                     is_inherited = part.is_inherited
                     part = self._part(header, is_inherited=is_inherited) if header else None
-                yield from self._lines(cells, are_titles=header is not None)
+                are_titles = header is not None and not (
+                    part is not None and self._is_below(cells[0], part, at)
+                )
+                yield from self._lines(cells, are_titles=are_titles)
             else:
                 if part is None:
                     part = self._part(is_first=is_first)
@@ -209,11 +219,23 @@ class _Splitter:
                 or (self._has_group_rows and self._names_rows(cell, at))
             ):
                 return True
+            if part is not None and self._is_below(cell, part, at):
+                return True
         is_before = part is None or part.header is None
         if is_before:
             return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
         told = [c for c in cells if not (_MAY_BE_UNIT.search(c.text) and titles.is_unit(c.text))]
         return len(told) <= 1 and self._is_above_header(at, _ROWS_TO_NEXT)
+
+    def _is_below(self, cell: Cell, part: Part, at: int) -> bool:
+        """Return whether a lone text stands below the table (表の下): after a blank row or a line.
+
+        So does who made it (企画課作成), in whatever column.
+        """
+        if at < self._end_of_rows:
+            return False
+        above = worded(part.rows[-1])[-1].span.row if part.rows else 0
+        return not part.rows or 0 < above < cell.span.row - 1
 
     def _names_rows(self, cell: Cell, at: int) -> bool:
         """Return whether a lone text names the rows below it (行の見出し), some of them full."""

@@ -6,6 +6,7 @@ groups of columns.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,7 +14,16 @@ from itertools import pairwise
 
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
-from ..headings.columns import Header, Row, find_header, is_data, is_figure, names_edition, worded
+from ..headings.columns import (
+    Header,
+    Row,
+    find_header,
+    is_data,
+    is_figure,
+    is_known,
+    names_edition,
+    worded,
+)
 from ..headings.vocabulary import Role, is_total, strengths
 from ..ir import Cell, Document, Line, Table
 
@@ -52,6 +62,12 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
             continue
         rows = block.grid(_ROWS_TO_LOOK_AT)
         found = _header(rows, given, is_wrapped=document.is_wrapped)
+        beside: list[Line] = []
+        if found and (end := _end_of_columns(block, *found)) < block.width:
+            beside = list(lines_of([row[end:] for row in block.grid()]))
+            block = _left_of(block, end)  # noqa: PLW2901
+            rows = block.grid(_ROWS_TO_LOOK_AT)
+            found = _header(rows, given, is_wrapped=document.is_wrapped)
         rows = block.grid() if _may_be_other(rows, found, last) else rows
         lists = list(_lists(block, rows, *found)) if found else []
         top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
@@ -59,6 +75,7 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
         flat = list(_flattened(block, rows, top, start, labels)) if labels and not lists else []
         last = labels if flat else None
         blocks += lists or flat or [_with_titles(block, rows, start) if found else block]
+        blocks += beside
     return replace(document, blocks=tuple(blocks))
 
 
@@ -86,6 +103,42 @@ def _header(
         if (header := find_header(rows, at, given, is_wrapped=is_wrapped)) is not None:
             return header, at
     return None
+
+
+# --- Words beside a table ---------------------------------------------------------------------
+
+
+def _end_of_columns(table: Table, header: Header, top: int) -> int:
+    """Return where the columns of a table end (列の終わり): at a blank one before words beside it.
+
+    Such words, as a key to the marks (凡例), stand under no heading that the vocabulary knows,
+    and beside few of the rows.
+    """
+    headings = [bool(text) for text in header.texts]
+    if all(headings):
+        return table.width
+    words = Counter(cell.column for cell in table.cells if cell.text)
+    end = table.width
+    for at in range(table.width - 1, 0, -1):
+        if at in words and is_known(header.texts[at], {}):
+            break
+        if at not in words and not headings[at] and at + 1 in words:
+            end = at
+    most = _BESIDE * (table.height - top)
+    return end if all(words[at] < most for at in range(end, table.width)) else table.width
+
+
+_BESIDE = 0.6
+
+
+def _left_of(table: Table, end: int) -> Table:
+    """Return a table without the columns from one on (左の列)."""
+    cells = tuple(
+        cell._replace(col_span=min(cell.col_span, end - cell.column))
+        for cell in table.cells
+        if cell.column < end
+    )
+    return replace(table, cells=cells, width=end)
 
 
 # --- Lists side by side -----------------------------------------------------------------------
@@ -142,6 +195,8 @@ def _labels(rows: Sequence[Row], headings: tuple[str, ...]) -> _Labels | None:
         if not _FEWEST <= height <= _MOST_LABELS:
             continue
         texts = tuple(row[at].text for row in rows[:height])
+        if len(set(texts)) < height:
+            continue
         if not _OF_LABELS.fullmatch(headings[at]) or not all(map(_may_be_label, texts)):
             continue
         records = list(_records(rows, at, texts))
@@ -156,7 +211,8 @@ def _labels(rows: Sequence[Row], headings: tuple[str, ...]) -> _Labels | None:
 
 
 def _may_be_label(text: str) -> bool:
-    return 0 < len(text) <= _LONGEST_LABEL and not is_data(text) and not names_edition(text)
+    is_word = 0 < len(text) <= _LONGEST_LABEL and any(map(str.isalnum, text))
+    return is_word and not is_data(text) and not names_edition(text)
 
 
 def _records(rows: Sequence[Row], at: int, texts: Sequence[str]) -> Iterator[Sequence[Row]]:
