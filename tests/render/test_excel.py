@@ -40,8 +40,18 @@ def opened(content: bytes) -> Workbook:
 
 
 def rows(content: bytes, sheet: str = "新旧対照表") -> list[list[Any]]:
-    """The values of the sheet's cells, the headings first."""
-    return [[cell.value for cell in row] for row in opened(content)[sheet].iter_rows()]
+    """The values of the sheet's cells, the headings first; of the rows only what can be sorted."""
+    found = opened(content)[sheet]
+    last = CellRange(found.auto_filter.ref).max_row if sheet == "新旧対照表" else found.max_row
+    return [[cell.value for cell in row] for row in found.iter_rows(max_row=last)]
+
+
+def block(content: bytes, title: str) -> list[list[Any]]:
+    """The rows below a heading of the first sheet, down to the next empty one; headings first."""
+    lines = rows(content, "概要")
+    start = next(n for n, line in enumerate(lines) if line[0] == title) + 1
+    end = next((n for n, line in enumerate(lines) if n > start and not any(line)), len(lines))
+    return [[cell for cell in line if cell is not None] for line in lines[start:end]]
 
 
 def marked(value: object) -> str:
@@ -83,7 +93,7 @@ def test_changed_words_are_marked_in_their_cells(shipped: ComparisonTable) -> No
 def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) -> None:
     """Frozen headings, a filter over all rows, landscape, as wide as paper."""
     book = opened(write([shipped]))
-    assert book.sheetnames == ["概要", "新旧対照表", "集計", "変わった数値", "改め文"]
+    assert book.sheetnames == ["概要", "新旧対照表", "集計", "改め文"]
     sheet = book["新旧対照表"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:I38")
     assert sheet.print_area == "'新旧対照表'!$A$1:$I$38"
@@ -93,7 +103,8 @@ def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) 
             last = CellRange(sheet.auto_filter.ref).max_row
             assert all(one.min_row > last for one in sheet.merged_cells.ranges)
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        fits = bool(sheet.sheet_properties.pageSetUpPr.fitToPage)
+        assert (bool(sheet.auto_filter.ref), sheet.page_setup.scale) in ((fits, None), (fits, 90))
         assert "&P" in str(sheet.oddFooter.center.text)
 
 
@@ -131,28 +142,48 @@ def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
     assert str(note[0]).startswith("（注）施策番号の二つ以上ある事業は、")
 
 
-def test_changed_figures_stand_on_a_sheet_of_their_own(renewed: ComparisonTable) -> None:
+def test_changed_figures_stand_on_the_first_sheet(renewed: ComparisonTable) -> None:
     """Each figure that changed has a row, with the initiative that it is of."""
-    headings, *figures = rows(write([renewed]), "変わった数値")
-    assert headings == ["章", "番号", "事業名", "項目", "令和６年度", "令和７年度"]
-    assert [line[:6] for line in figures] == [
-        [1, 1, "交通安全教室の開催", "事業概要", "12校", "11校"],
-        [1, 1, "交通安全教室の開催", "事業概要", "年２回", "年３回"],
+    headings, *figures = block(write([renewed]), "変わった数値")
+    assert headings == [
+        "章",
+        "番号",
+        "事業名",
+        "項目",
+        "令和６年度",
+        "令和７年度",
+        "増減",
+        "増減率",
+    ]
+    assert [list(map(str, line)) for line in figures] == [
+        ["1", "1", "交通安全教室の開催", "事業概要", "12校", "11校"],
+        ["1", "1", "交通安全教室の開催", "事業概要", "年２回", "年３回"],
     ]
 
 
+def test_many_figures_stand_on_a_sheet_of_their_own() -> None:
+    """The first sheet has the largest differences, and says where all are."""
+    many = [replace(CAMERA, number=n, fields=(budget("1,000", f"{1000 + n}"),)) for n in range(10)]
+    content = write([budgeted(*many)])
+    _headings, *every = rows(content, "変わった数値")
+    assert [line[-2] for line in every] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+    title = "増減の大きい事業（全ては「変わった数値」のシート）"
+    _headings, *largest = block(content, title)
+    assert [line[-2] for line in largest] == [9, 8, 7, 6, 5]
+
+
 def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
-    """No changed amount is left out of the sheet, nor is its other side an empty cell."""
+    """No changed amount is left out, nor is its other side an empty cell."""
     gone = replace(CAMERA, number=5, kind=RowKind.REMOVED, fields=(budget("36,000", None),))
     came = replace(CAMERA, number=6, fields=(budget("―", "1,500"),))
     said = replace(came.fields[0], new="皆増", amount=None)
     unsaid = replace(CAMERA, number=7, fields=(said,))
-    _headings, *figures = rows(write([budgeted(SCHOOL, gone, came, unsaid)]), "変わった数値")
+    _headings, *figures = block(write([budgeted(SCHOOL, gone, came, unsaid)]), "変わった数値")
     assert [line[4:] for line in figures] == [
         ["―", 1_500, 1_500, "皆増"],
         ["（新設）", 480, 480, "皆増"],
         [36_000, "（廃止）", -36_000, "皆減"],
-        ["―", "皆増", None, None],
+        ["―", "皆増"],
     ]
 
 
@@ -172,7 +203,7 @@ def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
         Segment(new, new, EditKind.EQUAL),
     )
     row = replace(PATROL, old=old, new=new, segments=segments, fields=())
-    _headings, figure = rows(write([budgeted(row)]), "変わった数値")
+    _headings, figure = block(write([budgeted(row)]), "変わった数値")
     assert figure[3:] == ["事業内容", "年6回", "（削除）"]
 
 
@@ -181,13 +212,19 @@ def test_figures_of_fields_are_among_those_that_changed() -> None:
     rate = text("補助率", "2分の1以内", "3分の2以内")
     row = replace(PATROL, fields=(rate,), old="巡回する。", new="巡回する。", segments=())
     table = replace(budgeted(row), columns=(Column("補助率"),))
-    _headings, figure = rows(write([table]), "変わった数値")
+    _headings, figure = block(write([table]), "変わった数値")
     assert figure[3:6] == ["補助率", "2分の1", "3分の2"]
+
+
+def amounts_alone() -> ComparisonTable:
+    """The plan with its budgets as its only fields, which A3 has columns for."""
+    table = budgeted()
+    return budgeted(*(replace(row, fields=row.fields[:1]) for row in table.rows()))
 
 
 def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
     """Old, new, difference and ratio are numbers; each says in its heading what it is of."""
-    headings, *written = rows(write([budgeted()]))
+    headings, *written = rows(write([amounts_alone()]))
     at = headings.index("令和６年度\n当初予算額\n（千円）")
     assert headings[at + 1 : at + 4] == [
         "令和７年度\n当初予算額\n（千円）",
@@ -201,7 +238,7 @@ def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
         [2_000, 2_000, None],
     ]
     assert round(written[0][at + 3], 4) == -0.0465
-    book = opened(write([budgeted()]))
+    book = opened(write([amounts_alone()]))
     cell = book["新旧対照表"].cell(2, at + 3)
     assert (cell.number_format, cell.data_type) == ('#,##0;"△"#,##0;#,##0', "n")
 
@@ -297,16 +334,20 @@ def test_counts_say_whose_departments_they_are_by_where_one_was_reassigned() -> 
     assert not [cell for cell in written if str(cell).startswith("（注）")]
 
 
-def test_counts_of_the_whole_alone_have_no_column_of_groups() -> None:
-    """A plan of one section named as itself, without departments, has nothing to group by."""
+def test_counts_of_the_whole_alone_have_no_sheet() -> None:
+    """A plan of one section named as itself, without departments, has nothing to group by.
+
+    The first sheet has its sums.
+    """
     table = budgeted()
     bare = [
         replace(row, department="", changes=(), section=replace(row.section, title=table.title))
         for row in table.rows()
     ]
-    headings, *counted = rows(write([budgeted(*bare)]), "集計")
-    assert headings[:2] == ["分類", "事業"]
-    assert [line[0] for line in counted if line[1] is not None] == ["全体"]
+    content = write([budgeted(*bare)])
+    assert "集計" not in opened(content).sheetnames
+    _headings, sums = block(content, "合計")
+    assert sums[:4] == ["当初予算額（千円）", 41_700, 40_630, -1_070]
 
 
 def test_counts_have_columns_for_the_kinds_that_occur() -> None:
@@ -356,28 +397,47 @@ def test_what_was_not_compared_stands_in_the_overview() -> None:
 
 
 def test_print_is_of_nine_points_at_least(shipped: ComparisonTable) -> None:
-    """What is too wide for A4 is printed on A3, what is too wide for that on several pages."""
-    assert opened(write([shipped]))["新旧対照表"].page_setup.paperSize == 8
-    assert opened(write([shipped]))["改め文"].page_setup.paperSize == 9
-    many = tuple(Column(f"項目{n}") for n in range(30))
-    row = replace(PATROL, fields=tuple(text(column.heading, "旧", "新") for column in many))
-    sheet = opened(write([replace(budgeted(row), columns=many)]))["新旧対照表"]
-    assert (sheet.page_setup.paperSize, sheet.print_title_cols) == (8, "$A:$D")
-    assert sheet.page_setup.scale == 90
-    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert len(sheet.col_breaks.brk) > 1
+    """What is too wide for A4 is printed on A3; all columns have room there at nine points."""
+    book = opened(write([shipped]))
+    assert book["新旧対照表"].page_setup.paperSize == 8
+    assert book["改め文"].page_setup.paperSize == 9
+    for sheet in (*book, opened(write([many_columns()]))["新旧対照表"]):
+        width = sum(column.width for column in sheet.column_dimensions.values())
+        assert width * 2.25 * 0.9 <= {8: 400, 9: 277}[sheet.page_setup.paperSize]
 
 
-def test_no_page_ends_between_an_old_value_and_its_new_one() -> None:
-    """Old, new, difference and ratio of a field are printed side by side."""
-    many = [replace(PATROL.fields[0], heading=f"予算{n}") for n in range(9)]
-    columns = tuple(Column(field.heading, ColumnType.AMOUNT, "千円") for field in many)
-    row = replace(PATROL, fields=tuple(many))
-    sheet = opened(write([replace(budgeted(row), columns=columns)]))["新旧対照表"]
-    behind = [str(sheet.cell(1, place.id + 1).value) for place in sheet.col_breaks.brk]
-    assert behind
-    apart = ("令和６年度\n予算", "備考")
-    assert all(heading.startswith(apart) for heading in behind), behind
+def many_columns() -> ComparisonTable:
+    """A table of thirty fields, which no paper has columns for, and a year's amount."""
+    many = (*(text(f"項目{n}", "旧", "新") for n in range(30)), PATROL.fields[0])
+    columns = tuple(Column(field.heading, field.type, field.unit) for field in many)
+    return replace(budgeted(replace(PATROL, fields=many)), columns=columns)
+
+
+def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
+    """Every row names its initiative, so that it can be sorted and filtered; printed once."""
+    content = write([many_columns()])
+    headings, *written = rows(content)
+    assert headings == [
+        *("章", "番号", "事業名", "担当課", "区分", "項目"),
+        *("令和６年度", "令和７年度", "増減", "増減率", "備考"),
+    ]
+    assert len(written) == 1 + 31
+    assert {tuple(map(str, line[:5])) for line in written} == {("2", "1", "巡回", "市民課", "内容")}
+    assert [str(cell) for cell in written[1][5:8]] == ["項目0", "旧", "新"]
+    assert written[-1][5:9] == ["当初予算額（千円）", 38_700, 36_900, -1_800]
+    assert [line[10] for line in written if line[10]] == ["所管替え（旧：総務課）"]
+    sheet = opened(content)["新旧対照表"]
+    (hidden,) = sheet.conditional_formatting
+    assert str(hidden.sqref) == "A3:E33"
+    assert sheet.freeze_panes == "D2"
+
+
+def test_sums_stand_below_the_rows() -> None:
+    """In their own columns, and out of the filter's way."""
+    sheet = opened(write([amounts_alone()]))["新旧対照表"]
+    assert sheet.auto_filter.ref.endswith("5")
+    line = [cell.value for cell in sheet[6] if cell.value is not None]
+    assert line[:4] == ["合計", 41_700, 40_630, -1_070]
 
 
 def test_aims_and_footnote_are_kept(shipped: ComparisonTable) -> None:
@@ -385,7 +445,9 @@ def test_aims_and_footnote_are_kept(shipped: ComparisonTable) -> None:
     written = rows(write([shipped]), "概要")
     above = [line[0] for line in written]
     assert {shipped.source, shipped.title, f"※施策番号　{shipped.policy_plan}"} <= set(above)
-    assert [line[2] or "" for line in written[-6:]] == [found.aim for found in shipped.groups]
+    start = above.index("章") + 1
+    aims = [line[3] or "" for line in written[start : start + 6]]
+    assert aims == [found.aim for found in shipped.groups]
 
 
 def test_a_year_alone_has_one_text() -> None:
@@ -518,7 +580,9 @@ def test_a_long_text_widens_its_column(libreoffice: LibreOffice) -> None:
     text = "\n".join(f"第{n}の防犯カメラを設置し、犯罪の未然防止を図る。" * 4 for n in range(26))
     found = printed_rows(libreoffice, write([with_texts(text, text)]), "xlsx")
     shown = "".join(cell for row in found for cell in row)
-    assert [shown.count(f"第{n}の防犯") for n in range(26)] == [12] * 26  # old, new and amendment
+    # Old, new and amendment; the first sheet quotes how both begin.
+    quoted = [n == 0 for n in range(26)]
+    assert [shown.count(f"第{n}の防犯") - 2 * q for n, q in enumerate(quoted)] == [12] * 26
 
 
 def test_libreoffice_calculates_nothing(

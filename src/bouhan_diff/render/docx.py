@@ -18,7 +18,7 @@ from .docx_fields import TableColumn
 from .docx_form import A3, A4, ADDED, MARGIN_MM, OMITTED, REMOVED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, falls, field_heading, is_respelt, notes, notices, omitted, unread
+from .remarks import MEANINGS, field_heading, notes, notices, omitted, signs, unread
 from .words import Words
 
 HouseStyle = Literal["plan", "ordinance"]
@@ -171,14 +171,23 @@ def _notes(form: TableForm) -> Iterator[str]:
             yield f"{REMOVED}は{form.old}にあり{form.new}にないもの"
         if form.omit_unchanged:
             yield f"{OMITTED}は変更のない部分"
-        if any(is_respelt(row) for row in rows):
-            yield f"{labels.SAME_AMOUNT}は数値の書き方だけの変更"
     said = [line for row in rows for line in form.remarks(row)]
     for mark, meaning in MEANINGS.items():
         if any(line.startswith(mark) for line in said):
             yield f"{mark}は{meaning}"
-    if not form.is_tracked and any(falls(row) for row in rows):
-        yield "△は減少"
+    yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())
+
+
+def _signs(form: TableForm) -> dict[str, str]:
+    """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
+    found = signs(form.table.rows(), form.old, form.new)
+    if form.shows_both:  # differences stand with the sums alone
+        falls = any((total.difference or 0) < 0 for total in form.table.totals)
+        shown = {labels.SAME_AMOUNT, *(["△"] if falls else [])}
+        found = {sign: meaning for sign, meaning in found.items() if sign in shown}
+        if falls:
+            found.setdefault("△", "減少")
+    return found
 
 
 def _footnote(table: ComparisonTable, above: ET.Element) -> Iterator[ET.Element]:

@@ -177,13 +177,13 @@ def titled(titles: Sequence[str]) -> str:
 
 
 def subtitle(table: ComparisonTable) -> str:
-    """Return what a table compares (副題), such as 令和5年度・令和6年度　新旧対照表.
+    """Return what a table compares (副題), such as 令和５年度・令和６年度　新旧対照表.
 
-    Of one year in two documents it is 令和6年度の記載　新旧対照表.
+    Of one year in two documents it is 令和６年度の記載　新旧対照表.
     """
     if table.only_edition is not None:
-        return table.only_edition.japanese
-    old, new = table.old_edition.japanese, table.new_edition.japanese
+        return edition(table.only_edition)
+    old, new = edition(table.old_edition), edition(table.new_edition)
     return f"{new}の記載　{COMPARISON}" if old == new else f"{old}・{new}　{COMPARISON}"
 
 

@@ -23,14 +23,13 @@ from .markdown_text import (
 from .remarks import (
     MEANINGS,
     changes,
-    falls,
     field_heading,
-    is_respelt,
     notes,
     notices,
     omitted,
     printed_differences,
     remarks,
+    signs,
     unread,
 )
 
@@ -79,10 +78,8 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     rows = tuple(table.rows())
     said = {line.partition("（")[0] for row in rows for line in _remarks(row)}
     yield from (f"{mark}は{meaning}" for mark, meaning in MEANINGS.items() if mark in said)
-    if any(map(is_respelt, rows)):
-        yield f"{labels.SAME_AMOUNT}は数値の書き方だけの変更"
-    if any(map(falls, rows)):
-        yield "△は減少"
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    yield from (f"{sign}は{meaning}" for sign, meaning in signs(rows, old, new).items())
 
 
 def _is_long(table: ComparisonTable, fields: Sequence[Column]) -> bool:

@@ -61,15 +61,14 @@ def _numbers_of(row: Row) -> str:
     return "、".join(found)
 
 
+_OF_KINDS = {
+    RowKind.SUBSTANCE: "事実の変わる変更",
+    RowKind.WORDING: "事実を変えない言い換え",
+    RowKind.NOTATION: "書き方だけの変更",
+}
+
 MEANINGS = {
-    **{
-        labels.REMARK[kind]: meaning
-        for kind, meaning in (
-            (RowKind.SUBSTANCE, "事実の変わる変更"),
-            (RowKind.WORDING, "事実を変えない言い換え"),
-            (RowKind.NOTATION, "書き方だけの変更"),
-        )
-    },
+    **{labels.REMARK[kind]: meaning for kind, meaning in _OF_KINDS.items()},
     labels.MARK[Mark.RENAMED]: "事業名の変更",
     labels.MARK[Mark.REASSIGNED]: "担当課の変更",
     labels.MARK[Mark.RENUMBERED]: "番号の付け替え",
@@ -142,15 +141,33 @@ def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
     return labels.difference(change, own), share
 
 
-def falls(row: Row) -> bool:
-    """Return whether an amount of the row fell (減少の有無), which △ shows."""
-    amounts = (field.amount for field in row.fields)
-    return any(one and one.difference is not None and one.difference < 0 for one in amounts)
+def kinds(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
+    """Return what each kind means (区分の意味), of those that occur; old, new: the editions."""
+    found = {row.kind for row in rows}
+    meanings = {
+        RowKind.ADDED: f"{old}になく{new}にある事業",
+        RowKind.REMOVED: f"{old}にあり{new}にない事業",
+        **_OF_KINDS,
+    }
+    return {labels.KIND[kind]: meaning for kind, meaning in meanings.items() if kind in found}
 
 
-def is_respelt(row: Row) -> bool:
-    """Return whether an amount of the row is only written otherwise (同じ値)."""
-    return any(field.amount and field.kind is RowKind.NOTATION for field in row.fields)
+def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
+    """Return what the signs and words of amounts mean (数値の記号), of those that occur."""
+    rows = tuple(rows)
+    fields = [field for row in rows if row.kind is not None for field in row.fields]
+    found = {labels.came_or_went(field) for field in fields}
+    changed = [change for one in fields if one.is_changed and (change := labels.change(one))]
+    meanings = {
+        "△": ("減少", any(change < 0 for change in changed)),
+        labels.CAME: (f"{old}になかったもの", labels.CAME in found),
+        labels.WENT: (f"{new}にはないもの", labels.WENT in found),
+        labels.SAME_AMOUNT: (
+            "書き方だけの変更",
+            any(field.amount and field.kind is RowKind.NOTATION for field in fields),
+        ),
+    }
+    return {sign: meaning for sign, (meaning, occurs) in meanings.items() if occurs}
 
 
 def omitted(table: ComparisonTable) -> str:

@@ -1,24 +1,54 @@
-"""Excel (新旧対照表のブック): rows to sort and filter, their counts, and what stands around them.
+"""Excel (新旧対照表のブック): what a reader needs first, then rows to sort and filter.
 
-概要 has the title, the headline, what the marks mean, the sections' aims and what was not
-compared, 新旧対照表 one row per initiative, 集計 the counts and the sums, 変わった数値 the figures,
-改め文 the changes as sentences. No cell among the rows is merged and none holds two data, so that
-they can be sorted, filtered and counted; an amount is a number.
+概要 has the title, the headline, what the marks mean, the sections' aims, the sums, the largest
+differences, what changed of each initiative and what was not compared; 新旧対照表 the rows,
+集計 counts and sums, 変わった数値 the figures, 改め文 the changes as sentences. No cell among the
+rows is merged and none holds two data, so that they can be sorted, filtered and counted; an
+amount is a number.
 """
 
 from collections.abc import Iterator, Sequence
 
 from ..comparison.statistics import Tally, tally
-from ..comparison.table import ComparisonTable, GroupBy
+from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind
+from ..textdiff import EditKind, Segment
 from . import labels
 from .amendment import amendments
-from .remarks import notes, notices, omitted, text_heading
-from .xlsx_cells import CellStyle, Value, is_too_long
-from .xlsx_counts import counts, figures, initiative_cells, initiative_columns, plan_column
-from .xlsx_sheets import Line, SheetColumn, Worksheet, workbook
-from .xlsx_table import comparison, legend, text_width
+from .remarks import (
+    MEANINGS,
+    field_heading,
+    kinds,
+    notes,
+    notices,
+    omitted,
+    remarks,
+    signs,
+    text_heading,
+    unread,
+)
+from .words import compared_totals
+from .xlsx_cells import Amount, CellStyle, Ratio, Value, is_too_long
+from .xlsx_counts import (
+    MOST_FIGURES,
+    changed_figures_of,
+    counts,
+    figures,
+    initiative_cells,
+    initiative_columns,
+    largest_figures,
+    plan_column,
+)
+from .xlsx_sheets import Line, SheetColumn, Spanned, Worksheet, whole_line, workbook
+from .xlsx_table import NEW_MARK, OLD_MARK, comparison
+from .xlsx_values import property_value, text_width
 
 _SENTENCES = 80  # the column's width
+_GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
+"""Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
+_MOST_LISTED = 40
+_MOST_AMOUNTS = 5
+_MOST_EDITS = 3
+_LONGEST_QUOTED = 20
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -31,9 +61,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     title = labels.titled([table.title for table in tables])
     source = tables[0].source if len(tables) == 1 else ""
     totals = [tally(table) for table in tables]
-    sheets = [_overview(tables, totals), comparison(tables), counts(tables, totals)]
-    if changed := figures(tables, totals):
-        sheets.append(changed)
+    sheets = [_overview(tables, totals), comparison(tables)]
+    sheets += (one for one in (counts(tables, totals), figures(tables, totals)) if one)
     if tables[0].only_edition is None and any(table.counts.changed for table in tables):
         sheets.append(_sentences(tables))
     return workbook(title, source, sheets)
@@ -51,65 +80,235 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
         *initiative_columns(tables),
         SheetColumn(labels.AMENDMENT, text_width((str(row[-1]) for row in rows), _SENTENCES)),
     ]
-    note = "（注）表記だけの変更は、改め文に含まない。", CellStyle.NOTE
+    note = whole_line("（注）表記だけの変更は、改め文に含まない。")
     return Worksheet(labels.AMENDMENT, headings, rows, below=[note])
 
 
+# ------------------------------------------------------------------------------ 概要
+
+
 def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet:
-    """Return what stands around the rows (概要): titles, headlines, sections, what was left out."""
-    has_sections = not all(map(labels.is_titled, tables))
-    has_aims = any(row.section.aim for table in tables for row in table.all_rows())
-    headings = [
-        *plan_column(tables),
-        SheetColumn(labels.SECTION, 6, is_centred=True),
-        SheetColumn(labels.SECTION_TITLE, 36 if has_aims else 90),
-        *([SheetColumn(labels.AIM, 90)] if has_aims else []),
-    ]
-    rows: list[list[Value]] = []
+    """Return what a reader needs first (概要), and what stands around the rows."""
+    columns = [*plan_column(tables), *(SheetColumn("", width) for width in _GRID)]
+    lines: list[Line] = []
     for table, total in zip(tables, totals, strict=True):
-        for group in total.groups[GroupBy.SECTION] if has_sections else ():
-            section = group.rows[0].section
-            plan: list[Value] = [table.title for _column in plan_column(tables)]
-            aim = [section.aim] if has_aims else []
-            rows.append([*plan, section.number, section.title, *aim])
-    above = [line for table in tables for line in _front(table)]
-    below = [line for table in tables for line in _back(table)]
-    return Worksheet(
-        labels.OVERVIEW, headings, rows, above=above, below=below, has_headings=has_sections
-    )
+        lines += _front(table)
+        lines += _sections(table, total)
+        if table.only_edition is None:
+            lines += _sums(table)
+            lines += _figures(table, total)
+            lines += _changed_rows(table)
+        lines += _back(table)
+    plan = [Spanned(1, "", CellStyle.NOTE) for _column in plan_column(tables)]
+    below = [line if not line[0].across else [*plan, *line] for line in lines]
+    return Worksheet(labels.OVERVIEW, columns, below=below, is_read=True)
 
 
 def _front(table: ComparisonTable) -> Iterator[Line]:
     """Yield the lines that open a table (前書き)."""
     if table.source:
-        yield table.source, CellStyle.SOURCE
+        yield whole_line(table.source, CellStyle.SOURCE)
     if table.publisher and not table.title.startswith(table.publisher):
-        yield table.publisher, CellStyle.SOURCE
-    yield table.title, CellStyle.TITLE
-    yield labels.subtitle(table), CellStyle.SUBTITLE
+        yield whole_line(table.publisher, CellStyle.SOURCE)
+    yield whole_line(table.title, CellStyle.TITLE)
+    yield whole_line(labels.subtitle(table), CellStyle.SUBTITLE)
     if table.only_edition is not None:
-        yield labels.initiatives(table.counts), CellStyle.NOTE
+        yield whole_line(labels.initiatives(table.counts))
     else:
-        kinds = labels.by_kind(table.counts)
-        yield f"{labels.headline(table.counts)}（{kinds}）", CellStyle.NOTE
-        yield legend(table), CellStyle.NOTE
+        of_kinds = labels.by_kind(table.counts)
+        yield whole_line(f"{labels.headline(table.counts)}（{of_kinds}）")
+        yield from map(whole_line, _legend(table))
         if left_out := omitted(table):
-            yield f"{left_out}。", CellStyle.NOTE
+            yield whole_line(f"{left_out}。")
     if table.policy_plan:
-        yield f"※{labels.POLICIES}　{table.policy_plan}", CellStyle.NOTE
-    yield from ((line, CellStyle.NOTE) for line in notes(table))
+        yield whole_line(f"※{labels.POLICIES}　{table.policy_plan}")
+    yield from map(whole_line, notes(table))
+
+
+def _legend(table: ComparisonTable) -> Iterator[str]:
+    """Yield what marks, kinds and signs mean (凡例), of those that occur."""
+    rows = tuple(table.rows())
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    said = {line.partition("（")[0] for row in rows for line in remarks(row)}
+    meanings = {mark: text for mark, text in MEANINGS.items() if mark in said}
+    shown = {**signs(rows, old, new), **meanings}
+    yield "　".join([labels.LEGEND, OLD_MARK, NEW_MARK, *_explained(shown)])
+    if of_kinds := kinds(rows, old, new):
+        yield "　".join([f"{labels.LEGEND}（{labels.KIND_HEADING}）", *_explained(of_kinds)])
+
+
+def _explained(meanings: dict[str, str]) -> Iterator[str]:
+    return (f"{mark}：{meaning}" for mark, meaning in meanings.items())
+
+
+def _headings(*cells: tuple[int, str]) -> list[Spanned]:
+    return [Spanned(across, text, CellStyle.HEADING) for across, text in cells]
+
+
+def _title(text: str) -> Iterator[Line]:
+    """Yield a heading of the first sheet (見出し), an empty line above it."""
+    yield whole_line("")
+    yield whole_line(text, CellStyle.SECTION)
+
+
+def _sections(table: ComparisonTable, total: Tally) -> Iterator[Line]:
+    """Yield the sections with their aims (章の表)."""
+    if labels.is_titled(table):
+        return
+    has_aims = any(row.section.aim for row in table.all_rows())
+    name = 2 if has_aims else len(_GRID) - 1
+    rest = [(len(_GRID) - 1 - name, labels.AIM)] if has_aims else []
+    yield _headings((1, labels.SECTION), (name, labels.SECTION_TITLE), *rest)
+    for group in total.groups[GroupBy.SECTION]:
+        section = group.rows[0].section
+        aim = [Spanned(rest[0][0], section.aim, CellStyle.TEXT)] if rest else []
+        yield [
+            Spanned(1, section.number, CellStyle.CENTRED),
+            Spanned(name, section.title, CellStyle.TEXT),
+            *aim,
+        ]
+
+
+def _sums(table: ComparisonTable) -> Iterator[Line]:
+    """Yield the sums of all (合計)."""
+    totals = compared_totals(table, table.totals)
+    if not totals:
+        return
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    yield from _title("合計")
+    yield _headings((5, labels.GROUP), *((1, one) for one in (old, new, *_CHANGES)))
+    for total in totals:
+        values = (total.old, total.new, total.difference)
+        amounts = ["" if value is None else Amount(value) for value in values]
+        share: Value = "" if total.ratio is None else Ratio(total.ratio)
+        yield [
+            Spanned(5, field_heading(total), CellStyle.TEXT),
+            *(Spanned(1, value, CellStyle.NUMBER) for value in (*amounts, share)),
+        ]
+    for line in unread(totals, table.all_rows(), old, new, "合計"):
+        yield whole_line(f"（注）{line}。")
+
+
+_CHANGES = (labels.DIFFERENCE, labels.RATIO)
+
+
+def _figures(table: ComparisonTable, total: Tally) -> Iterator[Line]:
+    """Yield the figures that changed (変わった数値), of many the largest of each column."""
+    found = changed_figures_of(table, total)
+    if not found:
+        return
+    title = labels.FIGURES
+    if len(found) > MOST_FIGURES:
+        title = f"増減の大きい{labels.INITIATIVE}（全ては「{labels.FIGURES}」のシート）"
+        found = largest_figures(table, total, _MOST_AMOUNTS) or found[:MOST_FIGURES]
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    yield from _title(title)
+    front = _initiative_headings(table)
+    yield _headings(*front, (2, labels.GROUP), *((1, one) for one in (old, new, *_CHANGES)))
+    for row, heading, *values in found:
+        yield [
+            *_initiative(table, row),
+            Spanned(2, heading, CellStyle.TEXT),
+            *(Spanned(1, value, CellStyle.NUMBER) for value in values),
+        ]
+
+
+def _initiative_headings(table: ComparisonTable) -> list[tuple[int, str]]:
+    """Return the headings of the columns that name an initiative (事業の見出し), three in all."""
+    front = [] if labels.is_titled(table) else [(1, labels.SECTION)]
+    front += [(1, labels.NUMBER)] if table.is_numbered else []
+    return [*front, (3 - len(front), labels.NAME)]
+
+
+def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
+    """Return the cells that name an initiative (事業の欄), three columns in all."""
+    front: list[Value] = [] if labels.is_titled(table) else [row.section.number]
+    front += [row.number] if table.is_numbered else []
+    name = property_value(row, "name", row.name)
+    return [
+        *(Spanned(1, value, CellStyle.CENTRED) for value in front),
+        Spanned(3 - len(front), name, CellStyle.TEXT),
+    ]
+
+
+def _changed_rows(table: ComparisonTable) -> Iterator[Line]:
+    """Yield what changed of each initiative (変わった事業), nothing where only amounts did."""
+    rows = [row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED)]
+    if not any(row.old or row.new or remarks(row) for row in rows):
+        return
+    more = len(rows) - _MOST_LISTED
+    where = f"ほか{more}事業は「{labels.COMPARISON}」のシート、" if more > 0 else ""
+    yield from _title(
+        f"変わった{labels.INITIATIVE}（{where}全文は「{labels.COMPARISON}」のシート）"
+    )
+    yield _headings(*_initiative_headings(table), (1, labels.KIND_HEADING), (5, "変わったところ"))
+    for row in rows[:_MOST_LISTED]:
+        yield [
+            *_initiative(table, row),
+            Spanned(1, labels.KIND[row.kind] if row.kind else "", CellStyle.CENTRED),
+            Spanned(5, "\n".join(_changes_of(table, row)), CellStyle.TEXT),
+        ]
+
+
+def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
+    """Yield what changed of an initiative (変わったところ): texts, fields, properties."""
+    if row.kind in (RowKind.ADDED, RowKind.REMOVED):
+        text = row.new if row.kind is RowKind.ADDED else row.old
+        if text:
+            yield _quoted(text, 2 * _LONGEST_QUOTED)
+    elif edits := _edits(row.segments):
+        yield f"{text_heading(table)}　{edits}"
+    is_alone = row.kind in (RowKind.ADDED, RowKind.REMOVED)
+    for field in row.fields:
+        if not field.is_changed or (is_alone and not field.amount):
+            continue
+        heading = field_heading(field)
+        if field.segments:
+            yield f"{heading}　{_edits(field.segments)}"
+            continue
+        old, new = (
+            labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)
+        )
+        yield f"{heading}　{old} → {new}"
+    yield from remarks(row)
+
+
+def _edits(segments: Sequence[Segment]) -> str:
+    """Return the edits of a text (変更箇所), the heaviest first, in one line."""
+    behind = [*(one.new for one in segments[1:]), ""]
+    edits = [
+        pair for pair in zip(segments, behind, strict=False) if pair[0].kind is not EditKind.EQUAL
+    ]
+    edits.sort(key=lambda pair: _WEIGHT.index(pair[0].kind))
+    said = []
+    for one, next_ in edits[:_MOST_EDITS]:
+        # A figure alone does not say what it counts.
+        unit = next_[:1].strip() if one.old[-1:].isdecimal() and one.new[-1:].isdecimal() else ""
+        old, new = _quoted(one.old + unit), _quoted(one.new + unit)
+        if one.old and one.new:
+            said.append(f"{old} → {new}")
+        else:
+            said.append(f"{new}を追加" if one.new else f"{old}を削除")
+    more = len(edits) - _MOST_EDITS
+    return "、".join(said) + (f"　ほか{more}か所" if more > 0 else "")
+
+
+_WEIGHT = (EditKind.SUBSTANCE, EditKind.WORDING, EditKind.NOTATION)
+
+
+def _quoted(text: str, longest: int = _LONGEST_QUOTED) -> str:
+    line = "".join(text.split("\n")).strip()
+    return f"「{line}」" if len(line) <= longest else f"「{line[:longest]}…」"
 
 
 def _back(table: ComparisonTable) -> Iterator[Line]:
     """Yield what was not compared, not read and not written whole (比較・読取り・書出しの報告)."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     for heading, lines in notices(table, old, new).items():
-        yield "", CellStyle.NOTE
-        yield heading, CellStyle.NOTE
-        yield from ((f"・{line}", CellStyle.NOTE) for line in lines)
+        yield from _title(heading)
+        yield from (whole_line(f"・{line}") for line in lines)
     cut = [row for row in table.rows() if any(is_too_long(t or "") for t in (row.old, row.new))]
     if cut:
-        yield "", CellStyle.NOTE
-        yield "１つのセルに入る文字数（32,767字）を超えるため、途中までとした本文", CellStyle.NOTE
+        yield from _title("１つのセルに入る文字数（32,767字）を超えるため、途中までとした本文")
         for row in cut:
-            yield f"・{row.section.number}　{row.number}　{row.name}", CellStyle.NOTE
+            yield whole_line(f"・{row.section.number}　{row.number}　{row.name}")

@@ -24,6 +24,7 @@ _LARGE = 1.4
 LINE_POINTS = 14.5
 """The height of a line, of the roomiest fonts that stand in where the named one is absent."""
 _FIRST_OWN_FORMAT = 164  # lower numbers are Excel's own
+_HIDING = 400  # behind those of cells
 _MOST_FORMATS = 150  # Excel refuses a workbook of some 200
 _LONGEST_PUBLISHED = 40  # of the 255 characters that a format may have
 
@@ -66,6 +67,12 @@ class CellStyle(StrEnum):
     TEXT = "本文"
     CENTRED = "本文（中央）"
     NUMBER = "数値"
+    SECTION = "見出し"
+
+    @property
+    def is_boxed(self) -> bool:
+        """Whether its cells have a border (罫線の有無)."""
+        return bool(_PARTS_OF[self].border)
 
     @property
     def scale(self) -> float:
@@ -92,6 +99,7 @@ _PARTS_OF = {
     CellStyle.TEXT: _StyleParts("general", border=1),
     CellStyle.CENTRED: _StyleParts("center", border=1),
     CellStyle.NUMBER: _StyleParts("right", border=1),
+    CellStyle.SECTION: _StyleParts("left", Look.BOLD),
 }
 
 _Key = tuple[CellStyle, str, Look, bool]
@@ -148,7 +156,9 @@ class StyleTable:
             + f'</cellStyleXfs><cellXfs count="{len(self._numbers) + 1}"><xf xfId="0"/>'
             + "".join(_xf(key, self._formats.get(key[1], 0), is_cell=True) for key in self._numbers)
             + f'</cellXfs><cellStyles count="{len(CellStyle) + 1}">'
-            f'<cellStyle name="Normal" xfId="0" builtinId="0"/>{names}</cellStyles></styleSheet>'
+            f'<cellStyle name="Normal" xfId="0" builtinId="0"/>{names}</cellStyles>'
+            f'<dxfs count="1"><dxf><numFmt numFmtId="{_HIDING}" formatCode=";;;"/></dxf></dxfs>'
+            "</styleSheet>"
         )
 
 
@@ -212,7 +222,14 @@ class Ratio:
     value: float
 
 
-Value = int | str | Sequence[Piece] | Amount | Ratio
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A text that stands where numbers do (数値の欄の文字), to the right."""
+
+    pieces: Sequence[Piece]
+
+
+Value = int | str | Sequence[Piece] | Amount | Ratio | Figure
 """What a cell holds (セルの値)."""
 
 _LOOKS = {FontMark.PLAIN: Look.PLAIN, FontMark.OLD: Look.OLD, FontMark.NEW: Look.NEW}
@@ -220,6 +237,8 @@ _LOOKS = {FontMark.PLAIN: Look.PLAIN, FontMark.OLD: Look.OLD, FontMark.NEW: Look
 
 def cell(reference: str, value: Value, style: CellStyle, styles: StyleTable) -> str:
     """Return a cell (セル) as XML; text is text, whatever it begins with."""
+    if isinstance(value, Figure):
+        value, style = value.pieces, CellStyle.NUMBER
     if isinstance(value, int):
         return _number(reference, str(value), styles.number_of(style))
     if isinstance(value, Ratio):
@@ -279,7 +298,8 @@ def shown(value: Value) -> str:
         return value.published or labels.amount(value.value, value.unit)
     if isinstance(value, Ratio):
         return labels.ratio(value.value)
-    return "".join(text for text, _mark in value)
+    pieces = value.pieces if isinstance(value, Figure) else value
+    return "".join(text for text, _mark in pieces)
 
 
 def _rich(pieces: Sequence[Piece], text: str) -> str:

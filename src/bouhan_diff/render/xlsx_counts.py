@@ -10,12 +10,10 @@ from ..text.linebreak import ems
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
-from .remarks import text_heading, unread, written_heading
-from .xlsx_cells import Amount, CellStyle, Ratio, Value, shown
-from .xlsx_sheets import Line, SheetColumn, Worksheet
-from .xlsx_table import amount_heading, amount_width, difference, ratio
-
-_COUNT = 9
+from .remarks import is_money, text_heading, unread, written_heading
+from .xlsx_cells import Amount, Ratio, Value, shown
+from .xlsx_sheets import Line, SheetColumn, Worksheet, whole_line
+from .xlsx_values import amount_heading, amount_width, difference, ratio
 
 
 def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
@@ -50,8 +48,11 @@ def initiative_cells(
 # ------------------------------------------------------------------------------ 集計
 
 
-def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet:
-    """Return counts and sums (集計) by section, department and policy number, one thing a row."""
+def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet | None:
+    """Return counts and sums (集計) by section, department and policy number, one thing a row.
+
+    None where there is nothing to count by: the first sheet has what the whole is.
+    """
     is_alone = tables[0].only_edition is not None
     occurring = {kind for table in tables for kind, count in table.counts.by_kind.items() if count}
     kinds = {} if is_alone else {k: label for k, label in labels.KIND.items() if k in occurring}
@@ -63,14 +64,15 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
         if not _says_nothing(by, table)
         for group in groups
     ]
-    widest = max(map(ems, names), default=0)
+    if not names:
+        return None
+    widest = max(map(ems, names))
+    numbers = [labels.INITIATIVE, *([] if is_alone else [labels.CHANGED]), *kinds.values()]
     headings = [
         *plan_column(tables),
-        SheetColumn(labels.GROUP_SORT, 11, is_centred=True),
-        *([SheetColumn(labels.GROUP, min(max(2 * widest + 2, 20), 44))] if names else []),
-        SheetColumn(labels.INITIATIVE, _COUNT),
-        *([] if is_alone else [SheetColumn(labels.CHANGED, _COUNT)]),
-        *(SheetColumn(label, _COUNT) for label in kinds.values()),
+        SheetColumn(labels.GROUP_SORT, 10, is_centred=True),
+        SheetColumn(labels.GROUP, min(max(2 * widest + 2, 20), 44)),
+        *(SheetColumn(name, 2 * ems(name) + 3) for name in numbers),
         *(column for column, _value in sums),
     ]
     rows: list[list[Value]] = []
@@ -83,11 +85,11 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
             counted += ((label, g.heading or labels.NONE_GIVEN, g.counts, g.totals) for g in groups)
         for label, heading, found, group_totals in counted:
             row: list[Value] = [table.title for _column in plan_column(tables)]
-            row += [label, *([heading] if names else []), found.total]
+            row += [label, heading, found.total]
             if not is_alone:
                 row += [found.changed, *(found.by_kind.get(kind, 0) for kind in kinds)]
             rows.append([*row, *(value(group_totals) for _column, value in sums)])
-    fixed = len(plan_column(tables)) + (2 if names else 1)
+    fixed = len(plan_column(tables)) + 2
     return Worksheet(labels.TALLY, headings, rows, below=list(_notes(tables)), fixed=fixed)
 
 
@@ -117,7 +119,7 @@ def _notes(tables: Sequence[ComparisonTable]) -> Iterator[Line]:
         lines += unread(
             table.totals, table.all_rows(), old, new, f"{labels.SUBTOTAL}や{labels.TOTAL}"
         )
-    yield from ((f"（注）{line}。", CellStyle.NOTE) for line in lines)
+    yield from (whole_line(f"（注）{line}。") for line in lines)
 
 
 def _summed(tables: Sequence[ComparisonTable]) -> list[Total]:
@@ -139,7 +141,7 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
 
     def amount(name: str, part: Callable[[Total], Decimal | None]) -> _SumColumn:
         values = (shown(_sum(part(found))) for one in tables if (found := of(one.totals)))
-        column = SheetColumn(f"{name}\n{heading}", amount_width(heading, values), is_joined=True)
+        column = SheetColumn(f"{name}\n{heading}", amount_width(heading, values))
         return column, lambda totals: _sum(part(found)) if (found := of(totals)) else ""
 
     def ratio_of(totals: Sequence[Total]) -> Value:
@@ -160,7 +162,7 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
             amount(labels.DIFFERENCE, lambda one: one.difference),
         ]
         name = f"{labels.RATIO}\n{written_heading(total.heading)}"
-        share = SheetColumn(name, amount_width(total.heading), is_joined=True)
+        share = SheetColumn(name, amount_width(total.heading))
         columns.append((share, ratio_of))
     return columns
 
@@ -172,10 +174,15 @@ def _sum(value: Decimal | None) -> Value:
 # ----------------------------------------------------------------------- 変わった数値
 
 
+_Figure = tuple[Row, str, Value, Value, Value, Value]
+"""A figure that changed (変わった数値): row, heading, old, new, difference and ratio."""
+
+
 def figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet | None:
-    """Return the figures that changed (変わった数値): amounts, then figures of texts; or None.
+    """Return the figures that changed (変わった数値): amounts, then figures of texts.
 
     Of the amounts the largest differences come first, then those that are no numbers (皆増).
+    None where the first sheet has room for all of them.
     """
     sides = (labels.OLD, labels.NEW)
     old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
@@ -184,33 +191,54 @@ def figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Works
         SheetColumn(labels.GROUP, 24),
         SheetColumn(old, 20, is_number=True),
         SheetColumn(new, 20, is_number=True),
+        SheetColumn(labels.DIFFERENCE, 16, is_number=True),
+        SheetColumn(labels.RATIO, 10, is_number=True),
     ]
     rows: list[list[Value]] = []
+    is_needed = False
     for table, total in zip(tables, totals, strict=True):
-        for row, heading, *values in (*_amounts(table, total), *_of_texts(table, total)):
+        found = changed_figures_of(table, total)
+        is_needed = is_needed or len(found) > MOST_FIGURES
+        for row, heading, *values in found:
             rows.append([*initiative_cells(tables, table, row), heading, *values])
-    if any(row[-2] for row in rows):
-        headings.append(SheetColumn(labels.DIFFERENCE, 16, is_number=True))
-        headings.append(SheetColumn(labels.RATIO, 10, is_number=True))
-    else:  # of figures in texts alone
-        rows = [row[:-2] for row in rows]
-    return Worksheet(labels.FIGURES, headings, rows) if rows else None
+    return Worksheet(labels.FIGURES, headings, rows) if is_needed else None
 
 
-_Figure = tuple[Row, str, Value, Value, Value, Value]
-"""A figure that changed (変わった数値): row, heading, old, new, difference and ratio."""
+MOST_FIGURES = 8
+"""How many figures (変わった数値) the first sheet has all of."""
+
+
+def changed_figures_of(table: ComparisonTable, total: Tally) -> list[_Figure]:
+    """Return the figures of a table that changed (変わった数値), in the order of the sheet."""
+    return [*_amounts(table, total), *_of_texts(table, total)]
+
+
+def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[_Figure]:
+    """Return the largest differences (増減の大きい数値) of each column, of money if any is."""
+    fields = [one for row in table.all_rows() for one in row.fields if one.amount]
+    money = {field.heading for field in fields if is_money(field)}
+    found: list[_Figure] = []
+    for column in total.amounts:
+        if not money or column.heading in money:
+            changed = [*column.increases, *column.decreases]
+            changed.sort(key=lambda one: -abs(one[1].amount.change) if one[1].amount else 0)
+            found += (_figure(row, field) for row, field in changed[:most])
+    return found
 
 
 def _amounts(table: ComparisonTable, total: Tally) -> Iterator[_Figure]:
     """Yield the amounts that changed (変わった金額など)."""
     changed = (one for column in total.amounts for one in (*column.increases, *column.decreases))
-    for row, found in (*changed, *_incomparable(table)):
-        column = Column(found.heading, unit=found.unit)
-        old, new = _sides(row, found)
-        change = difference(found, column)
-        if isinstance(change, Amount):
-            change = Amount(change.value, change.unit or found.unit)
-        yield row, written_heading(found.heading), old, new, change, ratio(found)
+    yield from (_figure(row, found) for row, found in (*changed, *_incomparable(table)))
+
+
+def _figure(row: Row, found: FieldComparison) -> _Figure:
+    """Return an amount that changed (変わった数値), its difference with its unit."""
+    old, new = _sides(row, found)
+    change = difference(found, Column(found.heading, unit=found.unit))
+    if isinstance(change, Amount):
+        change = Amount(change.value, change.unit or found.unit)
+    return row, written_heading(found.heading), old, new, change, ratio(found)
 
 
 def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:

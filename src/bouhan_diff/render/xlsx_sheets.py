@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from ..text.escape import writable
@@ -12,8 +14,11 @@ _A4, _A3 = 9, 8
 _PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins
 _MM_PER_CHARACTER = 2.25  # of 10 points, in the roomiest fonts that stand in for the text's
 _SMALLEST = 0.9  # of its size: 9 points
-_MOST_OF_A_PAGE = 0.75  # for one column
+_PAGE_POINTS = 500 / _SMALLEST  # of A4 in landscape, between its margins
 _LONGEST_HEADER = 60  # of the 255 that three texts, each & doubled, may take
+
+WIDEST = _PRINTED_MM[_A3] / _MM_PER_CHARACTER / _SMALLEST
+"""How wide the columns of a sheet may be in all (版面の幅) to be printed on A3 at 9 points."""
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -23,15 +28,13 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 class SheetColumn:
     """A column (列). width: in half-width characters. is_centred: of short values.
 
-    is_number: its texts stand to the right, where its numbers do. is_joined: it is printed on
-    the page of the column before it.
+    is_number: its texts stand to the right, where its numbers do.
     """
 
     heading: str
     width: float
     is_centred: bool = False
     is_number: bool = False
-    is_joined: bool = False
 
     @property
     def style(self) -> CellStyle:
@@ -41,37 +44,43 @@ class SheetColumn:
         return CellStyle.CENTRED if self.is_centred else CellStyle.TEXT
 
 
-Line = tuple[str, CellStyle]
-"""A line of text around the rows (前書き・後書きの行) and its style."""
+class Spanned(NamedTuple):
+    """A cell that takes several columns (結合したセル): how many, 0 for all of the sheet's."""
+
+    across: int
+    value: Value
+    style: CellStyle
+
+
+Line = Sequence[Spanned]
+"""The cells of a line around the rows (前書き・後書きの行), from the left."""
+
+
+def whole_line(text: str, style: CellStyle = CellStyle.NOTE) -> Line:
+    """Return a line of text across all columns (全幅の行)."""
+    return [Spanned(0, text, style)]
 
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
     """A sheet (シート): one row of headings, under it one of values for each thing listed.
 
-    legend: what the marks mean, at the foot of each printed page. above, below: lines around
-    the rows, across the columns; a sheet that has some above is to be read rather than sorted.
-    fixed: how many columns stay in view. has_headings: else it has its lines alone.
+    legend: what the marks mean, at the foot of each printed page. sums: rows below those that
+    can be sorted and filtered. below: lines below all. fixed: how many columns stay in view.
+    repeated: how many columns show nothing where a row has in those of `same` what the row above
+    has. is_read: it has its lines alone, and is to be read rather than sorted.
     """
 
     name: str
     columns: Sequence[SheetColumn]
-    rows: Iterable[Sequence[Value]]
+    rows: Iterable[Sequence[Value]] = ()
     legend: str = ""
-    above: Sequence[Line] = ()
+    sums: Sequence[Sequence[Value]] = ()
     below: Sequence[Line] = ()
     fixed: int = 0
-    has_headings: bool = True
-
-    @property
-    def is_read(self) -> bool:
-        """Whether it is to be read rather than sorted (読むためのシートか)."""
-        return bool(self.above)
-
-    @property
-    def heading_row(self) -> int:
-        """The row of the headings (見出しの行)."""
-        return len(self.above) + 1
+    repeated: int = 0
+    same: Sequence[int] = ()
+    is_read: bool = False
 
 
 def workbook(title: str, source: str, sheets: Sequence[Worksheet]) -> bytes:
@@ -118,49 +127,72 @@ def _later(make: Callable[[], bytes]) -> Iterator[bytes]:
 # ------------------------------------------------------------------------ one sheet
 
 
-def _rows(sheet: Worksheet, styles: StyleTable, across: int) -> Iterator[str]:
-    """Yield the rows of a sheet (行) from top to bottom; across: how many columns a line takes."""
+def _rows(sheet: Worksheet, styles: StyleTable) -> Iterator[str]:
+    """Yield the rows of a sheet (行) that it lists, from top to bottom, and its sums."""
     widths = [column.width for column in sheet.columns]
-    room = sum(widths[:across])
     letters = [column_letters(place) for place in range(len(widths))]
-    number = 0
-    for line in sheet.above:
-        number += 1
-        yield _line(number, line, room, styles)
-    if sheet.has_headings:
-        number += 1
-        headings = [column.heading for column in sheet.columns]
-        cells = [
-            cell(f"{letter}{number}", text, CellStyle.HEADING, styles)
-            for letter, text in zip(letters, headings, strict=True)
-        ]
-        yield _row(number, height(headings, widths) + 6, cells)
+    headings = [column.heading for column in sheet.columns]
+    cells = [
+        cell(f"{letter}1", text, CellStyle.HEADING, styles)
+        for letter, text in zip(letters, headings, strict=True)
+    ]
+    yield _row(1, height(headings, widths) + 6, cells)
     looks = [column.style for column in sheet.columns]
-    for values in sheet.rows:
-        number += 1
+    for number, values in enumerate(chain(sheet.rows, sheet.sums), 2):
         cells = [
             cell(f"{letter}{number}", value, style, styles)
             for letter, value, style in zip(letters, values, looks, strict=True)
         ]
         yield _row(number, height(values, widths), cells)
-    for line in sheet.below:
-        number += 1
-        yield _line(number, line, room, styles)
 
 
-def _line(number: int, line: Line, room: float, styles: StyleTable) -> str:
-    text, style = line
-    return _row(number, height([text], [room], style), [cell(f"A{number}", *line, styles)])
+def _line(
+    number: int, line: Line, widths: Sequence[float], styles: StyleTable, merged: list[str]
+) -> str:
+    """Return a line around the rows (前書き・後書きの行); merged: takes its merged cells."""
+    cells: list[str] = []
+    place = 0
+    for across, value, style in line:
+        end = place + across if across else len(widths)
+        letters = [column_letters(column) for column in range(place, end)]
+        # Without cells of their own the columns behind would have no border.
+        filled = letters if style.is_boxed else letters[:1]
+        values: list[Value] = [value, *[""] * (len(filled) - 1)]
+        cells += (
+            cell(f"{letter}{number}", one, style, styles)
+            for letter, one in zip(filled, values, strict=True)
+        )
+        if len(letters) > 1:
+            merged.append(f"{letters[0]}{number}:{letters[-1]}{number}")
+        place = end
+    return _row(number, _height(line, widths), cells)
 
 
-def _merged(sheet: Worksheet, last: int, across: int) -> str:
-    """Return the element that lets each line take several columns (セルの結合), if any."""
-    lines = [*range(1, len(sheet.above) + 1), *range(last - len(sheet.below) + 1, last + 1)]
-    if not lines or across == 1:
-        return ""
-    letter = column_letters(across - 1)
-    merged = "".join(f'<mergeCell ref="A{line}:{letter}{line}"/>' for line in lines)
-    return f'<mergeCells count="{len(lines)}">{merged}</mergeCells>'
+def _height(line: Line, widths: Sequence[float]) -> float:
+    """Return the height of a line around the rows (行の高さ), in points."""
+    tallest = 0.0
+    place = 0
+    for across, value, style in line:
+        end = place + across if across else len(widths)
+        tallest = max(tallest, height([value], [sum(widths[place:end])], style))
+        place = end
+    return tallest
+
+
+def _page_ends(sheet: Worksheet) -> Iterator[int]:
+    """Yield the lines above which a page ends (改頁): headings whose rows would be on the next."""
+    widths = [column.width for column in sheet.columns]
+    heights = [_height(line, widths) for line in sheet.below]
+    used = 0.0
+    for place, line in enumerate(sheet.below):
+        together = heights[place : place + _KEPT_TOGETHER]
+        if line[0].style is CellStyle.SECTION and used + sum(together) > _PAGE_POINTS:
+            yield place
+            used = 0.0
+        used = used + heights[place] if used + heights[place] <= _PAGE_POINTS else heights[place]
+
+
+_KEPT_TOGETHER = 4  # a heading, that of the columns, and two rows
 
 
 def _row(number: int, points: float, cells: Sequence[str]) -> str:
@@ -176,13 +208,13 @@ def _sheet(
     defined: takes the names of what is printed, once the last row is known. heads: the title
     and the source, which head the printed pages.
     """
+    widths = [column.width for column in sheet.columns]
     columns = "".join(
-        f'<col min="{place}" max="{place}" width="{column.width:g}" customWidth="1"/>'
-        for place, column in enumerate(sheet.columns, 1)
+        f'<col min="{number}" max="{number}" width="{width:g}" customWidth="1"/>'
+        for number, width in enumerate(widths, 1)
     )
-    paper, breaks = _paper(sheet)
-    across = breaks[0] if breaks else len(sheet.columns)
-    fit = "" if breaks else '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+    # Excel ends no page where it is told to while it fits a sheet to the paper.
+    fit = "" if sheet.is_read else '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     selected = ' tabSelected="1"' if place == 0 else ""
     yield xml_part(
         f'<worksheet xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}">'
@@ -191,27 +223,65 @@ def _sheet(
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
     last = 0
-    for row in _rows(sheet, styles, across):
+    for row in () if sheet.is_read else _rows(sheet, styles):
         last += 1
         yield row.encode()
-    defined += _defined_names(sheet, place, last)
-    letters = column_letters(len(sheet.columns) - 1)
-    end = last - len(sheet.below)
-    whole = "" if sheet.is_read else f'<autoFilter ref="A{sheet.heading_row}:{letters}{end}"/>'
-    scale = (
-        f'scale="{_SMALLEST:.0%}"'.replace("%", "") if breaks else 'fitToWidth="1" fitToHeight="0"'
-    )
+    listed = last - len(sheet.sums)
+    merged: list[str] = []
+    breaks = list(_page_ends(sheet)) if sheet.is_read else []
+    for line in sheet.below:
+        last += 1
+        yield _line(last, line, widths, styles, merged).encode()
+    defined += _defined_names(sheet, place, listed, last)
+    letters = column_letters(len(widths) - 1)
+    whole = "" if sheet.is_read else f'<autoFilter ref="A1:{letters}{listed}"/>'
+    together = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
+    together = f'<mergeCells count="{len(merged)}">{together}</mergeCells>' if merged else ""
+    scale = f'scale="{_SMALLEST:.0%}"'.replace("%", "")
+    scale = scale if sheet.is_read else 'fitToWidth="1" fitToHeight="0"'
+    paper = _A4 if sum(widths) * _MM_PER_CHARACTER * _SMALLEST <= _PRINTED_MM[_A4] else _A3
     legend = f"&amp;L{_header(sheet.legend)}" if sheet.legend else ""
     title, source = map(_header, heads)
     source = "" if sheet.is_read else source  # it has the source among its lines
     yield (
-        f'</sheetData>{whole}{_merged(sheet, last, across)}<printOptions horizontalCentered="1"/>'
+        f"</sheetData>{whole}{together}{_shown_once(sheet, listed)}"
+        '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
-        f'<pageSetup paperSize="{paper}" orientation="landscape" {scale}/><headerFooter>'
-        f"<oddHeader>&amp;L{_header(sheet.name)}&amp;C{title}&amp;R{source}"
+        f'<pageSetup paperSize="{paper}" orientation="landscape" {scale}/>'
+        f"<headerFooter><oddHeader>&amp;L{_header(sheet.name)}&amp;C{title}&amp;R{source}"
         f"</oddHeader><oddFooter>{legend}&amp;C&amp;P / &amp;N</oddFooter>"
-        f"</headerFooter>{_column_breaks(breaks)}</worksheet>"
+        f"</headerFooter>{_row_breaks(breaks)}</worksheet>"
     ).encode()
+
+
+def _row_breaks(rows: Sequence[int]) -> str:
+    """Return the element that ends pages after these rows (改頁), nothing for none."""
+    if not rows:
+        return ""
+    ends = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in rows)
+    return f'<rowBreaks count="{len(rows)}" manualBreakCount="{len(rows)}">{ends}</rowBreaks>'
+
+
+def _shown_once(sheet: Worksheet, last: int) -> str:
+    """Return the rule by which cells that repeat the row above show nothing (繰返しの省略).
+
+    They have their values all the same, to be sorted and filtered; below a row that a filter
+    hides they show them.
+    """
+    if not sheet.repeated or last <= _FIRST_REPEATED:
+        return ""
+    at = _FIRST_REPEATED
+    letters = [column_letters(place) for place in sheet.same]
+    equal = [f"${letter}{at}=${letter}{at - 1}" for letter in letters]
+    rule = ",".join([*equal, f"SUBTOTAL(103,${letters[-1]}{at - 1})=1"])
+    where = f"A{at}:{column_letters(sheet.repeated - 1)}{last}"
+    return (
+        f'<conditionalFormatting sqref="{where}"><cfRule type="expression" dxfId="0"'
+        f' priority="1"><formula>AND({rule})</formula></cfRule></conditionalFormatting>'
+    )
+
+
+_FIRST_REPEATED = 3
 
 
 def _pane(sheet: Worksheet) -> str:
@@ -219,89 +289,21 @@ def _pane(sheet: Worksheet) -> str:
     if sheet.is_read:
         return ""
     across = f' xSplit="{sheet.fixed}"' if sheet.fixed else ""
-    at = f"{column_letters(sheet.fixed)}{sheet.heading_row + 1}"
     active = "bottomRight" if sheet.fixed else "bottomLeft"
     return (
-        f'<pane{across} ySplit="{sheet.heading_row}" topLeftCell="{at}" activePane="{active}"'
-        f' state="frozen"/><selection pane="{active}"/>'
+        f'<pane{across} ySplit="1" topLeftCell="{column_letters(sheet.fixed)}2"'
+        f' activePane="{active}" state="frozen"/><selection pane="{active}"/>'
     )
 
 
-def _paper(sheet: Worksheet) -> tuple[int, tuple[int, ...]]:
-    """Return the paper (用紙), and the place of the first column behind each page's end.
-
-    It is of 9 points at least, unless a column alone would take most of the largest page: the
-    sheet is then made smaller.
-    """
-    widths = [column.width * _MM_PER_CHARACTER * _SMALLEST for column in sheet.columns]
-    for paper, room in _PRINTED_MM.items():
-        if sum(widths) <= room:
-            return paper, ()
-    if max(widths) > _PRINTED_MM[_A3] * _MOST_OF_A_PAGE:
-        return _A3, ()
-    return _A3, _page_ends(sheet)
-
-
-def _page_ends(sheet: Worksheet) -> tuple[int, ...]:
-    """Return where pages end (改頁) on the largest paper, none where one has no room for a column.
-
-    Joined columns stay on one page as far as it can hold them; the pages are about as full.
-    """
-    columns = sheet.columns
-    room = _PRINTED_MM[_A3] / _MM_PER_CHARACTER / _SMALLEST
-    repeated = sum(column.width for column in columns[: sheet.fixed])
-    blocks: list[list[float]] = []
-    for place, column in enumerate(columns):
-        is_apart = not column.is_joined or repeated + sum(blocks[-1]) + column.width > room
-        if place >= sheet.fixed and (is_apart or place == sheet.fixed):
-            blocks.append([column.width])
-        elif place >= sheet.fixed:
-            blocks[-1].append(column.width)
-    breaks = _filled(blocks, sheet.fixed, room - repeated)
-    widest = max(map(sum, blocks))
-    for less in range(int(widest), int(room - repeated)):
-        if len(fewer := _filled(blocks, sheet.fixed, less + 1)) == len(breaks):
-            breaks = fewer
-            break
-    return breaks if repeated + widest <= room else ()
-
-
-def _filled(blocks: Sequence[Sequence[float]], place: int, room: float) -> tuple[int, ...]:
-    """Return the places at which pages of this room end (改頁), each filled in turn."""
-    breaks: list[int] = []
-    used = 0.0
-    for block in blocks:
-        if used and used + sum(block) > room:
-            breaks.append(place)
-            used = 0.0
-        used += sum(block)
-        place += len(block)
-    return tuple(breaks)
-
-
-def _column_breaks(places: Sequence[int]) -> str:
-    """Return the element that ends pages before these columns (改頁), nothing for none."""
-    if not places:
-        return ""
-    ends = "".join(f'<brk id="{place}" max="1048575" man="1"/>' for place in places)
-    return f'<colBreaks count="{len(places)}" manualBreakCount="{len(places)}">{ends}</colBreaks>'
-
-
-def _defined_names(sheet: Worksheet, number: int, last: int) -> Iterator[str]:
+def _defined_names(sheet: Worksheet, number: int, listed: int, last: int) -> Iterator[str]:
     """Yield what is printed, repeated and filtered (印刷範囲など) of a sheet."""
     name = escape(f"'{sheet.name}'!")
-    heading = sheet.heading_row
     every = column_letters(len(sheet.columns) - 1)
-    _size, breaks = _paper(sheet)
-    across = f"{name}$A:${column_letters(sheet.fixed - 1)}," if sheet.fixed and breaks else ""
     for what, where, hidden in (
-        (
-            "_FilterDatabase",
-            f"{name}$A${heading}:${every}${last - len(sheet.below)}",
-            ' hidden="1"',
-        ),
+        ("_FilterDatabase", f"{name}$A$1:${every}${listed}", ' hidden="1"'),
         ("Print_Area", f"{name}$A$1:${every}${last}", ""),
-        ("Print_Titles", f"{across}{name}${heading}:${heading}", ""),
+        ("Print_Titles", f"{name}$1:$1", ""),
     ):
         if what == "Print_Area" or not sheet.is_read:
             yield (

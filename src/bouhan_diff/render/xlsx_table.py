@@ -1,94 +1,188 @@
-"""The sheet of rows (新旧対照表のシート): one row per initiative, one datum per cell."""
+"""The sheet of the rows (新旧対照表のシート): one row per initiative, or one per thing it says.
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+A plan of a few columns has a row for each initiative. Where that would not fit on A3 at 9
+points, each text and each field has a row of its own, its initiative named in front.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind
 from ..plan import Column, ColumnType
-from ..text.linebreak import ems
-from ..textdiff import EditKind, Segment
 from . import labels
-from .remarks import (
-    MEANINGS,
-    falls,
-    field_heading,
-    is_respelt,
-    printed_differences,
-    remarks,
-    written_heading,
+from .remarks import field_heading, printed_differences, remarks, text_heading, written_heading
+from .xlsx_cells import Amount, Ratio, Value, shown
+from .xlsx_sheets import WIDEST, SheetColumn, Worksheet
+from .xlsx_values import (
+    TEXT_WIDTH,
+    WIDTH_ALONE,
+    amount_width,
+    difference,
+    field_value,
+    heading_of,
+    new_text,
+    old_text,
+    property_value,
+    ratio,
+    remarks_of,
+    roomy,
+    texts_width,
 )
-from .xlsx_cells import Amount, FontMark, Piece, Ratio, Value, is_shown_whole, shown
-from .xlsx_sheets import SheetColumn, Worksheet
 
-_TEXT_WIDTHS = (42, 50, 65, 80, 100, 130, 170, 220)
-_WIDTH_ALONE = 90
-_AMOUNT_WIDTHS = (12, 20)
-_WIDEST_AMOUNT = 30
-_FIELD_WIDTHS = (16, 42)
+_NARROW_TEXT = 30
+_FIELD_WIDTHS = (11, 42)
 _FIELD_LINES = 5
-_DEPARTMENT_WIDTHS = (16, 24)
-_NAME_WIDTHS = (19, 40)
+_DEPARTMENT_WIDTHS = (11, 26)
+_NAME_WIDTHS = (16, 38)
 _NAME_LINES = 4
-_TITLE_WIDTHS = (13, 30)
+_TITLE_WIDTHS = (11, 30)
 _TITLE_LINES = 3
-_MARGIN = 1.5
-_LONG_HEADING = 6
-
-
-def amount_width(heading: str, values: Iterable[str] = ()) -> float:
-    """Return the width of a column of amounts (数値の列幅), which shows heading and values."""
-    least, most = _AMOUNT_WIDTHS
-    width = min(max(2 * max(map(ems, heading.split("\n"))) + _MARGIN, least), most)
-    longest = max((value for value in values if "\n" not in value), key=len, default="")
-    return min(max(width, 2 * ems(longest) + _MARGIN), _WIDEST_AMOUNT)
-
-
-def amount_heading(column: Column) -> str:
-    """Return an amount's heading (数値の列見出し), a long one with its unit on a line below."""
-    heading = field_heading(column)
-    is_long = column.unit and ems(heading) > _LONG_HEADING
-    return f"{written_heading(column.heading)}\n（{column.unit}）" if is_long else heading
-
-
-def _roomy(texts: Iterable[str], widths: tuple[int, int], lines: int) -> float:
-    """Return a width (列幅) in which the longest text takes so many lines, as far as allowed."""
-    least, most = widths
-    longest = max((ems(text) for text in texts), default=0)
-    return min(max(2 * longest / lines + 2, least), most)
-
-
-_Column = tuple[SheetColumn, Callable[[Row], Value]]
-"""A column (列) and what a row has in it."""
+_SHORT_WIDTHS = (5, 16)
+_KIND_WIDTHS = (6, 8)
+_REMARK_WIDTHS = (16, 40)
+_REMARK_LINES = 4
 
 
 def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     """Return the rows (新旧対照表) of all tables in the order of their groups."""
     printed = frozenset[str]().union(*map(printed_differences, tables))
     fields = [one for one in labels.field_columns(tables) if one.heading not in printed]
-    columns = _columns(tables, fields, _text_width(tables))
-    headings = [heading for heading, _value in columns]
-    if len(tables) > 1:
-        headings = [*_ABOUT, *headings]
-    if tables[0].grouped_by is GroupBy.POLICY:
-        headings = [SheetColumn(f"{labels.POLICIES}別", 12, is_centred=True), *headings]
-    names = [place for place, column in enumerate(headings, 1) if column.heading == labels.NAME]
-    is_alone = tables[0].only_edition is not None
-    legend = "" if is_alone else f"{_OLD_MARK}　{_NEW_MARK}"
-    rows = _rows(tables, columns)
-    return Worksheet(labels.COMPARISON, headings, rows, legend, fixed=names[0] if fields else 0)
+    legend = "" if tables[0].only_edition is not None else f"{OLD_MARK}　{NEW_MARK}"
+    width = texts_width(tables)
+    front = _front(tables, lines=_NAME_LINES)
+    columns = [*front, *_behind(tables, fields, width)]
+    if fields and _is_too_wide(columns) and width == TEXT_WIDTH:
+        columns = [*front, *_behind(tables, fields, _NARROW_TEXT)]
+    if fields and _is_too_wide(columns):
+        return _one_a_row(tables, fields, legend)
+    headings = [column for column, _value in columns]
+    fixed = _place(headings, labels.NAME) + 1 if fields else 0
+    rows = ([value(row) for _column, value in columns] for row in _shown_rows(tables))
+    sums = [] if len(tables) > 1 else _sums(tables[0], headings, fields)
+    return Worksheet(labels.COMPARISON, headings, rows, legend, sums, fixed=fixed)
 
 
-def _rows(
-    tables: Sequence[ComparisonTable], columns: Sequence[_Column]
-) -> Iterator[Sequence[Value]]:
-    """Yield what stands in each row (行の値), made when it is written."""
+def _is_too_wide(columns: Sequence["_Column"]) -> bool:
+    return sum(column.width for column, _value in columns) > WIDEST
+
+
+def _place(headings: Sequence[SheetColumn], name: str) -> int:
+    return next(place for place, column in enumerate(headings) if column.heading == name)
+
+
+_Shown = tuple[ComparisonTable, str, Row]
+"""A row to show (表示する行): its table, the heading of its group, and itself."""
+
+
+def _shown_rows(tables: Sequence[ComparisonTable]) -> Iterator[_Shown]:
+    """Yield each row under each of its groups (行), made when it is written."""
     for table in tables:
-        editions = (table.old_edition, table.new_edition)
-        about: list[Value] = [table.title, *map(str, editions)] if len(tables) > 1 else []
         for group in table.groups:
-            by_policy = table.grouped_by is GroupBy.POLICY
-            under: list[Value] = [group.heading or labels.NONE_GIVEN] if by_policy else []
-            for row in group.rows:
-                yield [*under, *about, *(value(row) for _heading, value in columns)]
+            yield from ((table, group.heading, row) for row in group.rows)
+
+
+def _sums(
+    table: ComparisonTable, headings: Sequence[SheetColumn], fields: Sequence[Column]
+) -> list[list[Value]]:
+    """Return the sums of all (合計) below the rows, each in the columns of its field."""
+    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    found: dict[str, Value] = {}
+    for total in table.totals:
+        field = next((one for one in fields if one.heading == total.heading), None)
+        if field is None or field.unit != total.unit:
+            continue
+        name = heading_of(field)
+        sides = zip(editions, (total.old, total.new), strict=True)
+        found |= {f"{edition}\n{name}": _sum(value) for edition, value in sides}
+        found[f"{labels.DIFFERENCE}\n{name}"] = _sum(total.difference)
+        found[_ratio_heading(field)] = "" if total.ratio is None else Ratio(total.ratio)
+    line = [found.get(column.heading, "") for column in headings]
+    if not any(line):
+        return []
+    line[_place(headings, labels.NAME)] = labels.total(table)
+    return [line]
+
+
+def _sum(value: Decimal | None) -> Value:
+    return "" if value is None else Amount(value)
+
+
+def _one_a_row(
+    tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str
+) -> Worksheet:
+    """Return a sheet in which each text and field has a row (項目ごとの行).
+
+    What it repeats in each row is to take one line: the first sheet has the sections' titles.
+    """
+    every = _front(tables, lines=1)
+    front = [one for one in every if one[0].heading != labels.SECTION_TITLE]
+    names = [text_heading(table) for table in tables] + list(map(field_heading, fields))
+    named = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
+    only = tables[0].only_edition
+    headings = [*(column for column, _value in front), named]
+    if only is not None:
+        headings.append(SheetColumn(labels.edition(only), WIDTH_ALONE))
+    else:
+        sides = (labels.OLD, labels.NEW)
+        both = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
+        said = [line for _table, _group, row in _shown_rows(tables) for line in remarks(row)]
+        last = roomy(said, _REMARK_WIDTHS, _REMARK_LINES) if said else 0
+        room = WIDEST - sum(column.width for column in headings) - sum(_CHANGE_WIDTHS) - last
+        width = max(min(room / 2, TEXT_WIDTH), _NARROW_TEXT)
+        if (longest := texts_width(tables)) > TEXT_WIDTH:
+            width = longest
+        headings += (SheetColumn(edition, width) for edition in both)
+        names_ = zip((labels.DIFFERENCE, labels.RATIO), _CHANGE_WIDTHS, strict=True)
+        headings += (SheetColumn(name, wide, is_number=True) for name, wide in names_)
+        headings += [SheetColumn(labels.REMARKS, last)] if said else []
+    rows = _items(tables, front, fields, has_remarks=headings[-1].heading == labels.REMARKS)
+    own = (labels.SECTION, labels.NUMBER, labels.NAME)
+    same = [place for place, column in enumerate(headings) if column.heading in own]
+    return Worksheet(
+        labels.COMPARISON,
+        headings,
+        rows,
+        legend,
+        fixed=_place(headings, labels.NAME) + 1,
+        repeated=len(front),
+        same=same,
+    )
+
+
+_ITEM_WIDTHS = (12, 30)
+_CHANGE_WIDTHS = (12, 9)
+
+
+def _items(
+    tables: Sequence[ComparisonTable],
+    front: Sequence["_Column"],
+    fields: Sequence[Column],
+    *,
+    has_remarks: bool,
+) -> Iterator[Sequence[Value]]:
+    """Yield what stands in each row (行の値): a text or a field, its initiative in front."""
+    only = tables[0].only_edition
+    for shown_row in _shown_rows(tables):
+        table, _group, row = shown_row
+        about = [value(shown_row) for _column, value in front]
+        items: list[tuple[str, Value, Value, Value, Value]] = []
+        if row.old or row.new:
+            items.append((text_heading(table), old_text(row), new_text(row), "", ""))
+        for field in fields:
+            found = labels.field_of(row, field.heading)
+            if found is None or not (found.old or found.new):
+                continue
+            old, new = (field_value(found, field, is_new=side) for side in (False, True))
+            items.append((field_heading(field), old, new, difference(found, field), ratio(found)))
+        if only is not None:
+            is_new = only == table.new_edition
+            yield from ([*about, name, new if is_new else old] for name, old, new, *_ in items)
+            continue
+        # What is hidden is without marks, which programs show all the same.
+        again = [one if isinstance(one, int) else shown(one) for one in about]
+        for place, item in enumerate(items or [("", "", "", "", "")]):
+            said = "" if place else "\n".join(remarks(row))
+            yield [*(again if place else about), *item, *([said] if has_remarks else [])]
 
 
 _ABOUT = (
@@ -98,134 +192,101 @@ _ABOUT = (
 )
 
 
-_OLD_MARK, _NEW_MARK = "赤の取消線：削除・変更前", "青の下線：追加・変更後"
+OLD_MARK, NEW_MARK = "赤の取消線：削除・変更前", "青の下線：追加・変更後"
+"""What the marks mean (凡例)."""
 
 
-def legend(table: ComparisonTable) -> str:
-    """Return what the marks mean (凡例), of those that occur."""
-    rows = tuple(table.rows())
-    said = {line.partition("（")[0] for row in rows for line in remarks(row)}
-    meanings = [f"{mark}：{text}" for mark, text in MEANINGS.items() if mark in said]
-    falling = ["△：減少"] if any(map(falls, rows)) else []
-    respelt = [f"{labels.SAME_AMOUNT}：書き方だけの変更"] if any(map(is_respelt, rows)) else []
-    return "　".join([labels.LEGEND, _OLD_MARK, _NEW_MARK, *falling, *respelt, *meanings])
+def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
+    """Return the columns that say which initiative a row is of (事業の列), and its kind.
 
-
-def _columns(
-    tables: Sequence[ComparisonTable], fields: Sequence[Column], width: int
-) -> list[_Column]:
-    """Return the columns (列); a table that stands alone has its years' headings as published."""
-    table, is_alone = tables[0], len(tables) == 1
+    lines: how many of them a name may take, as far as the column may be so wide.
+    """
     rows = [row for one in tables for row in one.rows()]
     columns: list[_Column] = []
-    if not all(map(labels.is_titled, tables)):
-        titles = _roomy({row.section.title for row in rows}, _TITLE_WIDTHS, _TITLE_LINES)
+    if tables[0].grouped_by is GroupBy.POLICY:
+        heading = SheetColumn(f"{labels.POLICIES}別", 12, is_centred=True)
+        columns.append((heading, lambda shown: shown[1] or labels.NONE_GIVEN))
+    if len(tables) > 1:
         columns += [
-            (SheetColumn(labels.SECTION, 6, is_centred=True), lambda row: row.section.number),
-            (SheetColumn(labels.SECTION_TITLE, titles), lambda row: row.section.title),
+            (_ABOUT[0], lambda shown: shown[0].title),
+            (_ABOUT[1], lambda shown: str(shown[0].old_edition)),
+            (_ABOUT[2], lambda shown: str(shown[0].new_edition)),
         ]
-    name = _roomy((row.name for row in rows), _NAME_WIDTHS, _NAME_LINES)
+    if not all(map(labels.is_titled, tables)):
+        titles = roomy({row.section.title for row in rows}, _TITLE_WIDTHS, _TITLE_LINES)
+        sections = roomy({str(row.section.number) for row in rows}, _SHORT_WIDTHS, 1)
+        columns += [
+            (
+                SheetColumn(labels.SECTION, sections, is_centred=True),
+                lambda shown: shown[2].section.number,
+            ),
+            (SheetColumn(labels.SECTION_TITLE, titles), lambda shown: shown[2].section.title),
+        ]
+    name = roomy((row.name for row in rows), _NAME_WIDTHS, lines)
     if labels.has_numbers(tables):
-        columns.append((SheetColumn(labels.NUMBER, 7, is_centred=True), lambda row: row.number))
-    columns.append((SheetColumn(labels.NAME, name), lambda row: _property(row, "name", row.name)))
+        number = roomy({str(row.number) for row in rows}, _SHORT_WIDTHS, 1)
+        heading = SheetColumn(labels.NUMBER, number, is_centred=True)
+        columns.append((heading, lambda shown: shown[2].number))
+    columns.append(
+        (SheetColumn(labels.NAME, name), _of_row(lambda row: property_value(row, "name", row.name)))
+    )
     if labels.has_departments(tables):
         # A bracket alone on a line is all that is gained by a narrow column.
-        column = _roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, 2)
+        width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, min(lines, 2))
         columns.append(
             (
-                SheetColumn(labels.DEPARTMENT, column),
-                lambda row: _property(row, "department", row.department),
+                SheetColumn(labels.DEPARTMENT, width),
+                _of_row(lambda row: property_value(row, "department", row.department)),
             )
         )
     if labels.has_policies(tables):
         heading = SheetColumn(labels.POLICIES, 10, is_centred=True)
-        columns.append((heading, lambda row: _property(row, "policies", "、".join(row.policies))))
-    if table.only_edition is None:
-        heading = SheetColumn(labels.KIND_HEADING, 9, is_centred=True)
-        columns.append((heading, lambda row: labels.KIND[row.kind] if row.kind else ""))
-    has_texts = labels.has_texts(tables)
-    headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
-    texts: list[_Column] = [
-        (SheetColumn(headings[0], width), _old),
-        (SheetColumn(headings[1], width, is_joined=True), _new),
-    ]
-    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    sides = editions if is_alone else (labels.OLD, labels.NEW)
-    if table.only_edition is not None:
-        is_new = table.only_edition == table.new_edition
-        columns += texts[is_new : is_new + 1] if has_texts else []
-        return columns + [_side(field, rows, _heading(field), is_new=is_new) for field in fields]
-    columns += texts if has_texts else []
-    for field in fields:
-        columns += _field(field, rows, sides)
-    if any(map(_remarks, rows)):
-        columns.append((SheetColumn(labels.REMARKS, 20), lambda row: "\n".join(_remarks(row))))
+        columns.append(
+            (heading, _of_row(lambda row: property_value(row, "policies", "、".join(row.policies))))
+        )
+    if tables[0].only_edition is None:
+        kinds = {labels.KIND[row.kind] for row in rows if row.kind}
+        heading = SheetColumn(labels.KIND_HEADING, roomy(kinds, _KIND_WIDTHS, 1), is_centred=True)
+        columns.append((heading, _of_row(lambda row: labels.KIND[row.kind] if row.kind else "")))
     return columns
 
 
-def _heading(field: Column) -> str:
-    is_amount = field.type is ColumnType.AMOUNT
-    return amount_heading(field) if is_amount else field_heading(field)
+_Column = tuple[SheetColumn, Callable[[_Shown], Value]]
+"""A column (列) and what a row has in it."""
 
 
-def _remarks(row: Row) -> list[str]:
-    """Return the remarks (備考), with amounts as published where their spelling alone changed."""
-    respelt = (
-        f"{field.heading}の表記（旧：{field.old}、新：{field.new}）"
-        for field in row.fields
-        if field.amount and field.kind is RowKind.NOTATION
-    )
-    return [*remarks(row), *respelt]
+def _of_row(value: Callable[[Row], Value]) -> Callable[[_Shown], Value]:
+    return lambda shown: value(shown[2])
 
 
-def _text_width(tables: Sequence[ComparisonTable]) -> int:
-    """Return how wide the texts' columns must be to show the longest text in one row's height."""
-    texts = {text for table in tables for row in table.rows() for text in (row.old, row.new)}
-    is_one_year = tables[0].only_edition is not None
-    return text_width((text or "" for text in texts), _WIDTH_ALONE if is_one_year else 0)
+def _behind(
+    tables: Sequence[ComparisonTable], fields: Sequence[Column], width: int
+) -> Iterator[_Column]:
+    """Yield the columns of texts, fields and remarks (本文・項目・備考の列), of one row each.
 
-
-def text_width(texts: Iterable[str], least: int) -> int:
-    """Return how wide a column of texts must be to show the longest in one row's height (列幅)."""
-    texts = tuple(texts)
-    for width in _TEXT_WIDTHS[:-1]:
-        if width >= least and all(is_shown_whole(text, width) for text in texts):
-            return width
-    return _TEXT_WIDTHS[-1]
-
-
-def _old(row: Row) -> Value:
-    """Return the old summary (旧の本文), what the new one lacks struck out."""
-    if row.kind is RowKind.ADDED:
-        return labels.ONLY_NEW
-    if row.kind is None or (row.segments == () == row.fields and row.old == row.new):
-        return row.old or ""
-    if row.segments:
-        return [(segment.old, _mark(segment, FontMark.OLD)) for segment in row.segments]
-    return [(row.old or "", FontMark.PLAIN if row.old == row.new else FontMark.OLD)]
-
-
-def _new(row: Row) -> Value:
-    """Return the new summary (新の本文), what the old one lacks underlined."""
-    if row.kind is RowKind.REMOVED:
-        return labels.ONLY_OLD
-    if row.kind is None:
-        return row.new or ""
-    if row.segments:
-        return [(segment.new, _mark(segment, FontMark.NEW)) for segment in row.segments]
-    return [(row.new or "", FontMark.PLAIN if row.old == row.new else FontMark.NEW)]
-
-
-def _mark(segment: Segment, mark: FontMark) -> FontMark:
-    return FontMark.PLAIN if segment.kind is EditKind.EQUAL else mark
-
-
-def _property(row: Row, name: str, text: str) -> list[Piece]:
-    """Return what a property is (項目), underlined where it was something else or is new."""
-    if row.kind is RowKind.REMOVED:
-        return [(text, FontMark.OLD)]
-    is_new = row.kind is RowKind.ADDED or any(change.field == name for change in row.changes)
-    return [(text, FontMark.NEW if is_new else FontMark.PLAIN)]
+    A table that stands alone has its years' headings as published.
+    """
+    table, is_alone = tables[0], len(tables) == 1
+    rows = [row for one in tables for row in one.rows()]
+    headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
+    texts: list[_Column] = [
+        (SheetColumn(headings[0], width), _of_row(old_text)),
+        (SheetColumn(headings[1], width), _of_row(new_text)),
+    ]
+    if not labels.has_texts(tables):
+        texts = []
+    if table.only_edition is not None:
+        is_new = table.only_edition == table.new_edition
+        yield from texts[is_new : is_new + 1]
+        yield from (_side(field, rows, heading_of(field), is_new=is_new) for field in fields)
+        return
+    yield from texts
+    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    for field in fields:
+        yield from _field(field, rows, editions if is_alone else (labels.OLD, labels.NEW))
+    if said := [line for row in rows for line in remarks_of(row)]:
+        last = SheetColumn(labels.REMARKS, roomy(said, _REMARK_WIDTHS, _REMARK_LINES))
+        yield last, _of_row(lambda row: "\n".join(remarks_of(row)))
 
 
 # ------------------------------------------------------------------------- fields
@@ -237,7 +298,7 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
     What no initiative of both editions has otherwise takes one column, and so does
     what one edition alone has.
     """
-    heading = _heading(field)
+    heading = heading_of(field)
     found = [(row, one) for row in rows if (one := labels.field_of(row, field.heading))]
     if all(one.kind is None and not (one.old and one.new) for _row, one in found):
         sides = {bool(one.new) for _row, one in found}
@@ -252,13 +313,23 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
     if all(labels.change(one) is None for _row, one in found):
         return columns
     name = f"{labels.DIFFERENCE}\n{heading}"
-    shown_ = (shown(difference(one, field)) for _row, one in found)
-    change = SheetColumn(name, amount_width(name, shown_), is_number=True, is_joined=True)
-    name = f"{labels.RATIO}\n{written_heading(field.heading)}"
-    share = SheetColumn(name, amount_width(name), is_number=True, is_joined=True)
-    columns.append((change, lambda row: difference(labels.field_of(row, field.heading), field)))
-    columns.append((share, lambda row: ratio(labels.field_of(row, field.heading))))
+    shown_ = [shown(difference(one, field)) for _row, one in found]
+    change = SheetColumn(name, amount_width(name, shown_), is_number=True)
+
+    def changed(row: Row) -> Value:
+        return difference(labels.field_of(row, field.heading), field)
+
+    columns.append((change, _of_row(changed)))
+    shares = [shown(ratio(one)) for _row, one in found]
+    if any(shares):
+        name = _ratio_heading(field)
+        share = SheetColumn(name, amount_width(name, shares), is_number=True)
+        columns.append((share, _of_row(lambda row: ratio(labels.field_of(row, field.heading)))))
     return columns
+
+
+def _ratio_heading(field: Column) -> str:
+    return f"{labels.RATIO}\n{written_heading(field.heading)}"
 
 
 _ONE_SIDED = (RowKind.ADDED, RowKind.REMOVED)
@@ -278,65 +349,23 @@ def _side(field: Column, rows: Sequence[Row], heading: str, *, is_new: bool | No
         if found is None:
             return ""
         is_old = is_new is False or (is_new is None and not found.new)
-        if is_amount and (amount := _amount(found, field, is_new=not is_old)) is not None:
-            return amount
-        changed = FontMark.OLD if is_old else FontMark.NEW
-        if found.segments and found.is_changed:
-            return [(s.old if is_old else s.new, _mark(s, changed)) for s in found.segments]
-        text = (found.old if is_old else found.new) or ""
-        return [(text, changed if found.is_changed else FontMark.PLAIN)]
+        return field_value(found, field, is_new=not is_old)
 
-    published = (
+    published = [
         labels.published_amount(text) if is_amount else text
         for row in rows
         if (found := labels.field_of(row, field.heading))
         for text in (found.old, found.new)
         if text
-    )
+    ]
     width = (
         amount_width(heading, published)
         if is_amount
-        else _roomy(published, _FIELD_WIDTHS, _FIELD_LINES)
+        else roomy([*published, *_twice(heading)], _FIELD_WIDTHS, _FIELD_LINES)
     )
-    return SheetColumn(heading, width, is_number=is_amount, is_joined=bool(is_new)), value
+    return SheetColumn(heading, width, is_number=is_amount), _of_row(value)
 
 
-def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | None:
-    """Return the number of a cell in the column's unit (数値), None where it is no number."""
-    from ..text.quantities import convert, parse_quantity  # noqa: PLC0415  few plans have amounts
-
-    text = found.new if is_new else found.old
-    given = parse_quantity(text, found.unit) if text else None
-    if given is None:
-        return None
-    read = convert(given, field.unit) or given if field.unit else given
-    mark = (FontMark.NEW if is_new else FontMark.OLD) if found.is_changed else FontMark.PLAIN
-    # Two spellings of one value would look the same, both marked as changed.
-    is_converted = read.unit != given.unit
-    published = text or "" if found.kind is RowKind.NOTATION or is_converted else ""
-    unit = "" if read.unit == field.unit != "%" else read.unit
-    return Amount(read.value, unit, mark, published)
-
-
-def difference(found: FieldComparison | None, field: Column) -> Value:
-    """Return an amount's difference in the column's unit (増減), or 同じ値.
-
-    Nothing for an amount that did not change.
-    """
-    amount = found.amount if found and found.is_changed else None
-    if found is None or amount is None or (change := labels.change(found)) is None:
-        return ""
-    if not change:
-        return labels.SAME_AMOUNT
-    own = "" if amount.unit == field.unit else amount.unit
-    return Amount(change, "ポイント" if amount.unit == "%" else own)
-
-
-def ratio(found: FieldComparison | None) -> Value:
-    """Return an amount's ratio (増減率), 皆増, 皆減 or nothing; points of per cent have none."""
-    if came_or_went := labels.came_or_went(found):
-        return came_or_went
-    amount = found.amount if found and found.is_changed else None
-    if amount is None or amount.ratio is None or not amount.difference or amount.unit == "%":
-        return ""
-    return Ratio(amount.ratio)
+def _twice(heading: str) -> Iterator[str]:
+    """Yield the lines of a heading (見出しの行), which are to be broken once at most."""
+    return (line * (_FIELD_LINES // 2) for line in heading.split("\n"))

@@ -197,6 +197,8 @@ class _Reader:
                 rows += 1
                 self._count += len(element)
                 self._check_size(rows)
+                if self._is_at_end(element):
+                    break
                 self._row(element, row)
                 element.clear()
                 if self._count - reported >= _CELLS_A_STEP:
@@ -213,6 +215,14 @@ class _Reader:
             data = {"text": " ".join(self._hidden)}
             self.problems.append(Diagnostic(Level.LOSS, "hidden-cells", span, data))
         return table_of(self._contents, self._merged, span, self._sheet.title)
+
+    def _is_at_end(self, row: Element) -> bool:
+        """Return whether the comparison begins here (文書の終わり), in our own 概要.
+
+        What the document says of itself stands above the first empty line.
+        """
+        is_first = self._book.is_ours and self._sheet.title == _OUR_FIRST_SHEET
+        return is_first and not any(row.itertext())
 
     def texts(self) -> dict[Place, str]:
         """Return what each cell shows (セルの表示), once the table was read."""

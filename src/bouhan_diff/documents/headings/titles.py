@@ -108,7 +108,7 @@ _CONTENTS = re.compile(
 # Lines of our own exports: 新旧対照表, counts, and the legend of marks.
 _HEADLINE = re.compile(
     r".{0,40}新旧対照表|(?:\d+事業中)?\d+事業(?:に変更)?(?:\(.*|(?:\s+\w{2,4}\s+\d+)+)?|\(?下線.{0,12}(?:箇所|部分)\)?"
-    r"|\(注\)\s*(?:下線|変更履歴).*|凡例\s+.*取消線.*"
+    r"|\(注\)\s*(?:下線|変更履歴).*|凡例(?:\s+.*取消線|\(区分\)).*"
 )
 
 _FOOTNOTE = re.compile(r"[※*＊]\s*(?:関連)?施策\s*(?:番号|の番号|No\.?)?[\s＿_:：は]*(?P<rest>.*)")
