@@ -1,9 +1,8 @@
 """The steps of the engine (差分の手順): sentences, words, alignment, kinds, readable segments."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from ..text.normalize import fold
@@ -61,13 +60,26 @@ def diff_words(old: str, new: str) -> tuple[Segment, ...]:
     ]
     segments: list[Segment] = []
     for one, passage, edits in zip(found, passages, separate_moves(passages), strict=True):
-        segments += _equal(one.before)
+        _add_equal(segments, one.before)
         if edits == passage.edits and _is_short(one):
-            segments += _in_context(one, _kept_segments(one.old, one.new, one.are_versions))
+            parts = _in_context(one, _kept_segments(one.old, one.new, one.are_versions))
         else:
-            segments += _segments(passage, edits)
-    segments += _equal(behind)
-    return tuple(_joined(segments))
+            parts = _segments(passage, edits)
+        for part in parts:
+            if part.kind is EditKind.EQUAL:
+                _add_equal(segments, part.old)
+            else:
+                segments.append(part)
+    _add_equal(segments, behind)
+    return tuple(segments)
+
+
+def _add_equal(segments: list[Segment], text: str) -> None:
+    """Add what both texts have, as one segment with an equal one in front of it."""
+    if text and segments and segments[-1].kind is EditKind.EQUAL:
+        text = segments.pop().old + text
+    if text:
+        segments.append(Segment(text, text, EditKind.EQUAL))
 
 
 def _is_short(difference: Difference) -> bool:
@@ -93,7 +105,7 @@ def _kept_segments(old: str, new: str, are_versions: bool) -> tuple[Segment, ...
     return tuple(_segments(passage, passage.edits))
 
 
-def _in_context(difference: Difference, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+def _in_context(difference: Difference, segments: tuple[Segment, ...]) -> Sequence[Segment]:
     """Return the segments read with the sentences in front of them, where that is lighter.
 
     交通指導員を配置し、交通指導員が is classified by what the clause before it says.
@@ -110,7 +122,8 @@ def _in_context(difference: Difference, segments: tuple[Segment, ...]) -> tuple[
         or _heaviness(again) >= _heaviness(segments)
     ):
         return segments
-    return (*_equal(first.old[len(before) :]), *again[1:])
+    rest = first.old[len(before) :]
+    return (Segment(rest, rest, EditKind.EQUAL), *again[1:]) if rest else again[1:]
 
 
 def _heaviness(segments: tuple[Segment, ...]) -> tuple[int, bool]:
@@ -118,8 +131,8 @@ def _heaviness(segments: tuple[Segment, ...]) -> tuple[int, bool]:
     return heaviest(segments).weight, not any(segment.perhaps for segment in segments)
 
 
-def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segment]:
-    """Yield the segments (差分) of a passage, with the kind of each edit."""
+def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Sequence[Segment]:
+    """Return the segments (差分) of a passage, with the kind of each edit."""
     old, new = passage.old, passage.new
     classified: list[_Classified] = []
     for edit in edits:
@@ -130,23 +143,29 @@ def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Iterator[Segmen
             classified.append(_Classified(edit, EditKind.SUBSTANCE, reason, stands_apart=True))
         else:
             parts = [edit] if len(edits) >= _TOO_MANY else _without_spellings(passage, edit)
-            classified += [_Classified(part, *name_edit(old, new, part)) for part in parts]
+            for part in parts:
+                classified.append(_Classified(part, *name_edit(old, new, part)))
     _reclassify_neighbours(passage, classified, is_hurried=len(edits) >= _TOO_MANY)
     if len(edits) <= _MOST_RESTRUCTURED:
         _reclassify_restructured(passage, classified)
     readable = classified if len(edits) >= _TOO_MANY else _readable(passage, classified)
+    segments: list[Segment] = []
     at = 0
     for whole, kind, reason, perhaps, _apart in readable:
         edit = without_common(old, new, whole)
-        yield from _equal(text_of(old[at : edit.old_start]))
+        _add_equal(segments, text_of(old[at : edit.old_start]))
         was = text_of(old[edit.old_start : edit.old_stop])
         now = text_of(new[edit.new_start : edit.new_stop])
         scale = _shared_scale(was, now) if kind is EditKind.NOTATION else ""
         was, now = was.removesuffix(scale), now.removesuffix(scale)
-        yield from _equal(was) if was == now else (Segment(was, now, kind, reason, perhaps),)
-        yield from _equal(scale)
+        if was == now:
+            _add_equal(segments, was)
+        else:
+            segments.append(Segment(was, now, kind, reason, perhaps))
+        _add_equal(segments, scale)
         at = edit.old_stop
-    yield from _equal(text_of(old[at:]))
+    _add_equal(segments, text_of(old[at:]))
+    return segments
 
 
 def _shared_scale(old: str, new: str) -> str:
@@ -298,16 +317,3 @@ def _stands_apart(passage: Passage, one: _Classified) -> bool:
 
 def _weight(one: _Classified) -> int:
     return one.kind.weight
-
-
-def _equal(text: str) -> tuple[Segment, ...]:
-    return (Segment(text, text, EditKind.EQUAL),) if text else ()
-
-
-def _joined(segments: Sequence[Segment]) -> Iterator[Segment]:
-    """Yield the segments with equal neighbours joined."""
-    for is_equal, run in groupby(segments, key=lambda segment: segment.kind is EditKind.EQUAL):
-        if is_equal:
-            yield from _equal("".join(segment.old for segment in run))
-        else:
-            yield from run
