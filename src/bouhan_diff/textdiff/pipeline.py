@@ -10,10 +10,9 @@ from .aligner import Edit, edits_between, matching, matching_words, shared_items
 from .boundaries import absorb_islands, settle_borders, without_common
 from .classify.rules import (
     are_restructured,
+    may_be_one,
     may_be_said,
     name_edit,
-    name_move,
-    name_neighbours,
 )
 from .moves import Move, Passage, separate_moves
 from .segment import Code, EditKind, Named, Reason, Segment, heaviest
@@ -179,6 +178,7 @@ def _shared_scale(old: str, new: str) -> str:
 
 def _classified_move(passage: Passage, move: Move, edits: Sequence[Edit | Move]) -> _Classified:
     """Return a move with its kind: a sentence says the same elsewhere, a clause perhaps not."""
+    old, new = passage.old, passage.new
     text = _moved_text(passage, move.edit)
     kind = EditKind.WORDING if move.is_sentence else EditKind.SUBSTANCE
     if not move.is_sentence and len(edits) < _TOO_MANY:
@@ -186,8 +186,10 @@ def _classified_move(passage: Passage, move: Move, edits: Sequence[Edit | Move])
             if not isinstance(other, Move) or other is move:
                 continue
             if _moved_text(passage, other.edit).strip("、，") == text.strip("、，"):
-                named = name_move(passage.old, passage.new, move.edit, other.edit)
-                kind = named.kind if named else kind
+                left, right = sorted((move.edit, other.edit))
+                if left.new_start <= right.new_start and may_be_one(old, new, left, right):
+                    both = name_edit(old, new, _joined_edit(left, right))
+                    kind = EditKind.WORDING if both.kind is EditKind.WORDING else kind
                 break
     return _Classified(move.edit, kind, Reason(Code.MOVED, (text,)), stands_apart=True)
 
@@ -241,13 +243,13 @@ def _reclassify_neighbours(
         kinds = {left.kind, right.kind}
         if left.stands_apart or right.stands_apart or EditKind.NOTATION in kinds:
             continue
-        both: Named | None = None
         if EditKind.SUBSTANCE in kinds:
-            both = None if is_hurried else name_neighbours(old, new, left.edit, right.edit)
-        elif _are_counterparts(left.edit, right.edit):
-            whole = _joined_edit(left.edit, right.edit)
-            both = name_edit(old, new, whole)
-        if both:
+            if is_hurried or not may_be_one(old, new, left.edit, right.edit):
+                continue
+        elif not _are_counterparts(left.edit, right.edit):
+            continue
+        both = name_edit(old, new, _joined_edit(left.edit, right.edit))
+        if both.kind is EditKind.WORDING or EditKind.SUBSTANCE not in kinds:
             classified[place - 1] = _Classified(left.edit, *both)
             classified[place] = _Classified(right.edit, *both)
 

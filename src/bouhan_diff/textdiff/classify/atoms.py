@@ -64,7 +64,7 @@ _MONEY = frozenset("費料金代額")
 def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0912
     """Return the fact that a single word states, or None."""
     word, key, pos = words[at], lemmas[at], words[at].pos
-    if is_sign(word):
+    if is_sign(word.surface):
         return None
     if word.surface == "物":
         return Atom("content-word", key, at, at + 1)

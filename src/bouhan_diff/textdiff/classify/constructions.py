@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ..tokenizer import Word
 from .clauses import BEHIND, CARRIED_OUT, OF, Clause, ClauseReader, Facts, Phrase
+from .facts import Statement
 from .lexicon import AIMS, COMPANIONS, SYNONYMS_OF
 from .roles import are_acts_in_other_order, do_conflict
 
@@ -19,6 +20,8 @@ Words = Sequence[Word]
 def say_the_same(old: Words, new: Words) -> bool:
     """Return whether two texts say the same of the same in other constructions (構文の違い)."""
     readers = ClauseReader(old), ClauseReader(new)
+    if _figures(readers[0].side) != _figures(readers[1].side):
+        return False
     # 実施 is no act of its own in the facts: 検討し、実施する is not 実施し、検討する.
     if all(CARRIED_OUT in reader.lemmas for reader in readers) and are_acts_in_other_order(
         readers[0].side, readers[1].side
@@ -29,6 +32,10 @@ def say_the_same(old: Words, new: Words) -> bool:
         _share_times(was)
         _share_times(now)
     return len(was) == len(now) and all(map(_are_alike, was, now))
+
+
+def _figures(side: Statement) -> list[str]:
+    return sorted([atom.key for atom in side.atoms if atom.group == "figure"])
 
 
 # --- Other constructions ----------------------------------------------------------------------

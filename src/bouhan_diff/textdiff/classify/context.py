@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from ..aligner import Edit
 from ..tokenizer import Word
-from .facts import Statement, statement
 from .lexicon import lemma
 
 Words = Sequence[Word]
@@ -16,17 +15,13 @@ _CONTEXT = 5
 _OBJECT_WITHIN = 14
 
 
-def statements(old: Words, new: Words, edit: Edit) -> tuple[Statement, Statement]:
-    """Return the facts of both sides of an edit (文意), read with the words around them."""
-    was, now = _with_context(old, new, edit)
-    return statement(tuple(was)), statement(tuple(now))
-
-
-def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
+def with_context(
+    old: Words, new: Words, edit: Edit
+) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """Return both sides with up to five equal words on either side of the edit (文脈)."""
     left = right = 0
-    starts = (old, edit.old_start), (new, edit.new_start)
-    has_verb = any(words[at : at + 1] and words[at].pos[0] == "動詞" for words, at in starts)
+    firsts = (*old[edit.old_start : edit.old_start + 1], *new[edit.new_start : edit.new_start + 1])
+    has_verb = "動詞" in [word.pos[0] for word in firsts]
     # The object of a verb decides which words are its synonyms: 会議を四半期に１回開き.
     farthest = _to_object(old, edit.old_start) if has_verb else _CONTEXT
     while (
@@ -38,7 +33,7 @@ def _with_context(old: Words, new: Words, edit: Edit) -> tuple[Words, Words]:
         left += 1
     # Whether より compares or names an origin is told by what ends the clause.
     nearest = _CONTEXT
-    if any(words[at : at + 1] and words[at].surface == "より" for words, at in starts):
+    if "より" in [word.surface for word in firsts]:
         nearest = _OBJECT_WITHIN
     while (
         right < nearest
@@ -70,7 +65,7 @@ def _are_one(old: Word, new: Word) -> bool:
     return old.surface == new.surface and lemma(old) == lemma(new)
 
 
-def _with_time(words: Words, start: int, stop: int) -> Words:
+def _with_time(words: Words, start: int, stop: int) -> tuple[Word, ...]:
     """Return the words [start, stop), widened so that they cut no time of day (時刻)."""
     if stop and _is_of_time(words[stop - 1]):
         while stop < len(words) and _is_of_time(words[stop]):
@@ -78,7 +73,7 @@ def _with_time(words: Words, start: int, stop: int) -> Words:
     if start < len(words) and _is_of_time(words[start]):
         while start and _is_of_time(words[start - 1]):
             start -= 1
-    return words[start:stop]
+    return tuple(words[start:stop])
 
 
 def _is_of_time(word: Word) -> bool:

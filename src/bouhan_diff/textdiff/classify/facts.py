@@ -316,6 +316,6 @@ def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, 
     place = cases[-1][0] - 1
     between = words[atoms[place].stop + 1 : at]
     is_verbal = words[atoms[place].stop - 1].pos[2] == "サ変可能"
-    if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word) for word in between):
+    if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word.surface) for word in between):
         atoms.append(atoms.pop(place))
         cases.pop()

@@ -1,8 +1,9 @@
 """Features (特徴): what the rules ask of an edit, each computed once and only if asked for."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from ...text.normalize import fold, unsquared
 from ..aligner import Edit
@@ -10,8 +11,8 @@ from ..segment import Code, EditKind
 from ..tokenizer import Word, text_of
 from . import signs
 from .atoms import Atom
-from .context import statements
-from .facts import Statement
+from .context import with_context
+from .facts import Statement, statement
 from .figures import has_numeral, is_figure
 from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
@@ -34,20 +35,6 @@ _PART_OF_TIME = re.compile(
 _IN_TURN = re.compile("それぞれ|各々|順[にで、]|前者|後者")
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _KANA = re.compile("[ぁ-ん]+")
-
-
-Value = TypeVar("Value")
-
-
-class _once(Generic[Value]):  # noqa: N801  it reads as property does
-    """A property that is computed once, without the lock of functools.cached_property."""
-
-    def __init__(self, compute: "Callable[[Features], Value]") -> None:
-        self.compute, self.__doc__ = compute, compute.__doc__
-
-    def __get__(self, edit: "Features", owner: type) -> Value:
-        value = edit.__dict__[self.compute.__name__] = self.compute(edit)
-        return value
 
 
 class ChangedFacts(NamedTuple):
@@ -78,31 +65,31 @@ class Features:
 
     # ------------------------------------------------------------- signs
 
-    @_once
+    @cached_property
     def is_same_but_for_signs(self) -> bool:
         """Return whether only signs and width differ (記号を除き同じ)."""
         return bare(self.said[0]) == bare(self.said[1])
 
-    @_once
+    @cached_property
     def signs_changed(self) -> Code | None:
         """Return which kind of sign changed if nothing else did (変わった記号)."""
         return signs.changed_signs(self.was, self.now) if self.is_same_but_for_signs else None
 
-    @_once
+    @cached_property
     def pause_between_nouns(self) -> EditKind | None:
         """Return the kind of a pause that was added or removed between nouns (並列の読点)."""
         if not self.is_same_but_for_signs:
             return None
         return signs.joined_nouns(self.old, self.new, self.edit)
 
-    @_once
+    @cached_property
     def parts_modifier(self) -> bool:
         """Return whether a pause ends what an adjective modifies (修飾の範囲)."""
         if not self.is_same_but_for_signs:
             return False
         return signs.parts_modifier(self.old, self.new, self.edit)
 
-    @_once
+    @cached_property
     def opens_list(self) -> bool:
         """Return whether と of a closed list became や of an open one, or the reverse (並列)."""
         start = self.edit.old_start
@@ -110,7 +97,7 @@ class Features:
         are_nouns = [word.pos[0] in NOUNS for word in around] == [True, True]
         return set(self.said) == {"と", "や"} and are_nouns
 
-    @_once
+    @cached_property
     def figures_of_signs(self) -> tuple[str, ...]:
         """Return the figures that signs beside them change, such as 2.5 and 25 (数値)."""
         if self.signs_changed is None:
@@ -119,15 +106,15 @@ class Features:
 
     # ---------------------------------------------------------- spelling
 
-    @_once
+    @cached_property
     def is_spelt_otherwise(self) -> bool:
         """Return whether both sides are the same words in another spelling (同語の異表記)."""
-        was, now = ([word for word in side if not is_sign(word)] for side in (self.was, self.now))
+        was, now = ([word for word in side if not is_sign(word.surface)] for side in (self.was, self.now))
         if is_same_spelt_otherwise(was, now):
             return True
         return bool(was) and bool(now) and folded(was) == folded(now)
 
-    @_once
+    @cached_property
     def is_of_name(self) -> bool:
         """Return whether the words are part of a name or a quotation (固有の名称)."""
         start, stop = self.edit[:2]
@@ -137,28 +124,29 @@ class Features:
 
     # ------------------------------------------------------------- facts
 
-    @_once
+    @cached_property
     def statements(self) -> tuple[Statement, Statement]:
         """Return what both sides state, read with the words around them (文意)."""
-        return statements(self.old, self.new, self.edit)
+        was, now = with_context(self.old, self.new, self.edit)
+        return statement(was), statement(now)
 
-    @_once
+    @cached_property
     def are_both_carried_out(self) -> bool:
         """Return whether both sides have 実施, as a light verb or as a noun (の実施)."""
-        return all(any(word.surface == "実施" for word in side.words) for side in self.statements)
+        return all("実施" in [word.surface for word in side.words] for side in self.statements)
 
-    @_once
+    @cached_property
     def are_acts_in_other_order(self) -> bool:
         """Return whether the same acts come in another order (行為の順序): 検討し、実施する."""
         return self.are_both_carried_out and are_acts_in_other_order(*self.statements)
 
-    @_once
+    @cached_property
     def has_fixed_order(self) -> bool:
         """Return whether the sentence says that the order counts (順序): それぞれ, の順に."""
         sentence = text_of(_sentence_around(self.old, *self.edit[:2]))
         return _IN_TURN.search(sentence) is not None
 
-    @_once
+    @cached_property
     def is_in_other_order(self) -> bool:
         """Return whether the same facts come in another order (語順)."""
         old, new = self.facts[:2]
@@ -166,7 +154,7 @@ class Features:
             return False
         return are_in_other_order(old, new, is_fixed=self.has_fixed_order)
 
-    @_once
+    @cached_property
     def is_reordered(self) -> bool:
         """Return whether the sentences differ only in the order of phrases (文節の語順)."""
         old = _sentence_around(self.old, *self.edit[:2])
@@ -175,7 +163,7 @@ class Features:
             return False
         return are_phrases_reordered(old, new) or are_items_swapped(old, new)
 
-    @_once
+    @cached_property
     def facts(self) -> ChangedFacts:
         """Return the facts that changed, with both sides in one manner of speaking."""
         old, new = self.statements
@@ -191,7 +179,7 @@ class Features:
         groups = frozenset([atom.group for atom in removed + added])
         return ChangedFacts(old, new, removed, added, groups)
 
-    @_once
+    @cached_property
     def is_one_sided(self) -> bool:
         """Return whether facts were only added or only removed (追加・削除のみ)."""
         return not (self.facts.removed and self.facts.added)
@@ -201,7 +189,7 @@ class Features:
         old, new, removed, added, _ = self.facts
         return (*_words_of(old, removed, group), *_words_of(new, added, group))
 
-    @_once
+    @cached_property
     def changes_time_of_clause(self) -> bool:
         """Return whether a clause lost the time of its sentence by becoming one (時制の共有).
 
@@ -214,7 +202,7 @@ class Features:
         split, joined = sides if ends[0] else sides[::-1]
         return _time_of_end(*joined) not in ("", _time_of_end(*split))
 
-    @_once
+    @cached_property
     def turns_modifier(self) -> bool:
         """Return whether an act that modified a noun became one of its own, or the reverse.
 
@@ -225,13 +213,13 @@ class Features:
 
     # ----------------------------------------------------------- wording
 
-    @_once
+    @cached_property
     def parts_of_speech(self) -> frozenset[str]:
         """Return the parts of speech of the edit's words, without signs (品詞)."""
         words = (*self.was, *self.now)
-        return frozenset([word.pos[0] for word in words if not is_sign(word)])
+        return frozenset([word.pos[0] for word in words if not is_sign(word.surface)])
 
-    @_once
+    @cached_property
     def is_abbreviated(self) -> bool:
         """Return whether one side is the initials that the other gives in brackets (略称).
 
@@ -244,7 +232,7 @@ class Features:
         match = _ALIAS.fullmatch(said) if not all(self.said) else None
         return match is not None and is_short_form(name_before(words, start) + said, match[1])
 
-    @_once
+    @cached_property
     def is_said_before(self) -> bool:
         """Return whether the text before says what was added or removed (既出の語句).
 
@@ -261,7 +249,7 @@ class Features:
         words, start, stop = (self.old, *self.edit[:2]) if self.was else (self.new, *self.edit[2:])
         return is_said_before(words, start, stop)
 
-    @_once
+    @cached_property
     def is_said_elsewhere(self) -> bool:
         """Return whether all changed content words also stand elsewhere in both texts (既出).
 
@@ -280,7 +268,7 @@ class Features:
         ]
         return all(word in olds and word in news for word in words)
 
-    @_once
+    @cached_property
     def is_figure_spelt_otherwise(self) -> bool:
         """Return whether only the spelling of a figure or its unit differs (数の書き方)."""
         was, now = list(self.was), list(self.now)

@@ -58,13 +58,9 @@ _SHORTEST_STEM = 3
 _LONG_LOANWORD = 5
 
 
-def is_sign(word: Word) -> bool:
-    """Return whether the word is only a pause, quotation mark, bullet or space."""
-    return _are_signs(word.surface)
-
-
 @lru_cache(maxsize=4096)
-def _are_signs(text: str) -> bool:
+def is_sign(text: str) -> bool:
+    """Return whether a word's text is only pauses, quotation marks, bullets or spaces (記号)."""
     return all(sign in _FREE or sign.isspace() for sign in text)
 
 
@@ -85,7 +81,7 @@ def folded(words: Words) -> str:
             piece = " " + piece
         if piece:
             pieces.append(piece)
-    folded = _REPEATED.sub(r"\1\1", "".join(pieces))
+    folded = _unrepeated("".join(pieces))
     if "(" not in folded:
         return folded
     # Forms of companies are written out: (株).
@@ -101,7 +97,12 @@ def comparable(text: str) -> str:
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return the text folded and without signs (記号の除去)."""
-    return _REPEATED.sub(r"\1\1", comparable(text).translate(_UNSAID))
+    return _unrepeated(comparable(text).translate(_UNSAID))
+
+
+def _unrepeated(text: str) -> str:
+    """Return the text with the character that a 々 repeats (々の書換え)."""
+    return _REPEATED.sub(r"\1\1", text) if "々" in text else text
 
 
 def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  one test per line
@@ -138,7 +139,7 @@ def _symbols(words: Words) -> list[str]:
     return [
         comparable(word.surface)
         for word in words
-        if word.pos[0] in ("補助記号", "記号") and not is_sign(word)
+        if word.pos[0] in ("補助記号", "記号") and not is_sign(word.surface)
     ]
 
 
@@ -238,7 +239,10 @@ def has_same_kanji(old: Words, new: Words) -> bool:
 
 def _reading(words: Words) -> str:
     """Return the reading of the words, normalized for spelling (読み)."""
-    reading = "".join(word.reading for word in words if not is_sign(word))
+    reading = ""
+    for word in words:
+        if not is_sign(word.surface):
+            reading += word.reading
     return reading.translate(_READ_ALIKE)
 
 

@@ -100,7 +100,7 @@ def _chunks(words: Words) -> list[Words]:
     for word in words:
         if word.surface in "、，" and chunks[-1]:
             chunks.append([])
-        elif not is_sign(word):
+        elif not is_sign(word.surface):
             chunks[-1].append(word)
     return list(chunks)
 

@@ -244,19 +244,15 @@ def _may_be_said(old: str, new: str, before: str) -> bool:
 _AROUND = re.compile("^(?:この|その|当該)|[ぁ-ん]+$")
 
 
-def name_neighbours(old: Words, new: Words, left: Edit, right: Edit) -> Named | None:
-    """Return the kind of two edits of substance that together are wording (一体の変更).
+def may_be_one(old: Words, new: Words, left: Edit, right: Edit) -> bool:
+    """Return whether two edits of substance may be wording together (一体の変更).
 
     を記録した equals の記録をした, though 記録 was added in one place and removed in another.
     """
     distance = right.old_start - left.old_stop
     if not 0 < distance <= _FARTHEST:
-        return None
-    if distance > _NEAR and not _is_moved(old, new, left, right):
-        return None
-    whole = Edit(left.old_start, right.old_stop, left.new_start, right.new_stop)
-    both = name_edit(old, new, whole)
-    return both if both.kind is EditKind.WORDING else None
+        return False
+    return distance <= _NEAR or _is_moved(old, new, left, right)
 
 
 def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Sequence[Named]) -> bool:
@@ -268,13 +264,13 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Seque
     reasons = {one.reason.code for one in heavy}
     if not reasons <= _OF_STRUCTURE or (Code.FIGURE in reasons and len(edits) == 1):
         return False
-    if any(Features(old, new, edit).turns_modifier for edit in edits):
-        return False
     removed = "".join(text_of(old[edit.old_start : edit.old_stop]) for edit in edits)
     added = "".join(text_of(new[edit.new_start : edit.new_stop]) for edit in edits)
     was, now = (Counter(_TELLING.findall(fold(side))) for side in (removed, added))
     unshared, shared = (was - now).total() + (now - was).total(), (was & now).total()
     if unshared > _MOST_UNSHARED or (unshared > shared and not reasons.isdisjoint(_OF_CONTENT)):
+        return False
+    if any(Features(old, new, edit).turns_modifier for edit in edits):
         return False
     from .constructions import say_the_same  # noqa: PLC0415  few passages need it
 
@@ -291,12 +287,6 @@ _OF_STRUCTURE = _OF_CONTENT | frozenset(
 _TELLING = re.compile(r"[^\W_ぁ-ん]")
 # What two sentences that say the same may still not share: 受ける, 開催 for 開く, two synonyms.
 _MOST_UNSHARED = 6
-
-
-def name_move(old: Words, new: Words, one: Edit, other: Edit) -> Named | None:
-    """Return the kind of a clause that moved (移動), if the sentence says the same."""
-    left, right = sorted((one, other))
-    return name_neighbours(old, new, left, right) if left.new_start <= right.new_start else None
 
 
 def _is_moved(old: Words, new: Words, left: Edit, right: Edit) -> bool:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Word, text_of
-from .context import statements
+from .context import with_context
+from .facts import statement
 from .figures import has_numeral
 from .lexicon import NOUNS
 from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign
@@ -84,7 +85,7 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
     place = 0
     for at in range(start, stop):
         word = words[at]
-        if not is_sign(word):
+        if not is_sign(word.surface):
             place += len(bare(word.surface))
         elif word.surface not in _LISTING or not 0 < at < len(words) - 1:
             found.setdefault(place, None)
@@ -176,6 +177,8 @@ def have_other_comparisons(old: Words, new: Words, edit: Edit) -> bool:
 
 def _comparisons(words: Words, start: int, stop: int) -> list[str]:
     """Return the unpaired comparison signs in a range (大小の記号)."""
+    if _COMPARING.isdisjoint(text_of(words[start:stop])):
+        return []
     found: list[str] = []
     for at in range(start, stop):
         sign = unicodedata.normalize("NFKC", words[at].surface)
@@ -185,6 +188,7 @@ def _comparisons(words: Words, start: int, stop: int) -> list[str]:
 
 
 _MORE = {"<": ">", ">": "<", "≪": "≫", "≫": "≪"}
+_COMPARING = frozenset("<>≪≫＜＞﹤﹥")
 
 
 def _has_partner(words: Words, at: int) -> bool:
@@ -258,7 +262,7 @@ def changed_signs(was: Words, now: Words) -> Code | None:
     """Return which kind of sign differs between words that are else equal (変わった記号)."""
     if folded(was) == folded(now):
         return Code.WIDTH
-    olds, news = ([w for w in words if not is_sign(w)] for words in (was, now))
+    olds, news = ([w for w in words if not is_sign(w.surface)] for words in (was, now))
     if folded(olds) == folded(news):
         return Code.PUNCTUATION
     olds, news = ([w for w in words if w.surface not in BRACKETS] for words in (olds, news))
@@ -283,7 +287,7 @@ def figures_that_changed(
     if _is_other_unit(old, edit, said):
         return said
     was, now = (
-        [atom.key for atom in side.atoms if atom.group == Code.FIGURE]
-        for side in statements(old, new, edit)
+        [atom.key for atom in statement(side).atoms if atom.group == Code.FIGURE]
+        for side in with_context(old, new, edit)
     )
     return () if was == now else (" ".join(was), " ".join(now))
