@@ -175,22 +175,27 @@ def _fit(words: Words, start: int, stop: int) -> int:
     )
 
 
-def _border(words: Words, at: int) -> int:
+def _border(words: Words, at: int) -> int:  # noqa: PLR0911  one border a line
     """Return how good the border in front of words[at] is (切れ目の良さ)."""
     if at in (0, len(words)):
         return 6
     left, right = words[at - 1], words[at]
-    goodness = (
-        (6, left.surface[-1] in SENTENCE_ENDS),
-        (5, left.surface in PAUSES),
-        (-1, left.surface[-1] in _OPENING or left.pos[0] == "接頭辞"),
-        (4, right.surface[0] in _OPENING),
-        (3, right.surface in PAUSES),
-        (0, right.pos[0] in _ATTACHED or right.surface[0] in CLOSING),
-        (3, left.pos[0] in ("助詞", "助動詞")),
-        (2, left.surface[-1] in CLOSING),
-    )
-    return next((good for good, holds in goodness if holds), 1)
+    last, first = left.surface[-1], right.surface[0]
+    if last in SENTENCE_ENDS:
+        return 6
+    if left.surface in PAUSES:
+        return 5
+    if last in _OPENING or left.pos[0] == "接頭辞":
+        return -1
+    if first in _OPENING:
+        return 4
+    if right.surface in PAUSES:
+        return 3
+    if right.pos[0] in _ATTACHED or first in CLOSING:
+        return 0
+    if left.pos[0] in ("助詞", "助動詞"):
+        return 3
+    return 2 if last in CLOSING else 1
 
 
 def is_torn(text: str) -> bool:

@@ -58,7 +58,7 @@ ATTACHED = re.compile(
     "\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]|(?<=\u200d)."
 )
 # Beside a rare sign 、 may be part of a word; where letters are around it, it hardly ever is.
-PAUSE = re.compile(r"(?<=[\w）」])、(?=[\w（「])")
+PAUSE = re.compile(r"、(?<=[\w）」]、)(?=[\w（「])")
 """A 、 between clauses (節の切れ目): each clause alone is cut into the same words.
 
 Sudachi's costs depend on adjacent words only, so that a clause with the 、 in front of it and

@@ -60,6 +60,7 @@ _NO_COUNT = re.compile(
 )
 _DAY = rf"\d{{1,2}}|[{_KANJI}]{{1,3}}"
 _FIGURE = re.compile(
+    rf"(?=[\d{_KANJI}令平昭大明RHS午▲△数何])(?:"  # most characters begin no figure
     rf"(?P<month>{_DAY})月(?P<day>{_DAY})日(?!間)"
     r"|(?P<short_month>1[0-2]|[1-9])/(?P<short_day>3[01]|[12]\d|[1-9])(?=から|まで|より|付|~|\([月火水木金土日])"
     r"|"
@@ -75,7 +76,7 @@ _FIGURE = re.compile(
     r"|(?P<first>\d+)/(?P<second>\d+)(?!/)"
     rf"|(?P<minus>[▲△])?(?P<amount>{_AMOUNT})"
     r"|(?P<whole>[零一二三四五六七八九]+)・(?P<part>[零一二三四五六七八九]+)(?=倍|割|%|パーセント|ポイント)"
-    rf"|(?P<kanji>[数何]?[{_KANJI}]+|[数何])"
+    rf"|(?P<kanji>[数何]?[{_KANJI}]+|[数何]))"
 )
 _ANY = re.compile(rf"[0-9０-９{_KANJI}元〇①-⑳⑴-⒇数何]")
 _CODE = re.compile(r"0\d+")
@@ -87,7 +88,9 @@ def figures(text: str) -> Iterator[Figure]:
     """Yield the figures (数値) of a text, in order."""
     if not has_numeral(text):
         return
-    plain = _ZERO.sub(lambda match: "零" * len(match[0]), text.translate(_PLAIN))
+    plain = text.translate(_PLAIN)
+    if "○" in plain or "◯" in plain:
+        plain = _ZERO.sub(lambda match: "零" * len(match[0]), plain)
     for match in _FIGURE.finditer(plain):
         counter = "" if match["hour"] else _counter(plain, match.end())
         value = _value(match, plain, counter)
