@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 if TYPE_CHECKING:
     from sudachipy import Morpheme, Tokenizer  # type: ignore[import-untyped]  # it brings no types
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """A word (単語) as it is written, and what the dictionary knows of it.
 
     normalized: the one spelling of all its spellings (正規化表記); dictionary_form: its
@@ -27,6 +29,10 @@ class Word(NamedTuple):
     reading: str
     pos: tuple[str, ...]
     content: int
+
+    def __hash__(self) -> int:
+        """Return the hash of the surface alone: few words differ only in their forms."""
+        return hash(self.surface)
 
 
 _CONTENT = frozenset(("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞"))

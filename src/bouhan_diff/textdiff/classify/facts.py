@@ -263,7 +263,7 @@ class _StatementReader:
         is_verb = word.pos[0] == "動詞"
         if lemmas[at] == "成る" and self._is_mere_result(at):
             return at + 3
-        if lemmas[at + 1 : at + 2] == ["毎"] and word.surface in _PERIODS:
+        if word.surface in _PERIODS and lemmas[at + 1 : at + 2] == ["毎"]:
             return self._every(at)
         if lemmas[at] == "頂く" and is_potential(word) and words[at - 1].pos[2] == "サ変可能":
             self.atoms.append(Atom("force", "can", at, at + 1))  # ご利用いただけます

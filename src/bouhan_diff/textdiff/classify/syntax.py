@@ -29,6 +29,8 @@ Words = Sequence[Word]
 def is_neutral(lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word states no fact of its own (形式的な語)."""
     key = lemmas[at]
+    if key not in _PERHAPS_NEUTRAL:
+        return False
     if key in GOING:
         return at > 0 and lemmas[at - 1] == "て"
     if key == "有る":
@@ -42,6 +44,9 @@ def is_neutral(lemmas: Sequence[str], at: int) -> bool:
     if key == "居る" and at > 1 and lemmas[at - 1] == "て" and is_frame(lemmas, at - 2):
         return lemmas[at - 4] not in ("物", "もの", "対象")
     return key in NEUTRAL or is_light(lemmas, at)
+
+
+_PERHAPS_NEUTRAL = GOING | NEUTRAL | {"有る", "成る", "居る", "為る", "行う", "実施"}
 
 
 def aspect(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | None:  # noqa: PLR0911
@@ -103,11 +108,11 @@ def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
 
 def is_light(lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word is a light verb (機能動詞): する, 行う, 実施 in ～を実施する."""
+    if lemmas[at] != "実施":
+        return lemmas[at] in ("行う", "為る")
     after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
-    if lemmas[at] == "実施":
-        is_last = after in ("", "。", "、")
-        return after == "為る" or (is_last and at > 0 and lemmas[at - 1] in ("を", "の"))
-    return lemmas[at] in ("行う", "為る")
+    is_last = after in ("", "。", "、")
+    return after == "為る" or (is_last and at > 0 and lemmas[at - 1] in ("を", "の"))
 
 
 def is_carried_out(words: Words, at: int) -> bool:
