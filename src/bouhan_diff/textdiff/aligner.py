@@ -5,10 +5,11 @@ items are aligned before single words: where a list lost one item and gained ano
 are unmarked, although fewer characters may differ otherwise.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from .tokenizer import PAUSES, SENTENCE_ENDS, Word, text_of
+from .tokenizer import Word, text_of
 
 Words = Sequence[Word]
 
@@ -69,19 +70,20 @@ def matching_words(old: Words, new: Words, shared: Sequence[tuple[Item, Item]]) 
             start, new_start = item.stop, new_item.stop
             pairs += zip(range(at, start), range(new_at, new_start), strict=True)
         else:
-            weights = {word.surface: _weight(word) for word in old[at:start]}
-            between = matching(gap, new_gap, weights.__getitem__)
+            words = dict(zip(gap, old[at:start], strict=True))
+            between = matching(gap, new_gap, partial(_weight, words))
             pairs += [(at + i, new_at + j) for i, j in between]
             pairs += zip(range(start, item.stop), range(new_start, new_item.stop), strict=True)
         at, new_at = item.stop, new_item.stop
     return pairs
 
 
-def _weight(word: Word) -> int:
+def _weight(words: Mapping[str, Word], surface: str) -> int:
     """Return how much it matters that a word is kept (重み): its length, and a little for content.
 
     A conjunction of a list, such as 及び, moves to the last item: the items matter more.
     """
+    word = words[surface]
     if word.pos[0] == "接続詞":
         return 1
     return 2 * min(len(word.surface), _LONGEST_WORD) + (word.content > 0)
@@ -104,20 +106,17 @@ def shared_items(old: Words, new: Words) -> list[tuple[Item, Item]]:
 
 def _items(words: Words) -> list[Item]:
     """Return the items that have content (項目), in order."""
-    separators = [
-        at
-        for at, word in enumerate(words)
-        if (text := word.surface) in PAUSES or text[0] in SENTENCE_ENDS or text.isspace()
-    ]
     items = []
-    start = 0
-    for stop in (*separators, len(words)):
-        content = 0
-        for word in words[start:stop]:
+    start = content = 0
+    for at, word in enumerate(words):
+        if not word.separates:
             content += word.content
+            continue
         if content >= _LEAST_CONTENT:
-            items.append(Item(start, stop, text_of(words[start:stop]), content))
-        start = stop + 1
+            items.append(Item(start, at, text_of(words[start:at]), content))
+        start, content = at + 1, 0
+    if content >= _LEAST_CONTENT:
+        items.append(Item(start, len(words), text_of(words[start:]), content))
     return items
 
 

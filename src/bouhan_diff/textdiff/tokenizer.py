@@ -20,7 +20,8 @@ class Word:
     uninflected form (終止形); reading: in katakana (読み); pos: part of speech (品詞), six
     levels as Sudachi has them. Of a word that Sudachi cuts in several, such as Wi-Fi, the
     forms are joined, and pos is the first one's. content: the number of its characters if it
-    tells a fact (内容語の字数), 0 if it is a particle, a light verb or a sign.
+    tells a fact (内容語の字数), 0 if it is a particle, a light verb or a sign. separates: whether
+    it stands between items: a pause, a space or the end of a sentence (区切り).
     """
 
     surface: str
@@ -29,6 +30,7 @@ class Word:
     reading: str
     pos: tuple[str, ...]
     content: int
+    separates: bool
 
     def __hash__(self) -> int:
         """Return the hash of the surface alone: few words differ only in their forms."""
@@ -209,7 +211,9 @@ def _word(
 ) -> Word:
     normalized = dictionary_form if dictionary_form in _OTHER_VERBS else normalized
     is_fact = pos[0] in _CONTENT and pos[1] != "非自立可能"
-    return Word(surface, normalized, dictionary_form, reading, pos, len(surface) if is_fact else 0)
+    content = len(surface) if is_fact else 0
+    separates = surface in PAUSES or surface[:1] in SENTENCE_ENDS or surface.isspace()
+    return Word(surface, normalized, dictionary_form, reading, pos, content, separates)
 
 
 def _inside(text: str) -> set[int]:

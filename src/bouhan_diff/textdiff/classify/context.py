@@ -15,9 +15,7 @@ _CONTEXT = 5
 _OBJECT_WITHIN = 14
 
 
-def with_context(
-    old: Words, new: Words, edit: Edit
-) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+def with_context(old: Words, new: Words, edit: Edit) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """Return both sides with up to five equal words on either side of the edit (文脈)."""
     left = right = 0
     firsts = (*old[edit.old_start : edit.old_start + 1], *new[edit.new_start : edit.new_start + 1])

@@ -1,6 +1,7 @@
 """Features (特徴): what the rules ask of an edit, each computed once and only if asked for."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -109,7 +110,9 @@ class Features:
     @cached_property
     def is_spelt_otherwise(self) -> bool:
         """Return whether both sides are the same words in another spelling (同語の異表記)."""
-        was, now = ([word for word in side if not is_sign(word.surface)] for side in (self.was, self.now))
+        was, now = (
+            [word for word in side if not is_sign(word.surface)] for side in (self.was, self.now)
+        )
         if is_same_spelt_otherwise(was, now):
             return True
         return bool(was) and bool(now) and folded(was) == folded(now)
@@ -175,7 +178,8 @@ class Features:
                 for side in (old, new)
             )
         old, new = restated(old, new)
-        removed, added = _only_in(old, new), _only_in(new, old)
+        was, now = ([atom[:2] for atom in side.atoms] for side in (old, new))
+        removed, added = _unshared(old.atoms, was, now), _unshared(new.atoms, now, was)
         groups = frozenset([atom.group for atom in removed + added])
         return ChangedFacts(old, new, removed, added, groups)
 
@@ -330,16 +334,20 @@ def _is_carrying_out(side: Statement, atom: Atom) -> bool:
 _CARRYING_OUT = (["行う"], ["為る"])
 
 
-def _only_in(side: Statement, other: Statement) -> list[Atom]:
-    """Return the facts that one side alone states (一方だけの事柄), of equal ones the first."""
-    counts: dict[tuple[str, str], int] = {}
-    for atom in other.atoms:
-        counts[atom[:2]] = counts.get(atom[:2], 0) + 1
+def _unshared(
+    atoms: Sequence[Atom], keys: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]]
+) -> list[Atom]:
+    """Return the facts that one side alone states (一方だけの事柄), of equal ones the first.
+
+    keys: the groups and keys of the atoms; others: those of the other side.
+    """
+    if keys == others:
+        return []
+    counts = Counter(others)
     left = []
-    for atom in reversed(side.atoms):
-        key = atom[:2]
-        if count := counts.get(key):
-            counts[key] = count - 1
+    for atom, key in zip(reversed(atoms), reversed(keys), strict=True):
+        if counts[key]:
+            counts[key] -= 1
         else:
             left.append(atom)
     return left[::-1]

@@ -166,6 +166,8 @@ def is_short_form(long: str, short: str) -> bool:
 
     ソーシャル・ネットワーキング・サービス（SNS） equals SNS; 学校（小学校） is not 小学校.
     """
+    if "（" not in long and "(" not in long:
+        return False
     alias = _WITH_ALIAS.fullmatch(long)
     if alias and fold(alias[2]) == fold(short) and not _WITH_SHORT_FORM.fullmatch(long):
         is_latin = len(alias[1]) > len(short) + 1 and _LATIN_ALIAS.fullmatch(fold(short))

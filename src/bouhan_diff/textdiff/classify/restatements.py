@@ -21,9 +21,10 @@ Words = Sequence[Word]
 def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
     """Return both sides rewritten to one manner of speaking (言い方をそろえた文意)."""
     keys = {atom.key for side in (old, new) for atom in side.atoms}
-    for triggers, restate in _RESTATEMENTS:
-        if not keys.isdisjoint(triggers):
-            old, new = restate(old, new), restate(new, old)
+    if not keys.isdisjoint(_TRIGGERS):
+        for triggers, restate in _RESTATEMENTS:
+            if not keys.isdisjoint(triggers):
+                old, new = restate(old, new), restate(new, old)
     if any(atom.group == Code.FIGURE for atom in old.atoms):
         old, new = with_figure_behind(old, new), with_figure_behind(new, old)
     return old, new
@@ -398,3 +399,4 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"受け"}), as_come),
     (frozenset({"become"}), as_compound),
 )
+_TRIGGERS = frozenset().union(*[triggers for triggers, _restate in _RESTATEMENTS])

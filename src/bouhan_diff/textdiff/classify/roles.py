@@ -193,7 +193,9 @@ def are_joined(old: Statement, new: Statement) -> bool:
 
     市と町内会の役員 is not 市町内会の役員.
     """
-    if [atom[:2] for atom in old.atoms] != [atom[:2] for atom in new.atoms]:
+    if len(old.atoms) != len(new.atoms) or any(
+        one[:2] != other[:2] for one, other in zip(old.atoms, new.atoms, strict=True)
+    ):
         return False
     return any(bool(_listed(one) & _compounds(other)) for one, other in ((old, new), (new, old)))
 

@@ -126,9 +126,10 @@ _E_ROW = frozenset("えけげせぜてでねへべめれ")
 
 def lemma(word: Word) -> str:
     """Return the form under which the tables list a word (見出し語)."""
-    by_class = FORMS_BY_CLASS.get(word.surface)
-    if by_class is not None and word.pos[1] == by_class[0]:
-        return by_class[1]
+    if word.surface in FORMS_BY_CLASS:
+        word_class, form = FORMS_BY_CLASS[word.surface]
+        if word.pos[1] == word_class:
+            return form
     return FORMS.get(word.surface) or FORMS.get(word.normalized) or word.normalized
 
 
