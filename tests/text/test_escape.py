@@ -43,6 +43,7 @@ def test_controls_become_marks_and_all_else_stays(text: str, shown: str) -> None
         ("🏴\U000e0067\U000e007f", "🏴\U000e0067\U000e007f", "🏴\U000e0067\U000e007f"),
         ("\U000e0067", "<U+E0067>", "<U+E0067>"),
         ("a\u200fb", "a<U+200F>b", "a<U+200F>b"),
+        ("\ufdef\ufdf0", "<U+FDEF>\ufdf0", "<U+FDEF>\ufdf0"),
     ],
     ids=ascii,
 )

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from ..errors import UserError, shown
 from ..messages import _
-from ..text.normalize import advice_on, fold, occurrences
+from ..text.normalize import fold, occurrences
+from ..text.suggestions import advice_on
 from .rows import marks_of
 from .table import (
     ComparisonTable,
