@@ -66,10 +66,10 @@ def test_a_bug_of_ours_is_told_with_its_traceback(
 ) -> None:
     """Only a bug shows a traceback, with exit code 3 and a line that says whose it is."""
 
-    def broken(_arguments: list[str]) -> int:
+    def broken() -> int:
         return 1 // 0
 
-    monkeypatch.setattr(app, "run", broken)
+    monkeypatch.setattr(app, "program", broken)
     ran = run("changes")
     assert ran.code == 3
     assert "ZeroDivisionError" in ran.err
@@ -232,10 +232,10 @@ def is_alive(group: int) -> bool:
 def test_an_interruption_has_its_exit_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C anywhere ends with 130 and no word."""
 
-    def interrupted(_arguments: list[str]) -> int:
+    def interrupted() -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(app, "run", interrupted)
+    monkeypatch.setattr(app, "program", interrupted)
     assert run("changes") == run("show")
     assert cli.run(["changes"]) == 130
 

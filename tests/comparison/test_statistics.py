@@ -2,7 +2,7 @@
 
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.filters import Selection, changed_only, select
-from bouhan_diff.comparison.statistics import tally
+from bouhan_diff.comparison.grouping import tally
 from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.storage import load_plan
 

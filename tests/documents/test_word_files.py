@@ -252,3 +252,18 @@ def test_what_is_drawn_as_an_equation_is_read(read: Callable[..., Reading]) -> N
         "An equation was read as one line of text.",
     ]
     assert texts(reading)[1:] == [("旗", "市民課", "新の旗", "〓1/2の旗")]
+
+
+def test_a_table_in_a_frame_is_a_table(read: Callable[..., Reading]) -> None:
+    """A table of one column around another one is a frame: its lines and tables are read."""
+
+    def change(document: Document, table: Table) -> None:
+        frame = document.add_table(rows=2, cols=1)
+        frame.cell(0, 0).text = "１　安全"
+        frame.cell(1, 0)._tc.insert(1, table._tbl)
+
+    reading = read(change)
+    assert reading.plan is not None
+    assert [section.title for section in reading.plan.sections] == ["安全"]
+    assert [one.name for _section, one in reading.plan.initiatives()] == ["灯", "旗"]
+    assert all(one.code != "table-in-cell" for one in reading.diagnostics)

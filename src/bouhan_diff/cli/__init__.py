@@ -53,12 +53,19 @@ def run(arguments: Sequence[str]) -> int:
     """Return the exit code (終了コード) of the command that the arguments name."""
     try:
         # Loaded here, so that an interruption of loading is handled as any other.
-        from .app import run as run_command  # noqa: PLC0415
-        from .completion import is_completing  # noqa: PLC0415
+        from . import app, completion  # noqa: PLC0415
 
-        # The language is chosen before a command is looked up, so that every message is in it.
-        given = list(arguments)
-        return run_command(given if is_completing() else _choose_language(given))
+        given = list(arguments)  # Typer takes from it what it has read
+        if completion.is_completing():
+            code = completion.answer(app.program(), given)
+        else:
+            # The language is chosen before a command is looked up, so that every message is in it.
+            given = _choose_language(given) or ["--help"]
+            try:
+                code = app.program().main(given, app.NAME, standalone_mode=False)
+            except app.ClickException as error:
+                raise app.usage_error(error) from None
+        return code if isinstance(code, int) else EXIT_DONE
     except UserError as error:
         for problem in error.problems:
             print_problem(problem)

@@ -7,28 +7,22 @@ import typer
 from typer._click import Context
 from typer._click.exceptions import ClickException, NoSuchOption
 
-from ..errors import EXIT_DONE, UserError
+from ..errors import UserError
 from ..messages import LANGUAGES, N_, _
 from ..version import __version__
 from . import completion
 from .console import print_bytes
 from .help import COMMANDS, Command, CommandGroup, usage_error
 
-_NAME = "bouhan-diff"
+__all__ = ["NAME", "ClickException", "program", "usage_error"]
+
+NAME = "bouhan-diff"
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
-def run(arguments: list[str]) -> int:
-    """Run the command that the arguments name (実行) and return its exit code."""
-    program: Any = typer.main.get_command(_program)
-    if completion.answer(program, arguments):
-        return EXIT_DONE
-    try:
-        # Typer removes what it has taken from the list that it gets.
-        code = program.main(arguments[:] or ["--help"], _NAME, standalone_mode=False)
-    except ClickException as error:
-        raise usage_error(error) from None
-    return code if isinstance(code, int) else EXIT_DONE
+def program() -> Any:  # noqa: ANN401  Typer's own type
+    """Return the program (プログラム) as Typer runs it; it raises ClickException for a mistake."""
+    return typer.main.get_command(_program)
 
 
 class _Commands(CommandGroup):
@@ -56,7 +50,7 @@ class _Commands(CommandGroup):
             for parameter in self.get_command(ctx, name).params:
                 if option in parameter.opts:
                     value = "" if parameter.is_flag else " …"
-                    return f"{_NAME} {name} {option}{value}"
+                    return f"{NAME} {name} {option}{value}"
         return None
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002  as Typer has it
@@ -74,7 +68,7 @@ class _Commands(CommandGroup):
             cmd_name,
             cls=Command,
             help=listed.about,
-            epilog=f"{_NAME} {cmd_name} {listed.example}",
+            epilog=f"{NAME} {cmd_name} {listed.example}",
             context_settings=_SETTINGS,
         )(with_options(getattr(module, listed.function)))
         return typer.main.get_command(program)
@@ -116,7 +110,7 @@ def _root(
             "--version",
             help=N_("Print the version."),
             is_eager=True,
-            callback=lambda asked: _print_and_end(f"{_NAME} {__version__}\n" if asked else ""),
+            callback=lambda asked: _print_and_end(f"{NAME} {__version__}\n" if asked else ""),
         ),
     ] = False,
 ) -> None:

@@ -14,7 +14,7 @@ import typer
 from typer._click.core import Command
 from typer._click.shell_completion import ShellComplete, split_arg_string
 
-from ..errors import UserError
+from ..errors import EXIT_DONE, UserError
 from ..messages import _, listed
 from .console import print_bytes
 
@@ -52,15 +52,13 @@ def script(shell: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def answer(command: Command, arguments: list[str]) -> bool:
-    """Print the candidates (補完候補) if a shell asks for them; return whether it did."""
-    if not is_completing():
-        return False
+def answer(command: Command, arguments: list[str]) -> int:
+    """Print the candidates (補完候補) for the last word of the arguments; return the exit code."""
     # bash takes the sign of --dept=NAME for a word of its own.
     words = [_unquoted(word) for word in arguments if word != "="]
     lines = _Candidates(command, {}, "bouhan-diff", _COMPLETION).of(words)
     print_bytes("".join(f"{line}\n" for line in lines).encode())
-    return True
+    return EXIT_DONE
 
 
 class _Candidates(ShellComplete):

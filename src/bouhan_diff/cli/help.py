@@ -47,26 +47,34 @@ class Listed(NamedTuple):
 
 COMMANDS = {
     "show": Listed(
-        LOOK, N_("The plan as published, with changed words marked."), "--section 4", "look", "show"
+        LOOK,
+        N_("The plan as published, with changed words marked."),
+        "--section 4",
+        "tables",
+        "show",
     ),
     "by-dept": Listed(
         LOOK,
         N_("All departments, or the initiatives of one."),
         "健康こども部青少年課",
-        "look",
+        "tables",
         "by_department",
     ),
     "by-policy": Listed(
-        LOOK, N_("All policy numbers, or the initiatives of one."), "エ②", "look", "by_policy"
+        LOOK, N_("All policy numbers, or the initiatives of one."), "エ②", "tables", "by_policy"
     ),
     "search": Listed(
-        LOOK, N_("Initiatives whose text contains the words."), "防犯カメラ", "look", "search_words"
+        LOOK,
+        N_("Initiatives whose text contains the words."),
+        "防犯カメラ",
+        "tables",
+        "search_words",
     ),
     "stats": Listed(
         LOOK,
         N_("Counts and bars: where most changed, and which figures changed."),
         "R5 R6",
-        "years",
+        "tables",
         "stats",
     ),
     "compare": Listed(
@@ -76,19 +84,19 @@ COMMANDS = {
         "compare",
         "compare",
     ),
-    "changes": Listed(COMPARE, N_("What changed between two years."), "R5 R6", "years", "changes"),
+    "changes": Listed(COMPARE, N_("What changed between two years."), "R5 R6", "tables", "changes"),
     "restated": Listed(
         COMPARE,
         N_("What last year's plan and this year's say about the same year."),
         "R6 --data R6.yaml --data R7.yaml",
-        "years",
+        "tables",
         "restated_year",
     ),
     "history": Listed(
         COMPARE,
         N_("One initiative traced through all documents."),
         "4-5 --data plans",
-        "years",
+        "tables",
         "history_of",
     ),
     "desk": Listed(

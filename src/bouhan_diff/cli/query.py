@@ -15,8 +15,7 @@ from ..linkage import Links
 from ..messages import _, listed
 from ..plan import Plan
 from ..storage.files import DATA_SUFFIXES
-from ..text.normalize import fold, spellings
-from ..text.suggestions import advice_on
+from ..text.normalize import advice_on, fold, spellings
 from .console import print_problem
 from .options import Arrangement, Filters, kind_shown
 from .parameters import command

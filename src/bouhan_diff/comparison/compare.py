@@ -3,14 +3,12 @@
 A command reads as a sentence: compare, group, select, and then show.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..edition import Edition, Year, parsed
-from ..errors import UserError
+from ..edition import Edition, Year
 from ..linkage import Entry, Links, Match
-from ..messages import _, listed
 from ..plan import Column, Plan
 from ..text.normalize import fold
 from .grouping import grouped
@@ -18,11 +16,14 @@ from .predecessors import as_printed, predecessors, printed_numbers
 from .rows import compare_row, published_row, section_heading
 from .series import (
     beside_editions,
-    editions_of,
     figures_as_fields,
+    known_edition,
+    lacks_text_of_old,
     last_year,
+    latest,
     main_editions,
     text_as_field,
+    two_editions,
 )
 from .table import (
     ComparisonTable,
@@ -61,13 +62,13 @@ def compare(
     Raises UserError where an edition is missing or there is one alone.
     """
     series = _series(plans)
-    editions = _two_editions(series, old, new)
+    editions = two_editions(series, old, new)
     whole = [plan for plan in series if all(edition in plan.years for edition in editions)]
     own = [plan for plan in series if last_year(plan) == editions[0]]
-    if whole and not (own and lacks_text_of_old(_latest(whole), editions)):
-        return _within(_latest(whole), editions, pairs, is_totalled=is_totalled)
+    if whole and not (own and lacks_text_of_old(latest(whole), editions)):
+        return _within(latest(whole), editions, pairs, is_totalled=is_totalled)
     old_plan, new_plan = (
-        _latest([plan for plan in series if edition in plan.years]) for edition in editions
+        latest([plan for plan in series if edition in plan.years]) for edition in editions
     )
     if whole and own:
         old_plan = own[-1]
@@ -117,7 +118,7 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
     """Return one edition as its latest document has it (単年度), with nothing compared."""
     series = _series(plans)
     only = known_edition(series, year)
-    plan = _latest([plan for plan in series if only in plan.years])
+    plan = latest([plan for plan in series if only in plan.years])
     editions = list(plan.years)
     place = editions.index(only)
     # The edition keeps its own column, beside the one it would be compared with.
@@ -141,58 +142,6 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
 
 def _series(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
     return (plans,) if isinstance(plans, Plan) else plans
-
-
-def _two_editions(series: Sequence[Plan], old: Year | None, new: Year | None) -> Editions:
-    if old is not None and new is not None:
-        return known_edition(series, old), known_edition(series, new)
-    editions = editions_of(series)
-    if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
-        raise UserError(
-            _("The plan has only one year: {years}.").format(years=_listed(editions))
-            if any(map(str, editions))
-            else _("The file names no edition."),
-            where=series[0].origin,
-            advice=_("Use show, or add the other year's document with --data."),
-        )
-    return editions[-2], editions[-1]
-
-
-def known_edition(series: Sequence[Plan], year: Year) -> Edition:
-    """Return the edition of the plans that is named (年度・版). Raises UserError for another."""
-    editions = editions_of(series)
-    if isinstance(year, str):
-        by_label = {fold(str(edition)): edition for edition in editions}
-        if fold(year) in by_label:
-            return by_label[fold(year)]
-    wanted = parsed(year)
-    if wanted not in editions:
-        raise UserError(
-            _("The plan has no {year}.").format(year=wanted),
-            where=series[0].origin if len(series) == 1 else "",
-            advice=_("It has {years}.").format(years=_listed(editions)),
-        )
-    return wanted
-
-
-def lacks_text_of_old(plan: Plan, editions: Editions) -> bool:
-    """Return whether the plan has texts, but none of its own for the old edition (本文のない版).
-
-    A budget shows last year's amount beside this year's, and its text is this year's alone.
-    """
-    initiatives = [initiative for _section, initiative in plan.initiatives()]
-    if any(editions[0] in one.summaries for one in initiatives):
-        return False
-    whole = (value for one in initiatives for value in one.fields.values())
-    return any(one.summaries for one in initiatives) or any(isinstance(one, str) for one in whole)
-
-
-def _listed(editions: Iterable[Edition]) -> str:
-    return listed(map(str, editions))
-
-
-def _latest(plans: Sequence[Plan]) -> Plan:
-    return max(plans, key=last_year)
 
 
 def _entries(plan: Plan) -> Iterator[Entry]:

@@ -11,9 +11,8 @@ from ..errors import UserError
 from ..messages import _
 from ..plan import Column, ColumnType, Initiative, Plan
 from ..text.headings import HeadingRole, heading_role, is_in_unit_of_row, is_unit_column
-from ..text.normalize import fold, is_no_value
+from ..text.normalize import advice_on, fold, is_no_value, nearest
 from ..text.quantities import Quantity, convert, footnote_of, parse_quantity
-from ..text.suggestions import advice_on, nearest
 from ..textdiff import Code, EditKind, Reason, Segment, diff_text, heaviest
 from .table import KIND_OF_EDIT, AmountChange, Editions, FieldComparison, NotCompared, RowKind
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from ..errors import UserError, shown
 from ..messages import _
-from ..text.normalize import fold, occurrences
-from ..text.suggestions import advice_on
+from ..text.normalize import advice_on, fold, occurrences
 from .rows import marks_of
 from .table import (
     ComparisonTable,

@@ -10,11 +10,10 @@ from ..errors import NothingMatchedError, UserError, shown
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import ColumnType, Plan, reference
-from ..text.normalize import fold
-from ..text.suggestions import advice_on
-from .compare import compare, compare_across, known_edition, lacks_text_of_old
+from ..text.normalize import advice_on, fold
+from .compare import compare, compare_across
 from .filters import keep
-from .series import last_year
+from .series import known_edition, lacks_text_of_old, last_year
 from .table import ComparisonTable, NotCompared
 
 Refs = frozenset[str]

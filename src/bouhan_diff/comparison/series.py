@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ..edition import Edition, Year, named_edition, parsed, series_title
+from ..errors import UserError
+from ..messages import _, listed
 from ..plan import Column, FieldValue, Initiative, Plan
 from ..text.normalize import fold, is_no_value
 
@@ -58,6 +60,11 @@ def last_year(plan: Plan) -> Edition:
     return list(plan.years)[-1]
 
 
+def latest(plans: Sequence[Plan]) -> Plan:
+    """Return the plan with the latest last edition (最新の資料)."""
+    return max(plans, key=last_year)
+
+
 def main_editions(plan: Plan) -> list[Edition]:
     """Return the editions that the plan is about (主な版), in their order.
 
@@ -78,6 +85,60 @@ def editions_of(plans: Iterable[Plan]) -> list[Edition]:
     """
     found = list(dict.fromkeys(edition for plan in plans for edition in plan.years))
     return sorted(found) if all(edition.is_year for edition in found) else found
+
+
+def two_editions(
+    series: Sequence[Plan], old: Year | None, new: Year | None
+) -> tuple[Edition, Edition]:
+    """Return the editions named (新旧の版), by default the two latest.
+
+    Raises UserError where one is missing, or where there is one alone.
+    """
+    if old is not None and new is not None:
+        return known_edition(series, old), known_edition(series, new)
+    editions = editions_of(series)
+    if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
+        raise UserError(
+            _("The plan has only one year: {years}.").format(years=_listed(editions))
+            if any(map(str, editions))
+            else _("The file names no edition."),
+            where=series[0].origin,
+            advice=_("Use show, or add the other year's document with --data."),
+        )
+    return editions[-2], editions[-1]
+
+
+def known_edition(series: Sequence[Plan], year: Year) -> Edition:
+    """Return the edition of the plans that is named (年度・版). Raises UserError for another."""
+    editions = editions_of(series)
+    if isinstance(year, str):
+        by_label = {fold(str(edition)): edition for edition in editions}
+        if fold(year) in by_label:
+            return by_label[fold(year)]
+    wanted = parsed(year)
+    if wanted not in editions:
+        raise UserError(
+            _("The plan has no {year}.").format(year=wanted),
+            where=series[0].origin if len(series) == 1 else "",
+            advice=_("It has {years}.").format(years=_listed(editions)),
+        )
+    return wanted
+
+
+def _listed(editions: Iterable[Edition]) -> str:
+    return listed(map(str, editions))
+
+
+def lacks_text_of_old(plan: Plan, editions: tuple[Edition, Edition]) -> bool:
+    """Return whether the plan has texts, but none of its own for the old edition (本文のない版).
+
+    A budget shows last year's amount beside this year's, and its text is this year's alone.
+    """
+    initiatives = [initiative for _section, initiative in plan.initiatives()]
+    if any(editions[0] in one.summaries for one in initiatives):
+        return False
+    whole = (value for one in initiatives for value in one.fields.values())
+    return any(one.summaries for one in initiatives) or any(isinstance(one, str) for one in whole)
 
 
 def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:

@@ -13,7 +13,7 @@ from typing import Literal
 from ..comparison.table import ComparisonTable, Group, GroupBy, RowKind, Total
 from . import docx_cells as cells
 from . import labels
-from .docx_columns import columns, needs_wide_page
+from .docx_columns import columns, columns_of_group, needs_wide_page
 from .docx_fields import TableColumn
 from .docx_form import A3, A4, ADDED, MARGIN_MM, OMITTED, REMOVED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
@@ -77,7 +77,7 @@ def write(
 def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iterator[ET.Element]:
     """Yield all that stands for one comparison table (1計画分の本文)."""
     table = form.table
-    found = columns(form)
+    every = found = columns(form)
     yield from _opening(form, on_new_page=on_new_page)
     for number, group in enumerate(table.groups):
         if not labels.is_titled(table):
@@ -85,6 +85,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         if group.aim:
             yield from paragraphs("Aim", cells.plain(group.aim))
         is_last = number == len(table.groups) - 1
+        found = columns_of_group(every, form, group, is_last=is_last)
         recorded = revisions if form.is_tracked else None
         made = table_of(group, found, form, recorded, is_last=is_last)
         yield made
@@ -92,7 +93,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             yield from _footnote(table, made)
         if has_sums(group, found):
             yield from _notes_of_sums(form, group, made, is_last=is_last)
-    tail = [*_totals(form, found), *_left_out(form, found)]
+    tail = [*_totals(form, found), *_left_out(form, every)]
     if tail and table.groups:
         keep_with_next(made[-1])
     for one in tail[:-1]:

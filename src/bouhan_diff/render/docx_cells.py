@@ -11,7 +11,7 @@ from .docx_form import ADDED, NONE, OMITTED, REMOVED, WHOLE_ROW, TableForm
 from .docx_xml import Piece, TextMark, split_lines
 from .remarks import changes, field_heading
 
-_LONG_NAME = 20  # of which only what changed is underlined
+_LONG_NAME = 20  # of it, and of several names, only what changed is underlined
 
 Block = tuple[str, Sequence[Piece]]
 """Paragraphs of a cell (段落): their style and their pieces."""
@@ -91,7 +91,8 @@ def property_side(row: Row, name: str, *, is_new: bool) -> list[Piece]:
     """Return a property on one side (項目), underlined where it changed or is all new."""
     old, new = property_texts(row, name)
     is_alone = row.kind in (RowKind.ADDED, RowKind.REMOVED)
-    if name == "name" and not is_alone and min(len(old), len(new)) > _LONG_NAME and old != new:
+    is_long = min(len(old), len(new)) > _LONG_NAME or "\n" in old + new
+    if name == "name" and not is_alone and is_long and old != new:
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in diff_text(old, new)]
     mark = TextMark.UNDERLINED if is_alone or old != new else TextMark.PLAIN
     return [(new if is_new else old, mark)]
@@ -258,7 +259,7 @@ def field_lines(
 
 def mark_of(changed: str) -> TextMark:
     """Return how a changed value is marked (変更の表示): the sign of none is not underlined."""
-    return TextMark.UNDERLINED if _is_value(changed) else TextMark.PLAIN
+    return TextMark.UNDERLINED if is_value(changed) else TextMark.PLAIN
 
 
 def _says_nothing(field: FieldComparison | None, *, is_new: bool) -> bool:
@@ -266,12 +267,13 @@ def _says_nothing(field: FieldComparison | None, *, is_new: bool) -> bool:
 
     Nor does one on the side of the edition that does not have the field.
     """
-    if field is None or not any(map(_is_value, (field.old, field.new))):
+    if field is None or not any(map(is_value, (field.old, field.new))):
         return True
     return field.kind is None and (field.new if is_new else field.old) is None
 
 
-def _is_value(text: str | None) -> bool:
+def is_value(text: str | None) -> bool:
+    """Return whether a text says anything (値の有無), as ― does not."""
     return any(map(str.isalnum, text or ""))
 
 
@@ -330,7 +332,7 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
         blocks = [(style, title), *blocks, *properties]
     for field in lined:
         found = labels.field_of(row, field.heading)
-        if found is None or not any(map(_is_value, (found.old, found.new))):
+        if found is None or not any(map(is_value, (found.old, found.new))):
             continue
         value = tracked_field(found)
         blocks.append(("Field", [*plain(f"{field_heading(field)}　"), *value]))

@@ -7,7 +7,7 @@ side by side; a field that does not fit stands as a line under the texts, on bot
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ..comparison.table import GroupBy, Row, RowKind
+from ..comparison.table import Group, GroupBy, Row, RowKind
 from ..plan import Column, ColumnType
 from ..text.linebreak import ems
 from . import docx_cells as cells
@@ -45,6 +45,33 @@ def columns(form: TableForm) -> list[TableColumn]:
     has_texts = lined or form.has_texts
     texts = _texts(form, lined) if has_texts else []
     return _stretched([*front, *texts, *placed, *back], form)
+
+
+def columns_of_group(
+    found: Sequence[TableColumn], form: TableForm, group: Group, *, is_last: bool
+) -> list[TableColumn]:
+    """Return the columns that say anything in a group's table (章ごとの列), as wide as the page.
+
+    An amount's editions stand together. is_last: its table ends with the sums of all.
+    """
+    said: set[str] = set()
+    for column in found:
+        texts = [
+            text
+            for row in group.rows
+            for _style, pieces in column.blocks(row)
+            for text, _mark in pieces
+        ]
+        texts += [column.total(group), *([column.total(form.table)] if is_last else [])]
+        if any(map(cells.is_value, texts)):
+            said.add(_family(column))
+    kept = [one for one in found if one.is_text or _family(one) in said]
+    return kept if len(kept) == len(found) else _stretched(kept, form)
+
+
+def _family(column: TableColumn) -> str:
+    is_change = column.heading == labels.DIFFERENCE
+    return f"{column.over}\n{column.heading if is_change or not column.over else ''}"
 
 
 def needs_wide_page(form: TableForm) -> bool:

@@ -101,6 +101,12 @@ class TableForm:
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
         said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
+        if self.is_tracked:  # where both spellings stand, nothing else says so
+            said += (
+                f"{labels.SAME_AMOUNT}（{written_heading(field.heading)}）"
+                for field in row.fields
+                if field.amount and field.kind is RowKind.NOTATION
+            )
         came = _CAME_OR_WENT.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..comparison.filters import found
+from ..comparison.grouping import tally
 from ..comparison.table import (
     AmountChange,
     ComparisonTable,
@@ -112,8 +113,6 @@ def _group(group: Group, words: Sequence[str]) -> str:
 
 
 def _statistics(table: ComparisonTable) -> str:
-    from ..comparison.statistics import tally  # noqa: PLC0415  it compares figures, as no other writing here does
-
     sums = tally(table)
     parts: dict[str, list[dict[str, Any]]] = {
         name: [{"heading": group.heading, **_counts(group.counts)} for group in sums.groups[by]]

@@ -24,6 +24,7 @@ from .remarks import (
     MEANINGS,
     changes,
     field_heading,
+    kinds,
     notes,
     notices,
     omitted,
@@ -34,7 +35,7 @@ from .remarks import (
 )
 
 _LONGEST_CELL = 60
-_MOST_FIELDS = 3
+_MOST_COLUMNS, _MOST_AMOUNTS = 6, 12  # of fields, beside texts and alone
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -45,6 +46,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 
 def _document(table: ComparisonTable) -> Iterator[str]:
     yield from spaced(f"# {opening_line(table.title)}")
+    yield from spaced(f"**{plain_text(labels.subtitle(table))}**")
     about = "　".join(filter(None, (table.publisher, table.source)))
     if about:
         yield from spaced(opening_line(about))
@@ -54,7 +56,12 @@ def _document(table: ComparisonTable) -> Iterator[str]:
             yield from spaced(f"{left_out}。")
         if table.counts.changed:
             yield from spaced(f"{labels.LEGEND}：{'、'.join(_legend(table))}")
-    fields = labels.field_columns([table])
+    if table.policy_plan and labels.has_policies([table]):
+        yield from spaced(f"※{labels.POLICIES}　{plain_text(table.policy_plan)}")
+    for line in notes(table):
+        yield from spaced(opening_line(line))
+    printed = printed_differences(table) if table.only_edition is None else frozenset()
+    fields = [one for one in labels.field_columns([table]) if one.heading not in printed]
     write_group = _blocks if _is_long(table, fields) else _table
     for group in table.groups:
         if not labels.is_titled(table):
@@ -64,10 +71,6 @@ def _document(table: ComparisonTable) -> Iterator[str]:
         yield from write_group(table, group, fields)
         if len(table.groups) > 1 and table.only_edition is None:
             yield from _sums(group)
-    if table.policy_plan and labels.has_policies([table]):
-        yield from spaced(f"※{labels.POLICIES}　{plain_text(table.policy_plan)}")
-    for line in notes(table):
-        yield from spaced(opening_line(line))
     yield from _back(table)
 
 
@@ -76,16 +79,25 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     yield "~~取消線~~は削除・変更前"
     yield "**太字**は追加・変更後"
     rows = tuple(table.rows())
-    said = {line.partition("（")[0] for row in rows for line in _remarks(row)}
-    yield from (f"{mark}は{meaning}" for mark, meaning in MEANINGS.items() if mark in said)
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    yield from (f"{sign}は{meaning}" for sign, meaning in signs(rows, old, new).items())
+    said = {line.partition("（")[0] for row in rows for line in _remarks(row)}
+    came = (labels.KIND[RowKind.ADDED], labels.KIND[RowKind.REMOVED])
+    meanings = {kind: text for kind, text in kinds(rows, old, new).items() if kind in came}
+    meanings |= {mark: meaning for mark, meaning in MEANINGS.items() if mark in said}
+    meanings |= signs(rows, old, new)
+    yield from (f"{mark}は{meaning}" for mark, meaning in meanings.items())
 
 
 def _is_long(table: ComparisonTable, fields: Sequence[Column]) -> bool:
     """Return whether the columns of a table would be too narrow (長文か)."""
-    texts = (text or "" for row in table.rows() for text in (row.old, row.new))
-    return len(fields) > _MOST_FIELDS or any(len(text) > _LONGEST_CELL for text in texts)
+    texts = [text or "" for row in table.rows() for text in (row.old, row.new)]
+    if any(len(text) > _LONGEST_CELL for text in texts):
+        return True
+    sides = [
+        side for group in table.groups for side in _side_headings(table, group, fields).items()
+    ]
+    columns = len(fields) + sum(len(names) - 1 for names in dict(sides).values())
+    return columns > (_MOST_COLUMNS if any(texts) else _MOST_AMOUNTS)
 
 
 def _back(table: ComparisonTable) -> Iterator[str]:
@@ -140,7 +152,6 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     headings += [labels.DEPARTMENT] if shows_departments else []
     headings += [labels.POLICIES] if shows_policies else []
     headings += [labels.REMARKS] if table.only_edition is None else []
-    printed = printed_differences(table) if table.only_edition is None else frozenset()
     amounts = [field for field in fields if field.type is ColumnType.AMOUNT]
     numbers = {
         heading
@@ -149,9 +160,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     }
     yield from _heading_line(headings, numbers)
     for row in group.rows:
-        came_or_went = _WHOLE_ROW.get(row.kind) if row.kind else None
-        name = _named(table, row)
-        cells = [marked([(name, bool(came_or_went))], came_or_went or "")]
+        cells = [_heading(table, row)]
         cells += [marked(_old(row), "~~")] if shows_old else []
         cells += [marked(_new(row), "**")] if shows_new else []
         for field in fields:
@@ -159,7 +168,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
             if field.heading in sides:
                 cells += _side_cells(found, field)
             else:
-                cells += [_alone(found) if field.heading in printed else _both(found)]
+                cells.append(_both(found))
         cells += [plain_text(row.department)] if shows_departments else []
         cells += [plain_text("、".join(row.policies))] if shows_policies else []
         cells += [plain_text("\n".join(_remarks(row)))] if table.only_edition is None else []
@@ -189,7 +198,6 @@ def _side_headings(
         for field in row.fields
         if field.is_changed and (row.kind not in _WHOLE_ROW or field.type is ColumnType.AMOUNT)
     }
-    changed -= printed_differences(table)
     return {
         field.heading: [
             plain_text(f"{field_heading(field)}　{side}")
@@ -201,17 +209,6 @@ def _side_headings(
 
 
 _CHANGES = (labels.DIFFERENCE, labels.RATIO)
-
-
-def _alone(field: FieldComparison | None) -> str:
-    """Return a value that belongs to no edition (一つの値), with another that it had, if any."""
-    old, new = (
-        labels.published_amount(text or "")
-        for text in ((field.old, field.new) if field else ("", ""))
-    )
-    if old and new and old != new:
-        return plain_text(f"{new}（{labels.OLD}：{old}）")
-    return plain_text(new or old)
 
 
 def _side_cells(field: FieldComparison | None, column: Column) -> list[str]:
@@ -267,7 +264,7 @@ def _remarks(row: Row) -> list[str]:
 
 def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> Iterator[str]:
     for row in group.rows:
-        yield from spaced(f"### {plain_text(_named(table, row))}")
+        yield from spaced(f"### {_heading(table, row)}")
         about = {
             labels.DEPARTMENT: row.department,
             labels.POLICIES: "、".join(row.policies),
@@ -279,9 +276,17 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
             if one.heading in table.of_no_edition
         }
         lines = [f"- {label}：{plain_text(text)}" for label, text in about.items() if text]
+        others = [field for field in fields if field.heading not in table.of_no_edition]
+        lines += _text_fields(row, others)
         yield from (*lines, "") if lines else ()
         yield from _texts(table, row)
-        yield from _fields(table, row, [f for f in fields if f.heading not in table.of_no_edition])
+        yield from _amounts(table, row, others)
+
+
+def _heading(table: ComparisonTable, row: Row) -> str:
+    """Return the heading of a block (事業の見出し), marked where it came or went."""
+    came_or_went = _WHOLE_ROW.get(row.kind) if row.kind else None
+    return marked([(_named(table, row), bool(came_or_went))], came_or_went or "")
 
 
 def _given_once(row: Row, column: Column) -> str:
@@ -330,30 +335,46 @@ def _paragraphs(pieces: Pieces) -> Iterator[list[tuple[str, bool]]]:
     yield paragraph
 
 
-def _fields(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iterator[str]:
-    """Yield the row's fields as a small table (項目の新旧)."""
-    found = [(one, field) for one in fields if (field := labels.field_of(row, one.heading))]
-    found = [(one, field) for one, field in found if field.old or field.new]
+def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
+    """Yield a line for each field that is a text (文字の項目), an old one before the new one."""
+    for one in fields:
+        field = labels.field_of(row, one.heading)
+        if field is None or not (field.old or field.new) or _is_amount(row, one):
+            continue
+        said = _value(field)
+        if field.is_changed:
+            sides = ((field.old, False, "~~"), (field.new, True, "**"))
+            said = " → ".join(
+                marked(_field_pieces(field, is_new=is_new), mark)
+                for text, is_new, mark in sides
+                if text
+            )
+        yield f"- {plain_text(field_heading(one))}：{said}"
+
+
+def _is_amount(row: Row, column: Column) -> bool:
+    return row.kind is not None and column.type is ColumnType.AMOUNT
+
+
+def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iterator[str]:
+    """Yield the row's amounts as a small table (数値の新旧), flush right."""
+    found = [
+        (one, field)
+        for one in fields
+        if _is_amount(row, one) and (field := labels.field_of(row, one.heading))
+        if field.old or field.new
+    ]
     if not found:
         return
-    if row.kind is None:
-        yield from (f"- {plain_text(field_heading(one))}：{_value(field)}" for one, field in found)
-        yield ""
-        return
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    printed = printed_differences(table)
-    lines = []
-    for one, field in found:
-        is_printed = one.heading in printed
-        cells = ["", "", _alone(field), ""] if is_printed else [*_side_cells(field, one), "", ""]
-        lines.append([plain_text(field_heading(one)), *cells[:4]])
+    lines = [[plain_text(field_heading(one)), *_side_cells(field, one)] for one, field in found]
     headings = (labels.GROUP, *editions, *_CHANGES)
     used = [
         place
         for place, heading in enumerate(headings)
         if heading not in _CHANGES or any(line[place] for line in lines)
     ]
-    yield from _heading_line([headings[place] for place in used], _CHANGES)
+    yield from _heading_line([headings[place] for place in used], headings[1:])
     yield from (_line([line[place] for place in used]) for line in lines)
     yield ""
 

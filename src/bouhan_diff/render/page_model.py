@@ -7,8 +7,7 @@ from itertools import chain
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
-from ..comparison.grouping import by_weight, heaviest_edit
-from ..comparison.statistics import Tally, tally
+from ..comparison.grouping import Tally, by_weight, heaviest_edit, tally
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, Total, count
 from ..diagnostics import Level
 from ..errors import Problem

@@ -9,7 +9,7 @@ amount is a number.
 
 from collections.abc import Iterator, Sequence
 
-from ..comparison.statistics import Tally, tally
+from ..comparison.grouping import Tally, tally
 from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind
 from ..textdiff import EditKind, Segment
 from . import labels

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from ..comparison.statistics import AmountOfRow, Tally
+from ..comparison.grouping import AmountOfRow, Tally
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
 from ..plan import Column, ColumnType
 from ..text.linebreak import ems

@@ -7,7 +7,7 @@ from yaml.events import AliasEvent, MappingEndEvent, ScalarEvent, SequenceStartE
 
 from ..errors import shown
 from ..messages import N_, _
-from ..text.suggestions import advice_on
+from ..text.normalize import advice_on
 from . import messages
 from .files import read_file
 from .nodes import NodeReader

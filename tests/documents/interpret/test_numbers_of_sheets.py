@@ -78,3 +78,16 @@ def test_rows_without_numbers_are_never_renumbered(tmp_path: Path) -> None:
         RowKind.UNCHANGED,
     ]
     assert not any(row.is_renumbered or Mark.RENUMBERED in row.marks for row in table.rows())
+
+
+def test_a_sheet_named_after_a_department_is_its_own(tmp_path: Path) -> None:
+    """Tables without a column of departments are of the one that their sheet names."""
+    headings = (("令和7年度",), ("番号", "事業名", "事業内容"))
+    sheets = {
+        "福祉課": (("【福祉課】",), *headings, (1, "見守り活動", "高齢者宅を訪問する。")),
+        "交通課": (("【交通課】",), *headings, (1, "予約制バス", "バスを運行する。")),
+    }
+    reading = read(tmp_path, sheets, headings=())
+    assert reading.plan is not None
+    assert [one.department for _section, one in reading.plan.initiatives()] == ["福祉課", "交通課"]
+    assert reading.diagnostics == ()

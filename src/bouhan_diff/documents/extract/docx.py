@@ -77,7 +77,10 @@ class _Body:
     def read(self, body: Element) -> None:
         """Take the paragraphs and tables (段落と表) of the body."""
         for element in _blocks(body):
-            if element.tag == f"{W}tbl":
+            if element.tag == f"{W}tbl" and (framed := _framed(element)):
+                for cell in framed:
+                    self.read(cell)
+            elif element.tag == f"{W}tbl":
                 self._tables += 1
                 self.blocks.append(self._table(element))
             elif element.tag == _FOREIGN:
@@ -164,6 +167,14 @@ def _blocks(parent: Element) -> Iterator[Element]:
             yield element
         elif element.tag in _WRAPPERS and not is_placeholder(element):
             yield from _blocks(element)
+
+
+def _framed(table: Element) -> list[Element]:
+    """Return the cells of a table that only frames others (枠だけの表): one in each row."""
+    if table.find(f".//{W}tbl") is None:
+        return []
+    rows = [list(_rows(row, f"{W}tc")) for row in _rows(table, f"{W}tr")]
+    return [cell for row in rows for cell in row] if all(len(row) == 1 for row in rows) else []
 
 
 def _rows(parent: Element, tag: str) -> Iterator[Element]:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from ...diagnostics import Diagnostics
 from ...edition import Edition, named_edition
 from ...plan import GROUPED
-from ...text.normalize import fold, is_no_value
-from ...text.suggestions import nearest
+from ...text.normalize import fold, is_no_value, nearest
 from ..headings import titles
 from ..headings.columns import Header, Layout, Row, layout_of, squeezed
 from ..headings.heading_parts import names_of, splits_of

@@ -17,7 +17,7 @@ from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
 from .plan_builder import plan_of
-from .regions import Event, Part
+from .regions import Event, Part, names_department
 from .rows import RowAssembly
 
 _DEFAULT = ReadOptions()
@@ -99,7 +99,8 @@ class _Walk:
         is_department = self._department.takes(line, text)
         self._stray += self._department.take_unused()
         is_front = is_department or self._front.takes(line, text)
-        if is_front and fold(text) != fold(self._front.title):
+        is_fiscal_year = "年度" in text and titles.is_date(text)
+        if is_front and not is_fiscal_year and fold(text) != fold(self._front.title):
             return
         self._above.append(line)
         if is_front:
@@ -333,7 +334,8 @@ _SURE_LABEL = 3
 class _DepartmentAbove:
     """The department that stands above the next table (表の上の担当課), so far.
 
-    On a sheet it is that of all tables below it, else only of the table right below.
+    On a sheet it is that of all tables below it, else only of the table right below. A sheet may
+    itself be named after it.
     """
 
     def __init__(self) -> None:
@@ -352,6 +354,9 @@ class _DepartmentAbove:
             self._unused.append(held)
         elif not line.span.sheet:
             self.end()
+        if names_department(text) and fold(text).strip("【】") == fold(line.span.sheet):
+            self._set(line.span.sheet, [line])
+            return True
         label, _colon, value = (part.strip() for part in text.replace("：", ":").partition(":"))
         if strengths(label).get(Role.DEPARTMENT, 0) < _SURE_LABEL:
             return False
@@ -372,7 +377,8 @@ class _DepartmentAbove:
         if not (self._lines or part.is_inherited or is_on_sheet):
             self._name = ""
         self._lines = []
-        return self._name
+        is_named = not self._name and names_department(part.table.span.sheet)
+        return part.table.span.sheet if is_named else self._name
 
     def end(self) -> None:
         """End what the department is of (担当課の範囲の終わり)."""

@@ -353,10 +353,17 @@ def _is_apart(header: Header | None, text: str) -> bool:
     found = strengths(header.texts[0])
     if Role.NUMBER in found:
         return not titles.is_numberlike(text)
-    return Role.DEPARTMENT not in found and _OF_DEPARTMENT.fullmatch(text.strip()) is not None
+    return Role.DEPARTMENT not in found and names_department(text)
 
 
-_OF_DEPARTMENT = re.compile(r"[○●◎◆◇■□]?[^\s、。]{1,14}[^部局市](?:課|室|局|部|委員会|センター)")
+def names_department(text: str) -> bool:
+    """Return whether a text that stands alone is the name of a department (担当課の名称)."""
+    return _OF_DEPARTMENT.fullmatch(text.strip()) is not None
+
+
+_OF_DEPARTMENT = re.compile(
+    r"[○●◎◆◇■□【]?[^\s、。]{1,14}[^部局市](?:課|室|局|部|委員会|センター)】?"
+)
 
 
 def _inherit(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> None:

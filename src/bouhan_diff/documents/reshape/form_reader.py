@@ -174,6 +174,8 @@ class FormReader:
         if not rows:
             return 0
         has_labels = all(row[0].kind != _DATA for row in rows)
+        if has_labels and all(_is_within(row[0], tokens[0]) for row in rows):
+            group, tokens = (*group, tokens[0].text), tokens[1:]
         has_labels = has_labels and all(row[0].first <= tokens[0].first for row in rows)
         if has_labels and len(tokens) == _FEW and not _heads_labels(tokens):
             return 0
@@ -314,6 +316,7 @@ def _is_inner_row(row: Sequence[_Token], headings: Sequence[_Token]) -> bool:
         return False
     ends = {token.first: token.end for token in headings}
     has_label = row[0].first not in ends and row[0].end <= headings[0].first
+    has_label = has_label or _is_within(row[0], headings[0])
     values = row[1:] if has_label else row
     if not values or any(ends.get(token.first) != token.end for token in values):
         return False
@@ -321,6 +324,11 @@ def _is_inner_row(row: Sequence[_Token], headings: Sequence[_Token]) -> bool:
         return False
     is_pair = len(row) == _FEW < len(headings) and row[0].kind == _KNOWN
     return not is_pair or is_data(row[1].cell.text)
+
+
+def _is_within(label: _Token, heading: _Token) -> bool:
+    """Return whether a label stands below the right part of a wide heading (字下げの項目名)."""
+    return heading.first < label.first and label.end <= heading.end
 
 
 def _heads_labels(tokens: Sequence[_Token]) -> bool:

@@ -198,12 +198,15 @@ def _blocks(
 
 
 def _heads_list(grid: Sequence[Row], at: int) -> bool:
-    """Return whether a row has the headings of a list (一覧の見出し), and no label and value."""
+    """Return whether a row has the headings of a list (一覧の見出し), and no label and value.
+
+    A list may have one row, if nothing else stands below it.
+    """
     cells, below = cells_of(grid[at]), [cells_of(row) for row in grid[at + 1 : at + 3]]
     return (
         len(cells) >= _FEWEST_LABELS
         and 3 * sum(map(is_label, cells)) >= 2 * len(cells)
-        and len(below) > 1
+        and (len(below) > 1 or at + 2 == len(grid))
         and all(len(row) > 1 and not any(map(is_label, row)) for row in below)
     )
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from ...comparison.grouping import AmountColumn, FigureChange, Tally, tally
 from ...comparison.history import amounts_over_editions
-from ...comparison.statistics import AmountColumn, FigureChange, Tally, tally
 from ...comparison.table import ComparisonTable, FieldComparison, Row
 from ...text.escape import in_line
 from ...textdiff import EditKind

@@ -1,0 +1,269 @@
+"""Commands that show a plan's tables (計画の表示と年度間の比較).
+
+`show`, `by-dept`, `by-policy` and `search` show the plan as published; `changes`, `stats`,
+`restated` and `history` compare it over the years.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Annotated
+
+from ...comparison.compare import compare
+from ...comparison.filters import changed_only, search
+from ...comparison.table import GroupBy
+from ...errors import NothingMatchedError, Problem
+from ...messages import N_, _
+from ...render.terminal import (
+    render_history,
+    render_initiatives,
+    render_lists,
+    render_statistics,
+    render_tables,
+)
+from .. import completion
+from ..console import print_bytes
+from ..options import (
+    WHICH,
+    Arrangement,
+    DocumentOptions,
+    Drawing,
+    Everything,
+    Filters,
+    GroupOptions,
+    NewYear,
+    OldYear,
+    Screen,
+    Source,
+    StatisticsScreen,
+)
+from ..output import BY_EDIT, check_output, deliver, exit_code, stream_changes
+from ..parameters import argument, option
+from ..plans import links_of, plans_in_use
+from ..query import arrange, published, two_years
+from ..reading import Pairing, has_documents
+
+# --- As published -----------------------------------------------------------------------------
+
+
+def show(
+    ref: Annotated[
+        str | None,
+        argument(
+            N_("REF"),
+            N_("Only one initiative: its reference, such as 4-5, or part of its name."),
+            completion.references,
+        ),
+    ] = None,
+    *,
+    year: Annotated[
+        str | None,
+        option(
+            "--year",
+            panel=WHICH,
+            about=N_("Only this year."),
+            metavar=N_("YEAR"),
+            autocompletion=completion.years,
+        ),
+    ] = None,
+    filters: Filters,
+    arrangement: Arrangement,
+    source: Source,
+    screen: Screen,
+    drawing: Drawing,
+    document: DocumentOptions,
+) -> int:
+    """Show the plan as published (計画の表示), or one initiative whole."""
+    check_output(screen, document, drawing)
+    plans = plans_in_use(source, [year] if year else [])
+    made = plans.each(published(year, links_of(source, plans)))
+    tables = arrange(plans, made, arrangement, filters, refs=(ref,) if ref else ())
+    if ref:
+        deliver(tables, render_initiatives, screen, document)
+    else:
+        deliver(tables, render_tables, screen, document, full=True, why=drawing.why)
+    return exit_code(tables, screen, plans.skipped)
+
+
+def by_department(
+    department: Annotated[
+        str | None,
+        argument(N_("DEPARTMENT"), N_("Any part of a department's name."), completion.departments),
+    ] = None,
+    *,
+    options: GroupOptions,
+) -> int:
+    """Show what each department has (担当課別の表示)."""
+    narrowed = {"departments": (department,)} if department else {}
+    return _show_by(GroupBy.DEPARTMENT, narrowed, options)
+
+
+def by_policy(
+    number: Annotated[
+        str | None,
+        argument(
+            N_("POLICY"),
+            N_("A policy number, such as エ2 or エ②, or エ for all of エ."),
+            completion.policies,
+        ),
+    ] = None,
+    *,
+    options: GroupOptions,
+) -> int:
+    """Show what belongs to each policy number (施策番号別の表示)."""
+    return _show_by(GroupBy.POLICY, {"policies": (number,)} if number else {}, options)
+
+
+def _show_by(by: GroupBy, narrowed: Mapping[str, tuple[str, ...]], options: GroupOptions) -> int:
+    """Show the groups (分類別の表示) with their initiatives, or as a list with their counts."""
+    filters, sorting, source, screen, drawing, document = options
+    check_output(screen, document, drawing)
+    plans = plans_in_use(source)
+    made = plans.each(published(None, links_of(source, plans)))
+    tables = arrange(plans, made, Arrangement(by, sorting.sort), filters, **narrowed)
+    if not narrowed:
+        deliver(tables, render_lists, screen, document)
+    else:
+        deliver(tables, render_tables, screen, document, why=drawing.why)
+    return exit_code(tables, screen, plans.skipped)
+
+
+def search_words(
+    words: Annotated[
+        list[str],
+        argument(N_("WORDS"), N_("Words that must all occur; full and half width are the same.")),
+    ],
+    *,
+    filters: Filters,
+    arrangement: Arrangement,
+    source: Source,
+    screen: Screen,
+    document: DocumentOptions,
+) -> int:
+    """Show the initiatives that have every word (検索), with the words marked."""
+    check_output(screen, document)
+    # As in a browser's search box; Japanese keyboards type a wide space, which no shell parts.
+    words = " ".join(words).split()
+    plans = plans_in_use(source)
+    made = plans.each(published(None, links_of(source, plans)))
+    whole = arrange(plans, made, arrangement, filters)
+    tables = [table for table in (search(one, words) for one in whole) if table.groups]
+    if not tables:
+        nothing = Problem(
+            _("No initiative contains “{words}”.").format(words=" ".join(words)),
+            advice=_("Try part of a word, or fewer words."),
+        )
+        raise NothingMatchedError([nothing, *plans.hints()])
+    deliver(tables, render_tables, screen, document, words=words)
+    return exit_code(tables, screen, plans.skipped)
+
+
+# --- Over the years ---------------------------------------------------------------------------
+
+
+def changes(
+    old: OldYear = None,
+    new: NewYear = None,
+    *,
+    everything: Everything = False,
+    filters: Filters,
+    arrangement: Arrangement,
+    source: Source,
+    pairing: Pairing,
+    screen: Screen,
+    drawing: Drawing,
+    document: DocumentOptions,
+) -> int:
+    """Show what changed (変更点); the lines of --format jsonl as they are made."""
+    years = two_years(old, new)
+    wanted = filters.selection()
+    is_changed_only = not (everything or wanted.kinds or document.has_unchanged)
+    chosen = check_output(screen, document, drawing)
+    arranged = arrangement.group_by or arrangement.sort or filters.field or pairing.pair
+    is_plain = not (arranged or document.output)
+    if chosen == "jsonl" and is_plain and not has_documents(source.data):
+        from ..batch import Request  # noqa: PLC0415  no other format needs workers
+
+        request = Request(old, new, wanted, is_changed_only, links_of(source))
+        return stream_changes(source, request, screen)
+    plans = plans_in_use(source, years)
+    links, pairs = links_of(source, plans), pairing.pairs()
+    made = plans.each(partial(compare, old=old, new=new, links=links, pairs=pairs))
+    tables = arrange(plans, made, arrangement, filters, chosen in BY_EDIT)
+    if is_changed_only:
+        tables = [changed_only(table) for table in tables]
+    deliver(tables, render_tables, screen, document, kinds=wanted.kinds, why=drawing.why)
+    return exit_code(tables, screen, plans.skipped)
+
+
+def stats(
+    old: OldYear = None,
+    new: NewYear = None,
+    *,
+    filters: Filters,
+    source: Source,
+    pairing: Pairing,
+    screen: StatisticsScreen,
+) -> int:
+    """Show what the changes add up to (統計)."""
+    chosen = check_output(screen, formats=completion.STATISTICS_FORMATS)
+    plans = plans_in_use(source, two_years(old, new))
+    links, pairs = links_of(source, plans), pairing.pairs()
+    made = plans.each(partial(compare, old=old, new=new, links=links, pairs=pairs))
+    tables = arrange(plans, made, Arrangement(), filters)
+    if chosen == "json":
+        from ...render.json_ import write_statistics  # noqa: PLC0415  no part of the screen
+
+        print_bytes(write_statistics(tables))
+    else:
+        deliver(tables, render_statistics, screen)
+    return exit_code(tables, screen, plans.skipped)
+
+
+def restated_year(
+    year: Annotated[
+        str, argument(N_("YEAR"), N_("A year that both documents cover."), completion.years)
+    ],
+    *,
+    everything: Everything = False,
+    filters: Filters,
+    arrangement: Arrangement,
+    source: Source,
+    screen: Screen,
+    drawing: Drawing,
+    document: DocumentOptions,
+) -> int:
+    """Show what the earlier and the later document say of one year (記載の相違)."""
+    from ...comparison.history import restated  # noqa: PLC0415  as for `history`
+
+    check_output(screen, document, drawing)
+    plans = plans_in_use(source, [year])
+    made = plans.each(partial(restated, year=year, links=links_of(source, plans)))
+    tables = arrange(plans, made, arrangement, filters)
+    if not everything and not filters.kind:
+        tables = [changed_only(table) for table in tables]
+    deliver(tables, render_tables, screen, document, why=drawing.why)
+    return exit_code(tables, screen, plans.skipped)
+
+
+def history_of(
+    ref: Annotated[
+        str,
+        argument(
+            N_("REF"), N_("Its reference, such as 4-5, or part of its name."), completion.references
+        ),
+    ],
+    *,
+    source: Source,
+    screen: Screen,
+    document: DocumentOptions,
+) -> int:
+    """Show an initiative through all documents (事業の経緯)."""
+    check_output(screen, document)
+    from ...comparison.history import history  # noqa: PLC0415  no other command traces links
+
+    plans = plans_in_use(source)
+    links = links_of(source, plans)
+    steps = plans.each(partial(history, ref=ref, links=links))
+    tables = [table for _series, way in steps for table in way]
+    deliver(tables, render_history, screen, document)
+    return exit_code(tables, screen, plans.skipped)
