@@ -9,6 +9,7 @@ from ..text.normalize import fold
 from .aligner import Edit, edits_between, matching, matching_words, shared_items
 from .boundaries import absorb_islands, settle_borders, without_common
 from .classify.rules import (
+    are_perhaps_restructured,
     are_restructured,
     may_be_one,
     may_be_said,
@@ -274,6 +275,10 @@ def _reclassify_restructured(passage: Passage, classified: list[_Classified]) ->
                 is_moved = one.reason.code == Code.MOVED
                 reason = one.reason if is_moved else Reason(Code.PHRASING, one.reason.words)
                 classified[place] = one._replace(kind=EditKind.WORDING, reason=reason, perhaps=None)
+    elif are_perhaps_restructured(passage.old, passage.new, [one.edit for one in heavy], edits):
+        for place, one in enumerate(classified):
+            if one.kind is EditKind.SUBSTANCE:
+                classified[place] = one._replace(perhaps=EditKind.WORDING)
 
 
 def _are_counterparts(left: Edit, right: Edit) -> bool:

@@ -64,7 +64,7 @@ _MONEY = frozenset("費料金代額")
 def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0912
     """Return the fact that a single word states, or None."""
     word, key, pos = words[at], lemmas[at], words[at].pos
-    if is_sign(word.surface):
+    if is_sign(word.surface) or (word.surface == "か" and _is_second_or(words, at)):
         return None
     if word.surface == "物":
         return Atom("content-word", key, at, at + 1)
@@ -113,6 +113,16 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         key = SYNONYMS.get(key) or UNITS.get(key, key)
         fact = FACTS.get(key, ("content-word", key))
     return Atom(*fact, at, at + 1) if fact else None
+
+
+def _is_second_or(words: Words, at: int) -> bool:
+    """Return whether か ends a list of which か joins the items (選択): 振込か受取かを."""
+    after = words[at + 1 : at + 2]
+    is_last = bool(after) and after[0].pos[0] == "助詞"
+    return is_last and any(word.surface == "か" for word in words[max(at - _LIST, 0) : at])
+
+
+_LIST = 10
 
 
 def _is_manner(lemmas: Sequence[str], at: int) -> bool:

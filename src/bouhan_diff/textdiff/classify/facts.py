@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..tokenizer import Word, text_of
@@ -9,6 +10,8 @@ from .atoms import BECAUSE, FOR, WILL, Atom, atom_of, facts_of_form, facts_of_ve
 from .figures import Figure, figures_of
 from .lexicon import (
     ABOUT,
+    ACTORS,
+    CAUSATIVES,
     COORDINATIONS,
     COUNTERS,
     EACH,
@@ -20,6 +23,7 @@ from .lexicon import (
     Fact,
     is_potential,
     lemma,
+    synonym,
     unit,
 )
 from .orthography import is_sign
@@ -32,6 +36,7 @@ from .syntax import (
     is_hearsay,
     is_light,
     is_reason,
+    noun_of,
     role_of,
     subject_kind,
 )
@@ -278,9 +283,33 @@ class _StatementReader:
         elif is_verb and (found := facts_of_verb(words, lemmas, at)):
             self.atoms += found
             return found[0].stop
+        elif lemmas[at] in ("せる", "させる") and self._is_mere_causative(at):
+            self._rekey_causative(at)
         elif at not in self.passives and (atom := atom_of(words, lemmas, at)):
             self.atoms.append(atom)
         return at + 1
+
+    def _is_mere_causative(self, at: int) -> bool:
+        """Return whether させる only makes a verb transitive (他動詞化): 意識を向上させる.
+
+        市民に意識を向上させる makes somebody do it.
+        """
+        verb = self.atoms[-1].key if self.atoms else ""
+        if verb not in CAUSATIVES or self.lemmas[at - 1 : at] != ["為る"]:
+            return False
+        near = [role for place, role in self.cases if place > len(self.atoms) - _NEAR_ATOMS]
+        has_doer = any(
+            word.surface == "に" and before.surface[-1] in ACTORS
+            for before, word in pairwise(self.words[max(at - _NEAR_WORDS, 0) : at])
+        )
+        after = self.lemmas[at + 1 : at + 2]
+        return "object" in near and not has_doer and after != ["られる"]
+
+    def _rekey_causative(self, at: int) -> None:
+        """Give the act of させる the key of its transitive verb (減少させる, 減らす)."""
+        act = self.atoms[-1]
+        verb = CAUSATIVES[act.key]
+        self.atoms[-1] = act._replace(key=synonym(verb, noun_of(self.words, at - 1)))
 
     def _every(self, at: int) -> int:
         """Read 年ごと as 毎年 and 年度ごと as 毎年度 (期間ごと)."""
@@ -303,6 +332,7 @@ class _StatementReader:
 
 
 _MOST_PARTS = 4
+_NEAR_ATOMS, _NEAR_WORDS = 5, 12
 _PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))
 
 

@@ -17,7 +17,7 @@ from .facts import Statement, statement
 from .figures import has_numeral, is_figure
 from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
-from .reordering import are_items_swapped, are_phrases_reordered
+from .reordering import are_rearranged
 from .repetitions import is_said_before, is_short_form, is_topic_again, name_before
 from .restatements import restated
 from .roles import are_acts_in_other_order, are_in_other_order
@@ -159,12 +159,12 @@ class Features:
 
     @cached_property
     def is_reordered(self) -> bool:
-        """Return whether the sentences differ only in the order of phrases (文節の語順)."""
+        """Return whether the sentences differ only in the order or frame of phrases (語順)."""
         old = _sentence_around(self.old, *self.edit[:2])
         new = _sentence_around(self.new, *self.edit[2:])
         if self.has_fixed_order:
             return False
-        return are_phrases_reordered(old, new) or are_items_swapped(old, new)
+        return are_rearranged(old, new)
 
     @cached_property
     def facts(self) -> ChangedFacts:

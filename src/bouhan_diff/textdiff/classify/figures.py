@@ -204,8 +204,8 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
         )
     if match["part"]:
         return _written(_number(f"{_amount(match['whole'])}.{_amount(match['part'])}"))
-    counts = counter or plain[match.start() - 1 : match.start()] == "第"
-    if not counts or _NO_COUNT.match(plain, match.start()):
+    is_ordinal = plain[match.start() - 1 : match.start()] == "第"
+    if not is_ordinal and (not counter or _NO_COUNT.match(plain, match.start())):
         return ""
     if match["kanji"][0] in "数何" or match["kanji"] in _TWO_OR_THREE:
         return match["kanji"]

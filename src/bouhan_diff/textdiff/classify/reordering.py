@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 
 from ..tokenizer import Word, text_of
-from .lexicon import COMPANIONS, NOUNS
+from .lexicon import ACTORS, AMBITRANSITIVE, COMPANIONS, NOUNS, lemma
 from .orthography import is_sign
 
 Words = Sequence[Word]
+
+
+def are_rearranged(old: Words, new: Words) -> bool:
+    """Return whether two sentences differ only in the order or frame of phrases (語順・自他)."""
+    return (
+        are_phrases_reordered(old, new)
+        or are_items_swapped(old, new)
+        or is_done_or_happens(old, new)
+    )
 
 
 def are_phrases_reordered(old: Words, new: Words) -> bool:
@@ -45,6 +54,23 @@ def are_items_swapped(old: Words, new: Words) -> bool:
                 if text == f"{text_of(old[:start])}{items}{text_of(old[close:])}":
                     return True
     return False
+
+
+def is_done_or_happens(old: Words, new: Words) -> bool:
+    """Return whether a thing undergoes on one side what is done to it on the other (自他の別).
+
+    工事が完了した equals 工事を完了した, where nobody else is named.
+    """
+    changed = [at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]]
+    if len(old) != len(new) or len(changed) != 1:
+        return False
+    at = changed[0]
+    after = next((lemma(word) for word in old[at + 1 :] if word.pos[2] == "サ変可能"), "")
+    is_frame = {old[at].surface, new[at].surface} == {"が", "を"} and after in AMBITRANSITIVE
+    is_alone = not any(
+        word.surface in ("が", "は", "も") and place != at for place, word in enumerate(old)
+    )
+    return is_frame and is_alone and at > 0 and old[at - 1].surface[-1] not in ACTORS
 
 
 def _are_of_one_kind(words: Words, at: int, stop: int) -> bool:

@@ -1,7 +1,7 @@
 """Restatements (言換え): the same facts in other words.
 
-Each restatement is a closed pattern. It rewrites one side of an edit as the other side has it,
-so that the rest can be compared. docs/rules.md shows their effect under the rule `phrasing`.
+Each is a closed pattern that rewrites one side of an edit as the other side has it. docs/rules.md
+shows their effect under the rule `phrasing`.
 """
 
 import re
@@ -12,7 +12,8 @@ from ..segment import Code
 from ..tokenizer import Word, text_of
 from .atoms import Atom
 from .facts import Statement
-from .lexicon import COUNTED, RECEIVED, SERVING, SOFTENERS, lemma
+from .lexicon import RECEIVED, SERVING, SOFTENERS, lemma
+from .roles import with_figure_behind
 from .syntax import is_of_noun
 
 Words = Sequence[Word]
@@ -42,10 +43,9 @@ def as_active(side: Statement, other: Statement) -> Statement:
     if is_of_noun(side.words, passives[0].stop):
         return side
     active = {at: role for at, role in other.cases if role in ("subject", "object")}
-    # 調査 has no role in 調査を行う.
     fitting = ("object", "") if _is_light(side.words, passives[0].start) else ("object",)
     turned = {
-        (at, role) for at, role in side.cases if role == "subject" and active.get(at, "") in fitting
+        case for case in side.cases if case[1] == "subject" and active.get(case[0], "") in fitting
     }
     if not turned:
         return side
@@ -64,10 +64,7 @@ def _is_light(words: Words, passive: int) -> bool:
 
 
 def without_request(side: Statement, other: Statement) -> Statement:
-    """Remove the force of a request if the other side instructs with こと (指示の文末).
-
-    設定してください equals 設定すること。 but not 設定する。
-    """
+    """Remove a request if the other side instructs with こと (設定してください, 設定すること)."""
     requests = [atom for atom in side.atoms if atom[:2] == ("force", "request")]
     is_told = any(
         word.surface == "こと" and after.surface == "。" for word, after in pairwise(other.words)
@@ -310,42 +307,42 @@ def as_come(side: Statement, other: Statement) -> Statement:
     return side
 
 
+def as_share(side: Statement, other: Statement) -> Statement:
+    """Remove 占める after a share if the other side does without (３割を占める, ３割である)."""
+    if any(atom.key == "占め" for atom in other.atoms):
+        return side
+    for place, act in enumerate(side.atoms[1:], 1):
+        share = side.atoms[place - 1]
+        is_share = share.group == Code.FIGURE or share.key in _SHARES
+        if act.key == "占め" and is_share and (place, "object") in side.cases:
+            state = [atom for atom in side.atoms[place + 1 : place + 2] if atom.key == "state"]
+            cases = [one for one in side.cases if one != (place, "object")]
+            return _without(side._replace(cases=cases), [act, *state])
+    return side
+
+
+_SHARES = frozenset(("大部分", "半数", "過半数", "多く"))
+
+
+def as_planned(side: Statement, other: Statement) -> Statement:
+    """Remove the state of a plan if the other side has a copula (予定しています, 予定です)."""
+    if not _PLAN.search(text_of(other.words)):
+        return side
+    for plan, state in pairwise(side.atoms):
+        if plan.key == "plan" and state[:2] == ("time", "state"):
+            return _without(side, [state])
+    return side
+
+
+_PLAN = re.compile("予定(?:です|であ|だ)")
+
+
 def as_compound(side: Statement, other: Statement) -> Statement:
     """Remove となる between what a thing serves as and the thing (拠点となる施設, 拠点施設)."""
     for place in range(1, len(side.atoms) - 1):
         role, become, thing = side.atoms[place - 1 : place + 2]
         if become[:2] == ("time", "become") and role.key in SERVING:
             return _without(side, [become]) if _has_compound(other, role.key, thing.key) else side
-    return side
-
-
-def with_figure_behind(side: Statement, other: Statement) -> Statement:
-    """Move a figure behind the things that it counts (５か所の薬局を, 薬局を５か所)."""
-    for place, figure in enumerate(side.atoms[:-1]):
-        ends = COUNTED.get(figure.key.rpartition(" ")[2]) if figure.group == "figure" else None
-        if not ends or (place + 1, "of") not in side.cases:
-            continue
-        last = place + 1
-        while last + 1 < len(side.atoms) and side.atoms[last].stop == side.atoms[last + 1].start:
-            last += 1
-        thing = text_of(side.words[side.atoms[last].start : side.atoms[last].stop])
-        is_object = not {(last + 1, "object"), (last + 1, "subject")}.isdisjoint(side.cases)
-        # 公園の10か所 are places in parks.
-        is_behind = any(
-            one.key == side.atoms[last].key
-            and two[:2] == figure[:2]
-            and (at, "of") not in other.cases
-            for at, (one, two) in enumerate(pairwise(other.atoms), 1)
-        )
-        if is_object and is_behind and thing.endswith(tuple(ends)):
-            atoms = [atom for atom in side.atoms if atom is not figure]
-            atoms.insert(last, figure)
-            cases = [
-                (at - 1 if place + 1 < at <= last + 1 else at, role)
-                for at, role in side.cases
-                if (at, role) != (place + 1, "of")
-            ]
-            return side._replace(atoms=atoms, cases=cases)
     return side
 
 
@@ -398,5 +395,7 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"たり"}), with_one_of_several),
     (frozenset({"受け"}), as_come),
     (frozenset({"become"}), as_compound),
+    (frozenset({"占め"}), as_share),
+    (frozenset({"plan"}), as_planned),
 )
 _TRIGGERS = frozenset().union(*[triggers for triggers, _restate in _RESTATEMENTS])

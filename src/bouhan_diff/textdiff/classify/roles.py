@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
-from ..tokenizer import Word
+from ..tokenizer import Word, text_of
 from .atoms import Atom
 from .facts import Statement
 from .lexicon import (
     ACTORS,
     AT_PLACES,
     CONFLICTS,
+    COUNTED,
     EITHER_PARTICLE,
     NOUNS,
     PARTS,
@@ -39,15 +41,15 @@ def are_acts_in_other_order(old: Statement, new: Statement) -> bool:
 def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
     """Return the facts with lists sorted (並列): 国及び県 equals 県及び国.
 
-    Lists beside a の keep their order unless ・ joins their items: the の may belong to one
-    item alone.
+    An item beside a の keeps its place unless ・ joins the items: the の may belong to it alone.
     """
     ands = {
         at for at, role in side.cases if role == "and" or (role == "with" and _is_list(side, at))
     }
     ofs = {at for at, role in side.cases if role == "of"}
     lists: list[list[tuple[str, ...]]] = []
-    beside_of: list[bool] = []
+    behind_of: list[bool] = []
+    before_of: list[bool] = []
     for n, atom in enumerate(side.atoms):
         if n in ands and lists:
             lists[-1].append(atom[:2])
@@ -55,12 +57,14 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
             lists[-1][-1] += atom[:2]
         else:
             lists.append([atom[:2]])
-            beside_of.append(n in ofs)
-        beside_of[-1] |= n + 1 in ofs and not _is_dotted(side, n) and not _is_act(side, n + 1)
-    return [
-        items if is_fixed else sorted(items)
-        for items, is_fixed in zip(lists, beside_of, strict=True)
-    ]
+            behind_of.append(n in ofs)
+            before_of.append(False)
+        before_of[-1] |= n + 1 in ofs and not _is_dotted(side, n) and not _is_act(side, n + 1)
+    result = []
+    for items, is_behind, is_before in zip(lists, behind_of, before_of, strict=True):
+        first, last = int(is_behind), len(items) - is_before
+        result.append([*items[:first], *sorted(items[first:last]), *items[max(first, last) :]])
+    return result
 
 
 def _is_list(side: Statement, at: int) -> bool:
@@ -186,6 +190,36 @@ def _is_point_of_time(atom: Atom) -> bool:
         return False
     value, _, counter = atom.key.rpartition(" ")
     return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
+
+
+def with_figure_behind(side: Statement, other: Statement) -> Statement:
+    """Move a figure behind the things that it counts (５か所の薬局を, 薬局を５か所)."""
+    for place, figure in enumerate(side.atoms[:-1]):
+        ends = COUNTED.get(figure.key.rpartition(" ")[2]) if figure.group == "figure" else None
+        if not ends or (place + 1, "of") not in side.cases:
+            continue
+        last = place + 1
+        while last + 1 < len(side.atoms) and side.atoms[last].stop == side.atoms[last + 1].start:
+            last += 1
+        thing = text_of(side.words[side.atoms[last].start : side.atoms[last].stop])
+        is_object = not {(last + 1, "object"), (last + 1, "subject")}.isdisjoint(side.cases)
+        # 公園の10か所 are places in parks.
+        is_behind = any(
+            one.key == side.atoms[last].key
+            and two[:2] == figure[:2]
+            and (at, "of") not in other.cases
+            for at, (one, two) in enumerate(pairwise(other.atoms), 1)
+        )
+        if is_object and is_behind and thing.endswith(tuple(ends)):
+            atoms = [atom for atom in side.atoms if atom is not figure]
+            atoms.insert(last, figure)
+            cases = [
+                (at - 1 if place + 1 < at <= last + 1 else at, role)
+                for at, role in side.cases
+                if (at, role) != (place + 1, "of")
+            ]
+            return side._replace(atoms=atoms, cases=cases)
+    return side
 
 
 def are_joined(old: Statement, new: Statement) -> bool:

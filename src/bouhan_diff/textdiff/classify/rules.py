@@ -194,32 +194,71 @@ def name_edit(old: Words, new: Words, edit: Edit) -> Named:
 
 # Rules of changed facts, whose edits may still be restatements that nobody has proved.
 _OF_FACTS = {"content-added", "content-removed", "content-word"} | {
-    *("time", "purpose", "reference", "order"),
+    *("time", "purpose", "reference", "order", "force"),
 }
 
 
 def is_perhaps_wording(edit: Features) -> bool:
     """Return whether an edit of substance may be only another wording (表現の変更の疑い).
 
-    That is so if only a state, an aim or a pointing word changed, if a verb has a synonym for
-    other nouns than this one, or if what was added or removed is said elsewhere in the text.
+    That is so if only a state, an aim or a pointing word changed, if a verb has a
+    synonym for other nouns than this one or became a Sino-Japanese one with the same character,
+    or if what was added or removed is said elsewhere in the text or says little.
     """
     changed = edit.facts.removed + edit.facts.added
+    keys = {atom.key for atom in changed}
     if not edit.facts.groups <= _SOFT or any(
-        atom.group == Code.TIME and atom.key not in _LASTING for atom in changed
+        (atom.group == Code.TIME and atom.key not in _LASTING)
+        or (atom.group == Code.FORCE and not {"must", "必要"} <= keys)
+        for atom in changed
     ):
-        return False
+        # 認定を受けた者 and 認定を受けている者
+        return keys == {"past", "state"}
     if Code.CONTENT_WORD not in edit.facts.groups:
         return True
     lost, won = (
         {SYNONYMS_OF[atom.key][0] if atom.key in SYNONYMS_OF else atom.key for atom in side}
+        - _SAYING_LITTLE
         for side in edit.facts[2:4]
     )
-    return lost == won or (edit.is_one_sided and edit.is_said_elsewhere)
+    return (
+        lost == won
+        or (edit.is_one_sided and edit.is_said_elsewhere)
+        or (_are_perhaps_synonyms(lost, won) and _are_perhaps_synonyms(won, lost))
+    )
 
 
-_SOFT = frozenset((Code.CONTENT_WORD, Code.TIME, Code.PURPOSE, Code.REFERENCE))
-_LASTING = frozenset(("state", "result"))
+def _are_perhaps_synonyms(words: set[str], others: set[str]) -> bool:
+    """Return whether each word has a native or Sino-Japanese counterpart (和語・漢語).
+
+    改め and 改定, 見付け and 発見 share a character, and one of them is written with kana.
+    """
+    return bool(words) and all(
+        word in others
+        or any(
+            not _kanji_of(word).isdisjoint(other) and _has_kana(word) != _has_kana(other)
+            for other in others
+        )
+        for word in words
+    )
+
+
+def _kanji_of(word: str) -> set[str]:
+    return set(_TELLING.findall(word))
+
+
+def _has_kana(word: str) -> bool:
+    return any("ぁ" <= sign <= "ん" for sign in word)
+
+
+_SOFT = frozenset((Code.CONTENT_WORD, Code.TIME, Code.PURPOSE, Code.REFERENCE, Code.FORCE))
+_LASTING = frozenset(("state", "result", "make", "become", "while", "after"))
+_SAYING_LITTLE = frozenset(
+    (
+        *("図り", "取り組み", "進め", "推進", "実施", "状況", "状態", "must", "必要"),
+        *("make", "become", "state", "for", "because", "this"),
+    )
+)
 
 
 # The most words between two edits that are classified as one.
@@ -276,6 +315,36 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Seque
 
     return say_the_same(old, new)
 
+
+def are_perhaps_restructured(
+    old: Words, new: Words, edits: Sequence[Edit], heavy: Sequence[Named]
+) -> bool:
+    """Return whether two passages may say the same in another construction (構文の違いの疑い).
+
+    That is so if what was removed tells the same as what was added. Where two nouns changed
+    places, as who acts and who undergoes it may have, it is not.
+    """
+    if len(edits) == 1 or not {one.reason.code for one in heavy} <= _OF_CONTENT | _OF_ORDER:
+        return False
+    sides = [
+        (text_of(old[edit.old_start : edit.old_stop]), text_of(new[edit.new_start : edit.new_stop]))
+        for edit in edits
+    ]
+    if any(all(map(_NOUNS.fullmatch, side)) for side in sides):
+        return False
+    removed, added = (fold("".join(texts)) for texts in zip(*sides, strict=True))
+    was, now = (Counter(_TELLING.findall(side)) for side in (removed, added))
+    unshared = (was - now).total() + (now - was).total()
+    if Counter(removed) == Counter(added):
+        return False  # the same words in other places: who does what to whom may have changed
+    is_same = unshared <= min(_FEW_UNSHARED, (was & now).total() // 3)
+    return is_same and len(_NOT.findall(removed)) == len(_NOT.findall(added))
+
+
+_OF_ORDER = frozenset((Code.ORDER, Code.TIME, Code.PURPOSE, Code.REFERENCE, Code.MOVED))
+_FEW_UNSHARED = 2
+_NOUNS = re.compile(r"[^\Wぁ-ん]+")
+_NOT = re.compile("ない|なく|なけ|ません|ず|ぬ")
 
 _OF_CONTENT = frozenset((Code.CONTENT_ADDED, Code.CONTENT_REMOVED, Code.CONTENT_WORD))
 _OF_STRUCTURE = _OF_CONTENT | frozenset(

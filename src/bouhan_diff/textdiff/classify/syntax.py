@@ -8,6 +8,7 @@ from .lexicon import (
     AFTER_TO,
     ASKING,
     ASPECTS,
+    CONTACTS,
     EVENTS,
     FRAMES,
     GIVING,
@@ -273,7 +274,8 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     None if the word gives no role.
     """
     if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
-        return "and" if _is_and(words, at) else None
+        is_contacted = words[at].surface == "まで" and _is_contacted(words, lemmas, at)
+        return "to" if is_contacted else "and" if _is_and(words, at) else None
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
     if role == "of" and at and words[at - 1].surface == "と":
         return ""  # 市民との支援 is with them, not theirs
@@ -285,6 +287,16 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     if role == "topic" and at:
         return _topic(words[at - 1])
     return role
+
+
+def _is_contacted(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether まで names whom to turn to (連絡先): 道路課までご連絡ください."""
+    after = at + 2 if lemmas[at + 1 : at + 2] == ["御"] else at + 1
+    is_body = at > 0 and words[at - 1].surface[-1] in _BODIES
+    return is_body and not CONTACTS.isdisjoint(lemmas[after : after + 1])
+
+
+_BODIES = frozenset("課係室部局署所口者会館館園社") | {"センター"[-1]}
 
 
 def _topic(before: Word) -> str:
@@ -304,7 +316,10 @@ def _is_and(words: Words, at: int) -> bool:
         return False
     if words[at - 1].surface in _OF_DATES and words[at + 1].pos[1] != "数詞":
         return False
-    return words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] in NOUNS
+    after = words[at + 1]
+    if after.pos[0] == "形状詞" and words[at + 2 : at + 3]:
+        after = words[at + 2]  # 資源化、適正処理
+    return words[at - 1].pos[0] in NOUNS and after.pos[0] in NOUNS
 
 
 _OF_DATES = frozenset(("年", "月", "日", "年度", "時"))
