@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .edition import Edition
-from .text.normalize import is_no_value
+from .text.normalize import fold, is_no_value
 
 Number = int | str
 """A section's or an initiative's number (番号): whole, or text such as Ⅰ-2 or 0007."""
@@ -177,3 +177,11 @@ class Plan:
 def reference(section: Number, initiative: Number) -> str:
     """Return the reference (参照番号) of an initiative, such as 4-5."""
     return f"{section}-{initiative}"
+
+
+_DASHES = str.maketrans(dict.fromkeys("‒–—―ー─", "-"))  # `fold` knows the hyphens and the minus
+
+
+def folded_reference(text: str) -> str:
+    """Return a reference as it is compared (参照番号の照合形): 4-5 of 4－5, ４ー５ or 4–5."""
+    return fold(text).translate(_DASHES)

@@ -116,3 +116,9 @@ def test_an_initiative_is_found_by_what_it_was() -> None:
     merged = select(across, Selection(departments=("財政部契約課",)))
     assert refs(merged) == ["3-15"]
     assert refs(select(across, Selection(refs=("4-5",)))) == ["2-5"]
+
+
+@pytest.mark.parametrize("dash", "-－−‐‑‒–—―ーｰ─")
+def test_a_reference_may_be_written_with_any_dash(table: ComparisonTable, dash: str) -> None:
+    """Keyboards and documents have a dozen of them."""
+    assert refs(select(table, Selection(refs=(f"４{dash}5",)))) == ["4-5"]

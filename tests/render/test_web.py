@@ -31,7 +31,7 @@ from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment
 
-VOID = {"meta", "input", "rect", "br"}
+VOID = {"meta", "input", "rect", "br", "wbr"}
 
 
 class Page(HTMLParser):
@@ -201,12 +201,12 @@ def test_one_year_has_one_text_and_no_kinds(shipped: ComparisonTable) -> None:
 
 
 def test_a_changed_field_stands_in_its_row(shipped: ComparisonTable) -> None:
-    """Old, new, difference and ratio of an amount; the edits of a text; the rest folded away."""
+    """Each edition's value in its column, with difference and ratio; the rest folded away."""
     fields = Page(write([with_fields()])).texts["fields"]
     words = " ".join(fields[0].split())
     assert "当初予算額（千円） 38,700 36,900 △1,800 (△4.7%)" in words
-    assert "目標値 85％以上 → 90％以上" in words
-    assert fields[1].split() == ["対象者", "市内の小学生"]
+    assert "目標値 85％以上 90％以上" in words
+    assert fields[1].split() == ["対象者", *["市内の小学生"] * 2]
     assert "fields" not in Page(write([shipped])).texts
 
 
@@ -214,7 +214,7 @@ def test_the_first_card_has_the_largest_changes(renewed: ComparisonTable) -> Non
     """Of amounts each column's largest first, by turns; what is new or dropped comes next."""
     (card,) = Page(write([with_fields()])).texts["figures"][:1]
     assert re.findall(r"\d-\d", card) == ["2-1", "1-1", "1-1", "1-2"]
-    assert "― → 500 皆増" in " ".join(card.split())
+    assert "― → 500 +500 (皆増)" in " ".join(card.split())
     assert "120,000 → 135,500 +15,500 (+12.9%)" in " ".join(card.split())
     cards = Page(write([renewed])).texts["card"]
     assert "変わった数値" in cards[0]
@@ -395,8 +395,10 @@ def test_sums_stand_under_their_rows_with_what_is_to_be_known_of_them() -> None:
     sums = [" ".join(one.split()) for one in Page(write([city("R6", "R7")])).texts["sum"]]
     assert len(sums) == 4
     assert sums[0].startswith("計 当初予算額（千円）54,70053,500△1,200 (△2.2%)")
-    assert sums[0].endswith("令和7年度の当初予算額は、1-4 若者の居場所づくり事業（皆増）を含まない")
-    assert sums[2].endswith("令和6年度の資料に印刷された当初予算額の計は23,870")
+    assert sums[0].endswith(
+        "令和７年度の当初予算額は、1-4 若者の居場所づくり事業（皆増）を含まない"
+    )
+    assert sums[2].endswith("令和６年度の資料に印刷された当初予算額の計は23,870")
     assert sums[3].startswith("14事業の合計 当初予算額（千円）220,270210,620△9,650 (△4.4%)")
 
 
@@ -405,7 +407,7 @@ def test_the_documents_own_notes_stand_below_the_table() -> None:
     table = city("R6", "R7")
     assert "※ 当初予算額は、人件費を除く。" in Page(write([table])).texts["footnote"]
     table = replace(table, notes=(DocumentNote("※ 見込み", "old"),))
-    assert Page(write([table])).texts["footnote"] == ["※ 見込み（令和6年度）"]
+    assert Page(write([table])).texts["footnote"] == ["※ 見込み（令和６年度）"]
 
 
 def test_a_changed_word_is_listed_with_the_field_that_it_is_in() -> None:
@@ -427,7 +429,7 @@ def test_a_difference_that_the_document_prints_is_not_shown_beside_our_own() -> 
 def test_money_that_came_or_went_stands_beside_its_initiative() -> None:
     """A dropped initiative is told with what it cost, and not with its targets."""
     card = " ".join(Page(write([city("R6", "R7")])).texts["card"][1].split())
-    assert "2-5 紙おむつ支給事業 当初予算額（千円） 2,600 皆減" in card
+    assert "2-5 紙おむつ支給事業 当初予算額（千円） 2,600 △2,600" in card
     assert "目標値" not in card
 
 
@@ -469,3 +471,21 @@ def test_a_plan_that_numbers_nothing_has_no_numbers() -> None:
     assert "番号・事業名" not in page.texts["about"][0]
     assert not re.search(r"\d-\d", " ".join(page.texts["card"]))
     assert "ref" in Page(write([with_fields()])).texts
+
+
+def test_names_of_what_came_went_or_was_renamed_are_marked() -> None:
+    """A new name is underlined, a dropped one struck out, and the legend says what that means."""
+    page = Page(write([city("R6", "R7")]))
+    assert page.texts["came"] == ["若者の居場所づくり事業"]
+    assert page.texts["went"] == ["紙おむつ支給事業"]
+    assert page.texts["is-changed"] == ["産後ケア・訪問支援事業", "こども未来部子育て支援課"]
+    (meanings,) = page.texts["meanings"]
+    for meaning in ("事業名の取消線は廃止", "改称は事業名の変更", "△は減少"):
+        assert meaning in meanings
+
+
+def test_names_break_between_words_alone() -> None:
+    """No line ends within a word, before a suffix or between a number and what it counts."""
+    page = write([city("R6", "R7")]).decode("utf-8")
+    for name in ("こども|未来部|子育て|支援課", "児童館|運営|事業"):
+        assert name.replace("|", "<wbr>") in page

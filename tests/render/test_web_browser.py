@@ -344,12 +344,12 @@ def test_struck_and_new_figures_are_parted(opened: Open, shipped: ComparisonTabl
     """６時 that became ７時 is not read as ６７時; the legend strikes through what the texts do."""
     table = changed_only(shipped)
     page = opened([table], width=390)
-    gap = "all => all.map(one => parseFloat(getComputedStyle(one).marginInlineStart))"
+    gap = "all => all.map(one => parseFloat(getComputedStyle(one).marginInlineEnd))"
     line = "one => getComputedStyle(one).textDecorationLine"
-    replacing = page.locator(".both ins.replacing")
-    assert replacing.count() > 0
-    assert all(one > 0 for one in replacing.evaluate_all(gap))
-    assert set(page.locator(".both ins:not(.replacing)").evaluate_all(gap)) <= {0}
+    replaced = page.locator(".both del:has(+ ins)")
+    assert replaced.count() > 0
+    assert all(one > 0 for one in replaced.evaluate_all(gap))
+    assert set(page.locator(".both ins").evaluate_all(gap)) <= {0}
     assert page.locator(".marks del").first.evaluate(line) == "line-through"
     wide = opened([table])
     assert wide.locator(".marks del").first.evaluate(line) == "underline"

@@ -26,6 +26,14 @@ def test_an_old_reference_has_one_several_or_no_new_ones(tmp_path: Path) -> None
     }
 
 
+def test_a_reference_may_be_written_with_any_dash(tmp_path: Path) -> None:
+    """What is meant is one of the plan's references, however wide its characters are."""
+    file = tmp_path / "links.yaml"
+    file.write_text("4–5: ２ー3\n４－６: 2―4\n", encoding="utf-8")
+    links = load_links(file, old={"4-5", "4-6"}, new={"2-3", "2-4"})
+    assert links == {"4-5": ("2-3",), "4-6": ("2-4",)}
+
+
 def test_the_fictional_successors_answers_are_such_a_file() -> None:
     """What the tests hold matching against can be given with --links."""
     answers = Path(__file__).parent.parent / "cases" / "next_year" / "matches.yaml"

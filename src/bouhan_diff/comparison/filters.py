@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..errors import UserError, shown
 from ..messages import _
+from ..plan import folded_reference
 from ..text.normalize import advice_on, fold, occurrences
 from .rows import marks_of
 from .table import (
@@ -200,7 +201,7 @@ def _is_wanted(row: Row, wanted: Selection) -> bool:
 def _is_initiative(name: str, row: Row) -> bool:
     """Whether the name is the row's reference, or a part of its name; figures alone are none."""
     folded = fold(name)
-    if folded in map(fold, (row.ref, *row.old_refs)):
+    if folded_reference(name) in map(folded_reference, (row.ref, *row.old_refs)):
         return True
     names = (row.name, *_was(row, "name"))
     return any(map(str.isalpha, folded)) and any(folded in fold(one) for one in names)

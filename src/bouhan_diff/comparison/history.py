@@ -9,7 +9,7 @@ from ..edition import Edition, Year
 from ..errors import NothingMatchedError, UserError, shown
 from ..linkage import Links
 from ..messages import _, listed
-from ..plan import ColumnType, Plan, reference
+from ..plan import ColumnType, Plan, folded_reference, reference
 from ..text.normalize import advice_on, fold
 from .compare import compare, compare_across
 from .filters import keep
@@ -81,7 +81,7 @@ def _find(documents: Sequence[Plan], name: str) -> tuple[int, str]:
     ]
     folded = fold(name)
     tests: tuple[Callable[[str, str], bool], ...] = (
-        lambda ref, _name: fold(ref) == folded,
+        lambda ref, _name: folded_reference(ref) == folded_reference(name),
         lambda _ref, name: fold(name) == folded,
         lambda _ref, name: any(map(str.isalpha, folded)) and folded in fold(name),
     )

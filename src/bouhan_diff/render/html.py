@@ -16,8 +16,10 @@ from typing import Any
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import ColumnType
 from ..text.escape import writable
+from ..text.linebreak import NO_END
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
+from ..textdiff.tokenizer import words
 from . import labels
 from .page_model import (
     PagePlan,
@@ -26,7 +28,7 @@ from .page_model import (
     plans_of,
     sort_columns,
 )
-from .remarks import mark
+from .remarks import mark, notes
 from .words import Words
 
 MOST_WRITTEN = 2_000
@@ -35,6 +37,9 @@ MOST_WRITTEN = 2_000
 _FOLDER = Path(__file__).parent / "page"
 _ORDINAL = re.compile(r"(第[\d一二三四五六七八九十]+\w?)")
 """A number in a title (第２次): browsers that break titles at phrases would break inside it."""
+
+_JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号", "空白"))
+"""Parts of speech that stay with the word before them."""
 
 _IN_FIGURE = re.compile(r"\d[\w%％]|\w\d").fullmatch
 """A figure and what goes with it: no line breaks between the two."""
@@ -63,7 +68,7 @@ def write(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    say = Words(language)
+    say = Words(language, is_document=True)
     style, script = (
         (_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
@@ -75,7 +80,9 @@ def write(
         ja=in_japanese,
         labels=labels,
         mark_name=mark,
+        notes=notes,
         numbered=_ORDINAL.split,
+        phrased=_phrased,
         old_side=_old_side,
         new_side=_new_side,
         edited=_edited,
@@ -181,6 +188,24 @@ def _hash(source: str) -> str:
 
 
 # ------------------------------------------------------------------------------- texts
+
+
+def _phrased(name: str) -> list[str]:
+    """Return a name in parts between which a line may break (改行できる箇所): 防犯｜施策の｜推進.
+
+    Browsers would break it anywhere, at 支援｜課 too.
+    """
+    parts: list[str] = []
+    is_open = False  # whether what stands last needs the next word: a prefix, 「 or a number
+    for word in words(writable(name)):
+        is_short = word.pos[0] in _JOINED or len(word.surface) == 1
+        if parts and (is_open or (is_short and word.surface not in NO_END)):
+            parts[-1] += word.surface
+        else:
+            parts.append(word.surface)
+        last = word.surface[-1]
+        is_open = word.pos[0] == "接頭辞" or last in NO_END or last.isdigit()
+    return parts
 
 
 def _old_side(row: Row) -> list[Piece]:

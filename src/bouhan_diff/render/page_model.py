@@ -8,7 +8,16 @@ from typing import Generic, TypeVar
 from urllib.parse import quote
 
 from ..comparison.grouping import Tally, by_weight, heaviest_edit, tally
-from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, Total, count
+from ..comparison.table import (
+    ComparisonTable,
+    FieldComparison,
+    Group,
+    MisprintedSum,
+    Row,
+    RowKind,
+    Total,
+    count,
+)
 from ..diagnostics import Level
 from ..errors import Problem
 from ..plan import ColumnType
@@ -16,7 +25,7 @@ from ..text.linebreak import display_width
 from ..text.normalize import spellings
 from ..textdiff import EditKind, Segment
 from . import labels
-from .remarks import is_money, printed_differences
+from .remarks import MEANINGS, is_money, mark, printed_differences, signs
 from .reports import problems
 from .words import Words, compared_totals
 
@@ -53,6 +62,13 @@ class PageRow:
     def link(self) -> str:
         """The link to the row (事業へのリンク) within the page."""
         return f"#{quote(self.id)}"
+
+    def are_others_unchanged(self, plan: "PagePlan") -> bool:
+        """Whether the other fields are known to be the same (変更のない項目か) in both editions."""
+        return bool(self.row.kind) and all(
+            one.kind is RowKind.UNCHANGED and one.heading not in plan.table.of_no_edition
+            for one in self.others
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +140,9 @@ class PagePlan:
     has_new: whether that column of texts is shown; a plan may have amounts alone. edit_kinds:
     the kinds of edits that occur. has_breaks: whether breaks between paragraphs changed.
     widths: of a column of headings and of amounts.
-    totals: sums of all initiatives. notes: what is to be known of them.
+    totals: sums of all initiatives. notes: what is to be known of them. meanings: what words and
+    signs in the table mean. misprinted: sums that the document prints otherwise, where the table
+    has no such sums.
     """
 
     table: ComparisonTable
@@ -140,6 +158,8 @@ class PagePlan:
     widths: tuple[float, float]
     totals: tuple[Total, ...]
     notes: tuple[str, ...]
+    meanings: tuple[str, ...]
+    misprinted: tuple[MisprintedSum, ...]
 
     @property
     def is_compared(self) -> bool:
@@ -174,7 +194,7 @@ class PagePlan:
             for one in row.fields
             if one.heading not in printed and is_money(one) and labels.came_or_went(one)
         ]
-        return min(found, key=lambda one: _size((row, one)), default=None)
+        return min(found, key=lambda one: (_size((row, one)), "›" in one.heading), default=None)
 
     def link(self, row: Row) -> str:
         """Return the link to a row (事業へのリンク), empty where the page does not show it."""
@@ -217,6 +237,8 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
                 _widths(entries, totals, say.sides(table)),
                 totals,
                 tuple(say.sum_notes(table, totals, table.all_rows(), "")),
+                tuple(_meanings(table, say)),
+                _misprinted(table, blocks),
             )
         )
     return plans
@@ -243,6 +265,28 @@ def _widths(
     amount = max((display_width(text) for text in texts), default=0) * _DIGIT
     above = max(map(display_width, editions)) / 2
     return min(heading + 0.5, _WIDEST_HEADING), min(max(amount, above) + 1.2, _WIDEST_AMOUNT)
+
+
+def _misprinted(table: ComparisonTable, blocks: Sequence[Block]) -> tuple[MisprintedSum, ...]:
+    """Return the misprinted sums that no row of sums names (合計の検算)."""
+    summed = {block.group.heading for block in blocks if block.sums} | {""}
+    return tuple(one for one in table.misprinted if one.section not in summed)
+
+
+def _meanings(table: ComparisonTable, say: Words) -> Iterator[str]:
+    """Yield what words and signs mean (凡例の語), of those that occur."""
+    rows = tuple(table.rows())
+    if any(row.kind is RowKind.REMOVED for row in rows):
+        yield say("事業名の取消線は廃止")
+    found = {mark(row, one) for row in rows for one in row.marks}
+    found.update(("統合",) if any(len(row.old_refs) > 1 for row in rows) else ())
+    found.update(("分割",) if any(len(row.new_refs) > 1 for row in rows) else ())
+    for name, meaning in MEANINGS.items():
+        if name in found:
+            yield say.meaning(name, meaning)
+    if say.is_japanese:  # the English words are clear, and a minus is a minus
+        for name, meaning in signs(rows, *say.sides(table)).items():
+            yield say.meaning(name, meaning)
 
 
 def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:

@@ -40,6 +40,8 @@ def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[
     return said
 
 
+_JAPANESE = Words()
+
 _UNIT = re.compile(r"[（(]?単位[:：].*")
 _MOST_NAMED = 5
 _LONGEST_UNREAD = 20
@@ -222,9 +224,9 @@ def _shortened(text: str) -> str:
     return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD]}…"
 
 
-def notes(table: ComparisonTable) -> Iterator[str]:
+def notes(table: ComparisonTable, say: Words = _JAPANESE) -> Iterator[str]:
     """Yield the documents' own notes (資料の注) but for units, which the headings have."""
-    return (line for line in Words().notes(table) if not _UNIT.fullmatch(line))
+    return (line for line in say.notes(table) if not _UNIT.fullmatch(line))
 
 
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:

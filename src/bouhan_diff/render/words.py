@@ -57,9 +57,13 @@ def compared_totals(table: ComparisonTable, totals: Iterable[Total]) -> tuple[To
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words in one language (文言): `ja` or `en`."""
+    """The words in one language (文言): `ja` or `en`.
+
+    is_document: whether they stand in a document, which writes a lone digit wide: 令和６年度.
+    """
 
     language: str = "ja"
+    is_document: bool = False
 
     @property
     def is_japanese(self) -> bool:
@@ -90,7 +94,7 @@ class Words:
     def edition(self, edition: Edition) -> str:
         """Return the name of an edition (年度・版): 令和6年度, or FY2024 (R6); a label as it is."""
         if self.is_japanese or not edition.is_year:
-            return edition.japanese
+            return labels.edition(edition) if self.is_document else edition.japanese
         if not edition.western:
             return self(edition.japanese)
         return f"FY{edition.western} ({edition})"
@@ -167,6 +171,10 @@ class Words:
         """Return a text behind its label (見出し付き), such as 番号：4-5."""
         return f"{self(label)}{'：' if self.is_japanese else ': '}{text}"
 
+    def meaning(self, word: str, meaning: str) -> str:
+        """Return what a word means (語の意味), such as 改称は事業名の変更."""
+        return f"{word}は{meaning}" if self.is_japanese else f"{self(word)}: {self(meaning)}"
+
     def value(self, value: Number | tuple[str, ...]) -> str:
         """Return a property's value (属性の値) as one line, or that there is none."""
         text = self.listed(value) if isinstance(value, tuple) else str(value)
@@ -224,19 +232,20 @@ class Words:
         return f"{'+' if amount > 0 else ''}{text}{points}"
 
     def difference_of(self, field: FieldComparison) -> str:
-        """Return by how much a field changed (項目の増減), with a unit that its heading lacks.
+        """Return by how much a field changed (項目の増減), with a unit that its heading lacks."""
+        amount = field.amount
+        if amount is None:
+            return ""
+        unit = "" if amount.unit == field.unit != "%" else amount.unit
+        return self.difference(labels.change(field), unit)
+
+    def ratio_of(self, field: FieldComparison) -> str:
+        """Return a field's ratio of change (項目の増減率); of percentages there is none.
 
         Of an amount that came or went it is 皆増 or 皆減.
         """
-        amount = field.amount
-        if amount is None or amount.difference is None:
-            came_or_went = labels.came_or_went(field)
-            return self(came_or_went) if came_or_went else ""
-        unit = "" if amount.unit == field.unit != "%" else amount.unit
-        return self.difference(amount.difference, unit)
-
-    def ratio_of(self, field: FieldComparison) -> str:
-        """Return a field's ratio of change (項目の増減率); of percentages there is none."""
+        if came_or_went := labels.came_or_went(field):
+            return self(came_or_went)
         is_share = field.amount is None or field.amount.unit == "%"
         return "" if is_share or field.amount is None else self.ratio(field.amount.ratio)
 

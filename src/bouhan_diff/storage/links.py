@@ -7,6 +7,7 @@ from yaml.events import AliasEvent, MappingEndEvent, ScalarEvent, SequenceStartE
 
 from ..errors import shown
 from ..messages import N_, _
+from ..plan import folded_reference
 from ..text.normalize import advice_on
 from . import messages
 from .files import read_file
@@ -85,6 +86,10 @@ class _LinksReader:
             return None
         reference: str = node.value
         if known is not None and reference not in known:
+            meant = folded_reference(reference)
+            for one in known:
+                if folded_reference(one) == meant:
+                    return one
             what = _("The links file names {ref}, which is not in the {which} plan.")
             what = what.format(ref=shown(reference), which=which)
             self._reader.report(node, what, advice_on(reference, known))

@@ -405,7 +405,7 @@ def test_sums_and_notes_stand_below_what_changed(printed: Printed) -> None:
         "計算した23,770と異なる",
         "※ 当初予算額は、人件費を除く。",
     ]
-    assert "当初予算額（千円）    2,600  皆減" in text
+    assert "当初予算額（千円）    2,600  △2,600 (皆減)" in text
 
 
 def test_a_plan_that_numbers_nothing_has_no_numbers(printed: Printed) -> None:

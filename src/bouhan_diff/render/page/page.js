@@ -247,9 +247,7 @@
     let done = 0;
     for (const { at, node } of edits) {
       text.append(...withBreaks(same.slice(done, at)));
-      const edit = node.cloneNode(true);
-      if (edit.nodeName === "INS" && text.lastChild?.nodeName === "DEL") edit.classList.add("replacing");
-      text.append(edit);
+      text.append(node.cloneNode(true));
       done = at;
     }
     text.append(...withBreaks(same.slice(done)));
@@ -267,10 +265,20 @@
   }
 
   function merge(row) {
+    if (row.isMerged) return;
+    row.isMerged = true;
+    for (const field of all(".fields > div:has(> .was ins, > .was del, > .is ins)", row.element)) {
+      const [oldValue, newValue] = [".was", ".is"].map((side) => one(`${side} .value`, field));
+      if (!oldValue || !newValue) continue;
+      const both = document.createElement("dd");
+      both.className = "both words";
+      both.lang = "ja";
+      both.append(merged(oldValue, newValue));
+      field.append(both);
+    }
     const oldText = one(".old .text", row.element);
     const newText = one(".new .text", row.element);
-    if (row.isMerged || !oldText || !newText) return;
-    row.isMerged = true;
+    if (!oldText || !newText) return;
     const cell = document.createElement("td");
     cell.className = "both";
     cell.setAttribute("role", "cell");

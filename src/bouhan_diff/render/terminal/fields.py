@@ -28,6 +28,7 @@ from .lines import (
     brackets,
     fitted,
     hung,
+    one_edition_text,
     rule,
     signed,
     width_of,
@@ -158,6 +159,9 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
         aside = f"  {view.say('比較なし')}" if row.kind and field.kind is None else ""
         if text and field.type is ColumnType.AMOUNT:
             text = labels.published_amount(text)
+        if text and field.is_changed and not aside:
+            marked = one_edition_text(row, visible(text), view)
+            return marked.finding(view.words, marks=view.marks)
         shown = visible(text) if text else view.say(labels.NONE_GIVEN)
         asides = (StyledSpan(len(shown), len(shown + aside), palette.QUIET),) if aside else ()
         return MarkedText(shown + aside, style if not text else "", asides).finding(

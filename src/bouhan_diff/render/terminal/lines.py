@@ -234,6 +234,21 @@ def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
     return ("[" + "-" * size, "-" * size + "]"), ("{" + "+" * size, "+" * size + "}")
 
 
+def one_edition_text(row: Row, text: str, view: View, style: str = "") -> MarkedText:
+    """Return a text that came or went with its row (新規・廃止の文), marked as such; else as it is.
+
+    style: of a text that is not marked.
+    """
+    if row.kind not in (RowKind.ADDED, RowKind.REMOVED):
+        return MarkedText(text, style)
+    is_new = row.kind is RowKind.ADDED
+    colour = (INSERTED if is_new else DELETED)[EditKind.SUBSTANCE]
+    marks = brackets(row)[is_new] if view.marks else ("", "")
+    starts = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    spans = tuple(StyledSpan(start, end, colour, *marks) for start, end in starts)
+    return MarkedText(text, spans=spans)
+
+
 GAP = 3
 """Cells between two columns."""
 

@@ -19,6 +19,7 @@ from .lines import (
     hung,
     new_side,
     old_side,
+    one_edition_text,
     width_of,
     wrapped,
 )
@@ -158,9 +159,12 @@ def policies(row: Row) -> list[Line]:
 
 
 def name(row: Row, view: View) -> MarkedText:
-    """Return the initiative's name (事業名), under its old one; loud where it changed at all."""
+    """Return the initiative's name (事業名), under its old one; loud where it changed at all.
+
+    It is marked where it came or went with the initiative.
+    """
     change = _change(row, "name")
-    named = _both(row, change, view) if change else MarkedText(visible(row.name))
+    named = _both(row, change, view) if change else one_edition_text(row, visible(row.name), view)
     style = "" if row.kind is RowKind.UNCHANGED else palette.NAME
     return named._replace(style=style).finding(view.words, marks=view.marks)
 
