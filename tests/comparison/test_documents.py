@@ -1,6 +1,7 @@
 """Two files in, what changed between them out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,23 @@ def test_results_of_other_years_are_not_compared() -> None:
     r6, r7, r8 = Edition(2024), Edition(2025), Edition(2026)
     table = compare_files(reporting(r6, r7), reporting(r6, r8)).table
     assert {one.heading for one in table.not_compared} == {"R6"}
+
+
+def test_plans_of_three_years_are_compared_by_the_year_of_their_text() -> None:
+    """The amounts go on for two years after the text, which would be left out else."""
+
+    def planned(year: int, text: str) -> ReadFile:
+        editions = [Edition(year + later) for later in range(3)]
+        file = costing(dict.fromkeys(editions, "100"))
+        (section,) = file.plan.sections
+        (one,) = section.initiatives
+        one = replace(one, summaries={editions[0]: text})
+        section = replace(section, initiatives=(one,))
+        return replace(file, plan=replace(file.plan, sections=(section,)))
+
+    table = compare_files(planned(2025, "橋を点検する。"), planned(2026, "橋を直す。")).table
+    assert [(row.old, row.new) for row in table.rows()] == [("橋を点検する。", "橋を直す。")]
+    assert (str(table.old_edition), str(table.new_edition)) == ("R7", "R8")
 
 
 def test_what_two_documents_call_before_is_not_one_edition() -> None:

@@ -418,3 +418,144 @@ def test_rows_of_the_next_page_that_have_another_number_of_columns_are_a_loss(
     reading = read(tmp_path, pages([drawn(), ruled(rest, WIDTHS[:3])[0]]))
     assert [one.code for one in reading.diagnostics if one.level is Level.LOSS] == ["other-table"]
     assert rows_of(reading) == ROWS[1:]
+
+
+LONG_HEADING = ["番号", "事業名", "事業の概要", "担当課", "予算額"]
+LONG_ROWS = [
+    ["1", "灯の設置", "通学路に灯を置き、夜道を\n照らす。", "道路課", "120"],
+    ["2", "旗の配布", "旗を配る。", "市民課", "30"],
+    ["3", "見回り", "町内会と見回る。", "市民課", "45"],
+    ["4", "講座の開催", "学校で講座を開き、親子に\n伝える。", "学務課", "60"],
+]
+LONG_WIDTHS = [40, 100, 130, 100, 80]
+
+
+def words_of(rows: list[list[str]], heights: list[float], top: float) -> bytes:
+    """The words of a table without its rules."""
+    xs = [40 + sum(LONG_WIDTHS[:n]) for n in range(len(LONG_WIDTHS))]
+    out = b""
+    for row, height in zip(rows, heights, strict=True):
+        for x, cell in zip(xs, row, strict=False):
+            for line, words in enumerate(cell.split("\n")):
+                out += text(x + 4, top - 12 - 13 * line, words)
+        top -= height
+    return out
+
+
+def filled(x0: float, y0: float, x1: float, y1: float) -> bytes:
+    """A grey area."""
+    return f"0.9 g {x0} {y0} {x1 - x0} {y1 - y0} re f 0 g\n".encode("ascii")
+
+
+def told_rows(reading: Reading) -> list[tuple[str, ...]]:
+    """Section, number, name, text, department and amount of each initiative."""
+    assert reading.plan is not None
+    return [
+        (
+            section.title,
+            str(one.number),
+            one.name,
+            *one.summaries.values(),
+            one.department,
+            *(value for values in one.fields.values() for value in dict(values).values()),
+        )
+        for section, one in reading.plan.initiatives()
+    ]
+
+
+MEANT = [("安全", *row[:2], row[2].replace("\n", ""), *row[3:]) for row in LONG_ROWS[:2]] + [
+    ("交流", *row[:2], row[2].replace("\n", ""), *row[3:]) for row in LONG_ROWS[2:]
+]
+
+TITLE = text(40, 560, "青葉市実施計画（令和７年度）")
+
+
+def test_a_table_with_rules_between_its_rows_alone(tmp_path: Path) -> None:
+    """Titles over all columns stay whole, and the next page has the columns of this one."""
+    rows = [LONG_HEADING, ["政策１　安全"], *LONG_ROWS[:2], ["政策２　交流"]]
+    heights = [20.0, 20, 33, 20, 20]
+    ends = [540 - sum(heights[:n]) for n in range(len(heights) + 1)]
+    first = TITLE + words_of(rows, heights, 540) + b"".join(rule(40, y, 490, y) for y in ends)
+    second = words_of(LONG_ROWS[2:], [20, 33], 540)
+    second += b"".join(rule(40, y, 490, y) for y in (540, 520, 487))
+    reading = read(tmp_path, pages([first, second]))
+    assert problems(reading.diagnostics) == ()
+    assert told_rows(reading) == MEANT
+
+
+def test_a_table_of_which_every_other_row_is_coloured(tmp_path: Path) -> None:
+    """Rows between the coloured ones have no edges of their own."""
+    rows = [LONG_HEADING, *LONG_ROWS]
+    heights = [20.0, 33, 20, 20, 33]
+    content, top = TITLE, 540.0
+    for place, height in enumerate(heights):
+        if place % 2 == 0:
+            for n, width in enumerate(LONG_WIDTHS):
+                x = 40 + sum(LONG_WIDTHS[:n])
+                content += filled(x, top - height, x + width, top)
+        top -= height
+    reading = read(tmp_path, pages([content + words_of(rows, heights, 540)]))
+    assert problems(reading.diagnostics) == ()
+    assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+
+
+def test_rules_of_dots_are_rules(tmp_path: Path) -> None:
+    """A browser draws each dot as an area of its own."""
+    rows = [LONG_HEADING, *LONG_ROWS]
+    heights = [20.0, 33, 20, 20, 33]
+    ends = [540 - sum(heights[:n]) for n in range(len(heights) + 1)]
+    xs = [40 + sum(LONG_WIDTHS[:n]) for n in range(len(LONG_WIDTHS) + 1)]
+    dots = [(x, y) for y in ends for x in range(40, 491, 2)]
+    dots += [(x, ends[-1] + step) for x in xs for step in range(0, 126, 2)]
+    drawn_dots = b"".join(f"{x} {y} 0.7 0.7 re f\n".encode("ascii") for x, y in dots)
+    reading = read(tmp_path, pages([TITLE + words_of(rows, heights, 540) + drawn_dots]))
+    assert problems(reading.diagnostics) == ()
+    assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+
+
+def test_a_merged_row_that_a_page_cuts_is_closed(tmp_path: Path) -> None:
+    """Only the text that ends on the page has a rule below it; the name is merged downwards."""
+    first, end = ruled([LONG_HEADING, LONG_ROWS[1]], LONG_WIDTHS)
+    xs = [40 + sum(LONG_WIDTHS[:n]) for n in range(len(LONG_WIDTHS) + 1)]
+    first += words_of([["3", "見回り", "町内会と見回る。", "市民課", "45"]], [20], end)
+    first += b"".join(rule(x, end, x, end - 20) for x in xs)
+    first += rule(xs[2], end - 20, xs[3], end - 20)
+    second, end = ruled([["", "", "夏は毎週とする。", "", ""], LONG_ROWS[3]], LONG_WIDTHS)
+    reading = read(tmp_path, pages([TITLE + first, second]))
+    assert [row[1:] for row in told_rows(reading)] == [
+        ("2", "旗の配布", "旗を配る。", "市民課", "30"),
+        ("3", "見回り", "町内会と見回る。夏は毎週とする。", "市民課", "45"),
+        ("4", "講座の開催", "学校で講座を開き、親子に伝える。", "学務課", "60"),
+    ]
+
+
+def test_a_chart_above_a_table_cuts_no_column(tmp_path: Path) -> None:
+    """Its rules meet its own axis and bars, and nothing of the tables above and below."""
+    content = TITLE
+    for at, top in enumerate((540, 300)):
+        table, _end = ruled([LONG_HEADING, *LONG_ROWS[2 * at : 2 * at + 2]], LONG_WIDTHS, top=top)
+        content += table
+    for base in (400, 160):
+        content += b"".join(rule(60, base + 15 * n, 350, base + 15 * n) for n in range(4))
+        content += b"".join(rule(x, base, x, base + 45) for x in (60, 100, 140, 180))
+    reading = read(tmp_path, pages([content]))
+    assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+
+
+@pytest.mark.parametrize("is_down_first", [True, False])
+def test_a_sheet_cut_into_pages_side_by_side_is_whole(
+    tmp_path: Path, *, is_down_first: bool
+) -> None:
+    """The right part has headings of its own, and its rows stand at the heights of the left."""
+    left = [[*row[:2], row[3]] for row in (LONG_HEADING, *LONG_ROWS)]
+    right = [[row[2], row[4]] for row in (LONG_HEADING, *LONG_ROWS)]
+    for one, other in zip(left, right, strict=True):
+        lines = max(cell.count("\n") for cell in (*one, *other))
+        one[0] += "\n" * (lines - one[0].count("\n"))
+        other[1] += "\n" * (lines - other[1].count("\n"))
+    lefts = [TITLE + ruled(left[:3], [40, 100, 100])[0], ruled(left[3:], [40, 100, 100])[0]]
+    rights = [ruled(right[:3], [130, 80])[0], ruled(right[3:], [130, 80])[0]]
+    order = [*lefts, *rights] if is_down_first else [lefts[0], rights[0], lefts[1], rights[1]]
+    reading = read(tmp_path, pages(order))
+    assert problems(reading.diagnostics) == ()
+    assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]

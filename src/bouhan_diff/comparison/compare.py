@@ -21,7 +21,7 @@ from .series import (
     lacks_text_of_old,
     last_year,
     latest,
-    main_editions,
+    main_edition,
     text_as_field,
     two_editions,
 )
@@ -93,8 +93,8 @@ def compare_documents(
     Raises UserError where a document lacks the edition named.
     """
     editions = (
-        known_edition([old], old_edition) if old_edition else main_editions(old)[-1],
-        known_edition([new], new_edition) if new_edition else main_editions(new)[-1],
+        known_edition([old], old_edition) if old_edition else main_edition(old),
+        known_edition([new], new_edition) if new_edition else main_edition(new),
     )
     shared: Sequence[Edition] = ()
     if editions[0] == editions[1] and not (old_edition or new_edition):

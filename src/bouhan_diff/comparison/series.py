@@ -78,6 +78,29 @@ def main_editions(plan: Plan) -> list[Edition]:
     return [edition for edition in plan.years if 2 * said[edition] >= fullest]
 
 
+def main_edition(plan: Plan) -> Edition:
+    """Return the edition that a document stands for (資料の版): the latest that it is about.
+
+    A plan of three years has one text, which is of the first of them: where the latest has
+    values alone, it is the last one with texts, if that has most of the same values.
+    """
+    editions = main_editions(plan)
+    latest_one = editions[-1]
+    texts, values = Counter[Edition](), Counter[Edition]()
+    for _section, one in plan.initiatives():
+        texts.update(edition for edition, text in one.summaries.items() if text)
+        for value in one.fields.values():
+            if not isinstance(value, str) and value.get(latest_one):
+                values.update(edition for edition, text in value.items() if text)
+    fullest = max(texts.values(), default=0)
+    enough = (
+        edition
+        for edition in reversed(editions)
+        if 2 * texts[edition] >= fullest and 2 * values[edition] >= values[latest_one]
+    )
+    return next(enough, latest_one) if fullest and not texts[latest_one] else latest_one
+
+
 def editions_of(plans: Iterable[Plan]) -> list[Edition]:
     """Return the editions of all plans (全ての版), each once: years in order, labels as they come.
 

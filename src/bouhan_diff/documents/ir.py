@@ -6,7 +6,8 @@ Extractors return a `Document` and the interpreter takes one; they do not import
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import NamedTuple, cast
 
 from ..diagnostics import Diagnostic, Span
@@ -145,6 +146,38 @@ def table_of_rows(rows: Sequence[Sequence[Content]], span: Span = _NOWHERE) -> T
         for column, (lines, at) in enumerate(found)
     )
     return Table(cells, len(rows), max(map(len, rows), default=0), span)
+
+
+_SAME_HEIGHT = 2.5  # points, between two rows that are one
+
+
+def are_aligned(tables: Sequence[Table]) -> bool:
+    """Return whether the rows of tables of a PDF stand at the same heights (行の高さの一致)."""
+    tops = [{cell.row: cell.span.box[1] for cell in t.cells if cell.span.box} for t in tables]
+    return len(tops[0]) > 1 and all(
+        table.height == tables[0].height
+        and all(abs(top - tops[0].get(row, top)) < _SAME_HEIGHT for row, top in own.items())
+        for table, own in zip(tables, tops, strict=True)
+    )
+
+
+def repeated_columns(left: Table, right: Table) -> int:
+    """Return how many columns a right part repeats at its left (反復する列)."""
+    columns = zip(zip(*left.grid(), strict=True), zip(*right.grid(), strict=True), strict=False)
+    same = takewhile(lambda pair: [c.text for c in pair[0]] == [c.text for c in pair[1]], columns)
+    return sum(1 for _pair in same)
+
+
+def side_by_side(left: Table, right: Table) -> Table:
+    """Return a table with its right part (左右の表の結合), whose repeated columns are left out."""
+    first = repeated_columns(left, right)
+    more = (
+        cell._replace(column=left.width + cell.column - first)
+        for cell in right.cells
+        if cell.column >= first
+    )
+    cells = sorted((*left.cells, *more), key=lambda cell: (cell.row, cell.column))
+    return replace(left, cells=tuple(cells), width=left.width + right.width - first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Line, ReadOptions, Table
-from .pdf_chars import Char, is_white, seen, struck_heights
 from .pdf_columns import Box
+from .pdf_drawn import Char, is_white, seen, struck_heights, with_whole_rules
 from .pdf_lines import PageLine, lines_of, with_indents
 from .pdf_tables import Grid, grids_of, holds
 from .sources import LARGEST_FILE, UNREADABLE, read_bounded
@@ -112,9 +112,11 @@ def _pages_of(
         raise _no_such_pages(path, first, last, len(pages))
     pages = pages[first - 1 : last]
     _refuse_endless(path, len(pages))
+    above: list[float] = []
     for number, whole in enumerate(pages, first):
         with _parsing(path):
             page = whole.filter(_is_seen)
+            page.objects["rect"] = with_whole_rules(page.rects)
             drawn, edges, images = page.chars, page.edges, page.images
             boxes = [*images, *(box for box in page.rects if box.get("fill"))]
         if len(drawn) > _MOST_CHARS or len(edges) > _MOST_EDGES:
@@ -122,7 +124,8 @@ def _pages_of(
         chars, hidden = seen(drawn, boxes, is_browsers=producer.startswith(_BROWSER))
         lines = lines_of(chars)
         span_at = partial(_span, number, [line.middle for line in lines])
-        grids, outside = grids_of(page, chars)
+        grids, outside = grids_of(page, chars, above)
+        above = max(grids, key=lambda grid: grid.bottom).columns if grids else []
         blocks = _blocks(grids, outside, span_at)
         overprinted = [span_at(line.middle) for line in lines if line.is_overprinted]
         struck = [span_at(height) for height in struck_heights(chars, edges)]

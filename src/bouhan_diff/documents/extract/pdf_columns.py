@@ -4,11 +4,14 @@ Some have rules between rows only, some between columns only, some none at all. 
 text does not show clearly how a table is parted, it stays as it is.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
-from .pdf_chars import Char
+from .pdf_drawn import LEAST_HEIGHT, MOST_HEIGHT, TOLERANCE, Char, Rule, line_between, places_of
 from .pdf_lines import middle_of, rows_of, stood
 
 Box = tuple[float, float, float, float]
@@ -19,7 +22,9 @@ Cells = dict[Box, list[Char]]
 
 # In widths of a character: between two columns, and between two rows of one table.
 _GAP = 1.2
+_RULED_GAP = 0.8
 _PART_GAP = 1.5
+_NARROW_GAP = 0.5
 _ROW_GAP = 2.0
 _ALIGNED = 0.5
 
@@ -30,30 +35,83 @@ _FULL = 0.15  # of a column's width, from a full line's end to its edge
 _FILLED = 0.5  # of the rows, a column must have text in
 
 
-def parted(cells: Cells) -> Cells:
-    """Return a ruled table's cells, parted where it has rules one way only (罫線の補完)."""
+def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
+    """Return a ruled table's cells, parted where it has rules one way only (罫線の補完).
+
+    above: the places of the columns of the table on the page before, which may go on.
+    """
     lefts, tops = {round(box[0]) for box in cells}, {round(box[1]) for box in cells}
+    if len(lefts) == 1 and above and (found := _under_headings(cells, above)) is not cells:
+        return found
     if len(lefts) == 1 and len(cells) >= _FEWEST_ROWS:
         return _in_columns(cells)
     if len(lefts) >= _FEWEST_COLUMNS and len(tops) <= 2:  # noqa: PLR2004  a heading, then all rows
         return _in_rows(cells)
-    return cells
+    return _under_headings(cells)
 
 
 def _in_columns(cells: Cells) -> Cells:
     """Return the cells of a table without upright rules (縦罫のない表), parted at its gaps."""
-    borders = _borders([chars for chars in cells.values() if _inked(chars)])
-    if not borders:
+    rows = [chars for chars in cells.values() if _inked(chars)]
+    # What has one text alone, such as a title over all columns, shows no gap.
+    tabular = [chars for chars in rows if any(map(_is_tabular, rows_of(chars)))]
+    has_some = len(tabular) >= _FEWEST_ROWS
+    borders = _borders(tabular, _RULED_GAP) if has_some else _borders(rows)
+    return _split(cells, borders) if borders else cells
+
+
+def _under_headings(cells: Cells, above: Sequence[float] = ()) -> Cells:
+    """Return the cells of a table whose headings alone have upright rules (見出しだけの縦罫).
+
+    Its rows are parted below them, if their texts are. above: as for `parted`.
+    """
+    left, right = min(box[0] for box in cells), max(box[2] for box in cells)
+    near = _em([char for chars in cells.values() for char in chars]) / 2
+    whole = {b: c for b, c in cells.items() if b[0] - left < near and right - b[2] < near}
+    others = cells.keys() - whole.keys()
+    rows = [chars for chars in whole.values() if _inked(chars)]
+    borders = sorted({float(round(box[0])) for box in others} - {round(left)})
+    if above and abs(above[0] - left) < near and abs(above[-1] - right) < near:
+        borders = list(above[1:-1])
+    elif len(rows) < max(_FEWEST_ROWS, len({round(box[1]) for box in others})):
         return cells
+    if len(borders) < _FEWEST_COLUMNS - 1:
+        return cells
+    parts = [len(_split({(left, 0.0, right, 0.0): chars}, borders)) for chars in rows]
+    if 2 * sum(n > 1 for n in parts) < len(rows):
+        return cells
+    found = _split(whole, borders)
+    return found | {box: cells[box] for box in others}
+
+
+def _split(cells: Cells, borders: Sequence[float]) -> Cells:
+    """Return the cells parted at borders (列の分割), but for a text over several columns."""
     found: Cells = {}
     for (left, top, right, bottom), chars in cells.items():
-        if any(char["x0"] < x < char["x1"] for char in _inked(chars) for x in borders):
-            found[left, top, right, bottom] = chars  # one text over several columns
-        else:
-            edges = [left, *borders, right]
-            for x0, x1 in pairwise(edges):
+        if are_in_columns(chars, borders):
+            for x0, x1 in pairwise([left, *borders, right]):
                 found[x0, top, x1, bottom] = [c for c in chars if x0 <= _centre(c) < x1]
+        else:
+            found[left, top, right, bottom] = chars
     return found
+
+
+def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
+    """Return whether a row's texts stand between borders (桁のそろい), and it is no title."""
+    rows = rows_of(_inked(list(chars)))
+    is_first = any(char["x0"] < borders[0] for row in rows for char in row)
+    if is_first and not any(
+        b["x0"] - a["x1"] > _PART_GAP * _em(row) for row in rows for a, b in pairwise(row)
+    ):
+        return False
+    return not any(_crosses(row, x) for row in rows for x in borders)
+
+
+def _crosses(row: Sequence[Char], x: float) -> bool:
+    """Return whether a line of text goes on over a border (境界をまたぐ文)."""
+    before = max((char["x1"] for char in row if _centre(char) < x), default=float("-inf"))
+    behind = min((char["x0"] for char in row if _centre(char) >= x), default=float("inf"))
+    return bool(behind - before < _NARROW_GAP * _em(row))
 
 
 def _in_rows(cells: Cells) -> Cells:
@@ -159,8 +217,11 @@ def _aligned(run: Sequence[Sequence[Char]]) -> Cells:
     }
 
 
-def _borders(rows: Sequence[Sequence[Char]]) -> list[float]:
-    """Return where the rows' text leaves a gap in all of them (列の境), from left to right."""
+def _borders(rows: Sequence[Sequence[Char]], least: float = _GAP) -> list[float]:
+    """Return where the rows' text leaves a gap in all of them (列の境), from left to right.
+
+    least: the width of a gap, in characters.
+    """
     inked = [_inked(row) for row in rows]
     chars = sorted((char for row in inked for char in row), key=lambda char: float(char["x0"]))
     if not chars:
@@ -168,7 +229,7 @@ def _borders(rows: Sequence[Sequence[Char]]) -> list[float]:
     gaps: list[float] = []
     reach = float(chars[0]["x1"])
     for char in chars:
-        if char["x0"] - reach > _GAP * _em(chars):
+        if char["x0"] - reach > least * _em(chars):
             gaps.append((char["x0"] + reach) / 2)
         reach = max(reach, char["x1"])
     edges = [float("-inf"), *gaps, float("inf")]
@@ -197,3 +258,60 @@ def _top(row: Sequence[Char]) -> float:
 
 def _bottom(row: Sequence[Char]) -> float:
     return float(max(char["bottom"] for char in row))
+
+
+# --- Rows between coloured ones ---------------------------------------------------------------
+
+_FEWEST_STRIPES = 2
+
+
+def striped(
+    upright: Sequence[Rule],
+    level: Sequence[Rule],
+    chars: Sequence[Char],
+    columns: Sequence[float],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rules of rows between coloured ones (縞模様の表), upright and level ones.
+
+    Only every other row of such a table is filled, so that it has edges. Between these, and
+    below the last one, text must stand in the same columns. columns: as `above` of `grids_of`.
+    """
+    ends: dict[tuple[int, int], set[float]] = defaultdict(set)
+    for rule in upright:
+        if rule.end - rule.start > LEAST_HEIGHT:
+            ends[round(rule.start), round(rule.end)].add(round(rule.place))
+    stripes = sorted((start, end, xs) for (start, end), xs in ends.items() if len(xs) > 2)  # noqa: PLR2004
+    gaps = []
+    for (_top, above, xs), (below, _end, others) in pairwise(stripes):
+        shared = sorted(xs & others)
+        if len(shared) > 2:  # noqa: PLR2004
+            inner = [r.place for r in level if above + TOLERANCE < r.place < below - TOLERANCE]
+            edges = places_of([above, *inner, below])
+            gaps += [(y0, y1, shared) for y0, y1 in pairwise(edges) if y1 - y0 < MOST_HEIGHT]
+    # The edges at the sides may go on beyond a heading and the title below it.
+    alike = [max((o for _a, _b, o in gaps if {*xs} <= {*o}), key=len) for _a, _b, xs in gaps]
+    gaps = [(above, below, xs) for (above, below, _xs), xs in zip(gaps, alike, strict=True)]
+    gaps = [gap for gap in gaps if _is_row(gap, chars)]
+    goes_on = bool(stripes) and {round(x) for x in columns} == stripes[-1][2]
+    if not gaps or (len(gaps) < _FEWEST_STRIPES and not goes_on):
+        return [], []
+    level_ones = []
+    _start, last, xs = stripes[-1]
+    bottom = last + max(below - above for above, below, _xs in gaps)
+    under = [c for c in _inked(chars) if last < c["top"] and c["bottom"] < bottom]
+    row = (last, max((c["bottom"] for c in under), default=last) + 1, sorted(xs))
+    if under and _is_row(row, chars) and not any(abs(r.place - row[1]) < 1 for r in level):
+        gaps.append(row)
+        level_ones.append(line_between(row[2][0], row[1], row[2][-1], row[1]))
+    return [line_between(x, above, x, below) for above, below, xs in gaps for x in xs], level_ones
+
+
+def _is_row(gap: tuple[float, float, Sequence[float]], chars: Sequence[Char]) -> bool:
+    """Return whether text between two heights stands in columns (桁のそろった行)."""
+    above, below, xs = gap
+    inside = [c for c in _inked(chars) if above < middle_of(c) < below]
+    inside = [c for c in inside if xs[0] <= _centre(c) <= xs[-1]]
+    if not are_in_columns(inside, xs[1:-1]):
+        return False
+    filled = {bisect_right(xs, _centre(c)) for c in inside}
+    return len(filled) > 1 and 2 * len(filled) >= len(xs) - 1

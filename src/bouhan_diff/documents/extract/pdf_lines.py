@@ -8,7 +8,7 @@ from statistics import median
 
 from ...text.linebreak import INDENT, display_width
 from .ooxml import shifted
-from .pdf_chars import Char
+from .pdf_drawn import Char
 
 _LATIN = re.compile(r"[\x21-\x7e]")
 _SENTENCE_ENDS = ("。", "．", "｡")

@@ -4,23 +4,27 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 from ...diagnostics import Span
 from ..ir import Cell, Table
-from .pdf_chars import Char
-from .pdf_columns import Box, parted, unruled
+from .pdf_columns import Box, parted, striped, unruled
+from .pdf_drawn import (
+    LEAST_HEIGHT,
+    TOLERANCE,
+    Char,
+    Rule,
+    closing_rules,
+    places_of,
+    rules_of,
+    sides_of_stacks,
+)
 from .pdf_lines import PageLine, lines_of, with_indents
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-_TOLERANCE = 5.0
-# How many rules of the other direction one must meet to be a table's. A line under text
-# may meet those on both sides of its cell.
-_MET_BY_UPRIGHT = 1
-_MET_BY_LEVEL = 3
 _BAND = 20.0  # points of height, for finding the cells around a character
 
 # How far from its cell's edge text is broken at most: a program reckons with other widths than
@@ -32,19 +36,15 @@ _OFF_PLACE = 0.6  # of a character, from where a text of one row would stand
 
 
 @dataclass(slots=True)
-class _Rule:
-    """A straight rule (罫線): where it lies, and from where to where it goes."""
-
-    place: float
-    start: float
-    end: float
-
-
-@dataclass(slots=True)
 class Grid:
     """A table's cells (表の格子), each with its characters."""
 
     cells: dict[Box, list[Char]] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[float]:
+        """Where its columns begin, and where the last one ends (列の位置)."""
+        return places_of(x for box in self.cells for x in (box[0], box[2]))
 
     @property
     def top(self) -> float:
@@ -70,8 +70,8 @@ class Grid:
         """Return the table (表). span_at: the span of a height on the page."""
         lines = {box: lines_of(chars) for box, chars in self.cells.items()}
         sides = _sides(lines)
-        xs = _places(x for box in lines for x in (box[0], box[2]))
-        ys = _places(y for box in lines for y in (box[1], box[3]))
+        xs = self.columns
+        ys = places_of(y for box in lines for y in (box[1], box[3]))
         lines = _by_rows(lines, ys)
         cells = []
         for box, inside in lines.items():
@@ -96,15 +96,21 @@ class Grid:
         return Table(tuple(cells), len(ys) - 1, len(xs) - 1, span)
 
 
-def grids_of(page: "Page", chars: Iterable[Char]) -> tuple[list[Grid], list[Char]]:
+def grids_of(
+    page: "Page", chars: Iterable[Char], above: Sequence[float] = ()
+) -> tuple[list[Grid], list[Char]]:
     """Return the page's tables (表) and the characters outside of them.
 
-    A character belongs to the smallest cell around it; a lone frame is no table.
+    A character belongs to the smallest cell around it; a lone frame is no table. above: the
+    places of the columns of the last table on the page before.
     """
-    level, upright = _rules(page, "h"), _rules(page, "v")
+    chars = list(chars)
+    level, upright = rules_of(page, "h"), rules_of(page, "v")
+    sides, ends = striped(upright, level, chars, above)
+    sides += sides_of_stacks(level, upright, above)
     settings = {
-        "explicit_horizontal_lines": _closing(upright, level, is_upright=True),
-        "explicit_vertical_lines": _closing(level, upright, is_upright=False),
+        "explicit_horizontal_lines": closing_rules(upright, level, is_upright=True) + ends,
+        "explicit_vertical_lines": closing_rules(level, upright, is_upright=False) + sides,
     }
     found = [table.cells for table in page.find_tables(settings) if len(table.cells) > 1]
     grids = [Grid({box: [] for box in boxes}) for boxes in found]
@@ -118,8 +124,12 @@ def grids_of(page: "Page", chars: Iterable[Char]) -> tuple[list[Grid], list[Char
     for char in chars:
         near = by_band.get(int((char["top"] + char["bottom"]) / 2 // _BAND), ())
         next((inside for box, inside in near if holds(box, char)), outside).append(char)
-    for grid in grids:
-        grid.cells = parted(grid.cells)
+    for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
+        grid.cells = parted(grid.cells, () if place else above)
+        if len({round(box[0]) for box in grid.cells}) == 1 and not _has_side(grid, upright):
+            outside += chain.from_iterable(grid.cells.values())  # lines between paragraphs
+            grid.cells = {}
+    grids = [grid for grid in grids if grid.cells]
     tables, outside = unruled(outside)
     return [*grids, *(Grid(cells) for cells in tables)], outside
 
@@ -207,66 +217,16 @@ def _right(box: Box, left: float, right: float, em: float) -> float:
     return min(right, box[2]) if is_filled else edge
 
 
-def _places(found: Iterable[float]) -> list[float]:
-    """Return the places of rules (罫線の位置), those next to each other once."""
-    places: list[float] = []
-    for place in sorted(found):
-        if not places or place - places[-1] > _TOLERANCE:
-            places.append(place)
-    return places
-
-
 def _nearest(places: Sequence[float], place: float) -> int:
     return min(range(len(places)), key=lambda n: abs(places[n] - place))
 
 
-def _closing(
-    own: Sequence[_Rule], across: Sequence[_Rule], *, is_upright: bool
-) -> list[dict[str, Any]]:
-    """Return rules that close a table where its own end in nothing (開いた罫線の補い).
-
-    That happens where a page cuts a row, and in a table without rules at its sides. At
-    least two must end at one place; a line under text has no part in it.
-    """
-    met = _MET_BY_UPRIGHT if is_upright else _MET_BY_LEVEL
-    of_tables = [rule for rule in own if sum(_meet(rule, other) for other in across) >= met]
-    closing = []
-    for at in _places(end for rule in of_tables for end in (rule.start, rule.end)):
-        sharing = [r for r in of_tables if min(abs(r.start - at), abs(r.end - at)) < _TOLERANCE]
-        if len(sharing) > 1 and not any(abs(other.place - at) < _TOLERANCE for other in across):
-            met_by = [other for other in across if any(_meet(rule, other) for rule in sharing)]
-            reach = [rule.place for rule in sharing]
-            reach += [end for other in met_by for end in (other.start, other.end)]
-            low, high = min(reach), max(reach)
-            x0, top, x1, bottom = (low, at, high, at) if is_upright else (at, low, at, high)
-            sizes = {"width": x1 - x0, "height": bottom - top}
-            ends = {"x0": x0, "top": top, "x1": x1, "bottom": bottom}
-            closing.append({"object_type": "line", **ends, **sizes})
-    return closing
-
-
-def _rules(page: "Page", orientation: str) -> list[_Rule]:
-    """Return the rules of one direction (罫線), pieces in a row joined."""
-    start, end, place = ("top", "bottom", "x0") if orientation == "v" else ("x0", "x1", "top")
-    edges = [edge for edge in page.edges if edge["orientation"] == orientation]
-    rules: list[_Rule] = []
-    for edge in sorted(edges, key=lambda edge: (round(edge[place]), edge[start])):
-        last = rules[-1] if rules else None
-        if (
-            last
-            and abs(last.place - edge[place]) < _TOLERANCE
-            and edge[start] - last.end < _TOLERANCE
-        ):
-            last.end = max(last.end, edge[end])
-        else:
-            rules.append(_Rule(edge[place], edge[start], edge[end]))
-    # A rule drawn as a thin box has edges at its ends, too, which are none.
-    return [rule for rule in rules if rule.end - rule.start > 2 * _TOLERANCE]
-
-
-def _meet(rule: _Rule, other: _Rule) -> bool:
-    """Return whether the two rules touch or cross (罫線の交わり)."""
-    return (
-        rule.start - _TOLERANCE < other.place < rule.end + _TOLERANCE
-        and other.start - _TOLERANCE < rule.place < other.end + _TOLERANCE
+def _has_side(grid: Grid, upright: Sequence[Rule]) -> bool:
+    """Return whether the page has a rule at the left of a table (左の罫線の有無)."""
+    return any(
+        abs(rule.place - grid.left) < TOLERANCE
+        and rule.end - rule.start > LEAST_HEIGHT
+        and rule.start < grid.bottom
+        and rule.end > grid.top
+        for rule in upright
     )

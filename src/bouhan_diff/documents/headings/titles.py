@@ -47,12 +47,14 @@ _STYLES = (
     (
         "aim",
         re.compile(
-            r"(?:基本|重点|個別)?(?:目標|方針|戦略|柱|施策の柱|テーマ|分野)\s*" + _NAMED_NUMBER
+            r"(?:基本|重点|個別|主要|まちづくりの)?"
+            r"(?:(?:政策)?目標|政策|方針|戦略|大綱|柱|施策の柱|テーマ|分野|プロジェクト)\s*"
+            + _NAMED_NUMBER
         ),
     ),
     (
         "policy",
-        re.compile(r"(?:基本|重点|個別)?(?:施策|方向性?|施策の方向性?)\s*" + _NAMED_NUMBER),
+        re.compile(r"(?:基本|重点|個別|主要)?(?:施策|方向性?|施策の方向性?)\s*" + _NAMED_NUMBER),
     ),
     ("roman", re.compile(r"(?P<number>[Ⅰ-Ⅻ]|[IVX]+(?=[\s.．]))[\s.．、:：]*(?P<title>.+)")),
     ("kanji", re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})[\s.．、]+(?P<title>.+)")),

@@ -30,7 +30,6 @@ _WIDE = 0.6
 _LONGEST_TITLE = 120
 _MAY_BE_UNIT = re.compile("単位|円|百万|㌦|ドル")
 
-
 Columns = tuple[tuple[int, ...], ...]
 
 
@@ -102,6 +101,7 @@ class _Splitter:
         self._has_group_rows = above is not None and above.has_group_rows
         grid = table.grid()
         self._columns = self._columns_of(grid, above)
+        self._is_rest = _may_go_on(above, table, self._columns)
         is_whole = self._columns == tuple((at,) for at in range(self._table.width))
         self._rows = grid if is_whole else [_chosen(row, self._columns) for row in grid]
 
@@ -138,8 +138,8 @@ class _Splitter:
             if not cells:
                 at += 1
                 continue
-            is_labelled = part is None and len(cells) == _MOST_OF_TITLE
-            if is_labelled and label_of_table(cells[0].text):
+            is_pair = part is None and len(cells) == _MOST_OF_TITLE
+            if is_pair and label_of_table(cells[0].text):
                 yield _labelled(cells)
                 at += 1
                 continue
@@ -156,13 +156,12 @@ class _Splitter:
                 if part is not None:
                     yield part  # which may get the header of the table before
                     # Rows after a title go on under the same header.
-                    header = part.header
-                    is_inherited = part.is_inherited
+                    header, is_inherited = part.header, part.is_inherited
                     part = self._part(header, is_inherited=is_inherited) if header else None
-                are_titles = header is not None and not (
-                    part is not None and self._is_below(cells[0], part, at)
-                )
-                yield from self._lines(cells, are_titles=are_titles)
+                is_rest = part is None and self._is_rest
+                is_among = header or (is_rest and not self._is_above_header(at, _ROWS_TO_HEADER))
+                is_below = part is not None and self._is_below(cells[0], part, at)
+                yield from self._lines(cells, are_titles=bool(is_among) and not is_below)
             else:
                 if part is None:
                     part = self._part(is_first=is_first)
@@ -221,8 +220,7 @@ class _Splitter:
                 return True
             if part is not None and self._is_below(cell, part, at):
                 return True
-        is_before = part is None or part.header is None
-        if is_before:
+        if part is None or part.header is None:
             return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
         told = [c for c in cells if not (_MAY_BE_UNIT.search(c.text) and titles.is_unit(c.text))]
         return len(told) <= 1 and self._is_above_header(at, _ROWS_TO_NEXT)
@@ -372,19 +370,22 @@ def _inherit(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> N
         return
     above = _header_above(part, before, given)
     if above is not None:
-        part.header = above
-        part.is_inherited = True
+        part.header, part.is_inherited = above, True
         return
     last = _last_part(before)
-    if (
+    if last is not None and _may_go_on(last, part.table, part.columns):
+        part.header, part.is_inherited = last.header, True
+
+
+def _may_go_on(last: Part | None, table: Table, columns: Columns) -> bool:
+    """Return whether a table without a header may go on with the one before it (表の続き)."""
+    return (
         last is not None
         and last.header is not None
-        and last.table is not part.table
-        and last.table.span.sheet == part.table.span.sheet
-        and len(last.columns) == len(part.columns)
-    ):
-        part.header = last.header
-        part.is_inherited = True
+        and last.table is not table
+        and last.table.span.sheet == table.span.sheet
+        and len(last.columns) == len(columns)
+    )
 
 
 def _last_part(events: Sequence[Event]) -> Part | None:

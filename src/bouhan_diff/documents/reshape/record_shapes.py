@@ -25,10 +25,15 @@ from ..headings.columns import (
     worded,
 )
 from ..headings.vocabulary import Role, is_total, strengths
-from ..ir import Cell, Document, Line, Table
+from ..ir import (
+    Cell,
+    Document,
+    Line,
+    Table,
+)
 
 _ROWS_TO_HEADER = 12
-_ROWS_TO_LOOK_AT = 24  # to the end of a header, and of a record below it
+ROWS_TO_LOOK_AT = 24  # to the end of a header, and of a record below it
 _FEWEST = 2
 _MOST_LISTS = 4
 _MOST_LABELS = 6
@@ -60,14 +65,14 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
         if isinstance(block, Line) or block.header:
             blocks.append(block)
             continue
-        rows = block.grid(_ROWS_TO_LOOK_AT)
-        found = _header(rows, given, is_wrapped=document.is_wrapped)
+        rows = block.grid(ROWS_TO_LOOK_AT)
+        found = first_header(rows, given, is_wrapped=document.is_wrapped)
         beside: list[Line] = []
         if found and (end := _end_of_columns(block, *found)) < block.width:
             beside = list(lines_of([row[end:] for row in block.grid()]))
             block = _left_of(block, end)  # noqa: PLW2901
-            rows = block.grid(_ROWS_TO_LOOK_AT)
-            found = _header(rows, given, is_wrapped=document.is_wrapped)
+            rows = block.grid(ROWS_TO_LOOK_AT)
+            found = first_header(rows, given, is_wrapped=document.is_wrapped)
         rows = block.grid() if _may_be_other(rows, found, last) else rows
         lists = list(_lists(block, rows, *found)) if found else []
         top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
@@ -93,7 +98,7 @@ def _may_be_other(
     return has_records or begins_with_sum or len(_borders(header.texts)) > _FEWEST
 
 
-def _header(
+def first_header(
     rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool
 ) -> tuple[Header, int] | None:
     """Return the first header of a table, and its row."""

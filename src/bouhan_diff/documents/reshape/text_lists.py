@@ -53,10 +53,15 @@ _MOST = 0.6
 
 @dataclass(slots=True)
 class _ListItem:
-    """An item of the list (項目): its line, and its cells by heading."""
+    """An item of the list (項目): its line, and its cells by heading.
+
+    last, heading: the last line below its own, and the heading that took it.
+    """
 
     line: Line
     cells: dict[str, list[str]] = field(default_factory=dict)
+    last: Line | None = None
+    heading: str = ""
 
 
 def with_lists_as_tables(document: Document) -> Document:
@@ -68,7 +73,8 @@ def with_lists_as_tables(document: Document) -> Document:
     style = _style(lines)
     if not style:
         return document
-    blocks = list(_blocks(lines, style))
+    longest = max(ems(line.text) for line in lines)
+    blocks = list(_blocks(lines, style, longest))
     items = [block for block in blocks if isinstance(block, _ListItem)]
     headings = [
         heading
@@ -141,7 +147,7 @@ def _label_of(line: Line) -> tuple[str, str] | None:
     return match["label"].strip(), match["value"]
 
 
-def _blocks(lines: Sequence[Line], style: str) -> Iterator[Line | _ListItem]:
+def _blocks(lines: Sequence[Line], style: str, longest: float) -> Iterator[Line | _ListItem]:
     """Yield the items with what belongs to each, and the lines between them (項目と見出し)."""
     last: _ListItem | None = None
     for at, line in enumerate(lines):
@@ -156,7 +162,7 @@ def _blocks(lines: Sequence[Line], style: str) -> Iterator[Line | _ListItem]:
                 last = None
             yield line
         else:
-            _take(last, line)
+            _take(last, line, longest)
     if last is not None:
         yield last
 
@@ -170,15 +176,26 @@ def _is_title(line: Line, below: Sequence[Line], style: str) -> bool:
     return is_marked and bool(below) and _item(below[0])[0] == style
 
 
-def _take(item: _ListItem, line: Line) -> None:
-    """Add a line to the item above it (項目の続き): under its label, or to the text."""
+def _take(item: _ListItem, line: Line, longest: float) -> None:
+    """Add a line to the item above it (項目の続き): under its label, or to the text.
+
+    What stands below a full line goes on with it. longest: of all lines, in characters.
+    """
+    text, above = line.text, item.last
     if (labelled := _label_of(line)) is not None:
-        label, value = labelled
-        item.cells.setdefault(label, []).append(value)
-    elif _AMOUNT_ALONE.fullmatch(line.text.strip()) and AMOUNT not in item.cells:
-        item.cells[AMOUNT] = [line.text.strip()]
+        item.heading, text = labelled
+        item.cells.setdefault(item.heading, []).append(text)
+    elif _AMOUNT_ALONE.fullmatch(text.strip()) and AMOUNT not in item.cells:
+        item.heading = AMOUNT
+        item.cells[AMOUNT] = [text.strip()]
     else:
-        item.cells.setdefault(TEXT, []).append(line.text)
+        goes_on = above is not None and not line.is_apart and _is_full(above, longest)
+        if item.heading and goes_on:
+            text = text.strip()
+        else:
+            item.heading = TEXT
+        item.cells.setdefault(item.heading, []).append(text)
+    item.last = line
 
 
 def _tables(blocks: Sequence[Line | _ListItem], headings: Sequence[str]) -> Iterator[Line | Table]:

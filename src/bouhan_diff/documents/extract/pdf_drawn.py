@@ -1,0 +1,331 @@
+"""What a page draws (頁の描画): the characters that can be seen, mended, and the rules."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from .sources import ODD, UNREADABLE, legible
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+Char = dict[str, Any]
+"""A character as pdfplumber has it (文字): text, x0, x1, top, bottom, size."""
+
+_CID = re.compile(r"\(cid:\d+\)")
+# A browser names a glyph that has several names by the first in Unicode's order.
+_BROWSER_GLYPHS = str.maketrans("\u2003ʻ‧‵∕\u2329\u232a〜", "\u3000‘・｀／〈〉～")
+
+_SMALLEST = 1.0  # points; smaller characters are there for programs alone
+_SAME_PLACE = 1.0  # of fake bold: one character drawn several times
+_INKS = 4  # of CMYK, in which white is no ink
+_TINTS = ("Gray", "RGB", "CMYK", "ICCBased")  # spaces in which a colour says what is seen
+
+
+def seen(
+    chars: Iterable[Char], boxes: Sequence[dict[str, Any]], *, is_browsers: bool
+) -> tuple[list[Char], str]:
+    """Return the characters that can be seen, each once (見える文字), and the text of the others.
+
+    Left out is what is white on white or too small for any eye. boxes: filled areas and
+    pictures, on which white can be read. Radicals and shared glyphs are mended.
+    """
+    kept: list[Char] = []
+    hidden = ""
+    mended: dict[str, str] = {}
+    drawn: dict[tuple[str, int, int], list[Char]] = defaultdict(list)
+    dark = [box for box in boxes if box["object_type"] == "image" or not is_white(box)]
+    for char in chars:
+        text = char["text"]
+        x, y = float(char["x0"]), float(char["top"])
+        key = text, round(x / _SAME_PLACE), round(y / _SAME_PLACE)
+        if not text.isspace():
+            if char["size"] < _SMALLEST or (_is_white_char(char) and not _is_on(char, dark)):
+                hidden += text
+                continue
+            if any(_is_same(char, one) for near in _around(key) for one in drawn.get(near, ())):
+                continue
+            drawn[key].append(char)
+        if text not in mended:
+            mended[text] = _mended(text, is_browsers=is_browsers)
+        char["text"] = mended[text]
+        kept.append(char)
+    return kept, hidden
+
+
+def _mended(text: str, *, is_browsers: bool) -> str:
+    """Return a character with what its font says wrongly mended (文字の補正)."""
+    text = _CID.sub(UNREADABLE, text) if "(cid:" in text else text
+    text = legible(text) if ODD.search(text) else text
+    return text.translate(_BROWSER_GLYPHS) if is_browsers else text
+
+
+def _around(key: tuple[str, int, int]) -> Iterable[tuple[str, int, int]]:
+    text, x, y = key
+    return ((text, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+
+
+def _is_same(char: Char, other: Char) -> bool:
+    return bool(
+        abs(char["x0"] - other["x0"]) <= _SAME_PLACE
+        and abs(char["top"] - other["top"]) <= _SAME_PLACE
+        and abs(char["size"] - other["size"]) <= _SAME_PLACE
+    )
+
+
+def _is_white_char(char: Char) -> bool:
+    space = str(char.get("ncs", ""))
+    return any(tint in space for tint in _TINTS) and is_white(char)
+
+
+def is_white(thing: dict[str, Any]) -> bool:
+    """Return whether a character or area is filled with white (白色)."""
+    colour = thing.get("non_stroking_color")
+    if isinstance(colour, int | float):  # a shade of grey
+        return colour == 1
+    if not isinstance(colour, tuple | list) or not colour:
+        return False
+    white = 0 if len(colour) == _INKS else 1
+    return all(part == white for part in colour)
+
+
+def _is_on(char: Char, boxes: Sequence[dict[str, Any]]) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return any(box["x0"] <= x <= box["x1"] and box["top"] <= y <= box["bottom"] for box in boxes)
+
+
+# Rules that strike characters out
+
+# In widths of a character. Under a font that does not say how deep it reaches, text seems higher.
+_OFF_MIDDLE = 0.3
+_OVER_END = 0.25  # a rule of a table reaches its cell's edge
+_NEAR = 6  # points, as far as a rule may be from the middle of any usual character
+
+
+def struck_heights(chars: Iterable[Char], edges: Iterable[dict[str, Any]]) -> list[float]:
+    """Return at which heights a rule runs through characters (取消線の高さ), end to end."""
+    by_height: dict[int, list[Char]] = defaultdict(list)
+    for char in chars:
+        if char["text"].strip() and char.get("upright", True):
+            by_height[round(_middle(char))].append(char)
+    heights = []
+    for edge in edges:
+        if edge["orientation"] == "h":
+            near = range(round(edge["top"]) - _NEAR, round(edge["top"]) + _NEAR)
+            through = [c for at in near for c in by_height[at] if _runs_through(edge, c)]
+            if through and _is_as_long(edge, through):
+                heights.append(_middle(through[0]))
+    return heights
+
+
+def _runs_through(edge: dict[str, Any], char: Char) -> bool:
+    across = edge["x0"] < (char["x0"] + char["x1"]) / 2 < edge["x1"]
+    return bool(across and abs(_middle(char) - edge["top"]) < _OFF_MIDDLE * char["size"])
+
+
+def _is_as_long(edge: dict[str, Any], chars: Sequence[Char]) -> bool:
+    spare = _OVER_END * chars[0]["size"]
+    return bool(
+        abs(min(char["x0"] for char in chars) - edge["x0"]) < spare
+        and abs(max(char["x1"] for char in chars) - edge["x1"]) < spare
+    )
+
+
+def _middle(char: Char) -> float:
+    return float(char["top"] + char["bottom"]) / 2
+
+
+# --- Rules ------------------------------------------------------------------------------------
+
+TOLERANCE = 5.0
+"""Points, between rules that are one."""
+LEAST_HEIGHT = 8.0
+"""Points, of a row; an edge of a thick rule is lower."""
+MOST_HEIGHT = 150.0
+"""Points, of a row between two rules or stripes."""
+_FEWEST_RULES = 4
+# How many rules of the other direction one must meet to be a table's. A line under text
+# may meet those on both sides of its cell.
+_MET_BY_UPRIGHT = 1
+_MET_BY_LEVEL = 3
+
+
+@dataclass(slots=True)
+class Rule:
+    """A straight rule (罫線): where it lies, and from where to where it goes."""
+
+    place: float
+    start: float
+    end: float
+
+
+def places_of(found: Iterable[float]) -> list[float]:
+    """Return the places of rules (罫線の位置), those next to each other once."""
+    places: list[float] = []
+    for place in sorted(found):
+        if not places or place - places[-1] > TOLERANCE:
+            places.append(place)
+    return places
+
+
+def closing_rules(
+    own: Sequence[Rule], across: Sequence[Rule], *, is_upright: bool
+) -> list[dict[str, Any]]:
+    """Return rules that close a table where its own end in nothing (開いた罫線の補い).
+
+    That happens where a page cuts a row, and in a table without rules at its sides. At
+    least two must end at one place; a line under text has no part in it.
+    """
+    met = _MET_BY_UPRIGHT if is_upright else _MET_BY_LEVEL
+    of_tables = [rule for rule in own if sum(_meet(rule, other) for other in across) >= met]
+    closing: list[dict[str, Any]] = []
+    for at in places_of(end for rule in of_tables for end in (rule.start, rule.end)):
+        sharing = [r for r in of_tables if min(abs(r.start - at), abs(r.end - at)) < TOLERANCE]
+        there = [other for other in across if abs(other.place - at) < TOLERANCE]
+        for run in _joined(sharing, across):
+            if there:
+                if is_upright and _is_end(at, run, own):
+                    closing += _missing(run, there, at)
+                continue
+            met_by = [other for other in across if any(_meet(rule, other) for rule in run)]
+            reach = [rule.place for rule in run]
+            reach += [end for other in met_by for end in (other.start, other.end)]
+            low, high = min(reach), max(reach)
+            closing.append(
+                line_between(low, at, high, at) if is_upright else line_between(at, low, at, high)
+            )
+    return closing
+
+
+def _is_end(at: float, run: Sequence[Rule], own: Sequence[Rule]) -> bool:
+    """Return whether a table begins or ends at a height, as far as its uprights show it."""
+    beside = [r for r in own if run[0].place - 1 < r.place < run[-1].place + 1]
+    ends = [end for r in beside for end in (r.start, r.end) if _near_of(r, run)]
+    return at < min(ends) + TOLERANCE or at > max(ends) - TOLERANCE
+
+
+def _near_of(rule: Rule, run: Sequence[Rule]) -> bool:
+    return any(rule.start < other.end and rule.end > other.start for other in run)
+
+
+def _missing(run: Sequence[Rule], there: Sequence[Rule], at: float) -> Iterator[dict[str, Any]]:
+    """Yield what is missing of the rule at which uprights end (欠けた横罫), at a page's end."""
+    for one, other in pairwise(run):
+        middle = (one.place + other.place) / 2
+        if not any(rule.start < middle < rule.end for rule in there):
+            yield line_between(one.place, at, other.place, at)
+
+
+def _joined(rules: Sequence[Rule], across: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Yield the rules of one table each (表ごとの罫線), of which one across meets the next."""
+    run: list[Rule] = []
+    for rule in [*sorted(rules, key=lambda rule: rule.place), None]:
+        if run and not (rule and any(_meet(rule, o) and _meet(run[-1], o) for o in across)):
+            yield from [run] if len(run) > 1 else []
+            run = []
+        run += [rule] if rule else []
+
+
+def sides_of_stacks(
+    level: Sequence[Rule], upright: Sequence[Rule], above: Sequence[float]
+) -> list[dict[str, Any]]:
+    """Return the sides of tables that have rules between rows alone (縦罫のない表の左右の端).
+
+    Their rules begin and end at the same places, and few rows have rules at their sides, as
+    filled headings do. above: the places of the columns of the last table on the page before.
+    """
+    stacks: dict[tuple[int, int], list[Rule]] = defaultdict(list)
+    for rule in sorted(level, key=lambda rule: rule.place):
+        stack = stacks[round(rule.start / TOLERANCE), round(rule.end / TOLERANCE)]
+        if not stack or LEAST_HEIGHT < rule.place - stack[-1].place < MOST_HEIGHT:
+            stack.append(rule)
+    found = []
+    for stack in stacks.values():
+        rows = list(pairwise(stack))
+        is_open = [not any(_meet(a, o) and _meet(b, o) for o in upright) for a, b in rows]
+        sides = stack[0].start, stack[0].end
+        goes_on = above and all(
+            abs(one - other) < TOLERANCE
+            for one, other in zip(sides, (above[0], above[-1]), strict=True)
+        )
+        if sum(is_open) < max(1 if goes_on else _FEWEST_RULES - 1, len(rows) / 2):
+            continue
+        found += [
+            line_between(x, a.place, x, b.place)
+            for (a, b), has_none in zip(rows, is_open, strict=True)
+            if has_none
+            for x in sides
+        ]
+    return found
+
+
+def line_between(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    """Return a rule as pdfplumber has it (罫線)."""
+    sizes = {"width": x1 - x0, "height": bottom - top}
+    return {"object_type": "line", "x0": x0, "top": top, "x1": x1, "bottom": bottom, **sizes}
+
+
+def rules_of(page: "Page", orientation: str) -> list[Rule]:
+    """Return the rules of one direction (罫線), pieces in a row joined."""
+    start, end, place = ("top", "bottom", "x0") if orientation == "v" else ("x0", "x1", "top")
+    edges = [edge for edge in page.edges if edge["orientation"] == orientation]
+    rules: list[Rule] = []
+    for edge in sorted(edges, key=lambda edge: (round(edge[place]), edge[start])):
+        last = rules[-1] if rules else None
+        if (
+            last
+            and abs(last.place - edge[place]) < TOLERANCE
+            and edge[start] - last.end < TOLERANCE
+        ):
+            last.end = max(last.end, edge[end])
+        else:
+            rules.append(Rule(edge[place], edge[start], edge[end]))
+    # A rule drawn as a thin box has edges at its ends, too, which are none.
+    return [rule for rule in rules if rule.end - rule.start > 2 * TOLERANCE]
+
+
+def _meet(rule: Rule, other: Rule) -> bool:
+    """Return whether the two rules touch or cross (罫線の交わり)."""
+    return (
+        rule.start - TOLERANCE < other.place < rule.end + TOLERANCE
+        and other.start - TOLERANCE < rule.place < other.end + TOLERANCE
+    )
+
+
+_DOT = 2.0  # points, the most of a dot's width and height
+_FEWEST_DOTS = 4
+_MOST_APART = 4.0  # points, between two dots
+
+
+def with_whole_rules(boxes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return filled areas, rows of dots as one each (点線の結合), as a browser draws them."""
+    dots = [b for b in boxes if b["width"] <= _DOT and b["height"] <= _DOT]
+    if len(dots) < _FEWEST_DOTS:
+        return list(boxes)
+    found = [b for b in boxes if b["width"] > _DOT or b["height"] > _DOT]
+    for across, along, end in (("top", "x0", "x1"), ("x0", "top", "bottom")):
+        dots.sort(key=lambda dot: (round(dot[across], 1), dot[along]))
+        rest: list[dict[str, Any]] = []
+        run: list[dict[str, Any]] = []
+        for dot in [*dots, None]:
+            is_next = run and dot is not None and abs(dot[across] - run[-1][across]) < 1
+            if not (is_next and dot is not None and dot[along] - run[-1][end] < _MOST_APART):
+                if len(run) < _FEWEST_DOTS:
+                    rest += run
+                else:
+                    found.append(_area_around(run))
+                run = []
+            run += [dot] if dot is not None else []
+        dots = rest
+    return [*found, *dots]
+
+
+def _area_around(boxes: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the area around some (囲む範囲)."""
+    x0, x1 = min(b["x0"] for b in boxes), max(b["x1"] for b in boxes)
+    top, bottom = min(b["top"] for b in boxes), max(b["bottom"] for b in boxes)
+    ends = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0}
+    return boxes[0] | ends | {"height": bottom - top}
