@@ -125,6 +125,26 @@ def test_a_dropped_initiative_is_marked_where_one_workbook_has_both(tmp_path: Pa
     assert comment.text == "廃止"
 
 
+def test_sums_are_marked_and_the_first_cell_says_what_the_colours_mean(tmp_path: Path) -> None:
+    """Whoever gets the workbook alone sees what fell away, and what it all adds up to."""
+    path = workbook(tmp_path / "new.xlsx", 7, (*NEW, (None, "合計", None, None, 6_650)))
+    table = compare([plan(6, OLD), plan(7, NEW)])
+    found = highlight(path, table)
+    assert colours(found.content)["E6"] == "FFFFF2CC"
+    sheet = load_workbook(io.BytesIO(found.content))["計画"]
+    notes = [sheet[cell].comment for cell in ("E6", "A1")]
+    assert [note.text.split("\n") for note in notes if note] == [
+        ["変更前（令和６年度）：", "2,400", "増減 4,250（177.1%）"],
+        [
+            "新旧対照表（令和６年度 → 令和７年度）",
+            "黄：変更（変更前はコメント）",
+            "緑：新規",
+            "この表にない廃止：1-3 街路灯",
+            "合計　当初予算額（千円）：2,400 → 6,650（4,250、177.1%）",
+        ],
+    ]
+
+
 def test_what_was_stands_in_a_comment(marked: tuple[Path, HighlightedWorkbook]) -> None:
     """The old value is in the comment of its cell, and comments that were there stay."""
     sheet = load_workbook(io.BytesIO(marked[1].content))["計画"]
@@ -136,7 +156,7 @@ def test_what_was_stands_in_a_comment(marked: tuple[Path, HighlightedWorkbook]) 
     }
     assert notes["D3"] == "変更前（令和６年度）：\n市内を巡回し、商店に声を掛ける。"
     assert notes["C3"].endswith("市民課")
-    assert notes["E4"].endswith("300")
+    assert notes["E4"].endswith("300\n増減 150（50.0%）")
     assert notes["B5"] == "新規"
     assert "D5" not in notes
     assert (notes["C4"], notes["E3"]) == ("確認済み", "見積りによる")

@@ -1,4 +1,4 @@
-"""Comments of a workbook (コメント): notes on cells, added to a sheet that is there already.
+"""What is added to a workbook that is there already: comments on cells (コメント) and fills.
 
 A note takes three parts: its text, a drawing that says how large it is, and the sheet's own
 mention of both. What the sheet has of these is added to; the rest is made.
@@ -6,7 +6,7 @@ mention of both. What the sheet has of these is added to; the rest is made.
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from . import labels
@@ -201,3 +201,84 @@ def _with_types(content: bytes, texts: str) -> bytes:
         )
     at = content.rfind(b"</")
     return content[:at] + made.encode() + content[at:]
+
+
+# -------------------------------------------------------------------------- fills
+
+_CELL = re.compile(rb'<((?:\w+:)?)c((?:\s+[\w:]+="[^"]*")*)\s*(/?)>')
+_ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
+
+
+def coloured(content: bytes, colours: Mapping[Place, str], styles: "FilledStyles") -> bytes:
+    """Return a sheet whose cells have a style with a fill (セルの塗り)."""
+    wanted = {f"{column_letters(c)}{r + 1}".encode(): colour for (r, c), colour in colours.items()}
+
+    def recoloured(found: re.Match[bytes]) -> bytes:
+        attributes = dict(_ATTRIBUTE.findall(found[2]))
+        colour = wanted.get(attributes.get(b"r", b""))
+        if colour is None:
+            return found[0]
+        attributes[b"s"] = str(styles.filled(int(attributes.get(b"s", b"0")), colour)).encode()
+        written = b"".join(b' %s="%s"' % pair for pair in attributes.items())
+        return b"<%sc%s%s>" % (found[1], written, found[3])
+
+    return _CELL.sub(recoloured, content)
+
+
+class FilledStyles:
+    """The styles of a workbook (書式), to which copies with a fill are added."""
+
+    def __init__(self, content: bytes, colours: Sequence[str]) -> None:
+        self._content = content
+        self._made: dict[tuple[int, str], int] = {}
+        self._added: list[bytes] = []
+        self._fills: dict[str, int] = {}
+        _start, _prefix, inside, _end = self._part(b"cellXfs")
+        self._xfs = re.findall(rb"<(?:\w+:)?xf\b[^>]*?(?:/>|>.*?</(?:\w+:)?xf>)", inside, re.DOTALL)
+        _start, _prefix, fills, _end = self._part(b"fills")
+        first = len(re.findall(rb"<(?:\w+:)?fill>|<(?:\w+:)?fill/>", fills))
+        self._fills = {colour: first + place for place, colour in enumerate(colours)}
+
+    def filled(self, style: int, colour: str) -> int:
+        """Return the number of a style like this one with a fill (塗りのある書式)."""
+        if (style, colour) not in self._made:
+            xf = self._xfs[style] if style < len(self._xfs) else self._xfs[0]
+            fill = str(self._fills[colour]).encode()
+            opening, rest = re.match(rb"(<[^>]*?)(/?>.*)", xf, re.DOTALL).groups()  # type: ignore[union-attr]
+            opening = re.sub(rb'\s(?:fillId|applyFill)="[^"]*"', b"", opening)
+            self._added.append(opening + b' fillId="%s" applyFill="1"' % fill + rest)
+            self._made[style, colour] = len(self._xfs) + len(self._added) - 1
+        return self._made[style, colour]
+
+    def content(self) -> bytes:
+        """Return the part with what was added (書式の部品)."""
+        _start, prefix, _inside, _end = self._part(b"fills")
+        fills = b"".join(
+            b'<%(p)sfill><%(p)spatternFill patternType="solid"><%(p)sfgColor rgb="%(c)s"/>'
+            b"</%(p)spatternFill></%(p)sfill>" % {b"p": prefix, b"c": colour.encode()}
+            for colour in self._fills
+        )
+        self._content = self._with(b"fills", fills, len(self._fills))
+        self._content = self._with(b"cellXfs", b"".join(self._added), len(self._added))
+        return self._content
+
+    def _part(self, name: bytes) -> tuple[int, bytes, bytes, int]:
+        """Return where an element is, its prefix, and what is in it (要素の位置と内容)."""
+        pattern = rb"<((?:\w+:)?)%s\b[^>]*>(.*?)</(?:\w+:)?%s>" % (name, name)
+        found = re.search(pattern, self._content, re.DOTALL)
+        if found is None:
+            return 0, b"", b"", 0
+        return found.start(), found[1], found[2], found.end()
+
+    def _with(self, name: bytes, added: bytes, more: int) -> bytes:
+        """Return the part with more in an element, which counts what is in it (要素の追加)."""
+        start, _prefix, _inside, end = self._part(name)
+        element = self._content[start:end]
+        at = element.rindex(b"</")
+        opening = re.sub(
+            rb'(<[^>]*\bcount=")(\d+)(")',
+            lambda found: found[1] + str(int(found[2]) + more).encode() + found[3],
+            element[:at],
+            count=1,
+        )
+        return self._content[:start] + opening + added + element[at:] + self._content[end:]

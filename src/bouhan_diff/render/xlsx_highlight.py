@@ -5,7 +5,6 @@ that pictures, charts, formulas, macros and everything else stay as they are to 
 """
 
 import io
-import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,16 +17,15 @@ from ..errors import UserError
 from ..messages import _
 from ..text.escape import writable
 from ..text.normalize import fold
+from ..text.quantities import convert, parse_quantity
 from . import labels
-from .xlsx_comments import with_comments
-from .xlsx_sheets import column_letters
+from .remarks import changes, field_heading
+from .xlsx_comments import FilledStyles, coloured, with_comments
 
 _CHANGED, _ADDED, _REMOVED = "FFFFF2CC", "FFE2EFDA", "FFF8CBAD"
 _LAST_ROWS = 40  # that the last initiative of a sheet may take
 _LONGEST_NUMBER = 7  # digits of a row; Excel has 1,048,576
 _STYLES = "xl/styles.xml"
-_CELL = re.compile(rb'<((?:\w+:)?)c((?:\s+[\w:]+="[^"]*")*)\s*(/?)>')
-_ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
 
 Place = tuple[int, int]
 """Row and column (行と列), counted from 0."""
@@ -57,6 +55,10 @@ class _Change(NamedTuple):
     old: str = ""
 
 
+_Marks = dict[str, dict[Place, tuple[str, str]]]
+"""The colour and the note of each cell (セルの印), by the sheet's part; "" for no colour."""
+
+
 def highlight(path: Path, table: ComparisonTable) -> HighlightedWorkbook:
     """Return the new workbook with its changed cells coloured (変更セルの表示).
 
@@ -66,7 +68,7 @@ def highlight(path: Path, table: ComparisonTable) -> HighlightedWorkbook:
     sheets = {shown.sheet: shown for shown in shown_cells(path)}
     ranges = _ranges(table, sheets)
     columns = _columns(table, ranges, sheets)
-    marks: dict[str, dict[Place, tuple[str, str]]] = defaultdict(dict)
+    marks: _Marks = defaultdict(dict)
     missed: list[Row] = []
     for row in table.rows():
         if row.kind in (None, RowKind.UNCHANGED):
@@ -85,9 +87,11 @@ def highlight(path: Path, table: ComparisonTable) -> HighlightedWorkbook:
                 marks[sheet.part][place] = colour, "" if number else change.note
         if not found_all:
             missed.append(row)
+    _mark_sums(table, sheets, columns, marks)
     count = sum(map(len, marks.values()))
+    explained = _with_legend(table, sheets, marks, missed)
     try:
-        content = _written(path, marks)
+        content = _written(path, explained)
     except (ValueError, LookupError):
         # The reader takes any XML; text is put only into parts as the usual programs write them.
         raise UserError(
@@ -96,6 +100,75 @@ def highlight(path: Path, table: ComparisonTable) -> HighlightedWorkbook:
             advice=_("Open it in its program and save it again."),
         ) from None
     return HighlightedWorkbook(content, count, tuple(missed))
+
+
+# -------------------------------------------------------------------- sums and legend
+
+
+def _mark_sums(
+    table: ComparisonTable,
+    sheets: Mapping[str, Shown],
+    columns: Mapping[tuple[str, str], Counter[int]],
+    marks: _Marks,
+) -> None:
+    """Mark the sums that changed (合計のセル): the new one in its column, on a line of 計."""
+    sums = [*table.totals, *(total for group in table.groups for total in group.totals)]
+    lines = {
+        shown.part: {row for (row, _c), text in shown.texts.items() if fold(text).endswith("計")}
+        for shown in sheets.values()
+    }
+    for total in sums:
+        if total.old is None or total.new is None or total.old == total.new:
+            continue
+        by = labels.difference(total.difference)
+        note = (
+            f"{_before(table)}{labels.amount(total.old)}\n増減 {by}（{labels.ratio(total.ratio)}）"
+        )
+        for shown in sheets.values():
+            usual = columns.get((shown.sheet, total.heading), Counter()).most_common(1)
+            for row in lines[shown.part] if usual else ():
+                column = usual[0][0]
+                text = shown.texts.get((row, column), "")
+                read = parse_quantity(text, total.unit)
+                value = read and convert(read, total.unit)
+                if value and value.value == total.new:
+                    marks[shown.part].setdefault((row, column), (_CHANGED, note))
+
+
+_MEANINGS = {_CHANGED: "黄：変更（変更前はコメント）", _ADDED: "緑：新規", _REMOVED: "赤：廃止"}
+
+
+def _with_legend(
+    table: ComparisonTable, sheets: Mapping[str, Shown], marks: _Marks, missed: Sequence[Row]
+) -> _Marks:
+    """Return the marks with what the colours mean (凡例), as a note on each sheet's first cell.
+
+    It also has what no cell shows: dropped initiatives, other changes, and the sums.
+    """
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    gone = [labels.named(table, row) for row in missed if row.kind is RowKind.REMOVED]
+    others = [labels.named(table, row) for row in missed if row.kind is not RowKind.REMOVED]
+    explained: _Marks = {}
+    for shown in sheets.values():
+        found = marks.get(shown.part)
+        if not found:
+            continue
+        colours = {colour for colour, _note in found.values()}
+        lines = [f"{labels.COMPARISON}（{old} → {new}）"]
+        lines += (meaning for colour, meaning in _MEANINGS.items() if colour in colours)
+        lines += [f"この表にない廃止：{'、'.join(gone)}"] if gone else []
+        lines += [f"印のない変更：{'、'.join(others)}"] if others else []
+        for total in table.totals:
+            sides = " → ".join(map(labels.difference, (total.old, total.new)))
+            change = labels.difference(total.difference)
+            lines.append(
+                f"合計　{field_heading(total)}：{sides}（{change}、{labels.ratio(total.ratio)}）"
+            )
+        free = [place for place in shown.texts if place not in found]
+        explained[shown.part] = dict(found)
+        if free:
+            explained[shown.part][min(free)] = "", "\n".join(lines)
+    return explained
 
 
 # -------------------------------------------------------------------- where things are
@@ -170,7 +243,7 @@ def _by_name(
 
 def _changes(row: Row, table: ComparisonTable) -> Iterator[_Change]:
     """Yield what changed of a row (変更), with the value that its cell shows now."""
-    before = f"変更前（{labels.edition_headings(table, (labels.OLD, labels.OLD))[0]}）：\n"
+    before = _before(table)
     if row.kind is RowKind.ADDED:
         yield _Change("name", row.name, labels.KIND[RowKind.ADDED])
         yield from (_Change(what, value, "") for what, value in _values(row) if value)
@@ -188,7 +261,16 @@ def _changes(row: Row, table: ComparisonTable) -> Iterator[_Change]:
     for field in row.fields:
         if field.is_changed:
             was = field.old or ""
-            yield _Change(field.heading, field.new or "", before + (was or labels.NONE_GIVEN), was)
+            shown = labels.published_amount(was) if field.amount else was
+            by, share = changes(field, field.unit)
+            by_all = f"\n増減 {by}{f'（{share}）' if share else ''}" if by else ""
+            note = before + (shown or labels.NONE_GIVEN) + by_all
+            yield _Change(field.heading, field.new or "", note, was)
+
+
+def _before(table: ComparisonTable) -> str:
+    """Return what opens the note of a changed cell (変更前の見出し)."""
+    return f"変更前（{labels.edition_headings(table, (labels.OLD, labels.OLD))[0]}）：\n"
 
 
 def _values(row: Row) -> Iterator[tuple[str, str]]:
@@ -262,12 +344,13 @@ def _written(path: Path, marks: Mapping[str, Mapping[Place, tuple[str, str]]]) -
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
         infos = {info.filename: info for info in archive.infolist()}
     changed: dict[str, bytes] = {}
-    colours = {colour for found in marks.values() for colour, _note in found.values()}
-    styles = _FilledStyles(parts[_STYLES], sorted(colours)) if _STYLES in parts else None
+    colours = {colour for found in marks.values() for colour, _note in found.values() if colour}
+    styles = FilledStyles(parts[_STYLES], sorted(colours)) if _STYLES in parts else None
     for part, found in marks.items():
         content = parts[part]
         if styles is not None:
-            content = _coloured(content, {place: mark[0] for place, mark in found.items()}, styles)
+            colours_of = {place: mark[0] for place, mark in found.items() if mark[0]}
+            content = coloured(content, colours_of, styles)
         notes = {place: writable(note) for place, (_colour, note) in found.items() if note}
         changed |= with_comments(part, content, notes, {**parts, **changed})
     if styles is not None:
@@ -277,78 +360,3 @@ def _written(path: Path, marks: Mapping[str, Mapping[Place, tuple[str, str]]]) -
         for name, content in {**parts, **changed}.items():
             archive.writestr(infos.get(name) or zipfile.ZipInfo(name), content)
     return buffer.getvalue()
-
-
-def _coloured(content: bytes, colours: Mapping[Place, str], styles: "_FilledStyles") -> bytes:
-    """Return a sheet whose cells have a style with a fill (セルの塗り)."""
-    wanted = {f"{column_letters(c)}{r + 1}".encode(): colour for (r, c), colour in colours.items()}
-
-    def recoloured(found: re.Match[bytes]) -> bytes:
-        attributes = dict(_ATTRIBUTE.findall(found[2]))
-        colour = wanted.get(attributes.get(b"r", b""))
-        if colour is None:
-            return found[0]
-        attributes[b"s"] = str(styles.filled(int(attributes.get(b"s", b"0")), colour)).encode()
-        written = b"".join(b' %s="%s"' % pair for pair in attributes.items())
-        return b"<%sc%s%s>" % (found[1], written, found[3])
-
-    return _CELL.sub(recoloured, content)
-
-
-class _FilledStyles:
-    """The styles of a workbook (書式), to which copies with a fill are added."""
-
-    def __init__(self, content: bytes, colours: Sequence[str]) -> None:
-        self._content = content
-        self._made: dict[tuple[int, str], int] = {}
-        self._added: list[bytes] = []
-        self._fills: dict[str, int] = {}
-        _start, _prefix, inside, _end = self._part(b"cellXfs")
-        self._xfs = re.findall(rb"<(?:\w+:)?xf\b[^>]*?(?:/>|>.*?</(?:\w+:)?xf>)", inside, re.DOTALL)
-        _start, _prefix, fills, _end = self._part(b"fills")
-        first = len(re.findall(rb"<(?:\w+:)?fill>|<(?:\w+:)?fill/>", fills))
-        self._fills = {colour: first + place for place, colour in enumerate(colours)}
-
-    def filled(self, style: int, colour: str) -> int:
-        """Return the number of a style like this one with a fill (塗りのある書式)."""
-        if (style, colour) not in self._made:
-            xf = self._xfs[style] if style < len(self._xfs) else self._xfs[0]
-            fill = str(self._fills[colour]).encode()
-            opening, rest = re.match(rb"(<[^>]*?)(/?>.*)", xf, re.DOTALL).groups()  # type: ignore[union-attr]
-            opening = re.sub(rb'\s(?:fillId|applyFill)="[^"]*"', b"", opening)
-            self._added.append(opening + b' fillId="%s" applyFill="1"' % fill + rest)
-            self._made[style, colour] = len(self._xfs) + len(self._added) - 1
-        return self._made[style, colour]
-
-    def content(self) -> bytes:
-        """Return the part with what was added (書式の部品)."""
-        _start, prefix, _inside, _end = self._part(b"fills")
-        fills = b"".join(
-            b'<%(p)sfill><%(p)spatternFill patternType="solid"><%(p)sfgColor rgb="%(c)s"/>'
-            b"</%(p)spatternFill></%(p)sfill>" % {b"p": prefix, b"c": colour.encode()}
-            for colour in self._fills
-        )
-        self._content = self._with(b"fills", fills, len(self._fills))
-        self._content = self._with(b"cellXfs", b"".join(self._added), len(self._added))
-        return self._content
-
-    def _part(self, name: bytes) -> tuple[int, bytes, bytes, int]:
-        """Return where an element is, its prefix, and what is in it (要素の位置と内容)."""
-        pattern = rb"<((?:\w+:)?)%s\b[^>]*>(.*?)</(?:\w+:)?%s>" % (name, name)
-        found = re.search(pattern, self._content, re.DOTALL)
-        if found is None:
-            return 0, b"", b"", 0
-        return found.start(), found[1], found[2], found.end()
-
-    def _with(self, name: bytes, added: bytes, more: int) -> bytes:
-        """Return the part with more in an element, which counts what is in it (要素の追加)."""
-        start, _prefix, _inside, end = self._part(name)
-        element = self._content[start:end]
-        at = element.rindex(b"</")
-        opening = re.sub(
-            rb'(<[^>]*\bcount=")(\d+)(")',
-            lambda found: found[1] + str(int(found[2]) + more).encode() + found[3],
-            element[:at],
-            count=1,
-        )
-        return self._content[:start] + opening + added + element[at:] + self._content[end:]
