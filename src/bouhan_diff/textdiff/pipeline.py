@@ -1,8 +1,8 @@
 """The steps of the engine (差分の手順): sentences, words, alignment, kinds, readable segments."""
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache, partial
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..text.normalize import fold
@@ -39,10 +39,6 @@ _MOST_RESTRUCTURED = 12
 # short passages are kept.
 _SHORT = 400
 _MOST_KEPT = 2_048
-
-
-Naming = Callable[[Edit], Named]
-"""Gives the kind of an edit of one passage (変更の種類)."""
 
 
 class _Classified(NamedTuple):
@@ -138,22 +134,19 @@ def _heaviness(segments: tuple[Segment, ...]) -> tuple[int, bool]:
 def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Sequence[Segment]:
     """Return the segments (差分) of a passage, with the kind of each edit."""
     old, new = passage.old, passage.new
-    name = cache(partial(name_edit, old, new))  # several steps ask for the same edit
     classified: list[_Classified] = []
     for edit in edits:
         if isinstance(edit, Move):
-            classified.append(_classified_move(passage, edit, edits, name))
+            classified.append(_classified_move(passage, edit, edits))
         elif is_rewritten(old, new, edit):
             reason = Reason(Code.REWRITTEN)
             classified.append(_Classified(edit, EditKind.SUBSTANCE, reason, stands_apart=True))
         else:
-            parts = [edit] if len(edits) >= _TOO_MANY else _without_spellings(passage, edit, name)
-            for part in parts:
-                classified.append(_Classified(part, *name(part)))
-    _reclassify_neighbours(passage, classified, name, is_hurried=len(edits) >= _TOO_MANY)
+            classified += _classified_parts(passage, edit, is_hurried=len(edits) >= _TOO_MANY)
+    _reclassify_neighbours(passage, classified, is_hurried=len(edits) >= _TOO_MANY)
     if len(edits) <= _MOST_RESTRUCTURED:
         _reclassify_restructured(passage, classified)
-    readable = classified if len(edits) >= _TOO_MANY else _readable(passage, classified, name)
+    readable = classified if len(edits) >= _TOO_MANY else _readable(passage, classified)
     segments: list[Segment] = []
     at = 0
     for whole, kind, reason, perhaps, _apart in readable:
@@ -182,9 +175,7 @@ def _shared_scale(old: str, new: str) -> str:
 # --- Kinds ------------------------------------------------------------------------------------
 
 
-def _classified_move(
-    passage: Passage, move: Move, edits: Sequence[Edit | Move], name: Naming
-) -> _Classified:
+def _classified_move(passage: Passage, move: Move, edits: Sequence[Edit | Move]) -> _Classified:
     """Return a move with its kind: a sentence says the same elsewhere, a clause perhaps not."""
     old, new = passage.old, passage.new
     text = _moved_text(passage, move.edit)
@@ -196,7 +187,7 @@ def _classified_move(
             if _moved_text(passage, other.edit).strip("、，") == text.strip("、，"):
                 left, right = sorted((move.edit, other.edit))
                 if left.new_start <= right.new_start and may_be_one(old, new, left, right):
-                    both = name(_joined_edit(left, right))
+                    both = name_edit(old, new, _joined_edit(left, right))
                     kind = EditKind.WORDING if both.kind is EditKind.WORDING else kind
                 break
     return _Classified(move.edit, kind, Reason(Code.MOVED, (text,)), stands_apart=True)
@@ -207,28 +198,30 @@ def _moved_text(passage: Passage, edit: Edit) -> str:
     return text_of((*old[edit.old_start : edit.old_stop], *new[edit.new_start : edit.new_stop]))
 
 
-def _without_spellings(passage: Passage, edit: Edit, name: Naming) -> list[Edit]:
-    """Return an edit in parts: other spellings of the same word are edits of their own."""
-    if edit.old_start == edit.old_stop or edit.new_start == edit.new_stop:
-        return [edit]
+def _classified_parts(passage: Passage, edit: Edit, *, is_hurried: bool) -> Iterator[_Classified]:
+    """Yield an edit with its kind, in parts: other spellings of a word are edits of their own."""
     old, new = passage.old, passage.new
+    if is_hurried or edit.old_start == edit.old_stop or edit.new_start == edit.new_stop:
+        yield _Classified(edit, *name_edit(old, new, edit))
+        return
     was = [_spelling_key(word) for word in old[edit.old_start : edit.old_stop]]
     now = [_spelling_key(word) for word in new[edit.new_start : edit.new_stop]]
-    parts: list[Edit] = []
     old_at, new_at = edit.old_start, edit.new_start
     for i, j in matching(was, now):
         first, second = edit.old_start + i, edit.new_start + j
-        pair = Edit(first, first + 1, second, second + 1)
         if old[first].surface == new[second].surface:
             continue
-        if name(pair).kind is EditKind.NOTATION:
+        pair = Edit(first, first + 1, second, second + 1)
+        named = name_edit(old, new, pair)
+        if named.kind is EditKind.NOTATION or pair == edit:
             if (first, second) != (old_at, new_at):
-                parts.append(Edit(old_at, first, new_at, second))
-            parts.append(pair)
+                rest = Edit(old_at, first, new_at, second)
+                yield _Classified(rest, *name_edit(old, new, rest))
+            yield _Classified(pair, *named)
             old_at, new_at = first + 1, second + 1
     if (old_at, new_at) != (edit.old_stop, edit.new_stop):
-        parts.append(Edit(old_at, edit.old_stop, new_at, edit.new_stop))
-    return parts
+        rest = Edit(old_at, edit.old_stop, new_at, edit.new_stop)
+        yield _Classified(rest, *name_edit(old, new, rest))
 
 
 def _spelling_key(word: Word) -> str:
@@ -237,7 +230,7 @@ def _spelling_key(word: Word) -> str:
 
 
 def _reclassify_neighbours(
-    passage: Passage, classified: list[_Classified], name: Naming, *, is_hurried: bool
+    passage: Passage, classified: list[_Classified], *, is_hurried: bool
 ) -> None:
     """Give neighbouring edits the kind that both have together, where it is another one.
 
@@ -256,7 +249,7 @@ def _reclassify_neighbours(
                 continue
         elif not _are_counterparts(left.edit, right.edit):
             continue
-        both = name(_joined_edit(left.edit, right.edit))
+        both = name_edit(old, new, _joined_edit(left.edit, right.edit))
         if both.kind is EditKind.WORDING or EditKind.SUBSTANCE not in kinds:
             classified[place - 1] = _Classified(left.edit, *both)
             classified[place] = _Classified(right.edit, *both)
@@ -299,9 +292,7 @@ def _joined_edit(first: Edit, last: Edit) -> Edit:
 # --- Readable segments ------------------------------------------------------------------------
 
 
-def _readable(
-    passage: Passage, classified: Sequence[_Classified], name: Naming
-) -> Sequence[_Classified]:
+def _readable(passage: Passage, classified: Sequence[_Classified]) -> Sequence[_Classified]:
     """Return the edits joined where that reads best.
 
     A joined edit has the kind of its heaviest part, or a lighter one that it has as a whole:
@@ -316,7 +307,7 @@ def _readable(
         whole = _joined_edit(edits[start], edits[stop - 1])
         best = max(classified[start:stop], key=_weight)
         if stop - start > 1:
-            as_whole = _Classified(whole, *name(whole))
+            as_whole = _Classified(whole, *name_edit(passage.old, passage.new, whole))
             best = min(as_whole, best, key=_weight)
         result.append(best._replace(edit=whole))
     return result

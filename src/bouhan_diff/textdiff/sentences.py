@@ -129,7 +129,8 @@ def _versions(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
         common = len(_facts(old[:prefix])) + len(_facts(old[stop:]))
         if not common:
             break
-        if common < min(len(_facts(old[prefix:stop])), len(_facts(new[prefix:new_stop]))):
+        was, now = old[prefix:stop], new[prefix:new_stop]
+        if common < min(len(was), len(now)) and common < min(len(_facts(was)), len(_facts(now))):
             break
         pairs.append(_Pair(old, new, (prefix, suffix)))
     return pairs

@@ -1,7 +1,6 @@
-"""Features (特徴): what the rules ask of an edit, each computed once and only if asked for."""
+"""Features (特徴): what the rules ask of an edit, computed once and only if asked for."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -83,14 +82,14 @@ class Features:
             return None
         return signs.joined_nouns(self.old, self.new, self.edit)
 
-    @cached_property
+    @property
     def parts_modifier(self) -> bool:
         """Return whether a pause ends what an adjective modifies (修飾の範囲)."""
         if not self.is_same_but_for_signs:
             return False
         return signs.parts_modifier(self.old, self.new, self.edit)
 
-    @cached_property
+    @property
     def opens_list(self) -> bool:
         """Return whether と of a closed list became や of an open one, or the reverse (並列)."""
         start = self.edit.old_start
@@ -117,7 +116,7 @@ class Features:
             return True
         return bool(was) and bool(now) and folded(was) == folded(now)
 
-    @cached_property
+    @property
     def is_of_name(self) -> bool:
         """Return whether the words are part of a name or a quotation (固有の名称)."""
         start, stop = self.edit[:2]
@@ -138,7 +137,7 @@ class Features:
         """Return whether both sides have 実施, as a light verb or as a noun (の実施)."""
         return all("実施" in [word.surface for word in side.words] for side in self.statements)
 
-    @cached_property
+    @property
     def are_acts_in_other_order(self) -> bool:
         """Return whether the same acts come in another order (行為の順序): 検討し、実施する."""
         return self.are_both_carried_out and are_acts_in_other_order(*self.statements)
@@ -149,7 +148,7 @@ class Features:
         sentence = text_of(_sentence_around(self.old, *self.edit[:2]))
         return _IN_TURN.search(sentence) is not None
 
-    @cached_property
+    @property
     def is_in_other_order(self) -> bool:
         """Return whether the same facts come in another order (語順)."""
         old, new = self.facts[:2]
@@ -193,7 +192,7 @@ class Features:
         old, new, removed, added, _ = self.facts
         return (*_words_of(old, removed, group), *_words_of(new, added, group))
 
-    @cached_property
+    @property
     def changes_time_of_clause(self) -> bool:
         """Return whether a clause lost the time of its sentence by becoming one (時制の共有).
 
@@ -206,7 +205,7 @@ class Features:
         split, joined = sides if ends[0] else sides[::-1]
         return _time_of_end(*joined) not in ("", _time_of_end(*split))
 
-    @cached_property
+    @property
     def turns_modifier(self) -> bool:
         """Return whether an act that modified a noun became one of its own, or the reverse.
 
@@ -223,7 +222,7 @@ class Features:
         words = (*self.was, *self.now)
         return frozenset([word.pos[0] for word in words if not is_sign(word.surface)])
 
-    @cached_property
+    @property
     def is_abbreviated(self) -> bool:
         """Return whether one side is the initials that the other gives in brackets (略称).
 
@@ -236,7 +235,7 @@ class Features:
         match = _ALIAS.fullmatch(said) if not all(self.said) else None
         return match is not None and is_short_form(name_before(words, start) + said, match[1])
 
-    @cached_property
+    @property
     def is_said_before(self) -> bool:
         """Return whether the text before says what was added or removed (既出の語句).
 
@@ -253,7 +252,7 @@ class Features:
         words, start, stop = (self.old, *self.edit[:2]) if self.was else (self.new, *self.edit[2:])
         return is_said_before(words, start, stop)
 
-    @cached_property
+    @property
     def is_said_elsewhere(self) -> bool:
         """Return whether all changed content words also stand elsewhere in both texts (既出).
 
@@ -272,7 +271,7 @@ class Features:
         ]
         return all(word in olds and word in news for word in words)
 
-    @cached_property
+    @property
     def is_figure_spelt_otherwise(self) -> bool:
         """Return whether only the spelling of a figure or its unit differs (数の書き方)."""
         was, now = list(self.was), list(self.now)
@@ -343,11 +342,13 @@ def _unshared(
     """
     if keys == others:
         return []
-    counts = Counter(others)
+    counts: dict[tuple[str, str], int] = {}
+    for key in others:
+        counts[key] = counts.get(key, 0) + 1
     left = []
     for atom, key in zip(reversed(atoms), reversed(keys), strict=True):
-        if counts[key]:
-            counts[key] -= 1
+        if count := counts.get(key):
+            counts[key] = count - 1
         else:
             left.append(atom)
     return left[::-1]

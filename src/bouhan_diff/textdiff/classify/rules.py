@@ -88,7 +88,7 @@ RULES: list[Rule] = [
         "comparison-sign",
         Code.SYMBOL,
         SUBSTANCE,
-        lambda e: signs.have_other_comparisons(e.old, e.new, e.edit),
+        lambda e: signs.have_other_comparisons(e.old, e.new, e.edit, e.said),
     ),
     Rule("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
     Rule("modifier-parted", Code.SYMBOL, SUBSTANCE, lambda e: e.parts_modifier),

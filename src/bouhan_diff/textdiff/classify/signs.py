@@ -168,8 +168,10 @@ def _is_adverb(words: Words, at: int) -> bool:
     return bool(counts) and words[at].surface in ("年", "年度", "月", "日", "時", "分")
 
 
-def have_other_comparisons(old: Words, new: Words, edit: Edit) -> bool:
+def have_other_comparisons(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether an unpaired ＞ or ＜ was added, removed or reversed (大小の記号)."""
+    if not any(map(_COMPARING.search, said)):
+        return False
     was = _comparisons(old, edit.old_start, edit.old_stop)
     now = _comparisons(new, edit.new_start, edit.new_stop)
     return was != now
@@ -177,8 +179,6 @@ def have_other_comparisons(old: Words, new: Words, edit: Edit) -> bool:
 
 def _comparisons(words: Words, start: int, stop: int) -> list[str]:
     """Return the unpaired comparison signs in a range (大小の記号)."""
-    if _COMPARING.isdisjoint(text_of(words[start:stop])):
-        return []
     found: list[str] = []
     for at in range(start, stop):
         sign = unicodedata.normalize("NFKC", words[at].surface)
@@ -188,7 +188,7 @@ def _comparisons(words: Words, start: int, stop: int) -> list[str]:
 
 
 _MORE = {"<": ">", ">": "<", "≪": "≫", "≫": "≪"}
-_COMPARING = frozenset("<>≪≫＜＞﹤﹥")
+_COMPARING = re.compile("[<>≪≫＜＞﹤﹥]")
 
 
 def _has_partner(words: Words, at: int) -> bool:
