@@ -200,13 +200,11 @@ def _unweighted(old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequenc
     if len(old) * len(new) > MOST_PAIRS:
         return []
     exact = len(old) * len(new) <= _EXACT_PAIRS
-    opcodes = (LCSseq if exact else Levenshtein).opcodes(old, new)
-    return [
-        pair
-        for tag, i, old_stop, j, new_stop in opcodes
-        if tag == "equal"
-        for pair in zip(range(i, old_stop), range(j, new_stop), strict=True)
-    ]
+    pairs: Pairs = []
+    for tag, i, old_stop, j, new_stop in (LCSseq if exact else Levenshtein).opcodes(old, new):
+        if tag == "equal":
+            pairs += zip(range(i, old_stop), range(j, new_stop), strict=True)
+    return pairs
 
 
 def edits_between(pairs: Iterable[tuple[int, int]], old_length: int, new_length: int) -> list[Edit]:
