@@ -180,6 +180,20 @@ def side_by_side(left: Table, right: Table) -> Table:
     return replace(left, cells=tuple(cells), width=left.width + right.width - first)
 
 
+def stacked(tables: Sequence[Table]) -> Table:
+    """Return tables below each other as one (表の縦結合); the last column of each is as wide."""
+    width = max(table.width for table in tables)
+    cells: list[Cell] = []
+    top = 0
+    for table in tables:
+        for cell in table.cells:
+            is_last = cell.column + cell.col_span == table.width
+            span = width - cell.column if is_last else cell.col_span
+            cells.append(cell._replace(row=top + cell.row, col_span=span))
+        top += table.height
+    return replace(tables[0], cells=tuple(cells), height=top, width=width)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document (文書): its lines and tables from top to bottom.

@@ -27,6 +27,7 @@ from .form_table import (
     cells_of,
     pair_of,
     with_rows,
+    with_whole_forms,
     without_lists,
     words_of,
 )
@@ -53,6 +54,12 @@ def with_forms_as_rows(document: Document, given: Mapping[str, str]) -> Document
     grids = {at: table.grid() for at, table in tables.items()} if labels else {}
     for label in labels:
         found = _blocks(document, grids, label)
+        whole = with_whole_forms(document, sorted(found)) if found else document
+        if whole is not document:
+            tall = {at: b.grid() for at, b in enumerate(whole.blocks) if isinstance(b, Table)}
+            forms = _blocks(whole, tall, label)
+            if _are_read(forms, (fold(label),), whole, given):
+                return with_rows(*without_lists(whole, forms, (fold(label),)))
         if document.is_wrapped:
             found = _with_rests(document, found)
         if _are_read(found, (fold(label),), document, given):
