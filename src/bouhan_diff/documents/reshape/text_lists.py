@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import ems, join
-from ..headings.columns import is_known
+from ..headings.columns import is_known, squeezed
 from ..headings.titles import (
     is_date,
     is_page_number,
@@ -22,7 +22,7 @@ from ..headings.titles import (
     publisher_alone,
     source_and_title,
 )
-from ..headings.vocabulary import is_note
+from ..headings.vocabulary import Role, is_note, split_status, strengths
 from ..ir import Cell, Document, Line, Table
 
 NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
@@ -34,6 +34,7 @@ _MARKS = (
     ("circle", re.compile(r"(?P<number>[①-⑳])\s*(?P<rest>\S.*)")),
     ("space", re.compile(r"(?P<number>[0-9０-９]{1,2})\s+(?P<rest>\D.*)")),
     ("bullet", re.compile(r"(?P<number>)[・･○●◯◇□▪■◆]\s*(?P<rest>\S.*)")),
+    ("status", re.compile(r"(?P<number>)(?P<rest>[【\[〔][^】\]〕]{1,6}[】\]〕]\s*\S.*)")),
 )
 _YEN = r"[△▲]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百]|百万|[億万])?円"
 _AMOUNT = re.compile(
@@ -44,11 +45,16 @@ _DEPARTMENT = re.compile(
     r"(?P<name>.*?)\s*[(（【\[〔](?P<department>[^()（）【】\[\]〔〕]{1,20}"
     r"(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会))[)）】\]〕]\s*"
 )
+_DEPARTMENT_ALONE = re.compile(
+    r"[^\s、。（）()]{1,20}[^部局市](?:課|室|署|所|センター|本部|館|院|委員会)"
+)
 _LABEL = re.compile(
     r"[・･○●◇■]?\s*[【\[〔]?(?P<label>[^:：。、】\]〕]{2,12})[】\]〕]?\s*[:：]\s*(?P<value>\S.*)"
 )
 _FEWEST = 3
 _MOST = 0.6
+_LONGEST_HEADING = 16
+_STRONG = 2.0
 
 
 @dataclass(slots=True)
@@ -65,16 +71,18 @@ class _ListItem:
 
 
 def with_lists_as_tables(document: Document) -> Document:
-    """Return a document without tables with its list of initiatives as one (箇条書きの表)."""
-    lines = [block for block in document.blocks if isinstance(block, Line)]
-    if len(lines) < len(document.blocks):
-        return document
-    lines = [line for line in lines if line.text.strip() and not is_page_number(line.text)]
-    style = _style(lines)
+    """Return a document whose tables name no initiatives with its list as one (箇条書きの表).
+
+    Frames around its texts are no tables.
+    """
+    pieces = [piece for block in document.blocks for piece in _pieces(block)]
+    tables = [piece for piece in pieces if isinstance(piece, Table)]
+    lines = [piece for piece in pieces if isinstance(piece, Line)]
+    style = "" if any(map(_has_names, tables)) else _style(lines)
     if not style:
         return document
     longest = max(ems(line.text) for line in lines)
-    blocks = list(_blocks(lines, style, longest))
+    blocks = list(_blocks(pieces, style, longest))
     items = [block for block in blocks if isinstance(block, _ListItem)]
     headings = [
         heading
@@ -87,6 +95,23 @@ def with_lists_as_tables(document: Document) -> Document:
         blocks=tuple(_tables(blocks, headings)),
         diagnostics=(*document.diagnostics, doubt),
     )
+
+
+def _pieces(block: Line | Table) -> Iterator[Line | Table]:
+    """Yield a block, or the lines of a frame (枠の中の行), without page numbers and blank lines."""
+    lines = [block] if isinstance(block, Line) else []
+    if isinstance(block, Table) and block.width == 1:
+        texts = [(cell, n, text) for cell in block.cells for n, text in enumerate(cell.lines)]
+        lines = [Line(text, cell.span, is_apart=n == 0) for cell, n, text in texts]
+    elif isinstance(block, Table):
+        yield block
+    yield from (line for line in lines if line.text.strip() and not is_page_number(line.text))
+
+
+def _has_names(table: Table) -> bool:
+    """Return whether a table has a heading or label of initiatives' names (事業名の有無)."""
+    texts = {squeezed(cell.text) for cell in table.cells if len(cell.text) <= _LONGEST_HEADING}
+    return any(strengths(text).get(Role.NAME, 0) >= _STRONG for text in texts)
 
 
 def _labels(items: Sequence[_ListItem]) -> Iterator[str]:
@@ -116,6 +141,8 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
             continue
         if text.endswith("。") or _label_of(line) is not None:
             break
+        if style == "status" and not split_status(text)[1]:
+            continue
         item = _ListItem(line, dict(_parts(match["number"], match["rest"])))
         return style if match["number"] else text[0], item
     return "", None
@@ -147,33 +174,43 @@ def _label_of(line: Line) -> tuple[str, str] | None:
     return match["label"].strip(), match["value"]
 
 
-def _blocks(lines: Sequence[Line], style: str, longest: float) -> Iterator[Line | _ListItem]:
-    """Yield the items with what belongs to each, and the lines between them (項目と見出し)."""
+def _blocks(
+    pieces: Sequence[Line | Table], style: str, longest: float
+) -> Iterator[Line | Table | _ListItem]:
+    """Yield the items with what belongs to each, and what is between them (項目と見出し)."""
     last: _ListItem | None = None
-    for at, line in enumerate(lines):
-        found, item = _item(line)
+    for at, line in enumerate(pieces):
+        found, item = ("", None) if isinstance(line, Table) else _item(line)
         if item is not None and found == style:
             if last is not None:
                 yield last
             last = item
-        elif last is None or is_note(line.text) or _is_title(line, lines[at + 1 :], style):
+        elif (
+            isinstance(line, Line) and last is not None and not _ends(line, pieces[at + 1 :], style)
+        ):
+            _take(last, line, longest)
+        else:
             if last is not None:
                 yield last
                 last = None
             yield line
-        else:
-            _take(last, line, longest)
     if last is not None:
         yield last
 
 
-def _is_title(line: Line, below: Sequence[Line], style: str) -> bool:
+def _ends(line: Line, below: Sequence[Line | Table], style: str) -> bool:
+    """Return whether a line is of no item (項目の終わり): a note, or the next title."""
+    return is_note(line.text) or _is_title(line, below, style)
+
+
+def _is_title(line: Line, below: Sequence[Line | Table], style: str) -> bool:
     """Return whether a line is the title of the items below it (見出し), and no text of one."""
     if line.is_heading:
         return True
     text = line.text.strip()
     is_marked = numbered_title(text) is not None or marked_title(text) is not None
-    return is_marked and bool(below) and _item(below[0])[0] == style
+    first = below[0] if below else None
+    return is_marked and isinstance(first, Line) and _item(first)[0] == style
 
 
 def _take(item: _ListItem, line: Line, longest: float) -> None:
@@ -185,6 +222,9 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
     if (labelled := _label_of(line)) is not None:
         item.heading, text = labelled
         item.cells.setdefault(item.heading, []).append(text)
+    elif _DEPARTMENT_ALONE.fullmatch(text.strip()) and DEPARTMENT not in item.cells:
+        item.heading = DEPARTMENT
+        item.cells[DEPARTMENT] = [text.strip()]
     elif _AMOUNT_ALONE.fullmatch(text.strip()) and AMOUNT not in item.cells:
         item.heading = AMOUNT
         item.cells[AMOUNT] = [text.strip()]
@@ -198,7 +238,9 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
     item.last = line
 
 
-def _tables(blocks: Sequence[Line | _ListItem], headings: Sequence[str]) -> Iterator[Line | Table]:
+def _tables(
+    blocks: Sequence[Line | Table | _ListItem], headings: Sequence[str]
+) -> Iterator[Line | Table]:
     """Yield the lines, and a table for each run of items (項目の表)."""
     run: list[_ListItem] = []
     for block in blocks:
