@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,24 @@ def test_kind(case: dict[str, str]) -> None:
         for segment in segments:
             assert (segment.kind is EditKind.EQUAL) == (segment.reason is None)
             assert segment.reason is None or segment.reason.code in labels.REASON
+
+
+def test_where_and_why_each_case_is_marked(golden: Callable[[str, str], None]) -> None:
+    """The borders of every case's edits and their reasons change only where that is meant."""
+    golden("textdiff/kinds.txt", "".join(f"{_marked(case)}\n" for case in CASES))
+
+
+def _marked(case: dict[str, str]) -> str:
+    """The new version with its marks, and behind each its reason; (?) where it may be wording."""
+    text = ""
+    for segment in diff_text(case["old"], case["new"]):
+        if segment.reason is None:
+            text += segment.old
+            continue
+        text += f"[-{segment.old}-]" if segment.old else ""
+        text += f"{{+{segment.new}+}}" if segment.new else ""
+        text += f"({segment.reason.code.value}{'?' if segment.perhaps else ''})"
+    return text.replace("\n", "⏎")
 
 
 @pytest.mark.parametrize(
