@@ -416,7 +416,7 @@ def _compared(table: ComparisonTable, side: Literal["old", "new"]) -> set[str]:
         own, other = row.old_refs, row.new_refs
         if side == "new":
             own, other = other, own
-        assert len(other) > 1 or seen.isdisjoint(own)
+        assert max(len(own), len(other)) > 1 or seen.isdisjoint(own)
         seen.update(own)
     return seen
 
