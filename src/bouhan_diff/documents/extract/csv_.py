@@ -31,7 +31,7 @@ def read(path: Path) -> Document:
     text = decoded(read_bounded(path, _LARGEST_FILE), path)
     rows = _rows(text, path)
     problems: list[Diagnostic] = []
-    values = _Values()
+    values = _LinesByText()
     cells: list[Cell] = []
     for at, (line, row) in enumerate(rows):
         span = Span(line=line)
@@ -97,7 +97,7 @@ def _sign_of(text: str) -> str:
     return max(_SIGNS, key=score)
 
 
-class _Values(dict[str, tuple[str, ...]]):
+class _LinesByText(dict[str, tuple[str, ...]]):
     """The lines of each cell by what is written (セルの行): the same values come again and again.
 
     mended: what has characters that say nothing.

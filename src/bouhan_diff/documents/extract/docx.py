@@ -218,7 +218,7 @@ _ON_EACH_OTHER = re.compile(r"\\o\W.*\(.*[,;](?P<last>[^,;()\\]+)\)\s*\Z", re.IG
 
 
 @dataclass(slots=True)
-class Words:
+class ParagraphText:
     """What a paragraph says (段落の内容).
 
     struck and hidden: what was left out because it is struck out or not shown. has_picture:
@@ -232,9 +232,9 @@ class Words:
     has_equation: bool = False
 
 
-def words_of(paragraph: Element, styles: Styles) -> Words:
+def words_of(paragraph: Element, styles: Styles) -> ParagraphText:
     """Return what a paragraph says (段落の内容), text boxes left out."""
-    words = Words()
+    words = ParagraphText()
     raw = _Walker(paragraph, styles, words).text(paragraph)
     words.text = legible(_MARKS.sub("", _WITHOUT_RESULT.sub(_shown, raw)))
     words.has_equation = any(
@@ -249,7 +249,7 @@ class _Walker:
 
     paragraph: Element
     styles: Styles
-    words: Words
+    words: ParagraphText
 
     def text(self, element: Element) -> str:
         """Return the text below an element (要素の文字列), with the marks of fields."""

@@ -32,7 +32,7 @@ _MOST_SECTIONS_OF_NUMBERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class _FormatPart:
     """A part of a section (書式の要素). kind: a group of _TOKEN."""
 
     kind: str
@@ -40,10 +40,10 @@ class _Token:
 
 
 @dataclass(frozen=True)
-class _Section:
+class _FormatSection:
     """One section of a format (書式の区分). condition: such as `<=100`, or empty."""
 
-    tokens: tuple[_Token, ...]
+    tokens: tuple[_FormatPart, ...]
     condition: str = ""
 
     @cached_property
@@ -85,33 +85,35 @@ def rendered_text(text: str, code: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[_Section, ...]:
-    sections: list[_Section] = []
-    tokens: list[_Token] = []
+def _sections(code: str) -> tuple[_FormatSection, ...]:
+    sections: list[_FormatSection] = []
+    tokens: list[_FormatPart] = []
     condition = ""
     for match in _TOKEN.finditer(code):
         kind, text = str(match.lastgroup), match[str(match.lastgroup)]
         if kind == "plain" and text == ";":
-            sections.append(_Section(tuple(tokens), condition))
+            sections.append(_FormatSection(tuple(tokens), condition))
             tokens, condition = [], ""
         elif kind == "condition":
             condition = text
         elif kind == "other":
             tokens += _bracketed(text)
         else:
-            tokens.append(_Token(kind, text))
-    return (*sections, _Section(tuple(tokens), condition))
+            tokens.append(_FormatPart(kind, text))
+    return (*sections, _FormatSection(tuple(tokens), condition))
 
 
-def _bracketed(text: str) -> list[_Token]:
+def _bracketed(text: str) -> list[_FormatPart]:
     """Return what [DBNum3] and the like mean; a colour means nothing here."""
     folded = text.lower()
     if folded == "dbnum3":
-        return [_Token("wide", "")]
-    return [_Token("unknown", text)] if folded.startswith("dbnum") else []
+        return [_FormatPart("wide", "")]
+    return [_FormatPart("unknown", text)] if folded.startswith("dbnum") else []
 
 
-def _section_for(value: float, sections: Sequence[_Section]) -> tuple[_Section | None, bool]:
+def _section_for(
+    value: float, sections: Sequence[_FormatSection]
+) -> tuple[_FormatSection | None, bool]:
     """Return the section for the number (区分の選択), and whether its sign is the section's own."""
     numeric = sections[:_MOST_SECTIONS_OF_NUMBERS]
     if any(section.condition for section in numeric):
@@ -140,13 +142,13 @@ def _fulfils(value: float, condition: str) -> bool:
     )
 
 
-def _literal(token: _Token) -> str:
+def _literal(token: _FormatPart) -> str:
     if token.kind in {"quoted", "escaped", "currency", "plain"}:
         return token.text
     return " " if token.kind == "space" else ""
 
 
-def _literals(section: _Section) -> str:
+def _literals(section: _FormatSection) -> str:
     return "".join(
         token.text if token.kind == "mark" else _literal(token) for token in section.tokens
     ).strip()
@@ -162,7 +164,7 @@ def _general(value: float) -> tuple[str, bool]:
     return text, "e" not in text
 
 
-def _number_text(value: float, section: _Section) -> tuple[str, bool]:
+def _number_text(value: float, section: _FormatSection) -> tuple[str, bool]:
     """Return a number in a section with digits (数値の表示)."""
     if "general" in section.kinds:
         general, is_sure = _general(value)
@@ -192,7 +194,7 @@ def _number_text(value: float, section: _Section) -> tuple[str, bool]:
     return ("-" if number < 0 else "") + text, True
 
 
-def _shape(token: _Token) -> str:
+def _shape(token: _FormatPart) -> str:
     return token.text if token.kind in {"digit", "mark"} else " "
 
 
@@ -206,7 +208,7 @@ def _fraction(value: float, digits: int, *, has_whole: bool) -> str:
     return ("-" if value < 0 else "") + " ".join(parts)
 
 
-def _filled(number: Decimal, section: _Section, *, is_grouped: bool) -> str:
+def _filled(number: Decimal, section: _FormatSection, *, is_grouped: bool) -> str:
     """Return the digits in their places among the section's literals (桁の割当て)."""
     whole, _point, rest = f"{abs(number):f}".partition(".")
     whole = "" if whole == "0" else whole
@@ -319,7 +321,7 @@ class _Moment:
         return f"{int(self.seconds // unit):0{len(letters)}}"
 
 
-def _date_text(value: float, section: _Section, *, is_1904: bool) -> tuple[str, bool]:
+def _date_text(value: float, section: _FormatSection, *, is_1904: bool) -> tuple[str, bool]:
     """Return a date or time (日付の表示), False where it depends on the machine."""
     days = value + (_DAYS_TO_1904 if is_1904 else 0)
     if not 0 <= days < _LAST_DAY:
@@ -350,7 +352,7 @@ def _date_text(value: float, section: _Section, *, is_1904: bool) -> tuple[str, 
     return "".join(parts).strip(), not (names_era and clock.year_of_era == 1)
 
 
-def _is_minute(tokens: Sequence[_Token], place: int) -> bool:
+def _is_minute(tokens: Sequence[_FormatPart], place: int) -> bool:
     """Return whether m is of minutes (分): after hours, or before seconds."""
     letters = [
         (n, t.text[0].lower()) for n, t in enumerate(tokens) if t.kind in {"date", "elapsed"}

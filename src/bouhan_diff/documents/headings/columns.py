@@ -33,7 +33,7 @@ def _squeezed(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column (列). heading: without edition and unit; published: as the document has it.
 
     edition: of the column itself, None where its heading names none. is_code: its numbers are
@@ -61,7 +61,7 @@ class Layout:
     identity: the positions of numbers and names.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     guesses: tuple[tuple[Role, str], ...] = ()
     is_joined: bool = False
     by_role: Mapping[Role, tuple[int, ...]] = field(default_factory=dict)
@@ -97,7 +97,7 @@ _VALUELESS = frozenset({Role.SECTION, Role.SECTION_TITLE, Role.AIM, Role.LEFT_OU
 
 
 def layout_of(
-    columns: Sequence[Column],
+    columns: Sequence[TableColumn],
     guesses: tuple[tuple[Role, str], ...] = (),
     *,
     is_joined: bool = False,
@@ -125,7 +125,7 @@ def layout_of(
 _FIRST = 6
 
 
-def _labels(columns: Sequence[Column]) -> tuple[int, ...]:
+def _labels(columns: Sequence[TableColumn]) -> tuple[int, ...]:
     """Return the columns that may name a row (行の名称の列): the first few, and the names."""
     amounts = [at for at, column in enumerate(columns) if column.role is Role.AMOUNT]
     first = min([_FIRST, len(columns), *amounts]) or min(_FIRST, len(columns))

@@ -15,7 +15,7 @@ from itertools import product
 from ...edition import Edition
 from ...plan import GROUPED
 from ...text.normalize import fold
-from ..headings.columns import Column, Header, Layout, Row, layout_of
+from ..headings.columns import Header, Layout, Row, TableColumn, layout_of
 from ..headings.heading_parts import splits_of
 from ..headings.vocabulary import Role, is_indicator, text_kind
 from .column_evidence import (
@@ -55,7 +55,7 @@ def classify(
     roles, guesses = _assigned(groups, {column.role for column in by_hand.values()})
     roles |= _sections(groups, roles, by_hand)
     texts, is_joined = _main_text(groups, roles, by_hand)
-    columns: dict[int, Column] = dict(by_hand)
+    columns: dict[int, TableColumn] = dict(by_hand)
     taken: dict[str, int] = {}
     for group in groups:
         role = Role.SUMMARY if group in texts else roles.get(group, Role.TEXT)
@@ -68,7 +68,9 @@ def classify(
             heading = own_heading(group, taken)
         for at, edition in zip(group.places, group.editions, strict=True):
             published = header.texts[at]
-            columns[at] = Column(role, heading, published, edition, group.unit, is_code=is_code)
+            columns[at] = TableColumn(
+                role, heading, published, edition, group.unit, is_code=is_code
+            )
     ordered = tuple(columns[at] for at in range(len(header.parts)))
     return layout_of(ordered, guesses, is_joined=is_joined), groups
 
@@ -288,7 +290,9 @@ _SCORES = {
 
 
 def _sections(
-    groups: Sequence[ColumnGroup], roles: Mapping[ColumnGroup, Role], by_hand: Mapping[int, Column]
+    groups: Sequence[ColumnGroup],
+    roles: Mapping[ColumnGroup, Role],
+    by_hand: Mapping[int, TableColumn],
 ) -> dict[ColumnGroup, Role]:
     """Return the columns that name sections (章の列): their cells span several rows."""
     name = _first_place(roles, by_hand, Role.NAME)
@@ -335,14 +339,16 @@ def _is_over_rows(group: ColumnGroup) -> bool:
 
 
 def _first_place(
-    roles: Mapping[ColumnGroup, Role], by_hand: Mapping[int, Column], role: Role
+    roles: Mapping[ColumnGroup, Role], by_hand: Mapping[int, TableColumn], role: Role
 ) -> int | None:
     own = [group.places[0] for group, found in roles.items() if found is role]
     return min([*own, *(at for at, column in by_hand.items() if column.role is role)], default=None)
 
 
 def _main_text(
-    groups: Sequence[ColumnGroup], roles: Mapping[ColumnGroup, Role], by_hand: Mapping[int, Column]
+    groups: Sequence[ColumnGroup],
+    roles: Mapping[ColumnGroup, Role],
+    by_hand: Mapping[int, TableColumn],
 ) -> tuple[tuple[ColumnGroup, ...], bool]:
     """Return the columns of the main text (本文の列), and whether their headings differ."""
     taken = {c.edition for c in by_hand.values() if c.role is Role.SUMMARY}

@@ -11,7 +11,7 @@ from ...plan import GROUPED
 from ...text.headings import is_amount_column
 from ...text.normalize import fold
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
-from ..headings.columns import Column, Header, Row, squeezed
+from ..headings.columns import Header, Row, TableColumn, squeezed
 from ..headings.heading_parts import Split, given_meaning
 from ..headings.titles import MOST_DIGITS, is_numberlike, split_number
 from ..headings.vocabulary import Role, is_total, meaning_of, strengths
@@ -21,7 +21,7 @@ _MOST_ROWS = 300
 _FEWEST_ROWS = 60
 
 
-class Values:
+class ColumnValues:
     """What the cells of a column are like (値の特徴), in shares of those that have text.
 
     A feature is computed when it is first asked for: most columns are asked for few. spans,
@@ -123,7 +123,7 @@ class ColumnGroup:
     unit: str
     places: tuple[int, ...]
     editions: tuple[Edition | None, ...]
-    values: Values
+    values: ColumnValues
     strengths: Mapping[Role, float]
     is_amount: bool
     is_blank: bool
@@ -193,7 +193,7 @@ def _group(
     editions = tuple(splits[at][0].edition for at in places)
     if not split.rest and any(editions):
         heading = ""
-    values_ = Values(texts, len(rows) * len(places), spans, merged)
+    values_ = ColumnValues(texts, len(rows) * len(places), spans, merged)
     with_unit = f"{split.rest}({unit})" if unit else split.rest
     is_amount = is_amount_column(with_unit or "金額", texts)
     return ColumnGroup(
@@ -244,9 +244,9 @@ def columns_by_hand(
     splits: Sequence[tuple[Split, str]],
     groups: Sequence[ColumnGroup],
     given: Mapping[str, str],
-) -> tuple[dict[int, Column], list[ColumnGroup]]:
+) -> tuple[dict[int, TableColumn], list[ColumnGroup]]:
     """Return the columns with a meaning by hand (列の指定), and the groups of all others."""
-    columns: dict[int, Column] = {}
+    columns: dict[int, TableColumn] = {}
     rest: list[ColumnGroup] = []
     for group in groups:
         at = group.places[0]
@@ -259,7 +259,7 @@ def columns_by_hand(
             role = meaning.role
             if role is Role.TEXT and meaning.heading and group.is_amount:
                 role = Role.AMOUNT
-            columns[at] = Column(
+            columns[at] = TableColumn(
                 role,
                 (fold(meaning.heading) and squeezed(meaning.heading)) or group.heading,
                 header.texts[at],

@@ -9,7 +9,7 @@ from ...edition import Edition, named_edition, order_editions
 from ...text.headings import is_amount_column
 from ...text.linebreak import join
 from ..headings import titles
-from ..headings.columns import Column, Layout, Row, worded
+from ..headings.columns import Layout, Row, TableColumn, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
 from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow
@@ -335,7 +335,7 @@ def _covered(row: Row, at: int) -> tuple[int, ...]:
     return tuple(range(at, end))
 
 
-def _owners(columns: Sequence[Column], covered: Sequence[int]) -> tuple[int, ...]:
+def _owners(columns: Sequence[TableColumn], covered: Sequence[int]) -> tuple[int, ...]:
     """Return the columns that a merged cell belongs to (結合セルの列).
 
     A cell across a text of several years is the text of each; any other has one column.

@@ -29,7 +29,7 @@ _DATA, _COMMON, _KNOWN = range(3)
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class _FormCell:
     """A cell of a row (行のセル), the columns it covers, and what it may be."""
 
     cell: Cell
@@ -59,8 +59,8 @@ class FormReader:
         self._least = max(_FEW, max(common.values(), default=0) // 3)
         self._given = given
         self._is_wrapped = is_wrapped
-        self._open: _Token | None = None
-        self._last: tuple[Label, _Token] | None = None
+        self._open: _FormCell | None = None
+        self._last: tuple[Label, _FormCell] | None = None
         self._loose_rows: dict[int, list[Cell]] = {}
         self._labelled: list[int] = []
         self._at = 0
@@ -107,7 +107,7 @@ class FormReader:
 
     # Cells
 
-    def _begun(self, at: int) -> list[_Token]:
+    def _begun(self, at: int) -> list[_FormCell]:
         """Return the cells with text that begin in a row (その行に始まるセル)."""
         row = self._rows[at]
         found = []
@@ -115,10 +115,10 @@ class FormReader:
             first = next(n for n, other in enumerate(row) if other is cell)
             end = first + sum(other is cell for other in row)
             text = label_of(cell, is_wrapped=self._is_wrapped)
-            found.append(_Token(cell, first, end, self._kind(text), text))
+            found.append(_FormCell(cell, first, end, self._kind(text), text))
         return found
 
-    def _tokens(self, at: int) -> list[_Token]:
+    def _tokens(self, at: int) -> list[_FormCell]:
         """Return the cells that begin in a row, but for groups of labels (行のセル)."""
         return [token for token in self._begun(at) if not self._is_group(token, at)]
 
@@ -131,7 +131,7 @@ class FormReader:
             return _KNOWN
         return _COMMON if is_common else _DATA
 
-    def _is_group(self, token: _Token, at: int) -> bool:
+    def _is_group(self, token: _FormCell, at: int) -> bool:
         """Return whether a cell stands left of several rows of labels and values (縦の見出し)."""
         row = self._rows[at]
         if not token.text or is_data(token.text) or token.end >= len(row):
@@ -159,12 +159,12 @@ class FormReader:
 
     # Tables within the form
 
-    def _inner_table(self, tokens: Sequence[_Token], at: int) -> int:
+    def _inner_table(self, tokens: Sequence[_FormCell], at: int) -> int:
         """Read a table within the form (内訳表); return its rows, 0 where there is none."""
         if not self._are_headings(tokens):
             return 0
         group = self._groups(tokens[0].first, at)
-        rows: list[list[_Token]] = []
+        rows: list[list[_FormCell]] = []
         for n in range(at + 1, len(self._rows)):
             row = self._tokens(n)
             is_below = _is_inner_row(row, tokens)
@@ -195,7 +195,7 @@ class FormReader:
         self._last = None
         return 1 + len(rows)
 
-    def _are_headings(self, tokens: Sequence[_Token]) -> bool:
+    def _are_headings(self, tokens: Sequence[_FormCell]) -> bool:
         """Return whether the cells of a row are the headings of a table (内訳表の見出し)."""
         others = sum(token.kind != _KNOWN for token in tokens[1:])
         return (
@@ -204,7 +204,7 @@ class FormReader:
             and others * 3 <= len(tokens) - 1
         )
 
-    def _is_over_value(self, token: _Token, at: int) -> bool:
+    def _is_over_value(self, token: _FormCell, at: int) -> bool:
         """Return whether a label stands above its value (値の上の項目名), both as wide."""
         if token.kind == _DATA or pair_of(token.cell) or at + 1 >= len(self._rows):
             return False
@@ -219,7 +219,7 @@ class FormReader:
 
     # Labels left of their values
 
-    def _pairs(self, tokens: Sequence[_Token], at: int) -> None:
+    def _pairs(self, tokens: Sequence[_FormCell], at: int) -> None:
         """Read a row of labels, each left of its value (項目名と値の行)."""
         over: Label = ()
         before, self._last = self._last, None
@@ -245,7 +245,7 @@ class FormReader:
                 self._put(label, None if is_empty else rest[0])
                 n += not is_empty
 
-    def _is_label(self, token: _Token, rest: Sequence[_Token], at: int) -> bool:
+    def _is_label(self, token: _FormCell, rest: Sequence[_FormCell], at: int) -> bool:
         """Return whether a cell where a label may stand is one (項目名か)."""
         if self._last is not None and is_unit_behind(self._last[1].cell.text, token.cell.text):
             return False
@@ -262,11 +262,11 @@ class FormReader:
             and rest[0].kind == _DATA
         )
 
-    def _is_blank(self, token: _Token, at: int) -> bool:
+    def _is_blank(self, token: _FormCell, at: int) -> bool:
         row = self._rows[at]
         return token.end < len(row) and not row[token.end].text
 
-    def _opens_group(self, token: _Token, rest: Sequence[_Token], at: int) -> bool:
+    def _opens_group(self, token: _FormCell, rest: Sequence[_FormCell], at: int) -> bool:
         """Return whether a label is that of the labels to its right (横の見出し)."""
         return (
             len(rest) > 1
@@ -277,7 +277,7 @@ class FormReader:
             and not self._groups(token.first, at)
         )
 
-    def _loose(self, token: _Token, before: tuple[Label, _Token] | None, at: int) -> None:
+    def _loose(self, token: _FormCell, before: tuple[Label, _FormCell] | None, at: int) -> None:
         """Keep a text without a label (項目名のない文字列): with the value beside it, or above."""
         if self._last is not None:
             self._add(self._last[0], token.cell)
@@ -293,7 +293,7 @@ class FormReader:
         self._form.values[tuple(map(fold, label))].append(cell)
         self._labelled.append(self._at)
 
-    def _put(self, label: Label, token: _Token | None, *, goes_on: bool = False) -> Label:
+    def _put(self, label: Label, token: _FormCell | None, *, goes_on: bool = False) -> Label:
         """Keep the value of a label (項目の値), under a number where the label comes again."""
         form = self._form
         key, whole, number = tuple(map(fold, label)), label, 1
@@ -310,7 +310,7 @@ class FormReader:
         return key
 
 
-def _is_inner_row(row: Sequence[_Token], headings: Sequence[_Token]) -> bool:
+def _is_inner_row(row: Sequence[_FormCell], headings: Sequence[_FormCell]) -> bool:
     """Return whether a row has its cells below the headings of a table (内訳表の行)."""
     if not row or pair_of(row[0].cell):
         return False
@@ -326,12 +326,12 @@ def _is_inner_row(row: Sequence[_Token], headings: Sequence[_Token]) -> bool:
     return not is_pair or is_data(row[1].cell.text)
 
 
-def _is_within(label: _Token, heading: _Token) -> bool:
+def _is_within(label: _FormCell, heading: _FormCell) -> bool:
     """Return whether a label stands below the right part of a wide heading (字下げの項目名)."""
     return heading.first < label.first and label.end <= heading.end
 
 
-def _heads_labels(tokens: Sequence[_Token]) -> bool:
+def _heads_labels(tokens: Sequence[_FormCell]) -> bool:
     """Return whether two headings are those of labels and values (区分 | 金額), and no pair."""
     return names_edition(tokens[1].text) or _OF_LABELS.search(tokens[0].text) is not None
 
