@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from .tokenizer import Word, text_of
-
-Words = Sequence[Word]
+from .tokenizer import Word, Words, text_of
 
 Pairs = list[tuple[int, int]]
 """The places of equal elements in two sequences (一致), in order."""

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from .aligner import Edit, Words, joined
-from .tokenizer import CLOSING, PAUSES, SENTENCE_ENDS, text_of
+from .aligner import Edit, joined
+from .tokenizer import CLOSING, PAUSES, SENTENCE_ENDS, Words, text_of
 
 _OPENING = "「『（(【〔《〈［[｛{“‘"
 _BRACKETS = re.compile(f"[{re.escape(_OPENING + CLOSING)}]")

@@ -4,8 +4,8 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .aligner import Edit, Words
-from .tokenizer import CLOSING, SENTENCE_ENDS, is_content, text_of
+from .aligner import Edit
+from .tokenizer import CLOSING, SENTENCE_ENDS, Words, is_content, text_of
 
 # Less than this is a word or two that both places share by chance.
 _FEWEST_WORDS = 4

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..text.normalize import fold
-from .aligner import MOST_PAIRS, Edit, Item, Pairs, Words, matching, matching_words, shared_items
+from .aligner import MOST_PAIRS, Edit, Item, Pairs, matching, matching_words, shared_items
 from .boundaries import is_torn
-from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, split_sentences, text_of
+from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, Words, split_sentences, text_of
 
 # Kana and punctuation are in every sentence; all other characters tell facts.
 _facts = re.compile("[^\\s\u3000-\u303fぁ-ん]").findall

@@ -1,7 +1,7 @@
 """Words (単語): a text cut where Sudachi's mode A cuts it, numbers and Latin words kept whole."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, pairwise
@@ -35,6 +35,10 @@ class Word:
     def __hash__(self) -> int:
         """Return the hash of the surface alone: few words differ only in their forms."""
         return hash(self.surface)
+
+
+Words = Sequence[Word]
+"""Words of a text in their order (語の列)."""
 
 
 _CONTENT = frozenset(("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞"))

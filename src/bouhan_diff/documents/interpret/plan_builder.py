@@ -11,8 +11,7 @@ from ...text.headings import heading_unit, is_amount_column
 from ...text.linebreak import join
 from ...text.normalize import is_no_value
 from ...text.quantities import convert, parse_quantity
-from ..headings.columns import Column as LayoutColumn
-from ..headings.columns import Layout
+from ..headings.columns import Layout, TableColumn
 from ..headings.vocabulary import Role, is_grand_total, is_page_total
 from ..ir import Document
 from .drafts import Draft, Outline, TotalRow
@@ -224,7 +223,7 @@ def _takes_sums(before: list[Decimal], printed: Decimal) -> bool:
     return False
 
 
-def _sum_of_rows(drafts: Iterable[Draft], column: LayoutColumn, unit: str) -> Decimal:
+def _sum_of_rows(drafts: Iterable[Draft], column: TableColumn, unit: str) -> Decimal:
     """Return the sum of a column's cells in some rows (行の計)."""
     total = Decimal(0)
     for draft in drafts:

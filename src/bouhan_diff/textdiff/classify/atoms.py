@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...text.normalize import fold
-from ..tokenizer import Word
+from ..tokenizer import Word, Words
 from .lexicon import (
     EACH,
     ENDINGS,
@@ -31,8 +31,6 @@ from .syntax import (
     is_state,
     noun_of,
 )
-
-Words = Sequence[Word]
 
 
 class Atom(NamedTuple):

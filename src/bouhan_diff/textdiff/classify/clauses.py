@@ -4,12 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..tokenizer import Word
+from ..tokenizer import Words
 from .atoms import Atom
 from .facts import Statement, statement
 from .lexicon import ACTORS, COUNTED, FREE_ADVERBS, NOUNS, VERBAL, lemma
-
-Words = Sequence[Word]
 
 Facts = tuple[tuple[str, str], ...]
 """What a phrase states: the reason code and the key of each fact, and joints between nouns."""

@@ -8,13 +8,11 @@ the same order and each act has the same phrases in the same roles.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..tokenizer import Word
+from ..tokenizer import Words
 from .clauses import BEHIND, CARRIED_OUT, OF, Clause, ClauseReader, Facts, Phrase
 from .facts import Statement
 from .lexicon import AIMS, COMPANIONS, SYNONYMS_OF
 from .roles import are_acts_in_other_order, do_conflict
-
-Words = Sequence[Word]
 
 
 def say_the_same(old: Words, new: Words) -> bool:

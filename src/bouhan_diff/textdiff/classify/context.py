@@ -1,12 +1,8 @@
 """Context (文脈): the words around an edit with which its sides are read."""
 
-from collections.abc import Sequence
-
 from ..aligner import Edit
-from ..tokenizer import Word
+from ..tokenizer import Word, Words
 from .lexicon import lemma
-
-Words = Sequence[Word]
 
 _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..tokenizer import Word, text_of
+from ..tokenizer import Word, Words, text_of
 from .atoms import BECAUSE, FOR, WILL, Atom, atom_of, facts_of_form, facts_of_verb
 from .figures import Figure, figures_of
 from .lexicon import (
@@ -40,8 +40,6 @@ from .syntax import (
     role_of,
     subject_kind,
 )
-
-Words = Sequence[Word]
 
 
 class Statement(NamedTuple):

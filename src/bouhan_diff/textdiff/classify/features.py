@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...text.normalize import fold, unsquared
 from ..aligner import Edit
 from ..segment import Code, EditKind
-from ..tokenizer import Word, text_of
+from ..tokenizer import Words, text_of
 from . import signs
 from .atoms import Atom
 from .context import with_context
@@ -21,8 +21,6 @@ from .repetitions import is_said_before, is_short_form, is_topic_again, name_bef
 from .restatements import restated
 from .roles import are_acts_in_other_order, are_in_other_order
 from .syntax import modifies_noun
-
-Words = Sequence[Word]
 
 # How many words before an edit are searched for 「, and around it for a repeated word.
 _QUOTED = 40

@@ -1,14 +1,11 @@
 """Orthography (表記): whether words are spelling variants of the same words."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from ...text.normalize import SQUARED, fold
-from ..tokenizer import Word
+from ..tokenizer import Word, Words
 from .lexicon import COMPANIES
-
-Words = Sequence[Word]
 
 # Punctuation without meaning of its own; each class of variants folds to one character.
 # Dashes and tildes are not included: between figures they mean something.

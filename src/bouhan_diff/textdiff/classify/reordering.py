@@ -1,12 +1,8 @@
 """Reordering (語順): whether two sentences have the same phrases, or items, in another order."""
 
-from collections.abc import Sequence
-
-from ..tokenizer import Word, text_of
+from ..tokenizer import Word, Words, text_of
 from .lexicon import ACTORS, AMBITRANSITIVE, COMPANIONS, NOUNS, lemma
 from .orthography import is_sign
-
-Words = Sequence[Word]
 
 
 def are_rearranged(old: Words, new: Words) -> bool:

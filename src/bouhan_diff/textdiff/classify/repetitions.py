@@ -2,13 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 from ...text.normalize import fold
-from ..tokenizer import Word, text_of
+from ..tokenizer import Word, Words, text_of
 from .lexicon import ACTORS, INTRODUCING, NOUNS, OWN
-
-Words = Sequence[Word]
 
 # How many words before an edit are searched for what it says.
 FARTHEST = 200

@@ -9,14 +9,12 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ..segment import Code
-from ..tokenizer import Word, text_of
+from ..tokenizer import Words, text_of
 from .atoms import Atom
 from .facts import Statement
 from .lexicon import RECEIVED, SERVING, SOFTENERS, lemma
 from .roles import with_figure_behind
 from .syntax import is_of_noun
-
-Words = Sequence[Word]
 
 
 def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:

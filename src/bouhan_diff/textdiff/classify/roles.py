@@ -1,10 +1,9 @@
 """Roles (格): whether the same nouns have the same roles, independent of the particles."""
 
 from collections import Counter
-from collections.abc import Sequence
 from itertools import pairwise
 
-from ..tokenizer import Word, text_of
+from ..tokenizer import text_of
 from .atoms import Atom
 from .facts import Statement
 from .lexicon import (
@@ -17,8 +16,6 @@ from .lexicon import (
     PARTS,
 )
 from .orthography import PAUSES
-
-Words = Sequence[Word]
 
 
 def are_in_other_order(old: Statement, new: Statement, *, is_fixed: bool) -> bool:

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from ...text.normalize import fold
 from ..aligner import Edit
 from ..segment import Code, EditKind, Named, Reason, Segment
-from ..tokenizer import Word, is_content, text_of
+from ..tokenizer import Words, is_content, text_of
 from . import signs
 from .features import Features
 from .lexicon import SYNONYMS_OF
 from .roles import are_joined, are_turned, figures_have_other_roles
-
-Words = Sequence[Word]
 
 
 def _said(edit: Features) -> tuple[str, ...]:

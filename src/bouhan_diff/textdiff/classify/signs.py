@@ -2,19 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from itertools import pairwise
 
 from ..aligner import Edit
 from ..segment import Code, EditKind
-from ..tokenizer import Word, text_of
+from ..tokenizer import Words, text_of
 from .context import with_context
 from .facts import statement
 from .figures import has_numeral
 from .lexicon import NOUNS
 from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign
-
-Words = Sequence[Word]
 
 
 def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:

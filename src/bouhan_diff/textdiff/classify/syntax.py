@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..tokenizer import Word
+from ..tokenizer import Word, Words
 from .lexicon import (
     ACTORS,
     AFTER_TO,
@@ -23,8 +23,6 @@ from .lexicon import (
     lemma,
 )
 from .orthography import PAUSES
-
-Words = Sequence[Word]
 
 
 def is_neutral(lemmas: Sequence[str], at: int) -> bool:
