@@ -366,7 +366,7 @@ def test_the_legend_explains_the_kind_of_an_amount_too() -> None:
     """A row is of notation where an amount is written otherwise, and the legend says so."""
     labels_plan = Path(__file__).parent.parent / "cases" / "labels" / "plan.yaml"
     page = write([compare(load_plan(labels_plan))], "en").decode("utf-8")
-    assert "written otherwise</span>" in page
+    assert "spelling</span>" in page
 
 
 def test_a_plan_without_texts_shows_what_did_not_change() -> None:

@@ -237,9 +237,14 @@ def _shown_value(field: FieldComparison) -> str:
     return labels.published_amount(text) if field.type is ColumnType.AMOUNT else text
 
 
-def _edited(row: Row) -> list[Segment]:
-    """Return the edits (変更箇所) of a summary, in the order of the text."""
-    return [segment for segment in row.segments if segment.kind is not EditKind.EQUAL]
+def _edited(row: Row) -> list[tuple[str, Segment]]:
+    """Return the edits (変更箇所) of a summary in the order of the text, then those of fields.
+
+    With each stands the heading of its field, empty for the summary.
+    """
+    texts = [("", row.segments)]
+    texts += [(labels.shown_heading(one.heading), one.segments) for one in row.fields]
+    return [(name, one) for name, some in texts for one in some if one.kind is not EditKind.EQUAL]
 
 
 def _one_side(tag: str, text: str, kind: EditKind) -> list[Piece]:

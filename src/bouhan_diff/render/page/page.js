@@ -247,6 +247,8 @@
     let done = 0;
     for (const { at, node } of edits) {
       text.append(...withBreaks(same.slice(done, at)));
+      // An old figure does not run into the new one that replaces it.
+      if (node.nodeName === "INS" && text.lastChild?.nodeName === "DEL") text.lastChild.classList.add("replaced");
       text.append(node.cloneNode(true));
       done = at;
     }
