@@ -241,7 +241,7 @@ def _notes_of_sums(
     if is_last and len(table.groups) > 1:
         lines += _left_out_of_all(form)
     lines += (
-        Words().misprinted(one if is_last else one._replace(section=""))
+        Words(is_document=True).misprinted(one if is_last else one._replace(section=""))
         for one in table.misprinted
         if one.section == group.heading
     )

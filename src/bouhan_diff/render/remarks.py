@@ -40,7 +40,7 @@ def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[
     return said
 
 
-_JAPANESE = Words()
+_JAPANESE = Words(is_document=True)
 
 _UNIT = re.compile(r"[（(]?単位[:：].*")
 _MOST_NAMED = 5
@@ -236,7 +236,7 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
     was not read or is doubtful. old, new: the names of the editions.
     """
     found = {
-        labels.CHECKED_SUMS: tuple(map(Words().misprinted, table.misprinted)),
+        labels.CHECKED_SUMS: tuple(map(_JAPANESE.misprinted, table.misprinted)),
         labels.LEFT_OUT: tuple(labels.not_compared(one, old, new) for one in table.not_compared),
         labels.REPORTS: doubts_and_losses(table),
     }

@@ -10,7 +10,7 @@ amount is a number.
 from collections.abc import Iterator, Sequence
 
 from ..comparison.grouping import Tally, tally
-from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind
+from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind, Total
 from ..textdiff import EditKind, Segment
 from . import labels
 from .amendment import amendments
@@ -48,6 +48,7 @@ _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 _MOST_LISTED = 40
 _MOST_AMOUNTS = 5
 _MOST_EDITS = 3
+_MOST_SUMS = 12  # of all sections together
 _LONGEST_QUOTED = 20
 
 
@@ -95,7 +96,7 @@ def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Wor
         lines += _front(table)
         lines += _sections(table, total)
         if table.only_edition is None:
-            lines += _sums(table)
+            lines += _sums(table, total)
             lines += _figures(table, total)
             lines += _changed_rows(table)
         lines += _back(table)
@@ -169,24 +170,33 @@ def _sections(table: ComparisonTable, total: Tally) -> Iterator[Line]:
         ]
 
 
-def _sums(table: ComparisonTable) -> Iterator[Line]:
-    """Yield the sums of all (合計)."""
+def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[Line]:
+    """Yield the sums (合計): of all, and of each section where these have room."""
     totals = compared_totals(table, table.totals)
     if not totals:
         return
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    yield from _title("合計")
+    groups = () if labels.is_titled(table) else tally_.groups[GroupBy.SECTION]
+    groups = groups if 1 < len(groups) * len(totals) <= _MOST_SUMS else ()
+    yield from _title(f"合計・{labels.SECTION}ごとの計" if groups else "合計")
     yield _headings((5, labels.GROUP), *((1, one) for one in (old, new, *_CHANGES)))
     for total in totals:
-        values = (total.old, total.new, total.difference)
-        amounts = ["" if value is None else Amount(value) for value in values]
-        share: Value = "" if total.ratio is None else Ratio(total.ratio)
-        yield [
-            Spanned(5, field_heading(total), CellStyle.TEXT),
-            *(Spanned(1, value, CellStyle.NUMBER) for value in (*amounts, share)),
-        ]
-    for line in unread(totals, table.all_rows(), old, new, "合計"):
+        yield _sum_line(f"{field_heading(total)}　合計", total)
+        for group in groups:
+            parts = (one for one in group.totals if one.heading == total.heading)
+            yield from (_sum_line(f"　　{group.heading}", one) for one in parts)
+    for line in unread(totals, table.all_rows(), old, new, "計や合計" if groups else "合計"):
         yield whole_line(f"（注）{line}。")
+
+
+def _sum_line(name: str, total: Total) -> Line:
+    values = (total.old, total.new, total.difference)
+    amounts = ["" if value is None else Amount(value) for value in values]
+    share: Value = "" if total.ratio is None else Ratio(total.ratio)
+    return [
+        Spanned(5, name, CellStyle.TEXT),
+        *(Spanned(1, value, CellStyle.NUMBER) for value in (*amounts, share)),
+    ]
 
 
 _CHANGES = (labels.DIFFERENCE, labels.RATIO)
