@@ -6,7 +6,7 @@ the same order and each act has the same phrases in the same roles.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ..tokenizer import Words
 from .clauses import BEHIND, CARRIED_OUT, OF, Clause, ClauseReader, Facts, Phrase
@@ -40,6 +40,8 @@ def _figures(side: Statement) -> list[str]:
 
 _PASSIVE = ("voice", "passive")
 _FROM = ("range", "from")
+_THAN = ("range", "than")
+_BECAUSE = ("purpose", "because")
 _SUBJECT = frozenset(("subject", "topic", "actor", "doer", "taker"))
 _TIMES = frozenset((("time", "past"), ("time", "state")))
 _THIS = (("reference", "this"),)
@@ -47,7 +49,7 @@ _THIS = (("reference", "this"),)
 
 def _in_plain_order(clauses: Sequence[Clause]) -> list[Clause]:
     """Return the clauses in the plain construction (基本の構文)."""
-    plain = [_given(_active(clause)) for clause in _with_companions(clauses)]
+    plain = [_compared(_given(_active(clause))) for clause in _with_companions(clauses)]
     plain = _uncleft(_without_focus(plain))
     for clause in plain:
         clause.act = _common(clause)
@@ -99,14 +101,36 @@ def _without_focus(clauses: Sequence[Clause]) -> list[Clause]:
     for clause in clauses:
         before = found[-1] if found else None
         is_focus = before is not None and before.binding == "cleft" and clause.binding == "end"
-        if before is None or not is_focus or clause.phrases:
+        if before is None or not is_focus or any(one.role != "of" for one in clause.phrases):
             found.append(clause)
             continue
+        focus = (*chain.from_iterable((*one.facts, OF) for one in clause.phrases), *clause.act)
         roles = {role for one in before.phrases for role in one.role.split()}
-        if "object" not in roles or roles & _SUBJECT:
+        if "object" in roles and not roles & _SUBJECT:
+            found[-1] = Clause([*before.phrases, Phrase(focus, "subject")], before.act, "end")
+        elif before.act[:1] in _EXISTING and roles & _SUBJECT and clause.act[-1][0] != "purpose":
+            found[-1] = Clause([*before.phrases, Phrase(focus, "to")], before.act, "end")
+        else:
             found.append(clause)
-            continue
-        found[-1] = Clause([*before.phrases, Phrase(clause.act, "subject")], before.act, "end")
+    return _with_reasons_first(found)
+
+
+_EXISTING = ((("content-word", "有り"),), (("content-word", "有る"),))
+
+
+def _with_reasons_first(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses with a reason in front of what it is for (理由の強調).
+
+    中止したのは、雨が降ったためである is 雨が降ったため、中止した.
+    """
+    found = list(clauses)
+    for place, (one, reason) in enumerate(pairwise(clauses)):
+        is_last = place + len(("what", "why")) == len(clauses)
+        if one.binding == "cleft" and is_last and reason.act[-1:] == (_BECAUSE,):
+            found[place:] = [
+                Clause(reason.phrases, reason.act, "more"),
+                Clause(one.phrases, one.act, "end"),
+            ]
     return found
 
 
@@ -153,6 +177,30 @@ def _given(clause: Clause) -> Clause:
         Phrase(what[:-2], "object"),
     ]
     return Clause(phrases, (what[-1], *clause.act[1:]), clause.binding)
+
+
+def _compared(clause: Clause) -> Clause:
+    """Return a comparison by the greater of two (比較): 南は北より低い, 北は南より高い."""
+    greater = _GREATER.get(clause.act[0][1]) if clause.act else None
+    less = [one for one in clause.phrases if _is_subject(one.role)]
+    more = [one for one in clause.phrases if one.facts[-1] == _THAN]
+    if greater is None or len(less) != 1 or len(more) != 1:
+        return clause
+    # 南校の児童は北校より少ない compares the pupils of both.
+    one, other = less[0].facts, more[0].facts[:-1]
+    parted = one.index(OF) if OF in one and OF not in other else len(one)
+    swapped = {
+        id(less[0]): Phrase((*one[:parted], _THAN), more[0].role),
+        id(more[0]): Phrase((*other, *one[parted:]), less[0].role),
+    }
+    phrases = [swapped.get(id(one), one) for one in clause.phrases]
+    return Clause(phrases, ((clause.act[0][0], greater), *clause.act[1:]), clause.binding)
+
+
+_GREATER = {
+    **{"低い": "高い", "少ない": "多い", "小さい": "大きい", "短い": "長い", "狭い": "広い"},
+    **{"弱い": "強い", "遅い": "早い", "安い": "高い", "軽い": "重い", "近い": "遠い"},
+}
 
 
 def _uncleft(clauses: list[Clause]) -> list[Clause]:

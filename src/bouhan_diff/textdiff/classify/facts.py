@@ -11,6 +11,7 @@ from .figures import Figure, figures_of
 from .lexicon import (
     ABOUT,
     ACTORS,
+    AIMS,
     CAUSATIVES,
     COORDINATIONS,
     COUNTERS,
@@ -51,6 +52,34 @@ class Statement(NamedTuple):
     words: Words
     atoms: list[Atom]
     cases: list[tuple[int, str]]
+
+
+def has_compound(side: Statement, first: str, second: str) -> bool:
+    """Return whether two things form one compound (複合語)."""
+    return any(
+        (one.key, other.key) == (first, second) and one.stop == other.start
+        for one, other in pairwise(side.atoms)
+    )
+
+
+def is_noun_of(side: Statement, key: str) -> bool:
+    """Return whether a thing follows の, alone or in a compound (の増加, の固定化)."""
+    start = stop = -1
+    for atom in side.atoms:
+        start = start if stop == atom.start else atom.start
+        stop = atom.stop
+        if atom.key == key and start > 0 and side.words[start - 1].surface == "の":
+            return True
+    return False
+
+
+def without(side: Statement, atoms: Sequence[Atom]) -> Statement:
+    """Return a statement without some of its atoms, with its roles renumbered (事柄の除去)."""
+    gone = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
+    return side._replace(
+        atoms=[atom for atom in side.atoms if not any(atom is one for one in atoms)],
+        cases=[(at - sum(place < at for place in gone), role) for at, role in side.cases],
+    )
 
 
 # ６月までに is a deadline; ４月から６月までに is a period.
@@ -322,11 +351,12 @@ class _StatementReader:
         return at + 2 + (self.lemmas[at + 2 : at + 3] == ["に"])
 
     def _is_mere_result(self, at: int) -> bool:
-        """Return whether a figure is told with となっている, as with である (数値の状態)."""
+        """Return whether a figure or a problem is told with となっている, as with である (状態)."""
         if self.lemmas[at - 1 : at] != ["と"] or self.lemmas[at + 1 : at + 3] != ["て", "居る"]:
             return False
         is_figure = bool(self.atoms) and self.atoms[-1][0] == "figure"
-        return (is_figure and self.atoms[-1].stop == at - 1) or self.lemmas[at - 2] == "まで"
+        is_told = self.lemmas[at - 2] == "まで" or self.lemmas[at - 2] in AIMS
+        return is_told or (is_figure and self.atoms[-1].stop == at - 1)
 
 
 _MOST_PARTS = 4

@@ -5,13 +5,13 @@ shows their effect under the rule `phrasing`.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 from ..segment import Code
 from ..tokenizer import Words, text_of
 from .atoms import Atom
-from .facts import Statement
+from .facts import Statement, has_compound, is_noun_of, without
 from .lexicon import RECEIVED, SERVING, SOFTENERS, lemma
 from .roles import with_figure_behind
 from .syntax import is_of_noun
@@ -79,9 +79,9 @@ def as_person(side: Statement, other: Statement) -> Statement:
             continue
         act, person = side.atoms[place - 1], side.atoms[place + 1]
         is_one = person.start == past.stop and side.words[act.stop - 1].pos[2] == "サ変可能"
-        if is_one and person.key == "者" and _has_compound(other, act.key, "者"):
+        if is_one and person.key == "者" and has_compound(other, act.key, "者"):
             cases = [(at, "of" if at == place - 1 else role) for at, role in side.cases]
-            return _without(side._replace(cases=cases), [past])
+            return without(side._replace(cases=cases), [past])
     return side
 
 
@@ -93,7 +93,7 @@ def as_if(side: Statement, other: Statement) -> Statement:
     for past, when in pairwise(side.atoms):
         is_done = past[:2] == ("time", "past") and when[:2] == ("condition", "when")
         if is_done and any(word.surface in ("ば", "たら") for word in other.words):
-            return _without(side, [past])
+            return without(side, [past])
     return side
 
 
@@ -102,7 +102,7 @@ def as_undone(side: Statement, other: Statement) -> Statement:
     for place in range(len(side.atoms) - 2):
         act, state, negation = side.atoms[place : place + 3]
         is_undone = state[:2] == ("time", "state") and negation[:2] == ("negation", "not")
-        if is_undone and _has_compound(other, "未", act.key):
+        if is_undone and has_compound(other, "未", act.key):
             atoms = [*side.atoms]
             atoms[place : place + 3] = [Atom("content-word", "未", act.start, act.start), act]
             cases = [(at - 1 if at > place + 1 else at, role) for at, role in side.cases]
@@ -123,7 +123,7 @@ def as_time(side: Statement, other: Statement) -> Statement:
                 one.key == event.key and two[:2] == ("condition", "when")
                 for one, two in pairwise(other.atoms)
             )
-            return _without(side, gone) if is_time else side
+            return without(side, gone) if is_time else side
     return side
 
 
@@ -139,7 +139,7 @@ def as_noun(side: Statement, other: Statement) -> Statement:
         is_act = side.words[act.stop - 1].pos[2] == "サ変可能" or act.group == "content-word"
         endings = _AS_NOUN if state.key == "state" else _AS_CAUSE
         if is_act and after.startswith(endings):
-            return _without(side, [state]) if _is_noun_of(other, act.key) else side
+            return without(side, [state]) if is_noun_of(other, act.key) else side
     return side
 
 
@@ -160,7 +160,7 @@ def as_received(side: Statement, other: Statement) -> Statement:
             for at, (one, two) in enumerate(pairwise(other.atoms), 1)
         )
         if is_object and is_whose:
-            return _without(side, [origin])
+            return without(side, [origin])
     return side
 
 
@@ -191,7 +191,7 @@ def as_count(side: Statement, other: Statement) -> Statement:
         )
         has_become = "となってい" in text_of(other.words)
         if of_events and has_become and before[:2] in [atom[:2] for atom in other.atoms]:
-            return _without(side, [past])
+            return without(side, [past])
     return side
 
 
@@ -206,7 +206,7 @@ def without_however(side: Statement, other: Statement) -> Statement:
         for word in other.words
     ) or "ものの、" in text_of(other.words)
     is_alone = len(turns) == 1 and not any(atom[:2] == turns[0][:2] for atom in other.atoms)
-    return _without(side, turns) if is_alone and goes_on else side
+    return without(side, turns) if is_alone and goes_on else side
 
 
 def as_after(side: Statement, other: Statement) -> Statement:
@@ -223,7 +223,7 @@ def without_after(side: Statement, other: Statement) -> Statement:
     after = [atom for atom in side.atoms if atom[:2] == _AFTER]
     is_while = any(word.surface in ("ながら", "つつ") for word in other.words)
     is_on_both = any(atom[:2] == _AFTER for atom in other.atoms)
-    return side if is_while or is_on_both else _without(side, after)
+    return side if is_while or is_on_both else without(side, after)
 
 
 _AFTER = ("time", "after")
@@ -238,7 +238,7 @@ def without_aim(side: Statement, other: Statement) -> Statement:
     ]
     is_ending = "ものである。" in text_of(other.words) or "ものです。" in text_of(other.words)
     is_on_both = any(atom[:2] == ("purpose", "for") for atom in other.atoms)
-    return _without(side, aims) if len(aims) == 1 and is_ending and not is_on_both else side
+    return without(side, aims) if len(aims) == 1 and is_ending and not is_on_both else side
 
 
 _AIM = re.compile("を目的とし?(?:する|ます|ている|ています|ております)。")
@@ -262,7 +262,7 @@ def without_softener(side: Statement, other: Statement) -> Statement:
         )
         is_claim = is_state and lemmas[thought.start - 1] == "と"
         if is_claim and (after[:3] == ["て", "居る", "。"] or after[:1] == ["。"]):
-            return _without(side, [thought, *side.atoms[place + 1 : place + 2]])
+            return without(side, [thought, *side.atoms[place + 1 : place + 2]])
     return side
 
 
@@ -276,7 +276,7 @@ def without_repeated(side: Statement, other: Statement) -> Statement:
         is_said = any(atom[:2] == noun[:2] for atom in side.atoms[: place - 1])
         count = sum(atom[:2] == noun[:2] for atom in side.atoms)
         if is_said and sum(atom[:2] == noun[:2] for atom in other.atoms) == count - 1:
-            return _without(side, [noun])
+            return without(side, [noun])
     return side
 
 
@@ -284,7 +284,7 @@ def with_one_of_several(side: Statement, other: Statement) -> Statement:
     """Keep only the first たり of a list of acts (～たり～たりする)."""
     acts = [atom for atom in side.atoms if atom[:2] == ("scope", "たり")]
     is_list = any(atom[:2] == ("scope", "たり") for atom in other.atoms)
-    return _without(side, acts[1:]) if len(acts) > 1 and is_list else side
+    return without(side, acts[1:]) if len(acts) > 1 and is_list else side
 
 
 def as_come(side: Statement, other: Statement) -> Statement:
@@ -301,8 +301,18 @@ def as_come(side: Statement, other: Statement) -> Statement:
             past = [atom for atom in atoms[place + 1 : place + 2] if atom[:2] == ("time", "past")]
             is_past = any(atom[:2] == ("time", "past") for atom in other.atoms)
             come = side._replace(atoms=atoms, cases=cases)
-            return come if is_past else _without(come, past)
+            return come if is_past else without(come, past)
     return side
+
+
+def without_etc(side: Statement, other: Statement) -> Statement:
+    """Remove など of a list if the other side lists with や (市民、団体など, 市民や団体)."""
+    etc = [atom for atom in side.atoms if atom[:2] == ("scope", "etc")]
+    is_list = any(role == "and" for _, role in side.cases)
+    lists = [any(word.surface == "や" for word in one.words) for one in (side, other)]
+    is_on_both = any(atom[:2] == ("scope", "etc") for atom in other.atoms)
+    can = len(etc) == 1 and is_list and not is_on_both and lists == [False, True]
+    return without(side, etc) if can else side
 
 
 def as_share(side: Statement, other: Statement) -> Statement:
@@ -315,7 +325,7 @@ def as_share(side: Statement, other: Statement) -> Statement:
         if act.key == "占め" and is_share and (place, "object") in side.cases:
             state = [atom for atom in side.atoms[place + 1 : place + 2] if atom.key == "state"]
             cases = [one for one in side.cases if one != (place, "object")]
-            return _without(side._replace(cases=cases), [act, *state])
+            return without(side._replace(cases=cases), [act, *state])
     return side
 
 
@@ -328,7 +338,7 @@ def as_planned(side: Statement, other: Statement) -> Statement:
         return side
     for plan, state in pairwise(side.atoms):
         if plan.key == "plan" and state[:2] == ("time", "state"):
-            return _without(side, [state])
+            return without(side, [state])
     return side
 
 
@@ -340,36 +350,8 @@ def as_compound(side: Statement, other: Statement) -> Statement:
     for place in range(1, len(side.atoms) - 1):
         role, become, thing = side.atoms[place - 1 : place + 2]
         if become[:2] == ("time", "become") and role.key in SERVING:
-            return _without(side, [become]) if _has_compound(other, role.key, thing.key) else side
+            return without(side, [become]) if has_compound(other, role.key, thing.key) else side
     return side
-
-
-def _has_compound(side: Statement, first: str, second: str) -> bool:
-    """Return whether two things form one compound (複合語)."""
-    return any(
-        (one.key, other.key) == (first, second) and one.stop == other.start
-        for one, other in pairwise(side.atoms)
-    )
-
-
-def _is_noun_of(side: Statement, key: str) -> bool:
-    """Return whether a thing follows の, alone or in a compound (の増加, の固定化)."""
-    start = stop = -1
-    for atom in side.atoms:
-        start = start if stop == atom.start else atom.start
-        stop = atom.stop
-        if atom.key == key and start > 0 and side.words[start - 1].surface == "の":
-            return True
-    return False
-
-
-def _without(side: Statement, atoms: Sequence[Atom]) -> Statement:
-    """Return a statement without some of its atoms, with its roles renumbered (事柄の除去)."""
-    gone = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
-    return side._replace(
-        atoms=[atom for atom in side.atoms if not any(atom is one for one in atoms)],
-        cases=[(at - sum(place < at for place in gone), role) for at, role in side.cases],
-    )
 
 
 # Each with the keys of atoms, at least one of which it needs.
@@ -394,6 +376,7 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"受け"}), as_come),
     (frozenset({"become"}), as_compound),
     (frozenset({"占め"}), as_share),
+    (frozenset({"etc"}), without_etc),
     (frozenset({"plan"}), as_planned),
 )
 _TRIGGERS = frozenset().union(*[triggers for triggers, _restate in _RESTATEMENTS])
