@@ -35,6 +35,15 @@ def test_a_file_compared_with_itself_is_unchanged() -> None:
     assert {row.kind for row in compare_files(file, file).table.rows()} == {RowKind.UNCHANGED}
 
 
+def test_files_of_one_edition_are_told_apart_by_their_names() -> None:
+    """Where both documents name the same year, the result says which file is old."""
+    r6 = Edition(2024)
+    draft, final = costing({r6: "100"}), replace(costing({r6: "120"}), path=Path("b.yaml"))
+    table = compare_files(draft, final).table
+    assert (table.old_document, table.new_document) == ("a.yaml", "b.yaml")
+    assert compare_files(draft, costing({Edition(2025): "120"})).table.old_document == ""
+
+
 def costing(costs: Mapping[Edition, str]) -> ReadFile:
     """A plan of one initiative, with what it costs in each edition."""
     section = Section(1, "章", (Initiative(1, "橋の点検", {}, fields={"事業費": costs}),))

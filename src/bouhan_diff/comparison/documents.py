@@ -94,8 +94,11 @@ def compare_files(
         links=links,
         pairs=pairs,
     )
-    reports = (*old.diagnostics, *new.diagnostics)
-    return ComparedFiles(old, new, replace(table, reports=reports))
+    table = replace(table, reports=(*old.diagnostics, *new.diagnostics))
+    if table.old_edition == table.new_edition and old.path.name != new.path.name:
+        # The edition does not say whose text is old: the files' names do.
+        table = replace(table, old_document=old.path.name, new_document=new.path.name)
+    return ComparedFiles(old, new, table)
 
 
 def compare_editions(
