@@ -150,6 +150,25 @@ def test_closed_streams(closing: str, tmp_path: Path) -> None:
     assert target.read_bytes().startswith(b'{"format_version": 1')
 
 
+@on_linux
+@pytest.mark.parametrize("closing", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize(
+    ("arguments", "code"), [("changes --section 9", 1), ("changes --nonsense", 2), ("import", 0)]
+)
+def test_a_mistake_that_nobody_hears_has_its_exit_code(
+    arguments: str, code: int, closing: str, tmp_path: Path
+) -> None:
+    """Without a standard error, or with a full one, only the exit code says what happened."""
+    table = tmp_path / "一覧.csv"
+    table.write_text("事業名,R6\n１ 街路灯,置く。\n絵本,読む。\n", encoding="utf-8")
+    arguments += f" {table} -o {tmp_path / 'p.yaml'}" if arguments == "import" else ""
+    command = f"{' '.join(PROGRAM)} {arguments} {closing}"
+    done = subprocess.run(
+        ["bash", "-c", command], env=environment(), capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (code, b"")
+
+
 @on_posix
 def test_without_standard_output_printing_fails() -> None:
     """What can go nowhere is a mistake, not a success."""

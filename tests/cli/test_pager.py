@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from commandline import environment
 
+from bouhan_diff.text.linebreak import display_width
+
 pytest.importorskip("pty", reason="there are no pseudo-terminals here")
 
 import fcntl
@@ -150,3 +152,26 @@ def test_the_screen_is_as_wide_as_the_terminal(terminal: Callable[..., tuple[int
     _code, screen = terminal("changes", "--section", "3", "--no-pager", columns=60, lines=200)
     assert "─" * 60 in screen
     assert "─" * 61 not in screen
+
+
+def test_what_is_reported_on_a_terminal_keeps_to_its_width(
+    terminal: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    """A sentence is broken between its words and hangs under its beginning."""
+    table = tmp_path / "一覧.csv"
+    rows = [
+        "事業名,担当課",
+        "１ 街路灯の更新,道路課",
+        "２ 絵本のひろば,図書課",
+        "子ども食堂,福祉課",
+    ]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    target = tmp_path / "plan.yaml"
+    code, screen = terminal(
+        *("import", str(table), "--edition", "R6", "-o", str(target)), columns=50
+    )
+    lines = screen.replace("\r", "").splitlines()
+    hung = [line for line in lines if line.startswith("    ") and "--" not in line]
+    assert code == 0
+    assert hung
+    assert all(display_width(line) <= 50 for line in hung)

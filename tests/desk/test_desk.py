@@ -403,6 +403,17 @@ def test_a_file_stays_in_the_private_folder(desk: Desk, name: str) -> None:
     assert {path.name for path in desk.folder.iterdir()} == {folder.name}
 
 
+def test_an_edition_that_no_document_says_is_asked_for(desk: Desk) -> None:
+    """The report of a table without years offers what the command line would suggest."""
+    rows = "事業名,概要\n{},街路灯を置く。\n絵本,読み聞かせる。\n"
+    old, new = (
+        desk.add(f"{name}.csv", rows.format(name).encode("utf-8-sig"))
+        for name in ("街路灯", "街灯")
+    )
+    choices = [report["choice"] for report in desk.compare(old, new)["reports"]]
+    assert {"kind": "edition", "edition": "R6"} in choices
+
+
 def test_what_cannot_be_read_is_said_and_the_desk_goes_on(desk: Desk, tmp_path: Path) -> None:
     """A bomb, a damaged file and one of no known kind each get a sentence, without our folder."""
     bomb = tmp_path / "bomb.zip"

@@ -46,6 +46,29 @@ def steady(_path: Path) -> Iterator[int | None]:
         yield None if step else step
 
 
+def broken(_path: Path) -> Iterator[str]:
+    """Work with a mistake of ours."""
+    yield str(1 // 0)
+
+
+def swelling(_path: Path) -> Iterator[str]:
+    """Work that asks for more memory than there is."""
+    yield "防" * (1 << 40)
+
+
+def test_a_mistake_of_ours_arrives_as_one() -> None:
+    """What the program does wrong in a worker is a bug of the program, with its traceback."""
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        list(sandbox.results_of(broken, Path("plan.csv")))
+
+
+def test_work_that_swells_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes too much memory is said as the file's fault, and nothing else suffers."""
+    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
+    with pytest.raises(UserError, match="too much memory"):
+        list(sandbox.results_of(swelling, Path("plan.csv")))
+
+
 def test_waiting_takes_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine a worker waits; only what it computes counts."""
     monkeypatch.setattr(sandbox, "_FIRST_ALLOWANCE", 2.0)

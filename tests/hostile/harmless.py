@@ -58,7 +58,7 @@ class _Page(HTMLParser):
 _OF_A_PAGE = re.compile(
     "html|head|meta|title|style|script|body|header|main|nav|aside|footer|section|article|details"
     "|summary|div|span|p|h[1-6]|ul|ol|li|dl|dt|dd|table|caption|colgroup|col|thead|tbody|tr|th|td"
-    "|del|ins|mark|a|button|label|input|select|option|output|fieldset|legend|small|b|strong|em|br"
+    "|del|ins|mark|a|button|label|input|select|option|output|fieldset|legend|small|b|strong|em|br|wbr"
     "|template|time|form|svg|g|rect|text"
 )
 

@@ -1,13 +1,14 @@
 """Every diagnostic of reading has a sentence, and every sentence a diagnostic."""
 
 import ast
+import gettext
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
-from bouhan_diff.render.reports import SENTENCES, place, problems
+from bouhan_diff.render.reports import SENTENCES, place, places, problems
 
 DOCUMENTS = Path(__file__).parents[2] / "src" / "bouhan_diff" / "documents"
 
@@ -78,3 +79,24 @@ def test_places_of_several_documents_name_them() -> None:
     ]
     assert [problem.where for problem in problems(both)] == ["a.pdf  page 1", "b.pdf  page 1"]
     assert [problem.where for problem in problems(both[:1])] == ["page 1"]
+
+
+@pytest.mark.parametrize(
+    ("spans", "words"),
+    [
+        ([Span(page=3, line=5), Span(page=3, line=9)], "page 3, lines 5, 9"),
+        ([Span(sheet="表1", row=7), Span(sheet="表1", row=2)], "sheet 表1, rows 2, 7"),
+        ([Span(table=2, row=4), Span(table=2, row=5)], "table 2, rows 4, 5"),
+        ([Span(line=9), Span(line=12)], "lines 9, 12"),
+        ([Span(page=3, line=5), Span(page=4, line=5)], "page 3, line 5; page 4, line 5"),
+        ([Span(line=line) for line in range(1, 6)], "lines 1, 2, 3; and 2 more"),
+        ([Span(), Span()], ""),
+    ],
+    ids=["a page", "a sheet", "a table", "lines", "two pages", "too many", "nowhere"],
+)
+def test_places_that_belong_together_are_named_together(
+    spans: list[Span], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines of one page, and rows of one sheet or table, are listed once."""
+    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
+    assert places(spans, 3) == words
