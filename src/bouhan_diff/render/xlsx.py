@@ -214,12 +214,15 @@ def _figures(table: ComparisonTable, total: Tally) -> Iterator[Line]:
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield from _title(title)
     front = _initiative_headings(table)
-    yield _headings(*front, (2, labels.GROUP), *((1, one) for one in (old, new, *_CHANGES)))
+    # Figures of texts have no difference, and take the columns of it.
+    across = 1 if any(one[-2] for one in found) else 2
+    names = (old, new, *_CHANGES)[: 4 // across]
+    yield _headings(*front, (2, labels.GROUP), *((across, name) for name in names))
     for row, heading, *values in found:
         yield [
             *_initiative(table, row),
             Spanned(2, heading, CellStyle.TEXT),
-            *(Spanned(1, value, CellStyle.NUMBER) for value in values),
+            *(Spanned(across, value, CellStyle.NUMBER) for value in values[: len(names)]),
         ]
 
 

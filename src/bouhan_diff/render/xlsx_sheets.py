@@ -20,6 +20,13 @@ _LONGEST_HEADER = 60  # of the 255 that three texts, each & doubled, may take
 WIDEST = _PRINTED_MM[_A3] / _MM_PER_CHARACTER / _SMALLEST
 """How wide the columns of a sheet may be in all (版面の幅) to be printed on A3 at 9 points."""
 
+
+def paper_room(width: float) -> float:
+    """Return how wide columns may be in all on the paper (版面の幅) that columns so wide take."""
+    narrowest = _PRINTED_MM[_A4] / _MM_PER_CHARACTER / _SMALLEST
+    return narrowest if width <= narrowest else WIDEST
+
+
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -239,7 +246,7 @@ def _sheet(
     together = f'<mergeCells count="{len(merged)}">{together}</mergeCells>' if merged else ""
     scale = f'scale="{_SMALLEST:.0%}"'.replace("%", "")
     scale = scale if sheet.is_read else 'fitToWidth="1" fitToHeight="0"'
-    paper = _A4 if sum(widths) * _MM_PER_CHARACTER * _SMALLEST <= _PRINTED_MM[_A4] else _A3
+    paper = _A4 if paper_room(sum(widths)) < WIDEST else _A3
     legend = f"&amp;L{_header(sheet.legend)}" if sheet.legend else ""
     title, source = map(_header, heads)
     source = "" if sheet.is_read else source  # it has the source among its lines

@@ -12,7 +12,7 @@ from ..plan import Column, ColumnType
 from . import labels
 from .remarks import field_heading, printed_differences, remarks, text_heading, written_heading
 from .xlsx_cells import Amount, Ratio, Value, shown
-from .xlsx_sheets import WIDEST, SheetColumn, Worksheet
+from .xlsx_sheets import WIDEST, SheetColumn, Worksheet, paper_room
 from .xlsx_values import (
     TEXT_WIDTH,
     WIDTH_ALONE,
@@ -29,7 +29,7 @@ from .xlsx_values import (
     texts_width,
 )
 
-_NARROW_TEXT = 30
+_NARROW_TEXT, _WIDE_TEXT = 30, 90
 _FIELD_WIDTHS = (11, 42)
 _FIELD_LINES = 5
 _DEPARTMENT_WIDTHS = (11, 26)
@@ -48,13 +48,18 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     printed = frozenset[str]().union(*map(printed_differences, tables))
     fields = [one for one in labels.field_columns(tables) if one.heading not in printed]
     legend = "" if tables[0].only_edition is not None else f"{OLD_MARK}　{NEW_MARK}"
-    width = texts_width(tables)
+    width: float = texts_width(tables)
     front = _front(tables, lines=_NAME_LINES)
     columns = [*front, *_behind(tables, fields, width)]
-    if fields and _is_too_wide(columns) and width == TEXT_WIDTH:
-        columns = [*front, *_behind(tables, fields, _NARROW_TEXT)]
-    if fields and _is_too_wide(columns):
+    if fields and _wide(columns) > WIDEST and width == TEXT_WIDTH:
+        width = _NARROW_TEXT
+        columns = [*front, *_behind(tables, fields, width)]
+    if fields and _wide(columns) > WIDEST:
         return _one_a_row(tables, fields, legend)
+    left = paper_room(_wide(columns)) - _wide(columns)
+    if left > 0 and tables[0].only_edition is None:  # the texts take what the paper has
+        width = max(width, min(width + left / 2 - 1, _WIDE_TEXT))
+        columns = [*front, *_behind(tables, fields, width)]
     headings = [column for column, _value in columns]
     fixed = _place(headings, labels.NAME) + 1 if fields else 0
     rows = ([value(row) for _column, value in columns] for row in _shown_rows(tables))
@@ -62,8 +67,8 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     return Worksheet(labels.COMPARISON, headings, rows, legend, sums, fixed=fixed)
 
 
-def _is_too_wide(columns: Sequence["_Column"]) -> bool:
-    return sum(column.width for column, _value in columns) > WIDEST
+def _wide(columns: Sequence["_Column"]) -> float:
+    return sum(column.width for column, _value in columns)
 
 
 def _place(headings: Sequence[SheetColumn], name: str) -> int:
@@ -260,7 +265,7 @@ def _of_row(value: Callable[[Row], Value]) -> Callable[[_Shown], Value]:
 
 
 def _behind(
-    tables: Sequence[ComparisonTable], fields: Sequence[Column], width: int
+    tables: Sequence[ComparisonTable], fields: Sequence[Column], width: float
 ) -> Iterator[_Column]:
     """Yield the columns of texts, fields and remarks (本文・項目・備考の列), of one row each.
 
