@@ -405,7 +405,7 @@ def many_columns() -> ComparisonTable:
 
 
 def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
-    """Every row names its initiative, so that it can be sorted and filtered; printed once."""
+    """Every row names its initiative, so that it can be sorted and filtered; repeats are grey."""
     content = write([many_columns()])
     headings, *written = rows(content)
     assert headings == [
@@ -418,8 +418,8 @@ def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
     assert written[-1][5:9] == ["当初予算額（千円）", 38_700, 36_900, -1_800]
     assert [line[10] for line in written if line[10]] == ["所管替え（旧：総務課）"]
     sheet = opened(content)["新旧対照表"]
-    (hidden,) = sheet.conditional_formatting
-    assert str(hidden.sqref) == "A3:E33"
+    (grey,) = sheet.conditional_formatting
+    assert str(grey.sqref) == "A3:E33"
     assert sheet.freeze_panes == "D2"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from ..comparison.grouping import Tally, tally
 from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind, Total
 from ..textdiff import EditKind, Segment
+from ..textdiff.classify.figures import figures
 from . import labels
 from .amendment import amendments
 from .remarks import (
@@ -32,7 +33,7 @@ from .xlsx_counts import (
     MOST_FIGURES,
     changed_figures_of,
     counts,
-    figures,
+    figures_sheet,
     initiative_cells,
     initiative_columns,
     largest_figures,
@@ -63,7 +64,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     source = tables[0].source if len(tables) == 1 else ""
     totals = [tally(table) for table in tables]
     sheets = [_overview(tables, totals), comparison(tables)]
-    sheets += (one for one in (counts(tables, totals), figures(tables, totals)) if one)
+    sheets += (one for one in (counts(tables, totals), figures_sheet(tables, totals)) if one)
     if tables[0].only_edition is None and any(table.counts.changed for table in tables):
         sheets.append(_sentences(tables))
     return workbook(title, source, sheets)
@@ -295,8 +296,7 @@ def _edits(segments: Sequence[Segment]) -> str:
     edits.sort(key=lambda pair: _WEIGHT.index(pair[0].kind))
     said = []
     for one, next_ in edits[:_MOST_EDITS]:
-        # A figure alone does not say what it counts.
-        unit = next_[:1].strip() if one.old[-1:].isdecimal() and one.new[-1:].isdecimal() else ""
+        unit = _counted(one, next_)
         old, new = _quoted(one.old + unit), _quoted(one.new + unit)
         if one.old and one.new:
             said.append(f"{old} → {new}")
@@ -304,6 +304,16 @@ def _edits(segments: Sequence[Segment]) -> str:
             said.append(f"{new}を追加" if one.new else f"{old}を削除")
     more = len(edits) - _MOST_EDITS
     return "、".join(said) + (f"　ほか{more}か所" if more > 0 else "")
+
+
+def _counted(edit: Segment, behind: str) -> str:
+    """Return what stands behind a figure and says what it counts (助数詞), 時 behind 6 and 7."""
+    if not (edit.old[-1:].isdecimal() and edit.new[-1:].isdecimal()):
+        return ""
+    end = len(edit.new)
+    found = (one for one in figures(edit.new + behind) if one.start < end)
+    stop = max((one.stop + len(one.counter) for one in found), default=end)
+    return behind[: max(stop - end, 0)]
 
 
 _WEIGHT = (EditKind.SUBSTANCE, EditKind.WORDING, EditKind.NOTATION)

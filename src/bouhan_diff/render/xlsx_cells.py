@@ -24,7 +24,6 @@ _LARGE = 1.4
 LINE_POINTS = 14.5
 """The height of a line, of the roomiest fonts that stand in where the named one is absent."""
 _FIRST_OWN_FORMAT = 164  # lower numbers are Excel's own
-_HIDING = 400  # behind those of cells
 _MOST_FORMATS = 150  # Excel refuses a workbook of some 200
 _LONGEST_PUBLISHED = 40  # of the 255 characters that a format may have
 
@@ -157,7 +156,7 @@ class StyleTable:
             + "".join(_xf(key, self._formats.get(key[1], 0), is_cell=True) for key in self._numbers)
             + f'</cellXfs><cellStyles count="{len(CellStyle) + 1}">'
             f'<cellStyle name="Normal" xfId="0" builtinId="0"/>{names}</cellStyles>'
-            f'<dxfs count="1"><dxf><numFmt numFmtId="{_HIDING}" formatCode=";;;"/></dxf></dxfs>'
+            '<dxfs count="1"><dxf><font><color rgb="FF767676"/></font></dxf></dxfs>'
             "</styleSheet>"
         )
 

@@ -178,7 +178,7 @@ _Figure = tuple[Row, str, Value, Value, Value, Value]
 """A figure that changed (変わった数値): row, heading, old, new, difference and ratio."""
 
 
-def figures(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet | None:
+def figures_sheet(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet | None:
     """Return the figures that changed (変わった数値): amounts, then figures of texts.
 
     Of the amounts the largest differences come first, then those that are no numbers (皆増).

@@ -74,7 +74,7 @@ class Worksheet:
 
     legend: what the marks mean, at the foot of each printed page. sums: rows below those that
     can be sorted and filtered. below: lines below all. fixed: how many columns stay in view.
-    repeated: how many columns show nothing where a row has in those of `same` what the row above
+    repeated: how many columns are grey where a row has in those of `same` what the row above
     has. is_read: it has its lines alone, and is to be read rather than sorted.
     """
 
@@ -251,7 +251,7 @@ def _sheet(
     title, source = map(_header, heads)
     source = "" if sheet.is_read else source  # it has the source among its lines
     yield (
-        f"</sheetData>{whole}{together}{_shown_once(sheet, listed)}"
+        f"</sheetData>{whole}{together}{_grey(sheet, listed)}"
         '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="{paper}" orientation="landscape" {scale}/>'
@@ -269,11 +269,10 @@ def _row_breaks(rows: Sequence[int]) -> str:
     return f'<rowBreaks count="{len(rows)}" manualBreakCount="{len(rows)}">{ends}</rowBreaks>'
 
 
-def _shown_once(sheet: Worksheet, last: int) -> str:
-    """Return the rule by which cells that repeat the row above show nothing (繰返しの省略).
+def _grey(sheet: Worksheet, last: int) -> str:
+    """Return the rule by which cells that repeat the row above are grey (繰返しの表示).
 
-    They have their values all the same, to be sorted and filtered; below a row that a filter
-    hides they show them.
+    A row that a filter hides does not count.
     """
     if not sheet.repeated or last <= _FIRST_REPEATED:
         return ""

@@ -183,7 +183,7 @@ def _items(
             is_new = only == table.new_edition
             yield from ([*about, name, new if is_new else old] for name, old, new, *_ in items)
             continue
-        # What is hidden is without marks, which programs show all the same.
+        # Marks have a colour of their own, and would not be grey.
         again = [one if isinstance(one, int) else shown(one) for one in about]
         for place, item in enumerate(items or [("", "", "", "", "")]):
             said = "" if place else "\n".join(remarks(row))
