@@ -454,7 +454,7 @@
   let unfolded = [];
   addEventListener("beforeprint", () => {
     showAll();
-    unfolded = all(".others:not([open])");
+    unfolded = all(".others:not([open]), .meanings:not([open])");
     for (const folded of unfolded) folded.open = true;
   });
   addEventListener("afterprint", () => {
@@ -463,7 +463,7 @@
   });
 
   if (isNarrow) {
-    for (const folded of all("#find, #contents, .overview")) folded.open = false;
+    for (const folded of all("#find, #contents, .overview, .meanings")) folded.open = false;
   }
   tools.hidden = false;
   for (const shown of all("#find, .outcome, #pages")) shown.hidden = false;
