@@ -38,7 +38,7 @@ _MOST_RESTRUCTURED = 12
 # In the plans of many years and cities the same edits come again and again: the results of
 # short passages are kept.
 _SHORT = 400
-_MOST_KEPT = 2_048
+_MOST_KEPT = 8_192
 
 
 class _Classified(NamedTuple):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -149,36 +149,36 @@ def _longest(text: str) -> int:
 
 
 def _cut(text: str) -> list[Word]:
-    # Half a surrogate pair is no Unicode text, and makes Sudachi panic.
-    morphemes = list(_tokenizer().tokenize(_SURROGATES.sub("\ufffd", text)))
-    places = [morpheme.begin() for morpheme in morphemes]
     inside = _inside(text)
-    # ㈱ becomes two words, of which one has no place of its own in the text.
-    starts = [
-        n
-        for n, place in enumerate(places)
-        if place not in inside and (not n or place > places[n - 1])
-    ]
-    starts.append(len(morphemes))
-    places.append(len(text))
-    result = []
-    for start, stop in pairwise(starts):
-        surface = text[places[start] : places[stop]]
-        if stop - start == 1:
-            known = _WORDS.get((surface, morphemes[start].word_id()))
-            result.append(known or _known(surface, morphemes[start]))
-        else:
-            parts = [_known(part.surface(), part) for part in morphemes[start:stop]]
-            result.append(
-                _word(
-                    surface,
-                    "".join([part.normalized for part in parts]),
-                    "".join([part.dictionary_form for part in parts]),
-                    "".join([part.reading for part in parts]),
-                    parts[0].pos,
-                )
-            )
+    result: list[Word] = []
+    parts: list[Morpheme] = []
+    start = before = 0
+    # Half a surrogate pair is no Unicode text, and makes Sudachi panic.
+    for morpheme in _tokenizer().tokenize(_SURROGATES.sub("\ufffd", text)):
+        place = morpheme.begin()
+        # ㈱ becomes two words, of which one has no place of its own in the text.
+        if place > before and place not in inside:
+            result.append(_joined(text[start:place], parts))
+            start, parts = place, []
+        before = place
+        parts.append(morpheme)
+    if parts:
+        result.append(_joined(text[start:], parts))
     return result
+
+
+def _joined(surface: str, parts: "Sequence[Morpheme]") -> Word:
+    """Return the word that the dictionary's words make up; most are one (語の連結)."""
+    if len(parts) == 1:
+        return _WORDS.get((surface, parts[0].word_id())) or _known(surface, parts[0])
+    known = [_known(part.surface(), part) for part in parts]
+    return _word(
+        surface,
+        "".join([word.normalized for word in known]),
+        "".join([word.dictionary_form for word in known]),
+        "".join([word.reading for word in known]),
+        known[0].pos,
+    )
 
 
 _known_clause = lru_cache(maxsize=_MOST_CLAUSES)(_cut)
@@ -222,8 +222,9 @@ def _word(
 
 def _inside(text: str) -> set[int]:
     """Return the places where the text is not cut."""
-    places = {at for match in _WHOLE.finditer(text) for at in range(match.start() + 1, match.end())}
-    places.update(match.start() for match in ATTACHED.finditer(text) if match.start())
+    places = {match.start() for match in ATTACHED.finditer(text)}
+    for match in _WHOLE.finditer(text):
+        places.update(range(match.start() + 1, match.end()))
     places.add(len(text))
     return places
 

@@ -95,7 +95,7 @@ _AT_ONCE: tuple[Fact, ...] = (("case", "with"), ("content-word", "同時"))
 _OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def statement(words: tuple[Word, ...]) -> Statement:
     """Return the facts that the words state, in order (文意); most statements recur."""
     return _StatementReader(words).read()
