@@ -201,12 +201,14 @@ _MARK_OF_PROPERTY = {
 
 
 def marks_of(
-    changes: Iterable[PropertyChange], fields: Iterable[FieldComparison]
+    changes: Sequence[PropertyChange], fields: Sequence[FieldComparison]
 ) -> tuple[Mark, ...]:
     """Return what a row's change is beside its kind (変更の目印), each mark once.
 
     A name that is only written otherwise is not a new name, nor a new title a new number.
     """
+    if not changes and not fields:
+        return ()
     marks = {
         Mark.RENAMED if change.field == "name" else _MARK_OF_PROPERTY[change.field]
         for change in changes

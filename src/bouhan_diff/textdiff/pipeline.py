@@ -110,6 +110,8 @@ def _in_context(difference: Difference, segments: tuple[Segment, ...]) -> Sequen
 
     交通指導員を配置し、交通指導員が is classified by what the clause before it says.
     """
+    if not any(segment.kind is EditKind.SUBSTANCE for segment in segments):
+        return segments
     before = "".join(split_sentences(difference.before)[-2:])
     if not 0 < len(before) <= _SHORT or not may_be_said(segments, before):
         return segments

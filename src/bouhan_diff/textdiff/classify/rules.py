@@ -303,8 +303,11 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Seque
         return False
     removed = "".join(text_of(old[edit.old_start : edit.old_stop]) for edit in edits)
     added = "".join(text_of(new[edit.new_start : edit.new_stop]) for edit in edits)
-    was, now = (Counter(_TELLING.findall(fold(side))) for side in (removed, added))
-    unshared, shared = (was - now).total() + (now - was).total(), (was & now).total()
+    was, now = (_TELLING.findall(fold(side)) for side in (removed, added))
+    if abs(len(was) - len(now)) > _MOST_UNSHARED:
+        return False
+    shared = (Counter(was) & Counter(now)).total()
+    unshared = len(was) + len(now) - 2 * shared
     if unshared > _MOST_UNSHARED or (unshared > shared and not reasons.isdisjoint(_OF_CONTENT)):
         return False
     if any(Features(old, new, edit).turns_modifier for edit in edits):
