@@ -7,6 +7,7 @@ say what follows them, and are not part of the plan.
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from bouhan_diff.documents.interpret.initiative_tables import layouts_of
 from bouhan_diff.documents.interpret.regions import Part
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.documents.reshape.forms import with_forms_as_rows
+from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Plan, reference
 from bouhan_diff.render.reports import SENTENCES, problems
 from bouhan_diff.storage.dumper import dump_plan
@@ -109,6 +111,24 @@ def test_no_cell_is_lost_in_silence(case: dict[str, Any], suffix: str, tmp_path:
     labels = re.compile("|".join([r"\A(?!)", *case.get("labels", ())]))
     texts = [labels.sub("", text, count=1) for text in cell_texts(document, options(case))]
     assert [text for text in texts if not is_in(text, kept)] == []
+
+
+def test_one_table_alone_is_read_where_it_is_named(tmp_path: Path) -> None:
+    """--table N leaves out the other tables, and a number that the document has not is refused."""
+    case = yaml.safe_load((FOLDER / "several-tables.yaml").read_text(encoding="utf-8"))
+    file = written(case, ".docx", tmp_path)
+    *_pages, whole = readers._read(file, options(case))
+    *_pages, first = readers._read(file, replace(options(case), table=1))
+    assert isinstance(whole, Reading)
+    assert isinstance(first, Reading)
+    assert whole.plan is not None
+    assert first.plan is not None
+    known = [one.name for _section, one in whole.plan.initiatives()]
+    named = [one.name for _section, one in first.plan.initiatives()]
+    assert 0 < len(named) < len(known)
+    assert known[: len(named)] == named
+    with pytest.raises(UserError, match="9"):
+        list(readers._read(file, replace(options(case), table=9)))
 
 
 def _extracted(file: Path, given: ReadOptions) -> list[Any]:
