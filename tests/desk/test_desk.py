@@ -414,6 +414,22 @@ def test_an_edition_that_no_document_says_is_asked_for(desk: Desk) -> None:
     assert {"kind": "edition", "edition": "R6"} in choices
 
 
+def test_one_document_chosen_twice_is_said(desk: Desk) -> None:
+    """Nothing changed, and the reader learns why; its page holds the unchanged rows when asked."""
+    found = desk.compare(desk.add(*city("R6")), desk.add("copy.yaml", city("R6")[1]))
+    assert found["is_same"]
+    assert not found["has_changes"]
+    _status, _headers, body = desk.ask("GET", f"/results/{found['result']}?all=1")
+    assert "児童館" in body.decode()
+    assert not desk.compare(desk.add(*city("R6")), desk.add(*city("R7")))["is_same"]
+
+
+def test_a_document_of_one_edition_alone_asks_for_the_other_box(desk: Desk) -> None:
+    """The advice is what can be done on the desk, not on a command line."""
+    (problem,) = desk.compare(desk.add(*city("R6")), None)["error"]
+    assert problem["advice"] == "Choose the other document in the other box too."
+
+
 def test_what_cannot_be_read_is_said_and_the_desk_goes_on(desk: Desk, tmp_path: Path) -> None:
     """A bomb, a damaged file and one of no known kind each get a sentence, without our folder."""
     bomb = tmp_path / "bomb.zip"

@@ -1,8 +1,10 @@
 """The desk's page (机上の画面): the description of a result, and the words of the template."""
 
+import filecmp
 import json
 import shlex
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,9 @@ def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
         "is_turned": table.old_edition.is_year
         and table.new_edition.is_year
         and table.old_edition > table.new_edition,
+        "is_same": compared.new is not compared.old and _is_same(compared),
         "headline": say.headline(table.counts),
+        "has_changes": table.counts.changed > 0,
         "kinds": say.by_kind(table.counts),
         "reports": [
             report
@@ -51,6 +55,13 @@ def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
         ],
         "doubtful": [_match(row) for row in table.all_rows() if row.is_doubtful][:_MOST_DOUBTFUL],
     }
+
+
+def _is_same(compared: ComparedFiles) -> bool:
+    """Return whether one document was chosen twice (同じ資料か), whatever it is called."""
+    with suppress(OSError):  # a file that is gone is no matter of the result
+        return filecmp.cmp(compared.old.path, compared.new.path, shallow=False)
+    return False
 
 
 def _reports(diagnostics: Sequence[Diagnostic], side: int, file: str) -> Iterator[dict[str, Any]]:
@@ -145,7 +156,9 @@ WORDS = {
     "same-initiative": N_("They are the same"),
     "other-initiative": N_("They are not the same"),
     "turned": N_("The old document is the newer one. Swap them?"),
+    "same": N_("Both boxes have the same document. Check which one you chose."),
     "too-large": N_("The file is too large."),
+    "too-large-advice": N_("100 MB at most: save the pages of the table as a file of their own."),
     "closed": N_("The desk has ended. Start it again to continue."),
     "meaning-name": N_("the name of the initiative"),
     "meaning-number": N_("its number"),

@@ -203,7 +203,7 @@ class Desk:
         return await self._answer(request, request.path_params["wanted"], is_shown=False)
 
     async def _answer(self, request: Request, wanted: str, *, is_shown: bool) -> Response:
-        has_unchanged = is_shown or request.query_params.get("all") == "1"
+        has_unchanged = request.query_params.get("all") == "1"
         try:
             compared = self._files.result(request.path_params["name"])
             made = await run_in_threadpool(

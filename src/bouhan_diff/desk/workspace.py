@@ -98,7 +98,11 @@ class Workspace:
         old_path = self._files[old]
         first = read_file(old_path, choices.options(0), partial(progress, old_path.name))
         if new is None:
-            compared = compare_editions(first, choices.pairs)
+            try:
+                compared = compare_editions(first, choices.pairs)
+            except UserError as error:  # it has one edition alone; the desk has no command line
+                advice = _("Choose the other document in the other box too.")
+                raise UserError([error.problems[0]._replace(advice=advice)]) from None
         else:
             new_path = self._files[new]
             second = read_file(new_path, choices.options(1), partial(progress, new_path.name))

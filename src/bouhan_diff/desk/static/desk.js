@@ -128,7 +128,7 @@ async function send(file) {
     headers: { "X-File-Name": encodeURIComponent(file.name.toWellFormed?.() ?? file.name) },
     body: file,
   });
-  if (answer.status === 413) throw new Mistake([{ where: file.name, what: words["too-large"], advice: "" }]);
+  if (answer.status === 413) throw new Mistake([{ where: file.name, what: words["too-large"], advice: words["too-large-advice"] }]);
   if (answer.status === 422) throw new Mistake((await answer.json()).error);
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()).file;
@@ -172,7 +172,8 @@ function showResult(found) {
   $("headline").textContent = `${found.names.join(" → ")}　${found.headline}`;
   $("kinds").textContent = found.kinds;
   $("turned").hidden = !found.is_turned || isAlone;
-  $("page").src = `/results/${found.result}`;
+  $("same").hidden = !found.is_same;
+  showPage();
   showDownloads();
   fill("doubtful", words.doubtful, found.doubtful.map(matchItem));
   fill("reports", say(words.reports, { count: found.reports.length }), found.reports.flatMap(reportItems));
@@ -187,7 +188,12 @@ function showDownloads() {
     link.href = `/results/${result.result}/${link.dataset.format}${all}`;
   }
 }
-$("all").addEventListener("change", showDownloads);
+/** Show the page: what changed, and the rest where it is asked for or nothing changed. */
+function showPage() {
+  const all = $("all").checked || !result.has_changes ? "?all=1" : "";
+  $("page").src = `/results/${result.result}${all}`;
+}
+$("all").addEventListener("change", () => { showPage(); showDownloads(); });
 
 function fill(id, title, items) {
   const box = $(id);
