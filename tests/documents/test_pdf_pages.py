@@ -553,9 +553,21 @@ def test_a_sheet_cut_into_pages_side_by_side_is_whole(
         lines = max(cell.count("\n") for cell in (*one, *other))
         one[0] += "\n" * (lines - one[0].count("\n"))
         other[1] += "\n" * (lines - other[1].count("\n"))
-    lefts = [TITLE + ruled(left[:3], [40, 100, 100])[0], ruled(left[3:], [40, 100, 100])[0]]
-    rights = [ruled(right[:3], [130, 80])[0], ruled(right[3:], [130, 80])[0]]
+    lefts = [TITLE + ruled(left[:4], [40, 100, 100])[0], ruled(left[4:], [40, 100, 100])[0]]
+    rights = [ruled(right[:4], [130, 80])[0], ruled(right[4:], [130, 80])[0]]
     order = [*lefts, *rights] if is_down_first else [lefts[0], rights[0], lefts[1], rights[1]]
     reading = read(tmp_path, pages(order))
     assert problems(reading.diagnostics) == ()
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+
+
+def test_larger_letters_above_tables_are_titles(tmp_path: Path) -> None:
+    """They have neither number nor mark; the document's own title stands above no table."""
+    content, y = text(40, 575, "青葉市実施計画（令和７年度）", 16), 555.0
+    for title, rows in (("安全", LONG_ROWS[:2]), ("交流", LONG_ROWS[2:])):
+        table, end = ruled([LONG_HEADING, *rows], LONG_WIDTHS, top=y - 20)
+        content += text(40, y - 14, title, 13) + table
+        y = end - 10
+    reading = read(tmp_path, pages([content]))
+    assert problems(reading.diagnostics) == ()
+    assert told_rows(reading) == MEANT

@@ -154,7 +154,7 @@ _SAME_HEIGHT = 2.5  # points, between two rows that are one
 def are_aligned(tables: Sequence[Table]) -> bool:
     """Return whether the rows of tables of a PDF stand at the same heights (行の高さの一致)."""
     tops = [{cell.row: cell.span.box[1] for cell in t.cells if cell.span.box} for t in tables]
-    return len(tops[0]) > 1 and all(
+    return bool(tops[0]) and all(
         table.height == tables[0].height
         and all(abs(top - tops[0].get(row, top)) < _SAME_HEIGHT for row, top in own.items())
         for table, own in zip(tables, tops, strict=True)

@@ -1,12 +1,14 @@
 """PDF (.pdf): the lines and tables of its pages, with what their fonts say mended."""
 
 import io
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 
 from ...diagnostics import Diagnostic, Level, Span
@@ -29,6 +31,9 @@ _MOST_CHARS = 50_000
 _MOST_EDGES = 20_000
 _SMALLEST_PICTURE = 6.0  # points; smaller ones are dots and pieces of lines
 _BROWSER = "Skia/PDF"
+_LARGE = 1.12  # of the size of most characters, that of a heading
+_LONGEST_HEADING = 40
+_LONGEST_UNIT = 15
 
 
 def read(path: Path, options: ReadOptions) -> Generator[tuple[int, int], None, Document]:
@@ -50,7 +55,30 @@ def read(path: Path, options: ReadOptions) -> Generator[tuple[int, int], None, D
         yield page.done, page.of
     if not any(text for block in blocks for _span, text in _texts(block)):
         raise _without_text(path, has_pictures=has_pictures)
+    blocks = list(_with_headings(blocks))
     return Document(tuple(blocks), is_wrapped=True, name=path.stem, diagnostics=tuple(problems))
+
+
+def _with_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
+    """Yield the lines and tables, lines of large letters as headings right above tables alone.
+
+    One of its kind is the document's title, and one that repeats a running head.
+    """
+    large = [at for at, block in enumerate(blocks) if isinstance(block, Line) and block.is_heading]
+    above = [at for at in large if _is_above_table(blocks[at + 1 : at + 3])]
+    times = Counter(block.text for block in blocks if isinstance(block, Line))
+    own = {at for at in above if isinstance(line := blocks[at], Line) and times[line.text] == 1}
+    for at, block in enumerate(blocks):
+        is_heading = at in own and len(own) > 1
+        yield block if isinstance(block, Table) else replace(block, is_heading=is_heading)
+
+
+def _is_above_table(below: Sequence[Line | Table]) -> bool:
+    """Return whether a table follows (表の前), after a short line such as the unit at most."""
+    first = below[0] if below else None
+    if isinstance(first, Line) and len(first.text.strip()) <= _LONGEST_UNIT:
+        first = below[-1]
+    return isinstance(first, Table)
 
 
 def _unreadable(blocks: Sequence[Line | Table]) -> list[Diagnostic]:
@@ -126,7 +154,7 @@ def _pages_of(
         span_at = partial(_span, number, [line.middle for line in lines])
         grids, outside = grids_of(page, chars, above)
         above = max(grids, key=lambda grid: grid.bottom).columns if grids else []
-        blocks = _blocks(grids, outside, span_at)
+        blocks = _blocks(grids, outside, span_at, median(c["size"] for c in chars or [{"size": 0}]))
         overprinted = [span_at(line.middle) for line in lines if line.is_overprinted]
         struck = [span_at(height) for height in struck_heights(chars, edges)]
         problems = [
@@ -203,12 +231,15 @@ def _span(page: int, heights: Sequence[float], height: float) -> Span:
 
 
 def _blocks(
-    grids: Sequence[Grid], outside: Sequence[Char], span_at: Callable[[float], Span]
+    grids: Sequence[Grid], outside: Sequence[Char], span_at: Callable[[float], Span], size: float
 ) -> list[Line | Table]:
-    """Return a page's tables and the lines outside from top to bottom (頁の内容)."""
+    """Return a page's tables and the lines outside from top to bottom (頁の内容).
+
+    size: that of most of its characters.
+    """
     margin = max((grid.right for grid in grids), default=0.0)
     placed = [_Placed(grid.top, grid.left, grid.right, grid.table(span_at)) for grid in grids]
-    placed += _lines(lines_of(outside, is_split=True), span_at, margin)
+    placed += _lines(lines_of(outside, is_split=True), span_at, margin, size)
     placed.sort(key=lambda block: block.top)
     cuts = _cuts(grids)
     found: list[Line | Table] = []
@@ -278,7 +309,7 @@ def _pictures(
 
 
 def _lines(
-    lines: Sequence[PageLine], span_at: Callable[[float], Span], margin: float
+    lines: Sequence[PageLine], span_at: Callable[[float], Span], margin: float, size: float
 ) -> Iterator[_Placed]:
     left = min((line.x0 for line in lines), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)
@@ -290,7 +321,8 @@ def _lines(
         is_full = max(right, margin) - line.x1 < line.em * _FULL
         # Vertical lines stand side by side, in the order in which they are read.
         height = top + place / len(lines) if line.is_turned else line.middle
-        shown = Line(text, span_at(line.middle), is_apart=is_apart, is_full=is_full)
+        is_large = line.em > size * _LARGE and len(text) <= _LONGEST_HEADING and "。" not in text
+        shown = Line(text, span_at(line.middle), is_large, is_apart, is_full)
         yield _Placed(height, line.x0, line.x1, shown)
         bottom = line.bottom
 

@@ -31,6 +31,7 @@ _ALIGNED = 0.5
 _FEWEST_ROWS = 3
 _FEWEST_UNRULED = 4
 _FEWEST_COLUMNS = 3
+_MOST_OF_GAP = 0.8  # of the gap between two rows, that between two lines of one
 _FULL = 0.15  # of a column's width, from a full line's end to its edge
 _FILLED = 0.5  # of the rows, a column must have text in
 
@@ -40,6 +41,7 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
 
     above: the places of the columns of the table on the page before, which may go on.
     """
+    cells = _in_frame(cells, above)
     lefts, tops = {round(box[0]) for box in cells}, {round(box[1]) for box in cells}
     if len(lefts) == 1 and above and (found := _under_headings(cells, above)) is not cells:
         return found
@@ -48,6 +50,27 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
     if len(lefts) >= _FEWEST_COLUMNS and len(tops) <= 2:  # noqa: PLR2004  a heading, then all rows
         return _in_rows(cells)
     return _under_headings(cells)
+
+
+def _in_frame(cells: Cells, above: Sequence[float]) -> Cells:
+    """Return the cells, a frame around all rows parted below its headings (枠だけの表)."""
+    left, right = min(box[0] for box in cells), max(box[2] for box in cells)
+    near = _em([char for chars in cells.values() for char in chars]) / 2
+    whole = [b for b in cells if b[0] - left < near and right - b[2] < near]
+    borders = sorted({float(round(box[0])) for box in cells if box not in whole} - {round(left)})
+    if not borders and above and abs(above[0] - left) < near and abs(above[-1] - right) < near:
+        borders = list(above[1:-1])
+    chars = _inked(cells[whole[0]]) if len(whole) == 1 else []
+    if len(borders) < _FEWEST_COLUMNS - 1 or len(rows_of(chars)) < _FEWEST_ROWS:
+        return cells
+    edges = [left, *borders, right]
+    parts = [[c for c in cells[whole[0]] if x0 <= _centre(c) < x1] for x0, x1 in pairwise(edges)]
+    if any(c["x0"] + 1 < x < c["x1"] - 1 for c in chars for x in borders) or not all(parts):
+        return cells
+    found = {box: own for box, own in cells.items() if box not in whole}
+    _left, top, _right, bottom = whole[0]
+    boxes = ((x0, top, x1, bottom) for x0, x1 in pairwise(edges))
+    return found | dict(zip(boxes, parts, strict=True))
 
 
 def _in_columns(cells: Cells) -> Cells:
@@ -128,18 +151,55 @@ def _in_rows(cells: Cells) -> Cells:
         sum(any(abs(top - other) < near for other in column) for column in lines[1:])
         for top in first
     ]
-    if len(first) < _FEWEST_ROWS or any(2 * count < len(body) - 1 for count in beside):
-        return cells
-    if _is_running_text(body[0], cells[body[0]]):
+    starts = [top - near for top in first[1:]]
+    if (
+        len(first) < _FEWEST_ROWS
+        or any(2 * count < len(body) - 1 for count in beside)
+        or _is_running_text(body[0], cells[body[0]])
+    ):
+        starts = _between_figures([cells[box] for box in body])
+    if not starts:
         return cells
     found = {box: chars for box, chars in cells.items() if box not in body}
-    starts = [top - near for top in first[1:]]
     for left, top, right, bottom in body:
         edges = [top, *starts, bottom]
         for y0, y1 in pairwise(edges):
             own = [c for c in cells[left, top, right, bottom] if y0 <= middle_of(c) < y1]
             found[left, y0, right, y1] = own
     return found
+
+
+def _between_figures(columns: Sequence[Sequence[Char]]) -> list[float]:
+    """Return where rows end whose texts are centred (行の境), between the figures of a column.
+
+    It is the one wide gap in all columns between two figures; else there are none.
+    """
+    lines = [[row for row in map(_inked, rows_of(chars)) if row] for chars in columns]
+    figures = (
+        [(_top(row) + _bottom(row)) / 2 for row in column]
+        for column in lines
+        if len(column) >= _FEWEST_ROWS and all(map(_is_figure, column))
+    )
+    anchors = max(figures, key=len, default=[])
+    ink = sorted((_top(row), _bottom(row)) for column in lines for row in column)
+    found: list[float] = []
+    for above, below in pairwise(anchors):
+        gaps: list[tuple[float, float]] = []
+        reach = above
+        for top, bottom in ink:
+            if above < top < below and top > reach:
+                gaps.append((top - reach, (top + reach) / 2))
+            if top < below:
+                reach = max(reach, bottom) if bottom > above else reach
+        gaps.sort(reverse=True)
+        if not gaps or (len(gaps) > 1 and gaps[1][0] > _MOST_OF_GAP * gaps[0][0]):
+            return []
+        found.append(gaps[0][1])
+    return found
+
+
+def _is_figure(row: Sequence[Char]) -> bool:
+    return all(char["text"].isdecimal() or char["text"] in ",.，．△▲-－" for char in row)
 
 
 def _is_running_text(box: Box, chars: Sequence[Char]) -> bool:

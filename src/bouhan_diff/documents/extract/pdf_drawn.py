@@ -229,6 +229,14 @@ def _joined(rules: Sequence[Rule], across: Sequence[Rule]) -> Iterator[list[Rule
         run += [rule] if rule else []
 
 
+def _are_inside(stack: Sequence[Rule], upright: Sequence[Rule]) -> bool:
+    """Return whether uprights stand on both sides of a stack of rules (囲まれた罫線)."""
+    beside = [r for r in upright if r.start < stack[-1].place and r.end > stack[0].place]
+    return any(r.place < stack[0].start - TOLERANCE for r in beside) and any(
+        r.place > stack[0].end + TOLERANCE for r in beside
+    )
+
+
 def sides_of_stacks(
     level: Sequence[Rule], upright: Sequence[Rule], above: Sequence[float]
 ) -> list[dict[str, Any]]:
@@ -253,6 +261,8 @@ def sides_of_stacks(
         )
         if sum(is_open) < max(1 if goes_on else _FEWEST_RULES - 1, len(rows) / 2):
             continue
+        if _are_inside(stack, upright):
+            continue  # lines under the words of a cell
         found += [
             line_between(x, a.place, x, b.place)
             for (a, b), has_none in zip(rows, is_open, strict=True)

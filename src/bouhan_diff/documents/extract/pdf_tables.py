@@ -112,7 +112,12 @@ def grids_of(
         "explicit_horizontal_lines": closing_rules(upright, level, is_upright=True) + ends,
         "explicit_vertical_lines": closing_rules(level, upright, is_upright=False) + sides,
     }
-    found = [table.cells for table in page.find_tables(settings) if len(table.cells) > 1]
+    finder = page.debug_tablefinder(settings)
+    found = [table.cells for table in finder.tables if len(table.cells) > 1]
+    # A frame may go on with the table on the page before.
+    taken = {box for boxes in found for box in boxes}
+    frames = [box for box in finder.cells if above and box not in taken]
+    found += [[box] for box in frames if _has_ends(box, above)]
     grids = [Grid({box: [] for box in boxes}) for boxes in found]
     cells = [(box, inside) for grid in grids for box, inside in grid.cells.items()]
     cells.sort(key=lambda cell: _area(cell[0]))
@@ -126,12 +131,18 @@ def grids_of(
         next((inside for box, inside in near if holds(box, char)), outside).append(char)
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
         grid.cells = parted(grid.cells, () if place else above)
-        if len({round(box[0]) for box in grid.cells}) == 1 and not _has_side(grid, upright):
+        is_frame = len(grid.cells) == 1 or not _has_side(grid, upright)
+        if len({round(box[0]) for box in grid.cells}) == 1 and is_frame:
             outside += chain.from_iterable(grid.cells.values())  # lines between paragraphs
             grid.cells = {}
     grids = [grid for grid in grids if grid.cells]
     tables, outside = unruled(outside)
     return [*grids, *(Grid(cells) for cells in tables)], outside
+
+
+def _has_ends(box: Box, columns: Sequence[float]) -> bool:
+    """Return whether a frame is as wide as the table of some columns (左右の端の一致)."""
+    return abs(box[0] - columns[0]) < TOLERANCE and abs(box[2] - columns[-1]) < TOLERANCE
 
 
 def _area(box: Box) -> float:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions, strip_editions
 from ...plan import Number
+from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings.columns import Layout
 from ..headings.titles import STYLES, NumberedTitle
@@ -247,3 +248,52 @@ def _comparable(title: NumberedTitle) -> str:
     """Return a title as it is compared (見出しの比較形): without a number, also without years."""
     bare = strip_editions(title.title) if title.style == PLAIN else ""
     return fold(bare.strip()) or fold(title.title)
+
+
+# --- Departments on several lines ---------------------------------------------------------------
+
+# A line that ends a department: the next one is another, not the rest in a narrow column.
+_WHOLE_DEPARTMENT = re.compile(
+    r"(?:.*[^部局市](?:課|室|署|センター|館|所|会|団|長|職員)|職\s*員|.*[)）])\Z"
+)
+
+_MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")
+
+_UNIT = re.compile(r".{1,20}(?:係|班|グループ|担当|チーム|G|Ｇ)\Z")
+
+
+def department_of(lines: Sequence[str]) -> str:
+    """Return the department (担当課) of one or several lines; several departments by 、."""
+    stripped = [line.strip() for line in lines if line.strip()]
+    if len(stripped) == 1:
+        return stripped[0]
+    parts: list[str] = []
+    for place, line in enumerate(stripped):
+        rest = join(stripped[place:])
+        apart = (
+            parts
+            and any(
+                whole.match(parts[-1]) and whole.match(rest)
+                for whole in (_WHOLE_DEPARTMENT, _MINISTRY)
+            )
+            and line[0] not in "(（[［)）]］"
+        )
+        if parts and not apart:
+            parts[-1] = join((parts[-1], line))
+        else:
+            parts.append(line)
+    return "、".join(parts)
+
+
+def unit_under(lines: Sequence[str]) -> tuple[list[str], str]:
+    """Return the lines of a department, and the unit under it (係); empty where there is none.
+
+    情報政策課 over 情報政策係 are two facts in one cell.
+    """
+    stripped = [line.strip() for line in lines if line.strip()]
+    for at in range(1, len(stripped)):
+        unit = join(stripped[at:])
+        above = join(stripped[:at])
+        if _WHOLE_DEPARTMENT.match(above) and _UNIT.fullmatch("".join(unit.split())):
+            return stripped[:at], unit
+    return list(lines), ""

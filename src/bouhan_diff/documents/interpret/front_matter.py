@@ -159,12 +159,13 @@ def captions_of(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) 
     found: dict[int, str] = {}
     above: list[Line] = []
     is_first = True
+    times = Counter(event.text for event in events if isinstance(event, Line))
     for event in events:
         if isinstance(event, Line):
             above.append(event)
             continue
         if layouts[event] is not None and event.rows:
-            lines = [line for line in above if line.text.strip()]
+            lines = [line for line in above if line.text.strip() and not _is_of_page(line, times)]
             # A document's first line is its own title.
             marked = [line for line in lines[is_first:] if titles.marked_title(line.text)]
             goes_on = not is_first and event.is_first and not lines
@@ -175,6 +176,12 @@ def captions_of(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) 
         if event.rows:
             above = []
     return found if len(set(map(fold, found.values()))) == len(found) else {}
+
+
+def _is_of_page(line: Line, times: Mapping[str, int]) -> bool:
+    """Return whether a line is a page's number, or stands on several pages (頁の飾り)."""
+    is_repeated = times[line.text] > 1 and titles.marked_title(line.text) is None
+    return titles.is_page_number(line.text) or is_repeated
 
 
 # --- Editions of tables: caption, sheet, section, title, file name, in this order ----------------

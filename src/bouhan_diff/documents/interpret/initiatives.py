@@ -10,7 +10,7 @@ from ...text.linebreak import join, paragraphs
 from ...text.normalize import fold
 from ..headings.titles import OWN_REMARK, policy_numbers, split_number
 from ..headings.vocabulary import ABSENT_SIGNS, Role, is_absent, split_status, strengths
-from .drafts import Draft, by_edition
+from .drafts import Draft, by_edition, department_of, unit_under
 
 # --- Cells that hold two things: number and name, name and department, unit -------------------
 
@@ -50,11 +50,14 @@ def split_cells(drafts: Sequence[Draft], *, is_wrapped: bool) -> None:
         _split_unit(draft)
     if any(draft.layout.places(Role.DEPARTMENT) for draft in drafts):
         return
-    found = [_split_department(join(draft.name_lines)) for draft in drafts]
+    found = [_split_department(draft.name_lines) for draft in drafts]
     if sum(map(bool, found)) >= _MOST * len(drafts):
         for draft, parts in zip(drafts, found, strict=True):
             if parts:
-                draft.given_name, draft.department = [parts[0]], parts[1]
+                name, draft.department, below = parts
+                draft.given_name = [name]
+                if below:
+                    draft.extra[_TEXT_HEADING] = text_of([below], is_wrapped=is_wrapped)
 
 
 def _split_name(draft: Draft, *, is_wrapped: bool) -> None:
@@ -106,57 +109,10 @@ def _split_unit(draft: Draft) -> None:
     for at in draft.layout.places(Role.DEPARTMENT):
         cells = draft.cells.get(at, [])
         if len(cells) == 1:
-            above, unit = _unit_under(cells[0])
+            above, unit = unit_under(cells[0])
             if unit:
                 draft.cells[at] = [above]
                 draft.extra[_UNIT_HEADING] = unit
-
-
-# A line that ends a department: the next one is another, not the rest in a narrow column.
-_WHOLE_DEPARTMENT = re.compile(
-    r"(?:.*[^部局市](?:課|室|署|センター|館|所|会|団|長|職員)|職\s*員|.*[)）])\Z"
-)
-
-_MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")
-
-_UNIT = re.compile(r".{1,20}(?:係|班|グループ|担当|チーム|G|Ｇ)\Z")
-
-
-def department_of(lines: Sequence[str]) -> str:
-    """Return the department (担当課) of one or several lines; several departments by 、."""
-    stripped = [line.strip() for line in lines if line.strip()]
-    if len(stripped) == 1:
-        return stripped[0]
-    parts: list[str] = []
-    for place, line in enumerate(stripped):
-        rest = join(stripped[place:])
-        apart = (
-            parts
-            and any(
-                whole.match(parts[-1]) and whole.match(rest)
-                for whole in (_WHOLE_DEPARTMENT, _MINISTRY)
-            )
-            and line[0] not in "(（[［)）]］"
-        )
-        if parts and not apart:
-            parts[-1] = join((parts[-1], line))
-        else:
-            parts.append(line)
-    return "、".join(parts)
-
-
-def _unit_under(lines: Sequence[str]) -> tuple[list[str], str]:
-    """Return the lines of a department, and the unit under it (係); empty where there is none.
-
-    情報政策課 over 情報政策係 are two facts in one cell.
-    """
-    stripped = [line.strip() for line in lines if line.strip()]
-    for at in range(1, len(stripped)):
-        unit = join(stripped[at:])
-        above = join(stripped[:at])
-        if _WHOLE_DEPARTMENT.match(above) and _UNIT.fullmatch("".join(unit.split())):
-            return stripped[:at], unit
-    return list(lines), ""
 
 
 _LABELLED = re.compile(
@@ -166,6 +122,7 @@ _LABELLED = re.compile(
 _LONGEST_LABEL = 8
 
 _OWN_LABEL = "区分"
+_TEXT_HEADING = "内容"
 
 _NAMED_DEPARTMENT = re.compile(
     r"(?P<name>.*\S)\s*[【\[〔（(](?P<department>[^【】\[\]〔〕()（）]{2,30}(?:課|室|局|部|署|所|係|センター|本部|館|院|省|庁|委員会))[】\]〕）)]",
@@ -175,10 +132,17 @@ _NAMED_DEPARTMENT = re.compile(
 _ITEM = re.compile(r"\s*(?:[◇◆○●◎■□▪➢✓]|[・･](?=\S)|[-－](?=\S))")
 
 
-def _split_department(name: str) -> tuple[str, str] | None:
-    """Return a name without the department in brackets behind it (事業名【課】), or None."""
-    match = _NAMED_DEPARTMENT.fullmatch(name)
-    return (match["name"].strip(), match["department"].strip()) if match else None
+def _split_department(lines: Sequence[str]) -> tuple[str, str, Sequence[str]] | None:
+    """Split a department in brackets from the name before it (事業名【課】), or return None.
+
+    What stands below the bracket is the text of the initiative.
+    """
+    for end in range(1, len(lines) + 1):
+        match = _NAMED_DEPARTMENT.fullmatch(join(lines[:end]))
+        below = lines[end:]
+        if match and not (below and _NAMED_DEPARTMENT.fullmatch(join(below))):
+            return match["name"].strip(), match["department"].strip(), below
+    return None
 
 
 def _split_items(lines: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -133,7 +133,11 @@ class _Walk:
         """Return whether a line may name the next table (表題), which has no title yet."""
         section = self._outline.current
         is_over = section is None or section.drafts or section.span.page != line.span.page
-        return bool(is_over) and is_headline(text)
+        return bool(is_over) and (self._is_large(line) or is_headline(text))
+
+    def _is_large(self, line: Line) -> bool:
+        """Return whether a line of a PDF has the large letters of a heading (大きな文字)."""
+        return self._document.is_wrapped and line.is_heading and line.span.box is None
 
     def _end_headline(self, part: Part | None = None) -> None:
         """Open a section by the last headline (表題の章); without a table it is stray text.
@@ -161,7 +165,8 @@ class _Walk:
         numbered = titles.numbered_titles(text)
         is_marked = id(line) in self._captions
         is_edition = not numbered and self._scopes.is_caption(text)
-        is_headline = line.is_heading and (self._front.title or line.text != self._title)
+        is_other = self._front.title or line.text != self._title
+        is_headline = line.is_heading and not self._is_large(line) and is_other
         if not (numbered or is_marked or is_edition or is_headline):
             return False
         self._end_headline()

@@ -33,6 +33,10 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
 # --- Sheets cut into pages side by side -------------------------------------------------------
 
 
+_FEWEST_ALIGNED = 4
+"""The fewest rows of which equal heights are no chance."""
+
+
 def _with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
     """Return a PDF's document with sheets too wide for a page made whole (左右に分かれた表).
 
@@ -100,7 +104,7 @@ def _bands(tables: Sequence[Table], at: int, given: Mapping[str, str]) -> Iterat
 
 def _is_right_part(lefts: Sequence[Table], right: Table, given: Mapping[str, str]) -> bool:
     """Return whether a table is the right part of a sheet (表の右側), under headings of its own."""
-    if not are_aligned([lefts[0], right]):
+    if lefts[0].height < _FEWEST_ALIGNED or not are_aligned([lefts[0], right]):
         return False
     found = first_header(lefts[0].grid(ROWS_TO_LOOK_AT), given, is_wrapped=True)
     if found is None:
@@ -291,15 +295,17 @@ _NOTE = re.compile(
 )
 
 _HEADING = re.compile(rf"(?P<heading>.*\S)\s*[(（]{_YEAR}[^()（）]{{0,8}}[)）]", re.DOTALL)
-_YEAR_IN_BRACKETS = re.compile("年度[^()（）]{0,8}[)）]")
+_OF_LAST_YEAR = re.compile("年度[^()（）]{0,8}[)）]|[前昨]年度.*\n")
 _FIGURE = (
     r"[△▲−－-]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百万億]{0,2}円)?"
     r"|[－−―ー‐‑–—─━…-]|皆[増減]|新規"
 )
 
 _PAIR = re.compile(rf"(?P<new>{_FIGURE})\s*[(（]\s*(?P<old>{_FIGURE})\s*[)）]", re.DOTALL)
+_STACKED = re.compile(rf"(?P<new>{_FIGURE})\s*\n\s*(?P<old>{_FIGURE})")
 _CELLS_WITH_NOTES = 600
 
+_CLOSED = re.compile("[)）]\\s*\\Z")
 _FEWEST_PAIRS = 2
 _MOST_PAIRS = 0.6
 
@@ -327,10 +333,9 @@ def _noted_years(document: Document) -> Iterator[str]:
 def _split_table(table: Table, noted: str) -> Table:
     """Return the table with each column of amounts in brackets as two (列の分離)."""
     lines = chain.from_iterable(map(attrgetter("lines"), table.cells))
-    if not noted and not _YEAR_IN_BRACKETS.search("\n".join(lines)):
+    if not noted and not _OF_LAST_YEAR.search("\n".join(lines)):
         return table
-    closed = [c for c in table.cells if c.lines and (")" in c.lines[-1] or "）" in c.lines[-1])]
-    pairs = [cell for cell in closed if _pair(cell) and cell.col_span == 1]
+    pairs = [cell for cell in table.cells if cell.col_span == 1 and _pair(cell)]
     if len(pairs) < _FEWEST_PAIRS:
         return table
     grid = table.grid()
@@ -341,6 +346,8 @@ def _split_table(table: Table, noted: str) -> Table:
         found = sum(_pair(cell) is not None for cell in below)
         match = _HEADING.fullmatch(heading_unit(heading.text)[0]) if heading else None
         year = match["year"] if match else noted
+        if heading is not None and any(map(_STACKED.fullmatch, (cell.text for cell in below))):
+            year = "\n".join(_years_of(heading))  # each line is of a year of its own
         if heading is None or not year or found < max(_FEWEST_PAIRS, _MOST_PAIRS * len(below)):
             continue
         table = _with_column(table, at, heading, year)
@@ -348,7 +355,21 @@ def _split_table(table: Table, noted: str) -> Table:
 
 
 def _pair(cell: Cell) -> re.Match[str] | None:
-    return _PAIR.fullmatch(cell.text)
+    """Return the match of two amounts in one cell (二つの額): 120（100）, or below each other."""
+    if len(cell.lines) < 2 and not _CLOSED.search(cell.text):  # noqa: PLR2004  by far the most
+        return None
+    return _PAIR.fullmatch(cell.text) or _STACKED.fullmatch(cell.text)
+
+
+def _years_of(heading: Cell) -> tuple[str, ...]:
+    """Return the lines of a heading if it has one for each of two years (二段の見出し)."""
+    dated: list[str] = []
+    for line in map(str.strip, heading.lines):
+        if names_edition(line):
+            dated.append(line)
+        elif dated and line[:1] not in "(（":
+            dated[-1] += line
+    return tuple(dated) if len({*dated}) == len(dated) == 2 else ()  # noqa: PLR2004
 
 
 def _heading_over(grid: Sequence[Row], at: int, top: int) -> Cell | None:
@@ -385,6 +406,10 @@ def _with_column(table: Table, at: int, heading: Cell, year: str) -> Table:
 
 def _two_headings(cell: Cell, year: str) -> tuple[Cell, Cell]:
     """Return the headings of the two columns (二つの見出し): 予算額 and 前年度予算額."""
+    if dated := _years_of(cell):
+        unit = heading_unit("".join(cell.lines))[1]
+        own, last = (f"{line}（{unit}）" if unit else line for line in dated)
+        return cell._replace(lines=(own,)), cell._replace(lines=(last,), column=cell.column + 1)
     text = heading_text(cell.lines, is_wrapped=True)
     match = _HEADING.fullmatch(heading_unit(text)[0])
     bare = match["heading"] if match else text

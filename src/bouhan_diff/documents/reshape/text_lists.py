@@ -78,7 +78,7 @@ def with_lists_as_tables(document: Document) -> Document:
     pieces = [piece for block in document.blocks for piece in _pieces(block)]
     tables = [piece for piece in pieces if isinstance(piece, Table)]
     lines = [piece for piece in pieces if isinstance(piece, Line)]
-    style = "" if any(map(_has_names, tables)) else _style(lines)
+    style = "" if any(map(_has_names, tables)) else _style(lines, is_alone=not tables)
     if not style:
         return document
     longest = max(ems(line.text) for line in lines)
@@ -118,8 +118,11 @@ def _labels(items: Sequence[_ListItem]) -> Iterator[str]:
     return (heading for item in items for heading in item.cells)
 
 
-def _style(lines: Sequence[Line]) -> str:
-    """Return the mark of the items of the list (項目の記号), or nothing where there is no list."""
+def _style(lines: Sequence[Line], *, is_alone: bool) -> str:
+    """Return the mark of the items of the list (項目の記号), or nothing where there is no list.
+
+    is_alone: there is no table beside it, of which lines with amounts may be a part.
+    """
     seen, detailed = Counter[str](), Counter[str]()
     for at, line in enumerate(lines):
         style, item = _item(line)
@@ -127,7 +130,8 @@ def _style(lines: Sequence[Line]) -> str:
             continue
         seen[style] += 1
         is_labelled = at + 1 < len(lines) and _label_of(lines[at + 1]) is not None
-        detailed[style] += is_labelled or not item.cells.keys() <= {NUMBER, NAME}
+        told = item.cells.keys() - {NUMBER, NAME} - (set() if is_alone else {AMOUNT})
+        detailed[style] += is_labelled or bool(told) or style in "【[〔"
     good = [style for style in detailed if detailed[style] >= max(_FEWEST, _MOST * seen[style])]
     return max(good, key=lambda style: detailed[style], default="")
 
