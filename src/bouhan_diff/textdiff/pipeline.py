@@ -28,9 +28,10 @@ _SCALE = re.compile("(?<=[0-9０-９])[十百千万億兆]+$")
 # How many words may stand between an insertion and a removal that belong together.
 _NEAR = 5
 
-# In a passage with so many edits its texts have hardly anything in common: each edit is
-# classified as it is, and neither in parts nor with its neighbours.
+# In a passage with so many edits, or a text with so many, the two have hardly anything in common:
+# each edit is classified as it is, and neither in parts nor with its neighbours.
 _TOO_MANY = 1_000
+_TOO_MANY_IN_TEXT = 4_000
 
 # In a passage with more edits another construction is not looked for.
 _MOST_RESTRUCTURED = 12
@@ -58,13 +59,15 @@ def diff_words(old: str, new: str) -> tuple[Segment, ...]:
         (_kept_passage if _is_short(one) else _passage)(one.old, one.new, one.are_versions)
         for one in found
     ]
+    edits_of = separate_moves(passages)
+    is_hurried = sum(map(len, edits_of)) >= _TOO_MANY_IN_TEXT
     segments: list[Segment] = []
-    for one, passage, edits in zip(found, passages, separate_moves(passages), strict=True):
+    for one, passage, edits in zip(found, passages, edits_of, strict=True):
         _add_equal(segments, one.before)
-        if edits == passage.edits and _is_short(one):
+        if edits == passage.edits and _is_short(one) and not is_hurried:
             parts = _in_context(one, _kept_segments(one.old, one.new, one.are_versions))
         else:
-            parts = _segments(passage, edits)
+            parts = _segments(passage, edits, is_hurried=is_hurried)
         for part in parts:
             if part.kind is EditKind.EQUAL:
                 _add_equal(segments, part.old)
@@ -133,9 +136,12 @@ def _heaviness(segments: tuple[Segment, ...]) -> tuple[int, bool]:
     return heaviest(segments).weight, not any(segment.perhaps for segment in segments)
 
 
-def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Sequence[Segment]:
+def _segments(
+    passage: Passage, edits: Sequence[Edit | Move], *, is_hurried: bool = False
+) -> Sequence[Segment]:
     """Return the segments (差分) of a passage, with the kind of each edit."""
     old, new = passage.old, passage.new
+    is_hurried = is_hurried or len(edits) >= _TOO_MANY
     classified: list[_Classified] = []
     for edit in edits:
         if isinstance(edit, Move):
@@ -144,11 +150,11 @@ def _segments(passage: Passage, edits: Sequence[Edit | Move]) -> Sequence[Segmen
             reason = Reason(Code.REWRITTEN)
             classified.append(_Classified(edit, EditKind.SUBSTANCE, reason, stands_apart=True))
         else:
-            classified += _classified_parts(passage, edit, is_hurried=len(edits) >= _TOO_MANY)
-    _reclassify_neighbours(passage, classified, is_hurried=len(edits) >= _TOO_MANY)
-    if len(edits) <= _MOST_RESTRUCTURED:
+            classified += _classified_parts(passage, edit, is_hurried=is_hurried)
+    _reclassify_neighbours(passage, classified, is_hurried=is_hurried)
+    if len(edits) <= _MOST_RESTRUCTURED and not is_hurried:
         _reclassify_restructured(passage, classified)
-    readable = classified if len(edits) >= _TOO_MANY else _readable(passage, classified)
+    readable = classified if is_hurried else _readable(passage, classified)
     segments: list[Segment] = []
     at = 0
     for whole, kind, reason, perhaps, _apart in readable:
