@@ -12,7 +12,7 @@ from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.documents import read_document
 from bouhan_diff.plan import Plan
-from bouhan_diff.render import csv_ as delimited
+from bouhan_diff.render import delimited
 from bouhan_diff.render import docx as word
 from bouhan_diff.render import xlsx as excel
 from bouhan_diff.render.reports import problems

@@ -13,7 +13,7 @@ from libreoffice import LibreOffice
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
-from bouhan_diff.render import amendment, csv_, docx, facts, markdown, xlsx
+from bouhan_diff.render import amendment, delimited, docx, markdown, xlsx
 from bouhan_diff.storage import load_plan
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -36,13 +36,18 @@ def _word(table: ComparisonTable, **options: bool | str) -> str:
     return readable.document(docx.write([table], **options))  # type: ignore[arg-type]
 
 
+def _lines(content: bytes) -> str:
+    """The rows of a CSV file as text."""
+    return content.decode("utf-8-sig").replace("\r\n", "\n")
+
+
 OUTPUTS: dict[str, Writer] = {
     "document.txt": lambda table: _word(changed_only(table)),
     "document-ordinance.txt": partial(_word, style="ordinance", omit_unchanged=True),
     "workbook.txt": lambda table: readable.workbook(xlsx.write([table])),
     "table.md": lambda table: markdown.write([changed_only(table)]).decode("utf-8"),
-    "table.csv": lambda table: csv_.write([table]).decode("utf-8-sig").replace("\r\n", "\n"),
-    "facts.csv": lambda table: facts.write_csv([table]).decode("utf-8-sig").replace("\r\n", "\n"),
+    "table.csv": lambda table: _lines(delimited.write([table])),
+    "facts.csv": lambda table: _lines(delimited.write_facts([table])),
     "amendment.txt": lambda table: amendment.write([table]).decode("utf-8"),
 }
 

@@ -10,7 +10,7 @@ from budget import budgeted
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
-from bouhan_diff.render.csv_ import write
+from bouhan_diff.render.delimited import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import undefuse
 

@@ -7,7 +7,7 @@ import json
 from budget import budgeted
 
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
-from bouhan_diff.render.facts import facts, json_lines, write_csv
+from bouhan_diff.render.delimited import facts, json_lines, write_facts
 
 COLUMNS = [
     "ref",
@@ -58,7 +58,7 @@ def test_an_edit_brings_its_sentence() -> None:
 
 def test_csv_has_the_columns_of_the_contract() -> None:
     """A byte order mark for Excel, CR LF, and a difference as a plain number."""
-    written = write_csv([budgeted()])
+    written = write_facts([budgeted()])
     assert written.startswith(b"\xef\xbb\xbf")
     headings, *rows = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
     assert headings == COLUMNS
@@ -77,7 +77,7 @@ def test_json_lines_say_which_plan_a_fact_is_of() -> None:
 
 def test_several_plans_stand_in_one_list(shipped: ComparisonTable) -> None:
     """Each line of a CSV then names the plan and the editions in front."""
-    text = write_csv([shipped, budgeted()]).decode("utf-8-sig")
+    text = write_facts([shipped, budgeted()]).decode("utf-8-sig")
     headings, *rows = csv.reader(io.StringIO(text, newline=""))
     assert headings[:3] == ["title", "old_year", "new_year"]
     assert {row[0] for row in rows} == {shipped.title, "暁市見守り計画"}

@@ -11,7 +11,7 @@ from budget import budgeted
 from openpyxl import load_workbook
 
 from bouhan_diff.comparison.table import ComparisonTable
-from bouhan_diff.render import amendment, csv_, markdown, xlsx
+from bouhan_diff.render import amendment, delimited, markdown, xlsx
 from bouhan_diff.render import docx as word
 
 
@@ -63,5 +63,5 @@ def test_texts_have_names_alone(unnumbered: ComparisonTable) -> None:
     assert row.ref not in markdown.write([unnumbered]).decode()
     lines = amendment.write([unnumbered]).decode().splitlines()
     assert any(line.startswith(f"{row.name}：") for line in lines)
-    headings, *_rows = csv.reader(io.StringIO(csv_.write([unnumbered]).decode("utf-8-sig")))
+    headings, *_rows = csv.reader(io.StringIO(delimited.write([unnumbered]).decode("utf-8-sig")))
     assert "番号" not in headings

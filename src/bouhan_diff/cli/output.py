@@ -57,7 +57,7 @@ _FACTS_SUFFIXES = (".csv", ".jsonl")
 _WRITERS = {
     "json": ("json_", "write_json"),
     "jsonl": ("json_", "json_lines"),
-    "csv": ("csv_", "write"),
+    "csv": ("delimited", "write"),
     "markdown": ("markdown", "write"),
     "html": ("html", "write"),
     "excel": ("xlsx", "write"),
@@ -302,11 +302,11 @@ def _content(
     if chosen == "word":
         return _word(tables, document or DocumentOptions(), kinds=is_why)
     if chosen == "facts":
-        from ..render import facts  # noqa: PLC0415
+        from ..render import delimited  # noqa: PLC0415
 
         if document is not None and (document.output or "").lower().endswith(".csv"):
-            return facts.write_csv(tables, kinds)
-        return b"".join(facts.json_lines(tables, kinds))
+            return delimited.write_facts(tables, kinds)
+        return b"".join(delimited.json_lines(tables, kinds))
     module, function = _WRITERS[chosen]
     write = getattr(import_module(f"..render.{module}", __package__), function)
     more: dict[str, Any] = {"words": words} if words and module == "json_" else {}

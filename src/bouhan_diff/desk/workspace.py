@@ -17,7 +17,7 @@ from ..comparison.table import ComparisonTable
 from ..documents import ReadOptions, parse_columns
 from ..errors import UserError, printable, system_reason
 from ..messages import _, language
-from ..render import csv_, docx, facts, html, json_, reports, xlsx
+from ..render import delimited, docx, html, json_, reports, xlsx
 from ..storage.dumper import dump_plan
 
 _PREFIX = "bouhan-diff-desk-"
@@ -164,8 +164,8 @@ FORMATS: Mapping[str, tuple[str, str, Callable[[Sequence[ComparisonTable]], byte
         "text/html; charset=utf-8",
         lambda tables: html.write(tables, language()),
     ),
-    "csv": ("新旧対照表.csv", "text/csv; charset=utf-8", csv_.write),
-    "facts": ("変更箇所.csv", "text/csv; charset=utf-8", facts.write_csv),
+    "csv": ("新旧対照表.csv", "text/csv; charset=utf-8", delimited.write),
+    "facts": ("変更箇所.csv", "text/csv; charset=utf-8", delimited.write_facts),
     "json": ("新旧対照表.json", "application/json", json_.write_json),
 }
 """What can be downloaded (形式): the file's name, its type, and what writes it."""

@@ -18,7 +18,7 @@ from .docx_fields import TableColumn
 from .docx_form import A3, A4, ADDED, MARGIN_MM, OMITTED, REMOVED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, field_heading, notes, notices, omitted, signs, unread
+from .remarks import MEANINGS, notes, notices, omitted, signs, unread
 from .words import Words
 
 HouseStyle = Literal["plan", "ordinance"]
@@ -201,6 +201,10 @@ def _footnote(table: ComparisonTable, above: ET.Element) -> Iterator[ET.Element]
     yield from (paragraph("Footnote", line) for line in lines)
 
 
+_SumColumn = tuple[str, float, Callable[[Total], str]]
+"""A column of the sums of all (合計の列): its heading, its width and what it says of a sum."""
+
+
 def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Element]:
     """Yield the sums of the whole table (合計), and what could not be added.
 
@@ -210,8 +214,8 @@ def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Eleme
     if not table.totals or has_overall_sums(form, placed):
         return
     yield paragraph("Heading1", labels.total(table))
-    texts: list[tuple[str, float, Callable[[Total], str]]] = [(labels.GROUP, 70, field_heading)]
-    sides: list[tuple[str, float, Callable[[Total], str]]] = [
+    texts: list[_SumColumn] = [(labels.GROUP, 70, labels.field_heading)]
+    sides: list[_SumColumn] = [
         (form.old, 40, lambda total: labels.difference(total.old)),
         (form.new, 40, lambda total: labels.difference(total.new)),
     ]

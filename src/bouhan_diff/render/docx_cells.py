@@ -9,7 +9,7 @@ from ..textdiff import EditKind, diff_text
 from . import labels
 from .docx_form import ADDED, NONE, OMITTED, REMOVED, WHOLE_ROW, TableForm
 from .docx_xml import Piece, TextMark, split_lines
-from .remarks import changes, field_heading
+from .remarks import changes
 
 _LONG_NAME = 20  # of it, and of several names, only what changed is underlined
 
@@ -254,7 +254,7 @@ def field_lines(
         elif change:
             change = f"　（{change}）" if is_same else f"　増減 {change}".replace("\n", "")
         value = field_side(found, is_new=is_new)
-        yield "Field", [*plain(f"{field_heading(field)}　"), *value, *plain(change)]
+        yield "Field", [*plain(f"{labels.field_heading(field)}　"), *value, *plain(change)]
 
 
 def mark_of(changed: str) -> TextMark:
@@ -335,5 +335,5 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
         if found is None or not any(map(is_value, (found.old, found.new))):
             continue
         value = tracked_field(found)
-        blocks.append(("Field", [*plain(f"{field_heading(field)}　"), *value]))
+        blocks.append(("Field", [*plain(f"{labels.field_heading(field)}　"), *value]))
     return blocks

@@ -17,7 +17,6 @@ from . import labels
 from .docx_cells import Block
 from .docx_form import NONE, WHOLE_ROW, TableForm, heading_parts
 from .docx_xml import Piece, TextMark
-from .remarks import field_heading
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
@@ -120,7 +119,7 @@ def _once(form: TableForm, field: Column, group: str) -> TableColumn:
     """Return the one column of a field (項目の1列): the value of whichever edition has one."""
     is_amount = field.type is ColumnType.AMOUNT
     _group, name = heading_parts(field)
-    heading = name if group else field_heading(field)
+    heading = name if group else labels.field_heading(field)
     side = form.side_of(field)
     if side is not None:
         heading += f"\n（{form.new if side else form.old}）"
@@ -163,7 +162,7 @@ def _side_columns(form: TableForm, field: Column) -> list[TableColumn]:
 
         texts = ["".join(text for text, _mark in pieces(row)) for row in form.table.rows()]
         width = min(max(map(_width, (name, *texts))), _WIDEST_FIELD_MM)
-        over = field_heading(field)
+        over = labels.field_heading(field)
         return TableColumn(name, width, lambda row: [("Short", pieces(row))], over)
 
     both = [side(form.old, is_new=False), side(form.new, is_new=True)]
@@ -177,7 +176,7 @@ def _width(text: str) -> float:
 
 def _amount_columns(form: TableForm, field: Column) -> list[TableColumn]:
     """Return the columns of an amount (数値の列): old, new and the difference."""
-    heading = field_heading(field)
+    heading = labels.field_heading(field)
 
     def of(row: Row) -> FieldComparison | None:
         return labels.field_of(row, field.heading)

@@ -7,7 +7,7 @@ from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import GROUPED, Column
 from . import labels
 from .docx_xml import TextMark
-from .remarks import printed_differences, remarks, written_heading
+from .remarks import printed_differences, remarks
 
 ADDED = "（新設）"
 """Stands on the old side of a new initiative."""
@@ -103,7 +103,7 @@ class TableForm:
         said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
         if self.is_tracked:  # where both spellings stand, nothing else says so
             said += (
-                f"{labels.SAME_AMOUNT}（{written_heading(field.heading)}）"
+                f"{labels.SAME_AMOUNT}（{labels.written_heading(field.heading)}）"
                 for field in row.fields
                 if field.amount and field.kind is RowKind.NOTATION
             )
@@ -115,4 +115,4 @@ def heading_parts(field: Column) -> tuple[str, str]:
     """Return the heading above a field's (上位の見出し), with the unit, and its own; or nothing."""
     group, _sign, own = labels.shown_heading(field.heading).rpartition(GROUPED)
     unit = f"（{field.unit}）" if field.unit else ""
-    return (f"{written_heading(group)}{unit}", own) if group else ("", own)
+    return (f"{labels.written_heading(group)}{unit}", own) if group else ("", own)

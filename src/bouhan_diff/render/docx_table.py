@@ -11,7 +11,6 @@ from .docx_cells import Block
 from .docx_fields import CELL_MARGINS_MM, EMS_PER_MM, TableColumn
 from .docx_form import OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import Revisions, TextMark, element, paragraph, paragraphs, twips
-from .remarks import field_heading
 
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
 
@@ -57,7 +56,7 @@ def has_overall_sums(form: TableForm, found: Sequence[TableColumn]) -> bool:
     if not groups or not has_sums(groups[-1], found):
         return False
     placed = {heading for column in found for heading in (column.over, column.heading)}
-    columns = {field.heading: field_heading(field) for field in form.fields}
+    columns = {field.heading: labels.field_heading(field) for field in form.fields}
     return all(columns.get(total.heading) in placed for total in form.table.totals)
 
 

@@ -11,7 +11,6 @@ History of `format_version`; keys may be added to a version, none is altered:
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from ..comparison.filters import found
@@ -28,6 +27,7 @@ from ..comparison.table import (
     Total,
 )
 from ..diagnostics import Diagnostic
+from ..text.normalize import plain_number
 from ..textdiff import Segment
 
 FORMAT_VERSION = 1
@@ -95,8 +95,8 @@ def _object(table: ComparisonTable, words: Sequence[str]) -> str:
                 "section": one.section or None,
                 "heading": one.heading,
                 "unit": one.unit,
-                "printed": number(one.printed),
-                "computed": number(one.computed),
+                "printed": plain_number(one.printed),
+                "computed": plain_number(one.computed),
             }
             for one in table.misprinted
         ],
@@ -201,9 +201,9 @@ def _field(field: FieldComparison) -> dict[str, Any]:
 
 def _amount(amount: AmountChange) -> dict[str, Any]:
     return {
-        "old": number(amount.old),
-        "new": number(amount.new),
-        "difference": number(amount.difference),
+        "old": plain_number(amount.old),
+        "new": plain_number(amount.new),
+        "difference": plain_number(amount.difference),
         "ratio": _ratio(amount.ratio),
         "unit": amount.unit,
     }
@@ -213,22 +213,15 @@ def _total(total: Total) -> dict[str, Any]:
     return {
         "heading": total.heading,
         "unit": total.unit,
-        "old": number(total.old),
-        "new": number(total.new),
-        "difference": number(total.difference),
+        "old": plain_number(total.old),
+        "new": plain_number(total.new),
+        "difference": plain_number(total.difference),
         "ratio": _ratio(total.ratio),
         "rows": total.rows,
         "unreadable": total.unreadable,
-        "printed_old": number(total.printed_old),
-        "printed_new": number(total.printed_new),
+        "printed_old": plain_number(total.printed_old),
+        "printed_new": plain_number(total.printed_new),
     }
-
-
-def number(value: Decimal | None) -> int | float | None:
-    """Return an amount as a JSON number (数値); a whole one without a decimal point."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _ratio(ratio: float | None) -> float | None:

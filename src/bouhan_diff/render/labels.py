@@ -319,10 +319,15 @@ def shown_heading(heading: str) -> str:
     return GROUPED.join(_FILLED.sub("", part) if _SPACED_OUT(part) else part for part in parts)
 
 
+def written_heading(heading: str) -> str:
+    """Return a heading as offices write it (項目名): 財源内訳・国."""
+    return shown_heading(heading).replace(GROUPED, "・")
+
+
 def field_heading(field: Column | FieldComparison | Total) -> str:
-    """Return a field's heading with its unit (項目名), such as 当初予算額（千円）."""
-    heading = shown_heading(field.heading)
-    return f"{heading}（{field.unit}）" if field.unit else heading
+    """Return a field's heading with its unit (項目名): 財源内訳・国（千円）."""
+    unit = f"（{field.unit}）" if field.unit else ""
+    return written_heading(field.heading) + unit
 
 
 def not_compared(left_out: NotCompared, old: str = OLD, new: str = NEW) -> str:

@@ -23,7 +23,6 @@ from .markdown_text import (
 from .remarks import (
     MEANINGS,
     changes,
-    field_heading,
     kinds,
     notes,
     notices,
@@ -120,7 +119,7 @@ def _back(table: ComparisonTable) -> Iterator[str]:
 def _sums(group: Group) -> Iterator[str]:
     """Yield a group's sums (計), such as 計　予算額（千円）：54,700 → 53,500（△1,200、△2.2%）."""
     for total in group.totals:
-        name, field = plain_text(labels.subtotal(group)), plain_text(field_heading(total))
+        name, field = plain_text(labels.subtotal(group)), plain_text(labels.field_heading(total))
         sides = " → ".join(map(labels.difference, (total.old, total.new)))
         change = (total.difference is not None) * labels.difference(total.difference)
         ratio = (total.ratio is not None) * labels.ratio(total.ratio)
@@ -130,7 +129,7 @@ def _sums(group: Group) -> Iterator[str]:
 
 def _total(total: Total) -> str:
     values = map(labels.difference, (total.old, total.new, total.difference))
-    return _line((plain_text(field_heading(total)), *values, labels.ratio(total.ratio)))
+    return _line((plain_text(labels.field_heading(total)), *values, labels.ratio(total.ratio)))
 
 
 # ----------------------------------------------------------------- side by side
@@ -148,7 +147,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     headings += [plain_text(new_heading)] if shows_new else []
     sides = _side_headings(table, group, fields)
     for field in fields:
-        headings += sides.get(field.heading, [plain_text(field_heading(field))])
+        headings += sides.get(field.heading, [plain_text(labels.field_heading(field))])
     headings += [labels.DEPARTMENT] if shows_departments else []
     headings += [labels.POLICIES] if shows_policies else []
     headings += [labels.REMARKS] if table.only_edition is None else []
@@ -156,7 +155,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     numbers = {
         heading
         for field in amounts
-        for heading in sides.get(field.heading, [plain_text(field_heading(field))])
+        for heading in sides.get(field.heading, [plain_text(labels.field_heading(field))])
     }
     yield from _heading_line(headings, numbers)
     for row in group.rows:
@@ -200,7 +199,7 @@ def _side_headings(
     }
     return {
         field.heading: [
-            plain_text(f"{field_heading(field)}　{side}")
+            plain_text(f"{labels.field_heading(field)}　{side}")
             for side in (*sides, *(_CHANGES if field.type is ColumnType.AMOUNT else ()))
         ]
         for field in fields
@@ -271,7 +270,7 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
             labels.REMARKS: "、".join(_remarks(row)),
         }
         about |= {
-            field_heading(one): _given_once(row, one)
+            labels.field_heading(one): _given_once(row, one)
             for one in fields
             if one.heading in table.of_no_edition
         }
@@ -349,7 +348,7 @@ def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
                 for text, is_new, mark in sides
                 if text
             )
-        yield f"- {plain_text(field_heading(one))}：{said}"
+        yield f"- {plain_text(labels.field_heading(one))}：{said}"
 
 
 def _is_amount(row: Row, column: Column) -> bool:
@@ -367,7 +366,9 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
     if not found:
         return
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    lines = [[plain_text(field_heading(one)), *_side_cells(field, one)] for one, field in found]
+    lines = [
+        [plain_text(labels.field_heading(one)), *_side_cells(field, one)] for one, field in found
+    ]
     headings = (labels.GROUP, *editions, *_CHANGES)
     used = [
         place

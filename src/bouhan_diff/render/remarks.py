@@ -8,7 +8,6 @@ from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import strip_editions
 from ..messages import in_language
-from ..plan import GROUPED, Column
 from ..text.quantities import is_money as is_unit_of_money
 from . import labels, reports
 from .words import Words
@@ -80,17 +79,6 @@ MEANINGS = {
     labels.TO_CHECK: "同じ事業かどうか確かめる必要のあるもの",
 }
 """What each remark means (備考の語の意味), for the legends of documents."""
-
-
-def written_heading(heading: str) -> str:
-    """Return a heading as offices write it (項目名): 財源内訳・国."""
-    return labels.shown_heading(heading).replace(GROUPED, "・")
-
-
-def field_heading(field: Column | FieldComparison | Total) -> str:
-    """Return a field's heading with its unit (項目名): 財源内訳・国（千円）."""
-    unit = f"（{field.unit}）" if field.unit else ""
-    return written_heading(field.heading) + unit
 
 
 def text_heading(table: ComparisonTable) -> str:
@@ -215,7 +203,7 @@ def unread(
             if found:
                 more = f"など{len(found)}件" if len(found) > _MOST_NAMED else ""
                 named = "、".join(found[:_MOST_NAMED]) + more
-                heading = field_heading(total)
+                heading = labels.field_heading(total)
                 yield f"{edition}の{heading}の{what}は、{named}を含まない"
 
 

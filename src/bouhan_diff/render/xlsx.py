@@ -15,18 +15,7 @@ from ..textdiff import EditKind, Segment
 from ..textdiff.classify.figures import figures
 from . import labels
 from .amendment import amendments
-from .remarks import (
-    MEANINGS,
-    field_heading,
-    kinds,
-    notes,
-    notices,
-    omitted,
-    remarks,
-    signs,
-    text_heading,
-    unread,
-)
+from .remarks import MEANINGS, kinds, notes, notices, omitted, remarks, signs, text_heading, unread
 from .words import compared_totals
 from .xlsx_cells import Amount, CellStyle, Ratio, Value, is_too_long
 from .xlsx_counts import (
@@ -182,7 +171,7 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[Line]:
     yield from _title(f"合計・{labels.SECTION}ごとの計" if groups else "合計")
     yield _headings((5, labels.GROUP), *((1, one) for one in (old, new, *_CHANGES)))
     for total in totals:
-        yield _sum_line(f"{field_heading(total)}　合計", total)
+        yield _sum_line(f"{labels.field_heading(total)}　合計", total)
         for group in groups:
             parts = (one for one in group.totals if one.heading == total.heading)
             yield from (_sum_line(f"　　{group.heading}", one) for one in parts)
@@ -276,7 +265,7 @@ def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
     for field in row.fields:
         if not field.is_changed or (is_alone and not field.amount):
             continue
-        heading = field_heading(field)
+        heading = labels.field_heading(field)
         if field.segments:
             yield f"{heading}　{_edits(field.segments)}"
             continue

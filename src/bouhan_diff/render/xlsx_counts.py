@@ -10,7 +10,7 @@ from ..text.linebreak import ems
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
-from .remarks import is_money, text_heading, unread, written_heading
+from .remarks import is_money, text_heading, unread
 from .xlsx_cells import Amount, Ratio, Value, shown
 from .xlsx_sheets import Line, SheetColumn, Worksheet, whole_line
 from .xlsx_values import amount_heading, amount_width, difference, ratio
@@ -161,7 +161,7 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
             amount(new, lambda one: one.new),
             amount(labels.DIFFERENCE, lambda one: one.difference),
         ]
-        name = f"{labels.RATIO}\n{written_heading(total.heading)}"
+        name = f"{labels.RATIO}\n{labels.written_heading(total.heading)}"
         share = SheetColumn(name, amount_width(total.heading))
         columns.append((share, ratio_of))
     return columns
@@ -238,7 +238,7 @@ def _figure(row: Row, found: FieldComparison) -> _Figure:
     change = difference(found, Column(found.heading, unit=found.unit))
     if isinstance(change, Amount):
         change = Amount(change.value, change.unit or found.unit)
-    return row, written_heading(found.heading), old, new, change, ratio(found)
+    return row, labels.written_heading(found.heading), old, new, change, ratio(found)
 
 
 def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
@@ -276,7 +276,7 @@ def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[_Figure]:
                 for old, new in changed_figures(found.old, found.new):
                     yield (
                         row,
-                        written_heading(found.heading),
+                        labels.written_heading(found.heading),
                         old or labels.NONE_GIVEN,
                         new or labels.DELETED,
                         "",

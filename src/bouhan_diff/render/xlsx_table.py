@@ -10,11 +10,12 @@ from decimal import Decimal
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind
 from ..plan import Column, ColumnType
 from . import labels
-from .remarks import field_heading, printed_differences, remarks, text_heading, written_heading
+from .remarks import printed_differences, remarks, text_heading
 from .xlsx_cells import Amount, Ratio, Value, shown
 from .xlsx_sheets import WIDEST, SheetColumn, Worksheet, paper_room
 from .xlsx_values import (
     TEXT_WIDTH,
+    TEXT_WIDTHS,
     WIDTH_ALONE,
     amount_width,
     difference,
@@ -29,7 +30,7 @@ from .xlsx_values import (
     texts_width,
 )
 
-_NARROW_TEXT, _WIDE_TEXT = 30, 90
+_NARROW_TEXT, _WIDE_TEXT = TEXT_WIDTHS[0], 90
 _FIELD_WIDTHS = (11, 42)
 _FIELD_LINES = 5
 _DEPARTMENT_WIDTHS = (11, 26)
@@ -48,12 +49,14 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     printed = frozenset[str]().union(*map(printed_differences, tables))
     fields = [one for one in labels.field_columns(tables) if one.heading not in printed]
     legend = "" if tables[0].only_edition is not None else f"{OLD_MARK}　{NEW_MARK}"
-    width: float = texts_width(tables)
+    least = TEXT_WIDTH if tables[0].only_edition is None else WIDTH_ALONE
+    width: float = texts_width(tables, least)
     front = _front(tables, lines=_NAME_LINES)
     columns = [*front, *_behind(tables, fields, width)]
-    if fields and _wide(columns) > WIDEST and width == TEXT_WIDTH:
-        width = _NARROW_TEXT
-        columns = [*front, *_behind(tables, fields, width)]
+    for narrower in (TEXT_WIDTH, _NARROW_TEXT):
+        if fields and _wide(columns) > WIDEST:
+            width = min(width, texts_width(tables, narrower))
+            columns = [*front, *_behind(tables, fields, width)]
     if fields and _wide(columns) > WIDEST:
         return _one_a_row(tables, fields, legend)
     left = paper_room(_wide(columns)) - _wide(columns)
@@ -121,7 +124,7 @@ def _one_a_row(
     """
     every = _front(tables, lines=1)
     front = [one for one in every if one[0].heading != labels.SECTION_TITLE]
-    names = [text_heading(table) for table in tables] + list(map(field_heading, fields))
+    names = [text_heading(table) for table in tables] + list(map(labels.field_heading, fields))
     named = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
     only = tables[0].only_edition
     headings = [*(column for column, _value in front), named]
@@ -133,9 +136,8 @@ def _one_a_row(
         said = [line for _table, _group, row in _shown_rows(tables) for line in remarks(row)]
         last = roomy(said, _REMARK_WIDTHS, _REMARK_LINES) if said else 0
         room = WIDEST - sum(column.width for column in headings) - sum(_CHANGE_WIDTHS) - last
-        width = max(min(room / 2, TEXT_WIDTH), _NARROW_TEXT)
-        if (longest := texts_width(tables)) > TEXT_WIDTH:
-            width = longest
+        least = max(min(room / 2, TEXT_WIDTH), _NARROW_TEXT)
+        width = max(least, texts_width(tables, _NARROW_TEXT))
         headings += (SheetColumn(edition, width) for edition in both)
         names_ = zip((labels.DIFFERENCE, labels.RATIO), _CHANGE_WIDTHS, strict=True)
         headings += (SheetColumn(name, wide, is_number=True) for name, wide in names_)
@@ -178,7 +180,9 @@ def _items(
             if found is None or not (found.old or found.new):
                 continue
             old, new = (field_value(found, field, is_new=side) for side in (False, True))
-            items.append((field_heading(field), old, new, difference(found, field), ratio(found)))
+            items.append(
+                (labels.field_heading(field), old, new, difference(found, field), ratio(found))
+            )
         if only is not None:
             is_new = only == table.new_edition
             yield from ([*about, name, new if is_new else old] for name, old, new, *_ in items)
@@ -334,7 +338,7 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
 
 
 def _ratio_heading(field: Column) -> str:
-    return f"{labels.RATIO}\n{written_heading(field.heading)}"
+    return f"{labels.RATIO}\n{labels.written_heading(field.heading)}"
 
 
 _ONE_SIDED = (RowKind.ADDED, RowKind.REMOVED)

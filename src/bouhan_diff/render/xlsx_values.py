@@ -7,13 +7,15 @@ from ..plan import Column, ColumnType
 from ..text.linebreak import ems
 from ..textdiff import EditKind, Segment
 from . import labels
-from .remarks import field_heading, remarks, written_heading
+from .remarks import remarks
 from .xlsx_cells import Amount, Figure, FontMark, Piece, Ratio, Value, is_shown_whole
 
 TEXT_WIDTH, WIDTH_ALONE = 42, 90
 """How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
 
-_TEXT_WIDTHS = (TEXT_WIDTH, 50, 65, 80, 100, 130, 170, 220)
+TEXT_WIDTHS = (30, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
+"""The widths that a column of texts may have (本文の列幅)."""
+
 _AMOUNT_WIDTHS = (11, 20)
 _WIDEST_AMOUNT = 30
 _MARGIN = 1.5
@@ -30,9 +32,9 @@ def amount_width(heading: str, values: Iterable[str] = ()) -> float:
 
 def amount_heading(column: Column) -> str:
     """Return an amount's heading (数値の列見出し), a long one with its unit on a line below."""
-    heading = field_heading(column)
+    heading = labels.field_heading(column)
     is_long = column.unit and ems(heading) > _LONG_HEADING
-    return f"{written_heading(column.heading)}\n（{column.unit}）" if is_long else heading
+    return f"{labels.written_heading(column.heading)}\n（{column.unit}）" if is_long else heading
 
 
 def roomy(texts: Iterable[str], widths: tuple[int, int], lines: int) -> float:
@@ -42,26 +44,25 @@ def roomy(texts: Iterable[str], widths: tuple[int, int], lines: int) -> float:
     return min(max(2 * longest / lines + 2, least), most)
 
 
-def texts_width(tables: Sequence[ComparisonTable]) -> int:
+def texts_width(tables: Sequence[ComparisonTable], least: int) -> int:
     """Return how wide the texts' columns must be to show the longest text in one row's height."""
     texts = {text for table in tables for row in table.rows() for text in (row.old, row.new)}
-    is_one_year = tables[0].only_edition is not None
-    return text_width((text or "" for text in texts), WIDTH_ALONE if is_one_year else 0)
+    return text_width((text or "" for text in texts), least)
 
 
 def text_width(texts: Iterable[str], least: int) -> int:
     """Return how wide a column of texts must be to show the longest in one row's height (列幅)."""
     texts = tuple(texts)
-    for width in _TEXT_WIDTHS[:-1]:
+    for width in TEXT_WIDTHS[:-1]:
         if width >= least and all(is_shown_whole(text, width) for text in texts):
             return width
-    return _TEXT_WIDTHS[-1]
+    return TEXT_WIDTHS[-1]
 
 
 def heading_of(field: Column) -> str:
     """Return the heading of a field's column (項目の列見出し)."""
     is_amount = field.type is ColumnType.AMOUNT
-    return amount_heading(field) if is_amount else field_heading(field)
+    return amount_heading(field) if is_amount else labels.field_heading(field)
 
 
 def remarks_of(row: Row) -> list[str]:

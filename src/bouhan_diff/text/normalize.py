@@ -214,3 +214,10 @@ def is_no_value(text: str) -> bool:
 def format_amount(value: "Decimal", unit: str = "") -> str:
     """Return an amount as offices print it (数値の表記): `1,234`, `△1,800`, `13.2億円`."""
     return f"{'△' if value < 0 else ''}{value.copy_abs():,f}{unit}"
+
+
+def plain_number(value: "Decimal | None") -> int | float | None:
+    """Return an amount as programs read it (数値): a whole one without a decimal point."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
