@@ -140,6 +140,9 @@ def _active(clause: Clause) -> Clause:
     is_passive = _PASSIVE in clause.act
     if "agent" not in roles and not (is_passive and "by" in roles):
         return clause
+    if "object" in roles and not any(map(_is_subject, roles)):
+        # 委員会を市長により任命される
+        return Clause(clause.phrases, (*clause.act, _PASSIVE), clause.binding)
     turned = [
         Phrase(
             one.facts,

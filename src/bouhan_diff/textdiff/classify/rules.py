@@ -16,7 +16,7 @@ from ..segment import Code, EditKind, Named, Reason, Segment
 from ..tokenizer import Words, is_content, text_of
 from . import signs
 from .features import Features
-from .lexicon import SYNONYMS_OF
+from .lexicon import CAUSATIVES, SYNONYMS_OF
 from .roles import are_joined, are_turned, figures_have_other_roles
 
 
@@ -117,6 +117,7 @@ RULES: list[Rule] = [
     # --------------------------------------------------------------- spelling
     Rule("name", Code.NAME, SUBSTANCE, lambda e: e.is_spelt_otherwise and e.is_of_name),
     Rule("abbreviation", Code.PHRASING, WORDING, lambda e: e.is_abbreviated),
+    Rule("label", Code.PHRASING, WORDING, lambda e: signs.are_labels_alike(e.old, e.new, e.edit)),
     Rule("spelling", Code.SPELLING, NOTATION, lambda e: e.is_spelt_otherwise),
     # ----------------------------------------------------------------- facts
     Rule("said-before", Code.PHRASING, WORDING, lambda e: e.is_said_before),
@@ -214,16 +215,20 @@ def is_perhaps_wording(edit: Features) -> bool:
         return keys == {"past", "state"}
     if Code.CONTENT_WORD not in edit.facts.groups:
         return True
-    lost, won = (
-        {SYNONYMS_OF[atom.key][0] if atom.key in SYNONYMS_OF else atom.key for atom in side}
-        - _SAYING_LITTLE
-        for side in edit.facts[2:4]
-    )
+    lost, won = ({_common(atom.key) for atom in side} - _SAYING_LITTLE for side in edit.facts[2:4])
     return (
         lost == won
         or (edit.is_one_sided and edit.is_said_elsewhere)
         or (_are_perhaps_synonyms(lost, won) and _are_perhaps_synonyms(won, lost))
     )
+
+
+def _common(key: str) -> str:
+    """Return what a verb may mean for some noun: 送付 for 送り, 向上 for 高め."""
+    return SYNONYMS_OF[key][0] if key in SYNONYMS_OF else _INTRANSITIVE.get(key, key)
+
+
+_INTRANSITIVE = {transitive: act for act, transitive in CAUSATIVES.items()}
 
 
 def _are_perhaps_synonyms(words: set[str], others: set[str]) -> bool:

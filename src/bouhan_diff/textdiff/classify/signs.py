@@ -10,7 +10,7 @@ from ..tokenizer import Words, text_of
 from .context import with_context
 from .facts import statement
 from .figures import has_numeral
-from .lexicon import NOUNS
+from .lexicon import LABELS, NOUNS
 from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign
 
 
@@ -288,3 +288,30 @@ def figures_that_changed(
         for side in with_context(old, new, edit)
     )
     return () if was == now else (" ".join(was), " ".join(now))
+
+
+# --- Labels -----------------------------------------------------------------------------------
+
+
+def are_labels_alike(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether two labels in front of a colon say the same (見出し): 場所：, 会場：."""
+    colon = old[edit.old_stop : edit.old_stop + _LONGEST_LABEL]
+    if not any(word.surface in _COLONS for word in colon):
+        return False
+    was, now = _label(old, edit.old_start), _label(new, edit.new_start)
+    return bool(was) and was != now and LABELS.get(was, was) == LABELS.get(now, now)
+
+
+def _label(words: Words, at: int) -> str:
+    """Return the label around an index (見出し), or nothing where there is none."""
+    start = stop = at
+    while start and words[start - 1].surface[-1] not in _BEFORE_LABELS:
+        start -= 1
+    while stop < len(words) and words[stop].surface not in _COLONS:
+        stop += 1
+    return text_of(words[start:stop]) if stop - start <= _LONGEST_LABEL else ""
+
+
+_LONGEST_LABEL = 6
+_COLONS = frozenset("：:")
+_BEFORE_LABELS = "。\n\r\u3000 ・■●○◎◆◇□※）)】、"

@@ -8,6 +8,7 @@ from .lexicon import (
     AFTER_TO,
     ASKING,
     ASPECTS,
+    COMPANIONS,
     CONTACTS,
     EVENTS,
     FRAMES,
@@ -45,7 +46,7 @@ def is_neutral(lemmas: Sequence[str], at: int) -> bool:
     return key in NEUTRAL or is_light(lemmas, at)
 
 
-_PERHAPS_NEUTRAL = GOING | NEUTRAL | {"有る", "成る", "居る", "為る", "行う", "実施"}
+_PERHAPS_NEUTRAL = GOING | NEUTRAL | {"有る", "成る", "居る", "為る", "行う", "実施", "図る"}
 
 
 def aspect(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | None:  # noqa: PLR0911
@@ -108,6 +109,8 @@ def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
 def is_light(lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word is a light verb (機能動詞): する, 行う, 実施 in ～を実施する."""
     if lemmas[at] != "実施":
+        if lemmas[at] == "図る":  # 連携を図る
+            return at > 1 and lemmas[at - 1] == "を" and lemmas[at - 2] in COMPANIONS
         return lemmas[at] in ("行う", "為る")
     after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
     is_last = after in ("", "。", "、")

@@ -113,6 +113,7 @@ SYNONYMS_OF: dict[str, tuple[str, set[str]]] = {
 SYNONYMS_BUT_OF_PERSONS = _map("synonyms_but_of_persons")
 SYNONYMS_AS_VERBS = _map("synonyms_as_verbs")
 VERBAL = _set("verbal")
+LABELS = _map("labels")
 COORDINATIONS: dict[str, list[str]] = dict(_TABLES["coordinations"])
 FIRST_OF_COORDINATIONS = frozenset(word[0] for word in COORDINATIONS)
 
