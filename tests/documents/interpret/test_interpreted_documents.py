@@ -5,8 +5,10 @@ reported of it: doubts and losses; notes are not listed. Its labels are words of
 say what follows them, and are not part of the plan.
 """
 
+import gettext
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,15 +30,18 @@ from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.documents.reshape.forms import with_forms_as_rows
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Plan, reference
-from bouhan_diff.render.reports import SENTENCES, problems
+from bouhan_diff.render.reports import SENTENCES, place, problems
 from bouhan_diff.storage.dumper import dump_plan
 from bouhan_diff.storage.loader import read_plan
 
 FOLDER = Path(__file__).parent.parent.parent / "cases" / "published"
-CASES = [
-    pytest.param(case, suffix, id=f"{file.stem}{suffix}")
+DOCUMENTS = {
+    file.stem: yaml.safe_load(file.read_text(encoding="utf-8"))
     for file in sorted(FOLDER.glob("*.yaml"))
-    for case in [yaml.safe_load(file.read_text(encoding="utf-8"))]
+}
+CASES = [
+    pytest.param(case, suffix, id=f"{name}{suffix}")
+    for name, case in DOCUMENTS.items()
     for suffix in case.get("formats", (".pdf", ".docx", ".xlsx"))
 ]
 
@@ -129,6 +134,26 @@ def test_one_table_alone_is_read_where_it_is_named(tmp_path: Path) -> None:
     assert known[: len(named)] == named
     with pytest.raises(UserError, match="9"):
         list(readers._read(file, replace(options(case), table=9)))
+
+
+def test_everything_noticed_of_each_document(
+    golden: Callable[[str, str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Notes and places too are what they were when somebody last looked at them."""
+    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
+    lines = []
+    for name, case in DOCUMENTS.items():
+        suffix = ".xlsx" if ".xlsx" in case.get("formats", (".xlsx",)) else case["formats"][0]
+        reading = read(case, suffix, tmp_path)
+        lines.append(f"{name}{suffix}")
+        if reading.plan is not None:
+            rows = reading.plan.initiatives()
+            lines += [f"  {reference(s.number, i.number)} {i.name} @ {i.at}" for s, i in rows]
+        for one in reading.diagnostics:
+            said = " | ".join(filter(None, [one.code, *one.data.values(), one.option]))
+            where = f" @ {place(one.span)}" if place(one.span) else ""
+            lines.append(f"  {one.level.value} {said}{where}")
+    golden("documents.txt", "".join(line.replace("\n", "⏎") + "\n" for line in lines))
 
 
 def _extracted(file: Path, given: ReadOptions) -> list[Any]:
