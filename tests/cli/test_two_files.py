@@ -230,6 +230,19 @@ def test_what_was_read_is_saved(run: Run, documents: tuple[str, str], tmp_path: 
     assert run("compare", *documents, "--save", str(folder), "--force").code == 0
 
 
+def test_saved_names_differ_in_more_than_case(run: Run, tmp_path: Path) -> None:
+    """To Windows and macOS plan.yaml and PLAN.yaml are one file, and neither plan may be lost."""
+    names = [tmp_path / "a" / "plan.yaml", tmp_path / "b" / "PLAN.yaml"]
+    for source, target in zip((OLD, NEW), names, strict=True):
+        target.parent.mkdir()
+        target.write_bytes(Path(source).read_bytes())
+    assert run("compare", *map(str, names), "--save", str(tmp_path / "kept")).code == 0
+    saved = sorted(file.name for file in (tmp_path / "kept").iterdir())
+    assert saved == ["PLAN-new.yaml", "plan-old.yaml"]
+    refused = run("compare", OLD, NEW, "--save", str(names[0]))
+    assert (refused.code, "not a folder" in refused.err) == (2, True)
+
+
 def test_files_may_be_ordered_by_their_years(run: Run) -> None:
     """--by-year takes the earlier file as the old one: dropped on an icon, files have no order."""
     ran = run("compare", NEW, OLD, "--by-year", "--format", "json")

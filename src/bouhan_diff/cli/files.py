@@ -45,6 +45,12 @@ def make_folder(path: Path) -> None:
     """Make a folder (フォルダの作成) unless it is there. Raises UserError where it cannot be."""
     try:
         path.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise UserError(
+            _("This is a file, not a folder."),
+            where=str(path),
+            advice=_("Name a folder, which is created if need be."),
+        ) from None
     except (OSError, ValueError) as error:
         raise UserError(
             _("The folder cannot be created: {reason}.").format(reason=system_reason(error)),

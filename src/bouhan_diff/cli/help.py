@@ -313,9 +313,12 @@ def usage_error(error: ClickException) -> UserError:
             names = listed(sorted(error.possibilities))
             advice = _("Did you mean {names}?").format(names=names)
     elif isinstance(error, BadOptionUsage):
-        takes_none = _is_flag(ctx, error.option_name)
-        message = _("{option} takes no value.") if takes_none else _("{option} needs a value.")
-        what = message.format(option=shown(error.option_name))
+        count = _values(ctx, error.option_name)
+        what = (
+            _("{option} takes no value."),
+            _("{option} needs a value."),
+            _("{option} needs {count} values."),
+        )[min(count, 2)].format(option=shown(error.option_name), count=count)
     elif isinstance(error, MissingParameter) and error.param is not None:
         name = _placeholder(error.param)
         what = _("{argument} is missing.").format(argument=name)
@@ -324,9 +327,11 @@ def usage_error(error: ClickException) -> UserError:
     return UserError(what, advice=advice)
 
 
-def _is_flag(ctx: Context | None, name: str) -> bool:
-    parameters = ctx.command.get_params(ctx) if ctx else []
-    return any(name in p.opts and isinstance(p, TyperOption) and p.is_flag for p in parameters)
+def _values(ctx: Context | None, name: str) -> int:
+    """Return how many values an option takes (値の数)."""
+    options = [one for one in (ctx.command.get_params(ctx) if ctx else ()) if name in one.opts]
+    flags = (isinstance(one, TyperOption) and one.is_flag for one in options)
+    return 0 if any(flags) else max((one.nargs for one in options), default=1)
 
 
 def _see_help(ctx: Context) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..render.terminal.palette import Paint
     from .batch import Request
 
-_ITEM = re.compile(r"\S.*?(?:、|,(?= )|$)")
+_ITEM = re.compile(r"\S.*?(?:、|[,;](?= )|$)")
 
 _SUFFIXES = {
     ".docx": "word",

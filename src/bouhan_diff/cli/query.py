@@ -1,6 +1,6 @@
 """The rows asked for (対象の行): what is compared, grouped, selected and sorted."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,7 +12,7 @@ from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
 from ..edition import Edition
 from ..errors import NothingMatchedError, Problem, UserError, shown
 from ..linkage import Links
-from ..messages import _, listed
+from ..messages import N_, _, listed
 from ..plan import Plan
 from ..storage.files import DATA_SUFFIXES
 from ..text.normalize import advice_on, fold, spellings
@@ -165,7 +165,7 @@ def _refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection, plans:
 
     tables: all rows, before anything was left out.
     """
-    unknown = _unknown_names(tables, wanted) or [
+    unknown = [*_unknown_names(tables, wanted)] or [
         Problem(
             _("No initiative meets all the conditions."),
             advice=_("Leave out one of the conditions."),
@@ -174,67 +174,50 @@ def _refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection, plans:
     raise NothingMatchedError([*unknown, *plans.hints()])
 
 
-def _unknown_names(tables: Sequence[ComparisonTable], wanted: Selection) -> list[Problem]:
-    """Return a problem for each name that nothing has (該当しない名称), with the nearest names.
+_FILTERS: Sequence[
+    tuple[str, Callable[[Row], Sequence[str]], Callable[[tuple[str, ...]], Selection]]
+] = (
+    (
+        N_("No section matches “{name}”."),
+        lambda row: (str(row.section),),
+        lambda names: Selection(sections=names),
+    ),
+    (
+        N_("No department matches “{name}”."),
+        lambda row: (row.department,) if row.department else (),
+        lambda names: Selection(departments=names),
+    ),
+    (
+        N_("No policy number matches “{name}”."),
+        lambda row: row.policies,
+        lambda names: Selection(policies=names),
+    ),
+    (
+        N_("No initiative has the reference “{name}”."),
+        lambda row: (row.ref,),
+        lambda names: Selection(refs=names),
+    ),
+    (
+        N_("No initiative is called “{name}”."),
+        lambda row: (row.name,),
+        lambda names: Selection(refs=names),
+    ),
+)
+"""Filters (絞り込み): what is said where nothing matches, what a row has, and what is asked for."""
+
+
+def _unknown_names(tables: Sequence[ComparisonTable], wanted: Selection) -> Iterator[Problem]:
+    """Yield a problem for each name that nothing has (該当しない名称), with the nearest names.
 
     tables: all rows, before anything was left out.
     """
     rows = [row for table in tables for row in table.all_rows()]
-    return [
-        *_unknown(tables, wanted.sections, lambda n: Selection(sections=(n,)), _section, rows),
-        *_unknown(
-            tables, wanted.departments, lambda n: Selection(departments=(n,)), _department, rows
-        ),
-        *_unknown(tables, wanted.policies, lambda n: Selection(policies=(n,)), _policies, rows),
-        *_unknown(tables, _numbers(wanted.refs), lambda n: Selection(refs=(n,)), _ref, rows),
-        *_unknown(
-            tables,
-            [name for name in wanted.refs if name not in _numbers(wanted.refs)],
-            lambda n: Selection(refs=(n,)),
-            _called,
-            rows,
-        ),
-    ]
-
-
-def _unknown(
-    tables: Sequence[ComparisonTable],
-    names: Sequence[str],
-    asking: Callable[[str], Selection],
-    names_of: Callable[[Row], Iterable[str]],
-    rows: Sequence[Row],
-) -> list[Problem]:
-    """Return a problem for each of one filter's names that nothing has (該当しない名称)."""
-    problems = []
-    for name in dict.fromkeys(names):
-        if any(select(table, asking(name)).groups for table in tables):
-            continue
-        known = list(spellings(one for row in rows for one in names_of(row)).values())
-        what = _("Nothing matches “{name}”.").format(name=shown(name))
-        problems.append(Problem(what, advice=advice_on(name, known)))
-    return problems
-
-
-def _section(row: Row) -> list[str]:
-    return [str(row.section)]
-
-
-def _department(row: Row) -> list[str]:
-    return [row.department] if row.department else []
-
-
-def _policies(row: Row) -> Sequence[str]:
-    return row.policies
-
-
-def _numbers(refs: Sequence[str]) -> list[str]:
-    """Return those that are meant as references (参照番号), not as parts of names."""
-    return [ref for ref in refs if any(map(str.isdecimal, ref))]
-
-
-def _ref(row: Row) -> list[str]:
-    return [row.ref]
-
-
-def _called(row: Row) -> list[str]:
-    return [row.name]
+    numbers = [ref for ref in wanted.refs if any(map(str.isdecimal, ref))]
+    titles = [ref for ref in wanted.refs if ref not in numbers]
+    given = (wanted.sections, wanted.departments, wanted.policies, numbers, titles)
+    for (what, names_of, asking), names in zip(_FILTERS, given, strict=True):
+        for name in dict.fromkeys(names):
+            if not any(select(table, asking((name,))).groups for table in tables):
+                known = spellings(one for row in rows for one in names_of(row))
+                advice = advice_on(name, list(known.values()))
+                yield Problem(_(what).format(name=shown(name)), advice=advice)

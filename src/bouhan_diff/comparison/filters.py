@@ -102,13 +102,17 @@ def only_fields(table: ComparisonTable, headings: Sequence[str]) -> ComparisonTa
     return replace(only, columns=columns, totals=totals, not_compared=not_compared)
 
 
-def refuse_unknown_field(table: ComparisonTable, heading: str) -> None:
-    """Raise UserError where the table has no field of that heading (項目の確認)."""
+def refuse_unknown_field(table: ComparisonTable, heading: str, instead: Sequence[str] = ()) -> None:
+    """Raise UserError where the table has no field of that heading (項目の確認).
+
+    instead: what may be given in place of a heading.
+    """
     known = [column.heading for column in table.columns]
     if fold(heading) not in map(fold, known):
         raise UserError(
             _("There is no column “{heading}”.").format(heading=shown(heading)),
-            advice=advice_on(heading, known) or _("The plan has no other columns."),
+            advice=advice_on(heading, [*instead, *known])
+            or _("The plan has no columns beside its text."),
         )
 
 

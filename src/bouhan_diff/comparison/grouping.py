@@ -100,7 +100,7 @@ def sort_by_change(
     By the absolute difference; rows without one come last, in their published order.
     Raises UserError where the table has no such field.
     """
-    refuse_unknown_field(table, heading)
+    refuse_unknown_field(table, heading, (PUBLISHED, WEIGHT))
     from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
 
     wanted = fold(heading)

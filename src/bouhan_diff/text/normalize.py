@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..messages import _, listed
+from ..messages import _, listed, ngettext
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -178,8 +178,10 @@ def advice_on(name: str, known: Iterable[str]) -> str:
     if not names:
         return ""
     near = nearest(name, names) if len(name) <= _LONGEST else []
-    message = _("The nearest are {names}.") if near else _("Choose from {names}.")
-    return message.format(names=listed(near or _some(names)))
+    if not near:
+        return _("Choose from {names}.").format(names=listed(_some(names)))
+    message = ngettext("The nearest is {names}.", "The nearest are {names}.", len(near))
+    return message.format(names=listed(near))
 
 
 def nearest(name: str, known: Sequence[str]) -> list[str]:

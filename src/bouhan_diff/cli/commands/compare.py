@@ -25,6 +25,7 @@ from ...plan import Plan
 from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
 from ...text.escape import as_text
+from ...text.normalize import fold
 from ..console import note, print_line, print_problem, report_written
 from ..files import make_folder, write_whole
 from ..options import (
@@ -354,7 +355,7 @@ def _save(files: tuple[ReadFile, ...], folder: Path, *, force: bool) -> None:
     """Write the plans that were read as data files (データファイルの保存)."""
     make_folder(folder)
     names = [file.path.stem for file in files]
-    if len(set(names)) < len(names):
+    if len({fold(name) for name in names}) < len(names):  # to Windows, r6 and R6 are one file
         names = [f"{name}-{side}" for name, side in zip(names, ("old", "new"), strict=True)]
     for name, file in zip(names, files, strict=True):
         target = folder / f"{name}.yaml"

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
-from ...messages import _
+from ...messages import _, listed
 from ..ir import Content, Document, Place, ReadOptions, Table, table_of
 from .ooxml import Package, unread_parts
 from .sources import UNREADABLE
@@ -80,7 +80,7 @@ def _document(path: Path, package: Package, asked: str) -> Generator[None, None,
         raise UserError(
             _("There is no sheet “{sheet}”.").format(sheet=asked),
             where=str(path),
-            advice=_("Choose from {values}.").format(values=" ".join(s.title for s in sheets)),
+            advice=_("Choose from {values}.").format(values=listed(s.title for s in sheets)),
         )
     blocks: list[Table] = []
     problems: list[Diagnostic] = []
