@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 from ..diagnostics import Diagnostic, Span
@@ -74,6 +75,8 @@ class Table:
         cell has an empty one. most: how many rows are enough, from the top.
         """
         height = min(self.height, most)
+        if self.is_plain:
+            return self._plain_grid(height)
         rows: list[list[Cell | None]] = [[None] * self.width for _row in range(height)]
         for cell in self.cells:
             _lines, _span, at, column, row_span, col_span = cell
@@ -90,6 +93,32 @@ class Table:
             if not all(row):
                 row[:] = [cell or Cell((), self.span, row_at, at) for at, cell in enumerate(row)]
         return tuple(map(tuple, cast("list[list[Cell]]", rows)))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no cell is merged (結合の有無); quick, as a sheet has a million cells."""
+        return all(_ONE.issuperset(map(span, self.cells)) for span in (_HEIGHT, _WIDTH))
+
+    def _plain_grid(self, height: int) -> tuple[tuple[Cell, ...], ...]:
+        """Return the grid of a table without merged cells (結合のない格子)."""
+        rows: list[tuple[Cell, ...]] = []
+        start = 0
+        for at in range(height):
+            end = bisect_left(self.cells, at + 1, start, key=_ROW)
+            cells = self.cells[start:end]
+            start = end
+            if len(cells) != self.width or cells[-1].column >= self.width:
+                found = dict(zip(map(_COLUMN, cells), cells, strict=True))
+                cells = tuple(
+                    found.get(column) or Cell((), self.span, at, column)
+                    for column in range(self.width)
+                )
+            rows.append(cells)
+        return tuple(rows)
+
+
+_ONE = frozenset({1})
+_ROW, _COLUMN, _HEIGHT, _WIDTH = map(attrgetter, ("row", "column", "row_span", "col_span"))
 
 
 Place = tuple[int, int]

@@ -165,8 +165,14 @@ def _earlier(earlier: Earlier) -> str:
 
 
 def _on_one_line(texts: Mapping[Edition, str]) -> str:
-    parts = [f"{_key(edition)} {_scalar(text)}" for edition, text in texts.items()]
-    return f"{{{', '.join(parts)}}}"
+    return _form_of(tuple(texts)) % tuple(map(_scalar, texts.values()))
+
+
+@lru_cache(maxsize=256)
+def _form_of(editions: tuple[Edition, ...]) -> str:
+    """Return the line of a text for each edition (版ごとの値の書式), with a place for each."""
+    keys = (_key(edition).replace("%", "%%") for edition in editions)
+    return f"{{{', '.join(f'{key} %s' for key in keys)}}}"
 
 
 def _list(texts: Sequence[str]) -> str:
@@ -200,7 +206,7 @@ def _number(number: Number) -> str:
 
 
 # Headings, departments and amounts come again and again.
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 17)
 def _scalar(text: str) -> str:
     # A later YAML than PyYAML's takes more for numbers, such as 1e3 and 0o17.
     if text.isascii() and text[:1].isdigit():

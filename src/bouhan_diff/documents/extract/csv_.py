@@ -7,6 +7,8 @@ import csv
 import io
 import re
 from collections import Counter
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 from ...diagnostics import Diagnostic, Level, Span
@@ -21,7 +23,8 @@ _MOST_COLUMNS = 1_000
 _MOST_CELLS = 2_000_000
 _SIGNS = ",\t;"
 _SAMPLE = 50
-_new = tuple.__new__  # a large file has a million cells
+_new_cell = partial(tuple.__new__, Cell)  # a large file has a million cells
+_ONE = repeat(1)
 _NAMED_SIGN = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
@@ -35,11 +38,10 @@ def read(path: Path) -> Document:
     cells: list[Cell] = []
     for at, (line, row) in enumerate(rows):
         span = Span(line=line)
-        cells += [
-            _new(Cell, (values[written], span, at, column, 1, 1))
-            for column, written in enumerate(row)
-            if written
-        ]
+        filled = [column for column, written in enumerate(row) if written]
+        lines = map(values.__getitem__, filter(None, row))
+        parts = zip(lines, repeat(span), repeat(at), filled, _ONE, _ONE, strict=False)
+        cells += map(_new_cell, parts)
         if values.mended and not values.mended.isdisjoint(row):
             places = (n for n, written in enumerate(row, 1) if written in values.mended)
             data = {"text": UNREADABLE}
@@ -108,6 +110,8 @@ class _LinesByText(dict[str, tuple[str, ...]]):
         self.mended: set[str] = set()
 
     def __missing__(self, written: str) -> tuple[str, ...]:
+        if written.isascii() and written[0].isalnum() and "\n" not in written:  # by far the most
+            return self.setdefault(written, (written,))
         value = _value(written)
         if UNREADABLE in value and UNREADABLE not in written:
             self.mended.add(written)

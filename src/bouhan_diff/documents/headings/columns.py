@@ -58,7 +58,8 @@ class Layout:
     headings, such as 実績 and 計画. by_role, fields: the positions of columns by role, and of
     further columns by heading. labels: of the columns that may name a row. valueless: of those
     that hold no value of the row. is_of_one_edition: no two columns are of different editions.
-    identity: the positions of numbers and names.
+    identity: the positions of numbers and names. order: the fields, each with its only position
+    or else None, for speed.
     """
 
     columns: tuple[TableColumn, ...]
@@ -70,6 +71,7 @@ class Layout:
     valueless: frozenset[int] = frozenset()
     is_of_one_edition: bool = True
     identity: tuple[int, ...] = ()
+    order: tuple[tuple[str, int | None, tuple[int, ...]], ...] = ()
 
     def places(self, role: Role) -> tuple[int, ...]:
         """Return the positions of the columns of a role (列の位置), from the left."""
@@ -119,6 +121,7 @@ def layout_of(
         frozenset(at for at, column in enumerate(columns) if column.role in _VALUELESS),
         len({column.edition for column in columns} - {None}) <= 1,
         tuple(by_role.get(Role.NUMBER, [])) + tuple(by_role.get(Role.NAME, [])),
+        tuple((h, at[0] if len(at) == 1 else None, tuple(at)) for h, at in fields.items()),
     )
 
 
@@ -313,6 +316,7 @@ def _texts(row: Row, *, is_wrapped: bool) -> list[str]:
     return [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in worded(row)]
 
 
+_REMARK = re.compile(r"[(（\[［].*[)）\]］]")  # on the heading above it
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -354,10 +358,11 @@ def _is_header(
         return False
     is_wide = len(seen) >= _MANY_COLUMNS and known >= _FEWEST_OF_MANY
     is_clean = not odd and known >= _FEWEST_OF_SOME
+    names = (strengths(part[-1]).get(Role.NAME, 0) for part in parts if part)
     return (
         2 * known >= len(seen)
         or (is_clean and 3 * known >= len(seen))
-        or (is_wide and 4 * known >= len(seen))
+        or (is_wide and (4 * known >= len(seen) or (is_clean and max(names, default=0) > 2)))  # noqa: PLR2004
     )
 
 
@@ -378,13 +383,8 @@ def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool)
         return False
     if any(cell is upper and cell.text for cell, upper in zip(last, above, strict=True)):
         return True
-    are_headings = all(is_known(text, given) or _is_remark(text) for text in texts)
+    are_headings = all(is_known(text, given) or _REMARK.fullmatch(text) for text in texts)
     return are_headings and len(texts) > 1 and not _has_all(last)
-
-
-def _is_remark(text: str) -> bool:
-    """Return whether a cell is a remark on the heading above it (見出しの補足), in brackets."""
-    return re.fullmatch(r"[(（\[［].*[)）\]］]", text) is not None
 
 
 def _has_all(row: Row) -> bool:

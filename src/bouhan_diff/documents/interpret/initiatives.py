@@ -305,16 +305,16 @@ def _fields(
     """Return the values of further columns (項目) by heading, without blank ones."""
     found: dict[str, FieldValue] = {}
     columns, cells = draft.layout.columns, draft.cells
-    for heading, places in draft.layout.fields.items():
-        if len(places) == 1:  # by far the most
-            own = cells.get(places[0])
+    for heading, place, places in draft.layout.order:
+        if place is not None:  # by far the most
+            own = cells.get(place)
             if not own:
                 continue
             lines = own[0]
             is_one_line = len(lines) == 1 and len(own) == 1
             text = lines[0].strip() if is_one_line else _text(own, is_wrapped=is_wrapped)
             if text:
-                column = columns[places[0]]
+                column = columns[place]
                 edition = column.edition
                 if edition is None and are_amounts_dated and column.role is Role.AMOUNT:
                     edition = scope

@@ -235,7 +235,7 @@ class _Walk:
                 layout, self._above, self._outline.current_titles, self._front, part
             )
         is_new = not is_page and not part.is_inherited
-        self._rows.begin(layout, self._scope, department, is_new=is_new)
+        self._rows.begin(layout, self._scope, department, is_new=is_new, is_plain=part.is_plain)
         rows = part.rows
         for place, row in enumerate(rows):
             self._rows.row(

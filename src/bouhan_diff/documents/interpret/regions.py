@@ -40,7 +40,7 @@ class Part:
     header: None until it is known. columns: for each column its positions in the table's grid.
     is_first: the part begins its table, so it may continue that of the page before.
     is_inherited: the header is that of an earlier part. has_group_rows: text in the first column
-    alone names the rows below it.
+    alone names the rows below it. is_plain: no cell of the table is merged.
     """
 
     table: Table
@@ -51,6 +51,7 @@ class Part:
     is_first: bool = False
     is_inherited: bool = False
     has_group_rows: bool = False
+    is_plain: bool = False
 
     @property
     def span(self) -> Span:
@@ -99,6 +100,7 @@ class _Splitter:
         self._given = given
         self._is_wrapped = is_wrapped
         self._has_group_rows = above is not None and above.has_group_rows
+        self._is_plain = table.is_plain
         grid = table.grid()
         self._columns = self._columns_of(grid, above)
         self._is_rest = _may_go_on(above, table, self._columns)
@@ -182,6 +184,7 @@ class _Splitter:
             is_first=is_first,
             is_inherited=is_inherited,
             has_group_rows=self._has_group_rows,
+            is_plain=self._is_plain,
         )
 
     def _begins_with_group(self, at: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, named_edition, order_editions
@@ -14,6 +15,7 @@ from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
 from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow
 
+_LINES = attrgetter("lines")
 _OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
 
 _named_edition = lru_cache(maxsize=256)(named_edition)  # the same few, again and again
@@ -28,6 +30,7 @@ class RowAssembly:
         self._diagnostics = diagnostics
         self._is_wrapped = is_wrapped
         self._layout: Layout | None = None
+        self._is_plain = False
         self._scope: Edition | None = None
         self._department: str | None = None
         self._last: Draft | None = None
@@ -40,12 +43,19 @@ class RowAssembly:
         self._of_table: list[Draft] = []
 
     def begin(
-        self, layout: Layout, scope: Edition | None, department: str = "", *, is_new: bool
+        self,
+        layout: Layout,
+        scope: Edition | None,
+        department: str = "",
+        *,
+        is_new: bool,
+        is_plain: bool,
     ) -> None:
         """Begin a part of a table (表の始まり). is_new: its first row continues none.
 
-        department: of all its rows, where it stands above the table.
+        department: of all its rows, where it stands above the table. is_plain: no cell is merged.
         """
+        self._is_plain = is_plain
         self._department = department or None
         if is_new or layout is not self._layout:
             self.end_row()
@@ -126,8 +136,35 @@ class RowAssembly:
 
     def _draft(self, row: Row, layout: Layout, before: Row = ()) -> Draft:
         """Return the cells of a row by column (行の内容), without those merged with `before`."""
-        columns, valueless = layout.columns, layout.valueless
         draft = Draft(layout, Span(), self._scope, department=self._department)
+        if self._is_plain:
+            self._take_plain(draft, row)
+        else:
+            self._take_merged(draft, row, before)
+        for at in layout.places(Role.EDITION):
+            if draft.lines(at):
+                draft.scope = _named_edition(join(draft.lines(at))) or draft.scope
+        return draft
+
+    def _take_plain(self, draft: Draft, row: Row) -> None:
+        """Take the cells of a row of which none is merged (結合のない行)."""
+        cells, valueless = draft.cells, draft.layout.valueless
+        for at, lines in enumerate(map(_LINES, row)):
+            if not lines:
+                continue
+            text = lines[0] if len(lines) == 1 else row[at].text
+            if not text or text.isspace():
+                continue
+            if not cells:
+                draft.span = row[at].span
+            if text[0] in DITTO_SIGNS or at in valueless:
+                self._put(draft, at, row[at], text)
+            else:
+                cells[at] = [lines]
+
+    def _take_merged(self, draft: Draft, row: Row, before: Row) -> None:
+        """Take the cells of a row (行のセル), without those merged with `before`."""
+        columns, valueless = draft.layout.columns, draft.layout.valueless
         cells = draft.cells
         top = -1
         previous: Cell | None = None
@@ -151,10 +188,6 @@ class RowAssembly:
                 self._put(draft, at, cell, text)
             else:
                 cells[at] = [lines]
-        for at in layout.places(Role.EDITION):
-            if draft.lines(at):
-                draft.scope = _named_edition(join(draft.lines(at))) or draft.scope
-        return draft
 
     def _put(self, draft: Draft, at: int, cell: Cell, text: str) -> None:
         """Put a cell into a column (セルの配置), resolving 〃 and 同左."""

@@ -266,12 +266,17 @@ def _blocks_under_titles(document: Document) -> dict[int, list[Form]]:
 
 def _has_lone_cells(table: Table) -> bool:
     """Return whether a row may have one cell with text or none (見出しの行); quick."""
-    lines = list(map(attrgetter("lines"), table.cells))
-    if ("",) in lines or () in lines:
+    if len(table.cells) > _MOST_CELLS:
+        return False  # a list of thousands of rows
+    if not _BLANK.isdisjoint(map(attrgetter("lines"), table.cells)):
         worded = Counter([cell.row for cell in table.cells if "".join(cell.lines).strip()])
-    else:
-        worded = Counter(map(_ROW, table.cells))
-    return len(worded) < table.height or 1 in worded.values()
+        return len(worded) < table.height or 1 in worded.values()
+    starts = [bisect_left(table.cells, row, key=_ROW) for row in range(table.height + 1)]
+    return any(end - start <= 1 for start, end in pairwise(starts))
+
+
+_MOST_CELLS = 300_000
+_BLANK = frozenset({(), ("",)})
 
 
 def _may_name(text: str) -> bool:

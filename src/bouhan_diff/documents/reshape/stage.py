@@ -5,6 +5,7 @@ row, forms of one initiative each a table, and amounts of two years in one cell 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -332,7 +333,8 @@ def _noted_years(document: Document) -> Iterator[str]:
 
 def _split_table(table: Table, noted: str) -> Table:
     """Return the table with each column of amounts in brackets as two (列の分離)."""
-    lines = chain.from_iterable(map(attrgetter("lines"), table.cells))
+    end = bisect_left(table.cells, _ROWS_TO_HEADING, key=attrgetter("row"))
+    lines = chain.from_iterable(map(attrgetter("lines"), table.cells[:end]))
     if not noted and not _OF_LAST_YEAR.search("\n".join(lines)):
         return table
     pairs = [cell for cell in table.cells if cell.col_span == 1 and _pair(cell)]
