@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,8 @@ from ..messages import N_, _, language
 from .console import print_grouped, print_problem
 
 if TYPE_CHECKING:
-    from ..diagnostics import Diagnostic, Span
+    from ..diagnostics import Diagnostic
+    from ..render.reports import Noticed
 
 _LEVELS = {
     "loss": N_("Not in the plan: {what}"),
@@ -30,9 +30,6 @@ _HEADS = {
 _PLACES = 8  # a reader looks some up and then the rest
 _KINDS = 2
 _REFUSED_KINDS = 3
-
-_Kind = dict[tuple[str, str], "dict[Span, None]"]
-"""Of one kind of diagnostic the words and advice, with the places (同種の報告)."""
 
 
 def refuse_unknown_columns(*found: "Sequence[Diagnostic]") -> None:
@@ -68,26 +65,22 @@ def no_plan(path: Path, diagnostics: "Sequence[Diagnostic]") -> UserError:
     return NothingMatchedError(noticed if is_explained else [*noticed, nothing])
 
 
-def _by_kind(diagnostics: "Sequence[Diagnostic]") -> dict[tuple[str, str], _Kind]:
-    """Return the diagnostics in words by level and kind (報告の分類): losses come first.
+def _by_kind(diagnostics: "Sequence[Diagnostic]") -> "dict[tuple[str, str], list[Noticed]]":
+    """Return what diagnostics say by level and kind (報告の分類): losses come first."""
+    from ..render.reports import noticed  # noqa: PLC0415  only where something was noticed
 
-    Those that say the same are one, with all their places.
-    """
-    from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
-
-    found: dict[tuple[str, str], _Kind] = {}
-    for level in _LEVELS:
-        for diagnostic in diagnostics:
-            if diagnostic.level != level:
-                continue
-            (problem,) = problems([diagnostic])
-            advice = problem.advice
-            if diagnostic.option and diagnostic.option not in advice:
-                corrected = _("If not, give: {option}").format(option=diagnostic.option)
-                advice = f"{advice} {corrected}".strip()
-            kind = found.setdefault((level, diagnostic.code), {})
-            kind.setdefault((problem.what, advice), {})[diagnostic.span] = None
+    found: dict[tuple[str, str], list[Noticed]] = {}
+    for one in noticed(diagnostics):
+        found.setdefault((one.first.level, one.first.code), []).append(one)
     return found
+
+
+def _advice(one: "Noticed") -> str:
+    """Return what to do (対処), with the option that corrects it where it is not named yet."""
+    option = one.first.option
+    if not option or option in one.advice:
+        return one.advice
+    return f"{one.advice} {_('If not, give: {option}').format(option=option)}".strip()
 
 
 def print_reports(file: Path | str, diagnostics: "Sequence[Diagnostic]") -> None:
@@ -100,24 +93,28 @@ def print_reports(file: Path | str, diagnostics: "Sequence[Diagnostic]") -> None
     groups: dict[str, list[tuple[str, str]]] = {}
     numbers = Counter[str]()
     for (level, _code), kind in _by_kind(diagnostics).items():
-        numbers[level] += sum(map(len, kind.values()))
+        numbers[level] += sum(len(one.spans) for one in kind)
         groups.setdefault(level, []).extend(_items(kind))
     heads = {level: _(_HEADS[level]).format(n=numbers[level]) for level in groups}
     print_grouped(str(file), {heads[level]: items for level, items in groups.items()})
 
 
-def _items(kind: _Kind) -> Iterator[tuple[str, str]]:
+def _items(kind: "Sequence[Noticed]") -> Iterator[tuple[str, str]]:
     """Yield what is said of one kind (同種の報告): a few in words with advice, then the rest."""
     from ..render.reports import places  # noqa: PLC0415  only where something was noticed
 
     shown = len(kind) if len(kind) <= _KINDS + 1 else _KINDS
     advised = ""
-    for (what, advice), spans in islice(kind.items(), shown):
-        yield _with_places(what, places(spans, _PLACES)), "" if advice == advised else advice
+    for one in kind[:shown]:
+        advice = _advice(one)
+        yield (
+            _with_places(one.what, places(one.spans, _PLACES)),
+            "" if advice == advised else advice,
+        )
         advised = advice
-    if rest := list(kind.values())[shown:]:
+    if rest := kind[shown:]:
         what = _("{n} more of the same kind")
-        every = {span: None for spans in rest for span in spans}
+        every = {span: None for one in rest for span in one.spans}
         yield _with_places(what.format(n=len(rest)), places(every, _PLACES)), ""
 
 
@@ -134,9 +131,15 @@ def comments(diagnostics: "Sequence[Diagnostic]") -> tuple[str, ...]:
     from ..render.reports import places  # noqa: PLC0415  only where something was noticed
 
     return tuple(
-        str(Problem(_(_LEVELS[level]).format(what=what), places(spans, len(spans)), advice))
+        str(
+            Problem(
+                _(_LEVELS[level]).format(what=one.what),
+                places(one.spans, len(one.spans)),
+                _advice(one),
+            )
+        )
         for (level, _code), kind in _by_kind(diagnostics).items()
-        for (what, advice), spans in kind.items()
+        for one in kind
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..comparison.documents import ComparedFiles
 from ..comparison.table import Row
-from ..diagnostics import Diagnostic, Level
+from ..diagnostics import Diagnostic
 from ..documents import SUFFIXES
 from ..messages import N_, _, language
 from ..render import reports
@@ -20,7 +20,6 @@ MEANINGS = ("name", "number", "department", "policies", "section", "amount", "te
 """What a column can be taken for on the desk, as with --columns."""
 _MOST_DOUBTFUL = 200
 _MOST_PLACES = 20
-_LEVELS = (Level.LOSS, Level.DOUBT, Level.NOTE)
 
 
 def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
@@ -65,24 +64,16 @@ def _is_same(compared: ComparedFiles) -> bool:
 
 
 def _reports(diagnostics: Sequence[Diagnostic], side: int, file: str) -> Iterator[dict[str, Any]]:
-    """Yield what reading a document noticed (読取りの報告), what is missing first.
-
-    What is said of several places is said once.
-    """
-    found: dict[tuple[str, str, str, str], list[Diagnostic]] = {}
-    for one in sorted(diagnostics, key=lambda one: _LEVELS.index(one.level)):
-        (problem,) = reports.problems([one])
-        said = (one.level.value, problem.what, problem.advice, one.option)
-        found.setdefault(said, []).append(one)
-    for (level, what, advice, _option), every in found.items():
+    """Yield what reading a document noticed (読取りの報告), what is missing first."""
+    for one in reports.noticed(diagnostics):
         yield {
-            "level": level,
+            "level": one.first.level.value,
             "side": side,
             "file": file,
-            "what": what,
-            "where": reports.places((one.span for one in every), _MOST_PLACES),
-            "advice": advice,
-            "choice": _choice(every[0]),
+            "what": one.what,
+            "where": reports.places(one.spans, _MOST_PLACES),
+            "advice": one.advice,
+            "choice": _choice(one.first),
         }
 
 

@@ -4,8 +4,9 @@ Nothing in `documents` words a message; a test proves that every code has a sent
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from ..diagnostics import Diagnostic, Span
+from ..diagnostics import Diagnostic, Level, Span
 from ..errors import Problem
 from ..messages import N_, _, language, listed
 
@@ -250,6 +251,35 @@ def problems(diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
     are_several = len({one.span.file for one in every}) > 1
     named = (_named(one) if are_several else _problem(one) for one in every)
     return tuple(dict.fromkeys(named))
+
+
+class Noticed(NamedTuple):
+    """What some diagnostics say alike (同じ報告): in words, with each place. first: one of them."""
+
+    first: Diagnostic
+    what: str
+    advice: str
+    spans: tuple[Span, ...]
+
+
+def noticed(diagnostics: Iterable[Diagnostic]) -> list[Noticed]:
+    """Return what a document's diagnostics say (報告の整理), each once; losses come first."""
+    found: dict[tuple[object, ...], list[Diagnostic]] = {}
+    said: dict[tuple[object, ...], Problem] = {}
+    for one in sorted(diagnostics, key=lambda one: _WEIGHTS.index(one.level)):
+        problem = _problem(one)
+        key = (one.level, one.code, problem.what, problem.advice, one.option)
+        found.setdefault(key, []).append(one)
+        said.setdefault(key, problem)
+    return [
+        Noticed(
+            some[0], said[key].what, said[key].advice, tuple(dict.fromkeys(o.span for o in some))
+        )
+        for key, some in found.items()
+    ]
+
+
+_WEIGHTS = tuple(reversed(Level))
 
 
 def _named(diagnostic: Diagnostic) -> Problem:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.render.terminal.chart import Bar, chart
 from bouhan_diff.render.terminal.lines import View
+from bouhan_diff.render.terminal.statistics import Bar, chart
 from bouhan_diff.text.linebreak import display_width
 
 COUNTS = st.lists(st.integers(0, 300), min_size=1, max_size=5)

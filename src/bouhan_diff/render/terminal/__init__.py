@@ -86,7 +86,7 @@ def render_lists(
     language: str = "ja",
 ) -> Iterator[Piece]:
     """Yield the groups of the tables (一覧) with their counts and bars, without their rows."""
-    from .chart import list_parts  # noqa: PLC0415
+    from .statistics import list_parts  # noqa: PLC0415
 
     return _drawn(tables, list_parts, View(width, paint, say=Words(language)))
 
