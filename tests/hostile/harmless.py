@@ -143,7 +143,7 @@ def markdown(content: bytes) -> list[str]:
     for block in reader.parse(content.decode("utf-8")):
         for token in (block, *(block.children or ())):
             # Where ** or ~~ would not mark, such as at a line break, the writer has elements.
-            is_own = token.content in _OWN_OF_MARKDOWN
+            is_own = token.content.strip() in _OWN_OF_MARKDOWN  # a block ends with its line
             if token.type in ("html_block", "html_inline") and not is_own:
                 found.append(f"an element in {token.content[:60]!r}")
             if token.type in ("link_open", "image", "code_inline", "fence", "code_block"):
