@@ -8,6 +8,7 @@ import pytest
 from places import as_published
 
 from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.documents import read_document
@@ -17,6 +18,7 @@ from bouhan_diff.render import docx as word
 from bouhan_diff.render import xlsx as excel
 from bouhan_diff.render.reports import problems
 from bouhan_diff.storage import load_plan
+from bouhan_diff.text.normalize import fold
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -50,6 +52,31 @@ def test_new_and_dropped_initiatives_come_back(
     reading = read_document(file)
     assert problems(reading.diagnostics) == ()
     assert reading.plan == with_own_numbers(plan)
+
+
+def test_a_workbook_with_a_row_for_each_item_comes_back(tmp_path: Path) -> None:
+    """Of a plan with more columns than A3 has room for, each row is an initiative again."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    table = changed_only(compare(city, "R6", "R7"))
+    file = tmp_path / "city.xlsx"
+    file.write_bytes(excel.write([table]))
+    reading = read_document(file)
+    assert problems(reading.diagnostics) == ()
+    plan = reading.plan
+    assert plan is not None
+    old, new = plan.years
+    rows = list(table.rows())
+    assert [(s.title, i.name, i.department) for s, i in plan.initiatives()] == [
+        (row.section.title, row.name, row.department) for row in rows
+    ]
+    for (_section, found), row in zip(plan.initiatives(), rows, strict=True):
+        assert (found.summaries.get(old), found.summaries.get(new)) == (row.old, row.new)
+        for field in row.fields:
+            values = found.fields[field.heading]
+            assert not isinstance(values, str)
+            # 85％ is a number of Excel's, which shows it as 85%.
+            assert fold(values[old]) == fold(field.old or "")
+            assert fold(values[new]) == fold(field.new or "")
 
 
 def test_remarks_of_our_own_are_no_problem(tmp_path: Path) -> None:

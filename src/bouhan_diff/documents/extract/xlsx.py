@@ -6,7 +6,7 @@ result is read, as anyone sees it who opens the file, and numbers as their forma
 
 import io
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +25,8 @@ from .xlsx_parts import (
     Text,
     comments,
     drawn_texts,
+    initiative_rows,
+    section_titles,
     shared_texts,
     styles_of,
     text_in,
@@ -39,7 +41,7 @@ _CELLS_A_STEP = 20_000  # after each of these it yields, as a sign of progress
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _OUR_OTHER_SHEETS = {"集計", "変わった数値", "改め文"}
-_OUR_FIRST_SHEET = "概要"
+_OUR_FIRST_SHEET, _OUR_ROWS = "概要", "新旧対照表"
 _ROW, _COLUMN, _MERGE = f"{MAIN}row", f"{MAIN}col", f"{MAIN}mergeCell"
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 
@@ -84,14 +86,17 @@ def _document(path: Path, package: Package, asked: str) -> Generator[None, None,
         )
     blocks: list[Table] = []
     problems: list[Diagnostic] = []
+    sections: dict[str, str] = {}
     for sheet in sheets:
         if asked not in {"", sheet.title}:
             continue
         if not sheet.is_visible and not asked:
             problems.append(Diagnostic(Level.NOTE, "hidden-sheet", Span(sheet=sheet.title)))
             continue
-        reader = _Reader(book, sheet)
+        reader = _Reader(book, sheet, sections)
         table = yield from reader.table()
+        if book.is_ours and sheet.title == _OUR_FIRST_SHEET:
+            sections = section_titles(reader.texts())
         problems += [*reader.problems, *_beside(package, sheet)]
         blocks += [table] if table.cells else []
     problems += unread_parts(package)
@@ -117,7 +122,7 @@ def shown_cells(path: Path) -> list[Shown]:
     package = Package(path, "xl")
     try:
         book, sheets = _opened(path, package)
-        readers = [(sheet, _Reader(book, sheet)) for sheet in sheets if sheet.is_visible]
+        readers = [(sheet, _Reader(book, sheet, {})) for sheet in sheets if sheet.is_visible]
         for _sheet, reader in readers:
             for _step in reader.table():  # each is a step of work, which nobody counts here
                 pass
@@ -171,13 +176,14 @@ def _beside(package: Package, sheet: _Sheet) -> Iterator[Diagnostic]:
 class _Reader:
     """Reads one sheet (シートの読取り), row by row.
 
-    problems: what was noticed so far.
+    problems: what was noticed so far. sections: titles by number, of our own 概要.
     """
 
-    def __init__(self, book: _Book, sheet: _Sheet) -> None:
+    def __init__(self, book: _Book, sheet: _Sheet, sections: Mapping[str, str]) -> None:
         self.problems: list[Diagnostic] = []
         self._book = book
         self._sheet = sheet
+        self._sections = sections
         self._contents: dict[Place, Content] = {}
         self._merged: list[tuple[Place, Place]] = []
         self._hidden_columns: set[int] = set()
@@ -214,7 +220,10 @@ class _Reader:
         if self._hidden:
             data = {"text": " ".join(self._hidden)}
             self.problems.append(Diagnostic(Level.LOSS, "hidden-cells", span, data))
-        return table_of(self._contents, self._merged, span, self._sheet.title)
+        contents = self._contents
+        if self._book.is_ours and self._sheet.title == _OUR_ROWS:
+            contents = initiative_rows(contents, self._sections)
+        return table_of(contents, self._merged, span, self._sheet.title)
 
     def _is_at_end(self, row: Element) -> bool:
         """Return whether the comparison begins here (文書の終わり), in our own 概要.
