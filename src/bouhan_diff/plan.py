@@ -1,7 +1,7 @@
 """A plan (計画) as it was published: text to the letter, nothing computed."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from .edition import Edition
@@ -168,6 +168,13 @@ class Plan:
         for section in self.sections:
             for initiative in section.initiatives:
                 yield section, initiative
+
+    def sections_with(self, changed: Callable[[Initiative], Initiative]) -> tuple[Section, ...]:
+        """Return the sections with each initiative changed (事業を変えた章)."""
+        return tuple(
+            replace(section, initiatives=tuple(map(changed, section.initiatives)))
+            for section in self.sections
+        )
 
     def column(self, heading: str) -> Column | None:
         """Return the further column of that heading (項目), None where there is none."""

@@ -11,7 +11,7 @@ from ..edition import UNNAMED, Edition
 from ..errors import NothingMatchedError, UserError
 from ..linkage import Links
 from ..messages import _, listed
-from ..plan import Plan
+from ..plan import Initiative, Plan
 from ..storage import load_plan
 from ..storage.files import DATA_SUFFIXES
 from ..text.escape import as_text
@@ -143,28 +143,22 @@ def renamed_edition(plan: Plan, old: Edition, new: Edition) -> Plan:
     def renamed(of: Mapping[Edition, _Value]) -> dict[Edition, _Value]:
         return {new if edition == old else edition: value for edition, value in of.items()}
 
-    sections = tuple(
-        replace(
-            section,
-            initiatives=tuple(
-                replace(
-                    one,
-                    summaries=renamed(one.summaries),
-                    fields={
-                        heading: value if isinstance(value, str) else renamed(value)
-                        for heading, value in one.fields.items()
-                    },
-                    per_edition=renamed(one.per_edition),
-                )
-                for one in section.initiatives
-            ),
+    def with_renamed(one: Initiative) -> Initiative:
+        fields = {
+            heading: value if isinstance(value, str) else renamed(value)
+            for heading, value in one.fields.items()
+        }
+        return replace(
+            one,
+            summaries=renamed(one.summaries),
+            fields=fields,
+            per_edition=renamed(one.per_edition),
         )
-        for section in plan.sections
-    )
+
     return replace(
         plan,
         years=renamed(plan.years),
-        sections=sections,
+        sections=plan.sections_with(with_renamed),
         columns=tuple(
             replace(column, headings=renamed(column.headings)) for column in plan.columns
         ),

@@ -9,7 +9,7 @@ from ..edition import Edition, Year
 from ..errors import NothingMatchedError, UserError, shown
 from ..linkage import Links
 from ..messages import _, listed
-from ..plan import ColumnType, Plan, folded_reference, reference
+from ..plan import ColumnType, Initiative, Plan, folded_reference, reference
 from ..text.normalize import advice_on, fold
 from .compare import compare, compare_across
 from .filters import keep
@@ -161,17 +161,10 @@ def _with_text_of_both(
 
 
 def _without_text(plan: Plan, edition: Edition) -> Plan:
-    sections = tuple(
-        replace(
-            section,
-            initiatives=tuple(
-                replace(one, summaries={e: t for e, t in one.summaries.items() if e != edition})
-                for one in section.initiatives
-            ),
-        )
-        for section in plan.sections
-    )
-    return replace(plan, years={**plan.years, edition: ""}, sections=sections)
+    def bare(one: Initiative) -> Initiative:
+        return replace(one, summaries={e: t for e, t in one.summaries.items() if e != edition})
+
+    return replace(plan, years={**plan.years, edition: ""}, sections=plan.sections_with(bare))
 
 
 def _document_names(old: Plan, new: Plan) -> tuple[str, str]:

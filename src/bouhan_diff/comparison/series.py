@@ -190,10 +190,7 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
         return replace(bare, fields={heading: value, **one.fields})
 
     column = Column(heading, headings={new: heading} if is_dated else {})
-    sections = tuple(
-        replace(section, initiatives=tuple(map(with_field, section.initiatives)))
-        for section in plan.sections
-    )
+    sections = plan.sections_with(with_field)
     years = {**plan.years, new: ""}
     return replace(plan, years=years, columns=(column, *plan.columns), sections=sections)
 
@@ -215,10 +212,7 @@ def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -
                         fields[_of_edition(heading, other)] = {edition: value[other]}
         return replace(one, fields=fields) if len(fields) > len(one.fields) else one
 
-    sections = tuple(
-        replace(section, initiatives=tuple(map(with_figures, section.initiatives)))
-        for section in plan.sections
-    )
+    sections = plan.sections_with(with_figures)
     said = {
         heading for section in sections for one in section.initiatives for heading in one.fields
     }
@@ -297,10 +291,7 @@ def _with_text_beside(plan: Plan, own: Edition, step: int) -> Plan:
         texts = {(own if edition == year else edition): t for edition, t in one.summaries.items()}
         return replace(one, summaries=texts)
 
-    sections = tuple(
-        replace(section, initiatives=tuple(map(moved, section.initiatives)))
-        for section in plan.sections
-    )
+    sections = plan.sections_with(moved)
     years = {**plan.years, own: plan.years[year], year: ""}
     return replace(plan, years=years, sections=sections)
 
@@ -329,10 +320,7 @@ def _with_fields_beside(plan: Plan, own: Edition, steps: Mapping[str, int]) -> P
                     del fields[heading]
         return replace(one, fields=fields)
 
-    sections = tuple(
-        replace(section, initiatives=tuple(map(moved, section.initiatives)))
-        for section in plan.sections
-    )
+    sections = plan.sections_with(moved)
     left = {
         heading for section in sections for one in section.initiatives for heading in one.fields
     }

@@ -126,10 +126,7 @@ def _show(plan: Plan, *, is_paged: bool) -> None:
 
 def _refuse_unreadable(plan: Plan, source: str) -> None:
     """Raise UserError for what no command could read again (読み戻せないデータ)."""
-    sections = tuple(
-        replace(section, initiatives=tuple(map(_without_plain_values, section.initiatives)))
-        for section in plan.sections
-    )
+    sections = plan.sections_with(_without_plain_values)
     try:
         read_plan(dump_plan(replace(plan, sections=sections)).encode(), source)
     except UserError as error:
