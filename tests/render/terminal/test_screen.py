@@ -671,3 +671,13 @@ def test_one_year_alone_has_one_column(printed: Printed) -> None:
     assert "令和６年度 事業概要（予定）" in text
     assert "令和５年度" not in text
     assert "に変更" not in text
+
+
+def test_names_that_came_went_or_changed_are_marked(printed: Printed) -> None:
+    """Without colour too, and an old name stands before its new one where there is room."""
+    city = Path(__file__).parents[2] / "cases" / "city"
+    table = compare([load_plan(city / f"{year}.yaml") for year in ("R6", "R7")])
+    text = printed(render_tables([table], width=80, paint=Paint.PLAIN), width=80)
+    assert "【新規】  {+若者の居場所づくり事業+}" in text
+    assert "【廃止】  [-紙おむつ支給事業-]" in text
+    assert "[-産後ケア事業-] → {+産後ケア・訪問支援事業+}" in text

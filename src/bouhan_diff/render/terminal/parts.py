@@ -138,8 +138,11 @@ def particulars(row: Row, view: View, width: int) -> list[Line]:
 def particulars_across(row: Row, view: View) -> list[Line]:
     """Return the same (事業の要目) in as few lines as a block has room for."""
     about = [*department(row, view, view.width), *policies(row)]
+    named = name(row, view, " → ").lines(view.width)
+    if len(named) > 1:
+        named = name(row, view).lines(view.width)
     return [
-        *flowed([*_tags(row, view), *name(row, view).lines(view.width)], view.width),
+        *flowed([*_tags(row, view), *named], view.width),
         *(flowed(about, view.width, gap=1) if about else []),
         *other_changes(row, view, view.width),
     ]
@@ -158,13 +161,17 @@ def policies(row: Row) -> list[Line]:
     return [[(in_line(policy), palette.POLICY)] for policy in row.policies]
 
 
-def name(row: Row, view: View) -> MarkedText:
+def name(row: Row, view: View, between: str = " →\n") -> MarkedText:
     """Return the initiative's name (事業名), under its old one; loud where it changed at all.
 
     It is marked where it came or went with the initiative.
     """
     change = _change(row, "name")
-    named = _both(row, change, view) if change else one_edition_text(row, visible(row.name), view)
+    named = (
+        _both(row, change, view, between)
+        if change
+        else one_edition_text(row, visible(row.name), view)
+    )
     style = "" if row.kind is RowKind.UNCHANGED else palette.NAME
     return named._replace(style=style).finding(view.words, marks=view.marks)
 
