@@ -49,8 +49,10 @@ _DEPARTMENT_ALONE = re.compile(
     r"[^\s、。（）()]{1,20}[^部局市](?:課|室|署|所|センター|本部|館|院|委員会)"
 )
 _LABEL = re.compile(
-    r"[・･○●◇■]?\s*[【\[〔]?(?P<label>[^:：。、】\]〕]{2,12})[】\]〕]?\s*[:：]\s*(?P<value>\S.*)"
+    r"[・･○●◇■]?\s*(?:[【\[〔]?(?P<label>[^:：。、】\]〕]{2,12})[】\]〕]?\s*[:：]"
+    r"|[【\[〔](?P<bracketed>[^:：。、】\]〕]{2,12})[】\]〕])\s*(?P<value>\S.*)"
 )
+_BY_DEPARTMENT = re.compile(r"(?P<text>.*[。．])" + _DEPARTMENT.pattern.partition(")")[2])
 _FEWEST = 3
 _MOST = 0.6
 _LONGEST_HEADING = 16
@@ -129,7 +131,8 @@ def _style(lines: Sequence[Line], *, is_alone: bool) -> str:
         if item is None:
             continue
         seen[style] += 1
-        is_labelled = at + 1 < len(lines) and _label_of(lines[at + 1]) is not None
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        is_labelled = below is not None and bool(_label_of(below) or _by_department(below.text))
         told = item.cells.keys() - {NUMBER, NAME} - (set() if is_alone else {AMOUNT})
         detailed[style] += is_labelled or bool(told) or style in "【[〔"
     good = [style for style in detailed if detailed[style] >= max(_FEWEST, _MOST * seen[style])]
@@ -173,9 +176,13 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
 def _label_of(line: Line) -> tuple[str, str] | None:
     """Return the label and the value of a line such as 担当課：商工課 (項目名の行), or None."""
     match = _LABEL.fullmatch(line.text.strip())
-    if match is None or not is_known(match["label"].strip(), {}):
-        return None
-    return match["label"].strip(), match["value"]
+    label = (match["label"] or match["bracketed"]).strip() if match else ""
+    return (label, match["value"]) if match and is_known(label, {}) else None
+
+
+def _by_department(text: str) -> re.Match[str] | None:
+    """Return the match of a sentence with the department behind it (文（担当課）), or None."""
+    return _BY_DEPARTMENT.fullmatch(text.rstrip())
 
 
 def _blocks(
@@ -233,6 +240,8 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
         item.heading = AMOUNT
         item.cells[AMOUNT] = [text.strip()]
     else:
+        if DEPARTMENT not in item.cells and (found := _by_department(text)):
+            text, item.cells[DEPARTMENT] = found["text"], [found["department"]]
         goes_on = above is not None and not line.is_apart and _is_full(above, longest)
         if item.heading and goes_on:
             text = text.strip()
