@@ -157,8 +157,7 @@ class Features:
     @cached_property
     def is_reordered(self) -> bool:
         """Return whether the sentences differ only in the order or frame of phrases (語順)."""
-        old = _sentence_around(self.old, *self.edit[:2])
-        new = _sentence_around(self.new, *self.edit[2:])
+        old, new = (_sentence_around(*side) for side in self._sides)
         if self.has_fixed_order:
             return False
         return are_rearranged(old, new)
@@ -191,16 +190,20 @@ class Features:
         return (*_words_of(old, removed, group), *_words_of(new, added, group))
 
     @property
+    def _sides(self) -> tuple[tuple[Words, int, int], tuple[Words, int, int]]:
+        """Return the words of each side, and where the edit starts and stops in them."""
+        return (self.old, *self.edit[:2]), (self.new, *self.edit[2:])
+
+    @property
     def changes_time_of_clause(self) -> bool:
         """Return whether a clause lost the time of its sentence by becoming one (時制の共有).
 
         In 作成し、配布した both acts are past, in 作成する。配布した only one is.
         """
-        sides = (self.old, *self.edit[:2]), (self.new, *self.edit[2:])
         ends = [any(word.surface == "。" for word in side) for side in (self.was, self.now)]
         if ends[0] == ends[1]:
             return False
-        split, joined = sides if ends[0] else sides[::-1]
+        split, joined = self._sides if ends[0] else self._sides[::-1]
         return _time_of_end(*joined) not in ("", _time_of_end(*split))
 
     @property
@@ -209,8 +212,7 @@ class Features:
 
         農家と協力する店を紹介する tells what the shop does, 農家と協力し、店を紹介する does not.
         """
-        sides = (self.old, *self.edit[:2]), (self.new, *self.edit[2:])
-        return {modifies_noun(*side) for side in sides} == {True, False}
+        return {modifies_noun(*side) for side in self._sides} == {True, False}
 
     # ----------------------------------------------------------- wording
 
@@ -247,7 +249,7 @@ class Features:
                     (self.new, self.edit[2:], self.was),
                 )
             )
-        words, start, stop = (self.old, *self.edit[:2]) if self.was else (self.new, *self.edit[2:])
+        words, start, stop = self._sides[0 if self.was else 1]
         return is_said_before(words, start, stop)
 
     @property
