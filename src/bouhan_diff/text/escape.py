@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import partial
 
 _DELETE = 0x7F
 _PICTURES = 0x2400
@@ -70,18 +71,20 @@ def _is_escaped(outside: str) -> bool:
 def _marked(text: str, is_changed: bool, kept: str) -> str:
     if text.isprintable():
         return text
-    kept += "" if is_changed else _QUIET
-    parts = []
+    mark = partial(_mark, kept + ("" if is_changed else _QUIET))
+    parts: list[str] = []
     place = 0
     for emoji in re.finditer(_IN_EMOJI, text):
-        parts += [sign if sign in kept else _mark(sign) for sign in text[place : emoji.start()]]
+        parts += map(mark, text[place : emoji.start()])
         parts.append(emoji[0])
         place = emoji.end()
-    parts += [sign if sign in kept else _mark(sign) for sign in text[place:]]
+    parts += map(mark, text[place:])
     return "".join(parts)
 
 
-def _mark(sign: str) -> str:
+def _mark(kept: str, sign: str) -> str:
+    if sign in kept:
+        return sign
     code = ord(sign)
     is_noncharacter = code & 0xFFFF in _LAST_OF_PLANE or code in _NONCHARACTERS
     if unicodedata.category(sign) not in _STEERING and not is_noncharacter:

@@ -55,10 +55,10 @@ class _Classified(NamedTuple):
 def diff_words(old: str, new: str) -> tuple[Segment, ...]:
     """Return the segments (差分) that lead from one text to another, different one."""
     found, behind = differences(old, new)
-    passages = [
-        (_kept_passage if _is_short(one) else _passage)(one.old, one.new, one.are_versions)
-        for one in found
-    ]
+    passages: list[Passage] = []
+    for one in found:
+        read = _kept_passage if _is_short(one) else _passage
+        passages.append(read(one.old, one.new, one.are_versions))
     edits_of = separate_moves(passages)
     is_hurried = sum(map(len, edits_of)) >= _TOO_MANY_IN_TEXT
     segments: list[Segment] = []
