@@ -340,6 +340,42 @@ def test_on_a_telephone_the_first_change_is_on_the_first_screen(
     expect(page).to_have_url(re.compile("view=new"))
 
 
+@pytest.fixture(scope="module")
+def city() -> ComparisonTable:
+    """The fictional city's plan with eight columns, R6 to R7."""
+    folder = Path(__file__).parent.parent / "cases" / "city"
+    return changed_only(compare([load_plan(folder / f"{year}.yaml") for year in ("R6", "R7")]))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_legend_of_marks_is_one_line_on_a_telephone(
+    opened: Open, city: ComparisonTable, language: str
+) -> None:
+    """What the other words and signs mean is folded under it."""
+    page = opened([city], width=390, language=language)
+    bottoms = page.locator(".marks > span").evaluate_all(
+        "all => all.map(one => Math.round(one.getBoundingClientRect().bottom))"
+    )
+    assert len(bottoms) == 3
+    assert len(set(bottoms)) == 1
+    assert page.locator(".meanings span:visible").count() == 0
+    page.locator(".meanings summary").click()
+    assert page.locator(".meanings span:visible").count() > 0
+
+
+def test_each_value_stands_under_its_edition(opened: Open, city: ComparisonTable) -> None:
+    """Amounts and texts of fields are in the columns of the years, flush with one another."""
+    page = opened([city])
+    page.evaluate("document.querySelectorAll('.others').forEach(one => { one.open = true; })")
+    edge = page.locator("thead th.new:visible").first.bounding_box()["x"]
+    right = "all => all.map(one => one.getBoundingClientRect().right)"
+    left = "all => all.map(one => one.getBoundingClientRect().left)"
+    assert all(x <= edge + 1 for x in page.locator(".fields .was:visible").evaluate_all(right))
+    assert all(x >= edge - 1 for x in page.locator(".fields .is:visible").evaluate_all(left))
+    ends = page.locator(".fields .was:not(.words):visible").evaluate_all(right)
+    assert max(ends) - min(ends) < 1
+
+
 def test_struck_and_new_figures_are_parted(opened: Open, shipped: ComparisonTable) -> None:
     """６時 that became ７時 is not read as ６７時; the legend strikes through what the texts do."""
     table = changed_only(shipped)
