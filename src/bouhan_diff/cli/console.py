@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from ..errors import Problem, UserError, printable, system_reason
@@ -104,7 +105,7 @@ def show(draw: Draw, *, is_paged: bool) -> None:
         set_ambiguous_width(ambiguous_width())
     # The old console of Windows goes to the next line as soon as one is full.
     width = _width() - (os.name == "nt" and paint is Paint.PLAIN)
-    pieces: Iterable[str] = (painted(piece, paint) for piece in draw(width=width, paint=paint))
+    pieces: Iterable[str] = map(partial(painted, paint=paint), draw(width=width, paint=paint))
     pager = _pager() if is_paged and sys.stdout.isatty() else ""
     if pager:
         text = "".join(pieces)
