@@ -21,15 +21,15 @@ _NAMED_NUMBER = (
     r"[\s:：.．、]*(?P<title>\S.*)"
 )
 
-# （款）２ 総務費, 款 2.総務費, 第２款 総務費: where a table of the budget stands.
+# （款）２ 総務費, 款 2.総務費, 第２款 総務費, 2款 総務費: where a table of the budget stands.
 _ACCOUNT = (
     r"(?:[(（]?\s*{level}\s*[)）]?\s*(?P<number>[0-9０-９]{{1,2}})|"
-    r"第\s*(?P<ordinal>[0-9０-９]{{1,2}})\s*{level})[\s.．:：]*(?P<title>[^\s\d].*)"
+    r"(?:第\s*)?(?P<ordinal>[0-9０-９]{{1,2}})\s*{level})[\s.．:：]*(?P<title>[^\s\d].*)"
 )
 
 _ACCOUNT_AND_ITEM = re.compile(
-    r"(?P<account>[(（]?\s*款.*?|第\s*[0-9０-９]{1,2}\s*款.*?)[\s、]*"
-    r"(?P<item>[(（]?\s*項\s*[)）]?\s*[0-9０-９].*|第\s*[0-9０-９]{1,2}\s*項.*)"
+    r"(?P<account>[(（]?\s*款.*?|(?:第\s*)?[0-9０-９]{1,2}\s*款.*?)[\s、]*"
+    r"(?P<item>[(（]?\s*項\s*[)）]?\s*[0-9０-９].*|(?:第\s*)?[0-9０-９]{1,2}\s*項.*)"
 )
 
 # A digit in full width, or with a dot or a wide space after it, opens a title; so do the
@@ -151,6 +151,12 @@ def numbered_titles(text: str) -> list[NumberedTitle]:
     if pair and len(found) == len(texts):
         found[1] = replace(found[1], style="item")
     return found if len(found) == len(texts) else []
+
+
+def is_of_accounts(text: str) -> bool:
+    """Return whether a line is the title of a 款, of a 項, or of both (款項の見出し)."""
+    found = numbered_titles(text)
+    return bool(found) and all(title.style in {"account", "item"} for title in found)
 
 
 def marked_title(text: str) -> str | None:

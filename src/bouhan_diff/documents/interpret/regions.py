@@ -16,6 +16,7 @@ from ..headings.columns import (
     header_of_lines,
     header_of_rows,
     heading_text,
+    is_figure,
     is_same,
     worded,
 )
@@ -154,7 +155,9 @@ class _Splitter:
                 part = self._part(header, is_first=is_first)
                 is_first = False
                 continue
-            if self._is_line(row, cells, part, at):
+            if accounts := _accounts_in(row, cells):
+                cells = [cells[0]._replace(lines=(accounts,))]
+            if accounts or self._is_line(row, cells, part, at):
                 if part is not None:
                     yield part  # which may get the header of the table before
                     # Rows after a title go on under the same header.
@@ -270,6 +273,19 @@ def _labelled(cells: Sequence[Cell]) -> Line:
     label, value = (" ".join(cell.text.split()) for cell in cells)
     is_title = label_of_table(label) == "title"
     return Line(value if is_title else f"{label}：{value}", cells[0].span)
+
+
+def _accounts_in(row: Row, cells: Sequence[Cell]) -> str:
+    """Return the title of the budget that a row is (款項の行), whatever cells it is in, or none."""
+    if not re.search("[款項]", cells[0].text):
+        return ""
+    texts = [cell.text for cell in worded(row, _MOST_OF_ACCOUNTS)]
+    text = "\u3000".join(texts)
+    is_data = any(is_figure(one) and len(one) > 2 for one in texts)  # noqa: PLR2004
+    return text if not is_data and titles.is_of_accounts(text) else ""
+
+
+_MOST_OF_ACCOUNTS = 7
 
 
 def _may_name_rows(text: str) -> bool:
