@@ -263,5 +263,50 @@ class ReadOptions:
     pages: tuple[int, int] | None = None
 
 
-Columns = Mapping[str, str]
-"""Columns mapped by hand (列の指定): a folded heading to its meaning."""
+# --- Columns that a reader sees ----------------------------------------------------------------
+
+Columns = tuple[tuple[int, ...], ...]
+"""For each column its positions in a table's grid (列の位置)."""
+
+
+def real_columns(grid: Sequence[Sequence[Cell]], width: int) -> Columns:
+    """Return the columns that have text of their own (実在する列).
+
+    Positions without text are only layout. So is a border between two positions if some rows
+    have one cell over both and none has text in each.
+    """
+    found: list[list[int]] = []
+    for at in range(width):
+        if not any(row[at].lines and row[at].text for row in grid):
+            continue
+        if found and _are_one(grid, found[-1], at):
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return tuple(map(tuple, found)) or tuple((at,) for at in range(width))
+
+
+def _are_one(grid: Sequence[Sequence[Cell]], places: Sequence[int], at: int) -> bool:
+    """Return whether a position belongs to the column on its left (分断された列)."""
+    is_over_both = False
+    for row in grid:
+        cell = row[at]
+        if not cell.lines or not cell.text:
+            continue
+        for place in places:
+            other = row[place]
+            if other is cell:
+                is_over_both = True
+            elif other.lines and other.text:
+                return False
+    return is_over_both
+
+
+def chosen(row: Sequence[Cell], columns: Columns) -> tuple[Cell, ...]:
+    """Return the cell of each column (列のセル): of several positions, that with text."""
+    return tuple(
+        row[places[0]]
+        if len(places) == 1
+        else next((row[at] for at in places if row[at].text), row[places[0]])
+        for places in columns
+    )

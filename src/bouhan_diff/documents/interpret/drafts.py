@@ -9,11 +9,14 @@ from typing import NamedTuple
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions, strip_editions
 from ...plan import Number
+from ...text.headings import is_amount_column
 from ...text.linebreak import join
 from ...text.normalize import fold
-from ..headings.columns import Layout
+from ..headings import titles
+from ..headings.columns import Layout, Row, worded
 from ..headings.titles import STYLES, NumberedTitle
-from ..headings.vocabulary import Role
+from ..headings.vocabulary import Role, is_total
+from ..ir import Cell
 
 SHEET = "sheet"
 """The level of a sheet's name (シート), above all titles."""
@@ -297,3 +300,43 @@ def unit_under(lines: Sequence[str]) -> tuple[list[str], str]:
         if _WHOLE_DEPARTMENT.match(above) and _UNIT.fullmatch("".join(unit.split())):
             return stripped[:at], unit
     return list(lines), ""
+
+
+# --- Rows of sums ------------------------------------------------------------------------------
+
+
+def find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, str]] | None:
+    """Return the label and the sums by column of a row of sums (合計行), or None.
+
+    above: the row before; a cell merged with it is no label.
+    """
+    if not _may_be_total(row, layout):
+        return None
+    shared = {id(cell) for cell in above}
+    own = (cell for cell in worded(row) if id(cell) not in shared)
+    label = next((cell for cell in own if is_total(join(cell.lines))), None)
+    if label is None:
+        return None
+    values: dict[int, str] = {}
+    previous: Cell | None = None
+    for at, cell in enumerate(row):
+        column = layout.columns[at]
+        if cell is previous or cell is label or not cell.text:
+            previous = cell
+            continue
+        previous = cell
+        if column.role is Role.AMOUNT or (
+            column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
+        ):
+            values[at] = join(line.strip() for line in cell.lines)
+    return label, values
+
+
+def _may_be_total(row: Row, layout: Layout) -> bool:
+    """Return whether a row may be one of sums; a quick test, as every row gets it."""
+    if any(is_total(row[at].text) for at in layout.places(Role.EDITION)):
+        return True  # 計 below the years of an initiative
+    lines = [line for at in layout.labels for line in row[at].lines]
+    return any("計" in line or "額" in line or "繰" in line for line in lines) and not any(
+        row[at].lines and titles.is_numberlike(row[at].text) for at in layout.places(Role.NUMBER)
+    )

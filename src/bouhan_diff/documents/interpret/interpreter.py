@@ -297,12 +297,9 @@ def _heading_words(events: Sequence[Event]) -> frozenset[str]:
 
 def _sheets(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) -> list[str]:
     """Return the sheets that have initiatives (事業のあるシート)."""
-    found: dict[str, None] = {}
-    for event in events:
-        layout = layouts[event] if isinstance(event, Part) and event.rows else None
-        if isinstance(event, Part) and layout is not None and _has_initiatives(layout):
-            found[event.table.span.sheet] = None
-    return list(found)
+    parts = (event for event in events if isinstance(event, Part) and event.rows)
+    named = (p for p in parts if (layout := layouts[p]) and _has_initiatives(layout))
+    return list(dict.fromkeys(part.table.span.sheet for part in named))
 
 
 def _has_initiatives(layout: Layout) -> bool:

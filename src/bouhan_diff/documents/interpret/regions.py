@@ -21,7 +21,7 @@ from ..headings.columns import (
     worded,
 )
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
-from ..ir import Cell, Document, Line, Table
+from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
 
 _MOST_OF_TITLE = 2
 _ROWS_TO_HEADER = 12
@@ -30,8 +30,6 @@ _SOME = 3
 _WIDE = 0.6
 _LONGEST_TITLE = 120
 _MAY_BE_UNIT = re.compile("単位|円|百万|㌦|ドル")
-
-Columns = tuple[tuple[int, ...], ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -106,17 +104,17 @@ class _Splitter:
         self._columns = self._columns_of(grid, above)
         self._is_rest = _may_go_on(above, table, self._columns)
         is_whole = self._columns == tuple((at,) for at in range(self._table.width))
-        self._rows = grid if is_whole else [_chosen(row, self._columns) for row in grid]
+        self._rows = grid if is_whole else [chosen(row, self._columns) for row in grid]
 
     def _columns_of(self, grid: Sequence[Row], above: Part | None) -> Columns:
         """Return the columns of the table (実在する列): those of a table that it continues."""
-        own = _columns(grid, self._table.width)
+        own = real_columns(grid, self._table.width)
         if above is None or above.header is None or above.table.width != self._table.width:
             return own
         known = {at for places in above.columns for at in places}
         if not all(at in known for places in own for at in places):
             return own
-        rows = [_chosen(row, above.columns) for row in grid[:_ROWS_TO_HEADER]]
+        rows = [chosen(row, above.columns) for row in grid[:_ROWS_TO_HEADER]]
         first = next((at for at, row in enumerate(rows) if worded(row)), None)
         if first is None:
             return own
@@ -299,49 +297,6 @@ def _may_name_rows(text: str) -> bool:
 
 
 _LONGEST_NAME = 40
-
-
-def _columns(grid: Sequence[Row], width: int) -> Columns:
-    """Return the columns that have text of their own (実在する列).
-
-    Positions without text are only layout. So is a border between two positions if some rows
-    have one cell over both and none has text in each.
-    """
-    found: list[list[int]] = []
-    for at in range(width):
-        if not any(row[at].lines and row[at].text for row in grid):
-            continue
-        if found and _are_one(grid, found[-1], at):
-            found[-1].append(at)
-        else:
-            found.append([at])
-    return tuple(map(tuple, found)) or tuple((at,) for at in range(width))
-
-
-def _are_one(grid: Sequence[Row], places: Sequence[int], at: int) -> bool:
-    """Return whether a position belongs to the column on its left (分断された列)."""
-    is_over_both = False
-    for row in grid:
-        cell = row[at]
-        if not cell.lines or not cell.text:
-            continue
-        for place in places:
-            other = row[place]
-            if other is cell:
-                is_over_both = True
-            elif other.lines and other.text:
-                return False
-    return is_over_both
-
-
-def _chosen(row: Row, columns: Columns) -> Row:
-    """Return the cell of each column (列のセル): of several positions, that with text."""
-    return tuple(
-        row[places[0]]
-        if len(places) == 1
-        else next((row[at] for at in places if row[at].text), row[places[0]])
-        for places in columns
-    )
 
 
 def _is_title(text: str) -> bool:

@@ -7,13 +7,12 @@ from operator import attrgetter
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, named_edition, order_editions
-from ...text.headings import is_amount_column
 from ...text.linebreak import join
 from ..headings import titles
 from ..headings.columns import Layout, Row, TableColumn, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
-from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow
+from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow, find_total
 
 _LINES = attrgetter("lines")
 _OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
@@ -231,7 +230,7 @@ class RowAssembly:
 
     def _takes_total(self, row: Row, layout: Layout) -> bool:
         """Take a row of sums (合計行); return whether it is one."""
-        found = _find_total(row, layout, self._last_row)
+        found = find_total(row, layout, self._last_row)
         if found is None:
             return False
         label, values = found
@@ -394,40 +393,3 @@ def _told(draft: Draft) -> str:
 
 def _quoted(cells: Sequence[Sequence[str]]) -> str:
     return join(line.strip() for lines in cells for line in lines)
-
-
-def _find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, str]] | None:
-    """Return the label and the sums by column of a row of sums (合計行), or None.
-
-    above: the row before; a cell merged with it is no label.
-    """
-    if not _may_be_total(row, layout):
-        return None
-    shared = {id(cell) for cell in above}
-    own = (cell for cell in worded(row) if id(cell) not in shared)
-    label = next((cell for cell in own if is_total(join(cell.lines))), None)
-    if label is None:
-        return None
-    values: dict[int, str] = {}
-    previous: Cell | None = None
-    for at, cell in enumerate(row):
-        column = layout.columns[at]
-        if cell is previous or cell is label or not cell.text:
-            previous = cell
-            continue
-        previous = cell
-        if column.role is Role.AMOUNT or (
-            column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
-        ):
-            values[at] = join(line.strip() for line in cell.lines)
-    return label, values
-
-
-def _may_be_total(row: Row, layout: Layout) -> bool:
-    """Return whether a row may be one of sums; a quick test, as every row gets it."""
-    if any(is_total(row[at].text) for at in layout.places(Role.EDITION)):
-        return True  # 計 below the years of an initiative
-    lines = [line for at in layout.labels for line in row[at].lines]
-    return any("計" in line or "額" in line or "繰" in line for line in lines) and not any(
-        row[at].lines and titles.is_numberlike(row[at].text) for at in layout.places(Role.NUMBER)
-    )
