@@ -85,7 +85,8 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         if group.aim:
             yield from paragraphs("Aim", cells.plain(group.aim))
         is_last = number == len(table.groups) - 1
-        found = columns_of_group(every, form, group, is_last=is_last)
+        has_totals = is_last and has_overall_sums(form, every)
+        found = columns_of_group(every, form, group, has_totals=has_totals)
         recorded = revisions if form.is_tracked else None
         made = table_of(group, found, form, recorded, is_last=is_last)
         yield made

@@ -48,11 +48,11 @@ def columns(form: TableForm) -> list[TableColumn]:
 
 
 def columns_of_group(
-    found: Sequence[TableColumn], form: TableForm, group: Group, *, is_last: bool
+    found: Sequence[TableColumn], form: TableForm, group: Group, *, has_totals: bool
 ) -> list[TableColumn]:
     """Return the columns that say anything in a group's table (章ごとの列), as wide as the page.
 
-    An amount's editions stand together. is_last: its table ends with the sums of all.
+    An amount's editions stand together. has_totals: its table ends with the sums of all.
     """
     said: set[str] = set()
     for column in found:
@@ -62,7 +62,7 @@ def columns_of_group(
             for _style, pieces in column.blocks(row)
             for text, _mark in pieces
         ]
-        texts += [column.total(group), *([column.total(form.table)] if is_last else [])]
+        texts += [column.total(group), *([column.total(form.table)] if has_totals else [])]
         if any(map(cells.is_value, texts)):
             said.add(_family(column))
     kept = [one for one in found if one.is_text or _family(one) in said]

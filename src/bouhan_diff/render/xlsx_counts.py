@@ -12,7 +12,7 @@ from ..textdiff.classify.figures import changed_figures
 from . import labels
 from .remarks import is_money, text_heading, unread
 from .xlsx_cells import Amount, Ratio, Value, shown
-from .xlsx_sheets import Line, SheetColumn, Worksheet, whole_line
+from .xlsx_sheets import WIDEST, Line, SheetColumn, Worksheet, whole_line
 from .xlsx_values import amount_heading, amount_width, difference, ratio
 
 
@@ -73,8 +73,20 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
         SheetColumn(labels.GROUP_SORT, 10, is_centred=True),
         SheetColumn(labels.GROUP, min(max(2 * widest + 2, 20), 44)),
         *(SheetColumn(name, 2 * ems(name) + 3) for name in numbers),
-        *(column for column, _value in sums),
     ]
+    room = WIDEST - sum(column.width for column in headings)
+    totals_shown = _summed(tables)
+    while sums and sum(column.width for column, _value in sums) > room:
+        totals_shown = totals_shown[:-1]
+        sums = [column for total in totals_shown for column in _sum_columns(tables, total)]
+    left_out = [labels.field_heading(one) for one in _summed(tables)[len(totals_shown) :]]
+    below = list(_notes(tables))
+    if left_out:
+        where = f"合計は「{labels.OVERVIEW}」のシートにある"
+        below.append(
+            whole_line(f"（注）{'、'.join(left_out)}の計は、幅が足りないため省いた。{where}。")
+        )
+    headings += (column for column, _value in sums)
     rows: list[list[Value]] = []
     for table, total in zip(tables, totals, strict=True):
         counted = [(labels.ALL, "", table.counts, table.totals)]
@@ -90,7 +102,7 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
                 row += [found.changed, *(found.by_kind.get(kind, 0) for kind in kinds)]
             rows.append([*row, *(value(group_totals) for _column, value in sums)])
     fixed = len(plan_column(tables)) + 2
-    return Worksheet(labels.TALLY, headings, rows, below=list(_notes(tables)), fixed=fixed)
+    return Worksheet(labels.TALLY, headings, rows, below=below, fixed=fixed)
 
 
 def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
@@ -204,6 +216,8 @@ def figures_sheet(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) ->
     return Worksheet(labels.FIGURES, headings, rows) if is_needed else None
 
 
+_MOST_COLUMNS = 2  # of which the largest differences are shown
+
 MOST_FIGURES = 8
 """How many figures (変わった数値) the first sheet has all of."""
 
@@ -214,15 +228,15 @@ def changed_figures_of(table: ComparisonTable, total: Tally) -> list[_Figure]:
 
 
 def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[_Figure]:
-    """Return the largest differences (増減の大きい数値) of each column, of money if any is."""
+    """Return the largest differences (増減の大きい数値) of the first columns, those of money."""
     fields = [one for row in table.all_rows() for one in row.fields if one.amount]
     money = {field.heading for field in fields if is_money(field)}
     found: list[_Figure] = []
-    for column in total.amounts:
-        if not money or column.heading in money:
-            changed = [*column.increases, *column.decreases]
-            changed.sort(key=lambda one: -abs(one[1].amount.change) if one[1].amount else 0)
-            found += (_figure(row, field) for row, field in changed[:most])
+    chosen = [one for one in total.amounts if not money or one.heading in money]
+    for column in chosen[:_MOST_COLUMNS]:
+        changed = [*column.increases, *column.decreases]
+        changed.sort(key=lambda one: -abs(one[1].amount.change) if one[1].amount else 0)
+        found += (_figure(row, field) for row, field in changed[:most])
     return found
 
 
