@@ -571,3 +571,27 @@ def test_larger_letters_above_tables_are_titles(tmp_path: Path) -> None:
     reading = read(tmp_path, pages([content]))
     assert problems(reading.diagnostics) == ()
     assert told_rows(reading) == MEANT
+
+
+def test_text_in_two_columns_is_read_one_after_the_other(tmp_path: Path) -> None:
+    """A list goes down the left column, then down the right one; its lines fill them."""
+    names = ["街路灯整備", "花壇づくり", "川の清掃", "講座の開催", "見回り", "旗の配布"]
+    content = text(300, 575, "青葉市主要事業一覧（令和７年度）", 14)
+    for place, name in enumerate(names):
+        x, y = (40, 540 - 60 * place) if place < 3 else (440, 533 - 60 * (place - 3))
+        content += text(x, y, f"○{name}事業（市民課）　{place + 1}00千円")
+        content += text(x + 10, y - 14, "町内会と学校の意見を聴きながら、計画的に進めるもので、")
+        content += text(x + 10, y - 28, f"今年度は{place + 1}か所。")
+    reading = read(tmp_path, pages([content]))
+    assert reading.plan is not None
+    assert [
+        (one.name, one.department, *one.summaries.values())
+        for _section, one in reading.plan.initiatives()
+    ] == [
+        (
+            f"{name}事業",
+            "市民課",
+            f"町内会と学校の意見を聴きながら、計画的に進めるもので、今年度は{place + 1}か所。",
+        )
+        for place, name in enumerate(names)
+    ]

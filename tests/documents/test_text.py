@@ -116,3 +116,31 @@ def test_numbers_in_a_later_column_are_told_of(tmp_path: Path) -> None:
         "灯を設けた。",
         "灯を増やす。",
     )
+
+
+def test_numbers_on_the_first_line_of_their_rows(tmp_path: Path) -> None:
+    """The text above each number ends a sentence; titles of policies part the rows."""
+    lines = [
+        "        青葉市実施計画（令和７年度）",
+        "番号   事業名         事業の概要           担当課     予算額",
+        "政策1 安全なまち",
+        "  1 街路灯整備事業    通学路に街路灯を置き、夜道を明    道路課     1,200",
+        "               るくする。",
+        "  2 見回り事業      町内会と見回る。          市民課      300",
+        "政策2 交流のまち",
+        "  3 花壇づくり事業    駅前に花壇を設け、市民ととも    公園課      450",
+        "               に育てる。",
+        "  4 朝市支援事業     朝市の会場を設ける。        商工課      150",
+    ]
+    (tmp_path / "plan.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    plan = read_document(tmp_path / "plan.txt").plan
+    assert plan is not None
+    assert [
+        (section.title, str(one.number), one.name, *one.summaries.values(), one.department)
+        for section, one in plan.initiatives()
+    ] == [
+        ("安全なまち", "1", "街路灯整備事業", "通学路に街路灯を置き、夜道を明るくする。", "道路課"),
+        ("安全なまち", "2", "見回り事業", "町内会と見回る。", "市民課"),
+        ("交流のまち", "3", "花壇づくり事業", "駅前に花壇を設け、市民とともに育てる。", "公園課"),
+        ("交流のまち", "4", "朝市支援事業", "朝市の会場を設ける。", "商工課"),
+    ]

@@ -17,7 +17,7 @@ from ...messages import _
 from ..ir import Document, Line, ReadOptions, Table
 from .pdf_columns import Box
 from .pdf_drawn import Char, is_white, seen, struck_heights, with_whole_rules
-from .pdf_lines import PageLine, lines_of, with_indents
+from .pdf_lines import PageLine, gutter_of, lines_of, middle_of, with_indents
 from .pdf_tables import Grid, grids_of, holds
 from .sources import LARGEST_FILE, UNREADABLE, read_bounded
 
@@ -239,9 +239,19 @@ def _blocks(
     """
     margin = max((grid.right for grid in grids), default=0.0)
     placed = [_Placed(grid.top, grid.left, grid.right, grid.table(span_at)) for grid in grids]
-    placed += _lines(lines_of(outside, is_split=True), span_at, margin, size)
-    placed.sort(key=lambda block: block.top)
     cuts = _cuts(grids)
+    columns = [list(outside)]
+    if gutter := gutter_of(outside):
+        cuts.append(_Cut(*gutter))
+        inside = [c for c in outside if gutter.top <= middle_of(c) <= gutter.bottom]
+        columns = [
+            [c for c in inside if c["x0"] < gutter.x],
+            [c for c in inside if c["x0"] >= gutter.x],
+            [c for c in outside if not gutter.top <= middle_of(c) <= gutter.bottom],
+        ]
+    for chars in columns:
+        placed += _lines(lines_of(chars, is_split=True), span_at, margin, size)
+    placed.sort(key=lambda block: block.top)
     found: list[Line | Table] = []
     run: list[_Placed] = []
     for one in placed:

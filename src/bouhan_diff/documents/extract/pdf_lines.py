@@ -1,10 +1,11 @@
 """Characters of a page to lines of text (文字から行へ), by where they stand."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
+from typing import NamedTuple
 
 from ...text.linebreak import INDENT, display_width
 from .ooxml import shifted
@@ -319,3 +320,69 @@ def _width(text: str) -> float:
     """Return the room that a text needs in ems; a narrow letter takes 0.6 of one."""
     wide = display_width(text, ambiguous=2) - len(text)
     return 0.6 * len(text) + 0.4 * wide
+
+
+# Columns of text
+
+_GUTTER = 1.2  # in widths of a character
+_FEWEST_ROWS = 8
+_FEWEST_FULL = 3  # lines of a column that mostly fill it
+_MOSTLY = 0.6
+_MIDDLE = (0.35, 0.65)  # of the page's width, where the gutter is
+_STEP = 4  # points
+
+
+class Gutter(NamedTuple):
+    """The room between two columns of text (段の境): its middle, and where it begins and ends."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+def gutter_of(chars: Iterable[Char]) -> Gutter | None:
+    """Return the gutter of a page whose text runs in two columns (段組), or None.
+
+    Rows of text keep clear of it, and each column has lines that fill it.
+    """
+    level = (char for char in chars if char.get("upright", True))
+    rows = [row for row in map(_inked, rows_of(level)) if row]
+    if len(rows) < _FEWEST_ROWS:
+        return None
+    pieces = [list(_pieces(row)) for row in rows]
+    left, right = min(row[0]["x0"] for row in rows), max(row[-1]["x1"] for row in rows)
+    low, high = (left + part * (right - left) for part in _MIDDLE)
+    places = range(int(low), int(high) + 1, _STEP)
+    x = max(
+        places, key=lambda x: (sum(_is_clear(own, x) for own in pieces), -abs(2 * x - low - high))
+    )
+    for is_clear, some in groupby(zip(rows, pieces, strict=True), key=lambda p: _is_clear(p[1], x)):
+        run = list(some)
+        full = [
+            sum(
+                min(end, x1) - max(start, x0) > _MOSTLY * (x1 - x0)
+                for _r, own in run
+                for start, end in own
+            )
+            for x0, x1 in ((left, x), (x, right))
+        ]
+        if is_clear and len(run) >= _FEWEST_ROWS and min(full) >= _FEWEST_FULL:
+            bottom = max(char["bottom"] for char in run[-1][0])
+            return Gutter(x, min(char["top"] for char in run[0][0]) - 1, bottom)
+    return None
+
+
+def _pieces(row: Sequence[Char]) -> Iterator[tuple[float, float]]:
+    """Yield where the texts of a row begin and end (文の範囲), with room beside them."""
+    room = _GUTTER * _em(row[0]) / 2
+    start = row[0]["x0"]
+    for one, other in pairwise(row):
+        if other["x0"] - one["x1"] > 2 * room:
+            yield start - room, one["x1"] + room
+            start = other["x0"]
+    yield start - room, row[-1]["x1"] + room
+
+
+def _is_clear(pieces: Sequence[tuple[float, float]], x: float) -> bool:
+    """Return whether a row of text leaves a gutter free (段の境の余白)."""
+    return not any(start < x < end for start, end in pieces)

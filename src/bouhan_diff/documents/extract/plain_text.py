@@ -16,6 +16,7 @@ from ...text.linebreak import INDENT
 from ..ir import Content, Document, Line, Table, table_of_rows
 from .sources import decoded, read_bounded
 from .text_columns import (
+    BAND,
     TITLE,
     GridPart,
     GridRow,
@@ -47,6 +48,7 @@ def read(path: Path) -> Document:
 _NUMBERLIKE = re.compile(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]{1,3})*[.．]?")
 _SENTENCE_ENDS = ("。", "）", ")", "」", "．")
 _SHORT_BY = 4  # in narrow characters
+_MOST = 0.9
 
 
 def _read_grid(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diagnostic]] | None:
@@ -66,7 +68,8 @@ def _read_grid(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diag
                 last = _finish(table, last, blocks, problems)
                 table = part
             continue
-        if TITLE.fullmatch(part.text.strip()) or is_note(part.text):
+        words = part.text.strip()
+        if TITLE.fullmatch(words) or BAND.fullmatch(words) or is_note(part.text):
             last = _finish(table, last, blocks, problems)
             table = None
         blocks.append(part)
@@ -172,14 +175,21 @@ def _starts(rows: Sequence[GridRow], anchors: Sequence[int], texts: Sequence[int
 
 
 def _are_on_top(rows: Sequence[GridRow], anchors: Sequence[int], texts: Sequence[int]) -> bool:
-    """Return whether each number stands on its row's first line (上揃え), by looks alone."""
+    """Return whether each number stands on its row's first line (上揃え).
+
+    So it does where the texts above it end a sentence, or where there are hardly any sentences.
+    """
+    if anchors[0] or not all(column in rows[at].pieces for at in anchors for column in texts):
+        return False
     found = [row.pieces[column].text for row in rows for column in texts if column in row.pieces]
+    ends = [
+        next(row.pieces[column].text for row in rows[:at][::-1] if column in row.pieces)
+        for at in anchors[1:]
+        for column in texts
+    ]
     sentences = sum(text.endswith("。") for text in found)
-    return (
-        anchors[0] == 0
-        and sentences * 5 < len(found)
-        and all(column in rows[at].pieces for at in anchors for column in texts)
-    )
+    whole = sum(text.endswith("。") for text in ends)
+    return sentences * 5 < len(found) or whole > _MOST * len(ends)
 
 
 def _clean_starts(rows: Sequence[GridRow], texts: Sequence[int]) -> list[int]:

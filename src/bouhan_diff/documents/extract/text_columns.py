@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ...diagnostics import Span
 from ...text.linebreak import INDENT, display_width, respaced, with_space
@@ -35,6 +36,12 @@ TITLE = re.compile(
     r"(?:第?[0-9０-９]{1,2}[章節編部]?|第?[一二三四五六七八九十]{1,3}[章節編部]?|[Ⅰ-Ⅻ]|[A-Z]"
     r"|[(（][0-9０-９]{1,2}[)）]|[①-⑳])[\s.．、]\s*\S.*"
 )
+BAND = re.compile(
+    r"(?:(?:基本|重点|個別|主要|政策)?(?:目標|政策|施策|方針|戦略|大綱|柱|テーマ|分野)\s*"
+    r"[0-9０-９Ⅰ-Ⅻ一二三四五六七八九十]+\s|第[0-9０-９一二三四五六七八九十]+[章節]|[Ⅰ-Ⅻ]\s|[【■◆＜〈])"
+    r"\s*\S.{0,40}"
+)
+"""A title amid the rows of a table (表の中の見出し)."""
 _PAGE_NUMBER = re.compile(
     r"[-－‐―—\s]*(?:p\.?\s*)?[0-9０-９]{1,3}(?:\s*[/／]\s*\d{1,3})?[-－‐―—\s]*", re.I
 )
@@ -132,11 +139,17 @@ def grid_parts(lines: Sequence[TextLine]) -> Iterator[Line | GridPart]:
         known[heading.words] = heading
         start = at + heading.height
         end = _end_of(lines, start, heading)
-        bases = _column_starts(texts[start:end], heading)
-        part = GridPart(heading, lines[at].span)
-        part.rows = [_row(line, bases) for line in lines[start:end] if line.text.strip()]
-        _move_names(part)
-        yield part
+        own = [line for line in lines[start:end] if line.text.strip()]
+        bands = [n for n in range(len(own)) if _names_rows(own[n], own[n + 1 : n + 2])]
+        bases = _column_starts([own[n].text for n in range(len(own)) if n not in bands], heading)
+        for first, last in pairwise([-1, *bands, len(own)]):
+            if first >= 0:
+                yield own[first].shown()
+            if last > first + 1:
+                part = GridPart(heading, own[first + 1].span if first >= 0 else lines[at].span)
+                part.rows = [_row(line, bases) for line in own[first + 1 : last]]
+                _move_names(part)
+                yield part
         at = end
 
 
@@ -164,6 +177,16 @@ def _end_of(lines: Sequence[TextLine], start: int, heading: GridHeading) -> int:
         end += 1
     last = max((n for n in range(start, end) if texts[n].strip()), default=start)
     return last if _PAGE_NUMBER.fullmatch(texts[last]) else end
+
+
+def _names_rows(line: TextLine, below: Sequence[TextLine]) -> bool:
+    """Return whether a line in a table is the title of the rows below it (行の見出し)."""
+    is_alone = not line.text.startswith(" ") and "  " not in line.words
+    return (
+        is_alone
+        and BAND.fullmatch(line.words) is not None
+        and any(_NUMBERED_LINE.match(other.text) for other in below)
+    )
 
 
 def _is_title(text: str) -> bool:
@@ -305,7 +328,9 @@ def _pieces_of(line: str, bases: Sequence[int]) -> dict[int, Piece]:
         off = start - bases[near]
         # Beside figures there may be a small gap; between Japanese it parts two columns.
         is_japanese = not match[0][0].isascii() and not line[end - 1 : end].isascii()
-        if column < 0:
+        if column < 0 and near == 0 and _NUMBER.fullmatch(match[0]):
+            column = 0
+        elif column < 0:
             column = max((n for n in range(len(bases)) if bases[n] <= start + _NEAR), default=0)
         elif near > column and off >= (-_FAR if gap > 1 or is_japanese else -_NEAR):
             column = near

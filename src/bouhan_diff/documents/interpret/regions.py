@@ -232,9 +232,10 @@ class _Splitter:
     def _is_below(self, cell: Cell, part: Part, at: int) -> bool:
         """Return whether a lone text stands below the table (表の下): after a blank row or a line.
 
-        So does who made it (企画課作成), in whatever column.
+        So does who made it (企画課作成), in whatever column. On a page, it may be a title whose
+        rows are on the next one.
         """
-        if at < self._end_of_rows:
+        if self._is_wrapped or at < self._end_of_rows:
             return False
         above = worded(part.rows[-1])[-1].span.row if part.rows else 0
         return not part.rows or 0 < above < cell.span.row - 1
