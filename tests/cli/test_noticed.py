@@ -1,9 +1,14 @@
 """How what reading noticed is printed: by document and level, one cause once."""
 
+import io
+import sys
+
 import pytest
 
+from bouhan_diff.cli.console import print_problem
 from bouhan_diff.cli.reports import comments, print_reports
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
+from bouhan_diff.errors import Problem
 
 
 def outside(page: int, line: int, text: str) -> Diagnostic:
@@ -47,3 +52,27 @@ def test_a_data_file_says_all_that_was_noticed() -> None:
     written = "\n".join(comments(NOTICED))
     assert all(f"“文{n}”" in written for n in (3, 4, 5, 8, 7))
     assert "page 3, lines 1, 5: To be checked: Characters overlap" in written
+
+
+class Terminal(io.StringIO):
+    """A screen that keeps what is written on it."""
+
+    def isatty(self) -> bool:
+        """Say that this is a terminal."""
+        return True
+
+
+def test_a_problem_is_broken_between_words_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No name is cut there, and a place or a command to copy stays on its line."""
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    command = "Compare files with: bouhan-diff compare 令和6年度.xlsx 令和7年度.xlsx"
+    print_problem(Problem("No department matches “宇宙開発推進課”.", "", "The nearest is 施設課."))
+    print_problem(Problem("There is no such file or folder.", "計画/令和6年度.xlsx", command))
+    assert sys.stderr.getvalue().splitlines() == [
+        "bouhan-diff: No department matches",
+        "             “宇宙開発推進課”.",
+        "  The nearest is 施設課.",
+        "bouhan-diff: 計画/令和6年度.xlsx: There is no such file or folder.",
+        f"  {command}",
+    ]

@@ -24,6 +24,7 @@ _HEIGHT = 24
 _LONGEST_LINE = 2_000
 _LEAST = 20
 _FIGURE = re.compile(r"\d[\d,.・]*(?:ページ|行目|か所|件|年度)?")
+_NAME = re.compile(r"[^\s、]+、?")
 _KILLED = 128  # a shell adds the signal's number
 
 
@@ -195,17 +196,19 @@ def _page(pager: str, text: str) -> bool:
 
 
 def print_problem(problem: Problem) -> None:
-    """Print what is wrong and what to do (問題の表示) to standard error."""
+    """Print what is wrong and what to do (問題の表示) to standard error.
+
+    On a terminal lines are broken there; what is to be copied, such as a place, is not.
+    """
     if sys.stderr is None:
         return
-    located = f"{problem.where}: {problem.what}" if problem.where else problem.what
-    lines = [f"bouhan-diff: {located}"]
-    lines += [f"  {problem.advice}"] if problem.advice else []
-    try:
-        for line in lines:
-            sys.stderr.write(_printable(line) + "\n")
-    except OSError:
-        return  # nowhere left to print it
+    with suppress(OSError):  # nowhere left to print it
+        if problem.where:
+            lines = [_printable(f"bouhan-diff: {problem.where}: {problem.what}")]
+        else:
+            lines = _hung("bouhan-diff: ", _printable(problem.what), _NAME)
+        lines += _advice("  ", problem.advice, _NAME)
+        sys.stderr.writelines(f"{line}\n" for line in lines)
 
 
 def print_grouped(head: str, groups: Mapping[str, Sequence[tuple[str, str]]]) -> None:
@@ -219,23 +222,30 @@ def print_grouped(head: str, groups: Mapping[str, Sequence[tuple[str, str]]]) ->
     for heading, items in groups.items():
         lines.append(f"  {_printable(heading)}")
         for what, advice in items:
-            lines += _hung("  - ", _printable(what))
-            if "--" in advice:
-                lines.append(f"    {_printable(advice)}")
-            elif advice:
-                lines += _hung("    ", _printable(advice))
+            lines += _hung("  - ", _printable(what), _FIGURE)
+            lines += _advice("    ", advice, _FIGURE)
     with suppress(OSError):  # nowhere left to say it
         sys.stderr.writelines(f"{line}\n" for line in lines)
 
 
-def _hung(start: str, text: str) -> list[str]:
-    """Return a text behind its start, broken into lines on a terminal (ぶら下げ)."""
+def _advice(start: str, advice: str, kept: re.Pattern[str]) -> list[str]:
+    """Return the lines of an advice (対処), whole where it holds something to copy."""
+    if "--" in advice or "bouhan-diff" in advice:
+        return [start + _printable(advice)]
+    return _hung(start, _printable(advice), kept) if advice else []
+
+
+def _hung(start: str, text: str, kept: re.Pattern[str]) -> list[str]:
+    """Return a text behind its start, broken into lines on a terminal (ぶら下げ).
+
+    kept: what is not parted where it has room on one line.
+    """
     if not sys.stderr.isatty():
         return [start + text]
     from ..text.linebreak import break_lines  # noqa: PLC0415  only for a terminal
 
     width = max(_width(sys.stderr) - len(start), _LEAST)
-    places = break_lines(text, width, kept=_FIGURE)
+    places = break_lines(text, width, kept=kept)
     parts = [text[first:end].strip() for first, end in places]
     return [(" " * len(start) if place else start) + part for place, part in enumerate(parts)]
 
