@@ -132,6 +132,13 @@ def test_an_error_value_is_reported_with_its_cell(tmp_path: Path) -> None:
     assert document.diagnostics[0].data["cell"] == "A2"
 
 
+def test_a_number_beyond_all_bounds_is_kept_as_it_is_written(tmp_path: Path) -> None:
+    """1E+999999999 is no number that a program can hold: its digits stay, and are reported."""
+    document = read(tmp_path, "<row><c><v>1E+999999999</v></c></row>")
+    assert texts(document) == [["1E+999999999", ""]]
+    assert codes(document) == [("number-format", "1E+999999999")]
+
+
 @pytest.mark.parametrize("value", ["<v></v>", "<v/>"])
 def test_a_formula_may_give_an_empty_text(tmp_path: Path, value: str) -> None:
     """It was calculated and shows nothing; a formula that never was is reported."""

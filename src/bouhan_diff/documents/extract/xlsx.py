@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, iterparse
@@ -294,10 +295,14 @@ class _Reader:
             return value
         if style.format == "General" and len(value) < _LONGEST_WHOLE and value.isdigit():
             return value  # as most numbers are
-        text, is_sure = rendered(float(value), style.format, is_1904=self._book.is_1904)
+        number = float(value)
+        if not isfinite(number):  # 1E+999, which no program can hold
+            self._report(Level.DOUBT, "number-format", row, column, value)
+            return value
+        text, is_sure = rendered(number, style.format, is_1904=self._book.is_1904)
         if not is_sure:
             self._report(Level.DOUBT, "number-format", row, column, text)
-        elif not text and float(value):
+        elif not text and number:
             self._hidden.append(value)  # by a format without any sign, such as ;;;
         return text
 

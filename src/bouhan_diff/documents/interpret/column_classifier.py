@@ -273,7 +273,11 @@ def _policies_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float
 
 def _edition_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
     strength = group.strengths.get(Role.EDITION, 0)
-    return strength if strength and group.values.years >= _ALMOST_ALL else 0.0
+    values = group.values
+    are_years = values.years >= _ALMOST_ALL
+    if strength and not are_years and "年度" in group.heading:
+        are_years = values.bare_years >= _ALMOST_ALL
+    return strength if are_years else 0.0
 
 
 _SCORES = {

@@ -91,6 +91,11 @@ class ColumnValues:
         )
 
     @cached_property
+    def bare_years(self) -> float:
+        """How many are a number that may be a year of an era (元号のない年)."""
+        return self._share(edition_of_row(text) is not None for text in self._texts)
+
+    @cached_property
     def sentences(self) -> float:
         """How many end as a sentence does (文)."""
         return self._share(map(_SENTENCE.search, self._texts))
@@ -111,6 +116,25 @@ class ColumnValues:
 
 
 _LONGEST_YEAR = 12
+
+
+def edition_of_row(text: str) -> Edition | None:
+    """Return the edition in a column of years (行の年度): R7, 2025, or the bare year of an era.
+
+    A bare number up to 15 is of 令和, from 25 to 31 of 平成; those between may be of either.
+    """
+    plain = squeezed(text)
+    if len(plain) <= 2 and plain.isdecimal():  # noqa: PLR2004
+        year = int(plain)
+        is_known_era = 1 <= year <= _LAST_OF_REIWA or _FIRST_OF_HEISEI <= year <= _LAST_OF_HEISEI
+        era = "R" if year <= _LAST_OF_REIWA else "H"
+        return Edition.read(f"{era}{year}") if is_known_era else None
+    return named_edition(text)
+
+
+_LAST_OF_REIWA = 15
+_FIRST_OF_HEISEI = 25
+_LAST_OF_HEISEI = 31
 _MAY_BE_SUM = re.compile("[計額繰続]")
 """What the name of a sum has (合計の文字); quick, as every cell is asked."""
 

@@ -6,18 +6,19 @@ from functools import lru_cache
 from operator import attrgetter
 
 from ...diagnostics import Diagnostics, Span
-from ...edition import Edition, named_edition, order_editions
+from ...edition import Edition, order_editions
 from ...text.linebreak import join
 from ..headings import titles
 from ..headings.columns import Layout, Row, TableColumn, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
+from .column_evidence import edition_of_row
 from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow, find_total
 
 _LINES = attrgetter("lines")
 _OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
 
-_named_edition = lru_cache(maxsize=256)(named_edition)  # the same few, again and again
+_edition_of_row = lru_cache(maxsize=256)(edition_of_row)  # the same few, again and again
 
 
 class RowAssembly:
@@ -142,7 +143,7 @@ class RowAssembly:
             self._take_merged(draft, row, before)
         for at in layout.places(Role.EDITION):
             if draft.lines(at):
-                draft.scope = _named_edition(join(draft.lines(at))) or draft.scope
+                draft.scope = _edition_of_row(join(draft.lines(at))) or draft.scope
         return draft
 
     def _take_plain(self, draft: Draft, row: Row) -> None:
