@@ -5,9 +5,10 @@
 
 The zip holds the official embeddable Python (where it is given; the release workflow fetches
 it), the wheels for win_amd64 unpacked, and two launchers: `bouhan-diff.cmd` for a command line,
-and `くらべる.cmd`, on which two files are dropped to see what changed. Every import of the
-package and of what it needs is looked up among the wheels first: a bundle that lacks one is not
-written. It is a folder in a zip and not one self-extracting program, which virus scanners stop.
+and `くらべる.cmd`, on which two files are dropped to see what changed. pip finds what the
+package and its parts need; every import of the package is then looked up among the wheels, and a
+bundle that lacks one is not written. It is a folder in a zip and not one self-extracting
+program, which virus scanners stop.
 """
 
 import argparse
