@@ -135,8 +135,7 @@ class _Walk:
         is_over = section is None or section.drafts or section.span.page != line.span.page
         return bool(is_over) and (self._is_large(line) or is_headline(text))
 
-    def _is_large(self, line: Line) -> bool:
-        """Return whether a line of a PDF has the large letters of a heading (大きな文字)."""
+    def _is_large(self, line: Line) -> bool:  # of a PDF's page, in no table
         return self._document.is_wrapped and line.is_heading and line.span.box is None
 
     def _end_headline(self, part: Part | None = None) -> None:

@@ -232,8 +232,7 @@ class _Splitter:
     def _is_below(self, cell: Cell, part: Part, at: int) -> bool:
         """Return whether a lone text stands below the table (表の下): after a blank row or a line.
 
-        So does who made it (企画課作成), in whatever column. On a page, it may be a title whose
-        rows are on the next one.
+        So does who made it (企画課作成). On a page, it may be a title of rows on the next one.
         """
         if self._is_wrapped or at < self._end_of_rows:
             return False
