@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +17,11 @@ from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import ColumnType
 from ..text.escape import writable
 from ..text.linebreak import NO_END
-from ..text.normalize import fold
+from ..text.normalize import fold, spellings
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
-from .page_model import (
-    PagePlan,
-    PageRow,
-    choices,
-    plans_of,
-    sort_columns,
-)
+from .page_model import PagePlan, PageRow, plans_of
 from .remarks import mark, notes
 from .words import Words
 
@@ -98,8 +92,8 @@ def write(
         title=say.titled([table.title for table in tables]),
         plans=plans,
         count=entries,
-        choices=choices(plans, say),
-        sort_columns=sort_columns(plans),
+        choices=_choices(plans, say),
+        sort_columns=_sort_columns(plans),
         is_compared=any(plan.is_compared for plan in plans),
         style=markupsafe.Markup(style),  # noqa: S704  our own file
         script=markupsafe.Markup(script),  # noqa: S704  our own file
@@ -172,6 +166,27 @@ def _searched(row: Row) -> str:
     texts += [row.new or ""] if row.new != row.old else []
     texts += [value for field in row.fields for value in (field.old, field.new) if value]
     return "\n".join(map(fold, texts))
+
+
+def _choices(plans: Sequence[PagePlan], say: Words) -> dict[str, list[tuple[str, str]]]:
+    """Return what can be chosen (絞り込みの選択肢): the key of rows, and how it is shown."""
+    rows = [entry.row for plan in plans for block in plan.blocks for entry in block.entries]
+    policies = spellings(chain.from_iterable(row.policies for row in rows))
+    return {
+        "section": list(spellings(str(row.section) for row in rows).items()),
+        "department": list(spellings(row.department for row in rows if row.department).items()),
+        "policy": sorted(policies.items()),
+        "kind": [
+            (kind, say(label))
+            for kind, label in labels.KIND.items()
+            if any(row.kind is kind for row in rows)
+        ],
+    }
+
+
+def _sort_columns(plans: Sequence[PagePlan]) -> list[str]:
+    """Return the headings that rows can be sorted by (並べ替えの項目): amounts that changed."""
+    return list(dict.fromkeys(column.heading for plan in plans for column in plan.tally.amounts))
 
 
 def _security_policy(style: str, script: str) -> str:

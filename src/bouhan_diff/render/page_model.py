@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
@@ -22,10 +21,9 @@ from ..diagnostics import Level
 from ..errors import Problem
 from ..plan import ColumnType
 from ..text.linebreak import display_width
-from ..text.normalize import spellings
 from ..textdiff import EditKind, Segment
 from . import labels
-from .remarks import MEANINGS, is_money, mark, printed_differences, signs
+from .remarks import is_money, meanings, printed_differences
 from .reports import problems
 from .words import Words, compared_totals
 
@@ -221,6 +219,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
         ranks = {id(row): rank for rank, row in enumerate(ordered)}
         blocks = list(_blocks(table, place, ordinals, ranks, say))
         entries = [entry for block in blocks for entry in block.entries]
+        summed = {block.group.heading for block in blocks if block.sums}
         counted = tally(table)
         totals = compared_totals(table, table.totals)
         plans.append(
@@ -237,8 +236,8 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
                 _widths(entries, totals, say.sides(table)),
                 totals,
                 tuple(say.sum_notes(table, totals, table.all_rows(), "")),
-                tuple(_meanings(table, say)),
-                _misprinted(table, blocks),
+                tuple(meanings(table, say)),
+                tuple(one for one in table.misprinted if one.section not in {"", *summed}),
             )
         )
     return plans
@@ -265,28 +264,6 @@ def _widths(
     amount = max((display_width(text) for text in texts), default=0) * _DIGIT
     above = max(map(display_width, editions)) / 2
     return min(heading + 0.5, _WIDEST_HEADING), min(max(amount, above) + 1.2, _WIDEST_AMOUNT)
-
-
-def _misprinted(table: ComparisonTable, blocks: Sequence[Block]) -> tuple[MisprintedSum, ...]:
-    """Return the misprinted sums that no row of sums names (合計の検算)."""
-    summed = {block.group.heading for block in blocks if block.sums} | {""}
-    return tuple(one for one in table.misprinted if one.section not in summed)
-
-
-def _meanings(table: ComparisonTable, say: Words) -> Iterator[str]:
-    """Yield what words and signs mean (凡例の語), of those that occur."""
-    rows = tuple(table.rows())
-    if any(row.kind is RowKind.REMOVED for row in rows):
-        yield say("事業名の取消線は廃止")
-    found = {mark(row, one) for row in rows for one in row.marks}
-    found.update(("統合",) if any(len(row.old_refs) > 1 for row in rows) else ())
-    found.update(("分割",) if any(len(row.new_refs) > 1 for row in rows) else ())
-    for name, meaning in MEANINGS.items():
-        if name in found:
-            yield say.meaning(name, meaning)
-    if say.is_japanese:  # the English words are clear, and a minus is a minus
-        for name, meaning in signs(rows, *say.sides(table)).items():
-            yield say.meaning(name, meaning)
 
 
 def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
@@ -418,24 +395,3 @@ def _is_in_both(changed: tuple[Row, FieldComparison]) -> bool:
 def _size(changed: tuple[Row, FieldComparison]) -> float:
     amount = changed[1].amount
     return -abs(float(amount.change)) if amount else 0.0
-
-
-def choices(plans: Sequence[PagePlan], say: Words) -> dict[str, list[tuple[str, str]]]:
-    """Return what can be chosen (絞り込みの選択肢): the key of rows, and how it is shown."""
-    rows = [entry.row for plan in plans for block in plan.blocks for entry in block.entries]
-    policies = spellings(chain.from_iterable(row.policies for row in rows))
-    return {
-        "section": list(spellings(str(row.section) for row in rows).items()),
-        "department": list(spellings(row.department for row in rows if row.department).items()),
-        "policy": sorted(policies.items()),
-        "kind": [
-            (kind, say(label))
-            for kind, label in labels.KIND.items()
-            if any(row.kind is kind for row in rows)
-        ],
-    }
-
-
-def sort_columns(plans: Sequence[PagePlan]) -> list[str]:
-    """Return the headings that rows can be sorted by (並べ替えの項目): amounts that changed."""
-    return list(dict.fromkeys(column.heading for plan in plans for column in plan.tally.amounts))

@@ -160,6 +160,22 @@ def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
     return {sign: meaning for sign, (meaning, occurs) in meanings.items() if occurs}
 
 
+def meanings(table: ComparisonTable, say: Words) -> Iterator[str]:
+    """Yield what words and signs mean (凡例の語), of those that occur."""
+    rows = tuple(table.rows())
+    if any(row.kind is RowKind.REMOVED for row in rows):
+        yield say("事業名の取消線は廃止")
+    found = {mark(row, one) for row in rows for one in row.marks}
+    found.update(("統合",) if any(len(row.old_refs) > 1 for row in rows) else ())
+    found.update(("分割",) if any(len(row.new_refs) > 1 for row in rows) else ())
+    for name, meaning in MEANINGS.items():
+        if name in found:
+            yield say.meaning(name, meaning)
+    if say.is_japanese:  # the English words are clear, and a minus is a minus
+        for name, meaning in signs(rows, *say.sides(table)).items():
+            yield say.meaning(name, meaning)
+
+
 def omitted(table: ComparisonTable) -> str:
     """Return how many initiatives the document leaves out (省略した事業), or nothing."""
     if table.only_edition is not None:
