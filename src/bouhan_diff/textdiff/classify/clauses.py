@@ -190,7 +190,7 @@ class ClauseReader:
             roles = [end.key]
         after = self.side.atoms[last + 1 : last + 2]
         if roles == ["of"] and after and after[0].start != end.stop + 1:
-            roles = ["object"]  # the noun of a light verb stood behind: 橋の点検を毎年行う
+            roles = ["object", "of"]  # the noun of a light verb stood behind: 橋の点検を毎年行う
         return Phrase(self._facts(first, last), " ".join(roles), word.pos[2] == "サ変可能")
 
 

@@ -92,7 +92,7 @@ class Features:
         """Return whether と of a closed list became や of an open one, or the reverse (並列)."""
         start = self.edit.old_start
         around = (*self.old[max(start - 1, 0) : start], *self.old[start + 1 : start + 2])
-        are_nouns = [word.pos[0] in NOUNS for word in around] == [True, True]
+        are_nouns = [word.pos[0] in (*NOUNS, "形状詞") for word in around] == [True, True]
         return set(self.said) == {"と", "や"} and are_nouns
 
     @cached_property

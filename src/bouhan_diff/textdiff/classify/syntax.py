@@ -333,13 +333,13 @@ def is_number_of_times(words: Words, at: int) -> bool:
     return at < len(words) and words[at].surface in TIMES and words[at - 1].pos[1] == "数詞"
 
 
-def noun_of(words: Words, at: int) -> str:
+def noun_of(words: Words, at: int) -> Word | None:
     """Return the noun of a verb (対象): the nearest one before it with を, が, は or も."""
     for place in range(at - 1, 0, -1):
         if words[place].surface in ("を", "が", "は", "も") and words[place].pos[0] == "助詞":
-            noun = words[place - 1].surface
-            if words[place].surface == "を" or noun[-1] not in ACTORS:
+            noun = words[place - 1]
+            if words[place].surface == "を" or noun.surface[-1] not in ACTORS:
                 return noun
         if words[place].surface in "。、":
             break
-    return ""
+    return None

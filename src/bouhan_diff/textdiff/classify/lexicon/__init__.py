@@ -143,7 +143,7 @@ def unit(counter: str) -> str:
     return COUNTERS_ALIKE.get(plain) or UNITS.get(plain, plain)
 
 
-def synonym(key: str, noun: str) -> str:
+def synonym(key: str, noun: Word | None) -> str:
     """Return the common form of a verb and its synonyms for a given noun (同義語).
 
     増える equals 増加する, and 書類を送る equals 書類を送付する; 児童を送る does not. Two
@@ -153,8 +153,8 @@ def synonym(key: str, noun: str) -> str:
         return SYNONYMS[key]
     if key in SYNONYMS_OF:
         word, nouns = SYNONYMS_OF[key]
-        return word if noun in nouns else key
-    if key in SYNONYMS_BUT_OF_PERSONS and noun[-1:] not in ACTORS:
+        return word if noun and not nouns.isdisjoint((noun.surface, noun.normalized)) else key
+    if key in SYNONYMS_BUT_OF_PERSONS and not (noun and noun.surface[-1] in ACTORS):
         return SYNONYMS_BUT_OF_PERSONS[key]
     return key
 
