@@ -88,7 +88,7 @@ def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Wor
         if table.only_edition is None:
             lines += _sums(table, total)
             lines += _figures(table, total)
-            lines += _changed_rows(table)
+            lines += _changed_rows(table, total)
         lines += _back(table)
     plan = [Spanned(1, "", CellStyle.NOTE) for _column in plan_column(tables)]
     below = [line if not line[0].across else [*plan, *line] for line in lines]
@@ -234,10 +234,14 @@ def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
     ]
 
 
-def _changed_rows(table: ComparisonTable) -> Iterator[Line]:
-    """Yield what changed of each initiative (変わった事業), nothing where only amounts did."""
+def _changed_rows(table: ComparisonTable, total: Tally) -> Iterator[Line]:
+    """Yield what changed of each initiative (変わった事業).
+
+    Nothing where only amounts did and all of them stand above.
+    """
     rows = [row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED)]
-    if not any(row.old or row.new or remarks(row) for row in rows):
+    has_all = len(changed_figures_of(table, total)) <= MOST_FIGURES
+    if not rows or (has_all and not any(row.old or row.new or remarks(row) for row in rows)):
         return
     more = len(rows) - _MOST_LISTED
     where = f"ほか{more}事業は「{labels.COMPARISON}」のシート、" if more > 0 else ""

@@ -180,9 +180,11 @@ def _items(
             if found is None or not (found.old or found.new):
                 continue
             old, new = (field_value(found, field, is_new=side) for side in (False, True))
-            items.append(
-                (labels.field_heading(field), old, new, difference(found, field), ratio(found))
-            )
+            name = labels.field_heading(field)
+            if field.heading in table.of_no_edition and only is None:
+                # What a document gives once is not to seem the old edition's too.
+                name, old = f"{name}\n（新旧の別なし）", "" if found.new else old
+            items.append((name, old, new, difference(found, field), ratio(found)))
         if only is not None:
             is_new = only == table.new_edition
             yield from ([*about, name, new if is_new else old] for name, old, new, *_ in items)

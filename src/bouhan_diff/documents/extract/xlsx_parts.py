@@ -14,6 +14,7 @@ from .sources import legible
 
 _SECTION, _SECTION_TITLE = "章", "章名"
 _ITEM, _MAIN_TEXT, _REMARKS = "項目", "本文", "備考"
+_OF_NO_EDITION = "\n（新旧の別なし）"
 _COMPUTED = {"増減", "増減率"}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -229,8 +230,13 @@ def initiative_rows(
         item = texts.get((row, named), "")
         kept = [(column, column) for column in front]
         for column in editions:
-            place = columns.setdefault((column, item), named + len(columns))
+            if item.endswith(_OF_NO_EDITION) and (row, column) not in contents:
+                continue
+            of = -1 if item.endswith(_OF_NO_EDITION) else column
+            place = columns.setdefault((of, item), named + len(columns))
             name = headings[column] if item == _MAIN_TEXT else f"{headings[column]}\n{item}"
+            if item.endswith(_OF_NO_EDITION):
+                name = item.removesuffix(_OF_NO_EDITION)
             found[0, place] = tuple(name.split("\n")), contents[0, column][1]
             kept.append((column, place))
         last = next((column for column, text in headings.items() if text == _REMARKS), -1)
