@@ -54,13 +54,15 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
 
 def _in_frame(cells: Cells, above: Sequence[float]) -> Cells:
     """Return the cells, a frame around all rows parted below its headings (枠だけの表)."""
-    left, right = min(box[0] for box in cells), max(box[2] for box in cells)
-    near = _em([char for chars in cells.values() for char in chars]) / 2
+    left, right = min([box[0] for box in cells]), max([box[2] for box in cells])
+    near = TOLERANCE
     whole = [b for b in cells if b[0] - left < near and right - b[2] < near]
+    if len(whole) != 1:
+        return cells
     borders = sorted({float(round(box[0])) for box in cells if box not in whole} - {round(left)})
     if not borders and above and abs(above[0] - left) < near and abs(above[-1] - right) < near:
         borders = list(above[1:-1])
-    chars = _inked(cells[whole[0]]) if len(whole) == 1 else []
+    chars = _inked(cells[whole[0]])
     if len(borders) < _FEWEST_COLUMNS - 1 or len(rows_of(chars)) < _FEWEST_ROWS:
         return cells
     edges = [left, *borders, right]
@@ -88,9 +90,11 @@ def _under_headings(cells: Cells, above: Sequence[float] = ()) -> Cells:
 
     Its rows are parted below them, if their texts are. above: as for `parted`.
     """
-    left, right = min(box[0] for box in cells), max(box[2] for box in cells)
-    near = _em([char for chars in cells.values() for char in chars]) / 2
+    left, right = min([box[0] for box in cells]), max([box[2] for box in cells])
+    near = TOLERANCE
     whole = {b: c for b, c in cells.items() if b[0] - left < near and right - b[2] < near}
+    if not whole:
+        return cells
     others = cells.keys() - whole.keys()
     rows = [chars for chars in whole.values() if _inked(chars)]
     borders = sorted({float(round(box[0])) for box in others} - {round(left)})

@@ -80,8 +80,8 @@ def with_lists_as_tables(document: Document) -> Document:
     pieces = [piece for block in document.blocks for piece in _pieces(block)]
     tables = [piece for piece in pieces if isinstance(piece, Table)]
     lines = [piece for piece in pieces if isinstance(piece, Line)]
-    style = "" if any(map(_has_names, tables)) else _style(lines, is_alone=not tables)
-    if not style:
+    style = _style(lines, is_alone=not tables)
+    if not style or any(map(_has_names, tables)):
         return document
     longest = max(ems(line.text) for line in lines)
     blocks = list(_blocks(pieces, style, longest))
