@@ -12,7 +12,7 @@ from ..linkage import Entry, Links, Match
 from ..plan import Column, Plan
 from ..text.normalize import fold
 from .grouping import grouped
-from .predecessors import as_printed, predecessors, printed_numbers
+from .predecessors import as_printed, predecessors, printed_numbers, with_printed_numbers
 from .rows import compare_row, published_row, section_heading
 from .series import (
     beside_editions,
@@ -308,6 +308,8 @@ def compare_across(
         ignored = {*ignored, "section"}  # of a plan without chapters it is the table's title
     ignored = {*ignored, *_of_no_number(old_plan, new_plan)}
     pairs, not_compared = _pair_fields((old_plan, new_plan), editions, given)
+    if not links:  # which name the rows as the data files do
+        old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
     old_plan = _with_section_of(old_plan, new_plan)
     sections = {fold(str(section_heading(section))) for section in new_plan.sections}
     rows = [

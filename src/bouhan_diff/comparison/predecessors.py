@@ -114,6 +114,24 @@ def printed_numbers(plan: Plan, editions: Collection[Edition]) -> Mapping[str, N
     }
 
 
+def with_printed_numbers(plan: Plan, edition: Edition) -> Plan:
+    """Return the rows of an edition alone, numbered as on their own sheet (その版の印字の番号).
+
+    A plan without numbers that are parted is returned as it is.
+    """
+    numbers = printed_numbers(plan, (edition,))
+    if not numbers:
+        return plan
+    sections = []
+    for section in plan.sections:
+        own = (Entry(section, one) for one in section.initiatives if one.is_in(edition))
+        rows = [as_printed(entry, numbers).initiative for entry in own]
+        if all(isinstance(one.number, int) for one in rows):
+            rows.sort(key=lambda one: int(one.number))
+        sections.append(replace(section, initiatives=tuple(rows)))
+    return replace(plan, sections=tuple(sections))
+
+
 def _bare(ref: str, known: Collection[str]) -> str:
     """Return the reference of which one is the second or a later (元の参照番号): 1-2 of 1-2#2."""
     bare = ref.rpartition("#")[0]

@@ -91,3 +91,18 @@ def test_a_sheet_named_after_a_department_is_its_own(tmp_path: Path) -> None:
     assert reading.plan is not None
     assert [one.department for _section, one in reading.plan.initiatives()] == ["福祉課", "交通課"]
     assert reading.diagnostics == ()
+
+
+def test_a_sheet_keeps_its_numbers_beside_another_document(tmp_path: Path) -> None:
+    """One sheet of a file with a sheet for each year is compared by its own numbers."""
+    both = read(tmp_path, {"令和6年度": (CLASS, WATCH), "令和7年度": (CLASS, BUS)}).plan
+    later = read(tmp_path, {"令和8年度": (CLASS, BUS)}).plan
+    assert both is not None
+    assert later is not None
+    rows = list(compare_documents(both, later).rows())
+    assert [(row.number, row.name, row.kind) for row in rows] == [
+        (1, "防犯教室", RowKind.UNCHANGED),
+        (2, "予約制バス", RowKind.UNCHANGED),
+    ]
+    assert [row.old_refs for row in rows] == [("1-1",), ("1-2",)]
+    assert all(not row.changes for row in rows)
