@@ -26,13 +26,10 @@ from .column_evidence import (
     sample_of,
 )
 
-_FEWEST = 1.5
-"""The minimum score for a role."""
-
-_FEWEST_OF_NAME = 0.4
-"""The minimum for a name whose heading is a name's, whatever its values are."""
-
-
+_FEWEST = 1.5  # the minimum score for a role
+_FEWEST_OF_NAME = 0.4  # the same for a name whose heading is a name's, whatever its values are
+_CANDIDATES = 4
+_SURE = 3
 _OF_CODES = {Role.DEPARTMENT, Role.POLICIES, Role.NUMBER, Role.SECTION, Role.EDITION}
 
 
@@ -76,8 +73,6 @@ def classify(
 
 
 # --- Roles --------------------------------------------------------------------------------
-
-_CANDIDATES = 4
 
 
 def _assigned(
@@ -273,11 +268,9 @@ def _policies_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float
 
 def _edition_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
     strength = group.strengths.get(Role.EDITION, 0)
-    values = group.values
-    are_years = values.years >= _ALMOST_ALL
-    if strength and not are_years and "年度" in group.heading:
-        are_years = values.bare_years >= _ALMOST_ALL
-    return strength if are_years else 0.0
+    may_be_bare = strength and "年度" in group.heading
+    years = group.values.bare_years if may_be_bare else group.values.years
+    return strength if years >= _ALMOST_ALL else 0.0
 
 
 _SCORES = {
@@ -321,9 +314,6 @@ def _sections(
         ):
             found[group] = Role.SECTION_TITLE
     return found
-
-
-_SURE = 3
 
 
 def _is_over_rows(group: ColumnGroup) -> bool:
