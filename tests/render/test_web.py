@@ -398,7 +398,9 @@ def test_sums_stand_under_their_rows_with_what_is_to_be_known_of_them() -> None:
     assert sums[0].endswith(
         "令和７年度の当初予算額は、1-4 若者の居場所づくり事業（皆増）を含まない"
     )
-    assert sums[2].endswith("令和６年度の資料に印刷された当初予算額の計は23,870")
+    assert sums[2].endswith(
+        "令和６年度の資料に印刷された当初予算額の計23,870は、計算した23,770と異なる"
+    )
     assert sums[3].startswith("14事業の合計 当初予算額（千円）220,270210,620△9,650 (△4.4%)")
 
 

@@ -286,10 +286,11 @@ class Words:
         for one in table.misprinted:
             if one.section == section:
                 yield self(
-                    "{edition}の資料に印刷された{heading}の計は{printed}",
+                    "{edition}の資料に印刷された{heading}の計{printed}は、計算した{computed}と異なる",
                     edition=self.edition(one.edition),
                     heading=labels.shown_heading(one.heading),
                     printed=self.amount(one.printed),
+                    computed=self.amount(one.computed),
                 )
 
     def _unread(self, table: ComparisonTable, total: Total, rows: Sequence[Row]) -> Iterator[str]:
