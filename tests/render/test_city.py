@@ -12,7 +12,8 @@ from libreoffice import LibreOffice
 
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
-from bouhan_diff.comparison.table import ComparisonTable, RowKind
+from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
 from bouhan_diff.render import amendment, delimited, docx, markdown, xlsx
 from bouhan_diff.storage import load_plan
 
@@ -50,6 +51,18 @@ OUTPUTS: dict[str, Writer] = {
     "facts.csv": lambda table: _lines(delimited.write_facts([table])),
     "amendment.txt": lambda table: amendment.write([table]).decode("utf-8"),
 }
+
+
+def test_the_differences_of_the_departments_add_up_to_that_of_the_whole(
+    city: ComparisonTable,
+) -> None:
+    """Where a department had ― alone, all of its new sum is the difference."""
+    groups = {one.heading: one.totals for one in group(city, GroupBy.DEPARTMENT).groups}
+    road = groups["建設部道路課"][0]
+    assert (road.old, road.new, road.difference, road.ratio) == (None, 1500, 1500, None)
+    assert groups["こども未来部若者政策課"] == ()
+    differences = [one.difference or 0 for totals in groups.values() for one in totals]
+    assert sum(differences) == city.totals[0].difference == -9650
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

@@ -124,6 +124,7 @@ class FieldComparison:
 class Total:
     """A sum of one amount column in two editions (合計の新旧), in `unit`.
 
+    A side that has no value at all (―) has no sum; the difference is then all of the other's.
     rows: how many values were added. unreadable: how many could not be read as amounts.
     printed_old, printed_new: the document's own sums where it prints them, else None.
     """

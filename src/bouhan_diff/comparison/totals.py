@@ -8,7 +8,7 @@ from ..plan import Number, Plan, PrintedTotal
 from ..text.headings import heading_role, is_of_one_case
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
-from .table import Editions, FieldComparison, MisprintedSum, Row, Total
+from .table import Editions, FieldComparison, MisprintedSum, Row, RowKind, Total
 
 _SOME_VALUE = ("皆増", "新規")
 """What an edition prints where there is an amount that the table does not give."""
@@ -21,7 +21,8 @@ def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total,
     prints a sum of it (`summed`, headings), and never of differences that it computed itself.
     Always in one unit: an amount that cannot be converted, or that an edition has without
     giving it (皆増), counts as unreadable.
-    What was merged or split counts once on either side.
+    What was merged or split counts once on either side. Of a side that has no value at all (―)
+    there is no sum, and the difference is all of the other's.
     """
     columns: dict[str, list[tuple[Row, FieldComparison]]] = {}
     for row in rows:
@@ -44,10 +45,13 @@ def _total(
     old, new = Decimal(0), Decimal(0)
     added = unreadable = 0
     have_old = have_new = False
+    empty_old = empty_new = True
     counted: set[tuple[str, ...]] = set()
     for row, field in found:
         is_again = len(row.new_refs) > 1 and row.old_refs in counted  # a part of what was split
         counted.add(row.old_refs)
+        empty_old = empty_old and _is_empty(row, field, is_old=True)
+        empty_new = empty_new and _is_empty(row, field, is_old=False)
         for text, value, is_old in _sides(field):
             if is_old and is_again:
                 continue
@@ -62,12 +66,13 @@ def _total(
                 new, have_new = new + amount.value, True
     if not added:
         return None
+    is_comparable = (have_old or empty_old) and (have_new or empty_new)
     return Total(
         heading,
         unit,
         old if have_old else None,
         new if have_new else None,
-        new - old if have_old and have_new else None,
+        new - old if is_comparable else None,
         float((new - old) / old) if have_old and have_new and old else None,
         added,
         unreadable,
@@ -89,6 +94,17 @@ def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str
 def _is_unread(text: str, *, is_old: bool) -> bool:
     """Return whether a text that is no amount stands for one (読めない数値か), as 皆増 does."""
     return not is_no_value(text) or (not is_old and fold(text) in _SOME_VALUE)
+
+
+def _is_empty(row: Row, field: FieldComparison, *, is_old: bool) -> bool:
+    """Return whether an edition has no value of a row (値のない側): ―, or no such initiative.
+
+    A column that an edition does not have at all is not known to be empty.
+    """
+    text = field.old if is_old else field.new
+    if text is None:
+        return row.kind is (RowKind.ADDED if is_old else RowKind.REMOVED)
+    return not _is_unread(text, is_old=is_old)
 
 
 def _sides(field: FieldComparison) -> Iterator[tuple[str, Quantity | None, bool]]:

@@ -19,7 +19,7 @@ from .docx_form import A3, A4, ADDED, MARGIN_MM, OMITTED, REMOVED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
 from .remarks import MEANINGS, notes, notices, omitted, signs, unread
-from .words import Words
+from .words import Words, total_ratio
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
@@ -225,7 +225,7 @@ def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Eleme
     else:
         texts += sides[::-1] if form.is_new_first else sides
         texts.append((labels.DIFFERENCE, 40, lambda total: labels.difference(total.difference)))
-        texts.append((labels.RATIO, 30, lambda total: labels.ratio(total.ratio)))
+        texts.append((labels.RATIO, 30, total_ratio))
     found = [TableColumn(heading, width, lambda _row: []) for heading, width, _text in texts]
     rows = [
         value_row(found, [text(total) for _heading, _width, text in texts])

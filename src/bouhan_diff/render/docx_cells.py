@@ -10,6 +10,7 @@ from . import labels
 from .docx_form import ADDED, NONE, OMITTED, REMOVED, WHOLE_ROW, TableForm
 from .docx_xml import Piece, TextMark, split_lines
 from .remarks import changes
+from .words import total_came_or_went
 
 _LONG_NAME = 20  # of it, and of several names, only what changed is underlined
 
@@ -145,7 +146,7 @@ def total_difference(total: Total | None, unit: str) -> str:
         return ""
     own = "" if total.unit == unit else total.unit
     is_share = total.ratio is None or total.unit == "%"
-    share = "" if is_share else labels.ratio(total.ratio)
+    share = total_came_or_went(total) or ("" if is_share else labels.ratio(total.ratio))
     return _in_two_lines(labels.difference(total.difference, own), share)
 
 

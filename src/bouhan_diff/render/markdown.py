@@ -32,6 +32,7 @@ from .remarks import (
     signs,
     unread,
 )
+from .words import total_ratio
 
 _LONGEST_CELL = 60
 _MOST_COLUMNS, _MOST_AMOUNTS = 6, 12  # of fields, beside texts and alone
@@ -121,15 +122,14 @@ def _sums(group: Group) -> Iterator[str]:
     for total in group.totals:
         name, field = plain_text(labels.subtotal(group)), plain_text(labels.field_heading(total))
         sides = " → ".join(map(labels.difference, (total.old, total.new)))
-        change = (total.difference is not None) * labels.difference(total.difference)
-        ratio = (total.ratio is not None) * labels.ratio(total.ratio)
-        changes = "、".join(filter(None, (change, ratio)))
+        parts = (labels.difference(total.difference), total_ratio(total))
+        changes = "、".join(part for part in parts if part != labels.NO_VALUE)
         yield from spaced(f"**{name}**　{field}：{sides}{f'（{changes}）' if changes else ''}")
 
 
 def _total(total: Total) -> str:
     values = map(labels.difference, (total.old, total.new, total.difference))
-    return _line((plain_text(labels.field_heading(total)), *values, labels.ratio(total.ratio)))
+    return _line((plain_text(labels.field_heading(total)), *values, total_ratio(total)))
 
 
 # ----------------------------------------------------------------- side by side

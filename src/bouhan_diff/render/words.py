@@ -55,6 +55,18 @@ def compared_totals(table: ComparisonTable, totals: Iterable[Total]) -> tuple[To
     return tuple(total for total in totals if total.heading not in left_out)
 
 
+def total_came_or_went(total: Total) -> str:
+    """Return 皆増 or 皆減 where one edition alone has a sum (合計の増減の語), else nothing."""
+    if not total.difference or None not in (total.old, total.new):
+        return ""
+    return labels.CAME if total.old is None else labels.WENT
+
+
+def total_ratio(total: Total) -> str:
+    """Return a sum's ratio of change (合計の増減率) in an office's form, or 皆増, 皆減 or ―."""
+    return total_came_or_went(total) or labels.ratio(total.ratio)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words in one language (文言): `ja` or `en`.
@@ -320,6 +332,11 @@ class Words:
             return old, new
         behind = (self.bracketed(self(side)) for side in _OLD_NEW)
         return old + next(behind), new + next(behind)
+
+    def ratio_of_total(self, total: Total) -> str:
+        """Return a sum's ratio of change (合計の増減率), 皆増 or 皆減; nothing for none."""
+        came_or_went = total_came_or_went(total)
+        return self(came_or_went) if came_or_went else self.ratio(total.ratio)
 
     def ratio(self, ratio: float | None) -> str:
         """Return a ratio of change as a percentage (増減率), such as △4.7%; nothing for none."""

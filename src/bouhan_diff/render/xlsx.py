@@ -17,7 +17,7 @@ from . import labels
 from .amendment import amendments
 from .remarks import MEANINGS, kinds, notes, notices, omitted, remarks, signs, text_heading, unread
 from .words import compared_totals
-from .xlsx_cells import Amount, CellStyle, Ratio, Value, is_too_long
+from .xlsx_cells import CellStyle, Value, is_too_long
 from .xlsx_counts import (
     MOST_FIGURES,
     changed_figures_of,
@@ -30,7 +30,7 @@ from .xlsx_counts import (
 )
 from .xlsx_sheets import Line, SheetColumn, Spanned, Worksheet, whole_line, workbook
 from .xlsx_table import NEW_MARK, OLD_MARK, comparison
-from .xlsx_values import property_value, text_width
+from .xlsx_values import property_value, text_width, total_values
 
 _SENTENCES = 80  # the column's width
 _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
@@ -180,12 +180,9 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[Line]:
 
 
 def _sum_line(name: str, total: Total) -> Line:
-    values = (total.old, total.new, total.difference)
-    amounts = ["" if value is None else Amount(value) for value in values]
-    share: Value = "" if total.ratio is None else Ratio(total.ratio)
     return [
         Spanned(5, name, CellStyle.TEXT),
-        *(Spanned(1, value, CellStyle.NUMBER) for value in (*amounts, share)),
+        *(Spanned(1, value, CellStyle.NUMBER) for value in total_values(total)),
     ]
 
 

@@ -11,9 +11,9 @@ from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
 from .remarks import is_money, text_heading, unread
-from .xlsx_cells import Amount, Ratio, Value, shown
+from .xlsx_cells import Amount, Value, shown
 from .xlsx_sheets import WIDEST, Line, SheetColumn, Worksheet, whole_line
-from .xlsx_values import amount_heading, amount_width, difference, ratio
+from .xlsx_values import amount_heading, amount_width, difference, ratio, total_values
 
 
 def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
@@ -151,27 +151,27 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
         key = total.heading, total.unit
         return next((one for one in totals if (one.heading, one.unit) == key), None)
 
-    def amount(name: str, part: Callable[[Total], Decimal | None]) -> _SumColumn:
-        values = (shown(_sum(part(found))) for one in tables if (found := of(one.totals)))
+    def amount(name: str, part: Callable[[Total], Value]) -> _SumColumn:
+        values = (shown(part(found)) for one in tables if (found := of(one.totals)))
         column = SheetColumn(f"{name}\n{heading}", amount_width(heading, values))
-        return column, lambda totals: _sum(part(found)) if (found := of(totals)) else ""
+        return column, lambda totals: part(found) if (found := of(totals)) else ""
 
     def ratio_of(totals: Sequence[Total]) -> Value:
         found = of(totals)
-        return Ratio(found.ratio) if found and found.ratio is not None else ""
+        return total_values(found)[-1] if found else ""
 
     heading = amount_heading(Column(total.heading, unit=total.unit))
     only = tables[0].only_edition
     if only is not None:
         name = labels.edition(only)
-        columns = [amount(name, lambda one: one.old if one.new is None else one.new)]
+        columns = [amount(name, lambda one: _sum(one.old if one.new is None else one.new))]
     else:
         sides = (labels.OLD, labels.NEW)
         old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
         columns = [
-            amount(old, lambda one: one.old),
-            amount(new, lambda one: one.new),
-            amount(labels.DIFFERENCE, lambda one: one.difference),
+            amount(old, lambda one: total_values(one)[0]),
+            amount(new, lambda one: total_values(one)[1]),
+            amount(labels.DIFFERENCE, lambda one: total_values(one)[2]),
         ]
         name = f"{labels.RATIO}\n{labels.written_heading(total.heading)}"
         share = SheetColumn(name, amount_width(total.heading))

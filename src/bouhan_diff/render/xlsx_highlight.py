@@ -20,6 +20,7 @@ from ..text.normalize import fold
 from ..text.quantities import convert, parse_quantity
 from . import labels
 from .remarks import changes
+from .words import total_ratio
 from .xlsx_comments import FilledStyles, coloured, with_comments
 
 _CHANGED, _ADDED, _REMOVED = "FFFFF2CC", "FFE2EFDA", "FFF8CBAD"
@@ -160,7 +161,7 @@ def _with_legend(
         lines += [f"印のない変更：{'、'.join(others)}"] if others else []
         for total in table.totals:
             sides = " → ".join(map(labels.difference, (total.old, total.new)))
-            by = f"{labels.difference(total.difference)}、{labels.ratio(total.ratio)}"
+            by = f"{labels.difference(total.difference)}、{total_ratio(total)}"
             lines.append(f"合計　{labels.field_heading(total)}：{sides}（{by}）")
         free = [place for place in shown.texts if place not in found]
         explained[shown.part] = dict(found)

@@ -5,13 +5,12 @@ points, each text and each field has a row of its own, its initiative named in f
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind
 from ..plan import Column, ColumnType
 from . import labels
 from .remarks import printed_differences, remarks, text_heading
-from .xlsx_cells import Amount, Ratio, Value, shown
+from .xlsx_cells import Value, shown
 from .xlsx_sheets import WIDEST, SheetColumn, Worksheet, paper_room
 from .xlsx_values import (
     TEXT_WIDTH,
@@ -28,6 +27,7 @@ from .xlsx_values import (
     remarks_of,
     roomy,
     texts_width,
+    total_values,
 )
 
 _NARROW_TEXT, _WIDE_TEXT = TEXT_WIDTHS[0], 90
@@ -100,19 +100,16 @@ def _sums(
         if field is None or field.unit != total.unit:
             continue
         name = heading_of(field)
-        sides = zip(editions, (total.old, total.new), strict=True)
-        found |= {f"{edition}\n{name}": _sum(value) for edition, value in sides}
-        found[f"{labels.DIFFERENCE}\n{name}"] = _sum(total.difference)
-        found[_ratio_heading(field)] = "" if total.ratio is None else Ratio(total.ratio)
+        *sides, change, share = total_values(total)
+        for edition, value in zip(editions, sides, strict=True):
+            found[f"{edition}\n{name}"] = value
+        found[f"{labels.DIFFERENCE}\n{name}"] = change
+        found[_ratio_heading(field)] = share
     line = [found.get(column.heading, "") for column in headings]
     if not any(line):
         return []
     line[_place(headings, labels.NAME)] = labels.total(table)
     return [line]
-
-
-def _sum(value: Decimal | None) -> Value:
-    return "" if value is None else Amount(value)
 
 
 def _one_a_row(

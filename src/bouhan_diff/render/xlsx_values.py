@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
+from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType
 from ..text.linebreak import ems
 from ..textdiff import EditKind, Segment
 from . import labels
 from .remarks import remarks
+from .words import total_came_or_went
 from .xlsx_cells import Amount, Figure, FontMark, Piece, Ratio, Value, is_shown_whole
 
 TEXT_WIDTH, WIDTH_ALONE = 42, 90
@@ -161,3 +162,17 @@ def ratio(found: FieldComparison | None) -> Value:
     if amount is None or amount.ratio is None or not amount.difference or amount.unit == "%":
         return ""
     return Ratio(amount.ratio)
+
+
+def total_values(total: Total) -> tuple[Value, Value, Value, Value]:
+    """Return a sum's old, new, difference and ratio (合計の新旧と増減).
+
+    A side without any value has ― where the difference is all of the other's (皆増・皆減).
+    """
+    said = total_came_or_went(total)
+    none = labels.NO_VALUE if said else ""
+    old, new, by = (
+        missing if value is None else Amount(value)
+        for value, missing in ((total.old, none), (total.new, none), (total.difference, ""))
+    )
+    return old, new, by, said or ("" if total.ratio is None else Ratio(total.ratio))

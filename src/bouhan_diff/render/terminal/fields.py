@@ -195,7 +195,7 @@ def total_line(heading: Line, total: Total, view: View) -> Amounts:
             (total.new, palette.NEW_AMOUNT),
         )
     )
-    change = difference(view.say.difference(total.difference), view.say.ratio(total.ratio))
+    change = difference(view.say.difference(total.difference), view.say.ratio_of_total(total))
     if total.unreadable:
         unread = view.say("読めない値 {n}", n=total.unreadable)
         change += [(f"  {unread}" if change else unread, palette.CHANGED)]
