@@ -35,11 +35,7 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
     yield "　".join(filter(None, (publisher, table.title)))
     if table.only_edition is None:
         yield " → ".join(labels.edition_headings(table, (labels.OLD, labels.NEW)))
-        yield labels.headline(table.counts)
-        if not kinds and any(map(_has_notation, table.rows())):
-            unlisted = {id(row) for row in table.rows() if _is_unlisted(row)}
-            which = f"。表記だけが変わった{len(unlisted)}事業は示していない" if unlisted else ""
-            yield f"（表記だけの変更を除く{which}）"
+        yield from [labels.headline(table.counts)] if kinds else _headlines(table)
     yield ""
     for group in table.groups:
         sentences = [line for row in group.rows for line in _initiative(table, row, kinds)]
@@ -49,6 +45,15 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
             yield from sentences
             yield ""
     yield from _back(table)
+
+
+def _headlines(table: ComparisonTable) -> Iterator[str]:
+    """Yield how many initiatives changed (見出し), and what of the changes no sentence has."""
+    unlisted = {id(row) for row in table.rows() if _is_unlisted(row)}
+    which = f"。うち表記だけの{len(unlisted)}事業は示していない" if unlisted else ""
+    yield labels.headline(table.counts) + which
+    if any(id(row) not in unlisted and _has_notation(row) for row in table.rows()):
+        yield f"（示した事業の表記だけの変更{'も' if unlisted else 'は'}示していない）"
 
 
 def _back(table: ComparisonTable) -> Iterator[str]:
