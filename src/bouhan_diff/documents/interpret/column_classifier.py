@@ -267,10 +267,10 @@ def _policies_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float
 
 
 def _edition_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
-    strength = group.strengths.get(Role.EDITION, 0)
-    may_be_bare = strength and "年度" in group.heading
-    years = group.values.bare_years if may_be_bare else group.values.years
-    return strength if years >= _ALMOST_ALL else 0.0
+    if Role.EDITION not in group.strengths:
+        return 0.0
+    years = group.values.bare_years if "年度" in group.heading else group.values.years
+    return group.strengths[Role.EDITION] if years >= _ALMOST_ALL else 0.0
 
 
 _SCORES = {

@@ -7,7 +7,7 @@ labels in each. What is one table to the reader becomes one for the steps after 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
@@ -268,11 +268,11 @@ def _has_lone_cells(table: Table) -> bool:
     """Return whether a row may have one cell with text or none (見出しの行); quick."""
     if len(table.cells) > _MOST_CELLS:
         return False  # a list of thousands of rows
+    worded: Iterable[Cell] = table.cells
     if not _BLANK.isdisjoint(map(attrgetter("lines"), table.cells)):
-        worded = Counter([cell.row for cell in table.cells if "".join(cell.lines).strip()])
-        return len(worded) < table.height or 1 in worded.values()
-    starts = [bisect_left(table.cells, row, key=_ROW) for row in range(table.height + 1)]
-    return any(end - start <= 1 for start, end in pairwise(starts))
+        worded = [cell for cell in table.cells if "".join(cell.lines).strip()]
+    counts = Counter(map(_ROW, worded))
+    return len(counts) < table.height or 1 in counts.values()
 
 
 _MOST_CELLS = 300_000
