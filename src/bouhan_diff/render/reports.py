@@ -133,6 +133,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "picture": (N_("A picture was left out."), N_("If it shows text, add it.")),
+    "remarks-left-out": (
+        N_("Remarks such as “new” were left out, since a comparison gives them itself: {text}"),
+        "",
+    ),
     "row-continued": (
         N_("A row without number and name was joined to the one above it: {text}"),
         "",

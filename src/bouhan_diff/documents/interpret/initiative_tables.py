@@ -86,7 +86,7 @@ def _layouts(
                 rows.setdefault(key, []).extend(event.rows)
     # Our own exports are recognised by their headline or their columns.
     is_ours = any(isinstance(e, Line) and titles.is_own_headline(e.text.strip()) for e in events)
-    is_ours = is_ours or any(set(header.texts) >= _OWN_COLUMNS for header in headers.values())
+    is_ours = is_ours or any(set(header.texts) >= _OWN_HEADINGS for header in headers.values())
     classified = {
         key: classify(headers[key], rows[key], options.columns, own)
         for key in headers
@@ -121,14 +121,15 @@ def _is_form(layout: Layout, rows: Sequence[Row]) -> bool:
     return bool(said) and not any(row[at].text for row in rows for at in said)
 
 
-_OWN_COLUMNS = {"区分", "備考"}
+_OWN_HEADINGS = {"章", "章名", "区分"}
+_OWN_REMARKS = {"区分", "備考"}
 
 
 def _without_own_remarks(layout: Layout, rows: Sequence[Row]) -> Layout:
     """Return the layout without columns of our own comparisons (自前の備考欄)."""
     columns = list(layout.columns)
     for at, column in enumerate(columns):
-        if column.heading not in {*_OWN_COLUMNS, "改め文"} or column.is_by_hand:
+        if column.heading not in {*_OWN_REMARKS, "改め文"} or column.is_by_hand:
             continue
         texts = [row[at].text for row in rows if row[at].text]
         if column.heading == "改め文" or all(map(titles.OWN_REMARK.match, texts)):
@@ -259,6 +260,10 @@ def report_layouts(
                     heading=heading,
                     text=values[heading][0],
                 )
+        is_ours = {column.heading for column in layout.columns} >= _OWN_HEADINGS
+        for column in (layout.columns[at] for at in layout.places(Role.LEFT_OUT)):
+            if not (column.is_by_hand or is_ours):
+                diagnostics.note("remarks-left-out", text=column.heading)
         for at in layout.undated:
             column = layout.columns[at]
             year = _likely_year(column.published, layout)

@@ -42,10 +42,10 @@ def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
 _MOST = 0.8
 
 
-def split_cells(drafts: Sequence[Draft], *, is_wrapped: bool) -> None:
+def split_cells(drafts: Sequence[Draft], diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
     """Split names and departments that hold two things (二つを含むセル)."""
     for draft in drafts:
-        _split_name(draft, is_wrapped=is_wrapped)
+        _split_name(draft, diagnostics, is_wrapped=is_wrapped)
         _split_status(draft)
         _split_unit(draft)
     if any(draft.layout.places(Role.DEPARTMENT) for draft in drafts):
@@ -60,7 +60,7 @@ def split_cells(drafts: Sequence[Draft], *, is_wrapped: bool) -> None:
                     draft.extra[_TEXT_HEADING] = text_of([below], is_wrapped=is_wrapped)
 
 
-def _split_name(draft: Draft, *, is_wrapped: bool) -> None:
+def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
     """Split labels and a list under a name from it (事業名の下)."""
     lines = draft.name_lines
     if len(lines) < 2:  # noqa: PLR2004  nothing stands under it
@@ -74,6 +74,9 @@ def _split_name(draft: Draft, *, is_wrapped: bool) -> None:
                 draft.department = department_of(under)
             elif role is Role.POLICIES:
                 draft.policies.extend(under)
+            elif role is Role.LEFT_OUT:
+                text = f"{_OWN_LABEL}：{join(under)}"
+                diagnostics.note("remarks-left-out", draft.span, text=text)
             elif places:
                 draft.cells.setdefault(places[0], []).append(list(under))
         lines = name
@@ -166,9 +169,8 @@ def _under_name(lines: Sequence[str]) -> tuple[list[str], dict[Role, list[str]]]
         role, value = _labelled(line) or (_close(line) if is_close else None) or (None, line)
         if role:
             into = found.setdefault(role, [])
-        if role is not Role.LEFT_OUT:
-            into.append(value)
-        else:
+        into.append(value)
+        if role is Role.LEFT_OUT:
             into = name
     return name, found
 

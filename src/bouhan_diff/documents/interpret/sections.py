@@ -68,7 +68,7 @@ class Sections:
     def _section(self, number: Number, section: DraftSection) -> Section:
         """Return a section (章) with its initiatives."""
         split_numbers(section.drafts, self._diagnostics)
-        split_cells(section.drafts, is_wrapped=self._is_wrapped)
+        split_cells(section.drafts, self._diagnostics, is_wrapped=self._is_wrapped)
         are_numbered = any(draft.is_numbered for draft in section.drafts)
         self.is_numbered |= are_numbered
         are_parts = section.number is not None or all(
