@@ -76,7 +76,7 @@ class _Walk:
         self._page = 0
         self._rests: set[int] = set()
         self._scope: Edition | None = None
-        self._was_note = False
+        self._note: Line | None = None
         self._title = title_of(_lines_above_tables(events))
         sheets = {e.span.sheet for e in events if isinstance(e, Line) and e.text == self._title}
         self._is_title_repeated = len(sheets) > 1
@@ -90,7 +90,7 @@ class _Walk:
         if not text:
             return
         self._enter(line.span)
-        was_note, self._was_note = self._was_note, False
+        note, self._note = self._note, None
         if unit := unit_of(text):
             self._unit = unit
         if is_unit(text):
@@ -108,10 +108,10 @@ class _Walk:
         section = self._outline.current
         if is_note(text):
             self._notes.append(text)
-            self._was_note = True
-        elif was_note and self._goes_on(line, text):
+            self._note = line
+        elif note is not None and self._goes_on(note, line, text):
             self._notes[-1] = join((self._notes[-1], text))
-            self._was_note = True
+            self._note = line
         elif self._opens_section(line, text):
             self._rows.end_row()
         elif self._is_title(line):
@@ -155,8 +155,10 @@ class _Walk:
         self._outline.open_plain(line.text.strip(), line.span)
         self._rows.end_row()
 
-    def _goes_on(self, line: Line, text: str) -> bool:
+    def _goes_on(self, note: Line, line: Line, text: str) -> bool:
         """Return whether a line continues the note above it (注記の続き)."""
+        if note.span == line.span or note.text.rstrip().endswith("、"):
+            return True  # in one cell, or in the middle of a sentence
         return self._document.is_wrapped and not (line.is_apart or titles.numbered_title(text))
 
     def _opens_section(self, line: Line, text: str) -> bool:
