@@ -74,13 +74,14 @@ class _Body:
         self._numbering = numbering
         self._tables = self._paragraphs = 0
 
-    def read(self, body: Element) -> None:
-        """Take the paragraphs and tables (段落と表) of the body."""
+    def read(self, body: Element, frames: int = 0) -> None:
+        """Take the paragraphs and tables (段落と表) of the body, or of a cell in so many frames."""
         for element in _blocks(body):
-            if element.tag == f"{W}tbl" and (framed := _framed(element)):
+            is_table = element.tag == f"{W}tbl"
+            if is_table and frames < _MOST_FRAMES and (framed := _framed(element)):
                 for cell in framed:
-                    self.read(cell)
-            elif element.tag == f"{W}tbl":
+                    self.read(cell, frames + 1)
+            elif is_table:
                 self._tables += 1
                 self.blocks.append(self._table(element))
             elif element.tag == _FOREIGN:
@@ -167,6 +168,10 @@ def _blocks(parent: Element) -> Iterator[Element]:
             yield element
         elif element.tag in _WRAPPERS and not is_placeholder(element):
             yield from _blocks(element)
+
+
+_MOST_FRAMES = 4
+"""No office puts a frame around more; a stranger's file may nest without end."""
 
 
 def _framed(table: Element) -> list[Element]:
