@@ -18,7 +18,7 @@ from .docx_fields import TableColumn
 from .docx_form import A3, A4, ADDED, MARGIN_MM, OMITTED, REMOVED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, notes, notices, omitted, signs, unread
+from .remarks import MEANINGS, changes, notes, notices, omitted, signs, unread
 from .words import Words, total_ratio
 
 HouseStyle = Literal["plan", "ordinance"]
@@ -189,6 +189,8 @@ def _signs(form: TableForm) -> dict[str, str]:
         found = {sign: meaning for sign, meaning in found.items() if sign in shown}
         if falls:
             found.setdefault("△", "減少")
+    elif any(changes(field, "")[1] for row in form.table.rows() for field in row.fields):
+        found = {f"{labels.DIFFERENCE}の（　）内": labels.RATIO} | found
     return found
 
 

@@ -114,7 +114,9 @@ def field_side(field: FieldComparison | None, *, is_new: bool) -> list[Piece]:
         return plain(NONE)
     if field.segments and field.is_changed:
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in field.segments]
-    return [(_shown(field, text), mark_of(text) if field.is_changed else TextMark.PLAIN)]
+    # The document's own ― is marked where it became an amount, or an amount became it.
+    is_marked = field.is_changed and any(map(is_value, (field.old, field.new)))
+    return [(_shown(field, text), TextMark.UNDERLINED if is_marked else TextMark.PLAIN)]
 
 
 def tracked_field(field: FieldComparison | None) -> list[Piece]:

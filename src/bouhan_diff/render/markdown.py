@@ -80,7 +80,7 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     yield "**太字**は追加・変更後"
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    said = {line.partition("（")[0] for row in rows for line in _remarks(row)}
+    said = {line.partition("（")[0] for row in rows for line in remarks(row, kinds=True)}
     came = (labels.KIND[RowKind.ADDED], labels.KIND[RowKind.REMOVED])
     meanings = {kind: text for kind, text in kinds(rows, old, new).items() if kind in came}
     meanings |= {mark: meaning for mark, meaning in MEANINGS.items() if mark in said}
@@ -168,20 +168,17 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
                 cells += _side_cells(found, field)
             else:
                 cells.append(_both(found))
-        cells += [plain_text(row.department)] if shows_departments else []
-        cells += [plain_text("、".join(row.policies))] if shows_policies else []
-        cells += [plain_text("\n".join(_remarks(row)))] if table.only_edition is None else []
+        cells += [_property(row, "department", row.department)] if shows_departments else []
+        cells += [_property(row, "policies", "、".join(row.policies))] if shows_policies else []
+        cells += (
+            [plain_text("\n".join(remarks(row, kinds=True)))] if table.only_edition is None else []
+        )
         yield _line(cells)
     yield ""
 
 
 _WHOLE_ROW = {RowKind.ADDED: "**", RowKind.REMOVED: "~~"}
 """What marks the name of an initiative that came or went (新規・廃止の印)."""
-
-
-def _named(table: ComparisonTable, row: Row) -> str:
-    """Return an initiative's reference and name (参照番号と事業名), the name alone without one."""
-    return f"{row.ref} {row.name}" if table.is_numbered else row.name
 
 
 def _side_headings(
@@ -254,10 +251,6 @@ def _value(field: FieldComparison) -> str:
     return plain_text(labels.published_amount(text) if field.type is ColumnType.AMOUNT else text)
 
 
-def _remarks(row: Row) -> list[str]:
-    return remarks(row, kinds=True)
-
-
 # ------------------------------------------------------- one block per initiative
 
 
@@ -265,16 +258,16 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
     for row in group.rows:
         yield from spaced(f"### {_heading(table, row)}")
         about = {
-            labels.DEPARTMENT: row.department,
-            labels.POLICIES: "、".join(row.policies),
-            labels.REMARKS: "、".join(_remarks(row)),
+            labels.DEPARTMENT: _property(row, "department", row.department),
+            labels.POLICIES: _property(row, "policies", "、".join(row.policies)),
+            labels.REMARKS: plain_text("、".join(remarks(row, kinds=True))),
         }
         about |= {
-            labels.field_heading(one): _given_once(row, one)
+            labels.field_heading(one): plain_text(_given_once(row, one))
             for one in fields
             if one.heading in table.of_no_edition
         }
-        lines = [f"- {label}：{plain_text(text)}" for label, text in about.items() if text]
+        lines = [f"- {label}：{text}" for label, text in about.items() if text]
         others = [field for field in fields if field.heading not in table.of_no_edition]
         lines += _text_fields(row, others)
         yield from (*lines, "") if lines else ()
@@ -283,9 +276,17 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
 
 
 def _heading(table: ComparisonTable, row: Row) -> str:
-    """Return the heading of a block (事業の見出し), marked where it came or went."""
+    """Return the heading of a block (事業の見出し), marked where it or its name is new."""
     came_or_went = _WHOLE_ROW.get(row.kind) if row.kind else None
-    return marked([(_named(table, row), bool(came_or_went))], came_or_went or "")
+    if came_or_went:
+        return marked([(labels.named(table, row), True)], came_or_went)
+    number = f"{plain_text(row.ref)} " if table.is_numbered else ""
+    return number + _property(row, "name", row.name)
+
+
+def _property(row: Row, name: str, text: str) -> str:
+    """Return what a property is (項目), marked where it was something else."""
+    return marked([(text, any(change.field == name for change in row.changes))], "**")
 
 
 def _given_once(row: Row, column: Column) -> str:
