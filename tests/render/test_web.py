@@ -172,9 +172,8 @@ def test_tallies_tell_of_what_is_left_out_too(shipped: ComparisonTable) -> None:
     assert page.texts["name"] == ["地域防犯啓発パトロールの実施"]
     (tallies,) = page.texts["tallies"]
     assert "5/7" in tallies
-    assert "6-1 被害者相談窓口の設置" in tallies
-    assert "年6回 → （記載なし）" in tallies
-    assert sum(a.get("href") == "#6-1" for tag, a in page.elements if tag == "a") == 0
+    assert "1-1 犯罪情報等の提供年6回 → （記載なし）" in tallies
+    assert sum(a.get("href") == "#1-1" for tag, a in page.elements if tag == "a") == 0
 
 
 def test_links_lead_somewhere_and_names_are_unique(
@@ -211,9 +210,9 @@ def test_a_changed_field_stands_in_its_row(shipped: ComparisonTable) -> None:
 
 
 def test_the_first_card_has_the_largest_changes(renewed: ComparisonTable) -> None:
-    """Of amounts each column's largest first, by turns; what is new or dropped comes next."""
+    """Of amounts each column's largest first; what is new or dropped comes next."""
     (card,) = Page(write([with_fields()])).texts["figures"][:1]
-    assert re.findall(r"\d-\d", card) == ["2-1", "1-1", "1-1", "1-2"]
+    assert re.findall(r"\d-\d", card) == ["2-1", "1-1", "1-2", "1-1"]
     assert "― → 500 +500 (皆増)" in " ".join(card.split())
     assert "120,000 → 135,500 +15,500 (+12.9%)" in " ".join(card.split())
     cards = Page(write([renewed])).texts["card"]
@@ -221,9 +220,43 @@ def test_the_first_card_has_the_largest_changes(renewed: ComparisonTable) -> Non
     assert "新規・廃止" in cards[1]
 
 
+def card_of(page: Page, title: str) -> str:
+    """The one card of that title."""
+    (card,) = (one for one in page.texts["card"] if one.strip().startswith(title))
+    return card
+
+
+def test_figures_stand_under_their_columns_the_largest_change_first() -> None:
+    """As the card's heading says: all of one column before those of the next."""
+    card = " ".join(card_of(Page(write([city("R6", "R7")])), "変わった数値").split())
+    assert "項目ごとに増減の大きい順 当初予算額（千円） 3-4" in card
+    money, targets = card.split("目標値")
+    assert re.findall(r"\d-\d ", money) == ["3-4 ", "1-3 ", "3-1 ", "1-2 ", "2-2 ", "3-5 "]
+    assert targets.index("150人") < targets.index("30台") < targets.index("85％")
+
+
+def test_a_new_name_and_another_department_have_a_card() -> None:
+    """With what they were and are."""
+    card = " ".join(card_of(Page(write([city("R6", "R7")])), "改称・所管替え").split())
+    assert "2-2 産後ケア・訪問支援事業 改称産後ケア事業 → 産後ケア・訪問支援事業" in card
+    assert "所管替え福祉部こども家庭課 → こども未来部子育て支援課" in card
+
+
+def test_every_changed_initiative_is_on_a_card(
+    shipped: ComparisonTable, renewed: ComparisonTable
+) -> None:
+    """Those that no other card has stand on the last one, with their kind."""
+    for table in (city("R6", "R7"), shipped, renewed, with_fields()):
+        cards = " ".join(Page(write([table])).texts["card"])
+        changed = [row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED)]
+        assert [row.ref for row in changed if f"{row.ref} {row.name}" not in cards] == []
+    card = " ".join(card_of(Page(write([city("R6", "R7")])), "ほかに変わった事業").split())
+    assert card.endswith("2-1 子ども医療費助成事業 表記 3-2 防犯灯整備事業 表記")
+
+
 def test_what_matters_most_in_the_texts_has_a_card(shipped: ComparisonTable) -> None:
     """By weight, with the edit and why it is one of fact: who was taken out comes first."""
-    card = Page(write([shipped])).texts["card"][-1]
+    card = card_of(Page(write([shipped])), "語句の変更")
     assert re.findall(r"\d-\d+", card)[0] == "1-1"
     assert "青少年課、警察等関係機関か…" in card
     assert card.count("語句の削除") >= 2
@@ -414,7 +447,7 @@ def test_the_documents_own_notes_stand_below_the_table() -> None:
 
 def test_a_changed_word_is_listed_with_the_field_that_it_is_in() -> None:
     """And how many other facts of that initiative changed."""
-    card = Page(write([city("R6", "R7")])).texts["card"][-1]
+    card = card_of(Page(write([city("R6", "R7")])), "語句の変更")
     words = " ".join(card.split())
     assert "3-3 交通安全教室 対象者 語句の追加" in words
     assert "6 → 7時まで開館する。… ほか1か所" in words

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 from urllib.parse import quote
 
-from ..comparison.grouping import Tally, by_weight, heaviest_edit, tally
+from ..comparison.grouping import Tally, by_weight, tally
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
     Group,
+    Mark,
     MisprintedSum,
     Row,
     RowKind,
@@ -21,20 +21,24 @@ from ..diagnostics import Level
 from ..errors import Problem
 from ..plan import ColumnType
 from ..text.linebreak import display_width
-from ..textdiff import EditKind, Segment
+from ..textdiff import EditKind
 from . import labels
+from .page_cards import (
+    CardItems,
+    FigureGroup,
+    Heavy,
+    figure_groups,
+    heavy_edits,
+    listed,
+    size,
+    unlisted,
+)
 from .remarks import is_money, meanings, printed_differences
 from .reports import problems
 from .words import Words, compared_totals
 
-_MOST = 10
-"""How many of the most-changed initiatives are listed."""
-
-_ON_CARD, _FOLDED = 6, 60
-"""How many changes stand on a card, and how many more can be unfolded."""
-
-_AROUND = 8
-"""Characters on either side of an edit on a card."""
+_ONE_SIDED = RowKind.ADDED, RowKind.REMOVED
+_NEW_NAMES = frozenset({Mark.RENAMED, Mark.REASSIGNED})
 
 _WIDEST_HEADING, _WIDEST_AMOUNT = 15.0, 9.0
 """Widths of a column of headings and of amounts, at most, in letters of full width."""
@@ -85,56 +89,13 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class CardFigure:
-    """A changed figure on a card (変わった数値): of which row, what it was and is."""
-
-    row: Row
-    heading: str
-    old: str
-    new: str
-    difference: str
-    ratio: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heavy:
-    """An edit on a card (重要な変更): of which row, and a little of the text around it.
-
-    heading: of the field that it is in, empty for the main text. more: how many other edits of
-    fact the row has.
-    """
-
-    row: Row
-    heading: str
-    before: str
-    edit: Segment
-    after: str
-    more: int
-
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class CardItems(Generic[T]):
-    """Items of a card (カードの項目): those shown, those to unfold, and how many more."""
-
-    shown: list[T]
-    folded: list[T]
-    left: int
-
-    @property
-    def rest(self) -> int:
-        """How many are not shown at once (残りの件数)."""
-        return len(self.folded) + self.left
-
-
-@dataclass(frozen=True, slots=True)
 class PagePlan:
     """A table on the page (掲載計画), with what it adds up to.
 
-    figures: changed figures, the largest first. heaviest: the texts' edits that matter most,
-    of the rows by weight. links: where each row on the page is, by its identity. has_old,
+    figures: changed figures under the headings of their columns, the largest first. came_or_went,
+    reassigned: what is new or dropped, and what has another name or department. heaviest: the
+    texts' edits that matter most, of the rows by weight. others: changed rows that stand on none
+    of these cards. links: where each row on the page is, by its identity. has_old,
     has_new: whether that column of texts is shown; a plan may have amounts alone. edit_kinds:
     the kinds of edits that occur. has_breaks: whether breaks between paragraphs changed.
     widths: of a column of headings and of amounts.
@@ -146,8 +107,11 @@ class PagePlan:
     table: ComparisonTable
     blocks: list[Block]
     tally: Tally
-    figures: CardItems[CardFigure]
+    figures: list[FigureGroup]
+    came_or_went: CardItems[Row]
+    reassigned: CardItems[Row]
     heaviest: CardItems[Heavy]
+    others: CardItems[Row]
     links: Mapping[int, str]
     has_old: bool
     has_new: bool
@@ -180,10 +144,6 @@ class PagePlan:
         counted, shown = self.table.counts, count(self.table.rows())
         return counted.changed == shown.changed
 
-    def of_kind(self, kind: RowKind) -> list[Row]:
-        """Return the rows of a kind (区分の事業) that were asked for."""
-        return [row for row in self.table.all_rows() if row.kind == kind]
-
     def amount(self, row: Row) -> FieldComparison | None:
         """Return the most money of an initiative that came or went (新規・廃止の金額)."""
         printed = printed_differences(self.table)
@@ -192,7 +152,7 @@ class PagePlan:
             for one in row.fields
             if one.heading not in printed and is_money(one) and labels.came_or_went(one)
         ]
-        return min(found, key=lambda one: (_size((row, one)), "›" in one.heading), default=None)
+        return min(found, key=lambda one: (size((row, one)), "›" in one.heading), default=None)
 
     def link(self, row: Row) -> str:
         """Return the link to a row (事業へのリンク), empty where the page does not show it."""
@@ -203,11 +163,6 @@ class PagePlan:
         """What is to be checked of how the documents were read (読取りの報告)."""
         unsure = (one for one in self.table.reports if one.level is not Level.NOTE)
         return problems(unsure)
-
-    @property
-    def most_changed(self) -> Sequence[tuple[Row, float]]:
-        """The initiatives of which most changed (変更の多い事業)."""
-        return self.tally.most_changed[:_MOST]
 
 
 def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
@@ -222,13 +177,22 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
         summed = {block.group.heading for block in blocks if block.sums}
         counted = tally(table)
         totals = compared_totals(table, table.totals)
+        figures = figure_groups(counted, say)
+        came_or_went = [row for kind in _ONE_SIDED for row in table.all_rows() if row.kind is kind]
+        reassigned = [row for row in ordered if _NEW_NAMES & set(row.marks)]
+        heaviest = list(heavy_edits(ordered))
+        shown = [one.row for group in figures for one in (*group.items.shown, *group.items.folded)]
+        shown += [*came_or_went, *reassigned, *(one.row for one in heaviest)]
         plans.append(
             PagePlan(
                 table,
                 blocks,
                 counted,
-                _listed(_figures(counted, say)),
-                _listed(_heaviest(ordered)),
+                figures,
+                listed(came_or_went),
+                listed(reassigned),
+                listed(heaviest),
+                listed(unlisted(ordered, shown)),
                 {id(entry.row): entry.link for entry in reversed(entries)},
                 *_text_columns(table),
                 _edit_kinds(table),
@@ -241,12 +205,6 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
             )
         )
     return plans
-
-
-def _listed(found: Iterable[T]) -> CardItems[T]:
-    every = list(found)
-    end = _ON_CARD + _FOLDED
-    return CardItems(every[:_ON_CARD], every[_ON_CARD:end], max(len(every) - end, 0))
 
 
 def _widths(
@@ -343,55 +301,3 @@ def _fields(
     given = [one for one in row.fields if one.heading not in printed]
     shown = [one for one in given if one.is_changed or (is_alone and (one.old or one.new))]
     return shown, [one for one in given if one not in shown and (one.old or one.new)]
-
-
-def _heaviest(rows: Iterable[Row]) -> Iterator[Heavy]:
-    """Yield the edit that matters most of each row (重要な変更), with the text around it."""
-    for row in rows:
-        if row.kind is RowKind.SUBSTANCE and (found := heaviest_edit(row)):
-            segments, place = found
-            around = segments[max(place - 1, 0) : place], segments[place + 1 : place + 2]
-            before, after = ("".join(one.new for one in side) for side in around)
-            before, after = before.split("\n")[-1][-_AROUND:], after.split("\n")[0][:_AROUND]
-            fields = [one for one in row.fields if one.segments]
-            heading = next((one.heading for one in fields if one.segments is segments), "")
-            sides = (row.segments, *(one.segments for one in fields))
-            edits = (one for side in sides for one in side)
-            more = sum(one.kind is EditKind.SUBSTANCE for one in edits) - 1
-            yield Heavy(row, labels.shown_heading(heading), before, segments[place], after, more)
-
-
-def _figures(counted: Tally, say: Words) -> Iterator[CardFigure]:
-    """Yield the changed figures (変わった数値): amounts, each column's largest first, then texts'.
-
-    Columns take turns, so that a column of large numbers does not hide the others. What is new
-    or dropped has a card of its own.
-    """
-    columns = [
-        (column, sorted(filter(_is_in_both, (*column.increases, *column.decreases)), key=_size))
-        for column in counted.amounts
-    ]
-    for turn in range(max((len(changes) for _column, changes in columns), default=0)):
-        for _column, changes in columns:
-            if turn < len(changes):
-                row, field = changes[turn]
-                yield CardFigure(
-                    row,
-                    labels.shown_heading(field.heading)
-                    + (say.bracketed(field.unit) if field.unit else ""),
-                    labels.published_amount(field.old or labels.NO_VALUE),
-                    labels.published_amount(field.new or labels.NO_VALUE),
-                    say.difference_of(field),
-                    say.ratio_of(field),
-                )
-    for change in counted.figures:
-        yield CardFigure(change.row, "", change.old, change.new, "", "")
-
-
-def _is_in_both(changed: tuple[Row, FieldComparison]) -> bool:
-    return changed[0].kind not in (RowKind.ADDED, RowKind.REMOVED)
-
-
-def _size(changed: tuple[Row, FieldComparison]) -> float:
-    amount = changed[1].amount
-    return -abs(float(amount.change)) if amount else 0.0

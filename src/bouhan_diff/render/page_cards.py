@@ -1,0 +1,145 @@
+"""What stands on the cards of the page (頁のカード), before the table: what changed most."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ..comparison.grouping import AmountOfRow, Tally, heaviest_edit
+from ..comparison.table import Row, RowKind
+from ..text.quantities import Quantity, convert
+from ..textdiff import EditKind, Segment
+from . import labels
+from .words import Words
+
+_ON_CARD, _FOLDED = 6, 60
+"""How many changes stand on a card, and how many more can be unfolded."""
+
+_OF_COLUMN = 3
+"""How many changes of each column stand there at least, where there are several."""
+
+_AROUND = 8
+"""Characters on either side of an edit on a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardFigure:
+    """A changed figure on a card (変わった数値): of which row, what it was and is."""
+
+    row: Row
+    old: str
+    new: str
+    difference: str = ""
+    ratio: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heavy:
+    """An edit on a card (重要な変更): of which row, and a little of the text around it.
+
+    heading: of the field that it is in, empty for the main text. more: how many other edits of
+    fact the row has.
+    """
+
+    row: Row
+    heading: str
+    before: str
+    edit: Segment
+    after: str
+    more: int
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CardItems(Generic[T]):
+    """Items of a card (カードの項目): those shown, those to unfold, and how many more."""
+
+    shown: list[T]
+    folded: list[T]
+    left: int
+
+    @property
+    def rest(self) -> int:
+        """How many are not shown at once (残りの件数)."""
+        return len(self.folded) + self.left
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """The changed figures of one column (項目ごとの数値); those of texts have no heading."""
+
+    heading: str
+    items: CardItems[CardFigure]
+
+
+def listed(found: Iterable[T], most: int = _ON_CARD) -> CardItems[T]:
+    """Return the items of a card (カードの項目), of which so many are shown at once."""
+    every = list(found)
+    end = most + _FOLDED
+    return CardItems(every[:most], every[most:end], max(len(every) - end, 0))
+
+
+def heavy_edits(rows: Iterable[Row]) -> Iterator[Heavy]:
+    """Yield the edit that matters most of each row (重要な変更), with the text around it."""
+    for row in rows:
+        if row.kind is RowKind.SUBSTANCE and (found := heaviest_edit(row)):
+            segments, place = found
+            around = segments[max(place - 1, 0) : place], segments[place + 1 : place + 2]
+            before, after = ("".join(one.new for one in side) for side in around)
+            before, after = before.split("\n")[-1][-_AROUND:], after.split("\n")[0][:_AROUND]
+            fields = [one for one in row.fields if one.segments]
+            heading = next((one.heading for one in fields if one.segments is segments), "")
+            sides = (row.segments, *(one.segments for one in fields))
+            edits = (one for side in sides for one in side)
+            more = sum(one.kind is EditKind.SUBSTANCE for one in edits) - 1
+            yield Heavy(row, labels.shown_heading(heading), before, segments[place], after, more)
+
+
+def figure_groups(counted: Tally, say: Words) -> list[FigureGroup]:
+    """Return the changed figures (変わった数値) by column, each's largest first, then texts'.
+
+    All columns have their place on the card, so that one of large numbers does not hide the
+    others. What is new or dropped has a card of its own.
+    """
+    columns: dict[str, list[AmountOfRow]] = {}
+    for column in counted.amounts:
+        for row, field in (*column.increases, *column.decreases):
+            if row.kind not in (RowKind.ADDED, RowKind.REMOVED):
+                unit = say.bracketed(field.unit) if field.unit else ""
+                heading = labels.shown_heading(field.heading) + unit
+                columns.setdefault(heading, []).append((row, field))
+    groups = {
+        heading: [
+            CardFigure(
+                row,
+                labels.published_amount(field.old or labels.NO_VALUE),
+                labels.published_amount(field.new or labels.NO_VALUE),
+                say.difference_of(field),
+                say.ratio_of(field),
+            )
+            for row, field in sorted(changes, key=size)
+        ]
+        for heading, changes in columns.items()
+    }
+    if counted.figures:
+        groups[""] = [CardFigure(one.row, one.old, one.new) for one in counted.figures]
+    most = max(_ON_CARD // max(len(groups), 1), _OF_COLUMN)
+    return [FigureGroup(heading, listed(found, most)) for heading, found in groups.items()]
+
+
+def size(changed: AmountOfRow) -> float:
+    """Return what amounts are sorted by (増減の大きさ), the largest change first."""
+    _row, field = changed
+    if not field.amount:
+        return 0.0
+    change = Quantity(field.amount.change, field.amount.unit)
+    return -abs(float((convert(change, field.unit) or change).value))
+
+
+def unlisted(rows: Iterable[Row], shown: Iterable[Row]) -> Iterator[Row]:
+    """Yield the changed rows that no card shows (ほかに変わった事業)."""
+    on_cards = set(map(id, shown))
+    for row in rows:
+        if row.kind not in (None, RowKind.UNCHANGED) and id(row) not in on_cards:
+            yield row
