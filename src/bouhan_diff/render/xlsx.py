@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from ..comparison.grouping import Tally, tally
 from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind, Total
+from ..plan import ColumnType
 from ..textdiff import EditKind, Segment
 from ..textdiff.classify.figures import figures
 from . import labels
@@ -263,10 +264,14 @@ def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
     elif edits := _edits(row.segments):
         yield f"{text_heading(table)}　{edits}"
     is_alone = row.kind in (RowKind.ADDED, RowKind.REMOVED)
+    left_out = []
     for field in row.fields:
-        if not field.is_changed or (is_alone and not field.amount):
+        if not field.is_changed:
             continue
         heading = labels.field_heading(field)
+        if is_alone and field.type is not ColumnType.AMOUNT:
+            left_out.append(heading)
+            continue
         if field.segments:
             yield f"{heading}　{_edits(field.segments)}"
             continue
@@ -274,6 +279,8 @@ def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
             labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)
         )
         yield f"{heading}　{old} → {new}"
+    if left_out:
+        yield f"ほか{'、'.join(left_out)}"
     yield from remarks(row)
 
 
