@@ -391,6 +391,16 @@ def test_struck_and_new_figures_are_parted(opened: Open, shipped: ComparisonTabl
     assert wide.locator(".marks del").first.evaluate(line) == "underline"
 
 
+def test_old_figures_are_marked_as_old_words_are(opened: Open, city: ComparisonTable) -> None:
+    """Underlined beside the new text, struck through where both stand in one line."""
+    line = "all => [...new Set(all.map(one => getComputedStyle(one).textDecorationLine))]"
+    for width, expected in ((1280, "underline"), (390, "line-through")):
+        page = opened([city], width=width)
+        assert page.locator(".fields .old-value").evaluate_all(line) == [expected]
+        assert page.locator(".card .old-value").evaluate_all(line) == ["line-through"]
+        assert page.locator(".masthead .issuer").is_visible()
+
+
 # ------------------------------------------------------------- from change to change
 
 
@@ -560,14 +570,16 @@ def test_the_kind_is_named_on_paper_in_the_language_of_the_page(
 
 
 def test_totals_and_changed_names_are_on_paper(opened: Open) -> None:
-    """The sums stand below the table, and a new name or department is underlined."""
+    """Sums with what they changed by, no letter under 9 pt, and a new name underlined."""
     folder = Path(__file__).parent.parent / "cases" / "city"
     table = compare([load_plan(folder / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
     page = opened([table])
     with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
         text = mend("".join("".join(sheet.extract_text().split()) for sheet in pdf.pages))
+        sizes = [char["size"] for sheet in pdf.pages for char in sheet.chars]
     assert "14事業の合計" in text
-    assert "210,620" in text
+    assert "210,620増減△9,650" in text
+    assert min(sizes) > 8.95
     page.emulate_media(media="print")
     underlined = page.locator(".about .is-changed").evaluate_all(
         "all => all.filter(one => getComputedStyle(one).textDecorationLine === 'underline')"
