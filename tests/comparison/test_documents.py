@@ -172,3 +172,18 @@ def test_one_file_with_one_edition_needs_another() -> None:
     """The error says what to name."""
     with pytest.raises(UserError, match="compare OLD NEW"):
         compare_editions(read_file(CITY / "R6.yaml"))
+
+
+def test_a_column_left_empty_says_that_its_marks_are_gone(tmp_path: Path) -> None:
+    """A mark of the old document is dropped where the new one has the column without any value."""
+    files = []
+    for name, year, mark in (("old", "６", "※"), ("new", "７", "")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(
+            f"番号,事業名,令和{year}年度,適用\n1,見守り,見る。,{mark}\n2,巡回,巡る。,\n",
+            encoding="utf-8",
+        )
+        files.append(read_file(path))
+    table = compare_files(*files).table
+    assert table.not_compared == ()
+    assert [row.kind for row in table.rows()] == [RowKind.SUBSTANCE, RowKind.UNCHANGED]

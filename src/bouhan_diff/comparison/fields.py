@@ -127,11 +127,17 @@ _WHY = {
 
 
 def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:
-    """Return whether a column has a value for the edition, or one for all editions."""
+    """Return whether a column has a value for the edition, one for all editions, or none at all.
+
+    A column that stands there empty says that nothing is left of the other edition's values.
+    """
     if edition in column.headings:
         return True
-    values = (initiative.fields.get(column.heading) for _section, initiative in plan.initiatives())
-    return any(isinstance(value, str) or edition in value for value in values if value is not None)
+    given = [
+        one.fields[column.heading] for _, one in plan.initiatives() if column.heading in one.fields
+    ]
+    is_empty = not (given or column.headings)
+    return is_empty or any(isinstance(value, str) or edition in value for value in given)
 
 
 def _checked_pairs(
@@ -254,7 +260,10 @@ def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldCompari
 
 
 def _texts_compared(old: str, new: str) -> tuple[Segment, ...]:
-    """Return the edits; two signs of no value, such as nothing and ―, say the same."""
+    """Return the edits; two signs of no value, such as nothing and ―, say the same.
+
+    A mark such as ※ that is all of a value says something, unlike one within a text.
+    """
     if (
         old != new
         and not any(map(str.isalnum, old + new))
@@ -262,7 +271,11 @@ def _texts_compared(old: str, new: str) -> tuple[Segment, ...]:
         and is_no_value(new)
     ):
         return (Segment(old, new, EditKind.NOTATION, Reason(Code.FIGURE_SPELLING)),)
-    return _diffed(old, new)
+    segments = _diffed(old, new)
+    if bool(old) != bool(new) and heaviest(segments) is not EditKind.SUBSTANCE:
+        code = Code.CONTENT_ADDED if new else Code.CONTENT_REMOVED
+        return (Segment(old, new, EditKind.SUBSTANCE, Reason(code, (old or new,))),)
+    return segments
 
 
 def _ungrouped(amount: str | None) -> str:

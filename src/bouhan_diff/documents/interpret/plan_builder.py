@@ -76,10 +76,24 @@ def plan_of(
 def _columns(
     layouts: Sequence[Layout], values: Mapping[str, Sequence[str]], units: Mapping[str, str]
 ) -> tuple[Column, ...]:
-    """Return the further columns (項目) in the document's order, with type and unit."""
-    headings = [heading for heading in _headings(layouts) if heading in values]
-    headings += [heading for heading in values if heading not in headings]
-    return tuple(_column(layouts, heading, values[heading], units) for heading in headings)
+    """Return the further columns (項目) in the document's order, with type and unit.
+
+    One with a heading but no value is a column too, since the other year's document may have
+    some; of one of a certain year nothing is to be expected.
+    """
+    empty = {
+        layout.columns[at].heading
+        for layout in layouts
+        for places in layout.fields.values()
+        for at in places
+        if layout.columns[at].published and layout.columns[at].edition is None
+    }
+    headings = dict.fromkeys([*_headings(layouts), *values])
+    return tuple(
+        _column(layouts, heading, values.get(heading, ()), units)
+        for heading in headings
+        if heading in values or heading in empty
+    )
 
 
 def _column(
