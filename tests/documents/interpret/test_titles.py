@@ -69,3 +69,14 @@ def test_the_documents_title_goes_on(tmp_path: Path) -> None:
     plan = read_document(file).plan
     assert plan is not None
     assert plan.title == f"{first}実施状況"
+
+
+def test_a_page_number_above_the_title_is_no_part_of_it(tmp_path: Path) -> None:
+    """A number in the corner fills its line, as it were, up to the margin."""
+    file = tmp_path / "計画.pdf"
+    table, _end = ruled(ROWS, WIDTHS, top=500)
+    corner, title = text(730, 580, "1", 10), text(40, 560, "ためし市　令和６年度　実施計画", 20)
+    file.write_bytes(pages([corner + title + table]))
+    plan = read_document(file).plan
+    assert plan is not None
+    assert plan.title == "ためし市　令和６年度　実施計画"

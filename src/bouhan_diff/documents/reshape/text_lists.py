@@ -306,7 +306,8 @@ def with_whole_titles(document: Document) -> Document:
     while at < len(document.blocks):
         block = document.blocks[at]
         at += 1
-        if isinstance(block, Line) and (at == 1 or _opens_title(block.text)):
+        is_first = at == 1 and isinstance(block, Line) and not is_page_number(block.text)
+        if isinstance(block, Line) and (is_first or _opens_title(block.text)):
             rest = _lines_of_title(block, document.blocks[at : at + _MOST_LINES], longest)
             text = join(line.text.strip() for line in (block, *rest))
             if rest and (_is_whole_title(text) or _is_documents(block, rest)):
