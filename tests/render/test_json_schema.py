@@ -55,21 +55,19 @@ def is_valid(printed: object, form: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_every_table_keeps_to_the_schema(command: list[str]) -> None:
-    """Of every command and every kind of plan."""
+@pytest.mark.parametrize(
+    ("form", "command"),
+    [
+        pytest.param(form, command, id=f"{form} of {name}")
+        for form, commands in (("table", COMMANDS), ("statistics", STATISTICS))
+        for name, command in commands.items()
+    ],
+)
+def test_every_table_keeps_to_the_schema(form: str, command: list[str]) -> None:
+    """Of every command and every kind of plan, of one plan and of several."""
     told = json.loads(printed(*command, "--format", "json"))
     for table in told if isinstance(told, list) else [told]:
-        assert is_valid(table, "table")
-    jsonschema.validate(told, SCHEMA, jsonschema.Draft202012Validator)
-
-
-@pytest.mark.parametrize("command", STATISTICS.values(), ids=STATISTICS)
-def test_statistics_keep_to_the_schema(command: list[str]) -> None:
-    """Of one plan and of several."""
-    told = json.loads(printed(*command, "--format", "json"))
-    for table in told if isinstance(told, list) else [told]:
-        assert is_valid(table, "statistics")
+        assert is_valid(table, form)
     jsonschema.validate(told, SCHEMA, jsonschema.Draft202012Validator)
 
 

@@ -14,7 +14,7 @@ from ..comparison.table import ComparisonTable, Group, GroupBy, RowKind, Total
 from . import docx_cells as cells
 from . import labels
 from .docx_columns import columns, columns_of_group, needs_wide_page
-from .docx_fields import TableColumn
+from .docx_fields import WordColumn
 from .docx_form import A3, A4, ADDED, MARGIN_MM, OMITTED, REMOVED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
@@ -208,7 +208,7 @@ _SumColumn = tuple[str, float, Callable[[Total], str]]
 """A column of the sums of all (合計の列): its heading, its width and what it says of a sum."""
 
 
-def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Element]:
+def _totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:
     """Yield the sums of the whole table (合計), and what could not be added.
 
     placed: the columns above; where they have all of the sums, these stand there already.
@@ -228,7 +228,7 @@ def _totals(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Eleme
         texts += sides[::-1] if form.is_new_first else sides
         texts.append((labels.DIFFERENCE, 40, lambda total: labels.difference(total.difference)))
         texts.append((labels.RATIO, 30, total_ratio))
-    found = [TableColumn(heading, width, lambda _row: []) for heading, width, _text in texts]
+    found = [WordColumn(heading, width, lambda _row: []) for heading, width, _text in texts]
     rows = [
         value_row(found, [text(total) for _heading, _width, text in texts])
         for total in table.totals
@@ -263,7 +263,7 @@ def _left_out_of_all(form: TableForm) -> Iterator[str]:
     yield from unread(table.totals, table.all_rows(), form.old, form.new, labels.TOTAL)
 
 
-def _left_out(form: TableForm, placed: Sequence[TableColumn]) -> Iterator[ET.Element]:
+def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:
     """Yield what is to be checked (確認事項): sums, what was not compared and what not read.
 
     A sum that a document prints otherwise is named below its own table, where there is one.

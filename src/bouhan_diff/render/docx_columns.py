@@ -17,7 +17,7 @@ from .docx_fields import (
     CELL_MARGINS_MM,
     EMS_PER_MM,
     NARROWEST_TEXT_MM,
-    TableColumn,
+    WordColumn,
     placed_fields,
     simple_column,
 )
@@ -32,7 +32,7 @@ _MANY_LINES = 6  # of a name or a remark
 # -------------------------------------------------------------------- the columns
 
 
-def columns(form: TableForm) -> list[TableColumn]:
+def columns(form: TableForm) -> list[WordColumn]:
     """Return the columns (列), as wide as the page in all; the texts take what others leave."""
     if form.is_ordinance and not form.is_alone:
         remarks = _remarks(form)
@@ -48,8 +48,8 @@ def columns(form: TableForm) -> list[TableColumn]:
 
 
 def columns_of_group(
-    found: Sequence[TableColumn], form: TableForm, group: Group, *, has_totals: bool
-) -> list[TableColumn]:
+    found: Sequence[WordColumn], form: TableForm, group: Group, *, has_totals: bool
+) -> list[WordColumn]:
     """Return the columns that say anything in a group's table (章ごとの列), as wide as the page.
 
     An amount's editions stand together. has_totals: its table ends with the sums of all.
@@ -69,7 +69,7 @@ def columns_of_group(
     return kept if len(kept) == len(found) else _stretched(kept, form)
 
 
-def _family(column: TableColumn) -> str:
+def _family(column: WordColumn) -> str:
     is_change = column.heading == labels.DIFFERENCE
     return f"{column.over}\n{column.heading if is_change or not column.over else ''}"
 
@@ -85,7 +85,7 @@ def needs_wide_page(form: TableForm) -> bool:
 
 def _parts(
     form: TableForm,
-) -> tuple[list[TableColumn], list[TableColumn], list[Column], list[TableColumn]]:
+) -> tuple[list[WordColumn], list[WordColumn], list[Column], list[WordColumn]]:
     """Return the columns before the texts, those of fields, the fields left, and those behind."""
     front = [*_section(form), _name(form)]
     back = [*_department(form), *_policies(form), *_remarks(form)]
@@ -101,7 +101,7 @@ def _text_room(form: TableForm) -> float:
     return narrowest * (1.5 if form.is_tracked or form.is_alone else 2)
 
 
-def _stretched(found: Sequence[TableColumn], form: TableForm) -> list[TableColumn]:
+def _stretched(found: Sequence[WordColumn], form: TableForm) -> list[WordColumn]:
     """Return the columns as wide as the page (列幅): texts share what is left, else all do."""
     wanted = sum(column.width for column in found)
     growing = [column for column in found if column.is_text] or found
@@ -112,8 +112,8 @@ def _stretched(found: Sequence[TableColumn], form: TableForm) -> list[TableColum
     ]
 
 
-def _widened(column: TableColumn, more: float) -> TableColumn:
-    return TableColumn(
+def _widened(column: WordColumn, more: float) -> WordColumn:
+    return WordColumn(
         column.heading,
         column.width + more,
         column.blocks,
@@ -123,7 +123,7 @@ def _widened(column: TableColumn, more: float) -> TableColumn:
     )
 
 
-def _section(form: TableForm) -> list[TableColumn]:
+def _section(form: TableForm) -> list[WordColumn]:
     """Return the column of section numbers (章), where rows are not grouped by section."""
     if form.table.grouped_by is GroupBy.SECTION:
         return []
@@ -134,7 +134,7 @@ def _section(form: TableForm) -> list[TableColumn]:
     ]
 
 
-def _name(form: TableForm) -> TableColumn:
+def _name(form: TableForm) -> WordColumn:
     are_short = all(
         ems(str(row.number)) <= _SHORT_NUMBER and not (form.is_tracked and row.is_renumbered)
         for row in form.table.rows()
@@ -145,7 +145,7 @@ def _name(form: TableForm) -> TableColumn:
     if not form.table.is_numbered:
         column = simple_column(labels.NAME, width, "Short", side)
         return replace(column, total=labels.subtotal)
-    return TableColumn(
+    return WordColumn(
         f"{labels.NUMBER}・{labels.NAME}",
         width,
         lambda row: [(style, [*number(row), *cells.plain("\t"), *side(row)])],
@@ -159,7 +159,7 @@ def _is_short(form: TableForm, field: Column) -> bool:
     return all(one is None or ems(one.new or one.old or "") <= _BELOW_A_NAME for one in found)
 
 
-def _with_fields(name: TableColumn, form: TableForm, once: Sequence[Column]) -> TableColumn:
+def _with_fields(name: WordColumn, form: TableForm, once: Sequence[Column]) -> WordColumn:
     """Return the column of names with what the document gives once below them (年度のない項目)."""
 
     def blocks(row: Row) -> list[Block]:
@@ -176,7 +176,7 @@ def _roomy(width: float, texts: Sequence[str]) -> float:
     return min(max(width, longest / _MANY_LINES + CELL_MARGINS_MM), 2 * width)
 
 
-def _department(form: TableForm) -> list[TableColumn]:
+def _department(form: TableForm) -> list[WordColumn]:
     is_heading = form.table.grouped_by is GroupBy.DEPARTMENT and not form.is_tracked
     if is_heading or not labels.has_departments([form.table]):
         return []
@@ -184,7 +184,7 @@ def _department(form: TableForm) -> list[TableColumn]:
     return [simple_column(labels.DEPARTMENT, width, "Short", _either(form, "department"))]
 
 
-def _policies(form: TableForm) -> list[TableColumn]:
+def _policies(form: TableForm) -> list[WordColumn]:
     if not labels.has_policies([form.table]):
         return []
     width = 21 if form.is_tracked else 15
@@ -200,7 +200,7 @@ def _either(form: TableForm, name: str) -> Callable[[Row], list[Piece]]:
     return lambda row: cells.property_side(row, name, is_new=row.kind is not RowKind.REMOVED)
 
 
-def _remarks(form: TableForm) -> list[TableColumn]:
+def _remarks(form: TableForm) -> list[WordColumn]:
     """Return the column 備考 (備考), where any row has something in it."""
     rows = tuple(form.table.rows())
     longest = max((len(form.remarks(row)) for row in rows), default=0)
@@ -219,7 +219,7 @@ def _remarks(form: TableForm) -> list[TableColumn]:
 # ----------------------------------------------------------------- texts of both sides
 
 
-def _texts(form: TableForm, lined: Sequence[Column]) -> list[TableColumn]:
+def _texts(form: TableForm, lined: Sequence[Column]) -> list[WordColumn]:
     """Return the columns of the texts (本文の列), under which the other fields stand."""
     if form.is_alone:
         is_new = form.table.only_edition == form.table.new_edition
@@ -236,5 +236,5 @@ def _texts(form: TableForm, lined: Sequence[Column]) -> list[TableColumn]:
     return [new, old] if form.is_new_first else [old, new]
 
 
-def _text(heading: str, blocks: Callable[[Row], Sequence[Block]]) -> TableColumn:
-    return TableColumn(heading, NARROWEST_TEXT_MM, blocks, is_text=True)
+def _text(heading: str, blocks: Callable[[Row], Sequence[Block]]) -> WordColumn:
+    return WordColumn(heading, NARROWEST_TEXT_MM, blocks, is_text=True)

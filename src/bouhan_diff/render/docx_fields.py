@@ -28,7 +28,7 @@ _MOST_LINES_OF_FIELD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class TableColumn:
+class WordColumn:
     """A column (列): its heading, its width in millimetres and what a row has in it.
 
     over: the heading above this one and its neighbours' of the same `over`. total: what the
@@ -45,21 +45,21 @@ class TableColumn:
 
 def simple_column(
     heading: str, width: float, style: str, pieces: Callable[[Row], Sequence[Piece]]
-) -> TableColumn:
+) -> WordColumn:
     """Return a column of one paragraph in each row (列)."""
-    return TableColumn(heading, width, lambda row: [(style, pieces(row))])
+    return WordColumn(heading, width, lambda row: [(style, pieces(row))])
 
 
-_Found = list[tuple[Column, list[TableColumn]]]
+_Found = list[tuple[Column, list[WordColumn]]]
 """Fields and the columns of each (項目とその列)."""
 
 
-def placed_fields(form: TableForm, room: float) -> tuple[list[TableColumn], list[Column]]:
+def placed_fields(form: TableForm, room: float) -> tuple[list[WordColumn], list[Column]]:
     """Return the columns of fields (項目の列) that the room has place for, and the other fields.
 
     Amounts that changed come first where the room is short, then what is said once.
     """
-    placed: dict[str, list[TableColumn]] = {}
+    placed: dict[str, list[WordColumn]] = {}
     for found in sorted(_together(form), key=lambda found: _rank(form, found)):
         wanted = sum(column.width for _field, columns in found for column in columns)
         if all(columns for _field, columns in found) and wanted <= room:
@@ -92,7 +92,7 @@ def _rank(form: TableForm, found: _Found) -> int:
     return 1 if found[0][0].type is ColumnType.AMOUNT else 2
 
 
-def _field_columns(form: TableForm, field: Column, group: str) -> list[TableColumn]:
+def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColumn]:
     """Return the columns of a field (項目の列); none where it stands better among the texts."""
     if form.is_tracked:
         return []
@@ -110,12 +110,12 @@ def _field_columns(form: TableForm, field: Column, group: str) -> list[TableColu
     return [column]
 
 
-def wide(column: TableColumn) -> TableColumn:
+def wide(column: WordColumn) -> WordColumn:
     """Return a column of long texts (長文の列), which takes what others leave."""
     return replace(column, width=NARROWEST_TEXT_MM, is_text=True)
 
 
-def _once(form: TableForm, field: Column, group: str) -> TableColumn:
+def _once(form: TableForm, field: Column, group: str) -> WordColumn:
     """Return the one column of a field (項目の1列): the value of whichever edition has one."""
     is_amount = field.type is ColumnType.AMOUNT
     _group, name = heading_parts(field)
@@ -133,7 +133,7 @@ def _once(form: TableForm, field: Column, group: str) -> TableColumn:
     if is_amount:
         texts += [*map(total, form.table.groups), total(form.table)]
     width = max(map(_width, (*texts, *heading.split("\n"))), default=0)
-    return TableColumn(
+    return WordColumn(
         heading,
         max(width if is_amount else min(width, _WIDEST_FIELD_MM), 12),
         lambda row: [("Amount" if is_amount else "Short", _said(form, field, row))],
@@ -153,17 +153,17 @@ def _said(form: TableForm, field: Column, row: Row) -> list[Piece]:
     return [(text, TextMark.PLAIN) for text, _mark in pieces]
 
 
-def _side_columns(form: TableForm, field: Column) -> list[TableColumn]:
+def _side_columns(form: TableForm, field: Column) -> list[WordColumn]:
     """Return the old and the new column of a text that changed (項目の新旧の列)."""
 
-    def side(name: str, *, is_new: bool) -> TableColumn:
+    def side(name: str, *, is_new: bool) -> WordColumn:
         def pieces(row: Row) -> list[Piece]:
             return cells.field_side(labels.field_of(row, field.heading), is_new=is_new)
 
         texts = ["".join(text for text, _mark in pieces(row)) for row in form.table.rows()]
         width = min(max(map(_width, (name, *texts))), _WIDEST_FIELD_MM)
         over = labels.field_heading(field)
-        return TableColumn(name, width, lambda row: [("Short", pieces(row))], over)
+        return WordColumn(name, width, lambda row: [("Short", pieces(row))], over)
 
     both = [side(form.old, is_new=False), side(form.new, is_new=True)]
     return both[::-1] if form.is_new_first else both
@@ -174,14 +174,14 @@ def _width(text: str) -> float:
     return max(map(ems, text.split("\n"))) * 1.1 / EMS_PER_MM + CELL_MARGINS_MM + 2
 
 
-def _amount_columns(form: TableForm, field: Column) -> list[TableColumn]:
+def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
     """Return the columns of an amount (数値の列): old, new and the difference."""
     heading = labels.field_heading(field)
 
     def of(row: Row) -> FieldComparison | None:
         return labels.field_of(row, field.heading)
 
-    def side(*, is_new: bool) -> TableColumn:
+    def side(*, is_new: bool) -> WordColumn:
         def shown(row: Row) -> list[Piece]:
             if cells.is_absent(row, is_new=is_new):
                 return cells.plain(NONE)
@@ -201,10 +201,10 @@ def _amount_columns(form: TableForm, field: Column) -> list[TableColumn]:
         values += [name] if ems(name) <= _SHORT_HEADING else []
         width = max(_NARROWEST_AMOUNT_MM, *map(_width, values))
         if form.is_alone:
-            return TableColumn(
+            return WordColumn(
                 heading, max(width, 22), lambda row: [("Amount", shown(row))], "", total
             )
-        return TableColumn(name, width, lambda row: [("Amount", shown(row))], heading, total)
+        return WordColumn(name, width, lambda row: [("Amount", shown(row))], heading, total)
 
     if form.is_alone:
         return [side(is_new=form.table.only_edition == form.table.new_edition)]
@@ -220,7 +220,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[TableColumn]:
     width = max(_NARROWEST_AMOUNT_MM, *map(_width, texts))
     both = [side(is_new=False), side(is_new=True)]
     both = both[::-1] if form.is_new_first else both
-    return [*both, TableColumn(labels.DIFFERENCE, width, change, heading, changed_total)]
+    return [*both, WordColumn(labels.DIFFERENCE, width, change, heading, changed_total)]
 
 
 def _total_of(summed: ComparisonTable | Group, field: Column) -> Total | None:

@@ -8,7 +8,7 @@ from ..text.linebreak import count_lines
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
-from .docx_fields import CELL_MARGINS_MM, EMS_PER_MM, TableColumn
+from .docx_fields import CELL_MARGINS_MM, EMS_PER_MM, WordColumn
 from .docx_form import OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import Revisions, TextMark, element, paragraph, paragraphs, twips
 
@@ -17,7 +17,7 @@ _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading ro
 
 def table_of(
     group: Group,
-    found: Sequence[TableColumn],
+    found: Sequence[WordColumn],
     form: TableForm,
     revisions: Revisions | None,
     *,
@@ -50,7 +50,7 @@ def table_of(
     return grid(found, rows)
 
 
-def has_overall_sums(form: TableForm, found: Sequence[TableColumn]) -> bool:
+def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
     """Return whether the sums of all stand in the last table (合計の有無), each in its columns."""
     groups = form.table.groups
     if not groups or not has_sums(groups[-1], found):
@@ -63,7 +63,7 @@ def has_overall_sums(form: TableForm, found: Sequence[TableColumn]) -> bool:
 _FEW_ROWS = 2
 
 
-def has_sums(group: Group, found: Sequence[TableColumn]) -> bool:
+def has_sums(group: Group, found: Sequence[WordColumn]) -> bool:
     """Return whether a group's table ends with its sums (計の有無)."""
     return sum(bool(column.total(group)) for column in found) > 1  # beside the row's own heading
 
@@ -75,7 +75,7 @@ def keep_with_next(row: ET.Element) -> None:
             properties.insert(1, element("keepNext"))
 
 
-def grid(found: Sequence[TableColumn], rows: Sequence[ET.Element]) -> ET.Element:
+def grid(found: Sequence[WordColumn], rows: Sequence[ET.Element]) -> ET.Element:
     """Return a table of ready rows (表) under the columns' headings."""
     return element(
         "tbl",
@@ -94,7 +94,7 @@ def grid(found: Sequence[TableColumn], rows: Sequence[ET.Element]) -> ET.Element
     )
 
 
-def _heading_rows(found: Sequence[TableColumn]) -> list[ET.Element]:
+def _heading_rows(found: Sequence[WordColumn]) -> list[ET.Element]:
     """Return the heading rows (見出し行), which Word repeats on every page."""
     if not any(column.over for column in found):
         return [_headings([_heading(column.heading, column.width) for column in found])]
@@ -134,7 +134,7 @@ def _heading(text: str, width: float, *properties: ET.Element) -> ET.Element:
 
 
 def _row(
-    row: Row, found: Sequence[TableColumn], form: TableForm, revisions: Revisions | None
+    row: Row, found: Sequence[WordColumn], form: TableForm, revisions: Revisions | None
 ) -> ET.Element:
     """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
     if form.omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
@@ -155,7 +155,7 @@ def _row(
     return element("tr", None, *([element("trPr", None, *properties)] if properties else []), *made)
 
 
-def _omitted(rows: Sequence[Row], found: Sequence[TableColumn], form: TableForm) -> ET.Element:
+def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) -> ET.Element:
     """Return the row that stands for unchanged initiatives (略): ２～５　（略）."""
     has_name = not found[0].is_text
     which = cells.numbers(rows, is_wide=form.is_ordinance)
@@ -174,7 +174,7 @@ def _omitted(rows: Sequence[Row], found: Sequence[TableColumn], form: TableForm)
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
 
 
-def value_row(found: Sequence[TableColumn], values: Sequence[str]) -> ET.Element:
+def value_row(found: Sequence[WordColumn], values: Sequence[str]) -> ET.Element:
     """Return a row of a heading and amounts behind it (数値の行)."""
     made = [
         _cell(column.width, paragraphs("Amount" if n else "Short", cells.plain(value)))
@@ -189,7 +189,7 @@ def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -
 
 
 def _fits_on_a_page(
-    contents: Sequence[Sequence[Block]], found: Sequence[TableColumn], form: TableForm
+    contents: Sequence[Sequence[Block]], found: Sequence[WordColumn], form: TableForm
 ) -> bool:
     """Whether the row's tallest cell leaves it whole on a page; else it may be parted."""
     return all(

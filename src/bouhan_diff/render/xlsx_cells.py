@@ -222,13 +222,13 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class AmountText:
     """A text that stands where numbers do (数値の欄の文字), to the right."""
 
     pieces: Sequence[Piece]
 
 
-Value = int | str | Sequence[Piece] | Amount | Ratio | Figure
+Value = int | str | Sequence[Piece] | Amount | Ratio | AmountText
 """What a cell holds (セルの値)."""
 
 _LOOKS = {FontMark.PLAIN: Look.PLAIN, FontMark.OLD: Look.OLD, FontMark.NEW: Look.NEW}
@@ -236,7 +236,7 @@ _LOOKS = {FontMark.PLAIN: Look.PLAIN, FontMark.OLD: Look.OLD, FontMark.NEW: Look
 
 def cell(reference: str, value: Value, style: CellStyle, styles: StyleTable) -> str:
     """Return a cell (セル) as XML; text is text, whatever it begins with."""
-    if isinstance(value, Figure):
+    if isinstance(value, AmountText):
         value, style = value.pieces, CellStyle.NUMBER
     if isinstance(value, int):
         return _number(reference, str(value), styles.number_of(style))
@@ -297,7 +297,7 @@ def shown(value: Value) -> str:
         return value.published or labels.amount(value.value, value.unit)
     if isinstance(value, Ratio):
         return labels.ratio(value.value)
-    pieces = value.pieces if isinstance(value, Figure) else value
+    pieces = value.pieces if isinstance(value, AmountText) else value
     return "".join(text for text, _mark in pieces)
 
 

@@ -9,7 +9,7 @@ from ..textdiff import EditKind, Segment
 from . import labels
 from .remarks import remarks
 from .words import total_came_or_went
-from .xlsx_cells import Amount, Figure, FontMark, Piece, Ratio, Value, is_shown_whole
+from .xlsx_cells import Amount, AmountText, FontMark, Piece, Ratio, Value, is_shown_whole
 
 TEXT_WIDTH, WIDTH_ALONE = 42, 90
 """How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
@@ -120,7 +120,7 @@ def field_value(found: FieldComparison, field: Column, *, is_new: bool) -> Value
         return [(s.new if is_new else s.old, _mark(s, changed)) for s in found.segments]
     text = (found.new if is_new else found.old) or ""
     pieces = [(text, changed if found.is_changed else FontMark.PLAIN)]
-    return Figure(pieces) if is_amount else pieces
+    return AmountText(pieces) if is_amount else pieces
 
 
 def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | None:
@@ -149,7 +149,7 @@ def difference(found: FieldComparison | None, field: Column) -> Value:
     if found is None or amount is None or (change := labels.change(found)) is None:
         return ""
     if not change:
-        return Figure([(labels.SAME_AMOUNT, FontMark.PLAIN)])
+        return AmountText([(labels.SAME_AMOUNT, FontMark.PLAIN)])
     own = "" if amount.unit == field.unit else amount.unit
     return Amount(change, "ポイント" if amount.unit == "%" else own)
 
@@ -157,7 +157,7 @@ def difference(found: FieldComparison | None, field: Column) -> Value:
 def ratio(found: FieldComparison | None) -> Value:
     """Return an amount's ratio (増減率), 皆増, 皆減 or nothing; points of per cent have none."""
     if came_or_went := labels.came_or_went(found):
-        return Figure([(came_or_went, FontMark.PLAIN)])
+        return AmountText([(came_or_went, FontMark.PLAIN)])
     amount = found.amount if found and found.is_changed else None
     if amount is None or amount.ratio is None or not amount.difference or amount.unit == "%":
         return ""

@@ -11,7 +11,15 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from .pdf_drawn import LEAST_HEIGHT, MOST_HEIGHT, TOLERANCE, Char, Rule, line_between, places_of
+from .pdf_drawn import (
+    LEAST_HEIGHT,
+    MOST_HEIGHT,
+    TOLERANCE,
+    Char,
+    RuledLine,
+    line_between,
+    places_of,
+)
 from .pdf_lines import middle_of, rows_of, stood
 
 Box = tuple[float, float, float, float]
@@ -330,8 +338,8 @@ _FEWEST_STRIPES = 2
 
 
 def striped(
-    upright: Sequence[Rule],
-    level: Sequence[Rule],
+    upright: Sequence[RuledLine],
+    level: Sequence[RuledLine],
     chars: Sequence[Char],
     columns: Sequence[float],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -154,7 +154,7 @@ _MET_BY_LEVEL = 3
 
 
 @dataclass(slots=True)
-class Rule:
+class RuledLine:
     """A straight rule (罫線): where it lies, and from where to where it goes."""
 
     place: float
@@ -172,7 +172,7 @@ def places_of(found: Iterable[float]) -> list[float]:
 
 
 def closing_rules(
-    own: Sequence[Rule], across: Sequence[Rule], *, is_upright: bool
+    own: Sequence[RuledLine], across: Sequence[RuledLine], *, is_upright: bool
 ) -> list[dict[str, Any]]:
     """Return rules that close a table where its own end in nothing (開いた罫線の補い).
 
@@ -200,18 +200,20 @@ def closing_rules(
     return closing
 
 
-def _is_end(at: float, run: Sequence[Rule], own: Sequence[Rule]) -> bool:
+def _is_end(at: float, run: Sequence[RuledLine], own: Sequence[RuledLine]) -> bool:
     """Return whether a table begins or ends at a height, as far as its uprights show it."""
     beside = [r for r in own if run[0].place - 1 < r.place < run[-1].place + 1]
     ends = [end for r in beside for end in (r.start, r.end) if _near_of(r, run)]
     return at < min(ends) + TOLERANCE or at > max(ends) - TOLERANCE
 
 
-def _near_of(rule: Rule, run: Sequence[Rule]) -> bool:
+def _near_of(rule: RuledLine, run: Sequence[RuledLine]) -> bool:
     return any(rule.start < other.end and rule.end > other.start for other in run)
 
 
-def _missing(run: Sequence[Rule], there: Sequence[Rule], at: float) -> Iterator[dict[str, Any]]:
+def _missing(
+    run: Sequence[RuledLine], there: Sequence[RuledLine], at: float
+) -> Iterator[dict[str, Any]]:
     """Yield what is missing of the rule at which uprights end (欠けた横罫), at a page's end."""
     for one, other in pairwise(run):
         middle = (one.place + other.place) / 2
@@ -219,9 +221,9 @@ def _missing(run: Sequence[Rule], there: Sequence[Rule], at: float) -> Iterator[
             yield line_between(one.place, at, other.place, at)
 
 
-def _joined(rules: Sequence[Rule], across: Sequence[Rule]) -> Iterator[list[Rule]]:
+def _joined(rules: Sequence[RuledLine], across: Sequence[RuledLine]) -> Iterator[list[RuledLine]]:
     """Yield the rules of one table each (表ごとの罫線), of which one across meets the next."""
-    run: list[Rule] = []
+    run: list[RuledLine] = []
     for rule in [*sorted(rules, key=lambda rule: rule.place), None]:
         if run and not (rule and any(_meet(rule, o) and _meet(run[-1], o) for o in across)):
             yield from [run] if len(run) > 1 else []
@@ -229,7 +231,7 @@ def _joined(rules: Sequence[Rule], across: Sequence[Rule]) -> Iterator[list[Rule
         run += [rule] if rule else []
 
 
-def _are_inside(stack: Sequence[Rule], upright: Sequence[Rule]) -> bool:
+def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> bool:
     """Return whether uprights stand on both sides of a stack of rules (囲まれた罫線)."""
     beside = [r for r in upright if r.start < stack[-1].place and r.end > stack[0].place]
     return any(r.place < stack[0].start - TOLERANCE for r in beside) and any(
@@ -238,14 +240,14 @@ def _are_inside(stack: Sequence[Rule], upright: Sequence[Rule]) -> bool:
 
 
 def sides_of_stacks(
-    level: Sequence[Rule], upright: Sequence[Rule], above: Sequence[float]
+    level: Sequence[RuledLine], upright: Sequence[RuledLine], above: Sequence[float]
 ) -> list[dict[str, Any]]:
     """Return the sides of tables that have rules between rows alone (縦罫のない表の左右の端).
 
     Their rules begin and end at the same places, and few rows have rules at their sides, as
     filled headings do. above: the places of the columns of the last table on the page before.
     """
-    stacks: dict[tuple[int, int], list[Rule]] = defaultdict(list)
+    stacks: dict[tuple[int, int], list[RuledLine]] = defaultdict(list)
     for rule in sorted(level, key=lambda rule: rule.place):
         stack = stacks[round(rule.start / TOLERANCE), round(rule.end / TOLERANCE)]
         if not stack or LEAST_HEIGHT < rule.place - stack[-1].place < MOST_HEIGHT:
@@ -278,11 +280,11 @@ def line_between(x0: float, top: float, x1: float, bottom: float) -> dict[str, A
     return {"object_type": "line", "x0": x0, "top": top, "x1": x1, "bottom": bottom, **sizes}
 
 
-def rules_of(page: "Page", orientation: str) -> list[Rule]:
+def rules_of(page: "Page", orientation: str) -> list[RuledLine]:
     """Return the rules of one direction (罫線), pieces in a row joined."""
     start, end, place = ("top", "bottom", "x0") if orientation == "v" else ("x0", "x1", "top")
     edges = [edge for edge in page.edges if edge["orientation"] == orientation]
-    rules: list[Rule] = []
+    rules: list[RuledLine] = []
     for edge in sorted(edges, key=lambda edge: (round(edge[place]), edge[start])):
         last = rules[-1] if rules else None
         if (
@@ -292,12 +294,12 @@ def rules_of(page: "Page", orientation: str) -> list[Rule]:
         ):
             last.end = max(last.end, edge[end])
         else:
-            rules.append(Rule(edge[place], edge[start], edge[end]))
+            rules.append(RuledLine(edge[place], edge[start], edge[end]))
     # A rule drawn as a thin box has edges at its ends, too, which are none.
     return [rule for rule in rules if rule.end - rule.start > 2 * TOLERANCE]
 
 
-def _meet(rule: Rule, other: Rule) -> bool:
+def _meet(rule: RuledLine, other: RuledLine) -> bool:
     """Return whether the two rules touch or cross (罫線の交わり)."""
     return (
         rule.start - TOLERANCE < other.place < rule.end + TOLERANCE

@@ -14,7 +14,7 @@ from .pdf_drawn import (
     LEAST_HEIGHT,
     TOLERANCE,
     Char,
-    Rule,
+    RuledLine,
     closing_rules,
     places_of,
     rules_of,
@@ -232,7 +232,7 @@ def _nearest(places: Sequence[float], place: float) -> int:
     return min(range(len(places)), key=lambda n: abs(places[n] - place))
 
 
-def _has_side(grid: Grid, upright: Sequence[Rule]) -> bool:
+def _has_side(grid: Grid, upright: Sequence[RuledLine]) -> bool:
     """Return whether the page has a rule at the left of a table (左の罫線の有無)."""
     return any(
         abs(rule.place - grid.left) < TOLERANCE
