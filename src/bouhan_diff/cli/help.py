@@ -176,7 +176,7 @@ class Command(TyperCommand):
             if dashes is None:
                 continue
             rest = unicodedata.normalize("NFKC", argument[dashes.end() :]).partition("=")[0].strip()
-            # One long dash may stand for both hyphens.
+            # A keyboard or editor may turn both hyphens into one long dash.
             for name in ("-" * len(dashes[0]) + rest, f"--{rest}"):
                 if name in names and not argument.startswith(name):
                     raise UserError(

@@ -82,7 +82,7 @@ def compare_files(
 ) -> ComparedFiles:
     """Return what changed from one file to the other (資料間の比較).
 
-    editions: which edition each stands for; by default its latest. A document without any
+    editions: the edition that each is compared at; by default its latest. A document without any
     edition is called by the one that is named, or else 旧 or 新 by its place.
     """
     old, new = _with_edition(old, editions[0] or OLD), _with_edition(new, editions[1] or NEW)

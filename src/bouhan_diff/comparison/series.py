@@ -79,7 +79,7 @@ def main_editions(plan: Plan) -> list[Edition]:
 
 
 def main_edition(plan: Plan) -> Edition:
-    """Return the edition that a document stands for (資料の版): the latest that it is about.
+    """Return the edition that a document is compared at (資料の版): the latest it is about.
 
     A plan of three years has one text, which is of the first of them: where the latest has
     values alone, it is the last one with texts, if that has most of the same values.
@@ -168,7 +168,7 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
     """Return the plan with the main text of `new` as a field, where `old` has no main text.
 
     A budget of two years with one 事業内容 beside it says nothing new of the second year: as a
-    field it stands for the whole row (全年度の値), or where its heading names the edition, is
+    field it belongs to the whole row (全年度の値), or where its heading names the edition, is
     not compared.
     """
     heading = plan.years[new]

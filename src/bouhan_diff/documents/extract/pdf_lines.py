@@ -171,7 +171,7 @@ def _without_ghosts(chars: Sequence[Char]) -> list[Char]:
     """Return the characters without narrow spaces that have no room (幅のない空白).
 
     LibreOffice draws them between Japanese and figures, where the text has none: on each
-    other, on what stands beside them, or in the small gap that every such border has.
+    other, on their neighbours, or in the small gap that every such border has.
     """
     kept: list[Char] = []
     spaces: list[Char] = []

@@ -222,7 +222,7 @@ def _row(line: TextLine, bases: Sequence[int]) -> GridRow:
 
 
 def _move_names(part: GridPart) -> None:
-    """Where the first column is of numbers alone, move what stands beside them into the next."""
+    """Where the first column is of numbers alone, move the text beside them into the next."""
     numbered = [row for row in part.rows if row.number]
     if not is_of_numbers(part):
         return

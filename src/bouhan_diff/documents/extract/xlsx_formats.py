@@ -287,7 +287,7 @@ class _Moment:
         return self.date.year - self.era[0].year + 1
 
     def part(self, letters: str, *, is_minute: bool, is_half: bool) -> str:
-        """Return what the letters of a format stand for (日付の要素)."""
+        """Return the part of a date that letters of a format mean (日付の要素)."""
         date, count = self.date, len(letters)
         letter = "minute" if is_minute else letters[0]
         hour = self.seconds_of_day // 3600

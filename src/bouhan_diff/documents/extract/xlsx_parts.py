@@ -131,7 +131,7 @@ def _run(run: Element) -> Run:
 
 
 def unescaped(text: str) -> str:
-    """Return the text with _x000D_ and the like as the signs that they stand for (制御文字)."""
+    """Return the text with _x000D_ and the like as the characters that they encode (制御文字)."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
         # A lone half of a surrogate pair is no character; both halves are one.
