@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from ..edition import Edition, Year, named_edition, parsed, series_title
 from ..errors import UserError
 from ..messages import _, listed
-from ..plan import Column, FieldValue, Initiative, Plan
+from ..plan import Column, FieldValue, Initiative, Plan, Section
 from ..text.normalize import fold, is_no_value
 
 
@@ -213,15 +213,20 @@ def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -
         return replace(one, fields=fields) if len(fields) > len(one.fields) else one
 
     sections = plan.sections_with(with_figures)
-    said = {
-        heading for section in sections for one in section.initiatives for heading in one.fields
-    }
+    said = _headings(sections)
     columns: list[Column] = []
     for column in plan.columns:
         columns.append(column)
         dated = (replace(column, heading=_of_edition(column.heading, other)) for other in others)
         columns += [replace(one, headings={}) for one in dated if one.heading in said]
     return replace(plan, sections=sections, columns=tuple(columns))
+
+
+def _headings(sections: Iterable[Section]) -> set[str]:
+    """Return the headings of the fields that initiatives have (値のある項目)."""
+    return {
+        heading for section in sections for one in section.initiatives for heading in one.fields
+    }
 
 
 def _of_edition(heading: str, edition: Edition) -> str:
@@ -235,14 +240,15 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
     a text meets one under its own heading. What a plan says of its edition is compared as that.
     """
     said = [_years_of_fields(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
-    steps = {
-        heading: _step(steps, said[1].get(heading, set())) for heading, steps in said[0].items()
-    }
+    steps = {heading: _step(far, said[1].get(heading, set())) for heading, far in said[0].items()}
     texts = [_years_of_text(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
     of_text = _step(*texts)
     moved = []
     for plan, edition in zip(plans, editions, strict=True):
         found = _with_fields_beside(_with_text_beside(plan, edition, of_text), edition, steps)
+        if found is plan:  # by far the most say nothing of another year
+            moved.append(plan)
+            continue
         gone = _said(plan) - _said(found) - {edition}
         years = {year: text for year, text in found.years.items() if year not in gone}
         moved.append(replace(found, years=years))
@@ -321,9 +327,7 @@ def _with_fields_beside(plan: Plan, own: Edition, steps: Mapping[str, int]) -> P
         return replace(one, fields=fields)
 
     sections = plan.sections_with(moved)
-    left = {
-        heading for section in sections for one in section.initiatives for heading in one.fields
-    }
+    left = _headings(sections)
     columns: list[Column] = []
     for column in plan.columns:
         name = names.get(column.heading)

@@ -51,7 +51,7 @@ BECAUSE: tuple[Fact, ...] = (("purpose", "because"),)
 
 _THAN = ("range", "than")
 
-_WHILE = frozenset(("ながら", "つつ"))
+WHILE = frozenset(("ながら", "つつ"))
 
 WILL = "意志推量形"
 
@@ -76,7 +76,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
     fact: Fact | None = None
     if pos[0] == "助詞":
         fact = _THAN if is_comparison(words, at) else _particle(word, key)
-        if pos[1] == "接続助詞" and key in _WHILE and not _is_manner(lemmas, at):
+        if pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):
             fact = "time", "while"
     elif pos[0] == "助動詞" and pos[5] == WILL:
         fact = "force", "guess" if key in PLAIN_AUXILIARIES and key != "ます" else "will"

@@ -123,15 +123,11 @@ def _with_reasons_first(clauses: Sequence[Clause]) -> list[Clause]:
 
     中止したのは、雨が降ったためである is 雨が降ったため、中止した.
     """
-    found = list(clauses)
-    for place, (one, reason) in enumerate(pairwise(clauses)):
-        is_last = place + len(("what", "why")) == len(clauses)
-        if one.binding == "cleft" and is_last and reason.act[-1:] == (_BECAUSE,):
-            found[place:] = [
-                Clause(reason.phrases, reason.act, "more"),
-                Clause(one.phrases, one.act, "end"),
-            ]
-    return found
+    match clauses:
+        case [*others, one, reason] if one.binding == "cleft" and reason.act[-1:] == (_BECAUSE,):
+            first = Clause(reason.phrases, reason.act, "more")
+            return [*others, first, Clause(one.phrases, one.act, "end")]
+    return list(clauses)
 
 
 def _active(clause: Clause) -> Clause:

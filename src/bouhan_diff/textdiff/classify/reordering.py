@@ -57,12 +57,14 @@ def is_done_or_happens(old: Words, new: Words) -> bool:
 
     工事が完了した equals 工事を完了した, where nobody else is named.
     """
-    changed = [at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]]
-    if len(old) != len(new) or len(changed) != 1:
+    if len(old) != len(new):
+        return False
+    changed = [at for at, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
+    if len(changed) != 1 or {old[changed[0]].surface, new[changed[0]].surface} != {"が", "を"}:
         return False
     at = changed[0]
     after = next((lemma(word) for word in old[at + 1 :] if word.pos[2] == "サ変可能"), "")
-    is_frame = {old[at].surface, new[at].surface} == {"が", "を"} and after in AMBITRANSITIVE
+    is_frame = after in AMBITRANSITIVE
     is_alone = not any(
         word.surface in ("が", "は", "も") and place != at for place, word in enumerate(old)
     )

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..segment import Code
 from ..tokenizer import Words, text_of
-from .atoms import Atom
+from .atoms import WHILE, Atom
 from .facts import Statement, has_compound, is_noun_of, without
 from .lexicon import RECEIVED, SERVING, SOFTENERS, lemma
 from .roles import with_figure_behind
@@ -221,7 +221,7 @@ def as_after(side: Statement, other: Statement) -> Statement:
 def without_after(side: Statement, other: Statement) -> Statement:
     """Remove た上で, which a mere て says as well (確認した上で, 確認して); ながら does not."""
     after = [atom for atom in side.atoms if atom[:2] == _AFTER]
-    is_while = any(word.surface in ("ながら", "つつ") for word in other.words)
+    is_while = any(word.surface in WHILE for word in other.words)
     is_on_both = any(atom[:2] == _AFTER for atom in other.atoms)
     return side if is_while or is_on_both else without(side, after)
 

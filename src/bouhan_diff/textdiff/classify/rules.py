@@ -311,8 +311,7 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Seque
     was, now = (_TELLING.findall(fold(side)) for side in (removed, added))
     if abs(len(was) - len(now)) > _MOST_UNSHARED:
         return False
-    shared = (Counter(was) & Counter(now)).total()
-    unshared = len(was) + len(now) - 2 * shared
+    shared, unshared = _shared(was, now)
     if unshared > _MOST_UNSHARED or (unshared > shared and not reasons.isdisjoint(_OF_CONTENT)):
         return False
     if any(Features(old, new, edit).turns_modifier for edit in edits):
@@ -320,6 +319,12 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Seque
     from .constructions import say_the_same  # noqa: PLC0415  few passages need it
 
     return say_the_same(old, new)
+
+
+def _shared(was: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
+    """Return how many characters both sides tell, and how many one alone (共通の字数)."""
+    shared = (Counter(was) & Counter(now)).total()
+    return shared, len(was) + len(now) - 2 * shared
 
 
 def are_perhaps_restructured(
@@ -339,11 +344,10 @@ def are_perhaps_restructured(
     if any(all(map(_NOUNS.fullmatch, side)) for side in sides):
         return False
     removed, added = (fold("".join(texts)) for texts in zip(*sides, strict=True))
-    was, now = (Counter(_TELLING.findall(side)) for side in (removed, added))
-    unshared = (was - now).total() + (now - was).total()
     if Counter(removed) == Counter(added):
         return False  # the same words in other places: who does what to whom may have changed
-    is_same = unshared <= min(_FEW_UNSHARED, (was & now).total() // 3)
+    shared, unshared = _shared(*map(_TELLING.findall, (removed, added)))
+    is_same = unshared <= min(_FEW_UNSHARED, shared // 3)
     return is_same and len(_NOT.findall(removed)) == len(_NOT.findall(added))
 
 

@@ -108,9 +108,9 @@ def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
 
 def is_light(lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word is a light verb (機能動詞): する, 行う, 実施 in ～を実施する."""
+    if lemmas[at] == "図る":  # 連携を図る
+        return at > 1 and lemmas[at - 1] == "を" and lemmas[at - 2] in COMPANIONS
     if lemmas[at] != "実施":
-        if lemmas[at] == "図る":  # 連携を図る
-            return at > 1 and lemmas[at - 1] == "を" and lemmas[at - 2] in COMPANIONS
         return lemmas[at] in ("行う", "為る")
     after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
     is_last = after in ("", "。", "、")
@@ -297,7 +297,7 @@ def _is_contacted(words: Words, lemmas: Sequence[str], at: int) -> bool:
     return is_body and not CONTACTS.isdisjoint(lemmas[after : after + 1])
 
 
-_BODIES = frozenset("課係室部局署所口者会館館園社") | {"センター"[-1]}
+_BODIES = frozenset("課係室部局署所口者会館園社ー")  # the last is of センター
 
 
 def _topic(before: Word) -> str:
