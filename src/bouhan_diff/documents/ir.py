@@ -75,7 +75,10 @@ class Table:
         cell has an empty one. most: how many rows are enough, from the top.
         """
         height = min(self.height, most)
-        if self.is_plain:
+        looked_at = self.cells
+        if height < self.height:  # the first rows of a sheet are looked at often
+            looked_at = looked_at[: bisect_left(looked_at, height, key=_ROW)]
+        if _are_plain(looked_at):
             return self._plain_grid(height)
         rows: list[list[Cell | None]] = [[None] * self.width for _row in range(height)]
         for cell in self.cells:
@@ -97,7 +100,7 @@ class Table:
     @property
     def is_plain(self) -> bool:
         """Whether no cell is merged (結合の有無); quick, as a sheet has a million cells."""
-        return all(_ONE.issuperset(map(span, self.cells)) for span in (_HEIGHT, _WIDTH))
+        return _are_plain(self.cells)
 
     def _plain_grid(self, height: int) -> tuple[tuple[Cell, ...], ...]:
         """Return the grid of a table without merged cells (結合のない格子)."""
@@ -107,7 +110,7 @@ class Table:
             end = bisect_left(self.cells, at + 1, start, key=_ROW)
             cells = self.cells[start:end]
             start = end
-            if len(cells) != self.width or cells[-1].column >= self.width:
+            if len(cells) != self.width or (cells and cells[-1].column >= self.width):
                 found = dict(zip(map(_COLUMN, cells), cells, strict=True))
                 cells = tuple(
                     found.get(column) or Cell((), self.span, at, column)
@@ -115,6 +118,10 @@ class Table:
                 )
             rows.append(cells)
         return tuple(rows)
+
+
+def _are_plain(cells: Sequence[Cell]) -> bool:
+    return all(_ONE.issuperset(map(span, cells)) for span in (_HEIGHT, _WIDTH))
 
 
 _ONE = frozenset({1})

@@ -17,10 +17,12 @@ from .pdf_drawn import (
     TOLERANCE,
     Char,
     RuledLine,
+    has_ends,
     line_between,
+    middle_of,
     places_of,
 )
-from .pdf_lines import middle_of, rows_of, stood
+from .pdf_lines import rows_of, stood
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom (枠), in points from the page's left top corner."""
@@ -68,7 +70,7 @@ def _in_frame(cells: Cells, above: Sequence[float]) -> Cells:
     if len(whole) != 1:
         return cells
     borders = sorted({float(round(box[0])) for box in cells if box not in whole} - {round(left)})
-    if not borders and above and abs(above[0] - left) < near and abs(above[-1] - right) < near:
+    if not borders and has_ends(left, right, above):
         borders = list(above[1:-1])
     chars = _inked(cells[whole[0]])
     if len(borders) < _FEWEST_COLUMNS - 1 or len(rows_of(chars)) < _FEWEST_ROWS:
@@ -106,7 +108,7 @@ def _under_headings(cells: Cells, above: Sequence[float] = ()) -> Cells:
     others = cells.keys() - whole.keys()
     rows = [chars for chars in whole.values() if _inked(chars)]
     borders = sorted({float(round(box[0])) for box in others} - {round(left)})
-    if above and abs(above[0] - left) < near and abs(above[-1] - right) < near:
+    if has_ends(left, right, above):
         borders = list(above[1:-1])
     elif len(rows) < max(_FEWEST_ROWS, len({round(box[1]) for box in others})):
         return cells

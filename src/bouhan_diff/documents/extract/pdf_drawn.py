@@ -110,20 +110,20 @@ def struck_heights(chars: Iterable[Char], edges: Iterable[dict[str, Any]]) -> li
     by_height: dict[int, list[Char]] = defaultdict(list)
     for char in chars:
         if char["text"].strip() and char.get("upright", True):
-            by_height[round(_middle(char))].append(char)
+            by_height[round(middle_of(char))].append(char)
     heights = []
     for edge in edges:
         if edge["orientation"] == "h":
             near = range(round(edge["top"]) - _NEAR, round(edge["top"]) + _NEAR)
             through = [c for at in near for c in by_height[at] if _runs_through(edge, c)]
             if through and _is_as_long(edge, through):
-                heights.append(_middle(through[0]))
+                heights.append(middle_of(through[0]))
     return heights
 
 
 def _runs_through(edge: dict[str, Any], char: Char) -> bool:
     across = edge["x0"] < (char["x0"] + char["x1"]) / 2 < edge["x1"]
-    return bool(across and abs(_middle(char) - edge["top"]) < _OFF_MIDDLE * char["size"])
+    return bool(across and abs(middle_of(char) - edge["top"]) < _OFF_MIDDLE * char["size"])
 
 
 def _is_as_long(edge: dict[str, Any], chars: Sequence[Char]) -> bool:
@@ -134,7 +134,8 @@ def _is_as_long(edge: dict[str, Any], chars: Sequence[Char]) -> bool:
     )
 
 
-def _middle(char: Char) -> float:
+def middle_of(char: Char) -> float:
+    """Return the height of a character's centre (文字の中心の高さ)."""
     return float(char["top"] + char["bottom"]) / 2
 
 
@@ -169,6 +170,13 @@ def places_of(found: Iterable[float]) -> list[float]:
         if not places or place - places[-1] > TOLERANCE:
             places.append(place)
     return places
+
+
+def has_ends(left: float, right: float, columns: Sequence[float]) -> bool:
+    """Return whether something is as wide as the table of some columns (左右の端の一致)."""
+    return bool(
+        columns and abs(left - columns[0]) < TOLERANCE and abs(right - columns[-1]) < TOLERANCE
+    )
 
 
 def closing_rules(
@@ -256,11 +264,7 @@ def sides_of_stacks(
     for stack in stacks.values():
         rows = list(pairwise(stack))
         is_open = [not any(_meet(a, o) and _meet(b, o) for o in upright) for a, b in rows]
-        sides = stack[0].start, stack[0].end
-        goes_on = above and all(
-            abs(one - other) < TOLERANCE
-            for one, other in zip(sides, (above[0], above[-1]), strict=True)
-        )
+        goes_on = has_ends(stack[0].start, stack[0].end, above)
         if sum(is_open) < max(1 if goes_on else _FEWEST_RULES - 1, len(rows) / 2):
             continue
         if _are_inside(stack, upright):
@@ -269,7 +273,7 @@ def sides_of_stacks(
             line_between(x, a.place, x, b.place)
             for (a, b), has_none in zip(rows, is_open, strict=True)
             if has_none
-            for x in sides
+            for x in (stack[0].start, stack[0].end)
         ]
     return found
 

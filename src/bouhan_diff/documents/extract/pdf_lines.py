@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...text.linebreak import INDENT, display_width
 from .ooxml import shifted
-from .pdf_drawn import Char
+from .pdf_drawn import Char, middle_of
 
 _LATIN = re.compile(r"[\x21-\x7e]")
 _SENTENCE_ENDS = ("。", "．", "｡")
@@ -113,11 +113,6 @@ def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
         if not is_same or half > reach + 1:
             middle, reach = middle_of(char), half
     return [sorted(row, key=lambda char: float(char["x0"])) for row in rows]
-
-
-def middle_of(char: Char) -> float:
-    """Return the height of a character's centre (文字の中心の高さ)."""
-    return float(char["top"] + char["bottom"]) / 2
 
 
 def _parts(row: Sequence[Char]) -> list[list[Char]]:

@@ -16,6 +16,8 @@ from .pdf_drawn import (
     Char,
     RuledLine,
     closing_rules,
+    has_ends,
+    middle_of,
     places_of,
     rules_of,
     sides_of_stacks,
@@ -117,7 +119,7 @@ def grids_of(
     # A frame may go on with the table on the page before.
     taken = {box for boxes in found for box in boxes}
     frames = [box for box in finder.cells if above and box not in taken]
-    found += [[box] for box in frames if _has_ends(box, above)]
+    found += [[box] for box in frames if has_ends(box[0], box[2], above)]
     grids = [Grid({box: [] for box in boxes}) for boxes in found]
     cells = [(box, inside) for grid in grids for box, inside in grid.cells.items()]
     cells.sort(key=lambda cell: _area(cell[0]))
@@ -127,7 +129,7 @@ def grids_of(
             by_band[band].append((box, inside))
     outside: list[Char] = []
     for char in chars:
-        near = by_band.get(int((char["top"] + char["bottom"]) / 2 // _BAND), ())
+        near = by_band.get(int(middle_of(char) // _BAND), ())
         next((inside for box, inside in near if holds(box, char)), outside).append(char)
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
         grid.cells = parted(grid.cells, () if place else above)
@@ -138,11 +140,6 @@ def grids_of(
     grids = [grid for grid in grids if grid.cells]
     tables, outside = unruled(outside)
     return [*grids, *(Grid(cells) for cells in tables)], outside
-
-
-def _has_ends(box: Box, columns: Sequence[float]) -> bool:
-    """Return whether a frame is as wide as the table of some columns (左右の端の一致)."""
-    return abs(box[0] - columns[0]) < TOLERANCE and abs(box[2] - columns[-1]) < TOLERANCE
 
 
 def _area(box: Box) -> float:

@@ -191,7 +191,7 @@ def comments(root: Element) -> Iterator[tuple[str, str]]:
 def section_titles(texts: Mapping[Place, str]) -> dict[str, str]:
     """Return the sections' titles by number (章名), of the first sheet that we write."""
     start = next(
-        (row for (row, column), text in texts.items() if (column, text) == (0, "章")), None
+        (row for (row, column), text in texts.items() if (column, text) == (0, _SECTION)), None
     )
     if start is None or texts.get((start, 1)) != _SECTION_TITLE:
         return {}
@@ -220,6 +220,7 @@ def initiative_rows(
         for column, text in headings.items()
         if column > named and text not in {*_COMPUTED, _REMARKS}
     ]
+    last = next((column for column, text in headings.items() if text == _REMARKS), -1)
     front = range(named)
     columns: dict[tuple[int, str], int] = {}
     rows: dict[tuple[str, ...], int] = {}
@@ -228,18 +229,17 @@ def initiative_rows(
         key = tuple(texts.get((row, column), "") for column in front)
         at = rows.setdefault(key, len(rows) + 1)
         item = texts.get((row, named), "")
+        is_of_none = item.endswith(_OF_NO_EDITION)
         kept = [(column, column) for column in front]
         for column in editions:
-            if item.endswith(_OF_NO_EDITION) and (row, column) not in contents:
+            if is_of_none and (row, column) not in contents:
                 continue
-            of = -1 if item.endswith(_OF_NO_EDITION) else column
-            place = columns.setdefault((of, item), named + len(columns))
+            place = columns.setdefault((-1 if is_of_none else column, item), named + len(columns))
             name = headings[column] if item == _MAIN_TEXT else f"{headings[column]}\n{item}"
-            if item.endswith(_OF_NO_EDITION):
+            if is_of_none:
                 name = item.removesuffix(_OF_NO_EDITION)
             found[0, place] = tuple(name.split("\n")), contents[0, column][1]
             kept.append((column, place))
-        last = next((column for column, text in headings.items() if text == _REMARKS), -1)
         if (row, last) in contents:
             place = columns.setdefault((last, _REMARKS), named + len(columns))
             found[0, place] = contents[0, last]

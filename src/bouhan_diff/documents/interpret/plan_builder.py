@@ -88,7 +88,8 @@ def _columns(
         for at in places
         if layout.columns[at].published and layout.columns[at].edition is None
     }
-    headings = dict.fromkeys([*_headings(layouts), *values])
+    named = (heading for layout in layouts for heading in layout.fields)
+    headings = dict.fromkeys([*named, *values])  # in the order of the tables
     return tuple(
         _column(layouts, heading, values.get(heading, ()), units)
         for heading in headings
@@ -118,11 +119,6 @@ def _column(
         unit if is_amount else "",
         {edition: published[edition] for edition in order_editions(published)},
     )
-
-
-def _headings(layouts: Sequence[Layout]) -> list[str]:
-    """Return the headings of fields (項目名) in the order of the tables, each once."""
-    return list(dict.fromkeys(heading for layout in layouts for heading in layout.fields))
 
 
 def _values(sections: Sequence[Section]) -> dict[str, list[str]]:

@@ -41,10 +41,11 @@ _AMOUNT = re.compile(
     rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
 )
 _AMOUNT_ALONE = re.compile(_YEN)
-_DEPARTMENT = re.compile(
-    r"(?P<name>.*?)\s*[(（【\[〔](?P<department>[^()（）【】\[\]〔〕]{1,20}"
+_IN_BRACKETS = (
+    r"\s*[(（【\[〔](?P<department>[^()（）【】\[\]〔〕]{1,20}"
     r"(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会))[)）】\]〕]\s*"
 )
+_DEPARTMENT = re.compile(r"(?P<name>.*?)" + _IN_BRACKETS)
 _DEPARTMENT_ALONE = re.compile(
     r"[^\s、。（）()]{1,20}[^部局市](?:課|室|署|所|センター|本部|館|院|委員会)"
 )
@@ -52,7 +53,7 @@ _LABEL = re.compile(
     r"[・･○●◇■]?\s*(?:[【\[〔]?(?P<label>[^:：。、】\]〕]{2,12})[】\]〕]?\s*[:：]"
     r"|[【\[〔](?P<bracketed>[^:：。、】\]〕]{2,12})[】\]〕])\s*(?P<value>\S.*)"
 )
-_BY_DEPARTMENT = re.compile(r"(?P<text>.*[。．])" + _DEPARTMENT.pattern.partition(")")[2])
+_BY_DEPARTMENT = re.compile(r"(?P<text>.*[。．])" + _IN_BRACKETS)
 _FEWEST = 3
 _MOST = 0.6
 _LONGEST_HEADING = 16
