@@ -237,6 +237,11 @@ class Row:
         return self.certainty < DOUBTFUL_BELOW
 
     @property
+    def is_one_sided(self) -> bool:
+        """Whether one edition alone has the initiative (新規・廃止)."""
+        return self.kind in (RowKind.ADDED, RowKind.REMOVED)
+
+    @property
     def is_renumbered(self) -> bool:
         """Whether its reference was another (番号の変更), also as it was merged or split."""
         is_matched = bool(self.old_refs and self.new_refs)

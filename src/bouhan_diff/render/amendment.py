@@ -117,7 +117,7 @@ def amendments(
     text is called.
     """
     asked = kinds or _USUAL
-    if row.kind in (RowKind.ADDED, RowKind.REMOVED):
+    if row.is_one_sided:
         sentence = _new_initiative(row, heading) if row.kind is RowKind.ADDED else "削る。"
         return (sentence,) if row.kind in asked else ()
     sentences = list(_regrouped(row))

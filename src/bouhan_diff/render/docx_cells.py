@@ -45,7 +45,7 @@ def tracked_summary(row: Row) -> list[Piece]:
     """Return both summaries in one (変更履歴の本文)."""
     if row.segments:
         return [piece for s in row.segments for piece in tracked(s.old, s.new)]
-    if row.kind in (RowKind.ADDED, RowKind.REMOVED):
+    if row.is_one_sided:
         return plain(row.new or row.old or "")  # the whole row is marked
     return tracked(row.old or "", row.new or "")
 
@@ -91,7 +91,7 @@ def _one_a_line(value: Number | Sequence[str]) -> str:
 def property_side(row: Row, name: str, *, is_new: bool) -> list[Piece]:
     """Return a property on one side (項目), underlined where it changed or is all new."""
     old, new = property_texts(row, name)
-    is_alone = row.kind in (RowKind.ADDED, RowKind.REMOVED)
+    is_alone = row.is_one_sided
     is_long = min(len(old), len(new)) > _LONG_NAME or "\n" in old + new
     if name == "name" and not is_alone and is_long and old != new:
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in diff_text(old, new)]

@@ -6,6 +6,7 @@ side by side; a field that does not fit stands as a line under the texts, on bot
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from ..comparison.table import Group, GroupBy, Row, RowKind
 from ..plan import Column, ColumnType
@@ -56,14 +57,14 @@ def columns_of_group(
     """
     said: set[str] = set()
     for column in found:
-        texts = [
+        texts = (
             text
             for row in group.rows
             for _style, pieces in column.blocks(row)
             for text, _mark in pieces
-        ]
-        texts += [column.total(group), *([column.total(form.table)] if has_totals else [])]
-        if any(map(cells.is_value, texts)):
+        )
+        sums = [column.total(group), *([column.total(form.table)] if has_totals else [])]
+        if any(map(cells.is_value, chain(sums, texts))):
             said.add(_family(column))
     kept = [one for one in found if one.is_text or _family(one) in said]
     return kept if len(kept) == len(found) else _stretched(kept, form)

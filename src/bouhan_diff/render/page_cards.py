@@ -105,7 +105,7 @@ def figure_groups(counted: Tally, say: Words) -> list[FigureGroup]:
     columns: dict[str, list[AmountOfRow]] = {}
     for column in counted.amounts:
         for row, field in (*column.increases, *column.decreases):
-            if row.kind not in (RowKind.ADDED, RowKind.REMOVED):
+            if not row.is_one_sided:
                 unit = say.bracketed(field.unit) if field.unit else ""
                 heading = labels.shown_heading(field.heading) + unit
                 columns.setdefault(heading, []).append((row, field))

@@ -248,7 +248,7 @@ def _edit_kinds(table: ComparisonTable) -> frozenset[str]:
             kinds.update(segment.kind for segment in field.segments)
             if field.is_changed and field.kind in _KINDS_OF_EDITS:
                 kinds.add(field.kind)
-        if row.kind in (RowKind.ADDED, RowKind.REMOVED):
+        if row.is_one_sided:
             kinds.add(EditKind.SUBSTANCE)
     return frozenset(map(str, kinds))
 

@@ -257,19 +257,18 @@ def _changed_rows(table: ComparisonTable, total: Tally) -> Iterator[Line]:
 
 def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
     """Yield what changed of an initiative (変わったところ): texts, fields, properties."""
-    if row.kind in (RowKind.ADDED, RowKind.REMOVED):
+    if row.is_one_sided:
         text = row.new if row.kind is RowKind.ADDED else row.old
         if text:
             yield _quoted(text, 2 * _LONGEST_QUOTED)
     elif edits := _edits(row.segments):
         yield f"{text_heading(table)}　{edits}"
-    is_alone = row.kind in (RowKind.ADDED, RowKind.REMOVED)
     left_out = []
     for field in row.fields:
         if not field.is_changed:
             continue
         heading = labels.field_heading(field)
-        if is_alone and field.type is not ColumnType.AMOUNT:
+        if row.is_one_sided and field.type is not ColumnType.AMOUNT:
             left_out.append(heading)
             continue
         if field.segments:

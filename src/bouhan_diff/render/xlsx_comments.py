@@ -232,12 +232,13 @@ class FilledStyles:
         self._content = content
         self._made: dict[tuple[int, str], int] = {}
         self._added: list[bytes] = []
-        self._fills: dict[str, int] = {}
         _start, _prefix, inside, _end = self._part(b"cellXfs")
         self._xfs = re.findall(rb"<(?:\w+:)?xf\b[^>]*?(?:/>|>.*?</(?:\w+:)?xf>)", inside, re.DOTALL)
         _start, _prefix, fills, _end = self._part(b"fills")
         first = len(re.findall(rb"<(?:\w+:)?fill>|<(?:\w+:)?fill/>", fills))
-        self._fills = {colour: first + place for place, colour in enumerate(colours)}
+        self._fills: dict[str, int] = {
+            colour: first + place for place, colour in enumerate(colours)
+        }
 
     def filled(self, style: int, colour: str) -> int:
         """Return the number of a style like this one with a fill (塗りのある書式)."""

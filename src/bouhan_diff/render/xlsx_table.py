@@ -6,7 +6,7 @@ points, each text and each field has a row of its own, its initiative named in f
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind
+from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row
 from ..plan import Column, ColumnType
 from . import labels
 from .remarks import printed_differences, remarks, text_heading
@@ -340,12 +340,9 @@ def _ratio_heading(field: Column) -> str:
     return f"{labels.RATIO}\n{labels.written_heading(field.heading)}"
 
 
-_ONE_SIDED = (RowKind.ADDED, RowKind.REMOVED)
-
-
 def _is_once(row: Row, field: FieldComparison) -> bool:
     """Return whether a field has one value in the row (値が一つか)."""
-    return row.kind in _ONE_SIDED or not field.is_changed or not (field.old and field.new)
+    return row.is_one_sided or not field.is_changed or not (field.old and field.new)
 
 
 def _side(field: Column, rows: Sequence[Row], heading: str, *, is_new: bool | None) -> _Column:

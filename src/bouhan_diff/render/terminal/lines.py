@@ -196,7 +196,7 @@ def new_side(row: Row, view: View) -> MarkedText | None:
 
 def _alone(row: Row) -> EditKind:
     """Return the kind of a text that has no other side: an edit only where years differ."""
-    return EditKind.SUBSTANCE if row.kind in {RowKind.ADDED, RowKind.REMOVED} else EditKind.EQUAL
+    return EditKind.SUBSTANCE if row.is_one_sided else EditKind.EQUAL
 
 
 def _edited(
@@ -234,13 +234,10 @@ def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
     return ("[" + "-" * size, "-" * size + "]"), ("{" + "+" * size, "+" * size + "}")
 
 
-def one_edition_text(row: Row, text: str, view: View, style: str = "") -> MarkedText:
-    """Return a text that came or went with its row (新規・廃止の文), marked as such; else as it is.
-
-    style: of a text that is not marked.
-    """
-    if row.kind not in (RowKind.ADDED, RowKind.REMOVED):
-        return MarkedText(text, style)
+def one_edition_text(row: Row, text: str, view: View) -> MarkedText:
+    """Return a text that came or went with its row (新規・廃止の文), marked so; else as it is."""
+    if not row.is_one_sided:
+        return MarkedText(text)
     is_new = row.kind is RowKind.ADDED
     colour = (INSERTED if is_new else DELETED)[EditKind.SUBSTANCE]
     marks = brackets(row)[is_new] if view.marks else ("", "")

@@ -64,7 +64,7 @@ def _legend(table: ComparisonTable, view: View) -> Iterator[Line]:
 
 def _segments(row: Row) -> Iterator[Segment]:
     yield from row.segments
-    if row.kind in (RowKind.ADDED, RowKind.REMOVED) and (row.old or row.new):
+    if row.is_one_sided and (row.old or row.new):
         yield Segment(row.old or "", row.new or "", EditKind.SUBSTANCE)
     for field in row.fields:
         yield from field.segments
