@@ -1,6 +1,6 @@
 """Two files in, what changed between them out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +14,15 @@ from bouhan_diff.comparison.documents import (
     read_file,
     renamed_edition,
 )
-from bouhan_diff.comparison.table import RowKind
+from bouhan_diff.comparison.filters import changed_only
+from bouhan_diff.comparison.table import Mark, RowKind
+from bouhan_diff.diagnostics import Level
 from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Column, ColumnType, Earlier, Initiative, Plan, PrintedTotal, Section
+from bouhan_diff.render import labels
 
+R6, R7 = Edition(2024), Edition(2025)
 CITY = Path(__file__).parent.parent / "cases" / "city"
 
 
@@ -187,3 +191,66 @@ def test_a_column_left_empty_says_that_its_marks_are_gone(tmp_path: Path) -> Non
     table = compare_files(*files).table
     assert table.not_compared == ()
     assert [row.kind for row in table.rows()] == [RowKind.SUBSTANCE, RowKind.UNCHANGED]
+
+
+def table_of(heading: str, amounts: Sequence[str], *, year: Edition) -> ReadFile:
+    """A plan of as many initiatives as amounts, under any heading."""
+    columns = (Column(heading, ColumnType.AMOUNT, "千円"),)
+    rows = [
+        Initiative(
+            n,
+            f"{chr(0x4E00 + 97 * n)}地区の工事",
+            {year: f"{chr(0x5000 + 89 * n)}水路を直すため"},
+            fields={heading: {year: amount}},
+        )
+        for n, amount in enumerate(amounts, 1)
+    ]
+    plan = Plan("一覧", {year: "理由"}, (Section(1, "章", tuple(rows)),), columns=columns)
+    return ReadFile(Path("a.yaml"), plan)
+
+
+AMOUNTS = ("1,200", "3,450", "76,310", "980", "5,500", "640")
+"""Of six projects, all different."""
+
+
+def test_one_amount_under_two_headings_is_compared_by_its_values() -> None:
+    """The list of March says 金額 and that of June 繰越額: the values show that both are one."""
+    less = ("1,200", "3,400", "12,310", "979", "5,500", "640")
+    old, new = table_of("金額", AMOUNTS, year=R6), table_of("繰越額", less, year=R7)
+    table = compare_files(old, new).table
+    assert [(row.fields[0].old, row.fields[0].kind) for row in table.rows()][:3] == [
+        ("1,200", RowKind.UNCHANGED),
+        ("3,450", RowKind.SUBSTANCE),
+        ("76,310", RowKind.SUBSTANCE),
+    ]
+    (report,) = table.reports
+    assert (report.level, dict(report.data)) == (
+        Level.DOUBT,
+        {"old": "金額", "new": "繰越額", "n": "5", "rows": "6"},
+    )
+    assert table.not_compared == ()
+    apart = compare_files(old, new, pairs={"金額": ""}).table
+    assert [one.why for one in apart.not_compared] == ["only-new", "only-old"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "amounts"),
+    [
+        pytest.param("予算額", "決算額", AMOUNTS, id="stages of money are never one field"),
+        pytest.param("事業費", "財源内訳 › 国", AMOUNTS, id="nor is a source of funds the whole"),
+        pytest.param("金額", "繰越額", ("9",) * 6, id="equal values of one kind show nothing"),
+        pytest.param(
+            "金額", "面積", ("77", "5", "1", "82,000", "3", "9"), id="nor do values that differ"
+        ),
+    ],
+)
+def test_amounts_of_other_things_stay_apart(old: str, new: str, amounts: Sequence[str]) -> None:
+    """What may be other money is not compared, and no row passes for unchanged in silence."""
+    same = amounts if len(set(amounts)) == 1 else AMOUNTS
+    table = compare_files(table_of(old, same, year=R6), table_of(new, amounts, year=R7)).table
+    assert not table.reports
+    assert {row.kind for row in table.rows()} == {RowKind.UNCHANGED}
+    assert {row.marks for row in table.rows()} == {(Mark.UNCOMPARED,)}
+    assert table.counts.uncompared == len(amounts)
+    assert len(list(changed_only(table).rows())) == len(amounts)
+    assert labels.headline(table.counts) == "6事業に変更なし（うち6事業の数値は未比較）"

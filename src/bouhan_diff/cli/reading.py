@@ -50,7 +50,7 @@ class Pairing(NamedTuple):
         pairs: dict[str, str] = {}
         for given in self.pair or ():
             old, equals, new = given.replace("＝", "=").partition("=")
-            if not (equals and old.strip() and new.strip()):
+            if not (equals and old.strip()):
                 raise UserError(
                     _("“{value}” is not a pair of headings.").format(value=given),
                     advice=_("Write --pair OLD=NEW, such as --pair 予算額=当初予算額."),

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..diagnostics import Diagnostic, Level
 from ..edition import Edition, Year
 from ..linkage import Entry, Links, Match
 from ..plan import Column, Plan
@@ -38,10 +39,13 @@ from .table import (
 )
 
 if TYPE_CHECKING:
-    from .fields import FieldPair
+    from .fields import FieldPair, LikelyPair
 
 Pairs = Mapping[str, str]
-"""Headings of the old document and those of the new one that are the same field (項目の対応)."""
+"""Headings of the old document and those of the new one that are the same field (項目の対応).
+
+An old one with an empty partner is paired with none.
+"""
 
 
 def compare(
@@ -307,17 +311,39 @@ def compare_across(
     if 1 in (len(old_plan.sections), len(new_plan.sections)):
         ignored = {*ignored, "section"}  # of a plan without chapters it is the table's title
     ignored = {*ignored, *_of_no_number(old_plan, new_plan)}
-    pairs, not_compared = _pair_fields((old_plan, new_plan), editions, given)
     if not links:  # which name the rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
     old_plan = _with_section_of(old_plan, new_plan)
+    plans = old_plan, new_plan
+    matches = match_initiatives(*plans, *editions, links)
+    likely = _likely_pairs(plans, editions, matches, given or {})
+    pairs, not_compared = _pair_fields(
+        plans, editions, {**{one.old: one.new for one in likely}, **(given or {})}
+    )
     sections = {fold(str(section_heading(section))) for section in new_plan.sections}
     rows = [
         row if row.new_refs or fold(str(row.section)) in sections else _in_old_section(row)
-        for match in match_initiatives(old_plan, new_plan, *editions, links)
+        for match in matches
         for row in _matched(match, editions, pairs, ignored=ignored)
     ]
-    return _table((old_plan, new_plan), editions, rows, not_compared, is_totalled=is_totalled)
+    table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
+    return replace(table, reports=tuple(map(_taken_for_one, likely)))
+
+
+def _likely_pairs(
+    plans: tuple[Plan, Plan], editions: Editions, matches: Sequence[Match], given: Pairs
+) -> "tuple[LikelyPair, ...]":
+    if not all(plan.columns for plan in plans):
+        return ()
+    from .fields import likely_pairs  # noqa: PLC0415  as for fields
+
+    return likely_pairs(plans, editions, matches, given)
+
+
+def _taken_for_one(pair: "LikelyPair") -> Diagnostic:
+    """Return the report of two headings that were taken for one (見出しの対応の報告)."""
+    data = {"old": pair.old, "new": pair.new, "n": str(pair.alike), "rows": str(pair.rows)}
+    return Diagnostic(Level.DOUBT, "headings-paired", data=data, option=f'--pair "{pair.old}="')
 
 
 def _with_section_of(old: Plan, new: Plan) -> Plan:

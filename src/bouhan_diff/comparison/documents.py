@@ -94,7 +94,7 @@ def compare_files(
         links=links,
         pairs=pairs,
     )
-    table = replace(table, reports=(*old.diagnostics, *new.diagnostics))
+    table = replace(table, reports=(*old.diagnostics, *new.diagnostics, *table.reports))
     if table.old_edition == table.new_edition and old.path.name != new.path.name:
         # The edition does not say whose text is old: the files' names do.
         table = replace(table, old_document=old.path.name, new_document=new.path.name)

@@ -1,16 +1,25 @@
 """Fields (項目): the further columns of two editions, paired and compared by value or as text."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from ..edition import Edition
 from ..errors import UserError
+from ..linkage import DOUBTFUL_BELOW, Match
 from ..messages import _
 from ..plan import Column, ColumnType, Initiative, Plan
-from ..text.headings import HeadingRole, heading_role, is_in_unit_of_row, is_unit_column
+from ..text.headings import (
+    HeadingRole,
+    heading_role,
+    is_in_unit_of_row,
+    is_source_of_funds,
+    is_unit_column,
+)
 from ..text.normalize import advice_on, fold, is_no_value, nearest
 from ..text.quantities import Quantity, convert, footnote_of, parse_quantity
 from ..textdiff import Code, EditKind, Reason, Segment, diff_text, heaviest
@@ -52,14 +61,7 @@ def pair_fields(
     plan's, then that of what the old one alone has.
     Raises UserError where a pair names a heading that its plan lacks.
     """
-    olds, news = (
-        {
-            fold(column.heading): column
-            for column in plan.columns
-            if _is_in_edition(plan, column, edition)
-        }
-        for plan, edition in zip(plans, editions, strict=True)
-    )
+    olds, news = map(_columns_in, plans, editions)
     renamed = _checked_pairs(pairs or {}, olds, news)
     old_of = {renamed.get(key, key): column for key, column in olds.items()}
     found = [_paired(old_of.get(key), column) for key, column in news.items()]
@@ -79,14 +81,9 @@ def _paired(old: Column | None, new: Column | None) -> FieldPair:
     columns = [column for column in (new, old) if column is not None]
     heading = columns[0].heading
     is_amount = any(column.type is ColumnType.AMOUNT for column in columns)
-    return FieldPair(
-        heading,
-        old,
-        new,
-        ColumnType.AMOUNT if is_amount else ColumnType.TEXT,
-        next((column.unit for column in columns if column.unit), ""),
-        _why_not_compared(heading, old, new),
-    )
+    kind = ColumnType.AMOUNT if is_amount else ColumnType.TEXT
+    unit = next((column.unit for column in columns if column.unit), "")
+    return FieldPair(heading, old, new, kind, unit, _why_not_compared(heading, old, new))
 
 
 def _why_not_compared(heading: str, old: Column | None, new: Column | None) -> str:
@@ -126,6 +123,12 @@ _WHY = {
 """Why a field of that role is not compared (比較しない理由), as NotCompared has it."""
 
 
+def _columns_in(plan: Plan, edition: Edition) -> dict[str, Column]:
+    """Return the columns of an edition by folded heading (版の項目)."""
+    columns = (one for one in plan.columns if _is_in_edition(plan, one, edition))
+    return {fold(column.heading): column for column in columns}
+
+
 def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:
     """Return whether a column has a value for the edition, one for all editions, or none at all.
 
@@ -143,10 +146,13 @@ def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:
 def _checked_pairs(
     pairs: Mapping[str, str], olds: Mapping[str, Column], news: Mapping[str, Column]
 ) -> dict[str, str]:
-    """Return the pairs by hand as folded headings; each must be there, in its own plan."""
+    """Return the pairs by hand as folded headings; each must be there, in its own plan.
+
+    An old heading paired with an empty one has no partner.
+    """
     for heading, known in (
         *((heading, olds) for heading in pairs),
-        *((heading, news) for heading in pairs.values()),
+        *((heading, news) for heading in filter(None, pairs.values())),
     ):
         if fold(heading) not in known:
             raise UserError(
@@ -163,8 +169,83 @@ def _likely(heading: str, rivals: Sequence[str]) -> str:
     return next(iter(nearest(heading, possible)), "")
 
 
-def _stages(heading: str) -> frozenset[str]:
-    return frozenset(word for word in _STAGES if word in heading)
+def _stages(heading: str) -> set[str]:
+    return {word for word in _STAGES if word in heading}
+
+
+# --------------------------------------------------- pairs that the values suggest
+
+_FEWEST_ALIKE = 5
+_CLOSE = 0.2
+
+_Value = Quantity | str | None
+
+
+class LikelyPair(NamedTuple):
+    """Unequal headings of one field (同じと見られる項目): of so many rows some are alike."""
+
+    old: str
+    new: str
+    alike: int
+    rows: int
+
+
+def likely_pairs(
+    plans: tuple[Plan, Plan], editions: Editions, matches: Iterable[Match], given: Mapping[str, str]
+) -> tuple[LikelyPair, ...]:
+    """Return the headings that differ in words alone (見出しの言い換え), by the matched rows.
+
+    Two columns are one where at least half of the rows have equal values, of many different ones.
+    Where each document has one main amount alone, close values are enough.
+    given: what the user has paired.
+    """
+    sure = [m for m in matches if len(m.old) == len(m.new) == 1 and m.certainty >= DOUBTFUL_BELOW]
+    if len(sure) < _FEWEST_ALIKE:
+        return ()
+    rows = [m.old[0].initiative for m in sure], [m.new[0].initiative for m in sure]
+    olds, news = (
+        {
+            key: (column, [_telling(column, row.value(column.heading, edition)) for row in side])
+            for key, column in _columns_in(plan, edition).items()
+            if not (heading_role(column.heading) or is_source_of_funds(column.heading))
+        }
+        for plan, edition, side in zip(plans, editions, rows, strict=True)
+    )
+    paired = {*map(fold, given), *map(fold, given.values()), *(olds.keys() & news.keys())}
+    mains = [
+        [key for key, (_c, said) in side.items() if _are_amounts(said)] for side in (olds, news)
+    ]
+    found = []
+    for old, new in product(sorted(olds.keys() - paired), sorted(news.keys() - paired)):
+        (was, were), (now, are) = olds[old], news[new]
+        if was.type is now.type and _stages(old) == _stages(new):
+            both = [(one, other) for one, other in zip(were, are, strict=True) if one and other]
+            nearness = _CLOSE if mains == [[old], [new]] else 0.0
+            alike = [pair for pair in both if _are_alike(*pair, nearness)]
+            if len(set(alike)) >= _FEWEST_ALIKE and 2 * len(alike) >= len(both):
+                found.append(LikelyPair(was.heading, now.heading, len(alike), len(both)))
+    used = Counter(end for one in found for end in ((one.old, ""), ("", one.new)))
+    return tuple(one for one in found if used[one.old, ""] == used["", one.new] == 1)
+
+
+def _telling(column: Column, value: str | None) -> _Value:
+    """Return what of a value may identify its column (照合する値), None for a sign or nothing."""
+    if value is None or is_no_value(value):
+        return None
+    if column.type is ColumnType.TEXT:
+        return fold(value) if any(map(str.isalpha, value)) else None
+    amount = _amount(value, column.unit)
+    return (amount and amount.value and (convert(amount, "円") or amount)) or None
+
+
+def _are_amounts(said: Sequence[_Value]) -> bool:
+    return 2 * sum(isinstance(one, Quantity) for one in said) >= len(said)
+
+
+def _are_alike(was: _Value, now: _Value, nearness: float) -> bool:
+    if isinstance(was, Quantity) and isinstance(now, Quantity) and was.unit == now.unit:
+        return abs(now.value - was.value) <= Decimal(nearness) * abs(was.value)
+    return was == now
 
 
 # ------------------------------------------------------------- one field of one row
@@ -189,10 +270,12 @@ def compare_fields(
             continue
         if any(pair.unit_columns):
             pair = _in_unit_of_row(pair, olds, news, editions)  # noqa: PLW2901
+        said = pair.heading, pair.type, old, new
         if not (olds and news) and pair.why not in _WHY.values():
-            yield _one_sided(pair, old, new)
+            kind = RowKind.ADDED if old is None else RowKind.REMOVED
+            yield FieldComparison(*said, kind, amount=_change(pair, old, new), unit=pair.unit)
         elif pair.why:
-            yield FieldComparison(pair.heading, pair.type, old, new, None, unit=pair.unit)
+            yield FieldComparison(*said, None, unit=pair.unit)
         else:
             yield _compared(pair, old, new)
 
@@ -233,13 +316,6 @@ def _sum(values: Sequence[str], unit: str) -> str | None:
     return f"{'△' if total < 0 else ''}{abs(total):,f}"
 
 
-def _one_sided(pair: FieldPair, old: str | None, new: str | None) -> FieldComparison:
-    kind = RowKind.ADDED if old is None else RowKind.REMOVED
-    return FieldComparison(
-        pair.heading, pair.type, old, new, kind, amount=_change(pair, old, new), unit=pair.unit
-    )
-
-
 def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldComparison:
     """Return a field compared (項目の比較): by value where both are amounts, else as text."""
     amount = _change(pair, old, new)
@@ -254,9 +330,8 @@ def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldCompari
         kind = RowKind.SUBSTANCE
     else:
         kind = RowKind.UNCHANGED if _ungrouped(old) == _ungrouped(new) else RowKind.NOTATION
-    return FieldComparison(
-        pair.heading, pair.type, old, new, kind, segments, amount, unit=pair.unit
-    )
+    said = pair.heading, pair.type, old, new
+    return FieldComparison(*said, kind, segments, amount, pair.unit)
 
 
 def _texts_compared(old: str, new: str) -> tuple[Segment, ...]:

@@ -16,6 +16,7 @@ from .table import (
     ComparisonTable,
     Group,
     GroupBy,
+    Mark,
     NotCompared,
     Row,
     RowKind,
@@ -146,9 +147,13 @@ def _mapped(table: ComparisonTable, change: Callable[[Row], Row]) -> ComparisonT
 
 
 def changed_only(table: ComparisonTable) -> ComparisonTable:
-    """Return the table without its unchanged rows (変更分のみ); they stay counted."""
-    changed = tuple(kind for kind in RowKind if kind is not RowKind.UNCHANGED)
-    return _shown(table, changed)
+    """Return the table without its unchanged rows (変更分のみ); they stay counted.
+
+    What has amounts that were not compared may have changed, and stays.
+    """
+    return _rows_shown(
+        table, lambda row: row.kind is not RowKind.UNCHANGED or Mark.UNCOMPARED in row.marks
+    )
 
 
 def with_edits(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> ComparisonTable:
@@ -157,13 +162,7 @@ def with_edits(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> Comparison
     Of a row of substance, its edit of notation counts too: for what lists edits one by one.
     """
     wanted = frozenset(kinds)
-    groups = (
-        replace(found, rows=tuple(row for row in found.rows if not wanted.isdisjoint(_kinds(row))))
-        for found in table.groups
-    )
-    return replace(
-        table, groups=tuple(found for found in groups if found.rows), selected=table.all_rows()
-    )
+    return _rows_shown(table, lambda row: not wanted.isdisjoint(_kinds(row)))
 
 
 def _kinds(row: Row) -> Iterator[str]:
@@ -173,12 +172,11 @@ def _kinds(row: Row) -> Iterator[str]:
 
 
 def _shown(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> ComparisonTable:
-    if not kinds:
-        return table
-    groups = (
-        replace(found, rows=tuple(row for row in found.rows if row.kind in kinds))
-        for found in table.groups
-    )
+    return _rows_shown(table, lambda row: row.kind in kinds) if kinds else table
+
+
+def _rows_shown(table: ComparisonTable, is_shown: Callable[[Row], bool]) -> ComparisonTable:
+    groups = (replace(found, rows=tuple(filter(is_shown, found.rows))) for found in table.groups)
     return replace(
         table, groups=tuple(found for found in groups if found.rows), selected=table.all_rows()
     )

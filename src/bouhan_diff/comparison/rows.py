@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..edition import Edition, series_title
 from ..linkage import Entry
-from ..plan import Initiative, Number, Section
-from ..text.normalize import fold, spellings
+from ..plan import ColumnType, Initiative, Number, Section
+from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
     KIND_OF_EDIT,
@@ -192,6 +192,13 @@ def _is_retitled(change: PropertyChange) -> bool:
     return change.field == "section" and str(change.old).split()[:1] == str(change.new).split()[:1]
 
 
+def _uncompared(fields: Sequence[FieldComparison]) -> tuple[list[bool], list[bool]]:
+    """Return which fields are amounts that the old, or the new, document alone has (未比較)."""
+    amounts = [one for one in fields if one.kind is None and one.type is ColumnType.AMOUNT]
+    olds = [one.new is None and not is_no_value(one.old or "") for one in amounts]
+    return olds, [one.old is None and not is_no_value(one.new or "") for one in amounts]
+
+
 _MARK_OF_PROPERTY = {
     "department": Mark.REASSIGNED,
     "policies": Mark.POLICY_RENUMBERED,
@@ -218,4 +225,6 @@ def marks_of(
     }
     if any(field.amount and field.kind is RowKind.SUBSTANCE for field in fields):
         marks.add(Mark.AMOUNT)
+    if all(map(any, _uncompared(fields))):
+        marks.add(Mark.UNCOMPARED)
     return tuple(mark for mark in Mark if mark in marks) if marks else ()

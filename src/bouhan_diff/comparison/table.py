@@ -64,6 +64,7 @@ class Mark(StrEnum):
     RENUMBERED = "renumbered"  # 番号変更
     POLICY_RENUMBERED = "policy-renumbered"  # 施策番号変更
     AMOUNT = "amount"  # 金額
+    UNCOMPARED = "amounts-not-compared"  # 数値は未比較: each document has one that the other lacks
 
 
 class PropertyChange(NamedTuple):
@@ -250,10 +251,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many initiatives there are of each kind (区分別の事業数)."""
+    """How many initiatives there are of each kind (区分別の事業数).
+
+    uncompared: those of them with amounts that were not compared (Mark.UNCOMPARED).
+    """
 
     total: int = 0
     by_kind: Mapping[RowKind, int] = field(default_factory=dict)
+    uncompared: int = 0
 
     @property
     def changed(self) -> int:
@@ -331,7 +336,9 @@ class ComparisonTable:
 def count(rows: Iterable[Row]) -> Counts:
     """Return how many rows there are of each kind (集計), each counted once."""
     unique = _once(rows)
-    return Counts(len(unique), Counter(row.kind for row in unique if row.kind is not None))
+    uncompared = sum(Mark.UNCOMPARED in row.marks for row in unique)
+    by_kind = Counter(row.kind for row in unique if row.kind is not None)
+    return Counts(len(unique), by_kind, uncompared)
 
 
 def _once(rows: Iterable[Row]) -> list[Row]:

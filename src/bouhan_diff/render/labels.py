@@ -60,6 +60,7 @@ MARK = {
     Mark.RENUMBERED: "番号変更",
     Mark.POLICY_RENUMBERED: "施策番号変更",
     Mark.AMOUNT: "金額",
+    Mark.UNCOMPARED: "数値は未比較",
 }
 """What a change is beside its kind (変更の目印)."""
 
@@ -235,10 +236,14 @@ def initiatives(counts: Counts) -> str:
 
 
 def headline(counts: Counts) -> str:
-    """Return the headline (見出し), such as 37事業中15事業に変更 or 3事業に変更なし."""
+    """Return the headline (見出し), such as 37事業中15事業に変更 or 3事業に変更なし.
+
+    It says of how many the amounts were not compared.
+    """
+    unsure = f"（うち{counts.uncompared}事業の数値は未比較）" if counts.uncompared else ""
     if not counts.changed:
-        return f"{counts.total}事業に変更なし"
-    return f"{counts.total}事業中{counts.changed}事業に変更"
+        return f"{counts.total}事業に変更なし{unsure}"
+    return f"{counts.total}事業中{counts.changed}事業に変更{unsure}"
 
 
 def by_kind(counts: Counts) -> str:

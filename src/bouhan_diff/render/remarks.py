@@ -24,6 +24,8 @@ def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[
     said = [labels.REMARK[row.kind]] if kinds else []
     if row.is_doubtful:
         said.append(f"{labels.TO_CHECK}（旧：{_numbers_of(row)}と同じ事業か）")
+    if Mark.UNCOMPARED in row.marks:
+        said.append(labels.MARK[Mark.UNCOMPARED])
     if len(row.old_refs) > 1:
         said.append(f"統合（旧：{_numbers_of(row)}）")
     elif len(row.new_refs) > 1:
@@ -74,6 +76,7 @@ MEANINGS = {
     labels.MARK[Mark.REASSIGNED]: "担当課の変更",
     labels.MARK[Mark.RENUMBERED]: "番号の付け替え",
     labels.MARK[Mark.POLICY_RENUMBERED]: "対応する施策の変更",
+    labels.MARK[Mark.UNCOMPARED]: "項目の名が異なるため数値を比べていないもの",
     "統合": "複数の事業を一つにしたもの",
     "分割": "一つの事業を分けたもの",
     labels.TO_CHECK: "同じ事業かどうか確かめる必要のあるもの",

@@ -66,6 +66,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The formula of cell {cell} has no result and was not read."),
         N_("Open the file in Excel and save it, so that the formula is calculated."),
     ),
+    "headings-paired": (
+        N_("“{old}” and “{new}” were compared as one column: {n} of {rows} rows have like values."),
+        N_("If they are two: {option}"),
+    ),
     "hidden-cells": (
         N_("Hidden rows or columns were left out: “{text}”"),
         N_("Show them in Excel and save, if they belong to the plan."),

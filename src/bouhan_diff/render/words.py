@@ -17,6 +17,7 @@ from ..comparison.table import (
     FieldComparison,
     GroupBy,
     Grouping,
+    Mark,
     MisprintedSum,
     NotCompared,
     Row,
@@ -150,9 +151,10 @@ class Words:
         """Return how many of how many changed (見出し), such as 37事業中15事業に変更."""
         if self.is_japanese:
             return labels.headline(counts)
+        unsure = f" ({counts.uncompared} with amounts not compared)" if counts.uncompared else ""
         if not counts.changed:
-            return f"{self.initiatives(counts.total)}, none changed"
-        return f"{counts.changed:,} of {self.initiatives(counts.total)} changed"
+            return f"{self.initiatives(counts.total)}, none changed{unsure}"
+        return f"{counts.changed:,} of {self.initiatives(counts.total)} changed{unsure}"
 
     def by_kind(self, counts: Counts) -> str:
         """Return the counts by kind (区分別), such as 内容 12・表現 2; none of zero."""
@@ -210,6 +212,7 @@ class Words:
     def remarks(self, row: Row) -> tuple[str, ...]:
         """Return the remarks on a row beside its kind (備考): what its properties were."""
         said = [self.doubt(row), regrouped := self.regrouped(row)]
+        said += [self(labels.MARK[one]) for one in row.marks if one is Mark.UNCOMPARED]
         changes = [(self(labels.FIELD[one.field]), one.field, one.old) for one in row.changes]
         if row.is_renumbered:
             changes = [one for one in changes if one[1] not in {"section", "number"}]

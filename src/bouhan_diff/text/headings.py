@@ -105,6 +105,11 @@ def is_of_one_case(heading: str) -> bool:
     return any(word in key for word in VOCABULARY["of_one_case"])
 
 
+def is_source_of_funds(heading: str) -> bool:
+    """Return whether a heading is of a part of the money (財源): 国, 財源内訳 › その他."""
+    return "財源" in heading.rpartition("›")[0] or _key(heading) in VOCABULARY["sources_of_funds"]
+
+
 def is_identifier(heading: str) -> bool:
     """Return whether a heading is of identifiers, years or dates (識別子), which are no amounts."""
     key = _key(heading)

@@ -17,7 +17,7 @@ from ...comparison.documents import (
 from ...comparison.filters import changed_only
 from ...comparison.series import main_editions
 from ...comparison.table import ComparisonTable
-from ...diagnostics import Diagnostic
+from ...diagnostics import Diagnostic, Span
 from ...edition import UNNAMED, Edition, strip_editions
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, Problem, UserError
 from ...messages import N_, _, listed, ngettext, sentences
@@ -140,7 +140,8 @@ def compare(
     tables = arrange(Plans((series,)), [(series, table)], arrangement, filters, chosen in BY_EDIT)
     if not (everything or filters.kind or document.has_unchanged):
         tables = [changed_only(one) for one in tables]
-    frame = Frame(list(_understood(compared)), list(_left_out(compared, old, new)))
+    above = [*_understood(compared), *_assumed(table)]
+    frame = Frame(above, list(_left_out(compared, old, new)))
     if not (open_ or highlight):
         kinds = filters.selection().kinds
         deliver(tables, render_tables, screen, document, frame=frame, kinds=kinds, why=drawing.why)
@@ -256,19 +257,19 @@ def _understood(compared: ComparedFiles) -> Iterator[str]:
         yield _("{file}: {editions}, {initiatives}").format(
             file=_place(compared.new),
             editions=f"{table.old_edition} → {table.new_edition}",
-            initiatives=_initiatives(compared.new, table.old_edition, table.new_edition),
+            initiatives=_initiatives(table.counts.total),
         )
         yield _("Compared: {columns}").format(columns=columns)
     else:
         yield _("Old: {file}: {edition}, {initiatives}").format(
             file=_place(compared.old),
             edition=table.old_edition,
-            initiatives=_initiatives(compared.old, table.old_edition),
+            initiatives=_initiatives(_number_in(compared.old.plan, table.old_edition)),
         )
         yield _("New: {file}: {edition}, {initiatives}; compared: {columns}").format(
             file=_place(compared.new),
             edition=table.new_edition,
-            initiatives=_initiatives(compared.new, table.new_edition),
+            initiatives=_initiatives(_number_in(compared.new.plan, table.new_edition)),
             columns=columns,
         )
 
@@ -281,10 +282,11 @@ def _place(file: ReadFile) -> str:
     return f"{name} ({' – '.join(ends)})" if ends else name
 
 
-def _initiatives(file: ReadFile, *editions: Edition) -> str:
-    number = sum(
-        any(one.is_in(edition) for edition in editions) for _section, one in file.plan.initiatives()
-    )
+def _number_in(plan: Plan, edition: Edition) -> int:
+    return sum(one.is_in(edition) for _section, one in plan.initiatives())
+
+
+def _initiatives(number: int) -> str:
     return ngettext("{n} initiative", "{n} initiatives", number).format(n=number)
 
 
@@ -295,6 +297,14 @@ def _paired(table: ComparisonTable) -> Iterator[str]:
         main = dict.fromkeys(filter(None, map(strip_editions, headings)))
         yield " = ".join(main) or _("the main text")
     yield from (column.heading for column in table.columns if column.heading not in aside)
+
+
+def _assumed(table: ComparisonTable) -> Iterator[str]:
+    """Yield what the comparison itself assumed (比較の前提), a line each."""
+    from ...render.reports import problems  # noqa: PLC0415  only where something was assumed
+
+    for problem in problems(one for one in table.reports if one.span == Span()):
+        yield sentences(problem.what, problem.advice)
 
 
 def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[str]:
