@@ -595,3 +595,33 @@ def test_text_in_two_columns_is_read_one_after_the_other(tmp_path: Path) -> None
         )
         for place, name in enumerate(names)
     ]
+
+
+def test_a_row_that_the_next_page_repeats_is_one(tmp_path: Path) -> None:
+    """A page that repeats a row's titles, number and amounts has more of it, and no new row."""
+    head = ["目", "本年度", "前年度", "節", "金額", "説明"]
+    title = text(40, 560, "款　２　総務費　　項　１　徴税費")
+    first = [
+        head,
+        ["1.課税費", "300", "280", "1.報酬", "100", "台帳の整備"],
+        ["2.徴収費", "900", "950", "1.報酬", "400", "滞納の整理"],
+    ]
+    second = [
+        head,
+        ["2.徴収費", "900", "950", "10.需用費", "200", ""],
+        ["^", "^", "^", "11.役務費", "300", "封筒の印刷"],
+        ["計", "1,200", "1,230", "", "", ""],
+    ]
+    widths = [100, 80, 80, 120, 80, 200]
+    drawn_pages = [title + ruled(rows, widths)[0] for rows in (first, second)]
+    (tmp_path / "plan.pdf").write_bytes(pages(drawn_pages))
+    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
+    assert isinstance(reading, Reading)
+    assert reading.plan is not None
+    one, other = (i for _section, i in reading.plan.initiatives())
+    assert (one.number, one.name, other.number, other.name) == (1, "課税費", 2, "徴収費")
+    assert list(other.summaries.values()) == ["滞納の整理\n封筒の印刷"]
+    assert other.fields["節"] == "1.報酬\n10.需用費\n11.役務費"
+    amounts = [list(v.values()) for v in other.fields.values() if not isinstance(v, str)]
+    assert amounts == [["950", "900"]]
+    assert not [one for one in reading.diagnostics if one.level is Level.DOUBT]

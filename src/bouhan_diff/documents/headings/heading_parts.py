@@ -22,6 +22,8 @@ class Split:
 
 
 _AS_OF = re.compile(r"\([^()]*(?:時点|現在|末)\)")
+_CARRIED = re.compile(r"翌年度?(?:への?)?\s*繰越")
+"""What is carried over to the next year (翌年度繰越額) is an amount of this one."""
 
 
 def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split, ...]:
@@ -30,11 +32,11 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
     own: the document's year, from which 前年度 is counted; by default the only year in the
     headings. A label such as 現行 is an edition only if another one stands beside it.
     """
-    named = [named_edition(heading) for heading in headings]
+    named = [None if _CARRIED.search(head) else named_edition(head) for head in headings]
     years = {edition for edition in named if edition is not None and edition.is_year}
     if own is None and len(years) == 1:
         own = years.copy().pop()
-    renewed = _renewed(headings, named)
+    renewed = _renewed(headings, named) | _revised(headings)
     labels = {edition for edition in named if edition is not None and not edition.is_year}
     is_label = len(labels) > 1 or bool(renewed)
     found = []
@@ -102,6 +104,26 @@ def _renewed(headings: Sequence[str], named: Sequence[Edition | None]) -> dict[i
         for rest, ats in of.items():
             if fold(rest) in beside:
                 found.update({at: Split(edition, rest) for at in ats})
+    return found
+
+
+_BEFORE = re.compile("(?:補正前|現計|既決|既定)の?(?P<rest>(?:予算|予定)?額)")
+_REVISION = re.compile("補正(?:予算|予定)?額")
+_REVISED = re.compile("計|補正後の?(?:予算|予定)?額")
+
+
+def _revised(headings: Sequence[str]) -> dict[int, Split]:
+    """Return the amounts before and after a revision (補正前の額, 計), by their place.
+
+    What stands between the two is by how much it changes (補正額).
+    """
+    words = list(map(squeezed, headings))
+    found: dict[int, Split] = {}
+    for at, (first, second, last) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        before = _BEFORE.fullmatch(first)
+        if before and _REVISION.fullmatch(second) and _REVISED.fullmatch(last):
+            found[at] = Split(Edition.of_label("補正前"), before["rest"])
+            found[at + 2] = Split(Edition.of_label("補正後"), before["rest"])
     return found
 
 

@@ -43,7 +43,10 @@ _STYLES = (
         "clause",
         re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s*[節項条]\s*(?P<title>.+)"),
     ),
-    ("ordinal", re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s+(?P<title>.+)")),
+    (
+        "ordinal",
+        re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s+(?P<title>(?!表\s).+)"),
+    ),
     (
         "aim",
         re.compile(
@@ -295,6 +298,8 @@ def is_headline(text: str) -> bool:
 
 _LONGEST_HEADLINE = 45
 
+_OF_COUNCIL = re.compile(r"\s*(?:議案|報告|認定|承認|同意|諮問|発議|議員提出議案)第\s*\d+\s*号\s*")
+
 
 def title_of(lines: Iterable[Line]) -> str:
     """Return the line that is most likely the document's title (標題), or an empty text.
@@ -326,6 +331,7 @@ def _is_furniture(text: str) -> bool:
     marked = source_and_title(text)
     return bool(
         is_page_number(text)
+        or _OF_COUNCIL.fullmatch(text)
         or is_date(text)
         or is_of_contents(text)
         or publisher_alone(text)

@@ -247,9 +247,9 @@ def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> flo
     values = group.values
     strength = group.strengths.get(Role.DEPARTMENT, 0)
     if not strength:
-        is_sure = (
-            values.number >= _SEVERAL and not group.strengths and values.departments >= _ALMOST_ALL
-        )
+        is_sure = not group.strengths and values.departments >= _ALMOST_ALL
+        is_sure &= values.number >= _SEVERAL
+        is_sure &= GROUPED.strip() not in group.heading  # 議長 under 賛否 is a member
         differ = 1 < values.distinct * values.number < _ALMOST_ALL * values.number
         strength = _FEWEST if is_sure and differ else 0.0
     if strength and max(values.codes, values.marks, values.figures) > _MOST:

@@ -13,7 +13,7 @@ from ...text.headings import is_amount_column
 from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout, Row, worded
+from ..headings.columns import Layout, Row, is_figure, worded
 from ..headings.titles import STYLES, NumberedTitle
 from ..headings.vocabulary import Role, is_total
 from ..ir import Cell
@@ -90,18 +90,38 @@ class Draft:
         numbers = self.layout.places(Role.NUMBER)
         return self.given_number is not None or any(at in self.cells for at in numbers)
 
+    def repeats(self, other: "Draft") -> bool:
+        """Return whether the row has the number and the name of another one (再掲の行)."""
+        names = self.name_lines
+        is_same = is_same_text(names, other.name_lines)
+        is_same = is_same and is_same_text(self.number_lines, other.number_lines)
+        return is_same and bool(names) and bool(self.number_lines or titles.split_number(names))
+
     def add(self, other: "Draft", *, is_apart: bool) -> None:
         """Append a row that continues this one (続き), such as after the end of a page.
 
-        is_apart: a rule of the table separates the two, so that a paragraph begins.
+        is_apart: a rule of the table separates the two, so that a paragraph begins; so it does
+        beside a further figure, as no page cuts one. What the next page repeats from the row's
+        beginning on is left out.
         """
-        for at, cells in other.cells.items():
+        is_repeated = other.repeats(self)
+        figures = [at for at, cells in other.cells.items() if is_figure("".join(cells[0]))]
+        is_apart = is_apart or any(at in self.cells for at in figures)
+        for at, cells in sorted(other.cells.items()):
             own = self.cells.setdefault(at, [])
+            is_repeated = is_repeated and is_same_text(self.lines(at), other.lines(at))
+            if is_repeated:
+                continue
             if is_apart or not own:
                 own.extend(cells)
             else:
                 own[-1] = [*own[-1], *cells[0]]
                 own.extend(cells[1:])
+
+
+def is_same_text(lines: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether two cells say the same (同じ文字列), wherever their lines end."""
+    return "".join("".join(lines).split()) == "".join("".join(others).split())
 
 
 def by_edition(draft: Draft, role: Role) -> dict[Edition | None, list[str]]:
@@ -257,7 +277,7 @@ def _comparable(title: NumberedTitle) -> str:
 
 # A line that ends a department: the next one is another, not the rest in a narrow column.
 _WHOLE_DEPARTMENT = re.compile(
-    r"(?:.*[^部局市](?:課|室|署|センター|館|所|会|団|長|職員)|職\s*員|.*[)）])\Z"
+    r"(?:.*[^部局市](?:課|室|署|センター|ｾﾝﾀｰ|館|所|会|団|長|職員)|職\s*員|.*[)）])\Z"
 )
 
 _MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")

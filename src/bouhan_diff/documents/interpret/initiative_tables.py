@@ -196,7 +196,7 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
         if group is None or at != group.places[0]:
             continue
         if column.role is Role.NAME:
-            score += min(3.0, max(1.0, group.strengths.get(Role.NAME, 1)))
+            score += min(_ENOUGH, max(1.0, group.strengths.get(Role.NAME, 1)))
         elif column.role in {Role.NUMBER, Role.POLICIES}:
             score += 2.0 if group.values.number else 1.0
         elif column.role is Role.DEPARTMENT:

@@ -113,7 +113,7 @@ class _Walk:
             self._notes[-1] = join((self._notes[-1], text))
             self._note = line
         elif self._opens_section(line, text):
-            self._rows.end_row()
+            return
         elif self._is_title(line):
             self._front.take_title(text)
         elif self._is_headline(line, text):
@@ -153,7 +153,6 @@ class _Walk:
         if section is not None and section.span.page != line.span.page:
             self._outline.current = None
         self._outline.open_plain(line.text.strip(), line.span)
-        self._rows.end_row()
 
     def _goes_on(self, note: Line, line: Line, text: str) -> bool:
         """Return whether a line continues the note above it (注記の続き)."""
@@ -163,7 +162,7 @@ class _Walk:
 
     def _opens_section(self, line: Line, text: str) -> bool:
         """Open the section that a line names (章の見出し); return whether it is a title."""
-        numbered = titles.numbered_titles(text)
+        numbered = titles.numbered_titles(text) if not (line.is_full and "、" in text) else []
         is_marked = id(line) in self._captions
         is_edition = not numbered and self._scopes.is_caption(text)
         is_other = self._front.title or line.text != self._title
@@ -178,6 +177,7 @@ class _Walk:
             return True
         if is_edition:
             self._notes.append(text)
+            self._rows.end_row()
         else:
             self._outline.open_plain(self._captions.get(id(line), text), line.span)
         return True

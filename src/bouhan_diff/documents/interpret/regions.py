@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ...diagnostics import Span
@@ -30,6 +30,7 @@ _SOME = 3
 _WIDE = 0.6
 _LONGEST_TITLE = 120
 _MAY_BE_UNIT = re.compile("単位|円|百万|㌦|ドル")
+_UNITS = frozenset("%％人件回戸㎡㎥")
 
 
 @dataclass(slots=True, eq=False)
@@ -78,8 +79,25 @@ def parts_of(document: Document, given: Mapping[str, str]) -> list[Event]:
         for event in split.events():
             if isinstance(event, Part):
                 _inherit(event, events, given)
+                _take_units(event)
             events.append(event)
     return events
+
+
+def _take_units(part: Part) -> None:
+    """Move the units that stand above the figures of the first row (円) into the header."""
+    first = part.rows[0] if part.rows else ()
+    above = ((id(cell), cell.lines[0].strip()) for cell in first if cell.lines)
+    units = {cell: text for cell, text in above if text in _UNITS or titles.is_unit(text)}
+    if len(units) < _MOST_OF_TITLE:
+        return
+    own = {id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units}
+    rows = [tuple(own.get(id(cell), cell) for cell in row) for row in part.rows]
+    part.rows[:] = rows if worded(rows[0]) else rows[1:]
+    if part.header is not None and not part.is_inherited:
+        pairs = zip(part.header.parts, first, strict=True)
+        parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in pairs)
+        part.header = replace(part.header, parts=tuple(parts))
 
 
 class _Splitter:

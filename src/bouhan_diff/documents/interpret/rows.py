@@ -35,6 +35,7 @@ class RowAssembly:
         self._department: str | None = None
         self._last: Draft | None = None
         self._last_row: Row = ()
+        self._last_section: DraftSection | None = None
         self._fragment: Draft | None = None
         self._headings: dict[int, str] = {}
         self._section_key: tuple[str, ...] = ()
@@ -57,7 +58,8 @@ class RowAssembly:
         """
         self._is_plain = is_plain
         self._department = department or None
-        if is_new or layout is not self._layout:
+        is_over = self._outline.current is not self._last_section  # a page may repeat its title
+        if is_new or is_over or layout is not self._layout:
             self.end_row()
             self._headings = {}
             self._of_table = []
@@ -108,12 +110,13 @@ class RowAssembly:
             assert self._last is not None  # noqa: S101  it goes on from one
             own = self._draft(row, layout, before=self._last_row)
             self._last.add(own, is_apart=not (is_first and self._is_wrapped))
-            if not is_first:
+            if not (is_first and draft.is_nameless):
                 self._last_row = row
             if not (is_merged or is_first):
                 self._diagnostics.note("row-continued", draft.span, text=_told(draft))
         else:
-            self._section(draft).add(draft, table)
+            self._last_section = self._section(draft)
+            self._last_section.add(draft, table)
             self._run.append(draft)
             self._of_table.append(draft)
             self._last, self._last_row = draft, row
@@ -356,8 +359,9 @@ class RowAssembly:
             return False
         if draft.is_nameless:
             return bool(layout.places(Role.NAME) or layout.places(Role.NUMBER))
-        is_cut = is_first and self._is_wrapped
-        return is_cut and bool(self._last.number_lines and not draft.number_lines)
+        if not (is_first and self._is_wrapped):
+            return False
+        return draft.repeats(self._last) or bool(self._last.number_lines and not draft.number_lines)
 
 
 def _covered(row: Row, at: int) -> tuple[int, ...]:
