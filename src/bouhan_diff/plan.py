@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from .edition import Edition
 from .text.normalize import fold, is_no_value
@@ -31,8 +32,7 @@ class Numbering(StrEnum):
     """The document has none: they count its rows, and say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A further column (項目) of the plan, beside name, department, policies and summary.
 
     heading: the column's heading without edition, unit, width and spaces, such as 当初予算額;
@@ -43,15 +43,14 @@ class Column:
     heading: str
     type: ColumnType = ColumnType.TEXT
     unit: str = ""
-    headings: Mapping[Edition, str] = field(default_factory=dict)
+    headings: Mapping[Edition, str] = {}
 
 
 FieldValue = str | Mapping[Edition, str]
 """The value of a field (項目の値): one for all editions, or one per edition; always text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """What an initiative was in one edition (版ごとの相違), where it is not what it is now.
 
     None: as in the initiative itself.
@@ -62,8 +61,7 @@ class Earlier:
     policies: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedTotal:
+class PrintedTotal(NamedTuple):
     """A sum that the document prints itself (合計・小計).
 
     section: the section it is of, None for the whole. edition: None for a column of one

@@ -198,7 +198,7 @@ def latin_table() -> ComparisonTable:
         groups=grouped(rows, GroupBy.SECTION),
         counts=count(rows),
         columns=(Column("Budget", ColumnType.AMOUNT, "yen"),),
-        totals=(replace(with_fields().totals[0], heading="Budget", unit="yen"),),
+        totals=(with_fields().totals[0]._replace(heading="Budget", unit="yen"),),
         not_compared=(
             NotCompared("Result", "only-new", "Outcome"),
             NotCompared("No.", "running-number"),

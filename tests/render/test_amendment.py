@@ -304,8 +304,8 @@ def test_a_field_is_amended_by_its_heading() -> None:
         "「当初予算額（千円）」中「38,700」を「36,900」に改める。",
         "「目標値」中「85％」を「90％」に改める。",
     )
-    went = replace(PATROL.fields[0], new="", amount=None)
-    came = replace(PATROL.fields[0], old=None, amount=None)
+    went = PATROL.fields[0]._replace(new="", amount=None)
+    came = PATROL.fields[0]._replace(old=None, amount=None)
     row = replace(PATROL, fields=(went, came), segments=(), changes=())
     assert amendments(row) == (
         "「当初予算額（千円）」中「38,700」を削る。",

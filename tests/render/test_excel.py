@@ -167,7 +167,7 @@ def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
     """No changed amount is left out, nor is its other side an empty cell."""
     gone = replace(CAMERA, number=5, kind=RowKind.REMOVED, fields=(budget("36,000", None),))
     came = replace(CAMERA, number=6, fields=(budget("―", "1,500"),))
-    said = replace(came.fields[0], new="皆増", amount=None)
+    said = came.fields[0]._replace(new="皆増", amount=None)
     unsaid = replace(CAMERA, number=7, fields=(said,))
     _headings, *figures = block(write([budgeted(SCHOOL, gone, came, unsaid)]), "変わった数値")
     assert [line[4:] for line in figures] == [
@@ -249,7 +249,7 @@ def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:
         replace(
             CAMERA,
             number=number,
-            fields=(replace(CAMERA.fields[0], old=old, new=new, unit="", heading="目標値"),),
+            fields=(CAMERA.fields[0]._replace(old=old, new=new, unit="", heading="目標値"),),
         )
         for number, (old, new) in enumerate(values, 1)
     )
@@ -267,8 +267,8 @@ def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:
 
 def test_amounts_spelt_otherwise_are_shown_as_published_and_stay_numbers() -> None:
     """120,000千円 and 1.2億円 are one number, of which each cell shows its own spelling."""
-    amount = replace(
-        budget("120,000", "120,000"), old="120,000千円", new="1.2億円", kind=RowKind.NOTATION
+    amount = budget("120,000", "120,000")._replace(
+        old="120,000千円", new="1.2億円", kind=RowKind.NOTATION
     )
     sheet = opened(write([budgeted(replace(CAMERA, fields=(amount,)))]))["新旧対照表"]
     at = [cell.value for cell in sheet[1]].index("令和６年度\n当初予算額\n（千円）") + 1
@@ -284,7 +284,7 @@ def test_a_workbook_has_no_more_formats_than_excel_takes() -> None:
         replace(
             CAMERA,
             number=n,
-            fields=(replace(budget(f"{n}", f"{n}"), new=f"{n},000円", kind=RowKind.NOTATION),),
+            fields=(budget(f"{n}", f"{n}")._replace(new=f"{n},000円", kind=RowKind.NOTATION),),
         )
         for n in range(1, 400)
     ]
@@ -305,9 +305,9 @@ def test_sums_stand_with_the_counts() -> None:
 
 def test_sums_name_what_they_leave_out() -> None:
     """A note below the counts names the amounts that could not be added."""
-    said = replace(CAMERA.fields[0], new="皆増", amount=None)
+    said = CAMERA.fields[0]._replace(new="皆増", amount=None)
     table = budgeted(PATROL, replace(CAMERA, fields=(said,)))
-    totals = tuple(replace(total, unreadable=1) for total in table.totals)
+    totals = tuple(total._replace(unreadable=1) for total in table.totals)
     *_others, note = rows(write([replace(table, totals=totals)]), "集計")
     assert (
         note[0]
@@ -332,7 +332,7 @@ def test_counts_of_the_whole_alone_have_no_sheet() -> None:
     """
     table = budgeted()
     bare = [
-        replace(row, department="", changes=(), section=replace(row.section, title=table.title))
+        replace(row, department="", changes=(), section=row.section._replace(title=table.title))
         for row in table.rows()
     ]
     content = write([budgeted(*bare)])
@@ -350,7 +350,7 @@ def test_counts_have_columns_for_the_kinds_that_occur() -> None:
 def test_sections_without_an_aim_have_no_column_for_it() -> None:
     """The first sheet names the sections alone where the plan gives no aims."""
     table = budgeted()
-    bare = [replace(row, section=replace(row.section, aim="")) for row in table.rows()]
+    bare = [replace(row, section=row.section._replace(aim="")) for row in table.rows()]
     content = write([budgeted(*bare)])
     assert "章の目的" not in [cell for line in rows(content, "概要") for cell in line]
     assert "章の目的" in [cell for line in rows(write([table]), "概要") for cell in line]

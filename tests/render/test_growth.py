@@ -48,7 +48,7 @@ def of_rows(number: int) -> ComparisonTable:
     rows = [
         replace(
             first,
-            section=replace(first.section, number=place // 10, title=f"章{place // 10}"),
+            section=first.section._replace(number=place // 10, title=f"章{place // 10}"),
             number=place % 10,
             name=f"事業{place}",
             department=f"第{place % 7}課",

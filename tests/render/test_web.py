@@ -485,7 +485,7 @@ def test_figures_stand_under_the_unit_of_their_column() -> None:
 def test_a_section_named_as_the_plan_is_not_shown_twice(shipped: ComparisonTable) -> None:
     """Its heading is there for those who hear the page, as other sections' are for all."""
     row = next(shipped.rows())
-    row = replace(row, section=replace(row.section, title=shipped.title))
+    row = replace(row, section=row.section._replace(title=shipped.title))
     only = replace(shipped, groups=grouped([row], GroupBy.SECTION))
     assert '<h2 class="said">' in write([only]).decode("utf-8")
     assert '<h2 class="said">' not in write([shipped]).decode("utf-8")

@@ -309,7 +309,7 @@ def test_an_amount_has_columns_of_its_own() -> None:
 def test_an_amount_that_came_or_went_says_so(old: str | None, new: str, said: str) -> None:
     """皆増 or 皆減 stands for the ratio where one edition alone has an amount."""
     amount = budget(None if old == "皆増" else old, new)
-    row = replace(CAMERA, fields=(replace(amount, old=old),))
+    row = replace(CAMERA, fields=(amount._replace(old=old),))
     written = texts(write([budgeted(row, PATROL)]))[2]  # whose amount changed
     assert written[3:6] == [old or "―", new, said]
 

@@ -44,7 +44,7 @@ def amounts_alone() -> ComparisonTable:
     for row in budgeted().rows():
         amount, _target, group = row.fields
         bare = {side: (getattr(amount, side) or "").replace(",", "") for side in ("old", "new")}
-        plain = replace(amount, **bare)
+        plain = amount._replace(**bare)
         printed = FieldComparison(
             "増減", ColumnType.AMOUNT, "5", "5", row.kind if row.kind is RowKind.ADDED else None
         )
@@ -190,7 +190,7 @@ def test_what_is_said_once_has_one_column() -> None:
 
 def same_amount(heading: str, value: str) -> FieldComparison:
     """An amount that both editions have."""
-    return replace(budget(value, value), heading=heading)
+    return budget(value, value)._replace(heading=heading)
 
 
 def test_what_a_document_gives_once_is_not_repeated_for_the_old_edition() -> None:

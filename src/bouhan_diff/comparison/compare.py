@@ -359,7 +359,7 @@ def _with_section_of(old: Plan, new: Plan) -> Plan:
 
 def _in_old_section(row: Row) -> Row:
     """Return a dropped initiative's row with its section as the old document's (旧の章)."""
-    return replace(row, section=replace(row.section, is_old=True))
+    return replace(row, section=row.section._replace(is_old=True))
 
 
 def _matched(

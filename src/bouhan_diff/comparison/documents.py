@@ -160,10 +160,10 @@ def renamed_edition(plan: Plan, old: Edition, new: Edition) -> Plan:
         years=renamed(plan.years),
         sections=plan.sections_with(with_renamed),
         columns=tuple(
-            replace(column, headings=renamed(column.headings)) for column in plan.columns
+            column._replace(headings=renamed(column.headings)) for column in plan.columns
         ),
         printed_totals=tuple(
-            replace(total, edition=new) if total.edition == old else total
+            total._replace(edition=new) if total.edition == old else total
             for total in plan.printed_totals
         ),
     )

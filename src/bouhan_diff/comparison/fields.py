@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import product
@@ -289,7 +288,7 @@ def _in_unit_of_row(
     for column, heading, of, edition in sides:
         unit = of[0].value(heading, edition) if of else None
         is_stated = unit is not None and not is_no_value(unit)
-        columns.append(replace(column, unit=unit or "") if column and is_stated else column)
+        columns.append(column._replace(unit=unit or "") if column and is_stated else column)
     unit = next((column.unit for column in reversed(columns) if column and column.unit), "")
     return pair._replace(old=columns[0], new=columns[1], unit=unit)
 

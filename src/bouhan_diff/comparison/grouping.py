@@ -1,8 +1,8 @@
 """Grouping, sorting and tallies (分類・並べ替え・集計): rows under headings, in order, added up."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..text.normalize import fold, spellings
 from ..textdiff import EditKind, Segment
@@ -197,8 +197,7 @@ def _money(field: FieldComparison) -> "Decimal | int":
 # --- Tallies ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class FigureChange:
+class FigureChange(NamedTuple):
     """A figure that changed (変わった数値), such as 年6回 or 約350団体, as each text writes it.
 
     old or new is empty where the figure came or went.
@@ -213,8 +212,7 @@ AmountOfRow = tuple[Row, FieldComparison]
 """A row and one of its amounts (事業の数値)."""
 
 
-@dataclass(frozen=True, slots=True)
-class AmountColumn:
+class AmountColumn(NamedTuple):
     """The changed amounts of one column and unit (列の増減), the largest difference first."""
 
     heading: str
@@ -223,8 +221,7 @@ class AmountColumn:
     decreases: tuple[AmountOfRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What a table adds up to (集計): groups of each sort, most-changed rows, changed figures.
 
     most_changed: rows with the share of their text that changed, 0 to 1, largest first;

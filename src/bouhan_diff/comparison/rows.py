@@ -39,7 +39,7 @@ def published_row(
         kind=None,
         old=None if is_new else text,
         new=text if is_new else None,
-        fields=tuple(replace(field, kind=None) for field in fields),
+        fields=tuple(field._replace(kind=None) for field in fields),
         old_at="" if is_new else entry.initiative.at,
         new_at=entry.initiative.at if is_new else "",
     )

@@ -217,8 +217,8 @@ def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -
     columns: list[Column] = []
     for column in plan.columns:
         columns.append(column)
-        dated = (replace(column, heading=_of_edition(column.heading, other)) for other in others)
-        columns += [replace(one, headings={}) for one in dated if one.heading in said]
+        dated = (column._replace(heading=_of_edition(column.heading, other)) for other in others)
+        columns += [one._replace(headings={}) for one in dated if one.heading in said]
     return replace(plan, sections=sections, columns=tuple(columns))
 
 
@@ -334,9 +334,9 @@ def _with_fields_beside(plan: Plan, own: Edition, steps: Mapping[str, int]) -> P
         if name is None or column.heading in left:
             year = Edition(own.western + steps.get(fold(column.heading), 0))
             others = {e: h for e, h in column.headings.items() if name is None or e != year}
-            columns.append(replace(column, headings=others))
+            columns.append(column._replace(headings=others))
         if name is not None:
-            columns.append(replace(column, heading=name, headings={}))
+            columns.append(column._replace(heading=name, headings={}))
     return replace(plan, sections=sections, columns=tuple(columns))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -96,8 +96,7 @@ class AmountChange(NamedTuple):
         return cast("Decimal", new - old)  # one of them is a Decimal, at least
 
 
-@dataclass(frozen=True, slots=True)
-class FieldComparison:
+class FieldComparison(NamedTuple):
     """A field in two editions (項目の新旧), changed or not.
 
     heading: as in the plan's columns. unit: the column's, of amounts that name none. old,
@@ -121,8 +120,7 @@ class FieldComparison:
         return self.kind not in (None, RowKind.UNCHANGED)
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """A sum of one amount column in two editions (合計の新旧), in `unit`.
 
     A side that has no value at all (―) has no sum; the difference is then all of the other's.
@@ -181,8 +179,7 @@ class DocumentNote(NamedTuple):
     side: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionHeading:
+class SectionHeading(NamedTuple):
     """A section's heading (章の見出し) without its initiatives.
 
     is_old: it is the old document's alone, and its number may be another's in the new one.
@@ -249,15 +246,14 @@ class Row:
         return self.is_numbered and is_matched and self.old_refs != self.new_refs
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many initiatives there are of each kind (区分別の事業数).
 
     uncompared: those of them with amounts that were not compared (Mark.UNCOMPARED).
     """
 
     total: int = 0
-    by_kind: Mapping[RowKind, int] = field(default_factory=dict)
+    by_kind: Mapping[RowKind, int] = {}
     uncompared: int = 0
 
     @property

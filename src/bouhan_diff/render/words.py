@@ -5,10 +5,9 @@ documents are never translated, and files for the office are in Japanese.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..comparison.table import (
     KIND_OF_EDIT,
@@ -68,8 +67,7 @@ def total_ratio(total: Total) -> str:
     return total_came_or_went(total) or labels.ratio(total.ratio)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words in one language (文言): `ja` or `en`.
 
     is_document: whether they stand in a document, which writes a lone digit wide: 令和６年度.

@@ -1,6 +1,9 @@
-"""Segments (差分の単位): the value that the engine returns."""
+"""Segments (差分の単位): the value that the engine returns.
 
-from dataclasses import dataclass
+They are named tuples rather than data classes, as are the other small values of a comparison: the
+class takes a ninth of the time at each start, a value a third, and there are many.
+"""
+
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -62,8 +65,7 @@ class Code(StrEnum):
     REWRITTEN = "rewritten"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why an edit has its kind (理由): a short code and the words concerned."""
 
     code: str
@@ -81,8 +83,7 @@ class Named(NamedTuple):
     perhaps: EditKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A piece of both texts (差分の一片).
 
     Joined over all segments, `old` is the old text and `new` is the new one. Where

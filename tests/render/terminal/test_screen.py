@@ -298,8 +298,7 @@ def everywhere(table: ComparisonTable, evil: str) -> ComparisonTable:
     def spoilt(row: Row) -> Row:
         return replace(
             row,
-            section=replace(
-                row.section,
+            section=row.section._replace(
                 number=f"{evil}{row.section.number}",
                 title=evil + row.section.title,
                 aim=evil + row.section.aim,

@@ -5,7 +5,7 @@ nothing is pushed out of its place.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ...comparison.grouping import AmountColumn, FigureChange, Tally, tally
 from ...comparison.history import amounts_over_editions
@@ -308,4 +308,4 @@ def _figure(counts: Counts) -> Line:
 def _without_unchanged(counts: Counts) -> Counts:
     by_kind = dict(counts.by_kind)
     by_kind.pop(RowKind.UNCHANGED, None)
-    return replace(counts, by_kind=by_kind)
+    return counts._replace(by_kind=by_kind)

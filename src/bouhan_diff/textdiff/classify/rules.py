@@ -8,7 +8,7 @@ a lighter kind.
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...text.normalize import fold
 from ..aligner import Edit
@@ -25,8 +25,7 @@ def _said(edit: Features) -> tuple[str, ...]:
     return tuple(text for text in edit.said if text)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule (規則): edits that pass `test` have this kind, for this reason.
 
     words: returns the words of the edit that are shown with the reason.
