@@ -16,6 +16,7 @@ from bouhan_diff.edition import (
     relative_year,
     series_title,
     strip_editions,
+    told_apart,
 )
 from bouhan_diff.errors import UserError
 from bouhan_diff.text.years import to_plain
@@ -102,6 +103,13 @@ def test_a_label_may_tell_a_year(label: str, year: str, meant: str | None) -> No
     """前年度 is the year before the document's own; 現行 tells none."""
     found = relative_year(Edition.of_label(label), Edition.parse(year))
     assert (found and str(found)) == meant
+
+
+@pytest.mark.parametrize("case", TEXTS["apart"], ids=why)
+def test_titles_of_one_year_are_told_apart(case: dict[str, str]) -> None:
+    """The month, number or stage in which they differ; nothing where one of them has none."""
+    found = told_apart(case["old"], case["new"])
+    assert (found and list(found)) == case["names"]
 
 
 @given(

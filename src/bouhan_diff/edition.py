@@ -187,6 +187,18 @@ def series_title(title: str) -> str:
     return re.sub(rf"[\s・]+(?:{words})\Z", "", rest).strip()
 
 
+def told_apart(old: str, new: str) -> tuple[str, str] | None:
+    """Return what tells two titles of one year apart (資料の別), such as 1月補正 and 3月補正."""
+    plain = old, new = to_plain(old), to_plain(new)
+    for pattern in _vocabulary()["distinctions"]:
+        found = [list(dict.fromkeys(re.findall(pattern, title))) for title in plain]
+        if len(found[0]) == len(found[1]) == 1 and found[0] != found[1]:
+            is_bare = all(month.endswith("月") for (month,) in found)
+            more = "補正" if is_bare and "補正" in old and "補正" in new else ""
+            return found[0][0] + more, found[1][0] + more
+    return None
+
+
 def order_editions(editions: Iterable[Edition]) -> tuple[Edition, ...]:
     """Return editions oldest first (旧い順): years by year, labels as their words say.
 
@@ -212,6 +224,38 @@ def relative_year(label: Edition, year: Edition) -> Edition | None:
     if entry is None or "offset" not in entry or not year.is_year:
         return None
     return Edition(year.western + entry["offset"])
+
+
+# --- Dates in the names of files ------------------------------------------------------------
+
+_NAMES_OF_MONTHS = re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec")
+_DATE_IN_NAME = (
+    rf"(?i)(?<!\d)(?P<year>(?:19|20)\d\d)[._-]?"
+    rf"(?P<month>{'|'.join(_NAMES_OF_MONTHS)}|(?:0[1-9]|1[0-2])(?!\d))"
+)
+
+
+def edition_of_name(name: str) -> Edition | None:
+    """Return the edition in a file's name (ファイル名の年度): plan_R6, 2022mar, 202203."""
+    return named_edition(re.sub(_DATE_IN_NAME, _spelt_month, name).replace("_", " "))
+
+
+def month_of_name(name: str) -> str:
+    """Return the month in a file's name (ファイル名の年月): 令和4年3月 of 2022mar, else nothing."""
+    found = re.search(_DATE_IN_NAME, name)
+    return _spelt_month(found).strip() if found else ""
+
+
+def _spelt_month(found: re.Match[str]) -> str:
+    name = found["month"].lower()
+    month = int(name) if name.isdecimal() else _NAMES_OF_MONTHS.index(name) + 1
+    year = int(found["year"])
+    is_reiwa = (year, month) >= _FIRST_OF_REIWA
+    said = Edition(year).japanese.removesuffix("度") if is_reiwa else f"{year}年"
+    return f" {said}{month}月 "
+
+
+_FIRST_OF_REIWA = (2019, 5)
 
 
 # --- Labels ---------------------------------------------------------------------------------

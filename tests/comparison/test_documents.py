@@ -16,7 +16,7 @@ from bouhan_diff.comparison.documents import (
 )
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.table import Mark, RowKind
-from bouhan_diff.diagnostics import Level
+from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Column, ColumnType, Earlier, Initiative, Plan, PrintedTotal, Section
@@ -254,3 +254,46 @@ def test_amounts_of_other_things_stay_apart(old: str, new: str, amounts: Sequenc
     assert table.counts.uncompared == len(amounts)
     assert len(list(changed_only(table).rows())) == len(amounts)
     assert labels.headline(table.counts) == "6事業に変更なし（うち6事業の数値は未比較）"
+
+
+def supplement(title: str, name: str, *, notes: tuple[str, ...] = ()) -> ReadFile:
+    """A document of R7 under a title and a file's name, with one initiative."""
+    file = costing({R7: "100"})
+    return replace(file, path=Path(name), plan=replace(file.plan, title=title, notes=notes))
+
+
+def names(old: ReadFile, new: ReadFile) -> list[str]:
+    """What the comparison calls both editions."""
+    table = compare_files(old, new).table
+    return [str(table.old_edition), str(table.new_edition)]
+
+
+def test_documents_of_one_year_are_called_by_their_titles() -> None:
+    """Two supplements of a year are no old and new one, and the result says that they add up."""
+    first = supplement("令和７年度　１月一般会計補正予算", "a.pdf")
+    third = supplement("令和７年度　３月一般会計補正予算", "b.pdf")
+    assert names(first, third) == ["令和7年度1月補正", "令和7年度3月補正"]
+    compared = compare_files(first, third)
+    assert [one.code for one in compared.table.reports] == ["supplements-compared"]
+    assert compared.editions == (R7, R7)
+
+
+def test_plans_of_two_periods_are_called_by_them() -> None:
+    """What both call R7 may be the third change of one plan and the first of the next."""
+    old = supplement("整備計画", "a.pdf", notes=("令和2年度から令和6年度まで",))
+    new = supplement("整備計画", "b.pdf", notes=("令和7年度から令和11年度まで",))
+    assert names(old, new) == ["令和7年度（R2～R6）", "令和7年度（R7～R11）"]
+
+
+def test_documents_dated_by_their_files_alone_are_called_by_the_months() -> None:
+    """list_2022mar and list_2022jun are no plans of R3 and R4, if nothing else says so."""
+    guessed = Diagnostic(Level.DOUBT, "edition-guessed", data={"source": "file-name"})
+    old, new = (
+        replace(costing({edition: "100"}), path=Path(name), diagnostics=(guessed,))
+        for edition, name in (
+            (Edition(2021), "list_2022mar.pdf"),
+            (Edition(2022), "list_202206.pdf"),
+        )
+    )
+    assert names(old, new) == ["令和4年3月", "令和4年6月"]
+    assert names(old, replace(new, path=Path("list_r4.pdf"))) == ["R3", "R4"]

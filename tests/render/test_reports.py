@@ -10,12 +10,13 @@ import pytest
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.render.reports import SENTENCES, place, places, problems
 
-DOCUMENTS = Path(__file__).parents[2] / "src" / "bouhan_diff" / "documents"
+PACKAGE = Path(__file__).parents[2] / "src" / "bouhan_diff"
+MODULES = [*(PACKAGE / "documents").rglob("*.py"), *(PACKAGE / "comparison").glob("*.py")]
 
 
 def emitted() -> Iterator[str]:
-    """Every text in the modules of documents that may be the code of a diagnostic."""
-    for file in DOCUMENTS.rglob("*.py"):
+    """Every text in the modules that may be the code of a diagnostic."""
+    for file in MODULES:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 yield from (arg.value for arg in node.args[:2] if _is_text(arg))
@@ -25,7 +26,7 @@ def emitted() -> Iterator[str]:
 
 def told() -> Iterator[str]:
     """The codes that are certainly emitted: those beside a level."""
-    for file in DOCUMENTS.rglob("*.py"):
+    for file in MODULES:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

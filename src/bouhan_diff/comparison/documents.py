@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Level
 from ..documents import Progress, ReadOptions, read_document
-from ..edition import UNNAMED, Edition
+from ..edition import UNNAMED, Edition, find_editions, month_of_name, told_apart
 from ..errors import NothingMatchedError, UserError
 from ..linkage import Links
 from ..messages import _, listed
@@ -17,7 +17,7 @@ from ..storage.files import DATA_SUFFIXES
 from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
 from .series import main_editions
-from .table import ComparisonTable, NotCompared
+from .table import ComparisonTable, Editions, NotCompared
 
 OLD, NEW = Edition.of_label("旧"), Edition.of_label("新")
 """What the editions of two documents are called that name none themselves."""
@@ -37,11 +37,15 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFiles:
-    """Files with what changed between them (資料の比較結果); of one file, old is new."""
+    """Files with what changed between them (資料の比較結果); of one file, old is new.
+
+    editions: those compared, as the files name them; the table may have better names for them.
+    """
 
     old: ReadFile
     new: ReadFile
     table: ComparisonTable
+    editions: Editions
 
 
 def read_file(
@@ -94,11 +98,61 @@ def compare_files(
         links=links,
         pairs=pairs,
     )
+    compared = table.old_edition, table.new_edition
     table = replace(table, reports=(*old.diagnostics, *new.diagnostics, *table.reports))
-    if table.old_edition == table.new_edition and old.path.name != new.path.name:
+    if compared[0] == compared[1] and old.path.name != new.path.name:
         # The edition does not say whose text is old: the files' names do.
         table = replace(table, old_document=old.path.name, new_document=new.path.name)
-    return ComparedFiles(old, new, table)
+    return ComparedFiles(old, new, _told_apart(old, new, table), compared)
+
+
+def _told_apart(old: ReadFile, new: ReadFile, table: ComparisonTable) -> ComparisonTable:
+    """Return the table with names that tell the documents apart (版の呼び名).
+
+    The years of both may be equal, or be guessed from the months in the names of the files.
+    """
+    files, editions = (old, new), (table.old_edition, table.new_edition)
+    names: tuple[str, ...] | None = None
+    if editions[0] == editions[1]:
+        own = editions[0].japanese
+        periods = [_period(file.plan) for file in files]
+        if all(periods) and periods[0] != periods[1]:
+            names = tuple(f"{own}（{period}）" for period in periods)
+        elif apart := told_apart(old.plan.title, new.plan.title):
+            names = tuple(own + one for one in apart)
+    if names is None and all(map(_is_dated_by_name, files)):
+        months = tuple(month_of_name(file.path.stem) for file in files)
+        names = months if all(months) and months[0] != months[1] else None
+    if names is None:
+        return table
+    olds, news = map(Edition.of_label, names)
+    data = {"old": names[0], "new": names[1]}
+    reports = table.reports
+    if all(_SUPPLEMENT in file.plan.title for file in files):
+        reports += (Diagnostic(Level.DOUBT, "supplements-compared", data=data),)
+    return replace(table, old_edition=olds, new_edition=news, reports=reports)
+
+
+_SUPPLEMENT = "補正予算"
+
+
+def _period(plan: Plan) -> str:
+    """Return the span of years that a document is for (計画期間), such as R5～R9, or nothing."""
+    spans = {
+        f"{one.edition}～{one.last}"
+        for note in (plan.title, *plan.notes)
+        for one in find_editions(note)
+        if one.last
+    }
+    return spans.pop() if len(spans) == 1 else ""
+
+
+def _is_dated_by_name(file: ReadFile) -> bool:
+    """Return whether the file's name alone says which year it is of (ファイル名による推定)."""
+    return any(
+        one.code == "edition-guessed" and one.data["source"] == "file-name"
+        for one in file.diagnostics
+    )
 
 
 def compare_editions(
@@ -127,7 +181,7 @@ def compare_editions(
     others = tuple(NotCompared(str(one), "edition-old") for one in editions if one not in taken)
     not_compared = (*table.not_compared, *others)
     table = replace(table, not_compared=not_compared, reports=file.diagnostics)
-    return ComparedFiles(file, file, table)
+    return ComparedFiles(file, file, table, taken)
 
 
 def _with_edition(file: ReadFile, edition: Edition) -> ReadFile:

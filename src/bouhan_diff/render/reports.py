@@ -166,6 +166,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Text that is struck out was left out: “{text}”"),
         N_("If it belongs to the plan, remove the strikethrough in its program and save."),
     ),
+    "supplements-compared": (
+        N_("“{old}” and “{new}” are supplements that add up: neither drops what it lacks."),
+        "",
+    ),
     "table-in-cell": (N_("A table within a cell was read line by line."), _COMPARE),
     "text-in-shape": (
         N_("Text in a shape was left out: “{text}”"),

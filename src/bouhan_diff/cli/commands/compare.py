@@ -264,12 +264,12 @@ def _understood(compared: ComparedFiles) -> Iterator[str]:
         yield _("Old: {file}: {edition}, {initiatives}").format(
             file=_place(compared.old),
             edition=table.old_edition,
-            initiatives=_initiatives(_number_in(compared.old.plan, table.old_edition)),
+            initiatives=_initiatives(_number_in(compared.old.plan, compared.editions[0])),
         )
         yield _("New: {file}: {edition}, {initiatives}; compared: {columns}").format(
             file=_place(compared.new),
             edition=table.new_edition,
-            initiatives=_initiatives(_number_in(compared.new.plan, table.new_edition)),
+            initiatives=_initiatives(_number_in(compared.new.plan, compared.editions[1])),
             columns=columns,
         )
 
@@ -319,7 +319,7 @@ def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[st
         yield _("“{old}” and “{new}” may be one column; to compare them: {option}").format(
             old=old_heading, new=new_heading, option=f'--pair "{old_heading}={new_heading}"'
         )
-    for what, editions in list(_instead(table))[:_OTHERS_AT_MOST]:
+    for what, editions in list(_instead(compared))[:_OTHERS_AT_MOST]:
         paths = [path for path in (old, new) if path]
         options = [word for edition in editions for word in ("--edition", edition)]
         yield _("{edition} was not compared. To compare it: {command}").format(
@@ -342,20 +342,20 @@ def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[st
         )
 
 
-def _instead(table: ComparisonTable) -> Iterator[tuple[str, tuple[str, str]]]:
+def _instead(compared: ComparedFiles) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield what was left out with the two editions that compare it (代わりの版).
 
     Two plans of three years each are compared year by year: R7 → R8, and then R8 → R9.
     """
     olds, news = (
-        [one.heading for one in table.not_compared if one.why == f"edition-{side}"]
+        [one.heading for one in compared.table.not_compared if one.why == f"edition-{side}"]
         for side in ("old", "new")
     )
     if len(olds) == len(news) and olds != news:
         yield from ((f"{old} → {new}", (old, new)) for old, new in zip(olds, news, strict=True))
     else:
-        yield from ((old, (old, str(table.new_edition))) for old in olds)
-        yield from ((new, (str(table.old_edition), new)) for new in news)
+        yield from ((old, (old, str(compared.editions[1]))) for old in olds)
+        yield from ((new, (str(compared.editions[0]), new)) for new in news)
 
 
 # ------------------------------------------------------------------------- data files

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from ...diagnostics import Diagnostics
 from ...edition import (
     Edition,
+    edition_of_name,
     find_editions,
     named_edition,
     order_editions,
@@ -336,25 +337,3 @@ def _of_first_lines(lines: Sequence[Line]) -> Edition | None:
     """Return the latest year that the first lines of a document name (冒頭の年度)."""
     years = [edition for line in lines if (edition := _year_in(line.text)) is not None]
     return max(years, default=None)
-
-
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
-
-_DATE_IN_NAME = re.compile(
-    rf"(?<!\d)((?:19|20)\d\d)[._-]?({'|'.join(_MONTHS)}|(?:0[1-9]|1[0-2])(?!\d))", re.IGNORECASE
-)
-
-
-def edition_of_name(name: str) -> Edition | None:
-    """Return the edition in a file's name (ファイル名の年度): plan_R6, 2022mar, 202203."""
-
-    def spelt(match: re.Match[str]) -> str:
-        month = _MONTHS.get(match[2].lower()) or int(match[2])
-        return f" {match[1]}年{month}月 "
-
-    return named_edition(_DATE_IN_NAME.sub(spelt, name).replace("_", " "))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ...diagnostics import Diagnostics
-from ...edition import Edition, named_edition
+from ...edition import Edition, edition_of_name, named_edition
 from ...plan import GROUPED
 from ...text.normalize import fold, is_no_value, nearest
 from ..headings import titles
@@ -15,7 +15,6 @@ from ..headings.vocabulary import Role, columns_option, is_indicator
 from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup
-from .front_matter import edition_of_name
 from .regions import Event, Part, parts_of
 
 _DEFAULT = ReadOptions()
