@@ -1,6 +1,7 @@
 """Atoms (事柄の単位): the facts that single words state."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ...text.normalize import fold
@@ -25,6 +26,8 @@ from .orthography import BRACKETS, comparable, is_sign
 from .syntax import (
     is_asked,
     is_comparison,
+    is_decision,
+    is_guess,
     is_neutral,
     is_number_of_times,
     is_reason,
@@ -43,6 +46,45 @@ class Atom(NamedTuple):
     key: str
     start: int
     stop: int
+
+
+class Statement(NamedTuple):
+    """The facts that words state, and the roles of nouns (文意).
+
+    words: the words read. cases: (i, role) pairs: the role applies to atoms[i - 1].
+    """
+
+    words: Words
+    atoms: list[Atom]
+    cases: list[tuple[int, str]]
+
+
+def has_compound(side: Statement, first: str, second: str) -> bool:
+    """Return whether two things form one compound (複合語)."""
+    return any(
+        (one.key, other.key) == (first, second) and one.stop == other.start
+        for one, other in pairwise(side.atoms)
+    )
+
+
+def is_noun_of(side: Statement, key: str) -> bool:
+    """Return whether a thing follows の, alone or in a compound (の増加, の固定化)."""
+    start = stop = -1
+    for atom in side.atoms:
+        start = start if stop == atom.start else atom.start
+        stop = atom.stop
+        if atom.key == key and start > 0 and side.words[start - 1].surface == "の":
+            return True
+    return False
+
+
+def without(side: Statement, atoms: Sequence[Atom]) -> Statement:
+    """Return a statement without some of its atoms, with its roles renumbered (事柄の除去)."""
+    gone = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
+    return side._replace(
+        atoms=[atom for atom in side.atoms if not any(atom is one for one in atoms)],
+        cases=[(at - sum(place < at for place in gone), role) for at, role in side.cases],
+    )
 
 
 # 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
@@ -84,6 +126,8 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         fact = None if key in PLAIN_AUXILIARIES else FACTS.get(key, ("force", key))
         if word.surface in ("たら", "なら") and lemmas[at + 1 : at + 2] != ["ば"]:
             fact = "condition", "when"
+        elif key == "た" and is_decision(words, lemmas, at - 1):
+            fact = "force", "decided"
         elif key == "た":
             is_past = not is_state(words, lemmas, at)
             fact = ("time", "past") if is_past else None
@@ -91,6 +135,8 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         fact = FACTS.get(key)
     elif key == "よう" and is_asked(lemmas, at):
         fact = None
+    elif key == "よう" and is_guess(words, lemmas, at):
+        fact = "force", "seems"
     elif FACTS.get(key) in FOR and key != "よう" and is_reason(words, lemmas, at):
         fact = BECAUSE[0]
     elif pos[0] in ("補助記号", "記号", "空白"):
@@ -171,7 +217,7 @@ def _particle(word: Word, key: str) -> tuple[str, str] | None:
         return ENDINGS.get(key)
     if key in ("から", "より"):
         return ("range", "from") if kind == "格助詞" else ("purpose", "because")
-    if kind == "接続助詞":
+    if kind == "接続助詞" or key == "と":
         return ("condition", "when") if key in ("ば", "と") else None
     if kind == "副助詞" and key == "か":
         return "conjunction", "or"

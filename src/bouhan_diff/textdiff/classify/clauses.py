@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..tokenizer import Words
-from .atoms import Atom
-from .facts import Statement, statement
+from .atoms import Atom, Statement
+from .facts import statement
 from .lexicon import ACTORS, COUNTED, FREE_ADVERBS, NOUNS, VERBAL, lemma
 
 Facts = tuple[tuple[str, str], ...]
@@ -44,6 +44,7 @@ BEHIND = frozenset(("time", "force", "negation", "voice", "condition", "purpose"
 CARRIED_OUT = "実施"
 _LIGHT = frozenset(("為る", "行う", CARRIED_OUT, "成す"))
 _SPANS = frozenset(("年", "月", "週", "日"))
+_JOINTS = frozenset(("then", "besides", "contrast"))
 _COPULA = frozenset(("だ", "です", "有る"))
 
 
@@ -56,7 +57,8 @@ class ClauseReader:
         self.lemmas = [lemma(word) for word in self.words]
         self.roles: dict[int, list[str]] = {}
         for place, role in self.side.cases:
-            self.roles.setdefault(place - 1, []).append(role)
+            if role not in _JOINTS:
+                self.roles.setdefault(place - 1, []).append(role)
 
     def clauses(self) -> list[Clause]:
         """Return the clauses of the text, in order."""

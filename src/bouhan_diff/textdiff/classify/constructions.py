@@ -5,12 +5,13 @@ cleft) is first brought into the plain one. Two texts say the same if they have 
 the same order and each act has the same phrases in the same roles.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
 from ..tokenizer import Words
+from .atoms import Statement
 from .clauses import BEHIND, CARRIED_OUT, OF, Clause, ClauseReader, Facts, Phrase
-from .facts import Statement
 from .lexicon import AIMS, COMPANIONS, SYNONYMS_OF
 from .roles import are_acts_in_other_order, do_conflict
 
@@ -18,12 +19,12 @@ from .roles import are_acts_in_other_order, do_conflict
 def say_the_same(old: Words, new: Words) -> bool:
     """Return whether two texts say the same of the same in other constructions (構文の違い)."""
     readers = ClauseReader(old), ClauseReader(new)
-    if _figures(readers[0].side) != _figures(readers[1].side):
+    sides = readers[0].side, readers[1].side
+    if _figures(sides[0]) != _figures(sides[1]) or _have_other_joints(*sides):
         return False
     # 実施 is no act of its own in the facts: 検討し、実施する is not 実施し、検討する.
-    if all(CARRIED_OUT in reader.lemmas for reader in readers) and are_acts_in_other_order(
-        readers[0].side, readers[1].side
-    ):
+    are_both_done = all(CARRIED_OUT in reader.lemmas for reader in readers)
+    if are_both_done and are_acts_in_other_order(*sides):
         return False
     was, now = (_in_plain_order(reader.clauses()) for reader in readers)
     if _count_ends(was) != _count_ends(now):
@@ -34,6 +35,16 @@ def say_the_same(old: Words, new: Words) -> bool:
 
 def _figures(side: Statement) -> list[str]:
     return sorted([atom.key for atom in side.atoms if atom.group == "figure"])
+
+
+def _have_other_joints(old: Statement, new: Statement) -> bool:
+    """Return whether clauses that stood side by side became a means, or the reverse (節の関係)."""
+    counts = [Counter([role for _, role in side.cases]) for side in (old, new)]
+    beside, means = (
+        [sum(count[role] for role in roles) for count in counts]
+        for roles in (("besides", "contrast"), ("by", "at"))
+    )
+    return beside[0] != beside[1] and means[0] != means[1]
 
 
 # --- Other constructions ----------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Context (文脈): the words around an edit with which its sides are read."""
 
 from ..aligner import Edit
-from ..tokenizer import Word, Words
+from ..tokenizer import Word, Words, text_of
 from .lexicon import lemma
 
 _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
@@ -35,6 +35,11 @@ def with_context(old: Words, new: Words, edit: Edit) -> tuple[tuple[Word, ...], 
         and edit.new_stop + right < len(new)
         and _are_one(old[edit.old_stop + right], new[edit.new_stop + right])
     ):
+        right += 1
+    # より after a noun is another word than in により.
+    stops = edit.old_stop + right, edit.new_stop + right
+    after = [text_of(side[stop : stop + 1]) for side, stop in zip((old, new), stops, strict=True)]
+    if right < nearest and after[0] and after[0] == after[1]:
         right += 1
     return (
         _with_time(old, edit.old_start - left, edit.old_stop + right),

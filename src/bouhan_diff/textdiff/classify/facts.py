@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..tokenizer import Word, Words, text_of
-from .atoms import BECAUSE, FOR, WILL, Atom, atom_of, facts_of_form, facts_of_verb
+from .atoms import BECAUSE, FOR, WILL, Atom, Statement, atom_of, facts_of_form, facts_of_verb
 from .figures import Figure, figures_of
 from .lexicon import (
     ABOUT,
@@ -33,6 +32,7 @@ from .syntax import (
     SUBJECT_ROLES,
     agent_of,
     aspect,
+    goes_on,
     is_carried_out,
     is_hearsay,
     is_light,
@@ -41,46 +41,6 @@ from .syntax import (
     role_of,
     subject_kind,
 )
-
-
-class Statement(NamedTuple):
-    """The facts that words state, and the roles of nouns (文意).
-
-    words: the words read. cases: (i, role) pairs: the role applies to atoms[i - 1].
-    """
-
-    words: Words
-    atoms: list[Atom]
-    cases: list[tuple[int, str]]
-
-
-def has_compound(side: Statement, first: str, second: str) -> bool:
-    """Return whether two things form one compound (複合語)."""
-    return any(
-        (one.key, other.key) == (first, second) and one.stop == other.start
-        for one, other in pairwise(side.atoms)
-    )
-
-
-def is_noun_of(side: Statement, key: str) -> bool:
-    """Return whether a thing follows の, alone or in a compound (の増加, の固定化)."""
-    start = stop = -1
-    for atom in side.atoms:
-        start = start if stop == atom.start else atom.start
-        stop = atom.stop
-        if atom.key == key and start > 0 and side.words[start - 1].surface == "の":
-            return True
-    return False
-
-
-def without(side: Statement, atoms: Sequence[Atom]) -> Statement:
-    """Return a statement without some of its atoms, with its roles renumbered (事柄の除去)."""
-    gone = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
-    return side._replace(
-        atoms=[atom for atom in side.atoms if not any(atom is one for one in atoms)],
-        cases=[(at - sum(place < at for place in gone), role) for at, role in side.cases],
-    )
-
 
 # ６月までに is a deadline; ４月から６月までに is a period.
 _BY, _WITHIN = (("range", "by"),), (("range", "within"),)
@@ -91,6 +51,9 @@ _MEANS = (("case", "by"),)
 
 _PARTNER: tuple[Fact, ...] = (("case", "with"),)
 _AT_ONCE: tuple[Fact, ...] = (("case", "with"), ("content-word", "同時"))
+
+_BESIDES: tuple[Fact, ...] = (("case", "besides"),)
+_TOGETHER: tuple[Fact, ...] = (("content-word", "合わせ"),)
 
 _OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
 
@@ -265,12 +228,19 @@ class _StatementReader:
         elif not phrase and self.lemmas[start] == "と" and self._is_after_noun(start):
             # 市民とともに names a partner, 知らせるとともに joins two acts.
             phrase = _AT_ONCE if self.lemmas[start + 1] == "同時" else _PARTNER
+        elif not phrase and self.lemmas[start] == "と":
+            phrase = _BESIDES
+        elif not phrase and self.lemmas[start] == "合わせる" and not self._is_at_head(start):
+            phrase = _TOGETHER  # 他の事業に合わせて, 他の事業と併せて
         elif phrase == _OTHER and self.lemmas[stop : stop + 1] == ["の"]:
             # 学校その他の施設 are schools and other facilities, 学校その他施設 need not be.
             phrase = _SUCH_AS if self._is_after_noun(start) else phrase
         self.cases += [(len(self.atoms), key) for group, key in phrase if group == "case"]
         self.atoms += [Atom(*fact, start, stop) for fact in phrase if fact[0] != "case"]
         self.atoms += facts_of_form(self.words[stop - 1], start, stop)
+
+    def _is_at_head(self, at: int) -> bool:
+        return not at or is_sign(self.words[at - 1].surface)
 
     def _is_after_noun(self, at: int) -> bool:
         return at > 0 and self.words[at - 1].pos[0] in NOUNS
@@ -309,12 +279,24 @@ class _StatementReader:
             _join_noun(words, at, self.atoms, self.cases)
         elif is_verb and (found := facts_of_verb(words, lemmas, at)):
             self.atoms += found
+            self._join(found[0].stop - 1)
             return found[0].stop
         elif lemmas[at] in ("せる", "させる") and self._is_mere_causative(at):
             self._rekey_causative(at)
         elif at not in self.passives and (atom := atom_of(words, lemmas, at)):
             self.atoms.append(atom)
+        self._join(at)
         return at + 1
+
+    def _join(self, verb: int) -> None:
+        """Note that a clause goes on behind its act (節の接続): 調査し, not 調査を."""
+        start = verb
+        while start and self.lemmas[start - 1] in ("を", "実施"):
+            start -= 1
+        if self.atoms and self.atoms[-1].stop >= start and goes_on(self.words, self.lemmas, verb):
+            self.cases.append((len(self.atoms), "then"))
+        elif self.lemmas[verb] == "他" and self.words[verb - 1].pos[0] == "動詞" and verb:
+            self.cases.append((len(self.atoms), "besides"))
 
     def _is_mere_causative(self, at: int) -> bool:
         """Return whether させる only makes a verb transitive (他動詞化): 意識を向上させる.

@@ -10,9 +10,9 @@ from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
 from . import signs
-from .atoms import Atom
+from .atoms import Atom, Statement
 from .context import with_context
-from .facts import Statement, statement
+from .facts import statement
 from .figures import has_numeral, is_figure
 from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign

@@ -10,8 +10,7 @@ from itertools import pairwise
 
 from ..segment import Code
 from ..tokenizer import Words, text_of
-from .atoms import WHILE, Atom
-from .facts import Statement, has_compound, is_noun_of, without
+from .atoms import WHILE, Atom, Statement, has_compound, is_noun_of, without
 from .lexicon import RECEIVED, SERVING, SOFTENERS, lemma
 from .roles import with_figure_behind
 from .syntax import is_of_noun
@@ -221,7 +220,9 @@ def as_after(side: Statement, other: Statement) -> Statement:
 def without_after(side: Statement, other: Statement) -> Statement:
     """Remove た上で, which a mere て says as well (確認した上で, 確認して); ながら does not."""
     after = [atom for atom in side.atoms if atom[:2] == _AFTER]
-    is_while = any(word.surface in WHILE for word in other.words)
+    is_while = any(word.surface in WHILE for word in other.words) or any(
+        role in ("besides", "contrast") for _, role in other.cases
+    )
     is_on_both = any(atom[:2] == _AFTER for atom in other.atoms)
     return side if is_while or is_on_both else without(side, after)
 

@@ -4,8 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 from ..tokenizer import text_of
-from .atoms import Atom
-from .facts import Statement
+from .atoms import Atom, Statement
 from .lexicon import (
     ACTORS,
     AT_PLACES,
@@ -116,12 +115,22 @@ def do_conflict(was: str, now: str) -> bool:
         if "by" in roles:
             return True
         roles = (roles - {"agent"}) | {"subject"}
+    if not _GOING_ON.isdisjoint(roles):
+        # 点検するほか、修理する is not 点検することにより修理する.
+        roles = roles if roles & {"at", "by"} else (roles - _GOING_ON) | {"then"}
     return frozenset(roles) in CONFLICTS
+
+
+_GOING_ON = frozenset(("besides", "contrast"))
 
 
 def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
     """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
+    if {was, now} in ({"as", "to"}, {"by", "through"}, {"at", "through"}, {"at", "by"}) and at:
+        # 拠点として and 拠点に, 講座により and 講座で; 市民として is not 市民に.
+        last = side.words[side.atoms[at - 1].stop - 1].surface[-1]
+        return last not in ACTORS or ({was, now} == {"at", "by"} and last != "校")
     if {was, now} == {"of", "to"} and at:
         # ９年度中の完成 is ９年度中に完成する.
         return any(map(_is_point_of_time, side.atoms[max(at - 2, 0) : at]))

@@ -19,6 +19,7 @@ from .lexicon import (
     NO_ACTORS,
     NOUNS,
     PARTICLES,
+    SOFTENERS,
     STATES,
     TIMES,
     lemma,
@@ -93,6 +94,18 @@ def is_frame(lemmas: Sequence[str], at: int) -> bool:
     if lemmas[at] == "成る" or lemmas[at - 2] == "通り":
         return list(lemmas[at + 1 : at + 3]) == ["て", "居る"]
     return lemmas[at] == "為る"
+
+
+def is_decision(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a する ends こととした, which tells a decision (決定): 行うこととした."""
+    is_told = at > len(("こと", "と")) and lemmas[at - 2] in ("こと", "物")
+    return is_told and words[at - 3].pos[0] == "動詞" and is_frame(lemmas, at)
+
+
+def is_guess(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether よう ends a guess (推量): 増えるようだ, but not 増えるような."""
+    copula = words[at + 1].surface if at + 1 < len(words) else ""
+    return copula in ("だ", "です") or lemmas[at + 1 : at + 3] == ["だ", "有る"]
 
 
 def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
@@ -278,16 +291,47 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
         is_contacted = words[at].surface == "まで" and _is_contacted(words, lemmas, at)
         return "to" if is_contacted else "and" if _is_and(words, at) else None
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
+    if words[at].pos[1] == "接続助詞" and role == "subject":
+        return "contrast"  # 調査するが
     if role == "of" and at and words[at - 1].surface == "と":
         return ""  # 市民との支援 is with them, not theirs
     if role == "object" and after and is_light(lemmas, at + 1):
         is_actor = at > 0 and words[at - 1].surface[-1] in ACTORS
         return role if is_actor and words[at - 1].pos[2] != "サ変可能" else ""
-    if role == "with" and after and after[0] in AFTER_TO:
-        return ""
-    if role == "topic" and at:
-        return _topic(words[at - 1])
-    return role
+    if role == "with":
+        return _role_of_to(words, lemmas, at)
+    return _topic(words[at - 1]) if role == "topic" and at else role
+
+
+def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> str | None:
+    """Return the role that と gives; None if it ends a condition (申請すると)."""
+    after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
+    is_quote = after in AFTER_TO
+    if at and words[at - 1].pos[5].startswith("終止形"):
+        return "" if is_quote or not SOFTENERS.isdisjoint((after, after[:-1])) else None
+    is_as = lemmas[at + 1 : at + 3] == ["為る", "て"] and lemmas[at + 3 :][:1] not in _STATE
+    if is_as and lemmas[at - 1] not in FRAMES:
+        return "as"
+    return "" if is_quote else "with"
+
+
+_STATE: tuple[list[str], ...] = (["居る"], ["有る"], [])
+
+
+def goes_on(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a verb ends a clause that goes on (節の接続): 調査し、 and 調査して."""
+    if words[at].pos[0] != "動詞" or not words[at].pos[5].startswith("連用形"):
+        return False
+    if _is_relation(words, at) or lemmas[at] in ("除く", "含む", "含める"):
+        return False
+    after = words[at + 1 : at + 2]
+    if lemmas[at + 1 : at + 2] == ["て"]:
+        return not _HELPING.intersection(lemmas[at + 2 : at + 3])
+    is_noun = bool(after) and after[0].pos[0] == "名詞" and is_light(lemmas, at)
+    return is_noun or (bool(after) and after[0].surface in PAUSES)
+
+
+_HELPING = GOING | set(ASPECTS) | {"頂く", "下さる", "見る", "は", "も", "から", "の", "。"}
 
 
 def _is_contacted(words: Words, lemmas: Sequence[str], at: int) -> bool:
