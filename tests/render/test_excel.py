@@ -103,8 +103,7 @@ def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) 
             last = CellRange(sheet.auto_filter.ref).max_row
             assert all(one.min_row > last for one in sheet.merged_cells.ranges)
         assert sheet.page_setup.orientation == "landscape"
-        fits = bool(sheet.sheet_properties.pageSetUpPr.fitToPage)
-        assert (bool(sheet.auto_filter.ref), sheet.page_setup.scale) in ((fits, None), (fits, 90))
+        assert 90 <= sheet.page_setup.scale <= 100
         assert "&P" in str(sheet.oddFooter.center.text)
 
 

@@ -174,7 +174,7 @@ def _table(
         groups=grouped(rows, GroupBy.SECTION, totals),
         counts=count(rows),
         publisher=new_plan.publisher,
-        source=new_plan.source,
+        source="・".join(dict.fromkeys(filter(None, (plan.source for plan in plans)))),
         policy_plan=new_plan.policy_plan,
         columns=_columns(plans, rows),
         totals=totals,

@@ -30,13 +30,13 @@ from .xlsx_counts import (
     plan_column,
 )
 from .xlsx_sheets import Line, SheetColumn, Spanned, Worksheet, whole_line, workbook
-from .xlsx_table import NEW_MARK, OLD_MARK, comparison
-from .xlsx_values import property_value, text_width, total_values
+from .xlsx_table import comparison
+from .xlsx_values import NEW_MARK, OLD_MARK, property_value, text_width, total_values
 
 _SENTENCES = 80  # the column's width
 _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
-_MOST_LISTED = 40
+_MOST_LISTED = 20
 _MOST_AMOUNTS = 5
 _MOST_EDITS = 3
 _MOST_SUMS = 12  # of all sections together
@@ -242,9 +242,9 @@ def _changed_rows(table: ComparisonTable, total: Tally) -> Iterator[Line]:
     if not rows or (has_all and not any(row.old or row.new or remarks(row) for row in rows)):
         return
     more = len(rows) - _MOST_LISTED
-    where = f"ほか{more}事業は「{labels.COMPARISON}」のシート、" if more > 0 else ""
+    others = f"ほか{more}{labels.INITIATIVE}と" if more > 0 else ""
     yield from _title(
-        f"変わった{labels.INITIATIVE}（{where}全文は「{labels.COMPARISON}」のシート）"
+        f"変わった{labels.INITIATIVE}（{others}全文は「{labels.COMPARISON}」のシート）"
     )
     yield _headings(*_initiative_headings(table), (1, labels.KIND_HEADING), (5, "変わったところ"))
     for row in rows[:_MOST_LISTED]:

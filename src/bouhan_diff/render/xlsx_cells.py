@@ -24,6 +24,7 @@ _LARGE = 1.4
 LINE_POINTS = 14.5
 """The height of a line, of the roomiest fonts that stand in where the named one is absent."""
 _FIRST_OWN_FORMAT = 164  # lower numbers are Excel's own
+_HIDDEN = 399  # the format that shows nothing
 _MOST_FORMATS = 150  # Excel refuses a workbook of some 200
 _LONGEST_PUBLISHED = 40  # of the 255 characters that a format may have
 
@@ -64,6 +65,7 @@ class CellStyle(StrEnum):
     NOTE = "前書き"
     HEADING = "列見出し"
     TEXT = "本文"
+    REPEATED = "本文（繰返し）"
     CENTRED = "本文（中央）"
     NUMBER = "数値"
     SECTION = "見出し"
@@ -87,6 +89,7 @@ class _StyleParts(NamedTuple):
     fill: int = 0
     border: int = 0
     vertical: str = "top"
+    room: str = "wrapText"
 
 
 _PARTS_OF = {
@@ -96,6 +99,7 @@ _PARTS_OF = {
     CellStyle.NOTE: _StyleParts("left"),
     CellStyle.HEADING: _StyleParts("center", Look.BOLD, 2, 1, "center"),
     CellStyle.TEXT: _StyleParts("general", border=1),
+    CellStyle.REPEATED: _StyleParts("left", border=1, room="shrinkToFit"),
     CellStyle.CENTRED: _StyleParts("center", border=1),
     CellStyle.NUMBER: _StyleParts("right", border=1),
     CellStyle.SECTION: _StyleParts("left", Look.BOLD),
@@ -156,7 +160,7 @@ class StyleTable:
             + "".join(_xf(key, self._formats.get(key[1], 0), is_cell=True) for key in self._numbers)
             + f'</cellXfs><cellStyles count="{len(CellStyle) + 1}">'
             f'<cellStyle name="Normal" xfId="0" builtinId="0"/>{names}</cellStyles>'
-            '<dxfs count="1"><dxf><font><color rgb="FF767676"/></font></dxf></dxfs>'
+            f'<dxfs count="1"><dxf><numFmt numFmtId="{_HIDDEN}" formatCode=";;;"/></dxf></dxfs>'
             "</styleSheet>"
         )
 
@@ -170,7 +174,8 @@ def _xf(key: _Key, number_format: int, *, is_cell: bool = False) -> str:
         f'<xf numFmtId="{number_format}" fontId="{look.value}" fillId="{form.fill}"'
         f' borderId="{form.border}"{of} applyNumberFormat="1" applyFont="1" applyFill="1"'
         f' applyBorder="1" applyAlignment="1"{prefix}>'
-        f'<alignment horizontal="{form.horizontal}" vertical="{form.vertical}" wrapText="1"/></xf>'
+        f'<alignment horizontal="{form.horizontal}" vertical="{form.vertical}" {form.room}="1"/>'
+        "</xf>"
     )
 
 
@@ -228,7 +233,14 @@ class AmountText:
     pieces: Sequence[Piece]
 
 
-Value = int | str | Sequence[Piece] | Amount | Ratio | AmountText
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A text of the row above (繰返しの文字), there to sort and filter by: in one line."""
+
+    text: str
+
+
+Value = int | str | Sequence[Piece] | Amount | Ratio | AmountText | Repeated
 """What a cell holds (セルの値)."""
 
 _LOOKS = {FontMark.PLAIN: Look.PLAIN, FontMark.OLD: Look.OLD, FontMark.NEW: Look.NEW}
@@ -238,6 +250,8 @@ def cell(reference: str, value: Value, style: CellStyle, styles: StyleTable) -> 
     """Return a cell (セル) as XML; text is text, whatever it begins with."""
     if isinstance(value, AmountText):
         value, style = value.pieces, CellStyle.NUMBER
+    if isinstance(value, Repeated):
+        value, style = value.text, CellStyle.REPEATED
     if isinstance(value, int):
         return _number(reference, str(value), styles.number_of(style))
     if isinstance(value, Ratio):
@@ -297,6 +311,8 @@ def shown(value: Value) -> str:
         return value.published or labels.amount(value.value, value.unit)
     if isinstance(value, Ratio):
         return labels.ratio(value.value)
+    if isinstance(value, Repeated):
+        return value.text
     pieces = value.pieces if isinstance(value, AmountText) else value
     return "".join(text for text, _mark in pieces)
 
@@ -356,7 +372,9 @@ def height(
 ) -> float:
     """Return the height (行の高さ) in points that shows every cell of a row whole."""
     most = max(
-        count_lines(shown(value), width / 2 / style.scale - _PADDING)
+        1
+        if isinstance(value, Repeated)
+        else count_lines(shown(value), width / 2 / style.scale - _PADDING)
         for value, width in zip(values, widths, strict=True)
     )
     return min(most * LINE_POINTS * style.scale + 2, _TALLEST_POINTS)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ..comparison.grouping import AmountOfRow, Tally
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
-from ..plan import Column, ColumnType
+from ..plan import GROUPED, Column, ColumnType
 from ..text.linebreak import ems
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
@@ -233,6 +233,8 @@ def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[_Fi
     money = {field.heading for field in fields if is_money(field)}
     found: list[_Figure] = []
     chosen = [one for one in total.amounts if not money or one.heading in money]
+    # What an amount is made of says less than it does.
+    chosen = [one for one in chosen if GROUPED not in one.heading] or chosen
     for column in chosen[:_MOST_COLUMNS]:
         changed = [*column.increases, *column.decreases]
         changed.sort(key=lambda one: -abs(one[1].amount.change) if one[1].amount else 0)

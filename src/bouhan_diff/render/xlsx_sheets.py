@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from math import floor
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from ..text.escape import writable
 from .office_package import RELATIONSHIPS, office_package, relationships, xml_part
-from .xlsx_cells import CellStyle, StyleTable, Value, cell, height
+from .xlsx_cells import CellStyle, StyleTable, Value, cell, height, shown
 
 _A4, _A3 = 9, 8
 _PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins
 _MM_PER_CHARACTER = 2.25  # of 10 points, in the roomiest fonts that stand in for the text's
 _SMALLEST = 0.9  # of its size: 9 points
-_PAGE_POINTS = 500 / _SMALLEST  # of A4 in landscape, between its margins
+_PAGE_POINTS = {_A4: 500, _A3: 740}  # of a page in landscape, between its margins
+_MOST_PAGE_ENDS = 1000  # of the 1,026 that Excel keeps
 _LONGEST_HEADER = 60  # of the 255 that three texts, each & doubled, may take
 
 WIDEST = _PRINTED_MM[_A3] / _MM_PER_CHARACTER / _SMALLEST
@@ -74,8 +76,9 @@ class Worksheet:
 
     legend: what the marks mean, at the foot of each printed page. sums: rows below those that
     can be sorted and filtered. below: lines below all. fixed: how many columns stay in view.
-    repeated: how many columns are grey where a row has in those of `same` what the row above
-    has. is_read: it has its lines alone, and is to be read rather than sorted.
+    same: columns in which rows of one thing are the same; such rows share a page, and show
+    their first columns, as many as `repeated`, once. is_read: it has its lines alone, and is
+    to be read rather than sorted.
     """
 
     name: str
@@ -134,8 +137,11 @@ def _later(make: Callable[[], bytes]) -> Iterator[bytes]:
 # ------------------------------------------------------------------------ one sheet
 
 
-def _rows(sheet: Worksheet, styles: StyleTable) -> Iterator[str]:
-    """Yield the rows of a sheet (行) that it lists, from top to bottom, and its sums."""
+def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int]) -> Iterator[str]:
+    """Yield the rows of a sheet (行) that it lists, from top to bottom, and its sums.
+
+    ends: takes the rows after which a page ends, so that rows of one thing share a page.
+    """
     widths = [column.width for column in sheet.columns]
     letters = [column_letters(place) for place in range(len(widths))]
     headings = [column.heading for column in sheet.columns]
@@ -143,14 +149,39 @@ def _rows(sheet: Worksheet, styles: StyleTable) -> Iterator[str]:
         cell(f"{letter}1", text, CellStyle.HEADING, styles)
         for letter, text in zip(letters, headings, strict=True)
     ]
-    yield _row(1, height(headings, widths) + 6, cells)
+    top = height(headings, widths) + 6
+    yield _row(1, top, cells)
     looks = [column.style for column in sheet.columns]
+    room = _PAGE_POINTS[_paper(widths)] / _scale(widths)
+    used, start, block = top, 2, 0.0
+    last: list[str] = []
     for number, values in enumerate(chain(sheet.rows, sheet.sums), 2):
         cells = [
             cell(f"{letter}{number}", value, style, styles)
             for letter, value, style in zip(letters, values, looks, strict=True)
         ]
-        yield _row(number, height(values, widths), cells)
+        points = height(values, widths)
+        yield _row(number, points, cells)
+        named = [shown(values[place]) for place in sheet.same]
+        if named != last:
+            used, start, block, last = used + block, number, 0.0, named
+        block += points
+        if used + block > room:
+            if used > top and len(ends) < _MOST_PAGE_ENDS:
+                ends.append(start - 1)
+            else:  # it has no room on one page
+                block = points
+            used = top
+
+
+def _paper(widths: Sequence[float]) -> int:
+    return _A4 if paper_room(sum(widths)) < WIDEST else _A3
+
+
+def _scale(widths: Sequence[float]) -> float:
+    """Return how large a sheet is printed (印刷倍率) to be as wide as its paper, 1 at most."""
+    room = _PRINTED_MM[_paper(widths)] / _MM_PER_CHARACTER
+    return max(min(1.0, floor(100 * room / sum(widths)) / 100), _SMALLEST)
 
 
 def _line(
@@ -190,13 +221,14 @@ def _page_ends(sheet: Worksheet) -> Iterator[int]:
     """Yield the lines above which a page ends (改頁): headings whose rows would be on the next."""
     widths = [column.width for column in sheet.columns]
     heights = [_height(line, widths) for line in sheet.below]
+    room = _PAGE_POINTS[_paper(widths)] / _SMALLEST
     used = 0.0
     for place, line in enumerate(sheet.below):
         together = heights[place : place + _KEPT_TOGETHER]
-        if line[0].style is CellStyle.SECTION and used + sum(together) > _PAGE_POINTS:
+        if line[0].style is CellStyle.SECTION and used + sum(together) > room:
             yield place
             used = 0.0
-        used = used + heights[place] if used + heights[place] <= _PAGE_POINTS else heights[place]
+        used = used + heights[place] if used + heights[place] <= room else heights[place]
 
 
 _KEPT_TOGETHER = 4  # a heading, that of the columns, and two rows
@@ -221,7 +253,8 @@ def _sheet(
         for number, width in enumerate(widths, 1)
     )
     # Excel ends no page where it is told to while it fits a sheet to the paper.
-    fit = "" if sheet.is_read else '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+    fits = not sheet.is_read and sum(widths) > WIDEST + 1
+    fit = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' if fits else ""
     selected = ' tabSelected="1"' if place == 0 else ""
     yield xml_part(
         f'<worksheet xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}">'
@@ -230,12 +263,12 @@ def _sheet(
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
     last = 0
-    for row in () if sheet.is_read else _rows(sheet, styles):
+    breaks = list(_page_ends(sheet)) if sheet.is_read else []
+    for row in () if sheet.is_read else _rows(sheet, styles, breaks):
         last += 1
         yield row.encode()
     listed = last - len(sheet.sums)
     merged: list[str] = []
-    breaks = list(_page_ends(sheet)) if sheet.is_read else []
     for line in sheet.below:
         last += 1
         yield _line(last, line, widths, styles, merged).encode()
@@ -244,20 +277,19 @@ def _sheet(
     whole = "" if sheet.is_read else f'<autoFilter ref="A1:{letters}{listed}"/>'
     together = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
     together = f'<mergeCells count="{len(merged)}">{together}</mergeCells>' if merged else ""
-    scale = f'scale="{_SMALLEST:.0%}"'.replace("%", "")
-    scale = scale if sheet.is_read else 'fitToWidth="1" fitToHeight="0"'
-    paper = _A4 if paper_room(sum(widths)) < WIDEST else _A3
+    size = _SMALLEST if sheet.is_read else _scale(widths)
+    scale = 'fitToWidth="1" fitToHeight="0"' if fits else f'scale="{100 * size:.0f}"'
     legend = f"&amp;L{_header(sheet.legend)}" if sheet.legend else ""
     title, source = map(_header, heads)
     source = "" if sheet.is_read else source  # it has the source among its lines
     yield (
-        f"</sheetData>{whole}{together}{_grey(sheet, listed)}"
+        f"</sheetData>{whole}{together}{_hidden(sheet, listed)}"
         '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
-        f'<pageSetup paperSize="{paper}" orientation="landscape" {scale}/>'
+        f'<pageSetup paperSize="{_paper(widths)}" orientation="landscape" {scale}/>'
         f"<headerFooter><oddHeader>&amp;L{_header(sheet.name)}&amp;C{title}&amp;R{source}"
         f"</oddHeader><oddFooter>{legend}&amp;C&amp;P / &amp;N</oddFooter>"
-        f"</headerFooter>{_row_breaks(breaks)}</worksheet>"
+        f"</headerFooter>{'' if fits else _row_breaks(breaks)}</worksheet>"
     ).encode()
 
 
@@ -269,10 +301,10 @@ def _row_breaks(rows: Sequence[int]) -> str:
     return f'<rowBreaks count="{len(rows)}" manualBreakCount="{len(rows)}">{ends}</rowBreaks>'
 
 
-def _grey(sheet: Worksheet, last: int) -> str:
-    """Return the rule by which cells that repeat the row above are grey (繰返しの表示).
+def _hidden(sheet: Worksheet, last: int) -> str:
+    """Return the rule by which cells that repeat the row above are not shown (繰返しの表示).
 
-    A row that a filter hides does not count.
+    They are there to sort and filter by. A row that a filter hides does not count.
     """
     if not sheet.repeated or last <= _FIRST_REPEATED:
         return ""

@@ -5,34 +5,45 @@ points, each text and each field has a row of its own, its initiative named in f
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
 
-from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row
+from ..comparison.table import ComparisonTable, GroupBy, Row
 from ..plan import Column, ColumnType
 from . import labels
 from .remarks import printed_differences, remarks, text_heading
+from .words import compared_totals
 from .xlsx_cells import Value, shown
 from .xlsx_sheets import WIDEST, SheetColumn, Worksheet, paper_room
 from .xlsx_values import (
+    CHANGE_WIDTHS,
+    FIELD_LINES,
+    NEW_MARK,
+    OLD_MARK,
     TEXT_WIDTH,
     TEXT_WIDTHS,
     WIDTH_ALONE,
     amount_width,
+    changes_of_items,
     difference,
     field_value,
     heading_of,
+    is_once,
     new_text,
     old_text,
     property_value,
     ratio,
+    ratio_heading,
     remarks_of,
+    repeated,
     roomy,
     texts_width,
     total_values,
+    twice,
+    well_broken,
 )
 
 _NARROW_TEXT, _WIDE_TEXT = TEXT_WIDTHS[0], 90
 _FIELD_WIDTHS = (11, 42)
-_FIELD_LINES = 5
 _DEPARTMENT_WIDTHS = (11, 26)
 _NAME_WIDTHS = (16, 38)
 _NAME_LINES = 4
@@ -53,16 +64,20 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     width: float = texts_width(tables, least)
     front = _front(tables, lines=_NAME_LINES)
     columns = [*front, *_behind(tables, fields, width)]
-    for narrower in (TEXT_WIDTH, _NARROW_TEXT):
+    is_whole = True
+    many = sum(field.type is ColumnType.AMOUNT for field in fields) > 1
+    tried = [(TEXT_WIDTH, True), (_NARROW_TEXT, True), *([(_NARROW_TEXT, False)] if many else [])]
+    for narrower, has_ratios in tried:
         if fields and _wide(columns) > WIDEST:
             width = min(width, texts_width(tables, narrower))
-            columns = [*front, *_behind(tables, fields, width)]
+            columns = [*front, *_behind(tables, fields, width, has_ratios=has_ratios)]
+            is_whole = has_ratios
     if fields and _wide(columns) > WIDEST:
         return _one_a_row(tables, fields, legend)
     left = paper_room(_wide(columns)) - _wide(columns)
     if left > 0 and tables[0].only_edition is None:  # the texts take what the paper has
         width = max(width, min(width + left / 2 - 1, _WIDE_TEXT))
-        columns = [*front, *_behind(tables, fields, width)]
+        columns = [*front, *_behind(tables, fields, width, has_ratios=is_whole)]
     headings = [column for column, _value in columns]
     fixed = _place(headings, labels.NAME) + 1 if fields else 0
     rows = ([value(row) for _column, value in columns] for row in _shown_rows(tables))
@@ -104,7 +119,7 @@ def _sums(
         for edition, value in zip(editions, sides, strict=True):
             found[f"{edition}\n{name}"] = value
         found[f"{labels.DIFFERENCE}\n{name}"] = change
-        found[_ratio_heading(field)] = share
+        found[ratio_heading(field)] = share
     line = [found.get(column.heading, "") for column in headings]
     if not any(line):
         return []
@@ -115,11 +130,9 @@ def _sums(
 def _one_a_row(
     tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str
 ) -> Worksheet:
-    """Return a sheet in which each text and field has a row (項目ごとの行).
-
-    What it repeats in each row is to take one line: the first sheet has the sections' titles.
-    """
-    every = _front(tables, lines=1)
+    """Return a sheet in which each text and field has a row (項目ごとの行)."""
+    # The first sheet has the sections' titles.
+    every = _front(tables, lines=_ITEM_LINES)
     front = [one for one in every if one[0].heading != labels.SECTION_TITLE]
     names = [text_heading(table) for table in tables] + list(map(labels.field_heading, fields))
     named = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
@@ -132,14 +145,18 @@ def _one_a_row(
         both = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
         said = [line for _table, _group, row in _shown_rows(tables) for line in remarks(row)]
         last = roomy(said, _REMARK_WIDTHS, _REMARK_LINES) if said else 0
-        room = WIDEST - sum(column.width for column in headings) - sum(_CHANGE_WIDTHS) - last
-        least = max(min(room / 2, TEXT_WIDTH), _NARROW_TEXT)
-        width = max(least, texts_width(tables, _NARROW_TEXT))
+        changes = changes_of_items(tables, fields)
+        room = WIDEST - sum(column.width for column in (*headings, *changes)) - last
+        least = max(min(room / 2, _WIDE_ITEM), _NARROW_TEXT)
+        width = max(well_broken(tables, least), texts_width(tables, _NARROW_TEXT))
         headings += (SheetColumn(edition, width) for edition in both)
-        names_ = zip((labels.DIFFERENCE, labels.RATIO), _CHANGE_WIDTHS, strict=True)
-        headings += (SheetColumn(name, wide, is_number=True) for name, wide in names_)
+        headings += changes
         headings += [SheetColumn(labels.REMARKS, last)] if said else []
-    rows = _items(tables, front, fields, has_remarks=headings[-1].heading == labels.REMARKS)
+    shown_behind = {column.heading for column in headings}
+    behind = [one in shown_behind for one in (*CHANGE_WIDTHS, labels.REMARKS)]
+    kept = [*([True] * (len(front) + 3)), *behind]
+    rows = (list(compress(values, kept)) for values in _items(tables, front, fields))
+    sums = [] if len(tables) > 1 or only is not None else _sums_of_items(tables[0], headings)
     own = (labels.SECTION, labels.NUMBER, labels.NAME)
     same = [place for place, column in enumerate(headings) if column.heading in own]
     return Worksheet(
@@ -147,6 +164,7 @@ def _one_a_row(
         headings,
         rows,
         legend,
+        sums,
         fixed=_place(headings, labels.NAME) + 1,
         repeated=len(front),
         same=same,
@@ -154,17 +172,30 @@ def _one_a_row(
 
 
 _ITEM_WIDTHS = (12, 30)
-_CHANGE_WIDTHS = (12, 9)
+_ITEM_LINES = 2
+_WIDE_ITEM = 60
+
+
+def _sums_of_items(table: ComparisonTable, headings: Sequence[SheetColumn]) -> list[list[Value]]:
+    """Return the sums of all (合計), one a row, below the rows of the items."""
+    names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
+    rows = []
+    for total in compared_totals(table, table.totals):
+        found = dict(zip(names, total_values(total), strict=True))
+        found |= {labels.NAME: labels.total(table), labels.GROUP: labels.field_heading(total)}
+        rows.append([found.get(column.heading, "") for column in headings])
+    return rows
 
 
 def _items(
     tables: Sequence[ComparisonTable],
     front: Sequence["_Column"],
     fields: Sequence[Column],
-    *,
-    has_remarks: bool,
 ) -> Iterator[Sequence[Value]]:
-    """Yield what stands in each row (行の値): a text or a field, its initiative in front."""
+    """Yield what stands in each row (行の値): a text or a field, its initiative in front.
+
+    Behind them stand difference, ratio and remarks, where both editions are shown.
+    """
     only = tables[0].only_edition
     for shown_row in _shown_rows(tables):
         table, _group, row = shown_row
@@ -186,11 +217,10 @@ def _items(
             is_new = only == table.new_edition
             yield from ([*about, name, new if is_new else old] for name, old, new, *_ in items)
             continue
-        # Marks have a colour of their own, and would not be grey.
-        again = [one if isinstance(one, int) else shown(one) for one in about]
+        again = [repeated(column, one) for (column, _value), one in zip(front, about, strict=True)]
         for place, item in enumerate(items or [("", "", "", "", "")]):
             said = "" if place else "\n".join(remarks(row))
-            yield [*(again if place else about), *item, *([said] if has_remarks else [])]
+            yield [*(again if place else about), *item, said]
 
 
 _ABOUT = (
@@ -198,10 +228,6 @@ _ABOUT = (
     SheetColumn(f"{labels.OLD}年度", 9, is_centred=True),
     SheetColumn(f"{labels.NEW}年度", 9, is_centred=True),
 )
-
-
-OLD_MARK, NEW_MARK = "赤の取消線：削除・変更前", "青の下線：追加・変更後"
-"""What the marks mean (凡例)."""
 
 
 def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
@@ -240,7 +266,7 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
     )
     if labels.has_departments(tables):
         # A bracket alone on a line is all that is gained by a narrow column.
-        width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, min(lines, 2))
+        width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, lines // 2)
         columns.append(
             (
                 SheetColumn(labels.DEPARTMENT, width),
@@ -268,11 +294,16 @@ def _of_row(value: Callable[[Row], Value]) -> Callable[[_Shown], Value]:
 
 
 def _behind(
-    tables: Sequence[ComparisonTable], fields: Sequence[Column], width: float
+    tables: Sequence[ComparisonTable],
+    fields: Sequence[Column],
+    width: float,
+    *,
+    has_ratios: bool = True,
 ) -> Iterator[_Column]:
     """Yield the columns of texts, fields and remarks (本文・項目・備考の列), of one row each.
 
-    A table that stands alone has its years' headings as published.
+    A table that stands alone has its years' headings as published. Beside
+    fields, a column of texts that would be empty is left out.
     """
     table, is_alone = tables[0], len(tables) == 1
     rows = [row for one in tables for row in one.rows()]
@@ -281,19 +312,24 @@ def _behind(
         (SheetColumn(headings[0], width), _of_row(old_text)),
         (SheetColumn(headings[1], width), _of_row(new_text)),
     ]
-    if not labels.has_texts(tables):
-        texts = []
+    has_any = labels.has_texts(tables)
+    has = [
+        has_any and (not fields or any(one))
+        for one in ((r.old for r in rows), (r.new for r in rows))
+    ]
     if table.only_edition is not None:
         is_new = table.only_edition == table.new_edition
-        yield from texts[is_new : is_new + 1]
+        yield from texts[is_new : is_new + has[is_new]]
         yield from (_side(field, rows, heading_of(field), is_new=is_new) for field in fields)
         return
-    yield from texts
+    yield from (column for column, is_said in zip(texts, has, strict=True) if is_said)
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
     for field in fields:
-        yield from _field(field, rows, editions if is_alone else (labels.OLD, labels.NEW))
-    if said := [line for row in rows for line in remarks_of(row)]:
-        last = SheetColumn(labels.REMARKS, roomy(said, _REMARK_WIDTHS, _REMARK_LINES))
+        found = _field(field, rows, editions if is_alone else (labels.OLD, labels.NEW))
+        share = ratio_heading(field)
+        yield from (one for one in found if has_ratios or one[0].heading != share)
+    if lines := [line for row in rows for line in remarks_of(row)]:
+        last = SheetColumn(labels.REMARKS, roomy(lines, _REMARK_WIDTHS, _REMARK_LINES))
         yield last, _of_row(lambda row: "\n".join(remarks_of(row)))
 
 
@@ -312,7 +348,7 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
         sides = {bool(one.new) for _row, one in found}
         edition = f"{editions[sides.pop()]}\n" if len(sides) == 1 else ""
         return [_side(field, rows, f"{edition}{heading}", is_new=None)]
-    if all(_is_once(row, one) for row, one in found):
+    if all(is_once(row, one) for row, one in found):
         return [_side(field, rows, heading, is_new=None)]
     columns = [
         _side(field, rows, f"{edition}\n{heading}", is_new=is_new)
@@ -330,19 +366,10 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
     columns.append((change, _of_row(changed)))
     shares = [shown(ratio(one)) for _row, one in found]
     if any(shares):
-        name = _ratio_heading(field)
+        name = ratio_heading(field)
         share = SheetColumn(name, amount_width(name, shares), is_number=True)
         columns.append((share, _of_row(lambda row: ratio(labels.field_of(row, field.heading)))))
     return columns
-
-
-def _ratio_heading(field: Column) -> str:
-    return f"{labels.RATIO}\n{labels.written_heading(field.heading)}"
-
-
-def _is_once(row: Row, field: FieldComparison) -> bool:
-    """Return whether a field has one value in the row (値が一つか)."""
-    return row.is_one_sided or not field.is_changed or not (field.old and field.new)
 
 
 def _side(field: Column, rows: Sequence[Row], heading: str, *, is_new: bool | None) -> _Column:
@@ -366,11 +393,6 @@ def _side(field: Column, rows: Sequence[Row], heading: str, *, is_new: bool | No
     width = (
         amount_width(heading, published)
         if is_amount
-        else roomy([*published, *_twice(heading)], _FIELD_WIDTHS, _FIELD_LINES)
+        else roomy([*published, *twice(heading)], _FIELD_WIDTHS, FIELD_LINES)
     )
     return SheetColumn(heading, width, is_number=is_amount), _of_row(value)
-
-
-def _twice(heading: str) -> Iterator[str]:
-    """Yield the lines of a heading (見出しの行), which are to be broken once at most."""
-    return (line * (_FIELD_LINES // 2) for line in heading.split("\n"))

@@ -1,15 +1,29 @@
 """What a row has in the cells of a workbook (セルの値): texts, amounts, and how wide they are."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
+from math import ceil
 
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType
-from ..text.linebreak import ems
+from ..text.linebreak import NO_START, ems
 from ..textdiff import EditKind, Segment
 from . import labels
 from .remarks import remarks
 from .words import total_came_or_went
-from .xlsx_cells import Amount, AmountText, FontMark, Piece, Ratio, Value, is_shown_whole
+from .xlsx_cells import (
+    Amount,
+    AmountText,
+    FontMark,
+    Piece,
+    Ratio,
+    Repeated,
+    Value,
+    is_shown_whole,
+    shown,
+)
+from .xlsx_sheets import SheetColumn
 
 TEXT_WIDTH, WIDTH_ALONE = 42, 90
 """How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
@@ -21,6 +35,13 @@ _AMOUNT_WIDTHS = (11, 20)
 _WIDEST_AMOUNT = 30
 _MARGIN = 1.5
 _LONG_HEADING = 6
+_EMS_PER_WIDTH = (0.53, 0.655)  # of the named font, and of one that stands in for it
+_MOST_LAID_OUT = 500
+_NARROWER = 6
+
+
+FIELD_LINES = 5
+"""How many lines a field takes at most (項目の行数), its heading and its values."""
 
 
 def amount_width(heading: str, values: Iterable[str] = ()) -> float:
@@ -43,6 +64,37 @@ def roomy(texts: Iterable[str], widths: tuple[int, int], lines: int) -> float:
     least, most = widths
     longest = max((ems(text) for text in texts), default=0)
     return min(max(2 * longest / lines + 2, least), most)
+
+
+def well_broken(tables: Sequence[ComparisonTable], widest: float) -> float:
+    """Return a width (列幅), nearly the widest, in which few lines begin with 。 or the like.
+
+    Excel breaks a cell's lines wherever they are full.
+    """
+    texts = (text for one in tables for row in one.rows() for text in (row.old, row.new) if text)
+    lines = [line for text in islice(texts, _MOST_LAID_OUT) for line in text.split("\n")]
+    widths = [widest - less for less in range(_NARROWER)]
+    return min(widths, key=lambda width: sum(_badly_broken(line, width) for line in lines))
+
+
+def _badly_broken(line: str, width: float) -> int:
+    """Return how many lines begin badly (行頭禁則の数), in narrow and in roomy fonts."""
+    places = list(accumulate(map(ems, line)))
+    starts = (
+        (
+            line[bisect(places, full * per_character)]
+            for per_character in (width * share for share in _EMS_PER_WIDTH)
+            for full in range(1, ceil(places[-1] / per_character))
+        )
+        if places
+        else ()
+    )
+    return sum(start in NO_START for start in starts)
+
+
+def twice(heading: str) -> Iterator[str]:
+    """Yield the lines of a heading (見出しの行), which are to be broken once at most."""
+    return (line * (FIELD_LINES // 2) for line in heading.split("\n"))
 
 
 def texts_width(tables: Sequence[ComparisonTable], least: int) -> int:
@@ -149,7 +201,7 @@ def difference(found: FieldComparison | None, field: Column) -> Value:
     if found is None or amount is None or (change := labels.change(found)) is None:
         return ""
     if not change:
-        return AmountText([(labels.SAME_AMOUNT, FontMark.PLAIN)])
+        return _in_place(labels.SAME_AMOUNT)
     own = "" if amount.unit == field.unit else amount.unit
     return Amount(change, "ポイント" if amount.unit == "%" else own)
 
@@ -157,7 +209,7 @@ def difference(found: FieldComparison | None, field: Column) -> Value:
 def ratio(found: FieldComparison | None) -> Value:
     """Return an amount's ratio (増減率), 皆増, 皆減 or nothing; points of per cent have none."""
     if came_or_went := labels.came_or_went(found):
-        return AmountText([(came_or_went, FontMark.PLAIN)])
+        return _in_place(came_or_went)
     amount = found.amount if found and found.is_changed else None
     if amount is None or amount.ratio is None or not amount.difference or amount.unit == "%":
         return ""
@@ -170,9 +222,61 @@ def total_values(total: Total) -> tuple[Value, Value, Value, Value]:
     A side without any value has ― where the difference is all of the other's (皆増・皆減).
     """
     said = total_came_or_went(total)
-    none = labels.NO_VALUE if said else ""
+    none = _in_place(labels.NO_VALUE) if said else ""
     old, new, by = (
         missing if value is None else Amount(value)
         for value, missing in ((total.old, none), (total.new, none), (total.difference, ""))
     )
-    return old, new, by, said or ("" if total.ratio is None else Ratio(total.ratio))
+    share = "" if total.ratio is None else Ratio(total.ratio)
+    return old, new, by, _in_place(said) if said else share
+
+
+def _in_place(text: str) -> AmountText:
+    return AmountText([(text, FontMark.PLAIN)])
+
+
+def ratio_heading(field: Column) -> str:
+    """Return the heading of a field's ratios (増減率の列見出し)."""
+    return f"{labels.RATIO}\n{labels.written_heading(field.heading)}"
+
+
+def is_once(row: Row, field: FieldComparison) -> bool:
+    """Return whether a field has one value in the row (値が一つか)."""
+    return row.is_one_sided or not field.is_changed or not (field.old and field.new)
+
+
+OLD_MARK, NEW_MARK = "赤の取消線：削除・変更前", "青の下線：追加・変更後"
+"""What the marks mean (凡例)."""
+
+CHANGE_WIDTHS = {labels.DIFFERENCE: 12, labels.RATIO: 9}
+"""The columns of differences and ratios (増減の列) and their widths, where items have rows."""
+
+
+def changes_of_items(
+    tables: Sequence[ComparisonTable], fields: Sequence[Column]
+) -> list[SheetColumn]:
+    """Return the columns of differences and ratios (増減の列), without one that would be empty."""
+    of = {column.heading: column for column in fields}
+    found = [
+        (one, of[one.heading])
+        for table in tables
+        for row in table.rows()
+        for one in row.fields
+        if one.heading in of
+    ]
+    occurs = {
+        labels.DIFFERENCE: any(difference(one, column) for one, column in found),
+        labels.RATIO: any(ratio(one) for one, _column in found),
+    }
+    return [
+        SheetColumn(name, width, is_number=True)
+        for name, width in CHANGE_WIDTHS.items()
+        if occurs[name]
+    ]
+
+
+def repeated(column: SheetColumn, value: Value) -> Value:
+    """Return a value for the rows under its first (繰返し), without marks, which would be shown."""
+    if isinstance(value, int):
+        return value
+    return shown(value) if column.is_centred else Repeated(shown(value))

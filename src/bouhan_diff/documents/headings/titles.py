@@ -79,9 +79,12 @@ _STYLES = (
 STYLES = tuple(dict.fromkeys(style for style, _pattern in _STYLES))
 """The levels of an outline (見出しの階層), from the top."""
 
-_SOURCE = re.compile(
-    r"[\[（(【〔]?(?P<source>(?:参考)?(?:別紙|資料|別添|別表|別冊|様式|付属資料|附属資料)"
+_ONE_SOURCE = (
+    r"(?:(?:参考)?(?:別紙|資料|別添|別表|別冊|様式|付属資料|附属資料)"
     r"(?:第?\s*[0-9０-９一二三四五六七八九十①-⑳]+(?:[-－−‐–][0-9０-９]+)?号?)?|第[0-9０-９]+号様式)"
+)
+_SOURCE = re.compile(
+    rf"[\[（(【〔]?(?P<source>{_ONE_SOURCE}(?:・{_ONE_SOURCE})?)"
     r"[\]）)】〕]?(?:\s+(?P<title>\S.*))?"
 )
 

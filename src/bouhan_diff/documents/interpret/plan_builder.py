@@ -173,6 +173,8 @@ def _printed_totals(
     amounts = {column.heading: column for column in columns if column.type is ColumnType.AMOUNT}
     earlier: dict[tuple[str, Edition | None], list[Decimal]] = {}
     for total in totals:
+        if _OF_MORE_ROWS in total.label:
+            continue
         number = None if is_grand_total(total.label) else numbers.get(id(total.section))
         is_page = is_page_total(total.label)
         for at, value in total.values.items():
@@ -216,6 +218,9 @@ def _printed_totals(
                 section = None if len(sections) == 1 else number
                 yield PrintedTotal(column.heading, value, section, edition)
 
+
+_OF_MORE_ROWS = "表にない"
+"""In the label of a sum that counts rows beside those shown (表にない事業を含む計)."""
 
 _RATES = ("率", "比", "割合", "%", "平均")
 """What headings of values end in that add up to nothing (率・構成比)."""
