@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bouhan_diff.edition import Edition
 from bouhan_diff.linkage import DOUBTFUL_BELOW
 from bouhan_diff.linkage.linker import match_initiatives
-from bouhan_diff.plan import Initiative, Plan, Section
+from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section
 
 R5, R6 = Edition(2023), Edition(2024)
 CASES = yaml.safe_load(
@@ -20,7 +20,7 @@ CASES = yaml.safe_load(
 )
 
 
-def plan_of(rows: list[list[str]], edition: Edition, column: str = "") -> Plan:
+def plan_of(rows: list[list[Any]], edition: Edition, column: str = "") -> Plan:
     """Return a plan of the rows of a case; the reference of the n-th row ends in n.
 
     column: the further column that the text stands in, if any.
@@ -29,15 +29,20 @@ def plan_of(rows: list[list[str]], edition: Edition, column: str = "") -> Plan:
     number = 0
     for title, group in groupby(rows, key=lambda row: row[0]):
         initiatives = []
-        for _title, name, department, text, *code in group:
+        for _title, name, department, text, *more in group:
             number += 1
-            fields = {"事業コード": code[0]} if code else {}
+            given = more[0] if more else {}
+            fields = dict(given) if isinstance(given, dict) else {"事業コード": given}
             summaries = {} if column else {edition: text}
             if column:
                 fields[column] = text
             initiatives.append(Initiative(number, name, summaries, department, fields=fields))
         sections.append(Section(len(sections) + 1, title, tuple(initiatives)))
-    return Plan("計画", {edition: ""}, tuple(sections))
+    headings = {key: None for s in sections for one in s.initiatives for key in one.fields}
+    columns = (
+        Column(key, ColumnType.AMOUNT if key[-1] in "費額" else ColumnType.TEXT) for key in headings
+    )
+    return Plan("計画", {edition: ""}, tuple(sections), columns=tuple(columns))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])

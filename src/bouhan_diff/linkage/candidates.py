@@ -73,6 +73,17 @@ def unique_names(
     return dict(sorted(found.items()))
 
 
+_FEWEST_CODES = 3
+_CODES_KEPT = 0.8
+
+
+def are_codes_kept(old: Sequence[Traits], new: Sequence[Traits], pairs: Iterable[Pair]) -> bool:
+    """Return whether initiatives that are known by their names kept their codes (コードの継続)."""
+    codes = [pair for pair in ((old[o].code, new[n].code) for o, n in pairs) if all(pair)]
+    kept = sum(was == now for was, now in codes)
+    return len(codes) >= _FEWEST_CODES and kept >= _CODES_KEPT * len(codes)
+
+
 def _unique_places(
     some: Sequence[Traits], keys: Sequence[str], excluded: Collection[int]
 ) -> dict[tuple[str, ...], int]:

@@ -12,7 +12,8 @@ from ..collector import without_collector
 from ..edition import Edition
 from ..errors import Problem, UserError
 from ..messages import _, listed
-from ..plan import Plan, reference
+from ..plan import ColumnType, Plan, reference
+from ..text.normalize import fold
 from . import DOUBTFUL_BELOW, Entry, Links, Match
 from .assignment import Pair, Strengths, share
 from .scoring import Evidence
@@ -51,7 +52,9 @@ def match_initiatives(
     news = {ref: entry for ref, entry in new_entries.items() if ref not in taken_new}
     years = _years_to_compare(old, new, old_edition, new_edition)
     with without_collector():
-        found = _evident(Evidence(list(olds.values()), list(news.values()), years))
+        found = _evident(
+            Evidence(list(olds.values()), list(news.values()), years, _amounts(old, new))
+        )
     old_refs, new_refs = list(olds), list(news)
     pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in found.items()}
     known = {
@@ -75,6 +78,15 @@ def _years_to_compare(
     """
     shared = {(year, year) for year in set(old.years) & set(new.years)}
     return sorted({*shared, (max(old.years), min(new.years)), (old_edition, new_edition)})
+
+
+def _amounts(old: Plan, new: Plan) -> frozenset[str]:
+    """Return the headings of amounts that both documents have (共通の数値の項目), folded."""
+    olds, news = (
+        {fold(one.heading) for one in plan.columns if one.type is ColumnType.AMOUNT}
+        for plan in (old, new)
+    )
+    return frozenset(olds & news)
 
 
 def _linked(links: Links, old: Plan, new: Plan) -> dict[tuple[str, str], float]:

@@ -10,18 +10,15 @@ from operator import add
 from ..edition import Edition
 from . import DOUBTFUL_BELOW, Entry
 from .assignment import Pair, Strengths
-from .candidates import (
-    candidates,
-    identical_pairs,
-    is_same_place,
-    unique_names,
-)
+from .candidates import are_codes_kept, candidates, identical_pairs, is_same_place, unique_names
 from .traits import (
     Bigrams,
+    Particulars,
     Place,
     Similarity,
     Texts,
     Traits,
+    has_equal_text,
     place_nearness,
     place_of,
     section_nearness,
@@ -52,6 +49,14 @@ _OTHER_SECTION = 0.8
 
 _OTHER_PLACE = 0.45
 """Factor for names that differ only in their brackets: （甲小）, （乙小）."""
+
+_OTHER_TABLE = 0.4
+_SAME_TEXT_BESIDE = 0.1
+"""Factor for rows of two kinds of table, such as one of budgets and one of what is carried over,
+and what an equal text beside the main one adds among namesakes."""
+
+_NOTHING_ALIKE = 0.1
+"""Main texts that are less similar have nothing in common."""
 
 _ENOUGH = 0.3
 """A unique name is settled at once if its texts are at least so similar."""
@@ -89,9 +94,6 @@ _LEAST_KNOWN = 0.25
 _MOST_WENT = 0.5
 """A department succeeds another if at least so many of the other initiatives moved to it."""
 
-_FEWEST_CODES = 3
-_CODES_KEPT = 0.8
-
 
 class Evidence:
     """The evidence for each pair of an old and a new initiative (対応の根拠).
@@ -106,7 +108,9 @@ class Evidence:
         old: Sequence[Entry],
         new: Sequence[Entry],
         years: Sequence[tuple[Edition, Edition]],
+        amounts: frozenset[str] = frozenset(),
     ) -> None:
+        self._beside = Particulars(old, new, years[-1], amounts)
         self._shared = [place for place, (was, now) in enumerate(years) if was == now]
         shared = [was for was, now in years if was == now]
         read = Texts()
@@ -121,8 +125,12 @@ class Evidence:
             for some in (self.old, self.new)
         )
         self.identical = identical_pairs(self.old, self.new, self._shared)
-        self._unique = unique_names(self.old, self.new, self.identical)
-        self._is_code_kept = self._are_codes_kept()
+        unique = unique_names(self.old, self.new, self.identical)
+        self._unique = {
+            o: n for o, n in unique.items() if not self._beside.are_of_other_tables(o, n)
+        }
+        known = [*unique.items(), *self.identical]
+        self._is_code_kept = are_codes_kept(self.old, self.new, known)
         self._nearness = place_nearness([])
         self._firsts: set[Pair] = set()
         self.settled = {*self.identical, *filter(self._is_settled, self._unique.items())}
@@ -145,16 +153,6 @@ class Evidence:
             text in self._usual_news[at] and self._is_long(was.bigrams[at])
             for at, text in enumerate(was.summaries)
         )
-
-    def _are_codes_kept(self) -> bool:
-        """Return whether initiatives with equal names kept their codes (コードの継続)."""
-        codes = [
-            (self.old[o].code, self.new[n].code)
-            for o, n in chain(self._unique.items(), self.identical)
-        ]
-        codes = [pair for pair in codes if all(pair)]
-        kept = sum(was == now for was, now in codes)
-        return len(codes) >= _FEWEST_CODES and kept >= _CODES_KEPT * len(codes)
 
     def are_unrelated(self, firsts: Mapping[Pair, float]) -> bool:
         """Return whether the documents are of unrelated plans (無関係の計画).
@@ -210,7 +208,18 @@ class Evidence:
             strength = max(strength, _SAME_CODE)
         elif was.base == now.base and was.place != now.place and was.place and now.place:
             strength *= _OTHER_PLACE
+        if is_same_name and self._unique.get(o) != n and self._beside.share_text(o, n):
+            strength += _SAME_TEXT_BESIDE
+        strength *= _OTHER_TABLE if self._beside.are_of_other_tables(o, n) else 1.0
         return strength * (_NOT_THAT_YEAR if was.present != now.present else 1.0)
+
+    def _is_contradicted(self, o: int, n: int) -> bool:
+        """Return whether two rows have nothing but an equal name in common (名称だけの一致)."""
+        was, now = self.old[o], self.new[n]
+        alike = max(map(self._similarity.between, was.bigrams, now.bigrams))
+        if alike >= _NOTHING_ALIKE or self._unique.get(o) == n or has_equal_text(was, now):
+            return False
+        return self._beside.are_of_other_tables(o, n) or self._beside.contradict(o, n)
 
     def _is_telling(self, was: Traits, now: Traits) -> bool:
         """Return whether a text was kept and is specific enough to identify an initiative (同文).
@@ -377,7 +386,8 @@ class Evidence:
                 return certainty
             is_own = self._unique.get(o) == n
             is_sure = is_own and ((o, n) in self.settled or self._is_same_department(o, n))
-            return max(certainty, _SURE if is_sure else _OPEN)
+            least = _SURE if is_sure else _OPEN
+            return 0.0 if self._is_contradicted(o, n) else max(certainty, least)
         shared = max(map(self._similarity.shared_weight, was.whole, now.whole))
         if self._is_telling(was, now):
             return certainty
@@ -387,13 +397,3 @@ class Evidence:
             certainty = min(certainty, _DOUBTFUL)
         is_likely = certainty >= _LEAST_OTHERWISE or self._is_near(was, now)
         return certainty if is_likely and not self._is_foreign(o, n) else 0.0
-
-
-def has_equal_text(was: Traits, now: Traits) -> bool:
-    """Return whether both have equal texts in some edition (本文の一致)."""
-    return any(
-        old == new and (here or there or not any((*was.summaries, *now.summaries)))
-        for old, new, here, there in zip(
-            was.summaries, now.summaries, was.whole, now.whole, strict=True
-        )
-    )

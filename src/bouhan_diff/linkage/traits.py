@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache as cached
 from itertools import chain, product
 from operator import add
@@ -207,6 +207,67 @@ def _any_value(initiative: Initiative, heading: str) -> str:
     """Return the value of a field in whatever edition has one."""
     value = initiative.fields.get(heading, "")
     return value if isinstance(value, str) else next(iter(value.values()), "")
+
+
+def has_equal_text(was: Traits, now: Traits) -> bool:
+    """Return whether both have equal texts in some edition (本文の一致)."""
+    return any(
+        old == new and (here or there or not any((*was.summaries, *now.summaries)))
+        for old, new, here, there in zip(
+            was.summaries, now.summaries, was.whole, now.whole, strict=True
+        )
+    )
+
+
+class Particulars:
+    """What rows have beside name and main text (他の項目), looked at where names do not decide.
+
+    edition: those compared. amounts: the headings of amounts that both documents have.
+    """
+
+    _LONG = 6
+    """Characters of a text that tells one row from another."""
+
+    _ALIKE = 0.1
+    """The share of pairs of characters in which texts that contradict are alike."""
+
+    def __init__(
+        self,
+        old: Sequence[Entry],
+        new: Sequence[Entry],
+        editions: tuple[Edition, Edition],
+        amounts: frozenset[str],
+    ) -> None:
+        self._amounts = amounts
+        self._old = cached(lambda place: self._said(old[place].initiative, editions[0]))
+        self._new = cached(lambda place: self._said(new[place].initiative, editions[1]))
+
+    @staticmethod
+    def _said(one: Initiative, edition: Edition) -> dict[str, str]:
+        values = {fold(heading): one.value(heading, edition) or "" for heading in one.fields}
+        return {heading: fold(text) for heading, text in values.items() if not is_no_value(text)}
+
+    def are_of_other_tables(self, o: int, n: int) -> bool:
+        """Return whether both have amounts, but none under one heading (別の種類の表)."""
+        if len(self._amounts) <= 1:
+            return False
+        olds, news = (self._amounts & said.keys() for said in (self._old(o), self._new(n)))
+        return bool(olds and news) and olds.isdisjoint(news)
+
+    def share_text(self, o: int, n: int) -> bool:
+        """Return whether both have an equal text, under whatever heading (同じ文の有無)."""
+        olds, news = (self._texts(said).values() for said in (self._old(o), self._new(n)))
+        return not {*olds}.isdisjoint(news)
+
+    def contradict(self, o: int, n: int) -> bool:
+        """Return whether all texts under one heading are different ones (相反する項目)."""
+        olds, news = self._texts(self._old(o)), self._texts(self._new(n))
+        both = [(bigrams(olds[key]), bigrams(news[key])) for key in olds.keys() & news.keys()]
+        return bool(both) and all(len(a & b) < self._ALIKE * len(a | b) for a, b in both)
+
+    def _texts(self, said: Mapping[str, str]) -> dict[str, str]:
+        long = ((key, text) for key, text in said.items() if len(text) >= self._LONG)
+        return {key: text for key, text in long if not _is_number(text)}
 
 
 class Similarity:
