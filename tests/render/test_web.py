@@ -21,6 +21,7 @@ from bouhan_diff.comparison.table import (
     DocumentNote,
     GroupBy,
     NotCompared,
+    Row,
     RowKind,
 )
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
@@ -128,7 +129,7 @@ def test_each_edit_is_listed_with_its_kind_and_reason(shipped: ComparisonTable) 
 
 def test_data_never_becomes_markup(shipped: ComparisonTable, hostile: ComparisonTable) -> None:
     """A hostile plan adds no element, attribute or script of its own."""
-    page, tame = Page(write([hostile])), Page(write([shipped]))
+    page, tame = Page(write([hostile])), Page(write([shipped, city("R6", "R7")]))
     assert page.count("script") == page.count("style") == 1
     assert {tag for tag, _ in page.elements} <= {tag for tag, _ in tame.elements}
     names = {name for _tag, attributes in page.elements for name in attributes}
@@ -172,7 +173,7 @@ def test_tallies_tell_of_what_is_left_out_too(shipped: ComparisonTable) -> None:
     assert page.texts["name"] == ["地域防犯啓発パトロールの実施"]
     (tallies,) = page.texts["tallies"]
     assert "5/7" in tallies
-    assert "1-1 犯罪情報等の提供年6回 → （記載なし）" in tallies
+    assert "1-1 犯罪情報等の提供 年6回 → （記載なし）" in " ".join(page.texts["figures"][0].split())
     assert sum(a.get("href") == "#1-1" for tag, a in page.elements if tag == "a") == 0
 
 
@@ -238,8 +239,8 @@ def test_figures_stand_under_their_columns_the_largest_change_first() -> None:
 def test_a_new_name_and_another_department_have_a_card() -> None:
     """With what they were and are."""
     card = " ".join(card_of(Page(write([city("R6", "R7")])), "改称・所管替え").split())
-    assert "2-2 産後ケア・訪問支援事業 改称産後ケア事業 → 産後ケア・訪問支援事業" in card
-    assert "所管替え福祉部こども家庭課 → こども未来部子育て支援課" in card
+    assert "2-2 産後ケア・訪問支援事業 改称 旧：産後ケア事業" in card
+    assert "所管替え 福祉部こども家庭課 → こども未来部子育て支援課" in card
 
 
 def test_every_changed_initiative_is_on_a_card(
@@ -262,8 +263,11 @@ def test_what_matters_most_in_the_texts_has_a_card(shipped: ComparisonTable) -> 
     assert card.count("語句の削除") >= 2
 
 
-def test_what_was_not_compared_or_not_read_stands_at_the_end() -> None:
-    """Each with why, or with its place in the document; a mere note is not told."""
+def test_what_is_to_be_checked_stands_at_the_end(shipped: ComparisonTable) -> None:
+    """Each with why, or with its place in the document; a mere note is not told.
+
+    At the top a link leads there.
+    """
     span = Span(page=14, line=3)
     reports = (
         Diagnostic(Level.LOSS, "row-unsplit", span, {"text": "合計 12"}),
@@ -276,12 +280,15 @@ def test_what_was_not_compared_or_not_read_stands_at_the_end() -> None:
     assert "合計 12" in told
     assert "struck out" not in told
     assert written.index('class="left-out"') > written.rindex('class="row')
-    assert "left-out" not in Page(write([latin_table_compared()])).texts
-
-
-def latin_table_compared() -> ComparisonTable:
-    """The same with nothing left out."""
-    return replace(latin_table(), not_compared=())
+    assert (
+        "1-1 Clubs　to be checked (the same as old 1-7?)"
+        in Page(write([latin_table()], "en")).texts["left-out"][0]
+    )
+    page = Page(write([city("R6", "R7")]))
+    assert "23,870は、計算した23,770と異なる" in page.texts["left-out"][0]
+    assert "（皆増）を含まない" in page.texts["left-out"][0]
+    assert page.texts["to-check"] == ["確認すること（2件）　資料の合計の検算 2"]
+    assert "left-out" not in Page(write([shipped])).texts
 
 
 def test_a_plan_without_policy_numbers_has_nothing_of_them() -> None:
@@ -464,8 +471,42 @@ def test_a_difference_that_the_document_prints_is_not_shown_beside_our_own() -> 
 def test_money_that_came_or_went_stands_beside_its_initiative() -> None:
     """A dropped initiative is told with what it cost, and not with its targets."""
     card = " ".join(Page(write([city("R6", "R7")])).texts["card"][1].split())
-    assert "2-5 紙おむつ支給事業 当初予算額（千円） 2,600 △2,600" in card
+    assert "2-5 紙おむつ支給事業 当初予算額（千円） 2,600" in card
+    assert "当初予算額（千円） 皆増 （金額の記載なし）" in card
     assert "目標値" not in card
+
+
+def test_new_initiatives_stand_by_how_much_money_they_have() -> None:
+    """A source of the money, or a part of it, is never shown for the whole; a cut is no rise."""
+    row = next(row for row in city("R6", "R7").rows() if row.kind is RowKind.ADDED)
+
+    def new(name: str, whole: str, source: str) -> Row:
+        money = amount("事業費", None, whole), amount("財源内訳 › 地方債", None, source)
+        return replace(row, name=name, fields=money)
+
+    rows = [new("甲", "500", "9000"), new("乙", "13038", "13500"), new("丙", "-653", "7274")]
+    table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION), selected=())
+    card = " ".join(card_of(Page(write([table])), "新規・廃止").split())
+    assert card.startswith("新規・廃止 新規 3事業 金額の大きい順")
+    found = re.findall(r"([甲乙丙]) 事業費（千円） (\S+)", card)
+    assert found == [("乙", "13,038"), ("丙", "△653"), ("甲", "500")]
+
+
+def test_amounts_under_a_sum_are_all_there() -> None:
+    """One that did not change stands in its column too, unmarked, so that the column adds up."""
+    fields = [" ".join(one.split()) for one in Page(write([city("R6", "R7")])).texts["fields"]]
+    assert "当初予算額（千円） 12,400 12,400" in fields
+    assert any("当初予算額（千円） 9,300 9,300 目標値" in one for one in fields)
+
+
+def test_numbers_are_those_that_the_document_prints() -> None:
+    """Where the only section is the plan itself, no number of a chapter is made up."""
+    (row,) = [row for row in city("R6", "R7").rows() if row.ref == "2-4"]
+    row = replace(row, section=replace(row.section, title="施策"))
+    table = replace(with_fields(), title="施策", groups=grouped([row], GroupBy.SECTION))
+    page = Page(write([table]))
+    assert page.texts["ref"] == ["4"]
+    assert "2-4" not in page.texts["card"][0]
 
 
 def test_a_mark_is_called_an_amount_of_money_only_where_money_changed() -> None:

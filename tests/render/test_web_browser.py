@@ -335,16 +335,52 @@ def test_on_a_telephone_the_first_change_is_on_the_first_screen(
     edit = page.locator(".row .text del:visible").first.bounding_box()
     assert edit["y"] + edit["height"] < bottom
     assert page.locator("#tools:visible").count() == 0
+    whole = opened(
+        [compare([load_plan(CITY / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")], width=390
+    )
+    figure = whole.locator(".fields .new-value:visible").first.bounding_box()
+    assert figure["y"] + figure["height"] < bottom
     page.locator("#find summary").click()
     page.locator("[name=view][value=new]").check(force=True)
     expect(page).to_have_url(re.compile("view=new"))
 
 
+def test_what_did_not_change_is_a_name_on_a_telephone(
+    opened: Open, shipped: ComparisonTable
+) -> None:
+    """Its text is there when asked for, when searched for, on paper and on a wide screen."""
+    page = opened([shipped], width=390)
+    text = page.locator("[id='1-5'] td.both")
+    assert not text.is_visible()
+    page.emulate_media(media="print")
+    assert text.is_visible()
+    page.emulate_media(media="screen")
+    page.locator("[id='1-5']").get_by_role("button", name="内容を見る").click()
+    assert text.is_visible()
+    assert opened([shipped], "#?words=懸垂幕", width=390).locator("[id='1-5'] td.both").is_visible()
+    assert opened([shipped]).locator("[id='1-5'] .text").first.is_visible()
+
+
+def test_signs_are_explained_where_they_are_first_met_on_a_telephone(opened: Open) -> None:
+    """Once each; on a wide screen the legend stands above the table."""
+    table = compare([load_plan(CITY / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
+    page = opened([table], width=390)
+    assert seen(page, ".meaning") == [
+        "△は減少",
+        "皆増は令和６年度になかったもの",
+        "同じ値は書き方だけの変更",
+        "皆減は令和７年度にはないもの",
+    ]
+    assert seen(opened([table]), ".meaning") == []
+
+
+CITY = Path(__file__).parent.parent / "cases" / "city"
+
+
 @pytest.fixture(scope="module")
 def city() -> ComparisonTable:
     """The fictional city's plan with eight columns, R6 to R7."""
-    folder = Path(__file__).parent.parent / "cases" / "city"
-    return changed_only(compare([load_plan(folder / f"{year}.yaml") for year in ("R6", "R7")]))
+    return changed_only(compare([load_plan(CITY / f"{year}.yaml") for year in ("R6", "R7")]))
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -397,7 +433,7 @@ def test_old_figures_are_marked_as_old_words_are(opened: Open, city: ComparisonT
     for width, expected in ((1280, "underline"), (390, "line-through")):
         page = opened([city], width=width)
         assert page.locator(".fields .old-value").evaluate_all(line) == [expected]
-        assert page.locator(".card .old-value").evaluate_all(line) == ["line-through"]
+        assert page.locator(".card .old-value").evaluate_all(line) == [expected]
         assert page.locator(".masthead .issuer").is_visible()
 
 
@@ -571,14 +607,14 @@ def test_the_kind_is_named_on_paper_in_the_language_of_the_page(
 
 def test_totals_and_changed_names_are_on_paper(opened: Open) -> None:
     """Sums with what they changed by, no letter under 9 pt, and a new name underlined."""
-    folder = Path(__file__).parent.parent / "cases" / "city"
-    table = compare([load_plan(folder / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
+    table = compare([load_plan(CITY / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
     page = opened([table])
     with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
         text = mend("".join("".join(sheet.extract_text().split()) for sheet in pdf.pages))
         sizes = [char["size"] for sheet in pdf.pages for char in sheet.chars]
     assert "14事業の合計" in text
-    assert "210,620増減△9,650" in text
+    assert "210,620△9,650" in text
+    assert "令和７年度事業内容増減（増減率）" in text
     assert min(sizes) > 8.95
     page.emulate_media(media="print")
     underlined = page.locator(".about .is-changed").evaluate_all(

@@ -1,5 +1,6 @@
 """Grouping, sorting and tallies (分類・並べ替え・集計): rows under headings, in order, added up."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -249,9 +250,21 @@ def tally(table: ComparisonTable) -> Tally:
             for row in rows
             if row.kind in _EDITED
             for old, new in changed_figures(row.old or "", row.new or "")
+            if (old and new) or _is_count(old or new)
         ),
         amounts=changed_amounts(rows),
     )
+
+
+_DATE = re.compile(r"(?<!毎)(年度?|月|日|時|分)$")
+
+
+def _is_count(figure: str) -> bool:
+    """Return whether a figure says something alone (数量か), as a date or a bare number does not.
+
+    One that came or went with the words around it is no changed figure.
+    """
+    return not figure[-1].isdecimal() and _DATE.search(figure) is None
 
 
 def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -21,16 +21,20 @@ from ..text.normalize import fold, spellings
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
+from .page_cards import name_edits
 from .page_model import PagePlan, PageRow, plans_of
-from .remarks import mark, notes
+from .remarks import mark, notes, signs
 from .words import Words
 
 MOST_WRITTEN = 2_000
 """With more rows than this a browser takes long to open a page that holds them all."""
 
 _FOLDER = Path(__file__).parent / "page"
-_ORDINAL = re.compile(r"(第[\d一二三四五六七八九十]+\w?)")
-"""A number in a title (第２次): browsers that break titles at phrases would break inside it."""
+_ERA = re.compile(r"(明治|大正|昭和|平成|令和|第)$")
+"""What a number stays with that counts a year or a version (令和３年度, 第２次)."""
+
+_PARTS = re.compile(r"(?<=[\s\u3000])|(?=（)")
+_SHORTEST_PART = 6
 
 _JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号", "空白"))
 """Parts of speech that stay with the word before them."""
@@ -68,6 +72,7 @@ def write(
     )
     plans = plans_of(tables, say)
     style += "".join(map(_widths, count(1), plans))
+    style += _PORTRAIT if not any(plan.sides for plan in plans) else ""
     in_japanese = "" if say.is_japanese else markupsafe.Markup(' lang="ja"')
     environment.globals.update(
         say=say,
@@ -75,14 +80,16 @@ def write(
         labels=labels,
         mark_name=mark,
         notes=notes,
-        numbered=_ORDINAL.split,
         phrased=_phrased,
+        title_parts=_title_parts,
         old_side=_old_side,
         new_side=_new_side,
         edited=_edited,
+        name_pieces=_name_pieces,
         one_side=_one_side,
         field_side=_field_side,
         facts=_facts,
+        explained=_explainer(plans, say),
         shown_value=_shown_value,
     )
     entries = sum(len(block.entries) for plan in plans for block in plan.blocks)
@@ -104,9 +111,32 @@ def write(
     return page.lstrip().encode("utf-8")
 
 
+def _explainer(plans: Sequence[PagePlan], say: Words) -> Callable[[PagePlan, str], str]:
+    """Return what says the meaning of signs (記号の意味) where a reader first meets each.
+
+    The script-less and narrow page has its legend far from there.
+    """
+    left = {
+        id(plan): dict(signs(plan.table.rows(), *say.sides(plan.table))) if say.is_japanese else {}
+        for plan in plans
+    }
+
+    def explained(plan: PagePlan, text: str) -> str:
+        met = [sign for sign in left[id(plan)] if sign in text]
+        return say.listed([say.meaning(sign, left[id(plan)].pop(sign)) for sign in met])
+
+    return explained
+
+
+_PORTRAIT = "@page { size: A4 portrait; }\n"
+"""Amounts without texts are printed upright: more of them stand on a page."""
+
+
 def _widths(place: int, plan: PagePlan) -> str:
-    heading, amount = plan.widths
-    return f"#plan{place} {{ --heading: {heading:.2f}em; --amount: {amount:.2f}em; }}\n"
+    heading, amount, figure = plan.widths
+    sizes = f"--heading: {heading:.2f}em; --amount: {amount:.2f}em; --figure: {figure:.2f}em"
+    sizes += "; --about: 40%" if plan.has_long_names else ""
+    return f"#plan{place} {{ {sizes}; }}\n"
 
 
 _SCRIPT_WORDS = (
@@ -115,6 +145,7 @@ _SCRIPT_WORDS = (
     "変更{m}事業",
     "{first}～{last}件目／{all}件",
     "変更箇所",
+    "内容を見る",
 )
 """What the script says, filled in there."""
 
@@ -205,6 +236,17 @@ def _hash(source: str) -> str:
 # ------------------------------------------------------------------------------- texts
 
 
+def _title_parts(title: str) -> list[str]:
+    """Return the parts of a title that lines are best broken between (標題の改行箇所)."""
+    parts: list[str] = []
+    for part in _PARTS.split(title):
+        if parts and len(parts[-1]) < _SHORTEST_PART:
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts
+
+
 def _phrased(name: str) -> list[str]:
     """Return a name in parts between which a line may break (改行できる箇所): 防犯｜施策の｜推進.
 
@@ -214,12 +256,14 @@ def _phrased(name: str) -> list[str]:
     is_open = False  # whether what stands last needs the next word: a prefix, 「 or a number
     for word in words(writable(name)):
         is_short = word.pos[0] in _JOINED or len(word.surface) == 1
-        if parts and (is_open or (is_short and word.surface not in NO_END)):
+        is_of_era = parts and word.surface[0].isdigit() and _ERA.search(parts[-1])
+        if parts and (is_open or is_of_era or (is_short and word.surface not in NO_END)):
             parts[-1] += word.surface
         else:
             parts.append(word.surface)
         last = word.surface[-1]
         is_open = word.pos[0] == "接頭辞" or last in NO_END or last.isdigit()
+        is_open = is_open or (len(parts[-1]) == 1 and word.pos[0] == "名詞")  # 小｜学生
     return parts
 
 
@@ -235,6 +279,11 @@ def _new_side(row: Row) -> list[Piece]:
     if row.segments:
         return _pieces("ins", ((s.new, s.kind) for s in row.segments))
     return _whole("ins", row.new, row)
+
+
+def _name_pieces(row: Row, tag: str) -> list[Piece]:
+    """Return the old or the new name of what was renamed (改称の新旧) in pieces."""
+    return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in name_edits(row)))
 
 
 def _field_side(field: FieldComparison, tag: str) -> list[Piece]:

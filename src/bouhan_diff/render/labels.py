@@ -255,7 +255,8 @@ def by_kind(counts: Counts) -> str:
 
 def named(table: ComparisonTable, row: Row) -> str:
     """Return what an initiative is called in a list (事業の呼び名): 4-5 名称, or its name alone."""
-    return f"{row.ref} {row.name}" if table.is_numbered else row.name
+    number = row.number if is_titled(table) else row.ref
+    return f"{number} {row.name}" if table.is_numbered else row.name
 
 
 def value(written: Number | tuple[str, ...]) -> str:

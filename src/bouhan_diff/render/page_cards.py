@@ -1,14 +1,17 @@
 """What stands on the cards of the page (頁のカード), before the table: what changed most."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ..comparison.grouping import AmountOfRow, Tally, heaviest_edit
-from ..comparison.table import Row, RowKind
+from ..comparison.table import FieldComparison, Row, RowKind
+from ..plan import GROUPED, ColumnType
 from ..text.quantities import Quantity, convert
-from ..textdiff import EditKind, Segment
+from ..textdiff import EditKind, Segment, diff_text
 from . import labels
+from .remarks import is_money
 from .words import Words
 
 _ON_CARD, _FOLDED = 6, 60
@@ -19,6 +22,12 @@ _OF_COLUMN = 3
 
 _AROUND = 8
 """Characters on either side of an edit on a card."""
+
+_LONG_NAME = 20
+"""Of a longer name, and of several names, only what changed is marked."""
+
+_SOURCE = re.compile(rf"{GROUPED.strip()}|うち|財源|支出金|[地国都道府県市町村]債|起債")
+"""What a heading of a part of the money has: where it comes from, or what it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,16 @@ class Heavy:
     edit: Segment
     after: str
     more: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneSided:
+    """Initiatives that came, or that went (新規・廃止), on a card: those with most money first."""
+
+    kind: RowKind
+    items: "CardItems[Row]"
+    number: int
+    has_amounts: bool
 
 
 T = TypeVar("T")
@@ -126,6 +145,52 @@ def figure_groups(counted: Tally, say: Words) -> list[FigureGroup]:
         groups[""] = [CardFigure(one.row, one.old, one.new) for one in counted.figures]
     most = max(_ON_CARD // max(len(groups), 1), _OF_COLUMN)
     return [FigureGroup(heading, listed(found, most)) for heading, found in groups.items()]
+
+
+def came_or_went(rows: Iterable[Row], printed: Collection[str]) -> list[OneSided]:
+    """Return what is new and what was dropped (新規・廃止), each with the most money first.
+
+    printed: headings of differences that the document prints.
+    """
+    rows = tuple(rows)
+    found = []
+    for kind in (RowKind.ADDED, RowKind.REMOVED):
+        of_kind = [row for row in rows if row.kind is kind]
+        amounts = {id(row): main_amount(row, printed) for row in of_kind}
+        has_amounts = any(amounts.values())
+
+        def key(row: Row, amounts: dict[int, FieldComparison | None] = amounts) -> float:
+            field = amounts[id(row)]
+            return size((row, field)) if field else 1.0
+
+        if of_kind:
+            items = listed(sorted(of_kind, key=key) if has_amounts else of_kind)
+            found.append(OneSided(kind, items, len(of_kind), has_amounts))
+    return found
+
+
+def main_amount(row: Row, printed: Collection[str]) -> FieldComparison | None:
+    """Return how much money an initiative has (主な金額): never a part of it or a source (財源)."""
+    found = (
+        one
+        for one in row.fields
+        if one.type is ColumnType.AMOUNT
+        and (one.new or one.old or labels.NO_VALUE) != labels.NO_VALUE
+        and one.heading not in printed
+        and is_money(one)
+        and not _SOURCE.search(one.heading)
+    )
+    return next(found, None)
+
+
+def name_edits(row: Row) -> Sequence[Segment]:
+    """Return how the name of an initiative changed (改称): long ones word by word, else whole."""
+    old = next((str(one.old) for one in row.changes if one.field == "name"), row.name)
+    if old == row.name:
+        return ()
+    if min(len(old), len(row.name)) > _LONG_NAME or "\n" in old + row.name:
+        return diff_text(old, row.name)
+    return (Segment(old, row.name, EditKind.SUBSTANCE),)
 
 
 def size(changed: AmountOfRow) -> float:

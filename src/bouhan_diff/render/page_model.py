@@ -11,7 +11,6 @@ from ..comparison.table import (
     FieldComparison,
     Group,
     Mark,
-    MisprintedSum,
     Row,
     RowKind,
     Total,
@@ -27,18 +26,22 @@ from .page_cards import (
     CardItems,
     FigureGroup,
     Heavy,
+    OneSided,
+    came_or_went,
     figure_groups,
     heavy_edits,
     listed,
-    size,
+    main_amount,
     unlisted,
 )
-from .remarks import is_money, meanings, printed_differences
+from .remarks import meanings, printed_differences
 from .reports import problems
 from .words import Words, compared_totals
 
-_ONE_SIDED = RowKind.ADDED, RowKind.REMOVED
 _NEW_NAMES = frozenset({Mark.RENAMED, Mark.REASSIGNED})
+
+_LONG_NAME = 120
+"""Names longer than this, in half-width letters, need a wider column."""
 
 _WIDEST_HEADING, _WIDEST_AMOUNT = 15.0, 9.0
 """Widths of a column of headings and of amounts, at most, in letters of full width."""
@@ -50,7 +53,8 @@ class PageRow:
 
     id: unique also where a row stands in several groups. ordinal: the same in all of them,
     so that the page counts the initiative once. rank: its place by weight. fields: those that
-    changed, or all of a row that is compared with nothing. others: those that did not.
+    changed or that sums are made of, or all of a row that is compared with nothing. others: those
+    that did not change.
     """
 
     row: Row
@@ -98,17 +102,17 @@ class PagePlan:
     of these cards. links: where each row on the page is, by its identity. has_old,
     has_new: whether that column of texts is shown; a plan may have amounts alone. edit_kinds:
     the kinds of edits that occur. has_breaks: whether breaks between paragraphs changed.
-    widths: of a column of headings and of amounts.
+    widths: of a column of headings, of amounts under the names of the editions, and of amounts.
+    has_long_names: whether names need a wide column.
     totals: sums of all initiatives. notes: what is to be known of them. meanings: what words and
-    signs in the table mean. misprinted: sums that the document prints otherwise, where the table
-    has no such sums.
+    signs in the table mean. checks: what a reader has to check, under its headings.
     """
 
     table: ComparisonTable
     blocks: list[Block]
     tally: Tally
     figures: list[FigureGroup]
-    came_or_went: CardItems[Row]
+    came_or_went: list[OneSided]
     reassigned: CardItems[Row]
     heaviest: CardItems[Heavy]
     others: CardItems[Row]
@@ -117,11 +121,12 @@ class PagePlan:
     has_new: bool
     edit_kinds: frozenset[str]
     has_breaks: bool
-    widths: tuple[float, float]
+    widths: tuple[float, float, float]
+    has_long_names: bool
     totals: tuple[Total, ...]
     notes: tuple[str, ...]
     meanings: tuple[str, ...]
-    misprinted: tuple[MisprintedSum, ...]
+    checks: Mapping[str, Sequence[Problem]]
 
     @property
     def is_compared(self) -> bool:
@@ -144,25 +149,32 @@ class PagePlan:
         counted, shown = self.table.counts, count(self.table.rows())
         return counted.changed == shown.changed
 
+    @property
+    def has_differences(self) -> bool:
+        """Whether amounts differ (増減の有無), which then have a heading of their own."""
+        return self.is_compared and any(
+            field.amount and field.is_changed
+            for block in self.blocks
+            for entry in block.entries
+            for field in entry.fields
+        )
+
+    @property
+    def sections(self) -> bool:
+        """Whether chapters are shown (章の有無); the only one may be named as the plan."""
+        return not labels.is_titled(self.table)
+
+    def number(self, row: Row) -> str:
+        """Return a row's number as the document prints it (番号): 1-4, or 4 without chapters."""
+        return row.ref if self.sections else str(row.number)
+
     def amount(self, row: Row) -> FieldComparison | None:
-        """Return the most money of an initiative that came or went (新規・廃止の金額)."""
-        printed = printed_differences(self.table)
-        found = [
-            one
-            for one in row.fields
-            if one.heading not in printed and is_money(one) and labels.came_or_went(one)
-        ]
-        return min(found, key=lambda one: (size((row, one)), "›" in one.heading), default=None)
+        """Return how much money an initiative has (新規・廃止の金額)."""
+        return main_amount(row, printed_differences(self.table))
 
     def link(self, row: Row) -> str:
         """Return the link to a row (事業へのリンク), empty where the page does not show it."""
         return self.links.get(id(row), "")
-
-    @property
-    def reports(self) -> tuple[Problem, ...]:
-        """What is to be checked of how the documents were read (読取りの報告)."""
-        unsure = (one for one in self.table.reports if one.level is not Level.NOTE)
-        return problems(unsure)
 
 
 def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
@@ -174,22 +186,22 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
         ranks = {id(row): rank for rank, row in enumerate(ordered)}
         blocks = list(_blocks(table, place, ordinals, ranks, say))
         entries = [entry for block in blocks for entry in block.entries]
-        summed = {block.group.heading for block in blocks if block.sums}
         counted = tally(table)
         totals = compared_totals(table, table.totals)
         figures = figure_groups(counted, say)
-        came_or_went = [row for kind in _ONE_SIDED for row in table.all_rows() if row.kind is kind]
+        one_sided = [row for row in table.all_rows() if row.is_one_sided]
         reassigned = [row for row in ordered if _NEW_NAMES & set(row.marks)]
         heaviest = list(heavy_edits(ordered))
         shown = [one.row for group in figures for one in (*group.items.shown, *group.items.folded)]
-        shown += [*came_or_went, *reassigned, *(one.row for one in heaviest)]
+        shown += [*one_sided, *reassigned, *(one.row for one in heaviest)]
+        notes = tuple(say.sum_notes(table, totals, table.all_rows(), ""))
         plans.append(
             PagePlan(
                 table,
                 blocks,
                 counted,
                 figures,
-                listed(came_or_went),
+                came_or_went(one_sided, printed_differences(table)),
                 listed(reassigned),
                 listed(heaviest),
                 listed(unlisted(ordered, shown)),
@@ -198,18 +210,40 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
                 _edit_kinds(table),
                 _has_breaks(table),
                 _widths(entries, totals, say.sides(table)),
+                any(display_width(entry.row.name) > _LONG_NAME for entry in entries),
                 totals,
-                tuple(say.sum_notes(table, totals, table.all_rows(), "")),
+                notes,
                 tuple(meanings(table, say)),
-                tuple(one for one in table.misprinted if one.section not in {"", *summed}),
+                checks(table, totals, say),
             )
         )
     return plans
 
 
+def checks(
+    table: ComparisonTable, totals: Sequence[Total], say: Words
+) -> Mapping[str, Sequence[Problem]]:
+    """Return what a reader has to check (確認すること), under headings; none without anything.
+
+    Sums that do not add up or leave something out, doubtful matches, what was not compared, and
+    what of the documents was not read or is unsure.
+    """
+    rows = table.all_rows()
+    sums = [*map(say.misprinted, table.misprinted), *say.sum_notes(table, totals, rows)]
+    doubtful = [f"{labels.named(table, row)}　{say.doubt(row)}" for row in rows if say.doubt(row)]
+    unsure = (one for one in table.reports if one.level is not Level.NOTE)
+    found = {
+        labels.CHECKED_SUMS: [*map(Problem, sums)],
+        "同じ事業かどうか確かめる事業": [*map(Problem, doubtful)],
+        labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in table.not_compared],
+        labels.REPORTS: problems(unsure),
+    }
+    return {heading: some for heading, some in found.items() if some}
+
+
 def _widths(
     entries: Iterable[PageRow], totals: Iterable[Total], editions: Iterable[str]
-) -> tuple[float, float]:
+) -> tuple[float, float, float]:
     """Return how wide headings and amounts are (欄の幅), in letters of full width."""
     shown = [one for e in entries for one in (*e.fields, *e.others)]
     amounts = [one for one in shown if one.type is ColumnType.AMOUNT and one.is_changed]
@@ -221,7 +255,11 @@ def _widths(
     heading = max((display_width(text) for text in headings), default=0) / 2
     amount = max((display_width(text) for text in texts), default=0) * _DIGIT
     above = max(map(display_width, editions)) / 2
-    return min(heading + 0.5, _WIDEST_HEADING), min(max(amount, above) + 1.2, _WIDEST_AMOUNT)
+    return (
+        min(heading + 0.5, _WIDEST_HEADING),
+        min(max(amount, above) + 1.2, _WIDEST_AMOUNT),
+        min(amount + 0.2, _WIDEST_AMOUNT),
+    )
 
 
 def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
@@ -271,6 +309,7 @@ def _blocks(
 ) -> Iterator[Block]:
     taken: Counter[str] = Counter()
     printed = printed_differences(table)
+    summed = {total.heading for total in compared_totals(table, table.totals)}
     for number, group in enumerate(table.groups, 1):
         entries = []
         for row in group.rows:
@@ -282,7 +321,7 @@ def _blocks(
                     anchor if taken[anchor] == 1 else f"{anchor}:{taken[anchor]}",
                     ordinals.setdefault(id(row), len(ordinals)),
                     ranks.get(id(row), len(ranks)),
-                    *_fields(row, printed),
+                    *_fields(row, printed, summed),
                 )
             )
         sums = compared_totals(table, group.totals) if len(table.groups) > 1 else ()
@@ -291,13 +330,19 @@ def _blocks(
 
 
 def _fields(
-    row: Row, printed: Collection[str]
+    row: Row, printed: Collection[str], summed: Collection[str]
 ) -> tuple[list[FieldComparison], list[FieldComparison]]:
     """Return the fields of a row that stand in it at once, and those that are folded away.
 
-    printed: headings of differences that the document prints; the page has its own.
+    printed: headings of differences that the document prints; the page has its own. summed:
+    those that have sums, which all amounts stand above.
     """
-    is_alone = row.kind in (None, RowKind.ADDED, RowKind.REMOVED)
+    is_alone = row.kind is None or row.is_one_sided
     given = [one for one in row.fields if one.heading not in printed]
-    shown = [one for one in given if one.is_changed or (is_alone and (one.old or one.new))]
+    shown = [
+        one
+        for one in given
+        if one.is_changed
+        or ((one.old or one.new) and (is_alone or (one.kind and one.heading in summed)))
+    ]
     return shown, [one for one in given if one not in shown and (one.old or one.new)]

@@ -49,7 +49,7 @@
   }
 
   // ---------------------------------------------------------------------- rows
-  const searched = ".name, .department, .policies, .text, .fields dd";
+  const searched = ".name, .department, .policies, .text, .fields dd:not(.meaning)";
 
   /** The text nodes of an element that are seen, without the words for those who hear it. */
   function textNodes(element) {
@@ -66,9 +66,26 @@
 
   /** Rows that stand in the page. */
   function written() {
-    return all(".row").map((element) => ({
+    return all(".row").map((element) => folded({
       ...JSON.parse(element.dataset.facts), element, group: element.closest(".group"), text: null,
     }));
+  }
+
+  /** On a telephone what did not change is its name alone, until it is asked for. */
+  function folded(row) {
+    if (!isNarrow || row.kind !== "unchanged") return row;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "unfold";
+    button.textContent = wordsOf["内容を見る"];
+    button.addEventListener("click", () => {
+      row.element.classList.remove("folded");
+      button.remove();
+      one("h3 a", row.element).focus({ preventScroll: true });
+    });
+    one(".kind", row.element).append(button);
+    row.element.classList.add("folded");
+    return row;
   }
 
   /** Rows that the page holds as data: their markup is our own, and was escaped as all is. */
@@ -84,6 +101,7 @@
       const holder = document.createElement("template");
       holder.innerHTML = `<table>${row.html}</table>`;
       row.element = one("tbody", holder.content);
+      folded(row);
     }
     return row.element;
   }
@@ -187,6 +205,7 @@
     for (const group of all(".group:not(.whole-sum)")) group.hidden = !one(".row:not([hidden])", group);
     setView(asked.view, shown);
     highlight?.clear();
+    root.classList.toggle("searching", asked.words.length > 0);
     if (highlight && asked.words.length) for (const row of shown) markAll(row, asked.words);
     const isNarrowed = asked.words.length + asked.kinds.length > 0
       || Boolean(asked.section || asked.department || asked.policy);
@@ -293,8 +312,9 @@
       for (const heading of all(".comparison:not(.single) th.new:not(:has(+ .both))")) {
         const both = heading.cloneNode(true);
         both.className = "both";
-        both.removeAttribute("lang");
-        both.textContent = wordsOf["変更箇所"];
+        const name = one("span", both);
+        name.removeAttribute("lang");
+        name.textContent = wordsOf["変更箇所"];
         heading.after(both);
       }
       for (const row of shown) merge(row);

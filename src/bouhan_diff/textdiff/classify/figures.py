@@ -265,7 +265,9 @@ def _number(digits: str) -> "Number":
 
 # Every figure of a text is checked with these patterns, so they must look only nearby.
 _LONGEST_IN_FRONT = 4
-_IN_FRONT = re.compile(r"(?:第|約|およそ|おおむね|概ね|毎?[年月週日]|計|全|延べ)$")
+_IN_FRONT = re.compile(
+    r"(?:第|約|およそ|おおむね|概ね|(?<![\d元一二三四五六七八九十])毎?[年月週日]|計|全|延べ)$"
+)
 
 # Item numbers, which count nothing: (1), 1., ①.
 _ITEM = re.compile(r"(?m)(?:^[^\S\n]*|[(（])[0-9０-９]{1,2}(?=[)）.．、　])")
