@@ -91,6 +91,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The row {number} has no name; its text or number is used instead."),
         "",
     ),
+    "names-missing": (
+        N_("No column names the rows; their texts or numbers are used instead."),
+        N_("If one does, say so: --columns HEADING=name"),
+    ),
     "no-edition": (
         N_("The document does not say which year or edition it is."),
         N_("Name it, such as: {option}"),
@@ -117,6 +121,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "number-repeated": (
         N_("The number {number} occurs again, beside “{name}”; it was changed to {new}."),
+        "",
+    ),
+    "numbers-shared": (
+        N_("Rows share numbers under “{heading}”; it became a field, and the rows were counted."),
         "",
     ),
     "numbering-unknown": (

@@ -190,7 +190,7 @@ def find_header(
         if height > 1 and not _goes_on(taken, given, is_wrapped=is_wrapped):
             break
         parts = _parts(taken, is_wrapped=is_wrapped)
-        if _is_header(taken, parts, given):
+        if _is_header(taken, parts, given, is_wrapped=is_wrapped):
             best = height
     if not best:
         return None
@@ -334,7 +334,11 @@ def _has_data(texts: Sequence[str]) -> bool:
 
 
 def _is_header(
-    rows: Sequence[Row], parts: Sequence[tuple[str, ...]], given: Mapping[str, str]
+    rows: Sequence[Row],
+    parts: Sequence[tuple[str, ...]],
+    given: Mapping[str, str],
+    *,
+    is_wrapped: bool,
 ) -> bool:
     """Return whether the rows are headings and no data (見出しらしさ)."""
     seen: dict[tuple[int, ...], bool] = {}
@@ -352,17 +356,18 @@ def _is_header(
         seen[key] = is_known(text, given) or is_known(part[-1], given)
         odd += any(is_data(one) for one in part)
     known = sum(seen.values())
-    if by_hand and len(seen) > 1:
-        return True
-    if known < _FEWEST_KNOWN or odd * 5 > len(seen):
-        return False
+    if (by_hand and len(seen) > 1) or known < _FEWEST_KNOWN or odd * 5 > len(seen):
+        return bool(by_hand) and len(seen) > 1
     is_wide = len(seen) >= _MANY_COLUMNS and known >= _FEWEST_OF_MANY
     is_clean = not odd and known >= _FEWEST_OF_SOME
-    names = (strengths(part[-1]).get(Role.NAME, 0) for part in parts if part)
+    is_named = any(strengths(part[-1]).get(Role.NAME, 0) > 2 for part in parts if part)  # noqa: PLR2004
+    # A row of different words in all columns, one of which is 事業名, is the header of a file.
+    is_whole = not odd and all(parts) and len({*parts}) == len(seen) == len(parts)
     return (
         2 * known >= len(seen)
         or (is_clean and 3 * known >= len(seen))
-        or (is_wide and (4 * known >= len(seen) or (is_clean and max(names, default=0) > 2)))  # noqa: PLR2004
+        or (is_wide and (4 * known >= len(seen) or (is_clean and is_named)))
+        or (is_whole and is_named and not is_wrapped)
     )
 
 
@@ -393,8 +398,3 @@ def _has_all(row: Row) -> bool:
     return any(Role.NUMBER in found for found in roles) and any(
         Role.NAME in found for found in roles
     )
-
-
-def is_same(first: Header, other: Header) -> bool:
-    """Return whether two headers say the same (見出しの反復), as on each page."""
-    return [fold(text) for text in first.texts] == [fold(text) for text in other.texts]

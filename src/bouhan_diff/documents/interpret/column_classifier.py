@@ -22,6 +22,9 @@ from .column_evidence import (
     ColumnGroup,
     columns_by_hand,
     groups_of,
+    heads_texts,
+    is_of_numbers,
+    is_over_rows,
     own_heading,
     sample_of,
 )
@@ -201,14 +204,16 @@ def _is_repeated(group: ColumnGroup) -> bool:
 def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     """Score a column as names though its heading does not say so (見出しの異なる名称)."""
     values = group.values
-    named = [other for other in groups if Role.NAME in other.strengths]
-    if any(group.editions) or not all(map(_only_groups, named)):
+    named = [other for other in groups if Role.NAME in other.strengths and other.values.number]
+    if any(group.editions) or not all(map(_only_groups, named)) or is_of_numbers(group.heading):
         return 0.0
     # The only undated text beside texts of years names their rows.
     texts = [other for other in groups if Role.SUMMARY in other.strengths]
     undated = [other for other in texts if not any(other.editions)]
     if undated == [group] and len(texts) > 1 and values.length <= _LONG_NAME:
         return _UNDATED
+    if heads_texts(group, groups):
+        return _FEWEST
     is_name = _SHORTEST_NAME <= values.length <= _LONG_NAME and not group.strengths
     # Beside kinds that repeat, short phrases of what is done name their rows.
     if named and undated == [group]:
@@ -303,33 +308,18 @@ def _sections(
         differ = name is not None and values.number > 1 and values.distinct == 1.0
         is_title = Role.SECTION_TITLE in words and not (differ and not values.spans)
         is_above = words.get(Role.NAME, 0) >= _SURE and name is not None and values.spans > 0
-        if Role.SECTION in words:
-            found[group] = Role.SECTION
+        if Role.SECTION in words:  # 第１章 基本の考え方 is a title in a column of 章
+            is_worded = values.numbers < _FEW and values.length > _SHORT_NUMBER
+            found[group] = Role.SECTION_TITLE if is_worded else Role.SECTION
         elif Role.AIM in words:
             found[group] = Role.AIM
         elif (
             is_left
             and not group.is_amount
-            and (is_title or is_above or (name is not None and _is_over_rows(group)))
+            and (is_title or is_above or (name is not None and is_over_rows(group)))
         ):
             found[group] = Role.SECTION_TITLE
     return found
-
-
-def _is_over_rows(group: ColumnGroup) -> bool:
-    """Return whether a first column's cells each stand over several rows (行をまとめる列).
-
-    Whatever its heading is, they name groups of rows; but a 区分 is one of each row.
-    """
-    values = group.values
-    return (
-        group.places[0] == 0
-        and values.number > 1
-        and values.distinct == 1.0
-        and values.merged >= _HALF
-        and values.length <= _LONG_TEXT
-        and group.strengths.get(Role.NAME) != 1
-    )
 
 
 def _first_place(

@@ -232,6 +232,54 @@ def _group(
     )
 
 
+# --- Columns that their neighbours explain ------------------------------------------------------
+
+
+_MOSTLY = 0.8
+_HALF = 0.5
+_SHORTEST_PHRASE = 6
+_LONGEST_PHRASE = 20
+_LONG_NAME = 70
+
+
+def is_of_numbers(heading: str) -> bool:
+    """Return whether a heading ends as one of numbers does (番号の見出し): サブ項番."""
+    return re.search(r"(?:番号?|no\.?|id)\Z", heading, re.IGNORECASE) is not None
+
+
+def heads_texts(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether a column says where the texts of two editions stand (新旧対照表の見出し).
+
+    It is the one with most words of those left of them; a bare number of a clause is none.
+    """
+    texts = [g for g in groups if Role.SUMMARY in g.strengths and len({*g.editions} - {None}) > 1]
+    if not texts or not {*group.strengths} <= {Role.NUMBER} or group.is_amount:
+        return False
+    left = [
+        g for g in groups if g.places[0] < texts[0].places[0] and {*g.strengths} <= {Role.NUMBER}
+    ]
+    lengths = [g.values.length for g in left if g.values.filled >= _MOSTLY]
+    own = group.values
+    is_worded = own.filled >= _MOSTLY and _SHORTEST_PHRASE <= own.length <= _LONG_NAME
+    return group in left and is_worded and own.length == max(lengths)
+
+
+def is_over_rows(group: ColumnGroup) -> bool:
+    """Return whether a first column's cells each stand over several rows (行をまとめる列).
+
+    Whatever its heading is, they name groups of rows; but a 区分 is one of each row.
+    """
+    values = group.values
+    return (
+        group.places[0] == 0
+        and values.number > 1
+        and values.distinct == 1.0
+        and values.merged >= _HALF
+        and values.length <= _LONGEST_PHRASE
+        and group.strengths.get(Role.NAME) != 1
+    )
+
+
 def sample_of(rows: Sequence[Row], width: int) -> Sequence[Row]:
     """Return a sample of the rows, large enough to classify their columns (標本)."""
     return rows[: min(_MOST_ROWS, max(_FEWEST_ROWS, _SAMPLE_CELLS // max(1, width)))]

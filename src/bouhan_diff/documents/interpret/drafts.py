@@ -124,6 +124,18 @@ def is_same_text(lines: Sequence[str], others: Sequence[str]) -> bool:
     return "".join("".join(lines).split()) == "".join("".join(others).split())
 
 
+def place_of(span: Span, *, is_wrapped: bool) -> str:
+    """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
+
+    is_wrapped: a printed text, whose line numbers are no places on the page.
+    """
+    if span.page:
+        return f"p. {span.page}"
+    if span.sheet and span.row:
+        return f"{span.sheet}!{span.row}"
+    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""
+
+
 def by_edition(draft: Draft, role: Role) -> dict[Edition | None, list[str]]:
     """Return the lines of a role's columns by edition (版ごとの行), oldest first."""
     places = draft.layout.places(role)
@@ -335,7 +347,7 @@ def find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, st
     shared = {id(cell) for cell in above}
     own = (cell for cell in worded(row) if id(cell) not in shared)
     label = next((cell for cell in own if is_total(join(cell.lines))), None)
-    if label is None:
+    if label is None or _is_said_of(row, layout, label):
         return None
     values: dict[int, str] = {}
     previous: Cell | None = None
@@ -350,6 +362,21 @@ def find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, st
         ):
             values[at] = join(line.strip() for line in cell.lines)
     return label, values
+
+
+def _is_said_of(row: Row, layout: Layout, label: Cell) -> bool:
+    """Return whether the row says in words what is done, or of what: ウ 心電計 is no sum."""
+    texts = [row[at] for at in layout.places(Role.SUMMARY)]
+    has_name = any(row[at].text and row[at] is not label for at in layout.places(Role.NAME))
+    if has_name and any(cell is label for cell in texts):
+        return True
+    others = [cell.text for cell in texts if cell is not label]
+    return any(
+        len(text) > _LONGEST_OF_SUM and not is_amount_column("額", [text]) for text in others
+    )
+
+
+_LONGEST_OF_SUM = 12
 
 
 def _may_be_total(row: Row, layout: Layout) -> bool:

@@ -39,6 +39,25 @@ def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
             diagnostics.doubt("number-in-name", draft.span, name=join(draft.name_lines))
 
 
+_FEWEST_NUMBERED = 6
+_MOST_SHARED = 0.5
+
+
+def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
+    """Make numbers that most rows share a field (重複する番号): of a clause, they name no row."""
+    numbered = [draft for draft in drafts if draft.number_lines]
+    own = {(draft.scope, fold(join(draft.number_lines))) for draft in numbered}
+    if len(numbered) < _FEWEST_NUMBERED or len(own) > _MOST_SHARED * len(numbered):
+        return
+    columns = {at: d.layout.columns[at] for d in numbered for at in d.layout.places(Role.NUMBER)}
+    heading = next(iter(columns.values())).heading
+    for draft in numbered:
+        draft.extra[heading] = join(draft.number_lines)
+        for at in columns:
+            draft.cells.pop(at, None)
+    diagnostics.doubt("numbers-shared", numbered[0].span, heading=heading)
+
+
 _MOST = 0.8
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from ...diagnostics import Span
 from ...edition import find_editions
 from ...text.linebreak import join
+from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import (
     Header,
@@ -17,7 +18,6 @@ from ..headings.columns import (
     header_of_rows,
     heading_text,
     is_figure,
-    is_same,
     worded,
 )
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
@@ -137,7 +137,7 @@ class _Splitter:
         if first is None:
             return own
         header = find_header(rows, first, self._given, is_wrapped=self._is_wrapped)
-        return above.columns if header is None or is_same(header, above.header) else own
+        return above.columns if header is None or _is_same(header, above.header) else own
 
     @cached_property
     def _end_of_rows(self) -> int:
@@ -162,7 +162,8 @@ class _Splitter:
                 yield _labelled(cells)
                 at += 1
                 continue
-            header = self._header_at(at)
+            is_data = part is not None and part.rows and _repeats(row, part.rows[-1])
+            header = None if is_data else self._header_at(at)
             if header is not None:
                 if part is not None and part.rows:
                     yield part
@@ -282,6 +283,16 @@ class _Splitter:
                 texts = [heading_text(cell.lines, is_wrapped=True)]
             is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
             yield from (Line(text, cell.span, is_heading=is_title) for text in texts)
+
+
+def _is_same(first: Header, other: Header) -> bool:
+    """Return whether two headers say the same (見出しの反復), as on each page."""
+    return [fold(text) for text in first.texts] == [fold(text) for text in other.texts]
+
+
+def _repeats(row: Row, above: Row) -> bool:
+    """Return whether a row repeats a text of the data above it (値の反復): no header does."""
+    return any(cell.text and cell.text == over.text for cell, over in zip(row, above, strict=True))
 
 
 def _labelled(cells: Sequence[Cell]) -> Line:

@@ -305,6 +305,8 @@ class RowAssembly:
                 number = ""
         if number:
             self._open(level + 1, "", number, row[0].span)
+        if self._outline.current is not self._in_section:
+            self._last = None  # of another section
         self._in_section = self._outline.current
 
     def _titles(self, row: Row, places: Sequence[int]) -> Iterator[tuple[int, str]]:

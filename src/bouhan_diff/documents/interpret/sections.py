@@ -15,8 +15,14 @@ from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import Layout, names_edition
 from ..headings.vocabulary import Role
-from .drafts import Draft, DraftSection, Outline
-from .initiatives import initiative_of, split_cells, split_numbers, text_of
+from .drafts import Draft, DraftSection, Outline, place_of
+from .initiatives import (
+    initiative_of,
+    release_shared_numbers,
+    split_cells,
+    split_numbers,
+    text_of,
+)
 
 
 class _Dated(NamedTuple):
@@ -68,6 +74,7 @@ class Sections:
     def _section(self, number: Number, section: DraftSection) -> Section:
         """Return a section (章) with its initiatives."""
         split_numbers(section.drafts, self._diagnostics)
+        release_shared_numbers(section.drafts, self._diagnostics)
         split_cells(section.drafts, self._diagnostics, is_wrapped=self._is_wrapped)
         are_numbered = any(draft.is_numbered for draft in section.drafts)
         self.is_numbered |= are_numbered
@@ -86,21 +93,25 @@ class Sections:
         if not are_numbered:
             initiatives = [replace(one, number=at) for at, one in enumerate(initiatives, 1)]
         spans = {
-            _place(draft.span, is_wrapped=self._is_wrapped): draft.span for draft in section.drafts
+            place_of(draft.span, is_wrapped=self._is_wrapped): draft.span
+            for draft in section.drafts
         }
         initiatives = self._unique(initiatives, spans)
         return Section(number, section.title or self._title, tuple(initiatives), aim)
 
     def _row(self, draft: Draft, section: Number | None, count: int) -> _Dated:
         layout = draft.layout
+        has_names = bool(layout.places(Role.NAME)) or draft.given_name is not None
         if not any(layout is known for known in self.layouts):
             self.layouts.append(layout)
+            if not has_names:
+                self._diagnostics.doubt("names-missing", draft.span)
         own: Number = count
         if draft.given_number is not None:
             own = _own_number(section, str(draft.given_number))
         elif lines := draft.number_lines:
             own = _own_number(section, lines[0] if len(lines) == 1 else join(lines))
-        if draft.is_nameless or not draft.name_lines:
+        if has_names and not draft.name_lines:
             self._diagnostics.doubt("name-missing", draft.span, number=str(own))
         scope = draft.scope or self._default
         initiative = initiative_of(
@@ -108,7 +119,7 @@ class Sections:
             own,
             scope,
             is_wrapped=self._is_wrapped,
-            at=_place(draft.span, is_wrapped=self._is_wrapped),
+            at=place_of(draft.span, is_wrapped=self._is_wrapped),
             are_amounts_dated=layout.is_of_one_edition,
         )
         self._note_years(layout, scope)
@@ -170,18 +181,6 @@ class Sections:
 def _folded(number: Number) -> str:
     """Return a number as numbers are compared (番号の比較形)."""
     return str(number) if isinstance(number, int) else fold(number)
-
-
-def _place(span: Span, *, is_wrapped: bool) -> str:
-    """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
-
-    is_wrapped: a printed text, whose line numbers are no places on the page.
-    """
-    if span.page:
-        return f"p. {span.page}"
-    if span.sheet and span.row:
-        return f"{span.sheet}!{span.row}"
-    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""
 
 
 # --- Rows, sheets or tables of one edition each, joined ------------------------------------------
