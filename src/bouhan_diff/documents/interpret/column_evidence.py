@@ -308,6 +308,16 @@ def is_department(text: str) -> bool:
     )
 
 
+def names_department(text: str) -> bool:
+    """Return whether a text that stands alone is the name of a department (担当課の名称)."""
+    return _OF_DEPARTMENT.fullmatch(text.strip()) is not None
+
+
+_OF_DEPARTMENT = re.compile(
+    r"[○●◎◆◇■□【]?[^\s、。]{1,14}[^部局市](?:課|室|局|部|委員会|センター)】?"
+)
+
+
 # --- By hand ------------------------------------------------------------------------------
 
 

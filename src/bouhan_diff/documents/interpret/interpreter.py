@@ -12,12 +12,12 @@ from ..headings.titles import is_headline, is_unit, title_of, unit_of
 from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Document, Line, Reading, ReadOptions
 from ..reshape import reshaped
-from .column_evidence import is_department
+from .column_evidence import is_department, names_department
 from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
 from .plan_builder import plan_of
-from .regions import Event, Part, names_department
+from .regions import Event, Part
 from .rows import RowAssembly
 
 _DEFAULT = ReadOptions()

@@ -22,6 +22,7 @@ from ..headings.columns import (
 )
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
+from .column_evidence import names_department
 
 _MOST_OF_TITLE = 2
 _ROWS_TO_HEADER = 12
@@ -355,16 +356,6 @@ def _is_apart(header: Header | None, text: str) -> bool:
     if Role.NUMBER in found:
         return not titles.is_numberlike(text)
     return Role.DEPARTMENT not in found and names_department(text)
-
-
-def names_department(text: str) -> bool:
-    """Return whether a text that stands alone is the name of a department (担当課の名称)."""
-    return _OF_DEPARTMENT.fullmatch(text.strip()) is not None
-
-
-_OF_DEPARTMENT = re.compile(
-    r"[○●◎◆◇■□【]?[^\s、。]{1,14}[^部局市](?:課|室|局|部|委員会|センター)】?"
-)
 
 
 def _inherit(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> None:

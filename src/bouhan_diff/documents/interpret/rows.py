@@ -203,8 +203,9 @@ class RowAssembly:
             meant = self._meant(draft, at, side)
             if meant is not None:
                 draft.cells[at] = meant
+                quoted = join(line.strip() for lines in meant for line in lines)
                 self._diagnostics.note(
-                    "ditto", cell.span, mark=text, heading=column.published, text=_quoted(meant)
+                    "ditto", cell.span, mark=text, heading=column.published, text=quoted
                 )
                 return
             self._diagnostics.doubt("ditto-unknown", cell.span, mark=text, heading=column.published)
@@ -396,7 +397,3 @@ def _on_one_line(cells: Iterable[Sequence[str]]) -> str:
 def _told(draft: Draft) -> str:
     """Return what a row says on one line (行の引用)."""
     return _on_one_line(draft.lines(at) for at in sorted(draft.cells))
-
-
-def _quoted(cells: Sequence[Sequence[str]]) -> str:
-    return join(line.strip() for lines in cells for line in lines)
