@@ -625,3 +625,60 @@ def test_a_row_that_the_next_page_repeats_is_one(tmp_path: Path) -> None:
     amounts = [list(v.values()) for v in other.fields.values() if not isinstance(v, str)]
     assert amounts == [["950", "900"]]
     assert not [one for one in reading.diagnostics if one.level is Level.DOUBT]
+
+
+def test_a_heading_over_figures_and_texts_is_not_believed(tmp_path: Path) -> None:
+    """A page whose table got another table's header is read as the table that it continues."""
+    title = text(40, 560, "令和６年度　繰越事業一覧")
+    whole = [
+        ["担当課", "事業名", "変更前金額", "変更後金額", "繰越理由"],
+        ["道路課", "街灯事業", "100", "150", "工期の延長のため。"],
+    ]
+    other = [
+        ["担当課", "事業名", "金額", "繰越理由", "<"],
+        ["市民課", "旗事業", "200", "250", "調達の遅れのため。"],
+    ]
+    widths = [80, 120, 100, 100, 200]
+    drawn_pages = [title + ruled(whole, widths)[0], ruled(other, widths)[0]]
+    reading = read(tmp_path, pages(drawn_pages))
+    assert reading.plan is not None
+    fields = [i.fields["金額"] for _section, i in reading.plan.initiatives()]
+    amounts = [list(v.values()) for v in fields if not isinstance(v, str)]
+    assert amounts == [["100", "150"], ["200", "250"]]
+    assert [one.code for one in reading.diagnostics if one.code.startswith("header")] == [
+        "header-misprinted"
+    ]
+
+
+def test_an_amount_beside_a_text_stands_behind_the_whole_of_it(tmp_path: Path) -> None:
+    """A text beside a column of amounts in one cell is not cut by the amount of its first line."""
+    rows = [["事業名", "説明"], ["灯", "\n\n\n"], ["旗", "配る。"]]
+    table, _bottom = ruled(rows, [100, 260])
+    lines = [
+        (145, 505, "子育て世帯への給付"),
+        (355, 505, "415,000"),
+        (145, 492, "金の給付"),
+        (145, 479, "郵便料"),
+        (365, 479, "1,500"),
+    ]
+    drawn_text = b"".join(text(x, y, words) for x, y, words in lines)
+    (found,) = cells_of(tmp_path, table + drawn_text)
+    lines_of_cell = [line.strip() for line in found[1][1].split("\n")]
+    assert lines_of_cell == ["子育て世帯への給付金の給付\u3000415,000", "郵便料\u30001,500"]
+
+
+def test_a_text_that_runs_over_the_sides_of_its_cell_is_whole(tmp_path: Path) -> None:
+    """A text in the middle of a narrow cell runs into both cells beside it, over their rules."""
+    rows = [["事業名", "国", "その他", "一般"], ["灯\n", "10", "", "20"]]
+    table, _bottom = ruled(rows, [100, 60, 40, 60])
+    over = text(185, 494, "福祉事業基金繰入金")
+    (found,) = cells_of(tmp_path, table + over)
+    assert found[1] == ["灯", "10", "福祉事業基金繰入金", "20"]
+
+
+def test_a_number_beside_two_lines_opens_them(tmp_path: Path) -> None:
+    """A number that stands in the middle of a name of two lines is read before it."""
+    table, _bottom = ruled([["目", "額"], ["\n", "50"]], [100, 60])
+    name = text(60, 513, "流 域 下 水 道") + text(60, 500, "維 持 管 理 費") + text(44, 506, "4")
+    (found,) = cells_of(tmp_path, table + name)
+    assert "".join(found[1][0].split()) == "4流域下水道維持管理費"

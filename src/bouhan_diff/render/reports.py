@@ -78,6 +78,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The sheet is hidden and was left out."),
         N_("Read it alone with --sheet."),
     ),
+    "header-misprinted": (
+        N_("The heading “{heading}” stands over figures and texts; the table above names them."),
+        _COMPARE,
+    ),
     "hidden-text": (N_("Hidden text was left out: “{text}”"), ""),
     "lines-uneven": (
         N_("The lines of row {number} are not aligned; some may belong to another row."),

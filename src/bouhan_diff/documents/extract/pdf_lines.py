@@ -64,12 +64,22 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[PageLine]
     """
     lines: list[PageLine] = []
     for turned in directions(chars):
-        rows = rows_of(turned)
+        rows = _with_numbers(rows_of(turned))
         vertical = stood(rows)
         rows = rows if vertical is None else rows_of(vertical)
         parts = [part for row in rows for part in (_parts(row) if is_split else [row])]
         lines += _without_ruby([_line(part) for part in parts if any(map(_has_ink, part))])
     return lines
+
+
+def _with_numbers(rows: list[list[Char]]) -> list[list[Char]]:
+    """Return the rows, a number that stands left of two and between them with the upper one."""
+    for at in range(len(rows) - 2, 0, -1):
+        above, own, below = map(_inked, rows[at - 1 : at + 2])
+        is_left = above and own and below and own[-1]["x1"] <= min(above[0]["x0"], below[0]["x0"])
+        if is_left and own[0]["top"] < above[0]["bottom"] and below[0]["top"] < own[0]["bottom"]:
+            rows[at - 1 : at + 1] = [[*rows[at], *rows[at - 1]]]
+    return rows
 
 
 def _has_ink(char: Char) -> bool:
@@ -308,10 +318,10 @@ def _ends_early(line: PageLine, below: str, right: float) -> bool:
     if line.text.endswith(_SENTENCE_ENDS):
         return room > _SHORT_BY
     unit = _FIRST_UNIT.match(below.strip())
-    return room > _width(unit[0] if unit else "") + _SPARE
+    return room > width_of(unit[0] if unit else "") + _SPARE
 
 
-def _width(text: str) -> float:
+def width_of(text: str) -> float:
     """Return the room that a text needs in ems; a narrow letter takes 0.6 of one."""
     wide = display_width(text, ambiguous=2) - len(text)
     return 0.6 * len(text) + 0.4 * wide

@@ -1,13 +1,15 @@
 """Ruled tables of a page (罫線の表): their cells, the characters in them, and the grid."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from ...diagnostics import Span
+from ...text.linebreak import INDENT, join
 from ..ir import Cell, Table
 from .pdf_columns import Box, parted, striped, unruled
 from .pdf_drawn import (
@@ -22,7 +24,7 @@ from .pdf_drawn import (
     rules_of,
     sides_of_stacks,
 )
-from .pdf_lines import PageLine, lines_of, with_indents
+from .pdf_lines import PageLine, lines_of, width_of, with_indents
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -80,7 +82,8 @@ class Grid:
             if not inside:
                 continue
             left, right = sides[round(box[0])]
-            texts = with_indents(inside, left, _right(box, left, right, inside[0].em))
+            whole = list(_with_amounts_last(inside, box[2]))
+            texts = with_indents(whole, left, _right(box, left, right, inside[0].em))
             row, column = _nearest(ys[:-1], box[1]), _nearest(xs[:-1], box[0])
             cells.append(
                 Cell(
@@ -131,6 +134,7 @@ def grids_of(
     for char in chars:
         near = by_band.get(int(middle_of(char) // _BAND), ())
         next((inside for box, inside in near if holds(box, char)), outside).append(char)
+    _keep_whole(cells)
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
         grid.cells = parted(grid.cells, () if place else above)
         is_frame = len(grid.cells) == 1 or not _has_side(grid, upright)
@@ -140,6 +144,44 @@ def grids_of(
     grids = [grid for grid in grids if grid.cells]
     tables, outside = unruled(outside)
     return [*grids, *(Grid(cells) for cells in tables)], outside
+
+
+def _keep_whole(cells: Sequence[tuple[Box, list[Char]]]) -> None:
+    """Move a text that runs over the sides of its cell into it (はみ出した文字列).
+
+    A character stands on the rule, which no text does that is of two cells. The text is of the
+    cell where it begins at the side, or else of that of its middle.
+    """
+    over = [c for box, inside in cells for c in inside if _stands_over(box, c)]
+    for char in over:
+        middle, em = middle_of(char), float(char["size"]) or 1.0
+        line = [c for _box, inside in cells for c in inside if abs(middle_of(c) - middle) < em / 2]
+        line.sort(key=lambda c: float(c["x0"]))
+        at = next(n for n, c in enumerate(line) if c is char)
+        gaps = [(b["x0"] - a["x1"]) / em > _CLOSE for a, b in pairwise(line)]
+        start = max((n + 1 for n, gap in enumerate(gaps[:at]) if gap), default=0)
+        end = next((n + 1 for n, gap in enumerate(gaps) if gap and n >= at), len(line))
+        run = line[start:end]
+        first, last = run[0]["x0"], run[-1]["x1"]
+        beside = [(box, inside) for box, inside in cells if box[1] <= middle < box[3]]
+        own = next((i for b, i in beside if 0 <= first - b[0] < _AT_SIDE * em), None)
+        own = own or next((i for b, i in beside if b[0] <= (first + last) / 2 < b[2]), None)
+        if own is not None:
+            moved = {id(c) for c in run}
+            for _box, inside in beside:
+                inside[:] = [c for c in inside if id(c) not in moved]
+            own += run
+
+
+_CLOSE = 0.5
+_AT_SIDE = 1.0
+_OVER = 0.2
+
+
+def _stands_over(box: Box, char: Char) -> bool:
+    """Return whether a character stands on a side of its cell (罫線上の文字)."""
+    over = max(char["x1"] - box[2], box[0] - char["x0"])
+    return bool(over > _OVER * char["size"] and not char["text"].isspace())
 
 
 def _area(box: Box) -> float:
@@ -207,6 +249,48 @@ def _parts_of_rows(
     between = _gaps([line for part in ordered for line in (part[0], part[-1])])[1::2]
     leading = max(within, default=_OFF_PLACE) + _OFF_PLACE
     return parts if between and min(between) > leading else {0: lines}
+
+
+_AMOUNT = re.compile(r"(?P<text>.*[^\W\d].*?)\s+(?P<amount>[△▲]?\s?[0-9０-９,，]+(?:千?円)?)")
+
+
+def _with_amounts_last(lines: Sequence[PageLine], right: float) -> Iterator[PageLine]:
+    """Yield a cell's lines, an amount at its right edge behind the whole text that it is of.
+
+    A text beside a column of amounts (説明) is broken before it ends; its first line has the
+    amount. right: where the cell ends.
+    """
+    found = [_AMOUNT.fullmatch(line.text) for line in lines]
+    ends = [line.x1 > right - _SLACK_OF_AMOUNT * line.em for line in lines]
+    split = [match if is_end else None for match, is_end in zip(found, ends, strict=True)]
+    reach = [
+        line.x0 + width_of(match["text"]) * line.em if match else line.x1
+        for line, match in zip(lines, split, strict=True)
+    ]
+    edge = max(reach, default=0.0)
+    place = 0
+    while place < len(lines):
+        line, match = lines[place], split[place]
+        if match is None:
+            yield line
+            place += 1
+            continue
+        text = match["text"]
+        while (
+            reach[place] > edge - _SHORT * line.em
+            and place + 1 < len(lines)
+            and split[place + 1] is None
+            and lines[place + 1].x0 > line.x0 - _OFF_PLACE * line.em
+        ):
+            place += 1
+            text = join((text, lines[place].text.strip()))
+        # Its end is that of a paragraph.
+        yield replace(line, text=f"{text}{INDENT}{match['amount']}", x1=line.x0)
+        place += 1
+
+
+_SLACK_OF_AMOUNT = 1.5
+_SHORT = 1.2
 
 
 def _gaps(lines: Sequence[PageLine]) -> list[float]:

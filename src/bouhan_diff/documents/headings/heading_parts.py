@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ...edition import Edition, named_edition, relative_year, strip_editions
 from ...plan import GROUPED
 from ...text.headings import heading_unit
 from ...text.normalize import fold
-from .columns import Header, squeezed
+from .columns import Header, Row, is_figure, squeezed
 from .vocabulary import is_baseline, is_goal
 
 
@@ -245,6 +246,20 @@ def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
         )
         found.append(replace(split, edition=own) if is_own and rest else split)
     return found
+
+
+def misprint_in(header: Header, above: Header, rows: Sequence[Row]) -> str:
+    """Return the heading that stands over figures and texts alike (誤った見出し), or none.
+
+    A table that goes on on the next page may have got the header of another table there. above:
+    the header that the table has on the page before, which names both columns.
+    """
+    for at, (left, heading) in enumerate(pairwise(header.parts), 1):
+        if left == heading and above.parts[at - 1] != heading == above.parts[at]:
+            figures, texts = ([is_figure(row[n].text) for row in rows] for n in (at - 1, at))
+            if rows and all(figures) and not any(texts):
+                return " ".join(heading)
+    return ""
 
 
 def given_meaning(

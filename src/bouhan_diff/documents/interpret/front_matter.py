@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 
 from ...diagnostics import Diagnostics
 from ...edition import (
@@ -31,15 +30,17 @@ _LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")
 class Front:
     """The title and what else the document says of itself (標題等), so far.
 
-    headings: the headings of its tables, folded; a line that repeats one is furniture. dated:
-    the edition in which a date of its own lies, such as 令和７年５月現在.
+    A line that repeats a heading of its tables is furniture. dated: the edition in which a date
+    of its own lies, such as 令和７年５月現在.
     """
 
-    def __init__(self, document: Document, headings: AbstractSet[str]) -> None:
+    def __init__(self, document: Document, events: Sequence[Event]) -> None:
         self.title = self.source = self.publisher = ""
         self.dated: Edition | None = None
         self.had_table = False
-        self._headings = headings
+        headers = (event.header for event in events if isinstance(event, Part) and event.header)
+        words = (texts for header in headers for texts in (header.texts, *header.parts))
+        self._headings = {fold(text) for texts in words for text in texts}
         self._footnote: list[str] | None = None
         self._in_footnote = False
         self._running_head = ""

@@ -32,13 +32,20 @@ def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
         ]
         counted = [parts and parts[0] for parts in close]
         split = close if counted == list(range(1, len(drafts) + 1)) else split
+    # An item that the budget no longer has is marked, not numbered.
+    is_split = all(
+        parts or draft.name_lines[0].lstrip()[:1] in _CIRCLES
+        for draft, parts in zip(drafts, split, strict=True)
+        if draft.name_lines
+    )
     for draft, parts in zip(drafts, split, strict=True):
-        if parts and all(split):
+        if parts and is_split:
             draft.given_number, draft.given_name = parts
         elif parts:
             diagnostics.doubt("number-in-name", draft.span, name=join(draft.name_lines))
 
 
+_CIRCLES = frozenset("○〇◯")
 _FEWEST_NUMBERED = 6
 _MOST_SHARED = 0.5
 

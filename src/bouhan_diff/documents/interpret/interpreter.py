@@ -60,7 +60,7 @@ class _Walk:
         self._layouts = layouts
         self._captions = captions
         self.diagnostics = Diagnostics(document.diagnostics)
-        self._front = Front(document, _heading_words(events))
+        self._front = Front(document, events)
         self._outline = Outline()
         self._rows = RowAssembly(self._outline, self.diagnostics, is_wrapped=document.is_wrapped)
         self._scopes = Scopes(document, options, events, self.diagnostics)
@@ -222,6 +222,8 @@ class _Walk:
         department = self._department.begin(layout, part)
         self._stray += self._department.take_unused()
         self._end_stray()
+        if part.misprint:
+            self.diagnostics.doubt("header-misprinted", part.span, heading=part.misprint)
         if layout is None:
             self._others.append(part)
             if part.header is None and self._page and part.span.page == self._page + 1:
@@ -284,16 +286,6 @@ def _lines_above_tables(events: Sequence[Event]) -> Iterator[Line]:
         if isinstance(event, Part):
             return
         yield event
-
-
-def _heading_words(events: Sequence[Event]) -> frozenset[str]:
-    return frozenset(
-        fold(text)
-        for event in events
-        if isinstance(event, Part) and event.header is not None
-        for texts in (event.header.texts, *event.header.parts)
-        for text in texts
-    )
 
 
 def _sheets(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) -> list[str]:

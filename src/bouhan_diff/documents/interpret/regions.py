@@ -20,6 +20,7 @@ from ..headings.columns import (
     is_figure,
     worded,
 )
+from ..headings.heading_parts import misprint_in
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
 from .column_evidence import names_department
@@ -41,7 +42,8 @@ class Part:
     header: None until it is known. columns: for each column its positions in the table's grid.
     is_first: the part begins its table, so it may continue that of the page before.
     is_inherited: the header is that of an earlier part. has_group_rows: text in the first column
-    alone names the rows below it. is_plain: no cell of the table is merged.
+    alone names the rows below it. is_plain: no cell of the table is merged. misprint: a heading
+    of its own that cannot be true.
     """
 
     table: Table
@@ -53,6 +55,7 @@ class Part:
     is_inherited: bool = False
     has_group_rows: bool = False
     is_plain: bool = False
+    misprint: str = ""
 
     @property
     def span(self) -> Span:
@@ -359,14 +362,19 @@ def _is_apart(header: Header | None, text: str) -> bool:
 
 
 def _inherit(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> None:
-    """Give a part without a header the one of the lines or the table above it (見出しの継承)."""
+    """Give a part without a header the one of the lines or the table above it (見出しの継承).
+
+    So does a part under a header that cannot be its own.
+    """
+    last = _last_part(before)
     if part.header is not None:
-        return
-    above = _header_above(part, before, given)
-    if above is not None:
+        if last and last.header and _may_go_on(last, part.table, part.columns):
+            part.misprint = misprint_in(part.header, last.header, part.rows)
+        if not part.misprint:
+            return
+    elif (above := _header_above(part, before, given)) is not None:
         part.header, part.is_inherited = above, True
         return
-    last = _last_part(before)
     if last is not None and _may_go_on(last, part.table, part.columns):
         part.header, part.is_inherited = last.header, True
 
