@@ -27,7 +27,6 @@ from .syntax import (
     is_asked,
     is_comparison,
     is_decision,
-    is_guess,
     is_neutral,
     is_number_of_times,
     is_reason,
@@ -133,11 +132,9 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
             fact = ("time", "past") if is_past else None
     elif pos[0] == "接続詞" or is_neutral(lemmas, at):
         fact = FACTS.get(key)
-    elif key == "よう" and is_asked(lemmas, at):
-        fact = None
-    elif key == "よう" and is_guess(words, lemmas, at):
-        fact = "force", "seems"
-    elif FACTS.get(key) in FOR and key != "よう" and is_reason(words, lemmas, at):
+    elif key == "よう":
+        fact = _of_you(words, lemmas, at)
+    elif FACTS.get(key) in FOR and is_reason(words, lemmas, at):
         fact = BECAUSE[0]
     elif pos[0] in ("補助記号", "記号", "空白"):
         sign = comparable(word.surface)
@@ -155,7 +152,8 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         if key == "半額" and before == "の" and words[at - 2].surface[-1] in _MONEY:
             return Atom("figure", "1/2 ", at, at + 1)
         key = SYNONYMS.get(key) or UNITS.get(key, key)
-        fact = FACTS.get(key, ("content-word", key))
+        is_outside = key == "外" and at > 0 and words[at - 1].pos[0] in NOUNS  # 市外
+        fact = ("content-word", key) if is_outside else FACTS.get(key, ("content-word", key))
     return Atom(*fact, at, at + 1) if fact else None
 
 
@@ -208,6 +206,17 @@ def facts_of_form(word: Word, start: int, stop: int) -> list[Atom]:
     if word.pos[0] == "動詞" and form == WILL:
         return [Atom("force", "will", start, stop)]
     return []
+
+
+def _of_you(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
+    """Return what よう states: a guess (増えるようだ), a likeness (のような) or a purpose."""
+    copula = words[at + 1].surface if at + 1 < len(words) else ""
+    if is_asked(lemmas, at):
+        return None
+    if copula in ("だ", "です") or lemmas[at + 1 : at + 3] == ["だ", "有る"]:
+        return "force", "seems"
+    is_likeness = copula == "な" or (at > 0 and words[at - 1].surface == "の")
+    return ("content-word", "よう") if is_likeness else FACTS.get(lemmas[at])
 
 
 def _particle(word: Word, key: str) -> tuple[str, str] | None:

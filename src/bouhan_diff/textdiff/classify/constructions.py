@@ -5,11 +5,12 @@ cleft) is first brought into the plain one. Two texts say the same if they have 
 the same order and each act has the same phrases in the same roles.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 
-from ..tokenizer import Words
+from ..tokenizer import Words, text_of
 from .atoms import Statement
 from .clauses import BEHIND, CARRIED_OUT, OF, Clause, ClauseReader, Facts, Phrase
 from .lexicon import AIMS, COMPANIONS, SYNONYMS_OF
@@ -44,7 +45,27 @@ def _have_other_joints(old: Statement, new: Statement) -> bool:
         [sum(count[role] for role in roles) for count in counts]
         for roles in (("besides", "contrast"), ("by", "at"))
     )
-    return beside[0] != beside[1] and means[0] != means[1]
+    if beside[0] != beside[1] and means[0] != means[1]:
+        return True
+    was, now = (_roles_of_acts(side) for side in (old, new))
+    return any(
+        do_conflict(one, two)
+        for act in was.keys() & now.keys()
+        for one, two in product(was[act], now[act])
+    )
+
+
+def _roles_of_acts(side: Statement) -> dict[str, set[str]]:
+    """Return the roles of the acts that こと or の makes nouns (節の格): 整備することを."""
+    found: dict[str, set[str]] = {}
+    for place, role in side.cases:
+        atom = side.atoms[place - 1] if place else None
+        if atom and _NOMINAL.match(text_of(side.words[atom.stop : atom.stop + 3])):
+            found.setdefault(atom.key, set()).add(role)
+    return found
+
+
+_NOMINAL = re.compile("(?:する)?(?:こと|の)")
 
 
 # --- Other constructions ----------------------------------------------------------------------

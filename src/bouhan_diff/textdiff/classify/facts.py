@@ -33,6 +33,7 @@ from .syntax import (
     agent_of,
     aspect,
     goes_on,
+    is_apposition,
     is_carried_out,
     is_hearsay,
     is_light,
@@ -49,8 +50,8 @@ _SAID = (("force", "hearsay"),)
 
 _MEANS = (("case", "by"),)
 
-_PARTNER: tuple[Fact, ...] = (("case", "with"),)
-_AT_ONCE: tuple[Fact, ...] = (("case", "with"), ("content-word", "同時"))
+_PARTNER: tuple[Fact, ...] = (("case", "partner"),)
+_AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
 
 _BESIDES: tuple[Fact, ...] = (("case", "besides"),)
 _TOGETHER: tuple[Fact, ...] = (("content-word", "合わせ"),)
@@ -235,8 +236,11 @@ class _StatementReader:
         elif phrase == _OTHER and self.lemmas[stop : stop + 1] == ["の"]:
             # 学校その他の施設 are schools and other facilities, 学校その他施設 need not be.
             phrase = _SUCH_AS if self._is_after_noun(start) else phrase
-        self.cases += [(len(self.atoms), key) for group, key in phrase if group == "case"]
-        self.atoms += [Atom(*fact, start, stop) for fact in phrase if fact[0] != "case"]
+        for group, key in phrase:
+            if group == "case":
+                self.cases.append((len(self.atoms), key))
+            else:
+                self.atoms.append(Atom(group, key, start, stop))
         self.atoms += facts_of_form(self.words[stop - 1], start, stop)
 
     def _is_at_head(self, at: int) -> bool:
@@ -285,6 +289,8 @@ class _StatementReader:
             self._rekey_causative(at)
         elif at not in self.passives and (atom := atom_of(words, lemmas, at)):
             self.atoms.append(atom)
+        if is_apposition(words, lemmas, at):
+            self.cases.append((len(self.atoms), "being"))
         self._join(at)
         return at + 1
 

@@ -115,6 +115,8 @@ def do_conflict(was: str, now: str) -> bool:
         if "by" in roles:
             return True
         roles = (roles - {"agent"}) | {"subject"}
+    if "partner" in roles and "and" not in roles:
+        roles = (roles - {"partner"}) | {"with"}
     if not _GOING_ON.isdisjoint(roles):
         # 点検するほか、修理する is not 点検することにより修理する.
         roles = roles if roles & {"at", "by"} else (roles - _GOING_ON) | {"then"}

@@ -102,10 +102,10 @@ def is_decision(words: Words, lemmas: Sequence[str], at: int) -> bool:
     return is_told and words[at - 3].pos[0] == "動詞" and is_frame(lemmas, at)
 
 
-def is_guess(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether よう ends a guess (推量): 増えるようだ, but not 増えるような."""
-    copula = words[at + 1].surface if at + 1 < len(words) else ""
-    return copula in ("だ", "です") or lemmas[at + 1 : at + 3] == ["だ", "有る"]
+def is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a word ends である before a noun (同格): 代表者である市民."""
+    is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
+    return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"
 
 
 def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
@@ -288,8 +288,7 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     None if the word gives no role.
     """
     if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
-        is_contacted = words[at].surface == "まで" and _is_contacted(words, lemmas, at)
-        return "to" if is_contacted else "and" if _is_and(words, at) else None
+        return _role_of_other(words, lemmas, at)
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
     if words[at].pos[1] == "接続助詞" and role == "subject":
         return "contrast"  # 調査するが
@@ -301,6 +300,14 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     if role == "with":
         return _role_of_to(words, lemmas, at)
     return _topic(words[at - 1]) if role == "topic" and at else role
+
+
+def _role_of_other(words: Words, lemmas: Sequence[str], at: int) -> str | None:
+    """Return the role that a conjunction, a sign or まで gives, or None."""
+    if words[at].surface == "まで" and _is_contacted(words, lemmas, at):
+        return "to"
+    is_aside = words[at].surface in ("（", "(") and at > 0 and words[at - 1].pos[0] in NOUNS
+    return "aside" if is_aside else "and" if _is_and(words, at) else None
 
 
 def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> str | None:
