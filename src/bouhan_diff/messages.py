@@ -19,7 +19,7 @@ _CATALOGUE = Path(__file__).parent / "locale" / "ja" / "LC_MESSAGES" / "bouhan_d
 _LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 _TEXT = r'"(.*(?:\n".*)*)"\n'
-_ENTRY = re.compile(rf"^msgid {_TEXT}(?:msgid_plural .*\n)?msgstr(?:\[0\])? {_TEXT}", re.MULTILINE)
+_ENTRY = rf"(?m)^msgid {_TEXT}(?:msgid_plural .*\n)?msgstr(?:\[0\])? {_TEXT}"
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
@@ -35,7 +35,7 @@ class _Translations(gettext.NullTranslations):
     def __init__(self, language: str, file: Path) -> None:
         super().__init__()
         self._language = language
-        found = _ENTRY.findall(file.read_text(encoding="utf-8"))
+        found = re.findall(_ENTRY, file.read_text(encoding="utf-8"))
         self._written = {_joined(message): text for message, text in found}
 
     def info(self) -> dict[str, str]:

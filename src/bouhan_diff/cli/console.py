@@ -23,8 +23,9 @@ _WIDTH = 80
 _HEIGHT = 24
 _LONGEST_LINE = 2_000
 _LEAST = 20
-_FIGURE = re.compile(r"\d[\d,.・]*(?:ページ|行目|か所|件|年度)?")
-_NAME = re.compile(r"[^\s、]+、?")
+# Compiled where something is reported.
+_FIGURE = r"\d[\d,.・]*(?:ページ|行目|か所|件|年度)?"
+_NAME = r"[^\s、]+、?"
 _KILLED = 128  # a shell adds the signal's number
 
 
@@ -228,24 +229,24 @@ def print_grouped(head: str, groups: Mapping[str, Sequence[tuple[str, str]]]) ->
         sys.stderr.writelines(f"{line}\n" for line in lines)
 
 
-def _advice(start: str, advice: str, kept: re.Pattern[str]) -> list[str]:
+def _advice(start: str, advice: str, kept: str) -> list[str]:
     """Return the lines of an advice (対処), whole where it holds something to copy."""
     if "--" in advice or "bouhan-diff" in advice:
         return [start + _printable(advice)]
     return _hung(start, _printable(advice), kept) if advice else []
 
 
-def _hung(start: str, text: str, kept: re.Pattern[str]) -> list[str]:
+def _hung(start: str, text: str, kept: str) -> list[str]:
     """Return a text behind its start, broken into lines on a terminal (ぶら下げ).
 
-    kept: what is not parted where it has room on one line.
+    kept: the pattern of what is not parted where it has room on one line.
     """
     if not sys.stderr.isatty():
         return [start + text]
     from ..text.linebreak import break_lines  # noqa: PLC0415  only for a terminal
 
     width = max(_width(sys.stderr) - len(start), _LEAST)
-    places = break_lines(text, width, kept=kept)
+    places = break_lines(text, width, kept=re.compile(kept))
     parts = [text[first:end].strip() for first, end in places]
     return [(" " * len(start) if place else start) + part for place, part in enumerate(parts)]
 

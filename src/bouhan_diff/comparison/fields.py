@@ -135,11 +135,14 @@ def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:
     """
     if edition in column.headings:
         return True
-    given = [
-        one.fields[column.heading] for _, one in plan.initiatives() if column.heading in one.fields
-    ]
-    is_empty = not (given or column.headings)
-    return is_empty or any(isinstance(value, str) or edition in value for value in given)
+    is_empty = not column.headings
+    for _section, one in plan.initiatives():
+        value = one.fields.get(column.heading)
+        if value is not None:
+            if isinstance(value, str) or edition in value:
+                return True
+            is_empty = False
+    return is_empty
 
 
 def _checked_pairs(
@@ -324,6 +327,8 @@ def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldCompari
         kind = KIND_OF_EDIT[heaviest(segments)]
     elif amount.difference is None or amount.difference:  # a value came or went
         kind = RowKind.SUBSTANCE
+    elif old == new:  # by far the most
+        kind = RowKind.UNCHANGED
     elif footnote_of(old or "") != footnote_of(new or ""):  # the note may say what is counted
         segments = _texts_compared(old or "", new or "")
         kind = RowKind.SUBSTANCE
@@ -385,7 +390,9 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
     if converted is None:
         return None
     difference = now.value - converted.value
-    ratio = float(difference / converted.value) if converted.value else None
+    ratio = None
+    if converted.value:
+        ratio = float(difference / converted.value) if difference else 0.0
     return AmountChange(converted.value, now.value, difference, ratio, now.unit)
 
 

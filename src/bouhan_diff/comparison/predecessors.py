@@ -95,11 +95,11 @@ def printed_numbers(plan: Plan, editions: Collection[Edition]) -> Mapping[str, N
     A plan parts two rows of one number by calling the second 2#2. Where each edition has but
     one of them, both are called 2 again.
     """
+    if not any("#" in str(one.number) for _section, one in plan.initiatives()):
+        return {}
     numbers = {
         reference(section.number, one.number): one.number for section, one in plan.initiatives()
     }
-    if not any("#" in str(number) for number in numbers.values()):
-        return {}
     own: dict[str, list[Edition]] = {}
     taken: Counter[tuple[str, Edition]] = Counter()
     for section, one in plan.initiatives():

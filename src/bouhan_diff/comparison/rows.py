@@ -63,8 +63,7 @@ def compare_row(
     olds = [_as_of(one, old_edition) for one in olds]
     news = [_as_of(one, new_edition) for one in news]
     entry = news[0] if news else olds[0] if olds else entry
-    old = "\n".join(_texts(olds, old_edition)) if olds else None
-    new = "\n".join(_texts(news, new_edition)) if news else None
+    old, new = _text(olds, old_edition), _text(news, new_edition)
     fields = _fields(
         pairs, [one.initiative for one in olds], [one.initiative for one in news], editions
     )
@@ -93,8 +92,8 @@ def compare_row(
         new_refs=tuple(one.ref for one in news),
         fields=fields,
         marks=marks_of(changes, fields),
-        old_at="、".join(filter(None, (one.initiative.at for one in olds))),
-        new_at="、".join(filter(None, (one.initiative.at for one in news))),
+        old_at=_places(olds),
+        new_at=_places(news),
         is_numbered="number" not in ignored,
     )
 
@@ -112,8 +111,14 @@ def _fields(
     return tuple(compare_fields(pairs, olds, news, editions))
 
 
-def _texts(entries: Sequence[Entry], edition: Edition) -> Iterator[str]:
-    return (entry.initiative.summaries.get(edition, "") for entry in entries)
+def _text(entries: Sequence[Entry], edition: Edition) -> str | None:
+    if not entries:
+        return None
+    return "\n".join([entry.initiative.summaries.get(edition, "") for entry in entries])
+
+
+def _places(entries: Sequence[Entry]) -> str:
+    return "、".join([one.initiative.at for one in entries if one.initiative.at])
 
 
 def _as_of(entry: Entry, edition: Edition) -> Entry:

@@ -52,7 +52,7 @@ def as_text(outside: str) -> str:
     Python hides bytes that are not UTF-8 in surrogates, which no file can hold. Names from old
     Japanese archives are CP932; of other bytes each becomes U+FFFD.
     """
-    if outside.isprintable() or not _SURROGATE.search(outside):
+    if outside.isprintable() or not re.search(_SURROGATE, outside):
         return outside
     content = outside.encode("utf-8", "surrogateescape" if _is_escaped(outside) else "replace")
     japanese = content.decode("cp932", "replace")
@@ -60,12 +60,12 @@ def as_text(outside: str) -> str:
     return japanese if is_japanese else content.decode("utf-8", "replace")
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def _is_escaped(outside: str) -> bool:
     """Return whether all surrogates stand for bytes, as Python puts them there."""
-    return all("\udc80" <= found <= "\udcff" for found in _SURROGATE.findall(outside))
+    return all("\udc80" <= found <= "\udcff" for found in re.findall(_SURROGATE, outside))
 
 
 def _marked(text: str, is_changed: bool, kept: str) -> str:

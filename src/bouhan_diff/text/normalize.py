@@ -222,4 +222,5 @@ def plain_number(value: "Decimal | None") -> int | float | None:
     """Return an amount as programs read it (数値): a whole one without a decimal point."""
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    whole = int(value)
+    return whole if value == whole else float(value)

@@ -43,7 +43,8 @@ _KANJI_DIGITS = str.maketrans("零一二三四五六七八九", "0123456789")
 _CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
 # A circled digit is not part of an adjacent number; after a kanji numeral ○ is zero.
 _LONE_CIRCLED = re.compile("(?<![0-9０-９])[①-⑨](?![0-9０-９])")
-_ZERO = re.compile("(?<=[零一二三四五六七八九])[○◯]+")
+# Few texts need this one and those that follow as strings: they are compiled where one does.
+_ZERO = "(?<=[零一二三四五六七八九])[○◯]+"
 
 _KANJI = "零一二三四五六七八九十百千万億兆"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
@@ -53,7 +54,7 @@ _AMOUNT = (
 
 _KA = "カヵヶケ箇個"
 # Words that begin like a kanji numeral with a counter but are not figures.
-_NO_COUNT = re.compile(
+_NO_COUNT = (
     "十分(?!間)|一時(?!間)|一部(?!当)|一本化|一次|二次|一位|一番|三位一体|一期一会|一組"
     "|一点|一条|一号|一体|一人(?:ひとり|一人|ひと|暮)|一日も|一年生|万[一人]|千[本葉]|"
     "[一二三]世|一節|一面"
@@ -90,7 +91,7 @@ def figures(text: str) -> Iterator[Figure]:
         return
     plain = text.translate(_PLAIN)
     if "○" in plain or "◯" in plain:
-        plain = _ZERO.sub(lambda match: "零" * len(match[0]), plain)
+        plain = re.sub(_ZERO, lambda match: "零" * len(match[0]), plain)
     for match in _FIGURE.finditer(plain):
         counter = "" if match["hour"] else _counter(plain, match.end())
         value = _value(match, plain, counter)
@@ -133,14 +134,14 @@ def figures_of(words: Sequence[Word]) -> tuple[dict[int, Figure], dict[int, int]
 def _as_year(figure: Figure, text: str) -> Figure:
     """Return the figure with its span's counter (令和５～７年度), 二〇二四年 as a year."""
     if figure.value.startswith("year"):
-        if not figure.counter and (match := _TO_YEAR.match(text, figure.stop)):
+        if not figure.counter and (match := re.compile(_TO_YEAR).match(text, figure.stop)):
             return figure._replace(counter=match[1])
     elif figure.counter in ("年", "年度") and _WESTERN.fullmatch(figure.value):
         return figure._replace(value=f"year {figure.value}")
     return figure
 
 
-_TO_YEAR = re.compile("[~～〜・、](?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(年度|年)")
+_TO_YEAR = "[~～〜・、](?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(年度|年)"
 _WESTERN = re.compile(r"(?:19|20)\d\d")
 
 
@@ -205,7 +206,7 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
     if match["part"]:
         return _written(_number(f"{_amount(match['whole'])}.{_amount(match['part'])}"))
     is_ordinal = plain[match.start() - 1 : match.start()] == "第"
-    if not is_ordinal and (not counter or _NO_COUNT.match(plain, match.start())):
+    if not is_ordinal and (not counter or re.compile(_NO_COUNT).match(plain, match.start())):
         return ""
     if match["kanji"][0] in "数何" or match["kanji"] in _TWO_OR_THREE:
         return match["kanji"]
@@ -220,7 +221,7 @@ _TWO_OR_THREE = frozenset(
 
 def _time(match: re.Match[str], plain: str) -> str:
     """Return a time of day (時刻) in 24 hours; 午後12時 is ambiguous and kept."""
-    if _NO_COUNT.match(plain, match.start("hour")) and not match["minute"]:
+    if re.compile(_NO_COUNT).match(plain, match.start("hour")) and not match["minute"]:
         return ""
     hour, half = int(_amount(match["hour"])), match["half"] or ""
     if half and hour < _NOON:
@@ -265,12 +266,12 @@ def _number(digits: str) -> "Number":
 
 # Every figure of a text is checked with these patterns, so they must look only nearby.
 _LONGEST_IN_FRONT = 4
-_IN_FRONT = re.compile(
+_IN_FRONT = (
     r"(?:第|約|およそ|おおむね|概ね|(?<![\d元一二三四五六七八九十])毎?[年月週日]|計|全|延べ)$"
 )
 
 # Item numbers, which count nothing: (1), 1., ①.
-_ITEM = re.compile(r"(?m)(?:^[^\S\n]*|[(（])[0-9０-９]{1,2}(?=[)）.．、　])")
+_ITEM = r"(?m)(?:^[^\S\n]*|[(（])[0-9０-９]{1,2}(?=[)）.．、　])"
 
 
 def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
@@ -305,7 +306,7 @@ def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
 
 def _counting(text: str) -> Iterator[Figure]:
     """Yield the figures that count or date something (項目番号を除く)."""
-    items = {match.end() for match in _ITEM.finditer(text)}
+    items = {match.end() for match in re.finditer(_ITEM, text)}
     for figure in figures(text):
         left = text[figure.start - 1 : figure.start]
         right = text[figure.stop : figure.stop + 1]
@@ -337,7 +338,7 @@ def _unit(figure: Figure) -> str:
 def _shown(text: str, figure: Figure) -> str:
     """Return a figure with its prefix and counter (約350団体, 年6回)."""
     start = figure.start
-    if match := _IN_FRONT.search(text, max(start - _LONGEST_IN_FRONT, 0), start):
+    if match := re.compile(_IN_FRONT).search(text, max(start - _LONGEST_IN_FRONT, 0), start):
         start = match.start()
     return text[start : figure.stop + len(figure.counter)]
 

@@ -347,13 +347,13 @@ def are_perhaps_restructured(
         return False  # the same words in other places: who does what to whom may have changed
     shared, unshared = _shared(*map(_TELLING.findall, (removed, added)))
     is_same = unshared <= min(_FEW_UNSHARED, shared // 3)
-    return is_same and len(_NOT.findall(removed)) == len(_NOT.findall(added))
+    return is_same and len(re.findall(_NOT, removed)) == len(re.findall(_NOT, added))
 
 
 _OF_ORDER = frozenset((Code.ORDER, Code.TIME, Code.PURPOSE, Code.REFERENCE, Code.MOVED))
 _FEW_UNSHARED = 2
 _NOUNS = re.compile(r"[^\Wぁ-ん]+")
-_NOT = re.compile("ない|なく|なけ|ません|ず|ぬ")
+_NOT = "ない|なく|なけ|ません|ず|ぬ"
 
 _OF_CONTENT = frozenset((Code.CONTENT_ADDED, Code.CONTENT_REMOVED, Code.CONTENT_WORD))
 _OF_STRUCTURE = _OF_CONTENT | frozenset(

@@ -29,11 +29,11 @@ def is_in_address(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
         return False
     start = edit.old_start
     before = text_of(old[max(start - _LONGEST_ADDRESS, 0) : start])
-    return _ADDRESS.search(before + was) is not None
+    return re.search(_ADDRESS, before + was) is not None
 
 
 _LONGEST_ADDRESS = 60
-_ADDRESS = re.compile(r"(?i)https?://[\w.-]+/[!-~]*$")
+_ADDRESS = r"(?i)https?://[\w.-]+/[!-~]*$"
 
 
 def are_set_side_by_side(was: Words, now: Words) -> bool:
@@ -221,7 +221,8 @@ def are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
     # Another number or letter is another item, and △ is not ◎.
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     rated = [
-        _RATED.findall(text_of(side).replace("◯", "○").replace("〇", "○")) for side in (was, now)
+        re.findall(_RATED, text_of(side).replace("◯", "○").replace("〇", "○"))
+        for side in (was, now)
     ]
     if all(rated) and rated[0] != rated[1]:
         return False
@@ -251,7 +252,7 @@ def is_around_number(words: Words, start: int, stop: int) -> bool:
 
 _KANJI_DIGITS = frozenset("一二三四五六七八九十百千")
 _SIGNED = frozenset("▲△▼▽-－")
-_RATED = re.compile("[◎○△▲×★☆]")
+_RATED = "[◎○△▲×★☆]"
 _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 
 
