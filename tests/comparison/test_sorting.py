@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.grouping import PUBLISHED, WEIGHT, by_weight, sort_rows
+from bouhan_diff.comparison.grouping import PUBLISHED, WEIGHT, by_weight, main_amount, sort_rows
 from bouhan_diff.comparison.history import restated
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
+from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section
 from bouhan_diff.storage import load_plan
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -55,3 +57,32 @@ def test_two_documents_of_one_edition_are_told_apart() -> None:
     table = restated([first, second], "R6")
     assert (table.old_document, table.new_document) == ("別紙２", "別紙１")
     assert compare(first).old_document == ""
+
+
+def test_money_is_weighed_by_the_whole_not_by_its_sources() -> None:
+    """A bond that takes the place of a grant is no large change of what a work costs."""
+    r6, r7 = Edition(2024), Edition(2025)
+    headings = ("財源内訳 › 国", "財源内訳 › 地方債", "事業費")
+    works = {"防災倉庫": ("-327", "7,600", "-653"), "体育館": ("0", "0", "3,000")}
+    rows = (
+        Initiative(
+            n,
+            name,
+            {},
+            fields={h: {r6: "0", r7: now} for h, now in zip(headings, news, strict=True)},
+        )
+        for n, (name, news) in enumerate(works.items(), 1)
+    )
+    plan = Plan(
+        "補正",
+        {r6: "", r7: ""},
+        (Section(1, "章", tuple(rows)),),
+        columns=tuple(Column(heading, ColumnType.AMOUNT, "千円") for heading in headings),
+    )
+    ordered = by_weight(compare(plan).rows())
+    assert [row.name for row in ordered] == ["体育館", "防災倉庫"]
+    mains = [main_amount(row) for row in ordered]
+    assert [(one.heading, one.new) for one in mains if one] == [
+        ("事業費", "3,000"),
+        ("事業費", "-653"),
+    ]

@@ -8,7 +8,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.text.headings import heading_role, heading_unit, is_amount_column
+from bouhan_diff.text.headings import (
+    heading_role,
+    heading_unit,
+    is_amount_column,
+    is_source_of_funds,
+)
 from bouhan_diff.text.normalize import format_amount
 from bouhan_diff.text.quantities import UNITS, Quantity, convert, is_money, parse_quantity
 
@@ -107,3 +112,22 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_a_raised_or_circled_digit_never_joins_a_number(value: int, mark: str) -> None:
     """A note behind a number does not change its value."""
     assert parse_quantity(f"{value}{mark}") is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_source"),
+    [
+        ("国", True),
+        ("財源内訳 › その他", True),
+        ("一般財源（千円）", True),
+        ("国庫支出金", True),
+        ("一般財源のうち過疎債の予定額", True),
+        ("事業費", False),
+        ("補助金額", False),
+        ("当初予算 › 事業費", False),
+        ("地方債残高", False),
+    ],
+)
+def test_a_source_of_funds_is_known_by_its_heading(heading: str, *, is_source: bool) -> None:
+    """The whole of an amount is told from the parts that pay for it."""
+    assert is_source_of_funds(heading) is is_source

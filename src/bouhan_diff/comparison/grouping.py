@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..text.normalize import fold, spellings
+from ..plan import ColumnType
+from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import EditKind, Segment
 from .filters import recounted, refuse_unknown_field
 from .table import (
@@ -102,16 +103,12 @@ def sort_by_change(
     Raises UserError where the table has no such field.
     """
     refuse_unknown_field(table, heading, (PUBLISHED, WEIGHT))
-    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
-
     wanted = fold(heading)
-    unit = next(column.unit for column in table.columns if fold(column.heading) == wanted)
 
     def change(row: Row) -> "Decimal | int":
         for field in row.fields:
             if fold(field.heading) == wanted and field.amount and field.amount.difference:
-                difference = Quantity(field.amount.difference, field.amount.unit)
-                return -abs((convert(difference, unit) or difference).value)
+                return -size_of_change(field)
         return 0
 
     return _in_order(table, change, keeps_groups=keeps_groups)
@@ -139,11 +136,10 @@ def by_weight(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def _weight(row: Row) -> "tuple[int, Decimal | int]":
-    amounts = [one for one in row.fields if one.is_changed and one.amount]
     if row.kind is RowKind.SUBSTANCE and any(
-        one.amount and one.amount.difference for one in amounts
+        one.amount and one.is_changed and one.amount.difference for one in row.fields
     ):
-        return 0, -max(map(_money, amounts))
+        return 0, -size_of_change(main_amount(row))
     return _tier(row), 0
 
 
@@ -184,15 +180,43 @@ def _edit_tier(edit: Segment) -> int:
     return 0 if not edit.new or code in _SCOPE else 1 if code in _CONDITION else _REST
 
 
-def _money(field: FieldComparison) -> "Decimal | int":
-    """Return how much money an amount changed by (増減額) in yen, 0 for what is no money."""
-    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
+# --- The size of a change ---------------------------------------------------------------------
 
-    amount = field.amount
-    if amount is None:
+_MONEY = re.compile(r"[額費円金款]|予算|財源")
+"""What a heading of money has, for amounts that name no unit."""
+
+
+def is_money(field: FieldComparison) -> bool:
+    """Return whether an amount is money (金額か), by its unit or else by its heading."""
+    from ..text import quantities  # noqa: PLC0415  few plans have amounts
+
+    unit = field.amount.unit if field.amount else ""
+    return quantities.is_money(unit) if unit else bool(_MONEY.search(field.heading))
+
+
+def main_amount(row: Row) -> FieldComparison | None:
+    """Return how much money a row is about (主な金額): never a part of it or a source (財源)."""
+    from ..text.headings import heading_role, is_source_of_funds  # noqa: PLC0415  as above
+
+    found = (
+        one
+        for one in row.fields
+        if one.type is ColumnType.AMOUNT
+        and not is_no_value(one.new or one.old or "")
+        and is_money(one)
+        and not (heading_role(one.heading) or is_source_of_funds(one.heading))
+    )
+    return next(found, None)
+
+
+def size_of_change(field: FieldComparison | None) -> "Decimal | int":
+    """Return by how much an amount changed, up or down (増減の大きさ); money in yen."""
+    if field is None or field.amount is None:
         return 0
-    yen = convert(Quantity(amount.change, amount.unit), "円")
-    return abs(yen.value) if yen else 0
+    from ..text.quantities import Quantity, convert  # noqa: PLC0415  as above
+
+    change = Quantity(field.amount.change, field.amount.unit)
+    return abs((convert(change, "円") or convert(change, field.unit) or change).value)
 
 
 # --- Tallies ----------------------------------------------------------------------------------
@@ -282,8 +306,13 @@ def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
         AmountColumn(
             heading,
             unit,
-            tuple(one for by, one in sorted(changes, key=lambda pair: -pair[0]) if by > 0),
-            tuple(one for by, one in sorted(changes, key=lambda pair: pair[0]) if by < 0),
+            *(
+                tuple(sorted(some, key=lambda one: -size_of_change(one[1])))
+                for some in (
+                    [one for by, one in changes if by > 0],
+                    [one for by, one in changes if by < 0],
+                )
+            ),
         )
         for (heading, unit), changes in columns.items()
     )

@@ -1,17 +1,19 @@
 """What stands on the cards of the page (頁のカード), before the table: what changed most."""
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ..comparison.grouping import AmountOfRow, Tally, heaviest_edit
-from ..comparison.table import FieldComparison, Row, RowKind
-from ..plan import GROUPED, ColumnType
-from ..text.quantities import Quantity, convert
+from ..comparison.grouping import (
+    AmountOfRow,
+    Tally,
+    heaviest_edit,
+    main_amount,
+    size_of_change,
+)
+from ..comparison.table import Row, RowKind
 from ..textdiff import EditKind, Segment, diff_text
 from . import labels
-from .remarks import is_money
 from .words import Words
 
 _ON_CARD, _FOLDED = 6, 60
@@ -25,9 +27,6 @@ _AROUND = 8
 
 _LONG_NAME = 20
 """Of a longer name, and of several names, only what changed is marked."""
-
-_SOURCE = re.compile(rf"{GROUPED.strip()}|うち|財源|支出金|[地国都道府県市町村]債|起債")
-"""What a heading of a part of the money has: where it comes from, or what it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def figure_groups(counted: Tally, say: Words) -> list[FigureGroup]:
                 say.difference_of(field),
                 say.ratio_of(field),
             )
-            for row, field in sorted(changes, key=size)
+            for row, field in sorted(changes, key=lambda one: -size_of_change(one[1]))
         ]
         for heading, changes in columns.items()
     }
@@ -147,40 +146,17 @@ def figure_groups(counted: Tally, say: Words) -> list[FigureGroup]:
     return [FigureGroup(heading, listed(found, most)) for heading, found in groups.items()]
 
 
-def came_or_went(rows: Iterable[Row], printed: Collection[str]) -> list[OneSided]:
-    """Return what is new and what was dropped (新規・廃止), each with the most money first.
-
-    printed: headings of differences that the document prints.
-    """
+def came_or_went(rows: Iterable[Row]) -> list[OneSided]:
+    """Return what is new and what was dropped (新規・廃止), each with the most money first."""
     rows = tuple(rows)
     found = []
     for kind in (RowKind.ADDED, RowKind.REMOVED):
         of_kind = [row for row in rows if row.kind is kind]
-        amounts = {id(row): main_amount(row, printed) for row in of_kind}
-        has_amounts = any(amounts.values())
-
-        def key(row: Row, amounts: dict[int, FieldComparison | None] = amounts) -> float:
-            field = amounts[id(row)]
-            return size((row, field)) if field else 1.0
-
+        has_amounts = any(map(main_amount, of_kind))
         if of_kind:
-            items = listed(sorted(of_kind, key=key) if has_amounts else of_kind)
+            items = listed(sorted(of_kind, key=lambda row: -size_of_change(main_amount(row))))
             found.append(OneSided(kind, items, len(of_kind), has_amounts))
     return found
-
-
-def main_amount(row: Row, printed: Collection[str]) -> FieldComparison | None:
-    """Return how much money an initiative has (主な金額): never a part of it or a source (財源)."""
-    found = (
-        one
-        for one in row.fields
-        if one.type is ColumnType.AMOUNT
-        and (one.new or one.old or labels.NO_VALUE) != labels.NO_VALUE
-        and one.heading not in printed
-        and is_money(one)
-        and not _SOURCE.search(one.heading)
-    )
-    return next(found, None)
 
 
 def name_edits(row: Row) -> Sequence[Segment]:
@@ -191,15 +167,6 @@ def name_edits(row: Row) -> Sequence[Segment]:
     if min(len(old), len(row.name)) > _LONG_NAME or "\n" in old + row.name:
         return diff_text(old, row.name)
     return (Segment(old, row.name, EditKind.SUBSTANCE),)
-
-
-def size(changed: AmountOfRow) -> float:
-    """Return what amounts are sorted by (増減の大きさ), the largest change first."""
-    _row, field = changed
-    if not field.amount:
-        return 0.0
-    change = Quantity(field.amount.change, field.amount.unit)
-    return -abs(float((convert(change, field.unit) or change).value))
 
 
 def unlisted(rows: Iterable[Row], shown: Iterable[Row]) -> Iterator[Row]:

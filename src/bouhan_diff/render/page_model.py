@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ..comparison.grouping import Tally, by_weight, tally
+from ..comparison.grouping import Tally, by_weight, main_amount, tally
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
@@ -31,7 +31,6 @@ from .page_cards import (
     figure_groups,
     heavy_edits,
     listed,
-    main_amount,
     unlisted,
 )
 from .remarks import meanings, printed_differences
@@ -170,7 +169,7 @@ class PagePlan:
 
     def amount(self, row: Row) -> FieldComparison | None:
         """Return how much money an initiative has (新規・廃止の金額)."""
-        return main_amount(row, printed_differences(self.table))
+        return main_amount(row)
 
     def link(self, row: Row) -> str:
         """Return the link to a row (事業へのリンク), empty where the page does not show it."""
@@ -201,7 +200,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
                 blocks,
                 counted,
                 figures,
-                came_or_went(one_sided, printed_differences(table)),
+                came_or_went(one_sided),
                 listed(reassigned),
                 listed(heaviest),
                 listed(unlisted(ordered, shown)),

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..comparison.grouping import is_money
 from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind, Total, count
 from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import strip_editions
 from ..messages import in_language
-from ..text.quantities import is_money as is_unit_of_money
 from . import labels, reports
 from .words import Words
 
@@ -99,9 +99,6 @@ def printed_differences(table: ComparisonTable) -> frozenset[str]:
 _FIGURE = "数値"
 """Stands for 金額 where what changed is no money, such as a target of 90％."""
 
-_MONEY = re.compile(r"[額費円金款]|予算|財源")
-"""What a heading of money has, for amounts that name no unit."""
-
 
 def mark(row: Row, found: Mark) -> str:
     """Return what a mark of the row is called (目印の名); 金額 only where money changed."""
@@ -109,12 +106,6 @@ def mark(row: Row, found: Mark) -> str:
         return labels.MARK[found]
     amounts = [field for field in row.fields if field.is_changed and field.amount]
     return labels.MARK[found] if not amounts or any(map(is_money, amounts)) else _FIGURE
-
-
-def is_money(field: FieldComparison) -> bool:
-    """Return whether an amount is money (金額か), by its unit or else by its heading."""
-    unit = field.amount.unit if field.amount else ""
-    return is_unit_of_money(unit) if unit else bool(_MONEY.search(field.heading))
 
 
 def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from ..comparison.grouping import AmountOfRow, Tally
+from ..comparison.grouping import AmountOfRow, Tally, is_money, size_of_change
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
-from ..plan import GROUPED, Column, ColumnType
+from ..plan import Column, ColumnType
+from ..text.headings import is_source_of_funds
 from ..text.linebreak import ems
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
-from .remarks import is_money, text_heading, unread
+from .remarks import text_heading, unread
 from .xlsx_cells import Amount, Value, shown
 from .xlsx_sheets import WIDEST, Line, SheetColumn, Worksheet, whole_line
 from .xlsx_values import amount_heading, amount_width, difference, ratio, total_values
@@ -234,10 +235,10 @@ def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[_Fi
     found: list[_Figure] = []
     chosen = [one for one in total.amounts if not money or one.heading in money]
     # What an amount is made of says less than it does.
-    chosen = [one for one in chosen if GROUPED not in one.heading] or chosen
+    chosen = [one for one in chosen if not is_source_of_funds(one.heading)] or chosen
     for column in chosen[:_MOST_COLUMNS]:
         changed = [*column.increases, *column.decreases]
-        changed.sort(key=lambda one: -abs(one[1].amount.change) if one[1].amount else 0)
+        changed.sort(key=lambda one: -size_of_change(one[1]))
         found += (_figure(row, field) for row, field in changed[:most])
     return found
 
