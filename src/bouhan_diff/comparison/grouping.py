@@ -202,7 +202,7 @@ def main_amount(row: Row) -> FieldComparison | None:
         one
         for one in row.fields
         if one.type is ColumnType.AMOUNT
-        and not is_no_value(one.new or one.old or "")
+        and (not is_no_value(text := one.new or one.old or "") or "皆" in text)
         and is_money(one)
         and not (heading_role(one.heading) or is_source_of_funds(one.heading))
     )

@@ -106,7 +106,7 @@ def is_of_one_case(heading: str) -> bool:
 
 
 def is_source_of_funds(heading: str) -> bool:
-    """Return whether a heading is of a part of the money (財源): 国, 財源内訳 › その他, うち市債."""
+    """Return whether a heading is of a part of the money (財源): 国, 財源内訳 › うち市債."""
     parts = VOCABULARY["parts_of_funds"]
     return _key(heading) in VOCABULARY["sources_of_funds"] or any(one in heading for one in parts)
 
