@@ -95,6 +95,21 @@ def test_reports_of_reading_keep_to_the_schema(tmp_path: Path) -> None:
     assert is_valid(table, "table")
 
 
+def test_amounts_under_other_headings_keep_to_the_schema(tmp_path: Path) -> None:
+    """Fields tell that they were not compared; the row has no mark of its own for it."""
+    settled = tmp_path / "R7.yaml"
+    settled.write_text(
+        Path(NEW).read_text(encoding="utf-8").replace("当初予算額", "決算額"), "utf-8"
+    )
+    table = json.loads(printed("compare", OLD, str(settled), "--all", "--format", "json"))
+    assert is_valid(table, "table")
+    fields = [one for group in table["groups"] for row in group["rows"] for one in row["fields"]]
+    assert {one["kind"] for one in fields if one["heading"] == "決算額"} == {
+        "not-compared",
+        "added",
+    }
+
+
 @pytest.mark.parametrize("key", ["kind", "fields", "old_at"])
 def test_the_schema_notices_a_missing_key(key: str) -> None:
     """It would not pass just anything."""

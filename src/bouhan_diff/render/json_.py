@@ -22,6 +22,7 @@ from ..comparison.table import (
     FieldComparison,
     Group,
     GroupBy,
+    Mark,
     Row,
     RowKind,
     Total,
@@ -166,7 +167,8 @@ def _row(row: Row, words: Sequence[str]) -> dict[str, Any]:
         "new_refs": row.new_refs,
         "certainty": row.certainty,
         "fields": [_field(field) for field in row.fields],
-        "marks": row.marks,
+        # Which amounts were not compared is said by the fields: it is no mark of the contract.
+        "marks": [mark for mark in row.marks if mark is not Mark.UNCOMPARED],
         "old_at": row.old_at or None,
         "new_at": row.new_at or None,
     }
