@@ -21,7 +21,7 @@ from tables import with_texts
 
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.grouping import group
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy, PropertyChange, RowKind
 from bouhan_diff.plan import Column, ColumnType
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import amendments
@@ -118,6 +118,17 @@ def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     assert marked(found[1, 1][NAME]) == "交通安全教室の開催"
 
 
+def test_of_a_long_name_whole_names_are_marked() -> None:
+    """A name that was added to a list is marked from its first sign to its last."""
+    old, new = (
+        "照射洗浄保存液Ａ「甲」照射濃厚保存液Ａ「甲」",
+        "照射洗浄保存液Ａ「甲」照射洗浄保存液ＡＢＳ「甲」照射濃厚保存液Ａ「甲」",
+    )
+    long = replace(CAMERA, name=new, changes=(PropertyChange("name", old, new),))
+    headings, line, *_ = rows(write([budgeted(long)]))
+    assert marked(line[headings.index("事業名")]) == "照射洗浄保存液ＡＢＳ「甲」"
+
+
 def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     """A sheet of their own has the sentences of each row's amendment, and says what it omits."""
     headings, *written, note = rows(write([renewed]), "改め文")
@@ -155,7 +166,8 @@ def test_many_figures_stand_on_a_sheet_of_their_own() -> None:
     """The first sheet has the largest differences, and says where all are."""
     many = [replace(CAMERA, number=n, fields=(budget("1,000", f"{1000 + n}"),)) for n in range(10)]
     content = write([budgeted(*many)])
-    _headings, *every = rows(content, "変わった数値")
+    _headings, *every, note = rows(content, "変わった数値")
+    assert note[0] == "（注）項目ごとに、増加の大きい順、減少の大きい順に並べた。"
     assert [line[-2] for line in every] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
     title = "増減の大きい事業（全ては「変わった数値」のシート）"
     _headings, *largest = block(content, title)

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType, Number
-from ..textdiff import EditKind, diff_text
+from ..textdiff import EditKind
 from . import labels
 from .docx_form import ADDED, NONE, OMITTED, REMOVED, WHOLE_ROW, TableForm
 from .docx_xml import Piece, TextMark, split_lines
-from .remarks import changes
+from .remarks import changes, renamed
 from .words import total_came_or_went
-
-_LONG_NAME = 20  # of it, and of several names, only what changed is underlined
 
 Block = tuple[str, Sequence[Piece]]
 """Paragraphs of a cell (段落): their style and their pieces."""
@@ -91,11 +89,9 @@ def _one_a_line(value: Number | Sequence[str]) -> str:
 def property_side(row: Row, name: str, *, is_new: bool) -> list[Piece]:
     """Return a property on one side (項目), underlined where it changed or is all new."""
     old, new = property_texts(row, name)
-    is_alone = row.is_one_sided
-    is_long = min(len(old), len(new)) > _LONG_NAME or "\n" in old + new
-    if name == "name" and not is_alone and is_long and old != new:
-        return [(s.new if is_new else s.old, _underline(s.kind)) for s in diff_text(old, new)]
-    mark = TextMark.UNDERLINED if is_alone or old != new else TextMark.PLAIN
+    if name == "name" and (edits := renamed(row)):
+        return [(s.new if is_new else s.old, _underline(s.kind)) for s in edits]
+    mark = TextMark.UNDERLINED if row.is_one_sided or old != new else TextMark.PLAIN
     return [(new if is_new else old, mark)]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from ..comparison.grouping import is_money
 from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind, Total, count
@@ -9,6 +10,7 @@ from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import strip_editions
 from ..messages import in_language
+from ..textdiff import Segment, diff_text
 from . import labels, reports
 from .words import Words
 
@@ -63,6 +65,34 @@ def _numbers_of(row: Row) -> str:
         found.append(ref.removeprefix(own) if ref.startswith(own) else f"章{section}の{number}")
     return "、".join(found)
 
+
+def renamed(row: Row) -> Sequence[Segment]:
+    """Return the edits of a long name (改称の変更箇所), such as a list of names; else nothing.
+
+    What was added begins, where it can, behind a bracket that ends the name before it.
+    """
+    old = next((str(one.old) for one in row.changes if one.field == "name"), row.name)
+    if row.is_one_sided or old == row.name or min(len(old), len(row.name)) <= _LONG_NAME:
+        return ()
+    found = list(diff_text(old, row.name))
+    for at in range(1, len(found) - 1):
+        before, edit, behind = found[at - 1 : at + 2]
+        if edit.old or before.old != before.new or behind.old != behind.new:
+            continue
+        text, length = edit.new + behind.new, len(edit.new)
+        pairs = enumerate(zip(text, text[length:], strict=False), 1)
+        for by, _pair in takewhile(lambda pair: pair[1][0] == pair[1][1], pairs):
+            if text[by - 1] in _ENDS_A_NAME:
+                moved, kept = text[:by], text[by + length :]
+                found[at - 1] = before._replace(old=before.old + moved, new=before.new + moved)
+                found[at] = edit._replace(new=text[by : by + length])
+                found[at + 1] = behind._replace(old=kept, new=kept)
+                break
+    return found
+
+
+_LONG_NAME = 20  # of it only what changed is marked
+_ENDS_A_NAME = "」』）)"
 
 _OF_KINDS = {
     RowKind.SUBSTANCE: "事実の変わる変更",

@@ -21,6 +21,7 @@ from .words import compared_totals
 from .xlsx_cells import CellStyle, Value, is_too_long
 from .xlsx_counts import (
     MOST_FIGURES,
+    Figure,
     changed_figures_of,
     counts,
     figures_sheet,
@@ -53,8 +54,9 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     title = labels.titled([table.title for table in tables])
     source = tables[0].source if len(tables) == 1 else ""
     totals = [tally(table) for table in tables]
-    sheets = [_overview(tables, totals), comparison(tables)]
-    sheets += (one for one in (counts(tables, totals), figures_sheet(tables, totals)) if one)
+    figures = [changed_figures_of(*pair) for pair in zip(tables, totals, strict=True)]
+    sheets = [_overview(tables, totals, figures), comparison(tables)]
+    sheets += (one for one in (counts(tables, totals), figures_sheet(tables, figures)) if one)
     if tables[0].only_edition is None and any(table.counts.changed for table in tables):
         sheets.append(_sentences(tables))
     return workbook(title, source, sheets)
@@ -79,17 +81,21 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
 # ------------------------------------------------------------------------------ 概要
 
 
-def _overview(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet:
+def _overview(
+    tables: Sequence[ComparisonTable],
+    totals: Sequence[Tally],
+    figures_: Sequence[Sequence[Figure]],
+) -> Worksheet:
     """Return what a reader needs first (概要), and what stands around the rows."""
     columns = [*plan_column(tables), *(SheetColumn("", width) for width in _GRID)]
     lines: list[Line] = []
-    for table, total in zip(tables, totals, strict=True):
+    for table, total, changed in zip(tables, totals, figures_, strict=True):
         lines += _front(table)
         lines += _sections(table, total)
         if table.only_edition is None:
             lines += _sums(table, total)
-            lines += _figures(table, total)
-            lines += _changed_rows(table, total)
+            lines += _figures(table, total, changed)
+            lines += _changed_rows(table)
         lines += _back(table)
     plan = [Spanned(1, "", CellStyle.NOTE) for _column in plan_column(tables)]
     below = [line if not line[0].across else [*plan, *line] for line in lines]
@@ -168,7 +174,7 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[Line]:
         return
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     groups = () if labels.is_titled(table) else tally_.groups[GroupBy.SECTION]
-    groups = groups if 1 < len(groups) * len(totals) <= _MOST_SUMS else ()
+    groups = groups if len(groups) > 1 and len(groups) * len(totals) <= _MOST_SUMS else ()
     yield from _title(f"合計・{labels.SECTION}ごとの計" if groups else "合計")
     yield _headings((5, labels.GROUP), *((1, one) for one in (old, new, *_CHANGES)))
     for total in totals:
@@ -190,9 +196,8 @@ def _sum_line(name: str, total: Total) -> Line:
 _CHANGES = (labels.DIFFERENCE, labels.RATIO)
 
 
-def _figures(table: ComparisonTable, total: Tally) -> Iterator[Line]:
+def _figures(table: ComparisonTable, total: Tally, found: Sequence[Figure]) -> Iterator[Line]:
     """Yield the figures that changed (変わった数値), of many the largest of each column."""
-    found = changed_figures_of(table, total)
     if not found:
         return
     title = labels.FIGURES
@@ -232,14 +237,10 @@ def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
     ]
 
 
-def _changed_rows(table: ComparisonTable, total: Tally) -> Iterator[Line]:
-    """Yield what changed of each initiative (変わった事業).
-
-    Nothing where only amounts did and all of them stand above.
-    """
+def _changed_rows(table: ComparisonTable) -> Iterator[Line]:
+    """Yield what changed of each initiative (変わった事業), nothing where only amounts did."""
     rows = [row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED)]
-    has_all = len(changed_figures_of(table, total)) <= MOST_FIGURES
-    if not rows or (has_all and not any(row.old or row.new or remarks(row) for row in rows)):
+    if not any(row.old or row.new or remarks(row) for row in rows):
         return
     more = len(rows) - _MOST_LISTED
     others = f"ほか{more}{labels.INITIATIVE}と" if more > 0 else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from ..comparison.grouping import AmountOfRow, Tally, is_money, size_of_change
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
@@ -14,7 +15,14 @@ from . import labels
 from .remarks import text_heading, unread
 from .xlsx_cells import Amount, Value, shown
 from .xlsx_sheets import WIDEST, Line, SheetColumn, Worksheet, whole_line
-from .xlsx_values import amount_heading, amount_width, difference, ratio, total_values
+from .xlsx_values import (
+    amount_heading,
+    amount_width,
+    difference,
+    ratio,
+    ratio_heading,
+    total_values,
+)
 
 
 def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
@@ -57,7 +65,6 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
     is_alone = tables[0].only_edition is not None
     occurring = {kind for table in tables for kind, count in table.counts.by_kind.items() if count}
     kinds = {} if is_alone else {k: label for k, label in labels.KIND.items() if k in occurring}
-    sums = [column for total in _summed(tables) for column in _sum_columns(tables, total)]
     names = [
         group.heading
         for table, total in zip(tables, totals, strict=True)
@@ -76,11 +83,12 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
         *(SheetColumn(name, 2 * ems(name) + 3) for name in numbers),
     ]
     room = WIDEST - sum(column.width for column in headings)
-    totals_shown = _summed(tables)
-    while sums and sum(column.width for column, _value in sums) > room:
-        totals_shown = totals_shown[:-1]
-        sums = [column for total in totals_shown for column in _sum_columns(tables, total)]
-    left_out = [labels.field_heading(one) for one in _summed(tables)[len(totals_shown) :]]
+    every = _summed(tables)
+    parts = [_sum_columns(tables, total) for total in every]
+    while parts and sum(column.width for part in parts for column, _value in part) > room:
+        parts.pop()
+    sums = list(chain.from_iterable(parts))
+    left_out = [labels.field_heading(one) for one in every[len(parts) :]]
     below = list(_notes(tables))
     if left_out:
         where = f"合計は「{labels.OVERVIEW}」のシートにある"
@@ -109,7 +117,8 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
 def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
     """Return whether groups of that sort (分類) say no more than the whole does."""
     if by is GroupBy.SECTION:
-        return labels.is_titled(table)
+        sections = {str(row.section) for row in table.all_rows()}
+        return labels.is_titled(table) or len(sections) == 1
     if by is GroupBy.POLICY:
         return not labels.has_policies([table])
     return not labels.has_departments([table])
@@ -174,8 +183,8 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
             amount(new, lambda one: total_values(one)[1]),
             amount(labels.DIFFERENCE, lambda one: total_values(one)[2]),
         ]
-        name = f"{labels.RATIO}\n{labels.written_heading(total.heading)}"
-        share = SheetColumn(name, amount_width(total.heading))
+        name = ratio_heading(Column(total.heading))
+        share = SheetColumn(name, amount_width(name))
         columns.append((share, ratio_of))
     return columns
 
@@ -187,11 +196,13 @@ def _sum(value: Decimal | None) -> Value:
 # ----------------------------------------------------------------------- 変わった数値
 
 
-_Figure = tuple[Row, str, Value, Value, Value, Value]
+Figure = tuple[Row, str, Value, Value, Value, Value]
 """A figure that changed (変わった数値): row, heading, old, new, difference and ratio."""
 
 
-def figures_sheet(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet | None:
+def figures_sheet(
+    tables: Sequence[ComparisonTable], figures: Sequence[Sequence[Figure]]
+) -> Worksheet | None:
     """Return the figures that changed (変わった数値): amounts, then figures of texts.
 
     Of the amounts the largest differences come first, then those that are no numbers (皆増).
@@ -209,12 +220,12 @@ def figures_sheet(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) ->
     ]
     rows: list[list[Value]] = []
     is_needed = False
-    for table, total in zip(tables, totals, strict=True):
-        found = changed_figures_of(table, total)
+    for table, found in zip(tables, figures, strict=True):
         is_needed = is_needed or len(found) > MOST_FIGURES
         for row, heading, *values in found:
             rows.append([*initiative_cells(tables, table, row), heading, *values])
-    return Worksheet(labels.FIGURES, headings, rows) if is_needed else None
+    below = [whole_line("（注）項目ごとに、増加の大きい順、減少の大きい順に並べた。")]
+    return Worksheet(labels.FIGURES, headings, rows, below=below) if is_needed else None
 
 
 _MOST_COLUMNS = 2  # of which the largest differences are shown
@@ -223,16 +234,16 @@ MOST_FIGURES = 8
 """How many figures (変わった数値) the first sheet has all of."""
 
 
-def changed_figures_of(table: ComparisonTable, total: Tally) -> list[_Figure]:
+def changed_figures_of(table: ComparisonTable, total: Tally) -> list[Figure]:
     """Return the figures of a table that changed (変わった数値), in the order of the sheet."""
     return [*_amounts(table, total), *_of_texts(table, total)]
 
 
-def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[_Figure]:
+def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[Figure]:
     """Return the largest differences (増減の大きい数値) of the first columns, those of money."""
     fields = [one for row in table.all_rows() for one in row.fields if one.amount]
     money = {field.heading for field in fields if is_money(field)}
-    found: list[_Figure] = []
+    found: list[Figure] = []
     chosen = [one for one in total.amounts if not money or one.heading in money]
     # What an amount is made of says less than it does.
     chosen = [one for one in chosen if not is_source_of_funds(one.heading)] or chosen
@@ -243,19 +254,16 @@ def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[_Fi
     return found
 
 
-def _amounts(table: ComparisonTable, total: Tally) -> Iterator[_Figure]:
+def _amounts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
     """Yield the amounts that changed (変わった金額など)."""
     changed = (one for column in total.amounts for one in (*column.increases, *column.decreases))
     yield from (_figure(row, found) for row, found in (*changed, *_incomparable(table)))
 
 
-def _figure(row: Row, found: FieldComparison) -> _Figure:
-    """Return an amount that changed (変わった数値), its difference with its unit."""
-    old, new = _sides(row, found)
+def _figure(row: Row, found: FieldComparison) -> Figure:
+    """Return an amount that changed (変わった数値), in the unit that its heading has."""
     change = difference(found, Column(found.heading, unit=found.unit))
-    if isinstance(change, Amount):
-        change = Amount(change.value, change.unit or found.unit)
-    return row, labels.written_heading(found.heading), old, new, change, ratio(found)
+    return row, labels.field_heading(found), *_sides(row, found), change, ratio(found)
 
 
 def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
@@ -282,10 +290,11 @@ def _side(found: FieldComparison, value: Decimal | None, published: str) -> Valu
     unit = found.amount.unit
     given = parse_quantity(published, found.unit)
     is_converted = given is not None and given.unit != unit
-    return Amount(value, unit, published=published if is_converted else "")
+    own = "" if unit == found.unit != "%" else unit
+    return Amount(value, own, published=published if is_converted else "")
 
 
-def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[_Figure]:
+def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
     """Yield the figures that texts have otherwise (本文・項目の数値), fields before main texts."""
     for row in table.all_rows():
         for found in row.fields:

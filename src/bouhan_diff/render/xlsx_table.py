@@ -5,13 +5,13 @@ points, each text and each field has a row of its own, its initiative named in f
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import compress
 
 from ..comparison.table import ComparisonTable, GroupBy, Row
 from ..plan import Column, ColumnType
 from . import labels
 from .remarks import printed_differences, remarks, text_heading
-from .words import compared_totals
 from .xlsx_cells import Value, shown
 from .xlsx_sheets import WIDEST, SheetColumn, Worksheet, paper_room
 from .xlsx_values import (
@@ -36,6 +36,7 @@ from .xlsx_values import (
     remarks_of,
     repeated,
     roomy,
+    sums_of_items,
     texts_width,
     total_values,
     twice,
@@ -44,6 +45,7 @@ from .xlsx_values import (
 
 _NARROW_TEXT, _WIDE_TEXT = TEXT_WIDTHS[0], 90
 _FIELD_WIDTHS = (11, 42)
+_NARROW_FIELD = 34
 _DEPARTMENT_WIDTHS = (11, 26)
 _NAME_WIDTHS = (16, 38)
 _NAME_LINES = 4
@@ -70,12 +72,17 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     for narrower, has_ratios in tried:
         if fields and _wide(columns) > WIDEST:
             width = min(width, texts_width(tables, narrower))
+            if not has_ratios:  # the first sheet has the sections' titles
+                front = [one for one in front if one[0].heading != labels.SECTION_TITLE]
             columns = [*front, *_behind(tables, fields, width, has_ratios=has_ratios)]
             is_whole = has_ratios
     if fields and _wide(columns) > WIDEST:
         return _one_a_row(tables, fields, legend)
     left = paper_room(_wide(columns)) - _wide(columns)
-    if left > 0 and tables[0].only_edition is None:  # the texts take what the paper has
+    whole = [*_front(tables, lines=1)[-len(front) :], *columns[len(front) :]]
+    if is_whole and not labels.has_texts(tables) and _wide(whole) <= paper_room(_wide(columns)):
+        columns = whole
+    elif left > 0 and tables[0].only_edition is None:  # the texts take what the paper has
         width = max(width, min(width + left / 2 - 1, _WIDE_TEXT))
         columns = [*front, *_behind(tables, fields, width, has_ratios=is_whole)]
     headings = [column for column, _value in columns]
@@ -131,7 +138,6 @@ def _one_a_row(
     tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str
 ) -> Worksheet:
     """Return a sheet in which each text and field has a row (項目ごとの行)."""
-    # The first sheet has the sections' titles.
     every = _front(tables, lines=_ITEM_LINES)
     front = [one for one in every if one[0].heading != labels.SECTION_TITLE]
     names = [text_heading(table) for table in tables] + list(map(labels.field_heading, fields))
@@ -156,7 +162,7 @@ def _one_a_row(
     behind = [one in shown_behind for one in (*CHANGE_WIDTHS, labels.REMARKS)]
     kept = [*([True] * (len(front) + 3)), *behind]
     rows = (list(compress(values, kept)) for values in _items(tables, front, fields))
-    sums = [] if len(tables) > 1 or only is not None else _sums_of_items(tables[0], headings)
+    sums = [] if len(tables) > 1 or only is not None else sums_of_items(tables[0], headings)
     own = (labels.SECTION, labels.NUMBER, labels.NAME)
     same = [place for place, column in enumerate(headings) if column.heading in own]
     return Worksheet(
@@ -174,17 +180,6 @@ def _one_a_row(
 _ITEM_WIDTHS = (12, 30)
 _ITEM_LINES = 2
 _WIDE_ITEM = 60
-
-
-def _sums_of_items(table: ComparisonTable, headings: Sequence[SheetColumn]) -> list[list[Value]]:
-    """Return the sums of all (合計), one a row, below the rows of the items."""
-    names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
-    rows = []
-    for total in compared_totals(table, table.totals):
-        found = dict(zip(names, total_values(total), strict=True))
-        found |= {labels.NAME: labels.total(table), labels.GROUP: labels.field_heading(total)}
-        rows.append([found.get(column.heading, "") for column in headings])
-    return rows
 
 
 def _items(
@@ -266,7 +261,7 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
     )
     if labels.has_departments(tables):
         # A bracket alone on a line is all that is gained by a narrow column.
-        width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, lines // 2)
+        width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, max(lines // 2, 1))
         columns.append(
             (
                 SheetColumn(labels.DEPARTMENT, width),
@@ -327,7 +322,10 @@ def _behind(
     for field in fields:
         found = _field(field, rows, editions if is_alone else (labels.OLD, labels.NEW))
         share = ratio_heading(field)
-        yield from (one for one in found if has_ratios or one[0].heading != share)
+        if not has_ratios:
+            narrow = ((replace(one, width=min(one.width, _NARROW_FIELD)), of) for one, of in found)
+            found = [one for one in narrow if one[0].heading != share]
+        yield from found
     if lines := [line for row in rows for line in remarks_of(row)]:
         last = SheetColumn(labels.REMARKS, roomy(lines, _REMARK_WIDTHS, _REMARK_LINES))
         yield last, _of_row(lambda row: "\n".join(remarks_of(row)))

@@ -10,8 +10,8 @@ from ..plan import Column, ColumnType
 from ..text.linebreak import NO_START, ems
 from ..textdiff import EditKind, Segment
 from . import labels
-from .remarks import remarks
-from .words import total_came_or_went
+from .remarks import remarks, renamed
+from .words import compared_totals, total_came_or_went
 from .xlsx_cells import (
     Amount,
     AmountText,
@@ -31,7 +31,7 @@ TEXT_WIDTH, WIDTH_ALONE = 42, 90
 TEXT_WIDTHS = (30, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
 """The widths that a column of texts may have (本文の列幅)."""
 
-_AMOUNT_WIDTHS = (11, 20)
+_AMOUNT_WIDTHS = (10, 20)
 _WIDEST_AMOUNT = 30
 _MARGIN = 1.5
 _LONG_HEADING = 6
@@ -55,8 +55,14 @@ def amount_width(heading: str, values: Iterable[str] = ()) -> float:
 def amount_heading(column: Column) -> str:
     """Return an amount's heading (数値の列見出し), a long one with its unit on a line below."""
     heading = labels.field_heading(column)
-    is_long = column.unit and ems(heading) > _LONG_HEADING
-    return f"{labels.written_heading(column.heading)}\n（{column.unit}）" if is_long else heading
+    if ems(heading) <= _LONG_HEADING:
+        return heading
+    return _broken(column) + (f"\n（{column.unit}）" if column.unit else "")
+
+
+def _broken(column: Column) -> str:
+    """Return a heading with a line for the one above it (列見出しの改行)."""
+    return labels.written_heading(column.heading).replace("・", "・\n", 1)
 
 
 def roomy(texts: Iterable[str], widths: tuple[int, int], lines: int) -> float:
@@ -158,6 +164,8 @@ def property_value(row: Row, name: str, text: str) -> list[Piece]:
     """Return what a property is (項目), underlined where it was something else or is new."""
     if row.kind is RowKind.REMOVED:
         return [(text, FontMark.OLD)]
+    if name == "name" and (edits := renamed(row)):
+        return [(one.new, _mark(one, FontMark.NEW)) for one in edits]
     is_new = row.kind is RowKind.ADDED or any(change.field == name for change in row.changes)
     return [(text, FontMark.NEW if is_new else FontMark.PLAIN)]
 
@@ -237,7 +245,7 @@ def _in_place(text: str) -> AmountText:
 
 def ratio_heading(field: Column) -> str:
     """Return the heading of a field's ratios (増減率の列見出し)."""
-    return f"{labels.RATIO}\n{labels.written_heading(field.heading)}"
+    return f"{labels.RATIO}\n{_broken(field)}"
 
 
 def is_once(row: Row, field: FieldComparison) -> bool:
@@ -280,3 +288,14 @@ def repeated(column: SheetColumn, value: Value) -> Value:
     if isinstance(value, int):
         return value
     return shown(value) if column.is_centred else Repeated(shown(value))
+
+
+def sums_of_items(table: ComparisonTable, headings: Sequence[SheetColumn]) -> list[list[Value]]:
+    """Return the sums of all (合計), one a row, below the rows of the items."""
+    names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
+    rows = []
+    for total in compared_totals(table, table.totals):
+        found = dict(zip(names, total_values(total), strict=True))
+        found |= {labels.NAME: labels.total(table), labels.GROUP: labels.field_heading(total)}
+        rows.append([found.get(column.heading, "") for column in headings])
+    return rows
