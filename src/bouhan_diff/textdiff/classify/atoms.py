@@ -105,7 +105,8 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
     word, key, pos = words[at], lemmas[at], words[at].pos
     if is_sign(word.surface) or (word.surface == "か" and _is_second_or(words, at)):
         return None
-    if word.surface == "物":
+    is_letter = len(word.surface) == 1 and "ァ" <= word.surface <= "ヺ" and pos[0] == "助詞"
+    if word.surface == "物" or is_letter:  # 第２号ハ, ヲ　施設
         return Atom("content-word", key, at, at + 1)
     if key in EACH and is_number_of_times(words, at + 1):
         key = EACH[key]

@@ -231,8 +231,8 @@ class _StatementReader:
             phrase = _AT_ONCE if self.lemmas[start + 1] == "同時" else _PARTNER
         elif not phrase and self.lemmas[start] == "と":
             phrase = _BESIDES
-        elif not phrase and self.lemmas[start] == "合わせる" and not self._is_at_head(start):
-            phrase = _TOGETHER  # 他の事業に合わせて, 他の事業と併せて
+        elif not phrase and self.lemmas[start] == "合わせる" and not self._is_at_head(start, stop):
+            phrase = _TOGETHER  # 他の事業に合わせて, 合わせて10件
         elif phrase == _OTHER and self.lemmas[stop : stop + 1] == ["の"]:
             # 学校その他の施設 are schools and other facilities, 学校その他施設 need not be.
             phrase = _SUCH_AS if self._is_after_noun(start) else phrase
@@ -243,8 +243,9 @@ class _StatementReader:
                 self.atoms.append(Atom(group, key, start, stop))
         self.atoms += facts_of_form(self.words[stop - 1], start, stop)
 
-    def _is_at_head(self, at: int) -> bool:
-        return not at or is_sign(self.words[at - 1].surface)
+    def _is_at_head(self, at: int, stop: int) -> bool:
+        is_first = not at or is_sign(self.words[at - 1].surface)
+        return is_first and stop not in self.figures
 
     def _is_after_noun(self, at: int) -> bool:
         return at > 0 and self.words[at - 1].pos[0] in NOUNS

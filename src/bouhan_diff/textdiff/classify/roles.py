@@ -269,5 +269,6 @@ def _compounds(side: Statement) -> set[int]:
 
 
 def _is_thing(side: Statement, place: int) -> bool:
-    word = side.words[side.atoms[place].start]
+    # Of 小中学校, if it is one word, the second thing begins behind it.
+    word = side.words[min(side.atoms[place].start, len(side.words) - 1)]
     return word.pos[0] in (*NOUNS, "形状詞") or word.pos[5].startswith("連用形")

@@ -306,8 +306,15 @@ def _role_of_other(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     """Return the role that a conjunction, a sign or まで gives, or None."""
     if words[at].surface == "まで" and _is_contacted(words, lemmas, at):
         return "to"
-    is_aside = words[at].surface in ("（", "(") and at > 0 and words[at - 1].pos[0] in NOUNS
-    return "aside" if is_aside else "and" if _is_and(words, at) else None
+    before = words[at - 1] if at else None
+    is_behind = before is not None and (before.pos[0] in NOUNS or before.surface in "」』）)")
+    return (
+        "aside"
+        if is_behind and words[at].surface in ("（", "(")
+        else "and"
+        if _is_and(words, at)
+        else None
+    )
 
 
 def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> str | None:
