@@ -335,6 +335,7 @@ _SOURCES = {
     "document-title": N_("the title in its properties"),
     "file-name": N_("the file’s name"),
     "first-lines": N_("its first lines"),
+    "rows": N_("the years in its rows"),
 }
 _LONGEST = 60
 

@@ -10,7 +10,8 @@ from ...edition import Edition, named_edition, relative_year, strip_editions
 from ...plan import GROUPED
 from ...text.headings import heading_unit
 from ...text.normalize import fold
-from .columns import Header, Row, is_figure, squeezed
+from .columns import Header, Row, is_figure, squeezed, worded
+from .titles import is_unit
 from .vocabulary import is_baseline, is_goal
 
 
@@ -246,6 +247,25 @@ def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
         )
         found.append(replace(split, edition=own) if is_own and rest else split)
     return found
+
+
+_UNITS = frozenset("%％人件回戸㎡㎥")
+
+
+def with_units(header: Header | None, rows: list[Row]) -> tuple[Header | None, list[Row]]:
+    """Return header and rows, the units above the figures of the first row (円) in the header."""
+    first = rows[0] if rows else ()
+    above = ((id(cell), cell.lines[0].strip()) for cell in first if cell.lines)
+    units = {cell: text for cell, text in above if text in _UNITS or is_unit(text)}
+    if len(units) < 2:  # noqa: PLR2004  one may be a text
+        return header, rows
+    own = {id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units}
+    rows = [tuple(own.get(id(cell), cell) for cell in row) for row in rows]
+    if header is not None:
+        pairs = zip(header.parts, first, strict=True)
+        parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in pairs)
+        header = replace(header, parts=tuple(parts))
+    return header, rows if worded(rows[0]) else rows[1:]
 
 
 def misprint_in(header: Header, above: Header, rows: Sequence[Row]) -> str:

@@ -34,19 +34,11 @@ _ACCOUNT_AND_ITEM = re.compile(
 
 # A digit in full width, or with a dot or a wide space after it, opens a title; so do the
 # other marks of an outline. Each style is one level of it, in the usual order.
+_COUNT = "[0-9０-９一二三四五六七八九十]+"
 _STYLES = (
-    (
-        "chapter",
-        re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s*[章編部]\s*(?P<title>.+)"),
-    ),
-    (
-        "clause",
-        re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s*[節項条]\s*(?P<title>.+)"),
-    ),
-    (
-        "ordinal",
-        re.compile(r"第\s*(?P<number>[0-9０-９一二三四五六七八九十]+)\s+(?P<title>(?!表\s).+)"),
-    ),
+    ("chapter", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[章編部]\s*(?P<title>.+)")),
+    ("clause", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[節項条]\s*(?P<title>.+)")),
+    ("ordinal", re.compile(rf"第\s*(?P<number>{_COUNT})\s+(?!表\s)(?P<title>.+)")),
     (
         "aim",
         re.compile(

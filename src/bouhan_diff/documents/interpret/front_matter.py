@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...diagnostics import Diagnostics
 from ...edition import (
@@ -15,8 +15,8 @@ from ...edition import (
 )
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout
-from ..headings.vocabulary import is_note
+from ..headings.columns import Layout, Row
+from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, ReadOptions, Table
 from .regions import Event, Part
 
@@ -214,6 +214,8 @@ class Scopes:
         self._diagnostics = diagnostics
         self._labels = _labels(events)
         self._lines = [event for event in events if isinstance(event, Line)][:_FIRST_LINES]
+        parts = (event for event in events if isinstance(event, Part))
+        self._rows = [row for part in parts for row in part.rows[:_FIRST_LINES]]
         self._found: list[Edition] = []
 
     @property
@@ -283,6 +285,7 @@ class Scopes:
             "columns": own[-1] if own else None,
             "date": front.dated,
             "first-lines": _of_first_lines(self._lines),
+            "rows": _of_rows(() if layout.places(Role.EDITION) else self._rows),
         }
         source = next((source for source, found in candidates.items() if found is not None), "")
         edition = candidates.get(source)
@@ -338,3 +341,11 @@ def _of_first_lines(lines: Sequence[Line]) -> Edition | None:
     """Return the latest year that the first lines of a document name (冒頭の年度)."""
     years = [edition for line in lines if (edition := _year_in(line.text)) is not None]
     return max(years, default=None)
+
+
+def _of_rows(rows: Iterable[Row]) -> Edition | None:
+    """Return the fiscal year that the rows of a document name most often (行の年度)."""
+    texts = (cell.text for row in rows for cell in row if "年度" in cell.text)
+    years = Counter(one.edition for text in texts for one in find_editions(text))
+    known = (edition for edition in years if edition.is_year)
+    return max(known, key=lambda edition: years[edition], default=None)

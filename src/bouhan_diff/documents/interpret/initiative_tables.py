@@ -91,10 +91,15 @@ def _layouts(
         for key in headers
         if rows.get(key) and not _is_empty(rows[key])
     }
+    # A form, filled in as an example, lists initiatives only where it says so.
+    first = (e.text for e in events[:_FIRST_OF_FORM] if isinstance(e, Line))
+    is_example = not options.columns and any(map(_OF_FORM.search, first))
     known: dict[tuple[str, ...], Layout] = {}
     for least in (_ENOUGH, _ENOUGH_OF_ACCOUNTS):
         for key, (layout, groups) in classified.items():
             is_enough = least == _ENOUGH or _is_of_accounts(layout, groups)
+            names = (group.strengths.get(Role.NAME, 0) for group in groups)
+            is_enough &= not is_example or max(names, default=0) > _NAMED
             if _score(layout, groups) >= least and is_enough and not _is_form(layout, rows[key]):
                 known[key] = _without_own_remarks(layout, rows[key]) if is_ours else layout
         if known:
@@ -107,6 +112,10 @@ def _layouts(
                 own_layout = None
             found[event] = own_layout
     return found
+
+
+_OF_FORM = re.compile("様式|(?:記載|記入)例")
+_FIRST_OF_FORM = 2
 
 
 def _is_empty(rows: Sequence[Row]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...diagnostics import Span
@@ -20,7 +20,7 @@ from ..headings.columns import (
     is_figure,
     worded,
 )
-from ..headings.heading_parts import misprint_in
+from ..headings.heading_parts import misprint_in, with_units
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
 from .column_evidence import names_department
@@ -32,7 +32,6 @@ _SOME = 3
 _WIDE = 0.6
 _LONGEST_TITLE = 120
 _MAY_BE_UNIT = re.compile("単位|円|百万|㌦|ドル")
-_UNITS = frozenset("%％人件回戸㎡㎥")
 
 
 @dataclass(slots=True, eq=False)
@@ -83,25 +82,10 @@ def parts_of(document: Document, given: Mapping[str, str]) -> list[Event]:
         for event in split.events():
             if isinstance(event, Part):
                 _inherit(event, events, given)
-                _take_units(event)
+                header, event.rows = with_units(event.header, event.rows)
+                event.header = event.header if event.is_inherited else header
             events.append(event)
     return events
-
-
-def _take_units(part: Part) -> None:
-    """Move the units that stand above the figures of the first row (円) into the header."""
-    first = part.rows[0] if part.rows else ()
-    above = ((id(cell), cell.lines[0].strip()) for cell in first if cell.lines)
-    units = {cell: text for cell, text in above if text in _UNITS or titles.is_unit(text)}
-    if len(units) < _MOST_OF_TITLE:
-        return
-    own = {id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units}
-    rows = [tuple(own.get(id(cell), cell) for cell in row) for row in part.rows]
-    part.rows[:] = rows if worded(rows[0]) else rows[1:]
-    if part.header is not None and not part.is_inherited:
-        pairs = zip(part.header.parts, first, strict=True)
-        parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in pairs)
-        part.header = replace(part.header, parts=tuple(parts))
 
 
 class _Splitter:

@@ -29,6 +29,12 @@ NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "�
 """The headings of what an item has without a label (見出し)."""
 
 _MARKS = (
+    (
+        _BILL := "bill",
+        re.compile(
+            r"(?P<number>(?:議案|報告|認定|承認|同意|諮問|発議)\s*第\s*\d+\s*号)\s+(?P<rest>\S.*)"
+        ),
+    ),
     ("bracket", re.compile(r"[(（](?P<number>[0-9０-９]{1,2})[)）]\s*(?P<rest>\S.*)")),
     ("dot", re.compile(r"(?P<number>[0-9０-９]{1,2})[.．]\s*(?P<rest>\D.*)")),
     ("circle", re.compile(r"(?P<number>[①-⑳])\s*(?P<rest>\S.*)")),
@@ -135,7 +141,7 @@ def _style(lines: Sequence[Line], *, is_alone: bool) -> str:
         below = lines[at + 1] if at + 1 < len(lines) else None
         is_labelled = below is not None and bool(_label_of(below) or _by_department(below.text))
         told = item.cells.keys() - {NUMBER, NAME} - (set() if is_alone else {AMOUNT})
-        detailed[style] += is_labelled or bool(told) or style in "【[〔"
+        detailed[style] += is_labelled or bool(told) or style in f"{_BILL}【[〔"
     good = [style for style in detailed if detailed[style] >= max(_FEWEST, _MOST * seen[style])]
     return max(good, key=lambda style: detailed[style], default="")
 
@@ -151,7 +157,8 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
             break
         if style == "status" and not split_status(text)[1]:
             continue
-        item = _ListItem(line, dict(_parts(match["number"], match["rest"])))
+        heading = NAME if style == _BILL else ""  # a bill's title may be of several lines
+        item = _ListItem(line, dict(_parts(match["number"], match["rest"])), heading=heading)
         return style if match["number"] else text[0], item
     return "", None
 
@@ -243,7 +250,9 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
     else:
         if DEPARTMENT not in item.cells and (found := _by_department(text)):
             text, item.cells[DEPARTMENT] = found["text"], [found["department"]]
-        goes_on = above is not None and not line.is_apart and _is_full(above, longest)
+        is_close = above is not None and not line.is_apart
+        is_close = is_close or item.heading == NAME
+        goes_on = is_close and _is_full(above or item.line, longest)
         if item.heading and goes_on:
             text = text.strip()
         else:
