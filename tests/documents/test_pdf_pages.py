@@ -301,6 +301,13 @@ def test_a_table_is_parted_by_aligned_text_where_rules_are_missing(
     assert table == [list(row) for row in PARTED]
 
 
+def test_a_line_of_spaces_parts_no_table(tmp_path: Path) -> None:
+    """Spaces that a program leaves between the rows of a table are no row of it."""
+    spaces = text(XS[1], TOP - 20, "\u3000\u3000", 3)
+    (table,) = cells_of(tmp_path, printed(PARTED) + spaces)
+    assert table == [list(row) for row in PARTED]
+
+
 def test_a_line_without_first_cell_goes_on_from_the_row_above(tmp_path: Path) -> None:
     """Where nothing is ruled, a name over two lines stays one cell."""
     rows = [*PARTED[:2], ["", "の更新", ""], *PARTED[2:]]

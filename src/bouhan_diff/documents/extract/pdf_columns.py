@@ -225,7 +225,7 @@ def _is_running_text(box: Box, chars: Sequence[Char]) -> bool:
 def unruled(chars: Sequence[Char]) -> tuple[list[Cells], list[Char]]:
     """Return the tables without any rule (罫線なしの表), and the characters outside of them."""
     level = [char for char in chars if char.get("upright", True)]
-    rows = rows_of(level)
+    rows = [row for row in rows_of(level) if _inked(row)]
     if stood(rows) is not None:
         return [], list(chars)
     tables: list[Cells] = []
