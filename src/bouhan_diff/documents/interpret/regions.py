@@ -150,7 +150,7 @@ class _Splitter:
                 yield _labelled(cells)
                 at += 1
                 continue
-            is_data = part is not None and part.rows and _repeats(row, part.rows[-1])
+            is_data = part is not None and part.rows and _is_data(row, part.rows[-1])
             header = None if is_data else self._header_at(at)
             if header is not None:
                 if part is not None and part.rows:
@@ -278,9 +278,15 @@ def _is_same(first: Header, other: Header) -> bool:
     return [fold(text) for text in first.texts] == [fold(text) for text in other.texts]
 
 
-def _repeats(row: Row, above: Row) -> bool:
-    """Return whether a row repeats a text of the data above it (値の反復): no header does."""
-    return any(cell.text and cell.text == over.text for cell, over in zip(row, above, strict=True))
+def _is_data(row: Row, above: Row) -> bool:
+    """Return whether a row repeats a text of the one above or has an amount (値の行)."""
+    return any(
+        (text := cell.text) and (text == over.text or ("," in text and _AMOUNT.fullmatch(text)))
+        for cell, over in zip(row, above, strict=True)
+    )
+
+
+_AMOUNT = re.compile(r"[△▲-]?\d{1,3}(?:,\d{3})+(?:千?円)?")
 
 
 def _labelled(cells: Sequence[Cell]) -> Line:
