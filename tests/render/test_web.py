@@ -19,12 +19,14 @@ from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     DocumentNote,
+    FieldComparison,
     GroupBy,
     NotCompared,
     Row,
     RowKind,
 )
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
+from bouhan_diff.plan import ColumnType
 from bouhan_diff.render import html, labels
 from bouhan_diff.render.html import write
 from bouhan_diff.render.words import Words, english
@@ -452,12 +454,15 @@ def test_the_documents_own_notes_stand_below_the_table() -> None:
     assert Page(write([table])).texts["footnote"] == ["※ 見込み（令和６年度）"]
 
 
-def test_a_changed_word_is_listed_with_the_field_that_it_is_in() -> None:
-    """And how many other facts of that initiative changed."""
+def test_a_changed_word_is_listed_with_the_field_that_it_is_in(shipped: ComparisonTable) -> None:
+    """Of an initiative two, and how many other facts of it changed."""
     card = card_of(Page(write([city("R6", "R7")])), "語句の変更")
     words = " ".join(card.split())
-    assert "3-3 交通安全教室 対象者 語句の追加" in words
-    assert "6 → 7時まで開館する。… ほか1か所" in words
+    assert "3-3 交通安全教室 対象者 …小学生及び保護者 語句の追加" in words
+    assert (
+        "6 → 7時まで開館する。… 数値の変更 …子向けの行事を月1 → 2回開催する。… 数値の変更" in words
+    )
+    assert "ほか4か所" in card_of(Page(write([shipped])), "語句の変更")
 
 
 def test_a_difference_that_the_document_prints_is_not_shown_beside_our_own() -> None:
@@ -499,10 +504,19 @@ def test_amounts_under_a_sum_are_all_there() -> None:
     assert any("当初予算額（千円） 9,300 9,300 目標値" in one for one in fields)
 
 
+def test_what_one_edition_alone_gives_is_no_deletion() -> None:
+    """It stands with the edition's name, and with no dash on the other side."""
+    field = FieldComparison("適用", ColumnType.TEXT, "※", None, None)
+    row = replace(next(iter(city("R6", "R7").rows())), fields=(field,))
+    table = replace(with_fields(), groups=grouped([row], GroupBy.SECTION))
+    fields = Page(write([table])).texts["fields"][0]
+    assert fields.split() == ["適用", "※", "令和５年度のみ"]
+
+
 def test_numbers_are_those_that_the_document_prints() -> None:
     """Where the only section is the plan itself, no number of a chapter is made up."""
     (row,) = [row for row in city("R6", "R7").rows() if row.ref == "2-4"]
-    row = replace(row, section=replace(row.section, title="施策"))
+    row = replace(row, section=row.section._replace(title="施策"))
     table = replace(with_fields(), title="施策", groups=grouped([row], GroupBy.SECTION))
     page = Page(write([table]))
     assert page.texts["ref"] == ["4"]

@@ -160,10 +160,10 @@ def _tier(row: Row) -> int:
     }.get(row.kind or RowKind.UNCHANGED, 6)
 
 
-def heaviest_edit(row: Row) -> tuple[Sequence[Segment], int] | None:
-    """Return the edit of a row that matters most (最も重い変更), None where it has none of fact.
+def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
+    """Return a row's edits of fact (事実の変更), those that matter most first.
 
-    It is the segments of the text or field that it is in, and its place among them.
+    Each is the segments of the text or field that it is in, and its place among them.
     """
     texts = (row.segments, *(field.segments for field in row.fields))
     edits = (
@@ -172,7 +172,7 @@ def heaviest_edit(row: Row) -> tuple[Sequence[Segment], int] | None:
         for place, one in enumerate(segments)
         if one.kind is EditKind.SUBSTANCE
     )
-    return min(edits, key=lambda edit: _edit_tier(edit[0][edit[1]]), default=None)
+    return sorted(edits, key=lambda edit: _edit_tier(edit[0][edit[1]]))
 
 
 def _edit_tier(edit: Segment) -> int:

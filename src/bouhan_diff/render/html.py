@@ -240,7 +240,7 @@ def _title_parts(title: str) -> list[str]:
     """Return the parts of a title that lines are best broken between (標題の改行箇所)."""
     parts: list[str] = []
     for part in _PARTS.split(title):
-        if parts and len(parts[-1]) < _SHORTEST_PART:
+        if parts and min(len(part), len(parts[-1])) < _SHORTEST_PART:
             parts[-1] += part
         else:
             parts.append(part)

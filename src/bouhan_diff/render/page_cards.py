@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from ..comparison.grouping import (
     AmountOfRow,
     Tally,
-    heaviest_edit,
+    heaviest_edits,
     main_amount,
     size_of_change,
 )
@@ -21,6 +21,9 @@ _ON_CARD, _FOLDED = 6, 60
 
 _OF_COLUMN = 3
 """How many changes of each column stand there at least, where there are several."""
+
+_OF_ROW = 2
+"""How many edits of one row stand on the card of edits."""
 
 _AROUND = 8
 """Characters on either side of an edit on a card."""
@@ -42,17 +45,23 @@ class CardFigure:
 
 @dataclass(frozen=True, slots=True)
 class Heavy:
-    """An edit on a card (重要な変更): of which row, and a little of the text around it.
+    """An edit on a card (重要な変更), and a little of the text around it.
 
-    heading: of the field that it is in, empty for the main text. more: how many other edits of
-    fact the row has.
+    heading: of the field that it is in, empty for the main text.
     """
 
-    row: Row
     heading: str
     before: str
     edit: Segment
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeavyRow:
+    """A row on the card of edits (重要な変更のある事業), and how many more edits of fact it has."""
+
+    row: Row
+    edits: list[Heavy]
     more: int
 
 
@@ -98,20 +107,20 @@ def listed(found: Iterable[T], most: int = _ON_CARD) -> CardItems[T]:
     return CardItems(every[:most], every[most:end], max(len(every) - end, 0))
 
 
-def heavy_edits(rows: Iterable[Row]) -> Iterator[Heavy]:
-    """Yield the edit that matters most of each row (重要な変更), with the text around it."""
+def heavy_edits(rows: Iterable[Row]) -> Iterator[HeavyRow]:
+    """Yield the edits of fact that matter most of each row (重要な変更)."""
     for row in rows:
-        if row.kind is RowKind.SUBSTANCE and (found := heaviest_edit(row)):
-            segments, place = found
-            around = segments[max(place - 1, 0) : place], segments[place + 1 : place + 2]
-            before, after = ("".join(one.new for one in side) for side in around)
-            before, after = before.split("\n")[-1][-_AROUND:], after.split("\n")[0][:_AROUND]
-            fields = [one for one in row.fields if one.segments]
-            heading = next((one.heading for one in fields if one.segments is segments), "")
-            sides = (row.segments, *(one.segments for one in fields))
-            edits = (one for side in sides for one in side)
-            more = sum(one.kind is EditKind.SUBSTANCE for one in edits) - 1
-            yield Heavy(row, labels.shown_heading(heading), before, segments[place], after, more)
+        if row.kind is RowKind.SUBSTANCE and (found := heaviest_edits(row)):
+            edits = [_heavy(row, *one) for one in found[:_OF_ROW]]
+            yield HeavyRow(row, edits, len(found) - len(edits))
+
+
+def _heavy(row: Row, segments: Sequence[Segment], place: int) -> Heavy:
+    around = segments[max(place - 1, 0) : place], segments[place + 1 : place + 2]
+    before, after = ("".join(one.new for one in side) for side in around)
+    before, after = before.split("\n")[-1][-_AROUND:], after.split("\n")[0][:_AROUND]
+    heading = next((one.heading for one in row.fields if one.segments is segments), "")
+    return Heavy(labels.shown_heading(heading), before, segments[place], after)
 
 
 def figure_groups(counted: Tally, say: Words) -> list[FigureGroup]:

@@ -25,7 +25,7 @@ from . import labels
 from .page_cards import (
     CardItems,
     FigureGroup,
-    Heavy,
+    HeavyRow,
     OneSided,
     came_or_went,
     figure_groups,
@@ -113,7 +113,7 @@ class PagePlan:
     figures: list[FigureGroup]
     came_or_went: list[OneSided]
     reassigned: CardItems[Row]
-    heaviest: CardItems[Heavy]
+    heaviest: CardItems[HeavyRow]
     others: CardItems[Row]
     links: Mapping[int, str]
     has_old: bool
@@ -147,6 +147,16 @@ class PagePlan:
         """Whether all of those did not change (変更のない事業だけの省略か)."""
         counted, shown = self.table.counts, count(self.table.rows())
         return counted.changed == shown.changed
+
+    @property
+    def summed(self) -> int:
+        """How many initiatives the sums are of (合計する事業数)."""
+        headings = {total.heading for total in self.totals}
+        fields = (
+            (one.heading in headings and (one.old or one.new) for one in row.fields)
+            for row in self.table.all_rows()
+        )
+        return sum(map(any, fields))
 
     @property
     def has_differences(self) -> bool:
@@ -328,6 +338,15 @@ def _blocks(
         yield Block(f"g{place}.{number}", group, entries, sums, tuple(notes))
 
 
+def _is_shown(row: Row, field: FieldComparison, summed: Collection[str]) -> bool:
+    """Return whether a field stands in its row at once (項目の表示)."""
+    if not (field.old or field.new):
+        return field.is_changed
+    if row.is_one_sided:
+        return len(field.heading) > 1  # 款, 項 and 目 can be unfolded
+    return field.is_changed or row.kind is None or bool(field.kind and field.heading in summed)
+
+
 def _fields(
     row: Row, printed: Collection[str], summed: Collection[str]
 ) -> tuple[list[FieldComparison], list[FieldComparison]]:
@@ -336,12 +355,6 @@ def _fields(
     printed: headings of differences that the document prints; the page has its own. summed:
     those that have sums, which all amounts stand above.
     """
-    is_alone = row.kind is None or row.is_one_sided
     given = [one for one in row.fields if one.heading not in printed]
-    shown = [
-        one
-        for one in given
-        if one.is_changed
-        or ((one.old or one.new) and (is_alone or (one.kind and one.heading in summed)))
-    ]
+    shown = [one for one in given if _is_shown(row, one, summed)]
     return shown, [one for one in given if one not in shown and (one.old or one.new)]
