@@ -50,6 +50,8 @@ class _ClauseAt(NamedTuple):
 
 def separate_moves(passages: Sequence[Passage]) -> list[Sequence[Edit | Move]]:
     """Return the edits of each passage, with the moves (移動) in them as edits of their own."""
+    if not all(_has_clause(passages, is_new=is_new) for is_new in (True, False)):
+        return [passage.edits for passage in passages]
     sources: defaultdict[str, deque[_ClauseAt]] = defaultdict(deque)
     for key, clause in _clauses(passages, is_new=False):
         sources[key].append(clause)
@@ -80,6 +82,14 @@ def separate_moves(passages: Sequence[Passage]) -> list[Sequence[Edit | Move]]:
         ]
         for n, passage in enumerate(passages)
     ]
+
+
+def _has_clause(passages: Sequence[Passage], *, is_new: bool) -> bool:
+    """Return whether anything that was removed or inserted is as long as a clause (節)."""
+    start, stop = (2, 3) if is_new else (0, 1)
+    return any(
+        edit[stop] - edit[start] >= _FEWEST_WORDS for passage in passages for edit in passage.edits
+    )
 
 
 def _clauses(passages: Sequence[Passage], *, is_new: bool) -> Iterator[tuple[str, _ClauseAt]]:

@@ -291,7 +291,7 @@ def may_be_one(old: Words, new: Words, left: Edit, right: Edit) -> bool:
     を記録した equals の記録をした, though 記録 was added in one place and removed in another.
     """
     distance = right.old_start - left.old_stop
-    if not 0 < distance <= _FARTHEST:
+    if not 0 < distance <= _FARTHEST or _are_other_numbers(old, new, (left, right)):
         return False
     return distance <= _NEAR or _is_moved(old, new, left, right)
 
@@ -304,6 +304,8 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Seque
     """
     reasons = {one.reason.code for one in heavy}
     if not reasons <= _OF_STRUCTURE or (Code.FIGURE in reasons and len(edits) == 1):
+        return False
+    if reasons == {Code.FIGURE} and _are_other_numbers(old, new, edits):
         return False
     removed = "".join(text_of(old[edit.old_start : edit.old_stop]) for edit in edits)
     added = "".join(text_of(new[edit.new_start : edit.new_stop]) for edit in edits)
@@ -318,6 +320,13 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Seque
     from .constructions import say_the_same  # noqa: PLC0415  few passages need it
 
     return say_the_same(old, new)
+
+
+def _are_other_numbers(old: Words, new: Words, edits: Sequence[Edit]) -> bool:
+    """Return whether mere numbers became other ones (別の数), in any order."""
+    was = [fold(text_of(old[edit.old_start : edit.old_stop])).lstrip("0") for edit in edits]
+    now = [fold(text_of(new[edit.new_start : edit.new_stop])).lstrip("0") for edit in edits]
+    return all(map(str.isdecimal, (*was, *now))) and sorted(was) != sorted(now)
 
 
 def _shared(was: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
