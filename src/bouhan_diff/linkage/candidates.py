@@ -6,7 +6,7 @@ rare pair of characters, their name or their code, or if they stand beside a set
 
 from bisect import bisect
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
 from itertools import chain
 
@@ -27,22 +27,33 @@ _PRECISION = 1_000_000
 
 
 def identical_pairs(
-    old: Sequence[Traits], new: Sequence[Traits], shared: Sequence[int]
+    old: Sequence[Traits],
+    new: Sequence[Traits],
+    shared: Sequence[int],
+    texts_beside: Callable[[int, int], Hashable],
 ) -> dict[Pair, float]:
     """Return the pairs that are the same in all that is compared (同一), with their certainty.
 
     shared: the places of the editions that both plans have; none where they share none. Of
     several identical ones those of one section and number belong together, then those of one
-    section, then in order; it makes no difference unless one side has more of them.
+    section, then in order; it makes no difference unless one side has more of them. texts_beside:
+    gives what else a row of the old or new side says, by which several are told apart.
     """
-    groups: defaultdict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    groups: defaultdict[tuple[object, ...], tuple[list[int], list[int]]] = defaultdict(
+        lambda: ([], [])
+    )
     places = shared or range(len(old[0].summaries) if old else 0)
     for side, some in enumerate((old, new)):
         for place, one in enumerate(some):
             texts = tuple(one.summaries[at] for at in places)
             groups[one.written, one.department, one.present, texts][side].append(place)
     found: dict[Pair, float] = {}
-    for olds, news in groups.values():
+    times = [Counter(one.written for one in some) for some in (old, new)]
+    namesakes = {name for names in times for name, number in names.items() if number > 1}
+    for olds, news in chain.from_iterable(
+        _told_apart(*some, texts_beside) if key[0] in namesakes else [some]
+        for key, some in groups.items()
+    ):
         are_as_many = len(olds) == len(news)
         counts = [
             Counter(some[place].section for place in places)
@@ -53,6 +64,17 @@ def identical_pairs(
             is_sure = counts[0][section] == counts[1][section] or is_same_place(old[o], new[n])
             found[o, n] = 1.0 if are_as_many else 0.95 if is_sure else 0.6
     return found
+
+
+def _told_apart(
+    olds: Sequence[int], news: Sequence[int], texts_beside: Callable[[int, int], Hashable]
+) -> Iterable[tuple[Sequence[int], Sequence[int]]]:
+    """Return rows in groups that say the same beside their main text too (同じ記載の組)."""
+    groups: defaultdict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, places in enumerate((olds, news)):
+        for place in places:
+            groups[texts_beside(side, place)][side].append(place)
+    return groups.values()
 
 
 def unique_names(

@@ -51,9 +51,9 @@ _OTHER_PLACE = 0.45
 """Factor for names that differ only in their brackets: （甲小）, （乙小）."""
 
 _OTHER_TABLE = 0.4
-_SAME_TEXT_BESIDE = 0.1
+_SAME_BESIDE = 0.5
 """Factor for rows of two kinds of table, such as one of budgets and one of what is carried over,
-and what an equal text beside the main one adds among namesakes."""
+and what namesakes gain that are equal in their texts beside the main one."""
 
 _NOTHING_ALIKE = 0.1
 """Main texts that are less similar have nothing in common."""
@@ -124,7 +124,7 @@ class Evidence:
             [Counter(texts) for texts in zip(*(one.summaries for one in some), strict=True)]
             for some in (self.old, self.new)
         )
-        self.identical = identical_pairs(self.old, self.new, self._shared)
+        self.identical = identical_pairs(self.old, self.new, self._shared, self._beside.texts)
         unique = unique_names(self.old, self.new, self.identical)
         self._unique = {
             o: n for o, n in unique.items() if not self._beside.are_of_other_tables(o, n)
@@ -208,8 +208,9 @@ class Evidence:
             strength = max(strength, _SAME_CODE)
         elif was.base == now.base and was.place != now.place and was.place and now.place:
             strength *= _OTHER_PLACE
-        if is_same_name and self._unique.get(o) != n and self._beside.share_text(o, n):
-            strength += _SAME_TEXT_BESIDE
+        if is_same_name and self._unique.get(o) != n:
+            alike = self._beside.likeness(o, n)
+            strength *= 1 + _SAME_BESIDE * math.prod(alike) if alike else 1.0
         strength *= _OTHER_TABLE if self._beside.are_of_other_tables(o, n) else 1.0
         return strength * (_NOT_THAT_YEAR if was.present != now.present else 1.0)
 

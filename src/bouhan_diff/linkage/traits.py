@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache as cached
 from itertools import chain, product
 from operator import add
@@ -229,7 +229,7 @@ class Particulars:
     """Characters of a text that tells one row from another."""
 
     _ALIKE = 0.1
-    """The share of pairs of characters in which texts that contradict are alike."""
+    """How alike texts are at most that contradict."""
 
     def __init__(
         self,
@@ -239,35 +239,52 @@ class Particulars:
         amounts: frozenset[str],
     ) -> None:
         self._amounts = amounts
-        self._old = cached(lambda place: self._said(old[place].initiative, editions[0]))
-        self._new = cached(lambda place: self._said(new[place].initiative, editions[1]))
+        self._sides = old, new
+        self._editions = editions
+        self._bigrams = cached(bigrams)
+        self._said = cached(self._read)
+        self.texts = cached(self._texts)
 
-    @staticmethod
-    def _said(one: Initiative, edition: Edition) -> dict[str, str]:
+    def _read(self, side: int, place: int) -> dict[str, str]:
+        one, edition = self._sides[side][place].initiative, self._editions[side]
         values = {fold(heading): one.value(heading, edition) or "" for heading in one.fields}
         return {heading: fold(text) for heading, text in values.items() if not is_no_value(text)}
+
+    def _texts(self, side: int, place: int) -> frozenset[tuple[str, str]]:
+        """Return the texts of a row, old or new, with their headings (他の項目の文)."""
+        said = self._said(side, place).items()
+        return frozenset((heading, text) for heading, text in said if not _is_number(text))
 
     def are_of_other_tables(self, o: int, n: int) -> bool:
         """Return whether both have amounts, but none under one heading (別の種類の表)."""
         if len(self._amounts) <= 1:
             return False
-        olds, news = (self._amounts & said.keys() for said in (self._old(o), self._new(n)))
+        olds, news = (self._amounts & self._said(*one).keys() for one in enumerate((o, n)))
         return bool(olds and news) and olds.isdisjoint(news)
 
-    def share_text(self, o: int, n: int) -> bool:
-        """Return whether both have an equal text, under whatever heading (同じ文の有無)."""
-        olds, news = (self._texts(said).values() for said in (self._old(o), self._new(n)))
-        return not {*olds}.isdisjoint(news)
+    def likeness(self, o: int, n: int) -> list[float]:
+        """Return how alike two rows are in each text that both have (他の項目の類似).
+
+        Of two documents with other headings it is whether any longer text is equal.
+        """
+        olds, news = dict(self.texts(0, o)), dict(self.texts(1, n))
+        if both := olds.keys() & news.keys():
+            return [self._alike(olds[key], news[key]) for key in sorted(both)]
+        long = [{text for text in of.values() if len(text) >= self._LONG} for of in (olds, news)]
+        return [float(not long[0].isdisjoint(long[1]))] if all(long) else []
 
     def contradict(self, o: int, n: int) -> bool:
-        """Return whether all texts under one heading are different ones (相反する項目)."""
-        olds, news = self._texts(self._old(o)), self._texts(self._new(n))
-        both = [(bigrams(olds[key]), bigrams(news[key])) for key in olds.keys() & news.keys()]
-        return bool(both) and all(len(a & b) < self._ALIKE * len(a | b) for a, b in both)
+        """Return whether all longer texts under one heading are different ones (相反する項目)."""
+        olds, news = dict(self.texts(0, o)), dict(self.texts(1, n))
+        both = [(olds[key], news[key]) for key in olds.keys() & news.keys()]
+        long = [pair for pair in both if min(map(len, pair)) >= self._LONG]
+        return bool(long) and all(self._alike(*pair) < self._ALIKE for pair in long)
 
-    def _texts(self, said: Mapping[str, str]) -> dict[str, str]:
-        long = ((key, text) for key, text in said.items() if len(text) >= self._LONG)
-        return {key: text for key, text in long if not _is_number(text)}
+    def _alike(self, old: str, new: str) -> float:
+        if old == new:
+            return 1.0
+        a, b = self._bigrams(old), self._bigrams(new)
+        return len(a & b) / (len(a | b) or 1)
 
 
 class Similarity:
