@@ -285,6 +285,17 @@ def test_plans_of_two_periods_are_called_by_them() -> None:
     assert names(old, new) == ["令和7年度（R2～R6）", "令和7年度（R7～R11）"]
 
 
+def test_supplements_of_two_years_are_called_by_their_years() -> None:
+    """Both show 補正前 and 補正後; their titles say of which year that is."""
+    after = Edition.of_label("補正後")
+    old, new = (
+        replace(file, plan=replace(file.plan, title=f"{year}城下市国保会計補正予算"))
+        for year in ("令和３年度", "令和７年度")
+        for file in [costing({Edition.of_label("補正前"): "90", after: "100"})]
+    )
+    assert names(old, new) == ["令和3年度（補正後）", "令和7年度（補正後）"]
+
+
 def test_documents_dated_by_their_files_alone_are_called_by_the_months() -> None:
     """list_2022mar and list_2022jun are no plans of R3 and R4, if nothing else says so."""
     guessed = Diagnostic(Level.DOUBT, "edition-guessed", data={"source": "file-name"})

@@ -4,6 +4,8 @@ from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.filters import Selection, changed_only, select
 from bouhan_diff.comparison.grouping import tally
 from bouhan_diff.comparison.table import GroupBy
+from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section
 from bouhan_diff.storage import load_plan
 
 
@@ -29,3 +31,22 @@ def test_changed_figures_are_told() -> None:
     """年6回 went from the plan; 約３５０団体 stays, though its width changed."""
     (change,) = tally(compare(load_plan())).figures
     assert (change.row.ref, change.old, change.new) == ("1-1", "年6回", "")
+
+
+def test_income_and_spending_are_added_up_apart() -> None:
+    """The sections of a budget have their sums, and the whole has none: it would count twice."""
+    r6, r7 = Edition(2024), Edition(2025)
+
+    def section(number: int, title: str) -> Section:
+        fields = {"金額": {r6: "1,000", r7: "1,200"}}
+        return Section(number, title, (Initiative(1, title, {}, fields=fields),))
+
+    plan = Plan(
+        "予算",
+        {r6: "", r7: ""},
+        (section(2, "歳　入　国庫支出金"), section(3, "歳　出　総務費")),
+        columns=(Column("金額", ColumnType.AMOUNT, "千円"),),
+    )
+    table = compare(plan)
+    assert table.totals == ()
+    assert [[total.new for total in one.totals] for one in table.groups] == [[1200], [1200]]

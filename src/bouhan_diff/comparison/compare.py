@@ -177,13 +177,19 @@ def _table(
         source="・".join(dict.fromkeys(filter(None, (plan.source for plan in plans)))),
         policy_plan=new_plan.policy_plan,
         columns=_columns(plans, rows),
-        totals=totals,
+        totals=() if _has_both_sides(rows) else totals,
         not_compared=not_compared,
         misprinted=_misprinted(plans, editions),
         notes=tuple(_notes(plans)),
         of_no_edition=frozenset(of_no_edition),
         is_numbered=new_plan.is_numbered,
     )
+
+
+def _has_both_sides(rows: Sequence[Row]) -> bool:
+    """Return whether rows are of income and of spending (歳入と歳出), which no sum adds up."""
+    titles = {"".join(row.section.title.split())[:2] for row in rows}
+    return {"歳入", "歳出"} <= titles
 
 
 def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ..diagnostics import Diagnostic, Level
 from ..documents import Progress, ReadOptions, read_document
-from ..edition import UNNAMED, Edition, find_editions, month_of_name, told_apart
+from ..edition import UNNAMED, Edition, find_editions, month_of_name, named_edition, told_apart
 from ..errors import NothingMatchedError, UserError
 from ..linkage import Links
 from ..messages import _, listed
@@ -114,12 +114,7 @@ def _told_apart(old: ReadFile, new: ReadFile, table: ComparisonTable) -> Compari
     files, editions = (old, new), (table.old_edition, table.new_edition)
     names: tuple[str, ...] | None = None
     if editions[0] == editions[1]:
-        own = editions[0].japanese
-        periods = [_period(file.plan) for file in files]
-        if all(periods) and periods[0] != periods[1]:
-            names = tuple(f"{own}（{period}）" for period in periods)
-        elif apart := told_apart(old.plan.title, new.plan.title):
-            names = tuple(own + one for one in apart)
+        names = _names_of_one_year(old.plan, new.plan, editions[0])
     if names is None and all(map(_is_dated_by_name, files)):
         months = tuple(month_of_name(file.path.stem) for file in files)
         names = months if all(months) and months[0] != months[1] else None
@@ -134,6 +129,24 @@ def _told_apart(old: ReadFile, new: ReadFile, table: ComparisonTable) -> Compari
 
 
 _SUPPLEMENT = "補正予算"
+
+
+def _names_of_one_year(old: Plan, new: Plan, own: Edition) -> tuple[str, ...] | None:
+    """Return what tells documents of one edition apart (同じ版の呼び名), if anything does."""
+    plans = (old, new)
+    years = [own if own.is_year else named_edition(plan.title) for plan in plans]
+    label = "" if own.is_year else f"（{own.label}）"
+    periods = [_period(plan) for plan in plans]
+    if all(periods) and periods[0] != periods[1]:
+        return tuple(f"{own.japanese}（{period}）" for period in periods)
+    stages = told_apart(old.title, new.title)
+    if not (stages or years[0] != years[1]):
+        return None
+    named = (year.japanese if year and year.is_year else "" for year in years)
+    return tuple(
+        f"{year}{stage}{label}" if year or stage else own.japanese
+        for year, stage in zip(named, stages or ("", ""), strict=True)
+    )
 
 
 def _period(plan: Plan) -> str:

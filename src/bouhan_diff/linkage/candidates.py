@@ -80,10 +80,10 @@ def _told_apart(
 def unique_names(
     old: Sequence[Traits], new: Sequence[Traits], identical: Collection[Pair]
 ) -> dict[int, int]:
-    """Return the pairs whose name, or name and department, no other has (唯一の名称)."""
+    """Return the pairs whose name, by section or department too, no other has (唯一の名称)."""
     olds, news = {o for o, _ in identical}, {n for _, n in identical}
     found: dict[int, int] = {}
-    for key in ("name department", "name"):
+    for key in ("name section", "name department", "name"):
         keys = key.split()
         old_places, new_places = _unique_places(old, keys, olds), _unique_places(new, keys, news)
         for value in old_places.keys() & new_places.keys():

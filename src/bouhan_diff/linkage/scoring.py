@@ -40,16 +40,12 @@ _SAME_CODE = 0.6
 """What equal codes are worth at least, where codes are known to be kept."""
 
 _NOT_THAT_YEAR = 0.5
-"""Factor for a pair of which only one is in an edition that both documents have."""
-
 _ELSEWHERE = 0.8
-"""Factor for unrelated departments and policy numbers."""
-
 _OTHER_SECTION = 0.8
-"""Factor for another name in a section to which hardly any other initiative moved."""
-
 _OTHER_PLACE = 0.45
-"""Factor for names that differ only in their brackets: （甲小）, （乙小）."""
+"""Factors for a pair of which only one is in an edition that both documents have, for unrelated
+departments and policy numbers, for another name in a section to which hardly any other moved, and
+for names that differ only in their brackets: （甲小）, （乙小）."""
 
 _OTHER_TABLE = 0.4
 _SAME_BESIDE = 0.5
@@ -125,6 +121,7 @@ class Evidence:
             for some in (self.old, self.new)
         )
         self.identical = identical_pairs(self.old, self.new, self._shared, self._beside.texts)
+        self._times = Counter(one.name for one in chain(self.old, self.new))
         unique = unique_names(self.old, self.new, self.identical)
         self._unique = {
             o: n for o, n in unique.items() if not self._beside.are_of_other_tables(o, n)
@@ -387,7 +384,9 @@ class Evidence:
             if was.present != now.present:
                 return certainty
             is_own = self._unique.get(o) == n
-            is_sure = is_own and ((o, n) in self.settled or self._is_same_department(o, n))
+            is_only = self._times[was.name] <= 2  # noqa: PLR2004  one on either side
+            is_known = is_only and self._is_same_department(o, n)
+            is_sure = is_own and (is_known or (o, n) in self.settled)
             least = _SURE if is_sure else _OPEN
             return 0.0 if self._is_contradicted(o, n) else max(certainty, least)
         shared = max(map(self._similarity.shared_weight, was.whole, now.whole))
