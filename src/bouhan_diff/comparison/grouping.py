@@ -250,8 +250,8 @@ class Tally(NamedTuple):
     """What a table adds up to (集計): groups of each sort, most-changed rows, changed figures.
 
     most_changed: rows with the share of their text that changed, 0 to 1, largest first;
-    without the unchanged and those with no other side. figures: those that texts have
-    otherwise, in the table's order. amounts: what changed of each column of amounts.
+    without the unchanged, those of notation alone and those with no other side. figures: those
+    that texts have otherwise, in the table's order. amounts: what changed of each of them.
     """
 
     groups: Mapping[GroupBy, tuple[Group, ...]]
@@ -265,7 +265,8 @@ def tally(table: ComparisonTable) -> Tally:
     from ..textdiff.classify.figures import changed_figures  # noqa: PLC0415  no part of grouping
 
     rows = table.all_rows()
-    shares = ((row, changed_share(row)) for row in rows if row.kind in _EDITED)
+    reworded = (row for row in rows if row.kind in _EDITED and row.kind is not RowKind.NOTATION)
+    shares = ((row, changed_share(row)) for row in reworded)
     return Tally(
         groups={by: grouped(rows, by, table.totals) for by in GroupBy},
         most_changed=tuple(sorted((pair for pair in shares if pair[1]), key=lambda pair: -pair[1])),

@@ -21,10 +21,9 @@ from ..text.normalize import fold, spellings
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
-from .page_cards import name_edits
 from .page_model import PagePlan, PageRow, plans_of
 from .remarks import mark, notes, signs
-from .words import Words
+from .words import Words, name_edits
 
 MOST_WRITTEN = 2_000
 """With more rows than this a browser takes long to open a page that holds them all."""

@@ -12,7 +12,7 @@ from ..comparison.grouping import (
     size_of_change,
 )
 from ..comparison.table import Row, RowKind
-from ..textdiff import EditKind, Segment, diff_text
+from ..textdiff import Segment
 from . import labels
 from .words import Words
 
@@ -27,9 +27,6 @@ _OF_ROW = 2
 
 _AROUND = 8
 """Characters on either side of an edit on a card."""
-
-_LONG_NAME = 20
-"""Of a longer name, and of several names, only what changed is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +163,6 @@ def came_or_went(rows: Iterable[Row]) -> list[OneSided]:
             items = listed(sorted(of_kind, key=lambda row: -size_of_change(main_amount(row))))
             found.append(OneSided(kind, items, len(of_kind), has_amounts))
     return found
-
-
-def name_edits(row: Row) -> Sequence[Segment]:
-    """Return how the name of an initiative changed (改称): long ones word by word, else whole."""
-    old = next((str(one.old) for one in row.changes if one.field == "name"), row.name)
-    if old == row.name:
-        return ()
-    if min(len(old), len(row.name)) > _LONG_NAME or "\n" in old + row.name:
-        return diff_text(old, row.name)
-    return (Segment(old, row.name, EditKind.SUBSTANCE),)
 
 
 def unlisted(rows: Iterable[Row], shown: Iterable[Row]) -> Iterator[Row]:

@@ -35,7 +35,7 @@ from .page_cards import (
 )
 from .remarks import meanings, printed_differences
 from .reports import problems
-from .words import Words, compared_totals
+from .words import Words, compared_totals, summed
 
 _NEW_NAMES = frozenset({Mark.RENAMED, Mark.REASSIGNED})
 
@@ -151,12 +151,7 @@ class PagePlan:
     @property
     def summed(self) -> int:
         """How many initiatives the sums are of (合計する事業数)."""
-        headings = {total.heading for total in self.totals}
-        fields = (
-            (one.heading in headings and (one.old or one.new) for one in row.fields)
-            for row in self.table.all_rows()
-        )
-        return sum(map(any, fields))
+        return summed(self.table, self.totals)
 
     @property
     def has_differences(self) -> bool:
@@ -318,7 +313,7 @@ def _blocks(
 ) -> Iterator[Block]:
     taken: Counter[str] = Counter()
     printed = printed_differences(table)
-    summed = {total.heading for total in compared_totals(table, table.totals)}
+    in_sums = {total.heading for total in compared_totals(table, table.totals)}
     for number, group in enumerate(table.groups, 1):
         entries = []
         for row in group.rows:
@@ -330,7 +325,7 @@ def _blocks(
                     anchor if taken[anchor] == 1 else f"{anchor}:{taken[anchor]}",
                     ordinals.setdefault(id(row), len(ordinals)),
                     ranks.get(id(row), len(ranks)),
-                    *_fields(row, printed, summed),
+                    *_fields(row, printed, in_sums),
                 )
             )
         sums = compared_totals(table, group.totals) if len(table.groups) > 1 else ()
@@ -338,23 +333,23 @@ def _blocks(
         yield Block(f"g{place}.{number}", group, entries, sums, tuple(notes))
 
 
-def _is_shown(row: Row, field: FieldComparison, summed: Collection[str]) -> bool:
+def _is_shown(row: Row, field: FieldComparison, in_sums: Collection[str]) -> bool:
     """Return whether a field stands in its row at once (項目の表示)."""
     if not (field.old or field.new):
         return field.is_changed
     if row.is_one_sided:
         return len(field.heading) > 1  # 款, 項 and 目 can be unfolded
-    return field.is_changed or row.kind is None or bool(field.kind and field.heading in summed)
+    return field.is_changed or row.kind is None or bool(field.kind and field.heading in in_sums)
 
 
 def _fields(
-    row: Row, printed: Collection[str], summed: Collection[str]
+    row: Row, printed: Collection[str], in_sums: Collection[str]
 ) -> tuple[list[FieldComparison], list[FieldComparison]]:
     """Return the fields of a row that stand in it at once, and those that are folded away.
 
-    printed: headings of differences that the document prints; the page has its own. summed:
+    printed: headings of differences that the document prints; the page has its own. in_sums:
     those that have sums, which all amounts stand above.
     """
     given = [one for one in row.fields if one.heading not in printed]
-    shown = [one for one in given if _is_shown(row, one, summed)]
+    shown = [one for one in given if _is_shown(row, one, in_sums)]
     return shown, [one for one in given if one not in shown and (one.old or one.new)]

@@ -26,7 +26,7 @@ from ..comparison.table import (
 from ..edition import Edition
 from ..plan import Number
 from ..text.normalize import format_amount
-from ..textdiff import EditKind, Reason
+from ..textdiff import EditKind, Reason, Segment, diff_text
 from . import labels
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ def english() -> Mapping[str, str]:
 
 _OLD_NEW = (labels.OLD, labels.NEW)
 
+_LONG_NAME = 20
+"""Of a longer name, and of several names, only what changed is marked."""
+
 _MOST_NAMED = 3
 """How many values are named that a sum leaves out."""
 
@@ -53,6 +56,25 @@ def compared_totals(table: ComparisonTable, totals: Iterable[Total]) -> tuple[To
     """Return the sums of columns that were compared (比べた項目の合計); others have one side."""
     left_out = {one.heading for one in table.not_compared}
     return tuple(total for total in totals if total.heading not in left_out)
+
+
+def name_edits(row: Row) -> Sequence[Segment]:
+    """Return how the name of an initiative changed (改称): long ones word by word, else whole."""
+    old = next((str(one.old) for one in row.changes if one.field == "name"), row.name)
+    if old == row.name:
+        return ()
+    if min(len(old), len(row.name)) > _LONG_NAME or "\n" in old + row.name:
+        return diff_text(old, row.name)
+    return (Segment(old, row.name, EditKind.SUBSTANCE),)
+
+
+def summed(table: ComparisonTable, totals: Iterable[Total]) -> int:
+    """Return how many initiatives sums are of (合計する事業数): those with a value there."""
+    headings = {total.heading for total in totals}
+    return sum(
+        any(one.heading in headings and (one.old or one.new) for one in row.fields)
+        for row in table.all_rows()
+    )
 
 
 def total_came_or_went(total: Total) -> str:

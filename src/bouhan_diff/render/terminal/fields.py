@@ -18,7 +18,7 @@ from ...text.linebreak import display_width
 from ...text.normalize import format_amount, occurrences
 from ...textdiff import EditKind, Segment
 from .. import labels
-from ..words import compared_totals
+from ..words import compared_totals, summed
 from . import palette
 from .lines import (
     Line,
@@ -207,7 +207,10 @@ def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> It
     totals = compared_totals(table, table.totals)
     if totals:
         yield []
-        yield [(view.say(labels.TOTAL), palette.QUIET)]
+        number = summed(table, totals)
+        is_part = number < len(table.all_rows())
+        title = view.say("{n}事業の合計", n=number) if is_part else view.say(labels.TOTAL)
+        yield [(title, palette.QUIET)]
         yield rule(view.width)
     lines = [line for total in totals for line in _sums(total, groups, view)]
     for line in amount_lines(lines, view.width):

@@ -182,7 +182,7 @@ def old_side(row: Row, view: View) -> MarkedText | None:
         return None
     opening, closing = brackets(row)[0] if view.marks else ("", "")
     sides = [(segment.old, segment.kind) for segment in row.segments]
-    return _edited(sides or [(row.old, _alone(row))], DELETED, opening, closing, view)
+    return edited(sides or [(row.old, _alone(row))], DELETED, opening, closing, view)
 
 
 def new_side(row: Row, view: View) -> MarkedText | None:
@@ -191,7 +191,7 @@ def new_side(row: Row, view: View) -> MarkedText | None:
         return None
     opening, closing = brackets(row)[1] if view.marks else ("", "")
     sides = [(segment.new, segment.kind) for segment in row.segments]
-    return _edited(sides or [(row.new, _alone(row))], INSERTED, opening, closing, view)
+    return edited(sides or [(row.new, _alone(row))], INSERTED, opening, closing, view)
 
 
 def _alone(row: Row) -> EditKind:
@@ -199,13 +199,14 @@ def _alone(row: Row) -> EditKind:
     return EditKind.SUBSTANCE if row.is_one_sided else EditKind.EQUAL
 
 
-def _edited(
+def edited(
     sides: Iterable[tuple[str, EditKind]],
     styles: dict[EditKind, str],
     opening: str,
     closing: str,
     view: View,
 ) -> MarkedText:
+    """Return one side of edits as text (片側の文), with their marks."""
     text = ""
     spans = []
     for side, kind in sides:

@@ -8,6 +8,7 @@ from ...text.escape import in_line, visible
 from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
+from ..words import name_edits
 from . import palette
 from .lines import (
     Line,
@@ -15,6 +16,7 @@ from .lines import (
     StyledSpan,
     View,
     brackets,
+    edited,
     flowed,
     hung,
     new_side,
@@ -222,8 +224,15 @@ def _change(row: Row, field: str) -> PropertyChange | None:
 
 def _both(row: Row, change: PropertyChange, view: View, between: str = " →\n") -> MarkedText:
     """Return the old value and, under it or after an arrow, the new one."""
-    old, new = _values(change, view)
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
+    edits = name_edits(row) if change.field == "name" else ()
+    if len(edits) > 1:
+        was = edited(((s.old, s.kind) for s in edits), palette.DELETED, *marks[0], view)
+        now = edited(((s.new, s.kind) for s in edits), palette.INSERTED, *marks[1], view)
+        by = len(was.text + between)
+        spans = (one._replace(start=one.start + by, end=one.end + by) for one in now.spans)
+        return MarkedText(was.text + between + now.text, spans=(*was.spans, *spans))
+    old, new = _values(change, view)
     kind = EditKind.SUBSTANCE
     text = f"{old}{between}{new}"
     deleted = StyledSpan(0, len(old), palette.DELETED[kind], *marks[0])
