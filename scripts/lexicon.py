@@ -46,12 +46,16 @@ LIGHT = (EditKind.NOTATION, EditKind.WORDING)
 
 
 class Example(NamedTuple):
-    """Two texts (用例), the kinds that are right for them, and the reason if one is given."""
+    """Two texts (用例), the kinds that are right for them, and the reason if one is given.
+
+    is_suspected: their changes are marked as perhaps wording.
+    """
 
     old: str
     new: str
     kinds: tuple[EditKind, ...]
     reason: str = ""
+    is_suspected: bool = False
 
 
 class LexiconError(Exception):
@@ -85,9 +89,9 @@ def check(name: str, table: dict[str, Any]) -> None:
     wanted = {"word", *FORMS[table["form"]]}
     for entry in table["entries"]:
         where = f"{name}: {entry.get('word')}"
-        if not wanted <= set(entry) <= wanted | {"same", "differs", "each", "note"}:
+        if not wanted <= set(entry) <= wanted | {"same", "differs", "perhaps", "each", "note"}:
             raise LexiconError(f"{where} has {', '.join(entry)}, not {', '.join(sorted(wanted))}")
-        if not any(map(entry.get, ("same", "differs", "each"))):
+        if not any(map(entry.get, ("same", "differs", "perhaps", "each"))):
             raise LexiconError(f"{where} has no example")
         for fact in facts_of(entry):
             if len(fact) != len(("group", "key")) or fact[0] not in set(Code) | {"case"}:
@@ -109,6 +113,8 @@ def examples_of(entry: dict[str, Any]) -> Iterator[Example]:
         yield Example(old, new, LIGHT)
     for old, new, *reason in entry.get("differs", ()):
         yield Example(old, new, (EditKind.SUBSTANCE,), *reason)
+    for old, new in entry.get("perhaps", ()):
+        yield Example(old, new, (EditKind.SUBSTANCE,), is_suspected=True)
 
 
 def rules_examples() -> Iterator[tuple[str, Example]]:
@@ -128,7 +134,9 @@ def holds(example: Example) -> bool:
     segments = diff_text(example.old, example.new)
     kind = heaviest(segments)
     reasons = {s.reason.code for s in segments if s.reason and s.kind is kind}
-    return kind in example.kinds and (not example.reason or example.reason in reasons)
+    is_suspected = all(s.perhaps for s in segments if s.kind is EditKind.SUBSTANCE)
+    is_right = kind in example.kinds and (not example.reason or example.reason in reasons)
+    return is_right and (is_suspected or not example.is_suspected)
 
 
 def compiled(found: dict[str, dict[str, Any]]) -> str:
@@ -179,6 +187,7 @@ def page(found: dict[str, dict[str, Any]]) -> str:
             same = [[t.format(entry["of"][0]) for t in entry["each"]]] if "each" in entry else ()
             pairs = [shown(*e[:2], sign="＝") for e in entry.get("same", same)[:1]]
             pairs += [shown(*e[:2], sign="≠") for e in entry.get("differs", ())[:1]]
+            pairs += [shown(*e[:2], sign="？") for e in entry.get("perhaps", ())[:1]]
             lines.append(f"- **{entry['word']}**{value_of(entry)}")
             lines += [f"  {pair}" for pair in pairs]
         lines.append("")

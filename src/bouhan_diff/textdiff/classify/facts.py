@@ -33,7 +33,6 @@ from .syntax import (
     agent_of,
     aspect,
     goes_on,
-    is_apposition,
     is_carried_out,
     is_hearsay,
     is_light,
@@ -286,11 +285,11 @@ class _StatementReader:
             self.atoms += found
             self._join(found[0].stop - 1)
             return found[0].stop
-        elif lemmas[at] in ("せる", "させる") and self._is_mere_causative(at):
+        elif self._is_mere_causative(at):
             self._rekey_causative(at)
         elif at not in self.passives and (atom := atom_of(words, lemmas, at)):
             self.atoms.append(atom)
-        if is_apposition(words, lemmas, at):
+        if _is_apposition(words, lemmas, at):
             self.cases.append((len(self.atoms), "being"))
         self._join(at)
         return at + 1
@@ -311,7 +310,10 @@ class _StatementReader:
         市民に意識を向上させる makes somebody do it.
         """
         verb = self.atoms[-1].key if self.atoms else ""
-        if verb not in CAUSATIVES or self.lemmas[at - 1 : at] != ["為る"]:
+        if verb in CAUSATIVES and self.lemmas[at] == "図る":
+            return is_light(self.lemmas, at)  # 向上を図る
+        is_causative = self.lemmas[at] in ("せる", "させる")
+        if not is_causative or verb not in CAUSATIVES or self.lemmas[at - 1 : at] != ["為る"]:
             return False
         near = [role for place, role in self.cases if place > len(self.atoms) - _NEAR_ATOMS]
         has_doer = any(
@@ -351,6 +353,12 @@ class _StatementReader:
 _MOST_PARTS = 4
 _NEAR_ATOMS, _NEAR_WORDS = 5, 12
 _PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))
+
+
+def _is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a word ends である before a noun (同格): 代表者である市民."""
+    is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
+    return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"
 
 
 def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:

@@ -19,7 +19,7 @@ from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, 
 from .reordering import are_rearranged
 from .repetitions import is_said_before, is_short_form, is_topic_again, name_before
 from .restatements import restated
-from .roles import are_acts_in_other_order, are_in_other_order
+from .roles import are_acts_in_other_order, are_in_other_order, is_item
 from .syntax import modifies_noun
 
 # How many words before an edit are searched for 「, and around it for a repeated word.
@@ -269,7 +269,11 @@ class Features:
             if atom.group == Code.CONTENT_WORD
             for at in range(atom.start, atom.stop)
         ]
-        return all(word in olds and word in news for word in words)
+        is_said = all(word in olds and word in news for word in words)
+        # Another item of a list, or part of a name, is no repetition.
+        return is_said and not any(
+            is_item(side, atom) for side, atoms in ((old, removed), (new, added)) for atom in atoms
+        )
 
     @property
     def is_figure_spelt_otherwise(self) -> bool:

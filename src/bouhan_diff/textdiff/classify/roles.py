@@ -272,3 +272,12 @@ def _is_thing(side: Statement, place: int) -> bool:
     # Of 小中学校, if it is one word, the second thing begins behind it.
     word = side.words[min(side.atoms[place].start, len(side.words) - 1)]
     return word.pos[0] in (*NOUNS, "形状詞") or word.pos[5].startswith("連用形")
+
+
+def is_item(side: Statement, atom: Atom) -> bool:
+    """Return whether a fact is part of a compound or of a list (複合語・並列)."""
+    around = (*side.words[max(atom.start - 1, 0) : atom.start], *side.words[atom.stop :][:1])
+    return any(word.pos[0] in NOUNS or word.surface in _IN_LISTS for word in around)
+
+
+_IN_LISTS = frozenset(("及び", "又は", "並び", "・", "と", "や"))

@@ -16,7 +16,7 @@ from ..segment import Code, EditKind, Named, Reason, Segment
 from ..tokenizer import Words, is_content, text_of
 from . import signs
 from .features import Features
-from .lexicon import CAUSATIVES, SYNONYMS_OF
+from .lexicon import CAUSATIVES, NEAR_SYNONYMS, SYNONYMS_OF
 from .roles import are_joined, are_turned, figures_have_other_roles
 
 
@@ -224,7 +224,8 @@ def is_perhaps_wording(edit: Features) -> bool:
 
 def _common(key: str) -> str:
     """Return what a verb may mean for some noun: 送付 for 送り, 向上 for 高め."""
-    return SYNONYMS_OF[key][0] if key in SYNONYMS_OF else _INTRANSITIVE.get(key, key)
+    common = SYNONYMS_OF[key][0] if key in SYNONYMS_OF else _INTRANSITIVE.get(key, key)
+    return NEAR_SYNONYMS.get(key) or NEAR_SYNONYMS.get(common, common)
 
 
 _INTRANSITIVE = {transitive: act for act, transitive in CAUSATIVES.items()}

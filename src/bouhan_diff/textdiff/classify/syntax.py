@@ -19,6 +19,7 @@ from .lexicon import (
     NO_ACTORS,
     NOUNS,
     PARTICLES,
+    PROCESSES,
     SOFTENERS,
     STATES,
     TIMES,
@@ -102,12 +103,6 @@ def is_decision(words: Words, lemmas: Sequence[str], at: int) -> bool:
     return is_told and words[at - 3].pos[0] == "動詞" and is_frame(lemmas, at)
 
 
-def is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether a word ends である before a noun (同格): 代表者である市民."""
-    is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
-    return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"
-
-
 def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a という that ends at an index reports hearsay (伝聞).
 
@@ -121,8 +116,8 @@ def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
 
 def is_light(lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word is a light verb (機能動詞): する, 行う, 実施 in ～を実施する."""
-    if lemmas[at] == "図る":  # 連携を図る
-        return at > 1 and lemmas[at - 1] == "を" and lemmas[at - 2] in COMPANIONS
+    if lemmas[at] == "図る":  # 連携を図る, 充実を図る
+        return at > 1 and lemmas[at - 1] == "を" and lemmas[at - 2] in COMPANIONS | PROCESSES
     if lemmas[at] != "実施":
         return lemmas[at] in ("行う", "為る")
     after = lemmas[at + 1] if at + 1 < len(lemmas) else ""

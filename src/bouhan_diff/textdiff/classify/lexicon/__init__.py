@@ -85,6 +85,7 @@ RECEIVED = _set("received")
 SERVING = _set("serving")
 AIMS = _set("aims")
 COMPANIONS = _set("companions")
+PROCESSES = _set("processes")
 
 # ------------------------------------------------------------------- figures
 
@@ -114,6 +115,7 @@ SYNONYMS_BUT_OF_PERSONS = _map("synonyms_but_of_persons")
 SYNONYMS_AS_VERBS = _map("synonyms_as_verbs")
 VERBAL = _set("verbal")
 LABELS = _map("labels")
+NEAR_SYNONYMS = _map("near_synonyms")
 COORDINATIONS: dict[str, list[str]] = dict(_TABLES["coordinations"])
 FIRST_OF_COORDINATIONS = frozenset(word[0] for word in COORDINATIONS)
 
