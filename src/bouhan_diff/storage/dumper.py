@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..edition import Edition
 from ..errors import printable
 from ..plan import Column, Earlier, FieldValue, Initiative, Number, Plan, PrintedTotal, Section
-from .yaml_syntax import is_text
+from .yaml_syntax import SUSPECT_STARTS, is_text
 
 SCHEMA_LINE = "# yaml-language-server: $schema=programs.schema.json"
 
@@ -134,7 +134,10 @@ def _fields(fields: Mapping[str, FieldValue]) -> list[str]:
     for heading, value in fields.items():
         key = _field_key(heading)
         if isinstance(value, str):
-            lines += _text(key, value, 12)
+            if "\n" in value:
+                lines += _text(key, value, 12)
+            else:
+                lines.append(f"{key} {_scalar(value)}")
             continue
         if len(value) == 1:
             ((edition, text),) = value.items()
@@ -211,7 +214,8 @@ def _scalar(text: str) -> str:
     # A later YAML than PyYAML's takes more for numbers, such as 1e3 and 0o17.
     if text.isascii() and text[:1].isdigit():
         return _quoted(text)
-    return text if _BARE.fullmatch(text) and is_text(text) else _quoted(text)
+    is_bare = _BARE.fullmatch(text) and (text[:1] not in SUSPECT_STARTS or is_text(text))
+    return text if is_bare else _quoted(text)
 
 
 def _quoted(text: str) -> str:

@@ -22,6 +22,7 @@ MARKS = [
     pytest.param(vocabulary.is_form_label, "form_labels", id="labels of forms"),
     pytest.param(vocabulary.is_note, "notes", id="notes"),
     pytest.param(vocabulary.is_indicator, "indicators", id="indicators"),
+    pytest.param(vocabulary.is_person, "persons", id="persons"),
     pytest.param(vocabulary.is_goal, "goals", id="goals"),
     pytest.param(vocabulary.is_baseline, "baselines", id="baselines"),
     pytest.param(vocabulary.is_status, "statuses", id="marks of names"),

@@ -26,6 +26,7 @@ _SAMPLE = 50
 _new_cell = partial(tuple.__new__, Cell)  # a large file has a million cells
 _ONE = repeat(1)
 _NAMED_SIGN = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
+_TO_MEND = re.compile("[=']")
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
 
@@ -34,7 +35,7 @@ def read(path: Path) -> Document:
     text = decoded(read_bounded(path, _LARGEST_FILE), path)
     rows = _rows(text, path)
     problems: list[Diagnostic] = []
-    values = _LinesByText()
+    values = _LinesByText(is_plain=not _TO_MEND.search(text) and legible(text) == text)
     cells: list[Cell] = []
     for at, (line, row) in enumerate(rows):
         span = Span(line=line)
@@ -102,15 +103,16 @@ def _sign_of(text: str) -> str:
 class _LinesByText(dict[str, tuple[str, ...]]):
     """The lines of each cell by what is written (セルの行): the same values come again and again.
 
-    mended: what has characters that say nothing.
+    mended: what has characters that say nothing. is_plain: no cell of the file has to be mended.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_plain: bool) -> None:
         super().__init__()
         self.mended: set[str] = set()
+        self._is_plain = is_plain
 
     def __missing__(self, written: str) -> tuple[str, ...]:
-        if written.isascii() and written[0].isalnum() and "\n" not in written:  # by far the most
+        if self._is_plain and "\n" not in written:  # by far the most
             return self.setdefault(written, (written,))
         value = _value(written)
         if UNREADABLE in value and UNREADABLE not in written:

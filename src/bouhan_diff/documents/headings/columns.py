@@ -228,8 +228,8 @@ def is_known(heading: str, given: Mapping[str, str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_known(heading: str) -> bool:
-    if not heading or len(heading) > _LONGEST_HEADING:
-        return False
+    if not heading or len(heading) > _LONGEST_HEADING or heading.endswith(("：", ":")):
+        return False  # 開設者名： is a label of a form
     bare, unit = heading_unit(strip_editions(heading))
     if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
         return True

@@ -148,6 +148,11 @@ def is_indicator(heading: str) -> bool:
     return _pattern("indicators").fullmatch(plain_heading(heading)) is not None
 
 
+def is_person(heading: str) -> bool:
+    """Return whether a heading is one of persons (人名の見出し), of whom a row is no initiative."""
+    return _pattern("persons").fullmatch(plain_heading(heading)) is not None
+
+
 def is_goal(heading: str) -> bool:
     """Return whether a heading is of goals (目標の見出し)."""
     return _pattern("goals").fullmatch(fold(heading)) is not None

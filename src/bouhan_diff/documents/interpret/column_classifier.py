@@ -22,7 +22,7 @@ from .column_evidence import (
     ColumnGroup,
     columns_by_hand,
     groups_of,
-    heads_texts,
+    heads_rows,
     is_of_numbers,
     is_over_rows,
     own_heading,
@@ -151,7 +151,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     values = group.values
     strength: float = group.strengths.get(Role.NAME, 0)
     named = strength if _may_name(group) else 0.0
-    score = named if strength else _unnamed_score(group, groups)
+    score = named if strength > _WEAK else named or _unnamed_score(group, groups)
     if score and (values.marks > _MOST or values.codes > _ALMOST_ALL or values.figures > _MOST):
         return 0.0
     if not (score and strength):
@@ -212,7 +212,7 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     undated = [other for other in texts if not any(other.editions)]
     if undated == [group] and len(texts) > 1 and values.length <= _LONG_NAME:
         return _UNDATED
-    if heads_texts(group, groups):
+    if heads_rows(group, groups):
         return _FEWEST
     is_name = _SHORTEST_NAME <= values.length <= _LONG_NAME and not group.strengths
     # Beside kinds that repeat, short phrases of what is done name their rows.

@@ -235,7 +235,7 @@ def _group(
 # --- Columns that their neighbours explain ------------------------------------------------------
 
 
-_MOSTLY = 0.8
+_MOSTLY = 0.7
 _HALF = 0.5
 _SHORTEST_PHRASE = 6
 _LONGEST_PHRASE = 20
@@ -247,21 +247,33 @@ def is_of_numbers(heading: str) -> bool:
     return re.search(r"(?:番号?|no\.?|id)\Z", heading, re.IGNORECASE) is not None
 
 
-def heads_texts(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a column says where the texts of two editions stand (新旧対照表の見出し).
+def heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether a column says what texts or amounts of two editions are of (行の見出し).
 
-    It is the one with most words of those left of them; a bare number of a clause is none.
+    It is the one with most words of those left of them, be it a 目 that repeats; a bare number
+    of a clause is none.
     """
-    texts = [g for g in groups if Role.SUMMARY in g.strengths and len({*g.editions} - {None}) > 1]
-    if not texts or not {*group.strengths} <= {Role.NUMBER} or group.is_amount:
-        return False
-    left = [
-        g for g in groups if g.places[0] < texts[0].places[0] and {*g.strengths} <= {Role.NUMBER}
+    told = [
+        g
+        for g in groups
+        if len({*g.editions} - {None}) > 1
+        and (Role.SUMMARY in g.strengths or (g.is_amount and g.strengths.get(Role.AMOUNT, 0) > 1))
     ]
-    lengths = [g.values.length for g in left if g.values.filled >= _MOSTLY]
-    own = group.values
-    is_worded = own.filled >= _MOSTLY and _SHORTEST_PHRASE <= own.length <= _LONG_NAME
-    return group in left and is_worded and own.length == max(lengths)
+    lengths = [
+        g.values.length
+        for g in groups
+        if told and g.places[0] < told[0].places[0] and _may_head(g) and not g.is_amount
+    ]
+    is_worded = _SHORTEST_PHRASE <= group.values.length <= _LONG_NAME
+    return _may_head(group) and is_worded and group.values.length == max(lengths, default=0)
+
+
+_MAY_HEAD = {Role.NUMBER, Role.NAME, Role.AMOUNT}
+
+
+def _may_head(group: ColumnGroup) -> bool:
+    is_weak = max(group.strengths.values(), default=0) <= 1
+    return is_weak and {*group.strengths} <= _MAY_HEAD and group.values.filled >= _MOSTLY
 
 
 def is_over_rows(group: ColumnGroup) -> bool:
@@ -316,6 +328,24 @@ def names_department(text: str) -> bool:
 _OF_DEPARTMENT = re.compile(
     r"[○●◎◆◇■□【]?[^\s、。]{1,14}[^部局市](?:課|室|局|部|委員会|センター)】?"
 )
+
+
+def owners(columns: Sequence[TableColumn], row: Row, at: int) -> tuple[int, ...]:
+    """Return the columns that a merged cell belongs to (結合セルの列), from its first one.
+
+    A cell across a text of several years is the text of each; any other has one column.
+    """
+    covered = [place for place in range(at, len(row)) if row[place] is row[at]]
+    for role in _OWNERS:
+        under = [place for place in covered if columns[place].role is role]
+        if under:
+            same = [n for n in under if columns[n].heading == columns[under[0]].heading]
+            dated = [n for n in same if columns[n].edition is not None]
+            return tuple(dated) if len(dated) > 1 else (under[0],)
+    return (covered[0],)
+
+
+_OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
 
 
 # --- By hand ------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from ...text.normalize import fold, is_no_value, nearest
 from ..headings import titles
 from ..headings.columns import Header, Layout, Row, layout_of, squeezed
 from ..headings.heading_parts import names_of, splits_of
-from ..headings.vocabulary import Role, columns_option, is_indicator
+from ..headings.vocabulary import Role, columns_option, is_indicator, is_person
 from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup
@@ -184,12 +184,13 @@ def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     names = layout.places(Role.NAME)
     if any(is_indicator(layout.columns[at].heading) for at in names):
         return len(layout.places(Role.AMOUNT)) > 1
-    money = (group for group in groups if group.is_amount and Role.AMOUNT in group.strengths)
-    are_of_two_years = any(
-        len([edition for edition in group.editions if edition and edition.is_year]) > 1
-        for group in money
+    # 款 and 項 beside each other are of a budget, whose years may stand alone: R6, R8.
+    are_of_budget = sum({Role.NAME, Role.AMOUNT} <= {*g.strengths} for g in groups) > 1
+    return bool(names) and any(
+        len([e for e in g.editions if e is not None and (e.is_year or are_of_budget)]) > 1
+        for g in groups
+        if g.is_amount and (Role.AMOUNT in g.strengths or (are_of_budget and not g.heading))
     )
-    return are_of_two_years and bool(names)
 
 
 def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
@@ -222,6 +223,8 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
     headings = [fold(group.heading).partition(GROUPED.strip())[0] for group in named]
     score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
+    persons = any(is_person(g.heading) and g.values.distinct == 1 for g in groups)
+    score -= 4.0 if persons and not any(g.strengths[Role.NAME] >= _NAMED for g in named) else 0.0
     money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1 and g.is_amount]
     score += 1.0 * bool(money) + any(len(group.places) > 1 for group in money)
     has_years = any(len(set(g.editions) - {None}) > 1 for g in groups if g.is_amount)

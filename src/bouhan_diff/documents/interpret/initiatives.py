@@ -23,7 +23,8 @@ def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
     if any(draft.is_numbered for draft in drafts):
         return
     split = [split_number(draft.name_lines) for draft in drafts]
-    if not any(split):
+    own = {(d.scope, parts[0]) for d, parts in zip(drafts, split, strict=True) if parts}
+    if not any(split) or _are_shared(len(own), len(drafts)):
         return
     if not all(split):
         close = [
@@ -50,11 +51,16 @@ _FEWEST_NUMBERED = 6
 _MOST_SHARED = 0.5
 
 
+def _are_shared(numbers: int, rows: int) -> bool:
+    """Return whether most rows share their number with another one (番号の重複)."""
+    return rows >= _FEWEST_NUMBERED and numbers <= _MOST_SHARED * rows
+
+
 def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
     """Make numbers that most rows share a field (重複する番号): of a clause, they name no row."""
     numbered = [draft for draft in drafts if draft.number_lines]
     own = {(draft.scope, fold(join(draft.number_lines))) for draft in numbered}
-    if len(numbered) < _FEWEST_NUMBERED or len(own) > _MOST_SHARED * len(numbered):
+    if not _are_shared(len(own), len(numbered)):
         return
     columns = {at: d.layout.columns[at] for d in numbered for at in d.layout.places(Role.NUMBER)}
     heading = next(iter(columns.values())).heading

@@ -150,9 +150,8 @@ class _Splitter:
                 yield _labelled(cells)
                 at += 1
                 continue
-            is_data = part is not None and part.rows and _is_data(row, part.rows[-1])
-            header = None if is_data else self._header_at(at)
-            if header is not None:
+            header = self._header_at(at)
+            if header and not (part and part.rows and _is_data(row, part.rows[-1])):
                 if part is not None and part.rows:
                     yield part
                 at += header.height

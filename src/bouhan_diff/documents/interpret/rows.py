@@ -9,14 +9,13 @@ from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions
 from ...text.linebreak import join
 from ..headings import titles
-from ..headings.columns import Layout, Row, TableColumn, worded
+from ..headings.columns import Layout, Row, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
-from .column_evidence import edition_of_row
+from .column_evidence import edition_of_row, owners
 from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow, find_total
 
 _LINES = attrgetter("lines")
-_OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
 
 _edition_of_row = lru_cache(maxsize=256)(edition_of_row)  # the same few, again and again
 
@@ -106,7 +105,7 @@ class RowAssembly:
         is_merged = self._is_merged(row, draft)
         if self._may_be_cut(draft, layout) and is_last and not (is_first or is_merged):
             self._fragment = draft
-        elif is_merged or self._goes_on(draft, layout, is_first=is_first):
+        elif is_merged or self._goes_on(row, draft, layout, is_first=is_first):
             assert self._last is not None  # noqa: S101  it goes on from one
             own = self._draft(row, layout, before=self._last_row)
             self._last.add(own, is_apart=not (is_first and self._is_wrapped))
@@ -185,7 +184,7 @@ class RowAssembly:
             if not cells or begin > top:  # a cell merged with rows above begins there
                 draft.span, top = span, begin
             if width > 1 and at + 1 < len(row) and row[at + 1] is cell:
-                for owner in _owners(columns, _covered(row, at)):
+                for owner in owners(columns, row, at):
                     self._put(draft, owner, cell, text)
             elif text[0] in DITTO_SIGNS or at in valueless:
                 self._put(draft, at, cell, text)
@@ -356,37 +355,20 @@ class RowAssembly:
         """Return whether a page's end may have cut the row, with its name on the next page."""
         return self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
 
-    def _goes_on(self, draft: Draft, layout: Layout, *, is_first: bool) -> bool:
+    def _has_keys(self, row: Row, layout: Layout) -> bool:
+        """Return whether a row repeats what stands left of names (行ごとの分類): it is whole."""
+        pairs = zip(row[: min(layout.identity)], self._last_row, strict=False)
+        return self._is_plain and any(cell.text and cell.text == over.text for cell, over in pairs)
+
+    def _goes_on(self, row: Row, draft: Draft, layout: Layout, *, is_first: bool) -> bool:
         """Return whether a row continues the one before, as it has no name or number."""
         if self._last is None or draft.scope != self._last.scope:
             return False
         if draft.is_nameless:
-            return bool(layout.places(Role.NAME) or layout.places(Role.NUMBER))
+            return bool(layout.identity) and not self._has_keys(row, layout)
         if not (is_first and self._is_wrapped):
             return False
         return draft.repeats(self._last) or bool(self._last.number_lines and not draft.number_lines)
-
-
-def _covered(row: Row, at: int) -> tuple[int, ...]:
-    """Return the columns that a cell covers from here on (結合された列)."""
-    end = at + 1
-    while end < len(row) and row[end] is row[at]:
-        end += 1
-    return tuple(range(at, end))
-
-
-def _owners(columns: Sequence[TableColumn], covered: Sequence[int]) -> tuple[int, ...]:
-    """Return the columns that a merged cell belongs to (結合セルの列).
-
-    A cell across a text of several years is the text of each; any other has one column.
-    """
-    for role in _OWNERS:
-        under = [at for at in covered if columns[at].role is role]
-        if under:
-            same = [at for at in under if columns[at].heading == columns[under[0]].heading]
-            dated = [at for at in same if columns[at].edition is not None]
-            return tuple(dated) if len(dated) > 1 else (under[0],)
-    return (covered[0],)
 
 
 def _on_one_line(cells: Iterable[Sequence[str]]) -> str:
