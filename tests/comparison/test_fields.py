@@ -475,3 +475,18 @@ def test_amounts_of_one_case_are_not_added_up(heading: str) -> None:
     printed = (PrintedTotal(heading, "2", edition=R6),)
     (total,) = compare(plan(one, columns=(column,), printed_totals=printed)).totals
     assert total.new == 2
+
+
+def test_the_sums_of_a_supplement_are_checked_for_its_changes_alone() -> None:
+    """A supplement lists what it changes; what it prints as 計 holds the other items too."""
+    columns = (
+        Column("補正後の額", ColumnType.AMOUNT, "千円"),
+        Column("補正額", ColumnType.AMOUNT, "千円"),
+    )
+    one = Initiative(1, "地方交付税", {}, fields={"補正後の額": {R6: "900"}, "補正額": {R6: "100"}})
+    printed = (
+        PrintedTotal("補正後の額", "5,000", edition=R6),
+        PrintedTotal("補正額", "90", edition=R6),
+    )
+    table = compare(plan(one, columns=columns, printed_totals=printed, title="一般会計補正予算"))
+    assert [(wrong.heading, wrong.computed) for wrong in table.misprinted] == [("補正額", 100)]

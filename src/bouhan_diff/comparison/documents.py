@@ -18,6 +18,7 @@ from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
 from .series import main_editions
 from .table import ComparisonTable, Editions, NotCompared
+from .totals import misprinted_sums
 
 OLD, NEW = Edition.of_label("旧"), Edition.of_label("新")
 """What the editions of two documents are called that name none themselves."""
@@ -118,14 +119,23 @@ def _told_apart(old: ReadFile, new: ReadFile, table: ComparisonTable) -> Compari
     if names is None and all(map(_is_dated_by_name, files)):
         months = tuple(month_of_name(file.path.stem) for file in files)
         names = months if all(months) and months[0] != months[1] else None
+    titles = [file.plan.title for file in files]
+    if all(_SUPPLEMENT in one for one in titles) and len(set(map(named_edition, titles))) == 1:
+        said = names or [as_text(file.path.name) for file in files]
+        data = dict(zip(("old", "new"), said, strict=True))
+        report = Diagnostic(Level.DOUBT, "supplements-compared", data=data)
+        table = replace(table, reports=(*table.reports, report))
     if names is None:
         return table
-    olds, news = map(Edition.of_label, names)
-    data = {"old": names[0], "new": names[1]}
-    reports = table.reports
-    if all(_SUPPLEMENT in file.plan.title for file in files):
-        reports += (Diagnostic(Level.DOUBT, "supplements-compared", data=data),)
-    return replace(table, old_edition=olds, new_edition=news, reports=reports)
+    called = tuple(map(Edition.of_label, names))
+    misprinted = [
+        one._replace(edition=name)
+        for file, edition, name in zip(files, editions, called, strict=True)
+        for one in (misprinted_sums(file.plan, edition) if table.misprinted else ())
+    ]
+    return replace(
+        table, old_edition=called[0], new_edition=called[1], misprinted=tuple(misprinted)
+    )
 
 
 _SUPPLEMENT = "補正予算"

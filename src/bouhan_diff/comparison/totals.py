@@ -1,5 +1,6 @@
 """Totals (合計): what the amounts of rows add up to in both editions."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -154,13 +155,17 @@ def with_printed(
 def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
     """Yield the sums that a document prints otherwise than its values add up (合計の検算).
 
-    Where a value cannot be read as an amount, the sum is not checked.
+    Where a value cannot be read as an amount, the sum is not checked. A supplement lists what it
+    changes, and prints beside it what all add up to: its changes alone are checked.
     """
+    is_supplement = "補正" in plan.title
     sections = {section.number: f"{section.number}　{section.title}" for section in plan.sections}
     for one in plan.printed_totals:
         key = fold(one.heading)
         column = next((column for column in plan.columns if fold(column.heading) == key), None)
         if column is None or one.edition not in (edition, None):
+            continue
+        if is_supplement and not re.search("補正(?![前後])", column.heading):
             continue
         values = [
             value

@@ -17,6 +17,7 @@ from ..text.normalize import fold
 from . import DOUBTFUL_BELOW, Entry, Links, Match
 from .assignment import Pair, Strengths, share
 from .scoring import Evidence
+from .traits import Particulars
 
 _LEAST_CERTAINTY = 0.5
 """Pairs that are less certain are no match."""
@@ -52,9 +53,9 @@ def match_initiatives(
     news = {ref: entry for ref, entry in new_entries.items() if ref not in taken_new}
     years = _years_to_compare(old, new, old_edition, new_edition)
     with without_collector():
-        found = _evident(
-            Evidence(list(olds.values()), list(news.values()), years, _amounts(old, new))
-        )
+        sides = list(olds.values()), list(news.values())
+        beside = Particulars(*sides, (old_edition, new_edition), _amounts(old, new))
+        found = _evident(Evidence(*sides, years, beside))
     old_refs, new_refs = list(olds), list(news)
     pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in found.items()}
     known = {

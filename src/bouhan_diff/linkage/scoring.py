@@ -49,14 +49,13 @@ for names that differ only in their brackets: （甲小）, （乙小）."""
 
 _OTHER_TABLE = 0.4
 _SAME_BESIDE = 0.5
+_SAME_NUMBER = 0.2
 """Factor for rows of two kinds of table, such as one of budgets and one of what is carried over,
-and what namesakes gain that are equal in their texts beside the main one."""
+and what namesakes gain by equal texts beside the main one, and by an equal number."""
 
-_NOTHING_ALIKE = 0.1
-"""Main texts that are less similar have nothing in common."""
-
-_ENOUGH = 0.3
-"""A unique name is settled at once if its texts are at least so similar."""
+_NOTHING_ALIKE, _ENOUGH = 0.1, 0.3
+"""Main texts that are less similar have nothing in common; those of a unique name that are at
+least so similar settle it at once."""
 
 _USUAL = 3
 """A text that so many initiatives have, such as 補助金の交付, identifies none of them."""
@@ -70,8 +69,7 @@ _OTHER_NAME_AHEAD = 0.2
 
 _BY_CHANCE = 0.13
 _PART_OF_NAME = 0.3
-_TIE = 1e-6
-"""_PART_OF_NAME: what a part gains if its name is contained in that of the whole."""
+"""What a part gains if its name is contained in that of the whole."""
 
 _SURE = 0.8
 _DOUBTFUL = 0.69
@@ -94,9 +92,9 @@ _MOST_WENT = 0.5
 class Evidence:
     """The evidence for each pair of an old and a new initiative (対応の根拠).
 
-    years: the pairs of editions in which the texts are compared. identical: the pairs that
-    are equal in all that is compared, with their certainty. settled: those, and the pairs with
-    a unique name and similar texts; they are not compared with others.
+    years: the pairs of editions in which the texts are compared. beside: what else rows say.
+    identical: the pairs that are equal in all that is compared, with their certainty. settled:
+    those, and the pairs with a unique name and similar texts, which are compared with no others.
     """
 
     def __init__(
@@ -104,9 +102,9 @@ class Evidence:
         old: Sequence[Entry],
         new: Sequence[Entry],
         years: Sequence[tuple[Edition, Edition]],
-        amounts: frozenset[str] = frozenset(),
+        beside: Particulars,
     ) -> None:
-        self._beside = Particulars(old, new, years[-1], amounts)
+        self._beside = beside
         self._shared = [place for place, (was, now) in enumerate(years) if was == now]
         shared = [was for was, now in years if was == now]
         read = Texts()
@@ -209,6 +207,7 @@ class Evidence:
         if is_same_name and self._unique.get(o) != n:
             alike = self._beside.likeness(o, n)
             strength *= 1 + _SAME_BESIDE * math.prod(alike) if alike else 1.0
+            strength += _SAME_NUMBER * self._beside.have_equal_number(o, n)
         strength *= _OTHER_TABLE if self._beside.are_of_other_tables(o, n) else 1.0
         return strength * (_NOT_THAT_YEAR if was.present != now.present else 1.0)
 
@@ -291,7 +290,7 @@ class Evidence:
         """Return what section, number and order add, to break ties (同点の決着)."""
         was, now = self.old[o], self.new[n]
         place = (was.section == now.section) + is_same_place(was, now)
-        return _TIE * (place + 1 / (1 + abs(o - n)))
+        return 1e-6 * (place + 1 / (1 + abs(o - n)))
 
     def _reserved(self, by_words: Strengths) -> set[Pair]:
         """Return the pairs that are fixed before the others are assigned (確保した対).
@@ -386,7 +385,8 @@ class Evidence:
             is_own = self._unique.get(o) == n
             is_only = self._times[was.name] <= 2  # noqa: PLR2004  one on either side
             is_known = is_only and self._is_same_department(o, n)
-            is_sure = is_own and (is_known or (o, n) in self.settled)
+            is_known |= (o, n) in self.settled
+            is_sure = (is_own and is_known) or self._beside.have_equal_number(o, n)
             least = _SURE if is_sure else _OPEN
             return 0.0 if self._is_contradicted(o, n) else max(certainty, least)
         shared = max(map(self._similarity.shared_weight, was.whole, now.whole))

@@ -262,6 +262,11 @@ class Particulars:
         olds, news = (self._amounts & self._said(*one).keys() for one in enumerate((o, n)))
         return bool(olds and news) and olds.isdisjoint(news)
 
+    def have_equal_number(self, o: int, n: int) -> bool:
+        """Return whether a number of several digits is in both (数値の一致), as 139,039."""
+        olds, news = (self._said(*one).values() for one in enumerate((o, n)))
+        return any(len(one) >= self._LONG - 1 and _is_number(one) for one in {*olds} & {*news})
+
     def likeness(self, o: int, n: int) -> list[float]:
         """Return how alike two rows are in each text that both have (他の項目の類似).
 
