@@ -116,7 +116,7 @@ _AMOUNT = "amount"
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactLine:
     """One thing that changed (変更点).
 
     part: row, summary, name, department, policies, section, number or field. heading: the
@@ -138,7 +138,7 @@ class Fact:
     context: str = ""
 
 
-_NAMES = tuple(field.name for field in fields(Fact))
+_NAMES = tuple(field.name for field in fields(FactLine))
 
 
 def write_facts(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) -> bytes:
@@ -188,11 +188,11 @@ def _about(table: ComparisonTable) -> dict[str, object]:
     return dict(zip(_ABOUT, values, strict=True))
 
 
-def _values(fact: Fact) -> list[object]:
+def _values(fact: FactLine) -> list[object]:
     return [getattr(fact, name) for name in _NAMES]
 
 
-def facts(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> Iterator[Fact]:
+def facts(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> Iterator[FactLine]:
     """Yield what changed (変更点) in the table's order, of each row once.
 
     kinds: of the edits that are asked for, none for all; a row whose kind is heavier is
@@ -204,7 +204,7 @@ def facts(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> Iterator[F
                 yield fact
 
 
-def _facts(row: Row) -> Iterator[Fact]:
+def _facts(row: Row) -> Iterator[FactLine]:
     if row.kind is None:
         return
     if row.kind in _ALONE:
@@ -246,8 +246,8 @@ def _fact(
     reason: str = "",
     difference: Decimal | None = None,
     context: str = "",
-) -> Fact:
-    return Fact(
+) -> FactLine:
+    return FactLine(
         row.ref,
         row.name,
         row.department,
@@ -262,7 +262,7 @@ def _fact(
     )
 
 
-def _property(row: Row, change: PropertyChange) -> Fact:
+def _property(row: Row, change: PropertyChange) -> FactLine:
     """Return a changed property (項目の変更): no heavier than its row, and a number is nothing."""
     kind = RowKind.UNCHANGED if change.field == "number" or row.kind is None else row.kind
     return _fact(row, change.field, kind, _text(change.old), _text(change.new))
@@ -272,7 +272,7 @@ def _text(value: Number | tuple[str, ...]) -> str:
     return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _field(row: Row, field: FieldComparison) -> Fact:
+def _field(row: Row, field: FieldComparison) -> FactLine:
     edits = [segment for segment in field.segments if segment.kind is not EditKind.EQUAL]
     heaviest = max(edits, key=lambda segment: segment.kind.weight, default=None)
     reason = heaviest.reason.code if heaviest and heaviest.reason else ""

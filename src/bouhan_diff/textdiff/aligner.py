@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .tokenizer import Word, Words, text_of
 
-Pairs = list[tuple[int, int]]
+Alignment = list[tuple[int, int]]
 """The places of equal elements in two sequences (一致), in order."""
 
 
@@ -51,14 +51,14 @@ _LONG = 5_000
 # --- Words ------------------------------------------------------------------------------------
 
 
-def matching_words(old: Words, new: Words, shared: Sequence[tuple[Item, Item]]) -> Pairs:
+def matching_words(old: Words, new: Words, shared: Sequence[tuple[Item, Item]]) -> Alignment:
     """Return the words that both texts keep (一致する語), as pairs of places.
 
     shared: the items that both have, see shared_items. Between them as few characters as
     possible are left over, and rather a comma or a particle than a word that tells a fact.
     """
     was, now = [word.surface for word in old], [word.surface for word in new]
-    pairs: Pairs = []
+    pairs: Alignment = []
     at = new_at = 0
     end = Item(len(old), len(old), "", 0), Item(len(new), len(new), "", 0)
     for item, new_item in (*shared, end):
@@ -128,7 +128,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
 
 def matching(
     old: Sequence[str], new: Sequence[str], weight: Callable[[str], int] | None = None
-) -> Pairs:
+) -> Alignment:
     """Return the places of equal elements of two sequences (最長共通部分列), in order.
 
     As many as possible are kept or, with `weight`, those that weigh most together (重み付き).
@@ -150,7 +150,9 @@ def matching(
     return pairs
 
 
-def _between(old: Sequence[str], new: Sequence[str], weight: Callable[[str], int] | None) -> Pairs:
+def _between(
+    old: Sequence[str], new: Sequence[str], weight: Callable[[str], int] | None
+) -> Alignment:
     """Return the places of equal elements of sequences that differ at both ends."""
     if weight is None and len(old) + len(new) < _LONG:
         return _unweighted(old, new)
@@ -165,7 +167,9 @@ def _between(old: Sequence[str], new: Sequence[str], weight: Callable[[str], int
     return [(olds[i], news[j]) for i, j in pairs]
 
 
-def _weighted(old: Sequence[str], new: Sequence[str], weight: Callable[[str], int]) -> Pairs | None:
+def _weighted(
+    old: Sequence[str], new: Sequence[str], weight: Callable[[str], int]
+) -> Alignment | None:
     """Return the places of equal elements that weigh most together; None if they are too many.
 
     Each element becomes as many different symbols as it weighs, so that the longest common
@@ -192,13 +196,15 @@ def _weighted(old: Sequence[str], new: Sequence[str], weight: Callable[[str], in
     return pairs[1:]
 
 
-def _unweighted(old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequence[int]) -> Pairs:
+def _unweighted(
+    old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequence[int]
+) -> Alignment:
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415  loads C++ libraries
 
     if len(old) * len(new) > MOST_PAIRS:
         return []
     exact = len(old) * len(new) <= _EXACT_PAIRS
-    pairs: Pairs = []
+    pairs: Alignment = []
     for tag, i, old_stop, j, new_stop in (LCSseq if exact else Levenshtein).opcodes(old, new):
         if tag == "equal":
             pairs += zip(range(i, old_stop), range(j, new_stop), strict=True)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..text.normalize import fold
-from .aligner import MOST_PAIRS, Edit, Item, Pairs, matching, matching_words, shared_items
+from .aligner import MOST_PAIRS, Alignment, Edit, Item, matching, matching_words, shared_items
 from .boundaries import is_torn
 from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, Words, split_sentences, text_of
 
@@ -190,8 +190,8 @@ _MANY_WORDS = 500
 
 
 def separate_sentences(
-    old: Words, new: Words, pairs: Pairs, items: Sequence[tuple[Item, Item]]
-) -> Pairs:
+    old: Words, new: Words, pairs: Alignment, items: Sequence[tuple[Item, Item]]
+) -> Alignment:
     """Return the pairs of equal words without those between unrelated sentences (別の文).
 
     A sentence that is related to none is added or dropped whole, and where one replaces
@@ -275,7 +275,7 @@ def _related(
     new: Words,
     old_numbers: Sequence[int],
     new_numbers: Sequence[int],
-    pairs: Pairs,
+    pairs: Alignment,
 ) -> set[tuple[int, int]]:
     """Return the pairs of sentences, by number, that share enough content (内容)."""
     common: Counter[tuple[int, int]] = Counter()
