@@ -110,7 +110,7 @@ def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) 
 def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     """The missing year's cell says so, the kind says why, and the remarks name what was."""
     found = {(line[0], line[2]): line for line in rows(write([renewed]))}
-    assert found[1, 3][KIND:NEW] == ["新規", "（新設）"]
+    assert found[1, 3][KIND:NEW] == ["新規", "（新規）"]
     assert marked(found[1, 3][NEW]) == str(found[1, 3][NEW])
     assert found["Ⅱ", "Ⅱ-2"][KIND] == "廃止"
     assert found["Ⅱ", "Ⅱ-2"][NEW] == "（廃止）"
@@ -183,7 +183,7 @@ def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
     _headings, *figures = block(write([budgeted(SCHOOL, gone, came, unsaid)]), "変わった数値")
     assert [line[4:] for line in figures] == [
         ["―", 1_500, 1_500, "皆増"],
-        ["（新設）", 480, 480, "皆増"],
+        ["（新規）", 480, 480, "皆増"],
         [36_000, "（廃止）", -36_000, "皆減"],
         ["―", "皆増"],
     ]

@@ -279,16 +279,16 @@ def test_old_is_struck_and_new_is_bold(shipped: ComparisonTable) -> None:
 
 
 def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
-    """（新設） and （廃止） stand in the empty column, kind and renaming in the remarks."""
+    """（新規） and （廃止） stand in the empty column, kind and renaming in the remarks."""
     rows = {plain(row[0]).split()[0]: row for row in cells([renewed])}
-    assert plain(rows["1-3"][1]) == "（新設）"
+    assert plain(rows["1-3"][1]) == "（新規）"
     assert plain(rows["Ⅱ-Ⅱ-2"][2]) == "（廃止）"
     assert plain(rows["1-1"][5]) == "内容の変更\n改称（旧：交通安全教室）"
 
 
 def test_text_never_becomes_markup(hostile: ComparisonTable) -> None:
     """Tags, pipes, asterisks, links and backticks of the data are read back as text."""
-    absent = {"old": "（新設）", "new": "（廃止）"}
+    absent = {"old": "（新規）", "new": "（廃止）"}
     for block, row in zip(blocks(hostile), hostile.rows(), strict=True):
         assert block.heading == writable(f"{row.ref} {row.name}")
         if row.department:

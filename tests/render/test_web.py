@@ -88,7 +88,7 @@ def sides(table: ComparisonTable) -> list[str]:
         writable(text)
         for row in table.rows()
         for text in (
-            "（新設）" if row.old is None else row.old,
+            "（新規）" if row.old is None else row.old,
             "（廃止）" if row.new is None else row.new,
         )
     ]

@@ -88,13 +88,19 @@ def test_changed_words_are_underlined_in_both_columns(shipped: ComparisonTable) 
 
 
 def test_new_and_dropped_initiatives_are_told(renewed: ComparisonTable) -> None:
-    """（新設） stands in the old column of what is new, （削る） in the new one of what went."""
+    """（新規） stands in the old column of what is new, （廃止） in the new one of what went.
+
+    An ordinance has the words of the law.
+    """
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
-    assert found["1-3"][OLD].text == "（新設）"
+    assert found["1-3"][OLD].text == "（新規）"
     assert underlined(found["1-3"][NEW]) == found["1-3"][NEW].text
     assert underlined(found["1-3"][NAME]) == "3電動キックボードの安全利用"
-    assert found["Ⅱ-Ⅱ-2"][NEW].text == "（削る）"
+    assert found["Ⅱ-Ⅱ-2"][NEW].text == "（廃止）"
     assert underlined(found["Ⅱ-Ⅱ-2"][OLD]) == found["Ⅱ-Ⅱ-2"][OLD].text
+    of_law = readable.document(write([renewed], style="ordinance"))
+    assert "（新設）" in of_law
+    assert "（削る）" in of_law
 
 
 def test_remarks_say_what_a_renamed_or_moved_initiative_was(renewed: ComparisonTable) -> None:
@@ -135,8 +141,8 @@ def test_the_note_explains_every_mark_and_no_other(
     assert styled(write([shipped]), "注") == ["（注）下線部分は変更箇所。"]
     (note,) = styled(write([renewed]), "注")
     assert note == (
-        "（注）下線部分は変更箇所。（新設）は令和６年度になく令和７年度にあるもの。"
-        "（削る）は令和６年度にあり令和７年度にないもの。改称は事業名の変更。所管替えは担当課の変更。"
+        "（注）下線部分は変更箇所。（新規）は令和６年度になく令和７年度にあるもの。"
+        "（廃止）は令和６年度にあり令和７年度にないもの。改称は事業名の変更。所管替えは担当課の変更。"
     )
 
 
@@ -186,13 +192,13 @@ def test_one_year_of_two_documents_is_told_apart() -> None:
 
 
 def test_aims_and_footnote_stand_where_the_source_has_them(shipped: ComparisonTable) -> None:
-    """An aim stands between its heading and its table, the footnote under the first table."""
+    """An aim stands between its heading and its table, a short footnote before the first."""
     inside = docx.Document(io.BytesIO(write([shipped]))).iter_inner_content()
     order = ["表" if isinstance(block, Table) else block.text for block in inside]
     first = order.index("1　広報及び啓発活動の実施")
     assert order[first + 1] == shipped.groups[0].aim
     assert order[first + 2] == "表"
-    assert order[first + 3] == f"※施策番号　{shipped.policy_plan}"
+    assert order[first - 1] == f"※施策番号　{shipped.policy_plan}"
     assert sum(text.startswith("※施策番号") for text in order) == 1
 
 
@@ -291,7 +297,7 @@ def test_an_amount_has_columns_of_its_own() -> None:
         ["2,000", "2,000", ""],
         ["41,700", "40,630", "△1,070\n（△2.6%）"],
     ]
-    assert written[-1][0] == "計"
+    assert written[-1][0] == "合計"
 
 
 @pytest.mark.parametrize(
@@ -378,7 +384,7 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         "（略）",
         "コンビニとLINEで知らせる。",
         "担当課　市民課",
-        "当初予算額（千円）　36,900",
+        "当初予算額（千円）\t36,900\t増減 △1,800（△4.7%）",
         "目標値　90％",
     ]
     assert "担当課　総務課" in patrol[1]

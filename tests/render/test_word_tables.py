@@ -129,10 +129,10 @@ def test_sums_and_notes_are_kept_with_the_last_row() -> None:
 
 
 def test_rows_of_one_edition_say_so_without_texts() -> None:
-    """Where no column of texts says （新設）, 備考 does, and the note explains it."""
+    """Where no column of texts says （新規）, 備考 does, and the note explains it."""
     document = opened(write([amounts_alone()]))
     remarks = [row.cells[-1].text for table in document.tables for row in table.rows]
-    assert "（新設）" in remarks
+    assert "（新規）" in remarks
 
 
 def test_renumbered_rows_that_are_left_out_are_named() -> None:

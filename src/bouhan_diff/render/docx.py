@@ -15,7 +15,7 @@ from . import docx_cells as cells
 from . import labels
 from .docx_columns import columns, columns_of_group, needs_wide_page
 from .docx_fields import WordColumn
-from .docx_form import A3, A4, ADDED, MARGIN_MM, OMITTED, REMOVED, TableForm
+from .docx_form import A3, A4, MARGIN_MM, OMITTED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
 from .remarks import MEANINGS, changes, notes, notices, omitted, signs, unread
@@ -25,6 +25,7 @@ HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
 _FOOTER_MM = 9
+_SHORT_NOTES = 150  # characters of the documents' own notes
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
 
@@ -90,8 +91,9 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         recorded = revisions if form.is_tracked else None
         made = table_of(group, found, form, recorded, is_last=is_last)
         yield made
-        if number == 0:
-            yield from _footnote(table, made)
+        if is_last and not _are_short(_own_notes(table)):
+            keep_with_next(made[-1])
+            yield from _footnotes(table)
         if has_sums(group, found):
             yield from _notes_of_sums(form, group, made, is_last=is_last)
     tail = [*_totals(form, found), *_left_out(form, every)]
@@ -151,6 +153,7 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
         counts = table.counts
         yield paragraph("Headline", f"{labels.headline(counts)}（{labels.by_kind(counts)}）")
     yield paragraph("Note", f"（注）{'。'.join(_notes(form))}。")
+    yield from _footnotes(table) if _are_short(_own_notes(table)) else ()
 
 
 def _notes(form: TableForm) -> Iterator[str]:
@@ -163,14 +166,16 @@ def _notes(form: TableForm) -> Iterator[str]:
         of_these = "載せた事業は、" if left_out else ""
         outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる"
         yield f"{of_these}変更履歴をすべて{outcome}"
+        tinted = "、地に色のある行は新規・廃止" if any(row.is_one_sided for row in rows) else ""
+        yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
     else:
         if any(row.kind is not RowKind.UNCHANGED for row in rows):
             yield "下線部分は変更箇所"
         kinds = {row.kind for row in rows}
         if RowKind.ADDED in kinds:
-            yield f"{ADDED}は{form.old}になく{form.new}にあるもの"
+            yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
         if RowKind.REMOVED in kinds:
-            yield f"{REMOVED}は{form.old}にあり{form.new}にないもの"
+            yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
         if form.omit_unchanged:
             yield f"{OMITTED}は変更のない部分"
     said = [line for row in rows for line in form.remarks(row)]
@@ -182,26 +187,33 @@ def _notes(form: TableForm) -> Iterator[str]:
 
 def _signs(form: TableForm) -> dict[str, str]:
     """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
-    found = signs(form.table.rows(), form.old, form.new)
-    if form.shows_both:  # differences stand with the sums alone
-        falls = any((total.difference or 0) < 0 for total in form.table.totals)
-        shown = {labels.SAME_AMOUNT, *(["△"] if falls else [])}
-        found = {sign: meaning for sign, meaning in found.items() if sign in shown}
-        if falls:
-            found.setdefault("△", "減少")
-    elif any(changes(field, "")[1] for row in form.table.rows() for field in row.fields):
+    # No difference stands beside amounts of which one side alone is shown.
+    hidden = {RowKind.REMOVED} if form.is_ordinance else set[RowKind]()
+    hidden = {RowKind.ADDED, RowKind.REMOVED} if form.is_tracked else hidden
+    rows = [row for row in form.table.rows() if row.kind not in hidden]
+    found = signs(rows, form.old, form.new)
+    if any((total.difference or 0) < 0 for total in form.table.totals):
+        found.setdefault("△", "減少")
+    if any(changes(field, "")[1] for row in rows for field in row.fields):
         found = {f"{labels.DIFFERENCE}の（　）内": labels.RATIO} | found
     return found
 
 
-def _footnote(table: ComparisonTable, above: ET.Element) -> Iterator[ET.Element]:
-    """Yield the document's own notes (資料の注) under the first table, that on policies first."""
+def _own_notes(table: ComparisonTable) -> list[str]:
+    """Return the document's own notes (資料の注), that on policies first."""
     lines = list(notes(table))
     if table.policy_plan and labels.has_policies([table]):
         lines.insert(0, f"※{labels.POLICIES}　{table.policy_plan}")
-    if lines:
-        keep_with_next(above[-1])
-    yield from (paragraph("Footnote", line) for line in lines)
+    return lines
+
+
+def _are_short(lines: Sequence[str]) -> bool:
+    """Return whether notes are short enough to stand before the tables (短い注か)."""
+    return sum(map(len, lines)) <= _SHORT_NOTES
+
+
+def _footnotes(table: ComparisonTable) -> Iterator[ET.Element]:
+    return (paragraph("Footnote", line) for line in _own_notes(table))
 
 
 _SumColumn = tuple[str, float, Callable[[Total], str]]
@@ -216,8 +228,23 @@ def _totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elemen
     table = form.table
     if not table.totals or has_overall_sums(form, placed):
         return
-    yield paragraph("Heading1", labels.total(table))
-    texts: list[_SumColumn] = [(labels.GROUP, 70, labels.field_heading)]
+    # Where no table has its sums, they stand below those of all.
+    has_none = not any(has_sums(group, placed) for group in table.groups)
+    is_by_section = table.grouped_by is GroupBy.SECTION and len(table.groups) > 1
+    groups = table.groups if has_none and is_by_section else ()
+    by_group = f"・{labels.SECTION}ごとの{labels.SUBTOTAL}" if groups else ""
+    yield paragraph("Heading1", f"{labels.total(table)}{by_group}")
+    names: dict[int, str] = {}
+    totals = []
+    for total in table.totals:
+        totals.append(total)
+        of_groups = [(one, group) for group in groups for one in group.totals]
+        of_groups = [pair for pair in of_groups if pair[0].heading == total.heading]
+        totals += [one for one, _group in of_groups]
+        names |= {id(one): f"　{group.heading}" for one, group in of_groups}
+    texts: list[_SumColumn] = [
+        (labels.GROUP, 80, lambda total: names.get(id(total), labels.field_heading(total)))
+    ]
     sides: list[_SumColumn] = [
         (form.old, 40, lambda total: labels.difference(total.old)),
         (form.new, 40, lambda total: labels.difference(total.new)),
@@ -229,10 +256,7 @@ def _totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elemen
         texts.append((labels.DIFFERENCE, 40, lambda total: labels.difference(total.difference)))
         texts.append((labels.RATIO, 30, total_ratio))
     found = [WordColumn(heading, width, lambda _row: []) for heading, width, _text in texts]
-    rows = [
-        value_row(found, [text(total) for _heading, _width, text in texts])
-        for total in table.totals
-    ]
+    rows = [value_row(found, [text(total) for _heading, _width, text in texts]) for total in totals]
     yield grid(found, rows)
     yield from (paragraph("Note", f"（注）{line}。") for line in _left_out_of_all(form))
 

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType, Number
+from ..text.linebreak import ems
 from ..textdiff import EditKind
 from . import labels
-from .docx_form import ADDED, NONE, OMITTED, REMOVED, WHOLE_ROW, TableForm
+from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import Piece, TextMark, split_lines
 from .remarks import changes, renamed
 from .words import total_came_or_went
+
+_LONGEST_TABBED = 14  # of a heading before an amount's stop, in full-width characters
 
 Block = tuple[str, Sequence[Piece]]
 """Paragraphs of a cell (段落): their style and their pieces."""
@@ -215,8 +218,8 @@ def wide(number: Number) -> str:
 
 def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool) -> list[Block]:
     """Return all that one side says of an initiative (片側の記載)."""
-    if is_absent(row, is_new=is_new):
-        return [("Centred", plain(REMOVED if is_new else ADDED))]
+    if row.kind and is_absent(row, is_new=is_new):
+        return [("Centred", plain(form.absent[row.kind]))]
     text = summary(row, is_new=is_new)
     if form.omit_unchanged and row.kind is not None:
         text = abridged(text) if any(piece for piece, _mark in text) else text
@@ -248,12 +251,16 @@ def field_lines(
             continue
         change = "" if form.is_on_one_side(field) else difference(found, field.unit)
         is_same = change == labels.SAME_AMOUNT
-        if form.is_alone or not is_new or not (is_same or not form.is_ordinance):
+        if form.is_alone or not is_new:
             change = ""
         elif change:
-            change = f"　（{change}）" if is_same else f"　増減 {change}".replace("\n", "")
+            change = f"（{change}）" if is_same else f"{labels.DIFFERENCE} {change}"
+        heading = labels.field_heading(field)
+        is_amount = field.type is ColumnType.AMOUNT and ems(heading) <= _LONGEST_TABBED
+        gap, style = ("\t", "AmountField") if is_amount else ("　", "Field")
+        change = gap + change.replace("\n", "") if change else ""
         value = field_side(found, is_new=is_new)
-        yield "Field", [*plain(f"{labels.field_heading(field)}　"), *value, *plain(change)]
+        yield style, [*plain(f"{heading}{gap}"), *value, *plain(change)]
 
 
 def mark_of(changed: str) -> TextMark:

@@ -27,6 +27,7 @@ from .docx_xml import Piece
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
 _BELOW_A_NAME = 30  # in full-width characters
+_WITH_DIFFERENCES = 42  # millimetres
 _MANY_LINES = 6  # of a name or a remark
 
 
@@ -207,10 +208,14 @@ def _remarks(form: TableForm) -> list[WordColumn]:
     longest = max((len(form.remarks(row)) for row in rows), default=0)
     if form.is_alone or not longest:
         return []
-    is_short = form.kinds and longest == 1
+    width = _roomy(26, [line for row in rows for line in form.remarks(row)])
+    if form.is_tracked:
+        width = _WITH_DIFFERENCES
+    elif form.kinds and longest == 1:
+        width = 22
     column = simple_column(
         labels.REMARKS,
-        22 if is_short else _roomy(26, [line for row in rows for line in form.remarks(row)]),
+        width,
         "Short",
         lambda row: cells.plain("\n".join(form.remarks(row))),
     )

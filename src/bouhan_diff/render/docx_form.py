@@ -7,12 +7,8 @@ from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import GROUPED, Column
 from . import labels
 from .docx_xml import TextMark
-from .remarks import printed_differences, remarks
+from .remarks import changes, printed_differences, remarks
 
-ADDED = "（新設）"
-"""Stands on the old side of a new initiative."""
-REMOVED = "（削る）"
-"""Stands on the new side of a dropped initiative."""
 OMITTED = "（略）"
 """Stands for what did not change."""
 NONE = "―"
@@ -25,7 +21,8 @@ MARGIN_MM = 18
 WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}
 """How all of a row is marked where one edition alone has it (行全体の表示)."""
 
-_CAME_OR_WENT = {RowKind.ADDED: ADDED, RowKind.REMOVED: REMOVED}
+_OF_PLANS = {RowKind.ADDED: labels.ONLY_NEW, RowKind.REMOVED: labels.ONLY_OLD}
+_OF_ORDINANCES = {RowKind.ADDED: "（新設）", RowKind.REMOVED: "（削る）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +95,28 @@ class TableForm:
         """Whether names and departments stand on both sides (両側に示すか)."""
         return self.is_ordinance or self.is_tracked
 
+    @property
+    def absent(self) -> dict[RowKind, str]:
+        """What stands on the side that has no such initiative (新規・廃止の語), by its kind."""
+        return _OF_ORDINANCES if self.is_ordinance else _OF_PLANS
+
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
         said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
-        if self.is_tracked:  # where both spellings stand, nothing else says so
-            said += (
-                f"{labels.SAME_AMOUNT}（{labels.written_heading(field.heading)}）"
-                for field in row.fields
-                if field.amount and field.kind is RowKind.NOTATION
-            )
-        came = _CAME_OR_WENT.get(row.kind) if row.kind else None
+        if self.is_tracked and not row.is_one_sided:  # the two amounts stand in one line
+            said += self._changes(row)
+        came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
+
+    def _changes(self, row: Row) -> Iterator[str]:
+        """Yield by how much amounts changed (増減), each with its field's name."""
+        for field in self.fields:
+            found = labels.field_of(row, field.heading)
+            by, share = changes(found, field.unit)
+            if by and not self.is_on_one_side(field):
+                name = labels.written_heading(field.heading)
+                what = "" if by == labels.SAME_AMOUNT else f"の{labels.DIFFERENCE}"
+                yield f"{name}{what}\n　{by}" + (f"（{share}）" if share else "")
 
 
 def heading_parts(field: Column) -> tuple[str, str]:

@@ -42,7 +42,10 @@ def table_of(
             keep_with_next(rows[-2])  # a row alone would take a page
         return grid(found, rows)
     keep_with_next(rows[-1])
-    rows.append(value_row(found, [column.total(group) for column in found]))
+    name, *sums = (column.total(group) for column in found)
+    if len(form.table.groups) == 1:
+        name = labels.total(form.table) if name else ""
+    rows.append(value_row(found, [name, *sums]))
     if is_last and has_overall_sums(form, found) and len(form.table.groups) > 1:
         keep_with_next(rows[-1])
         name, *sums = (column.total(form.table) for column in found)

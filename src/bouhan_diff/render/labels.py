@@ -155,7 +155,7 @@ CHECKED_SUMS = "資料の合計の検算"
 REPORTS = "資料の読取りで確認が必要な箇所"
 SAME_TEXT = "本文に変更なし"
 """Said of an initiative that changed beside its text alone."""
-ONLY_NEW = "（新設）"
+ONLY_NEW = "（新規）"
 """Stands in the old column where an initiative is new."""
 ONLY_OLD = "（廃止）"
 """Stands in the new column where an initiative was dropped."""
@@ -390,9 +390,12 @@ def came_or_went(field: FieldComparison | None) -> str:
 def change(field: FieldComparison) -> "Decimal | None":
     """Return by how much an amount changed (増減), all of it where it came or went (皆増・皆減)."""
     amount = field.amount
-    if amount is None or (amount.difference is None and not came_or_went(field)):
+    if amount is None:
         return None
-    return amount.change
+    # Of an amount that is said to be all new nobody knows how much it is.
+    is_said = CAME in (fold(field.old or ""), fold(field.new or ""))
+    is_known = amount.difference is not None or (amount.change and not is_said)
+    return amount.change if is_known else None
 
 
 def difference(value: "Decimal | None", unit: str = "") -> str:

@@ -174,8 +174,8 @@ def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
     changed = [change for one in fields if one.is_changed and (change := labels.change(one))]
     meanings = {
         "△": ("減少", any(change < 0 for change in changed)),
-        labels.CAME: (f"{old}になかったもの", labels.CAME in found),
-        labels.WENT: (f"{new}にはないもの", labels.WENT in found),
+        labels.CAME: (f"{old}に値のないもの（{labels.NO_VALUE}を含む）", labels.CAME in found),
+        labels.WENT: (f"{new}に値のないもの（{labels.NO_VALUE}を含む）", labels.WENT in found),
         labels.SAME_AMOUNT: (
             "書き方だけの変更",
             any(field.amount and field.kind is RowKind.NOTATION for field in fields),

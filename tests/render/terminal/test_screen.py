@@ -481,7 +481,7 @@ def test_a_plan_of_amounts_alone_has_no_column_for_texts(printed: Printed) -> No
     for width in (80, 120):
         text = printed(render_tables([replace(table, groups=groups)], width=width), width=width)
         assert "38,700 → 36,900" in text
-        for words in ("（新設）", table.old_heading, "本文に変更なし"):
+        for words in ("（新規）", table.old_heading, "本文に変更なし"):
             assert words not in text
 
 
