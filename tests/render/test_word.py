@@ -328,9 +328,9 @@ def test_a_sum_names_rows_that_are_not_shown_in_its_own_section_alone() -> None:
     groups = grouped(rows_, GroupBy.SECTION, plain.totals)
     table = replace(plain, groups=groups, counts=count(rows_))
     partial, whole = opened(write([changed_only(table)]))
-    assert partial.rows[-1].cells[0].text == "計（表にない事業を含む）"
+    assert partial.rows[-1].cells[0].text == "計（表にない1事業を含む）"
     assert whole.rows[-2].cells[0].text == "計"
-    assert whole.rows[-1].cells[0].text == "合計（表にない事業を含む）"
+    assert whole.rows[-1].cells[0].text == "合計（表にない1事業を含む）"
     assert "表にない" not in readable.document(write([table]))
 
 

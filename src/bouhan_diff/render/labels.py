@@ -342,12 +342,12 @@ def not_compared(left_out: NotCompared, old: str = OLD, new: str = NEW) -> str:
 
 
 def subtotal(summed: ComparisonTable | Group) -> str:
-    """Return what a row of sums is called (計), which may be of more rows than are shown."""
+    """Return what a row of sums is called (計), and of how many rows more than are shown it is."""
     if isinstance(summed, Group):
-        is_partial = summed.counts.total > len(summed.rows)
+        hidden = summed.counts.total - len(summed.rows)
     else:
-        is_partial = len(summed.selected) > sum(1 for _row in summed.rows())
-    return f"{SUBTOTAL}（表にない事業を含む）" if is_partial else SUBTOTAL
+        hidden = len(summed.selected) - sum(1 for _row in summed.rows())
+    return f"{SUBTOTAL}（表にない{hidden}事業を含む）" if hidden > 0 else SUBTOTAL
 
 
 def total(table: ComparisonTable) -> str:
