@@ -155,7 +155,8 @@ def test_two_dropped_files_become_a_word_table(
     files = [str(CITY / f"{year}.yaml") for year in ("R6", "R7")]
     command = [sys.executable, "-m", "bouhan_diff", "compare", *files, "-o", str(expected)]
     subprocess.run(command, check=True, capture_output=True)
-    assert waiting.value.suggested_filename == "新旧対照表.docx"
+    title = "暁市こども・若者応援プラン 令和7年度実施計画"
+    assert waiting.value.suggested_filename == f"{title}_新旧対照表.docx"
     assert Path(waiting.value.path()).read_bytes() == expected.read_bytes()
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     found = axe.Axe().run(page, options={"runOnly": ACCESSIBLE}).response["violations"]
@@ -412,6 +413,18 @@ def test_an_edition_that_no_document_says_is_asked_for(desk: Desk) -> None:
     )
     choices = [report["choice"] for report in desk.compare(old, new)["reports"]]
     assert {"kind": "edition", "edition": "R6"} in choices
+
+
+def test_an_edition_that_was_guessed_is_offered_as_it_was_taken(desk: Desk) -> None:
+    """Who presses the button without a change applies no other year."""
+    rows = "事業名,概要\n街路灯,街路灯を置く。\n絵本,{}\n"
+    old, new = (
+        desk.add(f"事業一覧令和{year}年度.csv", rows.format(text).encode("utf-8-sig"))
+        for year, text in ((5, "読み聞かせる。"), (6, "貸し出す。"))
+    )
+    reports = desk.compare(old, new)["reports"]
+    choices = [report["choice"] for report in reports if report["choice"]]
+    assert [one["edition"] for one in choices if one["kind"] == "edition"] == ["R5", "R6"]
 
 
 def test_one_document_chosen_twice_is_said(desk: Desk) -> None:

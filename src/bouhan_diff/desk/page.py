@@ -81,14 +81,14 @@ def _choice(one: Diagnostic) -> dict[str, str] | None:
     """Return the choice that settles a diagnostic (選択肢), taken from its own option.
 
     The option is the one that the command line suggests: `--columns "HEADING=MEANING"` or
-    `--edition LABEL`.
+    `--edition LABEL`. An edition that was guessed is what is offered, and not another.
     """
     words = shlex.split(one.option) if one.option else []
     if len(words) == 2 and words[0] == "--columns":  # noqa: PLR2004  an option and its value
         heading, _equals, meaning = words[1].rpartition("=")
         return {"kind": "column", "heading": heading, "meaning": meaning}
     if words[:1] == ["--edition"]:
-        return {"kind": "edition", "edition": " ".join(words[1:])}
+        return {"kind": "edition", "edition": one.data.get("edition") or " ".join(words[1:])}
     return None
 
 

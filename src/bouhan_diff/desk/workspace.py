@@ -133,6 +133,9 @@ def _safe_name(name: str) -> str:
 
 # ----------------------------------------------------------------- downloads
 
+_LONGEST_TITLE = 30
+"""Characters of the title in the name of a download."""
+
 
 @dataclass(frozen=True, slots=True)
 class Download:
@@ -180,7 +183,8 @@ def download(compared: ComparedFiles, wanted: str, *, has_unchanged: bool = Fals
         return Download(f"{file.path.stem}.yaml", "application/yaml", text.encode())
     name, kind, write = FORMATS[wanted]
     table = compared.table if has_unchanged else changed_only(compared.table)
-    return Download(name, kind, write([table]))
+    called = f"{table.title[:_LONGEST_TITLE]}_{name}" if table.title else name
+    return Download(_safe_name(called), kind, write([table]))
 
 
 # -------------------------------------------------------------- the private folder

@@ -288,18 +288,14 @@ class Noticed(NamedTuple):
 
 def noticed(diagnostics: Iterable[Diagnostic]) -> list[Noticed]:
     """Return what a document's diagnostics say (報告の整理), each once; losses come first."""
-    found: dict[tuple[object, ...], list[Diagnostic]] = {}
-    said: dict[tuple[object, ...], Problem] = {}
+    found: dict[tuple[str, str, object, str, str], list[Diagnostic]] = {}
     for one in sorted(diagnostics, key=lambda one: _WEIGHTS.index(one.level)):
         problem = _problem(one)
-        key = (one.level, one.code, problem.what, problem.advice, one.option)
+        key = problem.what, problem.advice, one.level, one.code, one.option
         found.setdefault(key, []).append(one)
-        said.setdefault(key, problem)
     return [
-        Noticed(
-            some[0], said[key].what, said[key].advice, tuple(dict.fromkeys(o.span for o in some))
-        )
-        for key, some in found.items()
+        Noticed(some[0], what, advice, tuple(dict.fromkeys(one.span for one in some)))
+        for (what, advice, *_), some in found.items()
     ]
 
 

@@ -177,8 +177,12 @@ function showResult(found) {
   showDownloads();
   fill("doubtful", words.doubtful, found.doubtful.map(matchItem));
   fill("reports", say(words.reports, { count: found.reports.length }), found.reports.flatMap(reportItems));
+  $("reports").open = found.reports.some((one) => one.choice?.kind === "column");
+  for (const level of ["loss", "doubt"]) {
+    const count = found.reports.filter((one) => one.level === level).length;
+    if (count) $("reports").querySelector("summary").append(" ", element("span", `${words[`level-${level}`]} ${count}`, `level ${level}`));
+  }
   fill("not-compared", words["not-compared"], found.not_compared.map(notComparedItem));
-  $("reports").open = found.reports.some((one) => one.level !== "note");
   if (isFirst) $("headline").focus();
 }
 
