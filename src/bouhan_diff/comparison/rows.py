@@ -228,8 +228,11 @@ def marks_of(
             _is_retitled(change) or (change.field == "name" and _weight(change) is RowKind.NOTATION)
         )
     }
-    if any(field.amount and field.kind is RowKind.SUBSTANCE for field in fields):
+    kinds = {field.kind for field in fields}
+    if RowKind.SUBSTANCE in kinds and any(
+        field.amount and field.kind is RowKind.SUBSTANCE for field in fields
+    ):
         marks.add(Mark.AMOUNT)
-    if all(map(any, _uncompared(fields))):
+    if None in kinds and all(map(any, _uncompared(fields))):
         marks.add(Mark.UNCOMPARED)
     return tuple(mark for mark in Mark if mark in marks) if marks else ()

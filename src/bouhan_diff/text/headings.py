@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from .normalize import NO_VALUE
 from .quantities import (
@@ -134,6 +135,7 @@ def is_in_unit_of_row(heading: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)  # all plans of a country have the same few
 def heading_role(heading: str) -> HeadingRole | None:
     """Return why the values of a heading are kept but not compared (比較対象外); None if they are.
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ..text.normalize import fold
@@ -17,7 +18,13 @@ from .boundaries import is_torn
 from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, Words, split_sentences, text_of
 
 # Kana and punctuation are in every sentence; all other characters tell facts.
-_facts = re.compile("[^\\s\u3000-\u303fぁ-ん]").findall
+_FACT = re.compile("[^\\s\u3000-\u303fぁ-ん]")
+_facts = _FACT.findall
+
+
+def _count_facts(text: str, most: int) -> int:
+    """Return how many characters of a text tell facts (内容の字数); from `most` on it stops."""
+    return sum(1 for _ in islice(_FACT.finditer(text), most))
 
 
 class Difference(NamedTuple):
@@ -126,11 +133,9 @@ def _versions(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
     for old, new in zip(olds, news, strict=False):
         prefix, suffix = _common_affixes(old, new)
         stop, new_stop = len(old) - suffix, len(new) - suffix
-        common = len(_facts(old[:prefix])) + len(_facts(old[stop:]))
-        if not common:
-            break
-        was, now = old[prefix:stop], new[prefix:new_stop]
-        if common < min(len(was), len(now)) and common < min(len(_facts(was)), len(_facts(now))):
+        different = min(len(_facts(old[prefix:stop])), len(_facts(new[prefix:new_stop])))
+        least = max(different, 1)
+        if _count_facts(old[:prefix], least) + _count_facts(old[stop:], least) < least:
             break
         pairs.append(_Pair(old, new, (prefix, suffix)))
     return pairs
