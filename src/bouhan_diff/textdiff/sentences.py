@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..text.normalize import fold
 from .aligner import MOST_PAIRS, Alignment, Edit, Item, matching, matching_words, shared_items
 from .boundaries import is_torn
-from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, Words, split_sentences, text_of
+from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, Word, Words, split_sentences, text_of
 
 # Kana and punctuation are in every sentence; all other characters tell facts.
 _FACT = re.compile("[^\\s\u3000-\u303fぁ-ん]")
@@ -285,7 +285,7 @@ def _related(
     """Return the pairs of sentences, by number, that share enough content (内容)."""
     common: Counter[tuple[int, int]] = Counter()
     for i, j in pairs:
-        common[old_numbers[i], new_numbers[j]] += old[i].content
+        common[old_numbers[i], new_numbers[j]] += _content(old[i])
     old_totals, new_totals = _contents(old, old_numbers), _contents(new, new_numbers)
     return {
         (i, j)
@@ -298,5 +298,10 @@ def _contents(words: Words, numbers: Sequence[int]) -> list[int]:
     """Return how much content each sentence has."""
     contents = [0] * (numbers[-1] + 1)
     for word, number in zip(words, numbers, strict=True):
-        contents[number] += word.content
+        contents[number] += _content(word)
     return contents
+
+
+def _content(word: Word) -> int:
+    """Return how much content a word has; a figure one, whatever its digits: 1,870円, 2,580円."""
+    return 1 if word.pos[1] == "数詞" and word.content else word.content
