@@ -15,7 +15,7 @@ from ...edition import (
 )
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout, Row
+from ..headings.columns import Layout, Row, is_figure
 from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, ReadOptions, Table
 from .regions import Event, Part
@@ -83,7 +83,7 @@ class Front:
         """Return whether the line stands on several pages (柱), and so may be the title."""
         if fold(text) not in self._running or titles.numbered_title(text):
             return False
-        if not titles.is_own_headline(text):
+        if not (titles.is_own_headline(text) or is_figure(text)):
             self._running_head = self._running_head or text
         return True
 

@@ -96,14 +96,16 @@ def _layouts(
     is_example = not options.columns and any(map(_OF_FORM.search, first))
     known: dict[tuple[str, ...], Layout] = {}
     for least in (_ENOUGH, _ENOUGH_OF_ACCOUNTS):
+        more: dict[tuple[str, ...], Layout] = {}
         for key, (layout, groups) in classified.items():
             is_enough = least == _ENOUGH or _is_of_accounts(layout, groups)
             names = (group.strengths.get(Role.NAME, 0) for group in groups)
             is_enough &= not is_example or max(names, default=0) > _NAMED
             if _score(layout, groups) >= least and is_enough and not _is_form(layout, rows[key]):
-                known[key] = _without_own_remarks(layout, rows[key]) if is_ours else layout
-        if known:
-            break
+                more[key] = _without_own_remarks(layout, rows[key]) if is_ours else layout
+        counts = [sum(len(rows[key]) for key in keys) for keys in (known, more)]
+        if counts[1] > _MANY_MORE * counts[0]:
+            known |= more
     found: dict[Part, Layout | None] = {}
     for event in events:
         if isinstance(event, Part):
@@ -173,7 +175,10 @@ _NAMED = 3
 """The strength above which a heading is of initiatives (事業名), whatever else is in the table."""
 
 _ENOUGH_OF_ACCOUNTS = 1.0
-"""The same in a document without any: its tables of accounts in two years may be compared."""
+"""The same in a document with few or none: its tables of accounts in two years are compared."""
+
+_MANY_MORE = 5
+"""How many times more rows a budget has in them than in a list among its annexes."""
 
 
 def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:

@@ -1,13 +1,14 @@
 """From the cells of a row to an initiative (事業): its name, texts, fields, departments."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ...diagnostics import Diagnostics
 from ...edition import Edition, order_editions
 from ...plan import Earlier, FieldValue, Initiative, Number
 from ...text.linebreak import join, paragraphs
 from ...text.normalize import fold
+from ..headings.columns import Layout
 from ..headings.titles import OWN_REMARK, policy_numbers, split_number
 from ..headings.vocabulary import ABSENT_SIGNS, Role, is_absent, split_status, strengths
 from .drafts import Draft, by_edition, department_of, unit_under
@@ -22,31 +23,37 @@ def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
     """Split number and name where one column has both in every row (番号付きの事業名)."""
     if any(draft.is_numbered for draft in drafts):
         return
+    layouts = {id(draft.layout): draft.layout for draft in drafts}
+    for layout in layouts.values():
+        _split_column([d for d in drafts if d.layout is layout], layout, diagnostics)
+
+
+def _split_column(drafts: Sequence[Draft], layout: Layout, diagnostics: Diagnostics) -> None:
     split = [split_number(draft.name_lines) for draft in drafts]
-    own = {(d.scope, parts[0]) for d, parts in zip(drafts, split, strict=True) if parts}
-    if not any(split) or _are_shared(len(own), len(drafts)):
+    numbers = {(d.scope, parts[0]) for d, parts in zip(drafts, split, strict=True) if parts}
+    if any(split) and _are_shared(len(numbers), len(drafts)):
         return
-    if not all(split):
+    headings = (layout.columns[at].published for at in layout.places(Role.NAME))
+    is_of_budget = any(_OF_BUDGET.fullmatch("".join(heading.split())) for heading in headings)
+    if not all(split) and (any(split) or is_of_budget):
         close = [
             parts or split_number(draft.name_lines, is_close=True)
             for draft, parts in zip(drafts, split, strict=True)
         ]
-        counted = [parts and parts[0] for parts in close]
-        split = close if counted == list(range(1, len(drafts) + 1)) else split
-    # An item that the budget no longer has is marked, not numbered.
-    is_split = all(
-        parts or draft.name_lines[0].lstrip()[:1] in _CIRCLES
-        for draft, parts in zip(drafts, split, strict=True)
-        if draft.name_lines
-    )
-    for draft, parts in zip(drafts, split, strict=True):
+        counted = [parts and parts[0] for parts in close] == list(range(1, len(drafts) + 1))
+        split = close if counted or is_of_budget else split
+    pairs = list(zip(drafts, split, strict=True))
+    named = [(d.name_lines[0], parts) for d, parts in pairs if d.name_lines and not d.given_name]
+    is_split = is_of_budget or all(parts or name.lstrip()[:1] in _CIRCLES for name, parts in named)
+    for draft, parts in pairs:
         if parts and is_split:
             draft.given_number, draft.given_name = parts
         elif parts:
             diagnostics.doubt("number-in-name", draft.span, name=join(draft.name_lines))
 
 
-_CIRCLES = frozenset("○〇◯")
+_CIRCLES = frozenset("○〇◯")  # of an item that the budget no longer has
+_OF_BUDGET = re.compile("[款項目][・･/]?[款項目]?|科目")  # whose items always have numbers
 _FEWEST_NUMBERED = 6
 _MOST_SHARED = 0.5
 
@@ -231,13 +238,6 @@ def _meant(label: str, value: str) -> tuple[Role, str] | None:
 # --- Initiatives ------------------------------------------------------------------------------
 
 
-def _text(cells: Sequence[Sequence[str]], *, is_wrapped: bool) -> str:
-    """Return the text of the cells of a column (列の文)."""
-    if len(cells) == 1 and len(cells[0]) == 1:  # by far the most
-        return cells[0][0].strip()
-    return text_of(cells, is_wrapped=is_wrapped)
-
-
 def initiative_of(
     draft: Draft,
     number: Number,
@@ -290,7 +290,7 @@ def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[
         return latest, older
     for role in (Role.SUMMARY, Role.TEXT):
         for at in draft.layout.places(role):
-            text = _text(draft.cells.get(at, ()), is_wrapped=is_wrapped).split("\n")[0]
+            text = text_of(draft.cells.get(at, ()), is_wrapped=is_wrapped).split("\n")[0]
             if text and not (text[0] in ABSENT_SIGNS and is_absent(text)):
                 first = text.split("。")[0]
                 return (first if len(first) <= _LONGEST_NAME else first[:_LONGEST_NAME] + "…"), {}
@@ -324,7 +324,7 @@ def _summaries(draft: Draft, scope: Edition, *, is_wrapped: bool) -> dict[Editio
     """Return the main text by edition (本文); a cell of － is none."""
     found: dict[Edition, str] = {}
     for at in draft.layout.places(Role.SUMMARY):
-        text = _text(draft.cells.get(at, ()), is_wrapped=is_wrapped)
+        text = text_of(draft.cells.get(at, ()), is_wrapped=is_wrapped)
         if text and not (text[0] in ABSENT_SIGNS and is_absent(text)):
             edition = draft.layout.columns[at].edition or scope
             found[edition] = f"{found[edition]}\n{text}" if edition in found else text
@@ -346,7 +346,7 @@ def _fields(
                 continue
             lines = own[0]
             is_one_line = len(lines) == 1 and len(own) == 1
-            text = lines[0].strip() if is_one_line else _text(own, is_wrapped=is_wrapped)
+            text = lines[0].strip() if is_one_line else text_of(own, is_wrapped=is_wrapped)
             if text:
                 column = columns[place]
                 edition = column.edition
@@ -355,7 +355,7 @@ def _fields(
                 found[heading] = text if edition is None else {edition: text}
             continue
         values: dict[Edition | None, str] = {
-            columns[at].edition: _text(cells.get(at, ()), is_wrapped=is_wrapped) for at in places
+            columns[at].edition: text_of(cells.get(at, ()), is_wrapped=is_wrapped) for at in places
         }
         if not any(values.values()):
             continue
@@ -374,12 +374,14 @@ def _fields(
 # --- Texts and numbers ------------------------------------------------------------------------
 
 
-def text_of(cells: Iterable[Sequence[str]], *, is_wrapped: bool) -> str:
+def text_of(cells: Sequence[Sequence[str]], *, is_wrapped: bool) -> str:
     """Join one or several cells to a text (本文); each cell begins a paragraph.
 
     is_wrapped: line ends are the layout's, so lines are joined to paragraphs. Otherwise lines
     are kept, with blank lines and indents; only an indent common to all lines is removed.
     """
+    if len(cells) == 1 and len(cells[0]) == 1:  # by far the most
+        return cells[0][0].strip()
     if is_wrapped:
         found = (part for lines in cells for part in paragraphs(lines, is_wrapped=True))
         return "\n".join(found)

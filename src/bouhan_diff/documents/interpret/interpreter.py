@@ -162,7 +162,8 @@ class _Walk:
 
     def _opens_section(self, line: Line, text: str) -> bool:
         """Open the section that a line names (章の見出し); return whether it is a title."""
-        numbered = titles.numbered_titles(text) if not (line.is_full and "、" in text) else []
+        is_open = "、" in text or text.count("（") > text.count("）")  # goes on on the next line
+        numbered = titles.numbered_titles(text) if not (line.is_full and is_open) else []
         is_marked = id(line) in self._captions
         is_edition = not numbered and self._scopes.is_caption(text)
         is_other = self._front.title or line.text != self._title

@@ -91,7 +91,7 @@ class RowAssembly:
             return
         draft = self._draft(row, layout)
         self._take_year(draft)
-        self._open_sections(row, layout)
+        self._open_sections(row, layout, draft)
         if not draft.cells:
             return
         if self._is_list_of_sections(draft, layout):
@@ -282,10 +282,10 @@ class RowAssembly:
         assert self._outline.current is not None  # noqa: S101  it was just opened
         return self._outline.current
 
-    def _open_sections(self, row: Row, layout: Layout) -> None:
+    def _open_sections(self, row: Row, layout: Layout, draft: Draft) -> None:
         """Open the section that the row's own columns name (章の列).
 
-        A blank cell below a title repeats it.
+        A blank cell below a title repeats it. A first row without a name is of all of it.
         """
         numbers, columns = layout.places(Role.SECTION), layout.places(Role.SECTION_TITLE)
         if not numbers and not columns:
@@ -294,8 +294,7 @@ class RowAssembly:
         if key == self._section_key and self._outline.current is self._in_section:
             return
         self._section_key = key
-        number = ""
-        level = 0
+        number, level = "", 0
         for at, text in self._titles(row, sorted((*numbers, *columns))):
             if at in numbers:
                 number = text
@@ -307,6 +306,8 @@ class RowAssembly:
             self._open(level + 1, "", number, row[0].span)
         if self._outline.current is not self._in_section:
             self._last = None  # of another section
+            if draft.is_nameless and not draft.lines_of(Role.SUMMARY) and self._outline.current:
+                draft.given_name = [self._outline.current.path[-1].title]
         self._in_section = self._outline.current
 
     def _titles(self, row: Row, places: Sequence[int]) -> Iterator[tuple[int, str]]:

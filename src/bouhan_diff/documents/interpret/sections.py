@@ -1,6 +1,7 @@
 """From drafts to the sections of a plan (章): their numbers, and their initiatives."""
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -84,8 +85,12 @@ class Sections:
             if lines
         )
         rows = []
-        for count, draft in enumerate(section.drafts, 1):
+        taken = {fold(str(d.given_number or join(d.number_lines))) for d in section.drafts}
+        for place, draft in enumerate(section.drafts, 1):
+            count = place
             if are_numbered and not draft.is_numbered:
+                count = next(free for free in range(place, sys.maxsize) if str(free) not in taken)
+                taken.add(str(count))
                 self._diagnostics.doubt("number-counted", draft.span, number=str(count))
             rows.append(self._row(draft, number if are_parts else None, count))
         aim = text_of([section.aim], is_wrapped=self._is_wrapped)
