@@ -226,6 +226,12 @@ def relative_year(label: Edition, year: Edition) -> Edition | None:
     return Edition(year.western + entry["offset"])
 
 
+def is_revised(edition: Edition) -> bool:
+    """Return whether a label names what a revision leaves (変更後の版), such as 改正案."""
+    entry = _labels().get("".join(to_plain(edition.label).split()), {})
+    return entry.get("family") == "revision" and entry["rank"] > 0
+
+
 # --- Dates in the names of files ------------------------------------------------------------
 
 _NAMES_OF_MONTHS = re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec")

@@ -25,6 +25,7 @@ from .series import (
     main_edition,
     text_as_field,
     two_editions,
+    with_revised,
 )
 from .table import (
     ComparisonTable,
@@ -100,6 +101,7 @@ def compare_documents(
         known_edition([old], old_edition) if old_edition else main_edition(old),
         known_edition([new], new_edition) if new_edition else main_edition(new),
     )
+    old, new = map(with_revised, (old, new), editions)
     shared: Sequence[Edition] = ()
     if editions[0] == editions[1] and not (old_edition or new_edition):
         # What one document calls 変更前 is not what another does.
