@@ -73,7 +73,7 @@ def test_versions_of_one_plan_are_compared_in_all_their_years() -> None:
 def test_what_a_document_revises_is_compared_as_it_leaves_it() -> None:
     """Rows that have an amount before and after a revision count by the latter (変更後)."""
     before, after = map(Edition.of_label, ("変更前", "変更後"))
-    costs = [{R6: "100"}, {R6: "200"}, {before: "50", after: "70"}]
+    costs = [{R6: "100"}, {R6: "200"}, {R6: "300"}, {before: "50", after: "70"}]
     rows = tuple(
         Initiative(number, f"橋{number}の点検", {}, fields={"事業費": cost})
         for number, cost in enumerate(costs, 1)
@@ -84,9 +84,9 @@ def test_what_a_document_revises_is_compared_as_it_leaves_it() -> None:
     now = (replace(row, fields={"事業費": {R7: "70"}}) for row in rows)
     new = Plan("計画", {R7: ""}, (Section(1, "章", tuple(now)),), columns=columns)
     table = compare_files(ReadFile(Path("a.yaml"), old), ReadFile(Path("b.yaml"), new)).table
-    assert [row.fields[0].old for row in table.rows()] == ["100", "200", "70"]
+    assert [row.fields[0].old for row in table.rows()] == ["100", "200", "300", "70"]
     (total,) = table.totals
-    assert (total.old, total.new) == (370, 210)
+    assert (total.old, total.new) == (670, 280)
     assert [one.heading for one in table.not_compared] == ["変更前"]
 
 
