@@ -10,9 +10,9 @@ from ...edition import Edition, named_edition, relative_year, strip_editions
 from ...plan import GROUPED
 from ...text.headings import heading_unit
 from ...text.normalize import fold
-from .columns import Header, Row, is_figure, squeezed, worded
+from .columns import Header, Row, is_data, is_figure, is_known, squeezed, worded
 from .titles import is_unit
-from .vocabulary import is_baseline, is_goal
+from .vocabulary import Role, is_baseline, is_goal, strengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,3 +293,27 @@ def given_meaning(
 def names_of(header: Header, splits: Sequence[tuple[Split, str]], at: int) -> tuple[str, ...]:
     """Return the names by which the user may call a column (列の呼び名)."""
     return (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])
+
+
+_FEWEST_LABELS = 3
+_MOST_KNOWN = 0.8
+
+
+def are_in_first_column(rows: Sequence[Row], given: Mapping[str, str]) -> bool:
+    """Return whether a first column has the headings (縦の見出し), and each other an initiative."""
+    labels = [row[0].text for row in rows]
+    if len({*labels}) < max(_FEWEST_LABELS, len(rows)) or len(rows[0]) < _FEWEST_LABELS:
+        return False
+    known = [is_known(heading_unit(text)[0], given) or is_known(text, given) for text in labels]
+    names = next((r[1:] for r in rows if strengths(r[0].text).get(Role.NAME, 0) > 1), ())
+    others = [cell.text for row in rows for cell in row[1:] if cell.text]
+    return (
+        sum(known) >= _MOST_KNOWN * len(rows)
+        and known[0]
+        and not any(cell.row_span > 1 or cell.col_span > 1 for row in rows for cell in row)
+        and bool(names)
+        and all(c.text and not (is_data(c.text) or is_known(c.text, given)) for c in names)
+        and all(sum(bool(row[c.column].text) for row in rows) * 2 > len(rows) for c in names)
+        and len({cell.text for cell in names}) == len(names)
+        and sum(is_known(text, given) for text in others) * 5 < len(others)
+    )

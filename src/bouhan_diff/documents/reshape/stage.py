@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
 
+from ...diagnostics import Diagnostic, Level
 from ...text.headings import heading_unit
 from ..headings.columns import Row, heading_text, is_data, is_known, names_edition, worded
+from ..headings.heading_parts import are_in_first_column
 from ..ir import Cell, Document, Line, Table, side_by_side
 from .forms import with_forms_as_rows
 from .record_shapes import lines_of, sheets_side_by_side, with_plain_tables
@@ -26,7 +28,8 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
     """
     document = _with_whole_sheets(with_whole_titles(document), given)
     document = _with_whole_records(document, given)
-    document = with_plain_tables(with_lists_as_tables(document), given)
+    document = _with_initiatives_as_rows(with_lists_as_tables(document), given)
+    document = with_plain_tables(document, given)
     return _with_bracketed_amounts(with_forms_as_rows(document, given))
 
 
@@ -236,6 +239,30 @@ def _single(row: Row, header: Sequence[Cell]) -> list[Cell] | None:
             return None
         found[places[-1] if is_data(cell.text) else places[0]] = cell
     return found
+
+
+# --- Tables whose initiatives are columns (縦横の入替え) -----------------------------------------
+
+_MOST_LABELS = 60
+
+
+def _with_initiatives_as_rows(document: Document, given: Mapping[str, str]) -> Document:
+    """Return the document with tables of initiatives in columns turned (表の転置), and noted."""
+    blocks: list[Line | Table] = []
+    notes: list[Diagnostic] = []
+    for block in document.blocks:
+        rows = block.grid() if isinstance(block, Table) and block.height <= _MOST_LABELS else ()
+        top = next((at for at, row in enumerate(rows) if len(worded(row)) > _FEWEST_PAIRS), 0)
+        if isinstance(block, Line) or not are_in_first_column(rows[top:], given):
+            blocks.append(block)
+            continue
+        cells = (cell._replace(row=cell.column, column=cell.row - top) for cell in block.cells)
+        turned = sorted((c for c in cells if c.column >= 0), key=lambda c: (c.row, c.column))
+        blocks += lines_of(rows[:top])
+        whole = replace(block, cells=tuple(turned), height=block.width, width=block.height - top)
+        blocks.append(replace(whole, header=1))
+        notes.append(Diagnostic(Level.NOTE, "table-turned", turned[0].span))
+    return replace(document, blocks=tuple(blocks), diagnostics=(*document.diagnostics, *notes))
 
 
 # --- Amounts of two years in one cell (括弧書きの前年度額) ----------------------------------
