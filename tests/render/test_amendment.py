@@ -95,7 +95,8 @@ def amended(old: str, sentences: tuple[str, ...]) -> str:
         return "\n".join(line[1:] for line in lines)
     if sentences == ("全文を削る。",):
         return ""
-    changes = [change for sentence in sentences for change in changes_of(old, sentence)]
+    in_one_line = (sentence.replace("、\n　", "、") for sentence in sentences)
+    changes = [change for sentence in in_one_line for change in changes_of(old, sentence)]
     changes.sort(key=lambda change: change[:2])
     result, place = "", 0
     for start, stop, new in changes:
@@ -301,15 +302,15 @@ def test_an_unchanged_initiative_has_no_sentence() -> None:
 def test_a_field_is_amended_by_its_heading() -> None:
     """Amounts and words stand as published; what came or went is added or taken away."""
     assert amendments(PATROL)[-2:] == (
-        "「当初予算額（千円）」中「38,700」を「36,900」に改める。",
+        "「当初予算額」中「38,700千円」を「36,900千円」に改める。",
         "「目標値」中「85％」を「90％」に改める。",
     )
     went = PATROL.fields[0]._replace(new="", amount=None)
     came = PATROL.fields[0]._replace(old=None, amount=None)
     row = replace(PATROL, fields=(went, came), segments=(), changes=())
     assert amendments(row) == (
-        "「当初予算額（千円）」中「38,700」を削る。",
-        "「当初予算額（千円）」に「36,900」を加える。",
+        "「当初予算額」中「38,700千円」を削る。",
+        "「当初予算額」に「36,900千円」を加える。",
     )
 
 

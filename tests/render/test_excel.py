@@ -24,7 +24,7 @@ from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, PropertyChange, RowKind
 from bouhan_diff.plan import Column, ColumnType
 from bouhan_diff.render import labels
-from bouhan_diff.render.amendment import amendments
+from bouhan_diff.render.amendment import amendments, places_of_new
 from bouhan_diff.render.xlsx import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
@@ -132,11 +132,13 @@ def test_of_a_long_name_whole_names_are_marked() -> None:
 def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     """A sheet of their own has the sentences of each row's amendment, and says what it omits."""
     headings, *written, note = rows(write([renewed]), "改め文")
-    assert note[0] == "（注）表記だけの変更は、改め文に含まない。"
+    assert note[0] == "（注）表記だけの変更は、示した事業のものも、改め文に含まない。"
     assert headings == ["章", "番号", "事業名", "改め文"]
     amended = [row for row in renewed.rows() if amendments(row)]
+    places = places_of_new(renewed)
     for line, row in zip(written, amended, strict=True):
-        assert line[1:] == [row.number, row.name, "\n".join(amendments(row, (), "事業概要"))]
+        said = amendments(row, (), "事業概要", places.get(id(row), ""))
+        assert line[1:] == [row.number, row.name, "\n".join(said)]
 
 
 def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:

@@ -133,7 +133,7 @@ def test_every_row_and_mark_is_read_back(shipped: ComparisonTable) -> None:
             if row.old == row.new and side == "old":
                 assert heading not in block.texts
                 continue
-            same = "（変更なし）" if row.old == row.new else ""
+            same = "（本文に変更なし）" if row.old == row.new else ""
             paragraphs = block.texts[heading + same]
             assert "\n".join(map(plain, paragraphs)) == getattr(row, side)
             assert [text for p in paragraphs for text, marked in p if marked] == [
@@ -181,7 +181,8 @@ def test_sums_and_notes_of_the_document_are_kept() -> None:
     """Sections have their sums, values that a sum leaves out are named, and notes printed."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     written = write([compare(city, "R6", "R7")]).decode("utf-8").splitlines()
-    assert "**計**　当初予算額（千円）：23,770 → 17,320（△6,450、△27.1%）" in written
+    assert "| 計 | 令和６年度 | 令和７年度 | 増減 | 増減率 |" in written
+    assert "| 当初予算額（千円） | 23,770 | 17,320 | △6,450 | △27.1% |" in written
     assert "※ 当初予算額は、人件費を除く。" in written
     left_out = "令和７年度の当初予算額（千円）の合計は、若者の居場所づくり事業（皆増）を含まない。"
     assert f"（注）{left_out}" in written
@@ -189,7 +190,8 @@ def test_sums_and_notes_of_the_document_are_kept() -> None:
 
 def test_the_legend_explains_the_marks_that_occur() -> None:
     """Whoever gets the text alone knows what is struck out and what is bold."""
-    legend = next(line for line in write([budgeted()]).decode().split("\n") if "凡例" in line)
+    _heading, _empty, *lines = write([budgeted()]).decode().partition("凡例")[2].split("\n")
+    legend = "".join(line for line in lines[: lines.index("")])
     assert "取消線" in legend
     assert "所管替えは担当課の変更" in legend
     assert "改称" not in legend

@@ -37,8 +37,13 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
         yield " → ".join(labels.edition_headings(table, (labels.OLD, labels.NEW)))
         yield from [labels.headline(table.counts)] if kinds else _headlines(table)
     yield ""
+    places = places_of_new(table)
     for group in table.groups:
-        sentences = [line for row in group.rows for line in _initiative(table, row, kinds)]
+        sentences = [
+            line
+            for row in group.rows
+            for line in _initiative(table, row, kinds, places.get(id(row), ""))
+        ]
         if sentences:
             if not labels.is_titled(table):
                 yield group.heading or labels.NONE_GIVEN
@@ -54,6 +59,8 @@ def _headlines(table: ComparisonTable) -> Iterator[str]:
     yield labels.headline(table.counts) + which
     if any(id(row) not in unlisted and _has_notation(row) for row in table.rows()):
         yield f"（示した事業の表記だけの変更{'も' if unlisted else 'は'}示していない）"
+    old, _new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    yield f"（「改める」「加える」「削る」の対象とした語句は、{old}の文にあるもの）"
 
 
 def _back(table: ComparisonTable) -> Iterator[str]:
@@ -78,9 +85,26 @@ def _is_unlisted(row: Row) -> bool:
     return row.kind is RowKind.NOTATION and not amendments(row)
 
 
-def _initiative(table: ComparisonTable, row: Row, kinds: Collection[RowKind]) -> Iterator[str]:
+def places_of_new(table: ComparisonTable) -> dict[int, str]:
+    """Return where each new initiative stands (加える位置), such as 1-3の次に, by its row's id."""
+    found: dict[int, str] = {}
+    before: Row | None = None
+    for row in table.all_rows():
+        if row.kind is RowKind.REMOVED:
+            continue
+        if row.kind is RowKind.ADDED:
+            is_first = before is None or before.section != row.section
+            name = before.ref if before and table.is_numbered else before and f"「{before.name}」"
+            found[id(row)] = "章の初めに、" if is_first else f"{name}の次に、"
+        before = row
+    return found
+
+
+def _initiative(
+    table: ComparisonTable, row: Row, kinds: Collection[RowKind], place: str
+) -> Iterator[str]:
     """Yield the lines of an initiative (事業), none where nothing changed."""
-    sentences = amendments(row, kinds, text_heading(table))
+    sentences = amendments(row, kinds, text_heading(table), place)
     number = f"{row.ref}　" if table.is_numbered else ""
     named = f"{number}{row.name}：".replace("\n", BREAK)
     if len(sentences) == 1 and "\n" not in sentences[0]:
@@ -109,16 +133,18 @@ _USUAL = tuple(kind for kind in RowKind if kind is not RowKind.NOTATION)
 
 
 def amendments(
-    row: Row, kinds: Collection[RowKind] = (), heading: str = labels.TEXT
+    row: Row, kinds: Collection[RowKind] = (), heading: str = labels.TEXT, place: str = ""
 ) -> tuple[str, ...]:
     """Return what changed of an initiative (改め文) in sentences; none where nothing did.
 
     kinds: of the edits that are asked for; none for all but notation. heading: what the main
-    text is called.
+    text is called. place: where a new initiative is added.
     """
     asked = kinds or _USUAL
     if row.is_one_sided:
-        sentence = _new_initiative(row, heading) if row.kind is RowKind.ADDED else "削る。"
+        sentence = "削る。"
+        if row.kind is RowKind.ADDED:
+            sentence = place + _new_initiative(row, heading)
         return (sentence,) if row.kind in asked else ()
     sentences = list(_regrouped(row))
     sentences += (
@@ -167,7 +193,10 @@ def _of_kind(segment: Segment, kinds: Collection[RowKind]) -> Segment:
 
 
 def _sentences(clauses: Sequence[AmendmentClause], *, has_paragraphs: bool) -> Iterator[str]:
-    """Yield a sentence for each paragraph (段落ごとの文), and for each clause across several."""
+    """Yield a sentence for each paragraph (段落ごとの文), and for each clause across several.
+
+    Each clause has a line of its own.
+    """
     for paragraph, together in groupby(
         clauses, key=lambda clause: clause.paragraph if has_paragraphs else 1
     ):
@@ -176,7 +205,7 @@ def _sentences(clauses: Sequence[AmendmentClause], *, has_paragraphs: bool) -> I
             yield from map(_ended, texts)
         else:
             where = f"第{paragraph}段落中" if has_paragraphs else ""
-            yield _ended(where + "、".join(texts))
+            yield _ended(where + f"、\n{_INDENT}".join(texts))
 
 
 def _ended(clause: str) -> str:
@@ -200,7 +229,7 @@ def _new_initiative(row: Row, heading: str) -> str:
         labels.POLICIES: "、".join(row.policies),
         heading: row.new or "",
         **{
-            labels.field_heading(field): _shown(field, field.new)
+            labels.written_heading(field.heading): _shown(field, field.new)
             for field in row.fields
             if field.kind is not None
         },
@@ -236,7 +265,7 @@ def _property(change: PropertyChange) -> str:
 
 def _field(field: FieldComparison) -> Iterator[str]:
     """Yield the sentence for a field (項目の改め文), as 「予算額」中「1」を「2」に改める。."""
-    heading = f"「{labels.field_heading(field)}」"
+    heading = f"「{labels.written_heading(field.heading)}」"
     old, new = _shown(field, field.old), _shown(field, field.new)
     if not old:
         yield f"{heading}に{_quoted(new)}を加える。"
@@ -250,9 +279,11 @@ def _field(field: FieldComparison) -> Iterator[str]:
 
 
 def _shown(field: FieldComparison, text: str | None) -> str:
-    """Return a value as documents print it (項目の値): an amount with its separators."""
-    is_amount = field.type is ColumnType.AMOUNT
-    return labels.published_amount(text or "") if is_amount else text or ""
+    """Return a value as documents print it (項目の値): an amount with separators and unit."""
+    if field.type is not ColumnType.AMOUNT or not text:
+        return text or ""
+    shown = labels.published_amount(text)
+    return f"{shown}{field.unit}" if shown[-1].isdecimal() else shown
 
 
 def _quoted(text: str) -> str:

@@ -79,10 +79,8 @@ NOT_COMPARED: Mapping[str, str] = {
 
 PLAN = "計画"
 COMPARISON = "新旧対照表"
-TALLY = "集計"
-OVERVIEW = "概要"
-SUMMARY = "事業概要"
-TEXT = "本文"
+TALLY, OVERVIEW = "集計", "概要"
+SUMMARY, TEXT = "事業概要", "本文"
 GROUPED_BY = {GroupBy.SECTION: "章", GroupBy.DEPARTMENT: "担当課", GroupBy.POLICY: "施策番号"}
 """What rows are grouped by (分類の単位)."""
 
@@ -122,20 +120,14 @@ REASON: Mapping[str, str] = {
 """理由 by the code that the engine gives."""
 
 SECTION, SECTION_TITLE, AIM = "章", "章名", "章の目的"
-NUMBER, NAME = "番号", "事業名"
-INITIATIVE = "事業"
-DEPARTMENT = "担当課"
-POLICIES = "施策番号"
+NUMBER, NAME, INITIATIVE = "番号", "事業名", "事業"
+DEPARTMENT, POLICIES = "担当課", "施策番号"
 EDITS = "変更箇所"
 OLD, NEW = "旧", "新"
-KIND_HEADING = "区分"
-REMARKS = "備考"
+KIND_HEADING, REMARKS = "区分", "備考"
 AMENDMENT = "改め文"
-GROUP_SORT, GROUP = "分類", "項目"
-ALL = "全体"
-CHANGED = "変更"
-CHANGED_OF_ALL = "変更/事業"
-CHANGED_SHARE = "変更の割合"
+GROUP_SORT, GROUP, ALL = "分類", "項目", "全体"
+CHANGED, CHANGED_OF_ALL, CHANGED_SHARE = "変更", "変更/事業", "変更の割合"
 MOST_CHANGED = "変更の多い事業"
 FIGURES = "変わった数値"
 NONE_GIVEN = "（記載なし）"
@@ -152,20 +144,18 @@ UNREADABLE = "数値として読めない値"
 LEFT_OUT = "比較していない項目"
 LEGEND = "凡例"
 CHECKED_SUMS = "資料の合計の検算"
+NOT_GIVEN = "金額の記載がない事業"
 REPORTS = "資料の読取りで確認が必要な箇所"
 SAME_TEXT = "本文に変更なし"
 """Said of an initiative that changed beside its text alone."""
-ONLY_NEW = "（新規）"
-"""Stands in the old column where an initiative is new."""
-ONLY_OLD = "（廃止）"
-"""Stands in the new column where an initiative was dropped."""
+ONLY_NEW, ONLY_OLD = "（新規）", "（廃止）"
+"""Stand in the old column of a new initiative, and in the new one of a dropped one."""
 
 SAME_AMOUNT = "同じ値"
 CAME, WENT = "皆増", "皆減"
 """Said of an amount that the old, or the new, edition does not have."""
 FIELDS = "項目"
-INCREASES = "増加の大きい事業"
-DECREASES = "減少の大きい事業"
+INCREASES, DECREASES = "増加の大きい事業", "減少の大きい事業"
 
 
 def titled(titles: Sequence[str]) -> str:
@@ -380,7 +370,7 @@ def came_or_went(field: FieldComparison | None) -> str:
     if field is None or not field.is_changed or field.amount is None:
         return ""
     old, new = field.amount.old, field.amount.new
-    if CAME in (fold(field.old or ""), fold(field.new or "")):
+    if _is_said_to_be_new(field):
         return ""
     if old is None and new is not None and new > 0:
         return CAME
@@ -392,10 +382,12 @@ def change(field: FieldComparison) -> "Decimal | None":
     amount = field.amount
     if amount is None:
         return None
-    # Of an amount that is said to be all new nobody knows how much it is.
-    is_said = CAME in (fold(field.old or ""), fold(field.new or ""))
-    is_known = amount.difference is not None or (amount.change and not is_said)
-    return amount.change if is_known else None
+    is_known = amount.change and not _is_said_to_be_new(field)
+    return amount.change if is_known or amount.difference is not None else None
+
+
+def _is_said_to_be_new(field: FieldComparison) -> bool:
+    return CAME in (fold(field.old or ""), fold(field.new or ""))
 
 
 def difference(value: "Decimal | None", unit: str = "") -> str:

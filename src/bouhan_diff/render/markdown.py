@@ -6,7 +6,7 @@ so that each initiative then has a block of its own, with its texts one under th
 
 from collections.abc import Collection, Iterator, Sequence
 
-from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, Total
+from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import Column, ColumnType
 from ..textdiff import EditKind
 from . import labels
@@ -55,7 +55,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
         if left_out := omitted(table):
             yield from spaced(f"{left_out}。")
         if table.counts.changed:
-            yield from spaced(f"{labels.LEGEND}：{'、'.join(_legend(table))}")
+            yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table)), "")
     if table.policy_plan and labels.has_policies([table]):
         yield from spaced(f"※{labels.POLICIES}　{plain_text(table.policy_plan)}")
     for line in notes(table):
@@ -70,22 +70,22 @@ def _document(table: ComparisonTable) -> Iterator[str]:
             yield from spaced(opening_line(group.aim))
         yield from write_group(table, group, fields)
         if len(table.groups) > 1 and table.only_edition is None:
-            yield from _sums(group)
+            yield from _sums(table, group)
     yield from _back(table)
 
 
 def _legend(table: ComparisonTable) -> Iterator[str]:
-    """Yield what the marks mean (凡例), of those that occur."""
-    yield "~~取消線~~は削除・変更前"
-    yield "**太字**は追加・変更後"
+    """Yield what marks, kinds, remarks and signs mean (凡例), of those that occur, each a line."""
+    yield "印：~~取消線~~は削除・変更前、**太字**は追加・変更後"
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     said = {line.partition("（")[0] for row in rows for line in remarks(row, kinds=True)}
     came = (labels.KIND[RowKind.ADDED], labels.KIND[RowKind.REMOVED])
     meanings = {kind: text for kind, text in kinds(rows, old, new).items() if kind in came}
     meanings |= {mark: meaning for mark, meaning in MEANINGS.items() if mark in said}
-    meanings |= signs(rows, old, new)
-    yield from (f"{mark}は{meaning}" for mark, meaning in meanings.items())
+    for what, found in ((labels.REMARKS, meanings), ("数値", signs(rows, old, new))):
+        if found:
+            yield f"{what}：{'、'.join(f'{mark}は{meaning}' for mark, meaning in found.items())}"
 
 
 def _is_long(table: ComparisonTable, fields: Sequence[Column]) -> bool:
@@ -105,10 +105,7 @@ def _back(table: ComparisonTable) -> Iterator[str]:
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     if table.totals and table.only_edition is None:
         yield from spaced(f"## {labels.total(table)}")
-        numbers = (old, new, labels.DIFFERENCE, labels.RATIO)
-        yield from _heading_line((labels.GROUP, *numbers), numbers)
-        yield from map(_total, table.totals)
-        yield ""
+        yield from _sums(table, table)
         for line in unread(table.totals, table.all_rows(), old, new, labels.TOTAL):
             yield from spaced(f"（注）{plain_text(line)}。")
     for heading, lines in notices(table, old, new).items():
@@ -117,19 +114,17 @@ def _back(table: ComparisonTable) -> Iterator[str]:
         yield ""
 
 
-def _sums(group: Group) -> Iterator[str]:
-    """Yield a group's sums (計), such as 計　予算額（千円）：54,700 → 53,500（△1,200、△2.2%）."""
-    for total in group.totals:
-        name, field = plain_text(labels.subtotal(group)), plain_text(labels.field_heading(total))
-        sides = " → ".join(map(labels.difference, (total.old, total.new)))
-        parts = (labels.difference(total.difference), total_ratio(total))
-        changes = "、".join(part for part in parts if part != labels.NO_VALUE)
-        yield from spaced(f"**{name}**　{field}：{sides}{f'（{changes}）' if changes else ''}")
-
-
-def _total(total: Total) -> str:
-    values = map(labels.difference, (total.old, total.new, total.difference))
-    return _line((plain_text(labels.field_heading(total)), *values, total_ratio(total)))
+def _sums(table: ComparisonTable, summed: ComparisonTable | Group) -> Iterator[str]:
+    """Yield the sums of a group or of all (計・合計) as a table, none where there are none."""
+    if not summed.totals:
+        return
+    first = plain_text(labels.subtotal(summed)) if isinstance(summed, Group) else labels.GROUP
+    sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    yield from _heading_line((first, *sides, *_CHANGES), (*sides, *_CHANGES))
+    for total in summed.totals:
+        values = map(labels.difference, (total.old, total.new, total.difference))
+        yield _line((plain_text(labels.field_heading(total)), *values, total_ratio(total)))
+    yield ""
 
 
 # ----------------------------------------------------------------- side by side
@@ -304,7 +299,7 @@ def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
         if text:
             is_old = table.only_edition == table.old_edition
             heading = old_heading if is_old else new_heading
-            said = "" if row.kind is None else f"（{labels.KIND[RowKind.UNCHANGED]}）"
+            said = "" if row.kind is None else f"（{labels.SAME_TEXT}）"
             yield from _quoted(f"{heading}{said}", [(text, False)], "**")
         return
     yield from _quoted(old_heading, _old(row), "~~")

@@ -10,6 +10,7 @@ from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import strip_editions
 from ..messages import in_language
+from ..text.normalize import fold
 from ..textdiff import Segment, diff_text
 from . import labels, reports
 from .words import Words
@@ -260,15 +261,27 @@ def notes(table: ComparisonTable, say: Words = _JAPANESE) -> Iterator[str]:
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:
     """Return what a reader has to check (確認事項) under its headings, without those of none.
 
-    Sums that the document prints and its values do not make, what was not compared, and what
-    was not read or is doubtful. old, new: the names of the editions.
+    Sums that the document prints and its values do not make, amounts that it does not give,
+    what was not compared, and what was not read or is doubtful. old, new: the names of the
+    editions.
     """
     found = {
         labels.CHECKED_SUMS: tuple(map(_JAPANESE.misprinted, table.misprinted)),
+        labels.NOT_GIVEN: tuple(_not_given(table, old, new)),
         labels.LEFT_OUT: tuple(labels.not_compared(one, old, new) for one in table.not_compared),
         labels.REPORTS: doubts_and_losses(table),
     }
     return {heading: lines for heading, lines in found.items() if lines}
+
+
+def _not_given(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
+    """Yield where a word stands for an amount that the document does not give (皆増)."""
+    rows = tuple(table.all_rows())
+    for total in table.totals:
+        for row, text, is_old in unread_amounts(total, rows):
+            if fold(text) in (labels.CAME, labels.WENT):
+                what = f"{old if is_old else new}の{labels.written_heading(total.heading)}"
+                yield f"{labels.named(table, row)}：{what}は「{text}」とだけある"
 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from ..plan import ColumnType
 from ..textdiff import EditKind, Segment
 from ..textdiff.classify.figures import figures
 from . import labels
-from .amendment import amendments
+from .amendment import amendments, places_of_new
 from .remarks import MEANINGS, kinds, notes, notices, omitted, remarks, signs, text_heading, unread
 from .words import compared_totals
 from .xlsx_cells import CellStyle, Value, is_too_long
@@ -66,15 +66,16 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
     """Return the changes as sentences (改め文), those of an initiative in one cell."""
     rows: list[list[Value]] = []
     for table in tables:
-        heading = text_heading(table)
+        heading, places = text_heading(table), places_of_new(table)
         for row in table.rows():
-            if found := "\n".join(amendments(row, (), heading)):
+            sentences = amendments(row, (), heading, places.get(id(row), ""))
+            if found := "\n".join(sentences):
                 rows.append([*initiative_cells(tables, table, row), found])
     headings = [
         *initiative_columns(tables),
         SheetColumn(labels.AMENDMENT, text_width((str(row[-1]) for row in rows), _SENTENCES)),
     ]
-    note = whole_line("（注）表記だけの変更は、改め文に含まない。")
+    note = whole_line("（注）表記だけの変更は、示した事業のものも、改め文に含まない。")
     return Worksheet(labels.AMENDMENT, headings, rows, below=[note])
 
 
