@@ -674,13 +674,23 @@ def test_an_amount_beside_a_text_stands_behind_the_whole_of_it(tmp_path: Path) -
     assert lines_of_cell == ["子育て世帯への給付金の給付\u3000415,000", "郵便料\u30001,500"]
 
 
-def test_a_text_that_runs_over_the_sides_of_its_cell_is_whole(tmp_path: Path) -> None:
-    """A text in the middle of a narrow cell runs into both cells beside it, over their rules."""
+@pytest.mark.parametrize(
+    ("x", "expected"),
+    [
+        (185, ["灯", "10", "福祉事業基金繰入金", "20"]),  # in the middle of a narrow cell
+        (204, ["灯", "10", "福祉事業基金繰入金", "20"]),  # from its left side on
+        (144, ["灯", "10福祉事業基金繰入金", "", "20"]),
+    ],
+)
+def test_a_text_that_runs_over_the_sides_of_its_cell_is_whole(
+    tmp_path: Path, x: int, expected: list[str]
+) -> None:
+    """A text too long for its cell runs into the cells beside it, over their rules."""
     rows = [["事業名", "国", "その他", "一般"], ["灯\n", "10", "", "20"]]
     table, _bottom = ruled(rows, [100, 60, 40, 60])
-    over = text(185, 494, "福祉事業基金繰入金")
+    over = text(x, 494, "福祉事業基金繰入金")
     (found,) = cells_of(tmp_path, table + over)
-    assert found[1] == ["灯", "10", "福祉事業基金繰入金", "20"]
+    assert ["".join(cell.split()) for cell in found[1]] == expected
 
 
 def test_a_number_beside_two_lines_opens_them(tmp_path: Path) -> None:

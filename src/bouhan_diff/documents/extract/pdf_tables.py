@@ -153,7 +153,10 @@ def _keep_whole(cells: Sequence[tuple[Box, list[Char]]]) -> None:
     cell where it begins at the side, or else of that of its middle.
     """
     over = [c for box, inside in cells for c in inside if _stands_over(box, c)]
+    seen: set[int] = set()
     for char in over:
+        if id(char) in seen:
+            continue
         middle, em = middle_of(char), float(char["size"]) or 1.0
         line = [c for _box, inside in cells for c in inside if abs(middle_of(c) - middle) < em / 2]
         line.sort(key=lambda c: float(c["x0"]))
@@ -165,9 +168,11 @@ def _keep_whole(cells: Sequence[tuple[Box, list[Char]]]) -> None:
         first, last = run[0]["x0"], run[-1]["x1"]
         beside = [(box, inside) for box, inside in cells if box[1] <= middle < box[3]]
         own = next((i for b, i in beside if 0 <= first - b[0] < _AT_SIDE * em), None)
-        own = own or next((i for b, i in beside if b[0] <= (first + last) / 2 < b[2]), None)
+        if own is None:
+            own = next((i for b, i in beside if b[0] <= (first + last) / 2 < b[2]), None)
+        moved = {id(c) for c in run}
+        seen |= moved
         if own is not None:
-            moved = {id(c) for c in run}
             for _box, inside in beside:
                 inside[:] = [c for c in inside if id(c) not in moved]
             own += run
