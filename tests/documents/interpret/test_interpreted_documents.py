@@ -18,6 +18,7 @@ import yaml
 from office_files import FORMATS
 from places import without_places
 
+from bouhan_diff import comparison
 from bouhan_diff import documents as readers
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions
@@ -205,8 +206,9 @@ _LONGEST_TITLE = 30
 
 
 def test_every_code_has_a_sentence() -> None:
-    """Each code that extractors and interpreter emit is worded in render/reports.py."""
-    folder = Path(readers.__file__).parent
-    source = "".join(file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.py")))
+    """Each code that extractors, interpreter and comparison emit is worded in render/reports.py."""
+    folders = [Path(package.__file__).parent for package in (readers, comparison)]
+    files = sorted(file for folder in folders for file in folder.rglob("*.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
     worded = [code for code in SENTENCES if f'"{code}"' in source]
     assert set(worded) == set(SENTENCES)

@@ -44,7 +44,7 @@ def plan_of(
         diagnostics.doubt("no-edition", option="--edition R6")
     sections = tuple(section for _draft, section in drafted)
     values = _values(sections)
-    columns = _columns(made.layouts, values, units)
+    columns = _columns(made.layouts, values, units, scopes.default)
     numbers = {id(draft): section.number for draft, section in drafted}
     report_layouts(made.layouts, values, diagnostics)
     return Plan(
@@ -74,19 +74,22 @@ def plan_of(
 
 
 def _columns(
-    layouts: Sequence[Layout], values: Mapping[str, Sequence[str]], units: Mapping[str, str]
+    layouts: Sequence[Layout],
+    values: Mapping[str, Sequence[str]],
+    units: Mapping[str, str],
+    own: Edition,
 ) -> tuple[Column, ...]:
     """Return the further columns (項目) in the document's order, with type and unit.
 
     One with a heading but no value is a column too, since the other year's document may have
-    some; of one of a certain year nothing is to be expected.
+    some; of one of another year than the document's own nothing is to be expected.
     """
     empty = {
         layout.columns[at].heading
         for layout in layouts
         for places in layout.fields.values()
         for at in places
-        if layout.columns[at].published and layout.columns[at].edition is None
+        if layout.columns[at].published and layout.columns[at].edition in (None, own)
     }
     named = (heading for layout in layouts for heading in layout.fields)
     headings = dict.fromkeys([*named, *values])  # in the order of the tables
