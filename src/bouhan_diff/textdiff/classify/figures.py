@@ -304,7 +304,7 @@ def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
     return changed
 
 
-_CODE = r"[A-Za-zＡ-Ｚａ-ｚ]\d+(?:[-－の]\d+)*の\Z"
+_FRONT_OF_CODE = r"[A-Za-zＡ-Ｚａ-ｚ]\d+(?:[-－の]\d+)*の\Z"
 """What stands in front of the last part of a code, such as 15 in D006の15."""
 _AROUND = 16
 
@@ -316,7 +316,9 @@ def _counting(text: str) -> Iterator[Figure]:
         left = text[figure.start - 1 : figure.start]
         right = text[figure.stop : figure.stop + 1]
         is_of_word = _is_latin(left) or (_is_latin(right) and not figure.counter)
-        is_of_word |= not figure.counter and bool(re.search(_CODE, text[: figure.start][-_AROUND:]))
+        is_of_word |= not figure.counter and bool(
+            re.search(_FRONT_OF_CODE, text[: figure.start][-_AROUND:])
+        )
         if figure.stop not in items and not is_of_word:
             yield figure
 
