@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from bouhan_diff.textdiff.tokenizer import text_of, words
 
 FOLDER = Path(__file__).parent.parent / "cases"
 CASES = yaml.safe_load((FOLDER / "kinds.yaml").read_text(encoding="utf-8"))
+FRAMES = yaml.safe_load((FOLDER / "frames.yaml").read_text(encoding="utf-8"))
 DANGERS = yaml.safe_load((FOLDER / "dangers.yaml").read_text(encoding="utf-8"))
 
 
@@ -37,6 +38,25 @@ def test_kind(case: dict[str, str]) -> None:
 def test_where_and_why_each_case_is_marked(golden: Callable[[str, str], None]) -> None:
     """The borders of every case's edits and their reasons change only where that is meant."""
     golden("textdiff/kinds.txt", "".join(f"{_marked(case)}\n" for case in CASES))
+
+
+def test_which_fillings_of_one_frame_are_alike(golden: Callable[[str, str], None]) -> None:
+    """What two fillings of a sentence are named less than substance changes only if meant."""
+    golden("textdiff/frames.txt", "".join(line for frame in FRAMES for line in _alike(**frame)))
+
+
+def _alike(frame: str, fillings: list[str]) -> Iterator[str]:
+    """Yield the frame, and each filling with those after it that state the same facts."""
+    yield f"{frame}\n"
+    texts = [frame.format(filling) for filling in fillings]
+    for at, filling in enumerate(fillings):
+        same = [
+            other
+            for other, text in zip(fillings[at + 1 :], texts[at + 1 :], strict=True)
+            if heaviest(diff_text(texts[at], text)) is not EditKind.SUBSTANCE
+        ]
+        if same:
+            yield f"  {filling} = {' '.join(same)}\n"
 
 
 def _marked(case: dict[str, str]) -> str:

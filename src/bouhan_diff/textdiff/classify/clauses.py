@@ -44,7 +44,7 @@ BEHIND = frozenset(("time", "force", "negation", "voice", "condition", "purpose"
 CARRIED_OUT = "実施"
 _LIGHT = frozenset(("為る", "行う", CARRIED_OUT, "成す"))
 _SPANS = frozenset(("年", "月", "週", "日"))
-_JOINTS = frozenset(("then", "besides", "contrast"))
+JOINTS = frozenset(("then", "besides", "contrast"))
 _COPULA = frozenset(("だ", "です", "有る"))
 
 
@@ -57,7 +57,7 @@ class ClauseReader:
         self.lemmas = [lemma(word) for word in self.words]
         self.roles: dict[int, list[str]] = {}
         for place, role in self.side.cases:
-            if role not in _JOINTS:
+            if role not in JOINTS:
                 self.roles.setdefault(place - 1, []).append(role)
 
     def clauses(self) -> list[Clause]:

@@ -12,7 +12,7 @@ from itertools import chain, pairwise, product
 
 from ..tokenizer import Words, text_of
 from .atoms import Statement
-from .clauses import BEHIND, CARRIED_OUT, OF, Clause, ClauseReader, Facts, Phrase
+from .clauses import BEHIND, CARRIED_OUT, JOINTS, OF, Clause, ClauseReader, Facts, Phrase
 from .lexicon import AIMS, COMPANIONS, SYNONYMS_OF
 from .roles import are_acts_in_other_order, do_conflict
 
@@ -56,16 +56,17 @@ def _have_other_joints(old: Statement, new: Statement) -> bool:
 
 
 def _roles_of_acts(side: Statement) -> dict[str, set[str]]:
-    """Return the roles of the acts that こと or の makes nouns (節の格): 整備することを."""
+    """Return the roles of acts that go on, or that こと makes nouns (節の格): 整備することを."""
     found: dict[str, set[str]] = {}
     for place, role in side.cases:
         atom = side.atoms[place - 1] if place else None
-        if atom and _NOMINAL.match(text_of(side.words[atom.stop : atom.stop + 3])):
+        is_nominal = atom and _NOMINAL.match(text_of(side.words[atom.stop : atom.stop + 3]))
+        if atom and (is_nominal or role in JOINTS):
             found.setdefault(atom.key, set()).add(role)
     return found
 
 
-_NOMINAL = re.compile("(?:する)?(?:こと|の)")
+_NOMINAL = re.compile("(?:する)?(?:こと|の(?!は))")
 
 
 # --- Other constructions ----------------------------------------------------------------------
