@@ -298,6 +298,7 @@ def _sections(
 ) -> dict[ColumnGroup, Role]:
     """Return the columns that name sections (章の列): their cells span several rows."""
     name = _first_place(roles, by_hand, Role.NAME)
+    are_items = any(g.heading == "目" and name in g.places for g in groups)
     found: dict[ColumnGroup, Role] = {}
     for group in groups:
         if group in roles:
@@ -307,7 +308,8 @@ def _sections(
         # A column that differs in every row describes the row, not a section.
         differ = name is not None and values.number > 1 and values.distinct == 1.0
         is_title = Role.SECTION_TITLE in words and not (differ and not values.spans)
-        is_above = words.get(Role.NAME, 0) >= _SURE and name is not None and values.spans > 0
+        is_sure = words.get(Role.NAME, 0) >= _SURE or (are_items and set(group.heading) <= _ABOVE)
+        is_above = is_sure and name is not None and values.spans > 0
         if Role.SECTION in words:  # 第１章 基本の考え方 is a title in a column of 章
             is_worded = values.numbers < _FEW and values.length > _SHORT_NUMBER
             found[group] = Role.SECTION_TITLE if is_worded else Role.SECTION
@@ -320,6 +322,10 @@ def _sections(
         ):
             found[group] = Role.SECTION_TITLE
     return found
+
+
+_ABOVE = frozenset("款項・･/ ")
+"""What headings left of the items of a budget (目) are made of."""
 
 
 def _first_place(
