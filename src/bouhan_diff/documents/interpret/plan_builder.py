@@ -206,7 +206,8 @@ def _printed_totals(
                 is_of_rows = is_sum_of_sums or quantity.value in groups
                 if is_of_rows and (is_over_years or not fits):
                     continue  # it is in the report of its row
-                if not fits and (is_page or number in found):
+                is_of_more = edition in _REVISED and quantity.value > found.get(number, 0)
+                if not fits and not is_of_more and (is_page or number in found):
                     made = groups[0] if is_page else found[number]
                     diagnostics.doubt(
                         "total-differs",
@@ -224,6 +225,9 @@ def _printed_totals(
 
 _OF_MORE_ROWS = "表にない"
 """In the label of a sum that counts rows beside those shown (表にない事業を含む計)."""
+
+_REVISED = frozenset(map(Edition.of_label, ("補正前", "補正後")))
+"""The sums of a revision are also of what it does not list, as that stays the same (補正予算)."""
 
 _RATES = ("率", "比", "割合", "%", "平均")
 """What headings of values end in that add up to nothing (率・構成比)."""
