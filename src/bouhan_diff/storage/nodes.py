@@ -210,7 +210,7 @@ class NodeReader:
                 self.report(node, *messages.not_text(kind, value))
                 return None
         # Only PyYAML's Python parser lets these through.
-        elif node.style == '"' and re.search(_SURROGATE, value):
+        elif node.style == '"' and not value.isascii() and re.search(_SURROGATE, value):
             self.report(node, *messages.half_character())
             return None
         if len(value) > _MAX_TEXT:
