@@ -129,6 +129,9 @@ _GOING_ON = frozenset(("besides", "contrast"))
 def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
     """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
+    if verb == "定め" and at and {was, now} <= {"at", "by", "of", "to"}:
+        # 条例に, 条例で and 条例の定める施設; 市に定める is not 市の定める.
+        return side.words[side.atoms[at - 1].stop - 1].surface[-1] not in ACTORS
     if {was, now} in ({"as", "to"}, {"by", "through"}, {"at", "through"}, {"at", "by"}) and at:
         # 拠点として and 拠点に, 講座により and 講座で; 市民として is not 市民に.
         last = side.words[side.atoms[at - 1].stop - 1].surface[-1]
