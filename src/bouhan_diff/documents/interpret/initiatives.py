@@ -30,8 +30,8 @@ def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
 
 def _split_column(drafts: Sequence[Draft], layout: Layout, diagnostics: Diagnostics) -> None:
     split = [split_number(draft.name_lines) for draft in drafts]
-    numbers = {(d.scope, parts[0]) for d, parts in zip(drafts, split, strict=True) if parts}
-    if any(split) and _are_shared(len(numbers), len(drafts)):
+    own = {(d.scope, *d.name_lines) for d, parts in zip(drafts, split, strict=True) if parts}
+    if any(split) and _are_shared(len(own), len(drafts)):
         return
     headings = (layout.columns[at].published for at in layout.places(Role.NAME))
     is_of_budget = any(_OF_BUDGET.fullmatch("".join(heading.split())) for heading in headings)
