@@ -29,6 +29,9 @@ MOST_WRITTEN = 2_000
 """With more rows than this a browser takes long to open a page that holds them all."""
 
 _FOLDER = Path(__file__).parent / "page"
+_ORDINAL = re.compile(r"((?:第|明治|大正|昭和|平成|令和)[\d元一二三四五六七八九十]+(?:年度|\w)?)")
+"""A number in a title (第２次): browsers that break titles at phrases would break inside it."""
+
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和|第)$")
 """What a number stays with that counts a year or a version (令和３年度, 第２次)."""
 
@@ -81,6 +84,7 @@ def write(
         notes=notes,
         phrased=_phrased,
         title_parts=_title_parts,
+        numbered=_ORDINAL.split,
         old_side=_old_side,
         new_side=_new_side,
         edited=_edited,

@@ -81,7 +81,9 @@ def total_came_or_went(total: Total) -> str:
     """Return 皆増 or 皆減 where one edition alone has a sum (合計の増減の語), else nothing."""
     if not total.difference or None not in (total.old, total.new):
         return ""
-    return labels.CAME if total.old is None else labels.WENT
+    if total.difference > 0:  # a sum that is all cuts, △327, did not come
+        return labels.CAME if total.old is None else ""
+    return labels.WENT if total.new is None else ""
 
 
 def total_ratio(total: Total) -> str:
