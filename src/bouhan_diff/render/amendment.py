@@ -14,7 +14,7 @@ from ..text.escape import writable
 from ..textdiff import EditKind, Segment
 from . import labels
 from .amendment_phrasing import BREAK, AmendmentClause, NotQuotableError, Phraser, text_edits
-from .remarks import notes, notices, text_heading
+from .remarks import foremost, notes, notices, text_heading
 from .words import Words
 
 _INDENT = "　"
@@ -59,6 +59,7 @@ def _headlines(table: ComparisonTable) -> Iterator[str]:
     yield labels.headline(table.counts) + which
     if any(id(row) not in unlisted and _has_notation(row) for row in table.rows()):
         yield f"（示した事業の表記だけの変更{'も' if unlisted else 'は'}示していない）"
+    yield from (f"（{line}）" for line in foremost(table))
     old, _new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield f"（「改める」「加える」「削る」の対象とした語句は、{old}の文にあるもの）"
 

@@ -18,7 +18,7 @@ from .docx_fields import WordColumn
 from .docx_form import A3, A4, MARGIN_MM, OMITTED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, changes, notes, notices, omitted, signs, unread
+from .remarks import MEANINGS, changes, foremost, notes, notices, omitted, signs, unread
 from .words import Words, total_ratio
 
 HouseStyle = Literal["plan", "ordinance"]
@@ -159,6 +159,7 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
 def _notes(form: TableForm) -> Iterator[str]:
     """Yield what each mark of the document means (注), of those that occur."""
     rows = tuple(form.table.rows())
+    yield from foremost(form.table)
     left_out = omitted(form.table)
     if left_out:
         yield left_out

@@ -21,7 +21,7 @@ from .docx_xml import Piece, TextMark
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
 NARROWEST_TEXT_MM = 46
-_SHORT_HEADING = 5  # 令和６年度
+_SHORT_HEADING = 6  # 令和４年６月
 _NARROWEST_AMOUNT_MM = 17
 _WIDEST_FIELD_MM = 30
 _MOST_LINES_OF_FIELD = 3

@@ -23,6 +23,7 @@ from .markdown_text import (
 from .remarks import (
     MEANINGS,
     changes,
+    foremost,
     kinds,
     notes,
     notices,
@@ -52,8 +53,8 @@ def _document(table: ComparisonTable) -> Iterator[str]:
         yield from spaced(opening_line(about))
     if table.only_edition is None:
         yield from spaced(f"**{labels.headline(table.counts)}**（{labels.by_kind(table.counts)}）")
-        if left_out := omitted(table):
-            yield from spaced(f"{left_out}。")
+        for line in filter(None, (*foremost(table), omitted(table))):
+            yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
             yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table)), "")
     if table.policy_plan and labels.has_policies([table]):

@@ -7,7 +7,7 @@ from itertools import takewhile
 from ..comparison.grouping import is_money
 from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind, Total, count
 from ..comparison.totals import unread_amounts
-from ..diagnostics import Level
+from ..diagnostics import Diagnostic, Level
 from ..edition import strip_editions
 from ..messages import in_language
 from ..text.normalize import fold
@@ -289,11 +289,25 @@ def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
 
     It is in Japanese, as the file is, whatever language the reader's screen has.
     """
-    unsure = [report for report in table.reports if report.level is not Level.NOTE]
-    if not unsure:
-        return ()
+    return _reported(
+        one for one in table.reports if one.level is not Level.NOTE and one.code not in _FOREMOST
+    )
+
+
+def foremost(table: ComparisonTable) -> tuple[str, ...]:
+    """Return what has to be known before the first row (前置き): how to take the comparison."""
+    uncompared = sum(Mark.UNCOMPARED in row.marks for row in table.rows())
+    said = _reported(one for one in table.reports if one.code in _FOREMOST)
+    left = (f"{uncompared}事業の{labels.MARK[Mark.UNCOMPARED]}",) if uncompared else ()
+    return (*(line.removesuffix("。") for line in said), *left)
+
+
+_FOREMOST = frozenset({"supplements-compared"})
+
+
+def _reported(found: Iterable[Diagnostic]) -> tuple[str, ...]:
     with in_language("ja"):
         return tuple(
             f"{problem.where}：{problem.what}" if problem.where else problem.what
-            for problem in reports.problems(unsure)
+            for problem in reports.problems(found)
         )

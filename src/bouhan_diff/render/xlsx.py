@@ -16,7 +16,18 @@ from ..textdiff import EditKind, Segment
 from ..textdiff.classify.figures import figures
 from . import labels
 from .amendment import amendments, places_of_new
-from .remarks import MEANINGS, kinds, notes, notices, omitted, remarks, signs, text_heading, unread
+from .remarks import (
+    MEANINGS,
+    foremost,
+    kinds,
+    notes,
+    notices,
+    omitted,
+    remarks,
+    signs,
+    text_heading,
+    unread,
+)
 from .words import compared_totals
 from .xlsx_cells import CellStyle, Value, is_too_long
 from .xlsx_counts import (
@@ -116,6 +127,7 @@ def _front(table: ComparisonTable) -> Iterator[Line]:
     else:
         of_kinds = labels.by_kind(table.counts)
         yield whole_line(f"{labels.headline(table.counts)}（{of_kinds}）")
+        yield from (whole_line(f"（注）{line}。") for line in foremost(table))
         yield from map(whole_line, _legend(table))
         if left_out := omitted(table):
             yield whole_line(f"{left_out}。")

@@ -179,7 +179,8 @@ def _xf(key: _Key, number_format: int, *, is_cell: bool = False) -> str:
     )
 
 
-_PADDING = 0.5  # of both sides of a cell, in full-width characters
+_EMS_PER_WIDTH = 0.515  # full-width characters for a column's width of 1, in the named font
+_PADDING = 0.1  # of both sides of a cell, in full-width characters
 _TALLEST_POINTS = 409  # no row of Excel's is higher
 _MOST_UNITS = 32_767  # nor does a cell hold more UTF-16 code units
 _CUT = "…（以下略。１つのセルに入る文字数を超える）"
@@ -374,7 +375,7 @@ def height(
     most = max(
         1
         if isinstance(value, Repeated)
-        else count_lines(shown(value), width / 2 / style.scale - _PADDING)
+        else count_lines(shown(value), width * _EMS_PER_WIDTH / style.scale - _PADDING)
         for value, width in zip(values, widths, strict=True)
     )
     return min(most * LINE_POINTS * style.scale + 2, _TALLEST_POINTS)
@@ -382,4 +383,4 @@ def height(
 
 def is_shown_whole(text: str, width: float) -> bool:
     """Whether the tallest row shows all of the text (全文表示) in a column of this width."""
-    return count_lines(text, width / 2 - _PADDING) <= MOST_LINES
+    return count_lines(text, width * _EMS_PER_WIDTH - _PADDING) <= MOST_LINES

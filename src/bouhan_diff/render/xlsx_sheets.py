@@ -222,9 +222,12 @@ def _page_ends(sheet: Worksheet) -> Iterator[int]:
     widths = [column.width for column in sheet.columns]
     heights = [_height(line, widths) for line in sheet.below]
     room = _PAGE_POINTS[_paper(widths)] / _SMALLEST
+    titles = [at for at, line in enumerate(sheet.below) if line[0].style is CellStyle.SECTION]
     used = 0.0
     for place, line in enumerate(sheet.below):
-        together = heights[place : place + _KEPT_TOGETHER]
+        end = next((at for at in titles if at > place), len(heights))
+        is_whole = sum(heights[place:end]) <= room
+        together = heights[place : end if is_whole else place + _KEPT_TOGETHER]
         if line[0].style is CellStyle.SECTION and used + sum(together) > room:
             yield place
             used = 0.0
