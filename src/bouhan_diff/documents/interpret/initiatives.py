@@ -127,8 +127,7 @@ def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> 
 
 
 _STATUS_HEADING = "区分"
-_OPENING = frozenset("【[〔（(《〈＜")
-_CLOSING = frozenset("】]〕）)》〉＞")
+_OPENING, _CLOSING = frozenset("【[〔（(《〈＜"), frozenset("】]〕）)》〉＞")
 
 
 def _split_status(draft: Draft) -> None:
@@ -282,8 +281,8 @@ def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[
     A row without a name is named after its text or its number.
     """
     if draft.given_name is not None:
-        return _one_line(draft.given_name), {}
-    names = {edition: _one_line(lines) for edition, lines in draft.names().items()}
+        return _one_line(draft.given_name, is_wrapped=is_wrapped), {}
+    names = {e: _one_line(lines, is_wrapped=is_wrapped) for e, lines in draft.names().items()}
     if names:
         latest = names.pop(next(reversed(names)))
         older = {e: name for e, name in names.items() if e is not None and name != latest}
@@ -297,15 +296,17 @@ def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[
     return str(number), {}
 
 
-def _one_line(lines: Sequence[str]) -> str:
-    return lines[0].strip() if len(lines) == 1 else join(line.strip() for line in lines)
+def _one_line(lines: Sequence[str], *, is_wrapped: bool) -> str:
+    """Return a name on one line (事業名); names below each other, which are alike, stay apart."""
+    texts = [line.strip() for line in lines]
+    are_alike = 1 in {len({text[:2] for text in texts}), len({text[-1:] for text in texts})}
+    is_list = not is_wrapped and len(texts) > 1 and are_alike
+    return "\u3000".join(texts) if is_list else join(texts)
 
 
 def _departments(draft: Draft) -> dict[Edition | None, str]:
-    found = {}
-    for edition, lines in by_edition(draft, Role.DEPARTMENT).items():
-        found[edition] = department_of(lines)
-    return found
+    own = by_edition(draft, Role.DEPARTMENT)
+    return {edition: department_of(lines) for edition, lines in own.items()}
 
 
 def _earlier(
