@@ -39,6 +39,8 @@ _YEAR = re.compile(r"(?:令和|平成|昭和|[rhs])(?:\d+|元)年?度?|(?:19|20)
 _CODE = re.compile(r"コード|番号|code|^(?:no\.?|id|№)$|(?:事業|管理|整理)(?:no\.?|id|№)")
 _NO_CODE = re.compile("電話|内線|fax|頁|ページ|郵便|年度")
 
+_TELLING_NUMBER = re.compile(r"[\d,]{5,}(?<!00)")
+
 _MOST_CODES_REPEATED = 0.1
 
 
@@ -263,9 +265,9 @@ class Particulars:
         return bool(olds and news) and olds.isdisjoint(news)
 
     def have_equal_number(self, o: int, n: int) -> bool:
-        """Return whether a number of several digits is in both (数値の一致), as 139,039."""
+        """Return whether a number that is not round is in both (数値の一致), as 139,039."""
         olds, news = (self._said(*one).values() for one in enumerate((o, n)))
-        return any(len(one) >= self._LONG - 1 and _is_number(one) for one in {*olds} & {*news})
+        return any(_TELLING_NUMBER.fullmatch(one) for one in {*olds} & {*news})
 
     def likeness(self, o: int, n: int) -> list[float]:
         """Return how alike two rows are in each text that both have (他の項目の類似).
