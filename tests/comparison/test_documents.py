@@ -316,6 +316,17 @@ def test_supplements_of_two_years_are_called_by_their_years() -> None:
     assert names(old, new) == ["令和3年度（補正後）", "令和7年度（補正後）"]
 
 
+def test_a_state_that_both_documents_show_is_compared_with_itself() -> None:
+    """A supplement with a text of its year beside 補正前 and 補正後 is compared at 補正後."""
+    before, after = Edition.of_label("補正前"), Edition.of_label("補正後")
+    old, new = costing({before: "90", after: "100"}), costing({before: "100", after: "120"})
+    (section,) = old.plan.sections
+    told = replace(section, initiatives=(replace(section.initiatives[0], summaries={R6: "説明"}),))
+    plan = replace(old.plan, years={before: "", after: "", R6: "説明"}, sections=(told,))
+    table = compare_files(replace(old, plan=plan), new).table
+    assert [(row.fields[0].old, row.fields[0].new) for row in table.rows()] == [("100", "120")]
+
+
 def test_documents_dated_by_their_files_alone_are_called_by_the_months() -> None:
     """list_2022mar and list_2022jun are no plans of R3 and R4, if nothing else says so."""
     guessed = Diagnostic(Level.DOUBT, "edition-guessed", data={"source": "file-name"})

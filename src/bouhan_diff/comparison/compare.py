@@ -23,6 +23,7 @@ from .series import (
     last_year,
     latest,
     main_edition,
+    main_editions,
     text_as_field,
     two_editions,
     with_revised,
@@ -102,6 +103,10 @@ def compare_documents(
         known_edition([new], new_edition) if new_edition else main_edition(new),
     )
     old, new = map(with_revised, (old, new), editions)
+    mains = [set(main_editions(plan)) for plan in (old, new)]
+    states = [one for one in editions if not one.is_year and all(one in main for main in mains)]
+    if states and not (old_edition or new_edition):  # 補正後 meets 補正後, not a year
+        editions = (states[-1], states[-1])
     shared: Sequence[Edition] = ()
     if editions[0] == editions[1] and not (old_edition or new_edition):
         # What one document calls 変更前 is not what another does.
