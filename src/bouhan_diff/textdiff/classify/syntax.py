@@ -324,7 +324,7 @@ def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     return "" if is_quote else "with"
 
 
-_STATE: tuple[list[str], ...] = (["居る"], ["有る"], [])
+_STATE = (["居る"], ["有る"])
 
 
 def goes_on(words: Words, lemmas: Sequence[str], at: int) -> bool:
