@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...diagnostics import Span
-from ...edition import find_editions
+from ...edition import find_editions, strip_editions
 from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
@@ -151,7 +151,7 @@ class _Splitter:
                 at += 1
                 continue
             header = self._header_at(at)
-            if header and not (part and part.rows and _is_data(row, part.rows[-1])):
+            if header and not (part and part.rows and _is_data(row, part.rows[-1], header)):
                 if part is not None and part.rows:
                     yield part
                 at += header.height
@@ -277,9 +277,9 @@ def _is_same(first: Header, other: Header) -> bool:
     return [fold(text) for text in first.texts] == [fold(text) for text in other.texts]
 
 
-def _is_data(row: Row, above: Row) -> bool:
-    """Return whether a row repeats a text of the one above or has an amount (値の行)."""
-    return any(
+def _is_data(row: Row, above: Row, header: Header) -> bool:
+    """Return whether a row repeats a text above it, has an amount, or only dates (値の行)."""
+    return not any(strengths(strip_editions(text)) for text in header.texts) or any(
         (text := cell.text) and (text == over.text or ("," in text and _AMOUNT.fullmatch(text)))
         for cell, over in zip(row, above, strict=True)
     )
