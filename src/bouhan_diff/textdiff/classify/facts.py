@@ -289,9 +289,8 @@ class _StatementReader:
             self._rekey_causative(at)
         elif at not in self.passives and (atom := atom_of(words, lemmas, at)):
             self.atoms.append(atom)
-        if _is_apposition(words, lemmas, at):
-            self.cases.append((len(self.atoms), "being"))
-        self._join(at)
+        if is_verb or lemmas[at] == "他":
+            self._join(at)
         return at + 1
 
     def _join(self, verb: int) -> None:
@@ -303,6 +302,8 @@ class _StatementReader:
             self.cases.append((len(self.atoms), "then"))
         elif self.lemmas[verb] == "他" and self.words[verb - 1].pos[0] == "動詞" and verb:
             self.cases.append((len(self.atoms), "besides"))
+        elif _is_apposition(self.words, self.lemmas, verb):
+            self.cases.append((len(self.atoms), "being"))
 
     def _is_mere_causative(self, at: int) -> bool:
         """Return whether させる only makes a verb transitive (他動詞化): 意識を向上させる.
