@@ -11,7 +11,7 @@ import docx
 import pdfplumber
 import pytest
 import readable
-from budget import CAMERA, LAMPS, PATROL, budget, budgeted
+from budget import CAMERA, LAMPS, PATROL, budget, budgeted, text
 from docx.table import Table, _Cell
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -33,6 +33,7 @@ from bouhan_diff.comparison.table import (
 )
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Column
 from bouhan_diff.render import labels
 from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
@@ -332,6 +333,16 @@ def test_a_sum_names_rows_that_are_not_shown_in_its_own_section_alone() -> None:
     assert whole.rows[-2].cells[0].text == "計"
     assert whole.rows[-1].cells[0].text == "合計（表にない1事業を含む）"
     assert "表にない" not in readable.document(write([table]))
+
+
+def test_the_shortest_fields_share_a_line() -> None:
+    """款, 項 and 目 of a number each do not take a line each."""
+    several = tuple(text(heading, "1", "2") for heading in ("款", "項", "目"))
+    row = replace(PATROL, fields=several)
+    columns = tuple(Column(one.heading) for one in several)
+    table = replace(budgeted(row), columns=columns, totals=(), not_compared=())
+    _headings, *written = texts(write([table]))
+    assert "款　1　　項　1　　目　1" in written[0][1]
 
 
 def test_other_fields_stand_under_the_texts_of_both_sides() -> None:

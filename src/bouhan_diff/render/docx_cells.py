@@ -13,6 +13,7 @@ from .docx_xml import Piece, TextMark, split_lines
 from .remarks import changes, renamed
 from .words import total_came_or_went
 
+_SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _LONGEST_TABBED = 14  # of a heading before an amount's stop, in full-width characters
 
 Block = tuple[str, Sequence[Piece]]
@@ -236,7 +237,7 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         if not (is_shown_once and form.is_given_once(field))
         or (form.is_ordinance and field.type is ColumnType.TEXT)
     ]
-    return [*blocks, *field_lines(form, row, shown, is_new=is_new)]
+    return [*blocks, *_joined(field_lines(form, row, shown, is_new=is_new))]
 
 
 def field_lines(
@@ -261,6 +262,22 @@ def field_lines(
         change = gap + change.replace("\n", "") if change else ""
         value = field_side(found, is_new=is_new)
         yield style, [*plain(f"{heading}{gap}"), *value, *plain(change)]
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the lines of fields (項目の行), short ones such as 款　2 and 項　1 in one."""
+    together: list[Piece] = []
+    for style, pieces in blocks:
+        is_short = style == "Field" and ems("".join(text for text, _mark in pieces)) <= _SHORT_FIELD
+        if is_short:
+            together += [*(plain("　　") if together else ()), *pieces]
+            continue
+        if together:
+            yield "Field", together
+            together = []
+        yield style, pieces
+    if together:
+        yield "Field", together
 
 
 def mark_of(changed: str) -> TextMark:
@@ -336,10 +353,11 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
         ]
         style = "Numbered" if form.table.is_numbered else "Short"
         blocks = [(style, title), *blocks, *properties]
+    lines: list[Block] = []
     for field in lined:
         found = labels.field_of(row, field.heading)
         if found is None or not any(map(is_value, (found.old, found.new))):
             continue
         value = tracked_field(found)
-        blocks.append(("Field", [*plain(f"{labels.field_heading(field)}　"), *value]))
-    return blocks
+        lines.append(("Field", [*plain(f"{labels.field_heading(field)}　"), *value]))
+    return [*blocks, *_joined(lines)]

@@ -49,7 +49,7 @@ _SENTENCES = 80  # the column's width
 _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
 _MOST_LISTED = 20
-_MOST_AMOUNTS = 5
+_MOST_AMOUNTS = 8
 _MOST_EDITS = 3
 _MOST_SUMS = 12  # of all sections together
 _LONGEST_QUOTED = 20

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from ..comparison.grouping import AmountOfRow, Tally, is_money, size_of_change
+from ..comparison.grouping import AmountOfRow, Tally, main_amount, size_of_change
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
 from ..plan import Column, ColumnType
-from ..text.headings import is_source_of_funds
 from ..text.linebreak import ems
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
@@ -240,17 +239,20 @@ def changed_figures_of(table: ComparisonTable, total: Tally) -> list[Figure]:
 
 
 def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[Figure]:
-    """Return the largest differences (増減の大きい数値) of the first columns, those of money."""
-    fields = [one for row in table.all_rows() for one in row.fields if one.amount]
-    money = {field.heading for field in fields if is_money(field)}
+    """Return the largest differences (増減の大きい数値): of money, what initiatives cost.
+
+    Of a table without money those of its first columns.
+    """
+    costs = [(row, one) for row in table.all_rows() if (one := main_amount(row)) and one.is_changed]
+    costs = [pair for pair in costs if size_of_change(pair[1])]
+    if costs:
+        costs.sort(key=lambda pair: -size_of_change(pair[1]))
+        return [_figure(row, field) for row, field in costs[:most]]
     found: list[Figure] = []
-    chosen = [one for one in total.amounts if not money or one.heading in money]
-    # What an amount is made of says less than it does.
-    chosen = [one for one in chosen if not is_source_of_funds(one.heading)] or chosen
-    for column in chosen[:_MOST_COLUMNS]:
+    for column in total.amounts[:_MOST_COLUMNS]:
         changed = [*column.increases, *column.decreases]
         changed.sort(key=lambda one: -size_of_change(one[1]))
-        found += (_figure(row, field) for row, field in changed[:most])
+        found += (_figure(row, field) for row, field in changed[: most // _MOST_COLUMNS])
     return found
 
 
