@@ -131,7 +131,7 @@ class NumberedTitle:
 
 def numbered_title(text: str) -> NumberedTitle | None:
     """Parse a numbered title, or return None: １　…, 第１章　…, Ⅰ　…, (1)…."""
-    line = text.strip()
+    line = re.sub(r"(?<=\S)\s*[(（]\s*単位[^()（）]*[)）]\Z", "", text.strip())
     if len(line) > _LONGEST_TITLE or line.endswith(("。", "．", "、")):
         return None
     for style, pattern in _STYLES:
