@@ -295,6 +295,8 @@ def test_documents_of_one_year_are_called_by_their_titles() -> None:
     assert names(first, third) == ["令和7年度1月補正", "令和7年度3月補正"]
     compared = compare_files(first, third)
     assert [one.code for one in compared.table.reports] == ["supplements-compared"]
+    assert compared.table.totals == ()
+    assert [one.difference for group in compared.table.groups for one in group.totals] == [None]
     assert compared.editions == (R7, R7)
 
 

@@ -17,7 +17,7 @@ from ..storage.files import DATA_SUFFIXES
 from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
 from .series import main_editions
-from .table import ComparisonTable, Editions, NotCompared
+from .table import ComparisonTable, Editions, NotCompared, Total
 from .totals import misprinted_sums
 
 OLD, NEW = Edition.of_label("旧"), Edition.of_label("新")
@@ -124,7 +124,9 @@ def _told_apart(old: ReadFile, new: ReadFile, table: ComparisonTable) -> Compari
         said = names or [as_text(file.path.name) for file in files]
         data = dict(zip(("old", "new"), said, strict=True))
         report = Diagnostic(Level.DOUBT, "supplements-compared", data=data)
-        table = replace(table, reports=(*table.reports, report))
+        # What supplements change has no difference, and no sum over budgets and carry-overs.
+        groups = tuple(replace(one, totals=tuple(map(_apart, one.totals))) for one in table.groups)
+        table = replace(table, reports=(*table.reports, report), groups=groups, totals=())
     if names is None:
         return table
     called = tuple(map(Edition.of_label, names))
@@ -139,6 +141,11 @@ def _told_apart(old: ReadFile, new: ReadFile, table: ComparisonTable) -> Compari
 
 
 _SUPPLEMENT = "補正予算"
+
+
+def _apart(total: Total) -> Total:
+    """Return the sums of two supplements without a difference (増減のない計)."""
+    return total._replace(difference=None, ratio=None)
 
 
 def _names_of_one_year(old: Plan, new: Plan, own: Edition) -> tuple[str, ...] | None:

@@ -28,7 +28,6 @@ ONLY_OLD, ONLY_NEW = "only-old", "only-new"
 
 _STAGES = ("当初", "補正", "現計", "決算", "実績", "目標", "見込")
 """Words of a heading that say what a figure is (数値の段階); two of them are never one field."""
-
 _ONE = Decimal(1)
 
 
@@ -91,8 +90,8 @@ def _why_not_compared(heading: str, old: Column | None, new: Column | None) -> s
         return ONLY_NEW if old is None else ONLY_OLD
     if role := heading_role(heading):
         return _WHY[role]
-    is_one_kind = not (old.unit and new.unit) or convert(Quantity(_ONE, old.unit), new.unit)
-    return "" if is_one_kind else "other-unit"
+    are_units = old.unit and new.unit
+    return "other-unit" if are_units and not convert(Quantity(_ONE, old.unit), new.unit) else ""
 
 
 def _with_unit_columns(pair: FieldPair, plans: tuple[Plan, Plan]) -> FieldPair:
@@ -148,10 +147,7 @@ def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:
 def _checked_pairs(
     pairs: Mapping[str, str], olds: Mapping[str, Column], news: Mapping[str, Column]
 ) -> dict[str, str]:
-    """Return the pairs by hand as folded headings; each must be there, in its own plan.
-
-    An old heading paired with an empty one has no partner.
-    """
+    """Return the pairs by hand as folded headings; each is there, or empty for no partner."""
     for heading, known in (
         *((heading, olds) for heading in pairs),
         *((heading, news) for heading in filter(None, pairs.values())),
@@ -390,9 +386,7 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
     if converted is None:
         return None
     difference = now.value - converted.value
-    ratio = None
-    if converted.value:
-        ratio = float(difference / converted.value) if difference else 0.0
+    ratio = float(difference / converted.value if difference else 0) if converted.value else None
     return AmountChange(converted.value, now.value, difference, ratio, now.unit)
 
 
