@@ -257,8 +257,10 @@ def field_lines(
         elif change:
             change = f"（{change}）" if is_same else f"{labels.DIFFERENCE} {change}"
         heading = labels.field_heading(field)
-        is_amount = field.type is ColumnType.AMOUNT and ems(heading) <= _LONGEST_TABBED
-        gap, style = ("\t", "AmountField") if is_amount else ("　", "Field")
+        # Other tables have no room for the stop.
+        is_tabbed = form.is_ordinance and field.type is ColumnType.AMOUNT
+        is_tabbed = is_tabbed and ems(heading) <= _LONGEST_TABBED
+        gap, style = ("\t", "AmountField") if is_tabbed else ("　", "Field")
         change = gap + change.replace("\n", "") if change else ""
         value = field_side(found, is_new=is_new)
         yield style, [*plain(f"{heading}{gap}"), *value, *plain(change)]
