@@ -128,6 +128,8 @@ class Sections:
             are_amounts_dated=layout.is_of_one_edition,
         )
         self._note_years(layout, scope)
+        for edition in initiative.summaries:  # a row of a number and a name alone is of its scope
+            self.years.setdefault(edition, "")
         is_named = bool(layout.places(Role.EDITION)) or names_edition(draft.span.sheet)
         return _Dated(initiative, draft.scope, draft.is_numbered, is_named)
 
