@@ -207,7 +207,7 @@ def order_editions(editions: Iterable[Edition]) -> tuple[Edition, ...]:
     given = tuple(dict.fromkeys(editions))
     if all(edition.is_year for edition in given):
         return tuple(sorted(given))
-    entries = [_labels().get("".join(to_plain(edition.label).split())) for edition in given]
+    entries = list(map(_entry, given))
     ranks = [entry["rank"] for entry in entries if entry]
     families = {entry["family"] for entry in entries if entry}
     if len(ranks) < len(given) or len(families) > 1 or len(set(ranks)) < len(ranks):
@@ -220,7 +220,7 @@ def relative_year(label: Edition, year: Edition) -> Edition | None:
 
     In a document of R6 前年度 is R5.
     """
-    entry = _labels().get("".join(to_plain(label.label).split()))
+    entry = _entry(label)
     if entry is None or "offset" not in entry or not year.is_year:
         return None
     return Edition(year.western + entry["offset"])
@@ -228,8 +228,8 @@ def relative_year(label: Edition, year: Edition) -> Edition | None:
 
 def is_revised(edition: Edition) -> bool:
     """Return whether a label names what a revision leaves (変更後の版), such as 改正案."""
-    entry = _labels().get("".join(to_plain(edition.label).split()), {})
-    return entry.get("family") == "revision" and entry["rank"] > 0
+    entry = _entry(edition)
+    return entry is not None and entry["family"] == "revision" and entry["rank"] > 0
 
 
 # --- Dates in the names of files ------------------------------------------------------------
@@ -275,6 +275,11 @@ def _vocabulary() -> dict[str, Any]:
         Path(__file__).with_name("editions.json").read_text(encoding="utf-8")
     )
     return data
+
+
+def _entry(edition: Edition) -> dict[str, Any] | None:
+    """Return the entry of a label (版の語), None of a fiscal year or another label."""
+    return _labels().get("".join(to_plain(edition.label).split())) if edition.label else None
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Diagnostic, Level
 from ..edition import Edition, Year
 from ..linkage import Entry, Links, Match
 from ..plan import Column, Plan
@@ -41,7 +40,7 @@ from .table import (
 )
 
 if TYPE_CHECKING:
-    from .fields import FieldPair, LikelyPair
+    from .pairing import FieldPair, LikelyPair
 
 Pairs = Mapping[str, str]
 """Headings of the old document and those of the new one that are the same field (項目の対応).
@@ -103,17 +102,18 @@ def compare_documents(
         known_edition([new], new_edition) if new_edition else main_edition(new),
     )
     old, new = map(with_revised, (old, new), editions)
-    mains = [set(main_editions(plan)) for plan in (old, new)]
-    states = [one for one in editions if not one.is_year and all(one in main for main in mains)]
-    if states and not (old_edition or new_edition):  # 補正後 meets 補正後, not a year
-        editions = (states[-1], states[-1])
+    is_chosen = bool(old_edition or new_edition)
+    if not is_chosen:  # 補正後 meets 補正後, not a year
+        labels = (one for one in reversed(editions) if not one.is_year)
+        state = next((one for one in labels if _are_about((old, new), one)), None)
+        editions = (state, state) if state else editions
     shared: Sequence[Edition] = ()
-    if editions[0] == editions[1] and not (old_edition or new_edition):
+    if editions[0] == editions[1] and not is_chosen:
         # What one document calls 変更前 is not what another does.
         others = (one for one in old.years if one.is_year and one != editions[0])
         shared = [one for one in others if one in new.years]
         old, new = (figures_as_fields(plan, editions[0], shared) for plan in (old, new))
-    elif all(edition.is_year for edition in editions) and not (old_edition or new_edition):
+    elif all(edition.is_year for edition in editions) and not is_chosen:
         old, new = beside_editions((old, new), editions)
     table = compare_across(old, new, editions, links, pairs)
     left_out = [
@@ -123,6 +123,11 @@ def compare_documents(
         if edition != taken and (edition not in shared or plan.years[edition])
     ]
     return replace(table, not_compared=(*table.not_compared, *left_out))
+
+
+def _are_about(plans: Sequence[Plan], edition: Edition) -> bool:
+    """Return whether all documents are about an edition (主な版の一致)."""
+    return all(edition in main_editions(plan) for plan in plans)
 
 
 def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
@@ -223,7 +228,7 @@ def _pair_fields(
 ) -> "tuple[tuple[FieldPair, ...], tuple[NotCompared, ...]]":
     if not given and not any(plan.columns for plan in plans):
         return (), ()
-    from .fields import pair_fields  # noqa: PLC0415  reads units, which few plans have
+    from .pairing import pair_fields  # noqa: PLC0415  reads units, which few plans have
 
     return pair_fields(plans, editions, given)
 
@@ -340,7 +345,7 @@ def compare_across(
         for row in _matched(match, editions, pairs, ignored=ignored)
     ]
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
-    return replace(table, reports=tuple(map(_taken_for_one, likely)))
+    return replace(table, reports=tuple(one.report for one in likely))
 
 
 def _likely_pairs(
@@ -348,15 +353,9 @@ def _likely_pairs(
 ) -> "tuple[LikelyPair, ...]":
     if not all(plan.columns for plan in plans):
         return ()
-    from .fields import likely_pairs  # noqa: PLC0415  as for fields
+    from .pairing import likely_pairs  # noqa: PLC0415  as above
 
     return likely_pairs(plans, editions, matches, given)
-
-
-def _taken_for_one(pair: "LikelyPair") -> Diagnostic:
-    """Return the report of two headings that were taken for one (見出しの対応の報告)."""
-    data = {"old": pair.old, "new": pair.new, "n": str(pair.alike), "rows": str(pair.rows)}
-    return Diagnostic(Level.DOUBT, "headings-paired", data=data, option=f'--pair "{pair.old}="')
 
 
 def _with_section_of(old: Plan, new: Plan) -> Plan:

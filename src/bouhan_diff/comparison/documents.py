@@ -1,6 +1,6 @@
 """Files compared (資料の比較): two documents, or one with two editions, from file to table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -104,32 +104,36 @@ def compare_files(
     if compared[0] == compared[1] and old.path.name != new.path.name:
         # The edition does not say whose text is old: the files' names do.
         table = replace(table, old_document=old.path.name, new_document=new.path.name)
-    return ComparedFiles(old, new, _told_apart(old, new, table), compared)
+    names = _told_apart((old, new), compared)
+    titles = [file.plan.title for file in (old, new)]
+    if all(_SUPPLEMENT in one for one in titles) and len(set(map(named_edition, titles))) == 1:
+        table = _of_supplements(table, names or [as_text(one.path.name) for one in (old, new)])
+    if names:
+        table = _renamed(table, (old, new), names)
+    return ComparedFiles(old, new, table, compared)
 
 
-def _told_apart(old: ReadFile, new: ReadFile, table: ComparisonTable) -> ComparisonTable:
-    """Return the table with names that tell the documents apart (版の呼び名).
+def _told_apart(files: tuple[ReadFile, ReadFile], editions: Editions) -> Sequence[str]:
+    """Return names that tell the documents apart (版の呼び名), none where their years do.
 
     The years of both may be equal, or be guessed from the months in the names of the files.
     """
-    files, editions = (old, new), (table.old_edition, table.new_edition)
-    names: tuple[str, ...] | None = None
+    names: Sequence[str] = ()
     if editions[0] == editions[1]:
-        names = _names_of_one_year(old.plan, new.plan, editions[0])
-    if names is None and all(map(_is_dated_by_name, files)):
-        months = tuple(month_of_name(file.path.stem) for file in files)
-        names = months if all(months) and months[0] != months[1] else None
-    titles = [file.plan.title for file in files]
-    if all(_SUPPLEMENT in one for one in titles) and len(set(map(named_edition, titles))) == 1:
-        said = names or [as_text(file.path.name) for file in files]
-        data = dict(zip(("old", "new"), said, strict=True))
-        report = Diagnostic(Level.DOUBT, "supplements-compared", data=data)
-        # What supplements change has no difference, and no sum over budgets and carry-overs.
-        groups = tuple(replace(one, totals=tuple(map(_apart, one.totals))) for one in table.groups)
-        table = replace(table, reports=(*table.reports, report), groups=groups, totals=())
-    if names is None:
-        return table
+        names = _names_of_one_year([file.plan for file in files], editions[0])
+    if not names and all(map(_is_dated_by_name, files)):
+        months = [month_of_name(file.path.stem) for file in files]
+        names = months if all(months) and months[0] != months[1] else ()
+    return names
+
+
+def _renamed(
+    table: ComparisonTable, files: tuple[ReadFile, ReadFile], names: Sequence[str]
+) -> ComparisonTable:
+    """Return the table with its editions under other names (版の改称)."""
+    editions = table.old_edition, table.new_edition
     called = tuple(map(Edition.of_label, names))
+    # Editions that are equal do not say of which document a sum is.
     misprinted = [
         one._replace(edition=name)
         for file, edition, name in zip(files, editions, called, strict=True)
@@ -143,27 +147,37 @@ def _told_apart(old: ReadFile, new: ReadFile, table: ComparisonTable) -> Compari
 _SUPPLEMENT = "補正予算"
 
 
+def _of_supplements(table: ComparisonTable, names: Sequence[str]) -> ComparisonTable:
+    """Return the table of two supplements (補正予算の比較), which add up to one budget.
+
+    What they change has no difference, and no sum over budgets and carry-overs.
+    """
+    data = dict(zip(("old", "new"), names, strict=True))
+    report = Diagnostic(Level.DOUBT, "supplements-compared", data=data)
+    groups = tuple(replace(one, totals=tuple(map(_apart, one.totals))) for one in table.groups)
+    return replace(table, reports=(*table.reports, report), groups=groups, totals=())
+
+
 def _apart(total: Total) -> Total:
     """Return the sums of two supplements without a difference (増減のない計)."""
     return total._replace(difference=None, ratio=None)
 
 
-def _names_of_one_year(old: Plan, new: Plan, own: Edition) -> tuple[str, ...] | None:
+def _names_of_one_year(plans: Sequence[Plan], own: Edition) -> Sequence[str]:
     """Return what tells documents of one edition apart (同じ版の呼び名), if anything does."""
-    plans = (old, new)
     years = [own if own.is_year else named_edition(plan.title) for plan in plans]
     label = "" if own.is_year else f"（{own.label}）"
     periods = [_period(plan) for plan in plans]
     if all(periods) and periods[0] != periods[1]:
-        return tuple(f"{own.japanese}（{period}）" for period in periods)
-    stages = told_apart(old.title, new.title)
+        return [f"{own.japanese}（{period}）" for period in periods]
+    stages = told_apart(*(plan.title for plan in plans))
     if not (stages or years[0] != years[1]):
-        return None
+        return ()
     named = (year.japanese if year and year.is_year else "" for year in years)
-    return tuple(
+    return [
         f"{year}{stage}{label}" if year or stage else own.japanese
         for year, stage in zip(named, stages or ("", ""), strict=True)
-    )
+    ]
 
 
 def _period(plan: Plan) -> str:

@@ -182,7 +182,7 @@ def _edit_tier(edit: Segment) -> int:
 
 # --- The size of a change ---------------------------------------------------------------------
 
-_MONEY = re.compile(r"[額費円金款]|予算|財源")
+_MONEY = r"[額費円金款]|予算|財源"
 """What a heading of money has, for amounts that name no unit."""
 
 
@@ -191,7 +191,7 @@ def is_money(field: FieldComparison) -> bool:
     from ..text import quantities  # noqa: PLC0415  few plans have amounts
 
     unit = field.amount.unit if field.amount else ""
-    return quantities.is_money(unit) if unit else bool(_MONEY.search(field.heading))
+    return quantities.is_money(unit) if unit else bool(re.search(_MONEY, field.heading))
 
 
 def main_amount(row: Row) -> FieldComparison | None:
@@ -281,7 +281,7 @@ def tally(table: ComparisonTable) -> Tally:
     )
 
 
-_DATE = re.compile(r"(?<!毎)(年度?|月|日|時|分)$")
+_DATE = r"(?<!毎)(年度?|月|日|時|分)$"
 
 
 def _is_count(figure: str) -> bool:
@@ -289,7 +289,7 @@ def _is_count(figure: str) -> bool:
 
     One that came or went with the words around it is no changed figure.
     """
-    return not figure[-1].isdecimal() and _DATE.search(figure) is None
+    return not figure[-1].isdecimal() and re.search(_DATE, figure) is None
 
 
 def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:

@@ -22,7 +22,7 @@ from .table import (
 )
 
 if TYPE_CHECKING:
-    from .fields import FieldPair
+    from .pairing import FieldPair
 
 
 def published_row(
@@ -197,11 +197,12 @@ def _is_retitled(change: PropertyChange) -> bool:
     return change.field == "section" and str(change.old).split()[:1] == str(change.new).split()[:1]
 
 
-def _uncompared(fields: Sequence[FieldComparison]) -> tuple[list[bool], list[bool]]:
-    """Return which fields are amounts that the old, or the new, document alone has (未比較)."""
+def _has_uncompared(fields: Sequence[FieldComparison]) -> bool:
+    """Return whether each document has an amount that the other one lacks (数値の未比較)."""
     amounts = [one for one in fields if one.kind is None and one.type is ColumnType.AMOUNT]
-    olds = [one.new is None and not is_no_value(one.old or "") for one in amounts]
-    return olds, [one.old is None and not is_no_value(one.new or "") for one in amounts]
+    return any(one.new is None and not is_no_value(one.old or "") for one in amounts) and any(
+        one.old is None and not is_no_value(one.new or "") for one in amounts
+    )
 
 
 _MARK_OF_PROPERTY = {
@@ -233,6 +234,6 @@ def marks_of(
         field.amount and field.kind is RowKind.SUBSTANCE for field in fields
     ):
         marks.add(Mark.AMOUNT)
-    if None in kinds and all(map(any, _uncompared(fields))):
+    if None in kinds and _has_uncompared(fields):
         marks.add(Mark.UNCOMPARED)
     return tuple(mark for mark in Mark if mark in marks) if marks else ()

@@ -301,10 +301,11 @@ def _paired(table: ComparisonTable) -> Iterator[str]:
 
 def _assumed(table: ComparisonTable) -> Iterator[str]:
     """Yield what the comparison itself assumed (比較の前提), a line each."""
-    from ...render.reports import problems  # noqa: PLC0415  only where something was assumed
+    if own := [one for one in table.reports if one.span == Span()]:
+        from ...render.reports import problems  # noqa: PLC0415  few comparisons assume anything
 
-    for problem in problems(one for one in table.reports if one.span == Span()):
-        yield sentences(problem.what, problem.advice)
+        for problem in problems(own):
+            yield sentences(problem.what, problem.advice)
 
 
 def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[str]:
