@@ -62,7 +62,7 @@ def answer(command: Command, arguments: list[str]) -> int:
 
 
 class _Candidates(ShellComplete):
-    """Finds what a word may become; the last of the words is the one that is typed."""
+    """Finds the candidates for a word (補完候補): the last one, which is being typed."""
 
     name = ""
     source_template = ""
@@ -72,8 +72,10 @@ class _Candidates(ShellComplete):
         found = self.get_completions(before, incomplete)
         yield from dict.fromkeys(item.value for item in found if item.value.isprintable())
 
+    # The base class requires these three to read words from the environment, to print candidates
+    # and to fill in a script. The words are arguments here, and the rest is ours: none is called.
     def get_completion_args(self) -> tuple[list[str], str]:
-        raise NotImplementedError  # the words come as arguments
+        raise NotImplementedError
 
     def format_completion(self, item: object) -> str:
         raise NotImplementedError

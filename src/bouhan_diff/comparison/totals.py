@@ -93,7 +93,7 @@ def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str
 
 
 def _is_unread(text: str, *, is_old: bool) -> bool:
-    """Return whether a text tells of an amount without giving it (読めない数値か): 皆増."""
+    """Return whether a text implies an amount that it does not give (読めない数値か): 皆増."""
     return not is_no_value(text) or (not is_old and fold(text) in _SOME_VALUE)
 
 

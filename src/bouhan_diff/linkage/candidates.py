@@ -1,7 +1,7 @@
 """Find the candidates (対応の候補): which pairs of initiatives are worth comparing.
 
 No initiative is compared with all of the other plan's. Two are candidates if they share a
-rare pair of characters, their name or their code, or if they stand beside a settled pair.
+rare pair of characters, their name or their code, or if they are next to a settled pair.
 """
 
 from bisect import bisect

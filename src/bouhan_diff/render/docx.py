@@ -44,8 +44,8 @@ def write(
     """Return the comparison tables (新旧対照表) as a .docx file, each from a new page on.
 
     style: the house style. headings: over the old and the new text, instead of the editions.
-    new_first: whether the new text stands on the left; by default it does in `ordinance`.
-    omit_unchanged: （略） stands for unchanged paragraphs, and for unchanged rows together; the
+    new_first: whether the new text is on the left; by default it does in `ordinance`.
+    omit_unchanged: write （略） for unchanged paragraphs, and once for adjacent unchanged rows; the
     tables must have these rows. kinds: the counts by kind, and the kind of each row under 備考.
     tracked: one column whose changes are tracked, by this author at this time; nothing is
     omitted there. date: None where the file is to be the same whenever it is written; its
@@ -76,7 +76,7 @@ def write(
 
 
 def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iterator[ET.Element]:
-    """Yield all that stands for one comparison table (1計画分の本文)."""
+    """Yield everything that shows one comparison table (1計画分の本文)."""
     table = form.table
     every = found = columns(form)
     yield from _opening(form, on_new_page=on_new_page)
@@ -188,7 +188,7 @@ def _notes(form: TableForm) -> Iterator[str]:
 
 def _signs(form: TableForm) -> dict[str, str]:
     """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
-    # No difference stands beside amounts of which one side alone is shown.
+    # Amounts of which only one side is shown have no difference.
     hidden = {RowKind.REMOVED} if form.is_ordinance else set[RowKind]()
     hidden = {RowKind.ADDED, RowKind.REMOVED} if form.is_tracked else hidden
     rows = [row for row in form.table.rows() if row.kind not in hidden]
@@ -235,17 +235,12 @@ def _totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elemen
     groups = table.groups if has_none and is_by_section else ()
     by_group = f"・{labels.SECTION}ごとの{labels.SUBTOTAL}" if groups else ""
     yield paragraph("Heading1", f"{labels.total(table)}{by_group}")
-    names: dict[int, str] = {}
-    totals = []
+    sums: list[tuple[str, Total]] = []
     for total in table.totals:
-        totals.append(total)
-        of_groups = [(one, group) for group in groups for one in group.totals]
-        of_groups = [pair for pair in of_groups if pair[0].heading == total.heading]
-        totals += [one for one, _group in of_groups]
-        names |= {id(one): f"　{group.heading}" for one, group in of_groups}
-    texts: list[_SumColumn] = [
-        (labels.GROUP, 80, lambda total: names.get(id(total), labels.field_heading(total)))
-    ]
+        sums.append((labels.field_heading(total), total))
+        of_groups = ((group, one) for group in groups for one in group.totals)
+        sums += [(f"　{g.heading}", one) for g, one in of_groups if one.heading == total.heading]
+    texts: list[_SumColumn] = []
     sides: list[_SumColumn] = [
         (form.old, 40, lambda total: labels.difference(total.old)),
         (form.new, 40, lambda total: labels.difference(total.new)),
@@ -256,8 +251,12 @@ def _totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elemen
         texts += sides[::-1] if form.is_new_first else sides
         texts.append((labels.DIFFERENCE, 40, lambda total: labels.difference(total.difference)))
         texts.append((labels.RATIO, 30, total_ratio))
-    found = [WordColumn(heading, width, lambda _row: []) for heading, width, _text in texts]
-    rows = [value_row(found, [text(total) for _heading, _width, text in texts]) for total in totals]
+    widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]
+    found = [WordColumn(heading, width, lambda _row: []) for heading, width in widths]
+    rows = [
+        value_row(found, [name, *(text(total) for _heading, _width, text in texts)])
+        for name, total in sums
+    ]
     yield grid(found, rows)
     yield from (paragraph("Note", f"（注）{line}。") for line in _left_out_of_all(form))
 

@@ -76,7 +76,7 @@ def paragraph(
     revisions: Revisions | None = None,
     properties: Iterable[ET.Element] = (),
 ) -> ET.Element:
-    """Return one paragraph (段落); a text stands for a plain piece, its newlines for spaces.
+    """Return one paragraph (段落); a text is taken as a plain piece, its newlines as spaces.
 
     properties: what the paragraph has beside its style, in the schema's order.
     """

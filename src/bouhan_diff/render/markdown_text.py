@@ -36,7 +36,7 @@ def marked(pieces: Pieces, mark: str) -> str:
 
 
 _TAGS = {"~~": ("<del>", "</del>"), "**": ("<b>", "</b>")}
-"""What stands for a mark that would not be seen (見えない印の代わり)."""
+"""What replaces a mark that would not be seen (見えない印の代わり)."""
 
 
 def spaced(line: str) -> tuple[str, str]:

@@ -80,7 +80,7 @@ class PageRow:
 class Block:
     """A group on the page (掲載区分) with its anchor and its entries.
 
-    sums: what its amounts add up to, where other groups stand beside it. notes: what is to be
+    sums: what its amounts add up to, where there are other groups. notes: what is to be
     known of them.
     """
 
@@ -164,13 +164,13 @@ class PagePlan:
         )
 
     @property
-    def sections(self) -> bool:
+    def has_sections(self) -> bool:
         """Whether chapters are shown (章の有無); the only one may be named as the plan."""
         return not labels.is_titled(self.table)
 
     def number(self, row: Row) -> str:
         """Return a row's number as the document prints it (番号): 1-4, or 4 without chapters."""
-        return row.ref if self.sections else str(row.number)
+        return row.ref if self.has_sections else str(row.number)
 
     def amount(self, row: Row) -> FieldComparison | None:
         """Return how much money an initiative has (新規・廃止の金額)."""
@@ -234,7 +234,7 @@ def checks(
     """
     rows = table.all_rows()
     sums = [*map(say.misprinted, table.misprinted), *say.sum_notes(table, totals, rows)]
-    doubtful = [f"{labels.named(table, row)}　{say.doubt(row)}" for row in rows if say.doubt(row)]
+    doubtful = [f"{labels.named(table, row)}　{doubt}" for row in rows if (doubt := say.doubt(row))]
     unsure = (one for one in table.reports if one.level is not Level.NOTE)
     found = {
         labels.CHECKED_SUMS: [*map(Problem, sums)],

@@ -11,13 +11,13 @@ from ..diagnostics import Diagnostic, Level
 from ..edition import strip_editions
 from ..messages import in_language
 from ..text.normalize import fold
-from ..textdiff import Segment, diff_text
+from ..textdiff import Segment
 from . import labels, reports
-from .words import Words
+from .words import LONG_NAME, Words, name_edits, old_name
 
 
 def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[str]:
-    """Return what stands under 備考 of an official document: marks with what was before, doubts.
+    """Return the remarks column (備考) of an official document: marks with what was before, doubts.
 
     shows_both: names, departments and numbers stand on both sides, and need no mark. kinds:
     the kind of the change stands first.
@@ -72,10 +72,9 @@ def renamed(row: Row) -> Sequence[Segment]:
 
     What was added begins, where it can, behind a bracket that ends the name before it.
     """
-    old = next((str(one.old) for one in row.changes if one.field == "name"), row.name)
-    if row.is_one_sided or old == row.name or min(len(old), len(row.name)) <= _LONG_NAME:
+    if row.is_one_sided or min(len(old_name(row)), len(row.name)) <= LONG_NAME:
         return ()
-    found = list(diff_text(old, row.name))
+    found = list(name_edits(row))
     for at in range(1, len(found) - 1):
         before, edit, behind = found[at - 1 : at + 2]
         if edit.old or before.old != before.new or behind.old != behind.new:
@@ -92,7 +91,6 @@ def renamed(row: Row) -> Sequence[Segment]:
     return found
 
 
-_LONG_NAME = 20  # of it only what changed is marked
 _ENDS_A_NAME = "」』）)"
 
 _OF_KINDS = {
@@ -128,7 +126,7 @@ def printed_differences(table: ComparisonTable) -> frozenset[str]:
 
 
 _FIGURE = "数値"
-"""Stands for 金額 where what changed is no money, such as a target of 90％."""
+"""Replaces 金額 where what changed is no money, such as a target of 90％."""
 
 
 def mark(row: Row, found: Mark) -> str:
@@ -275,7 +273,7 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
 
 
 def _not_given(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
-    """Yield where a word stands for an amount that the document does not give (皆増)."""
+    """Yield the places where the document has a word instead of an amount (皆増)."""
     rows = tuple(table.all_rows())
     for total in table.totals:
         for row, text, is_old in unread_amounts(total, rows):

@@ -45,7 +45,7 @@ def english() -> Mapping[str, str]:
 
 _OLD_NEW = (labels.OLD, labels.NEW)
 
-_LONG_NAME = 20
+LONG_NAME = 20
 """Of a longer name, and of several names, only what changed is marked."""
 
 _MOST_NAMED = 3
@@ -58,12 +58,17 @@ def compared_totals(table: ComparisonTable, totals: Iterable[Total]) -> tuple[To
     return tuple(total for total in totals if total.heading not in left_out)
 
 
+def old_name(row: Row) -> str:
+    """Return the name that an initiative had before (旧名称), which may be that of now."""
+    return next((str(one.old) for one in row.changes if one.field == "name"), row.name)
+
+
 def name_edits(row: Row) -> Sequence[Segment]:
     """Return how the name of an initiative changed (改称): long ones word by word, else whole."""
-    old = next((str(one.old) for one in row.changes if one.field == "name"), row.name)
+    old = old_name(row)
     if old == row.name:
         return ()
-    if min(len(old), len(row.name)) > _LONG_NAME or "\n" in old + row.name:
+    if min(len(old), len(row.name)) > LONG_NAME or "\n" in old + row.name:
         return diff_text(old, row.name)
     return (Segment(old, row.name, EditKind.SUBSTANCE),)
 

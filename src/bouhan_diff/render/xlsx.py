@@ -59,7 +59,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     """Return the comparison tables (新旧対照表), at least one, as an .xlsx file.
 
     Several stand in the same sheets, each row with its plan and years in front. Grouped by
-    policy number, a row stands under each of its numbers, as on screen. A text longer than
+    policy number, a row is listed under each of its numbers, as on screen. A text longer than
     the 32,767 characters that a cell can hold is cut, says so, and is listed in 概要.
     """
     title = labels.titled([table.title for table in tables])

@@ -86,16 +86,12 @@ def well_broken(tables: Sequence[ComparisonTable], widest: float) -> float:
 def _badly_broken(line: str, width: float) -> int:
     """Return how many lines begin badly (行頭禁則の数), in narrow and in roomy fonts."""
     places = list(accumulate(map(ems, line)))
-    starts = (
-        (
-            line[bisect(places, full * per_character)]
-            for per_character in (width * share for share in _EMS_PER_WIDTH)
-            for full in range(1, ceil(places[-1] / per_character))
-        )
-        if places
-        else ()
+    end = places[-1] if places else 0
+    return sum(
+        line[bisect(places, full * room)] in NO_START
+        for room in (width * share for share in _EMS_PER_WIDTH)
+        for full in range(1, ceil(end / room))
     )
-    return sum(start in NO_START for start in starts)
 
 
 def twice(heading: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from yaml.events import (
 
 from ..errors import Problem, UserError
 from ..messages import _
+from ..text.escape import has_surrogate
 from . import messages
 from .yaml_syntax import SUSPECT_STARTS, TEXT_TAG, Event, Events, HaltError, explain, type_of
 
@@ -28,7 +29,6 @@ _MAX_PROBLEMS = 1000
 # More than any document has; beyond it, showing and comparing would take minutes.
 _MAX_TEXT = 100_000
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
-_SURROGATE = "[\ud800-\udfff]"
 
 Read = Callable[[Event], Any]
 """Reads the node that begins with an event; returns None for a bad one, having reported it."""
@@ -210,7 +210,7 @@ class NodeReader:
                 self.report(node, *messages.not_text(kind, value))
                 return None
         # Only PyYAML's Python parser lets these through.
-        elif node.style == '"' and not value.isascii() and re.search(_SURROGATE, value):
+        elif node.style == '"' and has_surrogate(value):
             self.report(node, *messages.half_character())
             return None
         if len(value) > _MAX_TEXT:

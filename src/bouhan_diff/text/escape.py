@@ -52,7 +52,7 @@ def as_text(outside: str) -> str:
     Python hides bytes that are not UTF-8 in surrogates, which no file can hold. Names from old
     Japanese archives are CP932; of other bytes each becomes U+FFFD.
     """
-    if outside.isprintable() or not re.search(_SURROGATE, outside):
+    if outside.isprintable() or not has_surrogate(outside):
         return outside
     content = outside.encode("utf-8", "surrogateescape" if _is_escaped(outside) else "replace")
     japanese = content.decode("cp932", "replace")
@@ -63,8 +63,13 @@ def as_text(outside: str) -> str:
 _SURROGATE = "[\ud800-\udfff]"
 
 
+def has_surrogate(text: str) -> bool:
+    """Return whether a text has half characters (サロゲート), which no file can hold."""
+    return not text.isascii() and re.search(_SURROGATE, text) is not None
+
+
 def _is_escaped(outside: str) -> bool:
-    """Return whether all surrogates stand for bytes, as Python puts them there."""
+    """Return whether all surrogates are bytes that Python escaped."""
     return all("\udc80" <= found <= "\udcff" for found in re.findall(_SURROGATE, outside))
 
 

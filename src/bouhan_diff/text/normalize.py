@@ -2,7 +2,7 @@
 
 One model of characters serves comparison, search, filters and linkage. Variation selectors and
 invisible characters do not count; CJK radicals, squared characters, fractions and ligatures are
-what they stand for. A raised, lowered or circled digit is a digit too, but never joins the number
+what they mean. A raised, lowered or circled digit is a digit too, but never joins the number
 beside it: 50¹ is not 501, and 12① not 121.
 """
 

@@ -35,7 +35,7 @@ class Unit(NamedTuple):
     """A unit (単位).
 
     symbol: the canonical way to write it; kind: units of one kind convert into each other,
-    factor: by how much; is_noun: whether it is a word that may also stand for itself.
+    factor: by how much; is_noun: whether it is a word of its own as well.
     """
 
     symbol: str

@@ -356,8 +356,10 @@ def _is_header(
         seen[key] = is_known(text, given) or is_known(part[-1], given)
         odd += any(is_data(one) for one in part)
     known = sum(seen.values())
-    if (by_hand and len(seen) > 1) or known < _FEWEST_KNOWN or odd * 5 > len(seen):
-        return bool(by_hand) and len(seen) > 1
+    if by_hand and len(seen) > 1:
+        return True
+    if known < _FEWEST_KNOWN or odd * 5 > len(seen):
+        return False
     is_wide = len(seen) >= _MANY_COLUMNS and known >= _FEWEST_OF_MANY
     is_clean = not odd and known >= _FEWEST_OF_SOME
     is_named = any(strengths(part[-1]).get(Role.NAME, 0) > 2 for part in parts if part)  # noqa: PLR2004
@@ -395,6 +397,4 @@ def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool)
 def _has_all(row: Row) -> bool:
     """Return whether a row has a name and a number of its own, as a whole header has."""
     roles = [strengths(squeezed(cell.text)) for cell in worded(row)]
-    return any(Role.NUMBER in found for found in roles) and any(
-        Role.NAME in found for found in roles
-    )
+    return all(any(role in found for found in roles) for role in (Role.NUMBER, Role.NAME))

@@ -32,7 +32,7 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
     """Return each heading of a table with its edition (見出しの版).
 
     own: the document's year, from which 前年度 is counted; by default the only year in the
-    headings. A label such as 現行 is an edition only if another one stands beside it.
+    headings. A label such as 現行 is an edition only if the header has another one.
     """
     named = [None if _CARRIED.search(head) else named_edition(head) for head in headings]
     years = {edition for edition in named if edition is not None and edition.is_year}

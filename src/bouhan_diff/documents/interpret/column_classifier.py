@@ -19,6 +19,8 @@ from ..headings.columns import Header, Layout, Row, TableColumn, layout_of
 from ..headings.heading_parts import splits_of
 from ..headings.vocabulary import Role, is_indicator, text_kind
 from .column_evidence import (
+    LONG_NAME,
+    LONG_TEXT,
     ColumnGroup,
     columns_by_hand,
     groups_of,
@@ -118,7 +120,6 @@ def _least(role: Role, group: ColumnGroup) -> float:
 _ALMOST_ALL = 0.9
 _MOST = 0.6
 _FEW = 0.3
-_LONG_NAME = 70
 _SHORT_NUMBER = 6
 
 
@@ -159,8 +160,8 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if any(group.editions) and Role.SUMMARY in group.strengths:
         return 0.0  # 令和６年度の取組 is what was done in that year
     score += 1.0 if values.distinct >= _ALMOST_ALL else -0.5 if values.distinct < _FEW else 0.0
-    score -= 0.5 if values.length > _LONG_NAME or values.lists > _FEW else 0.0
-    score -= 0.5 if values.length > 2 * _LONG_NAME else 0.0
+    score -= 0.5 if values.length > LONG_NAME or values.lists > _FEW else 0.0
+    score -= 0.5 if values.length > 2 * LONG_NAME else 0.0
     has_parts = any(other.heading.startswith(_PARTS) for other in groups)
     score -= 1.0 if values.filled < _FEW and not has_parts else 0.0
     score += 1.5 if values.is_counted else 0.0
@@ -197,7 +198,7 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
 
 
 def _is_repeated(group: ColumnGroup) -> bool:
-    """Return whether a column's values each stand for several rows (複数行にわたる値)."""
+    """Return whether a column's values each apply to several rows (複数行にわたる値)."""
     return group.values.spans > _FEW or group.values.distinct < _MOST
 
 
@@ -210,11 +211,11 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     # The only undated text beside texts of years names their rows.
     texts = [other for other in groups if Role.SUMMARY in other.strengths]
     undated = [other for other in texts if not any(other.editions)]
-    if undated == [group] and len(texts) > 1 and values.length <= _LONG_NAME:
+    if undated == [group] and len(texts) > 1 and values.length <= LONG_NAME:
         return _UNDATED
     if heads_rows(group, groups):
         return _FEWEST
-    is_name = _SHORTEST_NAME <= values.length <= _LONG_NAME and not group.strengths
+    is_name = _SHORTEST_NAME <= values.length <= LONG_NAME and not group.strengths
     # Beside kinds that repeat, short phrases of what is done name their rows.
     if named and undated == [group]:
         is_name = _SHORTEST_NAME <= values.length <= _SHORT_TEXT and values.sentences < _FEW
@@ -252,9 +253,9 @@ def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> flo
     values = group.values
     strength = group.strengths.get(Role.DEPARTMENT, 0)
     if not strength:
-        is_sure = not group.strengths and values.departments >= _ALMOST_ALL
-        is_sure &= values.number >= _SEVERAL
-        is_sure &= GROUPED.strip() not in group.heading  # 議長 under 賛否 is a member
+        is_member = GROUPED.strip() in group.heading  # 議長 under 賛否
+        is_alone = not (group.strengths or is_member)
+        is_sure = is_alone and values.number >= _SEVERAL and values.departments >= _ALMOST_ALL
         differ = 1 < values.distinct * values.number < _ALMOST_ALL * values.number
         strength = _FEWEST if is_sure and differ else 0.0
     if strength and max(values.codes, values.marks, values.figures) > _MOST:
@@ -374,7 +375,7 @@ def _text_score(group: ColumnGroup) -> float:
     strength: float = group.strengths.get(Role.SUMMARY, 0)
     if group.strengths.get(Role.NAME, 0) >= _SURE and values.lists > _FEW:
         strength = max(strength, 2)
-    is_long = values.length >= _LONG_TEXT and not group.strengths
+    is_long = values.length >= LONG_TEXT and not group.strengths
     if group.is_amount or not (strength or is_long):
         return 0.0
     if values.number and (values.marks > _MOST or values.codes > _ALMOST_ALL):
@@ -392,5 +393,4 @@ def _text_score(group: ColumnGroup) -> float:
     return score
 
 
-_LONG_TEXT = 20
 _HALF = 0.5

@@ -238,8 +238,8 @@ def _group(
 _MOSTLY = 0.7
 _HALF = 0.5
 _SHORTEST_PHRASE = 6
-_LONGEST_PHRASE = 20
-_LONG_NAME = 70
+LONG_TEXT = 20
+LONG_NAME = 70
 
 
 def is_of_numbers(heading: str) -> bool:
@@ -264,7 +264,7 @@ def heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
         for g in groups
         if told and g.places[0] < told[0].places[0] and _may_head(g) and not g.is_amount
     ]
-    is_worded = _SHORTEST_PHRASE <= group.values.length <= _LONG_NAME
+    is_worded = _SHORTEST_PHRASE <= group.values.length <= LONG_NAME
     return _may_head(group) and is_worded and group.values.length == max(lengths, default=0)
 
 
@@ -287,7 +287,7 @@ def is_over_rows(group: ColumnGroup) -> bool:
         and values.number > 1
         and values.distinct == 1.0
         and values.merged >= _HALF
-        and values.length <= _LONGEST_PHRASE
+        and values.length <= LONG_TEXT
         and group.strengths.get(Role.NAME) != 1
     )
 

@@ -92,10 +92,13 @@ class Draft:
 
     def repeats(self, other: "Draft") -> bool:
         """Return whether the row has the number and the name of another one (再掲の行)."""
-        names = self.name_lines
-        is_same = is_same_text(names, other.name_lines)
-        is_same = is_same and is_same_text(self.number_lines, other.number_lines)
-        return is_same and bool(names) and bool(self.number_lines or titles.split_number(names))
+        names, numbers = self.name_lines, self.number_lines
+        return (
+            bool(names)
+            and bool(numbers or titles.split_number(names))
+            and is_same_text(names, other.name_lines)
+            and is_same_text(numbers, other.number_lines)
+        )
 
     def add(self, other: "Draft", *, is_apart: bool) -> None:
         """Append a row that continues this one (続き), such as after the end of a page.
@@ -154,7 +157,7 @@ def by_edition(draft: Draft, role: Role) -> dict[Edition | None, list[str]]:
 class DraftSection:
     """A section in the making (作成中の章).
 
-    path: the titles it stands under, then its own. tables: the number of the table that each
+    path: the titles above it, then its own. tables: the number of the table that each
     draft is of.
     """
 
@@ -212,7 +215,7 @@ class Outline:
 
     @property
     def current_titles(self) -> tuple[str, ...]:
-        """The titles that rows now stand under (現在の章題), from the top."""
+        """The titles above the current row (現在の章題), outermost first."""
         return tuple(title.title for title in self.current.path) if self.current else ()
 
     def open(self, title: NumberedTitle, span: Span) -> None:

@@ -232,7 +232,7 @@ class Scopes:
     ) -> Edition | None:
         """Return the edition of the undated columns of a table (表の年度).
 
-        titles: those that it stands under, from the top.
+        titles: those above it, outermost first.
         """
         edition = self._of(layout, above, titles, front, part)
         if edition is not None:

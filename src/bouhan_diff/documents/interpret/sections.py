@@ -1,10 +1,10 @@
 """From drafts to the sections of a plan (章): their numbers, and their initiatives."""
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count as numbers_from
 from itertools import groupby
 from typing import NamedTuple
 
@@ -89,7 +89,7 @@ class Sections:
         for place, draft in enumerate(section.drafts, 1):
             count = place
             if are_numbered and not draft.is_numbered:
-                count = next(free for free in range(place, sys.maxsize) if str(free) not in taken)
+                count = next(free for free in numbers_from(place) if str(free) not in taken)
                 taken.add(str(count))
                 self._diagnostics.doubt("number-counted", draft.span, number=str(count))
             rows.append(self._row(draft, number if are_parts else None, count))

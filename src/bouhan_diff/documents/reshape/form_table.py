@@ -14,7 +14,7 @@ from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Cell, Document, Line, Table, stacked
 
 Label = tuple[str, ...]
-"""What names a value (項目名): the groups that its label stands under, then the label."""
+"""What names a value (項目名): the groups above its label, then the label."""
 
 LONGEST_LABEL = 25
 

@@ -119,8 +119,8 @@ def first_header(
 def _end_of_columns(table: Table, header: Header, top: int) -> int:
     """Return where the columns of a table end (列の終わり): at a blank one before words beside it.
 
-    Such words, as a key to the marks (凡例), stand under no heading that the vocabulary knows,
-    and beside few of the rows.
+    Such words, as a key to the marks (凡例), have no heading that the vocabulary knows above
+    them, and few of the rows beside them.
     """
     headings = [bool(text) for text in header.texts]
     if all(headings):
@@ -173,7 +173,7 @@ def _lists(table: Table, rows: Sequence[Row], header: Header, top: int) -> Itera
 
 
 def _borders(headings: Sequence[str]) -> list[int]:
-    """Return the columns at which the same headings begin anew (反復する見出し), and the end."""
+    """Return the columns at which the same headings start again (反復する見出し), and the end."""
     worded = [at for at, heading in enumerate(headings) if heading]
     for count in range(_FEWEST, _MOST_LISTS + 1):
         width, rest = divmod(len(worded), count)

@@ -28,9 +28,11 @@ from ..ir import Cell, Document, Line, Table
 NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
 """The headings of what an item has without a label (見出し)."""
 
+_BILL = "bill"
+
 _MARKS = (
     (
-        _BILL := "bill",
+        _BILL,
         re.compile(
             r"(?P<number>(?:議案|報告|認定|承認|同意|諮問|発議)\s*第\s*\d+\s*号)\s+(?P<rest>\S.*)"
         ),
@@ -141,7 +143,7 @@ def _style(lines: Sequence[Line], *, is_alone: bool) -> str:
         below = lines[at + 1] if at + 1 < len(lines) else None
         is_labelled = below is not None and bool(_label_of(below) or _by_department(below.text))
         told = item.cells.keys() - {NUMBER, NAME} - (set() if is_alone else {AMOUNT})
-        detailed[style] += is_labelled or bool(told) or style in f"{_BILL}【[〔"
+        detailed[style] += is_labelled or bool(told) or style == _BILL or style in "【[〔"
     good = [style for style in detailed if detailed[style] >= max(_FEWEST, _MOST * seen[style])]
     return max(good, key=lambda style: detailed[style], default="")
 

@@ -40,7 +40,7 @@ _BESIDE = 2
 """Cells between the parts of a line."""
 
 _MOST = 40
-"""Cells of a heading, at most, that stands beside its values."""
+"""The most cells that a heading takes beside its values."""
 
 
 class Amounts(NamedTuple):

@@ -247,7 +247,7 @@ def _values(change: PropertyChange, view: View) -> tuple[str, str]:
 
 
 def both_sides(row: Row, view: View) -> tuple[MarkedText, MarkedText]:
-    """Return the old and the new text (新旧), or what stands for a missing one."""
+    """Return the old and the new text (新旧), or a placeholder for a missing one."""
     say = view.say
     without_old = labels.ONLY_NEW if row.kind is RowKind.ADDED else labels.NONE_GIVEN
     without_new = labels.ONLY_OLD if row.kind is RowKind.REMOVED else labels.NONE_GIVEN

@@ -8,6 +8,7 @@ from ..tokenizer import Words
 from .atoms import Atom, Statement
 from .facts import statement
 from .lexicon import ACTORS, COUNTED, FREE_ADVERBS, NOUNS, VERBAL, lemma
+from .syntax import SIDE_BY_SIDE
 
 Facts = tuple[tuple[str, str], ...]
 """What a phrase states: the reason code and the key of each fact, and joints between nouns."""
@@ -44,7 +45,7 @@ BEHIND = frozenset(("time", "force", "negation", "voice", "condition", "purpose"
 CARRIED_OUT = "実施"
 _LIGHT = frozenset(("為る", "行う", CARRIED_OUT, "成す"))
 _SPANS = frozenset(("年", "月", "週", "日"))
-JOINTS = frozenset(("then", "besides", "contrast"))
+JOINTS = SIDE_BY_SIDE | {"then"}
 _COPULA = frozenset(("だ", "です", "有る"))
 
 

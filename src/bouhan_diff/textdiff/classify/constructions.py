@@ -15,6 +15,7 @@ from .atoms import Statement
 from .clauses import BEHIND, CARRIED_OUT, JOINTS, OF, Clause, ClauseReader, Facts, Phrase
 from .lexicon import AIMS, COMPANIONS, SYNONYMS_OF
 from .roles import are_acts_in_other_order, do_conflict
+from .syntax import SIDE_BY_SIDE
 
 
 def say_the_same(old: Words, new: Words) -> bool:
@@ -43,7 +44,7 @@ def _have_other_joints(old: Statement, new: Statement) -> bool:
     counts = [Counter([role for _, role in side.cases]) for side in (old, new)]
     beside, means = (
         [sum(count[role] for role in roles) for count in counts]
-        for roles in (("besides", "contrast"), ("by", "at"))
+        for roles in (SIDE_BY_SIDE, ("by", "at"))
     )
     if beside[0] != beside[1] and means[0] != means[1]:
         return True

@@ -300,7 +300,7 @@ class _StatementReader:
             start -= 1
         if self.atoms and self.atoms[-1].stop >= start and goes_on(self.words, self.lemmas, verb):
             self.cases.append((len(self.atoms), "then"))
-        elif self.lemmas[verb] == "他" and self.words[verb - 1].pos[0] == "動詞" and verb:
+        elif verb and self.lemmas[verb] == "他" and self.words[verb - 1].pos[0] == "動詞":
             self.cases.append((len(self.atoms), "besides"))
         elif _is_apposition(self.words, self.lemmas, verb):
             self.cases.append((len(self.atoms), "being"))

@@ -226,7 +226,7 @@ class Features:
     def is_abbreviated(self) -> bool:
         """Return whether one side is the initials that the other gives in brackets (略称).
 
-        Or whether a short form came to stand or no longer stands beside the name itself.
+        Or whether a short form was added to or removed from the name itself.
         """
         if is_short_form(*self.said) or is_short_form(*self.said[::-1]):
             return True

@@ -13,7 +13,7 @@ from ..tokenizer import Words, text_of
 from .atoms import WHILE, Atom, Statement, has_compound, is_noun_of, without
 from .lexicon import RECEIVED, SERVING, SOFTENERS, lemma
 from .roles import with_figure_behind
-from .syntax import is_of_noun
+from .syntax import SIDE_BY_SIDE, is_of_noun
 
 
 def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
@@ -221,7 +221,7 @@ def without_after(side: Statement, other: Statement) -> Statement:
     """Remove た上で, which a mere て says as well (確認した上で, 確認して); ながら does not."""
     after = [atom for atom in side.atoms if atom[:2] == _AFTER]
     is_while = any(word.surface in WHILE for word in other.words) or any(
-        role in ("besides", "contrast") for _, role in other.cases
+        role in SIDE_BY_SIDE for _, role in other.cases
     )
     is_on_both = any(atom[:2] == _AFTER for atom in other.atoms)
     return side if is_while or is_on_both else without(side, after)

@@ -15,6 +15,7 @@ from .lexicon import (
     PARTS,
 )
 from .orthography import PAUSES
+from .syntax import SIDE_BY_SIDE
 
 
 def are_in_other_order(old: Statement, new: Statement, *, is_fixed: bool) -> bool:
@@ -82,7 +83,7 @@ def _is_act(side: Statement, place: int) -> bool:
     return word.pos[2] == "サ変可能" and word.surface not in _PEOPLE and is_last
 
 
-# Nouns of acts that stand for people.
+# Nouns of acts that denote people.
 _PEOPLE = frozenset(("代表", "代理", "監督", "通訳", "補佐"))
 
 
@@ -117,13 +118,10 @@ def do_conflict(was: str, now: str) -> bool:
         roles = (roles - {"agent"}) | {"subject"}
     if "partner" in roles and "and" not in roles:
         roles = (roles - {"partner"}) | {"with"}
-    if not _GOING_ON.isdisjoint(roles):
+    if not SIDE_BY_SIDE.isdisjoint(roles):
         # 点検するほか、修理する is not 点検することにより修理する.
-        roles = roles if roles & {"at", "by"} else (roles - _GOING_ON) | {"then"}
+        roles = roles if roles & {"at", "by"} else (roles - SIDE_BY_SIDE) | {"then"}
     return frozenset(roles) in CONFLICTS
-
-
-_GOING_ON = frozenset(("besides", "contrast"))
 
 
 def _is_free(side: Statement, at: int, was: str, now: str) -> bool:

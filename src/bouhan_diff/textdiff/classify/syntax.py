@@ -99,8 +99,9 @@ def is_frame(lemmas: Sequence[str], at: int) -> bool:
 
 def is_decision(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a する ends こととした, which tells a decision (決定): 行うこととした."""
-    is_told = at > len(("こと", "と")) and lemmas[at - 2] in ("こと", "物")
-    return is_told and words[at - 3].pos[0] == "動詞" and is_frame(lemmas, at)
+    if at <= 2 or lemmas[at - 2] not in ("こと", "物"):  # noqa: PLR2004  a verb, こと and と
+        return False
+    return words[at - 3].pos[0] == "動詞" and is_frame(lemmas, at)
 
 
 def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
@@ -277,6 +278,10 @@ _CHANGING = frozenset(("増える", "減る", "増加", "減少", "上がる", "
 _POINTS_OF_TIME = frozenset(("月", "日", "時"))
 
 
+SIDE_BY_SIDE = frozenset(("besides", "contrast"))
+"""The roles of acts beside which another one is named (並立): 調査するほか, 調査するが."""
+
+
 def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     """Return the role that a particle (助詞) gives the preceding word; empty for none.
 
@@ -303,13 +308,9 @@ def _role_of_other(words: Words, lemmas: Sequence[str], at: int) -> str | None:
         return "to"
     before = words[at - 1] if at else None
     is_behind = before is not None and (before.pos[0] in NOUNS or before.surface in "」』）)")
-    return (
-        "aside"
-        if is_behind and words[at].surface in ("（", "(")
-        else "and"
-        if _is_and(words, at)
-        else None
-    )
+    if is_behind and words[at].surface in ("（", "("):
+        return "aside"
+    return "and" if _is_and(words, at) else None
 
 
 def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> str | None:
