@@ -14,7 +14,7 @@ from bouhan_diff.comparison.documents import (
     read_file,
     renamed_edition,
 )
-from bouhan_diff.comparison.filters import changed_only
+from bouhan_diff.comparison.filters import changed_only, keep
 from bouhan_diff.comparison.table import Mark, RowKind
 from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
@@ -298,6 +298,19 @@ def test_documents_of_one_year_are_called_by_their_titles() -> None:
     assert compared.table.totals == ()
     assert [one.difference for group in compared.table.groups for one in group.totals] == [None]
     assert compared.editions == (R7, R7)
+
+
+def test_selecting_rows_of_two_supplements_gives_their_sums_no_difference() -> None:
+    """What two supplements add is never one amount that changed, whatever rows are shown."""
+    first = supplement("令和７年度　１月一般会計補正予算", "a.pdf")
+    table = compare_files(first, supplement("令和７年度　３月一般会計補正予算", "b.pdf")).table
+    kept = keep(table, lambda row: row.name == "橋の点検")
+    assert [
+        (total.old, total.difference, total.ratio)
+        for group in kept.groups
+        for total in group.totals
+    ] == [(100, None, None)]
+    assert kept.totals == ()
 
 
 def test_plans_of_two_periods_are_called_by_them() -> None:

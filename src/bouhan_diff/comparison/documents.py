@@ -17,7 +17,7 @@ from ..storage.files import DATA_SUFFIXES
 from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
 from .series import main_editions
-from .table import ComparisonTable, Editions, NotCompared, Total
+from .table import ComparisonTable, Editions, NotCompared
 from .totals import misprinted_sums
 
 OLD, NEW = Edition.of_label("旧"), Edition.of_label("新")
@@ -154,13 +154,11 @@ def _of_supplements(table: ComparisonTable, names: Sequence[str]) -> ComparisonT
     """
     data = dict(zip(("old", "new"), names, strict=True))
     report = Diagnostic(Level.DOUBT, "supplements-compared", data=data)
-    groups = tuple(replace(one, totals=tuple(map(_apart, one.totals))) for one in table.groups)
+    groups = tuple(
+        replace(one, totals=tuple(total.as_cumulative() for total in one.totals))
+        for one in table.groups
+    )
     return replace(table, reports=(*table.reports, report), groups=groups, totals=())
-
-
-def _apart(total: Total) -> Total:
-    """Return the sums of two supplements without a difference (増減のない計)."""
-    return total._replace(difference=None, ratio=None)
 
 
 def _names_of_one_year(plans: Sequence[Plan], own: Edition) -> Sequence[str]:

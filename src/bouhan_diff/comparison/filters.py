@@ -72,13 +72,17 @@ def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTa
 
 
 def recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...]:
-    """Return the same totals of fewer rows (合計); the document's own sums are of all of them."""
+    """Return the same totals of fewer rows (合計), without the sums that the documents print."""
     if not totals:
         return ()
     from .totals import totals_of  # noqa: PLC0415  reads units, which few plans have
 
-    summed = [total.heading for total in totals]
-    return tuple(total for total in totals_of(rows, summed) if total.heading in summed)
+    before = {total.heading: total for total in totals}
+    return tuple(
+        total.as_cumulative() if before[total.heading].is_cumulative else total
+        for total in totals_of(rows, before)
+        if total.heading in before
+    )
 
 
 def only_fields(table: ComparisonTable, headings: Sequence[str]) -> ComparisonTable:

@@ -126,6 +126,8 @@ class Total(NamedTuple):
     A side that has no value at all (―) has no sum; the difference is then all of the other's.
     rows: how many values were added. unreadable: how many could not be read as amounts.
     printed_old, printed_new: the document's own sums where it prints them, else None.
+    is_cumulative: both sides add up to one budget (積み重ねる補正予算), so that there is no
+    difference between them.
     """
 
     heading: str
@@ -138,6 +140,11 @@ class Total(NamedTuple):
     unreadable: int = 0
     printed_old: "Decimal | None" = None
     printed_new: "Decimal | None" = None
+    is_cumulative: bool = False
+
+    def as_cumulative(self) -> "Total":
+        """Return the sums of two supplements (補正予算の計), without a difference."""
+        return self._replace(difference=None, ratio=None, is_cumulative=True)
 
 
 class MisprintedSum(NamedTuple):

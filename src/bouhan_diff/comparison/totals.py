@@ -134,19 +134,9 @@ def with_printed(
 ) -> tuple[Total, ...]:
     """Return the totals beside the sums that the documents print of the whole (合計の照合)."""
     return tuple(
-        Total(
-            total.heading,
-            total.unit,
-            total.old,
-            total.new,
-            total.difference,
-            total.ratio,
-            total.rows,
-            total.unreadable,
-            *(
-                printed_sum(plan.printed_totals, total, edition)
-                for plan, edition in zip(plans, editions, strict=True)
-            ),
+        total._replace(
+            printed_old=printed_sum(plans[0].printed_totals, total, editions[0]),
+            printed_new=printed_sum(plans[1].printed_totals, total, editions[1]),
         )
         for total in totals
     )
