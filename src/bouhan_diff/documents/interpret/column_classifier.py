@@ -119,6 +119,7 @@ def _least(role: Role, group: ColumnGroup) -> float:
 
 _ALMOST_ALL = 0.9
 _MOST = 0.6
+_HALF = 0.5
 _FEW = 0.3
 _SHORT_NUMBER = 6
 
@@ -163,7 +164,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     score -= 0.5 if values.length > LONG_NAME or values.lists > _FEW else 0.0
     score -= 0.5 if values.length > 2 * LONG_NAME else 0.0
     has_parts = any(other.heading.startswith(_PARTS) for other in groups)
-    score -= 1.0 if values.filled < _FEW and not has_parts else 0.0
+    score -= 2.0 / strength if values.filled < _FEW and not has_parts else 0.0
     score += 1.5 if values.is_counted else 0.0
     score += _OF_INDICATORS if _are_of_indicators(group, groups) else 0.0
     # Of several name columns the last is the initiative's; earlier ones name its parents.
@@ -205,7 +206,7 @@ def _is_repeated(group: ColumnGroup) -> bool:
 def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     """Score a column as names though its heading does not say so (見出しの異なる名称)."""
     values = group.values
-    named = [other for other in groups if Role.NAME in other.strengths and other.values.number]
+    named = [g for g in groups if Role.NAME in g.strengths and g.values.filled >= _FEW]
     if any(group.editions) or not all(map(_only_groups, named)) or is_of_numbers(group.heading):
         return 0.0
     # The only undated text beside texts of years names their rows.
@@ -301,7 +302,7 @@ def _sections(
     name = _first_place(roles, by_hand, Role.NAME)
     are_items = any(g.heading == "目" and name in g.places for g in groups)
     found: dict[ColumnGroup, Role] = {}
-    for group in groups:
+    for place, group in enumerate(groups):
         if group in roles:
             continue
         values, words = group.values, group.strengths
@@ -309,20 +310,25 @@ def _sections(
         # A column that differs in every row describes the row, not a section.
         differ = name is not None and values.number > 1 and values.distinct == 1.0
         is_title = Role.SECTION_TITLE in words and not (differ and not values.spans)
+        # Where a group further left is filled in on every row, a blank cell repeats nothing.
+        is_title &= not (values.spans > values.merged and any(map(_is_on_all, groups[:place])))
         is_sure = words.get(Role.NAME, 0) >= _SURE or (are_items and set(group.heading) <= _ABOVE)
         is_above = is_sure and name is not None and values.spans > 0
+        is_over = is_title or is_above or (name is not None and is_over_rows(group))
         if Role.SECTION in words:  # 第１章 基本の考え方 is a title in a column of 章
             is_worded = values.numbers < _FEW and values.length > _SHORT_NUMBER
             found[group] = Role.SECTION_TITLE if is_worded else Role.SECTION
         elif Role.AIM in words:
             found[group] = Role.AIM
-        elif (
-            is_left
-            and not group.is_amount
-            and (is_title or is_above or (name is not None and is_over_rows(group)))
-        ):
+        elif is_over and is_left and not group.is_amount:
             found[group] = Role.SECTION_TITLE
     return found
+
+
+def _is_on_all(group: ColumnGroup) -> bool:
+    """Return whether a column repeats the names of groups on every row (行ごとの分類)."""
+    values = group.values
+    return not values.spans and max(values.distinct, values.numbers, values.years) < _MOST
 
 
 _ABOVE = frozenset("款項・･/ ")
@@ -391,6 +397,3 @@ def _text_score(group: ColumnGroup) -> float:
     is_category = values.number >= _SEVERAL and values.length <= _SHORTEST_NAME
     score -= 2.0 if is_category and values.distinct < _MOST else 0.0
     return score
-
-
-_HALF = 0.5

@@ -161,7 +161,6 @@ _LABELLED = re.compile(
 )
 
 _LONGEST_LABEL = 8
-
 _OWN_LABEL = "区分"
 _TEXT_HEADING = "内容"
 
@@ -278,7 +277,7 @@ def initiative_of(
 def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[Edition, str]]:
     """Return the name (事業名), and different names in older editions.
 
-    A row without a name is named after its text or its number.
+    A row without one is named after its text, the nearest cell left of names, or its number.
     """
     if draft.given_name is not None:
         return _one_line(draft.given_name, is_wrapped=is_wrapped), {}
@@ -287,8 +286,9 @@ def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[
         latest = names.pop(next(reversed(names)))
         older = {e: name for e, name in names.items() if e is not None and name != latest}
         return latest, older
+    column = min(draft.layout.places(Role.NAME), default=0)
     for role in (Role.SUMMARY, Role.TEXT):
-        for at in draft.layout.places(role):
+        for at in sorted(draft.layout.places(role), key=lambda at: (at > column, abs(at - column))):
             text = text_of(draft.cells.get(at, ()), is_wrapped=is_wrapped).split("\n")[0]
             if text and not (text[0] in ABSENT_SIGNS and is_absent(text)):
                 first = text.split("。")[0]

@@ -357,9 +357,18 @@ class RowAssembly:
         return self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
 
     def _has_keys(self, row: Row, layout: Layout) -> bool:
-        """Return whether a row repeats what stands left of names (行ごとの分類): it is whole."""
-        pairs = zip(row[: min(layout.identity)], self._last_row, strict=False)
-        return self._is_plain and any(cell.text and cell.text == over.text for cell, over in pairs)
+        """Return whether a row fills what stands left of names (行ごとの分類): it is whole.
+
+        A second department alone is no key.
+        """
+        if not self._is_plain:
+            return False
+        left = list(zip(row[: min(layout.identity)], self._last_row, strict=False))
+        roles = (column.role for column in layout.columns)
+        return any(
+            cell.text and (cell.text == over.text or role is not Role.DEPARTMENT)
+            for (cell, over), role in zip(left, roles, strict=False)
+        )
 
     def _goes_on(self, row: Row, draft: Draft, layout: Layout, *, is_first: bool) -> bool:
         """Return whether a row continues the one before, as it has no name or number."""
