@@ -166,6 +166,17 @@ def test_names_decide_where_the_summaries_say_nothing(text: str) -> None:
     assert [match for match in matches if match.certainty < DOUBTFUL_BELOW] == []
 
 
+def test_a_unique_name_is_no_doubt_where_one_document_says_nothing_more() -> None:
+    """A list of names alone contradicts no text; departments that differ still do."""
+    listed = one_row("観血的動脈圧測定", "")
+    (match,) = match_initiatives(listed, one_row("観血的動脈圧測定", "Ａ 動脈圧測定"), R6, R6)
+    assert match.certainty >= DOUBTFUL_BELOW
+    old = one_row("見守り活動", "", "教育部指導室")
+    new = one_row("見守り活動", "独居の方へ電話をかけ安否を尋ねる。", "福祉部介護福祉課")
+    (match,) = match_initiatives(old, new, R6, R6)
+    assert match.certainty < DOUBTFUL_BELOW
+
+
 def test_the_users_links_come_first() -> None:
     """A linked pair is certain, and a reference linked to nothing is dropped."""
     plan = load_plan()

@@ -19,6 +19,7 @@ from .traits import (
     Texts,
     Traits,
     has_equal_text,
+    is_name_alone,
     place_nearness,
     place_of,
     section_nearness,
@@ -386,6 +387,7 @@ class Evidence:
             is_only = self._times[was.name] <= 2  # noqa: PLR2004  one on either side
             is_known = is_only and self._is_same_department(o, n)
             is_known |= (o, n) in self.settled
+            is_known |= is_only and is_name_alone(was, now)
             is_sure = (is_own and is_known) or self._beside.have_equal_number(o, n)
             least = _SURE if is_sure else _OPEN
             return 0.0 if self._is_contradicted(o, n) else max(certainty, least)

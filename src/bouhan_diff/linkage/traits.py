@@ -221,6 +221,12 @@ def has_equal_text(was: Traits, now: Traits) -> bool:
     )
 
 
+def is_name_alone(was: Traits, now: Traits) -> bool:
+    """Return whether one side has no text and one no department (名称だけの資料)."""
+    has_texts = any(was.summaries) and any(now.summaries)
+    return not has_texts and not (was.department and now.department)
+
+
 class Particulars:
     """What rows have beside name and main text (他の項目), looked at where names do not decide.
 

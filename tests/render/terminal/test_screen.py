@@ -25,6 +25,7 @@ from bouhan_diff.comparison.table import (
 )
 from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Column, Initiative, Plan, Section
 from bouhan_diff.render import labels
 from bouhan_diff.render.terminal import (
     Paint,
@@ -680,3 +681,31 @@ def test_names_that_came_went_or_changed_are_marked(printed: Printed) -> None:
     assert "【新規】  {+若者の居場所づくり事業+}" in text
     assert "【廃止】  [-紙おむつ支給事業-]" in text
     assert "[-産後ケア事業-] → {+産後ケア・訪問支援事業+}" in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        pytest.param("", "該当", "（記載なし） → {+該当+}", id="an empty cell was filled"),
+        pytest.param(None, "該当", "（記載なし） → {+該当+}", id="one document alone has a cell"),
+        pytest.param("該当", None, "[-該当-] → （記載なし）", id="the cell is gone"),
+        pytest.param("400\n275", "400\n198", "[-275-] → 400", id="the last line of a cell"),
+        pytest.param("275\n400", "198\n400", "400 → {+198+}", id="the first line of a cell"),
+        pytest.param("委託料", "委託料\n工事費", "{+工事費+}", id="a line was added"),
+    ],
+)
+def test_an_edit_of_a_field_is_marked_at_both_ends(
+    printed: Printed, old: str | None, new: str | None, shown: str
+) -> None:
+    """What a field lost or gained has both its marks, also where lines end or a side is empty."""
+    r6, r7 = Edition(2024), Edition(2025)
+    value = {edition: text for edition, text in ((r6, old), (r7, new)) if text is not None}
+    one = Initiative(1, "橋の点検", {r6: "点検", r7: "点検"}, fields={"節": value})
+    plan = Plan(
+        "計画",
+        {r6: "", r7: ""},
+        (Section(1, "章", (one,)),),
+        columns=(Column("節", headings={r6: "節", r7: "節"}),),
+    )
+    pieces = render_tables([compare(plan, r6, r7)], width=80, paint=Paint.PLAIN)
+    assert shown in printed(pieces, width=80)

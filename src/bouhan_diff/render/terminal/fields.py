@@ -153,7 +153,8 @@ def _text_lines(
 
 
 def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
-    if not field.is_changed or field.old is None or field.new is None:
+    has_one_side = row.is_one_sided and (field.old is None or field.new is None)
+    if not field.is_changed or has_one_side:
         text = field.old if field.new is None else field.new
         style = palette.QUIET if field.is_changed or not text else ""
         aside = f"  {view.say('比較なし')}" if row.kind and field.kind is None else ""
@@ -167,7 +168,8 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
         return MarkedText(shown + aside, style if not text else "", asides).finding(
             view.words, marks=view.marks
         )
-    segments = field.segments or (Segment(field.old, field.new, EditKind.SUBSTANCE),)
+    whole = Segment(field.old or "", field.new or "", EditKind.SUBSTANCE)
+    segments = field.segments or (whole,)
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
     text, spans = "", []
     for side, styles, mark in zip(
@@ -179,8 +181,11 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
             is_changed = segment.kind is not EditKind.EQUAL
             piece = visible(getattr(segment, side), is_changed=is_changed)
             if piece and is_changed:
-                style = styles[segment.kind]
-                spans.append(StyledSpan(len(text), len(text) + len(piece), style, *mark))
+                # A mark at a line feed would be in no line.
+                piece = piece if piece.strip("\n") else piece.replace("\n", "↵\n")
+                start = len(text) + len(piece) - len(piece.lstrip("\n"))
+                end = len(text) + len(piece.rstrip("\n"))
+                spans.append(StyledSpan(start, end, styles[segment.kind], *mark))
             text += piece
         text += view.say(labels.NONE_GIVEN) if len(text) == begun else ""
     return MarkedText(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
