@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...diagnostics import Diagnostics
 from ...edition import (
@@ -343,9 +343,16 @@ def _of_first_lines(lines: Sequence[Line]) -> Edition | None:
     return max(years, default=None)
 
 
-def _of_rows(rows: Iterable[Row]) -> Edition | None:
-    """Return the fiscal year that the rows of a document name most often (行の年度)."""
+def _of_rows(rows: Sequence[Row]) -> Edition | None:
+    """Return the year that rows name most often, or else that all have in a code (行の年度)."""
     texts = (cell.text for row in rows for cell in row if "年度" in cell.text)
     years = Counter(one.edition for text in texts for one in find_editions(text))
     known = (edition for edition in years if edition.is_year)
-    return max(known, key=lambda edition: years[edition], default=None)
+    of_codes = {frozenset(_YEAR_IN_CODE.findall("\n".join(c.text for c in row))) for row in rows}
+    coded = next(iter(of_codes)) if len(of_codes) == 1 else ()
+    own = Edition(int(*coded)) if len(coded) == 1 else None
+    return max(known, key=lambda edition: years[edition], default=own)
+
+
+_YEAR_IN_CODE = re.compile(r"(?<!\w)(20[0-4]\d)[-_](?!\d\d?[-_]\d\d?(?!\d))(?=\w)")
+"""A year that opens a code, as in 2026_general_02 and 2026-0012, but no date."""
