@@ -14,7 +14,6 @@ from .candidates import are_codes_kept, candidates, identical_pairs, is_same_pla
 from .traits import (
     Bigrams,
     Particulars,
-    Place,
     Similarity,
     Texts,
     Traits,
@@ -263,7 +262,7 @@ class Evidence:
         most of its initiatives went to the same new one.
         """
         self._firsts = known = set(firsts)
-        olds, news = ([place_of(each) for each in side] for side in (self.old, self.new))
+        olds, news = (list(map(place_of, side)) for side in (self.old, self.new))
         self._nearness = nearness = place_nearness([(olds[o], news[n]) for o, n in sorted(known)])
         sections = section_nearness(
             [(self.old[o].section, self.new[n].section) for o, n in sorted(known)]
@@ -284,7 +283,7 @@ class Evidence:
         was, now = self.old[o], self.new[n]
         if was.name == now.name or was.section == now.section:
             return 1.0
-        near = sections.get((was.section, now.section), 0.0)
+        near = sections.get((was.section, now.section), 0)
         return _OTHER_SECTION + (1 - _OTHER_SECTION) * near
 
     def _tie_break(self, o: int, n: int) -> float:
@@ -330,8 +329,7 @@ class Evidence:
         was, now = self.old[o].department, self.new[n].department
         if not was or not now:
             return False
-        old: Place = frozenset({was}), frozenset()
-        new: Place = frozenset({now}), frozenset()
+        old, new = ((frozenset({one}), frozenset[str]()) for one in (was, now))
         return self._nearness(old, new, (o, n) in self._firsts) >= _MOST_WENT
 
     # ---------------------------------------------------- wholes and certainty
@@ -383,13 +381,12 @@ class Evidence:
         if was.name == now.name:
             if was.present != now.present:
                 return certainty
-            is_own = self._unique.get(o) == n
             is_only = self._times[was.name] <= 2  # noqa: PLR2004  one on either side
-            is_known = is_only and self._is_same_department(o, n)
-            is_known |= (o, n) in self.settled
-            is_known |= is_only and is_name_alone(was, now)
-            is_sure = (is_own and is_known) or self._beside.have_equal_number(o, n)
-            least = _SURE if is_sure else _OPEN
+            is_known = (o, n) in self.settled or (
+                is_only and (self._is_same_department(o, n) or is_name_alone(was, now))
+            )
+            is_sure = self._unique.get(o) == n and is_known
+            least = _SURE if is_sure or self._beside.have_equal_number(o, n) else _OPEN
             return 0.0 if self._is_contradicted(o, n) else max(certainty, least)
         shared = max(map(self._similarity.shared_weight, was.whole, now.whole))
         if self._is_telling(was, now):

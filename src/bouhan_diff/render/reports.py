@@ -215,6 +215,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The total “{value}” of {label} is not under a column of amounts."),
         N_("Nothing of it is in the plan."),
     ),
+    "units-differ": (
+        N_("Tables state {unit} and {other} for “{heading}”; all were taken to be in {unit}."),
+        N_("Compare it with the document."),
+    ),
 }
 """By code: the sentence with its data by name, and what to do, or an empty text."""
 

@@ -1,5 +1,6 @@
 """From a document to a plan (読取り): parts, columns, editions, outline, rows, records."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ...diagnostics import Diagnostics, Span
@@ -68,7 +69,7 @@ class _Walk:
         self._headline: Line | None = None
         self._notes: list[str] = []
         self._above: list[Line] = []
-        self._units: dict[str, str] = {}
+        self._units: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._unit = ""
         self._sheet = ""
         self._sheets = _sheets(events, layouts)
@@ -257,9 +258,14 @@ class _Walk:
         """Give the unit stated above the table to its amounts (表の単位)."""
         for column in layout.columns:
             if column.role is Role.AMOUNT and not column.unit and self._unit:
-                self._units.setdefault(column.heading, self._unit)
+                self._units[column.heading][self._unit] += 1
 
-    # The end
+    def _unit_of(self, heading: str) -> str:
+        """Return the unit that most tables state for a column (列の単位); report another one."""
+        unit, *others = (one for one, _times in self._units[heading].most_common())
+        for other in others[:1]:
+            self.diagnostics.doubt("units-differ", heading=heading, unit=unit, other=other)
+        return unit
 
     def reading(self) -> Reading:
         """Return what was read (読取り結果)."""
@@ -276,7 +282,7 @@ class _Walk:
             self.diagnostics,
             totals=self._rows.totals,
             notes=self._notes,
-            units=self._units,
+            units={heading: self._unit_of(heading) for heading in self._units},
         )
         return Reading(plan, self.diagnostics.all())
 
