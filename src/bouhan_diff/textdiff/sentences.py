@@ -167,10 +167,15 @@ def _common_clauses(pair: _Pair) -> tuple[int, int]:
     begin = max((at for at in pauses if PAUSE.match(new, at)), default=0)
     pause = PAUSE.search(old, len(old) - suffix)
     from_end = len(old) - pause.end() if pause else 0
-    middles = (text[begin : len(text) - from_end] for text in (old, new))
+    middles = [text[begin : len(text) - from_end] for text in (old, new)]
     if is_torn(old[:begin]) or any(map(is_torn, middles)):
         return 0, 0
-    return begin, from_end
+    means = [len(_MEANS.findall(text)) for text in middles]
+    return begin, from_end if means[0] == means[1] else 0
+
+
+# What comes of an act decides whether it is the means; it is said in the clause behind.
+_MEANS = re.compile("によ|こと[でに]")
 
 
 def _common_affixes(old: str, new: str) -> tuple[int, int]:

@@ -6,14 +6,13 @@ the same order and each act has the same phrases in the same roles.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, product
 
 from ..tokenizer import Words, text_of
 from .atoms import Statement
 from .clauses import BEHIND, CARRIED_OUT, JOINTS, OF, Clause, ClauseReader, Facts, Phrase
-from .lexicon import AIMS, COMPANIONS, SYNONYMS_OF
+from .lexicon import AIMS, COMPANIONS, EFFECTS, SYNONYMS_OF, WAYS, lemma
 from .roles import are_acts_in_other_order, do_conflict
 from .syntax import SIDE_BY_SIDE
 
@@ -41,10 +40,10 @@ def _figures(side: Statement) -> list[str]:
 
 def _have_other_joints(old: Statement, new: Statement) -> bool:
     """Return whether clauses that stood side by side became a means, or the reverse (節の関係)."""
-    counts = [Counter([role for _, role in side.cases]) for side in (old, new)]
+    is_effect = not EFFECTS.isdisjoint(lemma(word) for word in old.words)
     beside, means = (
-        [sum(count[role] for role in roles) for count in counts]
-        for roles in (SIDE_BY_SIDE, ("by", "at"))
+        [sum(role in roles for role in _roles_but_of_ways(side)) for side in (old, new)]
+        for roles in (SIDE_BY_SIDE if is_effect else JOINTS, ("by", "at"))
     )
     if beside[0] != beside[1] and means[0] != means[1]:
         return True
@@ -54,6 +53,14 @@ def _have_other_joints(old: Statement, new: Statement) -> bool:
         for act in was.keys() & now.keys()
         for one, two in product(was[act], now[act])
     )
+
+
+def _roles_but_of_ways(side: Statement) -> Iterator[str]:
+    """Yield the roles but those of acts that are ways to do another one (節の格)."""
+    for place, role in side.cases:
+        act = side.words[side.atoms[place - 1].start] if place else None
+        if act is None or lemma(act) not in WAYS:
+            yield role
 
 
 def _roles_of_acts(side: Statement) -> dict[str, set[str]]:

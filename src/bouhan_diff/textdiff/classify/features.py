@@ -14,16 +14,28 @@ from .atoms import Atom, Statement
 from .context import with_context
 from .facts import statement
 from .figures import has_numeral, is_figure
-from .lexicon import ABOUT, ADVERBIAL, NOUNS, ORGANISATIONS, UNITS, lemma
+from .lexicon import ABOUT, NOUNS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .reordering import are_rearranged
-from .repetitions import is_said_before, is_short_form, is_topic_again, name_before
+from .repetitions import (
+    is_named,
+    is_quoted,
+    is_said_before,
+    is_short_form,
+    is_topic_again,
+    name_before,
+)
 from .restatements import restated
-from .roles import are_acts_in_other_order, are_in_other_order, is_item
+from .roles import (
+    are_acts_in_other_order,
+    are_in_other_order,
+    is_item,
+    is_means_or_act,
+    is_set_apart,
+)
 from .syntax import modifies_noun
 
-# How many words before an edit are searched for 「, and around it for a repeated word.
-_QUOTED = 40
+# How many words around an edit are searched for a repeated word.
 _NEAR = 200
 
 # The characters of dates and times, in which an edit may be mere notation.
@@ -118,9 +130,9 @@ class Features:
     def is_of_name(self) -> bool:
         """Return whether the words are part of a name or a quotation (固有の名称)."""
         start, stop = self.edit[:2]
-        if _is_quoted(self.old, start):
+        if is_quoted(self.old, start):
             return True
-        return not has_same_kanji(self.was, self.now) and _is_named(self.old, start, stop)
+        return not has_same_kanji(self.was, self.now) and is_named(self.old, start, stop)
 
     # ------------------------------------------------------------- facts
 
@@ -143,8 +155,7 @@ class Features:
     @cached_property
     def has_fixed_order(self) -> bool:
         """Return whether the sentence says that the order counts (順序): それぞれ, の順に."""
-        sentence = text_of(_sentence_around(self.old, *self.edit[:2]))
-        return _IN_TURN.search(sentence) is not None
+        return _IN_TURN.search(text_of(_sentence_around(self.old, *self.edit[:2]))) is not None
 
     @property
     def is_in_other_order(self) -> bool:
@@ -161,6 +172,17 @@ class Features:
         if self.has_fixed_order:
             return False
         return are_rearranged(old, new)
+
+    @property
+    def is_means_or_act(self) -> bool:
+        """Return whether an act became the means of the next one, or the reverse (手段)."""
+        return is_means_or_act(*self.facts[:2], _sentence_around(self.old, *self.edit[:2]))
+
+    @property
+    def is_set_apart(self) -> bool:
+        """Return whether a は sets a phrase apart from others on one side alone (対比)."""
+        words, start = self._sides[0 if self.was else 1][:2]
+        return sorted(self.said) == ["", "は"] and is_set_apart(words, start)
 
     @cached_property
     def facts(self) -> ChangedFacts:
@@ -369,32 +391,3 @@ def _words_of(side: Statement, atoms: Sequence[Atom], group: str) -> list[str]:
         else:
             spans.append([atom.start, atom.stop])
     return [text_of(side.words[start:stop]) for start, stop in spans]
-
-
-def _is_quoted(words: Words, at: int) -> bool:
-    """Return whether an index is inside 「」, which enclose names (引用の中)."""
-    depth = 0
-    for word in reversed(words[max(at - _QUOTED, 0) : at]):
-        if word.surface in "」』":
-            depth += 1
-        elif word.surface in "「『":
-            if not depth:
-                return True
-            depth -= 1
-        elif word.surface[-1] in "。\n":
-            return False
-    return False
-
-
-def _is_named(words: Words, start: int, stop: int) -> bool:
-    """Return whether the words are part of a name (固有の名称): こども in 健康こども部."""
-    if any(word.pos[1] == "固有名詞" for word in words[start:stop]):
-        return True
-    # 及び, a count or こと in front of a name is not part of it.
-    if any(word.pos[1] != "普通名詞" or word.pos[2] in ADVERBIAL for word in words[start:stop]):
-        return False
-    while stop < len(words) and words[stop].pos[0] in ("名詞", "接尾辞", "接頭辞"):
-        if words[stop].surface in ORGANISATIONS:
-            return True
-        stop += 1
-    return False

@@ -1,11 +1,11 @@
-"""Repetitions (既出): words that the text has said before, and names beside their short forms."""
+"""Repetitions and names (既出・名称): words that were said before, names and their short forms."""
 
 import re
 import unicodedata
 
 from ...text.normalize import fold
 from ..tokenizer import Word, Words, text_of
-from .lexicon import ACTORS, INTRODUCING, NOUNS, OWN
+from .lexicon import ACTORS, ADVERBIAL, INTRODUCING, NOUNS, ORGANISATIONS, OWN
 
 # How many words before an edit are searched for what it says.
 FARTHEST = 200
@@ -218,3 +218,36 @@ _KANA_OF = {
     "W": "ワウ",
     "Z": "ザゼゾ",
 }
+
+
+# How many words before an index are searched for 「.
+_QUOTED = 40
+
+
+def is_quoted(words: Words, at: int) -> bool:
+    """Return whether an index is inside 「」, which enclose names (引用の中)."""
+    depth = 0
+    for word in reversed(words[max(at - _QUOTED, 0) : at]):
+        if word.surface in "」』":
+            depth += 1
+        elif word.surface in "「『":
+            if not depth:
+                return True
+            depth -= 1
+        elif word.surface[-1] in "。\n":
+            return False
+    return False
+
+
+def is_named(words: Words, start: int, stop: int) -> bool:
+    """Return whether the words are part of a name (固有の名称): こども in 健康こども部."""
+    if any(word.pos[1] == "固有名詞" for word in words[start:stop]):
+        return True
+    # 及び, a count or こと in front of a name is not part of it.
+    if any(word.pos[1] != "普通名詞" or word.pos[2] in ADVERBIAL for word in words[start:stop]):
+        return False
+    while stop < len(words) and words[stop].pos[0] in ("名詞", "接尾辞", "接頭辞"):
+        if words[stop].surface in ORGANISATIONS:
+            return True
+        stop += 1
+    return False

@@ -1,21 +1,26 @@
 """Roles (格): whether the same nouns have the same roles, independent of the particles."""
 
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import pairwise, takewhile
 
-from ..tokenizer import text_of
+from ..tokenizer import Words, text_of
 from .atoms import Atom, Statement
 from .lexicon import (
     ACTORS,
+    ADVERBIAL,
     AT_PLACES,
     CONFLICTS,
     COUNTED,
+    EFFECTS,
     EITHER_PARTICLE,
     NOUNS,
     PARTS,
+    WAYS,
+    lemma,
 )
 from .orthography import PAUSES
-from .syntax import SIDE_BY_SIDE
+from .syntax import BODIES, OF_DATES, SIDE_BY_SIDE
 
 
 def are_in_other_order(old: Statement, new: Statement, *, is_fixed: bool) -> bool:
@@ -80,11 +85,11 @@ def _is_act(side: Statement, place: int) -> bool:
     stop = side.atoms[place].stop
     word, after = side.words[stop - 1], side.words[stop : stop + 1]
     is_last = not after or after[0].pos[0] not in NOUNS
-    return word.pos[2] == "サ変可能" and word.surface not in _PEOPLE and is_last
+    return word.pos[2] == "サ変可能" and word.surface not in _NO_ACTS and is_last
 
 
-# Nouns of acts that denote people.
-_PEOPLE = frozenset(("代表", "代理", "監督", "通訳", "補佐"))
+# Nouns of acts that denote people or things.
+_NO_ACTS = frozenset(("施設", "手当", "代表", "代理", "監督", "通訳", "補佐"))
 
 
 def _is_dotted(side: Statement, place: int) -> bool:
@@ -95,15 +100,46 @@ def _is_dotted(side: Statement, place: int) -> bool:
 
 def are_turned(old: Statement, new: Statement) -> bool:
     """Return whether a noun has a conflicting role on the other side (格の入替え): 市が, 市に."""
-    if old.cases == new.cases:
+    return any(
+        do_conflict(was, now) and not _is_free(old, at, was, now)
+        for at, was, now in _other_roles(old, new)
+    )
+
+
+def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
+    """Return whether an act became the means of the next one, or the reverse (手段と順序).
+
+    関係機関に連絡し、対策を講じる is not 関係機関への連絡により、対策を講じる; where the sentence
+    says what comes of it, the act is the means anyway: 柵を設置し、転落を防ぐ.
+    """
+    turned = [at for at, *roles in _other_roles(old, new) if sorted(roles) in _MEANS]
+    acts = [lemma(old.words[old.atoms[at - 1].start]) for at in turned]
+    return not WAYS.issuperset(acts) and EFFECTS.isdisjoint(map(lemma, sentence))
+
+
+def is_set_apart(words: Words, at: int) -> bool:
+    """Return whether a は behind another particle sets a phrase apart from others (対比).
+
+    It does before a negation and behind an amount: 市民には公開しない, ８割には達した.
+    """
+    if at <= 1 or words[at - 1].pos[1] != "格助詞":
         return False
+    behind = takewhile(lambda word: word.surface not in "、。\n", words[at:])
+    is_number = words[max(at - 3, 0)].pos[1] == "数詞"
+    is_amount = is_number and words[at - 2].surface not in OF_DATES
+    return is_amount or any(lemma(word) == "ない" for word in behind)
+
+
+_MEANS = (["at", "then"], ["by", "then"])
+
+
+def _other_roles(old: Statement, new: Statement) -> Iterator[tuple[int, str, str]]:
+    """Yield the index of each noun that has another role on the other side, and both roles."""
+    if old.cases == new.cases:
+        return
     gone = Counter(old.cases) - Counter(new.cases)
     come = Counter(new.cases) - Counter(old.cases)
-    return any(
-        at == there and do_conflict(was, now) and not _is_free(old, at, was, now)
-        for at, was in gone
-        for there, now in come
-    )
+    yield from ((at, was, now) for at, was in gone for there, now in come if at == there)
 
 
 def do_conflict(was: str, now: str) -> bool:
@@ -118,13 +154,15 @@ def do_conflict(was: str, now: str) -> bool:
         roles = (roles - {"agent"}) | {"subject"}
     if "partner" in roles and "and" not in roles:
         roles = (roles - {"partner"}) | {"with"}
-    if not SIDE_BY_SIDE.isdisjoint(roles):
-        # 点検するほか、修理する is not 点検することにより修理する.
-        roles = roles if roles & {"at", "by"} else (roles - SIDE_BY_SIDE) | {"then"}
-    return frozenset(roles) in CONFLICTS
+    if frozenset(roles) in CONFLICTS:
+        return True
+    # 点検するほか、修理する is 点検し、修理する.
+    return not SIDE_BY_SIDE.isdisjoint(roles) and (
+        frozenset((roles - SIDE_BY_SIDE) | {"then"}) in CONFLICTS
+    )
 
 
-def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
+def _is_free(side: Statement, at: int, was: str, now: str) -> bool:  # noqa: PLR0911
     """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
     if verb == "定め" and at and {was, now} <= {"at", "by", "of", "to"}:
@@ -132,8 +170,14 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:
         return side.words[side.atoms[at - 1].stop - 1].surface[-1] not in ACTORS
     if {was, now} in ({"as", "to"}, {"by", "through"}, {"at", "through"}, {"at", "by"}) and at:
         # 拠点として and 拠点に, 講座により and 講座で; 市民として is not 市民に.
-        last = side.words[side.atoms[at - 1].stop - 1].surface[-1]
-        return last not in ACTORS or ({was, now} == {"at", "by"} and last != "校")
+        noun = side.words[side.atoms[at - 1].stop - 1]
+        last, is_time = noun.surface[-1], noun.pos[2] in ADVERBIAL
+        is_body = last in ACTORS or ("through" in (was, now) and (last in BODIES or is_time))
+        return not is_body or ({was, now} == {"at", "by"} and last != "校")
+    if "of" in (was, now) and not {"by", "about"}.isdisjoint((was, now)) and at:
+        # 教室の支援 and 教室による支援; 職員の研修 is not 職員による研修.
+        is_actor = side.words[side.atoms[at - 1].stop - 1].surface[-1] in ACTORS
+        return not (is_actor and ("about" in (was, now) or _is_act(side, at)))
     if {was, now} == {"of", "to"} and at:
         # ９年度中の完成 is ９年度中に完成する.
         return any(map(_is_point_of_time, side.atoms[max(at - 2, 0) : at]))
@@ -240,30 +284,61 @@ def are_joined(old: Statement, new: Statement) -> bool:
         one[:2] != other[:2] for one, other in zip(old.atoms, new.atoms, strict=True)
     ):
         return False
-    return any(bool(_listed(one) & _compounds(other)) for one, other in ((old, new), (new, old)))
+    return any(bool(_parted(one) & _compounds(other)) for one, other in ((old, new), (new, old)))
 
 
-def _listed(side: Statement) -> set[int]:
-    """Return the indexes of atoms that follow a coordination (及び, と, や, 、)."""
+def _parted(side: Statement) -> set[tuple[int, str]]:
+    """Return the nouns that a coordination or a role parts from the one before, with their index.
+
+    市は職員を派遣する is not 市職員を派遣する; 件数が増加 is 件数増加.
+    """
     found = set()
     for place, role in side.cases:
-        if role not in ("and", "with") or not 0 < place < len(side.atoms):
+        if role not in _PARTING or not 0 < place < len(side.atoms):
             continue
         before, after = side.atoms[place - 1], side.atoms[place]
-        widest = 2 if role == "and" else 1  # 並び に are two words
-        if after.start - before.stop > widest or not _is_thing(side, place):
+        if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):
             continue
+        is_list = role in ("and", "with")
+        is_point = side.words[before.stop - 1].pos[2] == "副詞可能"
         # 土曜日及び日曜日 is a list; 現在、職員 is not.
-        is_pause = side.words[before.stop].surface in PAUSES
-        if not is_pause or side.words[before.stop - 1].pos[2] != "副詞可能":
-            found.add(place)
+        if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
+            continue
+        if is_list or (before.group != "figure" and _can_join(side, place, role)):
+            found.add((place, _text(side, place)))
     return found
 
 
-def _compounds(side: Statement) -> set[int]:
-    """Return the indexes of atoms that directly continue a compound (複合語)."""
+def _can_join(side: Statement, place: int, role: str) -> bool:
+    """Return whether an atom would join the noun before it: no number and no point of time.
+
+    Nor an act that the noun does or undergoes; 学校による支援 is not 学校支援.
+    """
+    atom = side.atoms[place]
+    word = side.words[atom.stop - 1]
+    is_noun = word.pos[0] in NOUNS and word.pos[2] not in ADVERBIAL and atom.group != "figure"
+    return is_noun and (role in _OF_OTHERS or not _is_act(side, place))
+
+
+_OF_OTHERS = frozenset(("by", "through", "doer", "taker"))
+
+
+def _text(side: Statement, place: int) -> str:
+    return text_of(side.words[side.atoms[place].start : side.atoms[place].stop])
+
+
+# Roles that part two nouns, and the most words that may give them: 並び に, に よっ て.
+_PARTING = {
+    **dict.fromkeys(("and", "subject", "topic", "actor", "object", "to"), 2),
+    **dict.fromkeys(("by", "through", "about", "toward"), 3),
+    **{"doer": 1, "taker": 1, "with": 1},
+}
+
+
+def _compounds(side: Statement) -> set[tuple[int, str]]:
+    """Return the nouns that directly continue a compound (複合語), with their index."""
     return {
-        place
+        (place, _text(side, place))
         for place in range(1, len(side.atoms))
         if side.atoms[place - 1].stop == side.atoms[place].start and _is_thing(side, place)
     }

@@ -163,6 +163,8 @@ RULES: list[Rule] = [
     Rule("modifier-turned", Code.CASE, SUBSTANCE, lambda e: e.turns_modifier),
     Rule("list-opened", Code.SCOPE, SUBSTANCE, lambda e: e.opens_list),
     Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.facts[:2]) and not e.is_reordered),
+    Rule("means", Code.CASE, SUBSTANCE, lambda e: e.is_means_or_act),
+    Rule("set-apart", Code.SCOPE, SUBSTANCE, lambda e: e.is_set_apart),
     # --------------------------------------------------------------- wording
     Rule("figure-spelling", Code.FIGURE_SPELLING, NOTATION, lambda e: e.is_figure_spelt_otherwise),
     Rule("particle", Code.PARTICLE, WORDING, lambda e: e.parts_of_speech <= {"助詞"}),

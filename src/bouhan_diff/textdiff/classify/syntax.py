@@ -292,8 +292,8 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
     if words[at].pos[1] == "接続助詞" and role == "subject":
         return "contrast"  # 調査するが
-    if role == "of" and at and words[at - 1].surface == "と":
-        return ""  # 市民との支援 is with them, not theirs
+    if role == "of" and at > 1 and (words[at - 1].pos[1] == "格助詞" or lemmas[at - 2] == "つく"):
+        return ""  # 市民との支援 is with them, not theirs; 市民についての is about them
     if role == "object" and after and is_light(lemmas, at + 1):
         is_actor = at > 0 and words[at - 1].surface[-1] in ACTORS
         return role if is_actor and words[at - 1].pos[2] != "サ変可能" else ""
@@ -347,11 +347,11 @@ _HELPING = GOING | set(ASPECTS) | {"頂く", "下さる", "見る", "は", "も"
 def _is_contacted(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether まで names whom to turn to (連絡先): 道路課までご連絡ください."""
     after = at + 2 if lemmas[at + 1 : at + 2] == ["御"] else at + 1
-    is_body = at > 0 and words[at - 1].surface[-1] in _BODIES
+    is_body = at > 0 and words[at - 1].surface[-1] in BODIES
     return is_body and not CONTACTS.isdisjoint(lemmas[after : after + 1])
 
 
-_BODIES = frozenset("課係室部局署所口者会館園社ー")  # the last is of センター
+BODIES = frozenset("課係室部局署所口者会館園社ー")  # the last is of センター
 
 
 def _topic(before: Word) -> str:
@@ -369,7 +369,7 @@ def _is_and(words: Words, at: int) -> bool:
     is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
     if not is_pause or words[at - 1].pos[2] == "副詞可能":
         return False
-    if words[at - 1].surface in _OF_DATES and words[at + 1].pos[1] != "数詞":
+    if words[at - 1].surface in OF_DATES and words[at + 1].pos[1] != "数詞":
         return False
     after = words[at + 1]
     if after.pos[0] == "形状詞" and words[at + 2 : at + 3]:
@@ -377,7 +377,7 @@ def _is_and(words: Words, at: int) -> bool:
     return words[at - 1].pos[0] in NOUNS and after.pos[0] in NOUNS
 
 
-_OF_DATES = frozenset(("年", "月", "日", "年度", "時"))
+OF_DATES = frozenset(("年", "月", "日", "年度", "時"))
 
 
 def is_number_of_times(words: Words, at: int) -> bool:

@@ -85,6 +85,8 @@ RECEIVED = _set("received")
 SERVING = _set("serving")
 AIMS = _set("aims")
 COMPANIONS = _set("companions")
+EFFECTS = HAPPENINGS | _set("effects")
+WAYS = MANNERS | COMPANIONS | _set("ways")
 PROCESSES = _set("processes")
 
 # ------------------------------------------------------------------- figures
