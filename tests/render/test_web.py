@@ -424,6 +424,27 @@ def test_a_plan_without_texts_shows_what_did_not_change() -> None:
     assert "others" not in page.texts
 
 
+def test_what_an_initiative_without_a_text_is_about_stands_in_its_row() -> None:
+    """A column of explanations is folded away in none of its rows; short fields are."""
+    row = next(with_fields().rows())
+    rows = [
+        replace(
+            row,
+            old="",
+            new="",
+            fields=(
+                FieldComparison("主な内容", ColumnType.TEXT, text, text, RowKind.UNCHANGED),
+                FieldComparison("会計", ColumnType.TEXT, "一般", "一般", RowKind.UNCHANGED),
+            ),
+        )
+        for text in ("街灯を新しいものに取り替え、夜の道を明るくする。", "見回り")
+    ]
+    table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION))
+    page = Page(write([table]))
+    assert sum("主な内容" in one for one in page.texts["fields"]) == 2
+    assert ["会計" in one and "主な内容" not in one for one in page.texts["others"]] == [True] * 2
+
+
 CITY = Path(__file__).parent.parent / "cases" / "city"
 
 

@@ -1,7 +1,7 @@
 """What the page shows (頁の内容), worked out of the tables for its templates."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -276,6 +276,9 @@ def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
     )
 
 
+_SHORT_TEXT = 20
+"""A text of more letters than this explains something (説明)."""
+
 _DIGIT = 0.58
 """The width of a digit beside a letter of full width."""
 
@@ -314,6 +317,7 @@ def _blocks(
     taken: Counter[str] = Counter()
     printed = printed_differences(table)
     in_sums = {total.heading for total in compared_totals(table, table.totals)}
+    at_once = in_sums | _explanations(table)
     for number, group in enumerate(table.groups, 1):
         entries = []
         for row in group.rows:
@@ -325,7 +329,7 @@ def _blocks(
                     anchor if taken[anchor] == 1 else f"{anchor}:{taken[anchor]}",
                     ordinals.setdefault(id(row), len(ordinals)),
                     ranks.get(id(row), len(ranks)),
-                    *_fields(row, printed, in_sums),
+                    *_fields(row, printed, at_once),
                 )
             )
         sums = compared_totals(table, group.totals) if len(table.groups) > 1 else ()
@@ -333,23 +337,39 @@ def _blocks(
         yield Block(f"g{place}.{number}", group, entries, sums, tuple(notes))
 
 
-def _is_shown(row: Row, field: FieldComparison, in_sums: Collection[str]) -> bool:
+def _is_shown(row: Row, field: FieldComparison, at_once: Collection[str]) -> bool:
     """Return whether a field stands in its row at once (項目の表示)."""
     if not (field.old or field.new):
         return field.is_changed
     if row.is_one_sided:
         return len(field.heading) > 1  # 款, 項 and 目 can be unfolded
-    return field.is_changed or row.kind is None or bool(field.kind and field.heading in in_sums)
+    if field.is_changed or row.kind is None:
+        return True
+    is_known = field.kind is not None or field.type is ColumnType.TEXT
+    return is_known and field.heading in at_once
+
+
+def _explanations(table: ComparisonTable) -> Set[str]:
+    """Return the fields that say what initiatives without a text are about (説明の項目)."""
+    if labels.has_texts([table]):
+        return frozenset()
+    return {
+        field.heading
+        for row in table.rows()
+        for field in row.fields
+        if field.type is ColumnType.TEXT
+        and max(len(field.old or ""), len(field.new or "")) > _SHORT_TEXT
+    }
 
 
 def _fields(
-    row: Row, printed: Collection[str], in_sums: Collection[str]
+    row: Row, printed: Collection[str], at_once: Collection[str]
 ) -> tuple[list[FieldComparison], list[FieldComparison]]:
     """Return the fields of a row that stand in it at once, and those that are folded away.
 
-    printed: headings of differences that the document prints; the page has its own. in_sums:
-    those that have sums, which all amounts stand above.
+    printed: headings of differences that the document prints; the page has its own. at_once:
+    those of amounts with sums, and of explanations.
     """
     given = [one for one in row.fields if one.heading not in printed]
-    shown = [one for one in given if _is_shown(row, one, in_sums)]
+    shown = [one for one in given if _is_shown(row, one, at_once)]
     return shown, [one for one in given if one not in shown and (one.old or one.new)]
