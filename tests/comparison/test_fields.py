@@ -172,6 +172,84 @@ def test_two_headings_are_one_field_by_hand() -> None:
     assert table.not_compared == ()
 
 
+@pytest.mark.parametrize(
+    ("pairs", "shown"),
+    [
+        pytest.param(
+            {"予算額": "決算額"},
+            [("予算額", None, "2"), ("決算額", "1", "20"), ("決算額", "10", None)],
+            id="crossed",
+        ),
+        pytest.param(
+            {"予算額": "", "決算額": ""},
+            [
+                ("予算額", None, "2"),
+                ("決算額", None, "20"),
+                ("予算額", "1", None),
+                ("決算額", "10", None),
+            ],
+            id="both with none",
+        ),
+    ],
+)
+def test_a_pair_by_hand_loses_no_other_column(
+    pairs: Mapping[str, str], shown: list[tuple[str, str | None, str | None]]
+) -> None:
+    """A column whose partner was given to another, or is none, is still shown."""
+    columns = (BUDGET, Column("決算額", ColumnType.AMOUNT, "千円"))
+    values = {"予算額": {R5: "1", R6: "2"}, "決算額": {R5: "10", R6: "20"}}
+    one = Initiative(1, "事業", {R5: TEXT, R6: TEXT}, fields=values)
+    (row,) = compare(plan(one, columns=columns), pairs=pairs).rows()
+    assert [(one.heading, one.old, one.new) for one in row.fields] == shown
+
+
+CARRIED = [("100", "160"), ("90", "95"), ("70", "71"), ("55", "80"), ("31", "33"), ("12", "18")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "codes"),
+    [
+        pytest.param("翌年度繰越額", ["heading-ambiguous"], id="the old amounts are in it"),
+        pytest.param("前年度までの額", [], id="it is of the old year"),
+    ],
+)
+def test_an_equal_heading_of_another_meaning_is_reported(heading: str, codes: list[str]) -> None:
+    """金額 is what is carried over in one document, and in the other the budget beside it."""
+    amount = Column("金額", ColumnType.AMOUNT, "千円")
+    beside = Column(heading, ColumnType.AMOUNT, "千円")
+    names = ("橋の点検", "街灯の設置", "道路の舗装", "公園の整備", "水路の改修", "校舎の修繕")
+    old, new = (
+        Plan(
+            "繰越明許費",
+            {edition: ""},
+            (
+                Section(
+                    1,
+                    "章",
+                    tuple(
+                        Initiative(n, name, {}, fields=fields_of(carried, budget))
+                        for n, (name, (carried, budget)) in enumerate(
+                            zip(names, CARRIED, strict=True), 1
+                        )
+                    ),
+                ),
+            ),
+            columns=columns,
+        )
+        for edition, columns, fields_of in (
+            (R5, (amount,), lambda carried, _budget: {"金額": {R5: carried}}),
+            (
+                R6,
+                (amount, beside),
+                lambda carried, budget: {"金額": {R6: budget}, heading: {R6: carried}},
+            ),
+        )
+    )
+    table = compare_documents(old, new)
+    assert [one.code for one in table.reports] == codes
+    assert [one.option for one in table.reports] == [f'--pair "金額={heading}"'] * len(codes)
+
+
 def test_a_pair_of_an_unknown_heading_is_a_mistake() -> None:
     """The error names the headings that are there."""
     one = Initiative(1, "事業", {R5: TEXT, R6: TEXT}, fields={"予算額": {R5: "1", R6: "2"}})

@@ -40,7 +40,8 @@ from .table import (
 )
 
 if TYPE_CHECKING:
-    from .pairing import FieldPair, LikelyPair
+    from ..diagnostics import Diagnostic
+    from .pairing import FieldPair
 
 Pairs = Mapping[str, str]
 """Headings of the old document and those of the new one that are the same field (項目の対応).
@@ -334,10 +335,9 @@ def compare_across(
     old_plan = _with_section_of(old_plan, new_plan)
     plans = old_plan, new_plan
     matches = match_initiatives(*plans, *editions, links)
-    likely = _likely_pairs(plans, editions, matches, given or {})
-    pairs, not_compared = _pair_fields(
-        plans, editions, {**{one.old: one.new for one in likely}, **(given or {})}
-    )
+    given = given or {}
+    suggested, reports = _suggested_pairs(plans, editions, matches, given)
+    pairs, not_compared = _pair_fields(plans, editions, {**suggested, **given})
     sections = {fold(str(section_heading(section))) for section in new_plan.sections}
     rows = [
         row if row.new_refs or fold(str(row.section)) in sections else _in_old_section(row)
@@ -345,17 +345,17 @@ def compare_across(
         for row in _matched(match, editions, pairs, ignored=ignored)
     ]
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
-    return replace(table, reports=tuple(one.report for one in likely))
+    return replace(table, reports=reports)
 
 
-def _likely_pairs(
+def _suggested_pairs(
     plans: tuple[Plan, Plan], editions: Editions, matches: Sequence[Match], given: Pairs
-) -> "tuple[LikelyPair, ...]":
+) -> "tuple[Pairs, tuple[Diagnostic, ...]]":
     if not all(plan.columns for plan in plans):
-        return ()
-    from .pairing import likely_pairs  # noqa: PLC0415  as above
+        return {}, ()
+    from .pairing import suggested_pairs  # noqa: PLC0415  as above
 
-    return likely_pairs(plans, editions, matches, given)
+    return suggested_pairs(plans, editions, matches, given)
 
 
 def _with_section_of(old: Plan, new: Plan) -> Plan:

@@ -1,7 +1,7 @@
 """Pairing of headings (見出しの対応): which columns of two editions are one field."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 from itertools import product
@@ -60,10 +60,12 @@ def pair_fields(
     Raises UserError where a pair names a heading that its plan lacks.
     """
     olds, news = map(_columns_in, plans, editions)
-    renamed = _checked_pairs(pairs or {}, olds, news)
-    old_of = {renamed.get(key, key): column for key, column in olds.items()}
+    new_of = _checked_pairs(pairs or {}, olds, news)
+    taken = set(new_of.values())
+    new_of = {key: key for key in olds if key in news and key not in taken} | new_of
+    old_of = {new_of[key]: column for key, column in olds.items() if new_of.get(key)}
     found = [_paired(old_of.get(key), column) for key, column in news.items()]
-    found += [_paired(column, None) for key, column in old_of.items() if key not in news]
+    found += [_paired(column, None) for key, column in olds.items() if not new_of.get(key)]
     found = [_with_unit_columns(pair, plans) for pair in found]
     left_old = [pair.heading for pair in found if pair.why == ONLY_OLD]
     left_new = [pair.heading for pair in found if pair.why == ONLY_NEW]
@@ -177,36 +179,30 @@ _FEWEST_ALIKE = 5
 _CLOSE = 0.2
 
 _Value = Quantity | str | None
+_Columns = Mapping[str, tuple[Column, Sequence[_Value]]]
+"""Columns by folded heading, with the value of each matched row (項目と値)."""
 
 
-class LikelyPair(NamedTuple):
-    """Unequal headings of one field (同じと見られる項目): of so many rows some are alike."""
+class Suggestions(NamedTuple):
+    """What the values of matched rows say of headings (値による見出しの対応).
 
-    old: str
-    new: str
-    alike: int
-    rows: int
+    pairs: old headings to new ones that differ in words alone. reports: which those are, and
+    equal headings that may have two meanings, each with the option that corrects it.
+    """
 
-    @property
-    def report(self) -> Diagnostic:
-        """The report that they were compared as one (見出しの対応の報告), and how to undo it."""
-        data = {"old": self.old, "new": self.new, "n": str(self.alike), "rows": str(self.rows)}
-        option = f'--pair "{self.old}="'
-        return Diagnostic(Level.DOUBT, "headings-paired", data=data, option=option)
+    pairs: Mapping[str, str] = {}
+    reports: tuple[Diagnostic, ...] = ()
 
 
-def likely_pairs(
+def suggested_pairs(
     plans: tuple[Plan, Plan], editions: Editions, matches: Iterable[Match], given: Mapping[str, str]
-) -> tuple[LikelyPair, ...]:
-    """Return the headings that differ in words alone (見出しの言い換え), by the matched rows.
+) -> Suggestions:
+    """Return which headings are one field, or two, by the values of the matched rows.
 
-    Two columns are one where at least half of the rows have equal values, of many different ones.
-    Where each document has one main amount alone, close values are enough.
     given: what the user has paired.
     """
     sure = [m for m in matches if len(m.old) == len(m.new) == 1 and m.certainty >= DOUBTFUL_BELOW]
-    if len(sure) < _FEWEST_ALIKE:
-        return ()
+    by_hand = {*map(fold, given), *map(fold, given.values())}
     columns = [
         {
             key: column
@@ -215,10 +211,8 @@ def likely_pairs(
         }
         for plan, edition in zip(plans, editions, strict=True)
     ]
-    both = columns[0].keys() & columns[1].keys()
-    paired = {*map(fold, given), *map(fold, given.values()), *both}
-    if not all(side.keys() - paired for side in columns):
-        return ()
+    if len(sure) < _FEWEST_ALIKE or columns[0].keys() == columns[1].keys():
+        return Suggestions()
     rows = [m.old[0].initiative for m in sure], [m.new[0].initiative for m in sure]
     olds, news = (
         {
@@ -227,20 +221,78 @@ def likely_pairs(
         }
         for side, edition, some in zip(columns, editions, rows, strict=True)
     )
+    pairs, reports = {}, []
+    for old, new, alike, number in _reworded(olds, news, by_hand):
+        pairs[old] = new
+        data = {"old": old, "new": new, "n": str(alike), "rows": str(number)}
+        option = f'--pair "{old}="'
+        reports.append(Diagnostic(Level.DOUBT, "headings-paired", data=data, option=option))
+    return Suggestions(pairs, (*reports, *_ambiguous(olds, news, by_hand)))
+
+
+def _reworded(
+    olds: _Columns, news: _Columns, by_hand: Set[str]
+) -> Iterator[tuple[str, str, int, int]]:
+    """Yield the headings that differ in words alone (見出しの言い換え): of n rows some are alike.
+
+    Two columns are one where at least half of the rows have equal values, of many different ones.
+    Where each document has one main amount alone, close values are enough.
+    """
     mains = [
         [key for key, (_c, said) in side.items() if _are_amounts(said)] for side in (olds, news)
     ]
     found = []
-    for old, new in product(sorted(olds.keys() - paired), sorted(news.keys() - paired)):
+    left = (sorted(one.keys() - other - by_hand) for one, other in ((olds, news), (news, olds)))
+    for old, new in product(*left):
         (was, were), (now, are) = olds[old], news[new]
         if was.type is now.type and _stages(old) == _stages(new):
             said = [(one, other) for one, other in zip(were, are, strict=True) if one and other]
             nearness = _CLOSE if mains == [[old], [new]] else 0.0
             alike = [pair for pair in said if _are_alike(*pair, nearness)]
             if len(set(alike)) >= _FEWEST_ALIKE and 2 * len(alike) >= len(said):
-                found.append(LikelyPair(was.heading, now.heading, len(alike), len(said)))
-    used = Counter(end for one in found for end in ((one.old, ""), ("", one.new)))
-    return tuple(one for one in found if used[one.old, ""] == used["", one.new] == 1)
+                found.append((was.heading, now.heading, len(alike), len(said)))
+    used = Counter(end for one in found for end in ((one[0], ""), ("", one[1])))
+    yield from (one for one in found if used[one[0], ""] == used["", one[1]] == 1)
+
+
+def _ambiguous(olds: _Columns, news: _Columns, by_hand: Set[str]) -> Iterator[Diagnostic]:
+    """Yield a report of each equal heading that may have two meanings (同じ見出しの別の項目).
+
+    What one document calls 金額 may be what the other calls 翌年度繰越額, beside another 金額.
+    """
+    for key in sorted((olds.keys() & news) - by_hand):
+        (was, were), (now, are) = olds[key], news[key]
+        if not was.type is now.type is ColumnType.AMOUNT:
+            continue
+        alike = len(_equal(were, are))
+        rivals = [
+            *(
+                (_equal(were, said), one.heading, f"{was.heading}={one.heading}")
+                for other, (one, said) in news.items()
+                if other not in olds and other[0] not in _LAST_YEAR
+            ),
+            *(
+                (_equal(said, are), one.heading, f"{one.heading}={now.heading}")
+                for other, (one, said) in olds.items()
+                if other not in news and other[0] not in _NEXT_YEAR
+            ),
+        ]
+        rows = sum(bool(one and other) for one, other in zip(were, are, strict=True))
+        for equal, other, pair in rivals:
+            if len(set(equal)) >= _FEWEST_ALIKE and len(equal) > 2 * alike:
+                data = {"heading": now.heading, "other": other}
+                data |= {"n": str(len(equal)), "rows": str(rows)}
+                option = f'--pair "{pair}"'
+                yield Diagnostic(Level.DOUBT, "heading-ambiguous", data=data, option=option)
+
+
+_LAST_YEAR, _NEXT_YEAR = "前昨", "翌来次"
+"""How headings begin whose values are those of the other document's year."""
+
+
+def _equal(olds: Sequence[_Value], news: Sequence[_Value]) -> list[_Value]:
+    """Return the values that a row has in both columns (一致する値)."""
+    return [one for one, other in zip(olds, news, strict=True) if one and one == other]
 
 
 def _telling(column: Column, value: str | None) -> _Value:

@@ -50,7 +50,8 @@ class Traits(NamedTuple):
     written: its whole name; name: without its year, status and number, see bare_name. base: the
     name without brackets; place: what stands in them. summaries: the main text, or the text fields
     where there is none, by pair of editions; bigrams: the same as pairs of characters, and
-    with the name's in `whole`. present: whether it stands in each edition of both plans.
+    with the name's in `whole`. has_main_text: the texts are main ones. present: whether it is in
+    each edition of both plans.
     """
 
     written: str
@@ -66,6 +67,7 @@ class Traits(NamedTuple):
     summaries: tuple[str, ...]
     bigrams: tuple[Bigrams, ...]
     whole: tuple[Bigrams, ...]
+    has_main_text: bool
     present: tuple[bool, ...]
 
 
@@ -124,6 +126,7 @@ def traits(
                     read.bigrams(name, text) if is_present else Bigrams()
                     for text, is_present in zip(summaries, present, strict=True)
                 ),
+                any(initiative.summaries.values()),
                 tuple(initiative.is_in(edition) for edition in shared),
             )
         )
@@ -222,9 +225,14 @@ def has_equal_text(was: Traits, now: Traits) -> bool:
 
 
 def is_name_alone(was: Traits, now: Traits) -> bool:
-    """Return whether one side has no text and one no department (名称だけの資料)."""
-    has_texts = any(was.summaries) and any(now.summaries)
-    return not has_texts and not (was.department and now.department)
+    """Return whether nothing beside the names can be compared (名称だけの資料).
+
+    One side has no text, or its texts are other columns than the main text of the other one; and
+    one side has no department.
+    """
+    is_comparable = any(was.summaries) and any(now.summaries)
+    is_comparable &= was.has_main_text == now.has_main_text
+    return not is_comparable and not (was.department and now.department)
 
 
 class Particulars:

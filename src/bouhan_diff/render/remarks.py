@@ -300,7 +300,7 @@ def foremost(table: ComparisonTable) -> tuple[str, ...]:
     return (*(line.removesuffix("。") for line in said), *left)
 
 
-_FOREMOST = frozenset({"supplements-compared"})
+_FOREMOST = frozenset({"heading-ambiguous", "supplements-compared"})
 
 
 def _reported(found: Iterable[Diagnostic]) -> tuple[str, ...]:

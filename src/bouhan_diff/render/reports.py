@@ -66,6 +66,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The formula of cell {cell} has no result and was not read."),
         N_("Open the file in Excel and save it, so that the formula is calculated."),
     ),
+    "heading-ambiguous": (
+        N_(
+            "“{heading}” may be two different things: {n} of {rows} rows have the other "
+            "document’s value of “{other}”."
+        ),
+        N_("To compare it with “{other}”: {option}"),
+    ),
     "headings-paired": (
         N_("“{old}” and “{new}” were compared as one column: {n} of {rows} rows have like values."),
         N_("If they are two: {option}"),
