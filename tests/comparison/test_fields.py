@@ -1,6 +1,6 @@
 """Further columns (項目) of two editions: what is compared, and how it counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -348,6 +348,53 @@ def test_money_is_totalled_in_one_unit() -> None:
     (total,) = money(("1,000", "1,500"), ("1.2億円", "120,000"), ("未定", "10")).totals
     assert (total.old, total.new, total.difference) == (121_000, 121_510, 510)
     assert (total.unit, total.rows, total.unreadable) == ("千円", 5, 1)
+
+
+def account(*sections: tuple[str, Sequence[tuple[str, str, str]]]) -> ComparisonTable:
+    """A table of accounts, each with names and budgets, old and new."""
+    made = tuple(
+        Section(
+            number,
+            title,
+            tuple(
+                Initiative(n, name, {}, fields={"予算額": {R5: old, R6: new}})
+                for n, (name, old, new) in enumerate(rows, 1)
+            ),
+        )
+        for number, (title, rows) in enumerate(sections, 1)
+    )
+    return compare(Plan("予算", {R5: "", R6: ""}, made, columns=(BUDGET,)))
+
+
+def sums_of(table: ComparisonTable) -> list[tuple[Decimal | None, Decimal | None]]:
+    """The sums of its sections, and then of the whole."""
+    totals = (one for group in table.groups for one in group.totals)
+    return [(one.old, one.new) for one in (*totals, *table.totals)]
+
+
+WATER = (
+    ("１　水道事業収益", [("水道事業収益", "30", "46")]),
+    ("営　業　収　益", [("営業収益", "20", "35"), ("給水収益", "15", "25"), ("手数料", "5", "10")]),
+    ("営業外収益", [("営業外収益", "10", "11"), ("受取利息", "10", "11")]),
+)
+
+
+def test_a_row_that_is_the_sum_of_others_is_not_added_again() -> None:
+    """In accounts the row of a section holds its items, and one above holds the sections."""
+    assert sums_of(account(*WATER)) == [(30, 46), (20, 35), (10, 11), (30, 46)]
+
+
+def test_a_row_named_like_its_section_is_added_where_it_is_no_sum() -> None:
+    """防犯 in the section 防犯 is one initiative of several, and 防災 is alone in its section."""
+    rows = ("防犯", [("防犯", "20", "30"), ("街灯", "15", "25")])
+    table = account(rows, ("防災", [("防災", "35", "55")]), ("救急", [("車両", "35", "55")]))
+    assert sums_of(table)[-1] == (105, 165)
+
+
+def test_income_and_spending_of_a_water_work_have_no_sum() -> None:
+    """Nobody adds 収益 and 費用, as nobody adds 歳入 and 歳出."""
+    spending = ("１　水道事業費用", [("動力費", "9", "9")])
+    assert account(*WATER, spending).totals == ()
 
 
 def test_targets_are_not_totalled() -> None:

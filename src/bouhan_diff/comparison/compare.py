@@ -3,6 +3,7 @@
 A command reads as a sentence: compare, group, select, and then show.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -201,8 +202,11 @@ def _table(
 
 def _has_both_sides(rows: Sequence[Row]) -> bool:
     """Return whether rows are of income and of spending (歳入と歳出), which no sum adds up."""
-    titles = {"".join(row.section.title.split())[:2] for row in rows}
-    return {"歳入", "歳出"} <= titles
+    titles = {"".join(row.section.title.split()) for row in rows}
+    return all(any(re.search(side, title) for title in titles) for side in (_INCOME, _SPENDING))
+
+
+_INCOME, _SPENDING = "^歳入|(収益|収入)$", "^歳出|(費用|支出)$"
 
 
 def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate, groupby
 
 from ..edition import Edition
 from ..plan import Number, Plan, PrintedTotal
@@ -22,8 +23,9 @@ def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total,
     prints a sum of it (`summed`, headings), and never of differences that it computed itself.
     Always in one unit: an amount that cannot be converted, or that an edition has without
     giving it (皆増), counts as unreadable.
-    What was merged or split counts once on either side. Of a side that has no value at all (―)
-    there is no sum, and the difference is all of the other's.
+    What was merged or split counts once on either side, and a row that is itself the sum of
+    others does not count. Of a side that has no value at all (―) there is no sum, and the
+    difference is all of the other's.
     """
     columns: dict[str, list[tuple[Row, FieldComparison]]] = {}
     for row in rows:
@@ -48,7 +50,10 @@ def _total(
     have_old = have_new = False
     empty_old = empty_new = True
     counted: set[tuple[str, ...]] = set()
+    sums = _sum_rows(found)
     for row, field in found:
+        if id(row) in sums:
+            continue
         is_again = len(row.new_refs) > 1 and row.old_refs in counted  # a part of what was split
         counted.add(row.old_refs)
         empty_old = empty_old and _is_empty(row, field, is_old=True)
@@ -78,6 +83,52 @@ def _total(
         added,
         unreadable,
     )
+
+
+def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
+    """Return the ids of the rows that are sums of others (内訳のある行): 営業収益 over its items.
+
+    In accounts, a row named like its section is the sum of the section's other rows; alone
+    there, it may be that of the sections below it (水道事業収益).
+    """
+    sections = [list(rows) for _number, rows in groupby(found, lambda one: one[0].section.number)]
+    heads = [next((row for row, _field in rows if _is_head(row)), None) for rows in sections]
+    if not any(heads):
+        return set()
+    sums: set[int] = set()
+    for is_old in (True, False):
+        amounts = [
+            {id(row): _value(field, is_old=is_old) for row, field in rows} for rows in sections
+        ]
+        of_sections, over_items = [], []
+        for head, values in zip(heads, amounts, strict=True):
+            items = sum((value for row, value in values.items() if row != id(head)), Decimal(0))
+            over_items.append(bool(head and items and values[id(head)] == items))
+            of_sections.append(items or sum(values.values(), Decimal(0)))
+        sums.update(id(head) for head, is_sum in zip(heads, over_items, strict=True) if is_sum)
+        for place, head in enumerate(heads):
+            is_alone = head and len(amounts[place]) == 1 and of_sections[place]
+            is_over_sums = any(over_items[place + 1 : place + 2])
+            if (
+                is_alone
+                and is_over_sums
+                and of_sections[place] in accumulate(of_sections[place + 1 :])
+            ):
+                sums.add(id(head))
+    return sums
+
+
+def _is_head(row: Row) -> bool:
+    """Return whether a row is named like its section (章と同じ名称)."""
+    name, title = row.name, row.section.title
+    return name[-1:] == title[-1:] and fold(title).endswith(fold(name))
+
+
+def _value(field: FieldComparison, *, is_old: bool) -> Decimal:
+    """Return an amount in the column's unit (数値), 0 for none."""
+    text = (field.old if is_old else field.new) or ""
+    amount = parse_quantity(text, field.unit)
+    return ((amount and convert(amount, field.unit)) or amount or Quantity(Decimal(0), "")).value
 
 
 def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str, bool]]:
