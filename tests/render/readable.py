@@ -3,6 +3,7 @@
 import io
 
 import docx
+from docx.enum.text import WD_UNDERLINE
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
@@ -22,6 +23,10 @@ def _block(block: Paragraph | Table) -> str:
         return f"{block.style.name}：{_underlined(block)}\n" if block.text else ""
     repeated = [row._tr.trPr is not None and b"tblHeader" in _xml(row) for row in block.rows]
     rows = [[cell.paragraphs for cell in row.cells] for row in block.rows]
+    first = [
+        [n == 0 or cell._tc is not cells[n - 1]._tc for n, cell in enumerate(cells)]
+        for cells in (row.cells for row in block.rows)
+    ]
     headers = [row for row, is_header in zip(rows, repeated, strict=True) if is_header]
     headings = [
         " ".join(dict.fromkeys(_text(row[column]) for row in headers))
@@ -29,8 +34,9 @@ def _block(block: Paragraph | Table) -> str:
     ]
     lines = [
         f"{heading}：" + "\n    ".join(map(_underlined, paragraphs))
-        for row in rows[len(headers) :]
-        for heading, paragraphs in zip(headings, row, strict=True)
+        for row, own in list(zip(rows, first, strict=True))[len(headers) :]
+        for heading, paragraphs, is_own in zip(headings, row, own, strict=True)
+        if is_own
     ]
     return "".join(f"  {line}\n" for line in lines)
 
@@ -46,8 +52,9 @@ def _text(paragraphs: list[Paragraph]) -> str:
 
 
 def _underlined(paragraph: Paragraph) -> str:
-    """The paragraph's text, what is underlined between __ and __."""
-    runs = (f"__{run.text}__" if run.underline else run.text for run in paragraph.runs)
+    """The paragraph's text, what is underlined between __ and __, with dots between _ and _."""
+    signs = {True: "__", WD_UNDERLINE.DOTTED: "_"}
+    runs = (f"{(sign := signs.get(run.underline, ''))}{run.text}{sign}" for run in paragraph.runs)
     return "".join(runs)
 
 

@@ -139,10 +139,11 @@ def test_the_note_explains_every_mark_and_no_other(
     shipped: ComparisonTable, renewed: ComparisonTable
 ) -> None:
     """Whoever gets the paper alone knows what its marks mean."""
-    assert styled(write([shipped]), "注") == ["（注）下線部分は変更箇所。"]
+    dotted = "（点線は表記だけの変更）"
+    assert styled(write([shipped]), "注") == [f"（注）下線部分は変更箇所{dotted}。"]
     (note,) = styled(write([renewed]), "注")
     assert note == (
-        "（注）下線部分は変更箇所。（新規）は令和６年度になく令和７年度にあるもの。"
+        f"（注）下線部分は変更箇所{dotted}。（新規）は令和６年度になく令和７年度にあるもの。"
         "（廃止）は令和６年度にあり令和７年度にないもの。改称は事業名の変更。所管替えは担当課の変更。"
     )
 
@@ -389,7 +390,7 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         *_middle,
         lamps,
     ) = texts(write([budgeted()], style="ordinance", omit_unchanged=True))
-    assert headings == ["改正後（令和７年度）", "改正前（令和６年度）"]
+    assert headings == ["令和７年度", "令和６年度"]
     assert patrol[0].splitlines() == [
         "１\t巡回",
         "（略）",
@@ -432,17 +433,24 @@ def test_headings_may_be_the_users_own() -> None:
 
 
 def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
-    """Whoever gets the paper alone knows what it does not say, in the language of the paper."""
+    """Whoever gets the paper alone knows what it does not say, in the language of the paper.
+
+    A page of its own has what concerns the reading, so that an office can delete it whole.
+    """
     loss = Diagnostic(Level.LOSS, "table-in-cell", Span(page=3, line=2))
     note = Diagnostic(Level.NOTE, "equation")
     several = Diagnostic(Level.LOSS, "table-in-cell", Span(page=4, line=2))
     content = write([replace(budgeted(), reports=(loss, several, note))])
-    assert styled(content, "箇条書き") == [
-        "・3ページ2行目：セルの中の表を、行ごとの文字として読みました。",
-        "・4ページ2行目：セルの中の表を、行ごとの文字として読みました。",
-    ]
     why = "令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か"
-    assert f"（注）比較していない項目：決算額（{why}）。" in styled(content, "注")
+    assert styled(content, "箇条書き") == [
+        f"・決算額（{why}）",
+        "・3ページ2行目、4ページ2行目：セルの中の表を、行ごとの文字として読みました。",
+    ]
+    first, second = docx.Document(io.BytesIO(content)).paragraphs[-5:-2:2]
+    assert (first.text, first.paragraph_format.page_break_before) == ("比較していない項目", True)
+    assert second.text == "資料の読取りで確認が必要な箇所"
+    unread = styled(write([budgeted()]), "注")
+    assert f"（注）比較していない項目：決算額（{why}）。" in unread
 
 
 def test_a_long_name_is_underlined_where_it_changed() -> None:

@@ -20,8 +20,10 @@ from bouhan_diff.comparison.table import (
     SectionHeading,
     count,
 )
+from bouhan_diff.diagnostics import Diagnostic, Level
+from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType
-from bouhan_diff.render.docx import write
+from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -68,6 +70,38 @@ def test_a_plan_of_amounts_has_columns_and_no_texts() -> None:
     assert "増減（千円）" not in over
 
 
+def test_amounts_alone_have_columns_in_every_style() -> None:
+    """An ordinance of amounts is no running text; tracked, the sums are changes too."""
+    over, under, first, *_rows, total = rows(write([amounts_alone()], style="ordinance"))
+    assert (over[2:5], under[2:5]) == (
+        ["当初予算額（千円）"] * 3,
+        ["令和７年度", "令和６年度", "増減"],
+    )
+    assert first[2:5] == ["36,900", "38,700", "△1,800\n（△4.7%）"]
+    assert total[0] == "合計"
+    tracked = write([amounts_alone()], tracked=True)
+    with zipfile.ZipFile(io.BytesIO(tracked)) as package:
+        body = package.read("word/document.xml").decode()
+    (sums,) = [part for part in body.split("<w:tr>") if "合計" in part]
+    assert "<w:ins " in sums
+    assert "<w:del " in sums
+
+
+def test_of_supplements_nothing_is_new_or_dropped() -> None:
+    """A supplement drops nothing that it lacks: the words say which of the two has it."""
+    first, second = map(Edition.of_label, ("令和７年度１月補正", "令和７年度３月補正"))
+    table = replace(budgeted(), old_edition=first, new_edition=second)
+    report = Diagnostic(
+        Level.DOUBT, "supplements-compared", data={"old": str(first), "new": str(second)}
+    )
+    table = replace(table, reports=(report,))
+    styles: tuple[HouseStyle, ...] = ("plan", "ordinance")
+    for style in styles:
+        said = "".join(map(str, rows(write([table], style=style))))
+        assert "（３月補正のみ）" in said
+        assert not re.search("新規|廃止|新設|削る", said)
+
+
 def test_a_single_section_named_as_the_plan_has_no_heading() -> None:
     """A title that a table of one section has again is one that an office would delete."""
     table = amounts_alone()
@@ -91,7 +125,7 @@ def test_a_table_too_wide_for_a4_is_on_a3() -> None:
 def test_tracked_changes_have_either_style() -> None:
     """In the ordinance's style one column has names, departments and fields, all tracked."""
     headings, first, *_others = rows(write([budgeted()], tracked=True, style="ordinance"))
-    assert headings[0] == "改正前（令和６年度） → 改正後（令和７年度）"
+    assert headings[0] == "令和６年度 → 令和７年度"
     assert "担当課" in first[0]
     assert "当初予算額（千円）" in first[0]
 

@@ -8,17 +8,32 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
-from ..comparison.table import ComparisonTable, Group, GroupBy, RowKind, Total
+from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind, Total
+from ..edition import strip_editions
+from ..textdiff import EditKind
 from . import docx_cells as cells
 from . import labels
 from .docx_columns import columns, columns_of_group, needs_wide_page
 from .docx_fields import WordColumn
-from .docx_form import A3, A4, MARGIN_MM, OMITTED, TableForm
+from .docx_form import A3, A4, MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
-from .docx_xml import FOOTER, Revisions, document, element, paragraph, paragraphs, twips
-from .remarks import MEANINGS, changes, foremost, notes, notices, omitted, signs, unread
+from .docx_xml import FOOTER, Piece, Revisions, document, element, paragraph, paragraphs, twips
+from .remarks import (
+    MEANINGS,
+    changes,
+    foremost,
+    notes,
+    notices,
+    omitted,
+    only_in,
+    properties_changed,
+    renamed,
+    signs,
+    unread,
+)
 from .words import Words, total_ratio
 
 HouseStyle = Literal["plan", "ordinance"]
@@ -26,6 +41,7 @@ HouseStyle = Literal["plan", "ordinance"]
 
 _FOOTER_MM = 9
 _SHORT_NOTES = 150  # characters of the documents' own notes
+_ABOUT_READING = "この頁は読取りと比較の記録であり、確かめた後は頁ごと削ることができる"
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
 
@@ -52,12 +68,13 @@ def write(
     changes then carry no time.
     """
     forms = []
+    is_first = style == "ordinance" if new_first is None else new_first
     for table in tables:
         is_tracked = tracked and table.only_edition is None
         form = _form(table, headings, style)
         form = replace(
             form,
-            is_new_first=form.is_ordinance and not is_tracked if new_first is None else new_first,
+            is_new_first=is_first and (new_first is not None or not is_tracked),
             is_tracked=is_tracked,
             omit_unchanged=omit_unchanged and not is_tracked,
             kinds=kinds,
@@ -79,6 +96,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     """Yield everything that shows one comparison table (1計画分の本文)."""
     table = form.table
     every = found = columns(form)
+    recorded = revisions if form.is_tracked else None
     yield from _opening(form, on_new_page=on_new_page)
     for number, group in enumerate(table.groups):
         if not labels.is_titled(table):
@@ -88,7 +106,6 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         is_last = number == len(table.groups) - 1
         has_totals = is_last and has_overall_sums(form, every)
         found = columns_of_group(every, form, group, has_totals=has_totals)
-        recorded = revisions if form.is_tracked else None
         made = table_of(group, found, form, recorded, is_last=is_last)
         yield made
         if is_last and not _are_short(_own_notes(table)):
@@ -96,7 +113,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             yield from _footnotes(table)
         if has_sums(group, found):
             yield from _notes_of_sums(form, group, made, is_last=is_last)
-    tail = [*_totals(form, found), *_left_out(form, every)]
+    tail = [*_totals(form, found, recorded), *_left_out(form, every)]
     if tail and table.groups:
         keep_with_next(made[-1])
     for one in tail[:-1]:
@@ -110,22 +127,28 @@ def _form(
     headings: tuple[str, str] | None,
     style: HouseStyle,
 ) -> TableForm:
-    """Return how a table is laid out (様式); the headings over its texts name the editions."""
-    is_ordinance = style == "ordinance"
+    """Return how a table is laid out (様式); the headings over its texts name the editions.
+
+    An ordinance's texts have all that the plan says, and a heading of their own only where the
+    editions have different ones, such as 事業概要（予定）. Amounts alone have columns there too.
+    """
+    has_texts = labels.has_texts([table])
+    is_ordinance = style == "ordinance" and has_texts
     old, new = headings or labels.edition_headings(table, _UNNAMED[style])
     over = (old, new)
-    if headings is None and is_ordinance and table.old_edition.is_year and old != new:
-        names = labels.edition(table.old_edition), labels.edition(table.new_edition)
-        before, after = _UNNAMED["ordinance"]
-        over = f"{before}（{names[0]}）", f"{after}（{names[1]}）"
-    elif headings is None and not is_ordinance:
+    own = {strip_editions(one).strip() for one in (table.old_heading, table.new_heading)}
+    if headings is None and not (is_ordinance and len(own) == 1):
         over = _over(old, table.old_heading), _over(new, table.new_heading)
         is_named = labels.is_named_in(table.old_edition, table.old_heading)
         if is_named and labels.is_named_in(table.new_edition, table.new_heading):
             is_one = table.old_edition == table.new_edition
             over = over if is_one else (table.old_heading, table.new_heading)
-    has_texts = labels.has_texts([table])
-    return TableForm(table, *over, old, new, is_ordinance=is_ordinance, has_texts=has_texts)
+    names = only_in(table)
+    if style == "ordinance" and names[RowKind.ADDED] == labels.KIND[RowKind.ADDED]:
+        names = OF_ORDINANCES
+    return TableForm(
+        table, *over, old, new, is_ordinance=is_ordinance, has_texts=has_texts, names=names
+    )
 
 
 def _over(edition: str, heading: str) -> str:
@@ -171,7 +194,8 @@ def _notes(form: TableForm) -> Iterator[str]:
         yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
     else:
         if any(row.kind is not RowKind.UNCHANGED for row in rows):
-            yield "下線部分は変更箇所"
+            dotted = "（点線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
+            yield f"下線部分は変更箇所{dotted}"
         kinds = {row.kind for row in rows}
         if RowKind.ADDED in kinds:
             yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
@@ -179,6 +203,8 @@ def _notes(form: TableForm) -> Iterator[str]:
             yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
         if form.omit_unchanged:
             yield f"{OMITTED}は変更のない部分"
+    if form.shows_both:
+        yield from properties_changed(form.table)
     said = [line for row in rows for line in form.remarks(row)]
     for mark, meaning in MEANINGS.items():
         if any(line.startswith(mark) for line in said):
@@ -186,11 +212,21 @@ def _notes(form: TableForm) -> Iterator[str]:
     yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())
 
 
+def _has_notation(row: Row) -> bool:
+    """Return whether a dotted line is under anything of the row (表記だけの変更の有無)."""
+    if row.kind is None or row.is_one_sided:
+        return False
+    parts = [row.segments, renamed(row), *(field.segments for field in row.fields)]
+    return any(one.kind is EditKind.NOTATION for part in parts for one in part) or any(
+        field.kind is RowKind.NOTATION for field in row.fields
+    )
+
+
 def _signs(form: TableForm) -> dict[str, str]:
     """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
     # Amounts of which only one side is shown have no difference.
     hidden = {RowKind.REMOVED} if form.is_ordinance else set[RowKind]()
-    hidden = {RowKind.ADDED, RowKind.REMOVED} if form.is_tracked else hidden
+    hidden = {RowKind.ADDED, RowKind.REMOVED} if form.is_tracked and form.has_texts else hidden
     rows = [row for row in form.table.rows() if row.kind not in hidden]
     found = signs(rows, form.old, form.new)
     if any((total.difference or 0) < 0 for total in form.table.totals):
@@ -217,11 +253,22 @@ def _footnotes(table: ComparisonTable) -> Iterator[ET.Element]:
     return (paragraph("Footnote", line) for line in _own_notes(table))
 
 
-_SumColumn = tuple[str, float, Callable[[Total], str]]
+_SumColumn = tuple[str, float, Callable[[Total], Sequence[Piece]]]
 """A column of the sums of all (合計の列): its heading, its width and what it says of a sum."""
 
 
-def _totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:
+def _sum(value: Decimal | None) -> list[Piece]:
+    return cells.plain(labels.difference(value))
+
+
+def _tracked_sum(total: Total) -> list[Piece]:
+    """Return a sum as it was and is (変更履歴の合計)."""
+    return cells.tracked(labels.difference(total.old), labels.difference(total.new))
+
+
+def _totals(
+    form: TableForm, placed: Sequence[WordColumn], revisions: Revisions | None
+) -> Iterator[ET.Element]:
     """Yield the sums of the whole table (合計), and what could not be added.
 
     placed: the columns above; where they have all of the sums, these stand there already.
@@ -242,19 +289,22 @@ def _totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elemen
         sums += [(f"　{g.heading}", one) for g, one in of_groups if one.heading == total.heading]
     texts: list[_SumColumn] = []
     sides: list[_SumColumn] = [
-        (form.old, 40, lambda total: labels.difference(total.old)),
-        (form.new, 40, lambda total: labels.difference(total.new)),
+        (form.old, 40, lambda total: _sum(total.old)),
+        (form.new, 40, lambda total: _sum(total.new)),
     ]
     if form.is_alone:
         texts += sides[1:] if table.only_edition == table.new_edition else sides[:1]
+    elif form.is_tracked:
+        texts.append((f"{form.old} → {form.new}", 60, _tracked_sum))
     else:
         texts += sides[::-1] if form.is_new_first else sides
-        texts.append((labels.DIFFERENCE, 40, lambda total: labels.difference(total.difference)))
-        texts.append((labels.RATIO, 30, total_ratio))
+    if not form.is_alone:
+        texts.append((labels.DIFFERENCE, 40, lambda total: _sum(total.difference)))
+        texts.append((labels.RATIO, 30, lambda total: cells.plain(total_ratio(total))))
     widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]
     found = [WordColumn(heading, width, lambda _row: []) for heading, width in widths]
     rows = [
-        value_row(found, [name, *(text(total) for _heading, _width, text in texts)])
+        value_row(found, name, [text(total) for _heading, _width, text in texts], revisions)
         for name, total in sums
     ]
     yield grid(found, rows)
@@ -295,12 +345,27 @@ def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elem
     with_sums = {group.heading for group in form.table.groups if has_sums(group, placed)}
     elsewhere = tuple(one for one in form.table.misprinted if one.section not in with_sums)
     table = replace(form.table, misprinted=elsewhere)
-    for heading, lines in notices(table, form.old, form.new).items():
-        if len(lines) == 1:
+    found = notices(table, form.old, form.new)
+    of_reading = [one for one in (labels.LEFT_OUT, labels.REPORTS) if labels.REPORTS in found]
+    for heading, lines in found.items():
+        if heading not in of_reading and len(lines) == 1:
             yield paragraph("Note", f"（注）{heading}：{lines[0].removesuffix('。')}。")
-            continue
-        yield paragraph("Heading1", heading)
-        yield from (paragraph("Listed", f"・{line}") for line in lines)
+        elif heading not in of_reading:
+            yield from _listed(heading, lines)
+    properties = [element("pageBreakBefore")]
+    for heading in of_reading:
+        if heading in found:
+            yield from _listed(heading, found[heading], properties)
+            properties = []
+    if of_reading:
+        yield paragraph("Note", f"（注）{_ABOUT_READING}。")
+
+
+def _listed(
+    heading: str, lines: Sequence[str], properties: Sequence[ET.Element] = ()
+) -> Iterator[ET.Element]:
+    yield paragraph("Heading1", heading, properties=properties)
+    yield from (paragraph("Listed", f"・{line}") for line in lines)
 
 
 def _section(page: tuple[int, int]) -> ET.Element:

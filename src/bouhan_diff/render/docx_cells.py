@@ -14,6 +14,7 @@ from .remarks import changes, renamed
 from .words import total_came_or_went
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
+_GAP = 2  # between fields that share a line, in full-width characters
 _LONGEST_TABBED = 14  # of a heading before an amount's stop, in full-width characters
 
 Block = tuple[str, Sequence[Piece]]
@@ -67,8 +68,12 @@ def tracked(old: str, new: str) -> list[Piece]:
 _RUNS_ON = re.compile(r"[\dA-Za-zＡ-Ｚａ-ｚ△▲−―－-]")
 
 
+_LINES = {EditKind.EQUAL: TextMark.PLAIN, EditKind.NOTATION: TextMark.DOTTED}
+
+
 def _underline(kind: EditKind) -> TextMark:
-    return TextMark.PLAIN if kind is EditKind.EQUAL else TextMark.UNDERLINED
+    """Return the line under an edit (下線), a dotted one where only the notation changed."""
+    return _LINES.get(kind, TextMark.UNDERLINED)
 
 
 # ------------------------------------------------------------------------ properties
@@ -116,7 +121,8 @@ def field_side(field: FieldComparison | None, *, is_new: bool) -> list[Piece]:
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in field.segments]
     # The document's own ― is marked where it became an amount, or an amount became it.
     is_marked = field.is_changed and any(map(is_value, (field.old, field.new)))
-    return [(_shown(field, text), TextMark.UNDERLINED if is_marked else TextMark.PLAIN)]
+    line = TextMark.DOTTED if field.kind is RowKind.NOTATION else TextMark.UNDERLINED
+    return [(_shown(field, text), line if is_marked else TextMark.PLAIN)]
 
 
 def tracked_field(field: FieldComparison | None) -> list[Piece]:
@@ -237,7 +243,7 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         if not (is_shown_once and form.is_given_once(field))
         or (form.is_ordinance and field.type is ColumnType.TEXT)
     ]
-    return [*blocks, *_joined(field_lines(form, row, shown, is_new=is_new))]
+    return [*blocks, *field_lines(form, row, shown, is_new=is_new)]
 
 
 def field_lines(
@@ -266,18 +272,24 @@ def field_lines(
         yield style, [*plain(f"{heading}{gap}"), *value, *plain(change)]
 
 
-def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the lines of fields (項目の行), short ones such as 款　2 and 項　1 in one."""
+def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Block]:
+    """Yield a cell's paragraphs, the lines of fields (項目の行) in one as far as they have room.
+
+    room: of a line, in full-width characters. Where columns are narrow, shortest fields alone
+    share a line.
+    """
     together: list[Piece] = []
     for style, pieces in blocks:
-        is_short = style == "Field" and ems("".join(text for text, _mark in pieces)) <= _SHORT_FIELD
-        if is_short:
-            together += [*(plain("　　") if together else ()), *pieces]
-            continue
-        if together:
+        text = "".join(text for text, _mark in (*together, *pieces))
+        own = ems("".join(text for text, _mark in pieces))
+        is_long = not form.is_ordinance and own > _SHORT_FIELD
+        if together and (is_long or style != "Field" or "\n" in text or ems(text) + _GAP > room):
             yield "Field", together
             together = []
-        yield style, pieces
+        if is_long or style != "Field":
+            yield style, pieces
+            continue
+        together = [*together, *(plain("　" * _GAP) if together else ()), *pieces]
     if together:
         yield "Field", together
 
@@ -362,4 +374,4 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
             continue
         value = tracked_field(found)
         lines.append(("Field", [*plain(f"{labels.field_heading(field)}　"), *value]))
-    return [*blocks, *_joined(lines)]
+    return [*blocks, *lines]

@@ -29,6 +29,7 @@ _SHORT_NUMBER = 1  # in full-width characters, such as 14
 _BELOW_A_NAME = 30  # in full-width characters
 _WITH_DIFFERENCES = 42  # millimetres
 _MANY_LINES = 6  # of a name or a remark
+_FEW_AMOUNTS = 2
 
 
 # -------------------------------------------------------------------- the columns
@@ -67,6 +68,8 @@ def columns_of_group(
         sums = [column.total(group), *([column.total(form.table)] if has_totals else [])]
         if any(map(cells.is_value, chain(sums, texts))):
             said.add(_family(column))
+    if any(form.remarks(row) for row in form.table.rows()):
+        said.add(f"\n{labels.REMARKS}")  # empty where a section has none, so that tables are alike
     kept = [one for one in found if one.is_text or _family(one) in said]
     return kept if len(kept) == len(found) else _stretched(kept, form)
 
@@ -77,12 +80,16 @@ def _family(column: WordColumn) -> str:
 
 
 def needs_wide_page(form: TableForm) -> bool:
-    """Return whether amounts have no room for columns of their own on A4 (広い用紙の要否)."""
-    if (form.is_ordinance or form.is_tracked) and not form.is_alone:
+    """Return whether amounts have no room for columns of their own on A4 (広い用紙の要否).
+
+    A few that one edition alone has may stand as lines.
+    """
+    if (form.is_ordinance or (form.is_tracked and form.has_texts)) and not form.is_alone:
         return False
     _front, _placed_columns, lined, _back = _parts(form)
-    lined = [field for field in lined if not form.is_on_one_side(field)]
-    return any(not form.has_texts or field.type is ColumnType.AMOUNT for field in lined)
+    amounts = [field for field in lined if not form.has_texts or field.type is ColumnType.AMOUNT]
+    one_sided = sum(map(form.is_on_one_side, amounts))
+    return one_sided < len(amounts) or one_sided > _FEW_AMOUNTS
 
 
 def _parts(
@@ -115,14 +122,7 @@ def _stretched(found: Sequence[WordColumn], form: TableForm) -> list[WordColumn]
 
 
 def _widened(column: WordColumn, more: float) -> WordColumn:
-    return WordColumn(
-        column.heading,
-        column.width + more,
-        column.blocks,
-        column.over,
-        column.total,
-        column.is_text,
-    )
+    return replace(column, width=column.width + more)
 
 
 def _section(form: TableForm) -> list[WordColumn]:
@@ -209,7 +209,7 @@ def _remarks(form: TableForm) -> list[WordColumn]:
     if form.is_alone or not longest:
         return []
     width = _roomy(26, [line for row in rows for line in form.remarks(row)])
-    if form.is_tracked:
+    if form.is_tracked and form.has_texts:
         width = _WITH_DIFFERENCES
     elif form.kinds and longest == 1:
         width = 22

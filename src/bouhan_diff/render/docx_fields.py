@@ -5,6 +5,7 @@ otherwise takes one, and so does what one edition alone has. Fields of one headi
 side by side or not at all.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -21,9 +22,12 @@ from .docx_xml import Piece, TextMark
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
 NARROWEST_TEXT_MM = 46
-_SHORT_HEADING = 6  # 令和４年６月
+_SHORT_HEADING = 7  # 令和４年６月
+_DIGIT = 0.64  # the width of a half-width character in the widest fonts, in full-width ones
+_SPACE = 0.25  # that Word puts where figures and Japanese meet
+_MEETINGS = re.compile(r"(?<=[0-9A-Za-z])(?=[\u3041-\u9fff])|(?<=[\u3041-\u9fff])(?=[0-9A-Za-z])")
 _NARROWEST_AMOUNT_MM = 17
-_WIDEST_FIELD_MM = 30
+_WIDEST_FIELD_MM = 34
 _MOST_LINES_OF_FIELD = 3
 
 
@@ -32,7 +36,7 @@ class WordColumn:
     """A column (列): its heading, its width in millimetres and what a row has in it.
 
     over: the heading above this one and its neighbours' of the same `over`. total: what the
-    row of a group's sums, or of all, has in it.
+    row of a group's sums, or of all, has in it. tracked_total: the same with its change tracked.
     """
 
     heading: str
@@ -41,6 +45,7 @@ class WordColumn:
     over: str = ""
     total: Callable[[ComparisonTable | Group], str] = lambda _summed: ""
     is_text: bool = False
+    tracked_total: Callable[[ComparisonTable | Group], Sequence[Piece]] | None = None
 
 
 def simple_column(
@@ -95,7 +100,7 @@ def _rank(form: TableForm, found: _Found) -> int:
 def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColumn]:
     """Return the columns of a field (項目の列); none where it stands better among the texts."""
     if form.is_tracked:
-        return []
+        return [] if form.has_texts else _tracked_columns(form, field)
     if form.is_on_one_side(field):
         return [_once(form, field, group)]
     if field.type is ColumnType.AMOUNT and not (form.is_same(field) and not form.is_alone):
@@ -110,6 +115,37 @@ def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColum
     return [column]
 
 
+def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
+    """Return the column of a field's values with tracked changes (変更履歴の列), and of changes."""
+    is_amount = field.type is ColumnType.AMOUNT
+    heading = labels.field_heading(field)
+    column = _tracked_values(form, field, is_amount=is_amount)
+    if not is_amount or form.is_same(field):
+        return [replace(column, heading=heading)]
+    return [replace(column, over=heading), _change_column(form, field, heading)]
+
+
+def _tracked_values(form: TableForm, field: Column, *, is_amount: bool) -> WordColumn:
+    def pieces(row: Row) -> list[Piece]:
+        return cells.tracked_field(labels.field_of(row, field.heading))
+
+    def total(summed: ComparisonTable | Group) -> list[Piece]:
+        found = _total_of(summed, field)
+        sides = (found.old, found.new) if found else (None, None)
+        return cells.tracked(*("" if one is None else labels.amount(one) for one in sides))
+
+    every = [*map(pieces, form.table.rows()), total(form.table)]
+    every += [*map(total, form.table.groups)] if is_amount else []
+    widest = max(_width("".join(text for text, _mark in found)) for found in every)
+    return WordColumn(
+        f"{form.old} → {form.new}",
+        widest if is_amount else min(widest, _WIDEST_FIELD_MM),
+        lambda row: [("Amount" if is_amount else "Short", pieces(row))],
+        total=lambda summed: "".join(text for text, _mark in total(summed)),
+        tracked_total=total,
+    )
+
+
 def wide(column: WordColumn) -> WordColumn:
     """Return a column of long texts (長文の列), which takes what others leave."""
     return replace(column, width=NARROWEST_TEXT_MM, is_text=True)
@@ -122,7 +158,8 @@ def _once(form: TableForm, field: Column, group: str) -> WordColumn:
     heading = name if group else labels.field_heading(field)
     side = form.side_of(field)
     if side is not None:
-        heading += f"\n（{form.new if side else form.old}）"
+        edition = f"\n（{form.new if side else form.old}）"
+        group, heading = (group + edition, heading) if group else ("", heading + edition)
 
     def total(summed: ComparisonTable | Group) -> str:
         found = _total_of(summed, field)
@@ -171,7 +208,13 @@ def _side_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
 def _width(text: str) -> float:
     """Return the width (幅) that shows a text's lines whole, also in a font of wide digits."""
-    return max(map(ems, text.split("\n"))) * 1.1 / EMS_PER_MM + CELL_MARGINS_MM + 2
+    widest = max(
+        ems(line)
+        + (_DIGIT - 0.5) * 2 * (len(line) - ems(line))
+        + _SPACE * len(_MEETINGS.findall(line))
+        for line in text.split("\n")
+    )
+    return widest / EMS_PER_MM + CELL_MARGINS_MM + 1
 
 
 def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
@@ -209,18 +252,27 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
     if form.is_alone:
         return [side(is_new=form.table.only_edition == form.table.new_edition)]
 
-    def change(row: Row) -> list[Block]:
-        return [("Amount", cells.plain(cells.difference(of(row), field.unit)))]
-
-    def changed_total(summed: ComparisonTable | Group) -> str:
-        return cells.total_difference(_total_of(summed, field), field.unit)
-
-    texts = [cells.difference(of(row), field.unit) for row in form.table.rows()]
-    texts += [*map(changed_total, form.table.groups), changed_total(form.table)]
-    width = max(_NARROWEST_AMOUNT_MM, *map(_width, texts))
     both = [side(is_new=False), side(is_new=True)]
     both = both[::-1] if form.is_new_first else both
-    return [*both, WordColumn(labels.DIFFERENCE, width, change, heading, changed_total)]
+    return [*both, _change_column(form, field, heading)]
+
+
+def _change_column(form: TableForm, field: Column, over: str) -> WordColumn:
+    """Return the column of an amount's differences (増減の列)."""
+
+    def change(row: Row) -> str:
+        return cells.difference(labels.field_of(row, field.heading), field.unit)
+
+    def total(summed: ComparisonTable | Group) -> str:
+        return cells.total_difference(_total_of(summed, field), field.unit)
+
+    texts = [*map(change, form.table.rows()), *map(total, form.table.groups), total(form.table)]
+    width = max(_NARROWEST_AMOUNT_MM, *map(_width, texts))
+
+    def blocks(row: Row) -> list[Block]:
+        return [("Amount", cells.plain(change(row)))]
+
+    return WordColumn(labels.DIFFERENCE, width, blocks, over, total)
 
 
 def _total_of(summed: ComparisonTable | Group, field: Column) -> Total | None:

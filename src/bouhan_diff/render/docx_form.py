@@ -1,7 +1,8 @@
 """How a table of a Word document is laid out (様式): paper, headings, sides and fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import GROUPED, Column
@@ -21,16 +22,17 @@ MARGIN_MM = 18
 WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}
 """How all of a row is marked where one edition alone has it (行全体の表示)."""
 
-_OF_PLANS = {RowKind.ADDED: labels.ONLY_NEW, RowKind.REMOVED: labels.ONLY_OLD}
-_OF_ORDINANCES = {RowKind.ADDED: "（新設）", RowKind.REMOVED: "（削る）"}
+OF_ORDINANCES = {RowKind.ADDED: "新設", RowKind.REMOVED: "削る"}
+"""What an initiative of one edition alone is called in an ordinance (新設・削る)."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableForm:
     """How a table is laid out (様式).
 
-    old_heading, new_heading: over the texts. old, new: the editions, over amounts. page:
-    width and height of the paper in millimetres.
+    old_heading, new_heading: over the texts. old, new: the editions, over amounts. is_ordinance:
+    names, departments and fields stand in the texts, of which there are some. page: width and
+    height of the paper in millimetres. names: what initiatives of one edition alone are called.
     """
 
     table: ComparisonTable
@@ -45,6 +47,7 @@ class TableForm:
     kinds: bool = False
     page: tuple[int, int] = A4
     has_texts: bool = True
+    names: Mapping[RowKind, str] = attribute(default_factory=dict)
 
     @property
     def room(self) -> tuple[int, int]:
@@ -98,12 +101,12 @@ class TableForm:
     @property
     def absent(self) -> dict[RowKind, str]:
         """What stands on the side that has no such initiative (新規・廃止の語), by its kind."""
-        return _OF_ORDINANCES if self.is_ordinance else _OF_PLANS
+        return {kind: f"（{name}）" for kind, name in self.names.items()}
 
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
         said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
-        if self.is_tracked and not row.is_one_sided:  # the two amounts stand in one line
+        if self.is_tracked and self.has_texts and not row.is_one_sided:  # both stand in one line
             said += self._changes(row)
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]

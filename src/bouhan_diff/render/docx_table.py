@@ -3,16 +3,17 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
-from ..comparison.table import Group, Row, RowKind
+from ..comparison.table import ComparisonTable, Group, Row, RowKind
 from ..text.linebreak import count_lines
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
 from .docx_fields import CELL_MARGINS_MM, EMS_PER_MM, WordColumn
 from .docx_form import OMITTED, WHOLE_ROW, TableForm
-from .docx_xml import Revisions, TextMark, element, paragraph, paragraphs, twips
+from .docx_xml import Piece, Revisions, TextMark, element, paragraph, paragraphs, twips
 
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
+_SHARE_KEPT_WHOLE = 0.5  # of a page, which a row may take that is not parted
 
 
 def table_of(
@@ -42,14 +43,13 @@ def table_of(
             keep_with_next(rows[-2])  # a row alone would take a page
         return grid(found, rows)
     keep_with_next(rows[-1])
-    name, *sums = (column.total(group) for column in found)
-    if len(form.table.groups) == 1:
-        name = labels.total(form.table) if name else ""
-    rows.append(value_row(found, [name, *sums]))
-    if is_last and has_overall_sums(form, found) and len(form.table.groups) > 1:
+    is_one = len(form.table.groups) == 1
+    name = labels.total(form.table) if is_one else labels.subtotal(group)
+    rows.append(_sum_row(found, name, group, revisions))
+    if is_last and has_overall_sums(form, found) and not is_one:
         keep_with_next(rows[-1])
-        name, *sums = (column.total(form.table) for column in found)
-        rows.append(value_row(found, [labels.total(form.table) if name else "", *sums]))
+        total = labels.total(form.table)
+        rows.append(_sum_row(found, total, form.table, revisions, is_of_all=True))
     return grid(found, rows)
 
 
@@ -142,8 +142,12 @@ def _row(
     """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
     if form.omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
         return _omitted([row], found, form)
-    contents = [column.blocks(row) for column in found]
-    properties = [element("cantSplit")] if _fits_on_a_page(contents, found, form) else []
+    contents = [
+        list(cells.joined(blocks, _room(column), form)) if column.is_text else blocks
+        for column in found
+        for blocks in [column.blocks(row)]
+    ]
+    properties = [element("cantSplit")] if _is_short(contents, found, form) else []
     whole = WHOLE_ROW.get(row.kind) if revisions and row.kind else None
     if revisions and whole:
         properties.append(revisions.mark("ins" if whole is TextMark.INSERTED else "del"))
@@ -177,12 +181,48 @@ def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) 
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
 
 
-def value_row(found: Sequence[WordColumn], values: Sequence[str]) -> ET.Element:
+def value_row(
+    found: Sequence[WordColumn],
+    name: str,
+    values: Sequence[Sequence[Piece]],
+    revisions: Revisions | None = None,
+) -> ET.Element:
     """Return a row of a heading and amounts behind it (数値の行)."""
-    made = [
-        _cell(column.width, paragraphs("Amount" if n else "Short", cells.plain(value)))
-        for n, (column, value) in enumerate(zip(found, values, strict=True))
+    made = [_cell(found[0].width, [paragraph("Short", name)])]
+    for column, pieces in zip(found[1:], values, strict=True):
+        made.append(_cell(column.width, paragraphs("Amount", pieces, revisions)))
+    return element("tr", None, element("trPr", None, element("cantSplit")), *made)
+
+
+def _sum_row(
+    found: Sequence[WordColumn],
+    name: str,
+    summed: ComparisonTable | Group,
+    revisions: Revisions | None,
+    *,
+    is_of_all: bool = False,
+) -> ET.Element:
+    """Return a row of sums (計の行), its name as wide as the empty cells behind it."""
+    sums = [
+        one.tracked_total(summed) if one.tracked_total else cells.plain(one.total(summed))
+        for one in found[1:]
     ]
+    filled = (n for n, pieces in enumerate(sums, 1) if any(text for text, _mark in pieces))
+    across = next(filled, 1)
+    width = sum(column.width for column in found[:across])
+    shade: dict[str, object] = {"val": "clear", "color": "auto", "fill": "F5F5F5"}
+    line: dict[str, object] = {"val": "double", "sz": 4, "space": 0, "color": "auto"}
+
+    def summed_cell(width: float, style: str, pieces: Sequence[Piece], span: int = 1) -> ET.Element:
+        properties = [element("gridSpan", {"val": span})] if span > 1 else []
+        if is_of_all:
+            properties.append(element("tcBorders", None, element("top", line)))
+        inside = paragraphs(style, pieces, revisions)
+        return _cell(width, inside, *properties, element("shd", shade))
+
+    made = [summed_cell(width, "Short", cells.plain(name), across)]
+    for column, pieces in zip(found[across:], sums[across - 1 :], strict=True):
+        made.append(summed_cell(column.width, "Amount", pieces))
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
 
 
@@ -191,18 +231,20 @@ def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -
     return element("tc", None, element("tcPr", None, size, *properties), *inside)
 
 
-def _fits_on_a_page(
+def _room(column: WordColumn) -> float:
+    """Return how many full-width characters a line has room for (1行の字数), but for its indent."""
+    return (column.width - CELL_MARGINS_MM) * EMS_PER_MM - 1
+
+
+def _is_short(
     contents: Sequence[Sequence[Block]], found: Sequence[WordColumn], form: TableForm
 ) -> bool:
-    """Whether the row's tallest cell leaves it whole on a page; else it may be parted."""
-    return all(
+    """Return whether a row is kept whole (行を分けないか); a long one would leave a page empty."""
+    lines = (
         sum(
-            count_lines(
-                "".join(text for text, _mark in pieces),
-                (column.width - CELL_MARGINS_MM) * EMS_PER_MM - 1,  # a paragraph is indented
-            )
+            count_lines("".join(text for text, _mark in pieces), _room(column))
             for _style, pieces in blocks
         )
-        <= _LINES_PER_MM * form.room[1]
         for column, blocks in zip(found, contents, strict=True)
     )
+    return max(lines) <= _LINES_PER_MM * form.room[1] * _SHARE_KEPT_WHOLE

@@ -33,10 +33,14 @@ def twips(millimetres: float) -> int:
 
 
 class TextMark(Enum):
-    """How a piece of text is marked (変更の表示); a passing one is inserted and deleted again."""
+    """How a piece of text is marked (変更の表示); a passing one is inserted and deleted again.
+
+    A dotted line is under what is only written otherwise.
+    """
 
     PLAIN = auto()
     UNDERLINED = auto()
+    DOTTED = auto()
     INSERTED = auto()
     DELETED = auto()
     PASSING = auto()
@@ -67,6 +71,7 @@ class Revisions:
 
 
 _REVISION = {TextMark.INSERTED: "ins", TextMark.DELETED: "del"}
+_LINES = {TextMark.UNDERLINED: "single", TextMark.DOTTED: "dotted"}
 
 
 def paragraph(
@@ -124,8 +129,8 @@ def split_lines(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], TextMark
 
 def _run(text: str, mark: TextMark, revisions: Revisions | None) -> ET.Element:
     run = element("r")
-    if mark is TextMark.UNDERLINED:
-        run.append(element("rPr", None, element("u", {"val": "single"})))
+    if mark in _LINES:
+        run.append(element("rPr", None, element("u", {"val": _LINES[mark]})))
     tag = "delText" if mark in (TextMark.DELETED, TextMark.PASSING) else "t"
     for place, part in enumerate(writable(text, is_changed=mark is not TextMark.PLAIN).split("\t")):
         if place:

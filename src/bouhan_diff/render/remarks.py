@@ -91,6 +91,18 @@ def renamed(row: Row) -> Sequence[Segment]:
     return found
 
 
+def properties_changed(table: ComparisonTable) -> Iterator[str]:
+    """Yield which initiatives have another name or department (改称などの事業), or how many."""
+    for name in ("name", "department", "policies"):
+        found = [row for row in table.rows() if any(one.field == name for one in row.changes)]
+        numbers = [str(row.number if labels.is_titled(table) else row.ref) for row in found]
+        which = "、".join(numbers if table.is_numbered else [row.name for row in found])
+        if len(found) > _MOST_NAMED:
+            which = f"{len(found)}事業"
+        if found:
+            yield f"{which}は{_PROPERTY_MARK[name]}"
+
+
 _ENDS_A_NAME = "」』）)"
 
 _OF_KINDS = {
@@ -123,6 +135,20 @@ def text_heading(table: ComparisonTable) -> str:
 def printed_differences(table: ComparisonTable) -> frozenset[str]:
     """Return the headings of differences that the document prints (資料の増減), of no edition."""
     return frozenset(one.heading for one in table.not_compared if one.why == "printed-difference")
+
+
+def only_in(table: ComparisonTable) -> dict[RowKind, str]:
+    """Return what an initiative of one edition alone is called (片方だけの事業): 新規 or 廃止.
+
+    A supplement drops nothing that it lacks: there it is 1月補正のみ or 3月補正のみ.
+    """
+    if not any(one.code in _FOREMOST for one in table.reports):
+        return {kind: labels.KIND[kind] for kind in (RowKind.ADDED, RowKind.REMOVED)}
+    old, new = map(labels.edition, (table.old_edition, table.new_edition))
+    year = "".join(old.partition("年度")[:2])
+    if new.startswith(year):
+        old, new = old.removeprefix(year), new.removeprefix(year)
+    return {RowKind.ADDED: f"{new}のみ", RowKind.REMOVED: f"{old}のみ"}
 
 
 _FIGURE = "数値"
@@ -266,10 +292,21 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
     found = {
         labels.CHECKED_SUMS: tuple(map(_JAPANESE.misprinted, table.misprinted)),
         labels.NOT_GIVEN: tuple(_not_given(table, old, new)),
-        labels.LEFT_OUT: tuple(labels.not_compared(one, old, new) for one in table.not_compared),
+        labels.LEFT_OUT: tuple(_not_compared(table, old, new)),
         labels.REPORTS: doubts_and_losses(table),
     }
     return {heading: lines for heading, lines in found.items() if lines}
+
+
+def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
+    """Yield what was not compared (比較しなかった項目), all for one reason in one line."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in table.not_compared:
+        heading = labels.written_heading(one.heading)
+        found.setdefault((one.why, one.hint or ""), []).append(heading)
+    first = {(one.why, one.hint or ""): one for one in reversed(table.not_compared)}
+    for key, headings in found.items():
+        yield labels.not_compared(first[key]._replace(heading="、".join(headings)), old, new)
 
 
 def _not_given(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
@@ -305,7 +342,4 @@ _FOREMOST = frozenset({"heading-ambiguous", "supplements-compared"})
 
 def _reported(found: Iterable[Diagnostic]) -> tuple[str, ...]:
     with in_language("ja"):
-        return tuple(
-            f"{problem.where}：{problem.what}" if problem.where else problem.what
-            for problem in reports.problems(found)
-        )
+        return reports.in_brief(found)

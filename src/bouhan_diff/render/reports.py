@@ -311,6 +311,34 @@ def noticed(diagnostics: Iterable[Diagnostic]) -> list[Noticed]:
     ]
 
 
+def in_brief(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
+    """Return one line for all that says the same of one document (報告の要約), with every place."""
+    every = tuple(diagnostics)
+    are_several = len({one.span.file for one in every}) > 1
+    found: dict[object, list[Diagnostic]] = {}
+    for one in every:
+        data = tuple(pair for pair in one.data.items() if pair[0] != "text")
+        found.setdefault((one.span.file, one.code, one.option, data), []).append(one)
+    return tuple(_in_a_line(some, names_file=are_several) for some in found.values())
+
+
+def _in_a_line(some: Sequence[Diagnostic], *, names_file: bool) -> str:
+    """Return what some diagnostics say alike (同じ報告) in a line, with all their texts."""
+    first = some[0]
+    what = _problem(first).what
+    texts = list(dict.fromkeys(one.data["text"] for one in some if "text" in one.data))
+    if len(texts) > 1:
+        short = [_shown("text", text, _LONGEST_OF_SEVERAL) for text in texts]
+        beside = "」「" if language() == "ja" else "”, “"
+        data = {name: _shown(name, value) for name, value in first.data.items()}
+        data |= {"text": beside.join(short), "option": first.option}
+        what = _(SENTENCES[first.code][0]).format(**data).strip()
+    file = f"{first.span.file} " if names_file and first.span.file else ""
+    where = f"{file}{places([one.span for one in some], len(some))}".strip()
+    return f"{where}：{what}" if where else what
+
+
+_LONGEST_OF_SEVERAL = 24
 _WEIGHTS = tuple(reversed(Level))
 
 
@@ -348,10 +376,10 @@ _SOURCES = {
 _LONGEST = 60
 
 
-def _shown(name: str, value: str) -> str:
+def _shown(name: str, value: str, longest: int = _LONGEST) -> str:
     """Return a value as a sentence quotes it (引用): in words, or its beginning on one line."""
     words = {"role": _ROLES, "source": _SOURCES}.get(name, {})
     if value in words:
         return _(words[value])
     line = " ".join(value.split())
-    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
+    return line if len(line) <= longest else line[:longest] + "…"
