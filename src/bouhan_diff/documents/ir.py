@@ -111,11 +111,11 @@ class Table:
             cells = self.cells[start:end]
             start = end
             if len(cells) != self.width or (cells and cells[-1].column >= self.width):
-                found = dict(zip(map(_COLUMN, cells), cells, strict=True))
-                cells = tuple(
-                    found.get(column) or Cell((), self.span, at, column)
-                    for column in range(self.width)
-                )
+                row = [Cell((), self.span, at, column) for column in range(self.width)]
+                for cell in cells:
+                    if cell.column < self.width:
+                        row[cell.column] = cell
+                cells = tuple(row)
             rows.append(cells)
         return tuple(rows)
 

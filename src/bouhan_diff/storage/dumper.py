@@ -208,12 +208,18 @@ def _number(number: Number) -> str:
     return str(number) if isinstance(number, int) else _scalar(number)
 
 
-# Headings, departments and amounts come again and again.
-@lru_cache(maxsize=1 << 17)
 def _scalar(text: str) -> str:
+    if text.isalnum() and text[0] not in SUSPECT_STARTS:
+        return text  # a word; by far the most of those that do not repeat
     # A later YAML than PyYAML's takes more for numbers, such as 1e3 and 0o17.
     if text.isascii() and text[:1].isdigit():
-        return _quoted(text)
+        return f'"{text}"' if text.isalnum() else _quoted(text)
+    return _worded_scalar(text)
+
+
+# Headings and departments come again and again.
+@lru_cache(maxsize=1 << 14)
+def _worded_scalar(text: str) -> str:
     is_bare = _BARE.fullmatch(text) and (text[:1] not in SUSPECT_STARTS or is_text(text))
     return text if is_bare else _quoted(text)
 

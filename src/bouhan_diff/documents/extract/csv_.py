@@ -8,7 +8,7 @@ import io
 import re
 from collections import Counter
 from functools import partial
-from itertools import repeat
+from itertools import count, repeat
 from pathlib import Path
 
 from ...diagnostics import Diagnostic, Level, Span
@@ -35,13 +35,17 @@ def read(path: Path) -> Document:
     text = decoded(read_bounded(path, _LARGEST_FILE), path)
     rows = _rows(text, path)
     problems: list[Diagnostic] = []
-    values = _LinesByText(is_plain=not _TO_MEND.search(text) and legible(text) == text)
+    values = _LinesByText()
+    is_plain = not _TO_MEND.search(text) and legible(text) == text
     cells: list[Cell] = []
+    last = 0
     for at, (line, row) in enumerate(rows):
-        span = Span(line=line)
-        filled = [column for column, written in enumerate(row) if written]
-        lines = map(values.__getitem__, filter(None, row))
-        parts = zip(lines, repeat(span), repeat(at), filled, _ONE, _ONE, strict=False)
+        if is_plain and line == last + 1:  # no cell has several lines
+            lines = [values.setdefault(written, (written,)) for written in row]
+        else:
+            lines = [values[written] for written in row]
+        last = line
+        parts = zip(lines, repeat(Span(line=line)), repeat(at), count(), _ONE, _ONE, strict=False)
         cells += map(_new_cell, parts)
         if values.mended and not values.mended.isdisjoint(row):
             places = (n for n, written in enumerate(row, 1) if written in values.mended)
@@ -65,11 +69,11 @@ def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
         io.StringIO(rest if named else text, newline=""), delimiter=sign, strict=True
     )
     rows: list[tuple[int, list[str]]] = []
-    count = 0
+    cells = 0
     try:
         for row in reader:
-            count += len(row) if any(row) else 0
-            if len(row) > _MOST_COLUMNS or count > _MOST_CELLS:
+            cells += len(row) if any(row) else 0
+            if len(row) > _MOST_COLUMNS or cells > _MOST_CELLS:
                 raise _endless(path, reader.line_num + before, is_wide=len(row) > _MOST_COLUMNS)
             if any(row):
                 rows.append((reader.line_num + before, row))
@@ -103,17 +107,14 @@ def _sign_of(text: str) -> str:
 class _LinesByText(dict[str, tuple[str, ...]]):
     """The lines of each cell by what is written (セルの行): the same values come again and again.
 
-    mended: what has characters that say nothing. is_plain: no cell of the file has to be mended.
+    mended: what has characters that say nothing.
     """
 
-    def __init__(self, *, is_plain: bool) -> None:
-        super().__init__()
+    def __init__(self) -> None:
+        super().__init__({"": ()})
         self.mended: set[str] = set()
-        self._is_plain = is_plain
 
     def __missing__(self, written: str) -> tuple[str, ...]:
-        if self._is_plain and "\n" not in written:  # by far the most
-            return self.setdefault(written, (written,))
         value = _value(written)
         if UNREADABLE in value and UNREADABLE not in written:
             self.mended.add(written)

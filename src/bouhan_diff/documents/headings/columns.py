@@ -59,7 +59,7 @@ class Layout:
     further columns by heading. labels: of the columns that may name a row. valueless: of those
     that hold no value of the row. is_of_one_edition: no two columns are of different editions.
     identity: the positions of numbers and names. order: the fields, each with its only position
-    or else None, for speed.
+    or else None, its first column and all positions, for speed.
     """
 
     columns: tuple[TableColumn, ...]
@@ -71,7 +71,7 @@ class Layout:
     valueless: frozenset[int] = frozenset()
     is_of_one_edition: bool = True
     identity: tuple[int, ...] = ()
-    order: tuple[tuple[str, int | None, tuple[int, ...]], ...] = ()
+    order: tuple[tuple[str, int | None, TableColumn, tuple[int, ...]], ...] = ()
 
     def places(self, role: Role) -> tuple[int, ...]:
         """Return the positions of the columns of a role (列の位置), from the left."""
@@ -94,6 +94,7 @@ class Layout:
         return any(self.columns[at].edition is None for at in dated)
 
 
+_FIRST = 6  # columns that may name a row
 _VALUELESS = frozenset({Role.SECTION, Role.SECTION_TITLE, Role.AIM, Role.LEFT_OUT})
 """The roles whose cells are no values of the row (行の値でない列)."""
 
@@ -121,11 +122,11 @@ def layout_of(
         frozenset(at for at, column in enumerate(columns) if column.role in _VALUELESS),
         len({column.edition for column in columns} - {None}) <= 1,
         tuple(by_role.get(Role.NUMBER, [])) + tuple(by_role.get(Role.NAME, [])),
-        tuple((h, at[0] if len(at) == 1 else None, tuple(at)) for h, at in fields.items()),
+        tuple(
+            (name, at[0] if len(at) == 1 else None, columns[at[0]], tuple(at))
+            for name, at in fields.items()
+        ),
     )
-
-
-_FIRST = 6
 
 
 def _labels(columns: Sequence[TableColumn]) -> tuple[int, ...]:
@@ -144,6 +145,7 @@ _FEWEST_KNOWN = 2
 _FEWEST_OF_MANY = 4
 _FEWEST_OF_SOME = 3
 _LONGEST_HEADING = 45
+_LONGEST_REST = 16
 _MANY_COLUMNS = 12
 _CELLS_TO_LOOK_AT = 8
 
@@ -240,9 +242,6 @@ def _is_known(heading: str) -> bool:
 def names_edition(text: str) -> bool:
     """Return whether a text names an edition (年度・版の記載), however many."""
     return bool(find_editions(text))
-
-
-_LONGEST_REST = 16
 
 
 def _may_begin(row: Row, given: Mapping[str, str], *, is_wrapped: bool) -> bool:

@@ -340,16 +340,16 @@ def _fields(
     """Return the values of further columns (項目) by heading, without blank ones."""
     found: dict[str, FieldValue] = {}
     columns, cells = draft.layout.columns, draft.cells
-    for heading, place, places in draft.layout.order:
+    for heading, place, column, places in draft.layout.order:
         if place is not None:  # by far the most
             own = cells.get(place)
             if not own:
                 continue
-            lines = own[0]
-            is_one_line = len(lines) == 1 and len(own) == 1
-            text = lines[0].strip() if is_one_line else text_of(own, is_wrapped=is_wrapped)
+            if len(own) == 1 and len(own[0]) == 1:
+                text = own[0][0].strip()
+            else:
+                text = text_of(own, is_wrapped=is_wrapped)
             if text:
-                column = columns[place]
                 edition = column.edition
                 if edition is None and are_amounts_dated and column.role is Role.AMOUNT:
                     edition = scope

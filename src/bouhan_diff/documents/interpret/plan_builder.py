@@ -127,16 +127,19 @@ def _column(
 def _values(sections: Sequence[Section]) -> dict[str, list[str]]:
     """Return distinct values of each field (項目の値), enough to decide its type."""
     found: dict[str, dict[str, None]] = {}
+    enough: set[str] = set()
     for section in sections:
         for initiative in section.initiatives:
             for heading, value in initiative.fields.items():
-                values = found.setdefault(heading, {})
-                if len(values) >= _SAMPLE:
+                if heading in enough:
                     continue
+                values = found.setdefault(heading, {})
                 if isinstance(value, str):
                     values[value] = None
                 else:
                     values.update(dict.fromkeys(value.values()))
+                if len(values) >= _SAMPLE:
+                    enough.add(heading)
     return {heading: list(values) for heading, values in found.items()}
 
 

@@ -155,7 +155,7 @@ class RowAssembly:
             if not lines:
                 continue
             text = lines[0] if len(lines) == 1 else row[at].text
-            if not text or text.isspace():
+            if not text or (text[0].isspace() and text.isspace()):
                 continue
             if not cells:
                 draft.span = row[at].span
