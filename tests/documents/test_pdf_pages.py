@@ -316,6 +316,44 @@ def test_a_line_without_first_cell_goes_on_from_the_row_above(tmp_path: Path) ->
     assert len(table) == len(PARTED)
 
 
+def test_a_line_above_the_first_cell_of_its_row_belongs_to_it(tmp_path: Path) -> None:
+    """Where texts are centred, a name over two lines begins above the number of its row."""
+    rows = {
+        0: ["番号", "事業名", "担当課", "予算額"],
+        23: ["1", "防犯灯", "道路課", "1,200"],
+        42: ["", "見守り活動", "", ""],
+        48: ["2", "", "市民課", "980"],
+        54: ["", "の支援", "", ""],
+        73: ["3", "講習会", "学務課", "50"],
+    }
+    content = b"".join(
+        text(x, TOP - y, cell) for y, row in rows.items() for x, cell in zip(XS, row, strict=True)
+    )
+    (table,) = cells_of(tmp_path, content)
+    assert [row[1] for row in table] == ["事業名", "防犯灯", "見守り活動\nの支援", "講習会"]
+
+
+def test_a_gap_that_the_longest_text_alone_fills_parts_columns(tmp_path: Path) -> None:
+    """It reaches to the next column but for a little; the other rows leave it open."""
+    longest = "防犯灯及び防犯カメラの設置事"  # the next column begins 6 points behind it
+    rows = [PARTED[0], ["1", longest, "1,200"], *PARTED[2:]]
+    (table,) = cells_of(tmp_path, printed(rows))
+    assert table == [list(row) for row in rows]
+
+
+@pytest.mark.parametrize("is_near", [True, False], ids=["right below", "further down"])
+def test_headings_that_alone_have_rules_head_the_columns_below(
+    tmp_path: Path, *, is_near: bool
+) -> None:
+    """The texts right below them stand in their columns; what is further down is of another."""
+    box = [rule(x, TOP, x, TOP - HEIGHT) for x in XS]
+    box += [rule(XS[0], y, XS[-1], y) for y in (TOP, TOP - HEIGHT)]
+    rows = list(PARTED) if is_near else [PARTED[0], *[["", "", ""]] * 4, *PARTED[1:]]
+    tables = cells_of(tmp_path, printed(rows) + b"".join(box))
+    whole = [list(row) for row in PARTED]
+    assert tables == ([whole] if is_near else [whole[:1], whole[1:]])
+
+
 def test_running_text_side_by_side_is_not_parted_into_rows(tmp_path: Path) -> None:
     """Lines that fill their column are one text, though those beside it are at one height."""
     line = "市民の安全を守るため、見守り"
@@ -415,6 +453,30 @@ def test_a_page_that_begins_with_the_title_of_a_section(tmp_path: Path) -> None:
     assert reading.plan is not None
     found = [(section.title, one.name) for section, one in reading.plan.initiatives()]
     assert found == [("安全なまち", "灯"), ("楽しいまち", "旗"), ("美しいまち", "花")]
+
+
+@pytest.mark.parametrize(
+    ("text_above", "is_cut"),
+    [("道に灯を", True), ("道に灯を置く。", False)],
+    ids=["amid a sentence", "behind one"],
+)
+def test_a_page_that_ends_amid_a_name(tmp_path: Path, text_above: str, *, is_cut: bool) -> None:
+    """A row without its department goes on with the name above, as its text goes on too."""
+    heading = ["事業名", "事業内容", "担当課"]
+    before = [
+        heading,
+        ["旗", "配る。", "市民課"],
+        ["花", "植える。", "公園課"],
+        ["防犯灯の", text_above, "道路課"],
+    ]
+    after = [heading, ["更新", "置く。", ""], ["講座", "開く。", "学務課"]]
+    widths = [120, 200, 100]
+    file = pages([drawn(before, widths), ruled(after, widths)[0]])
+    reading = read(tmp_path, file)
+    assert reading.plan is not None
+    names = [one.name for _section, one in reading.plan.initiatives()]
+    rest = ["防犯灯の更新"] if is_cut else ["防犯灯の", "更新"]
+    assert names == ["旗", "花", *rest, "講座"]
 
 
 def test_rows_of_the_next_page_that_have_another_number_of_columns_are_a_loss(

@@ -5,22 +5,15 @@ text does not show clearly how a table is parted, it stays as it is.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from .pdf_drawn import (
-    LEAST_HEIGHT,
-    MOST_HEIGHT,
     TOLERANCE,
     Char,
-    RuledLine,
     has_ends,
-    line_between,
     middle_of,
-    places_of,
 )
 from .pdf_lines import rows_of, stood
 
@@ -37,9 +30,11 @@ _PART_GAP = 1.5
 _NARROW_GAP = 0.5
 _ROW_GAP = 2.0
 _ALIGNED = 0.5
+_NEARER = 0.9
 
 _FEWEST_ROWS = 3
 _FEWEST_UNRULED = 4
+_MOST_HEADING_LINES = 4
 _FEWEST_COLUMNS = 3
 _MOST_OF_GAP = 0.8  # of the gap between two rows, that between two lines of one
 _FULL = 0.15  # of a column's width, from a full line's end to its edge
@@ -72,11 +67,11 @@ def _in_frame(cells: Cells, above: Sequence[float]) -> Cells:
     borders = sorted({float(round(box[0])) for box in cells if box not in whole} - {round(left)})
     if not borders and has_ends(left, right, above):
         borders = list(above[1:-1])
-    chars = _inked(cells[whole[0]])
+    chars = without_spaces(cells[whole[0]])
     if len(borders) < _FEWEST_COLUMNS - 1 or len(rows_of(chars)) < _FEWEST_ROWS:
         return cells
     edges = [left, *borders, right]
-    parts = [[c for c in cells[whole[0]] if x0 <= _centre(c) < x1] for x0, x1 in pairwise(edges)]
+    parts = [[c for c in cells[whole[0]] if x0 <= centre_of(c) < x1] for x0, x1 in pairwise(edges)]
     if any(c["x0"] + 1 < x < c["x1"] - 1 for c in chars for x in borders) or not all(parts):
         return cells
     found = {box: own for box, own in cells.items() if box not in whole}
@@ -87,7 +82,7 @@ def _in_frame(cells: Cells, above: Sequence[float]) -> Cells:
 
 def _in_columns(cells: Cells) -> Cells:
     """Return the cells of a table without upright rules (縦罫のない表), parted at its gaps."""
-    rows = [chars for chars in cells.values() if _inked(chars)]
+    rows = [chars for chars in cells.values() if without_spaces(chars)]
     # What has one text alone, such as a title over all columns, shows no gap.
     tabular = [chars for chars in rows if any(map(_is_tabular, rows_of(chars)))]
     has_some = len(tabular) >= _FEWEST_ROWS
@@ -106,7 +101,7 @@ def _under_headings(cells: Cells, above: Sequence[float] = ()) -> Cells:
     if not whole:
         return cells
     others = cells.keys() - whole.keys()
-    rows = [chars for chars in whole.values() if _inked(chars)]
+    rows = [chars for chars in whole.values() if without_spaces(chars)]
     borders = sorted({float(round(box[0])) for box in others} - {round(left)})
     if has_ends(left, right, above):
         borders = list(above[1:-1])
@@ -127,7 +122,7 @@ def _split(cells: Cells, borders: Sequence[float]) -> Cells:
     for (left, top, right, bottom), chars in cells.items():
         if are_in_columns(chars, borders):
             for x0, x1 in pairwise([left, *borders, right]):
-                found[x0, top, x1, bottom] = [c for c in chars if x0 <= _centre(c) < x1]
+                found[x0, top, x1, bottom] = [c for c in chars if x0 <= centre_of(c) < x1]
         else:
             found[left, top, right, bottom] = chars
     return found
@@ -135,7 +130,7 @@ def _split(cells: Cells, borders: Sequence[float]) -> Cells:
 
 def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
     """Return whether a row's texts stand between borders (桁のそろい), and it is no title."""
-    rows = rows_of(_inked(list(chars)))
+    rows = rows_of(without_spaces(list(chars)))
     is_first = any(char["x0"] < borders[0] for row in rows for char in row)
     if is_first and not any(
         b["x0"] - a["x1"] > _PART_GAP * _em(row) for row in rows for a, b in pairwise(row)
@@ -146,8 +141,8 @@ def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
 
 def _crosses(row: Sequence[Char], x: float) -> bool:
     """Return whether a line of text goes on over a border (境界をまたぐ文)."""
-    before = max((char["x1"] for char in row if _centre(char) < x), default=float("-inf"))
-    behind = min((char["x0"] for char in row if _centre(char) >= x), default=float("inf"))
+    before = max((char["x1"] for char in row if centre_of(char) < x), default=float("-inf"))
+    behind = min((char["x0"] for char in row if centre_of(char) >= x), default=float("inf"))
     return bool(behind - before < _NARROW_GAP * _em(row))
 
 
@@ -158,7 +153,7 @@ def _in_rows(cells: Cells) -> Cells:
     """
     bottom_row = max(round(box[1]) for box in cells)
     body = sorted(box for box in cells if round(box[1]) == bottom_row)
-    lines = [[_top(row) for row in rows_of(_inked(cells[box]))] for box in body]
+    lines = [[_top(row) for row in rows_of(without_spaces(cells[box]))] for box in body]
     first = lines[0]
     near = _ALIGNED * _em([char for box in body for char in cells[box]])
     beside = [
@@ -188,7 +183,7 @@ def _between_figures(columns: Sequence[Sequence[Char]]) -> list[float]:
 
     It is the one wide gap in all columns between two figures; else there are none.
     """
-    lines = [[row for row in map(_inked, rows_of(chars)) if row] for chars in columns]
+    lines = [[row for row in map(without_spaces, rows_of(chars)) if row] for chars in columns]
     figures = (
         [(_top(row) + _bottom(row)) / 2 for row in column]
         for column in lines
@@ -219,13 +214,13 @@ def _is_figure(row: Sequence[Char]) -> bool:
 def _is_running_text(box: Box, chars: Sequence[Char]) -> bool:
     """Return whether lines fill their column (流し込みの文), so that they go on in the next."""
     full = box[2] - _FULL * (box[2] - box[0])
-    return any(row[-1]["x1"] > full for row in map(_inked, rows_of(chars)) if row)
+    return any(row[-1]["x1"] > full for row in map(without_spaces, rows_of(chars)) if row)
 
 
 def unruled(chars: Sequence[Char]) -> tuple[list[Cells], list[Char]]:
     """Return the tables without any rule (罫線なしの表), and the characters outside of them."""
     level = [char for char in chars if char.get("upright", True)]
-    rows = [row for row in rows_of(level) if _inked(row)]
+    rows = [row for row in rows_of(level) if without_spaces(row)]
     if stood(rows) is not None:
         return [], list(chars)
     tables: list[Cells] = []
@@ -236,6 +231,32 @@ def unruled(chars: Sequence[Char]) -> tuple[list[Cells], list[Char]]:
             tables.append(cells)
             taken.update(id(char) for row in run for char in row)
     return tables, [char for char in chars if id(char) not in taken]
+
+
+def below_headings(cells: Cells, chars: Sequence[Char]) -> Cells:
+    """Return the cells of the text right below headings that rules alone surround (見出しだけの枠).
+
+    It must stand in their columns; where it does not, or they have rows already, there are none.
+    """
+    left, right = min(box[0] for box in cells), max(box[2] for box in cells)
+    bottom = max(box[3] for box in cells)
+    borders = sorted({float(round(box[0])) for box in cells} - {float(round(left))})
+    headings = rows_of(without_spaces([char for own in cells.values() for char in own]))
+    if len(borders) < _FEWEST_COLUMNS - 1 or not 0 < len(headings) <= _MOST_HEADING_LINES:
+        return {}
+    near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["top"] > bottom - 1]
+    run: list[Sequence[Char]] = []
+    for row in filter(without_spaces, rows_of(near)):
+        reach = _bottom(run[-1]) if run else bottom
+        crosses = (c["x0"] < x < c["x1"] for c in without_spaces(row) for x in borders)
+        if _top(row) - reach > _ROW_GAP * _em(row) or any(crosses):
+            break
+        run.append(row)
+    columns = ({bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run)
+    if sum(len(filled) >= _FEWEST_COLUMNS for filled in columns) < _FEWEST_ROWS:
+        return {}
+    starts = [at - 1 for at in _starts([headings[-1], *run], borders[0])[1:]]
+    return _in_grid(run, starts, [left, *borders, right])
 
 
 def _runs(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
@@ -259,7 +280,7 @@ def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
 
 
 def _is_tabular(row: Sequence[Char]) -> bool:
-    inked = _inked(row)
+    inked = without_spaces(row)
     gaps = sum(b["x0"] - a["x1"] > _PART_GAP * _em(inked) for a, b in pairwise(inked))
     return bool(gaps >= _FEWEST_COLUMNS - 1)
 
@@ -268,7 +289,7 @@ def _aligned(run: Sequence[Sequence[Char]]) -> Cells:
     """Return the cells of rows whose columns are aligned (桁のそろった表), or none."""
     borders = _borders([row for row in run if _is_tabular(row)])
     crosses = any(
-        char["x0"] < x < char["x1"] for row in run for char in _inked(row) for x in borders
+        char["x0"] < x < char["x1"] for row in run for char in without_spaces(row) for x in borders
     )
     if len(borders) < _FEWEST_COLUMNS - 1 or crosses:
         return {}
@@ -277,44 +298,87 @@ def _aligned(run: Sequence[Sequence[Char]]) -> Cells:
         *borders,
         max(char["x1"] for row in run for char in row) + 1,
     ]
-    # A line without text in the first column continues the row above.
-    starts = [row for row in run if row is run[0] or min(map(_centre, _inked(row))) < borders[0]]
-    tops = [_top(row) - 1 for row in starts]
+    return _in_grid(run, _starts(run, borders[0]), edges)
+
+
+def _in_grid(run: Sequence[Sequence[Char]], starts: Sequence[int], edges: Sequence[float]) -> Cells:
+    """Return the cells of lines between edges (行と列のセル). starts: each row's first line."""
+    tops = [_top(run[at]) - 1 for at in starts]
     ends = [*tops[1:], _bottom(run[-1]) + 1]
     everything = [char for row in run for char in row]
     return {
         (x0, top, x1, end): [
-            c for c in everything if x0 <= _centre(c) < x1 and top <= middle_of(c) < end
+            c for c in everything if x0 <= centre_of(c) < x1 and top <= middle_of(c) < end
         ]
         for top, end in zip(tops, ends, strict=True)
         for x0, x1 in pairwise(edges)
     }
 
 
+def _starts(run: Sequence[Sequence[Char]], border: float) -> list[int]:
+    """Return the lines that rows begin with (行の始まり): those with text in the first column.
+
+    A line without continues the row above, or, where texts are centred, opens the row below
+    that it is closer to. border: where the first column ends.
+    """
+    starts: list[int] = []
+    for at, row in enumerate(run):
+        if at and min(map(centre_of, without_spaces(row))) >= border:
+            continue
+        first = at
+        while (
+            first > 1 and first - 1 not in starts and _is_nearer_below(run[first - 2 : first + 1])
+        ):
+            first -= 1
+        starts.append(first)
+    return starts
+
+
+def _is_nearer_below(lines: Sequence[Sequence[Char]]) -> bool:
+    """Return whether the second of three lines is clearly closer to the third (行間)."""
+    above, middle, below = map(_top, lines)
+    return below - middle < _NEARER * (middle - above)
+
+
 def _borders(rows: Sequence[Sequence[Char]], least: float = _GAP) -> list[float]:
     """Return where the rows' text leaves a gap in all of them (列の境), from left to right.
 
-    least: the width of a gap, in characters.
+    least: the width of a gap, in characters. A narrower one parts columns too if the longest
+    texts alone reach as far, and most rows leave a gap of that width.
     """
-    inked = [_inked(row) for row in rows]
+    inked = [without_spaces(row) for row in rows]
     chars = sorted((char for row in inked for char in row), key=lambda char: float(char["x0"]))
     if not chars:
         return []
+    em = _em(chars)
     gaps: list[float] = []
     reach = float(chars[0]["x1"])
     for char in chars:
-        if char["x0"] - reach > least * _em(chars):
-            gaps.append((char["x0"] + reach) / 2)
+        width, at = char["x0"] - reach, (char["x0"] + reach) / 2
+        if width > least * em or (
+            width > _NARROW_GAP * em
+            and 2 * sum(_is_wide(row, at, least * em) for row in inked) > len(inked)
+        ):
+            gaps.append(at)
         reach = max(reach, char["x1"])
     edges = [float("-inf"), *gaps, float("inf")]
     filled = [
-        sum(any(x0 <= _centre(char) < x1 for char in row) for row in inked) >= _FILLED * len(inked)
+        sum(any(x0 <= centre_of(char) < x1 for char in row) for row in inked)
+        >= _FILLED * len(inked)
         for x0, x1 in pairwise(edges)
     ]
     return [x for x, (left, right) in zip(gaps, pairwise(filled), strict=True) if left and right]
 
 
-def _inked(chars: Sequence[Char]) -> list[Char]:
+def _is_wide(row: Sequence[Char], x: float, least: float) -> bool:
+    """Return whether a row leaves a wide gap between its texts at a place (行の空き)."""
+    before = [char["x1"] for char in row if centre_of(char) < x]
+    behind = [char["x0"] for char in row if centre_of(char) >= x]
+    return bool(before and behind) and min(behind) - max(before) > least
+
+
+def without_spaces(chars: Sequence[Char]) -> list[Char]:
+    """Return the characters but spaces (空白以外の文字)."""
     return [char for char in chars if not char["text"].isspace()]
 
 
@@ -322,7 +386,8 @@ def _em(chars: Sequence[Char]) -> float:
     return float(median(char["size"] for char in chars)) if chars else 1.0
 
 
-def _centre(char: Char) -> float:
+def centre_of(char: Char) -> float:
+    """Return where the middle of a character is, from left to right (文字の中心)."""
     return float(char["x0"] + char["x1"]) / 2
 
 
@@ -332,60 +397,3 @@ def _top(row: Sequence[Char]) -> float:
 
 def _bottom(row: Sequence[Char]) -> float:
     return float(max(char["bottom"] for char in row))
-
-
-# --- Rows between coloured ones ---------------------------------------------------------------
-
-_FEWEST_STRIPES = 2
-
-
-def striped(
-    upright: Sequence[RuledLine],
-    level: Sequence[RuledLine],
-    chars: Sequence[Char],
-    columns: Sequence[float],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the rules of rows between coloured ones (縞模様の表), upright and level ones.
-
-    Only every other row of such a table is filled, so that it has edges. Between these, and
-    below the last one, text must stand in the same columns. columns: as `above` of `grids_of`.
-    """
-    ends: dict[tuple[int, int], set[float]] = defaultdict(set)
-    for rule in upright:
-        if rule.end - rule.start > LEAST_HEIGHT:
-            ends[round(rule.start), round(rule.end)].add(round(rule.place))
-    stripes = sorted((start, end, xs) for (start, end), xs in ends.items() if len(xs) > 2)  # noqa: PLR2004
-    gaps = []
-    for (_top, above, xs), (below, _end, others) in pairwise(stripes):
-        shared = sorted(xs & others)
-        if len(shared) > 2:  # noqa: PLR2004
-            inner = [r.place for r in level if above + TOLERANCE < r.place < below - TOLERANCE]
-            edges = places_of([above, *inner, below])
-            gaps += [(y0, y1, shared) for y0, y1 in pairwise(edges) if y1 - y0 < MOST_HEIGHT]
-    # The edges at the sides may go on beyond a heading and the title below it.
-    alike = [max((o for _a, _b, o in gaps if {*xs} <= {*o}), key=len) for _a, _b, xs in gaps]
-    gaps = [(above, below, xs) for (above, below, _xs), xs in zip(gaps, alike, strict=True)]
-    gaps = [gap for gap in gaps if _is_row(gap, chars)]
-    goes_on = bool(stripes) and {round(x) for x in columns} == stripes[-1][2]
-    if not gaps or (len(gaps) < _FEWEST_STRIPES and not goes_on):
-        return [], []
-    level_ones = []
-    _start, last, xs = stripes[-1]
-    bottom = last + max(below - above for above, below, _xs in gaps)
-    under = [c for c in _inked(chars) if last < c["top"] and c["bottom"] < bottom]
-    row = (last, max((c["bottom"] for c in under), default=last) + 1, sorted(xs))
-    if under and _is_row(row, chars) and not any(abs(r.place - row[1]) < 1 for r in level):
-        gaps.append(row)
-        level_ones.append(line_between(row[2][0], row[1], row[2][-1], row[1]))
-    return [line_between(x, above, x, below) for above, below, xs in gaps for x in xs], level_ones
-
-
-def _is_row(gap: tuple[float, float, Sequence[float]], chars: Sequence[Char]) -> bool:
-    """Return whether text between two heights stands in columns (桁のそろった行)."""
-    above, below, xs = gap
-    inside = [c for c in _inked(chars) if above < middle_of(c) < below]
-    inside = [c for c in inside if xs[0] <= _centre(c) <= xs[-1]]
-    if not are_in_columns(inside, xs[1:-1]):
-        return False
-    filled = {bisect_right(xs, _centre(c)) for c in inside}
-    return len(filled) > 1 and 2 * len(filled) >= len(xs) - 1

@@ -6,19 +6,29 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import Span
 from ...text.linebreak import INDENT, join
 from ..ir import Cell, Table
-from .pdf_columns import Box, parted, striped, unruled
+from .pdf_columns import (
+    Box,
+    are_in_columns,
+    below_headings,
+    centre_of,
+    parted,
+    unruled,
+    without_spaces,
+)
 from .pdf_drawn import (
     LEAST_HEIGHT,
+    MOST_HEIGHT,
     TOLERANCE,
     Char,
     RuledLine,
     closing_rules,
     has_ends,
+    line_between,
     middle_of,
     places_of,
     rules_of,
@@ -111,7 +121,7 @@ def grids_of(
     """
     chars = list(chars)
     level, upright = rules_of(page, "h"), rules_of(page, "v")
-    sides, ends = striped(upright, level, chars, above)
+    sides, ends = _striped(upright, level, chars, above)
     sides += sides_of_stacks(level, upright, above)
     settings = {
         "explicit_horizontal_lines": closing_rules(upright, level, is_upright=True) + ends,
@@ -125,7 +135,7 @@ def grids_of(
     found += [[box] for box in frames if has_ends(box[0], box[2], above)]
     grids = [Grid({box: [] for box in boxes}) for boxes in found]
     cells = [(box, inside) for grid in grids for box, inside in grid.cells.items()]
-    cells.sort(key=lambda cell: _area(cell[0]))
+    cells.sort(key=lambda cell: (cell[0][2] - cell[0][0]) * (cell[0][3] - cell[0][1]))
     by_band: dict[int, list[tuple[Box, list[Char]]]] = defaultdict(list)
     for box, inside in cells:
         for band in range(int(box[1] // _BAND), int(box[3] // _BAND) + 1):
@@ -142,6 +152,11 @@ def grids_of(
             outside += chain.from_iterable(grid.cells.values())  # lines between paragraphs
             grid.cells = {}
     grids = [grid for grid in grids if grid.cells]
+    for grid in grids:
+        below = below_headings(grid.cells, outside)
+        used = {id(char) for own in below.values() for char in own}
+        outside = [char for char in outside if id(char) not in used]
+        grid.cells |= below
     tables, outside = unruled(outside)
     return [*grids, *(Grid(cells) for cells in tables)], outside
 
@@ -187,10 +202,6 @@ def _stands_over(box: Box, char: Char) -> bool:
     """Return whether a character stands on a side of its cell (罫線上の文字)."""
     over = max(char["x1"] - box[2], box[0] - char["x0"])
     return bool(over > _OVER * char["size"] and not char["text"].isspace())
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def holds(box: Box, char: Char) -> bool:
@@ -327,3 +338,60 @@ def _has_side(grid: Grid, upright: Sequence[RuledLine]) -> bool:
         and rule.end > grid.top
         for rule in upright
     )
+
+
+# --- Rows between coloured ones ---------------------------------------------------------------
+
+_FEWEST_STRIPES = 2
+
+
+def _striped(
+    upright: Sequence[RuledLine],
+    level: Sequence[RuledLine],
+    chars: Sequence[Char],
+    columns: Sequence[float],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rules of rows between coloured ones (縞模様の表), upright and level ones.
+
+    Only every other row of such a table is filled, so that it has edges. Between these, and
+    below the last one, text must stand in the same columns. columns: as `above` of `grids_of`.
+    """
+    ends: dict[tuple[int, int], set[float]] = defaultdict(set)
+    for rule in upright:
+        if rule.end - rule.start > LEAST_HEIGHT:
+            ends[round(rule.start), round(rule.end)].add(round(rule.place))
+    stripes = sorted((start, end, xs) for (start, end), xs in ends.items() if len(xs) > 2)  # noqa: PLR2004
+    gaps = []
+    for (_top, above, xs), (below, _end, others) in pairwise(stripes):
+        shared = sorted(xs & others)
+        if len(shared) > 2:  # noqa: PLR2004
+            inner = [r.place for r in level if above + TOLERANCE < r.place < below - TOLERANCE]
+            edges = places_of([above, *inner, below])
+            gaps += [(y0, y1, shared) for y0, y1 in pairwise(edges) if y1 - y0 < MOST_HEIGHT]
+    # The edges at the sides may go on beyond a heading and the title below it.
+    alike = [max((o for _a, _b, o in gaps if {*xs} <= {*o}), key=len) for _a, _b, xs in gaps]
+    gaps = [(above, below, xs) for (above, below, _xs), xs in zip(gaps, alike, strict=True)]
+    gaps = [gap for gap in gaps if _is_row(gap, chars)]
+    goes_on = bool(stripes) and {round(x) for x in columns} == stripes[-1][2]
+    if not gaps or (len(gaps) < _FEWEST_STRIPES and not goes_on):
+        return [], []
+    level_ones = []
+    _start, last, xs = stripes[-1]
+    bottom = last + max(below - above for above, below, _xs in gaps)
+    under = [c for c in without_spaces(chars) if last < c["top"] and c["bottom"] < bottom]
+    row = (last, max((c["bottom"] for c in under), default=last) + 1, sorted(xs))
+    if under and _is_row(row, chars) and not any(abs(r.place - row[1]) < 1 for r in level):
+        gaps.append(row)
+        level_ones.append(line_between(row[2][0], row[1], row[2][-1], row[1]))
+    return [line_between(x, above, x, below) for above, below, xs in gaps for x in xs], level_ones
+
+
+def _is_row(gap: tuple[float, float, Sequence[float]], chars: Sequence[Char]) -> bool:
+    """Return whether text between two heights stands in columns (桁のそろった行)."""
+    above, below, xs = gap
+    inside = [c for c in without_spaces(chars) if above < middle_of(c) < below]
+    inside = [c for c in inside if xs[0] <= centre_of(c) <= xs[-1]]
+    if not are_in_columns(inside, xs[1:-1]):
+        return False
+    filled = {bisect_right(xs, centre_of(c)) for c in inside}
+    return len(filled) > 1 and 2 * len(filled) >= len(xs) - 1
