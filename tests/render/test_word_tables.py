@@ -25,6 +25,7 @@ from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType
 from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
+from bouhan_diff.textdiff import EditKind
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -85,6 +86,16 @@ def test_amounts_alone_have_columns_in_every_style() -> None:
     (sums,) = [part for part in body.split("<w:tr>") if "合計" in part]
     assert "<w:ins " in sums
     assert "<w:del " in sums
+
+
+def test_a_sign_that_is_all_of_a_value_is_shown() -> None:
+    """A field that had ※ and has nothing is a change that the reader sees; ― is none."""
+    gone = text("特記", "※", "", EditKind.SUBSTANCE)
+    row = replace(next(budgeted().rows()), fields=(gone,))
+    table = replace(budgeted(row), columns=(Column("特記"),))
+    assert "特記　※" in "".join(rows(write([table]))[1])
+    row = replace(row, fields=(text("特記", "―", "", EditKind.NOTATION),))
+    assert "特記" not in "".join(rows(write([replace(budgeted(row), columns=table.columns)]))[1])
 
 
 def test_of_supplements_nothing_is_new_or_dropped() -> None:

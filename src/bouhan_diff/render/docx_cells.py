@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType, Number
 from ..text.linebreak import ems
+from ..text.normalize import NO_VALUE
 from ..textdiff import EditKind
 from . import labels
 from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm
@@ -294,6 +295,9 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
         yield "Field", together
 
 
+_SIGNS_OF_NONE = {sign for sign in NO_VALUE if not sign.isalpha()} | {"ー"}
+
+
 def mark_of(changed: str) -> TextMark:
     """Return how a changed value is marked (変更の表示): the sign of none is not underlined."""
     return TextMark.UNDERLINED if is_value(changed) else TextMark.PLAIN
@@ -310,8 +314,8 @@ def _says_nothing(field: FieldComparison | None, *, is_new: bool) -> bool:
 
 
 def is_value(text: str | None) -> bool:
-    """Return whether a text says anything (値の有無), as ― does not."""
-    return any(map(str.isalnum, text or ""))
+    """Return whether a text says anything (値の有無), as ― does not and a lone ※ does."""
+    return "".join((text or "").split()) not in _SIGNS_OF_NONE
 
 
 def _title(row: Row, *, is_new: bool, is_numbered: bool) -> Block:

@@ -175,12 +175,10 @@ def subtitle(table: ComparisonTable) -> str:
 
 
 def headings(table: ComparisonTable) -> tuple[str, str]:
-    """Return the headings of both texts (旧・新の見出し) as published.
-
-    Where two documents have the same one, the editions tell them apart.
-    """
+    """Return the headings of both texts (旧・新の見出し) as published, with their editions."""
     old, new = map(shown_heading, (table.old_heading, table.new_heading))
-    if old != new or table.only_edition is not None:
+    are_named = is_named_in(table.old_edition, old) and is_named_in(table.new_edition, new)
+    if table.only_edition is not None or (old != new and (are_named or (old, new) == (OLD, NEW))):
         return old, new
     editions = edition_headings(table, (OLD, NEW))
     return f"{editions[0]}　{old}".rstrip(), f"{editions[1]}　{new}".rstrip()
