@@ -45,7 +45,7 @@ BEHIND = frozenset(("time", "force", "negation", "voice", "condition", "purpose"
 CARRIED_OUT = "実施"
 _LIGHT = frozenset(("為る", "行う", CARRIED_OUT, "成す"))
 _SPANS = frozenset(("年", "月", "週", "日"))
-JOINTS = SIDE_BY_SIDE | {"then"}
+JOINTS = SIDE_BY_SIDE | {"then", "doing", "being"}
 _COPULA = frozenset(("だ", "です", "有る"))
 
 

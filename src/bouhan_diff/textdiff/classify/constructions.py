@@ -43,7 +43,7 @@ def _have_other_joints(old: Statement, new: Statement) -> bool:
     is_effect = not EFFECTS.isdisjoint(lemma(word) for word in old.words)
     beside, means = (
         [sum(role in roles for role in _roles_but_of_ways(side)) for side in (old, new)]
-        for roles in (SIDE_BY_SIDE if is_effect else JOINTS, ("by", "at"))
+        for roles in (SIDE_BY_SIDE if is_effect else SIDE_BY_SIDE | {"then"}, ("by", "at"))
     )
     if beside[0] != beside[1] and means[0] != means[1]:
         return True

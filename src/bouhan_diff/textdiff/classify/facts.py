@@ -36,6 +36,7 @@ from .syntax import (
     is_carried_out,
     is_hearsay,
     is_light,
+    is_of_noun,
     is_reason,
     noun_of,
     role_of,
@@ -271,6 +272,8 @@ class _StatementReader:
             return at + 3
         if word.surface in _PERIODS and lemmas[at + 1 : at + 2] == ["毎"]:
             return self._every(at)
+        if word.surface == "も" and self._is_after_noun(at):
+            self.cases.append((len(self.atoms), "also"))
         if lemmas[at] == "頂く" and is_potential(word) and words[at - 1].pos[2] == "サ変可能":
             self.atoms.append(Atom("force", "can", at, at + 1))  # ご利用いただけます
         elif is_verb and (helping := aspect(words, lemmas, at)):
@@ -304,6 +307,8 @@ class _StatementReader:
             self.cases.append((len(self.atoms), "besides"))
         elif _is_apposition(self.words, self.lemmas, verb):
             self.cases.append((len(self.atoms), "being"))
+        elif self.words[verb].pos[0] == "動詞" and is_of_noun(self.words, verb + 1):
+            self.cases.append((len(self.atoms), "doing"))
 
     def _is_mere_causative(self, at: int) -> bool:
         """Return whether させる only makes a verb transitive (他動詞化): 意識を向上させる.

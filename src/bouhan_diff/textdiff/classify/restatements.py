@@ -11,7 +11,7 @@ from itertools import pairwise
 from ..segment import Code
 from ..tokenizer import Words, text_of
 from .atoms import WHILE, Atom, Statement, has_compound, is_noun_of, without
-from .lexicon import RECEIVED, SERVING, SOFTENERS, lemma
+from .lexicon import ASKING, RECEIVED, SERVING, SOFTENERS, lemma
 from .roles import with_figure_behind
 from .syntax import SIDE_BY_SIDE, is_of_noun
 
@@ -32,15 +32,16 @@ def as_active(side: Statement, other: Statement) -> Statement:
     """Rewrite a passive as the active of the other side (受動・能動の書換え).
 
     会議が開催される equals 会議を開催する. 職員が指導される is not 職員が指導する, and
-    要望が寄せられた町内会 is not 要望を寄せた町内会.
+    要望が寄せられた町内会 is not 要望を寄せた町内会, nor 規制が求められる 規制を求める.
     """
     passives = [atom for atom in side.atoms if atom.key == "passive"]
     if len(passives) != 1 or any(atom.key == "passive" for atom in other.atoms):
         return side
-    if is_of_noun(side.words, passives[0].stop):
+    verb = _verb_before(side.words, passives[0].start)
+    if is_of_noun(side.words, passives[0].stop) or verb in ASKING or verb == "期待":
         return side
     active = {at: role for at, role in other.cases if role in ("subject", "object")}
-    fitting = ("object", "") if _is_light(side.words, passives[0].start) else ("object",)
+    fitting = ("object", "") if verb in ("行う", "成す", "実施") else ("object",)
     turned = {
         case for case in side.cases if case[1] == "subject" and active.get(case[0], "") in fitting
     }
@@ -52,12 +53,14 @@ def as_active(side: Statement, other: Statement) -> Statement:
     )
 
 
-def _is_light(words: Words, passive: int) -> bool:
-    """Return whether the verb before れる is a light verb: 行われる, 実施される."""
-    verb = lemma(words[passive - 1]) if passive else ""
-    if verb == "為る" and passive > 1:
-        verb = lemma(words[passive - 2])
-    return verb in ("行う", "成す", "実施")
+def _has(side: Statement, fact: tuple[str, str]) -> bool:
+    return any(atom[:2] == fact for atom in side.atoms)
+
+
+def _verb_before(words: Words, at: int) -> str:
+    """Return the verb before れる: 実施 before される."""
+    is_of_noun = at > 1 and lemma(words[at - 1]) == "為る"
+    return lemma(words[at - 1 - is_of_noun]) if at else ""
 
 
 def without_request(side: Statement, other: Statement) -> Statement:
@@ -66,9 +69,9 @@ def without_request(side: Statement, other: Statement) -> Statement:
     is_told = any(
         word.surface == "こと" and after.surface == "。" for word, after in pairwise(other.words)
     )
-    if len(requests) != 1 or not is_told or any(a[:2] == requests[0][:2] for a in other.atoms):
+    if len(requests) != 1 or not is_told or _has(other, requests[0][:2]):
         return side
-    return side._replace(atoms=[atom for atom in side.atoms if atom not in requests])
+    return without(side, requests)
 
 
 def as_person(side: Statement, other: Statement) -> Statement:
@@ -90,10 +93,27 @@ _DONE = (("time", "past"), ("time", "state"))
 def as_if(side: Statement, other: Statement) -> Statement:
     """Remove the past before 場合 if the other side has ば or たら (降った場合, 降れば)."""
     for past, when in pairwise(side.atoms):
-        is_done = past[:2] == ("time", "past") and when[:2] == ("condition", "when")
+        is_done = past[:2] == ("time", "past") and when[:2] == _WHEN
         if is_done and any(word.surface in ("ば", "たら") for word in other.words):
             return without(side, [past])
     return side
+
+
+def as_occasion(side: Statement, other: Statement) -> Statement:
+    """Remove an occasion if the other side has a condition (実施に当たり, 実施したら)."""
+    is_if = any(
+        atom[:2] == _WHEN and _ends_with(other, atom, "ば", "と", "た", "だ")
+        for atom in other.atoms
+    )
+    occasions = [atom for atom in side.atoms if _ends_with(side, atom, "当たる", "際する")]
+    return without(side, occasions) if is_if else side
+
+
+def _ends_with(side: Statement, atom: Atom, *lemmas: str) -> bool:
+    return lemma(side.words[atom.stop - 1]) in lemmas
+
+
+_WHEN = ("condition", "when")
 
 
 def as_undone(side: Statement, other: Statement) -> Statement:
@@ -169,7 +189,7 @@ def as_potential(side: Statement, other: Statement) -> Statement:
         if passive.key != "passive" or side.words[passive.start].surface[:2] != "られ":
             continue
         is_active = (place - 1, "object") in side.cases
-        can = any(atom[:2] == ("force", "can") for atom in other.atoms)
+        can = _has(other, ("force", "can"))
         if is_active and can and not any(atom.key == "passive" for atom in other.atoms):
             atoms = [*side.atoms]
             atoms[place] = passive._replace(group="force", key="can")
@@ -182,19 +202,14 @@ def as_count(side: Statement, other: Statement) -> Statement:
     for before, past in pairwise(side.atoms):
         if past[:2] != ("time", "past") or before.group != "figure":
             continue
-        words, start = side.words, before.start
-        of_events = (
-            start > 1
-            and words[start - 1].surface == "は"
-            and (words[start - 2].surface in _OF_EVENTS)
-        )
+        of_events = text_of(side.words[max(before.start - 2, 0) : before.start]) in _OF_EVENTS
         has_become = "となってい" in text_of(other.words)
         if of_events and has_become and before[:2] in [atom[:2] for atom in other.atoms]:
             return without(side, [past])
     return side
 
 
-_OF_EVENTS = frozenset(("者", "数"))
+_OF_EVENTS = ("者は", "数は")
 
 
 def without_however(side: Statement, other: Statement) -> Statement:
@@ -204,14 +219,14 @@ def without_however(side: Statement, other: Statement) -> Statement:
         word.surface in ("が", "けれど", "けれども") and word.pos[1] == "接続助詞"
         for word in other.words
     ) or "ものの、" in text_of(other.words)
-    is_alone = len(turns) == 1 and not any(atom[:2] == turns[0][:2] for atom in other.atoms)
+    is_alone = len(turns) == 1 and not _has(other, turns[0][:2])
     return without(side, turns) if is_alone and goes_on else side
 
 
 def as_after(side: Statement, other: Statement) -> Statement:
     """Rewrite た後 as た上で if the other side has it (確認した後に, 確認した上で)."""
     after = [atom for atom in side.atoms if atom.key == "後"]
-    if len(after) != 1 or not any(atom[:2] == _AFTER for atom in other.atoms):
+    if len(after) != 1 or not _has(other, _AFTER):
         return side
     atoms = [Atom(*_AFTER, *atom[2:]) if atom is after[0] else atom for atom in side.atoms]
     return side._replace(atoms=atoms)
@@ -223,8 +238,9 @@ def without_after(side: Statement, other: Statement) -> Statement:
     is_while = any(word.surface in WHILE for word in other.words) or any(
         role in SIDE_BY_SIDE for _, role in other.cases
     )
-    is_on_both = any(atom[:2] == _AFTER for atom in other.atoms)
-    return side if is_while or is_on_both else without(side, after)
+    goes_on = any(role == "then" for _, role in other.cases)
+    is_mere = goes_on and not is_while and not _has(other, _AFTER)
+    return without(side, after) if is_mere else side
 
 
 _AFTER = ("time", "after")
@@ -237,8 +253,8 @@ def without_aim(side: Statement, other: Statement) -> Statement:
         for atom in side.atoms
         if atom[:2] == ("purpose", "for") and _AIM.match(text_of(side.words[atom.start :]))
     ]
-    is_ending = "ものである。" in text_of(other.words) or "ものです。" in text_of(other.words)
-    is_on_both = any(atom[:2] == ("purpose", "for") for atom in other.atoms)
+    is_ending = re.search("もの(?:である|です)。", text_of(other.words))
+    is_on_both = _has(other, ("purpose", "for"))
     return without(side, aims) if len(aims) == 1 and is_ending and not is_on_both else side
 
 
@@ -284,8 +300,7 @@ def without_repeated(side: Statement, other: Statement) -> Statement:
 def with_one_of_several(side: Statement, other: Statement) -> Statement:
     """Keep only the first たり of a list of acts (～たり～たりする)."""
     acts = [atom for atom in side.atoms if atom[:2] == ("scope", "たり")]
-    is_list = any(atom[:2] == ("scope", "たり") for atom in other.atoms)
-    return without(side, acts[1:]) if len(acts) > 1 and is_list else side
+    return without(side, acts[1:]) if len(acts) > 1 and _has(other, ("scope", "たり")) else side
 
 
 def as_come(side: Statement, other: Statement) -> Statement:
@@ -300,7 +315,7 @@ def as_come(side: Statement, other: Statement) -> Statement:
                 case if case != (place, "object") else (place, "subject") for case in side.cases
             ]
             past = [atom for atom in atoms[place + 1 : place + 2] if atom[:2] == ("time", "past")]
-            is_past = any(atom[:2] == ("time", "past") for atom in other.atoms)
+            is_past = _has(other, ("time", "past"))
             come = side._replace(atoms=atoms, cases=cases)
             return come if is_past else without(come, past)
     return side
@@ -311,7 +326,7 @@ def without_etc(side: Statement, other: Statement) -> Statement:
     etc = [atom for atom in side.atoms if atom[:2] == ("scope", "etc")]
     is_list = any(role == "and" for _, role in side.cases)
     lists = [any(word.surface == "や" for word in one.words) for one in (side, other)]
-    is_on_both = any(atom[:2] == ("scope", "etc") for atom in other.atoms)
+    is_on_both = _has(other, ("scope", "etc"))
     can = len(etc) == 1 and is_list and not is_on_both and lists == [False, True]
     return without(side, etc) if can else side
 
@@ -362,6 +377,7 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"past", "state"}), as_person),
     (frozenset({"発生"}), as_time),
     (frozenset({"past"}), as_if),
+    (frozenset({"when"}), as_occasion),
     (frozenset({"past"}), as_count),
     (frozenset({"can"}), as_potential),
     (frozenset({"however"}), without_however),

@@ -320,7 +320,7 @@ def _can_join(side: Statement, place: int, role: str) -> bool:
     return is_noun and (role in _OF_OTHERS or not _is_act(side, place))
 
 
-_OF_OTHERS = frozenset(("by", "through", "doer", "taker"))
+_OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker"))
 
 
 def _text(side: Statement, place: int) -> str:
@@ -330,7 +330,7 @@ def _text(side: Statement, place: int) -> str:
 # Roles that part two nouns, and the most words that may give them: 並び に, に よっ て.
 _PARTING = {
     **dict.fromkeys(("and", "subject", "topic", "actor", "object", "to"), 2),
-    **dict.fromkeys(("by", "through", "about", "toward"), 3),
+    **dict.fromkeys(("by", "through", "about", "toward", "partner", "being"), 3),
     **{"doer": 1, "taker": 1, "with": 1},
 }
 
