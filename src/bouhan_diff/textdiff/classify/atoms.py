@@ -7,30 +7,31 @@ from typing import NamedTuple
 from ...text.normalize import fold
 from ..tokenizer import Word, Words
 from .lexicon import (
+    ASKING,
     EACH,
     ENDINGS,
+    EVENTS,
     FACTS,
     MANNERS,
     NOUNS,
     PLAIN_AUXILIARIES,
+    STATES,
     SYNONYMS,
     SYNONYMS_AS_VERBS,
+    TIMES,
     UNITS,
     VERBAL,
     Fact,
     is_potential,
+    lemma,
     stem,
     synonym,
 )
 from .orthography import BRACKETS, comparable, is_sign
 from .syntax import (
-    is_asked,
-    is_comparison,
     is_decision,
     is_neutral,
-    is_number_of_times,
     is_reason,
-    is_state,
     noun_of,
 )
 
@@ -108,7 +109,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
     is_letter = len(word.surface) == 1 and "ァ" <= word.surface <= "ヺ" and pos[0] == "助詞"
     if word.surface == "物" or is_letter:  # 第２号ハ, ヲ　施設
         return Atom("content-word", key, at, at + 1)
-    if key in EACH and is_number_of_times(words, at + 1):
+    if key in EACH and _is_number_of_times(words, at + 1):
         key = EACH[key]
     if key == "~":
         return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
@@ -117,7 +118,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         return None  # 知らせるほか、 goes on as 知らせ、 does
     fact: Fact | None = None
     if pos[0] == "助詞":
-        fact = _THAN if is_comparison(words, at) else _particle(word, key)
+        fact = _THAN if _is_comparison(words, at) else _particle(word, key)
         if pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):
             fact = "time", "while"
     elif pos[0] == "助動詞" and pos[5] == WILL:
@@ -129,7 +130,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         elif key == "た" and is_decision(words, lemmas, at - 1):
             fact = "force", "decided"
         elif key == "た":
-            is_past = not is_state(words, lemmas, at)
+            is_past = not _is_state(words, lemmas, at)
             fact = ("time", "past") if is_past else None
     elif pos[0] == "接続詞" or is_neutral(lemmas, at):
         fact = FACTS.get(key)
@@ -156,6 +157,54 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         is_outside = key == "外" and at > 0 and words[at - 1].pos[0] in NOUNS  # 市外
         fact = ("content-word", key) if is_outside else FACTS.get(key, ("content-word", key))
     return Atom(*fact, at, at + 1) if fact else None
+
+
+def _is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether た states a state and not the past (状態): 計画に応じた支援.
+
+    市民を対象とした講座 does so too; 相談に応じた。 states the past.
+    """
+    if lemmas[at + 1 : at + 2] in (["場合"], ["際"]):
+        verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
+        return at > 0 and lemmas[verb] in EVENTS
+    if not at or not words[at].pos[5].startswith("連体形"):
+        return False
+    if lemmas[at - 1] in STATES:
+        return True
+    if at < len(("を", "対象", "と", "為る")):
+        return False
+    return lemmas[at - 4] == "を" and lemmas[at - 2 : at] == ["と", "為る"]
+
+
+def _is_asked(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether よう states what is asked for (依頼の内容): 配るよう求める."""
+    after = at + 2 if lemmas[at + 1 : at + 2] == ["だ"] else at + 1
+    return not ASKING.isdisjoint(lemmas[after : after + 1])
+
+
+def _is_comparison(words: Words, at: int) -> bool:
+    """Return whether より compares (比較): 前年より多い, but not ４月より新しい料金とする."""
+    if words[at].surface != "より" or not at or words[at - 1].surface in _POINTS_OF_TIME:
+        return False
+    for word in words[at + 1 :]:
+        if word.surface in "、。":
+            break
+        if word.pos[0] == "形容詞" or lemma(word) in _CHANGING:
+            return True
+    return False
+
+
+_CHANGING = frozenset(("増える", "減る", "増加", "減少", "上がる", "下がる", "上昇", "低下"))
+
+
+_POINTS_OF_TIME = frozenset(("月", "日", "時"))
+
+
+def _is_number_of_times(words: Words, at: int) -> bool:
+    """Return whether a frequency or quantity starts at an index: ２回, 三件."""
+    while at < len(words) and words[at].pos[1] == "数詞":
+        at += 1
+    return at < len(words) and words[at].surface in TIMES and words[at - 1].pos[1] == "数詞"
 
 
 def _is_second_or(words: Words, at: int) -> bool:
@@ -212,7 +261,7 @@ def facts_of_form(word: Word, start: int, stop: int) -> list[Atom]:
 def _of_you(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
     """Return what よう states: a guess (増えるようだ), a likeness (のような) or a purpose."""
     copula = words[at + 1].surface if at + 1 < len(words) else ""
-    if is_asked(lemmas, at):
+    if _is_asked(lemmas, at):
         return None
     if copula in ("だ", "です") or lemmas[at + 1 : at + 3] == ["だ", "有る"]:
         return "force", "seems"

@@ -20,7 +20,7 @@ from .lexicon import (
     lemma,
 )
 from .orthography import PAUSES
-from .syntax import BODIES, OF_DATES, SIDE_BY_SIDE
+from .syntax import BODIES, OF_DATES, SIDE_BY_SIDE, is_act
 
 
 def are_in_other_order(old: Statement, new: Statement, *, is_fixed: bool) -> bool:
@@ -85,11 +85,7 @@ def _is_act(side: Statement, place: int) -> bool:
     stop = side.atoms[place].stop
     word, after = side.words[stop - 1], side.words[stop : stop + 1]
     is_last = not after or after[0].pos[0] not in NOUNS
-    return word.pos[2] == "サ変可能" and word.surface not in _NO_ACTS and is_last
-
-
-# Nouns of acts that denote people or things.
-_NO_ACTS = frozenset(("施設", "手当", "代表", "代理", "監督", "通訳", "補佐"))
+    return is_act(word) and is_last
 
 
 def _is_dotted(side: Statement, place: int) -> bool:

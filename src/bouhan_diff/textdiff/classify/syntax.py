@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from ..tokenizer import Word, Words
 from .lexicon import (
     ACTORS,
+    ADVERBIAL,
     AFTER_TO,
-    ASKING,
     ASPECTS,
     COMPANIONS,
     CONTACTS,
-    EVENTS,
     FRAMES,
     GIVING,
     GOING,
@@ -22,7 +21,6 @@ from .lexicon import (
     PROCESSES,
     SOFTENERS,
     STATES,
-    TIMES,
     lemma,
 )
 from .orthography import PAUSES
@@ -192,15 +190,20 @@ def is_of_noun(words: Words, stop: int) -> bool:
 
 
 def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
-    """Return whether the verb that ends [start, stop) modifies the noun behind (連体・連用).
+    """Return whether the verb or adjective that ends [start, stop) modifies the noun behind.
 
-    None where no verb ends there, or one that only tells a relation, as に応じる.
+    新たな補助金を does, 新たに補助金を does not (連体・連用). None where no such word ends there,
+    or one that only tells a relation, as に応じる.
     """
     last = stop - 1
     while last >= start and words[last].surface in PAUSES:
         last -= 1
     if last < start or stop >= len(words) or words[stop].pos[0] not in NOUNS:
         return None
+    if words[last].surface in ("な", "の", "に") and last and _is_manner_or_time(words[last - 1]):
+        while stop + 1 < len(words) and words[stop + 1].pos[0] in NOUNS:
+            stop += 1
+        return None if _is_act_itself(words, stop) else words[last].surface != "に"
     verb = last - 1 if words[last].surface in ("て", "で", "た", "だ") else last
     if verb < 0 or words[verb].pos[0] != "動詞" or _is_relation(words, verb):
         return None
@@ -208,6 +211,32 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
     if words[last].pos[1] == "接続助詞" or form.startswith("連用形"):
         return False
     return last == stop - 1 and form.startswith(("連体形", "終止形"))
+
+
+def _is_manner_or_time(word: Word) -> bool:
+    return word.pos[0] == "形状詞" or word.pos[2] in ADVERBIAL or word.surface in _ALSO_TIMES
+
+
+_ALSO_TIMES = frozenset(("的", "年度"))
+
+
+def _is_act_itself(words: Words, at: int) -> bool:
+    """Return whether a noun is the act of its clause, as 実施 is not in 実施を検討する."""
+    verb = at + 2 if [word.surface for word in words[at + 1 : at + 2]] == ["を"] else at + 1
+    is_object = verb == at + 2 and verb < len(words) and lemma(words[verb]) not in _OF_ACTS
+    return is_act(words[at]) and not is_object
+
+
+_OF_ACTS = frozenset(("行う", "為る", "実施", "図る", "進める", "推進", "目指す", "始める", "開始"))
+
+
+def is_act(word: Word) -> bool:
+    """Return whether a noun is an act (動作性名詞): 研修, but not 施設."""
+    return word.pos[2] == "サ変可能" and word.surface not in _NO_ACTS
+
+
+# Nouns of acts, as the dictionary has them, that denote people or things.
+_NO_ACTS = frozenset(("施設", "手当", "代表", "代理", "監督", "通訳", "補佐"))
 
 
 def _is_relation(words: Words, at: int) -> bool:
@@ -235,47 +264,6 @@ def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:
     if lemmas[verb] in HAPPENINGS:
         return True
     return is_adjective or lemmas[at - 1] in ("居る", "有る", "た", "ない", "だ")
-
-
-def is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether た states a state and not the past (状態): 計画に応じた支援.
-
-    市民を対象とした講座 does so too; 相談に応じた。 states the past.
-    """
-    if lemmas[at + 1 : at + 2] in (["場合"], ["際"]):
-        verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
-        return at > 0 and lemmas[verb] in EVENTS
-    if not at or not words[at].pos[5].startswith("連体形"):
-        return False
-    if lemmas[at - 1] in STATES:
-        return True
-    if at < len(("を", "対象", "と", "為る")):
-        return False
-    return lemmas[at - 4] == "を" and lemmas[at - 2 : at] == ["と", "為る"]
-
-
-def is_asked(lemmas: Sequence[str], at: int) -> bool:
-    """Return whether よう states what is asked for (依頼の内容): 配るよう求める."""
-    after = at + 2 if lemmas[at + 1 : at + 2] == ["だ"] else at + 1
-    return not ASKING.isdisjoint(lemmas[after : after + 1])
-
-
-def is_comparison(words: Words, at: int) -> bool:
-    """Return whether より compares (比較): 前年より多い, but not ４月より新しい料金とする."""
-    if words[at].surface != "より" or not at or words[at - 1].surface in _POINTS_OF_TIME:
-        return False
-    for word in words[at + 1 :]:
-        if word.surface in "、。":
-            break
-        if word.pos[0] == "形容詞" or lemma(word) in _CHANGING:
-            return True
-    return False
-
-
-_CHANGING = frozenset(("増える", "減る", "増加", "減少", "上がる", "下がる", "上昇", "低下"))
-
-
-_POINTS_OF_TIME = frozenset(("月", "日", "時"))
 
 
 SIDE_BY_SIDE = frozenset(("besides", "contrast"))
@@ -378,13 +366,6 @@ def _is_and(words: Words, at: int) -> bool:
 
 
 OF_DATES = frozenset(("年", "月", "日", "年度", "時"))
-
-
-def is_number_of_times(words: Words, at: int) -> bool:
-    """Return whether a frequency or quantity starts at an index: ２回, 三件."""
-    while at < len(words) and words[at].pos[1] == "数詞":
-        at += 1
-    return at < len(words) and words[at].surface in TIMES and words[at - 1].pos[1] == "数詞"
 
 
 def noun_of(words: Words, at: int) -> Word | None:
