@@ -30,7 +30,7 @@ def compare_fields(
         new = _value(pair.new, news, editions[1])
         if old is None and new is None:
             continue
-        if any(pair.unit_columns):
+        if pair.unit_columns != ("", ""):
             pair = _in_unit_of_row(pair, olds, news, editions)  # noqa: PLW2901
         said = pair.heading, pair.type, old, new
         if not (olds and news) and pair.why not in WHY_OF_ROLE.values():
@@ -60,7 +60,8 @@ def _value(column: Column | None, of: Sequence[Initiative], edition: Edition) ->
     if column is None:
         return None
     if len(of) == 1:  # by far the most
-        return of[0].value(column.heading, edition)
+        value = of[0].fields.get(column.heading)
+        return value if value is None or isinstance(value, str) else value.get(edition)
     values = [value for one in of if (value := one.value(column.heading, edition)) is not None]
     if not values:
         return None
@@ -131,8 +132,10 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
 
     It is the column's unit, where it has one of the same kind, else the new amount's.
     """
-    was = amount_of(old, pair.old.unit or pair.unit if pair.old else "")
-    now = amount_of(new, pair.new.unit or pair.unit if pair.new else "")
+    old_unit = pair.old.unit or pair.unit if pair.old else ""
+    new_unit = pair.new.unit or pair.unit if pair.new else ""
+    was = amount_of(old, old_unit)
+    now = was if old == new and old_unit == new_unit else amount_of(new, new_unit)
     if was is None and now is None:
         return None
     if pair.type is ColumnType.TEXT and not all(side and side.unit for side in (was, now)):
@@ -145,7 +148,8 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
         assert one is not None  # noqa: S101  both were looked at above
         one = _in_unit(one, pair.unit)
         return AmountChange(was and one.value, now and one.value, None, None, one.unit)
-    now = _in_unit(now, pair.unit)
+    if now.unit != pair.unit:
+        now = _in_unit(now, pair.unit)
     converted = was if was.unit == now.unit else convert(was, now.unit)
     if converted is None:
         return None

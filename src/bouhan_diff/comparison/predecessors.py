@@ -140,7 +140,7 @@ def _bare(ref: str, known: Collection[str]) -> str:
 
 def as_printed(entry: Entry, numbers: Mapping[str, Number]) -> Entry:
     """Return the entry with the number that its sheet prints (印字の番号のある事業)."""
-    number = numbers.get(entry.ref)
+    number = numbers.get(entry.ref) if numbers else None
     if number is None:
         return entry
     return entry._replace(initiative=replace(entry.initiative, number=number))

@@ -114,6 +114,8 @@ def _fields(
 def _text(entries: Sequence[Entry], edition: Edition) -> str | None:
     if not entries:
         return None
+    if len(entries) == 1:  # by far the most
+        return entries[0].initiative.summaries.get(edition, "")
     return "\n".join([entry.initiative.summaries.get(edition, "") for entry in entries])
 
 
@@ -205,6 +207,7 @@ def _has_uncompared(fields: Sequence[FieldComparison]) -> bool:
     )
 
 
+_MARKS = tuple(Mark)  # to go through the class itself takes longer
 _MARK_OF_PROPERTY = {
     "department": Mark.REASSIGNED,
     "policies": Mark.POLICY_RENUMBERED,
@@ -229,11 +232,11 @@ def marks_of(
             _is_retitled(change) or (change.field == "name" and _weight(change) is RowKind.NOTATION)
         )
     }
-    kinds = {field.kind for field in fields}
+    kinds = [field.kind for field in fields]
     if RowKind.SUBSTANCE in kinds and any(
         field.amount and field.kind is RowKind.SUBSTANCE for field in fields
     ):
         marks.add(Mark.AMOUNT)
     if None in kinds and _has_uncompared(fields):
         marks.add(Mark.UNCOMPARED)
-    return tuple(mark for mark in Mark if mark in marks) if marks else ()
+    return tuple(mark for mark in _MARKS if mark in marks) if marks else ()

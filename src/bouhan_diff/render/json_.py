@@ -196,15 +196,16 @@ def _field(field: FieldComparison) -> dict[str, Any]:
         "old": field.old,
         "new": field.new,
         "kind": NOT_COMPARED if field.kind is None else field.kind,
-        "segments": [_segment(segment) for segment in field.segments],
+        "segments": [_segment(segment) for segment in field.segments] if field.segments else [],
         "amount": None if field.amount is None else _amount(field.amount),
     }
 
 
 def _amount(amount: AmountChange) -> dict[str, Any]:
+    old = plain_number(amount.old)
     return {
-        "old": plain_number(amount.old),
-        "new": plain_number(amount.new),
+        "old": old,
+        "new": old if amount.new is amount.old else plain_number(amount.new),
         "difference": plain_number(amount.difference),
         "ratio": _ratio(amount.ratio),
         "unit": amount.unit,
@@ -227,7 +228,7 @@ def _total(total: Total) -> dict[str, Any]:
 
 
 def _ratio(ratio: float | None) -> float | None:
-    return None if ratio is None else round(ratio, 4)
+    return ratio and round(ratio, 4)
 
 
 def _report(report: Diagnostic) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
 
-from yaml.events import MappingEndEvent, ScalarEvent
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent
 
 from ..edition import Edition
 from ..errors import UserError
@@ -347,7 +347,8 @@ class _PlanReader:
         declared: Collection[Edition] | None = None,
     ) -> dict[Edition, Any] | None:
         """Return a mapping's values by edition. declared: the editions known so far."""
-        if not self._reader.is_mapping(start, expected):
+        is_plain = start.__class__ is MappingStartEvent and start.tag is None
+        if not is_plain and not self._reader.is_mapping(start, expected):
             return None
         values: dict[Edition, Any] = {}
         events = self._reader.events

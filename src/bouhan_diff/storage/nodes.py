@@ -210,7 +210,7 @@ class NodeReader:
                 self.report(node, *messages.not_text(kind, value))
                 return None
         # Only PyYAML's Python parser lets these through.
-        elif node.style == '"' and has_surrogate(value):
+        elif node.style == '"' and not value.isascii() and has_surrogate(value):
             self.report(node, *messages.half_character())
             return None
         if len(value) > _MAX_TEXT:

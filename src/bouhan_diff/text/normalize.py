@@ -220,7 +220,7 @@ def format_amount(value: "Decimal", unit: str = "") -> str:
 
 def plain_number(value: "Decimal | None") -> int | float | None:
     """Return an amount as programs read it (数値): a whole one without a decimal point."""
-    if value is None:
-        return None
+    if not value:
+        return None if value is None else 0
     whole = int(value)
     return whole if value == whole else float(value)

@@ -90,6 +90,8 @@ def _weight(words: Mapping[str, Word], surface: str) -> int:
 def shared_items(old: Words, new: Words) -> list[tuple[Item, Item]]:
     """Return the items that both texts have in the same order (共通の項目), in pairs."""
     olds, news = _items(old), _items(new)
+    if not olds or not news:
+        return []
     weights = {item.text: min(item.content, _LONGEST_ITEM) for item in olds}
     pairs = matching(
         [item.text for item in olds], [item.text for item in news], weights.__getitem__

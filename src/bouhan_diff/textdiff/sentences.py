@@ -109,6 +109,8 @@ def _paired(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
     of each other, all of them are one pair.
     """
     first = _versions(olds, news)
+    if len(first) == len(olds) == len(news):
+        return first
     last = [] if len(olds) == len(news) else _versions(olds[::-1], news[::-1])[::-1]
     rest_old = "".join(olds[len(first) : len(olds) - len(last)])
     rest_new = "".join(news[len(first) : len(news) - len(last)])
