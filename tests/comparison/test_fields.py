@@ -20,6 +20,7 @@ from bouhan_diff.comparison.table import (
     Row,
     RowKind,
 )
+from bouhan_diff.comparison.totals import unread_amounts
 from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import (
@@ -377,6 +378,44 @@ WATER = (
     ("営　業　収　益", [("営業収益", "20", "35"), ("給水収益", "15", "25"), ("手数料", "5", "10")]),
     ("営業外収益", [("営業外収益", "10", "11"), ("受取利息", "10", "11")]),
 )
+
+
+def test_an_amount_that_another_table_gives_under_another_heading_is_not_gone() -> None:
+    """New works have a 事業費 and others a 当初予算額: neither the row nor the sum says 皆減."""
+    cost, budget = (Column(one, ColumnType.AMOUNT, "千円") for one in ("事業費", "当初予算額"))
+    old, new = (
+        Plan(
+            "予算の概要",
+            {edition: ""},
+            (
+                Section(
+                    1,
+                    "主な事業",
+                    tuple(
+                        Initiative(n, name, {edition: TEXT}, fields={heading: {edition: value}})
+                        for n, (name, heading, value) in enumerate(rows, 1)
+                    ),
+                ),
+            ),
+            columns=columns,
+        )
+        for edition, columns, rows in (
+            (R5, (cost,), [("電子申請", "事業費", "10"), ("街灯", "事業費", "20")]),
+            (R6, (cost, budget), [("電子申請", "当初予算額", "90"), ("街灯", "事業費", "25")]),
+        )
+    )
+    table = compare_documents(old, new)
+    first, second = table.rows()
+    assert {field.heading: field.kind for field in first.fields} == {
+        "事業費": None,
+        "当初予算額": None,
+    }
+    assert first.marks == (Mark.UNCOMPARED,)
+    assert [field.kind for field in second.fields] == [RowKind.SUBSTANCE]
+    (total,) = (one for one in table.totals if one.heading == "事業費")
+    assert (total.old, total.new, total.difference, total.unreadable) == (30, 25, None, 1)
+    (lacking,) = unread_amounts(total, table.rows())
+    assert (lacking[0].name, *lacking[1:]) == ("電子申請", "当初予算額 90", False)
 
 
 def test_a_row_that_is_the_sum_of_others_is_not_added_again() -> None:

@@ -36,10 +36,26 @@ def compare_fields(
         if not (olds and news) and pair.why not in WHY_OF_ROLE.values():
             kind = RowKind.ADDED if old is None else RowKind.REMOVED
             yield FieldComparison(*said, kind, amount=_change(pair, old, new), unit=pair.unit)
-        elif pair.why:
+        elif pair.why or _has_another(pair, old, new, (olds, news), editions):
             yield FieldComparison(*said, None, unit=pair.unit)
         else:
             yield _compared(pair, old, new)
+
+
+def _has_another(
+    pair: FieldPair,
+    old: str | None,
+    new: str | None,
+    sides: tuple[Sequence[Initiative], Sequence[Initiative]],
+    editions: Editions,
+) -> bool:
+    """Return whether a side without the amount has another one instead (別の金額のある側)."""
+    return any(
+        value is None and any(of[0].value(heading, edition) for heading in headings)
+        for value, headings, of, edition in zip(
+            (old, new), pair.instead, sides, editions, strict=True
+        )
+    )
 
 
 def _in_unit_of_row(

@@ -21,7 +21,7 @@ from ..text.headings import (
     is_unit_column,
 )
 from ..text.normalize import advice_on, fold, is_no_value, nearest
-from ..text.quantities import Quantity, convert, parse_quantity
+from ..text.quantities import Quantity, convert, is_money, parse_quantity
 from .table import Editions, NotCompared
 
 ONLY_OLD, ONLY_NEW = "only-old", "only-new"
@@ -37,7 +37,8 @@ class FieldPair(NamedTuple):
     old, new: the column in each plan, None where that plan or edition lacks it. type: amount if
     it is in either. unit: the new column's, else the old one's. why: why it is not compared (see
     NotCompared), or empty. unit_columns: the headings of the columns that give the unit of each
-    row, old and new, empty where none does.
+    row, old and new, empty where none does. instead: the headings of amounts that rows of other
+    tables have in its place, old and new, which the other document does not have.
     """
 
     heading: str
@@ -47,6 +48,7 @@ class FieldPair(NamedTuple):
     unit: str
     why: str = ""
     unit_columns: tuple[str, str] = ("", "")
+    instead: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 def pair_fields(
@@ -67,6 +69,7 @@ def pair_fields(
     found = [_paired(old_of.get(key), column) for key, column in news.items()]
     found += [_paired(column, None) for key, column in olds.items() if not new_of.get(key)]
     found = [_with_unit_columns(pair, plans) for pair in found]
+    found = _with_amounts_instead(found, plans, editions)
     left_old = [pair.heading for pair in found if pair.why == ONLY_OLD]
     left_new = [pair.heading for pair in found if pair.why == ONLY_NEW]
     rivals = {ONLY_OLD: left_new, ONLY_NEW: left_old}
@@ -113,6 +116,47 @@ def _unit_column(plan: Plan, column: Column | None) -> str:
     place = plan.columns.index(column)
     nearest_first = (*reversed(plan.columns[:place]), *plan.columns[place:])
     return next((one.heading for one in nearest_first if is_unit_column(one.heading)), "")
+
+
+def _with_amounts_instead(
+    pairs: Sequence[FieldPair], plans: tuple[Plan, Plan], editions: Editions
+) -> list[FieldPair]:
+    """Return the pairs with the amounts that rows of other tables have in their place (別の金額).
+
+    Of a budget that gives some works a 事業費 and others a 当初予算額, last year's 事業費 of the
+    latter is not gone.
+    """
+    mains = [pair for pair in pairs if _is_main_amount(pair)]
+    others = [[pair.heading for pair in mains if pair.why == why] for why in (ONLY_OLD, ONLY_NEW)]
+    given = [
+        [
+            {
+                heading
+                for heading in one.fields
+                if not is_no_value(one.value(heading, edition) or "")
+            }
+            for _section, one in (plan.initiatives() if some else ())
+        ]
+        for plan, edition, some in zip(plans, editions, others, strict=True)
+    ]
+
+    def instead(column: Column | None, side: int) -> tuple[str, ...]:
+        if column is None:
+            return ()
+        of_rows = [row for row in given[side] if column.heading in row]
+        return tuple(one for one in others[side] if not any(one in row for row in of_rows))
+
+    return [
+        pair._replace(instead=(instead(pair.old, 0), instead(pair.new, 1)))
+        if any(others) and not pair.why and _is_main_amount(pair)
+        else pair
+        for pair in pairs
+    ]
+
+
+def _is_main_amount(pair: FieldPair) -> bool:
+    is_amount = pair.type is ColumnType.AMOUNT and is_money(pair.unit)
+    return is_amount and not (heading_role(pair.heading) or is_source_of_funds(pair.heading))
 
 
 WHY_OF_ROLE = {

@@ -1,19 +1,22 @@
 """Totals (合計): what the amounts of rows add up to in both editions."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate, groupby
 
 from ..edition import Edition
 from ..plan import Number, Plan, PrintedTotal
-from ..text.headings import heading_role, is_of_one_case
+from ..text.headings import heading_role, is_of_one_case, is_source_of_funds
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
 from .table import Editions, FieldComparison, MisprintedSum, Row, RowKind, Total
 
 _SOME_VALUE = ("皆増", "新規")
 """What an edition prints where there is an amount that the table does not give."""
+
+
+_Columns = Mapping[str, Sequence[tuple[Row, FieldComparison]]]
 
 
 def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total, ...]:
@@ -25,18 +28,61 @@ def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total,
     giving it (皆増), counts as unreadable.
     What was merged or split counts once on either side, and a row that is itself the sum of
     others does not count. Of a side that has no value at all (―) there is no sum, and the
-    difference is all of the other's.
+    difference is all of the other's. Where rows of one side have another amount instead, there is
+    no difference, and they count as unreadable.
     """
+    columns = _columns(rows)
+    totals = []
+    for heading, found in columns.items():
+        total = _total(heading, found, is_summed=heading in summed)
+        if total is not None:
+            lacking = sum(1 for _one in _lacking(total.heading, columns))
+            totals.append(
+                total._replace(difference=None, ratio=None, unreadable=total.unreadable + lacking)
+                if lacking
+                else total
+            )
+    return tuple(totals)
+
+
+def _columns(rows: Iterable[Row]) -> _Columns:
+    """Return the amounts of rows by heading (項目ごとの数値), in the table's order."""
     columns: dict[str, list[tuple[Row, FieldComparison]]] = {}
     for row in rows:
         for field in row.fields:
             if field.type == "amount" and heading_role(field.heading) is None:
                 columns.setdefault(field.heading, []).append((row, field))
-    return tuple(
-        total
-        for heading, found in columns.items()
-        if (total := _total(heading, found, is_summed=heading in summed)) is not None
-    )
+    return columns
+
+
+def _lacking(heading: str, columns: _Columns) -> Iterator[tuple[Row, str, bool]]:
+    """Yield the rows that have another amount in place of a column's (別の金額のある行).
+
+    With the other amount, and whether it is the old side's. That amount is one which the other
+    edition does not have, and no row has both.
+    """
+    found = columns.get(heading, ())
+    if is_source_of_funds(heading) or not all(_given(found, is_old=is_old) for is_old in _SIDES):
+        return
+    for other, others in columns.items():
+        for is_old in () if is_source_of_funds(other) else _SIDES:
+            if not _given(others, is_old=not is_old):
+                instead = _given(others, is_old=is_old)
+                if instead.keys().isdisjoint(_given(found, is_old=is_old)):
+                    for row, text in instead.values():
+                        yield row, f"{other} {text}", is_old
+
+
+_SIDES = (True, False)
+"""The old side and the new one (旧・新)."""
+
+
+def _given(
+    found: Iterable[tuple[Row, FieldComparison]], *, is_old: bool
+) -> dict[int, tuple[Row, str]]:
+    """Return the values of one side (一方の値) by the row's id, without signs of no value."""
+    texts = ((row, (field.old if is_old else field.new) or "") for row, field in found)
+    return {id(row): (row, text) for row, text in texts if not is_no_value(text)}
 
 
 def _total(
@@ -96,7 +142,7 @@ def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
     if not any(heads):
         return set()
     sums: set[int] = set()
-    for is_old in (True, False):
+    for is_old in _SIDES:
         amounts = [
             {id(row): _value(field, is_old=is_old) for row, field in rows} for rows in sections
         ]
@@ -133,6 +179,8 @@ def _value(field: FieldComparison, *, is_old: bool) -> Decimal:
 
 def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str, bool]]:
     """Yield what a total leaves out (読めない数値): the row, the text, and whether it is old."""
+    rows = tuple(rows)
+    yield from _lacking(total.heading, _columns(rows))
     for row in rows:
         for field in row.fields:
             if field.heading != total.heading:
