@@ -233,19 +233,33 @@ _LATIN_START = r"[A-Za-z0-9(]"
 # A web address has no spaces, and a layout breaks it anywhere.
 _ADDRESS = r"(?:https?://|www\.)[\x21-\x7e]+"
 _LONGEST_ADDRESS = 300
+# A narrow cell breaks a number amid a group of digits: 20,556,96 above 8.
+_BROKEN_FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{0,2}\Z"
+_REST_OF_FIGURE = r"[0-9,]+"
+_FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})+"
+# Where a sentence ends above it, a label in brackets begins a paragraph: 【課題】.
+_LABEL = r"【[^】]{1,12}】"
+_ENDS = "。．｡"
 
 
 def join(lines: Iterable[str]) -> str:
     """Return the lines as one (行の結合).
 
     Japanese is joined without a space. A layout swallows the space at which it breaks between
-    two Latin words, so one is inserted there, but not after a hyphen or inside a web address.
+    two Latin words, so one is inserted there, but not after a hyphen, inside a web address or
+    amid a number's group of three digits.
     """
     text = ""
     for line in lines:
         is_latin = re.search(_LATIN_END, text[-1:]) and re.match(_LATIN_START, line)
-        text += (" " if is_latin and not _is_in_address(text, line) else "") + line
+        is_one = is_latin and (_is_in_address(text, line) or _is_in_figure(text, line))
+        text += (" " if is_latin and not is_one else "") + line
     return text
+
+
+def _is_in_figure(text: str, line: str) -> bool:
+    above, below = re.search(_BROKEN_FIGURE, text), re.match(_REST_OF_FIGURE, line)
+    return bool(above and below and re.fullmatch(_FIGURE, above[0] + below[0]))
 
 
 def _is_in_address(text: str, line: str) -> bool:
@@ -267,8 +281,10 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
         if not text:
             continue
         # A single dot within a sentence separates two words and marks no list item.
-        is_amid = dots == 1 and line.startswith(_DOT) and found and found[-1][-1][-1] not in _STOPS
-        if found and is_wrapped and (is_amid or not re.match(_OPENS_PARAGRAPH, line)):
+        last = found[-1][-1][-1] if found else ""
+        is_amid = dots == 1 and line.startswith(_DOT) and last and last not in _STOPS
+        opens = re.match(_OPENS_PARAGRAPH, line) or (last in _ENDS and re.match(_LABEL, line))
+        if found and is_wrapped and (is_amid or not opens):
             found[-1].append(text)
         else:
             found.append([text])

@@ -295,6 +295,8 @@ _WHOLE_DEPARTMENT = re.compile(
     r"(?:.*[^部局市](?:課|室|署|センター|ｾﾝﾀｰ|館|所|会|団|長|職員)|職\s*員|.*[)）])\Z"
 )
 
+_BOARD = "教育委員会"  # which has divisions of its own below it
+
 _MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")
 
 _UNIT = re.compile(r".{1,20}(?:係|班|グループ|担当|チーム|G|Ｇ)\Z")
@@ -315,6 +317,7 @@ def department_of(lines: Sequence[str]) -> str:
                 for whole in (_WHOLE_DEPARTMENT, _MINISTRY)
             )
             and line[0] not in "(（[［)）]］"
+            and (not parts[-1].endswith(_BOARD) or _MINISTRY.match(rest))
         )
         if parts and not apart:
             parts[-1] = join((parts[-1], line))
