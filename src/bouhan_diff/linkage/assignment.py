@@ -60,6 +60,10 @@ class Strengths:
 
     def best_pairs(self) -> dict[Pair, float]:
         """Return the pairs that together are strongest, with their certainty."""
+        return {pair: self.certainty(*pair) for pair in sorted(self.fixed)} | self.free_pairs()
+
+    def free_pairs(self) -> dict[Pair, float]:
+        """Return the strongest pairs beside the fixed ones (未確定の対), with their certainty."""
         olds, news = {old for old, _ in self.fixed}, {new for _, new in self.fixed}
         free = [
             {new: strength for new, strength in row.items() if strength and new not in news}
@@ -68,8 +72,7 @@ class Strengths:
             for old, row in enumerate(self.rows)
         ]
         found = {pair: self.certainty(*pair) for pair in strongest_pairs(free)}
-        found = {pair: certainty for pair, certainty in found.items() if certainty > _HOPELESS}
-        return {pair: self.certainty(*pair) for pair in sorted(self.fixed)} | found
+        return {pair: certainty for pair, certainty in found.items() if certainty > _HOPELESS}
 
     def certainty(
         self, old: int, new: int, olds: Collection[int] = (), news: Collection[int] = ()

@@ -178,7 +178,7 @@ class Evidence:
                 words[o][n] = strength
         by_words = Strengths(words, columns=len(self.new), fixed=fixed)
         return Strengths(
-            self._by_place(words, [*by_words.best_pairs(), *fixed]),
+            self._by_place(words, [*fixed, *by_words.free_pairs()]),
             columns=len(self.new),
             fixed=self._reserved(by_words),
             apart=self.identical,

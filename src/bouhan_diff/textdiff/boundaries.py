@@ -33,7 +33,42 @@ def settle_borders(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
         room_left = edit.old_start - left.old_stop
         room_right = (right.old_start if right else len(old)) - edit.old_stop
         settled.append(_slid(old, new, edit, room_left, room_right))
-    return joined(_whole_verb(old, new, edit) for edit in _gathered(old, new, joined(settled)))
+    lines = _line_by_line(old, new, _gathered(old, new, joined(settled)))
+    return joined(_whole_verb(old, new, edit) for edit in lines)
+
+
+def _line_by_line(old: Words, new: Words, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield the edits, each that turns one line into several as that line and the further ones.
+
+    Where 209,000円 became 205,000円⏎② 型⏎229,000円, the first figure succeeds the old one and
+    the other lines are added, although the last 円 is as equal as the first.
+    """
+    for place, edit in enumerate(edits):
+        sides = (old, *edit[:2]), (new, *edit[2:])
+        breaks = [
+            next((at for at in range(start, stop) if words[at].surface[-1] == "\n"), 0)
+            for words, start, stop in sides
+        ]
+        is_added = not breaks[0]
+        at = breaks[is_added]
+        if not at or breaks[not is_added]:
+            yield edit
+            continue
+        words, start, stop = sides[is_added]
+        end = stop  # of the line that the edit ends in
+        while end < min(len(words), stop + _FARTHEST) and words[end].surface[-1] != "\n":
+            end += 1
+        size = end - stop
+        room = (edits[place + 1].old_start if place + 1 < len(edits) else len(old)) - edit.old_stop
+        ends = (text_of(words[at - size : at]), text_of(words[stop:end]))
+        if not 0 < size <= min(room, at - start - 1) or ends[0] != ends[1]:
+            yield edit
+        elif is_added:
+            yield edit._replace(new_stop=at - size)
+            yield Edit(edit.old_stop + size, edit.old_stop + size, at, end)
+        else:
+            yield edit._replace(old_stop=at - size)
+            yield Edit(at, end, edit.new_stop + size, edit.new_stop + size)
 
 
 def without_common(old: Words, new: Words, edit: Edit) -> Edit:
@@ -264,13 +299,20 @@ def _can_join(
     island = old[left.old_stop : right.old_start]
     if groups[place] != groups[place + 1] or len(island) > _LONGEST_ISLAND:
         return False
-    if _is_item(old, new, left) or _is_item(old, new, right):
+    if _is_of_lines(old, new, right) or _is_item(old, new, left) or _is_item(old, new, right):
         return False
     if _grows_list(old, new, left, right):
         return False
     return not is_torn(text_of(island)) and all(
         word.surface[0] not in SENTENCE_ENDS for word in island
     )
+
+
+def _is_of_lines(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether an edit only adds or drops lines behind the one before it (行の増減)."""
+    words = [*old[edit.old_start : edit.old_stop], *new[edit.new_start : edit.new_stop]]
+    is_one_sided = edit.old_start == edit.old_stop or edit.new_start == edit.new_stop
+    return is_one_sided and words[0].surface[-1] == "\n"
 
 
 def _is_item(old: Words, new: Words, edit: Edit) -> bool:
