@@ -102,9 +102,9 @@ def test_a_changed_amount_carries_its_difference_and_ratio() -> None:
     assert row.marks == (Mark.AMOUNT,)
 
 
-@pytest.mark.parametrize("old", ["0", "―"])
-def test_a_ratio_needs_an_old_value_that_is_not_zero(old: str) -> None:
-    """From 0 or from no value there is no ratio."""
+@pytest.mark.parametrize("old", ["0", "―", "△500"])
+def test_a_ratio_needs_an_old_value_above_zero(old: str) -> None:
+    """From 0, from no value or from less than 0 there is no ratio."""
     amount = field_of({R5: old, R6: "100"}).amount
     assert amount is not None
     assert amount.ratio is None
@@ -202,6 +202,21 @@ def test_a_pair_by_hand_loses_no_other_column(
     one = Initiative(1, "事業", {R5: TEXT, R6: TEXT}, fields=values)
     (row,) = compare(plan(one, columns=columns), pairs=pairs).rows()
     assert [(one.heading, one.old, one.new) for one in row.fields] == shown
+
+
+def test_a_number_in_another_unit_than_the_field_says_its_own() -> None:
+    """7500 of a column in 千円 is not shown as 7500 in a field of 円."""
+    columns = (
+        Column("予算額", ColumnType.AMOUNT, "円"),
+        Column("当初予算額", ColumnType.AMOUNT, "千円"),
+    )
+    values = {"予算額": {R6: "12,000,000"}, "当初予算額": {R5: "7500"}}
+    one = Initiative(1, "事業", {R5: TEXT, R6: TEXT}, fields=values)
+    (row,) = compare(plan(one, columns=columns), pairs={"当初予算額": "予算額"}).rows()
+    (field,) = row.fields
+    assert (field.old, field.new, field.unit) == ("7,500千円", "12,000,000", "円")
+    assert field.amount is not None
+    assert (field.amount.old, field.amount.difference) == (7_500_000, 4_500_000)
 
 
 CARRIED = [("100", "160"), ("90", "95"), ("70", "71"), ("55", "80"), ("31", "33"), ("12", "18")]

@@ -32,6 +32,7 @@ def compare_fields(
             continue
         if pair.unit_columns != ("", ""):
             pair = _in_unit_of_row(pair, olds, news, editions)  # noqa: PLW2901
+        old, new = _with_own_unit(old, pair.old, pair), _with_own_unit(new, pair.new, pair)
         said = pair.heading, pair.type, old, new
         if not (olds and news) and pair.why not in WHY_OF_ROLE.values():
             kind = RowKind.ADDED if old is None else RowKind.REMOVED
@@ -56,6 +57,17 @@ def _has_another(
             (old, new), pair.instead, sides, editions, strict=True
         )
     )
+
+
+def _with_own_unit(value: str | None, column: Column | None, pair: FieldPair) -> str | None:
+    """Return a bare number with its column's unit (単位の付記), where the field has another one."""
+    unit = column.unit if column else ""
+    if value and unit and unit != pair.unit and pair.type is ColumnType.AMOUNT:
+        amount = amount_of(value, "")
+        if amount and not amount.unit:
+            grouped = f"{int(value):,}" if value.isdecimal() else value  # a workbook's has no comma
+            return f"{grouped}{unit}"
+    return value
 
 
 def _in_unit_of_row(
@@ -170,7 +182,7 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
     if converted is None:
         return None
     difference = now.value - converted.value
-    ratio = float(difference / converted.value if difference else 0) if converted.value else None
+    ratio = float(difference / converted.value) if converted.value > 0 else None
     return AmountChange(converted.value, now.value, difference, ratio, now.unit)
 
 

@@ -80,7 +80,7 @@ class AmountChange(NamedTuple):
 
     old, new: None where the edition has no value there. difference: new less old, where
     there are both. ratio: the difference as a fraction of old, such as -0.0465; None where
-    old is 0 or no value.
+    old is no value, 0 or less.
     """
 
     old: "Decimal | None"

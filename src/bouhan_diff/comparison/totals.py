@@ -125,7 +125,7 @@ def _total(
         old if have_old else None,
         new if have_new else None,
         new - old if is_comparable else None,
-        float((new - old) / old) if have_old and have_new and old else None,
+        float((new - old) / old) if have_old and have_new and old > 0 else None,
         added,
         unreadable,
     )
