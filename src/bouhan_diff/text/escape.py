@@ -74,7 +74,7 @@ def _is_escaped(outside: str) -> bool:
 
 
 def _marked(text: str, is_changed: bool, kept: str) -> str:
-    if text.isprintable():
+    if text.isprintable() or _without(text, kept + "\u3000").isprintable():
         return text
     mark = partial(_mark, kept + ("" if is_changed else _QUIET))
     parts: list[str] = []
@@ -85,6 +85,12 @@ def _marked(text: str, is_changed: bool, kept: str) -> str:
         place = emoji.end()
     parts += map(mark, text[place:])
     return "".join(parts)
+
+
+def _without(text: str, signs: str) -> str:
+    for sign in signs:
+        text = text.replace(sign, "")
+    return text
 
 
 def _mark(kept: str, sign: str) -> str:
