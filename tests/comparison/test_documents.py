@@ -70,6 +70,20 @@ def test_versions_of_one_plan_are_compared_in_all_their_years() -> None:
     assert table.not_compared == ()
 
 
+def test_rolling_plans_are_compared_in_the_years_that_both_have() -> None:
+    """A plan for R6 to R8 and one for R7 to R9: what became of R7 and R8 is compared as well."""
+    r8, r9 = Edition(2026), Edition(2027)
+    old = costing({R6: "100", R7: "200", r8: "300"})
+    table = compare_files(old, costing({R7: "200", r8: "350", r9: "400"})).table
+    (row,) = table.rows()
+    assert [(field.heading, field.old, field.new) for field in row.fields] == [
+        ("事業費", "300", "400"),
+        ("事業費（R7）", "200", "200"),
+        ("事業費（R8）", "300", "350"),
+    ]
+    assert [one.heading for one in table.not_compared] == ["R6"]
+
+
 def test_what_a_document_revises_is_compared_as_it_leaves_it() -> None:
     """Rows that have an amount before and after a revision count by the latter (変更後)."""
     before, after = map(Edition.of_label, ("変更前", "変更後"))

@@ -3,7 +3,6 @@
 A command reads as a sentence: compare, group, select, and then show.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from ..plan import Column, Plan
 from ..text.normalize import fold
 from .grouping import grouped
 from .predecessors import as_printed, predecessors, printed_numbers, with_printed_numbers
-from .rows import compare_row, published_row, section_heading
+from .rows import compare_row, has_both_sides, published_row, section_heading
 from .series import (
     beside_editions,
     figures_as_fields,
@@ -27,6 +26,7 @@ from .series import (
     text_as_field,
     two_editions,
     with_revised,
+    years_of_both,
 )
 from .table import (
     ComparisonTable,
@@ -93,9 +93,9 @@ def compare_documents(
 ) -> ComparisonTable:
     """Return what changed from one document to another (資料間の比較), whatever their titles.
 
-    Each counts by its latest main edition unless another is named. Where the two are equal, the
-    documents are versions of one: what their fields say of other editions is compared too. Else
-    results of the year before each edition are compared with each other.
+    Each counts by its latest main edition unless another is named. Where the two are equal, or
+    both plan the same years ahead, what their fields say of the shared years is compared too.
+    Else results of the year before each edition are compared with each other.
     Further editions are listed as not compared.
     Raises UserError where a document lacks the edition named.
     """
@@ -116,7 +116,12 @@ def compare_documents(
         shared = [one for one in others if one in new.years]
         old, new = (figures_as_fields(plan, editions[0], shared) for plan in (old, new))
     elif all(edition.is_year for edition in editions) and not is_chosen:
-        old, new = beside_editions((old, new), editions)
+        if shared := years_of_both((old, new)):
+            old, new = (
+                figures_as_fields(*side, shared) for side in zip((old, new), editions, strict=True)
+            )
+        else:
+            old, new = beside_editions((old, new), editions)
     table = compare_across(old, new, editions, links, pairs)
     left_out = [
         NotCompared(str(edition), f"edition-{side}")
@@ -191,22 +196,13 @@ def _table(
         source="・".join(dict.fromkeys(filter(None, (plan.source for plan in plans)))),
         policy_plan=new_plan.policy_plan,
         columns=_columns(plans, rows),
-        totals=() if _has_both_sides(rows) else totals,
+        totals=() if has_both_sides(rows) else totals,
         not_compared=not_compared,
         misprinted=_misprinted(plans, editions),
         notes=tuple(_notes(plans)),
         of_no_edition=frozenset(of_no_edition),
         is_numbered=new_plan.is_numbered,
     )
-
-
-def _has_both_sides(rows: Sequence[Row]) -> bool:
-    """Return whether rows are of income and of spending (歳入と歳出), which no sum adds up."""
-    titles = {"".join(row.section.title.split()) for row in rows}
-    return all(any(re.search(side, title) for title in titles) for side in (_INCOME, _SPENDING))
-
-
-_INCOME, _SPENDING = "^歳入|(収益|収入)$", "^歳出|(費用|支出)$"
 
 
 def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:

@@ -1,5 +1,6 @@
 """Rows (事業の新旧): one initiative in two editions, and what of it changed."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -147,6 +148,15 @@ def _described(entry: Entry) -> tuple[SectionHeading, Number, str, str, tuple[st
 def section_heading(section: Section) -> SectionHeading:
     """Return a section's heading (章の見出し)."""
     return SectionHeading(section.number, section.title, section.aim)
+
+
+def has_both_sides(rows: Sequence[Row]) -> bool:
+    """Return whether rows are of income and of spending (歳入と歳出), which no sum adds up."""
+    titles = {"".join(row.section.title.split()) for row in rows}
+    return all(any(re.search(side, title) for title in titles) for side in (_INCOME, _SPENDING))
+
+
+_INCOME, _SPENDING = "^歳入|(収益|収入)$", "^歳出|(費用|支出)$"
 
 
 def _property_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyChange]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from ..edition import Edition, Year, is_revised, named_edition, parsed, series_title
+from ..edition import UNNAMED, Edition, Year, is_revised, named_edition, parsed, series_title
 from ..errors import UserError
 from ..messages import _, listed
 from ..plan import Column, FieldValue, Initiative, Plan, Section
@@ -247,6 +247,16 @@ def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -
         dated = (column._replace(heading=_of_edition(column.heading, other)) for other in others)
         columns += [one._replace(headings={}) for one in dated if one.heading in said]
     return replace(plan, sections=sections, columns=tuple(columns))
+
+
+def years_of_both(plans: tuple[Plan, Plan]) -> list[Edition]:
+    """Return the years for which both documents plan the same field (重なる年度), if several.
+
+    A rolling plan for R7 to R9 and the next one for R8 to R10 both say what is spent in R8 and R9.
+    """
+    olds, news = (_years_of_fields(plan, UNNAMED) for plan in plans)
+    both = (years & news.get(heading, set()) for heading, years in olds.items())
+    return sorted({Edition(year) for years in both if len(years) > 1 for year in years})
 
 
 def _headings(sections: Iterable[Section]) -> set[str]:
