@@ -297,7 +297,7 @@ def _label_pattern() -> re.Pattern[str]:
     """Return a pattern of all labels, each only where it is no part of another word.
 
     A label of two characters and more may begin a heading (変更後内容), one of three and more
-    may end it (内容変更後). One of a single character stands alone, in brackets, or beside a
+    may end it (内容変更後). One of a single character is alone, in brackets, or beside a
     word of two characters and more, so that it is not taken out of 復　旧.
     """
     longest_first = sorted(_labels(), key=len, reverse=True)

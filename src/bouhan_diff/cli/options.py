@@ -147,13 +147,13 @@ Order = Annotated[
 
 
 class Sorting(NamedTuple):
-    """In which order rows stand (並べ替え)."""
+    """The order of rows (並べ替え)."""
 
     sort: Order = None
 
 
 class Arrangement(NamedTuple):
-    """What rows are grouped by (分類), and in which order they stand."""
+    """What rows are grouped by (分類), and their order."""
 
     group_by: Annotated[
         _One,

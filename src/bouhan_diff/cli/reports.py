@@ -25,7 +25,7 @@ _HEADS = {
     "doubt": N_("To be checked ({n})"),
     "note": N_("Notes ({n})"),
 }
-"""What stands above the diagnostics of each level, with their number."""
+"""What is above the diagnostics of each level, with their number."""
 
 _PLACES = 8  # a reader looks some up and then the rest
 _KINDS = 2

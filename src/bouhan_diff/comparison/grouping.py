@@ -84,7 +84,7 @@ _REST = 2
 def sort_rows(table: ComparisonTable, order: str, *, keeps_groups: bool = False) -> ComparisonTable:
     """Return the rows in an order (並べ替え): PUBLISHED, WEIGHT or by the change of a field.
 
-    keeps_groups: sort within each group; else the rows stand without groups, unless they are
+    keeps_groups: sort within each group; else the rows have no groups, unless they are
     as published. Raises UserError where the table has no such field.
     """
     if order == PUBLISHED:

@@ -110,7 +110,7 @@ def _with_unit_columns(pair: FieldPair, plans: tuple[Plan, Plan]) -> FieldPair:
 
 
 def _unit_column(plan: Plan, column: Column | None) -> str:
-    """Return the heading of the column of units that stands before a column, else behind it."""
+    """Return the heading of the column of units that is before a column, else behind it."""
     if column is None or is_unit_column(column.heading):
         return ""
     place = plan.columns.index(column)
@@ -176,7 +176,7 @@ def _columns_in(plan: Plan, edition: Edition) -> dict[str, Column]:
 def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:
     """Return whether a column has a value for the edition, one for all editions, or none at all.
 
-    A column that stands there empty says that nothing is left of the other edition's values.
+    An empty column says that nothing is left of the other edition's values.
     """
     if edition in column.headings:
         return True

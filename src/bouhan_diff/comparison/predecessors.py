@@ -1,6 +1,6 @@
 """Predecessors (前の版の行): the old rows of a document with a table or sheet for each edition.
 
-A table 変更前 stands above one 変更後, or a sheet of this year behind one of last year. Rows
+A table 変更前 is above one 変更後, or a sheet of this year behind one of last year. Rows
 of one name are joined when the document is read; these are those that changed name or place.
 """
 
@@ -19,7 +19,7 @@ def predecessors(plan: Plan, editions: Editions) -> Mapping[str, Match]:
     """Return the old row of each new one that is the same initiative (前の版の行), by reference.
 
     Of rows that one edition has alone: those of one section and name, and where the editions
-    stand on different sheets, those that are matched as in two documents.
+    are on different sheets, those that are matched as in two documents.
     """
     olds: list[Entry] = []
     news: list[Entry] = []
@@ -54,7 +54,7 @@ def _of_one_name(olds: Sequence[Entry], news: Sequence[Entry]) -> Iterator[tuple
 
 
 def _sheets(entry: Entry) -> list[str]:
-    """Return the sheets that a row stands on (シート), none where its place names none."""
+    """Return the sheets that a row is on (シート), none where its place names none."""
     return [place.rpartition("!")[0] for place in entry.initiative.at.split("、") if "!" in place]
 
 

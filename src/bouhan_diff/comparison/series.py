@@ -225,7 +225,7 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
 def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -> Plan:
     """Return the plan with what its fields say of other editions as fields of one (他の年度の値).
 
-    Two versions of a plan for R7 to R9 both say what is spent in R7: beside 事業費 of R9 stand
+    Two versions of a plan for R7 to R9 both say what is spent in R7: beside 事業費 of R9 are
     事業費（R7） and 事業費（R8）.
     """
 

@@ -328,7 +328,7 @@ class ComparisonTable:
     is_numbered: bool = True
 
     def rows(self) -> Iterator[Row]:
-        """Yield every row (事業) once, however many groups it stands in."""
+        """Yield every row (事業) once, even if several groups have it."""
         return iter(_once(row for group in self.groups for row in group.rows))
 
     def all_rows(self) -> tuple[Row, ...]:

@@ -34,7 +34,7 @@ class Line:
 
 
 class Cell(NamedTuple):
-    """A cell (セル) of a table: its lines as they stand, indents and blank lines included.
+    """A cell (セル) of a table: its lines as printed, indents and blank lines included.
 
     row and column: its position in the table's grid, from 0. A merged cell exists once and
     covers row_span rows and col_span columns. A tuple, since a sheet has a million of them.
@@ -71,7 +71,7 @@ class Table:
     def grid(self, most: int = sys.maxsize) -> tuple[tuple[Cell, ...], ...]:
         """Return for each row the cell that covers each column (格子).
 
-        A merged cell stands at all of its positions as the same object; a position without a
+        A merged cell is at all of its positions as the same object; a position without a
         cell has an empty one. most: how many rows are enough, from the top.
         """
         height = min(self.height, most)
@@ -188,7 +188,7 @@ _SAME_HEIGHT = 2.5  # points, between two rows that are one
 
 
 def are_aligned(tables: Sequence[Table]) -> bool:
-    """Return whether the rows of tables of a PDF stand at the same heights (行の高さの一致)."""
+    """Return whether the rows of tables of a PDF are at the same heights (行の高さの一致)."""
     tops = [{cell.row: cell.span.box[1] for cell in t.cells if cell.span.box} for t in tables]
     return bool(tops[0]) and all(
         table.height == tables[0].height

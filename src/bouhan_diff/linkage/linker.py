@@ -42,7 +42,7 @@ def match_initiatives(
 ) -> tuple[Match, ...]:
     """Return which initiatives of the old plan are which of the new one (対応付け).
 
-    Every initiative that stands in the old plan's old year or the new plan's new year is in
+    Every initiative of the old plan's old year or the new plan's new year is in
     exactly one match; matches come in the new plan's order, dropped initiatives last.
     Raises UserError where a link names an initiative that is not there.
     """

@@ -295,7 +295,7 @@ class Evidence:
     def _reserved(self, by_words: Strengths) -> set[Pair]:
         """Return the pairs that are fixed before the others are assigned (確保した対).
 
-        These are the settled ones and those with a unique name, unless the old text now stands
+        These are the settled ones and those with a unique name, unless the old text now is
         under a new name. Where the new text absorbed another old one, that one is merged.
         """
         taken = set(self._unique.values()) | {n for _, n in self.identical}

@@ -48,7 +48,7 @@ class Traits(NamedTuple):
     """What matching looks at in an initiative (事業の特徴), folded.
 
     written: its whole name; name: without its year, status and number, see bare_name. base: the
-    name without brackets; place: what stands in them. summaries: the main text, or the text fields
+    name without brackets; place: what is in them. summaries: the main text, or the text fields
     where there is none, by pair of editions; bigrams: the same as pairs of characters, and
     with the name's in `whole`. has_main_text: the texts are main ones. present: whether it is in
     each edition of both plans.
@@ -134,7 +134,7 @@ def traits(
 
 
 def _named(name: str) -> tuple[str, str, str, str]:
-    """Return a name folded, bare, without its brackets, and what stands in them."""
+    """Return a name folded, bare, without its brackets, and what is in them."""
     bare = bare_name(name)
     return fold(name), bare, _BRACKETS.sub("", bare), _place(bare)
 

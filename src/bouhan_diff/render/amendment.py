@@ -23,7 +23,7 @@ _INDENT = "　"
 def write(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) -> bytes:
     """Return the sentences of all tables (改め文), in UTF-8, under each group's heading.
 
-    A single sentence follows its initiative's name on the line, several stand below it. kinds: of
+    A single sentence follows its initiative's name on the line, several are below it. kinds: of
     the edits that are asked for; none for all but notation.
     """
     text = "\n".join(line for table in tables for line in _document(table, kinds))
@@ -87,7 +87,7 @@ def _is_unlisted(row: Row) -> bool:
 
 
 def places_of_new(table: ComparisonTable) -> dict[int, str]:
-    """Return where each new initiative stands (加える位置), such as 1-3の次に, by its row's id."""
+    """Return the place of each new initiative (加える位置), such as 1-3の次に, by its row's id."""
     found: dict[int, str] = {}
     before: Row | None = None
     for row in table.all_rows():

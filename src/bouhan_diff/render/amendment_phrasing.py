@@ -51,9 +51,9 @@ def is_paired(text: str, pairs: Iterable[str] = PAIRS) -> bool:
 
 
 def places(text: str, part: str, most: int = 2) -> int:
-    """Return at how many places a part stands in a text (出現数), those that overlap too.
+    """Return how often a part occurs in a text (出現数), those that overlap too.
 
-    Counted up to `most`: whoever asks whether a part stands once needs no more.
+    Counted up to `most`: that is enough to tell whether it occurs once.
     """
     count, at = 0, text.find(part)
     while at >= 0 and count < most:

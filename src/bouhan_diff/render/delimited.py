@@ -292,7 +292,7 @@ def _field(row: Row, field: FieldComparison) -> FactLine:
 
 
 def _contexts(segments: Sequence[Segment]) -> Iterator[str]:
-    """Yield the sentence that each segment stands in (前後の文), at most _NEAR characters away."""
+    """Yield the sentence that each segment is in (前後の文), at most _NEAR characters away."""
     sides = {
         side: "".join(getattr(segment, side) for segment in segments) for side in ("old", "new")
     }

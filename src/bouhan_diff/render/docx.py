@@ -245,7 +245,7 @@ def _own_notes(table: ComparisonTable) -> list[str]:
 
 
 def _are_short(lines: Sequence[str]) -> bool:
-    """Return whether notes are short enough to stand before the tables (短い注か)."""
+    """Return whether notes are short enough to be before the tables (短い注か)."""
     return sum(map(len, lines)) <= _SHORT_NOTES
 
 
@@ -271,12 +271,12 @@ def _totals(
 ) -> Iterator[ET.Element]:
     """Yield the sums of the whole table (合計), and what could not be added.
 
-    placed: the columns above; where they have all of the sums, these stand there already.
+    placed: the columns above; where they have all of the sums, these are there already.
     """
     table = form.table
     if not table.totals or has_overall_sums(form, placed):
         return
-    # Where no table has its sums, they stand below those of all.
+    # Where no table has its sums, they are below those of all.
     has_none = not any(has_sums(group, placed) for group in table.groups)
     is_by_section = table.grouped_by is GroupBy.SECTION and len(table.groups) > 1
     groups = table.groups if has_none and is_by_section else ()

@@ -81,7 +81,7 @@ def _underline(kind: EditKind) -> TextMark:
 
 
 def property_texts(row: Row, name: str) -> tuple[str, str]:
-    """Return what a property (項目) was and is; several policy numbers stand one a line."""
+    """Return what a property (項目) was and is; several policy numbers have a line each."""
     new: Number | tuple[str, ...] = {
         "name": row.name,
         "department": row.department,
@@ -197,7 +197,7 @@ def runs(rows: Sequence[Row], *, omit_unchanged: bool) -> Iterator[tuple[Row, ..
 
 
 def numbers(rows: Sequence[Row], *, is_wide: bool) -> str:
-    """Return the numbers of rows that stand together (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2.
+    """Return the numbers of rows that are together (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2.
 
     is_wide: a digit alone is in full width, as it is in the titles of the ordinance's style.
     """

@@ -1,7 +1,7 @@
 """The columns of a Word table (新旧対照表の列): which there are, how wide, and what is in them.
 
-Amounts stand in columns of their own as far as the page has room, old, new and difference
-side by side; a field that does not fit stands as a line under the texts, on both sides.
+Amounts are in columns of their own as far as the page has room, old, new and difference
+side by side; a field that does not fit is a line under the texts, on both sides.
 """
 
 from collections.abc import Callable, Sequence
@@ -55,7 +55,7 @@ def columns_of_group(
 ) -> list[WordColumn]:
     """Return the columns that say anything in a group's table (章ごとの列), as wide as the page.
 
-    An amount's editions stand together. has_totals: its table ends with the sums of all.
+    An amount's editions are together. has_totals: its table ends with the sums of all.
     """
     said: set[str] = set()
     for column in found:
@@ -82,7 +82,7 @@ def _family(column: WordColumn) -> str:
 def needs_wide_page(form: TableForm) -> bool:
     """Return whether amounts have no room for columns of their own on A4 (広い用紙の要否).
 
-    A few that one edition alone has may stand as lines.
+    A few that one edition alone has may be lines.
     """
     if (form.is_ordinance or (form.is_tracked and form.has_texts)) and not form.is_alone:
         return False
@@ -100,7 +100,7 @@ def _parts(
     back = [*_department(form), *_policies(form), *_remarks(form)]
     room = form.room[0] - sum(column.width for column in (*front, *back))
     placed, lined = placed_fields(form, room - (_text_room(form) if form.has_texts else 0))
-    if lined and not form.has_texts:  # they stand as lines in columns of texts
+    if lined and not form.has_texts:  # they are lines in columns of texts
         placed, lined = placed_fields(form, room - _text_room(form))
     return front, placed, lined, back
 
@@ -226,7 +226,7 @@ def _remarks(form: TableForm) -> list[WordColumn]:
 
 
 def _texts(form: TableForm, lined: Sequence[Column]) -> list[WordColumn]:
-    """Return the columns of the texts (本文の列), under which the other fields stand."""
+    """Return the columns of the texts (本文の列), under which the other fields are."""
     if form.is_alone:
         is_new = form.table.only_edition == form.table.new_edition
         heading = form.new_heading if is_new else form.old_heading

@@ -1,7 +1,7 @@
 """The columns of fields in a Word table (項目の列): amounts by edition, and what is said once.
 
 An amount that changed takes three columns: old, new and difference. What no initiative has
-otherwise takes one, and so does what one edition alone has. Fields of one heading group stand
+otherwise takes one, and so does what one edition alone has. Fields of one heading group are
 side by side or not at all.
 """
 
@@ -79,7 +79,7 @@ def placed_fields(form: TableForm, room: float) -> tuple[list[WordColumn], list[
 
 
 def _together(form: TableForm) -> Iterator[_Found]:
-    """Yield the fields that stand side by side or not at all (項目のまとまり)."""
+    """Yield the fields that are side by side or not at all (項目のまとまり)."""
     for group, members in groupby(form.fields, key=lambda field: heading_parts(field)[0]):
         fields = list(members)
         if group:
@@ -98,7 +98,7 @@ def _rank(form: TableForm, found: _Found) -> int:
 
 
 def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColumn]:
-    """Return the columns of a field (項目の列); none where it stands better among the texts."""
+    """Return the columns of a field (項目の列); none where it is better among the texts."""
     if form.is_tracked:
         return [] if form.has_texts else _tracked_columns(form, field)
     if form.is_on_one_side(field):

@@ -31,7 +31,7 @@ class TableForm:
     """How a table is laid out (様式).
 
     old_heading, new_heading: over the texts. old, new: the editions, over amounts. is_ordinance:
-    names, departments and fields stand in the texts, of which there are some. page: width and
+    names, departments and fields are in the texts, of which there are some. page: width and
     height of the paper in millimetres. names: what initiatives of one edition alone are called.
     """
 
@@ -95,18 +95,18 @@ class TableForm:
 
     @property
     def shows_both(self) -> bool:
-        """Whether names and departments stand on both sides (両側に示すか)."""
+        """Whether names and departments are shown on both sides (両側に示すか)."""
         return self.is_ordinance or self.is_tracked
 
     @property
     def absent(self) -> dict[RowKind, str]:
-        """What stands on the side that has no such initiative (新規・廃止の語), by its kind."""
+        """The words on the side that has no such initiative (新規・廃止の語), by its kind."""
         return {kind: f"（{name}）" for kind, name in self.names.items()}
 
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
         said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
-        if self.is_tracked and self.has_texts and not row.is_one_sided:  # both stand in one line
+        if self.is_tracked and self.has_texts and not row.is_one_sided:  # both are in one line
             said += self._changes(row)
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]

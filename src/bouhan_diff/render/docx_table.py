@@ -54,7 +54,7 @@ def table_of(
 
 
 def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
-    """Return whether the sums of all stand in the last table (合計の有無), each in its columns."""
+    """Return whether the sums of all are in the last table (合計の有無), each in its columns."""
     groups = form.table.groups
     if not groups or not has_sums(groups[-1], found):
         return False

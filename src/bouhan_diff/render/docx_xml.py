@@ -20,7 +20,7 @@ TWIPS_PER_MM = 1440 / 25.4
 def element(
     tag: str, attributes: dict[str, object] | None = None, *inside: ET.Element
 ) -> ET.Element:
-    """Return an element (要素) of WordprocessingML; names stand without their prefix w:."""
+    """Return an element (要素) of WordprocessingML; names are without their prefix w:."""
     named = {f"w:{name}": str(value) for name, value in (attributes or {}).items()}
     made = ET.Element(f"w:{tag}", named)
     made.extend(inside)

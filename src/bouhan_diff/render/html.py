@@ -1,6 +1,6 @@
 """The web page (HTML): one file that needs no network and no server.
 
-Up to `MOST_WRITTEN` rows stand in the page as such, and all is readable without its script.
+Up to `MOST_WRITTEN` rows are in the page as such, and all is readable without its script.
 Of more rows the page holds each one's markup as data, and the script shows a part at a time.
 """
 
@@ -55,7 +55,7 @@ def write(
 ) -> bytes:
     """Return the tables as one web page (HTML), in UTF-8, with style and script inside.
 
-    language: of the words around the texts. most_written: rows that stand in the page as such.
+    language: of the words around the texts. most_written: rows that are in the page as such.
     """
     import jinja2  # noqa: PLC0415  no other format needs it
     import markupsafe  # noqa: PLC0415  comes with it
@@ -132,7 +132,7 @@ def _explainer(plans: Sequence[PagePlan], say: Words) -> Callable[[PagePlan, str
 
 
 _PORTRAIT = "@page { size: A4 portrait; }\n"
-"""Amounts without texts are printed upright: more of them stand on a page."""
+"""Amounts without texts are printed upright: more of them are on a page."""
 
 
 def _widths(place: int, plan: PagePlan) -> str:
@@ -256,7 +256,7 @@ def _phrased(name: str) -> list[str]:
     Browsers would break it anywhere, at 支援｜課 too.
     """
     parts: list[str] = []
-    is_open = False  # whether what stands last needs the next word: a prefix, 「 or a number
+    is_open = False  # whether the last part needs the next word: a prefix, 「 or a number
     for word in words(writable(name)):
         is_short = word.pos[0] in _JOINED or len(word.surface) == 1
         is_of_era = parts and word.surface[0].isdigit() and _ERA.search(parts[-1])
@@ -307,7 +307,7 @@ def _shown_value(field: FieldComparison) -> str:
 def _edited(row: Row) -> list[tuple[str, Segment]]:
     """Return the edits (変更箇所) of a summary in the order of the text, then those of fields.
 
-    With each stands the heading of its field, empty for the summary.
+    With each comes the heading of its field, empty for the summary.
     """
     texts = [("", row.segments)]
     texts += [(labels.shown_heading(one.heading), one.segments) for one in row.fields]

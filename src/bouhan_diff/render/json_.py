@@ -2,7 +2,7 @@
 
 History of `format_version`; keys may be added to a version, none is altered:
 1  title, old_year, new_year and groups of rows with their segments and changes; of a
-   search also where its words stand: in name, old or new, from the start-th character to
+   search also where its words occur: in name, old or new, from the start-th character to
    before the end-th. Statistics: counts by kind of all, sections, departments and policy
    numbers, the most changed initiatives with the share of their text, and changed figures.
    Added since: fields, marks, old_at and new_at of a row; perhaps of a segment; totals of a
@@ -40,7 +40,7 @@ def write_json(tables: Sequence[ComparisonTable], words: Sequence[str] = ()) -> 
     """Return one table as a JSON object (JSON), several as an array of objects; UTF-8.
 
     A row takes one line, so that two outputs can be compared line by line.
-    words: what was searched for; each row then says where they stand.
+    words: what was searched for; each row then says where they occur.
     """
     return _together(_object(table, words) for table in tables)
 
@@ -53,8 +53,8 @@ def write_statistics(tables: Sequence[ComparisonTable]) -> bytes:
 def json_lines(tables: Iterable[ComparisonTable], words: Sequence[str] = ()) -> Iterator[bytes]:
     """Yield one line for each initiative (1行1事業): the row and its table's title and years.
 
-    Each line ends in a line feed. A row is written once, however many groups it stands in.
-    words: what was searched for; each row then says where they stand.
+    Each line ends in a line feed. A row is written once, even if several groups have it.
+    words: what was searched for; each row then says where they occur.
     """
     for table in tables:
         about = {

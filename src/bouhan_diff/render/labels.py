@@ -44,7 +44,7 @@ REMARK = {
     RowKind.WORDING: "表現の変更",
     RowKind.NOTATION: "表記の変更",
 }
-"""What a document says of a kind where it stands alone, under 備考."""
+"""What a document says of a kind where it is alone, under 備考."""
 
 FIELD = {
     "name": "事業名",

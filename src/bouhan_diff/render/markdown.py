@@ -1,6 +1,6 @@
 """Markdown (GitHub の表): edits as ~~old~~ and **new**, in tables or in a block per initiative.
 
-Short texts stand side by side in a table. Long ones would make columns of a few characters,
+Short texts are side by side in a table. Long ones would make columns of a few characters,
 so that each initiative then has a block of its own, with its texts one under the other.
 """
 

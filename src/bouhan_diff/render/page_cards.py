@@ -1,4 +1,4 @@
-"""What stands on the cards of the page (頁のカード), before the table: what changed most."""
+"""The cards of the page (頁のカード), before the table: what changed most."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from . import labels
 from .words import Words
 
 _ON_CARD, _FOLDED = 6, 60
-"""How many changes stand on a card, and how many more can be unfolded."""
+"""How many changes are on a card, and how many more can be unfolded."""
 
 _OF_COLUMN = 3
-"""How many changes of each column stand there at least, where there are several."""
+"""How many changes of each column are on a card at least, where there are several."""
 
 _OF_ROW = 2
-"""How many edits of one row stand on the card of edits."""
+"""How many edits of one row are on the card of edits."""
 
 _AROUND = 8
 """Characters on either side of an edit on a card."""

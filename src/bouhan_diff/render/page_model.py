@@ -50,7 +50,7 @@ _WIDEST_HEADING, _WIDEST_AMOUNT = 15.0, 9.0
 class PageRow:
     """A row on the page (掲載事業).
 
-    id: unique also where a row stands in several groups. ordinal: the same in all of them,
+    id: unique also where a row is in several groups. ordinal: the same in all of them,
     so that the page counts the initiative once. rank: its place by weight. fields: those that
     changed or that sums are made of, or all of a row that is compared with nothing. others: those
     that did not change.
@@ -97,7 +97,7 @@ class PagePlan:
 
     figures: changed figures under the headings of their columns, the largest first. came_or_went,
     reassigned: what is new or dropped, and what has another name or department. heaviest: the
-    texts' edits that matter most, of the rows by weight. others: changed rows that stand on none
+    texts' edits that matter most, of the rows by weight. others: changed rows that are on none
     of these cards. links: where each row on the page is, by its identity. has_old,
     has_new: whether that column of texts is shown; a plan may have amounts alone. edit_kinds:
     the kinds of edits that occur. has_breaks: whether breaks between paragraphs changed.
@@ -338,7 +338,7 @@ def _blocks(
 
 
 def _is_shown(row: Row, field: FieldComparison, at_once: Collection[str]) -> bool:
-    """Return whether a field stands in its row at once (項目の表示)."""
+    """Return whether a field is shown in its row unfolded (項目の表示)."""
     if not (field.old or field.new):
         return field.is_changed
     if row.is_one_sided:
@@ -365,7 +365,7 @@ def _explanations(table: ComparisonTable) -> Set[str]:
 def _fields(
     row: Row, printed: Collection[str], at_once: Collection[str]
 ) -> tuple[list[FieldComparison], list[FieldComparison]]:
-    """Return the fields of a row that stand in it at once, and those that are folded away.
+    """Return the fields of a row that are shown in it unfolded, and those that are folded away.
 
     printed: headings of differences that the document prints; the page has its own. at_once:
     those of amounts with sums, and of explanations.

@@ -19,8 +19,8 @@ from .words import LONG_NAME, Words, name_edits, old_name
 def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[str]:
     """Return the remarks column (備考) of an official document: marks with what was before, doubts.
 
-    shows_both: names, departments and numbers stand on both sides, and need no mark. kinds:
-    the kind of the change stands first.
+    shows_both: names, departments and numbers are on both sides, and need no mark. kinds:
+    the kind of the change comes first.
     """
     if row.kind is None:
         return []

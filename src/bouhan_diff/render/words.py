@@ -99,7 +99,7 @@ def total_ratio(total: Total) -> str:
 class Words(NamedTuple):
     """The words in one language (文言): `ja` or `en`.
 
-    is_document: whether they stand in a document, which writes a lone digit wide: 令和６年度.
+    is_document: whether they are in a document, which writes a lone digit wide: 令和６年度.
     """
 
     language: str = "ja"
@@ -149,7 +149,7 @@ class Words(NamedTuple):
     def headings(self, table: ComparisonTable) -> tuple[str, str]:
         """Return the headings of both texts (旧・新の見出し) as published.
 
-        Where they are the same, the editions or 旧 and 新 stand in front.
+        Where they are the same, the editions or 旧 and 新 come first.
         """
         old, new = map(labels.shown_heading, (table.old_heading, table.new_heading))
         if old != new or table.only_edition is not None:

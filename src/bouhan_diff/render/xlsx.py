@@ -58,7 +58,7 @@ _LONGEST_QUOTED = 20
 def write(tables: Sequence[ComparisonTable]) -> bytes:
     """Return the comparison tables (新旧対照表), at least one, as an .xlsx file.
 
-    Several stand in the same sheets, each row with its plan and years in front. Grouped by
+    Several are in the same sheets, each row with its plan and years in front. Grouped by
     policy number, a row is listed under each of its numbers, as on screen. A text longer than
     the 32,767 characters that a cell can hold is cut, says so, and is listed in 概要.
     """
@@ -98,7 +98,7 @@ def _overview(
     totals: Sequence[Tally],
     figures_: Sequence[Sequence[Figure]],
 ) -> Worksheet:
-    """Return what a reader needs first (概要), and what stands around the rows."""
+    """Return what a reader needs first (概要), and what is around the rows."""
     columns = [*plan_column(tables), *(SheetColumn("", width) for width in _GRID)]
     lines: list[Line] = []
     for table, total, changed in zip(tables, totals, figures_, strict=True):
@@ -317,7 +317,7 @@ def _edits(segments: Sequence[Segment]) -> str:
 
 
 def _counted(edit: Segment, behind: str) -> str:
-    """Return what stands behind a figure and says what it counts (助数詞), 時 behind 6 and 7."""
+    """Return what is behind a figure and says what it counts (助数詞), 時 behind 6 and 7."""
     if not (edit.old[-1:].isdecimal() and edit.new[-1:].isdecimal()):
         return ""
     end = len(edit.new)

@@ -22,7 +22,7 @@ _JAPANESE = 128  # the character set that the font is of
 _POINTS = 10
 _LARGE = 1.4
 LINE_POINTS = 14.5
-"""The height of a line, of the roomiest fonts that stand in where the named one is absent."""
+"""The height of a line, of the roomiest fonts that replace the named one where it is absent."""
 _FIRST_OWN_FORMAT = 164  # lower numbers are Excel's own
 _HIDDEN = 399  # the format that shows nothing
 _MOST_FORMATS = 150  # Excel refuses a workbook of some 200
@@ -229,7 +229,7 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class AmountText:
-    """A text that stands where numbers do (数値の欄の文字), to the right."""
+    """A text in a column of numbers (数値の欄の文字), aligned to the right."""
 
     pieces: Sequence[Piece]
 

@@ -43,7 +43,7 @@ def initiative_columns(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
 def initiative_cells(
     tables: Sequence[ComparisonTable], table: ComparisonTable, row: Row
 ) -> list[Value]:
-    """Return what stands in `initiative_columns` of a table's row (事業の欄)."""
+    """Return what is in `initiative_columns` of a table's row (事業の欄)."""
     sections = not all(map(labels.is_titled, tables))
     return [
         *(table.title for _column in plan_column(tables)),

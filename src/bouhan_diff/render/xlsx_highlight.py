@@ -177,7 +177,7 @@ _Range = tuple[str, int, int]
 
 
 def _ranges(table: ComparisonTable, sheets: Mapping[str, Shown]) -> dict[int, _Range]:
-    """Return where each row stands (事業の行), by its identity."""
+    """Return the place of each row (事業の行), by its identity."""
     names = _names(sheets)
     starts: dict[str, list[tuple[int, Row]]] = defaultdict(list)
     for row in table.all_rows():
@@ -228,7 +228,7 @@ def _names(sheets: Mapping[str, Shown]) -> dict[str, list[tuple[str, int]]]:
 def _by_name(
     row: Row, names: Mapping[str, list[tuple[str, int]]], sheets: Mapping[str, Shown]
 ) -> tuple[str, int] | None:
-    """Return where the name of an initiative stands (事業名の行), None unless it is clear."""
+    """Return the place of an initiative's name (事業名の行), None unless it is clear."""
     found = names.get(fold(row.name), [])
     if len(found) > 1:
         number = fold(str(row.number))
@@ -282,7 +282,7 @@ def _values(row: Row) -> Iterator[tuple[str, str]]:
 def _columns(
     table: ComparisonTable, ranges: Mapping[int, _Range], sheets: Mapping[str, Shown]
 ) -> dict[tuple[str, str], Counter[int]]:
-    """Return how often each thing stands in each column (列の得票), by sheet and what it is."""
+    """Return how often each thing occurs in each column (列の得票), by sheet and what it is."""
     votes: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for row in table.all_rows():
         if id(row) not in ranges:

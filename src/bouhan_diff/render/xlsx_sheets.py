@@ -37,7 +37,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 class SheetColumn:
     """A column (列). width: in half-width characters. is_centred: of short values.
 
-    is_number: its texts stand to the right, where its numbers do.
+    is_number: its texts are aligned to the right, as its numbers.
     """
 
     heading: str

@@ -187,9 +187,9 @@ def _items(
     front: Sequence["_Column"],
     fields: Sequence[Column],
 ) -> Iterator[Sequence[Value]]:
-    """Yield what stands in each row (行の値): a text or a field, its initiative in front.
+    """Yield what is in each row (行の値): a text or a field, its initiative in front.
 
-    Behind them stand difference, ratio and remarks, where both editions are shown.
+    Behind them are difference, ratio and remarks, where both editions are shown.
     """
     only = tables[0].only_edition
     for shown_row in _shown_rows(tables):
@@ -297,7 +297,7 @@ def _behind(
 ) -> Iterator[_Column]:
     """Yield the columns of texts, fields and remarks (本文・項目・備考の列), of one row each.
 
-    A table that stands alone has its years' headings as published. Beside
+    A table that is alone has its years' headings as published. Beside
     fields, a column of texts that would be empty is left out.
     """
     table, is_alone = tables[0], len(tables) == 1

@@ -12,7 +12,7 @@ from .yaml_syntax import SUSPECT_STARTS, is_text
 
 SCHEMA_LINE = "# yaml-language-server: $schema=programs.schema.json"
 
-# What may stand without quotes, also inside [ ] and { }: no character that YAML reads as its
+# What needs no quotes, also inside [ ] and { }: no character that YAML reads as its
 # own, no space at the end, and a letter or a Japanese bracket at the start.
 _INNER = "\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff:#,\\[\\]{}"
 _BARE = re.compile(f"(?:[^\\W_]|[「『（【〔《〈※])(?:[^{_INNER}]*[^\\s{_INNER}])?")

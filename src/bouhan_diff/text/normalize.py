@@ -134,7 +134,7 @@ def spellings(texts: Iterable[str]) -> dict[str, str]:
 
 
 def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
-    """Yield where a word stands in a text (出現箇所), both folded, as start and end."""
+    """Yield where a word occurs in a text (出現箇所), both folded, as start and end."""
     wanted = fold(word)
     if not wanted:
         return

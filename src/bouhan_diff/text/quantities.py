@@ -323,9 +323,9 @@ _DIRECTIONS = {"増加": "+", "減少": "-", "増": "+", "減": "-"}
 
 
 def _symbol(written: str, yen: str, scale: str, column: str) -> str | None:
-    """Return the unit of a cell; None where what stands behind the number is no unit.
+    """Return the unit of a cell; None where what is behind the number is no unit.
 
-    written: what stands there; yen: ¥ in front of the number; scale: of the number itself;
+    written: what is there; yen: ¥ in front of the number; scale: of the number itself;
     column: the column's unit.
     """
     if written[:1] == "(" and written[-1:] == ")":

@@ -1,6 +1,6 @@
 """Align two texts (対応付け): the items of lists and the clauses first, then single words.
 
-An item (項目) is what stands between commas, bullets, spaces and the ends of sentences. Whole
+An item (項目) is what is between commas, bullets, spaces and the ends of sentences. Whole
 items are aligned before single words: where a list lost one item and gained another, the others
 are unmarked, although fewer characters may differ otherwise.
 """

@@ -258,7 +258,7 @@ _LONGEST_ISLAND = 2
 _MOST_JOINED = 20
 
 _LINKS = frozenset((*PAUSES, "及び", "又は", "並びに", "若しくは", "および", "または", "や", "と"))
-"""What stands between the items of a list (並列の接続)."""
+"""What is between the items of a list (並列の接続)."""
 
 
 def absorb_islands(

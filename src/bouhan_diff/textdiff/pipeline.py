@@ -25,7 +25,7 @@ _SPELLINGS = (Code.SPELLING, Code.WIDTH, Code.FIGURE_SPELLING)
 _COMMAS = frozenset("、，,")
 _SCALE = re.compile("(?<=[0-9０-９])[十百千万億兆]+$")
 
-# How many words may stand between an insertion and a removal that belong together.
+# How many words may be between an insertion and a removal that belong together.
 _NEAR = 5
 
 # In a passage with so many edits, or a text with so many, the two have hardly anything in common:
@@ -304,7 +304,7 @@ def _readable(passage: Passage, classified: Sequence[_Classified]) -> Sequence[_
     """Return the edits joined where that reads best.
 
     A joined edit has the kind of its heaviest part, or a lighter one that it has as a whole:
-    を点検する is の点検を行う, though 点検 stands in another place.
+    を点検する is の点検を行う, though 点検 is elsewhere.
     """
     if len(classified) == 1:
         return classified

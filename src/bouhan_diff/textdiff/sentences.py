@@ -105,8 +105,8 @@ def _paired_with_breaks(
 def _paired(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
     """Return the sentences of both sides in pairs, in order.
 
-    What only one side has stands alone. Where it is not certain which sentences are versions
-    of each other, all of them are one pair.
+    What only one side has is a pair of its own. Where it is not certain which sentences are
+    versions of each other, all of them are one pair.
     """
     first = _versions(olds, news)
     if len(first) == len(olds) == len(news):

@@ -21,7 +21,7 @@ class Word:
     levels as Sudachi has them. Of a word that Sudachi cuts in several, such as Wi-Fi, the
     forms are joined, and pos is the first one's. content: the number of its characters if it
     tells a fact (内容語の字数), 0 if it is a particle, a light verb or a sign. separates: whether
-    it stands between items: a pause, a space or the end of a sentence (区切り).
+    it is between items: a pause, a space or the end of a sentence (区切り).
     """
 
     surface: str

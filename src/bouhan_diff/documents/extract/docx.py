@@ -1,6 +1,6 @@
 """Word (.docx, ワード): paragraphs and tables in their order, merged cells as one.
 
-Text is as it stands once all changes are accepted: what change tracking has deleted is gone,
+Text is as it is once all changes are accepted: what change tracking has deleted is gone,
 what it has inserted is there. Fields show what they last showed; nothing is fetched or run.
 """
 

@@ -26,7 +26,7 @@ _HEAD_WITHIN = 1024
 _MOST_PAGES = 1_000
 _FULL = 2.0  # of a character's width, from a line's end to the margin
 _APART = 0.8  # of a character's height, from one line to the next
-_ABOVE_TABLE = 40.0  # points, in which what names a table stands
+_ABOVE_TABLE = 40.0  # points, in which what names a table is
 _MOST_CHARS = 50_000
 _MOST_EDGES = 20_000
 _SMALLEST_PICTURE = 6.0  # points; smaller ones are dots and pieces of lines
@@ -282,7 +282,7 @@ class _Cut(NamedTuple):
 
 
 def _cuts(grids: Sequence[Grid]) -> list[_Cut]:
-    """Return the gaps between tables that stand side by side (左右に並ぶ表)."""
+    """Return the gaps between tables side by side (左右に並ぶ表)."""
     cuts = []
     for one, other in combinations(sorted(grids, key=lambda grid: grid.left), 2):
         shared = min(one.bottom, other.bottom) - max(one.top, other.top)
@@ -329,7 +329,7 @@ def _lines(
         (text,) = with_indents([line], left, right)
         is_apart = line.top - bottom > line.em * _APART
         is_full = max(right, margin) - line.x1 < line.em * _FULL
-        # Vertical lines stand side by side, in the order in which they are read.
+        # Vertical lines are side by side, in the order in which they are read.
         height = top + place / len(lines) if line.is_turned else line.middle
         is_large = line.em > size * _LARGE and len(text) <= _LONGEST_HEADING and "。" not in text
         shown = Line(text, span_at(line.middle), is_large, is_apart, is_full)

@@ -129,7 +129,7 @@ def _split(cells: Cells, borders: Sequence[float]) -> Cells:
 
 
 def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
-    """Return whether a row's texts stand between borders (桁のそろい), and it is no title."""
+    """Return whether a row's texts are between borders (桁のそろい), and it is no title."""
     rows = rows_of(without_spaces(list(chars)))
     is_first = any(char["x0"] < borders[0] for row in rows for char in row)
     if is_first and not any(
@@ -236,7 +236,7 @@ def unruled(chars: Sequence[Char]) -> tuple[list[Cells], list[Char]]:
 def below_headings(cells: Cells, chars: Sequence[Char]) -> Cells:
     """Return the cells of the text right below headings that rules alone surround (見出しだけの枠).
 
-    It must stand in their columns; where it does not, or they have rows already, there are none.
+    It must be in their columns; where it is not, or they have rows already, there are none.
     """
     left, right = min(box[0] for box in cells), max(box[2] for box in cells)
     bottom = max(box[3] for box in cells)

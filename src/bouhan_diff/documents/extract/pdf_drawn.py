@@ -240,7 +240,7 @@ def _joined(rules: Sequence[RuledLine], across: Sequence[RuledLine]) -> Iterator
 
 
 def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> bool:
-    """Return whether uprights stand on both sides of a stack of rules (囲まれた罫線)."""
+    """Return whether uprights are on both sides of a stack of rules (囲まれた罫線)."""
     beside = [r for r in upright if r.start < stack[-1].place and r.end > stack[0].place]
     return any(r.place < stack[0].start - TOLERANCE for r in beside) and any(
         r.place > stack[0].end + TOLERANCE for r in beside

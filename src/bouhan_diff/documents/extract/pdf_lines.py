@@ -1,4 +1,4 @@
-"""Characters of a page to lines of text (文字から行へ), by where they stand."""
+"""Characters of a page to lines of text (文字から行へ), by their positions."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ _NEAR = 3  # lines at about one height
 
 @dataclass(slots=True)
 class PageLine:
-    """A line as it stands on the page (行). em: the width of one of its characters.
+    """A line as printed on the page (行). em: the width of one of its characters.
 
     is_overprinted: characters lie on each other, so that their order is not sure. is_turned:
     it runs downwards or upwards.
@@ -73,7 +73,7 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[PageLine]
 
 
 def _with_numbers(rows: list[list[Char]]) -> list[list[Char]]:
-    """Return the rows, a number that stands left of two and between them with the upper one."""
+    """Return the rows, a number that is left of two and between them with the upper one."""
     for at in range(len(rows) - 2, 0, -1):
         above, own, below = map(_inked, rows[at - 1 : at + 2])
         is_left = above and own and below and own[-1]["x1"] <= min(above[0]["x0"], below[0]["x0"])
@@ -284,7 +284,7 @@ def with_indents(lines: Sequence[PageLine], left: float, right: float) -> tuple[
     """Return the texts (字下げ付きの行), an indent before each that begins a paragraph.
 
     left and right: the edges between which the column's text runs. A paragraph begins
-    where the line stands farther right than others, or where the one above ends too early.
+    where the line is farther right than others, or where the one above ends too early.
     """
     texts = []
     hanging = 0.0
@@ -313,7 +313,7 @@ def _are_centred(lines: Sequence[PageLine], left: float, right: float) -> bool:
 
 
 def _ends_early(line: PageLine, below: str, right: float) -> bool:
-    """Return whether there was room for more on the line (段落の終わり): what stands below."""
+    """Return whether there was room for more on the line (段落の終わり): what is below."""
     room = (right - line.x1) / line.em
     if line.text.endswith(_SENTENCE_ENDS):
         return room > _SHORT_BY

@@ -46,7 +46,7 @@ _BAND = 20.0  # points of height, for finding the cells around a character
 _SLACK = 3.0
 _SLACK_OF_WIDTH = 0.15
 
-_OFF_PLACE = 0.6  # of a character, from where a text of one row would stand
+_OFF_PLACE = 0.6  # of a character, from where a text of one row would be
 
 
 @dataclass(slots=True)
@@ -164,7 +164,7 @@ def grids_of(
 def _keep_whole(cells: Sequence[tuple[Box, list[Char]]]) -> None:
     """Move a text that runs over the sides of its cell into it (はみ出した文字列).
 
-    A character stands on the rule, which no text does that is of two cells. The text is of the
+    A character is on the rule, as no text of two cells is. The text is of the
     cell where it begins at the side, or else of that of its middle.
     """
     over = [c for box, inside in cells for c in inside if _stands_over(box, c)]
@@ -199,7 +199,7 @@ _OVER = 0.2
 
 
 def _stands_over(box: Box, char: Char) -> bool:
-    """Return whether a character stands on a side of its cell (罫線上の文字)."""
+    """Return whether a character is on a side of its cell (罫線上の文字)."""
     over = max(char["x1"] - box[2], box[0] - char["x0"])
     return bool(over > _OVER * char["size"] and not char["text"].isspace())
 
@@ -224,7 +224,7 @@ def _sides(cells: dict[Box, list[PageLine]]) -> dict[int, tuple[float, float]]:
 def _by_rows(cells: dict[Box, list[PageLine]], ys: Sequence[float]) -> dict[Box, list[PageLine]]:
     """Return the cells, those parted that hold texts for several rows (罫線のない区切り).
 
-    Some tables leave out the rule where 款 stays the same, though 項 and 目 of each row stand
+    Some tables leave out the rule where 款 stays the same, though 項 and 目 of each row are
     beside it. ys: where rows begin and end.
     """
     beside: dict[int, list[float]] = defaultdict(list)
@@ -246,7 +246,7 @@ def _parts_of_rows(
 ) -> dict[int, list[PageLine]]:
     """Return a cell's lines by the rows they are of (行ごとの文), one for all where it is one text.
 
-    Each part must stand in the middle of its row or begin at the height of a cell beside it,
+    Each part must be in the middle of its row or begin at the height of a cell beside it,
     apart from the others. A word spread over its cell has lines of one character.
     """
     parts: dict[int, list[PageLine]] = {}
@@ -354,7 +354,7 @@ def _striped(
     """Return the rules of rows between coloured ones (縞模様の表), upright and level ones.
 
     Only every other row of such a table is filled, so that it has edges. Between these, and
-    below the last one, text must stand in the same columns. columns: as `above` of `grids_of`.
+    below the last one, text must be in the same columns. columns: as `above` of `grids_of`.
     """
     ends: dict[tuple[int, int], set[float]] = defaultdict(set)
     for rule in upright:
@@ -387,7 +387,7 @@ def _striped(
 
 
 def _is_row(gap: tuple[float, float, Sequence[float]], chars: Sequence[Char]) -> bool:
-    """Return whether text between two heights stands in columns (桁のそろった行)."""
+    """Return whether text between two heights is in columns (桁のそろった行)."""
     above, below, xs = gap
     inside = [c for c in without_spaces(chars) if above < middle_of(c) < below]
     inside = [c for c in inside if xs[0] <= centre_of(c) <= xs[-1]]

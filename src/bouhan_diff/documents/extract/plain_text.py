@@ -1,6 +1,6 @@
 """Plain text (.txt, テキスト) as pdftotext prints a table, with -layout or as the shipped source.
 
-With -layout the columns stand side by side. Without it the cells of a row follow each other
+With -layout the columns are side by side. Without it the cells of a row follow each other
 as blocks, which is only read where every row has one for each heading.
 """
 
@@ -43,7 +43,7 @@ def read(path: Path) -> Document:
 # Columns side by side
 #
 # Nothing rules the rows off. A row has one number; it begins on the number's line or, where
-# that stands in the middle of its row, where the texts of all columns begin again.
+# that is in the middle of its row, where the texts of all columns begin again.
 
 _NUMBERLIKE = re.compile(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]{1,3})*[.．]?")
 _SENTENCE_ENDS = ("。", "）", ")", "」", "．")
@@ -52,7 +52,7 @@ _MOST = 0.9
 
 
 def _read_grid(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diagnostic]] | None:
-    """Return the text's lines and tables (文書), or None where no columns stand side by side."""
+    """Return the text's lines and tables (文書), or None where no columns are side by side."""
     parts = list(grid_parts(lines))
     if not any(isinstance(part, GridPart) for part in parts):
         return None
@@ -167,7 +167,7 @@ def _starts(rows: Sequence[GridRow], anchors: Sequence[int], texts: Sequence[int
     starts = [0]
     for before, anchor in pairwise(anchors):
         among = clean[bisect_right(clean, before) : bisect_right(clean, anchor)]
-        # A number stands in the middle of its row: the row before ends as far below its own.
+        # A number is in the middle of its row: the row before ends as far below its own.
         middle = 2 * before - starts[-1] + 1
         begins = min(among, key=lambda at: abs(at - middle)) if among else middle
         starts.append(min(max(begins, before + 1), anchor))
@@ -175,7 +175,7 @@ def _starts(rows: Sequence[GridRow], anchors: Sequence[int], texts: Sequence[int
 
 
 def _are_on_top(rows: Sequence[GridRow], anchors: Sequence[int], texts: Sequence[int]) -> bool:
-    """Return whether each number stands on its row's first line (上揃え).
+    """Return whether each number is on its row's first line (上揃え).
 
     So it does where the texts above it end a sentence, or where there are hardly any sentences.
     """
@@ -222,7 +222,7 @@ def _cells(
 def _with_indents(pieces: Sequence[Piece], widest: int) -> tuple[str, ...]:
     """Return the lines (行), an indent before each that begins a paragraph.
 
-    That is one after the end of a sentence that stands farther right, or under a short line.
+    That is one after the end of a sentence that is farther right, or under a short line.
     """
     texts: list[str] = []
     for place, piece in enumerate(pieces):
@@ -237,14 +237,14 @@ def _with_indents(pieces: Sequence[Piece], widest: int) -> tuple[str, ...]:
 
 _ROW_START = re.compile(r"\s?([0-9０-９]{1,3})(?:[.．]?\s+(\S.*))?")
 _LONGEST_HEADING = 12
-_FARTHEST = 40  # lines above a row, empty ones too, in which its heading stands
+_FARTHEST = 40  # lines above a row, empty ones too, in which its heading is
 _NAMELESS = ("番号", "事業名")  # the first two columns, over which the text has no heading
 
 
 def _read_blocks(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diagnostic]] | None:
     """Return what a text without columns holds, or None where no heading is repeated (平文の表).
 
-    The heading is what stands above the first row of every section.
+    The heading is what is above the first row of every section.
     """
     starts = _row_starts(lines)
     words = _repeated_heading(lines, [at for at in starts if _number(lines[at]) == 1])
@@ -300,7 +300,7 @@ def _number(line: TextLine) -> int:
 
 
 def _repeated_heading(lines: Sequence[TextLine], firsts: Sequence[int]) -> list[str]:
-    """Return the lines that stand above most first rows (繰り返される見出し)."""
+    """Return the lines that are above most first rows (繰り返される見出し)."""
     above = Counter(tuple(_words_above(lines, at)) for at in firsts)
     best: list[str] = []
     for length in range(1, _LONGEST_HEADING + 1):

@@ -25,13 +25,13 @@ _FEWEST_COLUMNS = 3
 _LONGEST_WORDS = 24
 _LONGEST_REST = 4
 
-# How far text may stand from where its column begins.
+# How far text may be from where its column begins.
 _NEAR = 2
 _BEHIND = 4
 _NARROWEST = 3
 _FAR = 6
 _NUMBER = re.compile(r"[0-9０-９]{1,3}[.．]?")
-# What stands between two tables, rather than amid one that a page has cut.
+# What is between two tables, rather than amid one that a page has cut.
 TITLE = re.compile(
     r"(?:第?[0-9０-９]{1,2}[章節編部]?|第?[一二三四五六七八九十]{1,3}[章節編部]?|[Ⅰ-Ⅻ]|[A-Z]"
     r"|[(（][0-9０-９]{1,2}[)）]|[①-⑳])[\s.．、]\s*\S.*"
@@ -270,7 +270,7 @@ def _heading_at(
 ) -> GridHeading | None:
     """Return the heading that begins on the line (見出しの検出): short words side by side.
 
-    known: headings that may stand here again, with lines of a row close below.
+    known: headings that may be here again, with lines of a row close below.
     """
     parts = list(_PART.finditer(lines[at]))
     if len(parts) < _FEWEST_COLUMNS or _NUMBERED_LINE.match(lines[at]):
@@ -336,7 +336,7 @@ def _pieces_of(line: str, bases: Sequence[int]) -> dict[int, Piece]:
             column = near
         end = match.end()
         is_last = not line[end:].strip()
-        # The last column is often narrow, and what stands in it moved by the text before.
+        # The last column is often narrow, and what is in it moved by the text before.
         if (
             is_last
             and len(match[0]) <= _LONGEST_REST

@@ -229,7 +229,7 @@ class _Reader:
     def _is_at_end(self, row: Element) -> bool:
         """Return whether the comparison begins here (文書の終わり), in our own 概要.
 
-        What the document says of itself stands above the first empty line.
+        What the document says of itself is above the first empty line.
         """
         is_first = self._book.is_ours and self._sheet.title == _OUR_FIRST_SHEET
         return is_first and not any(row.itertext())

@@ -117,7 +117,7 @@ _REVISED = re.compile("計|補正後の?(?:予算|予定)?額")
 def _revised(headings: Sequence[str]) -> dict[int, Split]:
     """Return the amounts before and after a revision (補正前の額, 計), by their place.
 
-    What stands between the two is by how much it changes (補正額).
+    What is between the two is by how much it changes (補正額).
     """
     words = list(map(squeezed, headings))
     found: dict[int, Split] = {}
@@ -153,7 +153,7 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
 
 
 def _bare_and_unit(text: str) -> tuple[str, str]:
-    """Return a heading without its unit, and the unit; a year may stand before it in brackets."""
+    """Return a heading without its unit, and the unit; a year may be before it in brackets."""
     bare, unit = heading_unit(text)
     edition = None if unit else named_edition(text)
     if edition is None:
@@ -269,7 +269,7 @@ def with_units(header: Header | None, rows: list[Row]) -> tuple[Header | None, l
 
 
 def misprint_in(header: Header, above: Header, rows: Sequence[Row]) -> str:
-    """Return the heading that stands over figures and texts alike (誤った見出し), or none.
+    """Return the heading that is over figures and texts alike (誤った見出し), or none.
 
     A table that goes on on the next page may have got the header of another table there. above:
     the header that the table has on the page before, which names both columns.

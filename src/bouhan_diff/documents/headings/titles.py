@@ -21,7 +21,7 @@ _NAMED_NUMBER = (
     r"[\s:：.．、]*(?P<title>\S.*)"
 )
 
-# （款）２ 総務費, 款 2.総務費, 第２款 総務費, 2款 総務費: where a table of the budget stands.
+# （款）２ 総務費, 款 2.総務費, 第２款 総務費, 2款 総務費: where a table of the budget begins.
 _ACCOUNT = (
     r"(?:[(（]?\s*{level}\s*[)）]?\s*(?P<number>[0-9０-９]{{1,2}})|"
     r"(?:第\s*)?(?P<ordinal>[0-9０-９]{{1,2}})\s*{level})[\s.．:：]*(?P<title>[^\s\d].*)"

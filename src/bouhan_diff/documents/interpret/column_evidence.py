@@ -277,7 +277,7 @@ def _may_head(group: ColumnGroup) -> bool:
 
 
 def is_over_rows(group: ColumnGroup) -> bool:
-    """Return whether a first column's cells each stand over several rows (行をまとめる列).
+    """Return whether a first column's cells each are over several rows (行をまとめる列).
 
     Whatever its heading is, they name groups of rows; but a 区分 is one of each row.
     """
@@ -321,7 +321,7 @@ def is_department(text: str) -> bool:
 
 
 def names_department(text: str) -> bool:
-    """Return whether a text that stands alone is the name of a department (担当課の名称)."""
+    """Return whether a text that is alone is the name of a department (担当課の名称)."""
     return _OF_DEPARTMENT.fullmatch(text.strip()) is not None
 
 

@@ -241,7 +241,7 @@ class Outline:
         self.open(NumberedTitle(PLAIN, None, title), span)
 
     def report_idle(self, diagnostics: Diagnostics) -> None:
-        """Report titles under which no table stands (表のない見出し), with their text.
+        """Report titles without a table below them (表のない見出し), with their text.
 
         Many in a row on one page or sheet are one report.
         """
@@ -270,7 +270,7 @@ class Outline:
 
 
 def _depth(style: str) -> int:
-    """Return how deep the style of a title usually stands (階層); without a number, deepest."""
+    """Return how deep the style of a title usually is (階層); without a number, deepest."""
     if style == SHEET:
         return -1
     if style.startswith(COLUMN):

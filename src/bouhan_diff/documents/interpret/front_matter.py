@@ -1,4 +1,4 @@
-"""What stands around the tables (表の外): title, publisher, captions, and the years they name."""
+"""The text around the tables (表の外): title, publisher, captions, and the years they name."""
 
 import re
 from collections import Counter
@@ -80,7 +80,7 @@ class Front:
         )
 
     def _is_running_head(self, text: str) -> bool:
-        """Return whether the line stands on several pages (柱), and so may be the title."""
+        """Return whether the line is on several pages (柱), and so may be the title."""
         if fold(text) not in self._running or titles.numbered_title(text):
             return False
         if not (titles.is_own_headline(text) or is_figure(text)):
@@ -131,7 +131,7 @@ class Front:
 
 
 def _running_heads(document: Document) -> frozenset[str]:
-    """Return the folded lines that stand at the edge of several pages or sheets (柱).
+    """Return the folded lines that are at the edge of several pages or sheets (柱).
 
     Notes and sentences that repeat are no furniture: each belongs to the table beside it.
     """
@@ -181,7 +181,7 @@ def captions_of(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) 
 
 
 def _is_of_page(line: Line, times: Mapping[str, int]) -> bool:
-    """Return whether a line is a page's number, or stands on several pages (頁の飾り)."""
+    """Return whether a line is a page's number, or is on several pages (頁の飾り)."""
     is_repeated = times[line.text] > 1 and titles.marked_title(line.text) is None
     return titles.is_page_number(line.text) or is_repeated
 

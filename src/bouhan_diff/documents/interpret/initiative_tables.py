@@ -189,7 +189,7 @@ def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     names = layout.places(Role.NAME)
     if any(is_indicator(layout.columns[at].heading) for at in names):
         return len(layout.places(Role.AMOUNT)) > 1
-    # 款 and 項 beside each other are of a budget, whose years may stand alone: R6, R8.
+    # 款 and 項 beside each other are of a budget, whose years may be alone: R6, R8.
     are_of_budget = sum({Role.NAME, Role.AMOUNT} <= {*g.strengths} for g in groups) > 1
     return bool(names) and any(
         len([e for e in g.editions if e is not None and (e.is_year or are_of_budget)]) > 1

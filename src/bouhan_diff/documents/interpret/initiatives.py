@@ -175,7 +175,7 @@ _ITEM = re.compile(r"\s*(?:[◇◆○●◎■□▪➢✓]|[・･](?=\S)|[-－
 def _split_department(lines: Sequence[str]) -> tuple[str, str, Sequence[str]] | None:
     """Split a department in brackets from the name before it (事業名【課】), or return None.
 
-    What stands below the bracket is the text of the initiative.
+    What is below the bracket is the text of the initiative.
     """
     for end in range(1, len(lines) + 1):
         match = _NAMED_DEPARTMENT.fullmatch(join(lines[:end]))

@@ -334,7 +334,7 @@ _SURE_LABEL = 3
 
 
 class _DepartmentAbove:
-    """The department that stands above the next table (表の上の担当課), so far.
+    """The department that is above the next table (表の上の担当課), so far.
 
     On a sheet it is that of all tables below it, else only of the table right below. A sheet may
     itself be named after it.

@@ -236,7 +236,7 @@ class _Splitter:
         return len(told) <= 1 and self._is_above_header(at, _ROWS_TO_NEXT)
 
     def _is_below(self, cell: Cell, part: Part, at: int) -> bool:
-        """Return whether a lone text stands below the table (表の下): after a blank row or a line.
+        """Return whether a lone text is below the table (表の下): after a blank row or a line.
 
         So does who made it (企画課作成). On a page, it may be a title of rows on the next one.
         """
@@ -262,7 +262,7 @@ class _Splitter:
     def _lines(self, cells: Sequence[Cell], *, are_titles: bool) -> Iterator[Line]:
         """Yield the lines of a row that is no data (表の中の行).
 
-        are_titles: the row stands among rows of data, and may name those below it.
+        are_titles: the row is among rows of data, and may name those below it.
         """
         for cell in cells:
             texts = [text for text in cell.lines if text.strip()]

@@ -54,7 +54,7 @@ class RowAssembly:
     ) -> None:
         """Begin a part of a table (表の始まり). is_new: its first row continues none.
 
-        department: of all its rows, where it stands above the table. is_plain: no cell is merged.
+        department: of all its rows, where it is above the table. is_plain: no cell is merged.
         """
         self._is_plain = is_plain
         self._department = department or None
@@ -358,7 +358,7 @@ class RowAssembly:
         return self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
 
     def _has_keys(self, row: Row, layout: Layout) -> bool:
-        """Return whether a row fills what stands left of names (行ごとの分類): it is whole.
+        """Return whether a row fills what is left of names (行ごとの分類): it is whole.
 
         A second department alone is no key.
         """

@@ -62,7 +62,7 @@ class Sections:
     def of(self, outline: Outline) -> list[tuple[DraftSection, Section]]:
         """Return the sections that have rows (行のある章), each beside what it was made of.
 
-        Titles under which no table stands are reported.
+        Titles without a table below them are reported.
         """
         outline.report_idle(self._diagnostics)
         drafted = list(_split_tables(section for section in outline.sections if section.drafts))

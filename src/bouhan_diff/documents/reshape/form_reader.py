@@ -1,6 +1,6 @@
 """The labels and the values of one form (個票の項目と値), read from top to bottom.
 
-A label stands left of its value, above it, or before it in one cell; groups of labels stand left
+A label is left of its value, above it, or before it in one cell; groups of labels are left
 of several rows; and a small table within the form has headings over its rows, which may have
 labels of their own.
 """
@@ -132,7 +132,7 @@ class FormReader:
         return _COMMON if is_common else _DATA
 
     def _is_group(self, token: _FormCell, at: int) -> bool:
-        """Return whether a cell stands left of several rows of labels and values (縦の見出し)."""
+        """Return whether a cell is left of several rows of labels and values (縦の見出し)."""
         row = self._rows[at]
         if not token.text or is_data(token.text) or token.end >= len(row):
             return False
@@ -205,7 +205,7 @@ class FormReader:
         )
 
     def _is_over_value(self, token: _FormCell, at: int) -> bool:
-        """Return whether a label stands above its value (値の上の項目名), both as wide."""
+        """Return whether a label is above its value (値の上の項目名), both as wide."""
         if token.kind == _DATA or pair_of(token.cell) or at + 1 >= len(self._rows):
             return False
         below = self._tokens(at + 1)
@@ -246,7 +246,7 @@ class FormReader:
                 n += not is_empty
 
     def _is_label(self, token: _FormCell, rest: Sequence[_FormCell], at: int) -> bool:
-        """Return whether a cell where a label may stand is one (項目名か)."""
+        """Return whether a cell where a label may be is one (項目名か)."""
         if self._last is not None and is_unit_behind(self._last[1].cell.text, token.cell.text):
             return False
         if token.kind == _KNOWN:
@@ -327,7 +327,7 @@ def _is_inner_row(row: Sequence[_FormCell], headings: Sequence[_FormCell]) -> bo
 
 
 def _is_within(label: _FormCell, heading: _FormCell) -> bool:
-    """Return whether a label stands below the right part of a wide heading (字下げの項目名)."""
+    """Return whether a label is below the right part of a wide heading (字下げの項目名)."""
     return heading.first < label.first and label.end <= heading.end
 
 

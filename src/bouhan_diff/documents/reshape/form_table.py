@@ -23,9 +23,9 @@ LONGEST_LABEL = 25
 class Form:
     """The rows of a table that are one form (個票の範囲), and the values under its labels.
 
-    rows: of the columns that it takes, where forms stand side by side. title: the line above
+    rows: of the columns that it takes, where forms are side by side. title: the line above
     that names the initiative, where no label does. is_rest: the form began on the page
-    before. values: by the folded label, which spelled has as it stands. lists: which row heads
+    before. values: by the folded label, which spelled has as printed. lists: which row heads
     the inner table of a label, and how many rows that has. astray: cells among the others that
     have no label.
     """
@@ -110,7 +110,7 @@ _OFTEN = 0.6
 def with_whole_forms(document: Document, starts: Sequence[int]) -> Document:
     """Return the document with each form of several tables and texts as one table (個票の結合).
 
-    What stands below the first table of most forms belongs to them: tables that begin alike, and
+    What is below the first table of most forms belongs to them: tables that begin alike, and
     titles with the text below each. starts: the positions of the first tables.
     """
     ends = [*starts[1:], len(document.blocks)]
@@ -300,7 +300,7 @@ def _blocks_after(
 
 
 def _titles_of_parts(document: Document) -> set[str]:
-    """Return the numbered titles that stand on every sheet (個票の見出し), as １ 事業の概要."""
+    """Return the numbered titles that are on every sheet (個票の見出し), as １ 事業の概要."""
     tables = [block for block in document.blocks if isinstance(block, Table)]
     found = Counter(
         text for table in tables for text in {fold(cell.text) for cell in table.cells if cell.text}
@@ -386,7 +386,7 @@ def _gathered(forms: Sequence[Form], labels: Mapping[Label, Label]) -> Iterator[
 
 
 def _joined(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """Return the lines of the cells of one label (値の行); a unit stands with its figure."""
+    """Return the lines of the cells of one label (値の行); a unit is with its figure."""
     lines: list[str] = []
     for cell in cells:
         if lines and is_unit_behind(lines[-1], cell.text):

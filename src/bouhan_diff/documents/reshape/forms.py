@@ -207,7 +207,7 @@ def _blocks(
 def _heads_list(grid: Sequence[Row], at: int) -> bool:
     """Return whether a row has the headings of a list (一覧の見出し), and no label and value.
 
-    A list may have one row, if nothing else stands below it.
+    A list may have one row, if nothing else is below it.
     """
     cells, below = cells_of(grid[at]), [cells_of(row) for row in grid[at + 1 : at + 3]]
     return (
@@ -230,7 +230,7 @@ _LAST = 10_000
 
 
 def _blocks_under_titles(document: Document) -> dict[int, list[Form]]:
-    """Return the forms whose names stand above them (見出し付きの個票), by their tables.
+    """Return the forms whose names are above them (見出し付きの個票), by their tables.
 
     On a sheet of a workbook the titles are rows of the same table.
     """

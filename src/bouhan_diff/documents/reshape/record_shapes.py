@@ -153,13 +153,13 @@ def _left_of(table: Table, end: int) -> Table:
 
 
 def _lists(table: Table, rows: Sequence[Row], header: Header, top: int) -> Iterator[Table]:
-    """Yield the lists that stand side by side (左右の一覧), none if there is only one."""
+    """Yield the lists side by side (左右の一覧), none if there is only one."""
     borders = _borders(header.texts)
     inner = borders[1:-1]
     if not inner or any(_crosses(row, at) for row in rows[top:] for at in inner):
         return
     for place, (left, right) in enumerate(pairwise(borders)):
-        first = 0 if place == 0 else top  # what stands above belongs to the first list
+        first = 0 if place == 0 else top  # what is above belongs to the first list
         cells = tuple(
             cell._replace(
                 row=cell.row - first,
@@ -187,7 +187,7 @@ def _borders(headings: Sequence[str]) -> list[int]:
 
 
 def _crosses(row: Row, at: int) -> bool:
-    """Return whether a cell with text stands on both sides of a border (境界をまたぐセル)."""
+    """Return whether a cell with text is on both sides of a border (境界をまたぐセル)."""
     return row[at] is row[at - 1] and bool(row[at].text)
 
 
@@ -271,7 +271,7 @@ def _flattened(
 
 
 def lines_of(rows: Sequence[Row]) -> Iterator[Line]:
-    """Yield what stands in rows that are no records, line by line (表の外の行)."""
+    """Yield what is in rows that are no records, line by line (表の外の行)."""
     cells = {id(cell): cell for row in rows for cell in row if cell.text}
     for cell in cells.values():
         yield from (Line(text, cell.span) for text in cell.lines if text.strip())

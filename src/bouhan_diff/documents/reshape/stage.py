@@ -39,7 +39,7 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
 def _with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
     """Return a PDF's document with sheets too wide for a page made whole (左右に分かれた表).
 
-    Their rows stand at the same heights on each page, and the right parts have headings of
+    Their rows are at the same heights on each page, and the right parts have headings of
     their own. given: the meanings of columns by hand.
     """
     places: dict[int, list[int]] = {}
@@ -164,7 +164,7 @@ def _has_own_rows(
         for cell in lower
         if (over := first[cell.column]).text
         and over.column == cell.column
-        and over.col_span <= cell.col_span  # a group stands above its parts
+        and over.col_span <= cell.col_span  # a group is above its parts
         and known[id(cell)]
         and known.get(id(over))
         and not names_edition(texts[id(over)])
@@ -297,7 +297,7 @@ def _with_bracketed_amounts(document: Document) -> Document:
 
 
 def _noted_years(document: Document) -> Iterator[str]:
-    """Yield the year that a note gives to what stands in brackets (注記の年度), such as 前年度."""
+    """Yield the year that a note gives to what is in brackets (注記の年度), such as 前年度."""
     for block in document.blocks:
         if isinstance(block, Line):
             texts = [block.text]

@@ -237,7 +237,7 @@ def _is_title(line: Line, below: Sequence[Line | Table], style: str) -> bool:
 def _take(item: _ListItem, line: Line, longest: float) -> None:
     """Add a line to the item above it (項目の続き): under its label, or to the text.
 
-    What stands below a full line goes on with it. longest: of all lines, in characters.
+    What is below a full line goes on with it. longest: of all lines, in characters.
     """
     text, above = line.text, item.last
     if (labelled := _label_of(line)) is not None:

@@ -39,7 +39,7 @@ def render_tables(
     """Yield the tables (新旧対照表) piece by piece.
 
     full: as the document has it, with aims, notes and every field. why: list each edit with
-    its kind and reason. words: mark them wherever they stand, as a search does. Rows that a
+    its kind and reason. words: mark all their occurrences, as a search does. Rows that a
     table counts and does not hold are said in one line.
     """
     from .tables import table_parts  # noqa: PLC0415  each command loads what it draws

@@ -55,7 +55,7 @@ class Amounts(NamedTuple):
 def amount_lines(amounts: Sequence[Amounts], width: int, least: int = 0) -> Iterator[list[Line]]:
     """Yield the lines of each amount (数値の整列), old and new flush right under one another.
 
-    least: cells of a heading, at least. Where a line has no room, the heading stands above.
+    least: cells of a heading, at least. Where a line has no room, the heading is above.
     """
     headings = [width_of(one.heading) for one in amounts]
     olds, news = (max((width_of(one[n]) for one in amounts), default=0) for n in (1, 2))

@@ -1,6 +1,6 @@
 """Lines of the screen (画面の行): how a table is viewed, texts with edits marked, the layout.
 
-A text with its edits is broken to a width; cells stand side by side; short pieces flow.
+A text with its edits is broken to a width; cells are side by side; short pieces flow.
 """
 
 import re
@@ -20,7 +20,7 @@ from ..words import Words
 from .palette import DELETED, FOUND, INSERTED, QUIET, Paint
 
 SIDE_BY_SIDE = 100
-"""From so many cells on the two years stand side by side."""
+"""From so many cells on the two years are side by side."""
 
 LONGEST = 200
 """No line is longer: beyond it the eye loses its way back."""
@@ -34,7 +34,7 @@ class View(NamedTuple):
 
     screen: cells of the screen. paint: what the screen can show. full: the whole document,
     with the aims of its sections, its notes and every field. why: each edit is listed with
-    its kind and reason. words: marked wherever they stand. say: the words of the screen in
+    its kind and reason. words: all their occurrences are marked. say: the words of the screen in
     the reader's language. is_numbered: whether the document numbers its initiatives.
     """
 
@@ -53,7 +53,7 @@ class View(NamedTuple):
 
     @property
     def is_wide(self) -> bool:
-        """Whether the two years stand side by side (横並び)."""
+        """Whether the two years are side by side (横並び)."""
         return self.screen >= SIDE_BY_SIDE
 
     @property
@@ -74,7 +74,7 @@ Line = list[Piece]
 """One line of the screen, from left to right."""
 
 _FENCE = "**"
-"""What stands around a word that was looked for, where there is no colour."""
+"""The marks around a word that was looked for, where there is no colour."""
 
 _RUNS = re.compile(r"-+|\++")
 

@@ -61,7 +61,7 @@ def counts_shown(shown: Counts, counts: Counts, view: View) -> Iterator[Line]:
 
 
 _SHORT_LIST = 2
-"""Lines that what was not compared may take above a table; a longer list stands below it."""
+"""Lines that what was not compared may take above a table; a longer list is below it."""
 
 
 def _left_aside(table: ComparisonTable, view: View) -> Iterator[Line]:

@@ -75,7 +75,7 @@ def _edits_of(row: Row) -> Iterator[Segment]:
 
 
 def _closing(table: ComparisonTable, view: View) -> Iterator[Line]:
-    """Yield what stands below a table (表の後): sums, notes, what is left out or not compared."""
+    """Yield what is below a table (表の後): sums, notes, what is left out or not compared."""
     if table.only_edition is None:
         yield from sums(table, view)
     shown = count(table.rows())

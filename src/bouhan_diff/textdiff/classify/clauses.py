@@ -198,7 +198,7 @@ class ClauseReader:
 
 
 def _take_act(clause: Clause, *, is_light: bool) -> None:
-    """Take the noun of a light verb for the act, wherever its phrase stands (機能動詞).
+    """Take the noun of a light verb for the act, wherever its phrase is (機能動詞).
 
     教室を、親子を対象に実施する is 親子を対象に、教室を実施する.
     """

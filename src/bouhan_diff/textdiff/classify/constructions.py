@@ -101,7 +101,7 @@ def _with_companions(clauses: Sequence[Clause]) -> list[Clause]:
     """Return the clauses, with the one who helps as a phrase of the act (連携の相手).
 
     計画を町内会と連携して作る is 町内会と連携し、計画を作る. And who acts for a purpose may
-    stand before or behind the purpose.
+    are before or behind the purpose.
     """
     found: list[Clause] = []
     carried: list[Phrase] = []

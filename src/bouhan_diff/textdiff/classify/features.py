@@ -293,7 +293,7 @@ class Features:
 
     @property
     def is_said_elsewhere(self) -> bool:
-        """Return whether all changed content words also stand elsewhere in both texts (既出).
+        """Return whether all changed content words also occur elsewhere in both texts (既出).
 
         Only the words near the edit are searched: a text may have thousands of edits.
         """

@@ -305,7 +305,7 @@ def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
 
 
 _FRONT_OF_CODE = r"[A-Za-zＡ-Ｚａ-ｚ]\d+(?:[-－の]\d+)*の\Z"
-"""What stands in front of the last part of a code, such as 15 in D006の15."""
+"""What is in front of the last part of a code, such as 15 in D006の15."""
 _AROUND = 16
 
 
