@@ -16,7 +16,7 @@ from ..errors import Problem, UserError, printable, system_reason
 from ..messages import _
 
 if TYPE_CHECKING:
-    from ..render.terminal import Piece
+    from ..render.terminal import LineBlock
     from ..render.terminal.palette import Paint
 
 _WIDTH = 80
@@ -32,7 +32,7 @@ _KILLED = 128  # a shell adds the signal's number
 class Draw(Protocol):
     """What draws for a screen (描画): its width in cells, and what it can show."""
 
-    def __call__(self, *, width: int, paint: "Paint") -> "Iterable[Piece]": ...  # noqa: D102
+    def __call__(self, *, width: int, paint: "Paint") -> "Iterable[LineBlock]": ...  # noqa: D102
 
 
 def prepare_streams() -> None:

@@ -27,8 +27,8 @@ from .options import DocumentOptions, Drawing, Screen, Source
 from .parameters import choice
 
 if TYPE_CHECKING:
-    from ..render.terminal import Piece
-    from ..render.terminal.lines import Line
+    from ..render.terminal import LineBlock
+    from ..render.terminal.lines import StyledLine
     from ..render.terminal.palette import Paint
     from .batch import Request
 
@@ -185,7 +185,7 @@ def _file_format(path: Path, given: str | None) -> str:
 
 def deliver(
     tables: Tables,
-    draw: Callable[..., "Iterable[Piece]"],
+    draw: Callable[..., "Iterable[LineBlock]"],
     screen: Screen,
     document: DocumentOptions | None = None,
     *,
@@ -218,8 +218,8 @@ def deliver(
 
 
 def _framed(
-    draw: Callable[..., "Iterable[Piece]"], frame: Frame, *, width: int, paint: "Paint"
-) -> "Iterator[Piece]":
+    draw: Callable[..., "Iterable[LineBlock]"], frame: Frame, *, width: int, paint: "Paint"
+) -> "Iterator[LineBlock]":
     """Yield what is drawn between the frame's lines (前後の案内)."""
     from ..render.terminal.palette import CHANGED, QUIET  # noqa: PLC0415  only for what is drawn
 
@@ -230,7 +230,7 @@ def _framed(
         yield [[], *_broken(frame.below, width, CHANGED)]
 
 
-def _broken(lines: Sequence[str], width: int, style: str) -> "list[Line]":
+def _broken(lines: Sequence[str], width: int, style: str) -> "list[StyledLine]":
     """Return lines broken to the width (折返し), no name in a list parted."""
     from ..render.terminal.lines import flowed, plain  # noqa: PLC0415  only for what is drawn
 

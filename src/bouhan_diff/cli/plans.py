@@ -28,7 +28,7 @@ from .reports import print_reports
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
 
-Made = TypeVar("Made")
+_Made = TypeVar("_Made")
 
 
 class Plans(NamedTuple):
@@ -44,12 +44,12 @@ class Plans(NamedTuple):
     reports: "Mapping[str, tuple[Diagnostic, ...]]" = MappingProxyType({})
     is_shipped: bool = False
 
-    def each(self, making: Callable[[Sequence[Plan]], Made]) -> list[tuple[Sequence[Plan], Made]]:
+    def each(self, making: Callable[[Sequence[Plan]], _Made]) -> list[tuple[Sequence[Plan], _Made]]:
         """Return each series with what is made of it (計画ごとの処理).
 
         A series of which nothing can be made is left out where another gives something.
         """
-        made: list[tuple[Sequence[Plan], Made]] = []
+        made: list[tuple[Sequence[Plan], _Made]] = []
         refused: list[UserError] = []
         for plans in self.series:
             try:

@@ -347,11 +347,11 @@ class Similarity:
 
 # --- Where initiatives went ---------------------------------------------------------------------
 
-Place = tuple[frozenset[str], frozenset[str]]
+Affiliation = tuple[frozenset[str], frozenset[str]]
 """The department and the policy numbers of an initiative (担当課と施策番号)."""
 
 
-def place_of(one: Traits) -> Place:
+def place_of(one: Traits) -> Affiliation:
     """Return the department and the policy numbers (担当課と施策番号)."""
     return frozenset({one.department} - {""}), one.policies
 
@@ -366,8 +366,8 @@ def section_nearness(moves: Collection[tuple[str, str]]) -> dict[tuple[str, str]
 
 
 def place_nearness(
-    moves: Collection[tuple[Place, Place]],
-) -> Callable[[Place, Place, bool], float]:
+    moves: Collection[tuple[Affiliation, Affiliation]],
+) -> Callable[[Affiliation, Affiliation, bool], float]:
     """Return how near two places are, from 0 to 1, by the moves of those that are known.
 
     own: whether the pair in question is one of the moves, and therefore not counted.
@@ -376,7 +376,7 @@ def place_nearness(
     went = Counter(step for old, new in moves for step in product(chain(*old), chain(*new)))
 
     @cached
-    def nearness(old: Place, new: Place, own: bool) -> float:
+    def nearness(old: Affiliation, new: Affiliation, own: bool) -> float:
         if old[0] and old[0] == new[0]:
             return 1.0
         steps = [step for both in zip(old, new, strict=True) for step in product(*both)]

@@ -20,7 +20,7 @@ from .docx_columns import columns, columns_of_group, needs_wide_page
 from .docx_fields import WordColumn
 from .docx_form import A3, A4, MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
-from .docx_xml import FOOTER, Piece, Revisions, document, element, paragraph, paragraphs, twips
+from .docx_xml import FOOTER, MarkedRun, Revisions, document, element, paragraph, paragraphs, twips
 from .remarks import (
     MEANINGS,
     changes,
@@ -253,15 +253,15 @@ def _footnotes(table: ComparisonTable) -> Iterator[ET.Element]:
     return (paragraph("Footnote", line) for line in _own_notes(table))
 
 
-_SumColumn = tuple[str, float, Callable[[Total], Sequence[Piece]]]
+_SumColumn = tuple[str, float, Callable[[Total], Sequence[MarkedRun]]]
 """A column of the sums of all (合計の列): its heading, its width and what it says of a sum."""
 
 
-def _sum(value: Decimal | None) -> list[Piece]:
+def _sum(value: Decimal | None) -> list[MarkedRun]:
     return cells.plain(labels.difference(value))
 
 
-def _tracked_sum(total: Total) -> list[Piece]:
+def _tracked_sum(total: Total) -> list[MarkedRun]:
     """Return a sum as it was and is (変更履歴の合計)."""
     return cells.tracked(labels.difference(total.old), labels.difference(total.new))
 

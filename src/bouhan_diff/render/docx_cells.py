@@ -10,7 +10,7 @@ from ..text.normalize import NO_VALUE
 from ..textdiff import EditKind
 from . import labels
 from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm
-from .docx_xml import Piece, TextMark, split_lines
+from .docx_xml import MarkedRun, TextMark, split_lines
 from .remarks import changes, renamed
 from .words import total_came_or_went
 
@@ -18,11 +18,11 @@ _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width cha
 _GAP = 2  # between fields that share a line, in full-width characters
 _LONGEST_TABBED = 14  # of a heading before an amount's stop, in full-width characters
 
-Block = tuple[str, Sequence[Piece]]
+Block = tuple[str, Sequence[MarkedRun]]
 """Paragraphs of a cell (段落): their style and their pieces."""
 
 
-def plain(text: str) -> list[Piece]:
+def plain(text: str) -> list[MarkedRun]:
     """Return a text without marks (無標の文)."""
     return [(text, TextMark.PLAIN)]
 
@@ -32,7 +32,7 @@ def is_absent(row: Row, *, is_new: bool) -> bool:
     return row.kind is (RowKind.REMOVED if is_new else RowKind.ADDED)
 
 
-def summary(row: Row, *, is_new: bool) -> list[Piece]:
+def summary(row: Row, *, is_new: bool) -> list[MarkedRun]:
     """Return the summary of one side (本文), what the other side lacks underlined."""
     text = (row.new if is_new else row.old) or ""
     if row.segments:
@@ -45,7 +45,7 @@ def summary(row: Row, *, is_new: bool) -> list[Piece]:
     ]
 
 
-def tracked_summary(row: Row) -> list[Piece]:
+def tracked_summary(row: Row) -> list[MarkedRun]:
     """Return both summaries in one (変更履歴の本文)."""
     if row.segments:
         return [piece for s in row.segments for piece in tracked(s.old, s.new)]
@@ -54,7 +54,7 @@ def tracked_summary(row: Row) -> list[Piece]:
     return tracked(row.old or "", row.new or "")
 
 
-def tracked(old: str, new: str) -> list[Piece]:
+def tracked(old: str, new: str) -> list[MarkedRun]:
     """Return the replacement of a text (変更履歴の置換).
 
     Where figures meet, a space that is in neither edition parts them: 6時 and 7時 are not
@@ -96,7 +96,7 @@ def _one_a_line(value: Number | Sequence[str]) -> str:
     return str(value) if isinstance(value, int | str) else "\n".join(value)
 
 
-def property_side(row: Row, name: str, *, is_new: bool) -> list[Piece]:
+def property_side(row: Row, name: str, *, is_new: bool) -> list[MarkedRun]:
     """Return a property on one side (項目), underlined where it changed or is all new."""
     old, new = property_texts(row, name)
     if name == "name" and (edits := renamed(row)):
@@ -105,7 +105,7 @@ def property_side(row: Row, name: str, *, is_new: bool) -> list[Piece]:
     return [(new if is_new else old, mark)]
 
 
-def tracked_property(row: Row, name: str) -> list[Piece]:
+def tracked_property(row: Row, name: str) -> list[MarkedRun]:
     """Return a property as it was and is (変更履歴の項目)."""
     return tracked(*property_texts(row, name))
 
@@ -113,7 +113,7 @@ def tracked_property(row: Row, name: str) -> list[Piece]:
 # ---------------------------------------------------------------------------- fields
 
 
-def field_side(field: FieldComparison | None, *, is_new: bool) -> list[Piece]:
+def field_side(field: FieldComparison | None, *, is_new: bool) -> list[MarkedRun]:
     """Return a field's value on one side (項目の値) as published, edits underlined."""
     text = field and (field.new if is_new else field.old)
     if field is None or not text:
@@ -126,7 +126,7 @@ def field_side(field: FieldComparison | None, *, is_new: bool) -> list[Piece]:
     return [(_shown(field, text), line if is_marked else TextMark.PLAIN)]
 
 
-def tracked_field(field: FieldComparison | None) -> list[Piece]:
+def tracked_field(field: FieldComparison | None) -> list[MarkedRun]:
     """Return a field's value as it was and is (変更履歴の項目の値)."""
     if field is None:
         return plain("")
@@ -167,9 +167,9 @@ def _in_two_lines(difference: str, ratio: str) -> str:
 # -------------------------------------------------------------------------- omission
 
 
-def abridged(pieces: Iterable[Piece]) -> list[Piece]:
+def abridged(pieces: Iterable[MarkedRun]) -> list[MarkedRun]:
     """Return a text with （略） for each run of paragraphs that did not change (省略)."""
-    kept: list[list[Piece]] = []
+    kept: list[list[MarkedRun]] = []
     was_parted = False  # whether the break in front of the line changed
     for line, end in split_lines(pieces):
         is_changed = was_parted or end is not TextMark.PLAIN
@@ -279,7 +279,7 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
     room: of a line, in full-width characters. Where columns are narrow, shortest fields alone
     share a line.
     """
-    together: list[Piece] = []
+    together: list[MarkedRun] = []
     for style, pieces in blocks:
         text = "".join(text for text, _mark in (*together, *pieces))
         own = ems("".join(text for text, _mark in pieces))

@@ -23,7 +23,7 @@ from .docx_fields import (
     simple_column,
 )
 from .docx_form import A4, TableForm
-from .docx_xml import Piece
+from .docx_xml import MarkedRun
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
 _BELOW_A_NAME = 30  # in full-width characters
@@ -193,7 +193,7 @@ def _policies(form: TableForm) -> list[WordColumn]:
     return [simple_column(f"※{labels.POLICIES}", width, "Centred", _either(form, "policies"))]
 
 
-def _either(form: TableForm, name: str) -> Callable[[Row], list[Piece]]:
+def _either(form: TableForm, name: str) -> Callable[[Row], list[MarkedRun]]:
     """Return what gives a property (項目) in a column of its own: tracked, or as it is now."""
     if form.is_tracked:
         return lambda row: cells.tracked_property(row, name)

@@ -17,7 +17,7 @@ from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
 from .docx_form import NONE, WHOLE_ROW, TableForm, heading_parts
-from .docx_xml import Piece, TextMark
+from .docx_xml import MarkedRun, TextMark
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
@@ -45,11 +45,11 @@ class WordColumn:
     over: str = ""
     total: Callable[[ComparisonTable | Group], str] = lambda _summed: ""
     is_text: bool = False
-    tracked_total: Callable[[ComparisonTable | Group], Sequence[Piece]] | None = None
+    tracked_total: Callable[[ComparisonTable | Group], Sequence[MarkedRun]] | None = None
 
 
 def simple_column(
-    heading: str, width: float, style: str, pieces: Callable[[Row], Sequence[Piece]]
+    heading: str, width: float, style: str, pieces: Callable[[Row], Sequence[MarkedRun]]
 ) -> WordColumn:
     """Return a column of one paragraph in each row (列)."""
     return WordColumn(heading, width, lambda row: [(style, pieces(row))])
@@ -126,10 +126,10 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
 
 def _tracked_values(form: TableForm, field: Column, *, is_amount: bool) -> WordColumn:
-    def pieces(row: Row) -> list[Piece]:
+    def pieces(row: Row) -> list[MarkedRun]:
         return cells.tracked_field(labels.field_of(row, field.heading))
 
-    def total(summed: ComparisonTable | Group) -> list[Piece]:
+    def total(summed: ComparisonTable | Group) -> list[MarkedRun]:
         found = _total_of(summed, field)
         sides = (found.old, found.new) if found else (None, None)
         return cells.tracked(*("" if one is None else labels.amount(one) for one in sides))
@@ -179,7 +179,7 @@ def _once(form: TableForm, field: Column, group: str) -> WordColumn:
     )
 
 
-def _said(form: TableForm, field: Column, row: Row) -> list[Piece]:
+def _said(form: TableForm, field: Column, row: Row) -> list[MarkedRun]:
     """Return the one value of a field (項目の値), underlined where the whole row is new or gone."""
     one = labels.field_of(row, field.heading)
     is_new = bool(one and one.new)
@@ -194,7 +194,7 @@ def _side_columns(form: TableForm, field: Column) -> list[WordColumn]:
     """Return the old and the new column of a text that changed (項目の新旧の列)."""
 
     def side(name: str, *, is_new: bool) -> WordColumn:
-        def pieces(row: Row) -> list[Piece]:
+        def pieces(row: Row) -> list[MarkedRun]:
             return cells.field_side(labels.field_of(row, field.heading), is_new=is_new)
 
         texts = ["".join(text for text, _mark in pieces(row)) for row in form.table.rows()]
@@ -225,7 +225,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
         return labels.field_of(row, field.heading)
 
     def side(*, is_new: bool) -> WordColumn:
-        def shown(row: Row) -> list[Piece]:
+        def shown(row: Row) -> list[MarkedRun]:
             if cells.is_absent(row, is_new=is_new):
                 return cells.plain(NONE)
             return cells.field_side(of(row), is_new=is_new)

@@ -10,7 +10,7 @@ from . import labels
 from .docx_cells import Block
 from .docx_fields import CELL_MARGINS_MM, EMS_PER_MM, WordColumn
 from .docx_form import OMITTED, WHOLE_ROW, TableForm
-from .docx_xml import Piece, Revisions, TextMark, element, paragraph, paragraphs, twips
+from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, twips
 
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
 _SHARE_KEPT_WHOLE = 0.5  # of a page, which a row may take that is not parted
@@ -184,7 +184,7 @@ def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) 
 def value_row(
     found: Sequence[WordColumn],
     name: str,
-    values: Sequence[Sequence[Piece]],
+    values: Sequence[Sequence[MarkedRun]],
     revisions: Revisions | None = None,
 ) -> ET.Element:
     """Return a row of a heading and amounts behind it (数値の行)."""
@@ -213,7 +213,9 @@ def _sum_row(
     shade: dict[str, object] = {"val": "clear", "color": "auto", "fill": "F5F5F5"}
     line: dict[str, object] = {"val": "double", "sz": 4, "space": 0, "color": "auto"}
 
-    def summed_cell(width: float, style: str, pieces: Sequence[Piece], span: int = 1) -> ET.Element:
+    def summed_cell(
+        width: float, style: str, pieces: Sequence[MarkedRun], span: int = 1
+    ) -> ET.Element:
         properties = [element("gridSpan", {"val": span})] if span > 1 else []
         if is_of_all:
             properties.append(element("tcBorders", None, element("top", line)))

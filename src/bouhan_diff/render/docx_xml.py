@@ -46,7 +46,7 @@ class TextMark(Enum):
     PASSING = auto()
 
 
-Piece = tuple[str, TextMark]
+MarkedRun = tuple[str, TextMark]
 """A piece of a text and its mark."""
 
 
@@ -76,7 +76,7 @@ _LINES = {TextMark.UNDERLINED: "single", TextMark.DOTTED: "dotted"}
 
 def paragraph(
     style: str,
-    pieces: Iterable[Piece] | str,
+    pieces: Iterable[MarkedRun] | str,
     *,
     revisions: Revisions | None = None,
     properties: Iterable[ET.Element] = (),
@@ -96,7 +96,7 @@ def paragraph(
 
 def paragraphs(
     style: str,
-    pieces: Iterable[Piece],
+    pieces: Iterable[MarkedRun],
     revisions: Revisions | None = None,
     last: TextMark = TextMark.PLAIN,
 ) -> list[ET.Element]:
@@ -115,9 +115,9 @@ def paragraphs(
     return made
 
 
-def split_lines(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], TextMark]]:
+def split_lines(pieces: Iterable[MarkedRun]) -> Iterator[tuple[list[MarkedRun], TextMark]]:
     """Yield the pieces of each line (行) with the mark of the newline that ends it."""
-    line: list[Piece] = []
+    line: list[MarkedRun] = []
     for text, mark in pieces:
         first, *others = text.split("\n")
         line.append((first, mark))

@@ -44,7 +44,7 @@ _JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号
 _IN_FIGURE = re.compile(r"\d[\w%％]|\w\d").fullmatch
 """A figure and what goes with it: no line breaks between the two."""
 
-Piece = tuple[str, str, list[str], bool, bool]
+TextPiece = tuple[str, str, list[str], bool, bool]
 """A piece of a text (文の一片): `del`, `ins` or empty; its classes, of which the first is the kind
 of edit; its lines; whether it is the first, and whether the last, of adjoining ones that are
 announced as one."""
@@ -270,26 +270,26 @@ def _phrased(name: str) -> list[str]:
     return parts
 
 
-def _old_side(row: Row) -> list[Piece]:
+def _old_side(row: Row) -> list[TextPiece]:
     """Return the old text (旧) in pieces, changed ones as deletions."""
     if row.segments:
         return _pieces("del", ((s.old, s.kind) for s in row.segments))
     return _whole("del", row.old, row)
 
 
-def _new_side(row: Row) -> list[Piece]:
+def _new_side(row: Row) -> list[TextPiece]:
     """Return the new text (新) in pieces, changed ones as insertions."""
     if row.segments:
         return _pieces("ins", ((s.new, s.kind) for s in row.segments))
     return _whole("ins", row.new, row)
 
 
-def _name_pieces(row: Row, tag: str) -> list[Piece]:
+def _name_pieces(row: Row, tag: str) -> list[TextPiece]:
     """Return the old or the new name of what was renamed (改称の新旧) in pieces."""
     return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in name_edits(row)))
 
 
-def _field_side(field: FieldComparison, tag: str) -> list[Piece]:
+def _field_side(field: FieldComparison, tag: str) -> list[TextPiece]:
     """Return one side of a field of text (項目の新旧) in pieces."""
     whole = Segment(field.old or "", field.new or "", EditKind.SUBSTANCE)
     is_old = tag == "del"
@@ -314,11 +314,11 @@ def _edited(row: Row) -> list[tuple[str, Segment]]:
     return [(name, one) for name, some in texts for one in some if one.kind is not EditKind.EQUAL]
 
 
-def _one_side(tag: str, text: str, kind: EditKind) -> list[Piece]:
+def _one_side(tag: str, text: str, kind: EditKind) -> list[TextPiece]:
     return _pieces(tag, [(text, kind)])
 
 
-def _pieces(tag: str, sides: Iterable[tuple[str, EditKind]]) -> list[Piece]:
+def _pieces(tag: str, sides: Iterable[tuple[str, EditKind]]) -> list[TextPiece]:
     found = [("" if kind is EditKind.EQUAL else tag, kind, text) for text, kind in sides if text]
     tags = ["", *(one[0] for one in found), ""]
     texts = ["", *(one[2] for one in found), ""]
@@ -340,7 +340,7 @@ def _glued(before: str, text: str, after: str) -> str:
     return classes + (" glued-on" if _IN_FIGURE(text[-1:] + after[:1]) else "")
 
 
-def _whole(tag: str, text: str | None, row: Row) -> list[Piece]:
+def _whole(tag: str, text: str | None, row: Row) -> list[TextPiece]:
     """Return a text that has no other side: all of it changed, or nothing compared."""
     lines = (text or "").split("\n")
     if not text:

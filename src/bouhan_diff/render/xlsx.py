@@ -41,7 +41,7 @@ from .xlsx_counts import (
     largest_figures,
     plan_column,
 )
-from .xlsx_sheets import Line, SheetColumn, Spanned, Worksheet, whole_line, workbook
+from .xlsx_sheets import SheetColumn, SheetLine, Spanned, Worksheet, whole_line, workbook
 from .xlsx_table import comparison
 from .xlsx_values import NEW_MARK, OLD_MARK, property_value, text_width, total_values
 
@@ -100,7 +100,7 @@ def _overview(
 ) -> Worksheet:
     """Return what a reader needs first (概要), and what is around the rows."""
     columns = [*plan_column(tables), *(SheetColumn("", width) for width in _GRID)]
-    lines: list[Line] = []
+    lines: list[SheetLine] = []
     for table, total, changed in zip(tables, totals, figures_, strict=True):
         lines += _front(table)
         lines += _sections(table, total)
@@ -114,7 +114,7 @@ def _overview(
     return Worksheet(labels.OVERVIEW, columns, below=below, is_read=True)
 
 
-def _front(table: ComparisonTable) -> Iterator[Line]:
+def _front(table: ComparisonTable) -> Iterator[SheetLine]:
     """Yield the lines that open a table (前書き)."""
     if table.source:
         yield whole_line(table.source, CellStyle.SOURCE)
@@ -156,13 +156,13 @@ def _headings(*cells: tuple[int, str]) -> list[Spanned]:
     return [Spanned(across, text, CellStyle.HEADING) for across, text in cells]
 
 
-def _title(text: str) -> Iterator[Line]:
+def _title(text: str) -> Iterator[SheetLine]:
     """Yield a heading of the first sheet (見出し), an empty line above it."""
     yield whole_line("")
     yield whole_line(text, CellStyle.SECTION)
 
 
-def _sections(table: ComparisonTable, total: Tally) -> Iterator[Line]:
+def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
     """Yield the sections with their aims (章の表)."""
     if labels.is_titled(table):
         return
@@ -180,7 +180,7 @@ def _sections(table: ComparisonTable, total: Tally) -> Iterator[Line]:
         ]
 
 
-def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[Line]:
+def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
     """Yield the sums (合計): of all, and of each section where these have room."""
     totals = compared_totals(table, table.totals)
     if not totals:
@@ -199,7 +199,7 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[Line]:
         yield whole_line(f"（注）{line}。")
 
 
-def _sum_line(name: str, total: Total) -> Line:
+def _sum_line(name: str, total: Total) -> SheetLine:
     return [
         Spanned(5, name, CellStyle.TEXT),
         *(Spanned(1, value, CellStyle.NUMBER) for value in total_values(total)),
@@ -209,7 +209,7 @@ def _sum_line(name: str, total: Total) -> Line:
 _CHANGES = (labels.DIFFERENCE, labels.RATIO)
 
 
-def _figures(table: ComparisonTable, total: Tally, found: Sequence[Figure]) -> Iterator[Line]:
+def _figures(table: ComparisonTable, total: Tally, found: Sequence[Figure]) -> Iterator[SheetLine]:
     """Yield the figures that changed (変わった数値), of many the largest of each column."""
     if not found:
         return
@@ -250,7 +250,7 @@ def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
     ]
 
 
-def _changed_rows(table: ComparisonTable) -> Iterator[Line]:
+def _changed_rows(table: ComparisonTable) -> Iterator[SheetLine]:
     """Yield what changed of each initiative (変わった事業), nothing where only amounts did."""
     rows = [row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED)]
     if not any(row.old or row.new or remarks(row) for row in rows):
@@ -334,7 +334,7 @@ def _quoted(text: str, longest: int = _LONGEST_QUOTED) -> str:
     return f"「{line}」" if len(line) <= longest else f"「{line[:longest]}…」"
 
 
-def _back(table: ComparisonTable) -> Iterator[Line]:
+def _back(table: ComparisonTable) -> Iterator[SheetLine]:
     """Yield what was not compared, not read and not written whole (比較・読取り・書出しの報告)."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     for heading, lines in notices(table, old, new).items():

@@ -198,7 +198,7 @@ class FontMark(Enum):
     NEW = auto()
 
 
-Piece = tuple[str, FontMark]
+FontRun = tuple[str, FontMark]
 """A piece of a text and its mark."""
 
 
@@ -231,7 +231,7 @@ class Ratio:
 class AmountText:
     """A text in a column of numbers (数値の欄の文字), aligned to the right."""
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[FontRun]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ class Repeated:
     text: str
 
 
-Value = int | str | Sequence[Piece] | Amount | Ratio | AmountText | Repeated
+Value = int | str | Sequence[FontRun] | Amount | Ratio | AmountText | Repeated
 """What a cell holds (セルの値)."""
 
 _LOOKS = {FontMark.PLAIN: Look.PLAIN, FontMark.OLD: Look.OLD, FontMark.NEW: Look.NEW}
@@ -318,7 +318,7 @@ def shown(value: Value) -> str:
     return "".join(text for text, _mark in pieces)
 
 
-def _rich(pieces: Sequence[Piece], text: str) -> str:
+def _rich(pieces: Sequence[FontRun], text: str) -> str:
     """Return the pieces as rich text (書式付き文字列), or as plain text where none is marked.
 
     Text too long for a cell is plain, since it is cut and says so.

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from . import labels
 from .xlsx_sheets import column_letters
 
-Place = tuple[int, int]
+CellPosition = tuple[int, int]
 """Row and column (行と列), counted from 0."""
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -30,7 +30,7 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?/?>")
 
 
 def with_comments(
-    sheet: str, content: bytes, notes: Mapping[Place, str], parts: Mapping[str, bytes]
+    sheet: str, content: bytes, notes: Mapping[CellPosition, str], parts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return the parts that differ (変わる部品): the sheet, and what its notes take.
 
@@ -77,7 +77,7 @@ def _related(content: bytes, folder: str) -> dict[str, str]:
     return found
 
 
-def _comment(place: Place, text: str, author: int, prefix: str = "") -> str:
+def _comment(place: CellPosition, text: str, author: int, prefix: str = "") -> str:
     row, column = place
     return (
         f'<{prefix}comment ref="{column_letters(column)}{row + 1}" authorId="{author}">'
@@ -86,7 +86,7 @@ def _comment(place: Place, text: str, author: int, prefix: str = "") -> str:
     )
 
 
-def _comments(notes: Mapping[Place, str]) -> bytes:
+def _comments(notes: Mapping[CellPosition, str]) -> bytes:
     written = "".join(_comment(place, text, 0) for place, text in sorted(notes.items()))
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{_MAIN}">'
@@ -107,7 +107,7 @@ _SHAPE_TYPE = (
 )
 
 
-def _drawing(notes: Mapping[Place, str], number: int) -> bytes:
+def _drawing(notes: Mapping[CellPosition, str], number: int) -> bytes:
     return (
         f'<xml{_NAMES}><o:shapelayout v:ext="edit">'
         f'<o:idmap v:ext="edit" data="{number}"/></o:shapelayout>{_SHAPE_TYPE}'
@@ -115,7 +115,7 @@ def _drawing(notes: Mapping[Place, str], number: int) -> bytes:
     ).encode()
 
 
-def _shapes(notes: Mapping[Place, str], first: int) -> str:
+def _shapes(notes: Mapping[CellPosition, str], first: int) -> str:
     """Return the frames of notes (コメント枠), each as high as its text."""
     made = []
     for number, ((row, column), text) in enumerate(sorted(notes.items()), first):
@@ -137,7 +137,7 @@ def _shapes(notes: Mapping[Place, str], first: int) -> str:
 
 
 def _more(
-    notes: Mapping[Place, str], texts: str, drawing: str, parts: Mapping[str, bytes]
+    notes: Mapping[CellPosition, str], texts: str, drawing: str, parts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return both parts of a sheet that has notes, with more (コメントの追加)."""
     content, shapes = parts[texts], parts[drawing]
@@ -209,7 +209,7 @@ _CELL = re.compile(rb'<((?:\w+:)?)c((?:\s+[\w:]+="[^"]*")*)\s*(/?)>')
 _ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
 
 
-def coloured(content: bytes, colours: Mapping[Place, str], styles: "FilledStyles") -> bytes:
+def coloured(content: bytes, colours: Mapping[CellPosition, str], styles: "FilledStyles") -> bytes:
     """Return a sheet whose cells have a style with a fill (セルの塗り)."""
     wanted = {f"{column_letters(c)}{r + 1}".encode(): colour for (r, c), colour in colours.items()}
 

@@ -13,7 +13,7 @@ from ..textdiff.classify.figures import changed_figures
 from . import labels
 from .remarks import text_heading, unread
 from .xlsx_cells import Amount, Value, shown
-from .xlsx_sheets import WIDEST, Line, SheetColumn, Worksheet, whole_line
+from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, Worksheet, whole_line
 from .xlsx_values import (
     amount_heading,
     amount_width,
@@ -123,7 +123,7 @@ def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
     return not labels.has_departments([table])
 
 
-def _notes(tables: Sequence[ComparisonTable]) -> Iterator[Line]:
+def _notes(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
     """Yield what has to be known of the counts (集計の注)."""
     rows = [row for table in tables for row in table.all_rows()]
     names = [labels.edition_headings(table, (labels.OLD, labels.NEW)) for table in tables]

@@ -21,15 +21,12 @@ from ..text.quantities import convert, parse_quantity
 from . import labels
 from .remarks import changes
 from .words import total_ratio
-from .xlsx_comments import FilledStyles, coloured, with_comments
+from .xlsx_comments import CellPosition, FilledStyles, coloured, with_comments
 
 _CHANGED, _ADDED, _REMOVED = "FFFFF2CC", "FFE2EFDA", "FFF8CBAD"
 _LAST_ROWS = 40  # that the last initiative of a sheet may take
 _LONGEST_NUMBER = 7  # digits of a row; Excel has 1,048,576
 _STYLES = "xl/styles.xml"
-
-Place = tuple[int, int]
-"""Row and column (行と列), counted from 0."""
 
 
 class HighlightedWorkbook(NamedTuple):
@@ -56,7 +53,7 @@ class _Change(NamedTuple):
     old: str = ""
 
 
-_Marks = dict[str, dict[Place, tuple[str, str]]]
+_Marks = dict[str, dict[CellPosition, tuple[str, str]]]
 """The colour and the note of each cell (セルの印), by the sheet's part; "" for no colour."""
 
 
@@ -196,7 +193,7 @@ def _ranges(table: ComparisonTable, sheets: Mapping[str, Shown]) -> dict[int, _R
     return ranges
 
 
-def _name_of_dropped(row: Row, sheets: Mapping[str, Shown]) -> tuple[str, Place] | None:
+def _name_of_dropped(row: Row, sheets: Mapping[str, Shown]) -> tuple[str, CellPosition] | None:
     """Return the part and the cell of a dropped initiative's name (廃止した事業のセル).
 
     It is there where one workbook has both editions.
@@ -295,7 +292,7 @@ def _columns(
     return votes
 
 
-def _same(change: _Change, where: _Range, sheet: Shown) -> list[Place]:
+def _same(change: _Change, where: _Range, sheet: Shown) -> list[CellPosition]:
     """Return the cells of an initiative that show a value (値のあるセル)."""
     _name, start, end = where
     wanted = fold(change.value)
@@ -313,7 +310,7 @@ def _find(
     where: _Range,
     sheet: Shown,
     columns: Mapping[tuple[str, str], Counter[int]],
-) -> list[Place]:
+) -> list[CellPosition]:
     """Return the cells of a change (変更のセル), the one that takes the comment first.
 
     Of several cells that show the value, the one in the usual column; of a value that takes
@@ -337,7 +334,7 @@ def _find(
 # -------------------------------------------------------------------- what is written
 
 
-def _written(path: Path, marks: Mapping[str, Mapping[Place, tuple[str, str]]]) -> bytes:
+def _written(path: Path, marks: Mapping[str, Mapping[CellPosition, tuple[str, str]]]) -> bytes:
     """Return the package with the marks (表示の書込み), all other parts as they are."""
     with zipfile.ZipFile(path) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}

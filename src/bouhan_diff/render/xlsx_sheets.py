@@ -61,11 +61,11 @@ class Spanned(NamedTuple):
     style: CellStyle
 
 
-Line = Sequence[Spanned]
+SheetLine = Sequence[Spanned]
 """The cells of a line around the rows (前書き・後書きの行), from the left."""
 
 
-def whole_line(text: str, style: CellStyle = CellStyle.NOTE) -> Line:
+def whole_line(text: str, style: CellStyle = CellStyle.NOTE) -> SheetLine:
     """Return a line of text across all columns (全幅の行)."""
     return [Spanned(0, text, style)]
 
@@ -86,7 +86,7 @@ class Worksheet:
     rows: Iterable[Sequence[Value]] = ()
     legend: str = ""
     sums: Sequence[Sequence[Value]] = ()
-    below: Sequence[Line] = ()
+    below: Sequence[SheetLine] = ()
     fixed: int = 0
     repeated: int = 0
     same: Sequence[int] = ()
@@ -185,7 +185,7 @@ def _scale(widths: Sequence[float]) -> float:
 
 
 def _line(
-    number: int, line: Line, widths: Sequence[float], styles: StyleTable, merged: list[str]
+    number: int, line: SheetLine, widths: Sequence[float], styles: StyleTable, merged: list[str]
 ) -> str:
     """Return a line around the rows (前書き・後書きの行); merged: takes its merged cells."""
     cells: list[str] = []
@@ -206,7 +206,7 @@ def _line(
     return _row(number, _height(line, widths), cells)
 
 
-def _height(line: Line, widths: Sequence[float]) -> float:
+def _height(line: SheetLine, widths: Sequence[float]) -> float:
     """Return the height of a line around the rows (行の高さ), in points."""
     tallest = 0.0
     place = 0

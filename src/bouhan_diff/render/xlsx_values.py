@@ -16,7 +16,7 @@ from .xlsx_cells import (
     Amount,
     AmountText,
     FontMark,
-    Piece,
+    FontRun,
     Ratio,
     Repeated,
     Value,
@@ -156,7 +156,7 @@ def _mark(segment: Segment, mark: FontMark) -> FontMark:
     return FontMark.PLAIN if segment.kind is EditKind.EQUAL else mark
 
 
-def property_value(row: Row, name: str, text: str) -> list[Piece]:
+def property_value(row: Row, name: str, text: str) -> list[FontRun]:
     """Return what a property is (項目), underlined where it was something else or is new."""
     if row.kind is RowKind.REMOVED:
         return [(text, FontMark.OLD)]

@@ -18,9 +18,9 @@ from .sources import decoded, read_bounded
 from .text_columns import (
     BAND,
     TITLE,
+    Fragment,
     GridPart,
     GridRow,
-    Piece,
     TextLine,
     grid_parts,
     is_note,
@@ -219,7 +219,7 @@ def _cells(
     return cells
 
 
-def _with_indents(pieces: Sequence[Piece], widest: int) -> tuple[str, ...]:
+def _with_indents(pieces: Sequence[Fragment], widest: int) -> tuple[str, ...]:
     """Return the lines (行), an indent before each that begins a paragraph.
 
     That is one after the end of a sentence that is farther right, or under a short line.

@@ -85,7 +85,7 @@ class GridHeading:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Fragment:
     """What of a line belongs to one column (行の一部). shift: how far from the column's start."""
 
     text: str
@@ -97,7 +97,7 @@ class GridRow:
     """A line of a table (表の行) in pieces. number: the one that it opens with, or 0."""
 
     span: Span
-    pieces: dict[int, Piece]
+    pieces: dict[int, Fragment]
     number: int = 0
 
 
@@ -217,7 +217,7 @@ def _row(line: TextLine, bases: Sequence[int]) -> GridRow:
     opening = match[1] if match else ""
     if 0 not in pieces or not _NUMBER.fullmatch(opening):
         return GridRow(line.span, pieces)
-    pieces[0] = Piece(pieces[0].text.removeprefix(opening).strip(), 0)
+    pieces[0] = Fragment(pieces[0].text.removeprefix(opening).strip(), 0)
     return GridRow(line.span, pieces, int(opening.rstrip(".．")))
 
 
@@ -229,8 +229,8 @@ def _move_names(part: GridPart) -> None:
     for row in numbered:
         if name := row.pieces[0].text:
             beside = row.pieces[1].text if 1 in row.pieces else ""
-            row.pieces[1] = Piece(name + beside, 0)
-            row.pieces[0] = Piece("", 0)
+            row.pieces[1] = Fragment(name + beside, 0)
+            row.pieces[0] = Fragment("", 0)
 
 
 def is_of_numbers(part: GridPart) -> bool:
@@ -317,9 +317,9 @@ def _nearest(places: Sequence[int], place: int) -> int:
     return min(range(len(places)), key=lambda n: abs(places[n] - place))
 
 
-def _pieces_of(line: str, bases: Sequence[int]) -> dict[int, Piece]:
+def _pieces_of(line: str, bases: Sequence[int]) -> dict[int, Fragment]:
     """Return the line's text by column (桁ごとの文字)."""
-    pieces: dict[int, Piece] = {}
+    pieces: dict[int, Fragment] = {}
     column = -1
     end = 0
     for match in _CHUNK.finditer(line):
@@ -346,7 +346,7 @@ def _pieces_of(line: str, bases: Sequence[int]) -> dict[int, Piece]:
             column = len(bases) - 1
         if column in pieces:
             before = pieces[column]
-            pieces[column] = Piece(with_space(before.text, match[0]), before.shift)
+            pieces[column] = Fragment(with_space(before.text, match[0]), before.shift)
         else:
-            pieces[column] = Piece(match[0], start - bases[column])
+            pieces[column] = Fragment(match[0], start - bases[column])
     return pieces

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ...comparison.table import ComparisonTable
 from ..words import Words
-from .lines import Line, View
+from .lines import StyledLine, View
 from .palette import Paint
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "render_tables",
 ]
 
-Piece = Sequence[Line]
+LineBlock = Sequence[StyledLine]
 """Some lines that belong together (画面の一片)."""
 
 
@@ -35,7 +35,7 @@ def render_tables(
     full: bool = False,
     why: bool = False,
     words: Sequence[str] = (),
-) -> Iterator[Piece]:
+) -> Iterator[LineBlock]:
     """Yield the tables (新旧対照表) piece by piece.
 
     full: as the document has it, with aims, notes and every field. why: list each edit with
@@ -56,7 +56,7 @@ def render_initiatives(
     paint: Paint = Paint.MANY,
     language: str = "ja",
     words: Sequence[str] = (),
-) -> Iterator[Piece]:
+) -> Iterator[LineBlock]:
     """Yield each initiative (事業) of the tables whole, with its fields and its edits."""
     from .tables import initiative_parts  # noqa: PLC0415
 
@@ -70,7 +70,7 @@ def render_history(
     width: int,
     paint: Paint = Paint.MANY,
     language: str = "ja",
-) -> Iterator[Piece]:
+) -> Iterator[LineBlock]:
     """Yield the steps of one initiative (経緯), under a small table of its amounts by year."""
     from .statistics import amounts_by_year  # noqa: PLC0415
 
@@ -84,7 +84,7 @@ def render_lists(
     width: int,
     paint: Paint = Paint.MANY,
     language: str = "ja",
-) -> Iterator[Piece]:
+) -> Iterator[LineBlock]:
     """Yield the groups of the tables (一覧) with their counts and bars, without their rows."""
     from .statistics import list_parts  # noqa: PLC0415
 
@@ -97,7 +97,7 @@ def render_statistics(
     width: int,
     paint: Paint = Paint.MANY,
     language: str = "ja",
-) -> Iterator[Piece]:
+) -> Iterator[LineBlock]:
     """Yield what the tables add up to (統計): changed figures and totals first, then bars.
 
     The tables hold the unchanged rows too.
@@ -109,9 +109,9 @@ def render_statistics(
 
 def _drawn(
     tables: Sequence[ComparisonTable],
-    parts: Callable[[ComparisonTable, View], Iterable[Piece]],
+    parts: Callable[[ComparisonTable, View], Iterable[LineBlock]],
     view: View,
-) -> Iterator[Piece]:
+) -> Iterator[LineBlock]:
     for place, table in enumerate(tables):
         if place:
             yield [[], []]

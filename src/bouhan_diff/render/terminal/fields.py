@@ -21,8 +21,8 @@ from .. import labels
 from ..words import compared_totals, summed
 from . import palette
 from .lines import (
-    Line,
     MarkedText,
+    StyledLine,
     StyledSpan,
     View,
     brackets,
@@ -46,13 +46,15 @@ _MOST = 40
 class Amounts(NamedTuple):
     """One line of amounts (数値の行): what it is of, old, new, and the difference."""
 
-    heading: Line
-    old: Line
-    new: Line
-    difference: Line
+    heading: StyledLine
+    old: StyledLine
+    new: StyledLine
+    difference: StyledLine
 
 
-def amount_lines(amounts: Sequence[Amounts], width: int, least: int = 0) -> Iterator[list[Line]]:
+def amount_lines(
+    amounts: Sequence[Amounts], width: int, least: int = 0
+) -> Iterator[list[StyledLine]]:
     """Yield the lines of each amount (数値の整列), old and new flush right under one another.
 
     least: cells of a heading, at least. Where a line has no room, the heading is above.
@@ -65,7 +67,7 @@ def amount_lines(amounts: Sequence[Amounts], width: int, least: int = 0) -> Iter
     change = max((width_of(one.difference) for one in amounts), default=0)
     is_beside = heading + used + change + 2 * _BESIDE <= width
     for one in amounts:
-        values: Line = [
+        values: StyledLine = [
             (" " * (olds - width_of(one.old)), ""),
             *one.old,
             (_ARROW if one.old and one.new else " " * arrow, palette.QUIET),
@@ -78,13 +80,16 @@ def amount_lines(amounts: Sequence[Amounts], width: int, least: int = 0) -> Iter
             gap = heading - width_of(one.heading) + _BESIDE
             yield [[*one.heading, (" " * gap, ""), *values]]
         else:
-            short: Line = [*one.old, *([(_ARROW, palette.QUIET)] if one.old and one.new else [])]
+            short: StyledLine = [
+                *one.old,
+                *([(_ARROW, palette.QUIET)] if one.old and one.new else []),
+            ]
             short += [*one.new, *([("  ", ""), *one.difference] if one.difference else [])]
             below = hung([("  ", "")], fitted(short, width - 2))
             yield [*fitted(one.heading, width), *below]
 
 
-def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Iterator[Line]:
+def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Iterator[StyledLine]:
     """Yield the fields of a row that changed (変わった項目), or every one, in their order."""
     is_alone = row.kind in (None, RowKind.ADDED, RowKind.REMOVED)
     chosen = [
@@ -112,7 +117,7 @@ def _has_any(field: FieldComparison, words: Sequence[str]) -> bool:
     return any(any(occurrences(value, word)) for word in words for value in values)
 
 
-def _heading(field: FieldComparison, view: View) -> Line:
+def _heading(field: FieldComparison, view: View) -> StyledLine:
     unit = view.say.bracketed(in_line(field.unit)) if field.unit else ""
     return [(in_line(labels.shown_heading(field.heading)) + unit, palette.QUIET)]
 
@@ -124,7 +129,7 @@ def _amounts(field: FieldComparison, view: View, *, is_alone: bool) -> Amounts |
     is_light = field.kind is RowKind.NOTATION
     new_style = palette.SAME_AMOUNT if is_light else palette.NEW_AMOUNT
     given = (field.old, palette.OLD_AMOUNT), (field.new, new_style)
-    none: Line = [] if is_alone else [(view.say(labels.NONE_GIVEN), palette.QUIET)]
+    none: StyledLine = [] if is_alone else [(view.say(labels.NONE_GIVEN), palette.QUIET)]
     old, new = (
         [(in_line(labels.published_amount(text)), style)] if text else none for text, style in given
     )
@@ -132,7 +137,7 @@ def _amounts(field: FieldComparison, view: View, *, is_alone: bool) -> Amounts |
     return Amounts(_heading(field, view), old, new, change)
 
 
-def difference(amount: str, ratio: str) -> Line:
+def difference(amount: str, ratio: str) -> StyledLine:
     """Return a difference and its ratio (増減・増減率), nothing where there is none."""
     if not amount:
         return []
@@ -141,14 +146,14 @@ def difference(amount: str, ratio: str) -> Line:
 
 def _text_lines(
     row: Row, field: FieldComparison, view: View, width: int, label: int
-) -> Iterator[Line]:
+) -> Iterator[StyledLine]:
     """Yield a field of text (文の項目): what it is, or old → new with the edits marked."""
     heading = _heading(field, view)
     lines = _text(row, field, view).lines(max(width - label - _BESIDE, 1))
     if width_of(heading) > label:
         yield from fitted(heading, width)
         heading = []
-    gap: Line = [*heading, (" " * (label - width_of(heading) + _BESIDE), "")]
+    gap: StyledLine = [*heading, (" " * (label - width_of(heading) + _BESIDE), "")]
     yield from hung(gap, lines)
 
 
@@ -191,7 +196,7 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
     return MarkedText(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
 
 
-def total_line(heading: Line, total: Total, view: View) -> Amounts:
+def total_line(heading: StyledLine, total: Total, view: View) -> Amounts:
     """Return the line of a sum (合計の行), with how many values could not be added."""
     old, new = (
         [(format_amount(amount), style)] if amount is not None else []
@@ -207,7 +212,7 @@ def total_line(heading: Line, total: Total, view: View) -> Amounts:
     return Amounts(heading, old, new, change)
 
 
-def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> Iterator[Line]:
+def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> Iterator[StyledLine]:
     """Yield the sums of each column (合計): of the whole, then of each group."""
     totals = compared_totals(table, table.totals)
     if totals:
@@ -237,13 +242,13 @@ def _sums(total: Total, groups: Sequence[Group], view: View) -> Iterator[Amounts
                 yield total_line([(f"  {name}", "")], one, view)
 
 
-def edits(row: Row, view: View) -> Iterator[Line]:
+def edits(row: Row, view: View) -> Iterator[StyledLine]:
     """Yield the edits (変更点) of a summary, in the order of the text."""
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
     for segment in row.segments:
         if segment.kind is not EditKind.EQUAL:
             kind = KIND_OF_EDIT[segment.kind]
-            label: Line = [(view.say.kind(kind), palette.KIND[kind]), ("  ", "")]
+            label: StyledLine = [(view.say.kind(kind), palette.KIND[kind]), ("  ", "")]
             text = _edit(segment, marks, view)
             yield from hung(label, text.lines(view.width - width_of(label)))
 

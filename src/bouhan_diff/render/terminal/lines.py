@@ -67,10 +67,10 @@ class View(NamedTuple):
         return self.paint is Paint.PLAIN
 
 
-Piece = tuple[str, str]
+StyledText = tuple[str, str]
 """Text and its style."""
 
-Line = list[Piece]
+StyledLine = list[StyledText]
 """One line of the screen, from left to right."""
 
 _FENCE = "**"
@@ -96,7 +96,7 @@ class MarkedText(NamedTuple):
     style: str = ""
     spans: tuple[StyledSpan, ...] = ()
 
-    def lines(self, width: int) -> list[Line]:
+    def lines(self, width: int) -> list[StyledLine]:
         """Return the text as lines (行) of at most so many cells; each paragraph on its own."""
         extra: Counter[int] = Counter()
         for span in self.spans:
@@ -121,7 +121,7 @@ class MarkedText(NamedTuple):
             offset = after
         return drawn
 
-    def _line(self, start: int, end: int, spans: Sequence[StyledSpan]) -> Line:
+    def _line(self, start: int, end: int, spans: Sequence[StyledSpan]) -> StyledLine:
         if not spans:
             return [(self.text[start:end], self.style)]
         borders = {start, end}
@@ -251,45 +251,45 @@ GAP = 3
 """Cells between two columns."""
 
 
-def width_of(line: Line) -> int:
+def width_of(line: StyledLine) -> int:
     """Return the width (表示幅) of a line in cells."""
     return sum(display_width(text) for text, _style in line)
 
 
-def columns(parts: Sequence[Sequence[Line]], widths: Sequence[int]) -> list[Line]:
+def columns(parts: Sequence[Sequence[StyledLine]], widths: Sequence[int]) -> list[StyledLine]:
     """Return cells side by side (段組み), each filled up to its width."""
     rows = []
     for lines in zip_longest(*parts, fillvalue=()):
-        row: Line = []
+        row: StyledLine = []
         for line, width in zip(lines, widths, strict=True):
             row += [*line, (" " * (width - width_of(list(line)) + GAP), "")]
         rows.append(_without_tail(row))
     return rows
 
 
-def _without_tail(row: Line) -> Line:
+def _without_tail(row: StyledLine) -> StyledLine:
     while row and not row[-1][1] and not row[-1][0].strip(" "):
         row.pop()
     return row
 
 
-def hung(label: Line, lines: Sequence[Line]) -> list[Line]:
+def hung(label: StyledLine, lines: Sequence[StyledLine]) -> list[StyledLine]:
     """Return the lines with a label before the first (ぶら下げ), the others indented alike."""
-    indent: Line = [(" " * width_of(label), "")]
+    indent: StyledLine = [(" " * width_of(label), "")]
     return [[*(indent if place else label), *line] for place, line in enumerate(lines)]
 
 
-def rule(width: int) -> Line:
+def rule(width: int) -> StyledLine:
     """Return a thin line (罫線) across so many cells."""
     return [("─" * (width // display_width("─")), QUIET)]
 
 
-def wrapped(text: str, width: int, style: str = "") -> list[Line]:
+def wrapped(text: str, width: int, style: str = "") -> list[StyledLine]:
     """Return a text of the data (折返し) in one style, broken into lines."""
     return plain(text, style).lines(width)
 
 
-def fitted(line: Line, width: int) -> list[Line]:
+def fitted(line: StyledLine, width: int) -> list[StyledLine]:
     """Return the line (折返し) broken where it is too long."""
     if width_of(line) <= width:
         return [line]
@@ -299,9 +299,9 @@ def fitted(line: Line, width: int) -> list[Line]:
     return MarkedText("".join(text for text, _style in line), spans=tuple(spans)).lines(width)
 
 
-def flowed(pieces: Iterable[Line], width: int, gap: int = 2) -> list[Line]:
+def flowed(pieces: Iterable[StyledLine], width: int, gap: int = 2) -> list[StyledLine]:
     """Return short lines one after another (追込み), moved down whole where they do not fit."""
-    rows: list[Line] = [[]]
+    rows: list[StyledLine] = [[]]
     for piece in (part for whole in pieces for part in fitted(whole, width)):
         used = width_of(rows[-1])
         if used and used + gap + width_of(piece) > width:

@@ -11,8 +11,8 @@ from .. import labels
 from ..words import name_edits
 from . import palette
 from .lines import (
-    Line,
     MarkedText,
+    StyledLine,
     StyledSpan,
     View,
     brackets,
@@ -27,16 +27,16 @@ from .lines import (
 )
 
 
-def headline(table: ComparisonTable, view: View) -> Iterator[Line]:
+def headline(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield the title (見出し), the years, how many of how many changed, and what is left out.
 
     Where rows of some kinds alone are shown, the counts are first of what is shown.
     """
     say = view.say
     yield from wrapped(table.title, view.width, palette.TITLE)
-    years: Line = [(" → ".join(map(in_line, say.editions(table))), "")]
+    years: StyledLine = [(" → ".join(map(in_line, say.editions(table))), "")]
     if table.only_edition:
-        counted: list[Line] = [[(say.initiatives(table.counts.total), palette.HEADLINE)]]
+        counted: list[StyledLine] = [[(say.initiatives(table.counts.total), palette.HEADLINE)]]
         yield from flowed([years, *counted], view.width)
     else:
         counted = list(counts_shown(count(table.rows()), table.counts, view))
@@ -48,7 +48,7 @@ def headline(table: ComparisonTable, view: View) -> Iterator[Line]:
         yield from wrapped(line, view.width)
 
 
-def counts_shown(shown: Counts, counts: Counts, view: View) -> Iterator[Line]:
+def counts_shown(shown: Counts, counts: Counts, view: View) -> Iterator[StyledLine]:
     """Yield how many changed (変更の事業数), by kind; first of what is shown, where it is less."""
     say = view.say
     if shown.changed == counts.changed:
@@ -64,7 +64,7 @@ _SHORT_LIST = 2
 """Lines that what was not compared may take above a table; a longer list is below it."""
 
 
-def _left_aside(table: ComparisonTable, view: View) -> Iterator[Line]:
+def _left_aside(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield what was not compared or not read (対象外の項目): the counts do not cover it."""
     say = view.say
     lines = _not_compared(table, view)
@@ -82,7 +82,7 @@ def _left_aside(table: ComparisonTable, view: View) -> Iterator[Line]:
         yield from wrapped(say.labelled(labels.REPORTS, line), view.width, palette.CHANGED)
 
 
-def _not_compared(table: ComparisonTable, view: View) -> list[Line]:
+def _not_compared(table: ComparisonTable, view: View) -> list[StyledLine]:
     """Return what was not compared (比較していない項目) as one paragraph, no item broken in two."""
     say = view.say
     between = say.listed(["", ""])
@@ -94,20 +94,20 @@ def _not_compared(table: ComparisonTable, view: View) -> list[Line]:
     return flowed(([(item, palette.CHANGED)] for item in items), view.width, gap=0)
 
 
-def listed_aside(table: ComparisonTable, view: View) -> Iterator[Line]:
+def listed_aside(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield each item that was not compared (比較していない項目), where they are many."""
     if len(_not_compared(table, view)) <= _SHORT_LIST:
         return
     yield []
     yield [(view.say(labels.LEFT_OUT), palette.CHANGED)]
-    dot: Line = [("・" if view.say.is_japanese else "- ", "")]
+    dot: StyledLine = [("・" if view.say.is_japanese else "- ", "")]
     for item in table.not_compared:
         yield from hung(dot, wrapped(view.say.not_compared(item), view.width - width_of(dot)))
 
 
-def kinds(counts: Counts, view: View) -> Line:
+def kinds(counts: Counts, view: View) -> StyledLine:
     """Return the counts by kind (区分別), each in its colour: 内容 12・表現 2."""
-    line: Line = []
+    line: StyledLine = []
     for kind, label in labels.KIND.items():
         if number := counts.by_kind.get(kind):
             between = "・" if view.say.is_japanese else ", "
@@ -116,7 +116,7 @@ def kinds(counts: Counts, view: View) -> Line:
     return line
 
 
-def badge(kind: RowKind | None, view: View, doubt: str = "") -> Line:
+def badge(kind: RowKind | None, view: View, doubt: str = "") -> StyledLine:
     """Return the kind's name (区分) on its colour; nothing where one year alone is shown."""
     if kind is None:
         return []
@@ -127,7 +127,7 @@ def badge(kind: RowKind | None, view: View, doubt: str = "") -> Line:
     return [(f" {label} " if " on " in style else label, style)]
 
 
-def particulars(row: Row, view: View, width: int) -> list[Line]:
+def particulars(row: Row, view: View, width: int) -> list[StyledLine]:
     """Return everything short about an initiative (事業の要目), under one another."""
     return [
         *flowed([*_tags(row, view), *policies(row)], width),
@@ -137,7 +137,7 @@ def particulars(row: Row, view: View, width: int) -> list[Line]:
     ]
 
 
-def particulars_across(row: Row, view: View) -> list[Line]:
+def particulars_across(row: Row, view: View) -> list[StyledLine]:
     """Return the same (事業の要目) in as few lines as a block has room for."""
     about = [*department(row, view, view.width), *policies(row)]
     named = name(row, view, " → ").lines(view.width)
@@ -150,15 +150,15 @@ def particulars_across(row: Row, view: View) -> list[Line]:
     ]
 
 
-def _tags(row: Row, view: View) -> list[Line]:
+def _tags(row: Row, view: View) -> list[StyledLine]:
     """Return the reference and the kind (参照番号・区分)."""
     doubt = view.say(labels.DOUBTFUL) if row.is_doubtful else ""
     kind = [badge(row.kind, view, doubt)] if row.kind else []
-    ref: Line = [(in_line(row.ref), palette.REFERENCE)]
+    ref: StyledLine = [(in_line(row.ref), palette.REFERENCE)]
     return [ref, *kind] if view.is_numbered else kind
 
 
-def policies(row: Row) -> list[Line]:
+def policies(row: Row) -> list[StyledLine]:
     """Return the policy numbers (施策番号)."""
     return [[(in_line(policy), palette.POLICY)] for policy in row.policies]
 
@@ -178,7 +178,7 @@ def name(row: Row, view: View, between: str = " →\n") -> MarkedText:
     return named._replace(style=style).finding(view.words, marks=view.marks)
 
 
-def department(row: Row, view: View, width: int) -> list[Line]:
+def department(row: Row, view: View, width: int) -> list[StyledLine]:
     """Return the department (担当課), broken before its bracket where it does not fit."""
     change = _change(row, "department")
     if change:
@@ -189,7 +189,7 @@ def department(row: Row, view: View, width: int) -> list[Line]:
     return MarkedText(written, palette.QUIET).lines(width) if written else []
 
 
-def other_changes(row: Row, view: View, width: int) -> list[Line]:
+def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
     """Return what changed beside summary, name and department (項目の変更), each as old → new."""
     regrouped = view.say.regrouped(row)
     lines = [
@@ -204,7 +204,7 @@ def other_changes(row: Row, view: View, width: int) -> list[Line]:
         if not regrouped:
             changes.insert(0, PropertyChange("number", row.old_refs, row.new_refs))
     for change in changes:
-        label: Line = [(view.say.labelled(labels.FIELD[change.field], ""), palette.QUIET)]
+        label: StyledLine = [(view.say.labelled(labels.FIELD[change.field], ""), palette.QUIET)]
         # A number alone is no change: it is shown, and not marked as one.
         is_mere = change.field == "number" and not _change(row, "section")
         both = (

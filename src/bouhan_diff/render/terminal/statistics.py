@@ -24,7 +24,7 @@ from ...textdiff import EditKind
 from .. import labels
 from . import palette
 from .fields import Amounts, amount_lines, difference, sums
-from .lines import GAP, Line, View, columns, fitted, flowed, hung, rule, width_of
+from .lines import GAP, StyledLine, View, columns, fitted, flowed, hung, rule, width_of
 from .parts import headline, kinds
 
 _MOST = 10
@@ -44,7 +44,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL, _EMPTY = "█─"
 
 
-def statistics_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
+def statistics_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
     """Yield the statistics (統計) of a table piece by piece."""
     totals = tally(table)
     yield list(headline(table, view))
@@ -63,7 +63,7 @@ def statistics_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]
         yield [[], *_most_changed(totals, view)]
 
 
-def _largest(column: AmountColumn, view: View) -> Iterator[Line]:
+def _largest(column: AmountColumn, view: View) -> Iterator[StyledLine]:
     """Yield the largest increases and decreases of one column (増減の大きい事業)."""
     unit = view.say.bracketed(in_line(column.unit)) if column.unit else ""
     heading = in_line(column.heading) + unit
@@ -93,12 +93,12 @@ def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts:
     )
 
 
-def _named(row: Row, view: View) -> Line:
-    ref: Line = [(f"{in_line(row.ref)}  ", palette.REFERENCE)] if view.is_numbered else []
+def _named(row: Row, view: View) -> StyledLine:
+    ref: StyledLine = [(f"{in_line(row.ref)}  ", palette.REFERENCE)] if view.is_numbered else []
     return [*ref, (in_line(row.name), "")]
 
 
-def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:
+def _shares(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield the kinds (区分) with their share of all initiatives."""
     counts = table.counts
     bars = [
@@ -115,7 +115,7 @@ def _shares(table: ComparisonTable, view: View) -> Iterator[Line]:
     yield from chart(view.say(labels.KIND_HEADING), view.say(labels.INITIATIVE), bars, view)
 
 
-def _most_changed(totals: Tally, view: View) -> Iterator[Line]:
+def _most_changed(totals: Tally, view: View) -> Iterator[StyledLine]:
     """Yield the initiatives of which most changed (変更の多い事業)."""
     bars = [
         Bar(
@@ -131,7 +131,7 @@ def _most_changed(totals: Tally, view: View) -> Iterator[Line]:
     yield from chart(title, unit, bars, view)
 
 
-def _figures(totals: Tally, view: View) -> Iterator[Line]:
+def _figures(totals: Tally, view: View) -> Iterator[StyledLine]:
     """Yield the figures that changed in texts (変わった数値): where, what each was, what it is."""
     rows = [(_named(change.row, view), _changed(change, view)) for change in totals.figures]
     figure = max(width_of(figure) for _name, figure in rows)
@@ -147,7 +147,7 @@ def _figures(totals: Tally, view: View) -> Iterator[Line]:
             yield from hung([("  ", "")], fitted(what, view.width - 2))
 
 
-def _changed(change: FigureChange, view: View) -> Line:
+def _changed(change: FigureChange, view: View) -> StyledLine:
     """Return what a figure was and is (旧 → 新)."""
     sides = (
         (change.old, palette.DELETED[EditKind.SUBSTANCE]),
@@ -165,16 +165,18 @@ def _changed(change: FigureChange, view: View) -> Line:
 _BETWEEN = 3
 
 
-def amounts_by_year(tables: Sequence[ComparisonTable], view: View) -> Iterator[list[Line]]:
+def amounts_by_year(tables: Sequence[ComparisonTable], view: View) -> Iterator[list[StyledLine]]:
     """Yield the amounts of an initiative by edition (数値の推移), nothing where it has none."""
     editions, series = amounts_over_editions(tables)
     if not series or len(editions) < 2:  # noqa: PLR2004  one alone is no way
         return
-    heads: list[Line] = [[(in_line(view.say.edition(one)), palette.QUIET)] for one in editions]
+    heads: list[StyledLine] = [
+        [(in_line(view.say.edition(one)), palette.QUIET)] for one in editions
+    ]
     rows = []
     for one in series:
         unit = view.say.bracketed(in_line(one.unit)) if one.unit else ""
-        values: list[Line] = [[(in_line(one.values.get(e) or "―"), "")] for e in editions]
+        values: list[StyledLine] = [[(in_line(one.values.get(e) or "―"), "")] for e in editions]
         rows.append(([(in_line(one.heading) + unit, palette.CHANGED)], values))
     name = max(width_of(heading) for heading, _values in rows)
     widths = [
@@ -193,9 +195,11 @@ def amounts_by_year(tables: Sequence[ComparisonTable], view: View) -> Iterator[l
     yield [*lines, []]
 
 
-def _line(heading: Line, name: int, cells: Sequence[Line], widths: Sequence[int]) -> Line:
+def _line(
+    heading: StyledLine, name: int, cells: Sequence[StyledLine], widths: Sequence[int]
+) -> StyledLine:
     """Return a heading and its cells (表の行), each flush right in its column."""
-    line: Line = [*heading, (" " * (name - width_of(heading)), "")]
+    line: StyledLine = [*heading, (" " * (name - width_of(heading)), "")]
     for cell, width in zip(cells, widths, strict=True):
         line += [(" " * (_BETWEEN + width - width_of(cell)), ""), *cell]
     return line
@@ -212,14 +216,14 @@ class Bar:
     where there is no room beside it.
     """
 
-    name: Line
-    figure: Line
+    name: StyledLine
+    figure: StyledLine
     parts: Sequence[tuple[float, str]]
     whole: float
-    note: Line
+    note: StyledLine
 
 
-def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[Line]:
+def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[StyledLine]:
     """Yield a chart (棒グラフ): a title, the figures' heading, and a line for each bar."""
     figure = max(map(width_of, ([(unit, "")], *(bar.figure for bar in bars))))
     note = max((width_of(bar.note) for bar in bars), default=0)
@@ -233,7 +237,7 @@ def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[Li
     if is_beside:
         rest -= note + GAP
     most = max((bar.whole for bar in bars), default=1)
-    headings: list[Line] = [[(title, palette.QUIET)], [(unit, palette.QUIET)]]
+    headings: list[StyledLine] = [[(title, palette.QUIET)], [(unit, palette.QUIET)]]
     if is_stacked:
         yield from flowed(headings, view.width)
     else:
@@ -252,12 +256,12 @@ def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[Li
             yield from columns([fitted(bar.name, name), lines], [name, 0])
 
 
-def _drawn(bar: Bar, most: float, room: int) -> Line:
+def _drawn(bar: Bar, most: float, room: int) -> StyledLine:
     """Return the bar, of whole cells for each one that it counts where there is room."""
     each = room // most if most <= room else room / most
     length = max(1, round(bar.whole * each))
     parts = [(part, style) for part, style in bar.parts if part]
-    line: Line = []
+    line: StyledLine = []
     begun, reached = 0, 0.0
     for place, (part, style) in enumerate(parts, start=1):
         reached += part * length / bar.whole
@@ -270,13 +274,13 @@ def _drawn(bar: Bar, most: float, room: int) -> Line:
     return [*line, (_EMPTY * (length - begun), palette.QUIET)]
 
 
-def list_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
+def list_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
     """Yield the groups of a table (一覧), one line each, without their rows."""
     yield list(headline(table, view))
     yield [[], *group_list(table.groups, table.grouped_by, view)]
 
 
-def group_list(groups: Sequence[Group], by: Grouping, view: View) -> Iterator[Line]:
+def group_list(groups: Sequence[Group], by: Grouping, view: View) -> Iterator[StyledLine]:
     """Yield a line for each group (分類): its name, changed of all, the kinds, a bar."""
     bars = [
         Bar(
@@ -300,7 +304,7 @@ def _parts(counts: Counts) -> list[tuple[float, str]]:
     ]
 
 
-def _figure(counts: Counts) -> Line:
+def _figure(counts: Counts) -> StyledLine:
     style = palette.CHANGED if counts.changed else palette.QUIET
     return [(f"{counts.changed:>4}", style), (f" /{counts.total:>3}", palette.QUIET)]
 

@@ -11,8 +11,8 @@ from . import palette
 from .fields import edits, field_lines, sums
 from .lines import (
     GAP,
-    Line,
     MarkedText,
+    StyledLine,
     View,
     columns,
     flowed,
@@ -33,7 +33,7 @@ from .parts import (
 )
 
 
-def table_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
+def table_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
     """Yield the table (新旧対照表) piece by piece: its headline, each group, what is left out."""
     yield [*headline(table, view), *_legend(table, view)]
     with_texts = labels.has_texts([table])
@@ -42,14 +42,14 @@ def table_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
     yield list(_closing(table, view))
 
 
-def _legend(table: ComparisonTable, view: View) -> Iterator[Line]:
+def _legend(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield what the marks mean (凡例), of those that occur."""
     found = {segment.kind for row in table.rows() for segment in _segments(row)}
     if table.only_edition or not found - {EditKind.EQUAL}:
         return
     say = view.say
     old, new = say("削除"), say("追加")
-    pieces: list[Line] = [
+    pieces: list[StyledLine] = [
         [(f"[-{old}-]" if view.marks else old, palette.DELETED[EditKind.WORDING])],
         [(f"{{+{new}+}}" if view.marks else new, palette.INSERTED[EditKind.WORDING])],
     ]
@@ -74,7 +74,7 @@ def _edits_of(row: Row) -> Iterator[Segment]:
     return (one for one in row.segments if one.kind is not EditKind.EQUAL)
 
 
-def _closing(table: ComparisonTable, view: View) -> Iterator[Line]:
+def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield what is below a table (表の後): sums, notes, what is left out or not compared."""
     if table.only_edition is None:
         yield from sums(table, view)
@@ -110,7 +110,9 @@ def _left_out(table: ComparisonTable, shown: Counts, hidden: int) -> str:
     return text.format(count=hidden)
 
 
-def _group(table: ComparisonTable, group: Group, view: View, *, with_texts: bool) -> Iterator[Line]:
+def _group(
+    table: ComparisonTable, group: Group, view: View, *, with_texts: bool
+) -> Iterator[StyledLine]:
     yield []
     # Sorted rows have no groups, and a title need not be said twice.
     if table.grouped_by and not labels.is_titled(table):
@@ -139,7 +141,7 @@ def _without(row: Row, headings: Collection[str]) -> Row:
     return replace(row, fields=tuple(f for f in row.fields if f.heading not in headings))
 
 
-def _counted(table: ComparisonTable, group: Group, view: View) -> list[Line]:
+def _counted(table: ComparisonTable, group: Group, view: View) -> list[StyledLine]:
     """Return the counts beside a group's heading (事業数), of the rows shown if fewer."""
     if table.only_edition:
         return [[(view.say.initiatives(group.counts.total), palette.QUIET)]]
@@ -157,7 +159,7 @@ def _widths(view: View, texts: int) -> tuple[int, ...]:
     return (lead, *[(view.width - lead - GAP * texts) // texts] * texts)
 
 
-def _column_headings(table: ComparisonTable, view: View, *, with_texts: bool) -> list[Line]:
+def _column_headings(table: ComparisonTable, view: View, *, with_texts: bool) -> list[StyledLine]:
     headings = list(view.say.headings(table))
     if not with_texts:
         headings = [view.say(labels.FIELDS)] if table.columns else [""]
@@ -171,7 +173,7 @@ def _column_headings(table: ComparisonTable, view: View, *, with_texts: bool) ->
     return columns(cells, widths)
 
 
-def _across(row: Row, view: View, *, with_texts: bool) -> list[Line]:
+def _across(row: Row, view: View, *, with_texts: bool) -> list[StyledLine]:
     sides = (only_side(row, view),) if row.kind is None else both_sides(row, view)
     widths = _widths(view, len(sides) if with_texts else 1)
     beside = view.width - widths[0] - GAP
@@ -186,14 +188,14 @@ def _across(row: Row, view: View, *, with_texts: bool) -> list[Line]:
 # ---------------------------------------------------- under one another
 
 
-def _stacked(row: Row, view: View, *, with_texts: bool) -> Iterator[Line]:
+def _stacked(row: Row, view: View, *, with_texts: bool) -> Iterator[StyledLine]:
     yield from particulars_across(row, view)
     if with_texts:
         yield from _texts(row, view)
     yield from field_lines(row, view, view.width, every=view.full)
 
 
-def _texts(row: Row, view: View) -> Iterator[Line]:
+def _texts(row: Row, view: View) -> Iterator[StyledLine]:
     if row.kind is None:
         yield from only_side(row, view).lines(view.width)
         return
@@ -209,7 +211,7 @@ def _texts(row: Row, view: View) -> Iterator[Line]:
 # ------------------------------------------------------- one initiative
 
 
-def initiative_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]:
+def initiative_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
     """Yield each initiative (事業) of the table on its own, its texts across the whole screen."""
     for place, row in enumerate(table.rows()):
         if place:
@@ -217,7 +219,7 @@ def initiative_parts(table: ComparisonTable, view: View) -> Iterator[list[Line]]
         yield list(_initiative(table, row, view))
 
 
-def _initiative(table: ComparisonTable, row: Row, view: View) -> Iterator[Line]:
+def _initiative(table: ComparisonTable, row: Row, view: View) -> Iterator[StyledLine]:
     yield from particulars_across(row, view)
     yield from wrapped(str(row.section), view.width, palette.QUIET)
     if row.kind is None:
@@ -238,7 +240,7 @@ def _initiative(table: ComparisonTable, row: Row, view: View) -> Iterator[Line]:
         yield from [[], [(view.say(labels.EDITS), palette.QUIET)], rule(view.width), *listed]
 
 
-def _whole_texts(sides: list[tuple[str, MarkedText]], view: View) -> Iterator[Line]:
+def _whole_texts(sides: list[tuple[str, MarkedText]], view: View) -> Iterator[StyledLine]:
     count = len(sides) if view.is_wide else 1
     widths = [(view.width - GAP * (count - 1)) // count] * count
     parts = [
