@@ -16,12 +16,12 @@ _CORE = "metadata/core-properties"
 _CONTENT_TYPE = "application/vnd.openxmlformats-package"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can hold
 
-Part = bytes | Iterable[bytes]
+PackagePart = bytes | Iterable[bytes]
 """The content of a part (部品), whole or in pieces."""
 
 
 def office_package(
-    main: str, title: str, types: Mapping[str, str], parts: Mapping[str, Part]
+    main: str, title: str, types: Mapping[str, str], parts: Mapping[str, PackagePart]
 ) -> bytes:
     """Return a package (文書の書庫) with its content types, relationships and properties.
 
@@ -43,7 +43,7 @@ def office_package(
     )
 
 
-def _zipped(parts: Mapping[str, Part]) -> bytes:
+def _zipped(parts: Mapping[str, PackagePart]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():

@@ -16,7 +16,8 @@ from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..ir import Cell, Line
 from .vocabulary import Role, strengths
 
-Row = tuple[Cell, ...]
+CellRow = tuple[Cell, ...]
+"""The cells of one row of a table (行)."""
 
 
 def squeezed(text: str) -> str:
@@ -181,7 +182,7 @@ def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
 
 
 def find_header(
-    rows: Sequence[Row], at: int, given: Mapping[str, str], *, is_wrapped: bool
+    rows: Sequence[CellRow], at: int, given: Mapping[str, str], *, is_wrapped: bool
 ) -> Header | None:
     """Return the header that begins at a row (見出し行の検出), or None where it is data."""
     if not _may_begin(rows[at], given, is_wrapped=is_wrapped):
@@ -206,7 +207,7 @@ def find_header(
     return Header(_parts(taken, is_wrapped=is_wrapped), len(taken), span)
 
 
-def header_of_rows(rows: Sequence[Row]) -> Header:
+def header_of_rows(rows: Sequence[CellRow]) -> Header:
     """Return the header that rows are known to be (既知の見出し行)."""
     return Header(_parts(rows, is_wrapped=False), len(rows), rows[0][0].span)
 
@@ -244,7 +245,7 @@ def names_edition(text: str) -> bool:
     return bool(find_editions(text))
 
 
-def _may_begin(row: Row, given: Mapping[str, str], *, is_wrapped: bool) -> bool:
+def _may_begin(row: CellRow, given: Mapping[str, str], *, is_wrapped: bool) -> bool:
     """Return whether a header may begin with the row; a quick test, as every row gets it."""
     first = worded(row, _CELLS_TO_LOOK_AT)
     return (
@@ -254,7 +255,7 @@ def _may_begin(row: Row, given: Mapping[str, str], *, is_wrapped: bool) -> bool:
     )
 
 
-def worded(row: Row, most: int = sys.maxsize) -> list[Cell]:
+def worded(row: CellRow, most: int = sys.maxsize) -> list[Cell]:
     """Return the cells of a row that have text (文字のあるセル), a merged one once.
 
     most: how many are enough, from the left.
@@ -282,7 +283,7 @@ def is_figure(text: str) -> bool:
     )
 
 
-def _parts(rows: Sequence[Row], *, is_wrapped: bool) -> tuple[tuple[str, ...], ...]:
+def _parts(rows: Sequence[CellRow], *, is_wrapped: bool) -> tuple[tuple[str, ...], ...]:
     """Return each column's words; a blank cell to the right of a group heading belongs to it."""
     filled = [_filled(row, rows[at + 1 :]) for at, row in enumerate(rows)]
     parts = []
@@ -293,7 +294,7 @@ def _parts(rows: Sequence[Row], *, is_wrapped: bool) -> tuple[tuple[str, ...], .
     return tuple(parts)
 
 
-def _filled(row: Row, below: Sequence[Row]) -> Row:
+def _filled(row: CellRow, below: Sequence[CellRow]) -> CellRow:
     """Fill blank cells with the group heading on their left, if headings follow below.
 
     A CSV has the words of a merged cell only in the first of its columns.
@@ -311,7 +312,7 @@ def _filled(row: Row, below: Sequence[Row]) -> Row:
     return tuple(found)
 
 
-def _texts(row: Row, *, is_wrapped: bool) -> list[str]:
+def _texts(row: CellRow, *, is_wrapped: bool) -> list[str]:
     return [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in worded(row)]
 
 
@@ -333,7 +334,7 @@ def _has_data(texts: Sequence[str]) -> bool:
 
 
 def _is_header(
-    rows: Sequence[Row],
+    rows: Sequence[CellRow],
     parts: Sequence[tuple[str, ...]],
     given: Mapping[str, str],
     *,
@@ -377,7 +378,7 @@ def is_data(text: str) -> bool:
     return len(text) > _LONGEST_HEADING or text.endswith("。") or is_figure(text)
 
 
-def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool) -> bool:
+def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: bool) -> bool:
     """Return whether the last row still belongs to the header above it.
 
     It does if a cell is merged with one above, or if the row has nothing but heading words
@@ -393,7 +394,7 @@ def _goes_on(rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool)
     return are_headings and len(texts) > 1 and not _has_all(last)
 
 
-def _has_all(row: Row) -> bool:
+def _has_all(row: CellRow) -> bool:
     """Return whether a row has a name and a number of its own, as a whole header has."""
     roles = [strengths(squeezed(cell.text)) for cell in worded(row)]
     return all(any(role in found for found in roles) for role in (Role.NUMBER, Role.NAME))

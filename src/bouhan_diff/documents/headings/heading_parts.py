@@ -10,7 +10,7 @@ from ...edition import Edition, named_edition, relative_year, strip_editions
 from ...plan import GROUPED
 from ...text.headings import heading_unit
 from ...text.normalize import fold
-from .columns import Header, Row, is_data, is_figure, is_known, squeezed, worded
+from .columns import CellRow, Header, is_data, is_figure, is_known, squeezed, worded
 from .titles import is_unit
 from .vocabulary import Role, is_baseline, is_goal, strengths
 
@@ -252,7 +252,7 @@ def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
 _UNITS = frozenset("%％人件回戸㎡㎥")
 
 
-def with_units(header: Header | None, rows: list[Row]) -> tuple[Header | None, list[Row]]:
+def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | None, list[CellRow]]:
     """Return header and rows, the units above the figures of the first row (円) in the header."""
     first = rows[0] if rows else ()
     above = ((id(cell), cell.lines[0].strip()) for cell in first if cell.lines)
@@ -268,7 +268,7 @@ def with_units(header: Header | None, rows: list[Row]) -> tuple[Header | None, l
     return header, rows if worded(rows[0]) else rows[1:]
 
 
-def misprint_in(header: Header, above: Header, rows: Sequence[Row]) -> str:
+def misprint_in(header: Header, above: Header, rows: Sequence[CellRow]) -> str:
     """Return the heading that is over figures and texts alike (誤った見出し), or none.
 
     A table that goes on on the next page may have got the header of another table there. above:
@@ -299,7 +299,7 @@ _FEWEST_LABELS = 3
 _MOST_KNOWN = 0.8
 
 
-def are_in_first_column(rows: Sequence[Row], given: Mapping[str, str]) -> bool:
+def are_in_first_column(rows: Sequence[CellRow], given: Mapping[str, str]) -> bool:
     """Return whether a first column has the headings (縦の見出し), and each other an initiative."""
     labels = [row[0].text for row in rows]
     if len({*labels}) < max(_FEWEST_LABELS, len(rows)) or len(rows[0]) < _FEWEST_LABELS:

@@ -15,7 +15,7 @@ from itertools import product
 from ...edition import Edition
 from ...plan import GROUPED
 from ...text.normalize import fold
-from ..headings.columns import Header, Layout, Row, TableColumn, layout_of
+from ..headings.columns import CellRow, Header, Layout, TableColumn, layout_of
 from ..headings.heading_parts import splits_of
 from ..headings.vocabulary import Role, is_indicator, text_kind
 from .column_evidence import (
@@ -40,7 +40,7 @@ _OF_CODES = {Role.DEPARTMENT, Role.POLICIES, Role.NUMBER, Role.SECTION, Role.EDI
 
 def classify(
     header: Header,
-    rows: Sequence[Row],
+    rows: Sequence[CellRow],
     given: Mapping[str, str],
     own: Edition | None,
 ) -> tuple[Layout, list[ColumnGroup]]:

@@ -11,7 +11,7 @@ from ...plan import GROUPED
 from ...text.headings import is_amount_column
 from ...text.normalize import fold
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
-from ..headings.columns import Header, Row, TableColumn, squeezed
+from ..headings.columns import CellRow, Header, TableColumn, squeezed
 from ..headings.heading_parts import Split, given_meaning
 from ..headings.titles import MOST_DIGITS, is_numberlike, split_number
 from ..headings.vocabulary import Role, is_total, meaning_of, strengths
@@ -171,7 +171,7 @@ _NUMBER_OF_MATTER = re.compile(
 def groups_of(
     header: Header,
     splits: Sequence[tuple[Split, str]],
-    rows: Sequence[Row],
+    rows: Sequence[CellRow],
     given: Mapping[str, str],
 ) -> list[ColumnGroup]:
     """Group the columns with the same heading in different editions (同じ見出しの列).
@@ -199,7 +199,7 @@ def _group(
     places: Sequence[int],
     header: Header,
     splits: Sequence[tuple[Split, str]],
-    rows: Sequence[Row],
+    rows: Sequence[CellRow],
 ) -> ColumnGroup:
     split, unit = splits[places[0]]
     values = [_column(rows, at) for at in places]
@@ -292,12 +292,12 @@ def is_over_rows(group: ColumnGroup) -> bool:
     )
 
 
-def sample_of(rows: Sequence[Row], width: int) -> Sequence[Row]:
+def sample_of(rows: Sequence[CellRow], width: int) -> Sequence[CellRow]:
     """Return a sample of the rows, large enough to classify their columns (標本)."""
     return rows[: min(_MOST_ROWS, max(_FEWEST_ROWS, _SAMPLE_CELLS // max(1, width)))]
 
 
-def _column(rows: Sequence[Row], at: int) -> tuple[list[str], int, int]:
+def _column(rows: Sequence[CellRow], at: int) -> tuple[list[str], int, int]:
     """Return a column's texts, its rows without one of their own, and those merged upwards."""
     texts, spans, merged = [], 0, 0
     last = None
@@ -330,7 +330,7 @@ _OF_DEPARTMENT = re.compile(
 )
 
 
-def owners(columns: Sequence[TableColumn], row: Row, at: int) -> tuple[int, ...]:
+def owners(columns: Sequence[TableColumn], row: CellRow, at: int) -> tuple[int, ...]:
     """Return the columns that a merged cell belongs to (結合セルの列), from its first one.
 
     A cell across a text of several years is the text of each; any other has one column.

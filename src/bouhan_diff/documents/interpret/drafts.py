@@ -13,7 +13,7 @@ from ...text.headings import is_amount_column
 from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout, Row, is_figure, worded
+from ..headings.columns import CellRow, Layout, is_figure, worded
 from ..headings.titles import STYLES, NumberedTitle
 from ..headings.vocabulary import Role, is_total
 from ..ir import Cell
@@ -343,7 +343,7 @@ def unit_under(lines: Sequence[str]) -> tuple[list[str], str]:
 # --- Rows of sums ------------------------------------------------------------------------------
 
 
-def find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, str]] | None:
+def find_total(row: CellRow, layout: Layout, above: CellRow) -> tuple[Cell, dict[int, str]] | None:
     """Return the label and the sums by column of a row of sums (合計行), or None.
 
     above: the row before; a cell merged with it is no label.
@@ -370,7 +370,7 @@ def find_total(row: Row, layout: Layout, above: Row) -> tuple[Cell, dict[int, st
     return label, values
 
 
-def _is_said_of(row: Row, layout: Layout, label: Cell) -> bool:
+def _is_said_of(row: CellRow, layout: Layout, label: Cell) -> bool:
     """Return whether the row says in words what is done, or of what: ウ 心電計 is no sum."""
     texts = [row[at] for at in layout.places(Role.SUMMARY)]
     has_name = any(row[at].text and row[at] is not label for at in layout.places(Role.NAME))
@@ -385,7 +385,7 @@ def _is_said_of(row: Row, layout: Layout, label: Cell) -> bool:
 _LONGEST_OF_SUM = 12
 
 
-def _may_be_total(row: Row, layout: Layout) -> bool:
+def _may_be_total(row: CellRow, layout: Layout) -> bool:
     """Return whether a row may be one of sums; a quick test, as every row gets it."""
     if any(is_total(row[at].text) for at in layout.places(Role.EDITION)):
         return True  # 計 below the years of an initiative

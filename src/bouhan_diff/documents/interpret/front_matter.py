@@ -15,7 +15,7 @@ from ...edition import (
 )
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout, Row, is_figure
+from ..headings.columns import CellRow, Layout, is_figure
 from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, ReadOptions, Table
 from .regions import Event, Part
@@ -343,7 +343,7 @@ def _of_first_lines(lines: Sequence[Line]) -> Edition | None:
     return max(years, default=None)
 
 
-def _of_rows(rows: Sequence[Row]) -> Edition | None:
+def _of_rows(rows: Sequence[CellRow]) -> Edition | None:
     """Return the year that rows name most often, or else that all have in a code (行の年度)."""
     texts = (cell.text for row in rows for cell in row if "年度" in cell.text)
     years = Counter(one.edition for text in texts for one in find_editions(text))

@@ -9,7 +9,7 @@ from ...edition import Edition, edition_of_name, named_edition
 from ...plan import GROUPED
 from ...text.normalize import fold, is_no_value, nearest
 from ..headings import titles
-from ..headings.columns import Header, Layout, Row, layout_of, squeezed
+from ..headings.columns import CellRow, Header, Layout, layout_of, squeezed
 from ..headings.heading_parts import names_of, splits_of
 from ..headings.vocabulary import Role, columns_option, is_indicator, is_person
 from ..ir import Document, Line, ReadOptions
@@ -74,7 +74,7 @@ def _layouts(
     Parts under one header, as on each page, are classified together.
     """
     headers: dict[tuple[str, ...], Header] = {}
-    rows: dict[tuple[str, ...], list[Row]] = {}
+    rows: dict[tuple[str, ...], list[CellRow]] = {}
     keys: dict[Part, tuple[str, ...]] = {}
     for event in events:
         if isinstance(event, Part) and event.header is not None:
@@ -120,11 +120,11 @@ _OF_FORM = re.compile("様式|(?:記載|記入)例")
 _FIRST_OF_FORM = 2
 
 
-def _is_empty(rows: Sequence[Row]) -> bool:
+def _is_empty(rows: Sequence[CellRow]) -> bool:
     return not any(cell.text for row in rows for cell in row)
 
 
-def _is_form(layout: Layout, rows: Sequence[Row]) -> bool:
+def _is_form(layout: Layout, rows: Sequence[CellRow]) -> bool:
     """Return whether a table only names its rows, and says nothing of them (様式)."""
     named = {*layout.places(Role.NUMBER), *layout.places(Role.NAME)}
     said = [at for at in range(len(layout.columns)) if at not in named]
@@ -135,7 +135,7 @@ _OWN_HEADINGS = {"章", "章名", "区分"}
 _OWN_REMARKS = {"区分", "備考"}
 
 
-def _without_own_remarks(layout: Layout, rows: Sequence[Row]) -> Layout:
+def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
     """Return the layout without columns of our own comparisons (自前の備考欄)."""
     columns = list(layout.columns)
     for at, column in enumerate(columns):
@@ -150,7 +150,7 @@ def _without_own_remarks(layout: Layout, rows: Sequence[Row]) -> Layout:
 _FIT = 0.6
 
 
-def _fits(layout: Layout, rows: Sequence[Row]) -> bool:
+def _fits(layout: Layout, rows: Sequence[CellRow]) -> bool:
     """Return whether rows without a header of their own fit the columns of an earlier one."""
     good = bad = 0
     for row in rows:

@@ -11,8 +11,8 @@ from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import (
+    CellRow,
     Header,
-    Row,
     find_header,
     header_of_lines,
     header_of_rows,
@@ -49,7 +49,7 @@ class Part:
     number: int
     columns: Columns
     header: Header | None = None
-    rows: list[Row] = field(default_factory=list)
+    rows: list[CellRow] = field(default_factory=list)
     is_first: bool = False
     is_inherited: bool = False
     has_group_rows: bool = False
@@ -112,7 +112,7 @@ class _Splitter:
         is_whole = self._columns == tuple((at,) for at in range(self._table.width))
         self._rows = grid if is_whole else [chosen(row, self._columns) for row in grid]
 
-    def _columns_of(self, grid: Sequence[Row], above: Part | None) -> Columns:
+    def _columns_of(self, grid: Sequence[CellRow], above: Part | None) -> Columns:
         """Return the columns of the table (実在する列): those of a table that it continues."""
         own = real_columns(grid, self._table.width)
         if above is None or above.header is None or above.table.width != self._table.width:
@@ -211,7 +211,7 @@ class _Splitter:
             return header_of_rows(self._rows[: self._table.header])
         return find_header(self._rows, at, self._given, is_wrapped=self._is_wrapped)
 
-    def _is_line(self, row: Row, cells: Sequence[Cell], part: Part | None, at: int) -> bool:
+    def _is_line(self, row: CellRow, cells: Sequence[Cell], part: Part | None, at: int) -> bool:
         """Return whether a row is a line of text, such as a section's title, and no data."""
         if len(row) == 1:
             return True
@@ -277,7 +277,7 @@ def _is_same(first: Header, other: Header) -> bool:
     return [fold(text) for text in first.texts] == [fold(text) for text in other.texts]
 
 
-def _is_data(row: Row, above: Row, header: Header) -> bool:
+def _is_data(row: CellRow, above: CellRow, header: Header) -> bool:
     """Return whether a row repeats a text above it, has an amount, or only dates (値の行)."""
     return not any(strengths(strip_editions(text)) for text in header.texts) or any(
         (text := cell.text) and (text == over.text or ("," in text and _AMOUNT.fullmatch(text)))
@@ -295,7 +295,7 @@ def _labelled(cells: Sequence[Cell]) -> Line:
     return Line(value if is_title else f"{label}：{value}", cells[0].span)
 
 
-def _accounts_in(row: Row, cells: Sequence[Cell]) -> str:
+def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> str:
     """Return the title of the budget that a row is (款項の行), whatever cells it is in, or none."""
     if not re.search("[款項]", cells[0].text):
         return ""

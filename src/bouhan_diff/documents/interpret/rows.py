@@ -9,7 +9,7 @@ from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions
 from ...text.linebreak import join
 from ..headings import titles
-from ..headings.columns import Layout, Row, worded
+from ..headings.columns import CellRow, Layout, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
 from .column_evidence import edition_of_row, owners
@@ -34,7 +34,7 @@ class RowAssembly:
         self._scope: Edition | None = None
         self._department: str | None = None
         self._last: Draft | None = None
-        self._last_row: Row = ()
+        self._last_row: CellRow = ()
         self._last_section: DraftSection | None = None
         self._fragment: Draft | None = None
         self._headings: dict[int, str] = {}
@@ -81,7 +81,7 @@ class RowAssembly:
         else:
             self._diagnostics.loss("row-without-name", fragment.span, text=_told(fragment))
 
-    def row(self, row: Row, table: int, *, is_first: bool, is_last: bool) -> None:
+    def row(self, row: CellRow, table: int, *, is_first: bool, is_last: bool) -> None:
         """Take a row of data (行): an initiative, or more of the one before.
 
         is_first, is_last: whether it is at the edge of a page, which may have cut it.
@@ -135,9 +135,9 @@ class RowAssembly:
                 if at in last.cells:
                     draft.cells.setdefault(at, last.cells[at])
 
-    # Cells
+    # CellRow
 
-    def _draft(self, row: Row, layout: Layout, before: Row = ()) -> Draft:
+    def _draft(self, row: CellRow, layout: Layout, before: CellRow = ()) -> Draft:
         """Return the cells of a row by column (行の内容), without those merged with `before`."""
         draft = Draft(layout, Span(), self._scope, department=self._department)
         if self._is_plain:
@@ -149,7 +149,7 @@ class RowAssembly:
                 draft.scope = _edition_of_row(join(draft.lines(at))) or draft.scope
         return draft
 
-    def _take_plain(self, draft: Draft, row: Row) -> None:
+    def _take_plain(self, draft: Draft, row: CellRow) -> None:
         """Take the cells of a row of which none is merged (結合のない行)."""
         cells, valueless = draft.cells, draft.layout.valueless
         for at, lines in enumerate(map(_LINES, row)):
@@ -165,7 +165,7 @@ class RowAssembly:
             else:
                 cells[at] = [lines]
 
-    def _take_merged(self, draft: Draft, row: Row, before: Row) -> None:
+    def _take_merged(self, draft: Draft, row: CellRow, before: CellRow) -> None:
         """Take the cells of a row (行のセル), without those merged with `before`."""
         columns, valueless = draft.layout.columns, draft.layout.valueless
         cells = draft.cells
@@ -233,7 +233,7 @@ class RowAssembly:
 
     # Rows that are no initiatives
 
-    def _takes_total(self, row: Row, layout: Layout) -> bool:
+    def _takes_total(self, row: CellRow, layout: Layout) -> bool:
         """Take a row of sums (合計行); return whether it is one."""
         found = find_total(row, layout, self._last_row)
         if found is None:
@@ -251,7 +251,7 @@ class RowAssembly:
         self._run = below
         return True
 
-    def _is_sum_of_years(self, row: Row, layout: Layout) -> bool:
+    def _is_sum_of_years(self, row: CellRow, layout: Layout) -> bool:
         """Return whether a row is the sum of an initiative's years (年度の計), and note it."""
         if not any(is_total(join(row[at].lines)) for at in layout.places(Role.EDITION)):
             return False
@@ -283,7 +283,7 @@ class RowAssembly:
         assert self._outline.current is not None  # noqa: S101  it was just opened
         return self._outline.current
 
-    def _open_sections(self, row: Row, layout: Layout, draft: Draft) -> None:
+    def _open_sections(self, row: CellRow, layout: Layout, draft: Draft) -> None:
         """Open the section that the row's own columns name (章の列).
 
         A blank cell below a title repeats it. A first row without a name is of all of it.
@@ -311,7 +311,7 @@ class RowAssembly:
                 draft.given_name = [self._outline.current.path[-1].title]
         self._in_section = self._outline.current
 
-    def _titles(self, row: Row, places: Sequence[int]) -> Iterator[tuple[int, str]]:
+    def _titles(self, row: CellRow, places: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield the titles of a row's sections (章の見出し); blank cells repeat the last."""
         seen: list[Cell] = []
         for at in places:
@@ -339,7 +339,7 @@ class RowAssembly:
 
     # Rows that go on
 
-    def _is_merged(self, row: Row, draft: Draft) -> bool:
+    def _is_merged(self, row: CellRow, draft: Draft) -> bool:
         """Return whether a merged cell gives the row the number, or else the name, of the last one.
 
         A row of another edition is never a continuation.
@@ -357,7 +357,7 @@ class RowAssembly:
         """Return whether a page's end may have cut the row, with its name on the next page."""
         return self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
 
-    def _has_keys(self, row: Row, layout: Layout) -> bool:
+    def _has_keys(self, row: CellRow, layout: Layout) -> bool:
         """Return whether a row fills what is left of names (行ごとの分類): it is whole.
 
         A second department alone is no key.
@@ -371,7 +371,7 @@ class RowAssembly:
             for (cell, over), role in zip(left, roles, strict=False)
         )
 
-    def _goes_on(self, row: Row, draft: Draft, layout: Layout, *, is_first: bool) -> bool:
+    def _goes_on(self, row: CellRow, draft: Draft, layout: Layout, *, is_first: bool) -> bool:
         """Return whether a row continues the one before, as it has no name or number."""
         if self._last is None or draft.scope != self._last.scope:
             return False

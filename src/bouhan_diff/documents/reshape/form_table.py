@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ...diagnostics import Span
 from ...text.normalize import fold
 from ...text.quantities import known_unit
-from ..headings.columns import Row, find_header, heading_text, names_edition, worded
+from ..headings.columns import CellRow, find_header, heading_text, names_edition, worded
 from ..headings.titles import is_page_number, numbered_title, unit_of
 from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Cell, Document, Line, Table, stacked
@@ -31,7 +31,7 @@ class Form:
     """
 
     table: Table
-    rows: Sequence[Row]
+    rows: Sequence[CellRow]
     top: int
     bottom: int
     title: Line | None = None
@@ -68,13 +68,13 @@ def pair_of(cell: Cell) -> tuple[str, str] | None:
     return (bare(match["label"].strip()), match["value"]) if match else None
 
 
-def begun(rows: Sequence[Row], at: int) -> list[Cell]:
+def begun(rows: Sequence[CellRow], at: int) -> list[Cell]:
     """Return the cells with text that begin in a row (その行に始まるセル)."""
     above = {id(cell) for cell in rows[at - 1]} if at else set()
     return [cell for cell in worded(rows[at]) if id(cell) not in above]
 
 
-def cells_of(row: Row) -> list[Cell]:
+def cells_of(row: CellRow) -> list[Cell]:
     """Return the cells of a row (行のセル), a merged one once, blank ones at its ends left out."""
     cells = list({id(cell): cell for cell in row}.values())
     while cells and not cells[-1].text:
@@ -325,7 +325,9 @@ def _pieces(block: Line | Table, forms: Sequence[Form]) -> Iterator[Line | Table
             at = max(at, form.bottom)
 
 
-def _outside(table: Table, rows: Sequence[Row], top: int, bottom: int) -> Iterator[Line | Table]:
+def _outside(
+    table: Table, rows: Sequence[CellRow], top: int, bottom: int
+) -> Iterator[Line | Table]:
     """Yield the rows outside the forms (個票の外の行): lines, and what is left of the table."""
     many = [len(cells_of(row)) > 1 for row in rows[top:bottom]]
     if any(many):

@@ -14,7 +14,7 @@ from operator import attrgetter
 from ...text.headings import heading_unit
 from ...text.normalize import fold
 from ...text.quantities import known_unit
-from ..headings.columns import Row, heading_text, is_known
+from ..headings.columns import CellRow, heading_text, is_known
 from ..headings.titles import is_page_number
 from ..headings.vocabulary import Role, is_form_label, is_note, strengths
 from ..ir import Cell, Document, Line, Table
@@ -160,7 +160,7 @@ def _name_strength(text: str) -> float:
 
 
 def _blocks(
-    document: Document, grids: Mapping[int, Sequence[Row]], label: str
+    document: Document, grids: Mapping[int, Sequence[CellRow]], label: str
 ) -> dict[int, list[Form]]:
     """Return the forms by their tables (個票の検出): one for each place that has the label.
 
@@ -204,7 +204,7 @@ def _blocks(
     return found
 
 
-def _heads_list(grid: Sequence[Row], at: int) -> bool:
+def _heads_list(grid: Sequence[CellRow], at: int) -> bool:
     """Return whether a row has the headings of a list (一覧の見出し), and no label and value.
 
     A list may have one row, if nothing else is below it.
@@ -312,7 +312,7 @@ def _with_rests(document: Document, found: dict[int, list[Form]]) -> dict[int, l
     return found
 
 
-def _is_labelled(row: Row) -> bool:
+def _is_labelled(row: CellRow) -> bool:
     """Return whether a row is of labels with values (項目の行)."""
     cells = cells_of(row)
     is_pair = len(cells) == 2  # noqa: PLR2004  a value may be a word of headings

@@ -15,8 +15,8 @@ from itertools import pairwise
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
 from ..headings.columns import (
+    CellRow,
     Header,
-    Row,
     find_header,
     heading_text,
     is_data,
@@ -88,7 +88,7 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
 
 
 def _may_be_other(
-    rows: Sequence[Row], found: tuple[Header, int] | None, last: _Labels | None
+    rows: Sequence[CellRow], found: tuple[Header, int] | None, last: _Labels | None
 ) -> bool:
     """Return whether a table may have another shape (変形の見込み), by its first rows."""
     if found is None:
@@ -102,7 +102,7 @@ def _may_be_other(
 
 
 def first_header(
-    rows: Sequence[Row], given: Mapping[str, str], *, is_wrapped: bool
+    rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: bool
 ) -> tuple[Header, int] | None:
     """Return the first header of a table, and its row."""
     for at in range(min(_ROWS_TO_HEADER, len(rows))):
@@ -152,7 +152,7 @@ def _left_of(table: Table, end: int) -> Table:
 # --- Lists side by side -----------------------------------------------------------------------
 
 
-def _lists(table: Table, rows: Sequence[Row], header: Header, top: int) -> Iterator[Table]:
+def _lists(table: Table, rows: Sequence[CellRow], header: Header, top: int) -> Iterator[Table]:
     """Yield the lists side by side (左右の一覧), none if there is only one."""
     borders = _borders(header.texts)
     inner = borders[1:-1]
@@ -186,7 +186,7 @@ def _borders(headings: Sequence[str]) -> list[int]:
     return []
 
 
-def _crosses(row: Row, at: int) -> bool:
+def _crosses(row: CellRow, at: int) -> bool:
     """Return whether a cell with text is on both sides of a border (境界をまたぐセル)."""
     return row[at] is row[at - 1] and bool(row[at].text)
 
@@ -194,7 +194,7 @@ def _crosses(row: Row, at: int) -> bool:
 # --- A row for each label ---------------------------------------------------------------------
 
 
-def _labels(rows: Sequence[Row], headings: tuple[str, ...]) -> _Labels | None:
+def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | None:
     """Return the labels below each other that every record has (項目名の列), or None."""
     if not rows:
         return None
@@ -223,7 +223,7 @@ def _may_be_label(text: str) -> bool:
     return is_word and not is_data(text) and not names_edition(text)
 
 
-def _records(rows: Sequence[Row], at: int, texts: Sequence[str]) -> Iterator[Sequence[Row]]:
+def _records(rows: Sequence[CellRow], at: int, texts: Sequence[str]) -> Iterator[Sequence[CellRow]]:
     """Yield the rows of each record with the labels (一件分の行), which is merged left of them."""
     for top in range(0, len(rows), len(texts)):
         record = rows[top : top + len(texts)]
@@ -234,7 +234,7 @@ def _records(rows: Sequence[Row], at: int, texts: Sequence[str]) -> Iterator[Seq
 
 
 def _flattened(
-    table: Table, rows: Sequence[Row], top: int, start: int, labels: _Labels
+    table: Table, rows: Sequence[CellRow], top: int, start: int, labels: _Labels
 ) -> Iterator[Line | Table]:
     """Yield the table with its labels as groups of columns (項目名の列見出し化), and other lines.
 
@@ -270,7 +270,7 @@ def _flattened(
     yield from lines_of(rest)
 
 
-def lines_of(rows: Sequence[Row]) -> Iterator[Line]:
+def lines_of(rows: Sequence[CellRow]) -> Iterator[Line]:
     """Yield what is in rows that are no records, line by line (表の外の行)."""
     cells = {id(cell): cell for row in rows for cell in row if cell.text}
     for cell in cells.values():
@@ -280,7 +280,7 @@ def lines_of(rows: Sequence[Row]) -> Iterator[Line]:
 # --- Titles with the sums of their rows -------------------------------------------------------
 
 
-def _is_sum(row: Row) -> bool:
+def _is_sum(row: CellRow) -> bool:
     """Return whether a row has a text in its first column, and beside it figures alone."""
     cells = worded(row)
     return (
@@ -291,7 +291,7 @@ def _is_sum(row: Row) -> bool:
     )
 
 
-def _with_titles(table: Table, rows: Sequence[Row], start: int) -> Table:
+def _with_titles(table: Table, rows: Sequence[CellRow], start: int) -> Table:
     """Return the table with rows such as 道路費 | 600 as a title and a sum (合計付きの見出し).
 
     Only if one is the sum of several rows down to the next one, which say more than figures; a

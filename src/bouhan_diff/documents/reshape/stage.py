@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from ...diagnostics import Diagnostic, Level
 from ...text.headings import heading_unit
-from ..headings.columns import Row, heading_text, is_data, is_known, names_edition, worded
+from ..headings.columns import CellRow, heading_text, is_data, is_known, names_edition, worded
 from ..headings.heading_parts import are_in_first_column
 from ..ir import Cell, Document, Line, Table, side_by_side
 from .forms import with_forms_as_rows
@@ -123,7 +123,7 @@ def _may_be_tall(table: Table) -> bool:
     return any(1 < height <= _MOST_HEIGHT for height in heights)
 
 
-def _tall_header(rows: Sequence[Row], given: Mapping[str, str]) -> _TallHeader | None:
+def _tall_header(rows: Sequence[CellRow], given: Mapping[str, str]) -> _TallHeader | None:
     """Return the header of tall records (上下段の見出し), or None."""
     for top in range(min(_ROWS_TO_HEADER, len(rows))):
         cells = worded(rows[top])
@@ -135,7 +135,7 @@ def _tall_header(rows: Sequence[Row], given: Mapping[str, str]) -> _TallHeader |
     return None
 
 
-def _cells(rows: Sequence[Row], top: int, height: int) -> list[Cell]:
+def _cells(rows: Sequence[CellRow], top: int, height: int) -> list[Cell]:
     """Return the cells with text of some rows (行のセル), from the top."""
     found: dict[int, Cell] = {}
     for row in rows[top : top + height]:
@@ -144,7 +144,7 @@ def _cells(rows: Sequence[Row], top: int, height: int) -> list[Cell]:
 
 
 def _has_own_rows(
-    header: Sequence[Cell], first: Row, height: int, given: Mapping[str, str]
+    header: Sequence[Cell], first: CellRow, height: int, given: Mapping[str, str]
 ) -> bool:
     """Return whether each row of a header may describe a row of its own (上下段の見出し).
 
@@ -173,7 +173,7 @@ def _has_own_rows(
 
 
 def _flattened(
-    table: Table, rows: Sequence[Row], start: int, header: _TallHeader
+    table: Table, rows: Sequence[CellRow], start: int, header: _TallHeader
 ) -> Iterator[Line | Table]:
     """Yield the table with one row for each record (一行化した表), if all of them are so tall.
 
@@ -208,7 +208,7 @@ def _flattened(
     yield replace(whole, header=1)
 
 
-def _record(rows: Sequence[Row], at: int, header: _TallHeader) -> list[Cell] | None:
+def _record(rows: Sequence[CellRow], at: int, header: _TallHeader) -> list[Cell] | None:
     """Return the cells of a record below each heading (上下段の行), None where it is none."""
     if at + header.height > len(rows):
         return None
@@ -227,7 +227,7 @@ def _record(rows: Sequence[Row], at: int, header: _TallHeader) -> list[Cell] | N
     return found if all(id(cell) in placed for cell in _cells(rows, at, header.height)) else None
 
 
-def _single(row: Row, header: Sequence[Cell]) -> list[Cell] | None:
+def _single(row: CellRow, header: Sequence[Cell]) -> list[Cell] | None:
     """Return a row that is no record (合計等の行) below the headings that it begins under.
 
     Its figures are below the headings of the lower row, its words below those of the upper.
@@ -352,7 +352,7 @@ def _years_of(heading: Cell) -> tuple[str, ...]:
     return tuple(dated) if len({*dated}) == len(dated) == 2 else ()  # noqa: PLR2004
 
 
-def _heading_over(grid: Sequence[Row], at: int, top: int) -> Cell | None:
+def _heading_over(grid: Sequence[CellRow], at: int, top: int) -> Cell | None:
     """Return the cell that heads a column (列の見出し): the lowest above its first amount."""
     above = (row[at] for row in reversed(grid[max(0, top - _ROWS_TO_HEADING) : top]))
     return next((cell for cell in above if cell.text and cell.col_span == 1), None)
