@@ -18,7 +18,7 @@ from .classify.rules import (
 from .moves import Move, Passage, separate_moves
 from .segment import Code, EditKind, Named, Reason, Segment, heaviest
 from .sentences import Difference, differences, is_rewritten, separate_sentences
-from .tokenizer import Word, is_content, split_sentences, text_of, words
+from .tokenizer import Word, Words, is_content, split_sentences, text_of, words
 
 # Another spelling of a word is shown by itself, and so is ， for 、.
 _SPELLINGS = (Code.SPELLING, Code.WIDTH, Code.FIGURE_SPELLING)
@@ -92,11 +92,27 @@ def _is_short(difference: Difference) -> bool:
 def _passage(old_text: str, new_text: str, are_versions: bool) -> Passage:
     """Return the words of a difference and the edits between them."""
     old, new = words(old_text), words(new_text)
+    if are_versions and (at := _only_difference(old, new)) is not None:
+        return Passage(old, new, settle_borders(old, new, [Edit(at, at + 1, at, at + 1)]))
     items = shared_items(old, new)
     pairs = matching_words(old, new, items)
     if not are_versions:
         pairs = separate_sentences(old, new, pairs, items)
     return Passage(old, new, settle_borders(old, new, edits_between(pairs, len(old), len(new))))
+
+
+def _only_difference(old: Words, new: Words) -> int | None:
+    """Return the place of the only word that differs (一語の違い), which needs no alignment."""
+    if len(old) != len(new):
+        return None
+    places = [
+        place
+        for place, (was, now) in enumerate(zip(old, new, strict=True))
+        if was is not now and was != now
+    ]
+    if len(places) != 1 or old[places[0]].separates or new[places[0]].separates:
+        return None
+    return places[0]
 
 
 _kept_passage = lru_cache(maxsize=_MOST_KEPT)(_passage)
