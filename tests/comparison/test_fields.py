@@ -438,6 +438,21 @@ def test_a_row_that_is_the_sum_of_others_is_not_added_again() -> None:
     assert sums_of(account(*WATER)) == [(30, 46), (20, 35), (10, 11), (30, 46)]
 
 
+def test_a_row_above_its_numbered_parts_is_not_added_again() -> None:
+    """12. is the sum of (1) and (2), and (1) of its parts; a list of two forms is no such tree."""
+    parts = [
+        ("11. 予備費", "5", "5"),
+        ("12. 投資的経費", "70", "90"),
+        ("(1) 普通建設事業", "60", "80"),
+        ("(ｱ) 補助", "20", "30"),
+        ("(ｲ) 単独", "40", "50"),
+        ("(2) 災害復旧事業", "10", "10"),
+    ]
+    assert sums_of(account(("性質別", parts)))[-1] == (75, 95)
+    listed = [("1. 街灯", "5", "5"), ("(1) 橋", "7", "7"), ("(2) 道路", "9", "9")]
+    assert sums_of(account(("主な事業", listed)))[-1] == (21, 21)
+
+
 def test_a_row_named_like_its_section_is_added_where_it_is_no_sum() -> None:
     """防犯 in the section 防犯 is one initiative of several, and 防災 is alone in its section."""
     rows = ("防犯", [("防犯", "20", "30"), ("街灯", "15", "25")])

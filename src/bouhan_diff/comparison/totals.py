@@ -132,36 +132,72 @@ def _total(
 
 
 def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
-    """Return the ids of the rows that are sums of others (内訳のある行): 営業収益 over its items.
+    """Return the ids of the rows that are sums of others (内訳のある行), on either side.
 
-    In accounts, a row named like its section is the sum of the section's other rows; alone
-    there, it may be that of the sections below it (水道事業収益).
+    In accounts, a row named like its section is the sum of the section's other rows (営業収益);
+    alone there, it may be that of the sections below it (水道事業収益). A row may also be that of
+    rows below it whose numbers are of another form: 12. of (1) and (2), (1) of (ア) and (イ).
     """
     sections = [list(rows) for _number, rows in groupby(found, lambda one: one[0].section.number)]
     heads = [next((row for row, _field in rows if _is_head(row)), None) for rows in sections]
-    if not any(heads):
-        return set()
+    forms = [_number_form(row.name) for row, _field in found]
     sums: set[int] = set()
-    for is_old in _SIDES:
-        amounts = [
-            {id(row): _value(field, is_old=is_old) for row, field in rows} for rows in sections
-        ]
-        of_sections, over_items = [], []
-        for head, values in zip(heads, amounts, strict=True):
-            items = sum((value for row, value in values.items() if row != id(head)), Decimal(0))
-            over_items.append(bool(head and items and values[id(head)] == items))
-            of_sections.append(items or sum(values.values(), Decimal(0)))
-        sums.update(id(head) for head, is_sum in zip(heads, over_items, strict=True) if is_sum)
-        for place, head in enumerate(heads):
-            is_alone = head and len(amounts[place]) == 1 and of_sections[place]
-            is_over_sums = any(over_items[place + 1 : place + 2])
-            if (
-                is_alone
-                and is_over_sums
-                and of_sections[place] in accumulate(of_sections[place + 1 :])
-            ):
-                sums.add(id(head))
+    for is_old in _SIDES if any(heads) or len(set(forms)) > 1 else ():
+        amounts = {id(row): _value(field, is_old=is_old) for row, field in found}
+        sums.update(_sums_of_sections(sections, heads, amounts))
+        values = [amounts[id(row)] for row, _field in found]
+        for place, (row, _field) in enumerate(found[:-1]):
+            if values[place] and values[place] == _sum_of_parts(place, forms, values):
+                sums.add(id(row))
     return sums
+
+
+def _sum_of_parts(place: int, forms: Sequence[int], values: Sequence[Decimal]) -> Decimal:
+    """Return the sum of the rows below one whose numbers are of the next form (内訳の計)."""
+    own, form = forms[place : place + 2]
+    total = Decimal(0)
+    for at in range(place + 1, len(forms)) if form else ():
+        if forms[at] == own:
+            break
+        if forms[at] == form:
+            total += values[at]
+    return total
+
+
+def _sums_of_sections(
+    sections: Sequence[Sequence[tuple[Row, FieldComparison]]],
+    heads: Sequence[Row | None],
+    amounts: Mapping[int, Decimal],
+) -> Iterator[int]:
+    """Yield the ids of the rows that are sums of their section or of those below it (章の計)."""
+    of_sections, over_items = [], []
+    for head, rows in zip(heads, sections, strict=True):
+        items = sum((amounts[id(row)] for row, _field in rows if row is not head), Decimal(0))
+        over_items.append(bool(head and items and amounts[id(head)] == items))
+        of_sections.append(items or sum((amounts[id(row)] for row, _field in rows), Decimal(0)))
+    for place, head in enumerate(heads):
+        is_alone = len(sections[place]) == 1 and any(over_items[place + 1 : place + 2])
+        total = of_sections[place]
+        if over_items[place] or (
+            head and total and is_alone and total in accumulate(of_sections[place + 1 :])
+        ):
+            yield id(head)
+
+
+_NUMBER_FORMS = tuple(
+    map(
+        re.compile,
+        (r"\d+[.．、]", r"[(（]\d+[)）]", r"[(（][ァ-ンｦ-ﾝ][)）]", "[①-⑳]", "[ァ-ンｦ-ﾝ] "),
+    )
+)
+
+
+def _number_form(name: str) -> int:
+    """Return the form of the number that a name begins with (番号の形), 0 for none."""
+    if name[:1].isalpha():  # by far the most
+        return 0
+    forms = (at for at, form in enumerate(_NUMBER_FORMS, 1) if form.match(name))
+    return next(forms, 0)
 
 
 def _is_head(row: Row) -> bool:
