@@ -48,9 +48,9 @@ def with_context(old: Words, new: Words, edit: Edit) -> tuple[tuple[Word, ...], 
 
 
 def _to_object(words: Words, at: int) -> int:
-    """Return how many words before a verb its object with を begins, or the usual context."""
+    """Return how many words before a verb its object or subject begins, or the usual context."""
     for back in range(1, min(_OBJECT_WITHIN, at) + 1):
-        if words[at - back].surface == "を":
+        if words[at - back].surface in ("を", "が", "は"):
             return max(back + 1, _CONTEXT)
         if words[at - back].surface in "、。\n":
             break

@@ -125,11 +125,17 @@ def is_light(lemmas: Sequence[str], at: int) -> bool:
 
 
 def is_carried_out(words: Words, at: int) -> bool:
-    """Return whether a 行っ is of 行う and not of 行く (行っての動詞): its clause has an object."""
-    for word in reversed(words[:at]):
-        if word.surface in "、。":
+    """Return whether a 行っ is of 行う and not of 行く (行っての動詞): its clause has an object.
+
+    Or an act for its topic: パトロールは週に１回行っている.
+    """
+    for place in range(at - 1, -1, -1):
+        surface = words[place].surface
+        if surface in "、。":
             return False
-        if word.surface == "を" or (word.surface in ("は", "も") and word is words[at - 1]):
+        if surface == "を" or (
+            surface in ("は", "も") and (place == at - 1 or (place and is_act(words[place - 1])))
+        ):
             return True
     return False
 
