@@ -257,8 +257,8 @@ def _spelt_month(found: re.Match[str]) -> str:
     month = int(name) if name.isdecimal() else _NAMES_OF_MONTHS.index(name) + 1
     year = int(found["year"])
     is_reiwa = (year, month) >= _FIRST_OF_REIWA
-    said = Edition(year).japanese.removesuffix("度") if is_reiwa else f"{year}年"
-    return f" {said}{month}月 "
+    written = Edition(year).japanese.removesuffix("度") if is_reiwa else f"{year}年"
+    return f" {written}{month}月 "
 
 
 _FIRST_OF_REIWA = (2019, 5)

@@ -33,12 +33,12 @@ def compare_fields(
         if pair.unit_columns != ("", ""):
             pair = _in_unit_of_row(pair, olds, news, editions)  # noqa: PLW2901
         old, new = _with_own_unit(old, pair.old, pair), _with_own_unit(new, pair.new, pair)
-        said = pair.heading, pair.type, old, new
+        described = pair.heading, pair.type, old, new
         if not (olds and news) and pair.why not in WHY_OF_ROLE.values():
             kind = RowKind.ADDED if old is None else RowKind.REMOVED
-            yield FieldComparison(*said, kind, amount=_change(pair, old, new), unit=pair.unit)
+            yield FieldComparison(*described, kind, amount=_change(pair, old, new), unit=pair.unit)
         elif pair.why or _has_another(pair, old, new, (olds, news), editions):
-            yield FieldComparison(*said, None, unit=pair.unit)
+            yield FieldComparison(*described, None, unit=pair.unit)
         else:
             yield _compared(pair, old, new)
 
@@ -123,8 +123,8 @@ def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldCompari
         kind = RowKind.SUBSTANCE
     else:
         kind = RowKind.UNCHANGED if _ungrouped(old) == _ungrouped(new) else RowKind.NOTATION
-    said = pair.heading, pair.type, old, new
-    return FieldComparison(*said, kind, segments, amount, pair.unit)
+    described = pair.heading, pair.type, old, new
+    return FieldComparison(*described, kind, segments, amount, pair.unit)
 
 
 def _texts_compared(old: str, new: str) -> tuple[Segment, ...]:

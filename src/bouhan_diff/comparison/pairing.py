@@ -283,18 +283,18 @@ def _reworded(
     Where each document has one main amount alone, close values are enough.
     """
     mains = [
-        [key for key, (_c, said) in side.items() if _are_amounts(said)] for side in (olds, news)
+        [key for key, (_c, values) in side.items() if _are_amounts(values)] for side in (olds, news)
     ]
     found = []
     left = (sorted(one.keys() - other - by_hand) for one, other in ((olds, news), (news, olds)))
     for old, new in product(*left):
         (was, were), (now, are) = olds[old], news[new]
         if was.type is now.type and _stages(old) == _stages(new):
-            said = [(one, other) for one, other in zip(were, are, strict=True) if one and other]
+            values = [(one, other) for one, other in zip(were, are, strict=True) if one and other]
             nearness = _CLOSE if mains == [[old], [new]] else 0.0
-            alike = [pair for pair in said if _are_alike(*pair, nearness)]
-            if len(set(alike)) >= _FEWEST_ALIKE and 2 * len(alike) >= len(said):
-                found.append((was.heading, now.heading, len(alike), len(said)))
+            alike = [pair for pair in values if _are_alike(*pair, nearness)]
+            if len(set(alike)) >= _FEWEST_ALIKE and 2 * len(alike) >= len(values):
+                found.append((was.heading, now.heading, len(alike), len(values)))
     used = Counter(end for one in found for end in ((one[0], ""), ("", one[1])))
     yield from (one for one in found if used[one[0], ""] == used["", one[1]] == 1)
 
@@ -311,13 +311,13 @@ def _ambiguous(olds: _Columns, news: _Columns, by_hand: Set[str]) -> Iterator[Di
         alike = len(_equal(were, are))
         rivals = [
             *(
-                (_equal(were, said), one.heading, f"{was.heading}={one.heading}")
-                for other, (one, said) in news.items()
+                (_equal(were, values), one.heading, f"{was.heading}={one.heading}")
+                for other, (one, values) in news.items()
                 if other not in olds and other[0] not in _LAST_YEAR
             ),
             *(
-                (_equal(said, are), one.heading, f"{one.heading}={now.heading}")
-                for other, (one, said) in olds.items()
+                (_equal(values, are), one.heading, f"{one.heading}={now.heading}")
+                for other, (one, values) in olds.items()
                 if other not in news and other[0] not in _NEXT_YEAR
             ),
         ]
@@ -349,8 +349,8 @@ def _telling(column: Column, value: str | None) -> _Value:
     return (amount and amount.value and (convert(amount, "円") or amount)) or None
 
 
-def _are_amounts(said: Sequence[_Value]) -> bool:
-    return 2 * sum(isinstance(one, Quantity) for one in said) >= len(said)
+def _are_amounts(values: Sequence[_Value]) -> bool:
+    return 2 * sum(isinstance(one, Quantity) for one in values) >= len(values)
 
 
 def _are_alike(was: _Value, now: _Value, nearness: float) -> bool:

@@ -35,14 +35,14 @@ def series_of(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[li
     改訂版; width, case and spaces do not count. Where the plans of a title lack one of the
     editions asked for, the title may have changed: then the publisher's are taken together.
     """
-    asked = {parsed(year) for year in years}
+    wanted = {parsed(year) for year in years}
     by_name: dict[str, list[AnyTitled]] = {}
     for plan in plans:
         by_name.setdefault(_name(plan), []).append(plan)
     found: dict[tuple[str, str], list[AnyTitled]] = {}
     for name, together in by_name.items():
         publisher = next((fold(plan.publisher) for plan in together if plan.publisher), "")
-        lacking = publisher and asked - {year for plan in together for year in plan.years}
+        lacking = publisher and wanted - {year for plan in together for year in plan.years}
         found.setdefault((publisher, "" if lacking else name), []).extend(together)
     return list(found.values())
 
@@ -71,11 +71,11 @@ def main_editions(plan: Plan) -> list[Edition]:
     These are the ones of which at least half as many initiatives say something as of the
     fullest: an appendix of two rows 変更前 and 変更後 is no edition of the whole document.
     """
-    said = Counter(
+    counts = Counter(
         edition for _section, one in plan.initiatives() for edition in one.own_editions()
     )
-    fullest = max(said.values(), default=0)
-    return [edition for edition in plan.years if 2 * said[edition] >= fullest]
+    fullest = max(counts.values(), default=0)
+    return [edition for edition in plan.years if 2 * counts[edition] >= fullest]
 
 
 def main_edition(plan: Plan) -> Edition:
@@ -116,7 +116,7 @@ def with_revised(plan: Plan, edition: Edition) -> Plan:
         fields = {
             heading: value
             if isinstance(value, str) or label not in value or edition in value
-            else {edition if of == label else of: said for of, said in value.items()}
+            else {edition if of == label else of: text for of, text in value.items()}
             for heading, value in one.fields.items()
         }
         return replace(one, fields=fields)
@@ -211,7 +211,7 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
         text = one.summaries.get(new)
         if text is None:
             return one
-        rest = {edition: said for edition, said in one.summaries.items() if edition != new}
+        rest = {edition: other for edition, other in one.summaries.items() if edition != new}
         bare = replace(one, summaries=rest)
         value = {new: text} if is_dated or not bare.own_editions() else text
         return replace(bare, fields={heading: value, **one.fields})
@@ -240,12 +240,12 @@ def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -
         return replace(one, fields=fields) if len(fields) > len(one.fields) else one
 
     sections = plan.sections_with(with_figures)
-    said = _headings(sections)
+    with_values = _headings(sections)
     columns: list[Column] = []
     for column in plan.columns:
         columns.append(column)
         dated = (column._replace(heading=_of_edition(column.heading, other)) for other in others)
-        columns += [one._replace(headings={}) for one in dated if one.heading in said]
+        columns += [one._replace(headings={}) for one in dated if one.heading in with_values]
     return replace(plan, sections=sections, columns=tuple(columns))
 
 
@@ -276,8 +276,12 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
     Results of R6 beside goals of R7 meet those of R7 beside goals of R8, as a field 実績（前年度）;
     a text meets one under its own heading. What a plan says of its edition is compared as that.
     """
-    said = [_years_of_fields(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
-    steps = {heading: _step(far, said[1].get(heading, set())) for heading, far in said[0].items()}
+    years_of = [
+        _years_of_fields(plan, edition) for plan, edition in zip(plans, editions, strict=True)
+    ]
+    steps = {
+        heading: _step(far, years_of[1].get(heading, set())) for heading, far in years_of[0].items()
+    }
     texts = [_years_of_text(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
     of_text = _step(*texts)
     moved = []
@@ -286,13 +290,13 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
         if found is plan:  # by far the most say nothing of another year
             moved.append(plan)
             continue
-        gone = _said(plan) - _said(found) - {edition}
+        gone = _editions_with_values(plan) - _editions_with_values(found) - {edition}
         years = {year: text for year, text in found.years.items() if year not in gone}
         moved.append(replace(found, years=years))
     return moved
 
 
-def _said(plan: Plan) -> set[Edition]:
+def _editions_with_values(plan: Plan) -> set[Edition]:
     return {edition for _section, one in plan.initiatives() for edition in one.own_editions()}
 
 

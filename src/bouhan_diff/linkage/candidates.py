@@ -172,10 +172,10 @@ def _sharing(
 ) -> Iterable[Pair]:
     """Yield for each wanted one the others that share the most rare bigrams with it."""
     texts = {place: Bigrams().union(*some[place].whole) for place in wanted}
-    asked = set().union(*texts.values())
+    bigrams = set().union(*texts.values())
     having: defaultdict[str, list[int]] = defaultdict(list)
     for place, other in enumerate(others):
-        for bigram in Bigrams().union(*other.whole) & asked:
+        for bigram in Bigrams().union(*other.whole) & bigrams:
             having[bigram].append(place)
     # Whole numbers add up to the same in any order of the bigrams.
     weights = {

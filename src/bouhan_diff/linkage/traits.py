@@ -258,7 +258,7 @@ class Particulars:
         self._sides = old, new
         self._editions = editions
         self._bigrams = cached(bigrams)
-        self._said = cached(self._read)
+        self._values = cached(self._read)
         self.texts = cached(self._texts)
 
     def _read(self, side: int, place: int) -> dict[str, str]:
@@ -268,19 +268,19 @@ class Particulars:
 
     def _texts(self, side: int, place: int) -> frozenset[tuple[str, str]]:
         """Return the texts of a row, old or new, with their headings (他の項目の文)."""
-        said = self._said(side, place).items()
-        return frozenset((heading, text) for heading, text in said if not _is_number(text))
+        values = self._values(side, place).items()
+        return frozenset((heading, text) for heading, text in values if not _is_number(text))
 
     def are_of_other_tables(self, o: int, n: int) -> bool:
         """Return whether both have amounts, but none under one heading (別の種類の表)."""
         if len(self._amounts) <= 1:
             return False
-        olds, news = (self._amounts & self._said(*one).keys() for one in enumerate((o, n)))
+        olds, news = (self._amounts & self._values(*one).keys() for one in enumerate((o, n)))
         return bool(olds and news) and olds.isdisjoint(news)
 
     def have_equal_number(self, o: int, n: int) -> bool:
         """Return whether a number that is not round is in both (数値の一致), as 139,039."""
-        olds, news = (self._said(*one).values() for one in enumerate((o, n)))
+        olds, news = (self._values(*one).values() for one in enumerate((o, n)))
         return any(_TELLING_NUMBER.fullmatch(one) for one in {*olds} & {*news})
 
     def likeness(self, o: int, n: int) -> list[float]:

@@ -253,8 +253,8 @@ def explain(error: Exception, content: bytes, file: str) -> Iterator[Problem]:
         reason = "tab character"
     for words, what, advice in _EXPLAINED:
         if re.search(words, reason):
-            said = _(what).format(sign=shown(sign), depth=MAX_DEPTH)
-            yield Problem(said, where, _(advice))
+            message = _(what).format(sign=shown(sign), depth=MAX_DEPTH)
+            yield Problem(message, where, _(advice))
             return
     yield Problem(_("This is not valid YAML: {reason}.").format(reason=reason), where)
 
