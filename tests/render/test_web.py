@@ -204,11 +204,12 @@ def test_one_year_has_one_text_and_no_kinds(shipped: ComparisonTable) -> None:
 
 def test_a_changed_field_stands_in_its_row(shipped: ComparisonTable) -> None:
     """Each edition's value in its column, with difference and ratio; the rest folded away."""
-    fields = Page(write([with_fields()])).texts["fields"]
+    page = Page(write([with_fields()]))
+    fields = page.texts["fields"]
     words = " ".join(fields[0].split())
     assert "当初予算額（千円） 38,700 36,900 △1,800 (△4.7%)" in words
     assert "目標値 85％以上 90％以上" in words
-    assert fields[1].split() == ["対象者", *["市内の小学生"] * 2]
+    assert page.texts["short"][0].split() == ["対象者", "市内の小学生"]
     assert "fields" not in Page(write([shipped])).texts
 
 
@@ -288,8 +289,9 @@ def test_what_is_to_be_checked_stands_at_the_end(shipped: ComparisonTable) -> No
     )
     page = Page(write([city("R6", "R7")]))
     assert "23,870は、計算した23,770と異なる" in page.texts["left-out"][0]
-    assert "（皆増）を含まない" in page.texts["left-out"][0]
-    assert page.texts["to-check"] == ["確認すること（2件）　資料の合計の検算 2"]
+    assert "（皆増）を含まない" not in page.texts["left-out"][0]
+    assert "（皆増）を含まない" in page.texts["sum-note"][-1]
+    assert page.texts["to-check"] == ["確認すること（1件）　資料の合計の検算 1"]
     assert "left-out" not in Page(write([shipped])).texts
 
 
@@ -530,8 +532,8 @@ def test_what_one_edition_alone_gives_is_no_deletion() -> None:
     field = FieldComparison("適用", ColumnType.TEXT, "※", None, None)
     row = replace(next(iter(city("R6", "R7").rows())), fields=(field,))
     table = replace(with_fields(), groups=grouped([row], GroupBy.SECTION))
-    fields = Page(write([table])).texts["fields"][0]
-    assert fields.split() == ["適用", "※", "令和５年度のみ"]
+    fields = Page(write([table])).texts["short"][0]
+    assert fields.split() == ["適用", "※", "（令和５年度のみ）"]
 
 
 def test_numbers_are_those_that_the_document_prints() -> None:

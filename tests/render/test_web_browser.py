@@ -345,20 +345,28 @@ def test_on_a_telephone_the_first_change_is_on_the_first_screen(
     expect(page).to_have_url(re.compile("view=new"))
 
 
-def test_what_did_not_change_is_a_name_on_a_telephone(
+def test_what_did_not_change_is_one_line_on_a_telephone_and_on_paper(
     opened: Open, shipped: ComparisonTable
 ) -> None:
-    """Its text is there when asked for, when searched for, on paper and on a wide screen."""
+    """Each is there when its number is followed, when searched for, and on a wide screen."""
     page = opened([shipped], width=390)
     text = page.locator("[id='1-5'] td.both")
+    line = page.locator("[id='g1.1'] .unchanged-rows")
     assert not text.is_visible()
+    assert line.inner_text() == "変更なし　2事業：1-5、1-7"
     page.emulate_media(media="print")
-    assert text.is_visible()
+    assert not text.is_visible()
+    assert line.is_visible()
     page.emulate_media(media="screen")
-    page.locator("[id='1-5']").get_by_role("button", name="内容を見る").click()
+    line.get_by_role("link", name="1-5").click()
     assert text.is_visible()
     assert opened([shipped], "#?words=懸垂幕", width=390).locator("[id='1-5'] td.both").is_visible()
-    assert opened([shipped]).locator("[id='1-5'] .text").first.is_visible()
+    wide = opened([shipped])
+    assert wide.locator("[id='1-5'] .text").first.is_visible()
+    assert not wide.locator(".unchanged-rows").first.is_visible()
+    chosen = opened([shipped], "#?kind=unchanged")
+    chosen.emulate_media(media="print")
+    assert chosen.locator("[id='1-5'] .text").first.is_visible()
 
 
 def test_signs_are_explained_where_they_are_first_met_on_a_telephone(opened: Open) -> None:

@@ -13,6 +13,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
+from ..comparison.grouping import main_amount
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import ColumnType
 from ..text.escape import writable
@@ -22,7 +23,7 @@ from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
 from .page_model import PagePlan, PageRow, plans_of
-from .remarks import mark, notes, signs
+from .remarks import mark, notes, renamed, signs
 from .words import Words, name_edits
 
 MOST_WRITTEN = 2_000
@@ -35,7 +36,7 @@ _ORDINAL = re.compile(r"((?:第|明治|大正|昭和|平成|令和)[\d元一二�
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和|第)$")
 """What a number stays with that counts a year or a version (令和３年度, 第２次)."""
 
-_PARTS = re.compile(r"(?<=[\s\u3000])|(?=（)")
+_PARTS = re.compile(r"(?<=[\s\u3000])|(?=[（(])")
 _SHORTEST_PART = 6
 
 _JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号", "空白"))
@@ -80,6 +81,7 @@ def write(
         say=say,
         ja=in_japanese,
         labels=labels,
+        main_amount=main_amount,
         mark_name=mark,
         notes=notes,
         phrased=_phrased,
@@ -148,7 +150,6 @@ _SCRIPT_WORDS = (
     "変更{m}事業",
     "{first}～{last}件目／{all}件",
     "変更箇所",
-    "内容を見る",
 )
 """What the script says, filled in there."""
 
@@ -205,14 +206,15 @@ def _searched(row: Row) -> str:
 def _choices(plans: Sequence[PagePlan], say: Words) -> dict[str, list[tuple[str, str]]]:
     """Return what can be chosen (絞り込みの選択肢): the key of rows, and how it is shown."""
     rows = [entry.row for plan in plans for block in plan.blocks for entry in block.entries]
+    named = [(kind, say.kind(kind)) for kind in labels.KIND]
     policies = spellings(chain.from_iterable(row.policies for row in rows))
     return {
         "section": list(spellings(str(row.section) for row in rows).items()),
         "department": list(spellings(row.department for row in rows if row.department).items()),
         "policy": sorted(policies.items()),
         "kind": [
-            (kind, say(label))
-            for kind, label in labels.KIND.items()
+            (kind, label)
+            for kind, label in (plans[0].kinds.items() if len(plans) == 1 else named)
             if any(row.kind is kind for row in rows)
         ],
     }
@@ -286,7 +288,8 @@ def _new_side(row: Row) -> list[TextPiece]:
 
 def _name_pieces(row: Row, tag: str) -> list[TextPiece]:
     """Return the old or the new name of what was renamed (改称の新旧) in pieces."""
-    return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in name_edits(row)))
+    edits = renamed(row) or name_edits(row)
+    return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in edits))
 
 
 def _field_side(field: FieldComparison, tag: str) -> list[TextPiece]:

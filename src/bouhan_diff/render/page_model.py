@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import quote
 
-from ..comparison.grouping import Tally, by_weight, main_amount, tally
+from ..comparison.grouping import Tally, by_weight, tally
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
@@ -18,7 +19,7 @@ from ..comparison.table import (
 )
 from ..diagnostics import Level
 from ..errors import Problem
-from ..plan import ColumnType
+from ..plan import GROUPED, ColumnType
 from ..text.linebreak import display_width
 from ..textdiff import EditKind
 from . import labels
@@ -33,7 +34,7 @@ from .page_cards import (
     listed,
     unlisted,
 )
-from .remarks import meanings, printed_differences
+from .remarks import FOREMOST, foremost, kind_names, meanings, printed_differences
 from .reports import problems
 from .words import Words, compared_totals, summed
 
@@ -68,6 +69,35 @@ class PageRow:
         """The link to the row (事業へのリンク) within the page."""
         return f"#{quote(self.id)}"
 
+    @property
+    def short(self) -> list[FieldComparison]:
+        """The other fields that share a line (短い項目), such as 款, 項 and 目."""
+        return [
+            one
+            for one in self.others
+            if one.type is ColumnType.TEXT
+            and len(value := _only_value(one)) <= _SHORT_VALUE
+            and value.strip()
+            and "\n" not in value
+        ]
+
+    @property
+    def breakdowns(self) -> list[list[FieldComparison]]:
+        """The other amounts that make small tables (財源内訳など): one value each, one heading."""
+        found: dict[tuple[str, str | None, bool], list[FieldComparison]] = {}
+        for one in self.others:
+            group, is_grouped, _heading = one.heading.partition(GROUPED)
+            if is_grouped and one.type is ColumnType.AMOUNT and _only_value(one):
+                key = group, one.unit, one.old is None
+                found.setdefault(key, []).append(one)
+        return [some for some in found.values() if len(some) > 1]
+
+    @property
+    def rest(self) -> list[FieldComparison]:
+        """The other fields that have a line each (ほかの項目)."""
+        placed = [*self.short, *chain.from_iterable(self.breakdowns)]
+        return [one for one in self.others if not any(one is other for other in placed)]
+
     def are_others_unchanged(self, plan: "PagePlan") -> bool:
         """Whether the other fields are known to be the same (変更のない項目か) in both editions."""
         return bool(self.row.kind) and all(
@@ -90,6 +120,11 @@ class Block:
     sums: tuple[Total, ...]
     notes: tuple[str, ...]
 
+    @property
+    def unchanged(self) -> list[PageRow]:
+        """The rows that did not change (変更なし): a telephone and paper list them in one line."""
+        return [entry for entry in self.entries if entry.row.kind is RowKind.UNCHANGED]
+
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
@@ -105,6 +140,7 @@ class PagePlan:
     has_long_names: whether names need a wide column.
     totals: sums of all initiatives. notes: what is to be known of them. meanings: what words and
     signs in the table mean. checks: what a reader has to check, under its headings.
+    kinds: what each kind is called. foremost: what has to be known before the first row.
     """
 
     table: ComparisonTable
@@ -126,6 +162,8 @@ class PagePlan:
     notes: tuple[str, ...]
     meanings: tuple[str, ...]
     checks: Mapping[str, Sequence[Problem]]
+    kinds: Mapping[RowKind, str]
+    foremost: tuple[str, ...]
 
     @property
     def is_compared(self) -> bool:
@@ -172,10 +210,6 @@ class PagePlan:
         """Return a row's number as the document prints it (番号): 1-4, or 4 without chapters."""
         return row.ref if self.has_sections else str(row.number)
 
-    def amount(self, row: Row) -> FieldComparison | None:
-        """Return how much money an initiative has (新規・廃止の金額)."""
-        return main_amount(row)
-
     def link(self, row: Row) -> str:
         """Return the link to a row (事業へのリンク), empty where the page does not show it."""
         return self.links.get(id(row), "")
@@ -218,26 +252,27 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
                 totals,
                 notes,
                 tuple(meanings(table, say)),
-                checks(table, totals, say),
+                checks(table, say),
+                kind_names(table, say),
+                foremost(table, say),
             )
         )
     return plans
 
 
-def checks(
-    table: ComparisonTable, totals: Sequence[Total], say: Words
-) -> Mapping[str, Sequence[Problem]]:
+def checks(table: ComparisonTable, say: Words) -> Mapping[str, Sequence[Problem]]:
     """Return what a reader has to check (確認すること), under headings; none without anything.
 
-    Sums that do not add up or leave something out, doubtful matches, what was not compared, and
-    what of the documents was not read or is unsure.
+    Sums that do not add up, doubtful matches, what was not compared, and what of the documents
+    was not read or is unsure. What a sum leaves out stands at the sum.
     """
     rows = table.all_rows()
-    sums = [*map(say.misprinted, table.misprinted), *say.sum_notes(table, totals, rows)]
     doubtful = [f"{labels.named(table, row)}　{doubt}" for row in rows if (doubt := say.doubt(row))]
-    unsure = (one for one in table.reports if one.level is not Level.NOTE)
+    unsure = (
+        one for one in table.reports if one.level is not Level.NOTE and one.code not in FOREMOST
+    )
     found = {
-        labels.CHECKED_SUMS: [*map(Problem, sums)],
+        labels.CHECKED_SUMS: [Problem(say.misprinted(one)) for one in table.misprinted],
         "同じ事業かどうか確かめる事業": [*map(Problem, doubtful)],
         labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in table.not_compared],
         labels.REPORTS: problems(unsure),
@@ -245,11 +280,17 @@ def checks(
     return {heading: some for heading, some in found.items() if some}
 
 
+def _only_value(field: FieldComparison) -> str:
+    """Return the one value of a field that has no other (唯一の値), else nothing."""
+    is_one = field.old == field.new or None in (field.old, field.new)
+    return (field.new or field.old or "") if is_one else ""
+
+
 def _widths(
     entries: Iterable[PageRow], totals: Iterable[Total], editions: Iterable[str]
 ) -> tuple[float, float, float]:
     """Return how wide headings and amounts are (欄の幅), in letters of full width."""
-    shown = [one for e in entries for one in (*e.fields, *e.others)]
+    shown = [one for e in entries for one in (*e.fields, *e.rest)]
     amounts = [one for one in shown if one.type is ColumnType.AMOUNT and one.is_changed]
     texts = [labels.published_amount(text or "") for one in amounts for text in (one.old, one.new)]
     for total in totals:
@@ -278,6 +319,9 @@ def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
 
 _SHORT_TEXT = 20
 """A text of more letters than this explains something (説明)."""
+
+_SHORT_VALUE = 12
+"""Texts of so many letters share a line with others (短い値)."""
 
 _DIGIT = 0.58
 """The width of a digit beside a letter of full width."""

@@ -7,7 +7,7 @@ from itertools import takewhile
 from ..comparison.grouping import is_money
 from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind, Total, count
 from ..comparison.totals import unread_amounts
-from ..diagnostics import Diagnostic, Level
+from ..diagnostics import Level
 from ..edition import strip_editions
 from ..messages import in_language
 from ..text.normalize import fold
@@ -137,18 +137,24 @@ def printed_differences(table: ComparisonTable) -> frozenset[str]:
     return frozenset(one.heading for one in table.not_compared if one.why == "printed-difference")
 
 
-def only_in(table: ComparisonTable) -> dict[RowKind, str]:
+def kind_names(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str]:
+    """Return what each kind is called in a table (区分の名), in the order of headlines."""
+    return {**{kind: say.kind(kind) for kind in labels.KIND}, **only_in(table, say)}
+
+
+def only_in(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str]:
     """Return what an initiative of one edition alone is called (片方だけの事業): 新規 or 廃止.
 
     A supplement drops nothing that it lacks: there it is 1月補正のみ or 3月補正のみ.
     """
-    if not any(one.code in _FOREMOST for one in table.reports):
-        return {kind: labels.KIND[kind] for kind in (RowKind.ADDED, RowKind.REMOVED)}
-    old, new = map(labels.edition, (table.old_edition, table.new_edition))
+    if not any(one.code == "supplements-compared" for one in table.reports):
+        return {kind: say.kind(kind) for kind in (RowKind.ADDED, RowKind.REMOVED)}
+    old, new = map(say.edition, (table.old_edition, table.new_edition))
     year = "".join(old.partition("年度")[:2])
     if new.startswith(year):
         old, new = old.removeprefix(year), new.removeprefix(year)
-    return {RowKind.ADDED: f"{new}のみ", RowKind.REMOVED: f"{old}のみ"}
+    names = (RowKind.ADDED, new), (RowKind.REMOVED, old)
+    return {kind: say("{edition}のみ", edition=edition) for kind, edition in names}
 
 
 _FIGURE = "数値"
@@ -324,22 +330,18 @@ def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
 
     It is in Japanese, as the file is, whatever language the reader's screen has.
     """
-    return _reported(
-        one for one in table.reports if one.level is not Level.NOTE and one.code not in _FOREMOST
-    )
+    unsure = (one for one in table.reports if one.level is not Level.NOTE)
+    with in_language("ja"):
+        return reports.in_brief(one for one in unsure if one.code not in FOREMOST)
 
 
-def foremost(table: ComparisonTable) -> tuple[str, ...]:
+def foremost(table: ComparisonTable, say: Words = _JAPANESE) -> tuple[str, ...]:
     """Return what has to be known before the first row (前置き): how to take the comparison."""
     uncompared = sum(Mark.UNCOMPARED in row.marks for row in table.rows())
-    said = _reported(one for one in table.reports if one.code in _FOREMOST)
+    with in_language(say.language):
+        said = reports.in_brief(one for one in table.reports if one.code in FOREMOST)
     left = (f"{uncompared}事業の{labels.MARK[Mark.UNCOMPARED]}",) if uncompared else ()
-    return (*(line.removesuffix("。") for line in said), *left)
+    return (*(line.removesuffix("。") for line in said), *(left if say.is_japanese else ()))
 
 
-_FOREMOST = frozenset({"heading-ambiguous", "supplements-compared"})
-
-
-def _reported(found: Iterable[Diagnostic]) -> tuple[str, ...]:
-    with in_language("ja"):
-        return reports.in_brief(found)
+FOREMOST = frozenset({"heading-ambiguous", "supplements-compared"})

@@ -183,16 +183,19 @@ class Words(NamedTuple):
             return f"{self.initiatives(counts.total)}, none changed{unsure}"
         return f"{counts.changed:,} of {self.initiatives(counts.total)} changed{unsure}"
 
-    def by_kind(self, counts: Counts) -> str:
-        """Return the counts by kind (区分別), such as 内容 12・表現 2; none of zero."""
-        if self.is_japanese:
+    def by_kind(self, counts: Counts, names: Mapping[RowKind, str] | None = None) -> str:
+        """Return the counts by kind (区分別), such as 内容 12・表現 2; none of zero.
+
+        names: what kinds are called, where not as usual.
+        """
+        if self.is_japanese and not names:
             return labels.by_kind(counts)
-        parts = (
-            f"{self(label)} {number}"
+        parts = [
+            f"{names[kind] if names else self(label)} {number}"
             for kind, label in labels.KIND.items()
             if (number := counts.by_kind.get(kind))
-        )
-        return ", ".join(parts)
+        ]
+        return ("・" if self.is_japanese else ", ").join(parts)
 
     def titled(self, titles: Sequence[str]) -> str:
         """Return one title for all tables (文書の標題), such as 3計画の新旧対照表."""

@@ -49,7 +49,7 @@
   }
 
   // ---------------------------------------------------------------------- rows
-  const searched = ".name, .department, .policies, .text, .fields dd:not(.meaning)";
+  const searched = ".name, .department, .policies, .text, :is(.fields, .short) dd:not(.meaning), .breakdown td";
 
   /** The text nodes of an element that are seen, without the words for those who hear it. */
   function textNodes(element) {
@@ -66,26 +66,9 @@
 
   /** Rows that stand in the page. */
   function written() {
-    return all(".row").map((element) => folded({
+    return all(".row").map((element) => ({
       ...JSON.parse(element.dataset.facts), element, group: element.closest(".group"), text: null,
     }));
-  }
-
-  /** On a telephone what did not change is its name alone, until it is asked for. */
-  function folded(row) {
-    if (!isNarrow || row.kind !== "unchanged") return row;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "unfold";
-    button.textContent = wordsOf["内容を見る"];
-    button.addEventListener("click", () => {
-      row.element.classList.remove("folded");
-      button.remove();
-      one("h3 a", row.element).focus({ preventScroll: true });
-    });
-    one(".kind", row.element).append(button);
-    row.element.classList.add("folded");
-    return row;
   }
 
   /** Rows that the page holds as data: their markup is our own, and was escaped as all is. */
@@ -101,7 +84,6 @@
       const holder = document.createElement("template");
       holder.innerHTML = `<table>${row.html}</table>`;
       row.element = one("tbody", holder.content);
-      folded(row);
     }
     return row.element;
   }
@@ -209,8 +191,8 @@
     if (highlight && asked.words.length) for (const row of shown) markAll(row, asked.words);
     const isNarrowed = asked.words.length + asked.kinds.length > 0
       || Boolean(asked.section || asked.department || asked.policy);
-    // Sums are of all rows, in their groups.
-    for (const sum of all(".sum, .whole-sum")) sum.hidden = isNarrowed || Boolean(asked.sort);
+    // Sums are of all rows, in their groups; a list of what did not change too.
+    for (const sum of all(".sum, .whole-sum, .unchanged-rows")) sum.hidden = isNarrowed || Boolean(asked.sort);
     const n = new Set(ordered.map((row) => row.ordinal)).size;
     outcome.textContent = say(isNarrowed ? "{n}事業が該当" : "{n}事業を表示", { n });
     nothing.hidden = n > 0;
