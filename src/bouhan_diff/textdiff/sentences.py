@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ..text.normalize import fold
 from .aligner import MOST_PAIRS, Alignment, Edit, Item, matching, matching_words, shared_items
 from .boundaries import is_torn
+from .classify.reordering import IN_TURN
 from .tokenizer import CLOSING, PAUSE, SENTENCE_ENDS, Word, Words, split_sentences, text_of
 
 # Kana and punctuation are in every sentence; all other characters tell facts.
@@ -171,6 +172,8 @@ def _common_clauses(pair: _Pair) -> tuple[int, int]:
     from_end = len(old) - pause.end() if pause else 0
     middles = [text[begin : len(text) - from_end] for text in (old, new)]
     if is_torn(old[:begin]) or any(map(is_torn, middles)):
+        return 0, 0
+    if IN_TURN.search(old):
         return 0, 0
     means = [len(_MEANS.findall(text)) for text in middles]
     return begin, from_end if means[0] == means[1] else 0

@@ -9,6 +9,8 @@ _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 # Number of words of context on either side: して is part of しなければならない.
 _CONTEXT = 5
 _OBJECT_WITHIN = 14
+NEAR = 200
+"""How many words around an edit are searched for its sentence or a repeated word."""
 
 
 def with_context(old: Words, new: Words, edit: Edit) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
@@ -77,3 +79,27 @@ def _with_time(words: Words, start: int, stop: int) -> tuple[Word, ...]:
 
 def _is_of_time(word: Word) -> bool:
     return word.surface in _OF_TIME or word.pos[1] == "数詞"
+
+
+def sentence_around(words: Words, start: int, stop: int) -> Words:
+    """Return the words [start, stop) with the rest of their sentences (文)."""
+    first, last = max(start - NEAR, 0), min(stop + NEAR, len(words))
+    while start > first and words[start - 1].surface[-1] not in "。\n":
+        start -= 1
+    while stop < last and words[stop].surface[0] not in "。\n":
+        stop += 1
+    return words[start:stop]
+
+
+def time_of_end(words: Words, start: int, stop: int) -> str:
+    """Return the time that the sentence in [start, stop) ends with (文末の時制): past, state."""
+    while start < min(len(words), stop + NEAR) and words[start].surface != "。":
+        start += 1
+    ending = [lemma(word) for word in words[max(start - _ENDING, 0) : start]]
+    ending = [one for one in ending if one != "ます"]
+    if ending[-1:] == ["た"]:
+        return "past"
+    return "state" if ending[-2:] == ["て", "居る"] else ""
+
+
+_ENDING = 4

@@ -10,12 +10,12 @@ from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
 from . import signs
 from .atoms import Atom, Statement
-from .context import with_context
+from .context import NEAR, sentence_around, time_of_end, with_context
 from .facts import statement
 from .figures import has_numeral, is_figure
 from .lexicon import ABOUT, NOUNS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
-from .reordering import are_rearranged
+from .reordering import IN_TURN, are_rearranged
 from .repetitions import (
     is_named,
     is_quoted,
@@ -34,14 +34,10 @@ from .roles import (
 )
 from .syntax import modifies_noun
 
-# How many words around an edit are searched for a repeated word.
-_NEAR = 200
-
 # The characters of dates and times, in which an edit may be mere notation.
 _PART_OF_TIME = re.compile(
     r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．]|から|まで)*"
 )
-_IN_TURN = re.compile("それぞれ|各々|順[にで、]|前者|後者")
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _KANA = re.compile("[ぁ-ん]+")
 
@@ -172,7 +168,7 @@ class Features:
     @cached_property
     def has_fixed_order(self) -> bool:
         """Return whether the sentence says that the order counts (順序): それぞれ, の順に."""
-        return _IN_TURN.search(text_of(_sentence_around(self.old, *self.edit[:2]))) is not None
+        return IN_TURN.search(text_of(sentence_around(self.old, *self.edit[:2]))) is not None
 
     @property
     def is_in_other_order(self) -> bool:
@@ -185,7 +181,7 @@ class Features:
     @cached_property
     def is_reordered(self) -> bool:
         """Return whether the sentences differ only in the order or frame of phrases (語順)."""
-        old, new = (_sentence_around(*side) for side in self._sides)
+        old, new = (sentence_around(*side) for side in self._sides)
         if self.has_fixed_order:
             return False
         return are_rearranged(old, new)
@@ -193,7 +189,7 @@ class Features:
     @property
     def is_means_or_act(self) -> bool:
         """Return whether an act became the means of the next one, or the reverse (手段)."""
-        return is_means_or_act(*self.facts[:2], _sentence_around(self.old, *self.edit[:2]))
+        return is_means_or_act(*self.facts[:2], sentence_around(self.old, *self.edit[:2]))
 
     @property
     def is_set_apart(self) -> bool:
@@ -243,7 +239,7 @@ class Features:
         if ends[0] == ends[1]:
             return False
         split, joined = self._sides if ends[0] else self._sides[::-1]
-        return _time_of_end(*joined) not in ("", _time_of_end(*split))
+        return time_of_end(*joined) not in ("", time_of_end(*split))
 
     @property
     def turns_modifier(self) -> bool:
@@ -298,8 +294,8 @@ class Features:
         Only the words near the edit are searched: a text may have thousands of edits.
         """
         old_start, old_stop, new_start, new_stop = self.edit
-        olds = {word.surface for word in self.old[max(old_start - _NEAR, 0) : old_stop + _NEAR]}
-        news = {word.surface for word in self.new[max(new_start - _NEAR, 0) : new_stop + _NEAR]}
+        olds = {word.surface for word in self.old[max(old_start - NEAR, 0) : old_stop + NEAR]}
+        news = {word.surface for word in self.new[max(new_start - NEAR, 0) : new_stop + NEAR]}
         old, new, removed, added, _ = self.facts
         words = [
             side.words[at].surface
@@ -341,30 +337,6 @@ class Features:
             return False
         has_numerals = all(has_numeral(text_of(side)) for side in (was, now))
         return has_numerals or not units.isdisjoint(UNITS)
-
-
-def _sentence_around(words: Words, start: int, stop: int) -> Words:
-    """Return the words [start, stop) with the rest of their sentences (文)."""
-    first, last = max(start - _NEAR, 0), min(stop + _NEAR, len(words))
-    while start > first and words[start - 1].surface[-1] not in "。\n":
-        start -= 1
-    while stop < last and words[stop].surface[0] not in "。\n":
-        stop += 1
-    return words[start:stop]
-
-
-def _time_of_end(words: Words, start: int, stop: int) -> str:
-    """Return the time that the sentence in [start, stop) ends with (文末の時制): past, state."""
-    while start < min(len(words), stop + _NEAR) and words[start].surface != "。":
-        start += 1
-    ending = [lemma(word) for word in words[max(start - _ENDING, 0) : start]]
-    ending = [one for one in ending if one != "ます"]
-    if ending[-1:] == ["た"]:
-        return "past"
-    return "state" if ending[-2:] == ["て", "居る"] else ""
-
-
-_ENDING = 4
 
 
 def _is_carrying_out(side: Statement, atom: Atom) -> bool:

@@ -1,8 +1,16 @@
 """Reordering (語順): whether two sentences have the same phrases, or items, in another order."""
 
+import re
+
 from ..tokenizer import Word, Words, text_of
 from .lexicon import ACTORS, AMBITRANSITIVE, COMPANIONS, NOUNS, lemma
 from .orthography import is_sign
+
+# Where the order is what is told: 優先順位は, それぞれ. 東部は４月、西部は10月に着手する is so too.
+IN_TURN = re.compile(
+    "それぞれ|各々|前者|後者|(?:の|優先)順|順[にでは位番]"
+    "|[0-9０-９][^、。0-9０-９]*、[^、。]+は[^、。]*[0-9０-９]"
+)
 
 
 def are_rearranged(old: Words, new: Words) -> bool:

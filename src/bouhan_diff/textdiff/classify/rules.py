@@ -17,6 +17,7 @@ from ..tokenizer import Words, is_content, text_of
 from . import signs
 from .features import Features
 from .lexicon import CAUSATIVES, NEAR_SYNONYMS, SYNONYMS_OF
+from .reordering import IN_TURN
 from .roles import are_joined, are_turned, figures_have_other_roles
 
 
@@ -316,7 +317,12 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Seque
     if abs(len(was) - len(now)) > _MOST_UNSHARED:
         return False
     shared, unshared = _shared(was, now)
-    if unshared > _MOST_UNSHARED or (unshared > shared and not reasons.isdisjoint(_OF_CONTENT)):
+    is_in_turn = not unshared and IN_TURN.search(text_of(old))
+    if (
+        is_in_turn
+        or unshared > _MOST_UNSHARED
+        or (unshared > shared and not reasons.isdisjoint(_OF_CONTENT))
+    ):
         return False
     if any(Features(old, new, edit).turns_modifier for edit in edits):
         return False
