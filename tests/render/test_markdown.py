@@ -57,22 +57,24 @@ def parse(tables: Sequence[ComparisonTable]) -> list[Token]:
     return parser.parse(write(tables).decode("utf-8"))
 
 
+_UNSEEN = "\u2060"
+"""Stands within a mark where its edge is punctuation, so that programs see the mark."""
+
+
 def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
     """The text of a cell, cut where a mark begins or ends; fails on any other markup."""
     marked, text = False, ""
     for token in tokens:
-        is_tag = token.type == "html_inline" and token.content != "<br>"
-        if is_tag or token.type in {"strong_open", "strong_close", "s_open", "s_close"}:
+        if token.type in {"strong_open", "strong_close", "s_open", "s_close"}:
             if text:
                 yield text, marked
-            assert not is_tag or token.content in {"<del>", "</del>", "<b>", "</b>"}
-            marked, text = token.type.endswith("open") or token.content in {"<del>", "<b>"}, ""
+            marked, text = token.type.endswith("open"), ""
         elif token.type == "html_inline":
             assert token.content == "<br>"
             text += "\n"
         else:
             assert token.type in {"text", "text_special"}, token.type
-            text += token.content
+            text += token.content.replace(_UNSEEN, "")
     if text:
         yield text, marked
 

@@ -12,11 +12,11 @@ from ..textdiff import EditKind
 from . import labels
 from .markdown_text import (
     BLOCK_START,
-    BREAK,
     Pieces,
     escaped_start,
     marked,
     opening_line,
+    paragraphs,
     plain_text,
     spaced,
 )
@@ -24,16 +24,18 @@ from .remarks import (
     MEANINGS,
     changes,
     foremost,
+    kind_names,
     kinds,
     notes,
     notices,
     omitted,
+    only_in,
     printed_differences,
     remarks,
     signs,
     unread,
 )
-from .words import total_ratio
+from .words import Words, total_ratio
 
 _LONGEST_CELL = 60
 _MOST_COLUMNS, _MOST_AMOUNTS = 6, 12  # of fields, beside texts and alone
@@ -52,7 +54,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
     if about:
         yield from spaced(opening_line(about))
     if table.only_edition is None:
-        yield from spaced(f"**{labels.headline(table.counts)}**（{labels.by_kind(table.counts)}）")
+        yield from spaced(f"**{labels.headline(table.counts)}**（{_by_kind(table)}）")
         for line in filter(None, (*foremost(table), omitted(table))):
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
@@ -75,14 +77,28 @@ def _document(table: ComparisonTable) -> Iterator[str]:
     yield from _back(table)
 
 
+def _by_kind(table: ComparisonTable) -> str:
+    return Words(is_document=True).by_kind(table.counts, kind_names(table))
+
+
+def _said(table: ComparisonTable, row: Row) -> list[str]:
+    """Return the remarks on a row (備考), its kind first, as the table calls it."""
+    said = remarks(row, kinds=True)
+    return [only_in(table)[row.kind], *said[1:]] if row.kind in _WHOLE_ROW else said
+
+
 def _legend(table: ComparisonTable) -> Iterator[str]:
     """Yield what marks, kinds, remarks and signs mean (凡例), of those that occur, each a line."""
     yield "印：~~取消線~~は削除・変更前、**太字**は追加・変更後"
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    said = {line.partition("（")[0] for row in rows for line in remarks(row, kinds=True)}
-    came = (labels.KIND[RowKind.ADDED], labels.KIND[RowKind.REMOVED])
-    meanings = {kind: text for kind, text in kinds(rows, old, new).items() if kind in came}
+    said = {line.partition("（")[0] for row in rows for line in _said(table, row)}
+    came = only_in(table)
+    meanings = {
+        came[kind]: text
+        for kind in _WHOLE_ROW
+        if (text := kinds(rows, old, new).get(labels.KIND[kind])) and came[kind] in said
+    }
     meanings |= {mark: meaning for mark, meaning in MEANINGS.items() if mark in said}
     for what, found in ((labels.REMARKS, meanings), ("数値", signs(rows, old, new))):
         if found:
@@ -156,8 +172,8 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     yield from _heading_line(headings, numbers)
     for row in group.rows:
         cells = [_heading(table, row)]
-        cells += [marked(_old(row), "~~")] if shows_old else []
-        cells += [marked(_new(row), "**")] if shows_new else []
+        cells += [marked(_side(table, row, is_new=False), "~~")] if shows_old else []
+        cells += [marked(_side(table, row, is_new=True), "**")] if shows_new else []
         for field in fields:
             found = labels.field_of(row, field.heading)
             if field.heading in sides:
@@ -166,9 +182,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
                 cells.append(_both(found))
         cells += [_property(row, "department", row.department)] if shows_departments else []
         cells += [_property(row, "policies", "、".join(row.policies))] if shows_policies else []
-        cells += (
-            [plain_text("\n".join(remarks(row, kinds=True)))] if table.only_edition is None else []
-        )
+        cells += [plain_text("\n".join(_said(table, row)))] if table.only_edition is None else []
         yield _line(cells)
     yield ""
 
@@ -256,7 +270,7 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
         about = {
             labels.DEPARTMENT: _property(row, "department", row.department),
             labels.POLICIES: _property(row, "policies", "、".join(row.policies)),
-            labels.REMARKS: plain_text("、".join(remarks(row, kinds=True))),
+            labels.REMARKS: plain_text("、".join(_said(table, row))),
         }
         about |= {
             labels.field_heading(one): plain_text(_given_once(row, one))
@@ -303,15 +317,15 @@ def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
             said = "" if row.kind is None else f"（{labels.SAME_TEXT}）"
             yield from _quoted(f"{heading}{said}", [(text, False)], "**")
         return
-    yield from _quoted(old_heading, _old(row), "~~")
-    yield from _quoted(new_heading, _new(row), "**")
+    yield from _quoted(old_heading, _side(table, row, is_new=False), "~~")
+    yield from _quoted(new_heading, _side(table, row, is_new=True), "**")
 
 
 def _quoted(heading: str, pieces: Pieces, mark: str) -> Iterator[str]:
     """Yield a text under its heading (見出しと本文), each paragraph marked by itself."""
     if heading:
         yield from spaced(f"**{plain_text(heading)}**")
-    for place, paragraph in enumerate(_paragraphs(pieces)):
+    for place, paragraph in enumerate(paragraphs(pieces)):
         if place:
             yield ">"
         text = marked(paragraph, mark) or "&nbsp;"  # an empty one would not be shown
@@ -319,23 +333,11 @@ def _quoted(heading: str, pieces: Pieces, mark: str) -> Iterator[str]:
     yield ""
 
 
-def _paragraphs(pieces: Pieces) -> Iterator[list[tuple[str, bool]]]:
-    """Yield the pieces of each paragraph (段落), which no mark of Markdown crosses."""
-    paragraph: list[tuple[str, bool]] = []
-    for text, changed in pieces:
-        first, *others = BREAK.split(text)
-        paragraph.append((first, changed))
-        for other in others:
-            yield paragraph
-            paragraph = [(other, changed)]
-    yield paragraph
-
-
 def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
     """Yield a line for each field that is a text (文字の項目), an old one before the new one."""
     for one in fields:
         field = labels.field_of(row, one.heading)
-        if field is None or not (field.old or field.new) or _is_amount(row, one):
+        if field is None or not (field.old or field.new) or _is_in_table(row, field):
             continue
         said = _value(field)
         if field.is_changed:
@@ -348,8 +350,10 @@ def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
         yield f"- {plain_text(labels.field_heading(one))}：{said}"
 
 
-def _is_amount(row: Row, column: Column) -> bool:
-    return row.kind is not None and column.type is ColumnType.AMOUNT
+def _is_in_table(row: Row, field: FieldComparison) -> bool:
+    """Return whether a field is an amount of two values (表にする数値); one value is a line."""
+    is_one = field.old == field.new and not field.is_changed
+    return row.kind is not None and field.type is ColumnType.AMOUNT and not is_one
 
 
 def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iterator[str]:
@@ -357,7 +361,7 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
     found = [
         (one, field)
         for one in fields
-        if _is_amount(row, one) and (field := labels.field_of(row, one.heading))
+        if (field := labels.field_of(row, one.heading)) and _is_in_table(row, field)
         if field.old or field.new
     ]
     if not found:
@@ -380,17 +384,11 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
 # ------------------------------------------------------------------ texts and marks
 
 
-def _old(row: Row) -> Pieces:
-    if row.kind is RowKind.ADDED:
-        return [(labels.ONLY_NEW, False)]
+def _side(table: ComparisonTable, row: Row, *, is_new: bool) -> Pieces:
+    """Return one side of the main text (本文の新旧) in pieces."""
+    if row.kind is (RowKind.REMOVED if is_new else RowKind.ADDED):
+        return [(f"（{only_in(table)[row.kind]}）", False)]
     if row.segments:
-        return [(s.old, s.kind is not EditKind.EQUAL) for s in row.segments]
-    return [(row.old or "", row.kind is not None and row.old != row.new)]
-
-
-def _new(row: Row) -> Pieces:
-    if row.kind is RowKind.REMOVED:
-        return [(labels.ONLY_OLD, False)]
-    if row.segments:
-        return [(s.new, s.kind is not EditKind.EQUAL) for s in row.segments]
-    return [(row.new or "", row.kind is not None and row.old != row.new)]
+        return [(s.new if is_new else s.old, s.kind is not EditKind.EQUAL) for s in row.segments]
+    text = row.new if is_new else row.old
+    return [(text or "", row.kind is not None and row.old != row.new)]

@@ -1,7 +1,7 @@
 """Texts in Markdown (Markdown の文): escaped so that no program finds markup, edits marked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..text.escape import writable
@@ -28,15 +28,30 @@ def marked(pieces: Pieces, mark: str) -> str:
         # GitHub sees a mark only where punctuation inside it does not meet a letter outside:
         # the asterisks of 商店**、コンビニ**に would be shown.
         before, after = runs[:place][-1:], runs[place + 1 :][:1]
-        meets = (text[0], before and before[0][0][-1]), (text[-1], after and after[0][0][0])
-        is_hidden = any(not edge.isalnum() and out and out.isalnum() for edge, out in meets)
-        opening, closing = _TAGS[mark] if is_hidden else (mark, mark)
-        written.append(f"{opening}{plain_text(text, is_changed=True)}{closing}")
+        opening = _joiner(text[0], before[0][0][-1] if before else "")
+        closing = _joiner(text[-1], after[0][0][0] if after else "")
+        written.append(f"{mark}{opening}{plain_text(text, is_changed=True)}{closing}{mark}")
     return "".join(written)
 
 
-_TAGS = {"~~": ("<del>", "</del>"), "**": ("<b>", "</b>")}
-"""What replaces a mark that would not be seen (見えない印の代わり)."""
+def _joiner(edge: str, outside: str) -> str:
+    return _JOINER if not edge.isalnum() and outside.isalnum() else ""
+
+
+_JOINER = "\u2060"
+"""Is not seen, and no punctuation: within a mark it hides the punctuation at its edge."""
+
+
+def paragraphs(pieces: Pieces) -> Iterator[list[tuple[str, bool]]]:
+    """Yield the pieces of each paragraph (段落), which no mark of Markdown crosses."""
+    paragraph: list[tuple[str, bool]] = []
+    for text, changed in pieces:
+        first, *others = BREAK.split(text)
+        paragraph.append((first, changed))
+        for other in others:
+            yield paragraph
+            paragraph = [(other, changed)]
+    yield paragraph
 
 
 def spaced(line: str) -> tuple[str, str]:
