@@ -361,9 +361,16 @@ def test_what_one_table_gives_without_an_edition_has_no_sum_of_either() -> None:
 
 def test_money_is_totalled_in_one_unit() -> None:
     """Amounts in other units are converted; what is no amount is counted as unreadable."""
-    (total,) = money(("1,000", "1,500"), ("1.2億円", "120,000"), ("未定", "10")).totals
-    assert (total.old, total.new, total.difference) == (121_000, 121_510, 510)
-    assert (total.unit, total.rows, total.unreadable) == ("千円", 5, 1)
+    (total,) = money(("1,000", "1,500"), ("1.2億円", "120,000"), ("未定", "未定")).totals
+    assert (total.old, total.new, total.difference) == (121_000, 121_500, 500)
+    assert (total.unit, total.rows, total.unreadable) == ("千円", 4, 2)
+
+
+@pytest.mark.parametrize("values", [("未定", "10"), ("3,100", "要求中")], ids=["old", "new"])
+def test_a_row_in_one_sum_alone_leaves_no_difference(values: tuple[str, str]) -> None:
+    """The difference of the sums would count all of what the other side does not give."""
+    (total,) = money(("1,000", "1,500"), values).totals
+    assert (total.difference, total.ratio, total.unreadable) == (None, None, 1)
 
 
 def account(*sections: tuple[str, Sequence[tuple[str, str, str]]]) -> ComparisonTable:

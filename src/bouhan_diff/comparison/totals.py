@@ -1,6 +1,7 @@
 """Totals (合計): what the amounts of rows add up to in both editions."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate, groupby
@@ -28,8 +29,8 @@ def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total,
     giving it (皆増), counts as unreadable.
     What was merged or split counts once on either side, and a row that is itself the sum of
     others does not count. Of a side that has no value at all (―) there is no sum, and the
-    difference is all of the other's. Where rows of one side have another amount instead, there is
-    no difference, and they count as unreadable.
+    difference is all of the other's. Where rows of one side have another amount instead, they
+    count as unreadable. There is no difference where a row is in the sum of one side alone.
     """
     columns = _columns(rows)
     totals = []
@@ -59,7 +60,7 @@ def _lacking(heading: str, columns: _Columns) -> Iterator[tuple[Row, str, bool]]
     """Yield the rows that have another amount in place of a column's (別の金額のある行).
 
     With the other amount, and whether it is the old side's. That amount is one which the other
-    edition does not have, and no row has both.
+    edition does not have, no row has both, and some row went from the one to the other.
     """
     found = columns.get(heading, ())
     if is_source_of_funds(heading) or not all(_given(found, is_old=is_old) for is_old in _SIDES):
@@ -68,7 +69,8 @@ def _lacking(heading: str, columns: _Columns) -> Iterator[tuple[Row, str, bool]]
         for is_old in () if is_source_of_funds(other) else _SIDES:
             if not _given(others, is_old=not is_old):
                 instead = _given(others, is_old=is_old)
-                if instead.keys().isdisjoint(_given(found, is_old=is_old)):
+                is_moved = not instead.keys().isdisjoint(_given(found, is_old=not is_old))
+                if is_moved and instead.keys().isdisjoint(_given(found, is_old=is_old)):
                     for row, text in instead.values():
                         yield row, f"{other} {text}", is_old
 
@@ -94,7 +96,7 @@ def _total(
     old, new = Decimal(0), Decimal(0)
     added = unreadable = 0
     have_old = have_new = False
-    empty_old = empty_new = True
+    empty_old = empty_new = is_whole = True
     counted: set[tuple[str, ...]] = set()
     sums = _sum_rows(found)
     for row, field in found:
@@ -104,6 +106,7 @@ def _total(
         counted.add(row.old_refs)
         empty_old = empty_old and _is_empty(row, field, is_old=True)
         empty_new = empty_new and _is_empty(row, field, is_old=False)
+        before = added, unreadable
         for text, value, is_old in _sides(field):
             if is_old and is_again:
                 continue
@@ -116,16 +119,18 @@ def _total(
                 old, have_old = old + amount.value, True
             else:
                 new, have_new = new + amount.value, True
+        is_whole = is_whole and (added == before[0] or unreadable == before[1])
     if not added:
         return None
-    is_comparable = (have_old or empty_old) and (have_new or empty_new)
+    is_comparable = is_whole and (have_old or empty_old) and (have_new or empty_new)
+    is_ratio = is_whole and have_old and have_new and old > 0
     return Total(
         heading,
         unit,
         old if have_old else None,
         new if have_new else None,
         new - old if is_comparable else None,
-        float((new - old) / old) if have_old and have_new and old > 0 else None,
+        float((new - old) / old) if is_ratio else None,
         added,
         unreadable,
     )
@@ -259,9 +264,10 @@ def _sides(field: FieldComparison) -> Iterator[tuple[str, Quantity | None, bool]
 
 
 def _common_unit(fields: Sequence[FieldComparison]) -> str:
-    """Return the column's unit, or else the first that an amount of it has."""
+    """Return the column's unit, or else the one that most amounts of it have."""
     own = next((field.unit for field in fields if field.unit), "")
-    return own or next((field.amount.unit for field in fields if field.amount), "")
+    units = Counter(field.amount.unit for field in fields if field.amount)
+    return own or max(units, key=units.__getitem__, default="")
 
 
 def with_printed(
