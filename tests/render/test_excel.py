@@ -22,6 +22,8 @@ from tables import with_texts
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, PropertyChange, RowKind
+from bouhan_diff.diagnostics import Diagnostic, Level, Span
+from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import amendments, places_of_new
@@ -400,6 +402,29 @@ def test_what_was_not_compared_stands_in_the_overview() -> None:
     assert "・決算額（令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か）" in lines
 
 
+def test_what_was_not_read_stands_on_a_last_sheet() -> None:
+    """An office deletes the sheet once it has checked it; what is said alike stands once."""
+    losses = [Diagnostic(Level.LOSS, "picture", Span(page=page, line=2)) for page in (3, 4)]
+    book = opened(write([replace(budgeted(), reports=tuple(losses))]))
+    assert book.sheetnames[-1] == "確認事項"
+    lines = [str(cell.value) for row in book["確認事項"].iter_rows() for cell in row if cell.value]
+    assert "・3ページ2行目、4ページ2行目：画像は読み取っていません。" in lines
+    assert any(line.startswith("・決算額（") for line in lines)
+
+
+def test_of_supplements_the_workbook_amends_nothing() -> None:
+    """A supplement drops nothing that it lacks: the kinds say which of the two has a row."""
+    first, second = map(Edition.of_label, ("令和７年度１月補正", "令和７年度３月補正"))
+    reports = (Diagnostic(Level.DOUBT, "supplements-compared", data={"old": "1", "new": "3"}),)
+    table = replace(budgeted(), old_edition=first, new_edition=second, reports=reports)
+    content = write([table])
+    assert "改め文" not in opened(content).sheetnames
+    sheets = [rows(content, name) for name in ("概要", "新旧対照表")]
+    said = {str(cell) for sheet in sheets for line in sheet for cell in line}
+    assert "３月補正のみ" in said
+    assert not said & {"新規", "廃止", "（新規）", "（廃止）"}
+
+
 def test_print_is_of_nine_points_at_least(shipped: ComparisonTable) -> None:
     """What is too wide for A4 is printed on A3; all columns have room there at nine points."""
     book = opened(write([shipped]))
@@ -584,9 +609,9 @@ def test_a_long_text_widens_its_column(libreoffice: LibreOffice) -> None:
     text = "\n".join(f"第{n}の防犯カメラを設置し、犯罪の未然防止を図る。" * 4 for n in range(26))
     found = printed_rows(libreoffice, write([with_texts(text, text)]), "xlsx")
     shown = "".join(cell for row in found for cell in row)
-    # Old, new and amendment; the first sheet quotes how both begin.
+    # Old, new and amendment; the first sheet quotes three sentences of both.
     quoted = [n == 0 for n in range(26)]
-    assert [shown.count(f"第{n}の防犯") - 2 * q for n, q in enumerate(quoted)] == [12] * 26
+    assert [shown.count(f"第{n}の防犯") - 6 * q for n, q in enumerate(quoted)] == [12] * 26
 
 
 def test_libreoffice_calculates_nothing(

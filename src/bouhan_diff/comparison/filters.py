@@ -78,10 +78,11 @@ def recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...]
     from .totals import totals_of  # noqa: PLC0415  reads units, which few plans have
 
     before = {total.heading: total for total in totals}
+    found = {total.heading: total for total in totals_of(rows, before)}
     return tuple(
-        total.as_cumulative() if before[total.heading].is_cumulative else total
-        for total in totals_of(rows, before)
-        if total.heading in before
+        found[heading].as_cumulative() if total.is_cumulative else found[heading]
+        for heading, total in before.items()
+        if heading in found
     )
 
 

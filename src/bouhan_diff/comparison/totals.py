@@ -273,13 +273,19 @@ def _common_unit(fields: Sequence[FieldComparison]) -> str:
 def with_printed(
     totals: Iterable[Total], plans: tuple[Plan, Plan], editions: Editions
 ) -> tuple[Total, ...]:
-    """Return the totals beside the sums that the documents print of the whole (合計の照合)."""
+    """Return the totals beside the sums that the documents print of the whole (合計の照合).
+
+    They stand in the order of the new document's columns, then of the old one's.
+    """
+    headings = [fold(column.heading) for plan in plans[::-1] for column in plan.columns]
+    places = {heading: -place for place, heading in enumerate(headings[::-1])}
+    ordered = sorted(totals, key=lambda total: places.get(fold(total.heading), 1))
     return tuple(
         total._replace(
             printed_old=printed_sum(plans[0].printed_totals, total, editions[0]),
             printed_new=printed_sum(plans[1].printed_totals, total, editions[1]),
         )
-        for total in totals
+        for total in ordered
     )
 
 

@@ -234,10 +234,10 @@ def headline(counts: Counts) -> str:
     return f"{counts.total}事業中{counts.changed}事業に変更{unsure}"
 
 
-def by_kind(counts: Counts) -> str:
+def by_kind(counts: Counts, names: Mapping[RowKind, str] = KIND) -> str:
     """Return the counts by kind (区分別), such as 内容 12・表現 2・変更なし 22; none of zero."""
     return "・".join(
-        f"{label} {n}" for kind, label in KIND.items() if (n := counts.by_kind.get(kind))
+        f"{label} {n}" for kind, label in names.items() if (n := counts.by_kind.get(kind))
     )
 
 

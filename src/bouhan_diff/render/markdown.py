@@ -93,12 +93,8 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     said = {line.partition("（")[0] for row in rows for line in _said(table, row)}
-    came = only_in(table)
-    meanings = {
-        came[kind]: text
-        for kind in _WHOLE_ROW
-        if (text := kinds(rows, old, new).get(labels.KIND[kind])) and came[kind] in said
-    }
+    came = set(only_in(table).values()) & said
+    meanings = {kind: text for kind, text in kinds(table, old, new).items() if kind in came}
     meanings |= {mark: meaning for mark, meaning in MEANINGS.items() if mark in said}
     for what, found in ((labels.REMARKS, meanings), ("数値", signs(rows, old, new))):
         if found:

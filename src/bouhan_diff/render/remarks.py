@@ -147,7 +147,7 @@ def only_in(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str
 
     A supplement drops nothing that it lacks: there it is 1月補正のみ or 3月補正のみ.
     """
-    if not any(one.code == "supplements-compared" for one in table.reports):
+    if not is_of_supplements(table):
         return {kind: say.kind(kind) for kind in (RowKind.ADDED, RowKind.REMOVED)}
     old, new = map(say.edition, (table.old_edition, table.new_edition))
     year = "".join(old.partition("年度")[:2])
@@ -155,6 +155,11 @@ def only_in(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str
         old, new = old.removeprefix(year), new.removeprefix(year)
     names = (RowKind.ADDED, new), (RowKind.REMOVED, old)
     return {kind: say("{edition}のみ", edition=edition) for kind, edition in names}
+
+
+def is_of_supplements(table: ComparisonTable) -> bool:
+    """Return whether two supplements are compared (補正予算どうしか), which add up."""
+    return any(one.code == "supplements-compared" for one in table.reports)
 
 
 _FIGURE = "数値"
@@ -186,15 +191,16 @@ def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
     return labels.difference(change, own), share
 
 
-def kinds(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
+def kinds(table: ComparisonTable, old: str, new: str) -> dict[str, str]:
     """Return what each kind means (区分の意味), of those that occur; old, new: the editions."""
-    found = {row.kind for row in rows}
+    found = {row.kind for row in table.rows()}
     meanings = {
         RowKind.ADDED: f"{old}になく{new}にある事業",
         RowKind.REMOVED: f"{old}にあり{new}にない事業",
         **_OF_KINDS,
     }
-    return {labels.KIND[kind]: meaning for kind, meaning in meanings.items() if kind in found}
+    names = kind_names(table)
+    return {names[kind]: meaning for kind, meaning in meanings.items() if kind in found}
 
 
 def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ rows is merged and none holds two data, so that they can be sorted, filtered and
 amount is a number.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..comparison.grouping import Tally, tally
@@ -19,6 +20,8 @@ from .amendment import amendments, places_of_new
 from .remarks import (
     MEANINGS,
     foremost,
+    is_of_supplements,
+    kind_names,
     kinds,
     notes,
     notices,
@@ -52,7 +55,8 @@ _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
 _MOST_EDITS = 3
 _MOST_SUMS = 12  # of all sections together
-_LONGEST_QUOTED = 20
+_LONGEST_QUOTED = 28
+_LONGEST_ALONE = 80
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -65,11 +69,18 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     title = labels.titled([table.title for table in tables])
     source = tables[0].source if len(tables) == 1 else ""
     totals = [tally(table) for table in tables]
-    figures = [changed_figures_of(*pair) for pair in zip(tables, totals, strict=True)]
+    figures = [  # two supplements add up: what one alone has is no rise
+        [] if is_of_supplements(table) else changed_figures_of(table, total)
+        for table, total in zip(tables, totals, strict=True)
+    ]
     sheets = [_overview(tables, totals, figures), comparison(tables)]
     sheets += (one for one in (counts(tables, totals), figures_sheet(tables, figures)) if one)
-    if tables[0].only_edition is None and any(table.counts.changed for table in tables):
-        sheets.append(_sentences(tables))
+    amended = [one for one in tables if one.counts.changed and not is_of_supplements(one)]
+    if tables[0].only_edition is None and amended:
+        sheets.append(_sentences(amended))
+    of_reading = [line for table in tables for line in _of_reading(table)]
+    if of_reading:
+        sheets.append(Worksheet(_CHECKS, sheets[0].columns, below=of_reading, is_read=True))
     return workbook(title, source, sheets)
 
 
@@ -125,7 +136,7 @@ def _front(table: ComparisonTable) -> Iterator[SheetLine]:
     if table.only_edition is not None:
         yield whole_line(labels.initiatives(table.counts))
     else:
-        of_kinds = labels.by_kind(table.counts)
+        of_kinds = labels.by_kind(table.counts, kind_names(table))
         yield whole_line(f"{labels.headline(table.counts)}（{of_kinds}）")
         yield from (whole_line(f"（注）{line}。") for line in foremost(table))
         yield from map(whole_line, _legend(table))
@@ -144,7 +155,7 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     meanings = {mark: text for mark, text in MEANINGS.items() if mark in said}
     shown = {**signs(rows, old, new), **meanings}
     yield "　".join([labels.LEGEND, OLD_MARK, NEW_MARK, *_explained(shown)])
-    if of_kinds := kinds(rows, old, new):
+    if of_kinds := kinds(table, old, new):
         yield "　".join([f"{labels.LEGEND}（{labels.KIND_HEADING}）", *_explained(of_kinds)])
 
 
@@ -255,6 +266,7 @@ def _changed_rows(table: ComparisonTable) -> Iterator[SheetLine]:
     rows = [row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED)]
     if not any(row.old or row.new or remarks(row) for row in rows):
         return
+    names = kind_names(table)
     more = len(rows) - _MOST_LISTED
     others = f"ほか{more}{labels.INITIATIVE}と" if more > 0 else ""
     yield from _title(
@@ -264,7 +276,7 @@ def _changed_rows(table: ComparisonTable) -> Iterator[SheetLine]:
     for row in rows[:_MOST_LISTED]:
         yield [
             *_initiative(table, row),
-            Spanned(1, labels.KIND[row.kind] if row.kind else "", CellStyle.CENTRED),
+            Spanned(1, names[row.kind] if row.kind else "", CellStyle.CENTRED),
             Spanned(5, "\n".join(_changes_of(table, row)), CellStyle.TEXT),
         ]
 
@@ -274,7 +286,7 @@ def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
     if row.is_one_sided:
         text = row.new if row.kind is RowKind.ADDED else row.old
         if text:
-            yield _quoted(text, 2 * _LONGEST_QUOTED)
+            yield _quoted(text, _LONGEST_ALONE)
     elif edits := _edits(row.segments):
         yield f"{text_heading(table)}　{edits}"
     left_out = []
@@ -304,10 +316,11 @@ def _edits(segments: Sequence[Segment]) -> str:
         pair for pair in zip(segments, behind, strict=False) if pair[0].kind is not EditKind.EQUAL
     ]
     edits.sort(key=lambda pair: _WEIGHT.index(pair[0].kind))
+    longest = _LONGEST_ALONE if len(edits) == 1 else _LONGEST_QUOTED
     said = []
     for one, next_ in edits[:_MOST_EDITS]:
         unit = _counted(one, next_)
-        old, new = _quoted(one.old + unit), _quoted(one.new + unit)
+        old, new = _quoted(one.old + unit, longest), _quoted(one.new + unit, longest)
         if one.old and one.new:
             said.append(f"{old} → {new}")
         else:
@@ -329,15 +342,21 @@ def _counted(edit: Segment, behind: str) -> str:
 _WEIGHT = (EditKind.SUBSTANCE, EditKind.WORDING, EditKind.NOTATION)
 
 
-def _quoted(text: str, longest: int = _LONGEST_QUOTED) -> str:
+def _quoted(text: str, longest: int) -> str:
+    """Return a quotation (引用), a long one cut where a phrase ends."""
     line = "".join(text.split("\n")).strip()
-    return f"「{line}」" if len(line) <= longest else f"「{line[:longest]}…」"
+    if len(line) <= longest:
+        return f"「{line}」"
+    ends = [found.start() for found in _PHRASE_ENDS.finditer(line, longest // 2, longest)]
+    return f"「{line[: ends[-1] if ends else longest]}…」"
+
+
+_PHRASE_ENDS = re.compile(r"(?<=[ぁ-ん、。）」])(?=[^ぁ-ん、。）」])")
 
 
 def _back(table: ComparisonTable) -> Iterator[SheetLine]:
-    """Yield what was not compared, not read and not written whole (比較・読取り・書出しの報告)."""
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    for heading, lines in notices(table, old, new).items():
+    """Yield what is to be checked and what was not written whole (検算・書出しの報告)."""
+    for heading, lines in _notices(table, is_of_reading=False):
         yield from _title(heading)
         yield from (whole_line(f"・{line}") for line in lines)
     cut = [row for row in table.rows() if any(is_too_long(t or "") for t in (row.old, row.new))]
@@ -345,3 +364,30 @@ def _back(table: ComparisonTable) -> Iterator[SheetLine]:
         yield from _title("１つのセルに入る文字数（32,767字）を超えるため、途中までとした本文")
         for row in cut:
             yield whole_line(f"・{row.section.number}　{row.number}　{row.name}")
+
+
+def _of_reading(table: ComparisonTable) -> Iterator[SheetLine]:
+    """Yield what was not compared and not read (比較・読取りの報告), for a sheet of its own."""
+    found = list(_notices(table, is_of_reading=True))
+    if found:
+        yield whole_line(table.title, CellStyle.TITLE)
+        yield whole_line(f"（注）{_ABOUT_CHECKS}。")
+    for heading, lines in found:
+        yield from _title(heading)
+        yield from (whole_line(f"・{line}") for line in lines)
+
+
+def _notices(
+    table: ComparisonTable, *, is_of_reading: bool
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what a reader has to check (確認事項): what concerns the reading, or all else."""
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    found = notices(table, old, new)
+    of_reading = {labels.LEFT_OUT, labels.REPORTS} if labels.REPORTS in found else set()
+    yield from (
+        (name, some) for name, some in found.items() if (name in of_reading) is is_of_reading
+    )
+
+
+_CHECKS = "確認事項"
+_ABOUT_CHECKS = "このシートは読取りと比較の記録であり、確かめた後はシートごと削ることができる"

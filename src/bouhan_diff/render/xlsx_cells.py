@@ -18,6 +18,12 @@ from ..text.linebreak import count_lines
 from . import labels
 
 _FONT = "ＭＳ Ｐゴシック"
+_FONT_OF_WIDTHS = "Verdana"
+"""The font of the workbook's standard style, whose figures are the unit of columns' widths.
+
+Fonts that stand in for Japanese ones have figures as wide as its own: so lines are nearly as
+long everywhere, and rows as high as their texts.
+"""
 _JAPANESE = 128  # the character set that the font is of
 _POINTS = 10
 _LARGE = 1.4
@@ -148,7 +154,8 @@ class StyleTable:
         return (
             '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
             + (f'<numFmts count="{len(self._formats)}">{formats}</numFmts>' if formats else "")
-            + f'<fonts count="{len(Look)}">'
+            + f'<fonts count="{len(Look) + 1}"><font><sz val="{_POINTS}"/>'
+            + f'<name val="{_FONT_OF_WIDTHS}"/><family val="2"/></font>'
             + "".join(_font(look, "font", "name") for look in Look)
             + '</fonts><fills count="3"><fill><patternFill patternType="none"/></fill>'
             '<fill><patternFill patternType="gray125"/></fill>'
@@ -171,7 +178,7 @@ def _xf(key: _Key, number_format: int, *, is_cell: bool = False) -> str:
     of = f' xfId="{list(CellStyle).index(style) + 1}"' if is_cell else ""
     prefix = ' quotePrefix="1"' if is_prefixed else ""
     return (
-        f'<xf numFmtId="{number_format}" fontId="{look.value}" fillId="{form.fill}"'
+        f'<xf numFmtId="{number_format}" fontId="{look.value + 1}" fillId="{form.fill}"'
         f' borderId="{form.border}"{of} applyNumberFormat="1" applyFont="1" applyFill="1"'
         f' applyBorder="1" applyAlignment="1"{prefix}>'
         f'<alignment horizontal="{form.horizontal}" vertical="{form.vertical}" {form.room}="1"/>'
@@ -179,8 +186,9 @@ def _xf(key: _Key, number_format: int, *, is_cell: bool = False) -> str:
     )
 
 
-_EMS_PER_WIDTH = 0.515  # full-width characters for a column's width of 1, in the named font
-_PADDING = 0.1  # of both sides of a cell, in full-width characters
+EMS_PER_WIDTH = 0.6
+"""How many full-width characters a column's width of 1 has room for (1桁あたりの字数)."""
+_PADDING = 0.4  # of both sides of a cell, in full-width characters
 _TALLEST_POINTS = 409  # no row of Excel's is higher
 _MOST_UNITS = 32_767  # nor does a cell hold more UTF-16 code units
 _CUT = "…（以下略。１つのセルに入る文字数を超える）"
@@ -375,7 +383,7 @@ def height(
     most = max(
         1
         if isinstance(value, Repeated)
-        else count_lines(shown(value), width * _EMS_PER_WIDTH / style.scale - _PADDING)
+        else count_lines(shown(value), width * EMS_PER_WIDTH / style.scale - _PADDING)
         for value, width in zip(values, widths, strict=True)
     )
     return min(most * LINE_POINTS * style.scale + 2, _TALLEST_POINTS)
@@ -383,4 +391,4 @@ def height(
 
 def is_shown_whole(text: str, width: float) -> bool:
     """Whether the tallest row shows all of the text (全文表示) in a column of this width."""
-    return count_lines(text, width * _EMS_PER_WIDTH - _PADDING) <= MOST_LINES
+    return count_lines(text, width * EMS_PER_WIDTH - _PADDING) <= MOST_LINES

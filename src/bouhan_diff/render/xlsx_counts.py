@@ -1,6 +1,6 @@
 """The sheets of counts and figures of a workbook (集計・変わった数値のシート), one thing a row."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 
@@ -11,7 +11,7 @@ from ..text.linebreak import ems
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
-from .remarks import text_heading, unread
+from .remarks import kind_names, only_in, text_heading, unread
 from .xlsx_cells import Amount, Value, shown
 from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, Worksheet, whole_line
 from .xlsx_values import (
@@ -63,7 +63,8 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
     """
     is_alone = tables[0].only_edition is not None
     occurring = {kind for table in tables for kind, count in table.counts.by_kind.items() if count}
-    kinds = {} if is_alone else {k: label for k, label in labels.KIND.items() if k in occurring}
+    named = kind_names(tables[0]) if len(tables) == 1 else labels.KIND
+    kinds = {} if is_alone else {k: label for k, label in named.items() if k in occurring}
     names = [
         group.heading
         for table, total in zip(tables, totals, strict=True)
@@ -247,25 +248,31 @@ def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[Fig
     costs = [pair for pair in costs if size_of_change(pair[1])]
     if costs:
         costs.sort(key=lambda pair: -size_of_change(pair[1]))
-        return [_figure(row, field) for row, field in costs[:most]]
+        return [_figure(table, row, field) for row, field in costs[:most]]
     found: list[Figure] = []
     for column in total.amounts[:_MOST_COLUMNS]:
         changed = [*column.increases, *column.decreases]
         changed.sort(key=lambda one: -size_of_change(one[1]))
-        found += (_figure(row, field) for row, field in changed[: most // _MOST_COLUMNS])
+        found += (_figure(table, row, field) for row, field in changed[: most // _MOST_COLUMNS])
     return found
 
 
 def _amounts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
     """Yield the amounts that changed (変わった金額など)."""
     changed = (one for column in total.amounts for one in (*column.increases, *column.decreases))
-    yield from (_figure(row, found) for row, found in (*changed, *_incomparable(table)))
+    yield from (_figure(table, row, found) for row, found in (*changed, *_incomparable(table)))
 
 
-def _figure(row: Row, found: FieldComparison) -> Figure:
+def _figure(table: ComparisonTable, row: Row, found: FieldComparison) -> Figure:
     """Return an amount that changed (変わった数値), in the unit that its heading has."""
     change = difference(found, Column(found.heading, unit=found.unit))
-    return row, labels.field_heading(found), *_sides(row, found), change, ratio(found)
+    return (
+        row,
+        labels.field_heading(found),
+        *_sides(row, found, only_in(table)),
+        change,
+        ratio(found),
+    )
 
 
 def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
@@ -276,12 +283,13 @@ def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
                 yield row, found
 
 
-def _sides(row: Row, found: FieldComparison) -> tuple[Value, Value]:
+def _sides(row: Row, found: FieldComparison, names: Mapping[RowKind, str]) -> tuple[Value, Value]:
     """Return an amount's old and new value (数値の新旧), as published where it is no number."""
     amount = found.amount
     old, new = (amount.old, amount.new) if amount else (None, None)
-    missing_old = labels.ONLY_NEW if row.kind is RowKind.ADDED else labels.NO_VALUE
-    missing_new = labels.ONLY_OLD if row.kind is RowKind.REMOVED else labels.NO_VALUE
+    only = f"（{names[row.kind]}）" if row.kind in (RowKind.ADDED, RowKind.REMOVED) else ""
+    missing_old = only if row.kind is RowKind.ADDED else labels.NO_VALUE
+    missing_new = only if row.kind is RowKind.REMOVED else labels.NO_VALUE
     return _side(found, old, found.old or missing_old), _side(found, new, found.new or missing_new)
 
 

@@ -217,24 +217,37 @@ def _height(line: SheetLine, widths: Sequence[float]) -> float:
     return tallest
 
 
-def _page_ends(sheet: Worksheet) -> Iterator[int]:
-    """Yield the lines above which a page ends (改頁): headings whose rows would be on the next."""
+def _paged(sheet: Worksheet) -> tuple[list[SheetLine], list[int]]:
+    """Return the lines of a sheet to read, and after how many each page ends (改頁).
+
+    A table that goes on has its headings again, and a heading is with some of its rows.
+    """
     widths = [column.width for column in sheet.columns]
     heights = [_height(line, widths) for line in sheet.below]
     room = _PAGE_POINTS[_paper(widths)] / _SMALLEST
-    titles = [at for at, line in enumerate(sheet.below) if line[0].style is CellStyle.SECTION]
+    lines: list[SheetLine] = []
+    ends: list[int] = []
     used = 0.0
+    headings: SheetLine = ()
     for place, line in enumerate(sheet.below):
-        end = next((at for at in titles if at > place), len(heights))
-        is_whole = sum(heights[place:end]) <= room
-        together = heights[place : end if is_whole else place + _KEPT_TOGETHER]
-        if line[0].style is CellStyle.SECTION and used + sum(together) > room:
-            yield place
+        style = line[0].style
+        if style is CellStyle.HEADING or not style.is_boxed:
+            headings = line if style is CellStyle.HEADING else ()
+        first = place + 1 if style is CellStyle.SECTION else place
+        is_head = style in {CellStyle.SECTION, CellStyle.HEADING}
+        needed = heights[place : first + _KEPT_TOGETHER] if is_head else heights[place : place + 1]
+        if lines and used + sum(needed) > room:
+            ends.append(len(lines))
             used = 0.0
-        used = used + heights[place] if used + heights[place] <= room else heights[place]
+            if headings and not is_head:
+                lines.append(headings)
+                used = _height(headings, widths)
+        lines.append(line)
+        used += heights[place]
+    return lines, ends
 
 
-_KEPT_TOGETHER = 4  # a heading, that of the columns, and two rows
+_KEPT_TOGETHER = 4  # a heading of columns, and three rows
 
 
 def _row(number: int, points: float, cells: Sequence[str]) -> str:
@@ -266,13 +279,13 @@ def _sheet(
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
     last = 0
-    breaks = list(_page_ends(sheet)) if sheet.is_read else []
+    below, breaks = _paged(sheet) if sheet.is_read else (sheet.below, [])
     for row in () if sheet.is_read else _rows(sheet, styles, breaks):
         last += 1
         yield row.encode()
     listed = last - len(sheet.sums)
     merged: list[str] = []
-    for line in sheet.below:
+    for line in below:
         last += 1
         yield _line(last, line, widths, styles, merged).encode()
     defined += _defined_names(sheet, place, listed, last)

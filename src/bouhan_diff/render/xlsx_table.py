@@ -11,7 +11,7 @@ from itertools import compress
 from ..comparison.table import ComparisonTable, GroupBy, Row
 from ..plan import Column, ColumnType
 from . import labels
-from .remarks import printed_differences, remarks, text_heading
+from .remarks import kind_names, printed_differences, remarks, text_heading
 from .xlsx_cells import Value, shown
 from .xlsx_sheets import WIDEST, SheetColumn, Worksheet, paper_room
 from .xlsx_values import (
@@ -52,7 +52,7 @@ _NAME_LINES = 4
 _TITLE_WIDTHS = (11, 30)
 _TITLE_LINES = 3
 _SHORT_WIDTHS = (5, 16)
-_KIND_WIDTHS = (6, 8)
+_KIND_WIDTHS = (6, 14)
 _REMARK_WIDTHS = (16, 40)
 _REMARK_LINES = 4
 
@@ -197,7 +197,8 @@ def _items(
         about = [value(shown_row) for _column, value in front]
         items: list[tuple[str, Value, Value, Value, Value]] = []
         if row.old or row.new:
-            items.append((text_heading(table), old_text(row), new_text(row), "", ""))
+            texts = [side(row, kind_names(table)) for side in (old_text, new_text)]
+            items.append((text_heading(table), texts[0], texts[1], "", ""))
         for field in fields:
             found = labels.field_of(row, field.heading)
             if found is None or not (found.old or found.new):
@@ -274,9 +275,12 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
             (heading, _of_row(lambda row: property_value(row, "policies", "、".join(row.policies))))
         )
     if tables[0].only_edition is None:
-        kinds = {labels.KIND[row.kind] for row in rows if row.kind}
+        names = {id(one): kind_names(one) for one in tables}
+        kinds = {names[id(one)][row.kind] for one in tables for row in one.rows() if row.kind}
         heading = SheetColumn(labels.KIND_HEADING, roomy(kinds, _KIND_WIDTHS, 1), is_centred=True)
-        columns.append((heading, _of_row(lambda row: labels.KIND[row.kind] if row.kind else "")))
+        columns.append(
+            (heading, lambda shown: names[id(shown[0])][shown[2].kind] if shown[2].kind else "")
+        )
     return columns
 
 
@@ -304,8 +308,8 @@ def _behind(
     rows = [row for one in tables for row in one.rows()]
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
     texts: list[_Column] = [
-        (SheetColumn(headings[0], width), _of_row(old_text)),
-        (SheetColumn(headings[1], width), _of_row(new_text)),
+        (SheetColumn(headings[0], width), lambda shown: old_text(shown[2], kind_names(shown[0]))),
+        (SheetColumn(headings[1], width), lambda shown: new_text(shown[2], kind_names(shown[0]))),
     ]
     has_any = labels.has_texts(tables)
     has = [

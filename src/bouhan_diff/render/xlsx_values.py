@@ -1,7 +1,7 @@
 """What a row has in the cells of a workbook (セルの値): texts, amounts, and how wide they are."""
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, islice
 from math import ceil
 
@@ -13,6 +13,7 @@ from . import labels
 from .remarks import remarks, renamed
 from .words import compared_totals, total_came_or_went
 from .xlsx_cells import (
+    EMS_PER_WIDTH,
     Amount,
     AmountText,
     FontMark,
@@ -35,7 +36,7 @@ _AMOUNT_WIDTHS = (10, 20)
 _WIDEST_AMOUNT = 30
 _MARGIN = 1.5
 _LONG_HEADING = 6
-_EMS_PER_WIDTH = (0.53, 0.655)  # of the named font, and of one that stands in for it
+_EMS_PER_WIDTH = (EMS_PER_WIDTH, 0.655)  # of the named font, and of one that stands in for it
 _MOST_LAID_OUT = 500
 _NARROWER = 6
 
@@ -130,10 +131,10 @@ def remarks_of(row: Row) -> list[str]:
     return [*remarks(row), *respelt]
 
 
-def old_text(row: Row) -> Value:
+def old_text(row: Row, names: Mapping[RowKind, str]) -> Value:
     """Return the old summary (旧の本文), what the new one lacks struck out."""
     if row.kind is RowKind.ADDED:
-        return labels.ONLY_NEW
+        return f"（{names[row.kind]}）"
     if row.kind is None or (row.segments == () == row.fields and row.old == row.new):
         return row.old or ""
     if row.segments:
@@ -141,10 +142,10 @@ def old_text(row: Row) -> Value:
     return [(row.old or "", FontMark.PLAIN if row.old == row.new else FontMark.OLD)]
 
 
-def new_text(row: Row) -> Value:
+def new_text(row: Row, names: Mapping[RowKind, str]) -> Value:
     """Return the new summary (新の本文), what the old one lacks underlined."""
     if row.kind is RowKind.REMOVED:
-        return labels.ONLY_OLD
+        return f"（{names[row.kind]}）"
     if row.kind is None:
         return row.new or ""
     if row.segments:
