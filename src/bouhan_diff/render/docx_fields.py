@@ -80,12 +80,14 @@ def placed_fields(form: TableForm, room: float) -> tuple[list[WordColumn], list[
 
 def _together(form: TableForm) -> Iterator[_Found]:
     """Yield the fields that are side by side or not at all (項目のまとまり)."""
-    for group, members in groupby(form.fields, key=lambda field: heading_parts(field)[0]):
-        fields = list(members)
-        if group:
-            yield [(field, _field_columns(form, field, group)) for field in fields]
-        else:
-            yield from ([(field, _field_columns(form, field, ""))] for field in fields)
+    for group, members in groupby(form.fields, key=_group):
+        found = [(one, _field_columns(form, one, heading_parts(one)[0])) for one in members]
+        yield from [found] if group else ([pair] for pair in found)
+
+
+def _group(field: Column) -> str:
+    """Return what a field is a part of (項目のまとまり): a heading group, or the budget's code."""
+    return heading_parts(field)[0] or ("款項目" if field.heading in {"款", "項", "目"} else "")
 
 
 def _rank(form: TableForm, found: _Found) -> int:

@@ -13,7 +13,6 @@ from .docx_form import OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, twips
 
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
-_SHARE_KEPT_WHOLE = 0.5  # of a page, which a row may take that is not parted
 
 
 def table_of(
@@ -147,7 +146,7 @@ def _row(
         for column in found
         for blocks in [column.blocks(row)]
     ]
-    properties = [element("cantSplit")] if _is_short(contents, found, form) else []
+    properties = [element("cantSplit")] if _fits_on_a_page(contents, found, form) else []
     whole = WHOLE_ROW.get(row.kind) if revisions and row.kind else None
     if revisions and whole:
         properties.append(revisions.mark("ins" if whole is TextMark.INSERTED else "del"))
@@ -238,10 +237,10 @@ def _room(column: WordColumn) -> float:
     return (column.width - CELL_MARGINS_MM) * EMS_PER_MM - 1
 
 
-def _is_short(
+def _fits_on_a_page(
     contents: Sequence[Sequence[Block]], found: Sequence[WordColumn], form: TableForm
 ) -> bool:
-    """Return whether a row is kept whole (行を分けないか); a long one would leave a page empty."""
+    """Return whether a row fits on a page (1頁に収まるか), and is kept whole there."""
     lines = (
         sum(
             count_lines("".join(text for text, _mark in pieces), _room(column))
@@ -249,4 +248,4 @@ def _is_short(
         )
         for column, blocks in zip(found, contents, strict=True)
     )
-    return max(lines) <= _LINES_PER_MM * form.room[1] * _SHARE_KEPT_WHOLE
+    return max(lines) <= _LINES_PER_MM * form.room[1]
