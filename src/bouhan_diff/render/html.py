@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..comparison.grouping import main_amount
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import ColumnType
 from ..text.escape import writable
-from ..text.linebreak import NO_END
+from ..text.linebreak import NO_END, display_width
 from ..text.normalize import fold, spellings
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
@@ -74,7 +74,7 @@ def write(
         (_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
     plans = plans_of(tables, say)
-    style += "".join(map(_widths, count(1), plans))
+    style += "".join(_widths(place, plan, say) for place, plan in enumerate(plans, 1))
     style += _PORTRAIT if not any(plan.sides for plan in plans) else ""
     in_japanese = "" if say.is_japanese else markupsafe.Markup(' lang="ja"')
     environment.globals.update(
@@ -137,8 +137,26 @@ _PORTRAIT = "@page { size: A4 portrait; }\n"
 """Amounts without texts are printed upright: more of them are on a page."""
 
 
-def _widths(place: int, plan: PagePlan) -> str:
-    heading, amount, figure = plan.widths
+_WIDEST_HEADING, _WIDEST_AMOUNT = 15.0, 9.0
+"""Widths of a column of headings and of amounts, at most, in letters of full width."""
+
+_DIGIT = 0.58
+"""The width of a digit beside a letter of full width."""
+
+
+def _widths(place: int, plan: PagePlan, say: Words) -> str:
+    """Return how wide headings and amounts of a plan are (欄の幅), as style."""
+    entries = [entry for block in plan.blocks for entry in block.entries]
+    shown = [one for entry in entries for one in (*entry.fields, *entry.rest)]
+    amounts = [one for one in shown if one.type is ColumnType.AMOUNT and one.is_changed]
+    texts = [labels.published_amount(text or "") for one in amounts for text in (one.old, one.new)]
+    sums = [value for total in plan.totals for value in (total.old, total.new) if value is not None]
+    headings = [*map(labels.field_heading, shown), *map(labels.field_heading, plan.totals)]
+    widest = max(map(display_width, [*texts, *map(labels.amount, sums)]), default=0) * _DIGIT
+    above = max(map(display_width, say.sides(plan.table))) / 2
+    heading = min(max(map(display_width, headings), default=0) / 2 + 0.5, _WIDEST_HEADING)
+    amount = min(max(widest, above) + 1.2, _WIDEST_AMOUNT)
+    figure = min(widest + 0.2, _WIDEST_AMOUNT)
     sizes = f"--heading: {heading:.2f}em; --amount: {amount:.2f}em; --figure: {figure:.2f}em"
     sizes += "; --about: 40%" if plan.has_long_names else ""
     return f"#plan{place} {{ {sizes}; }}\n"

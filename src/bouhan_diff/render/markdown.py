@@ -24,6 +24,7 @@ from .remarks import (
     MEANINGS,
     changes,
     foremost,
+    headline,
     kind_names,
     kinds,
     notes,
@@ -54,7 +55,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
     if about:
         yield from spaced(opening_line(about))
     if table.only_edition is None:
-        yield from spaced(f"**{labels.headline(table.counts)}**（{_by_kind(table)}）")
+        yield from spaced(f"**{headline(table)}**（{_by_kind(table)}）")
         for line in filter(None, (*foremost(table), omitted(table))):
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
@@ -333,7 +334,7 @@ def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
     """Yield a line for each field that is a text (文字の項目), an old one before the new one."""
     for one in fields:
         field = labels.field_of(row, one.heading)
-        if field is None or not (field.old or field.new) or _is_in_table(row, field):
+        if field is None or not (field.old or field.new) or _is_in_table(row, one, field):
             continue
         said = _value(field)
         if field.is_changed:
@@ -346,10 +347,10 @@ def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
         yield f"- {plain_text(labels.field_heading(one))}：{said}"
 
 
-def _is_in_table(row: Row, field: FieldComparison) -> bool:
+def _is_in_table(row: Row, column: Column, field: FieldComparison) -> bool:
     """Return whether a field is an amount of two values (表にする数値); one value is a line."""
     is_one = field.old == field.new and not field.is_changed
-    return row.kind is not None and field.type is ColumnType.AMOUNT and not is_one
+    return row.kind is not None and column.type is ColumnType.AMOUNT and not is_one
 
 
 def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iterator[str]:
@@ -357,7 +358,7 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
     found = [
         (one, field)
         for one in fields
-        if (field := labels.field_of(row, one.heading)) and _is_in_table(row, field)
+        if (field := labels.field_of(row, one.heading)) and _is_in_table(row, one, field)
         if field.old or field.new
     ]
     if not found:

@@ -124,15 +124,14 @@ def figure_groups(counted: Tally, say: Words) -> list[FigureGroup]:
     """Return the changed figures (変わった数値) by column, each's largest first, then texts'.
 
     All columns have their place on the card, so that one of large numbers does not hide the
-    others. What is new or dropped has a card of its own.
+    others. A column of initiatives that are new or dropped alone is left to their own card.
     """
     columns: dict[str, list[AmountOfRow]] = {}
     for column in counted.amounts:
         for row, field in (*column.increases, *column.decreases):
-            if not row.is_one_sided:
-                unit = say.bracketed(field.unit) if field.unit else ""
-                heading = labels.shown_heading(field.heading) + unit
-                columns.setdefault(heading, []).append((row, field))
+            unit = say.bracketed(field.unit) if field.unit else ""
+            heading = labels.shown_heading(field.heading) + unit
+            columns.setdefault(heading, []).append((row, field))
     groups = {
         heading: [
             CardFigure(
@@ -145,6 +144,7 @@ def figure_groups(counted: Tally, say: Words) -> list[FigureGroup]:
             for row, field in sorted(changes, key=lambda one: -size_of_change(one[1]))
         ]
         for heading, changes in columns.items()
+        if not all(row.is_one_sided for row, _field in changes)
     }
     if counted.figures:
         groups[""] = [CardFigure(one.row, one.old, one.new) for one in counted.figures]

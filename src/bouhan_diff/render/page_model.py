@@ -1,7 +1,7 @@
 """What the page shows (頁の内容), worked out of the tables for its templates."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import quote
@@ -34,7 +34,7 @@ from .page_cards import (
     listed,
     unlisted,
 )
-from .remarks import FOREMOST, foremost, kind_names, meanings, printed_differences
+from .remarks import FOREMOST, foremost, headline, kind_names, meanings, printed_differences
 from .reports import problems
 from .words import Words, compared_totals, summed
 
@@ -42,9 +42,6 @@ _NEW_NAMES = frozenset({Mark.RENAMED, Mark.REASSIGNED})
 
 _LONG_NAME = 120
 """Names longer than this, in half-width letters, need a wider column."""
-
-_WIDEST_HEADING, _WIDEST_AMOUNT = 15.0, 9.0
-"""Widths of a column of headings and of amounts, at most, in letters of full width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +133,11 @@ class PagePlan:
     of these cards. links: where each row on the page is, by its identity. has_old,
     has_new: whether that column of texts is shown; a plan may have amounts alone. edit_kinds:
     the kinds of edits that occur. has_breaks: whether breaks between paragraphs changed.
-    widths: of a column of headings, of amounts under the names of the editions, and of amounts.
     has_long_names: whether names need a wide column.
     totals: sums of all initiatives. notes: what is to be known of them. meanings: what words and
     signs in the table mean. checks: what a reader has to check, under its headings.
     kinds: what each kind is called. foremost: what has to be known before the first row.
+    headline: how many of how many changed.
     """
 
     table: ComparisonTable
@@ -156,7 +153,6 @@ class PagePlan:
     has_new: bool
     edit_kinds: frozenset[str]
     has_breaks: bool
-    widths: tuple[float, float, float]
     has_long_names: bool
     totals: tuple[Total, ...]
     notes: tuple[str, ...]
@@ -164,6 +160,7 @@ class PagePlan:
     checks: Mapping[str, Sequence[Problem]]
     kinds: Mapping[RowKind, str]
     foremost: tuple[str, ...]
+    headline: str
 
     @property
     def is_compared(self) -> bool:
@@ -247,7 +244,6 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
                 *_text_columns(table),
                 _edit_kinds(table),
                 _has_breaks(table),
-                _widths(entries, totals, say.sides(table)),
                 any(display_width(entry.row.name) > _LONG_NAME for entry in entries),
                 totals,
                 notes,
@@ -255,6 +251,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
                 checks(table, say),
                 kind_names(table, say),
                 foremost(table, say),
+                headline(table, say),
             )
         )
     return plans
@@ -286,27 +283,6 @@ def _only_value(field: FieldComparison) -> str:
     return (field.new or field.old or "") if is_one else ""
 
 
-def _widths(
-    entries: Iterable[PageRow], totals: Iterable[Total], editions: Iterable[str]
-) -> tuple[float, float, float]:
-    """Return how wide headings and amounts are (欄の幅), in letters of full width."""
-    shown = [one for e in entries for one in (*e.fields, *e.rest)]
-    amounts = [one for one in shown if one.type is ColumnType.AMOUNT and one.is_changed]
-    texts = [labels.published_amount(text or "") for one in amounts for text in (one.old, one.new)]
-    for total in totals:
-        texts += [labels.amount(value) for value in (total.old, total.new) if value is not None]
-    headings = {labels.field_heading(one) for one in shown}
-    headings.update(map(labels.field_heading, totals))
-    heading = max((display_width(text) for text in headings), default=0) / 2
-    amount = max((display_width(text) for text in texts), default=0) * _DIGIT
-    above = max(map(display_width, editions)) / 2
-    return (
-        min(heading + 0.5, _WIDEST_HEADING),
-        min(max(amount, above) + 1.2, _WIDEST_AMOUNT),
-        min(amount + 0.2, _WIDEST_AMOUNT),
-    )
-
-
 def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
     """Return whether the old and the new column of texts are shown (本文の欄)."""
     if not labels.has_texts([table]):
@@ -322,9 +298,6 @@ _SHORT_TEXT = 20
 
 _SHORT_VALUE = 12
 """Texts of so many letters share a line with others (短い値)."""
-
-_DIGIT = 0.58
-"""The width of a digit beside a letter of full width."""
 
 _KINDS_OF_EDITS = (RowKind.SUBSTANCE, RowKind.WORDING, RowKind.NOTATION)
 

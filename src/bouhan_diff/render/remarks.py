@@ -142,6 +142,13 @@ def kind_names(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, 
     return {**{kind: say.kind(kind) for kind in labels.KIND}, **only_in(table, say)}
 
 
+def headline(table: ComparisonTable, say: Words = _JAPANESE) -> str:
+    """Return how many of how many changed (見出し); of supplements, how many there are."""
+    if is_of_supplements(table):
+        return say.initiatives(table.counts.total)
+    return say.headline(table.counts)
+
+
 def only_in(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str]:
     """Return what an initiative of one edition alone is called (片方だけの事業): 新規 or 廃止.
 
@@ -225,7 +232,8 @@ def meanings(table: ComparisonTable, say: Words) -> Iterator[str]:
     """Yield what words and signs mean (凡例の語), of those that occur."""
     rows = tuple(table.rows())
     if any(row.kind is RowKind.REMOVED for row in rows):
-        yield say("事業名の取消線は廃止")
+        usual = say("事業名の取消線は廃止")
+        yield usual.replace(say.kind(RowKind.REMOVED), only_in(table, say)[RowKind.REMOVED])
     found = {mark(row, one) for row in rows for one in row.marks}
     found.update(("統合",) if any(len(row.old_refs) > 1 for row in rows) else ())
     found.update(("分割",) if any(len(row.new_refs) > 1 for row in rows) else ())
