@@ -301,6 +301,32 @@ def test_a_table_is_parted_by_aligned_text_where_rules_are_missing(
     assert table == [list(row) for row in PARTED]
 
 
+def test_figures_and_words_side_by_side_are_two_columns(tmp_path: Path) -> None:
+    """Without upright rules a number at the right of its column stands close to a name."""
+    content = rules(4, "rows")
+    for row, (number, name, amount) in enumerate(PARTED[:4]):
+        y = TOP - HEIGHT * row - 12
+        content += text(92 - 5 * len(number) * (row > 0) - 30 * (row == 0), y, number)
+        content += text(96, y, name) + text(XS[2], y, amount)
+    (table,) = cells_of(tmp_path, content)
+    assert table == [list(row) for row in PARTED[:4]]
+
+
+def test_a_heading_over_two_columns_without_upright_rules_is_their_group(tmp_path: Path) -> None:
+    """It is above the middle of their own headings, one line higher than these."""
+    content = b"".join(rule(XS[0], y, 500, y) for y in (520, 490, 470, 450, 430))
+    content += text(262, 508, "予算額")
+    content += text(44, 502, "事業名") + text(404, 502, "担当課")
+    content += text(204, 496, "令和６年度") + text(304, 496, "令和７年度")
+    for row, name in enumerate(["防犯灯", "見守り", "講習会"]):
+        for x, cell in ((44, name), (214, "1,200"), (314, "980"), (404, "道路課")):
+            content += text(x, 476 - 20 * row, cell)
+    (table,) = cells_of(tmp_path, content)
+    assert [cell.replace("\n", "") for cell in table[0]] == ["事業名", "予算額", "予算額", "担当課"]
+    assert table[1] == ["事業名", "令和６年度", "令和７年度", "担当課"]
+    assert table[2:] == [[n, "1,200", "980", "道路課"] for n in ("防犯灯", "見守り", "講習会")]
+
+
 def test_a_line_of_spaces_parts_no_table(tmp_path: Path) -> None:
     """Spaces that a program leaves between the rows of a table are no row of it."""
     spaces = text(XS[1], TOP - 20, "\u3000\u3000", 3)

@@ -15,8 +15,7 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Line, ReadOptions, Table
-from .pdf_columns import Box
-from .pdf_drawn import Char, is_white, middle_of, seen, struck_heights, with_whole_rules
+from .pdf_drawn import Box, Char, is_white, middle_of, seen, struck_heights, with_whole_rules
 from .pdf_lines import PageLine, gutter_of, lines_of, with_indents
 from .pdf_tables import Grid, grids_of, holds
 from .sources import LARGEST_FILE, UNREADABLE, read_bounded

@@ -5,39 +5,37 @@ text does not show clearly how a table is parted, it stays as it is.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from statistics import median
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 
 from .pdf_drawn import (
     TOLERANCE,
+    Box,
+    Cells,
     Char,
+    bottom_of,
+    centre_of,
+    em_of,
     has_ends,
     middle_of,
+    top_of,
+    without_spaces,
 )
 from .pdf_lines import rows_of, stood
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom (枠), in points from the page's left top corner."""
-
-Cells = dict[Box, list[Char]]
-"""A table's cells (表のセル), each with its characters."""
+from .pdf_rows import in_rows, starts_of
 
 # In widths of a character: between two columns, and between two rows of one table.
 _GAP = 1.2
 _RULED_GAP = 0.8
 _PART_GAP = 1.5
 _NARROW_GAP = 0.5
+_MARGIN = 0.12
 _ROW_GAP = 2.0
-_ALIGNED = 0.5
-_NEARER = 0.9
 
 _FEWEST_ROWS = 3
 _FEWEST_UNRULED = 4
 _MOST_HEADING_LINES = 4
 _FEWEST_COLUMNS = 3
-_MOST_OF_GAP = 0.8  # of the gap between two rows, that between two lines of one
-_FULL = 0.15  # of a column's width, from a full line's end to its edge
 _FILLED = 0.5  # of the rows, a column must have text in
 
 
@@ -53,7 +51,7 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
     if len(lefts) == 1 and len(cells) >= _FEWEST_ROWS:
         return _in_columns(cells)
     if len(lefts) >= _FEWEST_COLUMNS and len(tops) <= 2:  # noqa: PLR2004  a heading, then all rows
-        return _in_rows(cells)
+        return in_rows(cells)
     return _under_headings(cells)
 
 
@@ -87,7 +85,58 @@ def _in_columns(cells: Cells) -> Cells:
     tabular = [chars for chars in rows if any(map(_is_tabular, rows_of(chars)))]
     has_some = len(tabular) >= _FEWEST_ROWS
     borders = _borders(tabular, _RULED_GAP) if has_some else _borders(rows)
-    return _split(cells, borders) if borders else cells
+    if not borders:
+        return cells
+    found = _split(cells, borders)
+    head = min(cells, key=lambda box: box[1])
+    lines = rows_of(without_spaces(cells[head]))
+    if len(lines) > 1 and are_in_columns(chain.from_iterable(lines[1:]), borders):
+        rest = {box: chars for box, chars in found.items() if box[1] != head[1]}
+        return _with_groups(rest | _parts_between(head, cells[head], borders), head) or found
+    return found
+
+
+def _with_groups(cells: Cells, head: Box) -> Cells | None:
+    """Return the cells, headings over several columns above those of their parts (見出しの群).
+
+    Such a heading is in a line above the others, and the middle of the columns that have words
+    in the line below: 予算額 above 令和６年度 and 令和７年度. None where there is no such heading.
+    head: the first row.
+    """
+    headings = sorted(box for box in cells if box[1] == head[1])
+    chars = [char for box in headings for char in without_spaces(cells[box])]
+    lines = rows_of(chars)
+    if len(headings) < _FEWEST_COLUMNS:
+        return None
+    border = (bottom_of(lines[0]) + top_of(lines[-1])) / 2
+    groups = [parts for parts in _parts_of(lines[0], 1.0) if parts]
+    middles = [(group[0]["x0"] + group[-1]["x1"]) / 2 for group in groups]
+    under: list[list[Box]] = [[] for _group in groups]
+    for box in headings:
+        own = [line for line in rows_of(without_spaces(cells[box])) if line]
+        if own and top_of(own[-1]) > border:
+            middle = (box[0] + box[2]) / 2
+            under[min(range(len(groups)), key=lambda n: abs(middles[n] - middle))].append(box)
+    found = dict(cells)
+    for group, boxes in zip(groups, under, strict=True):
+        if len(boxes) < 2:  # noqa: PLR2004
+            return None
+        ids = {id(char) for char in group}
+        (left, top, _right, bottom), right = boxes[0], boxes[-1][2]
+        for box in boxes:
+            found[box[0], border, box[2], bottom] = [c for c in found.pop(box) if id(c) not in ids]
+        found[left, top, right, border] = list(group)
+    return found
+
+
+def _parts_of(line: Sequence[Char], least: float) -> list[list[Char]]:
+    """Return the parts of a line between wide gaps (行の語). least: in characters."""
+    parts: list[list[Char]] = [[]]
+    for char in line:
+        if parts[-1] and char["x0"] - parts[-1][-1]["x1"] > least * em_of(line):
+            parts.append([])
+        parts[-1].append(char)
+    return parts
 
 
 def _under_headings(cells: Cells, above: Sequence[float] = ()) -> Cells:
@@ -121,11 +170,18 @@ def _split(cells: Cells, borders: Sequence[float]) -> Cells:
     found: Cells = {}
     for (left, top, right, bottom), chars in cells.items():
         if are_in_columns(chars, borders):
-            for x0, x1 in pairwise([left, *borders, right]):
-                found[x0, top, x1, bottom] = [c for c in chars if x0 <= centre_of(c) < x1]
+            found |= _parts_between((left, top, right, bottom), chars, borders)
         else:
             found[left, top, right, bottom] = chars
     return found
+
+
+def _parts_between(box: Box, chars: Sequence[Char], borders: Sequence[float]) -> Cells:
+    left, top, right, bottom = box
+    return {
+        (x0, top, x1, bottom): [c for c in chars if x0 <= centre_of(c) < x1]
+        for x0, x1 in pairwise([left, *borders, right])
+    }
 
 
 def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
@@ -133,7 +189,7 @@ def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
     rows = rows_of(without_spaces(list(chars)))
     is_first = any(char["x0"] < borders[0] for row in rows for char in row)
     if is_first and not any(
-        b["x0"] - a["x1"] > _PART_GAP * _em(row) for row in rows for a, b in pairwise(row)
+        b["x0"] - a["x1"] > _PART_GAP * em_of(row) for row in rows for a, b in pairwise(row)
     ):
         return False
     return not any(_crosses(row, x) for row in rows for x in borders)
@@ -141,80 +197,13 @@ def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
 
 def _crosses(row: Sequence[Char], x: float) -> bool:
     """Return whether a line of text goes on over a border (境界をまたぐ文)."""
-    before = max((char["x1"] for char in row if centre_of(char) < x), default=float("-inf"))
-    behind = min((char["x0"] for char in row if centre_of(char) >= x), default=float("inf"))
-    return bool(behind - before < _NARROW_GAP * _em(row))
-
-
-def _in_rows(cells: Cells) -> Cells:
-    """Return the cells of a table without level rules (横罫のない表), parted where rows begin.
-
-    A row begins where the first column has a line and half of the others have one beside it.
-    """
-    bottom_row = max(round(box[1]) for box in cells)
-    body = sorted(box for box in cells if round(box[1]) == bottom_row)
-    lines = [[_top(row) for row in rows_of(without_spaces(cells[box]))] for box in body]
-    first = lines[0]
-    near = _ALIGNED * _em([char for box in body for char in cells[box]])
-    beside = [
-        sum(any(abs(top - other) < near for other in column) for column in lines[1:])
-        for top in first
-    ]
-    starts = [top - near for top in first[1:]]
-    if (
-        len(first) < _FEWEST_ROWS
-        or any(2 * count < len(body) - 1 for count in beside)
-        or _is_running_text(body[0], cells[body[0]])
-    ):
-        starts = _between_figures([cells[box] for box in body])
-    if not starts:
-        return cells
-    found = {box: chars for box, chars in cells.items() if box not in body}
-    for left, top, right, bottom in body:
-        edges = [top, *starts, bottom]
-        for y0, y1 in pairwise(edges):
-            own = [c for c in cells[left, top, right, bottom] if y0 <= middle_of(c) < y1]
-            found[left, y0, right, y1] = own
-    return found
-
-
-def _between_figures(columns: Sequence[Sequence[Char]]) -> list[float]:
-    """Return where rows end whose texts are centred (行の境), between the figures of a column.
-
-    It is the one wide gap in all columns between two figures; else there are none.
-    """
-    lines = [[row for row in map(without_spaces, rows_of(chars)) if row] for chars in columns]
-    figures = (
-        [(_top(row) + _bottom(row)) / 2 for row in column]
-        for column in lines
-        if len(column) >= _FEWEST_ROWS and all(map(_is_figure, column))
-    )
-    anchors = max(figures, key=len, default=[])
-    ink = sorted((_top(row), _bottom(row)) for column in lines for row in column)
-    found: list[float] = []
-    for above, below in pairwise(anchors):
-        gaps: list[tuple[float, float]] = []
-        reach = above
-        for top, bottom in ink:
-            if above < top < below and top > reach:
-                gaps.append((top - reach, (top + reach) / 2))
-            if top < below:
-                reach = max(reach, bottom) if bottom > above else reach
-        gaps.sort(reverse=True)
-        if not gaps or (len(gaps) > 1 and gaps[1][0] > _MOST_OF_GAP * gaps[0][0]):
-            return []
-        found.append(gaps[0][1])
-    return found
-
-
-def _is_figure(row: Sequence[Char]) -> bool:
-    return all(char["text"].isdecimal() or char["text"] in ",.，．△▲-－" for char in row)
-
-
-def _is_running_text(box: Box, chars: Sequence[Char]) -> bool:
-    """Return whether lines fill their column (流し込みの文), so that they go on in the next."""
-    full = box[2] - _FULL * (box[2] - box[0])
-    return any(row[-1]["x1"] > full for row in map(without_spaces, rows_of(chars)) if row)
+    before = max((c for c in row if centre_of(c) < x), key=lambda c: float(c["x1"]), default=None)
+    behind = min((c for c in row if centre_of(c) >= x), key=lambda c: float(c["x0"]), default=None)
+    if before is None or behind is None:
+        return False
+    is_flush = before["text"].isdecimal() and behind["text"].isalpha()
+    least = _MARGIN if is_flush else _NARROW_GAP
+    return bool(behind["x0"] - before["x1"] < least * em_of(row))
 
 
 def unruled(chars: Sequence[Char]) -> tuple[list[Cells], list[Char]]:
@@ -247,15 +236,15 @@ def below_headings(cells: Cells, chars: Sequence[Char]) -> Cells:
     near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["top"] > bottom - 1]
     run: list[Sequence[Char]] = []
     for row in filter(without_spaces, rows_of(near)):
-        reach = _bottom(run[-1]) if run else bottom
+        reach = bottom_of(run[-1]) if run else bottom
         crosses = (c["x0"] < x < c["x1"] for c in without_spaces(row) for x in borders)
-        if _top(row) - reach > _ROW_GAP * _em(row) or any(crosses):
+        if top_of(row) - reach > _ROW_GAP * em_of(row) or any(crosses):
             break
         run.append(row)
     columns = ({bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run)
     if sum(len(filled) >= _FEWEST_COLUMNS for filled in columns) < _FEWEST_ROWS:
         return {}
-    starts = [at - 1 for at in _starts([headings[-1], *run], borders[0])[1:]]
+    starts = [at - 1 for at in starts_of([headings[-1], *run], borders[0])[1:]]
     return _in_grid(run, starts, [left, *borders, right])
 
 
@@ -263,7 +252,7 @@ def _runs(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
     """Yield runs of neighbouring rows that mostly have several parts (表らしい行の連なり)."""
     run: list[Sequence[Char]] = []
     for row in rows:
-        is_near = run and _top(row) - _bottom(run[-1]) < _ROW_GAP * _em(row)
+        is_near = run and top_of(row) - bottom_of(run[-1]) < _ROW_GAP * em_of(row)
         if not is_near:
             yield from _trimmed(run)
             run = []
@@ -281,7 +270,7 @@ def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
 
 def _is_tabular(row: Sequence[Char]) -> bool:
     inked = without_spaces(row)
-    gaps = sum(b["x0"] - a["x1"] > _PART_GAP * _em(inked) for a, b in pairwise(inked))
+    gaps = sum(b["x0"] - a["x1"] > _PART_GAP * em_of(inked) for a, b in pairwise(inked))
     return bool(gaps >= _FEWEST_COLUMNS - 1)
 
 
@@ -298,13 +287,13 @@ def _aligned(run: Sequence[Sequence[Char]]) -> Cells:
         *borders,
         max(char["x1"] for row in run for char in row) + 1,
     ]
-    return _in_grid(run, _starts(run, borders[0]), edges)
+    return _in_grid(run, starts_of(run, borders[0]), edges)
 
 
 def _in_grid(run: Sequence[Sequence[Char]], starts: Sequence[int], edges: Sequence[float]) -> Cells:
     """Return the cells of lines between edges (行と列のセル). starts: each row's first line."""
-    tops = [_top(run[at]) - 1 for at in starts]
-    ends = [*tops[1:], _bottom(run[-1]) + 1]
+    tops = [top_of(run[at]) - 1 for at in starts]
+    ends = [*tops[1:], bottom_of(run[-1]) + 1]
     everything = [char for row in run for char in row]
     return {
         (x0, top, x1, end): [
@@ -315,59 +304,71 @@ def _in_grid(run: Sequence[Sequence[Char]], starts: Sequence[int], edges: Sequen
     }
 
 
-def _starts(run: Sequence[Sequence[Char]], border: float) -> list[int]:
-    """Return the lines that rows begin with (行の始まり): those with text in the first column.
-
-    A line without continues the row above, or, where texts are centred, opens the row below
-    that it is closer to. border: where the first column ends.
-    """
-    starts: list[int] = []
-    for at, row in enumerate(run):
-        if at and min(map(centre_of, without_spaces(row))) >= border:
-            continue
-        first = at
-        while (
-            first > 1 and first - 1 not in starts and _is_nearer_below(run[first - 2 : first + 1])
-        ):
-            first -= 1
-        starts.append(first)
-    return starts
-
-
-def _is_nearer_below(lines: Sequence[Sequence[Char]]) -> bool:
-    """Return whether the second of three lines is clearly closer to the third (行間)."""
-    above, middle, below = map(_top, lines)
-    return below - middle < _NEARER * (middle - above)
-
-
 def _borders(rows: Sequence[Sequence[Char]], least: float = _GAP) -> list[float]:
     """Return where the rows' text leaves a gap in all of them (列の境), from left to right.
 
     least: the width of a gap, in characters. A narrower one parts columns too if the longest
-    texts alone reach as far, and most rows leave a gap of that width.
+    texts alone reach as far, and most rows leave a gap of that width, or if figures end flush
+    on its left where texts begin on its right.
     """
     inked = [without_spaces(row) for row in rows]
     chars = sorted((char for row in inked for char in row), key=lambda char: float(char["x0"]))
     if not chars:
         return []
-    em = _em(chars)
-    gaps: list[float] = []
+    em = em_of(chars)
+    gaps: dict[float, float] = {}
     reach = float(chars[0]["x1"])
     for char in chars:
         width, at = char["x0"] - reach, (char["x0"] + reach) / 2
-        if width > least * em or (
-            width > _NARROW_GAP * em
-            and 2 * sum(_is_wide(row, at, least * em) for row in inked) > len(inked)
+        if (
+            width > least * em
+            or (width > _NARROW_GAP * em and _most(inked, _is_wide, at, least * em))
+            or (width > _MARGIN * em and _most(inked, _is_flush, at, width))
         ):
-            gaps.append(at)
+            gaps[at] = width
         reach = max(reach, char["x1"])
-    edges = [float("-inf"), *gaps, float("inf")]
-    filled = [
-        sum(any(x0 <= centre_of(char) < x1 for char in row) for row in inked)
-        >= _FILLED * len(inked)
-        for x0, x1 in pairwise(edges)
-    ]
-    return [x for x, (left, right) in zip(gaps, pairwise(filled), strict=True) if left and right]
+    return _between_filled(gaps, inked)
+
+
+def _between_filled(gaps: dict[float, float], rows: Sequence[Sequence[Char]]) -> list[float]:
+    """Return the gaps that part columns of which half the rows have text (空でない列の境).
+
+    A heading over several columns stands within a gap of theirs: the wider part of it counts.
+    gaps: their places and widths.
+    """
+    left = dict(gaps)
+    while left:
+        edges = [float("-inf"), *left, float("inf")]
+        blank = next(
+            (
+                (x0, x1)
+                for x0, x1 in pairwise(edges)
+                if sum(any(x0 <= centre_of(c) < x1 for c in row) for row in rows)
+                < _FILLED * len(rows)
+            ),
+            None,
+        )
+        if blank is None:
+            break
+        del left[min((x for x in blank if x in left), key=left.__getitem__)]
+    return list(left)
+
+
+def _most(
+    rows: Sequence[Sequence[Char]],
+    test: Callable[[Sequence[Char], float, float], bool],
+    x: float,
+    width: float,
+) -> bool:
+    """Return whether most rows pass a test of the gap at a place (大半の行)."""
+    return 2 * sum(test(row, x, width) for row in rows) > len(rows)
+
+
+def _is_flush(row: Sequence[Char], x: float, width: float) -> bool:
+    """Return whether a figure ends at a gap behind which a text begins (右詰めの数と左詰めの文)."""
+    ends = [char["text"] for char in row if 0 < x - char["x1"] < width]
+    begins = [char["text"] for char in row if 0 < char["x0"] - x < width]
+    return bool(ends and begins) and all(map(str.isdecimal, ends)) and begins[0].isalpha()
 
 
 def _is_wide(row: Sequence[Char], x: float, least: float) -> bool:
@@ -375,25 +376,3 @@ def _is_wide(row: Sequence[Char], x: float, least: float) -> bool:
     before = [char["x1"] for char in row if centre_of(char) < x]
     behind = [char["x0"] for char in row if centre_of(char) >= x]
     return bool(before and behind) and min(behind) - max(before) > least
-
-
-def without_spaces(chars: Sequence[Char]) -> list[Char]:
-    """Return the characters but spaces (空白以外の文字)."""
-    return [char for char in chars if not char["text"].isspace()]
-
-
-def _em(chars: Sequence[Char]) -> float:
-    return float(median(char["size"] for char in chars)) if chars else 1.0
-
-
-def centre_of(char: Char) -> float:
-    """Return where the middle of a character is, from left to right (文字の中心)."""
-    return float(char["x0"] + char["x1"]) / 2
-
-
-def _top(row: Sequence[Char]) -> float:
-    return float(min(char["top"] for char in row))
-
-
-def _bottom(row: Sequence[Char]) -> float:
-    return float(max(char["bottom"] for char in row))

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from .sources import ODD, UNREADABLE, legible
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
 Char = dict[str, Any]
 """A character as pdfplumber has it (文字): text, x0, x1, top, bottom, size."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom (枠), in points from the page's left top corner."""
+
+Cells = dict[Box, list[Char]]
+"""A table's cells (表のセル), each with its characters."""
 
 _CID = re.compile(r"\(cid:\d+\)")
 # A browser names a glyph that has several names by the first in Unicode's order.
@@ -345,3 +352,31 @@ def _area_around(boxes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     top, bottom = min(b["top"] for b in boxes), max(b["bottom"] for b in boxes)
     ends = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0}
     return boxes[0] | ends | {"height": bottom - top}
+
+
+# --- Places of characters ------------------------------------------------------------------
+
+
+def without_spaces(chars: Sequence[Char]) -> list[Char]:
+    """Return the characters but spaces (空白以外の文字)."""
+    return [char for char in chars if not char["text"].isspace()]
+
+
+def em_of(chars: Sequence[Char]) -> float:
+    """Return how wide a full-width character is (文字幅), in points."""
+    return float(median(char["size"] for char in chars)) if chars else 1.0
+
+
+def centre_of(char: Char) -> float:
+    """Return where the middle of a character is, from left to right (文字の中心)."""
+    return float(char["x0"] + char["x1"]) / 2
+
+
+def top_of(row: Sequence[Char]) -> float:
+    """Return where a line of text begins (行の上端)."""
+    return float(min(char["top"] for char in row))
+
+
+def bottom_of(row: Sequence[Char]) -> float:
+    """Return where a line of text ends below (行の下端)."""
+    return float(max(char["bottom"] for char in row))

@@ -12,20 +12,19 @@ from ...diagnostics import Span
 from ...text.linebreak import INDENT, join
 from ..ir import Cell, Table
 from .pdf_columns import (
-    Box,
     are_in_columns,
     below_headings,
-    centre_of,
     parted,
     unruled,
-    without_spaces,
 )
 from .pdf_drawn import (
     LEAST_HEIGHT,
     MOST_HEIGHT,
     TOLERANCE,
+    Box,
     Char,
     RuledLine,
+    centre_of,
     closing_rules,
     has_ends,
     line_between,
@@ -33,6 +32,7 @@ from .pdf_drawn import (
     places_of,
     rules_of,
     sides_of_stacks,
+    without_spaces,
 )
 from .pdf_lines import PageLine, lines_of, width_of, with_indents
 
