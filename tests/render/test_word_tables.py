@@ -88,6 +88,13 @@ def test_amounts_alone_have_columns_in_every_style() -> None:
     assert "<w:del " in sums
 
 
+def test_an_amount_without_a_year_is_named_in_the_note() -> None:
+    """Beside amounts of two editions, one that the document gives once says so."""
+    table = replace(amounts_alone(), of_no_edition=frozenset({"当初予算額"}))
+    said = "".join(paragraph.text for paragraph in opened(write([table])).paragraphs)
+    assert "当初予算額は資料に年度の別がないもの" in said
+
+
 def test_a_sign_that_is_all_of_a_value_is_shown() -> None:
     """A field that had ※ and has nothing is a change that the reader sees; ― is none."""
     gone = text("特記", "※", "", EditKind.SUBSTANCE)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind, Total
 from ..edition import strip_editions
+from ..plan import GROUPED, ColumnType
 from ..textdiff import EditKind
 from . import docx_cells as cells
 from . import labels
@@ -210,6 +211,10 @@ def _notes(form: TableForm) -> Iterator[str]:
         if any(line.startswith(mark) for line in said):
             yield f"{mark}は{meaning}"
     yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())
+    once = (one for one in form.fields if form.is_given_once(one))
+    amounts = (one.heading for one in once if one.type is ColumnType.AMOUNT)
+    if undated := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in amounts):
+        yield f"{'、'.join(undated)}は資料に年度の別がないもの"
 
 
 def _has_notation(row: Row) -> bool:
