@@ -308,12 +308,14 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
 def _can_join(side: Statement, place: int, role: str) -> bool:
     """Return whether an atom would join the noun before it: no number and no point of time.
 
-    Nor an act that the noun does or undergoes; 学校による支援 is not 学校支援.
+    Nor an act that the noun does or undergoes; 学校による支援 is not 学校支援, nor 会員に相談
+    会員相談.
     """
     atom = side.atoms[place]
     word = side.words[atom.stop - 1]
     is_noun = word.pos[0] in NOUNS and word.pos[2] not in ADVERBIAL and atom.group != "figure"
-    return is_noun and (role in _OF_OTHERS or not _is_act(side, place))
+    is_taker = role == "to" and side.words[side.atoms[place - 1].stop - 1].surface[-1] in ACTORS
+    return is_noun and (is_taker or role in _OF_OTHERS or not _is_act(side, place))
 
 
 _OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker"))
