@@ -138,17 +138,17 @@ def _one_a_row(
     tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str
 ) -> Worksheet:
     """Return a sheet in which each text and field has a row (項目ごとの行)."""
-    every = _front(tables, lines=_ITEM_LINES)
-    front = [one for one in every if one[0].heading != labels.SECTION_TITLE]
-    names = [text_heading(table) for table in tables] + list(map(labels.field_heading, fields))
+    front = _front(tables, lines=_ITEM_LINES)
+    front = [one for one in front if one[0].heading != labels.SECTION_TITLE]
+    names = [*map(text_heading, tables), *map(labels.field_heading, fields)]
+    names += ["（新旧の別なし）" for table in tables if table.of_no_edition]
     named = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
-    only = tables[0].only_edition
     headings = [*(column for column, _value in front), named]
-    if only is not None:
+    if (only := tables[0].only_edition) is not None:
         headings.append(SheetColumn(labels.edition(only), WIDTH_ALONE))
     else:
-        sides = (labels.OLD, labels.NEW)
-        both = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
+        both = (labels.OLD, labels.NEW)
+        both = labels.edition_headings(tables[0], both) if len(tables) == 1 else both
         said = [line for _table, _group, row in _shown_rows(tables) for line in remarks(row)]
         last = roomy(said, _REMARK_WIDTHS, _REMARK_LINES) if said else 0
         changes = changes_of_items(tables, fields)
