@@ -13,7 +13,14 @@ from ..plan import ColumnType
 from ..text.escape import writable
 from ..textdiff import EditKind, Segment
 from . import labels
-from .amendment_phrasing import BREAK, AmendmentClause, NotQuotableError, Phraser, text_edits
+from .amendment_phrasing import (
+    BREAK,
+    AmendmentClause,
+    NotQuotableError,
+    Phraser,
+    TextEdit,
+    text_edits,
+)
 from .remarks import foremost, notes, notices, text_heading
 from .words import Words
 
@@ -153,14 +160,20 @@ def amendments(
         for change in row.changes
         if (row.kind in asked if change.field != "number" else not kinds)
     )
-    sentences += text_amendments(row.segments, asked)
-    sentences += (
-        sentence
-        for field in row.fields
-        if field.is_changed and field.kind in asked
-        for sentence in _field(field)
-    )
+    changed = [field for field in row.fields if field.is_changed and field.kind in asked]
+    of_text = text_amendments(row.segments, asked)
+    sentences += (_of(heading, one) for one in of_text) if changed else of_text
+    sentences += (sentence for field in changed for sentence in _field(field))
     return tuple(sentences)
+
+
+def _of(heading: str, sentence: str) -> str:
+    """Return a sentence with the text that it amends (対象の項目): 「事業内容」中「6時」を …."""
+    joint = "" if sentence[0] == "第" else "の" if sentence.startswith(_AT_AN_END) else "中"
+    return f"「{heading}」{joint}{sentence}"
+
+
+_AT_AN_END = ("冒頭に", "末尾に", "全文を")
 
 
 def text_amendments(
@@ -171,7 +184,7 @@ def text_amendments(
     One for each paragraph with all that changes in it. kinds: of the edits that are asked for.
     """
     new = "".join(segment.new for segment in segments)
-    segments = [_of_kind(segment, kinds) for segment in segments]
+    every, segments = segments, [_of_kind(segment, kinds) for segment in segments]
     if all(segment.kind is EditKind.EQUAL for segment in segments):
         return ()
     old = "".join(segment.old for segment in segments)
@@ -179,7 +192,9 @@ def text_amendments(
     if is_whole and len(old) > _LONGEST_WORD:
         return (_whole(new),)
     try:
-        phraser = Phraser(old, text_edits(segments), is_break_free=BREAK not in old + new)
+        is_break_free = BREAK not in old + new
+        unsaid = list(_unsaid(every, segments))
+        phraser = Phraser(old, text_edits(segments), unsaid, is_break_free=is_break_free)
         clauses = list(phraser.clauses())
     except NotQuotableError:
         return (_whole(new),)
@@ -191,6 +206,15 @@ def _of_kind(segment: Segment, kinds: Collection[RowKind]) -> Segment:
     if segment.kind is EditKind.EQUAL or RowKind(segment.kind) in kinds:
         return segment
     return Segment(segment.old, segment.old, EditKind.EQUAL)
+
+
+def _unsaid(every: Sequence[Segment], said: Sequence[Segment]) -> Iterator[TextEdit]:
+    """Yield the edits that no sentence has (示さない変更), with their places in the old text."""
+    at = 0
+    for segment, shown in zip(every, said, strict=True):
+        if segment is not shown:
+            yield TextEdit(at, at + len(segment.old), segment.new)
+        at += len(segment.old)
 
 
 def _sentences(clauses: Sequence[AmendmentClause], *, has_paragraphs: bool) -> Iterator[str]:
