@@ -258,7 +258,7 @@ _RELATIONS = frozenset(("よる", "対する", "関する", "伴う", "当たる
 
 
 _TEIRU = frozenset(("て", "居る", "おる"))
-_CLAUSES = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定"))
+_CLAUSES = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定", "他", "一方"))
 
 
 def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:
