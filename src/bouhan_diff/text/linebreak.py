@@ -23,7 +23,8 @@ NO_END = frozenset("「『（［｛【〔〈《〖〘〝‘“«｢([{")
 _TWINS = frozenset("─")  # beside those that begin no line
 _WORD = re.compile(
     # A number keeps its unit, written in one character or in full width: 10ｍ, 1,000㎡.
-    r"-{0,2}[A-Za-z0-9À-ɏ]+(?:[.,:/'’_@&+~-]+[A-Za-z0-9À-ɏ]+)*[ａ-ｚ㎀-㏟]*"
+    # A path keeps what it begins with: /data/plan.pdf, ~/plan.pdf, ../plan.pdf.
+    r"(?:-{1,2}|(?<!\S)(?:~?/|\.{1,2}/))?[A-Za-z0-9À-ɏ]+(?:[.,:/'’_@&+~-]+[A-Za-z0-9À-ɏ]+)*[ａ-ｚ㎀-㏟]*"
     r"|[Ａ-Ｚａ-ｚ０-９]+(?:[．，][０-９]+)*[㎀-㏟]?"
     r"|<U\+[0-9A-F]+>"  # how a character that must not be sent is shown
 )

@@ -115,4 +115,9 @@ def _drawn(
     for place, table in enumerate(tables):
         if place:
             yield [[], []]
-        yield from parts(table, view._replace(is_numbered=table.is_numbered))
+        view = view._replace(is_numbered=table.is_numbered, names={})
+        if table.reports:
+            from ..remarks import only_in  # noqa: PLC0415  plans as published have no reports
+
+            view = view._replace(names=only_in(table, view.say))
+        yield from parts(table, view)

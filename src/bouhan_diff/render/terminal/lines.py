@@ -6,9 +6,10 @@ A text with its edits is broken to a width; cells are side by side; short pieces
 import re
 from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ...comparison.table import Row, RowKind
@@ -35,7 +36,8 @@ class View(NamedTuple):
     screen: cells of the screen. paint: what the screen can show. full: the whole document,
     with the aims of its sections, its notes and every field. why: each edit is listed with
     its kind and reason. words: all their occurrences are marked. say: the words of the screen in
-    the reader's language. is_numbered: whether the document numbers its initiatives.
+    the reader's language. is_numbered: whether the document numbers its initiatives. names:
+    what its kinds are called, where not as usual.
     """
 
     screen: int
@@ -45,6 +47,11 @@ class View(NamedTuple):
     words: tuple[str, ...] = ()
     say: Words = Words()
     is_numbered: bool = True
+    names: Mapping[RowKind, str] = MappingProxyType({})
+
+    def kind(self, kind: RowKind) -> str:
+        """Return what a kind is called (区分の名)."""
+        return self.names.get(kind) or self.say.kind(kind)
 
     @property
     def width(self) -> int:

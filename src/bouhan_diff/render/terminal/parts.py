@@ -108,11 +108,11 @@ def listed_aside(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
 def kinds(counts: Counts, view: View) -> StyledLine:
     """Return the counts by kind (区分別), each in its colour: 内容 12・表現 2."""
     line: StyledLine = []
-    for kind, label in labels.KIND.items():
+    for kind in labels.KIND:
         if number := counts.by_kind.get(kind):
             between = "・" if view.say.is_japanese else ", "
             line += [(between, palette.QUIET)] if line else []
-            line.append((f"{view.say(label)} {number}", palette.KIND[kind]))
+            line.append((f"{view.kind(kind)} {number}", palette.KIND[kind]))
     return line
 
 
@@ -120,7 +120,7 @@ def badge(kind: RowKind | None, view: View, doubt: str = "") -> StyledLine:
     """Return the kind's name (区分) on its colour; nothing where one year alone is shown."""
     if kind is None:
         return []
-    label = view.say.kind(kind) + doubt
+    label = view.kind(kind) + doubt
     if view.marks:
         return [(f"【{label}】" if view.say.is_japanese else f"[{label}]", "")]
     style = palette.KIND[kind]
@@ -249,11 +249,12 @@ def _values(change: PropertyChange, view: View) -> tuple[str, str]:
 def both_sides(row: Row, view: View) -> tuple[MarkedText, MarkedText]:
     """Return the old and the new text (新旧), or a placeholder for a missing one."""
     say = view.say
-    without_old = labels.ONLY_NEW if row.kind is RowKind.ADDED else labels.NONE_GIVEN
-    without_new = labels.ONLY_OLD if row.kind is RowKind.REMOVED else labels.NONE_GIVEN
+    missing = say(labels.NONE_GIVEN)
+    if row.kind is not None and row.is_one_sided:
+        missing = say.bracketed(view.kind(row.kind)).strip()
     return (
-        (old_side(row, view) if row.old else None) or MarkedText(say(without_old), palette.QUIET),
-        (new_side(row, view) if row.new else None) or MarkedText(say(without_new), palette.QUIET),
+        (old_side(row, view) if row.old else None) or MarkedText(missing, palette.QUIET),
+        (new_side(row, view) if row.new else None) or MarkedText(missing, palette.QUIET),
     )
 
 
