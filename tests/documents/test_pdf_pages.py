@@ -505,6 +505,33 @@ def test_a_page_that_ends_amid_a_name(tmp_path: Path, text_above: str, *, is_cut
     assert names == ["旗", "花", *rest, "講座"]
 
 
+ARTICLES = [
+    ["第１条　灯を置く。", "第１条　灯を新しくする。"],
+    ["第２条　旗を立てる。", "第２条　旗を配る。"],
+]
+
+
+@pytest.mark.parametrize(
+    ("ends", "begins", "is_cut"),
+    [
+        ("第３条　市は、花を", "植える。", True),
+        ("第３条　花を植える。", "２　前項の花は、市の花とする。", True),
+        ("第３条　花を植える。", "第４条　木を植える。", False),
+    ],
+    ids=["amid a sentence", "between two parts of an article", "between two articles"],
+)
+def test_a_page_that_ends_amid_an_article(
+    tmp_path: Path, ends: str, begins: str, *, is_cut: bool
+) -> None:
+    """Two editions of an ordinance side by side have no names that a new row would begin with."""
+    heading, widths = ["現行", "改正案"], [250, 250]
+    before = [heading, *ARTICLES, [ends, ends]]
+    after = [heading, [begins, begins], ["附則　公布の日から行う。"] * 2]
+    reading = read(tmp_path, pages([drawn(before, widths), ruled(after, widths)[0]]))
+    assert reading.plan is not None
+    assert len(list(reading.plan.initiatives())) == (4 if is_cut else 5)
+
+
 def test_rows_of_the_next_page_that_have_another_number_of_columns_are_a_loss(
     tmp_path: Path,
 ) -> None:

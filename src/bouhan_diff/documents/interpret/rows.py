@@ -13,10 +13,10 @@ from ..headings.columns import CellRow, Layout, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
 from .column_evidence import edition_of_row, owners
+from .cut_rows import is_rest
 from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow, find_total
 
 _LINES = attrgetter("lines")
-_FEWEST_ROWS = 3
 
 _edition_of_row = lru_cache(maxsize=256)(edition_of_row)  # the same few, again and again
 
@@ -375,25 +375,13 @@ class RowAssembly:
         """Return whether a row continues the one before, as it has no name or number."""
         if self._last is None or draft.scope != self._last.scope:
             return False
-        if draft.is_nameless:
-            return bool(layout.identity) and not self._has_keys(row, layout)
+        if draft.is_nameless and layout.identity and not self._has_keys(row, layout):
+            return True
         if not (is_first and self._is_wrapped):
             return False
         if draft.repeats(self._last) or (self._last.number_lines and not draft.number_lines):
             return True
-        return self._is_rest(draft, self._last)
-
-    def _is_rest(self, draft: Draft, last: Draft) -> bool:
-        """Return whether a row is the rest of one that a page cuts amid its name (名称の途中).
-
-        Its text goes on amid a sentence, and a column is blank that every row fills.
-        """
-        texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
-        if not texts or len(self._of_table) < _FEWEST_ROWS:
-            return False
-        blank = last.cells.keys() - draft.cells.keys()
-        is_amid = all(not join(last.lines(at) or "。").endswith("。") for at in draft.cells)
-        return is_amid and any(all(at in row.cells for row in self._of_table) for at in blank)
+        return is_rest(draft, self._last, self._of_table)
 
 
 def _on_one_line(cells: Iterable[Sequence[str]]) -> str:
