@@ -137,7 +137,7 @@ _PORTRAIT = "@page { size: A4 portrait; }\n"
 """Amounts without texts are printed upright: more of them are on a page."""
 
 
-_WIDEST_HEADING, _WIDEST_AMOUNT = 15.0, 9.0
+_WIDEST_HEADING, _WIDEST_AMOUNT = 20.0, 9.0
 """Widths of a column of headings and of amounts, at most, in letters of full width."""
 
 _DIGIT = 0.58
