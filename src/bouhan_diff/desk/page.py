@@ -14,6 +14,7 @@ from ..diagnostics import Diagnostic
 from ..documents import SUFFIXES
 from ..messages import N_, _, language
 from ..render import reports
+from ..render.remarks import headline, kind_names
 from ..render.words import Words
 
 MEANINGS = ("name", "number", "department", "policies", "section", "amount", "text", "-")
@@ -34,9 +35,9 @@ def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
         and table.new_edition.is_year
         and table.old_edition > table.new_edition,
         "is_same": compared.new is not compared.old and _is_same(compared),
-        "headline": say.headline(table.counts),
+        "headline": headline(table, say),
         "has_changes": table.counts.changed > 0,
-        "kinds": say.by_kind(table.counts),
+        "kinds": say.by_kind(table.counts, kind_names(table, say)),
         "reports": [
             report
             for side, file in enumerate((compared.old, compared.new))

@@ -21,7 +21,7 @@ from .amendment_phrasing import (
     TextEdit,
     text_edits,
 )
-from .remarks import foremost, notes, notices, text_heading
+from .remarks import foremost, headline, notes, notices, text_heading
 from .words import Words
 
 _INDENT = "　"
@@ -42,7 +42,7 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
     yield "　".join(filter(None, (publisher, table.title)))
     if table.only_edition is None:
         yield " → ".join(labels.edition_headings(table, (labels.OLD, labels.NEW)))
-        yield from [labels.headline(table.counts)] if kinds else _headlines(table)
+        yield from [headline(table)] if kinds else _headlines(table)
     yield ""
     places = places_of_new(table)
     for group in table.groups:
@@ -63,7 +63,7 @@ def _headlines(table: ComparisonTable) -> Iterator[str]:
     """Yield how many initiatives changed (見出し), and what of the changes no sentence has."""
     unlisted = {id(row) for row in table.rows() if _is_unlisted(row)}
     which = f"。うち表記だけの{len(unlisted)}事業は示していない" if unlisted else ""
-    yield labels.headline(table.counts) + which
+    yield headline(table) + which
     if any(id(row) not in unlisted and _has_notation(row) for row in table.rows()):
         yield f"（示した事業の表記だけの変更{'も' if unlisted else 'は'}示していない）"
     yield from (f"（{line}）" for line in foremost(table))
