@@ -148,9 +148,6 @@ NOT_GIVEN = "金額の記載がない事業"
 REPORTS = "資料の読取りで確認が必要な箇所"
 SAME_TEXT = "本文に変更なし"
 """Said of an initiative that changed beside its text alone."""
-ONLY_NEW, ONLY_OLD = "（新規）", "（廃止）"
-"""Stand in the old column of a new initiative, and in the new one of a dropped one."""
-
 SAME_AMOUNT = "同じ値"
 CAME, WENT = "皆増", "皆減"
 """Said of an amount that the old, or the new, edition does not have."""
@@ -177,11 +174,16 @@ def subtitle(table: ComparisonTable) -> str:
 def headings(table: ComparisonTable) -> tuple[str, str]:
     """Return the headings of both texts (旧・新の見出し) as published, with their editions."""
     old, new = map(shown_heading, (table.old_heading, table.new_heading))
-    are_named = is_named_in(table.old_edition, old) and is_named_in(table.new_edition, new)
-    if table.only_edition is not None or (old != new and (are_named or (old, new) == (OLD, NEW))):
+    if table.only_edition is not None or are_told_apart(table, old, new):
         return old, new
     editions = edition_headings(table, (OLD, NEW))
     return f"{editions[0]}　{old}".rstrip(), f"{editions[1]}　{new}".rstrip()
+
+
+def are_told_apart(table: ComparisonTable, old: str, new: str) -> bool:
+    """Return whether the headings of both texts say which is old (新旧が分かる見出しか)."""
+    are_named = is_named_in(table.old_edition, old) and is_named_in(table.new_edition, new)
+    return old != new and (are_named or (old, new) == (OLD, NEW))
 
 
 def edition(named: Edition) -> str:
@@ -204,8 +206,8 @@ def is_named_in(named: Edition, heading: str) -> bool:
 def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[str, str]:
     """Return what tells both editions apart (旧・新の表記), never 旧 and 新.
 
-    unnamed: for documents that name no edition, such as 変更前 and 変更後; one year in two
-    documents has them behind the year, one label, which may be 変更後 itself, 旧 and 新.
+    unnamed: for documents that name no edition, such as 変更前 and 変更後; they stand behind a
+    year that both have, 旧 and 新 behind a label, which may be 変更後 itself.
     """
     old, new = edition(table.old_edition), edition(table.new_edition)
     if table.only_edition is not None:

@@ -152,7 +152,7 @@ class Words(NamedTuple):
         Where they are the same, the editions or 旧 and 新 come first.
         """
         old, new = map(labels.shown_heading, (table.old_heading, table.new_heading))
-        if old != new or table.only_edition is not None:
+        if table.only_edition is not None or labels.are_told_apart(table, old, new):
             return old, new
         names = self.edition(table.old_edition), self.edition(table.new_edition)
         if names[0] == names[1]:
