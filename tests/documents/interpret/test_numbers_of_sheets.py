@@ -106,3 +106,17 @@ def test_a_sheet_keeps_its_numbers_beside_another_document(tmp_path: Path) -> No
     ]
     assert [row.old_refs for row in rows] == [("1-1",), ("1-2",)]
     assert all(not row.changes for row in rows)
+
+
+def test_a_sheet_without_a_header_goes_on_with_the_one_before(tmp_path: Path) -> None:
+    """Rows on a further sheet are read where their numbers fit, and a list of words is not."""
+    header = (HEADINGS,)
+    sheets = {
+        "1": (*header, CLASS, WATCH),
+        "2": ((3, *BUS[1:]),),
+        "語": (("略", "称", "語", "句"),),
+    }
+    reading = read(tmp_path, sheets, headings=())
+    assert reading.plan is not None
+    names = [one.name for _section, one in reading.plan.initiatives()]
+    assert names == ["防犯教室", "見守り活動", "予約制バス"]

@@ -231,7 +231,7 @@ def is_known(heading: str, given: Mapping[str, str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_known(heading: str) -> bool:
-    if not heading or len(heading) > _LONGEST_HEADING or heading.endswith(("：", ":")):
+    if not heading or len(heading) > _LONGEST_HEADING or "。" in heading or heading[-1] in "：:":
         return False  # 開設者名： is a label of a form
     bare, unit = heading_unit(strip_editions(heading))
     if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
@@ -375,7 +375,7 @@ def _is_header(
 
 def is_data(text: str) -> bool:
     """Return whether a cell is data and no heading: a figure, a sentence, a long text."""
-    return len(text) > _LONGEST_HEADING or text.endswith("。") or is_figure(text)
+    return len(text) > _LONGEST_HEADING or "。" in text or is_figure(text)
 
 
 def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: bool) -> bool:

@@ -25,8 +25,8 @@ from .column_evidence import (
     columns_by_hand,
     groups_of,
     heads_rows,
-    is_of_numbers,
     is_over_rows,
+    names_no_row,
     own_heading,
     sample_of,
 )
@@ -207,7 +207,7 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     """Score a column as names though its heading does not say so (見出しの異なる名称)."""
     values = group.values
     named = [g for g in groups if Role.NAME in g.strengths and g.values.filled >= _FEW]
-    if any(group.editions) or not all(map(_only_groups, named)) or is_of_numbers(group.heading):
+    if any(group.editions) or not all(map(_only_groups, named)) or names_no_row(group.heading):
         return 0.0
     # The only undated text beside texts of years names their rows.
     texts = [other for other in groups if Role.SUMMARY in other.strengths]

@@ -242,9 +242,9 @@ LONG_TEXT = 20
 LONG_NAME = 70
 
 
-def is_of_numbers(heading: str) -> bool:
-    """Return whether a heading ends as one of numbers does (番号の見出し): サブ項番."""
-    return re.search(r"(?:番号?|no\.?|id)\Z", heading, re.IGNORECASE) is not None
+def names_no_row(heading: str) -> bool:
+    """Return whether a heading ends as one of numbers or reasons does: サブ項番, 改正理由."""
+    return re.search(r"(?:番号?|no\.?|id|理由)\Z", heading, re.IGNORECASE) is not None
 
 
 def heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
@@ -385,7 +385,7 @@ def columns_by_hand(
 def own_heading(group: ColumnGroup, taken: dict[str, int]) -> str:
     """Return the heading of a field (項目名), made unique within the table."""
     heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUPED)
-    heading = heading or _UNNAMED[group.is_amount]
+    heading = heading or _UNNAMED[group.is_amount and not group.is_blank]
     taken[heading] = taken.get(heading, 0) + 1
     return heading if taken[heading] == 1 else f"{heading}({taken[heading]})"
 

@@ -110,7 +110,7 @@ def _layouts(
     for event in events:
         if isinstance(event, Part):
             own_layout = known.get(keys.get(event, ()))
-            if own_layout and event.is_inherited and not _fits(own_layout, event.rows):
+            if own_layout and event.is_inherited and not _fits(own_layout, event):
                 own_layout = None
             found[event] = own_layout
     return found
@@ -150,10 +150,14 @@ def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
 _FIT = 0.6
 
 
-def _fits(layout: Layout, rows: Sequence[CellRow]) -> bool:
-    """Return whether rows without a header of their own fit the columns of an earlier one."""
+def _fits(layout: Layout, part: Part) -> bool:
+    """Return whether rows without a header of their own fit the columns of an earlier one.
+
+    On another sheet numbers or amounts must show it.
+    """
+    assert part.header is not None  # noqa: S101  it is inherited
     good = bad = 0
-    for row in rows:
+    for row in part.rows:
         if len(row) != len(layout.columns):
             return False
         for at in layout.places(Role.NUMBER):
@@ -164,7 +168,8 @@ def _fits(layout: Layout, rows: Sequence[CellRow]) -> bool:
             if text := row[at].text:
                 is_like = any(sign.isdigit() for sign in text) or is_no_value(text)
                 good, bad = good + is_like, bad + (not is_like)
-    return good >= _FIT * (good + bad)
+    is_elsewhere = part.header.span.sheet != part.table.span.sheet
+    return good >= max(_FIT * (good + bad), is_elsewhere)
 
 
 _ENOUGH = 3.5

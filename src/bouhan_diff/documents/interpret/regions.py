@@ -374,7 +374,6 @@ def _may_go_on(last: Part | None, table: Table, columns: Columns) -> bool:
         last is not None
         and last.header is not None
         and last.table is not table
-        and last.table.span.sheet == table.span.sheet
         and len(last.columns) == len(columns)
     )
 

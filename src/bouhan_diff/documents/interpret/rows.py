@@ -18,6 +18,9 @@ from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow, find_total
 
 _LINES = attrgetter("lines")
 
+_LIKE = {role: {Role.TEXT, Role.SUMMARY} for role in (Role.TEXT, Role.SUMMARY)}
+"""The columns that a text may repeat (同左): none of names, departments or amounts."""
+
 _edition_of_row = lru_cache(maxsize=256)(edition_of_row)  # the same few, again and again
 
 
@@ -228,7 +231,8 @@ class RowAssembly:
             place = editions.index(column.edition)
             if place > 0 and (left := draft.cells.get(dated[editions[place - 1]])):
                 return list(left)
-        left = draft.cells.get(at - 1)
+        is_like = at > 0 and columns[at - 1].role in _LIKE.get(column.role, {column.role})
+        left = draft.cells.get(at - 1) if is_like else None
         return list(left) if left else None
 
     # Rows that are no initiatives
