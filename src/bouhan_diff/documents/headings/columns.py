@@ -140,7 +140,7 @@ def _labels(columns: Sequence[TableColumn]) -> tuple[int, ...]:
 
 # --- Header rows ------------------------------------------------------------------------------
 
-
+_UNIT = ("単位：", "単位:")
 _MOST_ROWS = 5
 _FEWEST_KNOWN = 2
 _FEWEST_OF_MANY = 4
@@ -249,7 +249,8 @@ def _may_begin(row: CellRow, given: Mapping[str, str], *, is_wrapped: bool) -> b
     """Return whether a header may begin with the row; a quick test, as every row gets it."""
     first = worded(row, _CELLS_TO_LOOK_AT)
     return (
-        len(first) > 1  # one cell over all columns is a title
+        len(first) > 1  # one cell over all columns is a title, with a unit beside it or without
+        and not any(cell.text.lstrip("(（").startswith(_UNIT) for cell in first)
         and not any(is_data(cell.text) for cell in first[:2])
         and any(is_known(heading_text(cell.lines, is_wrapped=is_wrapped), given) for cell in first)
     )
@@ -317,12 +318,11 @@ def _texts(row: CellRow, *, is_wrapped: bool) -> list[str]:
 
 
 _REMARK = re.compile(r"[(（\[［].*[)）\]］]")  # on the heading above it
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _are_years(texts: Sequence[str]) -> list[bool]:
     """Return which texts are bare years that follow each other (西暦の並び): 2025, 2026, 2027."""
-    years = [0, *(int(text) if _YEAR.fullmatch(text) else 0 for text in texts), 0]
+    years = [0, *(int(text) if re.fullmatch(r"(?:19|20)\d\d", text) else 0 for text in texts), 0]
     beside = zip(years, years[1:-1], years[2:], strict=False)
     return [bool(year) and year in {left + 1, right - 1} for left, year, right in beside]
 

@@ -143,7 +143,7 @@ def _values(sections: Sequence[Section]) -> dict[str, list[str]]:
     return {heading: list(values) for heading, values in found.items()}
 
 
-_NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "目標値")
+_NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "値")
 
 
 def _stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
