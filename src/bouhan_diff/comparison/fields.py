@@ -32,12 +32,17 @@ def compare_fields(
             continue
         if pair.unit_columns != ("", ""):
             pair = _in_unit_of_row(pair, olds, news, editions)  # noqa: PLW2901
-        old, new = _with_own_unit(old, pair.old, pair), _with_own_unit(new, pair.new, pair)
+        if pair.old and pair.old.unit != pair.unit:
+            old = _with_own_unit(old, pair.old, pair)
+        if pair.new and pair.new.unit != pair.unit:
+            new = _with_own_unit(new, pair.new, pair)
         described = pair.heading, pair.type, old, new
         if not (olds and news) and pair.why not in WHY_OF_ROLE.values():
             kind = RowKind.ADDED if old is None else RowKind.REMOVED
             yield FieldComparison(*described, kind, amount=_change(pair, old, new), unit=pair.unit)
-        elif pair.why or _has_another(pair, old, new, (olds, news), editions):
+        elif pair.why or (
+            any(pair.instead) and _has_another(pair, old, new, (olds, news), editions)
+        ):
             yield FieldComparison(*described, None, unit=pair.unit)
         else:
             yield _compared(pair, old, new)
@@ -59,14 +64,13 @@ def _has_another(
     )
 
 
-def _with_own_unit(value: str | None, column: Column | None, pair: FieldPair) -> str | None:
-    """Return a bare number with its column's unit (単位の付記), where the field has another one."""
-    unit = column.unit if column else ""
-    if value and unit and unit != pair.unit and pair.type is ColumnType.AMOUNT:
+def _with_own_unit(value: str | None, column: Column, pair: FieldPair) -> str | None:
+    """Return a bare number with its column's unit (単位の付記), which is not the field's."""
+    if value and column.unit and pair.type is ColumnType.AMOUNT:
         amount = amount_of(value, "")
         if amount and not amount.unit:
             grouped = f"{int(value):,}" if value.isdecimal() else value  # a workbook's has no comma
-            return f"{grouped}{unit}"
+            return f"{grouped}{column.unit}"
     return value
 
 

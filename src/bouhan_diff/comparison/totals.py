@@ -18,6 +18,9 @@ _SOME_VALUE = ("皆増", "新規")
 
 
 _Columns = Mapping[str, Sequence[tuple[Row, FieldComparison]]]
+_RowValues = Mapping[int, tuple[Row, str]]
+_Values = Mapping[str, tuple[_RowValues, _RowValues]]
+"""The old and the new values of columns (旧・新の数値) by heading, each by its row's id."""
 
 
 def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total, ...]:
@@ -33,11 +36,12 @@ def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total,
     count as unreadable. There is no difference where a row is in the sum of one side alone.
     """
     columns = _columns(rows)
+    values = _values(columns)
     totals = []
     for heading, found in columns.items():
         total = _total(heading, found, is_summed=heading in summed)
         if total is not None:
-            lacking = sum(1 for _one in _lacking(total.heading, columns))
+            lacking = sum(1 for _one in _lacking(total.heading, values))
             totals.append(
                 total._replace(difference=None, ratio=None, unreadable=total.unreadable + lacking)
                 if lacking
@@ -56,32 +60,38 @@ def _columns(rows: Iterable[Row]) -> _Columns:
     return columns
 
 
-def _lacking(heading: str, columns: _Columns) -> Iterator[tuple[Row, str, bool]]:
+def _values(columns: _Columns) -> _Values:
+    """Return the values of the columns that may stand for each other (互いに代わる数値)."""
+    return {
+        heading: (_given(found, is_old=True), _given(found, is_old=False))
+        for heading, found in columns.items()
+        if not is_source_of_funds(heading)
+    }
+
+
+def _lacking(heading: str, values: _Values) -> Iterator[tuple[Row, str, bool]]:
     """Yield the rows that have another amount in place of a column's (別の金額のある行).
 
     With the other amount, and whether it is the old side's. That amount is one which the other
     edition does not have, no row has both, and some row went from the one to the other.
     """
-    found = columns.get(heading, ())
-    if is_source_of_funds(heading) or not all(_given(found, is_old=is_old) for is_old in _SIDES):
+    found = values.get(heading, ({}, {}))
+    if not all(found):
         return
-    for other, others in columns.items():
-        for is_old in () if is_source_of_funds(other) else _SIDES:
-            if not _given(others, is_old=not is_old):
-                instead = _given(others, is_old=is_old)
-                is_moved = not instead.keys().isdisjoint(_given(found, is_old=not is_old))
-                if is_moved and instead.keys().isdisjoint(_given(found, is_old=is_old)):
-                    for row, text in instead.values():
-                        yield row, f"{other} {text}", is_old
+    for other, others in values.items():
+        for side in (_OLD, _NEW):
+            instead, own = others[side], found[side]
+            if others[1 - side] or instead.keys().isdisjoint(found[1 - side]):
+                continue
+            if instead.keys().isdisjoint(own):
+                for row, text in instead.values():
+                    yield row, f"{other} {text}", side == _OLD
 
 
-_SIDES = (True, False)
-"""The old side and the new one (旧・新)."""
+_OLD, _NEW = 0, 1
 
 
-def _given(
-    found: Iterable[tuple[Row, FieldComparison]], *, is_old: bool
-) -> dict[int, tuple[Row, str]]:
+def _given(found: Iterable[tuple[Row, FieldComparison]], *, is_old: bool) -> _RowValues:
     """Return the values of one side (一方の値) by the row's id, without signs of no value."""
     texts = ((row, (field.old if is_old else field.new) or "") for row, field in found)
     return {id(row): (row, text) for row, text in texts if not is_no_value(text)}
@@ -147,7 +157,7 @@ def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
     heads = [next((row for row, _field in rows if _is_head(row)), None) for rows in sections]
     forms = [_number_form(row.name) for row, _field in found]
     sums: set[int] = set()
-    for is_old in _SIDES if any(heads) or len(set(forms)) > 1 else ():
+    for is_old in (True, False) if any(heads) or len(set(forms)) > 1 else ():
         amounts = {id(row): _value(field, is_old=is_old) for row, field in found}
         sums.update(_sums_of_sections(sections, heads, amounts))
         values = [amounts[id(row)] for row, _field in found]
@@ -221,7 +231,7 @@ def _value(field: FieldComparison, *, is_old: bool) -> Decimal:
 def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str, bool]]:
     """Yield what a total leaves out (読めない数値): the row, the text, and whether it is old."""
     rows = tuple(rows)
-    yield from _lacking(total.heading, _columns(rows))
+    yield from _lacking(total.heading, _values(_columns(rows)))
     for row in rows:
         for field in row.fields:
             if field.heading != total.heading:

@@ -28,6 +28,7 @@ from .remarks import (
     foremost,
     notes,
     notices,
+    of_reading,
     omitted,
     only_in,
     properties_changed,
@@ -259,7 +260,7 @@ def _footnotes(table: ComparisonTable) -> Iterator[ET.Element]:
 
 
 _SumColumn = tuple[str, float, Callable[[Total], Sequence[MarkedRun]]]
-"""A column of the sums of all (合計の列): its heading, its width and what it says of a sum."""
+"""A column of the table of sums (合計の列): its heading, its width, and how it shows a sum."""
 
 
 def _sum(value: Decimal | None) -> list[MarkedRun]:
@@ -351,18 +352,17 @@ def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elem
     elsewhere = tuple(one for one in form.table.misprinted if one.section not in with_sums)
     table = replace(form.table, misprinted=elsewhere)
     found = notices(table, form.old, form.new)
-    of_reading = [one for one in (labels.LEFT_OUT, labels.REPORTS) if labels.REPORTS in found]
+    records = of_reading(found)
     for heading, lines in found.items():
-        if heading not in of_reading and len(lines) == 1:
+        if heading not in records and len(lines) == 1:
             yield paragraph("Note", f"（注）{heading}：{lines[0].removesuffix('。')}。")
-        elif heading not in of_reading:
+        elif heading not in records:
             yield from _listed(heading, lines)
     properties = [element("pageBreakBefore")]
-    for heading in of_reading:
-        if heading in found:
-            yield from _listed(heading, found[heading], properties)
-            properties = []
-    if of_reading:
+    for heading in records:
+        yield from _listed(heading, found[heading], properties)
+        properties = []
+    if records:
         yield paragraph("Note", f"（注）{_ABOUT_READING}。")
 
 

@@ -206,8 +206,8 @@ def is_named_in(named: Edition, heading: str) -> bool:
 def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[str, str]:
     """Return what tells both editions apart (旧・新の表記), never 旧 and 新.
 
-    unnamed: for documents that name no edition, such as 変更前 and 変更後; they stand behind a
-    year that both have, 旧 and 新 behind a label, which may be 変更後 itself.
+    unnamed: for documents that name no edition, such as 変更前 and 変更後; they follow a
+    year that both have; 旧 and 新 follow a label, which may be 変更後 itself.
     """
     old, new = edition(table.old_edition), edition(table.new_edition)
     if table.only_edition is not None:

@@ -27,6 +27,7 @@ from .remarks import (
     headline,
     kind_names,
     kinds,
+    missing,
     notes,
     notices,
     omitted,
@@ -384,7 +385,7 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
 def _side(table: ComparisonTable, row: Row, *, is_new: bool) -> Pieces:
     """Return one side of the main text (本文の新旧) in pieces."""
     if row.kind is (RowKind.REMOVED if is_new else RowKind.ADDED):
-        return [(f"（{only_in(table)[row.kind]}）", False)]
+        return [(missing(table, row), False)]
     if row.segments:
         return [(s.new if is_new else s.old, s.kind is not EditKind.EQUAL) for s in row.segments]
     text = row.new if is_new else row.old

@@ -1,7 +1,7 @@
 """Remarks (備考) of official documents: what an initiative was, and what the words mean."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from ..comparison.grouping import is_money
@@ -164,6 +164,11 @@ def only_in(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str
     return {kind: say("{edition}のみ", edition=edition) for kind, edition in names}
 
 
+def missing(table: ComparisonTable, row: Row) -> str:
+    """Return what is in place of the text that an initiative of one edition lacks: （新規）."""
+    return f"（{only_in(table)[row.kind]}）" if row.kind else ""
+
+
 def is_of_supplements(table: ComparisonTable) -> bool:
     """Return whether two supplements are compared (補正予算どうしか), which add up."""
     return any(one.code == "supplements-compared" for one in table.reports)
@@ -232,8 +237,7 @@ def meanings(table: ComparisonTable, say: Words) -> Iterator[str]:
     """Yield what words and signs mean (凡例の語), of those that occur."""
     rows = tuple(table.rows())
     if any(row.kind is RowKind.REMOVED for row in rows):
-        usual = say("事業名の取消線は廃止")
-        yield usual.replace(say.kind(RowKind.REMOVED), only_in(table, say)[RowKind.REMOVED])
+        yield say("事業名の取消線は{kind}", kind=only_in(table, say)[RowKind.REMOVED])
     found = {mark(row, one) for row in rows for one in row.marks}
     found.update(("統合",) if any(len(row.old_refs) > 1 for row in rows) else ())
     found.update(("分割",) if any(len(row.new_refs) > 1 for row in rows) else ())
@@ -316,6 +320,15 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
         labels.REPORTS: doubts_and_losses(table),
     }
     return {heading: lines for heading, lines in found.items() if lines}
+
+
+def of_reading(found: Collection[str]) -> list[str]:
+    """Return the headings of notices that an office can leave out whole (読取りの記録).
+
+    What was not compared belongs to them where anything is reported of the reading.
+    """
+    headings = (labels.LEFT_OUT, labels.REPORTS) if labels.REPORTS in found else ()
+    return [heading for heading in headings if heading in found]
 
 
 def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ from .remarks import (
     kinds,
     notes,
     notices,
+    of_reading,
     omitted,
     remarks,
     signs,
@@ -78,9 +79,9 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     amended = [one for one in tables if one.counts.changed and not is_of_supplements(one)]
     if tables[0].only_edition is None and amended:
         sheets.append(_sentences(amended))
-    of_reading = [line for table in tables for line in _of_reading(table)]
-    if of_reading:
-        sheets.append(Worksheet(_CHECKS, sheets[0].columns, below=of_reading, is_read=True))
+    records = [line for table in tables for line in _of_reading(table)]
+    if records:
+        sheets.append(Worksheet(_CHECKS, sheets[0].columns, below=records, is_read=True))
     return workbook(title, source, sheets)
 
 
@@ -383,10 +384,8 @@ def _notices(
     """Yield what a reader has to check (確認事項): what concerns the reading, or all else."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     found = notices(table, old, new)
-    of_reading = {labels.LEFT_OUT, labels.REPORTS} if labels.REPORTS in found else set()
-    yield from (
-        (name, some) for name, some in found.items() if (name in of_reading) is is_of_reading
-    )
+    records = of_reading(found)
+    yield from ((name, some) for name, some in found.items() if (name in records) is is_of_reading)
 
 
 _CHECKS = "確認事項"

@@ -1,6 +1,6 @@
 """The sheets of counts and figures of a workbook (集計・変わった数値のシート), one thing a row."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
@@ -11,7 +11,7 @@ from ..text.linebreak import ems
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
-from .remarks import kind_names, only_in, text_heading, unread
+from .remarks import kind_names, missing, text_heading, unread
 from .xlsx_cells import Amount, Value, shown
 from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, Worksheet, whole_line
 from .xlsx_values import (
@@ -266,13 +266,7 @@ def _amounts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
 def _figure(table: ComparisonTable, row: Row, found: FieldComparison) -> Figure:
     """Return an amount that changed (変わった数値), in the unit that its heading has."""
     change = difference(found, Column(found.heading, unit=found.unit))
-    return (
-        row,
-        labels.field_heading(found),
-        *_sides(row, found, only_in(table)),
-        change,
-        ratio(found),
-    )
+    return row, labels.field_heading(found), *_sides(table, row, found), change, ratio(found)
 
 
 def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
@@ -283,13 +277,12 @@ def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
                 yield row, found
 
 
-def _sides(row: Row, found: FieldComparison, names: Mapping[RowKind, str]) -> tuple[Value, Value]:
+def _sides(table: ComparisonTable, row: Row, found: FieldComparison) -> tuple[Value, Value]:
     """Return an amount's old and new value (数値の新旧), as published where it is no number."""
     amount = found.amount
     old, new = (amount.old, amount.new) if amount else (None, None)
-    only = f"（{names[row.kind]}）" if row.kind in (RowKind.ADDED, RowKind.REMOVED) else ""
-    missing_old = only if row.kind is RowKind.ADDED else labels.NO_VALUE
-    missing_new = only if row.kind is RowKind.REMOVED else labels.NO_VALUE
+    missing_old = missing(table, row) if row.kind is RowKind.ADDED else labels.NO_VALUE
+    missing_new = missing(table, row) if row.kind is RowKind.REMOVED else labels.NO_VALUE
     return _side(found, old, found.old or missing_old), _side(found, new, found.new or missing_new)
 
 

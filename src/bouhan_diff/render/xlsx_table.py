@@ -197,7 +197,7 @@ def _items(
         about = [value(shown_row) for _column, value in front]
         items: list[tuple[str, Value, Value, Value, Value]] = []
         if row.old or row.new:
-            texts = [side(row, kind_names(table)) for side in (old_text, new_text)]
+            texts = [side(table, row) for side in (old_text, new_text)]
             items.append((text_heading(table), texts[0], texts[1], "", ""))
         for field in fields:
             found = labels.field_of(row, field.heading)
@@ -308,8 +308,8 @@ def _behind(
     rows = [row for one in tables for row in one.rows()]
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
     texts: list[_Column] = [
-        (SheetColumn(headings[0], width), lambda shown: old_text(shown[2], kind_names(shown[0]))),
-        (SheetColumn(headings[1], width), lambda shown: new_text(shown[2], kind_names(shown[0]))),
+        (SheetColumn(headings[0], width), lambda shown: old_text(shown[0], shown[2])),
+        (SheetColumn(headings[1], width), lambda shown: new_text(shown[0], shown[2])),
     ]
     has_any = labels.has_texts(tables)
     has = [

@@ -1,7 +1,7 @@
 """What a row has in the cells of a workbook (セルの値): texts, amounts, and how wide they are."""
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from math import ceil
 
@@ -10,7 +10,7 @@ from ..plan import Column, ColumnType
 from ..text.linebreak import NO_START, ems
 from ..textdiff import EditKind, Segment
 from . import labels
-from .remarks import remarks, renamed
+from .remarks import missing, remarks, renamed
 from .words import compared_totals, total_came_or_went
 from .xlsx_cells import (
     EMS_PER_WIDTH,
@@ -131,10 +131,10 @@ def remarks_of(row: Row) -> list[str]:
     return [*remarks(row), *respelt]
 
 
-def old_text(row: Row, names: Mapping[RowKind, str]) -> Value:
+def old_text(table: ComparisonTable, row: Row) -> Value:
     """Return the old summary (旧の本文), what the new one lacks struck out."""
     if row.kind is RowKind.ADDED:
-        return f"（{names[row.kind]}）"
+        return missing(table, row)
     if row.kind is None or (row.segments == () == row.fields and row.old == row.new):
         return row.old or ""
     if row.segments:
@@ -142,10 +142,10 @@ def old_text(row: Row, names: Mapping[RowKind, str]) -> Value:
     return [(row.old or "", FontMark.PLAIN if row.old == row.new else FontMark.OLD)]
 
 
-def new_text(row: Row, names: Mapping[RowKind, str]) -> Value:
+def new_text(table: ComparisonTable, row: Row) -> Value:
     """Return the new summary (新の本文), what the old one lacks underlined."""
     if row.kind is RowKind.REMOVED:
-        return f"（{names[row.kind]}）"
+        return missing(table, row)
     if row.kind is None:
         return row.new or ""
     if row.segments:

@@ -281,15 +281,23 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
         text = line.strip()
         if not text:
             continue
-        # A single dot within a sentence separates two words and marks no list item.
-        last = found[-1][-1][-1] if found else ""
-        is_amid = dots == 1 and line.startswith(_DOT) and last and last not in _STOPS
-        opens = re.match(_OPENS_PARAGRAPH, line) or (last in _ENDS and re.match(_LABEL, line))
-        if found and is_wrapped and (is_amid or not opens):
+        if found and is_wrapped and not _opens_paragraph(line, found[-1][-1][-1], dots):
             found[-1].append(text)
         else:
             found.append([text])
     return tuple(map(join, found))
+
+
+def _opens_paragraph(line: str, last: str, dots: int) -> bool:
+    """Return whether a paragraph begins with a line (段落の始まり).
+
+    last: the character before it. dots: how many lines begin with one; a single dot within a
+    sentence separates two words and marks no list item.
+    """
+    if dots == 1 and line.startswith(_DOT) and last not in _STOPS:
+        return False
+    opening = rf"{_OPENS_PARAGRAPH}|{_LABEL}" if last in _ENDS else _OPENS_PARAGRAPH
+    return re.match(opening, line) is not None
 
 
 def respaced(text: str) -> str:

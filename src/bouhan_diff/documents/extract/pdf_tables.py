@@ -153,10 +153,10 @@ def grids_of(
             grid.cells = {}
     grids = [grid for grid in grids if grid.cells]
     for grid in grids:
-        below = below_headings(grid.cells, outside)
-        used = {id(char) for own in below.values() for char in own}
-        outside = [char for char in outside if id(char) not in used]
-        grid.cells |= below
+        if below := below_headings(grid.cells, outside):
+            used = {id(char) for own in below.values() for char in own}
+            outside = [char for char in outside if id(char) not in used]
+            grid.cells |= below
     tables, outside = unruled(outside)
     return [*grids, *(Grid(cells) for cells in tables)], outside
 

@@ -11,9 +11,7 @@ _FEWEST_ROWS = 3
 _ENDS = ("。", "．")
 
 # The second and later paragraphs (項) and items (号) of an article (条).
-_LATER_PART = re.compile(
-    r"(?:[2-9２-９]|[1１][0-9０-９]|[二三四五六七八九十]+|[イ-ヲ])[\s\u3000]*(?=\D)"
-)
+_LATER_PART = re.compile(r"(?:[2-9２-９]|[1１][0-9０-９]|[二三四五六七八九十]+|[イ-ヲ])\s*(?=\D)")
 
 
 def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:

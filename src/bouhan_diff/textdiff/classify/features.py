@@ -1,8 +1,9 @@
 """Features (特徴): what the rules ask of an edit, computed once and only if asked for."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from ...text.normalize import fold, unsquared
 from ..aligner import Edit
@@ -54,24 +55,6 @@ class ChangedFacts(NamedTuple):
     removed: list[Atom]
     added: list[Atom]
     groups: frozenset[str]
-
-
-if TYPE_CHECKING:
-    from functools import cached_property
-else:
-
-    class cached_property:  # noqa: N801  the same without a lock, which Python 3.11 takes each time
-        """Compute a feature where it is first asked for, and keep it (一度だけの計算)."""
-
-        def __init__(self, compute: Callable[[Any], Any]) -> None:
-            self._compute = compute
-            self._name = compute.__name__
-            self.__doc__ = compute.__doc__
-
-        def __get__(self, edit: Any, _owner: type) -> Any:  # noqa: ANN401  whatever it computes
-            """Return the feature; from then on the instance has it as an attribute."""
-            value = edit.__dict__[self._name] = self._compute(edit)
-            return value
 
 
 class Features:
