@@ -5,6 +5,7 @@ import pickle
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,14 @@ def test_a_script_reads_a_document_without_a_guard(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("['防犯灯', '教室']\n", "")
+
+
+def test_texts_are_compared_in_several_threads_at_once() -> None:
+    """A server may compare for several people: each thread has a tokenizer of its own."""
+    texts = [
+        f"地域{number}の街頭で、児童を見守る活動を年{number}回行う。" * 4 for number in range(120)
+    ]
+    pairs = [(text, text.replace("見守る", "守る")) for text in texts]
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda pair: diff_text(*pair), pairs))
+    assert found == [diff_text(*pair) for pair in pairs]

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
+from threading import local
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -229,8 +230,15 @@ def _inside(text: str) -> set[int]:
     return places
 
 
-@cache
-def _tokenizer() -> "Tokenizer":
-    from sudachipy import Dictionary, SplitMode  # noqa: PLC0415  loads a dictionary
+_own = local()
 
-    return Dictionary(dict="small").tokenizer(mode=SplitMode.A)
+
+def _tokenizer() -> "Tokenizer":
+    """Return this thread's tokenizer: Sudachi refuses one that another thread is using."""
+    try:
+        found: Tokenizer = _own.tokenizer
+    except AttributeError:
+        from sudachipy import Dictionary, SplitMode  # noqa: PLC0415  loads a dictionary
+
+        found = _own.tokenizer = Dictionary(dict="small").tokenizer(mode=SplitMode.A)
+    return found
