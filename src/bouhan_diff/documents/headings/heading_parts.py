@@ -148,7 +148,7 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
         )
         for split in joined
     ]
-    dated = _with_own_year(_without_far_years(cleaned, own), own)
+    dated = _with_own_year(_with_amount_beside(_without_far_years(cleaned, own)), own)
     return tuple(zip(dated, units, strict=True))
 
 
@@ -224,6 +224,17 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
             )
         )
         found.append(Split(None, f"{split.rest}({year})") if is_far else split)
+    return found
+
+
+def _with_amount_beside(splits: Sequence[Split]) -> list[Split]:
+    """Give a bare year the heading of the amount left of it: 前年度 beside 予算額 is of 予算額."""
+    found = list(splits)
+    bare = [at for at, split in enumerate(splits) if split.edition is not None and not split.rest]
+    if len(bare) == 1 and bare[0]:
+        beside = splits[bare[0] - 1]
+        if strengths(beside.rest).get(Role.AMOUNT, 0) > 1:
+            found[bare[0]] = replace(splits[bare[0]], rest=beside.rest)
     return found
 
 

@@ -66,6 +66,7 @@ _STYLES = (
     ("kana", re.compile(r"(?P<number>[ア-オカ-コｱ-ｺA-Z])[\s.．、]+(?P<title>.+)")),
     ("account", re.compile(_ACCOUNT.format(level="款"))),
     ("item", re.compile(_ACCOUNT.format(level="項"))),
+    ("object", re.compile(_ACCOUNT.format(level="目(?![標的次途指])"))),
 )
 
 STYLES = tuple(dict.fromkeys(style for style, _pattern in _STYLES))
@@ -152,9 +153,9 @@ def numbered_titles(text: str) -> list[NumberedTitle]:
 
 
 def is_of_accounts(text: str) -> bool:
-    """Return whether a line is the title of a 款, of a 項, or of both (款項の見出し)."""
+    """Return whether a line is the title of a 款, a 項 or a 目, or of two (款項目の見出し)."""
     found = numbered_titles(text)
-    return bool(found) and all(title.style in {"account", "item"} for title in found)
+    return bool(found) and all(title.style in {"account", "item", "object"} for title in found)
 
 
 def marked_title(text: str) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from ...diagnostics import Diagnostic, Level
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
 from ..headings.columns import (
@@ -25,21 +26,16 @@ from ..headings.columns import (
     names_edition,
     worded,
 )
+from ..headings.titles import is_of_accounts
 from ..headings.vocabulary import Role, is_total, strengths
-from ..ir import (
-    Cell,
-    Document,
-    Line,
-    Table,
-    are_aligned,
-    repeated_columns,
-)
+from ..ir import Cell, Document, Line, Table, are_aligned, repeated_columns
 
 _ROWS_TO_HEADER = 12
 ROWS_TO_LOOK_AT = 24  # to the end of a header, and of a record below it
 _FEWEST = 2
 _MOST_LISTS = 4
 _MOST_LABELS = 6
+_MOST_ABOVE = 3  # titles right above each other: 款, 項 and 目
 _LONGEST_LABEL = 20
 _OF_LABELS = re.compile(r"(?:.*(?:区分|項目|内訳|種別|種類|分類|内容|指標))?")
 
@@ -63,6 +59,7 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
     given: the meanings of columns by hand. A table that goes on on the next page has no header.
     """
     blocks: list[Line | Table] = []
+    notes = list(document.diagnostics)
     last: _Labels | None = None
     for block in document.blocks:
         if isinstance(block, Line) or block.header:
@@ -82,9 +79,9 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
         labels = _labels(rows[start:], found[0].texts) if found else last
         flat = list(_flattened(block, rows, top, start, labels)) if labels and not lists else []
         last = labels if flat else None
-        blocks += lists or flat or [_with_titles(block, rows, start) if found else block]
+        blocks += lists or flat or [_with_titles(block, rows, start, notes) if found else block]
         blocks += beside
-    return replace(document, blocks=tuple(blocks))
+    return replace(document, blocks=tuple(blocks), diagnostics=tuple(notes))
 
 
 def _may_be_other(
@@ -96,8 +93,7 @@ def _may_be_other(
     header, top = found
     below = rows[top + header.height :][:_FEWEST]
     has_records = any(cell.row_span > 1 for row in below[:1] for cell in row)
-    sums = [_is_sum(row) for row in below[:1]]
-    begins_with_sum = any(sums) and len(below) > 1 and not _is_sum(below[1])
+    begins_with_sum = any(_is_sum(row) for row in below[:1])
     return has_records or begins_with_sum or len(_borders(header.texts)) > _FEWEST
 
 
@@ -156,7 +152,8 @@ def _lists(table: Table, rows: Sequence[CellRow], header: Header, top: int) -> I
     """Yield the lists side by side (左右の一覧), none if there is only one."""
     borders = _borders(header.texts)
     inner = borders[1:-1]
-    if not inner or any(_crosses(row, at) for row in rows[top:] for at in inner):
+    crossed = (row[at] is row[at - 1] and row[at].text for row in rows[top:] for at in inner)
+    if not inner or any(crossed):
         return
     for place, (left, right) in enumerate(pairwise(borders)):
         first = 0 if place == 0 else top  # what is above belongs to the first list
@@ -184,11 +181,6 @@ def _borders(headings: Sequence[str]) -> list[int]:
         if is_same and any(Role.NAME in strengths(headings[at]) for at in worded[:width]):
             return [0, *worded[width::width], len(headings)]
     return []
-
-
-def _crosses(row: CellRow, at: int) -> bool:
-    """Return whether a cell with text is on both sides of a border (境界をまたぐセル)."""
-    return row[at] is row[at - 1] and bool(row[at].text)
 
 
 # --- A row for each label ---------------------------------------------------------------------
@@ -291,25 +283,22 @@ def _is_sum(row: CellRow) -> bool:
     )
 
 
-def _with_titles(table: Table, rows: Sequence[CellRow], start: int) -> Table:
+def _with_titles(
+    table: Table, rows: Sequence[CellRow], start: int, notes: list[Diagnostic]
+) -> Table:
     """Return the table with rows such as 道路費 | 600 as a title and a sum (合計付きの見出し).
 
-    Only if one is the sum of several rows down to the next one, which say more than figures; a
-    sum that differs is a misprint.
+    Only if one is the sum of several rows down to the next one, which say more than figures, or
+    are under titles of 款, 項 and 目; a sum that differs is a misprint. The sum of a title that
+    is right above another was found right, and is only noted.
     """
-    if not (rows[start:] and _is_sum(rows[start])):
+    is_merged = any(cell.row_span > 1 for row in rows[start:] for cell in row)
+    if is_merged or not (rows[start:] and _is_sum(rows[start])):
         return table
-    titles = [at for at in range(start, len(rows)) if _is_sum(rows[at])]
-    if any(cell.row_span > 1 for row in rows[start:] for cell in row):
-        return table
-    are_sums = 0
-    for at, end in pairwise((*titles, len(rows))):
-        column = next(cell.column for cell in worded(rows[at])[1:])
-        parts = [_value(row[column]) for row in rows[at + 1 : end] if not is_total(row[0].text)]
-        if not parts:
-            return table
-        are_sums += len(parts) > 1 and sum(filter(None, parts)) == _value(rows[at][column])
-    if not are_sums:
+    sums = [at for at in range(start, len(rows)) if _is_sum(rows[at])]
+    accounts = [at for at in sums if is_of_accounts(rows[at][0].text)]
+    titles = dict.fromkeys(accounts if accounts[:1] == [start] else sums)
+    if not _are_titles(rows, [*titles]):
         return table
     cells = [cell for cell in table.cells if cell.row < start]
     height = start
@@ -318,13 +307,39 @@ def _with_titles(table: Table, rows: Sequence[CellRow], start: int) -> Table:
         if at in titles:
             cells.append(own[0]._replace(row=height))
             height += 1
-            own[0] = own[0]._replace(lines=(_SUM,))
+            if at + 1 in titles:
+                text = "\u3000".join(" ".join(cell.text.split()) for cell in own)
+                notes.append(Diagnostic(Level.NOTE, "total-row", own[0].span, {"text": text}))
+                continue
+            own[0] = own[0]._replace(lines=("計",))
         cells += [cell._replace(row=height) for cell in own]
         height += 1
     return replace(table, cells=tuple(cells), height=height)
 
 
-_SUM = "計"
+def _are_titles(rows: Sequence[CellRow], titles: Sequence[int]) -> bool:
+    """Return whether rows are titles, of which one is the sum of several rows below it.
+
+    A title right above another is that of the rows of both: its sum must be right.
+    """
+    ends = (*titles[1:], len(rows))
+    above, are_sums = 0, False
+    for n, at in enumerate(titles):
+        column = worded(rows[at])[1].column
+        value = _value(rows[at][column])
+        is_over = ends[n] == at + 1
+        above = above + 1 if is_over else 0
+        made, count = Decimal(0), 0
+        for m in range(n, len(ends) if is_over else n + 1):
+            parts = [row for row in rows[titles[m] + 1 : ends[m]] if not is_total(row[0].text)]
+            made += sum(filter(None, (_value(row[column]) for row in parts)))
+            count += len(parts)
+            if made == value:
+                break
+        if not count or above > _MOST_ABOVE or (is_over and made != value):
+            return False
+        are_sums |= count > 1 and made == value
+    return are_sums
 
 
 def _value(cell: Cell) -> Decimal | None:
