@@ -300,6 +300,31 @@ def test_a_doubtful_match_is_what_the_reader_says(
     page.context.close()
 
 
+def test_a_file_that_was_changed_after_it_was_chosen_is_not_compared(
+    browser: Any,  # noqa: ANN401
+    start: Start,
+    tmp_path: Path,
+) -> None:
+    """Its former content must not pass for the present one; the box at fault is marked."""
+    edited = tmp_path / "R7.yaml"
+    shutil.copy(CITY / "R7.yaml", edited)
+    page = browser.new_context().new_page()
+    page.goto(start().url)
+    page.locator("#old").set_input_files(CITY / "R6.yaml")
+    page.locator("#new").set_input_files(edited)
+    page.wait_for_selector("#result:not([hidden])")
+    edited.write_text(edited.read_text("utf-8") + "\n", "utf-8")
+    page.locator("#compare").click()
+    page.wait_for_selector("#error:not(:empty)")
+    assert "R7.yaml: The file cannot be read: it was changed" in page.inner_text("#error")
+    assert page.locator(".zone.wrong").get_attribute("data-side") == "new"
+    page.locator("#new").set_input_files(edited)
+    page.wait_for_selector("#result:not([hidden])")
+    page.locator("#old").set_input_files([CITY / f"R{year}.yaml" for year in (5, 6, 7)])
+    assert "Three files or more" in page.inner_text("#error")
+    page.context.close()
+
+
 def test_words_are_japanese_for_a_japanese_reader(browser: Any, start: Start) -> None:  # noqa: ANN401
     """The page's language is the program's."""
     started = start("ja")
@@ -412,7 +437,7 @@ def test_an_edition_that_no_document_says_is_asked_for(desk: Desk) -> None:
         for name in ("街路灯", "街灯")
     )
     choices = [report["choice"] for report in desk.compare(old, new)["reports"]]
-    assert {"kind": "edition", "edition": "R6"} in choices
+    assert {"kind": "edition", "edition": "", "example": "R6"} in choices
 
 
 def test_an_edition_that_was_guessed_is_offered_as_it_was_taken(desk: Desk) -> None:
@@ -430,11 +455,50 @@ def test_an_edition_that_was_guessed_is_offered_as_it_was_taken(desk: Desk) -> N
 def test_one_document_chosen_twice_is_said(desk: Desk) -> None:
     """Nothing changed, and the reader learns why; its page holds the unchanged rows when asked."""
     found = desk.compare(desk.add(*city("R6")), desk.add("copy.yaml", city("R6")[1]))
-    assert found["is_same"]
+    assert found["warning"] == "Both boxes have the same document. Check which one you chose."
     assert not found["has_changes"]
     _status, _headers, body = desk.ask("GET", f"/results/{found['result']}?all=1")
     assert "児童館" in body.decode()
-    assert not desk.compare(desk.add(*city("R6")), desk.add(*city("R7")))["is_same"]
+    assert not desk.compare(desk.add(*city("R6")), desk.add(*city("R7")))["warning"]
+
+
+def test_documents_without_a_common_initiative_are_called_in_question(desk: Desk) -> None:
+    """A wrong file was chosen, more likely than that everything is new."""
+    rows = "番号,事業名,令和7年度 事業概要\n1,橋りょうの点検,橋を点検する。\n2,除雪,雪を除く。\n"
+    found = desk.compare(desk.add(*city("R6")), desk.add("roads.csv", rows.encode("utf-8-sig")))
+    assert found["warning"].startswith("No initiative is in both documents.")
+
+
+def test_advice_that_needs_a_command_line_is_not_given(desk: Desk) -> None:
+    """What a document gave and what comparing both gave are reported, in words for a browser."""
+    head = "番号,事業名,令和{}年度 事業概要,{}\n"
+    rows = "".join(f"{n},事業{n},第{n}地区を見守る。,{n * 137}\n" for n in range(1, 9))
+    old, new = (
+        desk.add(f"R{year}.csv", (head.format(year, heading) + rows).encode("utf-8-sig"))
+        for year, heading in ((6, "予算額（千円）"), (7, "事業費（千円）"))
+    )
+    (report,) = desk.compare(old, new)["reports"]
+    assert report["choice"] == {
+        "kind": "pair",
+        "old": "予算額",
+        "new": "",
+        "said": "They are two fields",
+    }
+    assert report["advice"] == ""
+    parted = desk.compare(old, new, pairs={"予算額": ""})
+    assert {one["heading"] for one in parted["not_compared"]} == {"予算額", "事業費"}
+
+
+def test_pages_and_comparisons_are_made_at_once(desk: Desk) -> None:
+    """A reader asks for the Word table while the page is still being written."""
+    pair = desk.add(*city("R6")), desk.add(*city("R7"))
+    first = desk.compare(*pair)["result"]
+    with ThreadPoolExecutor(8) as pool:
+        formats = ["", "/word", "/excel", "/word-tracked"] * 3
+        asked = [pool.submit(desk.ask, "GET", f"/results/{first}{one}") for one in formats]
+        again = [pool.submit(desk.compare, *pair) for _time in range(3)]
+        assert {one.result()[0] for one in asked} == {200}
+        assert all("result" in one.result() for one in again)
 
 
 def test_a_document_of_one_edition_alone_asks_for_the_other_box(desk: Desk) -> None:
@@ -471,16 +535,15 @@ def test_files_that_come_at_once_are_all_kept(desk: Desk) -> None:
     assert kept == {str(n): str(n) for n in range(24)}
 
 
-def test_more_files_than_a_desk_holds_are_refused_with_what_to_do(desk: Desk) -> None:
-    """So is a file that the system does not keep; neither ends the desk."""
+def test_the_oldest_of_too_many_files_makes_room(desk: Desk) -> None:
+    """Who asks for it learns what to do; the browser's page sends it again."""
+    oldest = desk.add(*city("R6"))
     for number in range(40):
-        desk.add(f"{number}.yaml", b"x")
-    status, _headers, body = desk.ask("POST", "/files", b"x", X_File_Name="a.yaml")
-    assert (status, json.loads(body)["error"][0]["what"]) == (
-        422,
-        "There are too many files on the desk; start it again.",
-    )
-    assert desk.ask("GET", "/")[0] == 200
+        latest = desk.add(f"{number}.yaml", b"x")
+    (problem,) = desk.compare(oldest, latest)["error"]
+    assert problem["what"] == "The file is no longer on the desk."
+    (folder,) = desk.folders()
+    assert len(list(folder.rglob("*.yaml"))) == 40
 
 
 def test_a_file_that_the_system_does_not_keep_is_said(desk: Desk) -> None:

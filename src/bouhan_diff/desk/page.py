@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from ..comparison.documents import ComparedFiles
-from ..comparison.table import Row
+from ..comparison.table import ComparisonTable, Row, RowKind
 from ..diagnostics import Diagnostic
 from ..documents import SUFFIXES
 from ..messages import N_, _, language
 from ..render import reports
-from ..render.remarks import headline, kind_names
+from ..render.remarks import headline, is_of_supplements, kind_names
 from ..render.words import Words
+from .workspace import MOST_BYTES
 
 MEANINGS = ("name", "number", "department", "policies", "section", "amount", "text", "-")
 """What a column can be taken for on the desk, as with --columns."""
@@ -26,23 +27,28 @@ _MOST_PLACES = 20
 def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
     """Return the result for the page (結果の説明), as JSON takes it."""
     table, say = compared.table, Words(language())
+    files = [compared.old] if compared.new is compared.old else [compared.old, compared.new]
+    of_files = [one for file in files for one in file.diagnostics]
+    of_both = [one for one in table.reports if one not in of_files]
     return {
         "result": name,
         "title": table.title,
-        "editions": [str(table.old_edition), str(table.new_edition)],
+        "editions": [str(edition) for edition in compared.editions],
         "names": say.sides(table),
         "is_turned": table.old_edition.is_year
         and table.new_edition.is_year
         and table.old_edition > table.new_edition,
-        "is_same": compared.new is not compared.old and _is_same(compared),
+        "warning": _warning(compared, table),
         "headline": headline(table, say),
         "has_changes": table.counts.changed > 0,
         "kinds": say.by_kind(table.counts, kind_names(table, say)),
         "reports": [
-            report
-            for side, file in enumerate((compared.old, compared.new))
-            if side == 0 or compared.new is not compared.old
-            for report in _reports(file.diagnostics, side, file.path.name)
+            *_reports(of_both, len(files), _("Old and new side by side")),
+            *(
+                report
+                for side, file in enumerate(files)
+                for report in _reports(file.diagnostics, side, file.path.name)
+            ),
         ],
         "not_compared": [
             {
@@ -57,11 +63,17 @@ def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
     }
 
 
-def _is_same(compared: ComparedFiles) -> bool:
-    """Return whether one document was chosen twice (同じ資料か), whatever it is called."""
+def _warning(compared: ComparedFiles, table: ComparisonTable) -> str:
+    """Return what makes the result doubtful as a whole (全体への注意), or nothing."""
+    if compared.new is compared.old:
+        return ""
     with suppress(OSError):  # a file that is gone is no matter of the result
-        return filecmp.cmp(compared.old.path, compared.new.path, shallow=False)
-    return False
+        if filecmp.cmp(compared.old.path, compared.new.path, shallow=False):
+            return _("Both boxes have the same document. Check which one you chose.")
+    in_one = {RowKind.ADDED, RowKind.REMOVED}
+    if not is_of_supplements(table) and all(row.kind in in_one for row in table.all_rows()):
+        return _("No initiative is in both documents. Check that they are of one plan.")
+    return ""
 
 
 def _reports(diagnostics: Sequence[Diagnostic], side: int, file: str) -> Iterator[dict[str, Any]]:
@@ -73,7 +85,8 @@ def _reports(diagnostics: Sequence[Diagnostic], side: int, file: str) -> Iterato
             "file": file,
             "what": one.what,
             "where": reports.places(one.spans, _MOST_PLACES),
-            "advice": one.advice,
+            # There is no command line here: what only an option can do has no advice.
+            "advice": "" if "--" in one.advice else one.advice,
             "choice": _choice(one.first),
         }
 
@@ -81,15 +94,24 @@ def _reports(diagnostics: Sequence[Diagnostic], side: int, file: str) -> Iterato
 def _choice(one: Diagnostic) -> dict[str, str] | None:
     """Return the choice that settles a diagnostic (選択肢), taken from its own option.
 
-    The option is the one that the command line suggests: `--columns "HEADING=MEANING"` or
-    `--edition LABEL`. An edition that was guessed is what is offered, and not another.
+    The option is the one that the command line suggests: `--columns "HEADING=MEANING"`,
+    `--edition LABEL` or `--pair OLD=NEW`. An edition that was guessed is what is offered;
+    where there is none, the option's is an example.
     """
     words = shlex.split(one.option) if one.option else []
     if len(words) == 2 and words[0] == "--columns":  # noqa: PLR2004  an option and its value
         heading, _equals, meaning = words[1].rpartition("=")
-        return {"kind": "column", "heading": heading, "meaning": meaning}
+        is_guess = one.code == "column-guessed"  # others suggest what else it may be
+        return {"kind": "column", "heading": heading, "meaning": meaning if is_guess else ""}
+    if len(words) == 2 and words[0] == "--pair":  # noqa: PLR2004
+        old, _equals, new = words[1].partition("=")
+        said = _("“{old}” and “{new}” are one field") if new else _("They are two fields")
+        return {"kind": "pair", "old": old, "new": new, "said": said.format(old=old, new=new)}
+    if one.code == "edition-contradiction":
+        return {"kind": "edition", "edition": one.data["edition"], "example": ""}
     if words[:1] == ["--edition"]:
-        return {"kind": "edition", "edition": one.data.get("edition") or " ".join(words[1:])}
+        given = one.data.get("edition", "")
+        return {"kind": "edition", "edition": given, "example": " ".join(words[1:])}
     return None
 
 
@@ -141,14 +163,19 @@ WORDS = {
     "level-note": N_("Note"),
     "level-doubt": N_("Doubt"),
     "level-loss": N_("Not read"),
-    "take-as": N_("Take this column as"),
+    "take-as": N_("Take “{heading}” as"),
+    "as-read": N_("as it was read"),
+    "meaning-edition": N_("the text of {edition}"),
     "edition": N_("Edition"),
     "apply": N_("Apply"),
     "same-field": N_("“{old}” and “{new}” are one field"),
     "same-initiative": N_("They are the same"),
     "other-initiative": N_("They are not the same"),
     "turned": N_("The old document is the newer one. Swap them?"),
-    "same": N_("Both boxes have the same document. Check which one you chose."),
+    "unreadable": N_("The file cannot be read: it was changed, moved or is a folder."),
+    "unreadable-advice": N_("Choose the file again."),
+    "too-many": N_("Three files or more were dropped at once."),
+    "too-many-advice": N_("Choose two: the old document and the new one."),
     "too-large": N_("The file is too large."),
     "too-large-advice": N_("100 MB at most: save the pages of the table as a file of their own."),
     "closed": N_("The desk has ended. Start it again to continue."),
@@ -174,7 +201,9 @@ def desk_page(spoken: str) -> bytes:
         autoescape=True,
         undefined=jinja2.StrictUndefined,
     )
-    data = json.dumps({"words": words, "meanings": MEANINGS}, ensure_ascii=False)
+    data = json.dumps(
+        {"words": words, "meanings": MEANINGS, "mostBytes": MOST_BYTES}, ensure_ascii=False
+    )
     page = environment.get_template("desk.html").render(
         words=words,
         language=spoken,

@@ -9,6 +9,7 @@ import hmac
 import json
 import secrets
 import socket
+import traceback
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -26,8 +27,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ..errors import UserError
-from ..messages import language
+from ..errors import Problem, UserError
+from ..messages import _, language
 from .page import described, desk_page
 from .workspace import MOST_BYTES, Choices, Workspace, download, workspace
 
@@ -180,6 +181,7 @@ class Desk:
             step = {"reading": name, "done": done, "total": total}
             loop.call_soon_threadsafe(steps.put_nowait, step)
 
+        found: dict[str, Any]
         async with self._comparing:
             work = asyncio.create_task(
                 run_in_threadpool(self._files.compare, old, new, choices, progress)
@@ -192,8 +194,8 @@ class Desk:
                 found = await run_in_threadpool(described, name, compared)
             except UserError as error:
                 found = {"error": [_problem(one) for one in error.problems]}
-            except KeyError:
-                found = {"error": [{"what": "404", "where": "", "advice": ""}]}
+            except Exception:
+                found = {"error": [_problem(_bug())]}
         yield _line(found)
 
     async def _result(self, request: Request) -> Response:
@@ -211,6 +213,9 @@ class Desk:
             )
         except KeyError:
             return _refused(404)
+        except Exception:
+            bug = _bug()
+            return Response(f"{bug.what}\n{bug.advice}\n", 500, _HEADERS, "text/plain")
         headers = _HEADERS | {"Content-Security-Policy": _POLICY_OF_RESULT}
         if not is_shown:
             headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(made.name)}"
@@ -253,12 +258,19 @@ def _refused(status: int) -> Response:
     return Response(status_code=status, headers=_HEADERS)
 
 
+def _bug() -> Problem:
+    """Return what to say of an error of our own (不具合), and print it on the terminal."""
+    traceback.print_exc()
+    advice = _("Please report it with the lines that the terminal shows, and start the desk again.")
+    return Problem(_("This is a bug of bouhan-diff."), advice=advice)
+
+
 def _mistake(error: UserError) -> Response:
     problems = [_problem(one) for one in error.problems]
     return JSONResponse({"error": problems}, status_code=422, headers=_HEADERS)
 
 
-def _problem(problem: Any) -> dict[str, str]:  # noqa: ANN401  a Problem, or what is like one
+def _problem(problem: Problem) -> dict[str, str]:
     # The private folder is nobody's business: the file's own name says which one it is.
     return {
         "what": problem.what,

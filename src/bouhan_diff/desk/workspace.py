@@ -71,11 +71,12 @@ class Workspace:
     def add(self, name: str, content: bytes) -> str:
         """Keep a file's content under its own name, and return what it is called here.
 
-        The name may come from anywhere: only its last part is kept, as text. Raises UserError
-        where there are too many files, and where the system does not keep it.
+        The name may come from anywhere: only its last part is kept, as text. The oldest of too
+        many files makes room. Raises UserError where the system does not keep it.
         """
-        if len(self._files) >= _MOST_FILES:
-            raise UserError(_("There are too many files on the desk; start it again."))
+        while len(self._files) >= _MOST_FILES:
+            oldest = self._files.pop(next(iter(self._files)))
+            shutil.rmtree(oldest.parent, ignore_errors=True)
         called = f"f{next(self._file_number)}"
         path = self._folder / called / _safe_name(name)
         try:
@@ -93,8 +94,11 @@ class Workspace:
     ) -> tuple[str, ComparedFiles]:
         """Compare two kept files, or the editions of one, and keep the result under a name.
 
-        Raises UserError as reading and comparing do, KeyError for a file that is not here.
+        Raises UserError as reading and comparing do, and for a file that is not here.
         """
+        if any(one is not None and one not in self._files for one in (old, new)):
+            advice = _("Choose the file again.")
+            raise UserError(_("The file is no longer on the desk."), advice=advice)
         old_path = self._files[old]
         first = read_file(old_path, choices.options(0), partial(progress, old_path.name))
         if new is None:

@@ -1,5 +1,5 @@
 // The desk: files in, one request, the comparison out. No framework and no build step.
-const { words, meanings } = JSON.parse(document.getElementById("data").textContent);
+const { words, meanings, mostBytes } = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
 const SIDES = ["old", "new"];
 
@@ -28,10 +28,15 @@ function element(tag, text = "", className = "") {
 function take(side, files) {
   const list = [...files];
   if (!list.length) return;
+  $("error").replaceChildren();
+  if (list.length > 2) {
+    showError(new Mistake([mistake("too-many")]));
+    return;
+  }
   if (list.length > 1) {
     // Two at once: in the order of their names, in which years count up.
     list.sort((a, b) => a.name.normalize("NFKC").localeCompare(b.name.normalize("NFKC"), "ja", { numeric: true }));
-    [chosen.old, chosen.new] = list.slice(0, 2).map((file) => ({ file, name: null }));
+    [chosen.old, chosen.new] = list.map((file) => ({ file, name: null }));
   } else {
     chosen[side] = { file: list[0], name: null };
   }
@@ -44,6 +49,7 @@ function showChosen() {
   for (const side of SIDES) {
     const zone = document.querySelector(`.zone[data-side=${side}]`);
     zone.classList.toggle("filled", Boolean(chosen[side]));
+    zone.classList.remove("wrong");
     $(`chosen-${side}`).textContent = chosen[side] ? `${words.chosen} ${chosen[side].file.name}` : "";
   }
   $("compare").disabled = !(chosen.old && chosen.new);
@@ -87,13 +93,14 @@ async function compare(alone) {
   const mine = ++running;
   isAlone = alone;
   $("error").replaceChildren();
+  showChosen();
   $("bar").hidden = false;
   $("bar").removeAttribute("value");
   $("progress").textContent = words.comparing;
   $("result").classList.add("former");
   try {
     const sides = alone ? [chosen.old ?? chosen.new] : [chosen.old, chosen.new];
-    for (const side of sides) side.name ??= await send(side.file);
+    for (const side of sides) side.name = await kept(side);
     const body = { old: sides[0].name, new: alone ? null : sides[1].name, choices };
     const answer = await fetch("/compare", { method: "POST", body: JSON.stringify(body) });
     if (answer.status === 422) throw new Mistake((await answer.json()).error);
@@ -107,6 +114,7 @@ async function compare(alone) {
     $("progress").textContent = words.done;
   } catch (error) {
     if (mine !== running) return;
+    for (const side of SIDES) if (chosen[side]) chosen[side].name = null;  // sent again next time
     $("progress").textContent = "";
     $("result").hidden = true;  // it was of other files
     showError(error);
@@ -122,13 +130,27 @@ class Mistake extends Error {
   }
 }
 
+function mistake(word, where = "") {
+  return { where, what: words[word], advice: words[`${word}-advice`] };
+}
+
+/** Return the name of a file on the desk; one that was changed since it was chosen is refused. */
+async function kept({ file, name }) {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+  } catch {
+    throw new Mistake([mistake("unreadable", file.name)]);
+  }
+  return name ?? send(file);
+}
+
 async function send(file) {
+  if (file.size > mostBytes) throw new Mistake([mistake("too-large", file.name)]);
   const answer = await fetch("/files", {
     method: "POST",
     headers: { "X-File-Name": encodeURIComponent(file.name.toWellFormed?.() ?? file.name) },
     body: file,
   });
-  if (answer.status === 413) throw new Mistake([{ where: file.name, what: words["too-large"], advice: words["too-large-advice"] }]);
   if (answer.status === 422) throw new Mistake((await answer.json()).error);
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()).file;
@@ -159,6 +181,10 @@ function showError(error) {
     if (one.advice) said.append(element("br"), element("span", one.advice, "advice"));
     return said;
   }));
+  for (const side of SIDES) {
+    const isWrong = problems.some((one) => one.where && one.where === chosen[side]?.file.name);
+    document.querySelector(`.zone[data-side=${side}]`).classList.toggle("wrong", isWrong);
+  }
   $("error").focus();
 }
 
@@ -172,12 +198,13 @@ function showResult(found) {
   $("headline").textContent = `${found.names.join(" → ")}　${found.headline}`;
   $("kinds").textContent = found.kinds;
   $("turned").hidden = !found.is_turned || isAlone;
-  $("same").hidden = !found.is_same;
+  $("warning").textContent = found.warning;
+  $("warning").hidden = !found.warning;
   showPage();
   showDownloads();
   fill("doubtful", words.doubtful, found.doubtful.map(matchItem));
   fill("reports", say(words.reports, { count: found.reports.length }), found.reports.flatMap(reportItems));
-  $("reports").open = found.reports.some((one) => one.choice?.kind === "column");
+  $("reports").open = found.reports.some((one) => one.choice && one.level !== "note");
   for (const level of ["loss", "doubt"]) {
     const count = found.reports.filter((one) => one.level === level).length;
     if (count) $("reports").querySelector("summary").append(" ", element("span", `${words[`level-${level}`]} ${count}`, `level ${level}`));
@@ -232,28 +259,33 @@ function reportItem(one) {
   return item;
 }
 
-function choiceOf({ choice, side, what }) {
+function choiceOf({ choice, side }) {
   const box = element("div", "", "choice");
+  if (choice.kind === "pair") {
+    box.append(button(choice.said, () => { choices.pairs[choice.old] = choice.new; again(); }));
+    return box;
+  }
   const label = element("label");
   box.append(label);
   if (choice.kind === "column") {
     const select = document.createElement("select");
     const edition = result.editions[side];
+    if (!choice.meaning) select.append(new Option(words["as-read"], ""));
     for (const meaning of [...meanings, edition]) {
-      const text = words[`meaning-${meaning}`] ?? meaning;
+      const text = words[`meaning-${meaning}`] ?? say(words["meaning-edition"], { edition: result.names[side] });
       select.append(new Option(text, meaning, false, meaning === chosenMeaning(choice, side)));
     }
-    label.append(`${words["take-as"]} `, select);
-    select.setAttribute("aria-label", `${what} ${words["take-as"]}`);
+    label.append(`${say(words["take-as"], choice)} `, select);
     select.addEventListener("change", () => {
       const others = choices.columns[side].filter((given) => !given.startsWith(`${choice.heading}=`));
-      choices.columns[side] = [...others, `${choice.heading}=${select.value}`];
+      choices.columns[side] = select.value ? [...others, `${choice.heading}=${select.value}`] : others;
       again();
     });
   } else {
     const input = document.createElement("input");
     input.type = "text";
     input.value = choices.editions[side] || choice.edition;
+    input.placeholder = choice.example;
     input.size = 12;
     label.append(`${words.edition} `, input);
     box.append(button(words.apply, () => { choices.editions[side] = input.value.trim(); again(); }));
