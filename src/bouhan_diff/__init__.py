@@ -3,7 +3,7 @@
 from bouhan_diff import load_plan, compare, diff_text
 """
 
-from .version import __version__
+__version__ = "1.2.0"
 
 # As `typing` has it, without loading that: a program interrupted here could not end quietly.
 TYPE_CHECKING = False

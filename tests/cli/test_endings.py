@@ -300,4 +300,4 @@ def test_the_program_begins_where_it_is_guarded() -> None:
         timeout=30,
         check=True,
     )
-    assert ran.stdout.split() == ["bouhan_diff", "bouhan_diff.__main__", "bouhan_diff.version"]
+    assert ran.stdout.split() == ["bouhan_diff", "bouhan_diff.__main__"]

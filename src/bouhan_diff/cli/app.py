@@ -7,9 +7,9 @@ import typer
 from typer._click import Context
 from typer._click.exceptions import ClickException, NoSuchOption
 
+from .. import __version__
 from ..errors import UserError
 from ..messages import LANGUAGES, N_, _
-from ..version import __version__
 from . import completion
 from .console import print_bytes
 from .help import COMMANDS, Command, CommandGroup, usage_error

@@ -1,10 +1,11 @@
 """Words (単語): a text cut where Sudachi's mode A cuts it, numbers and Latin words kept whole."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from threading import local
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -90,9 +91,12 @@ def is_content(word: Word) -> bool:
     return word.content > 0
 
 
+_surface_of: Callable[[Word], str] = attrgetter("surface")
+
+
 def text_of(words: Iterable[Word]) -> str:
     """Return the text (本文) of the words."""
-    return "".join([word.surface for word in words])
+    return "".join(map(_surface_of, words))
 
 
 def split_sentences(text: str) -> list[str]:

@@ -280,7 +280,9 @@ def are_joined(old: Statement, new: Statement) -> bool:
         one[:2] != other[:2] for one, other in zip(old.atoms, new.atoms, strict=True)
     ):
         return False
-    return any(bool(_parted(one) & _compounds(other)) for one, other in ((old, new), (new, old)))
+    return not (
+        _parted(old).isdisjoint(_compounds(new)) and _parted(new).isdisjoint(_compounds(old))
+    )
 
 
 def _parted(side: Statement) -> set[tuple[int, str]]:
@@ -301,7 +303,7 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
             continue
         if is_list or (before.group != "figure" and _can_join(side, place, role)):
-            found.add((place, _text(side, place)))
+            found.add((place, text_of(side.words[after.start : after.stop])))
     return found
 
 
@@ -321,10 +323,6 @@ def _can_join(side: Statement, place: int, role: str) -> bool:
 _OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker"))
 
 
-def _text(side: Statement, place: int) -> str:
-    return text_of(side.words[side.atoms[place].start : side.atoms[place].stop])
-
-
 # Roles that part two nouns, and the most words that may give them: 並び に, に よっ て.
 _PARTING = {
     **dict.fromkeys(("and", "subject", "topic", "actor", "object", "to"), 2),
@@ -336,9 +334,9 @@ _PARTING = {
 def _compounds(side: Statement) -> set[tuple[int, str]]:
     """Return the nouns that directly continue a compound (複合語), with their index."""
     return {
-        (place, _text(side, place))
-        for place in range(1, len(side.atoms))
-        if side.atoms[place - 1].stop == side.atoms[place].start and _is_thing(side, place)
+        (place, text_of(side.words[one.start : one.stop]))
+        for place, (before, one) in enumerate(pairwise(side.atoms), 1)
+        if before.stop == one.start and _is_thing(side, place)
     }
 
 
