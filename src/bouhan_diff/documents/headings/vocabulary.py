@@ -1,7 +1,7 @@
 """The vocabulary of published tables (表の語彙), read from vocabulary.yaml, and of `--columns`."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -178,11 +178,21 @@ def split_status(name: str) -> tuple[str, str]:
     return name, "・".join(found)
 
 
+def marks_of_status(notes: Iterable[str]) -> dict[str, str]:
+    """Return the marks before names and what notes say of them (印の凡例): ☆は新規事業."""
+    found = (match for note in notes for match in _MARK_OF_STATUS.finditer(note))
+    return {match["mark"]: match["status"] for match in found if is_status(match["status"])}
+
+
 def is_status(text: str) -> bool:
     """Return whether a text says how far an initiative has come (区分の語): 新規, 拡充."""
     return _pattern("statuses").fullmatch(fold(text)) is not None
 
 
+_MARK_OF_STATUS = re.compile(
+    r"(?P<mark>[※*＊☆★◎○●◇◆□■△▲])\s*(?:印?[はの]|[:：＝=])\s*(?P<status>[^\s、。，,()（）]{1,10}?)"
+    r"(?=[を\s、。，,()（）]|です|\Z)"
+)
 _STATUS = r"[【\[〔（(《〈＜]\s*(?P<status>[^】\]〕）)》〉＞]{1,12})\s*[】\]〕）)》〉＞]"
 _STATUS_FIRST = re.compile(_STATUS + r"\s*(?P<name>\S.*)", re.DOTALL)
 _STATUS_LAST = re.compile(r"(?P<name>.*\S)\s*" + _STATUS, re.DOTALL)

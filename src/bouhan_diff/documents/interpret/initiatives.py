@@ -126,13 +126,13 @@ def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> 
         draft.extra[heading] = text_of([items], is_wrapped=is_wrapped)
 
 
-_STATUS_HEADING = "区分"
+STATUS_HEADING = "区分"
 _OPENING, _CLOSING = frozenset("【[〔（(《〈＜"), frozenset("】]〕）)》〉＞")
 
 
 def _split_status(draft: Draft) -> None:
     """Split 【新規】 and the like from a name (区分の分離): it is not the name that changes."""
-    if len(draft.names()) > 1 or _STATUS_HEADING in draft.layout.fields:
+    if len(draft.names()) > 1 or STATUS_HEADING in draft.layout.fields:
         return
     lines = draft.name_lines
     if not lines or not (lines[0][:1] in _OPENING or lines[-1].rstrip()[-1:] in _CLOSING):
@@ -140,7 +140,7 @@ def _split_status(draft: Draft) -> None:
     name, status = split_status(join(lines))
     if status:
         draft.given_name = [name]
-        draft.extra[_STATUS_HEADING] = status
+        draft.extra[STATUS_HEADING] = status
 
 
 _UNIT_HEADING = "係"

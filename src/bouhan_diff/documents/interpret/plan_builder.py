@@ -12,11 +12,12 @@ from ...text.linebreak import join
 from ...text.normalize import is_no_value
 from ...text.quantities import convert, parse_quantity
 from ..headings.columns import Layout, TableColumn
-from ..headings.vocabulary import Role, is_grand_total, is_page_total
+from ..headings.vocabulary import Role, is_grand_total, is_page_total, marks_of_status
 from ..ir import Document
 from .drafts import Draft, Outline, TotalRow
 from .front_matter import UNKNOWN, Front, Scopes
 from .initiative_tables import report_layouts
+from .initiatives import STATUS_HEADING
 from .sections import Sections
 
 _SAMPLE = 400
@@ -35,6 +36,7 @@ def plan_of(
 ) -> Plan | None:
     """Return the plan (計画), or None where the document has no initiatives."""
     title = front.title or document.title or document.name
+    _split_marks(outline, marks_of_status(notes))
     made = Sections(title, scopes.default, diagnostics, is_wrapped=document.is_wrapped)
     drafted = made.of(outline)
     if not drafted:
@@ -68,6 +70,15 @@ def plan_of(
             )
         ),
     )
+
+
+def _split_marks(outline: Outline, marks: Mapping[str, str]) -> None:
+    """Split marks such as ☆ from names (印の分離): a note says how far the initiative has come."""
+    for draft in (draft for section in outline.sections for draft in section.drafts):
+        name = join(draft.name_lines).strip() if marks and draft.name_lines else ""
+        if name[:1] in marks and name[1:].strip() and STATUS_HEADING not in draft.layout.fields:
+            draft.given_name = [name[1:].strip()]
+            draft.extra[STATUS_HEADING] = marks[name[0]]
 
 
 # --- Further columns ----------------------------------------------------------------------------
