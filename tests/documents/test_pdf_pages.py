@@ -505,6 +505,28 @@ def test_a_page_that_ends_amid_a_name(tmp_path: Path, text_above: str, *, is_cut
     assert names == ["旗", "花", *rest, "講座"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "departments"),
+    [
+        (["市民課", "道路課", "^"], ["", "学務課"], "市民課、道路課、道路課、道路課、学務課"),
+        (["市民課", "^", ""], ["道路課", "^"], "市民課、市民課、道路課、道路課、道路課"),
+        (["市民課", "", "道路課"], ["", "学務課", "^"], "市民課、、道路課、、学務課、学務課"),
+    ],
+    ids=["its text is above", "its text is below", "other cells are blank too"],
+)
+def test_a_page_that_ends_amid_a_merged_cell(
+    tmp_path: Path, before: list[str], after: list[str], departments: str
+) -> None:
+    """Rows beside a page's end have the department of the other page where all others have one."""
+    heading, widths = ["事業名", "事業内容", "担当課"], [120, 200, 100]
+    rows = [[f"事業{at}", "行う。", one] for at, one in enumerate([*before, *after])]
+    above, below = [heading, *rows[:3]], [heading, *rows[3:]]
+    reading = read(tmp_path, pages([drawn(above, widths), ruled(below, widths)[0]]))
+    assert reading.plan is not None
+    found = [one.department for _section, one in reading.plan.initiatives()]
+    assert "、".join(found) == departments
+
+
 ARTICLES = [
     ["第１条　灯を置く。", "第１条　灯を新しくする。"],
     ["第２条　旗を立てる。", "第２条　旗を配る。"],

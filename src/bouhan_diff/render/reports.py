@@ -14,6 +14,10 @@ _COMPARE = N_("Compare it with the document.")
 _PUT_IN = N_("Look at the page and add it.")
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    "cell-continued": (
+        N_("A cell under “{heading}” runs over the end of the page: {text}"),
+        "",
+    ),
     "characters-without-name": (
         N_("Characters have a shape but no code in the file; they are written as {text}."),
         N_("Look at the page and add them."),

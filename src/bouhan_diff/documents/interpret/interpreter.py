@@ -14,6 +14,7 @@ from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Document, Line, Reading, ReadOptions
 from ..reshape import reshaped
 from .column_evidence import is_department, names_department
+from .cut_rows import fill_cut_departments
 from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
@@ -273,6 +274,7 @@ class _Walk:
         self._end_department()
         self._end_stray()
         self._rows.end()
+        fill_cut_departments(self._rows.tables, self.diagnostics)
         _report_others(self._others, self._rests, self.diagnostics)
         plan = plan_of(
             self._document,

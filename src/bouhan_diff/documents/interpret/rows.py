@@ -29,6 +29,7 @@ class RowAssembly:
 
     def __init__(self, outline: Outline, diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
         self.totals: list[TotalRow] = []
+        self.tables: list[tuple[list[Draft], set[int]]] = []  # rows, and which begin pages
         self._outline = outline
         self._diagnostics = diagnostics
         self._is_wrapped = is_wrapped
@@ -45,6 +46,7 @@ class RowAssembly:
         self._in_section: DraftSection | None = None
         self._run: list[Draft] = []
         self._of_table: list[Draft] = []
+        self._page_starts: set[int] = set()
 
     def begin(
         self,
@@ -64,8 +66,8 @@ class RowAssembly:
         is_over = self._outline.current is not self._last_section  # a page may repeat its title
         if is_new or is_over or layout is not self._layout:
             self.end_row()
-            self._headings = {}
-            self._of_table = []
+            self._headings, self._of_table, self._page_starts = {}, [], set()
+            self.tables.append((self._of_table, self._page_starts))
         self._layout, self._scope = layout, scope
 
     def end_row(self) -> None:
@@ -93,6 +95,8 @@ class RowAssembly:
         assert layout is not None  # noqa: S101  begin comes first
         if self._takes_total(row, layout) or self._is_sum_of_years(row, layout):
             return
+        if is_first:
+            self._page_starts.add(len(self._of_table))
         draft = self._draft(row, layout)
         self._take_year(draft)
         self._open_sections(row, layout, draft)
@@ -107,7 +111,8 @@ class RowAssembly:
             else:
                 self.end()
         is_merged = self._is_merged(row, draft)
-        if self._may_be_cut(draft, layout) and is_last and not (is_first or is_merged):
+        may_be_cut = self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
+        if may_be_cut and is_last and not (is_first or is_merged):
             self._fragment = draft
         elif is_merged or self._goes_on(row, draft, layout, is_first=is_first):
             assert self._last is not None  # noqa: S101  it goes on from one
@@ -356,10 +361,6 @@ class RowAssembly:
             if under:
                 return all(row[at] is before[at] for at in under)
         return False
-
-    def _may_be_cut(self, draft: Draft, layout: Layout) -> bool:
-        """Return whether a page's end may have cut the row, with its name on the next page."""
-        return self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
 
     def _has_keys(self, row: CellRow, layout: Layout) -> bool:
         """Return whether a row fills what is left of names (行ごとの分類): it is whole.
