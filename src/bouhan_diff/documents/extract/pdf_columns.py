@@ -36,6 +36,7 @@ _FEWEST_ROWS = 3
 _FEWEST_UNRULED = 4
 _MOST_HEADING_LINES = 4
 _FEWEST_COLUMNS = 3
+_TWO_ROWS = 2  # a heading, then all others as one
 _FILLED = 0.5  # of the rows, a column must have text in
 
 
@@ -44,38 +45,39 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
 
     above: the places of the columns of the table on the page before, which may go on.
     """
-    cells = _in_frame(cells, above)
-    lefts, tops = {round(box[0]) for box in cells}, {round(box[1]) for box in cells}
-    if len(lefts) == 1 and above and (found := _under_headings(cells, above)) is not cells:
-        return found
-    if len(lefts) == 1 and len(cells) >= _FEWEST_ROWS:
-        return _in_columns(cells)
-    if len(lefts) >= _FEWEST_COLUMNS and len(tops) <= 2:  # noqa: PLR2004  a heading, then all rows
-        return in_rows(cells)
-    return _under_headings(cells)
-
-
-def _in_frame(cells: Cells, above: Sequence[float]) -> Cells:
-    """Return the cells, a frame around all rows parted below its headings (枠だけの表)."""
-    left, right = min([box[0] for box in cells]), max([box[2] for box in cells])
+    left, right, borders = _edges_of(cells)
     near = TOLERANCE
-    whole = [b for b in cells if b[0] - left < near and right - b[2] < near]
-    if len(whole) != 1:
-        return cells
-    borders = sorted({float(round(box[0])) for box in cells if box not in whole} - {round(left)})
-    if not borders and has_ends(left, right, above):
+    whole = {b: c for b, c in cells.items() if b[0] - left < near and right - b[2] < near}
+    if len(whole) == 1 and (found := _in_frame(cells, next(iter(whole)), above)):
+        cells, whole, borders = found, {}, _edges_of(found)[2]
+    if not borders and above and (found := _under_headings(cells, whole, above)):
+        return found
+    if not borders and len(cells) >= _FEWEST_ROWS:
+        return _in_columns(cells)
+    if len(borders) >= _FEWEST_COLUMNS - 1 and len({round(box[1]) for box in cells}) <= _TWO_ROWS:
+        return in_rows(cells)
+    return (_under_headings(cells, whole) if whole else {}) or cells
+
+
+def _edges_of(cells: Iterable[Box]) -> tuple[float, float, list[float]]:
+    """Return where a table begins and ends, and where its later columns begin (列の境)."""
+    boxes = list(cells)
+    left, right = min([box[0] for box in boxes]), max([box[2] for box in boxes])
+    return left, right, sorted({float(round(box[0])) for box in boxes} - {float(round(left))})
+
+
+def _in_frame(cells: Cells, frame: Box, above: Sequence[float]) -> Cells:
+    """Return the cells, a frame around all rows parted below its headings (枠だけの表), or none."""
+    others = {box: own for box, own in cells.items() if box != frame}
+    borders = sorted({float(round(box[0])) for box in others} - {round(frame[0])})
+    if not borders and has_ends(frame[0], frame[2], above):
         borders = list(above[1:-1])
-    chars = without_spaces(cells[whole[0]])
+    chars = without_spaces(cells[frame])
     if len(borders) < _FEWEST_COLUMNS - 1 or len(rows_of(chars)) < _FEWEST_ROWS:
-        return cells
-    edges = [left, *borders, right]
-    parts = [[c for c in cells[whole[0]] if x0 <= centre_of(c) < x1] for x0, x1 in pairwise(edges)]
-    if any(c["x0"] + 1 < x < c["x1"] - 1 for c in chars for x in borders) or not all(parts):
-        return cells
-    found = {box: own for box, own in cells.items() if box not in whole}
-    _left, top, _right, bottom = whole[0]
-    boxes = ((x0, top, x1, bottom) for x0, x1 in pairwise(edges))
-    return found | dict(zip(boxes, parts, strict=True))
+        return {}
+    parts = _parts_between(frame, cells[frame], borders)
+    is_cut = any(c["x0"] + 1 < x < c["x1"] - 1 for c in chars for x in borders)
+    return {} if is_cut or not all(parts.values()) else others | parts
 
 
 def _in_columns(cells: Cells) -> Cells:
@@ -139,30 +141,24 @@ def _parts_of(line: Sequence[Char], least: float) -> list[list[Char]]:
     return parts
 
 
-def _under_headings(cells: Cells, above: Sequence[float] = ()) -> Cells:
+def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> Cells:
     """Return the cells of a table whose headings alone have upright rules (見出しだけの縦罫).
 
-    Its rows are parted below them, if their texts are. above: as for `parted`.
+    Its rows are parted below them, if their texts are; else there are none. whole: the cells as
+    wide as the table. above: as for `parted`.
     """
-    left, right = min([box[0] for box in cells]), max([box[2] for box in cells])
-    near = TOLERANCE
-    whole = {b: c for b, c in cells.items() if b[0] - left < near and right - b[2] < near}
-    if not whole:
-        return cells
-    others = cells.keys() - whole.keys()
+    others = {box: chars for box, chars in cells.items() if box not in whole}
+    left, right, _borders = _edges_of(cells)
     rows = [chars for chars in whole.values() if without_spaces(chars)]
     borders = sorted({float(round(box[0])) for box in others} - {round(left)})
     if has_ends(left, right, above):
         borders = list(above[1:-1])
     elif len(rows) < max(_FEWEST_ROWS, len({round(box[1]) for box in others})):
-        return cells
+        return {}
     if len(borders) < _FEWEST_COLUMNS - 1:
-        return cells
+        return {}
     parts = [len(_split({(left, 0.0, right, 0.0): chars}, borders)) for chars in rows]
-    if 2 * sum(n > 1 for n in parts) < len(rows):
-        return cells
-    found = _split(whole, borders)
-    return found | {box: cells[box] for box in others}
+    return {} if 2 * sum(n > 1 for n in parts) < len(rows) else others | _split(whole, borders)
 
 
 def _split(cells: Cells, borders: Sequence[float]) -> Cells:
@@ -227,9 +223,8 @@ def below_headings(cells: Cells, chars: Sequence[Char]) -> Cells:
 
     It must be in their columns; where it is not, or they have rows already, there are none.
     """
-    left, right = min(box[0] for box in cells), max(box[2] for box in cells)
-    bottom = max(box[3] for box in cells)
-    borders = sorted({float(round(box[0])) for box in cells} - {float(round(left))})
+    left, right, borders = _edges_of(cells)
+    bottom = max([box[3] for box in cells])
     headings = rows_of(without_spaces([char for own in cells.values() for char in own]))
     if len(borders) < _FEWEST_COLUMNS - 1 or not 0 < len(headings) <= _MOST_HEADING_LINES:
         return {}
