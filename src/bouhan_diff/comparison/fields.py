@@ -40,28 +40,26 @@ def compare_fields(
         if not (olds and news) and pair.why not in WHY_OF_ROLE.values():
             kind = RowKind.ADDED if old is None else RowKind.REMOVED
             yield FieldComparison(*described, kind, amount=_change(pair, old, new), unit=pair.unit)
-        elif pair.why or (
-            any(pair.instead) and _has_another(pair, old, new, (olds, news), editions)
-        ):
+        elif pair.why:
             yield FieldComparison(*described, None, unit=pair.unit)
+        elif instead := _amount_instead(pair, old, new, (olds, news), editions):
+            yield FieldComparison(*described, None, unit=pair.unit, instead=instead)
         else:
             yield _compared(pair, old, new)
 
 
-def _has_another(
+def _amount_instead(
     pair: FieldPair,
     old: str | None,
     new: str | None,
     sides: tuple[Sequence[Initiative], Sequence[Initiative]],
     editions: Editions,
-) -> bool:
-    """Return whether a side without the amount has another one instead (別の金額のある側)."""
-    return any(
-        value is None and any(of[0].value(heading, edition) for heading in headings)
-        for value, headings, of, edition in zip(
-            (old, new), pair.instead, sides, editions, strict=True
-        )
-    )
+) -> str:
+    """Return the heading of the amount that the side without this one has instead (別の金額)."""
+    for value, headings, of, edition in zip((old, new), pair.instead, sides, editions, strict=True):
+        if value is None and headings:
+            return next((one for one in headings if of[0].value(one, edition)), "")
+    return ""
 
 
 def _with_own_unit(value: str | None, column: Column, pair: FieldPair) -> str | None:

@@ -102,7 +102,8 @@ class FieldComparison(NamedTuple):
     heading: as in the plan's columns. unit: the column's, of amounts that name none. old,
     new: the values as published, None where the edition has no such cell. kind: None where
     the field was not compared. amount: where both values are amounts, or one is and the
-    other is no value.
+    other is no value. instead: the heading of the amount that the side without this one has in
+    its place, or empty.
     """
 
     heading: str
@@ -113,6 +114,7 @@ class FieldComparison(NamedTuple):
     segments: tuple[Segment, ...] = ()
     amount: AmountChange | None = None
     unit: str = ""
+    instead: str = ""
 
     @property
     def is_changed(self) -> bool:

@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 
 from ..edition import Edition
 from ..plan import Number, Plan, PrintedTotal
-from ..text.headings import heading_role, is_of_one_case, is_source_of_funds
+from ..text.headings import heading_role, is_of_one_case
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
 from .table import Editions, FieldComparison, MisprintedSum, Row, RowKind, Total
@@ -18,9 +18,6 @@ _SOME_VALUE = ("皆増", "新規")
 
 
 _Columns = Mapping[str, Sequence[tuple[Row, FieldComparison]]]
-_RowValues = Mapping[int, tuple[Row, str]]
-_Values = Mapping[str, tuple[_RowValues, _RowValues]]
-"""The old and the new values of columns (旧・新の数値) by heading, each by its row's id."""
 
 
 def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total, ...]:
@@ -36,12 +33,11 @@ def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total,
     count as unreadable. There is no difference where a row is in the sum of one side alone.
     """
     columns = _columns(rows)
-    values = _values(columns)
     totals = []
     for heading, found in columns.items():
         total = _total(heading, found, is_summed=heading in summed)
         if total is not None:
-            lacking = sum(1 for _one in _lacking(total.heading, values))
+            lacking = sum(1 for _one in _lacking(heading, columns))
             totals.append(
                 total._replace(difference=None, ratio=None, unreadable=total.unreadable + lacking)
                 if lacking
@@ -60,41 +56,22 @@ def _columns(rows: Iterable[Row]) -> _Columns:
     return columns
 
 
-def _values(columns: _Columns) -> _Values:
-    """Return the values of the columns that may stand for each other (互いに代わる数値)."""
-    return {
-        heading: (_given(found, is_old=True), _given(found, is_old=False))
-        for heading, found in columns.items()
-        if not is_source_of_funds(heading)
-    }
-
-
-def _lacking(heading: str, values: _Values) -> Iterator[tuple[Row, str, bool]]:
+def _lacking(heading: str, columns: _Columns) -> Iterator[tuple[Row, str, bool]]:
     """Yield the rows that have another amount in place of a column's (別の金額のある行).
 
-    With the other amount, and whether it is the old side's. That amount is one which the other
-    edition does not have, no row has both, and some row went from the one to the other.
+    With the other amount, and whether it is the old side's. Where some row went from the one to
+    the other, all rows with the other one count.
     """
-    found = values.get(heading, ({}, {}))
-    if not all(found):
-        return
-    for other, others in values.items():
-        for side in (_OLD, _NEW):
-            instead, own = others[side], found[side]
-            if others[1 - side] or instead.keys().isdisjoint(found[1 - side]):
-                continue
-            if instead.keys().isdisjoint(own):
-                for row, text in instead.values():
-                    yield row, f"{other} {text}", side == _OLD
-
-
-_OLD, _NEW = 0, 1
-
-
-def _given(found: Iterable[tuple[Row, FieldComparison]], *, is_old: bool) -> _RowValues:
-    """Return the values of one side (一方の値) by the row's id, without signs of no value."""
-    texts = ((row, (field.old if is_old else field.new) or "") for row, field in found)
-    return {id(row): (row, text) for row, text in texts if not is_no_value(text)}
+    others = {
+        (field.instead, field.old is None): None
+        for _row, field in columns.get(heading, ())
+        if field.instead
+    }
+    for other, is_old in others:
+        for row, field in columns.get(other, ()):
+            text = (field.old if is_old else field.new) or ""
+            if not is_no_value(text):
+                yield row, f"{other} {text}", is_old
 
 
 def _total(
@@ -231,7 +208,7 @@ def _value(field: FieldComparison, *, is_old: bool) -> Decimal:
 def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str, bool]]:
     """Yield what a total leaves out (読めない数値): the row, the text, and whether it is old."""
     rows = tuple(rows)
-    yield from _lacking(total.heading, _values(_columns(rows)))
+    yield from _lacking(total.heading, _columns(rows))
     for row in rows:
         for field in row.fields:
             if field.heading != total.heading:
