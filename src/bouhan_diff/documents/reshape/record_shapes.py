@@ -19,7 +19,6 @@ from ..headings.columns import (
     CellRow,
     Header,
     find_header,
-    heading_text,
     is_data,
     is_figure,
     is_known,
@@ -28,7 +27,7 @@ from ..headings.columns import (
 )
 from ..headings.titles import is_of_accounts
 from ..headings.vocabulary import Role, is_total, strengths
-from ..ir import Cell, Document, Line, Table, are_aligned, repeated_columns
+from ..ir import Cell, Document, Line, Table
 
 _ROWS_TO_HEADER = 12
 ROWS_TO_LOOK_AT = 24  # to the end of a header, and of a record below it
@@ -345,55 +344,3 @@ def _are_titles(rows: Sequence[CellRow], titles: Sequence[int]) -> bool:
 def _value(cell: Cell) -> Decimal | None:
     quantity = parse_quantity(cell.text)
     return quantity.value if quantity else None
-
-
-# --- Sheets cut into pages side by side -------------------------------------------------------
-
-_FEWEST_ALIGNED = 4
-"""The fewest rows of which equal heights are no chance."""
-
-
-def sheets_side_by_side(
-    tables: Sequence[Table], at: int, given: Mapping[str, str]
-) -> Iterator[list[int]]:
-    """Yield which pages belong side by side (左右の頁), for the sheet that begins on one.
-
-    A printer goes down the sheet first, or to the right first.
-    """
-    for height in range(1, (len(tables) - at) // 2 + 1):
-        parts = [at]
-        while parts[-1] + height < len(tables) and _is_right_part(
-            [tables[n] for n in parts], tables[parts[-1] + height], given
-        ):
-            parts.append(parts[-1] + height)
-        bands = [[n + below for n in parts] for below in range(height)]
-        if len(parts) > 1 and all(are_aligned([tables[n] for n in band]) for band in bands):
-            yield from bands
-            last = bands[-1]
-            while height == 1 and last[-1] + len(parts) < len(tables):
-                last = [n + len(parts) for n in last]
-                is_same = all(
-                    tables[n].width == tables[m].width for n, m in zip(last, parts, strict=True)
-                )
-                if not (is_same and are_aligned([tables[n] for n in last])):
-                    break
-                yield last
-            return
-
-
-def _is_right_part(lefts: Sequence[Table], right: Table, given: Mapping[str, str]) -> bool:
-    """Return whether a table is the right part of a sheet (表の右側), under headings of its own."""
-    if lefts[0].height < _FEWEST_ALIGNED or not are_aligned([lefts[0], right]):
-        return False
-    found = first_header(lefts[0].grid(ROWS_TO_LOOK_AT), given, is_wrapped=True)
-    if found is None:
-        return False
-    top = found[1]
-    known = {fold(cell.text) for left in lefts for row in left.grid(top + 1)[top:] for cell in row}
-    row = right.grid(top + 1)[top][repeated_columns(lefts[0], right) :]
-    texts = [heading_text(cell.lines, is_wrapped=True) for cell in worded(row)]
-    return (
-        any(is_known(text, given) for text in texts)
-        and not any(is_data(text) for text in texts)
-        and not any(fold(cell.text) in known for cell in worded(row))
-    )

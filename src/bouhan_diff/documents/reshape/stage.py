@@ -15,9 +15,10 @@ from ...diagnostics import Diagnostic, Level
 from ...text.headings import heading_unit
 from ..headings.columns import CellRow, heading_text, is_data, is_known, names_edition, worded
 from ..headings.heading_parts import are_in_first_column
-from ..ir import Cell, Document, Line, Table, side_by_side
+from ..ir import Cell, Document, Line, Table
+from .cut_sheets import with_whole_sheets
 from .forms import with_forms_as_rows
-from .record_shapes import lines_of, sheets_side_by_side, with_plain_tables
+from .record_shapes import lines_of, with_plain_tables
 from .text_lists import with_lists_as_tables, with_whole_titles
 
 
@@ -26,53 +27,48 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
 
     given: the meanings of columns by hand.
     """
-    document = _with_whole_sheets(with_whole_titles(document), given)
+    document = with_whole_sheets(with_whole_titles(document), given)
+    document = _with_whole_cells(document)
     document = _with_whole_records(document, given)
     document = _with_initiatives_as_rows(with_lists_as_tables(document), given)
     document = with_plain_tables(document, given)
     return _with_bracketed_amounts(with_forms_as_rows(document, given))
 
 
-# --- Sheets cut into pages side by side -------------------------------------------------------
+# --- Cells over two rows (上下段のセル) -----------------------------------------------------------
 
 
-def _with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
-    """Return a PDF's document with sheets too wide for a page made whole (左右に分かれた表).
+def _with_whole_cells(document: Document) -> Document:
+    """Return the document with what is in brackets below a cell in that cell (下段の括弧書き).
 
-    Their rows are at the same heights on each page, and the right parts have headings of
-    their own. given: the meanings of columns by hand.
+    Beside a text over both rows, （総務課） is below a name and (1,200) below an amount.
     """
-    places: dict[int, list[int]] = {}
-    for at, block in enumerate(document.blocks):
-        if isinstance(block, Table) and block.span.box is not None:
-            places.setdefault(block.span.page, []).append(at)
-    blocks: list[Line | Table | None] = list(document.blocks)
-    run: list[int] = []
-    for page in range(min(places, default=0), max(places, default=-1) + 2):
-        alone = places.get(page, ())
-        if len(alone) == 1:
-            run += alone
-        else:
-            _join_sheets(blocks, run, given)
-            run = []
-    return replace(document, blocks=tuple(block for block in blocks if block is not None))
+    blocks = [b if isinstance(b, Line) else _with_lower_lines(b) for b in document.blocks]
+    return replace(document, blocks=tuple(blocks))
 
 
-def _join_sheets(
-    blocks: list[Line | Table | None], run: Sequence[int], given: Mapping[str, str]
-) -> None:
-    """Replace the pages of each sheet in a run of them by whole tables (表の結合)."""
-    tables = [block for at in run if isinstance(block := blocks[at], Table)]
-    at = 0
-    while at < len(tables):
-        bands = list(sheets_side_by_side(tables, at, given))
-        for band in bands:
-            whole = tables[band[0]]
-            for place in band[1:]:
-                whole = side_by_side(whole, tables[place])
-                blocks[run[place]] = None
-            blocks[run[band[0]]] = whole
-        at += sum(map(len, bands)) or 1
+def _with_lower_lines(table: Table) -> Table:
+    ends = sorted({cell.row + 1 for cell in table.cells if cell.row_span == 2})  # noqa: PLR2004
+    rows = table.grid() if len(ends) >= _FEWEST_RECORDS else ()
+    lower = [at for at in ends if rows and _is_lower(rows[at - 1], rows[at], at)]
+    if len(lower) < _FEWEST_RECORDS:
+        return table
+    cells = []
+    for cell in (cell for cell in table.cells if cell.row not in lower):
+        row, end = (at - bisect_left(lower, at) for at in (cell.row, cell.row + cell.row_span))
+        below = rows[cell.row + 1][cell.column] if cell.row + 1 in lower else cell
+        lines = cell.lines if below is cell else (*cell.lines, *below.lines)
+        cells.append(cell._replace(lines=lines, row=row, row_span=max(1, end - row)))
+    return replace(table, cells=tuple(cells), height=table.height - len(lower))
+
+
+def _is_lower(upper: CellRow, row: CellRow, at: int) -> bool:
+    """Return whether all that a row has of its own is in brackets below a cell with text."""
+    own = [pair for pair in zip(row, upper, strict=True) if pair[0].row == at and pair[0].text]
+    return bool(own) and all(
+        over.text and over.row == at - 1 and cell.text[0] in "(（" and cell.text[-1] in ")）"
+        for cell, over in own
+    )
 
 
 # --- Records of several rows (上下段の行) ---------------------------------------------------------
