@@ -15,8 +15,16 @@ from .nodes import NodeReader
 from .yaml_syntax import TEXT_TAG, Event
 
 _FORM = N_("Write it as “4-5: 2-3”, “4-2: [3-8, 3-9]” or, where dropped, “6-4: []”.")
-_NO_LINK: messages.Expected = (N_("This is not a link."), _FORM)
-_LINKS: messages.Expected = (N_("Old references and their new ones belong here."), _FORM)
+_NO_LINK: messages.Message = (N_("This is not a link."), _FORM)
+_LINKS: messages.Message = (N_("Old references and their new ones belong here."), _FORM)
+_SECOND_DOCUMENT: messages.Message = (
+    N_("A second document begins here."),
+    N_("Keep all links in one document."),
+)
+_REPEATED: messages.Message = (
+    N_("{ref} appears here for the second time."),
+    N_("Write all its new references in one list: [3-8, 3-9]."),
+)
 _LINKS_FILE = N_(
     "A links file is a text file (.yaml) with one line for each match, such as “4-5: 2-3”: "
     "the old reference, a colon, a space and the new one."
@@ -36,7 +44,7 @@ def load_links(
     """
     content = read_file(Path(path), _LINKS_FILE)
     reader = NodeReader(content, str(path))
-    with reader.root(_nothing, _second_document) as root:
+    with reader.root((_LINKS[0], _LINKS_FILE), _SECOND_DOCUMENT) as root:
         links = reader.node(root, _LinksReader(reader, old, new).links)
     return dict(links)
 
@@ -62,7 +70,7 @@ class _LinksReader:
             if old is None:
                 continue
             if old in links:
-                self._reader.report(key, *_repeated(old))
+                self._reader.report(key, _REPEATED, ref=old)
             links[old] = new or ()
         return links
 
@@ -79,7 +87,7 @@ class _LinksReader:
         """Return the reference at a node, or None where there is none that is known."""
         # 1-2 and 01-02 are references here, whatever else YAML might take an unquoted text for.
         if node.__class__ is AliasEvent:  # as a key
-            self._reader.report(node, *map(_, _NO_LINK))
+            self._reader.report(node, _NO_LINK)
             return None
         if node.__class__ is not ScalarEvent or node.tag not in (None, TEXT_TAG) or not node.value:
             self._reader.misplaced(node, _NO_LINK)
@@ -92,21 +100,6 @@ class _LinksReader:
                     return one
             what = _("The links file names {ref}, which is not in the {which} plan.")
             what = what.format(ref=shown(reference), which=which)
-            self._reader.report(node, what, advice_on(reference, known))
+            self._reader.report(node, (what, advice_on(reference, known)))
             return None
         return reference
-
-
-def _nothing() -> messages.Message:
-    return _(_LINKS[0]), _(_LINKS_FILE)
-
-
-def _second_document() -> messages.Message:
-    return _("A second document begins here."), _("Keep all links in one document.")
-
-
-def _repeated(reference: str) -> messages.Message:
-    return (
-        _("{ref} appears here for the second time.").format(ref=shown(reference)),
-        _("Write all its new references in one list: [3-8, 3-9]."),
-    )

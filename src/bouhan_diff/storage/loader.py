@@ -1,6 +1,6 @@
 """From a data file to a plan (読取り): everything checked, every problem with its place."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent
 
 from ..edition import Edition
 from ..errors import UserError
+from ..messages import listed
 from ..plan import (
     Column,
     ColumnType,
@@ -82,7 +83,7 @@ class _PlanReader:
                 reader.sequence,
                 read=self._section,
                 expected=messages.SECTIONS,
-                empty=messages.no_sections,
+                empty=messages.NO_SECTIONS,
             ),
         }
         self.read: Read = partial(
@@ -134,15 +135,15 @@ class _PlanReader:
         if years := values.get("years"):
             for edition, key in self._undeclared:
                 if edition not in years:
-                    report(key, *messages.undeclared_edition(edition, years))
+                    report(key, messages.undeclared_edition(edition, years))
         if (columns := values.get("columns", ())) is not None and None not in columns:
             headings = {column.heading: None for column in columns}
             for heading, key in self._unknown_fields:
                 if heading not in headings:
-                    report(key, *messages.undeclared_field(heading, list(headings)))
+                    report(key, messages.undeclared_field(heading, list(headings)))
         for number, node in self._totalled:
             if fold(str(number)) not in self._section_numbers:
-                report(node, *messages.unknown_section(number, self._section_numbers.values()))
+                report(node, messages.unknown_section(number, self._section_numbers.values()))
 
     def _years(self, start: Event) -> Mapping[Edition, str] | None:
         earlier = self._reader.count()
@@ -156,7 +157,7 @@ class _PlanReader:
 
     def _year_heading(self, node: Event) -> str | None:
         if node.__class__ is ScalarEvent and not node.value and node.implicit[0]:
-            self._reader.report(node, *messages.no_heading())
+            self._reader.report(node, messages.NO_HEADING)
             return None
         return self._text(node)
 
@@ -173,7 +174,7 @@ class _PlanReader:
             if not self._is_heading(key):
                 self._reader.skip_entry(key)
             elif fold(key.value) in folded:
-                self._reader.report(key, *messages.repeated_key(key.value))
+                self._reader.report(key, messages.REPEATED_KEY, key=key.value)
                 self._reader.skip_entry(key)
             else:
                 folded.add(fold(key.value))
@@ -187,7 +188,7 @@ class _PlanReader:
         if not self._reader.is_key(key):
             return False
         if not key.value.strip():
-            self._reader.report(key, *messages.empty())
+            self._reader.report(key, messages.EMPTY)
             return False
         return True
 
@@ -200,23 +201,18 @@ class _PlanReader:
         return None if self._reader.count() > earlier else values
 
     def _numbering(self, node: Event) -> Numbering | None:
-        return self._one_of(node, Numbering, messages.no_numbering)
+        return self._one_of(node, Numbering, messages.NO_NUMBERING)
 
     def _column_type(self, node: Event) -> ColumnType | None:
-        return self._one_of(node, ColumnType, messages.no_column_type)
+        return self._one_of(node, ColumnType, messages.NO_COLUMN_TYPE)
 
-    def _one_of(
-        self,
-        node: Event,
-        known: type[_Known],
-        unknown: Callable[[str, list[_Known]], messages.Message],
-    ) -> _Known | None:
-        """Return the member of an enumeration that a node names; `unknown` words what is none."""
+    def _one_of(self, node: Event, known: type[_Known], unknown: messages.Message) -> _Known | None:
+        """Return the member of an enumeration that a node names; unknown: said of another."""
         written = self._text(node)
         if written is None:
             return None
         if written not in list(known):
-            self._reader.report(node, *unknown(written, [*known]))
+            self._reader.report(node, unknown, value=written, values=listed(known))
             return None
         return known(written)
 
@@ -258,14 +254,16 @@ class _PlanReader:
             return None
         folded = fold(str(number))
         if folded in self._section_numbers:
-            self._reader.report(start, *messages.repeated_section(number))
+            self._reader.report(start, messages.REPEATED_SECTION, number=number)
         self._section_numbers[folded] = number
         for initiative, place in self._numbered:
             # A whole number folds to itself.
             written = initiative if initiative.__class__ is int else fold(str(initiative))
             ref = reference(folded, written)
             if ref in self._references:
-                self._reader.report(place, *messages.repeated(reference(number, initiative)))
+                self._reader.report(
+                    place, messages.REPEATED_INITIATIVE, ref=reference(number, initiative)
+                )
             self._references.add(ref)
         return None if self._reader.has_problems else Section(**values)
 
@@ -301,14 +299,14 @@ class _PlanReader:
             elif not self._is_heading(key):
                 self._reader.skip_entry(key)
             elif heading in values:
-                self._reader.report(key, *messages.repeated_key(key.value))
+                self._reader.report(key, messages.REPEATED_KEY, key=key.value)
                 self._reader.skip_entry(key)
             else:  # `columns` may still follow
                 self._unknown_fields.append((key.value, key))
                 values[key.value] = self._reader.node(following(), self._field)
             key = following()
         if not values:
-            self._reader.report(start, *messages.no_fields())
+            self._reader.report(start, messages.NO_FIELDS)
         return values
 
     def _field(self, node: Event) -> FieldValue | None:
@@ -322,19 +320,19 @@ class _PlanReader:
     def _earlier(self, start: Event) -> Earlier | None:
         values = self._reader.record(start, self._of_edition)
         if values is not None and not values:
-            self._reader.report(start, *messages.nothing_earlier())
+            self._reader.report(start, messages.NOTHING_EARLIER)
         return None if values is None else Earlier(**values)
 
     def _policies(self, start: Event) -> tuple[str, ...] | None:
         policies = self._reader.sequence(start, self._name, messages.POLICIES)
         if policies is not None and len(policies) > _MAX_POLICIES:
-            self._reader.report(start, *messages.too_many_policies(_MAX_POLICIES))
+            self._reader.report(start, messages.TOO_MANY_POLICIES, most=_MAX_POLICIES)
         elif policies is not None and len(policies) > 1:
             named = [policy for policy in policies if policy is not None]
             folded = [fold(policy) for policy in named]
             for place, policy in enumerate(named):
                 if folded[place] in folded[:place]:
-                    self._reader.report(start, *messages.repeated_policy(policy))
+                    self._reader.report(start, messages.REPEATED_POLICY, policy=policy)
         return policies
 
     # ------------------------------------------------------------ editions
@@ -343,7 +341,7 @@ class _PlanReader:
         self,
         start: Event,
         read: Read,
-        expected: messages.Expected,
+        expected: messages.Message,
         declared: Collection[Edition] | None = None,
     ) -> dict[Edition, Any] | None:
         """Return a mapping's values by edition. declared: the editions known so far."""
@@ -360,7 +358,9 @@ class _PlanReader:
             if edition is None:
                 self._reader.skip_entry(key)
             elif edition in values:
-                self._reader.report(key, *messages.repeated_edition(key.value, edition))
+                self._reader.report(
+                    key, messages.REPEATED_EDITION, edition=edition, written=key.value
+                )
                 self._reader.skip_entry(key)
             else:
                 node = following()
@@ -369,7 +369,7 @@ class _PlanReader:
                     self._undeclared.append((edition, key))
             key = following()
         if not values:
-            self._reader.report(start, *messages.no_editions())
+            self._reader.report(start, messages.NO_EDITIONS)
         return values
 
     def _edition_key(self, key: Event) -> Edition | None:
@@ -381,6 +381,6 @@ class _PlanReader:
             edition = self._spelt[node.value] = Edition.read(node.value)
         except UserError as error:
             for problem in error.problems:
-                self._reader.report(node, problem.what, problem.advice)
+                self._reader.report(node, (problem.what, problem.advice))
             return None
         return edition

@@ -14,52 +14,121 @@ from .yaml_syntax import Event
 _LONGEST_NAME = 100
 
 Message = tuple[str, str]
-"""What is wrong, and what to do about it; translated."""
+"""What is wrong, or what belongs at a place; and what to do about it. Of the catalogue, with
+names for the values that `NodeReader.report` fills in; what a function returns is worded."""
 
-Expected = tuple[str, str]
-"""What belongs at a place, and how it is written; not yet translated."""
-
-TEXT: Expected = (N_("Text belongs here."), N_("Write the text after the colon."))
-KEYS: Expected = (N_("Keys and their values belong here."), N_("Write each as “key: value”."))
-YEARS: Expected = (
+TEXT: Message = (N_("Text belongs here."), N_("Write the text after the colon."))
+KEYS: Message = (N_("Keys and their values belong here."), N_("Write each as “key: value”."))
+YEARS: Message = (
     N_("Editions and their texts belong here."),
     N_("Write each as “R6: text”, indented."),
 )
-FIELDS: Expected = (
+FIELDS: Message = (
     N_("Columns and their values belong here."),
     N_("Write each as “heading: value” or “heading: {R5: value, R6: value}”, indented."),
 )
-FIELD: Expected = (
+FIELD: Message = (
     N_("Text, or editions and their texts, belong here."),
     N_("Write one value for all editions, or one for each as {R5: value, R6: value}."),
 )
-EARLIER: Expected = (
+EARLIER: Message = (
     N_("Editions and what differs in them belong here."),
     N_("Write each as “R5: {department: …}”, indented."),
 )
-COLUMNS: Expected = (
+COLUMNS: Message = (
     N_("Columns and their types belong here."),
     N_("Write each as “heading: text” or “heading: {type: amount, unit: 千円}”, indented."),
 )
-NOTES: Expected = (
+NOTES: Message = (
     N_("A list of notes belongs here."),
     N_("Begin each note with “- ”, indented."),
 )
-TOTALS: Expected = (
+TOTALS: Message = (
     N_("A list of printed sums belongs here."),
     N_('Write each as “- {heading: …, edition: R6, value: "12,345"}”, indented.'),
 )
-SECTIONS: Expected = (
+SECTIONS: Message = (
     N_("A list of sections belongs here."),
     N_("Begin each section with “- number:”, indented."),
 )
-INITIATIVES: Expected = (
+INITIATIVES: Message = (
     N_("A list of initiatives belongs here."),
     N_("Begin each initiative with “- number:”, indented; write [] for none."),
 )
-POLICIES: Expected = (
+POLICIES: Message = (
     N_("A list of policy numbers belongs here."),
     N_("Write it in brackets: [ア①, ア②]."),
+)
+
+EMPTY: Message = (N_("This text is empty."), N_("Write it as it was published."))
+TOO_LONG: Message = (
+    N_("This text has more than {most} characters."),
+    N_("Split it into several initiatives."),
+)
+TOO_MANY_POLICIES: Message = (
+    N_("There are more than {most} policy numbers here."),
+    N_("Split the initiative, or give only the main policy numbers."),
+)
+HALF_CHARACTER: Message = (
+    N_("An escape here gives half a character (a surrogate)."),
+    N_("Write the character itself."),
+)
+MISSING: Message = (N_("“{key}” is missing."), N_("Add a line “{key}:”."))
+REPEATED_KEY: Message = (
+    N_("The key “{key}” appears here for the second time."),
+    N_("Keep one of the two."),
+)
+NO_KEY: Message = (N_("A key must be text."), N_("Put a text with brackets or “*” in quotes."))
+MERGE_KEY: Message = (N_("Merge keys (<<) are not accepted."), N_("Write out the keys and values."))
+REPEATED_EDITION: Message = (
+    N_("The edition {edition} appears here for the second time, as “{written}”."),
+    N_("Keep one of the two."),
+)
+NO_EDITIONS: Message = (
+    N_("At least one edition belongs here."),
+    N_("Write it as “R6: text”, indented."),
+)
+NO_HEADING: Message = (
+    N_("The column heading is missing."),
+    N_('Write the heading of the main text as published, or "" where there is no main text.'),
+)
+NO_COLUMN_TYPE: Message = (
+    N_("“{value}” is not the type of a column."),
+    N_("Choose from {values}."),
+)
+NO_NUMBERING: Message = (
+    N_("“{value}” is not where numbers come from."),
+    N_("Choose from {values}."),
+)
+NO_FIELDS: Message = (N_("At least one column belongs here."), N_("Add one, or remove “fields”."))
+NOTHING_EARLIER: Message = (
+    N_("Nothing that differs in this edition is given here."),
+    N_("Write “name”, “department” or “policies”, or remove the edition."),
+)
+NO_SECTIONS: Message = (N_("The plan has no sections."), SECTIONS[1])
+REPEATED_SECTION: Message = (
+    N_("Section {number} appears here for the second time."),
+    N_("Join the two, or give this one another number."),
+)
+REPEATED_INITIATIVE: Message = (
+    N_("Initiative {ref} appears here for the second time."),
+    N_("Give this one another number."),
+)
+REPEATED_POLICY: Message = (
+    N_("Policy number {policy} appears here for the second time."),
+    N_("Keep one of the two."),
+)
+UNDEFINED_ALIAS: Message = (
+    N_("“*{name}” is an alias, but nothing above has that anchor."),
+    N_("Put a text that begins with “*” in quotes."),
+)
+EMPTY_FILE: Message = (
+    N_("The file is empty."),
+    N_("A plan begins with “title:”, “years:” and “sections:”."),
+)
+SECOND_DOCUMENT: Message = (
+    N_("A second document begins here; a file holds one plan."),
+    N_("Put it in a separate file and name the folder of both."),
 )
 
 _FOUND = {
@@ -75,7 +144,7 @@ _NOT_TEXT = {
 }
 
 
-def misplaced(node: Event, expected: Expected) -> Message:
+def misplaced(node: Event, expected: Message) -> Message:
     """Report a node of the wrong type."""
     belongs, advice = expected
     if getattr(node, "tag", None) is not None:
@@ -100,40 +169,6 @@ def not_text(kind: str, value: str) -> Message:
     what = _NOT_TEXT.get(kind, N_("Without quotes “{value}” has a meaning of its own in YAML."))
     written = shown(value)
     return _(what).format(value=written), _('Put it in quotes: "{value}".').format(value=written)
-
-
-def empty() -> Message:
-    """Report a blank title, name, heading or number."""
-    return _("This text is empty."), _("Write it as it was published.")
-
-
-def too_long(most: int) -> Message:
-    """Report a text that is too long for a table."""
-    return (
-        _("This text has more than {most} characters.").format(most=most),
-        _("Split it into several initiatives."),
-    )
-
-
-def too_many_policies(most: int) -> Message:
-    """Report too many policy numbers."""
-    return (
-        _("There are more than {most} policy numbers here.").format(most=most),
-        _("Split the initiative, or give only the main policy numbers."),
-    )
-
-
-def half_character() -> Message:
-    """Report an escape that gives a lone surrogate."""
-    return (
-        _("An escape here gives half a character (a surrogate)."),
-        _("Write the character itself."),
-    )
-
-
-def missing(key: str) -> Message:
-    """Report a missing required key."""
-    return _("“{key}” is missing.").format(key=key), _("Add a line “{key}:”.").format(key=key)
 
 
 def none_of(keys: Sequence[str]) -> Message:
@@ -167,47 +202,6 @@ def _near(name: str, known: Collection[str]) -> str:
     return _("Did you mean “{key}”?").format(key=shown(folded[near[0]])) if near else ""
 
 
-def repeated_key(key: str) -> Message:
-    """Report a repeated key."""
-    return (
-        _("The key “{key}” appears here for the second time.").format(key=key),
-        _("Keep one of the two."),
-    )
-
-
-def no_key() -> Message:
-    """Report a key that is a list, a mapping or an alias."""
-    return _("A key must be text."), _("Put a text with brackets or “*” in quotes.")
-
-
-def merge_key() -> Message:
-    """Report YAML's <<."""
-    return _("Merge keys (<<) are not accepted."), _("Write out the keys and values.")
-
-
-def repeated_edition(written: str, edition: Edition) -> Message:
-    """Report one edition twice, perhaps in two spellings."""
-    return (
-        _("The edition {edition} appears here for the second time, as “{written}”.").format(
-            edition=shown(str(edition)), written=shown(written)
-        ),
-        _("Keep one of the two."),
-    )
-
-
-def no_editions() -> Message:
-    """Report a mapping by edition without any."""
-    return _("At least one edition belongs here."), _("Write it as “R6: text”, indented.")
-
-
-def no_heading() -> Message:
-    """Report an edition in `years` with nothing after the colon."""
-    return (
-        _("The column heading is missing."),
-        _('Write the heading of the main text as published, or "" where there is no main text.'),
-    )
-
-
 def undeclared_edition(edition: Edition, years: Mapping[Edition, str]) -> Message:
     """Report an edition that `years` does not have."""
     return (
@@ -227,35 +221,6 @@ def undeclared_field(heading: str, columns: Sequence[str]) -> Message:
     return what, sentences(near, advice.format(heading=written))
 
 
-def no_column_type(written: str, types: Iterable[str]) -> Message:
-    """Report an unknown type of a column."""
-    return (
-        _("“{value}” is not the type of a column.").format(value=shown(written)),
-        _("The types are {types}.").format(types=listed(types)),
-    )
-
-
-def no_numbering(written: str, known: Iterable[str]) -> Message:
-    """Report an unknown value of `numbers`."""
-    return (
-        _("“{value}” is not where numbers come from.").format(value=shown(written)),
-        _("Choose from {values}.").format(values=" ".join(known)),
-    )
-
-
-def no_fields() -> Message:
-    """Report empty `fields`."""
-    return _("At least one column belongs here."), _("Add one, or remove “fields”.")
-
-
-def nothing_earlier() -> Message:
-    """Report an edition in `per_edition` in which nothing differs."""
-    return (
-        _("Nothing that differs in this edition is given here."),
-        _("Write “name”, “department” or “policies”, or remove the edition."),
-    )
-
-
 def unknown_section(number: Number, known: Iterable[Number]) -> Message:
     """Report a printed sum of a section that the plan does not have."""
     return (
@@ -263,57 +228,4 @@ def unknown_section(number: Number, known: Iterable[Number]) -> Message:
         _("The sections are {numbers}; leave “section” out for the sum of the whole plan.").format(
             numbers=listed(shown(str(one)) for one in known)
         ),
-    )
-
-
-def no_sections() -> Message:
-    """Report a plan without a section."""
-    return _("The plan has no sections."), _(SECTIONS[1])
-
-
-def repeated_section(number: Number) -> Message:
-    """Report two sections with one number."""
-    return (
-        _("Section {number} appears here for the second time.").format(number=shown(str(number))),
-        _("Join the two, or give this one another number."),
-    )
-
-
-def repeated(ref: str) -> Message:
-    """Report two initiatives with one reference."""
-    return (
-        _("Initiative {ref} appears here for the second time.").format(ref=shown(ref)),
-        _("Give this one another number."),
-    )
-
-
-def repeated_policy(policy: str) -> Message:
-    """Report a repeated policy number."""
-    return (
-        _("Policy number {policy} appears here for the second time.").format(policy=shown(policy)),
-        _("Keep one of the two."),
-    )
-
-
-def undefined_alias(name: str) -> Message:
-    """Report an alias without an anchor."""
-    return (
-        _("“*{name}” is an alias, but nothing above has that anchor.").format(name=shown(name)),
-        _("Put a text that begins with “*” in quotes."),
-    )
-
-
-def empty_file() -> Message:
-    """Report an empty file."""
-    return (
-        _("The file is empty."),
-        _("A plan begins with “title:”, “years:” and “sections:”."),
-    )
-
-
-def second_document() -> Message:
-    """Report a second document in the file."""
-    return (
-        _("A second document begins here; a file holds one plan."),
-        _("Put it in a separate file and name the folder of both."),
     )

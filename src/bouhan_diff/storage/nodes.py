@@ -19,7 +19,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from ..errors import Problem, UserError
+from ..errors import Problem, UserError, shown
 from ..messages import _
 from ..text.escape import has_surrogate
 from . import messages
@@ -51,8 +51,8 @@ class NodeReader:
     @contextmanager
     def root(
         self,
-        empty: Callable[[], messages.Message] = messages.empty_file,
-        second: Callable[[], messages.Message] = messages.second_document,
+        empty: messages.Message = messages.EMPTY_FILE,
+        second: messages.Message = messages.SECOND_DOCUMENT,
     ) -> Iterator[Event]:
         """Yield the event that begins the file's root node (根); it is to be read inside.
 
@@ -66,9 +66,9 @@ class NodeReader:
             yield self._first_node(empty)
             self.events.next()  # the document's end
             if (following := self.events.next()).__class__ is DocumentStartEvent:
-                self.report(following, *second())
+                self.report(following, second)
         except HaltError as halt:
-            self.report(halt.event, halt.what, halt.advice, last=True)
+            self.report(halt.event, (halt.what, halt.advice), last=True)
         except YAMLError as error:
             broken = list(explain(error, self._content, self._file))
             self._drop_what_broke_off(error)
@@ -76,13 +76,13 @@ class NodeReader:
         if problems := [*(problem for _line, _column, problem in self._found), *broken]:
             raise UserError(problems)
 
-    def _first_node(self, empty: Callable[[], messages.Message]) -> Event:
+    def _first_node(self, empty: messages.Message) -> Event:
         """Return the event that begins the root node. Raises HaltError for an empty file."""
         self.events.next()  # the stream's start
         start = self.events.next()
         root = self.events.next() if start.__class__ is DocumentStartEvent else start
         if root is start or (root.__class__ is ScalarEvent and not root.value):
-            raise HaltError(root, *empty())
+            raise HaltError(root, *map(_, empty))
         return root
 
     @property
@@ -100,7 +100,7 @@ class NodeReader:
         """Return what `read` makes of a node, also of an alias."""
         return read(node) if node.anchor is None else self.events.shared(node, read)
 
-    def is_mapping(self, start: Event, expected: messages.Expected) -> bool:
+    def is_mapping(self, start: Event, expected: messages.Message) -> bool:
         """Return whether a mapping begins here; report anything else and skip it."""
         if start.__class__ is MappingStartEvent and start.tag is None:
             return True
@@ -136,21 +136,23 @@ class NodeReader:
         if len(values) < len(keys):
             for name in required:
                 if name not in values:
-                    self._report_missing(start, key, messages.missing(name))
+                    self._report_missing(start, key, messages.MISSING, name)
             if any_of and values.keys().isdisjoint(any_of):
                 self._report_missing(start, key, messages.none_of(any_of))
         return values
 
-    def _report_missing(self, start: Event, end: Event, message: messages.Message) -> None:
-        self.report(start, *message)
+    def _report_missing(
+        self, start: Event, end: Event, message: messages.Message, key: str = ""
+    ) -> None:
+        self.report(start, message, key=key)
         self._missing.append((end.start_mark.line, self._found[-1][2]))
 
     def sequence(
         self,
         start: Event,
         read: Read,
-        expected: messages.Expected,
-        empty: Callable[[], messages.Message] | None = None,
+        expected: messages.Message,
+        empty: messages.Message | None = None,
     ) -> tuple[Any, ...] | None:
         """Return a list's items, each as read; None for another node.
 
@@ -166,7 +168,7 @@ class NodeReader:
             items.append(read(node) if node.anchor is None else self.events.shared(node, read))
             node = following()
         if empty and not items:
-            self.report(start, *empty())
+            self.report(start, empty)
         return tuple(items)
 
     def _reject(self, key: Event, keys: Mapping[str, Read]) -> None:
@@ -174,18 +176,18 @@ class NodeReader:
         if not self.is_key(key):
             pass
         elif key.value in keys:
-            self.report(key, *messages.repeated_key(key.value))
+            self.report(key, messages.REPEATED_KEY, key=key.value)
         else:
-            self.report(key, *messages.unknown_key(key.value, keys))
+            self.report(key, messages.unknown_key(key.value, keys))
         self.skip_entry(key)
 
     def is_key(self, key: Event) -> bool:
         """Return whether a key is text; report anything else."""
         if key.__class__ is not ScalarEvent:
-            self.report(key, *messages.no_key())
+            self.report(key, messages.NO_KEY)
             return False
         if key.value == "<<" and key.implicit[0]:
-            self.report(key, *messages.merge_key())
+            self.report(key, messages.MERGE_KEY)
             return False
         return True
 
@@ -207,14 +209,14 @@ class NodeReader:
             return None
         if node.implicit[0]:  # neither quoted nor tagged
             if value[:1] in SUSPECT_STARTS and (kind := type_of(value)):
-                self.report(node, *messages.not_text(kind, value))
+                self.report(node, messages.not_text(kind, value))
                 return None
         # Only PyYAML's Python parser lets these through.
         elif node.style == '"' and not value.isascii() and has_surrogate(value):
-            self.report(node, *messages.half_character())
+            self.report(node, messages.HALF_CHARACTER)
             return None
         if len(value) > _MAX_TEXT:
-            self.report(node, *messages.too_long(_MAX_TEXT))
+            self.report(node, messages.TOO_LONG, most=_MAX_TEXT)
             return None
         return value
 
@@ -222,7 +224,7 @@ class NodeReader:
         """Return a scalar as text that is not blank."""
         value = self.text(node)
         if value is not None and not value.strip():
-            self.report(node, *messages.empty())
+            self.report(node, messages.EMPTY)
             return None
         return value
 
@@ -239,13 +241,19 @@ class NodeReader:
 
     # ------------------------------------------------------------ problems
 
-    def misplaced(self, node: Event, expected: messages.Expected) -> None:
+    def misplaced(self, node: Event, expected: messages.Message) -> None:
         """Report a node of the wrong type, and skip it."""
-        self.report(node, *messages.misplaced(node, expected))
+        self.report(node, messages.misplaced(node, expected))
         self.events.skip(node)
 
-    def report(self, event: Event, what: str, advice: str, *, last: bool = False) -> None:
-        """Add a problem at the place of an event (問題の追加)."""
+    def report(
+        self, event: Event, message: messages.Message, *, last: bool = False, **values: object
+    ) -> None:
+        """Add a problem at the place of an event (問題の追加); values: those of the message."""
+        what, advice = map(_, message)
+        if values:
+            written = {name: shown(str(value)) for name, value in values.items()}
+            what, advice = what.format(**written), advice.format(**written)
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
         where = f"{self._file}:{line}:{column}"
@@ -256,7 +264,7 @@ class NodeReader:
             )
 
     def _report_undefined(self, alias: Event) -> None:
-        self.report(alias, *messages.undefined_alias(alias.anchor))
+        self.report(alias, messages.UNDEFINED_ALIAS, name=alias.anchor)
 
     def _drop_what_broke_off(self, error: YAMLError) -> None:
         """Drop the keys that only seem missing because the syntax breaks off right there."""
