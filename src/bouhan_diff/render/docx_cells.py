@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType, Number
-from ..text.linebreak import ems
+from ..text.linebreak import count_lines, ems
 from ..text.normalize import NO_VALUE
 from ..textdiff import EditKind
 from . import labels
@@ -16,6 +16,7 @@ from .words import total_came_or_went
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters
+_INDENT = 2  # in full-width characters
 _LONGEST_TABBED = 14  # of a heading before an amount's stop, in full-width characters
 
 Block = tuple[str, Sequence[MarkedRun]]
@@ -271,6 +272,13 @@ def field_lines(
         change = gap + change.replace("\n", "") if change else ""
         value = field_side(found, is_new=is_new)
         yield style, [*plain(f"{heading}{gap}"), *value, *plain(change)]
+
+
+def count(blocks: Iterable[Block], room: float) -> int:
+    """Return how many lines a cell's paragraphs take (行数); room: of a line, in ems."""
+    texts = ("".join(text for text, _mark in pieces) for _style, pieces in blocks)
+    # The lines of a name are indented behind its number.
+    return sum(count_lines(text, room - _INDENT if "\t" in text else room) for text in texts)
 
 
 def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Block]:

@@ -4,9 +4,10 @@ Amounts are in columns of their own as far as the page has room, old, new and di
 side by side; a field that does not fit is a line under the texts, on both sides.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
+from functools import cache
+from itertools import chain, product
 
 from ..comparison.table import Group, GroupBy, Row, RowKind
 from ..plan import Column, ColumnType
@@ -15,8 +16,6 @@ from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
 from .docx_fields import (
-    CELL_MARGINS_MM,
-    EMS_PER_MM,
     NARROWEST_TEXT_MM,
     WordColumn,
     placed_fields,
@@ -28,7 +27,8 @@ from .docx_xml import MarkedRun
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
 _BELOW_A_NAME = 30  # in full-width characters
 _WITH_DIFFERENCES = 42  # millimetres
-_MANY_LINES = 6  # of a name or a remark
+_STEP_MM = 6
+_MOST_LAID_OUT = 40
 _FEW_AMOUNTS = 2
 
 
@@ -39,7 +39,7 @@ def columns(form: TableForm) -> list[WordColumn]:
     """Return the columns (列), as wide as the page in all; the texts take what others leave."""
     if form.is_ordinance and not form.is_alone:
         remarks = _remarks(form)
-        return _stretched([*_texts(form, form.fields), *remarks], form)
+        return _stretched([*_texts(form, form.fields), *remarks], form, form.table.rows())
     front, placed, lined, back = _parts(form)
     once = [field for field in lined if form.is_given_once(field) and _is_short(form, field)]
     if once and not form.is_tracked:
@@ -47,7 +47,7 @@ def columns(form: TableForm) -> list[WordColumn]:
         lined = [field for field in lined if field not in once]
     has_texts = lined or form.has_texts
     texts = _texts(form, lined) if has_texts else []
-    return _stretched([*front, *texts, *placed, *back], form)
+    return _stretched([*front, *texts, *placed, *back], form, form.table.rows())
 
 
 def columns_of_group(
@@ -71,7 +71,7 @@ def columns_of_group(
     if any(form.remarks(row) for row in form.table.rows()):
         said.add(f"\n{labels.REMARKS}")  # empty where a section has none, so that tables are alike
     kept = [one for one in found if one.is_text or _family(one) in said]
-    return kept if len(kept) == len(found) else _stretched(kept, form)
+    return kept if len(kept) == len(found) else _stretched(kept, form, group.rows)
 
 
 def _family(column: WordColumn) -> str:
@@ -110,19 +110,38 @@ def _text_room(form: TableForm) -> float:
     return narrowest * (1.5 if form.is_tracked or form.is_alone else 2)
 
 
-def _stretched(found: Sequence[WordColumn], form: TableForm) -> list[WordColumn]:
-    """Return the columns as wide as the page (列幅): texts share what is left, else all do."""
-    wanted = sum(column.width for column in found)
-    growing = [column for column in found if column.is_text] or found
-    share = (form.room[0] - wanted) / len(growing)
+def _stretched(
+    found: Sequence[WordColumn], form: TableForm, rows: Iterable[Row]
+) -> list[WordColumn]:
+    """Return the columns as wide as the page (列幅): texts share what is left, else all do.
+
+    Names and remarks are as wide as makes these rows lowest.
+    """
+    texts = [column for column in found if column.is_text]
+    elastic = [column for column in found if column.widest]
+    left = form.room[0] - sum(column.width for column in found)
+    rows = tuple(rows)
+    rows = rows[:: len(rows) // _MOST_LAID_OUT + 1]
+
+    @cache
+    def lines(column: int, more: float) -> list[int]:
+        one = (*elastic, *texts)[column]
+        return [one.lines(row, form, one.width + more) for row in rows]
+
+    def height(growth: Sequence[float]) -> tuple[int, float]:
+        more = [*growth, *([(left - sum(growth)) / len(texts)] * len(texts) if texts else [])]
+        heights = zip(*(lines(column, one) for column, one in enumerate(more)), strict=True)
+        return sum(map(max, heights)), sum(growth)
+
+    steps = [range(0, int(one.widest - one.width) + 1, _STEP_MM) for one in elastic]
+    growths = (growth for growth in product(*steps) if sum(growth) <= max(left, 0))
+    best = min(growths, key=height) if elastic else ()
+    grown = {id(column): more for column, more in zip(elastic, best, strict=True)}
+    growing = {id(column): (left - sum(best)) / len(texts or found) for column in texts or found}
     return [
-        _widened(column, share) if any(column is one for one in growing) else column
-        for column in found
+        replace(one, width=one.width + grown.get(id(one), 0) + growing.get(id(one), 0))
+        for one in found
     ]
-
-
-def _widened(column: WordColumn, more: float) -> WordColumn:
-    return replace(column, width=column.width + more)
 
 
 def _section(form: TableForm) -> list[WordColumn]:
@@ -143,15 +162,16 @@ def _name(form: TableForm) -> WordColumn:
     )
     style = "Numbered" if are_short else "Referenced"
     number, side = _either(form, "number"), _either(form, "name")
-    width = _roomy(36 if form.table.columns else 38, [row.name for row in form.table.rows()])
+    width = 36 if form.table.columns else 38
     if not form.table.is_numbered:
         column = simple_column(labels.NAME, width, "Short", side)
-        return replace(column, total=labels.subtotal)
+        return replace(column, total=labels.subtotal, widest=2 * width)
     return WordColumn(
         f"{labels.NUMBER}・{labels.NAME}",
         width,
         lambda row: [(style, [*number(row), *cells.plain("\t"), *side(row)])],
         total=labels.subtotal,
+        widest=2 * width,
     )
 
 
@@ -170,12 +190,6 @@ def _with_fields(name: WordColumn, form: TableForm, once: Sequence[Column]) -> W
         return [*name.blocks(row), *lines]
 
     return replace(name, blocks=blocks)
-
-
-def _roomy(width: float, texts: Sequence[str]) -> float:
-    """Return a column's width (列幅), up to twice as wide for texts of many lines."""
-    longest = max(map(ems, texts), default=0) / EMS_PER_MM
-    return min(max(width, longest / _MANY_LINES + CELL_MARGINS_MM), 2 * width)
 
 
 def _department(form: TableForm) -> list[WordColumn]:
@@ -208,7 +222,7 @@ def _remarks(form: TableForm) -> list[WordColumn]:
     longest = max((len(form.remarks(row)) for row in rows), default=0)
     if form.is_alone or not longest:
         return []
-    width = _roomy(26, [line for row in rows for line in form.remarks(row)])
+    width = 26
     if form.is_tracked and form.has_texts:
         width = _WITH_DIFFERENCES
     elif form.kinds and longest == 1:
@@ -219,7 +233,7 @@ def _remarks(form: TableForm) -> list[WordColumn]:
         "Short",
         lambda row: cells.plain("\n".join(form.remarks(row))),
     )
-    return [column]
+    return [replace(column, widest=2 * width)]
 
 
 # ----------------------------------------------------------------- texts of both sides

@@ -37,6 +37,7 @@ class WordColumn:
 
     over: the heading above this one and its neighbours' of the same `over`. total: what the
     row of a group's sums, or of all, has in it. tracked_total: the same with its change tracked.
+    widest: how wide it may become where that makes the rows lower.
     """
 
     heading: str
@@ -46,6 +47,13 @@ class WordColumn:
     total: Callable[[ComparisonTable | Group], str] = lambda _summed: ""
     is_text: bool = False
     tracked_total: Callable[[ComparisonTable | Group], Sequence[MarkedRun]] | None = None
+    widest: float = 0
+
+    def lines(self, row: Row, form: TableForm, width: float) -> int:
+        """Return how many lines a row takes in the column if it is so wide (行数)."""
+        room = (width - CELL_MARGINS_MM) * EMS_PER_MM - 1
+        blocks = self.blocks(row)
+        return cells.count(cells.joined(blocks, room, form) if self.is_text else blocks, room)
 
 
 def simple_column(

@@ -4,7 +4,6 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from ..comparison.table import ComparisonTable, Group, Row, RowKind
-from ..text.linebreak import count_lines
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
@@ -242,10 +241,6 @@ def _fits_on_a_page(
 ) -> bool:
     """Return whether a row fits on a page (1頁に収まるか), and is kept whole there."""
     lines = (
-        sum(
-            count_lines("".join(text for text, _mark in pieces), _room(column))
-            for _style, pieces in blocks
-        )
-        for column, blocks in zip(found, contents, strict=True)
+        cells.count(blocks, _room(column)) for column, blocks in zip(found, contents, strict=True)
     )
     return max(lines) <= _LINES_PER_MM * form.room[1]
