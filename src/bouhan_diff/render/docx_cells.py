@@ -12,7 +12,7 @@ from . import labels
 from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun, TextMark, split_lines
 from .remarks import changes, renamed
-from .words import total_came_or_went
+from .words import LONG_NAME, total_came_or_went
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters
@@ -99,11 +99,23 @@ def _one_a_line(value: Number | Sequence[str]) -> str:
 
 def property_side(row: Row, name: str, *, is_new: bool) -> list[MarkedRun]:
     """Return a property on one side (項目), underlined where it changed or is all new."""
-    old, new = property_texts(row, name)
     if name == "name" and (edits := renamed(row)):
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in edits]
+    old, new = property_texts(row, name)
     mark = TextMark.UNDERLINED if row.is_one_sided or old != new else TextMark.PLAIN
     return [(new if is_new else old, mark)]
+
+
+def listed(name: Sequence[MarkedRun], indent: str) -> list[MarkedRun]:
+    """Return a name (事業名), several names in one with a line for each, so indented."""
+    whole = "".join(text for text, _mark in name)
+    if len(whole) <= LONG_NAME or whole.count("　") < _FEW_NAMES:
+        return [*name]
+    parts = ((part, mark) for text, mark in name for part in re.split("(　)", text) if part)
+    return [plain(f"\n{indent}")[0] if part == "　" else (part, mark) for part, mark in parts]
+
+
+_FEW_NAMES = 2
 
 
 def tracked_property(row: Row, name: str) -> list[MarkedRun]:

@@ -23,6 +23,7 @@ from .docx_fields import (
 )
 from .docx_form import A4, TableForm
 from .docx_xml import MarkedRun
+from .remarks import drops_nothing
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
 _BELOW_A_NAME = 30  # in full-width characters
@@ -70,8 +71,19 @@ def columns_of_group(
             said.add(_family(column))
     if any(form.remarks(row) for row in form.table.rows()):
         said.add(f"\n{labels.REMARKS}")  # empty where a section has none, so that tables are alike
-    kept = [one for one in found if one.is_text or _family(one) in said]
+    kept = [one for one in found if _family(one) in said or one.is_text]
+    if drops_nothing(form.table) and not form.is_tracked:  # what one side lacks says nothing
+        kinds = {row.kind for row in group.rows}
+        (kind,) = kinds if len(kinds) == 1 else (None,)
+        absent = form.absent.get(kind, "") if kind else ""
+        kept = [one for one in kept if not _says_only(one, group, absent)]
     return kept if len(kept) == len(found) else _stretched(kept, form, group.rows)
+
+
+def _says_only(column: WordColumn, group: Group, text: str) -> bool:
+    """Return whether a column has one text in all rows of a group (同じ語だけの列か)."""
+    wanted = [("Centred", cells.plain(text))]
+    return bool(text) and all(column.blocks(row) == wanted for row in group.rows)
 
 
 def _family(column: WordColumn) -> str:
@@ -161,7 +173,12 @@ def _name(form: TableForm) -> WordColumn:
         for row in form.table.rows()
     )
     style = "Numbered" if are_short else "Referenced"
-    number, side = _either(form, "number"), _either(form, "name")
+    number, name = _either(form, "number"), _either(form, "name")
+
+    def side(row: Row) -> list[MarkedRun]:
+        indent = "\t" if form.table.is_numbered else ""
+        return name(row) if form.is_tracked else cells.listed(name(row), indent)
+
     width = 36 if form.table.columns else 38
     if not form.table.is_numbered:
         column = simple_column(labels.NAME, width, "Short", side)

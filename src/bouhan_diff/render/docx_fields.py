@@ -8,10 +8,9 @@ side by side or not at all.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, Total
-from ..plan import Column, ColumnType
+from ..plan import GROUPED, Column, ColumnType
 from ..text.linebreak import count_lines, ems
 from . import docx_cells as cells
 from . import labels
@@ -24,6 +23,7 @@ CELL_MARGINS_MM = 3
 NARROWEST_TEXT_MM = 46
 _SHORT_HEADING = 7  # 令和４年６月
 _DIGIT = 0.64  # the width of a half-width character in the widest fonts, in full-width ones
+_CAPITAL = 0.2  # by which a capital letter is wider
 _SPACE = 0.25  # that Word puts where figures and Japanese meet
 _MEETINGS = re.compile(r"(?<=[0-9A-Za-z])(?=[\u3041-\u9fff])|(?<=[\u3041-\u9fff])(?=[0-9A-Za-z])")
 _NARROWEST_AMOUNT_MM = 17
@@ -88,19 +88,24 @@ def placed_fields(form: TableForm, room: float) -> tuple[list[WordColumn], list[
 
 def _together(form: TableForm) -> Iterator[_Found]:
     """Yield the fields that are side by side or not at all (項目のまとまり)."""
-    for group, members in groupby(form.fields, key=_group):
-        found = [(one, _field_columns(form, one, heading_parts(one)[0])) for one in members]
-        yield from [found] if group else ([pair] for pair in found)
+    groups: dict[tuple[str, str], list[Column]] = {}
+    for field in form.fields:
+        group = _group(field)
+        groups.setdefault((group, "" if group else field.heading), []).append(field)
+    for members in groups.values():
+        over = max((heading_parts(one)[0] for one in members), key=len)  # with the unit
+        yield [(one, _field_columns(form, one, over)) for one in members]
 
 
 def _group(field: Column) -> str:
     """Return what a field is a part of (項目のまとまり): a heading group, or the budget's code."""
-    return heading_parts(field)[0] or ("款項目" if field.heading in {"款", "項", "目"} else "")
+    group, _sign, _own = labels.shown_heading(field.heading).rpartition(GROUPED)
+    return group or ("款項目" if field.heading in {"款", "項", "目"} else "")
 
 
 def _rank(form: TableForm, found: _Found) -> int:
     """Return which fields come first (優先順): changed amounts, other amounts, texts, the rest."""
-    if any(form.is_on_one_side(field) for field, _columns in found):
+    if all(form.is_on_one_side(field) for field, _columns in found):
         return 3
     if any(len(columns) > 1 for _field, columns in found):
         return 0
@@ -212,8 +217,20 @@ def _side_columns(form: TableForm, field: Column) -> list[WordColumn]:
         over = labels.field_heading(field)
         return WordColumn(name, width, lambda row: [("Short", pieces(row))], over)
 
-    both = [side(form.old, is_new=False), side(form.new, is_new=True)]
+    both = [side(_edition_over(form, is_new=is_new), is_new=is_new) for is_new in (False, True)]
     return both[::-1] if form.is_new_first else both
+
+
+def _edition_over(form: TableForm, *, is_new: bool) -> str:
+    """Return the edition over a narrow column (年度の見出し), of long ones what differs.
+
+    Those of 変更後（H29～R4） and 変更後（R5～R9） are the years alone.
+    """
+    name, other = (form.new, form.old) if is_new else (form.old, form.new)
+    if ems(name) <= _SHORT_HEADING:
+        return name
+    same, _bracket, own = name.removesuffix("）").partition("（")
+    return own if own and other.startswith(f"{same}（") else f"{same}\n（{own}）" if own else name
 
 
 def _width(text: str) -> float:
@@ -221,6 +238,7 @@ def _width(text: str) -> float:
     widest = max(
         ems(line)
         + (_DIGIT - 0.5) * 2 * (len(line) - ems(line))
+        + _CAPITAL * sum(map(str.isupper, line))
         + _SPACE * len(_MEETINGS.findall(line))
         for line in text.split("\n")
     )
@@ -250,8 +268,8 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
         values = ["".join(text for text, _mark in shown(row)) for row in form.table.rows()]
         values += [*map(total, form.table.groups), total(form.table)]
-        name = form.new if is_new else form.old
-        values += [name] if ems(name) <= _SHORT_HEADING else []
+        name = _edition_over(form, is_new=is_new)
+        values += [part for part in name.split("\n") if ems(part) <= _SHORT_HEADING]
         width = max(_NARROWEST_AMOUNT_MM, *map(_width, values))
         if form.is_alone:
             return WordColumn(

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ..comparison.table import ComparisonTable, Group, Row, RowKind
 from . import docx_cells as cells
@@ -106,7 +107,7 @@ def _heading_rows(found: Sequence[WordColumn]) -> list[ET.Element]:
                 _heading(column.heading, column.width, element("vMerge", {"val": "restart"}))
             )
         elif place == 0 or found[place - 1].over != column.over:
-            span = [one for one in found[place:] if one.over == column.over]
+            span = list(takewhile(lambda one: one.over == column.over, found[place:]))  # noqa: B023
             width = sum(one.width for one in span)
             upper.append(_heading(column.over, width, element("gridSpan", {"val": len(span)})))
     lower = [

@@ -37,11 +37,19 @@ def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[
         said.append(f"{labels.MARK[Mark.RENUMBERED]}（旧：{_numbers_of(row)}）")
     if not shows_both:
         said += (
-            f"{word}（旧：{labels.value(change.old)}）"
+            f"{word}（{_former(row, change.field, labels.value(change.old))}）"
             for change in row.changes
             if (word := _PROPERTY_MARK.get(change.field))
         )
     return said
+
+
+def _former(row: Row, field: str, old: str) -> str:
+    """Return what a property was (旧の記載); of a list to which names were added, only that."""
+    edits = renamed(row) if field == "name" else ()
+    if not edits or any(one.old and one.old != one.new for one in edits):
+        return f"旧：{old}"
+    return f"{'、'.join(one.new.strip() for one in edits if not one.old)}を追加"
 
 
 _JAPANESE = Words(is_document=True)
@@ -152,9 +160,10 @@ def headline(table: ComparisonTable, say: Words = _JAPANESE) -> str:
 def only_in(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str]:
     """Return what an initiative of one edition alone is called (片方だけの事業): 新規 or 廃止.
 
-    A supplement drops nothing that it lacks: there it is 1月補正のみ or 3月補正のみ.
+    A supplement, or a report of what was carried over, drops nothing that it lacks: there it
+    is 1月補正のみ or 3月補正のみ.
     """
-    if not is_of_supplements(table):
+    if not drops_nothing(table):
         return {kind: say.kind(kind) for kind in (RowKind.ADDED, RowKind.REMOVED)}
     old, new = map(say.edition, (table.old_edition, table.new_edition))
     year = "".join(old.partition("年度")[:2])
@@ -162,6 +171,14 @@ def only_in(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str
         old, new = old.removeprefix(year), new.removeprefix(year)
     names = (RowKind.ADDED, new), (RowKind.REMOVED, old)
     return {kind: say("{edition}のみ", edition=edition) for kind, edition in names}
+
+
+def drops_nothing(table: ComparisonTable) -> bool:
+    """Return whether what one document lacks is not dropped by it (廃止と言えない資料か)."""
+    return is_of_supplements(table) or _CARRIED_OVER in table.title
+
+
+_CARRIED_OVER = "繰越"
 
 
 def missing(table: ComparisonTable, row: Row) -> str:
