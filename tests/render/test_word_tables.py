@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 from budget import budget, budgeted, text
 from docx.document import Document
+from tables import amount
 
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.table import (
@@ -16,13 +17,14 @@ from bouhan_diff.comparison.table import (
     DocumentNote,
     FieldComparison,
     NotCompared,
+    PropertyChange,
     RowKind,
     SectionHeading,
     count,
 )
 from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Column, ColumnType
+from bouhan_diff.plan import GROUPED, Column, ColumnType
 from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.textdiff import EditKind
@@ -118,6 +120,69 @@ def test_of_supplements_nothing_is_new_or_dropped() -> None:
         said = "".join(map(str, rows(write([table], style=style))))
         assert "（３月補正のみ）" in said
         assert not re.search("新規|廃止|新設|削る", said)
+
+
+def test_a_supplement_alone_in_a_section_has_no_empty_column() -> None:
+    """Where one supplement has all of a section, no column says of each row that it has."""
+    second = Edition.of_label("令和７年度３月補正")
+    names = {"old": "令和６年度", "new": str(second)}
+    report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
+    added = [row for row in budgeted().rows() if row.kind is RowKind.ADDED]
+    table = replace(budgeted(*added), new_edition=second, reports=(report,))
+    said = "".join(map(str, rows(write([table]))))
+    assert "教室を開く。" in said
+    assert "のみ）" not in said
+
+
+def test_nothing_of_a_report_on_carried_over_money_is_dropped() -> None:
+    """What one report of carried-over money does not list may be spent, and is not dropped."""
+    said = "".join(map(str, rows(write([replace(budgeted(), title="繰越事業一覧")]))))
+    assert "（令和７年度のみ）" in said
+    assert not re.search("新規|廃止", said)
+
+
+def test_a_name_that_is_a_list_has_a_line_for_each() -> None:
+    """A list of names is read line by line, and what was added to it is under 備考."""
+    old = "洗浄した血小板「あおば」　濃厚な血小板「あおば」　新鮮な血漿「あおば」"
+    new = f"{old}　照射した血漿「あおば」"
+    renamed = PropertyChange("name", old, new)
+    row = replace(next(budgeted().rows()), name=new, changes=(renamed,))
+    name, *_texts, remark = rows(write([budgeted(row)]))[2]
+    assert name.split("\n\t")[1:] == new.split("　")[1:]
+    assert remark == "改称（照射した血漿「あおば」を追加）"
+
+
+def test_a_long_name_takes_no_room_from_texts_that_are_longer() -> None:
+    """The column of names is wide where that makes rows lower, and only there."""
+    row = next(budgeted().rows())
+    name, long = "防犯灯の整備及び通学路の安全点検" * 5, "防犯灯を設置する。" * 60
+    whole = replace(row, old=long, new=long, segments=())
+    widths = [
+        next(iter(opened(write([budgeted(one)])).tables[0].columns)).width or 0
+        for one in (row, replace(row, name=name), replace(whole, name=name))
+    ]
+    assert widths[0] < widths[1]
+    assert widths[2] == widths[0]
+
+
+def test_editions_over_narrow_columns_are_short() -> None:
+    """Of long names of the editions, amounts have what tells them apart above them."""
+    names = map(Edition.of_label, ("変更後（H29～R4）", "変更後（R5～R9）"))
+    old, new = names
+    _over, under, *_rows = rows(write([replace(amounts_alone(), old_edition=old, new_edition=new)]))
+    assert under[2:4] == ["H29～R4", "R5～R9"]
+
+
+def test_a_heading_group_is_together_whatever_the_order_of_its_columns() -> None:
+    """A column that the old document alone has is beside the others of its heading group."""
+    state, other = (amount(f"財源内訳{GROUPED}{name}", "100", "200") for name in ("国", "その他"))
+    row = next(budgeted().rows())
+    row = replace(row, fields=(state, *row.fields, other))
+    columns = [Column(one.heading, ColumnType.AMOUNT, "千円") for one in (state, other)]
+    table = replace(budgeted(row), columns=(columns[0], *budgeted().columns, columns[1]))
+    over = rows(write([table]))[0]
+    places = [place for place, text_ in enumerate(over) if text_.startswith("財源内訳")]
+    assert places == list(range(places[0], places[-1] + 1))
 
 
 def test_a_single_section_named_as_the_plan_has_no_heading() -> None:
