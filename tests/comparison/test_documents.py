@@ -314,6 +314,20 @@ def test_documents_of_one_year_are_called_by_their_titles() -> None:
     assert compared.editions == (R7, R7)
 
 
+def test_a_supplement_adds_to_the_budget_of_its_year() -> None:
+    """What a supplement lacks of its year's budget is not dropped by it; next year's may be."""
+    first = supplement("令和７年度　一般会計当初予算の主要事業", "a.pdf")
+    for title, reports in (
+        ("令和７年度　６月補正予算に計上した事業", ["supplements-compared"]),
+        ("令和７年度　６月専決予算に計上した事業", ["supplements-compared"]),
+        ("令和８年度　一般会計当初予算の主要事業", []),
+        ("令和７年度　一般会計当初予算の概要", []),
+    ):
+        table = compare_files(first, supplement(title, "b.pdf")).table
+        found = [one.code for one in table.reports if one.code == "supplements-compared"]
+        assert found == reports
+
+
 def test_selecting_rows_of_two_supplements_gives_their_sums_no_difference() -> None:
     """What two supplements add is never one amount that changed, whatever rows are shown."""
     first = supplement("令和７年度　１月一般会計補正予算", "a.pdf")

@@ -106,7 +106,7 @@ def compare_files(
         table = replace(table, old_document=old.path.name, new_document=new.path.name)
     names = _told_apart((old, new), compared)
     titles = [file.plan.title for file in (old, new)]
-    if all(_SUPPLEMENT in one for one in titles) and len(set(map(named_edition, titles))) == 1:
+    if _add_up(titles):
         table = _of_supplements(table, names or [as_text(one.path.name) for one in (old, new)])
     if names:
         table = _renamed(table, (old, new), names)
@@ -144,11 +144,18 @@ def _renamed(
     )
 
 
-_SUPPLEMENT = "補正予算"
+_BUDGETS = ("当初予算", "補正予算", "専決予算")
+
+
+def _add_up(titles: Sequence[str]) -> bool:
+    """Return whether titles are of a year's budget and its supplements (積み重ねる予算か)."""
+    kinds = [next((kind for kind in _BUDGETS if kind in title), "") for title in titles]
+    is_initial = set(kinds) == {_BUDGETS[0]}
+    return all(kinds) and not is_initial and len(set(map(named_edition, titles))) == 1
 
 
 def _of_supplements(table: ComparisonTable, names: Sequence[str]) -> ComparisonTable:
-    """Return the table of two supplements (補正予算の比較), which add up to one budget.
+    """Return the table of a budget and its supplement, or of two (補正予算の比較), which add up.
 
     What they change has no difference, and no sum over budgets and carry-overs.
     """

@@ -12,7 +12,7 @@ from . import labels
 from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun, TextMark, split_lines
 from .remarks import changes, renamed
-from .words import LONG_NAME, total_came_or_went
+from .words import total_came_or_went
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters
@@ -108,14 +108,14 @@ def property_side(row: Row, name: str, *, is_new: bool) -> list[MarkedRun]:
 
 def listed(name: Sequence[MarkedRun], indent: str) -> list[MarkedRun]:
     """Return a name (事業名), several names in one with a line for each, so indented."""
-    whole = "".join(text for text, _mark in name)
-    if len(whole) <= LONG_NAME or whole.count("　") < _FEW_NAMES:
+    names = "".join(text for text, _mark in name).split("　")
+    if len(names) < _FEW_NAMES or min(map(len, names)) < _SHORTEST_NAME:
         return [*name]
     parts = ((part, mark) for text, mark in name for part in re.split("(　)", text) if part)
     return [plain(f"\n{indent}")[0] if part == "　" else (part, mark) for part, mark in parts]
 
 
-_FEW_NAMES = 2
+_FEW_NAMES, _SHORTEST_NAME = 3, 8
 
 
 def tracked_property(row: Row, name: str) -> list[MarkedRun]:
