@@ -12,8 +12,8 @@ from ..linkage import Entry, Links, Match
 from ..plan import Column, Plan
 from ..text.normalize import fold
 from .grouping import grouped
-from .predecessors import as_printed, predecessors, printed_numbers, with_printed_numbers
-from .rows import compare_row, has_both_sides, published_row, section_heading
+from .predecessors import as_printed, matches_within, printed_numbers, with_printed_numbers
+from .rows import compare_rows, has_both_sides, published_row, section_heading
 from .series import (
     beside_editions,
     figures_as_fields,
@@ -263,24 +263,10 @@ def _within(
     plan = text_as_field(plan, *editions)
     plan = text_as_field(plan, *reversed(editions))
     pairs, not_compared = _pair_fields((plan, plan), editions, given)
-    rows = []
+    rows: list[Row] = []
     ignored = _of_no_number(plan)
-    numbers = printed_numbers(plan, editions)
-    earlier = predecessors(plan, editions)
-    gone = {old.ref for match in earlier.values() for old in match.old}
-    for entry in _entries(plan):
-        ref = entry.ref
-        if ref in gone:  # its row is that of the new edition
-            continue
-        if match := earlier.get(ref):
-            new, *before = (as_printed(one, numbers) for one in (entry, *match.old))
-            row = compare_row(new, before, (new,), editions, pairs, ignored=ignored)
-            rows.append(replace(row, certainty=match.certainty))
-            continue
-        one = as_printed(entry, numbers)
-        olds, news = ((one,) if entry.initiative.is_in(edition) else () for edition in editions)
-        if olds or news:
-            rows.append(compare_row(one, olds, news, editions, pairs, ignored=ignored))
+    for match in matches_within(plan, editions):
+        rows += compare_rows(match, editions, pairs, ignored=ignored)
     return _table(
         (plan, plan),
         editions,
@@ -339,10 +325,12 @@ def compare_across(
     suggested, reports = _suggested_pairs(plans, editions, matches, given)
     pairs, not_compared = _pair_fields(plans, editions, {**suggested, **given})
     sections = {fold(str(section_heading(section))) for section in new_plan.sections}
+    rows: list[Row] = []
+    for match in matches:
+        rows += compare_rows(match, editions, pairs, ignored=ignored)
     rows = [
         row if row.new_refs or fold(str(row.section)) in sections else _in_old_section(row)
-        for match in matches
-        for row in _matched(match, editions, pairs, ignored=ignored)
+        for row in rows
     ]
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
     return replace(table, reports=reports)
@@ -372,24 +360,3 @@ def _with_section_of(old: Plan, new: Plan) -> Plan:
 def _in_old_section(row: Row) -> Row:
     """Return a dropped initiative's row with its section as the old document's (旧の章)."""
     return replace(row, section=row.section._replace(is_old=True))
-
-
-def _matched(
-    match: Match, editions: Editions, pairs: "Sequence[FieldPair]", *, ignored: Collection[str]
-) -> Iterator[Row]:
-    """Yield a row for each new initiative, or one for a dropped one."""
-    for entry in match.new or match.old[:1]:
-        row = compare_row(
-            entry,
-            match.old,
-            (entry,) if match.new else (),
-            editions,
-            pairs,
-            ignored=ignored,
-            is_split=len(match.new) > 1,
-        )
-        yield replace(
-            row,
-            new_refs=tuple(one.ref for one in match.new),
-            certainty=match.certainty if match.new else 1.0,
-        )

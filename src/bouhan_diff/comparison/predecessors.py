@@ -15,18 +15,45 @@ from ..text.normalize import fold
 from .table import Editions
 
 
-def predecessors(plan: Plan, editions: Editions) -> Mapping[str, Match]:
+def matches_within(plan: Plan, editions: Editions) -> Iterator[Match]:
+    """Yield the rows of a document in two editions (版の間の対応), in its order.
+
+    A row that both editions have is one match with itself, a new one with its predecessor.
+    Numbers are those that each edition has on its own sheet.
+    """
+    entries = [Entry(section, one) for section, one in plan.initiatives()]
+    sides = [[one.initiative.is_in(edition) for one in entries] for edition in editions]
+    both = list(zip(entries, *sides, strict=True))
+    earlier = _predecessors(
+        plan,
+        [entry for entry, is_old, is_new in both if is_old and not is_new],
+        [entry for entry, is_old, is_new in both if is_new and not is_old],
+        editions,
+    )
+    gone = {old.ref for match in earlier.values() for old in match.old}
+    numbers = printed_numbers(plan, editions)
+    for entry, is_old, is_new in both:
+        if not (is_old or is_new) or (gone and entry.ref in gone):
+            continue
+        match = earlier.get(entry.ref) if earlier else None
+        if match is None:
+            match = Match((entry,) if is_old else (), (entry,) if is_new else ())
+        if numbers:
+            olds, news = (
+                tuple(as_printed(one, numbers) for one in side) for side in (match.old, match.new)
+            )
+            match = match._replace(old=olds, new=news)
+        yield match
+
+
+def _predecessors(
+    plan: Plan, olds: Sequence[Entry], news: Sequence[Entry], editions: Editions
+) -> Mapping[str, Match]:
     """Return the old row of each new one that is the same initiative (前の版の行), by reference.
 
     Of rows that one edition has alone: those of one section and name, and where the editions
     are on different sheets, those that are matched as in two documents.
     """
-    olds: list[Entry] = []
-    news: list[Entry] = []
-    for section, initiative in plan.initiatives():
-        is_old, is_new = (initiative.is_in(edition) for edition in editions)
-        if is_old != is_new:
-            (olds if is_old else news).append(Entry(section, initiative))
     if not olds or not news:
         return {}
     found = dict(_of_one_name(olds, news))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..edition import Edition, series_title
-from ..linkage import Entry
-from ..plan import ColumnType, Initiative, Number, Section
+from ..linkage import Entry, Match
+from ..plan import ColumnType, Number, Section
 from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
@@ -32,9 +32,8 @@ def published_row(
     """Return an initiative as one edition has it (公表どおりの事業)."""
     entry = _as_of(entry, edition)
     text = entry.initiative.summaries.get(edition, "")
-    one = (entry.initiative,)
-    olds, news = ((), one) if is_new else (one, ())
-    fields = _fields(pairs, olds, news, (edition, edition))
+    olds, news = ((), (entry,)) if is_new else ((entry,), ())
+    fields = _fields(pairs, olds, news, (edition, edition)) if pairs else ()
     return Row(
         *_described(entry),
         kind=None,
@@ -46,70 +45,68 @@ def published_row(
     )
 
 
-def compare_row(
-    entry: Entry,
-    olds: Sequence[Entry],
-    news: Sequence[Entry],
+def compare_rows(
+    match: Match,
     editions: Editions,
     pairs: "Sequence[FieldPair]",
     *,
     ignored: Collection[str] = (),
-    is_split: bool = False,
-) -> Row:
-    """Return the row of an entry (事業の新旧); olds and news are its initiatives on each side.
+) -> Iterator[Row]:
+    """Yield the rows of a match (事業の新旧), one for each new initiative or for a dropped one.
 
     ignored: properties that are not compared, such as the section of a plan without chapters.
     """
     old_edition, new_edition = editions
-    olds = [_as_of(one, old_edition) for one in olds]
-    news = [_as_of(one, new_edition) for one in news]
-    entry = news[0] if news else olds[0] if olds else entry
-    old, new = _text(olds, old_edition), _text(news, new_edition)
-    fields = _fields(
-        pairs, [one.initiative for one in olds], [one.initiative for one in news], editions
-    )
-    segments: tuple[Segment, ...] = ()
-    changes: tuple[PropertyChange, ...] = ()
-    if old is None or new is None:
-        kind = RowKind.ADDED if old is None else RowKind.REMOVED
-    else:
-        segments = diff_text(old, new)
-        changes = tuple(
-            change for change in _property_changes(olds, entry) if change.field not in ignored
+    olds = [_as_of(one, old_edition) for one in match.old]
+    old = _text(olds, old_edition)
+    old_refs, new_refs = (tuple([one.ref for one in side]) for side in (match.old, match.new))
+    for new_entry in match.new or (None,):
+        news = [] if new_entry is None else [_as_of(new_entry, new_edition)]
+        entry = (news or olds)[0]
+        new = _text(news, new_edition)
+        fields = _fields(pairs, olds, news, editions) if pairs else ()
+        segments: tuple[Segment, ...] = ()
+        changes: tuple[PropertyChange, ...] = ()
+        if old is None or new is None:
+            kind = RowKind.ADDED if old is None else RowKind.REMOVED
+        else:
+            segments = diff_text(old, new)
+            if len(olds) > 1 or olds[0].initiative is not entry.initiative:
+                found = _property_changes(olds, entry)
+                changes = tuple([change for change in found if change.field not in ignored])
+            kinds = [KIND_OF_EDIT[heaviest(segments)], *map(_weight, changes)]
+            kinds += [field.kind for field in fields if field.kind is not None]
+            if len(olds) > 1 or len(match.new) > 1:
+                kinds.append(RowKind.SUBSTANCE)
+            kind = heaviest_kind(kinds)
+        yield Row(
+            *_described(entry),
+            kind=kind,
+            old=old,
+            new=new,
+            segments=segments,
+            changes=changes,
+            old_refs=old_refs,
+            new_refs=new_refs,
+            certainty=match.certainty if news else 1.0,
+            fields=fields,
+            marks=marks_of(changes, fields),
+            old_at=_places(olds),
+            new_at=_places(news),
+            is_numbered="number" not in ignored,
         )
-        kinds = [KIND_OF_EDIT[heaviest(segments)], *map(_weight, changes)]
-        kinds += [field.kind for field in fields if field.kind is not None]
-        if len(olds) > 1 or is_split:
-            kinds.append(RowKind.SUBSTANCE)
-        kind = heaviest_kind(kinds)
-    return Row(
-        *_described(entry),
-        kind=kind,
-        old=old,
-        new=new,
-        segments=segments,
-        changes=changes,
-        old_refs=tuple(one.ref for one in olds),
-        new_refs=tuple(one.ref for one in news),
-        fields=fields,
-        marks=marks_of(changes, fields),
-        old_at=_places(olds),
-        new_at=_places(news),
-        is_numbered="number" not in ignored,
-    )
 
 
 def _fields(
     pairs: "Sequence[FieldPair]",
-    olds: Sequence[Initiative],
-    news: Sequence[Initiative],
+    olds: Sequence[Entry],
+    news: Sequence[Entry],
     editions: Editions,
 ) -> tuple[FieldComparison, ...]:
-    if not pairs:
-        return ()
     from .fields import compare_fields  # noqa: PLC0415  reads units, which few plans have
 
-    return tuple(compare_fields(pairs, olds, news, editions))
+    was, now = ([entry.initiative for entry in side] for side in (olds, news))
+    return tuple(compare_fields(pairs, was, now, editions))
 
 
 def _text(entries: Sequence[Entry], edition: Edition) -> str | None:
@@ -165,8 +162,6 @@ def _property_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyCha
     Of initiatives that were merged, all old names, departments, policy numbers and sections
     are given.
     """
-    if len(olds) == 1 and olds[0].initiative is new.initiative:
-        return
     were, now = [old.initiative for old in olds], new.initiative
     if {was.name for was in were} != {now.name}:
         yield PropertyChange("name", _all(was.name for was in were), now.name)
