@@ -162,12 +162,13 @@ def _may_be_of_both(sentence: str, common: tuple[int, int] | None, rest: str) ->
 def _common_clauses(pair: _Pair) -> tuple[int, int]:
     """Return how much of the common prefix and suffix of two versions is whole clauses.
 
-    The 、 in front of the difference and one behind it belong to the difference, so that every
-    edit has neighbours; nothing is common if a bracket would be separated from its partner.
+    The clause in front of the difference and the 、 behind it belong to the difference, so that
+    an edit in a list has the item before it: 市、県の補助金. Nothing is common if a bracket would
+    be separated from its partner.
     """
     old, new, (prefix, suffix) = pair.old, pair.new, pair.common or (0, 0)
     pauses = (match.start() for match in PAUSE.finditer(old, 0, prefix + 1))
-    begin = max((at for at in pauses if PAUSE.match(new, at)), default=0)
+    begin = ([0, 0] + [at for at in pauses if PAUSE.match(new, at)])[-2]
     pause = PAUSE.search(old, len(old) - suffix)
     from_end = len(old) - pause.end() if pause else 0
     middles = [text[begin : len(text) - from_end] for text in (old, new)]

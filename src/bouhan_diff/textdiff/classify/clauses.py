@@ -46,6 +46,7 @@ CARRIED_OUT = "実施"
 _LIGHT = frozenset(("為る", "行う", CARRIED_OUT, "成す"))
 _SPANS = frozenset(("年", "月", "週", "日"))
 JOINTS = SIDE_BY_SIDE | {"then", "doing", "being"}
+_MARKS = frozenset(("in", "done"))
 _COPULA = frozenset(("だ", "です", "有る"))
 
 
@@ -58,7 +59,7 @@ class ClauseReader:
         self.lemmas = [lemma(word) for word in self.words]
         self.roles: dict[int, list[str]] = {}
         for place, role in self.side.cases:
-            if role not in JOINTS:
+            if role not in JOINTS and role not in _MARKS:
                 self.roles.setdefault(place - 1, []).append(role)
 
     def clauses(self) -> list[Clause]:

@@ -17,6 +17,7 @@ from .lexicon import (
     EACH,
     FIRST_OF_COORDINATIONS,
     FIRST_OF_PHRASES,
+    GOALS,
     LENGTHS_OF_PHRASES,
     NOUNS,
     PHRASES,
@@ -47,6 +48,8 @@ from .syntax import (
 _BY, _WITHIN = (("range", "by"),), (("range", "within"),)
 
 _SAID = (("force", "hearsay"),)
+
+_TOWARD: tuple[Fact, ...] = (("purpose", "toward"),)
 
 _MEANS = (("case", "by"),)
 
@@ -220,6 +223,8 @@ class _StatementReader:
             phrase = _WITHIN
         elif phrase == FOR and is_reason(self.words, self.lemmas, start):
             phrase = BECAUSE
+        elif phrase == FOR and self.lemmas[start] in ("に", "を") and not self._is_goal(start):
+            phrase = _TOWARD
         elif phrase == _SAID and (
             is_potential(self.words[stop - 1]) or not is_hearsay(self.words, self.lemmas, stop)
         ):
@@ -242,6 +247,11 @@ class _StatementReader:
             else:
                 self.atoms.append(Atom(group, key, start, stop))
         self.atoms += facts_of_form(self.words[stop - 1], start, stop)
+
+    def _is_goal(self, at: int) -> bool:
+        """Return whether に向け or を目的に is のため (目的): 工事に向け休む is not."""
+        is_person = at > 0 and self.words[at - 1].surface[-1] in ACTORS
+        return is_person or (at > 0 and self.lemmas[at - 1] in GOALS | {"こと"})
 
     def _is_at_head(self, at: int, stop: int) -> bool:
         is_first = not at or is_sign(self.words[at - 1].surface)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
+from ..segment import Code
 from ..tokenizer import Words, text_of
 from .atoms import Atom, Statement
 from .lexicon import (
@@ -16,6 +17,7 @@ from .lexicon import (
     EITHER_PARTICLE,
     NOUNS,
     PARTS,
+    TAKEN_AS,
     WAYS,
     lemma,
 )
@@ -161,19 +163,25 @@ def do_conflict(was: str, now: str) -> bool:
 def _is_free(side: Statement, at: int, was: str, now: str) -> bool:  # noqa: PLR0911
     """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
+    if "in" in (was, now) and at:
+        # 市において and 市により, but not 施設において and 施設により
+        return side.words[side.atoms[at - 1].stop - 1].surface[-1] in ACTORS
     if verb == "定め" and at and {was, now} <= {"at", "by", "of", "to"}:
         # 条例に, 条例で and 条例の定める施設; 市に定める is not 市の定める.
         return side.words[side.atoms[at - 1].stop - 1].surface[-1] not in ACTORS
-    if {was, now} in ({"as", "to"}, {"by", "through"}, {"at", "through"}, {"at", "by"}) and at:
-        # 拠点として and 拠点に, 講座により and 講座で; 市民として is not 市民に.
+    if {was, now} == {"as", "to"}:
+        return verb in TAKEN_AS  # 拠点として and 拠点に
+    if {was, now} in ({"by", "through"}, {"at", "through"}, {"at", "by"}) and at:
+        # 講座により and 講座で
         noun = side.words[side.atoms[at - 1].stop - 1]
-        last, is_time = noun.surface[-1], noun.pos[2] in ADVERBIAL
+        last = noun.surface[-1]
+        is_time = noun.pos[2] in ADVERBIAL or noun.surface.endswith(_SPANS)
         is_body = last in ACTORS or ("through" in (was, now) and (last in BODIES or is_time))
         return not is_body or ({was, now} == {"at", "by"} and last != "校")
     if "of" in (was, now) and not {"by", "about"}.isdisjoint((was, now)) and at:
-        # 教室の支援 and 教室による支援; 職員の研修 is not 職員による研修.
+        # 台風の被害 and 台風による被害; 委託の検討 is not 委託による検討.
         is_actor = side.words[side.atoms[at - 1].stop - 1].surface[-1] in ACTORS
-        return not (is_actor and ("about" in (was, now) or _is_act(side, at)))
+        return not (is_actor if "about" in (was, now) else _is_act(side, at))
     if {was, now} == {"of", "to"} and at:
         # ９年度中の完成 is ９年度中に完成する.
         return any(map(_is_point_of_time, side.atoms[max(at - 2, 0) : at]))
@@ -181,11 +189,19 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:  # noqa: PLR
         # 市で行う and 市が行う tell who does it, 学校で行う tells where.
         actor = side.words[side.atoms[at - 1].stop - 1].surface[-1]
         return actor in ACTORS and actor != "校"
+    if {was, now} == {"at", "topic"} and at:
+        # 窓口で and 窓口は, but not 抽選で and 抽選は
+        noun = side.words[side.atoms[at - 1].stop - 1]
+        return noun.surface[-1] in BODIES | ACTORS | _AREAS or noun.surface in OF_DATES
     if {was, now} == {"at", "to"} and at:
         # 市で設置する tells who does it, 施設内で設置する where.
         place = side.words[side.atoms[at - 1].stop - 1]
         return verb in AT_PLACES and place.surface[-1] not in ACTORS
     return {was, now} == {"object", "to"} and verb in EITHER_PARTICLE
+
+
+_SPANS = (*OF_DATES, "期間", "休み")
+_AREAS = frozenset("内区域地外中")
 
 
 def figures_have_other_roles(old: Statement, new: Statement) -> bool:
@@ -297,14 +313,27 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         before, after = side.atoms[place - 1], side.atoms[place]
         if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):
             continue
-        is_list = role in ("and", "with")
+        is_list = role in ("and", "with") or (role == "of" and _is_shared(side, place))
         is_point = side.words[before.stop - 1].pos[2] == "副詞可能"
         # 土曜日及び日曜日 is a list; 現在、職員 is not.
         if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
             continue
-        if is_list or (before.group != "figure" and _can_join(side, place, role)):
+        if is_list or (role != "of" and before.group != "figure" and _can_join(side, place, role)):
             found.add((place, text_of(side.words[after.start : after.stop])))
     return found
+
+
+def _is_shared(side: Statement, place: int) -> bool:
+    """Return whether a noun behind a の is of both items of a list (並列に係る名詞).
+
+    市と県の職員 are of both, 市と県職員 are not; of びん、かんの収集 either is said.
+    """
+    item = place - 1
+    while item and side.atoms[item - 1].stop == side.atoms[item].start:
+        item -= 1
+    is_list = not {(item, "and"), (item, "with")}.isdisjoint(side.cases)
+    is_item = side.atoms[place - 1].group == Code.CONTENT_WORD
+    return is_list and is_item and not _is_dotted(side, item) and not _is_act(side, place)
 
 
 def _can_join(side: Statement, place: int, role: str) -> bool:
@@ -315,7 +344,10 @@ def _can_join(side: Statement, place: int, role: str) -> bool:
     """
     atom = side.atoms[place]
     word = side.words[atom.stop - 1]
-    is_noun = word.pos[0] in NOUNS and word.pos[2] not in ADVERBIAL and atom.group != "figure"
+    after = side.words[atom.stop : atom.stop + 1]
+    is_used_as_noun = word.pos[5].startswith("連用形") and [one.pos[0] for one in after] == ["名詞"]
+    is_noun = (word.pos[0] in NOUNS and word.pos[2] not in ADVERBIAL) or is_used_as_noun
+    is_noun = is_noun and atom.group != "figure"
     is_taker = role == "to" and side.words[side.atoms[place - 1].stop - 1].surface[-1] in ACTORS
     return is_noun and (is_taker or role in _OF_OTHERS or not _is_act(side, place))
 
@@ -325,9 +357,9 @@ _OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker"))
 
 # Roles that part two nouns, and the most words that may give them: 並び に, に よっ て.
 _PARTING = {
-    **dict.fromkeys(("and", "subject", "topic", "actor", "object", "to"), 2),
+    **dict.fromkeys(("and", "aside", "subject", "topic", "actor", "object", "to"), 2),
     **dict.fromkeys(("by", "through", "about", "toward", "partner", "being"), 3),
-    **{"doer": 1, "taker": 1, "with": 1},
+    **{"doer": 1, "taker": 1, "with": 1, "of": 1},
 }
 
 

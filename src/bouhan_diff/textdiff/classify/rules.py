@@ -99,6 +99,12 @@ RULES: list[Rule] = [
         lambda e: e.figures_of_signs,
     ),
     Rule("address", Code.NAME, SUBSTANCE, lambda e: signs.is_in_address(e.old, e.edit, e.said)),
+    Rule(
+        "quotation",
+        Code.NAME,
+        SUBSTANCE,
+        lambda e: e.is_same_but_for_signs and signs.are_quoted_otherwise(e.old, e.new, e.edit),
+    ),
     Rule("width", Code.WIDTH, NOTATION, lambda e: e.signs_changed is Code.WIDTH),
     Rule("punctuation", Code.PUNCTUATION, NOTATION, lambda e: e.signs_changed is Code.PUNCTUATION),
     Rule(
@@ -111,7 +117,13 @@ RULES: list[Rule] = [
         "explanation-beside",
         Code.BRACKET,
         SUBSTANCE,
-        lambda e: e.signs_changed is Code.BRACKET and signs.are_set_side_by_side(e.was, e.now),
+        lambda e: (
+            e.signs_changed is Code.BRACKET
+            and (
+                signs.are_set_side_by_side(e.was, e.now)
+                or signs.compounds_explanation(e.old, e.new, e.edit)
+            )
+        ),
     ),
     Rule("bracket", Code.BRACKET, WORDING, lambda e: e.signs_changed is Code.BRACKET),
     # --------------------------------------------------------------- spelling

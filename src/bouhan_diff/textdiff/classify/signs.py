@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
-from .context import with_context
+from .context import sentence_around, with_context
 from .facts import statement
 from .figures import has_numeral
-from .lexicon import LABELS, NOUNS
+from .lexicon import LABELS, NOUNS, OF_OTHERS
 from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign
 
 
@@ -48,10 +48,46 @@ def are_set_side_by_side(was: Words, now: Words) -> bool:
     )
 
 
+def are_quoted_otherwise(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether quotation marks enclose other words than before (引用の範囲).
+
+    「防犯の日」講座 is not 「防犯の日講座」.
+    """
+    sides = (old, *edit[:2]), (new, *edit[2:])
+    if not any(_QUOTE.search(text_of(words[start:stop])) for words, start, stop in sides):
+        return False
+    was, now = (text_of(sentence_around(*side)) for side in sides)
+    quoted = [[bare(text) for text in _QUOTED.findall(side)] for side in (was, now)]
+    return bare(was) == bare(now) and all(quoted) and quoted[0] != quoted[1]
+
+
+_QUOTE = re.compile("[「」『』]")
+_QUOTED = re.compile("[「『](.*?)[」』]")
+
+
+def compounds_explanation(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether a bracket between two nouns was added or removed (補足と複合語).
+
+    市（職員）に is not 市職員に; カメラ（街頭用） is カメラ街頭用.
+    """
+    opening = [_opening_between_nouns(*side) for side in ((old, *edit[:2]), (new, *edit[2:]))]
+    return opening[0] != opening[1]
+
+
+def _opening_between_nouns(words: Words, start: int, stop: int) -> bool:
+    for at in range(max(start, 1), min(stop, len(words) - 1)):
+        inner = takewhile(lambda word: word.surface not in "）)", words[at + 1 :])
+        are_nouns = words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] == "名詞"
+        if words[at].surface in "（(" and are_nouns:
+            return [*inner][-1].pos[0] != "接尾辞"
+    return False
+
+
 def joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
     """Return the kind of an edit that adds or removes a pause between nouns (並列の読点).
 
-    被害者、家族 are two and 被害者家族 are one; 調査・研究 is 調査研究, as both are acts. Not in
+    被害者、家族 are two and 被害者家族 are one; 調査・研究 is 調査研究, as both are acts, but
+    移動・支援 is not 移動支援. Not in
     loanwords, where ・ is spelling, nor after an adverbial noun such as 現在.
     """
     was = _noun_pauses(old, edit.old_start, edit.old_stop)
@@ -88,13 +124,14 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
             found.setdefault(place, None)
         else:
             left, right = words[at - 1], words[at + 1]
+            is_dot = word.surface in "・･"
             are_nouns = _is_thing(words, at - 1) and right.pos[0] in NOUNS
-            is_spelling = word.surface in "・･" and is_katakana(left) and is_katakana(right)
-            if not are_nouns or is_spelling or _is_adverb(words, at - 1):
+            is_spelling = is_dot and is_katakana(left) and is_katakana(right)
+            if not are_nouns or is_spelling or (not is_dot and _is_adverb(words, at - 1)):
                 found.setdefault(place, None)
             else:
                 are_acts = left.pos[2] == right.pos[2] == "サ変可能"
-                found[place] = are_acts and word.surface in "・･"
+                found[place] = is_dot and are_acts and right.surface not in OF_OTHERS
     return found
 
 

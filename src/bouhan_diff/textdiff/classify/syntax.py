@@ -204,14 +204,21 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
     last = stop - 1
     while last >= start and words[last].surface in PAUSES:
         last -= 1
-    if last < start or stop >= len(words) or words[stop].pos[0] not in NOUNS:
+    if (
+        start == stop
+        or last < max(start - 1, 0)
+        or stop >= len(words)
+        or words[stop].pos[0] not in NOUNS
+    ):
         return None
     if words[last].surface in ("な", "の", "に") and last and _is_manner_or_time(words[last - 1]):
         while stop + 1 < len(words) and words[stop + 1].pos[0] in NOUNS:
             stop += 1
         return None if _is_act_itself(words, stop) else words[last].surface != "に"
     verb = last - 1 if words[last].surface in ("て", "で", "た", "だ") else last
-    if verb < 0 or words[verb].pos[0] != "動詞" or _is_relation(words, verb):
+    if verb < 0 or words[verb].pos[0] != "動詞":
+        return None
+    if _is_relation(words, verb) and lemma(words[verb]) != "為る":
         return None
     form = words[last].pos[5]
     if words[last].pos[1] == "接続助詞" or form.startswith("連用形"):
@@ -276,7 +283,7 @@ SIDE_BY_SIDE = frozenset(("besides", "contrast"))
 """The roles of acts beside which another one is named (並立): 調査するほか, 調査するが."""
 
 
-def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
+def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:  # noqa: PLR0911
     """Return the role that a particle (助詞) gives the preceding word; empty for none.
 
     None if the word gives no role.
@@ -286,14 +293,35 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
     if words[at].pos[1] == "接続助詞" and role == "subject":
         return "contrast"  # 調査するが
-    if role == "of" and at > 1 and (words[at - 1].pos[1] == "格助詞" or lemmas[at - 2] == "つく"):
-        return ""  # 市民との支援 is with them, not theirs; 市民についての is about them
+    if role == "of":
+        return _role_of_no(words, lemmas, at)
     if role == "object" and after and is_light(lemmas, at + 1):
         is_actor = at > 0 and words[at - 1].surface[-1] in ACTORS
-        return role if is_actor and words[at - 1].pos[2] != "サ変可能" else ""
+        if is_actor and words[at - 1].pos[2] != "サ変可能":
+            return role
+        verb = at + 2 if lemmas[at + 2 : at + 3] == ["為る"] else at + 1
+        return "" if goes_on(words, lemmas, verb) else "done"
     if role == "with":
         return _role_of_to(words, lemmas, at)
     return _topic(words[at - 1]) if role == "topic" and at else role
+
+
+def _role_of_no(words: Words, lemmas: Sequence[str], at: int) -> str:
+    """Return the role that の gives; it is the が of a clause before a noun: 市民の支える団体.
+
+    市民との支援 is with them, not theirs, and 市民についての is about them.
+    """
+    if at > 1 and (words[at - 1].pos[1] == "格助詞" or lemmas[at - 2] == "つく"):
+        return ""
+    is_act_noun = at + 1 < len(words) and words[at + 1].pos[2] == "サ変可能"
+    verb = at + 2 if is_act_noun else at + 1
+    while verb + 1 < len(words) and words[verb].pos[5].startswith("連用形"):
+        verb += 1
+    if verb + 1 >= len(words) or lemmas[verb] == "定める" or words[verb + 1].pos[0] != "名詞":
+        return "of"
+    form = words[verb].pos[5] if words[verb].pos[0] in ("動詞", "助動詞") else ""
+    is_verb = form.startswith(("連体形", "終止形")) and (not is_act_noun or lemmas[verb] == "為る")
+    return "subject" if is_verb else "of"
 
 
 def _role_of_other(words: Words, lemmas: Sequence[str], at: int) -> str | None:

@@ -79,6 +79,7 @@ AMBITRANSITIVE = _set("ambitransitive")
 CAUSATIVES = _map("causatives")
 CONTACTS = _set("contacts")
 EITHER_PARTICLE = _set("either_particle")
+TAKEN_AS = _set("taken_as")
 INTRODUCING = _set("introducing")
 OWN = _set("own")
 RECEIVED = _set("received")
@@ -88,6 +89,8 @@ COMPANIONS = _set("companions")
 EFFECTS = HAPPENINGS | _set("effects")
 WAYS = MANNERS | COMPANIONS | _set("ways")
 PROCESSES = _set("processes")
+GOALS = PROCESSES | _set("goals")
+OF_OTHERS = PROCESSES | _set("of_others")
 
 # ------------------------------------------------------------------- figures
 
