@@ -41,8 +41,7 @@ from ..options import (
 )
 from ..output import BY_EDIT, Frame, check_output, deliver, exit_code, open_page
 from ..parameters import argument, command, option
-from ..plans import Plans, links_between
-from ..query import arrange, warn_if_reversed
+from ..query import Plans, arrange, links_between, warn_if_reversed
 from ..reading import (
     Pairing,
     ReadingOptions,

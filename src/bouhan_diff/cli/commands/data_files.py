@@ -19,8 +19,7 @@ from ..console import print_bytes, print_line, print_problem, report_written, sh
 from ..files import data_paths, refuse_existing, refuse_folder, write_whole
 from ..options import OUTPUT, WHICH, Arrangement, Filters, Force, NoPager
 from ..parameters import argument, command, option
-from ..plans import Plans
-from ..query import arrange, published
+from ..query import Plans, arrange, published
 from ..reading import (
     ReadingOptions,
     read_document_file,

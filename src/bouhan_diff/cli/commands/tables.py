@@ -38,8 +38,7 @@ from ..options import (
 )
 from ..output import BY_EDIT, check_output, deliver, exit_code, stream_changes
 from ..parameters import argument, option
-from ..plans import links_of, plans_in_use
-from ..query import arrange, published, two_years
+from ..query import arrange, links_of, plans_in_use, published, two_years
 from ..reading import Pairing, has_documents
 
 # --- As published -----------------------------------------------------------------------------
