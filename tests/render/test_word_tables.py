@@ -377,3 +377,22 @@ def test_a_difference_is_in_the_unit_of_its_column() -> None:
     written = [cell for row in rows(write([compare(city, "R5", "R7")])) for cell in row]
     at = written.index("1.2億円")
     assert written[at - 1 : at + 2] == ["118,000", "1.2億円", "2,000\n（1.7%）"]
+
+
+def test_amounts_that_add_up_have_no_difference() -> None:
+    """What a supplement adds to a budget is no rise or fall of it, and nothing is 皆増."""
+    added = [
+        replace(
+            row,
+            fields=tuple(
+                one._replace(amount=one.amount.as_cumulative()) if one.amount else one
+                for one in row.fields
+            ),
+        )
+        for row in amounts_alone().rows()
+    ]
+    table = replace(budgeted(*added), columns=amounts_alone().columns, totals=())
+    (group,) = table.groups
+    said = "".join(map(str, rows(write([replace(table, groups=(replace(group, totals=()),))]))))
+    assert "38,700" in said
+    assert not re.search("1,800|皆増|皆減|増減", said)

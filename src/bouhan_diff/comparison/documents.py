@@ -17,7 +17,7 @@ from ..storage.files import DATA_SUFFIXES
 from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
 from .series import main_editions
-from .table import ComparisonTable, Editions, NotCompared
+from .table import ComparisonTable, Editions, NotCompared, Row
 from .totals import misprinted_sums
 
 OLD, NEW = Edition.of_label("旧"), Edition.of_label("新")
@@ -161,11 +161,25 @@ def _of_supplements(table: ComparisonTable, names: Sequence[str]) -> ComparisonT
     """
     data = dict(zip(("old", "new"), names, strict=True))
     report = Diagnostic(Level.DOUBT, "supplements-compared", data=data)
+    rows = {id(row): _as_cumulative(row) for row in (*table.rows(), *table.selected)}
     groups = tuple(
-        replace(one, totals=tuple(total.as_cumulative() for total in one.totals))
+        replace(
+            one,
+            rows=tuple(rows[id(row)] for row in one.rows),
+            totals=tuple(total.as_cumulative() for total in one.totals),
+        )
         for one in table.groups
     )
+    table = replace(table, selected=tuple(rows[id(row)] for row in table.selected))
     return replace(table, reports=(*table.reports, report), groups=groups, totals=())
+
+
+def _as_cumulative(row: Row) -> Row:
+    """Return a row whose amounts have no difference (増減のない事業)."""
+    fields = (
+        one._replace(amount=one.amount.as_cumulative()) if one.amount else one for one in row.fields
+    )
+    return replace(row, fields=tuple(fields))
 
 
 def _names_of_one_year(plans: Sequence[Plan], own: Edition) -> Sequence[str]:

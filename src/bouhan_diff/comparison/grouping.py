@@ -300,8 +300,11 @@ def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
     columns: dict[tuple[str, str], list[tuple[Decimal, AmountOfRow]]] = {}
     for row in rows:
         for field in row.fields:
-            if field.amount and field.is_changed and (change := field.amount.change):
-                key = field.heading, field.amount.unit
+            amount = field.amount
+            if not amount or amount.is_cumulative or not field.is_changed:
+                continue
+            if change := amount.change:
+                key = field.heading, amount.unit
                 columns.setdefault(key, []).append((change, (row, field)))
     return tuple(
         AmountColumn(

@@ -80,7 +80,7 @@ class AmountChange(NamedTuple):
 
     old, new: None where the edition has no value there. difference: new less old, where
     there are both. ratio: the difference as a fraction of old, such as -0.0465; None where
-    old is no value, 0 or less.
+    old is no value, 0 or less. is_cumulative: both add up to one budget (積み重ねる予算).
     """
 
     old: "Decimal | None"
@@ -88,6 +88,11 @@ class AmountChange(NamedTuple):
     difference: "Decimal | None"
     ratio: float | None
     unit: str = ""
+    is_cumulative: bool = False
+
+    def as_cumulative(self) -> "AmountChange":
+        """Return the amounts of two supplements (補正予算の数値), without a difference."""
+        return self._replace(difference=None, ratio=None, is_cumulative=True)
 
     @property
     def change(self) -> "Decimal":

@@ -130,7 +130,7 @@ def _stretched(
     Names and remarks are as wide as makes these rows lowest.
     """
     texts = [column for column in found if column.is_text]
-    elastic = [column for column in found if column.widest]
+    elastic = [column for column in found if column.widest > column.width]
     left = form.room[0] - sum(column.width for column in found)
     rows = tuple(rows)
     rows = rows[:: len(rows) // _MOST_LAID_OUT + 1]

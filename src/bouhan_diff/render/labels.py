@@ -367,7 +367,7 @@ def came_or_went(field: FieldComparison | None) -> str:
 
     An edition that says 皆増 itself has an amount, though not how much.
     """
-    if field is None or not field.is_changed or field.amount is None:
+    if field is None or not field.is_changed or field.amount is None or field.amount.is_cumulative:
         return ""
     old, new = field.amount.old, field.amount.new
     if _is_said_to_be_new(field):
@@ -380,7 +380,7 @@ def came_or_went(field: FieldComparison | None) -> str:
 def change(field: FieldComparison) -> "Decimal | None":
     """Return by how much an amount changed (増減), all of it where it came or went (皆増・皆減)."""
     amount = field.amount
-    if amount is None:
+    if amount is None or amount.is_cumulative:
         return None
     is_known = amount.change and not _is_said_to_be_new(field)
     return amount.change if is_known or amount.difference is not None else None
