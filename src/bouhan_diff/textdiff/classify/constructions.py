@@ -6,6 +6,7 @@ the same order and each act has the same phrases in the same roles.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, product
 
@@ -28,10 +29,19 @@ def say_the_same(old: Words, new: Words) -> bool:
     if are_both_done and are_acts_in_other_order(*sides):
         return False
     was, now = (_in_plain_order(reader.clauses()) for reader in readers)
+    if Counter(_modified(was)) != Counter(_modified(now)):
+        return False
     if _count_ends(was) != _count_ends(now):
         _share_times(was)
         _share_times(now)
     return len(was) == len(now) and all(map(_are_alike, was, now))
+
+
+def _modified(clauses: Sequence[Clause]) -> Iterator[tuple[Facts, Facts]]:
+    """Yield the acts that modify a noun, with that noun (被修飾語): 指定した施設, 指定した機器."""
+    for clause, after in pairwise(clauses):
+        if clause.binding == "noun":
+            yield clause.act, (after.phrases[0].facts if after.phrases else after.act)
 
 
 def _figures(side: Statement) -> list[str]:
