@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 from bouhan_diff import compare, load_plan
@@ -49,3 +50,14 @@ def test_what_is_left_out_is_said() -> None:
     notation = amendment.write([table], [RowKind.NOTATION]).decode("utf-8")
     assert "を「LINE" in notation
     assert "商店" not in notation
+
+
+def test_a_heading_that_fills_its_cell_is_written_without_its_spaces() -> None:
+    """事 業 概 要 is 事業概要 in a sentence, of the main text as of any field."""
+    table = compare(load_plan(Path(__file__).parent.parent / "cases" / "plan-renewed.yaml"))
+    spaced = replace(
+        table, old_heading="令和６年度 事 業 概 要", new_heading="令和７年度 事 業 概 要"
+    )
+    added = [line for line in text_of(spaced).splitlines() if "とする事業を加える" in line]
+    assert added
+    assert all("事業概要を「" in line for line in added)

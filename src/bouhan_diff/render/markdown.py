@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import Column, ColumnType
-from ..textdiff import EditKind
 from . import labels
 from .markdown_text import (
     BLOCK_START,
@@ -18,6 +17,7 @@ from .markdown_text import (
     opening_line,
     paragraphs,
     plain_text,
+    side_pieces,
     spaced,
 )
 from .remarks import (
@@ -228,7 +228,7 @@ def _side_cells(field: FieldComparison | None, column: Column) -> list[str]:
 def _field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
     """Return a field's value on one side (項目の値) in pieces."""
     if field.segments and field.is_changed:
-        return [(s.new if is_new else s.old, s.kind is not EditKind.EQUAL) for s in field.segments]
+        return side_pieces(field.segments, is_new=is_new)
     text = (field.new if is_new else field.old) or ""
     is_amount = field.type is ColumnType.AMOUNT
     return [(labels.published_amount(text) if is_amount else text, field.is_changed)]
@@ -307,6 +307,8 @@ def _given_once(row: Row, column: Column) -> str:
 def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
     """Yield the summaries one under the other (本文の新旧), an unchanged one once."""
     old_heading, new_heading = labels.headings(table)
+    if not (row.old or row.new):
+        return
     if row.kind is None or (row.old == row.new and row.kind is not RowKind.ADDED):
         text = row.old if row.new is None else row.new
         if text:
@@ -387,6 +389,6 @@ def _side(table: ComparisonTable, row: Row, *, is_new: bool) -> Pieces:
     if row.kind is (RowKind.REMOVED if is_new else RowKind.ADDED):
         return [(missing(table, row), False)]
     if row.segments:
-        return [(s.new if is_new else s.old, s.kind is not EditKind.EQUAL) for s in row.segments]
+        return side_pieces(row.segments, is_new=is_new)
     text = row.new if is_new else row.old
     return [(text or "", row.kind is not None and row.old != row.new)]

@@ -135,7 +135,8 @@ MEANINGS = {
 
 def text_heading(table: ComparisonTable) -> str:
     """Return what the main text is called (本文の見出し) without its edition, such as 事業内容."""
-    named = (strip_editions(one).strip() for one in (table.old_heading, table.new_heading))
+    headings = map(strip_editions, (table.old_heading, table.new_heading))
+    named = (labels.written_heading(one.strip()) for one in headings)
     found = [one for one in named if one and one not in (labels.OLD, labels.NEW)]
     return min(found, key=len, default=labels.TEXT)
 
