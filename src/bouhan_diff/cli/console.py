@@ -295,7 +295,7 @@ def note(text: str) -> None:
 _VARIABLE = "BOUHAN_DIFF_AMBIGUOUS"
 _EAST_ASIAN = ("ja", "zh", "ko")
 _SAMPLE = "○"
-_POSITION = re.compile(rb"\x1b\[\d+;(\d+)R")
+_POSITION = rb"\x1b\[\d+;(\d+)R"
 _PATIENCE = 0.3  # seconds; a terminal that answers does so at once, also over a network
 _JAPANESE_CODE_PAGE = 932
 
@@ -350,7 +350,7 @@ def _measured_width() -> int:
             tty.setcbreak(terminal)
             os.write(terminal, f"\x1b[6n{_SAMPLE}\x1b[6n".encode())
             answer, until = b"", time.monotonic() + _PATIENCE
-            while len(places := _POSITION.findall(answer)) < 2:  # noqa: PLR2004  before, behind
+            while len(places := re.findall(_POSITION, answer)) < 2:  # noqa: PLR2004  before, behind
                 left = until - time.monotonic()
                 if left <= 0 or not select.select([terminal], [], [], left)[0]:
                     break

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..render.terminal.palette import Paint
     from .batch import Request
 
-_ITEM = re.compile(r"\S.*?(?:、|[,;](?= )|$)")
+_ITEM = r"\S.*?(?:、|[,;](?= )|$)"
 
 _SUFFIXES = {
     ".docx": "word",
@@ -234,15 +234,13 @@ def _broken(lines: Sequence[str], width: int, style: str) -> "list[StyledLine]":
     """Return lines broken to the width (折返し), no name in a list parted."""
     from ..render.terminal.lines import flowed, plain  # noqa: PLC0415  only for what is drawn
 
-    return [
-        part
-        for line in lines
-        for part in flowed(
-            (piece for item in _ITEM.findall(line) for piece in plain(item, style).lines(width)),
-            width,
-            gap=int(language() == "en"),
-        )
-    ]
+    gap = int(language() == "en")
+    broken: list[StyledLine] = []
+    for line in lines:
+        items = re.findall(_ITEM, line)
+        pieces = (piece for item in items for piece in plain(item, style).lines(width))
+        broken += flowed(pieces, width, gap=gap)
+    return broken
 
 
 def open_page(tables: Tables, document: DocumentOptions) -> None:

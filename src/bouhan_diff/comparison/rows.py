@@ -1,6 +1,5 @@
 """Rows (事業の新旧): one initiative in two editions, and what of it changed."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -150,10 +149,10 @@ def section_heading(section: Section) -> SectionHeading:
 def has_both_sides(rows: Sequence[Row]) -> bool:
     """Return whether rows are of income and of spending (歳入と歳出), which no sum adds up."""
     titles = {"".join(row.section.title.split()) for row in rows}
-    return all(any(re.search(side, title) for title in titles) for side in (_INCOME, _SPENDING))
-
-
-_INCOME, _SPENDING = "^歳入|(収益|収入)$", "^歳出|(費用|支出)$"
+    return all(
+        any(title.startswith(start) or title.endswith(ends) for title in titles)
+        for start, ends in (("歳入", ("収益", "収入")), ("歳出", ("費用", "支出")))
+    )
 
 
 def _property_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyChange]:

@@ -23,7 +23,7 @@ from ..text.normalize import fold, format_amount
 if TYPE_CHECKING:
     from decimal import Decimal
 
-_PLAIN_NUMBER = re.compile(r"-?\d{4,}(\.\d+)?|-\d+(\.\d+)?", re.ASCII)
+_PLAIN_NUMBER = r"-?[0-9]{4,}(\.[0-9]+)?|-[0-9]+(\.[0-9]+)?"
 _SPACED_OUT = re.compile(r"[^\W\d_a-zA-Z](\s+[^\W\d_a-zA-Z])+").fullmatch
 _FILLED = re.compile(r"\s+")
 _LONE_DIGIT = re.compile(r"(?<!\d)\d(?!\d)")
@@ -355,7 +355,7 @@ def published_amount(text: str) -> str:
 
     A workbook's plain number has no separators of its own; any other spelling is kept.
     """
-    if _PLAIN_NUMBER.fullmatch(text) is None:
+    if re.fullmatch(_PLAIN_NUMBER, text) is None:
         return text
     from decimal import Decimal  # noqa: PLC0415  few plans have amounts
 

@@ -45,7 +45,7 @@ APART = "\u2063"
 """What `comparable` puts between a number and another digit beside it: no letter, no space."""
 
 _KANJI_DIGITS = "〇一二三四五六七八九"
-_CIRCLES_FOR_ZERO = re.compile(f"(?<=[{_KANJI_DIGITS}])[○◯]+")
+_CIRCLES_FOR_ZERO = f"(?<=[{_KANJI_DIGITS}])[○◯]+"  # compiled where a text has one
 
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 """Fractions in one character (分数の一字)."""
@@ -82,7 +82,8 @@ def comparable(text: str) -> str:
     if not _SPECIAL.search(text):
         return unicodedata.normalize("NFKC", text)
     text = _BESIDE_NUMBER.sub(APART, _UNSEEN.sub("", mend(text)))
-    text = _CIRCLES_FOR_ZERO.sub(lambda run: "〇" * len(run[0]), text)
+    if "○" in text or "◯" in text:
+        text = re.sub(_CIRCLES_FOR_ZERO, lambda run: "〇" * len(run[0]), text)
     return unicodedata.normalize("NFKC", text).translate(_VARIANTS)
 
 
