@@ -1,7 +1,8 @@
 """What a row has in the cells of a Word table (セルの内容): texts, properties and fields."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType, Number
@@ -246,8 +247,8 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         text = abridged(text) if any(piece for piece, _mark in text) else text
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:
-        title = _title(row, is_new=is_new, is_numbered=form.table.is_numbered)
-        blocks = [title, *blocks, *_property_lines(form, row, is_new=is_new)]
+        value = partial(property_side, row, is_new=is_new)
+        blocks = [*_with_properties(form, row, value, blocks)]
     # An amount that the document gives once is not to seem the old edition's; a text on one
     # side of an ordinance would seem new.
     is_shown_once = not is_new and row.kind not in WHOLE_ROW
@@ -318,11 +319,6 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
 _SIGNS_OF_NONE = {sign for sign in NO_VALUE if not sign.isalpha()} | {"ー"}
 
 
-def mark_of(changed: str) -> TextMark:
-    """Return how a changed value is marked (変更の表示): the sign of none is not underlined."""
-    return TextMark.UNDERLINED if is_value(changed) else TextMark.PLAIN
-
-
 def _says_nothing(field: FieldComparison | None, *, is_new: bool) -> bool:
     """Return whether a line of a field would say nothing (空の項目): no value in either edition.
 
@@ -338,39 +334,29 @@ def is_value(text: str | None) -> bool:
     return "".join((text or "").split()) not in _SIGNS_OF_NONE
 
 
-def _title(row: Row, *, is_new: bool, is_numbered: bool) -> Block:
-    """Return the number and the name (番号と事業名) that open a side of a formal table."""
-    if not is_numbered:
-        return "Short", property_side(row, "name", is_new=is_new)
-    number = property_side(row, "number", is_new=is_new)
-    pieces = [(wide(text), mark) for text, mark in number]
-    return "Numbered", [
-        *pieces,
-        ("\t", TextMark.PLAIN),
-        *property_side(row, "name", is_new=is_new),
-    ]
+_Value = Callable[[str], Sequence[MarkedRun]]
+"""What gives a property (項目) by its name: of one side, or with its change tracked."""
 
 
-def _property_label(form: TableForm, name: str) -> str:
-    """Return the label of a property (項目名), with the sign of its footnote where it has one."""
-    has_footnote = name == "policies" and form.table.policy_plan
-    return f"{'※' if has_footnote else ''}{labels.FIELD[name]}"
-
-
-def _in_one_line(row: Row, name: str) -> tuple[str, str]:
-    old, new = property_texts(row, name)
-    return old.replace("\n", "、"), new.replace("\n", "、")
-
-
-def _property_lines(form: TableForm, row: Row, *, is_new: bool) -> Iterator[Block]:
+def _with_properties(
+    form: TableForm, row: Row, value: _Value, blocks: Sequence[Block]
+) -> Iterator[Block]:
+    """Yield number and name, the text, department and policy numbers (様式の記載)."""
+    if form.table.is_numbered:
+        number = [(wide(text), mark) for text, mark in value("number")]
+        yield "Numbered", [*number, *plain("\t"), *value("name")]
+    else:
+        yield "Short", value("name")
+    yield from blocks
     for name in ("department", "policies"):
         old, new = property_texts(row, name)
         if form.omit_unchanged and old == new and row.kind not in WHOLE_ROW:
             continue
-        if value := new if is_new else old:
-            marks = property_side(row, name, is_new=is_new)
-            pieces = [(value.replace("\n", "、"), mark) for _text, mark in marks]
-            yield "Field", [*plain(f"{_property_label(form, name)}　"), *pieces]
+        pieces = [(text.replace("\n", "、"), mark) for text, mark in value(name)]
+        if any(text for text, _mark in pieces):
+            has_footnote = name == "policies" and form.table.policy_plan
+            label = f"{'※' if has_footnote else ''}{labels.FIELD[name]}　"
+            yield "Field", [*plain(label), *pieces]
 
 
 def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block]:
@@ -378,19 +364,7 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
     text = tracked_summary(row)
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:
-        number = [(wide(piece), mark) for piece, mark in tracked_property(row, "number")]
-        name = tracked_property(row, "name")
-        title = [*number, *plain("\t"), *name] if form.table.is_numbered else name
-        properties = [
-            (
-                "Field",
-                [*plain(f"{_property_label(form, name)}　"), *tracked(*_in_one_line(row, name))],
-            )
-            for name in ("department", "policies")
-            if any(property_texts(row, name))
-        ]
-        style = "Numbered" if form.table.is_numbered else "Short"
-        blocks = [(style, title), *blocks, *properties]
+        blocks = [*_with_properties(form, row, partial(tracked_property, row), blocks)]
     lines: list[Block] = []
     for field in lined:
         found = labels.field_of(row, field.heading)

@@ -138,7 +138,8 @@ def _stretched(
     @cache
     def lines(column: int, more: float) -> list[int]:
         one = (*elastic, *texts)[column]
-        return [one.lines(row, form, one.width + more) for row in rows]
+        one = replace(one, width=one.width + more)
+        return [cells.count(one.contents(row, form), one.room) for row in rows]
 
     def height(growth: Sequence[float]) -> tuple[int, float]:
         more = [*growth, *([(left - sum(growth)) / len(texts)] * len(texts) if texts else [])]

@@ -49,11 +49,15 @@ class WordColumn:
     tracked_total: Callable[[ComparisonTable | Group], Sequence[MarkedRun]] | None = None
     widest: float = 0
 
-    def lines(self, row: Row, form: TableForm, width: float) -> int:
-        """Return how many lines a row takes in the column if it is so wide (行数)."""
-        room = (width - CELL_MARGINS_MM) * EMS_PER_MM - 1
+    @property
+    def room(self) -> float:
+        """How many full-width characters a line has room for (1行の字数), but for its indent."""
+        return (self.width - CELL_MARGINS_MM) * EMS_PER_MM - 1
+
+    def contents(self, row: Row, form: TableForm) -> list[Block]:
+        """Return the paragraphs that a row has in the column (段落)."""
         blocks = self.blocks(row)
-        return cells.count(cells.joined(blocks, room, form) if self.is_text else blocks, room)
+        return [*(cells.joined(blocks, self.room, form) if self.is_text else blocks)]
 
 
 def simple_column(
@@ -199,10 +203,10 @@ def _said(form: TableForm, field: Column, row: Row) -> list[MarkedRun]:
     one = labels.field_of(row, field.heading)
     is_new = bool(one and one.new)
     is_marked = row.kind in WHOLE_ROW and not form.is_alone
-    pieces = cells.field_side(one, is_new=is_new)
-    if is_marked:
-        return [(text, cells.mark_of(text)) for text, _mark in pieces]
-    return [(text, TextMark.PLAIN) for text, _mark in pieces]
+    return [
+        (text, TextMark.UNDERLINED if is_marked and cells.is_value(text) else TextMark.PLAIN)
+        for text, _mark in cells.field_side(one, is_new=is_new)
+    ]
 
 
 def _side_columns(form: TableForm, field: Column) -> list[WordColumn]:

@@ -7,8 +7,7 @@ from itertools import takewhile
 from ..comparison.table import ComparisonTable, Group, Row, RowKind
 from . import docx_cells as cells
 from . import labels
-from .docx_cells import Block
-from .docx_fields import CELL_MARGINS_MM, EMS_PER_MM, WordColumn
+from .docx_fields import WordColumn
 from .docx_form import OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, twips
 
@@ -141,12 +140,12 @@ def _row(
     """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
     if form.omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
         return _omitted([row], found, form)
-    contents = [
-        list(cells.joined(blocks, _room(column), form)) if column.is_text else blocks
-        for column in found
-        for blocks in [column.blocks(row)]
-    ]
-    properties = [element("cantSplit")] if _fits_on_a_page(contents, found, form) else []
+    contents = [column.contents(row, form) for column in found]
+    # A row that fits on a page is whole there.
+    filled = zip(found, contents, strict=True)
+    lines = max(cells.count(blocks, column.room) for column, blocks in filled)
+    is_whole = lines <= _LINES_PER_MM * form.room[1]
+    properties = [element("cantSplit")] if is_whole else []
     whole = WHOLE_ROW.get(row.kind) if revisions and row.kind else None
     if revisions and whole:
         properties.append(revisions.mark("ins" if whole is TextMark.INSERTED else "del"))
@@ -230,18 +229,3 @@ def _sum_row(
 def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -> ET.Element:
     size = element("tcW", {"w": twips(width), "type": "dxa"})
     return element("tc", None, element("tcPr", None, size, *properties), *inside)
-
-
-def _room(column: WordColumn) -> float:
-    """Return how many full-width characters a line has room for (1行の字数), but for its indent."""
-    return (column.width - CELL_MARGINS_MM) * EMS_PER_MM - 1
-
-
-def _fits_on_a_page(
-    contents: Sequence[Sequence[Block]], found: Sequence[WordColumn], form: TableForm
-) -> bool:
-    """Return whether a row fits on a page (1頁に収まるか), and is kept whole there."""
-    lines = (
-        cells.count(blocks, _room(column)) for column, blocks in zip(found, contents, strict=True)
-    )
-    return max(lines) <= _LINES_PER_MM * form.room[1]
