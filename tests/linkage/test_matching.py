@@ -236,6 +236,18 @@ def test_what_was_not_there_in_a_year_both_tell_of_is_new() -> None:
     assert pairs(match_initiatives(old, new, R6, R7)) == set()
 
 
+def test_a_table_that_says_nothing_of_a_year_contradicts_no_row_of_it() -> None:
+    """A row keeps its table where a namesake in another one has values of the shared year."""
+    old_fields, new_fields = {"番地": {R6: "111"}}, {"番地": {R7: "111"}}
+    old = Section(1, "体系", (Initiative(1, "子育ての支援", {}, fields=old_fields),))
+    same = Section(1, "体系", (Initiative(1, "子育ての支援", {}, fields=new_fields),))
+    rated = Initiative(11, "子育ての支援", {}, fields={"満足度": {R6: "2.9", R7: "3.0"}})
+    years = {R6: "", R7: ""}
+    new = Plan("計画", years, (same, Section(2, "領域", (rated,))))
+    matches = match_initiatives(Plan("計画", {R6: ""}, (old,)), new, R6, R7)
+    assert pairs(matches) == {("1-1", "1-1")}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "is_one"),
     [("道路", "道路の清掃", False), ("清掃", "清流", False), ("道路整備", "道路整備の推進", True)],

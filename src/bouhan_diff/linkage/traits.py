@@ -51,7 +51,7 @@ class Traits(NamedTuple):
     name without brackets; place: what is in them. summaries: the main text, or the text fields
     where there is none, by pair of editions; bigrams: the same as pairs of characters, and
     with the name's in `whole`. has_main_text: the texts are main ones. present: whether it is in
-    each edition of both plans.
+    each edition of both plans; also where its table says nothing of that edition.
     """
 
     written: str
@@ -103,11 +103,19 @@ def traits(
     """
     folded = read.folded
     heading = _code_heading([entry.initiative for entry in entries])
+    headings = {edition: _headings_of(entries, edition) for edition in {*editions, *shared}}
+
+    def is_in(initiative: Initiative, edition: Edition) -> bool:
+        """Return whether a row is in an edition, also where its table says nothing of that one."""
+        return initiative.is_in(edition) or not (
+            initiative.summaries or initiative.fields.keys() & headings[edition]
+        )
+
     found = []
     for section, initiative in entries:
         written, name, base, place = read.named(initiative.name)
         summaries = tuple(_text(initiative, edition) for edition in editions)
-        present = [initiative.is_in(edition) for edition in editions]
+        present = [is_in(initiative, edition) for edition in editions]
         found.append(
             Traits(
                 written,
@@ -127,10 +135,20 @@ def traits(
                     for text, is_present in zip(summaries, present, strict=True)
                 ),
                 any(initiative.summaries.values()),
-                tuple(initiative.is_in(edition) for edition in shared),
+                tuple(is_in(initiative, edition) for edition in shared),
             )
         )
     return found
+
+
+def _headings_of(entries: Iterable[Entry], edition: Edition) -> set[str]:
+    """Return the headings under which some row has a value of an edition (版の値のある項目)."""
+    return {
+        heading
+        for _section, one in entries
+        for heading, value in one.fields.items()
+        if isinstance(value, str) or edition in value
+    }
 
 
 def _named(name: str) -> tuple[str, str, str, str]:
