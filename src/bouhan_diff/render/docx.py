@@ -17,7 +17,7 @@ from ..plan import GROUPED, ColumnType
 from ..textdiff import EditKind
 from . import docx_cells as cells
 from . import labels
-from .docx_columns import columns, columns_of_group, needs_wide_page
+from .docx_columns import columns, columns_of_group, needs_wide_page, stretched
 from .docx_fields import WordColumn
 from .docx_form import A3, A4, MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
@@ -97,7 +97,8 @@ def write(
 def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iterator[ET.Element]:
     """Yield everything that shows one comparison table (1計画分の本文)."""
     table = form.table
-    every = found = columns(form)
+    every = columns(form)
+    found = whole = stretched(every, form, table.rows())
     recorded = revisions if form.is_tracked else None
     yield from _opening(form, on_new_page=on_new_page)
     for number, group in enumerate(table.groups):
@@ -107,7 +108,8 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             yield from paragraphs("Aim", cells.plain(group.aim))
         is_last = number == len(table.groups) - 1
         has_totals = is_last and has_overall_sums(form, every)
-        found = columns_of_group(every, form, group, has_totals=has_totals)
+        kept = columns_of_group(every, form, group, has_totals=has_totals)
+        found = whole if len(kept) == len(every) else stretched(kept, form, group.rows)
         made = table_of(group, found, form, recorded, is_last=is_last)
         yield made
         if is_last and not _are_short(_own_notes(table)):

@@ -37,10 +37,10 @@ _FEW_AMOUNTS = 2
 
 
 def columns(form: TableForm) -> list[WordColumn]:
-    """Return the columns (列), as wide as the page in all; the texts take what others leave."""
+    """Return the columns (列) of a table, each as narrow as it may be."""
     if form.is_ordinance and not form.is_alone:
         remarks = _remarks(form)
-        return _stretched([*_texts(form, form.fields), *remarks], form, form.table.rows())
+        return [*_texts(form, form.fields), *remarks]
     front, placed, lined, back = _parts(form)
     once = [field for field in lined if form.is_given_once(field) and _is_short(form, field)]
     if once and not form.is_tracked:
@@ -48,13 +48,13 @@ def columns(form: TableForm) -> list[WordColumn]:
         lined = [field for field in lined if field not in once]
     has_texts = lined or form.has_texts
     texts = _texts(form, lined) if has_texts else []
-    return _stretched([*front, *texts, *placed, *back], form, form.table.rows())
+    return [*front, *texts, *placed, *back]
 
 
 def columns_of_group(
     found: Sequence[WordColumn], form: TableForm, group: Group, *, has_totals: bool
 ) -> list[WordColumn]:
-    """Return the columns that say anything in a group's table (章ごとの列), as wide as the page.
+    """Return the columns that say anything in a group's table (章ごとの列).
 
     An amount's editions are together. has_totals: its table ends with the sums of all.
     """
@@ -77,7 +77,7 @@ def columns_of_group(
         (kind,) = kinds if len(kinds) == 1 else (None,)
         absent = form.absent.get(kind, "") if kind else ""
         kept = [one for one in kept if not _says_only(one, group, absent)]
-    return kept if len(kept) == len(found) else _stretched(kept, form, group.rows)
+    return kept
 
 
 def _says_only(column: WordColumn, group: Group, text: str) -> bool:
@@ -122,7 +122,7 @@ def _text_room(form: TableForm) -> float:
     return narrowest * (1.5 if form.is_tracked or form.is_alone else 2)
 
 
-def _stretched(
+def stretched(
     found: Sequence[WordColumn], form: TableForm, rows: Iterable[Row]
 ) -> list[WordColumn]:
     """Return the columns as wide as the page (列幅): texts share what is left, else all do.
@@ -130,7 +130,7 @@ def _stretched(
     Names and remarks are as wide as makes these rows lowest.
     """
     texts = [column for column in found if column.is_text]
-    elastic = [column for column in found if column.widest > column.width]
+    elastic = [column for column in found if column.widest]
     left = form.room[0] - sum(column.width for column in found)
     rows = tuple(rows)
     rows = rows[:: len(rows) // _MOST_LAID_OUT + 1]
