@@ -136,6 +136,15 @@ def test_results_of_other_years_are_not_compared() -> None:
     assert {one.heading for one in table.not_compared} == {"R6"}
 
 
+def test_a_text_without_a_year_is_that_of_its_document() -> None:
+    """Beside goals of the next year it meets the other document's text, not nothing."""
+    old = reporting(Edition(2024), Edition(2025))
+    one = Initiative(1, "相談窓口", {Edition(2026): "窓口を二つ設けた。"})
+    new = Plan("計画", {Edition(2026): "事業概要"}, (Section(1, "章", (one,)),))
+    (row,) = compare_files(old, ReadFile(Path("b.yaml"), new)).table.rows()
+    assert (row.old, row.new) == ("窓口を設けた。", "窓口を二つ設けた。")
+
+
 def test_plans_of_three_years_are_compared_by_the_year_of_their_text() -> None:
     """The amounts go on for two years after the text, which would be left out else."""
 

@@ -274,7 +274,8 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
     """Return the plans with what each says of the same year beside its edition (隣の年度の値).
 
     Results of R6 beside goals of R7 meet those of R7 beside goals of R8, as a field 実績（前年度）;
-    a text meets one under its own heading. What a plan says of its edition is compared as that.
+    a text meets one under its own heading. What a plan says of its edition is compared as that,
+    and so is its only text where the heading names no year.
     """
     years_of = [
         _years_of_fields(plan, edition) for plan, edition in zip(plans, editions, strict=True)
@@ -286,7 +287,8 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
     of_text = _step(*texts)
     moved = []
     for plan, edition in zip(plans, editions, strict=True):
-        found = _with_fields_beside(_with_text_beside(plan, edition, of_text), edition, steps)
+        step = of_text or _step_of_undated_text(plan, edition)
+        found = _with_fields_beside(_with_text_beside(plan, edition, step), edition, steps)
         if found is plan:  # by far the most say nothing of another year
             moved.append(plan)
             continue
@@ -318,6 +320,13 @@ def _years_of_fields(plan: Plan, own: Edition) -> dict[str, set[int]]:
 def _years_of_text(plan: Plan, own: Edition) -> set[int]:
     texts = (edition for _section, one in plan.initiatives() for edition in one.summaries)
     return {edition.western - own.western for edition in texts if edition.is_year}
+
+
+def _step_of_undated_text(plan: Plan, own: Edition) -> int:
+    """Return how far from the edition the only text is if its heading names no year, else 0."""
+    steps = _years_of_text(plan, own)
+    step = steps.pop() if len(steps) == 1 else 0
+    return 0 if named_edition(plan.years[Edition(own.western + step)]) else step
 
 
 def _step(steps: set[int], others: set[int]) -> int:
