@@ -39,9 +39,9 @@ def data_file(length: int) -> Callable[[Path], Command]:
     """Read a data file that is all but too large (64 MiB), of texts of a length."""
 
     def made(folder: Path) -> Command:
-        told = text("".join(WORDS), length)
-        count = FILE // len(dump_plan(plan(rows_of([told]))).encode())
-        while len(content := dump_plan(plan(rows_of([told] * count))).encode()) < FILE * 95 // 100:
+        one = text("".join(WORDS), length)
+        count = FILE // len(dump_plan(plan(rows_of([one]))).encode())
+        while len(content := dump_plan(plan(rows_of([one] * count))).encode()) < FILE * 95 // 100:
             count = count * FILE // len(content) * 99 // 100
         (folder / "large.yaml").write_bytes(content)
         return ["check", "large.yaml"]
@@ -52,8 +52,8 @@ def data_file(length: int) -> Callable[[Path], Command]:
 def rows_of(texts_of_rows: list[str]) -> list[Initiative]:
     """Return an initiative for each text."""
     return [
-        Initiative(number, f"事業{number}", {OLD: f"{number}{told}"})
-        for number, told in enumerate(texts_of_rows, 1)
+        Initiative(number, f"事業{number}", {OLD: f"{number}{content}"})
+        for number, content in enumerate(texts_of_rows, 1)
     ]
 
 
@@ -75,9 +75,9 @@ def documents(*, has_one_name: bool) -> Callable[[Path], Command]:
         names = [text(HAN[:1000], 6) for _ in range(ROWS)]
         for year in (OLD, NEW):
             if year == OLD or has_one_name:
-                told = ["".join(CHANCE.choices(WORDS, k=12)) for _ in range(ROWS)]
+                contents = ["".join(CHANCE.choices(WORDS, k=12)) for _ in range(ROWS)]
             rows = []
-            for number, (name, written) in enumerate(zip(names, told, strict=True), 1):
+            for number, (name, written) in enumerate(zip(names, contents, strict=True), 1):
                 is_new = year == NEW and number % 20 == 0
                 title = text(HAN[:1000], 6) if is_new else name
                 rows.append(Initiative(number, "事業" if has_one_name else title, {year: written}))

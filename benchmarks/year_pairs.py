@@ -120,7 +120,7 @@ def main() -> int:
         sure_and_wrong += len(is_sure - truth)
         if given.list:
             for pair in sorted(truth ^ found.keys()):
-                print("wrong" if pair in found else "lost ", *told(old, new, pair))
+                print("wrong" if pair in found else "lost ", *described(old, new, pair))
     precision, recall = right / found_in_all, right / true_in_all
     f = 2 * precision * recall / (precision + recall)
     print(f"precision {precision:.4f}, recall {recall:.4f}, F {f:.4f} (at least {BOUND})")
@@ -128,7 +128,7 @@ def main() -> int:
     return 0 if f >= BOUND else 1
 
 
-def told(old: Plan, new: Plan, pair: tuple[str, str]) -> Iterator[str]:
+def described(old: Plan, new: Plan, pair: tuple[str, str]) -> Iterator[str]:
     """Yield the reference, name and text of both sides of a pair."""
     for plan, ref, edition in ((old, pair[0], OLD), (new, pair[1], NEW)):
         for section, one in plan.initiatives():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bouhan_diff.cli.batch import Lot, Request, compare_files
+from bouhan_diff.cli.batch import Lot, Request, compare_all
 from bouhan_diff.comparison.filters import Selection
 from bouhan_diff.storage import plan_files
 
@@ -57,12 +57,12 @@ def country(tmp_path: Path) -> Path:
 def test_lines_come_in_the_order_of_the_files(country: Path) -> None:
     """However many processes work, the lines and their order are the same."""
     files, everything = plan_files([country]), Request("R5", "R6", is_changed_only=False)
-    one = b"".join(lot.lines for lot in compare_files(files, everything, workers=1))
-    two = b"".join(lot.lines for lot in compare_files(files, everything, workers=2))
+    one = b"".join(lot.lines for lot in compare_all(files, everything, workers=1))
+    two = b"".join(lot.lines for lot in compare_all(files, everything, workers=2))
     assert one == two
     expected = [(f"{n:02}市", "unchanged" if n % 3 else "substance") for n in range(40)]
     assert [json.loads(line)["publisher"] for line in one.splitlines()] == [c for c, _k in expected]
-    assert [(c, k) for c, k in rows(compare_files(files, everything)) if k == "unchanged"] == [
+    assert [(c, k) for c, k in rows(compare_all(files, everything)) if k == "unchanged"] == [
         (c, k) for c, k in expected if k == "unchanged"
     ]
 
@@ -70,9 +70,9 @@ def test_lines_come_in_the_order_of_the_files(country: Path) -> None:
 def test_only_the_rows_asked_for_are_yielded(country: Path) -> None:
     """Filters are those of every command; the unchanged are left out by default."""
     files = plan_files([country])
-    assert len(rows(compare_files(files, Request("R5", "R6")))) == 14
+    assert len(rows(compare_all(files, Request("R5", "R6")))) == 14
     one_city = Request("R5", "R6", Selection(departments=("03市",)))
-    assert [city for city, _kind in rows(compare_files(files, one_city))] == ["03市"]
+    assert [city for city, _kind in rows(compare_all(files, one_city))] == ["03市"]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -80,7 +80,7 @@ def test_a_broken_file_is_told_of_and_the_rest_is_done(country: Path, workers: i
     """The problem names the file; no other line is missing."""
     (country / "07.yaml").write_text("title: [", encoding="utf-8")
     write(country, "08", "08市", {"R5": "文。"})
-    lots = list(compare_files(plan_files([country]), Request("R5", "R6"), workers))
+    lots = list(compare_all(plan_files([country]), Request("R5", "R6"), workers))
     problems = [str(problem) for lot in lots for problem in lot.problems]
     assert ["07.yaml" in problems[0], "08.yaml" in problems[-1]] == [True, True]
     assert sum(lot.files for lot in lots) == 40
@@ -92,5 +92,5 @@ def test_documents_of_one_plan_are_compared_together(tmp_path: Path) -> None:
     write(tmp_path, "a", "甲市", {"R5": "街路灯を設置する。"})
     write(tmp_path, "b", "乙町", {"R5": "同じ。", "R6": "違う。"})
     write(tmp_path, "c", "甲市", {"R6": "街路灯を撤去する。"})
-    lots = compare_files(plan_files([tmp_path]), Request("R5", "R6"))
+    lots = compare_all(plan_files([tmp_path]), Request("R5", "R6"))
     assert [city for city, _kind in rows(lots)] == ["甲市", "乙町"]

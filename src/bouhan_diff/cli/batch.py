@@ -62,7 +62,7 @@ class Lot:
     changed: int = 0
 
 
-def compare_files(files: Sequence[Path], request: Request, workers: int = 0) -> Iterator[Lot]:
+def compare_all(files: Sequence[Path], request: Request, workers: int = 0) -> Iterator[Lot]:
     """Yield the changes in all plans of the files (一括比較), in the files' order.
 
     workers: how many processes, by default one a core; a few files are done in this one.

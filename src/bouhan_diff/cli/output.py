@@ -348,13 +348,13 @@ def stream_changes(source: Source, request: "Request", screen: Screen) -> int:
     A file that cannot be read or compared is reported at the end, and the rest is done.
     Raises NothingMatchedError where no plan has what is asked for.
     """
-    from .batch import compare_files  # noqa: PLC0415  no other format needs workers
+    from .batch import compare_all  # noqa: PLC0415  no other format needs workers
 
     files = plan_files(data_paths(source.data) or [shipped_file()])
     problems: list[Problem] = []
     found = changed = 0
     with progress(_("Comparing plans"), len(files)) as advance:
-        for lot in compare_files(files, request):
+        for lot in compare_all(files, request):
             print_bytes(lot.lines)
             problems += lot.problems
             found += lot.found

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ..plan import Plan
-from .files import plan_files, read_file, shipped_file
+from .files import plan_files, read_utf8, shipped_file
 from .loader import read_plan
 
 __all__ = ["load_plan", "plan_files", "shipped_file"]
@@ -15,4 +15,4 @@ def load_plan(path: Path | str | None = None) -> Plan:
     Raises UserError with every problem of the file, each with its line and column.
     """
     file = shipped_file() if path is None else Path(path)
-    return read_plan(read_file(file), str(file))
+    return read_plan(read_utf8(file), str(file))

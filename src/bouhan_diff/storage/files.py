@@ -79,7 +79,7 @@ def plan_files(
     return tuple(found.values())
 
 
-def read_file(file: Path, expected: str = _DATA_FILE) -> bytes:
+def read_utf8(file: Path, expected: str = _DATA_FILE) -> bytes:
     """Return the file's text as UTF-8 bytes without a BOM.
 
     expected: a message, what kind of file belongs here. Raises UserError where the file cannot

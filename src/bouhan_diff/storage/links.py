@@ -10,7 +10,7 @@ from ..messages import N_, _
 from ..plan import folded_reference
 from ..text.normalize import advice_on
 from . import messages
-from .files import read_file
+from .files import read_utf8
 from .nodes import NodeReader
 from .yaml_syntax import TEXT_TAG, Event
 
@@ -42,7 +42,7 @@ def load_links(
     `6-4: []` for a dropped one. old, new: the references that there are; None accepts any.
     Raises UserError with every problem and its place.
     """
-    content = read_file(Path(path), _LINKS_FILE)
+    content = read_utf8(Path(path), _LINKS_FILE)
     reader = NodeReader(content, str(path))
     with reader.root((_LINKS[0], _LINKS_FILE), _SECOND_DOCUMENT) as root:
         links = reader.node(root, _LinksReader(reader, old, new).links)
