@@ -58,7 +58,8 @@ def are_quoted_otherwise(old: Words, new: Words, edit: Edit) -> bool:
         return False
     was, now = (text_of(sentence_around(*side)) for side in sides)
     quoted = [[bare(text) for text in _QUOTED.findall(side)] for side in (was, now)]
-    return bare(was) == bare(now) and all(quoted) and quoted[0] != quoted[1]
+    is_as_often = len(quoted[0]) == len(quoted[1])
+    return bare(was) == bare(now) and is_as_often and quoted[0] != quoted[1]
 
 
 _QUOTE = re.compile("[「」『』]")
