@@ -402,6 +402,22 @@ def test_what_was_not_compared_stands_in_the_overview() -> None:
     assert "・決算額（令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か）" in lines
 
 
+def test_the_sources_of_what_is_new_are_no_changed_figures() -> None:
+    """A new initiative costs something; from where is in its row, and the note says so."""
+    state = budget(None, "120")._replace(heading="国庫支出金")
+    new = replace(SCHOOL, fields=(*SCHOOL.fields, state))
+    changed = [replace(PATROL, number=number) for number in range(10, 20)]
+    table = budgeted(*changed, new)
+    table = replace(
+        table, columns=(*table.columns, Column("国庫支出金", ColumnType.AMOUNT, "千円"))
+    )
+    _headings, *figures, note = rows(write([table]), "変わった数値")
+    said = [line for line in figures if SCHOOL.name in line]
+    assert any("480" in map(str, line) for line in said)
+    assert not any("国庫支出金" in str(cell) for line in said for cell in line)
+    assert "片方だけにある事業の財源は、「新旧対照表」のシートにある。" in str(note)
+
+
 def test_what_was_not_read_stands_on_a_last_sheet() -> None:
     """An office deletes the sheet once it has checked it; what is said alike stands once."""
     losses = [Diagnostic(Level.LOSS, "picture", Span(page=page, line=2)) for page in (3, 4)]

@@ -211,7 +211,7 @@ def main_amount(row: Row) -> FieldComparison | None:
 
 def size_of_change(field: FieldComparison | None) -> "Decimal | int":
     """Return by how much an amount changed, up or down (増減の大きさ); money in yen."""
-    if field is None or field.amount is None:
+    if field is None or field.amount is None or field.amount.is_cumulative:
         return 0
     from ..text.quantities import Quantity, convert  # noqa: PLC0415  as above
 

@@ -7,6 +7,7 @@ from itertools import chain
 from ..comparison.grouping import AmountOfRow, Tally, main_amount, size_of_change
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
 from ..plan import Column, ColumnType
+from ..text.headings import is_source_of_funds
 from ..text.linebreak import ems
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
@@ -224,7 +225,11 @@ def figures_sheet(
         is_needed = is_needed or len(found) > MOST_FIGURES
         for row, heading, *values in found:
             rows.append([*initiative_cells(tables, table, row), heading, *values])
-    below = [whole_line("（注）項目ごとに、増加の大きい順、減少の大きい順に並べた。")]
+    note = "（注）項目ごとに、増加の大きい順、減少の大きい順に並べた。"
+    every = ((row, one) for table in tables for row in table.all_rows() for one in row.fields)
+    if any(one.amount and _is_part_of_all(row, one) for row, one in every):
+        note += f"片方だけにある事業の財源は、「{labels.COMPARISON}」のシートにある。"
+    below = [whole_line(note)]
     return Worksheet(labels.FIGURES, headings, rows, below=below) if is_needed else None
 
 
@@ -259,8 +264,14 @@ def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[Fig
 
 def _amounts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
     """Yield the amounts that changed (変わった金額など)."""
-    changed = (one for column in total.amounts for one in (*column.increases, *column.decreases))
+    columns = (chain(column.increases, column.decreases) for column in total.amounts)
+    changed = (one for one in chain.from_iterable(columns) if not _is_part_of_all(*one))
     yield from (_figure(table, row, found) for row, found in (*changed, *_incomparable(table)))
+
+
+def _is_part_of_all(row: Row, found: FieldComparison) -> bool:
+    """Return whether an amount is a source of what came or went whole (新規・廃止の財源)."""
+    return row.is_one_sided and is_source_of_funds(found.heading)
 
 
 def _figure(table: ComparisonTable, row: Row, found: FieldComparison) -> Figure:
