@@ -1,8 +1,12 @@
-"""Context (文脈): the words around an edit with which its sides are read."""
+"""Context (文脈): the words around an edit, what they have said before, and names around it."""
 
+import re
+import unicodedata
+
+from ...text.normalize import fold
 from ..aligner import Edit
 from ..tokenizer import Word, Words, text_of
-from .lexicon import lemma
+from .lexicon import ACTORS, ADVERBIAL, INTRODUCING, NOUNS, ORGANISATIONS, OWN, lemma
 
 _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 
@@ -83,19 +87,24 @@ def _is_of_time(word: Word) -> bool:
 
 def sentence_around(words: Words, start: int, stop: int) -> Words:
     """Return the words [start, stop) with the rest of their sentences (文)."""
-    first, last = max(start - NEAR, 0), min(stop + NEAR, len(words))
+    first = max(start - NEAR, 0)
     while start > first and words[start - 1].surface[-1] not in "。\n":
         start -= 1
-    while stop < last and words[stop].surface[0] not in "。\n":
-        stop += 1
-    return words[start:stop]
+    return words[start : _end_of_sentence(words, stop)]
 
 
-def time_of_end(words: Words, start: int, stop: int) -> str:
-    """Return the time that the sentence in [start, stop) ends with (文末の時制): past, state."""
-    while start < min(len(words), stop + NEAR) and words[start].surface != "。":
-        start += 1
-    ending = [lemma(word) for word in words[max(start - _ENDING, 0) : start]]
+def _end_of_sentence(words: Words, at: int) -> int:
+    """Return the index of the 。 or the line break that ends the sentence at an index (文末)."""
+    last = min(at + NEAR, len(words))
+    while at < last and words[at].surface[0] not in "。\n":
+        at += 1
+    return at
+
+
+def time_of_end(words: Words, start: int) -> str:
+    """Return the time that the sentence at an index ends with (文末の時制): past, state."""
+    stop = _end_of_sentence(words, start)
+    ending = [lemma(word) for word in words[max(stop - _ENDING, 0) : stop]]
     ending = [one for one in ending if one != "ます"]
     if ending[-1:] == ["た"]:
         return "past"
@@ -103,3 +112,243 @@ def time_of_end(words: Words, start: int, stop: int) -> str:
 
 
 _ENDING = 4
+
+
+# --- Repetitions and names --------------------------------------------------------------------
+
+
+def is_said_before(words: Words, start: int, stop: int) -> bool:
+    """Return whether the words [start, stop) repeat what precedes them (既出の語句)."""
+    if not start < stop < len(words):
+        return False
+    return (
+        _is_part_of_compound(words, start, stop)
+        or _is_pointing(words, start, stop)
+        or _is_subject(words, start, stop)
+        or _is_object(words, start, stop)
+        or _is_owner(words, start, stop)
+    )
+
+
+def is_topic_again(words: Words, start: int, stop: int) -> bool:
+    """Return whether a predicate repeats its topic (主題の反復): この補助金は…補助金である."""
+    after = words[stop : stop + 1]
+    if not start < stop or not after or after[0].normalized not in ("だ", "です"):
+        return False
+    return any(words[end].surface == "は" for end in _places(words, start, stop))
+
+
+def _is_part_of_compound(words: Words, start: int, stop: int) -> bool:
+    """Return whether they begin a compound that occurs before in the sentence.
+
+    見守り活動を行う団体に、見守り活動に. Compounds for people are excluded, as they may be
+    other people, and so are one-character endings such as 灯.
+    """
+    after = words[stop]
+    if after.pos[0] != "名詞" or len(after.surface) == 1 or after.surface[-1] in ACTORS:
+        return False
+    return all(map(_is_of_compound, words[start:stop])) and any(_places(words, start, stop + 1))
+
+
+def _is_pointing(words: Words, start: int, stop: int) -> bool:
+    """Return whether they are この or その before a noun that occurs before (この教室では)."""
+    if stop - start != 1 or words[start].surface not in ("この", "その", "当該"):
+        return False
+    end = stop
+    while end < len(words) and _is_of_compound(words[end]):
+        end += 1
+    named = [word.surface for word in words[stop:end]]
+    size = len(named)
+    return bool(named) and any(
+        [word.surface for word in words[at : at + size]] == named
+        and (at + size == len(words) or not _is_of_compound(words[at + size]))
+        for at in range(max(start - NEAR, 0), start - size + 1)
+    )
+
+
+def _is_subject(words: Words, start: int, stop: int) -> bool:
+    """Return whether they repeat whom the clause before has put in place.
+
+    交通指導員を配置し、交通指導員が児童を誘導する.
+    """
+    if start < 1 or words[start - 1].surface != "、" or words[stop - 1].surface not in ("が", "は"):
+        return False
+    if not all(map(_is_of_compound, words[start : stop - 1])):
+        return False
+    for end in _places(words, start, stop - 1):
+        if words[end].surface == "を" and words[end + 1].normalized in INTRODUCING:
+            return True
+        between = words[end + 1 : start - 1]
+        is_alone = not any(
+            word.surface in "がは"
+            for word in (*between, *words[stop : _end_of_sentence(words, stop)])
+        )
+        if words[end].surface in ("が", "は") and is_alone:
+            return True
+    return False
+
+
+def _is_object(words: Words, start: int, stop: int) -> bool:
+    """Return whether they repeat the object of the clause before (目的語の反復).
+
+    名簿を作成し、名簿を関係者に配る equals 名簿を作成し、関係者に配る.
+    """
+    if start < 1 or words[start - 1].surface != "、" or words[stop - 1].surface != "を":
+        return False
+    for end in _places(words, start, stop - 1):
+        between = words[end + 1 : start - 1]
+        if words[end].surface == "を" and not any(w.surface in "を、" for w in between):
+            return True
+    return False
+
+
+def _is_owner(words: Words, start: int, stop: int) -> bool:
+    """Return whether they name the subject as the owner of its own thing (所有者の反復).
+
+    市は、市の職員に知らせる equals 市は、職員に知らせる.
+    """
+    if text_of(words[start:stop]) in _OURS and words[stop].surface.startswith("市"):
+        return True
+    if words[stop - 1].surface != "の" or not _starts_own(words, stop):
+        return False
+    return any(words[end].surface in ("は", "で", "が") for end in _places(words, start, stop - 1))
+
+
+# 本市の市立病院 is 市立病院.
+_OURS = ("本市の", "当市の")
+
+
+def _starts_own(words: Words, at: int) -> bool:
+    """Return whether a noun that belongs to the subject starts at an index."""
+    return any(text_of(words[at : at + size]) in OWN for size in (1, 2))
+
+
+def _places(words: Words, start: int, stop: int) -> list[int]:
+    """Return the end of each earlier occurrence of the compound [start, stop)."""
+    if not _is_whole(words, start, stop):
+        return []
+    compound = [word.surface for word in words[start:stop]]
+    ends = []
+    for at in range(start - len(compound), max(start - NEAR, 0) - 1, -1):
+        if words[at].surface == "。":
+            break
+        end = at + len(compound)
+        if [w.surface for w in words[at:end]] == compound and _is_whole(words, at, end):
+            ends.append(end)
+    return ends
+
+
+def _is_of_compound(word: Word) -> bool:
+    """Return whether a word may be part of a compound (複合語): a noun, or 見守り."""
+    return word.pos[0] in NOUNS or (word.pos[0] == "動詞" and word.pos[5].startswith("連用形"))
+
+
+def _is_whole(words: Words, start: int, stop: int) -> bool:
+    """Return whether [start, stop) is a whole compound, with no noun beside it."""
+    around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
+    return not any(word.pos[0] in NOUNS for word in around)
+
+
+def name_before(words: Words, at: int) -> str:
+    """Return the compound that ends at an index (直前の複合語)."""
+    start = at
+    while start and (_is_of_compound(words[start - 1]) or words[start - 1].surface in "・の"):
+        start -= 1
+    while start < at and words[start].surface in "・の":
+        start += 1
+    return text_of(words[start:at])
+
+
+def is_short_form(long: str, short: str) -> bool:
+    """Return whether a text is another one's initials, which that gives in brackets (頭字語).
+
+    ソーシャル・ネットワーキング・サービス（SNS） equals SNS; 学校（小学校） is not 小学校.
+    """
+    if "（" not in long and "(" not in long:
+        return False
+    alias = _WITH_ALIAS.fullmatch(long)
+    if alias and fold(alias[2]) == fold(short) and not re.fullmatch(_WITH_SHORT_FORM, long):
+        is_latin = len(alias[1]) > len(short) + 1 and _LATIN_ALIAS.fullmatch(fold(short))
+        return bool(is_latin) or _is_contraction(alias[1], short)
+    match = re.fullmatch(_WITH_SHORT_FORM, long)
+    if not match or fold(match[2]) != fold(short):
+        return False
+    names = re.split("[・ 　]", match[1])
+    letters = unicodedata.normalize("NFKC", match[2])
+    if len(names) == 1:
+        letters = letters[0]
+    return len(names) == len(letters) and all(
+        name[:1] in _KANA_OF.get(letter, "") for name, letter in zip(names, letters, strict=True)
+    )
+
+
+def _is_contraction(long: str, short: str) -> bool:
+    """Return whether a word is made of characters of a longer one (略語): 社会福祉協議会, 社協."""
+    rest = iter(long)
+    is_word = len(short) > 1 and short[0] == long[0] and len(short) < len(long) - 1
+    return is_word and all(sign in rest for sign in short)
+
+
+_WITH_ALIAS = re.compile("([^（()）]+)[（(]([^（()）]+)[)）]")
+_LATIN_ALIAS = re.compile("[a-z]{2,}(?:法人)?")
+_WITH_SHORT_FORM = "([ァ-ヺー・ 　]+)[（(]([A-ZＡ-Ｚ]{2,})[）)]"
+# The kana with which the reading of a word with this initial may begin.
+_KANA_OF = {
+    "A": "アエ",
+    "B": "バビブベボ",
+    "C": "カキクケコサシセチ",
+    "D": "ダヂデドディ",
+    "E": "エイ",
+    "F": "フ",
+    "G": "ガギグゲゴジ",
+    "H": "ハヒヘホ",
+    "I": "イア",
+    "J": "ジ",
+    "K": "カキクケコ",
+    "L": "ラリルレロ",
+    "M": "マミムメモ",
+    "N": "ナニヌネノ",
+    "O": "オ",
+    "P": "パピプペポ",
+    "Q": "ク",
+    "R": "ラリルレロ",
+    "S": "サシスセソ",
+    "T": "タチツテトティ",
+    "U": "ユア",
+    "V": "ブヴビベボバ",
+    "W": "ワウ",
+    "Z": "ザゼゾ",
+}
+
+
+# How many words before an index are searched for 「.
+_QUOTED = 40
+
+
+def is_quoted(words: Words, at: int) -> bool:
+    """Return whether an index is inside 「」, which enclose names (引用の中)."""
+    depth = 0
+    for word in reversed(words[max(at - _QUOTED, 0) : at]):
+        if word.surface in "」』":
+            depth += 1
+        elif word.surface in "「『":
+            if not depth:
+                return True
+            depth -= 1
+        elif word.surface[-1] in "。\n":
+            return False
+    return False
+
+
+def is_named(words: Words, start: int, stop: int) -> bool:
+    """Return whether the words are part of a name (固有の名称): こども in 健康こども部."""
+    if any(word.pos[1] == "固有名詞" for word in words[start:stop]):
+        return True
+    # 及び, a count or こと in front of a name is not part of it.
+    if any(word.pos[1] != "普通名詞" or word.pos[2] in ADVERBIAL for word in words[start:stop]):
+        return False
+    while stop < len(words) and words[stop].pos[0] in ("名詞", "接尾辞", "接頭辞"):
+        if words[stop].surface in ORGANISATIONS:
+            return True
+        stop += 1
+    return False

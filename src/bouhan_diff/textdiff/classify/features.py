@@ -11,20 +11,23 @@ from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
 from . import signs
 from .atoms import Atom, Statement
-from .context import NEAR, sentence_around, time_of_end, with_context
-from .facts import statement
-from .figures import has_numeral, is_figure
-from .lexicon import ABOUT, NOUNS, UNITS, lemma
-from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
-from .reordering import IN_TURN, are_rearranged
-from .repetitions import (
+from .context import (
+    NEAR,
     is_named,
     is_quoted,
     is_said_before,
     is_short_form,
     is_topic_again,
     name_before,
+    sentence_around,
+    time_of_end,
+    with_context,
 )
+from .facts import statement
+from .figures import has_numeral, is_figure
+from .lexicon import ABOUT, NOUNS, UNITS, lemma
+from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
+from .reordering import IN_TURN, are_rearranged
 from .restatements import restated
 from .roles import (
     are_acts_in_other_order,
@@ -222,7 +225,7 @@ class Features:
         if ends[0] == ends[1]:
             return False
         split, joined = self._sides if ends[0] else self._sides[::-1]
-        return time_of_end(*joined) not in ("", time_of_end(*split))
+        return time_of_end(*joined[:2]) not in ("", time_of_end(*split[:2]))
 
     @property
     def turns_modifier(self) -> bool:
