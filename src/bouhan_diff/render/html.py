@@ -23,7 +23,7 @@ from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
 from .page_model import PagePlan, PageRow, plans_of
-from .remarks import mark, notes, renamed, signs
+from .remarks import mark, notes, signs
 from .words import Words, name_edits
 
 MOST_WRITTEN = 2_000
@@ -306,8 +306,7 @@ def _new_side(row: Row) -> list[TextPiece]:
 
 def _name_pieces(row: Row, tag: str) -> list[TextPiece]:
     """Return the old or the new name of what was renamed (改称の新旧) in pieces."""
-    edits = renamed(row) or name_edits(row)
-    return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in edits))
+    return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in name_edits(row)))
 
 
 def _field_side(field: FieldComparison, tag: str) -> list[TextPiece]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import takewhile
 
 from ..comparison.grouping import is_money
 from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind, Total, count
@@ -76,27 +75,10 @@ def _numbers_of(row: Row) -> str:
 
 
 def renamed(row: Row) -> Sequence[Segment]:
-    """Return the edits of a long name (改称の変更箇所), such as a list of names; else nothing.
-
-    What was added begins, where it can, behind a bracket that ends the name before it.
-    """
+    """Return the edits of a long name (改称の変更箇所), such as a list of names; else nothing."""
     if row.is_one_sided or min(len(old_name(row)), len(row.name)) <= LONG_NAME:
         return ()
-    found = list(name_edits(row))
-    for at in range(1, len(found) - 1):
-        before, edit, behind = found[at - 1 : at + 2]
-        if edit.old or before.old != before.new or behind.old != behind.new:
-            continue
-        text, length = edit.new + behind.new, len(edit.new)
-        pairs = enumerate(zip(text, text[length:], strict=False), 1)
-        for by, _pair in takewhile(lambda pair: pair[1][0] == pair[1][1], pairs):
-            if text[by - 1] in _ENDS_A_NAME:
-                moved, kept = text[:by], text[by + length :]
-                found[at - 1] = before._replace(old=before.old + moved, new=before.new + moved)
-                found[at] = edit._replace(new=text[by : by + length])
-                found[at + 1] = behind._replace(old=kept, new=kept)
-                break
-    return found
+    return name_edits(row)
 
 
 def properties_changed(table: ComparisonTable) -> Iterator[str]:
@@ -110,8 +92,6 @@ def properties_changed(table: ComparisonTable) -> Iterator[str]:
         if found:
             yield f"{which}は{_PROPERTY_MARK[name]}"
 
-
-_ENDS_A_NAME = "」』）)"
 
 _OF_KINDS = {
     RowKind.SUBSTANCE: "事実の変わる変更",

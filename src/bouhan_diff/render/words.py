@@ -6,6 +6,7 @@ documents are never translated, and files for the office are in Japanese.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,8 +44,6 @@ def english() -> Mapping[str, str]:
     return {label: text for group in groups.values() for label, text in group.items()}
 
 
-_OLD_NEW = (labels.OLD, labels.NEW)
-
 LONG_NAME = 20
 """Of a longer name, and of several names, only what changed is marked."""
 
@@ -69,8 +68,30 @@ def name_edits(row: Row) -> Sequence[Segment]:
     if old == row.name:
         return ()
     if min(len(old), len(row.name)) > LONG_NAME or "\n" in old + row.name:
-        return diff_text(old, row.name)
+        return _behind_brackets(diff_text(old, row.name))
     return (Segment(old, row.name, EditKind.SUBSTANCE),)
+
+
+_ENDS_A_NAME = "」』）)"
+
+
+def _behind_brackets(edits: Sequence[Segment]) -> Sequence[Segment]:
+    """Return the edits (一覧への追加), insertions behind brackets: 「甲」{、「乙」}."""
+    found = list(edits)
+    for at in range(1, len(found) - 1):
+        before, edit, behind = found[at - 1 : at + 2]
+        if edit.old or before.old != before.new or behind.old != behind.new:
+            continue
+        text, length = edit.new + behind.new, len(edit.new)
+        pairs = enumerate(zip(text, text[length:], strict=False), 1)
+        for by, _pair in takewhile(lambda pair: pair[1][0] == pair[1][1], pairs):
+            if text[by - 1] in _ENDS_A_NAME:
+                moved, kept = text[:by], text[by + length :]
+                found[at - 1] = before._replace(old=before.old + moved, new=before.new + moved)
+                found[at] = edit._replace(new=text[by : by + length])
+                found[at + 1] = behind._replace(old=kept, new=kept)
+                break
+    return found
 
 
 def summed(table: ComparisonTable, totals: Iterable[Total]) -> int:
@@ -163,10 +184,8 @@ class Words(NamedTuple):
         """Return whose text is old and whose new (資料の新旧), where the editions do not say."""
         if not (table.old_document or table.new_document):
             return ()
-        return (
-            self.labelled(labels.OLD, table.old_document),
-            self.labelled(labels.NEW, table.new_document),
-        )
+        sides = (labels.OLD, table.old_document), (labels.NEW, table.new_document)
+        return tuple(self.labelled(*side) for side in sides)
 
     def initiatives(self, number: int) -> str:
         """Return how many initiatives (事業数), such as 37事業 or 37 initiatives."""
@@ -363,7 +382,7 @@ class Words(NamedTuple):
         old, new = self.edition(table.old_edition), self.edition(table.new_edition)
         if old != new:
             return old, new
-        behind = (self.bracketed(self(side)) for side in _OLD_NEW)
+        behind = (self.bracketed(self(side)) for side in (labels.OLD, labels.NEW))
         return old + next(behind), new + next(behind)
 
     def ratio_of_total(self, total: Total) -> str:

@@ -22,6 +22,7 @@ from ...edition import UNNAMED, Edition, strip_editions
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, Problem, UserError
 from ...messages import N_, _, listed, ngettext, sentences
 from ...plan import Plan
+from ...render import labels
 from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
 from ...text.escape import as_text
@@ -293,9 +294,11 @@ def _paired(table: ComparisonTable) -> Iterator[str]:
     """Yield the headings that were compared (比較した項目)."""
     aside = {one.heading for one in table.not_compared}
     if headings := [one for one in (table.old_heading, table.new_heading) if one]:
-        main = dict.fromkeys(filter(None, map(strip_editions, headings)))
+        named = map(labels.shown_heading, map(strip_editions, headings))
+        main = dict.fromkeys(filter(None, named))
         yield " = ".join(main) or _("the main text")
-    yield from (column.heading for column in table.columns if column.heading not in aside)
+    compared = (column.heading for column in table.columns if column.heading not in aside)
+    yield from map(labels.shown_heading, compared)
 
 
 def _assumed(table: ComparisonTable) -> Iterator[str]:
