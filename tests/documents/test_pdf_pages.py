@@ -527,6 +527,21 @@ def test_a_page_that_ends_amid_a_merged_cell(
     assert "、".join(found) == departments
 
 
+def test_a_page_that_holds_nothing_but_the_rest_of_a_row(tmp_path: Path) -> None:
+    """It has the columns of the page before, though its first ones are blank."""
+    heading, widths = ["No.", "該当箇所", "訂正前", "訂正後"], [40, 100, 200, 200]
+    before = [heading, ["1", "３頁８行目", "灯を置く。", "灯を新しくする。"]]
+    before += [["2", "７頁１行目", "旗を市の", "旗を町の"]]
+    rest, after = (
+        ["", "", "中に立てる。", "中に立てる。"],
+        ["3", "９頁", "花を植える。", "木を植える。"],
+    )
+    beside = rule(73, 540, 73, 521)  # a heading
+    contents = [drawn(before, widths) + beside, ruled([rest], widths)[0], ruled([after], widths)[0]]
+    found = rows_of(read(tmp_path, pages(contents)))
+    assert [row[2] for row in found] == ["灯を置く。", "旗を市の中に立てる。", "花を植える。"]
+
+
 ARTICLES = [
     ["第１条　灯を置く。", "第１条　灯を新しくする。"],
     ["第２条　旗を立てる。", "第２条　旗を配る。"],

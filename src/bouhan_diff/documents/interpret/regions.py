@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from ...diagnostics import Span
 from ...edition import find_editions, strip_editions
@@ -115,17 +116,20 @@ class _Splitter:
     def _columns_of(self, grid: Sequence[CellRow], above: Part | None) -> Columns:
         """Return the columns of the table (実在する列): those of a table that it continues."""
         own = real_columns(grid, self._table.width)
-        if above is None or above.header is None or above.table.width != self._table.width:
+        if above is None or above.header is None:
             return own
-        known = {at for places in above.columns for at in places}
-        if not all(at in known for places in own for at in places):
+        same = above.columns
+        if above.table.width != self._table.width:  # other rules cross it, as around headings
+            same = tuple((at,) for at in range(self._table.width))
+        known = {at for places in same for at in places}
+        if len(same) != len(above.columns) or not known.issuperset(chain.from_iterable(own)):
             return own
-        rows = [chosen(row, above.columns) for row in grid[:_ROWS_TO_HEADER]]
+        rows = [chosen(row, same) for row in grid[:_ROWS_TO_HEADER]]
         first = next((at for at, row in enumerate(rows) if worded(row)), None)
         if first is None:
             return own
         header = find_header(rows, first, self._given, is_wrapped=self._is_wrapped)
-        return above.columns if header is None or _is_same(header, above.header) else own
+        return same if header is None or _is_same(header, above.header) else own
 
     @cached_property
     def _end_of_rows(self) -> int:
