@@ -542,6 +542,26 @@ def test_a_page_that_holds_nothing_but_the_rest_of_a_row(tmp_path: Path) -> None
     assert [row[2] for row in found] == ["灯を置く。", "旗を市の中に立てる。", "花を植える。"]
 
 
+def test_rows_lower_than_a_rule_is_thick_are_rows(tmp_path: Path) -> None:
+    """A sheet of many columns is printed so small that its second row of headings is 5 pt high."""
+    out, xs, heights = b"", [40, 90, 150, 170, 190], [540, 535, 530, 525, 520]
+    for y in heights:
+        out += rule(150 if y == 535 else 40, y, 190, y)  # the first two headings are merged
+    for x in xs:
+        out += rule(x, 535 if x == 170 else 540, x, 520)
+    for x, y, words in [(42, 534, "事業名"), (92, 534, "事業内容"), (152, 536, "予算額")]:
+        out += text(x, y, words, 3)
+    rows = ["", "", "R6", "R7"], ["灯", "灯す。", "10", "20"], ["旗", "配る。", "30", "40"]
+    for row, y in zip(rows, heights[1:], strict=False):
+        for x, words in zip(xs, row, strict=False):
+            out += text(x + 2, y - 4, words, 3) if words else b""
+    reading = read(tmp_path, pages([out]))
+    assert reading.plan is not None
+    found = [one.fields["予算額"] for _section, one in reading.plan.initiatives()]
+    assert [list(map(str, amounts)) for amounts in found] == [["R6", "R7"]] * 2
+    assert [list(amounts.values()) for amounts in found] == [["10", "20"], ["30", "40"]]
+
+
 ARTICLES = [
     ["第１条　灯を置く。", "第１条　灯を新しくする。"],
     ["第２条　旗を立てる。", "第２条　旗を配る。"],

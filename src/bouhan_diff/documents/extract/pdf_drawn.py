@@ -170,11 +170,11 @@ class RuledLine:
     end: float
 
 
-def places_of(found: Iterable[float]) -> list[float]:
+def places_of(found: Iterable[float], apart: float = TOLERANCE) -> list[float]:
     """Return the places of rules (罫線の位置), those next to each other once."""
     places: list[float] = []
     for place in sorted(found):
-        if not places or place - places[-1] > TOLERANCE:
+        if not places or place - places[-1] > apart:
             places.append(place)
     return places
 

@@ -11,12 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...diagnostics import Span
 from ...text.linebreak import INDENT, join
 from ..ir import Cell, Table
-from .pdf_columns import (
-    are_in_columns,
-    below_headings,
-    parted,
-    unruled,
-)
+from .pdf_columns import are_in_columns, below_headings, parted, unruled
 from .pdf_drawn import (
     LEAST_HEIGHT,
     MOST_HEIGHT,
@@ -58,7 +53,13 @@ class Grid:
     @property
     def columns(self) -> list[float]:
         """Where its columns begin, and where the last one ends (列の位置)."""
-        return places_of(x for box in self.cells for x in (box[0], box[2]))
+        return self._places(0, 2)
+
+    def _places(self, start: int, end: int) -> list[float]:
+        """Return where its columns or rows begin and end (格子の位置), however narrow they are."""
+        sizes = [box[end] - box[start] for box, chars in self.cells.items() if chars]
+        apart = min([TOLERANCE, *(size / 2 for size in sizes)])
+        return places_of((at for box in self.cells for at in (box[start], box[end])), apart)
 
     @property
     def top(self) -> float:
@@ -85,7 +86,7 @@ class Grid:
         lines = {box: lines_of(chars) for box, chars in self.cells.items()}
         sides = _sides(lines)
         xs = self.columns
-        ys = places_of(y for box in lines for y in (box[1], box[3]))
+        ys = self._places(1, 3)
         lines = _by_rows(lines, ys)
         cells = []
         for box, inside in lines.items():
