@@ -1,12 +1,12 @@
 """The outline (章立て): the sections that titles open, and the rows in each, as read so far."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
-from ...diagnostics import Diagnostics, Span
+from ...diagnostics import Span
 from ...edition import Edition, order_editions, strip_editions
 from ...plan import Number
 from ...text.headings import is_amount_column
@@ -33,7 +33,6 @@ _BESIDE_TITLE = re.compile(
 )
 
 _LONGEST_AIM = 400
-_MOST_REPORTS = 3  # of one kind and place, each for itself
 
 
 @dataclass(slots=True, eq=False)
@@ -227,7 +226,7 @@ class Outline:
             path = path[: levels.index(title.style)]
         depth = _depth(title.style)
         path = (*takewhile(lambda level: _depth(level.style) < depth, path), title)
-        key = _key(path)
+        key = key_of(path)
         same = self._by_key.get(key)
         if same is None:
             same = self._by_key[key] = DraftSection(span, path)
@@ -240,34 +239,6 @@ class Outline:
         """Open a section whose title has no number (番号のない章)."""
         self.open(NumberedTitle(PLAIN, None, title), span)
 
-    def report_idle(self, diagnostics: Diagnostics) -> None:
-        """Report titles without a table below them (表のない見出し), with their text.
-
-        Many in a row on one page or sheet are one report.
-        """
-        for _place, sections in groupby(self._idle(), lambda one: (one.span.page, one.span.sheet)):
-            run = list(sections)
-            texts = ["\u3000".join((one.path[-1].title, *map(str.strip, one.aim))) for one in run]
-            if len(run) > _MOST_REPORTS:
-                whole = "\u3000".join(texts)
-                number = str(len(run))
-                diagnostics.loss("parts-without-table", run[0].span, count=number, text=whole)
-                continue
-            for section, text in zip(run, texts, strict=True):
-                diagnostics.loss("part-without-table", section.span, text=text)
-
-    def _idle(self) -> Iterator[DraftSection]:
-        held = {
-            _key(section.path)[:depth]
-            for section in self.sections
-            if section.drafts
-            for depth in range(len(section.path) + 1)
-        }
-        for section in self.sections:
-            is_idle = not section.drafts and (section.aim or _key(section.path) not in held)
-            if is_idle and any(map(str.strip, (section.path[-1].title, *section.aim))):
-                yield section
-
 
 def _depth(style: str) -> int:
     """Return how deep the style of a title usually is (階層); without a number, deepest."""
@@ -278,7 +249,8 @@ def _depth(style: str) -> int:
     return STYLES.index(style) if style != PLAIN else len(STYLES)
 
 
-def _key(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
+def key_of(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
+    """Return titles below each other as they are compared (見出しの比較形)."""
     return tuple((title.style, title.number, _comparable(title)) for title in path)
 
 
@@ -286,6 +258,38 @@ def _comparable(title: NumberedTitle) -> str:
     """Return a title as it is compared (見出しの比較形): without a number, also without years."""
     bare = strip_editions(title.title) if title.style == PLAIN else ""
     return fold(bare.strip()) or fold(title.title)
+
+
+# --- Rows that the end of a page cuts -----------------------------------------------------------
+
+_FEWEST_ROWS = 3
+_ENDS = ("。", "．")
+
+# The second and later paragraphs (項) and items (号) of an article (条).
+_LATER_PART = re.compile(r"(?:[2-9２-９]|[1１][0-9０-９]|[二三四五六七八九十]+|[イ-ヲ])\s*(?=\D)")
+
+
+def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
+    """Return whether the first row of a page is the rest of the last one (頁で切れた行).
+
+    Where rows have names, both go on amid a sentence, and a column is blank that every row
+    fills. Else a text goes on so where most end as sentences do, or a later part of an article
+    begins though no row does so. rows: those of the table so far.
+    """
+    texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
+    if not texts or len(rows) < _FEWEST_ROWS:
+        return False
+    if draft.layout.identity:
+        blank = last.cells.keys() - draft.cells.keys()
+        is_amid = all(not join(last.lines(at) or "。").endswith(_ENDS) for at in draft.cells)
+        return is_amid and any(all(at in row.cells for row in rows) for at in blank)
+    others = [join(row.lines(at)) for row in rows for at in texts if at in row.cells]
+    if 2 * sum(text.endswith(_ENDS) for text in others) < len(others):
+        return False
+    if any(not join(last.lines(at) or "。").endswith(_ENDS) for at in texts):
+        return True
+    begins = [join(draft.lines(at)).strip() for at in texts]
+    return any(map(_LATER_PART.match, begins)) and not any(map(_LATER_PART.match, others))
 
 
 # --- Departments on several lines ---------------------------------------------------------------

@@ -14,11 +14,10 @@ from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Document, Line, Reading, ReadOptions
 from ..reshape import reshaped
 from .column_evidence import is_department, names_department
-from .cut_rows import fill_cut_departments
 from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
-from .plan_builder import plan_of
+from .plan_builder import fill_cut_departments, plan_of
 from .regions import Event, Part
 from .rows import RowAssembly
 

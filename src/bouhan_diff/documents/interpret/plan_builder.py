@@ -1,8 +1,9 @@
 """The plan (計画): its sections with their further columns, and the sums that are printed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
+from itertools import chain, groupby, pairwise
 
 from ...diagnostics import Diagnostics
 from ...edition import Edition, order_editions
@@ -14,7 +15,7 @@ from ...text.quantities import convert, parse_quantity
 from ..headings.columns import Layout, TableColumn
 from ..headings.vocabulary import Role, is_grand_total, is_page_total, marks_of_status
 from ..ir import Document
-from .drafts import Draft, Outline, TotalRow
+from .drafts import Draft, DraftSection, Outline, TotalRow, key_of
 from .front_matter import UNKNOWN, Front, Scopes
 from .initiative_tables import report_layouts
 from .initiatives import STATUS_HEADING
@@ -38,6 +39,7 @@ def plan_of(
     title = front.title or document.title or document.name
     _split_marks(outline, marks_of_status(notes))
     made = Sections(title, scopes.default, diagnostics, is_wrapped=document.is_wrapped)
+    _report_idle(outline.sections, diagnostics)
     drafted = made.of(outline)
     if not drafted:
         diagnostics.loss("no-initiatives")
@@ -74,8 +76,9 @@ def plan_of(
 
 def _split_marks(outline: Outline, marks: Mapping[str, str]) -> None:
     """Split marks such as ☆ from names (印の分離): a note says how far the initiative has come."""
-    for draft in (draft for section in outline.sections for draft in section.drafts):
-        name = join(draft.name_lines).strip() if marks and draft.name_lines else ""
+    drafts = chain.from_iterable(section.drafts for section in outline.sections)
+    for draft in drafts if marks else ():
+        name = join(draft.name_lines).strip()
         if name[:1] in marks and name[1:].strip() and STATUS_HEADING not in draft.layout.fields:
             draft.given_name = [name[1:].strip()]
             draft.extra[STATUS_HEADING] = marks[name[0]]
@@ -308,3 +311,78 @@ def _amount(text: str, unit: str) -> Decimal:
     if not text or is_no_value(text) or (quantity := parse_quantity(text, unit)) is None:
         return Decimal(0)
     return (convert(quantity, unit) or quantity).value  # 1.2億円 in a column of 千円
+
+
+# --- Titles without a table ---------------------------------------------------------------------
+
+_MOST_REPORTS = 3  # of one kind and place, each for itself
+
+
+def _report_idle(sections: Sequence[DraftSection], diagnostics: Diagnostics) -> None:
+    """Report titles without a table below them (表のない見出し), with their text.
+
+    Many in a row on one page or sheet are one report.
+    """
+    for _place, idle in groupby(_idle(sections), lambda one: (one.span.page, one.span.sheet)):
+        run = list(idle)
+        texts = ["\u3000".join((one.path[-1].title, *map(str.strip, one.aim))) for one in run]
+        if len(run) > _MOST_REPORTS:
+            whole = "\u3000".join(texts)
+            number = str(len(run))
+            diagnostics.loss("parts-without-table", run[0].span, count=number, text=whole)
+            continue
+        for section, text in zip(run, texts, strict=True):
+            diagnostics.loss("part-without-table", section.span, text=text)
+
+
+def _idle(sections: Sequence[DraftSection]) -> Iterator[DraftSection]:
+    held = {
+        key_of(section.path)[:depth]
+        for section in sections
+        if section.drafts
+        for depth in range(len(section.path) + 1)
+    }
+    for section in sections:
+        is_idle = not section.drafts and (section.aim or key_of(section.path) not in held)
+        if is_idle and any(map(str.strip, (section.path[-1].title, *section.aim))):
+            yield section
+
+
+# --- Cells that the end of a page cuts --------------------------------------------------------
+
+
+def fill_cut_departments(
+    tables: Iterable[tuple[Sequence[Draft], Set[int]]], diagnostics: Diagnostics
+) -> None:
+    """Give the rows beside a page's end the department on the other page (頁をまたぐ結合セル).
+
+    A cell merged over rows of two pages has its text on one of them. So it is where rows share
+    cells, and all have a department but those at the edges of pages. tables: their rows, and
+    which of these are the first of a page.
+    """
+    sources: list[tuple[Draft, Draft, int]] = []
+    columns: list[list[list[Sequence[str]] | None]] = []
+    for rows, starts in tables:
+        if not rows or len(places := rows[0].layout.places(Role.DEPARTMENT)) != 1:
+            continue
+        (at,) = places
+        cells = [row.cells.get(at) for row in rows]
+        columns.append(cells)
+        is_filled = [at in row.cells for row in rows]
+        for filled, run in groupby([] if all(cells) else range(len(rows)), is_filled.__getitem__):
+            first, behind = (own := list(run))[0], own[-1] + 1
+            if filled:
+                continue
+            if not ((first and first in starts) or (behind < len(rows) and behind in starts)):
+                return
+            source = rows[first - 1 if first and first in starts else behind]
+            sources += [(rows[n], source, at) for n in own]
+    if sources and not any(
+        one and two and one[0] is two[0] for cells in columns for one, two in pairwise(cells)
+    ):
+        return
+    for row, source, at in sources:
+        row.cells[at] = source.cells[at]
+        text = join(line.strip() for line in source.lines(at))
+        heading = row.layout.columns[at].published
+        diagnostics.note("cell-continued", row.span, heading=heading, text=text)

@@ -295,8 +295,8 @@ _AMOUNT = re.compile(r"[△▲-]?\d{1,3}(?:,\d{3})+(?:千?円)?")
 def _labelled(cells: Sequence[Cell]) -> Line:
     """Return a label and its value above a table as one line (表の付記); a title by itself."""
     label, value = (" ".join(cell.text.split()) for cell in cells)
-    is_title = label_of_table(label) == "title"
-    return Line(value if is_title else f"{label}：{value}", cells[0].span)
+    text = value if label_of_table(label) == "title" else f"{label}：{value}"
+    return Line(text, cells[0].span)
 
 
 def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> str:

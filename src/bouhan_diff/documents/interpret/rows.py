@@ -13,8 +13,7 @@ from ..headings.columns import CellRow, Layout, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
 from .column_evidence import edition_of_row, owners
-from .cut_rows import is_rest
-from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow, find_total
+from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow, find_total, is_rest
 
 _LINES = attrgetter("lines")
 

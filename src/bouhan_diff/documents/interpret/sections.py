@@ -60,11 +60,7 @@ class Sections:
         self._noted: set[tuple[int, Edition]] = set()
 
     def of(self, outline: Outline) -> list[tuple[DraftSection, Section]]:
-        """Return the sections that have rows (行のある章), each beside what it was made of.
-
-        Titles without a table below them are reported.
-        """
-        outline.report_idle(self._diagnostics)
+        """Return the sections that have rows (行のある章), each beside what it was made of."""
         drafted = list(_split_tables(section for section in outline.sections if section.drafts))
         numbers = _unique_numbers(drafted, self._diagnostics)
         return [

@@ -291,8 +291,9 @@ def _with_titles(
     are under titles of 款, 項 and 目; a sum that differs is a misprint. The sum of a title that
     is right above another was found right, and is only noted.
     """
-    is_merged = any(cell.row_span > 1 for row in rows[start:] for cell in row)
-    if is_merged or not (rows[start:] and _is_sum(rows[start])):
+    if not (rows[start:] and _is_sum(rows[start])):
+        return table  # quick, as every table is asked
+    if any(cell.row_span > 1 for row in rows[start:] for cell in row):
         return table
     sums = [at for at in range(start, len(rows)) if _is_sum(rows[at])]
     accounts = [at for at in sums if is_of_accounts(rows[at][0].text)]
