@@ -345,9 +345,10 @@ def _can_join(side: Statement, place: int, role: str) -> bool:
     atom = side.atoms[place]
     word = side.words[atom.stop - 1]
     after = side.words[atom.stop : atom.stop + 1]
+    if atom.group == "figure" or (role == "aside" and text_of(after) == "用"):
+        return False  # カメラ（街頭用） is カメラ街頭用
     is_used_as_noun = word.pos[5].startswith("連用形") and [one.pos[0] for one in after] == ["名詞"]
     is_noun = (word.pos[0] in NOUNS and word.pos[2] not in ADVERBIAL) or is_used_as_noun
-    is_noun = is_noun and atom.group != "figure"
     is_taker = role == "to" and side.words[side.atoms[place - 1].stop - 1].surface[-1] in ACTORS
     return is_noun and (is_taker or role in _OF_OTHERS or not _is_act(side, place))
 

@@ -119,10 +119,7 @@ RULES: list[Rule] = [
         SUBSTANCE,
         lambda e: (
             e.signs_changed is Code.BRACKET
-            and (
-                signs.are_set_side_by_side(e.was, e.now)
-                or signs.compounds_explanation(e.old, e.new, e.edit)
-            )
+            and (signs.are_set_side_by_side(e.was, e.now) or are_joined(*e.statements))
         ),
     ),
     Rule("bracket", Code.BRACKET, WORDING, lambda e: e.signs_changed is Code.BRACKET),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from ..aligner import Edit
 from ..segment import Code, EditKind
@@ -66,41 +66,18 @@ _QUOTE = re.compile("[「」『』]")
 _QUOTED = re.compile("[「『](.*?)[」』]")
 
 
-def compounds_explanation(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether a bracket between two nouns was added or removed (補足と複合語).
-
-    市（職員）に is not 市職員に; カメラ（街頭用） is カメラ街頭用.
-    """
-    opening = [_opening_between_nouns(*side) for side in ((old, *edit[:2]), (new, *edit[2:]))]
-    return opening[0] != opening[1]
-
-
-def _opening_between_nouns(words: Words, start: int, stop: int) -> bool:
-    for at in range(max(start, 1), min(stop, len(words) - 1)):
-        inner = takewhile(lambda word: word.surface not in "）)", words[at + 1 :])
-        are_nouns = words[at - 1].pos[0] in NOUNS and words[at + 1].pos[0] == "名詞"
-        if words[at].surface in "（(" and are_nouns:
-            return [*inner][-1].pos[0] != "接尾辞"
-    return False
-
-
 def joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
     """Return the kind of an edit that adds or removes a pause between nouns (並列の読点).
 
     被害者、家族 are two and 被害者家族 are one; 調査・研究 is 調査研究, as both are acts, but
-    移動・支援 is not 移動支援. Not in
-    loanwords, where ・ is spelling, nor after an adverbial noun such as 現在.
+    移動・支援 is not 移動支援. Not in loanwords, where ・ is spelling, nor where 、 is behind an
+    adverbial noun such as 現在. The words are else the same.
     """
     was = _noun_pauses(old, edit.old_start, edit.old_stop)
     now = _noun_pauses(new, edit.new_start, edit.new_stop)
     sides = was | now
     changed = [sides[at] for at in was.keys() ^ now.keys() if sides[at] is not None]
-    if (
-        not changed
-        or _has_brackets(old, new, edit)
-        or bare(text_of(old[edit.old_start : edit.old_stop]))
-        != bare(text_of(new[edit.new_start : edit.new_stop]))
-    ):
+    if not changed or _has_brackets(old, new, edit):
         return None
     return EditKind.WORDING if all(changed) else EditKind.SUBSTANCE
 
