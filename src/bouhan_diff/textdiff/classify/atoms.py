@@ -7,11 +7,13 @@ from typing import NamedTuple
 from ...text.normalize import fold
 from ..tokenizer import Word, Words
 from .lexicon import (
+    ACTORS,
     ASKING,
     EACH,
     ENDINGS,
     EVENTS,
     FACTS,
+    HAPPENINGS,
     MANNERS,
     NOUNS,
     PLAIN_AUXILIARIES,
@@ -28,12 +30,7 @@ from .lexicon import (
     synonym,
 )
 from .orthography import BRACKETS, comparable, is_sign
-from .syntax import (
-    is_decision,
-    is_neutral,
-    is_reason,
-    noun_of,
-)
+from .syntax import is_frame, is_neutral
 
 
 class Atom(NamedTuple):
@@ -283,3 +280,33 @@ def _particle(word: Word, key: str) -> tuple[str, str] | None:
     if kind in ("副助詞", "係助詞") and key not in ("は", "や"):
         return FACTS.get(key, ("scope", key))
     return FACTS.get(key)
+
+
+def is_decision(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a する ends こととした, which tells a decision (決定): 行うこととした."""
+    if at <= 2 or lemmas[at - 2] not in ("こと", "物"):  # noqa: PLR2004  a verb, こと and と
+        return False
+    return words[at - 3].pos[0] == "動詞" and is_frame(lemmas, at)
+
+
+def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a ため states a reason and not a purpose (原因・理由)."""
+    if not at:
+        return False
+    is_adjective = words[at - 1].pos[0] == "形容詞"
+    verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
+    if lemmas[verb] in HAPPENINGS:
+        return True
+    return is_adjective or lemmas[at - 1] in ("居る", "有る", "た", "ない", "だ")
+
+
+def noun_of(words: Words, at: int) -> Word | None:
+    """Return the noun of a verb (対象): the nearest one before it with を, が, は or も."""
+    for place in range(at - 1, 0, -1):
+        if words[place].surface in ("を", "が", "は", "も") and words[place].pos[0] == "助詞":
+            noun = words[place - 1]
+            if words[place].surface == "を" or noun.surface[-1] not in ACTORS:
+                return noun
+        if words[place].surface in "。、":
+            break
+    return None

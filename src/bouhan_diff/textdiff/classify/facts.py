@@ -5,7 +5,18 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..tokenizer import Word, Words, text_of
-from .atoms import BECAUSE, FOR, WILL, Atom, Statement, atom_of, facts_of_form, facts_of_verb
+from .atoms import (
+    BECAUSE,
+    FOR,
+    WILL,
+    Atom,
+    Statement,
+    atom_of,
+    facts_of_form,
+    facts_of_verb,
+    is_reason,
+    noun_of,
+)
 from .figures import Figure, figures_of
 from .lexicon import (
     ABOUT,
@@ -38,21 +49,15 @@ from .syntax import (
     is_hearsay,
     is_light,
     is_of_noun,
-    is_reason,
-    noun_of,
     role_of,
     subject_kind,
 )
 
 # ６月までに is a deadline; ４月から６月までに is a period.
 _BY, _WITHIN = (("range", "by"),), (("range", "within"),)
-
 _SAID = (("force", "hearsay"),)
-
 _TOWARD: tuple[Fact, ...] = (("purpose", "toward"),)
-
 _MEANS = (("case", "by"),)
-
 _PARTNER: tuple[Fact, ...] = (("case", "partner"),)
 _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
 

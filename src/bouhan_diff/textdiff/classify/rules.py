@@ -39,10 +39,10 @@ class Rule(NamedTuple):
     words: Callable[[Features], tuple[str, ...]] = _said
 
 
-def _changes(rule_id: str, group: Code) -> Rule:
+def _changes(group: Code) -> Rule:
     """Return the rule for facts of one group that were added, removed or replaced."""
     return Rule(
-        rule_id,
+        group.value,
         group,
         EditKind.SUBSTANCE,
         lambda edit: group in edit.facts.groups,
@@ -132,7 +132,7 @@ RULES: list[Rule] = [
     Rule("said-before", Code.PHRASING, WORDING, lambda e: e.is_said_before),
     Rule("list-joined", Code.CONJUNCTION, SUBSTANCE, lambda e: are_joined(*e.statements)),
     Rule("order-of-acts", Code.ORDER, SUBSTANCE, lambda e: e.are_acts_in_other_order),
-    _changes("figure", Code.FIGURE),
+    _changes(Code.FIGURE),
     Rule(
         "content-added",
         Code.CONTENT_ADDED,
@@ -147,19 +147,10 @@ RULES: list[Rule] = [
         lambda e: e.is_one_sided and bool(e.facts.removed) and Code.CONTENT_WORD in e.facts.groups,
         _of_content,
     ),
-    _changes("negation", Code.NEGATION),
-    _changes("force", Code.FORCE),
-    _changes("conjunction", Code.CONJUNCTION),
-    _changes("content-word", Code.CONTENT_WORD),
-    _changes("time", Code.TIME),
+    *map(_changes, (Code.NEGATION, Code.FORCE, Code.CONJUNCTION, Code.CONTENT_WORD, Code.TIME)),
     Rule("time-of-clause", Code.TIME, SUBSTANCE, lambda e: e.changes_time_of_clause),
-    _changes("scope", Code.SCOPE),
-    _changes("range", Code.RANGE),
-    _changes("condition", Code.CONDITION),
-    _changes("voice", Code.VOICE),
-    _changes("purpose", Code.PURPOSE),
-    _changes("reference", Code.REFERENCE),
-    _changes("symbol", Code.SYMBOL),
+    *map(_changes, (Code.SCOPE, Code.RANGE, Code.CONDITION, Code.VOICE)),
+    *map(_changes, (Code.PURPOSE, Code.REFERENCE, Code.SYMBOL)),
     # ----------------------------------------------------------------- roles
     Rule(
         "order",

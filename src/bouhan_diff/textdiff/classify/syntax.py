@@ -13,7 +13,6 @@ from .lexicon import (
     FRAMES,
     GIVING,
     GOING,
-    HAPPENINGS,
     NEUTRAL,
     NO_ACTORS,
     NOUNS,
@@ -93,13 +92,6 @@ def is_frame(lemmas: Sequence[str], at: int) -> bool:
     if lemmas[at] == "成る" or lemmas[at - 2] == "通り":
         return list(lemmas[at + 1 : at + 3]) == ["て", "居る"]
     return lemmas[at] == "為る"
-
-
-def is_decision(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether a する ends こととした, which tells a decision (決定): 行うこととした."""
-    if at <= 2 or lemmas[at - 2] not in ("こと", "物"):  # noqa: PLR2004  a verb, こと and と
-        return False
-    return words[at - 3].pos[0] == "動詞" and is_frame(lemmas, at)
 
 
 def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
@@ -268,17 +260,6 @@ _TEIRU = frozenset(("て", "居る", "おる"))
 _CLAUSES = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定", "他", "一方"))
 
 
-def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether a ため states a reason and not a purpose (原因・理由)."""
-    if not at:
-        return False
-    is_adjective = words[at - 1].pos[0] == "形容詞"
-    verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
-    if lemmas[verb] in HAPPENINGS:
-        return True
-    return is_adjective or lemmas[at - 1] in ("居る", "有る", "た", "ない", "だ")
-
-
 SIDE_BY_SIDE = frozenset(("besides", "contrast"))
 """The roles of acts beside which another one is named (並立): 調査するほか, 調査するが."""
 
@@ -400,15 +381,3 @@ def _is_and(words: Words, at: int) -> bool:
 
 
 OF_DATES = frozenset(("年", "月", "日", "年度", "時"))
-
-
-def noun_of(words: Words, at: int) -> Word | None:
-    """Return the noun of a verb (対象): the nearest one before it with を, が, は or も."""
-    for place in range(at - 1, 0, -1):
-        if words[place].surface in ("を", "が", "は", "も") and words[place].pos[0] == "助詞":
-            noun = words[place - 1]
-            if words[place].surface == "を" or noun.surface[-1] not in ACTORS:
-                return noun
-        if words[place].surface in "。、":
-            break
-    return None
