@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from threading import local
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 if TYPE_CHECKING:
     from sudachipy import Morpheme, Tokenizer  # type: ignore[import-untyped]  # it brings no types
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word (単語) as it is written, and what the dictionary knows of it.
 
     normalized: the one spelling of all its spellings (正規化表記); dictionary_form: its
