@@ -70,11 +70,11 @@ def pair_fields(
     found += [_paired(column, None) for key, column in olds.items() if not new_of.get(key)]
     found = [_with_unit_columns(pair, plans) for pair in found]
     found = _with_amounts_instead(found, plans, editions)
-    left_old = [pair.heading for pair in found if pair.why == ONLY_OLD]
-    left_new = [pair.heading for pair in found if pair.why == ONLY_NEW]
+    left_old = [pair for pair in found if pair.why == ONLY_OLD]
+    left_new = [pair for pair in found if pair.why == ONLY_NEW]
     rivals = {ONLY_OLD: left_new, ONLY_NEW: left_old}
     return tuple(found), tuple(
-        NotCompared(pair.heading, pair.why, _likely(pair.heading, rivals.get(pair.why, ())))
+        NotCompared(pair.heading, pair.why, _likely(pair, rivals.get(pair.why, ())))
         for pair in found
         if pair.why
     )
@@ -206,11 +206,15 @@ def _checked_pairs(
     return {fold(old): fold(new) for old, new in pairs.items()}
 
 
-def _likely(heading: str, rivals: Sequence[str]) -> str:
+def _likely(pair: FieldPair, rivals: Sequence[FieldPair]) -> str:
     """Return the heading of the other edition that is probably the same field, or nothing."""
-    stages = _stages(heading)
-    possible = [one for one in rivals if not stages or (_stages(one) or stages) == stages]
-    return next(iter(nearest(heading, possible)), "")
+    stages = _stages(pair.heading)
+    possible = [
+        one.heading
+        for one in rivals
+        if one.type is pair.type and (not stages or (_stages(one.heading) or stages) == stages)
+    ]
+    return next(iter(nearest(pair.heading, possible)), "")
 
 
 def _stages(heading: str) -> set[str]:

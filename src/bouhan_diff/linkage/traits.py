@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache as cached
 from itertools import chain, product
@@ -103,7 +103,11 @@ def traits(
     """
     folded = read.folded
     heading = _code_heading([entry.initiative for entry in entries])
-    headings = {edition: _headings_of(entries, edition) for edition in {*editions, *shared}}
+    headings: defaultdict[Edition, set[str]] = defaultdict(set)  # of some row's values
+    for _section, initiative in entries:
+        for name, value in initiative.fields.items():
+            for edition in () if isinstance(value, str) else value:
+                headings[edition].add(name)
 
     def is_in(initiative: Initiative, edition: Edition) -> bool:
         """Return whether a row is in an edition, also where its table says nothing of that one."""
@@ -139,16 +143,6 @@ def traits(
             )
         )
     return found
-
-
-def _headings_of(entries: Iterable[Entry], edition: Edition) -> set[str]:
-    """Return the headings under which some row has a value of an edition (版の値のある項目)."""
-    return {
-        heading
-        for _section, one in entries
-        for heading, value in one.fields.items()
-        if isinstance(value, str) or edition in value
-    }
 
 
 def _named(name: str) -> tuple[str, str, str, str]:
