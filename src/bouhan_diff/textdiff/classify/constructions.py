@@ -110,8 +110,7 @@ def _in_plain_order(clauses: Sequence[Clause]) -> list[Clause]:
 def _with_companions(clauses: Sequence[Clause]) -> list[Clause]:
     """Return the clauses, with the one who helps as a phrase of the act (連携の相手).
 
-    計画を町内会と連携して作る is 町内会と連携し、計画を作る. And who acts for a purpose may
-    are before or behind the purpose.
+    計画を町内会と連携して作る is 町内会と連携し、計画を作る.
     """
     found: list[Clause] = []
     carried: list[Phrase] = []
@@ -125,14 +124,8 @@ def _with_companions(clauses: Sequence[Clause]) -> list[Clause]:
                 is_partner = one.role == "with"
                 carried.append(Phrase(one.facts + clause.act, "by") if is_partner else one)
             continue
-        if clause.binding == "more" and clause.act[-1:] == (_FOR,):
-            carried = [one for one in phrases if one.role in ("topic", "actor")]
-            phrases = [one for one in phrases if one.role not in ("topic", "actor")]
         found.append(Clause(phrases, clause.act, clause.binding))
     return [*found, Clause(carried)] if carried else found
-
-
-_FOR = ("purpose", "for")
 
 
 def _common(clause: Clause) -> Facts:

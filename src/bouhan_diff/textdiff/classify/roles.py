@@ -47,9 +47,7 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
 
     An item beside a の keeps its place unless ・ joins the items: the の may belong to it alone.
     """
-    ands = {
-        at for at, role in side.cases if role == "and" or (role == "with" and _is_list(side, at))
-    }
+    ands = {at for at, role in side.cases if role == "and"}
     ofs = {at for at, role in side.cases if role == "of"}
     lists: list[list[tuple[str, ...]]] = []
     behind_of: list[bool] = []
@@ -63,21 +61,12 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
             lists.append([atom[:2]])
             behind_of.append(n in ofs)
             before_of.append(False)
-        before_of[-1] |= n + 1 in ofs and not _is_dotted(side, n) and not _is_act(side, n + 1)
+        before_of[-1] |= n + 1 in ofs and not _is_dotted(side, n)
     result = []
     for items, is_behind, is_before in zip(lists, behind_of, before_of, strict=True):
         first, last = int(is_behind), len(items) - is_before
         result.append([*items[:first], *sorted(items[first:last]), *items[max(first, last) :]])
     return result
-
-
-def _is_list(side: Statement, at: int) -> bool:
-    """Return whether a と joins two things that have one role (並列): 住民と市が."""
-    if not 0 < at < len(side.atoms):
-        return False
-    one, other = side.atoms[at - 1 : at + 1]
-    after = side.words[other.stop : other.stop + 1]
-    return other.start - one.stop == 1 and bool(after) and after[0].pos[0] == "助詞"
 
 
 def _is_act(side: Statement, place: int) -> bool:
