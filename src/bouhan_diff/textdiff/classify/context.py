@@ -283,9 +283,13 @@ def is_short_form(long: str, short: str) -> bool:
 
 
 def _is_contraction(long: str, short: str) -> bool:
-    """Return whether a word is made of characters of a longer one (略語): 社会福祉協議会, 社協."""
+    """Return whether a word is made of characters of a longer one (略語): 社会福祉協議会, 社協.
+
+    一部 is no contraction of 一部の学校.
+    """
     rest = iter(long)
-    is_word = len(short) > 1 and short[0] == long[0] and len(short) < len(long) - 1
+    is_word = 1 < len(short) < len(long) - 1 and short[0] == long[0]
+    is_word = is_word and not long.startswith(short)
     return is_word and all(sign in rest for sign in short)
 
 
