@@ -83,21 +83,24 @@ def is_amount_column(heading: str, values: Iterable[str]) -> bool:
     """Return whether a column is of type amount (数値の列).
 
     At least one value is a number, and of the values that say something at most one in ten is
-    not. Identifiers are no amounts: leading zeros, and headings such as 番号, コード or 年度.
+    not. Identifiers are no amounts: leading zeros, headings such as 番号, コード or 年度, and
+    dates such as 20240401 where no unit is stated.
     """
     if is_identifier(heading):
         return False
     _rest, unit = heading_unit(heading)
-    numbers = others = 0
+    numbers = others = dates = 0
     for text in values:
         may_be = MAY_BE_QUANTITY.match(text)
         if may_be and parse_quantity(text, unit) is not None:
             numbers += 1
+            dates += len(text) == _LENGTH_OF_DATE and _DATE.fullmatch(text) is not None
         elif may_be and LEADING_ZERO.match(to_plain(text)) and to_plain(text).isdecimal():
             return False
         elif "".join(text.split()) not in _SAYS_NOTHING:
             others += 1
-    return numbers > 0 and others * 10 <= numbers + others
+    are_dates = numbers == dates and not unit
+    return numbers > 0 and not are_dates and others * 10 <= numbers + others
 
 
 def is_of_one_case(heading: str) -> bool:
@@ -153,6 +156,8 @@ def heading_role(heading: str) -> HeadingRole | None:
     return None
 
 
+_LENGTH_OF_DATE = 8
+_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _SAYS_NOTHING = NO_VALUE | frozenset(VOCABULARY["no_amount"])
 
 

@@ -79,14 +79,6 @@ class Layout:
         return self.by_role.get(role, ())
 
     @property
-    def undated(self) -> tuple[int, ...]:
-        """The positions of undated texts beside a main text of several editions (年度なし)."""
-        if not any(self.columns[at].edition for at in self.places(Role.SUMMARY)):
-            return ()
-        places = self.places(Role.TEXT)
-        return tuple(at for at in places if self.columns[at].edition is None)
-
-    @property
     def needs_edition(self) -> bool:
         """Whether a text or an amount has no edition of its own (年度のない列の有無)."""
         dated = [*self.places(Role.SUMMARY)]
@@ -231,12 +223,18 @@ def is_known(heading: str, given: Mapping[str, str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_known(heading: str) -> bool:
-    if not heading or len(heading) > _LONGEST_HEADING or "。" in heading or heading[-1] in "：:":
-        return False  # 開設者名： is a label of a form
+    if not 0 < len(heading) <= _LONGEST_HEADING or _IS_NO_HEADING.search(heading):
+        return False
     bare, unit = heading_unit(strip_editions(heading))
     if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
         return True
     return names_edition(heading) and len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
+
+
+_IS_NO_HEADING = re.compile(
+    # a sentence, a label of a form such as 開設者名：, a date and time in figures, an address
+    r"。|[:：]\Z|\A\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ][\d:.+Z-]+)?\Z|\A[a-z]{2,8}://"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -342,8 +340,7 @@ def _is_header(
 ) -> bool:
     """Return whether the rows are headings and no data (見出しらしさ)."""
     seen: dict[tuple[int, ...], bool] = {}
-    by_hand = 0
-    odd = 0
+    by_hand = odd = 0
     years = _are_years([part[-1] if part else "" for part in parts])
     for column, part in enumerate(parts):
         if not part or years[column]:

@@ -59,10 +59,13 @@ def classify(
     texts, is_joined = _main_text(groups, roles, by_hand)
     columns: dict[int, TableColumn] = dict(by_hand)
     taken: dict[str, int] = {}
+    names = {fold(group.heading) for group in groups}
     for group in groups:
         role = Role.SUMMARY if group in texts else roles.get(group, Role.TEXT)
-        # Numbers under a heading of names or departments are their codes.
-        is_code = bool(_OF_CODES & group.strengths.keys())
+        # Numbers under a heading of names or departments, or beside their names, are codes.
+        is_code = bool(_OF_CODES & group.strengths.keys()) or bool(
+            names & {f"{fold(group.heading)}名", f"{fold(group.heading)}名称"}
+        )
         if role is Role.TEXT and group.is_amount and not is_code:
             role = Role.AMOUNT
         heading = group.heading
@@ -244,6 +247,7 @@ _PARTS = f"節{GROUPED}"
 _OF_INDICATORS = 3.0
 _WEAK = 1
 _SEVERAL_ROWS = 5
+_MANY_ROWS = 20
 _SHORT_TEXT = 30
 _UNDATED = 2.5
 _SHORTEST_NAME = 3
@@ -381,7 +385,9 @@ def _text_score(group: ColumnGroup) -> float:
     strength: float = group.strengths.get(Role.SUMMARY, 0)
     if group.strengths.get(Role.NAME, 0) >= _SURE and values.lists > _FEW:
         strength = max(strength, 2)
-    is_long = values.length >= LONG_TEXT and not group.strengths
+    # A long text without a known heading, but for a kind of which many rows are.
+    is_kind = values.number >= _MANY_ROWS and values.distinct < _FEW
+    is_long = values.length >= LONG_TEXT and not group.strengths and not is_kind
     if group.is_amount or not (strength or is_long):
         return 0.0
     if values.number and (values.marks > _MOST or values.codes > _ALMOST_ALL):

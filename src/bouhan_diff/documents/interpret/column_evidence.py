@@ -65,7 +65,7 @@ class ColumnValues:
 
     @cached_property
     def codes(self) -> float:
-        """How many have no letters but Latin ones (符号)."""
+        """How many have no letters but Latin ones (符号), or are an address on the web."""
         return self._share(map(_CODE.fullmatch, self._plain))
 
     @cached_property
@@ -159,7 +159,7 @@ _DEPARTMENT = re.compile(
     re.DOTALL,
 )
 _LONGEST_DEPARTMENT = 60
-_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/()-]*")
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/():+-]*|[a-z]{2,8}://[!-~]*")
 _LIST = re.compile(r"\n\s*(?:[・●○◎◆◇■□▪➢✓*]|[(（]?\d{1,2}[)）.．]|[①-⑳])")
 _MARK = re.compile(r"[○◯〇◎●×△▲※✓レ☆★―－-]+")
 _SENTENCE = re.compile(r"。|(?:る|た|ため|い|す)\Z")

@@ -264,6 +264,13 @@ def _likely_year(heading: str, layout: Layout) -> Edition | None:
     return Edition(years[-1].western + 1) if _FUTURE.search(heading) else None
 
 
+def _undated(layout: Layout) -> tuple[int, ...]:
+    """Return the undated texts beside a main text of several editions (年度なし)."""
+    columns = layout.columns
+    has_years = any(columns[at].edition for at in layout.places(Role.SUMMARY))
+    return tuple(at for at in layout.places(Role.TEXT) if has_years and not columns[at].edition)
+
+
 def report_layouts(
     layouts: Iterable[Layout], values: Mapping[str, Sequence[str]], diagnostics: Diagnostics
 ) -> None:
@@ -285,7 +292,7 @@ def report_layouts(
         for column in (layout.columns[at] for at in layout.places(Role.LEFT_OUT)):
             if not (column.is_by_hand or is_ours):
                 diagnostics.note("remarks-left-out", text=column.heading)
-        for at in layout.undated:
+        for at in _undated(layout):
             column = layout.columns[at]
             year = _likely_year(column.published, layout)
             if year is not None:

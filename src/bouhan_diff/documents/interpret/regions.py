@@ -19,6 +19,7 @@ from ..headings.columns import (
     header_of_rows,
     heading_text,
     is_figure,
+    is_known,
     worded,
 )
 from ..headings.heading_parts import misprint_in, with_units
@@ -282,8 +283,14 @@ def _is_same(first: Header, other: Header) -> bool:
 
 
 def _is_data(row: CellRow, above: CellRow, header: Header) -> bool:
-    """Return whether a row repeats a text above it, has an amount, or only dates (値の行)."""
-    return not any(strengths(strip_editions(text)) for text in header.texts) or any(
+    """Return whether a row is data after all (値の行), though a header may begin like it.
+
+    So is one that repeats a text above it, has an amount, or of whose texts most are no headings:
+    other tables that follow without a blank row say what their columns are.
+    """
+    known = sum(bool(part) and is_known(part[-1], {}) for part in header.parts)
+    is_other = not any(strengths(strip_editions(text)) for text in header.texts)
+    return is_other or 2 * known < sum(map(bool, header.parts)) or any(
         (text := cell.text) and (text == over.text or ("," in text and _AMOUNT.fullmatch(text)))
         for cell, over in zip(row, above, strict=True)
     )
