@@ -15,7 +15,7 @@ _PUT_IN = N_("Look at the page and add it.")
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "cell-continued": (
-        N_("A cell under “{heading}” runs over the end of the page: {text}"),
+        N_("A blank cell under “{heading}” was filled from the rows beside it: {text}"),
         "",
     ),
     "characters-without-name": (

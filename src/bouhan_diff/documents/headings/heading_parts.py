@@ -330,3 +330,23 @@ def are_in_first_column(rows: Sequence[CellRow], given: Mapping[str, str]) -> bo
         and len({cell.text for cell in names}) == len(names)
         and sum(is_known(text, given) for text in others) * 5 < len(others)
     )
+
+
+def is_same_header(first: Header, other: Header) -> bool:
+    """Return whether two headers say the same (見出しの反復), as on each page."""
+    return [*map(fold, first.texts)] == [*map(fold, other.texts)]
+
+
+def is_row_of_data(row: CellRow, above: CellRow, header: Header) -> bool:
+    """Return whether a row repeats a text above it, has an amount, or few headings (値の行)."""
+    known = sum(bool(part) and is_known(part[-1], {}) for part in header.parts)
+    are_dates = not any(strengths(strip_editions(text)) for text in header.texts)
+    if are_dates or 2 * known < sum(map(bool, header.parts)):
+        return True
+    return any(
+        (text := cell.text) and (text == over.text or ("," in text and _AMOUNT.fullmatch(text)))
+        for cell, over in zip(row, above, strict=True)
+    )
+
+
+_AMOUNT = re.compile(r"[△▲-]?\d{1,3}(?:,\d{3})+(?:千?円)?")

@@ -63,9 +63,8 @@ def classify(
     for group in groups:
         role = Role.SUMMARY if group in texts else roles.get(group, Role.TEXT)
         # Numbers under a heading of names or departments, or beside their names, are codes.
-        is_code = bool(_OF_CODES & group.strengths.keys()) or bool(
-            names & {f"{fold(group.heading)}名", f"{fold(group.heading)}名称"}
-        )
+        of_names = {f"{fold(group.heading)}{ending}" for ending in ("名", "名称")}
+        is_code = bool(_OF_CODES & group.strengths.keys() or of_names & names)
         if role is Role.TEXT and group.is_amount and not is_code:
             role = Role.AMOUNT
         heading = group.heading
@@ -247,7 +246,6 @@ _PARTS = f"節{GROUPED}"
 _OF_INDICATORS = 3.0
 _WEAK = 1
 _SEVERAL_ROWS = 5
-_MANY_ROWS = 20
 _SHORT_TEXT = 30
 _UNDATED = 2.5
 _SHORTEST_NAME = 3
@@ -273,10 +271,6 @@ def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> flo
     return score + (0.2 if re.search("課|係|室", group.heading) else 0.0)
 
 
-def _policies_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
-    return group.strengths.get(Role.POLICIES, 0)
-
-
 def _edition_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
     if Role.EDITION not in group.strengths:
         return 0.0
@@ -288,7 +282,7 @@ _SCORES = {
     Role.NUMBER: _number_score,
     Role.NAME: _name_score,
     Role.DEPARTMENT: _department_score,
-    Role.POLICIES: _policies_score,
+    Role.POLICIES: lambda group, _groups: group.strengths.get(Role.POLICIES, 0),
     Role.EDITION: _edition_score,
 }
 """The roles that at most one column of a table has, each with its score (列の得点)."""
@@ -385,9 +379,8 @@ def _text_score(group: ColumnGroup) -> float:
     strength: float = group.strengths.get(Role.SUMMARY, 0)
     if group.strengths.get(Role.NAME, 0) >= _SURE and values.lists > _FEW:
         strength = max(strength, 2)
-    # A long text without a known heading, but for a kind of which many rows are.
-    is_kind = values.number >= _MANY_ROWS and values.distinct < _FEW
-    is_long = values.length >= LONG_TEXT and not group.strengths and not is_kind
+    is_kind = values.number >= _SEVERAL_ROWS and values.distinct < _FEW
+    is_long = values.length >= LONG_TEXT and not (group.strengths or is_kind)
     if group.is_amount or not (strength or is_long):
         return 0.0
     if values.number and (values.marks > _MOST or values.codes > _ALMOST_ALL):

@@ -126,18 +126,6 @@ def is_same_text(lines: Sequence[str], others: Sequence[str]) -> bool:
     return "".join("".join(lines).split()) == "".join("".join(others).split())
 
 
-def place_of(span: Span, *, is_wrapped: bool) -> str:
-    """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
-
-    is_wrapped: a printed text, whose line numbers are no places on the page.
-    """
-    if span.page:
-        return f"p. {span.page}"
-    if span.sheet and span.row:
-        return f"{span.sheet}!{span.row}"
-    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""
-
-
 def by_edition(draft: Draft, role: Role) -> dict[Edition | None, list[str]]:
     """Return the lines of a role's columns by edition (版ごとの行), oldest first."""
     places = draft.layout.places(role)
@@ -267,6 +255,19 @@ _ENDS = ("。", "．")
 
 # The second and later paragraphs (項) and items (号) of an article (条).
 _LATER_PART = re.compile(r"(?:[2-9２-９]|[1１][0-9０-９]|[二三四五六七八九十]+|[イ-ヲ])\s*(?=\D)")
+
+
+def is_step(draft: Draft, last: Draft) -> bool:
+    """Return whether a nameless row is a step below the last one (節の行), and no rest of it.
+
+    Its first text is right of the names, where the row above is blank or a step; both have amounts.
+    """
+    layout = draft.layout
+    amounts = [at for at in layout.places(Role.AMOUNT) if at in draft.cells and at in last.cells]
+    if not (amounts and draft.is_nameless and layout.identity):
+        return False
+    first, others = min(draft.cells), last.cells.keys() - {*layout.identity}
+    return max(layout.identity) < first <= min(others) and layout.columns[first].role is Role.TEXT
 
 
 def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:

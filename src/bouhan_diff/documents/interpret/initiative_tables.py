@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ...diagnostics import Diagnostics
-from ...edition import Edition, edition_of_name, named_edition
-from ...plan import GROUPED
+from ...edition import Edition, edition_of_name, named_edition, order_editions
+from ...plan import GROUPED, Column, ColumnType
+from ...text.headings import heading_unit, is_amount_column
 from ...text.normalize import fold, is_no_value, nearest
+from ...text.quantities import parse_quantity
 from ..headings import titles
 from ..headings.columns import CellRow, Header, Layout, layout_of, squeezed
 from ..headings.heading_parts import names_of, splits_of
@@ -240,6 +242,75 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     has_years = any(len(set(g.editions) - {None}) > 1 for g in groups if g.is_amount)
     score += 0.5 * (has_years and any(g.strengths.get(Role.NAME, 0) > _NAMED for g in named))
     return score
+
+
+# --- Further columns -----------------------------------------------------------------------------
+
+
+def further_columns(
+    layouts: Sequence[Layout],
+    values: Mapping[str, Sequence[str]],
+    units: Mapping[str, str],
+    own: Edition,
+) -> tuple[Column, ...]:
+    """Return the further columns (項目) in the document's order, with type and unit.
+
+    One with a heading but no value is a column too, since the other year's document may have
+    some; of one of another year than the document's own nothing is to be expected.
+    """
+    empty = {
+        layout.columns[at].heading
+        for layout in layouts
+        for places in layout.fields.values()
+        for at in places
+        if layout.columns[at].published and layout.columns[at].edition in (None, own)
+    }
+    named = (heading for layout in layouts for heading in layout.fields)
+    headings = dict.fromkeys([*named, *values])  # in the order of the tables
+    return tuple(
+        _column(layouts, heading, values.get(heading, ()), units)
+        for heading in headings
+        if heading in values or heading in empty
+    )
+
+
+def _column(
+    layouts: Sequence[Layout], heading: str, values: Sequence[str], units: Mapping[str, str]
+) -> Column:
+    """Return a further column (項目) with its type and unit."""
+    places = [layout.columns[at] for layout in layouts for at in layout.fields.get(heading, ())]
+    unit = next((column.unit for column in places if column.unit), "")
+    by_hand = next((column.role for column in places if column.is_by_hand), None)
+    is_amount = is_amount_column(f"{heading}（{unit}）" if unit else heading, values)
+    is_amount = is_amount and not any(column.is_code for column in places)
+    if by_hand in {Role.AMOUNT, Role.TEXT} and not any(c.edition for c in places):
+        is_amount = by_hand is Role.AMOUNT
+    if is_amount and not unit:
+        unit = _stated_unit(units.get(heading, ""), heading, values)
+    published = {
+        column.edition: column.published for column in places if column.edition is not None
+    }
+    return Column(
+        heading,
+        ColumnType.AMOUNT if is_amount else ColumnType.TEXT,
+        unit if is_amount else "",
+        {edition: published[edition] for edition in order_editions(published)},
+    )
+
+
+def _stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
+    """Return the unit stated above a table (表の単位), for a column of bare numbers."""
+    if not stated or heading.endswith(_NO_MONEY):
+        return ""
+    for written in re.split(r"[,，、・\s]+", stated):
+        unit = heading_unit(f"額（単位：{written}）")[1]
+        found = (parse_quantity(value) for value in values)
+        if unit and not any(quantity and quantity.unit for quantity in found):
+            return unit
+    return ""
+
+
+_NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "値")
 
 
 # --- Reports ----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """From a document to a plan (読取り): parts, columns, editions, outline, rows, records."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, find_editions
@@ -17,7 +17,7 @@ from .column_evidence import is_department, names_department
 from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
-from .plan_builder import fill_cut_departments, plan_of
+from .plan_builder import carry_departments, fill_cut_departments, plan_of
 from .regions import Event, Part
 from .rows import RowAssembly
 
@@ -78,7 +78,8 @@ class _Walk:
         self._rests: set[int] = set()
         self._scope: Edition | None = None
         self._note: Line | None = None
-        self._title = title_of(_lines_above_tables(events))
+        first = next((at for at, event in enumerate(events) if isinstance(event, Part)), None)
+        self._title = title_of(event for event in events[:first] if isinstance(event, Line))
         sheets = {e.span.sheet for e in events if isinstance(e, Line) and e.text == self._title}
         self._is_title_repeated = len(sheets) > 1
         self._department = _DepartmentAbove()
@@ -273,7 +274,8 @@ class _Walk:
         self._end_department()
         self._end_stray()
         self._rows.end()
-        fill_cut_departments(self._rows.tables, self.diagnostics)
+        fill_departments = fill_cut_departments if self._document.is_wrapped else carry_departments
+        fill_departments(self._rows.tables, self.diagnostics)
         _report_others(self._others, self._rests, self.diagnostics)
         plan = plan_of(
             self._document,
@@ -286,14 +288,6 @@ class _Walk:
             units={heading: self._unit_of(heading) for heading in self._units},
         )
         return Reading(plan, self.diagnostics.all())
-
-
-def _lines_above_tables(events: Sequence[Event]) -> Iterator[Line]:
-    """Yield the lines above the first table (冒頭の行)."""
-    for event in events:
-        if isinstance(event, Part):
-            return
-        yield event
 
 
 def _sheets(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) -> list[str]:
@@ -320,13 +314,15 @@ def _report_others(parts: Sequence[Part], rests: Set[int], diagnostics: Diagnost
             continue
         seen.add(part.number)
         headings = "・".join(filter(None, part.header.texts)) if part.header else ""
-        first = (
-            "\u3000".join(" ".join(cell.text.split()) for cell in worded(part.rows[0]))
-            if part.rows
-            else ""
-        )
+        first = (" ".join(cell.text.split()) for row in part.rows[:1] for cell in worded(row))
         report = diagnostics.loss if part.number in rests else diagnostics.note
-        report("other-table", part.span, number=str(part.number), headings=headings, first=first)
+        report(
+            "other-table",
+            part.span,
+            number=str(part.number),
+            headings=headings,
+            first="\u3000".join(first),
+        )
 
 
 # --- Departments above tables (担当課：総務課) --------------------------------------------------

@@ -1,6 +1,5 @@
 """The plan (計画): its sections with their further columns, and the sums that are printed."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import chain, groupby, pairwise
@@ -8,16 +7,15 @@ from itertools import chain, groupby, pairwise
 from ...diagnostics import Diagnostics
 from ...edition import Edition, order_editions
 from ...plan import Column, ColumnType, Initiative, Number, Numbering, Plan, PrintedTotal, Section
-from ...text.headings import heading_unit, is_amount_column
 from ...text.linebreak import join
 from ...text.normalize import is_no_value
 from ...text.quantities import convert, parse_quantity
-from ..headings.columns import Layout, TableColumn
+from ..headings.columns import TableColumn
 from ..headings.vocabulary import Role, is_grand_total, is_page_total, marks_of_status
 from ..ir import Document
 from .drafts import Draft, DraftSection, Outline, TotalRow, key_of
 from .front_matter import UNKNOWN, Front, Scopes
-from .initiative_tables import report_layouts
+from .initiative_tables import further_columns, report_layouts
 from .initiatives import STATUS_HEADING
 from .sections import Sections
 
@@ -48,7 +46,7 @@ def plan_of(
         diagnostics.doubt("no-edition", option="--edition R6")
     sections = tuple(section for _draft, section in drafted)
     values = _values(sections)
-    columns = _columns(made.layouts, values, units, scopes.default)
+    columns = further_columns(made.layouts, values, units, scopes.default)
     numbers = {id(draft): section.number for draft, section in drafted}
     report_layouts(made.layouts, values, diagnostics)
     return Plan(
@@ -87,57 +85,6 @@ def _split_marks(outline: Outline, marks: Mapping[str, str]) -> None:
 # --- Further columns ----------------------------------------------------------------------------
 
 
-def _columns(
-    layouts: Sequence[Layout],
-    values: Mapping[str, Sequence[str]],
-    units: Mapping[str, str],
-    own: Edition,
-) -> tuple[Column, ...]:
-    """Return the further columns (項目) in the document's order, with type and unit.
-
-    One with a heading but no value is a column too, since the other year's document may have
-    some; of one of another year than the document's own nothing is to be expected.
-    """
-    empty = {
-        layout.columns[at].heading
-        for layout in layouts
-        for places in layout.fields.values()
-        for at in places
-        if layout.columns[at].published and layout.columns[at].edition in (None, own)
-    }
-    named = (heading for layout in layouts for heading in layout.fields)
-    headings = dict.fromkeys([*named, *values])  # in the order of the tables
-    return tuple(
-        _column(layouts, heading, values.get(heading, ()), units)
-        for heading in headings
-        if heading in values or heading in empty
-    )
-
-
-def _column(
-    layouts: Sequence[Layout], heading: str, values: Sequence[str], units: Mapping[str, str]
-) -> Column:
-    """Return a further column (項目) with its type and unit."""
-    places = [layout.columns[at] for layout in layouts for at in layout.fields.get(heading, ())]
-    unit = next((column.unit for column in places if column.unit), "")
-    by_hand = next((column.role for column in places if column.is_by_hand), None)
-    is_amount = is_amount_column(f"{heading}（{unit}）" if unit else heading, values)
-    is_amount = is_amount and not any(column.is_code for column in places)
-    if by_hand in {Role.AMOUNT, Role.TEXT} and not any(c.edition for c in places):
-        is_amount = by_hand is Role.AMOUNT
-    if is_amount and not unit:
-        unit = _stated_unit(units.get(heading, ""), heading, values)
-    published = {
-        column.edition: column.published for column in places if column.edition is not None
-    }
-    return Column(
-        heading,
-        ColumnType.AMOUNT if is_amount else ColumnType.TEXT,
-        unit if is_amount else "",
-        {edition: published[edition] for edition in order_editions(published)},
-    )
-
-
 def _values(sections: Sequence[Section]) -> dict[str, list[str]]:
     """Return distinct values of each field (項目の値), enough to decide its type."""
     found: dict[str, dict[str, None]] = {}
@@ -155,21 +102,6 @@ def _values(sections: Sequence[Section]) -> dict[str, list[str]]:
                 if len(values) >= _SAMPLE:
                     enough.add(heading)
     return {heading: list(values) for heading, values in found.items()}
-
-
-_NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "値")
-
-
-def _stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
-    """Return the unit stated above a table (表の単位), for a column of bare numbers."""
-    if not stated or heading.endswith(_NO_MONEY):
-        return ""
-    for written in re.split(r"[,，、・\s]+", stated):
-        unit = heading_unit(f"額（単位：{written}）")[1]
-        found = (parse_quantity(value) for value in values)
-        if unit and not any(quantity and quantity.unit for quantity in found):
-            return unit
-    return ""
 
 
 # --- Printed sums -----------------------------------------------------------------------------
@@ -349,6 +281,29 @@ def _idle(sections: Sequence[DraftSection]) -> Iterator[DraftSection]:
 
 
 # --- Cells that the end of a page cuts --------------------------------------------------------
+
+
+def carry_departments(
+    tables: Iterable[tuple[Sequence[Draft], Set[int]]], diagnostics: Diagnostics
+) -> None:
+    """Give rows the department that only the first row of each run names (先頭行だけの担当課).
+
+    So a file shows cells that were merged: most rows have none, and no department comes twice.
+    """
+    for rows, _starts in tables:
+        places = rows[0].layout.places(Role.DEPARTMENT) if rows else ()
+        if len(places) != 1 or places[0] not in rows[0].cells:
+            continue
+        (at,) = places
+        texts = [join(row.lines(at)) for row in rows if at in row.cells]
+        if len(texts) != len({*texts}) or not 1 < len(texts) <= len(rows) // 2:
+            continue
+        for above, row in pairwise(rows):
+            if at not in row.cells:
+                row.cells[at] = above.cells[at]
+                heading = row.layout.columns[at].published
+                text = join(line.strip() for line in row.lines(at))
+                diagnostics.note("cell-continued", row.span, heading=heading, text=text)
 
 
 def fill_cut_departments(

@@ -7,9 +7,8 @@ from functools import cached_property
 from itertools import chain
 
 from ...diagnostics import Span
-from ...edition import find_editions, strip_editions
+from ...edition import find_editions
 from ...text.linebreak import join
-from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import (
     CellRow,
@@ -19,10 +18,9 @@ from ..headings.columns import (
     header_of_rows,
     heading_text,
     is_figure,
-    is_known,
     worded,
 )
-from ..headings.heading_parts import misprint_in, with_units
+from ..headings.heading_parts import is_row_of_data, is_same_header, misprint_in, with_units
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
 from .column_evidence import names_department
@@ -130,7 +128,7 @@ class _Splitter:
         if first is None:
             return own
         header = find_header(rows, first, self._given, is_wrapped=self._is_wrapped)
-        return same if header is None or _is_same(header, above.header) else own
+        return same if header is None or is_same_header(header, above.header) else own
 
     @cached_property
     def _end_of_rows(self) -> int:
@@ -156,7 +154,7 @@ class _Splitter:
                 at += 1
                 continue
             header = self._header_at(at)
-            if header and not (part and part.rows and _is_data(row, part.rows[-1], header)):
+            if header and not (part and part.rows and is_row_of_data(row, part.rows[-1], header)):
                 if part is not None and part.rows:
                     yield part
                 at += header.height
@@ -277,28 +275,6 @@ class _Splitter:
             yield from (Line(text, cell.span, is_heading=is_title) for text in texts)
 
 
-def _is_same(first: Header, other: Header) -> bool:
-    """Return whether two headers say the same (見出しの反復), as on each page."""
-    return [fold(text) for text in first.texts] == [fold(text) for text in other.texts]
-
-
-def _is_data(row: CellRow, above: CellRow, header: Header) -> bool:
-    """Return whether a row is data after all (値の行), though a header may begin like it.
-
-    So is one that repeats a text above it, has an amount, or of whose texts most are no headings:
-    other tables that follow without a blank row say what their columns are.
-    """
-    known = sum(bool(part) and is_known(part[-1], {}) for part in header.parts)
-    is_other = not any(strengths(strip_editions(text)) for text in header.texts)
-    return is_other or 2 * known < sum(map(bool, header.parts)) or any(
-        (text := cell.text) and (text == over.text or ("," in text and _AMOUNT.fullmatch(text)))
-        for cell, over in zip(row, above, strict=True)
-    )
-
-
-_AMOUNT = re.compile(r"[△▲-]?\d{1,3}(?:,\d{3})+(?:千?円)?")
-
-
 def _labelled(cells: Sequence[Cell]) -> Line:
     """Return a label and its value above a table as one line (表の付記); a title by itself."""
     label, value = (" ".join(cell.text.split()) for cell in cells)
@@ -339,16 +315,14 @@ def _is_title(text: str) -> bool:
         or titles.source_and_title(text)
         or titles.marked_title(text)
         or is_note(text)
-        or (text.lstrip()[:1] in _OPENING and _names_state(text))
+        or (
+            text.lstrip()[:1] in _OPENING
+            and not all(e.edition.is_year for e in find_editions(text))
+        )
     )
 
 
 _OPENING = frozenset("(（[［【〔")
-
-
-def _names_state(text: str) -> bool:
-    """Return whether a text names a state of a plan (版の語), such as 変更後."""
-    return any(not found.edition.is_year for found in find_editions(text))
 
 
 def _is_apart(header: Header | None, text: str) -> bool:

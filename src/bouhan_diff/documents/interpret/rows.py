@@ -13,7 +13,7 @@ from ..headings.columns import CellRow, Layout, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
 from .column_evidence import edition_of_row, owners
-from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow, find_total, is_rest
+from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow, find_total, is_rest, is_step
 
 _LINES = attrgetter("lines")
 
@@ -129,11 +129,13 @@ class RowAssembly:
             self._last, self._last_row = draft, row
 
     def _take_year(self, draft: Draft) -> None:
-        """Name a row that holds another year of the last initiative (年度の行).
+        """Name a row that holds another year of the last initiative (年度の行), or a step below it.
 
         Its number and name are blank where a file has no merged cells.
         """
         last = self._last
+        if last is not None and self._is_plain and is_step(draft, last):
+            draft.given_name = draft.lines(min(draft.cells))
         is_year = bool(draft.layout.places(Role.EDITION)) and draft.scope is not None
         if last is None or not (is_year and draft.is_nameless) or draft.scope == last.scope:
             return
@@ -141,8 +143,6 @@ class RowAssembly:
             for at in draft.layout.places(role):
                 if at in last.cells:
                     draft.cells.setdefault(at, last.cells[at])
-
-    # CellRow
 
     def _draft(self, row: CellRow, layout: Layout, before: CellRow = ()) -> Draft:
         """Return the cells of a row by column (行の内容), without those merged with `before`."""

@@ -16,7 +16,8 @@ from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import Layout, names_edition
 from ..headings.vocabulary import Role
-from .drafts import Draft, DraftSection, Outline, place_of
+from .drafts import Draft, DraftSection, Outline
+from .front_matter import place_of
 from .initiatives import (
     initiative_of,
     release_shared_numbers,
