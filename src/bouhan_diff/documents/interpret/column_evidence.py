@@ -244,7 +244,7 @@ LONG_NAME = 70
 
 def names_no_row(heading: str) -> bool:
     """Return whether a heading ends as one of numbers, reasons or remarks does: 改正理由."""
-    return re.search(r"(?:番号?|no\.?|id|理由|備考)\Z", heading, re.IGNORECASE) is not None
+    return re.search(r"(?:番号?|no\.?|id|理由|備考|摘要)\Z", heading, re.IGNORECASE) is not None
 
 
 def heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
