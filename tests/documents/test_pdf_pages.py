@@ -871,3 +871,16 @@ def test_a_number_beside_two_lines_opens_them(tmp_path: Path) -> None:
     name = text(60, 513, "流 域 下 水 道") + text(60, 500, "維 持 管 理 費") + text(44, 506, "4")
     (found,) = cells_of(tmp_path, table + name)
     assert "".join(found[1][0].split()) == "4流域下水道維持管理費"
+
+
+def test_a_numbered_item_goes_on_below_its_words(tmp_path: Path) -> None:
+    """A line that is indented to the words of an item above, which fills its cell, is its rest."""
+    heading, widths = ["事業名", "事業内容"], [100, 130]
+    rows = [heading, ["灯", "\n\n"], ["旗", "配る。"]]
+    table, _bottom = ruled(rows, widths)
+    words = [(143, "１．灯を道と公園に置く"), (155, "こと。"), (143, "２．旗を配ること。")]
+    lines = [text(x, 510 - 13 * at, one) for at, (x, one) in enumerate(words)]
+    reading = read(tmp_path, pages([text(40, 560, "令和７年度計画") + table + b"".join(lines)]))
+    assert reading.plan is not None
+    found = [one.summaries for _section, one in reading.plan.initiatives()]
+    assert [*found[0].values()] == ["１．灯を道と公園に置くこと。\n２．旗を配ること。"]

@@ -297,12 +297,15 @@ def with_indents(lines: Sequence[PageLine], left: float, right: float) -> tuple[
         ends_early = above is not None and _ends_early(above, text, right)
         if not are_centred and (begins or ends_early) and not text[:1].isspace():
             text = INDENT + text
-        if text.strip()[:1] in "・●○◎◆◇■□▪▶➢✓※(（①②③④⑤⑥⑦⑧⑨⑩":
+        if _ITEM.match(text.strip()):
             hanging = shift + _INDENTED[1]
         elif text[:1].isspace() or shift < _INDENTED[0]:
             hanging = 0.0
         texts.append(text)
     return tuple(texts)
+
+
+_ITEM = re.compile(r"[・●○◎◆◇■□▪▶➢✓※(（①-⑩]|\d{1,2}[.．](?!\d)")
 
 
 def _are_centred(lines: Sequence[PageLine], left: float, right: float) -> bool:
