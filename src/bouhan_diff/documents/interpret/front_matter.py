@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...diagnostics import Diagnostics, Span
+from ...diagnostics import Diagnostics
 from ...edition import (
     Edition,
     edition_of_name,
@@ -356,15 +356,3 @@ def _of_rows(rows: Sequence[CellRow]) -> Edition | None:
 
 _YEAR_IN_CODE = re.compile(r"(?<!\w)(20[0-4]\d)[-_](?!\d\d?[-_]\d\d?(?!\d))(?=\w)")
 """A year that opens a code, as in 2026_general_02 and 2026-0012, but no date."""
-
-
-def place_of(span: Span, *, is_wrapped: bool) -> str:
-    """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
-
-    is_wrapped: a printed text, whose line numbers are no places on the page.
-    """
-    if span.page:
-        return f"p. {span.page}"
-    if span.sheet and span.row:
-        return f"{span.sheet}!{span.row}"
-    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""

@@ -380,3 +380,15 @@ def _header_above(part: Part, before: Sequence[Event], given: Mapping[str, str])
     if len(lines) < _MOST_OF_TITLE or len(lines) != len(part.columns) or not lines[0].span.line:
         return None
     return header_of_lines(lines[::-1], given)
+
+
+def place_of(span: Span, *, is_wrapped: bool) -> str:
+    """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
+
+    is_wrapped: a printed text, whose line numbers are no places on the page.
+    """
+    if span.page:
+        return f"p. {span.page}"
+    if span.sheet and span.row:
+        return f"{span.sheet}!{span.row}"
+    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""

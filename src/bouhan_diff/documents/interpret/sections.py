@@ -17,7 +17,6 @@ from ..headings import titles
 from ..headings.columns import Layout, names_edition
 from ..headings.vocabulary import Role
 from .drafts import Draft, DraftSection, Outline
-from .front_matter import place_of
 from .initiatives import (
     initiative_of,
     release_shared_numbers,
@@ -25,6 +24,7 @@ from .initiatives import (
     split_numbers,
     text_of,
 )
+from .regions import place_of
 
 
 class _Dated(NamedTuple):
