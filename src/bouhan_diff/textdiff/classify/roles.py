@@ -168,9 +168,12 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:  # noqa: PLR
         is_body = last in ACTORS or ("through" in (was, now) and (last in BODIES or is_time))
         return not is_body or ({was, now} == {"at", "by"} and last != "校")
     if "of" in (was, now) and not {"by", "about"}.isdisjoint((was, now)) and at:
-        # 台風の被害 and 台風による被害; 委託の検討 is not 委託による検討.
-        is_actor = side.words[side.atoms[at - 1].stop - 1].surface[-1] in ACTORS
-        return not (is_actor if "about" in (was, now) else _is_act(side, at))
+        # 台風の被害 and 台風による被害; 委託の検討 is not 委託による検討. A court only acts.
+        stop = side.atoms[at - 1].stop
+        if "about" in (was, now):
+            return side.words[stop - 1].surface[-1] not in ACTORS
+        is_court = text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所"
+        return is_court or not _is_act(side, at)
     if {was, now} == {"of", "to"} and at:
         # ９年度中の完成 is ９年度中に完成する.
         return any(map(_is_point_of_time, side.atoms[max(at - 2, 0) : at]))
