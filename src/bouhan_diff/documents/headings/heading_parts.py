@@ -12,7 +12,7 @@ from ...text.headings import heading_unit
 from ...text.normalize import fold
 from .columns import CellRow, Header, is_data, is_figure, is_known, squeezed, worded
 from .titles import is_unit
-from .vocabulary import Role, is_baseline, is_goal, strengths
+from .vocabulary import Role, is_baseline, is_goal, is_total, strengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,16 +337,38 @@ def is_same_header(first: Header, other: Header) -> bool:
     return [*map(fold, first.texts)] == [*map(fold, other.texts)]
 
 
-def is_row_of_data(row: CellRow, above: CellRow, header: Header) -> bool:
-    """Return whether a row repeats a text above it, has an amount, or few headings (値の行)."""
+def is_row_of_data(row: CellRow, above: CellRow, header: Header, last: Header | None) -> bool:
+    """Return whether a row right below another is one too, though headings are in it (値の行).
+
+    It is if it repeats a text above it, has an amount, or few headings; and if its headings are
+    not of two kinds, as 事業名 and 担当課 are. last: the header of the rows so far, which comes
+    again.
+    """
     known = sum(bool(part) and is_known(part[-1], {}) for part in header.parts)
     are_dates = not any(strengths(strip_editions(text)) for text in header.texts)
     if are_dates or 2 * known < sum(map(bool, header.parts)):
         return True
-    return any(
+    if any(
         (text := cell.text) and (text == over.text or ("," in text and _AMOUNT.fullmatch(text)))
         for cell, over in zip(row, above, strict=True)
-    )
+    ):
+        return True
+    is_repeated = last is not None and last.texts == header.texts
+    is_merged = header.height > 1 or any(cell.col_span > 1 for cell in worded(row))
+    return not (is_repeated or is_merged or is_total(above[0].text) or _names_columns(header))
 
 
+def _names_columns(header: Header) -> bool:
+    """Return whether headings are of two kinds, of which one names the rows, or of two editions."""
+    kinds, editions = set(), set()
+    for text in dict.fromkeys(header.texts):
+        bare = heading_unit(strip_editions(text))[0]
+        sure = [role for role, strength in strengths(bare).items() if strength >= _SURE]
+        kinds |= {frozenset(sure)} if sure else set()
+        editions |= {named_edition(text)} - {None}
+    names = any(role in kind for kind in kinds for role in (Role.NAME, Role.NUMBER))
+    return (names and len(kinds) > 1) or len(editions) > 1
+
+
+_SURE = 2
 _AMOUNT = re.compile(r"[△▲-]?\d{1,3}(?:,\d{3})+(?:千?円)?")

@@ -154,7 +154,12 @@ class _Splitter:
                 at += 1
                 continue
             header = self._header_at(at)
-            if header and not (part and part.rows and is_row_of_data(row, part.rows[-1], header)):
+            if header and not (
+                part
+                and part.rows
+                and rows[at - 1] is part.rows[-1]
+                and is_row_of_data(row, part.rows[-1], header, part.header)
+            ):
                 if part is not None and part.rows:
                     yield part
                 at += header.height
