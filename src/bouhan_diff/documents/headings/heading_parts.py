@@ -337,25 +337,34 @@ def is_same_header(first: Header, other: Header) -> bool:
     return [*map(fold, first.texts)] == [*map(fold, other.texts)]
 
 
-def is_row_of_data(row: CellRow, above: CellRow, header: Header, last: Header | None) -> bool:
-    """Return whether a row right below another is one too, though headings are in it (値の行).
-
-    It is if it repeats a text above it, has an amount, or few headings; and if its headings are
-    not of two kinds, as 事業名 and 担当課 are. last: the header of the rows so far, which comes
-    again.
-    """
+def _is_row_of_data(row: CellRow, above: CellRow, header: Header) -> bool:
+    """Return whether a row repeats a text above it, has an amount, or few headings (値の行)."""
     known = sum(bool(part) and is_known(part[-1], {}) for part in header.parts)
     are_dates = not any(strengths(strip_editions(text)) for text in header.texts)
     if are_dates or 2 * known < sum(map(bool, header.parts)):
         return True
-    if any(
+    return any(
         (text := cell.text) and (text == over.text or ("," in text and _AMOUNT.fullmatch(text)))
         for cell, over in zip(row, above, strict=True)
-    ):
+    )
+
+
+def goes_on_under(
+    last: Header | None, rows: Sequence[CellRow], above: CellRow, row: CellRow, header: Header
+) -> bool:
+    """Return whether a row that may be a header is one of the rows so far (見出し語のある行).
+
+    rows: those under the header last. above: the row right above. A new header right below another
+    row has headings of two kinds, as 事業名 and 担当課 are, or merged cells, or is the last one
+    again. After a sum another table may begin.
+    """
+    if rows and _is_row_of_data(row, rows[-1], header):
         return True
+    is_below = rows[-1] is above if rows else last is not None and _names_columns(last)
     is_repeated = last is not None and last.texts == header.texts
-    is_merged = header.height > 1 or any(cell.col_span > 1 for cell in worded(row))
-    return not (is_repeated or is_merged or is_total(above[0].text) or _names_columns(header))
+    is_merged = any(cell.col_span > 1 or cell.row_span > 1 for cell in worded(row))
+    is_new = is_repeated or is_merged or is_total(above[0].text) or _names_columns(header)
+    return is_below and not is_new
 
 
 def _names_columns(header: Header) -> bool:

@@ -20,7 +20,7 @@ from ..headings.columns import (
     is_figure,
     worded,
 )
-from ..headings.heading_parts import is_row_of_data, is_same_header, misprint_in, with_units
+from ..headings.heading_parts import goes_on_under, is_same_header, misprint_in, with_units
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
 from .column_evidence import names_department
@@ -62,6 +62,11 @@ class Part:
         if self.header is not None and not self.is_inherited:
             return self.header.span
         return next((cell.span for row in self.rows for cell in row if cell.text), self.table.span)
+
+    def goes_on(self, above: CellRow, row: CellRow, header: Header) -> bool:
+        """Return whether a row that may be a header is one of its rows (見出し語のある行)."""
+        last = self.header if self.rows or not self.is_inherited else None
+        return goes_on_under(last, self.rows, above, row, header)
 
 
 Event = Line | Part
@@ -154,12 +159,7 @@ class _Splitter:
                 at += 1
                 continue
             header = self._header_at(at)
-            if header and not (
-                part
-                and part.rows
-                and rows[at - 1] is part.rows[-1]
-                and is_row_of_data(row, part.rows[-1], header, part.header)
-            ):
+            if header and not (part and part.goes_on(rows[at - 1], row, header)):
                 if part is not None and part.rows:
                     yield part
                 at += header.height
