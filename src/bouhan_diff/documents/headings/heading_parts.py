@@ -362,7 +362,8 @@ def goes_on_under(
         return True
     is_below = rows[-1] is above if rows else last is not None and _names_columns(last)
     is_repeated = last is not None and last.texts == header.texts
-    is_merged = any(cell.col_span > 1 or cell.row_span > 1 for cell in worded(row))
+    begun = [cell for cell in worded(row) if not any(cell is over for over in above)]
+    is_merged = any(cell.col_span > 1 or cell.row_span > 1 for cell in begun)
     is_new = is_repeated or is_merged or is_total(above[0].text) or _names_columns(header)
     return is_below and not is_new
 
