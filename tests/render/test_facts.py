@@ -6,8 +6,10 @@ import json
 
 from budget import budgeted
 
+from bouhan_diff.comparison.compare import compare_documents
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.render.delimited import facts, json_lines, write_facts
+from bouhan_diff.storage.loader import read_plan
 
 COLUMNS = [
     "ref",
@@ -48,6 +50,30 @@ def test_a_kind_is_asked_of_the_edit_and_not_of_its_row() -> None:
     (found,) = facts(budgeted(), [RowKind.NOTATION])
     assert (found.ref, found.old) == ("2-1", "ＬＩＮＥ")
     assert not any(f.old == "ＬＩＮＥ" for f in facts(budgeted(), [RowKind.SUBSTANCE]))
+
+
+def test_a_property_has_its_own_kind() -> None:
+    """A name that is only written otherwise is notation, though the text beside it is not."""
+    plans = [
+        read_plan(
+            f"""
+title: 計画
+years: {{{year}: 内容}}
+sections:
+- number: 1
+  title: 章
+  initiatives:
+  - {{number: 1, name: {name}, summaries: {{{year}: {text}}}}}
+""".encode(),
+            year,
+        )
+        for year, name, text in (
+            ("R5", "氏名（カナ）の登録", "氏名を登録する。"),
+            ("R6", "氏名(カナ)の登録", "姓名を３回登録する。"),
+        )
+    ]
+    kinds = {fact.part: fact.kind for fact in facts(compare_documents(*plans))}
+    assert kinds == {"name": RowKind.NOTATION, "summary": RowKind.SUBSTANCE}
 
 
 def test_an_edit_brings_its_sentence() -> None:

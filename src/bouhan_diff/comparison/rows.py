@@ -73,7 +73,7 @@ def compare_rows(
             if len(olds) > 1 or olds[0].initiative is not entry.initiative:
                 found = _property_changes(olds, entry)
                 changes = tuple([change for change in found if change.field not in ignored])
-            kinds = [KIND_OF_EDIT[heaviest(segments)], *map(_weight, changes)]
+            kinds = [KIND_OF_EDIT[heaviest(segments)], *map(kind_of_property, changes)]
             kinds += [field.kind for field in fields if field.kind is not None]
             if len(olds) > 1 or len(match.new) > 1:
                 kinds.append(RowKind.SUBSTANCE)
@@ -189,8 +189,8 @@ def _all(values: Iterable[str]) -> str:
     return "、".join(spellings(filter(None, values)).values())
 
 
-def _weight(change: PropertyChange) -> RowKind:
-    """Return how heavy a changed property is; a mere renumbering changes nothing.
+def kind_of_property(change: PropertyChange) -> RowKind:
+    """Return the kind of a changed property (項目の変更区分); a new number alone changes nothing.
 
     A title that the section has under the same number is weighed as a name is.
     """
@@ -233,7 +233,8 @@ def marks_of(
         Mark.RENAMED if change.field == "name" else _MARK_OF_PROPERTY[change.field]
         for change in changes
         if not (
-            _is_retitled(change) or (change.field == "name" and _weight(change) is RowKind.NOTATION)
+            _is_retitled(change)
+            or (change.field == "name" and kind_of_property(change) is RowKind.NOTATION)
         )
     }
     kinds = [field.kind for field in fields]

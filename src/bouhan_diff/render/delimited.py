@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from itertools import accumulate
 
+from ..comparison.rows import kind_of_property
 from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange, Row, RowKind
 from ..plan import Column, Number
 from ..text.escape import defuse
@@ -263,8 +264,8 @@ def _fact(
 
 
 def _property(row: Row, change: PropertyChange) -> FactLine:
-    """Return a changed property (項目の変更): no heavier than its row, and a number is nothing."""
-    kind = RowKind.UNCHANGED if change.field == "number" or row.kind is None else row.kind
+    """Return a changed property (項目の変更) with its own kind, whatever that of its row is."""
+    kind = kind_of_property(change)
     return _fact(row, change.field, kind, _text(change.old), _text(change.new))
 
 
