@@ -68,3 +68,20 @@ def test_characters_of_one_office_are_reported(tmp_path: Path) -> None:
 def test_radicals_are_mended(tmp_path: Path) -> None:
     """⾒ and ⺠, copied from a PDF, are 見 and 民."""
     assert texts(read(tmp_path, "⾒守り,⺠生課\n".encode())) == [["見守り", "民生課"]]
+
+
+def test_what_is_quoted_says_nothing_of_the_sign_between_cells(tmp_path: Path) -> None:
+    """A cell of a database may have several lines, with more tabs than the file has commas."""
+    text = "説明\n\t\n説明\n\t;;\n説明\n\t\n説明\n\t\nつづき"
+    content = f'事業名,内容,担当課\n見守り,"{text}",市民課\n灯,"{text}",建設課\n'
+    assert texts(read(tmp_path, content.encode())) == [
+        ["事業名", "内容", "担当課"],
+        ["見守り", text, "市民課"],
+        ["灯", text, "建設課"],
+    ]
+
+
+def test_a_file_is_read_with_the_sign_that_makes_it_valid(tmp_path: Path) -> None:
+    """More lines have a tab than a comma, but with tabs no quoted cell ends well."""
+    content = '目次\t1\n目次\t2\n目次\t3\n"名","内容"\n"灯","灯す。"\n'
+    assert texts(read(tmp_path, content.encode()))[3:] == [["名", "内容"], ["灯", "灯す。"]]

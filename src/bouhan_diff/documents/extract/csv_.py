@@ -22,10 +22,12 @@ _LARGEST_FILE = 50 * MEGABYTE
 _MOST_COLUMNS = 1_000
 _MOST_CELLS = 2_000_000
 _SIGNS = ",\t;"
-_SAMPLE = 50
+_SAMPLE = 200_000  # characters
+_LINES = 50
 _new_cell = partial(tuple.__new__, Cell)  # a large file has a million cells
 _ONE = repeat(1)
 _NAMED_SIGN = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
+_QUOTED = re.compile(r'(?<![^,;\t\n])"(?:[^"]|"")*(?:"|\Z)')
 _TO_MEND = re.compile("[=']")
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
@@ -60,14 +62,28 @@ def read(path: Path) -> Document:
 
 
 def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
-    """Return the rows that hold anything (行), each with the number of its last line."""
+    """Return the rows that hold anything (行), each with the number of its last line.
+
+    Where the likeliest delimiter gives no valid CSV, the file is read with another that does.
+    """
     first, _end, rest = text.partition("\n")
-    named = _NAMED_SIGN.fullmatch(first.strip(" "))
-    sign = named[1] if named else _sign_of(text)
+    if named := _NAMED_SIGN.fullmatch(first.strip(" ")):
+        text, signs = rest, [named[1]]
+    else:
+        signs = _signs_of(text)
     before = 1 if named else 0
-    reader = csv.reader(
-        io.StringIO(rest if named else text, newline=""), delimiter=sign, strict=True
-    )
+    errors: list[UserError] = []
+    for sign in signs:
+        try:
+            return _rows_between(sign, text, path, before)
+        except UserError as error:
+            errors.append(error)
+    raise errors[0]
+
+
+def _rows_between(sign: str, text: str, path: Path, before: int) -> list[tuple[int, list[str]]]:
+    """Return the rows of a text with one delimiter (行). before: how many lines are above it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     rows: list[tuple[int, list[str]]] = []
     cells = 0
     try:
@@ -79,29 +95,26 @@ def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
                 rows.append((reader.line_num + before, row))
     except csv.Error as error:
         raise UserError(
-            _("The file is not valid CSV: {reason}").format(reason=error),
+            _("The file is not valid CSV: {reason}").format(reason=str(error).replace("\t", "TAB")),
             where=_where(path, reader.line_num + before),
             advice=_("Save it again from the spreadsheet as CSV in UTF-8."),
         ) from error
     return rows
 
 
-def _sign_of(text: str) -> str:
-    """Return the delimiter (区切り文字): the sign that gives most rows the same number of cells.
+def _signs_of(text: str) -> list[str]:
+    """Return the delimiters (区切り文字) that occur, first the one that parts most rows alike.
 
-    Lines of a title above the table have none, or a comma of their own.
+    Lines of a title above the table have none, or a comma of their own. A quoted cell may hold
+    any of them, and several lines.
     """
-    sample = "\n".join(text.split("\n", _SAMPLE)[:_SAMPLE])
-
-    def score(sign: str) -> tuple[int, int]:
-        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=sign)
-        try:
-            widths = Counter(len(row) for row in reader if len(row) > 1)
-        except csv.Error:
-            return 0, 0
-        return max(((times, width) for width, times in widths.items()), default=(0, 0))
-
-    return max(_SIGNS, key=score)
+    sample = _QUOTED.sub("", text[:_SAMPLE]).splitlines()[:_LINES]
+    scores: dict[str, tuple[int, int]] = {}
+    for sign in _SIGNS:
+        widths = Counter(line.count(sign) + 1 for line in sample if sign in line)
+        if widths:
+            scores[sign] = max((times, width) for width, times in widths.items())
+    return sorted(scores, key=scores.__getitem__, reverse=True) or [","]
 
 
 class _LinesByText(dict[str, tuple[str, ...]]):
