@@ -865,6 +865,14 @@ def test_a_text_that_runs_over_the_sides_of_its_cell_is_whole(
     assert ["".join(cell.split()) for cell in found[1]] == expected
 
 
+def test_a_figure_is_never_parted_by_a_rule(tmp_path: Path) -> None:
+    """Its last digit is a little over the rule: 3.251 beside 4.435 is no 3.25 beside 1 4.435."""
+    table, _bottom = ruled([["施策", "満足度", "重要度"], ["灯", "", ""]], [100, 60, 60])
+    figures = text(178.5, 509, "3.251") + text(220, 509, "4.435")
+    (found,) = cells_of(tmp_path, table + figures)
+    assert ["".join(cell.split()) for cell in found[1]] == ["灯", "3.251", "4.435"]
+
+
 def test_a_number_beside_two_lines_opens_them(tmp_path: Path) -> None:
     """A number that stands in the middle of a name of two lines is read before it."""
     table, _bottom = ruled([["目", "額"], ["\n", "50"]], [100, 60])

@@ -165,19 +165,19 @@ def grids_of(
 def _keep_whole(cells: Sequence[tuple[Box, list[Char]]]) -> None:
     """Move a text that runs over the sides of its cell into it (はみ出した文字列).
 
-    A character is on the rule, as no text of two cells is. The text is of the
-    cell where it begins at the side, or else of that of its middle.
+    A character is on the rule, as no text of two cells is; of a figure, any part of a digit. The
+    text is of the cell where it begins at the side, or else of that of its middle.
     """
-    over = [c for box, inside in cells for c in inside if _stands_over(box, c)]
+    over = [(c, room) for box, own in cells for c in own if (room := _room_on_side(box, c))]
     seen: set[int] = set()
-    for char in over:
+    for char, room in over:
         if id(char) in seen:
             continue
         middle, em = middle_of(char), float(char["size"]) or 1.0
         line = [c for _box, inside in cells for c in inside if abs(middle_of(c) - middle) < em / 2]
         line.sort(key=lambda c: float(c["x0"]))
         at = next(n for n, c in enumerate(line) if c is char)
-        gaps = [(b["x0"] - a["x1"]) / em > _CLOSE for a, b in pairwise(line)]
+        gaps = [(b["x0"] - a["x1"]) / em > room for a, b in pairwise(line)]
         start = max((n + 1 for n, gap in enumerate(gaps[:at]) if gap), default=0)
         end = next((n + 1 for n, gap in enumerate(gaps) if gap and n >= at), len(line))
         run = line[start:end]
@@ -194,15 +194,16 @@ def _keep_whole(cells: Sequence[tuple[Box, list[Char]]]) -> None:
             own += run
 
 
-_CLOSE = 0.5
 _AT_SIDE = 1.0
-_OVER = 0.2
+_ROOMS = {False: ((0.2, 0.5),), True: ((0.2, 0.5), (0.1, 0.15))}
+"""By whether it is a digit: how far a character is over a side, and the room that ends its text."""
 
 
-def _stands_over(box: Box, char: Char) -> bool:
-    """Return whether a character is on a side of its cell (罫線上の文字)."""
-    over = max(char["x1"] - box[2], box[0] - char["x0"])
-    return bool(over > _OVER * char["size"] and not char["text"].isspace())
+def _room_on_side(box: Box, char: Char) -> float:
+    """Return the room that ends the text of a character on a side (罫線上の文字), or 0."""
+    over = max(char["x1"] - box[2], box[0] - char["x0"]) / (char["size"] or 1.0)
+    rooms = _ROOMS[char["text"].isdecimal()] if not char["text"].isspace() else ()
+    return next((room for least, room in rooms if over > least), 0.0)
 
 
 def holds(box: Box, char: Char) -> bool:
