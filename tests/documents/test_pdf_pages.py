@@ -527,6 +527,19 @@ def test_a_page_that_ends_amid_a_merged_cell(
     assert "、".join(found) == departments
 
 
+def test_a_list_with_a_name_that_may_be_a_label_is_no_form(tmp_path: Path) -> None:
+    """The headings come again on each page, and 支援補助金 at the top of one is a name."""
+    heading, widths = ["施策", "番号", "事業名", "事業内容", "担当課"], [80, 40, 140, 200, 100]
+    rows = [
+        ["安全", "1", "見守り", "見守る。", "市民課"],
+        ["^", "2", "運転支援補助金", "補助する。", "商工課"],
+    ]
+    rest = [["", "3", "防犯灯", "灯す。", "道路課"], ["文化", "4", "講座", "開く。", "学務課"]]
+    file = pages([drawn([heading, *rows], widths), ruled([heading, *rest], widths)[0]])
+    found = rows_of(read(tmp_path, file))
+    assert found == [row[1:] for row in (*rows, *rest)]
+
+
 def test_a_page_that_holds_nothing_but_the_rest_of_a_row(tmp_path: Path) -> None:
     """It has the columns of the page before, though its first ones are blank."""
     heading, widths = ["No.", "該当箇所", "訂正前", "訂正後"], [40, 100, 200, 200]

@@ -214,7 +214,10 @@ def _heads_list(grid: Sequence[CellRow], at: int) -> bool:
         len(cells) >= _FEWEST_LABELS
         and 3 * sum(map(is_label, cells)) >= 2 * len(cells)
         and (len(below) > 1 or at + 2 == len(grid))
-        and all(len(row) > 1 and not any(map(is_label, row)) for row in below)
+        and all(
+            len(row) > 1 and not is_label(row[0]) and 3 * sum(map(is_label, row)) < len(row)
+            for row in below
+        )
     )
 
 
