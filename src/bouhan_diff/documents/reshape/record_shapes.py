@@ -25,7 +25,7 @@ from ..headings.columns import (
     names_edition,
     worded,
 )
-from ..headings.titles import is_of_accounts
+from ..headings.titles import is_of_accounts, is_unit
 from ..headings.vocabulary import Role, is_total, strengths
 from ..ir import Cell, Document, Line, Table
 
@@ -147,15 +147,21 @@ def _left_of(table: Table, end: int) -> Table:
 # --- Lists side by side -----------------------------------------------------------------------
 
 
-def _lists(table: Table, rows: Sequence[CellRow], header: Header, top: int) -> Iterator[Table]:
-    """Yield the lists side by side (左右の一覧), none if there is only one."""
+def _lists(
+    table: Table, rows: Sequence[CellRow], header: Header, top: int
+) -> Iterator[Line | Table]:
+    """Yield the lists side by side (左右の一覧) with their captions, none if there is only one."""
     borders = _borders(header.texts)
     inner = borders[1:-1]
     crossed = (row[at] is row[at - 1] and row[at].text for row in rows[top:] for at in inner)
     if not inner or any(crossed):
         return
-    for place, (left, right) in enumerate(pairwise(borders)):
-        first = 0 if place == 0 else top  # what is above belongs to the first list
+    beside = [cell for cell in table.cells if cell.row < top and cell.column >= borders[1]]
+    captions = {c.column: c for c in beside if c.column in inner and c.text and not is_unit(c.text)}
+    above = {id(cell) for cell in captions.values()}
+    yield from lines_of([tuple(cell for cell in beside if id(cell) not in above)])
+    for left, right in pairwise(borders):
+        first = captions[left].row if left in captions else (top if left else 0)
         cells = tuple(
             cell._replace(
                 row=cell.row - first,
@@ -163,7 +169,7 @@ def _lists(table: Table, rows: Sequence[CellRow], header: Header, top: int) -> I
                 col_span=min(cell.col_span, right - cell.column),
             )
             for cell in table.cells
-            if left <= cell.column < right and cell.row >= first
+            if left <= cell.column < right and (not left or cell.row >= top or id(cell) in above)
         )
         yield replace(table, cells=cells, height=table.height - first, width=right - left)
 
