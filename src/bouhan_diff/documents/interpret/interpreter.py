@@ -17,7 +17,7 @@ from .column_evidence import is_department, names_department
 from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
-from .plan_builder import carry_departments, fill_cut_departments, plan_of
+from .plan_builder import carry_groups, fill_cut_departments, plan_of
 from .regions import Event, Part
 from .rows import RowAssembly
 
@@ -274,7 +274,7 @@ class _Walk:
         self._end_department()
         self._end_stray()
         self._rows.end()
-        fill_departments = fill_cut_departments if self._document.is_wrapped else carry_departments
+        fill_departments = fill_cut_departments if self._document.is_wrapped else carry_groups
         fill_departments(self._rows.tables, self.diagnostics)
         _report_others(self._others, self._rests, self.diagnostics)
         plan = plan_of(

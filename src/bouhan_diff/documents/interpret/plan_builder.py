@@ -10,8 +10,14 @@ from ...plan import Column, ColumnType, Initiative, Number, Numbering, Plan, Pri
 from ...text.linebreak import join
 from ...text.normalize import is_no_value
 from ...text.quantities import convert, parse_quantity
-from ..headings.columns import TableColumn
-from ..headings.vocabulary import Role, is_grand_total, is_page_total, marks_of_status
+from ..headings.columns import TableColumn, is_figure
+from ..headings.vocabulary import (
+    Role,
+    is_grand_total,
+    is_page_total,
+    is_status,
+    marks_of_status,
+)
 from ..ir import Document
 from .drafts import Draft, DraftSection, Outline, TotalRow, key_of
 from .front_matter import UNKNOWN, Front, Scopes
@@ -283,27 +289,46 @@ def _idle(sections: Sequence[DraftSection]) -> Iterator[DraftSection]:
 # --- Cells that the end of a page cuts --------------------------------------------------------
 
 
-def carry_departments(
+def carry_groups(
     tables: Iterable[tuple[Sequence[Draft], Set[int]]], diagnostics: Diagnostics
 ) -> None:
-    """Give rows the department that only the first row of each run names (先頭行だけの担当課).
+    """Give rows the department and the groups that only the first row of each run names.
 
-    So a file shows cells that were merged: most rows have none, and no department comes twice.
+    So a file shows cells that were merged (先頭行だけの値): most rows have none, and no value
+    comes twice. Groups are the texts left of number and name, each a part of that on its left.
     """
     for rows, _starts in tables:
-        places = rows[0].layout.places(Role.DEPARTMENT) if rows else ()
-        if len(places) != 1 or places[0] not in rows[0].cells:
+        if not rows:
             continue
-        (at,) = places
-        texts = [join(row.lines(at)) for row in rows if at in row.cells]
-        if len(texts) != len({*texts}) or not 1 < len(texts) <= len(rows) // 2:
-            continue
-        for above, row in pairwise(rows):
-            if at not in row.cells:
-                row.cells[at] = above.cells[at]
-                heading = row.layout.columns[at].published
-                text = join(line.strip() for line in row.lines(at))
-                diagnostics.note("cell-continued", row.span, heading=heading, text=text)
+        layout = rows[0].layout
+        first = min(layout.identity, default=0)
+        groups = [at for at in layout.places(Role.TEXT) if at < first]
+        _carry([at for at in groups if _are_groups(rows, at)], rows, diagnostics)
+        departments = layout.places(Role.DEPARTMENT)
+        _carry(departments if len(departments) == 1 else (), rows, diagnostics)
+
+
+def _are_groups(rows: Sequence[Draft], at: int) -> bool:
+    """Return whether the texts of a column may be of several rows (行の群): no figure or mark."""
+    texts = [join(row.lines(at)) for row in rows if at in row.cells]
+    return not any(len(text) == 1 or is_figure(text) or is_status(text) for text in texts)
+
+
+def _carry(places: Sequence[int], rows: Sequence[Draft], diagnostics: Diagnostics) -> None:
+    """Carry what begins a run of rows down (先頭行の値); a part ends with the whole it is of."""
+    ends: set[int] = set()
+    for depth, at in enumerate(places, 1):
+        own = [n for n, row in enumerate(rows) if at in row.cells]
+        texts = [tuple(join(rows[n].lines(one)) for one in places[:depth]) for n in own]
+        is_first = own[:1] == [0] and 1 < len(own) <= len(rows) // 2
+        if is_first and len(texts) == len({*texts}):
+            for n, (above, row) in enumerate(pairwise(rows), 1):
+                if n not in own and n not in ends and at in above.cells:
+                    row.cells[at] = above.cells[at]
+                    heading = row.layout.columns[at].published
+                    text = join(line.strip() for line in row.lines(at))
+                    diagnostics.note("cell-continued", row.span, heading=heading, text=text)
+            ends.update(own)
 
 
 def fill_cut_departments(
