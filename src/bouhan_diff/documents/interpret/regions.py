@@ -63,9 +63,9 @@ class Part:
             return self.header.span
         return next((cell.span for row in self.rows for cell in row if cell.text), self.table.span)
 
-    def goes_on(self, above: CellRow, row: CellRow, header: Header) -> bool:
-        """Return whether a row that may be a header is one of its rows (見出し語のある行)."""
-        last = self.header if self.rows or not self.is_inherited else None
+    def goes_on(self, above: CellRow, row: CellRow, header: Header, is_below: bool) -> bool:
+        """Return whether a row that may be a header is one of its rows; right below its own too."""
+        last = self.header if self.rows or is_below else None
         return goes_on_under(last, self.rows, above, row, header)
 
 
@@ -146,7 +146,7 @@ class _Splitter:
         rows = self._rows
         part: Part | None = None
         is_first = True
-        at = 0
+        at = below = 0
         while at < len(rows):
             row = rows[at]
             cells = worded(row, _SOME)
@@ -159,10 +159,10 @@ class _Splitter:
                 at += 1
                 continue
             header = self._header_at(at)
-            if header and not (part and part.goes_on(rows[at - 1], row, header)):
+            if header and not (part and part.goes_on(rows[at - 1], row, header, at == below)):
                 if part is not None and part.rows:
                     yield part
-                at += header.height
+                at = below = at + header.height
                 self._has_group_rows = self._begins_with_group(at)
                 part = self._part(header, is_first=is_first)
                 is_first = False
