@@ -10,7 +10,7 @@ its place in `initiatives.initiative_of`.
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 from ...edition import Edition
 from ...plan import GROUPED
@@ -56,6 +56,11 @@ def classify(
     by_hand, groups = columns_by_hand(header, splits, groups, given)
     roles, guesses = _assigned(groups, {column.role for column in by_hand.values()})
     roles |= _sections(groups, roles, by_hand)
+    for over, group in reversed([*pairwise(groups)]):  # 局名 and 部名 are one with 課名
+        is_over = Role.DEPARTMENT in over.strengths and over.values.departments >= _MOST
+        is_over &= over not in roles and not any((*over.editions, *group.editions))
+        if is_over and roles.get(group) is Role.DEPARTMENT:
+            roles[over] = Role.DEPARTMENT
     texts, is_joined = _main_text(groups, roles, by_hand)
     columns: dict[int, TableColumn] = dict(by_hand)
     taken: dict[str, int] = {}
@@ -242,9 +247,7 @@ def _only_groups(group: ColumnGroup) -> bool:
     return is_weak and values.number >= _SEVERAL_ROWS and values.distinct < most
 
 
-_PARTS = f"節{GROUPED}"
-"""Opens the headings of the parts of a budget's item (節): they are no rows of their own."""
-
+_PARTS = f"節{GROUPED}"  # opens the headings of the parts of a budget's item: no rows of their own
 _OF_INDICATORS = 3.0
 _WEAK = 1
 _SEVERAL_ROWS = 5
@@ -269,8 +272,7 @@ def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> flo
         return strength
     score = strength + values.departments
     score -= 1.5 if values.number and values.departments < _FEW else 0.0
-    # Of 部局名 and 課名 the division is the responsible one.
-    return score + (0.2 if re.search("課|係|室", group.heading) else 0.0)
+    return score + (0.2 if re.search("課|係|室", group.heading) else 0.0)  # rather than 部局名
 
 
 def _edition_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
@@ -280,14 +282,13 @@ def _edition_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
     return group.strengths[Role.EDITION] if years >= _ALMOST_ALL else 0.0
 
 
-_SCORES = {
+_SCORES = {  # of the roles that at most one column of a table has (列の得点)
     Role.NUMBER: _number_score,
     Role.NAME: _name_score,
     Role.DEPARTMENT: _department_score,
     Role.POLICIES: lambda group, _groups: group.strengths.get(Role.POLICIES, 0),
     Role.EDITION: _edition_score,
 }
-"""The roles that at most one column of a table has, each with its score (列の得点)."""
 
 
 # --- Sections and the main text --------------------------------------------------------------
@@ -331,8 +332,7 @@ def _is_on_all(group: ColumnGroup) -> bool:
     return not values.spans and max(values.distinct, values.numbers, values.years) < _MOST
 
 
-_ABOVE = frozenset("款項・･/ ")
-"""What headings left of the items of a budget (目) are made of."""
+_ABOVE = frozenset("款項・･/ ")  # in headings left of the items of a budget (目)
 
 
 def _first_place(

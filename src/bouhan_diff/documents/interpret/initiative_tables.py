@@ -221,7 +221,7 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
         elif column.role in {Role.NUMBER, Role.POLICIES}:
             score += 2.0 if group.values.number else 1.0
         elif column.role is Role.DEPARTMENT:
-            score += 2.0
+            score += 2.0 * (at == layout.places(Role.DEPARTMENT)[0])
         elif column.role in {Role.SECTION, Role.SECTION_TITLE}:
             score += 1.0
         elif column.role is Role.AIM:

@@ -187,10 +187,8 @@ def _split_department(lines: Sequence[str]) -> tuple[str, str, Sequence[str]] | 
 
 def _split_items(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the lines of a name, and those of a list under it (事業名の下の箇条書き)."""
-    for at, line in enumerate(lines):
-        if at and _ITEM.match(line):
-            return list(lines[:at]), list(lines[at:])
-    return list(lines), []
+    at = next((at for at in range(1, len(lines)) if _ITEM.match(lines[at])), len(lines))
+    return list(lines[:at]), list(lines[at:])
 
 
 def _under_name(lines: Sequence[str]) -> tuple[list[str], dict[Role, list[str]]]:
@@ -305,6 +303,9 @@ def _one_line(lines: Sequence[str], *, is_wrapped: bool) -> str:
 
 
 def _departments(draft: Draft) -> dict[Edition | None, str]:
+    columns = {at: draft.layout.columns[at] for at in draft.layout.places(Role.DEPARTMENT)}
+    if len(columns) > 1 and not any(one.edition or one.is_by_hand for one in columns.values()):
+        return {None: "".join(department_of(draft.lines(at)) for at in columns)}  # 局, 部 and 課
     own = by_edition(draft, Role.DEPARTMENT)
     return {edition: department_of(lines) for edition, lines in own.items()}
 
@@ -313,8 +314,6 @@ def _earlier(
     names: Mapping[Edition, str], departments: Mapping[Edition | None, str]
 ) -> dict[Edition, Earlier]:
     dated = [edition for edition in departments if edition is not None]
-    if not (names or dated):
-        return {}
     return {
         edition: Earlier(names.get(edition), departments.get(edition))
         for edition in order_editions([*names, *dated])

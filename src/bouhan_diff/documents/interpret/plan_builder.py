@@ -305,7 +305,9 @@ def carry_groups(
         groups = [at for at in layout.places(Role.TEXT) if at < first]
         _carry([at for at in groups if _are_groups(rows, at)], rows, diagnostics)
         departments = layout.places(Role.DEPARTMENT)
-        _carry(departments if len(departments) == 1 else (), rows, diagnostics)
+        columns = [layout.columns[at] for at in departments]
+        are_one = len(columns) == 1 or not any(one.edition or one.is_by_hand for one in columns)
+        _carry(departments if are_one else (), rows, diagnostics)
 
 
 def _are_groups(rows: Sequence[Draft], at: int) -> bool:
