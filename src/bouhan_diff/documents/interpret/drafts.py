@@ -111,8 +111,7 @@ class Draft:
         is_apart = is_apart or any(at in self.cells for at in figures)
         for at, cells in sorted(other.cells.items()):
             own = self.cells.setdefault(at, [])
-            is_repeated = is_repeated and is_same_text(self.lines(at), other.lines(at))
-            if is_repeated:
+            if is_repeated := is_repeated and is_same_text(self.lines(at), other.lines(at)):
                 continue
             if is_apart or not own:
                 own.extend(cells)
@@ -263,11 +262,12 @@ def is_step(draft: Draft, last: Draft) -> bool:
     Its first text is right of the names, where the row above is blank or a step; both have amounts.
     """
     layout = draft.layout
-    amounts = [at for at in layout.places(Role.AMOUNT) if at in draft.cells and at in last.cells]
+    amounts = {*layout.places(Role.AMOUNT)} & draft.cells.keys() & last.cells.keys()
     if not (amounts and draft.is_nameless and layout.identity):
         return False
     first, others = min(draft.cells), last.cells.keys() - {*layout.identity}
-    return max(layout.identity) < first <= min(others) and layout.columns[first].role is Role.TEXT
+    is_below = max(layout.identity) < first and (first <= min(others) or last.given_name)
+    return bool(is_below) and layout.columns[first].role in {Role.TEXT, Role.SUMMARY}
 
 
 def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
