@@ -602,6 +602,28 @@ def test_a_page_that_ends_amid_an_article(
     assert len(list(reading.plan.initiatives())) == (4 if is_cut else 5)
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "is_cut"),
+    [
+        (["灯を置く。旗は同", "灯を置く。旗も置く。"], ["じとする。", ""], True),
+        (["【灯】\n（略）", "【灯】\nリハビリテーショ"], ["（略）", "ョン料とする。"], True),
+        (["灯を置く。旗は同", "灯を置く。（略）"], ["【花】\n植える。", "【花】"], False),
+        (["灯を置く。（略）", "灯を置く。（略）"], ["花を植える。", "花を植える。"], False),
+        (["灯の設置", "灯の更新"], ["花の植栽", ""], False),
+    ],
+    ids=["one column alone", "a small kana", "a label below", "a heading above", "words alone"],
+)
+def test_a_page_that_ends_amid_the_only_row_of_a_table(
+    tmp_path: Path, above: list[str], below: list[str], *, is_cut: bool
+) -> None:
+    """Two editions side by side in one box, which goes on on the next page amid a sentence."""
+    heading, widths = ["現行", "改正案"], [250, 250]
+    contents = [drawn([heading, above], widths), ruled([below], widths)[0]]
+    reading = read(tmp_path, pages(contents))
+    assert reading.plan is not None
+    assert len(list(reading.plan.initiatives())) == (1 if is_cut else 2)
+
+
 def test_rows_of_the_next_page_that_have_another_number_of_columns_are_a_loss(
     tmp_path: Path,
 ) -> None:

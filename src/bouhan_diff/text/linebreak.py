@@ -238,6 +238,13 @@ _LONGEST_ADDRESS = 300
 _BROKEN_FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{0,2}\Z"
 _REST_OF_FIGURE = r"[0-9,]+"
 _FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})+"
+# What no text begins with, and what an item, a clause or a label begins with.
+_AMID = r"[、。）」』】〕々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮー](?=\S)"
+_OPENS_ITEM = (
+    r"[【［\[〔（(「『〈《<＜・●○◎◆◇■□※①-⑳]|[ア-ンイ-ヰ][\s.．、)）]|注|附則|別表|様式"
+    r"|第?\s*[0-9０-９一二三四五六七八九十]+(?:[\s.．、)）の条項号章節款]|\Z)"
+)
+_ENDS_ITEM = "）)」』】］]〕点円料略則条"
 # Where a sentence ends above it, a label in brackets begins a paragraph: 【課題】.
 _LABEL = r"【[^】]{1,12}】"
 _ENDS = "。．｡"
@@ -298,6 +305,24 @@ def _opens_paragraph(line: str, last: str, dots: int) -> bool:
         return False
     opening = rf"{_OPENS_PARAGRAPH}|{_LABEL}" if last in _ENDS else _OPENS_PARAGRAPH
     return re.match(opening, line) is not None
+
+
+def is_cut(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Return whether the lines below are the rest of those above, amid a sentence (文の途中).
+
+    What begins with a small kana or a closing sign is. Else the text above must have whole
+    sentences or a full last line, and end like no sentence, heading or item.
+    """
+    text, rest = join(above).strip(), join(below).strip()
+    if not (text and rest):
+        return False
+    if re.match(_AMID, rest):
+        return True
+    if text[-1] in _ENDS + _ENDS_ITEM or re.match(_OPENS_ITEM, rest):
+        return False
+    widths = [display_width(line.strip(), ambiguous=2) for line in above]
+    is_full = len(widths) > 1 and max(widths) - widths[-1] <= 1
+    return is_full or any(stop in text for stop in _ENDS)
 
 
 def respaced(text: str) -> str:

@@ -10,7 +10,7 @@ from ...diagnostics import Span
 from ...edition import Edition, order_editions, strip_editions
 from ...plan import Number
 from ...text.headings import is_amount_column
-from ...text.linebreak import join
+from ...text.linebreak import is_cut, join
 from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import CellRow, Layout, is_figure, worded
@@ -273,24 +273,25 @@ def is_step(draft: Draft, last: Draft) -> bool:
 def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     """Return whether the first row of a page is the rest of the last one (頁で切れた行).
 
-    Where rows have names, both go on amid a sentence, and a column is blank that every row
-    fills. Else a text goes on so where most end as sentences do, or a later part of an article
-    begins though no row does so. rows: those of the table so far.
+    With names, both go on amid a sentence, and a column is blank that every row fills. Else a text
+    goes on, or seems to where most end as sentences do, or a later part of an article begins
+    though no row does so. rows: those of the table so far.
     """
     texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
-    if not texts or len(rows) < _FEWEST_ROWS:
-        return False
-    if draft.layout.identity:
+    has_names = bool(draft.layout.identity)
+    is_sure = not has_names and any(is_cut(last.lines(at), draft.lines(at)) for at in texts)
+    if is_sure or not texts or len(rows) < _FEWEST_ROWS:
+        return is_sure
+    is_open = {at: not join(last.lines(at) or "。").endswith(_ENDS) for at in draft.cells}
+    if has_names:
         blank = last.cells.keys() - draft.cells.keys()
-        is_amid = all(not join(last.lines(at) or "。").endswith(_ENDS) for at in draft.cells)
-        return is_amid and any(all(at in row.cells for row in rows) for at in blank)
+        return all(is_open.values()) and any(all(at in row.cells for row in rows) for at in blank)
     others = [join(row.lines(at)) for row in rows for at in texts if at in row.cells]
     if 2 * sum(text.endswith(_ENDS) for text in others) < len(others):
         return False
-    if any(not join(last.lines(at) or "。").endswith(_ENDS) for at in texts):
-        return True
-    begins = [join(draft.lines(at)).strip() for at in texts]
-    return any(map(_LATER_PART.match, begins)) and not any(map(_LATER_PART.match, others))
+    own = [join(draft.lines(at)).strip() for at in texts]
+    is_later = any(map(_LATER_PART.match, own)) and not any(map(_LATER_PART.match, others))
+    return is_later or any(is_open[at] for at in texts)
 
 
 # --- Departments on several lines ---------------------------------------------------------------
@@ -301,7 +302,6 @@ _WHOLE_DEPARTMENT = re.compile(
 )
 
 _BOARD = "教育委員会"  # which has divisions of its own below it
-
 _MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")
 
 _UNIT = re.compile(r".{1,20}(?:係|班|グループ|担当|チーム|G|Ｇ)\Z")
