@@ -684,14 +684,19 @@ MEANT = [("安全", *row[:2], row[2].replace("\n", ""), *row[3:]) for row in LON
 TITLE = text(40, 560, "青葉市実施計画（令和７年度）")
 
 
-def test_a_table_with_rules_between_its_rows_alone(tmp_path: Path) -> None:
-    """Titles over all columns stay whole, and the next page has the columns of this one."""
+@pytest.mark.parametrize("rules", [(540, 520, 487), (540, 520)], ids=["closed", "open below"])
+def test_a_table_with_rules_between_its_rows_alone(tmp_path: Path, rules: Sequence[int]) -> None:
+    """Titles over all columns stay whole, and the next page has the columns of this one.
+
+    The last row belongs to the table without a rule below it, too; a note there does not.
+    """
     rows = [LONG_HEADING, ["政策１　安全"], *LONG_ROWS[:2], ["政策２　交流"]]
     heights = [20.0, 20, 33, 20, 20]
     ends = [540 - sum(heights[:n]) for n in range(len(heights) + 1)]
     first = TITLE + words_of(rows, heights, 540) + b"".join(rule(40, y, 490, y) for y in ends)
     second = words_of(LONG_ROWS[2:], [20, 33], 540)
-    second += b"".join(rule(40, y, 490, y) for y in (540, 520, 487))
+    second += b"".join(rule(40, y, 490, y) for y in rules)
+    second += text(40, 474, "※　金額は予算による。")
     reading = read(tmp_path, pages([first, second]))
     assert problems(reading.diagnostics) == ()
     assert told_rows(reading) == MEANT

@@ -218,15 +218,16 @@ def unruled(chars: Sequence[Char]) -> tuple[list[Cells], list[Char]]:
     return tables, [char for char in chars if id(char) not in taken]
 
 
-def below_headings(cells: Cells, chars: Sequence[Char]) -> Cells:
-    """Return the cells of the text right below headings that rules alone surround (見出しだけの枠).
+def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
+    """Return the cells of the text right below a table (表の直下の行), none if not in its columns.
 
-    It must be in their columns; where it is not, or they have rows already, there are none.
+    All rows may be below headings that rules alone surround (見出しだけの枠), and one row below
+    a table without a rule at its side. is_open: it has none.
     """
     left, right, borders = _edges_of(cells)
     bottom = max([box[3] for box in cells])
     headings = rows_of(without_spaces([char for own in cells.values() for char in own]))
-    if len(borders) < _FEWEST_COLUMNS - 1 or not 0 < len(headings) <= _MOST_HEADING_LINES:
+    if len(borders) < _FEWEST_COLUMNS - 1 or not headings:
         return {}
     near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["top"] > bottom - 1]
     run: list[Sequence[Char]] = []
@@ -236,11 +237,20 @@ def below_headings(cells: Cells, chars: Sequence[Char]) -> Cells:
         if top_of(row) - reach > _ROW_GAP * em_of(row) or any(crosses):
             break
         run.append(row)
-    columns = ({bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run)
-    if sum(len(filled) >= _FEWEST_COLUMNS for filled in columns) < _FEWEST_ROWS:
+    filled = [{bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run]
+    if len(headings) <= _MOST_HEADING_LINES and (
+        sum(len(columns) >= _FEWEST_COLUMNS for columns in filled) >= _FEWEST_ROWS
+    ):
+        starts = [at - 1 for at in starts_of([headings[-1], *run], borders[0])[1:]]
+        return _in_grid(run, starts, [left, *borders, right])
+    if not (is_open and run):
         return {}
-    starts = [at - 1 for at in starts_of([headings[-1], *run], borders[0])[1:]]
-    return _in_grid(run, starts, [left, *borders, right])
+    end = [*starts_of(run, borders[0]), len(run)][1]
+    columns, own = set().union(*filled[:end]), [*chain.from_iterable(run[:end])]
+    if 0 not in columns or 2 * len(columns) <= len(borders) + 1:
+        return {}
+    box = (left, bottom, right, bottom_of(own) + 1)
+    return _parts_between(box, own, borders) if are_in_columns(own, borders) else {}
 
 
 def _runs(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...diagnostics import Span
 from ...text.linebreak import INDENT, join
 from ..ir import Cell, Table
-from .pdf_columns import are_in_columns, below_headings, parted, unruled
+from .pdf_columns import are_in_columns, below_table, parted, unruled
 from .pdf_drawn import (
     LEAST_HEIGHT,
     MOST_HEIGHT,
@@ -154,7 +154,7 @@ def grids_of(
             grid.cells = {}
     grids = [grid for grid in grids if grid.cells]
     for grid in grids:
-        if below := below_headings(grid.cells, outside):
+        if below := below_table(grid.cells, outside, is_open=not _has_side(grid, upright)):
             used = {id(char) for own in below.values() for char in own}
             outside = [char for char in outside if id(char) not in used]
             grid.cells |= below
