@@ -12,6 +12,7 @@ from ...edition import (
     named_edition,
     order_editions,
     relative_year,
+    strip_editions,
 )
 from ...text.normalize import fold
 from ..headings import titles
@@ -262,9 +263,15 @@ class Scopes:
         return named
 
     def _near(self, above: Sequence[Line], part: Part, titles: Sequence[str]) -> Iterator[Edition]:
-        """Yield the editions that caption, sheet and section name (近くの年度), nearest first."""
+        """Yield the editions that caption, sheet and section name (近くの年度), nearest first.
+
+        Several years, each on a line of its own, are of a list above the table.
+        """
         page = part.table.span.page
+        alone = {line.text for line in above if line.text and not strip_editions(line.text).strip()}
+        listed = alone if len(alone) > 1 else set()
         near = [line.text for line in above[-_LINES_ABOVE:] if line.span.page == page]
+        near = [text for text in near if text not in listed]
         captions = [part.table.caption, *reversed(near)]
         for text in (*captions, part.table.span.sheet, *reversed(titles)):
             is_caption = 0 < len(text) <= _LONGEST_CAPTION and not re.search("[。、]", text)
