@@ -142,7 +142,7 @@ def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         is_of_names = group.strengths.get(Role.NAME, 0) > _WEAK
         may_be = group.is_blank or (is_first and is_of_names)
         is_short = values.length <= _SHORT_NUMBER and values.distinct > _FEW
-        is_number = may_be and values.number and is_short and values.numbers >= _ALMOST_ALL
+        is_number = may_be and values.filled >= _FEW and is_short and values.numbers >= _ALMOST_ALL
         return 2.0 if is_number else 0.0
     if values.number and values.numbers < _MOST:
         return 0.0

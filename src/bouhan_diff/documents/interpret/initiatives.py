@@ -11,6 +11,7 @@ from ...text.normalize import fold
 from ..headings.columns import Layout
 from ..headings.titles import OWN_REMARK, policy_numbers, split_number
 from ..headings.vocabulary import ABSENT_SIGNS, Role, is_absent, split_status, strengths
+from .column_evidence import names_no_row
 from .drafts import Draft, by_edition, department_of, unit_under
 
 # --- Cells that hold two things: number and name, name and department, unit -------------------
@@ -288,7 +289,8 @@ def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[
     for role in (Role.SUMMARY, Role.TEXT):
         for at in sorted(draft.layout.places(role), key=lambda at: (at > column, abs(at - column))):
             text = text_of(draft.cells.get(at, ()), is_wrapped=is_wrapped).split("\n")[0]
-            if text and not (text[0] in ABSENT_SIGNS and is_absent(text)):
+            is_name = text and not names_no_row(draft.layout.columns[at].published)
+            if is_name and not (text[0] in ABSENT_SIGNS and is_absent(text)):
                 first = text.split("。")[0]
                 return (first if len(first) <= _LONGEST_NAME else first[:_LONGEST_NAME] + "…"), {}
     return str(number), {}
@@ -298,8 +300,7 @@ def _one_line(lines: Sequence[str], *, is_wrapped: bool) -> str:
     """Return a name on one line (事業名); names below each other, which are alike, stay apart."""
     texts = [line.strip() for line in lines]
     are_alike = 1 in {len({text[:2] for text in texts}), len({text[-1:] for text in texts})}
-    is_list = not is_wrapped and len(texts) > 1 and are_alike
-    return "\u3000".join(texts) if is_list else join(texts)
+    return join(texts) if is_wrapped or len(texts) == 1 or not are_alike else "\u3000".join(texts)
 
 
 def _departments(draft: Draft) -> dict[Edition | None, str]:
