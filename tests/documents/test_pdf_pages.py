@@ -602,6 +602,17 @@ def test_a_page_that_ends_amid_an_article(
     assert len(list(reading.plan.initiatives())) == (4 if is_cut else 5)
 
 
+def test_boxes_named_by_percentages_are_no_rows_of_the_table_before(tmp_path: Path) -> None:
+    """A chart of as many bars as the table has columns names nothing: 11.4% is no initiative."""
+    heading, widths = ["事業名", "令和６年度予算額", "令和７年度予算額"], [120, 100, 100]
+    before = [heading, ["灯", "32", "44"], ["旗", "31", "42"]]
+    bars = [["11.4%", "43.6%", "38.0%"], ["", "33.3%", "40.3%"], ["8.6%", "36.0%", ""]]
+    reading = read(tmp_path, pages([drawn(before, widths), ruled(bars, widths)[0]]))
+    assert "other-table" in {one.code for one in reading.diagnostics}
+    assert reading.plan is not None
+    assert [one.name for _section, one in reading.plan.initiatives()] == ["灯", "旗"]
+
+
 @pytest.mark.parametrize(
     ("above", "below", "is_cut"),
     [

@@ -11,7 +11,7 @@ from ...text.headings import heading_unit, is_amount_column
 from ...text.normalize import fold, is_no_value, nearest
 from ...text.quantities import parse_quantity
 from ..headings import titles
-from ..headings.columns import CellRow, Header, Layout, layout_of, squeezed
+from ..headings.columns import CellRow, Header, Layout, is_figure, layout_of, squeezed
 from ..headings.heading_parts import names_of, splits_of
 from ..headings.vocabulary import Role, columns_option, is_indicator, is_person
 from ..ir import Document, Line, ReadOptions
@@ -155,9 +155,12 @@ _FIT = 0.6
 def _fits(layout: Layout, part: Part) -> bool:
     """Return whether rows without a header of their own fit the columns of an earlier one.
 
-    On another sheet numbers or amounts must show it.
+    On another sheet numbers or amounts must show it. What names its rows by figures is a chart.
     """
     assert part.header is not None  # noqa: S101  it is inherited
+    names = [row[at].text for row in part.rows for at in layout.places(Role.NAME) if row[at:]]
+    if 2 * sum(map(is_figure, names)) > sum(map(bool, names)):
+        return False
     good = bad = 0
     for row in part.rows:
         if len(row) != len(layout.columns):
