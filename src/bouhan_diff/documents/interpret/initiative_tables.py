@@ -155,11 +155,12 @@ _FIT = 0.6
 def _fits(layout: Layout, part: Part) -> bool:
     """Return whether rows without a header of their own fit the columns of an earlier one.
 
-    On another sheet numbers or amounts must show it. What names its rows by figures is a chart.
+    On another sheet numbers or amounts must show it. A chart names them by rates: 11.4%.
     """
     assert part.header is not None  # noqa: S101  it is inherited
     names = [row[at].text for row in part.rows for at in layout.places(Role.NAME) if row[at:]]
-    if 2 * sum(map(is_figure, names)) > sum(map(bool, names)):
+    rates = sum(text.endswith(("%", "％")) and is_figure(text) for text in names)
+    if 2 * rates > sum(map(bool, names)):
         return False
     good = bad = 0
     for row in part.rows:
