@@ -713,6 +713,24 @@ def test_a_table_with_rules_between_its_rows_alone(tmp_path: Path, rules: Sequen
     assert told_rows(reading) == MEANT
 
 
+def test_headings_apart_part_columns_that_have_a_narrow_gap(tmp_path: Path) -> None:
+    """Texts end close to where departments begin, but their headings are far from each other."""
+    rows = [
+        ("事業名", "事業内容", "担当課", "予算額"),
+        ("灯の設置", "通学路に灯を置いて明るくする。", "道路課", "1200"),
+        ("旗の配布", "旗を配り、見守りを呼びかける。", "市民課", "30"),
+        ("見回り", "町内会と見回り、声を掛け合う。", "市民課", "4500"),
+        ("講座の開催", "学校で開き、親と子に役立てる。", "学務課", "60"),
+    ]
+    out = TITLE + rule(40, 540, 480, 540)
+    for at, (name, words, by, amount) in enumerate(rows):
+        y = 528 - 20 * at
+        out += text(44, y, name) + text(120 if at else 170, y, words) + text(274, y, by)
+        out += text(440, y, amount) + rule(40, y - 8, 480, y - 8)
+    found = [row[2:] for row in told_rows(read(tmp_path, pages([out])))]
+    assert found == rows[1:]
+
+
 def test_a_table_of_which_every_other_row_is_coloured(tmp_path: Path) -> None:
     """Rows between the coloured ones have no edges of their own."""
     rows = [LONG_HEADING, *LONG_ROWS]

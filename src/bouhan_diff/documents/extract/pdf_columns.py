@@ -17,12 +17,11 @@ from .pdf_drawn import (
     centre_of,
     em_of,
     has_ends,
-    middle_of,
     top_of,
     without_spaces,
 )
 from .pdf_lines import rows_of, stood
-from .pdf_rows import in_rows, starts_of
+from .pdf_rows import in_grid, in_rows, starts_of
 
 # In widths of a character: between two columns, and between two rows of one table.
 _GAP = 1.2
@@ -50,10 +49,11 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
     whole = {b: c for b, c in cells.items() if b[0] - left < near and right - b[2] < near}
     if len(whole) == 1 and (found := _in_frame(cells, next(iter(whole)), above)):
         cells, whole, borders = found, {}, _edges_of(found)[2]
-    if not borders and above and (found := _under_headings(cells, whole, above)):
-        return found
-    if not borders and len(cells) >= _FEWEST_ROWS:
-        return _in_columns(cells)
+    if not borders:
+        own = _in_columns(cells) if len(cells) >= _FEWEST_ROWS else cells
+        if len(_edges_of(own)[2]) == len(above) - 2:
+            return own
+        return (_under_headings(cells, whole, above) if above else {}) or own
     if len(borders) >= _FEWEST_COLUMNS - 1 and len({round(box[1]) for box in cells}) <= _TWO_ROWS:
         return in_rows(cells)
     return (_under_headings(cells, whole) if whole else {}) or cells
@@ -84,9 +84,12 @@ def _in_columns(cells: Cells) -> Cells:
     """Return the cells of a table without upright rules (縦罫のない表), parted at its gaps."""
     rows = [chars for chars in cells.values() if without_spaces(chars)]
     # What has one text alone, such as a title over all columns, shows no gap.
-    tabular = [chars for chars in rows if any(map(_is_tabular, rows_of(chars)))]
+    tabular = [chars for chars in rows if any(map(_is_tabular, [*rows_of(chars), _by_x(chars)]))]
     has_some = len(tabular) >= _FEWEST_ROWS
-    borders = _borders(tabular, _RULED_GAP) if has_some else _borders(rows)
+    # A heading of one character is of a word that is spread over its column.
+    first = _parts_of(_by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
+    headings = [part for part in first if len(part) > 1]
+    borders = _borders(tabular, _RULED_GAP, headings) if has_some else _borders(rows)
     if not borders:
         return cells
     found = _split(cells, borders)
@@ -195,11 +198,7 @@ def _crosses(row: Sequence[Char], x: float) -> bool:
     """Return whether a line of text goes on over a border (境界をまたぐ文)."""
     before = max((c for c in row if centre_of(c) < x), key=lambda c: float(c["x1"]), default=None)
     behind = min((c for c in row if centre_of(c) >= x), key=lambda c: float(c["x0"]), default=None)
-    if before is None or behind is None:
-        return False
-    is_flush = before["text"].isdecimal() and behind["text"].isalpha()
-    least = _MARGIN if is_flush else _NARROW_GAP
-    return bool(behind["x0"] - before["x1"] < least * em_of(row))
+    return bool(before and behind and behind["x0"] - before["x1"] < _MARGIN * em_of(row))
 
 
 def unruled(chars: Sequence[Char]) -> tuple[list[Cells], list[Char]]:
@@ -242,7 +241,7 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
         sum(len(columns) >= _FEWEST_COLUMNS for columns in filled) >= _FEWEST_ROWS
     ):
         starts = [at - 1 for at in starts_of([headings[-1], *run], borders[0])[1:]]
-        return _in_grid(run, starts, [left, *borders, right])
+        return in_grid(run, starts, [left, *borders, right])
     if not (is_open and run):
         return {}
     end = [*starts_of(run, borders[0]), len(run)][1]
@@ -292,47 +291,64 @@ def _aligned(run: Sequence[Sequence[Char]]) -> Cells:
         *borders,
         max(char["x1"] for row in run for char in row) + 1,
     ]
-    return _in_grid(run, starts_of(run, borders[0]), edges)
+    return in_grid(run, starts_of(run, borders[0]), edges)
 
 
-def _in_grid(run: Sequence[Sequence[Char]], starts: Sequence[int], edges: Sequence[float]) -> Cells:
-    """Return the cells of lines between edges (行と列のセル). starts: each row's first line."""
-    tops = [top_of(run[at]) - 1 for at in starts]
-    ends = [*tops[1:], bottom_of(run[-1]) + 1]
-    everything = [char for row in run for char in row]
-    return {
-        (x0, top, x1, end): [
-            c for c in everything if x0 <= centre_of(c) < x1 and top <= middle_of(c) < end
-        ]
-        for top, end in zip(tops, ends, strict=True)
-        for x0, x1 in pairwise(edges)
-    }
+def _by_x(chars: Sequence[Char]) -> list[Char]:
+    """Return the characters of several lines from left to right (左からの順)."""
+    return sorted(chars, key=lambda char: float(char["x0"]))
 
 
-def _borders(rows: Sequence[Sequence[Char]], least: float = _GAP) -> list[float]:
+def _borders(
+    rows: Sequence[Sequence[Char]],
+    least: float = _GAP,
+    headings: Sequence[Sequence[Char]] = (),
+) -> list[float]:
     """Return where the rows' text leaves a gap in all of them (列の境), from left to right.
 
     least: the width of a gap, in characters. A narrower one parts columns too if the longest
     texts alone reach as far, and most rows leave a gap of that width, or if figures end flush
-    on its left where texts begin on its right.
+    on its left where texts begin on its right. Between two headings there is one border: where
+    a row has two texts, or else the widest gap.
     """
     inked = [without_spaces(row) for row in rows]
-    chars = sorted((char for row in inked for char in row), key=lambda char: float(char["x0"]))
+    chars = _by_x([char for row in inked for char in row])
     if not chars:
         return []
     em = em_of(chars)
     gaps: dict[float, float] = {}
+    clear: list[float] = []
     reach = float(chars[0]["x1"])
     for char in chars:
         width, at = char["x0"] - reach, (char["x0"] + reach) / 2
-        if (
-            width > least * em
-            or (width > _NARROW_GAP * em and _most(inked, _is_wide, at, least * em))
-            or (width > _MARGIN * em and _most(inked, _is_flush, at, width))
-        ):
+        if width > _MARGIN * em:
             gaps[at] = width
+            if (
+                width > least * em
+                or (width > _NARROW_GAP * em and _most(inked, _is_wide, at, least * em))
+                or _most(inked, _is_flush, at, width)
+            ):
+                clear.append(at)
         reach = max(reach, char["x1"])
-    return _between_filled(gaps, inked)
+    borders = _between_filled({at: gaps[at] for at in clear}, inked)
+    for before, behind in pairwise(headings):
+        start, end = max(char["x1"] for char in before), behind[0]["x0"]
+        between = [at for at in gaps if start < at < end]
+        if between and sum(at in between for at in borders) <= 1:
+            edges = {*borders, *(at for at in gaps if at > start)}
+            parting = [at for at in between if any(_is_parted(row, at, edges) for row in inked)]
+            borders = [at for at in borders if at not in between]
+            borders.append(max(parting or between, key=gaps.__getitem__))
+    return _between_filled({at: gaps[at] for at in sorted(borders)}, inked)
+
+
+def _is_parted(row: Sequence[Char], x: float, edges: Iterable[float]) -> bool:
+    """Return whether a row has two texts far apart on both sides of a gap (離れた語)."""
+    left = max((at for at in edges if at < x), default=float("-inf"))
+    right = min((at for at in edges if at > x), default=float("inf"))
+    before = [char["x1"] for char in row if left < centre_of(char) < x]
+    behind = [char["x0"] for char in row if x <= centre_of(char) < right]
+    return bool(before and behind) and min(behind) - max(before) > _PART_GAP * em_of(row)
 
 
 def _between_filled(gaps: dict[float, float], rows: Sequence[Sequence[Char]]) -> list[float]:

@@ -113,6 +113,20 @@ def starts_of(run: Sequence[Sequence[Char]], border: float) -> list[int]:
     return starts
 
 
+def in_grid(run: Sequence[Sequence[Char]], starts: Sequence[int], edges: Sequence[float]) -> Cells:
+    """Return the cells of lines between edges (行と列のセル). starts: each row's first line."""
+    tops = [top_of(run[at]) - 1 for at in starts]
+    ends = [*tops[1:], bottom_of(run[-1]) + 1]
+    everything = [char for row in run for char in row]
+    return {
+        (x0, top, x1, end): [
+            c for c in everything if x0 <= centre_of(c) < x1 and top <= middle_of(c) < end
+        ]
+        for top, end in zip(tops, ends, strict=True)
+        for x0, x1 in pairwise(edges)
+    }
+
+
 def _is_nearer_below(lines: Sequence[Sequence[Char]]) -> bool:
     """Return whether the second of three lines is clearly closer to the third (行間)."""
     above, middle, below = map(top_of, lines)
