@@ -50,13 +50,14 @@ def _with_whole_cells(document: Document) -> Document:
 def _with_lower_lines(table: Table) -> Table:
     ends = sorted({cell.row + 1 for cell in table.cells if cell.row_span == 2})  # noqa: PLR2004
     rows = table.grid() if len(ends) >= _FEWEST_RECORDS else ()
-    lower = [at for at in ends if rows and _is_lower(rows[at - 1], rows[at], at)]
+    lower = [at for at in ends if at < len(rows) and _is_lower(rows[at - 1], rows[at], at)]
     if len(lower) < _FEWEST_RECORDS:
         return table
     cells = []
-    for cell in (cell for cell in table.cells if cell.row not in lower):
+    gone = frozenset(lower)
+    for cell in (cell for cell in table.cells if cell.row not in gone):
         row, end = (at - bisect_left(lower, at) for at in (cell.row, cell.row + cell.row_span))
-        below = rows[cell.row + 1][cell.column] if cell.row + 1 in lower else cell
+        below = rows[cell.row + 1][cell.column] if cell.row + 1 in gone else cell
         lines = cell.lines if below is cell else (*cell.lines, *below.lines)
         cells.append(cell._replace(lines=lines, row=row, row_span=max(1, end - row)))
     return replace(table, cells=tuple(cells), height=table.height - len(lower))
