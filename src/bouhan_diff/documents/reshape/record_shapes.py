@@ -329,17 +329,24 @@ def _are_titles(rows: Sequence[CellRow], titles: Sequence[int]) -> bool:
     A title right above another is that of the rows of both: its sum must be right.
     """
     ends = (*titles[1:], len(rows))
+    parts = [
+        [row for row in rows[at + 1 : end] if not is_total(row[0].text)]
+        for at, end in zip(titles, ends, strict=True)
+    ]
+    own: dict[int, list[Decimal]] = {}  # by column: the sum of the rows right below each title
     above, are_sums = 0, False
     for n, at in enumerate(titles):
         column = worded(rows[at])[1].column
         value = _value(rows[at][column])
+        if column not in own:
+            values = ([_value(row[column]) for row in below] for below in parts)
+            own[column] = [sum(filter(None, one), Decimal(0)) for one in values]
         is_over = ends[n] == at + 1
         above = above + 1 if is_over else 0
         made, count = Decimal(0), 0
         for m in range(n, len(ends) if is_over else n + 1):
-            parts = [row for row in rows[titles[m] + 1 : ends[m]] if not is_total(row[0].text)]
-            made += sum(filter(None, (_value(row[column]) for row in parts)))
-            count += len(parts)
+            made += own[column][m]
+            count += len(parts[m])
             if made == value:
                 break
         if not count or above > _MOST_ABOVE or (is_over and made != value):
