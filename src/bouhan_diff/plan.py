@@ -14,6 +14,9 @@ Number = int | str
 GROUPED = " › "
 """What joins a column's heading to the one above it (見出しの階層): 財源内訳 › 国."""
 
+LONGEST_TEXT = 100_000
+"""More characters than any document has in one text (本文の上限): they would take minutes."""
+
 
 class ColumnType(StrEnum):
     """What the values of a column are (項目の型)."""
@@ -98,6 +101,14 @@ class Initiative:
         """Return the field's value (項目の値) in an edition; None where it has none there."""
         found = self.fields.get(heading)
         return found if found is None or isinstance(found, str) else found.get(edition)
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts that the row has (行の文), of all editions."""
+        yield self.name
+        yield self.department
+        yield from self.policies
+        for value in (self.summaries, *self.fields.values()):
+            yield from (value,) if isinstance(value, str) else value.values()
 
     def is_in(self, edition: Edition) -> bool:
         """Return whether the initiative is part of the edition (その版にある事業か).

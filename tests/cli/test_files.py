@@ -3,15 +3,20 @@
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from commandline import environment
+
+from bouhan_diff.cli.files import write_whole
+from bouhan_diff.errors import UserError
 
 Run = Callable[..., Any]
 SUFFIXES = [".docx", ".xlsx", ".html", ".md", ".csv", ".json", ".jsonl"]
@@ -128,6 +133,39 @@ def test_a_full_disk_leaves_the_old_file(run: Run, tiny_disk: Path) -> None:
     assert "the disk is full" in ran.err
     assert target.read_text(encoding="utf-8") == "古い"
     assert list(tiny_disk.iterdir()) == [target]
+
+
+@on_posix
+@pytest.mark.parametrize("has_links", [True, False], ids=["links", "no links"])
+def test_a_file_made_meanwhile_is_not_replaced(
+    has_links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever takes the name while the content is written keeps it, also where no links are."""
+    target = tmp_path / "表.json"
+    if not has_links:
+        monkeypatch.setattr(os, "link", Mock(side_effect=PermissionError))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _opened: target.write_text("手書き", encoding="utf-8"))
+        with pytest.raises(UserError, match=r"already exists|既にあります"):
+            write_whole(target, b"{}", force=False)
+    assert target.read_text(encoding="utf-8") == "手書き"
+    target.unlink()
+    write_whole(target, b"{}", force=False)
+    assert (target.read_bytes(), list(tmp_path.iterdir())) == (b"{}", [target])
+
+
+@on_posix
+def test_content_and_name_are_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is synced before it takes its name, and then the folder that holds the name."""
+    target = tmp_path / "表.json"
+    synced: list[tuple[bool, bool]] = []
+
+    def sync(opened: int) -> None:
+        synced.append((stat.S_ISDIR(os.fstat(opened).st_mode), target.exists()))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    write_whole(target, b"{}", force=False)
+    assert synced == [(False, False), (True, True)]
 
 
 @on_posix

@@ -67,6 +67,22 @@ def test_a_strangers_file(
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_text_that_is_too_long_is_told_with_its_place(tmp_path: Path) -> None:
+    """Whoever reads the file, each row with such a text is named once."""
+    file = tmp_path / "計画.csv"
+    long = "灯" * 100_001
+    rows = f"番号,事業名,R5概要,R6概要\n1,防犯灯,{long},{long}\n2,見守り,あ,い\n3,広報,う,{long}\n"
+    file.write_text(rows, encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        read_document(file)
+    assert [problem.where for problem in refused.value.problems] == [
+        f"{file}, l. 2",
+        f"{file}, l. 4",
+    ]
+    file.write_text(rows.replace(long, long[1:]), encoding="utf-8")
+    assert initiatives(read_document(file)) == 3
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """A file that is not there is told of by its name, whatever its suffix."""
     for suffix in (".pdf", ".docx", ".xlsx", ".csv", ".txt"):

@@ -64,15 +64,14 @@ def _cases(stem: str, table: Entry) -> Iterator[tuple[str, Entry, Attack]]:
     """The documents of a table of cases elsewhere in the tests, each imported."""
     path = FOLDER.parent.parent / "cases" / f"{table['cases_of']}.yaml"
     for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-        is_refused = bool(case.keys() & {"says", "refused"})
+        is_refused = "says" in case
         is_read = not is_refused and bool(case["reads"])
         file = f"計画{case['suffix']}"
         entry = {
             "run": [word.replace("{file}", file) for word in table["run"]],
             "files": {file: {"stranger": case["file"]}},
             "exit": 2 if is_refused else int(not is_read),
-            "says": [case[key] for key in ("says", "refused") if key in case][:1]
-            or case.get("tells"),
+            "says": [case["says"]] if is_refused else case.get("tells"),
             "writes": table["writes"] if is_read else [],
             "written": table["writes"] if is_read else [],
             "patience": 1 if case.get("endless") else None,

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import UserError, system_reason
@@ -82,6 +83,7 @@ def write_whole(path: Path, content: bytes, *, force: bool) -> None:
             beside.replace(target)
         else:
             _take_free_name(beside, target)
+        _sync_folder(target.parent)
     except FileExistsError:
         refuse_existing(path, force=False)
     except (OSError, ValueError) as error:
@@ -110,13 +112,24 @@ def _refuse_other_than_files(target: Path, path: Path) -> None:
 
 
 def _take_free_name(beside: Path, target: Path) -> None:
-    """Give the file its name only where no other took it meanwhile."""
+    """Give the file its name (命名) only where no other took it meanwhile."""
     try:
         os.link(beside, target)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links
+    except OSError:  # a file system without links: the name is taken first
+        target.touch(exist_ok=False)
         beside.replace(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the system write down which names the folder holds (同期), where it can."""
+    with suppress(OSError):  # Windows opens no folders, and some networks keep none
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _mode(target: Path) -> int:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..collector import without_collector
-from ..errors import UserError
+from ..errors import Problem, UserError
 from ..messages import _
+from ..plan import LONGEST_TEXT, Plan
 from ..text.escape import as_text
 from .ir import Document, Line, Reading, ReadOptions, Table
 from .sandbox import results_of
@@ -74,7 +75,24 @@ def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
     if options.table is not None:
         document = _with_one_table(document, options.table, path)
     with without_collector():
-        yield interpret(document, options)
+        reading = interpret(document, options)
+    if reading.plan is not None:
+        _refuse_long_texts(reading.plan, path)
+    yield reading
+
+
+def _refuse_long_texts(plan: Plan, path: Path) -> None:
+    """Raise UserError for each text that is longer than any data file may have it (長文)."""
+    heads = [(text, "") for one in plan.sections for text in (plan.title, one.title, one.aim)]
+    rows = [(text, one.at) for _section, one in plan.initiatives() for text in one.texts()]
+    notes = [(text, "") for text in plan.notes]
+    long = [at for text, at in (*heads, *rows, *notes) if len(text) > LONGEST_TEXT]
+    if long:
+        from ..storage.messages import TOO_LONG  # noqa: PLC0415  hardly ever needed
+
+        what, advice = (_(text).format(most=LONGEST_TEXT) for text in TOO_LONG)
+        places = (f"{path}, {at}" if at else str(path) for at in dict.fromkeys(long))
+        raise UserError(Problem(what, place, advice) for place in places)
 
 
 def _size(document: Document) -> int:

@@ -21,13 +21,12 @@ from yaml.events import (
 
 from ..errors import Problem, UserError, shown
 from ..messages import _
+from ..plan import LONGEST_TEXT
 from ..text.escape import has_surrogate
 from . import messages
 from .yaml_syntax import SUSPECT_STARTS, TEXT_TAG, Event, Events, HaltError, explain, type_of
 
 _MAX_PROBLEMS = 1000
-# More than any document has; beyond it, showing and comparing would take minutes.
-_MAX_TEXT = 100_000
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
 
 Read = Callable[[Event], Any]
@@ -215,8 +214,8 @@ class NodeReader:
         elif node.style == '"' and not value.isascii() and has_surrogate(value):
             self.report(node, messages.HALF_CHARACTER)
             return None
-        if len(value) > _MAX_TEXT:
-            self.report(node, messages.TOO_LONG, most=_MAX_TEXT)
+        if len(value) > LONGEST_TEXT:
+            self.report(node, messages.TOO_LONG, most=LONGEST_TEXT)
             return None
         return value
 
