@@ -29,6 +29,7 @@ from bouhan_diff.documents.interpret.initiative_tables import layouts_of
 from bouhan_diff.documents.interpret.regions import Part
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.documents.reshape.forms import with_forms_as_rows
+from bouhan_diff.documents.reshape.text_lists import with_lists_as_tables
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Plan, reference
 from bouhan_diff.render.reports import SENTENCES, place, problems
@@ -178,7 +179,7 @@ def cell_texts(document: Document, given: ReadOptions) -> list[str]:
         times = Counter(cell.text for table in tables for cell in table.cells)
         once = [text for text, count in times.items() if count == 1 and not is_known(text, {})]
         return [re.sub(r".*：|第.章[ \u3000]", "", text) for text in once if text]
-    events, layouts = layouts_of(document, given)
+    events, layouts = layouts_of(with_lists_as_tables(document), given)
     for event in events:
         layout = layouts.get(event) if isinstance(event, Part) else None
         if layout is None or not isinstance(event, Part):

@@ -24,6 +24,8 @@ class Split:
 
 
 _AS_OF = re.compile(r"\([^()]*(?:時点|現在|末)\)")
+_WITHIN = re.compile(r"(?:\A|(?<=›))(?=末|中(?![央学小心間期山核]))")
+"""Where the year of 令和６年度末現在高 was, which leaves 年度末現在高."""
 _CARRIED = re.compile(r"翌年度?(?:への?)?\s*繰越")
 """What is carried over to the next year (翌年度繰越額) is an amount of this one."""
 
@@ -54,7 +56,8 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
         elif own_edition is None:
             found.append(Split(None, squeezed(heading)))
         else:
-            found.append(Split(own_edition, _AS_OF.sub("", squeezed(strip_editions(heading)))))
+            bare = _WITHIN.sub("年度", squeezed(strip_editions(heading)))
+            found.append(Split(own_edition, _AS_OF.sub("", bare)))
     return tuple(found)
 
 

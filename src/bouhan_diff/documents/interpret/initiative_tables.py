@@ -97,13 +97,14 @@ def _layouts(
     first = (e.text for e in events[:_FIRST_OF_FORM] if isinstance(e, Line))
     is_example = not options.columns and any(map(_OF_FORM.search, first))
     known: dict[tuple[str, ...], Layout] = {}
-    for least in (_ENOUGH, _ENOUGH_OF_ACCOUNTS):
+    for is_one in (_is_of_initiatives, _is_of_accounts, _is_list):
+        if known and is_one is _is_list:
+            break
         more: dict[tuple[str, ...], Layout] = {}
         for key, (layout, groups) in classified.items():
-            is_enough = least == _ENOUGH or _is_of_accounts(layout, groups)
             names = (group.strengths.get(Role.NAME, 0) for group in groups)
-            is_enough &= not is_example or max(names, default=0) > _NAMED
-            if _score(layout, groups) >= least and is_enough and not _is_form(layout, rows[key]):
+            is_sure = not is_example or max(names, default=0) > _NAMED
+            if is_sure and is_one(layout, groups) and not _is_form(layout, rows[key]):
                 more[key] = _without_own_remarks(layout, rows[key]) if is_ours else layout
         counts = [sum(len(rows[key]) for key in keys) for keys in (known, more)]
         if counts[1] > _MANY_MORE * counts[0]:
@@ -181,15 +182,17 @@ def _fits(layout: Layout, part: Part) -> bool:
 _ENOUGH = 3.5
 """The score from which a table is one of initiatives (事業の表)."""
 
+_NAMED = 3  # the strength above which a heading is of initiatives (事業名), whatever is beside it
 
-_NAMED = 3
-"""The strength above which a heading is of initiatives (事業名), whatever else is in the table."""
-
-_ENOUGH_OF_ACCOUNTS = 1.0
-"""The same in a document with few or none: its tables of accounts in two years are compared."""
+_ENOUGH_OF_LIST = 1.0
+"""The same where no table of the document is: its accounts, or else its lists, are compared."""
 
 _MANY_MORE = 5
 """How many times more rows a budget has in them than in a list among its annexes."""
+
+
+def _is_of_initiatives(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
+    return _score(layout, groups) >= _ENOUGH
 
 
 def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
@@ -197,6 +200,8 @@ def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
 
     So has a table of indicators with their goals, which may be all that a document has.
     """
+    if _score(layout, groups) < _ENOUGH_OF_LIST:
+        return False
     names = layout.places(Role.NAME)
     if any(is_indicator(layout.columns[at].heading) for at in names):
         return len(layout.places(Role.AMOUNT)) > 1
@@ -207,6 +212,16 @@ def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
         for g in groups
         if g.is_amount and (Role.AMOUNT in g.strengths or (are_of_budget and not g.heading))
     )
+
+
+def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether each row names something of its own, and says more of it (一覧表)."""
+    names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
+    others = [g for g in groups if g not in names and g.values.filled >= _FIT]
+    are_named = all(Role.NAME in g.strengths and g.values.distinct == 1.0 for g in names)
+    has_rows = bool(others) and any(g.values.number > 1 for g in names)
+    is_whole = are_named and has_rows and not any(g.is_blank for g in groups)
+    return is_whole and _score(layout, groups) >= _ENOUGH_OF_LIST
 
 
 def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
