@@ -5,10 +5,12 @@ cell on its left and `^` with the one above.
 """
 
 import csv
+import datetime
 import io
 from collections.abc import Callable, Iterator, Sequence
 
 import docx
+import xlwt
 from openpyxl import Workbook
 from pdf_files import pages, ruled, text
 
@@ -16,6 +18,7 @@ Row = Sequence[str]
 Block = str | list[Row]
 
 _MERGED = {"<", "^"}
+_PLAIN, _DATED = xlwt.XFStyle(), xlwt.easyxf(num_format_str="yyyy-mm-dd")
 _PAGE = (1190, 842)
 _MARGIN = 40.0
 _LINE = 16.0
@@ -107,6 +110,26 @@ def as_xlsx(blocks: Sequence[Block]) -> bytes:
     return _saved(workbook.save)
 
 
+def as_xls(blocks: Sequence[Block]) -> bytes:
+    """The document in the Excel of before 2007, all on one sheet."""
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("Sheet")
+    at = 0
+    for block in blocks:
+        if isinstance(block, str):
+            sheet.write(at, 0, block)
+            at += 1
+            continue
+        for top, left, bottom, right, words in _areas(block):
+            look = _DATED if isinstance(words, datetime.date) else _PLAIN
+            if (bottom, right) != (top, left):
+                sheet.write_merge(at + top, at + bottom, left, right, words, look)
+            elif words:
+                sheet.write(at + top, left, words, look)
+        at += len(block) + 1
+    return _saved(workbook.save)
+
+
 def as_csv(blocks: Sequence[Block]) -> bytes:
     """The document's lines and tables one under the other, a merged cell once."""
     out = io.StringIO()
@@ -140,5 +163,5 @@ def _areas(table: Sequence[Row]) -> Iterator[tuple[int, int, int, int, str]]:
             yield top, left, bottom, right, words
 
 
-FORMATS = {".pdf": as_pdf, ".docx": as_docx, ".xlsx": as_xlsx, ".csv": as_csv}
+FORMATS = {".pdf": as_pdf, ".docx": as_docx, ".xlsx": as_xlsx, ".xls": as_xls, ".csv": as_csv}
 """What writes each format."""

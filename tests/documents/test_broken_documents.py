@@ -13,6 +13,7 @@ from bouhan_diff.documents import Reading, ReadOptions, read_document
 from bouhan_diff.documents import sandbox as _worker
 from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
+from bouhan_diff.storage.files import DOCUMENT_SUFFIXES
 
 CASES = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "broken_documents.yaml").read_text(encoding="utf-8")
@@ -32,7 +33,7 @@ def initiatives(reading: Reading) -> int:
 
 def read_here(file: Path) -> Reading:
     """What the worker does, in this process."""
-    if file.suffix not in readers.SUFFIXES:
+    if file.suffix not in DOCUMENT_SUFFIXES:
         return read_document(file)
     *_pages, reading = readers._read(file, ReadOptions())
     assert isinstance(reading, Reading)

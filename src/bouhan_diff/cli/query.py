@@ -17,14 +17,13 @@ from ..linkage import Links
 from ..messages import N_, _, listed
 from ..plan import Plan, reference
 from ..storage import load_plan
-from ..storage.files import DATA_SUFFIXES
+from ..storage.files import DATA_SUFFIXES, DOCUMENT_SUFFIXES
 from ..text.normalize import advice_on, fold, spellings
 from .console import print_problem, progress
 from .files import data_paths
 from .options import Arrangement, Filters, Source, kind_shown
 from .parameters import command
 from .reading import (
-    DOCUMENT_SUFFIXES,
     OLD_SUFFIXES,
     is_document,
     read_file,

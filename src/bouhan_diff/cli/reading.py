@@ -14,7 +14,12 @@ from ..errors import UserError
 from ..messages import N_, _
 from ..plan import Plan
 from ..storage import load_plan, plan_files
-from ..storage.files import DATA_SUFFIXES, refuse_lock_file
+from ..storage.files import (
+    DATA_SUFFIXES,
+    DOCUMENT_SUFFIXES,
+    WORKBOOK_SUFFIXES,
+    refuse_lock_file,
+)
 from .console import progress
 from .files import data_paths
 from .options import DATA, READING
@@ -116,7 +121,7 @@ class ReadingOptions(NamedTuple):
         for option_, value, suffixes in (
             ("--columns", self.columns, DOCUMENT_SUFFIXES),
             ("--table", self.table, DOCUMENT_SUFFIXES),
-            ("--sheet", self.sheet, (".xlsx",)),
+            ("--sheet", self.sheet, WORKBOOK_SUFFIXES),
             ("--pages", self.pages, (".pdf",)),
         ):
             if value and not any(path.suffix.lower() in suffixes for path in paths):
@@ -172,10 +177,7 @@ class ReadingOptions(NamedTuple):
         return first, last
 
 
-DOCUMENT_SUFFIXES = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
-"""The suffixes of documents; as in `documents`, which is loaded only for them."""
-
-OLD_SUFFIXES = {".doc": ".docx", ".odt": ".docx", ".xls": ".xlsx", ".ods": ".xlsx"}
+OLD_SUFFIXES = {".doc": ".docx", ".odt": ".docx", ".rtf": ".docx", ".ods": ".xlsx"}
 """The suffixes of files that must first be saved as another, each with that one."""
 
 

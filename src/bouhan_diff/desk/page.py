@@ -11,11 +11,11 @@ from typing import Any
 from ..comparison.documents import ComparedFiles
 from ..comparison.table import ComparisonTable, Row, RowKind
 from ..diagnostics import Diagnostic
-from ..documents import SUFFIXES
 from ..messages import N_, _, language
 from ..render import reports
 from ..render.remarks import headline, is_of_supplements, kind_names
 from ..render.words import Words
+from ..storage.files import DATA_SUFFIXES, DOCUMENT_SUFFIXES
 from .workspace import MOST_BYTES
 
 MEANINGS = ("name", "number", "department", "policies", "section", "amount", "text", "-")
@@ -126,7 +126,7 @@ def _match(row: Row) -> dict[str, Any]:
 
 
 _STATIC = Path(__file__).parent / "static"
-_ACCEPTED = ",".join((*SUFFIXES, ".yaml", ".yml"))
+_ACCEPTED = ",".join((*DOCUMENT_SUFFIXES, *DATA_SUFFIXES))
 
 WORDS = {
     "title": N_("Compare two documents"),

@@ -12,13 +12,12 @@ from ..collector import without_collector
 from ..errors import Problem, UserError
 from ..messages import _
 from ..plan import LONGEST_TEXT, Plan
+from ..storage.files import DOCUMENT_SUFFIXES, WORKBOOK_SUFFIXES
 from ..text.escape import as_text
 from .ir import Document, Line, Reading, ReadOptions, Table
 from .sandbox import results_of
 
-__all__ = ["SUFFIXES", "Progress", "ReadOptions", "Reading", "parse_columns", "read_document"]
-
-SUFFIXES = (".pdf", ".docx", ".xlsx", ".csv", ".txt")
+__all__ = ["Progress", "ReadOptions", "Reading", "parse_columns", "read_document"]
 
 Progress = Callable[[int, int], None]
 """Called with how many pages are done (進捗), and of how many."""
@@ -47,12 +46,12 @@ def read_document(
     at all.
     """
     path = Path(path)
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in DOCUMENT_SUFFIXES:
         raise UserError(
             _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
             where=str(path),
-            advice=_("Choose from {suffixes}; save .doc and .xls as .docx and .xlsx.").format(
-                suffixes=" ".join(SUFFIXES)
+            advice=_("Choose from {suffixes}; save .doc as .docx.").format(
+                suffixes=" ".join(DOCUMENT_SUFFIXES)
             ),
         )
     reading = Reading(None)
@@ -120,15 +119,22 @@ def extract_document(path: Path, options: ReadOptions) -> Generator[_Step, None,
             from .extract import pdf  # noqa: PLC0415  needs pdfplumber
 
             return (yield from pdf.read(path, options))
-        case ".docx":
+        case ".docx" | ".docm":
             from .extract import docx  # noqa: PLC0415  only the extractor that is needed
 
             return docx.read(path)
-        case ".xlsx":
+        case suffix if suffix in WORKBOOK_SUFFIXES:
+            from .extract.sources import is_compound  # noqa: PLC0415  as below
+
+            # Its suffix does not say it: portals give new files the old suffix.
+            if is_compound(path):
+                from .extract import xls  # noqa: PLC0415  needs xlrd
+
+                return (yield from xls.read(path, options))
             from .extract import xlsx  # noqa: PLC0415  only the extractor that is needed
 
             return (yield from xlsx.read(path, options))
-        case ".csv":
+        case ".csv" | ".tsv":
             from .extract import csv_  # noqa: PLC0415  only the extractor that is needed
 
             with without_collector():

@@ -120,6 +120,20 @@ def test_no_cell_is_lost_in_silence(case: dict[str, Any], suffix: str, tmp_path:
     assert [text for text in texts if not is_in(text, kept)] == []
 
 
+@pytest.mark.parametrize(
+    "case",
+    [one.values[0] for one in CASES if one.values[1] == ".xlsx"],
+    ids=[one.id for one in CASES if one.values[1] == ".xlsx"],
+)
+def test_a_workbook_of_before_2007_shows_the_same(case: dict[str, Any], tmp_path: Path) -> None:
+    """Of .xls and .xlsx the same cells are extracted, at the same places."""
+    old, new = (
+        [*_extracted(written(case, suffix, tmp_path), options(case))][-1]
+        for suffix in (".xls", ".xlsx")
+    )
+    assert old == replace(new, title="")
+
+
 def test_one_table_alone_is_read_where_it_is_named(tmp_path: Path) -> None:
     """--table N leaves out the other tables, and a number that the document has not is refused."""
     case = yaml.safe_load((FOLDER / "several-tables.yaml").read_text(encoding="utf-8"))

@@ -37,7 +37,7 @@ _SHORT = 1_000  # characters of a field's values
 
 def import_(
     source: Annotated[
-        str, argument(N_("SOURCE"), N_("A published plan: .pdf .docx .xlsx .csv or .txt."))
+        str, argument(N_("SOURCE"), N_("A published plan: PDF, Word, Excel, CSV or text."))
     ],
     *,
     reading: ReadingOptions,

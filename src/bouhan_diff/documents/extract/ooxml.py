@@ -17,14 +17,13 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from ...diagnostics import Diagnostic, Level
 from ...errors import UserError
 from ...messages import _
-from .sources import LARGEST_FILE, MEGABYTE, read_bounded
+from .sources import LARGEST_FILE, MEGABYTE, is_compound, read_bounded
 
 # Word's text is read as a whole, sheets are read row by row.
 _LARGEST_PART = {"word": 30 * MEGABYTE, "xl": 80 * MEGABYTE}
 _NAMESPACES = {"word": b"wordprocessingml/2006/main", "xl": b"spreadsheetml/2006/main"}
 _MOST_PARTS = 10_000
 _IS_ENCRYPTED = 0x1
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
@@ -86,7 +85,7 @@ class Package:
         self._path = path
         self._kind = kind
         content = read_bounded(path, LARGEST_FILE)
-        if content.startswith(_OLE):
+        if is_compound(content):
             raise self._error(
                 _("The file is protected by a password, or from before 2007."),
                 _("Open it in its program and save it as .docx or .xlsx without a password."),

@@ -15,6 +15,7 @@ ODD = re.compile("[\u2e80-\u2fdf\ue000-\uf8ff]")
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MEGABYTE = 1 << 20
 _ESCAPE = b"\x1b"
 LARGEST_FILE = 100 * MEGABYTE
@@ -44,6 +45,13 @@ def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
             advice=_("Cut out the pages with the table and import those."),
         )
     return content
+
+
+def is_compound(source: Path | bytes) -> bool:
+    """Return whether a file is of Office before 2007 (旧形式), or protected by a password."""
+    if isinstance(source, bytes):
+        return source.startswith(_COMPOUND)
+    return read_bounded(source, LARGEST_FILE).startswith(_COMPOUND)
 
 
 def legible(text: str) -> str:

@@ -3,13 +3,12 @@
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 from xml.etree.ElementTree import Element, iterparse
 
 from ...diagnostics import Span
 from ..ir import Content, Place
 from .ooxml import shifted
+from .sheet_cells import Run, Style, Text
 from .sources import legible
 
 _SECTION, _SECTION_TITLE = "章", "章名"
@@ -83,25 +82,6 @@ BUILTIN: Mapping[int, str] = {
     49: "@",
 } | _JAPANESE
 """The formats that a file names by number alone, as Japanese Excel shows them."""
-
-
-class Run(NamedTuple):
-    """Text of one look (文字列の一部). is_struck: None where the look is the cell's."""
-
-    text: str
-    is_struck: bool | None
-
-
-Text = str | tuple[Run, ...]
-"""A cell's text (セルの文字列): of one look, or in runs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a cell looks (セルの書式): its number format, and whether it is struck out."""
-
-    format: str = "General"
-    is_struck: bool = False
 
 
 def shared_texts(content: bytes) -> Iterator[Text]:
