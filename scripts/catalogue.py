@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent / "src" / "bouhan_diff"
 PO = PACKAGE / "locale" / "ja" / "LC_MESSAGES" / "bouhan_diff.po"
-_FUNCTIONS = {"_": None, "N_": None, "ngettext": (1, 2)}
+FUNCTIONS = {"_": None, "N_": None, "ngettext": (1, 2)}
 _HEADER = """\
 # The words of bouhan-diff in Japanese (日本語の文言).
 # Made by scripts/catalogue.py from the messages of the program; the msgstr are written by hand."""
@@ -27,7 +27,7 @@ _HEADER = """\
 def extracted() -> Catalog:
     """Return the program's messages (文言の抽出) with the modules that have them."""
     catalogue = Catalog(locale="ja", header_comment=_HEADER, fuzzy=False)
-    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=_FUNCTIONS)
+    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=FUNCTIONS)
     for file, _line, message, _comments, _context in sorted(found, key=lambda one: one[:2]):
         catalogue.add(message, locations=[(Path(file).as_posix(), 0)])
     return catalogue

@@ -1,5 +1,6 @@
 """The Japanese catalogue: complete, read as it is written, with the English placeholders."""
 
+import ast
 import importlib.util
 import re
 from collections.abc import Iterable
@@ -60,6 +61,22 @@ def test_every_message_has_its_japanese() -> None:
     translated = _translated()
     assert wanted == set(translated), ADVICE
     assert [message for message, texts in translated.items() if not all(texts)] == [], ADVICE
+
+
+def test_no_message_is_inside_an_f_string() -> None:
+    """Python before 3.12 hides it from the extractor, so that it would have no Japanese."""
+    hidden = [
+        f"{file.name}:{call.lineno}"
+        for file in CATALOGUE.PACKAGE.rglob("*.py")
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in CATALOGUE.FUNCTIONS
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 def test_the_program_reads_what_translators_wrote() -> None:

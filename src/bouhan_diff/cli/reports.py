@@ -80,7 +80,8 @@ def _advice(one: "Noticed") -> str:
     option = one.first.option
     if not option or option in one.advice:
         return one.advice
-    return f"{one.advice} {_('If not, give: {option}').format(option=option)}".strip()
+    correction = _("If not, give: {option}").format(option=option)
+    return f"{one.advice} {correction}".strip()
 
 
 def print_reports(file: Path | str, diagnostics: "Sequence[Diagnostic]") -> None:
