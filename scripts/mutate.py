@@ -2,12 +2,14 @@
 
     python scripts/mutate.py --sample 400 --seed 1 [--room ROOM] [--log FILE] [--seconds N]
 
-Each mutant is the package with one operator, number or truth value turned into another. A room's
-tests are collected once and run once, which records the lines that each reaches and its time.
-For each mutant a copy of that process then gets the mutant's function in place of its own, and
-runs the tests that reach its line until one fails: the quick ones and one of each function
-first, all of them or as many as took --seconds together. What runs when a module is imported
-is tried in a new process. Prints the share of mutants that a test kills and those that survive.
+Each mutant is the package with one operator, number or truth value turned into another. The tests
+of a folder's rooms are collected once and run once, which records the lines that each reaches and
+its time. For each mutant a copy of that process then gets the mutant's function in place of its
+own, and runs the tests that reach its line until one fails: the quick ones and some of each
+function first, more of those that noticed many mutants, all of them or until they took --seconds
+of processor time. What runs when a module
+is imported is tried in a new process. Prints the share of mutants that a test kills and those that
+survive.
 With --log, what an earlier run tried is not tried again, and --again tries what survived. A
 mutant is known by its line's text, so that the sample and the log outlast changes of other lines.
 It takes an hour or two of processor time, and is no part of the check.
@@ -27,7 +29,7 @@ import tempfile
 import time
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -40,14 +42,13 @@ from coverage import Coverage
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path("src", "bouhan_diff")
 TESTS = {
-    "text": ("tests/text", "tests/test_edition.py", "tests/comparison"),
-    "textdiff": ("tests/textdiff",),
+    "text": ("tests/text", "tests/textdiff", "tests/test_edition.py", "tests/comparison"),
+    "textdiff": ("tests/textdiff", "tests/comparison"),
     "linkage": ("tests/linkage", "tests/comparison"),
-    "documents/headings": ("tests/documents/interpret",),
-    "documents/reshape": ("tests/documents/interpret",),
-    "documents/interpret": ("tests/documents/interpret",),
+    "documents": ("tests/documents",),
 }
-ROOMS = tuple(TESTS)
+_OF_DOCUMENTS = ("documents/headings", "documents/reshape", "documents/interpret")
+ROOMS = ("text", "textdiff", "linkage", *_OF_DOCUMENTS)
 _COPIED = ("src", "tests", "data", "docs", "README.md", "README.ja.md", "pyproject.toml", "scripts")
 _OPTIONS = ("-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 _MOST_SECONDS = 90  # of processor time for one mutant; one that hangs is noticed too
@@ -100,31 +101,41 @@ class Mutant(NamedTuple):
 class Reached(NamedTuple):
     """What running all tests once found (記録): the tests of each line, and their seconds.
 
-    failing: those that fail as they are and tell nothing of a mutant.
+    Those that fail as they are tell nothing of a mutant, and are in neither.
     """
 
     tests: dict[tuple[str, int], set[str]]
     seconds: dict[str, float]
-    failing: list[str]
 
-    def in_order(self, mutant: Mutant, most: float) -> list[str]:
-        """Return tests that reach a mutant, quick ones and one of each function first.
+    def of_line(self, mutant: Mutant, noticed: Counter[str]) -> list[str]:
+        """Return the tests that reach a mutant, in the order to try them."""
+        tests = self.tests.get((str(mutant.module), mutant.line), set())
+        return self._in_order(tests, noticed)
 
-        most: how many seconds they took together, at the most.
-        """
+    def of_module(self, mutant: Mutant, noticed: Counter[str], most: float) -> list[str]:
+        """Return tests that reach a mutant's module, which took so many seconds together."""
+        reaching = (
+            found for (module, _), found in self.tests.items() if module == str(mutant.module)
+        )
+        tests = self._in_order(set().union(*reaching) or self.seconds, noticed)
+        taken = accumulate(self.seconds[test] for test in tests)
+        return [test for test, seconds in zip(tests, taken, strict=True) if seconds <= most]
+
+    def _in_order(self, tests: Iterable[str], noticed: Counter[str]) -> list[str]:
+        """Return tests: some of each function first, more of one that noticed many mutants."""
         seen: Counter[str] = Counter()
         turns = {}
-        tests = self.tests.get((str(mutant.module), mutant.line), set())
         for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
-            function = test.partition("[")[0]
-            turns[test] = (seen[function] // 3, self.seconds[test])
+            function = function_of(test)
+            turn = seen[function] // (3 + 3 * noticed[function])
+            turns[test] = (turn, -noticed[function], self.seconds[test])
             seen[function] += 1
-        chosen: list[str] = []
-        for test in sorted(turns, key=turns.__getitem__):
-            most -= self.seconds[test]
-            if most >= 0 or not chosen:
-                chosen.append(test)
-        return chosen
+        return sorted(turns, key=turns.__getitem__)
+
+
+def function_of(test: str) -> str:
+    """Return the function of a test without its case (検査関数)."""
+    return test.partition("[")[0]
 
 
 class Trial:
@@ -153,27 +164,37 @@ class Trial:
         """Record what the tests reach, then try each mutant in a copy of this process."""
         items = {item.nodeid: item for item in session.items}
         reached = recorded(session)
+        noticed: Counter[str] = Counter()
         for mutant in self.mutants:
-            tests = reached.in_order(mutant, self.seconds)
-            status = in_copy(
-                lambda: is_killed(mutant, session, [items[test] for test in tests])  # noqa: B023  at once
-            )
-            is_dead = is_killed_anew(mutant, reached) if status == _ELSEWHERE else status != 0
+            tests = [items[test] for test in reached.of_line(mutant, noticed)]
+            _FAILED.write_text("", encoding="utf-8")
+            status = in_copy(lambda: is_killed(mutant, session, tests, self.seconds))  # noqa: B023  at once
+            if status == _ELSEWHERE:
+                is_dead = is_killed_anew(mutant, reached.of_module(mutant, noticed, self.seconds))
+            else:
+                is_dead = status != 0
+                noticed[_FAILED.read_text(encoding="utf-8")] += is_dead
             self.report(mutant, _KILLED if is_dead else _SURVIVES)
         return True
 
 
 _ELSEWHERE = 77 << 8  # the status of a copy in which the mutant is in no function
+_FAILED = Path("failed.txt")  # where such a copy leaves the function of the test that failed
 
 
-def is_killed(mutant: Mutant, session: pytest.Session, items: Sequence[pytest.Item]) -> int:
+def is_killed(
+    mutant: Mutant, session: pytest.Session, items: Sequence[pytest.Item], seconds: float
+) -> int:
     """Put the mutant in place, and return 1 as soon as one of the tests fails, else 0."""
     if not put_in_place(mutant):
         return _ELSEWHERE >> 8
     for item, following in zip(items, [*items[1:], None], strict=True):
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
+            _FAILED.write_text(function_of(item.nodeid), encoding="utf-8")
             return 1
+        if time.process_time() > seconds:
+            break
     return 0
 
 
@@ -206,20 +227,11 @@ def functions_of(code: CodeType) -> Iterator[CodeType]:
                 yield from functions_of(constant)
 
 
-def is_killed_anew(mutant: Mutant, reached: Reached) -> bool:
+def is_killed_anew(mutant: Mutant, tests: Sequence[str]) -> bool:
     """Return whether a test fails where the mutant is there from the start (新プロセスでの試行)."""
     path = Path(mutant.module)
     source = path.read_bytes()
-    tests = {
-        test
-        for (module, _line), found in reached.tests.items()
-        if module == str(mutant.module)
-        for test in found
-    } or reached.seconds.keys()
-    count = Counter(test.partition("::")[0] for test in tests)
-    files = sorted(count, key=lambda file: (Path(file).parts[1] not in path.parts, -count[file]))
-    command = [sys.executable, "-m", "pytest", *_OPTIONS, "-x", "--tb=no", *files]
-    command += [f"--deselect={test}" for test in reached.failing]
+    command = [sys.executable, "-m", "pytest", *_OPTIONS, "-x", "--tb=no", *tests]
     environment = os.environ | {"PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "1"}
     path.write_bytes(mutant.source(path))
     shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
@@ -264,8 +276,7 @@ def recorded(session: pytest.Session) -> Reached:
         module = str(Path(file).relative_to(Path.cwd()))
         for line, contexts in found.contexts_by_lineno(file).items():
             tests[module, line].update(set(contexts) & seconds.keys())
-    failing = [item.nodeid for item in session.items if item.nodeid not in seconds]
-    return Reached(tests, seconds, failing)
+    return Reached(tests, seconds)
 
 
 def in_copy(run: Callable[[], int], seconds: int | None = _MOST_SECONDS) -> int:
@@ -298,17 +309,23 @@ def main() -> int:
         log = (wanted.log or Path(scratch, "log")).absolute()
         log.touch()
         copy = copied(Path(scratch, "copy"))
-        for room in wanted.room or ROOMS:
-            settled = (_KILLED,) if wanted.again else (_KILLED, _SURVIVES)
-            done = outcomes(log)
-            left = [mutant for mutant in sample[room] if done.get(str(mutant)) not in settled]
-            if left and in_copy(lambda: tried(copy, room, left, wanted.seconds, log), None) != 0:  # noqa: B023  at once
-                sys.exit(f"The tests of {room} could not be run.")
+        settled = (_KILLED,) if wanted.again else (_KILLED, _SURVIVES)
+        done = outcomes(log)
+        for folder in TESTS:
+            left = [
+                mutant
+                for room, mutants in sample.items()
+                if room.partition("/")[0] == folder
+                for mutant in mutants
+                if done.get(str(mutant)) not in settled
+            ]
+            if left and in_copy(lambda: tried(copy, folder, left, wanted.seconds, log), None) != 0:  # noqa: B023  at once
+                sys.exit(f"The tests of {folder} could not be run.")
         return summary(sample, outcomes(log))
 
 
-def tried(copy: Path, room: str, mutants: Sequence[Mutant], seconds: float, log: Path) -> int:
-    """Try a room's mutants (部屋ごとの試行), and return pytest's exit code."""
+def tried(copy: Path, folder: str, mutants: Sequence[Mutant], seconds: float, log: Path) -> int:
+    """Try the mutants of a folder's rooms (フォルダーごとの試行), and return pytest's exit code."""
     os.chdir(copy)
     sys.path.insert(0, str(copy / "src"))
     screen = os.dup(1)
@@ -321,7 +338,7 @@ def tried(copy: Path, room: str, mutants: Sequence[Mutant], seconds: float, log:
         with log.open("a", encoding="utf-8") as file:
             file.write(f"{outcome} {mutant}\n")
 
-    return int(pytest.main([*_OPTIONS, *TESTS[room]], [Trial(mutants, seconds, report)]))
+    return int(pytest.main([*_OPTIONS, *TESTS[folder]], [Trial(mutants, seconds, report)]))
 
 
 def outcomes(log: Path) -> dict[str, str]:
