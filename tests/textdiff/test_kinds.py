@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -81,6 +82,50 @@ def test_a_change_of_fact_is_never_named_lighter(pair: tuple[str, str]) -> None:
     old, new = pair
     for segments in (diff_text(old, new), diff_text(new, old)):
         assert heaviest(segments) is EditKind.SUBSTANCE, segments
+
+
+SENTENCES = [
+    (old, new)
+    for old, new in (
+        *((case["old"], case["new"]) for case in CASES),
+        *(pair for family in DANGERS for pair in family["pairs"]),
+    )
+    if old != new and old.endswith("。") and new.endswith("。")
+]
+BEFORE, AFTER = "駅前の花壇を整える。", "台帳は五年間保存される。"
+BACKWARDS = {Code.CONTENT_ADDED: Code.CONTENT_REMOVED, Code.CONTENT_REMOVED: Code.CONTENT_ADDED}
+
+
+def test_sentences_around_an_edit_change_nothing_of_it() -> None:
+    """What is marked in a sentence, and why, is so too between two other sentences."""
+    for old, new in SENTENCES:
+        within = _edits(BEFORE + old + AFTER, BEFORE + new + AFTER)
+        shifted = [(start + len(BEFORE), *edit) for start, *edit in _edits(old, new)]
+        assert within == shifted, (old, new)
+
+
+def test_what_is_marked_alike_backwards_is_called_alike() -> None:
+    """From new to old an edit has its kind and its reason; only what was added is removed."""
+    for old, new in SENTENCES:
+        there = _edits(old, new)
+        back = [
+            (start, now, was, kind, BACKWARDS.get(code, code), perhaps)
+            for start, was, now, kind, code, perhaps in _edits(new, old)
+        ]
+        if [edit[1:3] for edit in there] == [edit[1:3] for edit in back]:
+            assert [edit[1:] for edit in there] == [edit[1:] for edit in back], (old, new)
+
+
+def _edits(old: str, new: str) -> list[tuple[Any, ...]]:
+    """Each edit: its place in the old text, both sides, kind, code, and what it may be."""
+    edits, start = [], 0
+    for segment in diff_text(old, new):
+        if segment.reason is not None:
+            code = segment.reason.code
+            sides = segment.old, segment.new
+            edits.append((start, *sides, segment.kind, code, segment.perhaps))
+        start += len(segment.old)
+    return edits
 
 
 @pytest.mark.parametrize(
