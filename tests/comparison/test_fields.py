@@ -547,6 +547,30 @@ def test_a_department_of_an_older_edition_is_a_reassignment() -> None:
     assert (row.kind, row.department, row.changes[0].old) == (RowKind.SUBSTANCE, "新課", "旧課")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_changed"),
+    [
+        pytest.param("環境課", "市民部環境課", False, id="the-bureau-is-named-now"),
+        pytest.param("市民部 環境課", "環境課", False, id="the-bureau-is-named-no-more"),
+        pytest.param("教育委員会学習課", "学習課", False, id="a-board-is-a-bureau"),
+        pytest.param("環境課、公園課", "市民部環境課、建設部公園課", False, id="each-of-several"),
+        pytest.param("市民部環境課", "建設部環境課", True, id="another-bureau"),
+        pytest.param("環境課", "市民部公園課", True, id="another-division"),
+        pytest.param("環境課", "東部環境課", True, id="the-east-is-no-bureau"),
+        pytest.param("家庭課", "子ども家庭課", True, id="a-longer-name"),
+        pytest.param("", "市民部", True, id="a-bureau-alone"),
+        pytest.param("環境課", "市民部環境課、公園課", True, id="one-more"),
+    ],
+)
+def test_a_department_without_its_bureau_is_the_same(old: str, new: str, is_changed: bool) -> None:
+    """What one side alone names (部) is no reassignment; another 部 or 課 is."""
+    one = Initiative(
+        1, "事業", {R5: TEXT, R6: TEXT}, new, per_edition={R5: Earlier(department=old)}
+    )
+    row = next(compare(plan(one, columns=())).rows())
+    assert (Mark.REASSIGNED in row.marks) is is_changed
+
+
 def test_two_documents_are_compared_at_their_latest_editions() -> None:
     """Equal editions are allowed; others are named as not compared."""
     old = plan(Initiative(1, "事業", {R5: TEXT, R6: TEXT}), columns=())

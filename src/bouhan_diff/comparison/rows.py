@@ -1,5 +1,6 @@
 """Rows (事業の新旧): one initiative in two editions, and what of it changed."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -159,12 +160,12 @@ def _property_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyCha
     """Yield what changed beside summary and fields (項目外の変更), widths and spaces apart.
 
     Of initiatives that were merged, all old names, departments, policy numbers and sections
-    are given.
+    are given. A department without the 部 that the other side names is the same.
     """
     were, now = [old.initiative for old in olds], new.initiative
     if {was.name for was in were} != {now.name}:
         yield PropertyChange("name", _all(was.name for was in were), now.name)
-    if {fold(was.department) for was in were} != {fold(now.department)}:
+    if not all(_is_same_department(was.department, now.department) for was in were):
         yield PropertyChange("department", _all(was.department for was in were), now.department)
     policies = spellings(policy for was in were for policy in was.policies)
     if policies.keys() != set(map(fold, now.policies)):
@@ -178,6 +179,23 @@ def _property_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyCha
         )
     if len(were) == 1 and were[0].number != now.number:
         yield PropertyChange("number", were[0].number, now.number)
+
+
+def _is_same_department(old: str, new: str) -> bool:
+    """Return whether two texts name one department (同じ担当課): 環境課 is 市民部環境課."""
+    pairs = [sorted(pair, key=len) for pair in zip(*map(_departments, (old, new)), strict=False)]
+    return len(_departments(old)) == len(_departments(new)) and all(
+        long == short or (short and long.endswith(short) and _OVER.fullmatch(long[: -len(short)]))
+        for short, long in pairs
+    )
+
+
+def _departments(text: str) -> list[str]:
+    return re.split("[,、・/]", fold(text))
+
+
+_OVER = re.compile("(?![東西南北中内]部).+(?:部|局|庁|委員会)")
+"""What a department is a part of (部局); 東部 is a part of a name such as 東部環境課."""
 
 
 def _section_name(entry: Entry) -> str:
