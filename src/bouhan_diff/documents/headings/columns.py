@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ...diagnostics import Span
-from ...edition import Edition, find_editions, strip_editions
-from ...text.headings import heading_unit
+from ...edition import Edition
 from ...text.linebreak import join
 from ...text.normalize import fold
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..ir import Cell, Line
-from .vocabulary import Role, strengths
+from .vocabulary import Role, is_known, names_edition, strengths
 
 CellRow = tuple[Cell, ...]
 """The cells of one row of a table (行)."""
@@ -138,7 +137,6 @@ _FEWEST_KNOWN = 2
 _FEWEST_OF_MANY = 4
 _FEWEST_OF_SOME = 3
 _LONGEST_HEADING = 45
-_LONGEST_REST = 16
 _MANY_COLUMNS = 12
 _CELLS_TO_LOOK_AT = 8
 
@@ -164,10 +162,12 @@ class Header:
 def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
     """Return a header cell as one line (見出しの文字列), with single spaces.
 
-    A line that ends in a year is separated from the next one.
+    A line that ends in a year is separated from the next one; one in English says the same again.
     """
     text = ""
-    for line in (line.strip() for line in lines):
+    for line in map(str.strip, lines):
+        if text and line.isascii() and not text.isascii() and strengths(line):
+            continue
         apart = not is_wrapped or re.search(r"年度?\Z", text)
         text = f"{text} {line}" if text and apart and line else join((text, line))
     return " ".join(text.split())
@@ -216,33 +216,6 @@ def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header |
     return Header(parts, 0, lines[0].span)
 
 
-def is_known(heading: str, given: Mapping[str, str]) -> bool:
-    """Return whether the vocabulary or the user knows a heading (既知の見出し)."""
-    return (bool(given) and fold(heading) in given) or _is_known(heading)
-
-
-@lru_cache(maxsize=4096)
-def _is_known(heading: str) -> bool:
-    if not 0 < len(heading) <= _LONGEST_HEADING or _IS_NO_HEADING.search(heading):
-        return False
-    bare, unit = heading_unit(strip_editions(heading))
-    if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
-        return True
-    return names_edition(heading) and len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
-
-
-_IS_NO_HEADING = re.compile(
-    # a sentence, a label of a form such as 開設者名：, a date and time in figures, an address
-    r"。|[:：]\Z|\A\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ][\d:.+Z-]+)?\Z|\A[a-z]{2,8}://"
-)
-
-
-@lru_cache(maxsize=4096)
-def names_edition(text: str) -> bool:
-    """Return whether a text names an edition (年度・版の記載), however many."""
-    return bool(find_editions(text))
-
-
 def _may_begin(row: CellRow, given: Mapping[str, str], *, is_wrapped: bool) -> bool:
     """Return whether a header may begin with the row; a quick test, as every row gets it."""
     first = worded(row, _CELLS_TO_LOOK_AT)
@@ -284,6 +257,12 @@ def is_figure(text: str) -> bool:
 
 def _parts(rows: Sequence[CellRow], *, is_wrapped: bool) -> tuple[tuple[str, ...], ...]:
     """Return each column's words; a blank cell to the right of a group heading belongs to it."""
+    beside = [(*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]) for at in range(len(rows))]
+    rows = [
+        row
+        for row, others in zip(rows, beside, strict=True)
+        if not any(_translates(row, other) for other in others)
+    ]
     filled = [_filled(row, rows[at + 1 :]) for at, row in enumerate(rows)]
     parts = []
     for stack in zip(*filled, strict=True):
@@ -379,16 +358,34 @@ def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: b
     """Return whether the last row still belongs to the header above it.
 
     It does if a cell is merged with one above, or if the row has nothing but heading words
-    (but not a number and a name, which begin a header of their own).
+    (but not a number and a name, which begin a header of their own). A row of names and other
+    headings, one in each column, is whole: only the same in English goes on from it.
     """
     above, last = rows[-2], rows[-1]
     texts = _texts(last, is_wrapped=is_wrapped)
     if _has_data(texts):
         return False
-    if any(cell is upper and cell.text for cell, upper in zip(last, above, strict=True)):
+    is_merged = any(cell is over and cell.text for cell, over in zip(last, above, strict=True))
+    if is_merged or _translates(last, above) or _translates(above, last):
         return True
     are_headings = all(is_known(text, given) or _REMARK.fullmatch(text) for text in texts)
-    return are_headings and len(texts) > 1 and not _has_all(last)
+    return are_headings and len(texts) > 1 and not (_has_all(last) or _is_whole(above, last))
+
+
+def _translates(row: CellRow, other: CellRow) -> bool:
+    """Return whether a row says in English what the headings right beside it say (英語の見出し)."""
+    pairs = [(cell.text, told.text) for cell, told in zip(row, other, strict=True) if told.text]
+    return len(pairs) >= _FEWEST_KNOWN and all(
+        text.isascii() and not told.isascii() and is_known(text, {}) for text, told in pairs
+    )
+
+
+def _is_whole(row: CellRow, below: CellRow) -> bool:
+    """Return whether a row has a heading for each column (一段の見出し), as the row below has."""
+    texts = [squeezed(cell.text) for cell in row]
+    names = any(strengths(text).get(Role.NAME, 0) > 1 for text in texts)
+    is_full = all(texts) and len({*texts}) == len(texts) and all(cell.text for cell in below)
+    return names and is_full and not any(map(names_edition, texts))
 
 
 def _has_all(row: CellRow) -> bool:

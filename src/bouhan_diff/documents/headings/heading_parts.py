@@ -10,9 +10,9 @@ from ...edition import Edition, named_edition, relative_year, strip_editions
 from ...plan import GROUPED
 from ...text.headings import heading_unit
 from ...text.normalize import fold
-from .columns import CellRow, Header, is_data, is_figure, is_known, squeezed, worded
+from .columns import CellRow, Header, is_data, is_figure, squeezed, worded
 from .titles import is_unit
-from .vocabulary import Role, is_baseline, is_goal, is_total, strengths
+from .vocabulary import Role, is_baseline, is_goal, is_known, is_total, strengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,29 +359,32 @@ def goes_on_under(
 
     rows: those under the header last. above: the row right above. A new header right below another
     row has headings of two kinds, as 事業名 and 担当課 are, or merged cells, or is the last one
-    again. After a sum another table may begin.
+    again. After a sum another table may begin. A header without rows has no other right below it.
     """
     if rows and _is_row_of_data(row, rows[-1], header):
         return True
-    is_below = rows[-1] is above if rows else last is not None and _names_columns(last)
+    is_below = rows[-1] is above if rows else last is not None and _names_columns(last, _SURE)
     is_repeated = last is not None and last.texts == header.texts
     begun = [cell for cell in worded(row) if not any(cell is over for over in above)]
     is_merged = any(cell.col_span > 1 or cell.row_span > 1 for cell in begun)
-    is_new = is_repeated or is_merged or is_total(above[0].text) or _names_columns(header)
-    return is_below and not is_new
+    is_new = is_repeated or is_merged or is_total(above[0].text)
+    return is_below and not (is_new or (rows and _names_columns(header, _NAMED)))
 
 
-def _names_columns(header: Header) -> bool:
-    """Return whether headings are of two kinds, of which one names the rows, or of two editions."""
+def _names_columns(header: Header, least: float) -> bool:
+    """Return whether headings are of two kinds, of which one names the rows, or of two editions.
+
+    least: how strong the evidence of a name is, as 目標 among rows may be one itself.
+    """
     kinds, editions = set(), set()
     for text in dict.fromkeys(header.texts):
-        bare = heading_unit(strip_editions(text))[0]
-        sure = [role for role, strength in strengths(bare).items() if strength >= _SURE]
+        found = strengths(heading_unit(strip_editions(text))[0])
+        sure = [role for role in found if found[role] >= (least if role is Role.NAME else _SURE)]
         kinds |= {frozenset(sure)} if sure else set()
         editions |= {named_edition(text)} - {None}
     names = any(role in kind for kind in kinds for role in (Role.NAME, Role.NUMBER))
     return (names and len(kinds) > 1) or len(editions) > 1
 
 
-_SURE = 2
+_SURE, _NAMED = 2, 2.5
 _AMOUNT = re.compile(r"[△▲-]?\d{1,3}(?:,\d{3})+(?:千?円)?")

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from ...edition import Edition, named_edition
+from ...edition import Edition, find_editions, named_edition, strip_editions
 from ...errors import UserError
 from ...messages import _
+from ...text.headings import heading_unit
 from ...text.normalize import fold
 
 _LONGEST_HEADING = 60
+_LONGEST_KNOWN = 45
+_LONGEST_REST = 16
 
 
 class Role(StrEnum):
@@ -97,6 +100,33 @@ def strengths(heading: str) -> dict[Role, float]:
         if found.get(entry.role, 0) < entry.strength and any(map(entry.pattern.fullmatch, forms)):
             found[entry.role] = entry.strength
     return found
+
+
+def is_known(heading: str, given: Mapping[str, str]) -> bool:
+    """Return whether the vocabulary or the user knows a heading (既知の見出し)."""
+    return (bool(given) and fold(heading) in given) or _is_known(heading)
+
+
+@lru_cache(maxsize=4096)
+def _is_known(heading: str) -> bool:
+    if not 0 < len(heading) <= _LONGEST_KNOWN or _IS_NO_HEADING.search(heading):
+        return False
+    bare, unit = heading_unit(strip_editions(heading))
+    if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
+        return True
+    return names_edition(heading) and len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
+
+
+_IS_NO_HEADING = re.compile(
+    # a sentence, a label of a form such as 開設者名：, a date and time in figures, an address
+    r"。|[:：]\Z|\A\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ][\d:.+Z-]+)?\Z|\A[a-z]{2,8}://"
+)
+
+
+@lru_cache(maxsize=4096)
+def names_edition(text: str) -> bool:
+    """Return whether a text names an edition (年度・版の記載), however many."""
+    return bool(find_editions(text))
 
 
 @cache

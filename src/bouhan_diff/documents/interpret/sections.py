@@ -14,8 +14,8 @@ from ...plan import Earlier, FieldValue, Initiative, Number, Section
 from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout, names_edition
-from ..headings.vocabulary import Role
+from ..headings.columns import Layout
+from ..headings.vocabulary import Role, names_edition
 from .drafts import Draft, DraftSection, Outline
 from .initiatives import (
     initiative_of,

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...text.normalize import fold
-from ..headings.columns import heading_text, is_data, is_known, worded
+from ..headings.columns import heading_text, is_data, worded
+from ..headings.vocabulary import is_known
 from ..ir import Document, Line, Table, are_aligned, repeated_columns, side_by_side
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 

@@ -12,9 +12,9 @@ from itertools import takewhile
 
 from ...edition import strip_editions
 from ...text.normalize import fold
-from ..headings.columns import is_data, is_known, names_edition
+from ..headings.columns import is_data
 from ..headings.titles import is_date, marked_title, numbered_title
-from ..headings.vocabulary import is_form_label, is_note, is_total
+from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition
 from ..ir import Cell, Line
 from .form_table import Form, Label, begun, is_unit_behind, label_of, pair_of
 

@@ -14,9 +14,9 @@ from operator import attrgetter
 from ...text.headings import heading_unit
 from ...text.normalize import fold
 from ...text.quantities import known_unit
-from ..headings.columns import CellRow, heading_text, is_known
+from ..headings.columns import CellRow, heading_text
 from ..headings.titles import is_page_number
-from ..headings.vocabulary import Role, is_form_label, is_note, strengths
+from ..headings.vocabulary import Role, is_form_label, is_known, is_note, strengths
 from ..ir import Cell, Document, Line, Table
 from .form_reader import FormReader
 from .form_table import (

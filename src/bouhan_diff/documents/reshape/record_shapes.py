@@ -15,18 +15,9 @@ from itertools import pairwise
 from ...diagnostics import Diagnostic, Level
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
-from ..headings.columns import (
-    CellRow,
-    Header,
-    find_header,
-    is_data,
-    is_figure,
-    is_known,
-    names_edition,
-    worded,
-)
+from ..headings.columns import CellRow, Header, find_header, is_data, is_figure, worded
 from ..headings.titles import is_of_accounts, is_unit
-from ..headings.vocabulary import Role, is_total, strengths
+from ..headings.vocabulary import Role, is_known, is_total, names_edition, strengths
 from ..ir import Cell, Document, Line, Table
 
 _ROWS_TO_HEADER = 12

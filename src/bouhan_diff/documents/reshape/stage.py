@@ -13,8 +13,9 @@ from operator import attrgetter
 
 from ...diagnostics import Diagnostic, Level
 from ...text.headings import heading_unit
-from ..headings.columns import CellRow, heading_text, is_data, is_known, names_edition, worded
+from ..headings.columns import CellRow, heading_text, is_data, worded
 from ..headings.heading_parts import are_in_first_column
+from ..headings.vocabulary import is_known, names_edition
 from ..ir import Cell, Document, Line, Table
 from .cut_sheets import with_whole_sheets
 from .forms import with_forms_as_rows

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import ems, join
-from ..headings.columns import is_known, squeezed
+from ..headings.columns import squeezed
 from ..headings.titles import (
     is_date,
     is_page_number,
@@ -22,7 +22,7 @@ from ..headings.titles import (
     publisher_alone,
     source_and_title,
 )
-from ..headings.vocabulary import Role, is_note, split_status, strengths
+from ..headings.vocabulary import Role, is_known, is_note, split_status, strengths
 from ..ir import Cell, Document, Line, Table
 
 NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
