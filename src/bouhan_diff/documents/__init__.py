@@ -68,24 +68,26 @@ def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
     from .interpret import interpret  # noqa: PLC0415  the program itself needs none of it
 
     document = yield from extract_document(path, options)
-    # Each yield allows more processor time, which many cells need to be interpreted.
-    yield from (None for _step in range(_size(document) // _CELLS_A_STEP))
-    document = replace(document, name=as_text(document.name), title=as_text(document.title))
-    if options.table is not None:
-        document = _with_one_table(document, options.table, path)
+    # What is made from here on stays, and the collector would go through all of it.
     with without_collector():
+        # Each yield allows more processor time, which many cells need to be interpreted.
+        yield from (None for _step in range(_size(document) // _CELLS_A_STEP))
+        document = replace(document, name=as_text(document.name), title=as_text(document.title))
+        if options.table is not None:
+            document = _with_one_table(document, options.table, path)
         reading = interpret(document, options)
-    if reading.plan is not None:
-        _refuse_long_texts(reading.plan, path)
-    yield reading
+        if reading.plan is not None:
+            _refuse_long_texts(reading.plan, path)
+        yield reading
 
 
 def _refuse_long_texts(plan: Plan, path: Path) -> None:
     """Raise UserError for each text that is longer than any data file may have it (長文)."""
-    heads = [(text, "") for one in plan.sections for text in (plan.title, one.title, one.aim)]
-    rows = [(text, one.at) for _section, one in plan.initiatives() for text in one.texts()]
-    notes = [(text, "") for text in plan.notes]
-    long = [at for text, at in (*heads, *rows, *notes) if len(text) > LONGEST_TEXT]
+    heads = (plan.title, *(text for one in plan.sections for text in (one.title, one.aim)))
+    long = ["" for text in heads if len(text) > LONGEST_TEXT]
+    rows = (one for _section, one in plan.initiatives())
+    long += [one.at for one in rows if max(map(len, one.texts())) > LONGEST_TEXT]
+    long += ["" for text in plan.notes if len(text) > LONGEST_TEXT]
     if long:
         from ..storage.messages import TOO_LONG  # noqa: PLC0415  hardly ever needed
 
