@@ -552,7 +552,7 @@ def test_a_department_of_an_older_edition_is_a_reassignment() -> None:
     [
         pytest.param("環境課", "市民部環境課", False, id="the-bureau-is-named-now"),
         pytest.param("市民部 環境課", "環境課", False, id="the-bureau-is-named-no-more"),
-        pytest.param("教育委員会学習課", "学習課", False, id="a-board-is-a-bureau"),
+        pytest.param("学習課", "教育委員会学習課", False, id="a-board-is-a-bureau"),
         pytest.param("環境課、公園課", "市民部環境課、建設部公園課", False, id="each-of-several"),
         pytest.param("市民部環境課", "建設部環境課", True, id="another-bureau"),
         pytest.param("環境課", "市民部公園課", True, id="another-division"),
@@ -562,13 +562,30 @@ def test_a_department_of_an_older_edition_is_a_reassignment() -> None:
         pytest.param("環境課", "市民部環境課、公園課", True, id="one-more"),
     ],
 )
-def test_a_department_without_its_bureau_is_the_same(old: str, new: str, is_changed: bool) -> None:
-    """What one side alone names (部) is no reassignment; another 部 or 課 is."""
-    one = Initiative(
-        1, "事業", {R5: TEXT, R6: TEXT}, new, per_edition={R5: Earlier(department=old)}
+def test_a_document_without_bureaus_reassigns_nothing(old: str, new: str, is_changed: bool) -> None:
+    """Where one document names no 部 at all, its 課 are the other's; another 部 or 課 is not."""
+    before, after = (
+        plan(Initiative(1, "事業", {year: TEXT}, department), columns=())
+        for year, department in ((R5, old), (R6, new))
     )
-    row = next(compare(plan(one, columns=())).rows())
+    row = next(compare_documents(before, after).rows())
     assert (Mark.REASSIGNED in row.marks) is is_changed
+
+
+def test_a_bureau_that_one_row_lost_is_a_reassignment() -> None:
+    """Its document names the 部 of other rows, so that this one is no part of it any more."""
+    before = plan(
+        Initiative(1, "事業", {R5: TEXT}, "市民部環境課"),
+        Initiative(2, "催し", {R5: TEXT}, "市民部市民課"),
+        columns=(),
+    )
+    after = plan(
+        Initiative(1, "事業", {R6: TEXT}, "環境課"),
+        Initiative(2, "催し", {R6: TEXT}, "市民部市民課"),
+        columns=(),
+    )
+    changed, same = compare_documents(before, after).rows()
+    assert (Mark.REASSIGNED in changed.marks, Mark.REASSIGNED in same.marks) == (True, False)
 
 
 def test_two_documents_are_compared_at_their_latest_editions() -> None:

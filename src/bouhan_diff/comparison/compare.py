@@ -13,7 +13,13 @@ from ..plan import Column, Plan
 from ..text.normalize import fold
 from .grouping import grouped
 from .predecessors import as_printed, matches_within, printed_numbers, with_printed_numbers
-from .rows import compare_rows, has_both_sides, published_row, section_heading
+from .rows import (
+    compare_rows,
+    has_both_sides,
+    names_bureaus,
+    published_row,
+    section_heading,
+)
 from .series import (
     beside_editions,
     figures_as_fields,
@@ -315,6 +321,8 @@ def compare_across(
 
     if 1 in (len(old_plan.sections), len(new_plan.sections)):
         ignored = {*ignored, "section"}  # of a plan without chapters it is the table's title
+    if names_bureaus(old_plan) != names_bureaus(new_plan):
+        ignored = {*ignored, "bureau"}  # which one of the documents names nowhere
     ignored = {*ignored, *_of_no_number(old_plan, new_plan)}
     if not links:  # which name the rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)

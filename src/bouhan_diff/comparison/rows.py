@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..edition import Edition, series_title
 from ..linkage import Entry, Match
-from ..plan import ColumnType, Number, Section
+from ..plan import ColumnType, Number, Plan, Section
 from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
@@ -54,7 +54,8 @@ def compare_rows(
 ) -> Iterator[Row]:
     """Yield the rows of a match (事業の新旧), one for each new initiative or for a dropped one.
 
-    ignored: properties that are not compared, such as the section of a plan without chapters.
+    ignored: properties that are not compared, such as the section of a plan without chapters, or
+    the bureau (部) of a department.
     """
     old_edition, new_edition = editions
     olds = [_as_of(one, old_edition) for one in match.old]
@@ -72,7 +73,7 @@ def compare_rows(
         else:
             segments = diff_text(old, new)
             if len(olds) > 1 or olds[0].initiative is not entry.initiative:
-                found = _property_changes(olds, entry)
+                found = _property_changes(olds, entry, is_bare="bureau" in ignored)
                 changes = tuple([change for change in found if change.field not in ignored])
             kinds = [KIND_OF_EDIT[heaviest(segments)], *map(kind_of_property, changes)]
             kinds += [field.kind for field in fields if field.kind is not None]
@@ -156,16 +157,19 @@ def has_both_sides(rows: Sequence[Row]) -> bool:
     )
 
 
-def _property_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyChange]:
+def _property_changes(
+    olds: Sequence[Entry], new: Entry, *, is_bare: bool
+) -> Iterator[PropertyChange]:
     """Yield what changed beside summary and fields (項目外の変更), widths and spaces apart.
 
     Of initiatives that were merged, all old names, departments, policy numbers and sections
-    are given. A department without the 部 that the other side names is the same.
+    are given. is_bare: departments are compared without their 部.
     """
     were, now = [old.initiative for old in olds], new.initiative
     if {was.name for was in were} != {now.name}:
         yield PropertyChange("name", _all(was.name for was in were), now.name)
-    if not all(_is_same_department(was.department, now.department) for was in were):
+    departments = {fold(one.department) for one in (now, *were)}
+    if len(set(map(_bare, departments)) if is_bare else departments) > 1:
         yield PropertyChange("department", _all(was.department for was in were), now.department)
     policies = spellings(policy for was in were for policy in was.policies)
     if policies.keys() != set(map(fold, now.policies)):
@@ -181,20 +185,20 @@ def _property_changes(olds: Sequence[Entry], new: Entry) -> Iterator[PropertyCha
         yield PropertyChange("number", were[0].number, now.number)
 
 
-def _is_same_department(old: str, new: str) -> bool:
-    """Return whether two texts name one department (同じ担当課): 環境課 is 市民部環境課."""
-    pairs = [sorted(pair, key=len) for pair in zip(*map(_departments, (old, new)), strict=False)]
-    return len(_departments(old)) == len(_departments(new)) and all(
-        long == short or (short and long.endswith(short) and _OVER.fullmatch(long[: -len(short)]))
-        for short, long in pairs
-    )
+def names_bureaus(plan: Plan) -> bool:
+    """Return whether departments are named with their 部 (部局の記載)."""
+    departments = {fold(one.department) for _section, one in plan.initiatives()}
+    return any(_BUREAU.search(department) for department in departments)
 
 
-def _departments(text: str) -> list[str]:
-    return re.split("[,、・/]", fold(text))
+def _bare(department: str) -> str:
+    """Return a folded department without its 部 (課名), each of several."""
+    return _BUREAU.sub("", department)
 
 
-_OVER = re.compile("(?![東西南北中内]部).+(?:部|局|庁|委員会)")
+_BUREAU = re.compile(
+    r"(?<![^,、・/])(?![東西南北中内]部)[^,、・/]+(?:部|局|庁|委員会)(?=[^,、・/])"
+)
 """What a department is a part of (部局); 東部 is a part of a name such as 東部環境課."""
 
 
