@@ -11,10 +11,11 @@ from heapq import nsmallest
 from itertools import chain
 
 from .assignment import Pair
-from .traits import Bigrams, Traits
+from .traits import Bigrams, Similarity, Traits
 
-# A pair of characters that more texts have identifies none of them.
-_MOST_TEXTS = 64
+# Of one initiative so many texts that share a pair of characters are looked at, the rarest pairs
+# first: as many in a table of ten thousand rows, where most pairs are in hundreds of texts.
+_MOST_LOOKED_AT = 1024
 # Of one initiative so many candidates are kept, those that share most.
 _MOST_CANDIDATES = 16
 # Up to so many initiatives of one name are all candidates; of more, the nearest ones.
@@ -147,7 +148,7 @@ def candidates(
     old: Sequence[Traits],
     new: Sequence[Traits],
     partners: Mapping[int, int],
-    rarity: Mapping[str, float],
+    similarity: Similarity,
 ) -> set[Pair]:
     """Return the pairs that may be the same initiative, or a part of one (候補).
 
@@ -157,8 +158,8 @@ def candidates(
     settled_news = set(partners.values())
     open_olds = [o for o in range(len(old)) if o not in partners]
     open_news = {n for n in range(len(new)) if n not in settled_news}
-    found = {(o, n) for o, n in _sharing(old, new, open_olds, rarity)}
-    found |= {(o, n) for n, o in _sharing(new, old, open_news, rarity)}
+    found = {(o, n) for o, n in _sharing(old, new, open_olds, similarity)}
+    found |= {(o, n) for n, o in _sharing(new, old, open_news, similarity)}
     found |= set(_same(old, new, open_olds, open_news))
     found |= set(_between_neighbours(open_olds, open_news, partners))
     return found
@@ -168,7 +169,7 @@ def _sharing(
     some: Sequence[Traits],
     others: Sequence[Traits],
     wanted: Collection[int],
-    rarity: Mapping[str, float],
+    similarity: Similarity,
 ) -> Iterable[Pair]:
     """Yield for each wanted one the others that share the most rare bigrams with it."""
     texts = {place: Bigrams().union(*some[place].whole) for place in wanted}
@@ -178,20 +179,22 @@ def _sharing(
         for bigram in Bigrams().union(*other.whole) & bigrams:
             having[bigram].append(place)
     # Whole numbers add up to the same in any order of the bigrams.
-    weights = {
-        bigram: round(rarity[bigram] * _PRECISION)
-        for bigram, places in having.items()
-        if len(places) <= _MOST_TEXTS
-    }
+    weights = {bigram: round(similarity.rarity[bigram] * _PRECISION) for bigram in having}
+    # What is not as rare as a pair of characters that two texts alone have, some others of
+    # however many texts share with each by chance.
+    least = round(similarity.rarest * _PRECISION)
     for place, text in texts.items():
         shared: defaultdict[int, int] = defaultdict(int)
-        for bigram in text & weights.keys():
+        left = _MOST_LOOKED_AT
+        for number, bigram in sorted((len(having[b]), b) for b in text & having.keys()):
+            left -= number
+            if left < 0:
+                break
             weight = weights[bigram]
             for other_place in having[bigram]:
-                shared[other_place] -= weight
-        for _weight, other_place in nsmallest(
-            _MOST_CANDIDATES, zip(shared.values(), shared.keys(), strict=True)
-        ):
+                shared[other_place] += weight
+        telling = [(-weight, other) for other, weight in shared.items() if weight >= least]
+        for _weight, other_place in nsmallest(_MOST_CANDIDATES, telling):
             yield place, other_place
 
 

@@ -170,11 +170,12 @@ class Evidence:
     def strengths(self) -> Strengths:
         """Return the strength of each candidate pair, all evidence together."""
         fixed = self.settled
-        pairs = candidates(self.old, self.new, dict(fixed), self._similarity.rarity)
+        pairs = candidates(self.old, self.new, dict(fixed), self._similarity)
         pairs |= fixed
         words: list[dict[int, float]] = [{} for _ in self.old]
         for o, n in sorted(pairs):
-            if strength := self._of_words(o, n):
+            # Identical ones are no rivals to others: nothing depends on how much they say.
+            if strength := 1.0 if (o, n) in self.identical else self._of_words(o, n):
                 words[o][n] = strength
         by_words = Strengths(words, columns=len(self.new), fixed=fixed)
         return Strengths(
