@@ -170,8 +170,6 @@ class ClauseReader:
             word = self.words[at]
             if word.surface in "。\n":
                 return "end"
-            if word.surface in "、，" or word.pos[0] == "接続詞":
-                return "more"
             if word.pos[0] in ("助動詞", "助詞") or self.lemmas[at] in _LIGHT | {"居る", "有る"}:
                 if word.surface == "の":
                     return "cleft" if self.lemmas[at + 1 : at + 2] == ["は"] else "noun"
