@@ -20,6 +20,7 @@ ROWS = [
     ["1", "灯", "灯す。", "照らす。", "道路課"],
     ["2", "旗", "立てる。", "配る。", "市民課"],
 ]
+SECOND = ["3", "花", "植える。", "育てる。", "公園課"]
 WIDTHS = [40, 100, 200, 200, 100]
 
 
@@ -57,16 +58,33 @@ def rows_of(reading: Reading) -> list[list[str]]:
         ("0 1 -1 0 595 0", (595, 842), 90),
         ("-1 0 0 -1 842 595", (842, 595), 180),
         ("0 -1 1 0 0 842", (595, 842), 270),
+        ("0 1 -1 0 595 0", (595, 842), 0),
+        ("0 -1 1 0 0 842", (595, 842), 0),
+        ("-1 0 0 -1 842 595", (842, 595), 0),
+        ("1 0 0 1 0 0", (842, 595), 90),
+        ("1 0 0 1 0 0", (842, 595), 180),
+        ("1 0 0 1 0 0", (842, 595), 270),
     ],
 )
-def test_a_page_that_is_shown_turned(
+def test_a_page_that_is_shown_or_drawn_turned(
     tmp_path: Path, matrix: str, size: tuple[int, int], turn: int
 ) -> None:
-    """A landscape table on a portrait page reads as it is shown."""
+    """A landscape table on a portrait page reads as it is shown, or else as its text runs."""
     file = pages([f"q {matrix} cm\n".encode() + drawn() + b"Q"], size, turn)
     reading = read(tmp_path, file)
     assert problems(reading.diagnostics) == ()
     assert rows_of(reading) == ROWS[1:]
+
+
+def test_a_page_number_beside_a_table_that_is_turned(tmp_path: Path) -> None:
+    """The page is read as most of its text runs, and its number stays level at the margin."""
+    contents = [
+        b"q 0 1 -1 0 595 0 cm\n" + table + b"Q " + text(290, 20, f"- {number} -")
+        for number, table in enumerate([drawn(), ruled([HEADING, SECOND], WIDTHS)[0]], 12)
+    ]
+    reading = read(tmp_path, pages(contents, (595, 842)))
+    assert problems(reading.diagnostics) == ()
+    assert rows_of(reading) == [*ROWS[1:], SECOND]
 
 
 def test_text_that_runs_upwards_is_read_in_its_order(tmp_path: Path) -> None:
@@ -807,6 +825,46 @@ def test_a_sheet_cut_into_pages_side_by_side_is_whole(
     reading = read(tmp_path, pages(order))
     assert problems(reading.diagnostics) == ()
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+
+
+SPREAD = [
+    (["番号", "事業名", "事業の概要"], ["担当課", "予算額"]),
+    (["1", "灯の設置", "灯を置く。\n照らす。"], ["道路課\n", "120"]),
+    (["2", "旗の配布", "配る。"], ["市民課", "30"]),
+    (["3", "見回り", "見回る。\n声をかける。"], ["市民課\n", "45"]),
+]
+SPREAD_MEANT = [
+    ("1", "灯の設置", "灯を置く。\n照らす。", "道路課", "120"),
+    ("2", "旗の配布", "配る。", "市民課", "30"),
+    ("3", "見回り", "見回る。\n声をかける。", "市民課", "45"),
+]
+
+
+@pytest.mark.parametrize("moved", [0, 12], ids=["level", "below its own title"])
+@pytest.mark.parametrize("are_facing", [True, False], ids=["two pages", "one wide page"])
+def test_a_table_over_two_pages_that_face_each_other(
+    tmp_path: Path, moved: int, *, are_facing: bool
+) -> None:
+    """The rows of its right half are as high as those of its left half, on the next pages too."""
+    second = [SPREAD[0], *[([n, *SPREAD[2][0][1:]], SPREAD[2][1]) for n in "456"]]
+    contents = []
+    for rows in (SPREAD, second):
+        lefts, rights = map(list, zip(*rows, strict=True))
+        left = TITLE + ruled(lefts, [40, 100, 130])[0]
+        x, y = 40 if are_facing else 360, 540 - moved
+        right = text(x, y + 4, "単位：千円", 6) + ruled(rights, [100, 80], left=x, top=y)[0]
+        contents += [left, right] if are_facing else [left + right]
+    found = [row[1:] for row in told_rows(read(tmp_path, pages(contents)))]
+    assert found == SPREAD_MEANT + [(n, *SPREAD_MEANT[1][1:]) for n in "456"]
+
+
+def test_two_tables_of_rows_that_are_all_as_high_are_two(tmp_path: Path) -> None:
+    """Any two have as many such rows by chance: those of the second page name nothing here."""
+    left = [["番号", "事業名", "担当課"]] + [[str(n), f"事業{n}", "道路課"] for n in range(1, 6)]
+    right = [["予算額", "備考"]] + [[f"{n}00", "全市"] for n in range(1, 6)]
+    contents = [TITLE + ruled(left, [40, 100, 130])[0], ruled(right, [100, 80], top=500)[0]]
+    reading = read(tmp_path, pages(contents))
+    assert "other-table" in {one.code for one in reading.diagnostics}
 
 
 def test_larger_letters_above_tables_are_titles(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from operator import attrgetter
 from typing import NamedTuple, cast
 
@@ -185,16 +185,30 @@ def table_of_rows(rows: Sequence[Sequence[Content]], span: Span = _NOWHERE) -> T
 
 
 _SAME_HEIGHT = 2.5  # points, between two rows that are one
+_MOST_SHIFT = 100.0  # points, between the tops of a sheet's left and right pages
 
 
-def are_aligned(tables: Sequence[Table]) -> bool:
-    """Return whether the rows of tables of a PDF are at the same heights (行の高さの一致)."""
+def are_aligned(tables: Sequence[Table], *, are_parts: bool = False) -> bool:
+    """Return whether the rows of tables of a PDF are equally high (行の高さの一致).
+
+    Unless they are known to be parts of one sheet, rows below the first that are all alike must
+    be at the same heights of their pages, too.
+    """
     tops = [{cell.row: cell.span.box[1] for cell in t.cells if cell.span.box} for t in tables]
+    ends = tables[0].span.box[3:] if tables[0].span.box else ()
+    heights = [b - a for a, b in pairwise([*sorted(tops[0].values())[1:], *ends])]
+    is_sure = are_parts or (bool(heights) and max(heights) - min(heights) > _SAME_HEIGHT)
+    most = _MOST_SHIFT if is_sure else _SAME_HEIGHT
     return bool(tops[0]) and all(
-        table.height == tables[0].height
-        and all(abs(top - tops[0].get(row, top)) < _SAME_HEIGHT for row, top in own.items())
+        table.height == tables[0].height and _are_at_heights(own, tops[0], most)
         for table, own in zip(tables, tops, strict=True)
     )
+
+
+def _are_at_heights(own: Mapping[int, float], others: Mapping[int, float], most: float) -> bool:
+    """Return whether rows are as far apart as others (行の高さの一致), moved by so much at most."""
+    moved = [top - others[row] for row, top in own.items() if row in others]
+    return not moved or (max(map(abs, moved)) < most and max(moved) - min(moved) < _SAME_HEIGHT)
 
 
 def repeated_columns(left: Table, right: Table) -> int:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import combinations
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
@@ -19,6 +19,9 @@ from .pdf_drawn import Box, Char, is_white, middle_of, seen, struck_heights, wit
 from .pdf_lines import PageLine, gutter_of, lines_of, with_indents
 from .pdf_tables import Grid, grids_of, holds
 from .sources import LARGEST_FILE, UNREADABLE, read_bounded
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
 
 _HEAD = b"%PDF-"
 _HEAD_WITHIN = 1024
@@ -140,8 +143,9 @@ def _pages_of(
     pages = pages[first - 1 : last]
     _refuse_endless(path, len(pages))
     above: list[float] = []
-    for number, whole in enumerate(pages, first):
+    for number, shown in enumerate(pages, first):
         with _parsing(path):
+            whole = _level(shown)
             page = whole.filter(_is_seen)
             page.objects["rect"] = with_whole_rules(page.rects)
             drawn, edges, images = page.chars, page.edges, page.images
@@ -188,6 +192,24 @@ def _parsing(path: Path) -> Iterator[None]:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
             raise _encrypted(path) from error
         raise _damaged(path) from error
+
+
+def _level(page: "Page") -> "Page":
+    """Return a page turned so that most of its text is level (横向きの頁の回転)."""
+    turns = Counter(_turn(*c["matrix"][:2]) for c in page.chars if not c["text"].isspace())
+    turn = max(turns, key=turns.__getitem__, default=0)
+    if not turn:
+        return page
+    source = page.page_obj
+    source.rotate = source.attrs["Rotate"] = (page.rotation + turn) % 360
+    return type(page)(page.pdf, source, page.page_number, page.initial_doctop)
+
+
+def _turn(along: float, up: float) -> int:
+    """Return by how much text in a direction is to be turned to the right (文字の向き)."""
+    if abs(along) >= abs(up):
+        return 0 if along >= 0 else 180
+    return 90 if up > 0 else 270
 
 
 def _is_seen(thing: dict[str, Any]) -> bool:

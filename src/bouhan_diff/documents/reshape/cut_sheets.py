@@ -1,7 +1,8 @@
-"""Sheets cut into pages (左右に分かれた表): too wide for a page, or cut into pages side by side."""
+"""Sheets cut into parts side by side (左右に分かれた表), on pages or on one page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ...text.normalize import fold
 from ..headings.columns import heading_text, is_data, worded
@@ -26,13 +27,18 @@ def with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
     blocks: list[Line | Table | None] = list(document.blocks)
     run: list[int] = []
     for page in range(min(places, default=0), max(places, default=-1) + 2):
-        alone = places.get(page, ())
-        if len(alone) == 1:
-            run += alone
-        else:
+        own = places.get(page, [])
+        if not _are_beside(document.blocks[at] for at in own):
             _join_sheets(blocks, run, given)
             run = []
+        run += own
     return replace(document, blocks=tuple(block for block in blocks if block is not None))
+
+
+def _are_beside(tables: Iterable[Line | Table]) -> bool:
+    """Return whether a page's tables are one beside the other (左右に並ぶ表), if it has any."""
+    boxes = [table.span.box for table in tables if table.span.box]
+    return bool(boxes) and all(one[2] <= other[0] for one, other in pairwise(boxes))
 
 
 def _join_sheets(
@@ -74,7 +80,7 @@ def _sheets_side_by_side(
                 is_same = all(
                     tables[n].width == tables[m].width for n, m in zip(last, parts, strict=True)
                 )
-                if not (is_same and are_aligned([tables[n] for n in last])):
+                if not (is_same and are_aligned([tables[n] for n in last], are_parts=True)):
                     break
                 yield last
             return
