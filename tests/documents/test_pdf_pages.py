@@ -808,6 +808,23 @@ def test_a_chart_above_a_table_cuts_no_column(tmp_path: Path) -> None:
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
 
 
+@pytest.mark.parametrize(
+    "stroke",
+    [
+        "{x} {y} 0.7 7 re f\n",
+        "{x} {y} m {x}.5 {y}.5 l {x} {y}.9 l h f\n",
+        "{x} {y} m {x} {y}.9 l S\n",
+    ],
+    ids=["thin areas", "paths", "lines"],
+)
+def test_a_hatched_chart_below_a_table_hides_none_of_its_rules(tmp_path: Path, stroke: str) -> None:
+    """Its thousands of strokes are more edges than any table has, and shorter than its rules."""
+    strokes = "".join(stroke.format(x=40 + n % 700, y=40 + 10 * (n // 700)) for n in range(5_600))
+    reading = read(tmp_path, pages([drawn() + strokes.encode("ascii")]))
+    assert problems(reading.diagnostics) == ()
+    assert rows_of(reading) == ROWS[1:]
+
+
 @pytest.mark.parametrize("is_down_first", [True, False])
 def test_a_sheet_cut_into_pages_side_by_side_is_whole(
     tmp_path: Path, *, is_down_first: bool

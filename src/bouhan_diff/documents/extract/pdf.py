@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from heapq import nlargest
 from itertools import combinations
 from pathlib import Path
 from statistics import median
@@ -30,7 +31,7 @@ _FULL = 2.0  # of a character's width, from a line's end to the margin
 _APART = 0.8  # of a character's height, from one line to the next
 _ABOVE_TABLE = 40.0  # points, in which what names a table is
 _MOST_CHARS = 50_000
-_MOST_EDGES = 20_000
+_MOST_EDGES = 20_000  # of the longest; hatched areas have more
 _SMALLEST_PICTURE = 6.0  # points; smaller ones are dots and pieces of lines
 _BROWSER = "Skia/PDF"
 _LARGE = 1.12  # of the size of most characters, that of a heading
@@ -150,12 +151,13 @@ def _pages_of(
             page.objects["rect"] = with_whole_rules(page.rects)
             drawn, edges, images = page.chars, page.edges, page.images
             boxes = [*images, *(box for box in page.rects if box.get("fill"))]
-        if len(drawn) > _MOST_CHARS or len(edges) > _MOST_EDGES:
+        if len(drawn) > _MOST_CHARS:
             raise _endless(path, number)
+        edges = nlargest(_MOST_EDGES, edges, key=lambda edge: max(edge["width"], edge["height"]))
         chars, hidden = seen(drawn, boxes, is_browsers=producer.startswith(_BROWSER))
         lines = lines_of(chars)
         span_at = partial(_span, number, [line.middle for line in lines])
-        grids, outside = grids_of(page, chars, above)
+        grids, outside = grids_of(edges, chars, above)
         above = max(grids, key=lambda grid: grid.bottom).columns if grids else []
         blocks = _blocks(grids, outside, span_at, median(c["size"] for c in chars or [{"size": 0}]))
         overprinted = [span_at(line.middle) for line in lines if line.is_overprinted]

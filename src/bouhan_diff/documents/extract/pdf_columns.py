@@ -21,12 +21,11 @@ from .pdf_drawn import (
     without_spaces,
 )
 from .pdf_lines import rows_of, stood
-from .pdf_rows import in_grid, in_rows, starts_of
+from .pdf_rows import PART_GAP, are_in_columns, in_grid, in_rows, starts_of
 
 # In widths of a character: between two columns, and between two rows of one table.
 _GAP = 1.2
 _RULED_GAP = 0.8
-_PART_GAP = 1.5
 _NARROW_GAP = 0.5
 _MARGIN = 0.12
 _ROW_GAP = 2.0
@@ -183,24 +182,6 @@ def _parts_between(box: Box, chars: Sequence[Char], borders: Sequence[float]) ->
     }
 
 
-def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
-    """Return whether a row's texts are between borders (桁のそろい), and it is no title."""
-    rows = rows_of(without_spaces(list(chars)))
-    is_first = any(char["x0"] < borders[0] for row in rows for char in row)
-    if is_first and not any(
-        b["x0"] - a["x1"] > _PART_GAP * em_of(row) for row in rows for a, b in pairwise(row)
-    ):
-        return False
-    return not any(_crosses(row, x) for row in rows for x in borders)
-
-
-def _crosses(row: Sequence[Char], x: float) -> bool:
-    """Return whether a line of text goes on over a border (境界をまたぐ文)."""
-    before = max((c for c in row if centre_of(c) < x), key=lambda c: float(c["x1"]), default=None)
-    behind = min((c for c in row if centre_of(c) >= x), key=lambda c: float(c["x0"]), default=None)
-    return bool(before and behind and behind["x0"] - before["x1"] < _MARGIN * em_of(row))
-
-
 def unruled(chars: Sequence[Char]) -> tuple[list[Cells], list[Char]]:
     """Return the tables without any rule (罫線なしの表), and the characters outside of them."""
     level = [char for char in chars if char.get("upright", True)]
@@ -274,7 +255,7 @@ def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
 
 def _is_tabular(row: Sequence[Char]) -> bool:
     inked = without_spaces(row)
-    gaps = sum(b["x0"] - a["x1"] > _PART_GAP * em_of(inked) for a, b in pairwise(inked))
+    gaps = sum(b["x0"] - a["x1"] > PART_GAP * em_of(inked) for a, b in pairwise(inked))
     return bool(gaps >= _FEWEST_COLUMNS - 1)
 
 
@@ -348,7 +329,7 @@ def _is_parted(row: Sequence[Char], x: float, edges: Iterable[float]) -> bool:
     right = min((at for at in edges if at > x), default=float("inf"))
     before = [char["x1"] for char in row if left < centre_of(char) < x]
     behind = [char["x0"] for char in row if x <= centre_of(char) < right]
-    return bool(before and behind) and min(behind) - max(before) > _PART_GAP * em_of(row)
+    return bool(before and behind) and min(behind) - max(before) > PART_GAP * em_of(row)
 
 
 def _between_filled(gaps: dict[float, float], rows: Sequence[Sequence[Char]]) -> list[float]:

@@ -1,23 +1,26 @@
 """What a page draws (頁の描画): the characters that can be seen, mended, and the rules."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .sources import ODD, UNREADABLE, legible
-
-if TYPE_CHECKING:
-    from pdfplumber.page import Page
 
 Char = dict[str, Any]
 """A character as pdfplumber has it (文字): text, x0, x1, top, bottom, size."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom (枠), in points from the page's left top corner."""
+
+Edge = dict[str, Any]
+"""A straight line as pdfplumber has it (線), of one direction."""
 
 Cells = dict[Box, list[Char]]
 """A table's cells (表のセル), each with its characters."""
@@ -112,7 +115,7 @@ _OVER_END = 0.25  # a rule of a table reaches its cell's edge
 _NEAR = 6  # points, as far as a rule may be from the middle of any usual character
 
 
-def struck_heights(chars: Iterable[Char], edges: Iterable[dict[str, Any]]) -> list[float]:
+def struck_heights(chars: Iterable[Char], edges: Iterable[Edge]) -> list[float]:
     """Return at which heights a rule runs through characters (取消線の高さ), end to end."""
     by_height: dict[int, list[Char]] = defaultdict(list)
     for char in chars:
@@ -128,12 +131,12 @@ def struck_heights(chars: Iterable[Char], edges: Iterable[dict[str, Any]]) -> li
     return heights
 
 
-def _runs_through(edge: dict[str, Any], char: Char) -> bool:
+def _runs_through(edge: Edge, char: Char) -> bool:
     across = edge["x0"] < (char["x0"] + char["x1"]) / 2 < edge["x1"]
     return bool(across and abs(middle_of(char) - edge["top"]) < _OFF_MIDDLE * char["size"])
 
 
-def _is_as_long(edge: dict[str, Any], chars: Sequence[Char]) -> bool:
+def _is_as_long(edge: Edge, chars: Sequence[Char]) -> bool:
     spare = _OVER_END * chars[0]["size"]
     return bool(
         abs(min(char["x0"] for char in chars) - edge["x0"]) < spare
@@ -159,6 +162,8 @@ _FEWEST_RULES = 4
 # may meet those on both sides of its cell.
 _MET_BY_UPRIGHT = 1
 _MET_BY_LEVEL = 3
+_MOST_RULES = 2_000
+_PLACE = attrgetter("place")
 
 
 @dataclass(slots=True)
@@ -188,15 +193,15 @@ def has_ends(left: float, right: float, columns: Sequence[float]) -> bool:
 
 def closing_rules(
     own: Sequence[RuledLine], across: Sequence[RuledLine], *, is_upright: bool
-) -> list[dict[str, Any]]:
+) -> list[Edge]:
     """Return rules that close a table where its own end in nothing (開いた罫線の補い).
 
     That happens where a page cuts a row, and in a table without rules at its sides. At
     least two must end at one place; a line under text has no part in it.
     """
     met = _MET_BY_UPRIGHT if is_upright else _MET_BY_LEVEL
-    of_tables = [rule for rule in own if sum(_meet(rule, other) for other in across) >= met]
-    closing: list[dict[str, Any]] = []
+    of_tables = [rule for rule in own if len(_meeting(rule, across)) >= met]
+    closing: list[Edge] = []
     for at in places_of(end for rule in of_tables for end in (rule.start, rule.end)):
         sharing = [r for r in of_tables if min(abs(r.start - at), abs(r.end - at)) < TOLERANCE]
         there = [other for other in across if abs(other.place - at) < TOLERANCE]
@@ -205,7 +210,7 @@ def closing_rules(
                 if is_upright and _is_end(at, run, own):
                     closing += _missing(run, there, at)
                 continue
-            met_by = [other for other in across if any(_meet(rule, other) for rule in run)]
+            met_by = [other for rule in run for other in _meeting(rule, across)]
             reach = [rule.place for rule in run]
             reach += [end for other in met_by for end in (other.start, other.end)]
             low, high = min(reach), max(reach)
@@ -226,9 +231,7 @@ def _near_of(rule: RuledLine, run: Sequence[RuledLine]) -> bool:
     return any(rule.start < other.end and rule.end > other.start for other in run)
 
 
-def _missing(
-    run: Sequence[RuledLine], there: Sequence[RuledLine], at: float
-) -> Iterator[dict[str, Any]]:
+def _missing(run: Sequence[RuledLine], there: Sequence[RuledLine], at: float) -> Iterator[Edge]:
     """Yield what is missing of the rule at which uprights end (欠けた横罫), at a page's end."""
     for one, other in pairwise(run):
         middle = (one.place + other.place) / 2
@@ -240,7 +243,7 @@ def _joined(rules: Sequence[RuledLine], across: Sequence[RuledLine]) -> Iterator
     """Yield the rules of one table each (表ごとの罫線), of which one across meets the next."""
     run: list[RuledLine] = []
     for rule in [*sorted(rules, key=lambda rule: rule.place), None]:
-        if run and not (rule and any(_meet(rule, o) and _meet(run[-1], o) for o in across)):
+        if run and not (rule and any(_meet(run[-1], o) for o in _meeting(rule, across))):
             yield from [run] if len(run) > 1 else []
             run = []
         run += [rule] if rule else []
@@ -256,7 +259,7 @@ def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> boo
 
 def sides_of_stacks(
     level: Sequence[RuledLine], upright: Sequence[RuledLine], above: Sequence[float]
-) -> list[dict[str, Any]]:
+) -> list[Edge]:
     """Return the sides of tables that have rules between rows alone (縦罫のない表の左右の端).
 
     Their rules begin and end at the same places, and few rows have rules at their sides, as
@@ -285,18 +288,22 @@ def sides_of_stacks(
     return found
 
 
-def line_between(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+def line_between(x0: float, top: float, x1: float, bottom: float) -> Edge:
     """Return a rule as pdfplumber has it (罫線)."""
     sizes = {"width": x1 - x0, "height": bottom - top}
-    return {"object_type": "line", "x0": x0, "top": top, "x1": x1, "bottom": bottom, **sizes}
+    places = {"x0": x0, "top": top, "x1": x1, "bottom": bottom}
+    return {"object_type": "line", "orientation": "h" if top == bottom else "v", **places, **sizes}
 
 
-def rules_of(page: "Page", orientation: str) -> list[RuledLine]:
-    """Return the rules of one direction (罫線), pieces in a row joined."""
+def rules_of(edges: Sequence[Edge], orientation: str) -> list[RuledLine]:
+    """Return the rules of one direction (罫線) by their places, pieces in a row joined.
+
+    Of very many, as a hatched area has, only the longest.
+    """
     start, end, place = ("top", "bottom", "x0") if orientation == "v" else ("x0", "x1", "top")
-    edges = [edge for edge in page.edges if edge["orientation"] == orientation]
+    own = [edge for edge in edges if edge["orientation"] == orientation]
     rules: list[RuledLine] = []
-    for edge in sorted(edges, key=lambda edge: (round(edge[place]), edge[start])):
+    for edge in sorted(own, key=lambda edge: (round(edge[place]), edge[start])):
         last = rules[-1] if rules else None
         if (
             last
@@ -307,7 +314,16 @@ def rules_of(page: "Page", orientation: str) -> list[RuledLine]:
         else:
             rules.append(RuledLine(edge[place], edge[start], edge[end]))
     # A rule drawn as a thin box has edges at its ends, too, which are none.
-    return [rule for rule in rules if rule.end - rule.start > 2 * TOLERANCE]
+    rules = [rule for rule in rules if rule.end - rule.start > 2 * TOLERANCE]
+    longest = nlargest(_MOST_RULES, rules, key=lambda rule: rule.end - rule.start)
+    return sorted(longest, key=_PLACE)
+
+
+def _meeting(rule: RuledLine, across: Sequence[RuledLine]) -> Sequence[RuledLine]:
+    """Return the rules that meet one (交わる罫線). across: by their places."""
+    first = bisect_left(across, rule.start - TOLERANCE, key=_PLACE)
+    last = bisect_right(across, rule.end + TOLERANCE, key=_PLACE)
+    return [other for other in across[first:last] if _meet(rule, other)]
 
 
 def _meet(rule: RuledLine, other: RuledLine) -> bool:

@@ -1,25 +1,39 @@
-"""Rows that rules do not part (横罫のない表): where they begin, by their lines of text."""
+"""Rows that rules do not part (横罫のない表): where they begin, by their text and colours."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from .pdf_drawn import (
+    LEAST_HEIGHT,
+    MOST_HEIGHT,
+    TOLERANCE,
     Box,
     Cells,
     Char,
+    Edge,
+    RuledLine,
     bottom_of,
     centre_of,
     em_of,
+    line_between,
     middle_of,
+    places_of,
     top_of,
     without_spaces,
 )
-from .pdf_lines import rows_of
+from .pdf_lines import PageLine, rows_of
 
 _FEWEST_ROWS = 3
 _ALIGNED = 0.5
 _NEARER = 0.9
 _MOST_OF_GAP = 0.8  # of the gap between two rows, that between two lines of one
+PART_GAP = 1.5
+"""Of a character's width, between two columns at least."""
+_MARGIN = 0.12  # of a character's width, between a text and a border
+OFF_PLACE = 0.6
+"""Of a character's width, from where a text of one row would be."""
 _FULL = 0.15  # of a column's width, from a full line's end to its edge
 
 
@@ -131,3 +145,134 @@ def _is_nearer_below(lines: Sequence[Sequence[Char]]) -> bool:
     """Return whether the second of three lines is clearly closer to the third (行間)."""
     above, middle, below = map(top_of, lines)
     return below - middle < _NEARER * (middle - above)
+
+
+def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
+    """Return whether a row's texts are between borders (桁のそろい), and it is no title."""
+    rows = rows_of(without_spaces(list(chars)))
+    is_first = any(char["x0"] < borders[0] for row in rows for char in row)
+    if is_first and not any(
+        b["x0"] - a["x1"] > PART_GAP * em_of(row) for row in rows for a, b in pairwise(row)
+    ):
+        return False
+    return not any(_crosses(row, x) for row in rows for x in borders)
+
+
+def _crosses(row: Sequence[Char], x: float) -> bool:
+    """Return whether a line of text goes on over a border (境界をまたぐ文)."""
+    before = max((c for c in row if centre_of(c) < x), key=lambda c: float(c["x1"]), default=None)
+    behind = min((c for c in row if centre_of(c) >= x), key=lambda c: float(c["x0"]), default=None)
+    return bool(before and behind and behind["x0"] - before["x1"] < _MARGIN * em_of(row))
+
+
+def by_rows(cells: dict[Box, list[PageLine]], ys: Sequence[float]) -> dict[Box, list[PageLine]]:
+    """Return the cells, those parted that hold texts for several rows (罫線のない区切り).
+
+    Some tables leave out the rule where 款 stays the same, though 項 and 目 of each row are
+    beside it. ys: where rows begin and end.
+    """
+    beside: dict[int, list[float]] = defaultdict(list)
+    for box, lines in cells.items():
+        row = nearest(ys, box[1])
+        if lines and nearest(ys, box[3]) == row + 1:
+            beside[row].append(lines[0].top)
+    found: dict[Box, list[PageLine]] = {}
+    for (left, top, right, bottom), lines in cells.items():
+        parts = _parts_of_rows(lines, ys, beside)
+        starts = [top, *(ys[row] for row in list(parts)[1:])]
+        for start, end, part in zip(starts, [*starts[1:], bottom], parts.values(), strict=True):
+            found[left, start, right, end] = part
+    return found
+
+
+def _parts_of_rows(
+    lines: list[PageLine], ys: Sequence[float], beside: Mapping[int, Sequence[float]]
+) -> dict[int, list[PageLine]]:
+    """Return a cell's lines by the rows they are of (行ごとの文), one for all where it is one text.
+
+    Each part must be in the middle of its row or begin at the height of a cell beside it,
+    apart from the others. A word spread over its cell has lines of one character.
+    """
+    parts: dict[int, list[PageLine]] = {}
+    for line in lines:
+        parts.setdefault(bisect_right(ys, line.middle) - 1, []).append(line)
+    for row, part in parts.items():
+        if not 0 <= row < len(ys) - 1 or all(len(line.text) == 1 for line in part):
+            return {0: lines}
+        top, bottom, em = part[0].top, part[-1].bottom, part[0].em
+        is_in_middle = abs(top + bottom - ys[row] - ys[row + 1]) < 2 * OFF_PLACE * em
+        is_beside = any(abs(top - other) < OFF_PLACE * em for other in beside[row])
+        if not (is_in_middle or is_beside):
+            return {0: lines}
+    ordered = list(parts.values())
+    within = [gap for part in ordered for gap in _gaps(part)]
+    between = _gaps([line for part in ordered for line in (part[0], part[-1])])[1::2]
+    leading = max(within, default=OFF_PLACE) + OFF_PLACE
+    return parts if between and min(between) > leading else {0: lines}
+
+
+def _gaps(lines: Sequence[PageLine]) -> list[float]:
+    """Return the room below each line (行間), in widths of a character."""
+    return [(below.top - above.bottom) / below.em for above, below in pairwise(lines)]
+
+
+def nearest(places: Sequence[float], place: float) -> int:
+    """Return which of some places is the nearest (最も近い位置)."""
+    return min(range(len(places)), key=lambda n: abs(places[n] - place))
+
+
+# --- Rows between coloured ones ---------------------------------------------------------------
+
+_FEWEST_STRIPES = 2
+
+
+def striped(
+    upright: Sequence[RuledLine],
+    level: Sequence[RuledLine],
+    chars: Sequence[Char],
+    columns: Sequence[float],
+) -> list[Edge]:
+    """Return the rules of rows between coloured ones (縞模様の表).
+
+    Only every other row of such a table is filled, so that it has edges. Between these, and
+    below the last one, text must be in the same columns. columns: as `above` of `grids_of`.
+    """
+    ends: dict[tuple[int, int], set[float]] = defaultdict(set)
+    for rule in upright:
+        if rule.end - rule.start > LEAST_HEIGHT:
+            ends[round(rule.start), round(rule.end)].add(round(rule.place))
+    stripes = sorted((start, end, xs) for (start, end), xs in ends.items() if len(xs) > 2)  # noqa: PLR2004
+    gaps = []
+    for (_top, above, xs), (below, _end, others) in pairwise(stripes):
+        shared = sorted(xs & others)
+        if len(shared) > 2:  # noqa: PLR2004
+            inner = [r.place for r in level if above + TOLERANCE < r.place < below - TOLERANCE]
+            edges = places_of([above, *inner, below])
+            gaps += [(y0, y1, shared) for y0, y1 in pairwise(edges) if y1 - y0 < MOST_HEIGHT]
+    # The edges at the sides may go on beyond a heading and the title below it.
+    alike = [max((o for _a, _b, o in gaps if {*xs} <= {*o}), key=len) for _a, _b, xs in gaps]
+    gaps = [(above, below, xs) for (above, below, _xs), xs in zip(gaps, alike, strict=True)]
+    gaps = [gap for gap in gaps if _is_row(gap, chars)]
+    goes_on = bool(stripes) and {round(x) for x in columns} == stripes[-1][2]
+    if not gaps or (len(gaps) < _FEWEST_STRIPES and not goes_on):
+        return []
+    found: list[Edge] = []
+    _start, last, xs = stripes[-1]
+    bottom = last + max(below - above for above, below, _xs in gaps)
+    under = [c for c in without_spaces(chars) if last < c["top"] and c["bottom"] < bottom]
+    row = (last, max((c["bottom"] for c in under), default=last) + 1, sorted(xs))
+    if under and _is_row(row, chars) and not any(abs(r.place - row[1]) < 1 for r in level):
+        gaps.append(row)
+        found.append(line_between(row[2][0], row[1], row[2][-1], row[1]))
+    return [*found, *(line_between(x, y0, x, y1) for y0, y1, xs in gaps for x in xs)]
+
+
+def _is_row(gap: tuple[float, float, Sequence[float]], chars: Sequence[Char]) -> bool:
+    """Return whether text between two heights is in columns (桁のそろった行)."""
+    above, below, xs = gap
+    inside = [c for c in without_spaces(chars) if above < middle_of(c) < below]
+    inside = [c for c in inside if xs[0] <= centre_of(c) <= xs[-1]]
+    if not are_in_columns(inside, xs[1:-1]):
+        return False
+    filled = {bisect_right(xs, centre_of(c)) for c in inside}
+    return len(filled) > 1 and 2 * len(filled) >= len(xs) - 1

@@ -1,38 +1,34 @@
 """Ruled tables of a page (罫線の表): their cells, the characters in them, and the grid."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from itertools import chain, islice, pairwise, takewhile
+from operator import itemgetter
 
 from ...diagnostics import Span
 from ...text.linebreak import INDENT, join
 from ..ir import Cell, Table
-from .pdf_columns import are_in_columns, below_table, parted, unruled
+from .pdf_columns import below_table, parted, unruled
 from .pdf_drawn import (
     LEAST_HEIGHT,
-    MOST_HEIGHT,
     TOLERANCE,
     Box,
     Char,
+    Edge,
     RuledLine,
-    centre_of,
     closing_rules,
     has_ends,
-    line_between,
     middle_of,
     places_of,
     rules_of,
     sides_of_stacks,
-    without_spaces,
 )
 from .pdf_lines import PageLine, lines_of, width_of, with_indents
-
-if TYPE_CHECKING:
-    from pdfplumber.page import Page
+from .pdf_rows import OFF_PLACE, by_rows, nearest, striped
 
 _BAND = 20.0  # points of height, for finding the cells around a character
 
@@ -40,8 +36,6 @@ _BAND = 20.0  # points of height, for finding the cells around a character
 # it prints. In characters, and of the cell's width.
 _SLACK = 3.0
 _SLACK_OF_WIDTH = 0.15
-
-_OFF_PLACE = 0.6  # of a character, from where a text of one row would be
 
 
 @dataclass(slots=True)
@@ -87,7 +81,7 @@ class Grid:
         sides = _sides(lines)
         xs = self.columns
         ys = self._places(1, 3)
-        lines = _by_rows(lines, ys)
+        lines = by_rows(lines, ys)
         cells = []
         for box, inside in lines.items():
             if not inside:
@@ -95,15 +89,15 @@ class Grid:
             left, right = sides[round(box[0])]
             whole = list(_with_amounts_last(inside, box[2]))
             texts = with_indents(whole, left, _right(box, left, right, inside[0].em))
-            row, column = _nearest(ys[:-1], box[1]), _nearest(xs[:-1], box[0])
+            row, column = nearest(ys[:-1], box[1]), nearest(xs[:-1], box[0])
             cells.append(
                 Cell(
                     texts,
                     replace(span_at(inside[0].middle), box=box),
                     row,
                     column,
-                    max(1, _nearest(ys, box[3]) - row),
-                    max(1, _nearest(xs, box[2]) - column),
+                    max(1, nearest(ys, box[3]) - row),
+                    max(1, nearest(xs, box[2]) - column),
                 )
             )
         cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -113,26 +107,27 @@ class Grid:
 
 
 def grids_of(
-    page: "Page", chars: Iterable[Char], above: Sequence[float] = ()
+    edges: Sequence[Edge], chars: Iterable[Char], above: Sequence[float] = ()
 ) -> tuple[list[Grid], list[Char]]:
     """Return the page's tables (表) and the characters outside of them.
 
-    A character belongs to the smallest cell around it; a lone frame is no table. above: the
-    places of the columns of the last table on the page before.
+    A character belongs to the smallest cell around it; a lone frame is no table. edges: what
+    is drawn on the page. above: the places of the columns of the last table on the page before.
     """
     chars = list(chars)
-    level, upright = rules_of(page, "h"), rules_of(page, "v")
-    sides, ends = _striped(upright, level, chars, above)
-    sides += sides_of_stacks(level, upright, above)
-    settings = {
-        "explicit_horizontal_lines": closing_rules(upright, level, is_upright=True) + ends,
-        "explicit_vertical_lines": closing_rules(level, upright, is_upright=False) + sides,
-    }
-    finder = page.debug_tablefinder(settings)
-    found = [table.cells for table in finder.tables if len(table.cells) > 1]
+    level, upright = rules_of(edges, "h"), rules_of(edges, "v")
+    drawn = [
+        *edges,
+        *striped(upright, level, chars, above),
+        *sides_of_stacks(level, upright, above),
+        *closing_rules(upright, level, is_upright=True),
+        *closing_rules(level, upright, is_upright=False),
+    ]
+    boxes = _cells_between(drawn)
+    found = [cells for cells in _tables_of(boxes) if len(cells) > 1]
     # A frame may go on with the table on the page before.
     taken = {box for boxes in found for box in boxes}
-    frames = [box for box in finder.cells if above and box not in taken]
+    frames = [box for box in boxes if above and box not in taken]
     found += [[box] for box in frames if has_ends(box[0], box[2], above)]
     grids = [Grid({box: [] for box in boxes}) for boxes in found]
     cells = [(box, inside) for grid in grids for box, inside in grid.cells.items()]
@@ -160,6 +155,74 @@ def grids_of(
             grid.cells |= below
     tables, outside = unruled(outside)
     return [*grids, *(Grid(cells) for cells in tables)], outside
+
+
+_Point = tuple[float, float]
+_NEAR_RULE = 3.0  # points, between edges that are one, and to the end of one that meets another
+
+
+def _cells_between(edges: Iterable[Edge]) -> list[Box]:
+    """Return the cells that edges surround (罫線が囲むセル), the smallest at each corner."""
+    from pdfplumber.table import merge_edges  # noqa: PLC0415  takes a third of a second
+
+    drawn = [edge for edge in edges if edge["orientation"] and _length(edge) >= 1]
+    whole = [e for e in merge_edges(drawn, *[_NEAR_RULE] * 4) if _length(e) >= _NEAR_RULE]
+    level = sorted((e for e in whole if e["orientation"] == "h"), key=itemgetter("top"))
+    heights = [edge["top"] for edge in level]
+    # Which upright and level edges pass through a point.
+    passing: dict[_Point, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    for edge in (edge for edge in whole if edge["orientation"] == "v"):
+        first = bisect_left(heights, edge["top"] - _NEAR_RULE)
+        for other in level[first : bisect_right(heights, edge["bottom"] + _NEAR_RULE)]:
+            if other["x0"] - _NEAR_RULE <= edge["x0"] <= other["x1"] + _NEAR_RULE:
+                upright_ones, level_ones = passing[edge["x0"], other["top"]]
+                upright_ones.add(id(edge))
+                level_ones.add(id(other))
+    columns: dict[float, list[_Point]] = defaultdict(list)
+    rows: dict[float, list[_Point]] = defaultdict(list)
+    for point in sorted(passing):
+        columns[point[0]].append(point)
+        rows[point[1]].append(point)
+
+    def is_joined(one: _Point, other: _Point) -> bool:
+        return bool(passing[one][one[1] == other[1]] & passing[other][one[1] == other[1]])
+
+    found = []
+    for point in sorted(passing):
+        (x, y), column, row = point, columns[point[0]], rows[point[1]]
+        beside = list(takewhile(partial(is_joined, point), row[bisect_right(row, point) :]))
+        below = takewhile(partial(is_joined, point), column[bisect_right(column, point) :])
+        corners = (
+            (right[0], low[1])
+            for low in below
+            for right in beside
+            if (corner := (right[0], low[1])) in passing
+            and is_joined(corner, right)
+            and is_joined(corner, low)
+        )
+        found += [(x, y, *corner) for corner in islice(corners, 1)]
+    return found
+
+
+def _length(edge: Edge) -> float:
+    return float(edge["height"] if edge["orientation"] == "v" else edge["width"])
+
+
+def _tables_of(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Return the cells of each table (表ごとのセル), which share corners, from top to bottom."""
+    by_corner: dict[tuple[float, float], list[Box]] = {}
+    for box in boxes:
+        corners = [(x, y) for x in box[::2] for y in box[1::2]]
+        near = {id(own): own for corner in corners if (own := by_corner.get(corner))}
+        whole = max(near.values(), key=len, default=[])
+        for other in near.values():
+            if other is not whole:
+                whole += other
+                by_corner |= {(x, y): whole for b in other for x in b[::2] for y in b[1::2]}
+        whole.append(box)
+        by_corner |= dict.fromkeys(corners, whole)
+    tables = {id(own): own for own in by_corner.values()}
+    return sorted(tables.values(), key=lambda own: min((box[1], box[0]) for box in own))
 
 
 def _keep_whole(cells: Sequence[tuple[Box, list[Char]]]) -> None:
@@ -223,52 +286,6 @@ def _sides(cells: dict[Box, list[PageLine]]) -> dict[int, tuple[float, float]]:
     return sides
 
 
-def _by_rows(cells: dict[Box, list[PageLine]], ys: Sequence[float]) -> dict[Box, list[PageLine]]:
-    """Return the cells, those parted that hold texts for several rows (罫線のない区切り).
-
-    Some tables leave out the rule where 款 stays the same, though 項 and 目 of each row are
-    beside it. ys: where rows begin and end.
-    """
-    beside: dict[int, list[float]] = defaultdict(list)
-    for box, lines in cells.items():
-        row = _nearest(ys, box[1])
-        if lines and _nearest(ys, box[3]) == row + 1:
-            beside[row].append(lines[0].top)
-    found: dict[Box, list[PageLine]] = {}
-    for (left, top, right, bottom), lines in cells.items():
-        parts = _parts_of_rows(lines, ys, beside)
-        starts = [top, *(ys[row] for row in list(parts)[1:])]
-        for start, end, part in zip(starts, [*starts[1:], bottom], parts.values(), strict=True):
-            found[left, start, right, end] = part
-    return found
-
-
-def _parts_of_rows(
-    lines: list[PageLine], ys: Sequence[float], beside: Mapping[int, Sequence[float]]
-) -> dict[int, list[PageLine]]:
-    """Return a cell's lines by the rows they are of (行ごとの文), one for all where it is one text.
-
-    Each part must be in the middle of its row or begin at the height of a cell beside it,
-    apart from the others. A word spread over its cell has lines of one character.
-    """
-    parts: dict[int, list[PageLine]] = {}
-    for line in lines:
-        parts.setdefault(bisect_right(ys, line.middle) - 1, []).append(line)
-    for row, part in parts.items():
-        if not 0 <= row < len(ys) - 1 or all(len(line.text) == 1 for line in part):
-            return {0: lines}
-        top, bottom, em = part[0].top, part[-1].bottom, part[0].em
-        is_in_middle = abs(top + bottom - ys[row] - ys[row + 1]) < 2 * _OFF_PLACE * em
-        is_beside = any(abs(top - other) < _OFF_PLACE * em for other in beside[row])
-        if not (is_in_middle or is_beside):
-            return {0: lines}
-    ordered = list(parts.values())
-    within = [gap for part in ordered for gap in _gaps(part)]
-    between = _gaps([line for part in ordered for line in (part[0], part[-1])])[1::2]
-    leading = max(within, default=_OFF_PLACE) + _OFF_PLACE
-    return parts if between and min(between) > leading else {0: lines}
-
-
 _AMOUNT = re.compile(r"(?P<text>.*[^\W\d].*?)\s+(?P<amount>[△▲]?\s?[0-9０-９,，]+(?:千?円)?)")
 
 
@@ -298,7 +315,7 @@ def _with_amounts_last(lines: Sequence[PageLine], right: float) -> Iterator[Page
             reach[place] > edge - _SHORT * line.em
             and place + 1 < len(lines)
             and split[place + 1] is None
-            and lines[place + 1].x0 > line.x0 - _OFF_PLACE * line.em
+            and lines[place + 1].x0 > line.x0 - OFF_PLACE * line.em
         ):
             place += 1
             text = join((text, lines[place].text.strip()))
@@ -309,11 +326,6 @@ def _with_amounts_last(lines: Sequence[PageLine], right: float) -> Iterator[Page
 
 _SLACK_OF_AMOUNT = 1.5
 _SHORT = 1.2
-
-
-def _gaps(lines: Sequence[PageLine]) -> list[float]:
-    """Return the room below each line (行間), in widths of a character."""
-    return [(below.top - above.bottom) / below.em for above, below in pairwise(lines)]
 
 
 def _right(box: Box, left: float, right: float, em: float) -> float:
@@ -327,10 +339,6 @@ def _right(box: Box, left: float, right: float, em: float) -> float:
     return min(right, box[2]) if is_filled else edge
 
 
-def _nearest(places: Sequence[float], place: float) -> int:
-    return min(range(len(places)), key=lambda n: abs(places[n] - place))
-
-
 def _has_side(grid: Grid, upright: Sequence[RuledLine]) -> bool:
     """Return whether the page has a rule at the left of a table (左の罫線の有無)."""
     return any(
@@ -340,60 +348,3 @@ def _has_side(grid: Grid, upright: Sequence[RuledLine]) -> bool:
         and rule.end > grid.top
         for rule in upright
     )
-
-
-# --- Rows between coloured ones ---------------------------------------------------------------
-
-_FEWEST_STRIPES = 2
-
-
-def _striped(
-    upright: Sequence[RuledLine],
-    level: Sequence[RuledLine],
-    chars: Sequence[Char],
-    columns: Sequence[float],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the rules of rows between coloured ones (縞模様の表), upright and level ones.
-
-    Only every other row of such a table is filled, so that it has edges. Between these, and
-    below the last one, text must be in the same columns. columns: as `above` of `grids_of`.
-    """
-    ends: dict[tuple[int, int], set[float]] = defaultdict(set)
-    for rule in upright:
-        if rule.end - rule.start > LEAST_HEIGHT:
-            ends[round(rule.start), round(rule.end)].add(round(rule.place))
-    stripes = sorted((start, end, xs) for (start, end), xs in ends.items() if len(xs) > 2)  # noqa: PLR2004
-    gaps = []
-    for (_top, above, xs), (below, _end, others) in pairwise(stripes):
-        shared = sorted(xs & others)
-        if len(shared) > 2:  # noqa: PLR2004
-            inner = [r.place for r in level if above + TOLERANCE < r.place < below - TOLERANCE]
-            edges = places_of([above, *inner, below])
-            gaps += [(y0, y1, shared) for y0, y1 in pairwise(edges) if y1 - y0 < MOST_HEIGHT]
-    # The edges at the sides may go on beyond a heading and the title below it.
-    alike = [max((o for _a, _b, o in gaps if {*xs} <= {*o}), key=len) for _a, _b, xs in gaps]
-    gaps = [(above, below, xs) for (above, below, _xs), xs in zip(gaps, alike, strict=True)]
-    gaps = [gap for gap in gaps if _is_row(gap, chars)]
-    goes_on = bool(stripes) and {round(x) for x in columns} == stripes[-1][2]
-    if not gaps or (len(gaps) < _FEWEST_STRIPES and not goes_on):
-        return [], []
-    level_ones = []
-    _start, last, xs = stripes[-1]
-    bottom = last + max(below - above for above, below, _xs in gaps)
-    under = [c for c in without_spaces(chars) if last < c["top"] and c["bottom"] < bottom]
-    row = (last, max((c["bottom"] for c in under), default=last) + 1, sorted(xs))
-    if under and _is_row(row, chars) and not any(abs(r.place - row[1]) < 1 for r in level):
-        gaps.append(row)
-        level_ones.append(line_between(row[2][0], row[1], row[2][-1], row[1]))
-    return [line_between(x, above, x, below) for above, below, xs in gaps for x in xs], level_ones
-
-
-def _is_row(gap: tuple[float, float, Sequence[float]], chars: Sequence[Char]) -> bool:
-    """Return whether text between two heights is in columns (桁のそろった行)."""
-    above, below, xs = gap
-    inside = [c for c in without_spaces(chars) if above < middle_of(c) < below]
-    inside = [c for c in inside if xs[0] <= centre_of(c) <= xs[-1]]
-    if not are_in_columns(inside, xs[1:-1]):
-        return False
-    filled = {bisect_right(xs, centre_of(c)) for c in inside}
-    return len(filled) > 1 and 2 * len(filled) >= len(xs) - 1
