@@ -115,6 +115,7 @@ def grids_of(
     is drawn on the page. above: the places of the columns of the last table on the page before.
     """
     chars = list(chars)
+    edges = _without_hatching(edges)
     level, upright = rules_of(edges, "h"), rules_of(edges, "v")
     drawn = [
         *edges,
@@ -155,6 +156,35 @@ def grids_of(
             grid.cells |= below
     tables, outside = unruled(outside)
     return [*grids, *(Grid(cells) for cells in tables)], outside
+
+
+_FEWEST_STROKES = 5
+
+
+def _without_hatching(edges: Iterable[Edge]) -> list[Edge]:
+    """Return the edges but those inside hatched or shaded areas (網掛けの線).
+
+    These are closer to each other than rows and columns are, and begin or end alike.
+    """
+    kept = list(edges)
+    for place, along in (("x0", "top"), ("x0", "bottom"), ("top", "x0"), ("top", "x1")):
+        way = "v" if place == "x0" else "h"
+        inside: set[int] = set()
+        run: list[Edge] = []
+        own = [edge for edge in kept if edge["orientation"] == way]
+        for edge in [*sorted(own, key=lambda e: (round(e[along]), e[place])), None]:
+            last = run[-1] if run else None
+            if not (
+                edge
+                and last
+                and round(edge[along]) == round(last[along])
+                and edge[place] - last[place] < _NEAR_RULE
+            ):
+                inside |= set(map(id, run[1:-1])) if len(run) >= _FEWEST_STROKES else set()
+                run = []
+            run += [edge] if edge else []
+        kept = [edge for edge in kept if id(edge) not in inside]
+    return kept
 
 
 _Point = tuple[float, float]
