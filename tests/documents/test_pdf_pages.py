@@ -1,7 +1,8 @@
 """Pages of PDFs as offices make them: turned, sideways and vertical text, readings, open tables."""
 
 import gettext
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -763,6 +764,104 @@ def test_a_table_of_which_every_other_row_is_coloured(tmp_path: Path) -> None:
     reading = read(tmp_path, pages([content + words_of(rows, heights, 540)]))
     assert problems(reading.diagnostics) == ()
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+
+
+LONG_HEIGHTS = [20.0, 33, 20, 20, 33]
+LONG_XS = [40 + sum(LONG_WIDTHS[:n]) for n in range(len(LONG_WIDTHS) + 1)]
+LONG_YS = [540 - sum(LONG_HEIGHTS[:n]) for n in range(len(LONG_HEIGHTS) + 1)]
+
+
+def rounded(x0: float, y0: float, x1: float, y1: float) -> bytes:
+    """A box with round corners."""
+    return (
+        f"{x0 + 4} {y0} m {x1 - 4} {y0} l {x1} {y0} {x1} {y0 + 4} {x1} {y0 + 4} c {x1} {y1 - 4} l"
+        f" {x1} {y1} {x1 - 4} {y1} {x1 - 4} {y1} c {x0 + 4} {y1} l"
+        f" {x0} {y1} {x0} {y1 - 4} {x0} {y1 - 4} c {x0} {y0 + 4} l"
+        f" {x0} {y0} {x0 + 4} {y0} {x0 + 4} {y0} c S\n"
+    ).encode("ascii")
+
+
+def boxed(draw: Callable[[float, float, float, float], bytes], columns: int, gap: float) -> bytes:
+    """The heading's cells as boxes, and in the rows below those of so many columns."""
+    return b"".join(
+        draw(x0 + gap, low + gap, x1 - gap, top - gap)
+        for row, (top, low) in enumerate(pairwise(LONG_YS))
+        for x0, x1 in list(pairwise(LONG_XS))[: columns if row else None]
+    )
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        pytest.param(boxed(filled, 5, 1), id="coloured cells apart"),
+        pytest.param(boxed(rounded, 5, 1), id="cells with round corners"),
+        pytest.param(boxed(filled, 1, 1), id="a coloured heading and first column"),
+        pytest.param(
+            b"".join(filled(40, low, 490, top) for top, low in list(pairwise(LONG_YS))[::2])
+            + b"".join(rule(x, LONG_YS[0], x, LONG_YS[-1]) for x in LONG_XS[1:-1]),
+            id="every other row coloured and rules between columns",
+        ),
+        pytest.param(
+            rounded(40, LONG_YS[-1], 490, LONG_YS[0])
+            + b"".join(rule(x, LONG_YS[0], x, LONG_YS[-1]) for x in LONG_XS[1:-1])
+            + b"".join(rule(40, y, 490, y) for y in LONG_YS[1:-1]),
+            id="a frame with round corners",
+        ),
+    ],
+)
+def test_a_table_of_coloured_or_round_boxes(tmp_path: Path, around: bytes) -> None:
+    """Some of its cells have no edge of their own, and those of others do not touch."""
+    content = TITLE + around + words_of([LONG_HEADING, *LONG_ROWS], LONG_HEIGHTS, 540)
+    reading = read(tmp_path, pages([content]))
+    assert problems(reading.diagnostics) == ()
+    assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+
+
+@pytest.mark.parametrize("is_coloured", [True, False])
+def test_rows_without_rules_go_on_on_the_next_page(tmp_path: Path, *, is_coloured: bool) -> None:
+    """They are in the columns of the page before, however few they are; a remark below is not."""
+    contents = [
+        TITLE + words_of([LONG_HEADING, *LONG_ROWS[:3]], LONG_HEIGHTS[:4], 540),
+        words_of(LONG_ROWS[3:], LONG_HEIGHTS[4:], 540) + text(40, 480, "この計画は、毎年見直す。"),
+    ]
+    if is_coloured:
+        bands = filled(40, 520, 490, 540) + filled(40, 467, 490, 487), filled(40, 507, 490, 540)
+        contents = [band + content for band, content in zip(bands, contents, strict=True)]
+    reading = read(tmp_path, pages(contents))
+    assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+    assert [problem.what for problem in problems(reading.diagnostics)] == [
+        "Text outside the tables is not in the plan: “この計画は、毎年見直す。”"
+    ]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [filled, rounded, lambda *a: ruled([["\n" * 5]], [a[2] - a[0]], left=a[0], top=a[3])[0]],
+    ids=["filled", "round", "ruled"],
+)
+def test_a_card_for_each_initiative(
+    tmp_path: Path, draw: Callable[[float, float, float, float], bytes]
+) -> None:
+    """A frame holds labels on the left and their values beside them, three frames on a page."""
+    content = TITLE
+    for at, row in enumerate(LONG_ROWS[:3]):
+        top = 540.0 - 110 * at
+        content += draw(40, top - 84, 400, top)
+        for line, (label, value) in enumerate(zip(LONG_HEADING[1:], row[1:], strict=True)):
+            content += text(48, top - 18 - 18 * line, label)
+            content += text(150, top - 18 - 18 * line, value.replace("\n", ""))
+    reading = read(tmp_path, pages([content]))
+    assert problems(reading.diagnostics) == ()
+    assert [row[2:] for row in told_rows(reading)] == [row[2:] for row in MEANT[:3]]
+
+
+def test_a_framed_text_is_no_table(tmp_path: Path) -> None:
+    """Numbered sentences in a frame have nothing on their left that is a label."""
+    words = ["灯を置く。", "旗を配る。", "町内会と見回る。", "講座を開く。"]
+    content = rounded(40, 440, 400, 540)
+    for at, sentence in enumerate(words):
+        content += text(48, 520 - 20 * at, str(at + 1)) + text(80, 520 - 20 * at, sentence)
+    assert cells_of(tmp_path, content) == []
 
 
 def test_rules_of_dots_are_rules(tmp_path: Path) -> None:

@@ -16,9 +16,19 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Line, ReadOptions, Table
-from .pdf_drawn import Box, Char, is_white, middle_of, seen, struck_heights, with_whole_rules
+from .pdf_drawn import (
+    Box,
+    Char,
+    boxes_of,
+    holds,
+    is_white,
+    middle_of,
+    seen,
+    struck_heights,
+    with_whole_rules,
+)
 from .pdf_lines import PageLine, gutter_of, lines_of, with_indents
-from .pdf_tables import Grid, grids_of, holds
+from .pdf_tables import Grid, grids_of
 from .sources import LARGEST_FILE, UNREADABLE, read_bounded
 
 if TYPE_CHECKING:
@@ -148,7 +158,7 @@ def _pages_of(
         with _parsing(path):
             whole = _level(shown)
             page = whole.filter(_is_seen)
-            page.objects["rect"] = with_whole_rules(page.rects)
+            page.objects["rect"] = with_whole_rules([*page.rects, *boxes_of(page.curves)])
             drawn, edges, images = page.chars, page.edges, page.images
             boxes = [*images, *(box for box in page.rects if box.get("fill"))]
         if len(drawn) > _MOST_CHARS:

@@ -5,7 +5,7 @@ text does not show clearly how a table is parted, it stays as it is.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, pairwise
 
 from .pdf_drawn import (
@@ -21,20 +21,29 @@ from .pdf_drawn import (
     without_spaces,
 )
 from .pdf_lines import rows_of, stood
-from .pdf_rows import PART_GAP, are_in_columns, in_grid, in_rows, starts_of
+from .pdf_rows import (
+    FEWEST_COLUMNS,
+    PART_GAP,
+    ROW_GAP,
+    are_in_columns,
+    in_grid,
+    in_rows,
+    is_tabular,
+    rows_in_columns,
+    runs_of,
+    starts_of,
+)
 
 # In widths of a character: between two columns, and between two rows of one table.
 _GAP = 1.2
 _RULED_GAP = 0.8
 _NARROW_GAP = 0.5
 _MARGIN = 0.12
-_ROW_GAP = 2.0
 
 _FEWEST_ROWS = 3
-_FEWEST_UNRULED = 4
 _MOST_HEADING_LINES = 4
-_FEWEST_COLUMNS = 3
 _TWO_ROWS = 2  # a heading, then all others as one
+_LONGEST_LABEL = 12
 _FILLED = 0.5  # of the rows, a column must have text in
 
 
@@ -53,7 +62,7 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
         if len(_edges_of(own)[2]) == len(above) - 2:
             return own
         return (_under_headings(cells, whole, above) if above else {}) or own
-    if len(borders) >= _FEWEST_COLUMNS - 1 and len({round(box[1]) for box in cells}) <= _TWO_ROWS:
+    if len(borders) >= FEWEST_COLUMNS - 1 and len({round(box[1]) for box in cells}) <= _TWO_ROWS:
         return in_rows(cells)
     return (_under_headings(cells, whole) if whole else {}) or cells
 
@@ -72,7 +81,7 @@ def _in_frame(cells: Cells, frame: Box, above: Sequence[float]) -> Cells:
     if not borders and has_ends(frame[0], frame[2], above):
         borders = list(above[1:-1])
     chars = without_spaces(cells[frame])
-    if len(borders) < _FEWEST_COLUMNS - 1 or len(rows_of(chars)) < _FEWEST_ROWS:
+    if len(borders) < FEWEST_COLUMNS - 1 or len(rows_of(chars)) < _FEWEST_ROWS:
         return {}
     parts = _parts_between(frame, cells[frame], borders)
     is_cut = any(c["x0"] + 1 < x < c["x1"] - 1 for c in chars for x in borders)
@@ -83,7 +92,7 @@ def _in_columns(cells: Cells) -> Cells:
     """Return the cells of a table without upright rules (縦罫のない表), parted at its gaps."""
     rows = [chars for chars in cells.values() if without_spaces(chars)]
     # What has one text alone, such as a title over all columns, shows no gap.
-    tabular = [chars for chars in rows if any(map(_is_tabular, [*rows_of(chars), _by_x(chars)]))]
+    tabular = [chars for chars in rows if any(map(is_tabular, [*rows_of(chars), _by_x(chars)]))]
     has_some = len(tabular) >= _FEWEST_ROWS
     # A heading of one character is of a word that is spread over its column.
     first = _parts_of(_by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
@@ -110,7 +119,7 @@ def _with_groups(cells: Cells, head: Box) -> Cells | None:
     headings = sorted(box for box in cells if box[1] == head[1])
     chars = [char for box in headings for char in without_spaces(cells[box])]
     lines = rows_of(chars)
-    if len(headings) < _FEWEST_COLUMNS:
+    if len(headings) < FEWEST_COLUMNS:
         return None
     border = (bottom_of(lines[0]) + top_of(lines[-1])) / 2
     groups = [parts for parts in _parts_of(lines[0], 1.0) if parts]
@@ -157,7 +166,7 @@ def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> 
         borders = list(above[1:-1])
     elif len(rows) < max(_FEWEST_ROWS, len({round(box[1]) for box in others})):
         return {}
-    if len(borders) < _FEWEST_COLUMNS - 1:
+    if len(borders) < FEWEST_COLUMNS - 1:
         return {}
     parts = [len(_split({(left, 0.0, right, 0.0): chars}, borders)) for chars in rows]
     return {} if 2 * sum(n > 1 for n in parts) < len(rows) else others | _split(whole, borders)
@@ -182,20 +191,42 @@ def _parts_between(box: Box, chars: Sequence[Char], borders: Sequence[float]) ->
     }
 
 
-def unruled(chars: Sequence[Char]) -> tuple[list[Cells], list[Char]]:
-    """Return the tables without any rule (罫線なしの表), and the characters outside of them."""
+def unruled(chars: Sequence[Char], above: Sequence[float] = ()) -> tuple[list[Cells], list[Char]]:
+    """Return the tables without any rule (罫線なしの表), and the characters outside of them.
+
+    above: the places of the columns of the table on the page before, which may go on.
+    """
     level = [char for char in chars if char.get("upright", True)]
     rows = [row for row in rows_of(level) if without_spaces(row)]
     if stood(rows) is not None:
         return [], list(chars)
     tables: list[Cells] = []
     taken: set[int] = set()
-    for run in _runs(rows):
-        cells = _aligned(run)
+    first = rows_in_columns(rows, above)
+    found = [(first, in_grid(first, starts_of(first, above[1]), above))] if first else []
+    below = [row for row in rows if not first or top_of(row) > bottom_of(first[-1])]
+    found += [(run, _aligned(run)) for run in runs_of(below)]
+    for run, cells in found:
         if cells:
             tables.append(cells)
             taken.update(id(char) for row in run for char in row)
     return tables, [char for char in chars if id(char) not in taken]
+
+
+def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
+    """Return the cells of labels and their values in a frame (枠内の項目と値), or none.
+
+    The words on its left are labels that all have something beside them.
+    """
+    rows = [row for row in rows_of(chars) if without_spaces(row)]
+    borders = _borders(rows)
+    if len(borders) != 1 or len(rows) < _FEWEST_ROWS:
+        return {}
+    cells = in_grid(rows, starts_of(rows, borders[0]), [frame[0], *borders, frame[2]])
+    ordered = [without_spaces(cells[box]) for box in sorted(cells, key=lambda b: (b[1], b[0]))]
+    labels = ["".join(char["text"] for char in own) for own in ordered[::2]]
+    are_labels = all(1 < len(label) <= _LONGEST_LABEL and label[0].isalpha() for label in labels)
+    return cells if are_labels and len(labels) >= _FEWEST_ROWS and all(ordered) else {}
 
 
 def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
@@ -207,19 +238,19 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
     left, right, borders = _edges_of(cells)
     bottom = max([box[3] for box in cells])
     headings = rows_of(without_spaces([char for own in cells.values() for char in own]))
-    if len(borders) < _FEWEST_COLUMNS - 1 or not headings:
+    if len(borders) < FEWEST_COLUMNS - 1 or not headings:
         return {}
     near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["top"] > bottom - 1]
     run: list[Sequence[Char]] = []
     for row in filter(without_spaces, rows_of(near)):
         reach = bottom_of(run[-1]) if run else bottom
         crosses = (c["x0"] < x < c["x1"] for c in without_spaces(row) for x in borders)
-        if top_of(row) - reach > _ROW_GAP * em_of(row) or any(crosses):
+        if top_of(row) - reach > ROW_GAP * em_of(row) or any(crosses):
             break
         run.append(row)
     filled = [{bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run]
     if len(headings) <= _MOST_HEADING_LINES and (
-        sum(len(columns) >= _FEWEST_COLUMNS for columns in filled) >= _FEWEST_ROWS
+        sum(len(columns) >= FEWEST_COLUMNS for columns in filled) >= _FEWEST_ROWS
     ):
         starts = [at - 1 for at in starts_of([headings[-1], *run], borders[0])[1:]]
         return in_grid(run, starts, [left, *borders, right])
@@ -233,39 +264,13 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
     return _parts_between(box, own, borders) if are_in_columns(own, borders) else {}
 
 
-def _runs(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
-    """Yield runs of neighbouring rows that mostly have several parts (表らしい行の連なり)."""
-    run: list[Sequence[Char]] = []
-    for row in rows:
-        is_near = run and top_of(row) - bottom_of(run[-1]) < _ROW_GAP * em_of(row)
-        if not is_near:
-            yield from _trimmed(run)
-            run = []
-        if run or _is_tabular(row):
-            run.append(row)
-    yield from _trimmed(run)
-
-
-def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
-    """Yield the run up to its last row with several parts (末尾の行の除去)."""
-    places = [place for place, row in enumerate(run) if _is_tabular(row)]
-    if len(places) >= _FEWEST_UNRULED:
-        yield list(run[: places[-1] + 1])
-
-
-def _is_tabular(row: Sequence[Char]) -> bool:
-    inked = without_spaces(row)
-    gaps = sum(b["x0"] - a["x1"] > PART_GAP * em_of(inked) for a, b in pairwise(inked))
-    return bool(gaps >= _FEWEST_COLUMNS - 1)
-
-
 def _aligned(run: Sequence[Sequence[Char]]) -> Cells:
     """Return the cells of rows whose columns are aligned (桁のそろった表), or none."""
-    borders = _borders([row for row in run if _is_tabular(row)])
+    borders = _borders([row for row in run if is_tabular(row)])
     crosses = any(
         char["x0"] < x < char["x1"] for row in run for char in without_spaces(row) for x in borders
     )
-    if len(borders) < _FEWEST_COLUMNS - 1 or crosses:
+    if len(borders) < FEWEST_COLUMNS - 1 or crosses:
         return {}
     edges = [
         min(char["x0"] for row in run for char in row) - 1,

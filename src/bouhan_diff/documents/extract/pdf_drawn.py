@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
@@ -157,7 +157,6 @@ LEAST_HEIGHT = 8.0
 """Points, of a row; an edge of a thick rule is lower."""
 MOST_HEIGHT = 150.0
 """Points, of a row between two rules or stripes."""
-_FEWEST_RULES = 4
 # How many rules of the other direction one must meet to be a table's. A line under text
 # may meet those on both sides of its cell.
 _MET_BY_UPRIGHT = 1
@@ -243,49 +242,10 @@ def _joined(rules: Sequence[RuledLine], across: Sequence[RuledLine]) -> Iterator
     """Yield the rules of one table each (表ごとの罫線), of which one across meets the next."""
     run: list[RuledLine] = []
     for rule in [*sorted(rules, key=lambda rule: rule.place), None]:
-        if run and not (rule and any(_meet(run[-1], o) for o in _meeting(rule, across))):
+        if run and not (rule and any(meet(run[-1], o) for o in _meeting(rule, across))):
             yield from [run] if len(run) > 1 else []
             run = []
         run += [rule] if rule else []
-
-
-def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> bool:
-    """Return whether uprights are on both sides of a stack of rules (囲まれた罫線)."""
-    beside = [r for r in upright if r.start < stack[-1].place and r.end > stack[0].place]
-    return any(r.place < stack[0].start - TOLERANCE for r in beside) and any(
-        r.place > stack[0].end + TOLERANCE for r in beside
-    )
-
-
-def sides_of_stacks(
-    level: Sequence[RuledLine], upright: Sequence[RuledLine], above: Sequence[float]
-) -> list[Edge]:
-    """Return the sides of tables that have rules between rows alone (縦罫のない表の左右の端).
-
-    Their rules begin and end at the same places, and few rows have rules at their sides, as
-    filled headings do. above: the places of the columns of the last table on the page before.
-    """
-    stacks: dict[tuple[int, int], list[RuledLine]] = defaultdict(list)
-    for rule in sorted(level, key=lambda rule: rule.place):
-        stack = stacks[round(rule.start / TOLERANCE), round(rule.end / TOLERANCE)]
-        if not stack or LEAST_HEIGHT < rule.place - stack[-1].place < MOST_HEIGHT:
-            stack.append(rule)
-    found = []
-    for stack in stacks.values():
-        rows = list(pairwise(stack))
-        is_open = [not any(_meet(a, o) and _meet(b, o) for o in upright) for a, b in rows]
-        goes_on = has_ends(stack[0].start, stack[0].end, above)
-        if sum(is_open) < max(1 if goes_on else _FEWEST_RULES - 1, len(rows) / 2):
-            continue
-        if _are_inside(stack, upright):
-            continue  # lines under the words of a cell
-        found += [
-            line_between(x, a.place, x, b.place)
-            for (a, b), has_none in zip(rows, is_open, strict=True)
-            if has_none
-            for x in (stack[0].start, stack[0].end)
-        ]
-    return found
 
 
 def line_between(x0: float, top: float, x1: float, bottom: float) -> Edge:
@@ -323,15 +283,42 @@ def _meeting(rule: RuledLine, across: Sequence[RuledLine]) -> Sequence[RuledLine
     """Return the rules that meet one (交わる罫線). across: by their places."""
     first = bisect_left(across, rule.start - TOLERANCE, key=_PLACE)
     last = bisect_right(across, rule.end + TOLERANCE, key=_PLACE)
-    return [other for other in across[first:last] if _meet(rule, other)]
+    return [other for other in across[first:last] if meet(rule, other)]
 
 
-def _meet(rule: RuledLine, other: RuledLine) -> bool:
+def meet(rule: RuledLine, other: RuledLine) -> bool:
     """Return whether the two rules touch or cross (罫線の交わり)."""
     return (
         rule.start - TOLERANCE < other.place < rule.end + TOLERANCE
         and other.start - TOLERANCE < rule.place < other.end + TOLERANCE
     )
+
+
+_MOSTLY = 0.5  # of a side of a box with round corners, that it is straight
+
+
+def boxes_of(curves: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the areas that have round or cut corners (角丸の枠), as areas with sharp ones."""
+    found = []
+    for curve in curves:
+        straight = Counter[str]()
+        for (x0, y0), (x1, y1) in pairwise([*curve["pts"], curve["pts"][0]]):
+            for side, along in (
+                ("x0", y1 - y0),
+                ("x1", y1 - y0),
+                ("top", x1 - x0),
+                ("bottom", x1 - x0),
+            ):
+                ends = (x0, x1) if side in {"x0", "x1"} else (y0, y1)
+                if max(abs(end - curve[side]) for end in ends) < 1:
+                    straight[side] += abs(along)
+        upright, level = _MOSTLY * curve["height"], _MOSTLY * curve["width"]
+        least = {"x0": upright, "x1": upright, "top": level, "bottom": level}
+        if min(curve["height"], curve["width"]) > LEAST_HEIGHT and all(
+            straight[side] > length for side, length in least.items()
+        ):
+            found.append(curve | {"object_type": "rect"})
+    return found
 
 
 _DOT = 2.0  # points, the most of a dot's width and height
@@ -396,3 +383,15 @@ def top_of(row: Sequence[Char]) -> float:
 def bottom_of(row: Sequence[Char]) -> float:
     """Return where a line of text ends below (行の下端)."""
     return float(max(char["bottom"] for char in row))
+
+
+def holds(box: Box, char: Char) -> bool:
+    """Return whether the middle of a character or picture is in a cell (セルの内外)."""
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
+
+
+def outside_of(chars: Sequence[Char], cells: Mapping[Box, Sequence[Char]]) -> list[Char]:
+    """Return the characters that are in none of the cells (表の外の文字)."""
+    used = {id(char) for own in cells.values() for char in own}
+    return [char for char in chars if id(char) not in used]

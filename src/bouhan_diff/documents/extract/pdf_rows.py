@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from .pdf_drawn import (
@@ -17,7 +17,9 @@ from .pdf_drawn import (
     bottom_of,
     centre_of,
     em_of,
+    has_ends,
     line_between,
+    meet,
     middle_of,
     places_of,
     top_of,
@@ -26,11 +28,15 @@ from .pdf_drawn import (
 from .pdf_lines import PageLine, rows_of
 
 _FEWEST_ROWS = 3
+_FEWEST_UNRULED = 4
 _ALIGNED = 0.5
 _NEARER = 0.9
 _MOST_OF_GAP = 0.8  # of the gap between two rows, that between two lines of one
+FEWEST_COLUMNS = 3
 PART_GAP = 1.5
 """Of a character's width, between two columns at least."""
+ROW_GAP = 2.0
+"""Of a character's width, between two rows of one table at most."""
 _MARGIN = 0.12  # of a character's width, between a text and a border
 OFF_PLACE = 0.6
 """Of a character's width, from where a text of one row would be."""
@@ -155,10 +161,10 @@ def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
         b["x0"] - a["x1"] > PART_GAP * em_of(row) for row in rows for a, b in pairwise(row)
     ):
         return False
-    return not any(_crosses(row, x) for row in rows for x in borders)
+    return not any(crosses(row, x) for row in rows for x in borders)
 
 
-def _crosses(row: Sequence[Char], x: float) -> bool:
+def crosses(row: Sequence[Char], x: float) -> bool:
     """Return whether a line of text goes on over a border (境界をまたぐ文)."""
     before = max((c for c in row if centre_of(c) < x), key=lambda c: float(c["x1"]), default=None)
     behind = min((c for c in row if centre_of(c) >= x), key=lambda c: float(c["x0"]), default=None)
@@ -221,6 +227,49 @@ def nearest(places: Sequence[float], place: float) -> int:
     return min(range(len(places)), key=lambda n: abs(places[n] - place))
 
 
+def rows_in_columns(
+    rows: Sequence[Sequence[Char]], columns: Sequence[float]
+) -> list[Sequence[Char]]:
+    """Return the first rows of several parts that are in columns (前頁の表の続き), to the last."""
+    run: list[Sequence[Char]] = []
+    for row in rows if len(columns) > FEWEST_COLUMNS else ():
+        inked = without_spaces(row)
+        fits = columns[0] - 1 < inked[0]["x0"] and inked[-1]["x1"] < columns[-1] + 1
+        fits = fits and not any(crosses(inked, x) for x in columns[1:-1])
+        if run and not (fits and top_of(row) - bottom_of(run[-1]) < ROW_GAP * em_of(row)):
+            break
+        if fits and (run or is_tabular(row)):
+            run.append(row)
+    return run
+
+
+def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
+    """Yield runs of neighbouring rows that mostly have several parts (表らしい行の連なり)."""
+    run: list[Sequence[Char]] = []
+    for row in rows:
+        is_near = run and top_of(row) - bottom_of(run[-1]) < ROW_GAP * em_of(row)
+        if not is_near:
+            yield from _trimmed(run)
+            run = []
+        if run or is_tabular(row):
+            run.append(row)
+    yield from _trimmed(run)
+
+
+def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
+    """Yield the run up to its last row with several parts (末尾の行の除去)."""
+    places = [place for place, row in enumerate(run) if is_tabular(row)]
+    if len(places) >= _FEWEST_UNRULED:
+        yield list(run[: places[-1] + 1])
+
+
+def is_tabular(row: Sequence[Char]) -> bool:
+    """Return whether a line has texts far apart, as a row of several columns has (表らしい行)."""
+    inked = without_spaces(row)
+    gaps = sum(b["x0"] - a["x1"] > PART_GAP * em_of(inked) for a, b in pairwise(inked))
+    return bool(gaps >= FEWEST_COLUMNS - 1)
+
+
 # --- Rows between coloured ones ---------------------------------------------------------------
 
 _FEWEST_STRIPES = 2
@@ -276,3 +325,47 @@ def _is_row(gap: tuple[float, float, Sequence[float]], chars: Sequence[Char]) ->
         return False
     filled = {bisect_right(xs, centre_of(c)) for c in inside}
     return len(filled) > 1 and 2 * len(filled) >= len(xs) - 1
+
+
+# --- Rows between rules alone ---------------------------------------------------------------
+
+_FEWEST_RULES = 4
+
+
+def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> bool:
+    """Return whether uprights are on both sides of a stack of rules (囲まれた罫線)."""
+    beside = [r for r in upright if r.start < stack[-1].place and r.end > stack[0].place]
+    return any(r.place < stack[0].start - TOLERANCE for r in beside) and any(
+        r.place > stack[0].end + TOLERANCE for r in beside
+    )
+
+
+def sides_of_stacks(
+    level: Sequence[RuledLine], upright: Sequence[RuledLine], above: Sequence[float]
+) -> list[Edge]:
+    """Return the sides of tables that have rules between rows alone (縦罫のない表の左右の端).
+
+    Their rules begin and end at the same places, and few rows have rules at their sides, as
+    filled headings do. above: the places of the columns of the last table on the page before.
+    """
+    stacks: dict[tuple[int, int], list[RuledLine]] = defaultdict(list)
+    for rule in sorted(level, key=lambda rule: rule.place):
+        stack = stacks[round(rule.start / TOLERANCE), round(rule.end / TOLERANCE)]
+        if not stack or LEAST_HEIGHT < rule.place - stack[-1].place < MOST_HEIGHT:
+            stack.append(rule)
+    found = []
+    for stack in stacks.values():
+        rows = list(pairwise(stack))
+        is_open = [not any(meet(a, o) and meet(b, o) for o in upright) for a, b in rows]
+        goes_on = has_ends(stack[0].start, stack[0].end, above)
+        if sum(is_open) < max(1 if goes_on else _FEWEST_RULES - 1, len(rows) / 2):
+            continue
+        if _are_inside(stack, upright):
+            continue  # lines under the words of a cell
+        found += [
+            line_between(x, a.place, x, b.place)
+            for (a, b), has_none in zip(rows, is_open, strict=True)
+            if has_none
+            for x in (stack[0].start, stack[0].end)
+        ]
+    return found

@@ -12,7 +12,7 @@ from operator import itemgetter
 from ...diagnostics import Span
 from ...text.linebreak import INDENT, join
 from ..ir import Cell, Table
-from .pdf_columns import below_table, parted, unruled
+from .pdf_columns import below_table, in_pairs, parted, unruled
 from .pdf_drawn import (
     LEAST_HEIGHT,
     TOLERANCE,
@@ -22,13 +22,15 @@ from .pdf_drawn import (
     RuledLine,
     closing_rules,
     has_ends,
+    holds,
     middle_of,
+    outside_of,
     places_of,
     rules_of,
-    sides_of_stacks,
+    without_spaces,
 )
-from .pdf_lines import PageLine, lines_of, width_of, with_indents
-from .pdf_rows import OFF_PLACE, by_rows, nearest, striped
+from .pdf_lines import PageLine, lines_of, rows_of, width_of, with_indents
+from .pdf_rows import OFF_PLACE, by_rows, crosses, nearest, sides_of_stacks, striped
 
 _BAND = 20.0  # points of height, for finding the cells around a character
 
@@ -74,6 +76,28 @@ class Grid:
     def right(self) -> float:
         """Where the table ends on the right (表の右端)."""
         return max(box[2] for box in self.cells)
+
+    def open_cells(self, outside: Sequence[Char]) -> dict[Box, list[Char]]:
+        """Return the cells with text that rules leave open (囲まれていないセル)."""
+        xs, ys = self.columns, self._places(1, 3)
+        taken = {
+            (row, column)
+            for box in self.cells
+            for row in range(nearest(ys, box[1]), nearest(ys, box[3]))
+            for column in range(nearest(xs, box[0]), nearest(xs, box[2]))
+        }
+        found: dict[Box, list[Char]] = {}
+        for row, (top, bottom) in enumerate(pairwise(ys)):
+            holes = [n for n in range(len(xs) - 1) if (row, n) not in taken]
+            beside = (xs[0], top, xs[-1], bottom)
+            own = [c for c in outside if holds(beside, c)] if holes else []
+            lines = [inked for line in rows_of(own) if (inked := without_spaces(line))]
+            if lines and not any(crosses(line, x) for line in lines for x in xs[1:-1]):
+                boxes = [(xs[n], top, xs[n + 1], bottom) for n in holes]
+                found |= {
+                    box: inside for box in boxes if (inside := [c for c in own if holds(box, c)])
+                }
+        return found
 
     def table(self, span_at: Callable[[float], Span]) -> Table:
         """Return the table (表). span_at: the span of a height on the page."""
@@ -128,8 +152,7 @@ def grids_of(
     found = [cells for cells in _tables_of(boxes) if len(cells) > 1]
     # A frame may go on with the table on the page before.
     taken = {box for boxes in found for box in boxes}
-    frames = [box for box in boxes if above and box not in taken]
-    found += [[box] for box in frames if has_ends(box[0], box[2], above)]
+    found += [[box] for box in boxes if box not in taken and has_ends(box[0], box[2], above)]
     grids = [Grid({box: [] for box in boxes}) for boxes in found]
     cells = [(box, inside) for grid in grids for box, inside in grid.cells.items()]
     cells.sort(key=lambda cell: (cell[0][2] - cell[0][0]) * (cell[0][3] - cell[0][1]))
@@ -150,11 +173,16 @@ def grids_of(
             grid.cells = {}
     grids = [grid for grid in grids if grid.cells]
     for grid in grids:
-        if below := below_table(grid.cells, outside, is_open=not _has_side(grid, upright)):
-            used = {id(char) for own in below.values() for char in own}
-            outside = [char for char in outside if id(char) not in used]
-            grid.cells |= below
-    tables, outside = unruled(outside)
+        grid.cells |= below_table(grid.cells, outside, is_open=not _has_side(grid, upright))
+        outside = outside_of(outside, grid.cells)
+        grid.cells |= grid.open_cells(outside)
+        outside = outside_of(outside, grid.cells)
+    for box in sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
+        inside = [] if box in taken else [char for char in outside if holds(box, char)]
+        if pairs := in_pairs(box, inside) if inside else {}:
+            grids.append(Grid(pairs))
+            outside = outside_of(outside, pairs)
+    tables, outside = unruled(outside, () if grids else above)
     return [*grids, *(Grid(cells) for cells in tables)], outside
 
 
@@ -169,20 +197,17 @@ def _without_hatching(edges: Iterable[Edge]) -> list[Edge]:
     kept = list(edges)
     for place, along in (("x0", "top"), ("x0", "bottom"), ("top", "x0"), ("top", "x1")):
         way = "v" if place == "x0" else "h"
-        inside: set[int] = set()
-        run: list[Edge] = []
         own = [edge for edge in kept if edge["orientation"] == way]
-        for edge in [*sorted(own, key=lambda e: (round(e[along]), e[place])), None]:
-            last = run[-1] if run else None
-            if not (
-                edge
-                and last
-                and round(edge[along]) == round(last[along])
-                and edge[place] - last[place] < _NEAR_RULE
-            ):
-                inside |= set(map(id, run[1:-1])) if len(run) >= _FEWEST_STROKES else set()
-                run = []
-            run += [edge] if edge else []
+        own.sort(key=lambda edge: (round(edge[along]), edge[place]))
+        starts = [
+            at
+            for at, (one, other) in enumerate(pairwise(own), 1)
+            if round(one[along]) != round(other[along]) or other[place] - one[place] > _NEAR_RULE
+        ]
+        inside: set[int] = set()
+        for start, end in pairwise([0, *starts, len(own)]):
+            if end - start >= _FEWEST_STROKES:
+                inside.update(map(id, own[start + 1 : end - 1]))
         kept = [edge for edge in kept if id(edge) not in inside]
     return kept
 
@@ -297,12 +322,6 @@ def _room_on_side(box: Box, char: Char) -> float:
     over = max(char["x1"] - box[2], box[0] - char["x0"]) / (char["size"] or 1.0)
     rooms = _ROOMS[char["text"].isdecimal()] if not char["text"].isspace() else ()
     return next((room for least, room in rooms if over > least), 0.0)
-
-
-def holds(box: Box, char: Char) -> bool:
-    """Return whether the middle of a character or picture is in a cell (セルの内外)."""
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
 
 
 def _sides(cells: dict[Box, list[PageLine]]) -> dict[int, tuple[float, float]]:

@@ -28,7 +28,7 @@ from ..ir import Cell, Document, Line, Table
 NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
 """The headings of what an item has without a label (見出し)."""
 
-_BILL = "bill"
+_BILL, _NAMED = "bill", "named"
 
 _MARKS = (
     (
@@ -151,11 +151,14 @@ def _style(lines: Sequence[Line], *, is_alone: bool) -> str:
 def _item(line: Line) -> tuple[str, _ListItem | None]:
     """Return the mark and the item that a line opens (項目の始まり), if it opens one."""
     text = line.text.strip()
+    labelled = _label_of(line)
+    if labelled and strengths(labelled[0]).get(Role.NAME, 0) >= _STRONG:
+        return _NAMED, _ListItem(line, dict(_parts("", labelled[1])))
     for style, pattern in _MARKS:
         match = pattern.fullmatch(text)
         if match is None:
             continue
-        if text.endswith("。") or _label_of(line) is not None:
+        if text.endswith("。") or labelled is not None:
             break
         if style == "status" and not split_status(text)[1]:
             continue
