@@ -293,17 +293,26 @@ def _labels() -> dict[str, dict[str, Any]]:
 
 
 @lru_cache(maxsize=1)
+def _brief() -> dict[str, str]:
+    """Return the labels that have a brief form (略した版の語), by that form: 改定 is 改定後."""
+    return {entry["brief"]: entry["label"] for entry in _vocabulary()["labels"] if "brief" in entry}
+
+
+@lru_cache(maxsize=1)
 def _label_pattern() -> re.Pattern[str]:
     """Return a pattern of all labels, each only where it is no part of another word.
 
     A label of two characters and more may begin a heading (変更後内容), one of three and more
     may end it (内容変更後). One of a single character is alone, in brackets, or beside a
-    word of two characters and more, so that it is not taken out of 復　旧.
+    word of two characters and more, so that it is not taken out of 復　旧. A brief one begins a
+    heading of which there are two (旧料金, 改定料金).
     """
     longest_first = sorted(_labels(), key=len, reverse=True)
     words = {word: r"[ \t\u3000]*".join(map(re.escape, word)) for word in longest_first}
     short = "|".join(pattern for word, pattern in words.items() if len(word) == 1)
     more = "|".join(pattern for word, pattern in words.items() if len(word) > 1)
+    brief = "|".join([short, *_brief()])
+    before = "|".join(map(re.escape, _vocabulary()["before"]))
     begins = r"(?<![^\s(\[【〔「『・･/:›_])"
     # 前年度比 is a comparison, 前年度繰越金 the name of an item, and 前年度から is prose.
     behind = r"(?!度|比|対比|同|並|増|減|差|伸|繰)(?=の|[^ぁ-んー]|\Z)"
@@ -313,6 +322,7 @@ def _label_pattern() -> re.Pattern[str]:
         rf"|\A\s*(?P<first>{short})(?=\s*\Z|\s*[(\[【〔・･/:›]|\s\w\w)"
         rf"|(?<=[(\[【〔:›・･/_])(?P<inner>{short})(?=[)\]】〕・･/_]|\Z)"
         rf"|(?<=\w\w[ \t\u3000])(?P<last>{short})(?=\s*\Z)"
+        rf"|\A\s*(?P<brief>{brief})(?=\s*(?:{before})\s*(?:[(\[]|\Z))"
     )
 
 
@@ -322,6 +332,7 @@ def _find_labels(plain: str) -> Iterator[NamedEdition]:
     for match in _label_pattern().finditer(plain):
         group = match.lastgroup or 0
         label = "".join(match[group].split())
+        label = _brief().get(label, label)
         yield NamedEdition(Edition.of_label(label), *match.span(group), Wording.LABEL)
 
 
