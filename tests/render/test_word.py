@@ -111,6 +111,7 @@ def test_remarks_say_what_a_renamed_or_moved_initiative_was(renewed: ComparisonT
     assert underlined(found["1-1"][NAME]) == "交通安全教室の開催"
     assert found["1-2"][REMARKS].text == "所管替え（旧：福祉部長寿課）"
     assert found["1-3"][REMARKS].text == ""
+    assert len(found["Ⅱ-Ⅱ-2"]) == REMARKS, "no initiative of this section has any"
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed], kinds=True))}
     assert found["1-1"][REMARKS].text == "内容の変更\n改称（旧：交通安全教室）"
     assert found["1-3"][REMARKS].text == "新規"

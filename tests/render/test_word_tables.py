@@ -213,6 +213,16 @@ def test_tracked_changes_have_either_style() -> None:
     assert "当初予算額（千円）" in first[0]
 
 
+def test_what_is_dropped_has_its_difference_in_every_style() -> None:
+    """△ and 皆減 are beside the old amount of an ordinance, and under 備考 of tracked changes."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    table = compare(city, "R6", "R7")
+    for content in (write([table], style="ordinance"), write([table], tracked=True)):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            body = package.read("word/document.xml").decode()
+        assert re.sub(r"<[^>]+>", "", body).count("△2,600（皆減）") == 1
+
+
 def test_tracked_figures_that_meet_are_parted() -> None:
     """A space that is inserted and deleted again parts 38,700 from 36,900; it is in neither."""
     content = write([amounts_alone()], tracked=True)

@@ -232,10 +232,7 @@ def _has_notation(row: Row) -> bool:
 
 def _signs(form: TableForm) -> dict[str, str]:
     """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
-    # Amounts of which only one side is shown have no difference.
-    hidden = {RowKind.REMOVED} if form.is_ordinance else set[RowKind]()
-    hidden = {RowKind.ADDED, RowKind.REMOVED} if form.is_tracked and form.has_texts else hidden
-    rows = [row for row in form.table.rows() if row.kind not in hidden]
+    rows = tuple(form.table.rows())
     found = signs(rows, form.old, form.new)
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")

@@ -264,7 +264,10 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
 def field_lines(
     form: TableForm, row: Row, fields: Sequence[Column], *, is_new: bool
 ) -> Iterator[Block]:
-    """Yield a line for each field that one side has (項目の行), on the new one with its change."""
+    """Yield a line for each field that one side has (項目の行), with its change.
+
+    The change is on the new side, that of a dropped initiative on the only one it has.
+    """
     for field in fields:
         found = labels.field_of(row, field.heading)
         if found is None or _says_nothing(found, is_new=is_new):
@@ -273,7 +276,7 @@ def field_lines(
             continue
         change = "" if form.is_on_one_side(field) else difference(found, field.unit)
         is_same = change == labels.SAME_AMOUNT
-        if form.is_alone or not is_new:
+        if form.is_alone or is_new is is_absent(row, is_new=True):
             change = ""
         elif change:
             change = f"（{change}）" if is_same else f"{labels.DIFFERENCE} {change}"

@@ -69,8 +69,6 @@ def columns_of_group(
         sums = [column.total(group), *([column.total(form.table)] if has_totals else [])]
         if any(map(cells.is_value, chain(sums, texts))):
             said.add(_family(column))
-    if any(form.remarks(row) for row in form.table.rows()):
-        said.add(f"\n{labels.REMARKS}")  # empty where a section has none, so that tables are alike
     kept = [one for one in found if _family(one) in said or one.is_text]
     if drops_nothing(form.table) and not form.is_tracked:  # what one side lacks says nothing
         kinds = {row.kind for row in group.rows}

@@ -106,7 +106,7 @@ class TableForm:
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
         said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
-        if self.is_tracked and self.has_texts and not row.is_one_sided:  # both are in one line
+        if self.is_tracked and self.has_texts:  # both are in one line
             said += self._changes(row)
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
