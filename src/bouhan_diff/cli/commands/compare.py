@@ -181,6 +181,8 @@ def _highlight(path: Path, tables: Sequence[ComparisonTable], document: Document
     report_written(str(document.output))
     marks = ngettext("{n} cell is marked.", "{n} cells are marked.", marked.cells)
     note(marks.format(n=marked.cells))
+    if marked.cells:
+        note(_("Old values are in comments, which Excel prints if Page Setup says so."))
     for row in marked.missed[:_OTHERS_AT_MOST]:
         note(_("Not marked, because no cell shows it: {row}").format(row=f"{row.ref} {row.name}"))
     if (more := len(marked.missed) - _OTHERS_AT_MOST) > 0:
