@@ -628,6 +628,25 @@ def test_totals_and_changed_names_are_on_paper(opened: Open) -> None:
     assert underlined == ["産後ケア・訪問支援事業", "こども未来部子育て支援課"]
 
 
+def test_fields_that_did_not_change_are_on_paper(opened: Open, city: ComparisonTable) -> None:
+    """Folded on the screen, they are one line under the text of their initiative on paper."""
+    page = opened([city])
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        text = mend("".join("".join(sheet.extract_text().split()) for sheet in pdf.pages))
+    assert "対象者市内の団体指標補助団体数目標値12団体" in text
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_no_card_is_cut_over_two_columns(
+    opened: Open, shipped: ComparisonTable, city: ComparisonTable, width: int
+) -> None:
+    """What is under a card's heading stands below it."""
+    for table in (shipped, city):
+        page = opened([table], width=width)
+        pieces = "all => all.map(one => one.getClientRects().length)"
+        assert set(page.locator(".card:visible").evaluate_all(pieces)) == {1}
+
+
 def test_what_is_hidden_is_not_printed(opened: Open, shipped: ComparisonTable) -> None:
     """A narrowed page prints what it shows."""
     page = opened([shipped], "#?words=コンビニ")

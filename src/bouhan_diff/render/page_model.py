@@ -67,18 +67,6 @@ class PageRow:
         return f"#{quote(self.id)}"
 
     @property
-    def short(self) -> list[FieldComparison]:
-        """The other fields that share a line (短い項目), such as 款, 項 and 目."""
-        return [
-            one
-            for one in self.others
-            if one.type is ColumnType.TEXT
-            and len(value := _only_value(one)) <= _SHORT_VALUE
-            and value.strip()
-            and "\n" not in value
-        ]
-
-    @property
     def breakdowns(self) -> list[list[FieldComparison]]:
         """The other amounts that make small tables (財源内訳など): one value each, one heading."""
         found: dict[tuple[str, str | None, bool], list[FieldComparison]] = {}
@@ -88,6 +76,19 @@ class PageRow:
                 key = group, one.unit, one.old is None
                 found.setdefault(key, []).append(one)
         return [some for some in found.values() if len(some) > 1]
+
+    @property
+    def short(self) -> list[FieldComparison]:
+        """The other fields that share a line (短い項目), such as 款, 項 and 目."""
+        tabled = {one.heading for some in self.breakdowns for one in some}
+        return [
+            one
+            for one in self.others
+            if one.heading not in tabled
+            and len(value := _only_value(one)) <= _SHORT_VALUE
+            and value.strip()
+            and "\n" not in value
+        ]
 
     @property
     def rest(self) -> list[FieldComparison]:
