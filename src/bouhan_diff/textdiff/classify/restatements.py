@@ -133,16 +133,14 @@ def as_time(side: Statement, other: Statement) -> Statement:
     """Remove 発生 from the time of an event (火災が発生した場合, 火災時)."""
     for place in range(1, len(side.atoms) - 1):
         event, happening = side.atoms[place - 1 : place + 1]
-        rest = side.atoms[place + 1 :]
-        gone = [happening, *(rest[:1] if rest[0][:2] == ("time", "past") else ())]
-        when = rest[len(gone) - 1 : len(gone)]
+        when = side.atoms[place + 1]
         is_event = happening.key == "発生" and (place, "subject") in side.cases
-        if is_event and when and when[0][:2] == ("condition", "when"):
+        if is_event and when[:2] == ("condition", "when"):
             is_time = any(
                 one.key == event.key and two[:2] == ("condition", "when")
                 for one, two in pairwise(other.atoms)
             )
-            return without(side, gone) if is_time else side
+            return without(side, [happening]) if is_time else side
     return side
 
 
