@@ -7,11 +7,12 @@ from itertools import accumulate, pairwise
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import LCSseq
 from sudachipy import Dictionary, SplitMode
 
 from bouhan_diff import diff_text, load_plan
 from bouhan_diff.textdiff import EditKind, Segment
-from bouhan_diff.textdiff.aligner import Edit
+from bouhan_diff.textdiff.aligner import Edit, matching
 from bouhan_diff.textdiff.sentences import is_rewritten
 from bouhan_diff.textdiff.tokenizer import words
 
@@ -88,6 +89,17 @@ def check_words_whole(old: str, new: str) -> None:
 def test_laws_hold_on_any_two_texts(old: str, new: str) -> None:
     """Segments of any two texts, however odd, join to both of them."""
     check_laws(old, new)
+
+
+@given(st.lists(st.sampled_from("abcde"), max_size=90), st.data())
+def test_as_many_elements_as_possible_are_aligned(old: list[str], data: st.DataObject) -> None:
+    """The alignment is a common subsequence, and none is longer; so rapidfuzz has it."""
+    kept = [one for one in old if data.draw(st.booleans())]
+    new = data.draw(st.one_of(st.just(kept), st.lists(st.sampled_from("abcde"), max_size=90)))
+    pairs = matching(old, new)
+    assert [old[i] for i, _j in pairs] == [new[j] for _i, j in pairs]
+    assert all(i < k and j < m for (i, j), (k, m) in pairwise(pairs))
+    assert len(pairs) == LCSseq.similarity(old, new)
 
 
 @given(versions())
