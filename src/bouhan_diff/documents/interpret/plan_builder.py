@@ -8,7 +8,6 @@ from ...diagnostics import Diagnostics
 from ...edition import Edition, order_editions
 from ...plan import Column, ColumnType, Initiative, Number, Numbering, Plan, PrintedTotal, Section
 from ...text.linebreak import join
-from ...text.normalize import is_no_value
 from ...text.quantities import convert, parse_quantity
 from ..headings.columns import TableColumn, is_figure
 from ..headings.vocabulary import (
@@ -246,7 +245,8 @@ def _sum(
 
 def _amount(text: str, unit: str) -> Decimal:
     """Return the amount of a cell in the column's unit (数値), 0 where it has none."""
-    if not text or is_no_value(text) or (quantity := parse_quantity(text, unit)) is None:
+    quantity = parse_quantity(text, unit)
+    if quantity is None:
         return Decimal(0)
     return (convert(quantity, unit) or quantity).value  # 1.2億円 in a column of 千円
 
