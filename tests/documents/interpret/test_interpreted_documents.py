@@ -29,7 +29,7 @@ from bouhan_diff.documents.interpret.initiative_tables import layouts_of
 from bouhan_diff.documents.interpret.regions import Part
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.documents.reshape.forms import with_forms_as_rows
-from bouhan_diff.documents.reshape.text_lists import with_lists_as_tables
+from bouhan_diff.documents.reshape.text_lists import with_lists_as_tables, with_titled_texts_as_rows
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Plan, reference
 from bouhan_diff.render.reports import SENTENCES, place, problems
@@ -188,7 +188,8 @@ def cell_texts(document: Document, given: ReadOptions) -> list[str]:
     Of forms, every text that stands only once and is no label.
     """
     found: list[str] = []
-    if with_forms_as_rows(document, given.columns) is not document:
+    as_rows = (with_titled_texts_as_rows, with_forms_as_rows)
+    if any(shaped(document, given.columns) is not document for shaped in as_rows):
         tables = (block for block in document.blocks if isinstance(block, Table))
         times = Counter(cell.text for table in tables for cell in table.cells)
         once = [text for text, count in times.items() if count == 1 and not is_known(text, {})]

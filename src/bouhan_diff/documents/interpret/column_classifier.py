@@ -74,7 +74,7 @@ def classify(
             role = Role.AMOUNT
         heading = group.heading
         if role in {Role.TEXT, Role.AMOUNT}:
-            heading = own_heading(group, taken)
+            heading = own_heading(group, groups, taken)
         for at, edition in zip(group.places, group.editions, strict=True):
             published = header.texts[at]
             columns[at] = TableColumn(

@@ -382,10 +382,15 @@ def columns_by_hand(
     return columns, rest
 
 
-def own_heading(group: ColumnGroup, taken: dict[str, int]) -> str:
-    """Return the heading of a field (項目名), made unique within the table."""
+def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: dict[str, int]) -> str:
+    """Return the heading of a field (項目名), made unique within the table.
+
+    Where the same heading has several units, each has its own.
+    """
     heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUPED)
     heading = heading or _UNNAMED[group.is_amount and not group.is_blank]
+    if len({g.unit for g in groups if g.unit and g.heading == group.heading}) > 1 and group.unit:
+        heading = f"{heading}({group.unit})"
     taken[heading] = taken.get(heading, 0) + 1
     return heading if taken[heading] == 1 else f"{heading}({taken[heading]})"
 

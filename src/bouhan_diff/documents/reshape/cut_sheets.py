@@ -1,12 +1,25 @@
-"""Sheets cut into parts side by side (左右に分かれた表), on pages or on one page."""
+"""Titles over several lines (見出しの結合), and sheets cut into parts (左右に分かれた表).
+
+A sheet too wide is in parts side by side, on pages or on one page.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ...text.linebreak import ems, join
 from ...text.normalize import fold
 from ..headings.columns import heading_text, is_data, worded
-from ..headings.vocabulary import is_known
+from ..headings.titles import (
+    is_date,
+    is_page_number,
+    marked_title,
+    may_be_title,
+    numbered_title,
+    publisher_alone,
+    source_and_title,
+)
+from ..headings.vocabulary import is_known, is_note
 from ..ir import Document, Line, Table, are_aligned, repeated_columns, side_by_side
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
@@ -102,3 +115,87 @@ def _is_right_part(lefts: Sequence[Table], right: Table, given: Mapping[str, str
         and not any(is_data(text) for text in texts)
         and not any(fold(cell.text) in known for cell in worded(row))
     )
+
+
+# --- Titles over several lines ----------------------------------------------------------------
+
+
+_MOST_LINES = 3
+_SENTENCE_ENDS = ("。", "．", "｡")
+
+# Without positions only a line that is long, and as long as the longest, may be full.
+_LEAST_FULL = 30.0
+_SHORT_BY = 2.0
+
+
+def with_whole_titles(document: Document) -> Document:
+    """Return the document with each title on one line (見出しの結合).
+
+    A title that fills its line continues in the lines close below it, unless these end in a
+    sentence: then they are the aim.
+    """
+    if not document.is_wrapped:
+        return document
+    longest = max(
+        (ems(block.text) for block in document.blocks if isinstance(block, Line)), default=0.0
+    )
+    blocks: list[Line | Table] = []
+    at = 0
+    while at < len(document.blocks):
+        block = document.blocks[at]
+        at += 1
+        is_first = at == 1 and isinstance(block, Line) and not is_page_number(block.text)
+        if isinstance(block, Line) and (is_first or _opens_title(block.text)):
+            rest = _lines_of_title(block, document.blocks[at : at + _MOST_LINES], longest)
+            text = join(line.text.strip() for line in (block, *rest))
+            if rest and (_is_whole_title(text) or _is_documents(block, rest)):
+                block = replace(block, text=text)
+                at += len(rest)
+        blocks.append(block)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
+    """Return whether the first lines are the document's own title (標題), and no lead text."""
+    return title.is_full is True and all(
+        may_be_title(line.text)
+        and not (source_and_title(line.text) or publisher_alone(line.text) or is_date(line.text))
+        for line in (title, *rest)
+    )
+
+
+def _lines_of_title(title: Line, below: Sequence[Line | Table], longest: float) -> list[Line]:
+    """Return the lines that continue the title (見出しの続き)."""
+    rest: list[Line] = []
+    last = title
+    for line in below:
+        if (
+            not isinstance(line, Line)
+            or line.is_apart
+            or not is_full(last, longest)
+            or line.is_heading
+            or _opens_title(line.text)
+            or is_note(line.text)
+            or is_page_number(line.text)
+        ):
+            break
+        rest.append(line)
+        last = line
+    is_sentence = any(line.text.rstrip().endswith(_SENTENCE_ENDS) for line in rest)
+    return [] if is_sentence or len(rest) == _MOST_LINES else rest
+
+
+def _is_whole_title(text: str) -> bool:
+    return numbered_title(text) is not None or marked_title(text) is not None
+
+
+def _opens_title(text: str) -> bool:
+    """Return whether a title begins with the line (見出しの始まり); its bracket may be open."""
+    return _is_whole_title(text) or _is_whole_title(f"{text}】")
+
+
+def is_full(line: Line, longest: float) -> bool:
+    """Return whether a line fills its width (行末までの行). longest: of all, in characters."""
+    if line.is_full is not None:
+        return line.is_full
+    return ems(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)

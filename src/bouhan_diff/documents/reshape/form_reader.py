@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from ...edition import strip_editions
+from ...text.headings import heading_unit
 from ...text.normalize import fold
 from ..headings.columns import is_data
 from ..headings.titles import is_date, marked_title, numbered_title
@@ -125,7 +126,7 @@ class FormReader:
     def _kind(self, text: str) -> int:
         if not text or is_data(text):
             return _DATA
-        is_common = self._common.get(fold(text), 0) >= self._least
+        is_common = self._common.get(fold(heading_unit(text)[0]), 0) >= self._least
         may_be_known = (is_common or not self._common) and "、" not in text
         if may_be_known and (is_known(text, self._given) or is_form_label(text) or is_total(text)):
             return _KNOWN
@@ -173,7 +174,7 @@ class FormReader:
             rows.append(row)
         if not rows:
             return 0
-        has_labels = all(row[0].kind != _DATA for row in rows)
+        has_labels = all(_is_row_label(row[0], tokens) for row in rows)
         if has_labels and all(_is_within(row[0], tokens[0]) for row in rows):
             group, tokens = (*group, tokens[0].text), tokens[1:]
         has_labels = has_labels and all(row[0].first <= tokens[0].first for row in rows)
@@ -181,9 +182,10 @@ class FormReader:
             return 0
         is_long = not has_labels and len(rows) > _MOST_REPEATED
         for place, row in enumerate(rows):
-            over = group
-            if has_labels and not (group and _are_same(row[0].text, group[-1])):
-                over = (*group, row[0].text)
+            over = self._groups(row[0].first, at + 1 + place) if has_labels else ()
+            over = over or group
+            if has_labels and not (over and _are_same(row[0].text, over[-1])):
+                over = (*over, row[0].text)
             again = _again(place + 1) if not (has_labels or is_long) else ""
             cells = {token.first: token for token in row}
             for token in tokens:
@@ -324,6 +326,14 @@ def _is_inner_row(row: Sequence[_FormCell], headings: Sequence[_FormCell]) -> bo
         return False
     is_pair = len(row) == _FEW < len(headings) and row[0].kind == _KNOWN
     return not is_pair or is_data(row[1].cell.text)
+
+
+def _is_row_label(label: _FormCell, headings: Sequence[_FormCell]) -> bool:
+    """Return whether a cell names its row (行の項目名): known, or any word left of years."""
+    years = headings[not names_edition(headings[0].text) :]
+    are_bare = not any(strip_editions(heading_unit(year.text)[0]).strip() for year in years)
+    is_left = are_bare and bool(years) and label.first < years[0].first
+    return label.kind != _DATA or (is_left and bool(label.text) and not is_data(label.text))
 
 
 def _is_within(label: _FormCell, heading: _FormCell) -> bool:

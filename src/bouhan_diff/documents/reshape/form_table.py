@@ -9,7 +9,7 @@ from ...diagnostics import Span
 from ...text.normalize import fold
 from ...text.quantities import known_unit
 from ..headings.columns import CellRow, find_header, heading_text, worded
-from ..headings.titles import is_page_number, numbered_title, unit_of
+from ..headings.titles import is_page_number, is_unit, numbered_title, unit_of
 from ..headings.vocabulary import Role, is_note, names_edition, strengths
 from ..ir import Cell, Document, Line, Table, stacked
 
@@ -85,8 +85,9 @@ def cells_of(row: CellRow) -> list[Cell]:
 
 
 def bare(text: str) -> str:
-    """Return a label without its number, brackets and colon (項目名): １ 事業名：, 【事業名】."""
-    return _LISTED.sub("", text, count=1).strip().rstrip("：:】").strip() or text
+    """Return a label without its number, brackets and colon (項目名); ②－① is a difference."""
+    plain = _LISTED.sub("", text, count=1).strip().rstrip("：:】").strip()
+    return text if not plain or plain[0] in "-－−＋+" else plain
 
 
 def label_of(cell: Cell, *, is_wrapped: bool) -> str:
@@ -156,7 +157,7 @@ def _parts_of_form(
         elif label is not None and not isinstance(block, Table):
             others.append(label)
         if isinstance(block, Table) and (label is not None or _key(block) in often):
-            parts.append(_in_unit(block, unit_of(label.text) if label else ""))
+            parts.append(in_unit(block, unit_of(label.text) if label else ""))
         elif block is not None and (is_text or isinstance(block, Table) or _key(block) in heads):
             others.append(block)
         label = block if isinstance(block, Line) and _key(block) in often else None
@@ -164,17 +165,16 @@ def _parts_of_form(
     return parts, others
 
 
-def _in_unit(table: Table, unit: str) -> Table:
+def in_unit(table: Table, unit: str) -> Table:
     """Return a table of a form with the unit stated above it in the headings of years (単位)."""
-    if not unit:
-        return table
     cells = [
         cell._replace(lines=(*cell.lines[:-1], f"{cell.lines[-1]}（{unit}）"))
         if cell.row == 0 and cell.column and names_edition(cell.text)
         else cell
         for cell in table.cells
+        if not is_unit(cell.text)
     ]
-    return replace(table, cells=tuple(cells))
+    return replace(table, cells=tuple(cells)) if unit else table
 
 
 # --- Lists beside the forms ---------------------------------------------------------------------

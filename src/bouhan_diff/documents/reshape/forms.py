@@ -7,7 +7,7 @@ labels in each. What is one table to the reader becomes one for the steps after 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
@@ -15,8 +15,14 @@ from ...text.headings import heading_unit
 from ...text.normalize import fold
 from ...text.quantities import known_unit
 from ..headings.columns import CellRow, heading_text
-from ..headings.titles import is_page_number
-from ..headings.vocabulary import Role, is_form_label, is_known, is_note, strengths
+from ..headings.titles import (
+    STYLES,
+    NumberedTitle,
+    is_unit,
+    may_be_title,
+    numbered_title,
+)
+from ..headings.vocabulary import Role, is_form_label, is_known, is_note, names_edition, strengths
 from ..ir import Cell, Document, Line, Table
 from .form_reader import FormReader
 from .form_table import (
@@ -40,7 +46,6 @@ _MOST_ROWS = 90
 """The most rows of a form: what is longer is a list."""
 
 _SHARED = 0.6
-_NAME: Label = ("事業名",)
 
 
 def with_forms_as_rows(document: Document, given: Mapping[str, str]) -> Document:
@@ -58,17 +63,16 @@ def with_forms_as_rows(document: Document, given: Mapping[str, str]) -> Document
         if whole is not document:
             tall = {at: b.grid() for at, b in enumerate(whole.blocks) if isinstance(b, Table)}
             forms = _blocks(whole, tall, label)
-            if _are_read(forms, (fold(label),), whole, given):
+            if are_read(forms, (fold(label),), whole, given):
                 return with_rows(*without_lists(whole, forms, (fold(label),)))
         if document.is_wrapped:
             found = _with_rests(document, found)
-        if _are_read(found, (fold(label),), document, given):
+        if are_read(found, (fold(label),), document, given):
             return with_rows(*without_lists(document, found, (fold(label),)))
-    found = _blocks_under_titles(document)
-    return with_rows(document, found) if _are_read(found, _NAME, document, given) else document
+    return document
 
 
-def _are_read(
+def are_read(
     found: Mapping[int, Sequence[Form]], name: Label, document: Document, given: Mapping[str, str]
 ) -> bool:
     """Read the forms (個票の読取り); return whether they are forms of initiatives."""
@@ -232,59 +236,37 @@ def _sides(columns: Sequence[int]) -> Iterator[tuple[int, int | None]]:
 _LAST = 10_000
 
 
-def _blocks_under_titles(document: Document) -> dict[int, list[Form]]:
-    """Return the forms whose names are above them (見出し付きの個票), by their tables.
+def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
+    """Return where the titles that may name forms are (個票の見出し), and where each part ends.
 
-    On a sheet of a workbook the titles are rows of the same table.
+    They are those of the level with the most texts and tables right below them; without a number,
+    those right above tables.
     """
-    found: dict[int, list[Form]] = {}
-    title: Line | None = None
-    for at, block in enumerate(document.blocks):
-        if isinstance(block, Line):
-            title = block if _may_name(block.text) else title
-            continue
-        if not _has_lone_cells(block) and (title is None or block.height > _MOST_ROWS):
-            title = None
-            continue
-        rows = block.grid()
-        top = 0
-        for row in [*range(len(rows)), None]:
-            cells = cells_of(rows[row]) if row is not None else []
-            if row is not None and (len(cells) > 1 or not cells):
-                continue
-            end = len(rows) if row is None else row
-            least = max(_FEWEST_LABELS, _SHARED * (end - top))
-            if (
-                title is not None
-                and _FEWEST_LABELS <= end - top <= _MOST_ROWS
-                and sum(map(_is_labelled, rows[top:end])) >= least
-            ):
-                found.setdefault(at, []).append(Form(block, rows[top:end], top, end, title=title))
-            title = None if end > top else title
-            if cells and _may_name(cells[0].text):
-                title = Line(cells[0].text, cells[0].span)
-            top = end + 1
-    return found
+    found = {at: title for at in range(len(pieces)) if (title := _title_at(pieces, at))}
+    times = Counter(fold(title.title) for title in found.values())
+    levels = {
+        at: STYLES.index(title.style) if title.style in STYLES else len(STYLES)
+        for at, title in found.items()
+        if times[fold(title.title)] == 1
+    }
+    best: dict[int, int] = {}
+    for level in sorted({*levels.values()}):
+        own = [at for at in levels if levels[at] == level and at + 1 not in levels]
+        over = [at for at in levels if levels[at] <= level]
+        ends = (next((end for end in over if end > at), len(pieces)) for at in own)
+        parts = {at: end for at, end in zip(own, ends, strict=True) if end > at + 1}
+        best = parts if len(parts) >= len(best) + (level == len(STYLES)) else best
+    return best
 
 
-def _has_lone_cells(table: Table) -> bool:
-    """Return whether a row may have one cell with text or none (見出しの行); quick."""
-    if len(table.cells) > _MOST_CELLS:
-        return False  # a list of thousands of rows
-    worded: Iterable[Cell] = table.cells
-    if not _BLANK.isdisjoint(map(attrgetter("lines"), table.cells)):
-        worded = [cell for cell in table.cells if "".join(cell.lines).strip()]
-    counts = Counter(map(_ROW, worded))
-    return len(counts) < table.height or 1 in counts.values()
-
-
-_MOST_CELLS = 300_000
-_BLANK = frozenset({(), ("",)})
-
-
-def _may_name(text: str) -> bool:
-    """Return whether a line may be the name of the form below it (個票の見出し)."""
-    return bool(text.strip()) and not is_note(text) and not is_page_number(text)
+def _title_at(pieces: Sequence[Line | Table], at: int) -> NumberedTitle | None:
+    piece, below = pieces[at], pieces[at + 1 : at + 2]
+    if isinstance(piece, Table):
+        return None
+    text = piece.text.strip()
+    is_above = any(isinstance(one, Table) for one in below) and not is_unit(text)
+    is_plain = is_above and may_be_title(text) and not (is_note(text) or is_known(text, {}))
+    return numbered_title(text) or (NumberedTitle("", None, text) if is_plain else None)
 
 
 def _with_rests(document: Document, found: dict[int, list[Form]]) -> dict[int, list[Form]]:
@@ -340,16 +322,27 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
         return forms[0].title is None and _is_sure(forms[0], name)
     roles = {role for label in named[0].spelled for role in strengths(label[-1])}
     is_told = Role.SUMMARY in roles and bool({Role.DEPARTMENT, Role.AMOUNT} & roles)
+    is_told |= all(any(map(_is_of_year, form.spelled)) for form in named)
+    is_told |= all(form.title is not None and _is_measure(form.title) for form in named)
     if named[0].title is not None and not is_told:
         return False
     names = {fold(form.value(name)) for form in named}
-    times = Counter(label for form in forms for label in form.values)
+    times = Counter(heading_unit(label[0])[0] for form in forms for label in form.values)
     shared = sum(count for count in times.values() if count > 1)
     return (
         2 * len(names) > len(named)
         and filled >= _FEWEST_LABELS * len(named)
         and shared >= _SHARED * sum(times.values())
     )
+
+
+def _is_measure(title: Line) -> bool:
+    numbered = numbered_title(title.text)
+    return numbered is not None and numbered.style == "policy"
+
+
+def _is_of_year(label: Label) -> bool:
+    return len(label) > 1 and names_edition(label[-1])
 
 
 def _is_list(form: Form, name: Label) -> bool:
@@ -380,5 +373,6 @@ def _common_texts(forms: Sequence[Form], *, is_wrapped: bool) -> dict[str, int]:
     for form in forms if len(forms) > 1 else ():
         rows = form.rows
         cells = (cell for at in range(len(rows)) for cell in begun(rows, at))
-        found.update({fold(words_of(cell, is_wrapped=is_wrapped)) for cell in cells} - {""})
+        words = (words_of(cell, is_wrapped=is_wrapped) for cell in cells)
+        found.update({fold(heading_unit(text)[0]) for text in words} - {""})
     return dict(found)

@@ -265,6 +265,25 @@ def lines_of(rows: Sequence[CellRow]) -> Iterator[Line]:
         yield from (Line(text, cell.span) for text in cell.lines if text.strip())
 
 
+def cut_at_lone_texts(block: Line | Table) -> Iterator[Line | Table]:
+    """Yield a block, or the lone texts of a sheet's rows as lines and what is between (行と表)."""
+    if isinstance(block, Line):
+        yield block
+        return
+    rows = block.grid()
+    top = 0
+    for at in range(len(rows) + 1):
+        cells = worded(rows[at], 2) if at < len(rows) else ()
+        if len(cells) > 1:
+            continue
+        below = [cell for cell in block.cells if top <= cell.row < at]
+        if below:
+            moved = tuple(cell._replace(row=cell.row - top) for cell in below)
+            yield replace(block, cells=moved, height=at - top, caption="")
+        yield from (Line(text, cell.span) for cell in cells for text in cell.lines if text.strip())
+        top = at + 1
+
+
 # --- Titles with the sums of their rows -------------------------------------------------------
 
 

@@ -17,10 +17,10 @@ from ..headings.columns import CellRow, heading_text, is_data, worded
 from ..headings.heading_parts import are_in_first_column
 from ..headings.vocabulary import is_known, names_edition
 from ..ir import Cell, Document, Line, Table
-from .cut_sheets import with_whole_sheets
+from .cut_sheets import with_whole_sheets, with_whole_titles
 from .forms import with_forms_as_rows
 from .record_shapes import lines_of, with_plain_tables
-from .text_lists import with_lists_as_tables, with_whole_titles
+from .text_lists import with_lists_as_tables, with_titled_texts_as_rows
 
 
 def reshaped(document: Document, given: Mapping[str, str]) -> Document:
@@ -31,7 +31,8 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
     document = with_whole_sheets(with_whole_titles(document), given)
     document = _with_whole_cells(document)
     document = _with_whole_records(document, given)
-    document = _with_initiatives_as_rows(with_lists_as_tables(document), given)
+    document = with_lists_as_tables(with_titled_texts_as_rows(document, given))
+    document = _with_initiatives_as_rows(document, given)
     document = with_plain_tables(document, given)
     return _with_bracketed_amounts(with_forms_as_rows(document, given))
 

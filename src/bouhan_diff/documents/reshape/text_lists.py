@@ -1,29 +1,33 @@
-"""Lines outside tables (行の整形): lists without a table as tables, titles over several lines.
+"""Lines outside tables (行の整形): lists, and texts under titles, as tables.
 
 Many outlines of a budget have lines such as （１）巡回図書館事業【生涯学習課】　1,200千円 with a
 sentence below, or a numbered name over lines such as 担当課：商工課. A document without any
-table is looked through for such items; titles between them stay lines.
+table is looked through for such items; titles between them stay lines. Where each title is itself
+that of an initiative, what is below it are its texts and tables.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from ...diagnostics import Diagnostic, Level
-from ...text.linebreak import ems, join
-from ..headings.columns import squeezed
+from ...text.linebreak import ems
+from ...text.normalize import fold
+from ..headings.columns import is_data, squeezed
 from ..headings.titles import (
-    is_date,
     is_page_number,
+    is_unit,
     marked_title,
-    may_be_title,
     numbered_title,
-    publisher_alone,
-    source_and_title,
+    unit_of,
 )
 from ..headings.vocabulary import Role, is_known, is_note, split_status, strengths
-from ..ir import Cell, Document, Line, Table
+from ..ir import Cell, Document, Line, Table, stacked
+from .cut_sheets import is_full
+from .form_table import Form, bare, in_unit, pair_of, with_rows
+from .forms import are_read, titles_of_parts
+from .record_shapes import cut_at_lone_texts
 
 NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
 """The headings of what an item has without a label (見出し)."""
@@ -257,7 +261,7 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
             text, item.cells[DEPARTMENT] = found["text"], [found["department"]]
         is_close = above is not None and not line.is_apart
         is_close = is_close or item.heading == NAME
-        goes_on = is_close and _is_full(above or item.line, longest)
+        goes_on = is_close and is_full(above or item.line, longest)
         if item.heading and goes_on:
             text = text.strip()
         else:
@@ -294,84 +298,94 @@ def _table(items: Sequence[_ListItem], headings: Sequence[str]) -> Table:
     return Table((*head, *cells), len(items) + 1, len(headings), span, header=1)
 
 
-# --- Titles over several lines ----------------------------------------------------------------
+# --- Texts and tables under titles --------------------------------------------------------------
 
 
-_MOST_LINES = 3
-_SENTENCE_ENDS = ("。", "．", "｡")
+def with_titled_texts_as_rows(document: Document, given: Mapping[str, str]) -> Document:
+    """Return a document whose titles name its initiatives with a row for each (見出し付きの本文).
 
-# Without positions only a line that is long, and as long as the longest, may be full.
-_LEAST_FULL = 30.0
-_SHORT_BY = 2.0
-
-
-def with_whole_titles(document: Document) -> Document:
-    """Return the document with each title on one line (見出しの結合).
-
-    A title that fills its line continues in the lines close below it, unless these end in a
-    sentence: then they are the aim.
+    Below such a title are labels with their texts, or a table with the same measures by years as
+    below the others. Titles above them stay lines. given: the meanings of columns by hand.
     """
-    if not document.is_wrapped:
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if any(_has_names(table) or table.height > _MOST_ROWS for table in tables):
         return document
-    longest = max(
-        (ems(block.text) for block in document.blocks if isinstance(block, Line)), default=0.0
-    )
+    pieces = [piece for block in document.blocks for piece in cut_at_lone_texts(block)]
+    titles = titles_of_parts(pieces)
+    cells = [Cell((piece.text,)) for piece in pieces if isinstance(piece, Line)]
+    pairs = map(pair_of, (*cells, *(cell for table in tables for cell in table.cells)))
+    if any(pair and strengths(pair[0]).get(Role.NAME, 0) > _OF_NAME for pair in pairs):
+        return document
+    seen = Counter(fold(piece.text) for piece in pieces if isinstance(piece, Line))
+    often = {fold(bare(text)) for text, times in seen.items() if 2 * times > len(titles)}
     blocks: list[Line | Table] = []
+    found: dict[int, list[Form]] = {}
     at = 0
-    while at < len(document.blocks):
-        block = document.blocks[at]
-        at += 1
-        is_first = at == 1 and isinstance(block, Line) and not is_page_number(block.text)
-        if isinstance(block, Line) and (is_first or _opens_title(block.text)):
-            rest = _lines_of_title(block, document.blocks[at : at + _MOST_LINES], longest)
-            text = join(line.text.strip() for line in (block, *rest))
-            if rest and (_is_whole_title(text) or _is_documents(block, rest)):
-                block = replace(block, text=text)
-                at += len(rest)
-        blocks.append(block)
-    return replace(document, blocks=tuple(blocks))
+    while at < len(pieces):
+        title, end = pieces[at], titles.get(at, at + 1)
+        table, others = _under_title(pieces[at + 1 : end], often)
+        if table is not None and isinstance(title, Line):
+            rows = table.grid()
+            found[len(blocks)] = [Form(table, rows, 0, len(rows), title=title)]
+            blocks += [table, *others]
+        else:
+            blocks += pieces[at:end]
+        at = end
+    whole = replace(document, blocks=tuple(blocks))
+    if len(found) <= 1 or not are_read(found, (NAME,), whole, given):
+        return document
+    notes = list(document.diagnostics)
+    if not all(any(isinstance(p, Table) for p in pieces[at:end]) for at, end in titles.items()):
+        number = {"number": str(len(found))}
+        notes.append(Diagnostic(Level.DOUBT, "list-read", pieces[min(titles)].span, number))
+    return with_rows(replace(whole, diagnostics=tuple(notes)), found)
 
 
-def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
-    """Return whether the first lines are the document's own title (標題), and no lead text."""
-    return title.is_full is True and all(
-        may_be_title(line.text)
-        and not (source_and_title(line.text) or publisher_alone(line.text) or is_date(line.text))
-        for line in (title, *rest)
-    )
+_OF_NAME = 3  # the strength above which a label is of names, as 主な取組 is not
+_MOST_ROWS = 2_000
 
 
-def _lines_of_title(title: Line, below: Sequence[Line | Table], longest: float) -> list[Line]:
-    """Return the lines that continue the title (見出しの続き)."""
-    rest: list[Line] = []
-    last = title
-    for line in below:
-        if (
-            not isinstance(line, Line)
-            or line.is_apart
-            or not _is_full(last, longest)
-            or line.is_heading
-            or _opens_title(line.text)
-            or is_note(line.text)
-            or is_page_number(line.text)
-        ):
-            break
-        rest.append(line)
-        last = line
-    is_sentence = any(line.text.rstrip().endswith(_SENTENCE_ENDS) for line in rest)
-    return [] if is_sentence or len(rest) == _MOST_LINES else rest
+def _under_title(
+    pieces: Sequence[Line | Table], often: Set[str]
+) -> tuple[Table | None, list[Line | Table]]:
+    """Return what is under a title as one table (見出しの下), and the lines that are not of it.
+
+    often: the folded texts that are under most titles.
+    """
+    parts: list[Table] = []
+    others: list[Line | Table] = []
+    label, texts, unit = Line(TEXT), list[Line](), ""
+    for piece in (*pieces, None):
+        text = piece.text.strip() if isinstance(piece, Line) else ""
+        if isinstance(piece, Line) and (is_unit(text) or is_note(text) or is_page_number(text)):
+            unit = unit_of(text) or unit
+            others.append(piece)
+            continue
+        labelled = _label_of(piece) if isinstance(piece, Line) else None
+        is_alone = not labelled and _is_label(bare(text), often)
+        is_owner = bool(texts) and Role.DEPARTMENT in strengths(label.text)
+        if isinstance(piece, Line) and not (labelled or is_alone or is_owner):
+            texts.append(piece)
+            continue
+        if texts:
+            value = Cell(tuple(line.text for line in texts), texts[0].span, 0, 1)
+            parts.append(Table((Cell((label.text,), label.span), value), 1, 2, texts[0].span))
+        elif label.text != TEXT:
+            others.append(label)
+        label, texts = Line(TEXT), []
+        if isinstance(piece, Table):
+            unit = unit_of(piece.cells[0].text) or unit
+            parts.append(in_unit(piece, unit))
+            unit = ""
+        elif piece is not None and is_alone:
+            label = replace(piece, text=bare(text))
+        elif piece is not None:
+            heading, text = labelled or (TEXT, piece.text)
+            label, texts = replace(piece, text=heading), [replace(piece, text=text)]
+    return (stacked(parts) if parts else None), others
 
 
-def _is_whole_title(text: str) -> bool:
-    return numbered_title(text) is not None or marked_title(text) is not None
-
-
-def _opens_title(text: str) -> bool:
-    """Return whether a title begins with the line (見出しの始まり); its bracket may be open."""
-    return _is_whole_title(text) or _is_whole_title(f"{text}】")
-
-
-def _is_full(line: Line, longest: float) -> bool:
-    if line.is_full is not None:
-        return line.is_full
-    return ems(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)
+def _is_label(text: str, often: Set[str]) -> bool:
+    """Return whether a line is the label of what is below it (項目名の行)."""
+    is_short = len(text) <= _LONGEST_HEADING and not re.search("[、。]", text)
+    return is_short and not is_data(text) and (is_known(text, {}) or fold(text) in often)
