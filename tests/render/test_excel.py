@@ -30,6 +30,7 @@ from bouhan_diff.render.amendment import amendments, places_of_new
 from bouhan_diff.render.xlsx import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
+from bouhan_diff.text.linebreak import ems
 from bouhan_diff.textdiff import EditKind, Reason, Segment
 
 HEADINGS = ["章", "章名", "番号", "事業名", "担当課", "施策番号", "区分"]
@@ -636,3 +637,19 @@ def test_libreoffice_calculates_nothing(
     """A name, a department and a summary that begin as formulas are shown as they are."""
     shown = {cell for line in calculated(write([hostile])) for cell in line}
     assert {"=1+1", "@SUM(A1)", "=cmd|'/C calc'!A0", '-課 & "係" <i>'} <= shown
+
+
+def test_a_long_title_and_source_do_not_run_into_each_other_on_paper() -> None:
+    """The head of a page has room for 76 full-width letters; what is longer ends with ….
+
+    The one in the middle is as far from either side.
+    """
+    long = replace(budgeted(), title="あ" * 80, source="い" * 50)
+    for table in (long, replace(long, source=""), replace(long, title="あ" * 30)):
+        book = load_workbook(io.BytesIO(write([table])))
+        for sheet in book.worksheets:
+            head = sheet.oddHeader
+            parts = (head.left, head.center, head.right)
+            left, middle, right = (ems(one.text or "") for one in parts)
+            assert max(left, right) + middle / 2 < 38
+            assert middle > 15

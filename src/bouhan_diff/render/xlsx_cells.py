@@ -255,6 +255,12 @@ Value = int | str | Sequence[FontRun] | Amount | Ratio | AmountText | Repeated
 _LOOKS = {FontMark.PLAIN: Look.PLAIN, FontMark.OLD: Look.OLD, FontMark.NEW: Look.NEW}
 
 
+def column_letters(place: int) -> str:
+    """Return the letters of a column (列の名前) from its place, which counts from 0."""
+    before, last = divmod(place, 26)
+    return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def cell(reference: str, value: Value, style: CellStyle, styles: StyleTable) -> str:
     """Return a cell (セル) as XML; text is text, whatever it begins with."""
     if isinstance(value, AmountText):

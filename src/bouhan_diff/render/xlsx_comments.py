@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from . import labels
-from .xlsx_sheets import column_letters
+from .xlsx_cells import column_letters
 
 CellPosition = tuple[int, int]
 """Row and column (行と列), counted from 0."""

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from ..text.escape import writable
+from ..text.linebreak import break_lines, ems
 from .office_package import RELATIONSHIPS, office_package, relationships, xml_part
-from .xlsx_cells import CellStyle, StyleTable, Value, cell, height, shown
+from .xlsx_cells import CellStyle, StyleTable, Value, cell, column_letters, height, shown
 
 _A4, _A3 = 9, 8
 _PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins
@@ -18,6 +19,7 @@ _SMALLEST = 0.9  # of its size: 9 points
 _PAGE_POINTS = {_A4: 500, _A3: 740}  # of a page in landscape, between its margins
 _MOST_PAGE_ENDS = 1000  # of the 1,026 that Excel keeps
 _LONGEST_HEADER = 60  # of the 255 that three texts, each & doubled, may take
+_WIDEST_HEADER = 76  # in full-width characters of 10 points, on A4
 
 WIDEST = _PRINTED_MM[_A3] / _MM_PER_CHARACTER / _SMALLEST
 """How wide the columns of a sheet may be in all (版面の幅) to be printed on A3 at 9 points."""
@@ -295,15 +297,18 @@ def _sheet(
     together = f'<mergeCells count="{len(merged)}">{together}</mergeCells>' if merged else ""
     size = _SMALLEST if sheet.is_read else _scale(widths)
     scale = 'fitToWidth="1" fitToHeight="0"' if fits else f'scale="{100 * size:.0f}"'
-    legend = f"&amp;L{_header(sheet.legend)}" if sheet.legend else ""
-    title, source = map(_header, heads)
-    source = "" if sheet.is_read else source  # it has the source among its lines
+    legend = f"&amp;L{_header(sheet.legend, _WIDEST_HEADER / 2)}" if sheet.legend else ""
+    # A sheet that is read has the source among its lines.
+    name, source = sheet.name, "" if sheet.is_read else heads[1]
+    beside = min(max(map(ems, (name, source))), _WIDEST_HEADER / 4)
+    middle = _WIDEST_HEADER - 2 * beside - 2
     yield (
         f"</sheetData>{whole}{together}{_hidden(sheet, listed)}"
         '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="{_paper(widths)}" orientation="landscape" {scale}/>'
-        f"<headerFooter><oddHeader>&amp;L{_header(sheet.name)}&amp;C{title}&amp;R{source}"
+        f"<headerFooter><oddHeader>&amp;L{_header(name, beside)}&amp;C{_header(heads[0], middle)}"
+        f"&amp;R{_header(source, beside)}"
         f"</oddHeader><oddFooter>{legend}&amp;C&amp;P / &amp;N</oddFooter>"
         f"</headerFooter>{'' if fits else _row_breaks(breaks)}</worksheet>"
     ).encode()
@@ -366,21 +371,16 @@ def _defined_names(sheet: Worksheet, number: int, listed: int, last: int) -> Ite
             )
 
 
-def column_letters(place: int) -> str:
-    """Return the letters of a column (列の名前) from its place, which counts from 0."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+def _header(text: str, room: float) -> str:
+    """Return a text for the head of the page (ヘッダー), where & opens a code.
 
-
-def _header(text: str) -> str:
-    """Return a text for the head of the page (ヘッダー), where & opens a code."""
+    room: its width in full-width characters; a wider text would run into the one beside it.
+    """
     line = writable(" ".join(text.split()))
-    short = line if len(line) <= _LONGEST_HEADER else f"{line[: _LONGEST_HEADER - 1]}…"
-    return escape(short.replace("&", "&&"))
+    if ems(line) > room or len(line) > _LONGEST_HEADER:
+        _start, end = break_lines(line, int(2 * room) - 2, ambiguous=2)[0]
+        line = f"{line[:end][: _LONGEST_HEADER - 1]}…"
+    return escape(line.replace("&", "&&"))
 
 
 # ----------------------------------------------------------------------- the workbook
