@@ -378,6 +378,25 @@ def test_a_line_above_the_first_cell_of_its_row_belongs_to_it(tmp_path: Path) ->
     assert [row[1] for row in table] == ["事業名", "防犯灯", "見守り活動\nの支援", "講習会"]
 
 
+@pytest.mark.parametrize(
+    ("title", "ends"),
+    [(["歳入"], (0, 16, 32, 128)), ([], (0, 16, 64, 112))],
+    ids=["below headings under a title", "below every third row"],
+)
+def test_figures_of_several_rows_between_two_rules_are_rows(
+    tmp_path: Path, title: list[str], ends: Sequence[int]
+) -> None:
+    """Each is beside the name of its row; the rules between columns go through all of them."""
+    names = ["市税", "譲与税", "交付金", "使用料", "手数料", "繰入金"]
+    figures = [[name, f"{at},200", f"▲ {at}0"] for at, name in enumerate(names)]
+    content = b"".join(rule(40, TOP - y, 400, TOP - y) for y in ends)
+    content += b"".join(rule(x, TOP - 16 * len(title), x, TOP - ends[-1]) for x in XS[1:-1])
+    content += b"".join(rule(x, TOP, x, TOP - ends[-1]) for x in (XS[0], XS[-1]))
+    rows = [*([title] if title else []), ["科目", "前年度", "本年度"], *figures]
+    (table,) = cells_of(tmp_path, content + printed(rows))
+    assert table[-len(names) :] == figures
+
+
 def test_a_gap_that_the_longest_text_alone_fills_parts_columns(tmp_path: Path) -> None:
     """It reaches to the next column but for a little; the other rows leave it open."""
     longest = "防犯灯及び防犯カメラの設置事"  # the next column begins 6 points behind it

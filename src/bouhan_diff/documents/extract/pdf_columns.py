@@ -32,6 +32,7 @@ from .pdf_rows import (
     rows_in_columns,
     runs_of,
     starts_of,
+    with_figures_apart,
 )
 
 # In widths of a character: between two columns, and between two rows of one table.
@@ -64,7 +65,7 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
         return (_under_headings(cells, whole, above) if above else {}) or own
     if len(borders) >= FEWEST_COLUMNS - 1 and len({round(box[1]) for box in cells}) <= _TWO_ROWS:
         return in_rows(cells)
-    return (_under_headings(cells, whole) if whole else {}) or cells
+    return (_under_headings(cells, whole) if whole else {}) or with_figures_apart(cells)
 
 
 def _edges_of(cells: Iterable[Box]) -> tuple[float, float, list[float]]:

@@ -75,6 +75,35 @@ def in_rows(cells: Cells) -> Cells:
     return found
 
 
+def with_figures_apart(cells: Cells) -> Cells:
+    """Return the cells, those with figures of several rows parted (数行ごとの横罫).
+
+    Some tables of figures have a rule below every fifth row alone, or below the headings.
+    """
+    bands: dict[tuple[float, float], Cells] = defaultdict(dict)
+    for box, chars in cells.items():
+        bands[box[1], box[3]][box] = chars
+    found: Cells = {}
+    for band in bands.values():
+        found |= in_rows(band) if _are_figures_in_rows(band) else band
+    return found
+
+
+def _are_figures_in_rows(band: Cells) -> bool:
+    """Return whether cells hold figures of several rows (数行の数値): all are beside a name."""
+    columns = [
+        [row for row in map(without_spaces, rows_of(band[box])) if row] for box in sorted(band)
+    ]
+    columns = [column for column in columns if column]
+    if len(columns) < FEWEST_COLUMNS or len(columns[0]) < _FEWEST_ROWS:
+        return False
+    tops = [top_of(row) for row in columns[0]]
+    near = _ALIGNED * em_of([char for row in columns[0] for char in row])
+    return sum(all(map(_is_figure, column)) for column in columns[1:]) > 1 and all(
+        any(abs(top_of(row) - top) < near for top in tops) for column in columns for row in column
+    )
+
+
 def _between_figures(columns: Sequence[Sequence[Char]]) -> list[float]:
     """Return where rows end whose texts are centred (行の境), between the figures of a column.
 
