@@ -897,6 +897,18 @@ def test_rules_of_dots_are_rules(tmp_path: Path) -> None:
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
 
 
+def test_rules_of_dashes_do_not_hide_those_that_begin_on_them(tmp_path: Path) -> None:
+    """Their pieces are as close to each other as the strokes of a hatched area are."""
+    dashes = "".join(f"{x} {y} 2.5 0.7 re f\n" for y in LONG_YS for x in range(40, 490, 4))
+    uprights = "".join(
+        f"{x} {low} 0.7 {top - low + 0.7} re f\n" for top, low in pairwise(LONG_YS) for x in LONG_XS
+    )
+    content = TITLE + words_of([LONG_HEADING, *LONG_ROWS], LONG_HEIGHTS, 540)
+    reading = read(tmp_path, pages([content + (dashes + uprights).encode("ascii")]))
+    assert problems(reading.diagnostics) == ()
+    assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+
+
 def test_a_merged_row_that_a_page_cuts_is_closed(tmp_path: Path) -> None:
     """Only the text that ends on the page has a rule below it; the name is merged downwards."""
     first, end = ruled([LONG_HEADING, LONG_ROWS[1]], LONG_WIDTHS)
@@ -991,6 +1003,39 @@ def test_a_table_over_two_pages_that_face_each_other(
         contents += [left, right] if are_facing else [left + right]
     found = [row[1:] for row in told_rows(read(tmp_path, pages(contents)))]
     assert found == SPREAD_MEANT + [(n, *SPREAD_MEANT[1][1:]) for n in "456"]
+
+
+def test_a_right_half_of_more_rows_than_the_left_one(tmp_path: Path) -> None:
+    """A budget has 目 with its amounts on the left page, and each 節 of it on the right one."""
+    left = [
+        ["目", "本年度予算額", "前年度予算額"],
+        ["1.灯の設置費", "300", "280"],
+        ["^", "^", "^"],
+        ["2.旗の配布費", "900", "950"],
+        ["3.見回り費", "450", "400"],
+        ["^", "^", "^"],
+    ]
+    right = [
+        ["節", "金額", "説明"],
+        ["1.報酬", "100", "台帳の整備"],
+        ["10.需用費", "200", "灯の購入"],
+        ["11.役務費", "900", "旗の配布"],
+        ["1.報酬", "50", "見回り"],
+        ["10.需用費", "400", "服の購入"],
+    ]
+    content = text(40, 560, "款　２　総務費　　項　１　防犯費")
+    content += ruled(left, [120, 100, 100])[0] + ruled(right, [100, 80, 200], left=400)[0]
+    (tmp_path / "plan.pdf").write_bytes(pages([content]))
+    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
+    assert isinstance(reading, Reading)
+    assert reading.plan is not None
+    found = [one for _section, one in reading.plan.initiatives()]
+    assert [(one.name, one.fields["節"]) for one in found] == [
+        ("灯の設置費", "1.報酬\n10.需用費"),
+        ("旗の配布費", "11.役務費"),
+        ("見回り費", "1.報酬\n10.需用費"),
+    ]
+    assert "other-table" not in {one.code for one in reading.diagnostics}
 
 
 def test_two_tables_of_rows_that_are_all_as_high_are_two(tmp_path: Path) -> None:

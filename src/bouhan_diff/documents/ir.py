@@ -230,6 +230,38 @@ def side_by_side(left: Table, right: Table) -> Table:
     return replace(left, cells=tuple(cells), width=left.width + right.width - first)
 
 
+def with_rows_of(left: Table, right: Table) -> Table | None:
+    """Return a table with the rows of the one at its right (行をそろえた表), which has more.
+
+    Each of its own rows begins at the height of one of these, and is as high as several. None
+    where it does not, or where the two do not begin and end at the same heights.
+    """
+    if left.span.box is None or right.span.box is None:
+        return None
+    heights: dict[int, float] = {}
+    for cell in right.cells:
+        if cell.span.box:
+            heights[cell.row] = cell.span.box[1]
+    tops = sorted(heights)
+    moved: dict[int, int] = {left.height: right.height}
+    for cell in left.cells:
+        top = cell.span.box[1] if cell.span.box else 0.0
+        at = next((row for row in tops if abs(heights[row] - top) < _SAME_HEIGHT), None)
+        if at is None:
+            return None
+        moved[cell.row] = at
+    edges = zip(left.span.box[1::2], right.span.box[1::2], strict=True)
+    if any(abs(one - other) > _SAME_HEIGHT for one, other in edges):
+        return None
+    ends = [*range(left.height + 1)]
+    rows = {n: moved.get(n, moved[min(m for m in moved if m >= n)]) for n in ends}
+    cells = (
+        cell._replace(row=rows[cell.row], row_span=rows[cell.row + cell.row_span] - rows[cell.row])
+        for cell in left.cells
+    )
+    return replace(left, cells=tuple(cells), height=right.height)
+
+
 def stacked(tables: Sequence[Table]) -> Table:
     """Return tables below each other as one (表の縦結合); the last column of each is as wide."""
     width = max(table.width for table in tables)

@@ -192,23 +192,21 @@ _FEWEST_STROKES = 5
 def _without_hatching(edges: Iterable[Edge]) -> list[Edge]:
     """Return the edges but those inside hatched or shaded areas (網掛けの線).
 
-    These are closer to each other than rows and columns are, and begin or end alike.
+    These are closer to each other than rows and columns are, and begin and end alike.
     """
-    kept = list(edges)
-    for place, along in (("x0", "top"), ("x0", "bottom"), ("top", "x0"), ("top", "x1")):
-        way = "v" if place == "x0" else "h"
-        own = [edge for edge in kept if edge["orientation"] == way]
-        own.sort(key=lambda edge: (round(edge[along]), edge[place]))
-        starts = [
-            at
-            for at, (one, other) in enumerate(pairwise(own), 1)
-            if round(one[along]) != round(other[along]) or other[place] - one[place] > _NEAR_RULE
-        ]
-        inside: set[int] = set()
-        for start, end in pairwise([0, *starts, len(own)]):
-            if end - start >= _FEWEST_STROKES:
-                inside.update(map(id, own[start + 1 : end - 1]))
-        kept = [edge for edge in kept if id(edge) not in inside]
+    runs: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        ends = ("top", "bottom") if edge["orientation"] == "v" else ("x0", "x1")
+        runs[edge["orientation"], *(round(edge[end]) for end in ends)].append(edge)
+    kept: list[Edge] = []
+    for (orientation, *_ends), run in runs.items():
+        place = "x0" if orientation == "v" else "top"
+        run.sort(key=itemgetter(place))
+        is_next = [other[place] - one[place] < _NEAR_RULE for one, other in pairwise(run)]
+        starts = [at for at, is_near in enumerate(is_next, 1) if not is_near]
+        for start, end in pairwise([0, *starts, len(run)]):
+            own = run[start:end]
+            kept += own if len(own) < _FEWEST_STROKES else [own[0], own[-1]]
     return kept
 
 

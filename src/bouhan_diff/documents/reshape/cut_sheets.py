@@ -20,7 +20,7 @@ from ..headings.titles import (
     source_and_title,
 )
 from ..headings.vocabulary import is_known, is_note
-from ..ir import Document, Line, Table, are_aligned, repeated_columns, side_by_side
+from ..ir import Document, Line, Table, are_aligned, repeated_columns, side_by_side, with_rows_of
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
 _FEWEST_ALIGNED = 4
@@ -38,17 +38,29 @@ def with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
         if isinstance(block, Table) and block.span.box is not None:
             places.setdefault(block.span.page, []).append(at)
     blocks: list[Line | Table | None] = list(document.blocks)
+    for own in places.values():
+        _level_halves(blocks, own)
     run: list[int] = []
     for page in range(min(places, default=0), max(places, default=-1) + 2):
         own = places.get(page, [])
-        if not _are_beside(document.blocks[at] for at in own):
+        if not _are_beside(table for at in own if isinstance(table := blocks[at], Table)):
             _join_sheets(blocks, run, given)
             run = []
         run += own
     return replace(document, blocks=tuple(block for block in blocks if block is not None))
 
 
-def _are_beside(tables: Iterable[Line | Table]) -> bool:
+def _level_halves(blocks: list[Line | Table | None], own: Sequence[int]) -> None:
+    """Give a page's left table the rows of the right one that it is cut from (左右の頁の行).
+
+    A budget has 目 with its amounts on the left, and their 節 on the right in more rows.
+    """
+    tables = [block for at in own if isinstance(block := blocks[at], Table)]
+    if len(tables) == 2 and _are_beside(tables) and tables[0].height < tables[1].height:  # noqa: PLR2004
+        blocks[own[0]] = with_rows_of(*tables) or tables[0]
+
+
+def _are_beside(tables: Iterable[Table]) -> bool:
     """Return whether a page's tables are one beside the other (左右に並ぶ表), if it has any."""
     boxes = [table.span.box for table in tables if table.span.box]
     return bool(boxes) and all(one[2] <= other[0] for one, other in pairwise(boxes))
