@@ -636,6 +636,35 @@ def test_fields_that_did_not_change_are_on_paper(opened: Open, city: ComparisonT
     assert "対象者市内の団体指標補助団体数目標値12団体" in text
 
 
+_LINES_OF_FIGURES = """() => [...document.querySelectorAll('.text')].flatMap(text => {
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    for (const one of walker.currentNode.data.matchAll(/[0-9]+[回局]|[Ａ-Ｚ]{2,}/g)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, one.index);
+      range.setEnd(walker.currentNode, one.index + one[0].length);
+      const lines = new Set([...range.getClientRects()].map(line => line.top)).size;
+      if (lines) found.push([one[0], lines]);
+    }
+  }
+  return found;
+})"""
+"""Each number with its unit, and each word of full-width letters, and on how many lines it is."""
+
+
+def test_no_line_breaks_in_a_figure_or_a_full_width_word(
+    opened: Open, shipped: ComparisonTable
+) -> None:
+    """22局 and ＬＩＮＥ stay whole at any width, on the screen as on paper."""
+    page = opened([shipped])
+    for width in range(1200, 1500, 20):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = page.evaluate(_LINES_OF_FIGURES)
+        assert len(found) > 5
+        assert [text for text, lines in found if lines > 1] == []
+
+
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_no_card_is_cut_over_two_columns(
     opened: Open, shipped: ComparisonTable, city: ComparisonTable, width: int
