@@ -16,7 +16,7 @@ from ...diagnostics import Diagnostic, Level
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
 from ..headings.columns import CellRow, Header, find_header, is_data, is_figure, worded
-from ..headings.titles import is_of_accounts, is_unit
+from ..headings.titles import is_of_accounts, is_page_number, is_unit
 from ..headings.vocabulary import Role, is_known, is_total, names_edition, strengths
 from ..ir import Cell, Document, Line, Table
 
@@ -263,6 +263,17 @@ def lines_of(rows: Sequence[CellRow]) -> Iterator[Line]:
     cells = {id(cell): cell for row in rows for cell in row if cell.text}
     for cell in cells.values():
         yield from (Line(text, cell.span) for text in cell.lines if text.strip())
+
+
+def cut_into_frames(block: Line | Table) -> Iterator[Line | Table]:
+    """Yield a block, or the lines of a frame (枠の中の行), without page numbers and blank lines."""
+    lines = [block] if isinstance(block, Line) else []
+    if isinstance(block, Table) and block.width == 1:
+        texts = [(cell, n, text) for cell in block.cells for n, text in enumerate(cell.lines)]
+        lines = [Line(text, cell.span, is_apart=n == 0) for cell, n, text in texts]
+    elif isinstance(block, Table):
+        yield block
+    yield from (line for line in lines if line.text.strip() and not is_page_number(line.text))
 
 
 def cut_at_lone_texts(block: Line | Table) -> Iterator[Line | Table]:

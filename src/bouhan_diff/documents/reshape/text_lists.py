@@ -27,7 +27,7 @@ from ..ir import Cell, Document, Line, Table, stacked
 from .cut_sheets import is_full
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import are_read, titles_of_parts
-from .record_shapes import cut_at_lone_texts
+from .record_shapes import cut_at_lone_texts, cut_into_frames
 
 NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
 """The headings of what an item has without a label (見出し)."""
@@ -53,11 +53,11 @@ _AMOUNT = re.compile(
     rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
 )
 _AMOUNT_ALONE = re.compile(_YEN)
-_IN_BRACKETS = (
-    r"\s*[(（【\[〔](?P<department>[^()（）【】\[\]〔〕]{1,20}"
-    r"(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会))[)）】\]〕]\s*"
+_BRACKETS = re.compile(
+    r"(?P<rest>.*?\S)\s*[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]+)[)）】\]〕]\s*"
 )
-_DEPARTMENT = re.compile(r"(?P<name>.*?)" + _IN_BRACKETS)
+_LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*(?P<amount>{_YEN})")
+_OWNER = re.compile(r".{1,20}(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会)")
 _DEPARTMENT_ALONE = re.compile(
     r"[^\s、。（）()]{1,20}[^部局市](?:課|室|署|所|センター|本部|館|院|委員会)"
 )
@@ -65,7 +65,6 @@ _LABEL = re.compile(
     r"[・･○●◇■]?\s*(?:[【\[〔]?(?P<label>[^:：。、】\]〕]{2,12})[】\]〕]?\s*[:：]"
     r"|[【\[〔](?P<bracketed>[^:：。、】\]〕]{2,12})[】\]〕])\s*(?P<value>\S.*)"
 )
-_BY_DEPARTMENT = re.compile(r"(?P<text>.*[。．])" + _IN_BRACKETS)
 _FEWEST = 3
 _MOST = 0.6
 _LONGEST_HEADING = 16
@@ -90,7 +89,7 @@ def with_lists_as_tables(document: Document) -> Document:
 
     Frames around its texts are no tables.
     """
-    pieces = [piece for block in document.blocks for piece in _pieces(block)]
+    pieces = [piece for block in document.blocks for piece in cut_into_frames(block)]
     tables = [piece for piece in pieces if isinstance(piece, Table)]
     lines = [piece for piece in pieces if isinstance(piece, Line)]
     style = _style(lines, is_alone=not tables)
@@ -110,17 +109,6 @@ def with_lists_as_tables(document: Document) -> Document:
         blocks=tuple(_tables(blocks, headings)),
         diagnostics=(*document.diagnostics, doubt),
     )
-
-
-def _pieces(block: Line | Table) -> Iterator[Line | Table]:
-    """Yield a block, or the lines of a frame (枠の中の行), without page numbers and blank lines."""
-    lines = [block] if isinstance(block, Line) else []
-    if isinstance(block, Table) and block.width == 1:
-        texts = [(cell, n, text) for cell in block.cells for n, text in enumerate(cell.lines)]
-        lines = [Line(text, cell.span, is_apart=n == 0) for cell, n, text in texts]
-    elif isinstance(block, Table):
-        yield block
-    yield from (line for line in lines if line.text.strip() and not is_page_number(line.text))
 
 
 def _has_names(table: Table) -> bool:
@@ -176,18 +164,35 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
     """Yield what an item's line says (項目の行): number, department and amount beside its name."""
     if number:
         yield NUMBER, [number]
-    department = None
-    if found := _DEPARTMENT.fullmatch(rest):
-        rest, department = found["name"], found["department"]
-    if found := _AMOUNT.fullmatch(rest):
-        behind = found["behind"] or ""
-        rest = found["name"]
-        yield AMOUNT, [found["amount"] + behind]
-    if department is None and (found := _DEPARTMENT.fullmatch(rest)):
-        rest, department = found["name"], found["department"]
-    if department is not None:
-        yield DEPARTMENT, [department]
+    rest, told = _without_brackets(rest)
+    if AMOUNT not in told and (found := _AMOUNT.fullmatch(rest)):
+        yield AMOUNT, [found["amount"] + (found["behind"] or "")]
+        rest, more = _without_brackets(found["name"])
+        told |= more
+    yield from told.items()
     yield NAME, [rest]
+
+
+def _without_brackets(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Return a text without brackets at its end (括弧書き), and the facts in them by heading."""
+    found: dict[str, list[str]] = {}
+    while match := _BRACKETS.fullmatch(text):
+        facts = [fact for part in re.split("[、;；]", match["inside"]) for fact in _fact(part)]
+        if len(facts) <= sum(map(match["inside"].count, "、;；")):
+            break
+        for heading, value in facts:
+            found.setdefault(heading, []).append(value)
+        text = match["rest"]
+    return text, found
+
+
+def _fact(part: str) -> Iterator[tuple[str, str]]:
+    """Yield the amount or the department that a part of a bracket is (括弧内の事実)."""
+    amount = _LABELLED.fullmatch(part.strip())
+    if amount and Role.AMOUNT in strengths(amount["label"] or AMOUNT):
+        yield amount["label"] or AMOUNT, amount["amount"]
+    elif _OWNER.fullmatch(part.strip()):
+        yield DEPARTMENT, part.strip()
 
 
 def _label_of(line: Line) -> tuple[str, str] | None:
@@ -197,9 +202,10 @@ def _label_of(line: Line) -> tuple[str, str] | None:
     return (label, match["value"]) if match and is_known(label, {}) else None
 
 
-def _by_department(text: str) -> re.Match[str] | None:
-    """Return the match of a sentence with the department behind it (文（担当課）), or None."""
-    return _BY_DEPARTMENT.fullmatch(text.rstrip())
+def _by_department(text: str) -> tuple[str, list[str]] | None:
+    """Return a sentence and the department behind it (文（担当課）), or None."""
+    rest, told = _without_brackets(text.rstrip())
+    return (rest, told[DEPARTMENT]) if rest[-1:] in {*"。．"} and [*told] == [DEPARTMENT] else None
 
 
 def _blocks(
@@ -258,7 +264,7 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
         item.cells[AMOUNT] = [text.strip()]
     else:
         if DEPARTMENT not in item.cells and (found := _by_department(text)):
-            text, item.cells[DEPARTMENT] = found["text"], [found["department"]]
+            text, item.cells[DEPARTMENT] = found
         is_close = above is not None and not line.is_apart
         is_close = is_close or item.heading == NAME
         goes_on = is_close and is_full(above or item.line, longest)
