@@ -258,9 +258,9 @@ def _reclassify_neighbours(
 ) -> None:
     """Give neighbouring edits the kind that both have together, where it is another one.
 
-    Two edits of substance may be mere wording together. And where text was removed here and
-    inserted there, it may be substance although each edit alone is mere wording: 検討し、
-    実施する is not 実施し、検討する.
+    Two edits of substance may be mere wording together. And two edits close to each other may be
+    substance although each alone is mere wording: 検討し、実施する is not 実施し、検討する, and
+    市民が支援する団体 is not 市民の支援団体.
     """
     old, new = passage.old, passage.new
     for place in range(1, len(classified)):
@@ -268,13 +268,14 @@ def _reclassify_neighbours(
         kinds = {left.kind, right.kind}
         if left.stands_apart or right.stands_apart or EditKind.NOTATION in kinds:
             continue
-        if EditKind.SUBSTANCE in kinds:
+        is_heavy = EditKind.SUBSTANCE in kinds
+        if is_heavy:
             if is_hurried or not may_be_one(old, new, left.edit, right.edit):
                 continue
-        elif not _are_counterparts(left.edit, right.edit):
+        elif right.edit.old_start - left.edit.old_stop > _NEAR:
             continue
         both = name_edit(old, new, _joined_edit(left.edit, right.edit))
-        if both.kind is EditKind.WORDING or EditKind.SUBSTANCE not in kinds:
+        if both.kind is (EditKind.WORDING if is_heavy else EditKind.SUBSTANCE):
             classified[place - 1] = _Classified(left.edit, *both)
             classified[place] = _Classified(right.edit, *both)
 
@@ -296,17 +297,6 @@ def _reclassify_restructured(passage: Passage, classified: list[_Classified]) ->
         for place, one in enumerate(classified):
             if one.kind is EditKind.SUBSTANCE:
                 classified[place] = one._replace(perhaps=EditKind.WORDING)
-
-
-def _are_counterparts(left: Edit, right: Edit) -> bool:
-    """Return whether one edit only inserts and the other only removes, close to each other."""
-    inserts = [edit.old_start == edit.old_stop for edit in (left, right)]
-    removes = [edit.new_start == edit.new_stop for edit in (left, right)]
-    return (
-        inserts == removes[::-1]
-        and inserts[0] != inserts[1]
-        and right.old_start - left.old_stop <= _NEAR
-    )
 
 
 def _joined_edit(first: Edit, last: Edit) -> Edit:

@@ -88,7 +88,10 @@ def _is_dotted(side: Statement, place: int) -> bool:
 def are_turned(old: Statement, new: Statement) -> bool:
     """Return whether a noun has a conflicting role on the other side (格の入替え): 市が, 市に."""
     return any(
-        do_conflict(was, now) and not _is_free(old, at, was, now)
+        do_conflict(was, now)
+        and not _is_free(old, at, was, now)
+        # 国が委託する調査 is 国の委託による調査.
+        and not ({was, now} == {"doer", "of"} and (at + 1, "by") in (*old.cases, *new.cases))
         for at, was, now in _other_roles(old, new)
     )
 
@@ -165,15 +168,15 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:  # noqa: PLR
         noun = side.words[side.atoms[at - 1].stop - 1]
         last = noun.surface[-1]
         is_time = noun.pos[2] in ADVERBIAL or noun.surface.endswith(_SPANS)
-        is_body = last in ACTORS or ("through" in (was, now) and (last in BODIES or is_time))
-        return not is_body or ({was, now} == {"at", "by"} and last != "校")
+        is_body = last in ACTORS | BODIES or ("through" in (was, now) and is_time)
+        return not is_body or ({was, now} == {"at", "by"} and last in ACTORS and last != "校")
     if "of" in (was, now) and not {"by", "about"}.isdisjoint((was, now)) and at:
         # 台風の被害 and 台風による被害; 委託の検討 is not 委託による検討. A court only acts.
         stop = side.atoms[at - 1].stop
-        if "about" in (was, now):
-            return side.words[stop - 1].surface[-1] not in ACTORS
+        if side.words[stop - 1].surface[-1] in ACTORS:
+            return False
         is_court = text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所"
-        return is_court or not _is_act(side, at)
+        return "about" in (was, now) or is_court or not _is_act(side, at)
     if {was, now} == {"of", "to"} and at:
         # ９年度中の完成 is ９年度中に完成する.
         return any(map(_is_point_of_time, side.atoms[max(at - 2, 0) : at]))
@@ -348,11 +351,13 @@ def _can_join(side: Statement, place: int, role: str) -> bool:
 _OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker"))
 
 
-# Roles that part two nouns, and the most words that may give them: 並び に, に よっ て.
+# Roles that part two nouns, and the most words that may give them: 並び に, に よっ て,
+# する と とも に 、.
 _PARTING = {
-    **dict.fromkeys(("and", "aside", "subject", "topic", "actor", "object", "to"), 2),
-    **dict.fromkeys(("by", "through", "about", "toward", "partner", "being"), 3),
-    **{"doer": 1, "taker": 1, "with": 1, "of": 1},
+    **dict.fromkeys(("and", "aside", "subject", "topic", "actor", "object", "to", "with"), 2),
+    **dict.fromkeys(("by", "through", "about", "toward", "partner", "being", "at", "as"), 3),
+    **dict.fromkeys(("then", "besides", "contrast"), 5),
+    **{"doer": 1, "taker": 1, "of": 1},
 }
 
 

@@ -37,9 +37,7 @@ def is_neutral(lemmas: Sequence[str], at: int) -> bool:
         before = at - 2 if at > 1 and lemmas[at - 1] == "も" else at - 1
         return before >= 0 and lemmas[before] == "だ"
     if key == "成る":
-        return is_frame(lemmas, at) or (
-            lemmas[at - 1 : at] == ["に"] and "御" in lemmas[max(at - 3, 0) : at - 2]
-        )
+        return is_frame(lemmas, at)
     if key == "居る" and at > 1 and lemmas[at - 1] == "て" and is_frame(lemmas, at - 2):
         return lemmas[at - 4] not in ("物", "もの", "対象")
     return key in NEUTRAL or is_light(lemmas, at)
@@ -163,13 +161,18 @@ SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
 def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> str:
     """Classify the が/は subject as agent ("doer") or recipient ("taker"); else empty (主語).
 
-    Agent: 職員が研修を行う, which differs from 職員の研修を行う. Recipient: 職員が研修を受ける,
-    which differs from 職員による研修を受ける. Neither: 人口が増加し, which is 人口の増加により.
+    Agent: 職員が研修を行う, which differs from 職員の研修を行う, as does 市民が支援する団体 from
+    市民の支援団体. Recipient: 職員が研修を受ける, which differs from 職員による研修を受ける.
+    Neither: 人口が増加し, which is 人口の増加により.
     """
     stop = at + 1
     while stop < len(words) and words[stop].pos[0] in NOUNS:
         stop += 1
-    if stop in (at + 1, len(words)) or words[stop].surface not in _OF_NOUNS:
+    if stop in (at + 1, len(words)):
+        return ""
+    if lemmas[stop] == "為る" and at and words[at - 1].surface[-1] in ACTORS:
+        return "doer" if not is_light(lemmas, stop - 1) and is_of_noun(words, stop + 1) else ""
+    if words[stop].surface not in _OF_NOUNS:
         return ""
     is_doer = words[stop].surface == "を" and stop + 1 < len(words) and is_light(lemmas, stop + 1)
     return "doer" if is_doer else "taker"
@@ -184,14 +187,16 @@ def is_of_noun(words: Words, stop: int) -> bool:
         words[stop].pos[0] == "助動詞" or words[stop].normalized in _TEIRU
     ):
         stop += 1
-    return stop < len(words) and words[stop].pos[0] == "名詞" and lemma(words[stop]) not in _CLAUSES
+    if stop == len(words) or words[stop].pos[0] != "名詞" or lemma(words[stop]) in _CLAUSES:
+        return False
+    return words[stop - 1].pos[5].startswith(("連体形", "終止形"))
 
 
 def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
     """Return whether the verb or adjective that ends [start, stop) modifies the noun behind.
 
     新たな補助金を does, 新たに補助金を does not (連体・連用). None where no such word ends there,
-    or one that only tells a relation, as に応じる.
+    or one that only tells a relation with the act of the clause, as に応じる.
     """
     last = stop - 1
     while last >= start and words[last].surface in PAUSES:
@@ -204,18 +209,26 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
     ):
         return None
     if words[last].surface in ("な", "の", "に") and last and _is_manner_or_time(words[last - 1]):
-        while stop + 1 < len(words) and words[stop + 1].pos[0] in NOUNS:
-            stop += 1
-        return None if _is_act_itself(words, stop) else words[last].surface != "に"
+        is_act_itself = _is_act_itself(words, _end_of_nouns(words, stop))
+        return None if is_act_itself else words[last].surface != "に"
     verb = last - 1 if words[last].surface in ("て", "で", "た", "だ") else last
     if verb < 0 or words[verb].pos[0] != "動詞":
         return None
-    if _is_relation(words, verb) and lemma(words[verb]) != "為る":
+    # 会費により工事を行う is 会費による工事を行う, but 施設を直す makes another sentence.
+    is_mere_relation = _is_relation(words, verb) and lemma(words[verb]) != "為る"
+    if is_mere_relation and _is_act_itself(words, _end_of_nouns(words, stop)):
         return None
     form = words[last].pos[5]
     if words[last].pos[1] == "接続助詞" or form.startswith("連用形"):
         return False
     return last == stop - 1 and form.startswith(("連体形", "終止形"))
+
+
+def _end_of_nouns(words: Words, at: int) -> int:
+    """Return the index of the last noun of the compound at an index (複合語の末尾)."""
+    while at + 1 < len(words) and words[at + 1].pos[0] in NOUNS:
+        at += 1
+    return at
 
 
 def _is_manner_or_time(word: Word) -> bool:
