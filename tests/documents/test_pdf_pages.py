@@ -221,6 +221,20 @@ def test_white_text_on_a_dark_area_is_read(tmp_path: Path) -> None:
     assert drawn_text(tmp_path, content) == (["事業名"], [])
 
 
+def test_letters_that_are_painted_as_shapes_are_no_rules(tmp_path: Path) -> None:
+    """A document manager paints each letter, with its code below: strokes are no rules."""
+    marks = ((x, y) for y in (545, 525, 504) for x in range(44, 660, 5))
+    painted = "".join(f"{x} {y} m {x + 4} {y} l {x + 4} {y - 6} l f\n" for x, y in marks)
+    strokes = "".join(f"93 {y} 0.8 10 re f\n" for y in range(483, 540, 9))
+    reading = read(tmp_path, pages([drawn() + (painted + strokes).encode("ascii")]))
+    assert rows_of(reading) == [
+        ["1", "灯", "灯す。", "照らす。", "道路課"],
+        ["2", "旗", "立てる。", "配る。", "市民課"],
+    ]
+    assert reading.plan is not None
+    assert reading.plan.columns == ()
+
+
 @pytest.mark.parametrize("colour", [b"1 g", b"1 1 1 rg", b"0 0 0 0 k"])
 def test_white_areas_behind_words_are_no_cells(tmp_path: Path, colour: bytes) -> None:
     """A word processor paints them behind words on lines one below the other."""
@@ -318,6 +332,23 @@ def test_a_table_is_parted_by_aligned_text_where_rules_are_missing(
     drawn_rules = b"" if which == "none" else rules(len(PARTED), which)
     (table,) = cells_of(tmp_path, printed(PARTED) + drawn_rules)
     assert table == [list(row) for row in PARTED]
+
+
+def test_names_that_are_spread_over_their_column_begin_rows(tmp_path: Path) -> None:
+    """均等割付 fills the column, as running text does; a title over all columns is above."""
+    names = ["市税", "地方譲与税", "寄附金", "諸収入"]
+    spread = b"".join(
+        text(XS[0] + 4 + at * 82 / (len(name) - 1), TOP - HEIGHT * row - 12, letter)
+        for row, name in enumerate(names, 1)
+        for at, letter in enumerate(name)
+    )
+    rows = [["科目", "説明", "予算額"], *(["", f"見込み{n}", f"{n},200"] for n in range(1, 5))]
+    title = text(200, TOP + 4, "歳入") + rule(XS[0], TOP + 16, XS[-1], TOP + 16)
+    title += b"".join(rule(x, TOP, x, TOP + 16) for x in (XS[0], XS[-1]))
+    (table,) = cells_of(tmp_path, printed(rows) + spread + title + rules(len(rows), "columns"))
+    assert [["".join(cell.split()) for cell in row] for row in table[2:]] == [
+        [name, *row[1:]] for name, row in zip(names, rows[1:], strict=True)
+    ]
 
 
 def test_figures_and_words_side_by_side_are_two_columns(tmp_path: Path) -> None:

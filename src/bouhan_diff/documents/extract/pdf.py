@@ -42,6 +42,7 @@ _APART = 0.8  # of a character's height, from one line to the next
 _ABOVE_TABLE = 40.0  # points, in which what names a table is
 _MOST_CHARS = 50_000
 _MOST_EDGES = 20_000  # of the longest; hatched areas have more
+_LARGEST_LETTER = 24.0
 _SMALLEST_PICTURE = 6.0  # points; smaller ones are dots and pieces of lines
 _BROWSER = "Skia/PDF"
 _LARGE = 1.12  # of the size of most characters, that of a heading
@@ -157,7 +158,8 @@ def _pages_of(
     for number, shown in enumerate(pages, first):
         with _parsing(path):
             whole = _level(shown)
-            page = whole.filter(_is_seen)
+            painted = sum(map(_is_of_a_letter, whole.curves)) > len(whole.chars) > 0
+            page = whole.filter(partial(_is_seen, are_letters_painted=painted))
             page.objects["rect"] = with_whole_rules([*page.rects, *boxes_of(page.curves)])
             drawn, edges, images = page.chars, page.edges, page.images
             boxes = [*images, *(box for box in page.rects if box.get("fill"))]
@@ -224,14 +226,23 @@ def _turn(along: float, up: float) -> int:
     return 90 if up > 0 else 270
 
 
-def _is_seen(thing: dict[str, Any]) -> bool:
+def _is_seen(thing: dict[str, Any], *, are_letters_painted: bool) -> bool:
     """Return whether a part of the page can be seen (見える図形): a white box's edges cannot.
 
-    A browser paints one behind each cell, the table and the page, and Word behind words.
+    A browser paints one behind each cell, the table and the page, and Word behind words. Nor is
+    anything of a letter's size a rule where the letters are painted as well.
     """
+    is_shape = thing["object_type"] in {"curve", "rect"}
+    if is_shape and are_letters_painted and _is_of_a_letter(thing):
+        return False
     if thing["object_type"] != "rect" or thing.get("stroke") or not thing.get("fill"):
         return True
     return not is_white(thing)
+
+
+def _is_of_a_letter(thing: dict[str, Any]) -> bool:
+    """Return whether a filled shape may be a letter's (文字の輪郭)."""
+    return bool(thing.get("fill")) and max(thing["width"], thing["height"]) <= _LARGEST_LETTER
 
 
 def _refuse_endless(path: Path, pages: int) -> None:

@@ -63,7 +63,8 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
         if len(_edges_of(own)[2]) == len(above) - 2:
             return own
         return (_under_headings(cells, whole, above) if above else {}) or own
-    if len(borders) >= FEWEST_COLUMNS - 1 and len({round(box[1]) for box in cells}) <= _TWO_ROWS:
+    rows = {round(box[1]) for box in cells if box not in whole}  # below 歳入 over all columns
+    if len(borders) >= FEWEST_COLUMNS - 1 and len(rows) <= _TWO_ROWS:
         return in_rows(cells)
     return (_under_headings(cells, whole) if whole else {}) or with_figures_apart(cells)
 

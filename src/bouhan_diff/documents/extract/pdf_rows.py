@@ -138,9 +138,24 @@ def _is_figure(row: Sequence[Char]) -> bool:
 
 
 def _is_running_text(box: Box, chars: Sequence[Char]) -> bool:
-    """Return whether lines fill their column (流し込みの文), so that they go on in the next."""
+    """Return whether lines fill their column (流し込みの文), so that they go on in the next.
+
+    Names spread over it (均等割付) do not.
+    """
     full = box[2] - _FULL * (box[2] - box[0])
-    return any(row[-1]["x1"] > full for row in map(without_spaces, rows_of(chars)) if row)
+    lines = [row for row in map(without_spaces, rows_of(chars)) if row]
+    filled = [row for row in lines if row[-1]["x1"] > full]
+    are_spread = sum(map(_is_spread, filled)) > len(filled) // 2
+    return bool(filled) and not are_spread
+
+
+def _is_spread(row: Sequence[Char]) -> bool:
+    """Return whether the letters of a line are apart (均等割付)."""
+    inked = sum(float(char["x1"] - char["x0"]) for char in row)
+    return float(row[-1]["x1"] - row[0]["x0"]) > _SPREAD * inked
+
+
+_SPREAD = 1.3
 
 
 def starts_of(run: Sequence[Sequence[Char]], border: float) -> list[int]:
