@@ -363,3 +363,15 @@ def chosen(row: Sequence[Cell], columns: Columns) -> tuple[Cell, ...]:
         else next((row[at] for at in places if row[at].text), row[places[0]])
         for places in columns
     )
+
+
+def place_of(span: Span, *, is_wrapped: bool) -> str:
+    """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
+
+    is_wrapped: a printed text, whose line numbers are no places on the page.
+    """
+    if span.page:
+        return f"p. {span.page}"
+    if span.sheet and span.row:
+        return f"{span.sheet}!{span.row}"
+    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""

@@ -267,9 +267,16 @@ _UNITS = frozenset("%％人件回戸㎡㎥")
 
 
 def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | None, list[CellRow]]:
-    """Return header and rows, the units above the figures of the first row (円) in the header."""
+    """Return header and rows, the units above the figures of the first row (円) in the header.
+
+    Those of a column that is one of units (単位) are values of their rows.
+    """
     first = rows[0] if rows else ()
-    above = ((id(cell), cell.lines[0].strip()) for cell in first if cell.lines)
+    above = (
+        (id(cell), cell.lines[0].strip())
+        for at, cell in enumerate(first)
+        if cell.lines and not (header and header.texts[at].endswith("単位"))
+    )
     units = {cell: text for cell, text in above if text in _UNITS or is_unit(text)}
     if len(units) < 2:  # noqa: PLR2004  one may be a text
         return header, rows
@@ -361,7 +368,8 @@ def goes_on_under(
     row has headings of two kinds, as 事業名 and 担当課 are, or merged cells, or is the last one
     again. After a sum another table may begin. A header without rows has no other right below it.
     """
-    if rows and _is_row_of_data(row, rows[-1], header):
+    is_first = last is None and _names_columns(header)  # whatever else it has many columns of
+    if rows and not is_first and _is_row_of_data(row, rows[-1], header):
         return True
     is_below = rows[-1] is above if rows else last is not None and _names_columns(last, _SURE)
     is_repeated = last is not None and last.texts == header.texts

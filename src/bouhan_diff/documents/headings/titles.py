@@ -273,6 +273,8 @@ def unit_of(text: str) -> str:
     return match["unit"].strip() if match else ""
 
 
+SUM_OF_MONEY = re.compile(r"[\d,，]+\s*(?:百万|千)?円")
+
 _TITLE_LINES = 25
 
 _OF_PLANS = re.compile(
@@ -323,10 +325,11 @@ def title_of(lines: Iterable[Line]) -> str:
 
 
 def _is_furniture(text: str) -> bool:
-    """Return whether a line is a number, date, source, publisher or unit, and no title."""
+    """Return whether a line is a number, amount, date, source, publisher or unit: no title."""
     marked = source_and_title(text)
     return bool(
         is_page_number(text)
+        or SUM_OF_MONEY.fullmatch(text)
         or _OF_COUNCIL.fullmatch(text)
         or is_date(text)
         or is_of_contents(text)

@@ -13,10 +13,10 @@ from ...text.quantities import parse_quantity
 from ..headings import titles
 from ..headings.columns import CellRow, Header, Layout, is_figure, layout_of, squeezed
 from ..headings.heading_parts import names_of, splits_of
-from ..headings.vocabulary import Role, columns_option, is_indicator, is_person
+from ..headings.vocabulary import Role, columns_option, is_indicator, is_person, strengths
 from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
-from .column_evidence import ColumnGroup
+from .column_evidence import ColumnGroup, edition_of_row
 from .regions import Event, Part, parts_of
 
 _DEFAULT = ReadOptions()
@@ -57,7 +57,7 @@ _LISTED = 12
 def _own_edition(
     document: Document, events: Sequence[Event], options: ReadOptions
 ) -> Edition | None:
-    """Return the document's edition as far as its lines, title and name show it."""
+    """Return the document's edition as far as its lines, years of rows, title and name show it."""
     if options.editions:
         return Edition.read(options.editions[-1])
     for event in events:
@@ -65,7 +65,15 @@ def _own_edition(
             break
         if (named := named_edition(event.text)) is not None and named.is_year:
             return named
-    return named_edition(document.title) or edition_of_name(document.name)
+    years = (
+        {edition_of_row(row[at].text) for row in event.rows if row[at].text}
+        for event in events
+        if isinstance(event, Part) and event.header is not None
+        for at, heading in enumerate(event.header.texts)
+        if Role.EDITION in strengths(heading)
+    )
+    of_rows = next((found.pop() for found in years if len(found) == 1), None)
+    return of_rows or named_edition(document.title) or edition_of_name(document.name)
 
 
 def _layouts(
@@ -319,7 +327,7 @@ def _column(
 
 def _stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
     """Return the unit stated above a table (表の単位), for a column of bare numbers."""
-    if not stated or heading.endswith(_NO_MONEY):
+    if not stated or re.sub(r"\(\d+\)\Z", "", heading).endswith(_NO_MONEY):
         return ""
     for written in re.split(r"[,，、・\s]+", stated):
         unit = heading_unit(f"額（単位：{written}）")[1]

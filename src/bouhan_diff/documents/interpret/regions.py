@@ -23,6 +23,7 @@ from ..headings.columns import (
 from ..headings.heading_parts import goes_on_under, is_same_header, misprint_in, with_units
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
+from ..reshape.cut_sheets import without_amount
 from .column_evidence import names_department
 
 _MOST_OF_TITLE = 2
@@ -168,7 +169,7 @@ class _Splitter:
                 is_first = False
                 continue
             if accounts := _accounts_in(row, cells):
-                cells = [cells[0]._replace(lines=(accounts,))]
+                cells = [cells[0]._replace(lines=accounts)]
             if accounts or self._is_line(row, cells, part, at):
                 if part is not None:
                     yield part  # which may get the header of the table before
@@ -273,8 +274,8 @@ class _Splitter:
         are_titles: the row is among rows of data, and may name those below it.
         """
         for cell in cells:
-            texts = [text for text in cell.lines if text.strip()]
-            if self._is_wrapped:
+            texts = [own for text in cell.lines if text.strip() for own in without_amount(text)]
+            if self._is_wrapped and not titles.is_of_accounts(texts[-1]):
                 texts = [heading_text(cell.lines, is_wrapped=True)]
             is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
             yield from (Line(text, cell.span, is_heading=is_title) for text in texts)
@@ -287,14 +288,19 @@ def _labelled(cells: Sequence[Cell]) -> Line:
     return Line(text, cells[0].span)
 
 
-def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> str:
-    """Return the title of the budget that a row is (款項の行), whatever cells it is in, or none."""
+def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return the title of the budget that a row is (款項の行), whatever cells it is in, or none.
+
+    The sums of a 款 and a 項 beside it are before it.
+    """
     if not re.search("[款項]", cells[0].text):
-        return ""
-    texts = [cell.text for cell in worded(row, _MOST_OF_ACCOUNTS)]
-    text = "\u3000".join(texts)
-    is_data = any(is_figure(one) and len(one) > 2 for one in texts)  # noqa: PLR2004
-    return text if not is_data and titles.is_of_accounts(text) else ""
+        return ()
+    found = worded(row, _MOST_OF_ACCOUNTS)
+    lines = [own for cell in found for line in cell.lines for own in without_amount(line.strip())]
+    sums = [line for line in lines if titles.SUM_OF_MONEY.fullmatch(line)]
+    text = "\u3000".join(line for line in lines if line not in sums)
+    is_data = any(is_figure(cell.text) and len(cell.text) > 2 for cell in found)  # noqa: PLR2004
+    return (*sums, text) if not is_data and titles.is_of_accounts(text) else ()
 
 
 _MOST_OF_ACCOUNTS = 7
@@ -385,15 +391,3 @@ def _header_above(part: Part, before: Sequence[Event], given: Mapping[str, str])
     if len(lines) < _MOST_OF_TITLE or len(lines) != len(part.columns) or not lines[0].span.line:
         return None
     return header_of_lines(lines[::-1], given)
-
-
-def place_of(span: Span, *, is_wrapped: bool) -> str:
-    """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
-
-    is_wrapped: a printed text, whose line numbers are no places on the page.
-    """
-    if span.page:
-        return f"p. {span.page}"
-    if span.sheet and span.row:
-        return f"{span.sheet}!{span.row}"
-    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""

@@ -16,6 +16,7 @@ from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import Layout
 from ..headings.vocabulary import Role, names_edition
+from ..ir import place_of
 from .drafts import Draft, DraftSection, Outline
 from .initiatives import (
     initiative_of,
@@ -24,7 +25,6 @@ from .initiatives import (
     split_numbers,
     text_of,
 )
-from .regions import place_of
 
 
 class _Dated(NamedTuple):

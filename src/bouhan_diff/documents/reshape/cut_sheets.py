@@ -3,6 +3,7 @@
 A sheet too wide is in parts side by side, on pages or on one page.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,7 +12,9 @@ from ...text.linebreak import ems, join
 from ...text.normalize import fold
 from ..headings.columns import heading_text, is_data, worded
 from ..headings.titles import (
+    SUM_OF_MONEY,
     is_date,
+    is_of_accounts,
     is_page_number,
     marked_title,
     may_be_title,
@@ -140,12 +143,28 @@ _LEAST_FULL = 30.0
 _SHORT_BY = 2.0
 
 
+def without_amount(text: str) -> tuple[str, ...]:
+    """Return the amount beside a title of 款 or 項 and the title (款項の見出し), or the text."""
+    match = _WITH_AMOUNT.fullmatch(text)
+    return match.group(2, 1) if match and is_of_accounts(match[1]) else (text,)
+
+
+_WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
+
+
 def with_whole_titles(document: Document) -> Document:
     """Return the document with each title on one line (見出しの結合).
 
     A title that fills its line continues in the lines close below it, unless these end in a
-    sentence: then they are the aim.
+    sentence: then they are the aim. The amount beside the title of a 款 or a 項 is no part of it.
     """
+    pieces: list[Line | Table] = []
+    for block in document.blocks:
+        if isinstance(block, Line) and len(texts := without_amount(block.text)) > 1:
+            pieces += (replace(block, text=text) for text in texts)
+        else:
+            pieces.append(block)
+    document = replace(document, blocks=tuple(pieces))
     if not document.is_wrapped:
         return document
     longest = max(
