@@ -226,6 +226,30 @@ def relative_year(label: Edition, year: Edition) -> Edition | None:
     return Edition(year.western + entry["offset"])
 
 
+def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
+    """Return headings with the era before a year that has none (元号の補完): ７年度予算額.
+
+    It is the era in which the year is nearest to the document's own; without one, only several
+    different years of headings show that they are years at all.
+    """
+    numbers = {int(found[1]) for text in texts for found in _WITHOUT_ERA.finditer(text)}
+    if not numbers or (len(numbers) == 1 and not (own and own.is_year and own.western)):
+        return list(texts)
+    near = own.western if own and own.is_year and own.western else _NEAR
+    eras = [(kanji, epoch) for kanji, _letter, epoch in ERAS]
+
+    def dated(found: re.Match[str]) -> str:
+        year = int(found[1])
+        era, epoch = min(eras, key=lambda one: abs(one[1] + year - near))
+        return f"{era}{found[0]}" if abs(epoch + year - near) <= _FAR else found[0]
+
+    return [_WITHOUT_ERA.sub(dated, text) for text in texts]
+
+
+_WITHOUT_ERA = re.compile(r"(?<![^\W_]|[第.．])(\d{1,2})(?=\s*年度(?![目間]))")
+_NEAR, _FAR = 2022, 12
+
+
 def is_revised(edition: Edition) -> bool:
     """Return whether a label names what a revision leaves (変更後の版), such as 改正案."""
     entry = _entry(edition)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ...edition import Edition, named_edition, relative_year, strip_editions
+from ...edition import Edition, named_edition, relative_year, strip_editions, with_eras
 from ...plan import GROUPED
 from ...text.headings import heading_unit
 from ...text.normalize import fold
@@ -36,6 +36,7 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
     own: the document's year, from which 前年度 is counted; by default the only year in the
     headings. A label such as 現行 is an edition only if the header has another one.
     """
+    headings = with_eras(headings, own)
     named = [None if _CARRIED.search(head) else named_edition(head) for head in headings]
     years = {edition for edition in named if edition is not None and edition.is_year}
     if own is None and len(years) == 1:
@@ -368,7 +369,7 @@ def goes_on_under(
     row has headings of two kinds, as 事業名 and 担当課 are, or merged cells, or is the last one
     again. After a sum another table may begin. A header without rows has no other right below it.
     """
-    is_first = last is None and _names_columns(header)  # whatever else it has many columns of
+    is_first = last is None and _names_columns(header, _NAMED)  # among many unknown headings
     if rows and not is_first and _is_row_of_data(row, rows[-1], header):
         return True
     is_below = rows[-1] is above if rows else last is not None and _names_columns(last, _SURE)

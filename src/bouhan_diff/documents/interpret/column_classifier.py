@@ -226,9 +226,9 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     is_unique = min(values.distinct, values.filled) >= _ALMOST_ALL and values.number > 1
     if Role.DEPARTMENT in group.strengths:  # 課 beside 部局, where nothing else names the rows
         return _UNDATED if is_unique and not named else 0.0
-    is_name = _SHORTEST_NAME <= values.length <= LONG_NAME and not group.strengths
-    # Beside kinds that repeat, short phrases of what is done name their rows.
-    if named and undated == [group]:
+    is_free = not group.strengths or all(g.is_amount for g in groups if g is not group)  # 会計名
+    is_name = is_free and _SHORTEST_NAME <= values.length <= LONG_NAME
+    if named and undated == [group]:  # short phrases of what is done, beside kinds that repeat
         is_name = _SHORTEST_NAME <= values.length <= _SHORT_TEXT and values.sentences < _FEW
     return _FEWEST if is_name and is_unique else 0.0
 

@@ -32,7 +32,7 @@ class ColumnValues:
         self._texts = [t for t in texts if not (_MAY_BE_SUM.search(t) and is_total(t))]
         self._plain = [squeezed(text) for text in self._texts]
         self.number = len(self._texts)
-        self.filled = min(1.0, self.number / max(1, rows))
+        self.filled = min(1.0, self.number / max(1, rows - len(texts) + self.number))
         self.spans = spans
         self.merged = merged
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...diagnostics import Diagnostics
 from ...edition import (
@@ -14,7 +14,9 @@ from ...edition import (
     relative_year,
     strip_editions,
 )
+from ...text.headings import heading_unit
 from ...text.normalize import fold
+from ...text.quantities import parse_quantity
 from ..headings import titles
 from ..headings.columns import CellRow, Layout, is_figure
 from ..headings.vocabulary import Role, is_note
@@ -284,12 +286,13 @@ class Scopes:
     def _guessed(self, layout: Layout, front: Front, from_file: Edition | None) -> Edition | None:
         """Guess an edition (推定の年度) and report the doubt."""
         own = order_editions(c.edition for c in layout.columns if c.edition is not None)
-        if len(own) == 1:
+        this = _this_year(layout)
+        if len(own) == 1 and this is None:
             return own[0]
         candidates = {
             "document-title": named_edition(self._document.title),
             "file-name": from_file,
-            "columns": own[-1] if own else None,
+            "columns": this or (own[-1] if own else None),
             "date": front.dated,
             "first-lines": _of_first_lines(self._lines),
             "rows": _of_rows(() if layout.places(Role.EDITION) else self._rows),
@@ -305,6 +308,21 @@ class Scopes:
                 name=self._document.name,
             )
         return edition
+
+
+def _this_year(layout: Layout) -> Edition | None:
+    """Return the document's year where its columns name the one before alone (本年度): 前年度."""
+    found: set[Edition] = set()
+    for column in layout.columns:
+        if column.edition is not None:
+            found.add(column.edition)
+            labels = [one.edition for one in find_editions(column.published)]
+            if len(found) > 1 or len(labels) != 1 or relative_year(labels[0], _THIS) != _LAST:
+                return None
+    return next((Edition(edition.western + 1) for edition in found if edition.is_year), None)
+
+
+_THIS, _LAST = Edition(2000), Edition(1999)
 
 
 def _another(edition: Edition) -> Edition:
@@ -363,3 +381,18 @@ def _of_rows(rows: Sequence[CellRow]) -> Edition | None:
 
 _YEAR_IN_CODE = re.compile(r"(?<!\w)(20[0-4]\d)[-_](?!\d\d?[-_]\d\d?(?!\d))(?=\w)")
 """A year that opens a code, as in 2026_general_02 and 2026-0012, but no date."""
+
+
+def stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
+    """Return the unit stated above a table (表の単位), for a column of bare numbers."""
+    if not stated or re.sub(r"\(\d+\)\Z", "", heading).endswith(_NO_MONEY):
+        return ""
+    for written in re.split(r"[,，、・\s]+", stated):
+        unit = heading_unit(f"額（単位：{written}）")[1]
+        found = (parse_quantity(value) for value in values)
+        if unit and not any(quantity and quantity.unit for quantity in found):
+            return unit
+    return ""
+
+
+_NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "値")

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ...diagnostics import Diagnostics
-from ...edition import Edition, edition_of_name, named_edition, order_editions
+from ...edition import Edition, edition_of_name, is_revised, named_edition, order_editions
 from ...plan import GROUPED, Column, ColumnType
-from ...text.headings import heading_unit, is_amount_column
+from ...text.headings import is_amount_column
 from ...text.normalize import fold, is_no_value, nearest
-from ...text.quantities import parse_quantity
 from ..headings import titles
 from ..headings.columns import CellRow, Header, Layout, is_figure, layout_of, squeezed
 from ..headings.heading_parts import names_of, splits_of
@@ -17,6 +16,7 @@ from ..headings.vocabulary import Role, columns_option, is_indicator, is_person,
 from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
+from .front_matter import stated_unit
 from .regions import Event, Part, parts_of
 
 _DEFAULT = ReadOptions()
@@ -206,7 +206,7 @@ def _is_of_initiatives(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
 def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a table has names and an amount of two years for each (科目別の表).
 
-    So has a table of indicators with their goals, which may be all that a document has.
+    So has one of indicators with their goals, or of fees and the like before and after a revision.
     """
     if _score(layout, groups) < _ENOUGH_OF_LIST:
         return False
@@ -215,11 +215,13 @@ def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
         return len(layout.places(Role.AMOUNT)) > 1
     # 款 and 項 beside each other are of a budget, whose years may be alone: R6, R8.
     are_of_budget = sum({Role.NAME, Role.AMOUNT} <= {*g.strengths} for g in groups) > 1
-    return bool(names) and any(
-        len([e for e in g.editions if e is not None and (e.is_year or are_of_budget)]) > 1
-        for g in groups
-        if g.is_amount and (Role.AMOUNT in g.strengths or (are_of_budget and not g.heading))
-    )
+    for group in groups if names else ():
+        told = [edition for edition in group.editions if edition is not None]
+        is_money = Role.AMOUNT in group.strengths or (are_of_budget and not group.heading)
+        are_years = is_money and (are_of_budget or sum(edition.is_year for edition in told) > 1)
+        if group.is_amount and len(told) > 1 and (are_years or any(map(is_revised, told))):
+            return True
+    return False
 
 
 def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
@@ -313,7 +315,7 @@ def _column(
     if by_hand in {Role.AMOUNT, Role.TEXT} and not any(c.edition for c in places):
         is_amount = by_hand is Role.AMOUNT
     if is_amount and not unit:
-        unit = _stated_unit(units.get(heading, ""), heading, values)
+        unit = stated_unit(units.get(heading, ""), heading, values)
     published = {
         column.edition: column.published for column in places if column.edition is not None
     }
@@ -323,21 +325,6 @@ def _column(
         unit if is_amount else "",
         {edition: published[edition] for edition in order_editions(published)},
     )
-
-
-def _stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
-    """Return the unit stated above a table (表の単位), for a column of bare numbers."""
-    if not stated or re.sub(r"\(\d+\)\Z", "", heading).endswith(_NO_MONEY):
-        return ""
-    for written in re.split(r"[,，、・\s]+", stated):
-        unit = heading_unit(f"額（単位：{written}）")[1]
-        found = (parse_quantity(value) for value in values)
-        if unit and not any(quantity and quantity.unit for quantity in found):
-            return unit
-    return ""
-
-
-_NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "値")
 
 
 # --- Reports ----------------------------------------------------------------------------------

@@ -247,7 +247,7 @@ def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
     levels = {
         at: STYLES.index(title.style) if title.style in STYLES else len(STYLES)
         for at, title in found.items()
-        if times[fold(title.title)] == 1
+        if times[fold(title.title)] == 1 and title.style not in _OF_ACCOUNTS
     }
     best: dict[int, int] = {}
     for level in sorted({*levels.values()}):
@@ -257,6 +257,9 @@ def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
         parts = {at: end for at, end in zip(own, ends, strict=True) if end > at + 1}
         best = parts if len(parts) >= len(best) + (level == len(STYLES)) else best
     return best
+
+
+_OF_ACCOUNTS = frozenset({"account", "item", "object"})  # 款, 項 and 目 are over rows
 
 
 def _title_at(pieces: Sequence[Line | Table], at: int) -> NumberedTitle | None:
