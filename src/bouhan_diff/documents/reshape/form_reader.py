@@ -314,8 +314,8 @@ class FormReader:
 
 def _is_inner_row(row: Sequence[_FormCell], headings: Sequence[_FormCell]) -> bool:
     """Return whether a row has its cells below the headings of a table (内訳表の行)."""
-    if not row or pair_of(row[0].cell):
-        return False
+    if not row or pair_of(row[0].cell) or (len(row) == 1 and row[0].kind != _DATA):
+        return False  # a lone text that the forms have in common is a title
     ends = {token.first: token.end for token in headings}
     has_label = row[0].first not in ends and row[0].end <= headings[0].first
     has_label = has_label or _is_within(row[0], headings[0])
