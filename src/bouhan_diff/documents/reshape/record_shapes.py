@@ -6,11 +6,13 @@ groups of columns.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 
 from ...diagnostics import Diagnostic, Level
 from ...text.normalize import fold
@@ -287,7 +289,8 @@ def cut_at_lone_texts(block: Line | Table) -> Iterator[Line | Table]:
         cells = worded(rows[at], 2) if at < len(rows) else ()
         if len(cells) > 1:
             continue
-        below = [cell for cell in block.cells if top <= cell.row < at]
+        first, end = (bisect_left(block.cells, row, key=attrgetter("row")) for row in (top, at))
+        below = block.cells[first:end]
         if below:
             moved = tuple(cell._replace(row=cell.row - top) for cell in below)
             yield replace(block, cells=moved, height=at - top, caption="")
