@@ -117,7 +117,7 @@ _LISTING = "、，,､・･"
 
 
 def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether a pause ends what an adjective or a verb modifies (修飾の範囲).
+    """Return whether a pause ends what is modified by the words before it (修飾の範囲).
 
     In 古い校舎や体育館 both may be old, in 古い校舎や、体育館 only the school is. And in
     働く家族を支える店 the family works, in 働く、家族を支える店 the shop.
@@ -133,8 +133,10 @@ def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
     at -= 1
     while at >= 0 and old[at].pos[0] in NOUNS:
         at -= 1
-    is_adjective = old[at].pos[0] == "形容詞" or old[at].surface == "な"
-    return at >= 0 and is_adjective and old[at].pos[5].startswith("連体形")
+    word = old[at]
+    is_inflected = word.pos[0] in {"形容詞", "動詞", "助動詞"}
+    modifies = word.pos[0] == "連体詞" or (is_inflected and word.pos[5].startswith(_BEFORE_NOUNS))
+    return at >= 0 and modifies
 
 
 _BEFORE_NOUNS = ("連体形", "終止形")
