@@ -373,12 +373,17 @@ def test_a_plan_without_texts_has_its_amounts() -> None:
 
 
 def test_unchanged_parts_are_omitted_where_asked() -> None:
-    """（略） stands for an unchanged paragraph, and once for unchanged rows that follow."""
+    """（略） stands for unchanged paragraphs and fields, and once for unchanged rows."""
     lamps = [replace(LAMPS, number=n) for n in (4, 5, 6, 9, "特1")]
     _over, _under, patrol, *written = texts(
         write([budgeted(PATROL, *lamps, CAMERA)], omit_unchanged=True)
     )
-    assert patrol[1].splitlines() == ["（略）", "商店とＬＩＮＥで知らせる。", "目標値　85％"]
+    assert patrol[1].splitlines() == [
+        "（略）",
+        "商店とＬＩＮＥで知らせる。",
+        "目標値　85％",
+        "（略）",
+    ]
     assert written[0][:3] == ["4～6、9、特1", "（略）", "（略）"]
     assert written[1][1:5] == ["（略）", "（略）", "1,000", "1,250"]
 
@@ -399,6 +404,7 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         "担当課　市民課",
         "当初予算額（千円）\t36,900\t増減 △1,800（△4.7%）",
         "目標値　90％",
+        "（略）",
     ]
     assert "担当課　総務課" in patrol[1]
     assert lamps == ["４　（略）"] * 2

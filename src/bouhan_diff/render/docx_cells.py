@@ -258,7 +258,19 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         if not (is_shown_once and form.is_given_once(field))
         or (form.is_ordinance and field.type is ColumnType.TEXT)
     ]
-    return [*blocks, *field_lines(form, row, shown, is_new=is_new)]
+    return _omitted_once([*blocks, *field_lines(form, row, shown, is_new=is_new)])
+
+
+_OMITTED: Block = ("Summary", [*plain(OMITTED)])
+
+
+def _omitted_once(blocks: Sequence[Block]) -> list[Block]:
+    """Return the paragraphs with one （略） for all that is left out between two others (省略)."""
+    kept: list[Block] = []
+    for block in blocks:
+        is_told = bool(kept) and kept[-1][1][-1:] == _OMITTED[1]
+        kept += [] if block == _OMITTED and is_told else [block]
+    return kept
 
 
 def field_lines(
@@ -273,6 +285,7 @@ def field_lines(
         if found is None or _says_nothing(found, is_new=is_new):
             continue
         if form.omit_unchanged and not (found.is_changed or row.kind in WHOLE_ROW):
+            yield _OMITTED
             continue
         change = "" if form.is_on_one_side(field) else difference(found, field.unit)
         is_same = change == labels.SAME_AMOUNT
@@ -354,6 +367,8 @@ def _with_properties(
     for name in ("department", "policies"):
         old, new = property_texts(row, name)
         if form.omit_unchanged and old == new and row.kind not in WHOLE_ROW:
+            if new:
+                yield _OMITTED
             continue
         pieces = [(text.replace("\n", "、"), mark) for text, mark in value(name)]
         if any(text for text, _mark in pieces):
