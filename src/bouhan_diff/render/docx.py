@@ -33,6 +33,7 @@ from .remarks import (
     only_in,
     properties_changed,
     renamed,
+    rows_of,
     signs,
     unread,
 )
@@ -313,7 +314,8 @@ def _totals(
         for name, total in sums
     ]
     yield grid(found, rows)
-    yield from (paragraph("Note", f"（注）{line}。") for line in _left_out_of_all(form))
+    what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if groups else labels.TOTAL
+    yield from (paragraph("Note", f"（注）{line}。") for line in _left_out_of_all(form, what))
 
 
 def _notes_of_sums(
@@ -321,11 +323,9 @@ def _notes_of_sums(
 ) -> Iterator[ET.Element]:
     """Yield what to know of a table's sums (計の注), below it: values left out, other sums."""
     table = form.table
-    by_section = table.grouped_by is GroupBy.SECTION
-    rows = [one for one in table.all_rows() if str(one.section) == group.heading]
-    lines = list(unread(group.totals, rows if by_section else group.rows, form.old, form.new))
+    lines = list(unread(group.totals, rows_of(table, group), form.old, form.new))
     if is_last and len(table.groups) > 1:
-        lines += _left_out_of_all(form)
+        lines += _left_out_of_all(form, labels.TOTAL)
     lines += (
         Words(is_document=True).misprinted(one if is_last else one._replace(section=""))
         for one in table.misprinted
@@ -336,10 +336,10 @@ def _notes_of_sums(
     yield from (paragraph("Note", f"（注）{line}。") for line in lines)
 
 
-def _left_out_of_all(form: TableForm) -> Iterator[str]:
-    """Yield which values the sums of all leave out (合計の注)."""
+def _left_out_of_all(form: TableForm, what: str) -> Iterator[str]:
+    """Yield which values the sums of all leave out (合計の注). what: what they are called."""
     table = form.table
-    yield from unread(table.totals, table.all_rows(), form.old, form.new, labels.TOTAL)
+    yield from unread(table.totals, table.all_rows(), form.old, form.new, what)
 
 
 def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:

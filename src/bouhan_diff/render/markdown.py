@@ -34,6 +34,7 @@ from .remarks import (
     only_in,
     printed_differences,
     remarks,
+    rows_of,
     signs,
     unread,
 )
@@ -121,8 +122,6 @@ def _back(table: ComparisonTable) -> Iterator[str]:
     if table.totals and table.only_edition is None:
         yield from spaced(f"## {labels.total(table)}")
         yield from _sums(table, table)
-        for line in unread(table.totals, table.all_rows(), old, new, labels.TOTAL):
-            yield from spaced(f"（注）{plain_text(line)}。")
     for heading, lines in notices(table, old, new).items():
         yield from spaced(f"## {heading}")
         yield from (f"- {opening_line(line)}" for line in lines)
@@ -130,7 +129,7 @@ def _back(table: ComparisonTable) -> Iterator[str]:
 
 
 def _sums(table: ComparisonTable, summed: ComparisonTable | Group) -> Iterator[str]:
-    """Yield the sums of a group or of all (計・合計) as a table, none where there are none."""
+    """Yield the sums of a group or of all (計・合計) as a table, and what they leave out."""
     if not summed.totals:
         return
     first = plain_text(labels.subtotal(summed)) if isinstance(summed, Group) else labels.GROUP
@@ -140,6 +139,9 @@ def _sums(table: ComparisonTable, summed: ComparisonTable | Group) -> Iterator[s
         values = map(labels.difference, (total.old, total.new, total.difference))
         yield _line((plain_text(labels.field_heading(total)), *values, total_ratio(total)))
     yield ""
+    what = labels.SUBTOTAL if isinstance(summed, Group) else labels.TOTAL
+    for line in unread(summed.totals, rows_of(table, summed), *sides, what):
+        yield from spaced(f"（注）{plain_text(line)}。")
 
 
 # ----------------------------------------------------------------- side by side

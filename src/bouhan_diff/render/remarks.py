@@ -4,7 +4,17 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..comparison.grouping import is_money
-from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind, Total, count
+from ..comparison.table import (
+    ComparisonTable,
+    FieldComparison,
+    Group,
+    GroupBy,
+    Mark,
+    Row,
+    RowKind,
+    Total,
+    count,
+)
 from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import strip_editions
@@ -292,6 +302,15 @@ def unread(
                 named = "、".join(found[:_MOST_NAMED]) + more
                 heading = labels.field_heading(total)
                 yield f"{edition}の{heading}の{what}は、{named}を含まない"
+
+
+def rows_of(table: ComparisonTable, summed: ComparisonTable | Group) -> Sequence[Row]:
+    """Return the rows that sums are of (計の対象), also those that are not shown."""
+    if not isinstance(summed, Group):
+        return table.all_rows()
+    if table.grouped_by is not GroupBy.SECTION:
+        return summed.rows
+    return [row for row in table.all_rows() if str(row.section) == summed.heading]
 
 
 def _shortened(text: str) -> str:
