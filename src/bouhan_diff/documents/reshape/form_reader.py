@@ -64,6 +64,7 @@ class FormReader:
         self._last: tuple[Label, _FormCell] | None = None
         self._loose_rows: dict[int, list[Cell]] = {}
         self._labelled: list[int] = []
+        self._of_rows: dict[int, list[_FormCell]] = {}  # each is asked for by every cell below
         self._at = 0
 
     def read(self) -> None:
@@ -110,13 +111,16 @@ class FormReader:
 
     def _begun(self, at: int) -> list[_FormCell]:
         """Return the cells with text that begin in a row (その行に始まるセル)."""
-        row = self._rows[at]
-        found = []
-        for cell in begun(self._rows, at):
-            first = next(n for n, other in enumerate(row) if other is cell)
-            end = first + sum(other is cell for other in row)
-            text = label_of(cell, is_wrapped=self._is_wrapped)
-            found.append(_FormCell(cell, first, end, self._kind(text), text))
+        found = self._of_rows.get(at)
+        if found is None:
+            found = self._of_rows[at] = []
+            places: dict[int, list[int]] = {}
+            for place, cell in enumerate(self._rows[at]):
+                places.setdefault(id(cell), []).append(place)
+            for cell in begun(self._rows, at):
+                first, last = places[id(cell)][0], places[id(cell)][-1]
+                text = label_of(cell, is_wrapped=self._is_wrapped)
+                found.append(_FormCell(cell, first, last + 1, self._kind(text), text))
         return found
 
     def _tokens(self, at: int) -> list[_FormCell]:

@@ -268,8 +268,17 @@ def _title_at(pieces: Sequence[Line | Table], at: int) -> NumberedTitle | None:
         return None
     text = piece.text.strip()
     is_above = any(isinstance(one, Table) for one in below) and not is_unit(text)
-    is_plain = is_above and may_be_title(text) and not (is_note(text) or is_known(text, {}))
+    is_other = is_note(text) or is_known(text, {}) or not _is_worded(text)
+    is_plain = is_above and may_be_title(text) and not is_other
     return numbered_title(text) or (NumberedTitle("", None, text) if is_plain else None)
+
+
+def _is_worded(text: str) -> bool:
+    """Return whether a text is of words (語句), as no page number and no cell of figures is."""
+    return any(map(str.isalpha, text)) and not _AMOUNT.search(text)
+
+
+_AMOUNT = re.compile(r"\d,\d{3}|\d\.\d")
 
 
 def _with_rests(document: Document, found: dict[int, list[Form]]) -> dict[int, list[Form]]:
@@ -333,7 +342,7 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
     times = Counter(heading_unit(label[0])[0] for form in forms for label in form.values)
     shared = sum(count for count in times.values() if count > 1)
     return (
-        2 * len(names) > len(named)
+        2 * sum(map(_is_worded, names)) > len(named)
         and filled >= _FEWEST_LABELS * len(named)
         and shared >= _SHARED * sum(times.values())
     )
