@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from tables import amount, with_fields
+from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
@@ -420,3 +420,10 @@ def test_any_mark_is_seen_in_a_block(texts: list[tuple[str, str]]) -> None:
         paragraphs = [[] if plain(p) == "\xa0" else p for p in block.texts[heading]]
         assert "\n".join(map(plain, paragraphs)) == getattr(row, side)
         assert_marked(paragraphs, row, side)
+
+
+def test_a_doubtful_match_is_among_what_is_to_be_checked() -> None:
+    """A reader of the end of the document finds it there, and not in a remark alone."""
+    lines = write([latin_table()]).decode().splitlines()
+    at = lines.index("## 同じ事業かどうか確かめる事業")
+    assert lines[at + 2] == r"- 1\-1 Clubs　要確認（旧1-7と同じ事業か）"

@@ -271,7 +271,7 @@ def checks(table: ComparisonTable, say: Words) -> Mapping[str, Sequence[Problem]
     )
     found = {
         labels.CHECKED_SUMS: [Problem(say.misprinted(one)) for one in table.misprinted],
-        "同じ事業かどうか確かめる事業": [*map(Problem, doubtful)],
+        labels.DOUBTFUL: [*map(Problem, doubtful)],
         labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in table.not_compared],
         labels.REPORTS: problems(unsure),
     }

@@ -326,11 +326,13 @@ def notes(table: ComparisonTable, say: Words = _JAPANESE) -> Iterator[str]:
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:
     """Return what a reader has to check (確認事項) under its headings, without those of none.
 
-    Sums that the document prints and its values do not make, amounts that it does not give,
-    what was not compared, and what was not read or is doubtful. old, new: the names of the
-    editions.
+    Matches in doubt, sums that the document prints and its values do not make, amounts that it
+    does not give, what was not compared, and what was not read or is doubtful. old, new: the
+    names of the editions.
     """
+    rows = ((row, _JAPANESE.doubt(row)) for row in table.all_rows())
     found = {
+        labels.DOUBTFUL: tuple(f"{labels.named(table, row)}　{one}" for row, one in rows if one),
         labels.CHECKED_SUMS: tuple(map(_JAPANESE.misprinted, table.misprinted)),
         labels.NOT_GIVEN: tuple(_not_given(table, old, new)),
         labels.LEFT_OUT: tuple(_not_compared(table, old, new)),
