@@ -462,14 +462,18 @@ def test_sums_stand_under_their_rows_with_what_is_to_be_known_of_them() -> None:
     """Of each section and of all: what they leave out, and where the document prints another."""
     sums = [" ".join(one.split()) for one in Page(write([city("R6", "R7")])).texts["sum"]]
     assert len(sums) == 4
-    assert sums[0].startswith("計 当初予算額（千円）54,70053,500△1,200 (△2.2%)")
+    assert sums[0].startswith(
+        "計（変更のない1事業を含む） 当初予算額（千円）54,70053,500△1,200 (△2.2%)"
+    )
     assert sums[0].endswith(
         "令和７年度の当初予算額は、1-4 若者の居場所づくり事業（皆増）を含まない"
     )
     assert sums[2].endswith(
         "令和６年度の資料に印刷された当初予算額の計23,870は、計算した23,770と異なる"
     )
-    assert sums[3].startswith("14事業の合計 当初予算額（千円）220,270210,620△9,650 (△4.4%)")
+    assert sums[3].startswith(
+        "14事業の合計（変更のない1事業を含む） 当初予算額（千円）220,270210,620△9,650 (△4.4%)"
+    )
 
 
 def test_the_documents_own_notes_stand_below_the_table() -> None:

@@ -369,6 +369,41 @@ def test_what_did_not_change_is_one_line_on_a_telephone_and_on_paper(
     assert chosen.locator("[id='1-5'] .text").first.is_visible()
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_sum_says_which_rows_it_counts_that_are_not_shown(opened: Open, language: str) -> None:
+    """Those listed in one line on a telephone and on paper; those left out, at every width."""
+    table = compare([load_plan(CITY / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
+    total, folded, hidden = {
+        "ja": ("計", "（変更のない1事業を含む）", "（表にない1事業を含む）"),
+        "en": ("Total", " (with 1 unchanged initiative)", " (with 1 initiative not listed)"),
+    }[language]
+    whole = {"ja": "14事業の合計", "en": "Totals of 14 initiatives"}[language]
+    for shown, width, medium, note in (
+        (table, 1280, "screen", ""),
+        (table, 390, "screen", folded),
+        (table, 1280, "print", folded),
+        (changed_only(table), 1280, "screen", hidden),
+        (changed_only(table), 390, "screen", hidden),
+        (changed_only(table), 1280, "print", hidden),
+    ):
+        page = opened([shown], width=width, language=language)
+        page.emulate_media(media=medium)
+        sums = page.locator(".sum th").all_inner_texts()
+        assert sums == [total + note, total, total, whole + note], (width, medium)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_policy_numbers_are_explained_before_the_first_one(
+    opened: Open, shipped: ComparisonTable, width: int
+) -> None:
+    """※施策番号 has its explanation above the first chapter, on the screen as on paper."""
+    page = opened([shipped], width=width)
+    for medium in ("screen", "print"):
+        page.emulate_media(media=medium)
+        text = page.locator("main").inner_text()
+        assert text.index(f"※施策番号　{shipped.policy_plan}") == text.index("※施策番号")
+
+
 def test_signs_are_explained_where_they_are_first_met_on_a_telephone(opened: Open) -> None:
     """Once each; on a wide screen the legend stands above the table."""
     table = compare([load_plan(CITY / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
@@ -607,6 +642,24 @@ def test_the_kind_is_named_on_paper_in_the_language_of_the_page(
             text = "".join(sheet.extract_text() for sheet in pdf.pages)
         assert label in text
         assert other not in text
+
+
+def test_kinds_are_explained_on_paper(
+    opened: Open, shipped: ComparisonTable, city: ComparisonTable
+) -> None:
+    """Those that occur, and what 金額 and 数値 beside them mean; the screen has its own legend."""
+    for table, said in (
+        (
+            city,
+            "区分：内容は事実の変更、表記は書き方の違い、"
+            "金額は金額の項目の変更、数値は数値の項目の変更",
+        ),
+        (shipped, "区分：内容は事実の変更、表現は言い換え"),
+    ):
+        page = opened([table])
+        assert said not in page.locator("main").inner_text()
+        page.emulate_media(media="print")
+        assert seen(page, ".kinds-meant") == [said]
 
 
 def test_totals_and_changed_names_are_on_paper(opened: Open) -> None:

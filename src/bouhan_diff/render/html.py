@@ -23,8 +23,8 @@ from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
 from .page_model import PagePlan, PageRow, plans_of
-from .remarks import mark, notes, signs
-from .words import Words, name_edits
+from .remarks import mark, meanings_of_kinds, notes, signs
+from .words import Words, name_edits, summed
 
 MOST_WRITTEN = 2_000
 """With more rows than this a browser takes long to open a page that holds them all."""
@@ -83,7 +83,9 @@ def write(
         labels=labels,
         main_amount=main_amount,
         mark_name=mark,
+        meanings_of_kinds=meanings_of_kinds,
         notes=notes,
+        summed=summed,
         phrased=_phrased,
         title_parts=_title_parts,
         numbered=_ORDINAL.split,

@@ -36,7 +36,7 @@ from .page_cards import (
 )
 from .remarks import FOREMOST, foremost, headline, kind_names, meanings, printed_differences
 from .reports import problems
-from .words import Words, compared_totals, summed
+from .words import Words, compared_totals
 
 _NEW_NAMES = frozenset({Mark.RENAMED, Mark.REASSIGNED})
 
@@ -183,11 +183,6 @@ class PagePlan:
         """Whether all of those did not change (変更のない事業だけの省略か)."""
         counted, shown = self.table.counts, count(self.table.rows())
         return counted.changed == shown.changed
-
-    @property
-    def summed(self) -> int:
-        """How many initiatives the sums are of (合計する事業数)."""
-        return summed(self.table, self.totals)
 
     @property
     def has_differences(self) -> bool:

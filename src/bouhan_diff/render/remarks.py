@@ -241,8 +241,27 @@ def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
     return {sign: meaning for sign, (meaning, occurs) in meanings.items() if occurs}
 
 
+_OF_KIND_NAMES = {
+    labels.KIND[RowKind.SUBSTANCE]: "事実の変更",
+    labels.KIND[RowKind.WORDING]: "言い換え",
+    labels.KIND[RowKind.NOTATION]: "書き方の違い",
+    labels.MARK[Mark.AMOUNT]: "金額の項目の変更",
+    _FIGURE: "数値の項目の変更",
+}
+
+
+def meanings_of_kinds(table: ComparisonTable, say: Words) -> Iterator[str]:
+    """Yield what kinds and marks of amounts mean (区分の語), of those that occur."""
+    rows = tuple(table.rows())
+    found = {labels.KIND[row.kind] for row in rows if row.kind}
+    found.update(mark(row, one) for row in rows for one in row.marks)
+    for name, meaning in _OF_KIND_NAMES.items():
+        if name in found:
+            yield say.meaning(name, meaning)
+
+
 def meanings(table: ComparisonTable, say: Words) -> Iterator[str]:
-    """Yield what words and signs mean (凡例の語), of those that occur."""
+    """Yield what other words and signs mean (凡例の語), of those that occur."""
     rows = tuple(table.rows())
     if any(row.kind is RowKind.REMOVED for row in rows):
         yield say("事業名の取消線は{kind}", kind=only_in(table, say)[RowKind.REMOVED])

@@ -94,12 +94,11 @@ def _behind_brackets(edits: Sequence[Segment]) -> Sequence[Segment]:
     return found
 
 
-def summed(table: ComparisonTable, totals: Iterable[Total]) -> int:
+def summed(rows: Iterable[Row], totals: Iterable[Total]) -> int:
     """Return how many initiatives sums are of (合計する事業数): those with a value there."""
     headings = {total.heading for total in totals}
     return sum(
-        any(one.heading in headings and (one.old or one.new) for one in row.fields)
-        for row in table.all_rows()
+        any(one.heading in headings and (one.old or one.new) for one in row.fields) for row in rows
     )
 
 

@@ -217,7 +217,7 @@ def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> It
     totals = compared_totals(table, table.totals)
     if totals:
         yield []
-        number = summed(table, totals)
+        number = summed(table.all_rows(), totals)
         is_part = number < len(table.all_rows())
         title = view.say("{n}事業の合計", n=number) if is_part else view.say(labels.TOTAL)
         yield [(title, palette.QUIET)]
