@@ -251,9 +251,10 @@ class _Reader:
         text = value or ""
         if kind == "b":
             text = "TRUE" if value == "1" else "FALSE"
-        elif kind in {"e", "d"}:
-            code = "error-value" if kind == "e" else "date-format"
-            self.cells.report(Level.DOUBT, code, row, column, text)
+        elif kind == "e":
+            self.cells.report(Level.DOUBT, "error-value", row, column, text)
+        elif kind == "d":
+            self.cells.report(Level.DOUBT, "date-format", row, column, text)
         return self.cells.words(text, Style(is_struck=style.is_struck), row, column)
 
     def _column(self, letters: str) -> int:
