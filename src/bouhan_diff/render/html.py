@@ -8,13 +8,13 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ..comparison.grouping import main_amount
-from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
+from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind
 from ..plan import ColumnType
 from ..text.escape import writable
 from ..text.linebreak import NO_END, display_width
@@ -23,7 +23,7 @@ from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
 from .page_model import PagePlan, PageRow, plans_of
-from .remarks import mark, meanings_of_kinds, notes, signs
+from .remarks import FIGURE, mark, notes, signs
 from .words import Words, name_edits, summed
 
 MOST_WRITTEN = 2_000
@@ -83,7 +83,7 @@ def write(
         labels=labels,
         main_amount=main_amount,
         mark_name=mark,
-        meanings_of_kinds=meanings_of_kinds,
+        meanings_of_kinds=_meanings_of_kinds,
         notes=notes,
         summed=summed,
         phrased=_phrased,
@@ -368,3 +368,22 @@ def _whole(tag: str, text: str | None, row: Row) -> list[TextPiece]:
     if not text:
         return []
     return [(tag, row.kind, lines, True, True) if row.kind else ("", "", lines, True, True)]
+
+
+_OF_KIND_NAMES = {
+    labels.KIND[RowKind.SUBSTANCE]: "事実の変更",
+    labels.KIND[RowKind.WORDING]: "言い換え",
+    labels.KIND[RowKind.NOTATION]: "書き方の違い",
+    labels.MARK[Mark.AMOUNT]: "金額の項目の変更",
+    FIGURE: "数値の項目の変更",
+}
+
+
+def _meanings_of_kinds(table: ComparisonTable, say: Words) -> Iterator[str]:
+    """Yield what kinds and marks of amounts mean (区分の語), of those that occur."""
+    rows = tuple(table.rows())
+    found = {labels.KIND[row.kind] for row in rows if row.kind}
+    found.update(mark(row, one) for row in rows for one in row.marks)
+    for name, meaning in _OF_KIND_NAMES.items():
+        if name in found:
+            yield say.meaning(name, meaning)

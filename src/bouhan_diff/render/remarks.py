@@ -182,7 +182,7 @@ def is_of_supplements(table: ComparisonTable) -> bool:
     return any(one.code == "supplements-compared" for one in table.reports)
 
 
-_FIGURE = "数値"
+FIGURE = "数値"
 """Replaces 金額 where what changed is no money, such as a target of 90％."""
 
 
@@ -191,7 +191,7 @@ def mark(row: Row, found: Mark) -> str:
     if found is not Mark.AMOUNT:
         return labels.MARK[found]
     amounts = [field for field in row.fields if field.is_changed and field.amount]
-    return labels.MARK[found] if not amounts or any(map(is_money, amounts)) else _FIGURE
+    return labels.MARK[found] if not amounts or any(map(is_money, amounts)) else FIGURE
 
 
 def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
@@ -239,25 +239,6 @@ def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
         ),
     }
     return {sign: meaning for sign, (meaning, occurs) in meanings.items() if occurs}
-
-
-_OF_KIND_NAMES = {
-    labels.KIND[RowKind.SUBSTANCE]: "事実の変更",
-    labels.KIND[RowKind.WORDING]: "言い換え",
-    labels.KIND[RowKind.NOTATION]: "書き方の違い",
-    labels.MARK[Mark.AMOUNT]: "金額の項目の変更",
-    _FIGURE: "数値の項目の変更",
-}
-
-
-def meanings_of_kinds(table: ComparisonTable, say: Words) -> Iterator[str]:
-    """Yield what kinds and marks of amounts mean (区分の語), of those that occur."""
-    rows = tuple(table.rows())
-    found = {labels.KIND[row.kind] for row in rows if row.kind}
-    found.update(mark(row, one) for row in rows for one in row.marks)
-    for name, meaning in _OF_KIND_NAMES.items():
-        if name in found:
-            yield say.meaning(name, meaning)
 
 
 def meanings(table: ComparisonTable, say: Words) -> Iterator[str]:

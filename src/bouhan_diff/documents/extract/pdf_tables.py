@@ -30,7 +30,8 @@ from .pdf_drawn import (
     without_spaces,
 )
 from .pdf_lines import PageLine, lines_of, rows_of, width_of, with_indents
-from .pdf_rows import OFF_PLACE, by_rows, crosses, nearest, sides_of_stacks, striped
+from .pdf_missing_rules import sides_of_stacks, striped
+from .pdf_rows import OFF_PLACE, by_rows, crosses, nearest
 
 _BAND = 20.0  # points of height, for finding the cells around a character
 
