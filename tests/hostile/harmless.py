@@ -133,7 +133,7 @@ def word(content: bytes) -> list[str]:
     return found
 
 
-_OWN_OF_MARKDOWN = {"<br>", "<del>", "</del>", "<b>", "</b>"}
+_OWN_OF_MARKDOWN = {"<br>", "<del>", "</del>", "<strong>", "</strong>"}
 
 
 def markdown(content: bytes) -> list[str]:
