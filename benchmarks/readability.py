@@ -35,7 +35,8 @@ class Figures(NamedTuple):
     tiny: int
 
 
-# Fewer spans cost more marked characters: with whole words 48 spans take 421 at least.
+# Fewer spans cost more marked characters: of all alignments whose spans end at word borders none
+# has 48 spans with fewer than 403 characters, nor 49 with fewer than 397.
 BOUND = Figures(spans=49, marked=411, cut=0, tiny=6)
 TOKENIZER = Dictionary(dict="small").tokenizer(mode=SplitMode.A)
 
