@@ -59,7 +59,7 @@ def read(path: Path, options: ReadOptions) -> Generator[None, None, Document]:
                 problems.append(Diagnostic(Level.NOTE, "hidden-sheet", Span(sheet=title)))
                 continue
             cells = SheetCells(path, title, is_1904=book.datemode == 1, keeps_struck=False)
-            yield from _Reader(cells, sheet, book).fill()
+            yield from _SheetReader(cells, sheet, book).fill()
         except (UserError, MemoryError):
             raise
         except Exception as error:  # xlrd answers a broken file with errors of many kinds
@@ -103,7 +103,7 @@ def _unreadable(path: Path) -> UserError:
     )
 
 
-class _Reader:
+class _SheetReader:
     """Reads one sheet (シートの読取り) into its cells."""
 
     def __init__(self, cells: SheetCells, sheet: "Sheet", book: "Book") -> None:
