@@ -266,7 +266,7 @@ def checks(table: ComparisonTable, say: Words) -> Mapping[str, Sequence[Problem]
     )
     found = {
         labels.CHECKED_SUMS: [Problem(say.misprinted(one)) for one in table.misprinted],
-        labels.DOUBTFUL: [*map(Problem, doubtful)],
+        labels.UNSURE_MATCHES: [*map(Problem, doubtful)],
         labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in table.not_compared],
         labels.REPORTS: problems(unsure),
     }

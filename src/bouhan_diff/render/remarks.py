@@ -332,7 +332,9 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
     """
     rows = ((row, _JAPANESE.doubt(row)) for row in table.all_rows())
     found = {
-        labels.DOUBTFUL: tuple(f"{labels.named(table, row)}　{one}" for row, one in rows if one),
+        labels.UNSURE_MATCHES: tuple(
+            f"{labels.named(table, row)}　{one}" for row, one in rows if one
+        ),
         labels.CHECKED_SUMS: tuple(map(_JAPANESE.misprinted, table.misprinted)),
         labels.NOT_GIVEN: tuple(_not_given(table, old, new)),
         labels.LEFT_OUT: tuple(_not_compared(table, old, new)),
