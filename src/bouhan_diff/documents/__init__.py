@@ -126,10 +126,10 @@ def extract_document(path: Path, options: ReadOptions) -> Generator[_Step, None,
 
             return docx.read(path)
         case suffix if suffix in WORKBOOK_SUFFIXES:
-            from .extract.sources import is_compound  # noqa: PLC0415  as below
+            from .extract.sources import beginning, is_compound  # noqa: PLC0415  as below
 
             # Its suffix does not say it: portals give new files the old suffix.
-            if is_compound(path):
+            if is_compound(beginning(path)):
                 from .extract import xls  # noqa: PLC0415  needs xlrd
 
                 return (yield from xls.read(path, options))

@@ -33,8 +33,8 @@ from .remarks import (
     only_in,
     properties_changed,
     renamed,
-    rows_of,
     signs,
+    summed_rows,
     unread,
 )
 from .words import Words, total_ratio
@@ -102,6 +102,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     found = whole = stretched(every, form, table.rows())
     recorded = revisions if form.is_tracked else None
     yield from _opening(form, on_new_page=on_new_page)
+    summed = summed_rows(table)
     for number, group in enumerate(table.groups):
         if not labels.is_titled(table):
             yield paragraph("Heading1", group.heading or labels.NONE_GIVEN)
@@ -117,7 +118,8 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             keep_with_next(made[-1])
             yield from _footnotes(table)
         if has_sums(group, found):
-            yield from _notes_of_sums(form, group, made, is_last=is_last)
+            rows = summed.get(group.heading, ())
+            yield from _notes_of_sums(form, group, rows, made, is_last=is_last)
     tail = [*_totals(form, found, recorded), *_left_out(form, every)]
     if tail and table.groups:
         keep_with_next(made[-1])
@@ -319,11 +321,11 @@ def _totals(
 
 
 def _notes_of_sums(
-    form: TableForm, group: Group, made: ET.Element, *, is_last: bool
+    form: TableForm, group: Group, rows: Sequence[Row], made: ET.Element, *, is_last: bool
 ) -> Iterator[ET.Element]:
     """Yield what to know of a table's sums (計の注), below it: values left out, other sums."""
     table = form.table
-    lines = list(unread(group.totals, rows_of(table, group), form.old, form.new))
+    lines = list(unread(group.totals, rows, form.old, form.new))
     if is_last and len(table.groups) > 1:
         lines += _left_out_of_all(form, labels.TOTAL)
     lines += (

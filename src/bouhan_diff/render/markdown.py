@@ -34,8 +34,8 @@ from .remarks import (
     only_in,
     printed_differences,
     remarks,
-    rows_of,
     signs,
+    summed_rows,
     unread,
 )
 from .words import Words, total_ratio
@@ -69,6 +69,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
     printed = printed_differences(table) if table.only_edition is None else frozenset()
     fields = [one for one in labels.field_columns([table]) if one.heading not in printed]
     write_group = _blocks if _is_long(table, fields) else _table
+    summed = summed_rows(table)
     for group in table.groups:
         if not labels.is_titled(table):
             yield from spaced(f"## {opening_line(group.heading or labels.NONE_GIVEN)}")
@@ -76,7 +77,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
             yield from spaced(opening_line(group.aim))
         yield from write_group(table, group, fields)
         if len(table.groups) > 1 and table.only_edition is None:
-            yield from _sums(table, group)
+            yield from _sums(table, group, summed.get(group.heading, ()))
     yield from _back(table)
 
 
@@ -121,15 +122,17 @@ def _back(table: ComparisonTable) -> Iterator[str]:
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     if table.totals and table.only_edition is None:
         yield from spaced(f"## {labels.total(table)}")
-        yield from _sums(table, table)
+        yield from _sums(table, table, table.all_rows())
     for heading, lines in notices(table, old, new).items():
         yield from spaced(f"## {heading}")
         yield from (f"- {opening_line(line)}" for line in lines)
         yield ""
 
 
-def _sums(table: ComparisonTable, summed: ComparisonTable | Group) -> Iterator[str]:
-    """Yield the sums of a group or of all (計・合計) as a table, and what they leave out."""
+def _sums(
+    table: ComparisonTable, summed: ComparisonTable | Group, rows: Sequence[Row]
+) -> Iterator[str]:
+    """Yield the sums of these rows (計・合計) as a table, and what they leave out."""
     if not summed.totals:
         return
     first = plain_text(labels.subtotal(summed)) if isinstance(summed, Group) else labels.GROUP
@@ -140,7 +143,7 @@ def _sums(table: ComparisonTable, summed: ComparisonTable | Group) -> Iterator[s
         yield _line((plain_text(labels.field_heading(total)), *values, total_ratio(total)))
     yield ""
     what = labels.SUBTOTAL if isinstance(summed, Group) else labels.TOTAL
-    for line in unread(summed.totals, rows_of(table, summed), *sides, what):
+    for line in unread(summed.totals, rows, *sides, what):
         yield from spaced(f"（注）{plain_text(line)}。")
 
 

@@ -1,13 +1,12 @@
 """Remarks (備考) of official documents: what an initiative was, and what the words mean."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..comparison.grouping import is_money
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
-    Group,
     GroupBy,
     Mark,
     Row,
@@ -304,13 +303,17 @@ def unread(
                 yield f"{edition}の{heading}の{what}は、{named}を含まない"
 
 
-def rows_of(table: ComparisonTable, summed: ComparisonTable | Group) -> Sequence[Row]:
-    """Return the rows that sums are of (計の対象), also those that are not shown."""
-    if not isinstance(summed, Group):
-        return table.all_rows()
+def summed_rows(table: ComparisonTable) -> Mapping[str | None, Sequence[Row]]:
+    """Return the rows that each group's sums are of (計の対象), also those that are not shown.
+
+    By the group's heading; a section of which all rows are left out is there, too.
+    """
     if table.grouped_by is not GroupBy.SECTION:
-        return summed.rows
-    return [row for row in table.all_rows() if str(row.section) == summed.heading]
+        return {group.heading: group.rows for group in table.groups}
+    found: dict[str | None, list[Row]] = {}
+    for row in table.all_rows():
+        found.setdefault(str(row.section), []).append(row)
+    return found
 
 
 def _shortened(text: str) -> str:

@@ -47,11 +47,18 @@ def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
     return content
 
 
-def is_compound(source: Path | bytes) -> bool:
+def is_compound(content: bytes) -> bool:
     """Return whether a file is of Office before 2007 (旧形式), or protected by a password."""
-    if isinstance(source, bytes):
-        return source.startswith(_COMPOUND)
-    return read_bounded(source, LARGEST_FILE).startswith(_COMPOUND)
+    return content.startswith(_COMPOUND)
+
+
+def beginning(path: Path) -> bytes:
+    """Return the first bytes of a file (先頭), none where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_COMPOUND))
+    except OSError:
+        return b""
 
 
 def legible(text: str) -> str:
