@@ -90,8 +90,9 @@ def are_turned(old: Statement, new: Statement) -> bool:
     return any(
         do_conflict(was, now)
         and not _is_free(old, at, was, now)
-        # 国が委託する調査 is 国の委託による調査.
+        # 国が委託する調査 is 国の委託による調査: who acts is named on both sides.
         and not ({was, now} == {"doer", "of"} and (at + 1, "by") in (*old.cases, *new.cases))
+        and not ({was, now} == {"by", "doing"} and (at - 1, "doer") in (*old.cases, *new.cases))
         for at, was, now in _other_roles(old, new)
     )
 
