@@ -1230,3 +1230,16 @@ def test_a_numbered_item_goes_on_below_its_words(tmp_path: Path) -> None:
     assert reading.plan is not None
     found = [one.summaries for _section, one in reading.plan.initiatives()]
     assert [*found[0].values()] == ["１．灯を道と公園に置くこと。\n２．旗を配ること。"]
+
+
+def test_the_first_line_of_a_page_names_its_table(tmp_path: Path) -> None:
+    """Rows of a page under a title of its own are no further rows of the page before."""
+    head = text(40, 570, "令和７年度　補正予算の概要")
+    work = ruled([["事業名", "事業内容"], ["灯", "道に置く。"], ["旗", "配る。"]], [100, 200])[0]
+    unit = text(380, 545, "（単位：千円）")
+    grants = ruled([["事項", "金額"], ["灯の補助", "120"], ["旗の補助", "30"]], [100, 60])[0]
+    above = text(40, 570, "負担金、補助金の明細") + text(40, 557, "【一般会計】") + unit
+    reading = read(tmp_path, pages([head + work, above + grants]))
+    assert reading.plan is not None
+    assert [one.title for one in reading.plan.sections][1] == "負担金、補助金の明細"
+    assert [len(one.initiatives) for one in reading.plan.sections] == [2, 2]

@@ -21,8 +21,13 @@ from ..ir import Cell
 SHEET = "sheet"
 """The level of a sheet's name (シート), above all titles."""
 
+HEADLINE = "headline"
+"""The level of a line without a number above numbered titles (表題)."""
+
 PLAIN = "plain"
 """The level of a title without a number (番号のない見出し)."""
+
+_LEVELS = (SHEET, HEADLINE, *STYLES, PLAIN)
 
 COLUMN = "column"
 """What begins the levels of titles in columns (列の見出し)."""
@@ -155,8 +160,7 @@ class DraftSection:
 
     def takes_aim(self, text: str) -> bool:
         """Return whether a line under the title may be its aim (章の目的): no rows precede it."""
-        length = sum(map(len, self.aim)) + len(text)
-        return not self.drafts and bool(self.path) and length <= _LONGEST_AIM
+        return not self.drafts and sum(map(len, (*self.aim, text))) <= _LONGEST_AIM
 
     def add(self, draft: Draft, table: int) -> None:
         """Add a row (事業の追加)."""
@@ -222,18 +226,16 @@ class Outline:
             same.path = (*path[:-1], replace(title, title=strip_editions(title.title).strip()))
         self.current = same
 
-    def open_plain(self, title: str, span: Span) -> None:
+    def open_plain(self, title: str, span: Span, style: str = PLAIN) -> None:
         """Open a section whose title has no number (番号のない章)."""
-        self.open(NumberedTitle(PLAIN, None, title), span)
+        self.open(NumberedTitle(style, None, title), span)
 
 
 def _depth(style: str) -> int:
     """Return how deep the style of a title usually is (階層); without a number, deepest."""
-    if style == SHEET:
-        return -1
     if style.startswith(COLUMN):
-        return len(STYLES) + int(style.removeprefix(COLUMN))
-    return STYLES.index(style) if style != PLAIN else len(STYLES)
+        return _LEVELS.index(PLAIN) + int(style.removeprefix(COLUMN))
+    return _LEVELS.index(style)
 
 
 def key_of(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
@@ -361,13 +363,10 @@ def find_total(row: CellRow, layout: Layout, above: CellRow) -> tuple[Cell, dict
     if label is None or _is_said_of(row, layout, label):
         return None
     values: dict[int, str] = {}
-    previous: Cell | None = None
     for at, cell in enumerate(row):
         column = layout.columns[at]
-        if cell is previous or cell is label or not cell.text:
-            previous = cell
+        if cell is label or not cell.text or (at and cell is row[at - 1]):
             continue
-        previous = cell
         if column.role is Role.AMOUNT or (
             column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
         ):

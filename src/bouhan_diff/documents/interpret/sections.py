@@ -363,11 +363,13 @@ def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
     """
     counted = Counter(section.number for section in sections)
     are_repeated = any(counted[section.number] > 1 for section in sections if section.path[1:])
+    plain = [*dict.fromkeys(s.path[0] for s in sections if s.path[0].number is None)]
     taken: set[Number] = {section.number for section in sections if section.number is not None}
     numbers: list[Number] = []
     for place, section in enumerate(sections, 1):
         number = section.number
-        above = [title.number for title in section.path[:-1] if title.number is not None]
+        above = [1 + plain.index(t) if t in plain else t.number for t in section.path[:-1]]
+        above = [one for one in above if one is not None]
         if number is None:
             free = (count for count in range(place, place + len(sections)) if count not in taken)
             number = next(free, place)

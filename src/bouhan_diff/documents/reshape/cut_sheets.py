@@ -4,6 +4,7 @@ A sheet too wide is in parts side by side, on pages or on one page.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -16,6 +17,7 @@ from ..headings.titles import (
     is_date,
     is_of_accounts,
     is_page_number,
+    is_unit,
     marked_title,
     may_be_title,
     numbered_title,
@@ -183,7 +185,41 @@ def with_whole_titles(document: Document) -> Document:
                 block = replace(block, text=text)
                 at += len(rest)
         blocks.append(block)
-    return replace(document, blocks=tuple(blocks))
+    return replace(document, blocks=tuple(_with_page_headings(blocks)))
+
+
+def _with_page_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
+    """Yield the blocks, the first line of each page but the first as a heading (頁の表題).
+
+    It is one if a table is right below it, or below short lines such as the unit.
+    """
+    times = Counter(block.text for block in blocks if isinstance(block, Line))
+    begun = {block.span.page for block in blocks[:1]}
+    for at, block in enumerate(blocks):
+        is_furniture = isinstance(block, Line) and is_page_number(block.text)
+        is_first = block.span.page not in begun and not is_furniture
+        begun |= {block.span.page} if is_first else set()
+        if isinstance(block, Line) and is_first and times[block.text] == 1:
+            below = blocks[at + 1 : at + 2 + _MOST_LINES]
+            first_other = next((other for other in below if not _is_short(other)), block)
+            if isinstance(first_other, Table) and _may_name_page(block):
+                yield replace(block, is_heading=True)
+                continue
+        yield block
+
+
+def _is_short(block: Line | Table) -> bool:
+    return isinstance(block, Line) and len(block.text) <= _LONGEST_HEADING
+
+
+def _may_name_page(line: Line) -> bool:
+    """Return whether a page's first line may be the title of its table (表題らしさ)."""
+    text = line.text
+    is_other = source_and_title(text) or publisher_alone(text) or is_date(text) or is_unit(text)
+    return _is_short(line) and not line.is_full and may_be_title(text) and not is_other
+
+
+_LONGEST_HEADING = 40
 
 
 def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
