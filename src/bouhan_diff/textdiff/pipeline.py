@@ -92,8 +92,8 @@ def _is_short(difference: Difference) -> bool:
 def _passage(old_text: str, new_text: str, are_versions: bool) -> Passage:
     """Return the words of a difference and the edits between them."""
     old, new = words(old_text), words(new_text)
-    if are_versions and (at := _only_difference(old, new)) is not None:
-        return Passage(old, new, settle_borders(old, new, [Edit(at, at + 1, at, at + 1)]))
+    if are_versions and (edit := _only_edit(old, new)):
+        return Passage(old, new, settle_borders(old, new, [edit]))
     items = shared_items(old, new)
     pairs = matching_words(old, new, items)
     if not are_versions:
@@ -101,18 +101,22 @@ def _passage(old_text: str, new_text: str, are_versions: bool) -> Passage:
     return Passage(old, new, settle_borders(old, new, edits_between(pairs, len(old), len(new))))
 
 
-def _only_difference(old: Words, new: Words) -> int | None:
-    """Return the place of the only word that differs (一語の違い), which needs no alignment."""
-    if len(old) != len(new):
+def _only_edit(old: Words, new: Words) -> Edit | None:
+    """Return the only edit (唯一の変更) where it needs no alignment.
+
+    That is where one side has words that the other lacks, or another word in their place.
+    """
+    shorter = min(len(old), len(new))
+    start = end = 0
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    edit = Edit(start, len(old) - end, start, len(new) - end)
+    was, now = old[start : edit.old_stop], new[start : edit.new_stop]
+    if was and now and (len(was) > 1 or len(now) > 1 or was[0].separates or now[0].separates):
         return None
-    places = [
-        place
-        for place, (was, now) in enumerate(zip(old, new, strict=True))
-        if was is not now and was != now
-    ]
-    if len(places) != 1 or old[places[0]].separates or new[places[0]].separates:
-        return None
-    return places[0]
+    return edit
 
 
 _kept_passage = lru_cache(maxsize=_MOST_KEPT)(_passage)

@@ -32,10 +32,6 @@ class Word(NamedTuple):
     content: int
     separates: bool
 
-    def __hash__(self) -> int:
-        """Return the hash of the surface alone: few words differ only in their forms."""
-        return hash(self.surface)
-
 
 Words = Sequence[Word]
 """Words of a text in their order (語の列)."""

@@ -118,6 +118,8 @@ class Features:
     @cached_property
     def is_spelt_otherwise(self) -> bool:
         """Return whether both sides are the same words in another spelling (同語の異表記)."""
+        if not (self.was and self.now):
+            return False
         was, now = (
             [word for word in side if not is_sign(word.surface)] for side in (self.was, self.now)
         )
