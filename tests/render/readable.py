@@ -8,7 +8,9 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.cell.rich_text import CellRichText
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -82,19 +84,22 @@ def _sheet(sheet: Worksheet) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    """The value of a cell with marks: [-struck out-] and {+underlined+}, numbers as formatted."""
+    """The value of a cell, marked as below, numbers as formatted."""
     if isinstance(cell.value, CellRichText):
-        marks = ((b, "[-", "-]") if b.font.strike else (b, "{+", "+}") for b in cell.value)
         text = "".join(
-            f"{opening}{block.text}{closing}" if block.font.strike or block.font.u else block.text
-            for block, opening, closing in marks
+            _marked(b.text, b.font) if isinstance(b, TextBlock) else b for b in cell.value
         )
     else:
         text = "" if cell.value is None else str(cell.value)
         if text and cell.number_format != "General":
             text = f"{text} «{cell.number_format.partition(';')[0]}»"
-        if text and cell.font.strike:
-            text = f"[-{text}-]"
-        elif text and cell.font.u:
-            text = f"{{+{text}+}}"
+        text = _marked(text, cell.font) if text else ""
     return text.replace("\n", "\n    ")
+
+
+def _marked(text: str, font: Font | InlineFont) -> str:
+    """A text with its marks: [-struck out-], {+underlined+} and {=doubly underlined=}."""
+    if font.strike:
+        return f"[-{text}-]"
+    sign = {"single": "+", "double": "="}.get(font.u, "")
+    return f"{{{sign}{text}{sign}}}" if sign else text

@@ -264,7 +264,7 @@ def test_new_and_dropped_initiatives_are_founded_and_ended() -> None:
     """A new initiative is told with all that is known of it, a dropped one in a word."""
     assert amendments(made(kind=RowKind.ADDED, old=None, new="教室を開く。\n年2回とする。")) == (
         "担当課を「青少年課」、施策番号を「ア①、ア②」、"
-        "本文を「教室を開く。（改行）年2回とする。」とする事業を加える。",
+        "記載内容を「教室を開く。（改行）年2回とする。」とする事業を加える。",
     )
     assert amendments(made(kind=RowKind.REMOVED, new=None)) == ("削る。",)
 

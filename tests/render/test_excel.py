@@ -385,16 +385,19 @@ def test_the_legend_explains_what_occurs(
     shipped: ComparisonTable, renewed: ComparisonTable
 ) -> None:
     """The first sheet says what the marks mean, of those that the workbook has."""
-    assert legend(shipped) == "凡例　赤の取消線：削除・変更前　青の下線：追加・変更後"
-    assert legend(renewed).endswith("改称：事業名の変更　所管替え：担当課の変更")
+    marks = "凡例　赤の取消線：削除・変更前　青の下線：追加・変更後"
+    assert legend(budgeted(CAMERA)) == marks
+    assert legend(shipped) == f"{marks}　二重下線：書き方だけの変更"
+    of_remarks = legend(renewed, "凡例（備考）")
+    assert of_remarks == "凡例（備考）　改称：事業名の変更　所管替え：担当課の変更"
     assert "赤の取消線" in str(opened(write([shipped]))["新旧対照表"].oddFooter.left.text)
 
 
-def legend(table: ComparisonTable) -> str:
-    """The line of the first sheet that explains the marks."""
+def legend(table: ComparisonTable, opening: str = "凡例") -> str:
+    """The line of the first sheet that explains the marks, or others."""
     first = opened(write([table])).worksheets[0]
     cells = (str(cell.value) for row in first.iter_rows() for cell in row)
-    return next(text for text in cells if text.startswith("凡例"))
+    return next(text for text in cells if text.startswith(opening))
 
 
 def test_what_was_not_compared_stands_in_the_overview() -> None:
@@ -473,8 +476,8 @@ def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
     assert written[-1][5:9] == ["当初予算額（千円）", 38_700, 36_900, -1_800]
     assert [line[10] for line in written if line[10]] == ["所管替え（旧：総務課）"]
     sheet = opened(content)["新旧対照表"]
-    (grey,) = sheet.conditional_formatting
-    assert str(grey.sqref) == "A3:E33"
+    (named,) = sheet.conditional_formatting
+    assert str(named.sqref) == "A2:E34"
     assert sheet.freeze_panes == "D2"
 
 

@@ -254,6 +254,14 @@ class Row:
         return self.kind in (RowKind.ADDED, RowKind.REMOVED)
 
     @property
+    def has_notation(self) -> bool:
+        """Whether any of its texts or fields has an edit of notation (表記だけの変更の有無)."""
+        segments = (*self.segments, *(one for field in self.fields for one in field.segments))
+        kinds = (field.kind for field in self.fields)
+        is_in_text = any(one.kind is EditKind.NOTATION for one in segments)
+        return is_in_text or RowKind.NOTATION in kinds
+
+    @property
     def is_renumbered(self) -> bool:
         """Whether its reference was another (番号の変更), also as it was merged or split."""
         is_matched = bool(self.old_refs and self.new_refs)

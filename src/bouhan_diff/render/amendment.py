@@ -64,7 +64,7 @@ def _headlines(table: ComparisonTable) -> Iterator[str]:
     unlisted = {id(row) for row in table.rows() if _is_unlisted(row)}
     which = f"。うち表記だけの{len(unlisted)}事業は示していない" if unlisted else ""
     yield headline(table) + which
-    if any(id(row) not in unlisted and _has_notation(row) for row in table.rows()):
+    if any(id(row) not in unlisted and row.has_notation for row in table.rows()):
         yield f"（示した事業の表記だけの変更{'も' if unlisted else 'は'}示していない）"
     yield from (f"（{line}）" for line in foremost(table))
     old, _new = labels.edition_headings(table, (labels.OLD, labels.NEW))
@@ -80,12 +80,6 @@ def _back(table: ComparisonTable) -> Iterator[str]:
         yield heading
         yield from (f"・{line}" for line in lines)
         yield ""
-
-
-def _has_notation(row: Row) -> bool:
-    return any(segment.kind is EditKind.NOTATION for segment in row.segments) or any(
-        field.kind is RowKind.NOTATION for field in row.fields
-    )
 
 
 def _is_unlisted(row: Row) -> bool:

@@ -225,12 +225,7 @@ def _notes(form: TableForm) -> Iterator[str]:
 
 def _has_notation(row: Row) -> bool:
     """Return whether a dotted line is under anything of the row (表記だけの変更の有無)."""
-    if row.kind is None or row.is_one_sided:
-        return False
-    parts = [row.segments, renamed(row), *(field.segments for field in row.fields)]
-    return any(one.kind is EditKind.NOTATION for part in parts for one in part) or any(
-        field.kind is RowKind.NOTATION for field in row.fields
-    )
+    return row.has_notation or any(one.kind is EditKind.NOTATION for one in renamed(row))
 
 
 def _signs(form: TableForm) -> dict[str, str]:

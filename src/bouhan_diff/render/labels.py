@@ -80,7 +80,7 @@ NOT_COMPARED: Mapping[str, str] = {
 PLAN = "計画"
 COMPARISON = "新旧対照表"
 TALLY, OVERVIEW = "集計", "概要"
-SUMMARY, TEXT = "事業概要", "本文"
+SUMMARY, TEXT = "事業概要", "記載内容"
 GROUPED_BY = {GroupBy.SECTION: "章", GroupBy.DEPARTMENT: "担当課", GroupBy.POLICY: "施策番号"}
 """What rows are grouped by (分類の単位)."""
 

@@ -47,9 +47,9 @@ from .xlsx_counts import (
 )
 from .xlsx_sheets import SheetColumn, SheetLine, Spanned, Worksheet, whole_line, workbook
 from .xlsx_table import comparison
-from .xlsx_values import NEW_MARK, OLD_MARK, property_value, text_width, total_values
+from .xlsx_values import marks, property_value, text_width, total_values, well_broken
 
-_SENTENCES = 80  # the column's width
+_SENTENCES, _WIDEST_SENTENCES = 80, 92  # the column's width
 _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
 _MOST_LISTED = 20
@@ -94,9 +94,11 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
             sentences = amendments(row, (), heading, places.get(id(row), ""))
             if found := "\n".join(sentences):
                 rows.append([*initiative_cells(tables, table, row), found])
+    written = [str(row[-1]) for row in rows]
+    least = text_width(written, _SENTENCES)
     headings = [
         *initiative_columns(tables),
-        SheetColumn(labels.AMENDMENT, text_width((str(row[-1]) for row in rows), _SENTENCES)),
+        SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST_SENTENCES, least), least)),
     ]
     note = whole_line("（注）表記だけの変更は、示した事業のものも、改め文に含まない。")
     return Worksheet(labels.AMENDMENT, headings, rows, below=[note])
@@ -153,11 +155,15 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     said = {line.partition("（")[0] for row in rows for line in remarks(row)}
-    meanings = {mark: text for mark, text in MEANINGS.items() if mark in said}
-    shown = {**signs(rows, old, new), **meanings}
-    yield "　".join([labels.LEGEND, OLD_MARK, NEW_MARK, *_explained(shown)])
-    if of_kinds := kinds(table, old, new):
-        yield "　".join([f"{labels.LEGEND}（{labels.KIND_HEADING}）", *_explained(of_kinds)])
+    of_remarks = {mark: text for mark, text in MEANINGS.items() if mark in said}
+    yield "　".join([labels.LEGEND, *marks([table])])
+    for name, meanings in (
+        (labels.KIND_HEADING, kinds(table, old, new)),
+        ("数値", signs(rows, old, new)),
+        (labels.REMARKS, of_remarks),
+    ):
+        if meanings:
+            yield "　".join([f"{labels.LEGEND}（{name}）", *_explained(meanings)])
 
 
 def _explained(meanings: dict[str, str]) -> Iterator[str]:

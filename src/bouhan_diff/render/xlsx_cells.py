@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum, StrEnum, auto
+from enum import Enum, StrEnum
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
@@ -30,33 +30,41 @@ _LARGE = 1.4
 LINE_POINTS = 14.5
 """The height of a line, of the roomiest fonts that replace the named one where it is absent."""
 _FIRST_OWN_FORMAT = 164  # lower numbers are Excel's own
-_HIDDEN = 399  # the format that shows nothing
 _MOST_FORMATS = 150  # Excel refuses a workbook of some 200
 _LONGEST_PUBLISHED = 40  # of the 255 characters that a format may have
 
 
 class Look(Enum):
-    """How the characters of a cell look (文字の見え方)."""
+    """How characters look (文字の見え方): OLD, NEW and NOTATION are marks of changes."""
 
     PLAIN = 0
     BOLD = 1
     LARGE = 2
     OLD = 3
     NEW = 4
+    NOTATION = 5
 
 
 def _font(look: Look, tag: str, name: str) -> str:
     size = _POINTS * _LARGE if look is Look.LARGE else _POINTS
+    colour = f'<color rgb="FF{_COLOURS[look]}"/>' if look in _COLOURS else ""
     return (
         f"<{tag}>"
-        f"{'<b/>' if look is Look.BOLD else ''}{'<strike/>' if look is Look.OLD else ''}"
-        f"{'<u/>' if look is Look.NEW else ''}"
-        f'<sz val="{size:g}"/>{_COLOURS.get(look, "")}'
+        f"{'<b/>' if look is Look.BOLD else ''}"
+        f"{_LINES.get(look, '')}"
+        f'<sz val="{size:g}"/>{colour}'
         f'<{name} val="{_FONT}"/><charset val="{_JAPANESE}"/></{tag}>'
     )
 
 
-_COLOURS = {Look.OLD: '<color rgb="FFC00000"/>', Look.NEW: '<color rgb="FF1F4E9E"/>'}
+_LINES = {Look.OLD: "<strike/>", Look.NEW: "<u/>", Look.NOTATION: '<u val="double"/>'}
+
+
+def _lines(*sides: str) -> str:
+    return "".join(f'<{one} style="thin"><color rgb="FF808080"/></{one}>' for one in sides)
+
+
+_COLOURS = {Look.OLD: "C00000", Look.NEW: "1F4E9E", Look.NOTATION: "595959"}
 
 FONT_XML = {look: _font(look, "rPr", "rFont") for look in Look}
 """The properties of a piece of text (文字書式) by its look."""
@@ -71,8 +79,10 @@ class CellStyle(StrEnum):
     NOTE = "前書き"
     HEADING = "列見出し"
     TEXT = "本文"
-    REPEATED = "本文（繰返し）"
     CENTRED = "本文（中央）"
+    OPEN = "事業の欄"
+    OPEN_CENTRED = "事業の欄（中央）"
+    REPEATED = "事業の欄（繰返し）"
     NUMBER = "数値"
     SECTION = "見出し"
 
@@ -105,11 +115,18 @@ _PARTS_OF = {
     CellStyle.NOTE: _StyleParts("left"),
     CellStyle.HEADING: _StyleParts("center", Look.BOLD, 2, 1, "center"),
     CellStyle.TEXT: _StyleParts("general", border=1),
-    CellStyle.REPEATED: _StyleParts("left", border=1, room="shrinkToFit"),
     CellStyle.CENTRED: _StyleParts("center", border=1),
+    CellStyle.OPEN: _StyleParts("general", border=2),
+    CellStyle.OPEN_CENTRED: _StyleParts("center", border=2),
+    CellStyle.REPEATED: _StyleParts("left", border=2, room="shrinkToFit"),
     CellStyle.NUMBER: _StyleParts("right", border=1),
     CellStyle.SECTION: _StyleParts("left", Look.BOLD),
 }
+
+_HIDES = '<numFmt numFmtId="399" formatCode=";;;"/>'  # a format that shows nothing
+_BOX = ("left", "right", "top", "bottom")
+_RULED = ("", _BOX), ("", _BOX[:3]), (_HIDES, (*_BOX[:2], "bottom")), (_HIDES, _BOX[:2])
+"""How cells of one thing are shown (条件付き書式): one alone, the first, the last, the others."""
 
 _Key = tuple[CellStyle, str, Look, bool]
 
@@ -141,8 +158,7 @@ class StyleTable:
 
     def xml(self) -> str:
         """Return the part that holds them (書式の部品)."""
-        line = '<{0} style="thin"><color rgb="FF808080"/></{0}>'
-        box = "".join(line.format(side) for side in ("left", "right", "top", "bottom"))
+        upright, box = _lines(*_BOX[:2]), _lines(*_BOX)
         formats = "".join(
             f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>'
             for code, number in self._formats.items()
@@ -160,15 +176,17 @@ class StyleTable:
             + '</fonts><fills count="3"><fill><patternFill patternType="none"/></fill>'
             '<fill><patternFill patternType="gray125"/></fill>'
             '<fill><patternFill patternType="solid"><fgColor rgb="FFEDEDED"/></patternFill></fill>'
-            f'</fills><borders count="2"><border/><border>{box}<diagonal/></border></borders>'
+            f'</fills><borders count="3"><border/><border>{box}<diagonal/></border>'
+            f"<border>{upright}<top/><bottom/><diagonal/></border></borders>"
             f'<cellStyleXfs count="{len(CellStyle) + 1}"><xf/>'
             + "".join(_xf((style, "", _PARTS_OF[style].look, False), 0) for style in CellStyle)
             + f'</cellStyleXfs><cellXfs count="{len(self._numbers) + 1}"><xf xfId="0"/>'
             + "".join(_xf(key, self._formats.get(key[1], 0), is_cell=True) for key in self._numbers)
             + f'</cellXfs><cellStyles count="{len(CellStyle) + 1}">'
             f'<cellStyle name="Normal" xfId="0" builtinId="0"/>{names}</cellStyles>'
-            f'<dxfs count="1"><dxf><numFmt numFmtId="{_HIDDEN}" formatCode=";;;"/></dxf></dxfs>'
-            "</styleSheet>"
+            f'<dxfs count="{len(_RULED)}">'
+            + "".join(f"<dxf>{shown}<border>{_lines(*s)}</border></dxf>" for shown, s in _RULED)
+            + "</dxfs></styleSheet>"
         )
 
 
@@ -188,25 +206,14 @@ def _xf(key: _Key, number_format: int, *, is_cell: bool = False) -> str:
 
 EMS_PER_WIDTH = 0.6
 """How many full-width characters a column's width of 1 has room for (1桁あたりの字数)."""
-_PADDING = 0.4  # of both sides of a cell, in full-width characters
-_TALLEST_POINTS = 409  # no row of Excel's is higher
+PADDING = 0.4  # of both sides of a cell, in full-width characters
+TALLEST_POINTS = 409  # no row of Excel's is higher
 _MOST_UNITS = 32_767  # nor does a cell hold more UTF-16 code units
 _CUT = "…（以下略。１つのセルに入る文字数を超える）"
 _MOST_DIGITS = 15  # of a number that Excel keeps exactly
 
-MOST_LINES = int(_TALLEST_POINTS / LINE_POINTS)
-"""How many lines of text (行数) the tallest row shows."""
 
-
-class FontMark(Enum):
-    """How a piece of text is marked (変更の表示)."""
-
-    PLAIN = auto()
-    OLD = auto()
-    NEW = auto()
-
-
-FontRun = tuple[str, FontMark]
+FontRun = tuple[str, Look]
 """A piece of a text and its mark."""
 
 
@@ -219,7 +226,7 @@ class Amount:
 
     value: Decimal
     unit: str = ""
-    mark: FontMark = FontMark.PLAIN
+    mark: Look = Look.PLAIN
     published: str = ""
 
     @property
@@ -251,8 +258,6 @@ class Repeated:
 
 Value = int | str | Sequence[FontRun] | Amount | Ratio | AmountText | Repeated
 """What a cell holds (セルの値)."""
-
-_LOOKS = {FontMark.PLAIN: Look.PLAIN, FontMark.OLD: Look.OLD, FontMark.NEW: Look.NEW}
 
 
 def column_letters(place: int) -> str:
@@ -300,7 +305,7 @@ def _amount(reference: str, amount: Amount, styles: StyleTable) -> str:
     as_published = _as_published(value, amount.published, code)
     if as_published and styles.has_room_for(as_published):
         code = as_published
-    number = styles.number_of(CellStyle.NUMBER, code, _LOOKS[amount.mark])
+    number = styles.number_of(CellStyle.NUMBER, code, amount.mark)
     return _number(reference, f"{value:f}", number)
 
 
@@ -337,14 +342,14 @@ def _rich(pieces: Sequence[FontRun], text: str) -> str:
 
     Text too long for a cell is plain, since it is cut and says so.
     """
-    if is_too_long(text) or all(mark is FontMark.PLAIN for piece, mark in pieces if piece):
+    if is_too_long(text) or all(mark is Look.PLAIN for piece, mark in pieces if piece):
         return _plain(text)
     runs = (
-        (mark, _escaped(piece, is_changed=mark is not FontMark.PLAIN))
+        (mark, _escaped(piece, is_changed=mark is not Look.PLAIN))
         for piece, mark in pieces
         if piece
     )
-    return "".join(f"<r>{FONT_XML[_LOOKS[mark]]}{_written(escaped)}</r>" for mark, escaped in runs)
+    return "".join(f"<r>{FONT_XML[mark]}{_written(escaped)}</r>" for mark, escaped in runs)
 
 
 def _plain(text: str) -> str:
@@ -389,12 +394,7 @@ def height(
     most = max(
         1
         if isinstance(value, Repeated)
-        else count_lines(shown(value), width * EMS_PER_WIDTH / style.scale - _PADDING)
+        else count_lines(shown(value), width * EMS_PER_WIDTH / style.scale - PADDING)
         for value, width in zip(values, widths, strict=True)
     )
-    return min(most * LINE_POINTS * style.scale + 2, _TALLEST_POINTS)
-
-
-def is_shown_whole(text: str, width: float) -> bool:
-    """Whether the tallest row shows all of the text (全文表示) in a column of this width."""
-    return count_lines(text, width * EMS_PER_WIDTH - _PADDING) <= MOST_LINES
+    return min(most * LINE_POINTS * style.scale + 2, TALLEST_POINTS)

@@ -146,14 +146,14 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int]) -> Iterator[str
     """
     widths = [column.width for column in sheet.columns]
     letters = [column_letters(place) for place in range(len(widths))]
-    headings = [column.heading for column in sheet.columns]
     cells = [
-        cell(f"{letter}1", text, CellStyle.HEADING, styles)
-        for letter, text in zip(letters, headings, strict=True)
+        cell(f"{letter}1", column.heading, CellStyle.HEADING, styles)
+        for letter, column in zip(letters, sheet.columns, strict=True)
     ]
-    top = height(headings, widths) + 6
+    top = height((column.heading for column in sheet.columns), widths) + 6
     yield _row(1, top, cells)
     looks = [column.style for column in sheet.columns]
+    looks[: sheet.repeated] = [_OPEN[style] for style in looks[: sheet.repeated]]
     room = _PAGE_POINTS[_paper(widths)] / _scale(widths)
     used, start, block = top, 2, 0.0
     last: list[str] = []
@@ -174,6 +174,12 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int]) -> Iterator[str
             else:  # it has no room on one page
                 block = points
             used = top
+    below = sum(_height(line, widths) for line in sheet.below)
+    if below and top < used and room < used + block + below and len(ends) < _MOST_PAGE_ENDS:
+        ends.append(start - 1)  # lines below are not alone on a page
+
+
+_OPEN = {CellStyle.TEXT: CellStyle.OPEN, CellStyle.CENTRED: CellStyle.OPEN_CENTRED}
 
 
 def _paper(widths: Sequence[float]) -> int:
@@ -303,44 +309,39 @@ def _sheet(
     beside = min(max(map(ems, (name, source))), _WIDEST_HEADER / 4)
     middle = _WIDEST_HEADER - 2 * beside - 2
     yield (
-        f"</sheetData>{whole}{together}{_hidden(sheet, listed)}"
+        f"</sheetData>{whole}{together}{_rules(sheet, last) if sheet.repeated else ''}"
         '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="{_paper(widths)}" orientation="landscape" {scale}/>'
         f"<headerFooter><oddHeader>&amp;L{_header(name, beside)}&amp;C{_header(heads[0], middle)}"
         f"&amp;R{_header(source, beside)}"
         f"</oddHeader><oddFooter>{legend}&amp;C&amp;P / &amp;N</oddFooter>"
-        f"</headerFooter>{'' if fits else _row_breaks(breaks)}</worksheet>"
+        f"</headerFooter>{_row_breaks(breaks) if breaks and not fits else ''}</worksheet>"
     ).encode()
 
 
 def _row_breaks(rows: Sequence[int]) -> str:
-    """Return the element that ends pages after these rows (改頁), nothing for none."""
-    if not rows:
-        return ""
+    """Return the element that ends pages after these rows (改頁)."""
     ends = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in rows)
     return f'<rowBreaks count="{len(rows)}" manualBreakCount="{len(rows)}">{ends}</rowBreaks>'
 
 
-def _hidden(sheet: Worksheet, last: int) -> str:
-    """Return the rule by which cells that repeat the row above are not shown (繰返しの表示).
+def _rules(sheet: Worksheet, last: int) -> str:
+    """Return the rules by which what names one thing is shown once (繰返しの表示), lines around it.
 
-    They are there to sort and filter by. A row that a filter hides does not count.
+    Its other rows have it to sort and filter by. A row that a filter hides does not count.
     """
-    if not sheet.repeated or last <= _FIRST_REPEATED:
-        return ""
-    at = _FIRST_REPEATED
     letters = [column_letters(place) for place in sheet.same]
-    equal = [f"${letter}{at}=${letter}{at - 1}" for letter in letters]
-    rule = ",".join([*equal, f"SUBTOTAL(103,${letters[-1]}{at - 1})=1"])
-    where = f"A{at}:{column_letters(sheet.repeated - 1)}{last}"
-    return (
-        f'<conditionalFormatting sqref="{where}"><cfRule type="expression" dxfId="0"'
-        f' priority="1"><formula>AND({rule})</formula></cfRule></conditionalFormatting>'
+    above, below = (",".join(f"${one}2=${one}{row}" for one in letters) for row in (1, 3))
+    again, goes_on = f"AND({above},SUBTOTAL(103,${letters[-1]}1)=1)", f"AND({below})"
+    cases = f"NOT(OR({again},{goes_on}))", f"NOT({again})", f"AND({again},NOT({goes_on}))", again
+    rules = "".join(
+        f'<cfRule type="expression" dxfId="{place}" priority="{place + 1}" stopIfTrue="1">'
+        f"<formula>{case}</formula></cfRule>"
+        for place, case in enumerate(cases)
     )
-
-
-_FIRST_REPEATED = 3
+    where = f"A2:{column_letters(sheet.repeated - 1)}{last}"
+    return f'<conditionalFormatting sqref="{where}">{rules}</conditionalFormatting>'
 
 
 def _pane(sheet: Worksheet) -> str:

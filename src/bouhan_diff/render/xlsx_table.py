@@ -17,8 +17,6 @@ from .xlsx_sheets import WIDEST, SheetColumn, Worksheet, paper_room
 from .xlsx_values import (
     CHANGE_WIDTHS,
     FIELD_LINES,
-    NEW_MARK,
-    OLD_MARK,
     TEXT_WIDTH,
     TEXT_WIDTHS,
     WIDTH_ALONE,
@@ -28,6 +26,7 @@ from .xlsx_values import (
     field_value,
     heading_of,
     is_once,
+    marks,
     new_text,
     old_text,
     property_value,
@@ -36,9 +35,9 @@ from .xlsx_values import (
     remarks_of,
     repeated,
     roomy,
+    sums_of_fields,
     sums_of_items,
     texts_width,
-    total_values,
     twice,
     well_broken,
 )
@@ -61,7 +60,7 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     """Return the rows (新旧対照表) of all tables in the order of their groups."""
     printed = frozenset[str]().union(*map(printed_differences, tables))
     fields = [one for one in labels.field_columns(tables) if one.heading not in printed]
-    legend = "" if tables[0].only_edition is not None else f"{OLD_MARK}　{NEW_MARK}"
+    legend = "、".join(marks(tables))
     least = TEXT_WIDTH if tables[0].only_edition is None else WIDTH_ALONE
     width: float = texts_width(tables, least)
     front = _front(tables, lines=_NAME_LINES)
@@ -84,11 +83,12 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
         columns = whole
     elif left > 0 and tables[0].only_edition is None:  # the texts take what the paper has
         width = max(width, min(width + left / 2 - 1, _WIDE_TEXT))
+        width = well_broken(_texts(tables), width, texts_width(tables, _NARROW_TEXT))
         columns = [*front, *_behind(tables, fields, width, has_ratios=is_whole)]
     headings = [column for column, _value in columns]
     fixed = _place(headings, labels.NAME) + 1 if fields else 0
     rows = ([value(row) for _column, value in columns] for row in _shown_rows(tables))
-    sums = [] if len(tables) > 1 else _sums(tables[0], headings, fields)
+    sums = [] if len(tables) > 1 else sums_of_fields(tables[0], headings, fields)
     return Worksheet(labels.COMPARISON, headings, rows, legend, sums, fixed=fixed)
 
 
@@ -98,6 +98,11 @@ def _wide(columns: Sequence["_Column"]) -> float:
 
 def _place(headings: Sequence[SheetColumn], name: str) -> int:
     return next(place for place, column in enumerate(headings) if column.heading == name)
+
+
+def _texts(tables: Sequence[ComparisonTable]) -> Iterator[str]:
+    for row in (row for one in tables for row in one.rows()):
+        yield from filter(None, (row.old, row.new))
 
 
 _Shown = tuple[ComparisonTable, str, Row]
@@ -111,29 +116,6 @@ def _shown_rows(tables: Sequence[ComparisonTable]) -> Iterator[_Shown]:
             yield from ((table, group.heading, row) for row in group.rows)
 
 
-def _sums(
-    table: ComparisonTable, headings: Sequence[SheetColumn], fields: Sequence[Column]
-) -> list[list[Value]]:
-    """Return the sums of all (合計) below the rows, each in the columns of its field."""
-    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    found: dict[str, Value] = {}
-    for total in table.totals:
-        field = next((one for one in fields if one.heading == total.heading), None)
-        if field is None or field.unit != total.unit:
-            continue
-        name = heading_of(field)
-        *sides, change, share = total_values(total)
-        for edition, value in zip(editions, sides, strict=True):
-            found[f"{edition}\n{name}"] = value
-        found[f"{labels.DIFFERENCE}\n{name}"] = change
-        found[ratio_heading(field)] = share
-    line = [found.get(column.heading, "") for column in headings]
-    if not any(line):
-        return []
-    line[_place(headings, labels.NAME)] = labels.total(table)
-    return [line]
-
-
 def _one_a_row(
     tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str
 ) -> Worksheet:
@@ -141,7 +123,7 @@ def _one_a_row(
     front = _front(tables, lines=_ITEM_LINES)
     front = [one for one in front if one[0].heading != labels.SECTION_TITLE]
     names = [*map(text_heading, tables), *map(labels.field_heading, fields)]
-    names += ["（新旧の別なし）" for table in tables if table.of_no_edition]
+    names += [OF_BOTH for table in tables if table.of_no_edition]
     named = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
     headings = [*(column for column, _value in front), named]
     if (only := tables[0].only_edition) is not None:
@@ -154,7 +136,8 @@ def _one_a_row(
         changes = changes_of_items(tables, fields)
         room = WIDEST - sum(column.width for column in (*headings, *changes)) - last
         least = max(min(room / 2, _WIDE_ITEM), _NARROW_TEXT)
-        width = max(well_broken(tables, least), texts_width(tables, _NARROW_TEXT))
+        narrowest = texts_width(tables, _NARROW_TEXT)
+        width = well_broken(_texts(tables), max(least, narrowest), narrowest)
         headings += (SheetColumn(edition, width) for edition in both)
         headings += changes
         headings += [SheetColumn(labels.REMARKS, last)] if said else []
@@ -177,6 +160,8 @@ def _one_a_row(
     )
 
 
+OF_BOTH = "（新旧共通）"
+"""Stands below the name of a field that a document gives once for both editions."""
 _ITEM_WIDTHS = (12, 30)
 _ITEM_LINES = 2
 _WIDE_ITEM = 60
@@ -204,10 +189,8 @@ def _items(
             if found is None or not (found.old or found.new):
                 continue
             old, new = (field_value(found, field, is_new=side) for side in (False, True))
-            name = labels.field_heading(field)
-            if field.heading in table.of_no_edition and only is None:
-                # What a document gives once is not to seem the old edition's too.
-                name, old = f"{name}\n（新旧の別なし）", "" if found.new else old
+            is_of_both = field.heading in table.of_no_edition and only is None
+            name = labels.field_heading(field) + (f"\n{OF_BOTH}" if is_of_both else "")
             items.append((name, old, new, difference(found, field), ratio(found)))
         if only is not None:
             is_new = only == table.new_edition

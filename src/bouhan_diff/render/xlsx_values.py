@@ -1,27 +1,28 @@
 """What a row has in the cells of a workbook (セルの値): texts, amounts, and how wide they are."""
 
-from bisect import bisect
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
-from math import ceil
 
-from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind, Total
+from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
 from ..plan import Column, ColumnType
-from ..text.linebreak import NO_START, ems
+from ..text.linebreak import NO_END, NO_START, count_lines, ems
 from ..textdiff import EditKind, Segment
 from . import labels
 from .remarks import missing, remarks, renamed
 from .words import compared_totals, total_came_or_went
 from .xlsx_cells import (
     EMS_PER_WIDTH,
+    LINE_POINTS,
+    PADDING,
+    TALLEST_POINTS,
     Amount,
     AmountText,
-    FontMark,
     FontRun,
+    Look,
     Ratio,
     Repeated,
     Value,
-    is_shown_whole,
     shown,
 )
 from .xlsx_sheets import SheetColumn
@@ -36,9 +37,12 @@ _AMOUNT_WIDTHS = (10, 20)
 _WIDEST_AMOUNT = 30
 _MARGIN = 1.5
 _LONG_HEADING = 6
-_EMS_PER_WIDTH = (EMS_PER_WIDTH, 0.655)  # of the named font, and of one that stands in for it
+_FONTS = ((EMS_PER_WIDTH, 0.5), (0.63, 0.64), (0.637, 0.64), (0.65, 0.6))
+"""Of the named font, and of those that stand in for it: full-width characters in a column's
+width of 1, and the width of a digit or Latin letter."""
 _MOST_LAID_OUT = 500
-_NARROWER = 6
+_TOO_FULL = 1.5  # full-width characters that a paragraph's last line leaves empty
+_NARROWER = 14  # steps of half a digit
 
 
 FIELD_LINES = 5
@@ -73,26 +77,46 @@ def roomy(texts: Iterable[str], widths: tuple[int, int], lines: int) -> float:
     return min(max(2 * longest / lines + 2, least), most)
 
 
-def well_broken(tables: Sequence[ComparisonTable], widest: float) -> float:
-    """Return a width (列幅), nearly the widest, in which few lines begin with 。 or the like.
+def well_broken(texts: Iterable[str], widest: float, least: float) -> float:
+    """Return a width (列幅), nearly the widest, in which few lines begin with 。 or the like."""
+    lines = {
+        (line, place > 0)
+        for text in islice(texts, _MOST_LAID_OUT)
+        for place, line in enumerate(reversed(text.split("\n")))
+    }
+    widths = [max(widest - less / 2, least) for less in range(_NARROWER)]
+    return min(widths, key=lambda width: sum(_badly_broken(*line, width) for line in lines))
 
-    Excel breaks a cell's lines wherever they are full.
+
+def _badly_broken(line: str, goes_on: bool, width: float) -> int:
+    """Return how badly a paragraph's lines are broken (禁則), in narrow to roomy fonts.
+
+    Spreadsheets break a cell's lines wherever they are full, but inside no Latin word.
+    goes_on: another paragraph follows.
     """
-    texts = (text for one in tables for row in one.rows() for text in (row.old, row.new) if text)
-    lines = [line for text in islice(texts, _MOST_LAID_OUT) for line in text.split("\n")]
-    widths = [widest - less for less in range(_NARROWER)]
-    return min(widths, key=lambda width: sum(_badly_broken(line, width) for line in lines))
+    count = 0
+    for share, narrow in _FONTS:
+        room = width * share - PADDING
+        sizes = (size if (size := ems(sign)) == 1 else narrow for sign in line)
+        ends = list(accumulate(sizes, initial=0.0))
+        first = 0
+        while ends[first] + room < ends[-1]:
+            full = max(bisect_right(ends, ends[first] + room) - 1, first + 1)
+            cut = full
+            while cut > first and (line[cut - 1] + line[cut]).isascii() and line[cut - 1] != " ":
+                cut -= 1
+            first = cut if cut > first else full
+            count += _badness(line[first - 1], line[first])
+        is_full = goes_on and ends[-1] - ends[first] + _TOO_FULL > room
+        count += 3 * is_full  # the next paragraph would seem to be of this one
+    return count
 
 
-def _badly_broken(line: str, width: float) -> int:
-    """Return how many lines begin badly (行頭禁則の数), in narrow and in roomy fonts."""
-    places = list(accumulate(map(ems, line)))
-    end = places[-1] if places else 0
-    return sum(
-        line[bisect(places, full * room)] in NO_START
-        for room in (width * share for share in _EMS_PER_WIDTH)
-        for full in range(1, ceil(end / room))
-    )
+def _badness(before: str, after: str) -> int:
+    if after in "、。":
+        return 3
+    is_in_figure = before.isdecimal() and after.isalpha()  # 22｜局
+    return after in NO_START or before in NO_END or is_in_figure
 
 
 def twice(heading: str) -> Iterator[str]:
@@ -110,9 +134,14 @@ def text_width(texts: Iterable[str], least: int) -> int:
     """Return how wide a column of texts must be to show the longest in one row's height (列幅)."""
     texts = tuple(texts)
     for width in TEXT_WIDTHS[:-1]:
-        if width >= least and all(is_shown_whole(text, width) for text in texts):
+        if width >= least and all(_is_shown_whole(text, width) for text in texts):
             return width
     return TEXT_WIDTHS[-1]
+
+
+def _is_shown_whole(text: str, width: float) -> bool:
+    lines = count_lines(text, width * EMS_PER_WIDTH - PADDING)
+    return lines <= int(TALLEST_POINTS / LINE_POINTS)
 
 
 def heading_of(field: Column) -> str:
@@ -138,8 +167,8 @@ def old_text(table: ComparisonTable, row: Row) -> Value:
     if row.kind is None or (row.segments == () == row.fields and row.old == row.new):
         return row.old or ""
     if row.segments:
-        return [(segment.old, _mark(segment, FontMark.OLD)) for segment in row.segments]
-    return [(row.old or "", FontMark.PLAIN if row.old == row.new else FontMark.OLD)]
+        return [(segment.old, _mark(segment, Look.OLD)) for segment in row.segments]
+    return [(row.old or "", Look.PLAIN if row.old == row.new else Look.OLD)]
 
 
 def new_text(table: ComparisonTable, row: Row) -> Value:
@@ -149,22 +178,24 @@ def new_text(table: ComparisonTable, row: Row) -> Value:
     if row.kind is None:
         return row.new or ""
     if row.segments:
-        return [(segment.new, _mark(segment, FontMark.NEW)) for segment in row.segments]
-    return [(row.new or "", FontMark.PLAIN if row.old == row.new else FontMark.NEW)]
+        return [(segment.new, _mark(segment, Look.NEW)) for segment in row.segments]
+    return [(row.new or "", Look.PLAIN if row.old == row.new else Look.NEW)]
 
 
-def _mark(segment: Segment, mark: FontMark) -> FontMark:
-    return FontMark.PLAIN if segment.kind is EditKind.EQUAL else mark
+def _mark(segment: Segment, mark: Look) -> Look:
+    if segment.kind is EditKind.NOTATION:
+        return Look.NOTATION
+    return Look.PLAIN if segment.kind is EditKind.EQUAL else mark
 
 
 def property_value(row: Row, name: str, text: str) -> list[FontRun]:
     """Return what a property is (項目), underlined where it was something else or is new."""
     if row.kind is RowKind.REMOVED:
-        return [(text, FontMark.OLD)]
+        return [(text, Look.OLD)]
     if name == "name" and (edits := renamed(row)):
-        return [(one.new, _mark(one, FontMark.NEW)) for one in edits]
+        return [(one.new, _mark(one, Look.NEW)) for one in edits]
     is_new = row.kind is RowKind.ADDED or any(change.field == name for change in row.changes)
-    return [(text, FontMark.NEW if is_new else FontMark.PLAIN)]
+    return [(text, Look.NEW if is_new else Look.PLAIN)]
 
 
 def field_value(found: FieldComparison, field: Column, *, is_new: bool) -> Value:
@@ -172,12 +203,19 @@ def field_value(found: FieldComparison, field: Column, *, is_new: bool) -> Value
     is_amount = field.type is ColumnType.AMOUNT
     if is_amount and (amount := _amount(found, field, is_new=is_new)) is not None:
         return amount
-    changed = FontMark.NEW if is_new else FontMark.OLD
+    mark = _mark_of(found, is_new=is_new)
     if found.segments and found.is_changed:
+        changed = Look.NEW if is_new else Look.OLD
         return [(s.new if is_new else s.old, _mark(s, changed)) for s in found.segments]
-    text = (found.new if is_new else found.old) or ""
-    pieces = [(text, changed if found.is_changed else FontMark.PLAIN)]
+    pieces = [((found.new if is_new else found.old) or "", mark)]
     return AmountText(pieces) if is_amount else pieces
+
+
+def _mark_of(found: FieldComparison, *, is_new: bool) -> Look:
+    if found.kind is RowKind.NOTATION:
+        return Look.NOTATION
+    changed = Look.NEW if is_new else Look.OLD
+    return changed if found.is_changed else Look.PLAIN
 
 
 def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | None:
@@ -189,7 +227,7 @@ def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | 
     if given is None:
         return None
     read = convert(given, field.unit) or given if field.unit else given
-    mark = (FontMark.NEW if is_new else FontMark.OLD) if found.is_changed else FontMark.PLAIN
+    mark = _mark_of(found, is_new=is_new)
     # Two spellings of one value would look the same, both marked as changed.
     is_converted = read.unit != given.unit
     published = text or "" if found.kind is RowKind.NOTATION or is_converted else ""
@@ -237,7 +275,7 @@ def total_values(total: Total) -> tuple[Value, Value, Value, Value]:
 
 
 def _in_place(text: str) -> AmountText:
-    return AmountText([(text, FontMark.PLAIN)])
+    return AmountText([(text, Look.PLAIN)])
 
 
 def ratio_heading(field: Column) -> str:
@@ -250,8 +288,14 @@ def is_once(row: Row, field: FieldComparison) -> bool:
     return row.is_one_sided or not field.is_changed or not (field.old and field.new)
 
 
-OLD_MARK, NEW_MARK = "赤の取消線：削除・変更前", "青の下線：追加・変更後"
-"""What the marks mean (凡例)."""
+def marks(tables: Sequence[ComparisonTable]) -> list[str]:
+    """Return what the marks mean (凡例), the one of notation where it occurs."""
+    if tables[0].only_edition is not None:
+        return []
+    has_notation = any(row.has_notation for table in tables for row in table.rows())
+    of_notation = ["二重下線：書き方だけの変更"] if has_notation else []
+    return ["赤の取消線：削除・変更前", "青の下線：追加・変更後", *of_notation]
+
 
 CHANGE_WIDTHS = {labels.DIFFERENCE: 12, labels.RATIO: 9}
 """The columns of differences and ratios (増減の列) and their widths, where items have rows."""
@@ -288,11 +332,58 @@ def repeated(column: SheetColumn, value: Value) -> Value:
 
 
 def sums_of_items(table: ComparisonTable, headings: Sequence[SheetColumn]) -> list[list[Value]]:
-    """Return the sums of all (合計), one a row, below the rows of the items."""
+    """Return the sums of each section and of all (計・合計), one a row, below those of items."""
     names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
     rows = []
-    for total in compared_totals(table, table.totals):
-        found = dict(zip(names, total_values(total), strict=True))
-        found |= {labels.NAME: labels.total(table), labels.GROUP: labels.field_heading(total)}
-        rows.append([found.get(column.heading, "") for column in headings])
+    for about, totals in _summed(table):
+        for total in totals:
+            found = dict(zip(names, total_values(total), strict=True))
+            found |= about | {labels.GROUP: labels.field_heading(total)}
+            rows.append([found.get(column.heading, "") for column in headings])
     return rows
+
+
+def sums_of_fields(
+    table: ComparisonTable, headings: Sequence[SheetColumn], fields: Sequence[Column]
+) -> list[list[Value]]:
+    """Return the sums of each section and of all (計・合計), each in the columns of its field."""
+    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    rows = []
+    for about, totals in _summed(table):
+        found: dict[str, Value] = {}
+        for total in totals:
+            field = next((one for one in fields if one.heading == total.heading), None)
+            if field is None or field.unit != total.unit:
+                continue
+            name = heading_of(field)
+            *sides, change, share = total_values(total)
+            for edition, value in zip(editions, sides, strict=True):
+                found[f"{edition}\n{name}"] = value
+            found[f"{labels.DIFFERENCE}\n{name}"] = change
+            found[ratio_heading(field)] = share
+        line = [found.get(column.heading, "") for column in headings]
+        if any(line):
+            rows.append(
+                [about.get(one.heading, value) for one, value in zip(headings, line, strict=True)]
+            )
+    return rows
+
+
+def _summed(
+    table: ComparisonTable,
+) -> Iterator[tuple[dict[str, Value], Sequence[Total]]]:
+    """Yield what names each row of sums (計の行), and its sums: of each group, then of all."""
+    for group in table.groups if len(table.groups) > 1 else ():
+        about: dict[str, Value] = {labels.NAME: _in_two_lines(labels.subtotal(group))}
+        if table.grouped_by is GroupBy.SECTION and group.rows:
+            section = group.rows[0].section
+            about |= {labels.SECTION: section.number, labels.SECTION_TITLE: section.title}
+        else:
+            about[labels.NAME] = f"{group.heading or labels.NONE_GIVEN}　{about[labels.NAME]}"
+        yield about, compared_totals(table, group.totals)
+    of_all = _in_two_lines(labels.total(table))
+    yield {labels.NAME: of_all}, compared_totals(table, table.totals)
+
+
+def _in_two_lines(name: str) -> str:
+    return name.replace("（表にない", "（表にない\n")

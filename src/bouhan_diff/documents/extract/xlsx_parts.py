@@ -12,8 +12,8 @@ from .sheet_cells import Run, Style, Text
 from .sources import legible
 
 _SECTION, _SECTION_TITLE = "章", "章名"
-_ITEM, _MAIN_TEXT, _REMARKS = "項目", "本文", "備考"
-_OF_NO_EDITION = "\n（新旧の別なし）"
+_ITEM, _MAIN_TEXT, _REMARKS = "項目", "記載内容", "備考"
+_OF_NO_EDITION = "\n（新旧共通）"
 _COMPUTED = {"増減", "増減率"}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"

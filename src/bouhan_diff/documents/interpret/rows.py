@@ -243,14 +243,16 @@ class RowAssembly:
 
     def _takes_total(self, row: CellRow, layout: Layout) -> bool:
         """Take a row of sums (合計行); return whether it is one."""
-        found = find_total(row, layout, self._last_row)
-        if found is None:
+        if (found := find_total(row, layout, self._last_row)) is None:
             return False
         label, values = found
         self._diagnostics.note(
             "total-row", label.span, text=_on_one_line(cell.lines for cell in worded(row))
         )
-        section = self._outline.current or self._section(Draft(layout, label.span))
+        titles = layout.places(Role.SECTION_TITLE) if layout.places(Role.SECTION) else ()
+        if any(row[at].text and not is_total(row[at].text) for at in titles):
+            self._open_sections(row, layout, Draft(layout, label.span))  # sums below all rows
+        section = self._section(Draft(layout, label.span))
         below: list[Draft] = []
         groups = (tuple(self._run), tuple(self._of_table), below, self._of_table)
         text = join(label.lines)
