@@ -1,7 +1,7 @@
 """The outline (章立て): the sections that titles open, and the rows in each, as read so far."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import NamedTuple
@@ -38,6 +38,7 @@ _BESIDE_TITLE = re.compile(
 )
 
 _LONGEST_AIM = 400
+_LONGEST_OF_SUM = 12
 
 
 @dataclass(slots=True, eq=False)
@@ -182,7 +183,7 @@ class TotalRow(NamedTuple):
     """A row of sums (合計行): its label, and the sums by column.
 
     scope: the table's edition. groups: the rows since the last sum, those above it in the table,
-    those below it up to the next sum, and all of the table.
+    those below up to the next sum, and all of it.
     """
 
     layout: Layout
@@ -211,14 +212,12 @@ class Outline:
     def open(self, title: NumberedTitle, span: Span) -> None:
         """Open the section of a title (章の開始), or return to it where the title repeats."""
         title = replace(title, title=_BESIDE_TITLE.sub("", title.title))
-        path = self.current.path if self.current else ()
-        levels = [level.style for level in path]
-        if title.style in levels:
-            path = path[: levels.index(title.style)]
-        depth = _depth(title.style)
-        path = (*takewhile(lambda level: _depth(level.style) < depth, path), title)
-        key = key_of(path)
-        same = self._by_key.get(key)
+        current = self.current
+        path = current.path if current else ()
+        if current and path[-1].style == PLAIN and title.style in STYLES and not current.drafts:
+            path = current.path = (*_above(path, HEADLINE), replace(path[-1], style=HEADLINE))
+        path = (*_above(path, title.style), title)
+        same = self._by_key.get(key := key_of(path))
         if same is None:
             same = self._by_key[key] = DraftSection(span, path)
             self.sections.append(same)
@@ -226,9 +225,14 @@ class Outline:
             same.path = (*path[:-1], replace(title, title=strip_editions(title.title).strip()))
         self.current = same
 
-    def open_plain(self, title: str, span: Span, style: str = PLAIN) -> None:
+    def open_plain(self, title: str, span: Span) -> None:
         """Open a section whose title has no number (番号のない章)."""
-        self.open(NumberedTitle(style, None, title), span)
+        self.open(NumberedTitle(PLAIN, None, title), span)
+
+
+def _above(path: tuple[NumberedTitle, ...], style: str) -> Iterator[NumberedTitle]:
+    """Yield the titles above those of a style (上位の見出し)."""
+    return takewhile(lambda level: _depth(level.style) < _depth(style), path)
 
 
 def _depth(style: str) -> int:
@@ -384,9 +388,6 @@ def _is_said_of(row: CellRow, layout: Layout, label: Cell) -> bool:
     return any(
         len(text) > _LONGEST_OF_SUM and not is_amount_column("額", [text]) for text in others
     )
-
-
-_LONGEST_OF_SUM = 12
 
 
 def _may_be_total(row: CellRow, layout: Layout) -> bool:

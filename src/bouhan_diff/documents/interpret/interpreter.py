@@ -14,7 +14,7 @@ from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Document, Line, Reading, ReadOptions
 from ..reshape import reshaped
 from .column_evidence import is_department, names_department
-from .drafts import HEADLINE, PLAIN, SHEET, Outline
+from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
 from .plan_builder import carry_groups, fill_cut_departments, plan_of
@@ -140,19 +140,19 @@ class _Walk:
     def _is_large(self, line: Line) -> bool:  # of a PDF's page, in no table
         return self._document.is_wrapped and line.is_heading and line.span.box is None
 
-    def _end_headline(self, style: str = "") -> None:
-        """Open a section by the last headline (表題の章), or take it for stray text.
+    def _end_headline(self, *, names: bool = False) -> None:
+        """Open a section by the last headline (表題の章) if it names what follows, or drop it.
 
         The headline of a page does not belong to the section of the page before.
         """
         line, self._headline = self._headline, None
-        if line is not None and not style:
+        if line is not None and not names:
             self._stray.append(line)
         elif line is not None:
             section = self._outline.current
             if section is not None and section.span.page != line.span.page:
                 self._outline.current = None
-            self._outline.open_plain(line.text.strip(), line.span, style)
+            self._outline.open_plain(line.text.strip(), line.span)
 
     def _goes_on(self, note: Line, line: Line, text: str) -> bool:
         """Return whether a line continues the note above it (注記の続き)."""
@@ -170,7 +170,7 @@ class _Walk:
         is_headline = line.is_heading and not self._is_large(line) and is_other
         if not (numbered or is_marked or is_edition or is_headline):
             return False
-        self._end_headline(HEADLINE if numbered else "")
+        self._end_headline(names=bool(numbered))
         self._end_stray()
         for title in numbered:
             self._outline.open(title, line.span)
@@ -219,7 +219,7 @@ class _Walk:
         self._front.begin_table()
         layout = self._layouts[part]
         is_named = layout is not None and not part.is_inherited
-        self._end_headline(PLAIN if is_named else "")
+        self._end_headline(names=is_named)
         department = self._department.begin(layout, part)
         self._stray += self._department.take_unused()
         self._end_stray()
