@@ -1,6 +1,7 @@
 """Titles over several lines (見出しの結合), and sheets cut into parts (左右に分かれた表).
 
-A sheet too wide is in parts side by side, on pages or on one page.
+A sheet too wide is in parts side by side, on pages or on one page. Rows indented by columns have
+the titles above them beside them.
 """
 
 import re
@@ -9,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import ems, join
 from ...text.normalize import fold
-from ..headings.columns import heading_text, is_data, worded
+from ..headings.columns import Header, heading_text, is_data, is_figure, worded
 from ..headings.titles import (
     SUM_OF_MONEY,
     is_date,
@@ -24,8 +26,17 @@ from ..headings.titles import (
     publisher_alone,
     source_and_title,
 )
-from ..headings.vocabulary import is_known, is_note
-from ..ir import Document, Line, Table, are_aligned, repeated_columns, side_by_side, with_rows_of
+from ..headings.vocabulary import Role, is_known, is_note, is_total, strengths
+from ..ir import (
+    Cell,
+    Document,
+    Line,
+    Table,
+    are_aligned,
+    repeated_columns,
+    side_by_side,
+    with_rows_of,
+)
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
 _FEWEST_ALIGNED = 4
@@ -266,3 +277,134 @@ def is_full(line: Line, longest: float) -> bool:
     if line.is_full is not None:
         return line.is_full
     return ems(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)
+
+
+# --- Rows indented by columns -----------------------------------------------------------------
+
+
+_LEVELS = ("大項目", "中項目", "小項目")
+"""What heads the columns of titles that have no heading of their own."""
+_FEWEST_INDENTED = 4
+_ACCOUNTS = frozenset("款項目節")
+
+
+def with_titles_beside(document: Document, given: Mapping[str, str]) -> Document:
+    """Return the document with the titles of rows indented by columns beside them (字下げの列).
+
+    Below 区分 over three columns, 総務費 is in the first one, 総務管理費 in the second of the
+    next row, and 広報発行 in the third. given: the meanings of columns by hand.
+    """
+    blocks: list[Line | Table] = []
+    notes = list(document.diagnostics)
+    for block in document.blocks:
+        is_plain = isinstance(block, Line) or block.header or given
+        blocks.append(block if is_plain else _with_titles_beside(block, notes))
+    return replace(document, blocks=tuple(blocks), diagnostics=tuple(notes))
+
+
+def _with_titles_beside(table: Table, notes: list[Diagnostic]) -> Table:
+    found = first_header(table.grid(ROWS_TO_LOOK_AT), {}, is_wrapped=False)
+    if not found or not _may_be_indented(found[0]):
+        return table
+    header, top = found
+    rows = table.grid()
+    start = top + header.height
+    below = [cells for row in rows[start:] if (cells := worded(row))]
+    width = _width_of_levels(header, below)
+    if not width:
+        return table
+    head = [c for c in table.cells if c.row < top or (c.row < start and c.column >= width)]
+    for at, text in enumerate(_headings_of_levels(header.texts[:width])):
+        head.append(Cell((text,), header.span, top, at, header.height))
+    flat = [
+        cell._replace(row=start + at)
+        for at, row in enumerate(_with_paths(below, width, notes))
+        for cell in row
+    ]
+    cells = sorted((*head, *flat), key=lambda cell: (cell.row, cell.column))
+    return replace(table, cells=tuple(cells), height=cells[-1].row + 1)
+
+
+def _may_be_indented(header: Header) -> bool:
+    """Return whether rows may be indented by columns (字下げの見込み): levels have no headings."""
+    first, second = header.texts[:2] if len(header.texts) > 1 else ("", "番号")
+    return not second or second == first or _is_of_level(second)
+
+
+def _is_of_level(heading: str) -> bool:
+    """Return whether a heading is one of titles or names, and of nothing else of the row."""
+    found = {*strengths(heading)}
+    is_title = bool(found) and found <= {Role.SECTION_TITLE, Role.NAME}
+    return is_title or set(heading) <= _ACCOUNTS
+
+
+def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:
+    """Return over how many columns the names of rows are indented (字下げの列数), 0 if not.
+
+    Each row has one name, at most one level below that of the row above; a row that is above
+    rows of its own has nothing but figures beside its name.
+    """
+    named = [row for row in rows if not is_total(row[0].text)]
+    depths = [row[0].column for row in named]
+    width = max(depths, default=0) + 1
+    if not 1 < width <= len(_LEVELS) + 1 or len(named) < _FEWEST_INDENTED:
+        return 0
+    if depths[0] or any(low > high + 1 for high, low in pairwise(depths)):
+        return 0
+    names = [row[0].text for row in named]
+    are_names = all(len(name) > 1 and not is_figure(name) for name in names)
+    texts = zip(header.texts[1:width], header.texts, strict=False)
+    are_levels = all(not text or text == left or _is_of_level(text) for text, left in texts)
+    is_alone = all(cell.column >= width and cell.row_span == 1 for row in named for cell in row[1:])
+    titles = [row for row, (high, low) in zip(named, pairwise(depths), strict=False) if low > high]
+    are_sums = all(is_figure(cell.text) for row in titles for cell in row[1:])
+    are_full = sum(len(row) > 1 for row in named) * 2 > len(named)
+    # 款, 項, 目 and 節 with headings of their own are the steps of a budget, each an item of it.
+    last = header.texts[width - 1]
+    is_named = not last or last == header.texts[0] or Role.NAME in strengths(last)
+    is_whole = are_names and are_levels and is_alone and are_sums and are_full
+    return width if is_named and is_whole else 0
+
+
+def _headings_of_levels(texts: Sequence[str]) -> list[str]:
+    """Return what heads the columns of titles and that of names (階層の見出し)."""
+    groups = [at for at in range(len(texts) - 1) if texts[at + 1] in {"", texts[at]}]
+    own = ["" if at in groups or text in texts[:at] else text for at, text in enumerate(texts)]
+    own[-1] = own[-1] or texts[0]
+    return [text or level for text, level in zip(own, (*_LEVELS, ""), strict=False)]
+
+
+def _with_paths(
+    rows: Sequence[Sequence[Cell]], width: int, notes: list[Diagnostic]
+) -> Iterator[list[Cell]]:
+    """Yield the rows that are above no other, each with its titles (上位の名称付きの行).
+
+    The sum of a title right above them is a row of its own at their end; others are noted.
+    """
+    depths = [-1 if is_total(row[0].text) else row[0].column for row in rows]
+    path: list[Cell] = []
+    total: list[Cell] = []
+    over = -1  # the level of the title whose sum it is
+    for at, (depth, row) in enumerate(zip(depths, rows, strict=True)):
+        if total and depth <= over:
+            yield total
+            total = []
+        if depth < 0:
+            yield [*row]
+            continue
+        path = [*path[:depth], row[0]._replace(row_span=1, col_span=1)]
+        end = next((n for n in range(at + 1, len(rows)) if depths[n] <= depth), len(rows))
+        inner = {*depths[at + 1 : end]}
+        if inner == {depth + 1} and len(row) > 1:
+            total = [row[0]._replace(lines=("小計",), column=width - 1, col_span=1), *row[1:]]
+            over = depth
+        elif inner and len(row) > 1:
+            text = "\u3000".join(" ".join(cell.text.split()) for cell in row)
+            notes.append(Diagnostic(Level.NOTE, "total-row", row[0].span, {"text": text}))
+        elif not inner:
+            names = [*path[: width - 1], path[-1]]
+            places = [*range(len(names) - 1), width - 1]
+            titles = zip(places, names, strict=True)
+            yield [*(c._replace(column=n, span=row[0].span) for n, c in titles), *row[1:]]
+    if total:
+        yield total

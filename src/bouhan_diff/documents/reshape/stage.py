@@ -17,7 +17,7 @@ from ..headings.columns import CellRow, heading_text, is_data, worded
 from ..headings.heading_parts import are_in_first_column
 from ..headings.vocabulary import is_known, names_edition
 from ..ir import Cell, Document, Line, Table
-from .cut_sheets import with_whole_sheets, with_whole_titles
+from .cut_sheets import with_titles_beside, with_whole_sheets, with_whole_titles
 from .forms import with_forms_as_rows
 from .record_shapes import lines_of, with_plain_tables
 from .text_lists import with_lists_as_tables, with_titled_texts_as_rows
@@ -33,7 +33,7 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
     document = _with_whole_records(document, given)
     document = with_lists_as_tables(with_titled_texts_as_rows(document, given))
     document = _with_initiatives_as_rows(document, given)
-    document = with_plain_tables(document, given)
+    document = with_plain_tables(with_titles_beside(document, given), given)
     return _with_bracketed_amounts(with_forms_as_rows(document, given))
 
 
