@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from operator import attrgetter
 
 from ...diagnostics import Diagnostics, Span
@@ -207,8 +208,7 @@ class RowAssembly:
                 draft.cells[at] = [cell.lines]
             return
         if side := stands_for(text.strip()):
-            meant = self._meant(draft, at, side)
-            if meant is not None:
+            if (meant := self._meant(draft, at, side)) is not None:
                 draft.cells[at] = meant
                 quoted = join(line.strip() for lines in meant for line in lines)
                 self._diagnostics.note(
@@ -219,10 +219,9 @@ class RowAssembly:
         draft.cells[at] = [cell.lines]
 
     def _meant(self, draft: Draft, at: int, side: str) -> list[Sequence[str]] | None:
-        """Return the cell that 〃 or 同左 repeats (代用記号の先), or None."""
+        """Return the cell that 〃 or 同左 repeats (代用記号の先): of another year, not its 評価."""
         if side == "above":
-            above = self._last.cells.get(at) if self._last is not None else None
-            return list(above) if above else None
+            return list(self._last.cells.get(at, ())) or None if self._last is not None else None
         columns = draft.layout.columns
         column = columns[at]
         dated = {
@@ -235,9 +234,11 @@ class RowAssembly:
             place = editions.index(column.edition)
             if place > 0 and (left := draft.cells.get(dated[editions[place - 1]])):
                 return list(left)
-        is_like = at > 0 and columns[at - 1].role in _LIKE.get(column.role, {column.role})
-        left = draft.cells.get(at - 1) if is_like else None
-        return list(left) if left else None
+        alike = _LIKE.get(column.role, {column.role})
+        beside = [*takewhile(lambda n: columns[n].role in alike, range(at - 1, -1, -1))]
+        other = (n for n in beside if columns[n].edition not in {None, column.edition})
+        last = next(other, at - 1) if column.edition is not None else at - 1
+        return list(draft.cells.get(last, ())) or None if beside else None
 
     # Rows that are no initiatives
 
@@ -246,9 +247,8 @@ class RowAssembly:
         if (found := find_total(row, layout, self._last_row)) is None:
             return False
         label, values = found
-        self._diagnostics.note(
-            "total-row", label.span, text=_on_one_line(cell.lines for cell in worded(row))
-        )
+        told = _on_one_line(cell.lines for cell in worded(row))
+        self._diagnostics.note("total-row", label.span, text=told)
         titles = layout.places(Role.SECTION_TITLE) if layout.places(Role.SECTION) else ()
         if any(row[at].text and not is_total(row[at].text) for at in titles):
             self._open_sections(row, layout, Draft(layout, label.span))  # sums below all rows
@@ -267,9 +267,8 @@ class RowAssembly:
             return False
         above = {id(cell) for cell in self._last_row}
         own = [cell for cell in worded(row) if id(cell) not in above]
-        self._diagnostics.note(
-            "total-row", own[0].span, text=_on_one_line(cell.lines for cell in own)
-        )
+        text = _on_one_line(cell.lines for cell in own)
+        self._diagnostics.note("total-row", own[0].span, text=text)
         return True
 
     def _is_list_of_sections(self, draft: Draft, layout: Layout) -> bool:
@@ -294,20 +293,24 @@ class RowAssembly:
         return self._outline.current
 
     def _open_sections(self, row: CellRow, layout: Layout, draft: Draft) -> None:
-        """Open the section that the row's own columns name (章の列).
+        """Open the section that the row's own columns name (章の列), such as 編 and 章.
 
         A blank cell below a title repeats it. A first row without a name is of all of it.
         """
         numbers, columns = layout.places(Role.SECTION), layout.places(Role.SECTION_TITLE)
         if not numbers and not columns:
             return
-        key = tuple(row[at].text for at in sorted((*numbers, *columns)))
+        places = sorted((*numbers, *columns))
+        key = tuple(row[at].text for at in places)
         if key == self._section_key and self._outline.current is self._in_section:
             return
         self._section_key = key
         number, level = "", 0
-        for at, text in self._titles(row, sorted((*numbers, *columns))):
+        for at, text in self._titles(row, places):
             if at in numbers:
+                if number:
+                    level += 1
+                    self._open(level, "", number, row[at].span)
                 number = text
             else:
                 level += 1
@@ -370,11 +373,10 @@ class RowAssembly:
         """
         if not self._is_plain:
             return False
-        left = list(zip(row[: min(layout.identity)], self._last_row, strict=False))
-        roles = (column.role for column in layout.columns)
+        left = zip(row[: min(layout.identity)], self._last_row, layout.columns, strict=False)
         return any(
-            cell.text and (cell.text == over.text or role is not Role.DEPARTMENT)
-            for (cell, over), role in zip(left, roles, strict=False)
+            cell.text and (cell.text == over.text or column.role is not Role.DEPARTMENT)
+            for cell, over, column in left
         )
 
     def _goes_on(self, row: CellRow, draft: Draft, layout: Layout, *, is_first: bool) -> bool:

@@ -297,8 +297,9 @@ def with_titles_beside(document: Document, given: Mapping[str, str]) -> Document
     blocks: list[Line | Table] = []
     notes = list(document.diagnostics)
     for block in document.blocks:
-        is_plain = isinstance(block, Line) or block.header or given
-        blocks.append(block if is_plain else _with_titles_beside(block, notes))
+        if isinstance(block, Table) and not (block.header or given):
+            block = _with_titles_beside(block, notes)  # noqa: PLW2901
+        blocks.append(block)
     return replace(document, blocks=tuple(blocks), diagnostics=tuple(notes))
 
 

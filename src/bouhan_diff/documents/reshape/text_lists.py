@@ -189,10 +189,12 @@ def _without_brackets(text: str) -> tuple[str, dict[str, list[str]]]:
 def _fact(part: str) -> Iterator[tuple[str, str]]:
     """Yield the amount or the department that a part of a bracket is (括弧内の事実)."""
     amount = _LABELLED.fullmatch(part.strip())
+    label, colon, value = (one.strip() for one in part.replace("：", ":").partition(":"))
+    owner = value if colon and Role.DEPARTMENT in strengths(label) else part.strip()
     if amount and Role.AMOUNT in strengths(amount["label"] or AMOUNT):
         yield amount["label"] or AMOUNT, amount["amount"]
-    elif _OWNER.fullmatch(part.strip()):
-        yield DEPARTMENT, part.strip()
+    elif _OWNER.fullmatch(owner):
+        yield DEPARTMENT, owner
 
 
 def _label_of(line: Line) -> tuple[str, str] | None:
