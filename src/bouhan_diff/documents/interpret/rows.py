@@ -307,15 +307,12 @@ class RowAssembly:
         self._section_key = key
         number, level = "", 0
         for at, text in self._titles(row, places):
-            if at in numbers:
-                if number:
-                    level += 1
-                    self._open(level, "", number, row[at].span)
-                number = text
-            else:
+            is_number = at in numbers
+            if number or not is_number:
                 level += 1
-                self._open(level, number, text, row[at].span)
-                number = ""
+                own = ("", number) if is_number else (number, text)
+                self._open(level, *own, row[at].span)
+            number = text if is_number else ""
         if number:
             self._open(level + 1, "", number, row[0].span)
         if self._outline.current is not self._in_section:
