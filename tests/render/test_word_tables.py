@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
-from budget import budget, budgeted, text
+from budget import CAMERA, SCHOOL, budget, budgeted, text
 from docx.document import Document
 from tables import amount
 
@@ -253,6 +253,48 @@ def test_sums_and_notes_are_kept_with_the_last_row() -> None:
     for table in document.tables[-2:]:
         kept = [p.paragraph_format.keep_with_next for p in table.rows[-1].cells[0].paragraphs]
         assert all(kept)
+
+
+def itemised() -> ComparisonTable:
+    """Rows of ten amounts each, more than any paper has columns for, and a place that stays."""
+    headings = [f"第{number}号基金の年度末残高" for number in range(1, 11)]
+    changed = (budget("1,000", "1,250"), *[budget("1,000", "1,000")] * 9)
+    came = [budget(None, "480")._replace(kind=RowKind.ADDED)] * 10
+    rows = []
+    for row, amounts in ((CAMERA, changed), (SCHOOL, came)):
+        pairs = zip(headings, amounts, strict=True)
+        fields = (text("地区", "中央区", "中央区"), *(v._replace(heading=h) for h, v in pairs))
+        bare = replace(row, department="", old=None, new=None, segments=())
+        rows.append(replace(bare, fields=fields))
+    columns = (Column("地区"), *(Column(one, ColumnType.AMOUNT, "千円") for one in headings))
+    return replace(budgeted(*rows), columns=columns, not_compared=(), totals=())
+
+
+def test_more_amounts_than_columns_have_a_line_each() -> None:
+    """What changed has a line of its own, old, new, difference and ratio side by side.
+
+    The name is once beside them, with the text that is the same in every row; of a new
+    initiative every amount is there.
+    """
+    document = opened(write([itemised()]))
+    heading, *lines = rows(write([itemised()]))
+    assert heading[:2] == ["番号・事業名", "項目"]
+    assert heading[2:6] == ["令和６年度", "令和７年度", "増減", "増減率"]
+    first = "第1号基金の年度末残高（千円）"
+    assert lines[0][:6] == [
+        "2\tカメラの設置\n地区　中央区",
+        first,
+        "1,000",
+        "1,250",
+        "250",
+        "25.0%",
+    ]
+    assert lines[1][1:6] == [first, "―", "480", "480", "皆増"]
+    assert len(lines) == 1 + 10
+    notes = [paragraph.text for paragraph in document.paragraphs]
+    assert any("変更のない項目は省略した" in line for line in notes)
+    section = document.sections[0]
+    assert section.page_width < section.page_height
 
 
 def test_rows_of_one_edition_say_so_without_texts() -> None:

@@ -1,4 +1,4 @@
-"""Word (新旧対照表の文書): A4 landscape, one table per group, changes underlined or tracked.
+"""Word (新旧対照表の文書): mostly A4 landscape, one table per group, changes underlined or tracked.
 
 Two house styles. `plan` has a column for each thing that a plan says; `ordinance` has the two
 texts alone, names, departments and fields among them, as drafts of ordinances have.
@@ -17,9 +17,9 @@ from ..plan import GROUPED, ColumnType
 from ..textdiff import EditKind
 from . import docx_cells as cells
 from . import labels
-from .docx_columns import columns, columns_of_group, needs_wide_page, stretched
+from .docx_columns import columns, columns_of_group, is_itemised, page_of, stretched
 from .docx_fields import WordColumn
-from .docx_form import A3, A4, MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm
+from .docx_form import MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, MarkedRun, Revisions, document, element, paragraph, paragraphs, twips
 from .remarks import (
@@ -83,7 +83,7 @@ def write(
             kinds=kinds,
         )
         forms.append(form)
-    page = A3 if any(map(needs_wide_page, forms)) else A4
+    page = page_of(forms)
     revisions = Revisions(author, date)
     body: list[ET.Element] = []
     for place, form in enumerate(forms):
@@ -210,6 +210,8 @@ def _notes(form: TableForm) -> Iterator[str]:
             yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
         if form.omit_unchanged:
             yield f"{OMITTED}は変更のない部分"
+        if is_itemised(form):
+            yield "変更のない項目は省略した"
     if form.shows_both:
         yield from properties_changed(form.table)
     said = [line for row in rows for line in form.remarks(row)]
@@ -234,7 +236,8 @@ def _signs(form: TableForm) -> dict[str, str]:
     found = signs(rows, form.old, form.new)
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")
-    if any(changes(field, "")[1] for row in rows for field in row.fields):
+    has_ratios = not is_itemised(form)
+    if has_ratios and any(changes(field, "")[1] for row in rows for field in row.fields):
         found = {f"{labels.DIFFERENCE}の（　）内": labels.RATIO} | found
     return found
 
@@ -288,8 +291,9 @@ def _totals(
     sums: list[tuple[str, Total]] = []
     for total in table.totals:
         sums.append((labels.field_heading(total), total))
-        of_groups = ((group, one) for group in groups for one in group.totals)
-        sums += [(f"　{g.heading}", one) for g, one in of_groups if one.heading == total.heading]
+        every = ((group, one) for group in groups for one in group.totals)
+        parts = [(f"　{g.heading}", one) for g, one in every if one.heading == total.heading]
+        sums += parts if len(parts) > 1 else []
     texts: list[_SumColumn] = []
     sides: list[_SumColumn] = [
         (form.old, 40, lambda total: _sum(total.old)),
@@ -371,6 +375,7 @@ def _listed(
 
 def _section(page: tuple[int, int]) -> ET.Element:
     width, height = map(twips, page)
+    orientation = {"orient": "landscape"} if width > height else {}
     margin = twips(MARGIN_MM)
     sides = dict.fromkeys(("top", "right", "bottom", "left"), margin)
     footer = element("footerReference", {"type": "default"})
@@ -379,7 +384,7 @@ def _section(page: tuple[int, int]) -> ET.Element:
         "sectPr",
         None,
         footer,
-        element("pgSz", {"w": width, "h": height, "orient": "landscape"}),
+        element("pgSz", {"w": width, "h": height, **orientation}),
         element(
             "pgMar",
             {**sides, "header": twips(_FOOTER_MM), "footer": twips(_FOOTER_MM), "gutter": 0},

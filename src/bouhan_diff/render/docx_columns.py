@@ -1,7 +1,8 @@
 """The columns of a Word table (新旧対照表の列): which there are, how wide, and what is in them.
 
 Amounts are in columns of their own as far as the page has room, old, new and difference
-side by side; a field that does not fit is a line under the texts, on both sides.
+side by side; a field that does not fit is a line under the texts, on both sides. Without texts
+each field then has a line of its own across the table.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,10 +19,11 @@ from .docx_cells import Block
 from .docx_fields import (
     NARROWEST_TEXT_MM,
     WordColumn,
+    itemised_columns,
     placed_fields,
     simple_column,
 )
-from .docx_form import A4, TableForm
+from .docx_form import A3, A4, PORTRAIT, TableForm
 from .docx_xml import MarkedRun
 from .remarks import drops_nothing
 
@@ -41,6 +43,12 @@ def columns(form: TableForm) -> list[WordColumn]:
     if form.is_ordinance and not form.is_alone:
         remarks = _remarks(form)
         return [*_texts(form, form.fields), *remarks]
+    if is_itemised(form):
+        front, back = _around(form)
+        same = [field for field in form.fields if form.is_same(field) and _is_short(form, field)]
+        once = [field for field in same if field.type is ColumnType.TEXT]
+        front[-1] = _with_fields(front[-1], form, once)
+        return [*front, *itemised_columns(form, once), *back]
     front, placed, lined, back = _parts(form)
     once = [field for field in lined if form.is_given_once(field) and _is_short(form, field)]
     if once and not form.is_tracked:
@@ -89,11 +97,22 @@ def _family(column: WordColumn) -> str:
     return f"{column.over}\n{column.heading if is_change or not column.over else ''}"
 
 
-def needs_wide_page(form: TableForm) -> bool:
+def page_of(forms: Sequence[TableForm]) -> tuple[int, int]:
+    """Return the paper of a document (用紙): wide where amounts need it, upright for lists."""
+    if all(map(is_itemised, forms)):
+        upright = [replace(form, page=PORTRAIT) for form in forms]
+        if all(sum(column.width for column in columns(one)) <= one.room[0] for one in upright):
+            return PORTRAIT
+    return A3 if any(map(_needs_wide_page, forms)) else A4
+
+
+def _needs_wide_page(form: TableForm) -> bool:
     """Return whether amounts have no room for columns of their own on A4 (広い用紙の要否).
 
     A few that one edition alone has may be lines.
     """
+    if is_itemised(form):
+        return False
     if (form.is_ordinance or (form.is_tracked and form.has_texts)) and not form.is_alone:
         return False
     _front, _placed_columns, lined, _back = _parts(form)
@@ -102,12 +121,29 @@ def needs_wide_page(form: TableForm) -> bool:
     return one_sided < len(amounts) or one_sided > _FEW_AMOUNTS
 
 
+def is_itemised(form: TableForm) -> bool:
+    """Return whether each field has a line across the table (項目ごとの行).
+
+    So it is where there are no texts, and more fields than even wide paper has columns for.
+    """
+    if form.has_texts or form.is_tracked or form.is_alone:
+        return False
+    wide = replace(form, page=A3)
+    room = wide.room[0] - sum(column.width for column in chain(*_around(wide)))
+    return bool(placed_fields(wide, room)[1])
+
+
+def _around(form: TableForm) -> tuple[list[WordColumn], list[WordColumn]]:
+    """Return the columns before the texts and fields, and those behind (両端の列)."""
+    front = [*_section(form), _name(form)]
+    return front, [*_department(form), *_policies(form), *_remarks(form)]
+
+
 def _parts(
     form: TableForm,
 ) -> tuple[list[WordColumn], list[WordColumn], list[Column], list[WordColumn]]:
     """Return the columns before the texts, those of fields, the fields left, and those behind."""
-    front = [*_section(form), _name(form)]
-    back = [*_department(form), *_policies(form), *_remarks(form)]
+    front, back = _around(form)
     room = form.room[0] - sum(column.width for column in (*front, *back))
     placed, lined = placed_fields(form, room - (_text_room(form) if form.has_texts else 0))
     if lined and not form.has_texts:  # they are lines in columns of texts
@@ -179,6 +215,8 @@ def _name(form: TableForm) -> WordColumn:
         return name(row) if form.is_tracked else cells.listed(name(row), indent)
 
     width = 36 if form.table.columns else 38
+    if form.page == PORTRAIT:
+        width = 30
     if not form.table.is_numbered:
         column = simple_column(labels.NAME, width, "Short", side)
         return replace(column, total=labels.subtotal, widest=2 * width)
@@ -241,7 +279,7 @@ def _remarks(form: TableForm) -> list[WordColumn]:
     width = 26
     if form.is_tracked and form.has_texts:
         width = _WITH_DIFFERENCES
-    elif form.kinds and longest == 1:
+    elif form.page == PORTRAIT or (form.kinds and longest == 1):
         width = 22
     column = simple_column(
         labels.REMARKS,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, Total
+from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, Total
 from ..plan import GROUPED, Column, ColumnType
 from ..text.linebreak import count_lines, ems
 from . import docx_cells as cells
@@ -17,6 +17,7 @@ from . import labels
 from .docx_cells import Block
 from .docx_form import NONE, WHOLE_ROW, TableForm, heading_parts
 from .docx_xml import MarkedRun, TextMark
+from .remarks import changes
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
@@ -29,6 +30,7 @@ _MEETINGS = re.compile(r"(?<=[0-9A-Za-z])(?=[\u3041-\u9fff])|(?<=[\u3041-\u9fff]
 _NARROWEST_AMOUNT_MM = 17
 _WIDEST_FIELD_MM = 34
 _MOST_LINES_OF_FIELD = 3
+_WIDEST_ITEM_MM = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class WordColumn:
 
     over: the heading above this one and its neighbours' of the same `over`. total: what the
     row of a group's sums, or of all, has in it. tracked_total: the same with its change tracked.
-    widest: how wide it may become where that makes the rows lower.
+    widest: how wide it may become where that makes the rows lower. is_itemised: each paragraph
+    is of one field, in a line of its own across the table.
     """
 
     heading: str
@@ -48,6 +51,7 @@ class WordColumn:
     is_text: bool = False
     tracked_total: Callable[[ComparisonTable | Group], Sequence[MarkedRun]] | None = None
     widest: float = 0
+    is_itemised: bool = False
 
     @property
     def room(self) -> float:
@@ -235,6 +239,76 @@ def _edition_over(form: TableForm, *, is_new: bool) -> str:
         return name
     same, _bracket, own = name.removesuffix("）").partition("（")
     return own if own and other.startswith(f"{same}（") else f"{same}\n（{own}）" if own else name
+
+
+def itemised_columns(form: TableForm, once: Sequence[Column]) -> list[WordColumn]:
+    """Return the columns of a table with a line for each field (項目ごとの行).
+
+    What changed is there, and all of an initiative that is new, dropped or unchanged, but for
+    what is said once elsewhere.
+    """
+    fields = [field for field in form.fields if field not in once]
+
+    def listed(row: Row) -> Iterator[tuple[Column, FieldComparison]]:
+        is_whole = row.is_one_sided or row.kind is RowKind.UNCHANGED
+        for field in fields:
+            one = labels.field_of(row, field.heading)
+            is_said = one is not None and any(map(cells.is_value, (one.old, one.new)))
+            if one and is_said and (is_whole or one.kind is not RowKind.UNCHANGED):
+                yield field, one
+
+    def column(
+        heading: str,
+        pieces: Callable[[Row, Column, FieldComparison], Sequence[MarkedRun]],
+        style: str = "",
+        widest: float = _WIDEST_ITEM_MM,
+    ) -> WordColumn:
+        def blocks(row: Row) -> list[Block]:
+            return [
+                (style or _style_of(one), pieces(row, field, one)) for field, one in listed(row)
+            ]
+
+        texts = [
+            "".join(text for text, _mark in said)
+            for row in form.table.rows()
+            for _style, said in blocks(row)
+        ]
+        own = max(map(_width, (heading, *texts)))
+        width = max(_NARROWEST_AMOUNT_MM, min(own, widest))
+        is_text = style == "" and own > width
+        elastic = min(own, _WIDEST_ITEM_MM) if style == "Short" else 0
+        return WordColumn(heading, width, blocks, is_text=is_text, widest=elastic, is_itemised=True)
+
+    def side(*, is_new: bool) -> WordColumn:
+        def pieces(row: Row, field: Column, one: FieldComparison) -> Sequence[MarkedRun]:
+            if form.side_of(field) is not is_new and form.is_on_one_side(field):
+                return cells.plain("")  # that document has no such field
+            if cells.is_absent(row, is_new=is_new):
+                return cells.plain(NONE)
+            return cells.field_side(one, is_new=is_new)
+
+        return column(form.new if is_new else form.old, pieces)
+
+    def change(_row: Row, field: Column, one: FieldComparison) -> Sequence[MarkedRun]:
+        return cells.plain(changes(one, field.unit)[0])
+
+    def ratio(_row: Row, field: Column, one: FieldComparison) -> Sequence[MarkedRun]:
+        return cells.plain(changes(one, field.unit)[1])
+
+    def name(_row: Row, field: Column, _one: FieldComparison) -> Sequence[MarkedRun]:
+        return cells.plain(labels.field_heading(field))
+
+    sides = [side(is_new=False), side(is_new=True)]
+    return [
+        column(labels.FIELDS, name, "Short", NARROWEST_TEXT_MM),
+        *(sides[::-1] if form.is_new_first else sides),
+        column(labels.DIFFERENCE, change, "Amount"),
+        column(labels.RATIO, ratio, "Amount"),
+    ]
+
+
+def _style_of(field: FieldComparison) -> str:
+    return "Amount" if field.type is ColumnType.AMOUNT else "Short"
 
 
 def _width(text: str) -> float:

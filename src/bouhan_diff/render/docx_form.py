@@ -15,8 +15,8 @@ OMITTED = "（略）"
 NONE = "―"
 """Stands for a value that is not there."""
 
-A4, A3 = (297, 210), (420, 297)
-"""Landscape papers (用紙), in millimetres."""
+A4, A3, PORTRAIT = (297, 210), (420, 297), (210, 297)
+"""Papers (用紙), in millimetres: landscape, and A4 upright."""
 MARGIN_MM = 18
 
 WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}

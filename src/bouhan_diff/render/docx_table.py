@@ -28,10 +28,13 @@ def table_of(
     """
     together = list(cells.runs(group.rows, omit_unchanged=form.omit_unchanged))
     rows = [
-        _row(members[0], found, form, revisions)
-        if len(members) == 1
-        else _omitted(members, found, form)
+        row
         for members in together
+        for row in (
+            _rows(members[0], found, form, revisions)
+            if len(members) == 1
+            else [_omitted(members, found, form)]
+        )
     ]
     # A last row of （略） alone on a page would seem to be of the next section.
     if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
@@ -134,12 +137,37 @@ def _heading(text: str, width: float, *properties: ET.Element) -> ET.Element:
     )
 
 
+def _rows(
+    row: Row, found: Sequence[WordColumn], form: TableForm, revisions: Revisions | None
+) -> list[ET.Element]:
+    """Return an initiative's row (行), or a line for each of its fields (項目ごとの行)."""
+    if form.omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
+        return [_omitted([row], found, form)]
+    if not any(column.is_itemised for column in found):
+        return [_row(row, found, form, revisions)]
+    contents = [column.contents(row, form) for column in found]
+    of_items = [blocks for one, blocks in zip(found, contents, strict=True) if one.is_itemised]
+    rows = []
+    for place in range(max(1, *map(len, of_items))):
+        made = []
+        for column, blocks in zip(found, contents, strict=True):
+            is_first = place == 0
+            shown = blocks[place : place + 1] if column.is_itemised else blocks if is_first else []
+            inside = [one for style, pieces in shown for one in paragraphs(style, pieces)]
+            merged = element("vMerge", {"val": "restart"} if is_first else None)
+            properties = [] if column.is_itemised else [merged]
+            made.append(_cell(column.width, inside or [paragraph("Short", "")], *properties))
+        rows.append(element("tr", None, element("trPr", None, element("cantSplit")), *made))
+    if len(rows) <= _LINES_PER_MM * form.room[1]:
+        for one in rows[:-1]:
+            keep_with_next(one)
+    return rows
+
+
 def _row(
     row: Row, found: Sequence[WordColumn], form: TableForm, revisions: Revisions | None
 ) -> ET.Element:
     """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
-    if form.omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
-        return _omitted([row], found, form)
     contents = [column.contents(row, form) for column in found]
     # A row that fits on a page is whole there.
     filled = zip(found, contents, strict=True)
