@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from .pdf_drawn import (
     LEAST_HEIGHT,
@@ -101,13 +102,15 @@ def sides_of_stacks(
     filled headings do. above: the places of the columns of the last table on the page before.
     """
     stacks: dict[tuple[int, int], list[RuledLine]] = defaultdict(list)
-    for rule in sorted(level, key=lambda rule: rule.place):
+    for rule in sorted(level, key=attrgetter("place")):
         stack = stacks[round(rule.start / TOLERANCE), round(rule.end / TOLERANCE)]
         if not stack or LEAST_HEIGHT < rule.place - stack[-1].place < MOST_HEIGHT:
             stack.append(rule)
     found = []
     for stack in stacks.values():
         rows = list(pairwise(stack))
+        if any(meet(stack[0], o) and meet(stack[-1], o) for o in upright):
+            continue  # a side of all rows
         is_open = [not any(meet(a, o) and meet(b, o) for o in upright) for a, b in rows]
         goes_on = has_ends(stack[0].start, stack[0].end, above)
         if sum(is_open) < max(1 if goes_on else _FEWEST_RULES - 1, len(rows) / 2):

@@ -1,6 +1,6 @@
 """Rows that rules do not part (横罫のない表): where they begin, by their text and colours."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -71,6 +71,9 @@ def with_figures_apart(cells: Cells) -> Cells:
 
     Some tables of figures have a rule below every fifth row alone, or below the headings.
     """
+    lowest = _FEWEST_ROWS * em_of([char for chars in cells.values() for char in chars])
+    if max([box[3] - box[1] for box in cells]) < lowest:
+        return cells
     bands: dict[tuple[float, float], Cells] = defaultdict(dict)
     for box, chars in cells.items():
         bands[box[1], box[3]][box] = chars
@@ -213,9 +216,10 @@ def by_rows(cells: dict[Box, list[PageLine]], ys: Sequence[float]) -> dict[Box, 
     beside it. ys: where rows begin and end.
     """
     beside: dict[int, list[float]] = defaultdict(list)
+    rows = middles(ys)
     for box, lines in cells.items():
-        row = nearest(ys, box[1])
-        if lines and nearest(ys, box[3]) == row + 1:
+        row = bisect_left(rows, box[1])
+        if lines and bisect_left(rows, box[3]) == row + 1:
             beside[row].append(lines[0].top)
     found: dict[Box, list[PageLine]] = {}
     for (left, top, right, bottom), lines in cells.items():
@@ -257,9 +261,9 @@ def _gaps(lines: Sequence[PageLine]) -> list[float]:
     return [(below.top - above.bottom) / below.em for above, below in pairwise(lines)]
 
 
-def nearest(places: Sequence[float], place: float) -> int:
-    """Return which of some places is the nearest (最も近い位置)."""
-    return min(range(len(places)), key=lambda n: abs(places[n] - place))
+def middles(places: Sequence[float]) -> list[float]:
+    """Return what is amid places (位置の中間): the bisection of these finds the nearest place."""
+    return [(one + other) / 2 for one, other in pairwise(places)]
 
 
 def rows_in_columns(

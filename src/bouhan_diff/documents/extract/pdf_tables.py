@@ -31,8 +31,9 @@ from .pdf_drawn import (
 )
 from .pdf_lines import PageLine, lines_of, rows_of, width_of, with_indents
 from .pdf_missing_rules import sides_of_stacks, striped
-from .pdf_rows import OFF_PLACE, by_rows, crosses, nearest
+from .pdf_rows import OFF_PLACE, by_rows, crosses, middles
 
+_FEWEST_STROKES = 5
 _BAND = 20.0  # points of height, for finding the cells around a character
 
 # How far from its cell's edge text is broken at most: a program reckons with other widths than
@@ -81,11 +82,12 @@ class Grid:
     def open_cells(self, outside: Sequence[Char]) -> dict[Box, list[Char]]:
         """Return the cells with text that rules leave open (囲まれていないセル)."""
         xs, ys = self.columns, self._places(1, 3)
+        rows, columns = middles(ys), middles(xs)
         taken = {
             (row, column)
             for box in self.cells
-            for row in range(nearest(ys, box[1]), nearest(ys, box[3]))
-            for column in range(nearest(xs, box[0]), nearest(xs, box[2]))
+            for row in range(bisect_left(rows, box[1]), bisect_left(rows, box[3]))
+            for column in range(bisect_left(columns, box[0]), bisect_left(columns, box[2]))
         }
         found: dict[Box, list[Char]] = {}
         for row, (top, bottom) in enumerate(pairwise(ys)):
@@ -106,7 +108,9 @@ class Grid:
         sides = _sides(lines)
         xs = self.columns
         ys = self._places(1, 3)
-        lines = by_rows(lines, ys)
+        rows, columns = middles(ys), middles(xs)
+        if any(bisect_left(rows, b[3]) > bisect_left(rows, b[1]) + 1 for b in lines):
+            lines = by_rows(lines, ys)
         cells = []
         for box, inside in lines.items():
             if not inside:
@@ -114,15 +118,15 @@ class Grid:
             left, right = sides[round(box[0])]
             whole = list(_with_amounts_last(inside, box[2]))
             texts = with_indents(whole, left, _right(box, left, right, inside[0].em))
-            row, column = nearest(ys[:-1], box[1]), nearest(xs[:-1], box[0])
+            row, column = bisect_left(rows[:-1], box[1]), bisect_left(columns[:-1], box[0])
             cells.append(
                 Cell(
                     texts,
                     replace(span_at(inside[0].middle), box=box),
                     row,
                     column,
-                    max(1, nearest(ys, box[3]) - row),
-                    max(1, nearest(xs, box[2]) - column),
+                    max(1, bisect_left(rows, box[3]) - row),
+                    max(1, bisect_left(columns, box[2]) - column),
                 )
             )
         cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -185,9 +189,6 @@ def grids_of(
             outside = outside_of(outside, pairs)
     tables, outside = unruled(outside, () if grids else above)
     return [*grids, *(Grid(cells) for cells in tables)], outside
-
-
-_FEWEST_STROKES = 5
 
 
 def _without_hatching(edges: Iterable[Edge]) -> list[Edge]:

@@ -326,7 +326,7 @@ def are_in_first_column(rows: Sequence[CellRow], given: Mapping[str, str]) -> bo
     labels = [row[0].text for row in rows]
     if len({*labels}) < max(_FEWEST_LABELS, len(rows)) or len(rows[0]) < _FEWEST_LABELS:
         return False
-    if not (is_known(labels[1], given) or is_known(labels[2], given)):
+    if is_data(labels[1]) or not (is_known(labels[1], given) or is_known(labels[2], given)):
         return False  # quick, as every table is asked
     known = [is_known(heading_unit(text)[0], given) or is_known(text, given) for text in labels]
     names = next((r[1:] for r in rows if strengths(r[0].text).get(Role.NAME, 0) > 1), ())

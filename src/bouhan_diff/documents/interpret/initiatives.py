@@ -18,6 +18,7 @@ from .drafts import Draft, by_edition, department_of, unit_under
 
 
 _LONGEST_NAME = 40
+_UNIT_HEADING = "係"
 
 
 def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
@@ -57,6 +58,7 @@ _CIRCLES = frozenset("○〇◯")  # of an item that the budget no longer has
 _OF_BUDGET = re.compile("[款項目][・･/]?[款項目]?|科目")  # whose items always have numbers
 _FEWEST_NUMBERED = 6
 _MOST_SHARED = 0.5
+_MOST = 0.8
 
 
 def _are_shared(numbers: int, rows: int) -> bool:
@@ -67,6 +69,8 @@ def _are_shared(numbers: int, rows: int) -> bool:
 def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
     """Make numbers that most rows share a field (重複する番号): of a clause, they name no row."""
     numbered = [draft for draft in drafts if draft.number_lines]
+    if len({(draft.scope, *draft.number_lines) for draft in numbered}) == len(numbered):
+        return  # by far the most
     own = {(draft.scope, fold(join(draft.number_lines))) for draft in numbered}
     if not _are_shared(len(own), len(numbered)):
         return
@@ -77,9 +81,6 @@ def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) ->
         for at in columns:
             draft.cells.pop(at, None)
     diagnostics.doubt("numbers-shared", numbered[0].span, heading=heading)
-
-
-_MOST = 0.8
 
 
 def split_cells(drafts: Sequence[Draft], diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
@@ -142,9 +143,6 @@ def _split_status(draft: Draft) -> None:
     if status:
         draft.given_name = [name]
         draft.extra[STATUS_HEADING] = status
-
-
-_UNIT_HEADING = "係"
 
 
 def _split_unit(draft: Draft) -> None:
@@ -300,7 +298,9 @@ def _one_line(lines: Sequence[str], *, is_wrapped: bool) -> str:
     """Return a name on one line (事業名); names below each other, which are alike, stay apart."""
     texts = [line.strip() for line in lines]
     are_alike = 1 in {len({text[:2] for text in texts}), len({text[-1:] for text in texts})}
-    return join(texts) if is_wrapped or len(texts) == 1 or not are_alike else "\u3000".join(texts)
+    return (
+        "\u3000".join(texts) if len(texts) == 1 or (are_alike and not is_wrapped) else join(texts)
+    )
 
 
 def _departments(draft: Draft) -> dict[Edition | None, str]:
@@ -314,10 +314,10 @@ def _departments(draft: Draft) -> dict[Edition | None, str]:
 def _earlier(
     names: Mapping[Edition, str], departments: Mapping[Edition | None, str]
 ) -> dict[Edition, Earlier]:
-    dated = [edition for edition in departments if edition is not None]
+    dated = [*names, *(edition for edition in departments if edition is not None)]
     return {
         edition: Earlier(names.get(edition), departments.get(edition))
-        for edition in order_editions([*names, *dated])
+        for edition in (order_editions(dated) if dated else ())
     }
 
 

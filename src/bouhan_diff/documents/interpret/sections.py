@@ -82,7 +82,9 @@ class Sections:
             if lines
         )
         rows = []
-        taken = {fold(str(d.given_number or join(d.number_lines))) for d in section.drafts}
+        taken: set[str] = set()
+        if are_numbered and not all(draft.is_numbered for draft in section.drafts):
+            taken = {fold(str(d.given_number or join(d.number_lines))) for d in section.drafts}
         for place, draft in enumerate(section.drafts, 1):
             count = place
             if are_numbered and not draft.is_numbered:

@@ -113,7 +113,8 @@ def with_lists_as_tables(document: Document) -> Document:
 
 def _has_names(table: Table) -> bool:
     """Return whether a table has a heading or label of initiatives' names (事業名の有無)."""
-    texts = {squeezed(cell.text) for cell in table.cells if len(cell.text) <= _LONGEST_HEADING}
+    short = [cell.text for cell in table.cells if len(cell.text) <= _LONGEST_HEADING]
+    texts = dict.fromkeys(map(squeezed, short))  # in order: headings are above the rest
     return any(strengths(text).get(Role.NAME, 0) >= _STRONG for text in texts)
 
 
