@@ -42,7 +42,9 @@ def compare_fields(
             yield FieldComparison(*described, kind, amount=_change(pair, old, new), unit=pair.unit)
         elif pair.why:
             yield FieldComparison(*described, None, unit=pair.unit)
-        elif instead := _amount_instead(pair, old, new, (olds, news), editions):
+        elif any(pair.instead) and (
+            instead := _amount_instead(pair, old, new, (olds, news), editions)
+        ):
             yield FieldComparison(*described, None, unit=pair.unit, instead=instead)
         else:
             yield _compared(pair, old, new)
