@@ -337,6 +337,26 @@ def test_a_supplement_adds_to_the_budget_of_its_year() -> None:
         assert found == reports
 
 
+def test_supplements_of_two_years_drop_nothing_of_each_other() -> None:
+    """What last March's supplement lists is not dropped in June's: each is called by its month.
+
+    An amount that both have has a difference, as it is of another budget; next year's supplement
+    of the same month is called by its year.
+    """
+    march = supplement("R６年度３月補正予算に計上した主な事業", "a.pdf")
+    june = supplement("令和７年度６月補正予算に計上した事業", "b.pdf")
+    march = replace(march, plan=renamed_edition(march.plan, R7, R6))
+    assert names(march, june) == ["令和6年度3月補正", "令和7年度6月補正"]
+    table = compare_files(march, june).table
+    assert [one.code for one in table.reports] == ["supplements-compared"]
+    dearer = replace(june, plan=replace(costing({R7: "120"}).plan, title=june.plan.title))
+    (row,) = compare_files(march, dearer).table.rows()
+    assert row.fields[0].amount
+    assert row.fields[0].amount.difference == 20
+    next_march = supplement("令和７年度３月補正予算に計上した主な事業", "b.pdf")
+    assert names(march, next_march) == ["R6", "R7"]
+
+
 def test_selecting_rows_of_two_supplements_gives_their_sums_no_difference() -> None:
     """What two supplements add is never one amount that changed, whatever rows are shown."""
     first = supplement("令和７年度　１月一般会計補正予算", "a.pdf")

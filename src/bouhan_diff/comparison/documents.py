@@ -104,23 +104,33 @@ def compare_files(
     if compared[0] == compared[1] and old.path.name != new.path.name:
         # The edition does not say whose text is old: the files' names do.
         table = replace(table, old_document=old.path.name, new_document=new.path.name)
-    names = _told_apart((old, new), compared)
     titles = [file.plan.title for file in (old, new)]
-    if _add_up(titles):
-        table = _of_supplements(table, names or [as_text(one.path.name) for one in (old, new)])
+    are_separate = _are_separate(titles)
+    names = _told_apart((old, new), compared, are_separate=are_separate)
+    if are_separate:
+        is_one_year = len(set(map(named_edition, titles))) == 1
+        called = names or [as_text(one.path.name) for one in (old, new)]
+        table = _of_supplements(table, called, is_one_year=is_one_year)
     if names:
         table = _renamed(table, (old, new), names)
     return ComparedFiles(old, new, table, compared)
 
 
-def _told_apart(files: tuple[ReadFile, ReadFile], editions: Editions) -> Sequence[str]:
+def _told_apart(
+    files: tuple[ReadFile, ReadFile], editions: Editions, *, are_separate: bool
+) -> Sequence[str]:
     """Return names that tell the documents apart (版の呼び名), none where their years do.
 
-    The years of both may be equal, or be guessed from the months in the names of the files.
+    The years of both may be equal, or be guessed from the months in the names of the files; of
+    supplements they are not enough.
     """
     names: Sequence[str] = ()
     if editions[0] == editions[1]:
         names = _names_of_one_year([file.plan for file in files], editions[0])
+    elif are_separate and all(one.is_year for one in editions):
+        stages = told_apart(*(file.plan.title for file in files)) or ()
+        named = zip(editions, stages, strict=False)
+        names = [f"{edition.japanese}{stage}" for edition, stage in named]
     if not names and all(map(_is_dated_by_name, files)):
         months = [month_of_name(file.path.stem) for file in files]
         names = months if all(months) and months[0] != months[1] else ()
@@ -147,21 +157,30 @@ def _renamed(
 _BUDGETS = ("当初予算", "補正予算", "専決予算")
 
 
-def _add_up(titles: Sequence[str]) -> bool:
-    """Return whether titles are of a year's budget and its supplements (積み重ねる予算か)."""
+def _are_separate(titles: Sequence[str]) -> bool:
+    """Return whether titles are of budgets that do not replace each other (別々の予算か).
+
+    So are supplements of any years, and a year's budget and its supplements.
+    """
     kinds = [next((kind for kind in _BUDGETS if kind in title), "") for title in titles]
-    is_initial = set(kinds) == {_BUDGETS[0]}
-    return all(kinds) and not is_initial and len(set(map(named_edition, titles))) == 1
+    is_one_year = len(set(map(named_edition, titles))) == 1
+    return all(kinds) and kinds.count(_BUDGETS[0]) <= is_one_year
 
 
-def _of_supplements(table: ComparisonTable, names: Sequence[str]) -> ComparisonTable:
-    """Return the table of a budget and its supplement, or of two (補正予算の比較), which add up.
+def _of_supplements(
+    table: ComparisonTable, names: Sequence[str], *, is_one_year: bool
+) -> ComparisonTable:
+    """Return the table of separate budgets (補正予算の比較), which drop nothing of each other.
 
-    What they change has no difference, and no sum over budgets and carry-overs.
+    Those of one year add up: what they change has no difference. No sum is over budgets and
+    carry-overs, and what one budget alone has did not come or go.
     """
     data = dict(zip(("old", "new"), names, strict=True))
     report = Diagnostic(Level.DOUBT, "supplements-compared", data=data)
-    rows = {id(row): _as_cumulative(row) for row in (*table.rows(), *table.selected)}
+    rows = {
+        id(row): _as_cumulative(row) if is_one_year or row.is_one_sided else row
+        for row in (*table.rows(), *table.selected)
+    }
     groups = tuple(
         replace(
             one,

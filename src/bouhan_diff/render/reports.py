@@ -190,7 +190,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("If it belongs to the plan, remove the strikethrough in its program and save."),
     ),
     "supplements-compared": (
-        N_("“{old}” and “{new}” are budgets that add up: neither drops what it lacks."),
+        N_("“{old}” and “{new}” are separate budgets: neither drops what it lacks."),
         "",
     ),
     "table-in-cell": (N_("A table within a cell was read line by line."), _COMPARE),
