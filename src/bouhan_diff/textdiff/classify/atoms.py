@@ -1,11 +1,12 @@
 """Atoms (事柄の単位): the facts that single words state."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from ...text.normalize import fold
-from ..tokenizer import Word, Words
+from ..tokenizer import Word, Words, text_of
 from .lexicon import (
     ACTORS,
     ASKING,
@@ -13,6 +14,7 @@ from .lexicon import (
     ENDINGS,
     EVENTS,
     FACTS,
+    GIVING,
     HAPPENINGS,
     MANNERS,
     NOUNS,
@@ -73,6 +75,20 @@ def is_noun_of(side: Statement, key: str) -> bool:
         if atom.key == key and start > 0 and side.words[start - 1].surface == "の":
             return True
     return False
+
+
+def has_addition(side: Statement) -> bool:
+    """Return whether words inside a sentence add an act to the one before (添加): し、また."""
+    return _ADDING.search(text_of(side.words)) is not None
+
+
+_ADDING = re.compile("、(?:また|さらに|更に|加えて|併せて|あわせて|そして)")
+
+
+def is_dotted(side: Statement, place: int) -> bool:
+    """Return whether ・ precedes an item: 社会・経済の動き."""
+    start = side.atoms[place].start
+    return start > 0 and side.words[start - 1].surface in "・･"
 
 
 def without(side: Statement, atoms: Sequence[Atom]) -> Statement:
@@ -310,3 +326,42 @@ def noun_of(words: Words, at: int) -> Word | None:
         if words[place].surface in "。、":
             break
     return None
+
+
+BEHIND_ACTORS = frozenset(("から", "より", "に"))
+"""Lemmas that may start the particle after the agent of a passive."""
+
+
+def agent_of(words: Words, lemmas: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Return the end of the agent's particle and the index of れる (動作主), or None.
+
+    市民から寄せられた is 市民が寄せた, and 市により行われる is 市が行う.
+    """
+    if lemmas[at] in ("から", "より"):
+        verb = at + 1
+        if lemmas[verb : verb + 1] and lemmas[verb] not in GIVING:
+            return None
+    elif lemmas[at : at + 2] == ["に", "よる"]:
+        verb = at + (3 if lemmas[at + 2 : at + 3] == ["て"] else 2)
+    else:
+        return None
+    is_noun = lemmas[verb + 1 : verb + 2] == ["為る"]
+    passive = verb + (2 if is_noun else 1)
+    if lemmas[passive : passive + 1] not in (["れる"], ["られる"]):
+        return None
+    return (verb, passive) if is_noun or words[verb].pos[0] == "動詞" else None
+
+
+def join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:
+    """Move the noun of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
+
+    消火栓の点検を毎年行う is 消火栓を毎年点検する.
+    """
+    if not cases or cases[-1][1] != "object" or not cases[-1][0]:
+        return
+    place = cases[-1][0] - 1
+    between = words[atoms[place].stop + 1 : at]
+    is_verbal = words[atoms[place].stop - 1].pos[2] == "サ変可能"
+    if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word.surface) for word in between):
+        atoms.append(atoms.pop(place))
+        cases.pop()

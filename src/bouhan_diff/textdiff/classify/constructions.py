@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, product
 
 from ..tokenizer import Words, text_of
-from .atoms import Statement
+from .atoms import Statement, has_addition
 from .clauses import BEHIND, CARRIED_OUT, JOINTS, OF, Clause, ClauseReader, Facts, Phrase
 from .lexicon import AIMS, COMPANIONS, EFFECTS, SYNONYMS_OF, WAYS, lemma
-from .roles import are_acts_in_other_order, do_conflict
+from .reordering import are_acts_in_other_order
+from .restatements import as_occasion
+from .roles import do_conflict
 from .syntax import SIDE_BY_SIDE
 
 
@@ -23,6 +25,8 @@ def say_the_same(old: Words, new: Words) -> bool:
     readers = ClauseReader(old), ClauseReader(new)
     sides = readers[0].side, readers[1].side
     if _figures(sides[0]) != _figures(sides[1]) or _have_other_joints(*sides):
+        return False
+    if as_occasion(*sides) != sides[0] or as_occasion(*sides[::-1]) != sides[1]:
         return False
     # 実施 is no act of its own in the facts: 検討し、実施する is not 実施し、検討する.
     are_both_done = all(CARRIED_OUT in reader.lemmas for reader in readers)
@@ -50,7 +54,8 @@ def _figures(side: Statement) -> list[str]:
 
 def _have_other_joints(old: Statement, new: Statement) -> bool:
     """Return whether clauses that stood side by side became a means, or the reverse (節の関係)."""
-    is_effect = not EFFECTS.isdisjoint(lemma(word) for word in old.words)
+    is_added = has_addition(old) != has_addition(new)
+    is_effect = not is_added and not EFFECTS.isdisjoint(lemma(word) for word in old.words)
     beside, means = (
         [sum(role in roles for role in _roles_but_of_ways(side)) for side in (old, new)]
         for roles in (SIDE_BY_SIDE if is_effect else SIDE_BY_SIDE | {"then"}, ("by", "at"))

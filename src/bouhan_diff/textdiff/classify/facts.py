@@ -7,14 +7,17 @@ from itertools import pairwise
 from ..tokenizer import Word, Words, text_of
 from .atoms import (
     BECAUSE,
+    BEHIND_ACTORS,
     FOR,
     WILL,
     Atom,
     Statement,
+    agent_of,
     atom_of,
     facts_of_form,
     facts_of_verb,
     is_reason,
+    join_noun,
     noun_of,
 )
 from .figures import Figure, figures_of
@@ -40,9 +43,7 @@ from .lexicon import (
 )
 from .orthography import is_sign
 from .syntax import (
-    BEHIND_ACTORS,
     SUBJECT_ROLES,
-    agent_of,
     aspect,
     goes_on,
     is_carried_out,
@@ -64,6 +65,8 @@ _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
 _BESIDES: tuple[Fact, ...] = (("case", "besides"),)
 _TOGETHER: tuple[Fact, ...] = (("content-word", "合わせ"),)
 
+_HOWEVER: tuple[Fact, ...] = (("condition", "however"),)
+_CONTRAST: tuple[Fact, ...] = (("case", "contrast"),)
 _OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
 
 
@@ -223,7 +226,9 @@ class _StatementReader:
                 return at + length
         return 0
 
-    def _add_phrase(self, phrase: tuple[Fact, ...], start: int, stop: int) -> None:
+    def _add_phrase(  # noqa: PLR0912  one branch for each phrase
+        self, phrase: tuple[Fact, ...], start: int, stop: int
+    ) -> None:
         if phrase == _BY and ("range", "from") in (atom[:2] for atom in self.atoms[-2:]):
             phrase = _WITHIN
         elif phrase == FOR and is_reason(self.words, self.lemmas, start):
@@ -243,6 +248,8 @@ class _StatementReader:
             phrase = _BESIDES
         elif not phrase and self.lemmas[start] == "合わせる" and not self._is_at_head(start, stop):
             phrase = _TOGETHER  # 他の事業に合わせて, 合わせて10件
+        elif phrase == _HOWEVER:
+            phrase = self._turn(start, stop)
         elif phrase == _OTHER and self.lemmas[stop : stop + 1] == ["の"]:
             # 学校その他の施設 are schools and other facilities, 学校その他施設 need not be.
             phrase = _SUCH_AS if self._is_after_noun(start) else phrase
@@ -252,6 +259,13 @@ class _StatementReader:
             else:
                 self.atoms.append(Atom(group, key, start, stop))
         self.atoms += facts_of_form(self.words[stop - 1], start, stop)
+
+    def _turn(self, start: int, stop: int) -> tuple[Fact, ...]:
+        """Return what a phrase for しかし states (逆接), which may look like other words."""
+        if self.lemmas[start] == "物" and self._is_after_noun(start):
+            return ()  # 生ものの, つるものの
+        is_ending = self.lemmas[start] == "だ" and not self._is_at_head(start, stop)
+        return _CONTRAST if is_ending else _HOWEVER  # 休みだが、
 
     def _is_goal(self, at: int) -> bool:
         """Return whether に向け or を目的に is のため (目的): 工事に向け休む is not."""
@@ -298,7 +312,7 @@ class _StatementReader:
             if role in SUBJECT_ROLES and (manner := subject_kind(words, lemmas, at)):
                 self.cases.append((len(self.atoms), manner))
         elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
-            _join_noun(words, at, self.atoms, self.cases)
+            join_noun(words, at, self.atoms, self.cases)
         elif is_verb and (found := facts_of_verb(words, lemmas, at)):
             self.atoms += found
             self._join(found[0].stop - 1)
@@ -306,6 +320,9 @@ class _StatementReader:
         elif self._is_mere_causative(at):
             self._rekey_causative(at)
         elif at not in self.passives and (atom := atom_of(words, lemmas, at)):
+            # 着工したら is 着工した場合.
+            is_done = word.surface == "たら" and words[at - 1].pos[0] == "動詞"
+            self.atoms += [Atom("time", "past", at, at)] if is_done else []
             self.atoms.append(atom)
         if is_verb or lemmas[at] == "他":
             self._join(at)
@@ -380,18 +397,3 @@ def _is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word ends である before a noun (同格): 代表者である市民."""
     is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
     return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"
-
-
-def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:
-    """Move the noun of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
-
-    消火栓の点検を毎年行う is 消火栓を毎年点検する.
-    """
-    if not cases or cases[-1][1] != "object" or not cases[-1][0]:
-        return
-    place = cases[-1][0] - 1
-    between = words[atoms[place].stop + 1 : at]
-    is_verbal = words[atoms[place].stop - 1].pos[2] == "サ変可能"
-    if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word.surface) for word in between):
-        atoms.append(atoms.pop(place))
-        cases.pop()

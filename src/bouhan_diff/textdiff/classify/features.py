@@ -25,13 +25,16 @@ from .context import (
 )
 from .facts import statement
 from .figures import has_numeral, is_figure
-from .lexicon import ABOUT, NOUNS, UNITS, lemma
+from .lexicon import ABOUT, NOUNS, RELATIONS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
-from .reordering import IN_TURN, are_rearranged
-from .restatements import restated
-from .roles import (
+from .reordering import (
+    IN_TURN,
     are_acts_in_other_order,
     are_in_other_order,
+    are_rearranged,
+)
+from .restatements import restated
+from .roles import (
     is_item,
     is_means_or_act,
     is_set_apart,
@@ -228,6 +231,12 @@ class Features:
             return False
         split, joined = self._sides if ends[0] else self._sides[::-1]
         return time_of_end(*joined[:2]) not in ("", time_of_end(*split[:2]))
+
+    @property
+    def relates_otherwise(self) -> bool:
+        """Return whether a sentence is joined otherwise to the one before it (文の接続関係)."""
+        relations = {RELATIONS.get(text.rstrip("、，")) for text in self.said}
+        return None not in relations and len(relations) > 1
 
     @property
     def turns_modifier(self) -> bool:

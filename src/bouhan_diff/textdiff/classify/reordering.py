@@ -1,8 +1,10 @@
 """Reordering (語順): whether two sentences have the same phrases, or items, in another order."""
 
 import re
+from collections import Counter
 
 from ..tokenizer import Word, Words, text_of
+from .atoms import Statement, is_dotted
 from .lexicon import ACTORS, AMBITRANSITIVE, COMPANIONS, NOUNS, lemma
 from .orthography import is_sign
 
@@ -11,6 +13,56 @@ IN_TURN = re.compile(
     "それぞれ|各々|前者|後者|(?:の|優先)順|順[にでは位番]"
     "|[0-9０-９][^、。0-9０-９]*、[^、。]+は[^、。]*[0-9０-９]"
 )
+
+
+def are_in_other_order(old: Statement, new: Statement, *, is_fixed: bool) -> bool:
+    """Return whether the same facts come in another order (語順), lists aside.
+
+    is_fixed: lists too have to keep their order.
+    """
+    was, now = ([atom[:2] for atom in side.atoms] for side in (old, new))
+    return was != now and (is_fixed or _with_sorted_lists(old) != _with_sorted_lists(new))
+
+
+def are_acts_in_other_order(old: Statement, new: Statement) -> bool:
+    """Return whether the same actions come in another order (行為の順序): 検討し、実施する."""
+    acts = [
+        [word.normalized for word in side.words if word.pos[2] == "サ変可能"] for side in (old, new)
+    ]
+    return acts[0] != acts[1] and Counter(acts[0]) == Counter(acts[1])
+
+
+def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
+    """Return the facts with lists sorted (並列): 国及び県 equals 県及び国.
+
+    An item beside a の keeps its place unless ・ joins the items: the の may belong to it alone.
+    A list whose first item has an adjective is none that lacks one there: 新しい校舎及び体育館.
+    """
+    ands = {at for at, role in side.cases if role == "and"}
+    ofs = {at for at, role in side.cases if role == "of"}
+    lists: list[list[tuple[str, ...]]] = []
+    behind_of: list[bool] = []
+    before_of: list[bool] = []
+    for n, atom in enumerate(side.atoms):
+        if n in ands and lists:
+            lists[-1].append(atom[:2])
+        elif lists and atom.start == side.atoms[n - 1].stop:
+            lists[-1][-1] += atom[:2]
+            if len(lists[-1]) == 1 and side.words[atom.start - 1].pos[0] in _ADNOMINAL:
+                lists[-1][0] += ("of all",)
+        else:
+            lists.append([atom[:2]])
+            behind_of.append(n in ofs)
+            before_of.append(False)
+        before_of[-1] |= n + 1 in ofs and not is_dotted(side, n)
+    result = []
+    for items, is_behind, is_before in zip(lists, behind_of, before_of, strict=True):
+        first, last = int(is_behind), len(items) - is_before
+        result.append([*items[:first], *sorted(items[first:last]), *items[max(first, last) :]])
+    return result
+
+
+_ADNOMINAL = frozenset(("形容詞", "連体詞"))
 
 
 def are_rearranged(old: Words, new: Words) -> bool:

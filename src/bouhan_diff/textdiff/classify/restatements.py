@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..segment import Code
 from ..tokenizer import Words, text_of
-from .atoms import WHILE, Atom, Statement, has_compound, is_noun_of, without
+from .atoms import WHILE, Atom, Statement, has_addition, has_compound, is_noun_of, without
 from .lexicon import ASKING, RECEIVED, SERVING, SOFTENERS, lemma
 from .roles import with_figure_behind
 from .syntax import SIDE_BY_SIDE, is_of_noun
@@ -91,12 +91,15 @@ _DONE = (("time", "past"), ("time", "state"))
 
 
 def as_if(side: Statement, other: Statement) -> Statement:
-    """Remove the past before 場合 if the other side has ば or たら (降った場合, 降れば)."""
+    """Remove the past before a condition if the other side has ば (降った場合, 降れば)."""
     for past, when in pairwise(side.atoms):
         is_done = past[:2] == ("time", "past") and when[:2] == _WHEN
-        if is_done and any(word.surface in ("ば", "たら") for word in other.words):
+        if is_done and any(word.surface == "ば" for word in other.words):
             return without(side, [past])
     return side
+
+
+_WHEN = ("condition", "when")
 
 
 def as_occasion(side: Statement, other: Statement) -> Statement:
@@ -105,15 +108,12 @@ def as_occasion(side: Statement, other: Statement) -> Statement:
         atom[:2] == _WHEN and _ends_with(other, atom, "ば", "と", "た", "だ")
         for atom in other.atoms
     )
-    occasions = [atom for atom in side.atoms if _ends_with(side, atom, "当たる", "際する")]
+    occasions = [atom for atom in side.atoms if _ends_with(side, atom, "当たる", "際する", "際")]
     return without(side, occasions) if is_if else side
 
 
 def _ends_with(side: Statement, atom: Atom, *lemmas: str) -> bool:
     return lemma(side.words[atom.stop - 1]) in lemmas
-
-
-_WHEN = ("condition", "when")
 
 
 def as_undone(side: Statement, other: Statement) -> Statement:
@@ -233,8 +233,10 @@ def as_after(side: Statement, other: Statement) -> Statement:
 def without_after(side: Statement, other: Statement) -> Statement:
     """Remove た上で, which a mere て says as well (確認した上で, 確認して); ながら does not."""
     after = [atom for atom in side.atoms if atom[:2] == _AFTER]
-    is_while = any(word.surface in WHILE for word in other.words) or any(
-        role in SIDE_BY_SIDE for _, role in other.cases
+    is_while = (
+        has_addition(other)
+        or any(word.surface in WHILE for word in other.words)
+        or any(role in SIDE_BY_SIDE for _, role in other.cases)
     )
     goes_on = any(role == "then" for _, role in other.cases)
     is_mere = goes_on and not is_while and not _has(other, _AFTER)

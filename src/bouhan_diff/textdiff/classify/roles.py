@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 
 from ..segment import Code
 from ..tokenizer import Words, text_of
-from .atoms import Atom, Statement
+from .atoms import Atom, Statement, has_addition, is_dotted
 from .lexicon import (
     ACTORS,
     ADVERBIAL,
@@ -25,50 +25,6 @@ from .orthography import PAUSES
 from .syntax import BODIES, OF_DATES, SIDE_BY_SIDE, is_act
 
 
-def are_in_other_order(old: Statement, new: Statement, *, is_fixed: bool) -> bool:
-    """Return whether the same facts come in another order (語順), lists aside.
-
-    is_fixed: lists too have to keep their order.
-    """
-    was, now = ([atom[:2] for atom in side.atoms] for side in (old, new))
-    return was != now and (is_fixed or _with_sorted_lists(old) != _with_sorted_lists(new))
-
-
-def are_acts_in_other_order(old: Statement, new: Statement) -> bool:
-    """Return whether the same actions come in another order (行為の順序): 検討し、実施する."""
-    acts = [
-        [word.normalized for word in side.words if word.pos[2] == "サ変可能"] for side in (old, new)
-    ]
-    return acts[0] != acts[1] and Counter(acts[0]) == Counter(acts[1])
-
-
-def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
-    """Return the facts with lists sorted (並列): 国及び県 equals 県及び国.
-
-    An item beside a の keeps its place unless ・ joins the items: the の may belong to it alone.
-    """
-    ands = {at for at, role in side.cases if role == "and"}
-    ofs = {at for at, role in side.cases if role == "of"}
-    lists: list[list[tuple[str, ...]]] = []
-    behind_of: list[bool] = []
-    before_of: list[bool] = []
-    for n, atom in enumerate(side.atoms):
-        if n in ands and lists:
-            lists[-1].append(atom[:2])
-        elif lists and atom.start == side.atoms[n - 1].stop:
-            lists[-1][-1] += atom[:2]
-        else:
-            lists.append([atom[:2]])
-            behind_of.append(n in ofs)
-            before_of.append(False)
-        before_of[-1] |= n + 1 in ofs and not _is_dotted(side, n)
-    result = []
-    for items, is_behind, is_before in zip(lists, behind_of, before_of, strict=True):
-        first, last = int(is_behind), len(items) - is_before
-        result.append([*items[:first], *sorted(items[first:last]), *items[max(first, last) :]])
-    return result
-
-
 def _is_act(side: Statement, place: int) -> bool:
     """Return whether an atom is an act, which a list before の shares: びん、かんの収集."""
     if place >= len(side.atoms):
@@ -79,22 +35,32 @@ def _is_act(side: Statement, place: int) -> bool:
     return is_act(word) and is_last
 
 
-def _is_dotted(side: Statement, place: int) -> bool:
-    """Return whether ・ precedes an item: 社会・経済の動き."""
-    start = side.atoms[place].start
-    return start > 0 and side.words[start - 1].surface in "・･"
-
-
 def are_turned(old: Statement, new: Statement) -> bool:
     """Return whether a noun has a conflicting role on the other side (格の入替え): 市が, 市に."""
     return any(
-        do_conflict(was, now)
+        (do_conflict(was, now) or _is_partner_of_list(old, new, at, was, now))
         and not _is_free(old, at, was, now)
         # 国が委託する調査 is 国の委託による調査: who acts is named on both sides.
         and not ({was, now} == {"doer", "of"} and (at + 1, "by") in (*old.cases, *new.cases))
         and not ({was, now} == {"by", "doing"} and (at - 1, "doer") in (*old.cases, *new.cases))
         for at, was, now in _other_roles(old, new)
     )
+
+
+def _is_partner_of_list(old: Statement, new: Statement, at: int, was: str, now: str) -> bool:
+    """Return whether one of two people on whom an act is done became a partner in it (相手).
+
+    保護者と児童を指導する, 保護者とともに児童を指導する.
+    """
+    if {was, now} != {"with", "partner"}:
+        return False
+    side = old if was == "with" else new
+    after, role = next(((place, role) for place, role in side.cases if place > at), (at, ""))
+    people = [side.atoms[place - 1].stop - 1 for place in (at, after)]
+    return role in _ON and all(side.words[last].surface[-1] in ACTORS for last in people)
+
+
+_ON = frozenset(("object", "to", "toward"))
 
 
 def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
@@ -105,7 +71,8 @@ def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
     """
     turned = [at for at, *roles in _other_roles(old, new) if sorted(roles) in _MEANS]
     acts = [lemma(old.words[old.atoms[at - 1].start]) for at in turned]
-    return not WAYS.issuperset(acts) and EFFECTS.isdisjoint(map(lemma, sentence))
+    is_added = has_addition(old) != has_addition(new)
+    return not WAYS.issuperset(acts) and (is_added or EFFECTS.isdisjoint(map(lemma, sentence)))
 
 
 def is_set_apart(words: Words, at: int) -> bool:
@@ -329,7 +296,7 @@ def _is_shared(side: Statement, place: int) -> bool:
         item -= 1
     is_list = not {(item, "and"), (item, "with")}.isdisjoint(side.cases)
     is_item = side.atoms[place - 1].group == Code.CONTENT_WORD
-    return is_list and is_item and not _is_dotted(side, item) and not _is_act(side, place)
+    return is_list and is_item and not is_dotted(side, item) and not _is_act(side, place)
 
 
 def _can_join(side: Statement, place: int, role: str) -> bool:

@@ -168,6 +168,7 @@ RULES: list[Rule] = [
     Rule("set-apart", Code.SCOPE, SUBSTANCE, lambda e: e.is_set_apart),
     # --------------------------------------------------------------- wording
     Rule("figure-spelling", Code.FIGURE_SPELLING, NOTATION, lambda e: e.is_figure_spelt_otherwise),
+    Rule("relation", Code.CONJUNCTION, SUBSTANCE, lambda e: e.relates_otherwise),
     Rule("particle", Code.PARTICLE, WORDING, lambda e: e.parts_of_speech <= {"助詞"}),
     Rule("connective", Code.CONNECTIVE, WORDING, lambda e: e.parts_of_speech <= _CONNECTIVE),
     Rule("sentence-end", Code.SENTENCE_END, WORDING, lambda e: e.parts_of_speech <= _ENDINGS),

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from itertools import pairwise
 
 from ..aligner import Edit
 from ..segment import Code, EditKind
@@ -10,8 +9,9 @@ from ..tokenizer import Words, text_of
 from .context import sentence_around, with_context
 from .facts import statement
 from .figures import has_numeral
-from .lexicon import LABELS, NOUNS, OF_OTHERS
+from .lexicon import LABELS, NOUNS, OF_OTHERS, lemma
 from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign
+from .syntax import OF_CLAUSES
 
 
 def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
@@ -103,7 +103,7 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
         else:
             left, right = words[at - 1], words[at + 1]
             is_dot = word.surface in "・･"
-            are_nouns = _is_thing(words, at - 1) and right.pos[0] in NOUNS
+            are_nouns = _is_thing(words, at - 1) and _is_noun(words, at + 1)
             is_spelling = is_dot and is_katakana(left) and is_katakana(right)
             if not are_nouns or is_spelling or (not is_dot and _is_adverb(words, at - 1)):
                 found.setdefault(place, None)
@@ -117,29 +117,43 @@ _LISTING = "、，,､・･"
 
 
 def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
-    """Return whether a pause ends what is modified by the words before it (修飾の範囲).
+    """Return whether a pause decides what the words before it belong to (修飾の範囲).
 
-    In 古い校舎や体育館 both may be old, in 古い校舎や、体育館 only the school is. And in
-    働く家族を支える店 the family works, in 働く、家族を支える店 the shop.
+    In 古い校舎や体育館 both may be old, in 古い校舎や、体育館 only the school is; in
+    働く家族を支える店 the family works, in 働く、家族を支える店 the shop; and in
+    急いで避難した住民を探す the residents hurried, in 急いで、避難した住民を探す those who search.
     """
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     if {text_of(was), text_of(now)} not in ({"", "、"}, {"", "，"}):
         return False
-    at = edit.old_start - 1
-    if at >= 0 and old[at].pos[0] == "動詞":
-        return old[at].pos[5].startswith(_BEFORE_NOUNS) and _has_farther_noun(old, edit.old_stop)
-    if at < 1 or old[at].surface not in ("や", "と", "及び", "又は"):
+    last, after = edit.old_start - 1, edit.old_stop
+    if last < 0:
         return False
-    at -= 1
-    while at >= 0 and old[at].pos[0] in NOUNS:
-        at -= 1
-    word = old[at]
-    is_inflected = word.pos[0] in {"形容詞", "動詞", "助動詞"}
-    modifies = word.pos[0] == "連体詞" or (is_inflected and word.pos[5].startswith(_BEFORE_NOUNS))
-    return at >= 0 and modifies
+    if _modifies(old, last):
+        return _has_farther_noun(old, after)
+    if old[last].surface in ("や", "と", "及び", "又は") and last:
+        first = last - 1
+        while first >= 0 and old[first].pos[0] in NOUNS:
+            first -= 1
+        if first >= 0 and _modifies(old, first):
+            return True
+    if old[last - 1].surface == "よう":
+        # 昨年のように、中止しない and 昨年のように中止しない
+        return any(lemma(word) == "ない" for word in sentence_around(old, after, after))
+    return _is_phrase(old, last) and _has_clause_of_noun(old, after)
 
 
 _BEFORE_NOUNS = ("連体形", "終止形")
+_INFLECTED = frozenset(("形容詞", "動詞", "助動詞"))
+
+
+def _modifies(words: Words, at: int) -> bool:
+    """Return whether a word modifies the noun behind it (連体修飾): 古い, 大きな, 市の."""
+    word = words[at]
+    if word.surface == "の" and at:
+        return word.pos[1] == "格助詞" and words[at - 1].pos[0] in (*NOUNS, "形状詞")
+    is_inflected = word.pos[0] in _INFLECTED and word.pos[5].startswith(_BEFORE_NOUNS)
+    return word.pos[0] == "連体詞" or is_inflected
 
 
 def _has_farther_noun(words: Words, at: int) -> bool:
@@ -149,17 +163,42 @@ def _has_farther_noun(words: Words, at: int) -> bool:
         stop += 1
     if stop == at:
         return False
-    if words[stop : stop + 1] and words[stop].surface == "の":
+    joint = text_of(words[stop : stop + 1])
+    if joint in ("の", "と", "や", "及び", "又は") or (joint == "、" and _is_noun(words, stop + 1)):
         return True
-    for word, after in pairwise(words[stop : stop + _FARTHEST_NOUN]):
+    return _has_clause_of_noun(words, stop)
+
+
+def _is_phrase(words: Words, at: int) -> bool:
+    """Return whether a phrase or clause of a verb ends with a word (連用修飾): 急いで, 県と."""
+    word = words[at]
+    if word.pos[0] == "助詞":
+        return word.surface in _OF_VERBS and words[at - 1].surface not in ("もの", "ところ")
+    is_manner = word.pos[0] == "助動詞" and word.surface == "に"
+    return is_manner or (word.pos[0] == "動詞" and word.pos[5].startswith("連用形"))
+
+
+_OF_VERBS = frozenset(("が", "を", "に", "へ", "と", "で", "て", "から", "まで", "より"))
+
+
+def _has_clause_of_noun(words: Words, at: int) -> bool:
+    """Return whether the next verb modifies a noun, before which another verb comes (連体節)."""
+    for place in range(at, min(at + _FARTHEST_NOUN, len(words) - 1)):
+        word, after = words[place], words[place + 1]
         if word.surface in "、。\n":
             return False
-        if word.pos[0] == "動詞" and word.pos[5].startswith(_BEFORE_NOUNS):
-            return after.pos[0] == "名詞"
+        if word.pos[0] in _INFLECTED and word.pos[5].startswith(_BEFORE_NOUNS):
+            return after.pos[0] == "名詞" and after.normalized not in OF_CLAUSES
     return False
 
 
 _FARTHEST_NOUN = 12
+
+
+def _is_noun(words: Words, at: int) -> bool:
+    """Return whether a noun begins at an index (名詞の始まり), such as 幼稚園."""
+    pos = [word.pos[0] for word in words[at : at + 2]]
+    return pos[:1] != [] and (pos[0] in NOUNS or pos == ["形状詞", "接尾辞"])
 
 
 def _is_thing(words: Words, at: int) -> bool:

@@ -11,11 +11,12 @@ from .lexicon import (
     COMPANIONS,
     CONTACTS,
     FRAMES,
-    GIVING,
     GOING,
+    HAPPENINGS,
     NEUTRAL,
     NO_ACTORS,
     NOUNS,
+    OWN_ACTS,
     PARTICLES,
     PROCESSES,
     SOFTENERS,
@@ -130,30 +131,6 @@ def is_carried_out(words: Words, at: int) -> bool:
     return False
 
 
-BEHIND_ACTORS = frozenset(("から", "より", "に"))
-"""Lemmas that may start the particle after the agent of a passive."""
-
-
-def agent_of(words: Words, lemmas: Sequence[str], at: int) -> tuple[int, int] | None:
-    """Return the end of the agent's particle and the index of れる (動作主), or None.
-
-    市民から寄せられた is 市民が寄せた, and 市により行われる is 市が行う.
-    """
-    if lemmas[at] in ("から", "より"):
-        verb = at + 1
-        if lemmas[verb : verb + 1] and lemmas[verb] not in GIVING:
-            return None
-    elif lemmas[at : at + 2] == ["に", "よる"]:
-        verb = at + (3 if lemmas[at + 2 : at + 3] == ["て"] else 2)
-    else:
-        return None
-    is_noun = lemmas[verb + 1 : verb + 2] == ["為る"]
-    passive = verb + (2 if is_noun else 1)
-    if lemmas[passive : passive + 1] not in (["れる"], ["られる"]):
-        return None
-    return (verb, passive) if is_noun or words[verb].pos[0] == "動詞" else None
-
-
 SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
 """Roles that the one who acts may have."""
 
@@ -166,16 +143,26 @@ def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> str:
     Neither: 人口が増加し, which is 人口の増加により.
     """
     stop = at + 1
-    while stop < len(words) and words[stop].pos[0] in NOUNS:
+    while stop < len(words) and (
+        words[stop].pos[0] in NOUNS
+        or (stop > at + 1 and (words[stop].surface == "の" or words[stop - 1].surface == "の"))
+    ):
         stop += 1
     if stop in (at + 1, len(words)):
         return ""
     if lemmas[stop] == "為る" and at and words[at - 1].surface[-1] in ACTORS:
-        return "doer" if not is_light(lemmas, stop - 1) and is_of_noun(words, stop + 1) else ""
+        is_state = words[stop + 1 : stop + 2] and words[stop + 1].pos[0] == "接尾辞"  # 利用しやすい
+        is_other = is_state or is_light(lemmas, stop - 1) or _is_own_act(lemmas[stop - 1])
+        return "" if is_other else "doer"
     if words[stop].surface not in _OF_NOUNS:
         return ""
     is_doer = words[stop].surface == "を" and stop + 1 < len(words) and is_light(lemmas, stop + 1)
     return "doer" if is_doer else "taker"
+
+
+def _is_own_act(act: str) -> bool:
+    """Return whether an act has nobody on whom it acts (自らの行為): 市民の参加."""
+    return act.endswith("化") or act in OWN_ACTS | HAPPENINGS | COMPANIONS
 
 
 _OF_NOUNS = frozenset(("を", "に", "へ", "で", "から", "と"))
@@ -187,7 +174,7 @@ def is_of_noun(words: Words, stop: int) -> bool:
         words[stop].pos[0] == "助動詞" or words[stop].normalized in _TEIRU
     ):
         stop += 1
-    if stop == len(words) or words[stop].pos[0] != "名詞" or lemma(words[stop]) in _CLAUSES:
+    if stop == len(words) or words[stop].pos[0] != "名詞" or lemma(words[stop]) in OF_CLAUSES:
         return False
     return words[stop - 1].pos[5].startswith(("連体形", "終止形"))
 
@@ -270,7 +257,7 @@ _RELATIONS = frozenset(("よる", "対する", "関する", "伴う", "当たる
 
 
 _TEIRU = frozenset(("て", "居る", "おる"))
-_CLAUSES = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定", "他", "一方"))
+OF_CLAUSES = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定", "他", "一方"))
 
 
 SIDE_BY_SIDE = frozenset(("besides", "contrast"))
