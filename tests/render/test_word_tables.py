@@ -7,15 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
-from budget import CAMERA, SCHOOL, budget, budgeted, text
+from budget import CAMERA, PATROL, SCHOOL, budget, budgeted, text
 from docx.document import Document
 from tables import amount
 
 from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     DocumentNote,
     FieldComparison,
+    GroupBy,
     NotCompared,
     PropertyChange,
     RowKind,
@@ -120,6 +122,37 @@ def test_of_supplements_nothing_is_new_or_dropped() -> None:
         said = "".join(map(str, rows(write([table], style=style))))
         assert "（３月補正のみ）" in said
         assert not re.search("新規|廃止|新設|削る", said)
+
+
+def test_of_supplements_that_share_nothing_each_has_a_list() -> None:
+    """Nothing in them changed: each has its initiatives under its name, and nothing is marked."""
+    first, second = map(Edition.of_label, ("令和６年度３月補正", "令和７年度６月補正"))
+    names = {"old": str(first), "new": str(second)}
+    report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
+    gone = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
+    table = replace(budgeted(gone, SCHOOL), old_edition=first, new_edition=second, totals=())
+    document = opened(write([replace(table, reports=(report,))]))
+    said = [[[cell.text for cell in row.cells] for row in one.rows] for one in document.tables]
+    assert [lines[0][1].split("\n")[0] for lines in said] == [str(first), str(second)]
+    assert ["カメラを設置する。" in str(lines) for lines in said] == [True, False]
+    headings = [paragraph.text.split("\u3000")[-1] for paragraph in document.paragraphs]
+    assert {str(first), str(second)} <= set(headings)
+    assert "のみ）" not in str(said)
+    assert 'w:val="single"' not in "".join(one._tbl.xml for one in document.tables)
+
+
+def test_a_section_without_texts_has_the_columns_of_its_fields() -> None:
+    """A list of commitments beside one of works has no empty columns for texts."""
+    section = SectionHeading(3, "債務負担行為")
+    bare = replace(CAMERA, section=section, old=None, new=None, segments=())
+    table = replace(budgeted(), groups=grouped((PATROL, bare), GroupBy.SECTION))
+    works, commitments = opened(write([table])).tables[:2]
+    assert "令和6年度の事業内容" in [cell.text for cell in works.rows[0].cells]
+    assert [cell.text for cell in commitments.rows[1].cells][1:4] == [
+        "令和６年度",
+        "令和７年度",
+        "増減",
+    ]
 
 
 def test_a_supplement_alone_in_a_section_has_no_empty_column() -> None:

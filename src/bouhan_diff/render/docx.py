@@ -19,7 +19,7 @@ from . import docx_cells as cells
 from . import labels
 from .docx_columns import columns, columns_of_group, is_itemised, page_of, stretched
 from .docx_fields import WordColumn
-from .docx_form import MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm
+from .docx_form import MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm, in_lists
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
 from .docx_xml import FOOTER, MarkedRun, Revisions, document, element, paragraph, paragraphs, twips
 from .remarks import (
@@ -74,7 +74,7 @@ def write(
     is_first = style == "ordinance" if new_first is None else new_first
     for table in tables:
         is_tracked = tracked and table.only_edition is None
-        form = _form(table, headings, style)
+        form = _form(table if is_tracked else in_lists(table), headings, style)
         form = replace(
             form,
             is_new_first=is_first and (new_first is not None or not is_tracked),
@@ -110,9 +110,11 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             yield from paragraphs("Aim", cells.plain(group.aim))
         is_last = number == len(table.groups) - 1
         has_totals = is_last and has_overall_sums(form, every)
-        kept = columns_of_group(every, form, group, has_totals=has_totals)
-        found = whole if len(kept) == len(every) else stretched(kept, form, group.rows)
-        made = table_of(group, found, form, recorded, is_last=is_last)
+        own = form.of_group(group)
+        placed = every if own is form else columns(own)
+        kept = columns_of_group(placed, own, group, has_totals=has_totals)
+        found = whole if kept == every else stretched(kept, own, group.rows)
+        made = table_of(group, found, own, recorded, is_last=is_last)
         yield made
         if is_last and not _are_short(_own_notes(table)):
             keep_with_next(made[-1])
@@ -200,7 +202,7 @@ def _notes(form: TableForm) -> Iterator[str]:
         tinted = "、地に色のある行は新規・廃止" if any(row.is_one_sided for row in rows) else ""
         yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
     else:
-        if any(row.kind is not RowKind.UNCHANGED for row in rows):
+        if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
             dotted = "（点線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
             yield f"下線部分は変更箇所{dotted}"
         kinds = {row.kind for row in rows}
@@ -210,7 +212,7 @@ def _notes(form: TableForm) -> Iterator[str]:
             yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
         if form.omit_unchanged:
             yield f"{OMITTED}は変更のない部分"
-        if is_itemised(form):
+        if any(is_itemised(form.of_group(group)) for group in form.table.groups):
             yield "変更のない項目は省略した"
     if form.shows_both:
         yield from properties_changed(form.table)

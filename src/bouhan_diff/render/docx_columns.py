@@ -77,7 +77,8 @@ def columns_of_group(
         sums = [column.total(group), *([column.total(form.table)] if has_totals else [])]
         if any(map(cells.is_value, chain(sums, texts))):
             said.add(_family(column))
-    kept = [one for one in found if _family(one) in said or one.is_text]
+    is_list = all(row.kind is None for row in group.rows) and not form.is_alone
+    kept = [one for one in found if _family(one) in said or (one.is_text and not is_list)]
     if drops_nothing(form.table) and not form.is_tracked:  # what one side lacks says nothing
         kinds = {row.kind for row in group.rows}
         (kind,) = kinds if len(kinds) == 1 else (None,)

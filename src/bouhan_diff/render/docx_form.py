@@ -1,14 +1,14 @@
 """How a table of a Word document is laid out (様式): paper, headings, sides and fields."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 
-from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
+from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import GROUPED, Column
 from . import labels
 from .docx_xml import TextMark
-from .remarks import changes, printed_differences, remarks
+from .remarks import changes, is_of_supplements, printed_differences, remarks
 
 OMITTED = "（略）"
 """Stands for what did not change."""
@@ -61,6 +61,13 @@ class TableForm:
         printed = printed_differences(self.table)
         every = labels.field_columns([self.table])
         return [field for field in every if field.heading not in printed]
+
+    def of_group(self, group: Group) -> "TableForm":
+        """Return how a group's table is laid out (章の様式): by its own fields without texts."""
+        if self.is_ordinance or not self.has_texts or any(row.old or row.new for row in group.rows):
+            return self
+        table = replace(self.table, groups=(group,), selected=group.rows)
+        return replace(self, table=table, has_texts=False)
 
     def is_same(self, field: Column) -> bool:
         """Return whether no initiative of both editions has the field otherwise (変更の有無)."""
@@ -120,6 +127,46 @@ class TableForm:
                 name = labels.written_heading(field.heading)
                 what = "" if by == labels.SAME_AMOUNT else f"の{labels.DIFFERENCE}"
                 yield f"{name}{what}\n　{by}" + (f"（{share}）" if share else "")
+
+
+def in_lists(table: ComparisonTable) -> ComparisonTable:
+    """Return a table of separate budgets with a list for each (別々の予算の一覧).
+
+    Where no initiative of a group is in both, nothing in it changed: the group is a list of what
+    the one has, and one of the other's.
+    """
+    if not is_of_supplements(table):
+        return table
+    groups: list[Group] = []
+    for group in table.groups:
+        sides = {
+            table.old_edition: [row for row in group.rows if row.kind is RowKind.REMOVED],
+            table.new_edition: [row for row in group.rows if row.kind is RowKind.ADDED],
+        }
+        if sum(map(len, sides.values())) < len(group.rows):
+            groups.append(group)
+            continue
+        own = "" if labels.is_titled(table) else group.heading
+        for edition, rows in sides.items():
+            if rows:
+                heading = "\u3000".join(filter(None, (own, labels.edition(edition))))
+                is_split = len(rows) < len(group.rows)
+                listed = tuple(map(_as_published, rows))
+                groups.append(
+                    replace(
+                        group,
+                        heading=heading if is_split else group.heading,
+                        rows=listed,
+                        totals=() if is_split else group.totals,
+                    )
+                )
+    return replace(table, groups=tuple(groups))
+
+
+def _as_published(row: Row) -> Row:
+    """Return a row of one budget with nothing marked (無標の事業)."""
+    fields = tuple(one._replace(kind=None) for one in row.fields)
+    return replace(row, kind=None, fields=fields)
 
 
 def heading_parts(field: Column) -> tuple[str, str]:
