@@ -1,10 +1,10 @@
 """Evidence of columns (列の証拠): their headings, and what their values are like."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from ...edition import Edition, named_edition
 from ...plan import GROUPED
@@ -36,8 +36,10 @@ class ColumnValues:
         self.spans = spans
         self.merged = merged
 
-    def _share(self, found: Iterable[object]) -> float:
-        return sum(map(bool, found)) / self.number if self.number else 0.0
+    def _share(self, test: Callable[[str], object], texts: Sequence[str]) -> float:
+        """Return the share of those that pass a test (割合); equal ones are tested once."""
+        times = Counter(texts)
+        return sum([times[text] for text in times if test(text)]) / max(1, self.number)
 
     @cached_property
     def distinct(self) -> float:
@@ -53,52 +55,50 @@ class ColumnValues:
     def figures(self) -> float:
         """How many are quantities (数値)."""
         plain = [text for text in self._plain if MAY_BE_QUANTITY.match(text)]
-        return self._share(parse_quantity(text) for text in plain)
+        return self._share(parse_quantity, plain)
 
     @cached_property
     def numbers(self) -> float:
         """How many are numbers of an outline or of a matter (番号)."""
-        return self._share(
-            _NUMBER_OF_MATTER.fullmatch(plain) or is_numberlike(text)
-            for text, plain in zip(self._texts, self._plain, strict=True)
-        )
+        pairs = zip(self._texts, self._plain, strict=True)
+        others = [text for text, plain in pairs if not _NUMBER_OF_MATTER.fullmatch(plain)]
+        of_matters = (self.number - len(others)) / max(1, self.number)
+        return of_matters + self._share(is_numberlike, others)
 
     @cached_property
     def codes(self) -> float:
         """How many have no letters but Latin ones (符号), or are an address on the web."""
-        return self._share(map(_CODE.fullmatch, self._plain))
+        return self._share(_CODE.fullmatch, self._plain)
 
     @cached_property
     def departments(self) -> float:
         """How many are names of departments (担当課)."""
-        return self._share(map(is_department, self._texts))
+        return self._share(is_department, self._texts)
 
     @cached_property
     def lists(self) -> float:
         """How many hold a list (箇条書き)."""
-        return self._share(map(_LIST.search, self._texts))
+        return self._share(_LIST.search, self._texts)
 
     @cached_property
     def marks(self) -> float:
         """How many are a mark such as ○ (記号)."""
-        return self._share(map(_MARK.fullmatch, self._plain))
+        return self._share(_MARK.fullmatch, self._plain)
 
     @cached_property
     def years(self) -> float:
         """How many name one edition (年度)."""
-        return self._share(
-            named_edition(text) is not None for text in self._texts if len(text) <= _LONGEST_YEAR
-        )
+        return self._share(named_edition, [t for t in self._texts if len(t) <= _LONGEST_YEAR])
 
     @cached_property
     def bare_years(self) -> float:
         """How many are a number that may be a year of an era (元号のない年)."""
-        return self._share(edition_of_row(text) is not None for text in self._texts)
+        return self._share(edition_of_row, self._texts)
 
     @cached_property
     def sentences(self) -> float:
         """How many end as a sentence does (文)."""
-        return self._share(map(_SENTENCE.search, self._texts))
+        return self._share(_SENTENCE.search, self._texts)
 
     @cached_property
     def is_counted(self) -> bool:
@@ -112,7 +112,7 @@ class ColumnValues:
         """Whether they are whole numbers that go up (昇順)."""
         plain = [text for text in self._plain if text.isascii() and len(text) <= MOST_DIGITS]
         whole = [int(text) for text in plain if text.isdigit()]
-        return len(whole) > 1 and all(low < high for low, high in pairwise(whole))
+        return len(whole) > 1 and whole == sorted(set(whole))
 
 
 _LONGEST_YEAR = 12
