@@ -345,6 +345,8 @@ def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:
     Each row has one name, at most one level below that of the row above; a row that is above
     rows of its own has nothing but figures beside its name.
     """
+    if {row[0].column for row in rows} == {0}:  # by far the most
+        return 0
     named = [row for row in rows if not is_total(row[0].text)]
     depths = [row[0].column for row in named]
     width = max(depths, default=0) + 1
