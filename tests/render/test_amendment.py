@@ -261,10 +261,10 @@ def made(**fields: object) -> Row:
 
 
 def test_new_and_dropped_initiatives_are_founded_and_ended() -> None:
-    """A new initiative is told with all that is known of it, a dropped one in a word."""
+    """Below the sentence of a new initiative is all that is known of it; a dropped one is 削る."""
     assert amendments(made(kind=RowKind.ADDED, old=None, new="教室を開く。\n年2回とする。")) == (
-        "担当課を「青少年課」、施策番号を「ア①、ア②」、"
-        "記載内容を「教室を開く。（改行）年2回とする。」とする事業を加える。",
+        "次のように加える。\n　担当課　青少年課\n　施策番号　ア①、ア②\n"
+        "　記載内容　教室を開く。\n　　年2回とする。",
     )
     assert amendments(made(kind=RowKind.REMOVED, new=None)) == ("削る。",)
 
@@ -312,15 +312,15 @@ def test_an_unchanged_initiative_has_no_sentence() -> None:
 def test_a_field_is_amended_by_its_heading() -> None:
     """Amounts and words stand as published; what came or went is added or taken away."""
     assert amendments(PATROL)[-2:] == (
-        "「当初予算額」中「38,700千円」を「36,900千円」に改める。",
+        "「当初予算額（千円）」中「38,700」を「36,900」に改める。",
         "「目標値」中「85％」を「90％」に改める。",
     )
     went = PATROL.fields[0]._replace(new="", amount=None)
     came = PATROL.fields[0]._replace(old=None, amount=None)
     row = replace(PATROL, fields=(went, came), segments=(), changes=())
     assert amendments(row) == (
-        "「当初予算額」中「38,700千円」を削る。",
-        "「当初予算額」に「36,900千円」を加える。",
+        "「当初予算額（千円）」中「38,700」を削る。",
+        "「当初予算額（千円）」に「36,900」を加える。",
     )
 
 

@@ -134,7 +134,7 @@ def test_every_row_and_mark_is_read_back(shipped: ComparisonTable) -> None:
             if row.old == row.new and side == "old":
                 assert heading not in block.texts
                 continue
-            same = "（本文に変更なし）" if row.old == row.new else ""
+            same = "（変更なし）" if row.old == row.new else ""
             paragraphs = block.texts[heading + same]
             assert "\n".join(map(plain, paragraphs)) == getattr(row, side)
             found = "|".join(text for p in paragraphs for text, marked in p if marked)

@@ -127,7 +127,7 @@ def test_each_edit_is_listed_with_its_kind_and_reason(shipped: ComparisonTable) 
         assert listed.split()[1] == str(len(edits))
         for edit in edits:
             assert edit.reason
-            assert Words().reason(edit.reason) in listed
+            assert Words().reason(edit) in listed
         if row.ref == "4-5":
             assert "内容 商店 → コンビニ （語句の変更）" in " ".join(listed.split())
 
@@ -292,9 +292,12 @@ def test_what_is_to_be_checked_stands_at_the_end(shipped: ComparisonTable) -> No
     )
     page = Page(write([city("R6", "R7")]))
     assert "23,870は、計算した23,770と異なる" in page.texts["left-out"][0]
-    assert "（皆増）を含まない" not in page.texts["left-out"][0]
+    assert "令和７年度の当初予算額は「皆増」とだけある" in page.texts["left-out"][0]
+    assert page.texts["total-note"] == page.texts["sum-note"][-1:]
     assert "（皆増）を含まない" in page.texts["sum-note"][-1]
-    assert page.texts["to-check"] == ["確認すること（1件）　資料の合計の検算 1"]
+    assert page.texts["to-check"] == [
+        "確認すること（2件）　資料の合計の検算 1金額の記載がない事業 1"
+    ]
     assert "left-out" not in Page(write([shipped])).texts
 
 
@@ -521,8 +524,8 @@ def test_new_initiatives_stand_by_how_much_money_they_have() -> None:
 
     rows = [new("甲", "500", "9000"), new("乙", "13038", "13500"), new("丙", "-653", "7274")]
     table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION), selected=())
-    card = " ".join(card_of(Page(write([table])), "新規・廃止").split())
-    assert card.startswith("新規・廃止 新規 3事業 金額の大きい順")
+    card = " ".join(card_of(Page(write([table])), "新規").split())
+    assert card.startswith("新規 3事業 金額の大きい順")
     found = re.findall(r"([甲乙丙]) 事業費（千円） (\S+)", card)
     assert found == [("乙", "13,038"), ("丙", "△653"), ("甲", "500")]
 

@@ -97,7 +97,7 @@ def places_of_new(table: ComparisonTable) -> dict[int, str]:
         if row.kind is RowKind.ADDED:
             is_first = before is None or before.section != row.section
             name = before.ref if before and table.is_numbered else before and f"「{before.name}」"
-            found[id(row)] = "章の初めに、" if is_first else f"{name}の次に、"
+            found[id(row)] = "章の初めに" if is_first else f"{name}の次に"
         before = row
     return found
 
@@ -144,9 +144,8 @@ def amendments(
     """
     asked = kinds or _USUAL
     if row.is_one_sided:
-        sentence = "削る。"
-        if row.kind is RowKind.ADDED:
-            sentence = place + _new_initiative(row, heading)
+        is_new = row.kind is RowKind.ADDED
+        sentence = _new_initiative(row, place, heading) if is_new else "削る。"
         return (sentence,) if row.kind in asked else ()
     sentences = list(_regrouped(row))
     sentences += (
@@ -241,20 +240,27 @@ def _whole(new: str) -> str:
     return f"全文を次のように改める。{paragraphs}"
 
 
-def _new_initiative(row: Row, heading: str) -> str:
-    """Return the sentence that adds an initiative (新設), with everything known about it."""
+def _new_initiative(row: Row, place: str, heading: str) -> str:
+    """Return the sentence that adds an initiative (新設), and below it everything known of it."""
     given = {
         labels.DEPARTMENT: row.department,
         labels.POLICIES: "、".join(row.policies),
         heading: row.new or "",
         **{
-            labels.written_heading(field.heading): _shown(field, field.new)
+            labels.field_heading(field): _shown(field, field.new)
             for field in row.fields
             if field.kind is not None
         },
     }
-    sentences = "、".join(f"{what}を{_quoted(text)}" for what, text in given.items() if text)
-    return f"{sentences}とする事業を加える。" if sentences else "事業を加える。"
+    lines = [
+        line
+        for what, text in given.items()
+        if text
+        for line in f"{what}　{text}".replace("\n", f"\n{_INDENT}").split("\n")
+    ]
+    if not lines:
+        return f"{place}加える。"
+    return "".join([f"{place}次のように加える。", *(f"\n{_INDENT}{line}" for line in lines)])
 
 
 def _regrouped(row: Row) -> Iterator[str]:
@@ -284,7 +290,7 @@ def _property(change: PropertyChange) -> str:
 
 def _field(field: FieldComparison) -> Iterator[str]:
     """Yield the sentence for a field (項目の改め文), as 「予算額」中「1」を「2」に改める。."""
-    heading = f"「{labels.written_heading(field.heading)}」"
+    heading = f"「{labels.field_heading(field)}」"
     old, new = _shown(field, field.old), _shown(field, field.new)
     if not old:
         yield f"{heading}に{_quoted(new)}を加える。"
@@ -298,11 +304,9 @@ def _field(field: FieldComparison) -> Iterator[str]:
 
 
 def _shown(field: FieldComparison, text: str | None) -> str:
-    """Return a value as documents print it (項目の値): an amount with separators and unit."""
-    if field.type is not ColumnType.AMOUNT or not text:
-        return text or ""
-    shown = labels.published_amount(text)
-    return f"{shown}{field.unit}" if shown[-1].isdecimal() else shown
+    """Return a value as documents print it (項目の値): an amount with separators."""
+    is_amount = field.type is ColumnType.AMOUNT
+    return labels.published_amount(text or "") if is_amount else text or ""
 
 
 def _quoted(text: str) -> str:

@@ -319,7 +319,7 @@ def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
         if text:
             is_old = table.only_edition == table.old_edition
             heading = old_heading if is_old else new_heading
-            said = "" if row.kind is None else f"（{labels.SAME_TEXT}）"
+            said = "" if row.kind is None else f"（{labels.KIND[RowKind.UNCHANGED]}）"
             yield from _quoted(f"{heading}{said}", [(text, False)], "**")
         return
     yield from _quoted(old_heading, _side(table, row, is_new=False), "~~")

@@ -34,7 +34,15 @@ from .page_cards import (
     listed,
     unlisted,
 )
-from .remarks import FOREMOST, foremost, headline, kind_names, meanings, printed_differences
+from .remarks import (
+    FOREMOST,
+    foremost,
+    headline,
+    kind_names,
+    meanings,
+    not_given,
+    printed_differences,
+)
 from .reports import problems
 from .words import Words, compared_totals
 
@@ -256,8 +264,8 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
 def checks(table: ComparisonTable, say: Words) -> Mapping[str, Sequence[Problem]]:
     """Return what a reader has to check (確認すること), under headings; none without anything.
 
-    Sums that do not add up, doubtful matches, what was not compared, and what of the documents
-    was not read or is unsure. What a sum leaves out stands at the sum.
+    Sums that do not add up, amounts that are not given, doubtful matches, what was not compared,
+    and what of the documents was not read or is unsure.
     """
     rows = table.all_rows()
     doubtful = [f"{labels.named(table, row)}　{doubt}" for row in rows if (doubt := say.doubt(row))]
@@ -266,6 +274,7 @@ def checks(table: ComparisonTable, say: Words) -> Mapping[str, Sequence[Problem]
     )
     found = {
         labels.CHECKED_SUMS: [Problem(say.misprinted(one)) for one in table.misprinted],
+        labels.NOT_GIVEN: [*map(Problem, not_given(table, say))],
         labels.UNSURE_MATCHES: [*map(Problem, doubtful)],
         labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in table.not_compared],
         labels.REPORTS: problems(unsure),

@@ -65,6 +65,7 @@ _JAPANESE = Words(is_document=True)
 _UNIT = re.compile(r"[（(]?単位[:：].*")
 _MOST_NAMED = 5
 _LONGEST_UNREAD = 20
+_NOT_GIVEN = "{named}：{edition}の{heading}は「{text}」とだけある"
 
 _PROPERTY_MARK = {
     "name": labels.MARK[Mark.RENAMED],
@@ -339,7 +340,7 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
             f"{labels.named(table, row)}　{one}" for row, one in rows if one
         ),
         labels.CHECKED_SUMS: tuple(map(_JAPANESE.misprinted, table.misprinted)),
-        labels.NOT_GIVEN: tuple(_not_given(table, old, new)),
+        labels.NOT_GIVEN: tuple(not_given(table)),
         labels.LEFT_OUT: tuple(_not_compared(table, old, new)),
         labels.REPORTS: doubts_and_losses(table),
     }
@@ -366,14 +367,15 @@ def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
         yield labels.not_compared(first[key]._replace(heading="、".join(headings)), old, new)
 
 
-def _not_given(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
+def not_given(table: ComparisonTable, say: Words = _JAPANESE) -> Iterator[str]:
     """Yield the places where the document has a word instead of an amount (皆増)."""
-    rows = tuple(table.all_rows())
+    rows, editions = table.all_rows(), say.sides(table)
     for total in table.totals:
+        heading = labels.written_heading(total.heading)
         for row, text, is_old in unread_amounts(total, rows):
             if fold(text) in (labels.CAME, labels.WENT):
-                what = f"{old if is_old else new}の{labels.written_heading(total.heading)}"
-                yield f"{labels.named(table, row)}：{what}は「{text}」とだけある"
+                which = {"named": labels.named(table, row), "edition": editions[not is_old]}
+                yield say(_NOT_GIVEN, heading=heading, text=text, **which)
 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from ..comparison.table import (
 from ..edition import Edition
 from ..plan import Number
 from ..text.normalize import format_amount
-from ..textdiff import EditKind, Reason, Segment, diff_text
+from ..textdiff import EditKind, Segment, diff_text
 from . import labels
 
 if TYPE_CHECKING:
@@ -146,10 +146,12 @@ class Words(NamedTuple):
         """Return what rows are grouped by (分類の単位), such as 担当課 or a field's heading."""
         return self(labels.GROUPED_BY[by]) if isinstance(by, GroupBy) else by
 
-    def reason(self, reason: Reason) -> str:
+    def reason(self, edit: Segment) -> str:
         """Return why an edit has its kind (理由); the bare code where it has no words."""
-        label = labels.REASON.get(reason.code)
-        return self(label) if label else reason.code
+        code = edit.reason.code if edit.reason else ""
+        if edit.old and edit.new and code in ("content-added", "content-removed"):
+            code = "content-word"  # it replaces words, too
+        return self(labels.REASON[code]) if code in labels.REASON else code
 
     def edition(self, edition: Edition) -> str:
         """Return the name of an edition (年度・版): 令和6年度, or FY2024 (R6); a label as it is."""

@@ -271,6 +271,6 @@ def _edit(
             spans.append(StyledSpan(start, len(text), styles[segment.kind], *marks))
     if segment.reason:
         start = len(text)
-        text += view.say.bracketed(view.say.reason(segment.reason))
+        text += view.say.bracketed(view.say.reason(segment))
         spans.append(StyledSpan(start, len(text), palette.QUIET))
     return MarkedText(text, spans=tuple(spans))

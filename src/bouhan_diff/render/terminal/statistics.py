@@ -136,7 +136,7 @@ def _figures(totals: Tally, view: View) -> Iterator[StyledLine]:
     rows = [(_named(change.row, view), _changed(change, view)) for change in totals.figures]
     figure = max(width_of(figure) for _name, figure in rows)
     name = max(width_of(name) for name, _figure in rows)
-    title = view.say("本文の変わった数値" if totals.amounts else labels.FIGURES)
+    title = view.say("文中の変わった数値" if totals.amounts else labels.FIGURES)
     yield [(title, palette.QUIET)]
     yield rule(view.width)
     for where, what in rows:
