@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import ems, join
@@ -39,8 +39,7 @@ from ..ir import (
 )
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
-_FEWEST_ALIGNED = 4
-"""The fewest rows of which equal heights are no chance."""
+_FEWEST_ALIGNED = 4  # rows of which equal heights are no chance
 
 
 def with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
@@ -149,7 +148,9 @@ def _is_right_part(lefts: Sequence[Table], right: Table, given: Mapping[str, str
 
 
 _MOST_LINES = 3
+_LONGEST_HEADING = 40
 _SENTENCE_ENDS = ("。", "．", "｡")
+_WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
 
 # Without positions only a line that is long, and as long as the longest, may be full.
 _LEAST_FULL = 30.0
@@ -160,9 +161,6 @@ def without_amount(text: str) -> tuple[str, ...]:
     """Return the amount beside a title of 款 or 項 and the title (款項の見出し), or the text."""
     match = _WITH_AMOUNT.fullmatch(text)
     return match.group(2, 1) if match and is_of_accounts(match[1]) else (text,)
-
-
-_WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
 
 
 def with_whole_titles(document: Document) -> Document:
@@ -205,41 +203,31 @@ def _with_page_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table
     It is one if a table is right below it, or below short lines such as the unit.
     """
     times = Counter(block.text for block in blocks if isinstance(block, Line))
-    begun = {block.span.page for block in blocks[:1]}
-    for at, block in enumerate(blocks):
-        is_furniture = isinstance(block, Line) and is_page_number(block.text)
-        is_first = block.span.page not in begun and not is_furniture
-        begun |= {block.span.page} if is_first else set()
-        if isinstance(block, Line) and is_first and times[block.text] == 1:
-            below = blocks[at + 1 : at + 2 + _MOST_LINES]
-            first_other = next((other for other in below if not _is_short(other)), block)
-            if isinstance(first_other, Table) and _may_name_page(block):
-                yield replace(block, is_heading=True)
-                continue
-        yield block
+    for _page, own in groupby(blocks, key=lambda block: block.span.page):
+        page = [*own]
+        numbers = (isinstance(block, Line) and is_page_number(block.text) for block in page)
+        at = next((n for n, is_number in enumerate(numbers) if not is_number), 0)
+        first, below = page[at], page[at + 1 : at + 2 + _MOST_LINES]
+        other = next((block for block in below if not _is_short(block)), first)
+        if isinstance(first, Line) and isinstance(other, Table) and page[0] is not blocks[0]:
+            is_free = _is_short(first) and not first.is_full and times[first.text] == 1
+            is_title = first.is_heading or (is_free and _is_own_title(first.text))
+            page[at] = replace(first, is_heading=is_title)
+        yield from page
 
 
 def _is_short(block: Line | Table) -> bool:
     return isinstance(block, Line) and len(block.text) <= _LONGEST_HEADING
 
 
-def _may_name_page(line: Line) -> bool:
-    """Return whether a page's first line may be the title of its table (表題らしさ)."""
-    text = line.text
+def _is_own_title(text: str) -> bool:
     is_other = source_and_title(text) or publisher_alone(text) or is_date(text) or is_unit(text)
-    return _is_short(line) and not line.is_full and may_be_title(text) and not is_other
-
-
-_LONGEST_HEADING = 40
+    return may_be_title(text) and not is_other
 
 
 def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
     """Return whether the first lines are the document's own title (標題), and no lead text."""
-    return title.is_full is True and all(
-        may_be_title(line.text)
-        and not (source_and_title(line.text) or publisher_alone(line.text) or is_date(line.text))
-        for line in (title, *rest)
-    )
+    return title.is_full is True and all(_is_own_title(line.text) for line in (title, *rest))
 
 
 def _lines_of_title(title: Line, below: Sequence[Line | Table], longest: float) -> list[Line]:
