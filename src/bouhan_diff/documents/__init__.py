@@ -76,7 +76,7 @@ def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
         if options.table is not None:
             document = _with_one_table(document, options.table, path)
         reading = interpret(document, options)
-        if reading.plan is not None and _length(document) > LONGEST_TEXT // 2:
+        if reading.plan is not None:
             _refuse_long_texts(reading.plan, path)
         yield reading
 
@@ -94,17 +94,6 @@ def _refuse_long_texts(plan: Plan, path: Path) -> None:
         what, advice = (_(text).format(most=LONGEST_TEXT) for text in TOO_LONG)
         places = (f"{path}, {at}" if at else str(path) for at in dict.fromkeys(long))
         raise UserError(Problem(what, place, advice) for place in places)
-
-
-def _length(document: Document) -> int:
-    """Return how many characters a document has (文字数)."""
-    texts = [
-        "".join([line for cell in block.cells for line in cell.lines])
-        if isinstance(block, Table)
-        else block.text
-        for block in document.blocks
-    ]
-    return sum(map(len, texts))
 
 
 def _size(document: Document) -> int:

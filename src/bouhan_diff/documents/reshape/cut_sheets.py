@@ -298,6 +298,8 @@ def _with_titles_beside(table: Table, notes: list[Diagnostic]) -> Table:
     header, top = found
     rows = table.grid()
     start = top + header.height
+    if not any(first.column for row in rows[start:] for first in worded(row, most=1)):
+        return table  # no row is indented, as in most tables
     below = [cells for row in rows[start:] if (cells := worded(row))]
     width = _width_of_levels(header, below)
     if not width:
