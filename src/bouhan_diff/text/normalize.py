@@ -123,6 +123,16 @@ _LONGEST_WORD = 40
 _fold_word = lru_cache(maxsize=8192)(_fold)
 
 
+def squeezed(text: str) -> str:
+    """Return a text in half width and without spaces (空白なし), its letters as they are."""
+    return text if text.isascii() and " " not in text else _squeezed(text)
+
+
+@lru_cache(maxsize=8192)
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def spellings(texts: Iterable[str]) -> dict[str, str]:
     """Return the commonest spelling (代表表記) of each text by its folded form, in order.
 

@@ -22,7 +22,6 @@ from bouhan_diff import comparison
 from bouhan_diff import documents as readers
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions
-from bouhan_diff.documents.headings.columns import squeezed
 from bouhan_diff.documents.headings.vocabulary import Role, is_absent, is_known
 from bouhan_diff.documents.interpret import parse_columns
 from bouhan_diff.documents.interpret.initiative_tables import layouts_of
@@ -35,6 +34,7 @@ from bouhan_diff.plan import Plan, reference
 from bouhan_diff.render.reports import SENTENCES, place, problems
 from bouhan_diff.storage.dumper import dump_plan
 from bouhan_diff.storage.loader import read_plan
+from bouhan_diff.text.normalize import squeezed
 
 FOLDER = Path(__file__).parent.parent.parent / "cases" / "published"
 DOCUMENTS = {

@@ -2,31 +2,21 @@
 
 import re
 import sys
-import unicodedata
+from bisect import bisect
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from ...diagnostics import Span
 from ...edition import Edition
 from ...text.linebreak import join
-from ...text.normalize import fold
+from ...text.normalize import fold, squeezed
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..ir import Cell, Line
 from .vocabulary import Role, is_known, names_edition, strengths
 
 CellRow = tuple[Cell, ...]
 """The cells of one row of a table (行)."""
-
-
-def squeezed(text: str) -> str:
-    """Return a text in half width and without spaces (空白なし), its letters as they are."""
-    return text if text.isascii() and " " not in text else _squeezed(text)
-
-
-@lru_cache(maxsize=8192)
-def _squeezed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 # --- What columns hold ------------------------------------------------------------------------
@@ -357,9 +347,9 @@ def is_data(text: str) -> bool:
 def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: bool) -> bool:
     """Return whether the last row still belongs to the header above it.
 
-    It does if a cell is merged with one above, or if the row has nothing but heading words
-    (but not a number and a name, which begin a header of their own). A row of names and other
-    headings, one in each column, is whole: only the same in English goes on from it.
+    It does if a cell is merged with one above, or if the row has nothing but heading words, or
+    parts of a group (but not a number and a name, which begin a header of their own). A row of
+    names and other headings, one in each column, is whole: only the same in English goes on.
     """
     above, last = rows[-2], rows[-1]
     texts = _texts(last, is_wrapped=is_wrapped)
@@ -368,8 +358,22 @@ def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: b
     is_merged = any(cell is over and cell.text for cell, over in zip(last, above, strict=True))
     if is_merged or _translates(last, above) or _translates(above, last):
         return True
-    are_headings = all(is_known(text, given) or _REMARK.fullmatch(text) for text in texts)
+    parts = _parts_of_groups(last, above)
+    are_headings = all(
+        text in parts or is_known(text, given) or _REMARK.fullmatch(text) for text in texts
+    )
     return are_headings and len(texts) > 1 and not (_has_all(last) or _is_whole(above, last))
+
+
+def _parts_of_groups(row: CellRow, above: CellRow) -> list[str]:
+    """Return the texts of a row of which several are under one heading (小見出し), even blank."""
+    heads = [at for at, cell in enumerate(above) if cell.text and cell is not above[at - 1]]
+    cells = [(bisect(heads, row.index(cell)), cell.text) for cell in worded(row)]
+    count = Counter(head for head, _text in cells)
+    return [text for head, text in cells if count[head] > 1 and len(text) <= _LONGEST_PART]
+
+
+_LONGEST_PART = 15
 
 
 def _translates(row: CellRow, other: CellRow) -> bool:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from ...edition import Edition, named_edition, relative_year, strip_editions, with_eras
 from ...plan import GROUPED
 from ...text.headings import heading_unit
-from ...text.normalize import fold
-from .columns import CellRow, Header, is_data, is_figure, squeezed, worded
+from ...text.normalize import fold, squeezed
+from .columns import CellRow, Header, is_data, is_figure, worded
 from .titles import is_unit
 from .vocabulary import Role, is_baseline, is_goal, is_known, is_total, strengths
 
@@ -167,20 +167,20 @@ def _bare_and_unit(text: str) -> tuple[str, str]:
 
 
 _GROUPS_NOTHING = frozenset({"区分"})
-_CUT_WORD = re.compile("[ぁ-ん]\0(?!うち|その|ほか)[ぁ-ん]")
+_GOES_ON = re.compile(r"[ぁ-ん]\0(?!うち|その|ほか)[ぁ-ん]|\0[(（][^()（）]*[)）]\Z")
 
 
 def _groups(words: Sequence[str]) -> list[str]:
     """Return the words above a column without 区分 over all, and without groups that end in a word.
 
-    A broken or diagonal rule parts 一般財源のう from ち…債.
+    A broken or diagonal rule parts 一般財源のう from ち…債; （担当課） is a remark on 事業名.
     """
     given = [word for word in words if word]
     if len(given) > 1 and squeezed(given[0]) in _GROUPS_NOTHING:
         given = given[1:]
     joined = given[:1]
     for word in given[1:]:
-        if _CUT_WORD.search(f"{joined[-1][-1]}\0{word}"):
+        if _GOES_ON.search(f"{joined[-1][-1]}\0{word}"):
             joined[-1] += word
         else:
             joined.append(word)

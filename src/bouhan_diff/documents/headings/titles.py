@@ -27,9 +27,10 @@ _ACCOUNT = (
     r"(?:第\s*)?(?P<ordinal>[0-9０-９]{{1,2}})\s*{level})[\s.．:：]*(?P<title>[^\s\d].*)"
 )
 
-_ACCOUNT_AND_ITEM = re.compile(
-    r"(?P<account>[(（]?\s*款.*?|(?:第\s*)?[0-9０-９]{1,2}\s*款.*?)[\s、]*"
-    r"(?P<item>[(（]?\s*項\s*[)）]?\s*[0-9０-９].*|(?:第\s*)?[0-9０-９]{1,2}\s*項.*)"
+_OF_ACCOUNT = re.compile(r"[(（]?\s*款|(?:第\s*)?[0-9０-９]{1,2}\s*款")
+_LEVEL_BELOW = re.compile(
+    r"(?:[\s、]+|(?<![\s、0-9０-９第(（]))(?=[(（]?\s*[項目]\s*[)）]?\s*[0-9０-９]"
+    r"|(?:第\s*)?[0-9０-９]{1,2}\s*(?:項|目(?![標的次途指])))"
 )
 
 # A digit in full width, or with a dot or a wide space after it, opens a title; so do the
@@ -143,17 +144,16 @@ def numbered_title(text: str) -> NumberedTitle | None:
 
 
 def numbered_titles(text: str) -> list[NumberedTitle]:
-    """Return the numbered titles of a line, from the top down: 款 and 項 may share one."""
-    pair = _ACCOUNT_AND_ITEM.fullmatch(text.strip())
-    texts = (pair["account"], pair["item"]) if pair else (text,)
+    """Return the numbered titles of a line, from the top down: 款, 項 and 目 may share one."""
+    texts = _LEVEL_BELOW.split(text.strip()) if _OF_ACCOUNT.match(text.strip()) else [text]
     found = [title for one in texts if (title := numbered_title(one)) is not None]
-    if pair and len(found) == len(texts):
+    if len(found) > 1 and found[1].style == "clause":
         found[1] = replace(found[1], style="item")
     return found if len(found) == len(texts) else []
 
 
 def is_of_accounts(text: str) -> bool:
-    """Return whether a line is the title of a 款, a 項 or a 目, or of two (款項目の見出し)."""
+    """Return whether a line is the title of a 款, a 項 or a 目, or of several (款項目の見出し)."""
     found = numbered_titles(text)
     return bool(found) and all(title.style in {"account", "item", "object"} for title in found)
 

@@ -165,25 +165,20 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         return 0.0
     if not (score and strength):
         return score
-    if any(group.editions) and Role.SUMMARY in group.strengths:
-        return 0.0  # 令和６年度の取組 is what was done in that year
+    texts = [g for g in groups if Role.SUMMARY in g.strengths and g.editions == group.editions]
+    if any(group.editions) and texts == [group]:  # 令和６年度の取組 is what was done in that year
+        return 0.0
     score += 1.0 if values.distinct >= _ALMOST_ALL else -0.5 if values.distinct < _FEW else 0.0
-    score -= 0.5 if values.length > LONG_NAME or values.lists > _FEW else 0.0
-    score -= 0.5 if values.length > 2 * LONG_NAME else 0.0
-    has_parts = any(other.heading.startswith(_PARTS) for other in groups)
-    score -= 2.0 / strength if values.filled < _FEW and not has_parts else 0.0
+    score -= 0.5 * (values.length > LONG_NAME or values.lists > _FEW)
+    score -= 0.5 * (values.length > 2 * LONG_NAME)
+    if values.filled < _FEW and not any(g.heading.startswith(_PARTS) for g in groups):
+        score -= 2.0 / strength
     score += 1.5 if values.is_counted else 0.0
     score += _OF_INDICATORS if _are_of_indicators(group, groups) else 0.0
     # Of several name columns the last is the initiative's; earlier ones name its parents.
-    if (
-        Role.SECTION_TITLE in group.strengths
-        and values.spans > 0
-        and any(
-            Role.NAME in g.strengths and g.values.spans < values.spans
-            for g in groups
-            if g.places[0] > group.places[0]
-        )
-    ):
+    named_later = (g for g in groups if g.places[0] > group.places[0] and Role.NAME in g.strengths)
+    has_own = any(g.values.spans < values.spans for g in named_later)
+    if Role.SECTION_TITLE in group.strengths and has_own:
         score -= 2.0
     later = [g for g in groups if g.places[0] > group.places[0] and _may_name(g)]
     if any(g.strengths[Role.NAME] >= strength and g.values.spans < values.spans for g in later):

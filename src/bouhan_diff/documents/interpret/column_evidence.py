@@ -9,9 +9,9 @@ from functools import cached_property
 from ...edition import Edition, named_edition
 from ...plan import GROUPED
 from ...text.headings import is_amount_column
-from ...text.normalize import fold
+from ...text.normalize import fold, squeezed
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
-from ..headings.columns import CellRow, Header, TableColumn, squeezed
+from ..headings.columns import CellRow, Header, TableColumn
 from ..headings.heading_parts import Split, given_meaning
 from ..headings.titles import MOST_DIGITS, is_numberlike, split_number
 from ..headings.vocabulary import Role, is_total, meaning_of, strengths

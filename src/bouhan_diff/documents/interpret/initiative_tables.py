@@ -8,9 +8,9 @@ from ...diagnostics import Diagnostics
 from ...edition import Edition, edition_of_name, is_revised, named_edition, order_editions
 from ...plan import GROUPED, Column, ColumnType
 from ...text.headings import is_amount_column
-from ...text.normalize import fold, is_no_value, nearest
+from ...text.normalize import fold, is_no_value, nearest, squeezed
 from ..headings import titles
-from ..headings.columns import CellRow, Header, Layout, is_figure, layout_of, squeezed
+from ..headings.columns import CellRow, Header, Layout, is_figure, layout_of
 from ..headings.heading_parts import names_of, splits_of
 from ..headings.vocabulary import Role, columns_option, is_indicator, is_person, strengths
 from ..ir import Document, Line, ReadOptions

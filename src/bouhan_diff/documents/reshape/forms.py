@@ -182,7 +182,7 @@ def _blocks(
                 places.setdefault(at, []).append(n)
     starts = [(at, n) for at, some in places.items() for n in some]
     forms = [(at, n) for at, n in starts if not _heads_list(grids[at], n)]
-    if forms and len(forms) < len(starts):
+    if len(forms) < len(starts):
         starts = forms
         places = {at: rows for at in places if (rows := [n for one, n in forms if one == at])}
     above = 0

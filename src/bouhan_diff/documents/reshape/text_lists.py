@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import ems
-from ...text.normalize import fold
-from ..headings.columns import is_data, squeezed
+from ...text.normalize import fold, squeezed
+from ..headings.columns import is_data
 from ..headings.titles import (
     is_page_number,
     is_unit,
