@@ -199,15 +199,26 @@ def _is_comparison(words: Words, at: int) -> bool:
     """Return whether より compares (比較): 前年より多い, but not ４月より新しい料金とする."""
     if words[at].surface != "より" or not at or words[at - 1].surface in _POINTS_OF_TIME:
         return False
+    # ５年度より and 来年度より増やす start then.
+    is_year = at > 1 and (words[at - 2].pos[1] == "数詞" or words[at - 2].surface in _COMING)
     for word in words[at + 1 :]:
         if word.surface in "、。":
             break
-        if word.pos[0] == "形容詞" or lemma(word) in _CHANGING:
+        if word.pos[0] == "形容詞" or "形容詞的" in word.pos[1] or lemma(word) in _CHANGING:
+            return True
+        if not is_year and lemma(word) in _COMPARING:
             return True
     return False
 
 
 _CHANGING = frozenset(("増える", "減る", "増加", "減少", "上がる", "下がる", "上昇", "低下"))
+_COMING = frozenset("今本来次翌")
+_COMPARING = frozenset(
+    (
+        *("増やす", "減らす", "縮小", "拡大", "延ばす", "縮める", "延長", "短縮", "優先", "先"),
+        *("引き上げる", "引き下げる", "上げる", "下げる", "広げる"),
+    )
+)
 
 
 _POINTS_OF_TIME = frozenset(("月", "日", "時"))

@@ -35,6 +35,7 @@ from .reordering import (
 )
 from .restatements import restated
 from .roles import (
+    belongs_to_noun,
     is_item,
     is_means_or_act,
     is_set_apart,
@@ -244,7 +245,10 @@ class Features:
 
         農家と協力する店を紹介する tells what the shop does, 農家と協力し、店を紹介する does not.
         """
-        return {modifies_noun(*side) for side in self._sides} == {True, False}
+        sides = [modifies_noun(*side) for side in self._sides]
+        if None in sides:
+            sides = [belongs_to_noun(words, stop) for words, _start, stop in self._sides]
+        return set(sides) == {True, False}
 
     # ----------------------------------------------------------- wording
 

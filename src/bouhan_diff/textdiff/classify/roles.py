@@ -22,7 +22,7 @@ from .lexicon import (
     lemma,
 )
 from .orthography import PAUSES
-from .syntax import BODIES, OF_DATES, SIDE_BY_SIDE, is_act
+from .syntax import BODIES, OF_ACTS, OF_DATES, SIDE_BY_SIDE, end_of_nouns, is_act
 
 
 def _is_act(side: Statement, place: int) -> bool:
@@ -44,7 +44,25 @@ def are_turned(old: Statement, new: Statement) -> bool:
         and not ({was, now} == {"doer", "of"} and (at + 1, "by") in (*old.cases, *new.cases))
         and not ({was, now} == {"by", "doing"} and (at - 1, "doer") in (*old.cases, *new.cases))
         for at, was, now in _other_roles(old, new)
+    ) or any(_is_served_as(*sides) for sides in ((old, new), (new, old)))
+
+
+def _is_served_as(side: Statement, other: Statement) -> bool:
+    """Return whether a noun names what a thing serves as on one side alone (資格).
+
+    避難所としての学校 is not 避難所の学校, but 窓口としての役割 is 窓口の役割.
+    """
+    return any(
+        role == "as"
+        and (at, "of") in side.cases
+        and (at, "as") not in other.cases
+        and lemma(side.words[side.atoms[at].start]) not in _PARTS_PLAYED
+        for at, role in side.cases
+        if at < len(side.atoms)
     )
+
+
+_PARTS_PLAYED = frozenset(("役割", "機能", "立場", "責任", "位置付け"))
 
 
 def _is_partner_of_list(old: Statement, new: Statement, at: int, was: str, now: str) -> bool:
@@ -341,7 +359,7 @@ def _compounds(side: Statement) -> set[tuple[int, str]]:
 def _is_thing(side: Statement, place: int) -> bool:
     # Of 小中学校, if it is one word, the second thing begins behind it.
     word = side.words[min(side.atoms[place].start, len(side.words) - 1)]
-    return word.pos[0] in (*NOUNS, "形状詞") or word.pos[5].startswith("連用形")
+    return word.pos[0] in (*NOUNS, "形状詞", "形容詞", "連体詞") or word.pos[5].startswith("連用形")
 
 
 def is_item(side: Statement, atom: Atom) -> bool:
@@ -351,3 +369,30 @@ def is_item(side: Statement, atom: Atom) -> bool:
 
 
 _IN_LISTS = frozenset(("及び", "又は", "並び", "・", "と", "や"))
+
+
+def belongs_to_noun(words: Words, stop: int) -> bool | None:
+    """Return whether a phrase that ends at an index belongs to the noun behind it (連体).
+
+    公園での催しを案内する is about an event there, 公園で催しを案内する is done there. None where
+    no such phrase ends, or both are one: 学校での講座を開く, 市民からの意見を聞く.
+    """
+    last = stop - 1
+    if not 0 <= last < len(words) - 1:
+        return None
+    is_of = last > 0 and words[last].surface == "の"
+    if words[last - is_of].surface not in _OF_PLACE or words[last - is_of].pos[0] != "助詞":
+        return None
+    noun = end_of_nouns(words, stop)
+    if words[stop].pos[0] not in NOUNS:
+        return None
+    after = words[noun + 1 : noun + 3]
+    if [word.surface for word in after[:1]] != ["を"] or len(after) == 1:
+        return None
+    is_origin = words[last - is_of].surface == "から" and lemma(after[1]) in _RECEIVING
+    return None if is_origin or lemma(after[1]) in OF_ACTS | _HOLDING else is_of
+
+
+_OF_PLACE = frozenset(("で", "に", "へ", "から", "まで"))
+_RECEIVING = frozenset(("聞く", "聴く", "受ける", "得る", "集める", "募る", "求める"))
+_HOLDING = frozenset(("開く", "開催", "設ける", "続ける", "継続", "催す"))

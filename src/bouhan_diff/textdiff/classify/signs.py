@@ -126,21 +126,22 @@ def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     if {text_of(was), text_of(now)} not in ({"", "、"}, {"", "，"}):
         return False
-    last, after = edit.old_start - 1, edit.old_stop
+    words, at = (old, edit.old_start) if was else (new, edit.new_start)
+    last, after = at - 1, at + 1
     if last < 0:
         return False
-    if _modifies(old, last):
-        return _has_farther_noun(old, after)
-    if old[last].surface in ("や", "と", "及び", "又は") and last:
+    if _modifies(words, last):
+        return _has_farther_noun(words, after)
+    if words[last].surface in ("や", "と", "及び", "又は") and last:
         first = last - 1
-        while first >= 0 and old[first].pos[0] in NOUNS:
+        while first >= 0 and words[first].pos[0] in NOUNS:
             first -= 1
-        if first >= 0 and _modifies(old, first):
+        if first >= 0 and _modifies(words, first):
             return True
-    if old[last - 1].surface == "よう":
+    if last and words[last - 1].surface == "よう":
         # 昨年のように、中止しない and 昨年のように中止しない
-        return any(lemma(word) == "ない" for word in sentence_around(old, after, after))
-    return _is_phrase(old, last) and _has_clause_of_noun(old, after)
+        return any(lemma(word) == "ない" for word in sentence_around(words, after, after))
+    return _is_phrase(words, last) and _has_clause_of_noun(words, after)
 
 
 _BEFORE_NOUNS = ("連体形", "終止形")
@@ -217,7 +218,7 @@ def _is_adverb(words: Words, at: int) -> bool:
     """Return whether a noun is used as an adverb (副詞的): 現在, ５年度."""
     if words[at].pos[2] == "副詞可能":
         return True
-    counts = at and words[at - 1].pos[1] == "数詞"
+    counts = at and (words[at - 1].pos[1] == "数詞" or words[at - 1].pos[0] == "接頭辞")
     return bool(counts) and words[at].surface in ("年", "年度", "月", "日", "時", "分")
 
 

@@ -196,14 +196,14 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
     ):
         return None
     if words[last].surface in ("な", "の", "に") and last and _is_manner_or_time(words[last - 1]):
-        is_act_itself = _is_act_itself(words, _end_of_nouns(words, stop))
+        is_act_itself = _is_act_itself(words, end_of_nouns(words, stop))
         return None if is_act_itself else words[last].surface != "に"
     verb = last - 1 if words[last].surface in ("て", "で", "た", "だ") else last
     if verb < 0 or words[verb].pos[0] != "動詞":
         return None
     # 会費により工事を行う is 会費による工事を行う, but 施設を直す makes another sentence.
     is_mere_relation = _is_relation(words, verb) and lemma(words[verb]) != "為る"
-    if is_mere_relation and _is_act_itself(words, _end_of_nouns(words, stop)):
+    if is_mere_relation and _is_act_itself(words, end_of_nouns(words, stop)):
         return None
     form = words[last].pos[5]
     if words[last].pos[1] == "接続助詞" or form.startswith("連用形"):
@@ -211,7 +211,7 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
     return last == stop - 1 and form.startswith(("連体形", "終止形"))
 
 
-def _end_of_nouns(words: Words, at: int) -> int:
+def end_of_nouns(words: Words, at: int) -> int:
     """Return the index of the last noun of the compound at an index (複合語の末尾)."""
     while at + 1 < len(words) and words[at + 1].pos[0] in NOUNS:
         at += 1
@@ -228,11 +228,11 @@ _ALSO_TIMES = frozenset(("的", "年度"))
 def _is_act_itself(words: Words, at: int) -> bool:
     """Return whether a noun is the act of its clause, as 実施 is not in 実施を検討する."""
     verb = at + 2 if [word.surface for word in words[at + 1 : at + 2]] == ["を"] else at + 1
-    is_object = verb == at + 2 and verb < len(words) and lemma(words[verb]) not in _OF_ACTS
+    is_object = verb == at + 2 and verb < len(words) and lemma(words[verb]) not in OF_ACTS
     return is_act(words[at]) and not is_object
 
 
-_OF_ACTS = frozenset(("行う", "為る", "実施", "図る", "進める", "推進", "目指す", "始める", "開始"))
+OF_ACTS = frozenset(("行う", "為る", "実施", "図る", "進める", "推進", "目指す", "始める", "開始"))
 
 
 def is_act(word: Word) -> bool:
