@@ -348,11 +348,15 @@ def test_the_shortest_fields_share_a_line() -> None:
 
 
 def test_other_fields_stand_under_the_texts_of_both_sides() -> None:
-    """A field without room for a column is a line on each side, its change underlined."""
+    """A field without room for a column is a line on each side, its change underlined.
+
+    One that did not change is once below the name.
+    """
     (_over, _under, patrol, *_others) = opened(write([budgeted()]))[0].rows
-    _name, old, new = patrol.cells[:3]
-    assert old.text.splitlines()[2:] == ["目標値　85％", "対象者　市民"]
-    assert new.text.splitlines()[2:] == ["目標値　90％", "対象者　市民"]
+    name, old, new = patrol.cells[:3]
+    assert name.text.splitlines()[1:] == ["対象者　市民"]
+    assert old.text.splitlines()[2:] == ["目標値　85％"]
+    assert new.text.splitlines()[2:] == ["目標値　90％"]
     assert underlined(new) == "コンビニLINE90％"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
-from budget import CAMERA, PATROL, SCHOOL, budget, budgeted, text
+from budget import CAMERA, LAMPS, PATROL, SCHOOL, budget, budgeted, text
 from docx.document import Document
 from tables import amount
 
@@ -18,6 +18,7 @@ from bouhan_diff.comparison.table import (
     DocumentNote,
     FieldComparison,
     GroupBy,
+    Mark,
     NotCompared,
     PropertyChange,
     RowKind,
@@ -141,6 +142,17 @@ def test_of_supplements_that_share_nothing_each_has_a_list() -> None:
     assert 'w:val="single"' not in "".join(one._tbl.xml for one in document.tables)
 
 
+def test_a_long_text_that_did_not_change_is_left_out() -> None:
+    """Of a row that changed elsewhere it would fill the page twice; the note says that it is."""
+    long_text = "市内の小学校、中学校及び義務教育学校に在籍する児童生徒の保護者で、市長が認める者"
+    fields = (*PATROL.fields[:2], text("対象者", long_text, long_text))
+    table = budgeted(replace(PATROL, fields=fields), LAMPS)
+    document = opened(write([table]))
+    said = "".join(cell.text for row in document.tables[0].rows for cell in row.cells)
+    assert long_text not in said
+    assert "変更のない長文の項目は省略した" in "".join(one.text for one in document.paragraphs)
+
+
 def test_a_section_without_texts_has_the_columns_of_its_fields() -> None:
     """A list of commitments beside one of works has no empty columns for texts."""
     section = SectionHeading(3, "債務負担行為")
@@ -179,7 +191,8 @@ def test_a_name_that_is_a_list_has_a_line_for_each() -> None:
     old = "洗浄した血小板「あおば」　濃厚な血小板「あおば」　新鮮な血漿「あおば」"
     new = f"{old}　照射した血漿「あおば」"
     renamed = PropertyChange("name", old, new)
-    row = replace(next(budgeted().rows()), name=new, changes=(renamed,))
+    row = next(budgeted().rows())
+    row = replace(row, name=new, changes=(renamed,), fields=row.fields[:1])
     name, *_texts, remark = rows(write([budgeted(row)]))[2]
     assert name.split("\n\t")[1:] == new.split("　")[1:]
     assert remark == "改称（照射した血漿「あおば」を追加）"
@@ -346,6 +359,7 @@ def test_renumbered_rows_that_are_left_out_are_named() -> None:
         number=8,
         kind=RowKind.UNCHANGED,
         fields=(),
+        marks=(Mark.RENUMBERED,),
         old_refs=(f"{first.section.number}-7",),
         new_refs=(f"{first.section.number}-8",),
     )

@@ -263,9 +263,13 @@ class Row:
 
     @property
     def is_renumbered(self) -> bool:
-        """Whether its reference was another (番号の変更), also as it was merged or split."""
+        """Whether its number or section was another (番号の変更), also as it was merged or split.
+
+        A section of the same title that is counted otherwise renumbers nothing in it.
+        """
         is_matched = bool(self.old_refs and self.new_refs)
-        return self.is_numbered and is_matched and self.old_refs != self.new_refs
+        is_one = len(self.old_refs) == len(self.new_refs) == 1
+        return self.is_numbered and is_matched and (not is_one or Mark.RENUMBERED in self.marks)
 
 
 class Counts(NamedTuple):

@@ -17,7 +17,14 @@ from ..plan import GROUPED, ColumnType
 from ..textdiff import EditKind
 from . import docx_cells as cells
 from . import labels
-from .docx_columns import columns, columns_of_group, is_itemised, page_of, stretched
+from .docx_columns import (
+    columns,
+    columns_of_group,
+    fields_left_out,
+    is_itemised,
+    page_of,
+    stretched,
+)
 from .docx_fields import WordColumn
 from .docx_form import MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm, in_lists
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
@@ -212,8 +219,7 @@ def _notes(form: TableForm) -> Iterator[str]:
             yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
         if form.omit_unchanged:
             yield f"{OMITTED}は変更のない部分"
-        if any(is_itemised(form.of_group(group)) for group in form.table.groups):
-            yield "変更のない項目は省略した"
+        yield from fields_left_out(form)
     if form.shows_both:
         yield from properties_changed(form.table)
     said = [line for row in rows for line in form.remarks(row)]

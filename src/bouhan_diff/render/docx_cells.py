@@ -243,8 +243,8 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
     if row.kind and is_absent(row, is_new=is_new):
         return [("Centred", plain(form.absent[row.kind]))]
     text = summary(row, is_new=is_new)
-    if form.omit_unchanged and row.kind is not None:
-        text = abridged(text) if any(piece for piece, _mark in text) else text
+    if form.omit_unchanged and row.kind is not None and any(piece for piece, _mark in text):
+        text = abridged(text)
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:
         value = partial(property_side, row, is_new=is_new)
@@ -258,7 +258,15 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         if not (is_shown_once and form.is_given_once(field))
         or (form.is_ordinance and field.type is ColumnType.TEXT)
     ]
+    shown = [field for field in shown if not is_below_name(form, row, field)]
     return _omitted_once([*blocks, *field_lines(form, row, shown, is_new=is_new)])
+
+
+def is_below_name(form: TableForm, row: Row, field: Column) -> bool:
+    """Return whether a short text that did not change is below the name (変更のない項目)."""
+    found = labels.field_of(row, field.heading)
+    is_text = found is not None and field.type is ColumnType.TEXT
+    return is_text and form.is_unchanged(row, found) and not form.is_left_out(row, found)
 
 
 _OMITTED: Block = ("Summary", [*plain(OMITTED)])
@@ -282,7 +290,7 @@ def field_lines(
     """
     for field in fields:
         found = labels.field_of(row, field.heading)
-        if found is None or _says_nothing(found, is_new=is_new):
+        if found is None or _says_nothing(found, is_new=is_new) or form.is_left_out(row, found):
             continue
         if form.omit_unchanged and not (found.is_changed or row.kind in WHOLE_ROW):
             yield _OMITTED

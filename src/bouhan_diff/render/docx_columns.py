@@ -5,7 +5,7 @@ side by side; a field that does not fit is a line under the texts, on both sides
 each field then has a line of its own across the table.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain, product
@@ -23,12 +23,11 @@ from .docx_fields import (
     placed_fields,
     simple_column,
 )
-from .docx_form import A3, A4, PORTRAIT, TableForm
+from .docx_form import A3, A4, LONGEST_SAID, PORTRAIT, TableForm
 from .docx_xml import MarkedRun
 from .remarks import drops_nothing
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
-_BELOW_A_NAME = 30  # in full-width characters
 _WITH_DIFFERENCES = 42  # millimetres
 _STEP_MM = 6
 _MOST_LAID_OUT = 40
@@ -47,13 +46,13 @@ def columns(form: TableForm) -> list[WordColumn]:
         front, back = _around(form)
         same = [field for field in form.fields if form.is_same(field) and _is_short(form, field)]
         once = [field for field in same if field.type is ColumnType.TEXT]
-        front[-1] = _with_fields(front[-1], form, once)
+        front[-1] = _with_fields(front[-1], form, once, ())
         return [*front, *itemised_columns(form, once), *back]
     front, placed, lined, back = _parts(form)
     once = [field for field in lined if form.is_given_once(field) and _is_short(form, field)]
-    if once and not form.is_tracked:
-        front[-1] = _with_fields(front[-1], form, once)
+    if not (form.is_tracked or form.is_ordinance):
         lined = [field for field in lined if field not in once]
+        front[-1] = _with_fields(front[-1], form, once, lined)
     has_texts = lined or form.has_texts
     texts = _texts(form, lined) if has_texts else []
     return [*front, *texts, *placed, *back]
@@ -132,6 +131,17 @@ def is_itemised(form: TableForm) -> bool:
     wide = replace(form, page=A3)
     room = wide.room[0] - sum(column.width for column in chain(*_around(wide)))
     return bool(placed_fields(wide, room)[1])
+
+
+def fields_left_out(form: TableForm) -> Iterator[str]:
+    """Yield which fields are left out as they did not change (省略した項目)."""
+    if any(is_itemised(form.of_group(group)) for group in form.table.groups):
+        yield "変更のない項目は省略した"
+        return
+    lined = {field.heading for field in _parts(form)[2]}
+    found = ((row, one) for row in form.table.rows() for one in row.fields)
+    if any(one.heading in lined and form.is_left_out(row, one) for row, one in found):
+        yield "変更のない長文の項目は省略した"
 
 
 def _around(form: TableForm) -> tuple[list[WordColumn], list[WordColumn]]:
@@ -233,16 +243,21 @@ def _name(form: TableForm) -> WordColumn:
 def _is_short(form: TableForm, field: Column) -> bool:
     """Return whether a field's values have room below a name (短い項目か)."""
     found = (labels.field_of(row, field.heading) for row in form.table.rows())
-    return all(one is None or ems(one.new or one.old or "") <= _BELOW_A_NAME for one in found)
+    return all(one is None or ems(one.new or one.old or "") <= LONGEST_SAID for one in found)
 
 
-def _with_fields(name: WordColumn, form: TableForm, once: Sequence[Column]) -> WordColumn:
-    """Return the column of names with what the document gives once below them (年度のない項目)."""
+def _with_fields(
+    name: WordColumn, form: TableForm, once: Sequence[Column], lined: Sequence[Column]
+) -> WordColumn:
+    """Return the column of names with what is said once below them (一度だけ示す項目).
+
+    once: what the documents give once. lined: what is below the texts where it changed.
+    """
 
     def blocks(row: Row) -> list[Block]:
         is_new = row.kind is not RowKind.REMOVED
-        lines = cells.field_lines(form, row, once, is_new=is_new)
-        return [*name.blocks(row), *lines]
+        below = [*once, *(one for one in lined if cells.is_below_name(form, row, one))]
+        return [*name.blocks(row), *cells.field_lines(form, row, below, is_new=is_new)]
 
     return replace(name, blocks=blocks)
 

@@ -61,7 +61,8 @@ class WordColumn:
     def contents(self, row: Row, form: TableForm) -> list[Block]:
         """Return the paragraphs that a row has in the column (段落)."""
         blocks = self.blocks(row)
-        return [*(cells.joined(blocks, self.room, form) if self.is_text else blocks)]
+        has_fields = self.is_text or bool(self.widest)
+        return [*(cells.joined(blocks, self.room, form) if has_fields else blocks)]
 
 
 def simple_column(

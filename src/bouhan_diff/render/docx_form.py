@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
-from ..plan import GROUPED, Column
+from ..plan import GROUPED, Column, ColumnType
+from ..text.linebreak import ems
 from . import labels
 from .docx_xml import TextMark
 from .remarks import changes, is_of_supplements, printed_differences, remarks
@@ -14,6 +15,8 @@ OMITTED = "（略）"
 """Stands for what did not change."""
 NONE = "―"
 """Stands for a value that is not there."""
+LONGEST_SAID = 30
+"""Of a text that did not change and is said all the same, in full-width characters."""
 
 A4, A3, PORTRAIT = (297, 210), (420, 297), (210, 297)
 """Papers (用紙), in millimetres: landscape, and A4 upright."""
@@ -74,6 +77,23 @@ class TableForm:
         return not any(
             one.is_changed and row.kind not in WHOLE_ROW for row, one in self._values(field)
         )
+
+    def is_unchanged(self, row: Row, found: FieldComparison | None) -> bool:
+        """Return whether a field of a changed initiative did not change (変更のない項目).
+
+        What did not change is not said on both sides, but in an ordinance.
+        """
+        if found is None or self.is_ordinance or self.is_tracked or self.omit_unchanged:
+            return False
+        is_changed = row.kind not in (None, RowKind.UNCHANGED) and not row.is_one_sided
+        is_said_once = not self.is_alone and found.heading in self.table.of_no_edition
+        return is_changed and found.kind is RowKind.UNCHANGED and not is_said_once
+
+    def is_left_out(self, row: Row, found: FieldComparison | None) -> bool:
+        """Return whether a long text is left out as it did not change (省略する項目)."""
+        if found is None or found.type is not ColumnType.TEXT:
+            return False
+        return ems(found.new or "") > LONGEST_SAID and self.is_unchanged(row, found)
 
     def is_given_once(self, field: Column) -> bool:
         """Return whether one document gives a field once for both editions (年度のない項目)."""
