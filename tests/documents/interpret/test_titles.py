@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import docx
 import pytest
 from pdf_files import pages, ruled, text
 from strangers import ROWS, WIDTHS
@@ -80,3 +81,19 @@ def test_a_page_number_above_the_title_is_no_part_of_it(tmp_path: Path) -> None:
     plan = read_document(file).plan
     assert plan is not None
     assert plan.title == "ためし市　令和６年度　実施計画"
+
+
+def test_an_amount_that_looks_like_a_heading_is_no_title(tmp_path: Path) -> None:
+    """The rest of a text, such as 3,432千円 （用地）, opens no section."""
+    document = docx.Document()
+    for line in ("令和８年度 主な事業", "3,432千円 （用地）", "１　新規事業"):
+        document.add_heading(line)
+    table = document.add_table(rows=0, cols=len(ROWS[0]))
+    for row in ROWS:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    file = tmp_path / "計画.docx"
+    document.save(str(file))
+    plan = read_document(file).plan
+    assert plan is not None
+    assert [section.title for section in plan.sections] == ["新規事業"]

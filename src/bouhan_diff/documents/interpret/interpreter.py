@@ -8,7 +8,7 @@ from ...edition import Edition, find_editions
 from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout, worded
+from ..headings.columns import Layout, is_figure, worded
 from ..headings.titles import is_headline, is_unit, title_of, unit_of
 from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Document, Line, Reading, ReadOptions
@@ -167,7 +167,8 @@ class _Walk:
         is_marked = id(line) in self._captions
         is_edition = not numbered and self._scopes.is_caption(text)
         is_other = self._front.title or line.text != self._title
-        is_headline = line.is_heading and not self._is_large(line) and is_other
+        is_amount = is_figure(text.split(maxsplit=1)[0])  # 3,432千円 （用地）
+        is_headline = line.is_heading and not (self._is_large(line) or is_amount) and is_other
         if not (numbered or is_marked or is_edition or is_headline):
             return False
         self._end_headline(names=bool(numbered))

@@ -295,8 +295,7 @@ def _with_titles_beside(table: Table, notes: list[Diagnostic]) -> Table:
     found = first_header(table.grid(ROWS_TO_LOOK_AT), {}, is_wrapped=False)
     if not found or not _may_be_indented(found[0]):
         return table
-    header, top = found
-    rows = table.grid()
+    (header, top), rows = found, table.grid()
     start = top + header.height
     if not any(first.column for row in rows[start:] for first in worded(row, most=1)):
         return table  # no row is indented, as in most tables
@@ -335,8 +334,6 @@ def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:
     Each row has one name, at most one level below that of the row above; a row that is above
     rows of its own has nothing but figures beside its name.
     """
-    if {row[0].column for row in rows} == {0}:  # by far the most
-        return 0
     named = [row for row in rows if not is_total(row[0].text)]
     depths = [row[0].column for row in named]
     width = max(depths, default=0) + 1
@@ -354,7 +351,7 @@ def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:
     are_full = sum(len(row) > 1 for row in named) * 2 > len(named)
     # 款, 項, 目 and 節 with headings of their own are the steps of a budget, each an item of it.
     last = header.texts[width - 1]
-    is_named = not last or last == header.texts[0] or Role.NAME in strengths(last)
+    is_named = not last or last == header.texts[0] or strengths(last).get(Role.NAME, 0) > 1
     is_whole = are_names and are_levels and is_alone and are_sums and are_full
     return width if is_named and is_whole else 0
 
