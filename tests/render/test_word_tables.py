@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
+import pytest
 from budget import CAMERA, LAMPS, PATROL, SCHOOL, budget, budgeted, text
 from docx.document import Document
 from tables import amount
@@ -38,6 +39,17 @@ CASES = Path(__file__).parent.parent / "cases"
 def opened(content: bytes) -> Document:
     """The document, read back."""
     return docx.Document(io.BytesIO(content))
+
+
+def xml_of(content: bytes) -> str:
+    """The document's main part."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return package.read("word/document.xml").decode()
+
+
+def text_of(content: bytes) -> str:
+    """All that is written in the document, also what is tracked as deleted."""
+    return re.sub(r"<[^>]+>", "", xml_of(content))
 
 
 def rows(content: bytes) -> list[list[str]]:
@@ -259,14 +271,30 @@ def test_tracked_changes_have_either_style() -> None:
     assert "当初予算額（千円）" in first[0]
 
 
-def test_what_is_dropped_has_its_difference_in_every_style() -> None:
-    """△ and 皆減 are beside the old amount of an ordinance, and under 備考 of tracked changes."""
+def test_what_is_dropped_has_its_difference_in_an_ordinance() -> None:
+    """△ and 皆減 are beside the old amount; tracked changes are the two editions alone."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     table = compare(city, "R6", "R7")
-    for content in (write([table], style="ordinance"), write([table], tracked=True)):
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            body = package.read("word/document.xml").decode()
-        assert re.sub(r"<[^>]+>", "", body).count("△2,600（皆減）") == 1
+    said = [text_of(write([table], style="ordinance")), text_of(write([table], tracked=True))]
+    assert ["△2,600（皆減）" in text for text in said] == [True, False]
+    assert ["皆減は" in text for text in said] == [True, False]
+
+
+@pytest.mark.parametrize("tag", ["ins", "del"])
+def test_a_section_of_one_edition_is_tracked_with_its_headings(tag: str) -> None:
+    """Its title, its aim and the headings of its table come and go with its rows."""
+    old, new = (load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7"))
+    if tag == "ins":
+        old = replace(old, sections=old.sections[:2])
+    else:
+        new = replace(new, sections=new.sections[:2])
+    body = xml_of(write([compare([old, new], "R6", "R7")], tracked=True))
+    unmarked = re.sub(rf"<w:{tag} .*?</w:{tag}>", "", body)
+    assert "安全で安心なまちづくり" in body
+    assert "安全で安心なまちづくり" not in unmarked.partition("章ごとの計")[0]
+    assert "子どもを事故や犯罪から守る環境を整えます。" not in unmarked
+    rows = re.findall("<w:tr>.*?</w:tr>", body)
+    assert sum(f"<w:{tag} " in row.partition("</w:trPr>")[0] for row in rows) == 1 + 1 + 5
 
 
 def test_tracked_figures_that_meet_are_parted() -> None:

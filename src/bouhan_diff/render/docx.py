@@ -26,14 +26,13 @@ from .docx_columns import (
     stretched,
 )
 from .docx_fields import WordColumn
-from .docx_form import MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm, in_lists
-from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, value_row
+from .docx_form import MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm, are_short, in_lists, own_notes
+from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, track, value_row
 from .docx_xml import FOOTER, MarkedRun, Revisions, document, element, paragraph, paragraphs, twips
 from .remarks import (
     MEANINGS,
     changes,
     foremost,
-    notes,
     notices,
     of_reading,
     omitted,
@@ -50,7 +49,6 @@ HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
 _FOOTER_MM = 9
-_SHORT_NOTES = 150  # characters of the documents' own notes
 _ABOUT_READING = "この頁は読取りと比較の記録であり、確かめた後は頁ごと削ることができる"
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
@@ -111,10 +109,11 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     yield from _opening(form, on_new_page=on_new_page)
     summed = summed_rows(table)
     for number, group in enumerate(table.groups):
-        if not labels.is_titled(table):
-            yield paragraph("Heading1", group.heading or labels.NONE_GIVEN)
-        if group.aim:
-            yield from paragraphs("Aim", cells.plain(group.aim))
+        rows = summed.get(group.heading, group.rows)
+        mark = form.mark_of(rows)
+        heading = "" if labels.is_titled(table) else group.heading or labels.NONE_GIVEN
+        for style, text in (("Heading1", heading.replace("\n", " ")), ("Aim", group.aim)):
+            yield from paragraphs(style, [(text, mark)], recorded, mark) if text else ()
         is_last = number == len(table.groups) - 1
         has_totals = is_last and has_overall_sums(form, every)
         own = form.of_group(group)
@@ -122,12 +121,12 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         kept = columns_of_group(placed, own, group, has_totals=has_totals)
         found = whole if kept == every else stretched(kept, own, group.rows)
         made = table_of(group, found, own, recorded, is_last=is_last)
+        track(made, mark, revisions)
         yield made
-        if is_last and not _are_short(_own_notes(table)):
+        if is_last and not are_short(own_notes(table)):
             keep_with_next(made[-1])
             yield from _footnotes(table)
         if has_sums(group, found):
-            rows = summed.get(group.heading, ())
             yield from _notes_of_sums(form, group, rows, made, is_last=is_last)
     tail = [*_totals(form, found, recorded), *_left_out(form, every)]
     if tail and table.groups:
@@ -192,7 +191,7 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
         counts = table.counts
         yield paragraph("Headline", f"{labels.headline(counts)}（{labels.by_kind(counts)}）")
     yield paragraph("Note", f"（注）{'。'.join(_notes(form))}。")
-    yield from _footnotes(table) if _are_short(_own_notes(table)) else ()
+    yield from _footnotes(table) if are_short(own_notes(table)) else ()
 
 
 def _notes(form: TableForm) -> Iterator[str]:
@@ -239,7 +238,12 @@ def _has_notation(row: Row) -> bool:
 
 
 def _signs(form: TableForm) -> dict[str, str]:
-    """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
+    """Return what the signs of amounts mean (数値の記号), of those that this form shows.
+
+    Tracked changes are the two editions alone, without differences.
+    """
+    if form.is_tracked:
+        return {}
     rows = tuple(form.table.rows())
     found = signs(rows, form.old, form.new)
     if any((total.difference or 0) < 0 for total in form.table.totals):
@@ -250,21 +254,8 @@ def _signs(form: TableForm) -> dict[str, str]:
     return found
 
 
-def _own_notes(table: ComparisonTable) -> list[str]:
-    """Return the document's own notes (資料の注), that on policies first."""
-    lines = list(notes(table))
-    if table.policy_plan and labels.has_policies([table]):
-        lines.insert(0, f"※{labels.POLICIES}　{table.policy_plan}")
-    return lines
-
-
-def _are_short(lines: Sequence[str]) -> bool:
-    """Return whether notes are short enough to be before the tables (短い注か)."""
-    return sum(map(len, lines)) <= _SHORT_NOTES
-
-
 def _footnotes(table: ComparisonTable) -> Iterator[ET.Element]:
-    return (paragraph("Footnote", line) for line in _own_notes(table))
+    return (paragraph("Footnote", line) for line in own_notes(table))
 
 
 _SumColumn = tuple[str, float, Callable[[Total], Sequence[MarkedRun]]]
@@ -313,7 +304,7 @@ def _totals(
         texts.append((f"{form.old} → {form.new}", 60, _tracked_sum))
     else:
         texts += sides[::-1] if form.is_new_first else sides
-    if not form.is_alone:
+    if not form.is_alone and not form.is_tracked:
         texts.append((labels.DIFFERENCE, 40, lambda total: _sum(total.difference)))
         texts.append((labels.RATIO, 30, lambda total: cells.plain(total_ratio(total))))
     widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from ..comparison.grouping import is_money
 from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType, Number
 from ..text.linebreak import count_lines, ems
@@ -39,12 +40,8 @@ def summary(row: Row, *, is_new: bool) -> list[MarkedRun]:
     text = (row.new if is_new else row.old) or ""
     if row.segments:
         return [(s.new if is_new else s.old, _underline(s.kind)) for s in row.segments]
-    return [
-        (
-            text,
-            TextMark.UNDERLINED if row.kind is not None and row.old != row.new else TextMark.PLAIN,
-        )
-    ]
+    is_marked = row.kind is not None and row.old != row.new
+    return [(text, TextMark.UNDERLINED if is_marked else TextMark.PLAIN)]
 
 
 def tracked_summary(row: Row) -> list[MarkedRun]:
@@ -195,21 +192,6 @@ def abridged(pieces: Iterable[MarkedRun]) -> list[MarkedRun]:
     return [piece for n, line in enumerate(kept) for piece in (*(plain("\n") if n else ()), *line)]
 
 
-def runs(rows: Sequence[Row], *, omit_unchanged: bool) -> Iterator[tuple[Row, ...]]:
-    """Yield the rows one by one (行のまとまり), unchanged neighbours together where asked."""
-    together: list[Row] = []
-    for row in rows:
-        if omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
-            together.append(row)
-            continue
-        if together:
-            yield tuple(together)
-            together = []
-        yield (row,)
-    if together:
-        yield tuple(together)
-
-
 def numbers(rows: Sequence[Row], *, is_wide: bool) -> str:
     """Return the numbers of rows that are together (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2.
 
@@ -288,11 +270,12 @@ def field_lines(
 
     The change is on the new side, that of a dropped initiative on the only one it has.
     """
-    for field in fields:
+    for field, next_ in zip(fields, [*fields[1:], None], strict=False):
         found = labels.field_of(row, field.heading)
         if found is None or _says_nothing(found, is_new=is_new) or form.is_left_out(row, found):
             continue
-        if form.omit_unchanged and not (found.is_changed or row.kind in WHOLE_ROW):
+        is_left_out = form.omit_unchanged and not (found.is_changed or row.kind in WHOLE_ROW)
+        if is_left_out and not _names_next(row, field, next_):
             yield _OMITTED
             continue
         change = "" if form.is_on_one_side(field) else difference(found, field.unit)
@@ -309,6 +292,13 @@ def field_lines(
         change = gap + change.replace("\n", "") if change else ""
         value = field_side(found, is_new=is_new)
         yield style, [*plain(f"{heading}{gap}"), *value, *plain(change)]
+
+
+def _names_next(row: Row, field: Column, next_: Column | None) -> bool:
+    """Return whether a field says what the next one is of (指標 before 目標値), which changed."""
+    is_before = next_ and field.type is ColumnType.TEXT and next_.type is ColumnType.AMOUNT
+    amount = labels.field_of(row, next_.heading) if is_before and next_ else None
+    return amount is not None and amount.is_changed and not is_money(amount)
 
 
 def count(blocks: Iterable[Block], room: float) -> int:

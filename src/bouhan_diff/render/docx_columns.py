@@ -28,7 +28,6 @@ from .docx_xml import MarkedRun
 from .remarks import drops_nothing
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
-_WITH_DIFFERENCES = 42  # millimetres
 _STEP_MM = 6
 _MOST_LAID_OUT = 40
 _FEW_AMOUNTS = 2
@@ -292,11 +291,7 @@ def _remarks(form: TableForm) -> list[WordColumn]:
     longest = max((len(form.remarks(row)) for row in rows), default=0)
     if form.is_alone or not longest:
         return []
-    width = 26
-    if form.is_tracked and form.has_texts:
-        width = _WITH_DIFFERENCES
-    elif form.page == PORTRAIT or (form.kinds and longest == 1):
-        width = 22
+    width = 22 if form.page == PORTRAIT or (form.kinds and longest == 1) else 26
     column = simple_column(
         labels.REMARKS,
         width,

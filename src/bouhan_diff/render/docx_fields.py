@@ -140,16 +140,9 @@ def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColum
 
 
 def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
-    """Return the column of a field's values with tracked changes (変更履歴の列), and of changes."""
+    """Return the column of a field's values with tracked changes (変更履歴の列)."""
     is_amount = field.type is ColumnType.AMOUNT
-    heading = labels.field_heading(field)
-    column = _tracked_values(form, field, is_amount=is_amount)
-    if not is_amount or form.is_same(field):
-        return [replace(column, heading=heading)]
-    return [replace(column, over=heading), _change_column(form, field, heading)]
 
-
-def _tracked_values(form: TableForm, field: Column, *, is_amount: bool) -> WordColumn:
     def pieces(row: Row) -> list[MarkedRun]:
         return cells.tracked_field(labels.field_of(row, field.heading))
 
@@ -161,13 +154,14 @@ def _tracked_values(form: TableForm, field: Column, *, is_amount: bool) -> WordC
     every = [*map(pieces, form.table.rows()), total(form.table)]
     every += [*map(total, form.table.groups)] if is_amount else []
     widest = max(_width("".join(text for text, _mark in found)) for found in every)
-    return WordColumn(
-        f"{form.old} → {form.new}",
+    column = WordColumn(
+        labels.field_heading(field),
         widest if is_amount else min(widest, _WIDEST_FIELD_MM),
         lambda row: [("Amount" if is_amount else "Short", pieces(row))],
         total=lambda summed: "".join(text for text, _mark in total(summed)),
         tracked_total=total,
     )
+    return [column]
 
 
 def wide(column: WordColumn) -> WordColumn:

@@ -1,6 +1,6 @@
 """How a table of a Word document is laid out (様式): paper, headings, sides and fields."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 
@@ -9,7 +9,7 @@ from ..plan import GROUPED, Column, ColumnType
 from ..text.linebreak import ems
 from . import labels
 from .docx_xml import TextMark
-from .remarks import changes, is_of_supplements, printed_differences, remarks
+from .remarks import is_of_supplements, notes, printed_differences, remarks
 
 OMITTED = "（略）"
 """Stands for what did not change."""
@@ -21,6 +21,7 @@ LONGEST_SAID = 30
 A4, A3, PORTRAIT = (297, 210), (420, 297), (210, 297)
 """Papers (用紙), in millimetres: landscape, and A4 upright."""
 MARGIN_MM = 18
+_SHORT_NOTES = 150  # characters of the documents' own notes
 
 WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}
 """How all of a row is marked where one edition alone has it (行全体の表示)."""
@@ -130,23 +131,17 @@ class TableForm:
         """The words on the side that has no such initiative (新規・廃止の語), by its kind."""
         return {kind: f"（{name}）" for kind, name in self.names.items()}
 
+    def mark_of(self, rows: Sequence[Row]) -> TextMark:
+        """Return how a group is tracked that one edition alone has (章全体の表示)."""
+        marks = {WHOLE_ROW.get(row.kind) if row.kind else None for row in rows}
+        (mark,) = marks if len(marks) == 1 and self.is_tracked else (None,)
+        return mark or TextMark.PLAIN
+
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
         said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
-        if self.is_tracked and self.has_texts:  # both are in one line
-            said += self._changes(row)
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
-
-    def _changes(self, row: Row) -> Iterator[str]:
-        """Yield by how much amounts changed (増減), each with its field's name."""
-        for field in self.fields:
-            found = labels.field_of(row, field.heading)
-            by, share = changes(found, field.unit)
-            if by and not self.is_on_one_side(field):
-                name = labels.written_heading(field.heading)
-                what = "" if by == labels.SAME_AMOUNT else f"の{labels.DIFFERENCE}"
-                yield f"{name}{what}\n　{by}" + (f"（{share}）" if share else "")
 
 
 def in_lists(table: ComparisonTable) -> ComparisonTable:
@@ -187,6 +182,19 @@ def _as_published(row: Row) -> Row:
     """Return a row of one budget with nothing marked (無標の事業)."""
     fields = tuple(one._replace(kind=None) for one in row.fields)
     return replace(row, kind=None, fields=fields)
+
+
+def own_notes(table: ComparisonTable) -> list[str]:
+    """Return the document's own notes (資料の注), that on policies first."""
+    lines = list(notes(table))
+    if table.policy_plan and labels.has_policies([table]):
+        lines.insert(0, f"※{labels.POLICIES}　{table.policy_plan}")
+    return lines
+
+
+def are_short(lines: Sequence[str]) -> bool:
+    """Return whether notes are short enough to be before the tables (短い注か)."""
+    return sum(map(len, lines)) <= _SHORT_NOTES
 
 
 def heading_parts(field: Column) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The tables of a Word document (新旧対照表の表): heading rows, rows of initiatives, and sums."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from ..comparison.table import ComparisonTable, Group, Row, RowKind
@@ -26,7 +26,7 @@ def table_of(
 
     The last one ends with the sums of all, as far as their columns are there.
     """
-    together = list(cells.runs(group.rows, omit_unchanged=form.omit_unchanged))
+    together = list(_runs(group.rows, omit_unchanged=form.omit_unchanged))
     rows = [
         row
         for members in together
@@ -52,6 +52,39 @@ def table_of(
         total = labels.total(form.table)
         rows.append(_sum_row(found, total, form.table, revisions, is_of_all=True))
     return grid(found, rows)
+
+
+def _runs(rows: Sequence[Row], *, omit_unchanged: bool) -> Iterator[tuple[Row, ...]]:
+    """Yield the rows one by one (行のまとまり), unchanged neighbours together where asked."""
+    together: list[Row] = []
+    for row in rows:
+        if omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
+            together.append(row)
+            continue
+        if together:
+            yield tuple(together)
+            together = []
+        yield (row,)
+    if together:
+        yield tuple(together)
+
+
+def track(table: ET.Element, whole: TextMark, revisions: Revisions) -> None:
+    """Mark the headings and sums of a table that one edition alone has (表全体の変更履歴)."""
+    if whole is TextMark.PLAIN:
+        return
+    tag, text_tag = ("ins", "w:t") if whole is TextMark.INSERTED else ("del", "w:delText")
+    for row in table.iter("w:tr"):
+        properties = row.find("w:trPr")
+        if properties is None or properties.find(f"w:{tag}") is not None:
+            continue
+        properties.append(revisions.mark(tag))
+        for line in row.iter("w:p"):
+            for place, run in enumerate(list(line)):
+                if run.tag == "w:r":
+                    for text in run.iter("w:t"):
+                        text.tag = text_tag
+                    line[place] = revisions.mark(tag, run)
 
 
 def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
