@@ -32,11 +32,11 @@ from .reordering import (
     are_acts_in_other_order,
     are_in_other_order,
     are_rearranged,
+    is_item,
 )
 from .restatements import restated
 from .roles import (
     belongs_to_noun,
-    is_item,
     is_means_or_act,
     is_set_apart,
 )
@@ -47,6 +47,7 @@ _PART_OF_TIME = re.compile(
     r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．]|から|まで)*"
 )
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
+_ABOUT = frozenset(("関する", "つく", "掛かる"))
 _KANA = re.compile("[ぁ-ん]+")
 
 
@@ -245,6 +246,8 @@ class Features:
 
         農家と協力する店を紹介する tells what the shop does, 農家と協力し、店を紹介する does not.
         """
+        if "な" in self.said and any(lemma(word) in _ABOUT for word in (*self.was, *self.now)):
+            return True  # 安全な指導 is not 安全に関する指導
         sides = [modifies_noun(*side) for side in self._sides]
         if None in sides:
             sides = [belongs_to_noun(words, stop) for words, _start, stop in self._sides]

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from ..tokenizer import Word, Words, text_of
-from .atoms import Statement, is_dotted
+from .atoms import Atom, Statement, is_dotted
 from .lexicon import ACTORS, AMBITRANSITIVE, COMPANIONS, NOUNS, lemma
 from .orthography import is_sign
 
@@ -60,6 +60,15 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
         first, last = int(is_behind), len(items) - is_before
         result.append([*items[:first], *sorted(items[first:last]), *items[max(first, last) :]])
     return result
+
+
+def is_item(side: Statement, atom: Atom) -> bool:
+    """Return whether a fact is part of a compound or of a list (複合語・並列)."""
+    around = (*side.words[max(atom.start - 1, 0) : atom.start], *side.words[atom.stop :][:1])
+    return any(word.pos[0] in NOUNS or word.surface in _IN_LISTS for word in around)
+
+
+_IN_LISTS = frozenset(("及び", "又は", "並び", "・", "と", "や"))
 
 
 _ADNOMINAL = frozenset(("形容詞", "連体詞"))

@@ -147,6 +147,8 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:  # noqa: PLR
     if verb == "定め" and at and {was, now} <= {"at", "by", "of", "to"}:
         # 条例に, 条例で and 条例の定める施設; 市に定める is not 市の定める.
         return side.words[side.atoms[at - 1].stop - 1].surface[-1] not in ACTORS
+    if {was, now} == {"among", "of"}:
+        return side.atoms[at].group == Code.FIGURE  # 回答者のうち68％
     if {was, now} == {"as", "to"}:
         return verb in TAKEN_AS  # 拠点として and 拠点に
     if {was, now} in ({"by", "through"}, {"at", "through"}, {"at", "by"}) and at:
@@ -330,10 +332,13 @@ def _can_join(side: Statement, place: int, role: str) -> bool:
         return False  # カメラ（街頭用） is カメラ街頭用
     is_used_as_noun = word.pos[5].startswith("連用形") and [one.pos[0] for one in after] == ["名詞"]
     is_noun = (word.pos[0] in NOUNS and word.pos[2] not in ADVERBIAL) or is_used_as_noun
-    is_taker = role == "to" and side.words[side.atoms[place - 1].stop - 1].surface[-1] in ACTORS
+    is_taker = (
+        role in _OF_TAKERS and side.words[side.atoms[place - 1].stop - 1].surface[-1] in ACTORS
+    )
     return is_noun and (is_taker or role in _OF_OTHERS or not _is_act(side, place))
 
 
+_OF_TAKERS = frozenset(("to", "toward", "about", "at"))
 _OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker"))
 
 
@@ -362,15 +367,6 @@ def _is_thing(side: Statement, place: int) -> bool:
     return word.pos[0] in (*NOUNS, "形状詞", "形容詞", "連体詞") or word.pos[5].startswith("連用形")
 
 
-def is_item(side: Statement, atom: Atom) -> bool:
-    """Return whether a fact is part of a compound or of a list (複合語・並列)."""
-    around = (*side.words[max(atom.start - 1, 0) : atom.start], *side.words[atom.stop :][:1])
-    return any(word.pos[0] in NOUNS or word.surface in _IN_LISTS for word in around)
-
-
-_IN_LISTS = frozenset(("及び", "又は", "並び", "・", "と", "や"))
-
-
 def belongs_to_noun(words: Words, stop: int) -> bool | None:
     """Return whether a phrase that ends at an index belongs to the noun behind it (連体).
 
@@ -381,15 +377,14 @@ def belongs_to_noun(words: Words, stop: int) -> bool | None:
     if not 0 <= last < len(words) - 1:
         return None
     is_of = last > 0 and words[last].surface == "の"
-    if words[last - is_of].surface not in _OF_PLACE or words[last - is_of].pos[0] != "助詞":
+    particle = words[last - is_of]
+    if particle.surface not in _OF_PLACE or particle.pos[0] != "助詞":
         return None
     noun = end_of_nouns(words, stop)
-    if words[stop].pos[0] not in NOUNS:
-        return None
-    after = words[noun + 1 : noun + 3]
+    after = words[noun + 1 : noun + 3] if words[stop].pos[0] in NOUNS else []
     if [word.surface for word in after[:1]] != ["を"] or len(after) == 1:
         return None
-    is_origin = words[last - is_of].surface == "から" and lemma(after[1]) in _RECEIVING
+    is_origin = particle.surface == "から" and lemma(after[1]) in _RECEIVING
     return None if is_origin or lemma(after[1]) in OF_ACTS | _HOLDING else is_of
 
 

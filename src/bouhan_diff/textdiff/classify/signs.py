@@ -175,7 +175,7 @@ def _is_phrase(words: Words, at: int) -> bool:
     word = words[at]
     if word.pos[0] == "助詞":
         return word.surface in _OF_VERBS and words[at - 1].surface not in ("もの", "ところ")
-    is_manner = word.pos[0] == "助動詞" and word.surface == "に"
+    is_manner = (word.pos[0] == "助動詞" and word.surface == "に") or _is_adverb(words, at)
     return is_manner or (word.pos[0] == "動詞" and word.pos[5].startswith("連用形"))
 
 
