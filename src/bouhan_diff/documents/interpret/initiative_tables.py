@@ -266,7 +266,8 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
     persons = any(is_person(g.heading) and g.values.distinct == 1 for g in groups)
     score -= 4.0 if persons and not any(g.strengths[Role.NAME] >= _NAMED for g in named) else 0.0
-    money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1 and g.is_amount]
+    money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1]
+    money = [g for g in money if g.is_amount or g.values.figures]
     score += 1.0 * bool(money) + any(len(group.places) > 1 for group in money)
     has_years = any(len(set(g.editions) - {None}) > 1 for g in groups if g.is_amount)
     score += 0.5 * (has_years and any(g.strengths.get(Role.NAME, 0) > _NAMED for g in named))
