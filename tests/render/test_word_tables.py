@@ -207,7 +207,7 @@ def test_a_name_that_is_a_list_has_a_line_for_each() -> None:
     row = replace(row, name=new, changes=(renamed,), fields=row.fields[:1])
     name, *_texts, remark = rows(write([budgeted(row)]))[2]
     assert name.split("\n\t")[1:] == new.split("　")[1:]
-    assert remark == "改称（照射した血漿「あおば」を追加）"
+    assert remark == "名称の追加（照射した血漿「あおば」）"
 
 
 def test_a_long_name_takes_no_room_from_texts_that_are_longer() -> None:

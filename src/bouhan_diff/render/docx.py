@@ -49,6 +49,7 @@ HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
 _FOOTER_MM = 9
+_SUMS_TOGETHER = 12  # rows of sums that share a page
 _ABOUT_READING = "この頁は読取りと比較の記録であり、確かめた後は頁ごと削ることができる"
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
@@ -313,6 +314,8 @@ def _totals(
         value_row(found, name, [text(total) for _heading, _width, text in texts], revisions)
         for name, total in sums
     ]
+    for row in rows[:-1] if len(rows) <= _SUMS_TOGETHER else ():
+        keep_with_next(row)
     yield grid(found, rows)
     what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if groups else labels.TOTAL
     yield from (paragraph("Note", f"（注）{line}。") for line in _left_out_of_all(form, what))

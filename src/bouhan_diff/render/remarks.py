@@ -9,6 +9,7 @@ from ..comparison.table import (
     FieldComparison,
     GroupBy,
     Mark,
+    PropertyChange,
     Row,
     RowKind,
     Total,
@@ -44,25 +45,22 @@ def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[
     elif row.is_renumbered and not shows_both:
         said.append(f"{labels.MARK[Mark.RENUMBERED]}（旧：{_numbers_of(row)}）")
     if not shows_both:
-        said += (
-            f"{word}（{_former(row, change.field, labels.value(change.old))}）"
-            for change in row.changes
-            if (word := _PROPERTY_MARK.get(change.field))
-        )
+        said += (_former(row, one) for one in row.changes if one.field in _PROPERTY_MARK)
     return said
 
 
-def _former(row: Row, field: str, old: str) -> str:
-    """Return what a property was (旧の記載); of a list to which names were added, only that."""
-    edits = renamed(row) if field == "name" else ()
-    if not edits or any(one.old and one.old != one.new for one in edits):
-        return f"旧：{old}"
-    return f"{'、'.join(one.new.strip() for one in edits if not one.old)}を追加"
+def _former(row: Row, change: PropertyChange) -> str:
+    """Return what a property was (旧の記載); of a list to which names were added, these alone."""
+    edits = renamed(row) if change.field == "name" else ()
+    if edits and not any(one.old and one.old != one.new for one in edits):
+        return f"{_ADDED}（{'、'.join(one.new.strip() for one in edits if not one.old)}）"
+    return f"{_PROPERTY_MARK[change.field]}（旧：{labels.value(change.old)}）"
 
 
 _JAPANESE = Words(is_document=True)
 
 _UNIT = re.compile(r"[（(]?単位[:：].*")
+_ADDED = "名称の追加"
 _MOST_NAMED = 5
 _LONGEST_UNREAD = 20
 _NOT_GIVEN = "{named}：{edition}の{heading}は「{text}」とだけある"
@@ -112,6 +110,7 @@ _OF_KINDS = {
 MEANINGS = {
     **{labels.REMARK[kind]: meaning for kind, meaning in _OF_KINDS.items()},
     labels.MARK[Mark.RENAMED]: "事業名の変更",
+    _ADDED: "事業名に加わった名称",
     labels.MARK[Mark.REASSIGNED]: "担当課の変更",
     labels.MARK[Mark.RENUMBERED]: "番号の付け替え",
     labels.MARK[Mark.POLICY_RENUMBERED]: "対応する施策の変更",
