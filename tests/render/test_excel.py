@@ -481,6 +481,13 @@ def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
     assert sheet.freeze_panes == "D2"
 
 
+def test_a_note_below_the_rows_is_on_no_page_of_its_own(shipped: ComparisonTable) -> None:
+    """Where the note has no room left, the last row goes to the next page with it."""
+    sheet = opened(write([shipped]))["改め文"]
+    below = next(cell.row for cell in sheet["A"] if str(cell.value).startswith("（注）"))
+    assert [one.id for one in sheet.row_breaks.brk] == [below - 2]
+
+
 def test_sums_stand_below_the_rows() -> None:
     """In their own columns, and out of the filter's way."""
     sheet = opened(write([amounts_alone()]))["新旧対照表"]

@@ -155,7 +155,7 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int]) -> Iterator[str
     looks = [column.style for column in sheet.columns]
     looks[: sheet.repeated] = [_OPEN[style] for style in looks[: sheet.repeated]]
     room = _PAGE_POINTS[_paper(widths)] / _scale(widths)
-    used, start, block = top, 2, 0.0
+    used, number, start, block = top, 1, 2, 0.0
     last: list[str] = []
     for number, values in enumerate(chain(sheet.rows, sheet.sums), 2):
         cells = [
@@ -175,8 +175,8 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int]) -> Iterator[str
                 block = points
             used = top
     below = sum(_height(line, widths) for line in sheet.below)
-    if below and top < used and room < used + block + below and len(ends) < _MOST_PAGE_ENDS:
-        ends.append(start - 1)  # lines below are not alone on a page
+    end = (start if sheet.same else number) - 1  # lines below have a row above them
+    ends += [end] if below and end > 1 and end not in ends and used + block + below > room else []
 
 
 _OPEN = {CellStyle.TEXT: CellStyle.OPEN, CellStyle.CENTRED: CellStyle.OPEN_CENTRED}
