@@ -291,8 +291,10 @@ def _labelled(cells: Sequence[Cell]) -> Line:
 def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
     """Return the title of the budget that a row is (款項の行), whatever cells it is in, or none.
 
-    The sums of a 款 and a 項 beside it are before it.
+    The sums of a 款 and a 項 beside it are before it. So are 施策1-1 and the name beside it one.
     """
+    if len(cells) == 2 < len(row) - 1 and _MEASURE.fullmatch(cells[0].text.strip()):  # noqa: PLR2004
+        return () if is_figure(cells[1].text) else ("\u3000".join(cell.text for cell in cells),)
     if not re.search("[款項]", cells[0].text):
         return ()
     found = worded(row, _MOST_OF_ACCOUNTS)
@@ -304,6 +306,9 @@ def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
 
 
 _MOST_OF_ACCOUNTS = 7
+_MEASURE = re.compile(
+    r"(?:基本|重点|個別|主要)?(?:施策|政策|目標|方針|柱|戦略)\s*(?:[0-9０-９]+(?:[-－−‐–][0-9０-９]+)*|[Ⅰ-Ⅻ])"
+)
 
 
 def _may_name_rows(text: str) -> bool:

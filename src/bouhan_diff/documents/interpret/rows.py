@@ -222,8 +222,7 @@ class RowAssembly:
         """Return the cell that 〃 or 同左 repeats (代用記号の先): of another year, not its 評価."""
         if side == "above":
             return list(self._last.cells.get(at, ())) or None if self._last is not None else None
-        columns = draft.layout.columns
-        column = columns[at]
+        columns, column = draft.layout.columns, draft.layout.columns[at]
         dated = {
             columns[place].edition: place
             for place in draft.cells
@@ -236,9 +235,11 @@ class RowAssembly:
                 return list(left)
         alike = _LIKE.get(column.role, {column.role})
         beside = [*takewhile(lambda n: columns[n].role in alike, range(at - 1, -1, -1))]
-        other = (n for n in beside if columns[n].edition not in {None, column.edition})
-        last = next(other, at - 1) if column.edition is not None else at - 1
-        return list(draft.cells.get(last, ())) or None if beside else None
+        if column.edition is not None:
+            others = [n for n in beside if columns[n].edition not in {None, column.edition}]
+            beside = others or beside[:1]
+        told = (n for n in beside if len(join(draft.lines(n))) > 1)
+        return list(draft.cells.get(next(told, at - 1), ())) or None if beside else None
 
     # Rows that are no initiatives
 

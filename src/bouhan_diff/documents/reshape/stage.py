@@ -246,20 +246,22 @@ _MOST_LABELS = 60
 
 
 def _with_initiatives_as_rows(document: Document, given: Mapping[str, str]) -> Document:
-    """Return the document with tables of initiatives in columns turned (表の転置), and noted."""
+    """Turn tables with initiatives in columns (表の転置), 事業１ and 事業２ above them; note it."""
     blocks: list[Line | Table] = []
     notes: list[Diagnostic] = []
     for block in document.blocks:
         rows = block.grid() if isinstance(block, Table) and block.height <= _MOST_LABELS else ()
-        top = next((at for at, row in enumerate(rows) if len(worded(row)) > _FEWEST_PAIRS), 0)
+        tops = [at for at, row in enumerate(rows) if row[0].text and worded(row)[_FEWEST_PAIRS:]]
+        top = tops[0] if tops else 0
         if isinstance(block, Line) or not are_in_first_column(rows[top:], given):
             blocks.append(block)
             continue
-        cells = (cell._replace(row=cell.column, column=cell.row - top) for cell in block.cells)
-        turned = sorted((c for c in cells if c.column >= 0), key=lambda c: (c.row, c.column))
-        blocks += lines_of(rows[:top])
-        whole = replace(block, cells=tuple(turned), height=block.width, width=block.height - top)
-        blocks.append(replace(whole, header=1))
+        top -= bool(top and not rows[top - 1][0].text and worded(rows[top - 1])[1:])
+        cells = (c._replace(row=c.column, column=c.row - top) for c in block.cells if c.row >= top)
+        turned = sorted(cells, key=lambda c: (c.row, c.column))
+        height, width = block.width, block.height - top
+        whole = replace(block, cells=tuple(turned), height=height, width=width, header=1)
+        blocks += (*lines_of(rows[:top]), whole)
         notes.append(Diagnostic(Level.NOTE, "table-turned", turned[0].span))
     return replace(document, blocks=tuple(blocks), diagnostics=(*document.diagnostics, *notes))
 
