@@ -333,11 +333,19 @@ def _is_inner_row(row: Sequence[_FormCell], headings: Sequence[_FormCell]) -> bo
 
 
 def _is_row_label(label: _FormCell, headings: Sequence[_FormCell]) -> bool:
-    """Return whether a cell names its row (行の項目名): known, or any word left of years."""
+    """Return whether a cell names its row (行の項目名): known, or any word left of years.
+
+    Between them may be the units of the rows; a year may be one that is expected （見込）.
+    """
     years = headings[not names_edition(headings[0].text) :]
-    are_bare = not any(strip_editions(heading_unit(year.text)[0]).strip() for year in years)
-    is_left = are_bare and bool(years) and label.first < years[0].first
+    years = [year for year in years if fold(year.text) != _UNIT]
+    bare = (_REMARK.sub("", strip_editions(heading_unit(year.text)[0])) for year in years)
+    is_left = bool(years) and not any(map(str.strip, bare)) and label.first < years[0].first
     return label.kind != _DATA or (is_left and bool(label.text) and not is_data(label.text))
+
+
+_UNIT = "単位"
+_REMARK = re.compile(r"[(（][^()（）]*[)）]")
 
 
 def _is_within(label: _FormCell, heading: _FormCell) -> bool:
