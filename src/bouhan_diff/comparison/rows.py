@@ -60,7 +60,8 @@ def compare_rows(
     old_edition, new_edition = editions
     olds = [_as_of(one, old_edition) for one in match.old]
     old = _text(olds, old_edition)
-    old_refs, new_refs = (tuple([one.ref for one in side]) for side in (match.old, match.new))
+    old_refs = tuple([one.ref for one in match.old])
+    new_refs = tuple([one.ref for one in match.new])
     for new_entry in match.new or (None,):
         news = [] if new_entry is None else [_as_of(new_entry, new_edition)]
         entry = (news or olds)[0]

@@ -4,7 +4,9 @@ They are named tuples rather than data classes, as are the other small values of
 class takes a ninth of the time at each start, a value a third, and there are many.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -101,6 +103,7 @@ class Segment(NamedTuple):
 
 def heaviest(segments: "tuple[Segment, ...]") -> EditKind:
     """Return the heaviest kind (最も重い種類) among the segments; equal for none."""
-    return max(
-        (segment.kind for segment in segments), key=_WEIGHTS.__getitem__, default=EditKind.EQUAL
-    )
+    return max(map(_kind_of, segments), key=_WEIGHTS.__getitem__, default=EditKind.EQUAL)
+
+
+_kind_of: Callable[[Segment], EditKind] = attrgetter("kind")
