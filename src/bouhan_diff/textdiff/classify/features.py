@@ -31,6 +31,7 @@ from .reordering import (
     are_acts_in_other_order,
     are_in_other_order,
     are_rearranged,
+    is_between_nouns,
     is_item,
 )
 from .restatements import restated
@@ -123,10 +124,7 @@ class Features:
     @property
     def opens_list(self) -> bool:
         """Return whether と of a closed list became や of an open one, or the reverse (並列)."""
-        start = self.edit.old_start
-        around = (*self.old[max(start - 1, 0) : start], *self.old[start + 1 : start + 2])
-        are_nouns = [word.pos[0] in (*NOUNS, "形状詞") for word in around] == [True, True]
-        return set(self.said) == {"と", "や"} and are_nouns
+        return set(self.said) == {"と", "や"} and is_between_nouns(self.old, self.edit.old_start)
 
     @_Feature
     def figures_of_signs(self) -> tuple[str, ...]:

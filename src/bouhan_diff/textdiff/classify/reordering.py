@@ -62,6 +62,12 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
     return result
 
 
+def is_between_nouns(words: Words, at: int) -> bool:
+    """Return whether a word stands between two nouns, as と of a list does (並列)."""
+    around = (*words[max(at - 1, 0) : at], *words[at + 1 : at + 2])
+    return [word.pos[0] in (*NOUNS, "形状詞") for word in around] == [True, True]
+
+
 def is_item(side: Statement, atom: Atom) -> bool:
     """Return whether a fact is part of a compound or of a list (複合語・並列)."""
     around = (*side.words[max(atom.start - 1, 0) : atom.start], *side.words[atom.stop :][:1])
