@@ -319,7 +319,7 @@ def _restarts(section: DraftSection) -> list[tuple[int, int]]:
         zip(section.tables, section.drafts, strict=True), key=lambda pair: pair[0]
     ):
         group = [draft for _number, draft in drafts]
-        own = [_number_key(draft) for draft in group if draft.number_lines]
+        own = [fold(join(draft.number_lines)) for draft in group if draft.number_lines]
         # Tables of different editions repeat each other's numbers.
         scoped = {draft.scope for draft in section.drafts[start : place + len(group)]}
         if len(scoped) == 1 and seen & set(own) and len(set(own)) == len(own):
@@ -329,10 +329,6 @@ def _restarts(section: DraftSection) -> list[tuple[int, int]]:
         place += len(group)
     runs.append((start, place))
     return runs
-
-
-def _number_key(draft: Draft) -> str:
-    return fold(join(draft.number_lines))
 
 
 def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) -> list[Number]:
@@ -366,6 +362,7 @@ def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
     counted = Counter(section.number for section in sections)
     are_repeated = any(counted[section.number] > 1 for section in sections if section.path[1:])
     plain = [*dict.fromkeys(s.path[0] for s in sections if s.path[0].number is None)]
+    plain = plain if len(plain) > 1 else []
     taken: set[Number] = {section.number for section in sections if section.number is not None}
     numbers: list[Number] = []
     for place, section in enumerate(sections, 1):
