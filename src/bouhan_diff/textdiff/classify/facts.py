@@ -148,7 +148,8 @@ class _StatementReader:
         if joined:
             key, stop = joined
         if self.lemmas[stop : stop + 1] and self.lemmas[stop] in ABOUT:
-            self.atoms.append(Atom("scope", "about", stop, stop + 1))
+            if ("scope", "about") not in [atom[:2] for atom in self.atoms[-1:]]:  # 約50人程度
+                self.atoms.append(Atom("scope", "about", stop, stop + 1))
             self.atoms.append(Atom("figure", key, at, stop))
             return stop + 1
         self.atoms.append(Atom("figure", key, at, stop))

@@ -42,7 +42,7 @@ from .roles import (
 )
 from .syntax import modifies_noun
 
-# The characters of dates and times, in which an edit may be mere notation.
+# Of dates and times, in which an edit may be mere notation.
 _PART_OF_TIME = re.compile(
     r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．]|から|まで)*"
 )
@@ -303,8 +303,7 @@ class Features:
                     (self.new, self.edit[2:], self.was),
                 )
             )
-        words, start, stop = self._sides[0 if self.was else 1]
-        return is_said_before(words, start, stop)
+        return is_said_before(*self._sides[0 if self.was else 1])
 
     @property
     def is_said_elsewhere(self) -> bool:
