@@ -76,7 +76,7 @@ def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:
         if options.table is not None:
             document = _with_one_table(document, options.table, path)
         reading = interpret(document, options)
-        if reading.plan is not None:
+        if reading.plan is not None and not _is_short(document):
             _refuse_long_texts(reading.plan, path)
         yield reading
 
@@ -94,6 +94,16 @@ def _refuse_long_texts(plan: Plan, path: Path) -> None:
         what, advice = (_(text).format(most=LONGEST_TEXT) for text in TOO_LONG)
         places = (f"{path}, {at}" if at else str(path) for at in dict.fromkeys(long))
         raise UserError(Problem(what, place, advice) for place in places)
+
+
+def _is_short(document: Document) -> bool:
+    """Return whether a document is too short for a text that is too long (短い文書)."""
+    if _size(document) > _CELLS_A_STEP:
+        return False  # to ask its plan is as quick
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    lines = [block.text for block in document.blocks if isinstance(block, Line)]
+    lines += [line for table in tables for cell in table.cells for line in cell.lines]
+    return sum(map(len, lines)) < LONGEST_TEXT // 2
 
 
 def _size(document: Document) -> int:

@@ -297,7 +297,7 @@ def _with_titles_beside(table: Table, notes: list[Diagnostic]) -> Table:
         return table
     (header, top), rows = found, table.grid()
     start = top + header.height
-    if not any(first.column for row in rows[start:] for first in worded(row, most=1)):
+    if {first.column for row in rows[start:] for first in worded(row, most=1)} <= {0}:
         return table  # no row is indented, as in most tables
     below = [cells for row in rows[start:] if (cells := worded(row))]
     width = _width_of_levels(header, below)
