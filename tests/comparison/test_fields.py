@@ -456,6 +456,8 @@ def test_a_row_above_its_numbered_parts_is_not_added_again() -> None:
         ("(2) 災害復旧事業", "10", "10"),
     ]
     assert sums_of(account(("性質別", parts)))[-1] == (75, 95)
+    bare = [("1普　通　債", "70", "90"), ("(1)総　務", "60", "80"), ("(2)民　生", "10", "10")]
+    assert sums_of(account(("地方債", [*bare, ("2その他", "5", "5")])))[-1] == (75, 95)
     listed = [("1. 街灯", "5", "5"), ("(1) 橋", "7", "7"), ("(2) 道路", "9", "9")]
     assert sums_of(account(("主な事業", listed)))[-1] == (21, 21)
 
@@ -717,6 +719,21 @@ def test_amounts_of_one_case_are_not_added_up(heading: str) -> None:
     printed = (PrintedTotal(heading, "2", edition=R6),)
     (total,) = compare(plan(one, columns=(column,), printed_totals=printed)).totals
     assert total.new == 2
+
+
+def test_a_printed_sum_is_checked_without_the_sums_of_parts() -> None:
+    """A table of bonds prints the parts of each kind below it: its sum is that of the kinds."""
+    columns = (Column("現在高", ColumnType.AMOUNT, "千円"),)
+    rows = (("1普通債", "70"), ("(1)総務", "60"), ("(2)民生", "10"), ("2その他", "5"))
+    listed = [
+        Initiative(at, name, {}, fields={"現在高": {R6: value}})
+        for at, (name, value) in enumerate(rows, 1)
+    ]
+    printed = (PrintedTotal("現在高", "75", edition=R6),)
+    assert compare(plan(*listed, columns=columns, printed_totals=printed)).misprinted == ()
+    wrong = (PrintedTotal("現在高", "145", edition=R6),)
+    (found,) = compare(plan(*listed, columns=columns, printed_totals=wrong)).misprinted
+    assert found.computed == 75
 
 
 def test_the_sums_of_a_supplement_are_checked_for_its_changes_alone() -> None:

@@ -10,7 +10,14 @@ from ..edition import Edition
 from ..plan import Number, Plan, PrintedTotal
 from ..text.headings import heading_role, is_of_one_case
 from ..text.normalize import fold, is_no_value
-from ..text.quantities import Quantity, convert, is_money, parse_quantity
+from ..text.quantities import (
+    Quantity,
+    are_parted,
+    convert,
+    is_money,
+    parse_quantity,
+    sums_of_parts,
+)
 from .table import Editions, FieldComparison, MisprintedSum, Row, RowKind, Total
 
 _SOME_VALUE = ("皆増", "新規")
@@ -128,32 +135,18 @@ def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
 
     In accounts, a row named like its section is the sum of the section's other rows (営業収益);
     alone there, it may be that of the sections below it (水道事業収益). A row may also be that of
-    rows below it whose numbers are of another form: 12. of (1) and (2), (1) of (ア) and (イ).
+    rows below it whose numbers are of another form.
     """
     sections = [list(rows) for _number, rows in groupby(found, lambda one: one[0].section.number)]
     heads = [next((row for row, _field in rows if _is_head(row)), None) for rows in sections]
-    forms = [_number_form(row.name) for row, _field in found]
+    names = [row.name for row, _field in found]
     sums: set[int] = set()
-    for is_old in (True, False) if any(heads) or len(set(forms)) > 1 else ():
+    for is_old in (True, False) if any(heads) or are_parted(names) else ():
         amounts = {id(row): _value(field, is_old=is_old) for row, field in found}
         sums.update(_sums_of_sections(sections, heads, amounts))
-        values = [amounts[id(row)] for row, _field in found]
-        for place, (row, _field) in enumerate(found[:-1]):
-            if values[place] and values[place] == _sum_of_parts(place, forms, values):
-                sums.add(id(row))
+        parted = sums_of_parts(names, list(amounts.values()))
+        sums.update(id(found[place][0]) for place in parted)
     return sums
-
-
-def _sum_of_parts(place: int, forms: Sequence[int], values: Sequence[Decimal]) -> Decimal:
-    """Return the sum of the rows below one whose numbers are of the next form (内訳の計)."""
-    own, form = forms[place : place + 2]
-    total = Decimal(0)
-    for at in range(place + 1, len(forms)) if form else ():
-        if forms[at] == own:
-            break
-        if forms[at] == form:
-            total += values[at]
-    return total
 
 
 def _sums_of_sections(
@@ -174,22 +167,6 @@ def _sums_of_sections(
             head and total and is_alone and total in accumulate(of_sections[place + 1 :])
         ):
             yield id(head)
-
-
-_NUMBER_FORMS = tuple(
-    map(
-        re.compile,
-        (r"\d+[.．、]", r"[(（]\d+[)）]", r"[(（][ァ-ンｦ-ﾝ][)）]", "[①-⑳]", "[ァ-ンｦ-ﾝ] "),
-    )
-)
-
-
-def _number_form(name: str) -> int:
-    """Return the form of the number that a name begins with (番号の形), 0 for none."""
-    if name[:1].isalpha():  # by far the most
-        return 0
-    forms = (at for at, form in enumerate(_NUMBER_FORMS, 1) if form.match(name))
-    return next(forms, 0)
 
 
 def _is_head(row: Row) -> bool:
@@ -291,8 +268,8 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
             continue
         if is_supplement and not re.search("補正(?![前後])", column.heading):
             continue
-        values = [
-            value
+        found = [
+            (initiative.name, value)
             for section, initiative in plan.initiatives()
             if one.section in (None, section.number)
             and (value := initiative.value(column.heading, edition)) is not None
@@ -301,11 +278,15 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
         printed = parse_quantity(one.value, column.unit)
         if printed is None:
             continue
-        amounts = [parse_quantity(value, column.unit) for value in values]
+        amounts = [parse_quantity(value, column.unit) for _name, value in found]
         added = [amount and convert(amount, printed.unit) for amount in amounts]
         if any(amount is None for amount in added):
             continue
-        computed = sum((amount.value for amount in added if amount), Decimal(0))
+        values = [amount.value for amount in added if amount]
+        parted = sums_of_parts([name for name, _value in found], values)
+        computed = sum(
+            (value for place, value in enumerate(values) if place not in parted), Decimal(0)
+        )
         if computed != printed.value:
             section = "" if one.section is None else sections.get(one.section, str(one.section))
             yield MisprintedSum(

@@ -231,8 +231,7 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
     if form.is_ordinance:
         value = partial(property_side, row, is_new=is_new)
         blocks = [*_with_properties(form, row, value, blocks)]
-    # An amount that the document gives once is not to seem the old edition's; a text on one
-    # side of an ordinance would seem new.
+    # What is given once is not to seem the old edition's, nor a text of an ordinance new.
     is_shown_once = not is_new and row.kind not in WHOLE_ROW
     shown = [
         field

@@ -154,6 +154,8 @@ def is_grand_total(text: str) -> bool:
 
 def _names_sum(key: str, text: str) -> bool:
     folded = fold(text)
+    if folded[:1] + folded[-1:] == "()":
+        folded = folded[1:-1]
     return len(folded) <= _LONGEST_TOTAL and _pattern(key).fullmatch(folded) is not None
 
 

@@ -8,7 +8,7 @@ from ...diagnostics import Diagnostics
 from ...edition import Edition, order_editions
 from ...plan import Column, ColumnType, Initiative, Number, Numbering, Plan, PrintedTotal, Section
 from ...text.linebreak import join
-from ...text.quantities import convert, parse_quantity
+from ...text.quantities import convert, parse_quantity, sums_of_parts
 from ..headings.columns import TableColumn, is_figure
 from ..headings.vocabulary import (
     Role,
@@ -201,12 +201,19 @@ def _takes_sums(before: list[Decimal], printed: Decimal) -> bool:
 
 def _sum_of_rows(drafts: Iterable[Draft], column: TableColumn, unit: str) -> Decimal:
     """Return the sum of a column's cells in some rows (行の計)."""
-    total = Decimal(0)
+    names, amounts = [], []
     for draft in drafts:
         for at in draft.layout.fields.get(column.heading, ()):
             if draft.layout.columns[at].edition == column.edition:
-                total += _amount(join(draft.lines(at)), unit)
-    return total
+                names.append(join(draft.name_lines))
+                amounts.append(_amount(join(draft.lines(at)), unit))
+    return _sum_of_wholes(names, amounts)
+
+
+def _sum_of_wholes(names: Sequence[str], amounts: Sequence[Decimal]) -> Decimal:
+    """Return the sum of amounts (計), those that are the sum of others below them left out."""
+    parted = sums_of_parts(names, amounts)
+    return sum((one for place, one in enumerate(amounts) if place not in parted), Decimal(0))
 
 
 class _Sums:
@@ -234,13 +241,14 @@ class _Sums:
 def _sum(
     initiatives: Iterable[Initiative], heading: str, edition: Edition | None, unit: str
 ) -> Decimal:
-    total = Decimal(0)
+    names, amounts = [], []
     for initiative in initiatives:
         value = initiative.fields.get(heading)
         if value is not None and not isinstance(value, str):
             value = value.get(edition) if edition is not None else None
-        total += _amount(value or "", unit)
-    return total
+        names.append(initiative.name)
+        amounts.append(_amount(value or "", unit))
+    return _sum_of_wholes(names, amounts)
 
 
 def _amount(text: str, unit: str) -> Decimal:
