@@ -154,6 +154,16 @@ def test_of_supplements_that_share_nothing_each_has_a_list() -> None:
     assert 'w:val="single"' not in "".join(one._tbl.xml for one in document.tables)
 
 
+def test_the_name_of_a_file_is_no_title() -> None:
+    """A document without a title is called by its file, which no office prints above a table."""
+    for title, first in (
+        ("list_r7", "令和６年度・令和７年度　新旧対照表"),
+        ("暁市計画", "暁市計画"),
+    ):
+        document = opened(write([replace(budgeted(), title=title, publisher="", source="")]))
+        assert document.paragraphs[0].text == first
+
+
 def test_a_long_text_that_did_not_change_is_left_out() -> None:
     """Of a row that changed elsewhere it would fill the page twice; the note says that it is."""
     long_text = "市内の小学校、中学校及び義務教育学校に在籍する児童生徒の保護者で、市長が認める者"

@@ -28,7 +28,7 @@ from .docx_columns import (
 from .docx_fields import WordColumn
 from .docx_form import MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm, are_short, in_lists, own_notes
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, track, value_row
-from .docx_xml import FOOTER, MarkedRun, Revisions, document, element, paragraph, paragraphs, twips
+from .docx_xml import MarkedRun, Revisions, document, element, paragraph, paragraphs, section
 from .remarks import (
     MEANINGS,
     changes,
@@ -48,7 +48,6 @@ from .words import Words, total_ratio
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
-_FOOTER_MM = 9
 _SUMS_TOGETHER = 12  # rows of sums that share a page
 _ABOUT_READING = "この頁は読取りと比較の記録であり、確かめた後は頁ごと削ることができる"
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
@@ -97,7 +96,7 @@ def write(
     if body and body[-1].tag == "w:tbl":
         # Word ends a document with a paragraph; this one is too low to need a page of its own.
         body.append(paragraph("End", ""))
-    body.append(_section(page))
+    body.append(section(page, MARGIN_MM))
     return document(labels.titled([table.title for table in tables]), body)
 
 
@@ -183,11 +182,15 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
     if table.publisher and not table.title.startswith(table.publisher):
         yield paragraph("Source", table.publisher, properties=breaks)
         breaks = []
-    yield paragraph("Title", table.title, properties=breaks)
+    which = f"{form.old}・{form.new}　{labels.COMPARISON}"
     if form.is_alone:
-        yield paragraph("Subtitle", labels.edition(table.only_edition or table.new_edition))
+        which = labels.edition(table.only_edition or table.new_edition)
+    # The name of a file stands for a title that is not there.
+    lines = [which] if table.title.isascii() else [table.title, which]
+    yield paragraph("Title", lines[0], properties=breaks)
+    yield from (paragraph("Subtitle", line) for line in lines[1:])
+    if form.is_alone:
         return
-    yield paragraph("Subtitle", f"{form.old}・{form.new}　{labels.COMPARISON}")
     if form.kinds:
         counts = table.counts
         yield paragraph("Headline", f"{labels.headline(counts)}（{labels.by_kind(counts)}）")
@@ -249,8 +252,7 @@ def _signs(form: TableForm) -> dict[str, str]:
     found = signs(rows, form.old, form.new)
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")
-    has_ratios = not is_itemised(form)
-    if has_ratios and any(changes(field, "")[1] for row in rows for field in row.fields):
+    if not is_itemised(form) and any(changes(field, "")[1] for row in rows for field in row.fields):
         found = {f"{labels.DIFFERENCE}の（　）内": labels.RATIO} | found
     return found
 
@@ -373,22 +375,3 @@ def _listed(
 ) -> Iterator[ET.Element]:
     yield paragraph("Heading1", heading, properties=properties)
     yield from (paragraph("Listed", f"・{line}") for line in lines)
-
-
-def _section(page: tuple[int, int]) -> ET.Element:
-    width, height = map(twips, page)
-    orientation = {"orient": "landscape"} if width > height else {}
-    margin = twips(MARGIN_MM)
-    sides = dict.fromkeys(("top", "right", "bottom", "left"), margin)
-    footer = element("footerReference", {"type": "default"})
-    footer.set("r:id", FOOTER)
-    return element(
-        "sectPr",
-        None,
-        footer,
-        element("pgSz", {"w": width, "h": height, **orientation}),
-        element(
-            "pgMar",
-            {**sides, "header": twips(_FOOTER_MM), "footer": twips(_FOOTER_MM), "gutter": 0},
-        ),
-    )

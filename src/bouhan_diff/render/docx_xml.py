@@ -154,6 +154,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATED = ("footer", "styles", "settings", "fontTable")
 """The parts beside the document, in the order of their relationships."""
 
+_FOOTER_MM = 9
 FOOTER = "rId1"
 """The relationship of the footer (フッターの関連付け)."""
 
@@ -178,4 +179,24 @@ def document(title: str, body: Iterable[ET.Element]) -> bytes:
             ),
             **{f"word/{part}.xml": (_PARTS / f"{part}.xml").read_bytes() for part in _RELATED},
         },
+    )
+
+
+def section(page: tuple[int, int], margin_mm: int) -> ET.Element:
+    """Return the paper of a document (用紙) with its margins and footer."""
+    width, height = map(twips, page)
+    orientation = {"orient": "landscape"} if width > height else {}
+    margin = twips(margin_mm)
+    sides = dict.fromkeys(("top", "right", "bottom", "left"), margin)
+    footer = element("footerReference", {"type": "default"})
+    footer.set("r:id", FOOTER)
+    return element(
+        "sectPr",
+        None,
+        footer,
+        element("pgSz", {"w": width, "h": height, **orientation}),
+        element(
+            "pgMar",
+            {**sides, "header": twips(_FOOTER_MM), "footer": twips(_FOOTER_MM), "gutter": 0},
+        ),
     )
