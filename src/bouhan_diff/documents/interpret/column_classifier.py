@@ -146,6 +146,10 @@ def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         return 2.0 if is_number else 0.0
     if values.number and values.numbers < _MOST:
         return 0.0
+    later = [g for g in groups[groups.index(group) :] if g.values.spans < values.spans]
+    numbers = [g for g in later if g.strengths.get(Role.NUMBER, 0) >= strength]
+    if numbers and any(Role.NAME in g.strengths for g in later):
+        return 0.0  # of what the rows belong to, which have numbers and names of their own
     unique = values.distinct * _rows_of_one(groups) >= _ALMOST_ALL or values.number == 0
     return strength + (0.5 if unique else -1.0) + (0.5 if values.is_ordered else 0.0)
 

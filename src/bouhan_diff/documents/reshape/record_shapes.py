@@ -18,7 +18,7 @@ from ...diagnostics import Diagnostic, Level
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
 from ..headings.columns import CellRow, Header, find_header, is_data, is_figure, worded
-from ..headings.titles import is_of_accounts, is_page_number, is_unit
+from ..headings.titles import is_date, is_of_accounts, is_page_number, is_unit, marked_title
 from ..headings.vocabulary import Role, is_known, is_total, names_edition, strengths
 from ..ir import Cell, Document, Line, Table
 
@@ -151,20 +151,27 @@ def _lists(
         return
     beside = [cell for cell in table.cells if cell.row < top and cell.column >= borders[1]]
     captions = {c.column: c for c in beside if c.column in inner and c.text and not is_unit(c.text)}
+    at = {cell.row for cell in captions.values()}
+    captions |= {c.column: c for c in table.cells if c.row in at and not c.column and c.text}
     above = {id(cell) for cell in captions.values()}
     yield from lines_of([tuple(cell for cell in beside if id(cell) not in above)])
     for left, right in pairwise(borders):
-        first = captions[left].row if left in captions else (top if left else 0)
         cells = tuple(
             cell._replace(
-                row=cell.row - first,
+                row=cell.row - top,
                 column=cell.column - left,
                 col_span=min(cell.col_span, right - cell.column),
             )
             for cell in table.cells
-            if left <= cell.column < right and (not left or cell.row >= top or id(cell) in above)
+            if left <= cell.column < right and cell.row >= top
         )
-        yield replace(table, cells=cells, height=table.height - first, width=right - left)
+        if not left:
+            rest = (cell for cell in table.cells if cell.row < top and cell.column < right)
+            yield from lines_of([tuple(cell for cell in rest if id(cell) not in above)])
+        if caption := captions.get(left):
+            text = " ".join(caption.text.split())
+            yield Line(text, caption.span, is_heading=not (marked_title(text) or is_date(text)))
+        yield replace(table, cells=cells, height=table.height - top, width=right - left)
 
 
 def _borders(headings: Sequence[str]) -> list[int]:
