@@ -411,3 +411,15 @@ def test_documents_dated_by_their_files_alone_are_called_by_the_months() -> None
     )
     assert names(old, new) == ["令和4年3月", "令和4年6月"]
     assert names(old, replace(new, path=Path("list_r4.pdf"))) == ["R3", "R4"]
+
+
+def test_a_section_that_is_counted_otherwise_renumbers_nothing() -> None:
+    """What stands third in one document and first in another is the same section by its title."""
+    old, new = costing({R6: "100"}), costing({R7: "100"})
+    (section,) = new.plan.sections
+    other = Section(1, "別の章", (Initiative(1, "河川の点検", {}, fields={"事業費": {R7: "5"}}),))
+    plan = replace(new.plan, sections=(other, replace(section, number=3)))
+    rows = compare_files(old, replace(new, plan=plan)).table.rows()
+    (row,) = (row for row in rows if row.name == "橋の点検")
+    assert (row.old_refs, row.new_refs) == (("1-1",), ("3-1",))
+    assert not row.is_renumbered

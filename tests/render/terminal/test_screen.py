@@ -17,6 +17,7 @@ from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     GroupBy,
+    Mark,
     MisprintedSum,
     NotCompared,
     PropertyChange,
@@ -596,6 +597,7 @@ def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Pr
         old_refs=("5-1",),
         new_refs=("1-1",),
         changes=(PropertyChange("section", "5　旧", "1　新"), PropertyChange("number", 7, 1)),
+        marks=(Mark.RENUMBERED,),
     )
     groups = (replace(table.groups[0], rows=(first,)),)
     pieces = render_tables([replace(table, groups=groups)], width=120, paint=Paint.PLAIN)
@@ -607,7 +609,7 @@ def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Pr
 def test_a_number_alone_is_told_quietly(table: ComparisonTable, printed: Printed) -> None:
     """What is no change but another number is not marked as one."""
     same = next(row for row in table.rows() if row.kind is RowKind.UNCHANGED)
-    moved = replace(same, old_refs=("4-5",), new_refs=("2-5",))
+    moved = replace(same, old_refs=("4-5",), new_refs=("2-5",), marks=(Mark.RENUMBERED,))
     groups = (replace(table.groups[0], rows=(moved,)),)
     for width in (80, 120):
         renumbered = replace(table, groups=groups)
