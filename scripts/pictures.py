@@ -206,7 +206,7 @@ DRAWN: dict[str, Callable[[Path], None]] = {
     "stats": screen("stats", width=100, lines=35, colours=LIGHT),
     "web": page(1280, 1200),
     "word": paper(".docx", 144),
-    "excel": paper(".xlsx", 180, 2),
+    "excel": paper(".xlsx", 180, 3),
 }
 
 

@@ -113,15 +113,8 @@ def with_lists_as_tables(document: Document) -> Document:
 
 def _has_names(table: Table) -> bool:
     """Return whether a table has a heading or label of initiatives' names (事業名の有無)."""
-    seen = set[str]()
-    for cell in table.cells:  # headings are above the rest
-        text = cell.text
-        if len(text) > _LONGEST_HEADING or (text := squeezed(text)) in seen:
-            continue
-        if strengths(text).get(Role.NAME, 0) >= _STRONG:
-            return True
-        seen.add(text)
-    return False
+    short = (cell.text for cell in table.cells if len(cell.text) <= _LONGEST_HEADING)
+    return any(strengths(squeezed(text)).get(Role.NAME, 0) >= _STRONG for text in short)
 
 
 def _labels(items: Sequence[_ListItem]) -> Iterator[str]:

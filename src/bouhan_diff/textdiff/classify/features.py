@@ -1,8 +1,9 @@
 """Features (特徴): what the rules ask of an edit, computed once and only if asked for."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from ...text.normalize import fold, unsquared
 from ..aligner import Edit
@@ -65,24 +66,6 @@ class ChangedFacts(NamedTuple):
     groups: frozenset[str]
 
 
-_T = TypeVar("_T")
-
-
-class _Feature(Generic[_T]):
-    """A feature that is computed when it is first asked for (特徴の計算).
-
-    functools.cached_property does the same but takes a lock, up to Python 3.11.
-    """
-
-    def __init__(self, compute: "Callable[[Features], _T]") -> None:
-        self._compute = compute
-        self._name = compute.__name__
-
-    def __get__(self, edit: "Features", _owner: type) -> _T:
-        value = edit.__dict__[self._name] = self._compute(edit)
-        return value
-
-
 class Features:
     """An edit between two texts with its features (変更の特徴).
 
@@ -97,17 +80,17 @@ class Features:
 
     # ------------------------------------------------------------- signs
 
-    @_Feature
+    @cached_property
     def is_same_but_for_signs(self) -> bool:
         """Return whether only signs and width differ (記号を除き同じ)."""
         return bare(self.said[0]) == bare(self.said[1])
 
-    @_Feature
+    @cached_property
     def signs_changed(self) -> Code | None:
         """Return which kind of sign changed if nothing else did (変わった記号)."""
         return signs.changed_signs(self.was, self.now) if self.is_same_but_for_signs else None
 
-    @_Feature
+    @cached_property
     def pause_between_nouns(self) -> EditKind | None:
         """Return the kind of a pause that was added or removed between nouns (並列の読点)."""
         if not self.is_same_but_for_signs:
@@ -126,7 +109,7 @@ class Features:
         """Return whether と of a closed list became や of an open one, or the reverse (並列)."""
         return set(self.said) == {"と", "や"} and is_between_nouns(self.old, self.edit.old_start)
 
-    @_Feature
+    @cached_property
     def figures_of_signs(self) -> tuple[str, ...]:
         """Return the figures that signs beside them change, such as 2.5 and 25 (数値)."""
         if self.signs_changed is None:
@@ -135,7 +118,7 @@ class Features:
 
     # ---------------------------------------------------------- spelling
 
-    @_Feature
+    @cached_property
     def is_spelt_otherwise(self) -> bool:
         """Return whether both sides are the same words in another spelling (同語の異表記)."""
         if not (self.was and self.now):
@@ -157,13 +140,13 @@ class Features:
 
     # ------------------------------------------------------------- facts
 
-    @_Feature
+    @cached_property
     def statements(self) -> tuple[Statement, Statement]:
         """Return what both sides state, read with the words around them (文意)."""
         was, now = with_context(self.old, self.new, self.edit)
         return statement(was), statement(now)
 
-    @_Feature
+    @cached_property
     def are_both_carried_out(self) -> bool:
         """Return whether both sides have 実施, as a light verb or as a noun (の実施)."""
         return all("実施" in [word.surface for word in side.words] for side in self.statements)
@@ -173,7 +156,7 @@ class Features:
         """Return whether the same acts come in another order (行為の順序): 検討し、実施する."""
         return self.are_both_carried_out and are_acts_in_other_order(*self.statements)
 
-    @_Feature
+    @cached_property
     def has_fixed_order(self) -> bool:
         """Return whether the sentence says that the order counts (順序): それぞれ, の順に."""
         return IN_TURN.search(text_of(sentence_around(self.old, *self.edit[:2]))) is not None
@@ -186,7 +169,7 @@ class Features:
             return False
         return are_in_other_order(old, new, is_fixed=self.has_fixed_order)
 
-    @_Feature
+    @cached_property
     def is_reordered(self) -> bool:
         """Return whether the sentences differ only in the order or frame of phrases (語順)."""
         old, new = (sentence_around(*side) for side in self._sides)
@@ -205,7 +188,7 @@ class Features:
         words, start = self._sides[0 if self.was else 1][:2]
         return sorted(self.said) == ["", "は"] and is_set_apart(words, start)
 
-    @_Feature
+    @cached_property
     def facts(self) -> ChangedFacts:
         """Return the facts that changed, with both sides in one manner of speaking."""
         old, new = self.statements
@@ -222,7 +205,7 @@ class Features:
         groups = frozenset([atom.group for atom in removed + added])
         return ChangedFacts(old, new, removed, added, groups)
 
-    @_Feature
+    @cached_property
     def is_one_sided(self) -> bool:
         """Return whether facts were only added or only removed (追加・削除のみ)."""
         return not (self.facts.removed and self.facts.added)
@@ -270,7 +253,7 @@ class Features:
 
     # ----------------------------------------------------------- wording
 
-    @_Feature
+    @cached_property
     def parts_of_speech(self) -> frozenset[str]:
         """Return the parts of speech of the edit's words, without signs (品詞)."""
         words = (*self.was, *self.now)
