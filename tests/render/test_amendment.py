@@ -263,8 +263,8 @@ def made(**fields: object) -> Row:
 def test_new_and_dropped_initiatives_are_founded_and_ended() -> None:
     """Below the sentence of a new initiative is all that is known of it; a dropped one is 削る."""
     assert amendments(made(kind=RowKind.ADDED, old=None, new="教室を開く。\n年2回とする。")) == (
-        "次のように加える。\n　担当課　青少年課\n　施策番号　ア①、ア②\n"
-        "　記載内容　教室を開く。\n　　年2回とする。",
+        "次のように加える。\n　防犯教室\n　担当課　青少年課\n　施策番号　ア①、ア②\n"
+        "　教室を開く。\n　　年2回とする。",
     )
     assert amendments(made(kind=RowKind.REMOVED, new=None)) == ("削る。",)
 

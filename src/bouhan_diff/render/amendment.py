@@ -106,8 +106,8 @@ def _initiative(
     table: ComparisonTable, row: Row, kinds: Collection[RowKind], place: str
 ) -> Iterator[str]:
     """Yield the lines of an initiative (事業), none where nothing changed."""
-    sentences = amendments(row, kinds, text_heading(table), place)
     number = f"{row.ref}　" if table.is_numbered else ""
+    sentences = amendments(row, kinds, text_heading(table), place, number)
     named = f"{number}{row.name}：".replace("\n", BREAK)
     if len(sentences) == 1 and "\n" not in sentences[0]:
         yield named + sentences[0]
@@ -135,17 +135,21 @@ _USUAL = tuple(kind for kind in RowKind if kind is not RowKind.NOTATION)
 
 
 def amendments(
-    row: Row, kinds: Collection[RowKind] = (), heading: str = labels.TEXT, place: str = ""
+    row: Row,
+    kinds: Collection[RowKind] = (),
+    heading: str = labels.TEXT,
+    place: str = "",
+    number: str = "",
 ) -> tuple[str, ...]:
     """Return what changed of an initiative (改め文) in sentences; none where nothing did.
 
     kinds: of the edits that are asked for; none for all but notation. heading: what the main
-    text is called. place: where a new initiative is added.
+    text is called. place, number: where a new initiative is added, and with which number.
     """
     asked = kinds or _USUAL
     if row.is_one_sided:
         is_new = row.kind is RowKind.ADDED
-        sentence = _new_initiative(row, place, heading) if is_new else "削る。"
+        sentence = _new_initiative(row, place, number, heading) if is_new else "削る。"
         return (sentence,) if row.kind in asked else ()
     sentences = list(_regrouped(row))
     sentences += (
@@ -155,7 +159,8 @@ def amendments(
     )
     changed = [field for field in row.fields if field.is_changed and field.kind in asked]
     of_text = text_amendments(row.segments, asked)
-    sentences += (_of(heading, one) for one in of_text) if changed else of_text
+    has_heading = changed and heading != labels.TEXT
+    sentences += (_of(heading, one) for one in of_text) if has_heading else of_text
     sentences += (sentence for field in changed for sentence in _field(field))
     return tuple(sentences)
 
@@ -240,7 +245,7 @@ def _whole(new: str) -> str:
     return f"全文を次のように改める。{paragraphs}"
 
 
-def _new_initiative(row: Row, place: str, heading: str) -> str:
+def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
     """Return the sentence that adds an initiative (新設), and below it everything known of it."""
     given = {
         labels.DEPARTMENT: row.department,
@@ -256,11 +261,14 @@ def _new_initiative(row: Row, place: str, heading: str) -> str:
         line
         for what, text in given.items()
         if text
-        for line in f"{what}　{text}".replace("\n", f"\n{_INDENT}").split("\n")
+        for line in (text if what == labels.TEXT else f"{what}　{text}")
+        .replace("\n", f"\n{_INDENT}")
+        .split("\n")
     ]
-    if not lines:
-        return f"{place}加える。"
-    return "".join([f"{place}次のように加える。", *(f"\n{_INDENT}{line}" for line in lines)])
+    named = f"{number}{row.name}".replace("\n", BREAK)
+    return "".join(
+        [f"{place}次のように加える。", *(f"\n{_INDENT}{line}" for line in [named, *lines])]
+    )
 
 
 def _regrouped(row: Row) -> Iterator[str]:

@@ -209,8 +209,12 @@ def _notes(form: TableForm) -> Iterator[str]:
         of_these = "載せた事業は、" if left_out else ""
         outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる"
         yield f"{of_these}変更履歴をすべて{outcome}"
-        tinted = "、地に色のある行は新規・廃止" if any(row.is_one_sided for row in rows) else ""
+        words = {RowKind.ADDED: "新規", RowKind.REMOVED: "廃止"}
+        colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
+        tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
         yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
+        if any(map(_has_notation, rows)):
+            yield "変更には、表記だけのものを含む"
     else:
         if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
             dotted = "（点線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
@@ -244,15 +248,20 @@ def _has_notation(row: Row) -> bool:
 def _signs(form: TableForm) -> dict[str, str]:
     """Return what the signs of amounts mean (数値の記号), of those that this form shows.
 
-    Tracked changes are the two editions alone, without differences.
+    Tracked changes are the two editions alone, without differences, and so are the rows of an
+    ordinance.
     """
     if form.is_tracked:
         return {}
     rows = tuple(form.table.rows())
     found = signs(rows, form.old, form.new)
+    if form.is_ordinance:
+        found = {sign: means for sign, means in found.items() if sign == labels.SAME_AMOUNT}
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")
-    if not is_itemised(form) and any(changes(field, "")[1] for row in rows for field in row.fields):
+    if not (is_itemised(form) or form.is_ordinance) and any(
+        changes(field, "")[1] for row in rows for field in row.fields
+    ):
         found = {f"{labels.DIFFERENCE}の（　）内": labels.RATIO} | found
     return found
 
@@ -292,10 +301,11 @@ def _totals(
     yield paragraph("Heading1", f"{labels.total(table)}{by_group}")
     sums: list[tuple[str, Total]] = []
     for total in table.totals:
-        sums.append((labels.field_heading(total), total))
         every = ((group, one) for group in groups for one in group.totals)
         parts = [(f"　{g.heading}", one) for g, one in every if one.heading == total.heading]
-        sums += parts if len(parts) > 1 else []
+        parts = parts if len(parts) > 1 else []
+        whole = f"{labels.TOTAL}　" if parts else ""
+        sums += [(f"{whole}{labels.field_heading(total)}", total), *parts]
     texts: list[_SumColumn] = []
     sides: list[_SumColumn] = [
         (form.old, 40, lambda total: _sum(total.old)),

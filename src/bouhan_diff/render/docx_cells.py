@@ -267,7 +267,8 @@ def field_lines(
 ) -> Iterator[Block]:
     """Yield a line for each field that one side has (項目の行), with its change.
 
-    The change is on the new side, that of a dropped initiative on the only one it has.
+    The change is on the new side, that of a dropped initiative on the only one it has; none in
+    an ordinance's table.
     """
     for field, next_ in zip(fields, [*fields[1:], None], strict=False):
         found = labels.field_of(row, field.heading)
@@ -281,6 +282,8 @@ def field_lines(
         is_same = change == labels.SAME_AMOUNT
         if form.is_alone or is_new is is_absent(row, is_new=True):
             change = ""
+        elif form.is_ordinance and not is_same:
+            change = ""  # the cell holds the provision's own text
         elif change:
             change = f"（{change}）" if is_same else f"{labels.DIFFERENCE} {change}"
         heading = labels.field_heading(field)

@@ -397,4 +397,4 @@ def difference(value: "Decimal | None", unit: str = "") -> str:
 
 def ratio(value: float | None) -> str:
     """Return a ratio (増減率) as offices print it: 4.7% or △4.7%; ― for none."""
-    return "―" if value is None else f"{'△' if round(value, 3) < 0 else ''}{abs(value):.1%}"
+    return "―" if value is None else f"{'△' if value < 0 else ''}{abs(value):.1%}"
