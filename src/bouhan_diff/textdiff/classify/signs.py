@@ -9,7 +9,7 @@ from ..tokenizer import Words, text_of
 from .context import sentence_around, with_context
 from .facts import statement
 from .figures import has_numeral
-from .lexicon import LABELS, NOUNS, OF_OTHERS, lemma
+from .lexicon import LABELS, NOUNS, OF_OTHERS, RELATIONS, lemma
 from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign
 from .syntax import OF_CLAUSES
 
@@ -173,6 +173,8 @@ def _has_farther_noun(words: Words, at: int) -> bool:
 def _is_phrase(words: Words, at: int) -> bool:
     """Return whether a phrase or clause of a verb ends with a word (連用修飾): 急いで, 県と."""
     word = words[at]
+    if text_of(words[max(at - 1, 0) : at + 1]) in ("並びに", *RELATIONS):
+        return False  # a conjunction, of no verb
     if word.pos[0] == "助詞":
         return word.surface in _OF_VERBS and words[at - 1].surface not in ("もの", "ところ")
     is_manner = (word.pos[0] == "助動詞" and word.surface == "に") or _is_adverb(words, at)
