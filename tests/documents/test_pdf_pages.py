@@ -1243,3 +1243,25 @@ def test_the_first_line_of_a_page_names_its_table(tmp_path: Path) -> None:
     assert reading.plan is not None
     assert [one.title for one in reading.plan.sections][1] == "負担金、補助金の明細"
     assert [len(one.initiatives) for one in reading.plan.sections] == [2, 2]
+
+
+def test_a_list_is_called_by_its_title_on_each_of_its_pages(tmp_path: Path) -> None:
+    """What stands on three of seven pages is their title; a running head is on most of them."""
+    head = text(40, 570, "令和７年度　補正予算の概要")
+    work = ruled([["事業名", "事業内容"], ["灯", "道に置く。"], ["旗", "配る。"]], [100, 200])[0]
+    carried = [
+        text(40, 570, "繰越事業一覧")
+        + text(40, 557, part)
+        + ruled([["事業名", "事業内容"], row], [100, 200])[0]
+        for part, row in (
+            ("１．追加", ["道", "広げる。"]),
+            ("１．追加", ["橋", "架ける。"]),
+            ("２．変更", ["川", "さらう。"]),
+        )
+    ]
+    others = [text(40, 570, f"{name}の一覧") + work for name in ("基金", "委託", "補助")]
+    reading = read(tmp_path, pages([head + work, *carried, *others]))
+    assert reading.plan is not None
+    titles = [one.title for one in reading.plan.sections]
+    assert titles[1:3] == ["繰越事業一覧　追加", "繰越事業一覧　変更"]
+    assert len(reading.plan.sections[1].initiatives) == 2

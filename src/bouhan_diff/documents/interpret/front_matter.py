@@ -148,10 +148,11 @@ def _running_heads(document: Document) -> frozenset[str]:
             continue
         edge = [*blocks[:_EDGE], *blocks[-_EDGE:]]
         found.update({fold(block.text) for block in edge if isinstance(block, Line)})
+    least = max(_RUNNING_HEAD, len(edges) / 2)  # a list's title is on the pages of that list
     return frozenset(
         text
         for text, times in found.items()
-        if times >= _RUNNING_HEAD and not is_note(text) and not text.endswith("。")
+        if times >= least and not is_note(text) and not text.endswith("。")
     )
 
 

@@ -200,17 +200,17 @@ def with_whole_titles(document: Document) -> Document:
 def _with_page_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
     """Yield the blocks, the first line of each page but the first as a heading (頁の表題).
 
-    It is one if a table is right below it, or below short lines such as the unit.
+    It is one if no running head and a table is right below it, or below lines such as the unit.
     """
     times = Counter(block.text for block in blocks if isinstance(block, Line))
-    for _page, own in groupby(blocks, key=lambda block: block.span.page):
-        page = [*own]
+    most = max(2, *(block.span.page for block in blocks)) // 2
+    for page in ([*own] for _, own in groupby(blocks, key=lambda block: block.span.page)):
         numbers = (isinstance(block, Line) and is_page_number(block.text) for block in page)
         at = next((n for n, is_number in enumerate(numbers) if not is_number), 0)
         first, below = page[at], page[at + 1 : at + 2 + _MOST_LINES]
         other = next((block for block in below if not _is_short(block)), first)
         if isinstance(first, Line) and isinstance(other, Table) and page[0] is not blocks[0]:
-            is_free = _is_short(first) and not first.is_full and times[first.text] == 1
+            is_free = _is_short(first) and not first.is_full and times[first.text] <= most
             is_title = first.is_heading or (is_free and _is_own_title(first.text))
             page[at] = replace(first, is_heading=is_title)
         yield from page
