@@ -167,8 +167,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         if key == "半額" and before == "の" and words[at - 2].surface[-1] in _MONEY:
             return Atom("figure", "1/2 ", at, at + 1)
         key = SYNONYMS.get(key) or UNITS.get(key, key)
-        is_outside = key == "外" and at > 0 and words[at - 1].pos[0] in NOUNS  # 市外
-        fact = ("content-word", key) if is_outside else FACTS.get(key, ("content-word", key))
+        fact = FACTS.get(key, ("content-word", key))
     return Atom(*fact, at, at + 1) if fact else None
 
 
