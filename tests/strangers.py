@@ -653,6 +653,7 @@ def txt_of_brackets() -> bytes:
 
 FILES: dict[str, Callable[[], bytes]] = {
     "nothing": lambda: b"",
+    "blank-lines": "\n\n".encode,
     "zeros": lambda: b"\0" * 100_000,
     "noise": lambda: bytes((n * n * 7 + n * 13) % 256 for n in range(5000)),
     "html": "<html><table><tr><td>事業名</td></tr></table></html>".encode,

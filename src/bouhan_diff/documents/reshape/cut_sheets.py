@@ -203,7 +203,7 @@ def _with_page_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table
     It is one if no running head and a table is right below it, or below lines such as the unit.
     """
     times = Counter(block.text for block in blocks if isinstance(block, Line))
-    most = max(2, *(block.span.page for block in blocks)) // 2
+    most = max(1, max((block.span.page for block in blocks), default=0) // 2)
     for page in ([*own] for _, own in groupby(blocks, key=lambda block: block.span.page)):
         numbers = (isinstance(block, Line) and is_page_number(block.text) for block in page)
         at = next((n for n, is_number in enumerate(numbers) if not is_number), 0)
