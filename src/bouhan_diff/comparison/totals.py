@@ -16,6 +16,7 @@ from ..text.quantities import (
     convert,
     is_money,
     parse_quantity,
+    sum_of_wholes,
     sums_of_parts,
 )
 from .table import Editions, FieldComparison, MisprintedSum, Row, RowKind, Total
@@ -283,10 +284,7 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
         if any(amount is None for amount in added):
             continue
         values = [amount.value for amount in added if amount]
-        parted = sums_of_parts([name for name, _value in found], values)
-        computed = sum(
-            (value for place, value in enumerate(values) if place not in parted), Decimal(0)
-        )
+        computed = sum_of_wholes([name for name, _value in found], values)
         if computed != printed.value:
             section = "" if one.section is None else sections.get(one.section, str(one.section))
             yield MisprintedSum(

@@ -257,18 +257,12 @@ def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
             if field.kind is not None
         },
     }
-    lines = [
-        line
-        for what, text in given.items()
-        if text
-        for line in (text if what == labels.TEXT else f"{what}　{text}")
-        .replace("\n", f"\n{_INDENT}")
-        .split("\n")
+    told = [
+        text if what == labels.TEXT else f"{what}　{text}" for what, text in given.items() if text
     ]
     named = f"{number}{row.name}".replace("\n", BREAK)
-    return "".join(
-        [f"{place}次のように加える。", *(f"\n{_INDENT}{line}" for line in [named, *lines])]
-    )
+    below = (one.replace("\n", f"\n{_INDENT * 2}") for one in (named, *told))
+    return "".join([f"{place}次のように加える。", *(f"\n{_INDENT}{one}" for one in below)])
 
 
 def _regrouped(row: Row) -> Iterator[str]:

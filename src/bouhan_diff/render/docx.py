@@ -185,7 +185,7 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
     which = f"{form.old}・{form.new}　{labels.COMPARISON}"
     if form.is_alone:
         which = labels.edition(table.only_edition or table.new_edition)
-    # The name of a file stands for a title that is not there.
+    # A title in ASCII alone is the name of the file: the document has none.
     lines = [which] if table.title.isascii() else [table.title, which]
     yield paragraph("Title", lines[0], properties=breaks)
     yield from (paragraph("Subtitle", line) for line in lines[1:])

@@ -371,6 +371,12 @@ def sums_of_parts(names: Sequence[str], amounts: Sequence[Decimal]) -> set[int]:
     }
 
 
+def sum_of_wholes(names: Sequence[str], amounts: Sequence[Decimal]) -> Decimal:
+    """Return the sum of amounts (計), those that are the sum of others below them left out."""
+    parted = sums_of_parts(names, amounts)
+    return sum((one for place, one in enumerate(amounts) if place not in parted), Decimal(0))
+
+
 def _sum_of_parts(place: int, forms: Sequence[int], amounts: Sequence[Decimal]) -> Decimal:
     own, form = forms[place : place + 2]
     total = Decimal(0)

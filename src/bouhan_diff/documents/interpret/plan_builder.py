@@ -8,7 +8,7 @@ from ...diagnostics import Diagnostics
 from ...edition import Edition, order_editions
 from ...plan import Column, ColumnType, Initiative, Number, Numbering, Plan, PrintedTotal, Section
 from ...text.linebreak import join
-from ...text.quantities import convert, parse_quantity, sums_of_parts
+from ...text.quantities import convert, parse_quantity, sum_of_wholes
 from ..headings.columns import TableColumn, is_figure
 from ..headings.vocabulary import (
     Role,
@@ -207,13 +207,7 @@ def _sum_of_rows(drafts: Iterable[Draft], column: TableColumn, unit: str) -> Dec
             if draft.layout.columns[at].edition == column.edition:
                 names.append(join(draft.name_lines))
                 amounts.append(_amount(join(draft.lines(at)), unit))
-    return _sum_of_wholes(names, amounts)
-
-
-def _sum_of_wholes(names: Sequence[str], amounts: Sequence[Decimal]) -> Decimal:
-    """Return the sum of amounts (計), those that are the sum of others below them left out."""
-    parted = sums_of_parts(names, amounts)
-    return sum((one for place, one in enumerate(amounts) if place not in parted), Decimal(0))
+    return sum_of_wholes(names, amounts)
 
 
 class _Sums:
@@ -248,7 +242,7 @@ def _sum(
             value = value.get(edition) if edition is not None else None
         names.append(initiative.name)
         amounts.append(_amount(value or "", unit))
-    return _sum_of_wholes(names, amounts)
+    return sum_of_wholes(names, amounts)
 
 
 def _amount(text: str, unit: str) -> Decimal:

@@ -1,6 +1,5 @@
 """Atoms (事柄の単位): the facts that single words state."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from .lexicon import (
     MANNERS,
     NOUNS,
     PLAIN_AUXILIARIES,
+    RELATIONS,
     STATES,
     SYNONYMS,
     SYNONYMS_AS_VERBS,
@@ -79,10 +79,11 @@ def is_noun_of(side: Statement, key: str) -> bool:
 
 def has_addition(side: Statement) -> bool:
     """Return whether words inside a sentence add an act to the one before (添加): し、また."""
-    return _ADDING.search(text_of(side.words)) is not None
+    text = text_of(side.words)
+    return any(word in text for word in _ADDING)
 
 
-_ADDING = re.compile("、(?:また|さらに|更に|加えて|併せて|あわせて|そして)")
+_ADDING = tuple(f"、{word}" for word, relation in RELATIONS.items() if relation == "addition")
 
 
 def is_dotted(side: Statement, place: int) -> bool:

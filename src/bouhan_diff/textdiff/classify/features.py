@@ -48,7 +48,7 @@ _PART_OF_TIME = re.compile(
     r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．]|から|まで)*"
 )
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
-_ABOUT = frozenset(("関する", "つく", "掛かる"))
+_CONCERNING = frozenset(("関する", "つく", "掛かる"))
 _KANA = re.compile("[ぁ-ん]+")
 
 
@@ -244,7 +244,7 @@ class Features:
 
         農家と協力する店を紹介する tells what the shop does, 農家と協力し、店を紹介する does not.
         """
-        if "な" in self.said and any(lemma(word) in _ABOUT for word in (*self.was, *self.now)):
+        if "な" in self.said and any(lemma(word) in _CONCERNING for word in (*self.was, *self.now)):
             return True  # 安全な指導 is not 安全に関する指導
         sides = [modifies_noun(*side) for side in self._sides]
         if None in sides:
