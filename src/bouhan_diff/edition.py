@@ -246,7 +246,7 @@ def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
     return [_WITHOUT_ERA.sub(dated, text) for text in texts]
 
 
-_WITHOUT_ERA = re.compile(r"(?<![^\W_]|[第.．])(\d{1,2})(?=\s*年度(?![目間]))")
+_WITHOUT_ERA = re.compile(r"(?<![^\W_]|[第.．㋿㍻㍼])(\d{1,2})(?=\s*年度(?![目間]))")
 _NEAR, _FAR = 2022, 12
 
 

@@ -333,7 +333,7 @@ def _column(
 
 _PAST = re.compile("実績|結果|状況|実施済|前年|昨年|前回")
 _FUTURE = re.compile("計画|予定|見込|次年|翌年|今回")
-_BARE_YEAR = re.compile(r"(?<![0-9一-龠])(\d{1,2})年度")
+_BARE_YEAR = re.compile(r"(?<![0-9一-龠])(?:\d{1,2}|[一二三四五六七八九十]{1,3})年度")
 
 
 def _likely_year(heading: str, layout: Layout) -> Edition | None:
@@ -344,7 +344,7 @@ def _likely_year(heading: str, layout: Layout) -> Edition | None:
         return None
     if bare := _BARE_YEAR.search(squeezed(heading)):
         near = (Edition(year.western + step) for year in years for step in (-1, 1))
-        return next((year for year in near if str(year)[1:] == bare[1].lstrip("0")), None)
+        return next((y for y in near if named_edition(f"{y.japanese[:2]}{bare[0]}") == y), None)
     if _PAST.search(heading):
         return Edition(years[0].western - 1)
     return Edition(years[-1].western + 1) if _FUTURE.search(heading) else None
