@@ -11,31 +11,38 @@ from bouhan_diff.comparison.documents import (
     ReadFile,
     compare_editions,
     compare_files,
-    read_file,
     renamed_edition,
 )
 from bouhan_diff.comparison.filters import changed_only, keep
 from bouhan_diff.comparison.table import Mark, RowKind
 from bouhan_diff.diagnostics import Diagnostic, Level
+from bouhan_diff.documents import read_document
 from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Column, ColumnType, Earlier, Initiative, Plan, PrintedTotal, Section
 from bouhan_diff.render import labels
+from bouhan_diff.storage import load_plan
 
 R6, R7 = Edition(2024), Edition(2025)
 CITY = Path(__file__).parent.parent / "cases" / "city"
 
 
+def city(year: Edition) -> ReadFile:
+    """The fictional city's data file of a year."""
+    path = CITY / f"{year}.yaml"
+    return ReadFile(path, load_plan(path))
+
+
 def test_two_data_files_are_compared_at_their_own_editions() -> None:
     """R6 and R7 of the fictional city: each file is its own year, whatever its title."""
-    compared = compare_files(read_file(CITY / "R6.yaml"), read_file(CITY / "R7.yaml"))
+    compared = compare_files(city(R6), city(R7))
     assert (str(compared.table.old_edition), str(compared.table.new_edition)) == ("R6", "R7")
     assert compared.table.counts.changed == 13
 
 
 def test_a_file_compared_with_itself_is_unchanged() -> None:
     """Equal editions are allowed, and nothing is called a change."""
-    file = read_file(CITY / "R6.yaml")
+    file = city(R6)
     assert {row.kind for row in compare_files(file, file).table.rows()} == {RowKind.UNCHANGED}
 
 
@@ -218,7 +225,7 @@ def test_one_file_with_two_editions_is_compared_with_itself() -> None:
 def test_one_file_with_one_edition_needs_another() -> None:
     """The error says what to name."""
     with pytest.raises(UserError, match="compare OLD NEW"):
-        compare_editions(read_file(CITY / "R6.yaml"))
+        compare_editions(city(R6))
 
 
 def test_a_column_left_empty_says_that_its_marks_are_gone(tmp_path: Path) -> None:
@@ -230,7 +237,9 @@ def test_a_column_left_empty_says_that_its_marks_are_gone(tmp_path: Path) -> Non
             f"番号,事業名,令和{year}年度,適用\n1,見守り,見る。,{mark}\n2,巡回,巡る。,\n",
             encoding="utf-8",
         )
-        files.append(read_file(path))
+        plan = read_document(path).plan
+        assert plan is not None
+        files.append(ReadFile(path, plan))
     table = compare_files(*files).table
     assert table.not_compared == ()
     assert [row.kind for row in table.rows()] == [RowKind.SUBSTANCE, RowKind.UNCHANGED]

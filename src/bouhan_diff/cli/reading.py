@@ -231,11 +231,11 @@ def refuse_unnamed(path: Path, plan: Plan) -> None:
 
 def read_side(path: Path, options: "ReadOptions") -> "ReadFile":
     """Return one of the files that are compared (比較する資料の読取り). Raises UserError."""
-    from ..comparison.documents import ReadFile, in_file  # noqa: PLC0415  few commands need it
+    from ..comparison.documents import ReadFile  # noqa: PLC0415  few commands need it
 
     _refuse_a_year(path)
     plan, diagnostics = read_file(path, options)
-    return ReadFile(path, plan, in_file(path, diagnostics))
+    return ReadFile.of(path, plan, diagnostics)
 
 
 def _refuse_a_year(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Files compared (資料の比較): two documents, or one with two editions, from file to table."""
+"""Files compared (資料の比較): two documents as they were read, or one with two editions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,14 +6,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..diagnostics import Diagnostic, Level
-from ..documents import Progress, ReadOptions, read_document
 from ..edition import UNNAMED, Edition, find_editions, month_of_name, named_edition, told_apart
-from ..errors import NothingMatchedError, UserError
+from ..errors import UserError
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import Initiative, Plan
-from ..storage import load_plan
-from ..storage.files import DATA_SUFFIXES
 from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
 from .series import main_editions
@@ -23,7 +20,6 @@ from .totals import misprinted_sums
 OLD, NEW = Edition.of_label("旧"), Edition.of_label("新")
 """What the editions of two documents are called that name none themselves."""
 
-_DEFAULT = ReadOptions()
 _Value = TypeVar("_Value")
 
 
@@ -34,6 +30,13 @@ class ReadFile:
     path: Path
     plan: Plan
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @classmethod
+    def of(cls, path: Path, plan: Plan, diagnostics: Iterable[Diagnostic]) -> "ReadFile":
+        """Return a file as it was read, its name in the places of what was noticed (報告の位置)."""
+        name = as_text(path.name)
+        noticed = (replace(one, span=replace(one.span, file=name)) for one in diagnostics)
+        return cls(path, plan, tuple(noticed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +50,6 @@ class ComparedFiles:
     new: ReadFile
     table: ComparisonTable
     editions: Editions
-
-
-def read_file(
-    path: Path, options: ReadOptions = _DEFAULT, progress: Progress | None = None
-) -> ReadFile:
-    """Return the plan of a data file or a published document (資料の読取り).
-
-    Raises UserError where it cannot be read, NothingMatchedError where no table of
-    initiatives is in it.
-    """
-    if path.suffix.lower() in DATA_SUFFIXES:
-        return ReadFile(path, load_plan(path))
-    reading = read_document(path, options, progress)
-    if reading.plan is None:
-        raise NothingMatchedError(
-            _("No table of initiatives was found."),
-            where=str(path),
-            advice=_(
-                "It needs a heading row with a name (事業名 …) and a column about each initiative. "
-                "An empty form has none."
-            ),
-        )
-    return ReadFile(path, reading.plan, in_file(path, reading.diagnostics))
-
-
-def in_file(path: Path, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics with the file's name in their places (報告の位置)."""
-    name = as_text(path.name)
-    return tuple(replace(one, span=replace(one.span, file=name)) for one in diagnostics)
 
 
 def compare_files(

@@ -11,14 +11,16 @@ from functools import partial
 from itertools import count
 from pathlib import Path, PureWindowsPath
 
-from ..comparison.documents import ComparedFiles, compare_editions, compare_files, read_file
+from ..comparison.documents import ComparedFiles, ReadFile, compare_editions, compare_files
 from ..comparison.filters import changed_only
 from ..comparison.table import ComparisonTable
-from ..documents import ReadOptions, parse_columns
-from ..errors import UserError, printable, system_reason
+from ..documents import ReadOptions, parse_columns, read_document
+from ..errors import NothingMatchedError, UserError, printable, system_reason
 from ..messages import _, language
 from ..render import delimited, docx, html, json_, reports, xlsx
+from ..storage import load_plan
 from ..storage.dumper import dump_plan
+from ..storage.files import DATA_SUFFIXES
 
 _PREFIX = "bouhan-diff-desk-"
 _LOCK = "in-use"
@@ -100,7 +102,7 @@ class Workspace:
             advice = _("Choose the file again.")
             raise UserError(_("The file is no longer on the desk."), advice=advice)
         old_path = self._files[old]
-        first = read_file(old_path, choices.options(0), partial(progress, old_path.name))
+        first = _read(old_path, choices.options(0), partial(progress, old_path.name))
         if new is None:
             try:
                 compared = compare_editions(first, choices.pairs)
@@ -109,7 +111,7 @@ class Workspace:
                 raise UserError([error.problems[0]._replace(advice=advice)]) from None
         else:
             new_path = self._files[new]
-            second = read_file(new_path, choices.options(1), partial(progress, new_path.name))
+            second = _read(new_path, choices.options(1), partial(progress, new_path.name))
             compared = compare_files(first, second, choices.links or None, choices.pairs)
         while len(self._results) >= _MOST_RESULTS:
             del self._results[next(iter(self._results))]  # the oldest makes room
@@ -120,6 +122,23 @@ class Workspace:
     def result(self, name: str) -> ComparedFiles:
         """Return a result by its name. Raises KeyError."""
         return self._results[name]
+
+
+def _read(path: Path, options: ReadOptions, progress: Callable[[int, int], None]) -> ReadFile:
+    """Return the plan of a data file or a published document (資料の読取り). Raises UserError."""
+    if path.suffix.lower() in DATA_SUFFIXES:
+        return ReadFile(path, load_plan(path))
+    reading = read_document(path, options, progress)
+    if reading.plan is None:
+        raise NothingMatchedError(
+            _("No table of initiatives was found."),
+            where=str(path),
+            advice=_(
+                "It needs a heading row with a name (事業名 …) and a column about each initiative. "
+                "An empty form has none."
+            ),
+        )
+    return ReadFile.of(path, reading.plan, reading.diagnostics)
 
 
 def _safe_name(name: str) -> str:
