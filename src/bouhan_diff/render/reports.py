@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("A blank cell under “{heading}” was filled from the rows beside it: {text}"),
         "",
     ),
+    "changes-accepted": (N_("The text is as it is once all tracked changes are accepted."), ""),
     "characters-without-name": (
         N_("Characters have a shape but no code in the file; they are written as {text}."),
         N_("Look at the page and add them."),

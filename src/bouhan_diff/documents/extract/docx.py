@@ -22,6 +22,7 @@ _MOST_ROWS = 20_000
 _MOST_COLUMNS = 63  # of a table of Word
 _DIGITS = 9  # of a number that are read; more only say that it is too large
 _ROW = re.compile(rb"<(?:\w+:)?tr\b")
+_CHANGE = re.compile(rb"<(?:\w+:)?(?:ins|del|moveFrom)\b")
 _BESIDE = ("header", "footer", "footnotes", "endnotes")
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins")}
 _FOREIGN = f"{W}altChunk"
@@ -37,7 +38,8 @@ def read(path: Path) -> Document:
 
 
 def _document(path: Path, package: Package) -> Document:
-    if sum(1 for _row in _ROW.finditer(package.part(package.main))) > _MOST_ROWS:
+    written = package.part(package.main)
+    if sum(1 for _row in _ROW.finditer(written)) > _MOST_ROWS:
         raise UserError(
             _("The tables have more than {most} rows.").format(most=_MOST_ROWS),
             where=str(path),
@@ -51,12 +53,15 @@ def _document(path: Path, package: Package) -> Document:
     for kind in _BESIDE:
         for name in package.related(package.main, kind):
             body.read_beside(package.xml(name))
+    noticed = [*body.diagnostics(), *unread_parts(package)]
+    if _CHANGE.search(written):
+        noticed.append(Diagnostic(Level.NOTE, "changes-accepted"))
     return Document(
         tuple(body.blocks),
         is_wrapped=False,
         name=path.stem,
         title=package.property("title"),
-        diagnostics=(*body.diagnostics(), *unread_parts(package)),
+        diagnostics=tuple(noticed),
     )
 
 
