@@ -187,6 +187,7 @@ def _become_the_program(
             os.execve(sys.executable, start, request["env"])  # noqa: S606  no shell is wanted
         _shorten_workers(request["patience"])
         sys.argv = ["bouhan-diff", *request["arguments"]]
+        sys.dont_write_bytecode = True  # a module compiled here is a file of Python, not of ours
         _watch_events(notes, request["signal"])
         runpy.run_module("bouhan_diff", run_name="__main__")
     except SystemExit as ended:
