@@ -7,7 +7,6 @@ from typing import NamedTuple
 from ...text.normalize import fold
 from ..tokenizer import Word, Words, text_of
 from .lexicon import (
-    ACTORS,
     ASKING,
     EACH,
     ENDINGS,
@@ -26,13 +25,14 @@ from .lexicon import (
     UNITS,
     VERBAL,
     Fact,
+    is_actor,
     is_potential,
     lemma,
     stem,
     synonym,
 )
 from .orthography import BRACKETS, comparable, is_sign
-from .syntax import is_frame, is_neutral
+from .syntax import is_act, is_frame, is_neutral
 
 
 class Atom(NamedTuple):
@@ -75,6 +75,24 @@ def is_noun_of(side: Statement, key: str) -> bool:
         if atom.key == key and start > 0 and side.words[start - 1].surface == "の":
             return True
     return False
+
+
+def is_act_at(side: Statement, place: int) -> bool:
+    """Return whether an atom is an act, which a list before の shares: びん、かんの収集."""
+    if place >= len(side.atoms):
+        return False
+    stop = side.atoms[place].stop
+    word, after = side.words[stop - 1], side.words[stop : stop + 1]
+    is_last = not after or after[0].pos[0] not in NOUNS
+    return is_act(word) and is_last
+
+
+def is_point_of_time(atom: Atom) -> bool:
+    """Return whether a figure can only be a point of time (時点): ５年度, ４月１日, ９時."""
+    if atom.group != "figure":
+        return False
+    value, _, counter = atom.key.rpartition(" ")
+    return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
 
 
 def has_addition(side: Statement) -> bool:
@@ -332,7 +350,7 @@ def noun_of(words: Words, at: int) -> Word | None:
     for place in range(at - 1, 0, -1):
         if words[place].surface in ("を", "が", "は", "も") and words[place].pos[0] == "助詞":
             noun = words[place - 1]
-            if words[place].surface == "を" or noun.surface[-1] not in ACTORS:
+            if words[place].surface == "を" or not is_actor(noun):
                 return noun
         if words[place].surface in "。、":
             break

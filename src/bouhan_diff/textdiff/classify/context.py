@@ -6,13 +6,14 @@ import unicodedata
 from ...text.normalize import fold
 from ..aligner import Edit
 from ..tokenizer import Word, Words, text_of
-from .lexicon import ACTORS, ADVERBIAL, INTRODUCING, NOUNS, ORGANISATIONS, OWN, lemma
+from .lexicon import ADVERBIAL, INTRODUCING, NOUNS, ORGANISATIONS, OWN, is_actor, lemma
 
 _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 
 # Number of words of context on either side: して is part of しなければならない.
 _CONTEXT = 5
 _OBJECT_WITHIN = 14
+_OF_CLAUSES = frozenset(("より", "は", "が"))
 NEAR = 200
 """How many words around an edit are searched for its sentence or a repeated word."""
 
@@ -31,9 +32,9 @@ def with_context(old: Words, new: Words, edit: Edit) -> tuple[tuple[Word, ...], 
         and _are_one(old[edit.old_start - left - 1], new[edit.new_start - left - 1])
     ):
         left += 1
-    # Whether より compares or names an origin is told by what ends the clause.
+    # What ends the clause tells whether より compares, and whether が is of the one who acts.
     nearest = _CONTEXT
-    if "より" in [word.surface for word in firsts]:
+    if not _OF_CLAUSES.isdisjoint([word.surface for word in firsts]):
         nearest = _OBJECT_WITHIN
     while (
         right < nearest
@@ -147,7 +148,7 @@ def _is_part_of_compound(words: Words, start: int, stop: int) -> bool:
     other people, and so are one-character endings such as 灯.
     """
     after = words[stop]
-    if after.pos[0] != "名詞" or len(after.surface) == 1 or after.surface[-1] in ACTORS:
+    if after.pos[0] != "名詞" or len(after.surface) == 1 or is_actor(after):
         return False
     return all(map(_is_of_compound, words[start:stop])) and any(_places(words, start, stop + 1))
 

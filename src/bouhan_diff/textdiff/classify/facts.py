@@ -36,6 +36,7 @@ from .lexicon import (
     NOUNS,
     PHRASES,
     Fact,
+    is_actor,
     is_potential,
     lemma,
     synonym,
@@ -356,7 +357,7 @@ class _StatementReader:
             return False
         near = [role for place, role in self.cases if place > len(self.atoms) - _NEAR_ATOMS]
         has_doer = any(
-            word.surface == "に" and before.surface[-1] in ACTORS
+            word.surface == "に" and is_actor(before)
             for before, word in pairwise(self.words[max(at - _NEAR_WORDS, 0) : at])
         )
         after = self.lemmas[at + 1 : at + 2]

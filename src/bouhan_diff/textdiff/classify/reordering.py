@@ -5,7 +5,7 @@ from collections import Counter
 
 from ..tokenizer import Word, Words, text_of
 from .atoms import Atom, Statement, is_dotted
-from .lexicon import ACTORS, AMBITRANSITIVE, COMPANIONS, NOUNS, lemma
+from .lexicon import AMBITRANSITIVE, COMPANIONS, FIXED_ADVERBS, NOUNS, QUALITIES, is_actor, lemma
 from .orthography import is_sign
 
 # Where the order is what is told: 優先順位は, それぞれ. 東部は４月、西部は10月に着手する is so too.
@@ -48,7 +48,7 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
             lists[-1].append(atom[:2])
         elif lists and atom.start == side.atoms[n - 1].stop:
             lists[-1][-1] += atom[:2]
-            if len(lists[-1]) == 1 and side.words[atom.start - 1].pos[0] in _ADNOMINAL:
+            if len(lists[-1]) == 1 and _is_quality(side.words[atom.start - 1]):
                 lists[-1][0] += ("of all",)
         else:
             lists.append([atom[:2]])
@@ -77,7 +77,9 @@ def is_item(side: Statement, atom: Atom) -> bool:
 _IN_LISTS = frozenset(("及び", "又は", "並び", "・", "と", "や"))
 
 
-_ADNOMINAL = frozenset(("形容詞", "連体詞"))
+def _is_quality(word: Word) -> bool:
+    """Return whether a word may tell the quality of all items of a list (性質): 公立."""
+    return word.pos[0] in ("形容詞", "連体詞") or word.surface in QUALITIES
 
 
 def are_rearranged(old: Words, new: Words) -> bool:
@@ -120,7 +122,8 @@ def are_items_swapped(old: Words, new: Words) -> bool:
             is_whole = close == end < len(old) and old[close].surface in _OWN_ROLE
             if not is_whole and not _are_of_one_kind(old, at, close):
                 continue
-            if left and left.count("の") == right.count("の"):
+            is_of_all = _is_quality(old[start]) != _is_quality(old[stop])
+            if left and not is_of_all and left.count("の") == right.count("の"):
                 items = f"{right}{text_of(old[at:stop])}{left}"
                 if text == f"{text_of(old[:start])}{items}{text_of(old[close:])}":
                     return True
@@ -143,7 +146,7 @@ def is_done_or_happens(old: Words, new: Words) -> bool:
     is_alone = not any(
         word.surface in ("が", "は", "も") and place != at for place, word in enumerate(old)
     )
-    return is_frame and is_alone and at > 0 and old[at - 1].surface[-1] not in ACTORS
+    return is_frame and is_alone and at > 0 and not is_actor(old[at - 1])
 
 
 def _are_of_one_kind(words: Words, at: int, stop: int) -> bool:
@@ -249,6 +252,8 @@ def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
             # には and では are one particle.
             stop = at + 2 if after is not None and after.surface == "は" else at + 1
             particles.append(word.surface + word.pos[0] if is_manner else word.surface)
+        elif word.surface in FIXED_ADVERBS:
+            break
         elif word.pos[2] == "副詞可能" and at == start and not _goes_on(chunk, at):
             stop = at + 1
         elif word.pos[0] in ("動詞", "助動詞", "接続詞") or word.pos[1] in ("係助詞", "副助詞"):

@@ -11,8 +11,8 @@ from itertools import pairwise
 from ..segment import Code
 from ..tokenizer import Words, text_of
 from .atoms import WHILE, Atom, Statement, has_addition, has_compound, is_noun_of, without
+from .clauses import with_figure_behind
 from .lexicon import ASKING, RECEIVED, SERVING, SOFTENERS, lemma
-from .roles import with_figure_behind
 from .syntax import SIDE_BY_SIDE, is_of_noun
 
 
@@ -66,12 +66,9 @@ def _verb_before(words: Words, at: int) -> str:
 def without_request(side: Statement, other: Statement) -> Statement:
     """Remove a request if the other side instructs with こと (設定してください, 設定すること)."""
     requests = [atom for atom in side.atoms if atom[:2] == ("force", "request")]
-    is_told = any(
-        word.surface == "こと" and after.surface == "。" for word, after in pairwise(other.words)
-    )
-    if len(requests) != 1 or not is_told or _has(other, requests[0][:2]):
+    if len(requests) != 1 or _has(other, requests[0][:2]):
         return side
-    return without(side, requests)
+    return without(side, requests) if "こと。" in text_of(other.words) else side
 
 
 def as_person(side: Statement, other: Statement) -> Statement:
@@ -80,8 +77,9 @@ def as_person(side: Statement, other: Statement) -> Statement:
         if past[:2] not in _DONE or not 0 < place < len(side.atoms) - 1:
             continue
         act, person = side.atoms[place - 1], side.atoms[place + 1]
-        is_one = person.start == past.stop and side.words[act.stop - 1].pos[2] == "サ変可能"
-        if is_one and person.key == "者" and has_compound(other, act.key, "者"):
+        is_one = person.start == past.stop and person.key == "者"
+        is_act = side.words[act.stop - 1].pos[2] == "サ変可能"
+        if is_one and is_act and has_compound(other, act.key, "者"):
             cases = [(at, "of" if at == place - 1 else role) for at, role in side.cases]
             return without(side._replace(cases=cases), [past])
     return side
@@ -135,10 +133,9 @@ def as_time(side: Statement, other: Statement) -> Statement:
         event, happening = side.atoms[place - 1 : place + 1]
         when = side.atoms[place + 1]
         is_event = happening.key == "発生" and (place, "subject") in side.cases
-        if is_event and when[:2] == ("condition", "when"):
+        if is_event and when[:2] == _WHEN:
             is_time = any(
-                one.key == event.key and two[:2] == ("condition", "when")
-                for one, two in pairwise(other.atoms)
+                one.key == event.key and two[:2] == _WHEN for one, two in pairwise(other.atoms)
             )
             return without(side, [happening]) if is_time else side
     return side
@@ -213,12 +210,20 @@ _OF_EVENTS = ("者は", "数は")
 def without_however(side: Statement, other: Statement) -> Statement:
     """Remove しかし if the other side goes on with が (減っている。しかし、減っているが、)."""
     turns = [atom for atom in side.atoms if atom[:2] == ("condition", "however")]
-    goes_on = any(
-        word.surface in ("が", "けれど", "けれども") and word.pos[1] == "接続助詞"
-        for word in other.words
-    ) or "ものの、" in text_of(other.words)
-    is_alone = len(turns) == 1 and not _has(other, turns[0][:2])
-    return without(side, turns) if is_alone and goes_on else side
+    goes_on = "ものの、" in text_of(other.words) or any(
+        word.surface in _THOUGH and word.pos[1] == "接続助詞" for word in other.words
+    )
+    return without(side, turns) if turns and goes_on and not _has(other, turns[0][:2]) else side
+
+
+_THOUGH = frozenset(("が", "けれど", "けれども"))
+
+
+def as_this(side: Statement, other: Statement) -> Statement:
+    """Rewrite 本 as この if the other side has it (本計画, この計画); その may be another one."""
+    key = "this" if any(lemma(word) == "此の" for word in other.words) else "here"
+    atoms = [one._replace(key=key) if one.key == "here" else one for one in side.atoms]
+    return side._replace(atoms=atoms)
 
 
 def as_after(side: Statement, other: Statement) -> Statement:
@@ -253,9 +258,9 @@ def without_aim(side: Statement, other: Statement) -> Statement:
         for atom in side.atoms
         if atom[:2] == ("purpose", "for") and _AIM.match(text_of(side.words[atom.start :]))
     ]
-    is_ending = re.search("もの(?:である|です)。", text_of(other.words))
-    is_on_both = _has(other, ("purpose", "for"))
-    return without(side, aims) if len(aims) == 1 and is_ending and not is_on_both else side
+    if len(aims) != 1 or _has(other, aims[0][:2]):
+        return side
+    return without(side, aims) if re.search("もの(?:である|です)。", text_of(other.words)) else side
 
 
 _AIM = re.compile("を目的とし?(?:する|ます|ている|ています|ております)。")
@@ -270,10 +275,10 @@ def without_softener(side: Statement, other: Statement) -> Statement:
         if thought.key not in SOFTENERS or any(a.key == thought.key for a in other.atoms):
             continue
         lemmas = [lemma(word) for word in side.words]
-        before, after = lemmas[: thought.start], lemmas[thought.stop :]
+        before = lemmas[: thought.start]
         while before and before[-1] in ("と", "物", "もの"):
             before.pop()
-        after = [word for word in after if word != "為る"]
+        after = [word for word in lemmas[thought.stop :] if word != "為る"]
         is_state = before[-1:] in (["有る"], ["居る"], ["た"]) or (
             bool(before) and side.words[len(before) - 1].pos[0] == "形容詞"
         )
@@ -290,9 +295,8 @@ def without_repeated(side: Statement, other: Statement) -> Statement:
         is_named = this[:2] == ("reference", "this") and noun.start == this.stop
         if not is_named or any(atom[:2] == noun[:2] for atom in side.atoms[place + 1 :]):
             continue
-        is_said = any(atom[:2] == noun[:2] for atom in side.atoms[: place - 1])
         count = sum(atom[:2] == noun[:2] for atom in side.atoms)
-        if is_said and sum(atom[:2] == noun[:2] for atom in other.atoms) == count - 1:
+        if count > 1 and sum(atom[:2] == noun[:2] for atom in other.atoms) == count - 1:
             return without(side, [noun])
     return side
 
@@ -311,24 +315,20 @@ def as_come(side: Statement, other: Statement) -> Statement:
             continue
         if any(one.key == noun.key and two.key == "有り" for one, two in pairwise(other.atoms)):
             atoms = [*side.atoms[:place], act._replace(key="有り"), *side.atoms[place + 1 :]]
-            cases = [
-                case if case != (place, "object") else (place, "subject") for case in side.cases
-            ]
+            subject = {(place, "object"): (place, "subject")}
+            come = side._replace(atoms=atoms, cases=[subject.get(one, one) for one in side.cases])
             past = [atom for atom in atoms[place + 1 : place + 2] if atom[:2] == ("time", "past")]
-            is_past = _has(other, ("time", "past"))
-            come = side._replace(atoms=atoms, cases=cases)
-            return come if is_past else without(come, past)
+            return come if _has(other, ("time", "past")) else without(come, past)
     return side
 
 
 def without_etc(side: Statement, other: Statement) -> Statement:
     """Remove など of a list if the other side lists with や (市民、団体など, 市民や団体)."""
     etc = [atom for atom in side.atoms if atom[:2] == ("scope", "etc")]
-    is_list = any(role == "and" for _, role in side.cases)
     lists = [any(word.surface == "や" for word in one.words) for one in (side, other)]
-    is_on_both = _has(other, ("scope", "etc"))
-    can = len(etc) == 1 and is_list and not is_on_both and lists == [False, True]
-    return without(side, etc) if can else side
+    if len(etc) != 1 or lists != [False, True] or _has(other, etc[0][:2]):
+        return side
+    return without(side, etc) if any(role == "and" for _, role in side.cases) else side
 
 
 def as_share(side: Statement, other: Statement) -> Statement:
@@ -381,6 +381,7 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"past"}), as_count),
     (frozenset({"can"}), as_potential),
     (frozenset({"however"}), without_however),
+    (frozenset({"here"}), as_this),
     (frozenset({"後"}), as_after),
     (frozenset({"after"}), without_after),
     (frozenset({"state", "past"}), as_noun),

@@ -6,44 +6,40 @@ from itertools import pairwise, takewhile
 
 from ..segment import Code
 from ..tokenizer import Words, text_of
-from .atoms import Atom, Statement, has_addition, is_dotted
+from .atoms import Statement, has_addition, is_act_at, is_dotted, is_point_of_time
 from .lexicon import (
     ACTORS,
     ADVERBIAL,
     AT_PLACES,
+    ATTRIBUTES,
     CONFLICTS,
-    COUNTED,
     EFFECTS,
     EITHER_PARTICLE,
     NOUNS,
-    PARTS,
+    OF_PERSONS,
+    ORGANISATIONS,
     TAKEN_AS,
     WAYS,
+    is_actor,
     lemma,
 )
 from .orthography import PAUSES
-from .syntax import BODIES, OF_ACTS, OF_DATES, SIDE_BY_SIDE, end_of_nouns, is_act
-
-
-def _is_act(side: Statement, place: int) -> bool:
-    """Return whether an atom is an act, which a list before の shares: びん、かんの収集."""
-    if place >= len(side.atoms):
-        return False
-    stop = side.atoms[place].stop
-    word, after = side.words[stop - 1], side.words[stop : stop + 1]
-    is_last = not after or after[0].pos[0] not in NOUNS
-    return is_act(word) and is_last
+from .syntax import BODIES, OF_ACTS, OF_DATES, SIDE_BY_SIDE, end_of_nouns
 
 
 def are_turned(old: Statement, new: Statement) -> bool:
     """Return whether a noun has a conflicting role on the other side (格の入替え): 市が, 市に."""
+    changed = [*_other_roles(old, new)]
+    turned = {(was, now) for _, was, now in changed}
+    if any(sides[::-1] in turned for sides in turned):
+        return True  # 市では県による調査を, 市による県での調査を
     return any(
-        (do_conflict(was, now) or _is_partner_of_list(old, new, at, was, now))
-        and not _is_free(old, at, was, now)
+        (do_conflict(was, now) or {was, now} == {"object", "of"})
+        and not _is_free(old, new, at, was, now)
         # 国が委託する調査 is 国の委託による調査: who acts is named on both sides.
         and not ({was, now} == {"doer", "of"} and (at + 1, "by") in (*old.cases, *new.cases))
         and not ({was, now} == {"by", "doing"} and (at - 1, "doer") in (*old.cases, *new.cases))
-        for at, was, now in _other_roles(old, new)
+        for at, was, now in changed
     ) or any(_is_served_as(*sides) for sides in ((old, new), (new, old)))
 
 
@@ -63,22 +59,6 @@ def _is_served_as(side: Statement, other: Statement) -> bool:
 
 
 _PARTS_PLAYED = frozenset(("役割", "機能", "立場", "責任", "位置付け"))
-
-
-def _is_partner_of_list(old: Statement, new: Statement, at: int, was: str, now: str) -> bool:
-    """Return whether one of two people on whom an act is done became a partner in it (相手).
-
-    保護者と児童を指導する, 保護者とともに児童を指導する.
-    """
-    if {was, now} != {"with", "partner"}:
-        return False
-    side = old if was == "with" else new
-    after, role = next(((place, role) for place, role in side.cases if place > at), (at, ""))
-    people = [side.atoms[place - 1].stop - 1 for place in (at, after)]
-    return role in _ON and all(side.words[last].surface[-1] in ACTORS for last in people)
-
-
-_ON = frozenset(("object", "to", "toward"))
 
 
 def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
@@ -138,7 +118,9 @@ def do_conflict(was: str, now: str) -> bool:
     )
 
 
-def _is_free(side: Statement, at: int, was: str, now: str) -> bool:  # noqa: PLR0911
+def _is_free(  # noqa: PLR0911, PLR0912
+    side: Statement, other: Statement, at: int, was: str, now: str
+) -> bool:
     """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
     if "in" in (was, now) and at:
@@ -146,7 +128,7 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:  # noqa: PLR
         return side.words[side.atoms[at - 1].stop - 1].surface[-1] in ACTORS
     if verb == "定め" and at and {was, now} <= {"at", "by", "of", "to"}:
         # 条例に, 条例で and 条例の定める施設; 市に定める is not 市の定める.
-        return side.words[side.atoms[at - 1].stop - 1].surface[-1] not in ACTORS
+        return not is_actor(side.words[side.atoms[at - 1].stop - 1])
     if {was, now} == {"among", "of"}:
         return side.atoms[at].group == Code.FIGURE  # 回答者のうち68％
     if {was, now} == {"as", "to"}:
@@ -156,18 +138,18 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:  # noqa: PLR
         noun = side.words[side.atoms[at - 1].stop - 1]
         last = noun.surface[-1]
         is_time = noun.pos[2] in ADVERBIAL or noun.surface.endswith(_SPANS)
-        is_body = last in ACTORS | BODIES or ("through" in (was, now) and is_time)
+        is_body = is_actor(noun) or last in BODIES or ("through" in (was, now) and is_time)
         return not is_body or ({was, now} == {"at", "by"} and last in ACTORS and last != "校")
     if "of" in (was, now) and not {"by", "about"}.isdisjoint((was, now)) and at:
         # 台風の被害 and 台風による被害; 委託の検討 is not 委託による検討. A court only acts.
         stop = side.atoms[at - 1].stop
-        if side.words[stop - 1].surface[-1] in ACTORS:
+        if is_actor(side.words[stop - 1]):
             return False
         is_court = text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所"
-        return "about" in (was, now) or is_court or not _is_act(side, at)
+        return "about" in (was, now) or is_court or not is_act_at(side, at)
     if {was, now} == {"of", "to"} and at:
         # ９年度中の完成 is ９年度中に完成する.
-        return any(map(_is_point_of_time, side.atoms[max(at - 2, 0) : at]))
+        return any(map(is_point_of_time, side.atoms[max(at - 2, 0) : at]))
     if {was, now} <= {"at", "subject", "actor"} and at:
         # 市で行う and 市が行う tell who does it, 学校で行う tells where.
         actor = side.words[side.atoms[at - 1].stop - 1].surface[-1]
@@ -179,109 +161,71 @@ def _is_free(side: Statement, at: int, was: str, now: str) -> bool:  # noqa: PLR
     if {was, now} == {"at", "to"} and at:
         # 市で設置する tells who does it, 施設内で設置する where.
         place = side.words[side.atoms[at - 1].stop - 1]
-        return verb in AT_PLACES and place.surface[-1] not in ACTORS
+        return verb in AT_PLACES and not is_actor(place)
+    if {was, now} == {"object", "toward"}:
+        return verb in OF_PERSONS  # 児童を指導する, 児童に対し指導する
+    if {was, now} == {"object", "of"}:
+        return _is_of_act(side, at) or _is_of_act(other, at)
     return {was, now} == {"object", "to"} and verb in EITHER_PARTICLE
+
+
+def _is_of_act(side: Statement, place: int) -> bool:
+    """Return whether the noun that a の belongs to is an act, or one who does it (動作の「の」).
+
+    施設の新たな整備, 施設の利用者, and 書籍の貸出し beside 書籍を貸し出す.
+    """
+    roles = {at for at, _ in side.cases}
+    last = place
+    while last + 1 < len(side.atoms) and last + 1 not in roles:
+        last += 1
+    return last < len(side.atoms) and _is_act_or_agent(side, last)
+
+
+def _is_act_or_agent(side: Statement, place: int) -> bool:
+    """Return whether an atom is an act, or one who does it (動作・動作者): 見守り, 利用者."""
+    word = side.words[side.atoms[place].stop - 1]
+    before = side.words[side.atoms[place].start - 1]
+    is_agent = word.surface == "者" and before.pos[2] == "サ変可能"
+    return is_agent or is_act_at(side, place) or word.pos[0] == "動詞"
 
 
 _SPANS = (*OF_DATES, "期間", "休み")
 _AREAS = frozenset("内区域地外中")
 
 
-def figures_have_other_roles(old: Statement, new: Statement) -> bool:
-    """Return whether a figure is an amount on one side and a result, date or means on the other.
-
-    ２割減らす is not ２割に減らす, and ３日開く is not ３日に開く. After a year, a month or a
-    time of day に makes no difference: ４月開始, ４月に開始.
-    """
-    return _figure_roles(old) != _figure_roles(new)
-
-
-_OF_FIGURES = frozenset(("to", "at", "with", "subject", "topic"))
-
-
-def _figure_roles(side: Statement) -> list[tuple[str, str]]:
-    found = []
-    for place, role in side.cases:
-        if not 0 < place <= len(side.atoms) or role not in _OF_FIGURES:
-            continue
-        figure = _figure_before(side, place - 1, role)
-        if figure < 0 or _is_point_of_time(side.atoms[figure]):
-            continue
-        key, after = (
-            side.atoms[figure].key,
-            side.atoms[place].key if place < len(side.atoms) else "",
-        )
-        if not (role == "to" and key.endswith("か所") and after in AT_PLACES):
-            found.append((key, role))
-    return found
-
-
-def _figure_before(side: Statement, place: int, role: str) -> int:
-    """Return the index of the figure that an atom is or belongs to (３便), or -1."""
-    if side.atoms[place].key in PARTS:
-        return place
-    last = place
-    while place >= 0 and side.atoms[place].group != "figure":
-        is_joined = place and side.atoms[place - 1].stop == side.atoms[place].start
-        if role not in ("to", "at") or last - place == _MOST_COUNTERS or not is_joined:
-            return -1
-        place -= 1
-    return place
-
-
-_MOST_COUNTERS = 2
-
-
-def _is_point_of_time(atom: Atom) -> bool:
-    """Return whether a figure can only be a point of time (時点): ５年度, ４月１日, ９時."""
-    if atom.group != "figure":
-        return False
-    value, _, counter = atom.key.rpartition(" ")
-    return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
-
-
-def with_figure_behind(side: Statement, other: Statement) -> Statement:
-    """Move a figure behind the things that it counts (５か所の薬局を, 薬局を５か所)."""
-    for place, figure in enumerate(side.atoms[:-1]):
-        ends = COUNTED.get(figure.key.rpartition(" ")[2]) if figure.group == "figure" else None
-        if not ends or (place + 1, "of") not in side.cases:
-            continue
-        last = place + 1
-        while last + 1 < len(side.atoms) and side.atoms[last].stop == side.atoms[last + 1].start:
-            last += 1
-        thing = text_of(side.words[side.atoms[last].start : side.atoms[last].stop])
-        is_object = not {(last + 1, "object"), (last + 1, "subject")}.isdisjoint(side.cases)
-        # 公園の10か所 are places in parks.
-        is_behind = any(
-            one.key == side.atoms[last].key
-            and two[:2] == figure[:2]
-            and (at, "of") not in other.cases
-            for at, (one, two) in enumerate(pairwise(other.atoms), 1)
-        )
-        if is_object and is_behind and thing.endswith(tuple(ends)):
-            atoms = [atom for atom in side.atoms if atom is not figure]
-            atoms.insert(last, figure)
-            cases = [
-                (at - 1 if place + 1 < at <= last + 1 else at, role)
-                for at, role in side.cases
-                if (at, role) != (place + 1, "of")
-            ]
-            return side._replace(atoms=atoms, cases=cases)
-    return side
-
-
 def are_joined(old: Statement, new: Statement) -> bool:
-    """Return whether two items of a list form one compound on the other side (並列の消失).
+    """Return whether two items of a list are joined otherwise on the other side (並列の消失).
 
-    市と町内会の役員 is not 市町内会の役員.
+    That is so if they form one compound there, as 市と町内会の役員 is not 市町内会の役員, or if
+    one takes part in what is done to the other.
     """
     if len(old.atoms) != len(new.atoms) or any(
         one[:2] != other[:2] for one, other in zip(old.atoms, new.atoms, strict=True)
     ):
         return False
-    return not (
-        _parted(old).isdisjoint(_compounds(new)) and _parted(new).isdisjoint(_compounds(old))
+    if not (_parted(old).isdisjoint(_compounds(new)) and _parted(new).isdisjoint(_compounds(old))):
+        return True
+    turned = [(at, was, now) for at, was, now in _other_roles(old, new) if "with" in (was, now)]
+    return any(
+        _is_partner(old if was == "with" else new, at, was if now == "with" else now)
+        for at, was, now in turned
     )
+
+
+def _is_partner(side: Statement, at: int, other: str) -> bool:
+    """Return whether a と may tell who takes part in an act on what follows it (相手).
+
+    other: the role on the other side. 保護者と児童を指導する is not 保護者とともに児童を指導する,
+    nor is 県と施設を整備する 県及び施設を整備する.
+    """
+    after, role = next(((place, role) for place, role in side.cases if place > at), (at, ""))
+    one, two = (side.words[side.atoms[place - 1].stop - 1] for place in (at, after))
+    if role not in _ON or other not in ("partner", "and") or not is_actor(one):
+        return False
+    return is_actor(two) if other == "partner" else one.surface[-1] != "校" and not is_actor(two)
+
+
+_ON = frozenset(("object", "to", "toward"))
 
 
 def _parted(side: Statement) -> set[tuple[int, str]]:
@@ -296,7 +240,7 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         before, after = side.atoms[place - 1], side.atoms[place]
         if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):
             continue
-        is_list = role in ("and", "with") or (role == "of" and _is_shared(side, place))
+        is_list = role in ("and", "with") or (role == "of" and _is_parted(side, place))
         is_point = side.words[before.stop - 1].pos[2] == "副詞可能"
         # 土曜日及び日曜日 is a list; 現在、職員 is not.
         if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
@@ -304,6 +248,39 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         if is_list or (role != "of" and before.group != "figure" and _can_join(side, place, role)):
             found.add((place, text_of(side.words[after.start : after.stop])))
     return found
+
+
+def _is_parted(side: Statement, place: int) -> bool:
+    """Return whether a noun behind a の does not say the same joined to the one before (連体)."""
+    return _is_shared(side, place) or _is_of_name(side, place)
+
+
+def _is_of_name(side: Statement, place: int) -> bool:
+    """Return whether two nouns may be a name without the の between them (固有の名称).
+
+    市民の会館 need not be 市民会館; 情報の共有 is 情報共有, 生徒の数 生徒数, 市の職員 市職員,
+    and 地域の住民 地域住民.
+    """
+    before = side.atoms[place - 1]
+    last = place
+    while last + 1 < len(side.atoms) and side.atoms[last + 1].start == side.atoms[last].stop:
+        last += 1
+    owner, head = (side.words[one.stop - 1] for one in (before, side.atoms[last]))
+    if before.group != Code.CONTENT_WORD or owner.pos[0] not in NOUNS or owner.pos[2] in ADVERBIAL:
+        return False
+    is_one = all(
+        side.words[one.start].pos[0] == "接尾辞" for one in side.atoms[place + 1 : last + 1]
+    )
+    is_own = is_one and owner.surface in _OWNERS and head.surface not in ORGANISATIONS
+    is_body = is_actor(owner) and owner.surface[-1] not in _PERSONS
+    is_member = is_body and head.surface[-1] in _PERSONS
+    is_mere_attribute = head.surface in ATTRIBUTES or head.pos[2] == "副詞可能"
+    is_own = is_own or owner.surface[-1] in "内外"
+    return not (is_own or is_member or is_mere_attribute or _is_act_or_agent(side, last))
+
+
+_OWNERS = frozenset("市区町村県都道府国")
+_PERSONS = frozenset("人員官師士徒族民生童者")
 
 
 def _is_shared(side: Statement, place: int) -> bool:
@@ -316,7 +293,7 @@ def _is_shared(side: Statement, place: int) -> bool:
         item -= 1
     is_list = not {(item, "and"), (item, "with")}.isdisjoint(side.cases)
     is_item = side.atoms[place - 1].group == Code.CONTENT_WORD
-    return is_list and is_item and not is_dotted(side, item) and not _is_act(side, place)
+    return is_list and is_item and not is_dotted(side, item) and not is_act_at(side, place)
 
 
 def _can_join(side: Statement, place: int, role: str) -> bool:
@@ -332,10 +309,8 @@ def _can_join(side: Statement, place: int, role: str) -> bool:
         return False  # カメラ（街頭用） is カメラ街頭用
     is_used_as_noun = word.pos[5].startswith("連用形") and [one.pos[0] for one in after] == ["名詞"]
     is_noun = (word.pos[0] in NOUNS and word.pos[2] not in ADVERBIAL) or is_used_as_noun
-    is_taker = (
-        role in _OF_TAKERS and side.words[side.atoms[place - 1].stop - 1].surface[-1] in ACTORS
-    )
-    return is_noun and (is_taker or role in _OF_OTHERS or not _is_act(side, place))
+    is_taker = role in _OF_TAKERS and is_actor(side.words[side.atoms[place - 1].stop - 1])
+    return is_noun and (is_taker or role in _OF_OTHERS or not is_act_at(side, place))
 
 
 _OF_TAKERS = frozenset(("to", "toward", "about", "at"))
@@ -357,7 +332,10 @@ def _compounds(side: Statement) -> set[tuple[int, str]]:
     return {
         (place, text_of(side.words[one.start : one.stop]))
         for place, (before, one) in enumerate(pairwise(side.atoms), 1)
-        if before.stop == one.start and _is_thing(side, place)
+        if before.stop == one.start
+        and side.words[one.start - 1].surface != "の"
+        and not side.words[one.start - 1].pos[5].startswith(("連体形", "終止形"))
+        and _is_thing(side, place)
     }
 
 
@@ -385,7 +363,8 @@ def belongs_to_noun(words: Words, stop: int) -> bool | None:
     if [word.surface for word in after[:1]] != ["を"] or len(after) == 1:
         return None
     is_origin = particle.surface == "から" and lemma(after[1]) in _RECEIVING
-    return None if is_origin or lemma(after[1]) in OF_ACTS | _HOLDING else is_of
+    is_held = lemma(after[1]) in _HOLDING and particle.surface not in ("に", "へ")
+    return None if is_origin or is_held or lemma(after[1]) in OF_ACTS else is_of
 
 
 _OF_PLACE = frozenset(("で", "に", "へ", "から", "まで"))

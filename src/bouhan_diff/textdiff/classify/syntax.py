@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from ..tokenizer import Word, Words
 from .lexicon import (
-    ACTORS,
     ADVERBIAL,
     AFTER_TO,
     ASPECTS,
@@ -21,6 +20,7 @@ from .lexicon import (
     PROCESSES,
     SOFTENERS,
     STATES,
+    is_actor,
     lemma,
 )
 from .orthography import PAUSES
@@ -146,11 +146,12 @@ def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> str:
     while stop < len(words) and (
         words[stop].pos[0] in NOUNS
         or (stop > at + 1 and (words[stop].surface == "の" or words[stop - 1].surface == "の"))
+        or (words[stop].pos[5].startswith("連用形") and lemmas[stop] != "為る")
     ):
         stop += 1
     if stop in (at + 1, len(words)):
         return ""
-    if lemmas[stop] == "為る" and at and words[at - 1].surface[-1] in ACTORS:
+    if lemmas[stop] == "為る" and at and is_actor(words[at - 1]):
         is_state = words[stop + 1 : stop + 2] and words[stop + 1].pos[0] == "接尾辞"  # 利用しやすい
         is_other = is_state or is_light(lemmas, stop - 1) or _is_own_act(lemmas[stop - 1])
         return "" if is_other else "doer"
@@ -241,7 +242,7 @@ def is_act(word: Word) -> bool:
 
 
 # Nouns of acts, as the dictionary has them, that denote people or things.
-_NO_ACTS = frozenset(("施設", "手当", "代表", "代理", "監督", "通訳", "補佐"))
+_NO_ACTS = frozenset(("施設", "会議", "手当", "代表", "代理", "監督", "通訳", "補佐"))
 
 
 def _is_relation(words: Words, at: int) -> bool:
@@ -277,8 +278,7 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:  # noqa
     if role == "of":
         return _role_of_no(words, lemmas, at)
     if role == "object" and after and is_light(lemmas, at + 1):
-        is_actor = at > 0 and words[at - 1].surface[-1] in ACTORS
-        if is_actor and words[at - 1].pos[2] != "サ変可能":
+        if at and is_actor(words[at - 1]) and words[at - 1].pos[2] != "サ変可能":
             return role
         verb = at + 2 if lemmas[at + 2 : at + 3] == ["為る"] else at + 1
         return "" if goes_on(words, lemmas, verb) else "done"
@@ -361,8 +361,7 @@ def _topic(before: Word) -> str:
     """Return the role that は gives a word (主題); empty after another particle."""
     if before.pos[0] == "助詞":
         return ""
-    is_actor = before.surface[-1] in ACTORS and before.surface not in NO_ACTORS
-    return "actor" if is_actor else "topic"
+    return "actor" if is_actor(before) and before.surface not in NO_ACTORS else "topic"
 
 
 def _is_and(words: Words, at: int) -> bool:

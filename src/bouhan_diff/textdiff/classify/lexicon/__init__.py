@@ -54,6 +54,7 @@ EVENTS = _set("events")
 HAPPENINGS = _set("happenings")
 GIVING = _set("giving")
 FREE_ADVERBS = _set("free_adverbs")
+FIXED_ADVERBS = _set("fixed_adverbs")
 ASKING = _set("asking")
 MANNERS = _set("manners")
 
@@ -75,6 +76,9 @@ PARTICLES = _map("particles")
 AFTER_TO = _set("after_to")
 CONFLICTS = {frozenset(pair.split()) for pair in _TABLES["conflicts"]}
 ACTORS = _set("actors")
+ATTRIBUTES = _set("attributes")
+QUALITIES = _set("qualities")
+OF_PERSONS = _set("of_persons")
 NO_ACTORS = _set("no_actors")
 AMBITRANSITIVE = _set("ambitransitive")
 CAUSATIVES = _map("causatives")
@@ -144,6 +148,11 @@ def lemma(word: Word) -> str:
         if word.pos[1] == word_class:
             return form
     return FORMS.get(word.surface) or FORMS.get(word.normalized) or word.normalized
+
+
+def is_actor(word: Word) -> bool:
+    """Return whether a word denotes people or a body that may act (動作主)."""
+    return word.surface[-1] in ACTORS or word.surface in ACTORS
 
 
 def unit(counter: str) -> str:
