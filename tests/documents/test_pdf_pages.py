@@ -1265,3 +1265,32 @@ def test_a_list_is_called_by_its_title_on_each_of_its_pages(tmp_path: Path) -> N
     titles = [one.title for one in reading.plan.sections]
     assert titles[1:3] == ["繰越事業一覧　追加", "繰越事業一覧　変更"]
     assert len(reading.plan.sections[1].initiatives) == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "amounts", "expected"),
+    [
+        ("灯の補助\n旗の補助", "20\n30", [["灯の補助", "20"], ["旗の補助", "30"]]),
+        (
+            "公園と通りの灯の\n補助\n旗の補助",
+            "20\n\n30",
+            [["公園と通りの灯の補助", "20"], ["旗の補助", "30"]],
+        ),
+        ("灯の補助\n（市民課）", "20\n30", [["灯の補助（市民課）", "2030"]]),
+        ("灯の補助", "20\n30", [["灯の補助", "2030"]]),
+    ],
+    ids=["a name for each", "one that goes on below", "what is in brackets", "one name"],
+)
+def test_names_without_a_rule_between_them(
+    tmp_path: Path, names: str, amounts: str, expected: list[list[str]]
+) -> None:
+    """Where each of several figures in a cell has a name of its own beside it, these are rows."""
+    rows = [
+        ["目", "補助金名", "金額"],
+        ["1 交通費", "道の補助", "10"],
+        ["2 防犯費\n50", names, amounts],
+    ]
+    (found,) = cells_of(tmp_path, ruled(rows, [80, 86, 60])[0])
+    below = [["".join(cell.split()) for cell in row] for row in found[2:]]
+    assert [row[1:] for row in below] == expected
+    assert {row[0] for row in below} == {"2防犯費50"}  # whose sum is no value of the second name

@@ -80,7 +80,7 @@ def with_figures_apart(cells: Cells) -> Cells:
     found: Cells = {}
     for band in bands.values():
         found |= in_rows(band) if _are_figures_in_rows(band) else band
-    return found
+    return with_names_apart(found)
 
 
 def _are_figures_in_rows(band: Cells) -> bool:
@@ -96,6 +96,54 @@ def _are_figures_in_rows(band: Cells) -> bool:
     return sum(all(map(_is_figure, column)) for column in columns[1:]) > 1 and all(
         any(abs(top_of(row) - top) < near for top in tops) for column in columns for row in column
     )
+
+
+def with_names_apart(cells: Cells) -> Cells:
+    """Return the cells, those with several names and an amount beside each parted (複数の事業の枠).
+
+    Each figure of a column that shares a cell with another must be beside a name of its own;
+    else figures below each other are of one name, as those of two years are.
+    """
+    lines = {box: [r for r in map(without_spaces, rows_of(own)) if r] for box, own in cells.items()}
+    shared = {
+        box: [top_of(row) for row in own]
+        for box, own in lines.items()
+        if len(own) > 1 and all(map(_is_figure, own))
+    }
+    starts: dict[Box, list[float]] = {}
+    for box, tops in shared.items():
+        beside = (other for other in lines if other[1::2] == box[1::2] and other[2] <= box[0])
+        names = max(beside, default=box)
+        near = _ALIGNED * em_of(lines[box][0])
+        begins = _tops_of_paragraphs(names, lines[names])
+        if names == box or not _are_at(begins, tops, near):
+            return cells
+        starts |= dict.fromkeys((names, box), [top - near for top in tops[1:]])
+    found = {box: chars for box, chars in cells.items() if box not in starts}
+    for (left, top, right, bottom), own in starts.items():
+        chars = cells[left, top, right, bottom]
+        for y0, y1 in pairwise([top, *own, bottom]):
+            found[left, y0, right, y1] = [c for c in chars if y0 <= middle_of(c) < y1]
+    return found
+
+
+def _are_at(places: Sequence[float], others: Sequence[float], near: float) -> bool:
+    return len(places) == len(others) and all(
+        abs(one - other) < near for one, other in zip(places, others, strict=True)
+    )
+
+
+def _tops_of_paragraphs(box: Box, lines: Sequence[Sequence[Char]]) -> list[float]:
+    """Return where the texts of a cell begin (段落の上端): a line that ends early ends one.
+
+    What is in brackets below a name goes on with it.
+    """
+    return [
+        top_of(row)
+        for above, row in zip([None, *lines], lines, strict=False)
+        if above is None
+        or (above[-1]["x1"] < box[2] - 2 * em_of(row) and row[0]["text"] not in "(（")
+    ]
 
 
 def _between_figures(columns: Sequence[Sequence[Char]]) -> list[float]:
@@ -250,6 +298,8 @@ def _parts_of_rows(
         if not (is_in_middle or is_beside):
             return {0: lines}
     ordered = list(parts.values())
+    if len({any(map(str.isalpha, "".join(line.text for line in part))) for part in ordered}) > 1:
+        return {0: lines}  # a sum below the words that it is of
     within = [gap for part in ordered for gap in _gaps(part)]
     between = _gaps([line for part in ordered for line in (part[0], part[-1])])[1::2]
     leading = max(within, default=OFF_PLACE) + OFF_PLACE

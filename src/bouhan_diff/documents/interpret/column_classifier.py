@@ -163,7 +163,7 @@ def _rows_of_one(groups: Sequence[ColumnGroup]) -> float:
 def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     values = group.values
     strength: float = group.strengths.get(Role.NAME, 0)
-    named = strength if _may_name(group) else 0.0
+    named = strength if _may_name(group, groups) else 0.0
     score = named if strength > _WEAK else named or _unnamed_score(group, groups)
     if score and (values.marks > _MOST or values.codes > _ALMOST_ALL or values.figures > _MOST):
         return 0.0
@@ -184,7 +184,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     has_own = any(g.values.spans < values.spans for g in named_later)
     if Role.SECTION_TITLE in group.strengths and has_own:
         score -= 2.0
-    later = [g for g in groups if g.places[0] > group.places[0] and _may_name(g)]
+    later = [g for g in groups if g.places[0] > group.places[0] and _may_name(g, groups)]
     if any(g.strengths[Role.NAME] >= strength and g.values.spans < values.spans for g in later):
         score -= 1.0
     return score
@@ -232,9 +232,10 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     return _FEWEST if is_name and is_unique else 0.0
 
 
-def _may_name(group: ColumnGroup) -> bool:
+def _may_name(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a column's heading is one of names (名称の見出し), and of whole rows."""
-    is_part = group.heading.startswith(_PARTS)
+    parts = [g for g in groups if g.heading.startswith(_PARTS)]
+    is_part = group in parts and len(parts) > 1
     return Role.NAME in group.strengths and not is_part and not _only_groups(group)
 
 
