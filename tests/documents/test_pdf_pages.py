@@ -1294,3 +1294,48 @@ def test_names_without_a_rule_between_them(
     below = [["".join(cell.split()) for cell in row] for row in found[2:]]
     assert [row[1:] for row in below] == expected
     assert {row[0] for row in below} == {"2防犯費50"}  # whose sum is no value of the second name
+
+
+def test_words_beside_figures_are_part_of_what_is_left_of_them(tmp_path: Path) -> None:
+    """現年分 is over rows of 均等割 and 所得割, which the cells of this year's amounts name."""
+    rows = [
+        ["項", "目", "節", "令和７年度", "令和６年度"],
+        ["1 市民税", "1 個人", "1 現年分\n", "均等割　　100", "90"],
+        ["^", "^", "^", "所得割　　800", "700"],
+        ["^", "^", "2 滞納分", "　　　　　　50", "60"],
+        ["^", "2 法人", "1 現年分\n", "均等割　　200", "210"],
+        ["^", "^", "^", "税割　　　　90", "80"],
+    ]
+    title = text(40, 560, "令和７年度市税見積書")
+    reading = read(tmp_path, pages([title + ruled(rows, [80, 80, 80, 90, 80])[0]]))
+    assert reading.plan is not None
+    found = [
+        (section.title, one.name, *amounts.values())
+        for section, one in reading.plan.initiatives()
+        for amounts in one.fields.values()
+        if not isinstance(amounts, str)
+    ]
+    assert found == [
+        ("市民税　個人", "均等割", "90", "100"),
+        ("市民税　個人", "所得割", "700", "800"),
+        ("市民税　個人", "2 滞納分", "60", "50"),
+        ("市民税　法人", "均等割", "210", "200"),
+        ("市民税　法人", "税割", "80", "90"),
+    ]
+
+
+def test_accounts_over_rows_with_amounts_are_titles(tmp_path: Path) -> None:
+    """項 and 目 are over rows of 節 with amounts of two years, which are what is compared."""
+    rows = [
+        ["項", "目", "節", "本年度", "前年度"],
+        ["1 市民税", "1 個人", "1 現年分", "800", "700"],
+        ["^", "^", "2 滞納分", "50", "60"],
+        ["^", "2 法人", "1 現年分", "90", "80"],
+        ["^", "^", "2 滞納分", "7", "9"],
+    ]
+    title = text(40, 560, "令和７年度市税見積書")
+    reading = read(tmp_path, pages([title + ruled(rows, [80, 80, 80, 90, 80])[0]]))
+    assert reading.plan is not None
+    found = [(section.title, one.name) for section, one in reading.plan.initiatives()]
+    assert [name for _title, name in found] == ["現年分", "滞納分"] * 2
+    assert [title for title, _name in found[::2]] == ["市民税　個人", "市民税　法人"]

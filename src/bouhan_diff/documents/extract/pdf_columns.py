@@ -21,6 +21,7 @@ from .pdf_drawn import (
     without_spaces,
 )
 from .pdf_lines import rows_of, stood
+from .pdf_missing_rules import with_parts_of_cells
 from .pdf_rows import (
     FEWEST_COLUMNS,
     PART_GAP,
@@ -32,7 +33,6 @@ from .pdf_rows import (
     rows_in_columns,
     runs_of,
     starts_of,
-    with_figures_apart,
 )
 
 # In widths of a character: between two columns, and between two rows of one table.
@@ -66,7 +66,7 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
     rows = {round(box[1]) for box in cells if box not in whole}  # below 歳入 over all columns
     if len(borders) >= FEWEST_COLUMNS - 1 and len(rows) <= _TWO_ROWS:
         return in_rows(cells)
-    return (_under_headings(cells, whole) if whole else {}) or with_figures_apart(cells)
+    return (_under_headings(cells, whole) if whole else {}) or with_parts_of_cells(cells)
 
 
 def _edges_of(cells: Iterable[Box]) -> tuple[float, float, list[float]]:

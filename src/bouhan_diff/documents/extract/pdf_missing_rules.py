@@ -1,8 +1,8 @@
-"""Rules that a table lacks (縦罫のない表): between coloured rows, and at the sides of others."""
+"""Rules that a table lacks (罫線の補い): between coloured rows, at the sides, and within cells."""
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
@@ -10,18 +10,23 @@ from .pdf_drawn import (
     LEAST_HEIGHT,
     MOST_HEIGHT,
     TOLERANCE,
+    Box,
+    Cells,
     Char,
     Edge,
     RuledLine,
     centre_of,
+    em_of,
     has_ends,
     line_between,
     meet,
     middle_of,
     places_of,
+    top_of,
     without_spaces,
 )
-from .pdf_rows import are_in_columns
+from .pdf_lines import rows_of
+from .pdf_rows import ALIGNED, are_in_columns, is_figure, with_figures_apart
 
 # --- Rows between coloured ones ---------------------------------------------------------------
 
@@ -124,3 +129,124 @@ def sides_of_stacks(
             for x in (stack[0].start, stack[0].end)
         ]
     return found
+
+
+# --- Rows and columns within cells ---------------------------------------------------------------
+
+
+def with_parts_of_cells(cells: Cells) -> Cells:
+    """Return the cells, those of several rows or columns parted (枠の中の区切り)."""
+    return _with_words_apart(_with_names_apart(with_figures_apart(cells)))
+
+
+def _with_names_apart(cells: Cells) -> Cells:
+    """Return the cells, those with several names and an amount beside each parted (複数の事業の枠).
+
+    Each figure of a column that shares a cell with another must be beside a name of its own;
+    else figures below each other are of one name, as those of two years are.
+    """
+    lines = {box: [r for r in map(without_spaces, rows_of(own)) if r] for box, own in cells.items()}
+    shared = {
+        box: [top_of(row) for row in own]
+        for box, own in lines.items()
+        if len(own) > 1 and all(map(is_figure, own))
+    }
+    starts: dict[Box, list[float]] = {}
+    for box, tops in shared.items():
+        beside = (other for other in lines if other[1::2] == box[1::2] and other[2] <= box[0])
+        names = max(beside, default=box)
+        near = ALIGNED * em_of(lines[box][0])
+        begins = _tops_of_paragraphs(names, lines[names])
+        if names == box or not _are_at(begins, tops, near):
+            return cells
+        starts |= {key: [top - near for top in tops[1:]] for key in (names, box)}
+    found = {box: chars for box, chars in cells.items() if box not in starts}
+    for (left, top, right, bottom), own in starts.items():
+        chars = cells[left, top, right, bottom]
+        for y0, y1 in pairwise([top, *own, bottom]):
+            found[left, y0, right, y1] = [c for c in chars if y0 <= middle_of(c) < y1]
+    return found
+
+
+def _with_words_apart(cells: Cells) -> Cells:
+    """Return the cells, words left of the figures of a column as a column of their own (内訳の語).
+
+    Some rows say there what of the cell on their left they are, which is over all of these, and
+    the heading of that one is theirs: 現年課税分, with 均等割 120 and 所得割 80 beside it.
+    """
+    columns: dict[tuple[float, float], list[Box]] = defaultdict(list)
+    for box in cells:
+        columns[round(box[0]), round(box[2])].append(box)
+    for (left, right), boxes in sorted(columns.items()):
+        pairs = {box: pair for box in boxes if (pair := _word_and_figure(cells[box]))}
+        parts = list(pairs.values())
+        border = min((figure[0]["x0"] for _word, figure in parts), default=right) - 1
+        top = min((top_of(figure) for _word, figure in parts), default=0.0)
+        worded = [word for word, _figure in parts if word]
+        below = [box for box in boxes if box[3] > top and without_spaces(cells[box])]
+        over = [box for box in cells if abs(box[2] - left) < 1]
+        if (
+            len(worded) < _FEWEST_WORDS
+            or len(parts) < len(below)
+            or max(word[-1]["x1"] for word in worded) > border
+            or not any(box[3] > top and _rows_beside(box, below) > 1 for box in over)
+        ):
+            continue
+        found: Cells = {}
+        for (x0, y0, x1, y1), chars in cells.items():
+            beside = [box for box in below if _is_beside((x0, y0, x1, y1), box)]
+            if (x0, y0, x1, y1) in boxes:
+                own = [c for c in chars if c["x0"] < border] if y1 > top else []
+                found |= {(x0, y0, border, y1): own} if own else {}
+                found[border, y0, x1, y1] = [c for c in chars if c not in own]
+            elif (x0, y0, x1, y1) in over and (
+                y1 <= top or not any(pairs[box][0] for box in beside)
+            ):
+                found[x0, y0, border, y1] = chars
+            else:
+                found[x0, y0, x1, y1] = chars
+        return found
+    return cells
+
+
+_FEWEST_WORDS = 3
+
+
+def _rows_beside(box: Box, others: Iterable[Box]) -> int:
+    return sum(_is_beside(box, other) for other in others)
+
+
+def _is_beside(box: Box, other: Box) -> bool:
+    """Return whether a cell is as high as one beside it, or higher (隣のセル)."""
+    return box[1] < other[1] + 1 and box[3] > other[3] - 1
+
+
+def _word_and_figure(chars: Sequence[Char]) -> tuple[list[Char], list[Char]] | None:
+    """Return the word, if any, and the figure behind it in the one line of a cell, or None."""
+    lines = [line for line in map(without_spaces, rows_of(chars)) if line]
+    if len(lines) != 1:
+        return None
+    line = lines[0]
+    start = next((n for n in range(len(line)) if is_figure(line[n:])), len(line))
+    word, figure = line[:start], line[start:]
+    is_apart = not word or (figure and figure[0]["x0"] - word[-1]["x1"] > em_of(line))
+    return (word, figure) if figure and is_apart else None
+
+
+def _are_at(places: Sequence[float], others: Sequence[float], near: float) -> bool:
+    return len(places) == len(others) and all(
+        abs(one - other) < near for one, other in zip(places, others, strict=True)
+    )
+
+
+def _tops_of_paragraphs(box: Box, lines: Sequence[Sequence[Char]]) -> list[float]:
+    """Return where the texts of a cell begin (段落の上端): a line that ends early ends one.
+
+    What is in brackets below a name goes on with it.
+    """
+    return [
+        top_of(row)
+        for above, row in zip([None, *lines], lines, strict=False)
+        if above is None
+        or (above[-1]["x1"] < box[2] - 2 * em_of(row) and row[0]["text"] not in "(（")
+    ]

@@ -20,7 +20,8 @@ from .pdf_lines import PageLine, rows_of
 
 _FEWEST_ROWS = 3
 _FEWEST_UNRULED = 4
-_ALIGNED = 0.5
+ALIGNED = 0.5
+"""Of a character's width, between the heights of what is at one."""
 _NEARER = 0.9
 _MOST_OF_GAP = 0.8  # of the gap between two rows, that between two lines of one
 FEWEST_COLUMNS = 3
@@ -43,7 +44,7 @@ def in_rows(cells: Cells) -> Cells:
     body = sorted(box for box in cells if round(box[1]) == bottom_row)
     lines = [[top_of(row) for row in rows_of(without_spaces(cells[box]))] for box in body]
     first = lines[0]
-    near = _ALIGNED * em_of([char for box in body for char in cells[box]])
+    near = ALIGNED * em_of([char for box in body for char in cells[box]])
     beside = [
         sum(any(abs(top - other) < near for other in column) for column in lines[1:])
         for top in first
@@ -80,7 +81,7 @@ def with_figures_apart(cells: Cells) -> Cells:
     found: Cells = {}
     for band in bands.values():
         found |= in_rows(band) if _are_figures_in_rows(band) else band
-    return with_names_apart(found)
+    return found
 
 
 def _are_figures_in_rows(band: Cells) -> bool:
@@ -92,58 +93,10 @@ def _are_figures_in_rows(band: Cells) -> bool:
     if len(columns) < FEWEST_COLUMNS or len(columns[0]) < _FEWEST_ROWS:
         return False
     tops = [top_of(row) for row in columns[0]]
-    near = _ALIGNED * em_of([char for row in columns[0] for char in row])
-    return sum(all(map(_is_figure, column)) for column in columns[1:]) > 1 and all(
+    near = ALIGNED * em_of([char for row in columns[0] for char in row])
+    return sum(all(map(is_figure, column)) for column in columns[1:]) > 1 and all(
         any(abs(top_of(row) - top) < near for top in tops) for column in columns for row in column
     )
-
-
-def with_names_apart(cells: Cells) -> Cells:
-    """Return the cells, those with several names and an amount beside each parted (複数の事業の枠).
-
-    Each figure of a column that shares a cell with another must be beside a name of its own;
-    else figures below each other are of one name, as those of two years are.
-    """
-    lines = {box: [r for r in map(without_spaces, rows_of(own)) if r] for box, own in cells.items()}
-    shared = {
-        box: [top_of(row) for row in own]
-        for box, own in lines.items()
-        if len(own) > 1 and all(map(_is_figure, own))
-    }
-    starts: dict[Box, list[float]] = {}
-    for box, tops in shared.items():
-        beside = (other for other in lines if other[1::2] == box[1::2] and other[2] <= box[0])
-        names = max(beside, default=box)
-        near = _ALIGNED * em_of(lines[box][0])
-        begins = _tops_of_paragraphs(names, lines[names])
-        if names == box or not _are_at(begins, tops, near):
-            return cells
-        starts |= dict.fromkeys((names, box), [top - near for top in tops[1:]])
-    found = {box: chars for box, chars in cells.items() if box not in starts}
-    for (left, top, right, bottom), own in starts.items():
-        chars = cells[left, top, right, bottom]
-        for y0, y1 in pairwise([top, *own, bottom]):
-            found[left, y0, right, y1] = [c for c in chars if y0 <= middle_of(c) < y1]
-    return found
-
-
-def _are_at(places: Sequence[float], others: Sequence[float], near: float) -> bool:
-    return len(places) == len(others) and all(
-        abs(one - other) < near for one, other in zip(places, others, strict=True)
-    )
-
-
-def _tops_of_paragraphs(box: Box, lines: Sequence[Sequence[Char]]) -> list[float]:
-    """Return where the texts of a cell begin (段落の上端): a line that ends early ends one.
-
-    What is in brackets below a name goes on with it.
-    """
-    return [
-        top_of(row)
-        for above, row in zip([None, *lines], lines, strict=False)
-        if above is None
-        or (above[-1]["x1"] < box[2] - 2 * em_of(row) and row[0]["text"] not in "(（")
-    ]
 
 
 def _between_figures(columns: Sequence[Sequence[Char]]) -> list[float]:
@@ -155,7 +108,7 @@ def _between_figures(columns: Sequence[Sequence[Char]]) -> list[float]:
     figures = (
         [(top_of(row) + bottom_of(row)) / 2 for row in column]
         for column in lines
-        if len(column) >= _FEWEST_ROWS and all(map(_is_figure, column))
+        if len(column) >= _FEWEST_ROWS and all(map(is_figure, column))
     )
     anchors = max(figures, key=len, default=[])
     ink = sorted((top_of(row), bottom_of(row)) for column in lines for row in column)
@@ -175,7 +128,8 @@ def _between_figures(columns: Sequence[Sequence[Char]]) -> list[float]:
     return found
 
 
-def _is_figure(row: Sequence[Char]) -> bool:
+def is_figure(row: Sequence[Char]) -> bool:
+    """Return whether a line of characters is a figure (数値)."""
     return all(char["text"].isdecimal() or char["text"] in ",.，．△▲-－" for char in row)
 
 

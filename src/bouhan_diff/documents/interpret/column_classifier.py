@@ -2,10 +2,6 @@
 
 Every column is scored for each role by its heading, of several rows, and by its values; the
 joint assignment with the best sum wins. A column without a role is a field.
-
-To add a kind of column: a member of `vocabulary.Role`, headings with examples in
-vocabulary.yaml, words for `--columns` in `vocabulary.MEANINGS`, a score in `_SCORES` below, and
-its place in `initiatives.initiative_of`.
 """
 
 import re
@@ -33,8 +29,7 @@ from .column_evidence import (
 
 _FEWEST = 1.5  # the minimum score for a role
 _FEWEST_OF_NAME = 0.4  # the same for a name whose heading is a name's, whatever its values are
-_CANDIDATES = 4
-_SURE = 3
+_CANDIDATES, _SURE = 4, 3
 _OF_CODES = {Role.DEPARTMENT, Role.POLICIES, Role.NUMBER, Role.SECTION, Role.EDITION}
 
 
@@ -99,8 +94,7 @@ def _assigned(
             key=lambda pair: -pair[0],
         )[:_CANDIDATES]
         options.append([*good, (0.0, None)] if role not in by_hand else [(0.0, None)])
-    best: tuple[tuple[float, ColumnGroup | None], ...] = ()
-    best_sum = -1.0
+    best_sum, best = -1.0, tuple[tuple[float, ColumnGroup | None], ...]()
     for choice in product(*options):
         taken = [id(group) for _score_, group in choice if group is not None]
         total = sum(score for score, _group in choice)
@@ -124,10 +118,7 @@ def _least(role: Role, group: ColumnGroup) -> float:
     return _FEWEST_OF_NAME if role is Role.NAME and role in group.strengths else _FEWEST
 
 
-_ALMOST_ALL = 0.9
-_MOST = 0.6
-_HALF = 0.5
-_FEW = 0.3
+_ALMOST_ALL, _MOST, _HALF, _FEW = 0.9, 0.6, 0.5, 0.3
 _SHORT_NUMBER = 6
 
 
@@ -162,8 +153,10 @@ def _rows_of_one(groups: Sequence[ColumnGroup]) -> float:
 
 def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     values = group.values
+    if group in (accounts := _accounts(groups)):
+        return _SURE if group is accounts[-1] else 0.0
     strength: float = group.strengths.get(Role.NAME, 0)
-    named = strength if _may_name(group, groups) else 0.0
+    named = strength if _may_name(group) else 0.0
     score = named if strength > _WEAK else named or _unnamed_score(group, groups)
     if score and (values.marks > _MOST or values.codes > _ALMOST_ALL or values.figures > _MOST):
         return 0.0
@@ -184,7 +177,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     has_own = any(g.values.spans < values.spans for g in named_later)
     if Role.SECTION_TITLE in group.strengths and has_own:
         score -= 2.0
-    later = [g for g in groups if g.places[0] > group.places[0] and _may_name(g, groups)]
+    later = [g for g in groups if g.places[0] > group.places[0] and _may_name(g)]
     if any(g.strengths[Role.NAME] >= strength and g.values.spans < values.spans for g in later):
         score -= 1.0
     return score
@@ -232,11 +225,23 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     return _FEWEST if is_name and is_unique else 0.0
 
 
-def _may_name(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+def _may_name(group: ColumnGroup) -> bool:
     """Return whether a column's heading is one of names (名称の見出し), and of whole rows."""
-    parts = [g for g in groups if g.heading.startswith(_PARTS)]
-    is_part = group in parts and len(parts) > 1
+    is_part = group.heading.startswith(_PARTS)
     return Role.NAME in group.strengths and not is_part and not _only_groups(group)
+
+
+def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
+    """Return 款 to 節 if the last one, under the others, names rows with amounts of two years."""
+    found = [group for group in groups if _account(group) in _ACCOUNTS]
+    money = [g for g in groups if g.is_amount and len({*g.editions}) > 1]
+    spans = [group.values.spans for group in (*money, *found[-1:])]
+    are_over = money and found[1:] and all(group.values.spans for group in found[:-1])
+    return found if are_over and not any(spans) else []
+
+
+def _account(group: ColumnGroup) -> str:
+    return group.heading.partition(GROUPED.strip())[0].strip()
 
 
 def _only_groups(group: ColumnGroup) -> bool:
@@ -248,13 +253,9 @@ def _only_groups(group: ColumnGroup) -> bool:
 
 
 _PARTS = f"節{GROUPED}"  # opens the headings of the parts of a budget's item: no rows of their own
-_OF_INDICATORS = 3.0
-_WEAK = 1
-_SEVERAL_ROWS = 5
-_SHORT_TEXT = 30
-_UNDATED = 2.5
-_SHORTEST_NAME = 3
-_SEVERAL = 3
+_OF_INDICATORS, _UNDATED = 3.0, 2.5
+_WEAK, _SEVERAL_ROWS, _SHORT_TEXT = 1, 5, 30
+_SHORTEST_NAME = _SEVERAL = 3
 
 
 def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
@@ -301,7 +302,7 @@ def _sections(
 ) -> dict[ColumnGroup, Role]:
     """Return the columns that name sections (章の列): their cells span several rows."""
     name = _first_place(roles, by_hand, Role.NAME)
-    are_items = any(g.heading == "目" and name in g.places for g in groups)
+    above = "".join(_ABOVE.get(_account(group), "") for group in groups if name in group.places)
     found: dict[ColumnGroup, Role] = {}
     for place, group in enumerate(groups):
         if group in roles:
@@ -313,7 +314,7 @@ def _sections(
         is_title = Role.SECTION_TITLE in words and not (differ and not values.spans)
         # Where a group further left is filled in on every row, a blank cell repeats nothing.
         is_title &= not (values.spans > values.merged and any(map(_is_on_all, groups[:place])))
-        is_sure = words.get(Role.NAME, 0) >= _SURE or (are_items and set(group.heading) <= _ABOVE)
+        is_sure = words.get(Role.NAME, 0) >= _SURE or (above and {*group.heading} <= {*above})
         is_above = is_sure and name is not None and values.spans > 0
         is_over = is_title or is_above or (name is not None and is_over_rows(group))
         if Role.SECTION in words:  # 第１章 基本の考え方 is a title in a column of 章
@@ -332,7 +333,8 @@ def _is_on_all(group: ColumnGroup) -> bool:
     return not values.spans and max(values.distinct, values.numbers, values.years) < _MOST
 
 
-_ABOVE = frozenset("款項・･/ ")  # in headings left of the items of a budget (目)
+_ACCOUNTS = ("款", "項", "目", "節")
+_ABOVE = {"目": "款項・･/ ", "節": "款項目・･/ "}  # in headings left of the items of a budget
 
 
 def _first_place(
@@ -385,16 +387,14 @@ def _text_score(group: ColumnGroup) -> float:
     is_long = values.length >= LONG_TEXT and not (group.strengths or is_kind)
     if group.is_amount or not (strength or is_long):
         return 0.0
-    if values.number and (values.marks > _MOST or values.codes > _ALMOST_ALL):
+    is_code = values.number and (values.marks > _MOST or values.codes > _ALMOST_ALL)
+    if is_code or (strength <= _WEAK and values.filled < _FEW):  # a remark here and there
         return 0.0
-    if strength <= _WEAK and values.filled < _FEW:
-        return 0.0  # a remark here and there
     # Amounts 補正前 and 補正後 with a few words among them are not texts of two editions.
     if not group.heading and values.figures >= _HALF:
         return 0.0
-    editions = {edition for edition in group.editions if edition is not None}
+    editions = {*group.editions} - {None}
     score = strength + min(2.0, values.length / 15) + values.sentences
     score += 1.5 * bool(editions) + (len(editions) > 1)
     is_category = values.number >= _SEVERAL and values.length <= _SHORTEST_NAME
-    score -= 2.0 if is_category and values.distinct < _MOST else 0.0
-    return score
+    return score - (2.0 if is_category and values.distinct < _MOST else 0.0)
