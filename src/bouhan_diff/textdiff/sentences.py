@@ -176,10 +176,13 @@ def _common_clauses(pair: _Pair) -> tuple[int, int]:
         return 0, 0
     if IN_TURN.search(old):
         return 0, 0
+    if _PAUSES.sub("", middles[0]) == _PAUSES.sub("", middles[1]):
+        return begin, 0  # what a pause parts is told by all that follows
     means = [len(_MEANS.findall(text)) for text in middles]
     return begin, from_end if means[0] == means[1] else 0
 
 
+_PAUSES = re.compile("[、，]")
 # What comes of an act decides whether it is the means; it is said in the clause behind.
 _MEANS = re.compile("によ|こと[でに]")
 

@@ -62,7 +62,6 @@ _TOWARD: tuple[Fact, ...] = (("purpose", "toward"),)
 _MEANS = (("case", "by"),)
 _PARTNER: tuple[Fact, ...] = (("case", "partner"),)
 _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
-
 _BESIDES: tuple[Fact, ...] = (("case", "besides"),)
 _TOGETHER: tuple[Fact, ...] = (("content-word", "合わせ"),)
 

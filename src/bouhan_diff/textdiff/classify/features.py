@@ -34,6 +34,7 @@ from .reordering import (
     are_rearranged,
     is_between_nouns,
     is_item,
+    is_limited_alone,
 )
 from .restatements import restated
 from .roles import (
@@ -184,8 +185,13 @@ class Features:
 
     @property
     def is_set_apart(self) -> bool:
-        """Return whether a は sets a phrase apart from others on one side alone (対比)."""
+        """Return whether a は sets a phrase apart from others on one side alone (対比).
+
+        Or whether a に makes a span a time within it: 補修中に、閉める.
+        """
         words, start = self._sides[0 if self.was else 1][:2]
+        if sorted(self.said) == ["", "に"]:
+            return start > 0 and words[start - 1].surface in ("中", "間")
         return sorted(self.said) == ["", "は"] and is_set_apart(words, start)
 
     @cached_property
@@ -226,11 +232,23 @@ class Features:
 
         In 作成し、配布した both acts are past, in 作成する。配布した only one is.
         """
-        ends = [any(word.surface == "。" for word in side) for side in (self.was, self.now)]
-        if ends[0] == ends[1]:
+        if ("。" in self.said[0]) == ("。" in self.said[1]):
             return False
-        split, joined = self._sides if ends[0] else self._sides[::-1]
+        split, joined = self._sides if "。" in self.said[0] else self._sides[::-1]
         return time_of_end(*joined[:2]) not in ("", time_of_end(*split[:2]))
+
+    @property
+    def changes_scope_of_clause(self) -> bool:
+        """Return whether the limit of a sentence holds for one that was joined to it (係る範囲).
+
+        雨天の場合は、体育館で行う。無料とする, 雨天の場合は、体育館で行い、無料とする.
+        """
+        if ("。" in self.said[0]) == ("。" in self.said[1]):
+            return False
+        split, start, _ = self._sides["。" in self.said[1]]
+        while split[start].surface != "。":
+            start += 1
+        return is_limited_alone(split, start)
 
     @property
     def relates_otherwise(self) -> bool:
@@ -298,14 +316,13 @@ class Features:
         olds = {word.surface for word in self.old[max(old_start - NEAR, 0) : old_stop + NEAR]}
         news = {word.surface for word in self.new[max(new_start - NEAR, 0) : new_stop + NEAR]}
         old, new, removed, added, _ = self.facts
-        words = [
-            side.words[at].surface
+        is_said = all(
+            word.surface in olds and word.surface in news
             for side, atoms in ((old, removed), (new, added))
             for atom in atoms
             if atom.group == Code.CONTENT_WORD
-            for at in range(atom.start, atom.stop)
-        ]
-        is_said = all(word in olds and word in news for word in words)
+            for word in side.words[atom.start : atom.stop]
+        )
         # Another item of a list, or part of a name, is no repetition.
         return is_said and not any(
             is_item(side, atom) for side, atoms in ((old, removed), (new, added)) for atom in atoms

@@ -285,3 +285,56 @@ def _goes_on(words: Words, at: int) -> bool:
 
 
 _OWN_ROLE = frozenset(("が", "を", "に", "へ", "で", "は", "から", "まで"))
+
+
+# --- Sentences that become clauses of one -------------------------------------------------------
+
+
+def is_limited_alone(words: Words, end: int) -> bool:
+    """Return whether the sentence that ends at an index has a limit, and the next none (限定)."""
+    start = end
+    while start and words[start - 1].surface not in "。\n":
+        start -= 1
+    first, second = _head(words[start:end]), _head(words[end + 1 :])
+    if not first or end + 1 == len(words) or _limits(second):
+        return False
+    if first[-1].surface == "は" and len(first) > 1 and first[-2].surface[-1] in _PEOPLE:
+        return text_of(second).endswith(("は", "が"))  # 市外の方は、抽選とする。使用料は２倍とする
+    return _limits(first)
+
+
+_PEOPLE = frozenset("人員官師士徒族民生童者方")
+
+
+def _head(sentence: Words) -> Words:
+    """Return what stands before the first pause or topic of a sentence, conjunctions aside."""
+    start = 0
+    for at, word in enumerate(sentence):
+        if word.surface in "。\n":
+            break
+        is_end = at + 1 < len(sentence) and sentence[at + 1].surface in "、，"
+        if is_end and word.pos[0] == "接続詞":
+            start = at + 2
+        elif is_end or word.pos[1] == "係助詞":
+            return sentence[start : at + 1]
+    return ()
+
+
+def _limits(head: Words) -> bool:
+    """Return whether a phrase limits what follows to a time, a place or a condition (限定)."""
+    is_topic = bool(head) and head[-1].surface in ("は", "も")
+    phrase = head[:-1] if is_topic else head
+    if not phrase:
+        return False
+    last = phrase[-1]
+    if text_of(phrase).endswith(_LIMITING):
+        return True
+    if last.surface in ("で", "から") and len(phrase) > 1:
+        return not is_actor(phrase[-2])
+    if last.pos[0] == "副詞" or last.pos[2] == "副詞可能":
+        return last.surface != "ため"
+    is_narrowed = any(word.pos[0] in ("形容詞", "動詞") or word.surface == "な" for word in phrase)
+    return is_topic and is_narrowed and not is_actor(last)
+
+
+_LIMITING = ("に", "まで", "ば", "ると", "たら", "なら", "除き", "除いて", "として")

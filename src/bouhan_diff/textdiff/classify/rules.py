@@ -150,6 +150,7 @@ RULES: list[Rule] = [
     ),
     *map(_changes, (Code.NEGATION, Code.FORCE, Code.CONJUNCTION, Code.CONTENT_WORD, Code.TIME)),
     Rule("time-of-clause", Code.TIME, SUBSTANCE, lambda e: e.changes_time_of_clause),
+    Rule("scope-of-clause", Code.SCOPE, SUBSTANCE, lambda e: e.changes_scope_of_clause),
     *map(_changes, (Code.SCOPE, Code.RANGE, Code.CONDITION, Code.VOICE)),
     *map(_changes, (Code.PURPOSE, Code.REFERENCE, Code.SYMBOL)),
     # ----------------------------------------------------------------- roles
@@ -196,7 +197,8 @@ def name_edit(old: Words, new: Words, edit: Edit) -> Named:
 
 
 # Rules of changed facts, whose edits may still be restatements that nobody has proved.
-_OF_FACTS = {"content-added", "content-removed", "content-word"} | {
+_OF_FACTS = {
+    *("content-added", "content-removed", "content-word"),
     *("time", "purpose", "reference", "order", "force"),
 }
 
@@ -244,15 +246,12 @@ def _are_perhaps_synonyms(words: set[str], others: set[str]) -> bool:
     return bool(words) and all(
         word in others
         or any(
-            not _kanji_of(word).isdisjoint(other) and _has_kana(word) != _has_kana(other)
+            not set(_TELLING.findall(word)).isdisjoint(other)
+            and _has_kana(word) != _has_kana(other)
             for other in others
         )
         for word in words
     )
-
-
-def _kanji_of(word: str) -> set[str]:
-    return set(_TELLING.findall(word))
 
 
 def _has_kana(word: str) -> bool:

@@ -123,13 +123,26 @@ def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
     働く家族を支える店 the family works, in 働く、家族を支える店 the shop; and in
     急いで避難した住民を探す the residents hurried, in 急いで、避難した住民を探す those who search.
     """
-    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
-    if {text_of(was), text_of(now)} not in ({"", "、"}, {"", "，"}):
-        return False
-    words, at = (old, edit.old_start) if was else (new, edit.new_start)
+    was, now = _pauses(old, *edit[:2]), _pauses(new, *edit[2:])
+    places = was.keys() ^ now.keys()
+    return any(_parts(old, was[at]) if at in was else _parts(new, now[at]) for at in places)
+
+
+def _pauses(words: Words, start: int, stop: int) -> dict[int, int]:
+    """Return the index of each pause in a range by its offset there, signs not counted (読点)."""
+    found: dict[int, int] = {}
+    offset = 0
+    for at in range(max(start, 1), stop):
+        if words[at].surface in "、，":
+            found[offset] = at
+        elif not is_sign(words[at].surface):
+            offset += len(words[at].surface)
+    return found
+
+
+def _parts(words: Words, at: int) -> bool:
+    """Return whether a pause at an index ends what the words before it modify (修飾の切れ目)."""
     last, after = at - 1, at + 1
-    if last < 0:
-        return False
     if _modifies(words, last):
         return _has_farther_noun(words, after)
     if words[last].surface in ("や", "と", "及び", "又は") and last:
@@ -177,7 +190,7 @@ def _is_phrase(words: Words, at: int) -> bool:
         return False  # a conjunction, of no verb
     if word.pos[0] == "助詞":
         return word.surface in _OF_VERBS and words[at - 1].surface not in ("もの", "ところ")
-    is_manner = (word.pos[0] == "助動詞" and word.surface == "に") or _is_adverb(words, at)
+    is_manner = (word.pos[0] == "助動詞" and word.surface in "にで") or _is_adverb(words, at)
     return is_manner or (word.pos[0] == "動詞" and word.pos[5].startswith("連用形"))
 
 

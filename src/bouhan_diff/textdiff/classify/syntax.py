@@ -313,7 +313,18 @@ def _role_of_other(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     is_behind = before is not None and (before.pos[0] in NOUNS or before.surface in "」』）)")
     if is_behind and words[at].surface in ("（", "("):
         return "aside"
+    if words[at].surface in ("かつ", "且つ"):
+        is_of_both = is_behind and not _is_of_manner(words, at + 1)
+        return "both" if is_of_both and words[at - 1].surface != "的" else "and"
     return "and" if _is_and(words, at) else None
+
+
+def _is_of_manner(words: Words, at: int) -> bool:
+    """Return whether no thing begins at an index but a manner: 安全に, 計画的に."""
+    if at < len(words) and words[at].pos[0] == "形状詞":
+        at += 1  # 新規就農者, but 安全に
+    is_thing = at < len(words) and words[at].pos[0] in NOUNS
+    return not is_thing or words[end_of_nouns(words, at)].surface == "的"
 
 
 def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> str | None:
@@ -366,7 +377,7 @@ def _topic(before: Word) -> str:
 
 def _is_and(words: Words, at: int) -> bool:
     """Return whether a word coordinates two nouns (並列): 及び, や, ・."""
-    if words[at].surface in ("及び", "および", "や", "かつ", "且つ"):
+    if words[at].surface in ("及び", "および", "や"):
         return True
     is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
     if not is_pause or words[at - 1].pos[2] == "副詞可能":
