@@ -6,6 +6,7 @@ import pytest
 
 from bouhan_diff.documents.extract import csv_
 from bouhan_diff.documents.ir import Document, Table
+from bouhan_diff.errors import UserError
 
 ROWS = "番号,事業名,R6\r\n1,灯,灯す。\r\n2,旗,掲げる。\r\n"
 READ = [["番号", "事業名", "R6"], ["1", "灯", "灯す。"], ["2", "旗", "掲げる。"]]
@@ -85,3 +86,27 @@ def test_a_file_is_read_with_the_sign_that_makes_it_valid(tmp_path: Path) -> Non
     """More lines have a tab than a comma, but with tabs no quoted cell ends well."""
     content = '目次\t1\n目次\t2\n目次\t3\n"名","内容"\n"灯","灯す。"\n'
     assert texts(read(tmp_path, content.encode()))[3:] == [["名", "内容"], ["灯", "灯す。"]]
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ('2,"旗"（大）,掲げる。', ["2", "旗（大）", "掲げる。"]),
+        ('2,"旗"小"旗",掲げる。', ["2", '旗小"旗"', "掲げる。"]),
+    ],
+    ids=["quoted in part", "quoted twice"],
+)
+def test_a_quotation_mark_out_of_place_is_read_as_spreadsheets_do(
+    tmp_path: Path, row: str, cells: list[str]
+) -> None:
+    """The file is read, and a doubt tells of the line."""
+    document = read(tmp_path, ROWS.replace("2,旗,掲げる。", row).encode())
+    assert texts(document) == [*READ[:2], cells]
+    assert [(one.code, one.span.line) for one in document.diagnostics] == [("quotation-mark", 3)]
+
+
+def test_a_quoted_cell_that_never_ends_takes_no_rows_with_it(tmp_path: Path) -> None:
+    """Such a file is refused, also where another mark is out of place above."""
+    content = '番号,事業名\n1,"灯"小\n2,"旗\n3,鐘\n'
+    with pytest.raises(UserError, match="not valid CSV"):
+        read(tmp_path, content.encode())

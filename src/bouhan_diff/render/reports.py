@@ -161,6 +161,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "picture": (N_("A picture was left out."), N_("If it shows text, add it.")),
+    "quotation-mark": (N_("A quotation mark is out of place; it was kept as text."), _COMPARE),
     "remarks-left-out": (
         N_("Remarks such as “new” were left out, since a comparison gives them itself: {text}"),
         "",

@@ -7,9 +7,11 @@ import csv
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 from itertools import count, repeat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
@@ -17,6 +19,9 @@ from ...messages import _
 from ...text.escape import undefuse
 from ..ir import Cell, Document, Table
 from .sources import MEGABYTE, UNREADABLE, decoded, legible, read_bounded
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 _LARGEST_FILE = 50 * MEGABYTE
 _MOST_COLUMNS = 1_000
@@ -35,8 +40,8 @@ _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 def read(path: Path) -> Document:
     """Return the file's table (表). Raises UserError where it is no text, or no CSV."""
     text = decoded(read_bounded(path, _LARGEST_FILE), path)
-    rows = _rows(text, path)
-    problems: list[Diagnostic] = []
+    rows, stray = _rows(text, path)
+    problems = [Diagnostic(Level.DOUBT, "quotation-mark", Span(line=stray))] if stray else []
     values = _LinesByText()
     is_plain = not _TO_MEND.search(text) and legible(text) == text
     cells: list[Cell] = []
@@ -61,10 +66,11 @@ def read(path: Path) -> Document:
     return Document((table,), is_wrapped=False, name=path.stem, diagnostics=tuple(problems))
 
 
-def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
+def _rows(text: str, path: Path) -> tuple[list[tuple[int, list[str]]], int]:
     """Return the rows that hold anything (行), each with the number of its last line.
 
-    Where the likeliest delimiter gives no valid CSV, the file is read with another that does.
+    Where the likeliest delimiter gives no valid CSV, the file is read with another that does. With
+    them the line of a quotation mark that is out of place in any of these, else 0; it is kept.
     """
     first, _end, rest = text.partition("\n")
     if named := _NAMED_SIGN.fullmatch(first.strip(" ")):
@@ -72,33 +78,42 @@ def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
     else:
         signs = _signs_of(text)
     before = 1 if named else 0
-    errors: list[UserError] = []
+    broken: list[tuple[csv.Error, int]] = []
     for sign in signs:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
         try:
-            return _rows_between(sign, text, path, before)
-        except UserError as error:
-            errors.append(error)
-    raise errors[0]
+            return _taken(reader, path, before), 0
+        except csv.Error as error:
+            broken.append((error, reader.line_num + before))
+    fault, line = broken[0]
+    if _STRAY_MARK in str(fault):
+        ended = f"{text.rstrip()}\n{_LAST}\n"
+        reader = csv.reader(io.StringIO(ended, newline=""), delimiter=signs[0])
+        with suppress(csv.Error):
+            *rows, last = _taken(reader, path, before)
+            if last[1] == [_LAST]:  # else a quoted cell is open to the end
+                return rows, line
+    raise UserError(
+        _("The file is not valid CSV: {reason}").format(reason=str(fault).replace("\t", "TAB")),
+        where=_where(path, line),
+        advice=_("Save it again from the spreadsheet as CSV in UTF-8."),
+    ) from fault
 
 
-def _rows_between(sign: str, text: str, path: Path, before: int) -> list[tuple[int, list[str]]]:
-    """Return the rows of a text with one delimiter (行). before: how many lines are above it."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+_STRAY_MARK = "expected after"  # as Python words it
+_LAST = "\ufdd0"  # a noncharacter, which no text has
+
+
+def _taken(reader: "Reader", path: Path, before: int) -> list[tuple[int, list[str]]]:
+    """Return the rows of a reader (行). before: how many lines are above. Raises csv.Error."""
     rows: list[tuple[int, list[str]]] = []
     cells = 0
-    try:
-        for row in reader:
-            cells += len(row) if any(row) else 0
-            if len(row) > _MOST_COLUMNS or cells > _MOST_CELLS:
-                raise _endless(path, reader.line_num + before, is_wide=len(row) > _MOST_COLUMNS)
-            if any(row):
-                rows.append((reader.line_num + before, row))
-    except csv.Error as error:
-        raise UserError(
-            _("The file is not valid CSV: {reason}").format(reason=str(error).replace("\t", "TAB")),
-            where=_where(path, reader.line_num + before),
-            advice=_("Save it again from the spreadsheet as CSV in UTF-8."),
-        ) from error
+    for row in reader:
+        cells += len(row) if any(row) else 0
+        if len(row) > _MOST_COLUMNS or cells > _MOST_CELLS:
+            raise _endless(path, reader.line_num + before, is_wide=len(row) > _MOST_COLUMNS)
+        if any(row):
+            rows.append((reader.line_num + before, row))
     return rows
 
 
