@@ -1339,3 +1339,48 @@ def test_accounts_over_rows_with_amounts_are_titles(tmp_path: Path) -> None:
     found = [(section.title, one.name) for section, one in reading.plan.initiatives()]
     assert [name for _title, name in found] == ["現年分", "滞納分"] * 2
     assert [title for title, _name in found[::2]] == ["市民税　個人", "市民税　法人"]
+
+
+def test_a_document_is_called_by_all_lines_of_its_title(tmp_path: Path) -> None:
+    """One that is open in its words goes on below, and a year alone is above the rest."""
+    table = ruled([["事業名", "事業内容"], ["灯", "道に置く。"], ["旗", "配る。"]], [100, 600])[0]
+    for lines, title in (
+        (("町債の前年度末における現在高ならびに", "本年度末の見込みに関する調書"), ""),
+        (("町債の前年度末の現在高", "及び本年度末の見込みに関する調書"), ""),
+        (("令和７年度", "補正予算の概要"), "令和７年度　補正予算の概要"),
+        (("補正予算の概要", "道路と公園"), "補正予算の概要"),
+        (("令和７年度", "令和８年度予算の概要"), "令和８年度予算の概要"),
+        (("防犯計画の概要（単位：千円）", "道路と公園"), "防犯計画の概要"),
+    ):
+        head = b"".join(text(40, 575 - 12 * n, line) for n, line in enumerate(lines))
+        reading = read(tmp_path, pages([head + table]))
+        assert reading.plan is not None
+        assert reading.plan.title == (title or "".join(lines))
+
+
+def test_a_spaced_title_names_the_table_below_it(tmp_path: Path) -> None:
+    """It is below another table, and has neither number nor mark nor large letters."""
+    table, end = ruled([["事業名", "事業内容"], ["灯", "道に置く。"]], [100, 400])
+    words = text(40, end - 20, "費　用　の　内　訳") + text(440, end - 34, "（単位：円）")
+    other = ruled([["事業名", "費用"], ["木", "30"], ["池", "20"]], [100, 60], top=end - 40)[0]
+    reading = read(tmp_path, pages([text(40, 570, "令和７年度事業概要") + table + words + other]))
+    assert reading.plan is not None
+    second = reading.plan.sections[1]
+    assert ("".join(second.title.split()), len(second.initiatives)) == ("費用の内訳", 2)
+    assert problems(reading.diagnostics) == ()
+
+
+def test_a_word_spread_over_columns_is_a_title_between_tables(tmp_path: Path) -> None:
+    """Its letters are as far apart as texts of columns, but all by the same."""
+    rows = [
+        ["借入先", "利率", "残高", "摘要"],
+        ["町", "無利子", "30", ""],
+        ["県", "無利子", "20", ""],
+    ]
+    content, y = b"", 540.0
+    for title in ("短期借入金明細表", "長期借入金明細表"):
+        content += b"".join(text(80 + 22 * n, y + 6, sign) for n, sign in enumerate(title))
+        table, y = ruled(rows, [70, 70, 70, 70], top=y)
+        content, y = content + table, y - 24
+    found = cells_of(tmp_path, content)
+    assert [table[0] for table in found] == [rows[0], rows[0]]

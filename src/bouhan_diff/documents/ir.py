@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 
 from ..diagnostics import Diagnostic, Span
 from ..plan import Plan
+from ..text.linebreak import ems
 
 _NOWHERE = Span()
 
@@ -31,6 +32,19 @@ class Line:
     is_heading: bool = False
     is_apart: bool = True
     is_full: bool | None = None
+
+
+def is_full(line: Line, longest: float) -> bool:
+    """Return whether a line fills its width (行末までの行). longest: of all, in characters.
+
+    Without positions only one that is long, and as long as the longest, may be full.
+    """
+    if line.is_full is not None:
+        return line.is_full
+    return ems(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)
+
+
+_LEAST_FULL, _SHORT_BY = 30.0, 2.0
 
 
 class Cell(NamedTuple):
@@ -209,6 +223,12 @@ def _are_at_heights(own: Mapping[int, float], others: Mapping[int, float], most:
     """Return whether rows are as far apart as others (行の高さの一致), moved by so much at most."""
     moved = [top - others[row] for row, top in own.items() if row in others]
     return not moved or (max(map(abs, moved)) < most and max(moved) - min(moved) < _SAME_HEIGHT)
+
+
+def are_beside(tables: Iterable[Table]) -> bool:
+    """Return whether a page's tables are one beside the other (左右に並ぶ表), if it has any."""
+    boxes = [table.span.box for table in tables if table.span.box]
+    return bool(boxes) and all(one[2] <= other[0] for one, other in pairwise(boxes))
 
 
 def repeated_columns(left: Table, right: Table) -> int:

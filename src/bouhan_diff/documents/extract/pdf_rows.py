@@ -205,10 +205,19 @@ def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
 
 
 def crosses(row: Sequence[Char], x: float) -> bool:
-    """Return whether a line of text goes on over a border (境界をまたぐ文)."""
+    """Return whether a line goes on over a border (境界をまたぐ文), as a word spread does."""
     before = max((c for c in row if centre_of(c) < x), key=lambda c: float(c["x1"]), default=None)
     behind = min((c for c in row if centre_of(c) >= x), key=lambda c: float(c["x0"]), default=None)
-    return bool(before and behind and behind["x0"] - before["x1"] < _MARGIN * em_of(row))
+    if before is None or behind is None:
+        return False
+    gap, em = float(behind["x0"] - before["x1"]), em_of(row)
+    return gap < _MARGIN * em or (gap < PART_GAP * em and _is_of_one_gap(row, gap, _MARGIN * em))
+
+
+def _is_of_one_gap(row: Sequence[Char], gap: float, near: float) -> bool:
+    """Return whether the letters of a line are all as far apart (均等割付の語)."""
+    gaps = [b["x0"] - a["x1"] for a, b in pairwise(without_spaces(row))]
+    return len(gaps) >= FEWEST_COLUMNS and all(abs(one - gap) < near for one in gaps)
 
 
 def by_rows(cells: dict[Box, list[PageLine]], ys: Sequence[float]) -> dict[Box, list[PageLine]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ...plan import Number
+from ...text.normalize import squeezed
 from ..ir import Line
 from .vocabulary import is_note
 
@@ -278,7 +279,7 @@ SUM_OF_MONEY = re.compile(r"[\d,，]+\s*(?:百万|千)?円")
 _TITLE_LINES = 25
 
 _OF_PLANS = re.compile(
-    "計画|一覧|事業|予算|戦略|方針|報告|状況|対照|調書|見通し|プラン|ビジョン|施策|取組|実績|評価|決算"
+    "計画|一覧|事業|予算|戦略|方針|報告|状況|対照|調書|明細|内訳|見通し|プラン|ビジョン|施策|取組|実績|評価|決算"
 )
 
 
@@ -287,7 +288,7 @@ def is_headline(text: str) -> bool:
     return (
         len(text) <= _LONGEST_HEADLINE
         and not re.search("[。、]", text)
-        and _OF_PLANS.search(text) is not None
+        and _OF_PLANS.search(squeezed(text)) is not None
         and may_be_title(text)
         and marked_title(text) is None
         and not _is_furniture(text)
@@ -318,7 +319,7 @@ def title_of(lines: Iterable[Line]) -> str:
             continue
         if _is_furniture(text):
             continue
-        if _OF_PLANS.search(text):
+        if _OF_PLANS.search(squeezed(text)):
             return line.text
         first = first or line.text
     return first

@@ -23,7 +23,7 @@ from ..headings.columns import (
 from ..headings.heading_parts import goes_on_under, is_same_header, misprint_in, with_units
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
-from ..reshape.cut_sheets import without_amount
+from ..reshape.stage import without_amount
 from .column_evidence import names_department
 
 _MOST_OF_TITLE = 2
@@ -275,8 +275,8 @@ class _Splitter:
         """
         for cell in cells:
             texts = [own for text in cell.lines if text.strip() for own in without_amount(text)]
-            if self._is_wrapped and not titles.is_of_accounts(texts[-1]):
-                texts = [heading_text(cell.lines, is_wrapped=True)]
+            if self._is_wrapped and not any(map(titles.is_of_accounts, texts)):
+                texts = [*without_amount(heading_text(cell.lines, is_wrapped=True))]
             is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
             yield from (Line(text, cell.span, is_heading=is_title) for text in texts)
 

@@ -1,5 +1,48 @@
-"""Documents as the interpreter expects them (表の整形): one row for each initiative."""
+"""Tables made what the reader sees (表の整形), before anything is interpreted.
 
-from .stage import reshaped
+Titles over several lines become one, sheets cut into pages whole, records of several rows one
+row, forms of one initiative each a table, and amounts of two years in one cell two columns.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..ir import Document, Line, Table
+from .cut_sheets import with_titles_beside, with_whole_sheets, with_whole_titles
+from .forms import with_forms_as_rows
+from .record_shapes import with_plain_tables
+from .stage import (
+    with_bracketed_amounts,
+    with_initiatives_as_rows,
+    with_whole_cells,
+    with_whole_records,
+    without_amount,
+)
+from .text_lists import with_lists_as_tables, with_titled_texts_as_rows
 
 __all__ = ["reshaped"]
+
+
+def reshaped(document: Document, given: Mapping[str, str]) -> Document:
+    """Return the document with its tables as the steps after this one expect them (整形).
+
+    given: the meanings of columns by hand.
+    """
+    document = with_whole_sheets(with_whole_titles(_with_single_lines(document)), given)
+    document = with_whole_cells(document)
+    document = with_whole_records(document, given)
+    document = with_lists_as_tables(with_titled_texts_as_rows(document, given))
+    document = with_initiatives_as_rows(document, given)
+    document = with_plain_tables(with_titles_beside(document, given), given)
+    return with_bracketed_amounts(with_forms_as_rows(document, given))
+
+
+def _with_single_lines(document: Document) -> Document:
+    """Return the document, titles and the amounts or units beside them on lines of their own."""
+    blocks: list[Line | Table] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            blocks += (replace(block, text=text) for text in without_amount(block.text))
+        else:
+            blocks.append(block)
+    return replace(document, blocks=tuple(blocks))

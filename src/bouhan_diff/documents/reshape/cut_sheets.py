@@ -6,18 +6,16 @@ the titles above them beside them.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
 from ...diagnostics import Diagnostic, Level
-from ...text.linebreak import ems, join
-from ...text.normalize import fold
+from ...text.linebreak import INDENT, ems, join
+from ...text.normalize import fold, squeezed
 from ..headings.columns import Header, heading_text, is_data, is_figure, worded
 from ..headings.titles import (
-    SUM_OF_MONEY,
     is_date,
-    is_of_accounts,
     is_page_number,
     is_unit,
     marked_title,
@@ -33,6 +31,8 @@ from ..ir import (
     Line,
     Table,
     are_aligned,
+    are_beside,
+    is_full,
     repeated_columns,
     side_by_side,
     with_rows_of,
@@ -53,32 +53,18 @@ def with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
         if isinstance(block, Table) and block.span.box is not None:
             places.setdefault(block.span.page, []).append(at)
     blocks: list[Line | Table | None] = list(document.blocks)
-    for own in places.values():
-        _level_halves(blocks, own)
+    for own in places.values():  # 目 with its amounts on the left, and their 節 on the right
+        pair = [table for at in own if isinstance(table := blocks[at], Table)]
+        if len(pair) == 2 and are_beside(pair) and pair[0].height < pair[1].height:  # noqa: PLR2004
+            blocks[own[0]] = with_rows_of(pair[0], pair[1]) or pair[0]
     run: list[int] = []
     for page in range(min(places, default=0), max(places, default=-1) + 2):
         own = places.get(page, [])
-        if not _are_beside(table for at in own if isinstance(table := blocks[at], Table)):
+        if not are_beside(table for at in own if isinstance(table := blocks[at], Table)):
             _join_sheets(blocks, run, given)
             run = []
         run += own
     return replace(document, blocks=tuple(block for block in blocks if block is not None))
-
-
-def _level_halves(blocks: list[Line | Table | None], own: Sequence[int]) -> None:
-    """Give a page's left table the rows of the right one that it is cut from (左右の頁の行).
-
-    A budget has 目 with its amounts on the left, and their 節 on the right in more rows.
-    """
-    tables = [block for at in own if isinstance(block := blocks[at], Table)]
-    if len(tables) == 2 and _are_beside(tables) and tables[0].height < tables[1].height:  # noqa: PLR2004
-        blocks[own[0]] = with_rows_of(*tables) or tables[0]
-
-
-def _are_beside(tables: Iterable[Table]) -> bool:
-    """Return whether a page's tables are one beside the other (左右に並ぶ表), if it has any."""
-    boxes = [table.span.box for table in tables if table.span.box]
-    return bool(boxes) and all(one[2] <= other[0] for one, other in pairwise(boxes))
 
 
 def _join_sheets(
@@ -150,47 +136,27 @@ def _is_right_part(lefts: Sequence[Table], right: Table, given: Mapping[str, str
 _MOST_LINES = 3
 _LONGEST_HEADING = 40
 _SENTENCE_ENDS = ("。", "．", "｡")
-_WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
-
-# Without positions only a line that is long, and as long as the longest, may be full.
-_LEAST_FULL = 30.0
-_SHORT_BY = 2.0
-
-
-def without_amount(text: str) -> tuple[str, ...]:
-    """Return the amount beside a title of 款 or 項 and the title (款項の見出し), or the text."""
-    match = _WITH_AMOUNT.fullmatch(text)
-    return match.group(2, 1) if match and is_of_accounts(match[1]) else (text,)
 
 
 def with_whole_titles(document: Document) -> Document:
     """Return the document with each title on one line (見出しの結合).
 
     A title that fills its line continues in the lines close below it, unless these end in a
-    sentence: then they are the aim. The amount beside the title of a 款 or a 項 is no part of it.
+    sentence: then they are the aim.
     """
-    pieces: list[Line | Table] = []
-    for block in document.blocks:
-        if isinstance(block, Line) and len(texts := without_amount(block.text)) > 1:
-            pieces += (replace(block, text=text) for text in texts)
-        else:
-            pieces.append(block)
-    document = replace(document, blocks=tuple(pieces))
     if not document.is_wrapped:
         return document
-    longest = max(
-        (ems(block.text) for block in document.blocks if isinstance(block, Line)), default=0.0
-    )
+    document = replace(document, blocks=tuple(_with_own_title(document.blocks)))
+    longest = max([0.0, *(ems(b.text) for b in document.blocks if isinstance(b, Line))])
     blocks: list[Line | Table] = []
     at = 0
     while at < len(document.blocks):
         block = document.blocks[at]
         at += 1
-        is_first = at == 1 and isinstance(block, Line) and not is_page_number(block.text)
-        if isinstance(block, Line) and (is_first or _opens_title(block.text)):
+        if isinstance(block, Line) and _opens_title(block.text):
             rest = _lines_of_title(block, document.blocks[at : at + _MOST_LINES], longest)
             text = join(line.text.strip() for line in (block, *rest))
-            if rest and (_is_whole_title(text) or _is_documents(block, rest)):
+            if rest and _is_whole_title(text):
                 block = replace(block, text=text)
                 at += len(rest)
         blocks.append(block)
@@ -221,13 +187,43 @@ def _is_short(block: Line | Table) -> bool:
 
 
 def _is_own_title(text: str) -> bool:
-    is_other = source_and_title(text) or publisher_alone(text) or is_date(text) or is_unit(text)
-    return may_be_title(text) and not is_other
+    is_other = (source_and_title, publisher_alone, is_date, is_unit, is_page_number)
+    return may_be_title(text) and not any(test(text) for test in is_other)
 
 
-def _is_documents(title: Line, rest: Sequence[Line]) -> bool:
-    """Return whether the first lines are the document's own title (標題), and no lead text."""
-    return title.is_full is True and all(_is_own_title(line.text) for line in (title, *rest))
+def _with_own_title(blocks: Sequence[Line | Table]) -> Sequence[Line | Table]:
+    """Return the blocks with the document's own title on one line (標題の結合).
+
+    So is a year with what is below it; else a line that is full goes on, or one open in its words.
+    """
+    end = next((n for n, block in enumerate(blocks) if isinstance(block, Table)), len(blocks))
+    lines = [block for block in blocks[:end] if isinstance(block, Line)]
+    first = next((n for n, b in enumerate(lines) if _is_year(b.text) or _is_own_title(b.text)), 0)
+    own = lines[first : first + _MOST_LINES]
+    count = next((n for n, two in enumerate(pairwise(own), 1) if not _goes_on(*two)), len(own))
+    if count < 2:  # noqa: PLR2004
+        return blocks
+    texts = [line.text.strip() + INDENT * _is_year(line.text) for line in own[:count]]
+    return [*lines[:first], replace(own[0], text=join(texts)), *blocks[first + count :]]
+
+
+def _is_year(text: str) -> bool:
+    return "年度" in squeezed(text) and is_date(squeezed(text))
+
+
+def _goes_on(line: Line, below: Line) -> bool:
+    """Return whether the document's title goes on on the line below (標題の続き)."""
+    if _opens_title(line.text) or _opens_title(below.text) or not _is_own_title(below.text):
+        return False
+    if _is_year(line.text):
+        return not re.search("年度?", squeezed(below.text))
+    is_open = line.is_full or _OPEN_END.search(line.text) or _OPEN_START.match(below.text.strip())
+    return bool(is_open) and not below.is_apart and _is_own_title(line.text)
+
+
+_OPEN = "及び|および|並びに|ならびに|又は|または|における|に係る|に関する|に対する|・"
+_OPEN_END = re.compile(rf"(?:{_OPEN}|[のにをとへ])\s*\Z")
+_OPEN_START = re.compile(rf"{_OPEN}|[のにをと](?=[一-龠])")
 
 
 def _lines_of_title(title: Line, below: Sequence[Line | Table], longest: float) -> list[Line]:
@@ -260,13 +256,6 @@ def _opens_title(text: str) -> bool:
     return _is_whole_title(text) or _is_whole_title(f"{text}】")
 
 
-def is_full(line: Line, longest: float) -> bool:
-    """Return whether a line fills its width (行末までの行). longest: of all, in characters."""
-    if line.is_full is not None:
-        return line.is_full
-    return ems(line.text) >= max(_LEAST_FULL, longest - _SHORT_BY)
-
-
 # --- Rows indented by columns -----------------------------------------------------------------
 
 
@@ -282,16 +271,15 @@ def with_titles_beside(document: Document, given: Mapping[str, str]) -> Document
     Below 区分 over three columns, 総務費 is in the first one, 総務管理費 in the second of the
     next row, and 広報発行 in the third. given: the meanings of columns by hand.
     """
-    blocks: list[Line | Table] = []
     notes = list(document.diagnostics)
-    for block in document.blocks:
-        if isinstance(block, Table) and not (block.header or given):
-            block = _with_titles_beside(block, notes)  # noqa: PLW2901
-        blocks.append(block)
-    return replace(document, blocks=tuple(blocks), diagnostics=tuple(notes))
+    blocks = tuple(
+        block if isinstance(block, Line) or block.header or given else _indented(block, notes)
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks, diagnostics=tuple(notes))
 
 
-def _with_titles_beside(table: Table, notes: list[Diagnostic]) -> Table:
+def _indented(table: Table, notes: list[Diagnostic]) -> Table:
     found = first_header(table.grid(ROWS_TO_LOOK_AT), {}, is_wrapped=False)
     if not found or not _may_be_indented(found[0]):
         return table

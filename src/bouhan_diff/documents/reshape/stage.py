@@ -1,7 +1,7 @@
-"""Tables made what the reader sees (表の整形), before anything is interpreted.
+"""Lines, cells and records in parts (行・セル・上下段の整形): made what the reader sees.
 
-Titles over several lines become one, sheets cut into pages whole, records of several rows one
-row, forms of one initiative each a table, and amounts of two years in one cell two columns.
+Titles and the amounts beside them are lines of their own, records of several rows one row,
+initiatives in columns rows, and amounts of two years in one cell two columns.
 """
 
 import re
@@ -15,32 +15,31 @@ from ...diagnostics import Diagnostic, Level
 from ...text.headings import heading_unit
 from ..headings.columns import CellRow, heading_text, is_data, worded
 from ..headings.heading_parts import are_in_first_column
+from ..headings.titles import SUM_OF_MONEY, is_of_accounts, numbered_title
 from ..headings.vocabulary import is_known, names_edition
 from ..ir import Cell, Document, Line, Table
-from .cut_sheets import with_titles_beside, with_whole_sheets, with_whole_titles
-from .forms import with_forms_as_rows
-from .record_shapes import lines_of, with_plain_tables
-from .text_lists import with_lists_as_tables, with_titled_texts_as_rows
+from .record_shapes import lines_of
+
+# --- Lines of two texts (見出しと金額の行) -----------------------------------------------------
 
 
-def reshaped(document: Document, given: Mapping[str, str]) -> Document:
-    """Return the document with its tables as the steps after this one expect them (整形).
+_WITH_UNIT = re.compile(r"(.*[^\W\d]{2}[^。、]*?)\s*([(（\[［]\s*単位[^()（）]*[)）\]］])\s*")
+_WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
 
-    given: the meanings of columns by hand.
-    """
-    document = with_whole_sheets(with_whole_titles(document), given)
-    document = _with_whole_cells(document)
-    document = _with_whole_records(document, given)
-    document = with_lists_as_tables(with_titled_texts_as_rows(document, given))
-    document = _with_initiatives_as_rows(document, given)
-    document = with_plain_tables(with_titles_beside(document, given), given)
-    return _with_bracketed_amounts(with_forms_as_rows(document, given))
+
+def without_amount(text: str) -> tuple[str, ...]:
+    """Return a title's amount or unit and the title, in two (款項の見出し), or the text."""
+    match = _WITH_AMOUNT.fullmatch(text)
+    if match and is_of_accounts(match[1]):
+        return match.group(2, 1)
+    match = _WITH_UNIT.fullmatch(text)
+    return match.group(1, 2) if match and not numbered_title(text) else (text,)
 
 
 # --- Cells over two rows (上下段のセル) -----------------------------------------------------------
 
 
-def _with_whole_cells(document: Document) -> Document:
+def with_whole_cells(document: Document) -> Document:
     """Return the document with what is in brackets below a cell in that cell (下段の括弧書き).
 
     Beside a text over both rows, （総務課） is below a name and (1,200) below an amount.
@@ -94,7 +93,7 @@ class _TallHeader:
     width: int
 
 
-def _with_whole_records(document: Document, given: Mapping[str, str]) -> Document:
+def with_whole_records(document: Document, given: Mapping[str, str]) -> Document:
     """Return the document with each record of several rows in one (上下段の一行化).
 
     given: the meanings of columns by hand. A table that goes on on the next page has no header.
@@ -245,7 +244,7 @@ def _single(row: CellRow, header: Sequence[Cell]) -> list[Cell] | None:
 _MOST_LABELS = 60
 
 
-def _with_initiatives_as_rows(document: Document, given: Mapping[str, str]) -> Document:
+def with_initiatives_as_rows(document: Document, given: Mapping[str, str]) -> Document:
     """Turn tables with initiatives in columns (表の転置), 事業１ and 事業２ above them; note it."""
     blocks: list[Line | Table] = []
     notes: list[Diagnostic] = []
@@ -290,7 +289,7 @@ _FEWEST_PAIRS = 2
 _MOST_PAIRS = 0.6
 
 
-def _with_bracketed_amounts(document: Document) -> Document:
+def with_bracketed_amounts(document: Document) -> Document:
     """Return the document with a column for the amounts in brackets (括弧書きの分離)."""
     noted = next(_noted_years(document), "")
     blocks = [b if isinstance(b, Line) else _split_table(b, noted) for b in document.blocks]

@@ -23,8 +23,7 @@ from ..headings.titles import (
     unit_of,
 )
 from ..headings.vocabulary import Role, is_known, is_note, split_status, strengths
-from ..ir import Cell, Document, Line, Table, stacked
-from .cut_sheets import is_full
+from ..ir import Cell, Document, Line, Table, is_full, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import are_read, titles_of_parts
 from .record_shapes import cut_at_lone_texts, cut_into_frames
