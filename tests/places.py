@@ -1,4 +1,4 @@
-"""Plans without what reading adds to them: where each row stands in its document."""
+"""Plans without what reading adds: where each row stands, and which sections are only counted."""
 
 from dataclasses import replace
 
@@ -7,11 +7,11 @@ from bouhan_diff.plan import Plan
 
 
 def without_places(plan: Plan) -> Plan:
-    """The plan without the places of its rows."""
+    """The plan without the places of its rows and the printed numbers of its sections."""
     return replace(
         plan,
         sections=tuple(
-            replace(s, initiatives=tuple(replace(i, at="") for i in s.initiatives))
+            replace(s, printed=None, initiatives=tuple(replace(i, at="") for i in s.initiatives))
             for s in plan.sections
         ),
     )

@@ -169,9 +169,10 @@ def strip_editions(text: str) -> str:
     """Return a heading without its editions (年度・版を除いた見出し); spans of years stay.
 
     令和６年度 事業概要（予定） gives 事業概要（予定）, and 目標値（R7年度） gives 目標値. With the
-    edition goes the letter of 前年度予算額（Ａ）. A bare edition gives an empty text.
+    edition goes the letter of 前年度予算額（Ａ）. The day on which something begins stays: 令和６年
+    ６月１日適用 gives ６月１日適用. A bare edition gives an empty text.
     """
-    found = [one for one in find_editions(text) if not one.last]
+    found = [_without_day(one, text) for one in find_editions(text) if not one.last]
     rest = _without(text, found)
     return re.sub(_TAG, "", rest) if found else rest
 
@@ -370,6 +371,17 @@ _LEFT_BEHIND = r"(?:\s*(?:版|分)(?=[\s(（]|\Z)|\s*まで|\s*の(?=\S))"
 _LEFT_BETWEEN = r"\s*(?:[-－−～〜→⇒・/／:：、,]|と|及び|対|比)\s*"
 # Tables letter the columns from which they compute a difference: （Ａ） and （Ｂ）.
 _TAG = r"(?<=\S)\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|\s[A-ZＡ-Ｚ])\Z"
+
+
+_BEGINS = re.compile(r"\s*(?:適用|施行|実施|改定|改正)")
+_YEAR_OF_DAY = re.compile(r"[^年]*年(?=\s*\S{1,3}\s*月\s*\S{1,3}\s*日)")
+
+
+def _without_day(named: NamedEdition, text: str) -> NamedEdition:
+    """Return an edition without the day on which something begins (施行日などの年)."""
+    is_effective = _BEGINS.match(text, named.stop)
+    year = is_effective and _YEAR_OF_DAY.match(text, named.start, named.stop)
+    return named._replace(stop=year.end()) if year else named
 
 
 def _without(text: str, found: Sequence[NamedEdition]) -> str:

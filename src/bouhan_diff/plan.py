@@ -135,12 +135,17 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section (章). aim: the sentence under the title, or empty."""
+    """A section (章). aim: the sentence under the title, or empty.
+
+    printed: the number as the document prints it, where it is another: empty of a section that
+    is only counted, 1 of a second one that is called 1#2; it takes no part in equality.
+    """
 
     number: Number
     title: str
     initiatives: tuple[Initiative, ...]
     aim: str = ""
+    printed: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,8 +142,8 @@ def test_a_section_of_the_old_document_alone_says_so(plan: Plan, successor: Plan
         "1　自らを守る意識を高める取組",
         "2　地域で見守る取組",
         "3　犯罪の起きにくい環境をつくる取組",
-        "（旧）1　広報及び啓発活動の実施",
-        "（旧）6　その他の取組",
+        "1　広報及び啓発活動の実施（旧）",
+        "6　その他の取組（旧）",
     ]
 
 

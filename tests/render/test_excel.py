@@ -564,7 +564,7 @@ def test_text_longer_than_a_cell_is_cut_and_says_so() -> None:
     old, new = rows(content)[1][OLD : NEW + 1]
     listed = [str(cell) for line in rows(content, "概要") for cell in line if cell]
     assert any("32,767字" in line for line in listed)
-    assert listed[-1] == "・1　1　犯罪情報等の提供"
+    assert listed[-1] == "・1-1 犯罪情報等の提供"
     assert str(old) == "防" * 32_767
     assert str(new).endswith("𠮟…（以下略。１つのセルに入る文字数を超える）")
     assert len(str(new).encode("utf-16-le")) // 2 <= 32_767

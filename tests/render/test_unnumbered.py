@@ -10,8 +10,9 @@ import pytest
 from budget import budgeted
 from openpyxl import load_workbook
 
-from bouhan_diff.comparison.table import ComparisonTable
-from bouhan_diff.render import amendment, delimited, markdown, xlsx
+from bouhan_diff.comparison.grouping import grouped
+from bouhan_diff.comparison.table import ComparisonTable, GroupBy
+from bouhan_diff.render import amendment, delimited, labels, markdown, xlsx
 from bouhan_diff.render import docx as word
 
 
@@ -65,3 +66,36 @@ def test_texts_have_names_alone(unnumbered: ComparisonTable) -> None:
     assert any(line.startswith(f"{row.name}：") for line in lines)
     headings, *_rows = csv.reader(io.StringIO(delimited.write([unnumbered]).decode("utf-8-sig")))
     assert "番号" not in headings
+
+
+def in_section(**changes: object) -> ComparisonTable:
+    """A table whose only section is another."""
+    table = budgeted()
+    rows = [
+        replace(row, section=row.section._replace(**changes))  # type: ignore[arg-type]
+        for row in table.rows()
+    ]
+    return replace(table, groups=grouped(rows, GroupBy.SECTION, table.totals))
+
+
+def test_a_counted_section_has_no_number() -> None:
+    """Its heading is its title, with the edition that alone has it; nothing says （旧）."""
+    table = in_section(number=7, title="債務負担行為", printed="", is_old=True)
+    heading = f"債務負担行為（{labels.edition(table.old_edition)}）"
+    body = docx.Document(io.BytesIO(word.write([table]))).paragraphs
+    assert heading in [one.text for one in body]
+    assert f"## {heading}" in markdown.write([table]).decode().splitlines()
+    assert heading in amendment.write([table]).decode().splitlines()
+    book = load_workbook(io.BytesIO(xlsx.write([table])))
+    assert all(cell.value != "章" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_repeated_section_has_its_printed_number() -> None:
+    """It is 1#2 in references, and 1 in documents."""
+    table = in_section(number="1#2", title="まちの元気", printed="1")
+    body = docx.Document(io.BytesIO(word.write([table]))).paragraphs
+    assert "1　まちの元気" in [one.text for one in body]
+    assert "#2" not in markdown.write([table]).decode() + amendment.write([table]).decode()
+    book = load_workbook(io.BytesIO(xlsx.write([table])))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not any("#2" in one for one in cells)

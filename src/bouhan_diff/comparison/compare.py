@@ -42,6 +42,7 @@ from .table import (
     MisprintedSum,
     NotCompared,
     Row,
+    SectionHeading,
     Total,
     count,
 )
@@ -332,14 +333,11 @@ def compare_across(
     given = given or {}
     suggested, reports = _suggested_pairs(plans, editions, matches, given)
     pairs, not_compared = _pair_fields(plans, editions, {**suggested, **given})
-    sections = {fold(str(section_heading(section))) for section in new_plan.sections}
+    sections = {fold(str(one)): one for one in map(section_heading, new_plan.sections)}
     rows: list[Row] = []
     for match in matches:
         rows += compare_rows(match, editions, pairs, ignored=ignored)
-    rows = [
-        row if row.new_refs or fold(str(row.section)) in sections else _in_old_section(row)
-        for row in rows
-    ]
+    rows = [row if row.new_refs else _in_section_of(row, sections) for row in rows]
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
     return replace(table, reports=reports)
 
@@ -365,6 +363,7 @@ def _with_section_of(old: Plan, new: Plan) -> Plan:
     return replace(old, sections=(replace(old.sections[0], title=new.sections[0].title),))
 
 
-def _in_old_section(row: Row) -> Row:
-    """Return a dropped initiative's row with its section as the old document's (旧の章)."""
-    return replace(row, section=row.section._replace(is_old=True))
+def _in_section_of(row: Row, sections: Mapping[str, SectionHeading]) -> Row:
+    """Return a dropped initiative's row in the new document's section (章), or in its own."""
+    found = sections.get(fold(str(row.section)))
+    return replace(row, section=found or row.section._replace(is_old=True))

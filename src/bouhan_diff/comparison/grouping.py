@@ -42,12 +42,13 @@ def grouped(rows: Sequence[Row], by: Grouping, totals: Sequence[Total] = ()) -> 
     for heading, row in placed:
         members[fold(heading)].append(row)
     keys = sorted(members) if by is GroupBy.POLICY else members
+    is_by_section = by is GroupBy.SECTION
     return tuple(
         Group(
-            headings[key],
+            str(members[key][0].section) if is_by_section else headings[key],
             tuple(members[key]),
             count(members[key]),
-            members[key][0].section.aim if by is GroupBy.SECTION else "",
+            members[key][0].section.aim if is_by_section else "",
             recounted(totals, members[key]),
         )
         for key in keys
@@ -61,7 +62,7 @@ def _field(row: Row, heading: str) -> str:
 
 
 _HEADINGS: Mapping[GroupBy, Callable[[Row], tuple[str, ...]]] = {
-    GroupBy.SECTION: lambda row: (str(row.section),),
+    GroupBy.SECTION: lambda row: (row.section.key,),
     GroupBy.DEPARTMENT: lambda row: (row.department,),
     GroupBy.POLICY: lambda row: row.policies,
 }

@@ -146,7 +146,7 @@ def _described(entry: Entry) -> tuple[SectionHeading, Number, str, str, tuple[st
 
 def section_heading(section: Section) -> SectionHeading:
     """Return a section's heading (章の見出し)."""
-    return SectionHeading(section.number, section.title, section.aim)
+    return SectionHeading(section.number, section.title, section.aim, section.printed)
 
 
 def has_both_sides(rows: Sequence[Row]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from ..edition import Edition
 from ..linkage import DOUBTFUL_BELOW
 from ..plan import Column, ColumnType, Number, reference
+from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
 
 if TYPE_CHECKING:
@@ -193,19 +194,35 @@ class DocumentNote(NamedTuple):
     side: str = ""
 
 
+OLD_ALONE = "（旧）"
+"""Follows the heading of a section that the old document alone has (旧の資料だけの章)."""
+
+
 class SectionHeading(NamedTuple):
     """A section's heading (章の見出し) without its initiatives.
 
-    is_old: it is the old document's alone, and its number may be another's in the new one.
+    printed: the number as the document prints it, where it is another, such as none. is_old: it
+    is the old document's alone, and its number may be another's in the new one.
     """
 
     number: Number
     title: str
     aim: str = ""
+    printed: str | None = None
     is_old: bool = False
 
+    @property
+    def printed_number(self) -> Number:
+        """The number that the document prints (印字の番号), empty where it prints none."""
+        return self.number if self.printed is None else self.printed
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others (章の識別), unlike the heading of a counted one."""
+        return f"{self.number}　{self.title}　{self.is_old}"
+
     def __str__(self) -> str:
-        return f"{'（旧）' if self.is_old else ''}{self.number}　{self.title}"
+        return f"{self.printed_number}　{self.title}{OLD_ALONE * self.is_old}".lstrip("　")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +259,10 @@ class Row:
     def ref(self) -> str:
         """The reference (参照番号), such as 4-5."""
         return reference(self.section.number, self.number)
+
+    def field(self, heading: str) -> FieldComparison | None:
+        """Return the field of that heading (項目), None where the row has none."""
+        return next((field for field in self.fields if field.heading == heading), None)
 
     @property
     def is_doubtful(self) -> bool:
@@ -345,6 +366,14 @@ class ComparisonTable:
     notes: tuple[DocumentNote, ...] = ()
     of_no_edition: frozenset[str] = frozenset()
     is_numbered: bool = True
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether the only section is named as the plan (章が一つで標題と同じか)."""
+        if len(self.groups) != 1 or self.grouped_by is not GroupBy.SECTION:
+            return False
+        rows = self.groups[0].rows
+        return bool(rows) and fold(rows[0].section.title) == fold(self.title)
 
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, even if several groups have it."""

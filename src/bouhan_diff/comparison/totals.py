@@ -19,7 +19,15 @@ from ..text.quantities import (
     sum_of_wholes,
     sums_of_parts,
 )
-from .table import Editions, FieldComparison, MisprintedSum, Row, RowKind, Total
+from .table import (
+    Editions,
+    FieldComparison,
+    MisprintedSum,
+    Row,
+    RowKind,
+    SectionHeading,
+    Total,
+)
 
 _SOME_VALUE = ("皆増", "新規")
 """What an edition prints where there is an amount that the table does not give."""
@@ -261,7 +269,8 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
     changes, and prints beside it what all add up to: its changes alone are checked.
     """
     is_supplement = "補正" in plan.title
-    sections = {section.number: f"{section.number}　{section.title}" for section in plan.sections}
+    headings = (SectionHeading(s.number, s.title, printed=s.printed) for s in plan.sections)
+    sections = {one.number: str(one) for one in headings}
     for one in plan.printed_totals:
         key = fold(one.heading)
         column = next((column for column in plan.columns if fold(column.heading) == key), None)

@@ -5,6 +5,7 @@ Where no such sentence can be written, the new text is given whole. Edits of not
 out unless their kind is asked for; the sentences then make the new text but for its spelling.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
@@ -12,6 +13,7 @@ from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange,
 from ..plan import ColumnType
 from ..text.escape import writable
 from ..textdiff import EditKind, Segment
+from ..textdiff.classify.figures import figures
 from . import labels
 from .amendment_phrasing import (
     BREAK,
@@ -52,8 +54,8 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
             for line in _initiative(table, row, kinds, places.get(id(row), ""))
         ]
         if sentences:
-            if not labels.is_titled(table):
-                yield group.heading or labels.NONE_GIVEN
+            if not table.is_titled:
+                yield labels.group_heading(table, group) or labels.NONE_GIVEN
             yield from sentences
             yield ""
     yield from _back(table)
@@ -96,7 +98,9 @@ def places_of_new(table: ComparisonTable) -> dict[int, str]:
             continue
         if row.kind is RowKind.ADDED:
             is_first = before is None or before.section != row.section
-            name = before.ref if before and table.is_numbered else before and f"「{before.name}」"
+            name = before and f"「{before.name}」"
+            if before and table.is_numbered:
+                name = labels.number(table, before)
             found[id(row)] = "章の初めに" if is_first else f"{name}の次に"
         before = row
     return found
@@ -106,7 +110,7 @@ def _initiative(
     table: ComparisonTable, row: Row, kinds: Collection[RowKind], place: str
 ) -> Iterator[str]:
     """Yield the lines of an initiative (事業), none where nothing changed."""
-    number = f"{row.ref}　" if table.is_numbered else ""
+    number = f"{labels.number(table, row)}　" if table.is_numbered else ""
     sentences = amendments(row, kinds, text_heading(table), place, number)
     named = f"{number}{row.name}：".replace("\n", BREAK)
     if len(sentences) == 1 and "\n" not in sentences[0]:
@@ -313,3 +317,56 @@ def _shown(field: FieldComparison, text: str | None) -> str:
 
 def _quoted(text: str) -> str:
     return f"「{text}」".replace("\n", BREAK)
+
+
+# --- Edits in brief ---------------------------------------------------------------------------
+
+
+LONGEST_ALONE = 80
+_LONGEST_QUOTED = 28
+_MOST_EDITS = 3
+
+
+def edits_in_brief(segments: Sequence[Segment]) -> str:
+    """Return the edits of a text (変更箇所), the heaviest first, in one line."""
+    behind = [*(one.new for one in segments[1:]), ""]
+    edits = [
+        pair for pair in zip(segments, behind, strict=False) if pair[0].kind is not EditKind.EQUAL
+    ]
+    edits.sort(key=lambda pair: _WEIGHT.index(pair[0].kind))
+    longest = LONGEST_ALONE if len(edits) == 1 else _LONGEST_QUOTED
+    said = []
+    for one, next_ in edits[:_MOST_EDITS]:
+        unit = _counted(one, next_)
+        old, new = quoted(one.old + unit, longest), quoted(one.new + unit, longest)
+        if one.old and one.new:
+            said.append(f"{old} → {new}")
+        else:
+            said.append(f"{new}を追加" if one.new else f"{old}を削除")
+    more = len(edits) - _MOST_EDITS
+    return "、".join(said) + (f"　ほか{more}か所" if more > 0 else "")
+
+
+def _counted(edit: Segment, behind: str) -> str:
+    """Return what is behind a figure and says what it counts (助数詞), 時 behind 6 and 7."""
+    if not (edit.old[-1:].isdecimal() and edit.new[-1:].isdecimal()):
+        return ""
+    end = len(edit.new)
+    found = (one for one in figures(edit.new + behind) if one.start < end)
+    stop = max((one.stop + len(one.counter) for one in found), default=end)
+    return behind[: max(stop - end, 0)]
+
+
+_WEIGHT = (EditKind.SUBSTANCE, EditKind.WORDING, EditKind.NOTATION)
+
+
+def quoted(text: str, longest: int) -> str:
+    """Return a quotation (引用), a long one cut where a phrase ends."""
+    line = "".join(text.split("\n")).strip()
+    if len(line) <= longest:
+        return f"「{line}」"
+    ends = [found.start() for found in _PHRASE_ENDS.finditer(line, longest // 2, longest)]
+    return f"「{line[: ends[-1] if ends else longest]}…」"
+
+
+_PHRASE_ENDS = re.compile(r"(?<=[ぁ-ん、。）」])(?=[^ぁ-ん、。）」])")

@@ -98,7 +98,7 @@ def _both_sides(column: Column) -> list[_Column]:
 
 def _one_side(column: Column, heading: str, *, is_new: bool) -> _Column:
     def value(row: Row) -> str:
-        field = labels.field_of(row, column.heading)
+        field = row.field(column.heading)
         return (_side(field, is_new=is_new) if field else None) or ""
 
     return heading, value

@@ -107,11 +107,10 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     found = whole = stretched(every, form, table.rows())
     recorded = revisions if form.is_tracked else None
     yield from _opening(form, on_new_page=on_new_page)
-    summed = summed_rows(table)
     for number, group in enumerate(table.groups):
-        rows = summed.get(group.heading, group.rows)
+        rows = summed_rows(table, group)
         mark = form.mark_of(rows)
-        heading = "" if labels.is_titled(table) else group.heading or labels.NONE_GIVEN
+        heading = "" if table.is_titled else labels.group_heading(table, group) or labels.NONE_GIVEN
         for style, text in (("Heading1", heading.replace("\n", " ")), ("Aim", group.aim)):
             yield from paragraphs(style, [(text, mark)], recorded, mark) if text else ()
         is_last = number == len(table.groups) - 1
@@ -302,7 +301,11 @@ def _totals(
     sums: list[tuple[str, Total]] = []
     for total in table.totals:
         every = ((group, one) for group in groups for one in group.totals)
-        parts = [(f"　{g.heading}", one) for g, one in every if one.heading == total.heading]
+        parts = [
+            (f"　{labels.group_heading(table, g)}", one)
+            for g, one in every
+            if one.heading == total.heading
+        ]
         parts = parts if len(parts) > 1 else []
         whole = f"{labels.TOTAL}　" if parts else ""
         sums += [(f"{whole}{labels.field_heading(total)}", total), *parts]

@@ -245,7 +245,7 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
 
 def is_below_name(form: TableForm, row: Row, field: Column) -> bool:
     """Return whether a short text that did not change is below the name (変更のない項目)."""
-    found = labels.field_of(row, field.heading)
+    found = row.field(field.heading)
     is_text = found is not None and field.type is ColumnType.TEXT
     return is_text and form.is_unchanged(row, found) and not form.is_left_out(row, found)
 
@@ -271,7 +271,7 @@ def field_lines(
     an ordinance's table.
     """
     for field, next_ in zip(fields, [*fields[1:], None], strict=False):
-        found = labels.field_of(row, field.heading)
+        found = row.field(field.heading)
         if found is None or _says_nothing(found, is_new=is_new) or form.is_left_out(row, found):
             continue
         is_left_out = form.omit_unchanged and not (found.is_changed or row.kind in WHOLE_ROW)
@@ -299,7 +299,7 @@ def field_lines(
 def _names_next(row: Row, field: Column, next_: Column | None) -> bool:
     """Return whether a field says what the next one is of (指標 before 目標値), which changed."""
     is_before = next_ and field.type is ColumnType.TEXT and next_.type is ColumnType.AMOUNT
-    amount = labels.field_of(row, next_.heading) if is_before and next_ else None
+    amount = row.field(next_.heading) if is_before and next_ else None
     return amount is not None and amount.is_changed and not is_money(amount)
 
 
@@ -385,7 +385,7 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
         blocks = [*_with_properties(form, row, partial(tracked_property, row), blocks)]
     lines: list[Block] = []
     for field in lined:
-        found = labels.field_of(row, field.heading)
+        found = row.field(field.heading)
         if found is None or not any(map(is_value, (found.old, found.new))):
             continue
         value = tracked_field(found)

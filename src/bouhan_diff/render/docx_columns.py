@@ -203,11 +203,12 @@ def stretched(
 
 def _section(form: TableForm) -> list[WordColumn]:
     """Return the column of section numbers (章), where rows are not grouped by section."""
-    if form.table.grouped_by is GroupBy.SECTION:
+    is_heading = form.table.grouped_by is GroupBy.SECTION
+    if is_heading or not labels.has_section_numbers([form.table]):
         return []
     return [
         simple_column(
-            labels.SECTION, 12, "Centred", lambda row: cells.plain(str(row.section.number))
+            labels.SECTION, 12, "Centred", lambda row: cells.plain(str(row.section.printed_number))
         )
     ]
 
@@ -241,7 +242,7 @@ def _name(form: TableForm) -> WordColumn:
 
 def _is_short(form: TableForm, field: Column) -> bool:
     """Return whether a field's values have room below a name (短い項目か)."""
-    found = (labels.field_of(row, field.heading) for row in form.table.rows())
+    found = (row.field(field.heading) for row in form.table.rows())
     return all(one is None or ems(one.new or one.old or "") <= LONGEST_SAID for one in found)
 
 

@@ -144,7 +144,7 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
     is_amount = field.type is ColumnType.AMOUNT
 
     def pieces(row: Row) -> list[MarkedRun]:
-        return cells.tracked_field(labels.field_of(row, field.heading))
+        return cells.tracked_field(row.field(field.heading))
 
     def total(summed: ComparisonTable | Group) -> list[MarkedRun]:
         found = _total_of(summed, field)
@@ -199,7 +199,7 @@ def _once(form: TableForm, field: Column, group: str) -> WordColumn:
 
 def _said(form: TableForm, field: Column, row: Row) -> list[MarkedRun]:
     """Return the one value of a field (項目の値), underlined where the whole row is new or gone."""
-    one = labels.field_of(row, field.heading)
+    one = row.field(field.heading)
     is_new = bool(one and one.new)
     is_marked = row.kind in WHOLE_ROW and not form.is_alone
     return [
@@ -213,7 +213,7 @@ def _side_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
     def side(name: str, *, is_new: bool) -> WordColumn:
         def pieces(row: Row) -> list[MarkedRun]:
-            return cells.field_side(labels.field_of(row, field.heading), is_new=is_new)
+            return cells.field_side(row.field(field.heading), is_new=is_new)
 
         texts = ["".join(text for text, _mark in pieces(row)) for row in form.table.rows()]
         width = min(max(map(_width, (name, *texts))), _WIDEST_FIELD_MM)
@@ -247,7 +247,7 @@ def itemised_columns(form: TableForm, once: Sequence[Column]) -> list[WordColumn
     def listed(row: Row) -> Iterator[tuple[Column, FieldComparison]]:
         is_whole = row.is_one_sided or row.kind is RowKind.UNCHANGED
         for field in fields:
-            one = labels.field_of(row, field.heading)
+            one = row.field(field.heading)
             is_said = one is not None and any(map(cells.is_value, (one.old, one.new)))
             if one and is_said and (is_whole or one.kind is not RowKind.UNCHANGED):
                 yield field, one
@@ -323,7 +323,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
     heading = labels.field_heading(field)
 
     def of(row: Row) -> FieldComparison | None:
-        return labels.field_of(row, field.heading)
+        return row.field(field.heading)
 
     def side(*, is_new: bool) -> WordColumn:
         def shown(row: Row) -> list[MarkedRun]:
@@ -362,7 +362,7 @@ def _change_column(form: TableForm, field: Column, over: str) -> WordColumn:
     """Return the column of an amount's differences (増減の列)."""
 
     def change(row: Row) -> str:
-        return cells.difference(labels.field_of(row, field.heading), field.unit)
+        return cells.difference(row.field(field.heading), field.unit)
 
     def total(summed: ComparisonTable | Group) -> str:
         return cells.total_difference(_total_of(summed, field), field.unit)

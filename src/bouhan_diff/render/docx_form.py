@@ -113,7 +113,7 @@ class TableForm:
 
     def _values(self, field: Column) -> Iterator[tuple[Row, FieldComparison]]:
         for row in self.table.rows():
-            if one := labels.field_of(row, field.heading):
+            if one := row.field(field.heading):
                 yield row, one
 
     @property
@@ -161,7 +161,7 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
         if sum(map(len, sides.values())) < len(group.rows):
             groups.append(group)
             continue
-        own = "" if labels.is_titled(table) else group.heading
+        own = "" if table.is_titled else group.heading
         for edition, rows in sides.items():
             if rows:
                 heading = "\u3000".join(filter(None, (own, labels.edition(edition))))

@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..comparison.table import (
+    OLD_ALONE,
     ComparisonTable,
     Counts,
     FieldComparison,
     Group,
     GroupBy,
     Mark,
-    NotCompared,
     Row,
     RowKind,
     Total,
 )
 from ..edition import Edition
-from ..plan import GROUPED, Column, Number
+from ..plan import GROUPED, Column, Number, reference
 from ..text.normalize import fold, format_amount
 
 if TYPE_CHECKING:
@@ -220,11 +220,6 @@ def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[
     return old, new
 
 
-def initiatives(counts: Counts) -> str:
-    """Return how many initiatives there are (事業数), such as 37事業."""
-    return f"{counts.total}事業"
-
-
 def headline(counts: Counts) -> str:
     """Return the headline (見出し), such as 37事業中15事業に変更 or 3事業に変更なし.
 
@@ -245,8 +240,31 @@ def by_kind(counts: Counts, names: Mapping[RowKind, str] = KIND) -> str:
 
 def named(table: ComparisonTable, row: Row) -> str:
     """Return what an initiative is called in a list (事業の呼び名): 4-5 名称, or its name alone."""
-    number = row.number if is_titled(table) else row.ref
-    return f"{number} {row.name}" if table.is_numbered else row.name
+    return f"{number(table, row)} {row.name}" if table.is_numbered else row.name
+
+
+def number(table: ComparisonTable, row: Row) -> str:
+    """Return a row's number as its document prints it (番号): 1-4, or 4 in no numbered chapter."""
+    section = "" if table.is_titled else row.section.printed_number
+    return str(row.number) if section == "" else reference(section, row.number)
+
+
+def group_heading(table: ComparisonTable, group: Group) -> str:
+    """Return a group's heading (見出し), the edition behind that of a section it alone has."""
+    is_section = table.grouped_by is GroupBy.SECTION and bool(group.rows)
+    if not (is_section and group.rows[0].section.is_old):
+        return group.heading
+    old, _new = edition_headings(table, (OLD, NEW))
+    return f"{group.heading.removesuffix(OLD_ALONE)}（{old}）"
+
+
+def has_section_numbers(tables: Sequence[ComparisonTable]) -> bool:
+    """Return whether any document numbers its sections (章番号の有無); else none is shown."""
+    return any(
+        row.section.printed_number != "" and not table.is_titled
+        for table in tables
+        for row in table.all_rows()
+    )
 
 
 def value(written: Number | tuple[str, ...]) -> str:
@@ -279,14 +297,6 @@ def has_texts(tables: Sequence[ComparisonTable]) -> bool:
     return any(row.old or row.new for table in tables for row in table.rows())
 
 
-def is_titled(table: ComparisonTable) -> bool:
-    """Return whether the only section is named as the plan (章が一つで標題と同じか)."""
-    if len(table.groups) != 1 or table.grouped_by is not GroupBy.SECTION:
-        return False
-    (group,) = table.groups
-    return bool(group.rows) and fold(group.rows[0].section.title) == fold(table.title)
-
-
 def field_columns(tables: Sequence[ComparisonTable]) -> tuple[Column, ...]:
     """Return the further columns (項目) of all tables that any row has a value for, each once."""
     used = {
@@ -298,11 +308,6 @@ def field_columns(tables: Sequence[ComparisonTable]) -> tuple[Column, ...]:
     }
     columns = {column.heading: column for table in tables for column in table.columns}
     return tuple(column for heading, column in columns.items() if heading in used)
-
-
-def field_of(row: Row, heading: str) -> FieldComparison | None:
-    """Return the row's field of that heading (項目), None where it has none."""
-    return next((field for field in row.fields if field.heading == heading), None)
 
 
 def shown_heading(heading: str) -> str:
@@ -320,15 +325,6 @@ def field_heading(field: Column | FieldComparison | Total) -> str:
     """Return a field's heading with its unit (項目名): 財源内訳・国（千円）."""
     unit = f"（{field.unit}）" if field.unit else ""
     return written_heading(field.heading) + unit
-
-
-def not_compared(left_out: NotCompared, old: str = OLD, new: str = NEW) -> str:
-    """Return what was not compared and why (比較しなかった項目) as one line."""
-    why = NOT_COMPARED.get(left_out.why, left_out.why)
-    for label, name in ((OLD, old), (NEW, new)):
-        why = why.replace(f"{label}の資料", f"{name}の資料")
-    hint = f"。「{left_out.hint}」と同じ項目か" if left_out.hint else ""
-    return f"{left_out.heading}（{why}{hint}）"
 
 
 def subtotal(summed: ComparisonTable | Group) -> str:

@@ -69,15 +69,16 @@ def _document(table: ComparisonTable) -> Iterator[str]:
     printed = printed_differences(table) if table.only_edition is None else frozenset()
     fields = [one for one in labels.field_columns([table]) if one.heading not in printed]
     write_group = _blocks if _is_long(table, fields) else _table
-    summed = summed_rows(table)
     for group in table.groups:
-        if not labels.is_titled(table):
-            yield from spaced(f"## {opening_line(group.heading or labels.NONE_GIVEN)}")
+        if not table.is_titled:
+            yield from spaced(
+                f"## {opening_line(labels.group_heading(table, group) or labels.NONE_GIVEN)}"
+            )
         if group.aim:
             yield from spaced(opening_line(group.aim))
         yield from write_group(table, group, fields)
         if len(table.groups) > 1 and table.only_edition is None:
-            yield from _sums(table, group, summed.get(group.heading, ()))
+            yield from _sums(table, group, summed_rows(table, group))
     yield from _back(table)
 
 
@@ -178,7 +179,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
         cells += [marked(_side(table, row, is_new=False), "~~")] if shows_old else []
         cells += [marked(_side(table, row, is_new=True), "**")] if shows_new else []
         for field in fields:
-            found = labels.field_of(row, field.heading)
+            found = row.field(field.heading)
             if field.heading in sides:
                 cells += _side_cells(found, field)
             else:
@@ -293,7 +294,7 @@ def _heading(table: ComparisonTable, row: Row) -> str:
     came_or_went = _WHOLE_ROW.get(row.kind) if row.kind else None
     if came_or_went:
         return marked([(labels.named(table, row), True)], came_or_went)
-    number = f"{plain_text(row.ref)} " if table.is_numbered else ""
+    number = f"{plain_text(labels.number(table, row))} " if table.is_numbered else ""
     return number + _property(row, "name", row.name)
 
 
@@ -304,7 +305,7 @@ def _property(row: Row, name: str, text: str) -> str:
 
 def _given_once(row: Row, column: Column) -> str:
     """Return the value that a document gives for all editions (年度のない値)."""
-    field = labels.field_of(row, column.heading)
+    field = row.field(column.heading)
     text = (field and (field.new or field.old)) or ""
     return labels.published_amount(text) if column.type is ColumnType.AMOUNT else text
 
@@ -341,7 +342,7 @@ def _quoted(heading: str, pieces: Pieces, mark: str) -> Iterator[str]:
 def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
     """Yield a line for each field that is a text (文字の項目), an old one before the new one."""
     for one in fields:
-        field = labels.field_of(row, one.heading)
+        field = row.field(one.heading)
         if field is None or not (field.old or field.new) or _is_in_table(row, one, field):
             continue
         said = _value(field)
@@ -366,7 +367,7 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
     found = [
         (one, field)
         for one in fields
-        if (field := labels.field_of(row, one.heading)) and _is_in_table(row, one, field)
+        if (field := row.field(one.heading)) and _is_in_table(row, one, field)
         if field.old or field.new
     ]
     if not found:

@@ -202,14 +202,9 @@ class PagePlan:
             for field in entry.fields
         )
 
-    @property
-    def has_sections(self) -> bool:
-        """Whether chapters are shown (章の有無); the only one may be named as the plan."""
-        return not labels.is_titled(self.table)
-
     def number(self, row: Row) -> str:
         """Return a row's number as the document prints it (番号): 1-4, or 4 without chapters."""
-        return row.ref if self.has_sections else str(row.number)
+        return labels.number(self.table, row)
 
     def link(self, row: Row) -> str:
         """Return the link to a row (事業へのリンク), empty where the page does not show it."""

@@ -1,12 +1,13 @@
 """Remarks (備考) of official documents: what an initiative was, and what the words mean."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..comparison.grouping import is_money
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
+    Group,
     GroupBy,
     Mark,
     PropertyChange,
@@ -93,7 +94,7 @@ def properties_changed(table: ComparisonTable) -> Iterator[str]:
     """Yield which initiatives have another name or department (改称などの事業), or how many."""
     for name in ("name", "department", "policies"):
         found = [row for row in table.rows() if any(one.field == name for one in row.changes)]
-        numbers = [str(row.number if labels.is_titled(table) else row.ref) for row in found]
+        numbers = [labels.number(table, row) for row in found]
         which = "、".join(numbers if table.is_numbered else [row.name for row in found])
         if len(found) > _MOST_NAMED:
             which = f"{len(found)}事業"
@@ -303,17 +304,12 @@ def unread(
                 yield f"{edition}の{heading}の{what}は、{named}を含まない"
 
 
-def summed_rows(table: ComparisonTable) -> Mapping[str | None, Sequence[Row]]:
-    """Return the rows that each group's sums are of (計の対象), also those that are not shown.
-
-    By the group's heading; a section of which all rows are left out is there, too.
-    """
-    if table.grouped_by is not GroupBy.SECTION:
-        return {group.heading: group.rows for group in table.groups}
-    found: dict[str | None, list[Row]] = {}
-    for row in table.all_rows():
-        found.setdefault(str(row.section), []).append(row)
-    return found
+def summed_rows(table: ComparisonTable, group: Group) -> Sequence[Row]:
+    """Return the rows that a group's sums are of (計の対象), also those that are not shown."""
+    if table.grouped_by is not GroupBy.SECTION or not group.rows:
+        return group.rows
+    key = group.rows[0].section.key
+    return [row for row in table.all_rows() if row.section.key == key]
 
 
 def _shortened(text: str) -> str:
@@ -360,10 +356,13 @@ def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
     found: dict[tuple[str, str], list[str]] = {}
     for one in table.not_compared:
         heading = labels.written_heading(one.heading)
-        found.setdefault((one.why, one.hint or ""), []).append(heading)
-    first = {(one.why, one.hint or ""): one for one in reversed(table.not_compared)}
-    for key, headings in found.items():
-        yield labels.not_compared(first[key]._replace(heading="、".join(headings)), old, new)
+        found.setdefault((one.why, one.hint), []).append(heading)
+    for (code, hint), headings in found.items():
+        why = labels.NOT_COMPARED.get(code, code)
+        for label, name in ((labels.OLD, old), (labels.NEW, new)):
+            why = why.replace(f"{label}の資料", f"{name}の資料")
+        like = f"。「{labels.written_heading(hint)}」と同じ項目か" if hint else ""
+        yield f"{'、'.join(headings)}（{why}{like}）"
 
 
 def not_given(table: ComparisonTable, say: Words = _JAPANESE) -> Iterator[str]:

@@ -7,16 +7,13 @@ rows is merged and none holds two data, so that they can be sorted, filtered and
 amount is a number.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ..comparison.grouping import Tally, tally
 from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind, Total
 from ..plan import ColumnType
-from ..textdiff import EditKind, Segment
-from ..textdiff.classify.figures import figures
 from . import labels
-from .amendment import amendments, places_of_new
+from .amendment import LONGEST_ALONE, amendments, edits_in_brief, places_of_new, quoted
 from .remarks import (
     MEANINGS,
     foremost,
@@ -54,10 +51,7 @@ _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
 _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
-_MOST_EDITS = 3
 _MOST_SUMS = 12  # of all sections together
-_LONGEST_QUOTED = 28
-_LONGEST_ALONE = 80
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -137,7 +131,7 @@ def _front(table: ComparisonTable) -> Iterator[SheetLine]:
     yield whole_line(table.title, CellStyle.TITLE)
     yield whole_line(labels.subtitle(table), CellStyle.SUBTITLE)
     if table.only_edition is not None:
-        yield whole_line(labels.initiatives(table.counts))
+        yield whole_line(f"{table.counts.total}件")
     else:
         of_kinds = labels.by_kind(table.counts, kind_names(table))
         yield whole_line(f"{labels.headline(table.counts)}（{of_kinds}）")
@@ -182,17 +176,21 @@ def _title(text: str) -> Iterator[SheetLine]:
 
 def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
     """Yield the sections with their aims (章の表)."""
-    if labels.is_titled(table):
+    if table.is_titled:
         return
     has_aims = any(row.section.aim for row in table.all_rows())
     name = 2 if has_aims else len(_GRID) - 1
     rest = [(len(_GRID) - 1 - name, labels.AIM)] if has_aims else []
-    yield _headings((1, labels.SECTION), (name, labels.SECTION_TITLE), *rest)
+    numbers = labels.has_section_numbers([table])
+    name += not numbers
+    front = [(1, labels.SECTION)] if numbers else []
+    yield _headings(*front, (name, labels.SECTION_TITLE), *rest)
     for group in total.groups[GroupBy.SECTION]:
         section = group.rows[0].section
         aim = [Spanned(rest[0][0], section.aim, CellStyle.TEXT)] if rest else []
+        number = section.printed_number
         yield [
-            Spanned(1, section.number, CellStyle.CENTRED),
+            *([Spanned(1, number, CellStyle.CENTRED)] if numbers else []),
             Spanned(name, section.title, CellStyle.TEXT),
             *aim,
         ]
@@ -204,7 +202,7 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
     if not totals:
         return
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    groups = () if labels.is_titled(table) else tally_.groups[GroupBy.SECTION]
+    groups = () if table.is_titled else tally_.groups[GroupBy.SECTION]
     groups = groups if len(groups) > 1 and len(groups) * len(totals) <= _MOST_SUMS else ()
     yield from _title(f"合計・{labels.SECTION}ごとの計" if groups else "合計")
     yield _headings((5, labels.GROUP), *((1, one) for one in (old, new, *_CHANGES)))
@@ -212,7 +210,9 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
         yield _sum_line(f"{labels.field_heading(total)}　合計", total)
         for group in groups:
             parts = (one for one in group.totals if one.heading == total.heading)
-            yield from (_sum_line(f"　　{group.heading}", one) for one in parts)
+            yield from (
+                _sum_line(f"　　{labels.group_heading(table, group)}", one) for one in parts
+            )
     for line in unread(totals, table.all_rows(), old, new, "計や合計" if groups else "合計"):
         yield whole_line(f"（注）{line}。")
 
@@ -252,14 +252,15 @@ def _figures(table: ComparisonTable, total: Tally, found: Sequence[Figure]) -> I
 
 def _initiative_headings(table: ComparisonTable) -> list[tuple[int, str]]:
     """Return the headings of the columns that name an initiative (事業の見出し), three in all."""
-    front = [] if labels.is_titled(table) else [(1, labels.SECTION)]
+    front = [(1, labels.SECTION)] if labels.has_section_numbers([table]) else []
     front += [(1, labels.NUMBER)] if table.is_numbered else []
     return [*front, (3 - len(front), labels.NAME)]
 
 
 def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
     """Return the cells that name an initiative (事業の欄), three columns in all."""
-    front: list[Value] = [] if labels.is_titled(table) else [row.section.number]
+    has_sections = labels.has_section_numbers([table])
+    front: list[Value] = [row.section.printed_number] if has_sections else []
     front += [row.number] if table.is_numbered else []
     name = property_value(row, "name", row.name)
     return [
@@ -293,8 +294,8 @@ def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
     if row.is_one_sided:
         text = row.new if row.kind is RowKind.ADDED else row.old
         if text:
-            yield _quoted(text, _LONGEST_ALONE)
-    elif edits := _edits(row.segments):
+            yield quoted(text, LONGEST_ALONE)
+    elif edits := edits_in_brief(row.segments):
         yield f"{text_heading(table)}　{edits}"
     left_out = []
     for field in row.fields:
@@ -305,7 +306,7 @@ def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
             left_out.append(heading)
             continue
         if field.segments:
-            yield f"{heading}　{_edits(field.segments)}"
+            yield f"{heading}　{edits_in_brief(field.segments)}"
             continue
         old, new = (
             labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)
@@ -314,51 +315,6 @@ def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
     if left_out:
         yield f"ほか{'、'.join(left_out)}"
     yield from remarks(row)
-
-
-def _edits(segments: Sequence[Segment]) -> str:
-    """Return the edits of a text (変更箇所), the heaviest first, in one line."""
-    behind = [*(one.new for one in segments[1:]), ""]
-    edits = [
-        pair for pair in zip(segments, behind, strict=False) if pair[0].kind is not EditKind.EQUAL
-    ]
-    edits.sort(key=lambda pair: _WEIGHT.index(pair[0].kind))
-    longest = _LONGEST_ALONE if len(edits) == 1 else _LONGEST_QUOTED
-    said = []
-    for one, next_ in edits[:_MOST_EDITS]:
-        unit = _counted(one, next_)
-        old, new = _quoted(one.old + unit, longest), _quoted(one.new + unit, longest)
-        if one.old and one.new:
-            said.append(f"{old} → {new}")
-        else:
-            said.append(f"{new}を追加" if one.new else f"{old}を削除")
-    more = len(edits) - _MOST_EDITS
-    return "、".join(said) + (f"　ほか{more}か所" if more > 0 else "")
-
-
-def _counted(edit: Segment, behind: str) -> str:
-    """Return what is behind a figure and says what it counts (助数詞), 時 behind 6 and 7."""
-    if not (edit.old[-1:].isdecimal() and edit.new[-1:].isdecimal()):
-        return ""
-    end = len(edit.new)
-    found = (one for one in figures(edit.new + behind) if one.start < end)
-    stop = max((one.stop + len(one.counter) for one in found), default=end)
-    return behind[: max(stop - end, 0)]
-
-
-_WEIGHT = (EditKind.SUBSTANCE, EditKind.WORDING, EditKind.NOTATION)
-
-
-def _quoted(text: str, longest: int) -> str:
-    """Return a quotation (引用), a long one cut where a phrase ends."""
-    line = "".join(text.split("\n")).strip()
-    if len(line) <= longest:
-        return f"「{line}」"
-    ends = [found.start() for found in _PHRASE_ENDS.finditer(line, longest // 2, longest)]
-    return f"「{line[: ends[-1] if ends else longest]}…」"
-
-
-_PHRASE_ENDS = re.compile(r"(?<=[ぁ-ん、。）」])(?=[^ぁ-ん、。）」])")
 
 
 def _back(table: ComparisonTable) -> Iterator[SheetLine]:
@@ -370,7 +326,7 @@ def _back(table: ComparisonTable) -> Iterator[SheetLine]:
     if cut:
         yield from _title("１つのセルに入る文字数（32,767字）を超えるため、途中までとした本文")
         for row in cut:
-            yield whole_line(f"・{row.section.number}　{row.number}　{row.name}")
+            yield whole_line(f"・{labels.named(table, row)}")
 
 
 def _of_reading(table: ComparisonTable) -> Iterator[SheetLine]:

@@ -32,7 +32,7 @@ def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
 
 def initiative_columns(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
     """Return the columns that say which initiative a row is of (事業の欄)."""
-    sections = not all(map(labels.is_titled, tables))
+    sections = labels.has_section_numbers(tables)
     return [
         *plan_column(tables),
         *([SheetColumn(labels.SECTION, 6, is_centred=True)] if sections else []),
@@ -45,10 +45,10 @@ def initiative_cells(
     tables: Sequence[ComparisonTable], table: ComparisonTable, row: Row
 ) -> list[Value]:
     """Return what is in `initiative_columns` of a table's row (事業の欄)."""
-    sections = not all(map(labels.is_titled, tables))
+    sections = labels.has_section_numbers(tables)
     return [
         *(table.title for _column in plan_column(tables)),
-        *([row.section.number] if sections else []),
+        *([row.section.printed_number] if sections else []),
         *([row.number] if labels.has_numbers(tables) else []),
         row.name,
     ]
@@ -104,7 +104,9 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
             if _says_nothing(by, table):
                 continue
             label = labels.GROUPED_BY[by]
-            counted += ((label, g.heading or labels.NONE_GIVEN, g.counts, g.totals) for g in groups)
+            for group in groups:
+                heading = labels.group_heading(table, group) or labels.NONE_GIVEN
+                counted.append((label, heading, group.counts, group.totals))
         for label, heading, found, group_totals in counted:
             row: list[Value] = [table.title for _column in plan_column(tables)]
             row += [label, heading, found.total]
@@ -118,8 +120,8 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
 def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
     """Return whether groups of that sort (分類) say no more than the whole does."""
     if by is GroupBy.SECTION:
-        sections = {str(row.section) for row in table.all_rows()}
-        return labels.is_titled(table) or len(sections) == 1
+        sections = {row.section.key for row in table.all_rows()}
+        return table.is_titled or len(sections) == 1
     if by is GroupBy.POLICY:
         return not labels.has_policies([table])
     return not labels.has_departments([table])

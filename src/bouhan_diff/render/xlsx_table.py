@@ -185,7 +185,7 @@ def _items(
             texts = [side(table, row) for side in (old_text, new_text)]
             items.append((text_heading(table), texts[0], texts[1], "", ""))
         for field in fields:
-            found = labels.field_of(row, field.heading)
+            found = row.field(field.heading)
             if found is None or not (found.old or found.new):
                 continue
             old, new = (field_value(found, field, is_new=side) for side in (False, True))
@@ -225,16 +225,15 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
             (_ABOUT[1], lambda shown: str(shown[0].old_edition)),
             (_ABOUT[2], lambda shown: str(shown[0].new_edition)),
         ]
-    if not all(map(labels.is_titled, tables)):
+    if not all(table.is_titled for table in tables):
         titles = roomy({row.section.title for row in rows}, _TITLE_WIDTHS, _TITLE_LINES)
-        sections = roomy({str(row.section.number) for row in rows}, _SHORT_WIDTHS, 1)
-        columns += [
-            (
-                SheetColumn(labels.SECTION, sections, is_centred=True),
-                lambda shown: shown[2].section.number,
-            ),
-            (SheetColumn(labels.SECTION_TITLE, titles), lambda shown: shown[2].section.title),
-        ]
+        if labels.has_section_numbers(tables):
+            numbers = {str(row.section.printed_number) for row in rows}
+            heading = SheetColumn(labels.SECTION, roomy(numbers, _SHORT_WIDTHS, 1), is_centred=True)
+            columns.append((heading, lambda shown: shown[2].section.printed_number))
+        columns.append(
+            (SheetColumn(labels.SECTION_TITLE, titles), lambda shown: shown[2].section.title)
+        )
     name = roomy((row.name for row in rows), _NAME_WIDTHS, lines)
     if labels.has_numbers(tables):
         number = roomy({str(row.number) for row in rows}, _SHORT_WIDTHS, 1)
@@ -328,7 +327,7 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
     what one edition alone has.
     """
     heading = heading_of(field)
-    found = [(row, one) for row in rows if (one := labels.field_of(row, field.heading))]
+    found = [(row, one) for row in rows if (one := row.field(field.heading))]
     if all(one.kind is None and not (one.old and one.new) for _row, one in found):
         sides = {bool(one.new) for _row, one in found}
         edition = f"{editions[sides.pop()]}\n" if len(sides) == 1 else ""
@@ -346,14 +345,14 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
     change = SheetColumn(name, amount_width(name, shown_), is_number=True)
 
     def changed(row: Row) -> Value:
-        return difference(labels.field_of(row, field.heading), field)
+        return difference(row.field(field.heading), field)
 
     columns.append((change, _of_row(changed)))
     shares = [shown(ratio(one)) for _row, one in found]
     if any(shares):
         name = ratio_heading(field)
         share = SheetColumn(name, amount_width(name, shares), is_number=True)
-        columns.append((share, _of_row(lambda row: ratio(labels.field_of(row, field.heading)))))
+        columns.append((share, _of_row(lambda row: ratio(row.field(field.heading)))))
     return columns
 
 
@@ -362,7 +361,7 @@ def _side(field: Column, rows: Sequence[Row], heading: str, *, is_new: bool | No
     is_amount = field.type is ColumnType.AMOUNT
 
     def value(row: Row) -> Value:
-        found = labels.field_of(row, field.heading)
+        found = row.field(field.heading)
         if found is None:
             return ""
         is_old = is_new is False or (is_new is None and not found.new)
@@ -371,7 +370,7 @@ def _side(field: Column, rows: Sequence[Row], heading: str, *, is_new: bool | No
     published = [
         labels.published_amount(text) if is_amount else text
         for row in rows
-        if (found := labels.field_of(row, field.heading))
+        if (found := row.field(field.heading))
         for text in (found.old, found.new)
         if text
     ]

@@ -377,7 +377,7 @@ def _summed(
         about: dict[str, Value] = {labels.NAME: _in_two_lines(labels.subtotal(group))}
         if table.grouped_by is GroupBy.SECTION and group.rows:
             section = group.rows[0].section
-            about |= {labels.SECTION: section.number, labels.SECTION_TITLE: section.title}
+            about |= {labels.SECTION: section.printed_number, labels.SECTION_TITLE: section.title}
         else:
             about[labels.NAME] = f"{group.heading or labels.NONE_GIVEN}　{about[labels.NAME]}"
         yield about, compared_totals(table, group.totals)

@@ -98,6 +98,8 @@ def _printed_total(total: PrintedTotal) -> str:
 
 def _section(section: Section) -> Iterator[str]:
     yield f"  - number: {_number(section.number)}"
+    if section.printed is not None:
+        yield f"    printed: {_scalar(section.printed)}"
     yield f"    title: {_scalar(section.title)}"
     if section.aim:
         yield f"    aim: {_scalar(section.aim)}"

@@ -104,6 +104,7 @@ class _PlanReader:
             "number": reader.number,
             "title": reader.name,
             "aim": reader.text,
+            "printed": reader.text,
             "initiatives": partial(
                 reader.sequence, read=self._initiative, expected=messages.INITIATIVES
             ),

@@ -90,6 +90,17 @@ def test_the_plan_is_the_one_that_is_meant(
     assert len(problems(reading.diagnostics)) == len(reading.diagnostics)
 
 
+@pytest.mark.parametrize(("case", "suffix"), [one for one in CASES if "printed" in one.values[0]])
+def test_sections_say_which_numbers_are_printed(
+    case: dict[str, Any], suffix: str, tmp_path: Path
+) -> None:
+    """A section that is only counted has no number of its own, and a repeated one its first."""
+    plan = read(case, suffix, tmp_path).plan
+    assert plan is not None
+    found = {str(one.number): one.printed for one in plan.sections if one.printed is not None}
+    assert found == case["printed"]
+
+
 @pytest.mark.parametrize(("case", "suffix"), CASES)
 def test_every_initiative_says_where_it_stands(
     case: dict[str, Any], suffix: str, tmp_path: Path

@@ -101,7 +101,9 @@ class Sections:
             for draft in section.drafts
         }
         initiatives = self._unique(initiatives, spans)
-        return Section(number, section.title or self._title, tuple(initiatives), aim)
+        own, sign, _count = str(number).rpartition("#")
+        printed = "" if section.number is None else own if sign else None
+        return Section(number, section.title or self._title, tuple(initiatives), aim, printed)
 
     def _row(self, draft: Draft, section: Number | None, count: int) -> _Dated:
         layout = draft.layout

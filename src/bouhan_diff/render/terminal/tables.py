@@ -115,7 +115,7 @@ def _group(
 ) -> Iterator[StyledLine]:
     yield []
     # Sorted rows have no groups, and a title need not be said twice.
-    if table.grouped_by and not labels.is_titled(table):
+    if table.grouped_by and not table.is_titled:
         name = group.heading or view.say(labels.NONE_GIVEN)
         heading = plain(name, palette.HEADING).lines(view.width)
         yield from heading[:-1]
