@@ -1,9 +1,9 @@
 """Normalization (正規化): which characters are the same, folding, near names, values.
 
 One model of characters serves comparison, search, filters and linkage. Variation selectors and
-invisible characters do not count; CJK radicals, squared characters, fractions and ligatures are
-what they mean. A raised, lowered or circled digit is a digit too, but never joins the number
-beside it: 50¹ is not 501, and 12① not 121.
+invisible characters do not count; CJK radicals, old forms of kanji, squared characters,
+fractions and ligatures are what they mean. A raised, lowered or circled digit is a digit too,
+but never joins the number beside it: 50¹ is not 501, and 12① not 121.
 """
 
 import re
@@ -29,6 +29,20 @@ _RADICALS = str.maketrans(
 ) | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _RADICALS |= str.maketrans("⼾⿈", "戸黄")  # a Japanese font draws these, and no 戶 or 黃
 
+# Old forms of kanji, and others of names, with the forms in use (旧字体・異体字).
+_OLD_KANJI = (
+    "亞惡壓圍爲醫壹稻飮隱營榮衞驛圓艷鹽奧應歐毆橫價假畫會囘壞懷繪槪擴殼覺學嶽樂勸卷寬歡罐觀關陷氣歸旣龜僞戲犧舊據擧虛峽挾敎强狹鄕堯曉區驅勳薰徑惠揭攜溪經繼莖螢輕鷄藝缺儉劍圈檢"
+    "權獻縣硏險顯驗嚴效廣恆鑛號國黑濟碎齋劑櫻册雜參慘棧蠶贊殘絲齒兒辭濕實寫釋壽收從澁獸縱肅處緖敍奬將燒稱證乘剩壤孃條淨疊穰讓釀囑觸寢愼晉眞盡圖粹醉隨髓樞數瀨聲靜齊攝竊專戰淺潛"
+    "纖踐錢禪曾雙搜插爭莊裝騷增藏臟卽屬續墮體對帶滯臺瀧擇澤單擔膽團彈斷癡遲晝蟲鑄廳聽鎭遞鐵轉點傳黨盜燈當鬪德獨讀屆繩貳惱腦廢拜賣麥發髮拔蠻祕濱甁拂佛竝變邊舖步穗寶豐沒飜每萬滿"
+    "默彌譯藥與豫餘譽搖樣謠來賴亂覽兩獵綠淚壘勵禮隸靈齡戀爐勞樓郞祿灣髙﨑嵜濵邉嶋嶌栁槇舘檜籠礪頸麴噓剝塡頰鷗蔣醬蟬瘦潑禱蠟繫屢彥靑淸內吳黃𠮷"
+)
+_NEW_KANJI = (
+    "亜悪圧囲為医壱稲飲隠営栄衛駅円艶塩奥応欧殴横価仮画会回壊懐絵概拡殻覚学岳楽勧巻寛歓缶観関陥気帰既亀偽戯犠旧拠挙虚峡挟教強狭郷尭暁区駆勲薫径恵掲携渓経継茎蛍軽鶏芸欠倹剣圏検"
+    "権献県研険顕験厳効広恒鉱号国黒済砕斎剤桜冊雑参惨桟蚕賛残糸歯児辞湿実写釈寿収従渋獣縦粛処緒叙奨将焼称証乗剰壌嬢条浄畳穣譲醸嘱触寝慎晋真尽図粋酔随髄枢数瀬声静斉摂窃専戦浅潜"
+    "繊践銭禅曽双捜挿争荘装騒増蔵臓即属続堕体対帯滞台滝択沢単担胆団弾断痴遅昼虫鋳庁聴鎮逓鉄転点伝党盗灯当闘徳独読届縄弐悩脳廃拝売麦発髪抜蛮秘浜瓶払仏並変辺舗歩穂宝豊没翻毎万満"
+    "黙弥訳薬与予余誉揺様謡来頼乱覧両猟緑涙塁励礼隷霊齢恋炉労楼郎禄湾高崎崎浜辺島島柳槙館桧篭砺頚麹嘘剥填頬鴎蒋醤蝉痩溌祷蝋繋屡彦青清内呉黄吉"
+)
+
 _SELECTORS = "\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{_SELECTORS}{_INVISIBLE}]")
@@ -38,7 +52,7 @@ _OTHER_DIGITS = "²³¹⁰⁴-⁹₀-₉①-⓿⑴-⒛❶-➓㉑-㉟㊱-㊿½¼�
 _BESIDE_NUMBER = re.compile(
     f"(?<=[0-9０-９{_OTHER_DIGITS}])(?=[{_OTHER_DIGITS}])|(?<=[{_OTHER_DIGITS}])(?=[0-9０-９])"
 )
-_SPECIAL = re.compile(f"[{_SELECTORS}{_INVISIBLE}\u2e80-\u2fd5{_OTHER_DIGITS}○◯⁄〜−‐‑]")
+_SPECIAL = re.compile(f"[{_SELECTORS}{_INVISIBLE}\u2e80-\u2fd5{_OTHER_DIGITS}○◯⁄〜−‐‑{_OLD_KANJI}]")
 """What needs more than NFKC; most texts contain none of it."""
 
 APART = "\u2063"
@@ -54,6 +68,7 @@ SQUARED = re.compile("[㋿㌀-㏿]|(?<![0-9０-９])[½⅓⅔¼¾⅕-⅞](?![0-9
 """Squared characters (組文字), and fractions without a number beside them."""
 
 _VARIANTS = str.maketrans({"⁄": "/", "〜": "~", "−": "-", "‐": "-", "‑": "-"})
+_VARIANTS |= str.maketrans(_OLD_KANJI, _NEW_KANJI)
 
 
 def mend(text: str) -> str:
@@ -74,8 +89,9 @@ def unsquared(text: str) -> str:
 def comparable(text: str) -> str:
     """Return the text in the characters that it is compared by (比較用の文字).
 
-    Width, compatibility forms, selectors, invisible characters and the several tildes and
-    minus signs do not count; ○ behind a kanji numeral is zero. Case and spaces stay.
+    Width, compatibility forms, selectors, invisible characters, old forms of kanji and the
+    several tildes and minus signs do not count; ○ behind a kanji numeral is zero. Case and
+    spaces stay.
     """
     if text.isascii():
         return text

@@ -137,7 +137,8 @@ class Features:
         start, stop = self.edit[:2]
         if is_quoted(self.old, start):
             return True
-        return not has_same_kanji(self.was, self.now) and is_named(self.old, start, stop)
+        is_other = not has_same_kanji(self.was, self.now) and folded(self.was) != folded(self.now)
+        return is_other and is_named(self.old, start, stop)
 
     # ------------------------------------------------------------- facts
 
@@ -353,8 +354,7 @@ class Features:
         units = {fold(text_of(was)), fold(text_of(now))}
         if units == {"人", "名"}:
             return False
-        has_numerals = all(has_numeral(text_of(side)) for side in (was, now))
-        return has_numerals or not units.isdisjoint(UNITS)
+        return all(has_numeral(text_of(one)) for one in (was, now)) or not units.isdisjoint(UNITS)
 
 
 def _is_carrying_out(side: Statement, atom: Atom) -> bool:

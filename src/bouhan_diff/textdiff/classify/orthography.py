@@ -88,7 +88,8 @@ def folded(words: Words) -> str:
 @lru_cache(maxsize=4096)
 def comparable(text: str) -> str:
     """Return the text folded for comparison, variants of signs too (比較用の正規化)."""
-    return fold(text).translate(_VARIANTS)
+    text = fold(text).translate(_VARIANTS)
+    return "no" if text == "no." else text
 
 
 @lru_cache(maxsize=4096)

@@ -275,11 +275,12 @@ def _is_of_name(side: Statement, place: int) -> bool:
     is_body = is_actor(owner) and owner.surface[-1] not in _PERSONS
     is_member = is_body and head.surface[-1] in _PERSONS
     is_mere_attribute = head.surface in ATTRIBUTES or head.pos[2] == "副詞可能"
-    is_own = is_own or owner.surface[-1] in "内外"
+    is_own = is_own or owner.surface[-1] in "内外" or owner.surface in _MODIFYING
     return not (is_own or is_member or is_mere_attribute or _is_act_or_agent(side, last))
 
 
 _OWNERS = frozenset("市区町村県都道府国")
+_MODIFYING = frozenset(("用", "向け", "別", "型", "製"))
 _PERSONS = frozenset("人員官師士徒族民生童者")
 
 

@@ -10,7 +10,16 @@ from .context import sentence_around, with_context
 from .facts import statement
 from .figures import has_numeral
 from .lexicon import LABELS, NOUNS, OF_OTHERS, RELATIONS, lemma
-from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_katakana, is_sign
+from .orthography import (
+    BRACKETS,
+    PAUSES,
+    RATINGS,
+    bare,
+    folded,
+    has_same_kanji,
+    is_katakana,
+    is_sign,
+)
 from .syntax import OF_CLAUSES
 
 
@@ -331,7 +340,7 @@ _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 def changed_signs(was: Words, now: Words) -> Code | None:
     """Return which kind of sign differs between words that are else equal (変わった記号)."""
     if folded(was) == folded(now):
-        return Code.WIDTH
+        return Code.WIDTH if has_same_kanji(was, now) else None
     olds, news = ([w for w in words if not is_sign(w.surface)] for words in (was, now))
     if folded(olds) == folded(news):
         return Code.PUNCTUATION
