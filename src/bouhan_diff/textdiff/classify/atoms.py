@@ -24,6 +24,7 @@ from .lexicon import (
     TIMES,
     UNITS,
     VERBAL,
+    WILL,
     Fact,
     is_actor,
     is_potential,
@@ -126,8 +127,6 @@ BECAUSE: tuple[Fact, ...] = (("purpose", "because"),)
 _THAN = ("range", "than")
 
 WHILE = frozenset(("ながら", "つつ"))
-
-WILL = "意志推量形"
 
 # The half of a fee is half the fee: 修理費の半額, 修理費の２分の１.
 _MONEY = frozenset("費料金代額")

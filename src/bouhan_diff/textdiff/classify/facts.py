@@ -9,7 +9,6 @@ from .atoms import (
     BECAUSE,
     BEHIND_ACTORS,
     FOR,
-    WILL,
     Atom,
     Statement,
     agent_of,
@@ -41,6 +40,7 @@ from .lexicon import (
     lemma,
     synonym,
     unit,
+    without_respect,
 )
 from .orthography import is_sign
 from .syntax import (
@@ -98,7 +98,7 @@ class _StatementReader:
     """
 
     def __init__(self, words: Sequence[Word]) -> None:
-        self.words = tuple([w for w in words if w.normalized != "ます" or w.pos[5] == WILL])
+        self.words = without_respect(words)
         self.lemmas = [lemma(word) for word in self.words]
         # The dictionary takes all of 行って for 行く, and some に before について for an auxiliary.
         for at, key in enumerate(self.lemmas):

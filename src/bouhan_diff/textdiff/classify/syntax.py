@@ -122,7 +122,7 @@ def is_carried_out(words: Words, at: int) -> bool:
     """
     for place in range(at - 1, -1, -1):
         surface = words[place].surface
-        if surface in "、。":
+        if surface == "。" or (surface == "、" and words[place - 1].surface not in ("は", "も")):
             return False
         if surface == "を" or (
             surface in ("は", "も") and (place == at - 1 or (place and is_act(words[place - 1])))
@@ -332,6 +332,7 @@ def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> str | None:
     after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
     is_quote = after in AFTER_TO
     if at and words[at - 1].pos[5].startswith("終止形"):
+        is_quote = is_quote or after == "の"  # 足りないとの意見
         return "" if is_quote or not SOFTENERS.isdisjoint((after, after[:-1])) else None
     is_as = lemmas[at + 1 : at + 3] == ["為る", "て"] and lemmas[at + 3 :][:1] not in _STATE
     if is_as and lemmas[at - 1] not in FRAMES:

@@ -7,6 +7,7 @@ is in no table is a content word; a change of it is substance.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,27 @@ def lemma(word: Word) -> str:
 def is_actor(word: Word) -> bool:
     """Return whether a word denotes people or a body that may act (動作主)."""
     return word.surface[-1] in ACTORS or word.surface in ACTORS
+
+
+WILL = "意志推量形"
+"""The form of a verb that tells an intention or a guess."""
+_OF_PERSONS = frozenset("人員童徒族民生者")
+
+
+def without_respect(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return the words without ます, and without の方 behind a person (敬意の表現の除去)."""
+    found: list[Word] = []
+    for at, word in enumerate(words):
+        if word.normalized == "ます" and word.pos[5] != WILL:
+            continue
+        is_person = len(found) > 1 and found[-2].surface[-1] in _OF_PERSONS
+        is_of = is_person and found[-1].surface == "の"
+        is_side = "".join(one.surface for one in words[at : at + 2]) == "方が"  # 市民の方が多い
+        if is_of and word.surface in ("方", "方々") and not is_side:
+            found.pop()
+            continue
+        found.append(word)
+    return tuple(found)
 
 
 def unit(counter: str) -> str:
