@@ -68,7 +68,9 @@ SQUARED = re.compile("[㋿㌀-㏿]|(?<![0-9０-９])[½⅓⅔¼¾⅕-⅞](?![0-9
 """Squared characters (組文字), and fractions without a number beside them."""
 
 _VARIANTS = str.maketrans({"⁄": "/", "〜": "~", "−": "-", "‐": "-", "‑": "-"})
-_VARIANTS |= str.maketrans(_OLD_KANJI, _NEW_KANJI)
+_VARIANTS |= dict(zip(map(ord, _OLD_KANJI), _NEW_KANJI, strict=True))
+OLD_KANJI = frozenset(_OLD_KANJI)
+"""Old forms of kanji, and others of names (旧字体・異体字)."""
 
 
 def mend(text: str) -> str:

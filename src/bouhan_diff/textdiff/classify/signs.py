@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from ...text.normalize import OLD_KANJI
 from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
@@ -16,7 +17,6 @@ from .orthography import (
     RATINGS,
     bare,
     folded,
-    has_same_kanji,
     is_katakana,
     is_sign,
 )
@@ -340,7 +340,7 @@ _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 def changed_signs(was: Words, now: Words) -> Code | None:
     """Return which kind of sign differs between words that are else equal (変わった記号)."""
     if folded(was) == folded(now):
-        return Code.WIDTH if has_same_kanji(was, now) else None
+        return Code.WIDTH if OLD_KANJI.isdisjoint(text_of((*was, *now))) else None
     olds, news = ([w for w in words if not is_sign(w.surface)] for words in (was, now))
     if folded(olds) == folded(news):
         return Code.PUNCTUATION
