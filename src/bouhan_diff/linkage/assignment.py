@@ -187,8 +187,6 @@ def best_assignment(gain: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
 
     The Hungarian method with potentials, in rows² × columns steps at worst.
     """
-    if not gain or not gain[0]:
-        return []
     if len(gain) > len(gain[0]):
         turned = best_assignment(list(zip(*gain, strict=True)))
         return sorted((row, column) for column, row in turned)

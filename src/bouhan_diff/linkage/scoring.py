@@ -47,11 +47,9 @@ _OTHER_PLACE = 0.45
 departments and policy numbers, for another name in a section to which hardly any other moved, and
 for names that differ only in their brackets: （甲小）, （乙小）."""
 
-_OTHER_TABLE = 0.4
 _SAME_BESIDE = 0.5
 _SAME_NUMBER = 0.2
-"""Factor for rows of two kinds of table, such as one of budgets and one of what is carried over,
-and what namesakes gain by equal texts beside the main one, and by an equal number."""
+"""What namesakes gain by equal texts beside the main one, and by an equal number."""
 
 _NOTHING_ALIKE, _ENOUGH = 0.1, 0.3
 """Main texts that are less similar have nothing in common; those of a unique name that are at
@@ -63,9 +61,8 @@ _USUAL = 3
 _LITTLE = 4.5
 """With fewer rare pairs of characters in common a match is doubtful."""
 
-_OTHER_NAME = 0.4
 _OTHER_NAME_AHEAD = 0.2
-"""A text under a new name is preferred to an equal name if it is so strong and so far ahead."""
+"""A text under a new name is preferred to an equal name if it is so far ahead."""
 
 _BY_CHANCE = 0.13
 _PART_OF_NAME = 0.3
@@ -191,7 +188,7 @@ class Evidence:
         is_same_name = was.name == now.name
         whole = max(map(self._similarity.between, was.whole, now.whole))
         strength = whole
-        if whole > _SAME_NAME and not self._is_telling(was, now):
+        if not self._is_telling(was, now):
             summary = max(map(self._similarity.between, was.bigrams, now.bigrams))
             strength = min(whole, summary + _SAME_NAME)
         if is_same_name:
@@ -209,7 +206,6 @@ class Evidence:
             alike = self._beside.likeness(o, n)
             strength *= 1 + _SAME_BESIDE * math.prod(alike) if alike else 1.0
             strength += _SAME_NUMBER * self._beside.have_equal_number(o, n)
-        strength *= _OTHER_TABLE if self._beside.are_of_other_tables(o, n) else 1.0
         return strength * (_NOT_THAT_YEAR if was.present != now.present else 1.0)
 
     def _is_contradicted(self, o: int, n: int) -> bool:
@@ -308,7 +304,7 @@ class Evidence:
                 self.old[o]
             )
             best = max((row[one] for one in row if is_elsewhere or one not in taken), default=0.0)
-            if own and (best < _OTHER_NAME or best < own + _OTHER_NAME_AHEAD):
+            if own and best < own + _OTHER_NAME_AHEAD:
                 reserved.add((o, n))
         return reserved
 

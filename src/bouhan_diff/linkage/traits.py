@@ -35,7 +35,6 @@ _ROW_NUMBER = re.compile(
 )
 _PHASE = re.compile(r"第\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\s*[期次](?!\s*工)")
 _EMPTY = re.compile(r"[(（\[［【〔〈《]\s*[)）\]］】〕〉》]")
-_YEAR = re.compile(r"(?:令和|平成|昭和|[rhs])(?:\d+|元)年?度?|(?:19|20)\d\d年?度?|\d+年度|一部")
 _CODE = re.compile(r"コード|番号|code|^(?:no\.?|id|№)$|(?:事業|管理|整理)(?:no\.?|id|№)")
 _NO_CODE = re.compile("電話|内線|fax|頁|ページ|郵便|年度")
 
@@ -165,9 +164,8 @@ def bare_name(name: str) -> str:
 
 
 def _place(name: str) -> str:
-    """Return what the brackets of a name hold (括弧書き), without years and mere numbers."""
-    parts = (_YEAR.sub("", part) for part in _BRACKETS.findall(name))
-    return "/".join(part for part in parts if part and not part.isdecimal())
+    """Return what the brackets of a name hold (括弧書き), without mere numbers."""
+    return "/".join(part for part in _BRACKETS.findall(name) if part and not part.isdecimal())
 
 
 def bigrams(text: str) -> Bigrams:
