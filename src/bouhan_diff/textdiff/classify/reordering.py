@@ -337,4 +337,4 @@ def _limits(head: Words) -> bool:
     return is_topic and is_narrowed and not is_actor(last)
 
 
-_LIMITING = ("に", "まで", "ば", "ると", "たら", "なら", "除き", "除いて", "として")
+_LIMITING = ("に", "まで", "ば", "ると", "たら", "なら", "除き", "除いて", "限り", "として", "夜間")

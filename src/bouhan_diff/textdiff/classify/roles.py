@@ -108,6 +108,8 @@ def do_conflict(was: str, now: str) -> bool:
         if "by" in roles:
             return True
         roles = (roles - {"agent"}) | {"subject"}
+    if "both" in roles and roles.isdisjoint(("and", "with")):
+        roles = (roles - {"both"}) | {"and"}
     if "partner" in roles and "and" not in roles:
         roles = (roles - {"partner"}) | {"with"}
     if frozenset(roles) in CONFLICTS:
@@ -240,7 +242,7 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         before, after = side.atoms[place - 1], side.atoms[place]
         if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):
             continue
-        is_list = role in ("and", "with") or (role == "of" and _is_parted(side, place))
+        is_list = role in ("and", "both", "with") or (role == "of" and _is_parted(side, place))
         is_point = side.words[before.stop - 1].pos[2] == "副詞可能"
         # 土曜日及び日曜日 is a list; 現在、職員 is not.
         if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
@@ -321,7 +323,9 @@ _OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker"))
 # Roles that part two nouns, and the most words that may give them: 並び に, に よっ て,
 # する と とも に 、.
 _PARTING = {
-    **dict.fromkeys(("and", "aside", "subject", "topic", "actor", "object", "to", "with"), 2),
+    **dict.fromkeys(
+        ("and", "both", "aside", "subject", "topic", "actor", "object", "to", "with"), 2
+    ),
     **dict.fromkeys(("by", "through", "about", "toward", "partner", "being", "at", "as"), 3),
     **dict.fromkeys(("then", "besides", "contrast"), 5),
     **{"doer": 1, "taker": 1, "of": 1},

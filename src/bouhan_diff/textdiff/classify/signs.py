@@ -199,8 +199,9 @@ def _is_phrase(words: Words, at: int) -> bool:
         return False  # a conjunction, of no verb
     if word.pos[0] == "助詞":
         return word.surface in _OF_VERBS and words[at - 1].surface not in ("もの", "ところ")
-    is_manner = (word.pos[0] == "助動詞" and word.surface in "にで") or _is_adverb(words, at)
-    return is_manner or (word.pos[0] == "動詞" and word.pos[5].startswith("連用形"))
+    is_manner = word.pos[0] == "助動詞" and word.surface in "にで"
+    is_act = word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
+    return is_manner or is_act or word.pos[0] == "副詞" or _is_adverb(words, at)
 
 
 _OF_VERBS = frozenset(("が", "を", "に", "へ", "と", "で", "て", "から", "まで", "より"))
