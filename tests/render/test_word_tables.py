@@ -28,7 +28,15 @@ from bouhan_diff.comparison.table import (
 )
 from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import GROUPED, Column, ColumnType
+from bouhan_diff.plan import (
+    GROUPED,
+    Column,
+    ColumnType,
+    Earlier,
+    Initiative,
+    Plan,
+    Section,
+)
 from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.textdiff import EditKind
@@ -537,3 +545,22 @@ def test_amounts_that_add_up_have_no_difference() -> None:
     said = "".join(map(str, rows(write([replace(table, groups=(replace(group, totals=()),))]))))
     assert "38,700" in said
     assert not re.search("1,800|皆増|皆減|増減", said)
+
+
+def test_a_heading_longer_than_the_page_is_wide_leaves_the_table_whole() -> None:
+    """Columns that cannot grow stay as they are, and what changed is there."""
+    heading = "とても長い見出し" * 50
+    year, next_year = Edition(2023), Edition(2024)
+    lamp = Initiative(
+        1, "灯", {}, "市民課", (), {heading: "30"}, {year: Earlier(department="安全課")}
+    )
+    plan = Plan(
+        "計画",
+        {year: "令和5年度", next_year: "令和6年度"},
+        (Section(1, "灯り", (lamp,)),),
+        policy_plan="基本計画",
+        columns=(Column(heading, ColumnType.AMOUNT, "千円"),),
+    )
+    written = text_of(write([compare([plan])]))
+    assert "安全課" in written
+    assert "市民課" in written

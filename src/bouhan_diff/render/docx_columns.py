@@ -190,7 +190,7 @@ def stretched(
         heights = zip(*(lines(column, one) for column, one in enumerate(more)), strict=True)
         return sum(map(max, heights)), sum(growth)
 
-    steps = [range(0, int(one.widest - one.width) + 1, _STEP_MM) for one in elastic]
+    steps = [range(0, max(int(one.widest - one.width), 0) + 1, _STEP_MM) for one in elastic]
     growths = (growth for growth in product(*steps) if sum(growth) <= max(left, 0))
     best = min(growths, key=height) if elastic else ()
     grown = {id(column): more for column, more in zip(elastic, best, strict=True)}
