@@ -33,7 +33,7 @@ from .lexicon import (
     synonym,
 )
 from .orthography import BRACKETS, comparable, is_sign
-from .syntax import is_act, is_frame, is_neutral
+from .syntax import end_of_nouns, is_act, is_frame, is_neutral
 
 
 class Atom(NamedTuple):
@@ -132,7 +132,7 @@ WHILE = frozenset(("ながら", "つつ"))
 _MONEY = frozenset("費料金代額")
 
 
-def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0912
+def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0911, PLR0912
     """Return the fact that a single word states, or None."""
     word, key, pos = words[at], lemmas[at], words[at].pos
     if is_sign(word.surface) or (word.surface == "か" and _is_second_or(words, at)):
@@ -147,6 +147,8 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
     before = lemmas[at - 1] if at > 1 else ""
     if key == "他" and at and words[at - 1].pos[0] == "動詞" and lemmas[at + 1 :][:1] != ["ない"]:
         return None  # 知らせるほか、 goes on as 知らせ、 does
+    if key == "各" and "毎" in lemmas[at + 1 : end_of_nouns(words, at) + 2]:
+        return None  # 各学校ごとに is 学校ごとに
     fact: Fact | None = None
     if pos[0] == "助詞":
         fact = _THAN if _is_comparison(words, at) else _particle(word, key)
@@ -194,7 +196,7 @@ def _is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
 
     市民を対象とした講座 does so too; 相談に応じた。 states the past.
     """
-    if lemmas[at + 1 : at + 2] in (["場合"], ["際"]):
+    if lemmas[at + 1 : at + 2] in (["場合"], ["際"]) or text_of(words[at : at + 3]) == "たならば":
         verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
         return at > 0 and lemmas[verb] in EVENTS
     if not at or not words[at].pos[5].startswith("連体形"):

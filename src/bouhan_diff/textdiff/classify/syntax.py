@@ -295,13 +295,13 @@ def _role_of_no(words: Words, lemmas: Sequence[str], at: int) -> str:
     if at > 1 and (words[at - 1].pos[1] == "格助詞" or lemmas[at - 2] == "つく"):
         return ""
     is_act_noun = at + 1 < len(words) and words[at + 1].pos[2] == "サ変可能"
-    verb = at + 2 if is_act_noun else at + 1
+    verb = first = at + 2 if is_act_noun else at + 1
     while verb + 1 < len(words) and words[verb].pos[5].startswith("連用形"):
         verb += 1
     if verb + 1 >= len(words) or lemmas[verb] == "定める" or words[verb + 1].pos[0] != "名詞":
         return "of"
     form = words[verb].pos[5] if words[verb].pos[0] in ("動詞", "助動詞") else ""
-    is_verb = form.startswith(("連体形", "終止形")) and (not is_act_noun or lemmas[verb] == "為る")
+    is_verb = form.startswith(("連体形", "終止形")) and (not is_act_noun or lemmas[first] == "為る")
     return "subject" if is_verb else "of"
 
 
