@@ -23,6 +23,7 @@ MARKS = [
     pytest.param(vocabulary.is_note, "notes", id="notes"),
     pytest.param(vocabulary.is_indicator, "indicators", id="indicators"),
     pytest.param(vocabulary.is_person, "persons", id="persons"),
+    pytest.param(vocabulary.is_of_staff, "staff", id="staff"),
     pytest.param(vocabulary.is_goal, "goals", id="goals"),
     pytest.param(vocabulary.is_baseline, "baselines", id="baselines"),
     pytest.param(vocabulary.is_status, "statuses", id="marks of names"),

@@ -185,6 +185,11 @@ def is_person(heading: str) -> bool:
     return _pattern("persons").fullmatch(plain_heading(heading)) is not None
 
 
+def is_of_staff(heading: str) -> bool:
+    """Return whether a heading is one of staff or its pay (職員の統計), of which no row is one."""
+    return _pattern("staff").fullmatch(plain_heading(heading)) is not None
+
+
 def is_goal(heading: str) -> bool:
     """Return whether a heading is of goals (目標の見出し)."""
     return _pattern("goals").fullmatch(fold(heading)) is not None

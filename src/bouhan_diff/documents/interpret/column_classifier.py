@@ -158,7 +158,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     strength: float = group.strengths.get(Role.NAME, 0)
     named = strength if _may_name(group) else 0.0
     score = named if strength > _WEAK else named or _unnamed_score(group, groups)
-    if score and (values.marks > _MOST or values.codes > _ALMOST_ALL or values.figures > _MOST):
+    if score and (values.marks > _MOST or values.codes > _ALMOST_ALL or values.figures > _FEW):
         return 0.0
     if not (score and strength):
         return score

@@ -9,10 +9,10 @@ from ...edition import Edition, edition_of_name, is_revised, named_edition, orde
 from ...plan import GROUPED, Column, ColumnType
 from ...text.headings import is_amount_column
 from ...text.normalize import fold, is_no_value, nearest, squeezed
-from ..headings import titles
+from ..headings import titles, vocabulary
 from ..headings.columns import CellRow, Header, Layout, is_figure, layout_of
 from ..headings.heading_parts import names_of, splits_of
-from ..headings.vocabulary import Role, columns_option, is_indicator, is_person, strengths
+from ..headings.vocabulary import Role, columns_option, is_indicator, strengths
 from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
@@ -127,8 +127,7 @@ def _layouts(
     return found
 
 
-_OF_FORM = re.compile("様式|(?:記載|記入)例")
-_FIRST_OF_FORM = 2
+_OF_FORM, _FIRST_OF_FORM = re.compile("様式|(?:記載|記入)例"), 2
 
 
 def _is_empty(rows: Sequence[CellRow]) -> bool:
@@ -142,8 +141,7 @@ def _is_form(layout: Layout, rows: Sequence[CellRow]) -> bool:
     return bool(said) and not any(row[at].text for row in rows for at in said)
 
 
-_OWN_HEADINGS = {"章", "章名", "区分"}
-_OWN_REMARKS = {"区分", "備考"}
+_OWN_HEADINGS, _OWN_REMARKS = {"章", "章名", "区分"}, {"区分", "備考"}
 
 
 def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
@@ -230,6 +228,9 @@ def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     others = [g for g in groups if g not in names and g.values.filled >= _FIT]
     are_named = all(Role.NAME in g.strengths and g.values.distinct == 1.0 for g in names)
     has_rows = bool(others) and any(g.values.number > 1 for g in names)
+    # A 区分 over several rows, or figures under 事業名, are of statistics.
+    are_named &= not any(g.values.spans and g.strengths.get(Role.NAME, 0) <= 1 for g in names)
+    has_rows &= not any(g.strengths.get(Role.NAME, 0) > _NAMED and g.values.figures for g in others)
     is_whole = are_named and has_rows and not any(g.is_blank for g in groups)
     return is_whole and _score(layout, groups) >= _ENOUGH_OF_LIST
 
@@ -264,7 +265,8 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
     headings = [fold(group.heading).partition(GROUPED.strip())[0] for group in named]
     score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
-    persons = any(is_person(g.heading) and g.values.distinct == 1 for g in groups)
+    persons = any(vocabulary.is_person(g.heading) and g.values.distinct == 1 for g in groups)
+    persons |= any(vocabulary.is_of_staff(group.heading) for group in groups)
     score -= 4.0 if persons and not any(g.strengths[Role.NAME] >= _NAMED for g in named) else 0.0
     money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1]
     money = [g for g in money if g.is_amount or g.values.figures]
