@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import INDENT, ems, join
 from ...text.normalize import fold, squeezed
-from ..headings.columns import Header, heading_text, is_data, is_figure, worded
+from ..headings.columns import Header, heading_text, is_figure, worded
 from ..headings.titles import (
     is_date,
     is_page_number,
@@ -123,10 +123,8 @@ def _is_right_part(lefts: Sequence[Table], right: Table, given: Mapping[str, str
     known = {fold(cell.text) for left in lefts for row in left.grid(top + 1)[top:] for cell in row}
     row = right.grid(top + 1)[top][repeated_columns(lefts[0], right) :]
     texts = [heading_text(cell.lines, is_wrapped=True) for cell in worded(row)]
-    return (
-        any(is_known(text, given) for text in texts)
-        and not any(is_data(text) for text in texts)
-        and not any(fold(cell.text) in known for cell in worded(row))
+    return any(is_known(text, given) for text in texts) and not any(
+        fold(cell.text) in known for cell in worded(row)
     )
 
 
@@ -262,7 +260,6 @@ def _opens_title(text: str) -> bool:
 _LEVELS = ("大項目", "中項目", "小項目")
 """What heads the columns of titles that have no heading of their own."""
 _FEWEST_INDENTED = 4
-_ACCOUNTS = frozenset("款項目節")
 
 
 def with_titles_beside(document: Document, given: Mapping[str, str]) -> Document:
@@ -281,7 +278,7 @@ def with_titles_beside(document: Document, given: Mapping[str, str]) -> Document
 
 def _indented(table: Table, notes: list[Diagnostic]) -> Table:
     found = first_header(table.grid(ROWS_TO_LOOK_AT), {}, is_wrapped=False)
-    if not found or not _may_be_indented(found[0]):
+    if not found:
         return table
     (header, top), rows = found, table.grid()
     start = top + header.height
@@ -303,19 +300,6 @@ def _indented(table: Table, notes: list[Diagnostic]) -> Table:
     return replace(table, cells=tuple(cells), height=cells[-1].row + 1)
 
 
-def _may_be_indented(header: Header) -> bool:
-    """Return whether rows may be indented by columns (字下げの見込み): levels have no headings."""
-    first, second = header.texts[:2] if len(header.texts) > 1 else ("", "番号")
-    return not second or second == first or _is_of_level(second)
-
-
-def _is_of_level(heading: str) -> bool:
-    """Return whether a heading is one of titles or names, and of nothing else of the row."""
-    found = {*strengths(heading)}
-    is_title = bool(found) and found <= {Role.SECTION_TITLE, Role.NAME}
-    return is_title or set(heading) <= _ACCOUNTS
-
-
 def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:
     """Return over how many columns the names of rows are indented (字下げの列数), 0 if not.
 
@@ -329,19 +313,13 @@ def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:
         return 0
     if depths[0] or any(low > high + 1 for high, low in pairwise(depths)):
         return 0
-    names = [row[0].text for row in named]
-    are_names = all(len(name) > 1 and not is_figure(name) for name in names)
-    texts = zip(header.texts[1:width], header.texts, strict=False)
-    are_levels = all(not text or text == left or _is_of_level(text) for text, left in texts)
     is_alone = all(cell.column >= width and cell.row_span == 1 for row in named for cell in row[1:])
     titles = [row for row, (high, low) in zip(named, pairwise(depths), strict=False) if low > high]
     are_sums = all(is_figure(cell.text) for row in titles for cell in row[1:])
-    are_full = sum(len(row) > 1 for row in named) * 2 > len(named)
     # 款, 項, 目 and 節 with headings of their own are the steps of a budget, each an item of it.
     last = header.texts[width - 1]
     is_named = not last or last == header.texts[0] or strengths(last).get(Role.NAME, 0) > 1
-    is_whole = are_names and are_levels and is_alone and are_sums and are_full
-    return width if is_named and is_whole else 0
+    return width if is_named and is_alone and are_sums else 0
 
 
 def _headings_of_levels(texts: Sequence[str]) -> list[str]:

@@ -209,15 +209,12 @@ def _blocks(
 
 
 def _heads_list(grid: Sequence[CellRow], at: int) -> bool:
-    """Return whether a row has the headings of a list (一覧の見出し), and no label and value.
-
-    A list may have one row, if nothing else is below it.
-    """
+    """Return whether a row has the headings of a list (一覧の見出し), and no label and value."""
     cells, below = cells_of(grid[at]), [cells_of(row) for row in grid[at + 1 : at + 3]]
     return (
         len(cells) >= _FEWEST_LABELS
         and 3 * sum(map(is_label, cells)) >= 2 * len(cells)
-        and (len(below) > 1 or at + 2 == len(grid))
+        and bool(below)
         and all(
             len(row) > 1 and not is_label(row[0]) and 3 * sum(map(is_label, row)) < len(row)
             for row in below

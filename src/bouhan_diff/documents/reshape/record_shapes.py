@@ -66,7 +66,7 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
             rows = block.grid(ROWS_TO_LOOK_AT)
             found = first_header(rows, given, is_wrapped=document.is_wrapped)
         rows = block.grid() if _may_be_other(rows, found, last) else rows
-        lists = list(_lists(block, rows, *found)) if found else []
+        lists = list(_lists(block, *found)) if found else []
         top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
         labels = _labels(rows[start:], found[0].texts) if found else last
         flat = list(_flattened(block, rows, top, start, labels)) if labels and not lists else []
@@ -111,8 +111,6 @@ def _end_of_columns(table: Table, header: Header, top: int) -> int:
     them, and few of the rows beside them.
     """
     headings = [bool(text) for text in header.texts]
-    if all(headings):
-        return table.width
     words = Counter(cell.column for cell in table.cells if cell.text)
     end = table.width
     for at in range(table.width - 1, 0, -1):
@@ -140,14 +138,11 @@ def _left_of(table: Table, end: int) -> Table:
 # --- Lists side by side -----------------------------------------------------------------------
 
 
-def _lists(
-    table: Table, rows: Sequence[CellRow], header: Header, top: int
-) -> Iterator[Line | Table]:
+def _lists(table: Table, header: Header, top: int) -> Iterator[Line | Table]:
     """Yield the lists side by side (左右の一覧) with their captions, none if there is only one."""
     borders = _borders(header.texts)
     inner = borders[1:-1]
-    crossed = (row[at] is row[at - 1] and row[at].text for row in rows[top:] for at in inner)
-    if not inner or any(crossed):
+    if not inner:
         return
     beside = [cell for cell in table.cells if cell.row < top and cell.column >= borders[1]]
     captions = {c.column: c for c in beside if c.column in inner and c.text and not is_unit(c.text)}
@@ -200,15 +195,13 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
         if not _FEWEST <= height <= _MOST_LABELS:
             continue
         texts = tuple(row[at].text for row in rows[:height])
-        if len(set(texts)) < height:
-            continue
         if not _OF_LABELS.fullmatch(headings[at]) or not all(map(_may_be_label, texts)):
             continue
         records = list(_records(rows, at, texts))
         varying = tuple(
             column
             for column in range(at + 1, len(headings))
-            if headings[column] and any(r[0][column] is not r[-1][column] for r in records)
+            if any(r[0][column] is not r[-1][column] for r in records)
         )
         if len(records) >= _FEWEST and varying:
             return _Labels(headings, at, texts, varying)
