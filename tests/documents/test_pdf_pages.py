@@ -1036,7 +1036,8 @@ def test_a_table_over_two_pages_that_face_each_other(
     assert found == SPREAD_MEANT + [(n, *SPREAD_MEANT[1][1:]) for n in "456"]
 
 
-def test_a_right_half_of_more_rows_than_the_left_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("are_facing", [True, False], ids=["two pages", "one wide page"])
+def test_a_right_half_of_more_rows_than_the_left_one(tmp_path: Path, *, are_facing: bool) -> None:
     """A budget has 目 with its amounts on the left page, and each 節 of it on the right one."""
     left = [
         ["目", "本年度予算額", "前年度予算額"],
@@ -1055,8 +1056,11 @@ def test_a_right_half_of_more_rows_than_the_left_one(tmp_path: Path) -> None:
         ["10.需用費", "400", "服の購入"],
     ]
     content = text(40, 560, "款　２　総務費　　項　１　防犯費")
-    content += ruled(left, [120, 100, 100])[0] + ruled(right, [100, 80, 200], left=400)[0]
-    (tmp_path / "plan.pdf").write_bytes(pages([content]))
+    content += ruled(left, [120, 100, 100])[0]
+    other = ruled(right, [100, 80, 200], left=40 if are_facing else 400)[0]
+    (tmp_path / "plan.pdf").write_bytes(
+        pages([content, other] if are_facing else [content + other])
+    )
     *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
     assert isinstance(reading, Reading)
     assert reading.plan is not None
@@ -1067,6 +1071,21 @@ def test_a_right_half_of_more_rows_than_the_left_one(tmp_path: Path) -> None:
         ("見回り費", "1.報酬\n10.需用費"),
     ]
     assert "other-table" not in {one.code for one in reading.diagnostics}
+
+
+def test_a_facing_page_of_one_item(tmp_path: Path) -> None:
+    """The left page has one 目 and the right one its 節 below headings of two rows."""
+    left = [["目", "本年度予算額", "前年度予算額"], ["^", "^", "^"], ["1.灯の費用", "300", "280"]]
+    right = [["節", "<", "説明"], ["区分", "金額", "^"], ["1.報酬", "300", "台帳の整備"]]
+    head = text(40, 560, "款　２　総務費　　項　１　防犯費")
+    contents = [head + ruled(left, [120, 100, 100])[0], ruled(right, [100, 80, 200])[0]]
+    (tmp_path / "plan.pdf").write_bytes(pages(contents))
+    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
+    assert isinstance(reading, Reading)
+    assert reading.plan is not None
+    ((_section, one),) = reading.plan.initiatives()
+    assert (one.name, one.fields["節 › 区分"]) == ("灯の費用", "1.報酬")
+    assert list(one.summaries.values()) == ["台帳の整備"]
 
 
 def test_two_tables_of_rows_that_are_all_as_high_are_two(tmp_path: Path) -> None:

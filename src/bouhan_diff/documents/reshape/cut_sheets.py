@@ -72,6 +72,10 @@ def _join_sheets(
 ) -> None:
     """Replace the pages of each sheet in a run of them by whole tables (表の結合)."""
     tables = [block for at in run if isinstance(block := blocks[at], Table)]
+    for n, (left, right) in enumerate(pairwise(tables)):  # pages of a budget that face each other
+        own = with_rows_of(left, right) if left.height < right.height else None
+        if own is not None and _is_right_part([own], right, given):
+            tables[n] = own
     at = 0
     while at < len(tables):
         bands = list(_sheets_side_by_side(tables, at, given))
@@ -114,7 +118,9 @@ def _sheets_side_by_side(
 
 def _is_right_part(lefts: Sequence[Table], right: Table, given: Mapping[str, str]) -> bool:
     """Return whether a table is the right part of a sheet (表の右側), under headings of its own."""
-    if lefts[0].height < _FEWEST_ALIGNED or not are_aligned([lefts[0], right]):
+    opening = [table.cells[0].text[:1] for table in (lefts[0], right) if table.cells]
+    is_tall = lefts[0].height >= _FEWEST_ALIGNED or opening == ["目", "節"]
+    if not is_tall or not are_aligned([lefts[0], right]):
         return False
     found = first_header(lefts[0].grid(ROWS_TO_LOOK_AT), given, is_wrapped=True)
     if found is None:
