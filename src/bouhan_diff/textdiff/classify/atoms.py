@@ -151,7 +151,8 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         return None  # 各学校ごとに is 学校ごとに
     fact: Fact | None = None
     if pos[0] == "助詞":
-        fact = _THAN if _is_comparison(words, at) else _particle(word, key)
+        behind = "".join(lemmas[max(at - 3, 0) : at]) if key == "も" else ""
+        fact = _THAN if _is_comparison(words, at) else _particle(word, key, behind)
         if pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):
             fact = "time", "while"
     elif pos[0] == "助動詞" and pos[5] == WILL:
@@ -312,7 +313,7 @@ def _of_you(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
     return ("content-word", "よう") if is_likeness else FACTS.get(lemmas[at])
 
 
-def _particle(word: Word, key: str) -> tuple[str, str] | None:
+def _particle(word: Word, key: str, behind: str) -> Fact | None:  # noqa: PLR0911
     """Return the fact that a particle (助詞) states, or None."""
     kind = word.pos[1]
     if kind == "終助詞":
@@ -321,6 +322,8 @@ def _particle(word: Word, key: str) -> tuple[str, str] | None:
         return ("range", "from") if kind == "格助詞" else ("purpose", "because")
     if kind == "接続助詞" or key == "と":
         return ("condition", "when") if key in ("ば", "と") else None
+    if key == "も" and behind.endswith("て") and behind[0] != "に":
+        return "condition", "even"  # 点検しても is not 点検も
     if kind == "副助詞" and key == "か":
         return "conjunction", "or"
     if kind in ("副助詞", "係助詞") and key not in ("は", "や"):

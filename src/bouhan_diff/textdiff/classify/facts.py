@@ -58,13 +58,13 @@ from .syntax import (
 # ６月までに is a deadline; ４月から６月までに is a period.
 _BY, _WITHIN = (("range", "by"),), (("range", "within"),)
 _SAID = (("force", "hearsay"),)
+_CALLED: tuple[Fact, ...] = (("case", "called"),)
 _TOWARD: tuple[Fact, ...] = (("purpose", "toward"),)
 _MEANS = (("case", "by"),)
 _PARTNER: tuple[Fact, ...] = (("case", "partner"),)
 _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
 _BESIDES: tuple[Fact, ...] = (("case", "besides"),)
 _TOGETHER: tuple[Fact, ...] = (("content-word", "合わせ"),)
-
 _HOWEVER: tuple[Fact, ...] = (("condition", "however"),)
 _CONTRAST: tuple[Fact, ...] = (("case", "contrast"),)
 _OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
@@ -239,7 +239,7 @@ class _StatementReader:
         elif phrase == _SAID and (
             is_potential(self.words[stop - 1]) or not is_hearsay(self.words, self.lemmas, stop)
         ):
-            phrase = ()
+            phrase = _CALLED if self._is_after_noun(start) else ()
         elif phrase == _MEANS and self.lemmas[start] == "こと":
             phrase = BECAUSE if is_reason(self.words, self.lemmas, start) else phrase
         elif not phrase and self.lemmas[start] == "と" and self._is_after_noun(start):

@@ -108,6 +108,8 @@ def do_conflict(was: str, now: str) -> bool:
         if "by" in roles:
             return True
         roles = (roles - {"agent"}) | {"subject"}
+    if "called" in roles and "of" not in roles:
+        roles = (roles - {"called"}) | {"being"}  # 防災という観点 is 防災の観点
     if "both" in roles and roles.isdisjoint(("and", "with")):
         roles = (roles - {"both"}) | {"and"}
     if "partner" in roles and "and" not in roles:
@@ -179,6 +181,8 @@ def _is_of_act(side: Statement, place: int) -> bool:
     roles = {at for at, _ in side.cases}
     last = place
     while last + 1 < len(side.atoms) and last + 1 not in roles:
+        if side.atoms[last + 1].group not in (Code.CONTENT_WORD, Code.FIGURE):
+            break  # 市民の職員から
         last += 1
     return last < len(side.atoms) and _is_act_or_agent(side, last)
 

@@ -163,18 +163,17 @@ _OF_PERSONS = frozenset("人員童徒族民生者")
 
 def without_respect(words: Sequence[Word]) -> tuple[Word, ...]:
     """Return the words without ます, and without の方 behind a person (敬意の表現の除去)."""
-    found: list[Word] = []
-    for at, word in enumerate(words):
-        if word.normalized == "ます" and word.pos[5] != WILL:
+    plain = tuple([w for w in words if w.normalized != "ます" or w.pos[5] == WILL])
+    surfaces = [word.surface for word in plain]
+    if "方" not in surfaces and "方々" not in surfaces:
+        return plain
+    for at in range(len(plain) - 1, 1, -1):
+        if surfaces[at] not in ("方", "方々") or surfaces[at - 1] != "の":
             continue
-        is_person = len(found) > 1 and found[-2].surface[-1] in _OF_PERSONS
-        is_of = is_person and found[-1].surface == "の"
-        is_side = "".join(one.surface for one in words[at : at + 2]) == "方が"  # 市民の方が多い
-        if is_of and word.surface in ("方", "方々") and not is_side:
-            found.pop()
-            continue
-        found.append(word)
-    return tuple(found)
+        is_side = surfaces[at : at + 2] == ["方", "が"]  # 市民の方が多い
+        if surfaces[at - 2][-1] in _OF_PERSONS and not is_side:
+            plain = (*plain[: at - 1], *plain[at + 1 :])
+    return plain
 
 
 def unit(counter: str) -> str:
