@@ -180,11 +180,8 @@ def _blocks(
                     columns.setdefault((at, n), []).append(grid[n].index(cell))
             if (at, n) in columns:
                 places.setdefault(at, []).append(n)
-    starts = [(at, n) for at, some in places.items() for n in some]
-    forms = [(at, n) for at, n in starts if not _heads_list(grids[at], n)]
-    if len(forms) < len(starts):
-        starts = forms
-        places = {at: rows for at in places if (rows := [n for one, n in forms if one == at])}
+    starts = [(at, n) for at, some in places.items() for n in some if not _heads_list(grids[at], n)]
+    places = {at: rows for at in places if (rows := [n for one, n in starts if one == at])}
     above = 0
     while len(starts) > len(places) and all(n > above for _at, n in starts):
         texts = [
@@ -222,12 +219,9 @@ def _heads_list(grid: Sequence[CellRow], at: int) -> bool:
     )
 
 
-def _sides(columns: Sequence[int]) -> Iterator[tuple[int, int | None]]:
-    """Yield the columns of each form of those side by side (左右の個票); None is the last one."""
-    if len(columns) == 1:
-        yield 0, None
-        return
-    yield from pairwise([0, *columns[1:], _LAST])
+def _sides(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Return the columns of each form of those side by side (左右の個票)."""
+    return pairwise([0, *columns[1:], _LAST])
 
 
 _LAST = 10_000
