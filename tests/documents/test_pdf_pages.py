@@ -1088,6 +1088,33 @@ def test_a_facing_page_of_one_item(tmp_path: Path) -> None:
     assert list(one.summaries.values()) == ["台帳の整備"]
 
 
+def test_facing_pages_with_two_tables_each(tmp_path: Path) -> None:
+    """The second table has no headings; a row of sums has nothing on the right page."""
+    left = [
+        ["目", "本年度予算額", "前年度予算額"],
+        ["1.灯の費用", "300", "280"],
+        ["計", "300", "280"],
+    ]
+    right = [["節", "金額", "説明"], ["1.報酬", "300", "台帳の整備"], ["", "", ""]]
+    lower = [["1.旗の費用", "90", "80"], ["^", "^", "^"]]
+    rest = [["1.報酬", "50", "配布"], ["10.需用費", "40", "購入"]]
+    contents = [text(40, 560, "款　２　総務費　　項　１　防犯費"), b""]
+    contents[0] += ruled(left, [120, 100, 100])[0] + text(
+        40, 410, "款　３　民生費　　項　１　児童費"
+    )
+    contents[0] += ruled(lower, [120, 100, 100], top=400)[0]
+    contents[1] += ruled(right, [100, 80, 200])[0] + ruled(rest, [100, 80, 200], top=400)[0]
+    (tmp_path / "plan.pdf").write_bytes(pages(contents))
+    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
+    assert isinstance(reading, Reading)
+    assert reading.plan is not None
+    found = [(s.title.split()[-1], i) for s, i in reading.plan.initiatives()]
+    assert [(title, one.name, *one.summaries.values()) for title, one in found] == [
+        ("防犯費", "灯の費用", "台帳の整備"),
+        ("児童費", "旗の費用", "配布\n購入"),
+    ]
+
+
 def test_two_tables_of_rows_that_are_all_as_high_are_two(tmp_path: Path) -> None:
     """Any two have as many such rows by chance: those of the second page name nothing here."""
     left = [["番号", "事業名", "担当課"]] + [[str(n), f"事業{n}", "道路課"] for n in range(1, 6)]

@@ -262,7 +262,8 @@ def with_rows_of(left: Table, right: Table) -> Table | None:
     for cell in right.cells:
         if cell.span.box:
             heights[cell.row] = cell.span.box[1]
-    tops = sorted(heights)
+            heights.setdefault(cell.row + cell.row_span, cell.span.box[3])  # of an empty row
+    tops = sorted(row for row in heights if row < right.height)
     moved: dict[int, int] = {left.height: right.height}
     for cell in left.cells:
         top = cell.span.box[1] if cell.span.box else 0.0

@@ -57,9 +57,11 @@ def with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
         pair = [table for at in own if isinstance(table := blocks[at], Table)]
         if len(pair) == 2 and are_beside(pair) and pair[0].height < pair[1].height:  # noqa: PLR2004
             blocks[own[0]] = with_rows_of(pair[0], pair[1]) or pair[0]
+    for page, own in places.items():
+        _join_facing(blocks, own, places.get(page + 1, ()), given)
     run: list[int] = []
     for page in range(min(places, default=0), max(places, default=-1) + 2):
-        own = places.get(page, [])
+        own = [at for at in places.get(page, ()) if blocks[at] is not None]
         if not are_beside(table for at in own if isinstance(table := blocks[at], Table)):
             _join_sheets(blocks, run, given)
             run = []
@@ -67,15 +69,34 @@ def with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
     return replace(document, blocks=tuple(block for block in blocks if block is not None))
 
 
+def _join_facing(
+    blocks: list[Line | Table | None],
+    left: Sequence[int],
+    right: Sequence[int],
+    given: Mapping[str, str],
+) -> None:
+    """Join the tables of a budget's pages that face each other (見開きの表), 目 and their 節.
+
+    The first one on the right has headings of its own, and more rows than the left one.
+    """
+    pairs = [
+        (one, other)
+        for at, beside in zip(left, right, strict=False)
+        if isinstance(one := blocks[at], Table) and isinstance(other := blocks[beside], Table)
+    ]
+    if len(left) != len(right) or all(one.height >= other.height for one, other in pairs):
+        return
+    halves = [half for pair in pairs if (half := with_rows_of(*pair)) is not None]
+    if len(halves) == len(left) and _is_right_part(halves[:1], pairs[0][1], given):
+        for at, beside, half, (_one, other) in zip(left, right, halves, pairs, strict=True):
+            blocks[at], blocks[beside] = side_by_side(half, other), None
+
+
 def _join_sheets(
     blocks: list[Line | Table | None], run: Sequence[int], given: Mapping[str, str]
 ) -> None:
     """Replace the pages of each sheet in a run of them by whole tables (表の結合)."""
     tables = [block for at in run if isinstance(block := blocks[at], Table)]
-    for n, (left, right) in enumerate(pairwise(tables)):  # pages of a budget that face each other
-        own = with_rows_of(left, right) if left.height < right.height else None
-        if own is not None and _is_right_part([own], right, given):
-            tables[n] = own
     at = 0
     while at < len(tables):
         bands = list(_sheets_side_by_side(tables, at, given))
