@@ -26,6 +26,7 @@ from bouhan_diff.comparison.table import (
     SectionHeading,
     count,
 )
+from bouhan_diff.comparison.totals import totals_of
 from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import (
@@ -217,7 +218,7 @@ def test_nothing_of_a_report_on_carried_over_money_is_dropped() -> None:
 
 
 def test_a_name_that_is_a_list_has_a_line_for_each() -> None:
-    """A list of names is read line by line, and what was added to it is under 備考."""
+    """A list of names is read line by line; 備考 says that it grew, as what was added is marked."""
     old = "洗浄した血小板「あおば」　濃厚な血小板「あおば」　新鮮な血漿「あおば」"
     new = f"{old}　照射した血漿「あおば」"
     renamed = PropertyChange("name", old, new)
@@ -225,7 +226,7 @@ def test_a_name_that_is_a_list_has_a_line_for_each() -> None:
     row = replace(row, name=new, changes=(renamed,), fields=row.fields[:1])
     name, *_texts, remark = rows(write([budgeted(row)]))[2]
     assert name.split("\n\t")[1:] == new.split("　")[1:]
-    assert remark == "名称の追加（照射した血漿「あおば」）"
+    assert remark == "名称の追加"
 
 
 def test_a_long_name_takes_no_room_from_texts_that_are_longer() -> None:
@@ -564,3 +565,17 @@ def test_a_heading_longer_than_the_page_is_wide_leaves_the_table_whole() -> None
     written = text_of(write([compare([plan])]))
     assert "安全課" in written
     assert "市民課" in written
+
+
+def test_rows_of_ratios_are_not_added() -> None:
+    """An index has no sum, whatever the unit of its column."""
+    row = next(budgeted().rows())
+    assert totals_of([row])
+    assert not totals_of([replace(row, name=name) for name in ("実質公債費比率", "財政力指数")])
+
+
+def test_the_head_says_what_the_end_lists() -> None:
+    """How much was not compared is said before the first row."""
+    table = replace(budgeted(), not_compared=(NotCompared("備考", "only-old"),))
+    text = "".join(one.text for one in opened(write([table])).paragraphs[:5])
+    assert "比較していない項目1件は、末尾に示した" in text

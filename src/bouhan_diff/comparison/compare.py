@@ -328,7 +328,7 @@ def compare_across(
     if not links:  # which name the rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
     old_plan = _with_section_of(old_plan, new_plan)
-    plans = old_plan, new_plan
+    plans = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)
     matches = match_initiatives(*plans, *editions, links)
     given = given or {}
     suggested, reports = _suggested_pairs(plans, editions, matches, given)
@@ -361,6 +361,16 @@ def _with_section_of(old: Plan, new: Plan) -> Plan:
     if len(old.sections) != 1 or len(new.sections) != 1:
         return old
     return replace(old, sections=(replace(old.sections[0], title=new.sections[0].title),))
+
+
+def _as_typed(plan: Plan, other: Plan) -> Plan:
+    """Return a plan whose columns without any value are of the other document's type (項目の型)."""
+    given = {heading for _section, one in plan.initiatives() for heading in one.fields}
+    columns = tuple(
+        (other.column(one.heading) if one.heading not in given else None) or one
+        for one in plan.columns
+    )
+    return plan if columns == plan.columns else replace(plan, columns=columns)
 
 
 def _in_section_of(row: Row, sections: Mapping[str, SectionHeading]) -> Row:

@@ -33,6 +33,10 @@ _SOME_VALUE = ("皆増", "新規")
 """What an edition prints where there is an amount that the table does not give."""
 
 
+_OF_RATIOS = re.compile(r"(?:比率|指数|割合)(?:\s*[(（].*[)）])?\s*\Z").search
+"""Finds rows whose amounts are no money, whatever their column's unit (比率の行)."""
+
+
 _Columns = Mapping[str, Sequence[tuple[Row, FieldComparison]]]
 
 
@@ -67,7 +71,8 @@ def _columns(rows: Iterable[Row]) -> _Columns:
     columns: dict[str, list[tuple[Row, FieldComparison]]] = {}
     for row in rows:
         for field in row.fields:
-            if field.type == "amount" and heading_role(field.heading) is None:
+            is_added = heading_role(field.heading) is None and not _OF_RATIOS(row.name)
+            if field.type == "amount" and is_added:
                 columns.setdefault(field.heading, []).append((row, field))
     return columns
 

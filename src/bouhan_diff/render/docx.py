@@ -31,6 +31,7 @@ from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_
 from .docx_xml import MarkedRun, Revisions, document, element, paragraph, paragraphs, section
 from .remarks import (
     MEANINGS,
+    at_the_end,
     changes,
     foremost,
     notices,
@@ -156,7 +157,8 @@ def _form(
         is_named = labels.is_named_in(table.old_edition, table.old_heading)
         if is_named and labels.is_named_in(table.new_edition, table.new_heading):
             is_one = table.old_edition == table.new_edition
-            over = over if is_one else (table.old_heading, table.new_heading)
+            shown = map(labels.shown_heading, (table.old_heading, table.new_heading))
+            over = over if is_one else (next(shown), next(shown))
     names = only_in(table)
     if style == "ordinance" and names[RowKind.ADDED] == labels.KIND[RowKind.ADDED]:
         names = OF_ORDINANCES
@@ -166,6 +168,7 @@ def _form(
 
 
 def _over(edition: str, heading: str) -> str:
+    heading = labels.shown_heading(heading)
     return edition if heading in ("", edition, labels.OLD, labels.NEW) else f"{edition}\n{heading}"
 
 
@@ -204,6 +207,7 @@ def _notes(form: TableForm) -> Iterator[str]:
     left_out = omitted(form.table)
     if left_out:
         yield left_out
+    yield from at_the_end(form.table)
     if form.is_tracked:
         of_these = "載せた事業は、" if left_out else ""
         outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる"

@@ -22,6 +22,7 @@ from .markdown_text import (
 )
 from .remarks import (
     MEANINGS,
+    at_the_end,
     changes,
     foremost,
     headline,
@@ -53,12 +54,11 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 def _document(table: ComparisonTable) -> Iterator[str]:
     yield from spaced(f"# {opening_line(table.title)}")
     yield from spaced(f"**{plain_text(labels.subtitle(table))}**")
-    about = "　".join(filter(None, (table.publisher, table.source)))
-    if about:
+    if about := "　".join(filter(None, (table.publisher, table.source))):
         yield from spaced(opening_line(about))
     if table.only_edition is None:
         yield from spaced(f"**{headline(table)}**（{_by_kind(table)}）")
-        for line in filter(None, (*foremost(table), omitted(table))):
+        for line in filter(None, (*foremost(table), omitted(table), *at_the_end(table))):
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
             yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table)), "")

@@ -51,10 +51,10 @@ def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[
 
 
 def _former(row: Row, change: PropertyChange) -> str:
-    """Return what a property was (旧の記載); of a list to which names were added, these alone."""
+    """Return what a property was (旧の記載); of a list of names, that it only grew."""
     edits = renamed(row) if change.field == "name" else ()
     if edits and not any(one.old and one.old != one.new for one in edits):
-        return f"{_ADDED}（{'、'.join(one.new.strip() for one in edits if not one.old)}）"
+        return _ADDED  # the names themselves are marked
     return f"{_PROPERTY_MARK[change.field]}（旧：{labels.value(change.old)}）"
 
 
@@ -343,12 +343,17 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
 
 
 def of_reading(found: Collection[str]) -> list[str]:
-    """Return the headings of notices that an office can leave out whole (読取りの記録).
-
-    What was not compared belongs to them where anything is reported of the reading.
-    """
+    """Return the headings of notices that are of the reading alone (読取りの記録), if any."""
     headings = (labels.LEFT_OUT, labels.REPORTS) if labels.REPORTS in found else ()
     return [heading for heading in headings if heading in found]
+
+
+def at_the_end(table: ComparisonTable, where: str = "末尾") -> Iterator[str]:
+    """Yield how much was not compared and is to be checked (前置き), which is listed elsewhere."""
+    unread_parts = len(doubts_and_losses(table))
+    counted = (labels.LEFT_OUT, len(table.not_compared)), (labels.REPORTS, unread_parts)
+    if said := [f"{what}{number}件" for what, number in counted if number]:
+        yield f"{'、'.join(said)}は、{where}に示した"
 
 
 def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
@@ -377,10 +382,7 @@ def not_given(table: ComparisonTable, say: Words = _JAPANESE) -> Iterator[str]:
 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
-    """Return what of the documents was not read or is doubtful (読取りの報告), with its place.
-
-    It is in Japanese, as the file is, whatever language the reader's screen has.
-    """
+    """Return what was not read or is doubtful (読取りの報告), with its place, in Japanese."""
     unsure = (one for one in table.reports if one.level is not Level.NOTE)
     with in_language("ja"):
         return reports.in_brief(one for one in unsure if one.code not in FOREMOST)

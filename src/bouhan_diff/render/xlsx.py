@@ -16,6 +16,8 @@ from . import labels
 from .amendment import LONGEST_ALONE, amendments, edits_in_brief, places_of_new, quoted
 from .remarks import (
     MEANINGS,
+    at_the_end,
+    doubts_and_losses,
     foremost,
     is_of_supplements,
     kind_names,
@@ -139,6 +141,8 @@ def _front(table: ComparisonTable) -> Iterator[SheetLine]:
         yield from map(whole_line, _legend(table))
         if left_out := omitted(table):
             yield whole_line(f"{left_out}。")
+        where = f"「{_CHECKS}」のシート" if doubts_and_losses(table) else "このシートの末尾"
+        yield from (whole_line(f"{line}。") for line in at_the_end(table, where))
     if table.policy_plan:
         yield whole_line(f"※{labels.POLICIES}　{table.policy_plan}")
     yield from map(whole_line, notes(table))
@@ -308,10 +312,10 @@ def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
         if field.segments:
             yield f"{heading}　{edits_in_brief(field.segments)}"
             continue
-        old, new = (
-            labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)
-        )
-        yield f"{heading}　{old} → {new}"
+        sides = [labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)]
+        if row.is_one_sided:
+            sides = sides[row.kind is RowKind.ADDED :][:1]
+        yield f"{heading}　{' → '.join(sides)}"
     if left_out:
         yield f"ほか{'、'.join(left_out)}"
     yield from remarks(row)

@@ -313,14 +313,16 @@ def changes_of_items(
         for one in row.fields
         if one.heading in of
     ]
+    differences = [difference(one, column) for one, column in found]
     occurs = {
-        labels.DIFFERENCE: any(difference(one, column) for one, column in found),
+        labels.DIFFERENCE: any(differences),
         labels.RATIO: any(ratio(one) for one, _column in found),
     }
+    sums = [total_values(total)[2] for table in tables for total in table.totals]
+    longest = max((ems(shown(one)) for one in (*differences, *sums)), default=0)
+    widths = {**CHANGE_WIDTHS, labels.DIFFERENCE: max(2 * longest + _MARGIN, 12)}
     return [
-        SheetColumn(name, width, is_number=True)
-        for name, width in CHANGE_WIDTHS.items()
-        if occurs[name]
+        SheetColumn(name, width, is_number=True) for name, width in widths.items() if occurs[name]
     ]
 
 
