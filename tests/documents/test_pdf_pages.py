@@ -1430,3 +1430,19 @@ def test_a_word_spread_over_columns_is_a_title_between_tables(tmp_path: Path) ->
         content, y = content + table, y - 24
     found = cells_of(tmp_path, content)
     assert [table[0] for table in found] == [rows[0], rows[0]]
+
+
+def test_a_numbered_name_that_reads_as_a_quantity_is_a_name(tmp_path: Path) -> None:
+    """2法人 is the second 目, and no two of something."""
+    rows = [
+        ["目", "本年度予算額", "前年度予算額"],
+        ["1個人", "300", "280"],
+        ["2法人", "90", "80"],
+        ["3利子", "40", "50"],
+    ]
+    head = text(40, 560, "款　１　市税　　項　１　市民税")
+    (tmp_path / "plan.pdf").write_bytes(pages([head + ruled(rows, [120, 100, 100])[0]]))
+    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
+    assert isinstance(reading, Reading)
+    assert reading.plan is not None
+    assert [one.name for _section, one in reading.plan.initiatives()] == ["個人", "法人", "利子"]

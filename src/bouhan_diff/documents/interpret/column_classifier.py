@@ -100,11 +100,8 @@ def _assigned(
         total = sum(score for score, _group in choice)
         if len(set(taken)) == len(taken) and total > best_sum:
             best, best_sum = choice, total
-    roles = {
-        group: role
-        for role, (_score_, group) in zip(_SCORES, best, strict=True)
-        if group is not None
-    }
+    chosen = zip(_SCORES, best, strict=True)
+    roles = {group: role for role, (_score_, group) in chosen if group is not None}
     guesses = tuple(
         (role, group.heading)
         for group, role in roles.items()
@@ -158,7 +155,8 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     strength: float = group.strengths.get(Role.NAME, 0)
     named = strength if _may_name(group) else 0.0
     score = named if strength > _WEAK else named or _unnamed_score(group, groups)
-    if score and (values.marks > _MOST or values.codes > _ALMOST_ALL or values.figures > _FEW):
+    most = _FEW if strength > _SURE else _MOST  # 事業名 holds no figures; 1個人 is one of a 目
+    if max(values.marks / _MOST, values.codes / _ALMOST_ALL, values.figures / most) > 1:
         return 0.0
     if not (score and strength):
         return score
@@ -227,8 +225,8 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 
 def _may_name(group: ColumnGroup) -> bool:
     """Return whether a column's heading is one of names (名称の見出し), and of whole rows."""
-    is_part = group.heading.startswith(_PARTS)
-    return Role.NAME in group.strengths and not is_part and not _only_groups(group)
+    is_part = group.heading.startswith(_PARTS) or _only_groups(group)
+    return Role.NAME in group.strengths and not is_part
 
 
 def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
