@@ -316,8 +316,6 @@ _UNIT = re.compile(r".{1,20}(?:係|班|グループ|担当|チーム|G|Ｇ)\Z")
 def department_of(lines: Sequence[str]) -> str:
     """Return the department (担当課) of one or several lines; several departments by 、."""
     stripped = [line.strip() for line in lines if line.strip()]
-    if len(stripped) == 1:
-        return stripped[0]
     parts: list[str] = []
     for place, line in enumerate(stripped):
         rest = join(stripped[place:])

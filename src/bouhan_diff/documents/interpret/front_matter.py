@@ -352,8 +352,6 @@ _ANY_YEAR = Edition(2000)
 
 
 def _label_in(text: str, labels: frozenset[str]) -> Edition | None:
-    if not labels:
-        return None
     edition = _label_of(text)
     return edition if edition is not None and edition.label in labels else None
 

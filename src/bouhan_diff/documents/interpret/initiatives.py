@@ -104,8 +104,6 @@ def split_cells(drafts: Sequence[Draft], diagnostics: Diagnostics, *, is_wrapped
 def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
     """Split labels and a list under a name from it (事業名の下)."""
     lines = draft.name_lines
-    if len(lines) < 2:  # noqa: PLR2004  nothing is below the name
-        return
     name, under_name = _under_name(lines)
     if under_name or name != list(lines):
         draft.given_name = name
