@@ -267,3 +267,16 @@ def test_a_table_in_a_frame_is_a_table(read: Callable[..., Reading]) -> None:
     assert [section.title for section in reading.plan.sections] == ["安全"]
     assert [one.name for _section, one in reading.plan.initiatives()] == ["灯", "旗"]
     assert all(one.code != "table-in-cell" for one in reading.diagnostics)
+
+
+def test_the_rows_of_a_table_in_a_cell_are_lines(read: Callable[..., Reading]) -> None:
+    """What such a table has side by side is on one line of the cell."""
+
+    def change(_document: Document, table: Table) -> None:
+        inner = table.cell(2, 3).add_table(rows=2, cols=2)
+        for at, (item, amount) in enumerate((("布", "300円"), ("竿", "200円"))):
+            inner.cell(at, 0).text, inner.cell(at, 1).text = item, amount
+
+    reading = read(change)
+    assert [one.code for one in reading.diagnostics] == ["table-in-cell"]
+    assert texts(reading)[-1][-1] == "布\u3000300円\n竿\u3000200円"

@@ -172,3 +172,18 @@ def _key(heading: str) -> str:
     key = "".join(unicodedata.normalize("NFKC", last).casefold().split())
     key = key.replace("no.", "no").replace("▲", "△")
     return _FORMULA.sub("", _FORMULA.sub("", key)).rstrip("-−/=") or key
+
+
+def stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
+    """Return the unit stated above a table (表の単位), for a column of bare numbers."""
+    if not stated or re.sub(r"\(\d+\)\Z", "", heading).endswith(_NO_MONEY):
+        return ""
+    for written in re.split(r"[,，、・\s]+", stated):
+        unit = heading_unit(f"額（単位：{written}）")[1]
+        found = (parse_quantity(value) for value in values)
+        if unit and not any(quantity and quantity.unit for quantity in found):
+            return unit
+    return ""
+
+
+_NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "値")

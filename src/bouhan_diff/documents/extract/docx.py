@@ -5,7 +5,7 @@ what it has inserted is there. Fields show what they last showed; nothing is fet
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -160,7 +160,7 @@ class _Body:
             self._report(Level.LOSS, "foreign-part", span)
         found = [(p, self._text(p, span, is_in_cell=True)) for p in paragraphs_in(cell)]
         shown = [(paragraph, text) for paragraph, text in found if text is not None]
-        return tuple(joined(shown).split("\n")), span
+        return tuple(joined(shown, _ends_of_cells(cell)).split("\n")), span
 
     def _report(self, level: Level, code: str, span: Span, text: str = "") -> None:
         self._problems.append(Diagnostic(level, code, span, {"text": text}))
@@ -350,10 +350,19 @@ def paragraphs_in(element: Element) -> Iterator[Element]:
             waiting += reversed(part)
 
 
-def joined(paragraphs: Iterable[tuple[Element, str]]) -> str:
-    """Return the paragraphs' texts as lines (段落の行); a deleted end joins one to the next."""
+def joined(paragraphs: Iterable[tuple[Element, str]], inner: Set[Element] = frozenset()) -> str:
+    """Return the paragraphs' texts as lines (段落の行); a deleted end joins one to the next.
+
+    inner: those with which a cell of a row ends, and the next one begins on the same line.
+    """
     text = ""
     for paragraph, own in paragraphs:
         is_joined = is_switched_on(child(paragraph, "pPr", "rPr", "del"))
-        text += own + ("" if is_joined else "\n")
+        text += own + ("" if is_joined else "\u3000" if paragraph in inner else "\n")
     return text.removesuffix("\n")
+
+
+def _ends_of_cells(cell: Element) -> set[Element]:
+    """Return the last paragraphs of cells within a cell (表内の表), but for each row's last one."""
+    rows = ([*_rows(row, f"{W}tc")][:-1] for row in cell.iter(f"{W}tr"))
+    return {paragraph for row in rows for one in row for paragraph in [*paragraphs_in(one)][-1:]}

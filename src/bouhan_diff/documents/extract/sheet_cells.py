@@ -1,18 +1,23 @@
 """The cells of an Excel sheet (シートのセル), of either format: what each shows, and where.
 
 Numbers are shown as their format shows them. What is struck out or hidden is left out and
-reported.
+reported. Texts, styles, drawings and comments are parts of a workbook beside its sheets.
 """
 
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree.ElementTree import Element, iterparse
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _, listed
 from ..ir import Content, Place, Table, table_of
-from .sources import UNREADABLE
+from .ooxml import shifted
+from .sources import UNREADABLE, legible
 from .xlsx_formats import rendered, rendered_text
 
 _MOST_ROWS = 100_000
@@ -167,3 +172,221 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+# --- Parts of a workbook beside its sheets (ブックの部品) ----------------------------------------
+
+
+_SECTION, _SECTION_TITLE = "章", "章名"
+_ITEM, _MAIN_TEXT, _REMARKS = "項目", "記載内容", "備考"
+_OF_NO_EDITION = "\n（新旧共通）"
+_COMPUTED = {"増減", "増減率"}
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+_ERA = '[$-411]ggge"年"m"月"d"日"'
+_JAPANESE = {
+    **dict.fromkeys((27, 36, 50, 57), "ge.m.d"),
+    **dict.fromkeys((28, 29, 51, 54, 58), _ERA),
+    30: "m/d/yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"時"mm"分"',
+    33: 'h"時"mm"分"ss"秒"',
+    **dict.fromkeys((34, 52, 55), 'yyyy"年"m"月"'),
+    **dict.fromkeys((35, 53, 56), 'm"月"d"日"'),
+}
+BUILTIN: Mapping[int, str] = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: "¥#,##0;¥-#,##0",
+    6: "¥#,##0;¥-#,##0",
+    7: "¥#,##0.00;¥-#,##0.00",
+    8: "¥#,##0.00;¥-#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    37: "#,##0;-#,##0",
+    38: "#,##0;-#,##0",
+    39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;-#,##0.00",
+    41: "#,##0;-#,##0;-",
+    42: "¥#,##0;¥-#,##0;¥-",
+    43: "#,##0.00;-#,##0.00;-",
+    44: "¥#,##0.00;¥-#,##0.00;¥-",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: "@",
+} | _JAPANESE
+"""The formats that a file names by number alone, as Japanese Excel shows them."""
+
+
+def shared_texts(content: bytes) -> Iterator[Text]:
+    """Yield the texts that cells share (共有文字列), in their order."""
+    for _event, element in iterparse(io.BytesIO(content)):  # noqa: S314  no part has a DOCTYPE
+        if element.tag == f"{MAIN}si":
+            yield text_in(element)
+            element.clear()
+
+
+def text_in(element: Element) -> Text:
+    """Return the text of a shared or inline string (文字列), readings (ふりがな) left out."""
+    runs = element.findall(f"{MAIN}r")
+    if not runs:
+        return unescaped(element.findtext(f"{MAIN}t") or "")
+    return tuple(_run(run) for run in runs)
+
+
+def _run(run: Element) -> Run:
+    text = unescaped(run.findtext(f"{MAIN}t") or "")
+    properties = run.find(f"{MAIN}rPr")
+    if properties is None:
+        return Run(text, None)
+    align = properties.find(f"{MAIN}vertAlign")
+    text = shifted(text, align.get("val", "") if align is not None else "")
+    return Run(text, is_on(properties.find(f"{MAIN}strike")))
+
+
+def unescaped(text: str) -> str:
+    """Return the text with _x000D_ and the like as the characters that they encode (制御文字)."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        # A lone half of a surrogate pair is no character; both halves are one.
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return legible(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_on(element: Element | None) -> bool:
+    """Return whether a property is there and not switched off (属性の有無)."""
+    return element is not None and element.get("val", "1") not in {"0", "false"}
+
+
+def styles_of(root: Element) -> list[Style]:
+    """Return the styles that cells name by number (書式の一覧)."""
+    formats = {
+        element.get("numFmtId", ""): element.get("formatCode", "")
+        for element in root.iter(f"{MAIN}numFmt")
+    }
+    fonts = root.find(f"{MAIN}fonts")
+    struck = [is_on(font.find(f"{MAIN}strike")) for font in fonts] if fonts is not None else []
+    cells = root.find(f"{MAIN}cellXfs")
+    return [_style(xf, formats, struck) for xf in cells] if cells is not None else []
+
+
+def _style(xf: Element, formats: dict[str, str], struck: Sequence[bool]) -> Style:
+    number, font = xf.get("numFmtId", "0"), int(xf.get("fontId", "0"))
+    code = formats.get(number) or BUILTIN.get(int(number), "General")
+    return Style(code, font < len(struck) and struck[font])
+
+
+def drawn_texts(root: Element) -> Iterator[tuple[int, int, str]]:
+    """Yield row, column and text of each shape (図形の文字), the text empty for a picture."""
+    for anchor in root:
+        start = anchor.find(f"{_DRAWN}from")
+        row = int((start.findtext(f"{_DRAWN}row") if start is not None else None) or -1) + 1
+        column = int((start.findtext(f"{_DRAWN}col") if start is not None else None) or -1) + 1
+        paragraphs = (
+            "".join(text.text or "" for text in paragraph.iter(f"{_DRAWING}t"))
+            for paragraph in anchor.iter(f"{_DRAWING}p")
+        )
+        text = "\n".join(filter(None, paragraphs)).strip()
+        if text or anchor.find(f".//{_DRAWN}pic") is not None:
+            yield row, column, text
+
+
+def comments(root: Element) -> Iterator[tuple[str, str]]:
+    """Yield the cell and text of each comment (コメント)."""
+    for comment in root.iter(f"{MAIN}comment"):
+        text = "".join(part.text or "" for part in comment.iter(f"{MAIN}t")).strip()
+        if text:
+            yield comment.get("ref", ""), text
+
+
+# ------------------------------------------------------------------ our own workbooks
+
+
+def section_titles(texts: Mapping[Place, str]) -> dict[str, str]:
+    """Return the sections' titles by number (章名), of the first sheet that we write."""
+    start = next(
+        (row for (row, column), text in texts.items() if (column, text) == (0, _SECTION)), None
+    )
+    if start is None or texts.get((start, 1)) != _SECTION_TITLE:
+        return {}
+    return {
+        text: texts.get((row, 1), "")
+        for (row, column), text in texts.items()
+        if row > start and column == 0
+    }
+
+
+def initiative_rows(
+    contents: dict[Place, Content], sections: Mapping[str, str]
+) -> dict[Place, Content]:
+    """Return rows that we wrote with one for each initiative (事業ごとの行).
+
+    Of a wide plan each text and each field has a row of its own, which is named under 項目; here
+    these are columns, of each edition, as in a plan of few columns. sections: titles by number.
+    """
+    texts = {place: "\n".join(lines) for place, (lines, _span) in contents.items()}
+    headings = {column: text for (row, column), text in texts.items() if row == 0}
+    named = next((column for column, text in headings.items() if text == _ITEM), None)
+    if named is None:
+        return contents
+    editions = [
+        column
+        for column, text in headings.items()
+        if column > named and text not in {*_COMPUTED, _REMARKS}
+    ]
+    last = next((column for column, text in headings.items() if text == _REMARKS), -1)
+    front = range(named)
+    columns: dict[tuple[int, str], int] = {}
+    rows: dict[tuple[str, ...], int] = {}
+    found = {(0, column): contents[0, column] for column in front if (0, column) in contents}
+    for row in sorted({row for row, _column in contents} - {0}):
+        key = tuple(texts.get((row, column), "") for column in front)
+        at = rows.setdefault(key, len(rows) + 1)
+        item = texts.get((row, named), "")
+        is_of_none = item.endswith(_OF_NO_EDITION)
+        kept = [(column, column) for column in front]
+        for column in editions:
+            if is_of_none and (row, column) not in contents:
+                continue
+            place = columns.setdefault((-1 if is_of_none else column, item), named + len(columns))
+            name = headings[column] if item == _MAIN_TEXT else f"{headings[column]}\n{item}"
+            if is_of_none:
+                name = item.removesuffix(_OF_NO_EDITION)
+            found[0, place] = tuple(name.split("\n")), contents[0, column][1]
+            kept.append((column, place))
+        if (row, last) in contents:
+            place = columns.setdefault((last, _REMARKS), named + len(columns))
+            found[0, place] = contents[0, last]
+            kept.append((last, place))
+        for column, place in kept:
+            if (row, column) in contents:
+                found.setdefault((at, place), contents[row, column])
+    if not sections or headings.get(0) != _SECTION:
+        return found
+    titled = {(row, column + (column > 0)): content for (row, column), content in found.items()}
+    for at in {row for row, _column in found}:
+        number, span = found.get((at, 0), ((), Span()))
+        title = sections.get("\n".join(number), "") if at else _SECTION_TITLE
+        titled |= {(at, 1): ((title,), span)} if title else {}
+    return titled

@@ -25,9 +25,8 @@ from ...errors import UserError
 from ...messages import _
 from ..ir import Document, ReadOptions, Table
 from .ooxml import shifted
-from .sheet_cells import Run, SheetCells, Style, Text, no_sheet
+from .sheet_cells import BUILTIN, Run, SheetCells, Style, Text, no_sheet
 from .sources import LARGEST_FILE, MEGABYTE, legible, read_bounded
-from .xlsx_parts import BUILTIN
 
 if TYPE_CHECKING:
     from xlrd.book import Book

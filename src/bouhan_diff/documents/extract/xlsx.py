@@ -15,12 +15,16 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from ...diagnostics import Diagnostic, Level, Span
 from ..ir import Document, Place, ReadOptions, Table
 from .ooxml import Package, unread_parts
-from .sheet_cells import MOST_COLUMNS, SheetCells, Style, Text, no_sheet
-from .xlsx_parts import (
+from .sheet_cells import (
     MAIN,
+    MOST_COLUMNS,
+    SheetCells,
+    Style,
+    Text,
     comments,
     drawn_texts,
     initiative_rows,
+    no_sheet,
     section_titles,
     shared_texts,
     styles_of,

@@ -121,7 +121,6 @@ def _labels(columns: Sequence[TableColumn]) -> tuple[int, ...]:
 
 # --- Header rows ------------------------------------------------------------------------------
 
-_UNIT = ("単位：", "単位:")
 _MOST_ROWS = 5
 _FEWEST_KNOWN = 2
 _FEWEST_OF_MANY = 4
@@ -211,7 +210,7 @@ def _may_begin(row: CellRow, given: Mapping[str, str], *, is_wrapped: bool) -> b
     first = worded(row, _CELLS_TO_LOOK_AT)
     return (
         len(first) > 1  # one cell over all columns is a title, with a unit beside it or without
-        and not any(cell.text.lstrip("(（").startswith(_UNIT) for cell in first)
+        and not any(cell.text.lstrip("(（").startswith(("単位：", "単位:")) for cell in first)
         and not any(is_data(cell.text) for cell in first[:2])
         and any(is_known(heading_text(cell.lines, is_wrapped=is_wrapped), given) for cell in first)
     )
@@ -236,9 +235,7 @@ def worded(row: CellRow, most: int = sys.maxsize) -> list[Cell]:
 def is_figure(text: str) -> bool:
     """Return whether a cell is a number (数値), with or without its unit."""
     plain = squeezed(text)
-    if re.fullmatch(r"[-−△▲+]?[\d,.]+%?", plain):
-        return True
-    return (
+    return re.fullmatch(r"[-−△▲+]?[\d,.]+%?", plain) is not None or (
         MAY_BE_QUANTITY.match(plain) is not None
         and parse_quantity(plain) is not None
         and not names_edition(plain)
@@ -285,11 +282,13 @@ def _texts(row: CellRow, *, is_wrapped: bool) -> list[str]:
 
 
 _REMARK = re.compile(r"[(（\[［].*[)）\]］]")  # on the heading above it
+_COUNTED = r"((?:19|20)\d\d)|(\d{1,2})(?:歳児?|月|年生)"
 
 
 def _are_years(texts: Sequence[str]) -> list[bool]:
-    """Return which texts are bare years that follow each other (西暦の並び): 2025, 2026, 2027."""
-    years = [0, *(int(text) if re.fullmatch(r"(?:19|20)\d\d", text) else 0 for text in texts), 0]
+    """Return which texts are years, months or ages in a row (年・月・年齢の並び): 2025, 2026."""
+    found = (re.fullmatch(_COUNTED, fold(text)) for text in texts)
+    years = [0, *(int(match[1] or match[2]) + 1 if match else 0 for match in found), 0]
     beside = zip(years, years[1:-1], years[2:], strict=False)
     return [bool(year) and year in {left + 1, right - 1} for left, year, right in beside]
 
@@ -317,25 +316,26 @@ def _is_header(
         key = tuple(id(row[column]) for row in rows)
         if key in seen:
             continue
-        text = " ".join(part)
-        by_hand += fold(text) in given
-        seen[key] = is_known(text, given) or is_known(part[-1], given)
+        by_hand += fold(" ".join(part)) in given
+        seen[key] = is_known(" ".join(part), given) or is_known(part[-1], given)
         odd += any(is_data(one) for one in part)
     known = sum(seen.values())
     if by_hand and len(seen) > 1:
         return True
-    if known < _FEWEST_KNOWN or odd * 5 > len(seen):
+    # A row of different words in all columns, one of which is 事業名, is the header of a file.
+    are_all = not odd and all(parts) and len({*parts}) == len(seen) + sum(years) == len(parts)
+    is_named = any(strengths(part[-1]).get(Role.NAME, 0) > 2 for part in parts if part)  # noqa: PLR2004
+    is_whole = are_all and is_named and not is_wrapped
+    is_list = is_whole and len(rows) == 1 and len(parts) >= _FEWEST_OF_SOME
+    if known < _FEWEST_KNOWN - is_list or odd * 5 > len(seen):
         return False
     is_wide = len(seen) >= _MANY_COLUMNS and known >= _FEWEST_OF_MANY
     is_clean = not odd and known >= _FEWEST_OF_SOME
-    is_named = any(strengths(part[-1]).get(Role.NAME, 0) > 2 for part in parts if part)  # noqa: PLR2004
-    # A row of different words in all columns, one of which is 事業名, is the header of a file.
-    is_whole = not odd and all(parts) and len({*parts}) == len(seen) == len(parts)
     return (
         2 * known >= len(seen)
         or (is_clean and 3 * known >= len(seen))
         or (is_wide and (4 * known >= len(seen) or (is_clean and is_named)))
-        or (is_whole and is_named and not is_wrapped)
+        or is_whole
     )
 
 
@@ -345,7 +345,7 @@ def is_data(text: str) -> bool:
 
 
 def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: bool) -> bool:
-    """Return whether the last row still belongs to the header above it.
+    """Return whether the last row still belongs to the header above it (見出し行の続き).
 
     It does if a cell is merged with one above, or if the row has nothing but heading words, or
     parts of a group (but not a number and a name, which begin a header of their own). A row of
@@ -387,12 +387,12 @@ def _translates(row: CellRow, other: CellRow) -> bool:
 def _is_whole(row: CellRow, below: CellRow) -> bool:
     """Return whether a row has a heading for each column (一段の見出し), as the row below has."""
     texts = [squeezed(cell.text) for cell in row]
-    names = any(strengths(text).get(Role.NAME, 0) > 1 for text in texts)
     is_full = all(texts) and len({*texts}) == len(texts) and all(cell.text for cell in below)
+    names = any(strengths(text).get(Role.NAME, 0) > 1 for text in texts)
     return names and is_full and not any(map(names_edition, texts))
 
 
 def _has_all(row: CellRow) -> bool:
     """Return whether a row has a name and a number of its own, as a whole header has."""
-    roles = [strengths(squeezed(cell.text)) for cell in worded(row)]
-    return all(any(role in found for found in roles) for role in (Role.NUMBER, Role.NAME))
+    roles = {role for cell in worded(row) for role in strengths(squeezed(cell.text))}
+    return {Role.NUMBER, Role.NAME} <= roles

@@ -164,8 +164,8 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if any(group.editions) and texts == [group]:  # 令和６年度の取組 is what was done in that year
         return 0.0
     score += 1.0 if values.distinct >= _ALMOST_ALL else -0.5 if values.distinct < _FEW else 0.0
-    score -= 0.5 * (values.length > LONG_NAME or values.lists > _FEW)
-    score -= 0.5 * (values.length > 2 * LONG_NAME)
+    is_text = values.length > LONG_NAME or values.lists > _FEW
+    score -= 0.5 * (is_text + (values.length > 2 * LONG_NAME))
     if values.filled < _FEW and not any(g.heading.startswith(_PARTS) for g in groups):
         score -= 2.0 / strength
     score += 1.5 if values.is_counted else 0.0
@@ -176,9 +176,9 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if Role.SECTION_TITLE in group.strengths and has_own:
         score -= 2.0
     later = [g for g in groups if g.places[0] > group.places[0] and _may_name(g)]
-    if any(g.strengths[Role.NAME] >= strength and g.values.spans < values.spans for g in later):
-        score -= 1.0
-    return score
+    least = values.distinct if values.distinct < _ALMOST_ALL else 1.0  # 款 beside a 目
+    finer = (g for g in later if g.values.spans < values.spans or g.values.distinct > least)
+    return score - any(g.strengths[Role.NAME] >= strength for g in finer)
 
 
 def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:

@@ -68,7 +68,8 @@ class ColumnValues:
     @cached_property
     def codes(self) -> float:
         """How many have no letters but Latin ones (符号), or are an address on the web."""
-        return self._share(_CODE.fullmatch, self._plain)
+        pairs = zip(self._texts, self._plain, strict=True)
+        return self._share(_CODE.fullmatch, [p for text, p in pairs if not _WORDS.fullmatch(text)])
 
     @cached_property
     def departments(self) -> float:
@@ -103,19 +104,19 @@ class ColumnValues:
     @cached_property
     def is_counted(self) -> bool:
         """Whether the texts begin with 1, 2, 3 and so on (番号順の見出し語)."""
-        opened = (split_number(text.split("\n")) for text in self._texts)
-        are = all(parts is not None and parts[0] == at for at, parts in enumerate(opened, 1))
-        return are and self.number > 1
+        opened = [split_number(text.split("\n")) for text in self._texts]
+        return self.number > 1 and all(one and one[0] == at for at, one in enumerate(opened, 1))
 
     @cached_property
     def is_ordered(self) -> bool:
         """Whether they are whole numbers that go up (昇順)."""
-        plain = [text for text in self._plain if text.isascii() and len(text) <= MOST_DIGITS]
+        plain = (text for text in self._plain if text.isascii() and len(text) <= MOST_DIGITS)
         whole = [int(text) for text in plain if text.isdigit()]
         return len(whole) > 1 and whole == sorted(set(whole))
 
 
 _LONGEST_YEAR = 12
+_MAY_BE_SUM = re.compile("[計額繰続]")  # quick, as every cell is asked
 
 
 def edition_of_row(text: str) -> Edition | None:
@@ -135,8 +136,6 @@ def edition_of_row(text: str) -> Edition | None:
 _LAST_OF_REIWA = 15
 _FIRST_OF_HEISEI = 25
 _LAST_OF_HEISEI = 31
-_MAY_BE_SUM = re.compile("[計額繰続]")
-"""What the name of a sum has (合計の文字); quick, as every cell is asked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,6 +159,7 @@ _DEPARTMENT = re.compile(
 )
 _LONGEST_DEPARTMENT = 60
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/():+-]*|[a-z]{2,8}://[!-~]*")
+_WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[ ,&'’/-]+[A-Za-z][a-z]*)*")
 _LIST = re.compile(r"\n\s*(?:[・●○◎◆◇■□▪➢✓*]|[(（]?\d{1,2}[)）.．]|[①-⑳])")
 _MARK = re.compile(r"[○◯〇◎●×△▲※✓レ☆★―－-]+")
 _SENTENCE = re.compile(r"。|(?:る|た|ため|い|す)\Z")

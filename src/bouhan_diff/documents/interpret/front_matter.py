@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...diagnostics import Diagnostics
 from ...edition import (
@@ -14,9 +14,7 @@ from ...edition import (
     relative_year,
     strip_editions,
 )
-from ...text.headings import heading_unit
 from ...text.normalize import fold
-from ...text.quantities import parse_quantity
 from ..headings import titles
 from ..headings.columns import CellRow, Layout, is_figure
 from ..headings.vocabulary import Role, is_note
@@ -24,9 +22,7 @@ from ..ir import Document, Line, ReadOptions, Table
 from .regions import Event, Part
 
 _RUNNING_HEAD = 3
-
 _EDGE = 3
-
 _LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")
 
 
@@ -160,11 +156,32 @@ def captions_of(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) 
     """Return the section titles marked 【…】, ■ or ◆ (記号付きの見出し), by the lines' id.
 
     Such a mark may also begin a remark: it marks sections only if every table of initiatives
-    has one.
+    has one. So do the only lines above tables, where they are words such as 収入の部.
     """
+    return _captions(events, layouts, titles.marked_title) or _captions(events, layouts, _caption)
+
+
+def _caption(text: str) -> str | None:
+    """Return a short line that may name a table (表の名称): no number, year, remark or label."""
+    is_other = titles.numbered_title(text) or titles.is_numberlike(text) or find_editions(text)
+    is_name = titles.may_be_title(text) and _WORDS.fullmatch(text.strip()) is not None
+    return None if is_other or not is_name else text.strip()
+
+
+_WORDS = re.compile(r"[^\s【\[〔、。][^、。]{0,23}[^、。)）]")
+
+
+def _captions(
+    events: Sequence[Event],
+    layouts: Mapping[Part, Layout | None],
+    title_in: Callable[[str], str | None],
+) -> dict[int, str]:
+    """Return the titles (見出し) of tables that each have one, by the lines' id."""
     found: dict[int, str] = {}
     above: list[Line] = []
     is_first = True
+    end = next((at for at, event in enumerate(events) if isinstance(event, Part)), 0)
+    own = titles.title_of(event for event in events[:end] if isinstance(event, Line))
     times = Counter(event.text for event in events if isinstance(event, Line))
     for event in events:
         if isinstance(event, Line):
@@ -173,11 +190,13 @@ def captions_of(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) 
         if layouts[event] is not None and event.rows:
             lines = [line for line in above if line.text.strip() and not _is_of_page(line, times)]
             # A document's first line is its own title.
-            marked = [line for line in lines[is_first:] if titles.marked_title(line.text)]
-            goes_on = not is_first and event.is_first and not lines
-            if len(marked) != 1 and not goes_on:
+            marked = [n for n in lines[is_first:] if title_in(n.text) and n.text != own]
+            over = lines[: lines.index(marked[0])] if marked and title_in is _caption else ()
+            if any(titles.numbered_title(line.text) for line in over):  # a text below a title
                 return {}
-            found |= {id(line): titles.marked_title(line.text) or "" for line in marked}
+            if len(marked) != 1 and (is_first or not event.is_first or lines):
+                return {}
+            found |= {id(line): title_in(line.text) or "" for line in marked}
             is_first = False
         if event.rows:
             above = []
@@ -197,9 +216,7 @@ UNKNOWN = Edition(0)
 """Stands for the edition of a document that names none; reported as `no-edition`."""
 
 _LONGEST_CAPTION = 60
-
 _FIRST_LINES = 20
-
 _LINES_ABOVE = 6
 
 
@@ -344,11 +361,8 @@ def _labels(events: Sequence[Event]) -> frozenset[str]:
 def _label_of(text: str) -> Edition | None:
     """Return the one label of two states of a plan that a text names (版の語), such as 変更前."""
     found = {one.edition for one in find_editions(text) if not one.edition.is_year}
-    labels = [edition for edition in found if relative_year(edition, _ANY_YEAR) is None]
+    labels = [edition for edition in found if relative_year(edition, _THIS) is None]
     return labels[0] if len(labels) == 1 else None
-
-
-_ANY_YEAR = Edition(2000)
 
 
 def _label_in(text: str, labels: frozenset[str]) -> Edition | None:
@@ -380,18 +394,3 @@ def _of_rows(rows: Sequence[CellRow]) -> Edition | None:
 
 _YEAR_IN_CODE = re.compile(r"(?<!\w)(20[0-4]\d)[-_](?!\d\d?[-_]\d\d?(?!\d))(?=\w)")
 """A year that opens a code, as in 2026_general_02 and 2026-0012, but no date."""
-
-
-def stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
-    """Return the unit stated above a table (表の単位), for a column of bare numbers."""
-    if not stated or re.sub(r"\(\d+\)\Z", "", heading).endswith(_NO_MONEY):
-        return ""
-    for written in re.split(r"[,，、・\s]+", stated):
-        unit = heading_unit(f"額（単位：{written}）")[1]
-        found = (parse_quantity(value) for value in values)
-        if unit and not any(quantity and quantity.unit for quantity in found):
-            return unit
-    return ""
-
-
-_NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "値")

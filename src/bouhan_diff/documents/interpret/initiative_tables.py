@@ -7,7 +7,7 @@ from dataclasses import replace
 from ...diagnostics import Diagnostics
 from ...edition import Edition, edition_of_name, is_revised, named_edition, order_editions
 from ...plan import GROUPED, Column, ColumnType
-from ...text.headings import is_amount_column
+from ...text.headings import is_amount_column, stated_unit
 from ...text.normalize import fold, is_no_value, nearest, squeezed
 from ..headings import titles, vocabulary
 from ..headings.columns import CellRow, Header, Layout, is_figure, layout_of
@@ -16,7 +16,6 @@ from ..headings.vocabulary import Role, columns_option, is_indicator, strengths
 from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
-from .front_matter import stated_unit
 from .regions import Event, Part, parts_of
 
 _DEFAULT = ReadOptions()

@@ -23,7 +23,7 @@ from ..headings.columns import (
 from ..headings.heading_parts import goes_on_under, is_same_header, misprint_in, with_units
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
-from ..reshape.stage import without_amount
+from ..reshape.tall_records import without_amount
 from .column_evidence import names_department
 
 _MOST_OF_TITLE = 2

@@ -14,11 +14,11 @@ from .record_shapes import with_plain_tables
 from .stage import (
     with_bracketed_amounts,
     with_initiatives_as_rows,
-    with_whole_cells,
-    with_whole_records,
-    without_amount,
+    with_labelled_names,
+    with_titled_texts_as_rows,
 )
-from .text_lists import with_lists_as_tables, with_titled_texts_as_rows
+from .tall_records import with_texts_beside, with_whole_cells, with_whole_records, without_amount
+from .text_lists import with_lists_as_tables
 
 __all__ = ["reshaped"]
 
@@ -29,12 +29,13 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
     given: the meanings of columns by hand.
     """
     document = with_whole_sheets(with_whole_titles(_with_single_lines(document)), given)
-    document = with_whole_cells(document)
-    document = with_whole_records(document, given)
+    document = with_whole_records(with_whole_cells(document), given)
+    document = with_texts_beside(document, given)
     document = with_lists_as_tables(with_titled_texts_as_rows(document, given))
     document = with_initiatives_as_rows(document, given)
     document = with_plain_tables(with_titles_beside(document, given), given)
-    return with_bracketed_amounts(with_forms_as_rows(document, given))
+    document = with_forms_as_rows(with_labelled_names(document), given)
+    return with_bracketed_amounts(document)
 
 
 def _with_single_lines(document: Document) -> Document:

@@ -6,6 +6,7 @@ labels of their own.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -14,10 +15,10 @@ from ...edition import strip_editions
 from ...text.headings import heading_unit
 from ...text.normalize import fold
 from ..headings.columns import is_data
-from ..headings.titles import is_date, marked_title, numbered_title
+from ..headings.titles import is_date, is_unit, marked_title, numbered_title
 from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition
 from ..ir import Cell, Line
-from .form_table import Form, Label, begun, is_unit_behind, label_of, pair_of
+from .form_table import Form, Label, begun, is_unit_behind, label_of, pair_of, words_of
 
 _SHORT_LABEL = 14
 _MOST_REPEATED = 5
@@ -204,9 +205,15 @@ class FormReader:
     def _are_headings(self, tokens: Sequence[_FormCell]) -> bool:
         """Return whether the cells of a row are the headings of a table (内訳表の見出し)."""
         others = sum(token.kind != _KNOWN for token in tokens[1:])
+        are_words = all(
+            token.kind != _DATA or (not self._common and 0 < len(token.text) <= _SHORT_LABEL)
+            for token in tokens
+        )
         return (
             len(tokens) > 1
-            and all(token.kind != _DATA and not pair_of(token.cell) for token in tokens)
+            and are_words
+            and tokens[0].kind != _DATA
+            and not any(is_data(token.text) or pair_of(token.cell) for token in tokens)
             and others * 3 <= len(tokens) - 1
         )
 
@@ -220,7 +227,7 @@ class FormReader:
             and below[0].kind == _DATA
             and (below[0].first, below[0].end) == (token.first, token.end)
             and numbered_title(below[0].cell.text) is None
-            and pair_of(below[0].cell) is None
+            and not (pair_of(below[0].cell) or is_unit(below[0].cell.text))
         )
 
     # Labels left of their values
@@ -228,6 +235,7 @@ class FormReader:
     def _pairs(self, tokens: Sequence[_FormCell], at: int) -> None:
         """Read a row of labels, each left of its value (項目名と値の行)."""
         over: Label = ()
+        left = self._groups(tokens[0].first, at)
         before, self._last = self._last, None
         n = 0
         while n < len(tokens):
@@ -244,7 +252,7 @@ class FormReader:
                 self._open = token
                 over = (token.text,) if rest[0].first > token.end else ()
             else:
-                label = (*self._groups(token.first, at), *over, token.text)
+                label = (*(self._groups(token.first, at) or left), *over, token.text)
                 if self._last and names_edition(token.text) and not strip_editions(token.text):
                     label = (*self._last[0], token.text)  # 予算額 … 前年度 …
                 is_empty = not rest or (rest[0].kind == _KNOWN and self._is_blank(token, at))
@@ -277,7 +285,7 @@ class FormReader:
         return (
             len(rest) > 1
             and rest[0].kind == _KNOWN
-            and rest[1].kind == _DATA
+            and (rest[1].kind == _DATA or _are_pairs(rest))
             and not self._is_blank(token, at)
             and not names_edition(rest[0].text)
             and not self._groups(token.first, at)
@@ -316,6 +324,12 @@ class FormReader:
         return key
 
 
+def _are_pairs(tokens: Sequence[_FormCell]) -> bool:
+    """Return whether cells are known labels and other texts by turns (項目名と値の並び)."""
+    labels, values = ([token.kind == _KNOWN for token in tokens[n::2]] for n in (0, 1))
+    return len(values) > 1 and len(labels) == len(values) and all(labels) and not any(values)
+
+
 def _is_inner_row(row: Sequence[_FormCell], headings: Sequence[_FormCell]) -> bool:
     """Return whether a row has its cells below the headings of a table (内訳表の行)."""
     if not row or pair_of(row[0].cell) or (len(row) == 1 and row[0].kind != _DATA):
@@ -326,7 +340,7 @@ def _is_inner_row(row: Sequence[_FormCell], headings: Sequence[_FormCell]) -> bo
     values = row[1:] if has_label else row
     if not values or any(ends.get(token.first) != token.end for token in values):
         return False
-    if any(token.kind == _KNOWN for token in values[1:]):
+    if 4 * sum(token.kind == _KNOWN for token in values[1:]) > len(values) - 1:  # 点検委託料
         return False
     is_pair = len(row) == _FEW < len(headings) and row[0].kind == _KNOWN
     return not is_pair or is_data(row[1].cell.text)
@@ -369,3 +383,14 @@ def _are_same(text: str, group: str) -> bool:
 def _again(number: int) -> str:
     """Return what tells a label from the same one before it (同じ項目名の区別)."""
     return f"（{number}）" if number > 1 else ""
+
+
+def common_texts(forms: Sequence[Form], *, is_wrapped: bool) -> dict[str, int]:
+    """Return how many forms have each short text (共通の文字列), if there are several forms."""
+    found: Counter[str] = Counter()
+    for form in forms if len(forms) > 1 else ():
+        rows = form.rows
+        cells = (cell for at in range(len(rows)) for cell in begun(rows, at))
+        words = (words_of(cell, is_wrapped=is_wrapped) for cell in cells)
+        found.update({fold(heading_unit(text)[0]) for text in words} - {""})
+    return dict(found)

@@ -50,10 +50,12 @@ class Form:
 
 
 _LISTED = re.compile(
-    r"(?:[(（]?(?:\d{1,2}|[ア-ンⅠ-Ⅻ])[)）.．、]|[①-⑳■□●○◆◇◎・【]|(?:\d{1,2}|[ア-ンⅠ-Ⅻ])\s+)\s*"
+    r"\A(?:[(（]?(?:\d{1,2}|[ア-ンⅠ-Ⅻ])[)）.．、]|[①-⑳■□●○◆◇◎・【]|(?:\d{1,2}|[ア-ンⅠ-Ⅻ])\s+)\s*"
 )
 
-_PAIR = re.compile(r"(?P<label>[^:：\n、。]{1,20})[:：][ \u3000]*(?P<value>.*)", re.DOTALL)
+_PAIR = re.compile(
+    r"(?![(（\[［]?\s*単位)(?P<label>[^:：\n、。]{1,20})[:：][ \u3000]*(?P<value>.*)", re.DOTALL
+)
 
 
 def words_of(cell: Cell, *, is_wrapped: bool) -> str:

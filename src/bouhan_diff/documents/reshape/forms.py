@@ -16,15 +16,18 @@ from ...text.normalize import fold
 from ...text.quantities import known_unit
 from ..headings.columns import CellRow, heading_text
 from ..headings.titles import (
-    STYLES,
-    NumberedTitle,
-    is_unit,
-    may_be_title,
     numbered_title,
 )
-from ..headings.vocabulary import Role, is_form_label, is_known, is_note, names_edition, strengths
+from ..headings.vocabulary import (
+    Role,
+    is_form_label,
+    is_indicator,
+    is_known,
+    names_edition,
+    strengths,
+)
 from ..ir import Cell, Document, Line, Table
-from .form_reader import FormReader
+from .form_reader import FormReader, common_texts
 from .form_table import (
     LONGEST_LABEL,
     Form,
@@ -40,6 +43,7 @@ from .form_table import (
 
 _CERTAIN = 4
 _STRONG = 2.5
+_FEWEST = 2  # number and name
 _FEWEST_LABELS = 3
 _FEWEST_OF_ONE = 5
 _MOST_ROWS = 90
@@ -80,7 +84,7 @@ def are_read(
     whole = [form for form in forms if not form.is_rest]
     if not whole or any(form.bottom - form.top > _MOST_ROWS for form in forms):
         return False
-    common = _common_texts(whole, is_wrapped=document.is_wrapped)
+    common = common_texts(whole, is_wrapped=document.is_wrapped)
     for form in forms:
         FormReader(form, common, given, is_wrapped=document.is_wrapped).read()
     if not _are_forms(whole, name):
@@ -227,44 +231,7 @@ def _sides(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
 _LAST = 10_000
 
 
-def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
-    """Return where the titles that may name forms are (個票の見出し), and where each part ends.
-
-    They are those of the level with the most texts and tables right below them; without a number,
-    those right above tables.
-    """
-    found = {at: title for at in range(len(pieces)) if (title := _title_at(pieces, at))}
-    times = Counter(fold(title.title) for title in found.values())
-    levels = {
-        at: STYLES.index(title.style) if title.style in STYLES else len(STYLES)
-        for at, title in found.items()
-        if times[fold(title.title)] == 1 and title.style not in _OF_ACCOUNTS
-    }
-    best: dict[int, int] = {}
-    for level in sorted({*levels.values()}):
-        own = [at for at in levels if levels[at] == level and at + 1 not in levels]
-        over = [at for at in levels if levels[at] <= level]
-        ends = (next((end for end in over if end > at), len(pieces)) for at in own)
-        parts = {at: end for at, end in zip(own, ends, strict=True) if end > at + 1}
-        best = parts if len(parts) >= len(best) + (level == len(STYLES)) else best
-    return best
-
-
-_OF_ACCOUNTS = frozenset({"account", "item", "object"})  # 款, 項 and 目 are over rows
-
-
-def _title_at(pieces: Sequence[Line | Table], at: int) -> NumberedTitle | None:
-    piece, below = pieces[at], pieces[at + 1 : at + 2]
-    if isinstance(piece, Table):
-        return None
-    text = piece.text.strip()
-    is_above = any(isinstance(one, Table) for one in below) and not is_unit(text)
-    is_other = is_note(text) or is_known(text, {}) or not _is_worded(text)
-    is_plain = is_above and may_be_title(text) and not is_other
-    return numbered_title(text) or (NumberedTitle("", None, text) if is_plain else None)
-
-
-def _is_worded(text: str) -> bool:
+def is_worded(text: str) -> bool:
     """Return whether a text is of words (語句), as no page number and no cell of figures is."""
     return any(map(str.isalpha, text)) and not _AMOUNT.search(text)
 
@@ -327,16 +294,36 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
     is_told = Role.SUMMARY in roles and bool({Role.DEPARTMENT, Role.AMOUNT} & roles)
     is_told |= all(any(map(_is_of_year, form.spelled)) for form in named)
     is_told |= all(form.title is not None and _is_measure(form.title) for form in named)
-    if named[0].title is not None and not is_told:
+    is_told |= 2 * sum(map(_tells_cost, named)) > len(named)
+    if named[0].title is not None and (not is_told or _are_lists(named)):
         return False
     names = {fold(form.value(name)) for form in named}
     times = Counter(heading_unit(label[0])[0] for form in forms for label in form.values)
     shared = sum(count for count in times.values() if count > 1)
     return (
-        2 * sum(map(_is_worded, names)) > len(named)
+        2 * sum(map(is_worded, names)) > len(named)
         and filled >= _FEWEST_LABELS * len(named)
         and shared >= _SHARED * sum(times.values())
     )
+
+
+def _tells_cost(form: Form) -> bool:
+    """Return whether a text says what is in the budget for it (予算額の文)."""
+    return any(_COST.search(form.value(label)) for label in form.values)
+
+
+_COST = re.compile(
+    "(?:予算|事業費)[^。]{0,20}円(?:です|であ|とし|を|。)|円[^。]{0,9}(?:計上|予算|措置)"
+)
+
+
+def _are_lists(forms: Sequence[Form]) -> bool:
+    """Return whether lists whose rows have no labels are all under titles, or of indicators."""
+    lists = [{label for label in form.lists if len(label) == 1} for form in forms]
+    others = (form.values.keys() - own for form, own in zip(forms, lists, strict=True))
+    rows = (count for form in forms for _row, count in form.lists.values())
+    are_named = any(is_indicator(label[-1]) for own in lists for label in own)
+    return max(rows, default=0) > 1 and (are_named or all(len(o) <= _FEWEST for o in others))
 
 
 def _is_measure(title: Line) -> bool:
@@ -368,14 +355,3 @@ def _is_sure(form: Form, name: Label) -> bool:
         and (is_told or len(known) >= _FEWEST_OF_ONE)
         and 2 * len(known) >= len(labels)
     )
-
-
-def _common_texts(forms: Sequence[Form], *, is_wrapped: bool) -> dict[str, int]:
-    """Return how many forms have each short text (共通の文字列), if there are several forms."""
-    found: Counter[str] = Counter()
-    for form in forms if len(forms) > 1 else ():
-        rows = form.rows
-        cells = (cell for at in range(len(rows)) for cell in begun(rows, at))
-        words = (words_of(cell, is_wrapped=is_wrapped) for cell in cells)
-        found.update({fold(heading_unit(text)[0]) for text in words} - {""})
-    return dict(found)

@@ -195,7 +195,8 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
         if not _FEWEST <= height <= _MOST_LABELS:
             continue
         texts = tuple(row[at].text for row in rows[:height])
-        if not _OF_LABELS.fullmatch(headings[at]) or not all(map(_may_be_label, texts)):
+        are_known = _OF_LABELS.fullmatch(headings[at]) or all(is_known(t, {}) for t in texts)
+        if not are_known or not all(map(_may_be_label, texts)):
             continue
         records = list(_records(rows, at, texts))
         varying = tuple(
@@ -248,13 +249,14 @@ def _flattened(
         head.append(Cell((label,), span, 0, width, 1, len(varying)))
         under += [Cell((texts[at],), span, 1, width + n) for n, at in enumerate(varying)]
         width += len(varying)
-    cells = [
-        cell._replace(row=2 + place, column=column, row_span=1, col_span=1)
-        for place, record in enumerate(records)
-        for column, cell in enumerate(
-            [*(record[0][at] for at in common), *(row[at] for row in record for at in varying)]
-        )
-    ]
+    cells = []
+    for place, record in enumerate(records):
+        own = [*(record[0][at] for at in common), *(row[at] for row in record for at in varying)]
+        for column, cell in enumerate(own):
+            over = sum(cell in other[0] for other in records) if cell.row_span > len(record) else 1
+            if over == 1 or cell not in records[place - 1][0]:
+                moved = cell._replace(row=2 + place, column=column, row_span=over, col_span=1)
+                cells.append(moved)
     height = 2 + len(records)
     yield replace(table, cells=(*head, *under, *cells), height=height, width=width, header=2)
     yield from lines_of(rest)

@@ -1,242 +1,98 @@
-"""Lines, cells and records in parts (行・セル・上下段の整形): made what the reader sees.
+"""Records without headings or in columns, texts under titles, and amounts of two years in one cell.
 
-Titles and the amounts beside them are lines of their own, records of several rows one row,
-initiatives in columns rows, and amounts of two years in one cell two columns.
+Each becomes a row of a table (行と列の整形).
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 
 from ...diagnostics import Diagnostic, Level
 from ...text.headings import heading_unit
-from ..headings.columns import CellRow, heading_text, is_data, worded
+from ...text.normalize import fold
+from ..headings.columns import CellRow, heading_text, is_data, is_figure, worded
 from ..headings.heading_parts import are_in_first_column
-from ..headings.titles import SUM_OF_MONEY, is_of_accounts, numbered_title
-from ..headings.vocabulary import is_known, names_edition
-from ..ir import Cell, Document, Line, Table
-from .record_shapes import lines_of
+from ..headings.titles import (
+    STYLES,
+    NumberedTitle,
+    is_page_number,
+    is_unit,
+    may_be_title,
+    numbered_title,
+    unit_of,
+)
+from ..headings.vocabulary import Role, is_known, is_note, is_status, names_edition, strengths
+from ..ir import Cell, Document, Line, Table, stacked
+from .form_table import Form, bare, in_unit, pair_of, with_rows
+from .forms import are_read, is_label, is_worded
+from .record_shapes import cut_at_lone_texts, lines_of
+from .text_lists import LONGEST_HEADING, NAME, OWNER, TEXT, has_names, label_of_line
 
-# --- Lines of two texts (見出しと金額の行) -----------------------------------------------------
+# --- Records without headings (見出しのない記録) ------------------------------------------------
 
-
-_WITH_UNIT = re.compile(r"(.*[^\W\d]{2}[^。、]*?)\s*([(（\[［]\s*単位[^()（）]*[)）\]］])\s*")
-_WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
-
-
-def without_amount(text: str) -> tuple[str, ...]:
-    """Return a title's amount or unit and the title, in two (款項の見出し), or the text."""
-    match = _WITH_AMOUNT.fullmatch(text)
-    if match and is_of_accounts(match[1]):
-        return match.group(2, 1)
-    match = _WITH_UNIT.fullmatch(text)
-    return match.group(1, 2) if match and not numbered_title(text) else (text,)
-
-
-# --- Cells over two rows (上下段のセル) -----------------------------------------------------------
+_STATUS = "区分"
+_LABELS = {Role.AMOUNT: "予算額", Role.DEPARTMENT: "担当課"}
 
 
-def with_whole_cells(document: Document) -> Document:
-    """Return the document with what is in brackets below a cell in that cell (下段の括弧書き).
+def with_labelled_names(document: Document) -> Document:
+    """Return the document with labels before what opens a record (記録の項目名).
 
-    Beside a text over both rows, （総務課） is below a name and (1,200) below an amount.
+    新規 | 移動図書館 | 5,000千円 above rows of labels and values has none itself.
     """
-    blocks = [b if isinstance(b, Line) else _with_lower_lines(b) for b in document.blocks]
+    opened = {
+        at: rows
+        for at, block in enumerate(document.blocks)
+        if isinstance(block, Table) and (rows := _opening_rows(block))
+    }
+    if sum(map(len, opened.values())) < _FEWEST_PAIRS:
+        return document
+    blocks = list(document.blocks)
+    for at, rows in opened.items():
+        block = blocks[at]
+        assert isinstance(block, Table)  # noqa: S101  only tables have rows
+        blocks[at] = _with_labels(block, rows)
     return replace(document, blocks=tuple(blocks))
 
 
-def _with_lower_lines(table: Table) -> Table:
-    ends = sorted({cell.row + 1 for cell in table.cells if cell.row_span == 2})  # noqa: PLR2004
-    rows = table.grid() if len(ends) >= _FEWEST_RECORDS else ()
-    lower = [at for at in ends if at < len(rows) and _is_lower(rows[at - 1], rows[at], at)]
-    if len(lower) < _FEWEST_RECORDS:
-        return table
-    cells = []
-    gone = frozenset(lower)
-    for cell in (cell for cell in table.cells if cell.row not in gone):
-        row, end = (at - bisect_left(lower, at) for at in (cell.row, cell.row + cell.row_span))
-        below = rows[cell.row + 1][cell.column] if cell.row + 1 in gone else cell
-        lines = cell.lines if below is cell else (*cell.lines, *below.lines)
-        cells.append(cell._replace(lines=lines, row=row, row_span=max(1, end - row)))
-    return replace(table, cells=tuple(cells), height=table.height - len(lower))
+def _opening_rows(table: Table) -> list[int]:
+    """Return the rows that open records (記録の先頭行), if all others begin with a label."""
+    if not any(is_status(cell.text) for cell in table.cells[: 4 * table.width]):
+        return []  # quick, as every table is asked
+    rows = [worded(row) for row in table.grid()]
+    opened = [at for at, row in enumerate(rows) if row and is_status(row[0].text)]
+    first = opened[0] if opened else len(rows)
+    others = [row for at, row in enumerate(rows) if row and at > first and at not in opened]
+    are_records = all(at + 1 < len(rows) and at + 1 not in opened for at in opened)
+    is_whole = others and all(len(row) > 1 and is_label(row[0]) for row in others)
+    return opened if is_whole and are_records and _tells_rest(rows, opened) else []
 
 
-def _is_lower(upper: CellRow, row: CellRow, at: int) -> bool:
-    """Return whether all that a row has of its own is in brackets below a cell with text."""
-    own = [pair for pair in zip(row, upper, strict=True) if pair[0].row == at and pair[0].text]
-    return bool(own) and all(
-        over.text and over.row == at - 1 and cell.text[0] in "(（" and cell.text[-1] in ")）"
-        for cell, over in own
-    )
+def _tells_rest(rows: Sequence[Sequence[Cell]], opened: Sequence[int]) -> bool:
+    return all(len(rows[at]) > 1 and all(map(_label_of, rows[at][2:])) for at in opened)
 
 
-# --- Records of several rows (上下段の行) ---------------------------------------------------------
+def _label_of(cell: Cell) -> str:
+    """Return the label of what stands behind a name (項目名): an amount, or a department."""
+    role = Role.AMOUNT if is_figure(cell.text) else Role.DEPARTMENT
+    return _LABELS[role] if role is Role.AMOUNT or OWNER.fullmatch(cell.text) else ""
 
 
-_ROWS_TO_HEADER = 12
-_MOST_HEIGHT = 3
-
-_FEWEST_RECORDS = 2
-_MOST_RECORDS = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class _TallHeader:
-    """A header of which each row describes its own (上下段の見出し): cells, place and size."""
-
-    cells: Sequence[Cell]
-    top: int
-    height: int
-    width: int
-
-
-def with_whole_records(document: Document, given: Mapping[str, str]) -> Document:
-    """Return the document with each record of several rows in one (上下段の一行化).
-
-    given: the meanings of columns by hand. A table that goes on on the next page has no header.
-    """
-    blocks: list[Line | Table] = []
-    last: _TallHeader | None = None
-    for block in document.blocks:
-        if isinstance(block, Line):
-            blocks.append(block)
-            continue
-        rows = block.grid() if _may_be_tall(block) else ()
-        header = _tall_header(rows, given)
-        start = header.top + header.height if header else 0
-        if header is None and last is not None and last.width == block.width:
-            header = last
-        pieces = list(_flattened(block, rows, start, header)) if header and rows else []
-        last = header if pieces else last
-        blocks += pieces or [block]
-    return replace(document, blocks=tuple(blocks))
-
-
-def _may_be_tall(table: Table) -> bool:
-    """Return whether a table begins with cells merged downwards (縦の結合); quick."""
-    heights = {cell.row_span for cell in table.cells[: 20 * table.width]}
-    return any(1 < height <= _MOST_HEIGHT for height in heights)
-
-
-def _tall_header(rows: Sequence[CellRow], given: Mapping[str, str]) -> _TallHeader | None:
-    """Return the header of tall records (上下段の見出し), or None."""
-    for top in range(min(_ROWS_TO_HEADER, len(rows))):
-        cells = worded(rows[top])
-        height = max((cell.row_span for cell in cells), default=1)
-        if 1 < height <= _MOST_HEIGHT and len(cells) > _FEWEST_RECORDS:
-            found = _cells(rows, top, height)
-            if _has_own_rows(found, rows[top], height, given):
-                return _TallHeader(found, top, height, len(rows[top]))
-    return None
-
-
-def _cells(rows: Sequence[CellRow], top: int, height: int) -> list[Cell]:
-    """Return the cells with text of some rows (行のセル), from the top."""
-    found: dict[int, Cell] = {}
-    for row in rows[top : top + height]:
-        found |= {id(cell): cell for cell in worded(row)}
-    return list(found.values())
-
-
-def _has_own_rows(
-    header: Sequence[Cell], first: CellRow, height: int, given: Mapping[str, str]
-) -> bool:
-    """Return whether each row of a header may describe a row of its own (上下段の見出し).
-
-    A heading right below another one as wide as itself is no part of a group, unless the upper
-    one is an edition.
-    """
-    texts = {id(cell): heading_text(cell.lines, is_wrapped=True) for cell in header}
-    top = header[0].row
-    if any(is_data(text) for text in texts.values()):
-        return False
-    if header[0].row_span != height or any(c.row + c.row_span > top + height for c in header):
-        return False
-    known = {at: is_known(heading_unit(text)[0], given) for at, text in texts.items()}
-    lower = [cell for cell in header if cell.row > top]
-    stacked = [
-        cell
-        for cell in lower
-        if (over := first[cell.column]).text
-        and over.column == cell.column
-        and over.col_span <= cell.col_span  # a group is above its parts
-        and known[id(cell)]
-        and known.get(id(over))
-        and not names_edition(texts[id(over)])
-    ]
-    return bool(stacked) and 2 * sum(known.values()) >= len(header)
-
-
-def _flattened(
-    table: Table, rows: Sequence[CellRow], start: int, header: _TallHeader
-) -> Iterator[Line | Table]:
-    """Yield the table with one row for each record (一行化した表), if all of them are so tall.
-
-    start: the row of its first record.
-    """
-    records: list[list[Cell]] = []
-    others = 0
-    at = start
-    while at < len(rows):
-        found = _record(rows, at, header)
-        if found is None:
-            alone = _single(rows[at], header.cells)
-            if alone is None:
-                return
-            others += 1
-            records.append(alone)
-        else:
-            records.append(found)
-        at += 1 if found is None else header.height
-    tall = len(records) - others
-    if tall < (_FEWEST_RECORDS if start else 1) or tall * header.height < _MOST_RECORDS * (
-        len(rows) - start
-    ):
-        return
-    yield from lines_of(rows[: max(start - header.height, 0)])
-    flat = [
-        cell._replace(row=n, column=column, row_span=1, col_span=1)
-        for n, record in enumerate([list(header.cells), *records])
-        for column, cell in enumerate(record)
-    ]
-    whole = replace(table, cells=tuple(flat), height=len(records) + 1, width=len(header.cells))
-    yield replace(whole, header=1)
-
-
-def _record(rows: Sequence[CellRow], at: int, header: _TallHeader) -> list[Cell] | None:
-    """Return the cells of a record below each heading (上下段の行), None where it is none."""
-    if at + header.height > len(rows):
-        return None
-    first = rows[at][header.cells[0].column]
-    if not first.text or (first.row, first.row_span) != (at, header.height):
-        return None
-    found = []
-    for heading in header.cells:
-        top = at + heading.row - header.top
-        cell = rows[top][heading.column]
-        place = (top, heading.column, heading.row_span, heading.col_span)
-        if cell.text and (cell.row, cell.column, cell.row_span, cell.col_span) != place:
-            return None
-        found.append(cell)
-    placed = {id(cell) for cell in found}
-    return found if all(id(cell) in placed for cell in _cells(rows, at, header.height)) else None
-
-
-def _single(row: CellRow, header: Sequence[Cell]) -> list[Cell] | None:
-    """Return a row that is no record (合計等の行) below the headings that it begins under.
-
-    Its figures are below the headings of the lower row, its words below those of the upper.
-    """
-    found = [Cell((), row[0].span) for _heading in header]
-    for cell in worded(row):
-        places = [n for n, heading in enumerate(header) if heading.column == cell.column]
-        if not places:
-            return None
-        found[places[-1] if is_data(cell.text) else places[0]] = cell
-    return found
+def _with_labels(table: Table, opened: Sequence[int]) -> Table:
+    grid = table.grid()
+    cells = [cell for cell in table.cells if cell.row not in opened]
+    width = table.width
+    for at in opened:
+        status, name, *others = worded(grid[at])
+        pairs = [("事業名", name), (_STATUS, status), *((_label_of(cell), cell) for cell in others)]
+        spots = [cell for label, value in pairs for cell in (value._replace(lines=(label,)), value)]
+        cells += (c._replace(column=n, col_span=1, row_span=1) for n, c in enumerate(spots))
+        width = max(width, len(spots))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return replace(table, cells=tuple(cells), width=width)
 
 
 # --- Tables whose initiatives are columns (縦横の入替え) -----------------------------------------
@@ -397,3 +253,136 @@ def _two_headings(cell: Cell, year: str) -> tuple[Cell, Cell]:
     bare = f"{bare}（{unit}）" if match and unit else bare
     other = cell._replace(lines=(f"{year}{bare}",), column=cell.column + 1)
     return cell._replace(lines=(bare,)), other
+
+
+# --- Texts and tables under titles --------------------------------------------------------------
+
+
+def with_titled_texts_as_rows(document: Document, given: Mapping[str, str]) -> Document:
+    """Return a document whose titles name its initiatives with a row for each (見出し付きの本文).
+
+    Below such a title are labels with their texts, or a table with the same measures by years as
+    below the others. Titles above them stay lines. given: the meanings of columns by hand.
+    """
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if any(has_names(table) or table.height > _MOST_ROWS for table in tables):
+        return document
+    pieces = [piece for block in document.blocks for piece in cut_at_lone_texts(block)]
+    titles = titles_of_parts(pieces)
+    cells = [Cell((piece.text,)) for piece in pieces if isinstance(piece, Line)]
+    pairs = map(pair_of, (*cells, *(cell for table in tables for cell in table.cells)))
+    if any(pair and strengths(pair[0]).get(Role.NAME, 0) > _OF_NAME for pair in pairs):
+        return document
+    seen = Counter(fold(piece.text) for piece in pieces if isinstance(piece, Line))
+    often = {fold(bare(text)) for text, times in seen.items() if 2 * times > len(titles)}
+    blocks: list[Line | Table] = []
+    found: dict[int, list[Form]] = {}
+    at = 0
+    while at < len(pieces):
+        title, end = pieces[at], titles.get(at, at + 1)
+        table, others = _under_title(pieces[at + 1 : end], often)
+        if table is not None and isinstance(title, Line):
+            rows = table.grid()
+            found[len(blocks)] = [Form(table, rows, 0, len(rows), title=title)]
+            blocks += [table, *others]
+        else:
+            blocks += pieces[at:end]
+        at = end
+    whole = replace(document, blocks=tuple(blocks))
+    if len(found) <= 1 or not are_read(found, (NAME,), whole, given):
+        return document
+    notes = list(document.diagnostics)
+    if not all(any(isinstance(p, Table) for p in pieces[at:end]) for at, end in titles.items()):
+        number = {"number": str(len(found))}
+        notes.append(Diagnostic(Level.DOUBT, "list-read", pieces[min(titles)].span, number))
+    return with_rows(replace(whole, diagnostics=tuple(notes)), found)
+
+
+_OF_NAME = 3  # the strength above which a label is of names, as 主な取組 is not
+_MOST_ROWS = 2_000
+
+
+def _under_title(
+    pieces: Sequence[Line | Table], often: Set[str]
+) -> tuple[Table | None, list[Line | Table]]:
+    """Return what is under a title as one table (見出しの下), and the lines that are not of it.
+
+    often: the folded texts that are under most titles.
+    """
+    parts: list[Table] = []
+    others: list[Line | Table] = []
+    label, texts, unit = Line(TEXT), list[Line](), ""
+    for piece in (*pieces, None):
+        text = piece.text.strip() if isinstance(piece, Line) else ""
+        if isinstance(piece, Line) and (is_unit(text) or is_note(text) or is_page_number(text)):
+            unit = unit_of(text) or unit
+            others.append(piece)
+            continue
+        labelled = label_of_line(piece) if isinstance(piece, Line) else None
+        is_alone = not labelled and _is_label(bare(text), often)
+        is_owner = bool(texts) and Role.DEPARTMENT in strengths(label.text)
+        if isinstance(piece, Line) and not (labelled or is_alone or is_owner):
+            texts.append(piece)
+            continue
+        if texts:
+            value = Cell(tuple(line.text for line in texts), texts[0].span, 0, 1)
+            parts.append(Table((Cell((label.text,), label.span), value), 1, 2, texts[0].span))
+        elif label.text != TEXT:
+            others.append(label)
+        label, texts = Line(TEXT), []
+        if isinstance(piece, Table):
+            unit = unit_of(piece.cells[0].text) or unit
+            parts.append(in_unit(piece, unit))
+            unit = ""
+        elif piece is not None and is_alone:
+            label = replace(piece, text=bare(text))
+        elif piece is not None:
+            heading, text = labelled or (TEXT, piece.text)
+            label, texts = replace(piece, text=heading), [replace(piece, text=text)]
+    return (stacked(parts) if parts else None), others
+
+
+def _is_label(text: str, often: Set[str]) -> bool:
+    """Return whether a line is the label of what is below it (項目名の行)."""
+    is_short = len(text) <= LONGEST_HEADING and not re.search("[、。]", text)
+    return is_short and not is_data(text) and (is_known(text, {}) or fold(text) in often)
+
+
+def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
+    """Return where the titles that may name forms are (個票の見出し), and where each part ends.
+
+    They are those of the level with the most texts and tables right below them; without a number,
+    those right above tables.
+    """
+    found = {at: title for at in range(len(pieces)) if (title := _title_at(pieces, at))}
+    times = Counter(fold(title.title) for title in found.values())
+    levels = {
+        at: STYLES.index(title.style) if title.style in STYLES else len(STYLES)
+        for at, title in found.items()
+        if times[fold(title.title)] == 1 and title.style not in _OF_ACCOUNTS
+    }
+    accounts = {at for at, title in found.items() if title.style in _OF_ACCOUNTS}
+    best: dict[int, int] = {}
+    for level in sorted({*levels.values()}):
+        own = [at for at in levels if levels[at] == level and at + 1 not in levels]
+        over = [
+            at for at in found if levels.get(at, level if at in accounts else level + 1) <= level
+        ]
+        ends = (next((end for end in over if end > at), len(pieces)) for at in own)
+        parts = {at: end for at, end in zip(own, ends, strict=True) if end > at + 1}
+        best = parts if len(parts) >= len(best) + (level == len(STYLES)) else best
+    return best
+
+
+_OF_ACCOUNTS = frozenset({"account", "item", "object"})  # 款, 項 and 目 are over rows
+
+
+def _title_at(pieces: Sequence[Line | Table], at: int) -> NumberedTitle | None:
+    piece, below = pieces[at], pieces[at + 1 : at + 2]
+    if isinstance(piece, Table):
+        return None
+    text = piece.text.strip()
+    is_above = any(isinstance(one, Table) for one in below) and not is_unit(text)
+    is_other = is_note(text) or is_known(text, {}) or not is_worded(text)
+    is_plain = is_above and may_be_title(text) and not is_other
+    return numbered_title(text) or (NumberedTitle("", None, text) if is_plain else None)

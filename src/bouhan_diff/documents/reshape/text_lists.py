@@ -8,30 +8,25 @@ that of an initiative, what is below it are its texts and tables.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import ems
-from ...text.normalize import fold, squeezed
-from ..headings.columns import is_data
+from ...text.normalize import squeezed
 from ..headings.titles import (
-    is_page_number,
-    is_unit,
     marked_title,
     numbered_title,
-    unit_of,
 )
-from ..headings.vocabulary import Role, is_known, is_note, split_status, strengths
-from ..ir import Cell, Document, Line, Table, is_full, stacked
-from .form_table import Form, bare, in_unit, pair_of, with_rows
-from .forms import are_read, titles_of_parts
-from .record_shapes import cut_at_lone_texts, cut_into_frames
+from ..headings.vocabulary import Role, is_known, is_note, is_status, split_status, strengths
+from ..ir import Cell, Document, Line, Table, is_full
+from .record_shapes import cut_into_frames
 
 NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
+STATUS = "区分"
 """The headings of what an item has without a label (見出し)."""
 
-_BILL, _NAMED = "bill", "named"
+_BILL, _NAMED, _FACTS = "bill", "named", "facts"
 
 _MARKS = (
     (
@@ -46,6 +41,7 @@ _MARKS = (
     ("space", re.compile(r"(?P<number>[0-9０-９]{1,2})\s+(?P<rest>\D.*)")),
     ("bullet", re.compile(r"(?P<number>)[・･○●◯◇□▪■◆]\s*(?P<rest>\S.*)")),
     ("status", re.compile(r"(?P<number>)(?P<rest>[【\[〔][^】\]〕]{1,6}[】\]〕]\s*\S.*)")),
+    (_FACTS, re.compile(r"(?P<number>)(?P<rest>\S.*\S)")),
 )
 _YEN = r"[△▲]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百]|百万|[億万])?円"
 _AMOUNT = re.compile(
@@ -56,7 +52,7 @@ _BRACKETS = re.compile(
     r"(?P<rest>.*?\S)\s*[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]+)[)）】\]〕]\s*"
 )
 _LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*(?P<amount>{_YEN})")
-_OWNER = re.compile(r".{1,20}(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会)")
+OWNER = re.compile(r".{1,20}(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会)")
 _DEPARTMENT_ALONE = re.compile(
     r"[^\s、。（）()]{1,20}[^部局市](?:課|室|署|所|センター|本部|館|院|委員会)"
 )
@@ -66,7 +62,7 @@ _LABEL = re.compile(
 )
 _FEWEST = 3
 _MOST = 0.6
-_LONGEST_HEADING = 16
+LONGEST_HEADING = 16
 _STRONG = 2.0
 
 
@@ -92,14 +88,15 @@ def with_lists_as_tables(document: Document) -> Document:
     tables = [piece for piece in pieces if isinstance(piece, Table)]
     lines = [piece for piece in pieces if isinstance(piece, Line)]
     style = _style(lines, is_alone=not tables)
-    if not style or any(map(_has_names, tables)):
+    if not style or any(map(has_names, tables)):
         return document
     longest = max(ems(line.text) for line in lines)
     blocks = list(_blocks(pieces, style, longest))
     items = [block for block in blocks if isinstance(block, _ListItem)]
+    labels = [heading for item in items for heading in item.cells]
     headings = [
         heading
-        for heading in dict.fromkeys((NUMBER, NAME, DEPARTMENT, *_labels(items), AMOUNT, TEXT))
+        for heading in dict.fromkeys((NUMBER, NAME, DEPARTMENT, *labels, AMOUNT, TEXT))
         if any(heading in item.cells for item in items)
     ]
     doubt = Diagnostic(Level.DOUBT, "list-read", items[0].line.span, {"number": str(len(items))})
@@ -110,14 +107,10 @@ def with_lists_as_tables(document: Document) -> Document:
     )
 
 
-def _has_names(table: Table) -> bool:
+def has_names(table: Table) -> bool:
     """Return whether a table has a heading or label of initiatives' names (事業名の有無)."""
-    short = (cell.text for cell in table.cells if len(cell.text) <= _LONGEST_HEADING)
+    short = (cell.text for cell in table.cells if len(cell.text) <= LONGEST_HEADING)
     return any(strengths(squeezed(text)).get(Role.NAME, 0) >= _STRONG for text in short)
-
-
-def _labels(items: Sequence[_ListItem]) -> Iterator[str]:
-    return (heading for item in items for heading in item.cells)
 
 
 def _style(lines: Sequence[Line], *, is_alone: bool) -> str:
@@ -132,7 +125,7 @@ def _style(lines: Sequence[Line], *, is_alone: bool) -> str:
             continue
         seen[style] += 1
         below = lines[at + 1] if at + 1 < len(lines) else None
-        is_labelled = below is not None and bool(_label_of(below) or _by_department(below.text))
+        is_labelled = below is not None and bool(label_of_line(below) or _by_department(below.text))
         told = item.cells.keys() - {NUMBER, NAME} - (set() if is_alone else {AMOUNT})
         detailed[style] += is_labelled or bool(told) or style == _BILL or style in "【[〔"
     good = [style for style in detailed if detailed[style] >= max(_FEWEST, _MOST * seen[style])]
@@ -142,7 +135,7 @@ def _style(lines: Sequence[Line], *, is_alone: bool) -> str:
 def _item(line: Line) -> tuple[str, _ListItem | None]:
     """Return the mark and the item that a line opens (項目の始まり), if it opens one."""
     text = line.text.strip()
-    labelled = _label_of(line)
+    labelled = label_of_line(line)
     if labelled and strengths(labelled[0]).get(Role.NAME, 0) >= _STRONG:
         return _NAMED, _ListItem(line, dict(_parts("", labelled[1])))
     for style, pattern in _MARKS:
@@ -155,7 +148,9 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
             continue
         heading = NAME if style == _BILL else ""  # a bill's title may be of several lines
         item = _ListItem(line, dict(_parts(match["number"], match["rest"])), heading=heading)
-        return style if match["number"] else text[0], item
+        if style == _FACTS and not {AMOUNT, DEPARTMENT} <= item.cells.keys():
+            break
+        return text[0] if style in {"bullet", "status"} else style, item
     return "", None
 
 
@@ -168,6 +163,9 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
         yield AMOUNT, [found["amount"] + (found["behind"] or "")]
         rest, more = _without_brackets(found["name"])
         told |= more
+    status, space, name = rest.partition("\u3000")
+    if space and is_status(status):
+        told, rest = {STATUS: [status], **told}, name.strip()
     yield from told.items()
     yield NAME, [rest]
 
@@ -192,11 +190,11 @@ def _fact(part: str) -> Iterator[tuple[str, str]]:
     owner = value if colon and Role.DEPARTMENT in strengths(label) else part.strip()
     if amount and Role.AMOUNT in strengths(amount["label"] or AMOUNT):
         yield amount["label"] or AMOUNT, amount["amount"]
-    elif _OWNER.fullmatch(owner):
+    elif OWNER.fullmatch(owner):
         yield DEPARTMENT, owner
 
 
-def _label_of(line: Line) -> tuple[str, str] | None:
+def label_of_line(line: Line) -> tuple[str, str] | None:
     """Return the label and the value of a line such as 担当課：商工課 (項目名の行), or None."""
     match = _LABEL.fullmatch(line.text.strip())
     label = (match["label"] or match["bracketed"]).strip() if match else ""
@@ -220,9 +218,7 @@ def _blocks(
             if last is not None:
                 yield last
             last = item
-        elif (
-            isinstance(line, Line) and last is not None and not _ends(line, pieces[at + 1 :], style)
-        ):
+        elif last and isinstance(line, Line) and not _ends(line, pieces[at + 1 :], style):
             _take(last, line, longest)
         else:
             if last is not None:
@@ -234,13 +230,8 @@ def _blocks(
 
 
 def _ends(line: Line, below: Sequence[Line | Table], style: str) -> bool:
-    """Return whether a line is of no item (項目の終わり): a note, or the next title."""
-    return is_note(line.text) or _is_title(line, below, style)
-
-
-def _is_title(line: Line, below: Sequence[Line | Table], style: str) -> bool:
-    """Return whether a line is the title of the items below it (見出し), and no text of one."""
-    if line.is_heading:
+    """Return whether a line is of no item (項目の終わり): a note, or the title of those below."""
+    if line.is_heading or is_note(line.text):
         return True
     text = line.text.strip()
     is_marked = numbered_title(text) is not None or marked_title(text) is not None
@@ -254,7 +245,7 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
     What is below a full line goes on with it. longest: of all lines, in characters.
     """
     text, above = line.text, item.last
-    if (labelled := _label_of(line)) is not None:
+    if (labelled := label_of_line(line)) is not None:
         item.heading, text = labelled
         item.cells.setdefault(item.heading, []).append(text)
     elif _DEPARTMENT_ALONE.fullmatch(text.strip()) and DEPARTMENT not in item.cells:
@@ -303,96 +294,3 @@ def _table(items: Sequence[_ListItem], headings: Sequence[str]) -> Table:
         for column, heading in enumerate(headings)
     ]
     return Table((*head, *cells), len(items) + 1, len(headings), span, header=1)
-
-
-# --- Texts and tables under titles --------------------------------------------------------------
-
-
-def with_titled_texts_as_rows(document: Document, given: Mapping[str, str]) -> Document:
-    """Return a document whose titles name its initiatives with a row for each (見出し付きの本文).
-
-    Below such a title are labels with their texts, or a table with the same measures by years as
-    below the others. Titles above them stay lines. given: the meanings of columns by hand.
-    """
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    if any(_has_names(table) or table.height > _MOST_ROWS for table in tables):
-        return document
-    pieces = [piece for block in document.blocks for piece in cut_at_lone_texts(block)]
-    titles = titles_of_parts(pieces)
-    cells = [Cell((piece.text,)) for piece in pieces if isinstance(piece, Line)]
-    pairs = map(pair_of, (*cells, *(cell for table in tables for cell in table.cells)))
-    if any(pair and strengths(pair[0]).get(Role.NAME, 0) > _OF_NAME for pair in pairs):
-        return document
-    seen = Counter(fold(piece.text) for piece in pieces if isinstance(piece, Line))
-    often = {fold(bare(text)) for text, times in seen.items() if 2 * times > len(titles)}
-    blocks: list[Line | Table] = []
-    found: dict[int, list[Form]] = {}
-    at = 0
-    while at < len(pieces):
-        title, end = pieces[at], titles.get(at, at + 1)
-        table, others = _under_title(pieces[at + 1 : end], often)
-        if table is not None and isinstance(title, Line):
-            rows = table.grid()
-            found[len(blocks)] = [Form(table, rows, 0, len(rows), title=title)]
-            blocks += [table, *others]
-        else:
-            blocks += pieces[at:end]
-        at = end
-    whole = replace(document, blocks=tuple(blocks))
-    if len(found) <= 1 or not are_read(found, (NAME,), whole, given):
-        return document
-    notes = list(document.diagnostics)
-    if not all(any(isinstance(p, Table) for p in pieces[at:end]) for at, end in titles.items()):
-        number = {"number": str(len(found))}
-        notes.append(Diagnostic(Level.DOUBT, "list-read", pieces[min(titles)].span, number))
-    return with_rows(replace(whole, diagnostics=tuple(notes)), found)
-
-
-_OF_NAME = 3  # the strength above which a label is of names, as 主な取組 is not
-_MOST_ROWS = 2_000
-
-
-def _under_title(
-    pieces: Sequence[Line | Table], often: Set[str]
-) -> tuple[Table | None, list[Line | Table]]:
-    """Return what is under a title as one table (見出しの下), and the lines that are not of it.
-
-    often: the folded texts that are under most titles.
-    """
-    parts: list[Table] = []
-    others: list[Line | Table] = []
-    label, texts, unit = Line(TEXT), list[Line](), ""
-    for piece in (*pieces, None):
-        text = piece.text.strip() if isinstance(piece, Line) else ""
-        if isinstance(piece, Line) and (is_unit(text) or is_note(text) or is_page_number(text)):
-            unit = unit_of(text) or unit
-            others.append(piece)
-            continue
-        labelled = _label_of(piece) if isinstance(piece, Line) else None
-        is_alone = not labelled and _is_label(bare(text), often)
-        is_owner = bool(texts) and Role.DEPARTMENT in strengths(label.text)
-        if isinstance(piece, Line) and not (labelled or is_alone or is_owner):
-            texts.append(piece)
-            continue
-        if texts:
-            value = Cell(tuple(line.text for line in texts), texts[0].span, 0, 1)
-            parts.append(Table((Cell((label.text,), label.span), value), 1, 2, texts[0].span))
-        elif label.text != TEXT:
-            others.append(label)
-        label, texts = Line(TEXT), []
-        if isinstance(piece, Table):
-            unit = unit_of(piece.cells[0].text) or unit
-            parts.append(in_unit(piece, unit))
-            unit = ""
-        elif piece is not None and is_alone:
-            label = replace(piece, text=bare(text))
-        elif piece is not None:
-            heading, text = labelled or (TEXT, piece.text)
-            label, texts = replace(piece, text=heading), [replace(piece, text=text)]
-    return (stacked(parts) if parts else None), others
-
-
-def _is_label(text: str, often: Set[str]) -> bool:
-    """Return whether a line is the label of what is below it (項目名の行)."""
-    is_short = len(text) <= _LONGEST_HEADING and not re.search("[、。]", text)
-    return is_short and not is_data(text) and (is_known(text, {}) or fold(text) in often)

@@ -1,0 +1,285 @@
+"""Lines, cells and records in parts (行・セル・上下段の整形): made what the reader sees.
+
+Titles and the amounts beside them are lines of their own. What is in brackets below a cell, what
+a header of several rows says of each of them, and a text below each row are of one initiative.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ...text.headings import heading_unit
+from ..headings.columns import CellRow, heading_text, is_data, is_figure, worded
+from ..headings.titles import SUM_OF_MONEY, is_of_accounts, numbered_title
+from ..headings.vocabulary import is_known, is_total, names_edition
+from ..ir import Cell, Document, Line, Table
+from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
+
+# --- Lines of two texts (見出しと金額の行) -----------------------------------------------------
+
+
+_WITH_UNIT = re.compile(r"(.*[^\W\d]{2}[^。、]*?)\s*([(（\[［]\s*単位[^()（）]*[)）\]］])\s*")
+_WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
+
+
+def without_amount(text: str) -> tuple[str, ...]:
+    """Return a title's amount or unit and the title, in two (款項の見出し), or the text."""
+    match = _WITH_AMOUNT.fullmatch(text)
+    if match and is_of_accounts(match[1]):
+        return match.group(2, 1)
+    match = _WITH_UNIT.fullmatch(text)
+    return match.group(1, 2) if match and not numbered_title(text) else (text,)
+
+
+# --- Cells over two rows (上下段のセル) -----------------------------------------------------------
+
+
+def with_whole_cells(document: Document) -> Document:
+    """Return the document with what is in brackets below a cell in that cell (下段の括弧書き).
+
+    Beside a text over both rows, （総務課） is below a name and (1,200) below an amount.
+    """
+    blocks = [b if isinstance(b, Line) else _with_lower_lines(b) for b in document.blocks]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _with_lower_lines(table: Table) -> Table:
+    ends = sorted({cell.row + 1 for cell in table.cells if cell.row_span == 2})  # noqa: PLR2004
+    rows = table.grid() if len(ends) >= _FEWEST_RECORDS else ()
+    lower = [at for at in ends if at < len(rows) and _is_lower(rows[at - 1], rows[at], at)]
+    if len(lower) < _FEWEST_RECORDS:
+        return table
+    cells = []
+    gone = frozenset(lower)
+    for cell in (cell for cell in table.cells if cell.row not in gone):
+        row, end = (at - bisect_left(lower, at) for at in (cell.row, cell.row + cell.row_span))
+        below = rows[cell.row + 1][cell.column] if cell.row + 1 in gone else cell
+        lines = cell.lines if below is cell else (*cell.lines, *below.lines)
+        cells.append(cell._replace(lines=lines, row=row, row_span=max(1, end - row)))
+    return replace(table, cells=tuple(cells), height=table.height - len(lower))
+
+
+def _is_lower(upper: CellRow, row: CellRow, at: int) -> bool:
+    """Return whether all that a row has of its own is in brackets below a cell with text."""
+    own = [pair for pair in zip(row, upper, strict=True) if pair[0].row == at and pair[0].text]
+    return bool(own) and all(
+        over.text and over.row == at - 1 and cell.text[0] in "(（" and cell.text[-1] in ")）"
+        for cell, over in own
+    )
+
+
+# --- Records of several rows (上下段の行) ---------------------------------------------------------
+
+
+_ROWS_TO_HEADER = 12
+_MOST_HEIGHT = 3
+
+_FEWEST_RECORDS = 2
+_MOST_RECORDS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _TallHeader:
+    """A header of which each row describes its own (上下段の見出し): cells, place and size."""
+
+    cells: Sequence[Cell]
+    top: int
+    height: int
+    width: int
+
+
+def with_whole_records(document: Document, given: Mapping[str, str]) -> Document:
+    """Return the document with each record of several rows in one (上下段の一行化).
+
+    given: the meanings of columns by hand. A table that goes on on the next page has no header.
+    """
+    blocks: list[Line | Table] = []
+    last: _TallHeader | None = None
+    for block in document.blocks:
+        if isinstance(block, Line):
+            blocks.append(block)
+            continue
+        rows = block.grid() if _may_be_tall(block) else ()
+        header = _tall_header(rows, given)
+        start = header.top + header.height if header else 0
+        if header is None and last is not None and last.width == block.width:
+            header = last
+        pieces = list(_flattened(block, rows, start, header)) if header and rows else []
+        last = header if pieces else last
+        blocks += pieces or [block]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _may_be_tall(table: Table) -> bool:
+    """Return whether a table begins with cells merged downwards (縦の結合); quick."""
+    heights = {cell.row_span for cell in table.cells[: 20 * table.width]}
+    return any(1 < height <= _MOST_HEIGHT for height in heights)
+
+
+def _tall_header(rows: Sequence[CellRow], given: Mapping[str, str]) -> _TallHeader | None:
+    """Return the header of tall records (上下段の見出し), or None."""
+    for top in range(min(_ROWS_TO_HEADER, len(rows))):
+        cells = worded(rows[top])
+        height = max((cell.row_span for cell in cells), default=1)
+        if 1 < height <= _MOST_HEIGHT and len(cells) > _FEWEST_RECORDS:
+            found = _cells(rows, top, height)
+            if _has_own_rows(found, rows[top], height, given):
+                return _TallHeader(found, top, height, len(rows[top]))
+    return None
+
+
+def _cells(rows: Sequence[CellRow], top: int, height: int) -> list[Cell]:
+    """Return the cells with text of some rows (行のセル), from the top."""
+    found: dict[int, Cell] = {}
+    for row in rows[top : top + height]:
+        found |= {id(cell): cell for cell in worded(row)}
+    return list(found.values())
+
+
+def _has_own_rows(
+    header: Sequence[Cell], first: CellRow, height: int, given: Mapping[str, str]
+) -> bool:
+    """Return whether each row of a header may describe a row of its own (上下段の見出し).
+
+    A heading right below another one as wide as itself is no part of a group, unless the upper
+    one is an edition.
+    """
+    texts = {id(cell): heading_text(cell.lines, is_wrapped=True) for cell in header}
+    top = header[0].row
+    if any(is_data(text) for text in texts.values()):
+        return False
+    if header[0].row_span != height or any(c.row + c.row_span > top + height for c in header):
+        return False
+    known = {at: is_known(heading_unit(text)[0], given) for at, text in texts.items()}
+    lower = [cell for cell in header if cell.row > top]
+    stacked = [
+        cell
+        for cell in lower
+        if (over := first[cell.column]).text
+        and over.column == cell.column
+        and over.col_span <= cell.col_span  # a group is above its parts
+        and known[id(cell)]
+        and known.get(id(over))
+        and not names_edition(texts[id(over)])
+    ]
+    return bool(stacked) and 2 * sum(known.values()) >= len(header)
+
+
+def _flattened(
+    table: Table, rows: Sequence[CellRow], start: int, header: _TallHeader
+) -> Iterator[Line | Table]:
+    """Yield the table with one row for each record (一行化した表), if all of them are so tall.
+
+    start: the row of its first record.
+    """
+    records: list[list[Cell]] = []
+    others = 0
+    at = start
+    while at < len(rows):
+        found = _record(rows, at, header)
+        if found is None:
+            alone = _single(rows[at], header.cells)
+            if alone is None:
+                return
+            others += 1
+            records.append(alone)
+        else:
+            records.append(found)
+        at += 1 if found is None else header.height
+    tall = len(records) - others
+    if tall < (_FEWEST_RECORDS if start else 1) or tall * header.height < _MOST_RECORDS * (
+        len(rows) - start
+    ):
+        return
+    yield from lines_of(rows[: max(start - header.height, 0)])
+    flat = [
+        cell._replace(row=n, column=column, row_span=1, col_span=1)
+        for n, record in enumerate([list(header.cells), *records])
+        for column, cell in enumerate(record)
+    ]
+    whole = replace(table, cells=tuple(flat), height=len(records) + 1, width=len(header.cells))
+    yield replace(whole, header=1)
+
+
+def _record(rows: Sequence[CellRow], at: int, header: _TallHeader) -> list[Cell] | None:
+    """Return the cells of a record below each heading (上下段の行), None where it is none."""
+    if at + header.height > len(rows):
+        return None
+    first = rows[at][header.cells[0].column]
+    if not first.text or (first.row, first.row_span) != (at, header.height):
+        return None
+    found = []
+    for heading in header.cells:
+        top = at + heading.row - header.top
+        cell = rows[top][heading.column]
+        place = (top, heading.column, heading.row_span, heading.col_span)
+        if cell.text and (cell.row, cell.column, cell.row_span, cell.col_span) != place:
+            return None
+        found.append(cell)
+    placed = {id(cell) for cell in found}
+    return found if all(id(cell) in placed for cell in _cells(rows, at, header.height)) else None
+
+
+def _single(row: CellRow, header: Sequence[Cell]) -> list[Cell] | None:
+    """Return a row that is no record (合計等の行) below the headings that it begins under.
+
+    Its figures are below the headings of the lower row, its words below those of the upper.
+    """
+    found = [Cell((), row[0].span) for _heading in header]
+    for cell in worded(row):
+        places = [n for n, heading in enumerate(header) if heading.column == cell.column]
+        if not places:
+            return None
+        found[places[-1] if is_data(cell.text) else places[0]] = cell
+    return found
+
+
+# --- Texts below their rows (下段の説明文) ------------------------------------------------------
+
+_TEXT = "内容"
+
+
+def with_texts_beside(document: Document, given: Mapping[str, str]) -> Document:
+    """Return the document with the text below each row in a column of its own (説明文の列).
+
+    Such a text is over most columns, and below each row of its table but those of sums.
+    """
+    blocks = [b if isinstance(b, Line) else _with_texts(b, given) for b in document.blocks]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _with_texts(table: Table, given: Mapping[str, str]) -> Table:
+    if not any(2 * cell.col_span > table.width for cell in table.cells[-3 * table.width :]):
+        return table  # quick, as every table is asked
+    found = first_header(table.grid(ROWS_TO_LOOK_AT), given, is_wrapped=True)
+    if found is None:
+        return table
+    header, top = found
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if cell.row >= top + header.height and cell.text:
+            rows.setdefault(cell.row, []).append(cell)
+    places = [at for at in rows if not is_total(rows[at][0].text)]
+    above = dict(zip(places[1::2], places[::2], strict=False))  # by the row of a text
+    if len(above) < _FEWEST_RECORDS or 2 * len(above) != len(places):
+        return table
+    if not all(_is_text(rows[at], table.width) and len(rows[above[at]]) > 1 for at in above):
+        return table
+    cells = [Cell((_TEXT,), header.span, top, table.width, header.height)]
+    for cell in table.cells:
+        row = above.get(cell.row, cell.row)
+        at = row - sum(text < row for text in above)
+        if row == cell.row:
+            height = 1 if row >= top + header.height else cell.row_span
+            cells.append(cell._replace(row=at, row_span=height))
+        elif cell.text:
+            cells.append(cell._replace(row=at, column=table.width, row_span=1, col_span=1))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    height, width = table.height - len(above), table.width + 1
+    return replace(table, cells=tuple(cells), height=height, width=width)
+
+
+def _is_text(cells: Sequence[Cell], width: int) -> bool:
+    """Return whether a row is a text over most columns (全列にわたる文), and no figure."""
+    return len(cells) == 1 and 2 * cells[0].col_span > width and not is_figure(cells[0].text)
