@@ -367,7 +367,9 @@ def _as_typed(plan: Plan, other: Plan) -> Plan:
     """Return a plan whose columns without any value are of the other document's type (項目の型)."""
     given = {heading for _section, one in plan.initiatives() for heading in one.fields}
     columns = tuple(
-        (other.column(one.heading) if one.heading not in given else None) or one
+        one._replace(type=of.type, unit=of.unit)
+        if one.heading not in given and (of := other.column(one.heading))
+        else one
         for one in plan.columns
     )
     return plan if columns == plan.columns else replace(plan, columns=columns)
