@@ -155,7 +155,8 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     strength: float = group.strengths.get(Role.NAME, 0)
     named = strength if _may_name(group) else 0.0
     score = named if strength > _WEAK else named or _unnamed_score(group, groups)
-    most = _FEW if strength > _SURE else _MOST  # 事業名 holds no figures; 1個人 is one of a 目
+    is_sure = strength > _SURE and not values.is_counted  # ① and 旗 are a number and a name
+    most = _FEW if is_sure else _MOST  # 事業名 holds no figures; 1個人 is one of a 目
     if max(values.marks / _MOST, values.codes / _ALMOST_ALL, values.figures / most) > 1:
         return 0.0
     if not (score and strength):
@@ -171,10 +172,9 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     score += 1.5 if values.is_counted else 0.0
     score += _OF_INDICATORS if _are_of_indicators(group, groups) else 0.0
     # Of several name columns the last is the initiative's; earlier ones name its parents.
-    named_later = (g for g in groups if g.places[0] > group.places[0] and Role.NAME in g.strengths)
-    has_own = any(g.values.spans < values.spans for g in named_later)
-    if Role.SECTION_TITLE in group.strengths and has_own:
-        score -= 2.0
+    after = [g for g in groups if g.places[0] > group.places[0] and Role.NAME in g.strengths]
+    if Role.SECTION_TITLE in group.strengths:
+        score -= 2.0 * any(g.values.spans < values.spans for g in after)
     later = [g for g in groups if g.places[0] > group.places[0] and _may_name(g)]
     least = values.distinct if values.distinct < _ALMOST_ALL else 1.0  # 款 beside a 目
     finer = (g for g in later if g.values.spans < values.spans or g.values.distinct > least)
