@@ -58,6 +58,11 @@ def with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
         if len(pair) == 2 and are_beside(pair) and pair[0].height < pair[1].height:  # noqa: PLR2004
             blocks[own[0]] = with_rows_of(pair[0], pair[1]) or pair[0]
     for page, own in places.items():
+        half = len(own) // 2
+        boxes = [table.span.box for at in own if isinstance(table := blocks[at], Table)]
+        ends, starts = [b[2] for b in boxes[:half] if b], [b[0] for b in boxes[half:] if b]
+        if half > 1 and max(ends) <= min(starts):  # one wide page
+            _join_facing(blocks, own[:half], own[half:], given)
         _join_facing(blocks, own, places.get(page + 1, ()), given)
     run: list[int] = []
     for page in range(min(places, default=0), max(places, default=-1) + 2):
