@@ -270,7 +270,7 @@ def is_unit(text: str) -> bool:
 
 def unit_of(text: str) -> str:
     """Return the unit that a line states for the table below it (単位の記載), such as 千円、％."""
-    match = _UNIT.search(text) or _UNIT_ALONE.fullmatch(text.strip())
+    match = ("単位" in text and _UNIT.search(text)) or _UNIT_ALONE.fullmatch(text.strip())
     return match["unit"].strip() if match else ""
 
 

@@ -19,7 +19,8 @@ from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
 # --- Lines of two texts (見出しと金額の行) -----------------------------------------------------
 
 
-_WITH_UNIT = re.compile(r"(.*[^\W\d]{2}[^。、]*?)\s*([(（\[［]\s*単位[^()（）]*[)）\]］])\s*")
+_UNIT = re.compile(r"[(（\[［]\s*単位[^()（）]*[)）\]］]")
+_WORD = re.compile(r"[^\W\d]{2}")
 _WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
 
 
@@ -28,8 +29,12 @@ def without_amount(text: str) -> tuple[str, ...]:
     match = _WITH_AMOUNT.fullmatch(text)
     if match and is_of_accounts(match[1]):
         return match.group(2, 1)
-    match = _WITH_UNIT.fullmatch(text)
-    return match.group(1, 2) if match and not numbered_title(text) else (text,)
+    whole = text.rstrip()
+    start = max(map(whole.rfind, "(（[［"))
+    title = whole[: max(start, 0)].rstrip()
+    last_part = max(map(title.rfind, "。、")) + 1
+    is_titled = _WORD.search(title, last_part) and _UNIT.fullmatch(whole, start)
+    return (title, whole[start:]) if is_titled and not numbered_title(text) else (text,)
 
 
 # --- Cells over two rows (上下段のセル) -----------------------------------------------------------

@@ -45,13 +45,13 @@ _MARKS = (
 )
 _YEN = r"[△▲]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百]|百万|[億万])?円"
 _AMOUNT = re.compile(
-    rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
+    rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*+(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
 )
 _AMOUNT_ALONE = re.compile(_YEN)
 _BRACKETS = re.compile(
     r"(?P<rest>.*?\S)\s*[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]+)[)）】\]〕]\s*"
 )
-_LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*(?P<amount>{_YEN})")
+_LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*+(?P<amount>{_YEN})")
 OWNER = re.compile(r".{1,20}(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会)")
 _DEPARTMENT_ALONE = re.compile(
     r"[^\s、。（）()]{1,20}[^部局市](?:課|室|署|所|センター|本部|館|院|委員会)"
