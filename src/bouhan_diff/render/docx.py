@@ -131,10 +131,16 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     tail = [*_totals(form, found, recorded), *_left_out(form, every)]
     if tail and table.groups:
         keep_with_next(made[-1])
+    elif table.groups and len(made) >= _FEWEST_PARTS and not has_sums(group, found):
+        keep_with_next(made[-2])  # a row alone would take a page
     for one in tail[:-1]:
         if one.tag == "w:tbl":
             keep_with_next(one[-1])
     yield from tail
+
+
+_FEWEST_PARTS = 6
+"""Of a table that may be parted: properties, widths, headings and three rows."""
 
 
 def _form(

@@ -40,8 +40,6 @@ def table_of(
     if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
         keep_with_next(rows[-2])
     if not has_sums(group, found):
-        if is_last and len(rows) > _FEW_ROWS:
-            keep_with_next(rows[-2])  # a row alone would take a page
         return grid(found, rows)
     keep_with_next(rows[-1])
     is_one = len(form.table.groups) == 1
@@ -95,9 +93,6 @@ def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
     placed = {heading for column in found for heading in (column.over, column.heading)}
     columns = {field.heading: labels.field_heading(field) for field in form.fields}
     return all(columns.get(total.heading) in placed for total in form.table.totals)
-
-
-_FEW_ROWS = 2
 
 
 def has_sums(group: Group, found: Sequence[WordColumn]) -> bool:
