@@ -11,7 +11,7 @@ from itertools import pairwise
 from ..segment import Code
 from ..tokenizer import Words, text_of
 from .atoms import WHILE, Atom, Statement, has_addition, has_compound, is_noun_of, without
-from .clauses import with_figure_behind
+from .figure_roles import with_figure_behind
 from .lexicon import ASKING, RECEIVED, SERVING, SOFTENERS, lemma
 from .syntax import SIDE_BY_SIDE, is_of_noun
 

@@ -15,8 +15,8 @@ from ..aligner import Edit
 from ..segment import Code, EditKind, Named, Reason, Segment
 from ..tokenizer import Words, is_content, text_of
 from . import signs
-from .clauses import figures_have_other_roles
 from .features import Features
+from .figure_roles import figures_have_other_roles
 from .lexicon import CAUSATIVES, NEAR_SYNONYMS, SYNONYMS_OF
 from .reordering import IN_TURN
 from .roles import are_joined, are_turned

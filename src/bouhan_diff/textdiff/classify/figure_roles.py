@@ -1,0 +1,82 @@
+"""Figures and their roles (数値の役割): amount, result, date or means, and what they count."""
+
+from itertools import pairwise
+
+from ..tokenizer import text_of
+from .atoms import Statement, is_point_of_time
+from .lexicon import AT_PLACES, COUNTED, PARTS
+
+
+def figures_have_other_roles(old: Statement, new: Statement) -> bool:
+    """Return whether a figure is an amount on one side and a result, date or means on the other.
+
+    ２割減らす is not ２割に減らす, and ３日開く is not ３日に開く. After a year, a month or a
+    time of day に makes no difference: ４月開始, ４月に開始.
+    """
+    return _figure_roles(old) != _figure_roles(new)
+
+
+_OF_FIGURES = frozenset(("to", "at", "with", "subject", "topic"))
+
+
+def _figure_roles(side: Statement) -> list[tuple[str, str]]:
+    found = []
+    for place, role in side.cases:
+        if not 0 < place <= len(side.atoms) or role not in _OF_FIGURES:
+            continue
+        figure = _figure_before(side, place - 1, role)
+        if figure < 0 or is_point_of_time(side.atoms[figure]):
+            continue
+        key, after = (
+            side.atoms[figure].key,
+            side.atoms[place].key if place < len(side.atoms) else "",
+        )
+        if not (role == "to" and key.endswith("か所") and after in AT_PLACES):
+            found.append((key, role))
+    return found
+
+
+def _figure_before(side: Statement, place: int, role: str) -> int:
+    """Return the index of the figure that an atom is or belongs to (３便), or -1."""
+    if side.atoms[place].key in PARTS:
+        return place
+    last = place
+    while place >= 0 and side.atoms[place].group != "figure":
+        is_joined = place and side.atoms[place - 1].stop == side.atoms[place].start
+        if role not in ("to", "at") or last - place == _MOST_COUNTERS or not is_joined:
+            return -1
+        place -= 1
+    return place
+
+
+_MOST_COUNTERS = 2
+
+
+def with_figure_behind(side: Statement, other: Statement) -> Statement:
+    """Move a figure behind the things that it counts (５か所の薬局を, 薬局を５か所)."""
+    for place, figure in enumerate(side.atoms[:-1]):
+        ends = COUNTED.get(figure.key.rpartition(" ")[2]) if figure.group == "figure" else None
+        if not ends or (place + 1, "of") not in side.cases:
+            continue
+        last = place + 1
+        while last + 1 < len(side.atoms) and side.atoms[last].stop == side.atoms[last + 1].start:
+            last += 1
+        thing = text_of(side.words[side.atoms[last].start : side.atoms[last].stop])
+        is_object = not {(last + 1, "object"), (last + 1, "subject")}.isdisjoint(side.cases)
+        # 公園の10か所 are places in parks.
+        is_behind = any(
+            one.key == side.atoms[last].key
+            and two[:2] == figure[:2]
+            and (at, "of") not in other.cases
+            for at, (one, two) in enumerate(pairwise(other.atoms), 1)
+        )
+        if is_object and is_behind and thing.endswith(tuple(ends)):
+            atoms = [atom for atom in side.atoms if atom is not figure]
+            atoms.insert(last, figure)
+            cases = [
+                (at - 1 if place + 1 < at <= last + 1 else at, role)
+                for at, role in side.cases
+                if (at, role) != (place + 1, "of")
+            ]
+            return side._replace(atoms=atoms, cases=cases)
+    return side
