@@ -18,7 +18,6 @@ from .rows import (
     has_both_sides,
     names_bureaus,
     published_row,
-    section_heading,
 )
 from .series import (
     beside_editions,
@@ -333,7 +332,7 @@ def compare_across(
     given = given or {}
     suggested, reports = _suggested_pairs(plans, editions, matches, given)
     pairs, not_compared = _pair_fields(plans, editions, {**suggested, **given})
-    sections = {fold(str(one)): one for one in map(section_heading, new_plan.sections)}
+    sections = {fold(str(one)): one for one in map(SectionHeading.of, new_plan.sections)}
     rows: list[Row] = []
     for match in matches:
         rows += compare_rows(match, editions, pairs, ignored=ignored)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..edition import Edition, series_title
 from ..linkage import Entry, Match
-from ..plan import ColumnType, Number, Plan, Section
+from ..plan import ColumnType, Number, Plan
 from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
@@ -141,12 +141,7 @@ def _as_of(entry: Entry, edition: Edition) -> Entry:
 def _described(entry: Entry) -> tuple[SectionHeading, Number, str, str, tuple[str, ...]]:
     """Return the first fields of an entry's row: what it is, whatever its summaries say."""
     of = entry.initiative
-    return section_heading(entry.section), of.number, of.name, of.department, of.policies
-
-
-def section_heading(section: Section) -> SectionHeading:
-    """Return a section's heading (章の見出し)."""
-    return SectionHeading(section.number, section.title, section.aim, section.printed)
+    return SectionHeading.of(entry.section), of.number, of.name, of.department, of.policies
 
 
 def has_both_sides(rows: Sequence[Row]) -> bool:
@@ -179,8 +174,8 @@ def _property_changes(
     if {_section_name(old) for old in olds} != {_section_name(new)}:
         yield PropertyChange(
             "section",
-            _all(str(section_heading(old.section)) for old in olds),
-            str(section_heading(new.section)),
+            _all(str(SectionHeading.of(old.section)) for old in olds),
+            str(SectionHeading.of(new.section)),
         )
     if len(were) == 1 and were[0].number != now.number:
         yield PropertyChange("number", were[0].number, now.number)

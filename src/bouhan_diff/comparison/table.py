@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ..edition import Edition
 from ..linkage import DOUBTFUL_BELOW
-from ..plan import Column, ColumnType, Number, reference
+from ..plan import Column, ColumnType, Number, Section, reference
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
 
@@ -210,6 +210,11 @@ class SectionHeading(NamedTuple):
     aim: str = ""
     printed: str | None = None
     is_old: bool = False
+
+    @classmethod
+    def of(cls, section: Section) -> "SectionHeading":
+        """Return the heading of a plan's section (章)."""
+        return cls(section.number, section.title, section.aim, section.printed)
 
     @property
     def printed_number(self) -> Number:

@@ -274,8 +274,7 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
     changes, and prints beside it what all add up to: its changes alone are checked.
     """
     is_supplement = "補正" in plan.title
-    headings = (SectionHeading(s.number, s.title, printed=s.printed) for s in plan.sections)
-    sections = {one.number: str(one) for one in headings}
+    sections = {one.number: str(SectionHeading.of(one)) for one in plan.sections}
     for one in plan.printed_totals:
         key = fold(one.heading)
         column = next((column for column in plan.columns if fold(column.heading) == key), None)

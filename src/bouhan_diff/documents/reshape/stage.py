@@ -76,7 +76,7 @@ def _tells_rest(rows: Sequence[Sequence[Cell]], opened: Sequence[int]) -> bool:
 
 
 def _label_of(cell: Cell) -> str:
-    """Return the label of what stands behind a name (項目名): an amount, or a department."""
+    """Return the label (項目名) of a cell behind a name: that of an amount or of a department."""
     role = Role.AMOUNT if is_figure(cell.text) else Role.DEPARTMENT
     return _LABELS[role] if role is Role.AMOUNT or OWNER.fullmatch(cell.text) else ""
 
