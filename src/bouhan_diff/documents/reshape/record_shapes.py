@@ -249,11 +249,12 @@ def _flattened(
         head.append(Cell((label,), span, 0, width, 1, len(varying)))
         under += [Cell((texts[at],), span, 1, width + n) for n, at in enumerate(varying)]
         width += len(varying)
+    spans = Counter(cell for record in records for cell in set(map(id, record[0])))
     cells = []
     for place, record in enumerate(records):
         own = [*(record[0][at] for at in common), *(row[at] for row in record for at in varying)]
         for column, cell in enumerate(own):
-            over = sum(cell in other[0] for other in records) if cell.row_span > len(record) else 1
+            over = spans[id(cell)] if cell.row_span > len(record) else 1
             if over == 1 or cell not in records[place - 1][0]:
                 moved = cell._replace(row=2 + place, column=column, row_span=over, col_span=1)
                 cells.append(moved)
