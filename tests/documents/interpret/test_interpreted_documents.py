@@ -27,6 +27,7 @@ from bouhan_diff.documents.interpret import parse_columns
 from bouhan_diff.documents.interpret.initiative_tables import layouts_of
 from bouhan_diff.documents.interpret.regions import Part
 from bouhan_diff.documents.ir import Document, Table
+from bouhan_diff.documents.reshape import reshaped
 from bouhan_diff.documents.reshape.forms import with_forms_as_rows
 from bouhan_diff.documents.reshape.stage import with_titled_texts_as_rows
 from bouhan_diff.documents.reshape.text_lists import with_lists_as_tables
@@ -130,6 +131,27 @@ def test_no_cell_is_lost_in_silence(case: dict[str, Any], suffix: str, tmp_path:
     labels = re.compile("|".join([r"\A(?!)", *case.get("labels", ())]))
     texts = [labels.sub("", text, count=1) for text in cell_texts(document, options(case))]
     assert [text for text in texts if not is_in(text, kept)] == []
+
+
+@pytest.mark.parametrize(("case", "suffix"), CASES)
+def test_a_table_is_as_large_as_its_cells(
+    case: dict[str, Any], suffix: str, tmp_path: Path
+) -> None:
+    """A reshaped table has its cells in order, each at positions of its own, and no others."""
+    *_pages, document = _extracted(written(case, suffix, tmp_path), options(case))
+    for table in reshaped(document, options(case).columns).blocks:
+        if isinstance(table, Table) and table not in document.blocks:
+            places = [
+                (row, column)
+                for cell in table.cells
+                for row in range(cell.row, cell.row + cell.row_span)
+                for column in range(cell.column, cell.column + cell.col_span)
+            ]
+            firsts = [(cell.row, cell.column) for cell in table.cells]
+            assert firsts == sorted(firsts)
+            assert len(set(places)) == len(places)
+            rows, columns = zip(*places, strict=True)
+            assert (table.height, table.width) == (max(rows) + 1, max(columns) + 1)
 
 
 @pytest.mark.parametrize(

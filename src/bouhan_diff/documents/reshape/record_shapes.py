@@ -132,7 +132,7 @@ def _left_of(table: Table, end: int) -> Table:
         for cell in table.cells
         if cell.column < end
     )
-    return replace(table, cells=cells, width=end)
+    return replace(table, cells=cells, width=max(c.column + c.col_span for c in cells))
 
 
 # --- Lists side by side -----------------------------------------------------------------------
@@ -166,7 +166,8 @@ def _lists(table: Table, header: Header, top: int) -> Iterator[Line | Table]:
         if caption := captions.get(left):
             text = " ".join(caption.text.split())
             yield Line(text, caption.span, is_heading=not (marked_title(text) or is_date(text)))
-        yield replace(table, cells=cells, height=table.height - top, width=right - left)
+        width = max(cell.column + cell.col_span for cell in cells)  # no blank column beside it
+        yield replace(table, cells=cells, height=table.height - top, width=width)
 
 
 def _borders(headings: Sequence[str]) -> list[int]:
