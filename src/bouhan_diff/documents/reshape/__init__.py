@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..ir import Document, Line, Table
-from .cut_sheets import with_titles_beside, with_whole_sheets, with_whole_titles
+from .cut_sheets import with_whole_sheets
 from .forms import with_forms_as_rows
+from .indented_rows import with_titles_beside
 from .record_shapes import with_plain_tables
 from .stage import (
     with_bracketed_amounts,
@@ -19,6 +20,7 @@ from .stage import (
 )
 from .tall_records import with_texts_beside, with_whole_cells, with_whole_records, without_amount
 from .text_lists import with_lists_as_tables
+from .whole_titles import with_whole_titles
 
 __all__ = ["reshaped"]
 
