@@ -29,8 +29,8 @@ from bouhan_diff.documents.interpret.regions import Part
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.documents.reshape import reshaped
 from bouhan_diff.documents.reshape.forms import with_forms_as_rows
-from bouhan_diff.documents.reshape.stage import with_titled_texts_as_rows
 from bouhan_diff.documents.reshape.text_lists import with_lists_as_tables
+from bouhan_diff.documents.reshape.titled_texts import with_titled_texts_as_rows
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Plan, reference
 from bouhan_diff.render.reports import SENTENCES, place, problems

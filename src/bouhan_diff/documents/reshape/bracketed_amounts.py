@@ -1,0 +1,146 @@
+"""Amounts of two years in one cell (括弧書きの前年度額), made two columns.
+
+An amount has last year's in brackets behind it, or below it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from operator import attrgetter
+
+from ...text.headings import heading_unit
+from ..headings.columns import CellRow, heading_text
+from ..headings.vocabulary import names_edition
+from ..ir import Cell, Document, Line, Table
+
+_YEAR = r"(?P<year>[前昨]年度|(?:令和|平成|[RrＲ])[元0-9０-９]{1,2}年度)"
+_NOTE = re.compile(
+    r"[(（]\s*[)）]\s*(?:内|書き?|の額|数字|数値)*\s*(?:は|：|:|＝|=|…+|、)[\s、]*" + _YEAR
+)
+
+_HEADING = re.compile(rf"(?P<heading>.*\S)\s*[(（]{_YEAR}[^()（）]{{0,8}}[)）]", re.DOTALL)
+_OF_LAST_YEAR = re.compile("年度[^()（）]{0,8}[)）]|[前昨]年度.*\n")
+_FIGURE = (
+    r"[△▲−－-]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百万億]{0,2}円)?"
+    r"|[－−―ー‐‑–—─━…-]|皆[増減]|新規"
+)
+
+_PAIR = re.compile(rf"(?P<new>{_FIGURE})\s*[(（]\s*(?P<old>{_FIGURE})\s*[)）]", re.DOTALL)
+_STACKED = re.compile(rf"(?P<new>{_FIGURE})\s*\n\s*(?P<old>{_FIGURE})")
+_CELLS_WITH_NOTES = 600
+
+_CLOSED = re.compile("[)）]\\s*\\Z")
+_FEWEST_PAIRS = 2
+_MOST_PAIRS = 0.6
+
+
+def with_bracketed_amounts(document: Document) -> Document:
+    """Return the document with a column for the amounts in brackets (括弧書きの分離)."""
+    noted = next(_noted_years(document), "")
+    blocks = [b if isinstance(b, Line) else _split_table(b, noted) for b in document.blocks]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _noted_years(document: Document) -> Iterator[str]:
+    """Yield the year that a note gives to what is in brackets (注記の年度), such as 前年度."""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            texts = [block.text]
+        else:
+            ends = *block.cells[:_CELLS_WITH_NOTES], *block.cells[_CELLS_WITH_NOTES:][-60:]
+            texts = [block.caption, *["\n".join(cell.lines) for cell in ends]]
+        for text in texts:
+            if ("年度" in text) and (found := _NOTE.search(text)):
+                yield found["year"]
+
+
+def _split_table(table: Table, noted: str) -> Table:
+    """Return the table with each column of amounts in brackets as two (列の分離)."""
+    end = bisect_left(table.cells, _ROWS_TO_HEADING, key=attrgetter("row"))
+    lines = chain.from_iterable(map(attrgetter("lines"), table.cells[:end]))
+    if not noted and not _OF_LAST_YEAR.search("\n".join(lines)):
+        return table
+    pairs = [cell for cell in table.cells if cell.col_span == 1 and _pair(cell)]
+    if len(pairs) < _FEWEST_PAIRS:
+        return table
+    grid = table.grid()
+    for at in sorted({cell.column for cell in pairs}, reverse=True):
+        top = min(cell.row for cell in pairs if cell.column == at)
+        heading = _heading_over(grid, at, top)
+        below = [row[at] for row in grid[top:] if row[at].text]
+        found = sum(_pair(cell) is not None for cell in below)
+        match = _HEADING.fullmatch(heading_unit(heading.text)[0]) if heading else None
+        year = match["year"] if match else noted
+        if heading is not None and any(map(_STACKED.fullmatch, (cell.text for cell in below))):
+            year = "\n".join(_years_of(heading))  # each line is of a year of its own
+        if heading is None or not year or found < max(_FEWEST_PAIRS, _MOST_PAIRS * len(below)):
+            continue
+        table = _with_column(table, at, heading, year)
+    return table
+
+
+def _pair(cell: Cell) -> re.Match[str] | None:
+    """Return the match of two amounts in one cell (二つの額): 120（100）, or below each other."""
+    if len(cell.lines) < 2 and not _CLOSED.search(cell.text):  # noqa: PLR2004  by far the most
+        return None
+    return _PAIR.fullmatch(cell.text) or _STACKED.fullmatch(cell.text)
+
+
+def _years_of(heading: Cell) -> tuple[str, ...]:
+    """Return the lines of a heading if it has one for each of two years (二段の見出し)."""
+    dated: list[str] = []
+    for line in map(str.strip, heading.lines):
+        if names_edition(line):
+            dated.append(line)
+        elif dated and line[:1] not in "(（":
+            dated[-1] += line
+    return tuple(dated) if len({*dated}) == len(dated) == 2 else ()  # noqa: PLR2004
+
+
+def _heading_over(grid: Sequence[CellRow], at: int, top: int) -> Cell | None:
+    """Return the cell that heads a column (列の見出し): the lowest above its first amount."""
+    above = (row[at] for row in reversed(grid[max(0, top - _ROWS_TO_HEADING) : top]))
+    return next((cell for cell in above if cell.text and cell.col_span == 1), None)
+
+
+_ROWS_TO_HEADING = 300
+
+
+def _with_column(table: Table, at: int, heading: Cell, year: str) -> Table:
+    """Return the table with one more column on the right of another (列の追加)."""
+    cells: list[Cell] = []
+    repeated = heading.text
+    for cell in table.cells:
+        end = cell.column + cell.col_span - 1
+        if cell.column > at:
+            cells.append(cell._replace(column=cell.column + 1))
+        elif cell.column < end and end >= at:
+            cells.append(cell._replace(col_span=cell.col_span + 1))
+        elif cell.column < at:
+            cells.append(cell)
+        elif cell.text == repeated:
+            cells += _two_headings(cell, year)
+        elif match := _pair(cell):
+            cells.append(cell._replace(lines=(match["new"].strip(),)))
+            cells.append(cell._replace(lines=(match["old"].strip(),), column=at + 1))
+        else:
+            cells.append(cell)
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return replace(table, cells=tuple(cells), width=table.width + 1)
+
+
+def _two_headings(cell: Cell, year: str) -> tuple[Cell, Cell]:
+    """Return the headings of the two columns (二つの見出し): 予算額 and 前年度予算額."""
+    if dated := _years_of(cell):
+        unit = heading_unit("".join(cell.lines))[1]
+        own, last = (f"{line}（{unit}）" if unit else line for line in dated)
+        return cell._replace(lines=(own,)), cell._replace(lines=(last,), column=cell.column + 1)
+    text = heading_text(cell.lines, is_wrapped=True)
+    match = _HEADING.fullmatch(heading_unit(text)[0])
+    bare = match["heading"] if match else text
+    unit = heading_unit(text)[1]
+    bare = f"{bare}（{unit}）" if match and unit else bare
+    other = cell._replace(lines=(f"{year}{bare}",), column=cell.column + 1)
+    return cell._replace(lines=(bare,)), other

@@ -1,0 +1,155 @@
+"""Texts and tables under titles that name initiatives (見出し付きの本文), made rows of a table."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+from ...diagnostics import Diagnostic, Level
+from ...text.normalize import fold
+from ..headings.columns import is_data
+from ..headings.titles import (
+    STYLES,
+    NumberedTitle,
+    is_page_number,
+    is_unit,
+    may_be_title,
+    numbered_title,
+    unit_of,
+)
+from ..headings.vocabulary import Role, is_known, is_note, strengths
+from ..ir import Cell, Document, Line, Table, stacked
+from .form_table import Form, bare, in_unit, pair_of, with_rows
+from .forms import are_read, is_worded
+from .record_shapes import cut_at_lone_texts
+from .text_lists import LONGEST_HEADING, NAME, TEXT, has_names, label_of_line
+
+
+def with_titled_texts_as_rows(document: Document, given: Mapping[str, str]) -> Document:
+    """Return a document whose titles name its initiatives with a row for each (見出し付きの本文).
+
+    Below such a title are labels with their texts, or a table with the same measures by years as
+    below the others. Titles above them stay lines. given: the meanings of columns by hand.
+    """
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if any(has_names(table) or table.height > _MOST_ROWS for table in tables):
+        return document
+    pieces = [piece for block in document.blocks for piece in cut_at_lone_texts(block)]
+    titles = titles_of_parts(pieces)
+    cells = [Cell((piece.text,)) for piece in pieces if isinstance(piece, Line)]
+    pairs = map(pair_of, (*cells, *(cell for table in tables for cell in table.cells)))
+    if any(pair and strengths(pair[0]).get(Role.NAME, 0) > _OF_NAME for pair in pairs):
+        return document
+    seen = Counter(fold(piece.text) for piece in pieces if isinstance(piece, Line))
+    often = {fold(bare(text)) for text, times in seen.items() if 2 * times > len(titles)}
+    blocks: list[Line | Table] = []
+    found: dict[int, list[Form]] = {}
+    at = 0
+    while at < len(pieces):
+        title, end = pieces[at], titles.get(at, at + 1)
+        table, others = _under_title(pieces[at + 1 : end], often)
+        if table is not None and isinstance(title, Line):
+            rows = table.grid()
+            found[len(blocks)] = [Form(table, rows, 0, len(rows), title=title)]
+            blocks += [table, *others]
+        else:
+            blocks += pieces[at:end]
+        at = end
+    whole = replace(document, blocks=tuple(blocks))
+    if len(found) <= 1 or not are_read(found, (NAME,), whole, given):
+        return document
+    notes = list(document.diagnostics)
+    if not all(any(isinstance(p, Table) for p in pieces[at:end]) for at, end in titles.items()):
+        number = {"number": str(len(found))}
+        notes.append(Diagnostic(Level.DOUBT, "list-read", pieces[min(titles)].span, number))
+    return with_rows(replace(whole, diagnostics=tuple(notes)), found)
+
+
+_OF_NAME = 3  # the strength above which a label is of names, as 主な取組 is not
+_MOST_ROWS = 2_000
+
+
+def _under_title(
+    pieces: Sequence[Line | Table], often: Set[str]
+) -> tuple[Table | None, list[Line | Table]]:
+    """Return what is under a title as one table (見出しの下), and the lines that are not of it.
+
+    often: the folded texts that are under most titles.
+    """
+    parts: list[Table] = []
+    others: list[Line | Table] = []
+    label, texts, unit = Line(TEXT), list[Line](), ""
+    for piece in (*pieces, None):
+        text = piece.text.strip() if isinstance(piece, Line) else ""
+        if isinstance(piece, Line) and (is_unit(text) or is_note(text) or is_page_number(text)):
+            unit = unit_of(text) or unit
+            others.append(piece)
+            continue
+        labelled = label_of_line(piece) if isinstance(piece, Line) else None
+        is_alone = not labelled and _is_label(bare(text), often)
+        is_owner = bool(texts) and Role.DEPARTMENT in strengths(label.text)
+        if isinstance(piece, Line) and not (labelled or is_alone or is_owner):
+            texts.append(piece)
+            continue
+        if texts:
+            value = Cell(tuple(line.text for line in texts), texts[0].span, 0, 1)
+            parts.append(Table((Cell((label.text,), label.span), value), 1, 2, texts[0].span))
+        elif label.text != TEXT:
+            others.append(label)
+        label, texts = Line(TEXT), []
+        if isinstance(piece, Table):
+            unit = unit_of(piece.cells[0].text) or unit
+            parts.append(in_unit(piece, unit))
+            unit = ""
+        elif piece is not None and is_alone:
+            label = replace(piece, text=bare(text))
+        elif piece is not None:
+            heading, text = labelled or (TEXT, piece.text)
+            label, texts = replace(piece, text=heading), [replace(piece, text=text)]
+    return (stacked(parts) if parts else None), others
+
+
+def _is_label(text: str, often: Set[str]) -> bool:
+    """Return whether a line is the label of what is below it (項目名の行)."""
+    is_short = len(text) <= LONGEST_HEADING and not re.search("[、。]", text)
+    return is_short and not is_data(text) and (is_known(text, {}) or fold(text) in often)
+
+
+def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
+    """Return where the titles that may name forms are (個票の見出し), and where each part ends.
+
+    They are those of the level with the most texts and tables right below them; without a number,
+    those right above tables.
+    """
+    found = {at: title for at in range(len(pieces)) if (title := _title_at(pieces, at))}
+    times = Counter(fold(title.title) for title in found.values())
+    levels = {
+        at: STYLES.index(title.style) if title.style in STYLES else len(STYLES)
+        for at, title in found.items()
+        if times[fold(title.title)] == 1 and title.style not in _OF_ACCOUNTS
+    }
+    accounts = {at for at, title in found.items() if title.style in _OF_ACCOUNTS}
+    best: dict[int, int] = {}
+    for level in sorted({*levels.values()}):
+        own = [at for at in levels if levels[at] == level and at + 1 not in levels]
+        over = [
+            at for at in found if levels.get(at, level if at in accounts else level + 1) <= level
+        ]
+        ends = (next((end for end in over if end > at), len(pieces)) for at in own)
+        parts = {at: end for at, end in zip(own, ends, strict=True) if end > at + 1}
+        best = parts if len(parts) >= len(best) + (level == len(STYLES)) else best
+    return best
+
+
+_OF_ACCOUNTS = frozenset({"account", "item", "object"})  # 款, 項 and 目 are over rows
+
+
+def _title_at(pieces: Sequence[Line | Table], at: int) -> NumberedTitle | None:
+    piece, below = pieces[at], pieces[at + 1 : at + 2]
+    if isinstance(piece, Table):
+        return None
+    text = piece.text.strip()
+    is_above = any(isinstance(one, Table) for one in below) and not is_unit(text)
+    is_other = is_note(text) or is_known(text, {}) or not is_worded(text)
+    is_plain = is_above and may_be_title(text) and not is_other
+    return numbered_title(text) or (NumberedTitle("", None, text) if is_plain else None)
