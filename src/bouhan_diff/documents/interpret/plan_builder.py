@@ -21,7 +21,7 @@ from ..ir import Document
 from .drafts import Draft, DraftSection, Outline, TotalRow, key_of
 from .front_matter import UNKNOWN, Front, Scopes
 from .initiative_tables import further_columns, report_layouts
-from .initiatives import STATUS_HEADING
+from .joint_cells import STATUS_HEADING
 from .sections import Sections
 
 _SAMPLE = 400

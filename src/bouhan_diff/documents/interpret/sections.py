@@ -18,13 +18,8 @@ from ..headings.columns import Layout
 from ..headings.vocabulary import Role, names_edition
 from ..ir import place_of
 from .drafts import Draft, DraftSection, Outline
-from .initiatives import (
-    initiative_of,
-    release_shared_numbers,
-    split_cells,
-    split_numbers,
-    text_of,
-)
+from .initiatives import initiative_of, text_of
+from .joint_cells import release_shared_numbers, split_cells, split_numbers
 
 
 class _Dated(NamedTuple):

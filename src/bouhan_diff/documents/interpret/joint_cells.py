@@ -1,0 +1,222 @@
+"""Cells that hold two things (二つを含むセル): number and name, name and department, unit."""
+
+import re
+from collections.abc import Sequence
+
+from ...diagnostics import Diagnostics
+from ...text.linebreak import join
+from ...text.normalize import fold
+from ..headings.columns import Layout
+from ..headings.titles import OWN_REMARK, split_number
+from ..headings.vocabulary import Role, split_status, strengths
+from .drafts import Draft, department_of, unit_under
+from .initiatives import text_of
+
+_UNIT_HEADING = "係"
+
+
+def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
+    """Split number and name where one column has both in every row (番号付きの事業名)."""
+    if any(draft.is_numbered for draft in drafts):
+        return
+    layouts = {id(draft.layout): draft.layout for draft in drafts}
+    for layout in layouts.values():
+        _split_column([d for d in drafts if d.layout is layout], layout, diagnostics)
+
+
+def _split_column(drafts: Sequence[Draft], layout: Layout, diagnostics: Diagnostics) -> None:
+    split = [split_number(draft.name_lines) for draft in drafts]
+    own = {(d.scope, *d.name_lines) for d, parts in zip(drafts, split, strict=True) if parts}
+    if any(split) and _are_shared(len(own), len(drafts)):
+        return
+    headings = (layout.columns[at].published for at in layout.places(Role.NAME))
+    is_of_budget = any(_OF_BUDGET.fullmatch("".join(heading.split())) for heading in headings)
+    if not all(split) and (any(split) or is_of_budget):
+        close = [
+            parts or split_number(draft.name_lines, is_close=True)
+            for draft, parts in zip(drafts, split, strict=True)
+        ]
+        counted = [parts and parts[0] for parts in close] == list(range(1, len(drafts) + 1))
+        split = close if counted or is_of_budget else split
+    pairs = list(zip(drafts, split, strict=True))
+    named = [(d.name_lines[0], parts) for d, parts in pairs if d.name_lines and not d.given_name]
+    is_split = is_of_budget or all(parts or name.lstrip()[:1] in _CIRCLES for name, parts in named)
+    for draft, parts in pairs:
+        if parts and is_split:
+            draft.given_number, draft.given_name = parts
+        elif parts:
+            diagnostics.doubt("number-in-name", draft.span, name=join(draft.name_lines))
+
+
+_CIRCLES = frozenset("○〇◯")  # of an item that the budget no longer has
+_OF_BUDGET = re.compile("[款項目][・･/]?[款項目]?|科目")  # whose items always have numbers
+_FEWEST_NUMBERED = 6
+_MOST_SHARED = 0.5
+_MOST = 0.8
+
+
+def _are_shared(numbers: int, rows: int) -> bool:
+    """Return whether most rows share their number with another one (番号の重複)."""
+    return rows >= _FEWEST_NUMBERED and numbers <= _MOST_SHARED * rows
+
+
+def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
+    """Make numbers that most rows share a field (重複する番号): of a clause, they name no row."""
+    numbered = [draft for draft in drafts if draft.number_lines]
+    if len({(draft.scope, *draft.number_lines) for draft in numbered}) == len(numbered):
+        return  # by far the most
+    own = {(draft.scope, fold(join(draft.number_lines))) for draft in numbered}
+    if not _are_shared(len(own), len(numbered)):
+        return
+    columns = {at: d.layout.columns[at] for d in numbered for at in d.layout.places(Role.NUMBER)}
+    heading = next(iter(columns.values())).heading
+    for draft in numbered:
+        draft.extra[heading] = join(draft.number_lines)
+        for at in columns:
+            draft.cells.pop(at, None)
+    diagnostics.doubt("numbers-shared", numbered[0].span, heading=heading)
+
+
+def split_cells(drafts: Sequence[Draft], diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
+    """Split names and departments that hold two things (二つを含むセル)."""
+    for draft in drafts:
+        _split_name(draft, diagnostics, is_wrapped=is_wrapped)
+        _split_status(draft)
+        _split_unit(draft)
+    if any(draft.layout.places(Role.DEPARTMENT) for draft in drafts):
+        return
+    found = [_split_department(draft.name_lines) for draft in drafts]
+    if sum(map(bool, found)) >= _MOST * len(drafts):
+        for draft, parts in zip(drafts, found, strict=True):
+            if parts:
+                name, draft.department, below = parts
+                draft.given_name = [name]
+                if below:
+                    draft.extra[_TEXT_HEADING] = text_of([below], is_wrapped=is_wrapped)
+
+
+def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
+    """Split labels and a list under a name from it (事業名の下)."""
+    lines = draft.name_lines
+    name, under_name = _under_name(lines)
+    if under_name or name != list(lines):
+        draft.given_name = name
+        for role, under in under_name.items():
+            places = draft.layout.places(role)
+            if role is Role.DEPARTMENT and not places:
+                draft.department = department_of(under)
+            elif role is Role.POLICIES:
+                draft.policies.extend(under)
+            elif role is Role.LEFT_OUT:
+                text = f"{_OWN_LABEL}：{join(under)}"
+                diagnostics.note("remarks-left-out", draft.span, text=text)
+            elif places:
+                draft.cells.setdefault(places[0], []).append(list(under))
+        lines = name
+    name, items = _split_items(lines)
+    if items and name:
+        draft.given_name = name
+        heading = next(draft.layout.columns[at].heading for at in draft.layout.places(Role.NAME))
+        draft.extra[heading] = text_of([items], is_wrapped=is_wrapped)
+
+
+STATUS_HEADING = "区分"
+_OPENING, _CLOSING = frozenset("【[〔（(《〈＜"), frozenset("】]〕）)》〉＞")
+
+
+def _split_status(draft: Draft) -> None:
+    """Split 【新規】 and the like from a name (区分の分離): it is not the name that changes."""
+    if len(draft.names()) > 1 or STATUS_HEADING in draft.layout.fields:
+        return
+    lines = draft.name_lines
+    if not lines or not (lines[0][:1] in _OPENING or lines[-1].rstrip()[-1:] in _CLOSING):
+        return
+    name, status = split_status(join(lines))
+    if status:
+        draft.given_name = [name]
+        draft.extra[STATUS_HEADING] = status
+
+
+def _split_unit(draft: Draft) -> None:
+    for at in draft.layout.places(Role.DEPARTMENT):
+        cells = draft.cells.get(at, [])
+        if len(cells) == 1:
+            above, unit = unit_under(cells[0])
+            if unit:
+                draft.cells[at] = [above]
+                draft.extra[_UNIT_HEADING] = unit
+
+
+_LABELLED = re.compile(
+    r"(?:[【\[〔]\s*(?P<bracketed>[^】\]〕]+)[】\]〕]\s*|(?P<label>\S{2,8})(?:\u3000+|\s*[:：]\s*))(?P<value>\S.*)"
+)
+
+_LONGEST_LABEL = 8
+_OWN_LABEL = "区分"
+_TEXT_HEADING = "内容"
+
+_NAMED_DEPARTMENT = re.compile(
+    r"(?P<name>.*\S)\s*[【\[〔（(](?P<department>[^【】\[\]〔〕()（）]{2,30}(?:課|室|局|部|署|所|係|センター|本部|館|院|省|庁|委員会))[】\]〕）)]",
+    re.DOTALL,
+)
+
+_ITEM = re.compile(r"\s*(?:[◇◆○●◎■□▪➢✓]|[・･](?=\S)|[-－](?=\S))")
+
+
+def _split_department(lines: Sequence[str]) -> tuple[str, str, Sequence[str]] | None:
+    """Split a department in brackets from the name before it (事業名【課】), or return None.
+
+    What is below the bracket is the text of the initiative.
+    """
+    for end in range(1, len(lines) + 1):
+        match = _NAMED_DEPARTMENT.fullmatch(join(lines[:end]))
+        below = lines[end:]
+        if match and not (below and _NAMED_DEPARTMENT.fullmatch(join(below))):
+            return match["name"].strip(), match["department"].strip(), below
+    return None
+
+
+def _split_items(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the lines of a name, and those of a list under it (事業名の下の箇条書き)."""
+    at = next((at for at in range(1, len(lines)) if _ITEM.match(lines[at])), len(lines))
+    return list(lines[:at]), list(lines[at:])
+
+
+def _under_name(lines: Sequence[str]) -> tuple[list[str], dict[Role, list[str]]]:
+    """Return a name's own lines, and those of departments and policy numbers (項目別の行).
+
+    A line under the name may begin with a label; a line without one continues the line above.
+    """
+    name: list[str] = list(lines[:1])
+    found: dict[Role, list[str]] = {}
+    into = name
+    is_close = any(map(_labelled, lines[1:]))
+    for line in lines[1:]:
+        role, value = _labelled(line) or (_close(line) if is_close else None) or (None, line)
+        if role:
+            into = found.setdefault(role, [])
+        into.append(value)
+        if role is Role.LEFT_OUT:
+            into = name
+    return name, found
+
+
+def _labelled(line: str) -> tuple[Role, str] | None:
+    match = _LABELLED.fullmatch(line.strip())
+    return _meant(match["bracketed"] or match["label"], match["value"]) if match else None
+
+
+def _close(line: str) -> tuple[Role, str] | None:
+    """Split a label from its value where a narrow column left no space (詰まった項目名)."""
+    text = line.strip()
+    ends = range(min(_LONGEST_LABEL, len(text) - 1), 1, -1)
+    return next(filter(None, (_meant(text[:end], text[end:]) for end in ends)), None)
+
+
+def _meant(label: str, value: str) -> tuple[Role, str] | None:
+    found = strengths(label)
+    for role in (Role.DEPARTMENT, Role.POLICIES):
+        if found.get(role, 0) > 1:
+            return role, value
+    is_own = fold(label) == _OWN_LABEL and OWN_REMARK.fullmatch(value)
+    return (Role.LEFT_OUT, value) if is_own else None
