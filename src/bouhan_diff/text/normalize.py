@@ -52,7 +52,9 @@ _OTHER_DIGITS = "²³¹⁰⁴-⁹₀-₉①-⓿⑴-⒛❶-➓㉑-㉟㊱-㊿½¼�
 _BESIDE_NUMBER = re.compile(
     f"(?<=[0-9０-９{_OTHER_DIGITS}])(?=[{_OTHER_DIGITS}])|(?<=[{_OTHER_DIGITS}])(?=[0-9０-９])"
 )
-_SPECIAL = re.compile(f"[{_SELECTORS}{_INVISIBLE}\u2e80-\u2fd5{_OTHER_DIGITS}○◯⁄〜−‐‑]")
+# Forms of companies, whose own decomposition lacks the brackets: ㊑ is ㈱.
+_COMPANIES = str.maketrans("㊑㊒㊓㊔㊕㊖", "㈱㈲㈳㈴㈵㈶")
+_SPECIAL = re.compile(f"[{_SELECTORS}{_INVISIBLE}\u2e80-\u2fd5{_OTHER_DIGITS}○◯⁄〜−‐‑㊑-㊖]")
 """What needs more than NFKC, as old kanji do; most texts contain none of it."""
 _OLD = frozenset(_OLD_KANJI)  # a pattern of so many takes longer to compile
 
@@ -100,7 +102,7 @@ def comparable(text: str) -> str:
         return text
     if not _SPECIAL.search(text) and _OLD.isdisjoint(text):
         return unicodedata.normalize("NFKC", text)
-    text = _BESIDE_NUMBER.sub(APART, _UNSEEN.sub("", mend(text)))
+    text = _BESIDE_NUMBER.sub(APART, _UNSEEN.sub("", mend(text).translate(_COMPANIES)))
     if "○" in text or "◯" in text:
         text = re.sub(_CIRCLES_FOR_ZERO, lambda run: "〇" * len(run[0]), text)
     return unicodedata.normalize("NFKC", text).translate(_VARIANTS)

@@ -270,16 +270,19 @@ def _reclassify_neighbours(
     for place in range(1, len(classified)):
         left, right = classified[place - 1 : place + 1]
         kinds = {left.kind, right.kind}
-        if left.stands_apart or right.stands_apart or EditKind.NOTATION in kinds:
-            continue
         is_heavy = EditKind.SUBSTANCE in kinds
+        is_spelling = EditKind.NOTATION in kinds
+        if left.stands_apart or right.stands_apart or (is_spelling and not is_heavy):
+            continue
         if is_heavy:
             if is_hurried or not may_be_one(old, new, left.edit, right.edit):
                 continue
         elif right.edit.old_start - left.edit.old_stop > _NEAR:
             continue
         both = name_edit(old, new, _joined_edit(left.edit, right.edit))
-        if both.kind is (EditKind.WORDING if is_heavy else EditKind.SUBSTANCE):
+        if (both.kind is EditKind.SUBSTANCE) != is_heavy and (
+            not is_spelling or both.kind is EditKind.NOTATION
+        ):
             classified[place - 1] = _Classified(left.edit, *both)
             classified[place] = _Classified(right.edit, *both)
 

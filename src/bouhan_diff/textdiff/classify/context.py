@@ -29,7 +29,9 @@ def with_context(old: Words, new: Words, edit: Edit) -> tuple[tuple[Word, ...], 
         left < farthest
         and edit.old_start > left
         and edit.new_start > left
-        and _are_one(old[edit.old_start - left - 1], new[edit.new_start - left - 1])
+        and _are_one(
+            old[edit.old_start - left - 1], new[edit.new_start - left - 1], is_beside=not left
+        )
     ):
         left += 1
     # What ends the clause tells whether より compares, and whether が is of the one who acts.
@@ -64,9 +66,12 @@ def _to_object(words: Words, at: int) -> int:
     return _CONTEXT
 
 
-def _are_one(old: Word, new: Word) -> bool:
-    """Return whether two words are forms of one word (同語); 集う and 集える are not."""
-    if old is new:  # by far the most
+def _are_one(old: Word, new: Word, *, is_beside: bool = False) -> bool:
+    """Return whether two words are forms of one word (同語); 集う and 集える are not.
+
+    is_beside: they are beside the edit, which may make another word of で: 課で, 課であり.
+    """
+    if old is new or (is_beside and old.surface == new.surface == "で"):  # by far the most
         return True
     if old.normalized == new.normalized and old.surface != new.surface:
         return old.pos[4] == new.pos[4]

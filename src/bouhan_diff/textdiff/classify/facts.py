@@ -15,11 +15,11 @@ from .atoms import (
     atom_of,
     facts_of_form,
     facts_of_verb,
+    is_point_of_time,
     is_reason,
     join_noun,
     noun_of,
 )
-from .figures import Figure, figures_of
 from .lexicon import (
     ABOUT,
     ACTORS,
@@ -43,6 +43,7 @@ from .lexicon import (
     without_respect,
 )
 from .orthography import is_sign
+from .series import SPANS, are_years, figures_of, is_span_of_times, joined
 from .syntax import (
     SUBJECT_ROLES,
     aspect,
@@ -76,16 +77,6 @@ def statement(words: tuple[Word, ...]) -> Statement:
     return _StatementReader(words).read()
 
 
-_SPANS = {
-    "年": "年",
-    "年間": "年",
-    "か月": "月",
-    "カ月": "月",
-    "ヶ月": "月",
-    "週": "週",
-    "日": "日",
-}
-
 # Verbs before which a に is a particle, even behind a noun of manner (詳細について).
 _AFTER_NI = frozenset(("つく", "対する", "関する", "よる", "おく"))
 _WITH_ROLES = frozenset(("助詞", "接続詞", "補助記号", "記号"))
@@ -113,6 +104,12 @@ class _StatementReader:
         self.atoms: list[Atom] = []
         self.cases: list[tuple[int, str]] = []
         self.figures, self.ends = figures_of(self.words)
+        for start, stop in self.ends.items():
+            if (
+                are_years(self.figures[start], self.figures.get(stop + 1))
+                and self.lemmas[stop] == "-"
+            ):
+                self.lemmas[stop] = "~"  # 2023-24年度
         self.passives: set[int] = set()
 
     def read(self) -> Statement:
@@ -132,8 +129,9 @@ class _StatementReader:
     def _figure(self, at: int) -> int:
         """Read a figure with its counter; after ～ it is the end of a range (４月～６月)."""
         figure, stop = self.figures[at], self.ends[at]
-        if stop < len(self.words) and self._is_span_of_times(figure, stop):
-            self.atoms.append(Atom("content-word", _SPANS[figure.counter], at, stop))
+        times = self.figures.get(stop + 1)
+        if times and is_span_of_times(figure, self.words[stop], times):
+            self.atoms.append(Atom("content-word", SPANS[figure.counter], at, stop))
             return stop + 1
         counted = "".join(w.surface for w in self.words[stop + 1 : stop + 2])
         counted = counted if self.lemmas[stop : stop + 1] == ["の"] else ""
@@ -144,9 +142,7 @@ class _StatementReader:
         key = f"{figure.value} {'円' if is_yen else unit(figure.counter)}"
         if figure.counter == "割" and figure.value.isdecimal():
             key = f"{int(figure.value) * 10} %"
-        joined = self._half(figure, stop) or self._rate(key, stop) or self._day(figure, stop)
-        if joined:
-            key, stop = joined
+        key, stop = joined(figure, key, stop, self.lemmas, (self.figures, self.ends))
         if self.lemmas[stop : stop + 1] and self.lemmas[stop] in ABOUT:
             if ("scope", "about") not in [atom[:2] for atom in self.atoms[-1:]]:  # 約50人程度
                 self.atoms.append(Atom("scope", "about", stop, stop + 1))
@@ -154,7 +150,13 @@ class _StatementReader:
             return stop + 1
         self.atoms.append(Atom("figure", key, at, stop))
         after = self.lemmas[stop] if stop < len(self.lemmas) else ""
-        if at > 1 and self.lemmas[at - 1] == "~" and after != "まで":
+        is_last = self.lemmas[at - 1] == "~" or self._ends_range(at)
+        if (
+            is_last
+            and at > 1
+            and after != "まで"
+            and self.lemmas[stop + 1 : stop + 2] != ["掛ける"]
+        ):
             key = "within" if after == "に" else "until"
             self.atoms.append(Atom("range", key, at - 1, at))
         per = 1 if after == "当たり" else 2 * (self.lemmas[stop : stop + 2] == ["に", "付く"])
@@ -162,48 +164,14 @@ class _StatementReader:
             self.atoms.append(Atom("scope", "per", stop, stop + per))
         return stop + per
 
-    def _half(self, figure: Figure, stop: int) -> tuple[str, int] | None:
-        """Read ２分の１の額 as 半額, if that is what a figure begins (半分)."""
-        if figure.value != "1/2" or self.lemmas[stop : stop + 1] != ["の"]:
-            return None
-        noun = "".join(self.lemmas[stop + 1 : stop + 2])
-        return (f"1/2 {noun}", stop + 2) if noun in ("額", "数") else None
-
-    def _rate(self, key: str, stop: int) -> tuple[str, int] | None:
-        """Read ２年に１回 as 隔年, if that is what a figure begins (頻度)."""
-        is_span = key.rpartition(" ")[2] in ("年", "か月", "週", "日")
-        if is_span and self.lemmas[stop : stop + 1] == ["毎"]:
-            return f"every {key}", stop + 1 + (self.lemmas[stop + 1 : stop + 2] == ["に"])
-        times = self.figures.get(stop + 1)
-        if times is None or times.value != "1" or times.counter not in ("回", "度"):
-            return None
-        return (f"every {key}", self.ends[stop + 1]) if is_span and self._is_to(stop) else None
-
-    def _is_span_of_times(self, figure: Figure, stop: int) -> bool:
-        """Return whether １年 begins １年に２回, which is 年２回 (期間当たりの回数)."""
-        times = self.figures.get(stop + 1)
-        is_one = figure.value == "1" and figure.counter in _SPANS and self._is_to(stop)
-        return is_one and times is not None and times.counter in ("回", "度")
-
-    def _day(self, figure: Figure, stop: int) -> tuple[str, int] | None:
-        """Read a year with its day as one date; a fiscal year's end is March 31 (年月日)."""
-        year = figure.value.removeprefix("year ")
-        if year == figure.value or not year.isdecimal():
-            return None
-        after = self.figures.get(stop)
-        if figure.counter == "年度" and self.lemmas[stop : stop + 1] == ["末"]:
-            return f"year {int(year) + 1} date 3/31 ", stop + 1
-        if after is None or figure.counter != "年":
-            return None
-        if after.value.startswith("date "):
-            return f"{figure.value} {after.value} ", self.ends[stop]
-        is_end = (after.value, after.counter) == ("3", "月")
-        if is_end and self.lemmas[self.ends[stop] : self.ends[stop] + 1] == ["末"]:
-            return f"{figure.value} date 3/31 ", self.ends[stop] + 1
-        return None
-
-    def _is_to(self, at: int) -> bool:
-        return self.words[at].surface == "に"
+    def _ends_range(self, at: int) -> bool:
+        """Return whether a point of time directly follows から, as in 4月1日から4月30日 (期間)."""
+        before = self.atoms[-3:]
+        return (
+            [atom[:2] for atom in before[1:2]] == [("range", "from")]
+            and all(map(is_point_of_time, before[::2]))
+            and before[2].start == before[1].stop == at
+        )
 
     def _agent(self, at: int) -> int:
         """Read the agent of a passive (動作主): 市により行われる."""

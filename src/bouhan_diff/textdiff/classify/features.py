@@ -25,7 +25,7 @@ from .context import (
 )
 from .facts import statement
 from .figures import has_numeral, is_figure
-from .lexicon import ABOUT, NOUNS, RELATIONS, UNITS, lemma
+from .lexicon import ABOUT, COUNTERS, NOUNS, RELATIONS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .reordering import (
     IN_TURN,
@@ -37,16 +37,12 @@ from .reordering import (
     is_limited_alone,
 )
 from .restatements import restated
-from .roles import (
-    belongs_to_noun,
-    is_means_or_act,
-    is_set_apart,
-)
+from .roles import belongs_to_noun, is_means_or_act, is_set_apart
 from .syntax import modifies_noun
 
 # Of dates and times, in which an edit may be mere notation.
 _PART_OF_TIME = re.compile(
-    r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．]|から|まで)*"
+    r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．/／・]|令和|平成|昭和|から|まで)*"
 )
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _CONCERNING = frozenset(("関する", "つく", "掛かる"))
@@ -354,7 +350,11 @@ class Features:
         units = {fold(text_of(was)), fold(text_of(now))}
         if units == {"人", "名"}:
             return False
-        return all(has_numeral(text_of(one)) for one in (was, now)) or not units.isdisjoint(UNITS)
+        # 10～20人 is 10人～20人.
+        is_counter = not all(units) and not units.isdisjoint(COUNTERS)
+        is_counter = is_counter and has_numeral(text_of(self.old[self.edit[0] - 1 : self.edit[0]]))
+        is_counted = all(has_numeral(text_of(one)) for one in (was, now))
+        return is_counter or is_counted or not units.isdisjoint(UNITS)
 
 
 def _is_carrying_out(side: Statement, atom: Atom) -> bool:

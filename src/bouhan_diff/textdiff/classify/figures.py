@@ -6,10 +6,8 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...text.normalize import SQUARED, VULGAR, unsquared
 from ...text.years import western_year
 from ..aligner import align
-from ..tokenizer import Word
 from .lexicon import COUNTERS, LONGEST_COUNTER, unit
 
 if TYPE_CHECKING:
@@ -40,10 +38,8 @@ _PLAIN = str.maketrans("０１２３４５６７８９，．／：（）〇％�
 }
 _MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "億": 10**8, "兆": 10**12}
 _KANJI_DIGITS = str.maketrans("零一二三四五六七八九", "0123456789")
-_CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
-# A circled digit is not part of an adjacent number; after a kanji numeral ○ is zero.
-_LONE_CIRCLED = re.compile("(?<![0-9０-９])[①-⑨](?![0-9０-９])")
 # Few texts need this one and those that follow as strings: they are compiled where one does.
+# After a kanji numeral ○ is zero.
 _ZERO = "(?<=[零一二三四五六七八九])[○◯]+"
 
 _KANJI = "零一二三四五六七八九十百千万億兆"
@@ -63,7 +59,9 @@ _DAY = rf"\d{{1,2}}|[{_KANJI}]{{1,3}}"
 _FIGURE = re.compile(
     rf"(?=[\d{_KANJI}令平昭大明RHS午▲△数何])(?:"  # most characters begin no figure
     rf"(?P<month>{_DAY})月(?P<day>{_DAY})日(?!間)"
-    r"|(?P<short_month>1[0-2]|[1-9])/(?P<short_day>3[01]|[12]\d|[1-9])(?=から|まで|より|付|~|\([月火水木金土日])"
+    r"|(?P<short_month>1[0-2]|[1-9])/(?P<short_day>3[01]|[12]\d|[1-9])"
+    # ６/15に is a day, １/３に a third.
+    r"(?=から|まで|より|付|~|\([月火水木金土日]|(?<=[02-9]/1[1-9])に|(?<=[02-9]/[23]\d)に)"
     r"|"
     r"(?P<dotted_era>令和|平成|昭和|(?<![A-Za-z])[RHS])?(?P<dotted_year>(?(dotted_era)\d{1,2}|(?:19|20)\d\d))"
     r"(?P<dot>[./])(?P<dotted_month>1[0-2]|0?[1-9])(?P=dot)"
@@ -99,57 +97,6 @@ def figures(text: str) -> Iterator[Figure]:
             yield Figure(value, counter, match.start(), match.end())
 
 
-def figures_of(words: Sequence[Word]) -> tuple[dict[int, Figure], dict[int, int]]:
-    """Return the figures by the index of their first word, and the index after their last."""
-    pieces = [word.surface for word in words]
-    text = "".join(pieces)
-    if SQUARED.search(text):
-        for at, piece in enumerate(pieces):
-            is_mixed = at > 0 and pieces[at - 1][-1:].isdecimal() and piece in VULGAR
-            pieces[at] = piece if is_mixed else unsquared(piece)
-        text = "".join(pieces)
-    if not has_numeral(text):
-        return {}, {}
-    text = _with_plain_items(text)
-    numbers: dict[int, Figure] = {}
-    ends: dict[int, int] = {}
-    found = list(figures(text))
-    if not found:
-        return numbers, ends
-    place = 0
-    borders = {0: 0}
-    for n, piece in enumerate(pieces, 1):
-        place += len(piece)
-        borders[place] = n
-    for figure in found:
-        start, stop = borders.get(figure.start), borders.get(figure.stop + len(figure.counter))
-        if stop is None:
-            figure, stop = figure._replace(counter=""), borders.get(figure.stop)  # noqa: PLW2901
-        # 一人ひとり is one word, not a count.
-        if start is not None and stop is not None:
-            numbers[start], ends[start] = _as_year(figure, text), stop
-    return numbers, ends
-
-
-def _as_year(figure: Figure, text: str) -> Figure:
-    """Return the figure with its span's counter (令和５～７年度), 二〇二四年 as a year."""
-    if figure.value.startswith("year"):
-        if not figure.counter and (match := re.compile(_TO_YEAR).match(text, figure.stop)):
-            return figure._replace(counter=match[1])
-    elif figure.counter in ("年", "年度") and _WESTERN.fullmatch(figure.value):
-        return figure._replace(value=f"year {figure.value}")
-    return figure
-
-
-_TO_YEAR = "[~～〜・、](?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(年度|年)"
-_WESTERN = re.compile(r"(?:19|20)\d\d")
-
-
-def _with_plain_items(text: str) -> str:
-    """Return the text with standalone ① to ⑨ as plain digits (項目番号)."""
-    return _LONE_CIRCLED.sub(lambda match: match[0].translate(_CIRCLED), text)
-
-
 def _counter(plain: str, start: int) -> str:
     """Return the longest counter (助数詞) at an offset, or an empty string."""
     for stop in range(min(start + LONGEST_COUNTER, len(plain)), start, -1):
@@ -181,11 +128,11 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
         year = western_year(era, year) if era else year
         return f"year {year} date {int(match['dotted_month'])}/{int(match['dotted_day'])}"
     if era := match["era"]:
-        year = 1 if match["year"] == "元" else int(_amount(match["year"]))
+        year = 1 if match["year"] == "元" else int(amount(match["year"]))
         era = era.rstrip(".")
         return f"year {_ERAS[era] + year if era in _ERAS else western_year(era, year)}"
     if match["day"]:
-        return f"date {_amount(match['month'])}/{_amount(match['day'])}"
+        return f"date {amount(match['month'])}/{amount(match['day'])}"
     if match["short_day"]:
         return f"date {match['short_month']}/{match['short_day']}"
     if match["western"]:
@@ -193,24 +140,22 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
     if match["hour"]:
         return _time(match, plain)
     if match["below"]:
-        return f"{_amount(match['above'])}/{_amount(match['below'])}"
+        return f"{amount(match['above'])}/{amount(match['below'])}"
     if match["first"]:
         return f"{match['first']}/{match['second']}"
     if match["amount"]:
         written = match["amount"]
         # A telephone number or a code stays as it is written.
         is_code = _CODE.fullmatch(written) and not counter
-        return ("-" if match["minus"] else "") + (
-            written if is_code else _written(_amount(written))
-        )
+        return ("-" if match["minus"] else "") + (written if is_code else _written(amount(written)))
     if match["part"]:
-        return _written(_number(f"{_amount(match['whole'])}.{_amount(match['part'])}"))
+        return _written(_number(f"{amount(match['whole'])}.{amount(match['part'])}"))
     is_ordinal = plain[match.start() - 1 : match.start()] == "第"
     if not is_ordinal and (not counter or re.compile(_NO_COUNT).match(plain, match.start())):
         return ""
     if match["kanji"][0] in "数何" or match["kanji"] in _TWO_OR_THREE:
         return match["kanji"]
-    return _written(_amount(match["kanji"]))
+    return _written(amount(match["kanji"]))
 
 
 # 二三人 may be two or three.
@@ -223,10 +168,10 @@ def _time(match: re.Match[str], plain: str) -> str:
     """Return a time of day (時刻) in 24 hours; 午後12時 is ambiguous and kept."""
     if re.compile(_NO_COUNT).match(plain, match.start("hour")) and not match["minute"]:
         return ""
-    hour, half = int(_amount(match["hour"])), match["half"] or ""
+    hour, half = int(amount(match["hour"])), match["half"] or ""
     if half and hour < _NOON:
         hour, half = hour + (_NOON if half == "午後" else 0), ""
-    minute = 30 if match["thirty"] else int(_amount(match["past"] or match["minute"] or "0"))
+    minute = 30 if match["thirty"] else int(amount(match["past"] or match["minute"] or "0"))
     return f"time {half}{hour}:{minute:02}"
 
 
@@ -234,7 +179,7 @@ def _written(amount: "Number") -> str:
     return str(amount) if isinstance(amount, int) else f"{amount.normalize():f}"
 
 
-def _amount(written: str) -> "Number":
+def amount(written: str) -> "Number":
     """Return the value of a number: 1,000, 1億2,000万, 150百万, 三百五十, 二〇二四."""
     if not any(sign in _MULTIPLES for sign in written):
         return _number(written.translate(_KANJI_DIGITS))
@@ -244,7 +189,7 @@ def _amount(written: str) -> "Number":
     for part in re.findall(rf"{_ARABIC}|[零一二三四五六七八九]+|[十百千万億兆]", written):
         multiple = _MULTIPLES.get(part)
         if multiple is None:
-            number = _amount(part)
+            number = amount(part)
         elif multiple < 10**4:
             section += (1 if number is None else number) * multiple
             number = None

@@ -25,6 +25,8 @@ _VARIANTS = str.maketrans(
         **dict.fromkeys("］】〕〉》｝≫]}>", ")"),
         **dict.fromkeys("⇒➡➔", "→"),
         "◯": "○",
+        "ヶ": "ケ",
+        "ヵ": "カ",
         "≥": "≧",
         "≤": "≦",
     }
@@ -256,7 +258,9 @@ def _katakana(surface: str) -> str:
     elif plain.endswith("ー") and len(plain) > _SHORTEST_STEM:
         plain = plain[:-1]
     return (
-        plain.replace("ヴア", "バ")
+        plain.replace("シユミレ", "シミユレ")  # slips that are often seen
+        .replace("コミニユ", "コミユニ")
+        .replace("ヴア", "バ")
         .replace("ヴイ", "ビ")
         .replace("ヴエ", "ベ")
         .replace("ヴオ", "ボ")
