@@ -1,0 +1,272 @@
+"""Scores of columns (列の得点): how much speaks for each role that a column may have.
+
+Its heading speaks by the strength that the vocabulary gives the words, its values by what they
+are like. A score of 0 rules a role out; from `FEWEST` on a column may have it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ...plan import GROUPED
+from ..headings.vocabulary import Role, is_indicator
+from .column_evidence import (
+    LONG_NAME,
+    LONG_TEXT,
+    ColumnGroup,
+    heads_rows,
+    names_no_row,
+)
+
+FEWEST = 1.5
+"""The minimum score for a role."""
+
+SURE = 3
+"""The strength from which a heading can mean nothing else."""
+
+_WEAK = 1  # the strength of a heading that may mean other things as well
+
+# Shares of a column's values.
+ALMOST_ALL = 0.9
+MOST = 0.6
+_HALF = 0.5
+FEW = 0.3
+
+SHORT_NUMBER = 6
+"""The most characters of a number of an outline."""
+
+_SHORTEST_NAME = 3
+_SHORT_TEXT = 30
+_SEVERAL = 3  # values from which on their likeness is no chance
+_SEVERAL_ROWS = 5
+
+_OF_INDICATORS = 3.0  # the gain of a column that names the indicators of measures
+_UNDATED = 2.5  # the score of the only text without a year beside texts of years
+
+
+def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    values = group.values
+    strength = group.strengths.get(Role.NUMBER, 0)
+    if len(group.places) > 1:
+        return 0.0
+    if not strength:
+        # One heading may cover number and name, or the numbers have none.
+        is_first = group is groups[0]
+        is_of_names = group.strengths.get(Role.NAME, 0) > _WEAK
+        may_be = group.is_blank or (is_first and is_of_names)
+        is_short = values.length <= SHORT_NUMBER and values.distinct > FEW
+        is_number = may_be and values.filled >= FEW and is_short and values.numbers >= ALMOST_ALL
+        return 2.0 if is_number else 0.0
+    if values.number and values.numbers < MOST:
+        return 0.0
+    later = [g for g in groups[groups.index(group) :] if g.values.spans < values.spans]
+    numbers = [g for g in later if g.strengths.get(Role.NUMBER, 0) >= strength]
+    if numbers and any(Role.NAME in g.strengths for g in later):
+        return 0.0  # of what the rows belong to, which have numbers and names of their own
+    unique = values.distinct * _rows_of_one(groups) >= ALMOST_ALL or values.number == 0
+    return strength + (0.5 if unique else -1.0) + (0.5 if values.is_ordered else 0.0)
+
+
+def _rows_of_one(groups: Sequence[ColumnGroup]) -> float:
+    """Return how many rows an initiative has (行数): several where each is of one edition."""
+    years = (other.values for other in groups if _edition_score(other, groups))
+    return max((values.distinct * values.number for values in years), default=1.0)
+
+
+def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    if group in (accounts := _accounts(groups)):
+        return SURE if group is accounts[-1] else 0.0
+    strength: float = group.strengths.get(Role.NAME, 0)
+    score = strength if _may_name(group) else 0.0
+    if not score and strength <= _WEAK:
+        score = _unnamed_score(group, groups)
+    if not score or _are_codes(group) or _says_what_was_done(group, groups):
+        return 0.0
+    if not strength:
+        return score
+    return score + _gain_of_values(group, groups) - _loss_to_later(group, groups)
+
+
+def _are_codes(group: ColumnGroup) -> bool:
+    """Return whether a column's values are marks, codes or figures, and no names (名称以外)."""
+    values = group.values
+    # 事業名 holds no figures; 1個人 is one of a 目, and ① and 旗 are a number and a name.
+    is_sure = group.strengths.get(Role.NAME, 0) > SURE and not values.is_counted
+    most = FEW if is_sure else MOST
+    return values.marks > MOST or values.codes > ALMOST_ALL or values.figures > most
+
+
+def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether a column is the only text of its edition (版の本文): 令和６年度の取組."""
+    texts = [g for g in groups if Role.SUMMARY in g.strengths and g.editions == group.editions]
+    return any(group.editions) and Role.NAME in group.strengths and texts == [group]
+
+
+def _gain_of_values(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    """Return how much the values speak for names (値の証拠), below 0 if against them."""
+    values = group.values
+    gain = 0.0
+    if values.distinct >= ALMOST_ALL:
+        gain += 1.0
+    elif values.distinct < FEW:
+        gain -= 0.5
+    if values.length > LONG_NAME or values.lists > FEW:
+        gain -= 0.5
+    if values.length > 2 * LONG_NAME:
+        gain -= 0.5
+    if values.filled < FEW and not any(g.heading.startswith(_PARTS) for g in groups):
+        gain -= 2.0 / group.strengths[Role.NAME]
+    if values.is_counted:
+        gain += 1.5
+    if _are_of_indicators(group, groups):
+        gain += _OF_INDICATORS
+    return gain
+
+
+def _loss_to_later(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    """Return how much the columns right of one speak against it (右の列との競合).
+
+    Of several columns of names the last is the initiative's; earlier ones name its parents.
+    """
+    values = group.values
+    after = [g for g in groups if g.places[0] > group.places[0] and Role.NAME in g.strengths]
+    loss = 0.0
+    if Role.SECTION_TITLE in group.strengths and any(g.values.spans < values.spans for g in after):
+        loss += 2.0
+    least = values.distinct if values.distinct < ALMOST_ALL else 1.0  # 款 beside a 目
+    finer = [g for g in after if g.values.spans < values.spans or g.values.distinct > least]
+    strength = group.strengths[Role.NAME]
+    if any(_may_name(g) and g.strengths[Role.NAME] >= strength for g in finer):
+        loss += 1.0
+    return loss
+
+
+def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether rows are of indicators (指標の行); a measure with a text is an initiative."""
+    own = group.values
+    if not is_indicator(group.heading) or min(own.distinct, own.filled) < ALMOST_ALL:
+        return False
+    above = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
+    texts = [g for g in groups if g.strengths.get(Role.SUMMARY, 0) > 1 and not g.is_amount]
+    return (
+        any(g.is_amount and g.places[0] > group.places[0] for g in groups)
+        and all(Role.SECTION_TITLE in g.strengths and _is_repeated(g) for g in above)
+        and not any(text.values.spans > FEW for text in texts)
+    )
+
+
+def _is_repeated(group: ColumnGroup) -> bool:
+    """Return whether a column's values each apply to several rows (複数行にわたる値)."""
+    return group.values.spans > FEW or group.values.distinct < MOST
+
+
+def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    """Score a column as names though its heading does not say so (見出しの異なる名称)."""
+    values = group.values
+    named = [g for g in groups if Role.NAME in g.strengths and g.values.filled >= FEW]
+    if any(group.editions) or not all(map(_only_groups, named)) or names_no_row(group.heading):
+        return 0.0
+    # The only undated text beside texts of years names their rows.
+    texts = [other for other in groups if Role.SUMMARY in other.strengths]
+    undated = [other for other in texts if not any(other.editions)]
+    if undated == [group] and len(texts) > 1 and values.length <= LONG_NAME:
+        return _UNDATED
+    if heads_rows(group, groups):
+        return FEWEST
+    is_unique = min(values.distinct, values.filled) >= ALMOST_ALL and values.number > 1
+    if Role.DEPARTMENT in group.strengths:  # 課 beside 部局, where nothing else names the rows
+        return _UNDATED if is_unique and not named else 0.0
+    is_free = not group.strengths or all(g.is_amount for g in groups if g is not group)  # 会計名
+    is_name = is_free and _SHORTEST_NAME <= values.length <= LONG_NAME
+    if named and undated == [group]:  # short phrases of what is done, beside kinds that repeat
+        is_name = _SHORTEST_NAME <= values.length <= _SHORT_TEXT and values.sentences < FEW
+    return FEWEST if is_name and is_unique else 0.0
+
+
+def _may_name(group: ColumnGroup) -> bool:
+    """Return whether a column's heading is one of names (名称の見出し), and of whole rows."""
+    is_part = group.heading.startswith(_PARTS) or _only_groups(group)
+    return Role.NAME in group.strengths and not is_part
+
+
+def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
+    """Return 款 to 節 if the last one, under the others, names rows with amounts of two years."""
+    found = [group for group in groups if account_of(group) in _ACCOUNTS]
+    money = [g for g in groups if g.is_amount and len({*g.editions}) > 1]
+    spans = [group.values.spans for group in (*money, *found[-1:])]
+    are_over = money and found[1:] and all(group.values.spans for group in found[:-1])
+    return found if are_over and not any(spans) else []
+
+
+def account_of(group: ColumnGroup) -> str:
+    """Return the first part of a column's heading (科目): 目 for 目 › 名称."""
+    return group.heading.partition(GROUPED.strip())[0].strip()
+
+
+def _only_groups(group: ColumnGroup) -> bool:
+    """Return whether a column such as 大分類 or 区分 only groups the rows (分類の列)."""
+    values = group.values
+    is_weak = group.strengths.get(Role.NAME, 0) <= _WEAK
+    most = MOST if Role.SECTION_TITLE in group.strengths else FEW
+    return is_weak and values.number >= _SEVERAL_ROWS and values.distinct < most
+
+
+_ACCOUNTS = ("款", "項", "目", "節")
+_PARTS = f"節{GROUPED}"  # opens the headings of the parts of a budget's item: no rows of their own
+
+
+def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
+    values = group.values
+    strength = group.strengths.get(Role.DEPARTMENT, 0)
+    if not strength:
+        is_member = GROUPED.strip() in group.heading  # 議長 under 賛否
+        is_alone = not (group.strengths or is_member)
+        is_sure = is_alone and values.number >= _SEVERAL and values.departments >= ALMOST_ALL
+        differ = 1 < values.distinct * values.number < ALMOST_ALL * values.number
+        strength = FEWEST if is_sure and differ else 0.0
+    if strength and max(values.codes, values.marks, values.figures) > MOST:
+        return 0.0
+    if Role.DEPARTMENT not in group.strengths:
+        return strength
+    score = strength + values.departments
+    score -= 1.5 if values.number and values.departments < FEW else 0.0
+    return score + (0.2 if re.search("課|係|室", group.heading) else 0.0)  # rather than 部局名
+
+
+def _edition_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
+    if Role.EDITION not in group.strengths:
+        return 0.0
+    years = group.values.bare_years if "年度" in group.heading else group.values.years
+    return group.strengths[Role.EDITION] if years >= ALMOST_ALL else 0.0
+
+
+SCORES = {
+    Role.NUMBER: _number_score,
+    Role.NAME: _name_score,
+    Role.DEPARTMENT: _department_score,
+    Role.POLICIES: lambda group, _groups: group.strengths.get(Role.POLICIES, 0),
+    Role.EDITION: _edition_score,
+}
+"""How each role that at most one column of a table has is scored (役割ごとの得点)."""
+
+
+def text_score(group: ColumnGroup) -> float:
+    """Return how much speaks for a column as the main text (本文)."""
+    values = group.values
+    strength: float = group.strengths.get(Role.SUMMARY, 0)
+    if group.strengths.get(Role.NAME, 0) >= SURE and values.lists > FEW:
+        strength = max(strength, 2)
+    is_kind = values.number >= _SEVERAL_ROWS and values.distinct < FEW
+    is_long = values.length >= LONG_TEXT and not (group.strengths or is_kind)
+    if group.is_amount or not (strength or is_long):
+        return 0.0
+    is_code = values.number and (values.marks > MOST or values.codes > ALMOST_ALL)
+    if is_code or (strength <= _WEAK and values.filled < FEW):  # a remark here and there
+        return 0.0
+    # Amounts 補正前 and 補正後 with a few words among them are not texts of two editions.
+    if not group.heading and values.figures >= _HALF:
+        return 0.0
+    editions = {*group.editions} - {None}
+    score = strength + min(2.0, values.length / 15) + values.sentences
+    score += 1.5 * bool(editions) + (len(editions) > 1)
+    is_category = values.number >= _SEVERAL and values.length <= _SHORTEST_NAME
+    return score - (2.0 if is_category and values.distinct < MOST else 0.0)
