@@ -305,7 +305,7 @@ def test_amounts_of_other_things_stay_apart(old: str, new: str, amounts: Sequenc
     assert {row.marks for row in table.rows()} == {(Mark.UNCOMPARED,)}
     assert table.counts.uncompared == len(amounts)
     assert len(list(changed_only(table).rows())) == len(amounts)
-    assert labels.headline(table.counts) == "6事業に変更なし（うち6事業の数値は未比較）"
+    assert labels.headline(table.counts) == "6件に変更なし（うち6件の数値は未比較）"
 
 
 def supplement(title: str, name: str, *, notes: tuple[str, ...] = ()) -> ReadFile:

@@ -695,13 +695,13 @@ def test_a_printed_difference_is_not_added_up_for_old_and_new() -> None:
 
 
 def test_a_sum_is_of_more_than_the_table_only_where_rows_are_left_out() -> None:
-    """（表にない1事業を含む） stands beside a sum where an unchanged row is not shown."""
+    """（表にない1件を含む） stands beside a sum where an unchanged row is not shown."""
     same = Initiative(1, "同額", {}, fields={"予算額": {R6: "12", R7: "12"}})
     more = Initiative(2, "増額", {}, fields={"予算額": {R6: "12", R7: "13"}})
     for rows, is_partial in (((more,), False), ((same, more), True)):
         plan = Plan("計画", {R6: "", R7: ""}, (Section(1, "章", rows),), columns=(BUDGET,))
         shown = changed_only(compare(plan, R6, R7))
-        assert ("表にない1事業" in labels.subtotal(shown)) == is_partial
+        assert ("表にない1件" in labels.subtotal(shown)) == is_partial
 
 
 def test_an_amount_that_is_not_given_is_named_beside_the_sum() -> None:

@@ -278,7 +278,7 @@ def test_fields_are_told_by_name() -> None:
         PropertyChange("number", 1, 2),
     )
     assert amendments(made(changes=changes)) == (
-        "事業名「防犯講座」を「防犯教室」に改める。",
+        "名称「防犯講座」を「防犯教室」に改める。",
         "担当課「青少年課」を加える。",
         "施策番号「ア①」を「ア①、ア②」に改める。",
         "番号「1」を「2」に改める。",
@@ -299,7 +299,7 @@ def test_a_doubtful_match_is_said_first() -> None:
     """That it may be another initiative stands before what would have changed of it."""
     row = made(old_refs=("4-14",), new_refs=("2-1",), changes=(PropertyChange("number", 14, 1),))
     assert amendments(replace(row, certainty=0.6)) == (
-        "要確認（旧4-14と同じ事業か）。",
+        "要確認（旧4-14と同じものか）。",
         "番号「14」を「1」に改める。",
     )
 

@@ -135,7 +135,7 @@ def test_of_a_long_name_whole_names_are_marked() -> None:
 def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     """A sheet of their own has the sentences of each row's amendment, and says what it omits."""
     headings, *written, note = rows(write([renewed]), "改め文")
-    assert note[0] == "（注）表記だけの変更は、示した事業のものも、改め文に含まない。"
+    assert note[0] == "（注）表記だけの変更は、改め文に含まない。"
     assert headings == ["章", "番号", "事業名", "改め文"]
     amended = [row for row in renewed.rows() if amendments(row)]
     places = places_of_new(renewed)
@@ -147,14 +147,14 @@ def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
 def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
     """Counts by section, department and policy number, one row each, of the whole plan."""
     headings, whole, *counted = rows(write([shipped]), "集計")
-    assert headings[:4] == ["分類", "項目", "事業", "変更"]
+    assert headings[:4] == ["分類", "項目", "件数", "変更"]
     assert whole[:4] == ["全体", None, 37, 15]
     by = {sort: [line for line in counted if line[0] == sort] for sort in ("章", "担当課")}
     assert [line[3] for line in by["章"]] == [5, 2, 1, 3, 1, 3]
     assert len(by["担当課"]) == 15
     *counted, note = counted
     assert all(line[3] == sum(line[4:-1]) for line in [whole, *counted])
-    assert str(note[0]).startswith("（注）施策番号の二つ以上ある事業は、")
+    assert str(note[0]).startswith("（注）施策番号の二つ以上あるものは、")
 
 
 def test_changed_figures_stand_on_the_first_sheet(renewed: ComparisonTable) -> None:
@@ -174,7 +174,7 @@ def test_many_figures_stand_on_a_sheet_of_their_own() -> None:
     _headings, *every, note = rows(content, "変わった数値")
     assert note[0] == "（注）項目ごとに、増加の大きい順、減少の大きい順に並べた。"
     assert [line[-2] for line in every] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
-    title = "増減の大きい事業（全ては「変わった数値」のシート）"
+    title = "増減の大きいもの（全ては「変わった数値」のシート）"
     _headings, *largest = block(content, title)
     assert [line[-2] for line in largest] == [9, 8, 7, 6, 5, 4, 3, 2]
 
@@ -389,7 +389,7 @@ def test_the_legend_explains_what_occurs(
     assert legend(budgeted(CAMERA)) == marks
     assert legend(shipped) == f"{marks}　二重下線：書き方だけの変更"
     of_remarks = legend(renewed, "凡例（備考）")
-    assert of_remarks == "凡例（備考）　改称：事業名の変更　所管替え：担当課の変更"
+    assert of_remarks == "凡例（備考）　改称：名称の変更　所管替え：担当課の変更"
     assert "赤の取消線" in str(opened(write([shipped]))["新旧対照表"].oddFooter.left.text)
 
 
@@ -419,7 +419,7 @@ def test_the_sources_of_what_is_new_are_no_changed_figures() -> None:
     said = [line for line in figures if SCHOOL.name in line]
     assert any("480" in map(str, line) for line in said)
     assert not any("国庫支出金" in str(cell) for line in said for cell in line)
-    assert "片方だけにある事業の財源は、「新旧対照表」のシートにある。" in str(note)
+    assert "片方だけにあるものの財源は、「新旧対照表」のシートにある。" in str(note)
 
 
 def test_what_was_not_read_stands_on_a_last_sheet() -> None:
@@ -512,7 +512,7 @@ def test_a_year_alone_has_one_text() -> None:
     headings, first, *_others = rows(content)
     assert headings == [*HEADINGS[:-1], "令和６年度 事業概要（予定）"]
     assert isinstance(first[-1], str)
-    assert rows(content, "集計")[0] == ["分類", "項目", "事業"]
+    assert rows(content, "集計")[0] == ["分類", "項目", "件数"]
 
 
 def test_grouped_by_policy_number_a_row_stands_under_each(shipped: ComparisonTable) -> None:

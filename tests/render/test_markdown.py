@@ -307,7 +307,7 @@ def test_old_is_struck_and_new_is_bold(shipped: ComparisonTable) -> None:
     text = write([changed_only(shipped)]).decode("utf-8")
     assert "~~商店~~" in text
     assert "**コンビニ**" in text
-    assert "**37事業中15事業に変更**" in text
+    assert "**37件中15件に変更**" in text
     assert "※施策番号　「苫小牧市総合防犯計画" in text
 
 
@@ -425,5 +425,5 @@ def test_any_mark_is_seen_in_a_block(texts: list[tuple[str, str]]) -> None:
 def test_a_doubtful_match_is_among_what_is_to_be_checked() -> None:
     """A reader of the end of the document finds it there, and not in a remark alone."""
     lines = write([latin_table()]).decode().splitlines()
-    at = lines.index("## 同じ事業かどうか確かめる事業")
-    assert lines[at + 2] == r"- 1\-1 Clubs　要確認（旧1-7と同じ事業か）"
+    at = lines.index("## 新旧の対応を確かめるもの")
+    assert lines[at + 2] == r"- 1\-1 Clubs　要確認（旧1-7と同じものか）"

@@ -39,14 +39,14 @@ def test_initiatives_counted_but_not_told_are_counted() -> None:
     lines = text_of(compare(plan)).splitlines()
     told = [line for line in lines if line[:3] in {"1-1", "1-2", "2-1", "2-2"}]
     assert len(told) == 3
-    assert "4事業中4事業に変更。うち表記だけの1事業は示していない" in lines
+    assert "4件中4件に変更。うち表記だけの1件は示していない" in lines
     assert not [line for line in lines if line.startswith("（示した")]
 
 
 def test_what_is_left_out_is_said() -> None:
     """Where spelling is left out the head says so; where it is asked for it alone is told."""
     table = compare(load_plan())
-    assert "（示した事業の表記だけの変更は示していない）" in text_of(table).splitlines()
+    assert "（示したものの表記だけの変更は示していない）" in text_of(table).splitlines()
     notation = amendment.write([table], [RowKind.NOTATION]).decode("utf-8")
     assert "を「LINE" in notation
     assert "商店" not in notation

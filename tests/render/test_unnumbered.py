@@ -49,7 +49,7 @@ def test_omitted_rows_are_named(unnumbered: ComparisonTable) -> None:
         ),
     )
     found = list(first_cells(word.write([both], omit_unchanged=True)))
-    assert f"{last.name}ほか1事業" in found
+    assert f"{last.name}ほか1件" in found
 
 
 def test_excel_has_no_column_of_numbers(unnumbered: ComparisonTable) -> None:

@@ -166,7 +166,7 @@ def test_the_policy_lets_nothing_in_but_our_own(shipped: ComparisonTable) -> Non
 def test_the_page_says_how_much_changed(shipped: ComparisonTable) -> None:
     """The headline, the chart's words and the numbers of each section are there."""
     page = Page(write([shipped]))
-    assert page.texts["headline"] == ["37事業中15事業に変更"]
+    assert page.texts["headline"] == ["37件中15件に変更"]
     ratios = [(group.counts.changed, group.counts.total) for group in shipped.groups]
     assert [tuple(map(int, text.strip().split("/"))) for text in page.texts["ratio"]] == ratios
 
@@ -257,7 +257,7 @@ def test_every_changed_initiative_is_on_a_card(
         cards = " ".join(Page(write([table])).texts["card"])
         changed = [row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED)]
         assert [row.ref for row in changed if f"{row.ref} {row.name}" not in cards] == []
-    card = " ".join(card_of(Page(write([city("R6", "R7")])), "ほかに変わった事業").split())
+    card = " ".join(card_of(Page(write([city("R6", "R7")])), "ほかに変わったもの").split())
     assert card.endswith("2-1 子ども医療費助成事業 表記 3-2 防犯灯整備事業 表記")
 
 
@@ -296,7 +296,7 @@ def test_what_is_to_be_checked_stands_at_the_end(shipped: ComparisonTable) -> No
     assert page.texts["total-note"] == page.texts["sum-note"][-1:]
     assert "（皆増）を含まない" in page.texts["sum-note"][-1]
     assert page.texts["to-check"] == [
-        "確認すること（2件）　資料の合計の検算 1金額の記載がない事業 1"
+        "確認すること（2件）　資料の合計の検算 1金額の記載がないもの 1"
     ]
     assert "left-out" not in Page(write([shipped])).texts
 
@@ -363,7 +363,7 @@ def test_more_rows_than_a_page_can_hold_are_data(shipped: ComparisonTable) -> No
     written, stored = write([shipped]).decode(), write([shipped], most_written=36).decode()
     data = json.loads(re.findall(r'id="rows">(.*?)</script>', stored, re.S)[0])
     assert len(data) == 37
-    assert "37事業" in Page(stored.encode()).texts["notice"][0]
+    assert "37件" in Page(stored.encode()).texts["notice"][0]
     plain = re.sub(r" data-facts='[^']*'", "", written)
     assert all(row["html"].strip() in plain for row in data)
     assert "notice" not in Page(written.encode()).texts
@@ -466,7 +466,7 @@ def test_sums_stand_under_their_rows_with_what_is_to_be_known_of_them() -> None:
     sums = [" ".join(one.split()) for one in Page(write([city("R6", "R7")])).texts["sum"]]
     assert len(sums) == 4
     assert sums[0].startswith(
-        "計（変更のない1事業を含む） 当初予算額（千円）54,70053,500△1,200 (△2.2%)"
+        "計（変更のない1件を含む） 当初予算額（千円）54,70053,500△1,200 (△2.2%)"
     )
     assert sums[0].endswith(
         "令和７年度の当初予算額は、1-4 若者の居場所づくり事業（皆増）を含まない"
@@ -475,7 +475,7 @@ def test_sums_stand_under_their_rows_with_what_is_to_be_known_of_them() -> None:
         "令和６年度の資料に印刷された当初予算額の計23,870は、計算した23,770と異なる"
     )
     assert sums[3].startswith(
-        "14事業の合計（変更のない1事業を含む） 当初予算額（千円）220,270210,620△9,650 (△4.4%)"
+        "14件の合計（変更のない1件を含む） 当初予算額（千円）220,270210,620△9,650 (△4.4%)"
     )
 
 
@@ -525,7 +525,7 @@ def test_new_initiatives_stand_by_how_much_money_they_have() -> None:
     rows = [new("甲", "500", "9000"), new("乙", "13038", "13500"), new("丙", "-653", "7274")]
     table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION), selected=())
     card = " ".join(card_of(Page(write([table])), "新規").split())
-    assert card.startswith("新規 3事業 金額の大きい順")
+    assert card.startswith("新規 3件 金額の大きい順")
     found = re.findall(r"([甲乙丙]) 事業費（千円） (\S+)", card)
     assert found == [("乙", "13,038"), ("丙", "△653"), ("甲", "500")]
 
@@ -581,7 +581,7 @@ def test_a_section_named_as_the_plan_is_not_shown_twice(shipped: ComparisonTable
 
 def test_the_page_says_how_many_initiatives_it_leaves_out(shipped: ComparisonTable) -> None:
     """Of 37 initiatives 22 did not change; a page without them says so, one with all does not."""
-    assert Page(write([changed_only(shipped)])).texts["omitted"] == ["変更のない22事業は省略"]
+    assert Page(write([changed_only(shipped)])).texts["omitted"] == ["変更のない22件は省略"]
     english_page = Page(write([changed_only(shipped)], "en"))
     assert english_page.texts["omitted"] == ["22 unchanged initiatives left out"]
     assert "omitted" not in Page(write([shipped])).texts
@@ -603,7 +603,7 @@ def test_names_of_what_came_went_or_was_renamed_are_marked() -> None:
     assert page.texts["went"] == ["紙おむつ支給事業"]
     assert page.texts["is-changed"] == ["産後ケア・訪問支援事業", "こども未来部子育て支援課"]
     (meanings,) = page.texts["meanings"]
-    for meaning in ("事業名の取消線は廃止", "改称は事業名の変更", "△は減少"):
+    for meaning in ("名称の取消線は廃止", "改称は名称の変更", "△は減少"):
         assert meaning in meanings
 
 

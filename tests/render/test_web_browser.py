@@ -169,7 +169,7 @@ def test_filters_leave_what_was_chosen(opened: Open, shipped: ComparisonTable) -
     page = opened([shipped])
     assert len(refs(page)) == 37
     page.get_by_label("担当課").select_option("健康こども部青少年課")
-    expect(page.locator("#outcome")).to_have_text("8事業が該当")
+    expect(page.locator("#outcome")).to_have_text("8件が該当")
     assert {row.ref for row in shipped.rows() if row.department == "健康こども部青少年課"} == set(
         refs(page)
     )
@@ -183,7 +183,7 @@ def test_filters_leave_what_was_chosen(opened: Open, shipped: ComparisonTable) -
         and row.kind is RowKind.UNCHANGED
     ]
     page.get_by_role("button", name="条件をすべて外す").click()
-    expect(page.locator("#outcome")).to_have_text("37事業を表示")
+    expect(page.locator("#outcome")).to_have_text("37件を表示")
     page.get_by_label("施策番号").select_option("エ②")
     expect(page).to_have_url(re.compile("policy"))
     assert set(refs(page)) == {row.ref for row in shipped.rows() if "エ②" in row.policies}
@@ -218,7 +218,7 @@ def test_an_initiative_in_several_groups_counts_once(
 ) -> None:
     """Grouped by policy number, rows stand under each number and count once."""
     page = opened([group(shipped, GroupBy.POLICY)])
-    assert page.locator("#outcome").inner_text() == "37事業を表示"
+    assert page.locator("#outcome").inner_text() == "37件を表示"
     assert page.locator(SHOWN).count() > 37
 
 
@@ -251,7 +251,7 @@ def test_a_link_that_leads_nowhere_does_no_harm(
     page.evaluate("location.hash = '#%E0'")
     assert page.locator("[name=section]").input_value() == ""
     page.get_by_label("ことばで探す").fill("コンビニ")
-    expect(page.locator("#outcome")).to_have_text("1事業が該当")
+    expect(page.locator("#outcome")).to_have_text("1件が該当")
 
 
 # ------------------------------------------------------------------------ views
@@ -353,7 +353,7 @@ def test_what_did_not_change_is_one_line_on_a_telephone_and_on_paper(
     text = page.locator("[id='1-5'] td.both")
     line = page.locator("[id='g1.1'] .unchanged-rows")
     assert not text.is_visible()
-    assert line.inner_text() == "変更なし　2事業：1-5、1-7"
+    assert line.inner_text() == "変更なし　2件：1-5、1-7"
     page.emulate_media(media="print")
     assert not text.is_visible()
     assert line.is_visible()
@@ -374,10 +374,10 @@ def test_a_sum_says_which_rows_it_counts_that_are_not_shown(opened: Open, langua
     """Those listed in one line on a telephone and on paper; those left out, at every width."""
     table = compare([load_plan(CITY / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
     total, folded, hidden = {
-        "ja": ("計", "（変更のない1事業を含む）", "（表にない1事業を含む）"),
+        "ja": ("計", "（変更のない1件を含む）", "（表にない1件を含む）"),
         "en": ("Total", " (with 1 unchanged initiative)", " (with 1 initiative not listed)"),
     }[language]
-    whole = {"ja": "14事業の合計", "en": "Totals of 14 initiatives"}[language]
+    whole = {"ja": "14件の合計", "en": "Totals of 14 initiatives"}[language]
     for shown, width, medium, note in (
         (table, 1280, "screen", ""),
         (table, 390, "screen", folded),
@@ -483,7 +483,7 @@ def test_changes_are_gone_through_one_by_one(opened: Open, shipped: ComparisonTa
     """Buttons and the keys n and p lead from change to change and say which of how many."""
     page = opened([shipped])
     position = page.locator("#position")
-    expect(position).to_have_text("変更15事業")
+    expect(position).to_have_text("変更15件")
     for _press in range(3):
         page.get_by_role("button", name="次の変更").click()
     expect(position).to_have_text("3 / 15")
@@ -553,7 +553,7 @@ def test_very_many_rows_are_shown_a_page_at_a_time(opened: Open, large: Comparis
     page.evaluate("location.hash = '#1-2050'")
     page.wait_for_selector("[id='1-2050'].here")
     page.get_by_label("ことばで探す").fill("事業２０９９")
-    expect(page.locator("#outcome")).to_have_text("1事業が該当")
+    expect(page.locator("#outcome")).to_have_text("1件が該当")
     assert refs(page) == ["1-2099"]
     assert page.evaluate("[...CSS.highlights.get('found')].length") > 0
     page.get_by_role("button", name="条件をすべて外す").click()
@@ -576,7 +576,7 @@ def test_stored_rows_look_as_written_ones(opened: Open, renewed: ComparisonTable
 def test_very_many_rows_without_scripts_say_so(opened: Open, large: ComparisonTable) -> None:
     """A plain notice stands in place of the rows."""
     page = opened([large], java_script_enabled=False)
-    assert "2100事業" in page.locator(".notice:visible").inner_text()
+    assert "2100件" in page.locator(".notice:visible").inner_text()
     assert page.locator(SHOWN).count() == 0
 
 
@@ -669,7 +669,7 @@ def test_totals_and_changed_names_are_on_paper(opened: Open) -> None:
     with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
         text = mend("".join("".join(sheet.extract_text().split()) for sheet in pdf.pages))
         sizes = [char["size"] for sheet in pdf.pages for char in sheet.chars]
-    assert "14事業の合計" in text
+    assert "14件の合計" in text
     assert "210,620△9,650" in text
     assert "令和７年度事業内容増減（増減率）" in text
     assert min(sizes) > 8.95

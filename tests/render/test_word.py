@@ -145,7 +145,7 @@ def test_the_note_explains_every_mark_and_no_other(
     (note,) = styled(write([renewed]), "注")
     assert note == (
         f"（注）下線部分は変更箇所{dotted}。（新規）は令和６年度になく令和７年度にあるもの。"
-        "（廃止）は令和６年度にあり令和７年度にないもの。改称は事業名の変更。所管替えは担当課の変更。"
+        "（廃止）は令和６年度にあり令和７年度にないもの。改称は名称の変更。所管替えは担当課の変更。"
     )
 
 
@@ -331,9 +331,9 @@ def test_a_sum_names_rows_that_are_not_shown_in_its_own_section_alone() -> None:
     groups = grouped(rows_, GroupBy.SECTION, plain.totals)
     table = replace(plain, groups=groups, counts=count(rows_))
     partial, whole = opened(write([changed_only(table)]))
-    assert partial.rows[-1].cells[0].text == "計（表にない1事業を含む）"
+    assert partial.rows[-1].cells[0].text == "計（表にない1件を含む）"
     assert whole.rows[-2].cells[0].text == "計"
-    assert whole.rows[-1].cells[0].text == "合計（表にない1事業を含む）"
+    assert whole.rows[-1].cells[0].text == "合計（表にない1件を含む）"
     assert "表にない" not in readable.document(write([table]))
 
 

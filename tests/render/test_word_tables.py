@@ -418,7 +418,7 @@ def test_renumbered_rows_that_are_left_out_are_named() -> None:
     group = replace(table.groups[0], rows=tuple(others), counts=counts)
     shortened = replace(table, groups=(group,), selected=(*others, left_out), counts=counts)
     said = [paragraph.text for paragraph in opened(write([shortened])).paragraphs]
-    assert any("1事業（うち番号変更7→8）は省略した" in line for line in said)
+    assert any("1件（うち番号変更7→8）は省略した" in line for line in said)
 
 
 def test_what_is_said_once_has_one_column() -> None:

@@ -64,10 +64,10 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
 def _headlines(table: ComparisonTable) -> Iterator[str]:
     """Yield how many initiatives changed (見出し), and what of the changes no sentence has."""
     unlisted = {id(row) for row in table.rows() if _is_unlisted(row)}
-    which = f"。うち表記だけの{len(unlisted)}事業は示していない" if unlisted else ""
+    which = f"。うち表記だけの{len(unlisted)}件は示していない" if unlisted else ""
     yield headline(table) + which
     if any(id(row) not in unlisted and row.has_notation for row in table.rows()):
-        yield f"（示した事業の表記だけの変更{'も' if unlisted else 'は'}示していない）"
+        yield f"（示したものの表記だけの変更{'も' if unlisted else 'は'}示していない）"
     yield from (f"（{line}）" for line in foremost(table))
     old, _new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield f"（「改める」「加える」「削る」の対象とした語句は、{old}の文にあるもの）"

@@ -215,7 +215,7 @@ def _notes(form: TableForm) -> Iterator[str]:
         yield left_out
     yield from at_the_end(form.table)
     if form.is_tracked:
-        of_these = "載せた事業は、" if left_out else ""
+        of_these = "載せたものは、" if left_out else ""
         outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる"
         yield f"{of_these}変更履歴をすべて{outcome}"
         words = {RowKind.ADDED: "新規", RowKind.REMOVED: "廃止"}

@@ -221,7 +221,7 @@ def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) 
     has_name = not found[0].is_text
     which = cells.numbers(rows, is_wide=form.is_ordinance)
     if not form.table.is_numbered:
-        others = f"ほか{len(rows) - 1}{labels.INITIATIVE}" if len(rows) > 1 else ""
+        others = f"ほか{len(rows) - 1}件" if len(rows) > 1 else ""
         which = rows[0].name + others
     made = []
     for column in found:

@@ -165,9 +165,9 @@ def _widths(place: int, plan: PagePlan, say: Words) -> str:
 
 
 _SCRIPT_WORDS = (
-    "{n}事業を表示",
-    "{n}事業が該当",
-    "変更{m}事業",
+    "{n}件を表示",
+    "{n}件が該当",
+    "変更{m}件",
     "{first}～{last}件目／{all}件",
     "変更箇所",
 )

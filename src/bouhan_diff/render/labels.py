@@ -47,7 +47,7 @@ REMARK = {
 """What a document says of a kind where it is alone, under 備考."""
 
 FIELD = {
-    "name": "事業名",
+    "name": "名称",
     "department": "担当課",
     "policies": "施策番号",
     "section": "章",
@@ -120,15 +120,15 @@ REASON: Mapping[str, str] = {
 """理由 by the code that the engine gives."""
 
 SECTION, SECTION_TITLE, AIM = "章", "章名", "章の目的"
-NUMBER, NAME, INITIATIVE = "番号", "事業名", "事業"
+NUMBER, NAME, COUNT = "番号", "事業名", "件数"
 DEPARTMENT, POLICIES = "担当課", "施策番号"
 EDITS = "変更箇所"
 OLD, NEW = "旧", "新"
 KIND_HEADING, REMARKS = "区分", "備考"
 AMENDMENT = "改め文"
 GROUP_SORT, GROUP, ALL = "分類", "項目", "全体"
-CHANGED, CHANGED_OF_ALL, CHANGED_SHARE = "変更", "変更/事業", "変更の割合"
-MOST_CHANGED = "変更の多い事業"
+CHANGED, CHANGED_OF_ALL, CHANGED_SHARE = "変更", "変更/件数", "変更の割合"
+MOST_CHANGED = "変更の多いもの"
 FIGURES = "変わった数値"
 NONE_GIVEN = "（記載なし）"
 DELETED = "（削除）"
@@ -144,7 +144,7 @@ UNREADABLE = "数値として読めない値"
 LEFT_OUT = "比較していない項目"
 LEGEND = "凡例"
 CHECKED_SUMS = "資料の合計の検算"
-NOT_GIVEN, UNSURE_MATCHES = "金額の記載がない事業", "同じ事業かどうか確かめる事業"
+NOT_GIVEN, UNSURE_MATCHES = "金額の記載がないもの", "新旧の対応を確かめるもの"
 REPORTS = "資料の読取りで確認が必要な箇所"
 SAME_TEXT = "本文に変更なし"
 """Said of an initiative that changed beside its text alone."""
@@ -152,7 +152,7 @@ SAME_AMOUNT = "同じ値"
 CAME, WENT = "皆増", "皆減"
 """Said of an amount that the old, or the new, edition does not have."""
 FIELDS = "項目"
-INCREASES, DECREASES = "増加の大きい事業", "減少の大きい事業"
+INCREASES, DECREASES = "増加の大きいもの", "減少の大きいもの"
 
 
 def titled(titles: Sequence[str]) -> str:
@@ -221,14 +221,14 @@ def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[
 
 
 def headline(counts: Counts) -> str:
-    """Return the headline (見出し), such as 37事業中15事業に変更 or 3事業に変更なし.
+    """Return the headline (見出し), such as 37件中15件に変更 or 3件に変更なし.
 
     It says of how many the amounts were not compared.
     """
-    unsure = f"（うち{counts.uncompared}事業の数値は未比較）" if counts.uncompared else ""
+    unsure = f"（うち{counts.uncompared}件の数値は未比較）" if counts.uncompared else ""
     if not counts.changed:
-        return f"{counts.total}事業に変更なし{unsure}"
-    return f"{counts.total}事業中{counts.changed}事業に変更{unsure}"
+        return f"{counts.total}件に変更なし{unsure}"
+    return f"{counts.total}件中{counts.changed}件に変更{unsure}"
 
 
 def by_kind(counts: Counts, names: Mapping[RowKind, str] = KIND) -> str:
@@ -333,7 +333,7 @@ def subtotal(summed: ComparisonTable | Group) -> str:
         hidden = summed.counts.total - len(summed.rows)
     else:
         hidden = len(summed.selected) - sum(1 for _row in summed.rows())
-    return f"{SUBTOTAL}（表にない{hidden}事業を含む）" if hidden > 0 else SUBTOTAL
+    return f"{SUBTOTAL}（表にない{hidden}件を含む）" if hidden > 0 else SUBTOTAL
 
 
 def total(table: ComparisonTable) -> str:

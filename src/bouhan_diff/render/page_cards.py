@@ -166,7 +166,7 @@ def came_or_went(rows: Iterable[Row]) -> list[OneSided]:
 
 
 def unlisted(rows: Iterable[Row], shown: Iterable[Row]) -> Iterator[Row]:
-    """Yield the changed rows that no card shows (ほかに変わった事業)."""
+    """Yield the changed rows that no card shows (ほかに変わったもの)."""
     on_cards = set(map(id, shown))
     for row in rows:
         if row.kind not in (None, RowKind.UNCHANGED) and id(row) not in on_cards:

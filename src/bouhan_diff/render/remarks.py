@@ -36,7 +36,7 @@ def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[
         return []
     said = [labels.REMARK[row.kind]] if kinds else []
     if row.is_doubtful:
-        said.append(f"{labels.TO_CHECK}（旧：{_numbers_of(row)}と同じ事業か）")
+        said.append(f"{labels.TO_CHECK}（旧：{_numbers_of(row)}と同じものか）")
     if Mark.UNCOMPARED in row.marks:
         said.append(labels.MARK[Mark.UNCOMPARED])
     if len(row.old_refs) > 1:
@@ -97,7 +97,7 @@ def properties_changed(table: ComparisonTable) -> Iterator[str]:
         numbers = [labels.number(table, row) for row in found]
         which = "、".join(numbers if table.is_numbered else [row.name for row in found])
         if len(found) > _MOST_NAMED:
-            which = f"{len(found)}事業"
+            which = f"{len(found)}件"
         if found:
             yield f"{which}は{_PROPERTY_MARK[name]}"
 
@@ -110,15 +110,15 @@ _OF_KINDS = {
 
 MEANINGS = {
     **{labels.REMARK[kind]: meaning for kind, meaning in _OF_KINDS.items()},
-    labels.MARK[Mark.RENAMED]: "事業名の変更",
-    _ADDED: "事業名に加わった名称",
+    labels.MARK[Mark.RENAMED]: "名称の変更",
+    _ADDED: "加わった名称",
     labels.MARK[Mark.REASSIGNED]: "担当課の変更",
     labels.MARK[Mark.RENUMBERED]: "番号の付け替え",
     labels.MARK[Mark.POLICY_RENUMBERED]: "対応する施策の変更",
     labels.MARK[Mark.UNCOMPARED]: "項目の名が異なるため数値を比べていないもの",
-    "統合": "複数の事業を一つにしたもの",
-    "分割": "一つの事業を分けたもの",
-    labels.TO_CHECK: "同じ事業かどうか確かめる必要のあるもの",
+    "統合": "複数のものを一つにしたもの",
+    "分割": "一つのものを分けたもの",
+    labels.TO_CHECK: "同じものかどうか確かめる必要のあるもの",
 }
 """What each remark means (備考の語の意味), for the legends of documents."""
 
@@ -215,8 +215,8 @@ def kinds(table: ComparisonTable, old: str, new: str) -> dict[str, str]:
     """Return what each kind means (区分の意味), of those that occur; old, new: the editions."""
     found = {row.kind for row in table.rows()}
     meanings = {
-        RowKind.ADDED: f"{old}になく{new}にある事業",
-        RowKind.REMOVED: f"{old}にあり{new}にない事業",
+        RowKind.ADDED: f"{old}になく{new}にあるもの",
+        RowKind.REMOVED: f"{old}にあり{new}にないもの",
         **_OF_KINDS,
     }
     names = kind_names(table)
@@ -245,7 +245,7 @@ def meanings(table: ComparisonTable, say: Words) -> Iterator[str]:
     """Yield what other words and signs mean (凡例の語), of those that occur."""
     rows = tuple(table.rows())
     if any(row.kind is RowKind.REMOVED for row in rows):
-        yield say("事業名の取消線は{kind}", kind=only_in(table, say)[RowKind.REMOVED])
+        yield say("名称の取消線は{kind}", kind=only_in(table, say)[RowKind.REMOVED])
     found = {mark(row, one) for row in rows for one in row.marks}
     found.update(("統合",) if any(len(row.old_refs) > 1 for row in rows) else ())
     found.update(("分割",) if any(len(row.new_refs) > 1 for row in rows) else ())
@@ -267,7 +267,7 @@ def omitted(table: ComparisonTable) -> str:
         return ""
     kind = RowKind.UNCHANGED
     is_unchanged = hidden == table.counts.by_kind.get(kind, 0) - shown.by_kind.get(kind, 0)
-    said = f"{'変更のない' if is_unchanged else 'ほかの'}{hidden}事業"
+    said = f"{'変更のない' if is_unchanged else 'ほかの'}{hidden}件"
     are_shown = {id(row) for row in table.rows()}
     moved = [row for row in table.all_rows() if row.is_renumbered and id(row) not in are_shown]
     if is_unchanged and moved:
@@ -393,7 +393,7 @@ def foremost(table: ComparisonTable, say: Words = _JAPANESE) -> tuple[str, ...]:
     uncompared = sum(Mark.UNCOMPARED in row.marks for row in table.rows())
     with in_language(say.language):
         said = reports.in_brief(one for one in table.reports if one.code in FOREMOST)
-    left = (f"{uncompared}事業の{labels.MARK[Mark.UNCOMPARED]}",) if uncompared else ()
+    left = (f"{uncompared}件の{labels.MARK[Mark.UNCOMPARED]}",) if uncompared else ()
     return (*(line.removesuffix("。") for line in said), *(left if say.is_japanese else ()))
 
 

@@ -189,13 +189,13 @@ class Words(NamedTuple):
         return tuple(self.labelled(*side) for side in sides)
 
     def initiatives(self, number: int) -> str:
-        """Return how many initiatives (事業数), such as 37事業 or 37 initiatives."""
+        """Return how many initiatives (事業数), such as 37件 or 37 initiatives."""
         if self.is_japanese:
-            return f"{number}事業"
+            return f"{number}件"
         return "1 initiative" if number == 1 else f"{number:,} initiatives"
 
     def headline(self, counts: Counts) -> str:
-        """Return how many of how many changed (見出し), such as 37事業中15事業に変更."""
+        """Return how many of how many changed (見出し), such as 37件中15件に変更."""
         if self.is_japanese:
             return labels.headline(counts)
         unsure = f" ({counts.uncompared} with amounts not compared)" if counts.uncompared else ""
@@ -257,7 +257,7 @@ class Words(NamedTuple):
         if not row.is_doubtful:
             return ""
         refs = ("、旧" if self.is_japanese else ", ").join(row.old_refs)
-        return self("要確認（旧{refs}と同じ事業か）", refs=refs)
+        return self("要確認（旧{refs}と同じものか）", refs=refs)
 
     def remarks(self, row: Row) -> tuple[str, ...]:
         """Return the remarks on a row beside its kind (備考): what its properties were."""

@@ -96,7 +96,7 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
         *initiative_columns(tables),
         SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST_SENTENCES, least), least)),
     ]
-    note = whole_line("（注）表記だけの変更は、示した事業のものも、改め文に含まない。")
+    note = whole_line("（注）表記だけの変更は、改め文に含まない。")
     return Worksheet(labels.AMENDMENT, headings, rows, below=[note])
 
 
@@ -237,7 +237,7 @@ def _figures(table: ComparisonTable, total: Tally, found: Sequence[Figure]) -> I
         return
     title = labels.FIGURES
     if len(found) > MOST_FIGURES:
-        title = f"増減の大きい{labels.INITIATIVE}（全ては「{labels.FIGURES}」のシート）"
+        title = f"増減の大きいもの（全ては「{labels.FIGURES}」のシート）"
         found = largest_figures(table, total, _MOST_AMOUNTS) or found[:MOST_FIGURES]
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield from _title(title)
@@ -280,9 +280,9 @@ def _changed_rows(table: ComparisonTable) -> Iterator[SheetLine]:
         return
     names = kind_names(table)
     more = len(rows) - _MOST_LISTED
-    others = f"ほか{more}{labels.INITIATIVE}と" if more > 0 else ""
+    others = f"ほか{more}件と" if more > 0 else ""
     yield from _title(
-        f"変わった{labels.INITIATIVE}（{others}全文は「{labels.COMPARISON}」のシート）"
+        f"変わったもの（{others}全文は「{labels.COMPARISON}」のシート）"
     )
     yield _headings(*_initiative_headings(table), (1, labels.KIND_HEADING), (5, "変わったところ"))
     for row in rows[:_MOST_LISTED]:

@@ -76,7 +76,7 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
     if not names:
         return None
     widest = max(map(ems, names))
-    numbers = [labels.INITIATIVE, *([] if is_alone else [labels.CHANGED]), *kinds.values()]
+    numbers = [labels.COUNT, *([] if is_alone else [labels.CHANGED]), *kinds.values()]
     headings = [
         *plan_column(tables),
         SheetColumn(labels.GROUP_SORT, 10, is_centred=True),
@@ -134,7 +134,7 @@ def _notes(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
     lines = []
     if any(len(row.policies) > 1 for row in rows):
         lines.append(
-            f"{labels.POLICIES}の二つ以上ある{labels.INITIATIVE}は、それぞれの"
+            f"{labels.POLICIES}の二つ以上あるものは、それぞれの"
             f"{labels.POLICIES}で数えるため、その計は全体と一致しない"
         )
     if any(change.field == "department" for row in rows for change in row.changes):
@@ -230,7 +230,7 @@ def figures_sheet(
     note = "（注）項目ごとに、増加の大きい順、減少の大きい順に並べた。"
     every = ((row, one) for table in tables for row in table.all_rows() for one in row.fields)
     if any(one.amount and _is_part_of_all(row, one) for row, one in every):
-        note += f"片方だけにある事業の財源は、「{labels.COMPARISON}」のシートにある。"
+        note += f"片方だけにあるものの財源は、「{labels.COMPARISON}」のシートにある。"
     below = [whole_line(note)]
     return Worksheet(labels.FIGURES, headings, rows, below=below) if is_needed else None
 

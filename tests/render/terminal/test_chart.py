@@ -13,7 +13,7 @@ COUNTS = st.lists(st.integers(0, 300), min_size=1, max_size=5)
 
 def drawn(bars: list[Bar], width: int = 80) -> list[str]:
     """The lines of a chart below its heading."""
-    lines = chart("章", "変更/事業", bars, View(width))
+    lines = chart("章", "変更/件数", bars, View(width))
     return ["".join(text for text, _style in line) for line in lines][2:]
 
 

@@ -248,8 +248,8 @@ def test_a_heading_counts_what_it_shows(table: ComparisonTable, printed: Printed
     """Asked for one kind, the heading has the number of what follows, and then of how many."""
     some = select(table, Selection(kinds=(RowKind.ADDED,)))
     text = printed(render_tables([some], width=100, paint=Paint.PLAIN), width=100)
-    assert "1事業を表示  新規 1  （6事業中5事業に変更）" in text
-    assert "1　広報及び啓発活動の実施  1事業を表示  （4事業中3事業に変更）" in text
+    assert "1件を表示  新規 1  （6件中5件に変更）" in text
+    assert "1　広報及び啓発活動の実施  1件を表示  （4件中3件に変更）" in text
 
 
 LATIN = re.compile(r"[^\u3001-\u9fff\uff00-\uffef]*")
@@ -508,7 +508,7 @@ def test_statistics_say_how_many_increases_are_left_out(printed: Printed) -> Non
     rows = [replace(first, number=n, fields=(amount("予算", "0", str(n)),)) for n in range(1, 8)]
     table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION), totals=())
     text = printed(render_statistics([table], width=80), width=80)
-    assert "予算（千円）  増加の大きい事業  7件中5件" in text
+    assert "予算（千円）  増加の大きいもの  7件中5件" in text
     assert "0 → 7" in text
     assert "0 → 2" not in text
 
@@ -552,7 +552,7 @@ def test_without_colour_a_terminal_still_has_bold() -> None:
 def test_the_headline_counts_the_kinds(table: ComparisonTable, printed: Printed) -> None:
     """The headline says how many of how many changed, by kind."""
     text = printed(render_tables([table], width=120), width=120)
-    assert "6事業中5事業に変更  新規 1・廃止 1・内容 1・表現 1・表記 1・変更なし 1" in text
+    assert "6件中5件に変更  新規 1・廃止 1・内容 1・表現 1・表記 1・変更なし 1" in text
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -669,7 +669,7 @@ def test_several_tables_stand_apart(table: ComparisonTable, printed: Printed) ->
 def test_one_year_alone_has_one_column(printed: Printed) -> None:
     """One year is shown with its own heading, and neither counts nor marks changes."""
     text = printed(render_tables([single_year(load_plan(), "R6")], width=120), width=120)
-    assert "令和6年度  37事業\n" in text
+    assert "令和6年度  37件\n" in text
     assert "令和６年度 事業概要（予定）" in text
     assert "令和５年度" not in text
     assert "に変更" not in text

@@ -194,7 +194,7 @@
     // Sums are of all rows, in their groups; a list of what did not change too.
     for (const sum of all(".sum, .whole-sum, .unchanged-rows")) sum.hidden = isNarrowed || Boolean(asked.sort);
     const n = new Set(ordered.map((row) => row.ordinal)).size;
-    outcome.textContent = say(isNarrowed ? "{n}事業が該当" : "{n}事業を表示", { n });
+    outcome.textContent = say(isNarrowed ? "{n}件が該当" : "{n}件を表示", { n });
     nothing.hidden = n > 0;
     reset.hidden = !isNarrowed;
     showPosition();
@@ -319,7 +319,7 @@
     const at = list.indexOf(current);
     steps.hidden = list.length === 0;
     one("#position").textContent = at < 0
-      ? say("変更{m}事業", { m: list.length })
+      ? say("変更{m}件", { m: list.length })
       : `${at + 1} / ${list.length}`;
   }
 

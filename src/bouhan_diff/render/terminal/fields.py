@@ -219,7 +219,7 @@ def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> It
         yield []
         number = summed(table.all_rows(), totals)
         is_part = number < len(table.all_rows())
-        title = view.say("{n}事業の合計", n=number) if is_part else view.say(labels.TOTAL)
+        title = view.say("{n}件の合計", n=number) if is_part else view.say(labels.TOTAL)
         yield [(title, palette.QUIET)]
         yield rule(view.width)
     lines = [line for total in totals for line in _sums(total, groups, view)]

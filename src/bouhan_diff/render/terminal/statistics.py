@@ -112,7 +112,7 @@ def _shares(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
         for kind, label in labels.KIND.items()
         if (number := counts.by_kind.get(kind))
     ]
-    yield from chart(view.say(labels.KIND_HEADING), view.say(labels.INITIATIVE), bars, view)
+    yield from chart(view.say(labels.KIND_HEADING), view.say(labels.COUNT), bars, view)
 
 
 def _most_changed(totals: Tally, view: View) -> Iterator[StyledLine]:
