@@ -155,8 +155,9 @@ class Plan:
     years: the editions, oldest first, with the heading of the main text, empty where there
     is no main text. columns: the further columns (項目) in the document's order. series: what
     the documents of one plan have in common, empty where publisher and title say it. notes:
-    the document's own notes (※). numbers: where those of initiatives come from. origin: the
-    file that the plan was read from, for messages; it takes no part in equality.
+    the document's own notes (※). numbers: where those of initiatives come from. name_heading:
+    the heading over their names, empty where it is 事業名. origin: the file that the plan was read
+    from, for messages. These two take no part in equality.
     """
 
     title: str
@@ -170,6 +171,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     printed_totals: tuple[PrintedTotal, ...] = ()
     numbers: Numbering = Numbering.PRINTED
+    name_heading: str = field(default="", compare=False)
     origin: str = field(default="", compare=False)
 
     @property

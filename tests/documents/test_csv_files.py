@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bouhan_diff.documents import read_document
 from bouhan_diff.documents.extract import csv_
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.errors import UserError
@@ -110,3 +111,18 @@ def test_a_quoted_cell_that_never_ends_takes_no_rows_with_it(tmp_path: Path) -> 
     content = '番号,事業名\n1,"灯"小\n2,"旗\n3,鐘\n'
     with pytest.raises(UserError, match="not valid CSV"):
         read(tmp_path, content.encode())
+
+
+@pytest.mark.parametrize(
+    ("over_names", "heading"),
+    [("事業名", ""), ("補助金名", "補助金名"), ("補 助 金 名", "補助金名"), ("項目", "名称")],
+)
+def test_the_heading_of_names_is_the_documents(
+    tmp_path: Path, over_names: str, heading: str
+) -> None:
+    """Not every plan is one of 事業: its own heading stands over the names, if it says enough."""
+    content = ROWS.replace("事業名", over_names) + "3,鐘,鳴らす。\r\n"
+    (tmp_path / "令和6年度.csv").write_text(content, encoding="utf-8")
+    plan = read_document(tmp_path / "令和6年度.csv").plan
+    assert plan is not None
+    assert plan.name_heading == heading

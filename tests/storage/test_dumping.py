@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -223,6 +224,13 @@ def test_comments_stand_at_the_head() -> None:
     assert lines[0].startswith("# yaml-language-server:")
     assert lines[1:3] == ["# page 3, line 12: 読めない行がある", "#   原本を見る"]
     assert lines[3] == "title: 題"
+
+
+@pytest.mark.parametrize("heading", ["", "補助金名"])
+def test_the_heading_of_names_is_kept(heading: str) -> None:
+    """It takes no part in equality, so that it is looked at by itself."""
+    plan = Plan("題", {Edition(2024): "見出し"}, (Section(1, "章", ()),), name_heading=heading)
+    assert read_plan(dump_plan(plan).encode("utf-8"), "plan.yaml").name_heading == heading
 
 
 def test_summaries_are_readable_blocks() -> None:

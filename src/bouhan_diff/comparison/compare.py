@@ -208,6 +208,7 @@ def _table(
         notes=tuple(_notes(plans)),
         of_no_edition=frozenset(of_no_edition),
         is_numbered=new_plan.is_numbered,
+        name_heading=new_plan.name_heading,
     )
 
 

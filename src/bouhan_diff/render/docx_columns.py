@@ -229,10 +229,10 @@ def _name(form: TableForm) -> WordColumn:
     if form.page == PORTRAIT:
         width = 30
     if not form.table.is_numbered:
-        column = simple_column(labels.NAME, width, "Short", side)
+        column = simple_column(labels.name_heading([form.table]), width, "Short", side)
         return replace(column, total=labels.subtotal, widest=2 * width)
     return WordColumn(
-        f"{labels.NUMBER}・{labels.NAME}",
+        labels.name_heading([form.table], labels.NUMBER),
         width,
         lambda row: [(style, [*number(row), *cells.plain("\t"), *side(row)])],
         total=labels.subtotal,

@@ -225,7 +225,7 @@ def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) 
         which = rows[0].name + others
     made = []
     for column in found:
-        text = which if column.heading.endswith(labels.NAME) else ""
+        text = which if column.heading.endswith(labels.name_heading([form.table])) else ""
         if column.is_text:
             text = OMITTED if has_name else f"{which}　{OMITTED}"
         elif text and not any(one.is_text for one in found):

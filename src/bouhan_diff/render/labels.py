@@ -155,6 +155,13 @@ FIELDS = "項目"
 INCREASES, DECREASES = "増加の大きいもの", "減少の大きいもの"
 
 
+def name_heading(tables: Sequence[ComparisonTable], number: str = "") -> str:
+    """Return what is over names (名称の見出し), 名称 where tables differ. number: put before it."""
+    found = {table.name_heading or NAME for table in tables}
+    name = found.pop() if len(found) == 1 else FIELD["name"]
+    return f"{number}・{name}" if number and has_numbers(tables) else name
+
+
 def titled(titles: Sequence[str]) -> str:
     """Return one title for all tables of a document (文書の標題), such as 3計画の新旧対照表."""
     return titles[0] if len(titles) == 1 else f"{len(titles)}{PLAN}の{COMPARISON}"
@@ -221,10 +228,7 @@ def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[
 
 
 def headline(counts: Counts) -> str:
-    """Return the headline (見出し), such as 37件中15件に変更 or 3件に変更なし.
-
-    It says of how many the amounts were not compared.
-    """
+    """Return the headline (見出し): 37件中15件に変更, and how many amounts were not compared."""
     unsure = f"（うち{counts.uncompared}件の数値は未比較）" if counts.uncompared else ""
     if not counts.changed:
         return f"{counts.total}件に変更なし{unsure}"

@@ -158,7 +158,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
     shows_new = has_texts and table.only_edition in (None, table.new_edition)
     shows_departments = labels.has_departments([table])
     shows_policies = labels.has_policies([table])
-    headings = [f"{labels.NUMBER}・{labels.NAME}" if table.is_numbered else labels.NAME]
+    headings = [plain_text(labels.name_heading([table], labels.NUMBER))]
     headings += [plain_text(old_heading)] if shows_old else []
     headings += [plain_text(new_heading)] if shows_new else []
     sides = _side_headings(table, group, fields)

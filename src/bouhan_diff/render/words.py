@@ -97,9 +97,8 @@ def _behind_brackets(edits: Sequence[Segment]) -> Sequence[Segment]:
 def summed(rows: Iterable[Row], totals: Iterable[Total]) -> int:
     """Return how many initiatives sums are of (合計する事業数): those with a value there."""
     headings = {total.heading for total in totals}
-    return sum(
-        any(one.heading in headings and (one.old or one.new) for one in row.fields) for row in rows
-    )
+    fields = ([one for one in row.fields if one.heading in headings] for row in rows)
+    return sum(any(one.old or one.new for one in found) for found in fields)
 
 
 def total_came_or_went(total: Total) -> str:
@@ -165,14 +164,16 @@ class Words(NamedTuple):
         """Return the names of what is shown (対象の年度・版): one edition, or old and new."""
         if table.only_edition is not None:
             return (self.edition(table.only_edition),)
-        both = (table.old_edition, table.new_edition)
-        return tuple(dict.fromkeys(map(self.edition, both)))
+        return tuple(dict.fromkeys(map(self.edition, (table.old_edition, table.new_edition))))
+
+    def name_heading(self, table: ComparisonTable) -> str:
+        """Return what is over numbers and names (番号・名称)."""
+        if self.is_japanese:
+            return labels.name_heading([table], labels.NUMBER)
+        return self("番号・事業名" if table.is_numbered else labels.NAME)
 
     def headings(self, table: ComparisonTable) -> tuple[str, str]:
-        """Return the headings of both texts (旧・新の見出し) as published.
-
-        Where they are the same, the editions or 旧 and 新 come first.
-        """
+        """Return the headings of both texts (旧・新の見出し), behind the editions where like."""
         old, new = map(labels.shown_heading, (table.old_heading, table.new_heading))
         if table.only_edition is not None or labels.are_told_apart(table, old, new):
             return old, new

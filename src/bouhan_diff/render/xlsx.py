@@ -258,7 +258,7 @@ def _initiative_headings(table: ComparisonTable) -> list[tuple[int, str]]:
     """Return the headings of the columns that name an initiative (事業の見出し), three in all."""
     front = [(1, labels.SECTION)] if labels.has_section_numbers([table]) else []
     front += [(1, labels.NUMBER)] if table.is_numbered else []
-    return [*front, (3 - len(front), labels.NAME)]
+    return [*front, (3 - len(front), labels.name_heading([table]))]
 
 
 def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
@@ -281,9 +281,7 @@ def _changed_rows(table: ComparisonTable) -> Iterator[SheetLine]:
     names = kind_names(table)
     more = len(rows) - _MOST_LISTED
     others = f"ほか{more}件と" if more > 0 else ""
-    yield from _title(
-        f"変わったもの（{others}全文は「{labels.COMPARISON}」のシート）"
-    )
+    yield from _title(f"変わったもの（{others}全文は「{labels.COMPARISON}」のシート）")
     yield _headings(*_initiative_headings(table), (1, labels.KIND_HEADING), (5, "変わったところ"))
     for row in rows[:_MOST_LISTED]:
         yield [

@@ -37,7 +37,7 @@ def initiative_columns(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
         *plan_column(tables),
         *([SheetColumn(labels.SECTION, 6, is_centred=True)] if sections else []),
         *([SheetColumn(labels.NUMBER, 7, is_centred=True)] if labels.has_numbers(tables) else []),
-        SheetColumn(labels.NAME, 30),
+        SheetColumn(labels.name_heading(tables), 30),
     ]
 
 

@@ -86,7 +86,7 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
         width = well_broken(_texts(tables), width, texts_width(tables, _NARROW_TEXT))
         columns = [*front, *_behind(tables, fields, width, has_ratios=is_whole)]
     headings = [column for column, _value in columns]
-    fixed = _place(headings, labels.NAME) + 1 if fields else 0
+    fixed = _place(headings, labels.name_heading(tables)) + 1 if fields else 0
     rows = ([value(row) for _column, value in columns] for row in _shown_rows(tables))
     sums = [] if len(tables) > 1 else sums_of_fields(tables[0], headings, fields)
     return Worksheet(labels.COMPARISON, headings, rows, legend, sums, fixed=fixed)
@@ -146,7 +146,7 @@ def _one_a_row(
     kept = [*([True] * (len(front) + 3)), *behind]
     rows = (list(compress(values, kept)) for values in _items(tables, front, fields))
     sums = [] if len(tables) > 1 or only is not None else sums_of_items(tables[0], headings)
-    own = (labels.SECTION, labels.NUMBER, labels.NAME)
+    own = (labels.SECTION, labels.NUMBER, labels.name_heading(tables))
     same = [place for place, column in enumerate(headings) if column.heading in own]
     return Worksheet(
         labels.COMPARISON,
@@ -154,7 +154,7 @@ def _one_a_row(
         rows,
         legend,
         sums,
-        fixed=_place(headings, labels.NAME) + 1,
+        fixed=_place(headings, labels.name_heading(tables)) + 1,
         repeated=len(front),
         same=same,
     )
@@ -239,9 +239,8 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
         number = roomy({str(row.number) for row in rows}, _SHORT_WIDTHS, 1)
         heading = SheetColumn(labels.NUMBER, number, is_centred=True)
         columns.append((heading, lambda shown: shown[2].number))
-    columns.append(
-        (SheetColumn(labels.NAME, name), _of_row(lambda row: property_value(row, "name", row.name)))
-    )
+    heading = SheetColumn(labels.name_heading(tables), name)
+    columns.append((heading, _of_row(lambda row: property_value(row, "name", row.name))))
     if labels.has_departments(tables):
         # A bracket alone on a line is all that is gained by a narrow column.
         width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, max(lines // 2, 1))

@@ -375,16 +375,17 @@ def _summed(
     table: ComparisonTable,
 ) -> Iterator[tuple[dict[str, Value], Sequence[Total]]]:
     """Yield what names each row of sums (計の行), and its sums: of each group, then of all."""
+    name = labels.name_heading([table])
     for group in table.groups if len(table.groups) > 1 else ():
-        about: dict[str, Value] = {labels.NAME: _in_two_lines(labels.subtotal(group))}
+        about: dict[str, Value] = {name: _in_two_lines(labels.subtotal(group))}
         if table.grouped_by is GroupBy.SECTION and group.rows:
             section = group.rows[0].section
             about |= {labels.SECTION: section.printed_number, labels.SECTION_TITLE: section.title}
         else:
-            about[labels.NAME] = f"{group.heading or labels.NONE_GIVEN}　{about[labels.NAME]}"
+            about[name] = f"{group.heading or labels.NONE_GIVEN}　{about[name]}"
         yield about, compared_totals(table, group.totals)
     of_all = _in_two_lines(labels.total(table))
-    yield {labels.NAME: of_all}, compared_totals(table, table.totals)
+    yield {name: of_all}, compared_totals(table, table.totals)
 
 
 def _in_two_lines(name: str) -> str:

@@ -60,6 +60,8 @@ def _head(plan: Plan) -> Iterator[str]:
             yield f"{key}: {_scalar(text)}"
     if not plan.is_numbered:
         yield f"numbers: {plan.numbers}"
+    if plan.name_heading:
+        yield f"name_heading: {_scalar(plan.name_heading)}"
     yield "years:" if plan.years else "years: {}"
     for edition, heading in plan.years.items():
         yield f"  {_key(edition)} {_scalar(heading)}"

@@ -73,6 +73,7 @@ class _PlanReader:
             "publisher": reader.text,
             "policy_plan": reader.text,
             "numbers": self._numbering,
+            "name_heading": reader.text,
             "years": self._years,
             "columns": self._column_list,
             "notes": partial(reader.sequence, read=reader.text, expected=messages.NOTES),

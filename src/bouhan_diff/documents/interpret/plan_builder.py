@@ -1,5 +1,6 @@
 """The plan (計画): its sections with their further columns, and the sums that are printed."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import chain, groupby, pairwise
@@ -9,13 +10,14 @@ from ...edition import Edition, order_editions
 from ...plan import Column, ColumnType, Initiative, Number, Numbering, Plan, PrintedTotal, Section
 from ...text.linebreak import join
 from ...text.quantities import convert, parse_quantity, sum_of_wholes
-from ..headings.columns import TableColumn, is_figure
+from ..headings.columns import Layout, TableColumn, is_figure
 from ..headings.vocabulary import (
     Role,
     is_grand_total,
     is_page_total,
     is_status,
     marks_of_status,
+    strengths,
 )
 from ..ir import Document
 from .drafts import Draft, DraftSection, Outline, TotalRow, key_of
@@ -64,6 +66,7 @@ def plan_of(
         columns=columns,
         notes=tuple(dict.fromkeys(notes)),
         numbers=Numbering.PRINTED if made.is_numbered else Numbering.COUNTED,
+        name_heading=_name_heading(made.layouts),
         printed_totals=tuple(
             _printed_totals(
                 totals,
@@ -86,6 +89,26 @@ def _split_marks(outline: Outline, marks: Mapping[str, str]) -> None:
             draft.given_name = [name[1:].strip()]
             draft.extra[STATUS_HEADING] = marks[name[0]]
 
+
+def _name_heading(layouts: Iterable[Layout]) -> str:
+    """Return the heading over the names (名称の見出し), empty where it is 事業名.
+
+    It is 名称 where tables have several, or one that says little, such as 項目.
+    """
+    found = {
+        _NUMBER_BEFORE.sub("", "".join(layout.columns[at].published.split()))
+        for layout in layouts
+        for at in layout.places(Role.NAME)
+    }
+    if _USUAL in found:
+        return ""
+    (one,) = found if len(found) == 1 else ("",)
+    return one if strengths(one).get(Role.NAME, 0) >= _CLEAR else "名称"
+
+
+_USUAL = "事業名"
+_NUMBER_BEFORE = re.compile("番号[・･/]?")
+_CLEAR = 2.5
 
 # --- Further columns ----------------------------------------------------------------------------
 

@@ -168,7 +168,7 @@ def _column_headings(table: ComparisonTable, view: View, *, with_texts: bool) ->
     widths = _widths(view, len(headings))
     cells = [
         wrapped(heading, width, palette.QUIET)
-        for heading, width in zip([view.say(labels.NAME), *headings], widths, strict=True)
+        for heading, width in zip([view.say.name_heading(table), *headings], widths, strict=True)
     ]
     return columns(cells, widths)
 
