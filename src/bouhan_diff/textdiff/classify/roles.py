@@ -33,14 +33,18 @@ def are_turned(old: Statement, new: Statement) -> bool:
     turned = {(was, now) for _, was, now in changed}
     if any(sides[::-1] in turned for sides in turned):
         return True  # 市では県による調査を, 市による県での調査を
-    return any(
-        (do_conflict(was, now) or {was, now} == {"object", "of"})
-        and not _is_free(old, new, at, was, now)
+    cases = frozenset((*old.cases, *new.cases))
+    for at, was, now in changed:
         # 国が委託する調査 is 国の委託による調査: who acts is named on both sides.
-        and not ({was, now} == {"doer", "of"} and (at + 1, "by") in (*old.cases, *new.cases))
-        and not ({was, now} == {"by", "doing"} and (at - 1, "doer") in (*old.cases, *new.cases))
-        for at, was, now in changed
-    ) or any(_is_served_as(*sides) for sides in ((old, new), (new, old)))
+        is_named = {was, now} == {"doer", "of"} and (at + 1, "by") in cases
+        is_named |= {was, now} == {"by", "doing"} and (at - 1, "doer") in cases
+        if {was, now} == {"object", "of"}:
+            is_turned = not (_is_of_act(old, at) or _is_of_act(new, at))
+        else:
+            is_turned = do_conflict(was, now) and not _is_free(old, at, was, now)
+        if is_turned and not is_named:
+            return True
+    return _is_served_as(old, new) or _is_served_as(new, old)
 
 
 def _is_served_as(side: Statement, other: Statement) -> bool:
@@ -122,8 +126,8 @@ def do_conflict(was: str, now: str) -> bool:
     )
 
 
-def _is_free(  # noqa: PLR0911, PLR0912
-    side: Statement, other: Statement, at: int, was: str, now: str
+def _is_free(  # noqa: PLR0911
+    side: Statement, at: int, was: str, now: str
 ) -> bool:
     """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
@@ -168,8 +172,6 @@ def _is_free(  # noqa: PLR0911, PLR0912
         return verb in AT_PLACES and not is_actor(place)
     if {was, now} == {"object", "toward"}:
         return verb in OF_PERSONS  # 児童を指導する, 児童に対し指導する
-    if {was, now} == {"object", "of"}:
-        return _is_of_act(side, at) or _is_of_act(other, at)
     return {was, now} == {"object", "to"} and verb in EITHER_PARTICLE
 
 
@@ -246,7 +248,11 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         before, after = side.atoms[place - 1], side.atoms[place]
         if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):
             continue
-        is_list = role in ("and", "both", "with") or (role == "of" and _is_parted(side, place))
+        is_list = role in ("and", "both", "with")
+        if role == "of":  # which one may leave out before an act
+            head = _head_of_compound(side, place)
+            is_name = not _is_act_or_agent(side, head) and _is_of_name(side, place, head)
+            is_list = is_name or _is_shared(side, place)
         is_point = side.words[before.stop - 1].pos[2] == "副詞可能"
         # 土曜日及び日曜日 is a list; 現在、職員 is not.
         if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
@@ -256,33 +262,33 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
     return found
 
 
-def _is_parted(side: Statement, place: int) -> bool:
-    """Return whether a noun behind a の does not say the same joined to the one before (連体)."""
-    return _is_shared(side, place) or _is_of_name(side, place)
+def _head_of_compound(side: Statement, place: int) -> int:
+    """Return the last of the nouns that follow each other from an index on (複合語の主要部)."""
+    last = place
+    while last + 1 < len(side.atoms) and side.atoms[last + 1].start == side.atoms[last].stop:
+        last += 1
+    return last
 
 
-def _is_of_name(side: Statement, place: int) -> bool:
+def _is_of_name(side: Statement, place: int, head_at: int) -> bool:
     """Return whether two nouns may be a name without the の between them (固有の名称).
 
     市民の会館 need not be 市民会館; 情報の共有 is 情報共有, 生徒の数 生徒数, 市の職員 市職員,
     and 地域の住民 地域住民.
     """
     before = side.atoms[place - 1]
-    last = place
-    while last + 1 < len(side.atoms) and side.atoms[last + 1].start == side.atoms[last].stop:
-        last += 1
-    owner, head = (side.words[one.stop - 1] for one in (before, side.atoms[last]))
+    owner, head = (side.words[one.stop - 1] for one in (before, side.atoms[head_at]))
     if before.group != Code.CONTENT_WORD or owner.pos[0] not in NOUNS or owner.pos[2] in ADVERBIAL:
         return False
     is_one = all(
-        side.words[one.start].pos[0] == "接尾辞" for one in side.atoms[place + 1 : last + 1]
+        side.words[one.start].pos[0] == "接尾辞" for one in side.atoms[place + 1 : head_at + 1]
     )
     is_own = is_one and owner.surface in _OWNERS and head.surface not in ORGANISATIONS
     is_body = is_actor(owner) and owner.surface[-1] not in _PERSONS
     is_member = is_body and head.surface[-1] in _PERSONS
     is_mere_attribute = head.surface in ATTRIBUTES or head.pos[2] == "副詞可能"
     is_own = is_own or owner.surface[-1] in "内外" or owner.surface in _MODIFYING
-    return not (is_own or is_member or is_mere_attribute or _is_act_or_agent(side, last))
+    return not (is_own or is_member or is_mere_attribute)
 
 
 _OWNERS = frozenset("市区町村県都道府国")
