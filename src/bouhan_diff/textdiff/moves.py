@@ -1,5 +1,6 @@
 """Moves (移動): clauses that are removed in one place and inserted unchanged in another."""
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -13,8 +14,12 @@ _FEWEST_CONTENT_WORDS = 2
 
 _COMMAS = frozenset("、，")
 _TRIMMED = "、，。\n\r\u3000 "
-# A sentence that begins with one of these depends on the sentence in front of it.
+# A sentence that begins with one of these, or of the words below, depends on the one before it.
 _DEPENDENT = frozenset(("接続詞", "連体詞", "代名詞"))
+_REFERS = re.compile(
+    r"\s*(?:ただし|但し|なお|また|さらに|更に|しかし|[このそ]の|こうした|そうした|[これそ]れ|同|当該"
+    "|上記|前記|前者|後者|よって|したがって|従って|ついては|すなわち|つまり|例えば|※|[(（](?![0-9０-９ア-ン]))"
+)
 
 
 class Passage(NamedTuple):
@@ -48,8 +53,13 @@ class _ClauseAt(NamedTuple):
     is_sentence: bool = False
 
 
-def separate_moves(passages: Sequence[Passage]) -> list[Sequence[Edit | Move]]:
-    """Return the edits of each passage, with the moves (移動) in them as edits of their own."""
+def separate_moves(
+    passages: Sequence[Passage], behind: Sequence[str]
+) -> list[Sequence[Edit | Move]]:
+    """Return the edits of each passage, with the moves (移動) in them as edits of their own.
+
+    behind: the text that both sides have behind each passage.
+    """
     if not all(_has_clause(passages, is_new=is_new) for is_new in (True, False)):
         return [passage.edits for passage in passages]
     sources: defaultdict[str, deque[_ClauseAt]] = defaultdict(deque)
@@ -66,9 +76,9 @@ def separate_moves(passages: Sequence[Passage]) -> list[Sequence[Edit | Move]]:
             taken_olds = removed[source[:2]]
             if all(source.stop <= one.start or one.stop <= source.start for one in taken_olds):
                 source, target = _extended(passages, source, target, taken_olds)  # noqa: PLW2901
-                is_sentence = _is_sentence(passages[source.passage].old, source) and _is_sentence(
-                    passages[target.passage].new, target
-                )
+                n, m = source.passage, target.passage
+                is_sentence = _is_sentence(passages[n].old, source, behind[n])
+                is_sentence = is_sentence and _is_sentence(passages[m].new, target, behind[m])
                 taken_olds.append(source._replace(is_sentence=is_sentence))
                 taken_news.append(target._replace(is_sentence=is_sentence))
                 break
@@ -176,10 +186,16 @@ def _parts(start: int, stop: int, clauses: Sequence[_ClauseAt]) -> Iterator[tupl
         yield stop, False, False
 
 
-def _is_sentence(words: Words, clause: _ClauseAt) -> bool:
-    """Return whether a clause is whole sentences (文), the first of which depends on no other."""
+def _is_sentence(words: Words, clause: _ClauseAt, behind: str) -> bool:
+    """Return whether a clause is whole sentences (文) on which none behind depends, nor they.
+
+    behind: the text behind the words.
+    """
     ends = (
         at in (0, len(words)) or words[at - 1].surface[-1] in SENTENCE_ENDS
         for at in (clause.start, clause.stop)
     )
-    return words[clause.start].pos[0] not in _DEPENDENT and all(ends)
+    if words[clause.start].pos[0] in _DEPENDENT or not all(ends):
+        return False
+    own, following = (text_of(words[at : at + _FEWEST_WORDS]) for at in (clause.start, clause.stop))
+    return not _REFERS.match(own) and not _REFERS.match(following or behind)

@@ -9,7 +9,7 @@ from ...text.normalize import fold, unsquared
 from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
-from . import signs
+from . import pauses, signs
 from .atoms import Atom, Statement
 from .context import (
     NEAR,
@@ -66,11 +66,11 @@ class ChangedFacts(NamedTuple):
 class Features:
     """An edit between two texts with its features (変更の特徴).
 
-    was, now: its old and its new words. said: both as text.
+    place: both texts and the edit. was, now: its old and its new words. said: both as text.
     """
 
     def __init__(self, old: Words, new: Words, edit: Edit) -> None:
-        self.old, self.new, self.edit = old, new, edit
+        self.old, self.new, self.edit = self.place = old, new, edit
         self.was = old[edit.old_start : edit.old_stop]
         self.now = new[edit.new_start : edit.new_stop]
         self.said = text_of(self.was), text_of(self.now)
@@ -92,14 +92,14 @@ class Features:
         """Return the kind of a pause that was added or removed between nouns (並列の読点)."""
         if not self.is_same_but_for_signs:
             return None
-        return signs.joined_nouns(self.old, self.new, self.edit)
+        return pauses.joined_nouns(*self.place)
 
     @property
     def parts_modifier(self) -> bool:
         """Return whether a pause ends what an adjective modifies (修飾の範囲)."""
         if not self.is_same_but_for_signs:
             return False
-        return signs.parts_modifier(self.old, self.new, self.edit)
+        return pauses.parts_modifier(*self.place)
 
     @property
     def opens_list(self) -> bool:
@@ -111,7 +111,7 @@ class Features:
         """Return the figures that signs beside them change, such as 2.5 and 25 (数値)."""
         if self.signs_changed is None:
             return ()
-        return signs.figures_that_changed(self.old, self.new, self.edit, self.said)
+        return signs.figures_that_changed(*self.place, self.said)
 
     # ---------------------------------------------------------- spelling
 
@@ -141,7 +141,7 @@ class Features:
     @cached_property
     def statements(self) -> tuple[Statement, Statement]:
         """Return what both sides state, read with the words around them (文意)."""
-        was, now = with_context(self.old, self.new, self.edit)
+        was, now = with_context(*self.place)
         return statement(was), statement(now)
 
     @cached_property

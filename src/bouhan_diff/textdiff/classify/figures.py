@@ -79,6 +79,8 @@ _FIGURE = re.compile(
 )
 _ANY = re.compile(rf"[0-9０-９{_KANJI}元〇①-⑳⑴-⒇数何]")
 _CODE = re.compile(r"0\d+")
+# Section 5.10 is not section 5.1.
+_SECTION = r"(?:第|.?(?=[\d.]+[章節項款条編版]))"
 _NOON = 12
 _ERAS = {"大正": 1911, "明治": 1867}
 
@@ -146,7 +148,9 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
     if match["amount"]:
         written = match["amount"]
         # A telephone number or a code stays as it is written.
-        is_code = _CODE.fullmatch(written) and not counter
+        is_code = (_CODE.fullmatch(written) and not counter) or (
+            "." in written and re.compile(_SECTION).match(plain, max(match.start() - 1, 0))
+        )
         return ("-" if match["minus"] else "") + (written if is_code else _written(amount(written)))
     if match["part"]:
         return _written(_number(f"{amount(match['whole'])}.{amount(match['part'])}"))

@@ -71,12 +71,7 @@ NOTATION, WORDING, SUBSTANCE = EditKind.NOTATION, EditKind.WORDING, EditKind.SUB
 RULES: list[Rule] = [
     # ------------------------------------------------------------------ signs
     Rule("blank", Code.LAYOUT, NOTATION, lambda e: not "".join(e.said).strip(), lambda _: ()),
-    Rule(
-        "item-mark",
-        Code.PUNCTUATION,
-        NOTATION,
-        lambda e: signs.are_item_marks(e.old, e.new, e.edit),
-    ),
+    Rule("item-mark", Code.PUNCTUATION, NOTATION, lambda e: signs.are_item_marks(*e.place)),
     Rule(
         "minus-sign",
         Code.WIDTH,
@@ -87,8 +82,9 @@ RULES: list[Rule] = [
         "comparison-sign",
         Code.SYMBOL,
         SUBSTANCE,
-        lambda e: signs.have_other_comparisons(e.old, e.new, e.edit, e.said),
+        lambda e: signs.have_other_comparisons(*e.place, e.said),
     ),
+    Rule("note-mark", Code.SYMBOL, SUBSTANCE, lambda e: signs.have_other_notes(*e.place)),
     Rule("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
     Rule("modifier-parted", Code.SYMBOL, SUBSTANCE, lambda e: e.parts_modifier),
     Rule("acts-joined", Code.PUNCTUATION, WORDING, lambda e: e.pause_between_nouns is WORDING),
@@ -104,7 +100,7 @@ RULES: list[Rule] = [
         "quotation",
         Code.NAME,
         SUBSTANCE,
-        lambda e: e.is_same_but_for_signs and signs.are_quoted_otherwise(e.old, e.new, e.edit),
+        lambda e: e.is_same_but_for_signs and signs.are_quoted_otherwise(*e.place),
     ),
     Rule("width", Code.WIDTH, NOTATION, lambda e: e.signs_changed is Code.WIDTH),
     Rule("punctuation", Code.PUNCTUATION, NOTATION, lambda e: e.signs_changed is Code.PUNCTUATION),
@@ -120,14 +116,14 @@ RULES: list[Rule] = [
         SUBSTANCE,
         lambda e: (
             e.signs_changed is Code.BRACKET
-            and (signs.are_set_side_by_side(e.was, e.now) or are_joined(*e.statements))
+            and (signs.are_bracketed_otherwise(*e.place) or are_joined(*e.statements))
         ),
     ),
     Rule("bracket", Code.BRACKET, WORDING, lambda e: e.signs_changed is Code.BRACKET),
     # --------------------------------------------------------------- spelling
     Rule("name", Code.NAME, SUBSTANCE, lambda e: e.is_spelt_otherwise and e.is_of_name),
     Rule("abbreviation", Code.PHRASING, WORDING, lambda e: e.is_abbreviated),
-    Rule("label", Code.PHRASING, WORDING, lambda e: signs.are_labels_alike(e.old, e.new, e.edit)),
+    Rule("label", Code.PHRASING, WORDING, lambda e: signs.are_labels_alike(*e.place)),
     Rule("spelling", Code.SPELLING, NOTATION, lambda e: e.is_spelt_otherwise),
     # ----------------------------------------------------------------- facts
     Rule("said-before", Code.PHRASING, WORDING, lambda e: e.is_said_before),

@@ -1,0 +1,182 @@
+"""Pauses (読点・中点): what they part, things or what a word belongs to."""
+
+from ..aligner import Edit
+from ..segment import EditKind
+from ..tokenizer import Words, text_of
+from .context import sentence_around
+from .lexicon import NOUNS, OF_OTHERS, RELATIONS, lemma
+from .orthography import BRACKETS, bare, is_katakana, is_sign
+from .syntax import OF_CLAUSES
+
+
+def joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
+    """Return the kind of an edit that adds or removes a pause between nouns (並列の読点).
+
+    被害者、家族 are two and 被害者家族 are one; 調査・研究 is 調査研究, as both are acts, but
+    移動・支援 is not 移動支援. Not in loanwords, where ・ is spelling, nor where 、 is behind an
+    adverbial noun such as 現在. The words are else the same.
+    """
+    was = _noun_pauses(old, edit.old_start, edit.old_stop)
+    now = _noun_pauses(new, edit.new_start, edit.new_stop)
+    sides = was | now
+    changed = [sides[at] for at in was.keys() ^ now.keys() if sides[at] is not None]
+    if not changed or _has_brackets(old, new, edit):
+        return None
+    return EditKind.WORDING if all(changed) else EditKind.SUBSTANCE
+
+
+def _has_brackets(old: Words, new: Words, edit: Edit) -> bool:
+    words = (*old[edit.old_start : edit.old_stop], *new[edit.new_start : edit.new_stop])
+    return any(word.surface in BRACKETS for word in words)
+
+
+def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
+    """Return the pauses between nouns by their offset in the range, signs not counted.
+
+    True is a ・ between two acts; None is a space, a new line or an item mark.
+    """
+    found: dict[int, bool | None] = {}
+    place = 0
+    for at in range(start, stop):
+        word = words[at]
+        if not is_sign(word.surface):
+            place += len(bare(word.surface))
+        elif word.surface not in _LISTING or not 0 < at < len(words) - 1:
+            found.setdefault(place, None)
+        else:
+            left, right = words[at - 1], words[at + 1]
+            is_dot = word.surface in "・･"
+            are_nouns = _is_thing(words, at - 1) and _is_noun(words, at + 1)
+            is_spelling = is_dot and is_katakana(left) and is_katakana(right)
+            if not are_nouns or is_spelling or (not is_dot and _is_adverb(words, at - 1)):
+                found.setdefault(place, None)
+            else:
+                are_acts = left.pos[2] == right.pos[2] == "サ変可能"
+                found[place] = is_dot and are_acts and right.surface not in OF_OTHERS
+    return found
+
+
+_LISTING = "、，,､・･"
+
+
+def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether a pause decides what the words before it belong to (修飾の範囲).
+
+    In 古い校舎や体育館 both may be old, in 古い校舎や、体育館 only the school is; in
+    働く家族を支える店 the family works, in 働く、家族を支える店 the shop; and in
+    急いで避難した住民を探す the residents hurried, in 急いで、避難した住民を探す those who search.
+    """
+    was, now = _pauses(old, *edit[:2]), _pauses(new, *edit[2:])
+    places = was.keys() ^ now.keys()
+    return any(_parts(old, was[at]) if at in was else _parts(new, now[at]) for at in places)
+
+
+def _pauses(words: Words, start: int, stop: int) -> dict[int, int]:
+    """Return the index of each pause in a range by its offset there, signs not counted (読点)."""
+    found: dict[int, int] = {}
+    offset = 0
+    for at in range(max(start, 1), stop):
+        if words[at].surface in "、，":
+            found[offset] = at
+        elif not is_sign(words[at].surface):
+            offset += len(words[at].surface)
+    return found
+
+
+def _parts(words: Words, at: int) -> bool:
+    """Return whether a pause at an index ends what the words before it modify (修飾の切れ目)."""
+    last, after = at - 1, at + 1
+    if _modifies(words, last):
+        return _has_farther_noun(words, after)
+    if words[last].surface in ("や", "と", "及び", "又は") and last:
+        first = last - 1
+        while first >= 0 and words[first].pos[0] in NOUNS:
+            first -= 1
+        if first >= 0 and _modifies(words, first):
+            return True
+    if words[last].normalized in _ALL or (last and words[last - 1].surface == "よう"):
+        # 昨年のように、中止しない is not 昨年のように中止しない, nor 全部、ない 全部ない.
+        return any(lemma(word) == "ない" for word in sentence_around(words, after, after))
+    return _is_phrase(words, last) and _has_clause_of_noun(words, after)
+
+
+_ALL = frozenset(("全部", "全て", "全員", "皆", "必ず"))
+_BEFORE_NOUNS = ("連体形", "終止形")
+_INFLECTED = frozenset(("形容詞", "動詞", "助動詞"))
+
+
+def _modifies(words: Words, at: int) -> bool:
+    """Return whether a word modifies the noun behind it (連体修飾): 古い, 大きな, 市の."""
+    word = words[at]
+    if word.surface == "の" and at:
+        return word.pos[1] == "格助詞" and words[at - 1].pos[0] in (*NOUNS, "形状詞")
+    is_inflected = word.pos[0] in _INFLECTED and word.pos[5].startswith(_BEFORE_NOUNS)
+    return word.pos[0] == "連体詞" or is_inflected
+
+
+def _has_farther_noun(words: Words, at: int) -> bool:
+    """Return whether a noun is followed by another one that what precedes may modify (遠い名詞)."""
+    stop = at
+    while stop < len(words) and words[stop].pos[0] in NOUNS:
+        stop += 1
+    if stop == at:
+        return False
+    joint = text_of(words[stop : stop + 1])
+    if joint in ("の", "と", "や", "及び", "又は") or (joint == "、" and _is_noun(words, stop + 1)):
+        return True
+    return _has_clause_of_noun(words, stop)
+
+
+def _is_phrase(words: Words, at: int) -> bool:
+    """Return whether a phrase or clause of a verb ends with a word (連用修飾): 急いで, 県と."""
+    word = words[at]
+    if text_of(words[max(at - 1, 0) : at + 1]) in ("並びに", *RELATIONS):
+        return False  # a conjunction, of no verb
+    if word.pos[0] == "助詞":
+        return word.surface in _OF_VERBS and words[at - 1].surface not in ("もの", "ところ")
+    is_manner = word.pos[0] == "助動詞" and word.surface in "にで"
+    is_act = word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
+    return is_manner or is_act or word.pos[0] == "副詞" or _is_adverb(words, at)
+
+
+_OF_VERBS = frozenset(("が", "を", "に", "へ", "と", "で", "て", "から", "まで", "より"))
+
+
+def _has_clause_of_noun(words: Words, at: int) -> bool:
+    """Return whether the next verb modifies a noun, before which another verb comes (連体節)."""
+    for place in range(at, min(at + _FARTHEST_NOUN, len(words) - 1)):
+        word, after = words[place], words[place + 1]
+        if word.surface in "、。\n":
+            return False
+        if word.pos[0] in _INFLECTED and word.pos[5].startswith(_BEFORE_NOUNS):
+            return after.pos[0] == "名詞" and after.normalized not in OF_CLAUSES
+    return False
+
+
+_FARTHEST_NOUN = 12
+
+
+def _is_noun(words: Words, at: int) -> bool:
+    """Return whether a noun begins at an index (名詞の始まり), such as 幼稚園."""
+    pos = [word.pos[0] for word in words[at : at + 2]]
+    return pos[:1] != [] and (pos[0] in NOUNS or pos == ["形状詞", "接尾辞"])
+
+
+def _is_thing(words: Words, at: int) -> bool:
+    """Return whether a word is a noun or a verb used as one (名詞・転成名詞): 見守り."""
+    if words[at].pos[0] != "動詞" or not words[at].pos[5].startswith("連用形"):
+        return words[at].pos[0] in NOUNS
+    start = at
+    while start and words[start - 1].pos[0] == "動詞":
+        start -= 1
+    before = words[start - 1] if start else None
+    is_clause = before is not None and before.pos[0] in ("助詞", "名詞") and before.surface != "の"
+    return not is_clause and len(words[at].surface) > 1
+
+
+def _is_adverb(words: Words, at: int) -> bool:
+    """Return whether a noun is used as an adverb (副詞的): 現在, ５年度."""
+    if words[at].pos[2] == "副詞可能":
+        return True
+    counts = at and (words[at - 1].pos[1] == "数詞" or words[at - 1].pos[0] == "接頭辞")
+    return bool(counts) and words[at].surface in ("年", "年度", "月", "日", "時", "分")
