@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from decimal import Decimal
 from itertools import chain, groupby, pairwise
 
 from ...diagnostics import Diagnostics
-from ...edition import Edition, order_editions
-from ...plan import Column, ColumnType, Initiative, Number, Numbering, Plan, PrintedTotal, Section
+from ...edition import order_editions
+from ...plan import Numbering, Plan, Section
 from ...text.linebreak import join
-from ...text.quantities import convert, parse_quantity, sum_of_wholes
-from ..headings.columns import Layout, TableColumn, is_figure
+from ..headings.columns import Layout, is_figure
 from ..headings.vocabulary import (
     Role,
-    is_grand_total,
-    is_page_total,
     is_status,
     marks_of_status,
     strengths,
@@ -24,6 +20,7 @@ from .drafts import Draft, DraftSection, Outline, TotalRow, key_of
 from .front_matter import UNKNOWN, Front, Scopes
 from .initiative_tables import further_columns, report_layouts
 from .joint_cells import STATUS_HEADING
+from .printed_sums import printed_sums
 from .sections import Sections
 
 _SAMPLE = 400
@@ -68,7 +65,7 @@ def plan_of(
         numbers=Numbering.PRINTED if made.is_numbered else Numbering.COUNTED,
         name_heading=_name_heading(made.layouts),
         printed_totals=tuple(
-            _printed_totals(
+            printed_sums(
                 totals,
                 numbers,
                 sections,
@@ -130,150 +127,6 @@ def _values(sections: Sequence[Section]) -> dict[str, list[str]]:
                 if len(values) >= _SAMPLE:
                     enough.add(heading)
     return {heading: list(values) for heading, values in found.items()}
-
-
-# --- Printed sums -----------------------------------------------------------------------------
-
-
-def _printed_totals(
-    totals: Sequence[TotalRow],
-    numbers: Mapping[int, Number],
-    sections: Sequence[Section],
-    columns: Sequence[Column],
-    *,
-    diagnostics: Diagnostics,
-    default: Edition,
-) -> Iterator[PrintedTotal]:
-    """Yield the printed sums of sections and of the whole (合計・小計), each checked.
-
-    A sum may also be that of its table, of a page, of the rows since the last sum, or of the
-    sums before it: then it is right, but none of a section.
-    """
-    sums = _Sums(sections)
-    amounts = {column.heading: column for column in columns if column.type is ColumnType.AMOUNT}
-    earlier: dict[tuple[str, Edition | None], list[Decimal]] = {}
-    for total in totals:
-        if _OF_MORE_ROWS in total.label:
-            continue
-        number = None if is_grand_total(total.label) else numbers.get(id(total.section))
-        is_page = is_page_total(total.label)
-        for at, value in total.values.items():
-            column = total.layout.columns[at]
-            if column.role not in {Role.AMOUNT, Role.TEXT} or column.heading not in amounts:
-                diagnostics.loss("total-without-column", total.span, label=total.label, value=value)
-                continue
-            edition = column.edition
-            if edition is None and total.layout.is_of_one_edition and column.role is Role.AMOUNT:
-                edition = total.scope or default
-            is_over_years = bool(total.layout.places(Role.EDITION)) and total.scope is None
-            unit = amounts[column.heading].unit
-            quantity = parse_quantity(value, unit)
-            if column.heading.endswith(_RATES):
-                continue
-            if quantity is not None:
-                found = sums.of(column.heading, edition, unit)
-                groups = [_sum_of_rows(drafts, column, unit) for drafts in total.groups]
-                before = earlier.setdefault((column.heading, edition), [])
-                if is_page and quantity.value in before:  # carried over from the last page
-                    continue
-                is_sum_of_sums = _takes_sums(before, quantity.value)
-                fits = [scope for scope in (number, None) if found.get(scope) == quantity.value]
-                if is_sum_of_sums and len(before) == 1 and not fits:
-                    fits = [None]
-                is_of_rows = is_sum_of_sums or quantity.value in groups
-                if is_of_rows and (is_over_years or not fits):
-                    continue  # it is in the report of its row
-                is_of_more = edition in _REVISED and quantity.value > found.get(number, 0)
-                if not fits and not is_of_more and (is_page or number in found):
-                    made = groups[0] if is_page else found[number]
-                    diagnostics.doubt(
-                        "total-differs",
-                        total.span,
-                        label=total.label,
-                        heading=column.published or column.heading,
-                        printed=value,
-                        sum=f"{made:,f}",
-                    )
-                number = fits[0] if fits else number
-            if not is_page:
-                section = None if len(sections) == 1 else number
-                yield PrintedTotal(column.heading, value, section, edition)
-
-
-_OF_MORE_ROWS = "表にない"
-"""In the label of a sum that counts rows beside those shown (表にない事業を含む計)."""
-
-_REVISED = frozenset(map(Edition.of_label, ("補正前", "補正後")))
-"""The sums of a revision are also of what it does not list, as that stays the same (補正予算)."""
-
-_RATES = ("率", "比", "割合", "%", "平均")
-"""What headings of values end in that add up to nothing (率・構成比)."""
-
-
-def _takes_sums(before: list[Decimal], printed: Decimal) -> bool:
-    """Return whether a sum is that of the last sums before it (小計の計), which it replaces."""
-    total = Decimal(0)
-    for count, value in enumerate(reversed(before), 1):
-        total += value
-        if count > 1 and total == printed:
-            before[-count:] = [printed]
-            return True
-    before.append(printed)
-    return False
-
-
-def _sum_of_rows(drafts: Iterable[Draft], column: TableColumn, unit: str) -> Decimal:
-    """Return the sum of a column's cells in some rows (行の計)."""
-    names, amounts = [], []
-    for draft in drafts:
-        for at in draft.layout.fields.get(column.heading, ()):
-            if draft.layout.columns[at].edition == column.edition:
-                names.append(join(draft.name_lines))
-                amounts.append(_amount(join(draft.lines(at)), unit))
-    return sum_of_wholes(names, amounts)
-
-
-class _Sums:
-    """The sums of fields (項目の計) by section and for the whole, each computed once."""
-
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self._sections = sections
-        self._known: dict[tuple[str, Edition | None], dict[Number | None, Decimal]] = {}
-
-    def of(
-        self, heading: str, edition: Edition | None, unit: str
-    ) -> Mapping[Number | None, Decimal]:
-        """Return a field's sum in each section (章ごとの計), and under None that of all."""
-        key = (heading, edition)
-        if key not in self._known:
-            found: dict[Number | None, Decimal] = {
-                section.number: _sum(section.initiatives, heading, edition, unit)
-                for section in self._sections
-            }
-            found[None] = sum(found.values(), Decimal(0))
-            self._known[key] = found
-        return self._known[key]
-
-
-def _sum(
-    initiatives: Iterable[Initiative], heading: str, edition: Edition | None, unit: str
-) -> Decimal:
-    names, amounts = [], []
-    for initiative in initiatives:
-        value = initiative.fields.get(heading)
-        if value is not None and not isinstance(value, str):
-            value = value.get(edition) if edition is not None else None
-        names.append(initiative.name)
-        amounts.append(_amount(value or "", unit))
-    return sum_of_wholes(names, amounts)
-
-
-def _amount(text: str, unit: str) -> Decimal:
-    """Return the amount of a cell in the column's unit (数値), 0 where it has none."""
-    quantity = parse_quantity(text, unit)
-    if quantity is None:
-        return Decimal(0)
-    return (convert(quantity, unit) or quantity).value  # 1.2億円 in a column of 千円
 
 
 # --- Titles without a table ---------------------------------------------------------------------
