@@ -150,6 +150,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
     if key == "各" and "毎" in lemmas[at + 1 : end_of_nouns(words, at) + 2]:
         return None  # 各学校ごとに is 学校ごとに
     fact: Fact | None = None
+    is_number = [after.pos[1] for after in words[at + 1 : at + 2]] == ["数詞"]  # 更に10人
     if pos[0] == "助詞":
         behind = "".join(lemmas[max(at - 3, 0) : at]) if key == "も" else ""
         fact = _THAN if _is_comparison(words, at) else _particle(word, key, behind)
@@ -166,16 +167,19 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         elif key == "た":
             is_past = not _is_state(words, lemmas, at)
             fact = ("time", "past") if is_past else None
-    elif pos[0] == "接続詞" or is_neutral(lemmas, at):
+    elif (pos[0] == "接続詞" and not is_number) or is_neutral(lemmas, at):
         fact = FACTS.get(key)
-    elif key == "よう":
-        fact = _of_you(words, lemmas, at)
+    elif key == "よう" or (key == "そう" and pos[1] == "助動詞語幹"):
+        fact = _of_likeness(words, lemmas, at)
     elif FACTS.get(key) in FOR and is_reason(words, lemmas, at):
         fact = BECAUSE[0]
     elif pos[0] in ("補助記号", "記号", "空白"):
         sign = comparable(word.surface)
-        is_unit = sign == "¥" and words[at + 1 : at + 2] and words[at + 1].pos[1] == "数詞"
-        fact = None if sign in BRACKETS or is_unit else FACTS.get(key, ("symbol", sign))
+        fact = (
+            None
+            if sign in BRACKETS or (sign == "¥" and is_number)
+            else FACTS.get(key, ("symbol", sign))
+        )
     elif pos[1] == "固有名詞":
         fact = "content-word", fold(word.surface)
     else:
@@ -302,8 +306,13 @@ def facts_of_form(word: Word, start: int, stop: int) -> list[Atom]:
     return []
 
 
-def _of_you(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
-    """Return what よう states: a guess (増えるようだ), a likeness (のような) or a purpose."""
+def _of_likeness(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
+    """Return what よう states: a guess (増えるようだ), a likeness (のような) or a purpose.
+
+    And what そう does: 降るそうだ is hearsay, 降りそうだ a guess.
+    """
+    if lemmas[at] == "そう":
+        return "force", "hearsay" if words[at].pos[0] == "名詞" else "seems"
     copula = words[at + 1].surface if at + 1 < len(words) else ""
     if _is_asked(lemmas, at):
         return None
@@ -383,18 +392,3 @@ def agent_of(words: Words, lemmas: Sequence[str], at: int) -> tuple[int, int] | 
     if lemmas[passive : passive + 1] not in (["れる"], ["られる"]):
         return None
     return (verb, passive) if is_noun or words[verb].pos[0] == "動詞" else None
-
-
-def join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:
-    """Move the noun of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
-
-    消火栓の点検を毎年行う is 消火栓を毎年点検する.
-    """
-    if not cases or cases[-1][1] != "object" or not cases[-1][0]:
-        return
-    place = cases[-1][0] - 1
-    between = words[atoms[place].stop + 1 : at]
-    is_verbal = words[atoms[place].stop - 1].pos[2] == "サ変可能"
-    if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word.surface) for word in between):
-        atoms.append(atoms.pop(place))
-        cases.pop()

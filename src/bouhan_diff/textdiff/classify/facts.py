@@ -17,7 +17,6 @@ from .atoms import (
     facts_of_verb,
     is_point_of_time,
     is_reason,
-    join_noun,
     noun_of,
 )
 from .lexicon import (
@@ -281,7 +280,7 @@ class _StatementReader:
             if role in SUBJECT_ROLES and (manner := subject_kind(words, lemmas, at)):
                 self.cases.append((len(self.atoms), manner))
         elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
-            join_noun(words, at, self.atoms, self.cases)
+            _join_noun(words, at, self.atoms, self.cases)
         elif is_verb and (found := facts_of_verb(words, lemmas, at)):
             self.atoms += found
             self._join(found[0].stop - 1)
@@ -360,6 +359,21 @@ class _StatementReader:
 _MOST_PARTS = 4
 _NEAR_ATOMS, _NEAR_WORDS = 5, 12
 _PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))
+
+
+def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:
+    """Move the noun of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
+
+    消火栓の点検を毎年行う is 消火栓を毎年点検する.
+    """
+    if not cases or cases[-1][1] != "object" or not cases[-1][0]:
+        return
+    place = cases[-1][0] - 1
+    between = words[atoms[place].stop + 1 : at]
+    is_verbal = words[atoms[place].stop - 1].pos[2] == "サ変可能"
+    if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word.surface) for word in between):
+        atoms.append(atoms.pop(place))
+        cases.pop()
 
 
 def _is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:

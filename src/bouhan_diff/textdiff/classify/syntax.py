@@ -75,11 +75,10 @@ def _made(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | Non
     before, noun = words[at - 1], words[at - 2]
     if before.pos[0] == "形容詞":
         return "time", "make"
-    if before.surface not in ("に", "と") or lemmas[at + 1 : at + 2] == ["て"]:
-        return None
     if before.surface == "と" and noun.pos[0] in ("動詞", "助動詞", "形容詞"):
         return "force", "claim"
-    return "time", "make"
+    is_result = before.surface in ("に", "と") and lemmas[at + 1 : at + 2] != ["て"]
+    return ("time", "make") if is_result else None
 
 
 def is_frame(lemmas: Sequence[str], at: int) -> bool:
