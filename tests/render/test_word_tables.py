@@ -159,6 +159,8 @@ def test_of_supplements_that_share_nothing_each_has_a_list() -> None:
     assert ["カメラを設置する。" in str(lines) for lines in said] == [True, False]
     headings = [paragraph.text.split("\u3000")[-1] for paragraph in document.paragraphs]
     assert {str(first), str(second)} <= set(headings)
+    assert f"{second}、{first}の順に示した" in document.paragraphs[2].text
+    assert document.paragraphs[1].text == f"{first}・{second}\u3000一覧"
     assert "のみ）" not in str(said)
     assert 'w:val="single"' not in "".join(one._tbl.xml for one in document.tables)
 
@@ -181,7 +183,9 @@ def test_a_long_text_that_did_not_change_is_left_out() -> None:
     document = opened(write([table]))
     said = "".join(cell.text for row in document.tables[0].rows for cell in row.cells)
     assert long_text not in said
-    assert "変更のない長文の項目は省略した" in "".join(one.text for one in document.paragraphs)
+    assert "変更のない長文（2-1の対象者）は省略した" in "".join(
+        one.text for one in document.paragraphs
+    )
 
 
 def test_a_section_without_texts_has_the_columns_of_its_fields() -> None:
@@ -218,15 +222,15 @@ def test_nothing_of_a_report_on_carried_over_money_is_dropped() -> None:
 
 
 def test_a_name_that_is_a_list_has_a_line_for_each() -> None:
-    """A list of names is read line by line; 備考 says that it grew, as what was added is marked."""
+    """A list of names is read line by line; what was added is underlined, and needs no 備考."""
     old = "洗浄した血小板「あおば」　濃厚な血小板「あおば」　新鮮な血漿「あおば」"
     new = f"{old}　照射した血漿「あおば」"
     renamed = PropertyChange("name", old, new)
     row = next(budgeted().rows())
     row = replace(row, name=new, changes=(renamed,), fields=row.fields[:1])
-    name, *_texts, remark = rows(write([budgeted(row)]))[2]
+    name, *_texts, last = rows(write([budgeted(row)]))[2]
     assert name.split("\n\t")[1:] == new.split("　")[1:]
-    assert remark == "名称の追加"
+    assert last == row.department
 
 
 def test_a_long_name_takes_no_room_from_texts_that_are_longer() -> None:
@@ -271,6 +275,36 @@ def test_a_single_section_named_as_the_plan_has_no_heading() -> None:
     said = [paragraph.text for paragraph in opened(write([again])).paragraphs]
     assert f"1　{table.title}" not in said
     assert "2　見守り" in [paragraph.text for paragraph in opened(write([table])).paragraphs]
+
+
+def test_the_first_section_named_as_the_plan_has_no_heading() -> None:
+    """Those below it have theirs, closed up where the document spreads its words."""
+    years = {Edition(2024): "内容", Edition(2025): "内容"}
+    row = Initiative(1, "巡回", dict.fromkeys(years, "巡る。"))
+    sections = Section(1, "巡回計画", (row,)), Section(2, "一 覧 表　追加", (row,))
+    said = opened(write([compare(Plan("巡回計画", years, sections))])).paragraphs
+    headings = [one.text for one in said if one.style and one.style.name == "Heading 1"]
+    assert headings == ["2　一覧表　追加"]
+
+
+@pytest.mark.parametrize(
+    ("note", "is_shown"),
+    [
+        ("※ 予算額の推移（単位：千円）", False),
+        ("※ 金額は税込みである（単位：千円）。", True),
+        ("単位：千円", False),
+    ],
+)
+def test_captions_with_a_unit_are_no_notes(note: str, *, is_shown: bool) -> None:
+    """An office would have to delete what stood above another table of its source."""
+    table = replace(budgeted(), notes=(DocumentNote(note),))
+    assert (note in text_of(write([table]))) is is_shown
+
+
+def test_tracked_changes_of_notation_are_named() -> None:
+    """Tracked changes have one look: the note says which rows change no fact."""
+    said = text_of(write([compare(load_plan(CASES / "labels" / "plan.yaml"))], tracked=True))
+    assert "1-2の変更は表記だけ" in said
 
 
 def test_a_table_too_wide_for_a4_is_on_a3() -> None:

@@ -377,10 +377,12 @@ class ComparisonTable:
     @property
     def is_titled(self) -> bool:
         """Whether the only section is named as the plan (章が一つで標題と同じか)."""
-        if len(self.groups) != 1 or self.grouped_by is not GroupBy.SECTION:
-            return False
-        rows = self.groups[0].rows
-        return bool(rows) and fold(rows[0].section.title) == fold(self.title)
+        return len(self.groups) == 1 and self.is_titled_as(self.groups[0])
+
+    def is_titled_as(self, group: Group) -> bool:
+        """Return whether a section is named as the plan (標題と同じ章か)."""
+        is_section = self.grouped_by is GroupBy.SECTION and bool(group.rows)
+        return is_section and fold(group.rows[0].section.title) == fold(self.title)
 
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, even if several groups have it."""

@@ -5,17 +5,15 @@ texts alone, names, departments and fields among them, as drafts of ordinances h
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Literal
 
-from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind, Total
+from ..comparison.table import ComparisonTable, Group, Row, RowKind
 from ..edition import strip_editions
 from ..plan import GROUPED, ColumnType
 from ..textdiff import EditKind
-from . import docx_cells as cells
 from . import labels
 from .docx_columns import (
     columns,
@@ -24,16 +22,26 @@ from .docx_columns import (
     is_itemised,
     page_of,
     stretched,
+    widened,
 )
 from .docx_fields import WordColumn
 from .docx_form import MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm, are_short, in_lists, own_notes
-from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, table_of, track, value_row
-from .docx_xml import MarkedRun, Revisions, document, element, paragraph, paragraphs, section
+from .docx_table import (
+    has_overall_sums,
+    has_sums,
+    keep_with_next,
+    left_out_of_all,
+    table_of,
+    totals,
+    track,
+)
+from .docx_xml import Revisions, document, element, paragraph, paragraphs, section
 from .remarks import (
     MEANINGS,
     at_the_end,
     changes,
     foremost,
+    named_rows,
     notices,
     of_reading,
     omitted,
@@ -44,12 +52,11 @@ from .remarks import (
     summed_rows,
     unread,
 )
-from .words import Words, total_ratio
+from .words import Words
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
-_SUMS_TOGETHER = 12  # rows of sums that share a page
 _ABOUT_READING = "この頁は読取りと比較の記録であり、確かめた後は頁ごと削ることができる"
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
@@ -111,7 +118,8 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     for number, group in enumerate(table.groups):
         rows = summed_rows(table, group)
         mark = form.mark_of(rows)
-        heading = "" if table.is_titled else labels.group_heading(table, group) or labels.NONE_GIVEN
+        is_named = number == 0 and table.is_titled_as(group)  # below the title
+        heading = "" if is_named else labels.group_heading(table, group) or labels.NONE_GIVEN
         for style, text in (("Heading1", heading.replace("\n", " ")), ("Aim", group.aim)):
             yield from paragraphs(style, [(text, mark)], recorded, mark) if text else ()
         is_last = number == len(table.groups) - 1
@@ -119,7 +127,11 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         own = form.of_group(group)
         placed = every if own is form else columns(own)
         kept = columns_of_group(placed, own, group, has_totals=has_totals)
-        found = whole if kept == every else stretched(kept, own, group.rows)
+        found = (
+            widened(kept, every, whole, form.room[0])
+            if own is form
+            else stretched(kept, own, group.rows)
+        )
         made = table_of(group, found, own, recorded, is_last=is_last)
         track(made, mark, revisions)
         yield made
@@ -128,7 +140,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             yield from _footnotes(table)
         if has_sums(group, found):
             yield from _notes_of_sums(form, group, rows, made, is_last=is_last)
-    tail = [*_totals(form, found, recorded), *_left_out(form, every)]
+    tail = [*totals(form, found, recorded), *_left_out(form, every)]
     if tail and table.groups:
         keep_with_next(made[-1])
     elif table.groups and len(made) >= _FEWEST_PARTS and not has_sums(group, found):
@@ -190,7 +202,8 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
     if table.publisher and not table.title.startswith(table.publisher):
         yield paragraph("Source", table.publisher, properties=breaks)
         breaks = []
-    which = f"{form.old}・{form.new}　{labels.COMPARISON}"
+    are_lists = all(row.kind is None for row in table.rows())
+    which = f"{form.old}・{form.new}　{'一覧' if are_lists else labels.COMPARISON}"
     if form.is_alone:
         which = labels.edition(table.only_edition or table.new_edition)
     # A title in ASCII alone is the name of the file: the document has none.
@@ -210,20 +223,13 @@ def _notes(form: TableForm) -> Iterator[str]:
     """Yield what each mark of the document means (注), of those that occur."""
     rows = tuple(form.table.rows())
     yield from foremost(form.table)
-    left_out = omitted(form.table)
-    if left_out:
+    if left_out := omitted(form.table):
         yield left_out
     yield from at_the_end(form.table)
+    if all(row.kind is None for row in rows):
+        yield f"{form.new}、{form.old}の順に示した"
     if form.is_tracked:
-        of_these = "載せたものは、" if left_out else ""
-        outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる"
-        yield f"{of_these}変更履歴をすべて{outcome}"
-        words = {RowKind.ADDED: "新規", RowKind.REMOVED: "廃止"}
-        colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
-        tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
-        yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
-        if any(map(_has_notation, rows)):
-            yield "変更には、表記だけのものを含む"
+        yield from _notes_of_tracked(form, rows)
     else:
         if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
             dotted = "（点線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
@@ -249,6 +255,22 @@ def _notes(form: TableForm) -> Iterator[str]:
         yield f"{'、'.join(undated)}は資料に年度の別がないもの"
 
 
+def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what tracked changes are (変更履歴の注), and which of them change no fact."""
+    of_these = "載せたものは、" if omitted(form.table) else ""
+    outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる"
+    yield f"{of_these}変更履歴をすべて{outcome}"
+    words = {RowKind.ADDED: "新規", RowKind.REMOVED: "廃止"}
+    colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
+    tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
+    yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
+    alone = [row for row in rows if row.kind is RowKind.NOTATION]
+    if alone:
+        yield f"{named_rows(form.table, alone)}の変更は表記だけ"
+    if any(_has_notation(row) for row in rows if row not in alone):
+        yield f"{'ほかの' if alone else ''}変更にも、表記だけのものを含む"
+
+
 def _has_notation(row: Row) -> bool:
     """Return whether a dotted line is under anything of the row (表記だけの変更の有無)."""
     return row.has_notation or any(one.kind is EditKind.NOTATION for one in renamed(row))
@@ -265,7 +287,9 @@ def _signs(form: TableForm) -> dict[str, str]:
     rows = tuple(form.table.rows())
     found = signs(rows, form.old, form.new)
     if form.is_ordinance:
-        found = {sign: means for sign, means in found.items() if sign == labels.SAME_AMOUNT}
+        fields = [field for row in rows for field in row.fields]
+        said = {labels.SAME_AMOUNT, *(text for one in fields for text in (one.old, one.new))}
+        found = {sign: means for sign, means in found.items() if sign in said}
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")
     if not (is_itemised(form) or form.is_ordinance) and any(
@@ -279,73 +303,6 @@ def _footnotes(table: ComparisonTable) -> Iterator[ET.Element]:
     return (paragraph("Footnote", line) for line in own_notes(table))
 
 
-_SumColumn = tuple[str, float, Callable[[Total], Sequence[MarkedRun]]]
-"""A column of the table of sums (合計の列): its heading, its width, and how it shows a sum."""
-
-
-def _sum(value: Decimal | None) -> list[MarkedRun]:
-    return cells.plain(labels.difference(value))
-
-
-def _tracked_sum(total: Total) -> list[MarkedRun]:
-    """Return a sum as it was and is (変更履歴の合計)."""
-    return cells.tracked(labels.difference(total.old), labels.difference(total.new))
-
-
-def _totals(
-    form: TableForm, placed: Sequence[WordColumn], revisions: Revisions | None
-) -> Iterator[ET.Element]:
-    """Yield the sums of the whole table (合計), and what could not be added.
-
-    placed: the columns above; where they have all of the sums, these are there already.
-    """
-    table = form.table
-    if not table.totals or has_overall_sums(form, placed):
-        return
-    # Where no table has its sums, they are below those of all.
-    has_none = not any(has_sums(group, placed) for group in table.groups)
-    is_by_section = table.grouped_by is GroupBy.SECTION and len(table.groups) > 1
-    groups = table.groups if has_none and is_by_section else ()
-    by_group = f"・{labels.SECTION}ごとの{labels.SUBTOTAL}" if groups else ""
-    yield paragraph("Heading1", f"{labels.total(table)}{by_group}")
-    sums: list[tuple[str, Total]] = []
-    for total in table.totals:
-        every = ((group, one) for group in groups for one in group.totals)
-        parts = [
-            (f"　{labels.group_heading(table, g)}", one)
-            for g, one in every
-            if one.heading == total.heading
-        ]
-        parts = parts if len(parts) > 1 else []
-        whole = f"{labels.TOTAL}　" if parts else ""
-        sums += [(f"{whole}{labels.field_heading(total)}", total), *parts]
-    texts: list[_SumColumn] = []
-    sides: list[_SumColumn] = [
-        (form.old, 40, lambda total: _sum(total.old)),
-        (form.new, 40, lambda total: _sum(total.new)),
-    ]
-    if form.is_alone:
-        texts += sides[1:] if table.only_edition == table.new_edition else sides[:1]
-    elif form.is_tracked:
-        texts.append((f"{form.old} → {form.new}", 60, _tracked_sum))
-    else:
-        texts += sides[::-1] if form.is_new_first else sides
-    if not form.is_alone and not form.is_tracked:
-        texts.append((labels.DIFFERENCE, 40, lambda total: _sum(total.difference)))
-        texts.append((labels.RATIO, 30, lambda total: cells.plain(total_ratio(total))))
-    widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]
-    found = [WordColumn(heading, width, lambda _row: []) for heading, width in widths]
-    rows = [
-        value_row(found, name, [text(total) for _heading, _width, text in texts], revisions)
-        for name, total in sums
-    ]
-    for row in rows[:-1] if len(rows) <= _SUMS_TOGETHER else ():
-        keep_with_next(row)
-    yield grid(found, rows)
-    what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if groups else labels.TOTAL
-    yield from (paragraph("Note", f"（注）{line}。") for line in _left_out_of_all(form, what))
-
-
 def _notes_of_sums(
     form: TableForm, group: Group, rows: Sequence[Row], made: ET.Element, *, is_last: bool
 ) -> Iterator[ET.Element]:
@@ -353,7 +310,7 @@ def _notes_of_sums(
     table = form.table
     lines = list(unread(group.totals, rows, form.old, form.new))
     if is_last and len(table.groups) > 1:
-        lines += _left_out_of_all(form, labels.TOTAL)
+        lines += left_out_of_all(form, labels.TOTAL)
     lines += (
         Words(is_document=True).misprinted(one if is_last else one._replace(section=""))
         for one in table.misprinted
@@ -362,12 +319,6 @@ def _notes_of_sums(
     if lines:
         keep_with_next(made[-1])
     yield from (paragraph("Note", f"（注）{line}。") for line in lines)
-
-
-def _left_out_of_all(form: TableForm, what: str) -> Iterator[str]:
-    """Yield which values the sums of all leave out (合計の注). what: what they are called."""
-    table = form.table
-    yield from unread(table.totals, table.all_rows(), form.old, form.new, what)
 
 
 def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:
@@ -379,6 +330,7 @@ def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elem
     elsewhere = tuple(one for one in form.table.misprinted if one.section not in with_sums)
     table = replace(form.table, misprinted=elsewhere)
     found = notices(table, form.old, form.new)
+    found.pop(labels.NOT_GIVEN, None)  # the notes of sums have said it
     records = of_reading(found)
     for heading, lines in found.items():
         if heading not in records and len(lines) == 1:

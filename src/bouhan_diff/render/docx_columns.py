@@ -23,9 +23,9 @@ from .docx_fields import (
     placed_fields,
     simple_column,
 )
-from .docx_form import A3, A4, LONGEST_SAID, PORTRAIT, TableForm
+from .docx_form import A3, A4, LONGEST_SAID, PORTRAIT, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun
-from .remarks import drops_nothing
+from .remarks import drops_nothing, named_rows
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
 _STEP_MM = 6
@@ -40,20 +40,29 @@ def columns(form: TableForm) -> list[WordColumn]:
     """Return the columns (列) of a table, each as narrow as it may be."""
     if form.is_ordinance and not form.is_alone:
         remarks = _remarks(form)
-        return [*_texts(form, form.fields), *remarks]
+        return [*_texts(form, lambda _row: form.fields), *remarks]
     if is_itemised(form):
         front, back = _around(form)
         same = [field for field in form.fields if form.is_same(field) and _is_short(form, field)]
         once = [field for field in same if field.type is ColumnType.TEXT]
-        front[-1] = _with_fields(front[-1], form, once, ())
+        front[-1] = _with_fields(front[-1], form, lambda _row: once)
         return [*front, *itemised_columns(form, once), *back]
     front, placed, lined, back = _parts(form)
     once = [field for field in lined if form.is_given_once(field) and _is_short(form, field)]
-    if not (form.is_tracked or form.is_ordinance):
-        lined = [field for field in lined if field not in once]
-        front[-1] = _with_fields(front[-1], form, once, lined)
-    has_texts = lined or form.has_texts
-    texts = _texts(form, lined) if has_texts else []
+    rest = [field for field in lined if field not in once]
+
+    def below_name(row: Row) -> list[Column]:
+        own = [] if row.kind in WHOLE_ROW else once
+        return [*own, *(one for one in rest if cells.is_below_name(form, row, one))]
+
+    def below_text(row: Row) -> list[Column]:
+        return lined if row.kind in WHOLE_ROW else rest
+
+    if form.is_tracked or form.is_ordinance:
+        rest = lined
+    else:
+        front[-1] = _with_fields(front[-1], form, below_name)
+    texts = _texts(form, below_text) if rest or form.has_texts else []
     return [*front, *texts, *placed, *back]
 
 
@@ -137,10 +146,14 @@ def fields_left_out(form: TableForm) -> Iterator[str]:
     if any(is_itemised(form.of_group(group)) for group in form.table.groups):
         yield "変更のない項目は省略した"
         return
-    lined = {field.heading for field in _parts(form)[2]}
-    found = ((row, one) for row in form.table.rows() for one in row.fields)
-    if any(one.heading in lined and form.is_left_out(row, one) for row, one in found):
-        yield "変更のない長文の項目は省略した"
+    found: dict[str, list[Row]] = {}
+    for field in _parts(form)[2]:
+        for row in form.table.rows():
+            if form.is_left_out(row, row.field(field.heading)):
+                found.setdefault(labels.field_heading(field), []).append(row)
+    if found:
+        which = "、".join(f"{named_rows(form.table, rows)}の{name}" for name, rows in found.items())
+        yield f"変更のない長文（{which}）は省略した"
 
 
 def _around(form: TableForm) -> tuple[list[WordColumn], list[WordColumn]]:
@@ -201,6 +214,28 @@ def stretched(
     ]
 
 
+def widened(
+    kept: Sequence[WordColumn],
+    every: Sequence[WordColumn],
+    whole: Sequence[WordColumn],
+    room: float,
+) -> list[WordColumn]:
+    """Return the columns that a group has, as wide as in the other tables (章ごとの列幅).
+
+    every, whole: all columns before and after they were stretched. So that amounts stay below
+    one another, the last column takes what those behind it leave, and texts take all else.
+    """
+    shown = {id(one) for one in kept}
+    found = [wide for one, wide in zip(every, whole, strict=True) if id(one) in shown]
+    if not found[-1].over:
+        behind = whole[max(at for at, one in enumerate(every) if id(one) in shown) + 1 :]
+        left = sum(one.width for one in behind)
+        found[-1] = replace(found[-1], width=found[-1].width + left)
+    growing = [one for one in found if one.is_text] or found
+    more = (room - sum(one.width for one in found)) / len(growing)
+    return [replace(one, width=one.width + more * (one in growing)) for one in found]
+
+
 def _section(form: TableForm) -> list[WordColumn]:
     """Return the column of section numbers (章), where rows are not grouped by section."""
     is_heading = form.table.grouped_by is GroupBy.SECTION
@@ -247,17 +282,13 @@ def _is_short(form: TableForm, field: Column) -> bool:
 
 
 def _with_fields(
-    name: WordColumn, form: TableForm, once: Sequence[Column], lined: Sequence[Column]
+    name: WordColumn, form: TableForm, fields: Callable[[Row], Sequence[Column]]
 ) -> WordColumn:
-    """Return the column of names with what is said once below them (一度だけ示す項目).
-
-    once: what the documents give once. lined: what is below the texts where it changed.
-    """
+    """Return the column of names with a row's fields below them that are said once (項目)."""
 
     def blocks(row: Row) -> list[Block]:
         is_new = row.kind is not RowKind.REMOVED
-        below = [*once, *(one for one in lined if cells.is_below_name(form, row, one))]
-        return [*name.blocks(row), *cells.field_lines(form, row, below, is_new=is_new)]
+        return [*name.blocks(row), *cells.field_lines(form, row, fields(row), is_new=is_new)]
 
     return replace(name, blocks=blocks)
 
@@ -305,20 +336,20 @@ def _remarks(form: TableForm) -> list[WordColumn]:
 # ----------------------------------------------------------------- texts of both sides
 
 
-def _texts(form: TableForm, lined: Sequence[Column]) -> list[WordColumn]:
-    """Return the columns of the texts (本文の列), under which the other fields are."""
+def _texts(form: TableForm, lined: Callable[[Row], Sequence[Column]]) -> list[WordColumn]:
+    """Return the columns of the texts (本文の列), under which a row's other fields are."""
     if form.is_alone:
         is_new = form.table.only_edition == form.table.new_edition
         heading = form.new_heading if is_new else form.old_heading
-        return [_text(heading, lambda row: cells.one_side(form, row, lined, is_new=is_new))]
+        return [_text(heading, lambda row: cells.one_side(form, row, lined(row), is_new=is_new))]
     if form.is_tracked:
         heading = f"{form.old_heading} → {form.new_heading}"
         _edition, _break, same = form.new_heading.partition("\n")
         if same and form.old_heading.endswith(f"\n{same}"):
             heading = f"{form.old} → {form.new}\n{same}"
-        return [_text(heading, lambda row: cells.both_sides(form, row, lined))]
-    old = _text(form.old_heading, lambda row: cells.one_side(form, row, lined, is_new=False))
-    new = _text(form.new_heading, lambda row: cells.one_side(form, row, lined, is_new=True))
+        return [_text(heading, lambda row: cells.both_sides(form, row, lined(row)))]
+    old = _text(form.old_heading, lambda row: cells.one_side(form, row, lined(row), is_new=False))
+    new = _text(form.new_heading, lambda row: cells.one_side(form, row, lined(row), is_new=True))
     return [new, old] if form.is_new_first else [old, new]
 
 

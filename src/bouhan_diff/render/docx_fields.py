@@ -337,7 +337,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
                 return ""
             value = found.new if is_new else found.old
             unit = "" if found.unit == field.unit else found.unit
-            return "" if value is None else labels.amount(value, unit)
+            return NONE if value is None else labels.amount(value, unit)
 
         values = ["".join(text for text, _mark in shown(row)) for row in form.table.rows()]
         values += [*map(total, form.table.groups), total(form.table)]

@@ -9,7 +9,7 @@ from ..plan import GROUPED, Column, ColumnType
 from ..text.linebreak import ems
 from . import labels
 from .docx_xml import TextMark
-from .remarks import is_of_supplements, notes, printed_differences, remarks
+from .remarks import NAMES_ADDED, is_of_supplements, notes, printed_differences, remarks
 
 OMITTED = "（略）"
 """Stands for what did not change."""
@@ -140,6 +140,7 @@ class TableForm:
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
         said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
+        said = [one for one in said if one != NAMES_ADDED]  # they are underlined
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
 

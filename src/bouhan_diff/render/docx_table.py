@@ -1,16 +1,20 @@
 """The tables of a Word document (新旧対照表の表): heading rows, rows of initiatives, and sums."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from itertools import takewhile
 
-from ..comparison.table import ComparisonTable, Group, Row, RowKind
+from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind, Total
 from . import docx_cells as cells
 from . import labels
 from .docx_fields import WordColumn
 from .docx_form import OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, twips
+from .remarks import unread
+from .words import total_ratio
 
+_SUMS_TOGETHER = 12  # rows of sums that share a page
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
 
 
@@ -285,3 +289,78 @@ def _sum_row(
 def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -> ET.Element:
     size = element("tcW", {"w": twips(width), "type": "dxa"})
     return element("tc", None, element("tcPr", None, size, *properties), *inside)
+
+
+# ------------------------------------------------------------------- sums of the whole
+
+_SumColumn = tuple[str, float, Callable[[Total], Sequence[MarkedRun]]]
+"""A column of the table of sums (合計の列): its heading, its width, and how it shows a sum."""
+
+
+def _sum(value: Decimal | None) -> list[MarkedRun]:
+    return cells.plain(labels.difference(value))
+
+
+def _tracked_sum(total: Total) -> list[MarkedRun]:
+    """Return a sum as it was and is (変更履歴の合計)."""
+    return cells.tracked(labels.difference(total.old), labels.difference(total.new))
+
+
+def totals(
+    form: TableForm, placed: Sequence[WordColumn], revisions: Revisions | None
+) -> Iterator[ET.Element]:
+    """Yield the sums of the whole table (合計), and what could not be added.
+
+    placed: the columns above; where they have all of the sums, these are there already.
+    """
+    table = form.table
+    if not table.totals or has_overall_sums(form, placed):
+        return
+    # Where no table has its sums, they are below those of all.
+    has_none = not any(has_sums(group, placed) for group in table.groups)
+    is_by_section = table.grouped_by is GroupBy.SECTION and len(table.groups) > 1
+    groups = table.groups if has_none and is_by_section else ()
+    by_group = f"・{labels.SECTION}ごとの{labels.SUBTOTAL}" if groups else ""
+    yield paragraph("Heading1", f"{labels.total(table)}{by_group}")
+    sums: list[tuple[str, Total]] = []
+    for total in table.totals:
+        every = ((group, one) for group in groups for one in group.totals)
+        parts = [
+            (f"　{labels.group_heading(table, g)}", one)
+            for g, one in every
+            if one.heading == total.heading
+        ]
+        parts = parts if len(parts) > 1 else []
+        whole = f"{labels.TOTAL}　" if parts else ""
+        sums += [(f"{whole}{labels.field_heading(total)}", total), *parts]
+    texts: list[_SumColumn] = []
+    sides: list[_SumColumn] = [
+        (form.old, 40, lambda total: _sum(total.old)),
+        (form.new, 40, lambda total: _sum(total.new)),
+    ]
+    if form.is_alone:
+        texts += sides[1:] if table.only_edition == table.new_edition else sides[:1]
+    elif form.is_tracked:
+        texts.append((f"{form.old} → {form.new}", 60, _tracked_sum))
+    else:
+        texts += sides[::-1] if form.is_new_first else sides
+    if not form.is_alone and not form.is_tracked:
+        texts.append((labels.DIFFERENCE, 40, lambda total: _sum(total.difference)))
+        texts.append((labels.RATIO, 30, lambda total: cells.plain(total_ratio(total))))
+    widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]
+    found = [WordColumn(heading, width, lambda _row: []) for heading, width in widths]
+    rows = [
+        value_row(found, name, [text(total) for _heading, _width, text in texts], revisions)
+        for name, total in sums
+    ]
+    for row in rows[:-1] if len(rows) <= _SUMS_TOGETHER else ():
+        keep_with_next(row)
+    yield grid(found, rows)
+    what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if groups else labels.TOTAL
+    yield from (paragraph("Note", f"（注）{line}。") for line in left_out_of_all(form, what))
+
+
+def left_out_of_all(form: TableForm, what: str) -> Iterator[str]:
+    """Yield which values the sums of all leave out (合計の注). what: what they are called."""
+    table = form.table
+    yield from unread(table.totals, table.all_rows(), form.old, form.new, what)

@@ -71,6 +71,8 @@ class Revisions:
 
 
 _REVISION = {TextMark.INSERTED: "ins", TextMark.DELETED: "del"}
+_CONTINUED = {"Field": "FieldContinued"}
+"""The styles of further paragraphs of a field (項目の続き), behind its heading."""
 _LINES = {TextMark.UNDERLINED: "single", TextMark.DOTTED: "dotted"}
 
 
@@ -111,7 +113,8 @@ def paragraphs(
     for place, (line, end) in enumerate(found, 1):
         change = _REVISION.get(last if place == len(found) else end)
         properties = [element("rPr", None, revisions.mark(change))] if change and revisions else []
-        made.append(paragraph(style, line, revisions=revisions, properties=properties))
+        named = style if place == 1 else _CONTINUED.get(style, style)
+        made.append(paragraph(named, line, revisions=revisions, properties=properties))
     return made
 
 

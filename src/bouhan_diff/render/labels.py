@@ -18,7 +18,7 @@ from ..comparison.table import (
 )
 from ..edition import Edition
 from ..plan import GROUPED, Column, Number, reference
-from ..text.normalize import fold, format_amount
+from ..text.normalize import closed_up, fold, format_amount
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -211,10 +211,9 @@ def is_named_in(named: Edition, heading: str) -> bool:
 
 
 def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[str, str]:
-    """Return what tells both editions apart (旧・新の表記), never 旧 and 新.
+    """Return what tells both editions apart (旧・新の表記), as 旧 and 新 do not.
 
-    unnamed: for documents that name no edition, such as 変更前 and 変更後; they follow a
-    year that both have; 旧 and 新 follow a label, which may be 変更後 itself.
+    unnamed: for documents that name none, 変更前 and 変更後; they follow a year that both have.
     """
     old, new = edition(table.old_edition), edition(table.new_edition)
     if table.only_edition is not None:
@@ -255,11 +254,12 @@ def number(table: ComparisonTable, row: Row) -> str:
 
 def group_heading(table: ComparisonTable, group: Group) -> str:
     """Return a group's heading (見出し), the edition behind that of a section it alone has."""
+    heading = closed_up(group.heading)
     is_section = table.grouped_by is GroupBy.SECTION and bool(group.rows)
     if not (is_section and group.rows[0].section.is_old):
-        return group.heading
+        return heading
     old, _new = edition_headings(table, (OLD, NEW))
-    return f"{group.heading.removesuffix(OLD_ALONE)}（{old}）"
+    return f"{heading.removesuffix(OLD_ALONE)}（{old}）"
 
 
 def has_section_numbers(tables: Sequence[ComparisonTable]) -> bool:

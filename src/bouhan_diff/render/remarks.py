@@ -27,10 +27,9 @@ from .words import LONG_NAME, Words, name_edits, old_name
 
 
 def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[str]:
-    """Return the remarks column (備考) of an official document: marks with what was before, doubts.
+    """Return the remarks (備考) of an official document: marks with what was before, doubts.
 
-    shows_both: names, departments and numbers are on both sides, and need no mark. kinds:
-    the kind of the change comes first.
+    shows_both: names and departments are on both sides. kinds: the kind comes first.
     """
     if row.kind is None:
         return []
@@ -54,14 +53,14 @@ def _former(row: Row, change: PropertyChange) -> str:
     """Return what a property was (旧の記載); of a list of names, that it only grew."""
     edits = renamed(row) if change.field == "name" else ()
     if edits and not any(one.old and one.old != one.new for one in edits):
-        return _ADDED  # the names themselves are marked
+        return NAMES_ADDED  # the names themselves are marked
     return f"{_PROPERTY_MARK[change.field]}（旧：{labels.value(change.old)}）"
 
 
 _JAPANESE = Words(is_document=True)
 
-_UNIT = re.compile(r"[（(]?単位[:：].*")
-_ADDED = "名称の追加"
+_UNIT = re.compile(r"[（(]?単位[:：]")
+NAMES_ADDED = "名称の追加"
 _MOST_NAMED = 5
 _LONGEST_UNREAD = 20
 _NOT_GIVEN = "{named}：{edition}の{heading}は「{text}」とだけある"
@@ -94,12 +93,15 @@ def properties_changed(table: ComparisonTable) -> Iterator[str]:
     """Yield which initiatives have another name or department (改称などの事業), or how many."""
     for name in ("name", "department", "policies"):
         found = [row for row in table.rows() if any(one.field == name for one in row.changes)]
-        numbers = [labels.number(table, row) for row in found]
-        which = "、".join(numbers if table.is_numbered else [row.name for row in found])
-        if len(found) > _MOST_NAMED:
-            which = f"{len(found)}件"
         if found:
-            yield f"{which}は{_PROPERTY_MARK[name]}"
+            yield f"{named_rows(table, found)}は{_PROPERTY_MARK[name]}"
+
+
+def named_rows(table: ComparisonTable, rows: Sequence[Row]) -> str:
+    """Return which rows are meant (該当の行), or how many they are."""
+    if len(rows) > _MOST_NAMED:
+        return f"{len(rows)}件"
+    return "、".join(labels.number(table, row) if table.is_numbered else row.name for row in rows)
 
 
 _OF_KINDS = {
@@ -111,7 +113,7 @@ _OF_KINDS = {
 MEANINGS = {
     **{labels.REMARK[kind]: meaning for kind, meaning in _OF_KINDS.items()},
     labels.MARK[Mark.RENAMED]: "名称の変更",
-    _ADDED: "加わった名称",
+    NAMES_ADDED: "加わった名称",
     labels.MARK[Mark.REASSIGNED]: "担当課の変更",
     labels.MARK[Mark.RENUMBERED]: "番号の付け替え",
     labels.MARK[Mark.POLICY_RENUMBERED]: "対応する施策の変更",
@@ -149,10 +151,9 @@ def headline(table: ComparisonTable, say: Words = _JAPANESE) -> str:
 
 
 def only_in(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str]:
-    """Return what an initiative of one edition alone is called (片方だけの事業): 新規 or 廃止.
+    """Return what rows of one edition alone are called (片方だけの行): 新規, or 3月補正のみ.
 
-    A supplement, or a report of what was carried over, drops nothing that it lacks: there it
-    is 1月補正のみ or 3月補正のみ.
+    A supplement, or a report of what was carried over, drops nothing that it lacks.
     """
     if not drops_nothing(table):
         return {kind: say.kind(kind) for kind in (RowKind.ADDED, RowKind.REMOVED)}
@@ -197,8 +198,7 @@ def mark(row: Row, found: Mark) -> str:
 def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
     """Return an amount's difference and ratio (増減と増減率), each empty where there is none.
 
-    unit: the column's, which the difference does not repeat. Of an amount that one edition alone
-    has the ratio is 皆増 or 皆減.
+    unit: the column's, which the difference does not repeat. The ratio may be 皆増 or 皆減.
     """
     amount = field.amount if field and field.is_changed else None
     if field is None or amount is None or (change := labels.change(field)) is None:
@@ -228,6 +228,7 @@ def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
     rows = tuple(rows)
     fields = [field for row in rows if row.kind is not None for field in row.fields]
     found = {labels.came_or_went(field) for field in fields}
+    found.update(fold(text) for field in fields for text in (field.old, field.new) if text)
     changed = [change for one in fields if one.is_changed and (change := labels.change(one))]
     meanings = {
         "△": ("減少", any(change < 0 for change in changed)),
@@ -318,16 +319,15 @@ def _shortened(text: str) -> str:
 
 
 def notes(table: ComparisonTable, say: Words = _JAPANESE) -> Iterator[str]:
-    """Yield the documents' own notes (資料の注) but for units, which the headings have."""
-    return (line for line in say.notes(table) if not _UNIT.fullmatch(line))
+    """Yield the documents' own notes (資料の注) but for units and captions with them."""
+    return (line for line in say.notes(table) if not _UNIT.search(line) or "。" in line)
 
 
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:
     """Return what a reader has to check (確認事項) under its headings, without those of none.
 
-    Matches in doubt, sums that the document prints and its values do not make, amounts that it
-    does not give, what was not compared, and what was not read or is doubtful. old, new: the
-    names of the editions.
+    Matches in doubt, printed sums that its values do not make, amounts not given, what was not
+    compared, and what was not read or is doubtful. old, new: the names of the editions.
     """
     rows = ((row, _JAPANESE.doubt(row)) for row in table.all_rows())
     found = {

@@ -10,6 +10,7 @@ from itertools import compress
 
 from ..comparison.table import ComparisonTable, GroupBy, Row
 from ..plan import Column, ColumnType
+from ..text.normalize import closed_up
 from . import labels
 from .remarks import kind_names, printed_differences, remarks, text_heading
 from .xlsx_cells import Value, shown
@@ -232,7 +233,10 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
             heading = SheetColumn(labels.SECTION, roomy(numbers, _SHORT_WIDTHS, 1), is_centred=True)
             columns.append((heading, lambda shown: shown[2].section.printed_number))
         columns.append(
-            (SheetColumn(labels.SECTION_TITLE, titles), lambda shown: shown[2].section.title)
+            (
+                SheetColumn(labels.SECTION_TITLE, titles),
+                lambda shown: closed_up(shown[2].section.title),
+            )
         )
     name = roomy((row.name for row in rows), _NAME_WIDTHS, lines)
     if labels.has_numbers(tables):

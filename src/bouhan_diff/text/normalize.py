@@ -256,3 +256,11 @@ def plain_number(value: "Decimal | None") -> int | float | None:
         return None if value is None else 0
     whole = int(value)
     return whole if value == whole else float(value)
+
+
+_SPREAD = re.compile(r"(?<!\S)[^\W\d_a-zA-Z](?:[ \u3000][^\W\d_a-zA-Z]){2,}(?!\S)")
+
+
+def closed_up(title: str) -> str:
+    """Return a title without the spaces that spread its words (字間の空白): 一 覧 表 is 一覧表."""
+    return _SPREAD.sub(lambda word: "".join(word[0].split()), title)
