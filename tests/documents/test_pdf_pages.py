@@ -304,10 +304,10 @@ def cells_of(tmp_path: Path, content: bytes) -> list[list[list[str]]]:
     return [[[cell.text for cell in row] for row in table.grid()] for table in tables]
 
 
-def printed(rows: Sequence[Sequence[str]]) -> bytes:
+def printed(rows: Sequence[Sequence[str]], xs: Sequence[int] = XS) -> bytes:
     """Rows of text at the places of columns, without any rule."""
     return b"".join(
-        text(XS[column] + 4, TOP - HEIGHT * row - 12, cell)
+        text(xs[column] + 4, TOP - HEIGHT * row - 12, cell)
         for row, cells in enumerate(rows)
         for column, cell in enumerate(cells)
         if cell
@@ -428,6 +428,59 @@ def test_figures_of_several_rows_between_two_rules_are_rows(
     assert table[-len(names) :] == figures
 
 
+def test_a_row_of_several_lines_with_one_amount_is_one_row(tmp_path: Path) -> None:
+    """Its cells all have as many lines, and the figures beside the first one are the row's."""
+    head = ["事業名", "前年度", "本年度", "担当課"]
+    row = ["子どもの\n居場所を\nつくる", "900", "1,200", "子ど\nも家\n庭課"]
+    (table,) = cells_of(tmp_path, ruled([head, row], [60, 60, 60, 40])[0])
+    assert ["".join(cell.split()) for cell in table[1]] == [
+        "子どもの居場所をつくる",
+        "900",
+        "1,200",
+        "子ども家庭課",
+    ]
+
+
+UNRULED = [
+    ["事業名", "本年度", "担当課"],
+    ["◆基本目標１　子どもが健やかに育つ街をつくる", "", ""],
+    ["・通学路の見守り活動", "12,000千円", "市民課"],
+    ["を広げる事業", "", ""],
+    ["・防犯灯", "980千円", "道路課"],
+    ["◆基本目標２　暮らし", "", ""],
+    ["・講習会", "―千円", "市民課"],
+]
+
+
+def test_titles_of_several_rows_in_a_table_without_rules(tmp_path: Path) -> None:
+    """They run over the columns; a line below a name that fills its column goes on with it."""
+    (table,) = cells_of(tmp_path, printed(UNRULED, (40, 170, 260)))
+    texts = [["".join(dict.fromkeys("".join(cell.split()) for cell in row))] for row in table]
+    assert [row[0] for row in texts] == [
+        "事業名本年度担当課",
+        "◆基本目標１子どもが健やかに育つ街をつくる",
+        "・通学路の見守り活動を広げる事業12,000千円市民課",
+        "・防犯灯980千円道路課",
+        "◆基本目標２暮らし",
+        "・講習会―千円市民課",
+    ]
+
+
+@pytest.mark.parametrize("unit", ["", "千円"])
+def test_amounts_flush_with_the_texts_on_their_right(tmp_path: Path, unit: str) -> None:
+    """A narrow gap at one place in all rows parts columns, but not the unit from its figure."""
+    figures = ["1,200", "980", "35", "2,400"]
+    content = printed([[f"事業{at}"] for at in range(len(figures))])
+    for at, figure in enumerate(figures):
+        y = TOP - HEIGHT * at - 12
+        content += text(200 - 5 * len(figure), y, figure) + text(202, y, unit or "市民課")
+        content += text(224, y, "市民課") if unit else b""
+    content += b"".join(text(300, TOP - HEIGHT * at - 12, "継続") for at in range(len(figures)))
+    (table,) = cells_of(tmp_path, content)
+    assert [row[1].strip() for row in table] == [figure + unit for figure in figures]
+    assert {row[2] for row in table} == {"市民課"}
+
+
 def test_a_gap_that_the_longest_text_alone_fills_parts_columns(tmp_path: Path) -> None:
     """It reaches to the next column but for a little; the other rows leave it open."""
     longest = "防犯灯及び防犯カメラの設置事"  # the next column begins 6 points behind it
@@ -447,6 +500,20 @@ def test_headings_that_alone_have_rules_head_the_columns_below(
     tables = cells_of(tmp_path, printed(rows) + b"".join(box))
     whole = [list(row) for row in PARTED]
     assert tables == ([whole] if is_near else [whole[:1], whole[1:]])
+
+
+@pytest.mark.parametrize("is_at_top", [True, False], ids=["at the top", "below it"])
+def test_rows_of_several_lines_begin_beside_their_figures(
+    tmp_path: Path, *, is_at_top: bool
+) -> None:
+    """There is neither a rule nor a gap between the rows, of which two have two lines."""
+    rows = [["事業名", "予算額", "担当課"], ["子どもの", "1,200", "子ど"], ["居場所", "", "も課"]]
+    rows += [["防犯灯", "―", "道路課"], ["見守りを", "35", "市民課"], ["広げる", "", ""]]
+    if not is_at_top:
+        rows[1][1], rows[2][1] = rows[2][1], rows[1][1]
+    (table,) = cells_of(tmp_path, printed(rows) + rules(len(rows), "columns"))
+    names = ["子どもの居場所", "防犯灯", "見守りを広げる"]
+    assert ["".join(row[0].split()) for row in table[1:]] == names
 
 
 def test_running_text_side_by_side_is_not_parted_into_rows(tmp_path: Path) -> None:
@@ -607,6 +674,25 @@ def test_a_list_with_a_name_that_may_be_a_label_is_no_form(tmp_path: Path) -> No
     file = pages([drawn([heading, *rows], widths), ruled([heading, *rest], widths)[0]])
     found = rows_of(read(tmp_path, file))
     assert found == [row[1:] for row in (*rows, *rest)]
+
+
+@pytest.mark.parametrize(
+    ("end", "is_rest"),
+    [("（その２）", True), ("事業", True), ("防犯の部", False)],
+    ids=["in brackets", "as other names end", "a title"],
+)
+def test_a_page_that_begins_with_the_end_of_a_name(
+    tmp_path: Path, end: str, *, is_rest: bool
+) -> None:
+    """Nothing else of the row is on the second page: names of a narrow column are cut."""
+    heading, widths = ["事業名", "前年度", "本年度"], [80, 60, 60]
+    rows = [[f"見守り{at}事業", f"{at}00", f"{at}50"] for at in range(1, 4)]
+    cut = ["地域の防犯", "800", "900"]
+    after = [[end, "", ""], ["灯の事業", "10", "20"]]
+    contents = [drawn([heading, *rows, cut], widths), ruled(after, widths)[0]]
+    names = [row[1] for row in rows_of(read(tmp_path, pages(contents)))]
+    assert ("地域の防犯" + end in names) == is_rest
+    assert names[-1] == "灯の事業"
 
 
 def test_a_page_that_holds_nothing_but_the_rest_of_a_row(tmp_path: Path) -> None:

@@ -87,14 +87,14 @@ def test_a_list_has_each_name_once_as_it_is_most_often_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "　", "―", "－", "-", "‐", "–", "—", "ー", " ― ", "皆増", "皆減"]
+    "text", ["", "　", "―", "－", "-", "‐", "–", "—", "ー", " ― ", "皆増", "皆減", "―千円", "－円"]
 )
 def test_signs_of_no_value_are_none(text: str) -> None:
     """An empty cell, a dash and 皆増 say that there is no value."""
     assert is_no_value(text)
 
 
-@pytest.mark.parametrize("text", ["0", "０", "△", "新規", "一", "なし", "-1"])
+@pytest.mark.parametrize("text", ["0", "０", "△", "新規", "一", "なし", "-1", "千円", "億", "―名"])
 def test_other_cells_have_a_value(text: str) -> None:
     """Zero is a value, and so is any word."""
     assert not is_no_value(text)

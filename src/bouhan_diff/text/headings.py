@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 
-from .normalize import NO_VALUE
+from .normalize import is_no_value
 from .quantities import (
     LEADING_ZERO,
     MAY_BE_QUANTITY,
@@ -97,7 +97,7 @@ def is_amount_column(heading: str, values: Iterable[str]) -> bool:
             dates += len(text) == _LENGTH_OF_DATE and _DATE.fullmatch(text) is not None
         elif may_be and LEADING_ZERO.match(to_plain(text)) and to_plain(text).isdecimal():
             return False
-        elif "".join(text.split()) not in _SAYS_NOTHING:
+        elif not is_no_value(text) and "".join(text.split()) not in _NO_AMOUNT:
             others += 1
     are_dates = numbers == dates and not unit
     return numbers > 0 and not are_dates and others * 10 <= numbers + others
@@ -158,7 +158,7 @@ def heading_role(heading: str) -> HeadingRole | None:
 
 _LENGTH_OF_DATE = 8
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_SAYS_NOTHING = NO_VALUE | frozenset(VOCABULARY["no_amount"])
+_NO_AMOUNT = frozenset(VOCABULARY["no_amount"])
 
 
 # A heading such as 4月, 令和5年度 or 前年度 says of when its values are, and is none itself.

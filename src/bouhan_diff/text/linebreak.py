@@ -338,3 +338,12 @@ def with_space(text: str, more: str) -> str:
     is_narrow = text[-1].isascii(), more[0].isascii()
     between = {(True, True): " ", (False, False): "\u3000"}.get(is_narrow, "")
     return text + between + more
+
+
+def is_end(text: str, above: str, others: Iterable[str]) -> bool:
+    """Return whether a text is the end of the name above it (名前の続き): 事業, or in brackets.
+
+    Other names end with it, but not that one.
+    """
+    is_like = any(other != text and other.endswith(text) for other in others)
+    return (text[:1] in {*"(（"} or is_like) and not above.endswith(text)

@@ -241,8 +241,14 @@ NO_VALUE = frozenset(
 
 
 def is_no_value(text: str) -> bool:
-    """Return whether a cell says that there is no value (値なし): empty, ― or 皆増; 0 is one."""
-    return "".join(text.split()) in NO_VALUE
+    """Return whether a cell says that there is no value (値なし): empty, ― or 皆増; 0 is one.
+
+    The unit may be behind the dash: ―千円.
+    """
+    sign = "".join(text.split())
+    if sign in NO_VALUE:
+        return True
+    return sign[0] in NO_VALUE and sign.removesuffix("円").rstrip("百千万億") == sign[0]
 
 
 def format_amount(value: "Decimal", unit: str = "") -> str:

@@ -17,6 +17,7 @@ from .pdf_drawn import (
     centre_of,
     em_of,
     has_ends,
+    middle_of,
     top_of,
     without_spaces,
 )
@@ -30,6 +31,8 @@ from .pdf_rows import (
     in_grid,
     in_rows,
     is_tabular,
+    is_title,
+    parts_of,
     rows_in_columns,
     runs_of,
     starts_of,
@@ -97,7 +100,7 @@ def _in_columns(cells: Cells) -> Cells:
     tabular = [chars for chars in rows if any(map(is_tabular, [*rows_of(chars), _by_x(chars)]))]
     has_some = len(tabular) >= _FEWEST_ROWS
     # A heading of one character is of a word that is spread over its column.
-    first = _parts_of(_by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
+    first = parts_of(_by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
     headings = [part for part in first if len(part) > 1]
     borders = _borders(tabular, _RULED_GAP, headings) if has_some else _borders(rows)
     if not borders:
@@ -124,7 +127,7 @@ def _with_groups(cells: Cells, head: Box) -> Cells | None:
     if len(headings) < FEWEST_COLUMNS:
         return None
     border = (bottom_of(lines[0]) + top_of(lines[-1])) / 2
-    groups = [parts for parts in _parts_of(lines[0], 1.0) if parts]
+    groups = [parts for parts in parts_of(lines[0], 1.0) if parts]
     middles = [(group[0]["x0"] + group[-1]["x1"]) / 2 for group in groups]
     under: list[list[Box]] = [[] for _group in groups]
     for box in headings:
@@ -142,16 +145,6 @@ def _with_groups(cells: Cells, head: Box) -> Cells | None:
             found[box[0], border, box[2], bottom] = [c for c in found.pop(box) if id(c) not in ids]
         found[left, top, right, border] = list(group)
     return found
-
-
-def _parts_of(line: Sequence[Char], least: float) -> list[list[Char]]:
-    """Return the parts of a line between wide gaps (行の語). least: in characters."""
-    parts: list[list[Char]] = [[]]
-    for char in line:
-        if parts[-1] and char["x0"] - parts[-1][-1]["x1"] > least * em_of(line):
-            parts.append([])
-        parts[-1].append(char)
-    return parts
 
 
 def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> Cells:
@@ -269,17 +262,21 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
 def _aligned(run: Sequence[Sequence[Char]]) -> Cells:
     """Return the cells of rows whose columns are aligned (桁のそろった表), or none."""
     borders = _borders([row for row in run if is_tabular(row)])
-    crosses = any(
-        char["x0"] < x < char["x1"] for row in run for char in without_spaces(row) for x in borders
-    )
-    if len(borders) < FEWEST_COLUMNS - 1 or crosses:
-        return {}
-    edges = [
-        min(char["x0"] for row in run for char in row) - 1,
-        *borders,
-        max(char["x1"] for row in run for char in row) + 1,
+    over = [
+        at
+        for at, row in enumerate(run)
+        if any(c["x0"] < x < c["x1"] for c in without_spaces(row) for x in borders)
     ]
-    return in_grid(run, starts_of(run, borders[0]), edges)
+    if len(borders) < FEWEST_COLUMNS - 1 or not all(is_title(run, at) for at in over):
+        return {}
+    left = min(char["x0"] for row in run for char in row) - 1
+    right = max(char["x1"] for row in run for char in row) + 1
+    cells = in_grid(run, starts_of(run, borders[0]), [left, *borders, right])
+    for at in over:
+        middle = middle_of(without_spaces(run[at])[0])
+        parts = [box for box in cells if box[1] <= middle < box[3]]
+        cells[left, parts[0][1], right, parts[0][3]] = [c for b in parts for c in cells.pop(b)]
+    return cells
 
 
 def _by_x(chars: Sequence[Char]) -> list[Char]:
@@ -374,10 +371,16 @@ def _most(
 
 
 def _is_flush(row: Sequence[Char], x: float, width: float) -> bool:
-    """Return whether a figure ends at a gap behind which a text begins (右詰めの数と左詰めの文)."""
+    """Return whether a figure ends at a gap behind which a text begins (右詰めの数と左詰めの文).
+
+    That is no unit, which is the figure's own.
+    """
     ends = [char["text"] for char in row if 0 < x - char["x1"] < width]
-    begins = [char["text"] for char in row if 0 < char["x0"] - x < width]
-    return bool(ends and begins) and all(map(str.isdecimal, ends)) and begins[0].isalpha()
+    begins = [at for at, char in enumerate(row) if 0 < char["x0"] - x < width]
+    if not (ends and begins) or not all(end.isdecimal() or end == "円" for end in ends):
+        return False
+    behind = "".join(char["text"] for char in row[begins[0] : begins[0] + 3])
+    return behind[0].isalpha() and not behind.lstrip("十百千万億").startswith("円")
 
 
 def _is_wide(row: Sequence[Char], x: float, least: float) -> bool:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from .pdf_drawn import (
     Box,
@@ -55,7 +55,8 @@ def in_rows(cells: Cells) -> Cells:
         or any(2 * count < len(body) - 1 for count in beside)
         or _is_running_text(body[0], cells[body[0]])
     ):
-        starts = _between_figures([cells[box] for box in body])
+        columns = [[row for row in map(without_spaces, rows_of(cells[box])) if row] for box in body]
+        starts = _between_figures(columns) or _beside_figures(columns, near)
     if not starts:
         return cells
     found = {box: chars for box, chars in cells.items() if box not in body}
@@ -85,7 +86,10 @@ def with_figures_apart(cells: Cells) -> Cells:
 
 
 def _are_figures_in_rows(band: Cells) -> bool:
-    """Return whether cells hold figures of several rows (数行の数値): all are beside a name."""
+    """Return whether cells hold figures of several rows (数行の数値): all are beside a name.
+
+    Most names have one. Where only the first line has, it is of one name in several lines.
+    """
     columns = [
         [row for row in map(without_spaces, rows_of(band[box])) if row] for box in sorted(band)
     ]
@@ -94,24 +98,45 @@ def _are_figures_in_rows(band: Cells) -> bool:
         return False
     tops = [top_of(row) for row in columns[0]]
     near = ALIGNED * em_of([char for row in columns[0] for char in row])
-    return sum(all(map(is_figure, column)) for column in columns[1:]) > 1 and all(
-        any(abs(top_of(row) - top) < near for top in tops) for column in columns for row in column
+    figures = [column for column in columns[1:] if all(map(is_figure, column))]
+    most = max((len(column) for column in figures), default=0)
+    return (
+        len(figures) > 1
+        and 2 * most > len(tops)
+        and all(any(abs(top_of(row) - top) < near for top in tops) for row in chain(*columns))
     )
 
 
-def _between_figures(columns: Sequence[Sequence[Char]]) -> list[float]:
+def _beside_figures(columns: Sequence[Sequence[Sequence[Char]]], near: float) -> list[float]:
+    """Return where rows begin whose texts are at the top (行の始まり): where their figures are.
+
+    All texts must begin beside a figure; else there are none. near: as high as what is beside.
+    """
+    figures = [column for column in columns if all(map(is_figure, column))]
+    starts = [top_of(row) - near for row in max(figures, key=len, default=[])]
+    if len(starts) < _FEWEST_ROWS or starts[0] > min(map(top_of, chain(*columns))):
+        return []
+    for start, end in pairwise([*starts, float("inf")]):
+        tops = [
+            [top for row in column if start <= (top := top_of(row)) < end] for column in columns
+        ]
+        if not tops[0] or any(own and min(own) > start + 2 * near for own in tops):
+            return []
+    return starts[1:]
+
+
+def _between_figures(columns: Sequence[Sequence[Sequence[Char]]]) -> list[float]:
     """Return where rows end whose texts are centred (行の境), between the figures of a column.
 
     It is the one wide gap in all columns between two figures; else there are none.
     """
-    lines = [[row for row in map(without_spaces, rows_of(chars)) if row] for chars in columns]
     figures = (
         [(top_of(row) + bottom_of(row)) / 2 for row in column]
-        for column in lines
+        for column in columns
         if len(column) >= _FEWEST_ROWS and all(map(is_figure, column))
     )
     anchors = max(figures, key=len, default=[])
-    ink = sorted((top_of(row), bottom_of(row)) for column in lines for row in column)
+    ink = sorted((top_of(row), bottom_of(row)) for column in columns for row in column)
     found: list[float] = []
     for above, below in pairwise(anchors):
         gaps: list[tuple[float, float]] = []
@@ -130,7 +155,7 @@ def _between_figures(columns: Sequence[Sequence[Char]]) -> list[float]:
 
 def is_figure(row: Sequence[Char]) -> bool:
     """Return whether a line of characters is a figure (数値)."""
-    return all(char["text"].isdecimal() or char["text"] in ",.，．△▲-－" for char in row)
+    return all(char["text"].isdecimal() or char["text"] in ",.，．△▲-－―–—−" for char in row)
 
 
 def _is_running_text(box: Box, chars: Sequence[Char]) -> bool:
@@ -158,11 +183,22 @@ def starts_of(run: Sequence[Sequence[Char]], border: float) -> list[int]:
     """Return the lines that rows begin with (行の始まり): those with text in the first column.
 
     A line without continues the row above, or, where texts are centred, opens the row below
-    that it is closer to. border: where the first column ends.
+    that it is closer to; so does one that has no other text below one that fills the column.
+    border: where the first column ends.
     """
+    rows = [without_spaces(row) for row in run]
+    firsts = [[c for c in row if centre_of(c) < border] for row in rows]
+    ends = [
+        own[-1]["x1"]
+        for own, row in zip(firsts, rows, strict=True)
+        if 0 < len(own) < len(row) and not crosses(row, border)
+    ]
+    full = max(ends, default=float("inf")) - em_of(rows[0])
     starts: list[int] = []
-    for at, row in enumerate(run):
-        if at and min(map(centre_of, without_spaces(row))) >= border:
+    for at, (row, own) in enumerate(zip(rows, firsts, strict=True)):
+        above = firsts[at - 1]
+        is_rest = own == row and own[0]["text"].isalpha() and above and above[-1]["x1"] > full
+        if at and (is_rest or not own):
             continue
         first = at
         while (
@@ -218,6 +254,27 @@ def _is_of_one_gap(row: Sequence[Char], gap: float, near: float) -> bool:
     """Return whether the letters of a line are all as far apart (均等割付の語)."""
     gaps = [b["x0"] - a["x1"] for a, b in pairwise(without_spaces(row))]
     return len(gaps) >= FEWEST_COLUMNS and all(abs(one - gap) < near for one in gaps)
+
+
+def is_title(run: Sequence[Sequence[Char]], at: int) -> bool:
+    """Return whether a line is the title of the rows below it (表中の見出し).
+
+    It is one text and no sentence. Above and below it are rows of several columns.
+    """
+    row = without_spaces(run[at])
+    beside = [*run[max(0, at - 1) : at], *run[at + 1 : at + 2]]
+    is_amid = len(beside) > 1 and is_tabular(beside[-1])
+    return is_amid and len(parts_of(row, PART_GAP)) == 1 and row[-1]["text"] not in "。．"
+
+
+def parts_of(line: Sequence[Char], least: float) -> list[list[Char]]:
+    """Return the parts of a line between wide gaps (行の語). least: in characters."""
+    parts: list[list[Char]] = [[]]
+    for char in line:
+        if parts[-1] and char["x0"] - parts[-1][-1]["x1"] > least * em_of(line):
+            parts.append([])
+        parts[-1].append(char)
+    return parts
 
 
 def by_rows(cells: dict[Box, list[PageLine]], ys: Sequence[float]) -> dict[Box, list[PageLine]]:

@@ -10,7 +10,7 @@ from ...diagnostics import Span
 from ...edition import Edition, order_editions, strip_editions
 from ...plan import Number
 from ...text.headings import is_amount_column
-from ...text.linebreak import is_cut, join
+from ...text.linebreak import is_cut, is_end, join
 from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import CellRow, Layout, is_figure, worded
@@ -257,7 +257,6 @@ def _comparable(title: NumberedTitle) -> str:
 
 _FEWEST_ROWS = 3
 _ENDS = ("。", "．")
-
 # The second and later paragraphs (項) and items (号) of an article (条).
 _LATER_PART = re.compile(r"(?:[2-9２-９]|[1１][0-9０-９]|[二三四五六七八九十]+|[イ-ヲ])\s*(?=\D)")
 
@@ -279,12 +278,15 @@ def is_step(draft: Draft, last: Draft) -> bool:
 def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     """Return whether the first row of a page is the rest of the last one (頁で切れた行).
 
-    With names, both go on amid a sentence, and a column is blank that every row fills. Else a text
-    goes on, or seems to where most end as sentences do, or a later part of an article begins
-    though no row does so. rows: those of the table so far.
+    With names, it ends one, or both go on amid a sentence and a column is blank that every row
+    fills. Else a text goes on, or seems to where most end as sentences do, or a later part of an
+    article begins though no row does so. rows: those of the table so far.
     """
     texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
     has_names = bool(draft.layout.identity)
+    if draft.cells.keys() <= {*draft.layout.places(Role.NAME)}:
+        end, name, *names = (join(row.name_lines).strip() for row in (draft, last, *rows))
+        return is_end(end, name, names) and len(last.cells) > len(draft.cells)
     is_sure = not has_names and any(is_cut(last.lines(at), draft.lines(at)) for at in texts)
     if is_sure or not texts or len(rows) < _FEWEST_ROWS:
         return is_sure
@@ -297,7 +299,7 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
         return False
     own = [join(draft.lines(at)).strip() for at in texts]
     is_later = any(map(_LATER_PART.match, own)) and not any(map(_LATER_PART.match, others))
-    return is_later or any(is_open[at] for at in texts)
+    return is_later or any(map(is_open.get, texts))
 
 
 # --- Departments on several lines ---------------------------------------------------------------

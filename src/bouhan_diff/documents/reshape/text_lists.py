@@ -43,7 +43,7 @@ _MARKS = (
     ("status", re.compile(r"(?P<number>)(?P<rest>[【\[〔][^】\]〕]{1,6}[】\]〕]\s*\S.*)")),
     (_FACTS, re.compile(r"(?P<number>)(?P<rest>\S.*\S)")),
 )
-_YEN = r"[△▲]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百]|百万|[億万])?円"
+_YEN = r"(?:[△▲]?\s*[0-9０-９][0-9０-９,，.．]*|[―－-])\s*(?:[千百]|百万|[億万])?円"
 _AMOUNT = re.compile(
     rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*+(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
 )
@@ -212,13 +212,21 @@ def _blocks(
 ) -> Iterator[Line | Table | _ListItem]:
     """Yield the items with what belongs to each, and what is between them (項目と見出し)."""
     last: _ListItem | None = None
+    found = [("", None) if isinstance(line, Table) else _item(line) for line in pieces]
+    items = {at: item for at, (mark, item) in enumerate(found) if item and mark == style}
+    inner = {at for at, item in items.items() if item.line.text[:1].isspace()}
+    if any(items[at].cells.keys() - {NUMBER, NAME} for at in inner):
+        inner = set()  # the list itself is indented
     for at, line in enumerate(pieces):
-        found, item = ("", None) if isinstance(line, Table) else _item(line)
-        if item is not None and found == style:
+        if at in items and at not in inner:
             if last is not None:
                 yield last
-            last = item
-        elif last and isinstance(line, Line) and not _ends(line, pieces[at + 1 :], style):
+            last = items[at]
+        elif (
+            last
+            and isinstance(line, Line)
+            and (at in inner or not _ends(line, pieces[at + 1 :], style))
+        ):
             _take(last, line, longest)
         else:
             if last is not None:
@@ -249,10 +257,10 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
         item.heading, text = labelled
         item.cells.setdefault(item.heading, []).append(text)
     elif _DEPARTMENT_ALONE.fullmatch(text.strip()) and DEPARTMENT not in item.cells:
-        item.heading = DEPARTMENT
+        item.heading = ""
         item.cells[DEPARTMENT] = [text.strip()]
     elif _AMOUNT_ALONE.fullmatch(text.strip()) and AMOUNT not in item.cells:
-        item.heading = AMOUNT
+        item.heading = ""
         item.cells[AMOUNT] = [text.strip()]
     else:
         if DEPARTMENT not in item.cells and (found := _by_department(text)):
