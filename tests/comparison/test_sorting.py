@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bouhan_diff.comparison.amounts import main_amount
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.grouping import PUBLISHED, WEIGHT, by_weight, main_amount, sort_rows
 from bouhan_diff.comparison.history import restated
+from bouhan_diff.comparison.sorting import PUBLISHED, WEIGHT, by_weight, sort_rows
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section

@@ -28,7 +28,7 @@ from bouhan_diff import compare, diff_text
 from bouhan_diff import documents as readers
 from bouhan_diff.cli import run
 from bouhan_diff.comparison.compare import compare_documents
-from bouhan_diff.comparison.documents import ReadFile, compare_files
+from bouhan_diff.comparison.files import ReadFile, compare_files
 from bouhan_diff.comparison.history import history
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.desk.server import Desk

@@ -10,7 +10,8 @@ import pytest
 from tables import amount, with_fields
 
 from bouhan_diff.comparison.consistency import find_inconsistencies
-from bouhan_diff.comparison.grouping import WEIGHT, grouped, sort_rows
+from bouhan_diff.comparison.grouping import grouped
+from bouhan_diff.comparison.sorting import WEIGHT, sort_rows
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, count
 from bouhan_diff.render.html import write
 from bouhan_diff.render.terminal import render_initiatives, render_statistics, render_tables

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
 from ..comparison.compare import compare, single_year
 from ..comparison.filters import Selection, only_fields, select, with_edits
-from ..comparison.grouping import PUBLISHED, group, sort_rows
+from ..comparison.grouping import group
 from ..comparison.series import editions_of, last_year, series_of
 from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
 from ..edition import Edition
@@ -277,8 +277,12 @@ def arrange(
             ),
             advice=_("Leave out --kind to see all."),
         )
-    order, keeps_groups = arrangement.sort or PUBLISHED, bool(arrangement.group_by)
-    return [sort_rows(table, order, keeps_groups=keeps_groups) for table in tables]
+    if not arrangement.sort:
+        return tables
+    from ..comparison.sorting import sort_rows  # noqa: PLC0415  reads units, which few plans have
+
+    keeps_groups = bool(arrangement.group_by)
+    return [sort_rows(table, arrangement.sort, keeps_groups=keeps_groups) for table in tables]
 
 
 def _grouped(

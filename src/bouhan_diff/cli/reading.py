@@ -27,7 +27,7 @@ from .parameters import command, option
 from .reports import no_plan
 
 if TYPE_CHECKING:
-    from ..comparison.documents import ReadFile
+    from ..comparison.files import ReadFile
     from ..diagnostics import Diagnostic
     from ..documents import Reading, ReadOptions
 
@@ -231,7 +231,7 @@ def refuse_unnamed(path: Path, plan: Plan) -> None:
 
 def read_side(path: Path, options: "ReadOptions") -> "ReadFile":
     """Return one of the files that are compared (比較する資料の読取り). Raises UserError."""
-    from ..comparison.documents import ReadFile  # noqa: PLC0415  few commands need it
+    from ..comparison.files import ReadFile  # noqa: PLC0415  few commands need it
 
     _refuse_a_year(path)
     plan, diagnostics = read_file(path, options)

@@ -1,6 +1,8 @@
 """The comparison (比較): plans in, a comparison table out.
 
-A command reads as a sentence: compare, group, select, and then show.
+`compare` is the door for the years of one plan, which may be in one document or in several;
+`compare_documents` for two documents that a user names. Both end in rows: `_within` makes them
+of one document's editions, `compare_across` of two documents whose initiatives are matched.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

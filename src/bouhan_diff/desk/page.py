@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..comparison.documents import ComparedFiles
+from ..comparison.files import ComparedFiles
 from ..comparison.table import ComparisonTable, Row, RowKind
 from ..diagnostics import Diagnostic
 from ..messages import N_, _, language

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from ..comparison.grouping import is_money
+from ..comparison.amounts import is_money
 from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType, Number
 from ..text.linebreak import count_lines, ems

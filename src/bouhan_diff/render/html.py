@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ..comparison.grouping import main_amount
+from ..comparison.amounts import main_amount
 from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind
 from ..plan import ColumnType
 from ..text.escape import writable

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..comparison.filters import found
-from ..comparison.grouping import tally
 from ..comparison.table import (
     AmountChange,
     ComparisonTable,
@@ -114,6 +113,8 @@ def _group(group: Group, words: Sequence[str]) -> str:
 
 
 def _statistics(table: ComparisonTable) -> str:
+    from ..comparison.tallies import tally  # noqa: PLC0415  reads units, which few plans have
+
     sums = tally(table)
     parts: dict[str, list[dict[str, Any]]] = {
         name: [{"heading": group.heading, **_counts(group.counts)} for group in sums.groups[by]]

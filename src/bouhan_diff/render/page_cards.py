@@ -4,14 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ..comparison.grouping import (
-    AmountOfRow,
-    Tally,
-    heaviest_edits,
-    main_amount,
-    size_of_change,
-)
+from ..comparison.amounts import AmountOfRow, main_amount, size_of_change
+from ..comparison.sorting import heaviest_edits
 from ..comparison.table import Row, RowKind
+from ..comparison.tallies import Tally
 from ..textdiff import Segment
 from . import labels
 from .words import Words

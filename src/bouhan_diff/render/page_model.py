@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import quote
 
-from ..comparison.grouping import Tally, by_weight, tally
+from ..comparison.sorting import by_weight
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
@@ -17,6 +17,7 @@ from ..comparison.table import (
     Total,
     count,
 )
+from ..comparison.tallies import Tally, tally
 from ..diagnostics import Level
 from ..errors import Problem
 from ..plan import GROUPED, ColumnType

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from ..comparison.grouping import is_money
+from ..comparison.amounts import is_money
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,

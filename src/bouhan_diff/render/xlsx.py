@@ -9,8 +9,8 @@ amount is a number.
 
 from collections.abc import Iterator, Sequence
 
-from ..comparison.grouping import Tally, tally
 from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind, Total
+from ..comparison.tallies import Tally, tally
 from ..plan import ColumnType
 from . import labels
 from .amendment import LONGEST_ALONE, amendments, edits_in_brief, places_of_new, quoted

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from ..comparison.grouping import AmountOfRow, Tally, main_amount, size_of_change
+from ..comparison.amounts import AmountOfRow, main_amount, size_of_change
 from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
+from ..comparison.tallies import Tally
 from ..plan import Column, ColumnType
 from ..text.headings import is_source_of_funds
 from ..text.linebreak import ems

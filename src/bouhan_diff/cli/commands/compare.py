@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from ...comparison.documents import (
+from ...comparison.files import (
     ComparedFiles,
     ReadFile,
     compare_editions,

@@ -1,0 +1,93 @@
+"""Changed amounts (数値の増減): a row's main one, the size of a change, and changes by column."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..plan import ColumnType
+from ..text import quantities
+from ..text.headings import heading_role, is_source_of_funds
+from ..text.normalize import is_no_value
+from ..text.quantities import Quantity, convert
+from .table import (
+    FieldComparison,
+    Row,
+)
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+AmountOfRow = tuple[Row, FieldComparison]
+"""A row and one of its amounts (事業の数値)."""
+
+
+class AmountColumn(NamedTuple):
+    """The changed amounts of one column and unit (列の増減), the largest difference first."""
+
+    heading: str
+    unit: str
+    increases: tuple[AmountOfRow, ...]
+    decreases: tuple[AmountOfRow, ...]
+
+
+_MONEY = r"[額費円金款]|予算|財源"
+"""What a heading of money has, for amounts that name no unit."""
+
+
+def is_money(field: FieldComparison) -> bool:
+    """Return whether an amount is money (金額か), by its unit or else by its heading."""
+    unit = field.amount.unit if field.amount else ""
+    return quantities.is_money(unit) if unit else bool(re.search(_MONEY, field.heading))
+
+
+def main_amount(row: Row) -> FieldComparison | None:
+    """Return how much money a row is about (主な金額): never a part of it or a source (財源)."""
+    found = (
+        one
+        for one in row.fields
+        if one.type is ColumnType.AMOUNT
+        and (not is_no_value(text := one.new or one.old or "") or "皆" in text)
+        and is_money(one)
+        and not (heading_role(one.heading) or is_source_of_funds(one.heading))
+    )
+    return next(found, None)
+
+
+def size_of_change(field: FieldComparison | None) -> Decimal | int:
+    """Return by how much an amount changed, up or down (増減の大きさ); money in yen."""
+    if field is None or field.amount is None or field.amount.is_cumulative:
+        return 0
+    change = Quantity(field.amount.change, field.amount.unit)
+    return abs((convert(change, "円") or convert(change, field.unit) or change).value)
+
+
+def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
+    """Return the changed amounts by column (列ごとの増減), those of another unit apart.
+
+    An amount that came or went, also with its initiative, changed by all of it (皆増・皆減).
+    """
+    columns: dict[tuple[str, str], list[tuple[Decimal, AmountOfRow]]] = {}
+    for row in rows:
+        for field in row.fields:
+            amount = field.amount
+            if not amount or amount.is_cumulative or not field.is_changed:
+                continue
+            if change := amount.change:
+                key = field.heading, amount.unit
+                columns.setdefault(key, []).append((change, (row, field)))
+    return tuple(
+        AmountColumn(
+            heading,
+            unit,
+            *(
+                tuple(sorted(some, key=lambda one: -size_of_change(one[1])))
+                for some in (
+                    [one for by, one in changes if by > 0],
+                    [one for by, one in changes if by < 0],
+                )
+            ),
+        )
+        for (heading, unit), changes in columns.items()
+    )

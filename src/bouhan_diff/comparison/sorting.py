@@ -1,0 +1,131 @@
+"""Sorting (並べ替え): rows by what matters first, or by the change of an amount."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ..text.normalize import fold
+from ..textdiff import EditKind, Segment
+from .amounts import main_amount, size_of_change
+from .filters import refuse_unknown_field
+from .table import (
+    ComparisonTable,
+    Group,
+    Row,
+    RowKind,
+)
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+PUBLISHED, WEIGHT = "published", "weight"
+"""The order of the document, and by weight (公表順・重要度順)."""
+
+_SCOPE = frozenset({"scope", "case", "name", "range", "reference"})
+"""Reasons of edits that say who acts, for whom or how far (主体・範囲)."""
+
+_CONDITION = frozenset({"condition", "negation", "force", "conjunction", "figure", "time"})
+"""Reasons of edits that say when and whether something is done (条件・義務・数)."""
+
+_REST = 2
+
+
+def sort_rows(table: ComparisonTable, order: str, *, keeps_groups: bool = False) -> ComparisonTable:
+    """Return the rows in an order (並べ替え): PUBLISHED, WEIGHT or by the change of a field.
+
+    keeps_groups: sort within each group; else the rows have no groups, unless they are
+    as published. Raises UserError where the table has no such field.
+    """
+    if order == PUBLISHED:
+        return table
+    if order == WEIGHT:
+        return _in_order(table, _weight, keeps_groups=keeps_groups)
+    return sort_by_change(table, order, keeps_groups=keeps_groups)
+
+
+def sort_by_change(
+    table: ComparisonTable, heading: str, *, keeps_groups: bool = False
+) -> ComparisonTable:
+    """Return the rows without groups, the largest change of an amount first (増減順).
+
+    By the absolute difference; rows without one come last, in their published order.
+    Raises UserError where the table has no such field.
+    """
+    refuse_unknown_field(table, heading, (PUBLISHED, WEIGHT))
+    wanted = fold(heading)
+
+    def change(row: Row) -> Decimal | int:
+        for field in row.fields:
+            if fold(field.heading) == wanted and field.amount and field.amount.difference:
+                return -size_of_change(field)
+        return 0
+
+    return _in_order(table, change, keeps_groups=keeps_groups)
+
+
+def _in_order(
+    table: ComparisonTable, key: Callable[[Row], Any], *, keeps_groups: bool
+) -> ComparisonTable:
+    if keeps_groups:
+        groups = (replace(one, rows=tuple(sorted(one.rows, key=key))) for one in table.groups)
+        return replace(table, groups=tuple(groups))
+    rows = tuple(sorted(table.rows(), key=key))
+    group = Group("", rows, table.counts, totals=table.totals)
+    return replace(table, groups=(group,) if rows else (), grouped_by="")
+
+
+def by_weight(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the rows with what matters first (重要度順), otherwise in their order.
+
+    Amounts come first, the most money first; then what was dropped, and deletions of actors
+    and of scope; then conditions, duties and figures; then other changes of fact, wording,
+    notation, and what did not change.
+    """
+    return tuple(sorted(rows, key=_weight))
+
+
+def _weight(row: Row) -> tuple[int, Decimal | int]:
+    if row.kind is RowKind.SUBSTANCE and any(
+        one.amount and one.is_changed and one.amount.difference for one in row.fields
+    ):
+        return 0, -size_of_change(main_amount(row))
+    return _tier(row), 0
+
+
+def _tier(row: Row) -> int:
+    if row.kind is RowKind.REMOVED:
+        return 1
+    if any(change.field == "department" for change in row.changes):
+        return 1
+    segments = (*row.segments, *(one for field in row.fields for one in field.segments))
+    facts = (one for one in segments if one.kind is EditKind.SUBSTANCE)
+    if (tier := min(map(_edit_tier, facts), default=_REST)) < _REST:
+        return 1 + tier
+    return {
+        RowKind.ADDED: 3,
+        RowKind.SUBSTANCE: 3,
+        RowKind.WORDING: 4,
+        RowKind.NOTATION: 5,
+    }.get(row.kind or RowKind.UNCHANGED, 6)
+
+
+def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
+    """Return a row's edits of fact (事実の変更), those that matter most first.
+
+    Each is the segments of the text or field that it is in, and its place among them.
+    """
+    texts = (row.segments, *(field.segments for field in row.fields))
+    edits = (
+        (segments, place)
+        for segments in texts
+        for place, one in enumerate(segments)
+        if one.kind is EditKind.SUBSTANCE
+    )
+    return sorted(edits, key=lambda edit: _edit_tier(edit[0][edit[1]]))
+
+
+def _edit_tier(edit: Segment) -> int:
+    code = edit.reason.code if edit.reason else ""
+    return 0 if not edit.new or code in _SCOPE else 1 if code in _CONDITION else _REST
