@@ -16,6 +16,7 @@ from ..text.normalize import fold
 from .grouping import grouped
 from .predecessors import as_printed, matches_within, printed_numbers, with_printed_numbers
 from .rows import (
+    Compared,
     compare_rows,
     has_both_sides,
     names_bureaus,
@@ -273,9 +274,9 @@ def _within(
     plan = text_as_field(plan, *reversed(editions))
     pairs, not_compared = _pair_fields((plan, plan), editions, given)
     rows: list[Row] = []
-    ignored = _of_no_number(plan)
+    compared = Compared(number=plan.is_numbered)
     for match in matches_within(plan, editions):
-        rows += compare_rows(match, editions, pairs, ignored=ignored)
+        rows += compare_rows(match, editions, pairs, compared)
     return _table(
         (plan, plan),
         editions,
@@ -284,11 +285,6 @@ def _within(
         is_totalled=is_totalled,
         of_no_edition=_of_no_edition(plan),
     )
-
-
-def _of_no_number(*plans: Plan) -> tuple[str, ...]:
-    """Return what is not compared of plans whose numbers only count rows (番号のない計画)."""
-    return () if all(plan.is_numbered for plan in plans) else ("number",)
 
 
 def _of_no_edition(plan: Plan) -> set[str]:
@@ -316,17 +312,16 @@ def compare_across(
     links: Links | None,
     given: Pairs | None = None,
     *,
-    ignored: Collection[str] = (),
+    compared: Compared | None = None,
     is_totalled: bool = True,
 ) -> ComparisonTable:
-    """Return what changed from an edition of one document to one of another (資料間の比較)."""
+    """Return what changed from an edition of one document to one of another (資料間の比較).
+
+    compared: by default what both documents tell of their initiatives.
+    """
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
 
-    if 1 in (len(old_plan.sections), len(new_plan.sections)):
-        ignored = {*ignored, "section"}  # of a plan without chapters it is the table's title
-    if names_bureaus(old_plan) != names_bureaus(new_plan):
-        ignored = {*ignored, "bureau"}  # which one of the documents names nowhere
-    ignored = {*ignored, *_of_no_number(old_plan, new_plan)}
+    compared = compared or _compared(old_plan, new_plan)
     if not links:  # which name the rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
     old_plan = _with_section_of(old_plan, new_plan)
@@ -338,10 +333,21 @@ def compare_across(
     sections = {fold(str(one)): one for one in map(SectionHeading.of, new_plan.sections)}
     rows: list[Row] = []
     for match in matches:
-        rows += compare_rows(match, editions, pairs, ignored=ignored)
+        rows += compare_rows(match, editions, pairs, compared)
     rows = [row if row.new_refs else _in_section_of(row, sections) for row in rows]
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
     return replace(table, reports=reports)
+
+
+def _compared(old: Plan, new: Plan) -> Compared:
+    """Return which properties both documents tell (比較できる属性)."""
+    return Compared(
+        has_bureaus=names_bureaus(old) == names_bureaus(new),
+        # The only section of a plan without chapters is the title of its table.
+        section=1 not in (len(old.sections), len(new.sections)),
+        # Numbers may only count the rows.
+        number=old.is_numbered and new.is_numbered,
+    )
 
 
 def _suggested_pairs(

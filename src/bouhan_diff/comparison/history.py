@@ -13,6 +13,7 @@ from ..plan import ColumnType, Initiative, Plan, folded_reference, reference
 from ..text.normalize import advice_on, fold
 from .compare import compare, compare_across
 from .filters import keep
+from .rows import Compared
 from .series import known_edition, lacks_text_of_old, last_year
 from .table import ComparisonTable, NotCompared
 
@@ -114,7 +115,7 @@ def _with_rows_of(table: ComparisonTable, old: Refs, new: Refs) -> Iterator[Comp
 
 # --- What two documents say of one edition ---------------------------------------------------
 
-_OF_A_DOCUMENT = ("department", "policies", "section", "number")
+_NO_PROPERTY = Compared(department=False, policies=False, section=False, number=False)
 
 
 def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> ComparisonTable:
@@ -133,7 +134,7 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
         )
     old, new = having[-2], having[-1]
     (old, old_text), (new, new_text) = _with_text_of_both(old, new, only)
-    table = compare_across(old, new, (only, only), links, ignored=_OF_A_DOCUMENT)
+    table = compare_across(old, new, (only, only), links, compared=_NO_PROPERTY)
     left_out = (*((one, "only-old") for one in old_text), *((one, "only-new") for one in new_text))
     not_compared = (NotCompared(heading, why) for heading, why in left_out)
     table = replace(table, not_compared=(*table.not_compared, *not_compared))

@@ -1,9 +1,9 @@
 """Rows (事業の新旧): one initiative in two editions, and what of it changed."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..edition import Edition, series_title
 from ..linkage import Entry, Match
@@ -24,6 +24,19 @@ from .table import (
 
 if TYPE_CHECKING:
     from .pairing import FieldPair
+
+
+class Compared(NamedTuple):
+    """Which properties of two rows are compared (比較する属性), beside name, texts and fields.
+
+    has_bureaus: departments are compared with the 部 that they are named with.
+    """
+
+    department: bool = True
+    has_bureaus: bool = True
+    policies: bool = True
+    section: bool = True
+    number: bool = True
 
 
 def published_row(
@@ -49,14 +62,9 @@ def compare_rows(
     match: Match,
     editions: Editions,
     pairs: "Sequence[FieldPair]",
-    *,
-    ignored: Collection[str] = (),
+    compared: Compared,
 ) -> Iterator[Row]:
-    """Yield the rows of a match (事業の新旧), one for each new initiative or for a dropped one.
-
-    ignored: properties that are not compared, such as the section of a plan without chapters, or
-    the bureau (部) of a department.
-    """
+    """Yield the rows of a match (事業の新旧), one for each new initiative or for a dropped one."""
     old_edition, new_edition = editions
     olds = [_as_of(one, old_edition) for one in match.old]
     old = _text(olds, old_edition)
@@ -74,8 +82,7 @@ def compare_rows(
         else:
             segments = diff_text(old, new)
             if len(olds) > 1 or olds[0].initiative is not entry.initiative:
-                found = _property_changes(olds, entry, is_bare="bureau" in ignored)
-                changes = tuple([change for change in found if change.field not in ignored])
+                changes = tuple(_property_changes(olds, entry, compared))
             kinds = [KIND_OF_EDIT[heaviest(segments)], *map(kind_of_property, changes)]
             kinds += [field.kind for field in fields if field.kind is not None]
             if len(olds) > 1 or len(match.new) > 1:
@@ -95,7 +102,7 @@ def compare_rows(
             marks=marks_of(changes, fields),
             old_at=_places(olds),
             new_at=_places(news),
-            is_numbered="number" not in ignored,
+            is_numbered=compared.number,
         )
 
 
@@ -154,30 +161,32 @@ def has_both_sides(rows: Sequence[Row]) -> bool:
 
 
 def _property_changes(
-    olds: Sequence[Entry], new: Entry, *, is_bare: bool
+    olds: Sequence[Entry], new: Entry, compared: Compared
 ) -> Iterator[PropertyChange]:
     """Yield what changed beside summary and fields (項目外の変更), widths and spaces apart.
 
     Of initiatives that were merged, all old names, departments, policy numbers and sections
-    are given. is_bare: departments are compared without their 部.
+    are given.
     """
     were, now = [old.initiative for old in olds], new.initiative
     if {was.name for was in were} != {now.name}:
         yield PropertyChange("name", _all(was.name for was in were), now.name)
     departments = {fold(one.department) for one in (now, *were)}
-    if len(set(map(_bare, departments)) if is_bare else departments) > 1:
+    if not compared.has_bureaus:
+        departments = set(map(_bare, departments))
+    if compared.department and len(departments) > 1:
         yield PropertyChange("department", _all(was.department for was in were), now.department)
     policies = spellings(policy for was in were for policy in was.policies)
-    if policies.keys() != set(map(fold, now.policies)):
+    if compared.policies and policies.keys() != set(map(fold, now.policies)):
         yield PropertyChange("policies", tuple(policies.values()), now.policies)
     # A year in a section's title is that of the document.
-    if {_section_name(old) for old in olds} != {_section_name(new)}:
+    if compared.section and {_section_name(old) for old in olds} != {_section_name(new)}:
         yield PropertyChange(
             "section",
             _all(str(SectionHeading.of(old.section)) for old in olds),
             str(SectionHeading.of(new.section)),
         )
-    if len(were) == 1 and were[0].number != now.number:
+    if compared.number and len(were) == 1 and were[0].number != now.number:
         yield PropertyChange("number", were[0].number, now.number)
 
 
