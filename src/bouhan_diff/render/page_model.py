@@ -41,7 +41,6 @@ from .remarks import (
     headline,
     kind_names,
     meanings,
-    not_given,
     printed_differences,
 )
 from .reports import problems
@@ -229,7 +228,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
         heaviest = list(heavy_edits(ordered))
         shown = [one.row for group in figures for one in (*group.items.shown, *group.items.folded)]
         shown += [*one_sided, *reassigned, *(one.row for one in heaviest)]
-        notes = tuple(say.sum_notes(table, totals, table.all_rows(), ""))
+        notes = tuple(say.sum_notes(table, totals, table.all_rows()))
         plans.append(
             PagePlan(
                 table,
@@ -260,8 +259,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
 def checks(table: ComparisonTable, say: Words) -> Mapping[str, Sequence[Problem]]:
     """Return what a reader has to check (確認すること), under headings; none without anything.
 
-    Sums that do not add up, amounts that are not given, doubtful matches, what was not compared,
-    and what of the documents was not read or is unsure.
+    Sums that do not add up, doubtful matches, what was not compared, and what was not read.
     """
     rows = table.all_rows()
     doubtful = [f"{labels.named(table, row)}　{doubt}" for row in rows if (doubt := say.doubt(row))]
@@ -270,7 +268,6 @@ def checks(table: ComparisonTable, say: Words) -> Mapping[str, Sequence[Problem]
     )
     found = {
         labels.CHECKED_SUMS: [Problem(say.misprinted(one)) for one in table.misprinted],
-        labels.NOT_GIVEN: [*map(Problem, not_given(table, say))],
         labels.UNSURE_MATCHES: [*map(Problem, doubtful)],
         labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in table.not_compared],
         labels.REPORTS: problems(unsure),
@@ -351,7 +348,7 @@ def _blocks(
                 )
             )
         sums = compared_totals(table, group.totals) if len(table.groups) > 1 else ()
-        notes = say.sum_notes(table, sums, group.rows, group.heading)
+        notes = say.sum_notes(table, sums, group.rows)
         yield Block(f"g{place}.{number}", group, entries, sums, tuple(notes))
 
 

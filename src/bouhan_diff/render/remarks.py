@@ -63,7 +63,6 @@ _UNIT = re.compile(r"[（(]?単位[:：]")
 NAMES_ADDED = "名称の追加"
 _MOST_NAMED = 5
 _LONGEST_UNREAD = 20
-_NOT_GIVEN = "{named}：{edition}の{heading}は「{text}」とだけある"
 
 _PROPERTY_MARK = {
     "name": labels.MARK[Mark.RENAMED],
@@ -335,7 +334,7 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
             f"{labels.named(table, row)}　{one}" for row, one in rows if one
         ),
         labels.CHECKED_SUMS: tuple(map(_JAPANESE.misprinted, table.misprinted)),
-        labels.NOT_GIVEN: tuple(not_given(table)),
+        labels.NOT_GIVEN: tuple(_not_given(table)),
         labels.LEFT_OUT: tuple(_not_compared(table, old, new)),
         labels.REPORTS: doubts_and_losses(table),
     }
@@ -370,15 +369,15 @@ def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
         yield f"{'、'.join(headings)}（{why}{like}）"
 
 
-def not_given(table: ComparisonTable, say: Words = _JAPANESE) -> Iterator[str]:
+def _not_given(table: ComparisonTable) -> Iterator[str]:
     """Yield the places where the document has a word instead of an amount (皆増)."""
-    rows, editions = table.all_rows(), say.sides(table)
+    rows, editions = table.all_rows(), _JAPANESE.sides(table)
     for total in table.totals:
         heading = labels.written_heading(total.heading)
         for row, text, is_old in unread_amounts(total, rows):
             if fold(text) in (labels.CAME, labels.WENT):
-                which = {"named": labels.named(table, row), "edition": editions[not is_old]}
-                yield say(_NOT_GIVEN, heading=heading, text=text, **which)
+                where = f"{labels.named(table, row)}：{editions[not is_old]}の{heading}"
+                yield f"{where}は「{text}」とだけある"
 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:

@@ -339,25 +339,11 @@ class Words(NamedTuple):
         table: ComparisonTable,
         totals: Iterable[Total],
         rows: Iterable[Row],
-        section: str | None = None,
     ) -> Iterator[str]:
-        """Yield what is to be known of sums (計の注): values left out, and what is misprinted.
-
-        section: the heading of the group that they are of, empty for the whole; without it
-        nothing is said of what is misprinted.
-        """
+        """Yield which values sums leave out (計の注)."""
         rows = tuple(rows)
         for total in totals:
             yield from self._unread(table, total, rows)
-        for one in table.misprinted:
-            if one.section == section:
-                yield self(
-                    "{edition}の資料に印刷された{heading}の計{printed}は、計算した{computed}と異なる",
-                    edition=self.edition(one.edition),
-                    heading=labels.shown_heading(one.heading),
-                    printed=self.amount(one.printed),
-                    computed=self.amount(one.computed),
-                )
 
     def _unread(self, table: ComparisonTable, total: Total, rows: Sequence[Row]) -> Iterator[str]:
         """Yield which values of each edition a sum leaves out (計に含まない値)."""

@@ -155,7 +155,7 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int]) -> Iterator[str
     looks = [column.style for column in sheet.columns]
     looks[: sheet.repeated] = [_OPEN[style] for style in looks[: sheet.repeated]]
     room = _PAGE_POINTS[_paper(widths)] / _scale(widths)
-    used, number, start, block = top, 1, 2, 0.0
+    used, number, start, block, first = top, 1, 2, 0.0, 2
     last: list[str] = []
     for number, values in enumerate(chain(sheet.rows, sheet.sums), 2):
         cells = [
@@ -172,13 +172,15 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int]) -> Iterator[str
             if used > top and len(ends) < _MOST_PAGE_ENDS:
                 ends.append(start - 1)
             else:  # it has no room on one page
-                block = points
+                block, first = points, number
             used = top
     below = sum(_height(line, widths) for line in sheet.below)
-    end = (start if sheet.same else number) - 1  # lines below have a row above them
-    ends += [end] if below and end > 1 and end not in ends and used + block + below > room else []
+    end = start - 1 if sheet.same else number - _LAST_ROWS  # lines below have rows above them
+    is_over = (below and used + block + below > room) or (not sheet.same and first > end + 1)
+    ends += [end] if is_over and end > 1 and end not in ends else []
 
 
+_LAST_ROWS = 3  # that the last page has, at least
 _OPEN = {CellStyle.TEXT: CellStyle.OPEN, CellStyle.CENTRED: CellStyle.OPEN_CENTRED}
 
 
@@ -216,12 +218,10 @@ def _line(
 
 def _height(line: SheetLine, widths: Sequence[float]) -> float:
     """Return the height of a line around the rows (行の高さ), in points."""
-    tallest = 0.0
-    place = 0
+    tallest, place = 0.0, 0
     for across, value, style in line:
         end = place + across if across else len(widths)
-        tallest = max(tallest, height([value], [sum(widths[place:end])], style))
-        place = end
+        tallest, place = max(tallest, height([value], [sum(widths[place:end])], style)), end
     return tallest
 
 

@@ -191,6 +191,7 @@
     if (highlight && asked.words.length) for (const row of shown) markAll(row, asked.words);
     const isNarrowed = asked.words.length + asked.kinds.length > 0
       || Boolean(asked.section || asked.department || asked.policy);
+    root.classList.toggle("narrowed", isNarrowed);
     // Sums are of all rows, in their groups; a list of what did not change too.
     for (const sum of all(".sum, .whole-sum, .unchanged-rows")) sum.hidden = isNarrowed || Boolean(asked.sort);
     const n = new Set(ordered.map((row) => row.ordinal)).size;
