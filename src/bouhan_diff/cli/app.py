@@ -63,15 +63,15 @@ class _Commands(CommandGroup):
         from .parameters import with_options  # noqa: PLC0415  no part of help
 
         module = import_module(f".commands.{listed.module}", __package__)
-        program = typer.Typer(add_completion=False, rich_markup_mode=None)
-        program.command(
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(
             cmd_name,
             cls=Command,
             help=listed.about,
             epilog=f"{NAME} {cmd_name} {listed.example}",
             context_settings=_SETTINGS,
         )(with_options(getattr(module, listed.function)))
-        return typer.main.get_command(program)
+        return typer.main.get_command(app)
 
 
 _program = typer.Typer(

@@ -28,17 +28,17 @@ def argument(metavar: str, about: str, candidates: Callable[..., list[str]] | No
     )
 
 
-def choice(option: str, given: str, choices: Iterable[str], listing: Sequence[str] = ()) -> str:
-    """Return the value that an option is given (選択); listing: the choices as the error has them.
+def choice(name: str, given: str, choices: Iterable[str], listing: Sequence[str] = ()) -> str:
+    """Return the value that an option is given (選択). Raises UserError where it is no choice.
 
-    Raises UserError where it is none of them.
+    name: the option's. listing: the choices as the error has them.
     """
-    names = [str(one) for one in choices]
-    if given in names:
+    values = [str(one) for one in choices]
+    if given in values:
         return given
     raise UserError(
-        _("“{value}” is not a value of {option}.").format(value=shown(given), option=option),
-        advice=_("Choose from {values}.").format(values=listed(listing or names)),
+        _("“{value}” is not a value of {option}.").format(value=shown(given), option=name),
+        advice=_("Choose from {values}.").format(values=listed(listing or values)),
     )
 
 
@@ -47,10 +47,10 @@ def command(name: str, *arguments: str) -> str:
     return " ".join(["bouhan-diff", name, *map(_quoted, arguments)])
 
 
-def _quoted(argument: str) -> str:
+def _quoted(word: str) -> str:
     # Double quotes are understood by every shell, that of Windows included.
-    is_plain = argument.isprintable() and not set(argument) & set(" \"'\\$`!&|;<>()*?[]{}~#　")
-    return argument if is_plain and argument else f'"{printable(argument)}"'
+    is_plain = word.isprintable() and not set(word) & set(" \"'\\$`!&|;<>()*?[]{}~#　")
+    return word if is_plain and word else f'"{printable(word)}"'
 
 
 def with_options(function: Callable[..., Any]) -> Callable[..., Any]:

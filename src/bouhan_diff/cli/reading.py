@@ -118,7 +118,7 @@ class ReadingOptions(NamedTuple):
 
     def refuse_without_effect(self, paths: Sequence[Path]) -> None:
         """Raise UserError for an option that none of the files takes (無効な指定)."""
-        for option_, value, suffixes in (
+        for name, value, suffixes in (
             ("--columns", self.columns, DOCUMENT_SUFFIXES),
             ("--table", self.table, DOCUMENT_SUFFIXES),
             ("--sheet", self.sheet, WORKBOOK_SUFFIXES),
@@ -126,7 +126,7 @@ class ReadingOptions(NamedTuple):
         ):
             if value and not any(path.suffix.lower() in suffixes for path in paths):
                 raise UserError(
-                    _("{option} has no effect on these files.").format(option=option_),
+                    _("{option} has no effect on these files.").format(option=name),
                     advice=_("It is for documents with the suffix {suffixes}.").format(
                         suffixes=" ".join(suffixes)
                     ),

@@ -22,11 +22,11 @@ MAX_BYTES = 64 * 2**20
 _USUAL_BYTES = 2**17
 
 DATA_SUFFIXES = (".yaml", ".yml")
+"""The suffixes of data files; a folder's other files are none."""
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 DOCUMENT_SUFFIXES = (".pdf", ".docx", ".docm", *WORKBOOK_SUFFIXES, ".csv", ".tsv", ".txt")
 """The suffixes of documents (資料の拡張子), which `documents` reads."""
-"""The suffixes of data files; a folder's other files are none."""
 
 _DATA_FILE = N_("Only data files (.yaml) and documents with text can be read.")
 _LOCK_FILE = "~$"  # Word and Excel keep one beside each file that is open

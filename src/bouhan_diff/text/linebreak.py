@@ -79,7 +79,8 @@ def set_ambiguous_width(cells: int) -> None:
 def display_width(text: str, ambiguous: int = 0) -> int:
     """Return the width (表示幅) of a text in cells, of which a kanji takes two.
 
-    ambiguous: cells of a character of ambiguous width, 1 or 2; 0 for as many as on the screen.
+    ambiguous: cells of a character of ambiguous width, 1 or 2; 0 for as many as on the screen,
+    which `set_ambiguous_width` sets once for the process (1 until then).
     """
     if text.isascii() and text.isprintable():
         return len(text)
