@@ -1,5 +1,6 @@
 """The package as a library: what can be imported, typed, pure and picklable."""
 
+import ast
 import os
 import pickle
 import re
@@ -74,6 +75,15 @@ def test_every_public_name_can_be_imported() -> None:
         assert getattr(bouhan_diff, name) is not None
     with pytest.raises(ImportError):
         from bouhan_diff import Nonsense  # noqa: F401, PLC0415
+
+
+def test_the_three_lists_of_public_names_agree() -> None:
+    """What a type checker imports, what is loaded where it is used, and what `*` takes are one."""
+    tree = ast.parse(Path(str(bouhan_diff.__file__)).read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
+    homes = {alias.name: node.module for node in imports for alias in node.names}
+    assert homes == bouhan_diff._HOMES
+    assert {*homes, "__version__"} == set(bouhan_diff.__all__)
 
 
 def test_a_type_checker_knows_the_public_names_and_no_others(tmp_path: Path) -> None:
