@@ -236,7 +236,7 @@ def _facts(row: Row) -> Iterator[FactLine]:
     yield from (_field(row, field) for field in row.fields if field.is_changed)
 
 
-def _fact(
+def _fact(  # noqa: PLR0913  as many columns
     row: Row,
     part: str,
     kind: RowKind,

@@ -61,7 +61,7 @@ _ABOUT_READING = "この頁は読取りと比較の記録であり、確かめ�
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
 
-def write(
+def write(  # noqa: PLR0913  the options of Word documents
     tables: Sequence[ComparisonTable],
     *,
     style: HouseStyle = "plan",

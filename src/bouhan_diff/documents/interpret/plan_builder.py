@@ -26,7 +26,7 @@ from .sections import Sections
 _SAMPLE = 400
 
 
-def plan_of(
+def plan_of(  # noqa: PLR0913  all that was found
     document: Document,
     front: Front,
     outline: Outline,
