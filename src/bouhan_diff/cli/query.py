@@ -18,7 +18,8 @@ from ..messages import N_, _, listed
 from ..plan import Plan, reference
 from ..storage import load_plan
 from ..storage.files import DATA_SUFFIXES, DOCUMENT_SUFFIXES
-from ..text.normalize import advice_on, fold, spellings
+from ..text.near_names import advice_on
+from ..text.normalize import fold, spellings
 from .console import print_problem, progress
 from .files import data_paths
 from .options import Arrangement, Filters, Source, kind_shown

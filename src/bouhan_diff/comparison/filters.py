@@ -10,7 +10,8 @@ from typing import NamedTuple
 from ..errors import UserError, shown
 from ..messages import _
 from ..plan import folded_reference
-from ..text.normalize import advice_on, fold, occurrences
+from ..text.near_names import advice_on
+from ..text.normalize import fold, occurrences
 from .rows import marks_of
 from .table import (
     ComparisonTable,

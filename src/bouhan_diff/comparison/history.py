@@ -10,7 +10,8 @@ from ..errors import NothingMatchedError, UserError, shown
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import ColumnType, Initiative, Plan, folded_reference, reference
-from ..text.normalize import advice_on, fold
+from ..text.near_names import advice_on
+from ..text.normalize import fold
 from .compare import compare, compare_across
 from .filters import keep
 from .rows import Compared

@@ -20,7 +20,8 @@ from ..text.headings import (
     is_source_of_funds,
     is_unit_column,
 )
-from ..text.normalize import advice_on, fold, is_no_value, nearest
+from ..text.near_names import advice_on, nearest
+from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
 from .table import Editions, NotCompared
 

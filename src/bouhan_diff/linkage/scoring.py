@@ -25,65 +25,46 @@ from .traits import (
     traits,
 )
 
-_SAME_NAME = 0.17
-"""How much names can add to what changed summaries say; the same name says it alone, with doubt."""
-
+# What names are worth beside texts.
+_SAME_NAME = 0.17  # added to what changed texts say; alone the same name says it, with doubt
+_NEAR_NAME = 0.16  # the same for names of which one contains the other, or that share much
 _NAME_PARTS = re.compile("・|･|及び|並びに|、")
-_NEAR_NAME = 0.16
-_LEAST_NAME = 4
-_MOST_OF_NAME = 0.52
-_NEAR_NAME_GAIN, _ENOUGH_SHARED = 1.35, 0.5
-"""What near names are worth: one contains the other, of at least _LEAST_NAME characters, or both
-share _MOST_OF_NAME of their pairs of characters. They tell much alike texts from each other."""
+_LEAST_NAME = 4  # the fewest characters of a name that another one contains
+_MOST_OF_NAME = 0.52  # the share of their pairs of characters that near names have in common
+_NEAR_NAME_GAIN = 1.35  # the factor for texts that are much alike, under near names
+_ENOUGH_SHARED = 0.5  # the similarity of such texts
+_PART_OF_NAME = 0.3  # what a part gains if its name is contained in that of the whole
+_OTHER_NAME_AHEAD = 0.2  # so far ahead, a text under a new name is preferred to an equal name
 
-_SAME_CODE = 0.6
-"""What equal codes are worth at least, where codes are known to be kept."""
+# What else speaks for a pair.
+_SAME_CODE = 0.6  # at least, where codes are known to be kept
+_SAME_BESIDE = 0.5  # for namesakes with equal texts beside the main one
+_SAME_NUMBER = 0.2  # for namesakes with an equal number
 
-_NOT_THAT_YEAR = 0.5
-_ELSEWHERE = 0.8
-_OTHER_SECTION = 0.8
-_OTHER_PLACE = 0.45
-"""Factors for a pair of which only one is in an edition that both documents have, for unrelated
-departments and policy numbers, for another name in a section to which hardly any other moved, and
-for names that differ only in their brackets: （甲小）, （乙小）."""
+# Factors for what speaks against a pair.
+_NOT_THAT_YEAR = 0.5  # only one of the two is in an edition that both documents have
+_ELSEWHERE = 0.8  # departments and policy numbers are unrelated
+_OTHER_SECTION = 0.8  # another name, in a section to which hardly any other one moved
+_OTHER_PLACE = 0.45  # names that differ only in their brackets: （甲小）, （乙小）
 
-_SAME_BESIDE = 0.5
-_SAME_NUMBER = 0.2
-"""What namesakes gain by equal texts beside the main one, and by an equal number."""
+# Similarities of texts, from 0 to 1.
+_NOTHING_ALIKE = 0.1  # below it main texts have nothing in common
+_ENOUGH = 0.3  # from it on texts of a unique name settle the match at once
+_BY_CHANCE = 0.13  # at most, for a part that shares little text, and no name
+_LEAST_FOREIGN = 0.5  # where name and department have nothing in common, as several rows may
+# give the same reason: 世界的な半導体不足により
 
-_NOTHING_ALIKE, _ENOUGH = 0.1, 0.3
-"""Main texts that are less similar have nothing in common; those of a unique name that are at
-least so similar settle it at once."""
+_USUAL = 3  # a text that so many initiatives have, such as 補助金の交付, identifies none of them
+_LITTLE = 4.5  # with fewer rare pairs of characters in common a match is doubtful
 
-_USUAL = 3
-"""A text that so many initiatives have, such as 補助金の交付, identifies none of them."""
+# Certainties of matches, from 0 to 1.
+_SURE = 0.8  # equal name and text
+_DOUBTFUL = 0.69  # little evidence; just below `DOUBTFUL_BELOW`
+_OPEN = 0.5  # one of several with an equal name
+_LEAST_OTHERWISE = 0.6  # at least, under another name
 
-_LITTLE = 4.5
-"""With fewer rare pairs of characters in common a match is doubtful."""
-
-_OTHER_NAME_AHEAD = 0.2
-"""A text under a new name is preferred to an equal name if it is so far ahead."""
-
-_BY_CHANCE = 0.13
-_PART_OF_NAME = 0.3
-"""What a part gains if its name is contained in that of the whole."""
-
-_SURE = 0.8
-_DOUBTFUL = 0.69
-_OPEN = 0.5
-_LEAST_OTHERWISE = 0.6
-"""Certainties: of equal name and text, of little evidence, of one of several with an equal name,
-and the least under another name."""
-
-_LEAST_FOREIGN = 0.5
-"""How similar the texts must be where name and department have nothing in common: several rows may
-give the same reason, such as 世界的な半導体不足により."""
-
-_LEAST_KNOWN = 0.25
-"""Plans are unrelated if fewer initiatives share a name or department with the other plan."""
-
-_MOST_WENT = 0.5
-"""A department succeeds another if at least so many of the other initiatives moved to it."""
+_LEAST_KNOWN = 0.25  # plans are unrelated if a smaller share has a name or department in common
+_MOST_WENT = 0.5  # a department succeeds another to which so many of its initiatives moved
 
 
 class Evidence:

@@ -8,7 +8,7 @@ from yaml.events import AliasEvent, MappingEndEvent, ScalarEvent, SequenceStartE
 from ..errors import shown
 from ..messages import N_, _
 from ..plan import folded_reference
-from ..text.normalize import advice_on
+from ..text.near_names import advice_on
 from . import messages
 from .files import read_utf8
 from .nodes import NodeReader

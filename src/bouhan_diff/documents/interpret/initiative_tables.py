@@ -8,7 +8,8 @@ from ...diagnostics import Diagnostics
 from ...edition import Edition, edition_of_name, is_revised, named_edition, order_editions
 from ...plan import GROUPED, Column, ColumnType
 from ...text.headings import is_amount_column, stated_unit
-from ...text.normalize import fold, is_no_value, nearest, squeezed
+from ...text.near_names import nearest
+from ...text.normalize import fold, is_no_value, squeezed
 from ..headings import titles, vocabulary
 from ..headings.columns import CellRow, Header, Layout, is_figure, layout_of
 from ..headings.heading_parts import names_of, splits_of
