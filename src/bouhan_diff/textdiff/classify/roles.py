@@ -24,7 +24,7 @@ from .lexicon import (
     lemma,
 )
 from .orthography import PAUSES
-from .syntax import BODIES, OF_ACTS, OF_DATES, SIDE_BY_SIDE, end_of_nouns
+from .syntax import BODIES, OF_ACTS, OF_DATES, SIDE_BY_SIDE, end_of_nouns, is_act
 
 
 def are_turned(old: Statement, new: Statement) -> bool:
@@ -154,7 +154,10 @@ def _is_free(  # noqa: PLR0911
         if is_actor(side.words[stop - 1]):
             return False
         is_court = text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所"
-        return "about" in (was, now) or is_court or not is_act_at(side, at)
+        # 機器の点検結果 is not 機器による点検結果
+        thing = [side.words[atom.stop - 1] for atom in side.atoms[at : at + 1]]
+        are_acts = [word.pos[0] == "動詞" or is_act(word) for word in thing]
+        return "about" in (was, now) or is_court or are_acts != [True]
     if {was, now} == {"of", "to"} and at:
         # ９年度中の完成 is ９年度中に完成する.
         return any(map(is_point_of_time, side.atoms[max(at - 2, 0) : at]))
@@ -207,9 +210,8 @@ def are_joined(old: Statement, new: Statement) -> bool:
     That is so if they form one compound there, as 市と町内会の役員 is not 市町内会の役員, or if
     one takes part in what is done to the other.
     """
-    if len(old.atoms) != len(new.atoms) or any(
-        one[:2] != other[:2] for one, other in zip(old.atoms, new.atoms, strict=True)
-    ):
+    facts = [[atom[:2] for atom in side.atoms] for side in (old, new)]
+    if not facts[0] or facts[0] != facts[1]:
         return False
     if not (_parted(old).isdisjoint(_compounds(new)) and _parted(new).isdisjoint(_compounds(old))):
         return True
