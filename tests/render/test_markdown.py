@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,25 +58,30 @@ def parse(tables: Sequence[ComparisonTable]) -> list[Token]:
     return parser.parse(write(tables).decode("utf-8"))
 
 
+_MARKS = ("del", "strong", "em")
+
+
 def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
-    """The text of a cell, cut where a mark begins or ends; fails on any other markup."""
-    marked, text = False, ""
+    """The text of a cell, cut where it begins or ends to be marked; fails on any other markup."""
+    found: list[tuple[str, bool]] = []
+    marked = False
     for token in tokens:
-        is_tag = token.content in {"<del>", "</del>", "<strong>", "</strong>"}
-        if is_tag or token.type in {"strong_open", "strong_close", "s_open", "s_close"}:
-            if text:
-                yield text, marked
+        is_tag = token.content in {f"<{end}{tag}>" for tag in _MARKS for end in ("", "/")}
+        text = ""
+        if is_tag or token.type.rpartition("_")[0] in {"strong", "s", "em"}:
             is_opening = token.type.endswith("open") or (is_tag and token.content[1] != "/")
             assert is_opening is not marked
-            marked, text = is_opening, ""
+            marked = is_opening
         elif token.type == "html_inline":
             assert token.content == "<br>"
-            text += "\n"
+            text = "\n"
         else:
             assert token.type in {"text", "text_special"}, token.type
-            text += token.content
-    if text:
-        yield text, marked
+            text = token.content
+        if text:
+            found.append((text, marked))
+    for is_marked, run in groupby(found, key=lambda one: one[1]):
+        yield "".join(text for text, _marked in run), is_marked
 
 
 def plain(cell: list[Piece]) -> str:
@@ -158,6 +164,22 @@ def test_a_mark_that_would_not_be_seen_is_a_tag() -> None:
     written = write([budgeted(row)]).decode("utf-8")
     assert "作業が困難なため<del>。（別表）</del>市が行う~~事業~~と調査。" in written
     assert "作業が困難なため市が行う**業務**と調査<strong>、研修</strong>。" in written
+
+
+def test_what_is_only_written_otherwise_has_a_lighter_mark() -> None:
+    """Beside another mark it is a tag, as their asterisks would run together."""
+    segments = (
+        Segment("ＬＥＤ", "LED", EditKind.NOTATION),
+        Segment("灯の", "灯の", EditKind.EQUAL),
+        Segment("取り組み", "取組み", EditKind.NOTATION),
+        Segment("検討", "支援", EditKind.SUBSTANCE),
+    )
+    old, new = ("".join(getattr(s, side) for s in segments) for side in ("old", "new"))
+    row = Row(SectionHeading(1, "章"), 1, "名", "課", (), RowKind.SUBSTANCE, old, new, segments)
+    written = write([budgeted(row)]).decode("utf-8")
+    assert "*ＬＥＤ*灯の<em>取り組み</em>~~検討~~" in written
+    assert "*LED*灯の<em>取組み</em>**支援**" in written
+    assert "、*斜体*は表記だけの変更" in written
 
 
 def test_no_entity_stands_where_a_plain_character_does(shipped: ComparisonTable) -> None:
@@ -293,7 +315,7 @@ def test_a_difference_that_the_document_prints_stands_once() -> None:
 def test_another_spelling_of_an_amount_is_called_the_same_value() -> None:
     """1,000千円 that became 100万円 is marked as changed, and said to be the same."""
     table = compare(load_plan(CASES / "labels" / "plan.yaml"))
-    assert "| ~~1,000千円~~ | **100万円** | 同じ値 |" in write([table]).decode("utf-8")
+    assert "| *1,000千円* | *100万円* | 同じ値 |" in write([table]).decode("utf-8")
 
 
 def test_what_was_not_compared_stands_at_the_end() -> None:

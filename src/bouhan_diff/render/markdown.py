@@ -4,21 +4,25 @@ Short texts are side by side in a table. Long ones would make columns of a few c
 so that each initiative then has a block of its own, with its texts one under the other.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import Column, ColumnType
+from ..textdiff import EditKind
 from . import labels
 from .markdown_text import (
     BLOCK_START,
     Pieces,
     escaped_start,
+    heading_line,
     marked,
     opening_line,
     paragraphs,
+    piece,
     plain_text,
     side_pieces,
     spaced,
+    table_line,
 )
 from .remarks import (
     MEANINGS,
@@ -94,8 +98,9 @@ def _said(table: ComparisonTable, row: Row) -> list[str]:
 
 def _legend(table: ComparisonTable) -> Iterator[str]:
     """Yield what marks, kinds, remarks and signs mean (凡例), of those that occur, each a line."""
-    yield "印：~~取消線~~は削除・変更前、**太字**は追加・変更後"
     rows = tuple(table.rows())
+    light = "、*斜体*は表記だけの変更" if any(row.has_notation for row in rows) else ""
+    yield f"印：~~取消線~~は削除・変更前、**太字**は追加・変更後{light}"
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     said = {line.partition("（")[0] for row in rows for line in _said(table, row)}
     came = set(only_in(table).values()) & said
@@ -138,10 +143,10 @@ def _sums(
         return
     first = plain_text(labels.subtotal(summed)) if isinstance(summed, Group) else labels.GROUP
     sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    yield from _heading_line((first, *sides, *_CHANGES), (*sides, *_CHANGES))
+    yield from heading_line((first, *sides, *_CHANGES), (*sides, *_CHANGES))
     for total in summed.totals:
         values = map(labels.difference, (total.old, total.new, total.difference))
-        yield _line((plain_text(labels.field_heading(total)), *values, total_ratio(total)))
+        yield table_line((plain_text(labels.field_heading(total)), *values, total_ratio(total)))
     yield ""
     what = labels.SUBTOTAL if isinstance(summed, Group) else labels.TOTAL
     for line in unread(summed.totals, rows, *sides, what):
@@ -173,7 +178,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
         for field in amounts
         for heading in sides.get(field.heading, [plain_text(labels.field_heading(field))])
     }
-    yield from _heading_line(headings, numbers)
+    yield from heading_line(headings, numbers)
     for row in group.rows:
         cells = [_heading(table, row)]
         cells += [marked(_side(table, row, is_new=False), "~~")] if shows_old else []
@@ -187,7 +192,7 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
         cells += [_property(row, "department", row.department)] if shows_departments else []
         cells += [_property(row, "policies", "、".join(row.policies))] if shows_policies else []
         cells += [plain_text("\n".join(_said(table, row)))] if table.only_edition is None else []
-        yield _line(cells)
+        yield table_line(cells)
     yield ""
 
 
@@ -237,17 +242,10 @@ def _field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
         return side_pieces(field.segments, is_new=is_new)
     text = (field.new if is_new else field.old) or ""
     is_amount = field.type is ColumnType.AMOUNT
-    return [(labels.published_amount(text) if is_amount else text, field.is_changed)]
-
-
-def _heading_line(headings: Sequence[str], numbers: Collection[str] = ()) -> tuple[str, str]:
-    """Return the headings and the line below them (見出し行); numbers are flush right."""
-    rules = ["---:" if heading in numbers else "---" for heading in headings]
-    return _line(headings), _line(rules)
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    text = labels.published_amount(text) if is_amount else text
+    if field.kind is RowKind.NOTATION:
+        return [(text, EditKind.NOTATION)]
+    return piece(text, is_changed=field.is_changed)
 
 
 def _both(field: FieldComparison | None) -> str:
@@ -256,7 +254,7 @@ def _both(field: FieldComparison | None) -> str:
         return ""
     if not field.is_changed:
         return _value(field)
-    return marked([(field.old or field.new or "", True)], "~~" if field.old else "**")
+    return marked(_field_pieces(field, is_new=not field.old), "~~" if field.old else "**")
 
 
 def _value(field: FieldComparison) -> str:
@@ -293,14 +291,15 @@ def _heading(table: ComparisonTable, row: Row) -> str:
     """Return the heading of a block (事業の見出し), marked where it or its name is new."""
     came_or_went = _WHOLE_ROW.get(row.kind) if row.kind else None
     if came_or_went:
-        return marked([(labels.named(table, row), True)], came_or_went)
+        return marked(piece(labels.named(table, row), is_changed=True), came_or_went)
     number = f"{plain_text(labels.number(table, row))} " if table.is_numbered else ""
     return number + _property(row, "name", row.name)
 
 
 def _property(row: Row, name: str, text: str) -> str:
     """Return what a property is (項目), marked where it was something else."""
-    return marked([(text, any(change.field == name for change in row.changes))], "**")
+    is_changed = any(change.field == name for change in row.changes)
+    return marked(piece(text, is_changed=is_changed), "**")
 
 
 def _given_once(row: Row, column: Column) -> str:
@@ -321,7 +320,7 @@ def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
             is_old = table.only_edition == table.old_edition
             heading = old_heading if is_old else new_heading
             said = "" if row.kind is None else f"（{labels.KIND[RowKind.UNCHANGED]}）"
-            yield from _quoted(f"{heading}{said}", [(text, False)], "**")
+            yield from _quoted(f"{heading}{said}", piece(text, is_changed=False), "**")
         return
     yield from _quoted(old_heading, _side(table, row, is_new=False), "~~")
     yield from _quoted(new_heading, _side(table, row, is_new=True), "**")
@@ -382,8 +381,8 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
         for place, heading in enumerate(headings)
         if heading not in _CHANGES or any(line[place] for line in lines)
     ]
-    yield from _heading_line([headings[place] for place in used], headings[1:])
-    yield from (_line([line[place] for place in used]) for line in lines)
+    yield from heading_line([headings[place] for place in used], headings[1:])
+    yield from (table_line([line[place] for place in used]) for line in lines)
     yield ""
 
 
@@ -393,8 +392,8 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
 def _side(table: ComparisonTable, row: Row, *, is_new: bool) -> Pieces:
     """Return one side of the main text (本文の新旧) in pieces."""
     if row.kind is (RowKind.REMOVED if is_new else RowKind.ADDED):
-        return [(missing(table, row), False)]
+        return piece(missing(table, row), is_changed=False)
     if row.segments:
         return side_pieces(row.segments, is_new=is_new)
     text = row.new if is_new else row.old
-    return [(text or "", row.kind is not None and row.old != row.new)]
+    return piece(text or "", is_changed=row.kind is not None and row.old != row.new)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from ..text.escape import writable
@@ -12,37 +12,56 @@ _MARKUP = re.compile(r"[\\`*_~\[\]|]|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*
 BREAK = re.compile(r"\r\n|\r|\n")
 _EDGE = re.compile(r"^\s|\s$")  # other programs drop a space at the edge of a cell
 BLOCK_START = re.compile(r"^(\d*)([-+=.):>#])")
-Pieces = Sequence[tuple[str, bool]]
-"""A text in pieces, each with whether it changed."""
+Pieces = Sequence[tuple[str, EditKind]]
+"""A text in pieces, each with how it changed."""
 
 
 def marked(pieces: Pieces, mark: str) -> str:
-    """Return the pieces as one text; `mark` around those that changed (変更箇所)."""
-    runs = [
-        ("".join(text for text, _changed in run), is_changed)
-        for is_changed, run in groupby((one for one in pieces if one[0]), key=lambda one: one[1])
+    """Return the pieces as one text; `mark` around those that changed (変更箇所).
+
+    Around a piece that is only written otherwise there is the lighter NOTATION.
+    """
+    marks = [
+        (text, {EditKind.EQUAL: "", EditKind.NOTATION: NOTATION}.get(kind, mark))
+        for text, kind in pieces
+        if text
     ]
-    texts = ["", *(text for text, _changed in runs), ""]
+    runs = [
+        ("".join(text for text, _mark in run), own)
+        for own, run in groupby(marks, key=lambda one: one[1])
+    ]
+    around = [("", ""), *runs, ("", "")]
     return "".join(
-        _marked(text, mark, texts[place][-1:], texts[place + 2][:1])
-        if is_changed
-        else plain_text(text)
-        for place, (text, is_changed) in enumerate(runs)
+        _marked(text, own, around[place], around[place + 2]) if own else plain_text(text)
+        for place, (text, own) in enumerate(runs)
     )
 
 
-def _marked(text: str, mark: str, before: str, after: str) -> str:
+def piece(text: str, *, is_changed: bool) -> Pieces:
+    """Return a text in one piece (1片の文)."""
+    return [(text, EditKind.SUBSTANCE if is_changed else EditKind.EQUAL)]
+
+
+def _marked(text: str, mark: str, before: tuple[str, str], after: tuple[str, str]) -> str:
     """Return a changed text with its mark around it (印), or its tag where a mark is not seen.
 
     Between punctuation inside and a letter outside, Markdown shows the asterisks of
-    商店**、コンビニ**に as such.
+    商店**、コンビニ**に as such, and those of two marks run together. before, after: the texts
+    beside it, with their marks.
     """
-    is_hidden = _is_hidden(text[0], before) or _is_hidden(text[-1], after)
+    is_hidden = _is_hidden(text[0], before[0][-1:]) or _is_hidden(text[-1], after[0][:1])
+    is_hidden = is_hidden or (mark == NOTATION and bool(before[1] or after[1]))
     opening, closing = _TAGS[mark] if is_hidden else (mark, mark)
     return f"{opening}{plain_text(text, is_changed=True)}{closing}"
 
 
-_TAGS = {"~~": ("<del>", "</del>"), "**": ("<strong>", "</strong>")}
+NOTATION = "*"
+"""The mark of what is only written otherwise (表記だけの変更の印), on both sides."""
+_TAGS = {
+    "~~": ("<del>", "</del>"),
+    "**": ("<strong>", "</strong>"),
+    NOTATION: ("<em>", "</em>"),
+}
 
 
 def _is_hidden(edge: str, outside: str) -> bool:
@@ -52,19 +71,19 @@ def _is_hidden(edge: str, outside: str) -> bool:
 
 
 def side_pieces(segments: Sequence[Segment], *, is_new: bool) -> Pieces:
-    """Return one side of a text in pieces (文の新旧), each with whether it changed."""
-    return [(one.new if is_new else one.old, one.kind is not EditKind.EQUAL) for one in segments]
+    """Return one side of a text in pieces (文の新旧), each with how it changed."""
+    return [(one.new if is_new else one.old, one.kind) for one in segments]
 
 
-def paragraphs(pieces: Pieces) -> Iterator[list[tuple[str, bool]]]:
+def paragraphs(pieces: Pieces) -> Iterator[list[tuple[str, EditKind]]]:
     """Yield the pieces of each paragraph (段落), which no mark of Markdown crosses."""
-    paragraph: list[tuple[str, bool]] = []
-    for text, changed in pieces:
+    paragraph: list[tuple[str, EditKind]] = []
+    for text, kind in pieces:
         first, *others = BREAK.split(text)
-        paragraph.append((first, changed))
+        paragraph.append((first, kind))
         for other in others:
             yield paragraph
-            paragraph = [(other, changed)]
+            paragraph = [(other, kind)]
     yield paragraph
 
 
@@ -94,3 +113,14 @@ def plain_text(text: str, *, is_changed: bool = False) -> str:
 
 def _numbered(character: str) -> str:
     return f"&#{ord(character)};"
+
+
+def heading_line(headings: Sequence[str], numbers: Collection[str] = ()) -> tuple[str, str]:
+    """Return the headings and the line below them (見出し行); numbers are flush right."""
+    rules = ["---:" if heading in numbers else "---" for heading in headings]
+    return table_line(headings), table_line(rules)
+
+
+def table_line(cells: Sequence[str]) -> str:
+    """Return a row of a table (表の行)."""
+    return f"| {' | '.join(cells)} |"
