@@ -140,7 +140,8 @@ def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     amended = [row for row in renewed.rows() if amendments(row)]
     places = places_of_new(renewed)
     for line, row in zip(written, amended, strict=True):
-        said = amendments(row, (), "事業概要", places.get(id(row), ""))
+        number = f"{labels.number(renewed, row)}　"
+        said = amendments(row, (), "事業概要", places.get(id(row), ""), number)
         assert line[1:] == [row.number, row.name, "\n".join(said)]
 
 

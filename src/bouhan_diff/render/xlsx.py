@@ -87,7 +87,8 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
     for table in tables:
         heading, places = text_heading(table), places_of_new(table)
         for row in table.rows():
-            sentences = amendments(row, (), heading, places.get(id(row), ""))
+            number = f"{labels.number(table, row)}　" if table.is_numbered else ""
+            sentences = amendments(row, (), heading, places.get(id(row), ""), number)
             if found := "\n".join(sentences):
                 rows.append([*initiative_cells(tables, table, row), found])
     written = [str(row[-1]) for row in rows]

@@ -266,10 +266,13 @@ def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[Fig
 
 
 def _amounts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
-    """Yield the amounts that changed (変わった金額など)."""
+    """Yield the amounts that changed (変わった金額など), those of a column together."""
     columns = (chain(column.increases, column.decreases) for column in total.amounts)
-    changed = (one for one in chain.from_iterable(columns) if not _is_part_of_all(*one))
-    yield from (_figure(table, row, found) for row, found in (*changed, *_incomparable(table)))
+    changed = [one for one in chain.from_iterable(columns) if not _is_part_of_all(*one)]
+    changed += _incomparable(table)
+    order = list(dict.fromkeys(found.heading for _row, found in changed))
+    changed.sort(key=lambda one: order.index(one[1].heading))
+    yield from (_figure(table, row, found) for row, found in changed)
 
 
 def _is_part_of_all(row: Row, found: FieldComparison) -> bool:
