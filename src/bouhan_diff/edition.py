@@ -168,9 +168,9 @@ _OPEN = frozenset("(（[［【〔")
 def strip_editions(text: str) -> str:
     """Return a heading without its editions (年度・版を除いた見出し); spans of years stay.
 
-    令和６年度 事業概要（予定） gives 事業概要（予定）, and 目標値（R7年度） gives 目標値. With the
-    edition goes the letter of 前年度予算額（Ａ）. The day on which something begins stays: 令和６年
-    ６月１日適用 gives ６月１日適用. A bare edition gives an empty text.
+    令和６年度 事業概要（予定） gives 事業概要（予定）, and 目標値（R7年度） gives 目標値. The
+    letter of 前年度予算額（Ａ） goes with the edition. The day on which something begins stays:
+    令和６年６月１日適用 gives ６月１日適用. A bare edition gives an empty text.
     """
     found = [_without_day(one, text) for one in find_editions(text) if not one.last]
     rest = _without(text, found)

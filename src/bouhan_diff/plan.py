@@ -19,7 +19,10 @@ LONGEST_TEXT = 100_000
 
 
 class ColumnType(StrEnum):
-    """What the values of a column are (項目の型)."""
+    """What the values of a column are (項目の型): texts or amounts, and nothing else.
+
+    Some forty places ask whether a column is one of amounts, and take all others for texts.
+    """
 
     TEXT = "text"
     AMOUNT = "amount"
@@ -32,7 +35,7 @@ class Numbering(StrEnum):
     """The document has them."""
 
     COUNTED = "counted"
-    """The document has none: they count its rows, and say nothing."""
+    """The document has none; ours only count its rows."""
 
 
 class Column(NamedTuple):
@@ -54,9 +57,9 @@ FieldValue = str | Mapping[Edition, str]
 
 
 class Earlier(NamedTuple):
-    """What an initiative was in one edition (版ごとの相違), where it is not what it is now.
+    """Name, department and policy numbers in an older edition (版ごとの相違).
 
-    None: as in the initiative itself.
+    None where they are those of the initiative itself.
     """
 
     name: str | None = None

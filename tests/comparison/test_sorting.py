@@ -7,11 +7,19 @@ import pytest
 from bouhan_diff.comparison.amounts import main_amount
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.history import restated
-from bouhan_diff.comparison.sorting import PUBLISHED, WEIGHT, by_weight, sort_rows
+from bouhan_diff.comparison.sorting import (
+    PUBLISHED,
+    REASONS_BY_WEIGHT,
+    WEIGHT,
+    by_weight,
+    sort_rows,
+)
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section
 from bouhan_diff.storage import load_plan
+from bouhan_diff.textdiff import Code, EditKind
+from bouhan_diff.textdiff.classify.rules import RULES
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -87,3 +95,10 @@ def test_money_is_weighed_by_the_whole_not_by_its_sources() -> None:
         ("事業費", "3,000"),
         ("事業費", "-653"),
     ]
+
+
+def test_every_reason_of_a_change_of_fact_has_a_weight() -> None:
+    """Each reason that no rule gives to something lighter is in one of the three groups."""
+    lighter = {rule.reason for rule in RULES if rule.kind is not EditKind.SUBSTANCE}
+    weighed = [code for codes in REASONS_BY_WEIGHT for code in codes]
+    assert sorted(weighed) == sorted(set(Code) - lighter)

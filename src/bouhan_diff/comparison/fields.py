@@ -160,7 +160,7 @@ _diffed: Callable[[str, str], tuple[Segment, ...]] = lru_cache(maxsize=1024)(dif
 
 
 def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange | None:
-    """Return the amounts of both sides in one unit (数値の新旧), None where it is not amounts.
+    """Return the amounts of both sides in one unit (数値の新旧), None where they are not amounts.
 
     It is the column's unit, where it has one of the same kind, else the new amount's.
     """

@@ -122,7 +122,7 @@ def _unit_column(plan: Plan, column: Column | None) -> str:
 def _with_amounts_instead(
     pairs: Sequence[FieldPair], plans: tuple[Plan, Plan], editions: Editions
 ) -> list[FieldPair]:
-    """Return the pairs with the amounts that rows of other tables have in their place (別の金額).
+    """Return the pairs, each with the amount that a row may have instead of it (別の金額).
 
     Of a budget that gives some works a 事業費 and others a 当初予算額, last year's 事業費 of the
     latter is not gone.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..text.normalize import fold
-from ..textdiff import EditKind, Segment
+from ..textdiff import Code, EditKind, Segment
 from .amounts import main_amount, size_of_change
 from .filters import refuse_unknown_field
 from .table import (
@@ -23,13 +23,24 @@ if TYPE_CHECKING:
 PUBLISHED, WEIGHT = "published", "weight"
 """The order of the document, and by weight (公表順・重要度順)."""
 
-_SCOPE = frozenset({"scope", "case", "name", "range", "reference"})
+_SCOPE = frozenset({Code.SCOPE, Code.CASE, Code.NAME, Code.RANGE, Code.REFERENCE})
 """Reasons of edits that say who acts, for whom or how far (主体・範囲)."""
 
-_CONDITION = frozenset({"condition", "negation", "force", "conjunction", "figure", "time"})
+_CONDITION = frozenset(
+    {Code.CONDITION, Code.NEGATION, Code.FORCE, Code.CONJUNCTION, Code.FIGURE, Code.TIME}
+)
 """Reasons of edits that say when and whether something is done (条件・義務・数)."""
 
-_REST = 2
+_OTHER = frozenset(
+    {
+        *(Code.CONTENT_WORD, Code.CONTENT_ADDED, Code.CONTENT_REMOVED, Code.VOICE, Code.PURPOSE),
+        *(Code.SYMBOL, Code.ORDER, Code.MOVED, Code.REWRITTEN),
+    }
+)
+"""Reasons of all other edits of fact (その他の内容)."""
+
+REASONS_BY_WEIGHT = (_SCOPE, _CONDITION, _OTHER)
+"""The reasons of edits of fact (内容の理由), those that matter most first."""
 
 
 def sort_rows(table: ComparisonTable, order: str, *, keeps_groups: bool = False) -> ComparisonTable:
@@ -101,7 +112,7 @@ def _tier(row: Row) -> int:
         return 1
     segments = (*row.segments, *(one for field in row.fields for one in field.segments))
     facts = (one for one in segments if one.kind is EditKind.SUBSTANCE)
-    if (tier := min(map(_edit_tier, facts), default=_REST)) < _REST:
+    if (tier := min(map(_edit_tier, facts), default=_LEAST)) < _LEAST:
         return 1 + tier
     return {
         RowKind.ADDED: 3,
@@ -127,5 +138,10 @@ def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
 
 
 def _edit_tier(edit: Segment) -> int:
-    code = edit.reason.code if edit.reason else ""
-    return 0 if not edit.new or code in _SCOPE else 1 if code in _CONDITION else _REST
+    if not edit.new:
+        return 0
+    reasons = enumerate(REASONS_BY_WEIGHT)
+    return next((n for n, codes in reasons if edit.reason and edit.reason.code in codes), _LEAST)
+
+
+_LEAST = len(REASONS_BY_WEIGHT) - 1

@@ -70,7 +70,8 @@ _MOST_WENT = 0.5  # a department succeeds another to which so many of its initia
 class Evidence:
     """The evidence for each pair of an old and a new initiative (対応の根拠).
 
-    years: the pairs of editions in which the texts are compared. beside: what else rows say.
+    years: the pairs of editions in which the texts are compared. beside: the fields of rows, apart
+    from name and text.
     identical: the pairs that are equal in all that is compared, with their certainty. settled:
     those, and the pairs with a unique name and similar texts, which are compared with no others.
     """
@@ -346,7 +347,7 @@ class Evidence:
     def adjusted_certainty(
         self, o: int, n: int, certainty: float, *, are_unrelated: bool = False
     ) -> float:
-        """Return the certainty of a pair, corrected by what its strength hides (確度の補正).
+        """Return the certainty of a pair, less the doubts that its strength hides (確度の補正).
 
         One of several with an equal name is open, but not dropped. Under another name a match
         is at best doubtful where there is little text or the brackets name other places.

@@ -76,7 +76,7 @@ def write(  # noqa: PLR0913  the options of Word documents
     """Return the comparison tables (新旧対照表) as a .docx file, each from a new page on.
 
     style: the house style. headings: over the old and the new text, instead of the editions.
-    new_first: whether the new text is on the left; by default it does in `ordinance`.
+    new_first: whether the new text is on the left; by default it is in `ordinance` alone.
     omit_unchanged: write （略） for unchanged paragraphs, and once for adjacent unchanged rows; the
     tables must have these rows. kinds: the counts by kind, and the kind of each row under 備考.
     tracked: one column whose changes are tracked, by this author at this time; nothing is

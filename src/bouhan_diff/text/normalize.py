@@ -109,7 +109,7 @@ def comparable(text: str) -> str:
 def beside(before: str, written: str, piece: str) -> tuple[str, str]:
     """Return the comparable form of a character behind another one (隣の文字の影響).
 
-    before: the second value that was returned for the character before, else empty; written: the
+    before: the second value of the call for the character before, empty at the start; written: the
     character with its marks; piece: its comparable form alone. The second value is the `before`
     of the next character.
     """

@@ -100,7 +100,7 @@ def _is_same(old: Words, new: Words, edit: Edit) -> bool:
 def _common_start(was: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
     """Return how many words of each side make up the text with which both begin.
 
-    None where the words are the same: the alignment had its reason to part them.
+    Both are 0 where the words are the same: the alignment had its reason to part them.
     """
     shared = (0, 0)
     left = right = ""

@@ -1,7 +1,7 @@
 """Segments (差分の単位): the value that the engine returns.
 
-They are named tuples rather than data classes, as are the other small values of a comparison: the
-class takes a ninth of the time at each start, a value a third, and there are many.
+They are named tuples rather than data classes, as are the other small values of a comparison:
+defining one takes a ninth of the time, at each start, and making a value a third.
 """
 
 from collections.abc import Callable

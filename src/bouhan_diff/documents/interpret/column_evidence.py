@@ -43,23 +43,23 @@ class ColumnValues:
 
     @cached_property
     def distinct(self) -> float:
-        """How many differ (異なり)."""
+        """The share of values that differ (異なり)."""
         return len(set(self._plain)) / self.number if self.number else 0.0
 
     @cached_property
     def length(self) -> float:
-        """How many characters they have (文字数), on average."""
+        """The average number of characters (文字数)."""
         return sum(map(len, self._plain)) / self.number if self.number else 0.0
 
     @cached_property
     def figures(self) -> float:
-        """How many are quantities (数値)."""
+        """The share of values that are quantities (数値)."""
         plain = [text for text in self._plain if MAY_BE_QUANTITY.match(text)]
         return self._share(parse_quantity, plain)
 
     @cached_property
     def numbers(self) -> float:
-        """How many are numbers of an outline or of a matter (番号)."""
+        """The share of values that are numbers of an outline or of a matter (番号)."""
         pairs = zip(self._texts, self._plain, strict=True)
         others = [text for text, plain in pairs if not _NUMBER_OF_MATTER.fullmatch(plain)]
         of_matters = (self.number - len(others)) / max(1, self.number)
@@ -67,38 +67,38 @@ class ColumnValues:
 
     @cached_property
     def codes(self) -> float:
-        """How many have no letters but Latin ones (符号), or are an address on the web."""
+        """The share of values with only Latin letters (符号), or with an address on the web."""
         pairs = zip(self._texts, self._plain, strict=True)
         return self._share(_CODE.fullmatch, [p for text, p in pairs if not _WORDS.fullmatch(text)])
 
     @cached_property
     def departments(self) -> float:
-        """How many are names of departments (担当課)."""
+        """The share of values that are names of departments (担当課)."""
         return self._share(is_department, self._texts)
 
     @cached_property
     def lists(self) -> float:
-        """How many hold a list (箇条書き)."""
+        """The share of values that hold a list (箇条書き)."""
         return self._share(_LIST.search, self._texts)
 
     @cached_property
     def marks(self) -> float:
-        """How many are a mark such as ○ (記号)."""
+        """The share of values that are a mark such as ○ (記号)."""
         return self._share(_MARK.fullmatch, self._plain)
 
     @cached_property
     def years(self) -> float:
-        """How many name one edition (年度)."""
+        """The share of values that name one edition (年度)."""
         return self._share(named_edition, [t for t in self._texts if len(t) <= _LONGEST_YEAR])
 
     @cached_property
     def bare_years(self) -> float:
-        """How many are a number that may be a year of an era (元号のない年)."""
+        """The share of values that are a number that may be a year of an era (元号のない年)."""
         return self._share(edition_of_row, self._texts)
 
     @cached_property
     def sentences(self) -> float:
-        """How many end as a sentence does (文)."""
+        """The share of values that end as a sentence does (文)."""
         return self._share(_SENTENCE.search, self._texts)
 
     @cached_property

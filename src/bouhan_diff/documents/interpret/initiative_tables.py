@@ -204,7 +204,7 @@ def _is_of_initiatives(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
 def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a table has names and an amount of two years for each (科目別の表).
 
-    So has one of indicators with their goals, or of fees and the like before and after a revision.
+    Tables of indicators with their goals, and of fees before and after a revision, are too.
     """
     if _score(layout, groups) < _ENOUGH_OF_LIST:
         return False

@@ -61,7 +61,7 @@ def _are_shared(numbers: int, rows: int) -> bool:
 
 
 def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
-    """Make numbers that most rows share a field (重複する番号): of a clause, they name no row."""
+    """Turn numbers that most rows share into a field (重複する番号): a clause has them, no row."""
     numbered = [draft for draft in drafts if draft.number_lines]
     if len({(draft.scope, *draft.number_lines) for draft in numbered}) == len(numbered):
         return  # by far the most

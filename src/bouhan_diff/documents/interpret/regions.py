@@ -247,7 +247,8 @@ class _Splitter:
     def _is_below(self, cell: Cell, part: Part, at: int) -> bool:
         """Return whether a lone text is below the table (表の下): after a blank row or a line.
 
-        So does who made it (企画課作成). On a page, it may be a title of rows on the next one.
+        So is the line that says who made the table (企画課作成). On a page, it may be a title of
+        rows on the next one.
         """
         if self._is_wrapped or at < self._end_of_rows:
             return False
@@ -354,7 +355,7 @@ def _is_apart(header: Header | None, text: str) -> bool:
 def _inherit(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> None:
     """Give a part without a header the one of the lines or the table above it (見出しの継承).
 
-    So does a part under a header that cannot be its own.
+    So does a part whose own header cannot be right.
     """
     last = _last_part(before)
     if part.header is not None:

@@ -219,7 +219,10 @@ class RowAssembly:
         draft.cells[at] = [cell.lines]
 
     def _meant(self, draft: Draft, at: int, side: str) -> list[Sequence[str]] | None:
-        """Return the cell that 〃 or 同左 repeats (代用記号の先): of another year, not its 評価."""
+        """Return the cell that 〃 or 同左 repeats (代用記号の先).
+
+        It is the same column's in another year, never the 評価 beside it.
+        """
         if side == "above":
             return list(self._last.cells.get(at, ())) or None if self._last is not None else None
         columns, column = draft.layout.columns, draft.layout.columns[at]
@@ -296,7 +299,8 @@ class RowAssembly:
     def _open_sections(self, row: CellRow, layout: Layout, draft: Draft) -> None:
         """Open the section that the row's own columns name (章の列), such as 編 and 章.
 
-        A blank cell below a title repeats it. A first row without a name is of all of it.
+        A blank cell below a title repeats it. A first row without a name describes the whole
+        section.
         """
         numbers, columns = layout.places(Role.SECTION), layout.places(Role.SECTION_TITLE)
         if not numbers and not columns:

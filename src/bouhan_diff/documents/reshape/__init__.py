@@ -1,7 +1,7 @@
-"""Tables made what the reader sees (表の整形), before anything is interpreted.
+"""Tables as a reader sees them (表の整形), before anything is interpreted.
 
-Titles over several lines become one, sheets cut into pages whole, records of several rows one
-row, forms of one initiative each a table, and amounts of two years in one cell two columns.
+A title is one line, a sheet that pages cut is one table, an initiative is one row whatever its
+layout, and an amount of each year has a column of its own.
 """
 
 from collections.abc import Mapping
