@@ -120,13 +120,12 @@ class Filters(NamedTuple):
         ),
     ] = None
 
-    def selection(self, **narrowed: tuple[str, ...]) -> Selection:
-        """Return what is asked for (絞り込みの条件); narrowed: by a command's own argument."""
+    def selection(self) -> Selection:
+        """Return what is asked for (絞り込みの条件)."""
         return Selection(
             sections=tuple(self.section or ()),
-            departments=narrowed.get("departments", ()) or tuple(self.dept or ()),
-            policies=narrowed.get("policies", ()) or tuple(self.policy or ()),
-            refs=narrowed.get("refs", ()),
+            departments=tuple(self.dept or ()),
+            policies=tuple(self.policy or ()),
             kinds=tuple(kind_named(name) for name in self.kind or ()),
         )
 

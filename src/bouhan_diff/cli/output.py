@@ -186,6 +186,7 @@ def _file_format(path: Path, given: str | None) -> str:
 def deliver(
     tables: Tables,
     draw: Callable[..., "Iterable[LineBlock]"],
+    chosen: str,
     screen: Screen,
     document: DocumentOptions | None = None,
     *,
@@ -196,11 +197,11 @@ def deliver(
     """Write the tables to the screen, standard output or a file (出力).
 
     draw: one of the screen's functions, called with the tables, width, paint, language and
-    `drawn`. frame: lines above and below what is drawn; with another format they go to
-    standard error. kinds: of edits, where a format lists edits.
+    `drawn`. chosen: the format that `check_output` returned. frame: lines above and below what
+    is drawn; with another format they go to standard error. kinds: of edits, where a format
+    lists edits.
     """
-    chosen = check_output(screen, document, is_saved=True)
-    if chosen == "table" and not (document and document.output):
+    if chosen == "table":
         drawing = partial(_framed, partial(draw, tables, language=language(), **drawn), frame)
         show(drawing, is_paged=not screen.no_pager)
         return

@@ -251,18 +251,18 @@ def arrange(
     made: Made,
     arrangement: Arrangement,
     filters: Filters,
+    *,
     by_edit: bool = False,
-    /,
-    **narrowed: tuple[str, ...],
+    refs: tuple[str, ...] = (),
 ) -> list[ComparisonTable]:
     """Return the tables with the rows asked for (対象の表), grouped and sorted.
 
     made: what `plans.each` made. by_edit: the kinds asked for are those of single edits, not of
-    whole rows. narrowed: by a command's own argument, see `Filters.selection`. Of several names
-    a wrong one is reported, with the nearest names, and the others count. Raises
-    NothingMatchedError where there are no such rows, and UserError for a field that no table has.
+    whole rows. refs: of initiatives, or parts of their names. Of several names a wrong one is
+    reported, with the nearest names, and the others count. Raises NothingMatchedError where there
+    are no such rows, and UserError for a field that no table has.
     """
-    wanted = filters.selection(**narrowed)
+    wanted = filters.selection()._replace(refs=refs)
     whole = _grouped(plans, made, arrangement.by, filters.field or ())
     selected = [select(one, wanted._replace(kinds=()) if by_edit else wanted) for one in whole]
     tables = [table for table in selected if table.counts.total]

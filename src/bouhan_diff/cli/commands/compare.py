@@ -137,14 +137,25 @@ def compare(
     if save:
         _save(files, Path(save), force=document.force)
     series = (compared.new.plan,)
-    tables = arrange(Plans((series,)), [(series, table)], arrangement, filters, chosen in BY_EDIT)
+    tables = arrange(
+        Plans((series,)), [(series, table)], arrangement, filters, by_edit=chosen in BY_EDIT
+    )
     if not (everything or filters.kind or document.has_unchanged):
         tables = [changed_only(one) for one in tables]
     above = [*_understood(compared), *_assumed(table)]
     frame = Frame(above, list(_left_out(compared, old, new)))
     if not (open_ or highlight):
         kinds = filters.selection().kinds
-        deliver(tables, render_tables, screen, document, frame=frame, kinds=kinds, why=drawing.why)
+        deliver(
+            tables,
+            render_tables,
+            chosen,
+            screen,
+            document,
+            frame=frame,
+            kinds=kinds,
+            why=drawing.why,
+        )
         return exit_code(tables, screen)
     for line in (*frame.above, *frame.below):
         note(line)

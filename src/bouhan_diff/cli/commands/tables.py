@@ -72,14 +72,14 @@ def show(
     document: DocumentOptions,
 ) -> int:
     """Show the plan as published (計画の表示), or one initiative whole."""
-    check_output(screen, document, drawing)
+    chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source, [year] if year else [])
     made = plans.each(published(year, links_of(source, plans)))
     tables = arrange(plans, made, arrangement, filters, refs=(ref,) if ref else ())
     if ref:
-        deliver(tables, render_initiatives, screen, document)
+        deliver(tables, render_initiatives, chosen, screen, document)
     else:
-        deliver(tables, render_tables, screen, document, full=True, why=drawing.why)
+        deliver(tables, render_tables, chosen, screen, document, full=True, why=drawing.why)
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -92,8 +92,8 @@ def by_department(
     options: GroupOptions,
 ) -> int:
     """Show what each department has (担当課別の表示)."""
-    narrowed = {"departments": (department,)} if department else {}
-    return _show_by(GroupBy.DEPARTMENT, narrowed, options)
+    asked = {"dept": [department]} if department else {}
+    return _show_by(GroupBy.DEPARTMENT, asked, options)
 
 
 def by_policy(
@@ -109,20 +109,20 @@ def by_policy(
     options: GroupOptions,
 ) -> int:
     """Show what belongs to each policy number (施策番号別の表示)."""
-    return _show_by(GroupBy.POLICY, {"policies": (number,)} if number else {}, options)
+    return _show_by(GroupBy.POLICY, {"policy": [number]} if number else {}, options)
 
 
-def _show_by(by: GroupBy, narrowed: Mapping[str, tuple[str, ...]], options: GroupOptions) -> int:
-    """Show the groups (分類別の表示) with their initiatives, or as a list with their counts."""
+def _show_by(by: GroupBy, asked: Mapping[str, list[str]], options: GroupOptions) -> int:
+    """Show the groups (分類別の表示): as a list with their counts, or those asked for with rows."""
     filters, sorting, source, screen, drawing, document = options
-    check_output(screen, document, drawing)
+    chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source)
     made = plans.each(published(None, links_of(source, plans)))
-    tables = arrange(plans, made, Arrangement(by, sorting.sort), filters, **narrowed)
-    if not narrowed:
-        deliver(tables, render_lists, screen, document)
+    tables = arrange(plans, made, Arrangement(by, sorting.sort), filters._replace(**asked))
+    if not asked:
+        deliver(tables, render_lists, chosen, screen, document)
     else:
-        deliver(tables, render_tables, screen, document, why=drawing.why)
+        deliver(tables, render_tables, chosen, screen, document, why=drawing.why)
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -139,7 +139,7 @@ def search_words(
     document: DocumentOptions,
 ) -> int:
     """Show the initiatives that have every word (検索), with the words marked."""
-    check_output(screen, document)
+    chosen = check_output(screen, document)
     # As in a browser's search box; Japanese keyboards type a wide space, which no shell parts.
     words = " ".join(words).split()
     plans = plans_in_use(source)
@@ -152,7 +152,7 @@ def search_words(
             advice=_("Try part of a word, or fewer words."),
         )
         raise NothingMatchedError([nothing, *plans.hints()])
-    deliver(tables, render_tables, screen, document, words=words)
+    deliver(tables, render_tables, chosen, screen, document, words=words)
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -187,10 +187,10 @@ def changes(
     plans = plans_in_use(source, years)
     links, pairs = links_of(source, plans), pairing.pairs()
     made = plans.each(partial(compare, old=old, new=new, links=links, pairs=pairs))
-    tables = arrange(plans, made, arrangement, filters, chosen in BY_EDIT)
+    tables = arrange(plans, made, arrangement, filters, by_edit=chosen in BY_EDIT)
     if is_changed_only:
         tables = [changed_only(table) for table in tables]
-    deliver(tables, render_tables, screen, document, kinds=wanted.kinds, why=drawing.why)
+    deliver(tables, render_tables, chosen, screen, document, kinds=wanted.kinds, why=drawing.why)
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -214,7 +214,7 @@ def stats(
 
         print_bytes(write_statistics(tables))
     else:
-        deliver(tables, render_statistics, screen)
+        deliver(tables, render_statistics, chosen, screen)
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -234,13 +234,13 @@ def restated_year(
     """Show what the earlier and the later document say of one year (記載の相違)."""
     from ...comparison.history import restated  # noqa: PLC0415  as for `history`
 
-    check_output(screen, document, drawing)
+    chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source, [year])
     made = plans.each(partial(restated, year=year, links=links_of(source, plans)))
     tables = arrange(plans, made, arrangement, filters)
     if not everything and not filters.kind:
         tables = [changed_only(table) for table in tables]
-    deliver(tables, render_tables, screen, document, why=drawing.why)
+    deliver(tables, render_tables, chosen, screen, document, why=drawing.why)
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -257,12 +257,12 @@ def history_of(
     document: DocumentOptions,
 ) -> int:
     """Show an initiative through all documents (事業の経緯)."""
-    check_output(screen, document)
+    chosen = check_output(screen, document)
     from ...comparison.history import history  # noqa: PLC0415  no other command traces links
 
     plans = plans_in_use(source)
     links = links_of(source, plans)
     steps = plans.each(partial(history, ref=ref, links=links))
     tables = [table for _series, way in steps for table in way]
-    deliver(tables, render_history, screen, document)
+    deliver(tables, render_history, chosen, screen, document)
     return exit_code(tables, screen, plans.skipped)
