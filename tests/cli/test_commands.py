@@ -9,6 +9,9 @@ import pytest
 import yaml
 from commandline import CASES, CHANGED, SHIPPED
 
+from bouhan_diff.cli import output
+from bouhan_diff.cli.options import FORMATS
+
 Run = Callable[..., Any]
 
 
@@ -227,6 +230,14 @@ def test_every_format_goes_to_standard_output(form: str, run: Run) -> None:
     ran = run("changes", "--section", "4", "--format", form)
     assert (ran.code, ran.err) == (0, "")
     assert "コンビニ" in ran.out
+
+
+def test_each_format_is_offered_under_the_name_that_it_is_written_by(run: Run) -> None:
+    """What --format takes is what has a writer, Word and Excel apart; help names all and -o too."""
+    assert {*FORMATS, "word", "excel"} == {*output._DOCUMENTS, "table"}
+    offered = run("changes", "--help").out
+    suffixes = {one for form in output._DOCUMENTS.values() for one in form.suffixes}
+    assert [one for one in (*FORMATS, *suffixes) if one not in offered] == []
 
 
 def test_lines_are_of_the_kinds_asked_for(run: Run) -> None:

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
-FORMATS = ("table", "markdown", "html", "csv", "json", "jsonl", "facts", "amendment")
-STATISTICS_FORMATS = ("table", "json")
-ORDERS = ("old-first", "new-first")
-STYLES = ("plan", "ordinance")
 ORDERS_OF_ROWS = ("published", "weight")
 
 _FILES_AT_MOST = 20  # a folder may hold a country, and a key was just pressed

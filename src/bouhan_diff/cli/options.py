@@ -5,7 +5,8 @@ from typing import Annotated, NamedTuple
 
 from ..comparison.filters import Selection
 from ..comparison.table import GroupBy, Grouping, RowKind
-from ..messages import N_
+from ..errors import UserError
+from ..messages import N_, _, listed
 from . import completion
 from .parameters import argument, choice, option
 
@@ -13,6 +14,12 @@ WHICH = N_("Which rows:")
 OUTPUT = N_("Output:")
 DATA = N_("Data:")
 READING = N_("How documents are read:")
+
+FORMATS = ("table", "markdown", "html", "csv", "json", "jsonl", "facts", "amendment")
+"""What --format takes (出力形式); `output` has what writes each."""
+STATISTICS_FORMATS = ("table", "json")
+ORDERS = ("old-first", "new-first")
+STYLES = ("plan", "ordinance")
 
 _Many = list[str] | None
 _One = str | None
@@ -191,7 +198,7 @@ class Screen(NamedTuple):
             panel=OUTPUT,
             about=N_("Print as table, markdown, html, csv, json, jsonl, facts or amendment."),
             metavar=N_("FORMAT"),
-            autocompletion=completion.one_of(completion.FORMATS),
+            autocompletion=completion.one_of(FORMATS),
         ),
     ] = None
     no_pager: NoPager = False
@@ -215,7 +222,7 @@ class StatisticsScreen(Screen):
             panel=OUTPUT,
             about=N_("Print as table or json."),
             metavar=N_("FORMAT"),
-            autocompletion=completion.one_of(completion.STATISTICS_FORMATS),
+            autocompletion=completion.one_of(STATISTICS_FORMATS),
         ),
     ]
 
@@ -249,7 +256,7 @@ class DocumentOptions(NamedTuple):
             panel=OUTPUT,
             about=N_("Word: which year is on the left."),
             metavar="old-first|new-first",
-            autocompletion=completion.one_of(completion.ORDERS),
+            autocompletion=completion.one_of(ORDERS),
         ),
     ] = None
     tracked: Annotated[
@@ -273,7 +280,7 @@ class DocumentOptions(NamedTuple):
             panel=OUTPUT,
             about=N_("Word: the style of a plan, or of an ordinance's comparison table."),
             metavar="plan|ordinance",
-            autocompletion=completion.one_of(completion.STYLES),
+            autocompletion=completion.one_of(STYLES),
         ),
     ] = None
     headings: Annotated[
@@ -319,6 +326,31 @@ class DocumentOptions(NamedTuple):
             "--omit-unchanged": self.omit_unchanged,
         }
         return [name for name, value in given.items() if value]
+
+    def refuse_without_effect(self, chosen: str, *, is_written: bool) -> None:
+        """Raise UserError for an option that the chosen format does not take (無効な指定)."""
+        if chosen != "word" and self.word_options:
+            raise UserError(
+                _("Only for Word documents: {options}").format(options=listed(self.word_options)),
+                advice=_("Write one with -o FILE.docx."),
+            )
+        if self.style is not None:
+            choice("--style", self.style, STYLES)
+        if self.order is not None:
+            choice("--order", self.order, ORDERS)
+        if self.author and not self.tracked:
+            raise UserError(
+                _("--author has no effect without --tracked."),
+                advice=_("Add --tracked: the author is that of the tracked changes."),
+            )
+        if self.force and not is_written:
+            raise UserError(
+                _("--force has no effect because no file is written."),
+                advice=_("Name a file with -o FILE."),
+            )
+
+
+NO_DOCUMENT = DocumentOptions()
 
 
 class GroupOptions(NamedTuple):

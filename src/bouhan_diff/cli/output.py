@@ -2,10 +2,9 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,12 +17,11 @@ from ..errors import (
     Problem,
     UserError,
 )
-from ..messages import N_, _, language, listed
+from ..messages import N_, _, language
 from ..storage import plan_files, shipped_file
-from .completion import FORMATS, ORDERS, STYLES
 from .console import note, print_bytes, print_problem, progress, report_written, show
 from .files import data_paths, refuse_existing, refuse_folder, write_whole
-from .options import DocumentOptions, Drawing, Screen, Source
+from .options import FORMATS, NO_DOCUMENT, DocumentOptions, Drawing, Screen, Source
 from .parameters import choice
 
 if TYPE_CHECKING:
@@ -34,36 +32,12 @@ if TYPE_CHECKING:
 
 _ITEM = r"\S.*?(?:、|[,;](?= )|$)"
 
-_SUFFIXES = {
-    ".docx": "word",
-    ".xlsx": "excel",
-    ".html": "html",
-    ".htm": "html",
-    ".md": "markdown",
-    ".csv": "csv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-}
-
 _INSTEAD = {
     ".pdf": N_("Write .docx or .html, open it and print it as PDF from there."),
     ".doc": N_("Write .docx; Word saves it as .doc."),
     ".xls": N_("Write .xlsx; Excel saves it as .xls."),
 }
 """What to do for a suffix that people ask for and that is not written."""
-
-_FACTS_SUFFIXES = (".csv", ".jsonl")
-
-_WRITERS = {
-    "json": ("json_", "write_json"),
-    "jsonl": ("json_", "json_lines"),
-    "csv": ("delimited", "write"),
-    "markdown": ("markdown", "write"),
-    "html": ("html", "write"),
-    "excel": ("xlsx", "write"),
-    "amendment": ("amendment", "write"),
-}
-"""What writes each format (書出しの担当): a module of `render` and its function."""
 
 BY_EDIT = ("facts", "amendment")
 """The formats that list edits one by one (変更箇所の一覧), whose kinds --kind then means."""
@@ -83,7 +57,7 @@ NO_FRAME = Frame()
 
 def check_output(
     screen: Screen,
-    document: DocumentOptions | None = None,
+    document: DocumentOptions = NO_DOCUMENT,
     drawing: Drawing | None = None,
     formats: Sequence[str] = FORMATS,
     *,
@@ -97,12 +71,10 @@ def check_output(
     """
     if screen.format is not None:
         choice("--format", screen.format, formats)
-    is_file = document is not None and document.output is not None
     chosen = screen.format or "table"
-    if document is not None and document.output is not None:
+    if document.output is not None:
         chosen = _file_format(Path(document.output), screen.format)
-    if document is not None:
-        _refuse_without_effect(document, chosen, is_written=is_file or is_saved)
+    document.refuse_without_effect(chosen, is_written=is_saved or document.output is not None)
     if drawing is not None and drawing.why and chosen not in {"table", "word"}:
         raise UserError(
             _("{option} has no effect on the format “{format}”.").format(
@@ -113,43 +85,20 @@ def check_output(
                 "it: leave out --format or -o."
             ),
         )
-    if document is not None and document.output is not None:
+    if document.output is not None:
         refuse_existing(Path(document.output), force=document.force)
     return chosen
-
-
-def _refuse_without_effect(document: DocumentOptions, chosen: str, *, is_written: bool) -> None:
-    """Raise UserError for options that have no effect on what is written (無効な指定)."""
-    if chosen != "word" and document.word_options:
-        raise UserError(
-            _("Only for Word documents: {options}").format(options=listed(document.word_options)),
-            advice=_("Write one with -o FILE.docx."),
-        )
-    for option, given, choices in (
-        ("--style", document.style, STYLES),
-        ("--order", document.order, ORDERS),
-    ):
-        if given is not None:
-            choice(option, given, choices)
-    if document.author and not document.tracked:
-        raise UserError(
-            _("--author has no effect without --tracked."),
-            advice=_("Add --tracked: the author is that of the tracked changes."),
-        )
-    if document.force and not is_written:
-        raise UserError(
-            _("--force has no effect because no file is written."),
-            advice=_("Name a file with -o FILE."),
-        )
 
 
 def _file_format(path: Path, given: str | None) -> str:
     """Return the format of a file (文書の形式), which --format and the suffix must agree on."""
     refuse_folder(path)
-    by_suffix = _SUFFIXES.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    by_suffix = next((name for name, one in _DOCUMENTS.items() if suffix in one.suffixes), None)
     if given is None:
         if by_suffix is None:
-            instead = _INSTEAD.get(path.suffix.lower())
+            instead = _INSTEAD.get(suffix)
+            known = dict.fromkeys(one for form in _DOCUMENTS.values() for one in form.suffixes)
             raise UserError(
                 _("“{suffix}” is not the suffix of a known format.").format(suffix=path.suffix)
                 if path.suffix
@@ -157,27 +106,24 @@ def _file_format(path: Path, given: str | None) -> str:
                 where=str(path),
                 advice=_(instead)
                 if instead
-                else _("Choose from {values}.").format(values=" ".join(_SUFFIXES)),
+                else _("Choose from {values}.").format(values=" ".join(known)),
             )
         return by_suffix
-    if given == "facts" and path.suffix.lower() in _FACTS_SUFFIXES:
-        return given
     if given == "table":
         raise UserError(
             _("The format “table” is for the screen and not for files."),
             where=str(path),
             advice=_("Leave out --format: the suffix decides the format."),
         )
-    if by_suffix not in (None, given):
-        fitting = [suffix for suffix, one in _SUFFIXES.items() if one == given] or [".txt"]
-        fitting = list(_FACTS_SUFFIXES) if given == "facts" else fitting
+    fitting = _DOCUMENTS[given].suffixes
+    if by_suffix and suffix not in fitting:
         raise UserError(
             _("The suffix “{suffix}” does not fit the format “{format}”.").format(
                 suffix=path.suffix, format=given
             ),
             where=str(path),
             advice=_("Write a file with {suffixes}, or leave out --format.").format(
-                suffixes=" ".join(fitting)
+                suffixes=" ".join(fitting) or ".txt"
             ),
         )
     return given
@@ -188,7 +134,7 @@ def deliver(
     draw: Callable[..., "Iterable[LineBlock]"],
     chosen: str,
     screen: Screen,
-    document: DocumentOptions | None = None,
+    document: DocumentOptions = NO_DOCUMENT,
     *,
     frame: Frame = NO_FRAME,
     kinds: Sequence[RowKind] = (),
@@ -207,9 +153,10 @@ def deliver(
         return
     for line in frame.above:
         note(line)
-    is_why = bool(drawn.get("why"))
-    content = _content(tables, chosen, document, drawn.get("words", ()), kinds, is_why=is_why)
-    if document is not None and document.output is not None:
+    words, is_why = drawn.get("words", ()), bool(drawn.get("why"))
+    wanted = Wanted(document, kinds, words, is_why=is_why)
+    content = _DOCUMENTS[chosen].write(tables, wanted)
+    if document.output is not None:
         write_whole(Path(document.output), content, force=document.force)
         report_written(document.output)
     else:
@@ -259,7 +206,7 @@ def open_page(tables: Tables, document: DocumentOptions) -> None:
         # Only the user can read the folder. It stays until the system clears it, because the
         # browser reads the file after this program has ended.
         path, force = Path(tempfile.mkdtemp(prefix="bouhan-diff-")) / "comparison.html", True
-    write_whole(path, _content(tables, "html", document, (), ()), force=force)
+    write_whole(path, _html(tables, Wanted(document)), force=force)
     report_written(str(path))
     if not webbrowser.open(path.as_uri()):
         print_problem(
@@ -288,45 +235,32 @@ def exit_code_where(screen: Screen, skipped: Sequence[Problem], *, is_different:
     return EXIT_NOTHING_OR_DIFFERENT if screen.exit_code and is_different else EXIT_DONE
 
 
-def _content(
-    tables: Tables,
-    chosen: str,
-    document: DocumentOptions | None,
-    words: Sequence[str],
-    kinds: Sequence[RowKind],
-    *,
-    is_why: bool = False,
-) -> bytes:
-    """Return the tables in a format (文書の内容); only its writer is loaded."""
-    if chosen == "word":
-        return _word(tables, document or DocumentOptions(), kinds=is_why)
-    if chosen == "facts":
-        from ..render import delimited  # noqa: PLC0415
-
-        if document is not None and (document.output or "").lower().endswith(".csv"):
-            return delimited.write_facts(tables, kinds)
-        return b"".join(delimited.json_lines(tables, kinds))
-    module, function = _WRITERS[chosen]
-    write = getattr(import_module(f"..render.{module}", __package__), function)
-    more: dict[str, Any] = {"words": words} if words and module == "json_" else {}
-    if module == "html":
-        more["language"] = language()
-    if chosen == "amendment":
-        more["kinds"] = kinds
-    written: bytes | Iterable[bytes] = write(tables, **more)
-    return written if isinstance(written, bytes) else b"".join(written)
+# --- What writes each format: only its own module is loaded ------------------------------------
 
 
-def _word(tables: Tables, document: DocumentOptions, *, kinds: bool) -> bytes:
-    from ..render import docx as word  # noqa: PLC0415
+class Wanted(NamedTuple):
+    """What is asked of a document (書出しの指定), of which each format takes what it can have.
+
+    kinds: of edits. words: those that were searched for. is_why: whether edits say their kind.
+    """
+
+    document: DocumentOptions
+    kinds: Sequence[RowKind] = ()
+    words: Sequence[str] = ()
+    is_why: bool = False
+
+
+def _word(tables: Tables, wanted: Wanted) -> bytes:
+    from ..render import docx  # noqa: PLC0415
     from ..render.labels import COMPARISON  # noqa: PLC0415
 
-    return word.write(
+    document = wanted.document
+    return docx.write(
         tables,
         style="ordinance" if document.style == "ordinance" else "plan",
         headings=document.headings,
         omit_unchanged=document.omit_unchanged,
-        kinds=kinds,
+        kinds=wanted.is_why,
         new_first=document.is_new_first,
         tracked=document.tracked,
         author=document.author or COMPARISON,
@@ -341,6 +275,77 @@ def _time_of_writing() -> datetime:
         return datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError):
         return datetime.now(UTC)
+
+
+def _excel(tables: Tables, _wanted: Wanted) -> bytes:
+    from ..render import xlsx  # noqa: PLC0415
+
+    return xlsx.write(tables)
+
+
+def _html(tables: Tables, _wanted: Wanted) -> bytes:
+    from ..render import html  # noqa: PLC0415
+
+    return html.write(tables, language())
+
+
+def _markdown(tables: Tables, _wanted: Wanted) -> bytes:
+    from ..render import markdown  # noqa: PLC0415
+
+    return markdown.write(tables)
+
+
+def _csv(tables: Tables, _wanted: Wanted) -> bytes:
+    from ..render import delimited  # noqa: PLC0415
+
+    return delimited.write(tables)
+
+
+def _json(tables: Tables, wanted: Wanted) -> bytes:
+    from ..render import json_  # noqa: PLC0415
+
+    return json_.write_json(tables, wanted.words)
+
+
+def _json_lines(tables: Tables, wanted: Wanted) -> bytes:
+    from ..render import json_  # noqa: PLC0415
+
+    return b"".join(json_.json_lines(tables, wanted.words))
+
+
+def _facts(tables: Tables, wanted: Wanted) -> bytes:
+    from ..render import delimited  # noqa: PLC0415
+
+    if (wanted.document.output or "").lower().endswith(".csv"):
+        return delimited.write_facts(tables, wanted.kinds)
+    return b"".join(delimited.json_lines(tables, wanted.kinds))
+
+
+def _amendment(tables: Tables, wanted: Wanted) -> bytes:
+    from ..render import amendment  # noqa: PLC0415
+
+    return amendment.write(tables, wanted.kinds)
+
+
+class _Document(NamedTuple):
+    """A format of documents (文書の形式): what writes it, and the suffixes of its files."""
+
+    write: Callable[[Tables, Wanted], bytes]
+    suffixes: tuple[str, ...] = ()
+
+
+_DOCUMENTS: Mapping[str, _Document] = {
+    "word": _Document(_word, (".docx",)),
+    "excel": _Document(_excel, (".xlsx",)),
+    "html": _Document(_html, (".html", ".htm")),
+    "markdown": _Document(_markdown, (".md",)),
+    "csv": _Document(_csv, (".csv",)),
+    "json": _Document(_json, (".json",)),
+    "jsonl": _Document(_json_lines, (".jsonl",)),
+    "facts": _Document(_facts, (".csv", ".jsonl")),
+    "amendment": _Document(_amendment),
+}
+"""Every format but the screen's; a suffix that several share stands for the first of them."""
 
 
 def stream_changes(source: Source, request: "Request", screen: Screen) -> int:

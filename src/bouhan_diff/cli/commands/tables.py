@@ -23,6 +23,7 @@ from ...render.terminal import (
 from .. import completion
 from ..console import print_bytes
 from ..options import (
+    STATISTICS_FORMATS,
     WHICH,
     Arrangement,
     DocumentOptions,
@@ -204,7 +205,7 @@ def stats(
     screen: StatisticsScreen,
 ) -> int:
     """Show what the changes add up to (統計)."""
-    chosen = check_output(screen, formats=completion.STATISTICS_FORMATS)
+    chosen = check_output(screen, formats=STATISTICS_FORMATS)
     plans = plans_in_use(source, two_years(old, new))
     links, pairs = links_of(source, plans), pairing.pairs()
     made = plans.each(partial(compare, old=old, new=new, links=links, pairs=pairs))
