@@ -239,6 +239,9 @@ def test_saved_names_differ_in_more_than_case(run: Run, tmp_path: Path) -> None:
     assert run("compare", *map(str, names), "--save", str(tmp_path / "kept")).code == 0
     saved = sorted(file.name for file in (tmp_path / "kept").iterdir())
     assert saved == ["PLAN-new.yaml", "plan-old.yaml"]
+    turned = "compare", *map(str, reversed(names)), "--by-year", "--save", str(tmp_path / "turned")
+    assert run(*turned).code == 0
+    assert sorted(file.name for file in (tmp_path / "turned").iterdir()) == saved
     refused = run("compare", OLD, NEW, "--save", str(names[0]))
     assert (refused.code, "not a folder" in refused.err) == (2, True)
 

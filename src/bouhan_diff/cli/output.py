@@ -17,7 +17,7 @@ from ..errors import (
     Problem,
     UserError,
 )
-from ..messages import N_, _, language
+from ..messages import N_, _, language, ngettext
 from ..storage import plan_files, shipped_file
 from .console import note, print_bytes, print_problem, progress, report_written, show
 from .files import data_paths, refuse_existing, refuse_folder, write_whole
@@ -38,6 +38,8 @@ _INSTEAD = {
     ".xls": N_("Write .xlsx; Excel saves it as .xls."),
 }
 """What to do for a suffix that people ask for and that is not written."""
+
+_MISSED_AT_MOST = 5  # rows without a mark that are named
 
 BY_EDIT = ("facts", "amendment")
 """The formats that list edits one by one (変更箇所の一覧), whose kinds --kind then means."""
@@ -215,6 +217,24 @@ def open_page(tables: Tables, document: DocumentOptions) -> None:
                 advice=_("Open this file in a browser: {path}").format(path=path),
             )
         )
+
+
+def highlight_workbook(workbook: Path, tables: Tables, document: DocumentOptions) -> None:
+    """Write a copy of the new workbook with marks (表示を付けたブック), and say what has none."""
+    from ..render.xlsx_highlight import highlight  # noqa: PLC0415  rarely needed
+
+    marked = highlight(workbook, tables[0])
+    write_whole(Path(str(document.output)), marked.content, force=document.force)
+    report_written(str(document.output))
+    marks = ngettext("{n} cell is marked.", "{n} cells are marked.", marked.cells)
+    note(marks.format(n=marked.cells))
+    if marked.cells:
+        note(_("Old values are in comments, which Excel prints if Page Setup says so."))
+    for row in marked.missed[:_MISSED_AT_MOST]:
+        note(_("Not marked, because no cell shows it: {row}").format(row=f"{row.ref} {row.name}"))
+    if (more := len(marked.missed) - _MISSED_AT_MOST) > 0:
+        rest = ngettext("{n} more is not marked.", "{n} more are not marked.", more)
+        note(rest.format(n=more))
 
 
 def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -> int:

@@ -2,18 +2,12 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from ...comparison.files import (
-    ComparedFiles,
-    ReadFile,
-    compare_editions,
-    compare_files,
-)
+from ...comparison.files import ComparedFiles, ReadFile, compare_editions, compare_files
 from ...comparison.filters import changed_only
 from ...comparison.series import main_editions
 from ...comparison.table import ComparisonTable
@@ -40,14 +34,18 @@ from ..options import (
     LinksFile,
     Screen,
 )
-from ..output import BY_EDIT, Frame, check_output, deliver, exit_code, open_page
+from ..output import (
+    BY_EDIT,
+    Frame,
+    check_output,
+    deliver,
+    exit_code,
+    highlight_workbook,
+    open_page,
+)
 from ..parameters import argument, command, option
 from ..query import Plans, arrange, links_between, warn_if_reversed
-from ..reading import (
-    Pairing,
-    ReadingOptions,
-    read_side,
-)
+from ..reading import Pairing, ReadingOptions, read_side
 from ..reports import comments, print_reports, refuse_unknown_columns, refused_by
 
 _OTHERS_AT_MOST = 5
@@ -102,70 +100,64 @@ def compare(
     ] = False,
 ) -> int:
     """Compare two documents (資料の比較), or two editions of one."""
+    # A mistake in the options is reported before anything is read.
     chosen = check_output(screen, document, drawing, is_saved=bool(save))
-    if open_ and (screen.format or (document.output and chosen != "html")):
-        raise UserError(
-            _("--open shows the page for the browser, but another format was requested."),
-            advice=_("Leave out --open, or --format, or write the page with -o FILE.html."),
-        )
+    if open_:
+        _refuse_to_open(chosen, screen, document)
     if highlight:
         _refuse_to_highlight(chosen, new or old)
-    pairs = pairing.pairs()
-    editions = _editions(reading)
-    reading.refuse_without_effect([Path(path) for path in (old, new) if path])
-    files = _read(old, new, reading)
+    pairs, editions = pairing.pairs(), _editions(reading)
+    paths = [path for path in (old, new) if path is not None]
+    reading.refuse_without_effect([Path(path) for path in paths])
+
+    # What was noticed is reported before the comparison, which may be refused for it.
+    files = _read(paths, reading)
     for file in files:
         print_reports(file.path, _with_both_editions(file, files))
     noticed = [one for file in files for one in file.diagnostics]
     if refused_by(noticed, is_strict=reading.strict):
         return EXIT_USER_MISTAKE
-    first, last = files[0], files[-1]
-    if by_year and _latest(last.plan) < _latest(first.plan):
-        first, last, old, new = last, first, new or old, old
-    if first is last:
-        compared = compare_editions(first, pairs, editions)
-    else:
-        own = links_between(links, [first.plan], [last.plan])
-        compared = compare_files(first, last, own, pairs, editions or (None, None))
-    table = compared.table
-    swapped = _(
-        "Added and removed are therefore swapped. Name the earlier file first, or --by-year."
-    )
-    warn_if_reversed(table.old_edition, table.new_edition, swapped)
-    if new is not None and not editions and os.path.realpath(old) == os.path.realpath(new):
-        print_problem(Problem(_("Both are the same file."), new, _("Name the two documents.")))
+
+    if by_year and _latest(files[-1].plan) < _latest(files[0].plan):
+        paths, files = paths[::-1], files[::-1]
+    compared = _compared(files, links, pairs, editions)
+    _warn_of_order(compared.table, paths, has_editions=editions is not None)
     if save:
         _save(files, Path(save), force=document.force)
-    series = (compared.new.plan,)
-    tables = arrange(
-        Plans((series,)), [(series, table)], arrangement, filters, by_edit=chosen in BY_EDIT
-    )
+
+    series, by_edit = (compared.new.plan,), chosen in BY_EDIT
+    made = [(series, compared.table)]
+    tables = arrange(Plans((series,)), made, arrangement, filters, by_edit=by_edit)
     if not (everything or filters.kind or document.has_unchanged):
         tables = [changed_only(one) for one in tables]
-    above = [*_understood(compared), *_assumed(table)]
-    frame = Frame(above, list(_left_out(compared, old, new)))
-    if not (open_ or highlight):
-        kinds = filters.selection().kinds
-        deliver(
-            tables,
-            render_tables,
-            chosen,
-            screen,
-            document,
-            frame=frame,
-            kinds=kinds,
-            why=drawing.why,
-        )
-        return exit_code(tables, screen)
-    for line in (*frame.above, *frame.below):
-        note(line)
-    (open_page if open_ else partial(_highlight, last.path))(tables, document)
+    above = [*_understood(compared), *_assumed(compared.table)]
+    below = list(_left_out(compared, paths))
+
+    if open_ or highlight:
+        for line in (*above, *below):
+            note(line)
+    if open_:
+        open_page(tables, document)
+    elif highlight:
+        highlight_workbook(compared.new.path, tables, document)
+    else:
+        frame, kinds, why = Frame(above, below), filters.selection().kinds, drawing.why
+        deliver(tables, render_tables, chosen, screen, document, frame=frame, kinds=kinds, why=why)
     return exit_code(tables, screen)
 
 
 def _latest(plan: Plan) -> int:
     """Return the latest fiscal year of a plan (最新の年度), or 0 where it names none."""
     return max(edition.western for edition in plan.years)
+
+
+def _refuse_to_open(chosen: str, screen: Screen, document: DocumentOptions) -> None:
+    """Raise UserError if another format than the page is asked for (対象外の指定)."""
+    if screen.format or (document.output and chosen != "html"):
+        raise UserError(
+            _("--open shows the page for the browser, but another format was requested."),
+            advice=_("Leave out --open, or --format, or write the page with -o FILE.html."),
+        )
 
 
 def _refuse_to_highlight(chosen: str, new: str) -> None:
@@ -181,24 +173,6 @@ def _refuse_to_highlight(chosen: str, new: str) -> None:
             where=new,
             advice=_("Leave out --highlight to write the comparison as a separate workbook."),
         )
-
-
-def _highlight(path: Path, tables: Sequence[ComparisonTable], document: DocumentOptions) -> None:
-    """Write a copy of the new workbook with marks (表示を付けたブック), and say what has none."""
-    from ...render.xlsx_highlight import highlight as marked_copy  # noqa: PLC0415  rarely needed
-
-    marked = marked_copy(path, tables[0])
-    write_whole(Path(str(document.output)), marked.content, force=document.force)
-    report_written(str(document.output))
-    marks = ngettext("{n} cell is marked.", "{n} cells are marked.", marked.cells)
-    note(marks.format(n=marked.cells))
-    if marked.cells:
-        note(_("Old values are in comments, which Excel prints if Page Setup says so."))
-    for row in marked.missed[:_OTHERS_AT_MOST]:
-        note(_("Not marked, because no cell shows it: {row}").format(row=f"{row.ref} {row.name}"))
-    if (more := len(marked.missed) - _OTHERS_AT_MOST) > 0:
-        rest = ngettext("{n} more is not marked.", "{n} more are not marked.", more)
-        note(rest.format(n=more))
 
 
 def _editions(reading: ReadingOptions) -> tuple[Edition, Edition] | None:
@@ -240,23 +214,45 @@ def _with_both_editions(file: ReadFile, files: Sequence[ReadFile]) -> tuple[Diag
     return tuple(map(both, file.diagnostics))
 
 
-def _read(old: str, new: str | None, reading: ReadingOptions) -> tuple[ReadFile, ...]:
+def _read(paths: Sequence[str], reading: ReadingOptions) -> tuple[ReadFile, ...]:
     """Return the files as they were read (資料の読取り), one or two.
 
     Each document gets its own edition of those named; a single one gets both.
     """
     named = reading.edition or []
-    if new is None:
-        file = read_side(Path(old), reading.options(*named))
-        refuse_unknown_columns(file.diagnostics)
-        return (file,)
-    each = ([one] for one in named) if named else iter(([], []))
+    each = [named] if len(paths) == 1 else [[one] for one in named] or [[], []]
     files = tuple(
-        read_side(Path(path), reading.options(*own))
-        for path, own in zip((old, new), each, strict=True)
+        read_side(Path(path), reading.options(*own)) for path, own in zip(paths, each, strict=True)
     )
     refuse_unknown_columns(*(file.diagnostics for file in files))
     return files
+
+
+def _compared(
+    files: Sequence[ReadFile],
+    links: str | None,
+    pairs: Mapping[str, str],
+    editions: tuple[Edition, Edition] | None,
+) -> ComparedFiles:
+    """Return what changed between two files, or the editions of one (比較)."""
+    first, last = files[0], files[-1]
+    if first is last:
+        return compare_editions(first, pairs, editions)
+    own = links_between(links, [first.plan], [last.plan])
+    return compare_files(first, last, own, pairs, editions or (None, None))
+
+
+def _warn_of_order(table: ComparisonTable, paths: Sequence[str], *, has_editions: bool) -> None:
+    """Print a warning if the files are swapped, or one and the same (比較の向き)."""
+    swapped = _(
+        "Added and removed are therefore swapped. Name the earlier file first, or --by-year."
+    )
+    warn_if_reversed(table.old_edition, table.new_edition, swapped)
+    is_one = len(paths) > 1 and len(set(map(os.path.realpath, paths))) == 1
+    if is_one and not has_editions:
+        print_problem(
+            Problem(_("Both are the same file."), paths[-1], _("Name the two documents."))
+        )
 
 
 # ------------------------------------------------------------- what is said around it
@@ -323,7 +319,7 @@ def _assumed(table: ComparisonTable) -> Iterator[str]:
             yield sentences(problem.what, problem.advice)
 
 
-def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[str]:
+def _left_out(compared: ComparedFiles, paths: Sequence[str]) -> Iterator[str]:
     """Yield what was not compared (比較しなかったもの), each with what compares it."""
     table = compared.table
     pairs = (
@@ -336,7 +332,6 @@ def _left_out(compared: ComparedFiles, old: str, new: str | None) -> Iterator[st
             old=old_heading, new=new_heading, option=f'--pair "{old_heading}={new_heading}"'
         )
     for what, editions in list(_instead(compared))[:_OTHERS_AT_MOST]:
-        paths = [path for path in (old, new) if path]
         options = [word for edition in editions for word in ("--edition", edition)]
         yield _("{edition} was not compared. To compare it: {command}").format(
             edition=what, command=command("compare", *paths, *options)
