@@ -144,3 +144,28 @@ def test_numbers_on_the_first_line_of_their_rows(tmp_path: Path) -> None:
         ("交流のまち", "3", "花壇づくり事業", "駅前に花壇を設け、市民とともに育てる。", "公園課"),
         ("交流のまち", "4", "朝市支援事業", "朝市の会場を設ける。", "商工課"),
     ]
+
+
+def test_rules_of_hyphens_are_no_text(tmp_path: Path) -> None:
+    """Lines of hyphens above and below the heading are drawn, as are those of other signs."""
+    for sign in ("-", "=", "─", "＿"):
+        rule = sign * 40
+        text = f"""青葉市補正予算（令和６年度）
+{rule}
+番号  事業名      所管課   補正額(千円)   内容
+{rule}
+1   農園の整備   農林課      2,400   区画を増やす。
+2   池の清掃    公園課        600   落ち葉を取り除く。
+3   窓口の改修   市民課     18,000   外壁を塗り直す。
+{rule}
+"""
+        (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+        reading = read_document(tmp_path / "plan.txt")
+        assert reading.plan is not None
+        (section,) = reading.plan.sections
+        assert [(i.number, i.department) for i in section.initiatives] == [
+            (1, "農林課"),
+            (2, "公園課"),
+            (3, "市民課"),
+        ]
+        assert rule not in str((reading.plan, reading.diagnostics))

@@ -14,10 +14,10 @@ from ..text.quantities import (
     Quantity,
     are_parted,
     convert,
+    counted_twice,
     is_money,
     parse_quantity,
     sum_of_wholes,
-    sums_of_parts,
 )
 from .table import (
     Editions,
@@ -158,7 +158,7 @@ def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
     for is_old in (True, False) if any(heads) or are_parted(names) else ():
         amounts = {id(row): _value(field, is_old=is_old) for row, field in found}
         sums.update(_sums_of_sections(sections, heads, amounts))
-        parted = sums_of_parts(names, list(amounts.values()))
+        parted = counted_twice(names, list(amounts.values()))
         sums.update(id(found[place][0]) for place in parted)
     return sums
 

@@ -358,13 +358,13 @@ def are_parted(names: Sequence[str]) -> bool:
     return len(set(map(_number_form, names))) > 1
 
 
-def sums_of_parts(names: Sequence[str], amounts: Sequence[Decimal]) -> set[int]:
-    """Return the places of amounts that are the sum of those below them (内訳の計).
+def counted_twice(names: Sequence[str], amounts: Sequence[Decimal]) -> set[int]:
+    """Return the places of amounts in others (二重計上): sums of those below (内訳の計), and うち.
 
-    Their names have numbers of the next form: 12. of (1) and (2), (1) of (ア) and (イ).
+    Names of parts have numbers of the next form: 12. of (1) and (2), (1) of (ア) and (イ).
     """
     forms = list(map(_number_form, names))
-    return {
+    return {at for at, name in enumerate(names) if name.startswith("うち")} | {
         place
         for place, amount in enumerate(amounts[:-1])
         if amount and amount == _sum_of_parts(place, forms, amounts)
@@ -372,8 +372,8 @@ def sums_of_parts(names: Sequence[str], amounts: Sequence[Decimal]) -> set[int]:
 
 
 def sum_of_wholes(names: Sequence[str], amounts: Sequence[Decimal]) -> Decimal:
-    """Return the sum of amounts (計), those that are the sum of others below them left out."""
-    parted = sums_of_parts(names, amounts)
+    """Return the sum of amounts (計), those that are in others left out."""
+    parted = counted_twice(names, amounts)
     return sum((one for place, one in enumerate(amounts) if place not in parted), Decimal(0))
 
 

@@ -16,6 +16,7 @@ from ...text.normalize import mend
 from ..ir import Line
 
 _CHUNK = re.compile(r"\S+")
+_RULE = re.compile(r"[\s=_＝＿─━‐―－-]{5,}")  # drawn across the page
 _PART = re.compile(r"[^ ]+(?: [^ ]+)*")
 _NUMBERED_LINE = re.compile(r"\s*[0-9０-９]{1,3}[.．]?(?:\s|\Z)")
 # Of a heading: its lines and columns, how long a column's words are, and those on a further
@@ -118,8 +119,9 @@ def text_lines(text: str) -> list[TextLine]:
         is_apart = True
         for line in content.removesuffix("\n").split("\n"):
             span = Span(page=page if len(pages) > 1 else 0, line=len(lines) + 1)
-            lines.append(TextLine(mend(line.rstrip()), span, page, is_apart))
-            is_apart = not line.strip()
+            words = "" if _RULE.fullmatch(line) else mend(line.rstrip())
+            lines.append(TextLine(words, span, page, is_apart))
+            is_apart = not words.strip()
     return lines
 
 

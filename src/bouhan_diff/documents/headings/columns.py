@@ -282,7 +282,7 @@ def _texts(row: CellRow, *, is_wrapped: bool) -> list[str]:
 
 
 _REMARK = re.compile(r"[(（\[［].*[)）\]］]")  # on the heading above it
-_COUNTED = r"((?:19|20)\d\d)|(\d{1,2})(?:歳児?|月|年生)"
+_COUNTED = r"((?:19|20)\d\d)|(\d{1,2})(?:歳児?|月|年生)?"
 
 
 def _are_years(texts: Sequence[str]) -> list[bool]:

@@ -10,7 +10,7 @@ from ...edition import Edition, named_edition, relative_year, strip_editions, wi
 from ...plan import GROUPED
 from ...text.headings import heading_unit
 from ...text.normalize import fold, squeezed
-from .columns import CellRow, Header, is_data, is_figure, worded
+from .columns import CellRow, Header, is_figure, worded
 from .titles import is_unit
 from .vocabulary import Role, is_baseline, is_goal, is_known, is_total, strengths
 
@@ -145,7 +145,7 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
         texts.append(GROUPED.join(_groups(words)))
         units.append(unit)
     # Parts are split one by one: 令和５年度 above 決算額 is 決算額 of that year.
-    joined = split_headings(texts, own)
+    joined = split_headings(_with_years_as_such(texts, own), own)
     cleaned = [
         replace(
             split, rest=GROUPED.join(p.strip() for p in split.rest.split("›") if p.strip("の・ "))
@@ -154,6 +154,29 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
     ]
     dated = _with_own_year(_with_amount_beside(_without_far_years(cleaned, own)), own)
     return tuple(zip(dated, units, strict=True))
+
+
+_BARE_YEAR = re.compile(r"(.*)›(\d{1,2})")
+
+
+def _with_years_as_such(headings: Sequence[str], own: Edition | None) -> list[str]:
+    """Return headings with 年度 behind bare years below one of amounts (数字だけの年度).
+
+    Below 事業費 6, 7 and 8 are years in a plan of R5 to R8; 1 to 17 below a goal are none.
+    """
+    found = [_BARE_YEAR.fullmatch(squeezed(heading)) for heading in headings]
+    bare = {int(match[2]) for match in found if match and _is_of_money(match[1])}
+    year = int(str(own)[1:]) if own and own.is_year and own.western else max(bare, default=0)
+    if len(bare) <= 1 or not max(2, min(bare)) - 1 <= year <= max(bare):
+        return [*headings]
+    return [
+        f"{heading}年度" if match and _is_of_money(match[1]) else heading
+        for heading, match in zip(headings, found, strict=True)
+    ]
+
+
+def _is_of_money(heading: str) -> bool:
+    return strengths(heading_unit(heading)[0]).get(Role.AMOUNT, 0) > 1
 
 
 def _bare_and_unit(text: str) -> tuple[str, str]:
@@ -315,32 +338,6 @@ def given_meaning(
 def names_of(header: Header, splits: Sequence[tuple[Split, str]], at: int) -> tuple[str, ...]:
     """Return the names by which the user may call a column (列の呼び名)."""
     return (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])
-
-
-_FEWEST_LABELS = 3
-_MOST_KNOWN = 0.8
-
-
-def are_in_first_column(rows: Sequence[CellRow], given: Mapping[str, str]) -> bool:
-    """Return whether a first column has the headings (縦の見出し), and each other an initiative."""
-    labels = [row[0].text for row in rows]
-    if len({*labels}) < max(_FEWEST_LABELS, len(rows)) or len(rows[0]) < _FEWEST_LABELS:
-        return False
-    if is_data(labels[1]) or not (is_known(labels[1], given) or is_known(labels[2], given)):
-        return False  # quick, as every table is asked
-    known = [is_known(heading_unit(text)[0], given) or is_known(text, given) for text in labels]
-    names = next((r[1:] for r in rows if strengths(r[0].text).get(Role.NAME, 0) > 1), ())
-    others = [cell.text for row in rows for cell in row[1:] if cell.text]
-    return (
-        sum(known) >= _MOST_KNOWN * len(rows)
-        and known[0]
-        and not any(cell.row_span > 1 or cell.col_span > 1 for row in rows for cell in row)
-        and bool(names)
-        and all(c.text and not (is_data(c.text) or is_known(c.text, given)) for c in names)
-        and all(sum(bool(row[c.column].text) for row in rows) * 2 > len(rows) for c in names)
-        and len({cell.text for cell in names}) == len(names)
-        and sum(is_known(text, given) for text in others) * 5 < len(others)
-    )
 
 
 def is_same_header(first: Header, other: Header) -> bool:

@@ -81,6 +81,8 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         score = _unnamed_score(group, groups)
     if not score or _are_codes(group) or _says_what_was_done(group, groups):
         return 0.0
+    if group.values.number >= _SEVERAL_ROWS and group.values.distinct * group.values.number <= 1:
+        return 0.0  # one office for all rows
     if not strength:
         return score
     return score + _gain_of_values(group, groups) - _loss_to_later(group, groups)

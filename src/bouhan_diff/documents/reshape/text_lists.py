@@ -39,7 +39,7 @@ _MARKS = (
     ("dot", re.compile(r"(?P<number>[0-9０-９]{1,2})[.．]\s*(?P<rest>\D.*)")),
     ("circle", re.compile(r"(?P<number>[①-⑳])\s*(?P<rest>\S.*)")),
     ("space", re.compile(r"(?P<number>[0-9０-９]{1,2})\s+(?P<rest>\D.*)")),
-    ("bullet", re.compile(r"(?P<number>)[・･○●◯◇□▪■◆]\s*(?P<rest>\S.*)")),
+    ("bullet", re.compile(r"(?P<number>)[・･○◎●◯◇□▪■◆]\s*(?P<rest>\S.*)")),
     ("status", re.compile(r"(?P<number>)(?P<rest>[【\[〔][^】\]〕]{1,6}[】\]〕]\s*\S.*)")),
     (_FACTS, re.compile(r"(?P<number>)(?P<rest>\S.*\S)")),
 )
@@ -60,6 +60,8 @@ _LABEL = re.compile(
     r"(?![（(]?単位)[・･○●◇■]?\s*(?:[【\[〔]?(?P<label>[^:：。、】\]〕]{2,12})[】\]〕]?\s*[:：]"
     r"|[【\[〔](?P<bracketed>[^:：。、】\]〕]{2,12})[】\]〕])\s*(?P<value>\S.*)"
 )
+_LEGEND = re.compile(r"[○◎●◯◇□▪■◆]\s*(?:は|…|＝|=|[:：])")
+_CIRCLES = "○◯◎"  # of one list: ◎ is new where ○ goes on
 _FEWEST = 3
 _MOST = 0.6
 LONGEST_HEADING = 16
@@ -70,13 +72,14 @@ _STRONG = 2.0
 class _ListItem:
     """An item of the list (項目): its line, and its cells by heading.
 
-    last, heading: the last line below its own, and the heading that took it.
+    last, heading: the last line below its own, and the heading that took it. mark: its circle.
     """
 
     line: Line
     cells: dict[str, list[str]] = field(default_factory=dict)
     last: Line | None = None
     heading: str = ""
+    mark: str = ""
 
 
 def with_lists_as_tables(document: Document) -> Document:
@@ -93,6 +96,8 @@ def with_lists_as_tables(document: Document) -> Document:
     longest = max(ems(line.text) for line in lines)
     blocks = list(_blocks(pieces, style, longest))
     items = [block for block in blocks if isinstance(block, _ListItem)]
+    for item in items if len({item.mark for item in items}) > 1 else ():
+        item.cells = {STATUS: [item.mark], **item.cells}
     labels = [heading for item in items for heading in item.cells]
     headings = [
         heading
@@ -142,7 +147,7 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
         match = pattern.fullmatch(text)
         if match is None:
             continue
-        if text.endswith("。") or labelled is not None:
+        if text.endswith("。") or labelled is not None or _LEGEND.match(text):
             break
         if style == "status" and not split_status(text)[1]:
             continue
@@ -150,6 +155,9 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
         item = _ListItem(line, dict(_parts(match["number"], match["rest"])), heading=heading)
         if style == _FACTS and not {AMOUNT, DEPARTMENT} <= item.cells.keys():
             break
+        if style == "bullet" and text[0] in _CIRCLES:
+            item.mark = text[0]
+            return _CIRCLES, item
         return text[0] if style in {"bullet", "status"} else style, item
     return "", None
 
@@ -239,9 +247,9 @@ def _blocks(
 
 def _ends(line: Line, below: Sequence[Line | Table], style: str) -> bool:
     """Return whether a line is of no item (項目の終わり): a note, or the title of those below."""
-    if line.is_heading or is_note(line.text):
-        return True
     text = line.text.strip()
+    if line.is_heading or is_note(text) or _LEGEND.match(text):
+        return True
     is_marked = numbered_title(text) is not None or marked_title(text) is not None
     first = below[0] if below else None
     return is_marked and isinstance(first, Line) and _item(first)[0] == style
