@@ -516,6 +516,42 @@ def test_rows_of_several_lines_begin_beside_their_figures(
     assert ["".join(row[0].split()) for row in table[1:]] == names
 
 
+def in_boxes(rows: Sequence[Sequence[str]], gaps: tuple[int, int]) -> bytes:
+    """Cells as boxes of their own, apart from each other."""
+    out, height = b"", HEIGHT + gaps[1]
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            x0, x1, y = XS[column], XS[column + 1] - gaps[0], TOP - height * row
+            corners = [(x0, y), (x1, y), (x1, y - HEIGHT), (x0, y - HEIGHT), (x0, y)]
+            out += b"".join(rule(*one, *other) for one, other in pairwise(corners))
+            out += text(x0 + 4, y - 12, cell)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("gaps", "tables"),
+    [((4, 4), 1), ((7, 7), 1), ((9, 9), 1), ((30, 30), 0)],
+    ids=["4 points", "7 points", "9 points", "far apart"],
+)
+def test_cells_that_are_boxes_apart_from_each_other(
+    tmp_path: Path, gaps: tuple[int, int], tables: int
+) -> None:
+    """As a browser prints them; what is farther apart or unevenly is no table's."""
+    found = cells_of(tmp_path, in_boxes(PARTED, gaps))
+    assert found == [[list(row) for row in PARTED]] * tables
+
+
+def test_texts_close_to_each_other_between_rules_of_rows(tmp_path: Path) -> None:
+    """The headings alone have rules between them, and the amounts end close to the texts."""
+    rows = [["事業名", "予算額", "内容"], ["子どもの居場所", "1,200千円", "設ける。"]]
+    rows += [["防犯灯", "980千円", "灯す。"], ["見守り", "35千円", "広げる。"]]
+    xs = (40, 118, 176)
+    edges = [rule(40, TOP - HEIGHT * at, 260, TOP - HEIGHT * at) for at in range(len(rows) + 1)]
+    edges += [rule(x, TOP, x, TOP - HEIGHT) for x in (*xs, 260)]
+    (table,) = cells_of(tmp_path, b"".join(edges) + printed(rows, xs))
+    assert table == rows
+
+
 def test_running_text_side_by_side_is_not_parted_into_rows(tmp_path: Path) -> None:
     """Lines that fill their column are one text, though those beside it are at one height."""
     line = "市民の安全を守るため、見守り"

@@ -248,7 +248,9 @@ def is_in(text: str, kept: str) -> bool:
     plain = squeezed(text)
     if is_absent(plain) or plain in kept:
         return True
-    pieces = re.split(r"[()（）【】.．・−－-]+|(?<=\d)(?=[^\d])|(?<=[Ⅰ-ⅫIVX])(?=[^IVX])", plain)
+    pieces = re.split(
+        r"[()（）【】\[\]［］.．・−－-]+|(?<=\d)(?=[^\d])|(?<=[Ⅰ-ⅫIVX])(?=[^IVX])", plain
+    )
     return len(plain) <= _LONGEST_TITLE and all(piece in kept for piece in pieces if piece)
 
 

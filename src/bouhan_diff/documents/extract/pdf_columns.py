@@ -66,10 +66,11 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
         if len(_edges_of(own)[2]) == len(above) - 2:
             return own
         return (_under_headings(cells, whole, above) if above else {}) or own
+    if whole and (found := _under_headings(cells, whole)):
+        return found
     rows = {round(box[1]) for box in cells if box not in whole}  # below 歳入 over all columns
-    if len(borders) >= FEWEST_COLUMNS - 1 and len(rows) <= _TWO_ROWS:
-        return in_rows(cells)
-    return (_under_headings(cells, whole) if whole else {}) or with_parts_of_cells(cells)
+    is_open = len(borders) >= FEWEST_COLUMNS - 1 and len(rows) <= _TWO_ROWS
+    return in_rows(cells) if is_open else with_parts_of_cells(cells)
 
 
 def _edges_of(cells: Iterable[Box]) -> tuple[float, float, list[float]]:

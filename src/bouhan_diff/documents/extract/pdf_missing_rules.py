@@ -1,8 +1,8 @@
-"""Rules that a table lacks (罫線の補い): between coloured rows, at the sides, and within cells."""
+"""Rules that a table lacks (罫線の補い): between boxes, between coloured rows, and in cells."""
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
@@ -27,6 +27,45 @@ from .pdf_drawn import (
 )
 from .pdf_lines import rows_of
 from .pdf_rows import ALIGNED, are_in_columns, is_figure, with_figures_apart
+
+# --- Cells that are boxes of their own --------------------------------------------------------
+
+_GAPS = (3.0, 10.0)
+"""Points, between two cells: less is one rule, and more parts tables."""
+_SAME_RULE = 1.5
+
+
+def with_gaps_closed(edges: Sequence[Edge]) -> Sequence[Edge]:
+    """Return the edges, those of cells apart from each other as one rule each (離れた枠の罫線).
+
+    All inner rules of the page must be the sides of gaps that are equally wide both ways.
+    """
+    mids: dict[str, dict[float, float]] = {}
+    widths: list[float] = []
+    for side, orientation in (("x0", "v"), ("top", "h")):
+        own = (edge[side] for edge in edges if edge["orientation"] == orientation)
+        inner = places_of(own, _SAME_RULE)[1:-1]
+        gaps = list(zip(inner[::2], inner[1::2], strict=False))
+        if len(gaps) < _FEWEST_GAPS or len(inner) % 2:
+            return edges
+        widths += [end - start for start, end in gaps]
+        mids[side] = {at: (start + end) / 2 for start, end in gaps for at in (start, end)}
+    if not (_GAPS[0] < min(widths) and max(widths) < min(min(widths) + _SAME_RULE, _GAPS[1])):
+        return edges
+    return [_closed(edge, mids["x0"], mids["top"]) for edge in edges]
+
+
+_FEWEST_GAPS = 2
+
+
+def _closed(edge: Edge, xs: Mapping[float, float], ys: Mapping[float, float]) -> Edge:
+    """Return an edge whose ends beside a gap are in its middle (隙間の中央の罫線)."""
+    ends = {}
+    for side, mids in (("x0", xs), ("x1", xs), ("top", ys), ("bottom", ys)):
+        near = min(mids, key=lambda at: abs(at - edge[side]))
+        ends[side] = mids[near] if abs(near - edge[side]) < _SAME_RULE else edge[side]
+    return {**edge, **line_between(ends["x0"], ends["top"], ends["x1"], ends["bottom"])}
+
 
 # --- Rows between coloured ones ---------------------------------------------------------------
 

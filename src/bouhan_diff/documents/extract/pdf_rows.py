@@ -230,11 +230,18 @@ def _is_nearer_below(lines: Sequence[Sequence[Char]]) -> bool:
 
 
 def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
-    """Return whether a row's texts are between borders (桁のそろい), and it is no title."""
+    """Return whether a row's texts are between borders (桁のそろい), and it is no title.
+
+    Texts close to each other are no title either if they fill several columns.
+    """
     rows = rows_of(without_spaces(list(chars)))
-    is_first = any(char["x0"] < borders[0] for row in rows for char in row)
-    if is_first and not any(
-        b["x0"] - a["x1"] > PART_GAP * em_of(row) for row in rows for a, b in pairwise(row)
+    filled = {bisect_right(borders, centre_of(char)) for row in rows for char in row}
+    if (
+        0 in filled
+        and len(filled) < FEWEST_COLUMNS
+        and not any(
+            b["x0"] - a["x1"] > PART_GAP * em_of(row) for row in rows for a, b in pairwise(row)
+        )
     ):
         return False
     return not any(crosses(row, x) for row in rows for x in borders)

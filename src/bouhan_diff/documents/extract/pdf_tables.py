@@ -30,7 +30,7 @@ from .pdf_drawn import (
     without_spaces,
 )
 from .pdf_lines import PageLine, lines_of, rows_of, width_of, with_indents
-from .pdf_missing_rules import sides_of_stacks, striped
+from .pdf_missing_rules import sides_of_stacks, striped, with_gaps_closed
 from .pdf_rows import OFF_PLACE, by_rows, crosses, middles
 
 _FEWEST_STROKES = 5
@@ -144,7 +144,7 @@ def grids_of(
     is drawn on the page. above: the places of the columns of the last table on the page before.
     """
     chars = list(chars)
-    edges = _without_hatching(edges)
+    edges = with_gaps_closed(_without_hatching(edges))
     level, upright = rules_of(edges, "h"), rules_of(edges, "v")
     drawn = [
         *edges,

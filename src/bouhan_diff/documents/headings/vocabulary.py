@@ -95,6 +95,9 @@ def strengths(heading: str) -> dict[Role, float]:
     if not plain or len(plain) > _LONGEST_HEADING:
         return {}
     forms = {plain, re.sub(r"[()]", "", plain), re.sub(r"\([^()]*\)", "", plain)}
+    name, _dot, below = plain.partition("・")
+    if Role.DEPARTMENT in strengths(below) and Role.NAME in strengths(name):
+        forms.add(name)  # of cells with the name above who is responsible
     found: dict[Role, float] = {}
     for entry in heading_entries():
         if found.get(entry.role, 0) < entry.strength and any(map(entry.pattern.fullmatch, forms)):
@@ -230,7 +233,7 @@ _MARK_OF_STATUS = re.compile(
     r"(?P<mark>[※*＊☆★◎○●◇◆□■△▲])\s*(?:印?[はの]|[:：＝=])\s*(?P<status>[^\s、。，,()（）]{1,10}?)"
     r"(?=[を\s、。，,()（）]|です|\Z)"
 )
-_STATUS = r"[【\[〔（(《〈＜]\s*(?P<status>[^】\]〕）)》〉＞]{1,12})\s*[】\]〕）)》〉＞]"
+_STATUS = r"[【\[［〔（(《〈＜]\s*(?P<status>[^】\]］〕）)》〉＞]{1,12})\s*[】\]］〕）)》〉＞]"
 _STATUS_FIRST = re.compile(_STATUS + r"\s*(?P<name>\S.*)", re.DOTALL)
 _STATUS_LAST = re.compile(r"(?P<name>.*\S)\s*" + _STATUS, re.DOTALL)
 

@@ -121,7 +121,7 @@ def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> 
 
 
 STATUS_HEADING = "区分"
-_OPENING, _CLOSING = frozenset("【[〔（(《〈＜"), frozenset("】]〕）)》〉＞")
+_OPENING, _CLOSING = frozenset("【[［〔（(《〈＜"), frozenset("】]］〕）)》〉＞")
 
 
 def _split_status(draft: Draft) -> None:
@@ -148,7 +148,7 @@ def _split_unit(draft: Draft) -> None:
 
 
 _LABELLED = re.compile(
-    r"(?:[【\[〔]\s*(?P<bracketed>[^】\]〕]+)[】\]〕]\s*|(?P<label>\S{2,8})(?:\u3000+|\s*[:：]\s*))(?P<value>\S.*)"
+    r"(?:[【\[［〔]\s*(?P<bracketed>[^】\]］〕]+)[】\]］〕]\s*|(?P<label>\S{2,8})(?:\u3000+|\s*[:：]\s*))(?P<value>\S.*)"
 )
 
 _LONGEST_LABEL = 8
@@ -156,7 +156,7 @@ _OWN_LABEL = "区分"
 _TEXT_HEADING = "内容"
 
 _NAMED_DEPARTMENT = re.compile(
-    r"(?P<name>.*\S)\s*[【\[〔（(](?P<department>[^【】\[\]〔〕()（）]{2,30}(?:課|室|局|部|署|所|係|センター|本部|館|院|省|庁|委員会))[】\]〕）)]",
+    r"(?P<name>.*\S)\s*[【\[［〔（(](?P<department>[^【】\[\]［］〔〕()（）]{2,30}(?:課|室|局|部|署|所|係|センター|本部|館|院|省|庁|委員会))[】\]］〕）)]",
     re.DOTALL,
 )
 

@@ -40,16 +40,17 @@ _MARKS = (
     ("circle", re.compile(r"(?P<number>[①-⑳])\s*(?P<rest>\S.*)")),
     ("space", re.compile(r"(?P<number>[0-9０-９]{1,2})\s+(?P<rest>\D.*)")),
     ("bullet", re.compile(r"(?P<number>)[・･○◎●◯◇□▪■◆]\s*(?P<rest>\S.*)")),
-    ("status", re.compile(r"(?P<number>)(?P<rest>[【\[〔][^】\]〕]{1,6}[】\]〕]\s*\S.*)")),
+    ("status", re.compile(r"(?P<number>)(?P<rest>[【\[［〔][^】\]］〕]{1,6}[】\]］〕]\s*\S.*)")),
     (_FACTS, re.compile(r"(?P<number>)(?P<rest>\S.*\S)")),
 )
 _YEN = r"(?:[△▲]?\s*[0-9０-９][0-9０-９,，.．]*|[―－-])\s*(?:[千百]|百万|[億万])?円"
 _AMOUNT = re.compile(
     rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*+(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
 )
+_LAST_YEARS = re.compile(rf"\s*[(（]前年度?(?:当初)?(?:予算)?額?[\s:：]*(?P<amount>{_YEN})[)）]")
 _AMOUNT_ALONE = re.compile(_YEN)
 _BRACKETS = re.compile(
-    r"(?P<rest>.*?\S)\s*[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]+)[)）】\]〕]\s*"
+    r"(?P<rest>.*?\S)\s*[(（【\[［〔](?P<inside>[^()（）【】\[\]［］〔〕]+)[)）】\]］〕]\s*"
 )
 _LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*+(?P<amount>{_YEN})")
 OWNER = re.compile(r".{1,20}(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会)")
@@ -57,8 +58,8 @@ _DEPARTMENT_ALONE = re.compile(
     r"[^\s、。（）()]{1,20}[^部局市](?:課|室|署|所|センター|本部|館|院|委員会)"
 )
 _LABEL = re.compile(
-    r"(?![（(]?単位)[・･○●◇■]?\s*(?:[【\[〔]?(?P<label>[^:：。、】\]〕]{2,12})[】\]〕]?\s*[:：]"
-    r"|[【\[〔](?P<bracketed>[^:：。、】\]〕]{2,12})[】\]〕])\s*(?P<value>\S.*)"
+    r"(?![（(]?単位)[・･○●◇■]?\s*(?:[【\[［〔]?(?P<label>[^:：。、】\]］〕]{2,12})[】\]］〕]?\s*[:：]"
+    r"|[【\[［〔](?P<bracketed>[^:：。、】\]］〕]{2,12})[】\]］〕])\s*(?P<value>\S.*)"
 )
 _LEGEND = re.compile(r"[○◎●◯◇□▪■◆]\s*(?:は|…|＝|=|[:：])")
 _CIRCLES = "○◯◎"  # of one list: ◎ is new where ○ goes on
@@ -168,7 +169,10 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
         yield NUMBER, [number]
     rest, told = _without_brackets(rest)
     if AMOUNT not in told and (found := _AMOUNT.fullmatch(rest)):
-        yield AMOUNT, [found["amount"] + (found["behind"] or "")]
+        last = _LAST_YEARS.fullmatch(found["behind"] or "")
+        yield AMOUNT, [found["amount"] + ("" if last else found["behind"] or "")]
+        if last:
+            yield f"前年度{AMOUNT}", [last["amount"]]
         rest, more = _without_brackets(found["name"])
         told |= more
     status, space, name = rest.partition("\u3000")
