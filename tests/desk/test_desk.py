@@ -182,6 +182,7 @@ def test_no_result_stays_that_is_of_other_files(
     page.wait_for_selector("#result", state="hidden")
     error = page.inner_text("#error")
     assert "letter.txt: No table of initiatives was found." in error
+    assert "Its heading row needs a name" in error
     assert "--" not in error, "there is no command line here"
     page.context.close()
 

@@ -91,6 +91,16 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
             read_document(tmp_path / f"missing{suffix}")
 
 
+def test_what_is_no_document_is_refused_whoever_reads_it(tmp_path: Path) -> None:
+    """A folder, a file that an open Word keeps, and formats of old, each with what to do."""
+    (tmp_path / "~$R6.docx").touch()
+    (tmp_path / "R6.doc").touch()
+    for name, advice in (("", "in it"), ("~$R6.docx", "without"), ("R6.doc", "save it as .docx")):
+        with pytest.raises(UserError) as refused:
+            read_document(tmp_path / name)
+        assert advice in refused.value.problems[0].advice
+
+
 def test_every_file_is_in_the_table() -> None:
     """No maker of a stranger's file stands idle."""
     assert {case["file"] for case in CASES} == set(FILES)

@@ -17,7 +17,7 @@ from ..linkage import Links
 from ..messages import N_, _, listed
 from ..plan import Plan, reference
 from ..storage import load_plan
-from ..storage.files import DATA_SUFFIXES, DOCUMENT_SUFFIXES
+from ..storage.files import DATA_SUFFIXES, is_document
 from ..text.near_names import advice_on
 from ..text.normalize import fold, spellings
 from .console import print_problem, progress
@@ -25,8 +25,6 @@ from .files import data_paths
 from .options import Arrangement, Filters, Source, kind_shown
 from .parameters import command
 from .reading import (
-    OLD_SUFFIXES,
-    is_document,
     read_file,
     refuse_unnamed,
     source_files,
@@ -218,8 +216,8 @@ def two_years(old: str | None, new: str | None) -> list[str]:
 
 
 def _is_file(value: str) -> bool:
-    suffix = Path(value).suffix.lower()
-    return suffix in (*DATA_SUFFIXES, *DOCUMENT_SUFFIXES, *OLD_SUFFIXES)
+    path = Path(value)
+    return path.suffix.lower() in DATA_SUFFIXES or is_document(path)
 
 
 def warn_if_reversed(old: Edition, new: Edition, advice: str = "") -> None:

@@ -1,10 +1,8 @@
 """How documents and data files are read (資料の読取り): options, files, and what was noticed."""
 
-import os
 import re
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 from unicodedata import normalize
@@ -18,13 +16,13 @@ from ..storage.files import (
     DATA_SUFFIXES,
     DOCUMENT_SUFFIXES,
     WORKBOOK_SUFFIXES,
+    is_document,
     refuse_lock_file,
 )
 from .console import progress
 from .files import data_paths
 from .options import DATA, READING
 from .parameters import command, option
-from .reports import no_plan
 
 if TYPE_CHECKING:
     from ..comparison.files import ReadFile
@@ -177,21 +175,11 @@ class ReadingOptions(NamedTuple):
         return first, last
 
 
-OLD_SUFFIXES = {".doc": ".docx", ".odt": ".docx", ".rtf": ".docx", ".ods": ".xlsx"}
-"""The suffixes of files that must first be saved as another, each with that one."""
-
-
 def source_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Return the data files and documents among files and folders (対象のファイル), each once."""
     for path in paths:
         refuse_lock_file(path)
     return plan_files(paths, (*DATA_SUFFIXES, *DOCUMENT_SUFFIXES))
-
-
-def is_document(path: Path) -> bool:
-    """Return whether a file is read as a document (公表文書か) and not as a data file."""
-    suffix = path.suffix.lower()
-    return suffix in DOCUMENT_SUFFIXES or suffix in OLD_SUFFIXES
 
 
 def has_documents(named: Sequence[str] | None = None) -> bool:
@@ -212,8 +200,10 @@ def read_file(
         return load_plan(path), ()
     reading = read_document_file(path, options)
     if reading.plan is None:
+        from ..render.reports import no_plan  # noqa: PLC0415  few documents have none
+
         raise no_plan(path, reading.diagnostics)
-    return replace(reading.plan, origin=str(path)), reading.diagnostics
+    return reading.plan, reading.diagnostics
 
 
 def refuse_unnamed(path: Path, plan: Plan) -> None:
@@ -257,20 +247,6 @@ def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Rea
     """Return what a document was read as (公表文書の読取り), with a bar that fills page by page."""
     from ..documents import ReadOptions, read_document  # noqa: PLC0415  few commands need it
 
-    refuse_lock_file(path)
-    if os.path.isdir(path):  # noqa: PTH112  a name of any length is answered
-        raise UserError(
-            _("This is a folder, not a file."),
-            where=str(path),
-            advice=_("Name one of the files in it."),
-        )
-    plan_files([path])  # a missing file or an address is reported in the same words everywhere
-    if newer := OLD_SUFFIXES.get(path.suffix.lower()):
-        raise UserError(
-            _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
-            where=str(path),
-            advice=_("Open it in its program and save it as {suffix}.").format(suffix=newer),
-        )
     with ExitStack() as bars:
         advance: list[Callable[[int], None]] = []
 

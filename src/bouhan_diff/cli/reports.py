@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import NothingMatchedError, Problem, UserError
+from ..errors import Problem, UserError
 from ..messages import N_, _, language
 from .console import print_grouped, print_problem
 
@@ -29,7 +29,6 @@ _HEADS = {
 
 _PLACES = 8  # a reader looks some up and then the rest
 _KINDS = 2
-_REFUSED_KINDS = 3
 
 
 def refuse_unknown_columns(*found: "Sequence[Diagnostic]") -> None:
@@ -40,29 +39,6 @@ def refuse_unknown_columns(*found: "Sequence[Diagnostic]") -> None:
     unknown = [{d.data["heading"]: d for d in some if d.code == code} for some in found]
     if missing := set.intersection(*map(set, unknown)):
         raise UserError(problems(unknown[0][heading] for heading in sorted(missing)))
-
-
-def no_plan(path: Path, diagnostics: "Sequence[Diagnostic]") -> UserError:
-    """Return the error for a document that holds no plan (事業の表がない文書)."""
-    from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
-
-    kinds = Counter[str]()
-    first = []  # of a form with many boxes a few say enough
-    for diagnostic in diagnostics:
-        kinds[diagnostic.code] += 1
-        if kinds[diagnostic.code] <= _REFUSED_KINDS:
-            first.append(diagnostic)
-    noticed = [
-        problem._replace(where=f"{path}: {problem.where}" if problem.where else str(path))
-        for problem in problems(first)
-    ]
-    nothing = Problem(
-        _("No table of initiatives was found."),
-        str(path),
-        _("Name its columns with --columns, or choose the table with --table, --sheet or --pages."),
-    )
-    is_explained = any(one.level == "loss" for one in diagnostics)
-    return NothingMatchedError(noticed if is_explained else [*noticed, nothing])
 
 
 def _by_kind(diagnostics: "Sequence[Diagnostic]") -> "dict[tuple[str, str], list[Noticed]]":

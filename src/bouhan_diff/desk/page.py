@@ -2,6 +2,7 @@
 
 import filecmp
 import json
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -22,6 +23,7 @@ MEANINGS = ("name", "number", "department", "policies", "section", "amount", "te
 """What a column can be taken for on the desk, as with --columns."""
 _MOST_DOUBTFUL = 200
 _MOST_PLACES = 20
+_SENTENCE = r".+?(?:。|\.(?: |$)|$)"
 
 
 def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
@@ -85,10 +87,14 @@ def _reports(diagnostics: Sequence[Diagnostic], side: int, file: str) -> Iterato
             "file": file,
             "what": one.what,
             "where": reports.places(one.spans, _MOST_PLACES),
-            # There is no command line here: what only an option can do has no advice.
-            "advice": "" if "--" in one.advice else one.advice,
+            "advice": without_options(one.advice),
             "choice": _choice(one.first),
         }
+
+
+def without_options(advice: str) -> str:
+    """Return advice without the sentences about options: there is no command line here."""
+    return "".join(one for one in re.findall(_SENTENCE, advice) if "--" not in one).strip()
 
 
 def _choice(one: Diagnostic) -> dict[str, str] | None:

@@ -29,7 +29,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..errors import Problem, UserError
 from ..messages import _, language
-from .page import described, desk_page
+from .page import described, desk_page, without_options
 from .workspace import MOST_BYTES, Choices, Workspace, download, workspace
 
 _STATIC = Path(__file__).parent / "static"
@@ -275,7 +275,7 @@ def _problem(problem: Problem) -> dict[str, str]:
     return {
         "what": problem.what,
         "where": Path(problem.where).name if problem.where else "",
-        "advice": problem.advice,
+        "advice": without_options(problem.advice),
     }
 
 

@@ -15,12 +15,12 @@ from ..comparison.files import ComparedFiles, ReadFile, compare_editions, compar
 from ..comparison.filters import changed_only
 from ..comparison.table import ComparisonTable
 from ..documents import ReadOptions, parse_columns, read_document
-from ..errors import NothingMatchedError, UserError, printable, system_reason
+from ..errors import UserError, printable, system_reason
 from ..messages import _, language
 from ..render import delimited, docx, html, json_, reports, xlsx
 from ..storage import load_plan
 from ..storage.dumper import dump_plan
-from ..storage.files import DATA_SUFFIXES
+from ..storage.files import is_document
 
 _PREFIX = "bouhan-diff-desk-"
 _LOCK = "in-use"
@@ -126,18 +126,11 @@ class Workspace:
 
 def _read(path: Path, options: ReadOptions, progress: Callable[[int, int], None]) -> ReadFile:
     """Return the plan of a data file or a published document (資料の読取り). Raises UserError."""
-    if path.suffix.lower() in DATA_SUFFIXES:
+    if not is_document(path):
         return ReadFile(path, load_plan(path))
     reading = read_document(path, options, progress)
     if reading.plan is None:
-        raise NothingMatchedError(
-            _("No table of initiatives was found."),
-            where=str(path),
-            advice=_(
-                "It needs a heading row with a name (事業名 …) and a column about each initiative. "
-                "An empty form has none."
-            ),
-        )
+        raise reports.no_plan(path, reading.diagnostics)
     return ReadFile.of(path, reading.plan, reading.diagnostics)
 
 
@@ -169,20 +162,16 @@ class Download:
     content: bytes
 
 
-def _word(tables: Sequence[ComparisonTable], **options: object) -> bytes:
-    return docx.write(tables, **options)  # type: ignore[arg-type]  # the table below names them
-
-
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FORMATS: Mapping[str, tuple[str, str, Callable[[Sequence[ComparisonTable]], bytes]]] = {
-    "word": ("新旧対照表.docx", _WORD, _word),
-    "word-ordinance": ("新旧対照表.docx", _WORD, partial(_word, style="ordinance")),
+    "word": ("新旧対照表.docx", _WORD, docx.write),
+    "word-ordinance": ("新旧対照表.docx", _WORD, partial(docx.write, style="ordinance")),
     "word-tracked": (
         "変更履歴.docx",
         _WORD,
-        lambda tables: _word(tables, tracked=True, date=datetime.now(UTC)),
+        lambda tables: docx.write(tables, tracked=True, date=datetime.now(UTC)),
     ),
     "excel": ("新旧対照表.xlsx", _EXCEL, xlsx.write),
     "page": (

@@ -4,6 +4,7 @@ A document comes from strangers: it is extracted and interpreted in a process of
 which is bounded in time and memory.
 """
 
+import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,13 @@ from ..collector import without_collector
 from ..errors import Problem, UserError
 from ..messages import _
 from ..plan import LONGEST_TEXT, Plan
-from ..storage.files import DOCUMENT_SUFFIXES, WORKBOOK_SUFFIXES
+from ..storage.files import (
+    DOCUMENT_SUFFIXES,
+    OLD_SUFFIXES,
+    WORKBOOK_SUFFIXES,
+    plan_files,
+    refuse_lock_file,
+)
 from ..text.escape import as_text
 from .ir import Document, Line, Reading, ReadOptions, Table
 from .sandbox import results_of
@@ -46,6 +53,13 @@ def read_document(
     at all.
     """
     path = Path(path)
+    _refuse_other_than_files(path)
+    if newer := OLD_SUFFIXES.get(path.suffix.lower()):
+        raise UserError(
+            _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
+            where=str(path),
+            advice=_("Open it in its program and save it as {suffix}.").format(suffix=newer),
+        )
     if path.suffix.lower() not in DOCUMENT_SUFFIXES:
         raise UserError(
             _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
@@ -60,7 +74,21 @@ def read_document(
             reading = result
         elif progress:
             progress(*result)
-    return reading
+    if reading.plan is None:
+        return reading
+    return replace(reading, plan=replace(reading.plan, origin=str(path)))
+
+
+def _refuse_other_than_files(path: Path) -> None:
+    """Raise UserError where there is no document to open (資料でないもの)."""
+    refuse_lock_file(path)
+    if os.path.isdir(path):  # noqa: PTH112  a name of any length is answered
+        raise UserError(
+            _("This is a folder, not a file."),
+            where=str(path),
+            advice=_("Name one of the files in it."),
+        )
+    plan_files([path])  # a missing file or an address is reported in the same words everywhere
 
 
 def _read(path: Path, options: ReadOptions) -> Iterator[_Step | Reading]:

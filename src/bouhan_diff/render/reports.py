@@ -3,11 +3,13 @@
 Nothing in `documents` words a message; a test proves that every code has a sentence here.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Level, Span
-from ..errors import Problem
+from ..errors import NothingMatchedError, Problem
 from ..messages import N_, _, language, listed
 
 _COMPARE = N_("Compare it with the document.")
@@ -38,10 +40,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "comment": (N_("A comment was left out: “{text}”"), ""),
     "date-format": (N_("A date is written as {text}, which may not be how it is displayed."), ""),
-    "ditto": (
-        N_("“{mark}” was read as the text beside or above it: {text}"),
-        "",
-    ),
+    "ditto": (N_("“{mark}” was read as the text beside or above it: {text}"), ""),
     "ditto-unknown": (
         N_("“{mark}” under “{heading}” refers to another cell, which was not found."),
         N_("Replace it with that text in the file that is written."),
@@ -103,10 +102,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("No table names initiatives; {number} items of a list were taken for them."),
         _COMPARE,
     ),
-    "name-missing": (
-        N_("The row {number} has no name; its text or number is used instead."),
-        "",
-    ),
+    "name-missing": (N_("The row {number} has no name; its text or number is used instead."), ""),
     "names-missing": (
         N_("No column names the rows; their texts or numbers are used instead."),
         N_("If one does, say so: --columns HEADING=name"),
@@ -118,8 +114,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "no-initiatives": (
         N_("No table of initiatives was found."),
         N_(
-            "Its heading row needs a name (事業名 …) and a column about each "
-            "initiative; see --columns. An empty form has no initiatives."
+            "Its heading row needs a name (事業名 …) and a column about each initiative. "
+            "An empty form has no initiatives. See also --columns."
         ),
     ),
     "no-numbered-rows": (N_("No numbered rows were found under this heading."), ""),
@@ -201,10 +197,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Text in a shape was left out: “{text}”"),
         N_("Add it to the cell that it belongs to."),
     ),
-    "text-outside": (
-        N_("Text outside the tables is not in the plan: “{text}”"),
-        "",
-    ),
+    "text-outside": (N_("Text outside the tables is not in the plan: “{text}”"), ""),
     "text-undated": (
         N_("The column “{heading}” does not say which year it is for; it is kept for all years."),
         N_("If it is the text of one year, such as: {option}"),
@@ -220,10 +213,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         ),
         N_("Compare it with the document."),
     ),
-    "total-row": (
-        N_("A row of totals was not taken as an initiative: {text}"),
-        "",
-    ),
+    "total-row": (N_("A row of totals was not taken as an initiative: {text}"), ""),
     "total-without-column": (
         N_("The total “{value}” of {label} is not under a column of amounts."),
         N_("Nothing of it is in the plan."),
@@ -295,6 +285,23 @@ def problems(diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(named))
 
 
+def no_plan(path: Path, diagnostics: Iterable[Diagnostic]) -> NothingMatchedError:
+    """Return the error for a document that holds no plan (事業の表がない文書): what was noticed.
+
+    Of one kind a few say enough: a form may have many boxes.
+    """
+    kinds = Counter[str]()
+    first = []
+    for one in diagnostics:
+        kinds[one.code] += 1
+        if kinds[one.code] <= _OF_ONE_KIND:
+            first.append(one)
+    return NothingMatchedError(
+        one._replace(where=f"{path}: {one.where}" if one.where else str(path))
+        for one in problems(first)
+    )
+
+
 class Noticed(NamedTuple):
     """What some diagnostics say alike (同じ報告): in words, with each place. first: one of them."""
 
@@ -344,6 +351,7 @@ def _in_a_line(some: Sequence[Diagnostic], *, names_file: bool) -> str:
     return f"{where}：{what}" if where else what
 
 
+_OF_ONE_KIND = 3
 _LONGEST_OF_SEVERAL = 24
 _WEIGHTS = tuple(reversed(Level))
 

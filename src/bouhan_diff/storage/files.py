@@ -27,6 +27,8 @@ DATA_SUFFIXES = (".yaml", ".yml")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 DOCUMENT_SUFFIXES = (".pdf", ".docx", ".docm", *WORKBOOK_SUFFIXES, ".csv", ".tsv", ".txt")
 """The suffixes of documents (資料の拡張子), which `documents` reads."""
+OLD_SUFFIXES = {".doc": ".docx", ".odt": ".docx", ".rtf": ".docx", ".ods": ".xlsx"}
+"""The suffixes of documents that must first be saved as another, each with that one."""
 
 _DATA_FILE = N_("Only data files (.yaml) and documents with text can be read.")
 _LOCK_FILE = "~$"  # Word and Excel keep one beside each file that is open
@@ -43,6 +45,12 @@ _LEGACY = (("cp932", "CP932 (Shift_JIS)"), ("euc_jp", "EUC-JP"))
 _KANA = "[ぁ-ヺー、。]"
 _SAMPLE = 4096  # bytes or characters that show an encoding
 _LINE_END = "\r\n|\n|\r"
+
+
+def is_document(path: Path) -> bool:
+    """Return whether a file is read as a document (公表文書か) and not as a data file."""
+    suffix = path.suffix.lower()
+    return suffix in DOCUMENT_SUFFIXES or suffix in OLD_SUFFIXES
 
 
 def shipped_file() -> Path:

@@ -27,7 +27,7 @@ from ..reading import (
     refuse_unnamed,
     source_files,
 )
-from ..reports import comments, no_plan, print_reports, refuse_unknown_columns, refused_by
+from ..reports import comments, print_reports, refuse_unknown_columns, refused_by
 
 if TYPE_CHECKING:
     from ...comparison.consistency import Inconsistency
@@ -75,6 +75,8 @@ def import_(
     read = read_document_file(Path(source), options)
     refuse_unknown_columns(read.diagnostics)
     if read.plan is None:
+        from ...render.reports import no_plan  # noqa: PLC0415  few documents have none
+
         raise no_plan(Path(source), read.diagnostics)
     refuse_unnamed(Path(source), read.plan)
     print_reports(source, read.diagnostics)
