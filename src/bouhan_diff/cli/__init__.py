@@ -1,4 +1,13 @@
-"""The command line (コマンドライン): arguments, printing, writing and exit codes."""
+"""The command line (コマンドライン): arguments, printing, writing and exit codes.
+
+Of Typer we use that it makes options of a function's annotated parameters and parses them, and that
+it finds what completion is asked about. A command is then a plain function with types: Click
+alone would have each option twice, as decorator and parameter, and argparse has no completion.
+Help, mistakes and completion scripts are ours, in the reader's language (`help`, `completion`);
+commands load one by one (`app`), and sets of options are spread into parameters (`parameters`).
+Those need the Click inside of Typer, `typer._click`, which is private: hence the bounds of its
+version in pyproject.toml; tests/cli/test_typer.py names what an upgrade takes away.
+"""
 
 import gc
 import os
