@@ -201,8 +201,8 @@ OLD_ALONE = "（旧）"
 class SectionHeading(NamedTuple):
     """A section's heading (章の見出し) without its initiatives.
 
-    printed: the number as the document prints it, where it is another, such as none. is_old: it
-    is the old document's alone, and its number may be another's in the new one.
+    printed: the number that the document prints, where it is another one or none. is_old: the
+    old document alone has it, and its number may be another's in the new one.
     """
 
     number: Number
@@ -343,10 +343,9 @@ class ComparisonTable:
     rows have, in the new document's order, then those of the old one alone. reports: what reading
     the documents noticed. old_document, new_document: how two documents of one edition are told
     apart, empty where the editions differ. misprinted: printed sums that the values do not add up
-    to. notes: the documents' own (資料の注).
-    of_no_edition: headings of fields that one document gives once for all its editions.
-    is_numbered: the document numbers its initiatives; else the numbers only count rows.
-    name_heading: the heading over their names, empty where it is 事業名.
+    to. notes: the documents' own (資料の注). of_no_edition: headings of fields that one document
+    gives once for all its editions. is_numbered: the document numbers its initiatives; else the
+    numbers only count rows. name_heading: the heading over their names, empty where it is 事業名.
     """
 
     title: str
@@ -386,7 +385,7 @@ class ComparisonTable:
 
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, even if several groups have it."""
-        return iter(_once(row for group in self.groups for row in group.rows))
+        return iter({id(row): row for group in self.groups for row in group.rows}.values())
 
     def all_rows(self) -> tuple[Row, ...]:
         """Return every row asked for (対象の事業) once, also those left out of `groups`."""
@@ -395,11 +394,7 @@ class ComparisonTable:
 
 def count(rows: Iterable[Row]) -> Counts:
     """Return how many rows there are of each kind (集計), each counted once."""
-    unique = _once(rows)
+    unique = {id(row): row for row in rows}.values()
     uncompared = sum(Mark.UNCOMPARED in row.marks for row in unique)
     by_kind = Counter(row.kind for row in unique if row.kind is not None)
     return Counts(len(unique), by_kind, uncompared)
-
-
-def _once(rows: Iterable[Row]) -> list[Row]:
-    return list({id(row): row for row in rows}.values())

@@ -370,32 +370,3 @@ OWN_REMARK = re.compile(
     re.DOTALL,
 )
 """A remark that our own exports write beside a row; the row's texts repeat it."""
-
-
-# --- Policy numbers ---------------------------------------------------------------------------
-
-# ウ①②③, ア1-2, A-3, Ⅰ(1): a letter or figure of the outline with the numbers under it.
-_LETTER = r"[ァ-ヶｱ-ﾝA-Za-zⅠ-Ⅻ一二三四五六七八九十甲乙丙]"
-
-_CIRCLED = r"[①-⑳㉑-㉟❶-❿⑴-⒇]"
-
-_ONE = re.compile(rf"({_LETTER}{{0,2}}?)({_CIRCLED}+)")
-
-_PARTED = re.compile(r"[\s、，,・･/／;；]+")
-
-
-def policy_numbers(text: str) -> tuple[str, ...]:
-    """Split a cell into its policy numbers (施策番号): ウ①②③ is ウ①, ウ② and ウ③."""
-    found: dict[str, None] = {}
-    letter = ""
-    # A narrow column breaks ウ①②③ between any two of its signs.
-    whole = re.sub(rf"\s*\n\s*(?={_CIRCLED})", "", text)
-    for part in _PARTED.split(whole.strip()):
-        circled = list(_ONE.finditer(part))
-        if circled and "".join(match[0] for match in circled) == part:
-            for match in circled:
-                letter = match[1] or letter
-                found.update((letter + number_, None) for number_ in match[2])
-        elif part:
-            found[part] = None
-    return tuple(found)

@@ -1,11 +1,11 @@
 """From the cells of a row to an initiative (事業): its name, texts, fields, departments."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ...edition import Edition, order_editions
 from ...plan import Earlier, FieldValue, Initiative, Number
 from ...text.linebreak import join, paragraphs
-from ..headings.titles import policy_numbers
 from ..headings.vocabulary import ABSENT_SIGNS, Role, is_absent
 from .column_evidence import names_no_row
 from .drafts import Draft, by_edition, department_of
@@ -44,7 +44,7 @@ def initiative_of(
         name,
         summaries,
         current if draft.department is None else draft.department,
-        policy_numbers("\n".join(policies)) if policies else (),
+        _policy_numbers("\n".join(policies)) if policies else (),
         fields,
         _earlier(others, departments),
         at,
@@ -150,6 +150,32 @@ def _fields(
     for heading, text in draft.extra.items():
         found.setdefault(heading, text)
     return found
+
+
+# --- Policy numbers ---------------------------------------------------------------------------
+
+# ウ①②③, ア1-2, A-3, Ⅰ(1): a letter or figure of the outline with the numbers under it.
+_LETTER = r"[ァ-ヶｱ-ﾝA-Za-zⅠ-Ⅻ一二三四五六七八九十甲乙丙]"
+_CIRCLED = r"[①-⑳㉑-㉟❶-❿⑴-⒇]"
+_ONE = re.compile(rf"({_LETTER}{{0,2}}?)({_CIRCLED}+)")
+_PARTED = re.compile(r"[\s、，,・･/／;；]+")
+
+
+def _policy_numbers(text: str) -> tuple[str, ...]:
+    """Split a cell into its policy numbers (施策番号): ウ①②③ is ウ①, ウ② and ウ③."""
+    found: dict[str, None] = {}
+    letter = ""
+    # A narrow column breaks ウ①②③ between any two of its signs.
+    whole = re.sub(rf"\s*\n\s*(?={_CIRCLED})", "", text)
+    for part in _PARTED.split(whole.strip()):
+        circled = list(_ONE.finditer(part))
+        if circled and "".join(match[0] for match in circled) == part:
+            for match in circled:
+                letter = match[1] or letter
+                found.update((letter + number_, None) for number_ in match[2])
+        elif part:
+            found[part] = None
+    return tuple(found)
 
 
 # --- Texts and numbers ------------------------------------------------------------------------
