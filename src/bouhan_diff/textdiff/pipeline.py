@@ -8,13 +8,13 @@ from typing import NamedTuple
 from ..text.normalize import fold
 from .aligner import Edit, edits_between, matching, matching_words, shared_items
 from .boundaries import absorb_islands, settle_borders, without_common
-from .classify.rules import (
+from .classify.passages import (
     are_perhaps_restructured,
     are_restructured,
     may_be_one,
     may_be_said,
-    name_edit,
 )
+from .classify.rules import name_edit
 from .moves import Move, Passage, separate_moves
 from .segment import Code, EditKind, Named, Reason, Segment, heaviest
 from .sentences import Difference, differences, is_rewritten, separate_sentences

@@ -28,13 +28,22 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
 
     given: the meanings of columns by hand.
     """
-    document = with_whole_sheets(with_whole_titles(_with_single_lines(document)), given)
-    document = with_whole_records(with_whole_cells(document), given)
+    # First what lines, pages and cells cut is made whole: all else looks for titles and headings.
+    document = _with_single_lines(document)
+    document = with_whole_titles(document)
+    document = with_whole_sheets(document, given)
+    document = with_whole_cells(document)
+    document = with_whole_records(document, given)
     document = with_texts_beside(document, given)
-    document = with_lists_as_tables(with_titled_texts_as_rows(document, given))
+    # Then texts that are no tables become some, and tables that lie on their side are turned.
+    document = with_titled_texts_as_rows(document, given)
+    document = with_lists_as_tables(document)
     document = with_initiatives_as_rows(document, given)
-    document = with_plain_tables(with_titles_beside(document, given), given)
-    document = with_forms_as_rows(with_labelled_names(document), given)
+    # Last, tables of other shapes get a row for each initiative; forms come after lists.
+    document = with_titles_beside(document, given)
+    document = with_plain_tables(document, given)
+    document = with_labelled_names(document)
+    document = with_forms_as_rows(document, given)
     return with_bracketed_amounts(document)
 
 

@@ -1,0 +1,147 @@
+"""Passages (文全体の言換え): edits that are one together, or that what is around them settles.
+
+Edits are named one by one. Several may be wording though each is substance: a word is moved,
+another construction says the same, or the sentence before already said what was left out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ...text.normalize import fold
+from ..aligner import Edit
+from ..segment import Code, EditKind, Named, Segment
+from ..tokenizer import Words, is_content, text_of
+from .features import Features
+from .reordering import IN_TURN
+from .rules import TELLING
+
+# The most words between two edits that are named as one, and between a word that is removed in
+# one place and inserted in another.
+_NEAR = 5
+_FARTHEST = 60
+
+
+def may_be_said(segments: Sequence[Segment], before: str) -> bool:
+    """Return whether the preceding text may already say what changed in substance (既出の疑い)."""
+    heavy = [segment for segment in segments if segment.kind is EditKind.SUBSTANCE]
+    return bool(heavy) and all(_may_be_said(one.old, one.new, before) for one in heavy)
+
+
+def _may_be_said(old: str, new: str, before: str) -> bool:
+    word = _AROUND.sub("", max(old, new, key=len))
+    if not word:
+        return not (old and new)
+    return word in before or ("たり" in old + new and "たり" in before)
+
+
+_AROUND = re.compile("^(?:この|その|当該)|[ぁ-ん]+$")
+
+
+def may_be_one(old: Words, new: Words, left: Edit, right: Edit) -> bool:
+    """Return whether two edits of substance may be wording together (一体の変更).
+
+    を記録した equals の記録をした, though 記録 was added in one place and removed in another.
+    """
+    distance = right.old_start - left.old_stop
+    if not 0 < distance <= _FARTHEST or _are_other_numbers(old, new, (left, right)):
+        return False
+    return distance <= _NEAR or _is_moved(old, new, left, right)
+
+
+def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Sequence[Named]) -> bool:
+    """Return whether two passages say the same in another construction (構文の違い).
+
+    heavy: the edits of substance, with the reason of each. Only what is said of whom may have
+    another place; a name, a sign or a list that changed stays what it is.
+    """
+    reasons = {one.reason.code for one in heavy}
+    if not reasons <= _OF_STRUCTURE or (Code.FIGURE in reasons and len(edits) == 1):
+        return False
+    if reasons == {Code.FIGURE} and _are_other_numbers(old, new, edits):
+        return False
+    removed = "".join(text_of(old[edit.old_start : edit.old_stop]) for edit in edits)
+    added = "".join(text_of(new[edit.new_start : edit.new_stop]) for edit in edits)
+    was, now = (TELLING.findall(fold(side)) for side in (removed, added))
+    if abs(len(was) - len(now)) > _MOST_UNSHARED:
+        return False
+    shared, unshared = _shared(was, now)
+    is_in_turn = not unshared and IN_TURN.search(text_of(old))
+    if (
+        is_in_turn
+        or unshared > _MOST_UNSHARED
+        or (unshared > shared and not reasons.isdisjoint(_OF_CONTENT))
+    ):
+        return False
+    if any(Features(old, new, edit).turns_modifier for edit in edits):
+        return False
+    from .constructions import say_the_same  # noqa: PLC0415  few passages need it
+
+    return say_the_same(old, new)
+
+
+def _are_other_numbers(old: Words, new: Words, edits: Sequence[Edit]) -> bool:
+    """Return whether mere numbers became other ones (別の数), in any order."""
+    was = [fold(text_of(old[edit.old_start : edit.old_stop])).lstrip("0") for edit in edits]
+    now = [fold(text_of(new[edit.new_start : edit.new_stop])).lstrip("0") for edit in edits]
+    return all(map(str.isdecimal, (*was, *now))) and sorted(was) != sorted(now)
+
+
+def _shared(was: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
+    """Return how many characters both sides tell, and how many one alone (共通の字数)."""
+    shared = (Counter(was) & Counter(now)).total()
+    return shared, len(was) + len(now) - 2 * shared
+
+
+def are_perhaps_restructured(
+    old: Words, new: Words, edits: Sequence[Edit], heavy: Sequence[Named]
+) -> bool:
+    """Return whether two passages may say the same in another construction (構文の違いの疑い).
+
+    That is so if what was removed tells the same as what was added. Where two nouns changed
+    places, as who acts and who undergoes it may have, it is not.
+    """
+    if len(edits) == 1 or not {one.reason.code for one in heavy} <= _OF_CONTENT | _OF_ORDER:
+        return False
+    sides = [
+        (text_of(old[edit.old_start : edit.old_stop]), text_of(new[edit.new_start : edit.new_stop]))
+        for edit in edits
+    ]
+    if any(all(map(_NOUNS.fullmatch, side)) for side in sides):
+        return False
+    removed, added = (fold("".join(texts)) for texts in zip(*sides, strict=True))
+    if Counter(removed) == Counter(added):
+        return False  # the same words in other places: who does what to whom may have changed
+    shared, unshared = _shared(*map(TELLING.findall, (removed, added)))
+    is_same = unshared <= min(_FEW_UNSHARED, shared // 3)
+    return is_same and len(re.findall(_NOT, removed)) == len(re.findall(_NOT, added))
+
+
+_OF_ORDER = frozenset((Code.ORDER, Code.TIME, Code.PURPOSE, Code.REFERENCE, Code.MOVED))
+_FEW_UNSHARED = 2
+_NOUNS = re.compile(r"[^\Wぁ-ん]+")
+_NOT = "ない|なく|なけ|ません|ず|ぬ"
+
+_OF_CONTENT = frozenset((Code.CONTENT_ADDED, Code.CONTENT_REMOVED, Code.CONTENT_WORD))
+_OF_STRUCTURE = _OF_CONTENT | frozenset(
+    (
+        *(Code.ORDER, Code.CASE, Code.MOVED, Code.FIGURE),
+        *(Code.TIME, Code.VOICE, Code.REFERENCE, Code.RANGE, Code.CONDITION),
+    )
+)
+# What two sentences that say the same may still not share: 受ける, 開催 for 開く, two synonyms.
+_MOST_UNSHARED = 6
+
+
+def _is_moved(old: Words, new: Words, left: Edit, right: Edit) -> bool:
+    """Return whether one edit removes the content words that the other inserts (移動)."""
+    removed = [old[edit.old_start : edit.old_stop] for edit in (left, right)]
+    inserted = [new[edit.new_start : edit.new_stop] for edit in (left, right)]
+    return not (removed[0] and inserted[0]) and any(
+        one and _contents(one) == _contents(two)
+        for one, two in zip(removed, inserted[::-1], strict=True)
+    )
+
+
+def _contents(words: Words) -> list[str]:
+    return sorted(word.normalized for word in words if is_content(word))
