@@ -481,6 +481,25 @@ def test_amounts_flush_with_the_texts_on_their_right(tmp_path: Path, unit: str) 
     assert {row[2] for row in table} == {"市民課"}
 
 
+@pytest.mark.parametrize("apart", [3, 0], ids=["two columns", "digits spread"])
+def test_figures_of_two_columns_close_to_each_other(tmp_path: Path, apart: int) -> None:
+    """The longest figure of the right column nearly touches the left one, between rules of rows."""
+    figures = [("前年度", "本年度"), ("6,120", "8,300"), ("44,900", "45,678"), ("0", "103,200")]
+    figures += [("235,400", "210,000")]
+    content = b"".join(rule(40, TOP - HEIGHT * at, 400, TOP - HEIGHT * at) for at in range(6))
+    content += printed([[f"事業{at}"] for at in range(len(figures))])
+    for at, pair in enumerate(figures):
+        y = TOP - HEIGHT * at - 12
+        for end, figure in zip((200, 238), pair, strict=True):
+            width = 5 * len(figure) if at else 30
+            content += text(end - width, y, figure) if apart else b""
+        content += b"" if apart else b"".join(text(190 + 8 * n, y, "123"[n]) for n in range(3))
+        content += text(320, y, "市民課")
+    (table,) = cells_of(tmp_path, content)
+    found = [[cell.strip() for cell in row[1:-1]] for row in table]
+    assert found == ([list(pair) for pair in figures] if apart else [["123"]] * len(figures))
+
+
 def test_a_gap_that_the_longest_text_alone_fills_parts_columns(tmp_path: Path) -> None:
     """It reaches to the next column but for a little; the other rows leave it open."""
     longest = "防犯灯及び防犯カメラの設置事"  # the next column begins 6 points behind it
@@ -1210,7 +1229,8 @@ def test_a_facing_page_of_one_item(tmp_path: Path) -> None:
     assert list(one.summaries.values()) == ["台帳の整備"]
 
 
-def test_facing_pages_with_two_tables_each(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_wide", [False, True], ids=["two pages", "one wide page"])
+def test_facing_pages_with_two_tables_each(tmp_path: Path, *, is_wide: bool) -> None:
     """The second table has no headings; a row of sums has nothing on the right page."""
     left = [
         ["目", "本年度予算額", "前年度予算額"],
@@ -1225,7 +1245,11 @@ def test_facing_pages_with_two_tables_each(tmp_path: Path) -> None:
         40, 410, "款　３　民生費　　項　１　児童費"
     )
     contents[0] += ruled(lower, [120, 100, 100], top=400)[0]
-    contents[1] += ruled(right, [100, 80, 200])[0] + ruled(rest, [100, 80, 200], top=400)[0]
+    place = 400 if is_wide else 40
+    contents[1] += ruled(right, [100, 80, 200], left=place)[0]
+    contents[1] += ruled(rest, [100, 80, 200], left=place, top=400)[0]
+    if is_wide:
+        contents = [b"".join(contents)]
     (tmp_path / "plan.pdf").write_bytes(pages(contents))
     *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
     assert isinstance(reading, Reading)

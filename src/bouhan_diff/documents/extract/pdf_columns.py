@@ -25,9 +25,11 @@ from .pdf_lines import rows_of, stood
 from .pdf_missing_rules import with_parts_of_cells
 from .pdf_rows import (
     FEWEST_COLUMNS,
+    FEWEST_ROWS,
     PART_GAP,
     ROW_GAP,
     are_in_columns,
+    ends_flush,
     in_grid,
     in_rows,
     is_tabular,
@@ -44,7 +46,6 @@ _RULED_GAP = 0.8
 _NARROW_GAP = 0.5
 _MARGIN = 0.12
 
-_FEWEST_ROWS = 3
 _MOST_HEADING_LINES = 4
 _TWO_ROWS = 2  # a heading, then all others as one
 _LONGEST_LABEL = 12
@@ -62,7 +63,7 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
     if len(whole) == 1 and (found := _in_frame(cells, next(iter(whole)), above)):
         cells, whole, borders = found, {}, _edges_of(found)[2]
     if not borders:
-        own = _in_columns(cells) if len(cells) >= _FEWEST_ROWS else cells
+        own = _in_columns(cells) if len(cells) >= FEWEST_ROWS else cells
         if len(_edges_of(own)[2]) == len(above) - 2:
             return own
         return (_under_headings(cells, whole, above) if above else {}) or own
@@ -87,7 +88,7 @@ def _in_frame(cells: Cells, frame: Box, above: Sequence[float]) -> Cells:
     if not borders and has_ends(frame[0], frame[2], above):
         borders = list(above[1:-1])
     chars = without_spaces(cells[frame])
-    if len(borders) < FEWEST_COLUMNS - 1 or len(rows_of(chars)) < _FEWEST_ROWS:
+    if len(borders) < FEWEST_COLUMNS - 1 or len(rows_of(chars)) < FEWEST_ROWS:
         return {}
     parts = _parts_between(frame, cells[frame], borders)
     is_cut = any(c["x0"] + 1 < x < c["x1"] - 1 for c in chars for x in borders)
@@ -99,7 +100,7 @@ def _in_columns(cells: Cells) -> Cells:
     rows = [chars for chars in cells.values() if without_spaces(chars)]
     # What has one text alone, such as a title over all columns, shows no gap.
     tabular = [chars for chars in rows if any(map(is_tabular, [*rows_of(chars), _by_x(chars)]))]
-    has_some = len(tabular) >= _FEWEST_ROWS
+    has_some = len(tabular) >= FEWEST_ROWS
     # A heading of one character is of a word that is spread over its column.
     first = parts_of(_by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
     headings = [part for part in first if len(part) > 1]
@@ -160,7 +161,7 @@ def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> 
     borders = sorted({float(round(box[0])) for box in others} - {round(left)})
     if has_ends(left, right, above):
         borders = list(above[1:-1])
-    elif len(rows) < max(_FEWEST_ROWS, len({round(box[1]) for box in others})):
+    elif len(rows) < max(FEWEST_ROWS, len({round(box[1]) for box in others})):
         return {}
     if len(borders) < FEWEST_COLUMNS - 1:
         return {}
@@ -216,13 +217,13 @@ def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
     """
     rows = [row for row in rows_of(chars) if without_spaces(row)]
     borders = _borders(rows)
-    if len(borders) != 1 or len(rows) < _FEWEST_ROWS:
+    if len(borders) != 1 or len(rows) < FEWEST_ROWS:
         return {}
     cells = in_grid(rows, starts_of(rows, borders[0]), [frame[0], *borders, frame[2]])
     ordered = [without_spaces(cells[box]) for box in sorted(cells, key=lambda b: (b[1], b[0]))]
     labels = ["".join(char["text"] for char in own) for own in ordered[::2]]
     are_labels = all(1 < len(label) <= _LONGEST_LABEL and label[0].isalpha() for label in labels)
-    return cells if are_labels and len(labels) >= _FEWEST_ROWS and all(ordered) else {}
+    return cells if are_labels and len(labels) >= FEWEST_ROWS and all(ordered) else {}
 
 
 def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
@@ -246,7 +247,7 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
         run.append(row)
     filled = [{bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run]
     if len(headings) <= _MOST_HEADING_LINES and (
-        sum(len(columns) >= FEWEST_COLUMNS for columns in filled) >= _FEWEST_ROWS
+        sum(len(columns) >= FEWEST_COLUMNS for columns in filled) >= FEWEST_ROWS
     ):
         starts = [at - 1 for at in starts_of([headings[-1], *run], borders[0])[1:]]
         return in_grid(run, starts, [left, *borders, right])
@@ -293,9 +294,9 @@ def _borders(
     """Return where the rows' text leaves a gap in all of them (列の境), from left to right.
 
     least: the width of a gap, in characters. A narrower one parts columns too if the longest
-    texts alone reach as far, and most rows leave a gap of that width, or if figures end flush
-    on its left where texts begin on its right. Between two headings there is one border: where
-    a row has two texts, or else the widest gap.
+    texts alone reach as far, and most rows leave a gap of that width, or if figures end flush on
+    its left where texts or figures begin on its right. Between two headings there is one border:
+    where a row has two texts, or else the widest gap.
     """
     inked = [without_spaces(row) for row in rows]
     chars = _by_x([char for row in inked for char in row])
@@ -312,7 +313,7 @@ def _borders(
             if (
                 width > least * em
                 or (width > _NARROW_GAP * em and _most(inked, _is_wide, at, least * em))
-                or _most(inked, _is_flush, at, width)
+                or _most(inked, ends_flush, at, width)
             ):
                 clear.append(at)
         reach = max(reach, char["x1"])
@@ -369,19 +370,6 @@ def _most(
 ) -> bool:
     """Return whether most rows pass a test of the gap at a place (大半の行)."""
     return 2 * sum(test(row, x, width) for row in rows) > len(rows)
-
-
-def _is_flush(row: Sequence[Char], x: float, width: float) -> bool:
-    """Return whether a figure ends at a gap behind which a text begins (右詰めの数と左詰めの文).
-
-    That is no unit, which is the figure's own.
-    """
-    ends = [char["text"] for char in row if 0 < x - char["x1"] < width]
-    begins = [at for at, char in enumerate(row) if 0 < char["x0"] - x < width]
-    if not (ends and begins) or not all(end.isdecimal() or end == "円" for end in ends):
-        return False
-    behind = "".join(char["text"] for char in row[begins[0] : begins[0] + 3])
-    return behind[0].isalpha() and not behind.lstrip("十百千万億").startswith("円")
 
 
 def _is_wide(row: Sequence[Char], x: float, least: float) -> bool:

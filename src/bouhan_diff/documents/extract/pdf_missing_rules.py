@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 
 from .pdf_drawn import (
@@ -26,7 +26,7 @@ from .pdf_drawn import (
     without_spaces,
 )
 from .pdf_lines import rows_of
-from .pdf_rows import ALIGNED, are_in_columns, is_figure, with_figures_apart
+from .pdf_rows import ALIGNED, FEWEST_COLUMNS, FEWEST_ROWS, are_in_columns, in_rows, is_figure
 
 # --- Cells that are boxes of their own --------------------------------------------------------
 
@@ -175,7 +175,46 @@ def sides_of_stacks(
 
 def with_parts_of_cells(cells: Cells) -> Cells:
     """Return the cells, those of several rows or columns parted (枠の中の区切り)."""
-    return _with_words_apart(_with_names_apart(with_figures_apart(cells)))
+    return _with_words_apart(_with_names_apart(_with_figures_apart(cells)))
+
+
+def _with_figures_apart(cells: Cells) -> Cells:
+    """Return the cells, those with figures of several rows parted (数行ごとの横罫).
+
+    Some tables of figures have a rule below every fifth row alone, or below the headings.
+    """
+    lowest = FEWEST_ROWS * em_of([char for chars in cells.values() for char in chars])
+    if max([box[3] - box[1] for box in cells]) < lowest:
+        return cells
+    bands: dict[tuple[float, float], Cells] = defaultdict(dict)
+    for box, chars in cells.items():
+        bands[box[1], box[3]][box] = chars
+    found: Cells = {}
+    for band in bands.values():
+        found |= in_rows(band) if _are_figures_in_rows(band) else band
+    return found
+
+
+def _are_figures_in_rows(band: Cells) -> bool:
+    """Return whether cells hold figures of several rows (数行の数値): all are beside a name.
+
+    Most names have one. Where only the first line has, it is of one name in several lines.
+    """
+    columns = [
+        [row for row in map(without_spaces, rows_of(band[box])) if row] for box in sorted(band)
+    ]
+    columns = [column for column in columns if column]
+    if len(columns) < FEWEST_COLUMNS or len(columns[0]) < FEWEST_ROWS:
+        return False
+    tops = [top_of(row) for row in columns[0]]
+    near = ALIGNED * em_of([char for row in columns[0] for char in row])
+    figures = [column for column in columns[1:] if all(map(is_figure, column))]
+    most = max((len(column) for column in figures), default=0)
+    return (
+        len(figures) > 1
+        and 2 * most > len(tops)
+        and all(any(abs(top_of(row) - top) < near for top in tops) for row in chain(*columns))
+    )
 
 
 def _with_names_apart(cells: Cells) -> Cells:

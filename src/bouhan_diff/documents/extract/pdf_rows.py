@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
+from operator import or_
 
 from .pdf_drawn import (
     Box,
@@ -18,7 +19,8 @@ from .pdf_drawn import (
 )
 from .pdf_lines import PageLine, rows_of
 
-_FEWEST_ROWS = 3
+FEWEST_ROWS = 3
+"""Of a table whose rows no rule parts, at least."""
 _FEWEST_UNRULED = 4
 ALIGNED = 0.5
 """Of a character's width, between the heights of what is at one."""
@@ -51,7 +53,7 @@ def in_rows(cells: Cells) -> Cells:
     ]
     starts = [top - near for top in first[1:]]
     if (
-        len(first) < _FEWEST_ROWS
+        len(first) < FEWEST_ROWS
         or any(2 * count < len(body) - 1 for count in beside)
         or _is_running_text(body[0], cells[body[0]])
     ):
@@ -68,45 +70,6 @@ def in_rows(cells: Cells) -> Cells:
     return found
 
 
-def with_figures_apart(cells: Cells) -> Cells:
-    """Return the cells, those with figures of several rows parted (数行ごとの横罫).
-
-    Some tables of figures have a rule below every fifth row alone, or below the headings.
-    """
-    lowest = _FEWEST_ROWS * em_of([char for chars in cells.values() for char in chars])
-    if max([box[3] - box[1] for box in cells]) < lowest:
-        return cells
-    bands: dict[tuple[float, float], Cells] = defaultdict(dict)
-    for box, chars in cells.items():
-        bands[box[1], box[3]][box] = chars
-    found: Cells = {}
-    for band in bands.values():
-        found |= in_rows(band) if _are_figures_in_rows(band) else band
-    return found
-
-
-def _are_figures_in_rows(band: Cells) -> bool:
-    """Return whether cells hold figures of several rows (数行の数値): all are beside a name.
-
-    Most names have one. Where only the first line has, it is of one name in several lines.
-    """
-    columns = [
-        [row for row in map(without_spaces, rows_of(band[box])) if row] for box in sorted(band)
-    ]
-    columns = [column for column in columns if column]
-    if len(columns) < FEWEST_COLUMNS or len(columns[0]) < _FEWEST_ROWS:
-        return False
-    tops = [top_of(row) for row in columns[0]]
-    near = ALIGNED * em_of([char for row in columns[0] for char in row])
-    figures = [column for column in columns[1:] if all(map(is_figure, column))]
-    most = max((len(column) for column in figures), default=0)
-    return (
-        len(figures) > 1
-        and 2 * most > len(tops)
-        and all(any(abs(top_of(row) - top) < near for top in tops) for row in chain(*columns))
-    )
-
-
 def _beside_figures(columns: Sequence[Sequence[Sequence[Char]]], near: float) -> list[float]:
     """Return where rows begin whose texts are at the top (行の始まり): where their figures are.
 
@@ -114,7 +77,7 @@ def _beside_figures(columns: Sequence[Sequence[Sequence[Char]]], near: float) ->
     """
     figures = [column for column in columns if all(map(is_figure, column))]
     starts = [top_of(row) - near for row in max(figures, key=len, default=[])]
-    if len(starts) < _FEWEST_ROWS or starts[0] > min(map(top_of, chain(*columns))):
+    if len(starts) < FEWEST_ROWS or starts[0] > min(map(top_of, chain(*columns))):
         return []
     for start, end in pairwise([*starts, float("inf")]):
         tops = [
@@ -133,7 +96,7 @@ def _between_figures(columns: Sequence[Sequence[Sequence[Char]]]) -> list[float]
     figures = (
         [(top_of(row) + bottom_of(row)) / 2 for row in column]
         for column in columns
-        if len(column) >= _FEWEST_ROWS and all(map(is_figure, column))
+        if len(column) >= FEWEST_ROWS and all(map(is_figure, column))
     )
     anchors = max(figures, key=len, default=[])
     ink = sorted((top_of(row), bottom_of(row)) for column in columns for row in column)
@@ -156,6 +119,31 @@ def _between_figures(columns: Sequence[Sequence[Sequence[Char]]]) -> list[float]
 def is_figure(row: Sequence[Char]) -> bool:
     """Return whether a line of characters is a figure (数値)."""
     return all(char["text"].isdecimal() or char["text"] in ",.，．△▲-－―–—−" for char in row)
+
+
+def ends_flush(row: Sequence[Char], x: float, width: float) -> bool:
+    """Return whether a figure ends at a gap (右詰めの数), behind which a text or figure begins.
+
+    A text begins at the gap, and is no unit, which is the figure's own; a figure may be farther
+    off, and the digits of both are closer to each other.
+    """
+    ends = [at for at, char in enumerate(row) if 0 < x - char["x1"] < width]
+    later = [at for at, char in enumerate(row) if char["x0"] > x]
+    if not (ends and later) or any(row[at]["text"] not in _DIGITS for at in ends):
+        return False
+    first = min(later, key=lambda at: float(row[at]["x0"]))
+    behind = "".join(char["text"] for char in row[first : first + 3])
+    if behind[0].isalpha():
+        is_near = row[first]["x0"] - x < width
+        return is_near and not behind.lstrip("十百千万億").startswith("円")
+    sides = (row[max(0, ends[-1] - 1) : ends[-1] + 1], row[first : first + 2])
+    are_close = [is_figure(side) and not parts_of(side, _MARGIN)[1:] for side in sides]
+    are_none = [row[at]["text"] in _NONE for at in (ends[-1], first)]
+    return any(are_close) and all(map(or_, are_close, are_none))
+
+
+_NONE = frozenset("0０―－-")
+_DIGITS = frozenset("0123456789０１２３４５６７８９円") | _NONE
 
 
 def _is_running_text(box: Box, chars: Sequence[Char]) -> bool:
